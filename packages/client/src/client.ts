@@ -1,0 +1,148 @@
+// What a client can ask of a daemon. Failed requests throw ProblemError; an unreachable daemon is `unreachable`.
+
+import type {
+  AgentCheck,
+  AgentSummary,
+  BatchLine,
+  CancelAnswer,
+  ConfigEntry,
+  Counts,
+  DaemonStatus,
+  DeleteAnswer,
+  EventType,
+  Explanation,
+  InputAnswer,
+  InputQuestion,
+  InputRequest,
+  Insights,
+  LedgerEvent,
+  MessageAnswer,
+  PruneAnswer,
+  Session,
+  Stream,
+  SubmitTaskInput,
+  Task,
+  TaskDetail,
+  TaskPage,
+  TaskQueryInput,
+  VersionAnswer,
+} from '@coxswain/protocol';
+
+/** Text queries as the API takes them; see protocol/schema/query.ts. */
+export interface OutputRequest {
+  readonly since?: number;
+  readonly until?: number;
+  readonly stream?: readonly Stream[];
+  readonly tail?: number;
+}
+
+export interface EventRequest {
+  /** Replay what lies after this sequence; without it only what comes now. */
+  readonly since?: number;
+  readonly types?: readonly EventType[];
+  readonly agent?: string;
+  readonly session?: string;
+  readonly root?: string;
+  readonly tasks?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+export interface Client {
+  /** Where the daemon listens, for messages to people. */
+  readonly address: string;
+  readonly tasks: {
+    list(query: TaskQueryInput): Promise<TaskPage>;
+    /** As list, but undefined when nothing changed since the ETag of the last call with the same query (304). */
+    poll(query: TaskQueryInput): Promise<TaskPage | undefined>;
+    get(ref: string, include?: readonly string[]): Promise<TaskDetail>;
+    /** Sends an idempotency key always, so that a reconnect cannot submit twice. */
+    submit(input: SubmitTaskInput): Promise<{ readonly task: Task; readonly existing: boolean }>;
+    /** Submits and follows: the task first, then its events until it ends. */
+    submitAndFollow(input: SubmitTaskInput, signal?: AbortSignal): AsyncIterable<LedgerEvent>;
+    /** NDJSON lines in, one answer per line out, in order. */
+    submitBatch(
+      lines: AsyncIterable<string>,
+      options: { readonly block: boolean; readonly signal?: AbortSignal },
+    ): AsyncIterable<BatchLine>;
+    cancel(
+      ref: string,
+      request?: { readonly now?: boolean; readonly reason?: string },
+    ): Promise<CancelAnswer>;
+    retry(
+      ref: string,
+      request?: {
+        readonly force?: boolean;
+        readonly prompt?: string;
+        readonly environment?: Record<string, string>;
+      },
+    ): Promise<Task>;
+    message(ref: string, message: string): Promise<MessageAnswer>;
+    remove(ref: string): Promise<DeleteAnswer>;
+    explain(ref: string): Promise<Explanation>;
+    counts(): Promise<Counts>;
+    /** The stored output as text, in pieces. */
+    output(ref: string, request?: OutputRequest): AsyncIterable<string>;
+    /** Replays from `since` (default 0: everything), then live; ends after the terminal event. Reconnects by itself. */
+    stream(
+      ref: string,
+      options?: {
+        readonly since?: number;
+        readonly types?: readonly EventType[];
+        readonly signal?: AbortSignal;
+      },
+    ): AsyncIterable<LedgerEvent>;
+    /** From inside a task: asks a person and waits for the answer. */
+    ask(ref: string, question: InputQuestion, signal?: AbortSignal): Promise<InputRequest>;
+  };
+  /** Events of the whole ledger, without end. Reconnects by itself; misses nothing and repeats nothing. */
+  events(request: EventRequest): AsyncIterable<LedgerEvent>;
+  readonly inputs: {
+    list(): Promise<readonly InputRequest[]>;
+    answer(id: string, answer: InputAnswer): Promise<InputRequest>;
+  };
+  readonly agents: {
+    list(): Promise<readonly AgentSummary[]>;
+    get(name: string): Promise<AgentSummary>;
+    setDefault(name: string): Promise<AgentSummary>;
+    check(name: string, environment?: Record<string, string>): Promise<AgentCheck>;
+  };
+  readonly sessions: {
+    list(): Promise<readonly Session[]>;
+    get(name: string): Promise<Session>;
+    create(name: string, agent?: string): Promise<Session>;
+    rename(name: string, to: string): Promise<Session>;
+  };
+  readonly daemon: {
+    status(): Promise<DaemonStatus>;
+    version(): Promise<VersionAnswer>;
+    pause(): Promise<DaemonStatus>;
+    resume(): Promise<DaemonStatus>;
+    drain(): Promise<DaemonStatus>;
+    /** Resolves when the daemon has ended. */
+    stop(options?: { readonly wait?: boolean; readonly cancelPending?: boolean }): Promise<void>;
+  };
+  readonly config: {
+    list(): Promise<readonly ConfigEntry[]>;
+    set(key: string, value: unknown): Promise<ConfigEntry>;
+  };
+  insights(request: { readonly period?: Insights['period']; readonly since?: string }): Promise<Insights>;
+  prune(request: { readonly dryRun?: boolean; readonly olderThanMs?: number }): Promise<PruneAnswer>;
+  /** NDJSON of the whole ledger, in pieces of text. */
+  export(): AsyncIterable<string>;
+  /** Lets go of the connections; the daemon goes on. */
+  close(): void;
+}
+
+/** How to find a daemon. */
+export interface ConnectOptions {
+  /** The folder that `COX_HOME` names; default `~/.cox`. */
+  readonly home: string;
+  /** A TCP daemon instead of the socket. */
+  readonly url?: string;
+  /** A bearer token: of a run (`COX_TOKEN`) or of the TCP listener. */
+  readonly token?: string;
+  /** How to start a daemon when none runs; without it `connect` throws `unreachable`. */
+  readonly launch?: { readonly program: string; readonly args: readonly string[] };
+  /** Told about a start, so that a CLI can say it on stderr. */
+  readonly onStarting?: () => void;
+}

@@ -1,0 +1,105 @@
+// What the engine offers: every verb that changes something. Reads go straight to the ledger.
+// A refusal is thrown as ProblemError with what happened, which limit, and what to do next.
+
+import type {
+  AgentCheck,
+  AgentDefinition,
+  CancelAnswer,
+  DeleteAnswer,
+  Explanation,
+  InputAnswer,
+  InputId,
+  InputQuestion,
+  InputRequest,
+  Limits,
+  MessageAnswer,
+  ProblemError,
+  PruneAnswer,
+  SubmitTask,
+  Task,
+  TaskId,
+} from '@coxswain/protocol';
+
+/** Who calls. A token handed to a run makes its caller a task with the rights of its agent, else it is a person. */
+export type Caller =
+  | { readonly kind: 'user'; readonly name: string }
+  | { readonly kind: 'task'; readonly name: string; readonly taskId: TaskId };
+
+export interface EngineSettings {
+  readonly limits: Limits;
+  readonly agents: readonly AgentDefinition[];
+  readonly defaultAgent?: string;
+}
+
+export type EngineState = 'recovering' | 'accepting' | 'paused' | 'draining' | 'stopping';
+
+export type SubmitOutcome =
+  | { readonly task: Task; readonly existing: boolean }
+  | { readonly problem: ProblemError };
+
+export interface StopOptions {
+  /** Lets running tasks finish first; a second stop without it ends them. */
+  readonly wait?: boolean;
+  readonly cancelPending?: boolean;
+}
+
+export interface Engine {
+  readonly state: EngineState;
+  /** Recovers what a crash left behind, then begins to dispatch. Submitting is possible before it resolves. */
+  start(): Promise<void>;
+  /** Ends running tasks (status cancelled, reason shutdown) and resolves when nothing of them is left. Safe to call twice. */
+  stop(options?: StopOptions): Promise<void>;
+  /** Puts other settings into force: limits count for what comes next. */
+  configure(settings: EngineSettings): void;
+
+  submit(input: SubmitTask, caller: Caller): Promise<{ readonly task: Task; readonly existing: boolean }>;
+  /**
+   * Submits many in one transaction, each admitted or refused on its own, in order. Counts only against `queueCapacity`.
+   * With `block` it waits for room instead of refusing, until the signal aborts.
+   */
+  submitMany(
+    inputs: readonly SubmitTask[],
+    caller: Caller,
+    options?: { readonly block?: AbortSignal },
+  ): Promise<readonly SubmitOutcome[]>;
+  cancel(
+    id: TaskId,
+    request: { readonly now?: boolean; readonly reason?: string },
+    caller: Caller,
+  ): Promise<CancelAnswer>;
+  retry(
+    id: TaskId,
+    request: {
+      readonly force?: boolean;
+      readonly prompt?: string;
+      readonly environment?: Readonly<Record<string, string>>;
+    },
+    caller: Caller,
+  ): Promise<Task>;
+  message(id: TaskId, message: string, caller: Caller): Promise<MessageAnswer>;
+  /** Removes an ended task; an active one is cancelled first and removed when it has stopped. */
+  remove(id: TaskId, caller: Caller): Promise<DeleteAnswer>;
+  /** Why is it not running, why did it end. */
+  explain(id: TaskId): Promise<Explanation>;
+
+  /** A running task asks a person and waits for the closed request. */
+  ask(id: TaskId, question: InputQuestion, caller: Caller, signal: AbortSignal): Promise<InputRequest>;
+  answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest>;
+
+  agents(): readonly AgentDefinition[];
+  checkAgent(name: string, environment: Readonly<Record<string, string>>): Promise<AgentCheck>;
+
+  /** Starts nothing new. */
+  pause(): void;
+  resume(): void;
+  /** Accepts nothing new; what is accepted runs to its end. */
+  drain(): void;
+  prune(
+    options: { readonly dryRun: boolean; readonly olderThanMs?: number },
+    caller: Caller,
+  ): Promise<PruneAnswer>;
+  slots(): { readonly used: number; readonly total: number; readonly parked: number };
+
+  /** The caller behind a run's token; undefined when there is no such run. Constant time. */
+  authenticate(token: string): Caller | undefined;
+}

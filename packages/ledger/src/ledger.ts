@@ -1,0 +1,188 @@
+// What the ledger offers its callers. Every write is durable when its promise resolves; every transition is one guarded
+// write in the same transaction as its event. "Nothing changed" is an answer, not an error.
+
+import type {
+  Counts,
+  Fact,
+  InputAnswer,
+  InputId,
+  InputRequest,
+  InputState,
+  Insights,
+  LedgerEvent,
+  LedgerId,
+  PruneAnswer,
+  Session,
+  StatusChange,
+  Stream,
+  Task,
+  TaskDetail,
+  TaskId,
+  TaskPage,
+  TaskQuery,
+  TaskRef,
+} from '@coxswain/protocol';
+import type {
+  Admission,
+  AllocatedSlots,
+  CancelRequest,
+  CancelResult,
+  Claim,
+  ClaimedTask,
+  ClaimRequest,
+  InsertOutcome,
+  NewTask,
+  RecoveredRun,
+  Settlement,
+  SettleResult,
+} from './writes.ts';
+
+export interface Ledger {
+  readonly id: LedgerId;
+  readonly tasks: Tasks;
+  readonly inputs: Inputs;
+  readonly sessions: Sessions;
+  readonly events: Events;
+  readonly output: Output;
+  readonly insights: { read(period: Insights['period'], sinceMs: number): Promise<Insights> };
+  readonly retention: Retention;
+  /** NDJSON lines of the whole ledger (tasks, then events), read in pages by the reading thread. */
+  export(): AsyncIterable<string>;
+  /** Resolves when everything accepted is written. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface Tasks {
+  /** Inserts tasks with their TaskQueued events; all in one transaction, each admitted or refused on its own. */
+  insert(tasks: readonly NewTask[], admission: Admission): Promise<readonly InsertOutcome[]>;
+  /** Claims what may run now, best first, at most the free slots of each pool. */
+  claim(request: ClaimRequest): Promise<readonly ClaimedTask[]>;
+  /** The next moment a delayed task becomes due; undefined when there is none. */
+  nextDueMs(): Promise<number | undefined>;
+  /** Appends facts of a running attempt, in order. False: the claim no longer holds and nothing but a LateOutcome is kept. */
+  record(claim: Claim, facts: readonly Fact[], nowMs: number): Promise<boolean>;
+  /** Notes the leading process of an attempt for recovery. */
+  noteProcess(claim: Claim, pid: number, startTime: string): Promise<void>;
+  /** Ends an attempt: last facts, status, terminal event, dependents, rollups; or back to pending for another attempt. */
+  settle(claim: Claim, settlement: Settlement, facts: readonly Fact[], nowMs: number): Promise<SettleResult>;
+  /** Cancels pending tasks and asks running ones to stop; descendants get the same. */
+  requestCancel(ids: readonly TaskId[], request: CancelRequest): Promise<CancelResult>;
+  /** Pending tasks whose agent is gone, or that must fail for another reason before they start. */
+  failPending(
+    ids: readonly TaskId[],
+    error: { code: Task['reason'] & string; message: string },
+    nowMs: number,
+  ): Promise<readonly Task[]>;
+  /** After a crash: every running or waiting task (items excepted) becomes failed, reason `restarted`. */
+  recover(message: string, nowMs: number): Promise<readonly RecoveredRun[]>;
+  /** Removes ended tasks with events and output; each leaves one TaskDeleted line. Active ones are left alone. */
+  remove(ids: readonly TaskId[], by: string, nowMs: number): Promise<readonly TaskId[]>;
+
+  get(id: TaskId): Promise<Task | undefined>;
+  getMany(ids: readonly TaskId[]): Promise<readonly Task[]>;
+  /** Resolves what a person typed: the fitting tasks, newest first, at most 10. One: found. More: ambiguous. */
+  find(ref: TaskRef): Promise<readonly Task[]>;
+  /** A page of the list. Throws `invalid_request` for a cursor it did not make. */
+  list(query: TaskQuery & { readonly parentId?: TaskId; readonly rootId?: TaskId }): Promise<TaskPage>;
+  /** Grows with every change of any task's row that a list shows; streaming output does not move it. */
+  revision(): number;
+  counts(): Promise<Counts>;
+  /** Who holds slots now, per pool ('' is the global one), and how many wait without one. */
+  allocated(): Promise<AllocatedSlots>;
+  children(id: TaskId): Promise<readonly Task[]>;
+  /** Every descendant that has not ended. */
+  activeDescendants(id: TaskId): Promise<readonly TaskId[]>;
+  /** The task itself and its ancestors, nearest first. */
+  ancestors(id: TaskId): Promise<readonly Task[]>;
+  history(id: TaskId): Promise<readonly StatusChange[]>;
+  /** Plan, tool calls and ended processes, folded from the events. */
+  work(id: TaskId): Promise<Pick<TaskDetail, 'plan' | 'toolCalls' | 'processes'>>;
+  /** Active tasks that retry this one. */
+  activeRetries(id: TaskId): Promise<readonly TaskId[]>;
+  /** The position (1 is next) of a pending task among those that wait for the same pool, counted up to 1,000. */
+  queuePosition(id: TaskId): Promise<number | undefined>;
+  /** Ids of pending tasks of an agent. */
+  pendingOfAgent(agent: string): Promise<readonly TaskId[]>;
+  /** The environment file of a task. */
+  environmentOf(id: TaskId): Promise<string | undefined>;
+  /** Which of the environment files are still needed by an active task. */
+  environmentsInUse(refs: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+export interface Inputs {
+  /** The running attempt asks: running → needs_input. False: the claim no longer holds. */
+  ask(claim: Claim, request: InputRequest, nowMs: number): Promise<boolean>;
+  /** Closes an open request; the first wins. With none left open its task goes needs_input → running when `resumes`. */
+  close(
+    id: InputId,
+    closing: {
+      readonly state: Exclude<InputState, 'open'>;
+      readonly answer?: InputAnswer;
+      readonly by: string;
+    },
+    nowMs: number,
+  ): Promise<{ readonly closed: boolean; readonly request: InputRequest; readonly task: Task } | undefined>;
+  get(id: InputId): Promise<InputRequest | undefined>;
+  /** Every open request, oldest first. */
+  open(): Promise<readonly InputRequest[]>;
+  ofTask(id: TaskId): Promise<readonly InputRequest[]>;
+}
+
+export interface Sessions {
+  list(limit: number): Promise<readonly Session[]>;
+  /** By name. A session that only tasks refer to is found as well. */
+  get(name: string): Promise<Session | undefined>;
+  create(name: string, agent: string, nowMs: number): Promise<Session | undefined>;
+  /** False: the new name is taken. */
+  rename(name: string, to: string): Promise<boolean>;
+}
+
+export interface EventFilter {
+  readonly taskIds?: ReadonlySet<TaskId>;
+  readonly rootId?: TaskId;
+  readonly types?: ReadonlySet<LedgerEvent['type']>;
+  readonly agent?: string;
+  readonly session?: string;
+}
+
+/** An event with its JSON, serialised once for all readers. */
+export interface FeedItem {
+  readonly event: LedgerEvent;
+  readonly json: string;
+}
+
+export interface Events {
+  /** The newest sequence. */
+  head(): number;
+  /** The oldest sequence that a cursor may still name; older ones throw `cursor_expired`. */
+  oldest(): Promise<number>;
+  /**
+   * Replays what lies after the cursor, then follows live, in one loop: batches of matching events, in order, none twice.
+   * Ends when the signal aborts. Memory is bounded however slow the reader is.
+   */
+  subscribe(after: number, filter: EventFilter, signal: AbortSignal): AsyncIterable<readonly FeedItem[]>;
+  /** True while somebody follows this task, its tree or everything. */
+  isWatched(taskId: TaskId, rootId: TaskId): boolean;
+  /** A page of stored events. */
+  page(after: number, filter: EventFilter, limit: number): Promise<readonly LedgerEvent[]>;
+}
+
+export interface OutputQuery {
+  readonly sinceSeq?: number;
+  readonly untilSeq?: number;
+  readonly streams?: ReadonlySet<Stream>;
+  /** Only the last so many lines. */
+  readonly tailLines?: number;
+}
+
+export interface Output {
+  /** The stored output of a task in pieces of at most 64 KiB, gaps marked by one line that tells their size. */
+  read(id: TaskId, query: OutputQuery): AsyncIterable<string>;
+}
+
+export interface Retention {
+  /** What a prune would remove. */
+  preview(beforeMs: number): Promise<PruneAnswer>;
+  /** Removes ended tasks older than that in steps that hold the database for at most 20 ms; gives space back to the disk. */
+  prune(beforeMs: number, by: string, nowMs: number): Promise<PruneAnswer>;
+}

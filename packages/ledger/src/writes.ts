@@ -1,0 +1,146 @@
+// What goes into the ledger's writes and what comes out.
+
+import type { EndedStatus, Reason, Task, TaskId, Usage } from '@coxswain/protocol';
+
+/** A task as the engine makes it; times in milliseconds since 1970. */
+export interface NewTask
+  extends Omit<
+    Task,
+    | 'n'
+    | 'status'
+    | 'description'
+    | 'attempt'
+    | 'createdAt'
+    | 'startedAt'
+    | 'endedAt'
+    | 'runAt'
+    | 'progress'
+    | 'result'
+    | 'error'
+    | 'exitCode'
+    | 'usage'
+    | 'cancelRequestedAt'
+    | 'node'
+    | 'revision'
+    | 'reason'
+  > {
+  readonly createdAtMs: number;
+  readonly runAtMs?: number;
+  /** The environment file that is kept while the task is active. */
+  readonly environmentRef?: string;
+  /** Hash of the request, to tell a repeated idempotency key from a reused one. */
+  readonly requestHash?: string;
+  /** Came from outside without a parent: counts against `queueCapacity`, and background ones against their own limit. */
+  readonly isExternalRoot: boolean;
+}
+
+/** The limits that hold for an insert; undefined: not limited. */
+export interface Admission {
+  readonly queueCapacity?: number;
+  readonly backgroundMax?: number;
+  readonly treeMaxTasks: number;
+  /** Refuse a retry while an earlier retry of the same task is active. */
+  readonly refuseActiveRetry?: boolean;
+}
+
+export type InsertOutcome =
+  | { readonly outcome: 'inserted'; readonly task: Task }
+  /** The idempotency key was known with the same request. */
+  | { readonly outcome: 'existing'; readonly task: Task }
+  /** The idempotency key was known with another request. */
+  | { readonly outcome: 'conflict'; readonly taskId: TaskId }
+  | {
+      readonly outcome: 'limit';
+      readonly limit: 'queueCapacity' | 'background.maxConcurrentTasks' | 'tree.maxTasks';
+      readonly current: number;
+    }
+  /** A task in `after`, the parent or the retried task does not exist (any more). */
+  | { readonly outcome: 'missing'; readonly taskId: TaskId }
+  /** A task in `after` has failed or was cancelled, or the parent has ended. */
+  | { readonly outcome: 'ended'; readonly taskId: TaskId; readonly status: EndedStatus }
+  | { readonly outcome: 'retry_active'; readonly taskId: TaskId }
+  /** The session belongs to another agent. */
+  | { readonly outcome: 'session_agent'; readonly agent: string };
+
+/** Names one attempt of one task on one daemon; every write of the attempt is guarded by it. */
+export interface Claim {
+  readonly taskId: TaskId;
+  readonly attempt: number;
+  readonly runId: string;
+}
+
+export interface ClaimRequest {
+  readonly node: string;
+  readonly nowMs: number;
+  /** Free slots by pool; '' is the global one. Pools that are not named have none. */
+  readonly free: Readonly<Record<string, number>>;
+  readonly newRunId: () => string;
+}
+
+export interface ClaimedTask {
+  readonly task: Task;
+  readonly claim: Claim;
+  readonly environmentRef?: string;
+}
+
+/** How an attempt ended. */
+export type Settlement =
+  | {
+      readonly status: EndedStatus;
+      readonly reason?: Reason;
+      /** For failed. */
+      readonly message?: string;
+      readonly result?: string;
+      readonly exitCode?: number;
+      readonly usage?: Usage;
+      /** Who cancelled. */
+      readonly by?: string;
+    }
+  | {
+      readonly status: 'pending';
+      readonly reason: 'retry' | 'limit';
+      readonly runAtMs: number;
+      readonly code: Reason;
+      readonly message: string;
+      readonly usage?: Usage;
+    };
+
+export interface SettleResult {
+  /** undefined: the claim no longer held; a LateOutcome was recorded and no status changed. */
+  readonly task?: Task;
+  /** Tasks that ended because they depended on this one. */
+  readonly failedDependents: readonly Task[];
+}
+
+export interface CancelRequest {
+  readonly by: string;
+  readonly reason: Reason;
+  readonly message?: string;
+  readonly now?: boolean;
+  readonly nowMs: number;
+}
+
+export interface CancelResult {
+  /** Were pending and are over now. */
+  readonly cancelled: readonly Task[];
+  /** Run, and were asked to stop by this call. */
+  readonly requested: readonly Task[];
+  /** Run, and were asked before. */
+  readonly already: readonly Task[];
+  /** Had ended before. */
+  readonly ended: readonly Task[];
+}
+
+export interface RecoveredRun {
+  readonly task: Task;
+  readonly claim: Claim;
+  readonly pid?: number;
+  readonly pidStartTime?: string;
+}
+
+export interface AllocatedSlots {
+  /** Tasks that work, by pool; '' is the global one. */
+  readonly working: Readonly<Record<string, number>>;
+  /** Tasks that wait for a person. */
+  readonly waiting: number;
+}

@@ -1,0 +1,63 @@
+// Folds events into a task: what the ledger did to the row, a watcher does to its copy. One pure function for every client.
+
+import type { LedgerEvent } from './event.ts';
+import type { Task } from './task.ts';
+
+const ended = (task: Task, event: LedgerEvent): Pick<Task, 'endedAt' | 'progress' | 'usage'> => {
+  const usage = 'usage' in event.data ? event.data.usage : undefined;
+  return { endedAt: event.at, progress: undefined, usage: usage ?? task.usage };
+};
+
+/** The task after the event. Events of other tasks and events without meaning for the fields return it unchanged. */
+export const applyEvent = (task: Task, event: LedgerEvent): Task => {
+  if (event.taskId !== task.id) return task;
+  switch (event.type) {
+    case 'TaskQueued':
+      return event.data.task;
+    case 'TaskStarted':
+      return {
+        ...task,
+        status: 'running',
+        reason: undefined,
+        startedAt: task.startedAt ?? event.at,
+        attempt: event.data.attempt,
+      };
+    case 'AgentStatus':
+      return { ...task, progress: event.data };
+    case 'InputRequested':
+      return { ...task, status: 'needs_input' };
+    case 'InputAnswered':
+      return task.status === 'needs_input' && event.data.state === 'answered'
+        ? { ...task, status: 'running' }
+        : task;
+    case 'UsageUpdated':
+      return { ...task, usage: event.data.usage };
+    case 'CancelRequested':
+      return { ...task, cancelRequestedAt: task.cancelRequestedAt ?? event.at };
+    case 'TaskRetrying':
+      return { ...task, status: 'pending', reason: 'retry', runAt: event.data.runAt, progress: undefined };
+    case 'TaskCompleted':
+      return {
+        ...task,
+        ...ended(task, event),
+        status: 'completed',
+        result: event.data.result,
+        exitCode: event.data.exitCode,
+      };
+    case 'TaskFailed': {
+      const { code, message, exitCode } = event.data;
+      return {
+        ...task,
+        ...ended(task, event),
+        status: 'failed',
+        reason: code,
+        error: { code, message },
+        exitCode,
+      };
+    }
+    case 'TaskCancelled':
+      return { ...task, ...ended(task, event), status: 'cancelled', reason: event.data.reason };
+    default:
+      return task;
+  }
+};

@@ -1,0 +1,32 @@
+// Text measured in terminal cells: a CJK character or an emoji takes two, a combining mark none.
+
+import stringWidth from 'string-width';
+
+const PLAIN = /^[\x20-\x7e]*$/;
+let segmenter: Intl.Segmenter | undefined;
+
+/** How many cells the text takes on one line of a terminal. */
+export const cellWidth = (text: string): number => (PLAIN.test(text) ? text.length : stringWidth(text));
+
+/** Cuts the text to at most `cells`, ending in `…` when something was cut. Never splits a grapheme. */
+export const cutToCells = (text: string, cells: number): string => {
+  if (cells <= 0) return '';
+  if (cellWidth(text) <= cells) return text;
+  if (PLAIN.test(text)) return `${text.slice(0, cells - 1)}…`;
+  segmenter ??= new Intl.Segmenter();
+  let kept = '';
+  let width = 0;
+  for (const { segment } of segmenter.segment(text)) {
+    width += cellWidth(segment);
+    if (width > cells - 1) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+};
+
+/** Cuts the text to `cells` and fills it up with spaces, on the right unless `align` says otherwise. */
+export const padToCells = (text: string, cells: number, align: 'left' | 'right' = 'left'): string => {
+  const cut = cutToCells(text, cells);
+  const fill = ' '.repeat(Math.max(0, cells - cellWidth(cut)));
+  return align === 'left' ? cut + fill : fill + cut;
+};

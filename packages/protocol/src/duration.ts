@@ -1,0 +1,46 @@
+// Durations as people write and read them. parse-duration takes a bare number for milliseconds and accepts negatives:
+// both are refused here, because `--timeout 10` meaning 10 ms is never what was wanted.
+
+import parse from 'parse-duration';
+
+/** The longest duration that is accepted: ten years. */
+export const MAX_DURATION_MS = 10 * 365 * 24 * 3_600_000;
+
+const SHAPE = /^(\d+(\.\d+)?\s*[a-z]+\s*)+$/i;
+
+/**
+ * Reads `90s`, `2h`, `1h30m`, `1.5d`. Returns milliseconds, or undefined when the text is no duration, has no unit,
+ * is negative or longer than {@link MAX_DURATION_MS}.
+ */
+export const parseDuration = (text: string): number | undefined => {
+  const trimmed = text.trim();
+  if (!SHAPE.test(trimmed)) return undefined;
+  const ms = parse(trimmed);
+  if (ms === null || ms === undefined || !Number.isFinite(ms) || ms < 0 || ms > MAX_DURATION_MS)
+    return undefined;
+  return Math.round(ms);
+};
+
+/** Prints `12s`, `2m12s`, `1h05m`, `3d04h`; under a second in milliseconds only when asked for with `precise`. */
+export const formatDuration = (ms: number, precise = false): string => {
+  if (precise && ms < 1_000) return `${Math.max(0, Math.round(ms))}ms`;
+  const seconds = Math.floor(Math.max(0, ms) / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  if (minutes === 0) return `${seconds}s`;
+  if (hours === 0) return `${minutes}m${two(seconds % 60)}s`;
+  if (hours < 24) return `${hours}h${two(minutes % 60)}m`;
+  return `${Math.floor(hours / 24)}d${two(hours % 24)}h`;
+};
+
+/** How long a task has worked or waited since it started, until it ended or until now; never negative. */
+export const elapsedMs = (
+  startedAt: string | undefined,
+  endedAt: string | undefined,
+  nowMs: number,
+): number => {
+  if (startedAt === undefined) return 0;
+  const end = endedAt === undefined ? nowMs : Date.parse(endedAt);
+  return Math.max(0, end - Date.parse(startedAt));
+};

@@ -1,0 +1,178 @@
+// An event is an append-only fact about a task. Its order and identity come from `seq`, one growing integer over the
+// whole ledger, which is also the SSE id. The log of events is the buffer: a reader is a cursor over it.
+
+import type { InputId, TaskId } from './ids.ts';
+import type { InputAnswer, InputRequest } from './input-request.ts';
+import type { Phase, Reason, RuntimeName, Task } from './task.ts';
+import type { Usage } from './usage.ts';
+
+export const STREAMS = ['message', 'thought', 'stdout', 'stderr'] as const;
+export type Stream = (typeof STREAMS)[number];
+
+export interface PlanEntry {
+  readonly content: string;
+  readonly status: 'pending' | 'in_progress' | 'completed';
+  readonly priority?: 'high' | 'medium' | 'low';
+}
+
+export const TOOL_CALL_STATUSES = [
+  'pending',
+  'running',
+  'completed',
+  'failed',
+  'skipped',
+  'cancelled',
+] as const;
+export type ToolCallStatus = (typeof TOOL_CALL_STATUSES)[number];
+
+export interface ToolCall {
+  readonly toolCallId: string;
+  readonly name: string;
+  readonly kind?: string;
+  readonly status: ToolCallStatus;
+  readonly input?: unknown;
+  readonly output?: unknown;
+  readonly durationMs?: number;
+}
+
+/** A process that was found when everything of a run was ended. */
+export interface EndedProcess {
+  readonly pid: number;
+  readonly command: string;
+  /** The signal that ended it; `none` when it was left alive on purpose (it cleared its mark). */
+  readonly signal: string;
+}
+
+/** Every event type with its data. This map is the documentation: docs/events.md is made from it. */
+export interface EventData {
+  /** The task was accepted. */
+  TaskQueued: { readonly task: Task };
+  /** An attempt began. */
+  TaskStarted: {
+    readonly attempt: number;
+    readonly agent: string;
+    readonly runtime: RuntimeName;
+    readonly model?: string;
+    readonly pid?: number;
+  };
+  /** The phase changed. */
+  AgentStatus: { readonly phase: Phase; readonly detail?: string; readonly iterations?: number };
+  /** Text the agent produced: coalesced, never reordered, valid UTF-8 at every cut. */
+  StreamChunk: { readonly stream: Stream; readonly text: string };
+  /** The middle of a task's stored output was given up to keep it within `output.perTask`. */
+  OutputDropped: { readonly stream?: Stream; readonly bytes: number };
+  /** The task reached `output.perTask`; from here on head and tail are kept. */
+  OutputTruncated: { readonly limitBytes: number };
+  PlanUpdated: { readonly entries: readonly PlanEntry[] };
+  ToolCallStarted: ToolCall;
+  ToolCallUpdated: ToolCall;
+  ToolCallCompleted: ToolCall;
+  /** The agent asked; the task needs input. */
+  InputRequested: { readonly request: InputRequest };
+  /** The request is closed: answered, denied, expired or cancelled. */
+  InputAnswered: {
+    readonly requestId: InputId;
+    readonly state: string;
+    readonly answer?: InputAnswer;
+    readonly by: string;
+  };
+  MessageAdded: { readonly role: 'user' | 'agent' | 'system'; readonly text: string; readonly by?: string };
+  UsageUpdated: { readonly usage: Usage };
+  CancelRequested: { readonly by: string; readonly reason?: string; readonly now?: boolean };
+  /** An attempt failed and another will run. */
+  TaskRetrying: {
+    readonly attempt: number;
+    readonly runAt: string;
+    readonly code: Reason;
+    readonly message: string;
+  };
+  /** Processes of the run that outlived their program were ended. */
+  ProcessesEnded: { readonly processes: readonly EndedProcess[] };
+  /** An outcome that arrived after the task had ended; the status stays. */
+  LateOutcome: { readonly status: string; readonly message?: string };
+  TaskCompleted: {
+    readonly result?: string;
+    readonly exitCode?: number;
+    readonly usage?: Usage;
+    readonly durationMs: number;
+  };
+  TaskFailed: {
+    readonly code: Reason;
+    readonly message: string;
+    readonly exitCode?: number;
+    readonly usage?: Usage;
+    readonly durationMs: number;
+  };
+  TaskCancelled: {
+    readonly reason: Reason;
+    readonly by: string;
+    readonly message?: string;
+    readonly usage?: Usage;
+    readonly durationMs: number;
+  };
+  /** The task and its events were removed: the audit line that stays. */
+  TaskDeleted: {
+    readonly by: string;
+    readonly status: string;
+    readonly events: number;
+    readonly outputBytes: number;
+  };
+}
+
+export type EventType = keyof EventData;
+
+export const EVENT_TYPES = [
+  'TaskQueued',
+  'TaskStarted',
+  'AgentStatus',
+  'StreamChunk',
+  'OutputDropped',
+  'OutputTruncated',
+  'PlanUpdated',
+  'ToolCallStarted',
+  'ToolCallUpdated',
+  'ToolCallCompleted',
+  'InputRequested',
+  'InputAnswered',
+  'MessageAdded',
+  'UsageUpdated',
+  'CancelRequested',
+  'TaskRetrying',
+  'ProcessesEnded',
+  'LateOutcome',
+  'TaskCompleted',
+  'TaskFailed',
+  'TaskCancelled',
+  'TaskDeleted',
+] as const satisfies readonly EventType[];
+
+/** The events that end a task. */
+export const TERMINAL_EVENTS = [
+  'TaskCompleted',
+  'TaskFailed',
+  'TaskCancelled',
+] as const satisfies readonly EventType[];
+
+export interface EventOf<Type extends EventType> {
+  readonly seq: number;
+  /** RFC 3339 UTC. */
+  readonly at: string;
+  readonly type: Type;
+  readonly taskId: TaskId;
+  readonly rootId: TaskId;
+  readonly agent: string;
+  readonly session: string;
+  readonly data: EventData[Type];
+}
+
+/** Any event; narrow it by `type`. */
+export type LedgerEvent = { [Type in EventType]: EventOf<Type> }[EventType];
+
+/** A fact before the ledger gave it a sequence, a time and its task. */
+export type Fact = {
+  [Type in EventType]: { readonly type: Type; readonly data: EventData[Type] };
+}[EventType];
+
+/** True for the events after which a task accepts nothing more. */
+export const isTerminalEvent = (type: EventType): boolean =>
+  (TERMINAL_EVENTS as readonly EventType[]).includes(type);

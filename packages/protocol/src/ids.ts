@@ -1,0 +1,56 @@
+// Ids are a prefix that names the noun and 12 random characters of lower-case base32 (RFC 4648 alphabet, 60 bits).
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+export type TaskId = Branded<'TaskId'>;
+export type InputId = Branded<'InputId'>;
+export type LedgerId = Branded<'LedgerId'>;
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
+const RANDOM_CHARACTERS = 12;
+/** How many characters of the random part a screen shows. */
+export const SHORT_ID_CHARACTERS = 8;
+/** The shortest prefix a command accepts in place of an id. */
+export const MIN_PREFIX_CHARACTERS = 3;
+
+/** How many random bytes one id is made of. */
+export const ID_BYTES = RANDOM_CHARACTERS;
+
+const encode = (bytes: Uint8Array): string => {
+  let text = '';
+  for (const byte of bytes.subarray(0, RANDOM_CHARACTERS)) text += ALPHABET[byte & 31];
+  return text;
+};
+
+/** Makes a task id from {@link ID_BYTES} random bytes; randomness is handed in. */
+export const taskIdFrom = (bytes: Uint8Array): TaskId => `tsk_${encode(bytes)}` as TaskId;
+/** Makes the id of an input request from {@link ID_BYTES} random bytes. */
+export const inputIdFrom = (bytes: Uint8Array): InputId => `inp_${encode(bytes)}` as InputId;
+/** Makes the id of a ledger from {@link ID_BYTES} random bytes. */
+export const ledgerIdFrom = (bytes: Uint8Array): LedgerId => `led_${encode(bytes)}` as LedgerId;
+
+const TASK_ID = /^tsk_[a-z2-7]{12}$/;
+const INPUT_ID = /^inp_[a-z2-7]{12}$/;
+
+/** True when the text is a whole task id. */
+export const isTaskId = (text: string): text is TaskId => TASK_ID.test(text);
+/** True when the text is a whole id of an input request. */
+export const isInputId = (text: string): text is InputId => INPUT_ID.test(text);
+
+/** The part of an id that screens show: the first {@link SHORT_ID_CHARACTERS} of its random part. */
+export const shortId = (id: string): string => id.slice(id.indexOf('_') + 1).slice(0, SHORT_ID_CHARACTERS);
+
+/**
+ * What a person may type for a task: `@1` (the newest), a full id, or a prefix of its random part.
+ * Returns undefined when the text can name no task.
+ */
+export type TaskRef = { readonly newest: number } | { readonly prefix: string };
+
+export const parseTaskRef = (text: string): TaskRef | undefined => {
+  const newest = /^@([1-9]\d{0,8})$/.exec(text);
+  if (newest) return { newest: Number(newest[1]) };
+  const prefix = text.toLowerCase().replace(/^tsk_/, '');
+  if (prefix.length < MIN_PREFIX_CHARACTERS || prefix.length > RANDOM_CHARACTERS) return undefined;
+  return /^[a-z2-7]+$/.test(prefix) ? { prefix: `tsk_${prefix}` } : undefined;
+};

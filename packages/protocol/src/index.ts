@@ -1,0 +1,23 @@
+// The words of Coxswain. Task: one run. Event: an append-only fact about a task. Ledger: tasks, events and everything else
+// that is stored. Agent: a durable worker identity. Runtime: how an agent is executed. Session: a conversation under one
+// agent. Input request: a question a running agent waits for. Slot: the right to work. Group: a named pool of slots.
+// Active: pending, running, needs_input. Ended: completed, failed, cancelled.
+
+export * from './agent.ts';
+export * from './apply-event.ts';
+export * from './cells.ts';
+export * from './description.ts';
+export * from './duration.ts';
+export * from './event.ts';
+export * from './exit-code.ts';
+export * from './ids.ts';
+export * from './input-request.ts';
+export * from './limits.ts';
+export * from './printable.ts';
+export * from './problem.ts';
+export * from './routes.ts';
+export type * from './schema/index.ts';
+export * from './task.ts';
+export * from './task-status.ts';
+export * from './usage.ts';
+export * from './version.ts';

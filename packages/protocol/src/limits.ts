@@ -1,0 +1,54 @@
+// Every limit with its default and meaning: config is checked against this table, `cox config list` prints it,
+// and a refusal names its key.
+
+import type { OnInput } from './task.ts';
+
+export interface Limits {
+  readonly maxConcurrentTasks: number;
+  readonly 'background.maxConcurrentTasks': number;
+  readonly queueCapacity: number;
+  readonly maxExecutionTimeMs: number;
+  readonly 'background.taskTimeoutMs': number;
+  readonly 'background.defaultDeliverTo': readonly string[];
+  /** undefined: a question may wait for ever. */
+  readonly inputTimeoutMs: number | undefined;
+  readonly onInput: OnInput;
+  readonly cancelToolGraceMs: number;
+  readonly cancelGraceMs: number;
+  readonly 'tree.maxTasks': number;
+  readonly 'tree.maxDepth': number;
+  readonly maxParked: number;
+  readonly 'retention.historyMs': number;
+  readonly 'output.perTaskBytes': number;
+  /** Named pools of slots besides the global ones. */
+  readonly groups: Readonly<Record<string, number>>;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const MIB = 1024 * 1024;
+
+export const DEFAULT_LIMITS: Limits = {
+  maxConcurrentTasks: 3,
+  'background.maxConcurrentTasks': 10,
+  queueCapacity: 100,
+  maxExecutionTimeMs: 2 * HOUR,
+  'background.taskTimeoutMs': 30 * MINUTE,
+  'background.defaultDeliverTo': [],
+  inputTimeoutMs: undefined,
+  onInput: 'park',
+  cancelToolGraceMs: 2 * MINUTE,
+  cancelGraceMs: 10 * SECOND,
+  'tree.maxTasks': 1000,
+  'tree.maxDepth': 5,
+  maxParked: 20,
+  'retention.historyMs': 30 * 24 * HOUR,
+  'output.perTaskBytes': 32 * MIB,
+  groups: {},
+};
+
+/** The longest prompt that is accepted, in bytes of UTF-8. */
+export const MAX_PROMPT_BYTES = MIB;
+/** How much of a task's stdout becomes its result, in bytes: the last part. */
+export const MAX_RESULT_BYTES = 256 * 1024;

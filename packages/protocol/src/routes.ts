@@ -1,0 +1,52 @@
+// Every route of the HTTP API, by name. The daemon mounts them, the client fills them in, the docs list them.
+// `/api/…` without a version is the same as `/api/v1/…`.
+
+export const API_PREFIX = '/api/v1';
+
+export const ROUTES = {
+  listTasks: { method: 'GET', path: '/tasks' },
+  createTask: { method: 'POST', path: '/tasks' },
+  createTasks: { method: 'POST', path: '/tasks/batch' },
+  countTasks: { method: 'GET', path: '/tasks/running/count' },
+  getTask: { method: 'GET', path: '/tasks/{id}' },
+  deleteTask: { method: 'DELETE', path: '/tasks/{id}' },
+  explainTask: { method: 'GET', path: '/tasks/{id}/explain' },
+  cancelTask: { method: 'POST', path: '/tasks/{id}/cancel' },
+  retryTask: { method: 'POST', path: '/tasks/{id}/retry' },
+  messageTask: { method: 'POST', path: '/tasks/{id}/message' },
+  askInTask: { method: 'POST', path: '/tasks/{id}/inputs' },
+  streamTask: { method: 'GET', path: '/tasks/{id}/stream' },
+  getOutput: { method: 'GET', path: '/tasks/{id}/output' },
+  streamEvents: { method: 'GET', path: '/events' },
+  listInputs: { method: 'GET', path: '/inbox' },
+  answerInput: { method: 'POST', path: '/inputs/{id}' },
+  listAgents: { method: 'GET', path: '/agents' },
+  getAgent: { method: 'GET', path: '/agents/{name}' },
+  setDefaultAgent: { method: 'POST', path: '/agents/{name}/default' },
+  checkAgent: { method: 'POST', path: '/agents/{name}/check' },
+  listSessions: { method: 'GET', path: '/sessions' },
+  getSession: { method: 'GET', path: '/sessions/{id}' },
+  createSession: { method: 'POST', path: '/sessions' },
+  renameSession: { method: 'PATCH', path: '/sessions/{id}' },
+  getInsights: { method: 'GET', path: '/insights' },
+  getConfig: { method: 'GET', path: '/config' },
+  setConfig: { method: 'PUT', path: '/config/{key}' },
+  prune: { method: 'POST', path: '/prune' },
+  exportLedger: { method: 'GET', path: '/export' },
+  pauseDaemon: { method: 'POST', path: '/daemon/pause' },
+  resumeDaemon: { method: 'POST', path: '/daemon/resume' },
+  drainDaemon: { method: 'POST', path: '/daemon/drain' },
+  stopDaemon: { method: 'POST', path: '/daemon/stop' },
+  daemonStatus: { method: 'GET', path: '/daemon' },
+  health: { method: 'GET', path: '/health' },
+  metrics: { method: 'GET', path: '/metrics' },
+  version: { method: 'GET', path: '/version' },
+  openapi: { method: 'GET', path: '/openapi.json' },
+} as const satisfies Record<string, { readonly method: string; readonly path: string }>;
+
+export type RouteName = keyof typeof ROUTES;
+
+/** The path of a route with its parameters filled in and encoded, without the host. */
+export const pathOf = (name: RouteName, parameters: Readonly<Record<string, string>> = {}): string =>
+  API_PREFIX +
+  ROUTES[name].path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(parameters[key] ?? ''));

@@ -1,0 +1,95 @@
+// Query strings. Every value arrives as text; lists are comma-separated.
+
+import { z } from 'zod';
+import { EVENT_TYPES, STREAMS } from '../event.ts';
+import { TASK_KINDS, TASK_SOURCES } from '../task.ts';
+import { parseTaskStatus } from '../task-status.ts';
+import { taskRef, timestamp } from './common.ts';
+
+const commaSeparated = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) => commaSeparated.pipe(z.array(item));
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'is not a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
+
+const status = z.string().transform((text, context) => {
+  const parsed = parseTaskStatus(text);
+  if (parsed !== undefined) return parsed;
+  context.addIssue({
+    code: 'custom',
+    message: `'${text}' is no status: pending, running, needs_input, completed, failed, cancelled`,
+  });
+  return z.NEVER;
+});
+
+/** `label=key` or `label=key=value`, repeated or comma-separated. */
+const label = z.union([z.string(), z.array(z.string())]).transform((value) =>
+  [value]
+    .flat()
+    .flatMap((text) => text.split(','))
+    .filter((text) => text !== '')
+    .map((text) => {
+      const at = text.indexOf('=');
+      return at < 0 ? { key: text } : { key: text.slice(0, at), value: text.slice(at + 1) };
+    }),
+);
+
+export const MAX_PAGE = 1000;
+
+export const taskQuery = z.strictObject({
+  status: listOf(status).optional(),
+  agent: listOf(z.string()).optional(),
+  session: z.string().optional(),
+  kind: listOf(z.enum(TASK_KINDS)).optional(),
+  source: listOf(z.enum(TASK_SOURCES)).optional(),
+  job: z.string().optional(),
+  search: z.string().max(1000).optional(),
+  /** Created at or after. */
+  since: timestamp.optional(),
+  /** Created before. */
+  until: timestamp.optional(),
+  label: label.optional(),
+  parent: taskRef.optional(),
+  root: taskRef.optional(),
+  /** `created` (newest first), `ended` (last ended first) or `attention` (needs input, running, pending). */
+  order: z.enum(['created', 'ended', 'attention']).default('created'),
+  limit: wholeNumber(1, MAX_PAGE).default(50),
+  cursor: z.string().max(500).optional(),
+});
+export type TaskQueryInput = z.input<typeof taskQuery>;
+export type TaskQuery = z.output<typeof taskQuery>;
+
+export const TASK_INCLUDES = ['children', 'history', 'plan', 'toolCalls', 'usage', 'inputs', 'log'] as const;
+export const getTaskQuery = z.strictObject({ include: listOf(z.enum(TASK_INCLUDES)).optional() });
+
+export const streamQuery = z.strictObject({
+  since: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
+  type: listOf(z.enum(EVENT_TYPES)).optional(),
+});
+export const eventsQuery = streamQuery.extend({
+  agent: z.string().optional(),
+  session: z.string().optional(),
+  root: taskRef.optional(),
+  task: listOf(taskRef).optional(),
+});
+
+export const outputQuery = z.strictObject({
+  since: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
+  until: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
+  stream: listOf(z.enum(STREAMS)).optional(),
+  /** Only the last so many lines. */
+  tail: wholeNumber(1, 1_000_000).optional(),
+});
+
+export const insightsQuery = z.strictObject({
+  period: z.enum(['day', 'week', 'month']).default('day'),
+  since: timestamp.optional(),
+});

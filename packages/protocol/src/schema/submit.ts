@@ -1,0 +1,88 @@
+// What a client sends to create a task.
+
+import { z } from 'zod';
+import { MAX_PROMPT_BYTES } from '../limits.ts';
+import { ON_INPUT } from '../task.ts';
+import { jsonSchema, labels, milliseconds, name, taskRef, timestamp } from './common.ts';
+
+const utf8Bytes = (text: string): number => new TextEncoder().encode(text).length;
+
+const prompt = z
+  .string()
+  .refine((text) => text.trim() !== '', 'is empty: say what the agent should do')
+  .refine(
+    (text) =>
+      text.length <= MAX_PROMPT_BYTES &&
+      (text.length * 3 <= MAX_PROMPT_BYTES || utf8Bytes(text) <= MAX_PROMPT_BYTES),
+    `is longer than ${MAX_PROMPT_BYTES} bytes: put it into a file and let the prompt name it`,
+  );
+const folder = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((path) => !path.includes('\0'), 'contains a NUL');
+
+const fields = {
+  /** What the agent should do; for agents with `shell: true` a shell command line. */
+  prompt: prompt.optional(),
+  /** A program and its arguments, run exactly so; instead of `prompt`. */
+  command: z
+    .array(z.string().refine((text) => !text.includes('\0'), 'contains a NUL'))
+    .min(1)
+    .max(4096)
+    .optional(),
+  kind: z.enum(['background', 'manual', 'chat']).default('background'),
+  source: z.enum(['cli', 'api', 'agent', 'cockpit']).default('api'),
+  agent: name.optional(),
+  session: name.optional(),
+  title: z.string().trim().min(1).max(500).optional(),
+  priority: z.number().int().min(-1_000_000).max(1_000_000).default(0),
+  group: name.optional(),
+  labels: labels.default({}),
+  /** Its own limit of working time, never above `maxExecutionTime`. */
+  timeoutMs: milliseconds.min(1).optional(),
+  runAt: timestamp.optional(),
+  delayMs: milliseconds.optional(),
+  /** Tasks that must complete first. */
+  after: z.array(taskRef).max(1000).default([]),
+  maxAttempts: z.number().int().min(1).max(100).optional(),
+  deliverTo: z.array(z.string().min(1).max(500)).max(20).default([]),
+  /** Absolute; default: the agent's workspace. */
+  workDir: folder.optional(),
+  addDirs: z.array(folder).max(100).default([]),
+  /** The submitter's environment. Kept in a private file until the task has ended, never in the ledger. */
+  environment: z.record(z.string(), z.string()).optional(),
+  onInput: z.enum(ON_INPUT).optional(),
+  outputSchema: jsonSchema.optional(),
+  parentId: taskRef.optional(),
+  idempotencyKey: z.string().min(1).max(255).optional(),
+};
+
+/** Names that other tools use for the same fields. `enable_skills` and `enable_mcp` concern agents that have them. */
+const aliases = {
+  agent_id: name.optional(),
+  message: prompt.optional(),
+  add_dirs: z.array(folder).max(100).optional(),
+  enable_skills: z.boolean().optional(),
+  enable_mcp: z.boolean().optional(),
+};
+
+export const submitTask = z
+  .strictObject({ ...fields, ...aliases })
+  .transform(({ agent_id, message, add_dirs, enable_skills: _skills, enable_mcp: _mcp, ...task }) => ({
+    ...task,
+    prompt: task.prompt ?? message,
+    agent: task.agent ?? agent_id,
+    addDirs: add_dirs ?? task.addDirs,
+  }))
+  .superRefine((task, context) => {
+    if ((task.prompt === undefined) === (task.command === undefined))
+      context.addIssue({ code: 'custom', path: ['prompt'], message: 'give either a prompt or a command' });
+    if (task.runAt !== undefined && task.delayMs !== undefined)
+      context.addIssue({ code: 'custom', path: ['delayMs'], message: 'give either runAt or delayMs' });
+  });
+
+/** As a client writes it: everything with a default may be left out. */
+export type SubmitTaskInput = z.input<typeof submitTask>;
+/** As the engine takes it: parsed, defaults filled in. */
+export type SubmitTask = z.output<typeof submitTask>;

@@ -1,0 +1,75 @@
+// The task as the API answers it; held against the interface by the type checker.
+
+import { z } from 'zod';
+import { ON_INPUT, PHASES, REASONS, RUNTIME_NAMES, TASK_KINDS, TASK_SOURCES, type Task } from '../task.ts';
+import { TASK_STATUSES } from '../task-status.ts';
+import { jsonSchema, taskId, timestamp } from './common.ts';
+
+export const usage = z.object({
+  inputTokens: z.number().optional(),
+  outputTokens: z.number().optional(),
+  cachedTokens: z.number().optional(),
+  reasoningTokens: z.number().optional(),
+  cost: z.number().optional(),
+  currency: z.string().optional(),
+  provider: z.string().optional(),
+  model: z.string().optional(),
+  reportedBy: z.string().optional(),
+});
+
+export const task = z.object({
+  id: taskId,
+  n: z.number().int(),
+  kind: z.enum(TASK_KINDS),
+  source: z.enum(TASK_SOURCES),
+  status: z.enum(TASK_STATUSES),
+  reason: z.enum(REASONS).optional(),
+  parentId: taskId.optional(),
+  rootId: taskId,
+  retryOf: taskId.optional(),
+  jobId: z.string().optional(),
+  agent: z.string(),
+  session: z.string(),
+  user: z.string(),
+  origin: z
+    .object({
+      channel: z.string(),
+      account: z.string().optional(),
+      peer: z.string().optional(),
+      thread: z.string().optional(),
+    })
+    .optional(),
+  deliverTo: z.array(z.string()),
+  title: z.string().optional(),
+  prompt: z.string(),
+  description: z.string(),
+  command: z.array(z.string()).optional(),
+  runtime: z.enum(RUNTIME_NAMES),
+  model: z.string().optional(),
+  workDir: z.string(),
+  addDirs: z.array(z.string()),
+  priority: z.number().int(),
+  group: z.string().optional(),
+  labels: z.record(z.string(), z.string()),
+  after: z.array(taskId),
+  runAt: timestamp.optional(),
+  timeoutMs: z.number().int(),
+  attempt: z.number().int(),
+  maxAttempts: z.number().int(),
+  onInput: z.enum(ON_INPUT),
+  outputSchema: jsonSchema.optional(),
+  createdAt: timestamp,
+  startedAt: timestamp.optional(),
+  endedAt: timestamp.optional(),
+  progress: z
+    .object({ phase: z.enum(PHASES), detail: z.string().optional(), iterations: z.number().optional() })
+    .optional(),
+  result: z.string().optional(),
+  error: z.object({ code: z.enum(REASONS), message: z.string() }).optional(),
+  exitCode: z.number().int().optional(),
+  usage: usage.optional(),
+  cancelRequestedAt: timestamp.optional(),
+  idempotencyKey: z.string().optional(),
+  node: z.string().optional(),
+  revision: z.number().int(),
+}) satisfies z.ZodType<Task>;

@@ -1,0 +1,74 @@
+// The state machine of a task. This table is the only place that knows which transitions are legal:
+// the ledger guards its writes with it, and docs/state-machine.md is drawn from it.
+
+export const TASK_STATUSES = [
+  'pending',
+  'running',
+  'needs_input',
+  'completed',
+  'failed',
+  'cancelled',
+] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+export const ACTIVE_STATUSES = ['pending', 'running', 'needs_input'] as const satisfies readonly TaskStatus[];
+export const ENDED_STATUSES = ['completed', 'failed', 'cancelled'] as const satisfies readonly TaskStatus[];
+export type EndedStatus = (typeof ENDED_STATUSES)[number];
+
+export interface Transition {
+  readonly from: TaskStatus;
+  readonly to: TaskStatus;
+  readonly cause: string;
+}
+
+export const TRANSITIONS: readonly Transition[] = [
+  { from: 'pending', to: 'running', cause: 'claimed by the dispatcher' },
+  { from: 'pending', to: 'cancelled', cause: 'user, parent, daemon stop --cancel-pending' },
+  { from: 'pending', to: 'failed', cause: 'a dependency failed, its agent is gone' },
+  { from: 'running', to: 'completed', cause: 'the runtime ended' },
+  { from: 'running', to: 'failed', cause: 'the runtime errored, or the server restarted' },
+  {
+    from: 'running',
+    to: 'cancelled',
+    cause: 'the runtime observed the cancellation, the time limit or the shutdown',
+  },
+  { from: 'running', to: 'needs_input', cause: 'the agent asked' },
+  {
+    from: 'running',
+    to: 'pending',
+    cause: 'automatic retry of a failed attempt, or parked until a limit resets',
+  },
+  { from: 'needs_input', to: 'running', cause: 'answered' },
+  { from: 'needs_input', to: 'completed', cause: 'its runtime ended by itself while it asked' },
+  {
+    from: 'needs_input',
+    to: 'failed',
+    cause: 'nobody answered in time, restart, or its runtime errored while it asked',
+  },
+  { from: 'needs_input', to: 'cancelled', cause: 'user, parent, shutdown, time limit' },
+];
+
+const LEGAL = new Set(TRANSITIONS.map(({ from, to }) => `${from}>${to}`));
+
+/** True when a task may go from one status to the other. Ended statuses accept nothing. */
+export const isLegalTransition = (from: TaskStatus, to: TaskStatus): boolean => LEGAL.has(`${from}>${to}`);
+
+/** True for completed, failed and cancelled. */
+export const isEnded = (status: TaskStatus): status is EndedStatus =>
+  (ENDED_STATUSES as readonly TaskStatus[]).includes(status);
+
+/** True for pending, running and needs_input. */
+export const isActive = (status: TaskStatus): boolean => !isEnded(status);
+
+const ALIASES: Readonly<Record<string, TaskStatus>> = {
+  queued: 'pending',
+  in_progress: 'running',
+  done: 'completed',
+  canceled: 'cancelled',
+};
+
+/** Reads a status as people and other tools write it; undefined when it is none. */
+export const parseTaskStatus = (text: string): TaskStatus | undefined => {
+  const word = text.trim().toLowerCase().replaceAll('-', '_');
+  return TASK_STATUSES.find((status) => status === word) ?? ALIASES[word];
+};

@@ -1,0 +1,156 @@
+// A task is one tracked unit of agent work: one run. Times are RFC 3339 UTC with milliseconds; durations say their unit.
+
+import type { TaskId } from './ids.ts';
+import type { TaskStatus } from './task-status.ts';
+import type { Usage } from './usage.ts';
+
+export const TASK_KINDS = [
+  'chat',
+  'background',
+  'manual',
+  'job',
+  'workflow',
+  'step',
+  'discussion',
+  'turn',
+  'judge',
+  'helper',
+  'item',
+] as const;
+export type TaskKind = (typeof TASK_KINDS)[number];
+
+export const TASK_SOURCES = [
+  'cli',
+  'api',
+  'agent',
+  'cockpit',
+  'channel',
+  'cron',
+  'every',
+  'at',
+  'webhook',
+  'event',
+  'manual',
+] as const;
+export type TaskSource = (typeof TASK_SOURCES)[number];
+
+export const RUNTIME_NAMES = ['command', 'acp', 'model'] as const;
+export type RuntimeName = (typeof RUNTIME_NAMES)[number];
+
+export const ON_INPUT = ['park', 'deny', 'fail'] as const;
+/** What happens when a run asks and nobody may be there: wait in the inbox, deny, or fail the task. */
+export type OnInput = (typeof ON_INPUT)[number];
+
+/** Why a task is in its status. */
+export const REASONS = [
+  'exit_code',
+  'signal',
+  'not_found',
+  'runtime_error',
+  'timeout',
+  'user',
+  'parent',
+  'shutdown',
+  'restarted',
+  'budget',
+  'dependency',
+  'no_answer',
+  'retry',
+  'limit',
+  'agent_gone',
+  'output_schema',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** The channel and peer a task came from. */
+export interface Origin {
+  readonly channel: string;
+  readonly account?: string;
+  readonly peer?: string;
+  readonly thread?: string;
+}
+
+/** What a running task is doing, in a word and a detail. */
+export interface Progress {
+  readonly phase: Phase;
+  readonly detail?: string;
+  readonly iterations?: number;
+}
+
+export const PHASES = [
+  'starting',
+  'thinking',
+  'working',
+  'calling_tool',
+  'waiting_approval',
+  'waiting_children',
+  'cancelling',
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+export interface TaskError {
+  readonly code: Reason;
+  readonly message: string;
+}
+
+export interface Task {
+  readonly id: TaskId;
+  /** A growing integer for order and paging. */
+  readonly n: number;
+  readonly kind: TaskKind;
+  readonly source: TaskSource;
+  readonly status: TaskStatus;
+  readonly reason?: Reason;
+  readonly parentId?: TaskId;
+  /** The task at the top of the tree; the task's own id when it has no parent. */
+  readonly rootId: TaskId;
+  readonly retryOf?: TaskId;
+  readonly jobId?: string;
+  readonly agent: string;
+  readonly session: string;
+  readonly user: string;
+  readonly origin?: Origin;
+  readonly deliverTo: readonly string[];
+  readonly title?: string;
+  readonly prompt: string;
+  /** What lists show: the title, else the first 100 cells of the prompt on one line. */
+  readonly description: string;
+  /** The program and arguments of a command task (`bg submit -- program args`). */
+  readonly command?: readonly string[];
+  readonly runtime: RuntimeName;
+  readonly model?: string;
+  readonly workDir: string;
+  readonly addDirs: readonly string[];
+  /** Higher first, then oldest first. Default 0. */
+  readonly priority: number;
+  /** A named pool of slots besides the global ones. */
+  readonly group?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The tasks that must complete before this one starts. */
+  readonly after: readonly TaskId[];
+  /** Not before this time. */
+  readonly runAt?: string;
+  /** Limit of its working time; waiting for an answer does not count. */
+  readonly timeoutMs: number;
+  /** 0 before the first start. */
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  readonly onInput: OnInput;
+  /** A JSON Schema that the result must match. */
+  readonly outputSchema?: Readonly<Record<string, unknown>>;
+  readonly createdAt: string;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly progress?: Progress;
+  readonly result?: string;
+  readonly error?: TaskError;
+  /** The program's exit code, for the command runtime. */
+  readonly exitCode?: number;
+  readonly usage?: Usage;
+  readonly cancelRequestedAt?: string;
+  readonly idempotencyKey?: string;
+  /** The daemon that claimed it. */
+  readonly node?: string;
+  /** Grows with every change of the task. */
+  readonly revision: number;
+}

@@ -1,0 +1,16 @@
+// What a task consumed, as reported by whoever counted it.
+
+export interface Usage {
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly cachedTokens?: number;
+  readonly reasoningTokens?: number;
+  /** In units of `currency`. */
+  readonly cost?: number;
+  /** ISO 4217. */
+  readonly currency?: string;
+  readonly provider?: string;
+  readonly model?: string;
+  /** Who counted: the agent, the model server, or cox. */
+  readonly reportedBy?: string;
+}
