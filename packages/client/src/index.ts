@@ -1,1 +1,8 @@
+// The typed way to talk to a daemon: requests and resumable streams over the socket, TCP, or in-process. Home: the folder
+// that holds configuration, state and socket of one daemon. Start ticket: the right to start the daemon of a home.
+
 export type * from './client.ts';
+export * from './daemon-file.ts';
+export * from './home.ts';
+export * from './process-identity.ts';
+export * from './ready-line.ts';

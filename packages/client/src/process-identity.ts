@@ -1,0 +1,59 @@
+// A pid is used again by the system; a pid with its start time names one process for ever. Everything that asks "is that
+// daemon still alive?" asks here.
+
+import { readFileSync } from 'node:fs';
+
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Opaque: equal for the same process, different for any other, also after a reboot. */
+  readonly startTime: string;
+}
+
+const readOrUndefined = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+/** Fields of proc_pid_stat(5) after the command, which may itself contain blanks and brackets. */
+const linuxStartTime = (pid: number): string | undefined => {
+  const stat = readOrUndefined(`/proc/${pid}/stat`);
+  if (stat === undefined) return undefined;
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const state = fields[0];
+  const ticksSinceBoot = fields[19];
+  if (ticksSinceBoot === undefined || state === 'Z' || state === 'X') return undefined;
+  const boot = readOrUndefined('/proc/sys/kernel/random/boot_id')?.slice(0, 8) ?? 'boot';
+  return `${ticksSinceBoot}@${boot}`;
+};
+
+const psStartTime = (pid: number): string | undefined => {
+  try {
+    const { execFileSync } = process.getBuiltinModule('node:child_process');
+    const line = execFileSync('/bin/ps', ['-o', 'state=,lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      env: { LC_ALL: 'C' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+    const [state = '', ...started] = line.split(/\s+/);
+    return state === '' || state.startsWith('Z') ? undefined : started.join(' ');
+  } catch {
+    return undefined;
+  }
+};
+
+/** When the process began, in an opaque form; undefined when there is none or it is a zombie. */
+export const processStartTime = (pid: number): string | undefined =>
+  process.platform === 'linux' ? linuxStartTime(pid) : psStartTime(pid);
+
+/** True while exactly that process runs. */
+export const isProcessAlive = (identity: ProcessIdentity): boolean =>
+  processStartTime(identity.pid) === identity.startTime;
+
+/** The identity of this process. */
+export const ownIdentity = (): ProcessIdentity => ({
+  pid: process.pid,
+  startTime: processStartTime(process.pid) ?? 'unknown',
+});
