@@ -1,12 +1,15 @@
 // Folds events into a task: what the ledger did to the row, a watcher does to its copy. One pure function for every client.
 
-import type { LedgerEvent } from './event.ts';
+import type { EventData, LedgerEvent } from './event.ts';
 import type { Task } from './task.ts';
 
 const ended = (task: Task, event: LedgerEvent): Pick<Task, 'endedAt' | 'progress' | 'usage'> => {
   const usage = 'usage' in event.data ? event.data.usage : undefined;
   return { endedAt: event.at, progress: undefined, usage: usage ?? task.usage };
 };
+
+const resumes = ({ resumes, state }: EventData['InputAnswered']): boolean =>
+  resumes ?? (state === 'answered' || state === 'denied');
 
 /** The task after the event. Events of other tasks and events without meaning for the fields return it unchanged. */
 export const applyEvent = (task: Task, event: LedgerEvent): Task => {
@@ -21,21 +24,26 @@ export const applyEvent = (task: Task, event: LedgerEvent): Task => {
         reason: undefined,
         startedAt: task.startedAt ?? event.at,
         attempt: event.data.attempt,
+        model: event.data.model ?? task.model,
       };
     case 'AgentStatus':
       return { ...task, progress: event.data };
     case 'InputRequested':
       return { ...task, status: 'needs_input' };
     case 'InputAnswered':
-      return task.status === 'needs_input' && event.data.state === 'answered'
-        ? { ...task, status: 'running' }
-        : task;
+      return task.status === 'needs_input' && resumes(event.data) ? { ...task, status: 'running' } : task;
     case 'UsageUpdated':
       return { ...task, usage: event.data.usage };
     case 'CancelRequested':
       return { ...task, cancelRequestedAt: task.cancelRequestedAt ?? event.at };
     case 'TaskRetrying':
-      return { ...task, status: 'pending', reason: 'retry', runAt: event.data.runAt, progress: undefined };
+      return {
+        ...task,
+        status: 'pending',
+        reason: event.data.reason ?? 'retry',
+        runAt: event.data.runAt,
+        progress: undefined,
+      };
     case 'TaskCompleted':
       return {
         ...task,

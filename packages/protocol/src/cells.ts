@@ -1,18 +1,19 @@
-// Text measured in terminal cells: a CJK character or an emoji takes two, a combining mark none.
+// Text measured in terminal cells: a CJK character or an emoji takes two, a combining mark none. Made for text that went
+// through `printable` first: what a terminal would obey has no width.
 
 import stringWidth from 'string-width';
 
-const PLAIN = /^[\x20-\x7e]*$/;
+const NOT_PLAIN = /[^\x20-\x7e]/;
 let segmenter: Intl.Segmenter | undefined;
 
 /** How many cells the text takes on one line of a terminal. */
-export const cellWidth = (text: string): number => (PLAIN.test(text) ? text.length : stringWidth(text));
+export const cellWidth = (text: string): number => (NOT_PLAIN.test(text) ? stringWidth(text) : text.length);
 
 /** Cuts the text to at most `cells`, ending in `…` when something was cut. Never splits a grapheme. */
 export const cutToCells = (text: string, cells: number): string => {
   if (cells <= 0) return '';
   if (cellWidth(text) <= cells) return text;
-  if (PLAIN.test(text)) return `${text.slice(0, cells - 1)}…`;
+  if (!NOT_PLAIN.test(text)) return `${text.slice(0, cells - 1)}…`;
   segmenter ??= new Intl.Segmenter();
   let kept = '';
   let width = 0;

@@ -1,29 +1,34 @@
-// Durations as people write and read them. parse-duration takes a bare number for milliseconds and accepts negatives:
-// both are refused here, because `--timeout 10` meaning 10 ms is never what was wanted.
+// Durations as people write and read them. parse-duration takes a bare number for milliseconds, accepts negatives and
+// skips units it does not know: all three are refused here, because nobody who types `--timeout 10` means 10 ms.
 
 import parse from 'parse-duration';
 
 /** The longest duration that is accepted: ten years. */
 export const MAX_DURATION_MS = 10 * 365 * 24 * 3_600_000;
 
-const SHAPE = /^(\d+(\.\d+)?\s*[a-z]+\s*)+$/i;
+const MAX_CHARACTERS = 100;
+const SHAPE = /^(?:\d+(?:\.\d+)?\s*[a-z]+\s*)+$/i;
+const PART = /\d+(?:\.\d+)?\s*[a-z]+/gi;
 
 /**
- * Reads `90s`, `2h`, `1h30m`, `1.5d`. Returns milliseconds, or undefined when the text is no duration, has no unit,
- * is negative or longer than {@link MAX_DURATION_MS}.
+ * Reads `90s`, `2h`, `1h30m`, `1.5d`. Returns milliseconds, or undefined when the text is no duration, has no unit or an
+ * unknown one, is negative or longer than {@link MAX_DURATION_MS}.
  */
 export const parseDuration = (text: string): number | undefined => {
   const trimmed = text.trim();
-  if (!SHAPE.test(trimmed)) return undefined;
-  const ms = parse(trimmed);
-  if (ms === null || ms === undefined || !Number.isFinite(ms) || ms < 0 || ms > MAX_DURATION_MS)
-    return undefined;
-  return Math.round(ms);
+  if (trimmed.length > MAX_CHARACTERS || !SHAPE.test(trimmed)) return undefined;
+  let sum = 0;
+  for (const [part] of trimmed.matchAll(PART)) {
+    const ms = parse(part);
+    if (ms === null) return undefined;
+    sum += ms;
+  }
+  return sum <= MAX_DURATION_MS ? Math.round(sum) : undefined;
 };
 
 /** Prints `12s`, `2m12s`, `1h05m`, `3d04h`; under a second in milliseconds only when asked for with `precise`. */
 export const formatDuration = (ms: number, precise = false): string => {
-  if (precise && ms < 1_000) return `${Math.max(0, Math.round(ms))}ms`;
+  if (precise && ms < 1_000) return `${Math.max(0, Math.floor(ms))}ms`;
   const seconds = Math.floor(Math.max(0, ms) / 1_000);
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);

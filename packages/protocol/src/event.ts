@@ -2,7 +2,7 @@
 // whole ledger, which is also the SSE id. The log of events is the buffer: a reader is a cursor over it.
 
 import type { InputId, TaskId } from './ids.ts';
-import type { InputAnswer, InputRequest } from './input-request.ts';
+import type { InputAnswer, InputRequest, InputState } from './input-request.ts';
 import type { Phase, Reason, RuntimeName, Task } from './task.ts';
 import type { Usage } from './usage.ts';
 
@@ -63,25 +63,35 @@ export interface EventData {
   OutputDropped: { readonly stream?: Stream; readonly bytes: number };
   /** The task reached `output.perTask`; from here on head and tail are kept. */
   OutputTruncated: { readonly limitBytes: number };
+  /** The agent's plan as a whole; it replaces the one before. */
   PlanUpdated: { readonly entries: readonly PlanEntry[] };
+  /** The agent began to use a tool, or was about to. */
   ToolCallStarted: ToolCall;
+  /** What is known of the tool call by now; it replaces what was known before. */
   ToolCallUpdated: ToolCall;
+  /** The tool call is over: completed, failed, skipped or cancelled. */
   ToolCallCompleted: ToolCall;
   /** The agent asked; the task needs input. */
   InputRequested: { readonly request: InputRequest };
   /** The request is closed: answered, denied, expired or cancelled. */
   InputAnswered: {
     readonly requestId: InputId;
-    readonly state: string;
+    readonly state: Exclude<InputState, 'open'>;
     readonly answer?: InputAnswer;
     readonly by: string;
+    /** The task runs on; not set: it does exactly when the request was answered or denied. */
+    readonly resumes?: boolean;
   };
+  /** Something was said to the agent or by it outside its output. */
   MessageAdded: { readonly role: 'user' | 'agent' | 'system'; readonly text: string; readonly by?: string };
+  /** What the task has consumed so far. */
   UsageUpdated: { readonly usage: Usage };
+  /** Somebody wants the task to stop; `now`: by force. */
   CancelRequested: { readonly by: string; readonly reason?: string; readonly now?: boolean };
-  /** An attempt failed and another will run. */
+  /** An attempt failed and another will run: after a pause (`retry`, the default) or when a provider's limit resets. */
   TaskRetrying: {
     readonly attempt: number;
+    readonly reason?: Extract<Reason, 'retry' | 'limit'>;
     readonly runAt: string;
     readonly code: Reason;
     readonly message: string;
@@ -90,12 +100,14 @@ export interface EventData {
   ProcessesEnded: { readonly processes: readonly EndedProcess[] };
   /** An outcome that arrived after the task had ended; the status stays. */
   LateOutcome: { readonly status: string; readonly message?: string };
+  /** The agent did its work. */
   TaskCompleted: {
     readonly result?: string;
     readonly exitCode?: number;
     readonly usage?: Usage;
     readonly durationMs: number;
   };
+  /** The task did not succeed; `code` says which kind of failure, `message` what happened. */
   TaskFailed: {
     readonly code: Reason;
     readonly message: string;
@@ -103,6 +115,7 @@ export interface EventData {
     readonly usage?: Usage;
     readonly durationMs: number;
   };
+  /** The task was stopped and nothing of it runs any more. `reason` tells the user's wish from a time limit or a shutdown. */
   TaskCancelled: {
     readonly reason: Reason;
     readonly by: string;

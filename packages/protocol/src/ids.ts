@@ -18,6 +18,8 @@ export const MIN_PREFIX_CHARACTERS = 3;
 export const ID_BYTES = RANDOM_CHARACTERS;
 
 const encode = (bytes: Uint8Array): string => {
+  if (bytes.length < ID_BYTES)
+    throw new RangeError(`an id takes ${ID_BYTES} random bytes, not ${bytes.length}`);
   let text = '';
   for (const byte of bytes.subarray(0, RANDOM_CHARACTERS)) text += ALPHABET[byte & 31];
   return text;
@@ -41,12 +43,13 @@ export const isInputId = (text: string): text is InputId => INPUT_ID.test(text);
 /** The part of an id that screens show: the first {@link SHORT_ID_CHARACTERS} of its random part. */
 export const shortId = (id: string): string => id.slice(id.indexOf('_') + 1).slice(0, SHORT_ID_CHARACTERS);
 
-/**
- * What a person may type for a task: `@1` (the newest), a full id, or a prefix of its random part.
- * Returns undefined when the text can name no task.
- */
+/** What a person may type for a task: its place from the newest (1), or how its id begins, `tsk_` included. */
 export type TaskRef = { readonly newest: number } | { readonly prefix: string };
 
+/**
+ * Reads `@1` (the newest), a full id, or the first {@link MIN_PREFIX_CHARACTERS} or more characters of its random part, in
+ * either case. Undefined when the text can name no task.
+ */
 export const parseTaskRef = (text: string): TaskRef | undefined => {
   const newest = /^@([1-9]\d{0,8})$/.exec(text);
   if (newest) return { newest: Number(newest[1]) };

@@ -1,18 +1,37 @@
-// Text from agents is stored as it came and neutralised when it is printed: a terminal must not obey what an agent wrote
-// (C0 and C1 controls, escape sequences), and text must not run backwards unseen (bidi controls, CVE-2021-42574).
+// Text from agents is stored as it came and neutralised when it is printed. Two dangers: a terminal obeys it (C0 and C1
+// controls, so every escape sequence), or a person reads something else than a program does (bidi controls, CVE-2021-42574,
+// and characters that are drawn as nothing at all: tags, fillers, zero-width spaces).
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what this file is for
-const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** A flag of a region (England, Texas) is a black flag and three to six tag characters: the only good use of tags. */
+const REGION_FLAG = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E007F}/v;
 
-const visible = (character: string): string => {
-  const code = character.charCodeAt(0);
+/**
+ * Everything that is shown by its number: controls but tab and line feed, separators of lines and paragraphs, bidi controls,
+ * halves of a pair, and what Unicode calls ignorable. Joiners stay, for emoji and for Persian; so does the one variation
+ * selector that a character may carry.
+ */
+const UNSAFE =
+  /[[\p{Cc}--[\t\n]]\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\u{FFF9}-\u{FFFB}[\p{Default_Ignorable_Code_Point}--[\u034F\u17B4\u17B5\u200C\u200D\p{Variation_Selector}]]]|(?<=\p{Variation_Selector})\p{Variation_Selector}/v;
+
+const FLAG_OR_UNSAFE = new RegExp(`${REGION_FLAG.source}|${UNSAFE.source}`, 'gv');
+const SPARED = new RegExp(`^${REGION_FLAG.source}$`, 'v');
+
+const visible = (found: string): string => {
+  if (SPARED.test(found)) return found;
+  const code = found.charCodeAt(0);
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
-  if (code === 0x7f) return '\u2421';
-  return `\\u${code.toString(16).padStart(4, '0')}`;
+  let text = '';
+  for (let at = 0; at < found.length; at += 1)
+    text += `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`;
+  return text;
 };
 
-/** Replaces everything a terminal would obey by a visible character. Tabs and line feeds stay; CR LF becomes LF. */
-export const printable = (text: string): string => text.replaceAll('\r\n', '\n').replace(UNSAFE, visible);
+/**
+ * Makes visible everything that a terminal would obey or hide: C0 controls as their pictures (␛), all else as `\u202e`.
+ * Tabs and line feeds stay; CR LF becomes LF. JSON stays the same JSON, because `\u202e` is its own notation.
+ */
+export const printable = (text: string): string =>
+  text.replaceAll('\r\n', '\n').replaceAll(FLAG_OR_UNSAFE, visible);
 
 /** The same on one line: runs of white space become one space. */
-export const printableLine = (text: string): string => printable(text.replace(/\s+/g, ' ').trim());
+export const printableLine = (text: string): string => printable(text.replaceAll(/\s+/g, ' ').trim());

@@ -84,8 +84,9 @@ export class ProblemError extends Error {
     };
   }
 
+  /** The error again from its wire form; a code of a newer daemon that is not known here counts as `internal`. */
   static from(problem: Problem): ProblemError {
     const { type: _type, title: _title, status: _status, code, detail, ...extras } = problem;
-    return new ProblemError(code in PROBLEMS ? code : 'internal', detail, extras);
+    return new ProblemError(Object.hasOwn(PROBLEMS, code) ? code : 'internal', detail, extras);
   }
 }

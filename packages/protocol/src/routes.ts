@@ -1,6 +1,8 @@
 // Every route of the HTTP API, by name. The daemon mounts them, the client fills them in, the docs list them.
 // `/api/…` without a version is the same as `/api/v1/…`.
 
+import { ProblemError } from './problem.ts';
+
 export const API_PREFIX = '/api/v1';
 
 export const ROUTES = {
@@ -46,7 +48,17 @@ export const ROUTES = {
 
 export type RouteName = keyof typeof ROUTES;
 
-/** The path of a route with its parameters filled in and encoded, without the host. */
+/** One segment of a path. Empty, `.` and `..` name nothing and would turn the path into another route, even encoded. */
+const segment = (key: string, value: string): string => {
+  if (value === '' || value === '.' || value === '..')
+    throw new ProblemError('invalid_request', `'${value}' is no ${key}`);
+  return encodeURIComponent(value.toWellFormed());
+};
+
+/**
+ * The path of a route with its parameters filled in and encoded, without the host.
+ * Throws `invalid_request` for a parameter that is missing or can stand in no path.
+ */
 export const pathOf = (name: RouteName, parameters: Readonly<Record<string, string>> = {}): string =>
   API_PREFIX +
-  ROUTES[name].path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(parameters[key] ?? ''));
+  ROUTES[name].path.replace(/\{(\w+)\}/g, (_, key: string) => segment(key, parameters[key] ?? ''));

@@ -60,15 +60,15 @@ export const isEnded = (status: TaskStatus): status is EndedStatus =>
 /** True for pending, running and needs_input. */
 export const isActive = (status: TaskStatus): boolean => !isEnded(status);
 
-const ALIASES: Readonly<Record<string, TaskStatus>> = {
-  queued: 'pending',
-  in_progress: 'running',
-  done: 'completed',
-  canceled: 'cancelled',
-};
+const ALIASES: ReadonlyMap<string, TaskStatus> = new Map([
+  ['queued', 'pending'],
+  ['in_progress', 'running'],
+  ['done', 'completed'],
+  ['canceled', 'cancelled'],
+]);
 
-/** Reads a status as people and other tools write it; undefined when it is none. */
+/** Reads a status as people and other tools write it (`in-progress`, `Done`); undefined when it is none. */
 export const parseTaskStatus = (text: string): TaskStatus | undefined => {
   const word = text.trim().toLowerCase().replaceAll('-', '_');
-  return TASK_STATUSES.find((status) => status === word) ?? ALIASES[word];
+  return TASK_STATUSES.find((status) => status === word) ?? ALIASES.get(word);
 };

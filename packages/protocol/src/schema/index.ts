@@ -1,9 +1,19 @@
 // The zod schemas of everything that crosses the wire. Importing values from here costs tens of milliseconds:
 // cli and client import types alone.
 
-export * from './actions.ts';
-export * from './common.ts';
+export * from './agent.ts';
+export * from './batch.ts';
+export * from './config.ts';
+export * from './counts.ts';
+export * from './daemon.ts';
+export * from './fields.ts';
 export * from './input.ts';
+export * from './insights.ts';
+export * from './problem.ts';
+export * from './prune.ts';
 export * from './query.ts';
+export * from './session.ts';
 export * from './submit.ts';
 export * from './task.ts';
+export * from './task-detail.ts';
+export * from './task-verbs.ts';

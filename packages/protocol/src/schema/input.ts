@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { INPUT_KINDS, INPUT_STATES, type InputRequest } from '../input-request.ts';
-import { inputId, jsonSchema, milliseconds, taskId, timestamp } from './common.ts';
+import { inputId, jsonSchema, milliseconds, taskId, timestamp } from './fields.ts';
 
 export const inputAnswer = z.strictObject({
   decision: z.enum(['answer', 'approve', 'approve_always', 'deny']),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { EVENT_TYPES, STREAMS } from '../event.ts';
 import { TASK_KINDS, TASK_SOURCES } from '../task.ts';
 import { parseTaskStatus } from '../task-status.ts';
-import { taskRef, timestamp } from './common.ts';
+import { taskRef, timestamp } from './fields.ts';
 
 const commaSeparated = z.string().transform((text) =>
   text
@@ -12,7 +12,9 @@ const commaSeparated = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter((part) => part !== ''),
 );
-const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) => commaSeparated.pipe(z.array(item));
+/** A list that is left empty filters nothing, as when it is left out. */
+const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
+  commaSeparated.pipe(z.array(item)).transform((list) => (list.length === 0 ? undefined : list));
 const wholeNumber = (min: number, max: number) =>
   z
     .string()
@@ -30,17 +32,17 @@ const status = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const labelOf = (text: string): { readonly key: string; readonly value?: string } => {
+  const at = text.indexOf('=');
+  return at < 0 ? { key: text } : { key: text.slice(0, at), value: text.slice(at + 1) };
+};
+
 /** `label=key` or `label=key=value`, repeated or comma-separated. */
-const label = z.union([z.string(), z.array(z.string())]).transform((value) =>
-  [value]
-    .flat()
-    .flatMap((text) => text.split(','))
-    .filter((text) => text !== '')
-    .map((text) => {
-      const at = text.indexOf('=');
-      return at < 0 ? { key: text } : { key: text.slice(0, at), value: text.slice(at + 1) };
-    }),
-);
+const label = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => [value].flat().flatMap((text) => text.split(',').filter((part) => part !== '')))
+  .refine((parts) => !parts.some((part) => part.startsWith('=')), 'a label has a key: key or key=value')
+  .transform((parts) => parts.map(labelOf));
 
 export const MAX_PAGE = 1000;
 

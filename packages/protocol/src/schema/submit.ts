@@ -1,35 +1,29 @@
 // What a client sends to create a task.
 
 import { z } from 'zod';
-import { MAX_PROMPT_BYTES } from '../limits.ts';
 import { ON_INPUT } from '../task.ts';
-import { jsonSchema, labels, milliseconds, name, taskRef, timestamp } from './common.ts';
-
-const utf8Bytes = (text: string): number => new TextEncoder().encode(text).length;
-
-const prompt = z
-  .string()
-  .refine((text) => text.trim() !== '', 'is empty: say what the agent should do')
-  .refine(
-    (text) =>
-      text.length <= MAX_PROMPT_BYTES &&
-      (text.length * 3 <= MAX_PROMPT_BYTES || utf8Bytes(text) <= MAX_PROMPT_BYTES),
-    `is longer than ${MAX_PROMPT_BYTES} bytes: put it into a file and let the prompt name it`,
-  );
-const folder = z
-  .string()
-  .min(1)
-  .max(4096)
-  .refine((path) => !path.includes('\0'), 'contains a NUL');
+import {
+  environment,
+  folder,
+  jsonSchema,
+  labels,
+  milliseconds,
+  name,
+  prompt,
+  taskRef,
+  textWithoutNul,
+  timestamp,
+} from './fields.ts';
 
 const fields = {
   /** What the agent should do; for agents with `shell: true` a shell command line. */
   prompt: prompt.optional(),
   /** A program and its arguments, run exactly so; instead of `prompt`. */
   command: z
-    .array(z.string().refine((text) => !text.includes('\0'), 'contains a NUL'))
+    .array(textWithoutNul)
     .min(1)
     .max(4096)
+    .refine(([program]) => program !== '', 'names no program')
     .optional(),
   kind: z.enum(['background', 'manual', 'chat']).default('background'),
   source: z.enum(['cli', 'api', 'agent', 'cockpit']).default('api'),
@@ -51,7 +45,9 @@ const fields = {
   workDir: folder.optional(),
   addDirs: z.array(folder).max(100).default([]),
   /** The submitter's environment. Kept in a private file until the task has ended, never in the ledger. */
-  environment: z.record(z.string(), z.string()).optional(),
+  environment: environment.optional(),
+  /** Variables set for this task alone, whatever its agent passes on. */
+  env: environment.default({}),
   onInput: z.enum(ON_INPUT).optional(),
   outputSchema: jsonSchema.optional(),
   parentId: taskRef.optional(),
@@ -67,20 +63,30 @@ const aliases = {
   enable_mcp: z.boolean().optional(),
 };
 
+/** Pairs of which at most one may be given: a request that says a thing twice is wrong once. */
+const EITHER = [
+  ['prompt', 'command'],
+  ['prompt', 'message'],
+  ['message', 'command'],
+  ['agent', 'agent_id'],
+  ['runAt', 'delayMs'],
+] as const;
+
 export const submitTask = z
   .strictObject({ ...fields, ...aliases })
+  .superRefine((task, context) => {
+    for (const [one, other] of EITHER)
+      if (task[one] !== undefined && task[other] !== undefined)
+        context.addIssue({ code: 'custom', path: [other], message: `give either ${one} or ${other}` });
+    if (task.prompt === undefined && task.message === undefined && task.command === undefined)
+      context.addIssue({ code: 'custom', path: ['prompt'], message: 'give a prompt or a command' });
+  })
   .transform(({ agent_id, message, add_dirs, enable_skills: _skills, enable_mcp: _mcp, ...task }) => ({
     ...task,
     prompt: task.prompt ?? message,
     agent: task.agent ?? agent_id,
     addDirs: add_dirs ?? task.addDirs,
-  }))
-  .superRefine((task, context) => {
-    if ((task.prompt === undefined) === (task.command === undefined))
-      context.addIssue({ code: 'custom', path: ['prompt'], message: 'give either a prompt or a command' });
-    if (task.runAt !== undefined && task.delayMs !== undefined)
-      context.addIssue({ code: 'custom', path: ['delayMs'], message: 'give either runAt or delayMs' });
-  });
+  }));
 
 /** As a client writes it: everything with a default may be left out. */
 export type SubmitTaskInput = z.input<typeof submitTask>;

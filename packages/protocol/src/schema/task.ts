@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { ON_INPUT, PHASES, REASONS, RUNTIME_NAMES, TASK_KINDS, TASK_SOURCES, type Task } from '../task.ts';
 import { TASK_STATUSES } from '../task-status.ts';
-import { jsonSchema, taskId, timestamp } from './common.ts';
+import { jsonSchema, taskId, timestamp } from './fields.ts';
 
 export const usage = z.object({
   inputTokens: z.number().optional(),

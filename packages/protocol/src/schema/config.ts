@@ -1,0 +1,14 @@
+// Settings with where each value comes from.
+
+import { z } from 'zod';
+
+export const configEntry = z.object({
+  key: z.string(),
+  value: z.unknown(),
+  default: z.unknown().optional(),
+  /** `default`, `config.yaml:12`, `COX_MAX_CONCURRENT_TASKS`, `--max-concurrent-tasks`. */
+  origin: z.string(),
+  meaning: z.string(),
+});
+export type ConfigEntry = z.output<typeof configEntry>;
+export const setConfigBody = z.strictObject({ value: z.unknown() });

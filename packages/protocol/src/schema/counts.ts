@@ -1,0 +1,15 @@
+// How many tasks are in each status.
+
+import { z } from 'zod';
+
+export const counts = z.object({
+  running: z.number().int(),
+  pending: z.number().int(),
+  needsInput: z.number().int(),
+});
+export const allCounts = counts.extend({
+  completed: z.number().int(),
+  failed: z.number().int(),
+  cancelled: z.number().int(),
+});
+export type Counts = z.output<typeof allCounts>;

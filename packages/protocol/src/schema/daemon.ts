@@ -1,0 +1,33 @@
+// The daemon itself: its state, its version, stopping it.
+
+import { z } from 'zod';
+import { allCounts } from './counts.ts';
+import { timestamp } from './fields.ts';
+
+export const stopBody = z.strictObject({
+  wait: z.boolean().default(false),
+  cancelPending: z.boolean().default(false),
+});
+export const DAEMON_STATES = ['recovering', 'accepting', 'paused', 'draining', 'stopping'] as const;
+export const daemonStatus = z.object({
+  state: z.enum(DAEMON_STATES),
+  pid: z.number().int(),
+  version: z.string(),
+  protocol: z.number().int(),
+  startedAt: timestamp,
+  ledgerId: z.string(),
+  home: z.string(),
+  socket: z.string(),
+  listen: z.string().optional(),
+  counts: allCounts,
+  slots: z.object({ used: z.number().int(), total: z.number().int(), parked: z.number().int() }),
+  rssBytes: z.number().int(),
+});
+export type DaemonStatus = z.output<typeof daemonStatus>;
+export const versionAnswer = z.object({
+  version: z.string(),
+  protocol: z.number().int(),
+  node: z.string(),
+  pid: z.number().int(),
+});
+export type VersionAnswer = z.output<typeof versionAnswer>;

@@ -1,0 +1,63 @@
+// The fields that several requests share, each with the sentence that says what is wrong with a bad one.
+
+import { z } from 'zod';
+import { MAX_DURATION_MS } from '../duration.ts';
+import { type InputId, isInputId, isTaskId, type TaskId } from '../ids.ts';
+import { MAX_PROMPT_BYTES } from '../limits.ts';
+
+/** RFC 3339 with a zone. */
+export const timestamp = z.iso.datetime({ offset: true });
+export const taskId = z
+  .string()
+  .refine(isTaskId, 'not a task id')
+  .transform((id) => id as TaskId);
+export const inputId = z
+  .string()
+  .refine(isInputId, 'not the id of an input request')
+  .transform((id) => id as InputId);
+/** What a request may say for a task: a full id, a unique prefix of 3 or more, or `@1` for the newest. */
+export const taskRef = z.string().min(1).max(64);
+/** Names of agents, sessions, groups; composed (NFC), so that one name typed on two keyboards is one name. */
+export const name = z
+  .string()
+  .normalize('NFC')
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._:@/-]{0,127}$/u,
+    'starts with a letter or digit, then letters, digits and ._:@/- up to 128 characters',
+  );
+/** A comma or an equals sign in a key could never be asked for: `label=key=value,…`. */
+const labelKey = z
+  .string()
+  .min(1)
+  .max(63)
+  .regex(/^[^\s=,]+$/u, 'contains white space, a comma or an equals sign');
+export const labels = z.record(labelKey, z.string().max(256));
+export const milliseconds = z.number().int().min(0).max(MAX_DURATION_MS);
+export const jsonSchema = z.record(z.string(), z.unknown());
+
+/** Text that becomes an argument, a path or a variable of a program: NUL would end it early, and Node refuses it. */
+export const textWithoutNul = z.string().refine((text) => !text.includes('\0'), 'contains a NUL character');
+
+const utf8Bytes = (text: string): number => new TextEncoder().encode(text).length;
+const fitsPrompt = (text: string): boolean =>
+  text.length * 3 <= MAX_PROMPT_BYTES ||
+  (text.length <= MAX_PROMPT_BYTES && utf8Bytes(text) <= MAX_PROMPT_BYTES);
+
+/** What the agent should do, at most {@link MAX_PROMPT_BYTES}. */
+export const prompt = textWithoutNul
+  .refine((text) => text.trim() !== '', 'is empty: say what the agent should do')
+  .refine(
+    fitsPrompt,
+    `is longer than ${MAX_PROMPT_BYTES} bytes: put it into a file and let the prompt name it`,
+  );
+
+/** An absolute path. The daemon has no folder of its own that a relative one could mean. */
+export const folder = textWithoutNul
+  .max(4096)
+  .refine((path) => path.startsWith('/'), 'is not an absolute path');
+
+/** Variables by name. */
+export const environment = z.record(
+  z.string().regex(/^[^=\0]+$/, 'is no name of a variable'),
+  textWithoutNul,
+);

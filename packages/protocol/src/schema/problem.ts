@@ -1,0 +1,18 @@
+// The body of an error answer; held against the interface by the type checker.
+
+import { z } from 'zod';
+import { PROBLEMS, type Problem, type ProblemCode } from '../problem.ts';
+
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+  detail: z.string(),
+  faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  candidates: z.array(z.string()).optional(),
+  limit: z.object({ key: z.string(), value: z.number() }).optional(),
+  retryAfterSeconds: z.number().optional(),
+  oldestSeq: z.number().optional(),
+  logId: z.string().optional(),
+}) satisfies z.ZodType<Problem>;

@@ -1,0 +1,61 @@
+// A page of tasks, and everything about one.
+
+import { z } from 'zod';
+import { type EndedProcess, type PlanEntry, TOOL_CALL_STATUSES, type ToolCall } from '../event.ts';
+import { TASK_STATUSES } from '../task-status.ts';
+import { timestamp } from './fields.ts';
+import { inputRequest } from './input.ts';
+import { task, usage } from './task.ts';
+
+export const taskPage = z.object({
+  tasks: z.array(task),
+  nextCursor: z.string().optional(),
+  total: z.number().int().optional(),
+});
+export type TaskPage = z.output<typeof taskPage>;
+
+export const statusChange = z.object({
+  status: z.enum(TASK_STATUSES),
+  at: timestamp,
+  reason: z.string().optional(),
+  by: z.string().optional(),
+});
+export type StatusChange = z.output<typeof statusChange>;
+
+export const toolCall = z.object({
+  toolCallId: z.string(),
+  name: z.string(),
+  kind: z.string().optional(),
+  status: z.enum(TOOL_CALL_STATUSES),
+  input: z.unknown().optional(),
+  output: z.unknown().optional(),
+  durationMs: z.number().optional(),
+}) satisfies z.ZodType<ToolCall>;
+
+export const endedProcess = z.object({
+  pid: z.number(),
+  command: z.string(),
+  signal: z.string(),
+}) satisfies z.ZodType<EndedProcess>;
+
+const planEntry = z.object({
+  content: z.string(),
+  status: z.enum(['pending', 'in_progress', 'completed']),
+  priority: z.enum(['high', 'medium', 'low']).optional(),
+}) satisfies z.ZodType<PlanEntry>;
+
+/** Everything about one task. */
+export const taskDetail = z.object({
+  task,
+  history: z.array(statusChange).optional(),
+  plan: z.array(planEntry).optional(),
+  toolCalls: z.array(toolCall).optional(),
+  usage: usage.optional(),
+  children: z.array(task).optional(),
+  inputs: z.array(inputRequest).optional(),
+  /** The last lines of its output. */
+  log: z.string().optional(),
+  /** What was ended, and what was left, when its run was cleaned up. */
+  processes: z.array(endedProcess).optional(),
+});
+export type TaskDetail = z.output<typeof taskDetail>;

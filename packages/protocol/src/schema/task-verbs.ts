@@ -1,0 +1,56 @@
+// What may be done to one task, and what is answered: cancel, retry, message, delete, explain.
+
+import { z } from 'zod';
+import { environment, prompt, taskId } from './fields.ts';
+import { task } from './task.ts';
+
+export const cancelBody = z.strictObject({
+  /** Forces at once instead of waiting for tools and grace. */
+  now: z.boolean().default(false),
+  reason: z.string().max(1000).optional(),
+});
+export const cancelAnswer = z.object({
+  task,
+  /** `cancelled`: it is over. `requested`: it was asked to stop. `already`: an earlier cancel is on its way. `ended`: nothing to do. */
+  effect: z.enum(['cancelled', 'requested', 'already', 'ended']),
+  /** How many descendants are cancelled with it. */
+  descendants: z.number().int(),
+  /** What it still waits for, in words. */
+  waitingFor: z.string().optional(),
+});
+export type CancelAnswer = z.output<typeof cancelAnswer>;
+
+export const retryBody = z.strictObject({
+  /** Also when an earlier retry is still active. */
+  force: z.boolean().default(false),
+  /** Instead of the first prompt. */
+  prompt: prompt.optional(),
+  environment: environment.optional(),
+});
+export const messageBody = z.strictObject({
+  message: z.string().min(1).max(1_000_000),
+  content: z.array(z.unknown()).optional(),
+});
+export const messageAnswer = z.object({
+  /** `answered` an open question, `delivered` to the running agent, or `started` a new task in the session. */
+  effect: z.enum(['answered', 'delivered', 'started']),
+  task,
+});
+export type MessageAnswer = z.output<typeof messageAnswer>;
+
+export const deleteAnswer = z.object({
+  /** `deleted`, or `cancelling`: it is cancelled first and removed when it has stopped. */
+  effect: z.enum(['deleted', 'cancelling']),
+  id: taskId,
+  descendants: z.number().int(),
+});
+export type DeleteAnswer = z.output<typeof deleteAnswer>;
+
+export const explanation = z.object({
+  task,
+  /** One sentence: why it is where it is. */
+  summary: z.string(),
+  /** Each cause with what would change it. */
+  causes: z.array(z.object({ code: z.string(), detail: z.string(), remedy: z.string().optional() })),
+});
+export type Explanation = z.output<typeof explanation>;
