@@ -4,6 +4,7 @@
 // Active: pending, running, needs_input. Ended: completed, failed, cancelled.
 
 export * from './agent.ts';
+export type * from './answers.ts';
 export * from './apply-event.ts';
 export * from './cells.ts';
 export * from './description.ts';
@@ -13,6 +14,7 @@ export * from './exit-code.ts';
 export * from './ids.ts';
 export * from './input-request.ts';
 export * from './limits.ts';
+export * from './ping.ts';
 export * from './printable.ts';
 export * from './problem.ts';
 export * from './routes.ts';
