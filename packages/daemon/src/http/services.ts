@@ -1,0 +1,62 @@
+// What the HTTP app needs from the rest of the daemon. Everything is handed in; the app reads nothing from the process.
+
+import type { Engine, StopOptions } from '@coxswain/engine';
+import type { Ledger } from '@coxswain/ledger';
+import type { ConfigEntry, DaemonStatus } from '@coxswain/protocol';
+
+/** The settings as a person sees and changes them. */
+export interface ConfigPort {
+  /** Every setting with its value and where the value comes from; secrets already hidden. */
+  entries(): readonly ConfigEntry[];
+  /** Checks the value, writes it into the config and puts it into force. Throws ProblemError for a key or value that is wrong. */
+  set(key: string, value: unknown): Promise<ConfigEntry>;
+  /** The agent that a submission without one gets; undefined when there is none. */
+  defaultAgent(): string | undefined;
+}
+
+/** Where unexpected failures are written; pino's order of arguments. */
+export interface LogPort {
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface ClockPort {
+  /** Milliseconds since 1970. */
+  nowMs(): number;
+  /** Milliseconds that never jump, with fractions, for durations. */
+  monotonicMs(): number;
+}
+
+export interface Identity {
+  readonly version: string;
+  readonly protocol: number;
+  readonly ledgerId: string;
+  /** The version of Node. */
+  readonly node: string;
+  readonly pid: number;
+}
+
+export interface Services {
+  readonly engine: Engine;
+  readonly ledger: Ledger;
+  readonly config: ConfigPort;
+  status(): Promise<DaemonStatus>;
+  /** Begins to stop the daemon and returns at once; the answer to the request is sent first. */
+  stop(options: StopOptions): void;
+  readonly log: LogPort;
+  readonly clock: ClockPort;
+  /** A random id under which an internal error is logged. */
+  newLogId(): string;
+  readonly identity: Identity;
+  /** The operating system's name of the user whose socket this is. */
+  readonly userName: string;
+  /** How often a stream shows that it lives. Default 15 s. */
+  readonly pingMs?: number;
+}
+
+/** Who may talk over a TCP listener. */
+export interface TcpAccess {
+  /** The token of the listener; a run's own token is accepted too. */
+  readonly token: string;
+  /** What the Host header may say, with the port where it is not 80: names of this machine, never a wildcard. */
+  readonly hosts: readonly string[];
+}
