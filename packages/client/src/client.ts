@@ -1,4 +1,6 @@
-// What a client can ask of a daemon. Failed requests throw ProblemError; an unreachable daemon is `unreachable`.
+// What a client can ask of a daemon. Failed requests throw ProblemError; an unreachable daemon is `unreachable`. Iterables do
+// nothing before the first pull, ask for more only when they are pulled, and let go of the daemon when the loop is left.
+// An aborted signal ends them at once by throwing the signal's reason, so that "left" is never taken for "ended".
 
 import type {
   AgentCheck,
@@ -131,18 +133,4 @@ export interface Client {
   export(): AsyncIterable<string>;
   /** Lets go of the connections; the daemon goes on. */
   close(): void;
-}
-
-/** How to find a daemon. */
-export interface ConnectOptions {
-  /** The folder that `COX_HOME` names; default `~/.cox`. */
-  readonly home: string;
-  /** A TCP daemon instead of the socket. */
-  readonly url?: string;
-  /** A bearer token: of a run (`COX_TOKEN`) or of the TCP listener. */
-  readonly token?: string;
-  /** How to start a daemon when none runs; without it `connect` throws `unreachable`. */
-  readonly launch?: { readonly program: string; readonly args: readonly string[] };
-  /** Told about a start, so that a CLI can say it on stderr. */
-  readonly onStarting?: () => void;
 }

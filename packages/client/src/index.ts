@@ -2,6 +2,7 @@
 // that holds configuration, state and socket of one daemon. Start ticket: the right to start the daemon of a home.
 
 export type * from './client.ts';
+export type * from './connect-options.ts';
 export * from './daemon-file.ts';
 export * from './home.ts';
 export * from './process-identity.ts';

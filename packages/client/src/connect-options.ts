@@ -1,0 +1,34 @@
+// How a client finds its daemon, starts one when none runs, and tells of what it does meanwhile.
+
+/** A way to hand a request to a daemon in the same process, as `app.fetch` of Hono is. */
+export type InProcess = (request: Request) => Response | Promise<Response>;
+
+export interface ConnectOptions {
+  /** The folder that `COX_HOME` names; default `~/.cox`. */
+  readonly home: string;
+  /** The daemon's socket when it is not the one of `home`: what `COX_SOCKET` names inside a task. Excludes a start. */
+  readonly socket?: string;
+  /** A TCP daemon instead of the socket. */
+  readonly url?: string;
+  /** A daemon in this process instead of the socket. */
+  readonly inProcess?: InProcess;
+  /** A bearer token: of a run (`COX_TOKEN`) or of the TCP listener. */
+  readonly token?: string;
+  /** How to start a daemon when none runs; without it `connect` throws `unreachable`. */
+  readonly launch?: { readonly program: string; readonly args: readonly string[] };
+  /**
+   * Takes the daemon as it is: nothing is compared and an older one is not replaced. For the verbs that mend a mismatch
+   * (`daemon status`, `stop`, `restart`). Default false.
+   */
+  readonly anyVersion?: boolean;
+  /** How long streams wait for a daemon that went away. Default 60 s; Infinity for a screen that stays. */
+  readonly reconnectForMs?: number;
+  /** Told about a start, so that a CLI can say it on stderr. */
+  readonly onStarting?: () => void;
+  /** Told that an idle daemon of this older version is stopped to make room for this one. */
+  readonly onReplacing?: (olderVersion: string) => void;
+  /** Told once when a stream lost its daemon and tries to come back, with the cause in words. */
+  readonly onReconnecting?: (cause: string) => void;
+  /** Told once when that stream is back. */
+  readonly onReconnected?: () => void;
+}
