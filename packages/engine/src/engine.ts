@@ -86,6 +86,9 @@ export interface Engine {
   ask(id: TaskId, question: InputQuestion, caller: Caller, signal: AbortSignal): Promise<InputRequest>;
   answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest>;
 
+  /** A task waits for its children: it gives its slot back until the returned function is called. */
+  waitForChildren(id: TaskId): () => void;
+
   agents(): readonly AgentDefinition[];
   checkAgent(name: string, environment: Readonly<Record<string, string>>): Promise<AgentCheck>;
 

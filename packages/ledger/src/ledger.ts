@@ -61,6 +61,8 @@ export interface Tasks {
   nextDueMs(): Promise<number | undefined>;
   /** Appends facts of a running attempt, in order. False: the claim no longer holds and nothing but a LateOutcome is kept. */
   record(claim: Claim, facts: readonly Fact[], nowMs: number): Promise<boolean>;
+  /** Appends facts about a task whatever its status: what was found out after it ended. */
+  annotate(id: TaskId, facts: readonly Fact[], nowMs: number): Promise<void>;
   /** Notes the leading process of an attempt for recovery. */
   noteProcess(claim: Claim, pid: number, startTime: string): Promise<void>;
   /** Ends an attempt: last facts, status, terminal event, dependents, rollups; or back to pending for another attempt. */

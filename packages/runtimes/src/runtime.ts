@@ -87,8 +87,8 @@ export interface Leftover {
   readonly leader?: ProcessIdentity;
 }
 
-/** Ends every process that belongs to the given runs, whatever group or session it is in. Returns what was ended. */
+/** Ends every process that belongs to the given runs, whatever group or session it is in. Returns what was ended, by mark. */
 export type EndLeftovers = (
   leftovers: readonly Leftover[],
   graceMs: number,
-) => Promise<readonly EndedProcess[]>;
+) => Promise<ReadonlyMap<string, readonly EndedProcess[]>>;

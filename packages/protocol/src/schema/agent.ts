@@ -6,7 +6,7 @@ import { RUNTIME_NAMES } from '../task.ts';
 export const agent = z.object({
   name: z.string(),
   runtime: z.enum(RUNTIME_NAMES),
-  command: z.array(z.string()).optional(),
+  command: z.array(z.string()).readonly().optional(),
   shell: z.boolean().optional(),
   workspace: z.string().optional(),
   model: z.string().optional(),
@@ -19,6 +19,6 @@ export const agentCheck = z.object({
   name: z.string(),
   ok: z.boolean(),
   /** Each thing that was tried, and what came of it. */
-  steps: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+  steps: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })).readonly(),
 });
 export type AgentCheck = z.output<typeof agentCheck>;

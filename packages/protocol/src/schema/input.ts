@@ -26,7 +26,7 @@ export const inputQuestion = z.strictObject({
   timeoutMs: milliseconds.min(1).optional(),
 });
 
-export const inputRequest = inputQuestion.extend({
+export const inputRequest: z.ZodType<InputRequest> = inputQuestion.extend({
   id: inputId,
   taskId,
   state: z.enum(INPUT_STATES),
@@ -35,4 +35,4 @@ export const inputRequest = inputQuestion.extend({
   answer: inputAnswer.optional(),
   answeredBy: z.string().optional(),
   answeredAt: timestamp.optional(),
-}) satisfies z.ZodType<InputRequest>;
+});

@@ -6,35 +6,43 @@ import { timestamp } from './fields.ts';
 export const insights = z.object({
   period: z.enum(['day', 'week', 'month']),
   since: timestamp,
-  periods: z.array(
-    z.object({
-      start: z.string(),
-      completed: z.number().int(),
-      failed: z.number().int(),
-      cancelled: z.number().int(),
-    }),
-  ),
-  agents: z.array(
-    z.object({
-      agent: z.string(),
-      tasks: z.number().int(),
-      completed: z.number().int(),
-      failed: z.number().int(),
-      cancelled: z.number().int(),
-      averageDurationMs: z.number(),
-      p95DurationMs: z.number(),
-    }),
-  ),
-  tools: z.array(z.object({ tool: z.string(), calls: z.number().int(), failed: z.number().int() })),
-  providers: z.array(
-    z.object({
-      provider: z.string(),
-      model: z.string(),
-      inputTokens: z.number().int(),
-      outputTokens: z.number().int(),
-      cost: z.number(),
-      currency: z.string().optional(),
-    }),
-  ),
+  periods: z
+    .array(
+      z.object({
+        start: z.string(),
+        completed: z.number().int(),
+        failed: z.number().int(),
+        cancelled: z.number().int(),
+      }),
+    )
+    .readonly(),
+  agents: z
+    .array(
+      z.object({
+        agent: z.string(),
+        tasks: z.number().int(),
+        completed: z.number().int(),
+        failed: z.number().int(),
+        cancelled: z.number().int(),
+        averageDurationMs: z.number(),
+        p95DurationMs: z.number(),
+      }),
+    )
+    .readonly(),
+  tools: z
+    .array(z.object({ tool: z.string(), calls: z.number().int(), failed: z.number().int() }))
+    .readonly(),
+  providers: z
+    .array(
+      z.object({
+        provider: z.string(),
+        model: z.string(),
+        inputTokens: z.number().int(),
+        outputTokens: z.number().int(),
+        cost: z.number(),
+        currency: z.string().optional(),
+      }),
+    )
+    .readonly(),
 });
 export type Insights = z.output<typeof insights>;

@@ -3,16 +3,19 @@
 import { z } from 'zod';
 import { PROBLEMS, type Problem, type ProblemCode } from '../problem.ts';
 
-export const problem = z.object({
+export const problem: z.ZodType<Problem> = z.object({
   type: z.string(),
   title: z.string(),
   status: z.number().int(),
   code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
   detail: z.string(),
-  faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  candidates: z.array(z.string()).optional(),
+  faults: z
+    .array(z.object({ path: z.string(), message: z.string() }))
+    .readonly()
+    .optional(),
+  candidates: z.array(z.string()).readonly().optional(),
   limit: z.object({ key: z.string(), value: z.number() }).optional(),
   retryAfterSeconds: z.number().optional(),
   oldestSeq: z.number().optional(),
   logId: z.string().optional(),
-}) satisfies z.ZodType<Problem>;
+});

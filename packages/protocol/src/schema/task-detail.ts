@@ -8,7 +8,7 @@ import { inputRequest } from './input.ts';
 import { task, usage } from './task.ts';
 
 export const taskPage = z.object({
-  tasks: z.array(task),
+  tasks: z.array(task).readonly(),
   nextCursor: z.string().optional(),
   total: z.number().int().optional(),
 });
@@ -47,15 +47,15 @@ const planEntry = z.object({
 /** Everything about one task. */
 export const taskDetail = z.object({
   task,
-  history: z.array(statusChange).optional(),
-  plan: z.array(planEntry).optional(),
-  toolCalls: z.array(toolCall).optional(),
+  history: z.array(statusChange).readonly().optional(),
+  plan: z.array(planEntry).readonly().optional(),
+  toolCalls: z.array(toolCall).readonly().optional(),
   usage: usage.optional(),
-  children: z.array(task).optional(),
-  inputs: z.array(inputRequest).optional(),
+  children: z.array(task).readonly().optional(),
+  inputs: z.array(inputRequest).readonly().optional(),
   /** The last lines of its output. */
   log: z.string().optional(),
   /** What was ended, and what was left, when its run was cleaned up. */
-  processes: z.array(endedProcess).optional(),
+  processes: z.array(endedProcess).readonly().optional(),
 });
 export type TaskDetail = z.output<typeof taskDetail>;

@@ -51,6 +51,8 @@ export const explanation = z.object({
   /** One sentence: why it is where it is. */
   summary: z.string(),
   /** Each cause with what would change it. */
-  causes: z.array(z.object({ code: z.string(), detail: z.string(), remedy: z.string().optional() })),
+  causes: z
+    .array(z.object({ code: z.string(), detail: z.string(), remedy: z.string().optional() }))
+    .readonly(),
 });
 export type Explanation = z.output<typeof explanation>;

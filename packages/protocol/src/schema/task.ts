@@ -17,7 +17,7 @@ export const usage = z.object({
   reportedBy: z.string().optional(),
 });
 
-export const task = z.object({
+export const task: z.ZodType<Task> = z.object({
   id: taskId,
   n: z.number().int(),
   kind: z.enum(TASK_KINDS),
@@ -72,4 +72,4 @@ export const task = z.object({
   idempotencyKey: z.string().optional(),
   node: z.string().optional(),
   revision: z.number().int(),
-}) satisfies z.ZodType<Task>;
+});

@@ -1,0 +1,44 @@
+// The world as the engine needs it, handed in: the daemon gives production values in one literal, tests their own.
+
+import type { Ledger } from '@coxswain/ledger';
+import type { LedgerId, RuntimeName } from '@coxswain/protocol';
+import type { EndLeftovers, Runtime } from '@coxswain/runtimes';
+import type { EngineSettings } from './engine.ts';
+
+export interface Clock {
+  /** Wall clock, milliseconds since 1970; may jump. */
+  nowMs(): number;
+  /** Never goes back; for durations. */
+  monotonicMs(): number;
+}
+
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface EngineDependencies {
+  readonly ledger: Ledger;
+  readonly runtimes: Readonly<Partial<Record<RuntimeName, Runtime>>>;
+  readonly endLeftovers: EndLeftovers;
+  readonly clock: Clock;
+  readonly randomBytes: (count: number) => Uint8Array;
+  readonly log: Log;
+  /** Private folder of the environment files. */
+  readonly environmentsDir: string;
+  /** Private folder of the runs' prompt and result files. */
+  readonly runsDir: string;
+  /** What a run gets when its submitter sent no environment: PATH, HOME and the like. */
+  readonly baseEnvironment: Readonly<Record<string, string>>;
+  /** Variables that lead a program of a run back to this daemon: `COX_SOCKET`, `COX_HOME`. */
+  readonly addressEnvironment: () => Readonly<Record<string, string>>;
+  /** Where a task without any other folder runs. */
+  readonly homeDir: string;
+  /** Names this daemon in claims. */
+  readonly node: string;
+  readonly settings: EngineSettings;
+}
+
+/** The value of `COX_RUN` for one run of one ledger. */
+export const markOf = (ledgerId: LedgerId, runId: string): string => `${ledgerId}:${runId}`;

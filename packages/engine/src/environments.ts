@@ -1,0 +1,130 @@
+// The environment of a submitter lies in a private file until the tasks that need it have ended, never in the ledger.
+// Files are named by their content, so that a batch of thousands from one shell writes one file.
+
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What a submitter gave: its own environment, and what it set for this task alone. */
+export interface SubmittedEnvironment {
+  readonly inherited?: Readonly<Record<string, string>>;
+  readonly set: Readonly<Record<string, string>>;
+}
+
+/** A kept environment that cannot be erased until it is let go, so that an insert can refer to it safely. */
+export interface KeptEnvironment {
+  /** undefined when there was nothing to keep. */
+  readonly ref: string | undefined;
+  letGo(): void;
+}
+
+const NOTHING: SubmittedEnvironment = { set: {} };
+
+export class Environments {
+  readonly #folder: string;
+  readonly #inUse: (refs: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly #written = new Map<string, Promise<void>>();
+  readonly #pins = new Map<string, number>();
+  readonly #erasing = new Map<string, Promise<void>>();
+  readonly #released = new Set<string>();
+  #sweeping: Promise<void> | undefined;
+
+  constructor(folder: string, inUse: (refs: readonly string[]) => Promise<ReadonlySet<string>>) {
+    this.#folder = folder;
+    this.#inUse = inUse;
+  }
+
+  /** Writes the environment to its file; let it go when the tasks that refer to it are inserted. */
+  async keep(environment: SubmittedEnvironment): Promise<KeptEnvironment> {
+    if (environment.inherited === undefined && Object.keys(environment.set).length === 0) {
+      return { ref: undefined, letGo: () => {} };
+    }
+    const text = JSON.stringify(environment);
+    const ref = createHash('sha256').update(text).digest('hex').slice(0, 32);
+    while (this.#erasing.has(ref)) await this.#erasing.get(ref);
+    this.#pins.set(ref, (this.#pins.get(ref) ?? 0) + 1);
+    const letGo = (): void => this.#unpin(ref);
+    try {
+      await this.#writeOnce(ref, text);
+    } catch (error) {
+      letGo();
+      throw error;
+    }
+    return { ref, letGo };
+  }
+
+  /** Reads a kept environment; without a reference, or when its file is gone, it is empty. */
+  async read(ref: string | undefined): Promise<SubmittedEnvironment> {
+    if (ref === undefined) return NOTHING;
+    const text = await readFile(join(this.#folder, ref), 'utf8').catch(() => undefined);
+    // The file was written by `keep` from this very shape.
+    return text === undefined ? NOTHING : (JSON.parse(text) as SubmittedEnvironment);
+  }
+
+  /** A task that referred to it has ended: the file is erased soon, when no active task needs it. */
+  release(ref: string | undefined): void {
+    if (ref === undefined) return;
+    this.#released.add(ref);
+    this.#sweeping ??= this.#sweep();
+  }
+
+  /** At the start: erases every file that no active task needs. */
+  async eraseUnused(): Promise<void> {
+    for (const file of await readdir(this.#folder).catch(() => [])) this.release(file);
+    await this.settled();
+  }
+
+  /** Resolves when no erasing is under way. */
+  async settled(): Promise<void> {
+    while (this.#sweeping) await this.#sweeping;
+  }
+
+  #writeOnce(ref: string, text: string): Promise<void> {
+    const known = this.#written.get(ref);
+    if (known) return known;
+    const written = this.#write(ref, text);
+    this.#written.set(ref, written);
+    written.catch(() => this.#written.delete(ref));
+    return written;
+  }
+
+  async #write(ref: string, text: string): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const temporary = join(this.#folder, `${ref}.new`);
+    await writeFile(temporary, text, { mode: 0o600 });
+    await rename(temporary, join(this.#folder, ref));
+  }
+
+  #unpin(ref: string): void {
+    const left = (this.#pins.get(ref) ?? 1) - 1;
+    if (left > 0) this.#pins.set(ref, left);
+    else this.#pins.delete(ref);
+    if (left === 0 && this.#released.has(ref)) this.release(ref);
+  }
+
+  // Everything released in the same turn is asked about in one query; a pinned file waits for its letting go.
+  async #sweep(): Promise<void> {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    const refs = [...this.#released].filter((ref) => !this.#pins.has(ref));
+    const erased = this.#erase(refs);
+    for (const ref of refs) {
+      this.#released.delete(ref);
+      this.#erasing.set(ref, erased);
+    }
+    await erased;
+    for (const ref of refs) this.#erasing.delete(ref);
+    this.#sweeping = undefined;
+    const another = [...this.#released].some((ref) => !this.#pins.has(ref));
+    if (another) this.#sweeping = this.#sweep();
+  }
+
+  async #erase(refs: readonly string[]): Promise<void> {
+    // A file that could not be checked or removed now is removed at the next start.
+    const used = await this.#inUse(refs).catch(() => new Set(refs));
+    for (const ref of refs) {
+      if (used.has(ref)) continue;
+      this.#written.delete(ref);
+      await rm(join(this.#folder, ref), { force: true }).catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,175 @@
+// Why is it not running, why did it end: each cause in a sentence, with what would change it.
+
+import type { Ledger } from '@coxswain/ledger';
+import {
+  type Explanation,
+  elapsedMs,
+  formatDuration,
+  isEnded,
+  type Reason,
+  shortId,
+  type Task,
+} from '@coxswain/protocol';
+import type { EngineState } from './engine.ts';
+import { GLOBAL_POOL, type Slots } from './slots.ts';
+
+type Cause = Explanation['causes'][number];
+
+export interface ExplainPorts {
+  readonly ledger: Ledger;
+  readonly slots: Slots;
+  readonly state: EngineState;
+  readonly nowMs: number;
+}
+
+/** Explains the status of a task from what holds right now. */
+export const explainTask = async (task: Task, ports: ExplainPorts): Promise<Explanation> => {
+  const causes = await causesOf(task, ports);
+  const [first] = causes;
+  return { task, summary: first ? first.detail : `it is ${task.status}`, causes };
+};
+
+const causesOf = (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> | readonly Cause[] => {
+  if (isEnded(task.status)) return [endedCause(task)];
+  if (task.status === 'pending') return pendingCauses(task, ports);
+  if (task.status === 'needs_input') return waitingCauses(task, ports);
+  return runningCauses(task, ports);
+};
+
+const pendingCauses = async (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> => {
+  const causes = [
+    stateCause(ports.state),
+    dueCause(task, ports.nowMs),
+    ...(await dependencyCauses(task, ports.ledger)),
+  ];
+  causes.push(await sessionCause(task, ports.ledger), await slotCause(task, ports));
+  const found = causes.filter((cause) => cause !== undefined);
+  if (found.length > 0) return found;
+  return [{ code: 'next', detail: 'it is about to start' }];
+};
+
+const stateCause = (state: EngineState): Cause | undefined => {
+  if (state === 'paused')
+    return { code: 'paused', detail: 'the daemon is paused and starts nothing', remedy: 'cox daemon resume' };
+  if (state === 'recovering')
+    return { code: 'recovering', detail: 'the daemon is cleaning up after a crash first' };
+  if (state === 'stopping')
+    return { code: 'stopping', detail: 'the daemon is stopping; it runs after the next start' };
+  return undefined;
+};
+
+const dueCause = (task: Task, nowMs: number): Cause | undefined => {
+  if (task.runAt === undefined) return undefined;
+  const leftMs = Date.parse(task.runAt) - nowMs;
+  if (leftMs <= 0) return undefined;
+  const left = `in ${formatDuration(leftMs)}, at ${task.runAt}`;
+  if (task.reason === 'retry')
+    return { code: 'retry', detail: `attempt ${task.attempt} failed; the next starts ${left}` };
+  if (task.reason === 'limit') return { code: 'limit', detail: `its provider's limit resets ${left}` };
+  return { code: 'delayed', detail: `it was submitted to start ${left}` };
+};
+
+const dependencyCauses = async (task: Task, ledger: Ledger): Promise<readonly Cause[]> => {
+  const waitsFor = (await ledger.tasks.getMany(task.after)).filter(({ status }) => status !== 'completed');
+  return waitsFor.map(({ id, status, description }) => ({
+    code: 'dependency',
+    detail: `it waits for ${shortId(id)} (${status}): ${description}`,
+    remedy: `cox tasks explain ${shortId(id)}`,
+  }));
+};
+
+const sessionCause = async (task: Task, ledger: Ledger): Promise<Cause | undefined> => {
+  const { tasks } = await ledger.tasks.list({
+    session: task.session,
+    status: ['running', 'needs_input'],
+    order: 'created',
+    limit: 1,
+  });
+  const [busy] = tasks;
+  if (!busy) return undefined;
+  return {
+    code: 'session',
+    detail: `its session '${task.session}' works on ${shortId(busy.id)} (${busy.status}); a session runs one task at a time`,
+    remedy: `cox tasks explain ${shortId(busy.id)}`,
+  };
+};
+
+const slotCause = async (task: Task, { ledger, slots }: ExplainPorts): Promise<Cause | undefined> => {
+  const pool = task.group ?? GLOBAL_POOL;
+  const { used, total } = slots.usage(pool);
+  const place = await ledger.tasks.queuePosition(task.id);
+  if (used < total && (place === undefined || place <= total - used)) return undefined;
+  const key = pool === GLOBAL_POOL ? 'maxConcurrentTasks' : `groups.${pool}`;
+  const queue = place === undefined ? '' : `; it is number ${place} in the queue`;
+  return {
+    code: 'slots',
+    detail: `${used} of ${total} slots are taken (${key})${queue}`,
+    remedy: `cox config set ${key} <number>, or submit with a higher --priority`,
+  };
+};
+
+const waitingCauses = async (task: Task, { ledger, nowMs }: ExplainPorts): Promise<readonly Cause[]> => {
+  const requests = (await ledger.inputs.ofTask(task.id)).filter(({ state }) => state === 'open');
+  return requests.map((request) => {
+    const waited = formatDuration(elapsedMs(request.createdAt, undefined, nowMs));
+    const remedy =
+      request.kind === 'question'
+        ? `cox answer ${request.id} <text>`
+        : `cox approve ${request.id}, or cox deny ${request.id}`;
+    return { code: 'needs_input', detail: `it has waited ${waited} for an answer: ${request.title}`, remedy };
+  });
+};
+
+const runningCauses = (task: Task, { nowMs }: ExplainPorts): readonly Cause[] => {
+  const worked = formatDuration(elapsedMs(task.startedAt, undefined, nowMs));
+  if (task.cancelRequestedAt !== undefined) {
+    const since = formatDuration(elapsedMs(task.cancelRequestedAt, undefined, nowMs));
+    const waitsFor = task.progress?.detail ?? 'its program to stop';
+    return [
+      {
+        code: 'cancelling',
+        detail: `it is being cancelled, waiting for ${waitsFor} (${since})`,
+        remedy: `cox tasks cancel --now ${shortId(task.id)}`,
+      },
+    ];
+  }
+  const doing = task.progress
+    ? ` (${[task.progress.phase, task.progress.detail].filter(Boolean).join(': ')})`
+    : '';
+  return [
+    {
+      code: 'running',
+      detail: `it has run for ${worked}${doing}, attempt ${task.attempt} of ${task.maxAttempts}, limit ${formatDuration(task.timeoutMs)}`,
+      remedy: `cox tasks logs -f ${shortId(task.id)}`,
+    },
+  ];
+};
+
+const ENDINGS: Readonly<Record<Reason, readonly [sentence: string, remedy?: string]>> = {
+  exit_code: ['its program reported a failure by its exit code', 'cox tasks logs'],
+  signal: ['its program was killed by a signal from outside', 'cox tasks logs'],
+  not_found: ['its program was not found', 'check the PATH and the folder it was submitted from'],
+  runtime_error: ['it could not be run', 'cox tasks logs'],
+  timeout: ['it reached its time limit', 'retry it, or submit it with a longer --timeout'],
+  user: ['somebody cancelled it', 'cox tasks retry'],
+  parent: ['its parent was cancelled', 'cox tasks retry'],
+  shutdown: ['the daemon was stopped while it ran', 'cox tasks retry'],
+  restarted: ['the daemon died while it ran', 'cox tasks retry'],
+  budget: ['its budget was used up', 'raise the budget'],
+  dependency: ['a task it waited for did not complete', 'retry that one, then this'],
+  no_answer: ['nobody answered its question', 'cox tasks retry'],
+  retry: ['an attempt failed'],
+  limit: ["its provider's limit was reached"],
+  agent_gone: ['its agent is no longer configured', 'cox agents list'],
+  output_schema: ['its result did not match the output schema', 'cox tasks logs'],
+};
+
+const endedCause = (task: Task): Cause => {
+  if (task.status === 'completed')
+    return { code: 'completed', detail: 'it completed', remedy: `cox bg result ${shortId(task.id)}` };
+  const [sentence, remedy] = task.reason ? ENDINGS[task.reason] : ['it ended'];
+  const detail = task.error ? `${sentence}: ${task.error.message}` : sentence;
+  const command =
+    remedy?.startsWith('cox tasks ') && !remedy.includes('<') ? `${remedy} ${shortId(task.id)}` : remedy;
+  return { code: task.reason ?? task.status, detail, remedy: command };
+};

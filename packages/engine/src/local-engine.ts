@@ -1,0 +1,278 @@
+// The engine of one daemon. Every verb is a line here and a file beside it.
+
+import {
+  type AgentCheck,
+  type AgentDefinition,
+  type CancelAnswer,
+  type DeleteAnswer,
+  type Explanation,
+  type InputAnswer,
+  type InputId,
+  type InputQuestion,
+  type InputRequest,
+  type MessageAnswer,
+  ProblemError,
+  type PruneAnswer,
+  type SubmitTask,
+  type Task,
+  type TaskId,
+} from '@coxswain/protocol';
+import { agentNamed } from './agents.ts';
+import { cancelAnswerOf, cancelTasks } from './cancel.ts';
+import type { EngineDependencies } from './dependencies.ts';
+import type { Caller, Engine, EngineSettings, EngineState, StopOptions, SubmitOutcome } from './engine.ts';
+import { explainTask } from './explain.ts';
+import { messageTask } from './message.ts';
+import { type EngineParts, engineParts } from './parts.ts';
+import { recover } from './recovery.ts';
+import { removeTask } from './remove.ts';
+import { startRetention } from './retention.ts';
+import { type RetryRequest, retryTask } from './retry.ts';
+import { requireMayChange, requireUser } from './rights.ts';
+import { submitTasks } from './submit.ts';
+import { resolveTask } from './task-request.ts';
+
+/** Makes an engine over an open ledger; nothing runs before `start`. */
+export const createEngine = (world: EngineDependencies): Engine => new LocalEngine(world);
+
+class LocalEngine implements Engine {
+  readonly #world: EngineDependencies;
+  readonly #parts: EngineParts;
+  readonly #giveUp = new AbortController();
+  #settings: EngineSettings;
+  #state: EngineState = 'recovering';
+  #stopRetention = (): void => {};
+  #stopped: Promise<void> | undefined;
+
+  constructor(world: EngineDependencies) {
+    this.#world = world;
+    this.#settings = world.settings;
+    this.#parts = engineParts({
+      world,
+      settings: () => this.#settings,
+      state: () => this.#state,
+      giveUp: this.#giveUp.signal,
+    });
+  }
+
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  async start(): Promise<void> {
+    await recover(this.#world, this.#parts.environments);
+    if (this.#state !== 'recovering') return;
+    this.#state = 'accepting';
+    const alarms = this.#parts.steadyAlarms;
+    this.#stopRetention = startRetention({ world: this.#world, settings: () => this.#settings, alarms });
+    this.#parts.dispatcher.wake();
+  }
+
+  async stop(options: StopOptions = {}): Promise<void> {
+    this.#state = 'stopping';
+    if (!options.wait) this.#stopRuns();
+    this.#stopped ??= this.#end(options.cancelPending ?? false, options.wait ?? false);
+    await this.#stopped;
+  }
+
+  configure(settings: EngineSettings): void {
+    const gone = this.#settings.agents.filter(
+      (agent) => !settings.agents.some(({ name }) => name === agent.name),
+    );
+    this.#settings = settings;
+    this.#parts.slots.configure(settings.limits);
+    this.#parts.submitPorts.room.opened();
+    this.#parts.dispatcher.wake();
+    this.#failTasksOf(gone).catch((error: unknown) => {
+      this.#world.log.error({ error: String(error) }, 'pending tasks of removed agents could not be failed');
+    });
+  }
+
+  async submit(
+    input: SubmitTask,
+    caller: Caller,
+  ): Promise<{ readonly task: Task; readonly existing: boolean }> {
+    const [outcome] = await submitTasks([input], { caller, isBatch: false }, this.#parts.submitPorts);
+    if (!outcome) throw new Error('a submission got no answer');
+    if ('problem' in outcome) throw outcome.problem;
+    return outcome;
+  }
+
+  submitMany(
+    inputs: readonly SubmitTask[],
+    caller: Caller,
+    options: { readonly block?: AbortSignal } = {},
+  ): Promise<readonly SubmitOutcome[]> {
+    return submitTasks(inputs, { caller, isBatch: true, block: options.block }, this.#parts.submitPorts);
+  }
+
+  async cancel(
+    id: TaskId,
+    request: { readonly now?: boolean; readonly reason?: string },
+    caller: Caller,
+  ): Promise<CancelAnswer> {
+    const task = await this.#task(id);
+    await requireMayChange(this.#world.ledger, caller, task.id);
+    const order = { by: caller.name, reason: 'user', message: request.reason, now: request.now } as const;
+    const result = await cancelTasks([task.id], order, this.#parts.cancelPorts);
+    return cancelAnswerOf(task.id, result, this.#world.clock.nowMs());
+  }
+
+  async retry(id: TaskId, request: RetryRequest, caller: Caller): Promise<Task> {
+    await requireMayChange(this.#world.ledger, caller, id);
+    return retryTask(await this.#task(id), request, caller, this.#parts.submitPorts);
+  }
+
+  async message(id: TaskId, message: string, caller: Caller): Promise<MessageAnswer> {
+    await requireMayChange(this.#world.ledger, caller, id);
+    const { registry: runs, questions } = this.#parts;
+    const submit: Engine['submit'] = (input, by) => this.submit(input, by);
+    return messageTask(await this.#task(id), message, caller, {
+      world: this.#world,
+      runs,
+      questions,
+      submit,
+    });
+  }
+
+  async remove(id: TaskId, caller: Caller): Promise<DeleteAnswer> {
+    requireUser(caller, 'delete tasks');
+    return removeTask(await this.#task(id), caller.name, this.#parts.cancelPorts);
+  }
+
+  async explain(id: TaskId): Promise<Explanation> {
+    const { ledger, clock } = this.#world;
+    const task = await this.#task(id);
+    return explainTask(task, { ledger, slots: this.#parts.slots, state: this.#state, nowMs: clock.nowMs() });
+  }
+
+  async ask(id: TaskId, question: InputQuestion, caller: Caller, signal: AbortSignal): Promise<InputRequest> {
+    if (caller.kind === 'task' && caller.taskId !== id) {
+      throw new ProblemError('forbidden', `a program of task ${caller.taskId} may ask only for its own task`);
+    }
+    const run = this.#parts.registry.get(id);
+    if (!run) throw new ProblemError('illegal_transition', `task ${id} does not run, so it cannot ask`);
+    return this.#parts.questions.ask(run, question, signal);
+  }
+
+  async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
+    requireUser(caller, 'answer questions or approve anything');
+    return this.#parts.questions.answer(id, answer, caller.name);
+  }
+
+  waitForChildren(id: TaskId): () => void {
+    const run = this.#parts.registry.get(id);
+    if (!run) return () => {};
+    this.#parts.runs.wait(run);
+    let isWaiting = true;
+    return () => {
+      if (isWaiting) this.#parts.runs.resume(run);
+      isWaiting = false;
+    };
+  }
+
+  agents(): readonly AgentDefinition[] {
+    return this.#settings.agents;
+  }
+
+  async checkAgent(name: string, environment: Readonly<Record<string, string>>): Promise<AgentCheck> {
+    const agent = agentNamed(this.#settings, name);
+    const runtime = this.#world.runtimes[agent.runtime];
+    const steps = runtime
+      ? await runtime.check(agent, { ...this.#world.baseEnvironment, ...environment })
+      : [{ name: 'runtime', ok: false, detail: `this version has no runtime '${agent.runtime}'` }];
+    return { name, ok: steps.every(({ ok }) => ok), steps: [...steps] };
+  }
+
+  pause(): void {
+    this.#change('paused');
+  }
+
+  resume(): void {
+    this.#change('accepting');
+  }
+
+  drain(): void {
+    this.#change('draining');
+  }
+
+  async prune(
+    options: { readonly dryRun: boolean; readonly olderThanMs?: number },
+    caller: Caller,
+  ): Promise<PruneAnswer> {
+    requireUser(caller, 'prune');
+    const nowMs = this.#world.clock.nowMs();
+    const beforeMs = nowMs - (options.olderThanMs ?? this.#settings.limits['retention.historyMs']);
+    const { retention } = this.#world.ledger;
+    return options.dryRun ? retention.preview(beforeMs) : retention.prune(beforeMs, caller.name, nowMs);
+  }
+
+  slots(): { readonly used: number; readonly total: number; readonly parked: number } {
+    return this.#parts.slots.summary();
+  }
+
+  authenticate(token: string): Caller | undefined {
+    const run = this.#parts.registry.byToken(token);
+    return run && { kind: 'task', name: run.task.user, taskId: run.task.id };
+  }
+
+  #task(id: TaskId): Promise<Task> {
+    return resolveTask(this.#world.ledger, id);
+  }
+
+  #change(state: 'accepting' | 'paused' | 'draining'): void {
+    if (this.#state === 'stopping') throw new ProblemError('shutting_down', 'the daemon is stopping');
+    if (this.#state === 'recovering')
+      throw new ProblemError('shutting_down', 'the daemon is cleaning up after a crash; try again');
+    this.#state = state;
+    this.#parts.dispatcher.wake();
+  }
+
+  async #failTasksOf(agents: readonly AgentDefinition[]): Promise<void> {
+    const { ledger, clock } = this.#world;
+    for (const { name } of agents) {
+      const ids = await ledger.tasks.pendingOfAgent(name);
+      const message = `agent '${name}' is no longer configured; see: cox agents list`;
+      await ledger.tasks.failPending(ids, { code: 'agent_gone', message }, clock.nowMs());
+    }
+  }
+
+  #stopRuns(): void {
+    const cause = {
+      status: 'cancelled',
+      reason: 'shutdown',
+      by: 'cox',
+      message: 'the daemon was stopped',
+    } as const;
+    for (const run of this.#parts.registry.all()) run.stop(cause);
+  }
+
+  async #end(cancelPending: boolean, wait: boolean): Promise<void> {
+    const { dispatcher, registry, wallAlarms, steadyAlarms, environments } = this.#parts;
+    this.#stopRetention();
+    await dispatcher.idle();
+    if (!wait) this.#stopRuns();
+    if (cancelPending) await this.#cancelAllPending();
+    await registry.empty();
+    this.#giveUp.abort();
+    dispatcher.stop();
+    wallAlarms.stop();
+    steadyAlarms.stop();
+    await environments.settled();
+  }
+
+  async #cancelAllPending(): Promise<void> {
+    const { ledger } = this.#world;
+    const order = {
+      by: 'cox',
+      reason: 'shutdown',
+      message: 'the daemon was stopped with --cancel-pending',
+    } as const;
+    while (true) {
+      const { tasks } = await ledger.tasks.list({ status: ['pending'], order: 'created', limit: 500 });
+      const pending = tasks.filter(({ kind }) => kind !== 'item').map(({ id }) => id);
+      if (pending.length === 0) return;
+      await cancelTasks(pending, order, this.#parts.cancelPorts);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// Something said to a task: an answer to its open question, words for the running agent, or the next task of its session.
+
+import { type MessageAnswer, ProblemError, type SubmitTask, type Task } from '@coxswain/protocol';
+import type { EngineDependencies } from './dependencies.ts';
+import type { Caller } from './engine.ts';
+import type { Questions } from './run/questions.ts';
+import type { RunRegistry } from './run/registry.ts';
+
+export interface MessagePorts {
+  readonly world: EngineDependencies;
+  readonly runs: RunRegistry;
+  readonly questions: Questions;
+  readonly submit: (input: SubmitTask, caller: Caller) => Promise<{ readonly task: Task }>;
+}
+
+/** Brings the message to where the task can take it. Throws `illegal_transition` where it cannot. */
+export const messageTask = async (
+  task: Task,
+  message: string,
+  caller: Caller,
+  ports: MessagePorts,
+): Promise<MessageAnswer> => {
+  switch (task.status) {
+    case 'needs_input':
+      return answerOpenQuestion(task, message, caller, ports);
+    case 'running':
+      return deliver(task, message, caller, ports);
+    case 'pending':
+      throw new ProblemError(
+        'illegal_transition',
+        `task ${task.id} has not started, so nobody can listen; wait until it runs`,
+      );
+    default:
+      return continueSession(task, message, caller, ports);
+  }
+};
+
+const answerOpenQuestion = async (
+  task: Task,
+  message: string,
+  caller: Caller,
+  ports: MessagePorts,
+): Promise<MessageAnswer> => {
+  if (caller.kind === 'task')
+    throw new ProblemError('forbidden', 'a program of a task may not answer questions');
+  const requests = await ports.world.ledger.inputs.ofTask(task.id);
+  const open = requests.findLast((request) => request.state === 'open');
+  if (!open)
+    throw new ProblemError('already_answered', `the question of task ${task.id} was answered in this moment`);
+  if (open.kind !== 'question') {
+    throw new ProblemError(
+      'illegal_transition',
+      `task ${task.id} waits for a permission, which words do not give; use: cox approve ${open.id} or cox deny ${open.id}`,
+    );
+  }
+  await ports.questions.answer(open.id, { decision: 'answer', text: message }, caller.name);
+  return { effect: 'answered', task: await reread(task, ports) };
+};
+
+const deliver = async (
+  task: Task,
+  message: string,
+  caller: Caller,
+  ports: MessagePorts,
+): Promise<MessageAnswer> => {
+  if (task.runtime === 'command') {
+    throw new ProblemError(
+      'illegal_transition',
+      `task ${task.id} runs a program whose stdin is closed: it takes no messages`,
+    );
+  }
+  const run = ports.runs.get(task.id);
+  if (!run)
+    throw new ProblemError('illegal_transition', `task ${task.id} is just starting or ending; try again`);
+  const fact = { type: 'MessageAdded', data: { role: 'user', text: message, by: caller.name } } as const;
+  await ports.world.ledger.tasks.record(run.claim, [fact], ports.world.clock.nowMs());
+  run.inbox.push(message);
+  return { effect: 'delivered', task: await reread(task, ports) };
+};
+
+const continueSession = async (
+  task: Task,
+  message: string,
+  caller: Caller,
+  ports: MessagePorts,
+): Promise<MessageAnswer> => {
+  if (task.command) {
+    throw new ProblemError(
+      'illegal_transition',
+      `task ${task.id} ran a program and has ended: there is nobody to listen`,
+    );
+  }
+  const next: SubmitTask = {
+    prompt: message,
+    kind: task.kind === 'manual' || task.kind === 'chat' ? task.kind : 'background',
+    source: 'api',
+    agent: task.agent,
+    session: task.session,
+    priority: task.priority,
+    group: task.group,
+    labels: { ...task.labels },
+    after: [],
+    deliverTo: [...task.deliverTo],
+    workDir: task.workDir,
+    addDirs: [...task.addDirs],
+    env: {},
+    onInput: task.onInput,
+  };
+  const { task: started } = await ports.submit(next, caller);
+  return { effect: 'started', task: started };
+};
+
+const reread = async (task: Task, { world }: MessagePorts): Promise<Task> =>
+  (await world.ledger.tasks.get(task.id)) ?? task;

@@ -1,0 +1,101 @@
+// The parts of the engine and how they are joined: who wakes whom, and who may stop what.
+
+import { Alarms } from './alarms.ts';
+import type { CancelPorts } from './cancel.ts';
+import { cancelTasks } from './cancel.ts';
+import type { EngineDependencies } from './dependencies.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { EngineSettings, EngineState } from './engine.ts';
+import { Environments } from './environments.ts';
+import { Room } from './room.ts';
+import { Questions } from './run/questions.ts';
+import { RunRegistry } from './run/registry.ts';
+import { Runs } from './run/runs.ts';
+import { Slots } from './slots.ts';
+import type { SubmitPorts } from './submit.ts';
+
+export interface EngineParts {
+  readonly registry: RunRegistry;
+  readonly slots: Slots;
+  readonly environments: Environments;
+  readonly dispatcher: Dispatcher;
+  readonly runs: Runs;
+  readonly questions: Questions;
+  readonly wallAlarms: Alarms;
+  readonly steadyAlarms: Alarms;
+  readonly submitPorts: SubmitPorts;
+  readonly cancelPorts: CancelPorts;
+}
+
+export interface PartsOptions {
+  readonly world: EngineDependencies;
+  readonly settings: () => EngineSettings;
+  readonly state: () => EngineState;
+  /** Aborted when runs must be left as they are because the daemon ends now. */
+  readonly giveUp: AbortSignal;
+}
+
+export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): EngineParts => {
+  const { ledger, clock } = world;
+  const wallAlarms = new Alarms(() => clock.nowMs());
+  const steadyAlarms = new Alarms(() => clock.monotonicMs());
+  const registry = new RunRegistry();
+  const slots = new Slots(settings().limits);
+  const room = new Room();
+  const environments = new Environments(world.environmentsDir, (refs) =>
+    ledger.tasks.environmentsInUse(refs),
+  );
+  const wake = (): void => dispatcher.wake();
+  const onLeft = (): void => {
+    room.opened();
+    wake();
+  };
+  const cancelPorts: CancelPorts = { world, runs: registry, onEnded: onLeft };
+  const runs: Runs = new Runs({
+    world,
+    settings,
+    environments,
+    questions: () => questions,
+    giveUp,
+    registry,
+    slots,
+    alarms: steadyAlarms,
+    cancel: (task, order) => cancelTasks([task.id], order, cancelPorts),
+    onSlotFree: onLeft,
+  });
+  const questions: Questions = new Questions({
+    ledger,
+    clock,
+    alarms: wallAlarms,
+    randomBytes: world.randomBytes,
+    limits: () => settings().limits,
+    onWaiting: (run) => runs.wait(run),
+    onResumed: (run) => runs.resume(run),
+  });
+  const dispatcher: Dispatcher = new Dispatcher({
+    world,
+    slots,
+    alarms: wallAlarms,
+    newRunId: () => Buffer.from(world.randomBytes(12)).toString('hex'),
+    mayStart: () => state() === 'accepting' || state() === 'draining',
+    beforeClaim: () => registry.beginClaim(),
+    start: (claimed) => {
+      runs.start(claimed);
+      registry.endClaim();
+      if (claimed.length > 0) room.opened();
+    },
+  });
+  const submitPorts: SubmitPorts = { world, settings, environments, room, state, onAccepted: wake };
+  return {
+    registry,
+    slots,
+    environments,
+    dispatcher,
+    runs,
+    questions,
+    wallAlarms,
+    steadyAlarms,
+    submitPorts,
+    cancelPorts,
+  };
+};

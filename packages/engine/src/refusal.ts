@@ -1,0 +1,69 @@
+// Says in one line why the ledger did not take a task: which limit, its value, how to raise it.
+
+import type { InsertOutcome, NewTask } from '@coxswain/ledger';
+import { type Limits, ProblemError } from '@coxswain/protocol';
+
+type Refused = Exclude<InsertOutcome, { readonly outcome: 'inserted' | 'existing' }>;
+
+/** When a refused submission may be tried again, in seconds. */
+const RETRY_AFTER_SECONDS = 5;
+
+const limitProblem = (refused: Extract<Refused, { outcome: 'limit' }>, limits: Limits): ProblemError => {
+  const key = refused.limit;
+  const value = limits[key];
+  const extras = { limit: { key, value }, retryAfterSeconds: RETRY_AFTER_SECONDS };
+  const raise = `raise it with: cox config set ${key} <number>`;
+  switch (key) {
+    case 'queueCapacity':
+      return new ProblemError(
+        'queue_full',
+        `${refused.current} tasks are pending, ${key} is ${value}; try later, or ${raise}`,
+        extras,
+      );
+    case 'background.maxConcurrentTasks':
+      return new ProblemError(
+        'background_limit',
+        `${refused.current} background tasks are active, ${key} is ${value}; wait for one, or ${raise}`,
+        extras,
+      );
+    case 'tree.maxTasks':
+      return new ProblemError(
+        'tree_limit',
+        `the tree has ${refused.current} tasks, ${key} is ${value}; ${raise}`,
+        extras,
+      );
+  }
+};
+
+/** The problem that tells the submitter why the task was refused. */
+export const refusalOf = (refused: Refused, task: NewTask, limits: Limits): ProblemError => {
+  switch (refused.outcome) {
+    case 'limit':
+      return limitProblem(refused, limits);
+    case 'conflict':
+      return new ProblemError(
+        'idempotency_conflict',
+        `the idempotency key '${task.idempotencyKey}' was used for another request, task ${refused.taskId}; use a new key`,
+      );
+    case 'missing':
+      return new ProblemError(
+        'task_not_found',
+        `there is no task ${refused.taskId}, which this one refers to`,
+      );
+    case 'ended':
+      return new ProblemError(
+        'unprocessable',
+        `task ${refused.taskId} has ended (${refused.status}), so nothing can wait for it or become its child`,
+      );
+    case 'retry_active':
+      return new ProblemError(
+        'retry_active',
+        `its retry ${refused.taskId} is still active; cancel that one, or add --force`,
+      );
+    case 'session_agent':
+      return new ProblemError(
+        'unprocessable',
+        `session '${task.session}' belongs to agent '${refused.agent}', not '${task.agent}'; leave --agent out or name another session`,
+      );
+  }
+};

@@ -1,0 +1,25 @@
+// A full disk must not lose what a run did: its writes are tried again until the ledger takes them, and the run waits.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ProblemError } from '@coxswain/protocol';
+import type { Log } from '../dependencies.ts';
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+
+/** Repeats a write while the ledger answers `storage`; other errors pass. Gives up with that error when the signal aborts. */
+export const persist = async <Result>(
+  write: () => Promise<Result>,
+  log: Log,
+  giveUp: AbortSignal,
+): Promise<Result> => {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code !== 'storage' || giveUp.aborted) throw error;
+      log.warn({ error: error.message, pauseMs }, 'the ledger could not be written; trying again');
+      await sleep(pauseMs, undefined, { signal: giveUp }).catch(() => {});
+    }
+  }
+};

@@ -1,0 +1,55 @@
+// The environment of a program: what its submitter had, as far as its agent passes it on, and the variables of the run.
+// A command task of the user gets everything but a deny list; other agents get what they name.
+
+import type { AgentDefinition } from '@coxswain/protocol';
+import type { SubmittedEnvironment } from '../environments.ts';
+
+type Variables = Readonly<Record<string, string>>;
+
+/** Passed to every agent: where programs are, who the user is, and how text is written. */
+const ALWAYS_PASSED = new Set(['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'TZ', 'TMPDIR', 'TERM']);
+
+/** By these a CI runner finds and ends what a job left behind; work given to the daemon is meant to outlive the job. */
+const RUNNER_MARKS = new Set([
+  'RUNNER_TRACKING_ID',
+  'JENKINS_NODE_COOKIE',
+  'JENKINS_SERVER_COOKIE',
+  'HUDSON_COOKIE',
+]);
+
+const isPassed = (name: string, agent: AgentDefinition): boolean => {
+  if (name.startsWith('COX_') || RUNNER_MARKS.has(name)) return false;
+  if (agent.passEnv.includes('*') || agent.passEnv.includes(name)) return true;
+  return ALWAYS_PASSED.has(name) || name.startsWith('LC_');
+};
+
+/** Replaces `${NAME}` by the submitter's variable; an unknown one becomes empty, as in a shell. */
+const withReferences = (value: string, from: Variables): string =>
+  value.replace(/\$\{(\w+)\}/g, (_, name: string) => from[name] ?? '');
+
+export interface RunEnvironmentParts {
+  readonly agent: AgentDefinition;
+  readonly submitted: SubmittedEnvironment;
+  /** Stands in when the submitter sent no environment. */
+  readonly base: Variables;
+  readonly workDir: string;
+  /** `COX_TASK_ID`, `COX_RUN` and the like; nothing may override them. */
+  readonly run: Variables;
+}
+
+/** The whole environment of a run's programs. */
+export const runEnvironment = ({
+  agent,
+  submitted,
+  base,
+  workDir,
+  run,
+}: RunEnvironmentParts): Record<string, string> => {
+  const source = submitted.inherited ?? base;
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(source)) if (isPassed(name, agent)) environment[name] = value;
+  for (const [name, value] of Object.entries(agent.env)) environment[name] = withReferences(value, source);
+  for (const [name, value] of Object.entries(submitted.set))
+    if (!name.startsWith('COX_')) environment[name] = value;
+  return { ...environment, PWD: workDir, ...run };
+};

@@ -1,0 +1,84 @@
+// One live attempt of a task in this daemon: what may still happen to it from outside.
+
+import type { Claim } from '@coxswain/ledger';
+import type { AgentDefinition, Reason, Task } from '@coxswain/protocol';
+import type { SlotHolder } from '../slots.ts';
+import { Inbox } from './inbox.ts';
+
+/** Why a run is stopped and as what it then ends. The first cause wins. */
+export interface StopCause {
+  readonly status: 'cancelled' | 'failed';
+  readonly reason: Reason;
+  readonly by: string;
+  readonly message?: string;
+}
+
+export class Run implements SlotHolder {
+  readonly task: Task;
+  readonly claim: Claim;
+  readonly agent: AgentDefinition | undefined;
+  readonly environmentRef: string | undefined;
+  readonly pool: string;
+  readonly token: string;
+  readonly inbox = new Inbox();
+  /** Resolves when the run is settled and nothing of it is left. */
+  readonly ended: Promise<void>;
+  readonly #stop = new AbortController();
+  readonly #force = new AbortController();
+  #markEnded: () => void = () => {};
+  #cause: StopCause | undefined;
+  /** Tools may go on for `cancelToolGrace`; after its time limit a run gets none. */
+  #waitsForTools = true;
+
+  constructor(options: {
+    task: Task;
+    claim: Claim;
+    agent: AgentDefinition | undefined;
+    environmentRef: string | undefined;
+    token: string;
+  }) {
+    this.task = options.task;
+    this.claim = options.claim;
+    this.agent = options.agent;
+    this.environmentRef = options.environmentRef;
+    this.token = options.token;
+    this.pool = options.task.group ?? '';
+    this.ended = new Promise((resolve) => {
+      this.#markEnded = resolve;
+    });
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  get force(): AbortSignal {
+    return this.#force.signal;
+  }
+
+  get cause(): StopCause | undefined {
+    return this.#cause;
+  }
+
+  get waitsForTools(): boolean {
+    return this.#waitsForTools;
+  }
+
+  /** Asks the run to stop. A later cause changes nothing. */
+  stop(cause: StopCause, options: { readonly withoutToolGrace?: boolean } = {}): void {
+    this.#cause ??= cause;
+    if (options.withoutToolGrace) this.#waitsForTools = false;
+    this.#stop.abort();
+    this.inbox.close();
+  }
+
+  /** Ends the run at once; it must have been stopped before. */
+  forceStop(): void {
+    this.#force.abort();
+  }
+
+  finish(): void {
+    this.inbox.close();
+    this.#markEnded();
+  }
+}

@@ -1,0 +1,103 @@
+// Starts claimed tasks, lets them wait and go on, limits their time, and tells when they are over.
+
+import type { ClaimedTask } from '@coxswain/ledger';
+import type { Task } from '@coxswain/protocol';
+import type { Alarms } from '../alarms.ts';
+import type { CancelOrder } from '../cancel.ts';
+import type { Slots } from '../slots.ts';
+import { type ExecutionPorts, execute } from './execution.ts';
+import type { RunRegistry } from './registry.ts';
+import { Run } from './run.ts';
+import { TimeLimit } from './time-limit.ts';
+
+export interface RunsPorts extends Omit<ExecutionPorts, 'questions'> {
+  readonly questions: () => ExecutionPorts['questions'];
+  readonly registry: RunRegistry;
+  readonly slots: Slots;
+  /** Alarms on the monotonic clock. */
+  readonly alarms: Alarms;
+  readonly cancel: (task: Task, order: CancelOrder) => Promise<unknown>;
+  /** A run is over or waits: slots may be free. */
+  readonly onSlotFree: () => void;
+}
+
+export class Runs {
+  readonly #ports: RunsPorts;
+  readonly #limits = new Map<Run, TimeLimit>();
+  readonly #waits = new Map<Run, number>();
+
+  constructor(ports: RunsPorts) {
+    this.#ports = ports;
+  }
+
+  /** Starts each claimed task; returns at once. */
+  start(claimed: readonly ClaimedTask[]): void {
+    for (const { task, claim, environmentRef } of claimed) {
+      const agent = this.#ports.settings().agents.find(({ name }) => name === task.agent);
+      const token = Buffer.from(this.#ports.world.randomBytes(24)).toString('base64url');
+      const run = new Run({ task, claim, agent, environmentRef, token });
+      this.#ports.slots.take(run);
+      this.#ports.registry.add(run);
+      void this.#live(run);
+    }
+  }
+
+  /** The run begins to wait: its slot is given back and its time stands still. */
+  wait(run: Run): void {
+    const waits = this.#waits.get(run) ?? 0;
+    this.#waits.set(run, waits + 1);
+    if (waits > 0) return;
+    this.#limits.get(run)?.pause();
+    if (this.#ports.slots.park(run)) this.#ports.onSlotFree();
+  }
+
+  /** The run goes on at once, even above the limit of its pool. */
+  resume(run: Run): void {
+    const waits = (this.#waits.get(run) ?? 1) - 1;
+    this.#waits.set(run, Math.max(0, waits));
+    if (waits > 0 || !this.#limits.has(run)) return;
+    this.#ports.slots.take(run);
+    this.#limits.get(run)?.resume();
+  }
+
+  async #live(run: Run): Promise<void> {
+    const { world, registry, slots, alarms, environments, onSlotFree } = this.#ports;
+    const now = (): number => world.clock.monotonicMs();
+    const limit = new TimeLimit({
+      alarms,
+      now,
+      limitMs: run.task.timeoutMs,
+      expire: () => this.#timeOut(run),
+    });
+    this.#limits.set(run, limit);
+    limit.resume();
+    try {
+      await execute(run, { ...this.#ports, questions: this.#ports.questions() });
+    } catch (error) {
+      world.log.error(
+        { taskId: run.task.id, error: String(error) },
+        'a run could not be settled; a restart will settle it',
+      );
+    } finally {
+      limit.pause();
+      this.#limits.delete(run);
+      this.#waits.delete(run);
+      slots.release(run);
+      registry.remove(run);
+      environments.release(run.environmentRef);
+      run.finish();
+      onSlotFree();
+    }
+  }
+
+  #timeOut(run: Run): void {
+    const order: CancelOrder = { by: 'cox', reason: 'timeout', message: 'it reached its time limit' };
+    run.stop({ status: 'cancelled', ...order }, { withoutToolGrace: true });
+    this.#ports.cancel(run.task, order).catch((error: unknown) => {
+      this.#ports.world.log.error(
+        { taskId: run.task.id, error: String(error) },
+        'a time limit could not be recorded',
+      );
+    });
+  }
+}

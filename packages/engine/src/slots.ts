@@ -1,0 +1,75 @@
+// Who works. A pool is the global one ('') or a named group; only a run that really works holds a slot. A run that waits
+// gives its slot back and takes it again at once when it may go on, even above the limit: only new claims wait.
+
+import type { Limits } from '@coxswain/protocol';
+
+/** The pool of tasks without a group. */
+export const GLOBAL_POOL = '';
+
+export interface SlotHolder {
+  readonly pool: string;
+}
+
+export class Slots {
+  #limits: Limits;
+  readonly #working = new Map<string, Set<SlotHolder>>();
+  readonly #parked = new Set<SlotHolder>();
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  configure(limits: Limits): void {
+    this.#limits = limits;
+  }
+
+  /** A claimed run takes its slot. */
+  take(holder: SlotHolder): void {
+    this.#parked.delete(holder);
+    const pool = this.#working.get(holder.pool);
+    if (pool) pool.add(holder);
+    else this.#working.set(holder.pool, new Set([holder]));
+  }
+
+  /** A run that waits gives its slot back; false when `maxParked` runs wait already and it keeps it. */
+  park(holder: SlotHolder): boolean {
+    if (this.#parked.size >= this.#limits.maxParked) return false;
+    this.#working.get(holder.pool)?.delete(holder);
+    this.#parked.add(holder);
+    return true;
+  }
+
+  /** The run is over. */
+  release(holder: SlotHolder): void {
+    this.#working.get(holder.pool)?.delete(holder);
+    this.#parked.delete(holder);
+  }
+
+  /** Free slots by pool; pools without any are left out. */
+  free(): Record<string, number> {
+    const free: Record<string, number> = {};
+    for (const [pool, total] of this.#totals()) {
+      const left = total - (this.#working.get(pool)?.size ?? 0);
+      if (left > 0) free[pool] = left;
+    }
+    return free;
+  }
+
+  /** How many of a pool's slots are taken, of how many. */
+  usage(pool: string): { readonly used: number; readonly total: number } {
+    const total = new Map(this.#totals()).get(pool) ?? 0;
+    return { used: this.#working.get(pool)?.size ?? 0, total };
+  }
+
+  /** Over all pools. */
+  summary(): { readonly used: number; readonly total: number; readonly parked: number } {
+    let used = 0;
+    for (const pool of this.#working.values()) used += pool.size;
+    const total = this.#totals().reduce((sum, [, slots]) => sum + slots, 0);
+    return { used, total, parked: this.#parked.size };
+  }
+
+  #totals(): readonly (readonly [pool: string, slots: number])[] {
+    return [[GLOBAL_POOL, this.#limits.maxConcurrentTasks], ...Object.entries(this.#limits.groups)];
+  }
+}
