@@ -1,0 +1,40 @@
+// Numbers that are asked for often and would be slow to count. Each transaction changes them together with the rows.
+
+import type { TaskStatus } from '@coxswain/protocol';
+import { db } from './builder.ts';
+import { compiled } from './compiled.ts';
+import { all, first, run, type Unit } from './unit.ts';
+
+/** Tasks by status (items excepted); what the limits of the queue look at; changes that left no event. */
+export type CounterName = TaskStatus | 'external_pending' | 'background_active' | 'eventless_changes';
+
+const addTo = compiled((values: { name: string; delta: number }) =>
+  db
+    .insertInto('counter')
+    .values({ name: values.name, value: values.delta })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet(({ eb, ref }) => ({
+        value: eb(ref('counter.value'), '+', ref('excluded.value')),
+      })),
+    ),
+);
+const counterNamed = compiled((values: { name: string }) =>
+  db.selectFrom('counter').select('value').where('name', '=', values.name),
+);
+const everything = compiled(() => db.selectFrom('counter').selectAll());
+
+/** Adds to the stored counters. */
+export function* addToCounters(deltas: ReadonlyMap<CounterName, number>): Unit<void> {
+  for (const [name, delta] of deltas) if (delta !== 0) yield* run(addTo({ name, delta }));
+}
+
+/** The stored value of one counter; 0 before it was ever changed. */
+export function* readCounter(name: CounterName): Unit<number> {
+  return (yield* first(counterNamed({ name })))?.value ?? 0;
+}
+
+/** All stored counters. */
+export function* readCounters(): Unit<ReadonlyMap<string, number>> {
+  const rows = yield* all(everything({}));
+  return new Map(rows.map(({ name, value }) => [name, value]));
+}

@@ -1,0 +1,30 @@
+// The port to a database: units go in, results come out, and what a commit brought is told to whoever listens.
+
+import type { LedgerEvent } from '@coxswain/protocol';
+import type { Transaction } from './transaction.ts';
+import type { Unit } from './unit.ts';
+
+/** What one commit brought. */
+export interface Commit {
+  /** In the order of their sequences. */
+  readonly events: readonly LedgerEvent[];
+}
+
+export interface Database {
+  /**
+   * Runs a unit in a transaction and resolves when it is durable. What is queued in the same turn of the event loop shares
+   * one commit; a unit that throws is undone and rejects alone. A unit may be run again when the shared commit failed, so
+   * it must not keep anything outside itself. Throws ProblemError `storage` when the disk or the file refuses.
+   */
+  write<Result>(unit: (tx: Transaction) => Unit<Result>): Promise<Result>;
+  /** Runs a unit that only reads, on what is committed. */
+  read<Result>(unit: () => Unit<Result>): Promise<Result>;
+  /** The newest committed sequence. */
+  head(): number;
+  /** Grows with every commit that changed a row which lists show; never goes back, also not over a restart. */
+  revision(): number;
+  /** Called with every commit that brought events, in order, before the promises of its writers resolve. */
+  onCommit(listener: (commit: Commit) => void): void;
+  /** Writes what is queued, then closes. Safe to call twice. */
+  close(): Promise<void>;
+}

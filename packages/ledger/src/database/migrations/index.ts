@@ -1,0 +1,6 @@
+// Every migration, oldest first. One that was released is never changed; a new version is appended.
+
+import type { Migration } from '../migrate.ts';
+import { begin } from './0001-begin.ts';
+
+export const MIGRATIONS: readonly Migration[] = [begin];

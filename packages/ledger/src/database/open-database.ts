@@ -1,0 +1,7 @@
+import type { Database } from './database.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+import { openFile } from './open-file.ts';
+import { SqliteDatabase } from './sqlite-database.ts';
+
+/** Opens the ledger's database on SQLite, or makes it. Throws ProblemError `storage`. */
+export const openDatabase = (path: string): Database => new SqliteDatabase(openFile(path, MIGRATIONS), path);

@@ -1,0 +1,67 @@
+// Opens the database file: tells a foreign, damaged or newer file apart before anything is written to it, sets what holds
+// for every connection and brings the schema up to date.
+
+import { closeSync, openSync } from 'node:fs';
+import { ProblemError } from '@coxswain/protocol';
+import BetterSqlite3 from 'better-sqlite3';
+import { APPLICATION_ID, type Migration, migrate, schemaVersion } from './migrate.ts';
+import { storageProblem } from './storage-problem.ts';
+
+/** How long a write waits for another program that holds the lock: short, because everybody waits with it. */
+const LOCK_TIMEOUT_MS = 1_000;
+const JOURNAL_BYTES = 64 * 1024 * 1024;
+
+/** The file exists from here on, private to the user; SQLite gives its journal the same rights. */
+const createPrivately = (path: string): void => {
+  closeSync(openSync(path, 'a', 0o600));
+};
+
+const isEmpty = (file: BetterSqlite3.Database): boolean =>
+  file.prepare('select count(*) from sqlite_schema').pluck().get() === 0;
+
+const refuseForeign = (file: BetterSqlite3.Database, path: string): void => {
+  if (file.pragma('application_id', { simple: true }) === APPLICATION_ID) return;
+  const version = file.pragma('user_version', { simple: true });
+  if (isEmpty(file) && version === 0) return;
+  throw new ProblemError(
+    'storage',
+    `${path}: this database belongs to another program: move it away, or name another state folder; it was left as it is`,
+  );
+};
+
+const configure = (file: BetterSqlite3.Database): void => {
+  // Only before the first table, else it does nothing.
+  if (isEmpty(file)) file.pragma('auto_vacuum = incremental');
+  file.pragma('journal_mode = wal');
+  file.pragma(`journal_size_limit = ${JOURNAL_BYTES}`);
+  file.pragma('synchronous = full');
+  file.pragma('foreign_keys = on');
+  file.pragma('temp_store = memory');
+};
+
+/** Finds out at once whether the file can be written, instead of at the first task. */
+const proveWritable = (file: BetterSqlite3.Database): void => {
+  file.exec('begin immediate');
+  file.exec('commit');
+};
+
+/**
+ * Opens the database at this path, or makes it, for the one process that writes it. Throws ProblemError `storage` with the
+ * file, what is wrong and what to do; then nothing was changed.
+ */
+export const openFile = (path: string, migrations: readonly Migration[]): BetterSqlite3.Database => {
+  let file: BetterSqlite3.Database | undefined;
+  try {
+    createPrivately(path);
+    file = new BetterSqlite3(path, { timeout: LOCK_TIMEOUT_MS });
+    refuseForeign(file, path);
+    schemaVersion(file, path, migrations);
+    configure(file);
+    proveWritable(file);
+    migrate(file, path, migrations);
+    return file;
+  } catch (error) {
+    file?.close();
+    throw storageProblem(path, error) ?? error;
+  }
+};

@@ -1,0 +1,247 @@
+// The tables as Kysely knows them; database/migrations makes them. Times are integers: milliseconds since 1970.
+// Rows say `null`, the rest of the house says `undefined`: reading functions translate.
+
+import type { InputState, Reason, TaskKind, TaskSource, TaskStatus } from '@coxswain/protocol';
+import type { Generated } from 'kysely';
+
+/** What changes while a task lives, and what lists filter and order by. One small row a task. */
+export interface TaskTable {
+  readonly n: Generated<number>;
+  readonly id: string;
+  readonly kind: TaskKind;
+  readonly source: TaskSource;
+  readonly status: TaskStatus;
+  readonly reason: Reason | null;
+  readonly parent_n: number | null;
+  readonly parent_id: string | null;
+  /** null: the task is itself the root. */
+  readonly root_n: number | null;
+  readonly root_id: string | null;
+  readonly retry_of: string | null;
+  readonly job_id: string | null;
+  readonly agent: string;
+  /** The key of its session; what people call it is `session.name` when there is such a row, else the key itself. */
+  readonly session: string;
+  readonly priority: number;
+  /** Its own priority or the highest of what waits for it. */
+  readonly effective_priority: number;
+  /** Where it stands in line, smaller first: children before roots, then effective priority. Ties go by `n`. */
+  readonly place: number;
+  /** The pool whose slot it needs, '' for the global one; null: never dispatched. */
+  readonly pool: string | null;
+  /** How many of the tasks it waits for have not completed. */
+  readonly unmet: number;
+  /** Set while it is delayed. */
+  readonly due_at: number | null;
+  /** 0: may be claimed. 1: only its session holds it back. null: not pending, or held back by more. */
+  readonly gate: 0 | 1 | null;
+  readonly run_at: number | null;
+  readonly attempt: number;
+  readonly max_attempts: number;
+  /** The claim that holds, while it runs or needs input. */
+  readonly run_id: string | null;
+  readonly node: string | null;
+  readonly pid: number | null;
+  readonly pid_start: string | null;
+  readonly created_at: number;
+  readonly started_at: number | null;
+  readonly ended_at: number | null;
+  /** Working time of finished stretches; the stretch that goes on began at `working_since`. */
+  readonly worked_ms: number;
+  readonly working_since: number | null;
+  readonly cancel_requested_at: number | null;
+  readonly cancel_reason: Reason | null;
+  readonly cancel_by: string | null;
+  readonly cancel_now: 0 | 1 | null;
+  /** JSON of a Progress. */
+  readonly progress: string | null;
+  /** JSON of a Usage. */
+  readonly usage: string | null;
+  readonly exit_code: number | null;
+  /** Kept while the task is active. */
+  readonly environment_ref: string | null;
+  /** Counts against the limits of the queue. */
+  readonly is_external: 0 | 1;
+  /** How many tasks were accepted under this root, itself included, items not. */
+  readonly tree_size: number;
+  readonly revision: number;
+}
+
+/** What never changes about a task: what was asked for. */
+export interface TaskRequestTable {
+  readonly n: number;
+  readonly user: string;
+  readonly title: string | null;
+  readonly prompt: string;
+  readonly command: string | null;
+  readonly runtime: string;
+  readonly model: string | null;
+  readonly work_dir: string;
+  readonly add_dirs: string | null;
+  readonly deliver_to: string | null;
+  readonly origin: string | null;
+  readonly pool_name: string | null;
+  readonly labels: string | null;
+  readonly after: string | null;
+  readonly run_at: number | null;
+  readonly timeout_ms: number;
+  readonly on_input: string;
+  readonly output_schema: string | null;
+  readonly idempotency_key: string | null;
+}
+
+/** What came of a task; written once, when it ends. */
+export interface TaskResultTable {
+  readonly n: number;
+  readonly result: string | null;
+  readonly error_code: Reason | null;
+  readonly error_message: string | null;
+}
+
+export interface TaskLabelTable {
+  readonly key: string;
+  readonly value: string;
+  readonly n: number;
+}
+
+/** One row for each task that has not completed and that another waits for. */
+export interface DependencyTable {
+  readonly n: number;
+  readonly on_n: number;
+}
+
+/** Outlives its task, so that a late repetition is recognised. */
+export interface IdempotencyTable {
+  readonly key: string;
+  readonly task_id: string;
+  readonly request_hash: string | null;
+  readonly created_at: number;
+  /** When its task was removed. */
+  readonly removed_at: number | null;
+}
+
+/** Numbers that would be slow to count. */
+export interface CounterTable {
+  readonly name: string;
+  readonly value: number;
+}
+
+export interface SessionTable {
+  /** What task rows say; never changes. */
+  readonly key: string;
+  readonly name: string;
+  readonly agent: string;
+  readonly created_at: number;
+  readonly last_task_at: number | null;
+  readonly tasks: number;
+  readonly active_tasks: number;
+  /** JSON of a Usage: the sum. */
+  readonly usage: string | null;
+}
+
+export interface InputTable {
+  readonly id: string;
+  readonly task_n: number;
+  readonly state: InputState;
+  readonly created_at: number;
+  readonly expires_at: number | null;
+  /** JSON of an InputQuestion. */
+  readonly question: string;
+  readonly answer: string | null;
+  readonly answered_by: string | null;
+  readonly answered_at: number | null;
+}
+
+export interface EventTable {
+  readonly seq: number;
+  readonly at: number;
+  readonly task_n: number;
+  /** See events/type-code.ts. */
+  readonly type: number;
+  /** JSON; null when there is nothing beyond the type, or when it is rebuilt from the task's row. */
+  readonly data: string | null;
+}
+
+export interface OutputSegmentTable {
+  readonly task_n: number;
+  readonly attempt: number;
+  readonly segment: number;
+  readonly bytes: number;
+  readonly first_seq: number;
+  readonly last_seq: number;
+}
+
+/** How much output of a task is stored, and where. */
+export interface OutputTotalTable {
+  readonly task_n: number;
+  readonly row_bytes: number;
+  readonly file_bytes: number;
+  readonly dropped_bytes: number;
+}
+
+export interface RollupTaskTable {
+  readonly day: string;
+  readonly agent: string;
+  readonly status: string;
+  readonly tasks: number;
+  readonly duration_ms: number;
+}
+
+/** Durations by logarithmic bucket, for percentiles that need no rows. */
+export interface RollupDurationTable {
+  readonly day: string;
+  readonly agent: string;
+  readonly bucket: number;
+  readonly tasks: number;
+}
+
+export interface RollupToolTable {
+  readonly day: string;
+  readonly tool: string;
+  readonly calls: number;
+  readonly failed: number;
+}
+
+export interface RollupUsageTable {
+  readonly day: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly currency: string;
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  readonly cost: number;
+}
+
+export interface MetaTable {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The full-text index; its rowid is the task's `n`. */
+export interface SearchTable {
+  readonly rowid: number;
+  readonly title: string;
+  readonly prompt: string;
+  readonly result: string;
+}
+
+export interface Schema {
+  readonly task: TaskTable;
+  readonly task_request: TaskRequestTable;
+  readonly task_result: TaskResultTable;
+  readonly task_label: TaskLabelTable;
+  readonly dependency: DependencyTable;
+  readonly idempotency: IdempotencyTable;
+  readonly counter: CounterTable;
+  readonly session: SessionTable;
+  readonly input: InputTable;
+  readonly event: EventTable;
+  readonly output_segment: OutputSegmentTable;
+  readonly output_total: OutputTotalTable;
+  readonly rollup_task: RollupTaskTable;
+  readonly rollup_duration: RollupDurationTable;
+  readonly rollup_tool: RollupToolTable;
+  readonly rollup_usage: RollupUsageTable;
+  readonly meta: MetaTable;
+  readonly search: SearchTable;
+}

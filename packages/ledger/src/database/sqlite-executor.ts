@@ -1,0 +1,54 @@
+// Runs units on SQLite, synchronously: a statement is prepared once by its text, a unit is driven from query to query.
+
+import type BetterSqlite3 from 'better-sqlite3';
+import type { CompiledQuery } from 'kysely';
+import type { Rows, Unit } from './unit.ts';
+
+/** Queries with lists of filters have many texts: the oldest statements are let go. */
+const MAX_STATEMENTS = 500;
+const NO_ROWS: Rows = [];
+
+const toSql = (value: unknown): unknown => {
+  if (value === undefined) return null;
+  return typeof value === 'boolean' ? Number(value) : value;
+};
+
+export class SqliteExecutor {
+  readonly #file: BetterSqlite3.Database;
+  readonly #statements = new Map<string, BetterSqlite3.Statement<unknown[]>>();
+
+  constructor(file: BetterSqlite3.Database) {
+    this.#file = file;
+  }
+
+  /** Drives the unit to its end. Whatever a query or the unit throws comes through. */
+  drive<Result>(unit: Unit<Result>): Result {
+    let step = unit.next(NO_ROWS);
+    while (step.done !== true) step = unit.next(this.#rowsOf(step.value));
+    return step.value;
+  }
+
+  #rowsOf(query: CompiledQuery): Rows {
+    const statement = this.#statement(query.sql);
+    const parameters = query.parameters.map(toSql);
+    if (statement.reader) return statement.all(...parameters);
+    statement.run(...parameters);
+    return NO_ROWS;
+  }
+
+  #statement(sql: string): BetterSqlite3.Statement<unknown[]> {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#file.prepare(sql);
+    this.#statements.set(sql, statement);
+    if (this.#statements.size > MAX_STATEMENTS) this.#forgetOldest();
+    return statement;
+  }
+
+  #forgetOldest(): void {
+    for (const sql of this.#statements.keys()) {
+      this.#statements.delete(sql);
+      return;
+    }
+  }
+}

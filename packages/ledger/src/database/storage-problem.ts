@@ -1,0 +1,66 @@
+// What the disk or the database file refuses, said in one line: the file, what happened, what to do. Everything else that
+// SQLite throws is a bug of ours and stays what it is.
+
+import { ProblemError } from '@coxswain/protocol';
+
+type Advice = readonly [prefix: string, happened: string, remedy: string];
+
+const ADVICE: readonly Advice[] = [
+  [
+    'SQLITE_FULL',
+    'the disk is full',
+    'free some space; nothing was changed, and writing goes on when there is room',
+  ],
+  [
+    'SQLITE_READONLY',
+    'the file or its folder cannot be written',
+    'give this user the right to write there; nothing was changed',
+  ],
+  ['SQLITE_CORRUPT', 'the file is damaged', 'stop the daemon, keep a copy of the file and restore a backup'],
+  [
+    'SQLITE_NOTADB',
+    'the file is no database',
+    'move it away, or name another state folder; it was left as it is',
+  ],
+  [
+    'SQLITE_CANTOPEN',
+    'the file cannot be opened',
+    'check that the folder exists and that this user may write in it',
+  ],
+  ['SQLITE_PERM', 'access was refused', 'give this user the right to read and write the file'],
+  ['SQLITE_AUTH', 'access was refused', 'give this user the right to read and write the file'],
+  [
+    'SQLITE_BUSY',
+    'another program holds it locked',
+    'end the program that has the file open, then try again',
+  ],
+  [
+    'SQLITE_LOCKED',
+    'another program holds it locked',
+    'end the program that has the file open, then try again',
+  ],
+  ['SQLITE_NOMEM', 'there was not enough memory', 'free some memory, then try again'],
+  ['SQLITE_IOERR', 'reading or writing failed', 'check the disk and its free space; nothing was changed'],
+  ['EACCES', 'access was refused', 'give this user the right to read and write the file and its folder'],
+  ['EPERM', 'access was refused', 'give this user the right to read and write the file and its folder'],
+  ['EROFS', 'the file system is read-only', 'mount it writable, or name another state folder'],
+  ['ENOSPC', 'the disk is full', 'free some space, then try again'],
+  ['EDQUOT', 'the disk quota is used up', 'free some space, then try again'],
+  ['ENOENT', 'the folder does not exist', 'create it, or name another state folder'],
+  ['ENOTDIR', 'the folder is no folder', 'name another state folder'],
+  ['EISDIR', 'it is a folder', 'move it away, or name another state folder'],
+];
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+/** The problem to tell when it was storage that failed, with the original error as its cause; undefined for anything else. */
+export const storageProblem = (path: string, error: unknown): ProblemError | undefined => {
+  const code = codeOf(error);
+  const advice = code === undefined ? undefined : ADVICE.find(([prefix]) => code.startsWith(prefix));
+  if (code === undefined || advice === undefined) return undefined;
+  const [, happened, remedy] = advice;
+  const problem = new ProblemError('storage', `${path}: ${happened} (${code}): ${remedy}`);
+  problem.cause = error;
+  return problem;
+};

@@ -1,0 +1,61 @@
+// What a unit collects beside its queries: sequences it took, events to hand out and counters to change. All of it counts
+// only when the unit succeeded and its commit is through.
+
+import type { LedgerEvent } from '@coxswain/protocol';
+import type { CounterName } from './counter.ts';
+
+export interface Transaction {
+  /** Takes the next sequence of an event. */
+  nextSeq(): number;
+  /** Hands the event to everybody who follows, in this order, after the commit. */
+  emit(event: LedgerEvent): void;
+  /** Notes that a row changed which lists show: the revision moves with the commit. */
+  changed(): void;
+  /** Adds to a counter when the unit ends. */
+  count(name: CounterName, delta: number): void;
+  /** What this unit has added to a counter so far. */
+  counted(name: CounterName): number;
+}
+
+/** What one unit left behind for its commit. */
+export class Collected implements Transaction {
+  readonly events: LedgerEvent[] = [];
+  readonly counters = new Map<CounterName, number>();
+  hasChanged = false;
+  #seq: number;
+
+  constructor(headSeq: number) {
+    this.#seq = headSeq;
+  }
+
+  /** The newest sequence taken, or the head from before. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  nextSeq(): number {
+    this.#seq += 1;
+    return this.#seq;
+  }
+
+  emit(event: LedgerEvent): void {
+    this.events.push(event);
+  }
+
+  changed(): void {
+    this.hasChanged = true;
+  }
+
+  count(name: CounterName, delta: number): void {
+    this.counters.set(name, this.counted(name) + delta);
+  }
+
+  counted(name: CounterName): number {
+    return this.counters.get(name) ?? 0;
+  }
+
+  /** To be called when the unit has ended: a change without an event must move the revision as well, also after a restart. */
+  seal(): void {
+    if (this.hasChanged && this.events.length === 0) this.count('eventless_changes', 1);
+  }
+}

@@ -1,0 +1,26 @@
+// A unit is work on the database as a generator: it yields compiled queries and receives their rows. Nothing but queries can
+// happen inside, by construction. SQLite drives it in one go inside BEGIN IMMEDIATE; a server database awaits each query.
+
+import type { CompiledQuery } from 'kysely';
+
+/** What an executor sends back for one query. Rows hold `null` where SQL does. */
+export type Rows = readonly unknown[];
+
+/** Queries in sequence with a result. */
+export type Unit<Result> = Generator<CompiledQuery, Result, Rows>;
+
+/** Runs the query and hands back its rows. */
+export function* all<Row>(query: CompiledQuery<Row>): Unit<readonly Row[]> {
+  // The executor answers each query with the rows of that very query; only here is its type known.
+  return (yield query) as readonly Row[];
+}
+
+/** Runs the query and hands back its first row, if there is one. */
+export function* first<Row>(query: CompiledQuery<Row>): Unit<Row | undefined> {
+  return ((yield query) as readonly Row[])[0];
+}
+
+/** Runs a query whose rows do not matter. */
+export function* run(query: CompiledQuery): Unit<void> {
+  yield query;
+}
