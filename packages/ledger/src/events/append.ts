@@ -5,7 +5,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { run, type Unit } from '../database/unit.ts';
-import { TYPE_CODES } from './type-code.ts';
+import { codeOf } from './type-code.ts';
 
 /** What an event's envelope says about its task. */
 export interface EventTask {
@@ -49,7 +49,7 @@ export function* appendEvents(
     const seq = tx.nextSeq();
     const data = storedData(task, fact);
     const json = data === undefined ? null : JSON.stringify(data);
-    yield* run(insertEvent({ seq, at: nowMs, task_n: task.n, type: TYPE_CODES[fact.type], data: json }));
+    yield* run(insertEvent({ seq, at: nowMs, task_n: task.n, type: codeOf(fact.type), data: json }));
     const { id: taskId, rootId, agent, session } = task;
     // A fact pairs a type with its data, and the envelope adds the same to every type.
     tx.emit({ seq, at, taskId, rootId, agent, session, ...fact } as LedgerEvent);

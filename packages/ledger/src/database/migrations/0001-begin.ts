@@ -153,7 +153,9 @@ export const begin: Migration = {
       type integer not null,
       data text
     ) strict`,
-    `create index event_of_task on event (task_n, seq)`,
+    // Codes up to 2 are output (events/type-code.ts): reading the facts of a task passes none of its text.
+    `create index event_output on event (task_n, seq) where type <= 2`,
+    `create index event_fact on event (task_n, seq) where type > 2`,
 
     `create table output_segment (
       task_n integer,
