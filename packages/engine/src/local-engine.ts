@@ -35,6 +35,14 @@ import { resolveTask } from './task-request.ts';
 /** Makes an engine over an open ledger; nothing runs before `start`. */
 export const createEngine = (world: EngineDependencies): Engine => new LocalEngine(world);
 
+/** How long a stop waits for a ledger that cannot be written. */
+const SETTLE_PATIENCE_MS = 10_000;
+
+const aborted = async (signal: AbortSignal): Promise<void> => {
+  if (!signal.aborted)
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+};
+
 class LocalEngine implements Engine {
   readonly #world: EngineDependencies;
   readonly #parts: EngineParts;
@@ -248,17 +256,29 @@ class LocalEngine implements Engine {
   }
 
   async #end(cancelPending: boolean, wait: boolean): Promise<void> {
-    const { dispatcher, registry, wallAlarms, steadyAlarms, environments } = this.#parts;
+    const { dispatcher, wallAlarms, steadyAlarms, environments } = this.#parts;
     this.#stopRetention();
     await dispatcher.idle();
     if (!wait) this.#stopRuns();
     if (cancelPending) await this.#cancelAllPending();
-    await registry.empty();
+    await this.#runsEnded();
     this.#giveUp.abort();
     dispatcher.stop();
     wallAlarms.stop();
     steadyAlarms.stop();
     await environments.settled();
+  }
+
+  // A ledger that cannot be written must not keep the daemon from ending: what could not be settled, the next start settles.
+  async #runsEnded(): Promise<void> {
+    const { registry, steadyAlarms } = this.#parts;
+    const stopping = registry.all().map((run) => run.signal);
+    const patienceMs = this.#settings.limits.cancelGraceMs + SETTLE_PATIENCE_MS;
+    const giveUp = (): void =>
+      void steadyAlarms.set(this.#world.clock.monotonicMs() + patienceMs, () => this.#giveUp.abort());
+    const isStopped = Promise.all(stopping.map((signal) => aborted(signal)));
+    void isStopped.then(giveUp);
+    await registry.empty();
   }
 
   async #cancelAllPending(): Promise<void> {

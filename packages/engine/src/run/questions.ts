@@ -31,9 +31,9 @@ export interface QuestionsPorts {
   readonly alarms: Alarms;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly limits: () => Limits;
-  /** The run begins to wait for a person. */
+  /** The run waits for a person: for one question more. */
   readonly onWaiting: (run: Run) => void;
-  /** The last open question of the run is closed. */
+  /** It waits for one question less. */
   readonly onResumed: (run: Run) => void;
 }
 
@@ -144,8 +144,6 @@ export class Questions {
     if (!waiting) return;
     this.#waiting.delete(id);
     waiting.callOff?.();
-    const { run } = waiting;
-    const asksMore = [...this.#waiting.values()].some((other) => other.run === run);
-    if (!asksMore) this.#ports.onResumed(run);
+    this.#ports.onResumed(waiting.run);
   }
 }

@@ -77,7 +77,9 @@ export class Run implements SlotHolder {
     this.#force.abort();
   }
 
+  /** The run is settled: whatever still waits for it is let go. */
   finish(): void {
+    this.#stop.abort();
     this.inbox.close();
     this.#markEnded();
   }

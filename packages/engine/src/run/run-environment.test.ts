@@ -1,0 +1,76 @@
+import { type AgentDefinition, BUILT_IN_AGENTS } from '@coxswain/protocol';
+import { describe, expect, it } from 'vitest';
+import { runEnvironment } from './run-environment.ts';
+
+const shell = BUILT_IN_AGENTS.find(({ name }) => name === 'shell') as AgentDefinition;
+const modest: AgentDefinition = {
+  name: 'modest',
+  runtime: 'command',
+  command: ['true'],
+  env: { GREETING: 'hello ${USER}', EMPTY: '${NOT_SET}' },
+  passEnv: ['API_KEY'],
+  maySubmit: [],
+  definedIn: 'config.yaml:3',
+};
+const inherited = {
+  PATH: '/bin',
+  HOME: '/home/kim',
+  USER: 'kim',
+  LC_ALL: 'C.UTF-8',
+  API_KEY: 'k',
+  SECRET: 's',
+  CI: 'true',
+  RUNNER_TRACKING_ID: 'r',
+  COX_RUN: 'led_other:1',
+  COX_TOKEN: 'stolen',
+  PWD: '/elsewhere',
+};
+const run = { COX_TASK_ID: 'tsk_aaaaaaaaaaaa', COX_RUN: 'led_mine:2' };
+const parts = { base: { PATH: '/base' }, workDir: '/work', run };
+
+describe('the environment of a run', () => {
+  it('is for a command task everything the submitter had, but the marks of other runs and runners', () => {
+    const environment = runEnvironment({ ...parts, agent: shell, submitted: { inherited, set: {} } });
+    expect(environment).toEqual({
+      PATH: '/bin',
+      HOME: '/home/kim',
+      USER: 'kim',
+      LC_ALL: 'C.UTF-8',
+      API_KEY: 'k',
+      SECRET: 's',
+      CI: 'true',
+      PWD: '/work',
+      ...run,
+    });
+  });
+
+  it('is for other agents only what they name, with references to the submitter resolved', () => {
+    const environment = runEnvironment({ ...parts, agent: modest, submitted: { inherited, set: {} } });
+    expect(environment).toEqual({
+      PATH: '/bin',
+      HOME: '/home/kim',
+      USER: 'kim',
+      LC_ALL: 'C.UTF-8',
+      API_KEY: 'k',
+      GREETING: 'hello kim',
+      EMPTY: '',
+      PWD: '/work',
+      ...run,
+    });
+  });
+
+  it('has what was set for this task alone, but nothing can forge the variables of the run', () => {
+    const set = { SECRET: 'given', COX_TASK_ID: 'tsk_forged', COX_SOCKET: '/tmp/evil' };
+    const environment = runEnvironment({ ...parts, agent: modest, submitted: { inherited, set } });
+    expect(environment).toMatchObject({ SECRET: 'given', COX_TASK_ID: run.COX_TASK_ID });
+    expect(environment).not.toHaveProperty('COX_SOCKET');
+  });
+
+  it('falls back to the daemon’s own modest one', () => {
+    expect(runEnvironment({ ...parts, agent: shell, submitted: { set: {} } })).toEqual({
+      PATH: '/base',
+      PWD: '/work',
+      ...run,
+    });
+  });
+});
