@@ -29,38 +29,33 @@ import { removeTask } from './remove.ts';
 import { startRetention } from './retention.ts';
 import { type RetryRequest, retryTask } from './retry.ts';
 import { requireMayChange, requireUser } from './rights.ts';
+import { Shutdown } from './shutdown.ts';
 import { submitTasks } from './submit.ts';
 import { resolveTask } from './task-request.ts';
 
 /** Makes an engine over an open ledger; nothing runs before `start`. */
 export const createEngine = (world: EngineDependencies): Engine => new LocalEngine(world);
 
-/** How long a stop waits for a ledger that cannot be written. */
-const SETTLE_PATIENCE_MS = 10_000;
-
-const aborted = async (signal: AbortSignal): Promise<void> => {
-  if (!signal.aborted)
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-};
-
 class LocalEngine implements Engine {
   readonly #world: EngineDependencies;
   readonly #parts: EngineParts;
-  readonly #giveUp = new AbortController();
+  readonly #shutdown: Shutdown;
   #settings: EngineSettings;
   #state: EngineState = 'recovering';
   #stopRetention = (): void => {};
-  #stopped: Promise<void> | undefined;
 
   constructor(world: EngineDependencies) {
     this.#world = world;
     this.#settings = world.settings;
+    const giveUp = new AbortController();
+    const { cancelGraceMs } = world.settings.limits;
     this.#parts = engineParts({
       world,
       settings: () => this.#settings,
       state: () => this.#state,
-      giveUp: this.#giveUp.signal,
+      giveUp: giveUp.signal,
     });
+    this.#shutdown = new Shutdown({ world, parts: this.#parts, giveUp, cancelGraceMs });
   }
 
   get state(): EngineState {
@@ -78,9 +73,8 @@ class LocalEngine implements Engine {
 
   async stop(options: StopOptions = {}): Promise<void> {
     this.#state = 'stopping';
-    if (!options.wait) this.#stopRuns();
-    this.#stopped ??= this.#end(options.cancelPending ?? false, options.wait ?? false);
-    await this.#stopped;
+    this.#stopRetention();
+    await this.#shutdown.run({ wait: options.wait ?? false, cancelPending: options.cancelPending ?? false });
   }
 
   configure(settings: EngineSettings): void {
@@ -242,57 +236,6 @@ class LocalEngine implements Engine {
       const ids = await ledger.tasks.pendingOfAgent(name);
       const message = `agent '${name}' is no longer configured; see: cox agents list`;
       await ledger.tasks.failPending(ids, { code: 'agent_gone', message }, clock.nowMs());
-    }
-  }
-
-  #stopRuns(): void {
-    const cause = {
-      status: 'cancelled',
-      reason: 'shutdown',
-      by: 'cox',
-      message: 'the daemon was stopped',
-    } as const;
-    for (const run of this.#parts.registry.all()) run.stop(cause);
-  }
-
-  async #end(cancelPending: boolean, wait: boolean): Promise<void> {
-    const { dispatcher, wallAlarms, steadyAlarms, environments } = this.#parts;
-    this.#stopRetention();
-    await dispatcher.idle();
-    if (!wait) this.#stopRuns();
-    if (cancelPending) await this.#cancelAllPending();
-    await this.#runsEnded();
-    this.#giveUp.abort();
-    dispatcher.stop();
-    wallAlarms.stop();
-    steadyAlarms.stop();
-    await environments.settled();
-  }
-
-  // A ledger that cannot be written must not keep the daemon from ending: what could not be settled, the next start settles.
-  async #runsEnded(): Promise<void> {
-    const { registry, steadyAlarms } = this.#parts;
-    const stopping = registry.all().map((run) => run.signal);
-    const patienceMs = this.#settings.limits.cancelGraceMs + SETTLE_PATIENCE_MS;
-    const giveUp = (): void =>
-      void steadyAlarms.set(this.#world.clock.monotonicMs() + patienceMs, () => this.#giveUp.abort());
-    const isStopped = Promise.all(stopping.map((signal) => aborted(signal)));
-    void isStopped.then(giveUp);
-    await registry.empty();
-  }
-
-  async #cancelAllPending(): Promise<void> {
-    const { ledger } = this.#world;
-    const order = {
-      by: 'cox',
-      reason: 'shutdown',
-      message: 'the daemon was stopped with --cancel-pending',
-    } as const;
-    while (true) {
-      const { tasks } = await ledger.tasks.list({ status: ['pending'], order: 'created', limit: 500 });
-      const pending = tasks.filter(({ kind }) => kind !== 'item').map(({ id }) => id);
-      if (pending.length === 0) return;
-      await cancelTasks(pending, order, this.#parts.cancelPorts);
     }
   }
 }

@@ -1,0 +1,81 @@
+// An orderly end: nothing new starts, what runs is asked to stop (or left to finish), and pending tasks stay for next time.
+
+import { cancelTasks } from './cancel.ts';
+import type { EngineDependencies } from './dependencies.ts';
+import type { EngineParts } from './parts.ts';
+import type { StopCause } from './run/run.ts';
+
+/** How long a stop waits, beyond the grace of its runs, for a ledger that cannot be written. */
+const SETTLE_PATIENCE_MS = 10_000;
+
+const SHUTDOWN: StopCause = {
+  status: 'cancelled',
+  reason: 'shutdown',
+  by: 'cox',
+  message: 'the daemon was stopped',
+};
+
+export interface ShutdownOptions {
+  readonly world: EngineDependencies;
+  readonly parts: EngineParts;
+  /** Ends the patience with a ledger that cannot be written: what is not settled then, the next start settles. */
+  readonly giveUp: AbortController;
+  readonly cancelGraceMs: number;
+}
+
+export class Shutdown {
+  readonly #options: ShutdownOptions;
+  #ended: Promise<void> | undefined;
+
+  constructor(options: ShutdownOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when nothing runs any more. A second call without `wait` ends the waiting of the first. */
+  async run({
+    wait,
+    cancelPending,
+  }: {
+    readonly wait: boolean;
+    readonly cancelPending: boolean;
+  }): Promise<void> {
+    if (!wait) this.#stopRuns();
+    this.#ended ??= this.#end(wait, cancelPending);
+    await this.#ended;
+  }
+
+  async #end(wait: boolean, cancelPending: boolean): Promise<void> {
+    const { parts, giveUp } = this.#options;
+    await parts.dispatcher.idle();
+    if (!wait) this.#stopRuns();
+    if (cancelPending) await this.#cancelAllPending();
+    await parts.registry.empty();
+    giveUp.abort();
+    parts.dispatcher.stop();
+    parts.wallAlarms.stop();
+    parts.steadyAlarms.stop();
+    await parts.environments.settled();
+  }
+
+  #stopRuns(): void {
+    const { parts, world, giveUp, cancelGraceMs } = this.#options;
+    for (const run of parts.registry.all()) run.stop(SHUTDOWN);
+    const patienceEndsMs = world.clock.monotonicMs() + cancelGraceMs + SETTLE_PATIENCE_MS;
+    parts.steadyAlarms.set(patienceEndsMs, () => giveUp.abort());
+  }
+
+  async #cancelAllPending(): Promise<void> {
+    const { parts, world } = this.#options;
+    const order = {
+      by: 'cox',
+      reason: 'shutdown',
+      message: 'the daemon was stopped with --cancel-pending',
+    } as const;
+    while (true) {
+      const { tasks } = await world.ledger.tasks.list({ status: ['pending'], order: 'created', limit: 500 });
+      const pending = tasks.filter(({ kind }) => kind !== 'item').map(({ id }) => id);
+      if (pending.length === 0) return;
+      await cancelTasks(pending, order, parts.cancelPorts);
+    }
+  }
+}
