@@ -26,15 +26,6 @@ export interface ClockPort {
   monotonicMs(): number;
 }
 
-export interface Identity {
-  readonly version: string;
-  readonly protocol: number;
-  readonly ledgerId: string;
-  /** The version of Node. */
-  readonly node: string;
-  readonly pid: number;
-}
-
 export interface Services {
   readonly engine: Engine;
   readonly ledger: Ledger;
@@ -46,10 +37,11 @@ export interface Services {
   readonly clock: ClockPort;
   /** A random id under which an internal error is logged. */
   newLogId(): string;
-  readonly identity: Identity;
+  /** The process that answers, and the version of its Node. */
+  readonly process: { readonly pid: number; readonly nodeVersion: string };
   /** The operating system's name of the user whose socket this is. */
   readonly userName: string;
-  /** How often a stream shows that it lives. Default 15 s. */
+  /** How often a stream shows that it lives. Default: {@link PING_INTERVAL_MS} of the protocol. */
   readonly pingMs?: number;
 }
 

@@ -1,0 +1,101 @@
+// The configuration in force: flag before environment before file before default, each value with where it comes from.
+
+import { basename } from 'node:path';
+import type { AgentDefinition } from '@coxswain/protocol';
+import { isWildcard } from './address.ts';
+import { defineAgents } from './agents.ts';
+import { configError } from './config-error.ts';
+import { CONFIG_KEYS, KEYS } from './keys.ts';
+import { didYouMean } from './nearest.ts';
+import { type OverrideReading, readSettings, readVariables } from './overrides.ts';
+import type { ConfigFault, Place } from './place.ts';
+import type { Complain } from './read-agents.ts';
+import { type FileReading, readConfigText } from './read-file.ts';
+import type { ConfigKey, ConfigValues } from './values.ts';
+
+export interface ConfigSources {
+  /** The absolute path of the config file. */
+  readonly file: string;
+  /** What it says; undefined when there is none. */
+  readonly text: string | undefined;
+  /** Empty for a daemon that was started by the way. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** `key=value` of each `--set`. */
+  readonly settings: readonly string[];
+}
+
+export interface Config {
+  readonly file: string;
+  readonly values: ConfigValues;
+  /** `default`, `config.yaml:12`, `COX_MAX_CONCURRENT_TASKS`, `--set maxConcurrentTasks`. */
+  readonly origins: ReadonlyMap<ConfigKey, string>;
+  /** Built-in agents and those of the file. */
+  readonly agents: readonly AgentDefinition[];
+}
+
+const settle = (
+  file: FileReading,
+  overrides: readonly OverrideReading[],
+  shortName: string,
+): Pick<Config, 'values' | 'origins'> => {
+  const values = new Map<ConfigKey, unknown>(CONFIG_KEYS.map((key) => [key, KEYS[key].default]));
+  const origins = new Map<ConfigKey, string>(CONFIG_KEYS.map((key) => [key, 'default']));
+  for (const [key, { value, place }] of file.values) {
+    values.set(key, value);
+    origins.set(key, `${shortName}:${place.line}`);
+  }
+  for (const { key, value, origin } of overrides.flatMap((reading) => reading.overrides)) {
+    values.set(key, value);
+    origins.set(key, origin);
+  }
+  // Every key has its value, read by its own kind.
+  return { values: Object.fromEntries(values) as unknown as ConfigValues, origins };
+};
+
+/** What holds between values that are right by themselves. */
+const check = (
+  { values, agents }: Pick<Config, 'values' | 'agents'>,
+  complain: (key: ConfigKey, message: string) => void,
+): void => {
+  const { listen, defaultAgent } = values;
+  if (listen && isWildcard(listen.host) && !values.listenOnAllInterfaces)
+    complain(
+      'listen',
+      `'listen' must name one address of this machine: '${listen.host}' opens the daemon to everybody who reaches it; if that is meant, add listenOnAllInterfaces: true`,
+    );
+  if (values.token !== undefined && values.tokenFile !== undefined)
+    complain('tokenFile', "'token' and 'tokenFile' are both given: keep one");
+  if (values.token !== undefined && values.token.length < MIN_TOKEN_CHARACTERS)
+    complain(
+      'token',
+      `'token' must have at least ${MIN_TOKEN_CHARACTERS} characters, else it can be guessed`,
+    );
+  const names = agents.map((agent) => agent.name);
+  if (defaultAgent !== undefined && !names.includes(defaultAgent))
+    complain('defaultAgent', `there is no agent '${defaultAgent}'${didYouMean(defaultAgent, names)}`);
+};
+
+/** The shortest token that is accepted. */
+export const MIN_TOKEN_CHARACTERS = 16;
+
+/** Reads all sources. Throws a ProblemError that lists every fault. */
+export const readConfig = (sources: ConfigSources): Config => {
+  const shortName = basename(sources.file);
+  const file = readConfigText(sources.text ?? '', sources.file);
+  const overrides = [readVariables(sources.environment), readSettings(sources.settings)];
+  const faults: ConfigFault[] = [...file.faults, ...overrides.flatMap((reading) => reading.faults)];
+  const { values, origins } = settle(file, overrides, shortName);
+
+  const at = ({ line, column }: Place): string => `${sources.file}:${line}:${column}`;
+  const complain: Complain = (place, path, message) => faults.push({ where: at(place), path, message });
+  const agents = defineAgents(file.agents, values.groups, { path: sources.file, shortName }, complain);
+  // With other faults at hand these would only repeat them: an agent that is wrong is missing here.
+  if (faults.length === 0)
+    check({ values, agents }, (key, message) => {
+      const place = file.values.get(key)?.place;
+      const isFromFile = origins.get(key)?.startsWith(`${shortName}:`) === true;
+      faults.push({ where: isFromFile && place ? at(place) : (origins.get(key) ?? key), path: key, message });
+    });
+  if (faults.length > 0) throw configError(faults);
+  return { file: sources.file, values, origins, agents };
+};

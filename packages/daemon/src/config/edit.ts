@@ -1,0 +1,83 @@
+// Changes one value in the text of a config file and leaves the rest as it is: comments, order, quotes, blank lines.
+
+import { type Document, isMap, isScalar, parseDocument, type Range, stringify, YAMLMap } from 'yaml';
+import { isAgentKey } from './agent-keys.ts';
+import { isConfigKey, KEYS } from './keys.ts';
+import { hideReferences, showReferences } from './references.ts';
+
+type Path = readonly string[];
+
+const splitAgentKey = (key: string, document: Document): Path => {
+  const rest = key.slice('agents.'.length);
+  if (document.hasIn(['agents', rest])) return ['agents', rest];
+  const dot = rest.lastIndexOf('.');
+  if (dot > 0 && isAgentKey(rest.slice(dot + 1))) return ['agents', rest.slice(0, dot), rest.slice(dot + 1)];
+  return ['agents', rest];
+};
+
+/** Where the key stands, or would stand, in the document: whole when it is written so, else in its section. */
+const pathOf = (key: string, document: Document): Path => {
+  if (document.has(key)) return [key];
+  if (key.startsWith('agents.')) return splitAgentKey(key, document);
+  if (key.startsWith('groups.')) return ['groups', key.slice('groups.'.length)];
+  return key.split('.');
+};
+
+/** As the file should have it: text that stands for a number becomes one, `a,b` a list. What is wrong stays and is refused later. */
+const canonical = (key: string, value: unknown): unknown => {
+  if (!isConfigKey(key)) return value;
+  const { kind } = KEYS[key];
+  const read = kind.read(value);
+  // Read by this very kind, so it can be written by it.
+  return 'value' in read ? (kind.write as (value: unknown) => unknown)(read.value) : value;
+};
+
+/** Sections on the way that hold nothing become maps, so that something can be put into them. */
+const openSections = (document: Document, path: Path): void => {
+  if (!isMap(document.contents)) document.contents = new YAMLMap(document.schema);
+  for (let length = 1; length < path.length; length++) {
+    const section = path.slice(0, length);
+    const node = document.getIn(section, true);
+    if (node === undefined || (isScalar(node) && node.value === null))
+      document.setIn(section, new YAMLMap(document.schema));
+  }
+};
+
+const replaceRange = (text: string, [start, end]: Range, value: unknown): string =>
+  text.slice(0, start) + showReferences(stringify(value, { lineWidth: 0 }).trimEnd()) + text.slice(end);
+
+/** Whether the text says so: what is plain text in one place needs quotes in another. */
+const holds = (text: string, path: Path, value: unknown): boolean => {
+  const document: Document = parseDocument(hideReferences(text), { logLevel: 'silent' });
+  const found = document.getIn(path);
+  return (
+    document.errors.length === 0 && (typeof found === 'string' ? showReferences(found) : found) === value
+  );
+};
+
+const isSimple = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
+/**
+ * The text with `key` set to `value`, or without the key when the value is undefined or null. The caller checks the result:
+ * an unknown key or a wrong value is put in as it is. Throws when the text is not well-formed.
+ */
+export const editConfigText = (text: string, key: string, value: unknown): string => {
+  const document: Document = parseDocument(hideReferences(text), { logLevel: 'silent' });
+  const [error] = document.errors;
+  if (error) throw error;
+  const path = pathOf(key, document);
+  if (value === undefined || value === null) {
+    if (!document.hasIn(path)) return text;
+    document.deleteIn(path);
+    return showReferences(document.toString({ lineWidth: 0 }));
+  }
+  const wanted = canonical(key, value);
+  const present = document.getIn(path, true);
+  if (isScalar(present) && present.range && isSimple(wanted)) {
+    const replaced = replaceRange(text, present.range, wanted);
+    if (holds(replaced, path, wanted)) return replaced;
+  }
+  openSections(document, path);
+  document.setIn(path, document.createNode(wanted));
+  return showReferences(document.toString({ lineWidth: 0 }));
+};

@@ -1,0 +1,59 @@
+// The JSON Schema of the config file (draft 2020-12), for editors that complete and check YAML.
+
+import { AGENT_KEY_NAMES, AGENT_KEYS } from './agent-keys.ts';
+import { CONFIG_KEYS, KEYS, writeValue } from './keys.ts';
+import type { ConfigKey } from './values.ts';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const keySchema = (key: ConfigKey): Schema => {
+  const { kind, meaning, default: standard } = KEYS[key];
+  const written = writeValue(key, standard);
+  return { ...kind.schema, description: meaning, ...(written === undefined ? {} : { default: written }) };
+};
+
+const object = (properties: Schema, description: string): Schema => ({
+  type: 'object',
+  description,
+  additionalProperties: false,
+  properties,
+});
+
+const sections = (): Schema => {
+  const names = new Set(
+    CONFIG_KEYS.filter((key) => key.includes('.')).map((key) => key.slice(0, key.indexOf('.'))),
+  );
+  const inSection = (section: string): Schema =>
+    Object.fromEntries(
+      CONFIG_KEYS.filter((key) => key.startsWith(`${section}.`)).map((key) => [
+        key.slice(section.length + 1),
+        keySchema(key),
+      ]),
+    );
+  return Object.fromEntries([...names].map((name) => [name, object(inSection(name), `keys of ${name}`)]));
+};
+
+/** A key with a dot may be written whole or inside its section. */
+export const configSchema = (): Schema => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'Configuration of Coxswain',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    ...Object.fromEntries(CONFIG_KEYS.map((key) => [key, keySchema(key)])),
+    ...sections(),
+    agents: {
+      type: 'object',
+      description: 'agents by name',
+      additionalProperties: object(
+        Object.fromEntries(
+          AGENT_KEY_NAMES.map((key) => [
+            key,
+            { ...AGENT_KEYS[key].kind.schema, description: AGENT_KEYS[key].meaning },
+          ]),
+        ),
+        'an agent',
+      ),
+    },
+  },
+});

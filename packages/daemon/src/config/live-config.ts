@@ -1,0 +1,109 @@
+// The configuration of a running daemon: what is in force, changing it, and taking up what an editor wrote.
+
+import { type ConfigEntry, ProblemError } from '@coxswain/protocol';
+import { type Config, type ConfigSources, readConfig } from './config.ts';
+import { readConfigFile } from './config-file.ts';
+import { editConfigText } from './edit.ts';
+import { configEntries } from './entries.ts';
+import { replaceFile } from './write-file.ts';
+
+export interface LiveConfigOptions {
+  readonly file: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly settings: readonly string[];
+  /** A name that no other file has, for the temporary file. */
+  readonly uniqueName: () => string;
+  /** Other values are in force. */
+  readonly onChange: (config: Config) => void;
+}
+
+export class LiveConfig {
+  readonly #options: LiveConfigOptions;
+  #text: string | undefined;
+  #config: Config;
+  /** One change at a time: each reads the file that the one before wrote. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(options: LiveConfigOptions, text: string | undefined) {
+    this.#options = options;
+    this.#text = text;
+    this.#config = readConfig(this.#sources(text));
+  }
+
+  /** Reads the configuration. Throws a ProblemError that lists every fault. */
+  static async open(options: LiveConfigOptions): Promise<LiveConfig> {
+    return new LiveConfig(options, await readConfigFile(options.file));
+  }
+
+  get current(): Config {
+    return this.#config;
+  }
+
+  list(): readonly ConfigEntry[] {
+    return configEntries(this.#config);
+  }
+
+  /**
+   * Writes the value into the file and puts it into force; null removes the key. Nothing is written when the result would be
+   * wrong. A value from a flag or the environment stays in force: the answer tells where it comes from.
+   */
+  set(key: string, value: unknown): Promise<ConfigEntry> {
+    return this.#inTurn(async () => {
+      const text = await readConfigFile(this.#options.file);
+      const edited = this.#edit(text ?? '', key, value);
+      const config = readConfig(this.#sources(edited));
+      if (edited !== (text ?? '')) await replaceFile(this.#options.file, edited, this.#options.uniqueName());
+      this.#putIntoForce(edited, config);
+      return this.#entry(key);
+    });
+  }
+
+  /** Takes up what the file says now. True: something changed. Throws when it is wrong; what was in force stays so. */
+  reload(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const text = await readConfigFile(this.#options.file);
+      if (text === this.#text) return false;
+      this.#putIntoForce(text, readConfig(this.#sources(text)));
+      return true;
+    });
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(work, work);
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  #sources(text: string | undefined): ConfigSources {
+    const { file, environment, settings } = this.#options;
+    return { file, text, environment, settings };
+  }
+
+  #edit(text: string, key: string, value: unknown): string {
+    try {
+      return editConfigText(text, key, value);
+    } catch {
+      // Only a file that is not well-formed cannot be edited; reading it says where.
+      readConfig(this.#sources(text));
+      throw new ProblemError(
+        'unprocessable',
+        `${this.#options.file} cannot be changed by a program: edit it by hand`,
+      );
+    }
+  }
+
+  #putIntoForce(text: string | undefined, config: Config): void {
+    this.#text = text;
+    this.#config = config;
+    this.#options.onChange(config);
+  }
+
+  #entry(key: string): ConfigEntry {
+    const entries = this.list();
+    const agent = entries.find((entry) => key.startsWith(`${entry.key}.`) || key === entry.key);
+    if (agent) return agent;
+    const groups = entries.find((entry) => key.startsWith('groups.') && entry.key === 'groups');
+    // A key that was removed, an agent: nothing is left to show.
+    return groups ?? { key, value: undefined, origin: 'default', meaning: 'removed' };
+  }
+}

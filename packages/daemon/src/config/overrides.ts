@@ -1,0 +1,80 @@
+// Values from outside the file: environment variables and flags of `daemon run` and `daemon start`. An autostarted daemon
+// sees neither, because what work can do must not depend on which terminal happened to start the daemon.
+
+import { CONFIG_KEYS, isConfigKey, KEYS } from './keys.ts';
+import { didYouMean } from './nearest.ts';
+import type { ConfigFault } from './place.ts';
+import type { ConfigKey } from './values.ts';
+
+export interface Override {
+  readonly key: ConfigKey;
+  readonly value: unknown;
+  /** The variable, or `--set <key>`. */
+  readonly origin: string;
+}
+
+export interface OverrideReading {
+  readonly overrides: readonly Override[];
+  readonly faults: readonly ConfigFault[];
+}
+
+/** The token has a name of its own: `COX_TOKEN` is what a run's processes carry. */
+const SPECIAL_VARIABLES: Partial<Record<ConfigKey, string>> = { token: 'COX_LISTEN_TOKEN' };
+
+/** The environment variable of a key: `COX_BACKGROUND_TASK_TIMEOUT` for `background.taskTimeout`. */
+export const variableOf = (key: ConfigKey): string =>
+  SPECIAL_VARIABLES[key] ??
+  `COX_${key
+    .replaceAll('.', '_')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toUpperCase()}`;
+
+const read = (key: ConfigKey, text: string, origin: string): OverrideReading => {
+  const result = KEYS[key].kind.read(text);
+  if ('value' in result) return { overrides: [{ key, value: result.value, origin }], faults: [] };
+  return {
+    overrides: [],
+    faults: [{ where: origin, path: key, message: `'${key}' must be ${result.expected}` }],
+  };
+};
+
+const merge = (readings: readonly OverrideReading[]): OverrideReading => ({
+  overrides: readings.flatMap((reading) => reading.overrides),
+  faults: readings.flatMap((reading) => reading.faults),
+});
+
+/** What the environment says; a variable that is empty counts as unset. */
+export const readVariables = (environment: Readonly<Record<string, string | undefined>>): OverrideReading =>
+  merge(
+    CONFIG_KEYS.flatMap((key) => {
+      const text = environment[variableOf(key)];
+      return text === undefined || text === '' ? [] : [read(key, text, variableOf(key))];
+    }),
+  );
+
+/** Reads `key=value` of each `--set`; the last one of a key wins. */
+export const readSettings = (settings: readonly string[]): OverrideReading =>
+  merge(
+    settings.map((setting) => {
+      const equals = setting.indexOf('=');
+      const key = equals === -1 ? setting : setting.slice(0, equals);
+      const complain = (message: string): OverrideReading => ({
+        overrides: [],
+        faults: [{ where: `--set ${key}`, path: key, message }],
+      });
+      if (!isConfigKey(key)) return complain(`unknown key '${key}'${didYouMean(key, CONFIG_KEYS)}`);
+      if (equals === -1) return complain(`write a value: --set ${key}=…`);
+      return read(key, setting.slice(equals + 1), `--set ${key}`);
+    }),
+  );
+
+/** The variables of the environment that configure a daemon, to hand them to one that is started on purpose. */
+export const configVariables = (
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    CONFIG_KEYS.flatMap((key) => {
+      const text = environment[variableOf(key)];
+      return text === undefined || text === '' ? [] : [[variableOf(key), text]];
+    }),
+  );

@@ -1,0 +1,58 @@
+// The configuration as the daemon uses it: every key with its type. Durations in milliseconds, sizes in bytes.
+
+import type { AgentDefinition, Limits, OnInput } from '@coxswain/protocol';
+import type { ListenAddress } from './address.ts';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface ConfigValues {
+  readonly maxConcurrentTasks: number;
+  readonly 'background.maxConcurrentTasks': number;
+  readonly queueCapacity: number;
+  readonly maxExecutionTime: number;
+  readonly 'background.taskTimeout': number;
+  readonly 'background.defaultDeliverTo': readonly string[];
+  readonly inputTimeout: number | undefined;
+  readonly onInput: OnInput;
+  readonly cancelToolGrace: number;
+  readonly cancelGrace: number;
+  readonly 'tree.maxTasks': number;
+  readonly 'tree.maxDepth': number;
+  readonly maxParked: number;
+  readonly 'retention.history': number;
+  readonly 'output.perTask': number;
+  readonly groups: Readonly<Record<string, number>>;
+  readonly defaultAgent: string | undefined;
+  readonly listen: ListenAddress | undefined;
+  readonly listenOnAllInterfaces: boolean;
+  readonly allowedHosts: readonly string[];
+  readonly token: string | undefined;
+  readonly tokenFile: string | undefined;
+  readonly 'log.level': LogLevel;
+}
+
+export type ConfigKey = keyof ConfigValues;
+
+/** The limits among the values, under the names by which the engine knows them. */
+export const limitsOf = (values: ConfigValues): Limits => ({
+  maxConcurrentTasks: values.maxConcurrentTasks,
+  'background.maxConcurrentTasks': values['background.maxConcurrentTasks'],
+  queueCapacity: values.queueCapacity,
+  maxExecutionTimeMs: values.maxExecutionTime,
+  'background.taskTimeoutMs': values['background.taskTimeout'],
+  'background.defaultDeliverTo': values['background.defaultDeliverTo'],
+  inputTimeoutMs: values.inputTimeout,
+  onInput: values.onInput,
+  cancelToolGraceMs: values.cancelToolGrace,
+  cancelGraceMs: values.cancelGrace,
+  'tree.maxTasks': values['tree.maxTasks'],
+  'tree.maxDepth': values['tree.maxDepth'],
+  maxParked: values.maxParked,
+  'retention.historyMs': values['retention.history'],
+  'output.perTaskBytes': values['output.perTask'],
+  groups: values.groups,
+});
+
+/** An agent as the file defines it: what it leaves out stays as it is built in, or has its default. */
+export type ConfiguredAgent = Omit<Partial<AgentDefinition>, 'name' | 'definedIn'>;

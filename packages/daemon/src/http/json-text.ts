@@ -1,0 +1,39 @@
+// Text into a JSON value: says where it is malformed, and refuses nesting so deep that whoever walks or writes the value
+// again would run out of stack.
+
+import { ProblemError } from '@coxswain/protocol';
+
+/** How deep a value may nest: far more than any schema or prompt needs. */
+export const MAX_JSON_DEPTH = 100;
+
+const isTooDeep = (value: unknown, depth: number): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === 0) return true;
+  if (Array.isArray(value)) return value.some((item) => isTooDeep(item, depth - 1));
+  for (const key in value) if (isTooDeep(Reflect.get(value, key), depth - 1)) return true;
+  return false;
+};
+
+/** V8 ends its message with the place; what stands before it may quote the text. */
+const PLACE = /at position (\d+)(?: \(line (\d+) column (\d+)\))?/;
+
+const placeOf = (error: unknown, text: string): string => {
+  const message = error instanceof Error ? error.message : '';
+  const [, position, line, column] = PLACE.exec(message) ?? [];
+  if (line !== undefined) return `at line ${line}, column ${column}`;
+  if (position !== undefined) return `at position ${position}`;
+  return message.includes('end of JSON') || text.trim() === '' ? 'where it ends' : 'near its beginning';
+};
+
+/** Parses JSON. Throws `invalid_request` that says where it is malformed, or that it nests too deep. */
+export const parseJson = (text: string): unknown => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new ProblemError('invalid_request', `the body is not well-formed JSON ${placeOf(error, text)}`);
+  }
+  if (isTooDeep(value, MAX_JSON_DEPTH))
+    throw new ProblemError('invalid_request', `the body nests deeper than ${MAX_JSON_DEPTH} levels`);
+  return value;
+};

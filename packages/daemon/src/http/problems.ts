@@ -1,0 +1,56 @@
+// The one translation of a failure into an answer: a ProblemError becomes RFC 9457, anything else becomes `internal`,
+// logged with an id and without a word of it to the client.
+
+import { PROTOCOL_VERSION, type Problem, type ProblemCode, ProblemError } from '@coxswain/protocol';
+import { COMMON_HEADERS } from './answer.ts';
+import type { Services } from './services.ts';
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** When a refusal does not say how long to wait, in seconds. */
+const RETRY_AFTER_SECONDS = 5;
+
+/** What a status asks for besides the body: RFC 9110, RFC 6585. */
+const headersOf = (problem: Problem): Readonly<Record<string, string>> => {
+  switch (problem.status) {
+    case 401:
+      return { 'www-authenticate': 'Bearer realm="cox"' };
+    case 426:
+      return { upgrade: `cox/${PROTOCOL_VERSION}` };
+    case 429:
+    case 503:
+      return { 'retry-after': String(Math.ceil(problem.retryAfterSeconds ?? RETRY_AFTER_SECONDS)) };
+    default:
+      return {};
+  }
+};
+
+/** The answer that carries the problem. */
+export const problemAnswer = (problem: Problem, headers: Readonly<Record<string, string>> = {}): Response =>
+  new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { ...COMMON_HEADERS, 'content-type': PROBLEM_TYPE, ...headersOf(problem), ...headers },
+  });
+
+/** Anything thrown as a problem; what nobody foresaw is logged. */
+export const problemOf = (
+  error: unknown,
+  services: Pick<Services, 'log' | 'newLogId'>,
+  where: string,
+): Problem => {
+  if (error instanceof ProblemError) return error.toProblem();
+  const logId = services.newLogId();
+  services.log.error({ logId, where, err: error }, 'a request failed unexpectedly');
+  return new ProblemError(
+    'internal',
+    `something went wrong inside the daemon; its log tells more under ${logId}: cox daemon logs`,
+    { logId },
+  ).toProblem();
+};
+
+/** A problem whose answer needs a header of its own, as 405 needs Allow. */
+export const refuse = (
+  code: ProblemCode,
+  detail: string,
+  headers: Readonly<Record<string, string>>,
+): Response => problemAnswer(new ProblemError(code, detail).toProblem(), headers);
