@@ -1,0 +1,48 @@
+// The house as a table: who stands on which floor, and which third-party packages belong to whom.
+// docs/architecture.md tells the same in words.
+
+export const FLOORS: Readonly<Record<string, number>> = {
+  protocol: 1,
+  ledger: 2,
+  runtimes: 2,
+  channels: 2,
+  client: 2,
+  locale: 2,
+  engine: 3,
+  mcp: 3,
+  cockpit: 3,
+  daemon: 4,
+  cli: 5,
+};
+
+/** What each package may import from the registry. The ledger alone speaks SQL; the daemon's lock is a database file. */
+export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
+  protocol: ['zod', 'parse-duration', 'string-width'],
+  ledger: ['kysely', 'better-sqlite3'],
+  runtimes: ['execa', 'pidtree'],
+  channels: [],
+  client: ['eventsource-parser'],
+  locale: [],
+  engine: ['ajv'],
+  mcp: [],
+  cockpit: ['ink', 'react'],
+  daemon: ['hono', '@hono/node-server', '@hono/zod-openapi', 'pino', 'prom-client', 'yaml', 'better-sqlite3'],
+  cli: ['commander', 'chalk', 'yaml', '@bomb.sh/tab'],
+};
+
+/** What only tests may import, wherever they lie; declared once, at the root. */
+export const TEST_ONLY = ['vitest', 'fast-check', '@lydell/node-pty', '@xterm/headless'];
+
+/** Too slow to load for a command that prints one line: each takes tens of milliseconds. */
+export const HEAVY = [
+  'zod',
+  'kysely',
+  'better-sqlite3',
+  'execa',
+  'hono',
+  'pino',
+  'prom-client',
+  'ink',
+  'react',
+  'ajv',
+];

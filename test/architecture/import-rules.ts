@@ -1,0 +1,85 @@
+// Who may import whom. Types count as well: a package that knows the words of a higher floor depends on it.
+
+import { builtinModules } from 'node:module';
+import { FLOORS, TEST_ONLY, THIRD_PARTY } from './floors.ts';
+import type { Import, SourceFile } from './source-file.ts';
+import type { Violation } from './violation.ts';
+
+/** The part of a package.json that the rules read. */
+export interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+const SCOPE = '@coxswain/';
+const TYPES_ONLY_OF_SCHEMA = ['cli', 'client'];
+
+export const isTest = (path: string): boolean => /\.test\.tsx?$|^test\//.test(path);
+
+/** The package a file lies in; undefined outside `packages/`. */
+export const packageOf = (path: string): string | undefined => /^packages\/([^/]+)\//.exec(path)?.[1];
+
+/** The name under which the registry or the workspace knows what is imported: `a/b` → `a`, `@a/b/c` → `@a/b`. */
+export const packageName = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+
+/** Holds the imports of one file of a package against the floors and the package's manifest. */
+export const importViolations = (file: SourceFile, manifest: Manifest): Violation[] => {
+  const home = packageOf(file.path);
+  if (home === undefined) return [];
+  return file.imports.flatMap((imported) => {
+    const breach = breachOf(imported, { home, path: file.path, manifest });
+    return breach ? [{ path: file.path, line: imported.line, rule: breach[0], message: breach[1] }] : [];
+  });
+};
+
+type Breach = readonly [rule: string, message: string];
+interface Place {
+  readonly home: string;
+  readonly path: string;
+  readonly manifest: Manifest;
+}
+
+const breachOf = (imported: Import, place: Place): Breach | undefined => {
+  const { specifier } = imported;
+  if (specifier === undefined)
+    return ['literal import', 'the name is computed: nobody can tell which floor it comes from'];
+  if (specifier.startsWith('.')) return outside(specifier, place);
+  if (specifier.startsWith('node:') || builtinModules.includes(specifier)) return undefined;
+  if (specifier.startsWith(SCOPE)) return upward(specifier, imported, place);
+  return foreign(packageName(specifier), place);
+};
+
+const outside = (specifier: string, { home, path }: Place): Breach | undefined => {
+  const { pathname } = new URL(specifier, `file:///${path}`);
+  if (pathname.startsWith(`/packages/${home}/`)) return undefined;
+  // Tests may look at the manifest, the fixtures and each other.
+  if (isTest(path) && !pathname.startsWith('/packages/')) return undefined;
+  return ['package border', `${specifier} leaves the package: import @coxswain/<name>`];
+};
+
+const upward = (specifier: string, { isType }: Import, { home, manifest }: Place): Breach | undefined => {
+  const target = specifier.slice(SCOPE.length).split('/')[0] ?? '';
+  const [from, to] = [FLOORS[home], FLOORS[target]];
+  if (from === undefined || to === undefined)
+    return ['floors', `${from === undefined ? home : target} has no floor: add it to the table`];
+  if (target === home) return ['floors', `${home} imports itself by name: use a relative path`];
+  if (to === from) return ['floors', `${home} imports ${target} sideways: both stand on floor ${to}`];
+  if (to > from) return ['floors', `${home} (floor ${from}) imports ${target} (floor ${to}) upward`];
+  if (specifier === `${SCOPE}protocol/schema` && TYPES_ONLY_OF_SCHEMA.includes(home) && !isType)
+    return ['light start', `${home} imports values of ${specifier}, which load zod: import type`];
+  if (!Object.hasOwn(manifest.dependencies, packageName(specifier)))
+    return ['declared', `${packageName(specifier)} is not in the dependencies of ${home}`];
+  return undefined;
+};
+
+const foreign = (name: string, { home, path, manifest }: Place): Breach | undefined => {
+  if (isTest(path) && TEST_ONLY.includes(name)) return undefined;
+  if (!THIRD_PARTY[home]?.includes(name))
+    return ['third party', `${name} does not belong to ${home}: see test/architecture/floors.ts`];
+  if (!Object.hasOwn(manifest.dependencies, name))
+    return ['declared', `${name} is not in the dependencies of ${home}`];
+  return undefined;
+};

@@ -1,0 +1,31 @@
+// The outside world is handed in: logic that reads the clock or prints cannot be tested, and a program that exits in the
+// middle of it loses what it was about to write.
+
+import { isTest, packageOf } from './import-rules.ts';
+import type { SourceFile } from './source-file.ts';
+import type { Violation } from './violation.ts';
+
+const CLOCKLESS = ['protocol', 'ledger', 'engine'];
+const MAY_EXIT = ['cli', 'daemon'];
+const CLOCK_FILE = /(^|\/|-)clock\.ts$/;
+const MAY_PRINT = /^(packages\/cli\/src\/output\/|scripts\/)/;
+
+/** What a file does to the world, or asks of it, that it may not. */
+export const worldViolations = (file: SourceFile): Violation[] => {
+  if (isTest(file.path)) return [];
+  const home = packageOf(file.path);
+  return file.uses.flatMap(({ line, what }) => {
+    const message = breachOf(what, file.path, home);
+    return message === undefined ? [] : [{ path: file.path, line, rule: 'world handed in', message }];
+  });
+};
+
+const breachOf = (what: string, path: string, home: string | undefined): string | undefined => {
+  if (what.startsWith('console.'))
+    return MAY_PRINT.test(path) ? undefined : `${what}: only cli/src/output and scripts print`;
+  if (home === undefined) return undefined;
+  if (what === 'process.exit')
+    return MAY_EXIT.includes(home) ? undefined : `${what}: ${home} must return instead`;
+  if (!CLOCKLESS.includes(home) || CLOCK_FILE.test(path)) return undefined;
+  return `${what}: take time and randomness as parameters, or put it into a file named clock.ts`;
+};
