@@ -90,6 +90,8 @@ export interface Client {
       options?: {
         readonly since?: number;
         readonly types?: readonly EventType[];
+        /** False: ends once everything up to now was seen, also when the task goes on. Default true. */
+        readonly follow?: boolean;
         readonly signal?: AbortSignal;
       },
     ): AsyncIterable<LedgerEvent>;

@@ -75,6 +75,11 @@ export const getTaskQuery = z.strictObject({ include: listOf(z.enum(TASK_INCLUDE
 export const streamQuery = z.strictObject({
   since: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
   type: listOf(z.enum(EVENT_TYPES)).optional(),
+  /** `false`: the stream closes once everything up to the moment of the request was sent. Left out: it goes on live. */
+  follow: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
 });
 export const eventsQuery = streamQuery.extend({
   agent: z.string().optional(),
