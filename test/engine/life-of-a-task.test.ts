@@ -1,0 +1,107 @@
+import { ProblemError } from '@coxswain/protocol';
+import { describe, expect, it } from 'vitest';
+import { harness, KIM } from './fixture.ts';
+
+describe('a task', () => {
+  it('runs and completes: its events tell it all, in order', async () => {
+    const { shell, ended, events, output } = await harness();
+    const { id, status } = await shell('echo out; echo err >&2; echo done');
+    expect(status).toBe('pending');
+    const task = await ended(id);
+    expect(task).toMatchObject({ status: 'completed', result: 'out\ndone\n', exitCode: 0, attempt: 1 });
+    const types = (await events(id)).map(({ type }) => type);
+    expect(types[0]).toBe('TaskQueued');
+    expect(types[1]).toBe('TaskStarted');
+    expect(types.at(-1)).toBe('TaskCompleted');
+    expect((await output(id)).split('\n').toSorted()).toEqual(['', 'done', 'err', 'out']);
+  });
+
+  it('that fails says with which exit code', async () => {
+    const { shell, ended } = await harness();
+    const task = await ended((await shell('echo nope >&2; exit 3')).id);
+    expect(task).toMatchObject({ status: 'failed', reason: 'exit_code', exitCode: 3 });
+    expect(task.error?.message).toMatch(/3/);
+  });
+
+  it('whose program does not exist fails at once and names it', async () => {
+    const { engine, ended, folder } = await harness();
+    const { submitTask } = await import('@coxswain/protocol/schema');
+    const { task } = await engine.submit(
+      submitTask.parse({ command: ['no-such-program-xyz'], workDir: folder }),
+      KIM,
+    );
+    expect(await ended(task.id)).toMatchObject({ status: 'failed', reason: 'not_found' });
+    expect((await ended(task.id)).error?.message).toContain('no-such-program-xyz');
+  });
+
+  it('runs in the folder, with the environment, of its submitter', async () => {
+    const { shell, ended, folder } = await harness();
+    const environment = { PATH: process.env.PATH ?? '', COLOUR: 'blue', COX_RUN: 'led_x:y' };
+    const { id } = await shell('pwd; echo $COLOUR $MINE; echo $COX_TASK_ID', {
+      environment,
+      env: { MINE: 'too' },
+    });
+    expect((await ended(id)).result).toBe(`${folder}\nblue too\n${id}\n`);
+  });
+
+  it('that reaches its time limit is cancelled for it, with all its processes', async () => {
+    const { shell, ended } = await harness();
+    const task = await ended((await shell('sleep 60 & sleep 60', { timeoutMs: 100 })).id);
+    expect(task).toMatchObject({ status: 'cancelled', reason: 'timeout' });
+  });
+
+  it('may ask for another attempt when it fails, and says each', async () => {
+    const { shell, ended, events } = await harness();
+    const { id } = await shell('echo x >> tries; [ $(wc -l < tries) -ge 2 ]', { maxAttempts: 3 });
+    expect(await ended(id)).toMatchObject({ status: 'completed', attempt: 2 });
+    const types = (await events(id)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'TaskStarted')).toHaveLength(2);
+    expect(types.filter((type) => type === 'TaskRetrying')).toHaveLength(1);
+  });
+
+  it('whose result must match a schema fails when it does not', async () => {
+    const { shell, ended } = await harness();
+    const outputSchema = { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } };
+    const [good, bad, none] = await Promise.all([
+      shell('echo \'{"ok": true}\'', { outputSchema }),
+      shell('echo \'{"ok": 1}\'', { outputSchema }),
+      shell('echo hello', { outputSchema }),
+    ]);
+    expect((await ended(good.id)).status).toBe('completed');
+    expect(await ended(bad.id)).toMatchObject({ status: 'failed', reason: 'output_schema' });
+    expect(await ended(none.id)).toMatchObject({ status: 'failed', reason: 'output_schema' });
+  });
+});
+
+describe('a submission is refused with one line that says why', () => {
+  const refusals = [
+    ['an unknown agent', { agent: 'nobody' }, 'agent_not_found', /nobody.*shell/],
+    [
+      'a folder that does not exist',
+      { workDir: '/no/such/folder' },
+      'unprocessable',
+      /\/no\/such\/folder.*does not exist/,
+    ],
+    ['a folder that is none', { workDir: '/etc/passwd' }, 'unprocessable', /not a folder/],
+    ['a relative folder', { workDir: 'here' }, 'unprocessable', /not absolute/],
+    ['an unknown group', { group: 'gpu' }, 'unprocessable', /gpu.*groups\.gpu/],
+    ['an unknown channel', { deliverTo: ['pigeon:kim'] }, 'unprocessable', /pigeon/],
+    [
+      'a dependency that does not exist',
+      { after: ['tsk_aaaaaaaaaaaa'] },
+      'task_not_found',
+      /tsk_aaaaaaaaaaaa/,
+    ],
+    ['a timeout above the ceiling', { timeoutMs: 3 * 3_600_000 }, 'unprocessable', /maxExecutionTime/],
+    ['a schema that is none', { outputSchema: { type: 'wrong' } }, 'unprocessable', /schema/],
+  ] as const;
+  for (const [what, more, code, message] of refusals) {
+    it(`for ${what}`, async () => {
+      const { shell } = await harness();
+      const problem = await shell('true', more).catch((error: unknown) => error);
+      expect(problem).toBeInstanceOf(ProblemError);
+      expect(problem).toMatchObject({ code, message: expect.stringMatching(message) });
+      expect(String(problem)).not.toContain('\n');
+    });
+  }
+});
