@@ -1,9 +1,37 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of `test/` that start no process of the product: they run with the unit tests. */
+const QUIET = [
+  'test/architecture/**/*.test.ts',
+  'test/architecture.test.ts',
+  'test/docs.test.ts',
+  'test/scripts/**/*.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', ...QUIET],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        // The product as users run it: daemons, agents, terminals. Each test starts several processes, so half the cores
+        // are left to them, and they begin when the unit tests are over.
+        test: {
+          name: 'product',
+          include: ['test/**/*.test.ts'],
+          exclude: QUIET,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: '50%',
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

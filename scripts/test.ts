@@ -1,0 +1,51 @@
+// `npm test`: everything that must hold, in one go. Goes on after a failed step, so that one run shows all that is wrong;
+// the last line is the sum. Further arguments go to vitest: `npm test -- packages/ledger`.
+
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runStep, type Step } from './test/run-step.ts';
+import { lastLine, tallyOf, type VitestReport } from './test/tally.ts';
+
+const root = new URL('..', import.meta.url).pathname;
+process.chdir(root);
+const folder = mkdtempSync(join(tmpdir(), 'cox-test-'));
+const reportFile = join(folder, 'report.json');
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+
+/** The environment without what belongs to a task or a daemon around us: a test must not reach the user's own. */
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('COX_')),
+);
+const world = { environment, nowMs: () => performance.now() };
+
+const CHECKS: readonly Step[] = [
+  { name: 'lint', program: 'biome', args: ['check', '--error-on-warnings', '.'] },
+  { name: 'types', program: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
+  { name: 'build', program: process.execPath, args: ['scripts/build.ts'] },
+];
+const TESTS: Step = {
+  name: 'tests',
+  program: 'vitest',
+  args: [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${reportFile}`,
+    ...process.argv.slice(2),
+  ],
+};
+
+const failedChecks: string[] = [];
+for (const step of CHECKS) if (!(await runStep(step, world))) failedChecks.push(step.name);
+const arePassed = await runStep(TESTS, world);
+
+const report: VitestReport | undefined = existsSync(reportFile)
+  ? JSON.parse(readFileSync(reportFile, 'utf8'))
+  : undefined;
+const tally = tallyOf(report, !arePassed);
+const failed = tally.failed + failedChecks.length;
+if (failedChecks.length > 0) console.log(`\nFailed besides tests: ${failedChecks.join(', ')}`);
+console.log(`\n${lastLine({ ...tally, failed })}`);
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,32 @@
+// Runs one step of `npm test` as a program of its own and says how it went.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface Step {
+  /** What is checked, in a word or two. */
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+
+/** Runs the step with its output on ours, without a stdin to wait for. Returns true when it ended with exit code 0. */
+export const runStep = async (
+  { name, program, args }: Step,
+  world: { readonly environment: NodeJS.ProcessEnv; readonly nowMs: () => number },
+): Promise<boolean> => {
+  console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}`);
+  const startMs = world.nowMs();
+  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: world.environment });
+  const end = (): boolean => child.kill();
+  process.once('exit', end);
+  const why = await Promise.race([
+    once(child, 'exit').then(([code, signal]) => (code === 0 ? undefined : `exit ${code ?? signal}`)),
+    once(child, 'error').then(([error]) => String(error)),
+  ]);
+  process.off('exit', end);
+  console.log(`${why === undefined ? '✓' : '✗'} ${name} ${why ?? ''} (${seconds(world.nowMs() - startMs)})`);
+  return why === undefined;
+};
