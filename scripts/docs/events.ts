@@ -1,0 +1,80 @@
+// docs/events.md: every event with its data, from the map of types that the code is checked against.
+
+import { readFileSync } from 'node:fs';
+import { parseSync, Visitor } from 'rolldown/utils';
+import { madeFrom, type Page } from './page.ts';
+
+const SOURCE = 'packages/protocol/src/event.ts';
+
+interface Entry {
+  readonly name: string;
+  readonly comment: string;
+  readonly type: string;
+}
+
+/** TypeScript without what only the compiler wants to know. */
+const readable = (type: string): string => type.replaceAll('readonly ', '').replaceAll(/^ {2}/gm, '');
+
+/** The members of an interface of the source with the comment before each. */
+const membersOf = (text: string, wanted: string): Entry[] => {
+  const { program, comments } = parseSync(SOURCE, text);
+  const entries: Entry[] = [];
+  new Visitor({
+    TSInterfaceDeclaration: ({ id, body }) => {
+      if (id.name !== wanted) return;
+      let from = body.start;
+      for (const member of body.body) {
+        if (member.type !== 'TSPropertySignature' || member.key.type !== 'Identifier') continue;
+        const comment = comments.find(({ start, end }) => start >= from && end <= member.start);
+        const { typeAnnotation } = member.typeAnnotation ?? {};
+        entries.push({
+          name: member.key.name,
+          comment: (comment?.value ?? '').replace(/^\*\s*/, '').trim(),
+          type: typeAnnotation ? readable(text.slice(typeAnnotation.start, typeAnnotation.end)) : '',
+        });
+        from = member.end;
+      }
+    },
+  }).visit(program);
+  return entries;
+};
+
+/** A whole interface as it is written. */
+const declarationOf = (text: string, wanted: string): string => {
+  const at = text.indexOf(`interface ${wanted}`);
+  return text.slice(at, text.indexOf('\n}', at) + 2).replaceAll('readonly ', '');
+};
+
+const make = (): string => {
+  const text = readFileSync(new URL(`../../${SOURCE}`, import.meta.url), 'utf8');
+  const sections = membersOf(text, 'EventData').map(
+    ({ name, comment, type }) => `### ${name}\n\n${comment}\n\n\`\`\`ts\n${type}\n\`\`\``,
+  );
+  const named = ['PlanEntry', 'ToolCall', 'EndedProcess'].map((name) => declarationOf(text, name));
+  return `${madeFrom(SOURCE)}
+
+# Events
+
+An event is an append-only fact about a task. \`seq\` is one growing integer over the whole ledger and the id of the server-sent
+event; a watcher that left comes back with \`Last-Event-ID\` and misses nothing. Agent and session are in every envelope, so
+that a watcher can filter and show without a second read.
+
+\`\`\`ts
+${declarationOf(text, 'EventOf')}
+\`\`\`
+
+## Types
+
+${sections.join('\n\n')}
+
+## Parts
+
+\`\`\`ts
+${named.join('\n\n')}
+\`\`\`
+
+\`Task\`, \`InputRequest\` and \`Usage\` are those of the API: see \`/openapi.json\` of a running daemon.
+`;
+};
+
+export const eventsPage: Page = { path: 'docs/events.md', make };
