@@ -1,11 +1,11 @@
 // The configuration of a running daemon: what is in force, changing it, and taking up what an editor wrote.
 
 import { type ConfigEntry, ProblemError } from '@coxswain/protocol';
+import { replaceFile } from '../replace-file.ts';
 import { type Config, type ConfigSources, readConfig } from './config.ts';
 import { readConfigFile } from './config-file.ts';
 import { editConfigText } from './edit.ts';
 import { configEntries } from './entries.ts';
-import { replaceFile } from './write-file.ts';
 
 export interface LiveConfigOptions {
   readonly file: string;

@@ -1,0 +1,108 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { type InstallWorld, installService, uninstallService } from './install.ts';
+import { launchdAgent } from './launchd-agent.ts';
+import type { Service } from './service.ts';
+import { systemdUnit } from './systemd-unit.ts';
+
+const service: Service = {
+  launcher: '/opt/my tools/cox 100%/bin/cox',
+  home: '/home/me/$cox "x"',
+  settings: ['queueCapacity=5'],
+  path: '/usr/local/bin:/usr/bin:/bin',
+};
+
+const world = async (platform: string, more: Partial<InstallWorld> = {}) => {
+  const userHome = await mkdtemp(join(tmpdir(), 'cox-install-'));
+  onTestFinished(() => rm(userHome, { recursive: true, force: true }));
+  const ran: string[] = [];
+  const made: InstallWorld = {
+    platform,
+    userHome,
+    userId: 501,
+    environment: {},
+    uniqueName: () => 'unique',
+    run: async (program, args) => {
+      ran.push([program, ...args].join(' '));
+      return { code: 0, output: '' };
+    },
+    ...more,
+  };
+  return { userHome, ran, world: made };
+};
+
+test('the unit runs the launcher, quoted as systemd reads it', () => {
+  const lines = systemdUnit(service).split('\n');
+  expect(lines).toContain(
+    'ExecStart="/opt/my tools/cox 100%%/bin/cox" "daemon" "run" "--set" "queueCapacity=5"',
+  );
+  expect(lines).toContain('Environment="COX_HOME=/home/me/$cox \\"x\\""');
+  expect(lines).toContain('Environment="PATH=/usr/local/bin:/usr/bin:/bin"');
+  expect(lines).toContain('KillMode=mixed');
+  expect(lines).toContain('RestartPreventExitStatus=2 4 75');
+});
+
+test('a dollar in a command line is no variable', () => {
+  expect(systemdUnit({ ...service, launcher: '/a/$HOME/cox' })).toContain('ExecStart="/a/$$HOME/cox" ');
+});
+
+test('a default home is not written down', () => {
+  const plain = { ...service, home: undefined };
+  expect(systemdUnit(plain)).not.toContain('COX_HOME');
+  expect(launchdAgent(plain)).not.toContain('COX_HOME');
+});
+
+test('the agent names program and environment in XML', () => {
+  const text = launchdAgent({ ...service, launcher: '/a & b/<cox>' });
+  expect(text).toContain('<string>/a &amp; b/&lt;cox&gt;</string>\n      <string>daemon</string>');
+  expect(text).toMatch(/<key>COX_HOME<\/key>\s+<string>\/home\/me\/\$cox "x"<\/string>/);
+  expect(text).toMatch(/<key>SuccessfulExit<\/key>\s+<false\/>/);
+});
+
+test('on Linux the unit is written, loaded and started; and taken back', async () => {
+  const { userHome, ran, world: linux } = await world('linux');
+  const installed = await installService(service, linux);
+  expect(installed).toMatchObject({
+    file: join(userHome, '.config/systemd/user/coxswain.service'),
+    isActive: true,
+    commands: ['systemctl --user daemon-reload', 'systemctl --user enable --now coxswain.service'],
+  });
+  expect(ran).toEqual(installed.commands);
+  expect(await readFile(installed.file, 'utf8')).toBe(systemdUnit(service));
+
+  expect(await uninstallService(linux)).toMatchObject({ file: installed.file, isActive: true });
+  await expect(readFile(installed.file)).rejects.toThrow(/ENOENT/);
+  await expect(uninstallService(linux)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('XDG_CONFIG_HOME moves the unit', async () => {
+  const { userHome, world: linux } = await world('linux');
+  const environment = { XDG_CONFIG_HOME: join(userHome, 'conf') };
+  const { file } = await installService(service, { ...linux, environment });
+  expect(file).toBe(join(userHome, 'conf/systemd/user/coxswain.service'));
+});
+
+test('without a service manager the file is there and the cause is told', async () => {
+  const { world: bare } = await world('linux', { run: async () => undefined });
+  expect(await installService(service, bare)).toMatchObject({
+    isActive: false,
+    cause: 'there is no systemctl on this machine',
+  });
+  const output = 'Failed to connect to bus: No medium found\n';
+  const { world: noBus } = await world('linux', { run: async () => ({ code: 1, output }) });
+  expect((await installService(service, noBus)).cause).toBe('Failed to connect to bus: No medium found');
+});
+
+test('on macOS the agent is written and loaded', async () => {
+  const { userHome, ran, world: darwin } = await world('darwin');
+  const { file } = await installService(service, darwin);
+  expect(file).toBe(join(userHome, 'Library/LaunchAgents/dev.coxswain.daemon.plist'));
+  expect(ran).toEqual([`launchctl bootstrap gui/501 ${file}`]);
+});
+
+test('elsewhere it says what to do instead', async () => {
+  const { world: bsd } = await world('freebsd');
+  await expect(installService(service, bsd)).rejects.toThrow(/cox daemon run/);
+});

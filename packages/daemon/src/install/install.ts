@@ -1,0 +1,116 @@
+// Puts the daemon into the hands of the system, so that it runs from login on and comes back after a crash; and takes it out.
+
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ProblemError } from '@coxswain/protocol';
+import { replaceFile } from '../replace-file.ts';
+import { AGENT_LABEL, launchdAgent } from './launchd-agent.ts';
+import type { Service } from './service.ts';
+import { systemdUnit, UNIT_NAME } from './systemd-unit.ts';
+
+/** What installing needs of the machine, handed in. */
+export interface InstallWorld {
+  readonly platform: string;
+  readonly userHome: string;
+  readonly userId: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly uniqueName: () => string;
+  /** Runs a program to its end; the exit code and what it printed, or undefined when there is no such program. */
+  run(
+    program: string,
+    args: readonly string[],
+  ): Promise<{ readonly code: number; readonly output: string } | undefined>;
+}
+
+type Command = readonly [program: string, ...args: string[]];
+
+interface Plan {
+  readonly file: string;
+  readonly text: (service: Service) => string;
+  readonly activate: readonly Command[];
+  readonly deactivate: readonly Command[];
+  readonly reload: readonly Command[];
+}
+
+export interface Installation {
+  /** The file that was written or removed. */
+  readonly file: string;
+  /** The commands that put it into effect, as they are typed. */
+  readonly commands: readonly string[];
+  /** False: the commands could not be run now; `cause` says why, and they are left to the user. */
+  readonly isActive: boolean;
+  readonly cause?: string;
+}
+
+const planFor = ({ platform, userHome, userId, environment }: InstallWorld): Plan => {
+  if (platform === 'linux') {
+    const config = environment.XDG_CONFIG_HOME || join(userHome, '.config');
+    return {
+      file: join(config, 'systemd', 'user', UNIT_NAME),
+      text: systemdUnit,
+      activate: [
+        ['systemctl', '--user', 'daemon-reload'],
+        ['systemctl', '--user', 'enable', '--now', UNIT_NAME],
+      ],
+      deactivate: [['systemctl', '--user', 'disable', '--now', UNIT_NAME]],
+      reload: [['systemctl', '--user', 'daemon-reload']],
+    };
+  }
+  if (platform === 'darwin') {
+    const file = join(userHome, 'Library', 'LaunchAgents', `${AGENT_LABEL}.plist`);
+    return {
+      file,
+      text: launchdAgent,
+      activate: [['launchctl', 'bootstrap', `gui/${userId}`, file]],
+      deactivate: [['launchctl', 'bootout', `gui/${userId}/${AGENT_LABEL}`]],
+      reload: [],
+    };
+  }
+  throw new ProblemError(
+    'unprocessable',
+    `there is no service to install on ${platform}: let your init system run: cox daemon run`,
+  );
+};
+
+/** Runs the commands; why they could not be run, or undefined when all went well. */
+const runAll = async (commands: readonly Command[], world: InstallWorld): Promise<string | undefined> => {
+  for (const [program, ...args] of commands) {
+    const ran = await world.run(program, args);
+    if (ran === undefined) return `there is no ${program} on this machine`;
+    if (ran.code !== 0) return ran.output.trim().split('\n')[0] || `${program} ended with ${ran.code}`;
+  }
+  return undefined;
+};
+
+const installation = (
+  file: string,
+  commands: readonly Command[],
+  cause: string | undefined,
+): Installation => ({
+  file,
+  commands: commands.map((command) => command.join(' ')),
+  isActive: cause === undefined,
+  ...(cause === undefined ? {} : { cause }),
+});
+
+/** Writes the service of this user and starts it where the system can. */
+export const installService = async (service: Service, world: InstallWorld): Promise<Installation> => {
+  const plan = planFor(world);
+  await mkdir(dirname(plan.file), { recursive: true });
+  await replaceFile(plan.file, plan.text(service), world.uniqueName());
+  return installation(plan.file, plan.activate, await runAll(plan.activate, world));
+};
+
+/** Stops the service and removes its file. Throws `not_found` when none is installed. */
+export const uninstallService = async (world: InstallWorld): Promise<Installation> => {
+  const plan = planFor(world);
+  const isInstalled = await stat(plan.file).then(
+    () => true,
+    () => false,
+  );
+  if (!isInstalled) throw new ProblemError('not_found', `no service is installed: there is no ${plan.file}`);
+  const cause = await runAll(plan.deactivate, world);
+  await rm(plan.file);
+  const reloadCause = await runAll(plan.reload, world);
+  return installation(plan.file, [...plan.deactivate, ...plan.reload], cause ?? reloadCause);
+};

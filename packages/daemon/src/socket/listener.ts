@@ -1,0 +1,69 @@
+// A server on a Unix socket or a TCP address, from listening to the end of its last connection.
+
+import type { Server } from 'node:http';
+import { ProblemError } from '@coxswain/protocol';
+
+/** Waits until the server listens. The promise rejects with what the system says. */
+export const listening = (server: Server, listen: () => void): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const onError = (error: Error): void => {
+      server.off('listening', onListening);
+      reject(error);
+    };
+    const onListening = (): void => {
+      server.off('error', onError);
+      resolve();
+    };
+    server.once('error', onError);
+    server.once('listening', onListening);
+    listen();
+  });
+
+/** A socket is bound with this mask: mode 0600 from its first moment. */
+const SOCKET_UMASK = 0o177;
+
+/** Listens on a path, for the owner alone. */
+export const listenOnPath = (server: Server, path: string): Promise<void> =>
+  listening(server, () => {
+    // The mask is of the whole process, so it holds for the one call that binds; nothing else runs meanwhile.
+    const before = process.umask(SOCKET_UMASK);
+    try {
+      server.listen(path);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+const WHY: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something else listens there',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  EACCES: 'you may not listen there',
+  ENOTFOUND: 'there is no such host',
+};
+
+/** Listens on a TCP address; returns the port, which the system chose when it was 0. */
+export const listenOnAddress = async (
+  server: Server,
+  address: { readonly host: string; readonly port: number },
+): Promise<number> => {
+  try {
+    await listening(server, () => server.listen({ host: address.host, port: address.port }));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ''; // thrown by node:net
+    throw new ProblemError(
+      'unprocessable',
+      `listen: ${address.host}:${address.port} cannot be used: ${WHY[code] ?? String(error)}; choose another address`,
+    );
+  }
+  const bound = server.address();
+  return typeof bound === 'object' && bound !== null ? bound.port : address.port;
+};
+
+/** Accepts nothing more, lets answers under way end for `graceMs`, then cuts what is left. */
+export const closeServer = async (server: Server, graceMs: number): Promise<void> => {
+  // `close` calls back with an error when nothing listens any more, which is as good.
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(timer);
+};

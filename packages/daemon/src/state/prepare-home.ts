@@ -1,0 +1,45 @@
+// Everything that must hold of the home folder before a daemon opens anything in it.
+
+import { closeSync, openSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HomePaths } from '@coxswain/client';
+import { ProblemError } from '@coxswain/protocol';
+import type { Machine } from './machine.ts';
+import { networkFileSystemOf } from './network-file-system.ts';
+import { closeToOthers, makeFolder, requirePrivateFolder } from './private-folder.ts';
+
+const WHY: Readonly<Record<string, string>> = {
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your disk quota is used up',
+};
+
+const requireWritable = (folder: string, unique: string): void => {
+  const probe = join(folder, `.probe-${unique}`);
+  try {
+    closeSync(openSync(probe, 'wx', 0o600));
+    rmSync(probe);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ''; // thrown by node:fs
+    throw new ProblemError(
+      'storage',
+      `the state folder ${folder} cannot be written: ${WHY[code] ?? code}; make room or set COX_HOME to another folder`,
+    );
+  }
+};
+
+/** Makes home and state folder where they are missing. Throws a ProblemError that says what is wrong and what to do. */
+export const prepareHome = (paths: HomePaths, machine: Machine, unique: string): void => {
+  makeFolder(paths.stateFolder);
+  requirePrivateFolder(paths.home, machine.userId);
+  closeToOthers(paths.stateFolder, machine.userId);
+  const network = networkFileSystemOf(realpathSync(paths.stateFolder), machine.platform);
+  if (network !== undefined)
+    throw new ProblemError(
+      'storage',
+      `${paths.stateFolder} lies on a network file system (${network}), where locks do not hold: set COX_HOME to a folder on a local disk`,
+    );
+  requireWritable(paths.stateFolder, unique);
+};

@@ -1,0 +1,47 @@
+// Folders that only their owner may change. Whoever can write to them could plant a ledger, a socket or a config.
+
+import { chmodSync, lstatSync, mkdirSync, type Stats, statSync } from 'node:fs';
+import { ProblemError } from '@coxswain/protocol';
+
+const OTHERS_WRITE = 0o022;
+const OTHERS = 0o077;
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Makes the folder, and those above it, when it is missing. */
+export const makeFolder = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new ProblemError(
+      'storage',
+      `${folder} cannot be made: ${reason(error)}; set COX_HOME to a folder you can write to`,
+    );
+  }
+};
+
+const requireOwn = (folder: string, found: Stats, userId: number): void => {
+  if (!found.isDirectory()) throw new ProblemError('storage', `${folder} is not a folder`);
+  if (found.uid !== userId)
+    throw new ProblemError(
+      'forbidden',
+      `${folder} belongs to another user (uid ${found.uid}, you are ${userId}): run cox as that user, or set COX_HOME to a folder of your own`,
+    );
+  if (found.mode & OTHERS_WRITE)
+    throw new ProblemError('forbidden', `others can write to ${folder}: chmod go-w ${folder}`);
+};
+
+/** Refuses a folder of somebody else, or one that others can write to. Follows a symbolic link. */
+export const requirePrivateFolder = (folder: string, userId: number): void =>
+  requireOwn(folder, statSync(folder), userId);
+
+/** As {@link requirePrivateFolder}, and takes from others what they may read. With `noLink` the folder itself must be no link. */
+export const closeToOthers = (
+  folder: string,
+  userId: number,
+  options: { readonly noLink?: boolean } = {},
+): void => {
+  const found = options.noLink ? lstatSync(folder) : statSync(folder);
+  requireOwn(folder, found, userId);
+  if (found.mode & OTHERS) chmodSync(folder, 0o700);
+};
