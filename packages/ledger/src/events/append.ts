@@ -1,10 +1,14 @@
 // The one way an event gets into the ledger: it takes the next sequence in the transaction of the change it tells of.
 
-import type { Fact, LedgerEvent, TaskId } from '@coxswain/protocol';
+import type { LedgerEvent, TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { run, type Unit } from '../database/unit.ts';
+import { countToolCall } from '../insights/rollup.ts';
+import { addOutput } from '../output/rows.ts';
+import { placeToJson, type StoredFact } from '../output/stored-fact.ts';
+import { OutputTally } from '../output/tally.ts';
 import { codeOf } from './type-code.ts';
 
 /** What an event's envelope says about its task. */
@@ -28,30 +32,44 @@ const insertEvent = compiled(
     }),
 );
 
-/** What is stored: nothing that the task's own rows say already. */
-const storedData = (task: EventTask, fact: Fact): unknown => {
-  if (fact.type === 'TaskQueued') return undefined;
-  if (fact.type === 'TaskCompleted') return { ...fact.data, result: undefined };
-  if (fact.type === 'TaskDeleted')
-    return { ...fact.data, id: task.id, rootId: task.rootId, agent: task.agent, session: task.session };
-  return fact.data;
+/** What is stored: nothing that the task's own rows or its files say already. Events are read back by events/read-rows.ts. */
+const storedData = (task: EventTask, fact: StoredFact): unknown => {
+  switch (fact.type) {
+    case 'TaskQueued':
+      return undefined;
+    case 'TaskCompleted':
+      return { ...fact.data, result: undefined };
+    case 'TaskDeleted':
+      return { ...fact.data, id: task.id, rootId: task.rootId, agent: task.agent, session: task.session };
+    case 'StreamChunk':
+      return fact.place === undefined ? fact.data : { stream: fact.data.stream, at: placeToJson(fact.place) };
+    default:
+      return fact.data;
+  }
 };
 
-/** Appends facts of a task, in order, and hands them to the feed with the commit. */
+/**
+ * Appends facts of a task, in order, and hands them to the feed with the commit. Text comes placed by the output store;
+ * text that comes without a place is stored in its row.
+ */
 export function* appendEvents(
   tx: Transaction,
   task: EventTask,
-  facts: readonly Fact[],
+  facts: readonly StoredFact[],
   nowMs: number,
 ): Unit<void> {
   const at = new Date(nowMs).toISOString();
+  const { n, id: taskId, rootId, agent, session } = task;
+  const tally = new OutputTally();
   for (const fact of facts) {
     const seq = tx.nextSeq();
     const data = storedData(task, fact);
     const json = data === undefined ? null : JSON.stringify(data);
-    yield* run(insertEvent({ seq, at: nowMs, task_n: task.n, type: codeOf(fact.type), data: json }));
-    const { id: taskId, rootId, agent, session } = task;
+    yield* run(insertEvent({ seq, at: nowMs, task_n: n, type: codeOf(fact.type), data: json }));
+    tally.add(fact, seq);
+    if (fact.type === 'ToolCallCompleted') yield* countToolCall(fact.data, nowMs);
     // A fact pairs a type with its data, and the envelope adds the same to every type.
-    tx.emit({ seq, at, taskId, rootId, agent, session, ...fact } as LedgerEvent);
+    tx.emit({ seq, at, type: fact.type, taskId, rootId, agent, session, data: fact.data } as LedgerEvent);
   }
+  if (!tally.isEmpty) yield* addOutput(n, tally);
 }

@@ -156,6 +156,8 @@ export const begin: Migration = {
     // Codes up to 2 are output (events/type-code.ts): reading the facts of a task passes none of its text.
     `create index event_output on event (task_n, seq) where type <= 2`,
     `create index event_fact on event (task_n, seq) where type > 2`,
+    // TaskDeleted.
+    `create index event_removal on event (type, seq) where type = 22`,
 
     `create table output_segment (
       task_n integer,

@@ -1,0 +1,104 @@
+// Replay and live are one loop: a reader is a cursor. At the head it takes from the ring what all readers share; behind the
+// ring's floor it reads pages of the ledger until it has caught up. Nobody polls, and a reader that stops costs one batch.
+
+import type { TaskId } from '@coxswain/protocol';
+import type { EventFilter, FeedItem } from '../ledger.ts';
+import { createBell } from './bell.ts';
+import { refuseCursor } from './cursor.ts';
+import { matcherOf } from './filter.ts';
+import type { SharedItem } from './item.ts';
+import { type Batch, EventRing, RING_BUDGET, type RingBudget } from './ring.ts';
+import { Watchers } from './watchers.ts';
+
+/** What the feed needs from the ledger for those who lag behind. */
+export interface EventPages {
+  /** Matching events after the cursor, at most a batch; must move on while the cursor is behind the newest event. */
+  read(after: number, filter: EventFilter): Promise<Batch>;
+}
+
+export interface FeedSetup {
+  /** The newest sequence at the start. */
+  readonly headSeq: number;
+  readonly pages: EventPages;
+  /** The newest sequence that retention has removed; 0 when it removed none. */
+  readonly prunedThroughSeq: () => number;
+  readonly budget?: RingBudget;
+}
+
+export interface Feed {
+  /** Committed events, in order; called after each commit. */
+  publish(items: readonly SharedItem[]): void;
+  head(): number;
+  /** Throws `cursor_expired` at once, and while reading when retention overtakes a reader that lags. */
+  subscribe(after: number, filter: EventFilter, signal: AbortSignal): AsyncIterable<readonly FeedItem[]>;
+  isWatched(taskId: TaskId, rootId: TaskId): boolean;
+  /** Ends every subscription. */
+  close(): void;
+}
+
+/** Rest between two wake-ups: none up to a few watchers, so that one of them sees a fact at once; then growing. */
+const REST_MS_PER_WATCHER = 0.1;
+const MAX_REST_MS = 10;
+
+export const createFeed = (setup: FeedSetup): Feed => {
+  const ring = new EventRing(setup.headSeq, setup.budget ?? RING_BUDGET);
+  const watchers = new Watchers();
+  const readers = new Set<{ resume: (() => void) | undefined }>();
+  let isClosed = false;
+  const wakeAll = (): void => {
+    for (const reader of readers) reader.resume?.();
+  };
+  const bell = createBell(wakeAll, () =>
+    Math.min(MAX_REST_MS, Math.floor(readers.size * REST_MS_PER_WATCHER)),
+  );
+
+  async function* follow(after: number, filter: EventFilter, signal: AbortSignal) {
+    const matches = matcherOf(filter);
+    const reader: { resume: (() => void) | undefined } = { resume: undefined };
+    const onAbort = (): void => reader.resume?.();
+    const unwatch = watchers.add(filter);
+    readers.add(reader);
+    signal.addEventListener('abort', onAbort);
+    const isOver = (): boolean => signal.aborted || isClosed;
+    try {
+      let cursor = after;
+      while (!isOver()) {
+        refuseCursor(cursor, filter, setup.prunedThroughSeq(), ring.head);
+        const batch =
+          cursor < ring.floor ? await setup.pages.read(cursor, filter) : ring.after(cursor, matches);
+        if (isOver()) return;
+        cursor = batch.throughSeq;
+        if (batch.items.length > 0) yield batch.items;
+        else if (cursor >= ring.head) {
+          await new Promise<void>((resolve) => {
+            reader.resume = resolve;
+          });
+          reader.resume = undefined;
+        }
+      }
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      readers.delete(reader);
+      unwatch();
+    }
+  }
+
+  return {
+    publish(items) {
+      if (items.length === 0) return;
+      ring.push(items);
+      if (readers.size > 0) bell.ring();
+    },
+    head: () => ring.head,
+    subscribe(after, filter, signal) {
+      refuseCursor(after, filter, setup.prunedThroughSeq(), ring.head);
+      return follow(after, filter, signal);
+    },
+    isWatched: (taskId, rootId) => watchers.isWatched(taskId, rootId),
+    close() {
+      isClosed = true;
+      bell.close();
+      wakeAll();
+    },
+  };
+};

@@ -1,0 +1,50 @@
+// An event as the feed shares it: serialised when the first reader asks, once for all of them, never when nobody does.
+
+import type { LedgerEvent } from '@coxswain/protocol';
+import type { FeedItem } from '../ledger.ts';
+
+/** What an event weighs in memory besides its text, about. */
+const ENVELOPE_BYTES = 600;
+
+export class SharedItem implements FeedItem {
+  readonly event: LedgerEvent;
+  #json: string | undefined;
+
+  constructor(event: LedgerEvent) {
+    this.event = event;
+  }
+
+  get json(): string {
+    this.#json ??= JSON.stringify(this.event);
+    return this.#json;
+  }
+
+  /** About how much memory it keeps. */
+  get sizeBytes(): number {
+    return ENVELOPE_BYTES + 2 * textLength(this.event);
+  }
+}
+
+/** The length of what may be long in an event. */
+const textLength = (event: LedgerEvent): number => {
+  switch (event.type) {
+    case 'StreamChunk':
+    case 'MessageAdded':
+      return event.data.text.length;
+    case 'TaskQueued':
+      return event.data.task.prompt.length;
+    case 'TaskCompleted':
+      return event.data.result?.length ?? 0;
+    case 'ToolCallStarted':
+    case 'ToolCallUpdated':
+    case 'ToolCallCompleted':
+      return lengthOf(event.data.input) + lengthOf(event.data.output);
+    default:
+      return 0;
+  }
+};
+
+const lengthOf = (value: unknown): number => {
+  if (typeof value === 'string') return value.length;
+  return value === undefined || value === null ? 0 : JSON.stringify(value).length;
+};

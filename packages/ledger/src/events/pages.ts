@@ -1,0 +1,49 @@
+// Pages of the log for readers that lag behind, and for those who ask for a page.
+
+import { setImmediate } from 'node:timers/promises';
+import type { LedgerEvent } from '@coxswain/protocol';
+import type { Database } from '../database/database.ts';
+import type { EventFilter } from '../ledger.ts';
+import type { EventPages } from './feed.ts';
+import { matcherOf } from './filter.ts';
+import { SharedItem } from './item.ts';
+import { readStoredPage, withinBudget, withText } from './read-page.ts';
+import { BATCH_BYTES } from './ring.ts';
+
+const PAGE_EVENTS = 256;
+
+export interface StoredPages extends EventPages {
+  /** The first matching events after the cursor, at most `limit`, read in pages. */
+  page(after: number, filter: EventFilter, limit: number): Promise<readonly LedgerEvent[]>;
+}
+
+/** Reads from the database and from the files in the output folder. */
+export const createPages = (database: Database, outputFolder: string): StoredPages => {
+  const readEvents = async (after: number, filter: EventFilter, maxEvents: number) => {
+    const head = database.head();
+    const request = { after, head, filter, maxEvents };
+    const page = withinBudget(await database.read(() => readStoredPage(request)), BATCH_BYTES);
+    const events = await withText(page.events, outputFolder);
+    // Others get their turn between two pages, however far behind a reader is.
+    await setImmediate();
+    const matches = matcherOf(filter);
+    return { events: matches === undefined ? events : events.filter(matches), throughSeq: page.throughSeq };
+  };
+
+  return {
+    async read(after, filter) {
+      const { events, throughSeq } = await readEvents(after, filter, PAGE_EVENTS);
+      return { items: events.map((event) => new SharedItem(event)), throughSeq };
+    },
+    async page(after, filter, limit) {
+      const found: LedgerEvent[] = [];
+      let cursor = after;
+      while (found.length < limit && cursor < database.head()) {
+        const page = await readEvents(cursor, filter, Math.min(PAGE_EVENTS, limit - found.length));
+        found.push(...page.events);
+        cursor = page.throughSeq;
+      }
+      return found;
+    },
+  };
+};

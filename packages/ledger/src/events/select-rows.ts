@@ -1,0 +1,138 @@
+// The queries behind a page of events. Facts and output of a task lie in two indexes, each in order of sequence, so a reader
+// of one task passes no other's events; readers of more look through windows of the sequence, so that no single query is
+// long, however large the ledger is and however little of it fits.
+
+import type { EventType, TaskId } from '@coxswain/protocol';
+import { type Expression, type SqlBool, sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { listed, listParameter } from '../database/list-parameter.ts';
+import { all, first, type Unit } from '../database/unit.ts';
+import type { EventFilter } from '../ledger.ts';
+import { codeOf, LAST_OUTPUT_CODE } from './type-code.ts';
+
+/** An event as it is stored, with what its envelope needs. */
+export interface EventRow {
+  readonly seq: number;
+  readonly at: number;
+  readonly task_n: number;
+  readonly type: number;
+  readonly data: string | null;
+  /** null: the task is gone; then `data` tells. */
+  readonly id: string | null;
+  readonly root_id: string | null;
+  readonly agent: string | null;
+  readonly session: string | null;
+  /** Of a completed task. */
+  readonly result: string | null;
+}
+
+/** A stretch of the sequence: after one, through the other. */
+export interface Stretch {
+  readonly after: number;
+  readonly through: number;
+}
+
+const COMPLETED = codeOf('TaskCompleted');
+const DELETED = codeOf('TaskDeleted');
+
+const selectRows = ({ after, through }: Stretch, limit: number) =>
+  db
+    .selectFrom('event')
+    .leftJoin('task', 'task.n', 'event.task_n')
+    .leftJoin('session', 'session.key', 'task.session')
+    .leftJoin('task_result', (join) =>
+      join.onRef('task_result.n', '=', 'event.task_n').on('event.type', '=', sql.lit(COMPLETED)),
+    )
+    .select(['event.seq', 'event.at', 'event.task_n', 'event.type', 'event.data', 'task.id', 'task.root_id'])
+    .select(['task.agent', 'task_result.result'])
+    .select(({ fn }) => fn.coalesce('session.name', 'task.session').as('session'))
+    .where('event.seq', '>', after)
+    .where('event.seq', '<=', through)
+    .orderBy('event.seq')
+    .limit(limit);
+
+/** Which of the two indexes hold the wanted types; written as literals, or neither would be used. */
+const partsOf = (types: EventFilter['types']): readonly Expression<SqlBool>[] => {
+  const output = sql<SqlBool>`event.type <= ${sql.lit(LAST_OUTPUT_CODE)}`;
+  const facts = sql<SqlBool>`event.type > ${sql.lit(LAST_OUTPUT_CODE)}`;
+  if (types === undefined) return [output, facts];
+  const codes = [...types].map(codeOf);
+  const wanted: Expression<SqlBool>[] = [];
+  if (codes.some((code) => code <= LAST_OUTPUT_CODE)) wanted.push(output);
+  if (codes.some((code) => code > LAST_OUTPUT_CODE)) wanted.push(facts);
+  return wanted;
+};
+
+const codesParameter = (types: ReadonlySet<EventType>): string => listParameter([...types].map(codeOf));
+
+/** Rows of these tasks, in order; the lines that tell of removed tasks come with them. */
+export function* selectRowsOfTasks(
+  numbers: readonly number[],
+  types: EventFilter['types'],
+  stretch: Stretch,
+  limit: number,
+): Unit<readonly EventRow[]> {
+  const rows: EventRow[] = [];
+  for (const part of partsOf(types)) {
+    let query = selectRows(stretch, limit).where(part);
+    query =
+      numbers.length === 1
+        ? query.where('event.task_n', '=', numbers[0] ?? 0)
+        : query.where('event.task_n', 'in', listed<number>(listParameter(numbers)));
+    if (types !== undefined) query = query.where('event.type', 'in', listed<number>(codesParameter(types)));
+    rows.push(...(yield* all(query.compile())));
+  }
+  const removals = selectRows(stretch, limit).where(sql<SqlBool>`event.type = ${sql.lit(DELETED)}`);
+  rows.push(...(yield* all(removals.compile())));
+  return rows.sort((a, b) => a.seq - b.seq).slice(0, limit);
+}
+
+/** Rows that may match, in order: what is left to compare is done on the events. */
+export function* selectRowsOfAll(
+  filter: Pick<EventFilter, 'types' | 'agent' | 'session'>,
+  stretch: Stretch,
+  limit: number,
+): Unit<readonly EventRow[]> {
+  const { types, agent, session } = filter;
+  let query = selectRows(stretch, limit);
+  if (types !== undefined) query = query.where('event.type', 'in', listed<number>(codesParameter(types)));
+  if (agent !== undefined)
+    query = query.where(({ eb, or }) => or([eb('task.agent', '=', agent), eb('task.n', 'is', null)]));
+  if (session !== undefined)
+    query = query.where(({ eb, or, fn }) =>
+      or([eb(fn.coalesce('session.name', 'task.session'), '=', session), eb('task.n', 'is', null)]),
+    );
+  return yield* all(query.compile());
+}
+
+/** The numbers of the tasks that a filter names, those that are gone left out; undefined when it names none. */
+export function* numbersOf({ taskIds, rootId }: EventFilter): Unit<readonly number[] | undefined> {
+  if (taskIds === undefined && rootId === undefined) return undefined;
+  let query = db.selectFrom('task').select('n');
+  if (taskIds !== undefined) query = query.where('id', 'in', listed<TaskId>(listParameter([...taskIds])));
+  if (rootId !== undefined) {
+    const root = yield* first(db.selectFrom('task').select('n').where('id', '=', rootId).compile());
+    if (root === undefined) return [];
+    query = query.where(({ eb, or }) => or([eb('n', '=', root.n), eb('root_n', '=', root.n)]));
+  }
+  return (yield* all(query.orderBy('n').compile())).map(({ n }) => n);
+}
+
+/** The sequence of the first event of any of these tasks in the stretch; undefined when there is none. */
+export function* firstSeqOf(
+  numbers: readonly number[],
+  { after, through }: Stretch,
+): Unit<number | undefined> {
+  const firstIn = (part: 'output' | 'facts') => {
+    const type =
+      part === 'output'
+        ? sql`type <= ${sql.lit(LAST_OUTPUT_CODE)}`
+        : sql`type > ${sql.lit(LAST_OUTPUT_CODE)}`;
+    return sql`(select seq from event where task_n = list.value and ${type} and seq > ${after} order by seq limit 1)`;
+  };
+  const query = sql<{ seq: number | null }>`
+    select min(min(coalesce(${firstIn('output')}, ${through + 1}), coalesce(${firstIn('facts')}, ${through + 1}))) as seq
+    from json_each(${listParameter(numbers)}) as list`;
+  const row = yield* first(query.compile(db));
+  return row?.seq === null || row?.seq === undefined || row.seq > through ? undefined : row.seq;
+}

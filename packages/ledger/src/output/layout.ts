@@ -1,0 +1,96 @@
+// Where the next piece of a task's output goes, and which segment must go when there is too much. Pure: the store does what
+// this says with files and rows, so every limit and order can be tried without either.
+
+import type { Stream } from '@coxswain/protocol';
+import type { OutputShape } from './shape.ts';
+
+export interface Segment {
+  /** Counts through all attempts of the task, from 1. */
+  readonly number: number;
+  readonly attempt: number;
+  readonly bytes: number;
+  /** How much output of the task came before it. */
+  readonly startsAt: number;
+  /** The only stream in it; undefined when there are several, or when a restart forgot. */
+  readonly stream: Stream | undefined;
+}
+
+/** What a task has stored. */
+export interface Layout {
+  /** Everything it ever wrote. */
+  readonly writtenBytes: number;
+  /** What is still stored. */
+  readonly keptBytes: number;
+  readonly inlineBytes: number;
+  /** Oldest first; the last one is being written. */
+  readonly segments: readonly Segment[];
+  /** The number of the newest segment there ever was. */
+  readonly lastNumber: number;
+  /** The limit was reached before. */
+  readonly isTruncated: boolean;
+}
+
+export const EMPTY_LAYOUT: Layout = {
+  writtenBytes: 0,
+  keptBytes: 0,
+  inlineBytes: 0,
+  segments: [],
+  lastNumber: 0,
+  isTruncated: false,
+};
+
+/** A place in a segment file; undefined stands for the event row itself. */
+export interface Place {
+  readonly segment: number;
+  readonly offset: number;
+}
+
+export interface Placement {
+  readonly layout: Layout;
+  readonly place: Place | undefined;
+}
+
+/** Finds room for a piece. Once a task uses files, everything goes there, so that order in files is order in time. */
+export const placePiece = (
+  layout: Layout,
+  piece: { readonly bytes: number; readonly attempt: number; readonly stream: Stream },
+  shape: OutputShape,
+): Placement => {
+  const { bytes, attempt, stream } = piece;
+  const grown = {
+    ...layout,
+    writtenBytes: layout.writtenBytes + bytes,
+    keptBytes: layout.keptBytes + bytes,
+  };
+  const last = layout.segments.at(-1);
+  if (layout.lastNumber === 0 && layout.inlineBytes + bytes <= shape.inlineBytes)
+    return { layout: { ...grown, inlineBytes: layout.inlineBytes + bytes }, place: undefined };
+  if (last !== undefined && last.attempt === attempt && last.bytes + bytes <= shape.segmentBytes) {
+    const longer = {
+      ...last,
+      bytes: last.bytes + bytes,
+      stream: last.stream === stream ? stream : undefined,
+    };
+    const segments = [...layout.segments.slice(0, -1), longer];
+    return { layout: { ...grown, segments }, place: { segment: last.number, offset: last.bytes } };
+  }
+  const number = layout.lastNumber + 1;
+  const begun = { number, attempt, bytes, startsAt: layout.writtenBytes, stream };
+  return {
+    layout: { ...grown, lastNumber: number, segments: [...layout.segments, begun] },
+    place: { segment: number, offset: 0 },
+  };
+};
+
+/** The segment to give up: the oldest that is neither head nor being written, while more is kept than the limit allows. */
+export const segmentToDrop = (layout: Layout, shape: OutputShape): Segment | undefined =>
+  layout.keptBytes <= shape.limitBytes
+    ? undefined
+    : layout.segments.slice(0, -1).find(({ startsAt }) => startsAt >= shape.headBytes);
+
+/** The layout without a segment. */
+export const withoutSegment = (layout: Layout, { number, bytes }: Segment): Layout => ({
+  ...layout,
+  keptBytes: layout.keptBytes - bytes,
+  segments: layout.segments.filter((segment) => segment.number !== number),
+});

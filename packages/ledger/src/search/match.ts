@@ -1,0 +1,41 @@
+// What a person typed, as a query of the index. Only letters, digits and emoji reach it, always quoted, so that no input
+// can be an operator or an error; every word must occur, and a word may be the beginning of a longer one.
+
+import { PAIRED_CLASS, pairsOf } from './cut.ts';
+
+/** More words than this in one search are left out. */
+const MAX_WORDS = 32;
+const UNIT = new RegExp(
+  `(?<paired>${PAIRED_CLASS}+)|(?<emoji>\\p{Extended_Pictographic})|(?<word>[[\\p{L}\\p{N}\\p{M}\\p{Co}]--${PAIRED_CLASS}]+)`,
+  'gv',
+);
+
+/** The query for FTS5; undefined when the text holds nothing that can be searched for. */
+export const matchQuery = (text: string): string | undefined => {
+  const phrases = text.normalize('NFKC').split(/\s+/u).flatMap(phrasesOf);
+  return phrases.length === 0 ? undefined : phrases.slice(0, MAX_WORDS).join(' ');
+};
+
+/** `src/main.ts` is one phrase of three words, as the index cut it; a run of Chinese is the phrase of its pairs. */
+const phrasesOf = (chunk: string): string[] => {
+  const phrases: string[] = [];
+  let words: string[] = [];
+  const endWords = (): void => {
+    if (words.length > 0) phrases.push(`"${words.join(' ')}"*`);
+    words = [];
+  };
+  for (const { groups } of chunk.matchAll(UNIT)) {
+    if (groups?.word !== undefined) {
+      words.push(groups.word);
+      continue;
+    }
+    endWords();
+    if (groups?.paired !== undefined) phrases.push(pairedPhrase([...groups.paired]));
+    if (groups?.emoji !== undefined) phrases.push(`"${groups.emoji}"`);
+  }
+  endWords();
+  return phrases;
+};
+
+const pairedPhrase = (characters: readonly string[]): string =>
+  characters.length === 1 ? `"${characters[0]}"*` : `"${pairsOf(characters).join(' ')}"`;
