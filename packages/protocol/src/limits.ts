@@ -1,5 +1,5 @@
-// Every limit with its default and meaning: config is checked against this table, `cox config list` prints it,
-// and a refusal names its key.
+// Every limit with its default. A refusal names the key; how people write it and what it means to them lies in the daemon's
+// table of configuration keys.
 
 import type { OnInput } from './task.ts';
 

@@ -1,0 +1,55 @@
+// docs/configuration.md: every key of config.yaml, from the table that parses it.
+
+import { AGENT_KEY_NAMES, AGENT_KEYS } from '../../packages/daemon/src/config/agent-keys.ts';
+import { CONFIG_KEYS, KEYS, writeValue } from '../../packages/daemon/src/config/keys.ts';
+import { variableOf } from '../../packages/daemon/src/config/overrides.ts';
+import type { ConfigKey } from '../../packages/daemon/src/config/values.ts';
+import { madeFrom, type Page, table } from './page.ts';
+
+const code = (text: string): string => `\`${text}\``;
+
+const defaultOf = (key: ConfigKey): string => {
+  const value = writeValue(key, KEYS[key].default);
+  return value === undefined || value === null
+    ? 'none'
+    : code(typeof value === 'string' ? value : JSON.stringify(value));
+};
+
+const keyRow = (key: ConfigKey): string[] => {
+  const { meaning, needsRestart } = KEYS[key];
+  return [
+    code(key),
+    defaultOf(key),
+    meaning + (needsRestart ? ' (from the next start)' : ''),
+    code(variableOf(key)),
+  ];
+};
+
+const make = (): string => `${madeFrom('packages/daemon/src/config/keys.ts and agent-keys.ts')}
+
+# Configuration
+
+\`~/.cox/config.yaml\` (or \`$COX_HOME/config.yaml\`). It need not exist. \`cox config list\` shows every key with its value and
+where that comes from; \`cox config set <key> <value>\` changes one and keeps your comments; \`cox config edit\` opens the file.
+A running daemon takes a saved change up by itself, and keeps the old values when the new file is wrong.
+
+${table(['key', 'default', 'meaning', 'variable'], CONFIG_KEYS.map(keyRow))}
+
+The variables are read by \`cox daemon run\` and \`cox daemon start\`; a daemon that a command starts by itself sees the file
+alone, because what work can do must not depend on which terminal happened to start the daemon.
+
+## Agents
+
+\`\`\`yaml
+agents:
+  lint:   { runtime: command, command: [npm, run, lint] }
+  reader: { runtime: command, command: [my-agent, "{prompt}"], workspace: ~/notes, passEnv: [MY_AGENT_KEY] }
+\`\`\`
+
+${table(
+  ['key', 'meaning'],
+  AGENT_KEY_NAMES.map((key) => [code(key), AGENT_KEYS[key].meaning]),
+)}
+`;
+
+export const configurationPage: Page = { path: 'docs/configuration.md', make };
