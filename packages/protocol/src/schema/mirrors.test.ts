@@ -1,0 +1,114 @@
+// Interfaces and schemas say the same thing twice, once for the compiler and once for the wire. The type checker holds each
+// schema against its interface but would not miss an optional field that only one of them has: these tests do.
+
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import type { z } from 'zod';
+import type { Answers } from '../answers.ts';
+import type { EndedProcess, PlanEntry, ToolCall } from '../event.ts';
+import { ID_BYTES, inputIdFrom, taskIdFrom } from '../ids.ts';
+import type { InputAnswer, InputQuestion, InputRequest } from '../input-request.ts';
+import type { Problem } from '../problem.ts';
+import type { RouteName } from '../routes.ts';
+import type { Task } from '../task.ts';
+import type { Usage } from '../usage.ts';
+import type * as schema from './index.ts';
+import { inputRequest } from './input.ts';
+import { task } from './task.ts';
+
+type FieldsOf<Name extends keyof typeof schema> =
+  (typeof schema)[Name] extends z.ZodType<infer Output> ? keyof Output : never;
+type PlanOf<Detail> = Detail extends { readonly plan?: readonly (infer Entry)[] | undefined }
+  ? keyof Entry
+  : never;
+
+test('the schemas have the fields of the interfaces, no more and no fewer', () => {
+  expectTypeOf<FieldsOf<'task'>>().toEqualTypeOf<keyof Task>();
+  expectTypeOf<FieldsOf<'usage'>>().toEqualTypeOf<keyof Usage>();
+  expectTypeOf<FieldsOf<'problem'>>().toEqualTypeOf<keyof Problem>();
+  expectTypeOf<FieldsOf<'toolCall'>>().toEqualTypeOf<keyof ToolCall>();
+  expectTypeOf<FieldsOf<'endedProcess'>>().toEqualTypeOf<keyof EndedProcess>();
+  expectTypeOf<FieldsOf<'inputAnswer'>>().toEqualTypeOf<keyof InputAnswer>();
+  expectTypeOf<FieldsOf<'inputQuestion'>>().toEqualTypeOf<keyof InputQuestion>();
+  expectTypeOf<FieldsOf<'inputRequest'>>().toEqualTypeOf<keyof InputRequest>();
+  expectTypeOf<PlanOf<z.output<(typeof schema)['taskDetail']>>>().toEqualTypeOf<keyof PlanEntry>();
+});
+
+test('every answer belongs to a route', () => {
+  expectTypeOf<keyof Answers>().toExtend<RouteName>();
+});
+
+const bytes = new Uint8Array(ID_BYTES);
+
+describe('the wire', () => {
+  test('carries a whole task unchanged', () => {
+    const whole: Required<Task> = {
+      id: taskIdFrom(bytes),
+      n: 7,
+      kind: 'background',
+      source: 'cli',
+      status: 'failed',
+      reason: 'exit_code',
+      parentId: taskIdFrom(bytes.fill(1)),
+      rootId: taskIdFrom(bytes.fill(2)),
+      retryOf: taskIdFrom(bytes.fill(3)),
+      jobId: 'nightly',
+      agent: 'shell',
+      session: 'ses',
+      user: 'ada',
+      origin: { channel: 'slack', account: 'a', peer: 'p', thread: 't' },
+      deliverTo: ['slack:#ops'],
+      title: 'Nightly',
+      prompt: 'npm test \u0000 汉字 \ud83d\ude00',
+      description: 'Nightly',
+      command: ['npm', 'test'],
+      runtime: 'command',
+      model: 'm',
+      workDir: '/srv',
+      addDirs: ['/tmp'],
+      priority: -1,
+      group: 'gpu',
+      labels: { team: 'api' },
+      after: [taskIdFrom(bytes.fill(4))],
+      runAt: '2026-11-20T10:00:00.000Z',
+      timeoutMs: 1_000,
+      attempt: 2,
+      maxAttempts: 3,
+      onInput: 'deny',
+      outputSchema: { type: 'object' },
+      createdAt: '2026-11-20T10:00:00.000Z',
+      startedAt: '2026-11-20T10:00:01.000Z',
+      endedAt: '2026-11-20T10:00:02.000Z',
+      progress: { phase: 'calling_tool', detail: 'shell', iterations: 3 },
+      result: '',
+      error: { code: 'exit_code', message: 'exit code 2' },
+      exitCode: 2,
+      usage: { inputTokens: 1, outputTokens: 2, cost: 0.5, currency: 'USD' },
+      cancelRequestedAt: '2026-11-20T10:00:01.500Z',
+      idempotencyKey: 'k',
+      node: 'n1',
+      revision: 12,
+    };
+    expect(task.parse(JSON.parse(JSON.stringify(whole)))).toEqual(whole);
+  });
+
+  test('carries a whole input request unchanged', () => {
+    const whole: Required<InputRequest> = {
+      id: inputIdFrom(bytes),
+      taskId: taskIdFrom(bytes),
+      kind: 'permission',
+      title: 'Run it?',
+      detail: 'rm -rf build',
+      options: [{ id: 'yes', label: 'Yes', meaning: 'allow' }],
+      schema: { type: 'string' },
+      default: { decision: 'deny' },
+      timeoutMs: 60_000,
+      state: 'answered',
+      createdAt: '2026-11-20T10:00:00.000Z',
+      expiresAt: '2026-11-20T10:01:00.000Z',
+      answer: { decision: 'approve', optionId: 'yes', text: 'go' },
+      answeredBy: 'ada',
+      answeredAt: '2026-11-20T10:00:30.000Z',
+    };
+    expect(inputRequest.parse(JSON.parse(JSON.stringify(whole)))).toEqual(whole);
+  });
+});
