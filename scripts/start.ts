@@ -1,0 +1,48 @@
+// `npm start`: builds, starts the daemon and shows on real work what the product does.
+// `npm start -- "<prompt>" --agent x` runs that instead.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { coxAt } from './start/cox.ts';
+import { tour } from './start/tour.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const program = fileURLToPath(new URL('../bin/cox', import.meta.url));
+
+const NEXT = `
+The daemon goes on by itself. What to type next:
+
+  ./bin/cox bg submit --agent shell 'npm test'     give it work and go away
+  ./bin/cox tasks active                           what is not done yet
+  ./bin/cox tasks logs @1 -f                       look over its shoulder (@1 is the newest)
+  ./bin/cox tasks describe @1                      everything about it
+  ./bin/cox daemon stop                            end the daemon
+
+  npm link                                         makes it plain \`cox\`, everywhere
+`;
+
+const build = (): void => {
+  const { status } = spawnSync(process.execPath, ['scripts/build.ts'], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
+};
+
+/** A tarball of the project has no history, and a foreign owner keeps git from reading one. */
+const hasHistory = (): boolean =>
+  existsSync(`${root}.git`) &&
+  spawnSync('git', ['rev-parse', '--verify', '--quiet', 'HEAD'], { cwd: root, stdio: 'ignore' }).status === 0;
+
+const main = async (args: readonly string[]): Promise<number> => {
+  build();
+  if (args.length > 0) {
+    const exitCode = await coxAt(program, process.env.INIT_CWD ?? root).show('tasks', 'run', ...args);
+    console.log(NEXT);
+    return exitCode;
+  }
+  const surprises = await tour(coxAt(program, root), hasHistory());
+  for (const surprise of surprises) console.error(`unexpected: ${surprise}`);
+  console.log(NEXT);
+  return surprises.length === 0 ? 0 : 1;
+};
+
+process.exitCode = await main(process.argv.slice(2));
