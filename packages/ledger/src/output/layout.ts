@@ -2,6 +2,7 @@
 // this says with files and rows, so every limit and order can be tried without either.
 
 import type { Stream } from '@coxswain/protocol';
+import type { OutputRows } from './rows.ts';
 import type { OutputShape } from './shape.ts';
 
 export interface Segment {
@@ -30,13 +31,24 @@ export interface Layout {
   readonly isTruncated: boolean;
 }
 
-export const EMPTY_LAYOUT: Layout = {
-  writtenBytes: 0,
-  keptBytes: 0,
-  inlineBytes: 0,
-  segments: [],
-  lastNumber: 0,
-  isTruncated: false,
+/** The layout of what rows say is stored. Dropped output lies where the numbers of the segments leave a gap. */
+export const layoutOf = ({ rowBytes, fileBytes, droppedBytes, segments }: Omit<OutputRows, 'n'>): Layout => {
+  let startsAt = rowBytes;
+  let before = 0;
+  const placed = segments.map(({ attempt, segment: number, bytes }): Segment => {
+    if (number !== before + 1) startsAt += droppedBytes;
+    before = number;
+    startsAt += bytes;
+    return { number, attempt, bytes, startsAt: startsAt - bytes, stream: undefined };
+  });
+  return {
+    writtenBytes: rowBytes + fileBytes + droppedBytes,
+    keptBytes: rowBytes + fileBytes,
+    inlineBytes: rowBytes,
+    segments: placed,
+    lastNumber: before,
+    isTruncated: droppedBytes > 0,
+  };
 };
 
 /** A place in a segment file; undefined stands for the event row itself. */

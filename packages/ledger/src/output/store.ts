@@ -1,0 +1,145 @@
+// The one port to stored output: a little of a task's text lies in event rows, more of it in files, and nobody else has to
+// know. Bytes are written first and named by the commit that follows.
+
+import { rm } from 'node:fs/promises';
+import type { Fact, TaskId } from '@coxswain/protocol';
+import type { Database } from '../database/database.ts';
+import { storageProblem } from '../database/storage-problem.ts';
+import type { Claim } from '../writes.ts';
+import { cutBack } from './cut-back.ts';
+import { layoutOf } from './layout.ts';
+import { taskFolder } from './paths.ts';
+import { readOutputRows } from './rows.ts';
+import { outputShape } from './shape.ts';
+import type { StoredFact } from './stored-fact.ts';
+import { TaskOutput } from './task-output.ts';
+
+/** Facts of an attempt on their way into the ledger. */
+export interface FactWrite<Result> {
+  readonly claim: Claim;
+  readonly facts: readonly Fact[];
+  /** The attempt ends with this write: its output is made to survive a power cut before. */
+  readonly isLast: boolean;
+  /** Commits the facts as the store has placed them. */
+  readonly commit: (facts: readonly StoredFact[]) => Promise<Result>;
+  /** False: the commit did not take the facts, and their bytes go. */
+  readonly isKept: (result: Result) => boolean;
+}
+
+export interface OutputStore {
+  /** The folder that holds the files. */
+  readonly folder: string;
+  /**
+   * Writes text of the facts to files where it is too much for rows, then commits. Writes of one task happen in the order
+   * of the calls. Resolves when the output is within its limit again, which is what holds a fast writer back.
+   */
+  write<Result>(write: FactWrite<Result>): Promise<Result>;
+  /** Cuts off what tasks that were active at a crash had written and not committed. */
+  repair(ids: readonly TaskId[]): Promise<void>;
+  /** Removes the files of a task. */
+  remove(id: TaskId): Promise<void>;
+  /** Closes open files. */
+  close(): Promise<void>;
+}
+
+export interface OutputStoreSetup {
+  readonly database: Database;
+  /** Made when the first file is. */
+  readonly folder: string;
+  /** `output.perTask` as it is now. */
+  readonly perTaskBytes: () => number;
+}
+
+/** What is kept about a task while it writes. */
+interface Writer {
+  output: TaskOutput | undefined;
+  /** The attempt has ended, or another write must look at the rows again. */
+  isOver: boolean;
+  /** The write that is under way, if there is one. */
+  turn: Promise<unknown> | undefined;
+}
+
+export const createOutputStore = ({ database, folder, perTaskBytes }: OutputStoreSetup): OutputStore => {
+  const writers = new Map<TaskId, Writer>();
+
+  const outputOf = async (id: TaskId, writer: Writer): Promise<TaskOutput | undefined> => {
+    if (writer.output !== undefined) return writer.output;
+    const rows = await database.read(() => readOutputRows(id));
+    if (rows === undefined) return undefined;
+    writer.output = new TaskOutput({ database, folder, taskId: id, n: rows.n, layout: layoutOf(rows) });
+    return writer.output;
+  };
+
+  const perform = async <Result>(write: FactWrite<Result>, writer: Writer): Promise<Result> => {
+    const { claim, facts, isLast, commit, isKept } = write;
+    const output = hasText(facts) ? await outputOf(claim.taskId, writer) : writer.output;
+    if (output === undefined) {
+      writer.isOver = true;
+      return commit(facts);
+    }
+    const shape = outputShape(perTaskBytes());
+    const plan = output.plan(facts, claim.attempt, shape);
+    let isCommitted = false;
+    try {
+      if (plan.writes.length > 0) await output.write(plan);
+      if (isLast) await output.sync();
+      const result = await commit(plan.facts);
+      isCommitted = isKept(result);
+      if (isCommitted) output.keep(plan);
+      return result;
+    } catch (error) {
+      throw storageProblem(folder, error) ?? error;
+    } finally {
+      if (!isCommitted) await output.undo().catch(ignoreAfterFailure);
+      else await output.dropExcess(shape).catch(ignoreAfterFailure);
+      writer.isOver = isLast || !isCommitted;
+      if (writer.isOver) await output.close();
+    }
+  };
+
+  const inTurn = <Result>(write: FactWrite<Result>, writer: Writer): Promise<Result> => {
+    const result =
+      writer.turn === undefined ? perform(write, writer) : writer.turn.then(() => perform(write, writer));
+    const turn = result.then(nothing, nothing).then(() => {
+      if (writer.turn !== turn) return;
+      writer.turn = undefined;
+      if (writer.isOver) writers.delete(write.claim.taskId);
+    });
+    writer.turn = turn;
+    return result;
+  };
+
+  return {
+    folder,
+    write(write) {
+      const { taskId } = write.claim;
+      const known = writers.get(taskId);
+      if (known === undefined && !hasText(write.facts)) return write.commit(write.facts);
+      const writer = known ?? { output: undefined, isOver: false, turn: undefined };
+      writers.set(taskId, writer);
+      return inTurn(write, writer);
+    },
+    async repair(ids) {
+      for (const id of ids) {
+        const rows = await database.read(() => readOutputRows(id));
+        if (rows !== undefined) await cutBack(folder, id, rows.segments);
+      }
+    },
+    async remove(id) {
+      await writers.get(id)?.output?.close();
+      writers.delete(id);
+      await rm(taskFolder(folder, id), { recursive: true, force: true });
+    },
+    async close() {
+      await Promise.all([...writers.values()].map(({ turn }) => turn));
+      await Promise.all([...writers.values()].map(({ output }) => output?.close()));
+      writers.clear();
+    },
+  };
+};
+
+const nothing = (): void => undefined;
+/** The write itself has failed or succeeded by then; what could not be tidied up now is tidied up by the next one. */
+const ignoreAfterFailure = nothing;
+
+const hasText = (facts: readonly Fact[]): boolean => facts.some(({ type }) => type === 'StreamChunk');

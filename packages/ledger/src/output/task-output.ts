@@ -1,0 +1,150 @@
+// The stored output of one task while it is being written: finds room for each piece, writes files before the commit that
+// names them, and gives up the middle when there is too much.
+
+import { rm } from 'node:fs/promises';
+import type { Fact, TaskId } from '@coxswain/protocol';
+import type { Database } from '../database/database.ts';
+import { cutBack } from './cut-back.ts';
+import { dropSegment } from './drop-rows.ts';
+import { type Layout, placePiece, segmentToDrop, withoutSegment } from './layout.ts';
+import { segmentPath } from './paths.ts';
+import { cutIntoPieces } from './pieces.ts';
+import { openSegmentFile, type SegmentFile } from './segment-file.ts';
+import type { OutputShape } from './shape.ts';
+import type { FilePlace, StoredFact } from './stored-fact.ts';
+
+export interface TaskOutputSetup {
+  readonly database: Database;
+  readonly folder: string;
+  readonly taskId: TaskId;
+  readonly n: number;
+  readonly layout: Layout;
+}
+
+/** What a write will store, and the layout that holds when it is committed. */
+interface Plan {
+  readonly facts: readonly StoredFact[];
+  readonly layout: Layout;
+  readonly writes: readonly { readonly place: FilePlace; readonly text: string }[];
+}
+
+export class TaskOutput {
+  readonly #setup: TaskOutputSetup;
+  #layout: Layout;
+  #file: { readonly segment: number; readonly handle: SegmentFile } | undefined;
+  /** A full segment on its way to the disk. */
+  #retiring: Promise<void> | undefined;
+
+  constructor(setup: TaskOutputSetup) {
+    this.#setup = setup;
+    this.#layout = setup.layout;
+  }
+
+  /** Finds room for the text among the facts. Changes nothing before {@link keep}. */
+  plan(facts: readonly Fact[], attempt: number, shape: OutputShape): Plan {
+    let layout = this.#layout;
+    const planned: StoredFact[] = [];
+    const writes: Plan['writes'][number][] = [];
+    for (const fact of facts) {
+      if (fact.type !== 'StreamChunk') {
+        planned.push(fact);
+        continue;
+      }
+      const { stream } = fact.data;
+      for (const { text, bytes } of cutIntoPieces(fact.data.text)) {
+        const placed = placePiece(layout, { bytes, attempt, stream }, shape);
+        layout = placed.layout;
+        const place = placed.place && { attempt, bytes, ...placed.place };
+        planned.push({ type: 'StreamChunk', data: { stream, text }, place });
+        if (place !== undefined) writes.push({ place, text });
+      }
+      if (!layout.isTruncated && layout.keptBytes > shape.limitBytes) {
+        layout = { ...layout, isTruncated: true };
+        planned.push({ type: 'OutputTruncated', data: { limitBytes: shape.limitBytes } });
+      }
+    }
+    return { facts: planned, layout, writes };
+  }
+
+  /** Writes what the plan puts into files. */
+  async write({ writes }: Plan): Promise<void> {
+    for (let from = 0; from < writes.length; ) {
+      const first = writes[from];
+      if (first === undefined) return;
+      let to = from + 1;
+      while (writes[to]?.place.segment === first.place.segment) to += 1;
+      const bytes = Buffer.from(joined(writes.slice(from, to)));
+      const file = await this.#fileOf(first.place);
+      await file.write(bytes, first.place.offset);
+      from = to;
+    }
+  }
+
+  /** Resolves when all that was written would survive a power cut. */
+  async sync(): Promise<void> {
+    await this.#retiring;
+    await this.#file?.handle.sync();
+  }
+
+  /** The plan is committed. */
+  keep({ layout }: Plan): void {
+    this.#layout = layout;
+  }
+
+  /** The plan was not committed: what it wrote is cut off. */
+  async undo(): Promise<void> {
+    await this.close();
+    const { folder, taskId } = this.#setup;
+    await cutBack(
+      folder,
+      taskId,
+      this.#layout.segments.map(({ attempt, number, bytes }) => ({ attempt, segment: number, bytes })),
+    );
+  }
+
+  /** Gives up segments until the output fits its limit. */
+  async dropExcess(shape: OutputShape): Promise<void> {
+    const { database, folder, taskId, n } = this.#setup;
+    for (;;) {
+      const excess = segmentToDrop(this.#layout, shape);
+      if (excess === undefined) return;
+      const { attempt, number: segment, stream } = excess;
+      await dropSegment(database, { n, attempt, segment, stream });
+      this.#layout = withoutSegment(this.#layout, excess);
+      await rm(segmentPath(folder, taskId, attempt, segment), { force: true });
+    }
+  }
+
+  /** Closes its files. Safe to call twice; writing opens them again. */
+  async close(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    const retiring = this.#retiring;
+    this.#retiring = undefined;
+    await Promise.allSettled([retiring, file?.handle.close()]);
+  }
+
+  async #fileOf({ attempt, segment }: FilePlace): Promise<SegmentFile> {
+    if (this.#file?.segment === segment) return this.#file.handle;
+    await this.#retire();
+    const handle = await openSegmentFile(
+      segmentPath(this.#setup.folder, this.#setup.taskId, attempt, segment),
+    );
+    this.#file = { segment, handle };
+    return handle;
+  }
+
+  /** Takes a full segment to the disk in the background, one at a time: a slow disk slows its writer down, nothing else. */
+  async #retire(): Promise<void> {
+    const full = this.#file?.handle;
+    this.#file = undefined;
+    const before = this.#retiring;
+    this.#retiring = full?.sync().finally(() => full.close());
+    // Whoever waits for it next learns of a failure.
+    this.#retiring?.catch(() => undefined);
+    await before;
+  }
+}
+
+const joined = (writes: Plan['writes']): string =>
+  writes.length === 1 ? (writes[0]?.text ?? '') : writes.map(({ text }) => text).join('');
