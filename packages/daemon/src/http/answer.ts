@@ -10,11 +10,7 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
 const JSON_HEADERS = { ...COMMON_HEADERS, 'content-type': 'application/json; charset=utf-8' };
 
 /** An answer in JSON; fields that are undefined are left out. */
-export const json = (
-  status: number,
-  value: unknown,
-  headers?: Readonly<Record<string, string>>,
-): Response =>
+export const json = (status: number, value: unknown, headers?: Readonly<Record<string, string>>): Response =>
   new Response(JSON.stringify(value), {
     status,
     headers: headers === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...headers },

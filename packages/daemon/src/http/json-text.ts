@@ -2,6 +2,7 @@
 // again would run out of stack.
 
 import { ProblemError } from '@coxswain/protocol';
+import { quote } from './quote.ts';
 
 /** How deep a value may nest: far more than any schema or prompt needs. */
 export const MAX_JSON_DEPTH = 100;
@@ -14,15 +15,16 @@ const isTooDeep = (value: unknown, depth: number): boolean => {
   return false;
 };
 
-/** V8 ends its message with the place; what stands before it may quote the text. */
+/** V8 tells the place for some faults; for others it quotes what stands there. */
 const PLACE = /at position (\d+)(?: \(line (\d+) column (\d+)\))?/;
+const SNIPPET = /^Unexpected token .*?, (?:\.\.\.)?"(.*?)"(?:\.\.\.)? is not valid JSON$/s;
 
-const placeOf = (error: unknown, text: string): string => {
-  const message = error instanceof Error ? error.message : '';
+const placeOf = (message: string): string => {
   const [, position, line, column] = PLACE.exec(message) ?? [];
   if (line !== undefined) return `at line ${line}, column ${column}`;
   if (position !== undefined) return `at position ${position}`;
-  return message.includes('end of JSON') || text.trim() === '' ? 'where it ends' : 'near its beginning';
+  const [, snippet] = SNIPPET.exec(message) ?? [];
+  return snippet === undefined ? 'where it ends' : `near ${quote(snippet)}`;
 };
 
 /** Parses JSON. Throws `invalid_request` that says where it is malformed, or that it nests too deep. */
@@ -31,9 +33,10 @@ export const parseJson = (text: string): unknown => {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new ProblemError('invalid_request', `the body is not well-formed JSON ${placeOf(error, text)}`);
+    const message = error instanceof Error ? error.message : '';
+    throw new ProblemError('invalid_request', `the text is not well-formed JSON ${placeOf(message)}`);
   }
   if (isTooDeep(value, MAX_JSON_DEPTH))
-    throw new ProblemError('invalid_request', `the body nests deeper than ${MAX_JSON_DEPTH} levels`);
+    throw new ProblemError('invalid_request', `the JSON nests deeper than ${MAX_JSON_DEPTH} levels`);
   return value;
 };

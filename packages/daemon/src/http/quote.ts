@@ -4,4 +4,5 @@ import { cutToCells, printableLine } from '@coxswain/protocol';
 
 const QUOTE_CELLS = 60;
 
-export const quote = (text: string): string => `'${cutToCells(printableLine(text.slice(0, 1_000)), QUOTE_CELLS)}'`;
+export const quote = (text: string): string =>
+  `'${cutToCells(printableLine(text.slice(0, 1_000)), QUOTE_CELLS)}'`;

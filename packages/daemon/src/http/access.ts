@@ -1,0 +1,109 @@
+// What a program of a run may ask for: the one table of it. A person may do everything. A program acts for its task: it
+// sees the tasks of its own agent and those it submitted, changes only those it submitted, and never decides for a person.
+
+import type { Caller } from '@coxswain/engine';
+import type { Ledger } from '@coxswain/ledger';
+import { ProblemError, type RouteName, type Task } from '@coxswain/protocol';
+
+export type Rule =
+  /** No restriction; where the engine has one of its own (submitting), it applies it. */
+  | { readonly allow: 'anyone' }
+  /** Only what concerns the caller's own agent is answered. */
+  | { readonly allow: 'own agent' }
+  /** Tasks of its own agent, and what it submitted. */
+  | { readonly allow: 'visible'; readonly verb: string }
+  /** What it submitted, and what came of that. */
+  | { readonly allow: 'descendants'; readonly verb: string }
+  /** Its own task alone. */
+  | { readonly allow: 'itself'; readonly verb: string }
+  | { readonly allow: 'people'; readonly verb: string };
+
+const anyone = { allow: 'anyone' } as const;
+const ownAgent = { allow: 'own agent' } as const;
+const visible = (verb: string): Rule => ({ allow: 'visible', verb });
+const descendants = (verb: string): Rule => ({ allow: 'descendants', verb });
+const people = (verb: string): Rule => ({ allow: 'people', verb });
+
+export const RULES: Readonly<Record<RouteName, Rule>> = {
+  listTasks: ownAgent,
+  createTask: anyone,
+  createTasks: anyone,
+  countTasks: anyone,
+  getTask: visible('read'),
+  deleteTask: people('delete tasks'),
+  explainTask: visible('read'),
+  cancelTask: descendants('cancel'),
+  retryTask: descendants('retry'),
+  messageTask: descendants('send messages to'),
+  askInTask: { allow: 'itself', verb: 'ask for' },
+  streamTask: visible('follow'),
+  getOutput: visible('read the output of'),
+  streamEvents: ownAgent,
+  listInputs: ownAgent,
+  answerInput: people('answer input requests'),
+  listAgents: anyone,
+  getAgent: anyone,
+  setDefaultAgent: people('change the default agent'),
+  checkAgent: people('check agents'),
+  listSessions: ownAgent,
+  getSession: ownAgent,
+  createSession: ownAgent,
+  renameSession: people('rename sessions'),
+  getInsights: people('read the insights'),
+  getConfig: people('read the config'),
+  setConfig: people('change the config'),
+  prune: people('prune the ledger'),
+  exportLedger: people('export the ledger'),
+  pauseDaemon: people('pause the daemon'),
+  resumeDaemon: people('resume the daemon'),
+  drainDaemon: people('drain the daemon'),
+  stopDaemon: people('stop the daemon'),
+  daemonStatus: anyone,
+  health: anyone,
+  metrics: anyone,
+  version: anyone,
+  openapi: anyone,
+};
+
+const MEND = 'do it from a shell of your own, where COX_TOKEN is not set';
+
+const OWN: Readonly<Record<'visible' | 'descendants' | 'itself', string>> = {
+  visible: 'only tasks of its own agent and those it submitted',
+  descendants: 'only tasks it submitted',
+  itself: 'only itself',
+};
+
+/** Throws `forbidden` when a program of a run may not use the route at all. */
+export const requireRoute = (rule: Rule, caller: Caller): void => {
+  if (caller.kind === 'user' || rule.allow !== 'people') return;
+  throw new ProblemError('forbidden', `a program of task ${caller.taskId} may not ${rule.verb}; ${MEND}`);
+};
+
+/** True when the caller is the person, the task lies below the caller's own, or is it. */
+export const isOwnTree = async (ledger: Ledger, caller: Caller, task: Task): Promise<boolean> => {
+  if (caller.kind === 'user' || task.id === caller.taskId) return true;
+  const ancestors = await ledger.tasks.ancestors(task.id);
+  return ancestors.some(({ id }) => id === caller.taskId);
+};
+
+/** The only agent whose tasks the caller sees; undefined for a person, who sees all. */
+export const agentOf = async (ledger: Ledger, caller: Caller): Promise<string | undefined> => {
+  if (caller.kind === 'user') return undefined;
+  const own = await ledger.tasks.get(caller.taskId);
+  if (own !== undefined) return own.agent;
+  throw new ProblemError('forbidden', `task ${caller.taskId}, whose token this is, is gone`);
+};
+
+/** Throws `forbidden` unless the rule lets the caller at this task. */
+export const requireTask = async (ledger: Ledger, rule: Rule, caller: Caller, task: Task): Promise<void> => {
+  if (caller.kind === 'user' || rule.allow === 'anyone' || rule.allow === 'own agent') return;
+  requireRoute(rule, caller);
+  if (rule.allow === 'people') return;
+  const isItself = task.id === caller.taskId;
+  if (rule.allow === 'itself' ? isItself : !isItself && (await isOwnTree(ledger, caller, task))) return;
+  if (rule.allow === 'visible' && (isItself || task.agent === (await agentOf(ledger, caller)))) return;
+  throw new ProblemError(
+    'forbidden',
+    `a program of task ${caller.taskId} may ${rule.verb} ${OWN[rule.allow]}, not ${task.id}; ${MEND}`,
+  );
+};

@@ -1,0 +1,61 @@
+// The HTTP app: every route under its prefixes, one way through them, and an end to all streams.
+
+import { ROUTES } from '@coxswain/protocol';
+import { Hono } from 'hono';
+import { createAuthenticate } from './authenticate.ts';
+import type { Bindings } from './context.ts';
+import { createEndpoint } from './endpoint.ts';
+import { FeedCounters } from './metrics/counters.ts';
+import { RequestDurations } from './metrics/durations.ts';
+import { problemAnswer, problemOf } from './problems.ts';
+import type { Route } from './route.ts';
+import { allRoutes } from './routes/index.ts';
+import type { Services, TcpAccess } from './services.ts';
+import { Streams } from './streams.ts';
+import { AT_ROOT, answerUnknown, PREFIXES } from './unknown-route.ts';
+
+export type Fetch = (request: Request, env?: Bindings) => Response | Promise<Response>;
+
+export interface App {
+  /** Answers what came over the Unix socket, or from inside the process: whoever reaches it is its user. */
+  readonly fetch: Fetch;
+  /** Answers what came over a TCP listener: a token always, and only under the names that the listener has. */
+  overTcp(access: TcpAccess): Fetch;
+  readonly routes: readonly Route[];
+  /** Ends every stream, so that the server can end. Safe to call twice. */
+  close(): void;
+}
+
+/** Makes the app. It follows the feed until it is closed. */
+export const createApp = (services: Services): App => {
+  const streams = new Streams(services.log);
+  const counters = new FeedCounters();
+  const durations = new RequestDurations();
+  const epoch = services.clock.nowMs().toString(36);
+  const routes = allRoutes({ services, streams, counters, durations, epoch });
+  const authenticate = createAuthenticate(services);
+
+  const hono = new Hono<{ Bindings: Bindings }>();
+  for (const route of routes) {
+    const { method, path } = ROUTES[route.name];
+    const endpoint = createEndpoint(route, { services, authenticate, durations });
+    const mounted = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const paths = PREFIXES.map((prefix) => prefix + mounted);
+    hono.on(method, AT_ROOT.has(path) ? [...paths, path] : paths, endpoint);
+  }
+  hono.notFound(answerUnknown);
+  hono.onError((error) => problemAnswer(problemOf(error, services, 'app')));
+
+  const closing = new AbortController();
+  void counters.follow(services.ledger, services.log, closing.signal);
+
+  return {
+    fetch: (request, env = {}) => hono.fetch(request, env),
+    overTcp: (tcp) => (request, env) => hono.fetch(request, { ...env, tcp }),
+    routes,
+    close() {
+      closing.abort();
+      streams.close();
+    },
+  };
+};

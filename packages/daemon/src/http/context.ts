@@ -1,0 +1,12 @@
+// What a request brings along besides itself: node-server's pair of raw objects, and how it came in.
+
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import type { TcpAccess } from './services.ts';
+
+/** Empty when a request is made inside the process; over TCP with the rules of that listener. */
+export interface Bindings extends Partial<HttpBindings> {
+  readonly tcp?: TcpAccess;
+}
+
+export type RequestContext = Context<{ Bindings: Bindings }>;

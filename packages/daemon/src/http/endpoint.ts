@@ -1,0 +1,72 @@
+// The one way of a request through a route: who asks, may they, what do they say, answer. Every failure on that way leaves
+// as a problem.
+
+import type { Caller } from '@coxswain/engine';
+import { ROUTES } from '@coxswain/protocol';
+import { RULES, requireRoute, requireTask } from './access.ts';
+import { hasBody, readText, requireType } from './body.ts';
+import type { RequestContext } from './context.ts';
+import { parseWith } from './faults.ts';
+import { parseJson } from './json-text.ts';
+import type { RequestDurations } from './metrics/durations.ts';
+import { problemAnswer, problemOf } from './problems.ts';
+import { requireServedProtocol } from './protocol-version.ts';
+import { queryOf } from './query.ts';
+import { type Call, nothing, type Route } from './route.ts';
+import type { Services } from './services.ts';
+import { resolveTask } from './task-ref.ts';
+
+export interface Way {
+  readonly services: Services;
+  readonly authenticate: (context: RequestContext) => Caller;
+  readonly durations: RequestDurations;
+}
+
+/** A client of any protocol may ask what the daemon is, and end it in order to start a newer one. */
+const ANY_PROTOCOL: ReadonlySet<string> = new Set(['version', 'health', 'stopDaemon']);
+
+const JSON_TYPES = ['application/json'];
+
+const readBody = async (route: Route, context: RequestContext): Promise<unknown> => {
+  if (route.lines !== undefined) {
+    requireType(context, route.lines.types);
+    return undefined;
+  }
+  const schema = route.body ?? nothing;
+  if (!hasBody(context)) return parseWith(schema, {});
+  requireType(context, JSON_TYPES);
+  return parseWith(schema, parseJson(await readText(context)));
+};
+
+const paramsOf = (context: RequestContext): Readonly<Record<string, string>> => context.req.param();
+
+/** The handler of a route for Hono. */
+export const createEndpoint = (route: Route, way: Way): ((context: RequestContext) => Promise<Response>) => {
+  const { services, authenticate, durations } = way;
+  const rule = RULES[route.name];
+  const { method } = ROUTES[route.name];
+  const takesBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
+  const isAnyProtocol = ANY_PROTOCOL.has(route.name);
+
+  const answer = async (context: RequestContext): Promise<Response> => {
+    if (!isAnyProtocol) requireServedProtocol(context);
+    const caller = authenticate(context);
+    requireRoute(rule, caller);
+    const query = parseWith(route.query ?? nothing, queryOf(context));
+    const body = takesBody ? await readBody(route, context) : undefined;
+    const call: Call = { caller, params: paramsOf(context), query, body, context };
+    if (route.about !== 'task') return route.handle(call);
+    const task = await resolveTask(services.ledger, call.params.id ?? '');
+    await requireTask(services.ledger, rule, caller, task);
+    return route.handle({ ...call, task });
+  };
+
+  return async (context) => {
+    const startedMs = services.clock.monotonicMs();
+    const response = await answer(context).catch((error: unknown) =>
+      problemAnswer(problemOf(error, services, route.name)),
+    );
+    durations.observe(route.name, response.status, services.clock.monotonicMs() - startedMs);
+    return response;
+  };
+};

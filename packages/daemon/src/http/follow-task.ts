@@ -1,0 +1,73 @@
+// The stream of one task: replay, then live, over with the event that ends it.
+
+import type { FeedItem } from '@coxswain/ledger';
+import {
+  type EventType,
+  isEnded,
+  isTerminalEvent,
+  PING_INTERVAL_MS,
+  type Task,
+  TERMINAL_EVENTS,
+} from '@coxswain/protocol';
+import { isOwnTree } from './access.ts';
+import { empty } from './answer.ts';
+import type { Call } from './route.ts';
+import type { Services } from './services.ts';
+import { followFrames, pingFrame, SSE_TYPE } from './sse.ts';
+import type { Piece, Streams } from './streams.ts';
+
+/** The events that end a stream: those that end the task, and the one that says it was removed. */
+const ENDS: readonly EventType[] = [...TERMINAL_EVENTS, 'TaskDeleted'];
+const isLast = ({ event }: FeedItem): boolean => isTerminalEvent(event.type) || event.type === 'TaskDeleted';
+
+interface FollowTask {
+  readonly task: Task;
+  /** Events after this sequence. */
+  readonly after: number;
+  /** Only these types; the end ends the stream also when it is not among them. */
+  readonly types?: readonly EventType[];
+}
+
+/** A program that follows what it submitted waits for it, and gives its slot back meanwhile. */
+async function* whileWaiting(services: Services, call: Call, task: Task, pieces: AsyncIterable<Piece>) {
+  const { caller } = call;
+  const isChild =
+    caller.kind === 'task' && task.id !== caller.taskId && (await isOwnTree(services.ledger, caller, task));
+  const resume = isChild ? services.engine.waitForChildren(caller.taskId) : undefined;
+  try {
+    yield* pieces;
+  } finally {
+    resume?.();
+  }
+}
+
+/**
+ * Answers with the events of the task after a sequence. 204 when it has ended and its end was seen: there is nothing to
+ * wait for, and an EventSource that gets 204 stops coming back. Throws `cursor_expired` before anything is sent.
+ */
+export const followTask = async (
+  services: Services,
+  streams: Streams,
+  call: Call,
+  { task, after, types }: FollowTask,
+): Promise<Response> => {
+  const taskIds = new Set([task.id]);
+  const signal = streams.signalOf(call.context);
+  const filter = { taskIds, ...(types === undefined ? {} : { types: new Set([...types, ...ENDS]) }) };
+  const batches = services.ledger.events.subscribe(after, filter, signal);
+  if (isEnded(task.status)) {
+    const [ending] = await services.ledger.events.page(after, { taskIds, types: new Set(ENDS) }, 1);
+    if (ending === undefined) return empty(204);
+  }
+  const progress = { seq: after };
+  const isWanted =
+    types === undefined ? undefined : ({ event }: FeedItem): boolean => types.includes(event.type);
+  const pieces = followFrames({ batches, progress, isLast, ...(isWanted === undefined ? {} : { isWanted }) });
+  return streams.send(call.context, {
+    contentType: SSE_TYPE,
+    pieces: call.caller.kind === 'task' ? whileWaiting(services, call, task, pieces) : pieces,
+    signal,
+    ping: { everyMs: services.pingMs ?? PING_INTERVAL_MS, piece: () => pingFrame(progress.seq) },
+    isResumable: true,
+  });
+};

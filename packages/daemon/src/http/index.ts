@@ -1,0 +1,7 @@
+// The HTTP side of the daemon. Route: a method and a path with what it takes and answers. Stream: an answer that goes on.
+// Caller: the person, or the program of a run.
+
+export { type App, createApp, type Fetch } from './app.ts';
+export { type OpenApiDocument, openApiDocument } from './openapi/document.ts';
+export { createServer } from './server.ts';
+export type { ClockPort, ConfigPort, LogPort, Services, TcpAccess } from './services.ts';

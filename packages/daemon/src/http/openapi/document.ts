@@ -1,0 +1,47 @@
+// The OpenAPI 3.1 document of the routes that are mounted.
+
+import { API_PREFIX, PROTOCOL_HEADER, ROUTES, VERSION } from '@coxswain/protocol';
+import type { Route } from '../route.ts';
+import { operationOf } from './operation.ts';
+import { type JsonSchema, SchemaWriter } from './schemas.ts';
+
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info: JsonSchema;
+  readonly servers: readonly JsonSchema[];
+  readonly security: readonly JsonSchema[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>>;
+  readonly components: JsonSchema;
+}
+
+const DESCRIPTION =
+  'Served on a Unix socket that only its user can reach, and over TCP where the config says so, then with a bearer token. ' +
+  `Both sides tell their protocol in the header \`${PROTOCOL_HEADER}\`. Failures are problems (RFC 9457) with a stable \`code\`.`;
+
+export const openApiDocument = (routes: readonly Route[]): OpenApiDocument => {
+  const schemas = new SchemaWriter();
+  const paths: Record<string, Record<string, JsonSchema>> = {};
+  for (const route of routes) {
+    const { path, method } = ROUTES[route.name];
+    paths[path] ??= {};
+    paths[path][method.toLowerCase()] = operationOf(route, schemas);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Coxswain',
+      version: VERSION,
+      description: DESCRIPTION,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: API_PREFIX }],
+    security: [{}, { bearer: [] }],
+    paths,
+    components: {
+      schemas: schemas.components,
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: "The listener's token, or that of a run." },
+      },
+    },
+  };
+};

@@ -1,0 +1,111 @@
+// Submitting one task: answered at once, after waiting for its end, or with its stream.
+
+import { ProblemError, type SubmitTask, type Task } from '@coxswain/protocol';
+import { submitTask, task as taskSchema } from '@coxswain/protocol/schema';
+import { z } from 'zod';
+import { json } from '../answer.ts';
+import { invalidRequest } from '../faults.ts';
+import { followTask } from '../follow-task.ts';
+import { waitSeconds } from '../prefer.ts';
+import { type Call, plainRoute, type Route } from '../route.ts';
+import type { Services } from '../services.ts';
+import { SSE_TYPE } from '../sse.ts';
+import type { Streams } from '../streams.ts';
+import { waitForEnd } from '../wait.ts';
+
+const MAX_KEY_CHARACTERS = 255;
+
+/** The header's value is a string in quotes (draft-ietf-httpapi-idempotency-key-header); bare ones are common. */
+const keyOf = (header: string): string => {
+  const key = /^"(.*)"$/s.exec(header.trim())?.[1] ?? header.trim();
+  if (key.length > 0 && key.length <= MAX_KEY_CHARACTERS) return key;
+  throw invalidRequest([
+    { path: 'idempotency-key', message: `has ${key.length} characters, not 1 to ${MAX_KEY_CHARACTERS}` },
+  ]);
+};
+
+const withKey = (input: SubmitTask, header: string | undefined): SubmitTask => {
+  if (header === undefined) return input;
+  const idempotencyKey = keyOf(header);
+  if (input.idempotencyKey === undefined) return { ...input, idempotencyKey };
+  if (input.idempotencyKey === idempotencyKey) return input;
+  throw invalidRequest([
+    { path: 'idempotencyKey', message: 'differs from the header Idempotency-Key: give the key once' },
+  ]);
+};
+
+const waited = async (
+  services: Services,
+  call: Call,
+  task: Task,
+  after: number,
+  seconds: number,
+): Promise<Task> => {
+  const { ledger, engine } = services;
+  const { caller, context } = call;
+  const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(seconds * 1_000)]);
+  const resume = caller.kind === 'task' ? engine.waitForChildren(caller.taskId) : undefined;
+  try {
+    if (task.endedAt === undefined) await waitForEnd(ledger, task.id, after, signal);
+  } finally {
+    resume?.();
+  }
+  const ended = await ledger.tasks.get(task.id);
+  if (ended !== undefined) return ended;
+  throw new ProblemError('task_not_found', `task ${task.id} was removed while the request waited for it`);
+};
+
+export const createTaskRoutes = (services: Services, streams: Streams): readonly Route[] => [
+  plainRoute({
+    name: 'createTask',
+    summary: 'Submit a task',
+    description:
+      'Accepts a task durably. With `Accept: text/event-stream` the answer is its stream, until it ends; with ' +
+      '`Prefer: wait=30` the answer waits up to 30 seconds for its end.',
+    body: submitTask,
+    headers: [
+      {
+        name: 'Idempotency-Key',
+        description: 'A repeated request with the same key answers with the task of the first.',
+        schema: z.string().min(1).max(MAX_KEY_CHARACTERS),
+      },
+      { name: 'Prefer', description: '`wait=<seconds>`: wait for the end of the task.', schema: z.string() },
+      { name: 'Accept', description: '`text/event-stream`: follow the task.', schema: z.string() },
+    ],
+    answers: [
+      { status: 201, description: 'The new task.', schema: taskSchema },
+      { status: 200, description: 'The key was known: the earlier task. Or the stream.', schema: taskSchema },
+      { status: 200, description: 'The events of the task.', type: SSE_TYPE },
+      {
+        status: 204,
+        description: 'A stream was asked for, and the task of the key has ended and its end was seen.',
+      },
+    ],
+    problems: [
+      'forbidden',
+      'agent_not_found',
+      'task_not_found',
+      'ambiguous_id',
+      'idempotency_conflict',
+      'unprocessable',
+      'queue_full',
+      'background_limit',
+      'tree_limit',
+      'shutting_down',
+      'storage',
+    ],
+    async handle(call) {
+      const { caller, body, context } = call;
+      const after = services.ledger.events.head();
+      const input = withKey(body, context.req.header('idempotency-key'));
+      const { task, existing } = await services.engine.submit(input, caller);
+      if (context.req.header('accept')?.includes(SSE_TYPE) === true)
+        return followTask(services, streams, call, { task, after: existing ? 0 : after });
+      const seconds = waitSeconds(context.req.header('prefer'));
+      if (seconds === undefined) return json(existing ? 200 : 201, task);
+      return json(existing ? 200 : 201, await waited(services, call, task, after, seconds), {
+        'preference-applied': `wait=${seconds}`,
+      });
+    },
+  }),
+];

@@ -1,0 +1,72 @@
+// The daemon: how it is, pausing, draining, stopping it.
+
+import { daemonStatus, stopBody } from '@coxswain/protocol/schema';
+import { json } from '../answer.ts';
+import { plainRoute, type Route } from '../route.ts';
+import type { Services } from '../services.ts';
+
+export const daemonRoutes = (services: Services): readonly Route[] => [
+  plainRoute({
+    name: 'daemonStatus',
+    summary: 'Read the status of the daemon',
+    description: 'Its state, counts, slots, and where it listens.',
+    answers: [{ status: 200, description: 'The status.', schema: daemonStatus }],
+    async handle() {
+      return json(200, await services.status());
+    },
+  }),
+  plainRoute({
+    name: 'pauseDaemon',
+    summary: 'Pause',
+    description: 'Starts nothing new; what runs goes on, and submissions are still accepted.',
+    answers: [{ status: 200, description: 'The status.', schema: daemonStatus }],
+    problems: ['forbidden', 'shutting_down'],
+    async handle() {
+      services.engine.pause();
+      return json(200, await services.status());
+    },
+  }),
+  plainRoute({
+    name: 'resumeDaemon',
+    summary: 'Resume',
+    description: 'Ends a pause or a drain.',
+    answers: [{ status: 200, description: 'The status.', schema: daemonStatus }],
+    problems: ['forbidden', 'shutting_down'],
+    async handle() {
+      services.engine.resume();
+      return json(200, await services.status());
+    },
+  }),
+  plainRoute({
+    name: 'drainDaemon',
+    summary: 'Drain',
+    description: 'Accepts nothing new; what was accepted runs to its end.',
+    answers: [{ status: 200, description: 'The status.', schema: daemonStatus }],
+    problems: ['forbidden', 'shutting_down'],
+    async handle() {
+      services.engine.drain();
+      return json(200, await services.status());
+    },
+  }),
+  plainRoute({
+    name: 'stopDaemon',
+    summary: 'Stop the daemon',
+    description:
+      'Ends running tasks (with `wait`: lets them finish first) and then the process. Answered when it begins. Open to ' +
+      'clients of any protocol, so that a newer one can replace an older daemon.',
+    body: stopBody,
+    answers: [
+      {
+        status: 202,
+        description: 'The status; it has stopped when its process is gone.',
+        schema: daemonStatus,
+      },
+    ],
+    problems: ['forbidden'],
+    async handle({ body }) {
+      const status = await services.status();
+      services.stop(body);
+      return json(202, { ...status, state: body.wait ? status.state : 'stopping' });
+    },
+  }),
+];

@@ -1,0 +1,55 @@
+// Every route there is.
+
+import type { FeedCounters } from '../metrics/counters.ts';
+import type { RequestDurations } from '../metrics/durations.ts';
+import type { Route } from '../route.ts';
+import type { Services } from '../services.ts';
+import type { Streams } from '../streams.ts';
+import { agentRoutes } from './agents.ts';
+import { batchRoutes } from './batch.ts';
+import { configRoutes } from './config.ts';
+import { createTaskRoutes } from './create-task.ts';
+import { daemonRoutes } from './daemon.ts';
+import { healthRoutes } from './health.ts';
+import { inboxRoutes } from './inbox.ts';
+import { insightRoutes } from './insights.ts';
+import { listTaskRoutes } from './list-tasks.ts';
+import { openApiRoutes } from './openapi.ts';
+import { outputRoutes } from './output.ts';
+import { retentionRoutes } from './retention.ts';
+import { sessionRoutes } from './sessions.ts';
+import { streamRoutes } from './streams.ts';
+import { oneTaskRoutes } from './task.ts';
+import { taskVerbRoutes } from './task-verbs.ts';
+
+export interface RouteSetup {
+  readonly services: Services;
+  readonly streams: Streams;
+  readonly counters: FeedCounters;
+  readonly durations: RequestDurations;
+  /** Tells one run of the daemon from the next. */
+  readonly epoch: string;
+}
+
+export const allRoutes = (setup: RouteSetup): readonly Route[] => {
+  const { services, streams, epoch } = setup;
+  const routes: readonly Route[] = [
+    ...listTaskRoutes(services, epoch),
+    ...createTaskRoutes(services, streams),
+    ...batchRoutes(services, streams),
+    ...oneTaskRoutes(services),
+    ...taskVerbRoutes(services),
+    ...streamRoutes(services, streams),
+    ...outputRoutes(services, streams),
+    ...inboxRoutes(services),
+    ...agentRoutes(services),
+    ...sessionRoutes(services),
+    ...insightRoutes(services),
+    ...configRoutes(services),
+    ...retentionRoutes(services, streams),
+    ...daemonRoutes(services),
+    ...healthRoutes(setup),
+    ...openApiRoutes(() => routes),
+  ];
+  return routes;
+};

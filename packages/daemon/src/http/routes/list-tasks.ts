@@ -1,0 +1,88 @@
+// Lists and counts.
+
+import { ProblemError, type TaskQuery } from '@coxswain/protocol';
+import { allCounts, taskPage, taskQuery } from '@coxswain/protocol/schema';
+import { z } from 'zod';
+import { agentOf, isOwnTree } from '../access.ts';
+import { empty, json } from '../answer.ts';
+import { entityTag, isMatch } from '../entity-tag.ts';
+import { type Call, plainRoute, type Route } from '../route.ts';
+import type { Services } from '../services.ts';
+import { resolveTask } from '../task-ref.ts';
+
+type ResolvedQuery = Parameters<Services['ledger']['tasks']['list']>[0];
+
+/** A program sees the tasks of its own agent; below a task that it submitted, all. */
+const narrow = async (
+  services: Services,
+  call: Call<TaskQuery>,
+  parent: string | undefined,
+): Promise<TaskQuery> => {
+  const { ledger } = services;
+  const { caller, query } = call;
+  const agent = await agentOf(ledger, caller);
+  if (agent === undefined) return query;
+  if (parent !== undefined && (await isOwnTree(ledger, caller, await resolveTask(ledger, parent))))
+    return query;
+  if (query.agent === undefined || query.agent.every((name) => name === agent))
+    return { ...query, agent: [agent] };
+  throw new ProblemError(
+    'forbidden',
+    `a program of a task of agent '${agent}' sees only tasks of that agent`,
+  );
+};
+
+const resolve = async (services: Services, call: Call<TaskQuery>): Promise<ResolvedQuery> => {
+  const { parent, root } = call.query;
+  const query = await narrow(services, call, parent ?? root);
+  const parentId = parent === undefined ? undefined : (await resolveTask(services.ledger, parent)).id;
+  const rootId = root === undefined ? undefined : (await resolveTask(services.ledger, root)).rootId;
+  return {
+    ...query,
+    ...(parentId === undefined ? {} : { parentId }),
+    ...(rootId === undefined ? {} : { rootId }),
+  };
+};
+
+const queryText = (url: string): string => url.slice(url.indexOf('?') + 1 || url.length);
+
+/** `epoch` tells one run of the daemon from the next, because each counts its revisions anew. */
+export const listTaskRoutes = (services: Services, epoch: string): readonly Route[] => [
+  plainRoute({
+    name: 'listTasks',
+    summary: 'List tasks',
+    description:
+      'A page of tasks, filtered. The ETag moves when a task that a list shows changes, not with streamed output; ' +
+      'a poll with If-None-Match that finds nothing new costs a 304.',
+    query: taskQuery,
+    headers: [
+      {
+        name: 'If-None-Match',
+        description: 'The ETag of an earlier answer to the same query.',
+        schema: z.string(),
+      },
+    ],
+    answers: [
+      { status: 200, description: 'A page; `nextCursor` leads to the next.', schema: taskPage },
+      { status: 304, description: 'Nothing changed since the ETag.' },
+    ],
+    problems: ['forbidden', 'task_not_found', 'ambiguous_id'],
+    async handle(call) {
+      const { caller, context } = call;
+      const who = caller.kind === 'task' ? caller.taskId : '';
+      const tag = entityTag(epoch, services.ledger.tasks.revision(), `${who}?${queryText(context.req.url)}`);
+      const headers = { etag: tag, 'cache-control': 'no-cache' };
+      if (isMatch(context.req.header('if-none-match'), tag)) return empty(304, headers);
+      return json(200, await services.ledger.tasks.list(await resolve(services, call)), headers);
+    },
+  }),
+  plainRoute({
+    name: 'countTasks',
+    summary: 'Count tasks by status',
+    description: 'How many tasks are pending, running, waiting for input, and how many ended how.',
+    answers: [{ status: 200, description: 'The counts.', schema: allCounts }],
+    async handle() {
+      return json(200, await services.ledger.tasks.counts());
+    },
+  }),
+];

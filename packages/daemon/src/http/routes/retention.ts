@@ -1,0 +1,35 @@
+// Removing what is old, and taking everything out.
+
+import { pruneAnswer, pruneBody } from '@coxswain/protocol/schema';
+import { json } from '../answer.ts';
+import { plainRoute, type Route } from '../route.ts';
+import type { Services } from '../services.ts';
+import type { Streams } from '../streams.ts';
+import { NDJSON_TYPE } from './batch.ts';
+
+export const retentionRoutes = ({ engine, ledger }: Services, streams: Streams): readonly Route[] => [
+  plainRoute({
+    name: 'prune',
+    summary: 'Prune the ledger',
+    description:
+      'Removes ended tasks older than a time (default `retention.history`); with `dryRun` says what would go.',
+    body: pruneBody,
+    answers: [{ status: 200, description: 'What went, or would go.', schema: pruneAnswer }],
+    problems: ['forbidden', 'storage'],
+    async handle({ body: { dryRun, olderThanMs }, caller }) {
+      const options = { dryRun, ...(olderThanMs === undefined ? {} : { olderThanMs }) };
+      return json(200, await engine.prune(options, caller));
+    },
+  }),
+  plainRoute({
+    name: 'exportLedger',
+    summary: 'Export the ledger',
+    description: 'Tasks, then events, one JSON object a line.',
+    answers: [{ status: 200, description: 'The lines.', type: NDJSON_TYPE }],
+    problems: ['forbidden'],
+    handle({ context }) {
+      const signal = streams.signalOf(context);
+      return streams.send(context, { contentType: NDJSON_TYPE, pieces: ledger.export(), signal });
+    },
+  }),
+];

@@ -1,0 +1,100 @@
+// Sessions: conversations under one agent.
+
+import { ProblemError, type Session } from '@coxswain/protocol';
+import { newSession, renameSession, session as sessionSchema } from '@coxswain/protocol/schema';
+import { z } from 'zod';
+import { agentOf } from '../access.ts';
+import { json } from '../answer.ts';
+import { quote } from '../quote.ts';
+import { type Call, plainRoute, type Route } from '../route.ts';
+import type { Services } from '../services.ts';
+
+const MAX_SESSIONS = 1_000;
+
+const find = async ({ ledger }: Services, name: string): Promise<Session> => {
+  const found = await ledger.sessions.get(name);
+  if (found !== undefined) return found;
+  throw new ProblemError('session_not_found', `there is no session ${quote(name)}: see cox sessions list`);
+};
+
+const requireAgent = async (services: Services, call: Call, agent: string): Promise<void> => {
+  const own = await agentOf(services.ledger, call.caller);
+  if (own === undefined || own === agent) return;
+  throw new ProblemError(
+    'forbidden',
+    `a program of a task of agent '${own}' sees only sessions of that agent`,
+  );
+};
+
+const agentFor = ({ engine, config }: Services, named: string | undefined): string => {
+  const name = named ?? config.defaultAgent();
+  if (name === undefined)
+    throw new ProblemError(
+      'unprocessable',
+      'there is no default agent: name one, or set one with cox agents default',
+    );
+  if (engine.agents().some((agent) => agent.name === name)) return name;
+  throw new ProblemError('agent_not_found', `there is no agent ${quote(name)}: see cox agents list`);
+};
+
+const taken = (name: string): ProblemError =>
+  new ProblemError('unprocessable', `there is a session ${quote(name)} already: choose another name`);
+
+export const sessionRoutes = (services: Services): readonly Route[] => [
+  plainRoute({
+    name: 'listSessions',
+    summary: 'List sessions',
+    description: `The sessions that were used last, at most ${MAX_SESSIONS}.`,
+    answers: [{ status: 200, description: 'The sessions.', schema: z.array(sessionSchema) }],
+    async handle({ caller }) {
+      const agent = await agentOf(services.ledger, caller);
+      const sessions = await services.ledger.sessions.list(MAX_SESSIONS);
+      return json(
+        200,
+        agent === undefined ? sessions : sessions.filter((session) => session.agent === agent),
+      );
+    },
+  }),
+  plainRoute({
+    name: 'getSession',
+    summary: 'Read a session',
+    description: 'By its name.',
+    answers: [{ status: 200, description: 'The session.', schema: sessionSchema }],
+    problems: ['forbidden', 'session_not_found'],
+    async handle(call) {
+      const session = await find(services, call.params.id ?? '');
+      await requireAgent(services, call, session.agent);
+      return json(200, session);
+    },
+  }),
+  plainRoute({
+    name: 'createSession',
+    summary: 'Make a session',
+    description:
+      'Under an agent; without one, under the default agent. A task that names a new session makes it as well.',
+    body: newSession,
+    answers: [{ status: 201, description: 'The session.', schema: sessionSchema }],
+    problems: ['forbidden', 'agent_not_found', 'unprocessable', 'storage'],
+    async handle(call) {
+      const { name, agent: named } = call.body;
+      const agent = agentFor(services, named);
+      await requireAgent(services, call, agent);
+      const session = await services.ledger.sessions.create(name, agent, services.clock.nowMs());
+      if (session === undefined) throw taken(name);
+      return json(201, session);
+    },
+  }),
+  plainRoute({
+    name: 'renameSession',
+    summary: 'Rename a session',
+    description: 'Its tasks go with it.',
+    body: renameSession,
+    answers: [{ status: 200, description: 'The session under its new name.', schema: sessionSchema }],
+    problems: ['forbidden', 'session_not_found', 'unprocessable', 'storage'],
+    async handle({ params, body }) {
+      const { name } = await find(services, params.id ?? '');
+      if (!(await services.ledger.sessions.rename(name, body.name))) throw taken(body.name);
+      return json(200, await find(services, body.name));
+    },
+  }),
+];

@@ -1,0 +1,115 @@
+// What can be followed: one task, or the whole ledger.
+
+import type { EventFilter } from '@coxswain/ledger';
+import { PING_INTERVAL_MS, ProblemError, type TaskId } from '@coxswain/protocol';
+import { eventsQuery, streamQuery } from '@coxswain/protocol/schema';
+import { z } from 'zod';
+import { agentOf, isOwnTree } from '../access.ts';
+import { cursorOf } from '../cursor.ts';
+import { followTask } from '../follow-task.ts';
+import { type Call, plainRoute, type Route, taskRoute } from '../route.ts';
+import type { Services } from '../services.ts';
+import { followFrames, pingFrame, SSE_TYPE } from '../sse.ts';
+import type { Streams } from '../streams.ts';
+import { resolveTask } from '../task-ref.ts';
+
+const lastEventId = {
+  name: 'Last-Event-ID',
+  description: 'The sequence of the event seen last; wins over `since`.',
+  schema: z.string().regex(/^\d{1,15}$/),
+};
+
+const followsOwnTree = async (
+  { ledger }: Services,
+  call: Call,
+  refs: readonly string[],
+): Promise<boolean> => {
+  for (const ref of refs)
+    if (!(await isOwnTree(ledger, call.caller, await resolveTask(ledger, ref)))) return false;
+  return refs.length > 0;
+};
+
+/** A program sees the events of its own agent's tasks; of tasks that it submitted, all. */
+const agentFilter = async (
+  services: Services,
+  call: Call<z.output<typeof eventsQuery>>,
+): Promise<string | undefined> => {
+  const { query } = call;
+  const agent = await agentOf(services.ledger, call.caller);
+  if (agent === undefined) return query.agent;
+  const refs = query.task ?? (query.root === undefined ? [] : [query.root]);
+  if (await followsOwnTree(services, call, refs)) return query.agent;
+  if (query.agent === undefined || query.agent === agent) return agent;
+  throw new ProblemError(
+    'forbidden',
+    `a program of a task of agent '${agent}' follows only tasks of that agent`,
+  );
+};
+
+const filterOf = async (
+  services: Services,
+  call: Call<z.output<typeof eventsQuery>>,
+): Promise<EventFilter> => {
+  const { type, session, root, task } = call.query;
+  const taskIds = new Set<TaskId>();
+  for (const ref of task ?? []) taskIds.add((await resolveTask(services.ledger, ref)).id);
+  const agent = await agentFilter(services, call);
+  return {
+    ...(type === undefined ? {} : { types: new Set(type) }),
+    ...(session === undefined ? {} : { session }),
+    ...(root === undefined ? {} : { rootId: (await resolveTask(services.ledger, root)).rootId }),
+    ...(task === undefined ? {} : { taskIds }),
+    ...(agent === undefined ? {} : { agent }),
+  };
+};
+
+export const streamRoutes = (services: Services, streams: Streams): readonly Route[] => [
+  taskRoute({
+    name: 'streamTask',
+    summary: 'Follow a task',
+    description:
+      'The events of the task as SSE: replayed after the cursor (default: from the beginning), then live, closed after the ' +
+      'event that ends it.',
+    query: streamQuery,
+    headers: [lastEventId],
+    answers: [
+      { status: 200, description: 'The events.', type: SSE_TYPE },
+      { status: 204, description: 'The task has ended and its end lies before the cursor.' },
+    ],
+    problems: ['cursor_expired'],
+    async handle(call) {
+      const { type, since } = call.query;
+      const after = cursorOf(call.context, since, 0);
+      return followTask(services, streams, call, {
+        task: call.task,
+        after,
+        ...(type === undefined ? {} : { types: type }),
+      });
+    },
+  }),
+  plainRoute({
+    name: 'streamEvents',
+    summary: 'Follow the ledger',
+    description:
+      'The events of all tasks as SSE, filtered: replayed after the cursor (default: only what comes now), then live, ' +
+      'without end.',
+    query: eventsQuery,
+    headers: [lastEventId],
+    answers: [{ status: 200, description: 'The events.', type: SSE_TYPE }],
+    problems: ['forbidden', 'task_not_found', 'ambiguous_id', 'cursor_expired'],
+    async handle(call) {
+      const { events } = services.ledger;
+      const after = cursorOf(call.context, call.query.since, events.head());
+      const filter = await filterOf(services, call);
+      const signal = streams.signalOf(call.context);
+      const progress = { seq: after };
+      return streams.send(call.context, {
+        contentType: SSE_TYPE,
+        pieces: followFrames({ batches: events.subscribe(after, filter, signal), progress }),
+        signal,
+        ping: { everyMs: services.pingMs ?? PING_INTERVAL_MS, piece: () => pingFrame(progress.seq) },
+        isResumable: true,
+      });
+    },
+  }),
+];

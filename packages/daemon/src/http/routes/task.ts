@@ -1,0 +1,92 @@
+// One task: everything about it, why it is where it is, removing it.
+
+import type { Ledger } from '@coxswain/ledger';
+import type { Task, TaskDetail } from '@coxswain/protocol';
+import {
+  deleteAnswer,
+  explanation,
+  getTaskQuery,
+  type TASK_INCLUDES,
+  taskDetail,
+} from '@coxswain/protocol/schema';
+import { json } from '../answer.ts';
+import { type Route, taskRoute } from '../route.ts';
+import type { Services } from '../services.ts';
+
+type Include = (typeof TASK_INCLUDES)[number];
+
+/** How many lines of output `include=log` shows. */
+const LOG_LINES = 50;
+
+const logOf = async (ledger: Ledger, { id }: Task): Promise<string> => {
+  let text = '';
+  for await (const piece of ledger.output.read(id, { tailLines: LOG_LINES })) text += piece;
+  return text;
+};
+
+const workOf = async (
+  ledger: Ledger,
+  { id }: Task,
+  include: ReadonlySet<Include>,
+): Promise<Partial<TaskDetail>> => {
+  if (!include.has('plan') && !include.has('toolCalls') && !include.has('history')) return {};
+  const { plan, toolCalls, processes } = await ledger.tasks.work(id);
+  return {
+    ...(include.has('plan') && { plan }),
+    ...(include.has('toolCalls') && { toolCalls }),
+    ...(include.has('history') && { processes }),
+  };
+};
+
+const detailOf = async (ledger: Ledger, task: Task, include: ReadonlySet<Include>): Promise<TaskDetail> => ({
+  task,
+  ...(include.has('usage') && { usage: task.usage }),
+  ...(include.has('history') && { history: [...(await ledger.tasks.history(task.id))] }),
+  ...(include.has('children') && { children: [...(await ledger.tasks.children(task.id))] }),
+  ...(include.has('inputs') && { inputs: [...(await ledger.inputs.ofTask(task.id))] }),
+  ...(include.has('log') && { log: await logOf(ledger, task) }),
+  ...(await workOf(ledger, task, include)),
+});
+
+export const oneTaskRoutes = ({ engine, ledger }: Services): readonly Route[] => [
+  taskRoute({
+    name: 'getTask',
+    summary: 'Read a task',
+    description:
+      'The task, and what `include` asks for: its children, status history, plan, tool calls, questions, log.',
+    query: getTaskQuery,
+    answers: [{ status: 200, description: 'The task.', schema: taskDetail }],
+    async handle({ task, query }) {
+      return json(200, await detailOf(ledger, task, new Set(query.include)));
+    },
+  }),
+  taskRoute({
+    name: 'explainTask',
+    summary: 'Explain a task',
+    description: 'Why it is not running, or why it ended, and what would change that.',
+    answers: [{ status: 200, description: 'The explanation.', schema: explanation }],
+    async handle({ task }) {
+      return json(200, await engine.explain(task.id));
+    },
+  }),
+  taskRoute({
+    name: 'deleteTask',
+    summary: 'Delete a task',
+    description:
+      'Removes the task with its events and output. An active one is cancelled first, with its descendants, and removed ' +
+      'when it has stopped.',
+    answers: [
+      { status: 200, description: 'It is gone.', schema: deleteAnswer },
+      {
+        status: 202,
+        description: 'It is being cancelled and goes when it has stopped.',
+        schema: deleteAnswer,
+      },
+    ],
+    problems: ['storage'],
+    async handle({ task, caller }) {
+      const answer = await engine.remove(task.id, caller);
+      return json(answer.effect === 'cancelling' ? 202 : 200, answer);
+    },
+  }),
+];

@@ -1,0 +1,30 @@
+// What a request says for a task, resolved: a full id, the unique beginning of one, or `@1` for the newest.
+
+import type { Ledger } from '@coxswain/ledger';
+import { isTaskId, MIN_PREFIX_CHARACTERS, ProblemError, parseTaskRef, type Task } from '@coxswain/protocol';
+import { quote } from './quote.ts';
+
+const FORMS = `give a full id, its first ${MIN_PREFIX_CHARACTERS} or more characters, or @1 for the newest task`;
+
+const notFound = (text: string, hint = 'it was never there, or was removed'): ProblemError =>
+  new ProblemError('task_not_found', `there is no task ${quote(text)}: ${hint}`);
+
+/** Throws `task_not_found`, or `ambiguous_id` with the tasks that fit. */
+export const resolveTask = async (ledger: Ledger, text: string): Promise<Task> => {
+  if (isTaskId(text)) {
+    const task = await ledger.tasks.get(text);
+    if (task === undefined) throw notFound(text);
+    return task;
+  }
+  const ref = parseTaskRef(text);
+  if (ref === undefined) throw notFound(text, FORMS);
+  const [found, ...others] = await ledger.tasks.find(ref);
+  if (found === undefined) throw notFound(text);
+  if (others.length === 0) return found;
+  const candidates = [found, ...others].map(({ id }) => id);
+  throw new ProblemError(
+    'ambiguous_id',
+    `${quote(text)} fits ${candidates.length} tasks or more: ${candidates.join(', ')}; give more characters`,
+    { candidates },
+  );
+};
