@@ -2,8 +2,9 @@
 // that holds configuration, state and socket of one daemon. Start ticket: the right to start the daemon of a home.
 
 export type * from './client.ts';
+export * from './connect.ts';
 export type * from './connect-options.ts';
 export * from './daemon-file.ts';
 export * from './home.ts';
 export * from './process-identity.ts';
-export * from './ready-line.ts';
+export * from './start/ready-line.ts';

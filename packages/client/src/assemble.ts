@@ -1,0 +1,36 @@
+// A client from its parts: one way to send requests, one patience for streams.
+
+import type { Client } from './client.ts';
+import { configMethods, daemonMethods, ledgerMethods, type Stop } from './methods/daemon.ts';
+import { taskMethods } from './methods/tasks.ts';
+import { agentMethods, inputMethods, sessionMethods } from './methods/work.ts';
+import { type Requester, requester } from './requester.ts';
+import { streamLedger } from './stream/ledger-stream.ts';
+import type { StreamSettings } from './stream/stream-settings.ts';
+import type { Transport } from './transport/transport.ts';
+
+export interface Parts {
+  readonly transport: Transport;
+  readonly token?: string;
+  /** What is spoken with this daemon; undefined: whatever it speaks. */
+  readonly protocol?: number;
+  readonly settings: StreamSettings;
+  /** How a stop is waited for. */
+  readonly stop: (request: Requester) => Stop;
+}
+
+export const assemble = ({ transport, token, protocol, settings, stop }: Parts): Client => {
+  const request = requester({ transport, token, protocol });
+  return {
+    address: transport.address,
+    tasks: taskMethods(request, settings),
+    events: (wanted) => streamLedger(request, wanted, settings),
+    inputs: inputMethods(request),
+    agents: agentMethods(request),
+    sessions: sessionMethods(request),
+    daemon: daemonMethods(request, stop(request)),
+    config: configMethods(request),
+    ...ledgerMethods(request),
+    close: () => transport.close(),
+  };
+};

@@ -1,0 +1,40 @@
+// What a method of the client says about its request, and how that looks on the wire.
+
+import { PROTOCOL_HEADER, pathOf, ROUTES, type RouteName, VERSION } from '@coxswain/protocol';
+import { type Query, queryString } from './query.ts';
+import type { WireRequest } from './transport/transport.ts';
+
+export interface Call {
+  /** What stands in the braces of the route's path. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly query?: Query;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent piece by piece as it is, with the content type that `headers` names. */
+  readonly pieces?: AsyncIterable<string>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** True when doing it twice is the same as doing it once. Default: true for GET alone. */
+  readonly isRepeatable?: boolean;
+}
+
+/** Who asks, and in which protocol; undefined says nothing about it, which every daemon accepts. */
+export interface Speaker {
+  readonly token?: string;
+  readonly protocol?: number;
+}
+
+/** The request as a transport sends it. */
+export const toWireRequest = (route: RouteName, call: Call, { token, protocol }: Speaker): WireRequest => {
+  const headers: Record<string, string> = { accept: 'application/json', 'user-agent': `cox/${VERSION}` };
+  if (protocol !== undefined) headers[PROTOCOL_HEADER] = String(protocol);
+  if (token !== undefined) headers.authorization = `Bearer ${token}`;
+  if (call.body !== undefined) headers['content-type'] = 'application/json';
+  return {
+    method: ROUTES[route].method,
+    path: pathOf(route, call.parameters) + queryString(call.query ?? {}),
+    headers: { ...headers, ...call.headers },
+    body: call.body === undefined ? call.pieces : JSON.stringify(call.body),
+    signal: call.signal,
+  };
+};

@@ -1,0 +1,94 @@
+// The usual way: the daemon of a home, over its Unix socket. In the good case that is one file read and one connection;
+// everything about starting and replacing is loaded when it is needed.
+
+import type { Socket } from 'node:net';
+import { PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
+import { assemble } from './assemble.ts';
+import type { Client } from './client.ts';
+import { commonProtocol } from './compatibility.ts';
+import type { ConnectOptions } from './connect-options.ts';
+import { readDaemonFile } from './daemon-file.ts';
+import type { HomePaths } from './home.ts';
+import { idempotencyKey } from './idempotency-key.ts';
+import { unreachable } from './problems.ts';
+import { requester } from './requester.ts';
+import { requireOwnPlace, socketPath } from './socket-place.ts';
+import type { StreamSettings } from './stream/stream-settings.ts';
+import { ConnectionError } from './transport/connection-error.ts';
+import { dial } from './transport/dial.ts';
+import { socketTransport } from './transport/http.ts';
+import type { Transport } from './transport/transport.ts';
+
+export interface SocketPlace {
+  readonly options: ConnectOptions;
+  readonly paths: HomePaths;
+  readonly userId: number;
+  readonly settings: StreamSettings;
+}
+
+/** A client of the daemon of a home. `mayReplace` is false when one was replaced just before. */
+export const connectSocket = async (place: SocketPlace, mayReplace = true): Promise<Client> => {
+  const { options, paths, settings } = place;
+  const transport = socketTransport(() => pathFor(place), await dialOrStart(place));
+  try {
+    const protocol = await agree(place, transport, mayReplace);
+    if (protocol !== 'replaced')
+      return assemble({
+        transport,
+        settings,
+        ...(options.token === undefined ? {} : { token: options.token }),
+        ...(protocol === 'any' ? {} : { protocol }),
+        stop: (request) => async (stop) => {
+          const { stopAndWait } = await import('./start/stop.ts');
+          await stopAndWait(request, paths, stop ?? {});
+        },
+      });
+  } catch (error) {
+    transport.close();
+    throw error;
+  }
+  transport.close();
+  return connectSocket(place, false);
+};
+
+const pathFor = ({ options, paths }: SocketPlace): string => options.socket ?? socketPath(paths);
+
+const NOBODY_LISTENS: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);
+
+const dialOrStart = async (place: SocketPlace): Promise<Socket> => {
+  const { options, paths, userId } = place;
+  const { launch, onStarting } = options;
+  const mayStart = launch !== undefined && options.socket === undefined;
+  if (options.socket === undefined) requireOwnPlace(pathFor(place), paths, userId);
+  try {
+    return await dial(pathFor(place));
+  } catch (error) {
+    const failure = ConnectionError.from(error);
+    if (!mayStart || !NOBODY_LISTENS.has(failure.code)) throw unreachable(pathFor(place), failure);
+  }
+  const { startDaemon } = await import('./start/autostart.ts');
+  const environment = process.env;
+  await startDaemon({ paths, userId, launch, environment, newNonce: idempotencyKey, onStarting });
+  return dial(pathFor(place)).catch((error: unknown) => {
+    throw unreachable(pathFor(place), ConnectionError.from(error));
+  });
+};
+
+/** The protocol to speak, or that an older daemon has made room. */
+const agree = async (
+  { options, paths }: SocketPlace,
+  transport: Transport,
+  mayReplace: boolean,
+): Promise<number | 'any' | 'replaced'> => {
+  if (options.anyVersion === true) return 'any';
+  const told = options.socket === undefined ? readDaemonFile(paths.daemonFile) : undefined;
+  // A file that an earlier daemon left behind may be wrong: each answer says its protocol once more.
+  if (told?.version === VERSION && told.protocol === PROTOCOL_VERSION) return PROTOCOL_VERSION;
+  const request = requester({ transport, token: options.token });
+  const theirs = await request.json('version');
+  if (mayReplace && options.launch !== undefined && options.socket === undefined) {
+    const { makeRoom } = await import('./start/make-room.ts');
+    if (await makeRoom(request, paths, theirs, options.onReplacing)) return 'replaced';
+  }
+  return commonProtocol(theirs);
+};

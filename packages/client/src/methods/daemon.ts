@@ -1,0 +1,29 @@
+// The operator's verbs: the daemon itself, its configuration, its ledger as a whole.
+
+import type { Client } from '../client.ts';
+import type { Requester } from '../requester.ts';
+import { streamText } from '../stream/text-stream.ts';
+
+/** Asks for a stop and waits until it is done, as the way to this daemon allows. */
+export type Stop = Client['daemon']['stop'];
+
+export const daemonMethods = (request: Requester, stop: Stop): Client['daemon'] => ({
+  status: () => request.json('daemonStatus'),
+  version: () => request.json('version'),
+  pause: () => request.json('pauseDaemon', { isRepeatable: true }),
+  resume: () => request.json('resumeDaemon', { isRepeatable: true }),
+  drain: () => request.json('drainDaemon', { isRepeatable: true }),
+  stop,
+});
+
+export const configMethods = (request: Requester): Client['config'] => ({
+  list: () => request.json('getConfig'),
+  set: (key, value) =>
+    request.json('setConfig', { parameters: { key }, body: { value }, isRepeatable: true }),
+});
+
+export const ledgerMethods = (request: Requester): Pick<Client, 'insights' | 'prune' | 'export'> => ({
+  insights: ({ period, since }) => request.json('getInsights', { query: { period, since } }),
+  prune: ({ dryRun, olderThanMs }) => request.json('prune', { body: { dryRun, olderThanMs } }),
+  export: () => streamText(request, 'exportLedger', { headers: { accept: 'application/x-ndjson' } }),
+});

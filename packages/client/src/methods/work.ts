@@ -1,0 +1,29 @@
+// What people look at and decide beside tasks: open questions, agents, sessions.
+
+import type { Client } from '../client.ts';
+import type { Requester } from '../requester.ts';
+
+export const inputMethods = (request: Requester): Client['inputs'] => ({
+  list: () => request.json('listInputs'),
+  answer: (id, answer) => request.json('answerInput', { parameters: { id }, body: answer }),
+});
+
+export const agentMethods = (request: Requester): Client['agents'] => {
+  const of = (name: string) => ({ parameters: { name } });
+  return {
+    list: () => request.json('listAgents'),
+    get: (name) => request.json('getAgent', of(name)),
+    setDefault: (name) => request.json('setDefaultAgent', { ...of(name), isRepeatable: true }),
+    check: (name, environment) => request.json('checkAgent', { ...of(name), body: { environment } }),
+  };
+};
+
+export const sessionMethods = (request: Requester): Client['sessions'] => {
+  const of = (name: string) => ({ parameters: { id: name } });
+  return {
+    list: () => request.json('listSessions'),
+    get: (name) => request.json('getSession', of(name)),
+    create: (name, agent) => request.json('createSession', { body: { name, agent } }),
+    rename: (name, to) => request.json('renameSession', { ...of(name), body: { name: to } }),
+  };
+};

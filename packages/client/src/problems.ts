@@ -1,0 +1,71 @@
+// The sentences in which a client says that it could not get an answer, each with what to do next.
+
+import { PROTOCOL_VERSION, type Problem, ProblemError, VERSION } from '@coxswain/protocol';
+import type { ConnectionError } from './transport/connection-error.ts';
+import type { WireAnswer } from './transport/transport.ts';
+
+const isRemote = (address: string): boolean => /^https?:/.test(address);
+
+/** Nobody listens there, or the connection broke. */
+export const unreachable = (address: string, error: ConnectionError): ProblemError => {
+  const { code } = error;
+  if (error.maybeSeen)
+    return new ProblemError(
+      'unreachable',
+      `the connection to the daemon at ${address} broke before it answered (${code}): look with 'cox tasks list' whether it was done before you try again`,
+    );
+  if (isRemote(address))
+    return new ProblemError(
+      'unreachable',
+      `no daemon answers at ${address} (${code}): check the address, and 'listen' in the config of that daemon`,
+    );
+  if (code === 'EACCES')
+    return new ProblemError(
+      'unreachable',
+      `the socket ${address} belongs to another user (${code}): set COX_HOME to a folder of yours`,
+    );
+  return new ProblemError(
+    'unreachable',
+    `no daemon listens at ${address} (${code}): start it with 'cox daemon start'`,
+  );
+};
+
+/** Client and daemon are too far apart. `theirs.version` is undefined when only its protocol is known. */
+export const incompatible = (theirs: {
+  readonly version?: string;
+  readonly protocol: number;
+}): ProblemError => {
+  const daemon = theirs.version === undefined ? 'the daemon' : `the daemon is ${theirs.version} and`;
+  const mend =
+    theirs.protocol > PROTOCOL_VERSION
+      ? 'use the cox that started it, or update this one'
+      : "run 'cox daemon restart' with this cox when its tasks have ended";
+  return new ProblemError(
+    'incompatible',
+    `this cox is ${VERSION} and speaks protocol ${PROTOCOL_VERSION}, ${daemon} speaks ${theirs.protocol}: ${mend}`,
+  );
+};
+
+/** The problem in an answer of status 400 or more; one that is none (a proxy's page, say) counts as `internal`. */
+export const problemOf = async (answer: WireAnswer, address: string): Promise<ProblemError> => {
+  const body = await answer.text();
+  const problem = parseProblem(body);
+  if (problem !== undefined) return ProblemError.from(problem);
+  const words = body.replace(/\s+/g, ' ').trim().slice(0, 200);
+  return new ProblemError(
+    'internal',
+    `${address} answered ${answer.status} without saying why${words === '' ? '' : ` (${words})`}: is that a Coxswain daemon? See 'cox daemon logs'`,
+  );
+};
+
+const parseProblem = (body: string): Problem | undefined => {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value !== 'object' || value === null) return undefined;
+    if (!('code' in value && typeof value.code === 'string')) return undefined;
+    if (!('detail' in value && typeof value.detail === 'string')) return undefined;
+    return value as Problem; // the two fields that ProblemError.from needs were checked
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,74 @@
+// One request: fills the route in, says who asks, turns refusals into ProblemError, and repeats what may be repeated when
+// the connection failed.
+
+import {
+  type Answers,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  ProblemError,
+  type RouteName,
+} from '@coxswain/protocol';
+import { type Call, type Speaker, toWireRequest } from './call.ts';
+import { isCompatible } from './compatibility.ts';
+import { incompatible, problemOf } from './problems.ts';
+import { repeating } from './repeating.ts';
+import type { Transport, WireAnswer } from './transport/transport.ts';
+
+export interface Requester {
+  readonly address: string;
+  /**
+   * Sends, and reads the answer of a request that succeeded (or 304) with `read`, which is repeated together with the
+   * request when the connection breaks under it. Throws ProblemError.
+   */
+  ask<Result>(route: RouteName, call: Call, read: (answer: WireAnswer) => Promise<Result>): Promise<Result>;
+  /** The answer as the route promises it. */
+  json<Name extends keyof Answers>(route: Name, call?: Call): Promise<Answers[Name]>;
+  /** The answer with its body unread, sent once: a failed connection is thrown as ConnectionError. */
+  open(route: RouteName, call: Call): Promise<WireAnswer>;
+}
+
+export interface RequesterOptions extends Speaker {
+  readonly transport: Transport;
+}
+
+/** Makes the functions that all methods of the client share. */
+export const requester = ({ transport, ...speaker }: RequesterOptions): Requester => {
+  const { address } = transport;
+
+  const open = async (route: RouteName, call: Call): Promise<WireAnswer> => {
+    const answer = await transport.send(toWireRequest(route, call, speaker));
+    const protocol = Number(answer.header(PROTOCOL_HEADER) ?? PROTOCOL_VERSION);
+    // Another daemon may have come to this address since the client connected.
+    if (speaker.protocol !== undefined && !isCompatible(protocol)) {
+      answer.cancel(new Error('incompatible'));
+      throw incompatible({ protocol });
+    }
+    if (answer.status >= 400) throw await problemOf(answer, address);
+    return answer;
+  };
+
+  const ask: Requester['ask'] = (route, call, read) =>
+    repeating({ route, call, address }, async () => read(await open(route, call)));
+
+  return {
+    address,
+    ask,
+    open,
+    json: <Name extends keyof Answers>(route: Name, call: Call = {}) =>
+      ask(route, call, (answer) => readJson<Answers[Name]>(answer, address)),
+  };
+};
+
+/** The body of an answer as JSON of the shape that its route promises. */
+export const readJson = async <Body>(answer: WireAnswer, address: string): Promise<Body> => {
+  const text = await answer.text();
+  try {
+    return JSON.parse(text) as Body; // the daemon checked it against the schema of the route
+  } catch {
+    const words = text.replace(/\s+/g, ' ').slice(0, 100);
+    throw new ProblemError(
+      'internal',
+      `${address} answered with something else than JSON (${words}): is that a Coxswain daemon?`,
+    );
+  }
+};

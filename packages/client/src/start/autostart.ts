@@ -1,0 +1,76 @@
+// Brings up the daemon of a home, however many clients want it at once: one takes the start ticket and launches, the others
+// wait for its socket. When the one that launches dies, another inherits its ticket.
+
+import { ProblemError } from '@coxswain/protocol';
+import { type Changes, watchDaemon } from '../changes.ts';
+import { readDaemonFile } from '../daemon-file.ts';
+import type { HomePaths } from '../home.ts';
+import { isProcessAlive, ownIdentity, type ProcessIdentity } from '../process-identity.ts';
+import { socketPath } from '../socket-place.ts';
+import { isListening } from '../transport/dial.ts';
+import { daemonEnvironment } from './daemon-environment.ts';
+import { launchDaemon } from './launch.ts';
+import { makeStateFolder } from './start-folder.ts';
+import { takeStartTicket } from './start-ticket.ts';
+
+export interface Autostart {
+  readonly paths: HomePaths;
+  readonly userId: number;
+  readonly launch: { readonly program: string; readonly args: readonly string[] };
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly newNonce: () => string;
+  /** How long a start may take. Default 60 s: a large ledger may have to be migrated. */
+  readonly deadlineMs?: number;
+  readonly onStarting?: () => void;
+}
+
+const DEFAULT_DEADLINE_MS = 60_000;
+/** How often it looks again when nothing changes in the folder: a process that dies leaves no trace there. */
+const LOOK_AGAIN_MS = 250;
+
+/** Resolves when a daemon listens. Throws the problem that kept it from starting, or `unreachable` when it took too long. */
+export const startDaemon = async (start: Autostart): Promise<void> => {
+  const { paths, deadlineMs = DEFAULT_DEADLINE_MS } = start;
+  makeStateFolder(paths, start.userId);
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(tookTooLong(deadlineMs, paths)), deadlineMs);
+  const changes = watchDaemon(paths);
+  try {
+    while (!(await isListening(socketPath(paths)))) {
+      deadline.signal.throwIfAborted();
+      const ticket = takeStartTicket(paths.startTicketFile, { ...ownIdentity(), nonce: start.newNonce() });
+      if ('holder' in ticket) await changes.next(LOOK_AGAIN_MS, deadline.signal);
+      else await launchOnce(start, changes, deadline.signal).finally(ticket.release);
+    }
+  } finally {
+    clearTimeout(timer);
+    changes.close();
+  }
+};
+
+/** Launches unless somebody did just before. A daemon that finds the home taken makes us wait for the one that has it. */
+const launchOnce = async (start: Autostart, changes: Changes, signal: AbortSignal): Promise<void> => {
+  const { paths, launch } = start;
+  if (await isListening(socketPath(paths))) return;
+  start.onStarting?.();
+  const environment = daemonEnvironment(start.environment, paths.home);
+  const said = await launchDaemon({ ...launch, environment, paths, signal });
+  if ('problem' in said) throw ProblemError.from(said.problem);
+  if ('running' in said) await otherDaemon(paths, changes, signal);
+};
+
+/** Until the daemon that holds the lock listens, or is gone: it may be one that is just ending. */
+const otherDaemon = async (paths: HomePaths, changes: Changes, signal: AbortSignal): Promise<void> => {
+  const other: ProcessIdentity | undefined = readDaemonFile(paths.daemonFile);
+  do {
+    await changes.next(LOOK_AGAIN_MS, signal);
+    signal.throwIfAborted();
+    if (await isListening(socketPath(paths))) return;
+  } while (other !== undefined && isProcessAlive(other));
+};
+
+const tookTooLong = (deadlineMs: number, { logFile }: HomePaths): ProblemError =>
+  new ProblemError(
+    'unreachable',
+    `the daemon did not come up within ${deadlineMs / 1_000} s: see ${logFile}, then try again`,
+  );

@@ -1,0 +1,116 @@
+// Starts a daemon that belongs to nobody: its own session, folder `/`, the log file for its output, nothing of the caller
+// but one pipe on which it says when it is ready.
+
+import type { ChildProcess } from 'node:child_process';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { ProblemError } from '@coxswain/protocol';
+import type { HomePaths } from '../home.ts';
+import { parseReadyLine, READY_VARIABLE, type ReadyLine } from './ready-line.ts';
+import { cannotWrite } from './start-folder.ts';
+
+export interface Launch {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly paths: HomePaths;
+  /** Ends the waiting, not the daemon, by throwing its reason. */
+  readonly signal: AbortSignal;
+}
+
+const READY_FD = 3;
+
+/** Starts the program and resolves with what it says; throws when it cannot be started or dies without a word. */
+export const launchDaemon = async (launch: Launch): Promise<ReadyLine> => {
+  const { spawn } = process.getBuiltinModule('node:child_process');
+  const log = openLog(launch.paths.logFile);
+  const logStart = fstatSync(log).size;
+  let child: ChildProcess;
+  try {
+    child = spawn(launch.program, launch.args, {
+      detached: true,
+      cwd: '/',
+      env: { ...launch.environment, [READY_VARIABLE]: String(READY_FD) },
+      stdio: ['ignore', log, log, 'pipe'],
+    });
+  } finally {
+    closeSync(log);
+  }
+  const pipe = child.stdio[READY_FD] as Readable; // the fourth of `stdio` above
+  try {
+    const failed = failure(child, launch);
+    const said = parseReadyLine(await Promise.race([firstLine(pipe), failed]));
+    if (said !== undefined) return said;
+    throw diedSilently(await Promise.race([exitOf(child), failed]), launch.paths.logFile, logStart);
+  } finally {
+    pipe.destroy();
+    child.unref();
+  }
+};
+
+const openLog = (path: string): number => {
+  try {
+    return openSync(path, 'a', 0o600);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+};
+
+/** What came before the line feed or the end. */
+const firstLine = async (pipe: Readable): Promise<string> => {
+  let text = '';
+  pipe.setEncoding('utf8');
+  for await (const piece of pipe) {
+    text += piece;
+    const end = text.indexOf('\n');
+    if (end >= 0) return text.slice(0, end);
+  }
+  return text;
+};
+
+const failure = (child: ChildProcess, { program, signal }: Launch): Promise<never> =>
+  new Promise((_, reject) => {
+    const leave = (): void => reject(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+    child.once('error', (error) =>
+      reject(
+        new ProblemError('unreachable', `the daemon could not be started: ${program}: ${error.message}`),
+      ),
+    );
+  });
+
+const exitOf = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve) => {
+    const words = (code: number | null, signal: string | null): string =>
+      signal === null ? `with exit code ${code}` : `by ${signal}`;
+    if (child.exitCode !== null || child.signalCode !== null)
+      return resolve(words(child.exitCode, child.signalCode));
+    child.once('exit', (code, signal) => resolve(words(code, signal)));
+  });
+
+const LOG_BYTES = 2_000;
+
+/** The last line that the daemon wrote says more than its exit code. */
+const lastLogLine = (path: string, start: number): string => {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const from = Math.max(start, fstatSync(file).size - LOG_BYTES);
+      const bytes = Buffer.alloc(LOG_BYTES);
+      const length = readSync(file, bytes, 0, LOG_BYTES, from);
+      return bytes.toString('utf8', 0, length).trimEnd().split('\n').at(-1) ?? '';
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return '';
+  }
+};
+
+const diedSilently = (how: string, logFile: string, logStart: number): ProblemError => {
+  const said = lastLogLine(logFile, logStart);
+  return new ProblemError(
+    'unreachable',
+    `the daemon ended ${how} before it was ready${said === '' ? '' : `: ${said}`}; see ${logFile}`,
+  );
+};

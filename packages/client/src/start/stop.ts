@@ -1,0 +1,58 @@
+// Stopping a daemon is over when its process is gone: only then is the ledger free for the next one.
+
+import { ProblemError } from '@coxswain/protocol';
+import { readDaemonFile } from '../daemon-file.ts';
+import type { HomePaths } from '../home.ts';
+import { pause } from '../pause.ts';
+import { isProcessAlive, type ProcessIdentity, processStartTime } from '../process-identity.ts';
+import type { Requester } from '../requester.ts';
+import { ConnectionError } from '../transport/connection-error.ts';
+import { processEnd } from './process-end.ts';
+
+export interface StopRequest {
+  readonly wait?: boolean;
+  readonly cancelPending?: boolean;
+}
+
+/** Asks the daemon of a home to stop and resolves when it has ended. */
+export const stopAndWait = async (
+  request: Requester,
+  paths: HomePaths,
+  { wait, cancelPending }: StopRequest,
+): Promise<void> => {
+  const identity = await identityOf(request, paths);
+  try {
+    await request.json('stopDaemon', { body: { wait, cancelPending } });
+  } catch (error) {
+    // It may end before its answer is out.
+    if (!isUnreachable(error) || identity === undefined || isProcessAlive(identity)) throw error;
+  }
+  if (identity === undefined) await silence(request);
+  else await processEnd(identity, request.address);
+};
+
+const isUnreachable = (error: unknown): boolean =>
+  error instanceof ProblemError && error.code === 'unreachable';
+
+/** Undefined when its process cannot be seen from here: it runs in another container, or on another machine. */
+const identityOf = async (request: Requester, paths: HomePaths): Promise<ProcessIdentity | undefined> => {
+  const { pid } = await request.json('version');
+  const startTime = processStartTime(pid);
+  const isOurs = readDaemonFile(paths.daemonFile)?.startTime === startTime;
+  return isOurs && startTime !== undefined ? { pid, startTime } : undefined;
+};
+
+const LOOK_MS = 100;
+
+/** Until nobody answers there any more. */
+export const silence = async (request: Requester): Promise<void> => {
+  for (;;) {
+    try {
+      const answer = await request.open('version', {});
+      await answer.text();
+    } catch (error) {
+      if (error instanceof ConnectionError) return;
+    }
+    await pause(LOOK_MS);
+  }
+};

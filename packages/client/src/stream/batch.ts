@@ -1,0 +1,64 @@
+// Many tasks in one request: lines go up while answers come down. Both ways have back-pressure: when nobody pulls answers
+// the daemon stops reading, and then nobody asks for lines.
+
+import { type BatchLine, ProblemError } from '@coxswain/protocol';
+import type { Requester } from '../requester.ts';
+import { ConnectionError } from '../transport/connection-error.ts';
+import { linesOf } from './lines.ts';
+
+export interface BatchOptions {
+  /** Waits for room instead of refusing. */
+  readonly block: boolean;
+  readonly signal?: AbortSignal;
+}
+
+const NDJSON = 'application/x-ndjson';
+
+/**
+ * One answer for each line, in order. Throws `unreachable`, with the number of answers that came, when the connection
+ * breaks: what was sent after them may have been accepted or not.
+ */
+export async function* streamBatch(
+  request: Requester,
+  lines: AsyncIterable<string>,
+  { block, signal }: BatchOptions,
+): AsyncGenerator<BatchLine> {
+  let answers = 0;
+  let sourceError: unknown;
+  const call = {
+    pieces: terminated(lines, (error) => {
+      sourceError = error;
+    }),
+    headers: { 'content-type': NDJSON, accept: NDJSON },
+    query: { block: block || undefined },
+    signal,
+  };
+  try {
+    const answer = await request.open('createTasks', call);
+    for await (const line of linesOf(answer.chunks())) {
+      answers++;
+      yield JSON.parse(line) as BatchLine; // the daemon wrote it from its schema
+    }
+  } catch (error) {
+    if (sourceError !== undefined) throw sourceError;
+    throw error instanceof ConnectionError ? brokenAfter(answers, request.address, error) : error;
+  }
+}
+
+async function* terminated(
+  lines: AsyncIterable<string>,
+  onError: (error: unknown) => void,
+): AsyncGenerator<string> {
+  try {
+    for await (const line of lines) yield line.endsWith('\n') ? line : `${line}\n`;
+  } catch (error) {
+    onError(error);
+    throw error;
+  }
+}
+
+const brokenAfter = (answers: number, address: string, { code }: ConnectionError): ProblemError =>
+  new ProblemError(
+    'unreachable',
+    `the connection to the daemon at ${address} broke after ${answers} answers (${code}): lines after these may have been accepted; send them again only with an idempotencyKey of their own`,
+  );

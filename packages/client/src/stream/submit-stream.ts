@@ -1,0 +1,55 @@
+// Submits a task and follows it. In the good case that is one request, whose answer is the stream. When it breaks before
+// the task is known, the same key submits again (and finds the task if it was accepted), and the stream follows by id.
+
+import type { LedgerEvent, SubmitTaskInput } from '@coxswain/protocol';
+import type { Requester } from '../requester.ts';
+import { ConnectionError } from '../transport/connection-error.ts';
+import type { WireAnswer } from '../transport/transport.ts';
+import { openStream } from './open-stream.ts';
+import { resume } from './resume.ts';
+import type { StreamSettings } from './stream-settings.ts';
+import { endsTask, openTaskStream } from './task-stream.ts';
+
+export interface Submission {
+  readonly input: SubmitTaskInput;
+  readonly key: string;
+  readonly signal?: AbortSignal;
+}
+
+/** TaskQueued first, then everything until the task has ended. */
+export async function* submitStream(
+  request: Requester,
+  { input, key, signal }: Submission,
+  settings: StreamSettings,
+): AsyncGenerator<LedgerEvent> {
+  const call = { body: input, headers: { 'idempotency-key': key }, isRepeatable: true, signal };
+  let first = await openUnlessBroken(() => openStream(request, 'createTask', call));
+  let id: string | undefined;
+  const source = {
+    address: request.address,
+    signal,
+    async open(afterSeq: number | undefined) {
+      const answer = first;
+      first = undefined;
+      if (answer !== undefined) return answer;
+      id ??= (await request.json('createTask', call)).id;
+      return openTaskStream(request, id, { afterSeq, signal });
+    },
+    isLast(event: LedgerEvent) {
+      id ??= event.taskId;
+      return endsTask(event, id);
+    },
+  };
+  yield* resume(source, settings);
+}
+
+const openUnlessBroken = async (
+  open: () => Promise<WireAnswer | undefined>,
+): Promise<WireAnswer | undefined> => {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof ConnectionError) return undefined;
+    throw error;
+  }
+};

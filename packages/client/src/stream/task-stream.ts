@@ -1,0 +1,62 @@
+// The events of one task until it has ended.
+
+import {
+  type EventType,
+  isTaskId,
+  isTerminalEvent,
+  type LedgerEvent,
+  TERMINAL_EVENTS,
+} from '@coxswain/protocol';
+import type { Requester } from '../requester.ts';
+import type { WireAnswer } from '../transport/transport.ts';
+import { openStream } from './open-stream.ts';
+import { resume } from './resume.ts';
+import type { StreamSettings } from './stream-settings.ts';
+
+export interface TaskStreamOptions {
+  readonly since?: number;
+  readonly types?: readonly EventType[];
+  readonly signal?: AbortSignal;
+}
+
+/** True for the event after which nothing more is to be said about the task. */
+export const endsTask = (event: LedgerEvent, id: string): boolean =>
+  event.taskId === id && (isTerminalEvent(event.type) || event.type === 'TaskDeleted');
+
+/** One connection of a task's stream. */
+export const openTaskStream = (
+  request: Requester,
+  id: string,
+  options: TaskStreamOptions & { readonly afterSeq?: number },
+): Promise<WireAnswer | undefined> => {
+  const { types, afterSeq, signal } = options;
+  // The event that ends the task is always asked for, and kept back when it is not wanted.
+  const type = types && [...new Set([...types, ...TERMINAL_EVENTS, 'TaskDeleted'])];
+  return openStream(request, 'streamTask', { parameters: { id }, query: { type }, afterSeq, signal });
+};
+
+/** Follows the task that `ref` names now: a short reference may name another one after a reconnect. */
+export async function* streamTask(
+  request: Requester,
+  ref: string,
+  options: TaskStreamOptions,
+  settings: StreamSettings,
+): AsyncGenerator<LedgerEvent> {
+  const { since, types, signal } = options;
+  const id = isTaskId(ref) ? ref : await resolveTask(request, ref, signal);
+  const source = {
+    address: request.address,
+    since,
+    signal,
+    open: (afterSeq: number | undefined) => openTaskStream(request, id, { ...options, afterSeq }),
+    isLast: (event: LedgerEvent) => endsTask(event, id),
+  };
+  for await (const event of resume(source, settings)) {
+    if (types === undefined || types.includes(event.type)) yield event;
+  }
+}
+
+const resolveTask = async (request: Requester, ref: string, signal?: AbortSignal): Promise<string> => {
+  const { task } = await request.json('getTask', { parameters: { id: ref }, signal });
+  return task.id;
+};

@@ -1,0 +1,37 @@
+// The connection failed, not the request: nothing is known about an answer. Only these failures are ever repeated.
+
+/** Codes after which the daemon cannot have seen the request. */
+const NOT_CONNECTED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOENT',
+  'EACCES',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTSOCK',
+  'EADDRNOTAVAIL',
+  'EAGAIN',
+  'EMFILE',
+]);
+
+export class ConnectionError extends Error {
+  /** The system's code, e.g. ECONNRESET; `EPROTO` when there is none. */
+  readonly code: string;
+  /** False: it was never sent. True: the daemon may have done what was asked. */
+  readonly maybeSeen: boolean;
+
+  constructor(code: string, message: string, maybeSeen = !NOT_CONNECTED.has(code)) {
+    super(message);
+    this.name = 'ConnectionError';
+    this.code = code;
+    this.maybeSeen = maybeSeen;
+  }
+
+  /** What a socket or an HTTP parser threw. */
+  static from(error: unknown): ConnectionError {
+    if (error instanceof ConnectionError) return error;
+    const { code, message } = error as NodeJS.ErrnoException; // node's own errors carry both
+    return new ConnectionError(typeof code === 'string' ? code : 'EPROTO', message ?? String(error));
+  }
+}

@@ -1,0 +1,56 @@
+// An answer of node:http as the client reads it.
+
+import type { IncomingMessage } from 'node:http';
+import { ConnectionError } from './connection-error.ts';
+import type { WireAnswer } from './transport.ts';
+
+const collect = (message: IncomingMessage): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    message.on('data', (piece: string) => {
+      text += piece;
+    });
+    message.once('end', () => resolve(text));
+    message.once('error', reject);
+    message.once('close', () => reject(new ConnectionError('ECONNRESET', 'the connection was closed')));
+  });
+
+async function* iterate(message: IncomingMessage): AsyncGenerator<string> {
+  for await (const piece of message) yield piece as string; // setEncoding makes every piece a string
+}
+
+/** Reads the message as text; a cut in the middle throws ConnectionError, an aborted signal its reason. */
+export const answerOf = (message: IncomingMessage, signal: AbortSignal | undefined): WireAnswer => {
+  let cause: Error | undefined;
+  message.setEncoding('utf8');
+  // Somebody must listen from the start: a connection may break before anybody reads.
+  message.on('error', () => {});
+  const explain = (error: unknown): unknown => {
+    if (signal?.aborted) return signal.reason;
+    return cause ?? ConnectionError.from(error);
+  };
+  return {
+    status: message.statusCode ?? 0,
+    header(name) {
+      const value = message.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+    async text() {
+      if (message.destroyed) throw explain(message.errored ?? new Error('the connection was closed'));
+      return collect(message).catch((error: unknown) => {
+        throw explain(error);
+      });
+    },
+    async *chunks() {
+      try {
+        yield* iterate(message);
+      } catch (error) {
+        throw explain(error);
+      }
+    },
+    cancel(error) {
+      cause ??= error;
+      message.destroy(error);
+    },
+  };
+};

@@ -1,0 +1,32 @@
+// What the client needs of a connection: send a request, read text. A transport is one way to reach a daemon and knows
+// nothing of tasks or problems; when it fails it throws ConnectionError, when its signal aborts the signal's reason.
+
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** A text, or pieces of one that are sent as they come, with back-pressure. */
+  readonly body?: string | AsyncIterable<string>;
+  readonly signal?: AbortSignal;
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  /** The value of a header by its lower-case name. */
+  header(name: string): string | undefined;
+  /** The whole body. */
+  text(): Promise<string>;
+  /** The body in pieces, as it comes; leaving the loop lets go of the connection. */
+  chunks(): AsyncIterable<string>;
+  /** Lets go of the connection; whoever reads is told the cause. */
+  cancel(cause: Error): void;
+}
+
+export interface Transport {
+  /** Where it leads, for messages to people. */
+  readonly address: string;
+  send(request: WireRequest): Promise<WireAnswer>;
+  /** Closes what is idle and what is in use. */
+  close(): void;
+}
