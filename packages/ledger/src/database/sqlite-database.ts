@@ -12,6 +12,8 @@ import type { Unit } from './unit.ts';
 
 /** More than this wait for the next turn, so that reads get their turn in between. */
 const MAX_UNITS_IN_COMMIT = 512;
+/** Each page may have to be moved: this many take a few milliseconds. */
+const PAGES_GIVEN_BACK = 256;
 
 interface Queued {
   readonly unit: (tx: Transaction) => Unit<unknown>;
@@ -69,6 +71,20 @@ export class SqliteDatabase implements Database {
 
   revision(): number {
     return this.#revision;
+  }
+
+  giveBackSpace(): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      setImmediate(() => {
+        if (this.#isClosing) return resolve(false);
+        try {
+          this.#file.pragma(`incremental_vacuum(${PAGES_GIVEN_BACK})`);
+          resolve(this.#file.pragma('freelist_count', { simple: true }) !== 0);
+        } catch (error) {
+          reject(this.#problem(error));
+        }
+      });
+    });
   }
 
   onCommit(listener: (commit: Commit) => void): void {

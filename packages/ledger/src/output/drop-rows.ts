@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { affected, first, run, type Unit } from '../database/unit.ts';
 import { codeOf, LAST_OUTPUT_CODE } from '../events/type-code.ts';
 
 export interface DroppedSegment {
@@ -61,8 +61,7 @@ const deleteChunks = compiled((values: { n: number; from: number; to: number }) 
         .where('seq', '>=', values.from)
         .where('seq', '<', values.to)
         .limit(sql.lit(ROWS_IN_STEP)),
-    )
-    .returning('seq'),
+    ),
 );
 
 /**
@@ -95,6 +94,6 @@ interface SegmentRange {
 /** Deletes some rows of the range; returns it again when there may be more. */
 function* deleteRows(range: SegmentRange): Unit<SegmentRange | undefined> {
   const { n, fromSeq, beforeSeq } = range;
-  const deleted = yield* all(deleteChunks({ n, from: fromSeq, to: beforeSeq }));
-  return deleted.length < ROWS_IN_STEP ? undefined : range;
+  const deleted = yield* affected(deleteChunks({ n, from: fromSeq, to: beforeSeq }));
+  return deleted < ROWS_IN_STEP ? undefined : range;
 }

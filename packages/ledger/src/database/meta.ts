@@ -1,0 +1,26 @@
+// What the ledger notes about itself: one text by name.
+
+import { db } from './builder.ts';
+import { compiled } from './compiled.ts';
+import { first, run, type Unit } from './unit.ts';
+
+const textUnder = compiled((values: { key: string }) =>
+  db.selectFrom('meta').select('value').where('key', '=', values.key),
+);
+const setValue = compiled((values: { key: string; value: string }) =>
+  db
+    .insertInto('meta')
+    .values({ key: values.key, value: values.value })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })),
+    ),
+);
+
+/** The text under the name; undefined before it was written. */
+export function* readMeta(key: string): Unit<string | undefined> {
+  return (yield* first(textUnder({ key })))?.value;
+}
+
+export function* writeMeta(key: string, value: string): Unit<void> {
+  yield* run(setValue({ key, value }));
+}

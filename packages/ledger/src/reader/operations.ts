@@ -1,0 +1,14 @@
+// What the reading thread can do, by name. Each operation is one page of a long read: it ends soon, leaves no statement open
+// and says where the next page begins.
+
+import { exportPage } from '../export/export-page.ts';
+import { holdingsOf } from '../retention/holdings.ts';
+import { prunableTasks } from '../retention/prunable.ts';
+import { searchPage } from '../search/search-page.ts';
+
+export const OPERATIONS = { exportPage, holdingsOf, prunableTasks, searchPage } as const;
+
+export type Operations = typeof OPERATIONS;
+export type OperationName = keyof Operations;
+export type OperationInput<Name extends OperationName> = Parameters<Operations[Name]>[1];
+export type OperationResult<Name extends OperationName> = Awaited<ReturnType<Operations[Name]>>;

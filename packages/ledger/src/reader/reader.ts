@@ -1,0 +1,98 @@
+// Long reads in a thread of their own, so that nobody waits for them. The thread is started by the first read and ended when
+// nobody has read for a while.
+
+import { Worker } from 'node:worker_threads';
+import { ProblemError } from '@coxswain/protocol';
+import { storageProblem } from '../database/storage-problem.ts';
+import type { ReadAnswer, ReadError, ReaderSettings, ReadRequest } from './messages.ts';
+import type { OperationInput, OperationName, OperationResult } from './operations.ts';
+
+export interface ReaderSetup extends ReaderSettings {
+  /** The file that the thread runs. */
+  readonly workerEntry: URL;
+}
+
+/** The thread's file when running from source; a bundle hands in its own. */
+export const WORKER_ENTRY = new URL('./worker.ts', import.meta.url);
+
+const IDLE_MS = 30_000;
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class Reader {
+  readonly #setup: ReaderSetup;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #lastId = 0;
+  #isClosed = false;
+
+  constructor(setup: ReaderSetup) {
+    this.#setup = setup;
+  }
+
+  /** Runs an operation in the reading thread. */
+  run<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<OperationResult<Name>> {
+    if (this.#isClosed) return Promise.reject(new ProblemError('shutting_down', 'the ledger is closed'));
+    const worker = this.#start();
+    this.#lastId += 1;
+    const request: ReadRequest = { id: this.#lastId, name, input };
+    return new Promise((resolve, reject) => {
+      // The answer to a name is that operation's result.
+      this.#waiting.set(request.id, { resolve: resolve as (result: unknown) => void, reject });
+      worker.postMessage(request);
+    });
+  }
+
+  /** Ends the thread; reads under way are refused. Safe to call twice. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#end(new ProblemError('shutting_down', 'the ledger is closed'));
+  }
+
+  #start(): Worker {
+    clearTimeout(this.#idle);
+    this.#worker?.ref();
+    if (this.#worker !== undefined) return this.#worker;
+    const { workerEntry, databasePath, outputFolder } = this.#setup;
+    const settings: ReaderSettings = { databasePath, outputFolder };
+    const worker = new Worker(workerEntry, { workerData: settings, name: 'ledger-reader' });
+    worker.on('message', (answer: ReadAnswer) => this.#settle(answer));
+    worker.on('error', (error) => void this.#end(storageProblem(databasePath, error) ?? error));
+    this.#worker = worker;
+    return worker;
+  }
+
+  #settle(answer: ReadAnswer): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (this.#waiting.size === 0) this.#rest();
+    if ('error' in answer) waiting?.reject(this.#revive(answer.error));
+    else waiting?.resolve(answer.result);
+  }
+
+  #revive({ message, code }: ReadError): unknown {
+    const error = Object.assign(new Error(message), { code });
+    return storageProblem(this.#setup.databasePath, error) ?? error;
+  }
+
+  /** A thread keeps megabytes: without work it goes after a while, and the process need not wait for it. */
+  #rest(): void {
+    this.#worker?.unref();
+    this.#idle = setTimeout(() => void this.#end(undefined), IDLE_MS);
+    this.#idle.unref();
+  }
+
+  async #end(reason: unknown): Promise<void> {
+    clearTimeout(this.#idle);
+    const worker = this.#worker;
+    this.#worker = undefined;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) reject(reason);
+    await worker?.terminate();
+  }
+}

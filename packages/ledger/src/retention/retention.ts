@@ -1,0 +1,74 @@
+// Retention: what would go, and its going, a few tasks at a time so that everybody else gets the database in between.
+
+import type { PruneAnswer } from '@coxswain/protocol';
+import type { Database } from '../database/database.ts';
+import type { Retention } from '../ledger.ts';
+import type { OutputStore } from '../output/store.ts';
+import type { Reader } from '../reader/reader.ts';
+import { timestampOf } from '../tasks/task-row.ts';
+import type { PrunableCursor, PrunableTask } from './prunable.ts';
+import type { PrunedThrough } from './pruned-through.ts';
+import { removeTask } from './removal.ts';
+
+export interface RetentionSetup {
+  readonly database: Database;
+  readonly output: OutputStore;
+  readonly reader: Reader;
+  readonly prunedThrough: PrunedThrough;
+}
+
+/** Removals that are under way at once: they share their commits, and together hold the database for a few milliseconds. */
+const AT_ONCE = 8;
+
+export const createRetention = (setup: RetentionSetup): Retention => {
+  const { database, reader, prunedThrough } = setup;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function* prunable(beforeMs: number): AsyncGenerator<readonly PrunableTask[]> {
+    let cursor: PrunableCursor | undefined;
+    do {
+      const page = await reader.run('prunableTasks', { beforeMs, cursor });
+      if (page.tasks.length > 0) yield page.tasks;
+      cursor = page.next;
+    } while (cursor !== undefined);
+  }
+
+  const prune = async (beforeMs: number, by: string, nowMs: number): Promise<PruneAnswer> => {
+    const sum = { tasks: 0, events: 0, outputBytes: 0 };
+    for await (const page of prunable(beforeMs)) {
+      await prunedThrough.raise(Math.max(...page.map(({ lastSeq }) => lastSeq)));
+      for (let from = 0; from < page.length; from += AT_ONCE) {
+        const group = page.slice(from, from + AT_ONCE);
+        const removed = await Promise.all(group.map(({ id }) => removeTask(setup, id, { by, nowMs })));
+        for (const one of removed) {
+          if (one === undefined) continue;
+          sum.tasks += 1;
+          sum.events += one.events;
+          sum.outputBytes += one.outputBytes;
+        }
+      }
+    }
+    while (await database.giveBackSpace());
+    return { dryRun: false, before: timestampOf(beforeMs), ...sum };
+  };
+
+  return {
+    async preview(beforeMs) {
+      const sum = { tasks: 0, events: 0, outputBytes: 0 };
+      for await (const page of prunable(beforeMs)) {
+        const numbers = page.map(({ n }) => n);
+        const { events, outputBytes } = await reader.run('holdingsOf', numbers);
+        sum.tasks += page.length;
+        sum.events += events;
+        sum.outputBytes += outputBytes;
+      }
+      return { dryRun: true, before: timestampOf(beforeMs), ...sum };
+    },
+    prune(beforeMs, by, nowMs) {
+      // A second prune would find the tasks of the first half removed.
+      const result = turn.then(() => prune(beforeMs, by, nowMs));
+      turn = result.catch(() => undefined);
+      return result;
+    },
+  };
+};

@@ -1,0 +1,104 @@
+// One step of the search index: the tasks that were queued or completed since the last step, with the cursor that says how
+// far the index is, in one transaction.
+
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { listed, listParameter } from '../database/list-parameter.ts';
+import { readMeta, writeMeta } from '../database/meta.ts';
+import { all, first, run, type Unit } from '../database/unit.ts';
+import { codeOf } from '../events/type-code.ts';
+import { cutForIndex } from './cut.ts';
+
+const KEY = 'search_through_seq';
+/** How much of prompt and result can be found, in bytes of UTF-8. */
+const INDEXED_BYTES = 4 * 1024;
+/** One step: so many tasks, or so many characters, whichever comes first; some ten milliseconds. */
+const STEP_TASKS = 128;
+const STEP_CHARACTERS = 48 * 1024;
+/** How many events one look passes at most. */
+const WINDOW = 8_192;
+const INDEXED_TYPES = listParameter([codeOf('TaskQueued'), codeOf('TaskCompleted')]);
+
+/** What is to be indexed next. */
+export interface IndexStep {
+  readonly candidates: readonly { readonly seq: number; readonly task_n: number }[];
+  /** How far the index is when all of them are done. */
+  readonly throughSeq: number;
+}
+
+const candidatesIn = compiled((values: { after: number; through: number }) =>
+  db
+    .selectFrom('event')
+    .select(['seq', 'task_n'])
+    .where('seq', '>', values.after)
+    .where('seq', '<=', values.through)
+    .where('type', 'in', listed<number>(INDEXED_TYPES))
+    .orderBy('seq')
+    .limit(sql.lit(STEP_TASKS)),
+);
+const textOf = compiled((values: { n: number }) =>
+  db
+    .selectFrom('task_request as request')
+    .leftJoin('task_result as outcome', 'outcome.n', 'request.n')
+    .select('request.title')
+    .select(sql<string>`substr(request.prompt, 1, ${sql.lit(INDEXED_BYTES)})`.as('prompt'))
+    .select(sql<string | null>`substr(outcome.result, 1, ${sql.lit(INDEXED_BYTES)})`.as('result'))
+    .where('request.n', '=', values.n),
+);
+const replaceDocument = compiled((values: { n: number; title: string; prompt: string; result: string }) =>
+  db
+    .replaceInto('search')
+    .values({ rowid: values.n, title: values.title, prompt: values.prompt, result: values.result }),
+);
+
+/** How far the index is. */
+export function* readIndexedThrough(): Unit<number> {
+  return Number((yield* readMeta(KEY)) ?? 0);
+}
+
+/** The next tasks to index after a sequence, through the head at most. */
+export function* nextStep(afterSeq: number, headSeq: number): Unit<IndexStep> {
+  const through = Math.min(headSeq, afterSeq + WINDOW);
+  const candidates = yield* all(candidatesIn({ after: afterSeq, through }));
+  const last = candidates.at(-1);
+  const isCut = candidates.length === STEP_TASKS && last !== undefined;
+  return { candidates, throughSeq: isCut ? last.seq : through };
+}
+
+/** Indexes as much of the step as fits; returns how far the index is now. */
+export function* indexStep({ candidates, throughSeq }: IndexStep): Unit<number> {
+  const done = new Set<number>();
+  let characters = 0;
+  let through = throughSeq;
+  for (const { seq, task_n: n } of candidates) {
+    if (!done.has(n)) characters += yield* indexTask(n);
+    done.add(n);
+    if (characters < STEP_CHARACTERS) continue;
+    through = seq;
+    break;
+  }
+  yield* writeMeta(KEY, String(through));
+  return through;
+}
+
+/** Puts the task as it is now into the index; a task that is gone is passed over. Returns how many characters that were. */
+function* indexTask(n: number): Unit<number> {
+  const row = yield* first(textOf({ n }));
+  if (row === undefined) return 0;
+  const document = {
+    n,
+    title: cutForIndex(row.title ?? ''),
+    prompt: cutForIndex(beginning(row.prompt)),
+    result: cutForIndex(beginning(row.result ?? '')),
+  };
+  yield* run(replaceDocument(document));
+  return document.title.length + document.prompt.length + document.result.length;
+}
+
+const encoder = new TextEncoder();
+const room = new Uint8Array(INDEXED_BYTES);
+
+/** The first {@link INDEXED_BYTES} of the text, ending with a whole character. */
+const beginning = (text: string): string =>
+  text.length * 3 <= INDEXED_BYTES ? text : text.slice(0, encoder.encodeInto(text, room).read);
