@@ -1,1 +1,10 @@
+// How work is run. Leader: the process a run was started with. Group: its process group, which has the leader's pid as
+// number. Descendant: what the leader and its children started. Mark: the value of COX_RUN that everything of a run
+// inherits. Outlived: alive after its leader. Leftover: alive after its daemon. Left: alive on purpose, because it left
+// the group and cleared its mark, or because its agent says `detach`.
+
+export { type CommandRuntimeOptions, commandRuntime } from './command/command-runtime.ts';
+export { endLeftovers } from './processes/end-leftovers.ts';
+export { processIdentity } from './processes/identity.ts';
+export { MARK_VARIABLE } from './processes/mark.ts';
 export * from './runtime.ts';

@@ -1,0 +1,49 @@
+// Reads how a program ended: a code other than 0 and a signal are failures that say why, as far as the program did.
+
+import { constants } from 'node:os';
+import { cutToCells, printableLine } from '@coxswain/protocol';
+import type { Outcome } from '../runtime.ts';
+import type { Exit } from './start.ts';
+
+export interface ExitReport {
+  /** The program as a person reads it. */
+  readonly program: string;
+  readonly stderrTail: string;
+  readonly result: string | undefined;
+}
+
+const MESSAGE_CELLS = 300;
+// A shell that reports a command killed by signal n exits with 128 + n (POSIX, 2.8.2).
+const SHELL_SIGNAL_BASE = 128;
+
+/** The outcome of a program that ended by itself, or was ended by somebody else than its run. */
+export const outcomeOfExit = (
+  { code, signal }: Exit,
+  { program, stderrTail, result }: ExitReport,
+): Outcome => {
+  if (code === 0) return { status: 'completed', exitCode: 0, result };
+  const why = lastLine(stderrTail);
+  const tell = (what: string): string => (why === '' ? what : `${what}: ${why}`);
+  if (code === undefined) {
+    const message = tell(`${program} was killed by ${signal ?? 'an unknown signal'}`);
+    return { status: 'failed', code: 'signal', message, result };
+  }
+  const message = tell(`${program} ended with exit code ${code}${meaningOf(code)}`);
+  return { status: 'failed', code: 'exit_code', message, exitCode: code, result };
+};
+
+const meaningOf = (code: number): string => {
+  const name = Object.entries(constants.signals).find(
+    ([, number]) => number === code - SHELL_SIGNAL_BASE,
+  )?.[0];
+  return name === undefined ? '' : ` (${SHELL_SIGNAL_BASE} + ${name})`;
+};
+
+const lastLine = (text: string): string => {
+  const line =
+    text
+      .trimEnd()
+      .split(/[\r\n]/)
+      .at(-1) ?? '';
+  return cutToCells(printableLine(line), MESSAGE_CELLS);
+};

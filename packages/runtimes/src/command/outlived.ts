@@ -1,0 +1,78 @@
+// A program has ended, and something it started may not have. For the ordinary program this costs one question to the
+// system; a search of all processes only begins when somebody is still in its group, or holds its pipes.
+
+import type { EndedProcess } from '@coxswain/protocol';
+import { aborted } from '../processes/aborted.ts';
+import { endEverything } from '../processes/end-everything.ts';
+import { endOfGrace } from '../processes/grace.ts';
+import { lookAtLeft } from '../processes/look.ts';
+import { listIfPossible } from '../processes/out-of-resources.ts';
+import { growingPauses, pause } from '../processes/pause.ts';
+import type { ProcessTable } from '../processes/process-table.ts';
+import { type RunProcesses, rememberGroup } from '../processes/run-processes.ts';
+import type { OutputPump } from './output-pump.ts';
+
+export interface OutlivedOptions {
+  readonly run: RunProcesses;
+  readonly pump: OutputPump;
+  readonly processes: ProcessTable;
+  /** How long what is left may take to end by itself, like the `tee` of `> >(tee log)`. */
+  readonly lingerMs: number;
+  /** How long what is still there may take to stop after SIGTERM. */
+  readonly graceMs: number;
+  readonly force: AbortSignal;
+  /** What is still there is left alone. */
+  readonly isDetached: boolean;
+}
+
+const LONGEST_PAUSE_MS = 50;
+
+/** Call it in the moment the program ended. Resolves with what was ended, or left alone, after the program. */
+export const endOutlived = async (options: OutlivedOptions): Promise<readonly EndedProcess[]> => {
+  const { run, processes, graceMs, force } = options;
+  if (await hasEndedByItself(options)) return [];
+  if (options.isDetached) return lookAtLeft(run, processes);
+  const ended = await endEverything([run], { processes, graceOver: endOfGrace(graceMs, force) });
+  return ended.get(run.mark) ?? [];
+};
+
+const hasEndedByItself = async ({
+  run,
+  pump,
+  processes,
+  lingerMs,
+  force,
+}: OutlivedOptions): Promise<boolean> => {
+  if (isAnyoneInGroup(run)) rememberGroup(run, listIfPossible(processes) ?? new Map());
+  // A pipe that is only read slowly is not held by anybody.
+  await Promise.race([pump.drained(), aborted(force)]);
+  const linger = new AbortController();
+  const timer = setTimeout(() => linger.abort(), lingerMs);
+  try {
+    await Promise.race([pump.ended, aborted(linger.signal), aborted(force)]);
+    if (!pump.hasEnded) return false;
+    for (const ms of growingPauses(LONGEST_PAUSE_MS)) {
+      if (!isAnyoneInGroup(run) || !isAnyoneAlive(run, processes)) return true;
+      if (linger.signal.aborted || force.aborted) return false;
+      await pause(ms, linger.signal);
+    }
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+// Counts zombies, which a container without an init never loses.
+const isAnyoneInGroup = ({ leader }: RunProcesses): boolean => {
+  if (!leader) return false;
+  try {
+    return process.kill(-leader.pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+};
+
+const isAnyoneAlive = ({ leader }: RunProcesses, processes: ProcessTable): boolean =>
+  listIfPossible(processes)
+    ?.values()
+    .some((entry) => entry.groupId === leader?.pid && !entry.isZombie) ?? true;

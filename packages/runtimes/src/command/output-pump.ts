@@ -1,0 +1,152 @@
+// Carries what a program prints to whoever records it, no faster than that is taken: while a piece is being taken the
+// pipes are not read, so that a program that prints without end waits instead of filling the memory.
+
+import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Fact } from '@coxswain/protocol';
+import { discard } from './discard.ts';
+import { isOnePiece, MAX_PIECE_BYTES, piecesOf } from './pieces.ts';
+
+export type OutputName = 'stdout' | 'stderr';
+
+export interface OutputPorts {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Takes what was printed. Must not reject. */
+  update(facts: readonly Fact[]): Promise<void>;
+  /** Called with everything that is carried, in order. */
+  seen(stream: OutputName, text: string): void;
+}
+
+interface Source {
+  readonly name: OutputName;
+  readonly stream: Readable;
+  decoder?: TextDecoder;
+}
+
+interface Piece {
+  readonly stream: OutputName;
+  readonly text: string;
+}
+
+// One turn of the event loop to ask the system again after a pause, one to be told, one to be sure.
+const QUIET_TURNS = 3;
+// More than the pipes and the streams on top of them can hold.
+const MOST_HELD_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Reads stdout and stderr as they come, decodes each as UTF-8 (what is invalid becomes U+FFFD, a character cut by the
+ * pipe waits for its rest, a byte order mark stays) and hands both on in order of arrival.
+ */
+export class OutputPump {
+  /** Resolves when both streams have ended, or were let go, and all was taken. */
+  readonly ended: Promise<void>;
+  readonly #end = Promise.withResolvers<void>();
+  readonly #ports: OutputPorts;
+  readonly #open: Set<Source>;
+  #pending: Piece[] = [];
+  #pendingBytes = 0;
+  #readBytes = 0;
+  #isScheduled = false;
+  #sending: Promise<void> | undefined;
+
+  constructor(ports: OutputPorts) {
+    this.#ports = ports;
+    this.#open = new Set([
+      { name: 'stdout', stream: ports.stdout },
+      { name: 'stderr', stream: ports.stderr },
+    ]);
+    for (const source of this.#open) this.#read(source);
+    this.ended = this.#end.promise;
+  }
+
+  /** True when both streams have ended, or were let go, and all was taken. */
+  get hasEnded(): boolean {
+    return this.#open.size === 0 && this.#isIdle;
+  }
+
+  /** Resolves when everything that lies in the pipes now was taken, though they may still be open and written to. */
+  async drained(): Promise<void> {
+    const enoughBytes = this.#readBytes + MOST_HELD_BYTES;
+    for (let quietTurns = 0; quietTurns < QUIET_TURNS && !this.hasEnded; ) {
+      if (this.#readBytes > enoughBytes) return;
+      const before = this.#readBytes;
+      await this.#sending;
+      await nextTurn();
+      quietTurns = this.#isIdle && this.#readBytes === before ? quietTurns + 1 : 0;
+    }
+  }
+
+  /** Carries no more, whoever still holds the pipes; what was read before is still taken: await `ended`. */
+  letGo(): void {
+    for (const source of this.#open) {
+      discard(source.stream);
+      this.#close(source);
+    }
+  }
+
+  get #isIdle(): boolean {
+    return this.#pending.length === 0 && this.#sending === undefined;
+  }
+
+  #read(source: Source): void {
+    const { stream } = source;
+    stream.on('data', (bytes: Buffer) => {
+      source.decoder ??= new TextDecoder('utf-8', { ignoreBOM: true });
+      this.#readBytes += bytes.length;
+      this.#pendingBytes += bytes.length;
+      this.#add(source, source.decoder.decode(bytes, { stream: true }));
+      // Also while sending: the end of a program makes Node resume its pipes.
+      if (this.#sending || this.#pendingBytes >= MAX_PIECE_BYTES) this.#pause();
+    });
+    // A pipe that breaks has nothing more to read: like one that ends, it closes.
+    stream.on('error', () => {});
+    stream.on('close', () => this.#close(source));
+  }
+
+  #close(source: Source): void {
+    if (!this.#open.delete(source)) return;
+    this.#add(source, source.decoder?.decode() ?? '');
+    this.#endWhenDone();
+  }
+
+  #add({ name: stream }: Source, text: string): void {
+    if (text === '') return;
+    this.#ports.seen(stream, text);
+    const last = this.#pending.at(-1);
+    const joined = last?.stream === stream ? last.text + text : undefined;
+    if (joined !== undefined && isOnePiece(joined)) this.#pending.splice(-1, 1, { stream, text: joined });
+    else this.#pending.push(...piecesOf(text).map((piece) => ({ stream, text: piece })));
+    this.#schedule();
+  }
+
+  // Everything that arrives in the same turn of the event loop goes in one step.
+  #schedule(): void {
+    if (this.#isScheduled || this.#sending) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#sending = this.#send();
+    });
+  }
+
+  async #send(): Promise<void> {
+    this.#pause();
+    const pieces = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    await this.#ports.update(pieces.map((data) => ({ type: 'StreamChunk', data })));
+    this.#sending = undefined;
+    if (this.#pending.length > 0) this.#schedule();
+    for (const { stream } of this.#open) stream.resume();
+    this.#endWhenDone();
+  }
+
+  #pause(): void {
+    for (const { stream } of this.#open) stream.pause();
+  }
+
+  #endWhenDone(): void {
+    if (this.hasEnded) this.#end.resolve();
+  }
+}

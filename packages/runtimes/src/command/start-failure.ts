@@ -1,0 +1,109 @@
+// The system says ENOENT for a missing folder, a missing program and a missing interpreter alike. Whoever submitted the
+// task needs to know which.
+
+import { open, stat } from 'node:fs/promises';
+import type { Outcome } from '../runtime.ts';
+import { findProgram } from './find-program.ts';
+import { MAX_ARGUMENT_BYTES, type Program } from './program.ts';
+import type { StartPlace } from './start.ts';
+
+type Failure = Extract<Outcome, { status: 'failed' }>;
+
+const notFound = (message: string): Failure => ({ status: 'failed', code: 'not_found', message });
+const broken = (message: string): Failure => ({ status: 'failed', code: 'runtime_error', message });
+
+/** Says in one line why a program could not be started, and what to do about it. */
+export const explainStartFailure = async (
+  cause: unknown,
+  program: Program,
+  place: StartPlace,
+): Promise<Failure> => {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return (
+    (await explainFolder(place.folder, program.file)) ??
+    explainNul(program, place) ??
+    explainLimit(code, program) ??
+    (await explainProgram(code, program.file, place)) ??
+    broken(`${program.file} could not be started: ${cause instanceof Error ? cause.message : String(cause)}`)
+  );
+};
+
+const explainFolder = async (folder: string, file: string): Promise<Failure | undefined> => {
+  const found = await stat(folder).catch(() => undefined);
+  const problem = found ? (found.isDirectory() ? undefined : 'is not a folder') : 'does not exist';
+  if (problem === undefined) return undefined;
+  return notFound(`the folder ${folder} ${problem}, so ${file} was not started there; choose another folder`);
+};
+
+const explainNul = ({ file, args }: Program, { environment }: StartPlace): Failure | undefined => {
+  const name = Object.keys(environment).find((key) => environment[key]?.includes('\0'));
+  if (name !== undefined)
+    return broken(`${file} could not be started: the variable ${name} holds a NUL character; unset it`);
+  if (![file, ...args].some((part) => part.includes('\0'))) return undefined;
+  return broken(
+    `${file} could not be started: an argument holds a NUL character, which no program can be given; ` +
+      'give the prompt with {prompt_file} or promptBy: stdin',
+  );
+};
+
+const explainLimit = (code: string, { file, args }: Program): Failure | undefined => {
+  switch (code) {
+    case 'E2BIG':
+      return broken(
+        `the arguments of ${file} are too long for the system (${bytesOf(args)} bytes in all; Linux allows ` +
+          `${MAX_ARGUMENT_BYTES} in one); give the prompt with {prompt_file} or promptBy: stdin`,
+      );
+    case 'EAGAIN':
+    case 'ENOMEM':
+      return broken(
+        `${file} could not be started: the system has no room for another process (${code}); ` +
+          'end some, or raise the limit (ulimit -u), and retry',
+      );
+    case 'EMFILE':
+    case 'ENFILE':
+      return broken(
+        `${file} could not be started: too many files are open (${code}); raise the limit (ulimit -n) and retry`,
+      );
+    default:
+      return undefined;
+  }
+};
+
+const bytesOf = (args: readonly string[]): number =>
+  args.reduce((bytes, argument) => bytes + Buffer.byteLength(argument) + 1, 0);
+
+const explainProgram = async (
+  code: string,
+  file: string,
+  place: StartPlace,
+): Promise<Failure | undefined> => {
+  if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'ENOTDIR') return undefined;
+  const { found, notExecutable, searched } = await findProgram(file, place);
+  if (found !== undefined) {
+    const interpreter = await interpreterOf(found);
+    return code === 'EACCES'
+      ? notFound(`${found} or the folder ${place.folder} may not be used by this user`)
+      : notFound(
+          `${found} needs ${interpreter ?? 'a loader or library'} to run, and that does not exist; ` +
+            'install it, or correct the first line of the file',
+        );
+  }
+  if (notExecutable !== undefined)
+    return notFound(`${notExecutable} is not executable; run: chmod +x ${notExecutable}`);
+  return notFound(
+    `${file} was not found for a task in ${place.folder}; searched ${searched}; install it or name its full path`,
+  );
+};
+
+const FIRST_LINE_BYTES = 256;
+
+const interpreterOf = async (path: string): Promise<string | undefined> => {
+  const file = await open(path).catch(() => undefined);
+  if (!file) return undefined;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(FIRST_LINE_BYTES), 0, FIRST_LINE_BYTES, 0);
+    return /^#!\s*(\S+)/.exec(buffer.toString('utf8', 0, bytesRead))?.[1];
+  } finally {
+    await file.close();
+  }
+};

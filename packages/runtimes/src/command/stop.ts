@@ -1,0 +1,53 @@
+// Stops a program that runs: politely, then not, and always completely.
+
+import type { EndedProcess } from '@coxswain/protocol';
+import { aborted } from '../processes/aborted.ts';
+import { endEverything } from '../processes/end-everything.ts';
+import { listIfPossible } from '../processes/out-of-resources.ts';
+import { ancestryOf } from '../processes/own-ancestry.ts';
+import type { ProcessList, ProcessTable } from '../processes/process-table.ts';
+import {
+  ownGroupId,
+  type RunProcesses,
+  rememberDescendants,
+  rememberGroup,
+} from '../processes/run-processes.ts';
+import { signalGroup } from '../processes/send-signal.ts';
+
+export interface StopOptions {
+  readonly run: RunProcesses;
+  readonly processes: ProcessTable;
+  /** Resolves when the program has ended. */
+  readonly exited: Promise<unknown>;
+  readonly graceOver: AbortSignal;
+}
+
+/**
+ * Sends SIGTERM to the program's group at once, so that the program can end its own helpers in its own way; when it has
+ * ended, or the grace is over, everything else of the run is ended too. Resolves with what outlived the program.
+ */
+export const stop = async ({
+  run,
+  processes,
+  exited,
+  graceOver,
+}: StopOptions): Promise<readonly EndedProcess[]> => {
+  askGroupToStop(run, listIfPossible(processes));
+  await Promise.race([exited, aborted(graceOver)]);
+  const ended = await endEverything([run], { processes, graceOver });
+  return (ended.get(run.mark) ?? []).filter(({ pid }) => pid !== run.leader?.pid);
+};
+
+// Written down before the first signal: it is the last moment in which every descendant can be told from strangers.
+const askGroupToStop = (run: RunProcesses, list: ProcessList | undefined): void => {
+  if (!run.leader) return;
+  if (list) {
+    if (ownGroupId(run, list) === undefined) return;
+    rememberGroup(run, list);
+    rememberDescendants(run, list, ancestryOf(process.pid, list));
+  }
+  signalGroup(run.leader.pid, 'SIGTERM');
+  for (const known of run.known.values()) {
+    if (list?.get(known.pid)?.groupId === run.leader.pid) known.signal = 'SIGTERM';
+  }
+};

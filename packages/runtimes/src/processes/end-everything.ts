@@ -1,0 +1,70 @@
+// Ends every process of a run, wherever it went, and does not come back before they are gone. Whoever reports a run as
+// cancelled has to be able to rely on that.
+
+import type { EndedProcess } from '@coxswain/protocol';
+import { isAlive } from './identity.ts';
+import { type Found, look } from './look.ts';
+import { growingPauses, pause } from './pause.ts';
+import type { ProcessEntry, ProcessTable } from './process-table.ts';
+import { isKnown, type RunProcesses } from './run-processes.ts';
+import { signalSighted } from './send-signal.ts';
+
+export interface EndOptions {
+  readonly processes: ProcessTable;
+  /** Aborted when the time to stop by themselves is over: from then on they are killed. */
+  readonly graceOver: AbortSignal;
+}
+
+// A process can be born between the list and the reading of the marks: one empty pass may have missed it.
+const EMPTY_PASSES = 2;
+const LONGEST_PAUSE_MS = 50;
+// How long killed processes are waited for before everything is looked at again.
+const KILL_ROUND_MS = 250;
+
+/**
+ * Sends SIGTERM to everything that belongs to the runs, SIGKILL when the grace is over, and looks again until two passes
+ * find nothing; one scan of all processes serves all the runs. Resolves with what it found alive, by mark, and with
+ * signal `none` what it left: descendants that cleared the mark, and what belongs to another user. The daemon and its
+ * ancestors are never touched.
+ */
+export const endEverything = async (
+  runs: readonly RunProcesses[],
+  options: EndOptions,
+): Promise<ReadonlyMap<string, readonly EndedProcess[]>> => {
+  let found: readonly Found[] = [];
+  for (let emptyPasses = 0; emptyPasses < EMPTY_PASSES; ) {
+    found = await look(runs, options.processes);
+    const targets = found.flatMap(({ sighting }) => sighting.targets);
+    emptyPasses = targets.length === 0 ? emptyPasses + 1 : 0;
+    if (targets.length > 0) await end(found, targets, options);
+  }
+  return new Map(runs.map((run) => [run.mark, report(run, found)]));
+};
+
+const end = async (
+  found: readonly Found[],
+  targets: readonly ProcessEntry[],
+  { processes, graceOver }: EndOptions,
+): Promise<void> => {
+  const isKilling = graceOver.aborted;
+  const signal = isKilling ? 'SIGKILL' : 'SIGTERM';
+  for (const { run, sighting } of found) signalSighted(sighting, { run, signal, processes });
+  const enough = isKilling ? AbortSignal.timeout(KILL_ROUND_MS) : graceOver;
+  for (const ms of growingPauses(LONGEST_PAUSE_MS)) {
+    if (enough.aborted || !targets.some((entry) => isAlive(entry, processes))) return;
+    await pause(ms, enough);
+  }
+};
+
+const report = (run: RunProcesses, found: readonly Found[]): readonly EndedProcess[] => {
+  const left = found.find((each) => each.run === run)?.sighting.left ?? [];
+  const isLeft = (pid: number): boolean => left.some((entry) => entry.pid === pid && isKnown(run, entry));
+  return run.known
+    .values()
+    .filter(({ command }) => command !== undefined)
+    .flatMap(({ pid, command = '', signal }) => {
+      if (isLeft(pid)) return [{ pid, command, signal: 'none' }];
+      return signal ? [{ pid, command, signal }] : [];
+    })
+    .toArray();
+};

@@ -1,0 +1,61 @@
+// Processes on Linux: read from /proc, without starting another program.
+
+import { readdirSync } from 'node:fs';
+import { type MarkReading, readMark } from '../mark.ts';
+import type { ProcessEntry, ProcessList, ProcessTable, Snapshot } from '../process-table.ts';
+import { sharedPass } from '../shared-pass.ts';
+import { readProcFile, readProcLine } from './proc-file.ts';
+import { parseStatLine } from './stat-line.ts';
+
+const PID = /^\d+$/;
+const PARALLEL_READS = 8;
+// Enough of the 36 characters to tell two boots of one machine apart.
+const BOOT_CHARACTERS = 8;
+
+const readBoot = (): string =>
+  `${(readProcLine('/proc/sys/kernel/random/boot_id') ?? '').slice(0, BOOT_CHARACTERS)}:`;
+
+const readMarks = async (list: ProcessList): Promise<ReadonlyMap<number, MarkReading>> => {
+  const marks = new Map<number, MarkReading>();
+  const pids = list.keys();
+  const reader = async (): Promise<void> => {
+    for (const pid of pids) {
+      const block = await readProcFile(`/proc/${pid}/environ`);
+      if (block) marks.set(pid, readMark(block));
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL_READS }, reader));
+  return marks;
+};
+
+/** The process table of Linux. Marks are read of processes that run as the daemon's user; of others when it is root. */
+export const linuxProcessTable = (): ProcessTable => {
+  let boot: string | undefined;
+
+  const identify = (pid: number): ProcessEntry | undefined => {
+    const line = readProcLine(`/proc/${pid}/stat`);
+    boot ??= readBoot();
+    return line === undefined ? undefined : parseStatLine(line, boot);
+  };
+
+  const list = (): ProcessList => {
+    const entries = new Map<number, ProcessEntry>();
+    for (const name of readdirSync('/proc')) {
+      const entry = PID.test(name) ? identify(Number(name)) : undefined;
+      if (entry) entries.set(entry.pid, entry);
+    }
+    return entries;
+  };
+
+  const snapshot = sharedPass(async (): Promise<Snapshot> => {
+    const entries = list();
+    return { list: entries, marks: await readMarks(entries) };
+  });
+
+  const commandLine = async (pid: number): Promise<string> => {
+    const block = await readProcFile(`/proc/${pid}/cmdline`);
+    return block === undefined ? '' : block.toString('utf8').replaceAll('\0', ' ').trim();
+  };
+
+  return { identify, list, snapshot, commandLine };
+};

@@ -1,0 +1,75 @@
+// One look at the machine for all the runs that are being ended.
+
+import { cutToCells, type EndedProcess } from '@coxswain/protocol';
+import { isOutOfResources } from './out-of-resources.ts';
+import { ancestryOf } from './own-ancestry.ts';
+import { pause } from './pause.ts';
+import type { ProcessEntry, ProcessTable } from './process-table.ts';
+import { type RunProcesses, remember } from './run-processes.ts';
+import { type Sighting, sight } from './sighting.ts';
+
+export interface Found {
+  readonly run: RunProcesses;
+  readonly sighting: Sighting;
+}
+
+const COMMAND_CELLS = 200;
+const RETRY_MS = 100;
+
+/**
+ * Finds what belongs to each run and notes the command lines. While the system is out of file descriptors it waits: an
+ * answer that is not complete would be a wrong one.
+ */
+export const look = async (
+  runs: readonly RunProcesses[],
+  processes: ProcessTable,
+): Promise<readonly Found[]> => {
+  for (;;) {
+    try {
+      return await lookOnce(runs, processes);
+    } catch (error) {
+      if (!isOutOfResources(error)) throw error;
+      await pause(RETRY_MS);
+    }
+  }
+};
+
+/** Tells what of a run is alive and is not going to be ended. */
+export const lookAtLeft = async (
+  run: RunProcesses,
+  processes: ProcessTable,
+): Promise<readonly EndedProcess[]> => {
+  const found = await look([run], processes);
+  return found
+    .flatMap(({ sighting }) => [...sighting.targets, ...sighting.left])
+    .map((entry) => ({ pid: entry.pid, command: remember(run, entry).command ?? '', signal: 'none' }));
+};
+
+const lookOnce = async (
+  runs: readonly RunProcesses[],
+  processes: ProcessTable,
+): Promise<readonly Found[]> => {
+  const snapshot = await processes.snapshot();
+  const spared = ancestryOf(process.pid, snapshot.list);
+  const found = runs.map((run) => ({ run, sighting: withoutForbidden(run, sight(run, snapshot, spared)) }));
+  await Promise.all(
+    found.flatMap(({ run, sighting }) =>
+      [...sighting.targets, ...sighting.left].map((entry) => note(run, entry, processes)),
+    ),
+  );
+  return found;
+};
+
+const withoutForbidden = (run: RunProcesses, sighting: Sighting): Sighting => {
+  const isForbidden = (entry: ProcessEntry): boolean => remember(run, entry).isForbidden === true;
+  return {
+    ...sighting,
+    targets: sighting.targets.filter((entry) => !isForbidden(entry)),
+    left: [...sighting.left, ...sighting.targets.filter(isForbidden)],
+  };
+};
+
+const note = async (run: RunProcesses, entry: ProcessEntry, processes: ProcessTable): Promise<void> => {
+  const known = remember(run, entry);
+  known.command ??= cutToCells(await processes.commandLine(entry.pid), COMMAND_CELLS);
+};

@@ -1,0 +1,20 @@
+// A system that is out of file descriptors or memory cannot be asked about its processes. That is never to be taken for
+// "there are none".
+
+import type { ProcessList, ProcessTable } from './process-table.ts';
+
+const CODES = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']);
+
+/** True for errors that go away when others give something back. */
+export const isOutOfResources = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && CODES.has(String(error.code));
+
+/** All processes; undefined while the system cannot tell. */
+export const listIfPossible = (processes: ProcessTable): ProcessList | undefined => {
+  try {
+    return processes.list();
+  } catch (error) {
+    if (isOutOfResources(error)) return undefined;
+    throw error;
+  }
+};
