@@ -16,6 +16,8 @@ export interface Source {
   open(afterSeq: number | undefined): Promise<WireAnswer | undefined>;
   /** True for the event after which nothing more comes. */
   isLast(event: LedgerEvent): boolean;
+  /** True: the daemon closes the stream when everything was sent; only a connection that breaks is come back to. */
+  readonly isOverWhenClosed?: boolean;
   readonly since?: number;
   readonly signal?: AbortSignal;
 }
@@ -36,6 +38,7 @@ export async function* resume(source: Source, settings: StreamSettings): AsyncGe
           signal?.throwIfAborted();
           if (source.isLast(event)) return;
         }
+        if (source.isOverWhenClosed) return;
         throw closedByDaemon(address);
       } catch (error) {
         if (signal?.aborted) throw signal.reason;

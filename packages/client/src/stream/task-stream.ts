@@ -16,6 +16,7 @@ import type { StreamSettings } from './stream-settings.ts';
 export interface TaskStreamOptions {
   readonly since?: number;
   readonly types?: readonly EventType[];
+  readonly follow?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -29,10 +30,15 @@ export const openTaskStream = (
   id: string,
   options: TaskStreamOptions & { readonly afterSeq?: number },
 ): Promise<WireAnswer | undefined> => {
-  const { types, afterSeq, signal } = options;
+  const { types, follow, afterSeq, signal } = options;
   // The event that ends the task is always asked for, and kept back when it is not wanted.
   const type = types && [...new Set([...types, ...TERMINAL_EVENTS, 'TaskDeleted'])];
-  return openStream(request, 'streamTask', { parameters: { id }, query: { type }, afterSeq, signal });
+  return openStream(request, 'streamTask', {
+    parameters: { id },
+    query: { type, follow: follow === false ? 'false' : undefined },
+    afterSeq,
+    signal,
+  });
 };
 
 /** Follows the task that `ref` names now: a short reference may name another one after a reconnect. */
@@ -50,6 +56,7 @@ export async function* streamTask(
     signal,
     open: (afterSeq: number | undefined) => openTaskStream(request, id, { ...options, afterSeq }),
     isLast: (event: LedgerEvent) => endsTask(event, id),
+    isOverWhenClosed: options.follow === false,
   };
   for await (const event of resume(source, settings)) {
     if (types === undefined || types.includes(event.type)) yield event;

@@ -1,6 +1,6 @@
 // The stream of one task: replay, then live, over with the event that ends it.
 
-import type { FeedItem } from '@coxswain/ledger';
+import type { EventFilter, FeedItem, Ledger } from '@coxswain/ledger';
 import {
   type EventType,
   isEnded,
@@ -26,6 +26,26 @@ interface FollowTask {
   readonly after: number;
   /** Only these types; the end ends the stream also when it is not among them. */
   readonly types?: readonly EventType[];
+  /** True: closes once everything up to now was sent. */
+  readonly isPastOnly?: boolean;
+}
+
+/** Small, because an event may hold 64 KiB of output. */
+const PAGE = 64;
+
+/** What the ledger holds now, in pages; nothing that comes meanwhile. */
+async function* pastBatches(
+  { events }: Ledger,
+  after: number,
+  filter: EventFilter,
+): AsyncGenerator<readonly FeedItem[]> {
+  const untilSeq = events.head();
+  for (let cursor = after; cursor < untilSeq; ) {
+    const page = await events.page(cursor, filter, PAGE);
+    const past = page.filter(({ seq }) => seq <= untilSeq);
+    if (past.length > 0) yield past.map((event) => ({ event, json: JSON.stringify(event) }));
+    cursor = page.at(-1)?.seq ?? untilSeq;
+  }
 }
 
 /** A program that follows what it submitted waits for it, and gives its slot back meanwhile. */
@@ -49,12 +69,14 @@ export const followTask = async (
   services: Services,
   streams: Streams,
   call: Call,
-  { task, after, types }: FollowTask,
+  { task, after, types, isPastOnly = false }: FollowTask,
 ): Promise<Response> => {
   const taskIds = new Set([task.id]);
   const signal = streams.signalOf(call.context);
   const filter = { taskIds, ...(types === undefined ? {} : { types: new Set([...types, ...ENDS]) }) };
-  const batches = services.ledger.events.subscribe(after, filter, signal);
+  const batches = isPastOnly
+    ? pastBatches(services.ledger, after, filter)
+    : services.ledger.events.subscribe(after, filter, signal);
   if (isEnded(task.status)) {
     const [ending] = await services.ledger.events.page(after, { taskIds, types: new Set(ENDS) }, 1);
     if (ending === undefined) return empty(204);
@@ -68,6 +90,7 @@ export const followTask = async (
     pieces: call.caller.kind === 'task' ? whileWaiting(services, call, task, pieces) : pieces,
     signal,
     ping: { everyMs: services.pingMs ?? PING_INTERVAL_MS, piece: () => pingFrame(progress.seq) },
-    isResumable: true,
+    // Without following, the end of the answer says that nothing is left: a stop must not look like it.
+    isResumable: !isPastOnly,
   });
 };

@@ -78,11 +78,12 @@ export const streamRoutes = (services: Services, streams: Streams): readonly Rou
     ],
     problems: ['cursor_expired'],
     async handle(call) {
-      const { type, since } = call.query;
+      const { type, since, follow } = call.query;
       const after = cursorOf(call.context, since, 0);
       return followTask(services, streams, call, {
         task: call.task,
         after,
+        isPastOnly: follow === false,
         ...(type === undefined ? {} : { types: type }),
       });
     },
