@@ -26,7 +26,16 @@ export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
   engine: ['ajv'],
   mcp: [],
   cockpit: ['ink', 'react'],
-  daemon: ['hono', '@hono/node-server', '@hono/zod-openapi', 'pino', 'prom-client', 'yaml', 'better-sqlite3'],
+  daemon: [
+    'hono',
+    '@hono/node-server',
+    'zod',
+    'pino',
+    'prom-client',
+    'yaml',
+    'fastest-levenshtein',
+    'better-sqlite3',
+  ],
   cli: ['commander', 'chalk', 'yaml', '@bomb.sh/tab'],
 };
 
