@@ -48,12 +48,16 @@ const psStartTime = (pid: number): string | undefined => {
 export const processStartTime = (pid: number): string | undefined =>
   process.platform === 'linux' ? linuxStartTime(pid) : psStartTime(pid);
 
+/** The process with that pid; undefined when there is none or it is a zombie. */
+export const processIdentity = (pid: number): ProcessIdentity | undefined => {
+  const startTime = processStartTime(pid);
+  return startTime === undefined ? undefined : { pid, startTime };
+};
+
 /** True while exactly that process runs. */
 export const isProcessAlive = (identity: ProcessIdentity): boolean =>
   processStartTime(identity.pid) === identity.startTime;
 
 /** The identity of this process. */
-export const ownIdentity = (): ProcessIdentity => ({
-  pid: process.pid,
-  startTime: processStartTime(process.pid) ?? 'unknown',
-});
+export const ownIdentity = (): ProcessIdentity =>
+  processIdentity(process.pid) ?? { pid: process.pid, startTime: 'unknown' };

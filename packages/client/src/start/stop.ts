@@ -4,7 +4,7 @@ import { ProblemError } from '@coxswain/protocol';
 import { readDaemonFile } from '../daemon-file.ts';
 import type { HomePaths } from '../home.ts';
 import { pause } from '../pause.ts';
-import { isProcessAlive, type ProcessIdentity, processStartTime } from '../process-identity.ts';
+import { isProcessAlive, type ProcessIdentity, processIdentity } from '../process-identity.ts';
 import type { Requester } from '../requester.ts';
 import { ConnectionError } from '../transport/connection-error.ts';
 import { processEnd } from './process-end.ts';
@@ -37,9 +37,9 @@ const isUnreachable = (error: unknown): boolean =>
 /** Undefined when its process cannot be seen from here: it runs in another container, or on another machine. */
 const identityOf = async (request: Requester, paths: HomePaths): Promise<ProcessIdentity | undefined> => {
   const { pid } = await request.json('version');
-  const startTime = processStartTime(pid);
-  const isOurs = readDaemonFile(paths.daemonFile)?.startTime === startTime;
-  return isOurs && startTime !== undefined ? { pid, startTime } : undefined;
+  const identity = processIdentity(pid);
+  const isTheDaemon = readDaemonFile(paths.daemonFile)?.startTime === identity?.startTime;
+  return isTheDaemon ? identity : undefined;
 };
 
 const LOOK_MS = 100;

@@ -1,7 +1,7 @@
 // The connection failed, not the request: nothing is known about an answer. Only these failures are ever repeated.
 
-/** Codes after which the daemon cannot have seen the request. */
-const NOT_CONNECTED: ReadonlySet<string> = new Set([
+/** Codes after which the daemon cannot have seen the whole request: no connection, or a part could not be written. */
+const NOT_SEEN: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOENT',
   'EACCES',
@@ -13,6 +13,7 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
   'EADDRNOTAVAIL',
   'EAGAIN',
   'EMFILE',
+  'EPIPE',
 ]);
 
 export class ConnectionError extends Error {
@@ -21,7 +22,7 @@ export class ConnectionError extends Error {
   /** False: it was never sent. True: the daemon may have done what was asked. */
   readonly maybeSeen: boolean;
 
-  constructor(code: string, message: string, maybeSeen = !NOT_CONNECTED.has(code)) {
+  constructor(code: string, message: string, maybeSeen = !NOT_SEEN.has(code)) {
     super(message);
     this.name = 'ConnectionError';
     this.code = code;
