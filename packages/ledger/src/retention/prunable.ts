@@ -85,7 +85,9 @@ function* neededByActive(): Unit<ReadonlySet<string>> {
   const rows = yield* all(
     db
       .selectFrom('task_request')
-      .innerJoin('task', 'task.n', 'task_request.n')
+      // Written so, SQLite goes along the few requests with `after`, not along all active tasks.
+      .crossJoin('task')
+      .whereRef('task.n', '=', 'task_request.n')
       .select('after')
       .where('after', 'is not', null)
       .where('status', 'in', ACTIVE_STATUSES)

@@ -1,5 +1,6 @@
 // Retention: what would go, and its going, a few tasks at a time so that everybody else gets the database in between.
 
+import { setTimeout } from 'node:timers/promises';
 import type { PruneAnswer } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import type { Retention } from '../ledger.ts';
@@ -19,6 +20,8 @@ export interface RetentionSetup {
 
 /** Removals that are under way at once: they share their commits, and together hold the database for a few milliseconds. */
 const AT_ONCE = 8;
+/** Between two steps the database is for others. */
+const PAUSE_MS = 5;
 
 export const createRetention = (setup: RetentionSetup): Retention => {
   const { database, reader, prunedThrough } = setup;
@@ -40,6 +43,7 @@ export const createRetention = (setup: RetentionSetup): Retention => {
       for (let from = 0; from < page.length; from += AT_ONCE) {
         const group = page.slice(from, from + AT_ONCE);
         const removed = await Promise.all(group.map(({ id }) => removeTask(setup, id, { by, nowMs })));
+        await setTimeout(PAUSE_MS);
         for (const one of removed) {
           if (one === undefined) continue;
           sum.tasks += 1;
@@ -48,7 +52,7 @@ export const createRetention = (setup: RetentionSetup): Retention => {
         }
       }
     }
-    while (await database.giveBackSpace());
+    while (await database.giveBackSpace()) await setTimeout(PAUSE_MS);
     return { dryRun: false, before: timestampOf(beforeMs), ...sum };
   };
 

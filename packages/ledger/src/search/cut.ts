@@ -7,6 +7,8 @@ export const PAIRED_CLASS = '[[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Han
 
 const RUN = new RegExp(`${PAIRED_CLASS}+`, 'gv');
 const EMOJI = /\p{Extended_Pictographic}/gu;
+/** A private-use character counts as a letter for the index and occurs in no text. */
+const EMOJI_MARK = '\u{e000}';
 const BEYOND_ASCII = /[^ -~\s]/;
 
 /** The overlapping pairs: `数据库` gives `数据` and `据库`. */
@@ -18,6 +20,14 @@ const cutRun = (run: string): string => {
   return ` ${[...pairsOf(characters), characters.at(-1)].join(' ')} `;
 };
 
-/** For the index: `数据库` becomes `数据 据库 库`, an emoji stands alone, everything else stays as it is. */
+/** An emoji as a word: the index knows letters and digits only. */
+export const emojiWord = (emoji: string): string => `${EMOJI_MARK}${emoji.codePointAt(0)?.toString(16)}`;
+
+/** For the index: `数据库` becomes `数据 据库 库`, an emoji a word, everything else stays as it is. */
 export const cutForIndex = (text: string): string =>
-  BEYOND_ASCII.test(text) ? text.normalize('NFKC').replace(RUN, cutRun).replace(EMOJI, ' $& ') : text;
+  BEYOND_ASCII.test(text)
+    ? text
+        .normalize('NFKC')
+        .replace(RUN, cutRun)
+        .replace(EMOJI, (emoji) => ` ${emojiWord(emoji)} `)
+    : text;

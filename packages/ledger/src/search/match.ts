@@ -1,7 +1,7 @@
 // What a person typed, as a query of the index. Only letters, digits and emoji reach it, always quoted, so that no input
 // can be an operator or an error; every word must occur, and a word may be the beginning of a longer one.
 
-import { PAIRED_CLASS, pairsOf } from './cut.ts';
+import { emojiWord, PAIRED_CLASS, pairsOf } from './cut.ts';
 
 /** More words than this in one search are left out. */
 const MAX_WORDS = 32;
@@ -31,7 +31,7 @@ const phrasesOf = (chunk: string): string[] => {
     }
     endWords();
     if (groups?.paired !== undefined) phrases.push(pairedPhrase([...groups.paired]));
-    if (groups?.emoji !== undefined) phrases.push(`"${groups.emoji}"`);
+    if (groups?.emoji !== undefined) phrases.push(`"${emojiWord(groups.emoji)}"`);
   }
   endWords();
   return phrases;
