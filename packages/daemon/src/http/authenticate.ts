@@ -5,6 +5,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Caller } from '@coxswain/engine';
 import { ProblemError } from '@coxswain/protocol';
 import type { RequestContext } from './context.ts';
+import { header } from './header.ts';
 import { quote } from './quote.ts';
 import type { Services, TcpAccess } from './services.ts';
 
@@ -12,15 +13,15 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** Takes the same time wherever the texts differ, and however long they are. */
 const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
 
-const bearer = (header: string | undefined): string | undefined => {
-  if (header === undefined) return undefined;
-  const token = /^Bearer +([^\s]+)$/i.exec(header.trim())?.[1];
+const bearer = (authorization: string | undefined): string | undefined => {
+  if (authorization === undefined) return undefined;
+  const token = /^Bearer +([^\s]+)$/i.exec(authorization.trim())?.[1];
   if (token !== undefined) return token;
   throw new ProblemError('unauthorized', 'the authorization header is not of the form: Bearer <token>');
 };
 
 const refuseBrowser = (context: RequestContext): void => {
-  const origin = context.req.header('origin');
+  const origin = header(context, 'origin');
   if (origin === undefined) return;
   throw new ProblemError(
     'forbidden',
@@ -29,7 +30,7 @@ const refuseBrowser = (context: RequestContext): void => {
 };
 
 const requireHost = (context: RequestContext, { hosts }: TcpAccess): void => {
-  const host = context.req.header('host')?.trim().toLowerCase() ?? '';
+  const host = header(context, 'host')?.trim().toLowerCase() ?? '';
   if (hosts.some((allowed) => allowed.toLowerCase() === host)) return;
   throw new ProblemError(
     'forbidden',
@@ -46,7 +47,7 @@ export const createAuthenticate = ({ engine, userName }: Known): ((context: Requ
     refuseBrowser(context);
     const { tcp } = context.env ?? {};
     if (tcp !== undefined) requireHost(context, tcp);
-    const token = bearer(context.req.header('authorization'));
+    const token = bearer(header(context, 'authorization'));
     if (token === undefined) {
       if (tcp === undefined) return user;
       throw new ProblemError(

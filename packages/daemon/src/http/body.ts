@@ -4,7 +4,9 @@
 import { isUtf8 } from 'node:buffer';
 import { MAX_PROMPT_BYTES, ProblemError } from '@coxswain/protocol';
 import type { RequestContext } from './context.ts';
+import { header } from './header.ts';
 import { quote } from './quote.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** The largest body of a request that is not a stream of lines, and the longest line of one that is. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -25,19 +27,19 @@ export const notUtf8 = (what: 'the body' | 'the line'): ProblemError =>
 
 /** True when the request announces a body. */
 export const hasBody = (context: RequestContext): boolean => {
-  const length = context.req.header('content-length');
-  return length === undefined ? context.req.header('transfer-encoding') !== undefined : length !== '0';
+  const length = header(context, 'content-length');
+  return length === undefined ? header(context, 'transfer-encoding') !== undefined : length !== '0';
 };
 
 /** Throws `unsupported_media_type` unless the body is one of the types (in lower case), plain and in UTF-8. */
 export const requireType = (context: RequestContext, types: readonly string[]): void => {
-  const header = context.req.header('content-type') ?? '';
-  const [essence = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
+  const type = header(context, 'content-type') ?? '';
+  const [essence = '', ...parameters] = type.split(';').map((part) => part.trim().toLowerCase());
   const charset = parameters
     .find((parameter) => parameter.startsWith('charset='))
     ?.slice(8)
     .replaceAll('"', '');
-  const encoding = context.req.header('content-encoding')?.toLowerCase() ?? 'identity';
+  const encoding = header(context, 'content-encoding')?.toLowerCase() ?? 'identity';
   const wanted = `send it as content-type: ${types[0]}`;
   const refuse = (detail: string): never => {
     throw new ProblemError('unsupported_media_type', detail);
@@ -52,34 +54,12 @@ export const requireType = (context: RequestContext, types: readonly string[]): 
   if (encoding !== 'identity') refuse(`the body is encoded as ${quote(encoding)}; send it plain`);
 };
 
-const readCounted = async (context: RequestContext): Promise<Buffer> => {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of context.req.raw.body ?? []) {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > MAX_BODY_BYTES) throw tooLarge('the body');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-};
-
-const readBytes = async (context: RequestContext): Promise<Buffer> => {
-  const length = context.req.header('content-length');
-  if (length === undefined) return readCounted(context);
-  if (Number(length) > MAX_BODY_BYTES) throw tooLarge('the body');
-  return Buffer.from(await context.req.raw.arrayBuffer());
-};
-
-const connectionLost = (error: unknown): ProblemError =>
-  error instanceof ProblemError
-    ? error
-    : new ProblemError('invalid_request', 'the body ended before it was complete');
+const LIMIT = { maxBytes: MAX_BODY_BYTES, tooLarge: () => tooLarge('the body') };
 
 /** The whole body as text, a byte order mark left out. */
 export const readText = async (context: RequestContext): Promise<string> => {
-  const bytes = await readBytes(context).catch((error: unknown) => {
-    throw connectionLost(error);
-  });
+  if (Number(header(context, 'content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge('the body');
+  const bytes = await readBytes(context, LIMIT);
   if (!isUtf8(bytes)) throw notUtf8('the body');
   const text = bytes.toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

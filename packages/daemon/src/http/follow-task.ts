@@ -14,7 +14,8 @@ import { empty } from './answer.ts';
 import type { Call } from './route.ts';
 import type { Services } from './services.ts';
 import { followFrames, pingFrame, SSE_TYPE } from './sse.ts';
-import type { Piece, Streams } from './streams.ts';
+import type { Piece } from './stream-answer.ts';
+import type { Streams } from './streams.ts';
 
 /** The events that end a stream: those that end the task, and the one that says it was removed. */
 const ENDS: readonly EventType[] = [...TERMINAL_EVENTS, 'TaskDeleted'];
@@ -72,11 +73,11 @@ export const followTask = async (
   { task, after, types, isPastOnly = false }: FollowTask,
 ): Promise<Response> => {
   const taskIds = new Set([task.id]);
-  const signal = streams.signalOf(call.context);
+  const stream = streams.open(call.context);
   const filter = { taskIds, ...(types === undefined ? {} : { types: new Set([...types, ...ENDS]) }) };
   const batches = isPastOnly
     ? pastBatches(services.ledger, after, filter)
-    : services.ledger.events.subscribe(after, filter, signal);
+    : services.ledger.events.subscribe(after, filter, stream.signal);
   if (isEnded(task.status)) {
     const [ending] = await services.ledger.events.page(after, { taskIds, types: new Set(ENDS) }, 1);
     if (ending === undefined) return empty(204);
@@ -85,10 +86,9 @@ export const followTask = async (
   const isWanted =
     types === undefined ? undefined : ({ event }: FeedItem): boolean => types.includes(event.type);
   const pieces = followFrames({ batches, progress, isLast, ...(isWanted === undefined ? {} : { isWanted }) });
-  return streams.send(call.context, {
+  return stream.send({
     contentType: SSE_TYPE,
     pieces: call.caller.kind === 'task' ? whileWaiting(services, call, task, pieces) : pieces,
-    signal,
     ping: { everyMs: services.pingMs ?? PING_INTERVAL_MS, piece: () => pingFrame(progress.seq) },
     // Without following, the end of the answer says that nothing is left: a stop must not look like it.
     isResumable: !isPastOnly,

@@ -2,13 +2,14 @@
 
 import { PROTOCOL_HEADER, PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
 import type { RequestContext } from './context.ts';
+import { header } from './header.ts';
 import { quote } from './quote.ts';
 
 const SERVED: ReadonlySet<string> = new Set([String(PROTOCOL_VERSION), String(PROTOCOL_VERSION - 1)]);
 
 /** Throws `incompatible` when the client says that it speaks a protocol which is not served. Saying nothing is fine. */
 export const requireServedProtocol = (context: RequestContext): void => {
-  const spoken = context.req.header(PROTOCOL_HEADER);
+  const spoken = header(context, PROTOCOL_HEADER);
   if (spoken === undefined || SERVED.has(spoken.trim())) return;
   throw new ProblemError(
     'incompatible',

@@ -1,87 +1,58 @@
-// Answers that go on: pieces are written as the connection takes them. Over a connection the raw response is written, so
-// that a failure in the middle cuts the connection instead of looking like an end, and a reader that stops holds one piece.
+// The answers that go on: who reads one may leave at any time, and all of them end with the app.
 
-import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { COMMON_HEADERS, empty } from './answer.ts';
 import type { RequestContext } from './context.ts';
 import type { LogPort } from './services.ts';
+import type { StreamAnswer } from './stream-answer.ts';
+import { webStream } from './web-stream.ts';
+import { writeStream } from './write-stream.ts';
 
-export type Piece = string | Uint8Array;
-
-export interface StreamAnswer {
-  readonly contentType: string;
-  readonly pieces: AsyncIterable<Piece>;
-  /** From {@link Streams.signalOf}; the pieces end when it aborts. */
+export interface OpenStream {
+  /** Aborts when the client goes away, and when the app closes. The pieces of the answer end with it. */
   readonly signal: AbortSignal;
-  /** Written whenever that much time has passed and the reader keeps up. */
-  readonly ping?: { readonly everyMs: number; piece(): Piece };
-  /** How much may wait for a reader that does not read yet. Default: what the connection holds. */
-  readonly maxWaitingBytes?: number;
-  /** True: the reader can go on later where it was, so a stop of the daemon ends it cleanly. False: it is cut off. */
-  readonly isResumable?: boolean;
+  /** Begins the answer. */
+  send(answer: StreamAnswer): Response;
 }
-
-/** Within the process there is no connection to write to: the answer's body is the stream. */
-async function* bytesOf(pieces: AsyncIterable<Piece>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for await (const piece of pieces) yield Buffer.from(piece);
-}
-
-const drained = async (outgoing: ServerResponse, signal: AbortSignal): Promise<void> => {
-  await once(outgoing, 'drain', { signal }).catch(() => undefined);
-};
-
-const pump = async (outgoing: ServerResponse, answer: StreamAnswer): Promise<void> => {
-  for await (const piece of answer.pieces) {
-    if (answer.signal.aborted) return;
-    if (outgoing.write(piece) || outgoing.writableLength <= (answer.maxWaitingBytes ?? 0)) continue;
-    await drained(outgoing, answer.signal);
-  }
-};
-
-const startPinging = (outgoing: ServerResponse, ping: StreamAnswer['ping']): (() => void) => {
-  if (ping === undefined) return () => undefined;
-  const timer = setInterval(() => {
-    if (!outgoing.writableNeedDrain && outgoing.writable) outgoing.write(ping.piece());
-  }, ping.everyMs);
-  return () => clearInterval(timer);
-};
 
 export class Streams {
   readonly #log: LogPort;
   readonly #closing = new AbortController();
-  #open = 0;
+  #count = 0;
 
   constructor(log: LogPort) {
     this.#log = log;
   }
 
-  /** How many streams are open over connections. */
-  get open(): number {
-    return this.#open;
+  /** How many streams are being written to connections. */
+  get count(): number {
+    return this.#count;
   }
 
-  /** Aborts when the client goes away, and when the app closes. */
-  signalOf(context: RequestContext): AbortSignal {
-    return AbortSignal.any([context.req.raw.signal, this.#closing.signal]);
-  }
-
-  /** Begins the answer. */
-  send(context: RequestContext, answer: StreamAnswer): Response {
-    const headers = {
-      ...COMMON_HEADERS,
-      'content-type': answer.contentType,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    };
-    if (context.req.method === 'HEAD') return empty(200, headers);
+  open(context: RequestContext): OpenStream {
+    const left = new AbortController();
+    const leave = (): void => left.abort();
     const outgoing = context.env?.outgoing;
-    if (outgoing === undefined) return new Response(ReadableStream.from(bytesOf(answer.pieces)), { headers });
-    outgoing.writeHead(200, headers);
-    outgoing.flushHeaders();
-    void this.#run(outgoing, answer);
-    return RESPONSE_ALREADY_SENT;
+    if (outgoing === undefined) context.req.raw.signal.addEventListener('abort', leave, { once: true });
+    else outgoing.once('close', leave);
+    const signal = AbortSignal.any([left.signal, this.#closing.signal]);
+    return {
+      signal,
+      send: (answer) => {
+        const headers = {
+          ...COMMON_HEADERS,
+          'content-type': answer.contentType,
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+        };
+        if (context.req.method === 'HEAD') return empty(200, headers);
+        if (outgoing === undefined) return new Response(webStream(answer, leave), { headers });
+        outgoing.writeHead(200, headers);
+        outgoing.flushHeaders();
+        void this.#watch(writeStream(outgoing, answer, signal));
+        return RESPONSE_ALREADY_SENT;
+      },
+    };
   }
 
   /** Ends every stream. Safe to call twice. */
@@ -89,19 +60,14 @@ export class Streams {
     this.#closing.abort();
   }
 
-  async #run(outgoing: ServerResponse, answer: StreamAnswer): Promise<void> {
-    this.#open += 1;
-    const stopPinging = startPinging(outgoing, answer.ping);
+  async #watch(written: Promise<void>): Promise<void> {
+    this.#count += 1;
     try {
-      await pump(outgoing, answer);
-      if (answer.signal.aborted && answer.isResumable !== true) outgoing.destroy();
-      else outgoing.end();
+      await written;
     } catch (error) {
-      if (!answer.signal.aborted) this.#log.error({ err: error }, 'a stream failed and was cut off');
-      outgoing.destroy();
+      this.#log.error({ err: error }, 'a stream failed and was cut off');
     } finally {
-      stopPinging();
-      this.#open -= 1;
+      this.#count -= 1;
     }
   }
 }

@@ -49,7 +49,7 @@ const addState = ({ Gauge }: Prometheus, registry: Registry, { services, streams
     help: 'Open streams: watchers, output, export, batches.',
     registers,
     collect() {
-      this.set(streams.open);
+      this.set(streams.count);
     },
   });
   new Gauge({

@@ -36,19 +36,18 @@ export const batchRoutes = (services: Services, streams: Streams): readonly Rout
     lines: { types: [NDJSON_TYPE, 'application/ndjson', 'application/jsonl'], schema: submitTask },
     answers: [{ status: 200, description: 'One answer a line.', type: NDJSON_TYPE, schema: batchLine }],
     handle({ caller, query, context }) {
-      const signal = streams.signalOf(context);
+      const stream = streams.open(context);
       const pieces = answerBatch({
         engine: services.engine,
         caller,
         chunks: chunksOf(context),
         isBlocking: query.block === 'true',
-        signal,
+        signal: stream.signal,
         problemOf: (error) => problemOf(error, services, 'createTasks'),
       });
-      return streams.send(context, {
+      return stream.send({
         contentType: NDJSON_TYPE,
         pieces,
-        signal,
         maxWaitingBytes: MAX_WAITING_BYTES,
       });
     },

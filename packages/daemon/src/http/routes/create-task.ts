@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { json } from '../answer.ts';
 import { invalidRequest } from '../faults.ts';
 import { followTask } from '../follow-task.ts';
+import { header } from '../header.ts';
 import { waitSeconds } from '../prefer.ts';
 import { type Call, plainRoute, type Route } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -16,17 +17,17 @@ import { waitForEnd } from '../wait.ts';
 const MAX_KEY_CHARACTERS = 255;
 
 /** The header's value is a string in quotes (draft-ietf-httpapi-idempotency-key-header); bare ones are common. */
-const keyOf = (header: string): string => {
-  const key = /^"(.*)"$/s.exec(header.trim())?.[1] ?? header.trim();
+const keyOf = (text: string): string => {
+  const key = /^"(.*)"$/s.exec(text.trim())?.[1] ?? text.trim();
   if (key.length > 0 && key.length <= MAX_KEY_CHARACTERS) return key;
   throw invalidRequest([
     { path: 'idempotency-key', message: `has ${key.length} characters, not 1 to ${MAX_KEY_CHARACTERS}` },
   ]);
 };
 
-const withKey = (input: SubmitTask, header: string | undefined): SubmitTask => {
-  if (header === undefined) return input;
-  const idempotencyKey = keyOf(header);
+const withKey = (input: SubmitTask, text: string | undefined): SubmitTask => {
+  if (text === undefined) return input;
+  const idempotencyKey = keyOf(text);
   if (input.idempotencyKey === undefined) return { ...input, idempotencyKey };
   if (input.idempotencyKey === idempotencyKey) return input;
   throw invalidRequest([
@@ -97,11 +98,11 @@ export const createTaskRoutes = (services: Services, streams: Streams): readonly
     async handle(call) {
       const { caller, body, context } = call;
       const after = services.ledger.events.head();
-      const input = withKey(body, context.req.header('idempotency-key'));
+      const input = withKey(body, header(context, 'idempotency-key'));
       const { task, existing } = await services.engine.submit(input, caller);
-      if (context.req.header('accept')?.includes(SSE_TYPE) === true)
+      if (header(context, 'accept')?.includes(SSE_TYPE) === true)
         return followTask(services, streams, call, { task, after: existing ? 0 : after });
-      const seconds = waitSeconds(context.req.header('prefer'));
+      const seconds = waitSeconds(header(context, 'prefer'));
       if (seconds === undefined) return json(existing ? 200 : 201, task);
       return json(existing ? 200 : 201, await waited(services, call, task, after, seconds), {
         'preference-applied': `wait=${seconds}`,

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { agentOf, isOwnTree } from '../access.ts';
 import { empty, json } from '../answer.ts';
 import { entityTag, isMatch } from '../entity-tag.ts';
+import { header } from '../header.ts';
 import { type Call, plainRoute, type Route } from '../route.ts';
 import type { Services } from '../services.ts';
 import { resolveTask } from '../task-ref.ts';
@@ -72,7 +73,7 @@ export const listTaskRoutes = (services: Services, epoch: string): readonly Rout
       const who = caller.kind === 'task' ? caller.taskId : '';
       const tag = entityTag(epoch, services.ledger.tasks.revision(), `${who}?${queryText(context.req.url)}`);
       const headers = { etag: tag, 'cache-control': 'no-cache' };
-      if (isMatch(context.req.header('if-none-match'), tag)) return empty(304, headers);
+      if (isMatch(header(context, 'if-none-match'), tag)) return empty(304, headers);
       return json(200, await services.ledger.tasks.list(await resolve(services, call)), headers);
     },
   }),

@@ -25,10 +25,9 @@ export const outputRoutes = ({ ledger }: Services, streams: Streams): readonly R
     query: outputQuery,
     answers: [{ status: 200, description: 'The text.', type: TEXT_TYPE }],
     handle({ task, query, context }) {
-      return streams.send(context, {
+      return streams.open(context).send({
         contentType: TEXT_TYPE,
         pieces: ledger.output.read(task.id, ledgerQuery(query)),
-        signal: streams.signalOf(context),
       });
     },
   }),

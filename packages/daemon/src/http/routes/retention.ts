@@ -28,8 +28,7 @@ export const retentionRoutes = ({ engine, ledger }: Services, streams: Streams):
     answers: [{ status: 200, description: 'The lines.', type: NDJSON_TYPE }],
     problems: ['forbidden'],
     handle({ context }) {
-      const signal = streams.signalOf(context);
-      return streams.send(context, { contentType: NDJSON_TYPE, pieces: ledger.export(), signal });
+      return streams.open(context).send({ contentType: NDJSON_TYPE, pieces: ledger.export() });
     },
   }),
 ];

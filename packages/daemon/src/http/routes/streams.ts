@@ -102,12 +102,11 @@ export const streamRoutes = (services: Services, streams: Streams): readonly Rou
       const { events } = services.ledger;
       const after = cursorOf(call.context, call.query.since, events.head());
       const filter = await filterOf(services, call);
-      const signal = streams.signalOf(call.context);
+      const stream = streams.open(call.context);
       const progress = { seq: after };
-      return streams.send(call.context, {
+      return stream.send({
         contentType: SSE_TYPE,
-        pieces: followFrames({ batches: events.subscribe(after, filter, signal), progress }),
-        signal,
+        pieces: followFrames({ batches: events.subscribe(after, filter, stream.signal), progress }),
         ping: { everyMs: services.pingMs ?? PING_INTERVAL_MS, piece: () => pingFrame(progress.seq) },
         isResumable: true,
       });

@@ -1,0 +1,14 @@
+// What an answer that goes on consists of.
+
+export type Piece = string | Uint8Array;
+
+export interface StreamAnswer {
+  readonly contentType: string;
+  readonly pieces: AsyncIterable<Piece>;
+  /** Written whenever that much time has passed and the reader keeps up. */
+  readonly ping?: { readonly everyMs: number; piece(): Piece };
+  /** How much may wait for a reader that does not read yet. Default: what the connection holds. */
+  readonly maxWaitingBytes?: number;
+  /** True: the reader can go on later where it was, so a stop of the daemon ends it cleanly. False: it is cut off. */
+  readonly isResumable?: boolean;
+}
