@@ -1,6 +1,6 @@
 // A line of log for people: `09:41:07 warn  message (key: value)`.
 
-import { printableLine } from '@coxswain/protocol';
+import { printable } from '@coxswain/protocol';
 
 const HIDDEN_FIELDS: ReadonlySet<string> = new Set(['level', 'time', 'msg']);
 const LEVEL_WIDTH = 5;
@@ -20,7 +20,7 @@ export const readableLine = (line: string): string => {
     const more = Object.entries(fields).filter(([key]) => !HIDDEN_FIELDS.has(key));
     const details = more.map(([key, value]) => `${key}: ${shown(value)}`).join(', ');
     const text = `${time} ${String(fields.level ?? '').padEnd(LEVEL_WIDTH)} ${String(fields.msg ?? '')}`;
-    return `${printableLine(details === '' ? text : `${text} (${details})`)}\n`;
+    return `${printable(details === '' ? text : `${text} (${details})`)}\n`;
   } catch {
     return line;
   }

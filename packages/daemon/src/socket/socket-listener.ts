@@ -1,9 +1,9 @@
 // The daemon's Unix socket. Somebody may remove it while the daemon runs (a cleaner of /tmp, a hasty rm): it is made again,
 // because a daemon that nobody can reach would keep every other from starting.
 
-import { type FSWatcher, lstatSync, rmSync, watch } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { dirname } from 'node:path';
+import { watchInode } from '../process/watch-inode.ts';
 import { closeServer, listenOnPath } from './listener.ts';
 
 export interface SocketListenerOptions {
@@ -17,13 +17,9 @@ export interface SocketListenerOptions {
   readonly onLost: (error: unknown) => void;
 }
 
-const inodeOf = (path: string): number | undefined => lstatSync(path, { throwIfNoEntry: false })?.ino;
-
 export class SocketListener {
   readonly #options: SocketListenerOptions;
-  #inode: number | undefined;
-  #watcher: FSWatcher | undefined;
-  #isClosed = false;
+  #stopWatching = (): void => {};
   #remaking: Promise<void> | undefined;
 
   constructor(options: SocketListenerOptions) {
@@ -35,44 +31,21 @@ export class SocketListener {
     const { server, path } = this.#options;
     rmSync(path, { force: true });
     await listenOnPath(server, path);
-    this.#inode = inodeOf(path);
-    this.#watch();
-    // It may have vanished before the watch began.
-    this.#check();
+    this.#stopWatching = watchInode(path, () => {
+      this.#remaking = this.#remake();
+    });
   }
 
   /** Safe to call twice. */
   async close(graceMs: number): Promise<void> {
-    this.#isClosed = true;
-    this.#watcher?.close();
+    this.#stopWatching();
     await this.#remaking;
+    // What was made again meanwhile is watched anew.
+    this.#stopWatching();
     await closeServer(this.#options.server, graceMs);
   }
 
-  #watch(): void {
-    this.#watcher?.close();
-    const { path } = this.#options;
-    const onEvent = (): void => this.#check();
-    try {
-      // The socket itself tells when its last name goes; the folder would tell of every write to the ledger beside it.
-      this.#watcher = watch(path, { persistent: false }, onEvent);
-    } catch {
-      // Not every system can watch a socket.
-      this.#watcher = watch(dirname(path), { persistent: false }, onEvent);
-    }
-    this.#watcher.on('error', onEvent);
-  }
-
-  #check(): void {
-    if (this.#isClosed || this.#remaking !== undefined || inodeOf(this.#options.path) === this.#inode) return;
-    this.#remaking = this.#remake().then((isRemade) => {
-      this.#remaking = undefined;
-      // It may have vanished again meanwhile.
-      if (isRemade) this.#check();
-    });
-  }
-
-  async #remake(): Promise<boolean> {
+  async #remake(): Promise<void> {
     const { server, prepareFolder, onRemade, onLost } = this.#options;
     try {
       prepareFolder();
@@ -80,10 +53,8 @@ export class SocketListener {
       server.close();
       await this.open();
       onRemade();
-      return true;
     } catch (error) {
       onLost(error);
-      return false;
     }
   }
 }

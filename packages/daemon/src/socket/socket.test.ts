@@ -1,0 +1,164 @@
+import { once } from 'node:events';
+import { existsSync, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm, stat, symlink } from 'node:fs/promises';
+import { createServer, request, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { HomePaths } from '@coxswain/client';
+import { expect, onTestFinished, test } from 'vitest';
+import { closeServer, listenOnAddress } from './listener.ts';
+import { prepareSocketFolder } from './socket-folder.ts';
+import { SocketListener } from './socket-listener.ts';
+
+const newFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'cox-s-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+const open = async () => {
+  const path = join(await newFolder(), 'folder', 'daemon.sock');
+  const prepareFolder = (): void => void mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  prepareFolder();
+  const server: Server = createServer((_, response) => void response.end('here'));
+  const remade = Promise.withResolvers<void>();
+  let onRemade = remade.resolve;
+  const listener = new SocketListener({
+    server,
+    path,
+    prepareFolder,
+    onRemade: () => onRemade(),
+    onLost: remade.reject,
+  });
+  await listener.open();
+  onTestFinished(() => listener.close(0));
+  const nextRemade = (): Promise<void> => new Promise((resolve) => (onRemade = resolve));
+  return { path, server, listener, remade: remade.promise, nextRemade };
+};
+
+const get = async (socketPath: string): Promise<string> => {
+  const sent = request({ socketPath, path: '/', agent: false }).end();
+  const [response] = await once(sent, 'response');
+  return text(response);
+};
+
+test('the socket is for its owner alone, and goes when the daemon goes', async () => {
+  const { path, listener } = await open();
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect(await get(path)).toBe('here');
+  await Promise.all([listener.close(0), listener.close(0)]);
+  expect(existsSync(path)).toBe(false);
+});
+
+test('the mask of the process stays as it was', async () => {
+  const before = process.umask();
+  await open();
+  expect(process.umask()).toBe(before);
+});
+
+test('what an earlier daemon left at its path is replaced', async () => {
+  const { path, listener } = await open();
+  await listener.close(0);
+  writeFileSync(path, 'left over');
+  await listener.open();
+  expect(lstatSync(path).isSocket()).toBe(true);
+});
+
+test('a socket that vanished is made again, as often as it vanishes', async () => {
+  const { path, remade, nextRemade } = await open();
+  await rm(path);
+  await remade;
+  expect(await get(path)).toBe('here');
+  const again = nextRemade();
+  await rm(path);
+  await again;
+  expect(await get(path)).toBe('here');
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+});
+
+test('its folder is made again too', async () => {
+  const { path, remade } = await open();
+  rmSync(dirname(path), { recursive: true });
+  await remade;
+  expect(await get(path)).toBe('here');
+});
+
+test('something else put into its place is removed', async () => {
+  const { path, remade } = await open();
+  rmSync(path);
+  writeFileSync(path, 'mine');
+  await remade;
+  expect(await get(path)).toBe('here');
+});
+
+test('a request under way is answered although the socket vanishes', async () => {
+  const { path, server, remade } = await open();
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  server.removeAllListeners('request').on('request', async (_, response) => {
+    asked.resolve();
+    await answer.promise;
+    response.end('late');
+  });
+  const body = get(path);
+  await asked.promise;
+  await rm(path);
+  await remade;
+  answer.resolve();
+  expect(await body).toBe('late');
+});
+
+test('closing lets an answer under way end, and cuts what does not end in time', async () => {
+  const { path, server, listener } = await open();
+  const asked = Promise.withResolvers<void>();
+  server.removeAllListeners('request').on('request', (_, response) => {
+    response.write('begun');
+    asked.resolve();
+  });
+  const body = get(path);
+  await asked.promise;
+  await listener.close(10);
+  await expect(body).rejects.toThrow(/aborted|socket hang up/);
+});
+
+test('a TCP address that is taken is told in one line', async () => {
+  const taken = createServer();
+  const port = await listenOnAddress(taken, { host: '127.0.0.1', port: 0 });
+  onTestFinished(() => closeServer(taken, 0));
+  expect(port).toBeGreaterThan(0);
+  await expect(listenOnAddress(createServer(), { host: '127.0.0.1', port })).rejects.toThrow(
+    `listen: 127.0.0.1:${port} cannot be used: something else listens there; choose another address`,
+  );
+});
+
+const userId = process.getuid?.() ?? 0;
+const shortPaths = async () => {
+  const folder = await newFolder();
+  const socketFolder = join(folder, 'cox-0', 'hash');
+  return { stateFolder: '/state', socketFolder } as HomePaths; // the two paths that are looked at
+};
+
+test('a short folder is made with the one above it, for the owner alone', async () => {
+  const paths = await shortPaths();
+  prepareSocketFolder(paths, userId);
+  prepareSocketFolder(paths, userId);
+  for (const folder of [paths.socketFolder, dirname(paths.socketFolder)])
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+});
+
+test('a short folder that is a link, open to others or not ours is refused', async () => {
+  const linked = await shortPaths();
+  const elsewhere = await newFolder();
+  await symlink(elsewhere, dirname(linked.socketFolder));
+  expect(() => prepareSocketFolder(linked, userId)).toThrow(/is not a folder/);
+
+  const open = await shortPaths();
+  await mkdir(dirname(open.socketFolder));
+  await chmod(dirname(open.socketFolder), 0o777);
+  expect(() => prepareSocketFolder(open, userId)).toThrow(/others can write/);
+
+  const foreign = await shortPaths();
+  prepareSocketFolder(foreign, userId);
+  expect(() => prepareSocketFolder(foreign, userId + 1)).toThrow(/belongs to another user/);
+});

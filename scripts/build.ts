@@ -1,0 +1,70 @@
+// `npm run build`: makes dist/ from the sources when it is not fresh. `--force` makes it anyway.
+
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build as bundle, stop } from 'esbuild';
+import { withBuildLock } from './build/build-lock.ts';
+import { bundles } from './build/bundles.ts';
+import { sourceHash } from './build/source-hash.ts';
+
+/** The root of the repository. */
+export const ROOT = join(import.meta.dirname, '..');
+const DIST = join(ROOT, 'dist');
+const STAMP = join(DIST, 'build.json');
+
+/** The hash of the sources that dist/ was made from; undefined when there is none. */
+export const builtHash = (): string | undefined => {
+  try {
+    return JSON.parse(readFileSync(STAMP, 'utf8')).sourceHash;
+  } catch {
+    return undefined;
+  }
+};
+
+/** True when dist/ is what the sources say now. */
+export const isFresh = (): boolean => builtHash() === sourceHash(ROOT);
+
+const replace = (path: string, contents: Uint8Array | string): void => {
+  const draft = `${path}.${process.pid}.new`;
+  writeFileSync(draft, contents);
+  renameSync(draft, path);
+};
+
+/** Lets Node keep the compiled code of the bundles, so that the first start of a user is as fast as the next. */
+const warmUp = (): void => {
+  rmSync(join(DIST, 'compile-cache'), { recursive: true, force: true });
+  const load = `
+    require('node:module').enableCompileCache(${JSON.stringify(join(DIST, 'compile-cache'))});
+    for (const bundle of ['cli', 'daemon', 'daemon-config']) require(${JSON.stringify(DIST)} + '/' + bundle + '.cjs');
+  `;
+  execFileSync(process.execPath, ['-e', load], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, [join(DIST, 'cox.cjs'), 'help'], { stdio: ['ignore', 'ignore', 'inherit'] });
+};
+
+const build = async (): Promise<void> => {
+  const hash = sourceHash(ROOT);
+  const results = await Promise.all(bundles(ROOT).map((options) => bundle(options)));
+  await stop();
+  mkdirSync(DIST, { recursive: true });
+  for (const { outputFiles = [] } of results)
+    for (const { path, contents } of outputFiles) replace(join(DIST, basename(path)), contents);
+  warmUp();
+  replace(STAMP, `${JSON.stringify({ sourceHash: hash })}\n`);
+};
+
+/** Builds when the sources have changed since; of many that ask at once, one builds and the others wait. */
+export const ensureBuilt = async (options: { readonly force?: boolean } = {}): Promise<void> => {
+  if (!options.force && isFresh()) return;
+  await withBuildLock(join(DIST, 'build.lock'), async () => {
+    if (options.force || !isFresh()) await build();
+  });
+};
+
+if (import.meta.main) {
+  const startedMs = performance.now();
+  const wasFresh = isFresh();
+  await ensureBuilt({ force: process.argv.includes('--force') });
+  const isBuilt = !wasFresh || process.argv.includes('--force');
+  console.error(isBuilt ? `built in ${Math.round(performance.now() - startedMs)} ms` : 'the build is fresh');
+}
