@@ -23,7 +23,7 @@ export interface Database {
   head(): number;
   /** Grows with every commit that changed a row which lists show; never goes back, also not over a restart. */
   revision(): number;
-  /** Gives a little of what removals left empty back to the disk, in a few milliseconds. False: nothing is left to give. */
+  /** Gives a little of what removals left empty back to the disk, in some ten milliseconds. False: nothing is left to give. */
   giveBackSpace(): Promise<boolean>;
   /** Called with every commit that brought events, in order, before the promises of its writers resolve. */
   onCommit(listener: (commit: Commit) => void): void;

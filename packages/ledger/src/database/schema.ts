@@ -10,7 +10,7 @@ export interface TaskTable {
   readonly id: string;
   readonly kind: TaskKind;
   readonly source: TaskSource;
-  readonly status: TaskStatus;
+  readonly status: Generated<TaskStatus>;
   readonly reason: Reason | null;
   readonly parent_n: number | null;
   readonly parent_id: string | null;
@@ -22,22 +22,24 @@ export interface TaskTable {
   readonly agent: string;
   /** The key of its session; what people call it is `session.name` when there is such a row, else the key itself. */
   readonly session: string;
-  readonly priority: number;
+  /** The session again when its tasks have to stand in line; null: it has no other task. */
+  readonly line: string | null;
+  readonly priority: Generated<number>;
   /** Its own priority or the highest of what waits for it. */
-  readonly effective_priority: number;
+  readonly effective_priority: Generated<number>;
   /** Where it stands in line, smaller first: children before roots, then effective priority. Ties go by `n`. */
   readonly place: number;
   /** The pool whose slot it needs, '' for the global one; null: never dispatched. */
   readonly pool: string | null;
   /** How many of the tasks it waits for have not completed. */
-  readonly unmet: number;
+  readonly unmet: Generated<number>;
   /** Set while it is delayed. */
   readonly due_at: number | null;
   /** 0: may be claimed. 1: only its session holds it back. null: not pending, or held back by more. */
   readonly gate: 0 | 1 | null;
   readonly run_at: number | null;
-  readonly attempt: number;
-  readonly max_attempts: number;
+  readonly attempt: Generated<number>;
+  readonly max_attempts: Generated<number>;
   /** The claim that holds, while it runs or needs input. */
   readonly run_id: string | null;
   readonly node: string | null;
@@ -47,7 +49,7 @@ export interface TaskTable {
   readonly started_at: number | null;
   readonly ended_at: number | null;
   /** Working time of finished stretches; the stretch that goes on began at `working_since`. */
-  readonly worked_ms: number;
+  readonly worked_ms: Generated<number>;
   readonly working_since: number | null;
   readonly cancel_requested_at: number | null;
   readonly cancel_reason: Reason | null;
@@ -61,10 +63,10 @@ export interface TaskTable {
   /** Kept while the task is active. */
   readonly environment_ref: string | null;
   /** Counts against the limits of the queue. */
-  readonly is_external: 0 | 1;
+  readonly is_external: Generated<0 | 1>;
   /** How many tasks were accepted under this root, itself included, items not. */
-  readonly tree_size: number;
-  readonly revision: number;
+  readonly tree_size: Generated<number>;
+  readonly revision: Generated<number>;
 }
 
 /** What never changes about a task: what was asked for. */
@@ -74,7 +76,7 @@ export interface TaskRequestTable {
   readonly title: string | null;
   readonly prompt: string;
   readonly command: string | null;
-  readonly runtime: string;
+  readonly runtime: Generated<string>;
   readonly model: string | null;
   readonly work_dir: string;
   readonly add_dirs: string | null;
@@ -85,7 +87,7 @@ export interface TaskRequestTable {
   readonly after: string | null;
   readonly run_at: number | null;
   readonly timeout_ms: number;
-  readonly on_input: string;
+  readonly on_input: Generated<string>;
   readonly output_schema: string | null;
   readonly idempotency_key: string | null;
 }
@@ -96,6 +98,15 @@ export interface TaskResultTable {
   readonly result: string | null;
   readonly error_code: Reason | null;
   readonly error_message: string | null;
+}
+
+/** From task `n` on, until the next row: what may be there. */
+export interface EraTable {
+  readonly n: number;
+  /** No older task was created after this. */
+  readonly high_before: number;
+  /** Neither this task nor a younger one was created before this. */
+  readonly low: number;
 }
 
 export interface TaskLabelTable {
@@ -229,6 +240,7 @@ export interface Schema {
   readonly task: TaskTable;
   readonly task_request: TaskRequestTable;
   readonly task_result: TaskResultTable;
+  readonly era: EraTable;
   readonly task_label: TaskLabelTable;
   readonly dependency: DependencyTable;
   readonly idempotency: IdempotencyTable;

@@ -7,13 +7,13 @@ import { addToCounters, readCounter } from './counter.ts';
 import type { Commit, Database } from './database.ts';
 import { SqliteExecutor } from './sqlite-executor.ts';
 import { storageProblem } from './storage-problem.ts';
-import { Collected, type Transaction } from './transaction.ts';
+import { Collected, type Heads, type Transaction } from './transaction.ts';
 import type { Unit } from './unit.ts';
 
 /** More than this wait for the next turn, so that reads get their turn in between. */
 const MAX_UNITS_IN_COMMIT = 512;
-/** Each page may have to be moved: this many take a few milliseconds. */
-const PAGES_GIVEN_BACK = 256;
+/** Each page may have to be moved: this many take some ten milliseconds. */
+const PAGES_GIVEN_BACK = 64;
 
 interface Queued {
   readonly unit: (tx: Transaction) => Unit<unknown>;
@@ -33,7 +33,7 @@ export class SqliteDatabase implements Database {
   #queue: Queued[] = [];
   #isScheduled = false;
   #isClosing = false;
-  #head: number;
+  #heads: Heads;
   #eventlessChanges: number;
   #revision: number;
 
@@ -41,10 +41,10 @@ export class SqliteDatabase implements Database {
     this.#file = file;
     this.#path = path;
     this.#executor = new SqliteExecutor(file);
-    const head = file.prepare(`select seq from sqlite_sequence where name = 'event'`).pluck().get();
-    this.#head = typeof head === 'number' ? head : 0;
+    const newest = file.prepare('select seq from sqlite_sequence where name = ?').pluck();
+    this.#heads = { seq: Number(newest.get('event') ?? 0), number: Number(newest.get('task') ?? 0) };
     this.#eventlessChanges = this.#executor.drive(readCounter('eventless_changes'));
-    this.#revision = this.#head + this.#eventlessChanges;
+    this.#revision = this.#heads.seq + this.#eventlessChanges;
   }
 
   write<Result>(unit: (tx: Transaction) => Unit<Result>): Promise<Result> {
@@ -66,7 +66,7 @@ export class SqliteDatabase implements Database {
   }
 
   head(): number {
-    return this.#head;
+    return this.#heads.seq;
   }
 
   revision(): number {
@@ -121,12 +121,12 @@ export class SqliteDatabase implements Database {
 
   /** undefined: the shared transaction failed as a whole and was undone; each unit has to find out alone whose fault it was. */
   #commitTogether(group: readonly Queued[]): readonly Outcome[] | undefined {
-    let head = this.#head;
+    let heads = this.#heads;
     try {
       this.#file.exec('begin immediate');
       const outcomes = group.map((queued) => {
-        const outcome = this.#runInSavepoint(queued, head);
-        if ('collected' in outcome) head = outcome.collected.seq;
+        const outcome = this.#runInSavepoint(queued, heads);
+        if ('collected' in outcome) heads = outcome.collected.heads;
         return outcome;
       });
       this.#file.exec('commit');
@@ -137,8 +137,8 @@ export class SqliteDatabase implements Database {
     }
   }
 
-  #runInSavepoint(queued: Queued, head: number): Outcome {
-    const collected = new Collected(head);
+  #runInSavepoint(queued: Queued, heads: Heads): Outcome {
+    const collected = new Collected(heads);
     this.#file.exec('savepoint unit');
     try {
       const result = this.#executor.drive(sealed(queued.unit, collected));
@@ -154,7 +154,7 @@ export class SqliteDatabase implements Database {
   }
 
   #commitAlone(queued: Queued): Outcome {
-    const collected = new Collected(this.#head);
+    const collected = new Collected(this.#heads);
     try {
       this.#file.exec('begin immediate');
       const result = this.#executor.drive(sealed(queued.unit, collected));
@@ -174,9 +174,9 @@ export class SqliteDatabase implements Database {
   #settle(outcomes: readonly Outcome[]): void {
     const committed = outcomes.flatMap((outcome) => ('collected' in outcome ? [outcome.collected] : []));
     for (const collected of committed) {
-      this.#head = collected.seq;
+      this.#heads = collected.heads;
       this.#eventlessChanges += collected.counted('eventless_changes');
-      if (collected.hasChanged) this.#revision = this.#head + this.#eventlessChanges;
+      if (collected.hasChanged) this.#revision = this.#heads.seq + this.#eventlessChanges;
     }
     const events = committed.flatMap((collected) => collected.events);
     try {

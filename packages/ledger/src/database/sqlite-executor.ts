@@ -8,14 +8,18 @@ import type { Rows, Unit } from './unit.ts';
 const MAX_STATEMENTS = 500;
 const NO_ROWS: Rows = [];
 
-const toSql = (value: unknown): unknown => {
-  if (value === undefined) return null;
-  return typeof value === 'boolean' ? Number(value) : value;
+/** What SQLite cannot take as it is: `undefined` and booleans. */
+const bindable = (parameters: readonly unknown[]): readonly unknown[] => {
+  if (!parameters.some((value) => value === undefined || typeof value === 'boolean')) return parameters;
+  return parameters.map((value) => {
+    if (value === undefined) return null;
+    return typeof value === 'boolean' ? Number(value) : value;
+  });
 };
 
 export class SqliteExecutor {
   readonly #file: BetterSqlite3.Database;
-  readonly #statements = new Map<string, BetterSqlite3.Statement<unknown[]>>();
+  readonly #statements = new Map<string, BetterSqlite3.Statement<[readonly unknown[]]>>();
 
   constructor(file: BetterSqlite3.Database) {
     this.#file = file;
@@ -30,13 +34,13 @@ export class SqliteExecutor {
 
   #rowsOf(query: CompiledQuery): Rows {
     const statement = this.#statement(query.sql);
-    const parameters = query.parameters.map(toSql);
-    if (statement.reader) return statement.all(...parameters);
-    statement.run(...parameters);
-    return NO_ROWS;
+    const parameters = bindable(query.parameters);
+    if (statement.reader) return statement.all(parameters);
+    const { changes } = statement.run(parameters);
+    return [{ changes }];
   }
 
-  #statement(sql: string): BetterSqlite3.Statement<unknown[]> {
+  #statement(sql: string): BetterSqlite3.Statement<[readonly unknown[]]> {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const statement = this.#file.prepare(sql);

@@ -7,6 +7,8 @@ import type { CounterName } from './counter.ts';
 export interface Transaction {
   /** Takes the next sequence of an event. */
   nextSeq(): number;
+  /** Takes the next number of a task. Numbers grow and are never given again. */
+  nextNumber(): number;
   /** Hands the event to everybody who follows, in this order, after the commit. */
   emit(event: LedgerEvent): void;
   /** Notes that a row changed which lists show: the revision moves with the commit. */
@@ -17,25 +19,38 @@ export interface Transaction {
   counted(name: CounterName): number;
 }
 
+/** The newest sequence of an event and the newest number of a task. */
+export interface Heads {
+  readonly seq: number;
+  readonly number: number;
+}
+
 /** What one unit left behind for its commit. */
 export class Collected implements Transaction {
   readonly events: LedgerEvent[] = [];
   readonly counters = new Map<CounterName, number>();
   hasChanged = false;
   #seq: number;
+  #number: number;
 
-  constructor(headSeq: number) {
-    this.#seq = headSeq;
+  constructor(heads: Heads) {
+    this.#seq = heads.seq;
+    this.#number = heads.number;
   }
 
-  /** The newest sequence taken, or the head from before. */
-  get seq(): number {
-    return this.#seq;
+  /** What was taken last, or the heads from before. */
+  get heads(): Heads {
+    return { seq: this.#seq, number: this.#number };
   }
 
   nextSeq(): number {
     this.#seq += 1;
     return this.#seq;
+  }
+
+  nextNumber(): number {
+    this.#number += 1;
+    return this.#number;
   }
 
   emit(event: LedgerEvent): void {

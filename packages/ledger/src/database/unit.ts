@@ -3,7 +3,7 @@
 
 import type { CompiledQuery } from 'kysely';
 
-/** What an executor sends back for one query. Rows hold `null` where SQL does. */
+/** What an executor sends back for one query: its rows, which hold `null` where SQL does, or one row `{changes}`. */
 export type Rows = readonly unknown[];
 
 /** Queries in sequence with a result. */
@@ -18,6 +18,12 @@ export function* all<Row>(query: CompiledQuery<Row>): Unit<readonly Row[]> {
 /** Runs the query and hands back its first row, if there is one. */
 export function* first<Row>(query: CompiledQuery<Row>): Unit<Row | undefined> {
   return ((yield query) as readonly Row[])[0];
+}
+
+/** Runs an insert, update or delete without `returning` and says how many rows it changed. */
+export function* affected(query: CompiledQuery): Unit<number> {
+  // The executor answers a query without rows with one that says what it changed.
+  return ((yield query) as readonly { readonly changes: number }[])[0]?.changes ?? 0;
 }
 
 /** Runs a query whose rows do not matter. */

@@ -9,12 +9,14 @@ export const begin: Migration = {
     `create table meta (key text primary key, value text not null) strict, without rowid`,
     `create table counter (name text primary key, value integer not null) strict, without rowid`,
 
+    // Defaults are what most new tasks have: an insert leaves them out, because binding a value costs as much as writing it.
     `create table task (
       n integer primary key autoincrement,
       id text not null unique,
       kind text not null,
       source text not null,
-      status text not null check (status in ('pending','running','needs_input','completed','failed','cancelled')),
+      status text not null default 'pending'
+        check (status in ('pending','running','needs_input','completed','failed','cancelled')),
       reason text,
       parent_n integer,
       parent_id text,
@@ -24,16 +26,17 @@ export const begin: Migration = {
       job_id text,
       agent text not null,
       session text not null,
-      priority integer not null,
-      effective_priority integer not null,
+      line text,
+      priority integer not null default 0,
+      effective_priority integer not null default 0,
       place integer not null,
       pool text,
-      unmet integer not null,
+      unmet integer not null default 0,
       due_at integer,
       gate integer,
       run_at integer,
-      attempt integer not null,
-      max_attempts integer not null,
+      attempt integer not null default 0,
+      max_attempts integer not null default 1,
       run_id text,
       node text,
       pid integer,
@@ -41,7 +44,7 @@ export const begin: Migration = {
       created_at integer not null,
       started_at integer,
       ended_at integer,
-      worked_ms integer not null,
+      worked_ms integer not null default 0,
       working_since integer,
       cancel_requested_at integer,
       cancel_reason text,
@@ -51,28 +54,29 @@ export const begin: Migration = {
       usage text,
       exit_code integer,
       environment_ref text,
-      is_external integer not null,
-      tree_size integer not null,
-      revision integer not null
+      is_external integer not null default 0,
+      tree_size integer not null default 1,
+      revision integer not null default 1
     ) strict`,
-    // Lists.
-    `create index task_by_status on task (status, n)`,
+    // Lists. A filter on the status alone merges the few kinds, a filter on the kind alone the few statuses.
+    `create index task_by_status on task (status, kind, n)`,
     `create index task_by_agent on task (agent, status, n)`,
-    `create index task_by_kind on task (kind, n)`,
     `create index task_by_session on task (session, n)`,
-    `create index task_by_created on task (created_at, n)`,
     `create index task_by_ended on task (status, ended_at, n) where ended_at is not null`,
     `create index task_by_parent on task (parent_n, n) where parent_n is not null`,
     `create index task_by_root on task (root_n, n) where root_n is not null`,
     `create index task_by_job on task (job_id, n) where job_id is not null`,
     `create index task_by_retried on task (retry_of, n) where retry_of is not null`,
+    `create index task_held on task (n) where status = 'pending' and gate is null`,
     // Claiming.
-    `create index task_in_line on task (pool, gate, place, n) where gate is not null`,
-    `create index task_in_session on task (session, gate, place, n) where gate is not null`,
-    `create index task_pending on task (place, n) where status = 'pending'`,
+    `create index task_in_pool on task (pool, gate, place, n) where gate is not null`,
+    `create index task_in_line on task (line, gate, place, n) where gate is not null and line is not null`,
     `create index task_delayed on task (due_at, n) where due_at is not null`,
-    `create index task_claimed on task (session, pool, status) where run_id is not null`,
+    `create index task_claimed on task (pool, status) where run_id is not null`,
+    `create index task_claimed_line on task (line) where run_id is not null and line is not null`,
     `create index task_environment on task (environment_ref) where environment_ref is not null`,
+    // Which numbers were given when, one row for a thousand or more, so that times need no index of their own.
+    `create table era (n integer primary key, high_before integer not null, low integer not null) strict`,
 
     `create table task_request (
       n integer primary key references task (n) on delete cascade,
@@ -80,7 +84,7 @@ export const begin: Migration = {
       title text,
       prompt text not null,
       command text,
-      runtime text not null,
+      runtime text not null default 'command',
       model text,
       work_dir text not null,
       add_dirs text,
@@ -91,10 +95,12 @@ export const begin: Migration = {
       after text,
       run_at integer,
       timeout_ms integer not null,
-      on_input text not null,
+      on_input text not null default 'park',
       output_schema text,
       idempotency_key text
     ) strict`,
+    // Retention asks what active tasks still name in `after`.
+    `create index task_request_after on task_request (n) where after is not null`,
     `create table task_result (
       n integer primary key references task (n) on delete cascade,
       result text, error_code text, error_message text

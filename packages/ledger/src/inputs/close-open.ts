@@ -1,0 +1,61 @@
+// Closing every open request of a task at once: it ends, is asked to stop or goes back into the queue, and nobody waits for
+// an answer any more.
+
+import type { Fact, InputId } from '@coxswain/protocol';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { all, run, type Unit } from '../database/unit.ts';
+import { appendEvents } from '../events/append.ts';
+import { eventTaskOf, type LiveTask } from '../tasks/live-task.ts';
+import { resume } from './resume.ts';
+
+const openOf = compiled((values: { n: number }) =>
+  db
+    .selectFrom('input')
+    .select('id')
+    .where('task_n', '=', values.n)
+    .where('state', '=', 'open')
+    .orderBy('created_at')
+    .orderBy('id'),
+);
+const cancelOpen = compiled((values: { n: number; by: string; now: number }) =>
+  db
+    .updateTable('input')
+    .set({ state: 'cancelled', answered_by: values.by, answered_at: values.now })
+    .where('task_n', '=', values.n)
+    .where('state', '=', 'open'),
+);
+
+/** Closes them as cancelled, with their events. The task stays in `needs_input`: the caller moves it on. */
+export function* cancelOpenInputs(tx: Transaction, task: LiveTask, by: string, nowMs: number): Unit<void> {
+  yield* closeAll(tx, task, { by, nowMs, resumes: false });
+}
+
+/** Closes them as cancelled because the agent does not want to know any more: the task runs on. Returns it so. */
+export function* withdrawInputs(tx: Transaction, task: LiveTask, by: string, nowMs: number): Unit<LiveTask> {
+  if (task.status !== 'needs_input') return task;
+  yield* closeAll(tx, task, { by, nowMs, resumes: true });
+  return yield* resume(tx, task, nowMs);
+}
+
+interface Closing {
+  readonly by: string;
+  readonly nowMs: number;
+  /** The last of them lets the task run on. */
+  readonly resumes: boolean;
+}
+
+function* closeAll(tx: Transaction, task: LiveTask, { by, nowMs, resumes }: Closing): Unit<void> {
+  const open = yield* all(openOf({ n: task.n }));
+  if (open.length === 0) return;
+  yield* run(cancelOpen({ n: task.n, by, now: nowMs }));
+  const facts = open.map(({ id }, index): Fact => {
+    const isLast = index === open.length - 1;
+    // Ids in the database are the ids we were given.
+    const data = { requestId: id as InputId, state: 'cancelled', by, resumes: resumes && isLast } as const;
+    return { type: 'InputAnswered', data };
+  });
+  yield* appendEvents(tx, eventTaskOf(task), facts, nowMs);
+  tx.changed();
+}

@@ -1,0 +1,81 @@
+// Closing one request: the first who answers wins, and when none is left open its task may run on.
+
+import type { InputAnswer, InputId, InputRequest, InputState, Task } from '@coxswain/protocol';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { affected, first, type Unit } from '../database/unit.ts';
+import { appendEvents } from '../events/append.ts';
+import { eventTaskOf, type LiveTask, readLive } from '../tasks/live-task.ts';
+import { readRow } from '../tasks/read.ts';
+import { taskOf } from '../tasks/task-row.ts';
+import { inputOf, selectInputs } from './input-row.ts';
+import { resume } from './resume.ts';
+
+export interface Closing {
+  readonly state: Exclude<InputState, 'open'>;
+  readonly answer?: InputAnswer;
+  readonly by: string;
+  /** Whether the task runs on when nothing else is open; without it: unless the request was cancelled. */
+  readonly resumes?: boolean;
+}
+
+export interface Closed {
+  /** False: somebody closed it before; nothing was changed. */
+  readonly closed: boolean;
+  readonly request: InputRequest;
+  readonly task: Task;
+}
+
+const byId = compiled((values: { id: string }) => selectInputs().where('input.id', '=', values.id));
+const setClosed = compiled(
+  (values: { id: string; state: InputState; answer: string | null; by: string; now: number }) =>
+    db
+      .updateTable('input')
+      .set({
+        state: values.state,
+        answer: values.answer,
+        answered_by: values.by,
+        answered_at: values.now,
+      })
+      .where('id', '=', values.id)
+      .where('state', '=', 'open'),
+);
+const anyOpen = compiled((values: { n: number }) =>
+  db.selectFrom('input').select('id').where('task_n', '=', values.n).where('state', '=', 'open').limit(1),
+);
+
+/** Closes the request if it is open. undefined: there is no such request. */
+export function* closeInput(
+  tx: Transaction,
+  id: InputId,
+  closing: Closing,
+  nowMs: number,
+): Unit<Closed | undefined> {
+  const row = yield* first(byId({ id }));
+  if (row === undefined) return undefined;
+  const { state, by } = closing;
+  const answer = closing.answer === undefined ? null : JSON.stringify(closing.answer);
+  const closed = (yield* affected(setClosed({ id, state, answer, by, now: nowMs }))) === 1;
+  if (closed) yield* goOn(tx, id, yield* readLive(row.task_n), closing, nowMs);
+  const request = yield* first(byId({ id }));
+  const task = taskOf(yield* readRow(row.task_n));
+  return { closed, request: inputOf(request ?? row), task };
+}
+
+function* goOn(
+  tx: Transaction,
+  id: InputId,
+  task: LiveTask,
+  { state, answer, by, resumes }: Closing,
+  nowMs: number,
+): Unit<void> {
+  tx.changed();
+  const isLast = (yield* first(anyOpen({ n: task.n }))) === undefined;
+  // A requested cancel forbids to go on; so does the end.
+  const mayGoOn = isLast && task.status === 'needs_input' && task.cancel_requested_at === null;
+  const goesOn = mayGoOn && (resumes ?? state !== 'cancelled');
+  const data = { requestId: id, state, answer, by, resumes: goesOn };
+  yield* appendEvents(tx, eventTaskOf(task), [{ type: 'InputAnswered', data }], nowMs);
+  if (goesOn) yield* resume(tx, task, nowMs);
+}

@@ -1,0 +1,29 @@
+// Reading input requests.
+
+import type { InputId, InputRequest, TaskId } from '@coxswain/protocol';
+import { compiled } from '../database/compiled.ts';
+import { all, first, type Unit } from '../database/unit.ts';
+import { inputOf, selectInputs } from './input-row.ts';
+
+const byId = compiled((values: { id: string }) => selectInputs().where('input.id', '=', values.id));
+const openOnes = compiled(() =>
+  selectInputs().where('input.state', '=', 'open').orderBy('input.created_at').orderBy('input.id'),
+);
+const byTask = compiled((values: { id: string }) =>
+  selectInputs().where('task.id', '=', values.id).orderBy('input.created_at').orderBy('input.id'),
+);
+
+export function* readInput(id: InputId): Unit<InputRequest | undefined> {
+  const row = yield* first(byId({ id }));
+  return row === undefined ? undefined : inputOf(row);
+}
+
+/** Every open request, oldest first. */
+export function* readOpenInputs(): Unit<readonly InputRequest[]> {
+  return (yield* all(openOnes({}))).map(inputOf);
+}
+
+/** Every request of a task, oldest first. */
+export function* readInputsOf(id: TaskId): Unit<readonly InputRequest[]> {
+  return (yield* all(byTask({ id }))).map(inputOf);
+}

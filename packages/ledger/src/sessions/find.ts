@@ -1,0 +1,62 @@
+// Finding a session by what people call it: by its row, or, for one that was never named, by the tasks that say its key.
+
+import type { Usage } from '@coxswain/protocol';
+import { isActive } from '@coxswain/protocol';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { all, first, type Unit } from '../database/unit.ts';
+import { fromJson } from '../tasks/task-row.ts';
+import type { SessionRow } from './session-row.ts';
+import { sumUsage } from './sum-usage.ts';
+
+const byName = compiled((values: { name: string }) =>
+  db.selectFrom('session').selectAll().where('name', '=', values.name),
+);
+const byKey = compiled((values: { key: string }) =>
+  db.selectFrom('session').select('key').where('key', '=', values.key),
+);
+const tasksIn = compiled((values: { session: string }) =>
+  db
+    .selectFrom('task')
+    .select(['agent', 'status', 'created_at', 'usage'])
+    .where('session', '=', values.session)
+    .where('kind', '<>', 'item')
+    .orderBy('n'),
+);
+
+/** The session's row as it is stored. */
+export function* findStored(name: string): Unit<SessionRow | undefined> {
+  return yield* first(byName({ name }));
+}
+
+/** True when some session, whatever it is called now, was made under this key. */
+export function* isKeyTaken(key: string): Unit<boolean> {
+  return (yield* first(byKey({ key }))) !== undefined;
+}
+
+/** What the row of a session would say that only tasks refer to; undefined when none do. */
+export function* findUnnamed(name: string): Unit<SessionRow | undefined> {
+  if (yield* isKeyTaken(name)) return undefined;
+  const tasks = yield* all(tasksIn({ session: name }));
+  const [oldest] = tasks;
+  const newest = tasks.at(-1);
+  if (oldest === undefined || newest === undefined) return undefined;
+  const usage = tasks
+    .map((task) => fromJson<Usage>(task.usage))
+    .reduce<Usage | undefined>((sum, each) => sumUsage(sum, each), undefined);
+  return {
+    key: name,
+    name,
+    agent: oldest.agent,
+    created_at: oldest.created_at,
+    last_task_at: newest.created_at,
+    tasks: tasks.length,
+    active_tasks: tasks.filter(({ status }) => isActive(status)).length,
+    usage: usage === undefined ? null : JSON.stringify(usage),
+  };
+}
+
+/** The session of this name, stored or not. */
+export function* findSession(name: string): Unit<SessionRow | undefined> {
+  return (yield* findStored(name)) ?? (yield* findUnnamed(name));
+}

@@ -1,0 +1,42 @@
+// Giving a session a row of its own.
+
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { run, type Unit } from '../database/unit.ts';
+import { isKeyTaken } from './find.ts';
+import type { SessionRow } from './session-row.ts';
+
+const insertSession = compiled((row: SessionRow) =>
+  db.insertInto('session').values({
+    key: row.key,
+    name: row.name,
+    agent: row.agent,
+    created_at: row.created_at,
+    last_task_at: row.last_task_at,
+    tasks: row.tasks,
+    active_tasks: row.active_tasks,
+    usage: row.usage,
+  }),
+);
+
+const putInLine = compiled((values: { key: string }) =>
+  db
+    .updateTable('task')
+    .set({ line: values.key })
+    .where('session', '=', values.key)
+    .where('pool', 'is not', null),
+);
+
+/** Stores the row. Tasks that are in the session already stand in line from now on. */
+export function* storeSession(row: SessionRow): Unit<void> {
+  yield* run(insertSession(row));
+  if (row.tasks > 0) yield* run(putInLine({ key: row.key }));
+}
+
+/** A key for a new session: its name, or when a session was made under that name and renamed since, `name#2` …; no name has a #. */
+export function* freeKey(name: string): Unit<string> {
+  for (let count = 1; ; count += 1) {
+    const key = count === 1 ? name : `${name}#${count}`;
+    if (!(yield* isKeyTaken(key))) return key;
+  }
+}

@@ -1,0 +1,99 @@
+// Whether a new task may come in: what it refers to must exist and be able to go on, its session must be its agent's, and
+// the limits must have room. Everything is looked up in the transaction that inserts it, tasks of the same batch included.
+
+import { isEnded, type TaskId } from '@coxswain/protocol';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { listed, listParameter } from '../database/list-parameter.ts';
+import { all, first, type Unit } from '../database/unit.ts';
+import type { Admission, InsertOutcome, NewTask } from '../writes.ts';
+import type { Batch } from './batch.ts';
+import type { Admitted } from './new-rows.ts';
+
+type Refusal = Exclude<InsertOutcome, { readonly outcome: 'inserted' | 'existing' | 'conflict' }>;
+
+export const isRefusal = (answer: Admitted | Refusal): answer is Refusal => 'outcome' in answer;
+
+const parentNamed = compiled((values: { id: string }) =>
+  db.selectFrom('task').select(['n', 'id', 'status', 'root_n', 'root_id']).where('id', '=', values.id),
+);
+const statusesOf = compiled((values: { ids: string }) =>
+  db.selectFrom('task').select(['n', 'id', 'status']).where('id', 'in', listed<string>(values.ids)),
+);
+const exists = compiled((values: { id: string }) =>
+  db.selectFrom('task').select('n').where('id', '=', values.id),
+);
+const activeRetryOf = compiled((values: { id: string }) =>
+  db
+    .selectFrom('task')
+    .select('id')
+    .where('retry_of', '=', values.id)
+    .where('status', 'in', ['pending', 'running', 'needs_input'])
+    .limit(1),
+);
+
+/** Admits the task or says why not. Writes nothing. */
+export function* admit(task: NewTask, admission: Admission, batch: Batch): Unit<Admitted | Refusal> {
+  const parent = yield* checkParent(task);
+  if (parent !== undefined && 'outcome' in parent) return parent;
+  const unmet = yield* checkDependencies(task);
+  if ('outcome' in unmet) return unmet;
+  const retried = yield* checkRetry(task, admission);
+  if (retried !== undefined) return retried;
+  const session = yield* batch.session(task);
+  if (session.agent !== task.agent) return { outcome: 'session_agent', agent: session.agent };
+  const full = yield* checkLimits(task, admission, batch, parent);
+  return full ?? { session, parent, unmet };
+}
+
+function* checkParent(task: NewTask): Unit<Admitted['parent'] | Refusal> {
+  if (task.parentId === undefined) return undefined;
+  const parent = yield* first(parentNamed({ id: task.parentId }));
+  if (parent === undefined) return { outcome: 'missing', taskId: task.parentId };
+  if (isEnded(parent.status)) return { outcome: 'ended', taskId: task.parentId, status: parent.status };
+  return { n: parent.n, rootN: parent.root_n ?? parent.n, rootId: parent.root_id ?? parent.id };
+}
+
+function* checkDependencies(task: NewTask): Unit<Admitted['unmet'] | Refusal> {
+  if (task.after.length === 0) return [];
+  const rows = yield* all(statusesOf({ ids: listParameter(task.after) }));
+  const found = new Map<string, (typeof rows)[number]>(rows.map((row) => [row.id, row]));
+  for (const taskId of task.after) {
+    const status = found.get(taskId)?.status;
+    if (status === undefined) return { outcome: 'missing', taskId };
+    if (status === 'failed' || status === 'cancelled') return { outcome: 'ended', taskId, status };
+  }
+  return rows.filter(({ status }) => status !== 'completed');
+}
+
+function* checkRetry(task: NewTask, admission: Admission): Unit<Refusal | undefined> {
+  const { retryOf } = task;
+  if (retryOf === undefined) return undefined;
+  if ((yield* first(exists({ id: retryOf }))) === undefined) return { outcome: 'missing', taskId: retryOf };
+  if (!admission.refuseActiveRetry) return undefined;
+  const active = yield* first(activeRetryOf({ id: retryOf }));
+  // The column holds the id we were given.
+  return active === undefined ? undefined : { outcome: 'retry_active', taskId: active.id as TaskId };
+}
+
+function* checkLimits(
+  task: NewTask,
+  admission: Admission,
+  batch: Batch,
+  parent: Admitted['parent'],
+): Unit<Refusal | undefined> {
+  if (task.kind === 'item') return undefined;
+  const { backgroundMax, queueCapacity, treeMaxTasks } = admission;
+  if (task.isExternalRoot && task.kind === 'background' && backgroundMax !== undefined) {
+    const current = yield* batch.counter('background_active');
+    if (current >= backgroundMax)
+      return { outcome: 'limit', limit: 'background.maxConcurrentTasks', current };
+  }
+  if (task.isExternalRoot && queueCapacity !== undefined) {
+    const current = yield* batch.counter('external_pending');
+    if (current >= queueCapacity) return { outcome: 'limit', limit: 'queueCapacity', current };
+  }
+  if (parent === undefined) return undefined;
+  const current = yield* batch.treeSize(parent.rootN);
+  return current >= treeMaxTasks ? { outcome: 'limit', limit: 'tree.maxTasks', current } : undefined;
+}

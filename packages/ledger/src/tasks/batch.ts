@@ -1,0 +1,92 @@
+// What one insert call looks up once for all its tasks, and what it writes once at its end.
+
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { type CounterName, readCounter } from '../database/counter.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { first, run, type Unit } from '../database/unit.ts';
+import { accountAdded } from '../sessions/account.ts';
+import { type Assignment, assignSession } from '../sessions/assign.ts';
+import { storeSession } from '../sessions/store.ts';
+import type { NewTask } from '../writes.ts';
+import { noteCreated } from './era.ts';
+import { regateAll } from './gate.ts';
+import type { Admitted } from './new-rows.ts';
+import { inheritPriority } from './priority.ts';
+
+const treeSizeOf = compiled((values: { n: number }) =>
+  db.selectFrom('task').select('tree_size').where('n', '=', values.n),
+);
+const growTree = compiled((values: { n: number; by: number }) =>
+  db
+    .updateTable('task')
+    .set({ tree_size: sql`tree_size + ${values.by}` })
+    .where('n', '=', values.n),
+);
+
+export class Batch {
+  readonly #tx: Transaction;
+  readonly #counters = new Map<CounterName, number>();
+  readonly #sessions = new Map<string, Assignment>();
+  readonly #treeSizes = new Map<number, number>();
+  readonly #grown = new Map<number, number>();
+  readonly #added = new Map<string, { tasks: number; lastMs: number }>();
+  readonly #toRegate = new Set<string>();
+  readonly #toInherit = new Set<number>();
+  #firstN: number | undefined;
+  #earliestMs = Number.POSITIVE_INFINITY;
+
+  constructor(tx: Transaction) {
+    this.#tx = tx;
+  }
+
+  /** The counter with what this batch added. */
+  *counter(name: CounterName): Unit<number> {
+    const stored = this.#counters.get(name) ?? (yield* readCounter(name));
+    this.#counters.set(name, stored);
+    return stored + this.#tx.counted(name);
+  }
+
+  /** How many tasks the tree has, those of this batch included. */
+  *treeSize(rootN: number): Unit<number> {
+    const stored = this.#treeSizes.get(rootN) ?? (yield* first(treeSizeOf({ n: rootN })))?.tree_size ?? 0;
+    this.#treeSizes.set(rootN, stored);
+    return stored + (this.#grown.get(rootN) ?? 0);
+  }
+
+  /** The session the task would belong to. */
+  *session(task: NewTask): Unit<Assignment> {
+    const known = this.#sessions.get(task.session);
+    return known ?? (yield* assignSession(task.session, task.agent, task.createdAtMs));
+  }
+
+  /** The task was accepted: its session is there from now on, and others may stand in line behind it. */
+  *accepted(n: number, task: NewTask, { session, parent, unmet }: Admitted): Unit<void> {
+    this.#firstN ??= n;
+    this.#earliestMs = Math.min(this.#earliestMs, task.createdAtMs);
+    if (session.toStore !== undefined) yield* storeSession(session.toStore);
+    for (const { n } of unmet) this.#toInherit.add(n);
+    if (!session.isFresh) {
+      this.#sessions.set(task.session, { ...session, toStore: undefined });
+      this.#toRegate.add(session.key);
+    }
+    if (task.kind === 'item') return;
+    if (!session.isFresh) this.#count(session.key, task.createdAtMs);
+    if (parent !== undefined) this.#grown.set(parent.rootN, (this.#grown.get(parent.rootN) ?? 0) + 1);
+  }
+
+  /** Writes what concerns all tasks of the batch. */
+  *finish(): Unit<void> {
+    if (this.#firstN === undefined) return;
+    yield* noteCreated(this.#firstN, this.#earliestMs);
+    for (const [key, { tasks, lastMs }] of this.#added) yield* accountAdded(key, tasks, lastMs);
+    for (const [n, by] of this.#grown) yield* run(growTree({ n, by }));
+    const reordered = yield* inheritPriority(this.#toInherit);
+    yield* regateAll(new Set([...this.#toRegate, ...reordered]));
+  }
+
+  #count(key: string, lastMs: number): void {
+    this.#added.set(key, { tasks: (this.#added.get(key)?.tasks ?? 0) + 1, lastMs });
+  }
+}

@@ -1,0 +1,75 @@
+// Turns the first tasks in line into runs. An index keeps the line of each pool, and a session has at most one task in it
+// whose gate is open: so this costs the same with ten pending tasks and with a million.
+
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { affected, all, type Unit } from '../database/unit.ts';
+import { appendEvents } from '../events/append.ts';
+import type { Claim, ClaimedTask, ClaimRequest } from '../writes.ts';
+import { countTransition } from './count-transition.ts';
+import { promoteDue } from './due.ts';
+import { readRow } from './read.ts';
+import { type TaskRow, taskOf } from './task-row.ts';
+
+const firstInLine = compiled((values: { pool: string; free: number }) =>
+  db
+    .selectFrom('task')
+    .select('n')
+    .where('pool', '=', values.pool)
+    .where('gate', '=', 0)
+    .orderBy('place')
+    .orderBy('n')
+    .limit(values.free),
+);
+const setClaimed = compiled((values: { n: number; runId: string; node: string; now: number }) =>
+  db
+    .updateTable('task')
+    .set({
+      status: 'running',
+      reason: null,
+      gate: null,
+      attempt: sql`attempt + 1`,
+      run_id: values.runId,
+      node: values.node,
+      started_at: sql`coalesce(started_at, ${values.now})`,
+      working_since: values.now,
+      revision: sql`revision + 1`,
+    })
+    .where('n', '=', values.n)
+    .where('status', '=', 'pending')
+    .where('gate', '=', 0),
+);
+
+/** Claims what may run now, best first, at most the free slots of each pool. */
+export function* claimTasks(tx: Transaction, request: ClaimRequest): Unit<readonly ClaimedTask[]> {
+  yield* promoteDue(request.nowMs);
+  const claimed: ClaimedTask[] = [];
+  for (const [pool, free] of Object.entries(request.free)) {
+    if (free <= 0) continue;
+    for (const { n } of yield* all(firstInLine({ pool, free })))
+      claimed.push(yield* claimOne(tx, n, request));
+  }
+  return claimed;
+}
+
+function* claimOne(tx: Transaction, n: number, { node, nowMs, newRunId }: ClaimRequest): Unit<ClaimedTask> {
+  const runId = newRunId();
+  if ((yield* affected(setClaimed({ n, runId, node, now: nowMs }))) !== 1)
+    throw new Error(`task ${n} was not in line any more`);
+  const row = yield* readRow(n);
+  const { id, kind, is_external } = row;
+  countTransition(tx, { id, kind, is_external, status: 'pending' }, 'running');
+  const task = taskOf(row);
+  const { agent, runtime, model, attempt } = task;
+  yield* appendEvents(tx, task, [{ type: 'TaskStarted', data: { attempt, agent, runtime, model } }], nowMs);
+  return { task, claim: claimOf(row, runId), environmentRef: row.environment_ref ?? undefined };
+}
+
+const claimOf = (row: TaskRow, runId: string): Claim => ({
+  // Ids in the database are the ids we were given.
+  taskId: row.id as Claim['taskId'],
+  attempt: row.attempt,
+  runId,
+});

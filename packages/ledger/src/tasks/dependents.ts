@@ -1,0 +1,93 @@
+// What the end of a task means for those that wait for it: a completed one lets them go on, any other end fails them, and
+// those that wait for them in turn.
+
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { all, run, type Unit } from '../database/unit.ts';
+import { endTask } from './end.ts';
+import type { Ending } from './ending.ts';
+import { regate, regateAll } from './gate.ts';
+import { type LiveTask, readLive } from './live-task.ts';
+import { inheritPriority, unmetOf } from './priority.ts';
+
+const waitingFor = compiled((values: { on: number }) =>
+  db.selectFrom('dependency').select('n').where('on_n', '=', values.on).orderBy('n'),
+);
+const deleteEdgesTo = compiled((values: { on: number }) =>
+  db.deleteFrom('dependency').where('on_n', '=', values.on),
+);
+const deleteEdgesOf = compiled((values: { n: number }) =>
+  db.deleteFrom('dependency').where('n', '=', values.n),
+);
+const setUnmet = compiled((values: { n: number; unmet: number; gate: 0 | 1 | null }) =>
+  db.updateTable('task').set({ unmet: values.unmet, gate: values.gate }).where('n', '=', values.n),
+);
+
+/** A task that is to end, and how. */
+export interface End {
+  readonly task: LiveTask;
+  readonly ending: Ending;
+}
+
+/**
+ * Ends the tasks, then settles what depends on them, to any depth. Returns the numbers of those that failed because they
+ * depended on one.
+ */
+export function* endTasks(tx: Transaction, ends: readonly End[], nowMs: number): Unit<readonly number[]> {
+  for (const { task, ending } of ends) yield* endTask(tx, task, ending, nowMs);
+  const failed: number[] = [];
+  const reached = [...ends];
+  // Grows while it is gone through.
+  for (const end of reached) {
+    yield* forgetDependencies(end.task);
+    if (end.ending.status === 'completed') {
+      yield* release(end.task.n);
+      continue;
+    }
+    for (const dependent of yield* dependentsOf(end.task.n)) {
+      const next = { task: dependent, ending: dependencyFailed(end) };
+      yield* endTask(tx, next.task, next.ending, nowMs);
+      failed.push(dependent.n);
+      reached.push(next);
+    }
+  }
+  return failed;
+}
+
+const dependencyFailed = ({ task, ending }: End): Ending => {
+  const happened = ending.status === 'cancelled' ? 'was cancelled' : 'failed';
+  return {
+    status: 'failed',
+    reason: 'dependency',
+    message: `task ${task.id}, which it waits for, ${happened}`,
+  };
+};
+
+/** Those that wait for the task and have not ended, and takes their edges away. */
+function* dependentsOf(n: number): Unit<readonly LiveTask[]> {
+  const edges = yield* all(waitingFor({ on: n }));
+  if (edges.length === 0) return [];
+  yield* run(deleteEdgesTo({ on: n }));
+  const dependents: LiveTask[] = [];
+  for (const edge of edges) dependents.push(yield* readLive(edge.n));
+  return dependents.filter(({ status }) => status === 'pending');
+}
+
+function* release(n: number): Unit<void> {
+  for (const dependent of yield* dependentsOf(n)) {
+    const unmet = dependent.unmet - 1;
+    const isFree = unmet === 0 && dependent.due_at === null && dependent.pool !== null;
+    const whenFree = dependent.line === null ? 0 : 1;
+    yield* run(setUnmet({ n: dependent.n, unmet, gate: isFree ? whenFree : null }));
+    if (isFree && dependent.line !== null) yield* regate(dependent.line);
+  }
+}
+
+/** The task itself waits no more; what it waited for loses the priority that it had from it. */
+function* forgetDependencies(task: LiveTask): Unit<void> {
+  if (task.unmet === 0) return;
+  const waitedFor = yield* unmetOf(task.n);
+  yield* run(deleteEdgesOf({ n: task.n }));
+  yield* regateAll(yield* inheritPriority(waitedFor));
+}

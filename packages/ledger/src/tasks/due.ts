@@ -1,0 +1,51 @@
+// Delayed tasks: when their time has come they get in line.
+
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { all, first, run, type Unit } from '../database/unit.ts';
+import { regateAll } from './gate.ts';
+
+/** The earliest of those that became due; the rest follows in the same transaction. */
+const AT_ONCE = 1_000;
+
+const dueBy = compiled((values: { now: number; limit: number }) =>
+  db
+    .selectFrom('task')
+    .select(['n', 'line'])
+    .where('due_at', '<=', values.now)
+    .orderBy('due_at')
+    .orderBy('n')
+    .limit(values.limit),
+);
+const letIn = compiled((values: { n: number }) =>
+  db
+    .updateTable('task')
+    .set({
+      due_at: null,
+      gate: sql`case when unmet > 0 or pool is null then null when line is null then 0 else 1 end`,
+    })
+    .where('n', '=', values.n),
+);
+const earliest = compiled(() =>
+  db.selectFrom('task').select('due_at').where('due_at', 'is not', null).orderBy('due_at').limit(1),
+);
+
+/** Lets every task that is due get in line. */
+export function* promoteDue(nowMs: number): Unit<void> {
+  const lines = new Set<string>();
+  for (;;) {
+    const due = yield* all(dueBy({ now: nowMs, limit: AT_ONCE }));
+    for (const { n, line } of due) {
+      yield* run(letIn({ n }));
+      if (line !== null) lines.add(line);
+    }
+    if (due.length < AT_ONCE) break;
+  }
+  yield* regateAll(lines);
+}
+
+/** When the next delayed task becomes due, in milliseconds since 1970. */
+export function* nextDue(): Unit<number | undefined> {
+  return (yield* first(earliest({})))?.due_at ?? undefined;
+}

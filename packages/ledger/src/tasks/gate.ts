@@ -1,0 +1,55 @@
+// The gate of a pending task: 0 is open, it may be claimed; 1 is closed by its session alone, where another task runs or
+// stands before it; null, something else holds it back. At most one task of a session has an open gate, so that claiming
+// never looks at the others, however many there are.
+
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { first, run, type Unit } from '../database/unit.ts';
+
+const claimedIn = compiled((values: { session: string }) =>
+  db
+    .selectFrom('task')
+    .select('n')
+    .where('line', '=', values.session)
+    .where('run_id', 'is not', null)
+    .limit(1),
+);
+const firstBehind = compiled((values: { session: string; gate: 0 | 1 }) =>
+  db
+    .selectFrom('task')
+    .select(['n', 'place'])
+    .where('line', '=', values.session)
+    .where('gate', '=', values.gate)
+    .orderBy('place')
+    .orderBy('n')
+    .limit(1),
+);
+const setGate = compiled((values: { n: number; gate: 0 | 1 }) =>
+  db.updateTable('task').set({ gate: values.gate }).where('n', '=', values.n).where('gate', 'is not', null),
+);
+
+interface InLine {
+  readonly n: number;
+  readonly place: number;
+}
+
+const isBefore = (a: InLine, b: InLine): boolean => a.place < b.place || (a.place === b.place && a.n < b.n);
+
+/** Opens the gate of the session's first task in line, or closes it while one of them runs. */
+export function* regate(session: string): Unit<void> {
+  const open = yield* first(firstBehind({ session, gate: 0 }));
+  if ((yield* first(claimedIn({ session }))) !== undefined) {
+    if (open !== undefined) yield* run(setGate({ n: open.n, gate: 1 }));
+    return;
+  }
+  const next = yield* first(firstBehind({ session, gate: 1 }));
+  if (next === undefined) return;
+  if (open !== undefined && isBefore(open, next)) return;
+  if (open !== undefined) yield* run(setGate({ n: open.n, gate: 1 }));
+  yield* run(setGate({ n: next.n, gate: 0 }));
+}
+
+/** The same for each of the sessions. */
+export function* regateAll(sessions: Iterable<string>): Unit<void> {
+  for (const session of sessions) yield* regate(session);
+}

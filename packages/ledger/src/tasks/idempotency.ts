@@ -1,0 +1,69 @@
+// A key under which a request was accepted once: a repetition gets the same task, another request is refused.
+
+import type { TaskId } from '@coxswain/protocol';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { first, run, type Unit } from '../database/unit.ts';
+import type { InsertOutcome, NewTask } from '../writes.ts';
+import { readTask } from './read.ts';
+
+/** How long a key is remembered after its task was removed. */
+const REMEMBERED_MS = 24 * 3_600_000;
+/** Old keys are forgotten in passing, a few at a time. */
+const FORGET_AT_ONCE = 100;
+
+const keyNamed = compiled((values: { key: string }) =>
+  db.selectFrom('idempotency').select(['task_id', 'request_hash']).where('key', '=', values.key),
+);
+const insertKey = compiled((values: { key: string; id: string; hash: string | null; now: number }) =>
+  db.insertInto('idempotency').values({
+    key: values.key,
+    task_id: values.id,
+    request_hash: values.hash,
+    created_at: values.now,
+  }),
+);
+const markRemoved = compiled((values: { key: string; id: string; now: number }) =>
+  db
+    .updateTable('idempotency')
+    .set({ removed_at: values.now })
+    .where('key', '=', values.key)
+    .where('task_id', '=', values.id),
+);
+const forgetOld = compiled((values: { before: number; limit: number }) =>
+  db
+    .deleteFrom('idempotency')
+    .where('key', 'in', (eb) =>
+      eb
+        .selectFrom('idempotency')
+        .select('key')
+        .where('removed_at', '<', values.before)
+        .orderBy('removed_at')
+        .limit(values.limit),
+    ),
+);
+
+/** What the key says about this request; undefined: it is new, or there is no key. */
+export function* recogniseRequest(task: NewTask): Unit<InsertOutcome | undefined> {
+  if (task.idempotencyKey === undefined) return undefined;
+  const known = yield* first(keyNamed({ key: task.idempotencyKey }));
+  if (known === undefined) return undefined;
+  // The column holds the id we were given.
+  const taskId = known.task_id as TaskId;
+  if (known.request_hash !== (task.requestHash ?? null)) return { outcome: 'conflict', taskId };
+  const existing = yield* readTask(taskId);
+  return existing === undefined ? { outcome: 'missing', taskId } : { outcome: 'existing', task: existing };
+}
+
+/** Remembers the key of an accepted task. */
+export function* rememberRequest(task: NewTask): Unit<void> {
+  const { idempotencyKey: key, id, requestHash, createdAtMs } = task;
+  if (key === undefined) return;
+  yield* run(insertKey({ key, id, hash: requestHash ?? null, now: createdAtMs }));
+}
+
+/** The task of the key is removed: from here on the key is remembered for {@link REMEMBERED_MS}. */
+export function* outliveTask(key: string, id: string, nowMs: number): Unit<void> {
+  yield* run(markRemoved({ key, id, now: nowMs }));
+  yield* run(forgetOld({ before: nowMs - REMEMBERED_MS, limit: FORGET_AT_ONCE }));
+}

@@ -1,0 +1,44 @@
+// Tasks come in: each is admitted or refused on its own, all in one transaction with their events.
+
+import type { Transaction } from '../database/transaction.ts';
+import type { Unit } from '../database/unit.ts';
+import { appendEvents } from '../events/append.ts';
+import type { Admission, InsertOutcome, NewTask } from '../writes.ts';
+import { admit, isRefusal } from './admission.ts';
+import { Batch } from './batch.ts';
+import { countAppearance } from './count-transition.ts';
+import { recogniseRequest, rememberRequest } from './idempotency.ts';
+import { acceptedTask, countsAsExternal, insertRows } from './new-rows.ts';
+
+/** Inserts the tasks in order; a task may refer to those before it. */
+export function* insertTasks(
+  tx: Transaction,
+  tasks: readonly NewTask[],
+  admission: Admission,
+): Unit<readonly InsertOutcome[]> {
+  const batch = new Batch(tx);
+  const outcomes: InsertOutcome[] = [];
+  for (const task of tasks) outcomes.push(yield* insertTask(tx, task, admission, batch));
+  yield* batch.finish();
+  return outcomes;
+}
+
+function* insertTask(
+  tx: Transaction,
+  task: NewTask,
+  admission: Admission,
+  batch: Batch,
+): Unit<InsertOutcome> {
+  const recognised = yield* recogniseRequest(task);
+  if (recognised !== undefined) return recognised;
+  const admitted = yield* admit(task, admission, batch);
+  if (isRefusal(admitted)) return admitted;
+  const n = tx.nextNumber();
+  yield* insertRows(n, task, admitted);
+  yield* rememberRequest(task);
+  yield* batch.accepted(n, task, admitted);
+  countAppearance(tx, { kind: task.kind, is_external: countsAsExternal(task) }, 'pending');
+  const accepted = acceptedTask(task, n);
+  yield* appendEvents(tx, accepted, [{ type: 'TaskQueued', data: { task: accepted } }], task.createdAtMs);
+  return { outcome: 'inserted', task: accepted };
+}

@@ -1,0 +1,64 @@
+// A task inherits the highest priority of what waits for it: else an urgent task would wait behind whatever its own
+// dependency waits behind. Dependencies are always older than what waits for them, so going from the newest to the
+// oldest touches each task once.
+
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { all, first, run, type Unit } from '../database/unit.ts';
+import { placeOf } from './place.ts';
+
+const priorityOf = compiled((values: { n: number }) =>
+  db
+    .selectFrom('task')
+    .select((eb) => [
+      'parent_n',
+      'priority',
+      'effective_priority',
+      'session',
+      'gate',
+      eb
+        .selectFrom('dependency')
+        .innerJoin('task as waiting', 'waiting.n', 'dependency.n')
+        .whereRef('dependency.on_n', '=', 'task.n')
+        .select(sql<number | null>`max(waiting.effective_priority)`.as('highest'))
+        .as('inherited'),
+    ])
+    .where('n', '=', values.n)
+    .where('status', '=', 'pending'),
+);
+const setPriority = compiled((values: { n: number; effective: number; place: number }) =>
+  db
+    .updateTable('task')
+    .set({ effective_priority: values.effective, place: values.place })
+    .where('n', '=', values.n),
+);
+const waitsFor = compiled((values: { n: number }) =>
+  db.selectFrom('dependency').select('on_n').where('n', '=', values.n),
+);
+
+/** The tasks this one waits for. */
+export function* unmetOf(n: number): Unit<readonly number[]> {
+  return (yield* all(waitsFor({ n }))).map((edge) => edge.on_n);
+}
+
+/**
+ * Works out the effective priority of these tasks anew, and of everything they wait for in turn. Returns the sessions in
+ * which the order may have changed.
+ */
+export function* inheritPriority(numbers: Iterable<number>): Unit<ReadonlySet<string>> {
+  const open = new Set(numbers);
+  const sessions = new Set<string>();
+  while (open.size > 0) {
+    const n = Math.max(...open);
+    open.delete(n);
+    const task = yield* first(priorityOf({ n }));
+    if (task === undefined) continue;
+    const effective = Math.max(task.priority, task.inherited ?? task.priority);
+    if (effective === task.effective_priority) continue;
+    yield* run(setPriority({ n, effective, place: placeOf(task.parent_n !== null, effective) }));
+    if (task.gate !== null) sessions.add(task.session);
+    for (const on of yield* unmetOf(n)) open.add(on);
+  }
+  return sessions;
+}

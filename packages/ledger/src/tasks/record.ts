@@ -1,0 +1,77 @@
+// Facts of a running attempt: appended in order, and what the task's row shows of them is brought up to date.
+
+import type { Fact, Progress, Usage } from '@coxswain/protocol';
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { run, type Unit } from '../database/unit.ts';
+import { appendEvents } from '../events/append.ts';
+import type { StoredFact } from '../output/stored-fact.ts';
+import type { Claim } from '../writes.ts';
+import { eventTaskOf, findClaimed, findLive, type LiveTask } from './live-task.ts';
+
+const setShown = compiled((values: { n: number; progress: string | null; usage: string | null }) =>
+  db
+    .updateTable('task')
+    .set({ progress: values.progress, usage: values.usage, revision: sql`revision + 1` })
+    .where('n', '=', values.n),
+);
+
+interface Shown {
+  readonly progress?: Progress;
+  readonly usage?: Usage;
+}
+
+/** What the row shows after the facts; undefined: as before. */
+const shownBy = (facts: readonly Fact[]): Shown => ({
+  progress: facts.findLast((fact) => fact.type === 'AgentStatus')?.data,
+  usage: facts.findLast((fact) => fact.type === 'UsageUpdated')?.data.usage,
+});
+
+/** Appends the facts while the claim holds. */
+export function* recordFacts(
+  tx: Transaction,
+  claim: Claim,
+  facts: readonly StoredFact[],
+  nowMs: number,
+): Unit<boolean> {
+  const task = yield* findClaimed(claim);
+  if (task === undefined) {
+    yield* keepLateOutcomes(tx, claim, facts, nowMs);
+    return false;
+  }
+  yield* appendFacts(tx, task, facts, nowMs);
+  return true;
+}
+
+/** Appends the facts of a task whose claim holds and returns it as it is then. */
+export function* appendFacts(
+  tx: Transaction,
+  task: LiveTask,
+  facts: readonly StoredFact[],
+  nowMs: number,
+): Unit<LiveTask> {
+  yield* appendEvents(tx, eventTaskOf(task), facts, nowMs);
+  const { progress, usage } = shownBy(facts);
+  if (progress === undefined && usage === undefined) return task;
+  const shown = {
+    progress: progress === undefined ? task.progress : JSON.stringify(progress),
+    usage: usage === undefined ? task.usage : JSON.stringify(usage),
+  };
+  yield* run(setShown({ n: task.n, ...shown }));
+  tx.changed();
+  return { ...task, ...shown };
+}
+
+/** Of what comes after the end only the outcome is kept. */
+function* keepLateOutcomes(
+  tx: Transaction,
+  claim: Claim,
+  facts: readonly StoredFact[],
+  nowMs: number,
+): Unit<void> {
+  const late = facts.filter(({ type }) => type === 'LateOutcome');
+  const task = late.length === 0 ? undefined : yield* findLive(claim.taskId);
+  if (task !== undefined) yield* appendEvents(tx, eventTaskOf(task), late, nowMs);
+}

@@ -1,0 +1,115 @@
+// Cancel: what is pending is over at once, what runs is asked to stop, and everything below gets the same.
+
+import type { Fact, Task, TaskId } from '@coxswain/protocol';
+import { isEnded } from '@coxswain/protocol';
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { affected, type Unit } from '../database/unit.ts';
+import { appendEvents } from '../events/append.ts';
+import { cancelOpenInputs } from '../inputs/close-open.ts';
+import type { CancelRequest, CancelResult } from '../writes.ts';
+import { type End, endTasks } from './dependents.ts';
+import { eventTaskOf, findLive, isItem, type LiveTask, readLive } from './live-task.ts';
+import { readTasks } from './read.ts';
+import { findActiveDescendants } from './tree.ts';
+
+/** What is to be done with each task that the call reaches. */
+interface Reached {
+  readonly over: Target[];
+  readonly stop: Target[];
+  readonly already: Target[];
+  readonly ended: LiveTask[];
+}
+
+interface Target {
+  readonly task: LiveTask;
+  readonly request: CancelRequest;
+}
+
+/** Cancels the named tasks and everything below them. */
+export function* requestCancel(
+  tx: Transaction,
+  ids: readonly TaskId[],
+  request: CancelRequest,
+): Unit<CancelResult> {
+  const reached = yield* reach(ids, request);
+  for (const target of reached.stop) yield* askToStop(tx, target);
+  for (const target of reached.already) if (mayForce(target)) yield* askToStop(tx, target);
+  const ends = reached.over.map(({ task, request: { reason, by, message } }): End => {
+    return { task, ending: { status: 'cancelled', reason, by, message } };
+  });
+  yield* endTasks(tx, ends, request.nowMs);
+  return {
+    cancelled: yield* reread(reached.over.map(({ task }) => task)),
+    requested: yield* reread(reached.stop.map(({ task }) => task)),
+    already: yield* reread(reached.already.map(({ task }) => task)),
+    ended: yield* reread(reached.ended),
+  };
+}
+
+function* reread(tasks: readonly LiveTask[]): Unit<readonly Task[]> {
+  return yield* readTasks(tasks.map(({ n }) => n));
+}
+
+/** Finds each task once; the named ones first, so that they are told the caller's own reason. */
+function* reach(ids: readonly TaskId[], request: CancelRequest): Unit<Reached> {
+  const reached: Reached = { over: [], stop: [], already: [], ended: [] };
+  const seen = new Set<number>();
+  const named: LiveTask[] = [];
+  for (const id of ids) {
+    const task = yield* findLive(id);
+    if (task === undefined || seen.has(task.n)) continue;
+    seen.add(task.n);
+    named.push(task);
+    sort(reached, { task, request });
+  }
+  const below: CancelRequest = { ...request, reason: 'parent' };
+  for (const { id } of named) {
+    // Ids in the database are the ids we were given.
+    for (const { n } of yield* findActiveDescendants(id as TaskId)) {
+      if (seen.has(n)) continue;
+      seen.add(n);
+      sort(reached, { task: yield* readLive(n), request: below });
+    }
+  }
+  return reached;
+}
+
+const sort = (reached: Reached, target: Target): void => {
+  const { task } = target;
+  if (isEnded(task.status)) reached.ended.push(task);
+  // Nothing runs for an item or a task that was not claimed: nothing has to stop first.
+  else if (task.status === 'pending' || isItem(task)) reached.over.push(target);
+  else if (task.cancel_requested_at === null) reached.stop.push(target);
+  else reached.already.push(target);
+};
+
+/** An earlier cancel may be made to force now. */
+const mayForce = ({ task, request }: Target): boolean => request.now === true && task.cancel_now !== 1;
+
+const setRequested = compiled(
+  (values: { n: number; by: string; reason: CancelRequest['reason']; force: 0 | 1; now: number }) =>
+    db
+      .updateTable('task')
+      .set({
+        cancel_requested_at: sql`coalesce(cancel_requested_at, ${values.now})`,
+        cancel_reason: sql`coalesce(cancel_reason, ${values.reason})`,
+        cancel_by: sql`coalesce(cancel_by, ${values.by})`,
+        cancel_now: values.force,
+        revision: sql`revision + 1`,
+      })
+      .where('n', '=', values.n)
+      .where('status', 'in', ['running', 'needs_input']),
+);
+
+function* askToStop(tx: Transaction, { task, request }: Target): Unit<void> {
+  const { by, reason, message, now = false, nowMs } = request;
+  if ((yield* affected(setRequested({ n: task.n, by, reason, force: now ? 1 : 0, now: nowMs }))) !== 1)
+    throw new Error(`task ${task.id} did not run any more when it was asked to stop`);
+  const fact: Fact = { type: 'CancelRequested', data: { by, reason: message ?? reason, now } };
+  yield* appendEvents(tx, eventTaskOf(task), [fact], nowMs);
+  if (task.status === 'needs_input') yield* cancelOpenInputs(tx, task, by, nowMs);
+  tx.changed();
+}

@@ -1,0 +1,147 @@
+// The end of an attempt: its last facts and what became of it, guarded by its claim.
+
+import type { Fact, Reason } from '@coxswain/protocol';
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { affected, type Unit } from '../database/unit.ts';
+import { appendEvents } from '../events/append.ts';
+import { withdrawInputs } from '../inputs/close-open.ts';
+import type { StoredFact } from '../output/stored-fact.ts';
+import type { Claim, Settlement, SettleResult } from '../writes.ts';
+import { countTransition } from './count-transition.ts';
+import { endTasks } from './dependents.ts';
+import type { Ending } from './ending.ts';
+import { regate } from './gate.ts';
+import { eventTaskOf, findClaimed, findLive, type LiveTask } from './live-task.ts';
+import { readRow, readTasks } from './read.ts';
+import { appendFacts } from './record.ts';
+import { taskOf, timestampOf } from './task-row.ts';
+import { workedMs } from './work-time.ts';
+
+type Parking = Extract<Settlement, { readonly status: 'pending' }>;
+
+/** Settles the attempt, or notes a LateOutcome when the claim does not hold any more. */
+export function* settleAttempt(
+  tx: Transaction,
+  claim: Claim,
+  settlement: Settlement,
+  facts: readonly StoredFact[],
+  nowMs: number,
+): Unit<SettleResult> {
+  const claimed = yield* findClaimed(claim);
+  if (claimed === undefined) {
+    yield* noteLate(tx, claim, settlement, nowMs);
+    return { failedDependents: [] };
+  }
+  const task = yield* appendFacts(tx, claimed, facts, nowMs);
+  if (settlement.status === 'pending' && task.cancel_requested_at === null) {
+    yield* backToPending(tx, task, settlement, nowMs);
+    return { task: taskOf(yield* readRow(task.n)), failedDependents: [] };
+  }
+  const failed = yield* endTasks(tx, [{ task, ending: endingOf(task, settlement) }], nowMs);
+  return { task: taskOf(yield* readRow(task.n)), failedDependents: yield* readTasks(failed) };
+}
+
+function* noteLate(tx: Transaction, claim: Claim, settlement: Settlement, nowMs: number): Unit<void> {
+  const task = yield* findLive(claim.taskId);
+  if (task === undefined) return;
+  const { status, message } = settlement;
+  const late: Fact = { type: 'LateOutcome', data: { status, message } };
+  yield* appendEvents(tx, eventTaskOf(task), [late], nowMs);
+}
+
+/** Who cancelled when nobody is named. */
+const NOBODY = 'cox';
+
+const cancelledBy = (task: LiveTask, settlement: Settlement): Ending => ({
+  status: 'cancelled',
+  reason: (settlement.status === 'cancelled' ? settlement.reason : undefined) ?? task.cancel_reason ?? 'user',
+  by: (settlement.status === 'cancelled' ? settlement.by : undefined) ?? task.cancel_by ?? NOBODY,
+  message: settlement.message,
+  result: 'result' in settlement ? settlement.result : undefined,
+  usage: settlement.usage,
+});
+
+const endingOf = (task: LiveTask, settlement: Settlement): Ending => {
+  switch (settlement.status) {
+    case 'completed': {
+      const { status, result, exitCode, usage } = settlement;
+      return { status, result, exitCode, usage };
+    }
+    case 'failed': {
+      const { status, result, exitCode, usage } = settlement;
+      const reason: Reason = settlement.reason ?? 'runtime_error';
+      return { status, reason, message: settlement.message ?? reason, result, exitCode, usage };
+    }
+    // A requested cancel forbids another attempt.
+    case 'pending':
+    case 'cancelled':
+      return cancelledBy(task, settlement);
+  }
+};
+
+interface ParkValues {
+  readonly n: number;
+  readonly attempt: number;
+  readonly reason: Reason;
+  readonly runAt: number;
+  readonly dueAt: number | null;
+  readonly gate: 0 | 1 | null;
+  readonly worked: number;
+  readonly usage: string | null;
+}
+
+const setPending = compiled((values: ParkValues) =>
+  db
+    .updateTable('task')
+    .set({
+      status: 'pending',
+      reason: values.reason,
+      run_at: values.runAt,
+      due_at: values.dueAt,
+      gate: values.gate,
+      run_id: null,
+      pid: null,
+      pid_start: null,
+      worked_ms: values.worked,
+      working_since: null,
+      progress: null,
+      usage: values.usage,
+      revision: sql`revision + 1`,
+    })
+    .where('n', '=', values.n)
+    .where('status', '=', 'running')
+    .where('attempt', '=', values.attempt)
+    .where('cancel_requested_at', 'is', null),
+);
+
+function* backToPending(tx: Transaction, asked: LiveTask, parking: Parking, nowMs: number): Unit<void> {
+  const task = yield* withdrawInputs(tx, asked, NOBODY, nowMs);
+  countTransition(tx, task, 'pending');
+  const { reason, runAtMs: runAt, code, message, usage } = parking;
+  const dueAt = runAt > nowMs ? runAt : null;
+  const whenDue = task.line === null ? 0 : 1;
+  const changed = yield* affected(
+    setPending({
+      n: task.n,
+      attempt: task.attempt,
+      reason,
+      runAt,
+      dueAt,
+      gate: dueAt === null ? whenDue : null,
+      worked: workedMs(task, nowMs),
+      usage: usage === undefined ? task.usage : JSON.stringify(usage),
+    }),
+  );
+  if (changed !== 1) throw new Error(`task ${task.id} did not run any more when its attempt ended`);
+  const { attempt } = task;
+  const retrying: Fact = {
+    type: 'TaskRetrying',
+    data: { attempt, runAt: timestampOf(runAt), code, message, reason },
+  };
+  const used: readonly Fact[] = usage === undefined ? [] : [{ type: 'UsageUpdated', data: { usage } }];
+  yield* appendEvents(tx, eventTaskOf(task), [...used, retrying], nowMs);
+  if (task.line !== null) yield* regate(task.line);
+}
