@@ -1,6 +1,6 @@
 // Folds events into a task: what the ledger did to the row, a watcher does to its copy. One pure function for every client.
 
-import type { EventData, LedgerEvent } from './event.ts';
+import type { LedgerEvent } from './event.ts';
 import type { Task } from './task.ts';
 
 const ended = (task: Task, event: LedgerEvent): Pick<Task, 'endedAt' | 'progress' | 'usage'> => {
@@ -8,10 +8,10 @@ const ended = (task: Task, event: LedgerEvent): Pick<Task, 'endedAt' | 'progress
   return { endedAt: event.at, progress: undefined, usage: usage ?? task.usage };
 };
 
-const resumes = ({ resumes, state }: EventData['InputAnswered']): boolean =>
-  resumes ?? (state === 'answered' || state === 'denied');
-
-/** The task after the event. Events of other tasks and events without meaning for the fields return it unchanged. */
+/**
+ * The task after the event. Events of other tasks and events without meaning for the fields return it unchanged.
+ * Not in events, and so only in the row: `revision`, `node`, and what an agent had answered before it failed.
+ */
 export const applyEvent = (task: Task, event: LedgerEvent): Task => {
   if (event.taskId !== task.id) return task;
   switch (event.type) {
@@ -31,7 +31,7 @@ export const applyEvent = (task: Task, event: LedgerEvent): Task => {
     case 'InputRequested':
       return { ...task, status: 'needs_input' };
     case 'InputAnswered':
-      return task.status === 'needs_input' && resumes(event.data) ? { ...task, status: 'running' } : task;
+      return task.status === 'needs_input' && event.data.resumes ? { ...task, status: 'running' } : task;
     case 'UsageUpdated':
       return { ...task, usage: event.data.usage };
     case 'CancelRequested':
@@ -40,7 +40,7 @@ export const applyEvent = (task: Task, event: LedgerEvent): Task => {
       return {
         ...task,
         status: 'pending',
-        reason: event.data.reason ?? 'retry',
+        reason: event.data.reason,
         runAt: event.data.runAt,
         progress: undefined,
       };

@@ -79,8 +79,8 @@ export interface EventData {
     readonly state: Exclude<InputState, 'open'>;
     readonly answer?: InputAnswer;
     readonly by: string;
-    /** The task runs on; not set: it does exactly when the request was answered or denied. */
-    readonly resumes?: boolean;
+    /** The task runs on: no other request is open, and it was not asked to stop. */
+    readonly resumes: boolean;
   };
   /** Something was said to the agent or by it outside its output. */
   MessageAdded: { readonly role: 'user' | 'agent' | 'system'; readonly text: string; readonly by?: string };
@@ -88,10 +88,10 @@ export interface EventData {
   UsageUpdated: { readonly usage: Usage };
   /** Somebody wants the task to stop; `now`: by force. */
   CancelRequested: { readonly by: string; readonly reason?: string; readonly now?: boolean };
-  /** An attempt failed and another will run: after a pause (`retry`, the default) or when a provider's limit resets. */
+  /** An attempt failed and another will run: after a pause (`retry`) or when a provider's limit resets. */
   TaskRetrying: {
     readonly attempt: number;
-    readonly reason?: Extract<Reason, 'retry' | 'limit'>;
+    readonly reason: Extract<Reason, 'retry' | 'limit'>;
     readonly runAt: string;
     readonly code: Reason;
     readonly message: string;
