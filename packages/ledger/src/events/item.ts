@@ -8,20 +8,18 @@ const ENVELOPE_BYTES = 600;
 
 export class SharedItem implements FeedItem {
   readonly event: LedgerEvent;
+  /** About how much memory it keeps. */
+  readonly sizeBytes: number;
   #json: string | undefined;
 
   constructor(event: LedgerEvent) {
     this.event = event;
+    this.sizeBytes = ENVELOPE_BYTES + 2 * textLength(event);
   }
 
   get json(): string {
     this.#json ??= JSON.stringify(this.event);
     return this.#json;
-  }
-
-  /** About how much memory it keeps. */
-  get sizeBytes(): number {
-    return ENVELOPE_BYTES + 2 * textLength(this.event);
   }
 }
 

@@ -55,7 +55,8 @@ export class TaskOutput {
         const placed = placePiece(layout, { bytes, attempt, stream }, shape);
         layout = placed.layout;
         const place = placed.place && { attempt, bytes, ...placed.place };
-        planned.push({ type: 'StreamChunk', data: { stream, text }, place });
+        const data = text === fact.data.text ? fact.data : { stream, text };
+        planned.push({ type: 'StreamChunk', data, place });
         if (place !== undefined) writes.push({ place, text });
       }
       if (!layout.isTruncated && layout.keptBytes > shape.limitBytes) {

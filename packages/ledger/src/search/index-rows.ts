@@ -1,6 +1,7 @@
-// One step of the search index: the tasks that were queued or completed since the last step, with the cursor that says how
+// One step of the search index: the tasks that were queued or ended since the last step, with the cursor that says how
 // far the index is, in one transaction.
 
+import { TERMINAL_EVENTS } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
@@ -13,16 +14,17 @@ import { cutForIndex } from './cut.ts';
 const KEY = 'search_through_seq';
 /** How much of prompt and result can be found, in bytes of UTF-8. */
 const INDEXED_BYTES = 4 * 1024;
-/** One step: so many tasks, or so many characters, whichever comes first; some ten milliseconds. */
-const STEP_TASKS = 128;
-const STEP_CHARACTERS = 48 * 1024;
+/** One step: so many tasks, or so many characters, whichever comes first; a few milliseconds. */
+const STEP_TASKS = 64;
+const STEP_CHARACTERS = 24 * 1024;
 /** How many events one look passes at most. */
 const WINDOW = 8_192;
-const INDEXED_TYPES = listParameter([codeOf('TaskQueued'), codeOf('TaskCompleted')]);
+const QUEUED = codeOf('TaskQueued');
+const INDEXED_TYPES = listParameter([QUEUED, ...TERMINAL_EVENTS.map(codeOf)]);
 
 /** What is to be indexed next. */
 export interface IndexStep {
-  readonly candidates: readonly { readonly seq: number; readonly task_n: number }[];
+  readonly candidates: readonly { readonly seq: number; readonly task_n: number; readonly type: number }[];
   /** How far the index is when all of them are done. */
   readonly throughSeq: number;
 }
@@ -30,7 +32,7 @@ export interface IndexStep {
 const candidatesIn = compiled((values: { after: number; through: number }) =>
   db
     .selectFrom('event')
-    .select(['seq', 'task_n'])
+    .select(['seq', 'task_n', 'type'])
     .where('seq', '>', values.after)
     .where('seq', '<=', values.through)
     .where('type', 'in', listed<number>(INDEXED_TYPES))
@@ -71,8 +73,8 @@ export function* indexStep({ candidates, throughSeq }: IndexStep): Unit<number> 
   const done = new Set<number>();
   let characters = 0;
   let through = throughSeq;
-  for (const { seq, task_n: n } of candidates) {
-    if (!done.has(n)) characters += yield* indexTask(n);
+  for (const { seq, task_n: n, type } of candidates) {
+    if (!done.has(n)) characters += yield* indexTask(n, type === QUEUED);
     done.add(n);
     if (characters < STEP_CHARACTERS) continue;
     through = seq;
@@ -82,10 +84,13 @@ export function* indexStep({ candidates, throughSeq }: IndexStep): Unit<number> 
   return through;
 }
 
-/** Puts the task as it is now into the index; a task that is gone is passed over. Returns how many characters that were. */
-function* indexTask(n: number): Unit<number> {
+/**
+ * Puts the task as it is now into the index. A task that is gone is passed over, and one that ended without a result, which
+ * adds nothing to what was indexed when it was queued. Returns how many characters that were.
+ */
+function* indexTask(n: number, isNew: boolean): Unit<number> {
   const row = yield* first(textOf({ n }));
-  if (row === undefined) return 0;
+  if (row === undefined || (!isNew && row.result === null)) return 0;
   const document = {
     n,
     title: cutForIndex(row.title ?? ''),

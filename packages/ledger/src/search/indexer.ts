@@ -1,7 +1,7 @@
 // Keeps the search index up to date in the background: woken by commits, in small steps with pauses, so that submitting
 // never waits for it. It knows how far it came and goes on from there after a restart.
 
-import type { LedgerEvent } from '@coxswain/protocol';
+import { isTerminalEvent, type LedgerEvent } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import { indexStep, nextStep, readIndexedThrough } from './index-rows.ts';
 
@@ -79,4 +79,4 @@ export const startIndexer = async (database: Database): Promise<Indexer> => {
 };
 
 /** The events that bring text which can be searched for. */
-const isIndexed = ({ type }: LedgerEvent): boolean => type === 'TaskQueued' || type === 'TaskCompleted';
+const isIndexed = ({ type }: LedgerEvent): boolean => type === 'TaskQueued' || isTerminalEvent(type);
