@@ -6,6 +6,7 @@ import { API_PREFIX } from '@coxswain/protocol';
 import { ChaosHome } from './chaos-home.ts';
 import { type Check, claim } from './check.ts';
 import { malformedRequests } from './malformed-requests.ts';
+import { send } from './send-request.ts';
 
 const REQUESTS = 10_000;
 

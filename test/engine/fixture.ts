@@ -97,7 +97,9 @@ export const harness = async (options: HarnessOptions = {}): Promise<Harness> =>
     ledger,
     folder,
     settings,
-    jump: (ms) => void (offsetMs += ms),
+    jump: (ms) => {
+      offsetMs += ms;
+    },
     ...verbs(engine, ledger, folder),
   };
 };

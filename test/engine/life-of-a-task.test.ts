@@ -1,4 +1,4 @@
-import { ProblemError } from '@coxswain/protocol';
+import { ProblemError, type SubmitTaskInput } from '@coxswain/protocol';
 import { describe, expect, it } from 'vitest';
 import { harness, KIM } from './fixture.ts';
 
@@ -74,7 +74,7 @@ describe('a task', () => {
 });
 
 describe('a submission is refused with one line that says why', () => {
-  const refusals = [
+  const refusals: readonly [what: string, more: Partial<SubmitTaskInput>, code: string, message: RegExp][] = [
     ['an unknown agent', { agent: 'nobody' }, 'agent_not_found', /nobody.*shell/],
     [
       'a folder that does not exist',
@@ -94,7 +94,7 @@ describe('a submission is refused with one line that says why', () => {
     ],
     ['a timeout above the ceiling', { timeoutMs: 3 * 3_600_000 }, 'unprocessable', /maxExecutionTime/],
     ['a schema that is none', { outputSchema: { type: 'wrong' } }, 'unprocessable', /schema/],
-  ] as const;
+  ];
   for (const [what, more, code, message] of refusals) {
     it(`for ${what}`, async () => {
       const { shell } = await harness();
