@@ -1,1 +1,4 @@
-export {};
+// Command: one verb with its arguments and options. Group: a noun with its commands. World: everything outside the program.
+
+export { main } from './main.ts';
+export { processWorld } from './process-world.ts';

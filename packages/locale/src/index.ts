@@ -1,1 +1,12 @@
-export {};
+// Words: everything that people read, complete in each language. Language: what one of them reads.
+
+export type { CockpitWords } from './cockpit-words.ts';
+export type { ColumnWords } from './column-words.ts';
+export type { DaemonWords, DoctorWords } from './daemon-words.ts';
+export type { EmptyWords } from './empty-words.ts';
+export type { FieldWords, InputWords, SectionWords } from './field-words.ts';
+export { type InEachLanguage, LANGUAGES, type Language, languageFrom, parseLanguage } from './language.ts';
+export type { NoteWords } from './note-words.ts';
+export type { StatusWords } from './status-words.ts';
+export type { TimeWords } from './time-words.ts';
+export { type Words, wordsFor } from './words.ts';

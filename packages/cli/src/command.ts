@@ -1,0 +1,49 @@
+// A command is what it takes and what it does; a group holds commands under names. Both are loaded only when they are named:
+// a start evaluates the files of one command.
+
+import type { Context } from './context.ts';
+import type { Parameters, ValuesOf } from './input/parameter.ts';
+
+export interface Given<Arguments extends Parameters, Options extends Parameters> {
+  readonly arguments: ValuesOf<Arguments>;
+  readonly options: ValuesOf<Options>;
+  /** The words after `--`, for commands that take a program. */
+  readonly program: readonly string[] | undefined;
+}
+
+export interface Command<Arguments extends Parameters = Parameters, Options extends Parameters = Parameters> {
+  readonly arguments: Arguments;
+  readonly options: Options;
+  /** Below the summary in the help. */
+  readonly details?: string;
+  readonly examples?: readonly string[];
+  /** The words after `--` are a program and its arguments, not more of this command's. */
+  readonly takesProgram?: boolean;
+  /** The exit code; nothing means 0. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most commands end without saying anything about their code
+  run(context: Context, given: Given<Arguments, Options>): Promise<number | void>;
+}
+
+export interface Entry {
+  readonly summary: string;
+  /** Left out of help and completion. */
+  readonly isHidden?: boolean;
+  load(): Promise<Group | Command>;
+}
+
+export interface Group {
+  /** Of the whole program; a group below it is summed up by its entry. */
+  readonly summary?: string;
+  readonly entries: Readonly<Record<string, Entry>>;
+}
+
+/** Lets the compiler infer the types of a command's values from its parameters. */
+export const defineCommand = <const Arguments extends Parameters, const Options extends Parameters>(
+  command: Command<Arguments, Options>,
+): Command<Arguments, Options> => command;
+
+export const isGroup = (node: Group | Command): node is Group => 'entries' in node;
+
+/** The entry of that name; names that every object has (`constructor`) are none. */
+export const entryOf = (group: Group, name: string): Entry | undefined =>
+  Object.hasOwn(group.entries, name) ? group.entries[name] : undefined;

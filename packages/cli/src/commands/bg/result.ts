@@ -1,0 +1,24 @@
+import { EXIT_CODES, exitCodeOfTask, shortId } from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import { causeOf } from '../../follow/end-note.ts';
+import { required, text } from '../../input/parameter.ts';
+import { printResult } from '../../submit/result-text.ts';
+
+export const result = defineCommand({
+  arguments: { id: required('<id>', 'the task', text, { completes: 'task' }) },
+  options: {},
+  details:
+    'Prints nothing but the result. On a task that is not completed it says what it is and exits with 8, 10, 11 or 12.',
+  async run({ client, output, words }, given) {
+    const { task } = await (await client()).tasks.get(given.arguments.id);
+    if (output.isJson) await output.json(task);
+    if (task.status === 'completed') {
+      if (!output.isJson) await printResult(task, output);
+      return EXIT_CODES.ok.code;
+    }
+    const cause = causeOf(task, words);
+    const said = words.notes.noResult(shortId(task.id), words.status.task[task.status], cause);
+    if (!output.isJson) await output.complain(said);
+    return exitCodeOfTask(task);
+  },
+});

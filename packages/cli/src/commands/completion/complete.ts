@@ -1,0 +1,53 @@
+import { defineCommand } from '../../command.ts';
+import { flagCandidates, type Position, positionOf } from '../../completion/position.ts';
+import { type Candidate, namesIn, valuesFor } from '../../completion/values.ts';
+import type { Context } from '../../context.ts';
+import { repeated, text } from '../../input/parameter.ts';
+import { safeLine } from '../../output/output.ts';
+
+/** Lines that ask the shell itself for files or folders. */
+const FILES: Candidate = [':files', ''];
+const FOLDERS: Candidate = [':folders', ''];
+
+const candidatesAt = async (position: Position, context: Context): Promise<readonly Candidate[]> => {
+  switch (position.kind) {
+    case 'nothing':
+      return [];
+    case 'program':
+      return [FILES];
+    case 'command':
+      return namesIn(position.group);
+    case 'flag':
+      return flagCandidates(position.command);
+    case 'value': {
+      const { completes } = position.parameter;
+      if (completes === undefined) return [];
+      if (completes === 'file') return [FILES];
+      if (completes === 'folder') return [FOLDERS];
+      if (typeof completes !== 'string') return completes.map((word) => [word, '']);
+      return valuesFor(completes, position.operands, context);
+    }
+  }
+};
+
+const fits = (position: Position, [value]: Candidate): boolean =>
+  value.startsWith(':') || !('current' in position) || value.startsWith(position.current);
+
+/** A line for each word that may stand at the cursor: the word, a tab, what it means. Silent when something goes wrong. */
+export const complete = defineCommand({
+  arguments: { words: repeated('[word...]', 'the words up to the cursor', text) },
+  options: {},
+  async run(context, given) {
+    try {
+      const position = await positionOf(context.program, given.arguments.words);
+      const prefix = position.kind === 'value' ? position.prefix : '';
+      const found = (await candidatesAt(position, context)).filter((candidate) => fits(position, candidate));
+      const lines = found.map(([value, meaning]) =>
+        value.startsWith(':') ? value : `${prefix}${value}\t${safeLine(meaning)}`,
+      );
+      if (lines.length > 0) await context.output.line(lines.join('\n'));
+    } catch {
+      // A shell in the middle of a line has no place for errors.
+    }
+  },
+});

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { EXIT_CODES, ProblemError } from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import { pathsOf, runningDaemon } from '../../config/sources.ts';
+import type { Context } from '../../context.ts';
+import { confirmed } from '../../input/confirm.ts';
+import { edited } from '../../input/edited.ts';
+import { errorLine } from '../../output/error-line.ts';
+
+const BEGINNING = '# Configuration of cox. Every key with its meaning: cox config list\n';
+
+/** Lets the user edit until the text is right. Throws what is wrong with it when they give up, or nobody can be asked. */
+const untilRight = async (text: string, file: string, context: Context): Promise<string> => {
+  const { readConfig } = await import('@coxswain/daemon/config');
+  let current = text;
+  for (;;) {
+    current = `${await edited(current.trimEnd(), 'config.yaml', context.world)}\n`;
+    try {
+      readConfig({ file, text: current, environment: {}, settings: [] });
+      return current;
+    } catch (error) {
+      if (!(error instanceof ProblemError) || !context.world.input.isTerminal) throw error;
+      await context.output.complain(errorLine(error));
+      if (!(await confirmed(context, context.words.notes.editAgainQuestion))) throw error;
+    }
+  }
+};
+
+export const edit = defineCommand({
+  arguments: {},
+  options: {},
+  async run(context) {
+    const { output, words } = context;
+    const { configFile: file } = await pathsOf(context);
+    const { readConfigFile } = await import('@coxswain/daemon/config');
+    const before = await readConfigFile(file);
+    const after = await untilRight(before ?? BEGINNING, file, context);
+    if (after === before) {
+      await output.note(words.notes.configUnchanged);
+      return EXIT_CODES.ok.code;
+    }
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    const draft = `${file}.${randomUUID()}.tmp`;
+    await writeFile(draft, after, { mode: 0o600 });
+    await rename(draft, file);
+    const isRunning = (await runningDaemon(context)) !== undefined;
+    if (output.isJson) await output.json({ path: file });
+    else await output.line(words.notes.configSaved(file));
+    if (isRunning) await output.note(words.notes.configTakenUp);
+    return EXIT_CODES.ok.code;
+  },
+});

@@ -1,0 +1,44 @@
+import type { ConfigEntry } from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import { currentEntries } from '../../config/sources.ts';
+import { valueText } from '../../config/value-text.ts';
+import { printList } from '../../output/list.ts';
+import { safeLine } from '../../output/output.ts';
+import type { Column } from '../../output/table.ts';
+
+export const list = defineCommand({
+  arguments: {},
+  options: {},
+  async run(context) {
+    const { output, words } = context;
+    const { paint } = output;
+    const isSet = ({ origin }: ConfigEntry): boolean => origin !== 'default';
+    const columns: Column<ConfigEntry>[] = [
+      { head: words.columns.key, cell: ({ key }) => safeLine(key) },
+      {
+        head: words.columns.value,
+        least: 8,
+        cell: (entry) => ({
+          text: safeLine(valueText(entry.value)),
+          ...(isSet(entry) ? { paint: paint.accent } : {}),
+        }),
+      },
+      {
+        head: words.columns.origin,
+        least: 10,
+        cell: (entry) => ({ text: safeLine(entry.origin), ...(isSet(entry) ? {} : { paint: paint.quiet }) }),
+      },
+      {
+        head: words.columns.meaning,
+        least: 20,
+        cell: ({ meaning }) => ({ text: safeLine(meaning), paint: paint.quiet }),
+      },
+    ];
+    await printList(context, {
+      rows: await currentEntries(context),
+      columns,
+      idOf: ({ key }) => key,
+      empty: '',
+    });
+  },
+});

@@ -1,0 +1,59 @@
+import { EXIT_CODES, ProblemError } from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import { pathsOf } from '../../config/sources.ts';
+import type { Context } from '../../context.ts';
+import { type LogReading, readLog } from '../../daemon/log-file.ts';
+import { detachable } from '../../follow/detachable.ts';
+import { flag, optional } from '../../input/parameter.ts';
+import { wholeNumber } from '../../input/readers.ts';
+
+const DEFAULT_LINES = 100;
+
+/** JSON lines as they are for scripts, readable ones for eyes. */
+const printLog = async (reading: LogReading, { output }: Context): Promise<void> => {
+  if (output.isJson || !output.isTerminal) {
+    for await (const piece of readLog(reading)) await output.raw(piece);
+    return;
+  }
+  const { readableLine } = await import('@coxswain/daemon');
+  let rest = '';
+  for await (const piece of readLog(reading)) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) await output.raw(readableLine(`${line}\n`));
+  }
+};
+
+export const logs = defineCommand({
+  arguments: {},
+  options: {
+    follow: flag('-f, --follow', 'go on with what it logs'),
+    lines: optional(
+      '-n, --lines <number>',
+      `how many of the last lines (default ${DEFAULT_LINES})`,
+      wholeNumber(1, 1_000_000),
+    ),
+  },
+  async run(context, { options }) {
+    const { logFile: path } = await pathsOf(context);
+    const lines = options.lines ?? DEFAULT_LINES;
+    const read = (signal?: AbortSignal): Promise<void> =>
+      printLog({ path, lines, ...(signal === undefined ? {} : { follow: signal }) }, context);
+    try {
+      if (!options.follow) await read();
+      else
+        return await detachable(context, {
+          work: async (signal) => {
+            await read(signal);
+            return EXIT_CODES.ok.code;
+          },
+          comeBack: () => context.words.daemon.logDetached,
+          unreadCode: EXIT_CODES.ok.code,
+        });
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+        throw new ProblemError('not_found', `there is no log yet at ${path}: no daemon has run here`);
+      throw error;
+    }
+  },
+});

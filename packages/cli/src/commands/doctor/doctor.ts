@@ -1,0 +1,54 @@
+import { EXIT_CODES } from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import { pathsOf } from '../../config/sources.ts';
+import type { Context } from '../../context.ts';
+import {
+  checkAgents,
+  checkConfig,
+  checkDaemon,
+  checkDisk,
+  checkHome,
+  checkLedger,
+  checkNode,
+  checkSocket,
+  type Finding,
+} from '../../doctor/checks.ts';
+import { checkLines } from '../../output/check-lines.ts';
+
+const examine = async (context: Context): Promise<readonly Finding[]> => {
+  const { world, runningClient } = context;
+  const paths = await pathsOf(context);
+  const { finding: config, agents } = await checkConfig(paths);
+  const { isRunning, ...daemon } = await checkDaemon(runningClient);
+  return [
+    checkNode(world.nodeVersion),
+    checkHome(paths, world.userId),
+    config,
+    daemon,
+    checkSocket(paths, world.userId, isRunning),
+    checkLedger(paths),
+    checkDisk(paths),
+    ...(config.ok ? checkAgents(agents, world.environment.PATH ?? '') : []),
+  ];
+};
+
+export const doctor = defineCommand({
+  arguments: {},
+  options: {},
+  details: 'Starts no daemon. Exits 1 when something is broken.',
+  async run(context) {
+    const { output, words } = context;
+    const findings = await examine(context);
+    const broken = findings.filter(({ ok }) => !ok).length;
+    if (output.isJson)
+      await output.json(
+        findings.map(({ ok, remedy, ...finding }) => ({ ...finding, ok, ...(ok ? {} : { remedy }) })),
+      );
+    else {
+      const named = findings.map(({ check, ...rest }) => ({ name: words.doctor.checks[check], ...rest }));
+      await output.line(checkLines(named, output.paint).join('\n'));
+      await output.note(broken === 0 ? words.doctor.healthy : words.doctor.broken(broken));
+    }
+    return broken === 0 ? EXIT_CODES.ok.code : EXIT_CODES.error.code;
+  },
+});

@@ -1,0 +1,12 @@
+import { defineCommand } from '../command.ts';
+
+export const exportLedger = defineCommand({
+  arguments: {},
+  options: {},
+  details:
+    'A line of JSON for each task, then for each event. Nothing is left out and nothing is translated.',
+  examples: ['cox export > ledger.ndjson'],
+  async run({ client, output }) {
+    for await (const piece of (await client()).export()) await output.raw(piece);
+  },
+});

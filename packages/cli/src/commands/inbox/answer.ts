@@ -1,0 +1,31 @@
+import { defineCommand } from '../../command.ts';
+import { sendAnswer } from '../../inbox/answered.ts';
+import { optional, repeated, required, text } from '../../input/parameter.ts';
+import { readWords } from '../../input/prompt.ts';
+import { usageProblem } from '../../input/usage-problem.ts';
+
+export const answer = defineCommand({
+  arguments: {
+    request: required('<request|task>', 'the question, or the task that asks it', text, {
+      completes: 'request',
+    }),
+    words: repeated('[text...]', 'the answer; - for stdin, @file', text),
+  },
+  options: {
+    option: optional('--option <id>', 'one of the options it offers', text),
+    file: optional('--file <file>', 'take the answer from a file', text, { completes: 'file' }),
+  },
+  async run(context, given) {
+    const { option, file } = given.options;
+    const { words } = given.arguments;
+    if (file !== undefined && words.length > 0) throw usageProblem('give either a text or --file, not both');
+    const said = await readWords(file === undefined ? words : [`@${file}`], context.world);
+    if (said === undefined && option === undefined)
+      throw usageProblem('say the answer: as words, --option id, --file f, or - for stdin');
+    await sendAnswer(context, given.arguments.request, {
+      decision: 'answer',
+      ...(option === undefined ? {} : { optionId: option }),
+      ...(said === undefined ? {} : { text: said }),
+    });
+  },
+});

@@ -1,0 +1,22 @@
+import { ACTIVE_STATUSES } from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import { flag } from '../../input/parameter.ts';
+import { printList } from '../../output/list.ts';
+import { findTasks } from '../../tasks/pages.ts';
+import { taskColumns } from '../../tasks/task-columns.ts';
+
+export const active = defineCommand({
+  arguments: {},
+  options: { running: flag('--running', 'only what runs now') },
+  async run(context, { options }) {
+    const client = await context.client();
+    const statuses = options.running ? ['running'] : ACTIVE_STATUSES;
+    const { tasks } = await findTasks(client, { status: statuses.join(','), order: 'attention' });
+    await printList(context, {
+      rows: tasks,
+      columns: taskColumns(context),
+      idOf: ({ id }) => id,
+      empty: context.words.empty.active,
+    });
+  },
+});

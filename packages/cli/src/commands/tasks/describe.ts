@@ -1,0 +1,27 @@
+import type { TASK_INCLUDES } from '@coxswain/protocol/schema';
+import { defineCommand } from '../../command.ts';
+import { describeLines } from '../../describe/describe-lines.ts';
+import { required, text } from '../../input/parameter.ts';
+
+/** Typed by the schema, which is too heavy to be loaded for its list. */
+const EVERYTHING: readonly (typeof TASK_INCLUDES)[number][] = [
+  'children',
+  'history',
+  'plan',
+  'toolCalls',
+  'usage',
+  'inputs',
+  'log',
+];
+
+export const describe = defineCommand({
+  arguments: { id: required('<id>', 'the task', text, { completes: 'task' }) },
+  options: {},
+  async run(context, given) {
+    const { output } = context;
+    const detail = await (await context.client()).tasks.get(given.arguments.id, EVERYTHING);
+    if (output.isJson) return output.json(detail);
+    if (output.isQuiet) return output.line(detail.task.id);
+    await output.line(describeLines(detail, context).join('\n'));
+  },
+});

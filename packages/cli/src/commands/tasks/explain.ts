@@ -1,0 +1,27 @@
+import { defineCommand } from '../../command.ts';
+import { required, text } from '../../input/parameter.ts';
+import { safeLine } from '../../output/output.ts';
+import { statusCell } from '../../output/status-cell.ts';
+import { shownId } from '../../output/task-id.ts';
+
+export const explain = defineCommand({
+  arguments: { id: required('<id>', 'the task', text, { completes: 'task' }) },
+  options: {},
+  async run({ client, output, words }, given) {
+    const explanation = await (await client()).tasks.explain(given.arguments.id);
+    if (output.isJson) return output.json(explanation);
+    const { task, summary, causes } = explanation;
+    const { paint, isTerminal } = output;
+    const status = statusCell(task, { words, paint, isTerminal });
+    const face = status.paint?.(status.text) ?? status.text;
+    const lines = [
+      `${face}  ${paint.strong(shownId(task.id, output))}  ${safeLine(task.description)}`,
+      safeLine(summary),
+    ];
+    for (const { detail, remedy } of causes) {
+      if (detail !== summary) lines.push(`  ${safeLine(detail)}`);
+      if (remedy !== undefined) lines.push(`  ${paint.accent(`→ ${safeLine(remedy)}`)}`);
+    }
+    await output.line(lines.join('\n'));
+  },
+});

@@ -1,0 +1,60 @@
+import { TASK_KINDS, type TaskQueryInput } from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import { flag, oneOf, optional, type Reader, repeated, text } from '../../input/parameter.ts';
+import { keyValue, moment, statuses, wholeNumber } from '../../input/readers.ts';
+import { printList } from '../../output/list.ts';
+import { findTasks } from '../../tasks/pages.ts';
+import { taskColumns } from '../../tasks/task-columns.ts';
+
+const DEFAULT_COUNT = 50;
+
+const kinds: Reader<readonly string[]> = (given, name) =>
+  given.split(',').map((word) => oneOf(TASK_KINDS)(word.trim(), name));
+
+/** A query without the filters that nobody asked for. */
+const withoutBlanks = (query: Record<string, string | string[] | undefined>): TaskQueryInput =>
+  Object.fromEntries(
+    Object.entries(query).filter(([, value]) => value !== undefined && value.length > 0),
+  ) as TaskQueryInput; // every key is one of the query's, set below
+
+export const list = defineCommand({
+  arguments: {},
+  options: {
+    status: optional('--status <s,...>', 'only these statuses', statuses, {
+      completes: ['pending', 'running', 'needs_input', 'completed', 'failed', 'cancelled'],
+    }),
+    agent: optional('--agent <name,...>', 'only of these agents', text, { completes: 'agent' }),
+    session: optional('--session <name>', 'only of this session', text, { completes: 'session' }),
+    kind: optional('--kind <k,...>', 'only of these kinds', kinds, { completes: TASK_KINDS }),
+    since: optional('--since <time>', 'submitted at or after: 2h, yesterday 18:00, 2026-11-20', text),
+    until: optional('--until <time>', 'submitted before', text),
+    search: optional('--search <words>', 'words in title, prompt or result', text),
+    label: repeated('--label <k=v>', 'with this label; `k` alone: with any value', keyValue),
+    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, 1_000_000)),
+    all: flag('--all', 'all that fit'),
+  },
+  examples: ['cox tasks list --status failed --since yesterday', 'cox tasks list --label team=web --json'],
+  async run(context, { options }) {
+    const { world, output, words } = context;
+    const query = withoutBlanks({
+      status: options.status?.join(','),
+      agent: options.agent,
+      session: options.session,
+      kind: options.kind?.join(','),
+      since: moment(options.since, '--since', 'past', world),
+      until: moment(options.until, '--until', 'past', world),
+      search: options.search,
+      label: options.label.map(({ key, value }) => (value === undefined ? key : `${key}=${value}`)),
+    });
+    const most = options.all ? undefined : (options.count ?? DEFAULT_COUNT);
+    const { tasks, hasMore } = await findTasks(await context.client(), query, most);
+    const isFiltered = Object.keys(query).length > 0;
+    await printList(context, {
+      rows: tasks,
+      columns: taskColumns(context),
+      idOf: ({ id }) => id,
+      empty: isFiltered ? words.empty.filtered : words.empty.tasks,
+    });
+    if (hasMore && !output.isJson) await output.note(words.notes.moreExist(tasks.length));
+  },
+});

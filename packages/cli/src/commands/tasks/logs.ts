@@ -1,0 +1,100 @@
+import type { Client } from '@coxswain/client';
+import {
+  type EventType,
+  EXIT_CODES,
+  isEnded,
+  type LedgerEvent,
+  STREAMS,
+  type Stream,
+  shortId,
+} from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { type ChunkPrinter, createChunkPrinter } from '../../follow/chunk-printer.ts';
+import { detachable } from '../../follow/detachable.ts';
+import { lastLines } from '../../follow/last-lines.ts';
+import { flag, oneOf, optional, type Reader, required, text } from '../../input/parameter.ts';
+import { wholeNumber } from '../../input/readers.ts';
+import { stampFor } from '../../output/stamp.ts';
+
+const OUTPUT_EVENTS: readonly EventType[] = ['StreamChunk', 'OutputDropped'];
+
+const streams: Reader<readonly Stream[]> = (given, name) =>
+  given.split(',').map((word) => oneOf(STREAMS)(word.trim(), name));
+
+interface Reading {
+  readonly id: string;
+  readonly since: number;
+  readonly lines: number | undefined;
+  readonly wanted: ReadonlySet<Stream>;
+}
+
+type Print = (event: LedgerEvent) => Promise<void>;
+
+/** Prints what there is up to now; returns the sequence from which to go on. */
+const printPast = async (
+  client: Client,
+  reading: Reading,
+  print: Print,
+  signal: AbortSignal,
+): Promise<number> => {
+  const { id, lines, wanted } = reading;
+  let { since } = reading;
+  const tail = lines === undefined ? undefined : lastLines(lines);
+  for await (const event of client.tasks.stream(id, { since, types: OUTPUT_EVENTS, follow: false, signal })) {
+    since = event.seq;
+    if (tail === undefined) await print(event);
+    else if (event.type === 'StreamChunk' && wanted.has(event.data.stream)) tail.push(event);
+  }
+  for (const chunk of tail?.take() ?? []) await print(chunk);
+  return since;
+};
+
+const printerFor = (context: Context, wanted: ReadonlySet<Stream>, isStamped: boolean): ChunkPrinter => {
+  const { output, words, world } = context;
+  const timeOf = isStamped ? stampFor(output.isTerminal, world.timeZone) : undefined;
+  return createChunkPrinter({
+    output,
+    streams: wanted,
+    gapText: words.notes.gap,
+    ...(timeOf === undefined ? {} : { timeOf }),
+  });
+};
+
+export const logs = defineCommand({
+  arguments: { id: required('<id>', 'the task', text, { completes: 'task' }) },
+  options: {
+    follow: flag('-f, --follow', 'go on with what it writes until it ends'),
+    lines: optional('-n, --lines <number>', 'only the last lines', wholeNumber(1, 1_000_000)),
+    stream: optional('--stream <s,...>', `only these: ${STREAMS.join(', ')}`, streams, {
+      completes: STREAMS,
+    }),
+    timestamps: flag('--timestamps', 'the time before each line'),
+    since: optional(
+      '--since-seq <number>',
+      'only what came after that event',
+      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    ),
+  },
+  details: 'What the task wrote to its stderr, and its thoughts, go to stderr; everything else to stdout.',
+  async run(context, given) {
+    const { options } = given;
+    const { output, words } = context;
+    const client = await context.client();
+    const { task } = await client.tasks.get(given.arguments.id);
+    const wanted = new Set<Stream>(options.stream ?? STREAMS);
+    const printer = printerFor(context, wanted, options.timestamps);
+    const print: Print = (event) => (output.isJson ? output.jsonLine(event) : printer.print(event));
+    const work = async (signal: AbortSignal): Promise<number> => {
+      const reading = { id: task.id, since: options.since ?? 0, lines: options.lines, wanted };
+      const since = await printPast(client, reading, print, signal);
+      if (options.follow && !isEnded(task.status))
+        for await (const event of client.tasks.stream(task.id, { since, types: OUTPUT_EVENTS, signal }))
+          await print(event);
+      if (!output.isJson) await printer.endLine();
+      return EXIT_CODES.ok.code;
+    };
+    const comeBack = (): string => words.notes.logDetached(shortId(task.id));
+    return detachable(context, { work, comeBack, unreadCode: EXIT_CODES.ok.code });
+  },
+});

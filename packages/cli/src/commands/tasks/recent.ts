@@ -1,0 +1,27 @@
+import { ENDED_STATUSES } from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import { optional } from '../../input/parameter.ts';
+import { wholeNumber } from '../../input/readers.ts';
+import { printList } from '../../output/list.ts';
+import { findTasks } from '../../tasks/pages.ts';
+import { taskColumns } from '../../tasks/task-columns.ts';
+
+const DEFAULT_COUNT = 20;
+
+export const recent = defineCommand({
+  arguments: {},
+  options: {
+    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, 1_000_000)),
+  },
+  async run(context, { options }) {
+    const client = await context.client();
+    const query = { status: ENDED_STATUSES.join(','), order: 'ended' as const };
+    const { tasks } = await findTasks(client, query, options.count ?? DEFAULT_COUNT);
+    await printList(context, {
+      rows: tasks,
+      columns: taskColumns(context),
+      idOf: ({ id }) => id,
+      empty: context.words.empty.recent,
+    });
+  },
+});

@@ -1,0 +1,81 @@
+import type { Client } from '@coxswain/client';
+import { EXIT_CODES, type Task } from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { confirmed } from '../../input/confirm.ts';
+import { edited } from '../../input/edited.ts';
+import { submitterEnvironment } from '../../input/environment.ts';
+import { flag, repeated, text } from '../../input/parameter.ts';
+import { usageProblem } from '../../input/usage-problem.ts';
+import { shownId } from '../../output/task-id.ts';
+import { forEachTask } from '../../tasks/each.ts';
+import { failedTasks } from '../../tasks/retryable.ts';
+
+interface Retry {
+  readonly isForced: boolean;
+  readonly isEdited: boolean;
+}
+
+const promptOf = async (
+  client: Client,
+  ref: string,
+  { isEdited }: Retry,
+  context: Context,
+): Promise<string | undefined> => {
+  if (!isEdited) return undefined;
+  const { task } = await client.tasks.get(ref);
+  if (task.command !== undefined)
+    throw usageProblem(`task ${task.id} runs a program, which has no prompt to edit`);
+  const prompt = await edited(task.prompt, 'prompt.md', context.world);
+  if (prompt.trim() === '') throw usageProblem('the prompt is empty: nothing was retried');
+  return prompt;
+};
+
+const retryOne = async (client: Client, ref: string, retry: Retry, context: Context): Promise<Task> => {
+  const prompt = await promptOf(client, ref, retry, context);
+  return client.tasks.retry(ref, {
+    force: retry.isForced,
+    environment: submitterEnvironment(context.world.environment),
+    ...(prompt === undefined ? {} : { prompt }),
+  });
+};
+
+export const retry = defineCommand({
+  arguments: { ids: repeated('[id...]', 'failed or cancelled tasks', text, { completes: 'retryableTask' }) },
+  options: {
+    failed: flag('--failed', 'every failed task that was not retried yet'),
+    edit: flag('-e, --edit', 'change the prompt in your editor first'),
+    force: flag('--force', 'also while an earlier retry is active'),
+  },
+  details:
+    'A new task takes the prompt, agent, session and delivery of the old one, and the environment from here.',
+  async run(context, given) {
+    const { options } = given;
+    const { output, words } = context;
+    if (options.failed === given.arguments.ids.length > 0)
+      throw usageProblem("name the tasks to retry, or say --failed; see 'cox tasks list --status failed'");
+    const client = await context.client();
+    const refs = options.failed ? (await failedTasks(client)).map(({ id }) => id) : given.arguments.ids;
+    if (options.failed && refs.length === 0) await output.note(words.empty.failed);
+    if (
+      options.failed &&
+      refs.length > 1 &&
+      !(await confirmed(context, words.notes.retryQuestion(refs.length), true))
+    )
+      return EXIT_CODES.error.code;
+    const started: Task[] = [];
+    const code = await forEachTask(refs, context, async (ref) => {
+      const task = await retryOne(client, ref, { isForced: options.force, isEdited: options.edit }, context);
+      started.push(task);
+      if (output.isJson) return EXIT_CODES.ok.code;
+      if (output.isQuiet) await output.line(task.id);
+      else
+        await output.line(
+          words.notes.retried(shownId(task.retryOf ?? ref, output), shownId(task.id, output)),
+        );
+      return EXIT_CODES.ok.code;
+    });
+    if (output.isJson) await output.json(refs.length === 1 && !options.failed ? started[0] : started);
+    return code;
+  },
+});

@@ -1,0 +1,25 @@
+import { defineCommand } from '../../command.ts';
+import { flag, repeated, text } from '../../input/parameter.ts';
+import { followSubmission } from '../../submit/follow-submission.ts';
+import { PROMPT_DETAILS, SUBMIT_OPTIONS } from '../../submit/submit-options.ts';
+import { submitRequest } from '../../submit/submit-request.ts';
+
+export const run = defineCommand({
+  arguments: { words: repeated('[prompt...]', 'what is to be done', text) },
+  options: {
+    ...SUBMIT_OPTIONS,
+    passthrough: flag('--passthrough', "exit with the program's own code instead of ours"),
+  },
+  takesProgram: true,
+  details: `${PROMPT_DETAILS} Ctrl-C leaves the task running and says how to come back.`,
+  examples: [
+    "cox tasks run 'why is the build slow?' --agent claude",
+    'cox tasks run --passthrough -- npm test',
+  ],
+  async run(context, given) {
+    const { options, program } = given;
+    const typed = { words: given.arguments.words, program, options };
+    const input = await submitRequest(typed, 'manual', context.world);
+    return followSubmission(context, input, { isShown: true, isPassedThrough: options.passthrough });
+  },
+});

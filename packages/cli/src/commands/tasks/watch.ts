@@ -1,0 +1,70 @@
+import type { Client } from '@coxswain/client';
+import { type EventType, EXIT_CODES, type LedgerEvent } from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import { detachable } from '../../follow/detachable.ts';
+import { eventLine } from '../../follow/event-line.ts';
+import { merged } from '../../follow/merged.ts';
+import { flag, optional, repeated, text } from '../../input/parameter.ts';
+import { wholeNumber } from '../../input/readers.ts';
+import { stampFor } from '../../output/stamp.ts';
+
+const TURNING_POINTS: readonly EventType[] = [
+  'TaskStarted',
+  'InputRequested',
+  'TaskCompleted',
+  'TaskFailed',
+  'TaskCancelled',
+];
+
+interface Watch {
+  readonly ids: readonly string[];
+  readonly since: number | undefined;
+  readonly types: readonly EventType[] | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Named tasks from their beginning until their end; without names everything from now on, without end. */
+const eventsOf = (client: Client, { ids, since, types, signal }: Watch): AsyncIterable<LedgerEvent> => {
+  const options = {
+    signal,
+    ...(since === undefined ? {} : { since }),
+    ...(types === undefined ? {} : { types }),
+  };
+  if (ids.length === 0) return client.events(options);
+  return merged(ids.map((id) => client.tasks.stream(id, options)));
+};
+
+export const watch = defineCommand({
+  arguments: { ids: repeated('[id...]', 'only these, until they have ended', text, { completes: 'task' }) },
+  options: {
+    allEvents: flag('--all-events', 'every event, output and tool calls included'),
+    since: optional(
+      '--since-seq <number>',
+      'first what came after that event',
+      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    ),
+  },
+  details:
+    'Without ids it goes on until Ctrl-C. With --json each event is a line; its seq is the place to come back to.',
+  async run(context, given) {
+    const { options } = given;
+    const { output, words, world } = context;
+    const client = await context.client();
+    const details = await Promise.all(given.arguments.ids.map((id) => client.tasks.get(id)));
+    const ids = [...new Set(details.map(({ task }) => task.id))];
+    const stamp = stampFor(output.isTerminal, world.timeZone);
+    let lastSeq = options.since;
+    const work = async (signal: AbortSignal): Promise<number> => {
+      const types = options.allEvents ? undefined : TURNING_POINTS;
+      for await (const event of eventsOf(client, { ids, since: options.since, types, signal })) {
+        lastSeq = event.seq;
+        if (output.isJson) await output.jsonLine(event);
+        else if (output.isQuiet) await output.line(event.taskId);
+        else await output.line(eventLine(event, stamp, context));
+      }
+      return EXIT_CODES.ok.code;
+    };
+    const comeBack = (): string => words.notes.watchDetached(lastSeq);
+    return detachable(context, { work, comeBack, unreadCode: EXIT_CODES.ok.code });
+  },
+});

@@ -1,0 +1,30 @@
+import { PROTOCOL_VERSION, ProblemError, VERSION, type VersionAnswer } from '@coxswain/protocol';
+import { defineCommand } from '../command.ts';
+import type { Context } from '../context.ts';
+
+const daemonVersion = async ({ runningClient }: Context): Promise<VersionAnswer | undefined> => {
+  try {
+    return await (await runningClient()).daemon.version();
+  } catch (error) {
+    if (error instanceof ProblemError) return undefined;
+    throw error;
+  }
+};
+
+export const version = defineCommand({
+  arguments: {},
+  options: {},
+  details: 'Starts no daemon.',
+  async run(context) {
+    const { output, words, world } = context;
+    const daemon = await daemonVersion(context);
+    const node = world.nodeVersion;
+    if (output.isJson)
+      return output.json({ version: VERSION, protocol: PROTOCOL_VERSION, node, ...(daemon && { daemon }) });
+    await output.line(`cox ${VERSION}`);
+    if (output.isQuiet) return;
+    const text =
+      daemon === undefined ? words.notes.noDaemon : words.notes.daemonVersion(daemon.version, daemon.pid);
+    await output.note(text);
+  },
+});

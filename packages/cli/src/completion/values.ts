@@ -1,0 +1,67 @@
+// The words that a daemon knows: ids with their titles, names of agents and sessions. No daemon is started to ask.
+
+import type { Client } from '@coxswain/client';
+import { shortId, type Task, type TaskQueryInput } from '@coxswain/protocol';
+import { entryOf, type Group, isGroup } from '../command.ts';
+import type { Context } from '../context.ts';
+import type { Completer } from '../input/parameter.ts';
+
+/** A word and what it stands for. */
+export type Candidate = readonly [value: string, meaning: string];
+
+const MOST = '60';
+
+const taskCandidate = ({ id, status, description }: Task): Candidate => [
+  shortId(id),
+  `${status}  ${description}`,
+];
+
+const tasks = async (client: Client, query: TaskQueryInput): Promise<readonly Candidate[]> =>
+  (await client.tasks.list({ ...query, limit: MOST })).tasks.map(taskCandidate);
+
+/** Names of commands below the words that were typed already, for `cox help …`. */
+const commandNames = async (program: Group, words: readonly string[]): Promise<readonly Candidate[]> => {
+  let group = program;
+  for (const word of words) {
+    const node = await entryOf(group, word)?.load();
+    if (node === undefined || !isGroup(node)) return [];
+    group = node;
+  }
+  return namesIn(group);
+};
+
+/** The commands of a group, without the hidden ones. */
+export const namesIn = (group: Group): readonly Candidate[] =>
+  Object.entries(group.entries)
+    .filter(([, { isHidden }]) => isHidden !== true)
+    .map(([name, { summary }]) => [name, summary]);
+
+const configKeys = async (): Promise<readonly Candidate[]> => {
+  const { CONFIG_KEYS, KEYS } = await import('@coxswain/daemon/config');
+  return CONFIG_KEYS.map((key) => [key, KEYS[key].meaning]);
+};
+
+/** What may stand there. Throws when it takes a daemon and none runs. */
+export const valuesFor = async (
+  completer: Exclude<Completer, 'file' | 'folder'>,
+  operands: readonly string[],
+  { program, runningClient }: Pick<Context, 'program' | 'runningClient'>,
+): Promise<readonly Candidate[]> => {
+  if (completer === 'command') return commandNames(program, operands);
+  if (completer === 'configKey') return configKeys();
+  const client = await runningClient();
+  switch (completer) {
+    case 'task':
+      return tasks(client, {});
+    case 'activeTask':
+      return tasks(client, { status: 'pending,running,needs_input', order: 'attention' });
+    case 'retryableTask':
+      return tasks(client, { status: 'failed,cancelled', order: 'ended' });
+    case 'request':
+      return (await client.inputs.list()).map(({ id, title }) => [shortId(id), title]);
+    case 'agent':
+      return (await client.agents.list()).map(({ name, runtime }) => [name, runtime]);
+    case 'session':
+      return (await client.sessions.list()).map(({ name, agent }) => [name, agent]);
+  }
+};

@@ -1,0 +1,75 @@
+// How a command finds its daemon: the socket and token of the task it runs in, a daemon over TCP, or the one of the home
+// folder, which it starts when none runs.
+
+import type { Client, ConnectOptions } from '@coxswain/client';
+import type { Words } from '@coxswain/locale';
+import type { GlobalOptions } from './input/global-options.ts';
+import type { Output } from './output/output.ts';
+import type { World } from './world.ts';
+
+export interface ConnectionSettings {
+  readonly world: World;
+  readonly globals: Pick<GlobalOptions, 'noAutostart'>;
+  readonly output: Output;
+  readonly words: Words;
+}
+
+/** A variable that says something: unset and empty mean the same. */
+const variable = ({ environment }: World, name: string): string | undefined => environment[name] || undefined;
+
+/** The words that make this program a daemon. */
+export const DAEMON_COMMAND = ['daemon', 'run'] as const;
+
+/** Where the daemon is, as the environment says it, without any start. */
+export const whereIsTheDaemon = async (world: World): Promise<ConnectOptions> => {
+  const { homeFolder } = await import('@coxswain/client');
+  const home = homeFolder(world.environment, world.userHome);
+  const token = variable(world, 'COX_TOKEN');
+  const url = variable(world, 'COX_URL');
+  // A home that is named counts before the socket of the task around us: it may be another daemon on purpose.
+  const socket = variable(world, 'COX_HOME') === undefined ? variable(world, 'COX_SOCKET') : undefined;
+  return {
+    home,
+    ...(token === undefined ? {} : { token }),
+    ...(url === undefined ? {} : { url }),
+    ...(socket === undefined || url !== undefined ? {} : { socket }),
+  };
+};
+
+const told = ({ output, words }: ConnectionSettings): Partial<ConnectOptions> => ({
+  onStarting: () => void output.note(words.notes.startingDaemon),
+  onReplacing: (older) => void output.note(words.notes.replacingDaemon(older)),
+  onReconnecting: (cause) => void output.note(words.notes.reconnecting(cause)),
+  onReconnected: () => void output.note(words.notes.reconnected),
+});
+
+export interface Connection {
+  /** Connects once; starts a daemon when none runs and that is allowed. */
+  client(): Promise<Client>;
+  /** Connects to a daemon that runs already, of whatever version. */
+  running(): Promise<Client>;
+  close(): void;
+}
+
+export const createConnection = (settings: ConnectionSettings): Connection => {
+  const { world, globals } = settings;
+  const opened: Client[] = [];
+  const open = async (more: Partial<ConnectOptions>): Promise<Client> => {
+    const [{ connect }, where] = await Promise.all([import('@coxswain/client'), whereIsTheDaemon(world)]);
+    const client = await connect({ ...where, ...told(settings), ...more });
+    opened.push(client);
+    return client;
+  };
+  const launch = { program: world.self.program, args: [...world.self.args, ...DAEMON_COMMAND] };
+  let shared: Promise<Client> | undefined;
+  return {
+    client: () => {
+      shared ??= open(globals.noAutostart ? {} : { launch });
+      return shared;
+    },
+    running: () => open({ anyVersion: true }),
+    close: () => {
+      for (const client of opened.splice(0)) client.close();
+    },
+  };
+};

@@ -1,0 +1,29 @@
+// The very first code of `cox`. It finds out whether this Node can run the rest before it loads any of it, so it must itself
+// be readable by an old one.
+
+import * as nodeModule from 'node:module';
+import { join } from 'node:path';
+
+/** What the rest is written for, and what the dependencies were tried with. */
+const OLDEST_NODE = 24;
+
+const refusal = (): string | undefined => {
+  if (process.platform === 'win32') return 'Windows is supported inside WSL2: install Node and cox there';
+  if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) return undefined;
+  const found = `this is ${process.versions.node} (${process.execPath})`;
+  return `Node.js ${OLDEST_NODE} or newer is needed, ${found}: run 'npm ci' where cox lies, which brings its own, or install a newer one`;
+};
+
+const start = async (): Promise<void> => {
+  // Compiled code is kept beside the build, where nobody else may write, not in a folder of /tmp.
+  nodeModule.enableCompileCache(join(import.meta.dirname, 'compile-cache'));
+  const { main, processWorld } = await import('./index.ts');
+  process.exitCode = await main(process.argv.slice(2), processWorld());
+};
+
+const reason = refusal();
+if (reason === undefined) start();
+else {
+  process.stderr.write(`cox: ${reason}\n`);
+  process.exitCode = 1;
+}

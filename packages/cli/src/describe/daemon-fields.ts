@@ -1,0 +1,31 @@
+// What a daemon says about itself.
+
+import type { DaemonStatus } from '@coxswain/protocol';
+import { bytesText } from '../output/bytes-text.ts';
+import type { Field } from './fields.ts';
+import type { Shown } from './shown.ts';
+import { timeText } from './time-text.ts';
+
+export const daemonFields = (status: DaemonStatus, shown: Shown): Field[] => {
+  const { words, output } = shown;
+  const { fields } = words;
+  const { counts, slots } = status;
+  const task = words.status.task;
+  const parked = slots.parked === 0 ? '' : `  +${slots.parked} ${words.daemon.parked}`;
+  return [
+    [fields.state, output.paint.strong(words.daemon.state[status.state])],
+    [fields.version, `${status.version}  (protocol ${status.protocol})`],
+    [fields.process, String(status.pid)],
+    [fields.started, timeText(status.startedAt, shown)],
+    [fields.slots, `${slots.used}/${slots.total}${parked}`],
+    [
+      fields.tasks,
+      `${counts.running} ${task.running}, ${counts.needsInput} ${task.needs_input}, ${counts.pending} ${task.pending}`,
+    ],
+    [fields.home, status.home],
+    [fields.socket, status.socket],
+    [fields.listen, status.listen],
+    [fields.ledger, status.ledgerId],
+    [fields.memory, bytesText(status.rssBytes)],
+  ];
+};

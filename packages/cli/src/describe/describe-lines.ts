@@ -1,0 +1,59 @@
+// Everything about one task, in sections; what is empty is left out.
+
+import type { TaskDetail } from '@coxswain/protocol';
+import { safeLine, safeText } from '../output/output.ts';
+import { childLines } from './child-lines.ts';
+import { fieldLines } from './fields.ts';
+import { historyLines } from './history-lines.ts';
+import { indented } from './indented.ts';
+import { requestLines } from './input-lines.ts';
+import { planLines } from './plan-lines.ts';
+import type { Shown } from './shown.ts';
+import { taskFields } from './task-fields.ts';
+import { toolCallLines } from './tool-call-lines.ts';
+import { usageFields } from './usage-fields.ts';
+
+const INDENT = 2;
+
+const textLines = (text: string | undefined): string[] =>
+  text === undefined || text.trim() === '' ? [] : safeText(text).trimEnd().split('\n');
+
+const processLines = (processes: NonNullable<TaskDetail['processes']>): string[] =>
+  processes.map(
+    ({ pid, signal, command }) => `${String(pid).padStart(7)}  ${signal.padEnd(7)}  ${safeLine(command)}`,
+  );
+
+/** The lines of `tasks describe`. */
+export const describeLines = (detail: TaskDetail, shown: Shown): string[] => {
+  const {
+    task,
+    history = [],
+    plan = [],
+    toolCalls = [],
+    children = [],
+    inputs = [],
+    processes = [],
+    log,
+  } = detail;
+  const { paint } = shown.output;
+  const { sections } = shown.words;
+  const usage = detail.usage ?? task.usage;
+  const parts: readonly (readonly [string, readonly string[]])[] = [
+    [sections.error, textLines(task.error?.message)],
+    [sections.history, historyLines(history, shown)],
+    [sections.plan, planLines(plan, shown)],
+    [sections.toolCalls, toolCallLines(toolCalls, shown)],
+    [sections.usage, usage === undefined ? [] : fieldLines(usageFields(usage, shown.words), paint)],
+    [sections.children, childLines(children, shown)],
+    [sections.inputs, inputs.flatMap((request) => requestLines(request, shown))],
+    [sections.processes, processLines(processes)],
+    [sections.result, textLines(task.result)],
+    [sections.log, textLines(log)],
+  ];
+  return [
+    ...fieldLines(taskFields(task, shown), paint),
+    ...parts
+      .filter(([, lines]) => lines.length > 0)
+      .flatMap(([title, lines]) => ['', paint.strong(title), ...indented(lines, INDENT)]),
+  ];
+};

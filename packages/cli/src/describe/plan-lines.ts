@@ -1,0 +1,17 @@
+import type { PlanEntry } from '@coxswain/protocol';
+import { safeLine } from '../output/output.ts';
+import type { Shown } from './shown.ts';
+
+const GLYPHS: Readonly<Record<PlanEntry['status'], string>> = {
+  pending: '·',
+  in_progress: '▸',
+  completed: '✓',
+};
+
+/** The agent's plan as a checklist. */
+export const planLines = (plan: readonly PlanEntry[], { output: { paint } }: Shown): string[] =>
+  plan.map(({ content, status }) => {
+    const line = `${GLYPHS[status]} ${safeLine(content)}`;
+    if (status === 'completed') return paint.quiet(line);
+    return status === 'in_progress' ? paint.strong(line) : line;
+  });

@@ -1,0 +1,35 @@
+// What somebody who asks "how far is it?" wants to know.
+
+import type { Task } from '@coxswain/protocol';
+import { causeOf } from '../follow/end-note.ts';
+import { safeLine } from '../output/output.ts';
+import { statusCell } from '../output/status-cell.ts';
+import { elapsedText } from '../tasks/task-columns.ts';
+import type { Field } from './fields.ts';
+import type { Shown } from './shown.ts';
+import { timeText } from './time-text.ts';
+
+/** `● running  2m12s  calling a tool npm test`. */
+export const statusText = (task: Task, { output, words, world }: Shown): string => {
+  const { paint, isTerminal } = output;
+  const { text, paint: dress = (same: string) => same } = statusCell(task, { words, paint, isTerminal });
+  const elapsed = task.startedAt === undefined ? undefined : elapsedText(task, world.nowMs());
+  const doing =
+    task.progress && `${words.status.phase[task.progress.phase]} ${safeLine(task.progress.detail ?? '')}`;
+  return [dress(text), elapsed, doing?.trim()].filter((part) => part !== undefined).join('  ');
+};
+
+export const statusFields = (task: Task, shown: Shown): readonly Field[] => {
+  const { fields } = shown.words;
+  return [
+    [fields.id, shown.output.paint.strong(task.id)],
+    [fields.status, statusText(task, shown)],
+    [fields.reason, causeOf(task, shown.words)],
+    [fields.prompt, safeLine(task.description)],
+    [fields.agent, safeLine(task.agent)],
+    [fields.submitted, timeText(task.createdAt, shown)],
+    [fields.notBefore, task.startedAt === undefined ? timeText(task.runAt, shown) : undefined],
+    [fields.started, timeText(task.startedAt, shown)],
+    [fields.ended, timeText(task.endedAt, shown)],
+  ];
+};

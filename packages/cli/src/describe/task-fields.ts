@@ -1,0 +1,61 @@
+// Every field of a task that says something.
+
+import { formatDuration, type Origin, type Task } from '@coxswain/protocol';
+import { causeOf } from '../follow/end-note.ts';
+import { safeLine, safeText } from '../output/output.ts';
+import type { Field } from './fields.ts';
+import type { Shown } from './shown.ts';
+import { statusText } from './status-fields.ts';
+import { timeText } from './time-text.ts';
+
+const list = (items: readonly string[]): string | undefined =>
+  items.length === 0 ? undefined : items.map(safeLine).join(', ');
+
+const originText = ({ channel, account, peer, thread }: Origin): string =>
+  safeLine([channel, account, peer, thread].filter((part) => part !== undefined).join(':'));
+
+const labelText = (labels: Task['labels']): string | undefined =>
+  list(Object.entries(labels).map(([key, value]) => `${key}=${value}`));
+
+const attemptText = ({ attempt, maxAttempts }: Task): string | undefined =>
+  attempt > 1 || maxAttempts > 1 ? `${attempt}/${maxAttempts}` : undefined;
+
+/** Who it is, what it does, where, by whom, when, within which limits. */
+export const taskFields = (task: Task, shown: Shown): Field[] => {
+  const { words, output } = shown;
+  const { fields } = words;
+  const safe = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : safeLine(text);
+  return [
+    [fields.id, output.paint.strong(task.id)],
+    [fields.status, statusText(task, shown)],
+    [fields.reason, causeOf(task, words)],
+    [fields.exitCode, task.exitCode?.toString()],
+    [fields.title, safe(task.title)],
+    [fields.prompt, safeText(task.prompt)],
+    [fields.agent, [safeLine(task.agent), task.runtime, safe(task.model)].filter(Boolean).join('  ')],
+    [fields.session, safe(task.session)],
+    [fields.user, safe(task.user)],
+    [fields.source, `${task.kind}  ${task.source}`],
+    [fields.origin, task.origin === undefined ? undefined : originText(task.origin)],
+    [fields.parent, task.parentId],
+    [fields.retryOf, task.retryOf],
+    [fields.after, list(task.after)],
+    [fields.folder, safe(task.workDir)],
+    [fields.moreFolders, list(task.addDirs)],
+    [fields.priority, task.priority === 0 ? undefined : String(task.priority)],
+    [fields.group, safe(task.group)],
+    [fields.labels, labelText(task.labels)],
+    [fields.attempt, attemptText(task)],
+    [fields.timeLimit, formatDuration(task.timeoutMs)],
+    [fields.onInput, task.onInput],
+    [fields.delivery, list(task.deliverTo)],
+    [fields.submitted, timeText(task.createdAt, shown)],
+    [fields.notBefore, task.startedAt === undefined ? timeText(task.runAt, shown) : undefined],
+    [fields.started, timeText(task.startedAt, shown)],
+    [fields.ended, timeText(task.endedAt, shown)],
+    [fields.cancelAsked, timeText(task.cancelRequestedAt, shown)],
+    [fields.idempotencyKey, safe(task.idempotencyKey)],
+    [fields.node, safe(task.node)],
+  ];
+};

@@ -1,0 +1,44 @@
+// Tool calls with what went in and what came out.
+
+import { formatDuration, type ToolCall } from '@coxswain/protocol';
+import { safeLine, safeText } from '../output/output.ts';
+import type { Paint } from '../output/paint.ts';
+import { fieldLines } from './fields.ts';
+import { indented } from './indented.ts';
+import type { Shown } from './shown.ts';
+
+/** More of one value would hide the other calls; `--json` has it all. */
+const MAX_LINES = 40;
+const INDENT = 4;
+
+const glyphOf = ({ status }: ToolCall, paint: Paint): string => {
+  if (status === 'completed') return paint.good('✓');
+  if (status === 'failed') return paint.bad('✗');
+  return status === 'running' ? paint.busy('▸') : paint.quiet('⊘');
+};
+
+const valueText = (value: unknown): string | undefined => {
+  if (value === undefined) return undefined;
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  const lines = safeText(text).trimEnd().split('\n');
+  if (lines.length <= MAX_LINES) return lines.join('\n');
+  return [...lines.slice(0, MAX_LINES), `… +${lines.length - MAX_LINES}`].join('\n');
+};
+
+export const toolCallLines = (calls: readonly ToolCall[], { output, words }: Shown): string[] =>
+  calls.flatMap((call) => {
+    const { paint } = output;
+    const took = call.durationMs === undefined ? '' : `  ${formatDuration(call.durationMs, true)}`;
+    const status = call.status === 'completed' ? '' : `  ${words.status.toolCall[call.status]}`;
+    const values = fieldLines(
+      [
+        [words.fields.input, valueText(call.input)],
+        [words.fields.output, valueText(call.output)],
+      ],
+      paint,
+    );
+    return [
+      `${glyphOf(call, paint)} ${paint.strong(safeLine(call.name))}${status}${paint.quiet(took)}`,
+      ...indented(values, INDENT),
+    ];
+  });

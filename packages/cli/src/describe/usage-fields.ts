@@ -1,0 +1,27 @@
+import type { Words } from '@coxswain/locale';
+import type { Usage } from '@coxswain/protocol';
+import { safeLine } from '../output/output.ts';
+import type { Field } from './fields.ts';
+
+/** `12,480`. */
+export const grouped = (count: number): string => count.toLocaleString('en-US');
+
+/** `0.0312 USD`. */
+export const costText = (cost: number, currency: string | undefined): string =>
+  `${Number(cost.toFixed(6))} ${safeLine(currency ?? '')}`.trim();
+
+/** What a task consumed, as far as somebody counted it. */
+export const usageFields = (usage: Usage, { fields }: Words): Field[] => {
+  const tokens = (count: number | undefined): string | undefined =>
+    count === undefined ? undefined : grouped(count);
+  const model = [usage.provider, usage.model].filter((part) => part !== undefined).join(' ');
+  return [
+    [fields.inputTokens, tokens(usage.inputTokens)],
+    [fields.outputTokens, tokens(usage.outputTokens)],
+    [fields.cachedTokens, tokens(usage.cachedTokens)],
+    [fields.reasoningTokens, tokens(usage.reasoningTokens)],
+    [fields.cost, usage.cost === undefined ? undefined : costText(usage.cost, usage.currency)],
+    [fields.model, model === '' ? undefined : safeLine(model)],
+    [fields.reportedBy, usage.reportedBy === undefined ? undefined : safeLine(usage.reportedBy)],
+  ];
+};

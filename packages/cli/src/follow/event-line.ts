@@ -1,0 +1,79 @@
+// Events as lines for people: when, what, which task.
+
+import { describeTask, formatDuration, type LedgerEvent } from '@coxswain/protocol';
+import type { Context } from '../context.ts';
+import { safeLine } from '../output/output.ts';
+import { statusCell } from '../output/status-cell.ts';
+import { shownId } from '../output/task-id.ts';
+
+type Shown = Pick<Context, 'output' | 'words'>;
+
+const statusAfter = (event: LedgerEvent): Parameters<typeof statusCell>[0] | undefined => {
+  switch (event.type) {
+    case 'TaskQueued':
+    case 'TaskRetrying':
+      return { status: 'pending' };
+    case 'TaskStarted':
+      return { status: 'running' };
+    case 'InputRequested':
+      return { status: 'needs_input' };
+    case 'CancelRequested':
+      return { status: 'running', cancelRequestedAt: event.at };
+    case 'TaskCompleted':
+      return { status: 'completed' };
+    case 'TaskFailed':
+      return { status: 'failed' };
+    case 'TaskCancelled':
+      return { status: 'cancelled' };
+    default:
+      return undefined;
+  }
+};
+
+/** What an event says besides its kind. */
+const detailOf = (event: LedgerEvent, { words }: Shown): string => {
+  switch (event.type) {
+    case 'TaskQueued':
+      return describeTask(event.data.task);
+    case 'TaskCompleted':
+      return formatDuration(event.data.durationMs, true);
+    case 'TaskFailed':
+      return `${formatDuration(event.data.durationMs, true)}  ${safeLine(event.data.message)}`;
+    case 'TaskCancelled':
+      return `${formatDuration(event.data.durationMs, true)}  ${words.status.reason[event.data.reason]}`;
+    case 'TaskRetrying':
+      return safeLine(event.data.message);
+    case 'InputRequested':
+      return safeLine(event.data.request.title);
+    case 'ToolCallStarted':
+    case 'ToolCallUpdated':
+    case 'ToolCallCompleted':
+      return `${safeLine(event.data.name)}  ${words.status.toolCall[event.data.status]}`;
+    case 'AgentStatus':
+      return `${words.status.phase[event.data.phase]}  ${safeLine(event.data.detail ?? '')}`.trimEnd();
+    case 'StreamChunk':
+      return `${event.data.stream}  ${safeLine(event.data.text)}`;
+    default:
+      return '';
+  }
+};
+
+/** `18:02:11  ✓ completed  k3v9x0q2  claude  2m12s`; events that change no status are called by their type. */
+export const eventLine = (event: LedgerEvent, stamp: (at: string) => string, shown: Shown): string => {
+  const { output, words } = shown;
+  const { paint, isTerminal } = output;
+  const status = statusAfter(event);
+  const cell =
+    status === undefined
+      ? { text: event.type, paint: paint.quiet }
+      : statusCell(status, { words, paint, isTerminal });
+  const face = cell.paint?.(cell.text.padEnd(13)) ?? cell.text.padEnd(13);
+  const parts = [
+    paint.quiet(stamp(event.at)),
+    face,
+    shownId(event.taskId, output),
+    safeLine(event.agent),
+    detailOf(event, shown),
+  ];
+  return parts.filter((part) => part !== '').join('  ');
+};

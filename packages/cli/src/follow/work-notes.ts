@@ -1,0 +1,54 @@
+// What a task does besides writing, as short lines on stderr: tools, questions with the command that answers them, another
+// attempt, a cancel.
+
+import { formatDuration, type LedgerEvent, type ToolCall } from '@coxswain/protocol';
+import type { Context } from '../context.ts';
+import { safeLine } from '../output/output.ts';
+import { shownId } from '../output/task-id.ts';
+
+type Shown = Pick<Context, 'output' | 'words'>;
+
+const TOOL_INPUT_CHARACTERS = 120;
+
+const briefInput = (input: unknown): string => {
+  if (input === undefined) return '';
+  const text = typeof input === 'string' ? input : JSON.stringify(input);
+  const line = safeLine(text.slice(0, TOOL_INPUT_CHARACTERS * 2));
+  return line.length > TOOL_INPUT_CHARACTERS ? `${line.slice(0, TOOL_INPUT_CHARACTERS - 1)}…` : line;
+};
+
+const toolNote = (call: ToolCall, { output, words }: Shown): string => {
+  const { quiet, good, bad } = output.notesPaint;
+  const took = call.durationMs === undefined ? '' : quiet(` ${formatDuration(call.durationMs, true)}`);
+  const name = safeLine(call.name);
+  if (call.status === 'completed') return `${good('✓')} ${name}${took}`;
+  if (call.status === 'failed') return `${bad('✗')} ${name}${took}`;
+  if (call.status === 'running' || call.status === 'pending')
+    return `${quiet('▸')} ${name} ${quiet(briefInput(call.input))}`.trimEnd();
+  return quiet(`⊘ ${name}: ${words.status.toolCall[call.status]}`);
+};
+
+/** The note for an event; undefined for events that say nothing to somebody who follows. */
+export const workNote = (event: LedgerEvent, shown: Shown): string | undefined => {
+  const { output, words } = shown;
+  const { attention, quiet } = output.notesPaint;
+  switch (event.type) {
+    case 'ToolCallStarted':
+    case 'ToolCallCompleted':
+      return toolNote(event.data, shown);
+    case 'InputRequested': {
+      const { request } = event.data;
+      const asks = words.notes.asks(safeLine(event.agent), safeLine(request.title));
+      const detail =
+        request.detail === undefined ? [] : request.detail.split('\n').map((line) => `    ${line}`);
+      const how = words.notes.howToAnswer(request.kind, shownId(request.id, { isTerminal: true }));
+      return [attention(`? ${asks}`), ...detail, quiet(`  ${how}`)].join('\n');
+    }
+    case 'TaskRetrying':
+      return attention(words.notes.attemptFailed(event.data.attempt, safeLine(event.data.message)));
+    case 'CancelRequested':
+      return quiet(words.notes.cancelAsked(safeLine(event.data.by)));
+    default:
+      return undefined;
+  }
+};

@@ -1,0 +1,21 @@
+// Sends an answer and says what became of it.
+
+import type { InputAnswer } from '@coxswain/protocol';
+import type { Context } from '../context.ts';
+import { shownId } from '../output/task-id.ts';
+import { findRequest } from './find-request.ts';
+
+/** Answers the request that is meant; the first answer wins, and a late one is told so by the daemon. */
+export const sendAnswer = async (
+  { client, output, words }: Pick<Context, 'client' | 'output' | 'words'>,
+  typed: string,
+  answer: InputAnswer,
+): Promise<void> => {
+  const connected = await client();
+  const request = await connected.inputs.answer(await findRequest(connected, typed), answer);
+  if (output.isJson) return output.json(request);
+  if (output.isQuiet) return output.line(request.id);
+  await output.line(
+    words.notes.answered[answer.decision](shownId(request.id, output), shownId(request.taskId, output)),
+  );
+};

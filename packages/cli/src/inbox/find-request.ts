@@ -1,0 +1,41 @@
+// Which open request somebody means who types an id: that of the request, the beginning of it, or that of its task.
+
+import type { Client } from '@coxswain/client';
+import { type InputRequest, isInputId, ProblemError, shortId } from '@coxswain/protocol';
+import { usageProblem } from '../input/usage-problem.ts';
+
+const LEAST_CHARACTERS = 3;
+
+const random = (id: string): string => id.slice(id.indexOf('_') + 1);
+
+/** The open requests whose id begins so, with or without `inp_`. */
+export const requestsBeginning = (typed: string, open: readonly InputRequest[]): readonly InputRequest[] => {
+  const prefix = typed.toLowerCase().replace(/^inp_/, '');
+  if (prefix.length < LEAST_CHARACTERS) return [];
+  return open.filter(({ id }) => random(id).startsWith(prefix));
+};
+
+const only = (typed: string, found: readonly InputRequest[]): InputRequest => {
+  const [request, ...others] = found;
+  if (request === undefined)
+    throw new ProblemError('input_not_found', `nothing is asked under '${typed}'; see: cox inbox`);
+  if (others.length === 0) return request;
+  const candidates = found.map(({ id, title }) => `${shortId(id)} ${title}`);
+  throw new ProblemError('ambiguous_id', `'${typed}' fits more than one open request`, { candidates });
+};
+
+/**
+ * The id of the request that is meant. A whole id is taken as it is, so that the daemon can tell of a request that was
+ * answered before. Throws `input_not_found`, `ambiguous_id`, or what the daemon says of a task that is none.
+ */
+export const findRequest = async (client: Client, typed: string): Promise<string> => {
+  if (isInputId(typed)) return typed;
+  const open = await client.inputs.list();
+  const direct = requestsBeginning(typed, open);
+  if (direct.length > 0) return only(typed, direct).id;
+  if (typed.startsWith('inp_')) return only(typed, []).id;
+  const { task } = await client.tasks.get(typed);
+  const ofTask = open.filter(({ taskId }) => taskId === task.id);
+  if (ofTask.length === 0) throw usageProblem(`task ${shortId(task.id)} asks nothing now; see: cox inbox`);
+  return only(typed, ofTask).id;
+};

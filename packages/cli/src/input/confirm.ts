@@ -1,0 +1,25 @@
+// Asking before something is lost. Without a terminal nobody can answer, so `--yes` must have been said before.
+
+import type { Context } from '../context.ts';
+import { usageProblem } from './usage-problem.ts';
+
+const YES = /^(y|yes|是|好)$/i;
+
+/**
+ * True when the user agrees. With `--yes` it does not ask. Without a terminal it throws a usage problem that names the flag,
+ * unless `isOptional`: then silence is consent.
+ */
+export const confirmed = async (
+  { world, globals, output }: Pick<Context, 'world' | 'globals' | 'output'>,
+  question: string,
+  isOptional = false,
+): Promise<boolean> => {
+  if (globals.yes) return true;
+  if (!world.input.isTerminal || !world.errors.isTerminal) {
+    if (isOptional) return true;
+    throw usageProblem(`${question} Nobody can answer here: say --yes`);
+  }
+  await output.rawNote(`${question} [y/N] `);
+  for await (const line of world.input.lines()) return YES.test(line.trim());
+  return false;
+};

@@ -1,0 +1,43 @@
+// Where words for an agent come from: the command line, the standard input (`-`), a file (`@file`) or an editor (`-e`).
+
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { World } from '../world.ts';
+import { edited } from './edited.ts';
+import { usageProblem } from './usage-problem.ts';
+
+/** One `@` names a file; a text that begins with an `@` is written with two. */
+const fromFile = async (name: string, world: World): Promise<string> => {
+  const path = resolve(world.folder, name);
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw usageProblem(`cannot read the file of '@${name}': ${why}; a text that begins with @ is written @@`);
+  }
+};
+
+const typed = async (words: readonly string[], world: World): Promise<string> => {
+  const [first, ...others] = words;
+  if (first === undefined) return '';
+  if (others.length > 0) return words.join(' ');
+  if (first === '-') return (await world.input.readAll()).replace(/\n+$/, '');
+  if (first.startsWith('@@')) return first.slice(1);
+  if (first.startsWith('@') && first.length > 1)
+    return (await fromFile(first.slice(1), world)).replace(/\n+$/, '');
+  return first;
+};
+
+/**
+ * The text that the words stand for; with `inEditor` the user edits it first. Undefined when there is nothing but white
+ * space.
+ */
+export const readWords = async (
+  words: readonly string[],
+  world: World,
+  inEditor = false,
+): Promise<string | undefined> => {
+  const text = await typed(words, world);
+  const final = inEditor ? await edited(text, 'prompt.md', world) : text;
+  return final.trim() === '' ? undefined : final;
+};

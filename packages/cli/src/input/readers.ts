@@ -1,0 +1,72 @@
+// Readers of values that more than one command takes.
+
+import { parseDuration, parseTaskStatus, type TaskStatus } from '@coxswain/protocol';
+import type { World } from '../world.ts';
+import type { Reader } from './parameter.ts';
+import { usageProblem } from './usage-problem.ts';
+import { parseWhen } from './when.ts';
+
+/** A length of time in milliseconds: `90s`, `2h`, `1h30m`. */
+export const duration: Reader<number> = (text, name) => {
+  const ms = parseDuration(text);
+  if (ms === undefined)
+    throw usageProblem(`${name} takes a duration with a unit, like 90s, 30m or 1h30m, not '${text}'`);
+  return ms;
+};
+
+/** A whole number within bounds. */
+export const wholeNumber =
+  (least: number, most: number): Reader<number> =>
+  (text, name) => {
+    const value = Number(text);
+    if (!/^-?\d+$/.test(text.trim()) || value < least || value > most)
+      throw usageProblem(`${name} takes a whole number from ${least} to ${most}, not '${text}'`);
+    return value;
+  };
+
+/** Statuses, separated by commas, also by the names that other tools use for them. */
+export const statuses: Reader<readonly TaskStatus[]> = (text, name) =>
+  text.split(',').map((word) => {
+    const status = parseTaskStatus(word);
+    if (status === undefined)
+      throw usageProblem(
+        `${name}: '${word.trim()}' is no status; there are pending, running, needs_input, completed, failed, cancelled`,
+      );
+    return status;
+  });
+
+export interface KeyValue {
+  readonly key: string;
+  readonly value: string | undefined;
+}
+
+/** `key=value`, or `key` alone. */
+export const keyValue: Reader<KeyValue> = (text, name) => {
+  const at = text.indexOf('=');
+  const key = at < 0 ? text : text.slice(0, at);
+  if (key === '') throw usageProblem(`${name} takes key=value, not '${text}'`);
+  return { key, value: at < 0 ? undefined : text.slice(at + 1) };
+};
+
+/** `key=value`, nothing less. */
+export const fullKeyValue: Reader<{ readonly key: string; readonly value: string }> = (text, name) => {
+  const { key, value } = keyValue(text, name);
+  if (value === undefined) throw usageProblem(`${name} takes key=value, not '${text}'`);
+  return { key, value };
+};
+
+/** A moment that was typed, as RFC 3339 in UTC; undefined when nothing was. */
+export const moment = (
+  text: string | undefined,
+  name: string,
+  side: 'past' | 'future',
+  world: Pick<World, 'nowMs' | 'timeZone'>,
+): string | undefined => {
+  if (text === undefined) return undefined;
+  const ms = parseWhen(text, { nowMs: world.nowMs(), timeZone: world.timeZone(), side });
+  if (ms === undefined)
+    throw usageProblem(
+      `${name} takes a time like 2h, 18:00, 'yesterday 18:00', 2026-11-20 or RFC 3339, not '${text}'`,
+    );
+  return new Date(ms).toISOString();
+};

@@ -1,0 +1,68 @@
+// From the words of a command line to the command they name. Options that every command takes may stand anywhere, also
+// before the name.
+
+import { type Command, entryOf, type Group, isGroup } from '../command.ts';
+import { GLOBAL_OPTIONS } from './global-options.ts';
+import { nearest } from './nearest.ts';
+import { flagsOf } from './parameter.ts';
+import { usageProblem } from './usage-problem.ts';
+
+export interface Resolved {
+  /** The names that were followed: `tasks`, `list`. */
+  readonly path: readonly string[];
+  readonly node: Group | Command;
+  readonly summary: string;
+  /** Everything on the line but the names. */
+  readonly rest: readonly string[];
+}
+
+/** How many words a global option at the head of the words takes: 0 when it is none. */
+const globalWords = (word: string): number => {
+  for (const option of Object.values(GLOBAL_OPTIONS)) {
+    const flags = flagsOf(option);
+    if (option.takes === 'nothing' && flags.includes(word)) return 1;
+    if (option.takes === 'one' && flags.includes(word)) return 2;
+    if (option.takes === 'one' && flags.some((name) => word.startsWith(`${name}=`))) return 1;
+  }
+  return 0;
+};
+
+const visibleNames = (group: Group): string[] =>
+  Object.keys(group.entries).filter((name) => group.entries[name]?.isHidden !== true);
+
+const unknownCommand = (group: Group, path: readonly string[], word: string): Error => {
+  const line = ['cox', ...path].join(' ');
+  const meant = nearest(word, visibleNames(group));
+  const hint = meant === undefined ? `see '${line} --help'` : `did you mean '${line} ${meant}'?`;
+  return usageProblem(`'${word}' is no command of '${line}'; ${hint}`);
+};
+
+/** Follows the names on the line. Throws a usage problem, with the nearest right name, for a word that names nothing. */
+export const resolve = async (program: Group, words: readonly string[]): Promise<Resolved> => {
+  const path: string[] = [];
+  const before: string[] = [];
+  let node: Group | Command = program;
+  let summary = program.summary ?? '';
+  let at = 0;
+  while (isGroup(node)) {
+    const word = words[at];
+    if (word === undefined) break;
+    const taken = globalWords(word);
+    if (taken > 0) {
+      before.push(...words.slice(at, at + taken));
+      at += taken;
+      continue;
+    }
+    if (word.startsWith('-'))
+      throw usageProblem(
+        `unknown option '${word}' before a command; see '${['cox', ...path].join(' ')} --help'`,
+      );
+    const entry = entryOf(node, word);
+    if (entry === undefined) throw unknownCommand(node, path, word);
+    path.push(word);
+    summary = entry.summary;
+    node = await entry.load();
+    at += 1;
+  }
+  return { path, node, summary, rest: [...before, ...words.slice(at)] };
+};

@@ -1,0 +1,86 @@
+// From a command line to an exit code. Every way to fail ends here, in one line on stderr.
+
+import { languageFrom, wordsFor } from '@coxswain/locale';
+import { EXIT_CODES } from '@coxswain/protocol';
+import { isGroup } from './command.ts';
+import { createConnection } from './connection.ts';
+import type { Context } from './context.ts';
+import { GLOBAL_OPTIONS, type GlobalOptions } from './input/global-options.ts';
+import { parseLine } from './input/parse.ts';
+import { type Resolved, resolve } from './input/resolve.ts';
+import { isPainted } from './output/colour-choice.ts';
+import { errorLine, exitCodeOf, stackOf } from './output/error-line.ts';
+import { createOutput, type Output } from './output/output.ts';
+import { loadPaint } from './output/paint.ts';
+import { PROGRAM } from './program.ts';
+import { ReaderGone, type World } from './world.ts';
+
+const outputFor = async (world: World, globals: GlobalOptions): Promise<Output> => {
+  const paint = (sink: World['output']) => loadPaint(isPainted(globals.color, world.environment, sink));
+  return createOutput({
+    data: world.output,
+    notes: world.errors,
+    dataPaint: await paint(world.output),
+    notesPaint: await paint(world.errors),
+    isJson: globals.json,
+    isQuiet: globals.quiet,
+  });
+};
+
+const showHelp = async (resolved: Resolved, output: Output): Promise<void> => {
+  const { helpText } = await import('./output/help.ts');
+  await output.line(helpText({ ...resolved, paint: output.paint, width: output.columns ?? 100 }));
+};
+
+const runCommand = async (resolved: Resolved, world: World): Promise<number> => {
+  const { node, path, rest } = resolved;
+  // A group that is named without a command explains itself.
+  const command = isGroup(node) ? { arguments: {}, options: {}, run: async () => {} } : node;
+  const parsed = await parseLine(command, path, rest);
+  const { globals } = parsed;
+  const output = await outputFor(world, globals);
+  if (isGroup(node) || globals.help) {
+    await showHelp(resolved, output);
+    return EXIT_CODES.ok.code;
+  }
+  const words = wordsFor(languageFrom(world.environment, globals.lang));
+  const connection = createConnection({ world, globals, output, words });
+  const context: Context = {
+    world,
+    globals,
+    output,
+    words,
+    program: PROGRAM,
+    client: connection.client,
+    runningClient: connection.running,
+  };
+  try {
+    return (await command.run(context, parsed)) ?? EXIT_CODES.ok.code;
+  } finally {
+    connection.close();
+  }
+};
+
+const isAsked = (argv: readonly string[], option: keyof typeof GLOBAL_OPTIONS): boolean =>
+  argv.includes(GLOBAL_OPTIONS[option].syntax);
+
+const explainFailure = async (error: unknown, argv: readonly string[], world: World): Promise<number> => {
+  // `cox tasks list | head -1`: who reads no more has what they wanted.
+  if (error instanceof ReaderGone) return EXIT_CODES.ok.code;
+  const lines = [errorLine(error), ...(isAsked(argv, 'debug') ? [stackOf(error)] : [])];
+  try {
+    await world.errors.write(`${lines.join('\n')}\n`);
+  } catch {
+    // Nobody can be told; the exit code says it.
+  }
+  return exitCodeOf(error);
+};
+
+/** Runs one command line and returns its exit code. Never throws. */
+export const main = async (argv: readonly string[], world: World): Promise<number> => {
+  try {
+    return await runCommand(await resolve(PROGRAM, argv), world);
+  } catch (error) {
+    return explainFailure(error, argv, world);
+  }
+};

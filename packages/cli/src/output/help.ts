@@ -1,0 +1,86 @@
+// Help texts, laid out by commander from the same data that the parser reads.
+
+import { Command as Layout } from 'commander';
+import { type Command, type Group, isGroup } from '../command.ts';
+import { GLOBAL_OPTIONS } from '../input/global-options.ts';
+import type { Parameters } from '../input/parameter.ts';
+import { commanderOption } from '../input/parse-options.ts';
+import type { Paint } from './paint.ts';
+
+export interface HelpSettings {
+  readonly path: readonly string[];
+  readonly summary: string;
+  readonly node: Group | Command;
+  readonly paint: Paint;
+  /** In cells; text is wrapped to it. */
+  readonly width: number;
+}
+
+const EVERYWHERE = 'Everywhere:';
+const NARROWEST = 40;
+const WIDEST = 110;
+
+const addOptions = (layout: Layout, heading: string, parameters: Parameters): void => {
+  for (const { syntax, meaning } of Object.values(parameters))
+    layout.addOption(commanderOption(syntax, meaning).helpGroup(heading));
+};
+
+const addGroup = (layout: Layout, group: Group): void => {
+  layout.usage('<command>').helpCommand(false);
+  for (const [name, { summary, isHidden }] of Object.entries(group.entries))
+    layout.addCommand(new Layout(name).summary(summary).helpOption(false), { hidden: isHidden === true });
+};
+
+const addCommand = (layout: Layout, command: Command): void => {
+  const { arguments: taken, options, takesProgram } = command;
+  const operands = Object.values(taken).map(({ syntax }) => syntax);
+  const words = [Object.keys(options).length > 0 ? '[options]' : '', ...operands].filter(
+    (word) => word !== '',
+  );
+  layout.usage([...words, ...(takesProgram ? ['| -- <program> [args...]'] : [])].join(' '));
+  for (const { syntax, meaning } of Object.values(taken)) layout.argument(syntax, meaning);
+  addOptions(layout, 'Options:', options);
+};
+
+/** Commands come before the options that all of them take, which commander would put first. */
+const everywhere = (settings: Pick<HelpSettings, 'paint' | 'width'>): string => {
+  const layout = layoutFor('cox', settings);
+  addOptions(layout, EVERYWHERE, GLOBAL_OPTIONS);
+  const text = layout.helpInformation();
+  return text.slice(text.indexOf(settings.paint.strong(EVERYWHERE)));
+};
+
+const tail = (node: Command, paint: Paint): string => {
+  const examples = (node.examples ?? []).map((line) => `  ${line}`);
+  return examples.length === 0 ? '' : `\n\n${paint.strong('Examples:')}\n${examples.join('\n')}`;
+};
+
+const layoutFor = (name: string, { paint, width }: Pick<HelpSettings, 'paint' | 'width'>): Layout =>
+  new Layout(name)
+    .helpOption(false)
+    .configureOutput({ getOutHasColors: () => paint.isOn })
+    .configureHelp({
+      helpWidth: Math.max(NARROWEST, Math.min(WIDEST, width)),
+      styleTitle: paint.strong,
+      styleCommandText: paint.strong,
+      styleSubcommandText: paint.accent,
+      styleOptionText: paint.accent,
+      styleArgumentText: paint.accent,
+    });
+
+/** The whole help text of a command or group. */
+export const helpText = (settings: HelpSettings): string => {
+  const { path, summary, node, paint } = settings;
+  const layout = layoutFor(['cox', ...path].join(' '), settings);
+  const details = isGroup(node) ? '' : (node.details ?? '');
+  layout.description(
+    [summary === '' ? '' : `${summary}.`, details].filter((part) => part !== '').join('\n\n'),
+  );
+  if (isGroup(node)) {
+    addGroup(layout, node);
+    return `${layout.helpInformation().trimEnd()}\n\n${everywhere(settings).trimEnd()}`;
+  }
+  addCommand(layout, node);
+  addOptions(layout, EVERYWHERE, GLOBAL_OPTIONS);
+  return layout.helpInformation().trimEnd() + tail(node, paint);
+};

@@ -1,0 +1,66 @@
+// The only door to the streams: data goes to stdout, everything else to stderr. What it prints of agents is made harmless on
+// a terminal; in a pipe it stays as it came.
+
+import { printable, printableLine } from '@coxswain/protocol';
+import type { Sink } from '../world.ts';
+import type { Paint } from './paint.ts';
+
+export interface OutputSettings {
+  readonly data: Sink;
+  readonly notes: Sink;
+  readonly dataPaint: Paint;
+  readonly notesPaint: Paint;
+  readonly isJson: boolean;
+  readonly isQuiet: boolean;
+}
+
+export interface Output {
+  readonly isJson: boolean;
+  readonly isQuiet: boolean;
+  /** The data goes to a terminal: cut to its width, with relative times. */
+  readonly isTerminal: boolean;
+  readonly columns: number | undefined;
+  readonly paint: Paint;
+  readonly notesPaint: Paint;
+  /** A line of data that we composed. */
+  line(text?: string): Promise<void>;
+  /** Text of an agent, exactly as it came unless a terminal would obey it. */
+  raw(text: string): Promise<void>;
+  /** Text of an agent for stderr, painted once it is harmless. */
+  rawNote(text: string, dress?: (text: string) => string): Promise<void>;
+  /** One JSON value: indented on a terminal, one line elsewhere. */
+  json(value: unknown): Promise<void>;
+  /** One line of a JSON stream. */
+  jsonLine(value: unknown): Promise<void>;
+  /** A line for people, on stderr; nothing with --quiet. */
+  note(text: string): Promise<void>;
+  /** A line about what went wrong, on stderr, also with --quiet. */
+  complain(text: string): Promise<void>;
+}
+
+/** Text of an agent on one line, harmless everywhere: what tables and notes show. */
+export const safeLine = printableLine;
+/** Text of an agent on as many lines as it has, harmless everywhere. */
+export const safeText = printable;
+
+export const createOutput = (settings: OutputSettings): Output => {
+  const { data, notes, isJson, isQuiet } = settings;
+  const harmless = (text: string, sink: Sink): string => (sink.isTerminal ? printable(text) : text);
+  return {
+    isJson,
+    isQuiet,
+    isTerminal: data.isTerminal,
+    columns: data.columns,
+    paint: settings.dataPaint,
+    notesPaint: settings.notesPaint,
+    line: (text = '') => data.write(`${text}\n`),
+    raw: (text) => data.write(harmless(text, data)),
+    rawNote: (text, dress = (same) => same) => notes.write(dress(harmless(text, notes))),
+    json: (value) => data.write(`${harmless(JSON.stringify(value, null, data.isTerminal ? 2 : 0), data)}\n`),
+    jsonLine: (value) => data.write(`${harmless(JSON.stringify(value), data)}\n`),
+    note: async (text) => {
+      if (!isQuiet) await notes.write(`${text}\n`);
+    },
+    complain: (text) => notes.write(`${text}\n`),
+  };
+};

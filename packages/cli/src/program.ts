@@ -1,0 +1,82 @@
+// The tree of commands. Only names and one-line summaries are loaded with it; the rest when it is named.
+
+import type { Group } from './command.ts';
+
+export const PROGRAM: Group = {
+  summary: 'Runs, records, streams, cancels and retries the work of AI agents on this machine',
+  entries: {
+    tasks: {
+      summary: 'See, follow and steer tasks',
+      load: async () => (await import('./commands/tasks/index.ts')).tasks,
+    },
+    bg: {
+      summary: 'Submit work to the background and get its results',
+      load: async () => (await import('./commands/bg/index.ts')).bg,
+    },
+    inbox: {
+      summary: 'Every open question and permission, oldest first',
+      load: async () => (await import('./commands/inbox/inbox.ts')).inbox,
+    },
+    answer: {
+      summary: 'Answer a question of an agent',
+      load: async () => (await import('./commands/inbox/answer.ts')).answer,
+    },
+    approve: {
+      summary: 'Allow what an agent asks for',
+      load: async () => (await import('./commands/inbox/approve.ts')).approve,
+    },
+    deny: {
+      summary: 'Refuse what an agent asks for',
+      load: async () => (await import('./commands/inbox/deny.ts')).deny,
+    },
+    agents: {
+      summary: 'The agents there are, and whether they work',
+      load: async () => (await import('./commands/agents/index.ts')).agents,
+    },
+    sessions: {
+      summary: 'The conversations with agents',
+      load: async () => (await import('./commands/sessions/index.ts')).sessions,
+    },
+    insights: {
+      summary: 'What was done, how well, how long it took and what it cost',
+      load: async () => (await import('./commands/insights.ts')).insights,
+    },
+    daemon: {
+      summary: 'Start, stop and watch the daemon',
+      load: async () => (await import('./commands/daemon/index.ts')).daemon,
+    },
+    config: {
+      summary: 'Read and change the configuration',
+      load: async () => (await import('./commands/config/index.ts')).config,
+    },
+    doctor: {
+      summary: 'Find out what is broken and how to mend it',
+      load: async () => (await import('./commands/doctor/doctor.ts')).doctor,
+    },
+    prune: {
+      summary: 'Remove ended tasks that are old enough',
+      load: async () => (await import('./commands/prune.ts')).prune,
+    },
+    export: {
+      summary: 'Write the whole ledger as NDJSON',
+      load: async () => (await import('./commands/export.ts')).exportLedger,
+    },
+    completion: {
+      summary: 'Print a completion script for a shell',
+      load: async () => (await import('./commands/completion/completion.ts')).completion,
+    },
+    version: {
+      summary: 'Print the version of this program and of the daemon',
+      load: async () => (await import('./commands/version.ts')).version,
+    },
+    help: {
+      summary: 'Explain a command, or the exit codes',
+      load: async () => (await import('./commands/help.ts')).help,
+    },
+    __complete: {
+      summary: 'Answer the completion script of a shell',
+      isHidden: true,
+      load: async () => (await import('./commands/completion/complete.ts')).complete,
+    },
+  },
+};

@@ -1,0 +1,52 @@
+// What can be said about a task when it is submitted; `bg submit` and `tasks run` take the same.
+
+import { ON_INPUT } from '@coxswain/protocol';
+import { flag, oneOf, optional, repeated, text } from '../input/parameter.ts';
+import { duration, fullKeyValue, keyValue, wholeNumber } from '../input/readers.ts';
+
+const HIGHEST_PRIORITY = 1_000_000;
+
+export const SUBMIT_OPTIONS = {
+  agent: optional('--agent <name>', 'who does it; default: the default agent', text, { completes: 'agent' }),
+  session: optional('--session <name>', 'the conversation it belongs to; default: one of its own', text, {
+    completes: 'session',
+  }),
+  title: optional('--title <text>', 'what lists call it; default: the prompt', text),
+  priority: optional(
+    '--priority <number>',
+    'higher first; default 0',
+    wholeNumber(-HIGHEST_PRIORITY, HIGHEST_PRIORITY),
+  ),
+  group: optional('--group <name>', 'a named pool of slots', text),
+  timeout: optional('--timeout <duration>', 'its own limit of working time: 90s, 30m, 1h30m', duration),
+  at: optional('--at <time>', "not before: 18:00, 'tomorrow 9:00', 2026-11-20, RFC 3339", text),
+  delay: optional('--delay <duration>', 'not before that time has passed', duration),
+  after: repeated('--after <id>', 'not before that task has completed; may be repeated', text, {
+    completes: 'task',
+  }),
+  attempts: optional('--attempts <number>', 'try a failing task so often; default 1', wholeNumber(1, 100)),
+  deliver: repeated('--deliver <channel:target>', 'where a notice goes; may be repeated', text),
+  workdir: optional('--workdir <folder>', 'where it works; default: this folder', text, {
+    completes: 'folder',
+  }),
+  addDir: repeated('--add-dir <folder>', 'another folder it may use; may be repeated', text, {
+    completes: 'folder',
+  }),
+  env: repeated('--env <K[=V]>', 'a variable for this task; `K` alone takes it from here', keyValue),
+  label: repeated('--label <k=v>', 'a label; may be repeated', fullKeyValue),
+  idempotencyKey: optional('--idempotency-key <key>', 'the same key again returns the same task', text),
+  onInput: optional(
+    '--on-input <what>',
+    'when it asks and nobody answers: park, deny or fail; default: park, in CI fail',
+    oneOf(ON_INPUT),
+    { completes: ON_INPUT },
+  ),
+  outputSchema: optional('--output-schema <file>', 'a JSON Schema that the result must match', text, {
+    completes: 'file',
+  }),
+  edit: flag('-e, --edit', 'write the prompt in your editor'),
+} as const;
+
+export const PROMPT_DETAILS =
+  'The prompt comes from the words, from stdin with -, from a file with @file, or from your editor with -e. ' +
+  'After -- stands a program with its arguments, which is run exactly so, without a shell.';

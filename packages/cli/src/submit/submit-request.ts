@@ -1,0 +1,112 @@
+// From what was typed to what the daemon is asked for.
+
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { SubmitTaskInput } from '@coxswain/protocol';
+import { submitterEnvironment } from '../input/environment.ts';
+import type { ValuesOf } from '../input/parameter.ts';
+import { readWords } from '../input/prompt.ts';
+import { type KeyValue, moment } from '../input/readers.ts';
+import { usageProblem } from '../input/usage-problem.ts';
+import type { World } from '../world.ts';
+import type { SUBMIT_OPTIONS } from './submit-options.ts';
+
+type SubmitValues = ValuesOf<typeof SUBMIT_OPTIONS>;
+
+export interface TypedTask {
+  readonly words: readonly string[];
+  readonly program: readonly string[] | undefined;
+  readonly options: SubmitValues;
+}
+
+const whatToDo = async (
+  { words, program, options }: TypedTask,
+  world: World,
+): Promise<Pick<SubmitTaskInput, 'prompt' | 'command'>> => {
+  if (program !== undefined) {
+    if (words.length > 0 || options.edit)
+      throw usageProblem('give either a prompt or a program after --, not both');
+    if (program.length === 0) throw usageProblem('name a program after --');
+    return { command: [...program] };
+  }
+  const prompt = await readWords(words, world, options.edit);
+  if (prompt === undefined)
+    throw usageProblem(
+      'say what is to be done: as words, - for stdin, @file, -e for your editor, or -- program',
+    );
+  return { prompt };
+};
+
+const schemaFrom = async (file: string, world: World): Promise<Record<string, unknown>> => {
+  try {
+    const schema: unknown = JSON.parse(await readFile(resolve(world.folder, file), 'utf8'));
+    if (typeof schema === 'object' && schema !== null && !Array.isArray(schema))
+      return schema as Record<string, unknown>; // an object of JSON has text keys
+  } catch (error) {
+    throw usageProblem(`--output-schema ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  throw usageProblem(`--output-schema ${file}: a JSON Schema is an object`);
+};
+
+/** Variables that this task alone gets. `--env NAME` takes the value from here and must find one. */
+const ownVariables = (given: readonly KeyValue[], world: World): Record<string, string> =>
+  Object.fromEntries(
+    given.map(({ key, value }) => {
+      const found = value ?? world.environment[key];
+      if (found === undefined)
+        throw usageProblem(`--env ${key}: there is no such variable here; say ${key}=value`);
+      return [key, found];
+    }),
+  );
+
+const startTime = ({ at, delay }: SubmitValues, world: World): Pick<SubmitTaskInput, 'runAt' | 'delayMs'> => {
+  if (at !== undefined && delay !== undefined) throw usageProblem('give either --at or --delay, not both');
+  if (delay !== undefined) return { delayMs: delay };
+  const runAt = moment(at, '--at', 'future', world);
+  if (runAt === undefined) return {};
+  if (Date.parse(runAt) < world.nowMs())
+    throw usageProblem(`--at ${at} lies in the past: leave it out to start now`);
+  return { runAt };
+};
+
+/** Nobody watches a run in CI, so a question there fails it instead of waiting for ever. */
+const onInputHere = ({ onInput }: SubmitValues, world: World): SubmitTaskInput['onInput'] =>
+  onInput ?? (world.environment.CI && !world.input.isTerminal ? 'fail' : undefined);
+
+/** Keys that have a value: the wire knows no undefined. */
+const withValues = <Shape extends object>(shape: Shape): Shape =>
+  Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as Shape; // some keys fewer
+
+/** Throws a usage problem for everything that can be seen to be wrong without the daemon. */
+export const submitRequest = async (
+  typed: TypedTask,
+  kind: 'background' | 'manual',
+  world: World,
+): Promise<SubmitTaskInput> => {
+  const { options } = typed;
+  const labels = Object.fromEntries(options.label.map(({ key, value }) => [key, value]));
+  return withValues({
+    ...startTime(options, world),
+    kind,
+    source: 'cli',
+    agent: options.agent,
+    session: options.session,
+    title: options.title,
+    priority: options.priority,
+    group: options.group,
+    timeoutMs: options.timeout,
+    after: options.after.flatMap((given) => given.split(',')),
+    maxAttempts: options.attempts,
+    deliverTo: [...options.deliver],
+    workDir: resolve(world.folder, options.workdir ?? '.'),
+    addDirs: options.addDir.map((folder) => resolve(world.folder, folder)),
+    environment: submitterEnvironment(world.environment),
+    env: ownVariables(options.env, world),
+    labels,
+    idempotencyKey: options.idempotencyKey,
+    onInput: onInputHere(options, world),
+    outputSchema:
+      options.outputSchema === undefined ? undefined : await schemaFrom(options.outputSchema, world),
+    ...(await whatToDo(typed, world)),
+  });
+};

@@ -1,0 +1,62 @@
+// The columns of every list of tasks, the most telling on the left: what does not fit goes from the right.
+
+import { elapsedMs, formatDuration, type Task } from '@coxswain/protocol';
+import type { Context } from '../context.ts';
+import { relativeTime } from '../output/moment.ts';
+import { safeLine } from '../output/output.ts';
+import { statusCell } from '../output/status-cell.ts';
+import type { Cell, Column } from '../output/table.ts';
+import { shownId } from '../output/task-id.ts';
+
+type TaskColumn = Column<Task>;
+type Shown = Pick<Context, 'output' | 'words' | 'world'>;
+
+/** Stands where there is nothing to say. */
+export const NOTHING = '–';
+
+const quiet = (text: string, { output }: Shown): Cell => ({ text, paint: output.paint.quiet });
+
+export const idColumn = (shown: Shown): TaskColumn => ({
+  head: shown.words.columns.id,
+  cell: ({ id }) => ({ text: shownId(id, shown.output), paint: shown.output.paint.strong }),
+});
+
+/** When it started; for what has not, a dash, or when it will where it has a time. */
+export const startedColumn = (shown: Shown): TaskColumn => ({
+  head: shown.words.columns.started,
+  cell: ({ startedAt, runAt, status }) => {
+    const at = startedAt ?? (status === 'pending' ? runAt : undefined);
+    if (at === undefined) return quiet(NOTHING, shown);
+    if (!shown.output.isTerminal) return startedAt ?? NOTHING;
+    return quiet(relativeTime(at, shown.world.nowMs(), shown.words.time), shown);
+  },
+});
+
+/** How long it has run; stands still when it ended. */
+export const elapsedText = ({ startedAt, endedAt }: Task, nowMs: number): string =>
+  startedAt === undefined ? NOTHING : formatDuration(elapsedMs(startedAt, endedAt, nowMs));
+
+export const statusColumn = (shown: Shown): TaskColumn => ({
+  head: shown.words.columns.status,
+  cell: (task) =>
+    statusCell(task, { words: shown.words, paint: shown.output.paint, isTerminal: shown.output.isTerminal }),
+});
+
+/** ID SESSION AGENT USER DESCRIPTION STARTED ELAPSED STATUS. */
+export const taskColumns = (shown: Shown): readonly TaskColumn[] => {
+  const { columns } = shown.words;
+  return [
+    idColumn(shown),
+    { head: columns.session, least: 8, most: 20, cell: ({ session }) => safeLine(session) },
+    { head: columns.agent, least: 6, most: 16, cell: ({ agent }) => safeLine(agent) },
+    { head: columns.user, least: 4, most: 12, cell: ({ user }) => safeLine(user) },
+    { head: columns.description, least: 12, cell: ({ description }) => safeLine(description) },
+    startedColumn(shown),
+    {
+      head: columns.elapsed,
+      align: 'right',
+      cell: (task) => elapsedText(task, shown.world.nowMs()),
+    },
+    statusColumn(shown),
+  ];
+};

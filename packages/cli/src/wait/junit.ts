@@ -1,0 +1,66 @@
+// A JUnit report of tasks, as CI servers read it (the schema of the Jenkins xUnit plugin): each task is a test case; what
+// did not complete is a failure, or an error when nobody knows yet.
+
+import { elapsedMs, type Task } from '@coxswain/protocol';
+
+export interface ReportedTask {
+  readonly task: Task;
+  /** The last lines of what it wrote. */
+  readonly log: string | undefined;
+}
+
+/** Characters that XML 1.0 cannot hold, not even escaped (section 2.2): they become U+FFFD. */
+const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Text for content and for attributes alike. Line feeds survive in attributes only as references (section 3.3.3). */
+const escaped = (text: string): string =>
+  text.replaceAll(FORBIDDEN, '\uFFFD').replaceAll(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
+
+const attribute = (name: string, value: string | number): string =>
+  ` ${name}="${escaped(String(value)).replaceAll('\n', '&#10;').replaceAll('\r', '&#13;').replaceAll('\t', '&#9;')}"`;
+
+const seconds = (ms: number): string => (ms / 1_000).toFixed(3);
+
+const durationMs = (task: Task, nowMs: number): number => elapsedMs(task.startedAt, task.endedAt, nowMs);
+
+const verdict = ({ task, log }: ReportedTask): string => {
+  if (task.status === 'completed') return '';
+  const message =
+    task.error?.message ?? (task.reason === undefined ? task.status : `${task.status}: ${task.reason}`);
+  const element = task.endedAt === undefined ? 'error' : 'failure';
+  const type = attribute('type', task.reason ?? task.status);
+  return `      <${element}${attribute('message', message)}${type}>${escaped([message, log].filter(Boolean).join('\n'))}</${element}>\n`;
+};
+
+const testCase = (reported: ReportedTask, nowMs: number): string => {
+  const { task, log } = reported;
+  const head = `    <testcase${attribute('name', task.description)}${attribute('classname', `cox.${task.agent}`)}${attribute('time', seconds(durationMs(task, nowMs)))}>\n`;
+  const properties =
+    '      <properties>\n' +
+    `        <property${attribute('name', 'task')}${attribute('value', task.id)}/>\n` +
+    `        <property${attribute('name', 'session')}${attribute('value', task.session)}/>\n` +
+    '      </properties>\n';
+  const output = log ? `      <system-out>${escaped(log)}</system-out>\n` : '';
+  return `${head}${properties}${verdict(reported)}${output}    </testcase>\n`;
+};
+
+/** The report as an XML document. `nowMs` bounds the time of what still runs. */
+export const junitXml = (tasks: readonly ReportedTask[], nowMs: number): string => {
+  const failures = tasks.filter(
+    ({ task }) => task.endedAt !== undefined && task.status !== 'completed',
+  ).length;
+  const errors = tasks.filter(({ task }) => task.endedAt === undefined).length;
+  const time = seconds(tasks.reduce((sum, { task }) => sum + durationMs(task, nowMs), 0));
+  const counts = `${attribute('tests', tasks.length)}${attribute('failures', failures)}${attribute('errors', errors)}${attribute('time', time)}`;
+  const starts = tasks.map(({ task }) => task.startedAt ?? task.createdAt).sort();
+  const timestamp = attribute('timestamp', starts[0] ?? new Date(nowMs).toISOString());
+  return (
+    '<?xml version="1.0" encoding="UTF-8"?>\n' +
+    `<testsuites${attribute('name', 'cox')}${counts}>\n` +
+    `  <testsuite${attribute('name', 'cox')}${counts}${attribute('skipped', 0)}${timestamp}>\n` +
+    tasks.map((reported) => testCase(reported, nowMs)).join('') +
+    '  </testsuite>\n</testsuites>\n'
+  );
+};

@@ -1,0 +1,44 @@
+// Writes the report of a wait so that nobody ever reads half of it.
+
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Client } from '@coxswain/client';
+import type { Task } from '@coxswain/protocol';
+import type { Reader } from '../input/parameter.ts';
+import { usageProblem } from '../input/usage-problem.ts';
+import type { World } from '../world.ts';
+import { junitXml } from './junit.ts';
+
+/** Reads `junit=FILE` into the name of the file. */
+export const reportFile: Reader<string> = (text, name) => {
+  const [format, ...rest] = text.split('=');
+  const file = rest.join('=');
+  if (format !== 'junit' || file === '') throw usageProblem(`${name} takes junit=FILE, not '${text}'`);
+  return file;
+};
+
+/** The report is written under another name first and then takes its place in one step. */
+export const writeReport = async (
+  file: string,
+  tasks: readonly Task[],
+  client: Client,
+  world: Pick<World, 'folder' | 'nowMs'>,
+): Promise<void> => {
+  const path = resolve(world.folder, file);
+  const reported = await Promise.all(
+    tasks.map(async ({ id }) => {
+      const { task, log } = await client.tasks.get(id, ['log']);
+      return { task, log };
+    }),
+  );
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, junitXml(reported, world.nowMs()));
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw usageProblem(`--report: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};

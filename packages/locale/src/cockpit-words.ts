@@ -1,0 +1,87 @@
+// What the cockpit's task management says: navigation, page heads, filters, columns, chips, actions and answers.
+
+import type { TaskStatus } from '@coxswain/protocol';
+import type { InEachLanguage } from './language.ts';
+
+export interface CockpitWords {
+  readonly nav: string;
+  readonly title: string;
+  readonly subtitle: string;
+  readonly search: string;
+  readonly filters: {
+    readonly all: string;
+    readonly running: string;
+    readonly completed: string;
+    readonly failed: string;
+  };
+  readonly columns: {
+    readonly name: string;
+    readonly agent: string;
+    readonly status: string;
+    readonly model: string;
+    readonly started: string;
+    readonly duration: string;
+    readonly actions: string;
+  };
+  readonly status: Readonly<Record<TaskStatus, string>>;
+  readonly actions: { readonly viewChat: string; readonly cancel: string; readonly delete: string };
+  readonly empty: string;
+  readonly newTask: string;
+}
+
+export const COCKPIT_WORDS: InEachLanguage<CockpitWords> = {
+  en: {
+    nav: 'Tasks',
+    title: 'Task Management',
+    subtitle: 'Monitor and manage your running agent tasks.',
+    search: 'Search tasks...',
+    filters: { all: 'All', running: 'Running', completed: 'Completed', failed: 'Failed' },
+    columns: {
+      name: 'Task Name',
+      agent: 'Agent',
+      status: 'Status',
+      model: 'Model',
+      started: 'Started',
+      duration: 'Duration',
+      actions: 'Actions',
+    },
+    status: {
+      pending: 'Pending',
+      running: 'Running',
+      needs_input: 'Needs input',
+      completed: 'Completed',
+      failed: 'Failed',
+      cancelled: 'Cancelled',
+    },
+    actions: { viewChat: 'View Chat', cancel: 'Cancel', delete: 'Delete' },
+    empty: 'No tasks yet. Start a chat to create your first task.',
+    newTask: 'New Task',
+  },
+  zh: {
+    nav: '任务',
+    title: '任务管理',
+    subtitle: '监控和管理正在运行的代理任务。',
+    search: '搜索任务...',
+    filters: { all: '全部', running: '运行中', completed: '已完成', failed: '失败' },
+    columns: {
+      name: '任务名称',
+      agent: '代理',
+      status: '状态',
+      model: '模型',
+      started: '开始时间',
+      duration: '持续时间',
+      actions: '操作',
+    },
+    status: {
+      pending: '等待中',
+      running: '运行中',
+      needs_input: '需要输入',
+      completed: '已完成',
+      failed: '失败',
+      cancelled: '已取消',
+    },
+    actions: { viewChat: '查看对话', cancel: '取消', delete: '删除' },
+    empty: '暂无任务。开始对话以创建您的第一个任务。',
+    newTask: '新建任务',
+  },
+};

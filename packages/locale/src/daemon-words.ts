@@ -1,0 +1,106 @@
+// What is said about the daemon and by the doctor.
+
+import type { DaemonStatus } from '@coxswain/protocol';
+import type { InEachLanguage } from './language.ts';
+
+export interface DaemonWords {
+  readonly state: Readonly<Record<DaemonStatus['state'], string>>;
+  readonly parked: string;
+  readonly started: (pid: number, version: string) => string;
+  readonly runsAlready: (pid: number, version: string) => string;
+  readonly stopped: (pid: number) => string;
+  readonly none: string;
+  readonly paused: string;
+  readonly resumed: string;
+  readonly draining: string;
+  readonly logDetached: string;
+  readonly installed: (file: string) => string;
+  readonly uninstalled: (file: string) => string;
+  readonly leftToDo: (cause: string, commands: string) => string;
+}
+
+/** What the doctor looks at, by the key of the check. */
+export interface DoctorWords {
+  readonly checks: Readonly<
+    Record<'node' | 'home' | 'config' | 'daemon' | 'socket' | 'ledger' | 'disk' | 'agents', string>
+  >;
+  readonly healthy: string;
+  readonly broken: (count: number) => string;
+}
+
+export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
+  en: {
+    state: {
+      recovering: 'recovering',
+      accepting: 'running',
+      paused: 'paused',
+      draining: 'draining',
+      stopping: 'stopping',
+    },
+    parked: 'waiting for people',
+    started: (pid, version) => `The daemon runs: process ${pid}, version ${version}.`,
+    runsAlready: (pid, version) => `The daemon runs already: process ${pid}, version ${version}.`,
+    stopped: (pid) => `The daemon, process ${pid}, has stopped.`,
+    none: 'No daemon is running.',
+    paused: 'Paused: nothing new starts. Go on with: cox daemon resume',
+    resumed: 'Work is accepted and started.',
+    draining:
+      'Draining: nothing new is accepted, what was accepted is finished. Go back with: cox daemon resume',
+    logDetached: 'Detached. Come back with: cox daemon logs -f',
+    installed: (file) => `Installed as ${file}: the daemon starts at login and comes back after a crash.`,
+    uninstalled: (file) => `Removed ${file}.`,
+    leftToDo: (cause, commands) => `It could not be put into effect (${cause}). Run: ${commands}`,
+  },
+  zh: {
+    state: {
+      recovering: '恢复中',
+      accepting: '运行中',
+      paused: '已暂停',
+      draining: '排空中',
+      stopping: '停止中',
+    },
+    parked: '等待人工答复',
+    started: (pid, version) => `守护进程正在运行：进程号 ${pid}，版本 ${version}。`,
+    runsAlready: (pid, version) => `守护进程已在运行：进程号 ${pid}，版本 ${version}。`,
+    stopped: (pid) => `守护进程（进程号 ${pid}）已停止。`,
+    none: '守护进程未运行。',
+    paused: '已暂停：不启动新任务。继续：cox daemon resume',
+    resumed: '已恢复接受并启动任务。',
+    draining: '排空中：不接受新任务，已接受的任务将完成。恢复：cox daemon resume',
+    logDetached: '已脱离。返回：cox daemon logs -f',
+    installed: (file) => `已安装为 ${file}：守护进程将在登录时启动，并在崩溃后恢复。`,
+    uninstalled: (file) => `已删除 ${file}。`,
+    leftToDo: (cause, commands) => `未能生效（${cause}）。请运行：${commands}`,
+  },
+};
+
+export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
+  en: {
+    checks: {
+      node: 'Node.js',
+      home: 'Home folder',
+      config: 'Configuration',
+      daemon: 'Daemon',
+      socket: 'Socket',
+      ledger: 'Ledger',
+      disk: 'Disk',
+      agents: 'Agents',
+    },
+    healthy: 'Everything works.',
+    broken: (count) => (count === 1 ? 'One thing is broken.' : `${count} things are broken.`),
+  },
+  zh: {
+    checks: {
+      node: 'Node.js',
+      home: '主目录',
+      config: '配置',
+      daemon: '守护进程',
+      socket: '套接字',
+      ledger: '账本',
+      disk: '磁盘',
+      agents: '代理',
+    },
+    healthy: '一切正常。',
+    broken: (count) => `有 ${count} 处问题。`,
+  },
+};

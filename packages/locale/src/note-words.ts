@@ -1,0 +1,214 @@
+// What commands say about what they did, what goes on and what to type next. Ids and durations come formatted.
+
+import type { DeleteAnswer, InputAnswer, InputKind, MessageAnswer } from '@coxswain/protocol';
+import type { InEachLanguage } from './language.ts';
+
+export interface NoteWords {
+  readonly startingDaemon: string;
+  readonly replacingDaemon: (version: string) => string;
+  readonly reconnecting: (cause: string) => string;
+  readonly reconnected: string;
+  readonly noDaemon: string;
+  readonly daemonVersion: (version: string, pid: number) => string;
+
+  readonly submitted: (id: string, agent: string) => string;
+  readonly existing: (id: string) => string;
+  readonly detached: (id: string) => string;
+  readonly interrupted: string;
+  readonly batchInterrupted: string;
+  readonly logDetached: (id: string) => string;
+  readonly watchDetached: (seq: number | undefined) => string;
+  readonly waitDetached: (ids: string) => string;
+  readonly cancelDetached: (id: string) => string;
+  readonly waitTimedOut: (ids: string) => string;
+  readonly noResult: (id: string, status: string, cause: string | undefined) => string;
+  readonly moreExist: (shown: number) => string;
+  readonly gap: (bytes: number) => string;
+
+  readonly cancelled: (id: string) => string;
+  readonly cancelling: (id: string, waitingFor: string | undefined) => string;
+  readonly alreadyCancelling: (id: string, waitingFor: string | undefined) => string;
+  readonly endedBefore: (id: string, status: string) => string;
+  readonly cancelAllQuestion: (count: number) => string;
+  readonly cancelAsked: (by: string) => string;
+  readonly retried: (id: string, newId: string) => string;
+  readonly retryQuestion: (count: number) => string;
+  readonly attemptFailed: (attempt: number, message: string) => string;
+  readonly deleteQuestion: (id: string, isActive: boolean, children: number) => string;
+  readonly deleted: Readonly<Record<DeleteAnswer['effect'], (id: string, children: number) => string>>;
+  readonly messaged: Readonly<Record<MessageAnswer['effect'], (id: string) => string>>;
+
+  readonly asks: (agent: string, title: string) => string;
+  readonly howToAnswer: (kind: InputKind, id: string) => string;
+  readonly answered: Readonly<Record<InputAnswer['decision'], (id: string, taskId: string) => string>>;
+  readonly by: (name: string) => string;
+
+  readonly configUnchanged: string;
+  readonly configSaved: (file: string) => string;
+  readonly configTakenUp: string;
+  readonly editAgainQuestion: string;
+  readonly isDefaultNow: (agent: string) => string;
+  readonly sessionBegun: (name: string, agent: string) => string;
+  readonly sessionRenamed: (from: string, to: string) => string;
+  readonly pruned: (tasks: number, events: number, size: string, before: string) => string;
+  readonly wouldPrune: (tasks: number, events: number, size: string, before: string) => string;
+}
+
+const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+const waits = (waitingFor: string | undefined): string =>
+  waitingFor === undefined ? '' : `: waiting for ${waitingFor}`;
+const waitsZh = (waitingFor: string | undefined): string =>
+  waitingFor === undefined ? '' : `：等待 ${waitingFor}`;
+
+export const NOTE_WORDS: InEachLanguage<NoteWords> = {
+  en: {
+    startingDaemon: 'Starting the daemon…',
+    replacingDaemon: (version) => `Replacing the idle daemon of version ${version}…`,
+    reconnecting: (cause) => `Connection lost (${cause}); trying to come back…`,
+    reconnected: 'Connected again.',
+    noDaemon: 'no daemon is running',
+    daemonVersion: (version, pid) => `daemon ${version}, process ${pid}`,
+
+    submitted: (id, agent) => `Task ${id} submitted to ${agent}. Follow it with: cox tasks logs ${id} -f`,
+    existing: (id) => `The key is known: this is the earlier task ${id}.`,
+    detached: (id) =>
+      `Detached: task ${id} goes on. Come back with: cox tasks logs ${id} -f · stop it with: cox tasks cancel ${id}`,
+    interrupted: 'Interrupted before the daemon answered. See whether it was accepted with: cox tasks list',
+    batchInterrupted: 'Interrupted: what was answered is accepted and goes on. See: cox bg list',
+    logDetached: (id) => `Detached. Come back with: cox tasks logs ${id} -f`,
+    watchDetached: (seq) =>
+      seq === undefined
+        ? 'Detached. Come back with: cox tasks watch'
+        : `Detached. Go on from here with: cox tasks watch --since-seq ${seq}`,
+    waitDetached: (ids) => `No longer waiting; the tasks go on. Wait again with: cox bg wait ${ids}`,
+    cancelDetached: (id) =>
+      `No longer waiting; task ${id} is being cancelled. See how far it is with: cox tasks explain ${id}`,
+    waitTimedOut: (ids) => `The wait is over and these are not there yet: ${ids}`,
+    noResult: (id, status, cause) => `Task ${id} is ${status}${cause === undefined ? '' : `: ${cause}`}.`,
+    moreExist: (shown) => `${shown} shown, there are more: -n <number> or --all shows them`,
+    gap: (bytes) => `[… ${bytes.toLocaleString('en-US')} bytes of output were not kept …]`,
+
+    cancelled: (id) => `Task ${id} cancelled.`,
+    cancelling: (id, waitingFor) => `Task ${id} is being cancelled${waits(waitingFor)}.`,
+    alreadyCancelling: (id, waitingFor) => `Task ${id} is being cancelled already${waits(waitingFor)}.`,
+    endedBefore: (id, status) => `Task ${id} had ended before: ${status}.`,
+    cancelAllQuestion: (count) => `Cancel ${plural(count, 'task', 'tasks')}?`,
+    cancelAsked: (by) => `cancel asked by ${by}`,
+    retried: (id, newId) => `Task ${id} retried as ${newId}.`,
+    retryQuestion: (count) => `Retry ${plural(count, 'task', 'tasks')}?`,
+    attemptFailed: (attempt, message) => `attempt ${attempt} failed: ${message}; it will be tried again`,
+    deleteQuestion: (id, isActive, children) => {
+      const below = children === 0 ? '' : ` and ${plural(children, 'task', 'tasks')} below it`;
+      return isActive ? `Cancel and delete task ${id}${below}?` : `Delete task ${id}${below}?`;
+    },
+    deleted: {
+      deleted: (id, children) =>
+        `Task ${id} deleted${children === 0 ? '' : ` with ${plural(children, 'task', 'tasks')} below it`}.`,
+      cancelling: (id) => `Task ${id} is being cancelled and goes when it has stopped.`,
+    },
+    messaged: {
+      answered: (id) => `The question of task ${id} is answered.`,
+      delivered: (id) => `Task ${id} was told.`,
+      started: (id) => `That task had ended; task ${id} goes on in its session.`,
+    },
+
+    asks: (agent, title) => `${agent} asks: ${title}`,
+    howToAnswer: (kind, id) =>
+      kind === 'question'
+        ? `cox answer ${id} <text>`
+        : `cox approve ${id} [--always]  ·  cox deny ${id} [--reason <text>]`,
+    answered: {
+      answer: (id, taskId) => `Request ${id} of task ${taskId} answered.`,
+      approve: (id, taskId) => `Request ${id} of task ${taskId} approved.`,
+      approve_always: (id, taskId) => `Request ${id} of task ${taskId} approved, from now on always.`,
+      deny: (id, taskId) => `Request ${id} of task ${taskId} denied.`,
+    },
+    by: (name) => `by ${name}`,
+
+    configUnchanged: 'Nothing was changed.',
+    configSaved: (file) => `Saved ${file}.`,
+    configTakenUp: 'The daemon takes it up by itself.',
+    editAgainQuestion: 'Edit it again?',
+    isDefaultNow: (agent) => `${agent} is the default agent now.`,
+    sessionBegun: (name, agent) => `Session ${name} begun with ${agent}. Work in it with: --session ${name}`,
+    sessionRenamed: (from, to) => `Session ${from} is called ${to} now.`,
+    pruned: (tasks, events, size, before) =>
+      `Removed ${plural(tasks, 'task', 'tasks')} that ended before ${before}, with ${plural(events, 'event', 'events')} and ${size} of output.`,
+    wouldPrune: (tasks, events, size, before) =>
+      `Would remove ${plural(tasks, 'task', 'tasks')} that ended before ${before}, with ${plural(events, 'event', 'events')} and ${size} of output.`,
+  },
+  zh: {
+    startingDaemon: '正在启动守护进程…',
+    replacingDaemon: (version) => `正在替换空闲的旧版守护进程 ${version}…`,
+    reconnecting: (cause) => `连接已断开（${cause}），正在重新连接…`,
+    reconnected: '已重新连接。',
+    noDaemon: '守护进程未运行',
+    daemonVersion: (version, pid) => `守护进程 ${version}，进程号 ${pid}`,
+
+    submitted: (id, agent) => `任务 ${id} 已提交给 ${agent}。查看输出：cox tasks logs ${id} -f`,
+    existing: (id) => `该幂等键已存在：这是先前的任务 ${id}。`,
+    detached: (id) =>
+      `已脱离：任务 ${id} 继续运行。返回：cox tasks logs ${id} -f · 停止：cox tasks cancel ${id}`,
+    interrupted: '在守护进程答复之前中断。查看是否已被接受：cox tasks list',
+    batchInterrupted: '已中断：已答复的任务已被接受并继续运行。查看：cox bg list',
+    logDetached: (id) => `已脱离。返回：cox tasks logs ${id} -f`,
+    watchDetached: (seq) =>
+      seq === undefined
+        ? '已脱离。返回：cox tasks watch'
+        : `已脱离。从此处继续：cox tasks watch --since-seq ${seq}`,
+    waitDetached: (ids) => `不再等待；任务继续运行。再次等待：cox bg wait ${ids}`,
+    cancelDetached: (id) => `不再等待；任务 ${id} 正在取消。查看进展：cox tasks explain ${id}`,
+    waitTimedOut: (ids) => `等待超时，以下任务尚未就绪：${ids}`,
+    noResult: (id, status, cause) => `任务 ${id} ${status}${cause === undefined ? '' : `：${cause}`}。`,
+    moreExist: (shown) => `已显示 ${shown} 个，还有更多：用 -n <数量> 或 --all 查看`,
+    gap: (bytes) => `[… 有 ${bytes.toLocaleString('en-US')} 字节的输出未保留 …]`,
+
+    cancelled: (id) => `任务 ${id} 已取消。`,
+    cancelling: (id, waitingFor) => `任务 ${id} 正在取消${waitsZh(waitingFor)}。`,
+    alreadyCancelling: (id, waitingFor) => `任务 ${id} 已在取消中${waitsZh(waitingFor)}。`,
+    endedBefore: (id, status) => `任务 ${id} 此前已结束：${status}。`,
+    cancelAllQuestion: (count) => `取消 ${count} 个任务？`,
+    cancelAsked: (by) => `${by} 请求取消`,
+    retried: (id, newId) => `任务 ${id} 已重试，新任务为 ${newId}。`,
+    retryQuestion: (count) => `重试 ${count} 个任务？`,
+    attemptFailed: (attempt, message) => `第 ${attempt} 次尝试失败：${message}；将再次尝试`,
+    deleteQuestion: (id, isActive, children) => {
+      const below = children === 0 ? '' : `及其下的 ${children} 个任务`;
+      return isActive ? `取消并删除任务 ${id}${below}？` : `删除任务 ${id}${below}？`;
+    },
+    deleted: {
+      deleted: (id, children) => `任务 ${id} ${children === 0 ? '' : `及其下的 ${children} 个任务`}已删除。`,
+      cancelling: (id) => `任务 ${id} 正在取消，停止后将被删除。`,
+    },
+    messaged: {
+      answered: (id) => `任务 ${id} 的问题已答复。`,
+      delivered: (id) => `已告知任务 ${id}。`,
+      started: (id) => `该任务已结束；任务 ${id} 在其会话中继续。`,
+    },
+
+    asks: (agent, title) => `${agent} 询问：${title}`,
+    howToAnswer: (kind, id) =>
+      kind === 'question'
+        ? `cox answer ${id} <文本>`
+        : `cox approve ${id} [--always]  ·  cox deny ${id} [--reason <文本>]`,
+    answered: {
+      answer: (id, taskId) => `任务 ${taskId} 的请求 ${id} 已答复。`,
+      approve: (id, taskId) => `任务 ${taskId} 的请求 ${id} 已批准。`,
+      approve_always: (id, taskId) => `任务 ${taskId} 的请求 ${id} 已批准，今后始终批准。`,
+      deny: (id, taskId) => `任务 ${taskId} 的请求 ${id} 已拒绝。`,
+    },
+    by: (name) => `由 ${name}`,
+
+    configUnchanged: '没有任何更改。',
+    configSaved: (file) => `已保存 ${file}。`,
+    configTakenUp: '守护进程会自动采用新配置。',
+    editAgainQuestion: '再次编辑？',
+    isDefaultNow: (agent) => `${agent} 现在是默认代理。`,
+    sessionBegun: (name, agent) => `已与 ${agent} 新建会话 ${name}。在其中工作：--session ${name}`,
+    sessionRenamed: (from, to) => `会话 ${from} 现在名为 ${to}。`,
+    pruned: (tasks, events, size, before) =>
+      `已删除 ${before} 之前结束的 ${tasks} 个任务，含 ${events} 个事件和 ${size} 输出。`,
+    wouldPrune: (tasks, events, size, before) =>
+      `将删除 ${before} 之前结束的 ${tasks} 个任务，含 ${events} 个事件和 ${size} 输出。`,
+  },
+};

@@ -1,0 +1,57 @@
+// The one catalog of what people read, by language.
+
+import { COCKPIT_WORDS, type CockpitWords } from './cockpit-words.ts';
+import { COLUMN_WORDS, type ColumnWords } from './column-words.ts';
+import { DAEMON_WORDS, type DaemonWords, DOCTOR_WORDS, type DoctorWords } from './daemon-words.ts';
+import { EMPTY_WORDS, type EmptyWords } from './empty-words.ts';
+import {
+  FIELD_WORDS,
+  type FieldWords,
+  INPUT_WORDS,
+  type InputWords,
+  SECTION_WORDS,
+  type SectionWords,
+} from './field-words.ts';
+import type { InEachLanguage, Language } from './language.ts';
+import { NOTE_WORDS, type NoteWords } from './note-words.ts';
+import { STATUS_WORDS, type StatusWords } from './status-words.ts';
+import { TIME_WORDS, type TimeWords } from './time-words.ts';
+
+export interface Words {
+  readonly language: Language;
+  readonly status: StatusWords;
+  readonly columns: ColumnWords;
+  readonly fields: FieldWords;
+  readonly sections: SectionWords;
+  readonly input: InputWords;
+  readonly empty: EmptyWords;
+  readonly notes: NoteWords;
+  readonly time: TimeWords;
+  readonly daemon: DaemonWords;
+  readonly doctor: DoctorWords;
+  readonly cockpit: CockpitWords;
+  readonly yes: string;
+  readonly no: string;
+}
+
+const YES_NO: InEachLanguage<Pick<Words, 'yes' | 'no'>> = {
+  en: { yes: 'yes', no: 'no' },
+  zh: { yes: '是', no: '否' },
+};
+
+/** Everything that is said in that language. */
+export const wordsFor = (language: Language): Words => ({
+  language,
+  status: STATUS_WORDS[language],
+  columns: COLUMN_WORDS[language],
+  fields: FIELD_WORDS[language],
+  sections: SECTION_WORDS[language],
+  input: INPUT_WORDS[language],
+  empty: EMPTY_WORDS[language],
+  notes: NOTE_WORDS[language],
+  time: TIME_WORDS[language],
+  daemon: DAEMON_WORDS[language],
+  doctor: DOCTOR_WORDS[language],
+  cockpit: COCKPIT_WORDS[language],
+  ...YES_NO[language],
+});
