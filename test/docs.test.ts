@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { EVENT_TYPES, TRANSITIONS } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { PAGES } from '../scripts/docs/pages.ts';
-import { ROOT } from './architecture/tree.ts';
+import { FLOORS, THIRD_PARTY } from './architecture/floors.ts';
+import { packageNames, ROOT } from './architecture/tree.ts';
 
 const textOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
@@ -25,6 +26,28 @@ describe('a made page', () => {
       expect(page).toContain(`  ${from} --> ${to}: ${cause}\n`);
       expect(cause).not.toMatch(/[:;\n]/);
     }
+  });
+});
+
+describe('the page about the architecture', () => {
+  const rows = [...textOf('docs/architecture.md').matchAll(/^\| `(\w+)` \|.*\| ([^|]+) \|$/gm)];
+
+  test.each(rows.map(([, name = '', list = '']) => [name, list] as const))(
+    'tells what %s may import from the registry',
+    (name, list) => {
+      const told = list === '–' ? [] : list.split(', ').map((entry) => entry.replace(/ \(.*\)/, ''));
+      expect(told.toSorted()).toEqual(THIRD_PARTY[name]?.toSorted());
+    },
+  );
+
+  test('draws the floors of the packages there are', () => {
+    const house = /```\n([\s\S]*?)```/.exec(textOf('docs/architecture.md'))?.[1] ?? '';
+    const drawn = house.split('\n').flatMap((line) => {
+      const [floor, ...names] = line.trim().split(/\s+/);
+      return names.map((name) => [name, Number(floor)] as const);
+    });
+    expect(new Map(drawn)).toEqual(new Map(packageNames().map((name) => [name, FLOORS[name]])));
+    expect(rows.map(([, name]) => name).toSorted()).toEqual(packageNames().toSorted());
   });
 });
 
