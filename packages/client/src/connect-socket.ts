@@ -17,6 +17,7 @@ import type { StreamSettings } from './stream/stream-settings.ts';
 import { ConnectionError } from './transport/connection-error.ts';
 import { dial } from './transport/dial.ts';
 import { socketTransport } from './transport/http.ts';
+import { surviving } from './transport/surviving.ts';
 import type { Transport } from './transport/transport.ts';
 
 export interface SocketPlace {
@@ -29,7 +30,10 @@ export interface SocketPlace {
 /** A client of the daemon of a home. `mayReplace` is false when one was replaced just before. */
 export const connectSocket = async (place: SocketPlace, mayReplace = true): Promise<Client> => {
   const { options, paths, settings } = place;
-  const transport = socketTransport(() => pathFor(place), await dialOrStart(place));
+  const found = socketTransport(() => pathFor(place), await dialOrStart(place));
+  const transport = surviving(found, async () => {
+    (await dialOrStart(place)).destroy();
+  });
   try {
     const protocol = await agree(place, transport, mayReplace);
     if (protocol !== 'replaced')
@@ -53,7 +57,7 @@ export const connectSocket = async (place: SocketPlace, mayReplace = true): Prom
 
 const pathFor = ({ options, paths }: SocketPlace): string => options.socket ?? socketPath(paths);
 
-const NOBODY_LISTENS: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);
+const NOBODY_LISTENS: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ENOTSOCK']);
 
 const dialOrStart = async (place: SocketPlace): Promise<Socket> => {
   const { options, paths, userId } = place;

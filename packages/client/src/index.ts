@@ -7,4 +7,5 @@ export type * from './connect-options.ts';
 export * from './daemon-file.ts';
 export * from './home.ts';
 export * from './process-identity.ts';
+export * from './start/daemon-environment.ts';
 export * from './start/ready-line.ts';

@@ -22,9 +22,10 @@ const linuxStartTime = (pid: number): string | undefined => {
   const stat = readOrUndefined(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const state = fields[0];
-  const ticksSinceBoot = fields[19];
-  if (ticksSinceBoot === undefined || state === 'Z' || state === 'X') return undefined;
+  const [state, threads, ticksSinceBoot] = [fields[0], Number(fields[17]), fields[19]];
+  // A zombie holds nothing any more, unless it is only its first thread that has ended.
+  const isOver = (state === 'Z' || state === 'X') && threads <= 1;
+  if (ticksSinceBoot === undefined || isOver) return undefined;
   const boot = readOrUndefined('/proc/sys/kernel/random/boot_id')?.slice(0, 8) ?? 'boot';
   return `${ticksSinceBoot}@${boot}`;
 };

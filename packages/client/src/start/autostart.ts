@@ -5,7 +5,7 @@ import { ProblemError } from '@coxswain/protocol';
 import { type Changes, watchDaemon } from '../changes.ts';
 import { readDaemonFile } from '../daemon-file.ts';
 import type { HomePaths } from '../home.ts';
-import { isProcessAlive, ownIdentity, type ProcessIdentity } from '../process-identity.ts';
+import { isProcessAlive, ownIdentity } from '../process-identity.ts';
 import { socketPath } from '../socket-place.ts';
 import { isListening } from '../transport/dial.ts';
 import { daemonEnvironment } from './daemon-environment.ts';
@@ -28,6 +28,10 @@ const DEFAULT_DEADLINE_MS = 60_000;
 /** How often it looks again when nothing changes in the folder: a process that dies leaves no trace there. */
 const LOOK_AGAIN_MS = 250;
 
+/** How long it first waits for a daemon that holds the lock without listening; twice as long each time. */
+const FIRST_PATIENCE_MS = 500;
+const LONGEST_PATIENCE_MS = 8_000;
+
 /** Resolves when a daemon listens. Throws the problem that kept it from starting, or `unreachable` when it took too long. */
 export const startDaemon = async (start: Autostart): Promise<void> => {
   const { paths, deadlineMs = DEFAULT_DEADLINE_MS } = start;
@@ -35,12 +39,17 @@ export const startDaemon = async (start: Autostart): Promise<void> => {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(tookTooLong(deadlineMs, paths)), deadlineMs);
   const changes = watchDaemon(paths);
+  let launches = 0;
   try {
     while (!(await isListening(socketPath(paths)))) {
       deadline.signal.throwIfAborted();
       const ticket = takeStartTicket(paths.startTicketFile, { ...ownIdentity(), nonce: start.newNonce() });
       if ('holder' in ticket) await changes.next(LOOK_AGAIN_MS, deadline.signal);
-      else await launchOnce(start, changes, deadline.signal).finally(ticket.release);
+      else {
+        const attempt = { launches, changes, signal: deadline.signal };
+        await launchOnce(start, attempt).finally(ticket.release);
+        launches++;
+      }
     }
   } finally {
     clearTimeout(timer);
@@ -48,25 +57,33 @@ export const startDaemon = async (start: Autostart): Promise<void> => {
   }
 };
 
+interface Attempt {
+  /** How many there were before. */
+  readonly launches: number;
+  readonly changes: Changes;
+  readonly signal: AbortSignal;
+}
+
 /** Launches unless somebody did just before. A daemon that finds the home taken makes us wait for the one that has it. */
-const launchOnce = async (start: Autostart, changes: Changes, signal: AbortSignal): Promise<void> => {
+const launchOnce = async (start: Autostart, attempt: Attempt): Promise<void> => {
   const { paths, launch } = start;
   if (await isListening(socketPath(paths))) return;
-  start.onStarting?.();
+  if (attempt.launches === 0) start.onStarting?.();
   const environment = daemonEnvironment(start.environment, paths.home);
-  const said = await launchDaemon({ ...launch, environment, paths, signal });
+  const said = await launchDaemon({ ...launch, environment, paths, signal: attempt.signal });
   if ('problem' in said) throw ProblemError.from(said.problem);
-  if ('running' in said) await otherDaemon(paths, changes, signal);
+  if ('running' in said) await otherDaemon(paths, attempt);
 };
 
-/** Until the daemon that holds the lock listens, or is gone: it may be one that is just ending. */
-const otherDaemon = async (paths: HomePaths, changes: Changes, signal: AbortSignal): Promise<void> => {
-  const other: ProcessIdentity | undefined = readDaemonFile(paths.daemonFile);
-  do {
+/** Waits for the daemon that holds the lock: until it listens, is gone, or has used up our patience. It may be ending. */
+const otherDaemon = async (paths: HomePaths, { launches, changes, signal }: Attempt): Promise<void> => {
+  const other = readDaemonFile(paths.daemonFile);
+  const isOver = AbortSignal.timeout(Math.min(FIRST_PATIENCE_MS * 2 ** launches, LONGEST_PATIENCE_MS));
+  while (!isOver.aborted && !(await isListening(socketPath(paths)))) {
+    if (other !== undefined && !isProcessAlive(other)) return;
     await changes.next(LOOK_AGAIN_MS, signal);
     signal.throwIfAborted();
-    if (await isListening(socketPath(paths))) return;
-  } while (other !== undefined && isProcessAlive(other));
+  }
 };
 
 const tookTooLong = (deadlineMs: number, { logFile }: HomePaths): ProblemError =>

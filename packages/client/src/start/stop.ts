@@ -7,6 +7,7 @@ import { pause } from '../pause.ts';
 import { isProcessAlive, type ProcessIdentity, processIdentity } from '../process-identity.ts';
 import type { Requester } from '../requester.ts';
 import { ConnectionError } from '../transport/connection-error.ts';
+import { dial } from '../transport/dial.ts';
 import { processEnd } from './process-end.ts';
 
 export interface StopRequest {
@@ -21,14 +22,17 @@ export const stopAndWait = async (
   { wait, cancelPending }: StopRequest,
 ): Promise<void> => {
   const identity = await identityOf(request, paths);
+  const held = await dial(request.address).catch(() => undefined);
   try {
     await request.json('stopDaemon', { body: { wait, cancelPending } });
+    if (identity === undefined) await silence(request);
+    else await processEnd(identity, held);
   } catch (error) {
     // It may end before its answer is out.
     if (!isUnreachable(error) || identity === undefined || isProcessAlive(identity)) throw error;
+  } finally {
+    held?.destroy();
   }
-  if (identity === undefined) await silence(request);
-  else await processEnd(identity, request.address);
 };
 
 const isUnreachable = (error: unknown): boolean =>

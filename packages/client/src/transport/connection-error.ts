@@ -4,6 +4,7 @@
 const NOT_SEEN: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOENT',
+  'ENOTDIR',
   'EACCES',
   'ENOTFOUND',
   'EAI_AGAIN',

@@ -4,20 +4,19 @@ import type { IncomingMessage } from 'node:http';
 import { ConnectionError } from './connection-error.ts';
 import type { WireAnswer } from './transport.ts';
 
+const closed = (): ConnectionError => new ConnectionError('ECONNRESET', 'the connection was closed');
+
 const collect = (message: IncomingMessage): Promise<string> =>
   new Promise((resolve, reject) => {
     let text = '';
+    if (message.destroyed) return reject(closed());
     message.on('data', (piece: string) => {
       text += piece;
     });
     message.once('end', () => resolve(text));
     message.once('error', reject);
-    message.once('close', () => reject(new ConnectionError('ECONNRESET', 'the connection was closed')));
+    message.once('close', () => reject(closed()));
   });
-
-async function* iterate(message: IncomingMessage): AsyncGenerator<string> {
-  for await (const piece of message) yield piece as string; // setEncoding makes every piece a string
-}
 
 /** Reads the message as text; a cut in the middle throws ConnectionError, an aborted signal its reason. */
 export const answerOf = (message: IncomingMessage, signal: AbortSignal | undefined): WireAnswer => {
@@ -25,10 +24,16 @@ export const answerOf = (message: IncomingMessage, signal: AbortSignal | undefin
   message.setEncoding('utf8');
   // Somebody must listen from the start: a connection may break before anybody reads.
   message.on('error', () => {});
+
   const explain = (error: unknown): unknown => {
     if (signal?.aborted) return signal.reason;
     return cause ?? ConnectionError.from(error);
   };
+  /** A request that is destroyed empties its answer, which then looks as if it had ended in order. */
+  const requireWhole = (): void => {
+    if (!message.complete || cause !== undefined || signal?.aborted) throw closed();
+  };
+
   return {
     status: message.statusCode ?? 0,
     header(name) {
@@ -36,14 +41,18 @@ export const answerOf = (message: IncomingMessage, signal: AbortSignal | undefin
       return Array.isArray(value) ? value.join(', ') : value;
     },
     async text() {
-      if (message.destroyed) throw explain(message.errored ?? new Error('the connection was closed'));
-      return collect(message).catch((error: unknown) => {
+      try {
+        const text = await collect(message);
+        requireWhole();
+        return text;
+      } catch (error) {
         throw explain(error);
-      });
+      }
     },
     async *chunks() {
       try {
-        yield* iterate(message);
+        for await (const piece of message) yield piece as string; // setEncoding makes every piece a string
+        requireWhole();
       } catch (error) {
         throw explain(error);
       }

@@ -1,0 +1,66 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { type Changes, watchDaemon, watchFolder } from './changes.ts';
+import { temporaryHome } from './testing/temporary-home.ts';
+
+const LONG_MS = 60_000;
+const watched = () => {
+  const { paths, remove } = temporaryHome();
+  onTestFinished(remove);
+  const changes = watchDaemon(paths);
+  onTestFinished(changes.close);
+  return { paths, changes };
+};
+
+/** True when the wait was over before that many milliseconds. */
+const isOverWithin = (changes: Changes, ms: number): Promise<boolean> =>
+  Promise.race([
+    changes.next(LONG_MS).then(() => true),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ms)),
+  ]);
+
+test('a file that appears ends the wait', async () => {
+  const { paths, changes } = watched();
+  const next = changes.next(LONG_MS);
+  writeFileSync(paths.daemonFile, '');
+  await next;
+});
+
+test('a file that appeared before the wait is not missed', async () => {
+  const { paths, changes } = watched();
+  writeFileSync(paths.startTicketFile, '');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await changes.next(LONG_MS);
+});
+
+test('the ledger in the same folder may change as it likes', async () => {
+  const { paths, changes } = watched();
+  const isOver = isOverWithin(changes, 200);
+  for (let n = 0; n < 20; n++) writeFileSync(`${paths.ledgerFile}-wal`, String(n));
+  expect(await isOver).toBe(false);
+});
+
+test('without a change the wait ends after its time, also where there is no folder to watch', async () => {
+  const { paths, changes } = watched();
+  await changes.next(10);
+  const nowhere = watchFolder(join(paths.home, 'nowhere'), ['a']);
+  await nowhere.next(10);
+  nowhere.close();
+});
+
+test('an aborted signal ends the wait', async () => {
+  const { changes } = watched();
+  const controller = new AbortController();
+  const next = changes.next(LONG_MS, controller.signal);
+  controller.abort();
+  await next;
+  await changes.next(LONG_MS, controller.signal);
+});
+
+test('a folder that vanishes while it is watched breaks nothing', async () => {
+  const { paths, changes } = watched();
+  rmSync(paths.stateFolder, { recursive: true });
+  await changes.next(10);
+  await changes.next(10);
+});

@@ -1,0 +1,31 @@
+// A daemon may end between being found and being asked. Then it is looked for, or started, once more; later it is not: a
+// daemon that was stopped while somebody watches it was stopped on purpose.
+
+import { ConnectionError } from './connection-error.ts';
+import type { Transport, WireAnswer, WireRequest } from './transport.ts';
+
+/**
+ * The transport, which calls `findAgain` and sends again when a request could not be sent and none was answered yet. A body in pieces is gone
+ * by then and is not sent again.
+ */
+export const surviving = (transport: Transport, findAgain: () => Promise<void>): Transport => {
+  let hasAnswered = false;
+  const send = async (request: WireRequest): Promise<WireAnswer> => {
+    const answer = await transport.send(request);
+    hasAnswered = true;
+    return answer;
+  };
+  return {
+    ...transport,
+    async send(request) {
+      try {
+        return await send(request);
+      } catch (error) {
+        const isNotSent = error instanceof ConnectionError && !error.maybeSeen;
+        if (hasAnswered || !isNotSent || typeof request.body === 'object') throw error;
+        await findAgain();
+        return send(request);
+      }
+    },
+  };
+};
