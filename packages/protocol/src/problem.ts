@@ -23,6 +23,7 @@ export const PROBLEMS = {
   queue_full: { status: 429, exit: 75, title: 'The queue is full' },
   background_limit: { status: 429, exit: 75, title: 'Too many background tasks are active' },
   tree_limit: { status: 429, exit: 75, title: 'The tree of tasks is at its limit' },
+  already_running: { status: 409, exit: 75, title: 'A daemon runs already' },
   shutting_down: { status: 503, exit: 75, title: 'The daemon is stopping' },
   storage: { status: 507, exit: 1, title: 'The ledger cannot be written' },
   internal: { status: 500, exit: 1, title: 'Something went wrong inside the daemon' },

@@ -39,8 +39,13 @@ export class LiveConfig {
     return this.#config;
   }
 
-  list(): readonly ConfigEntry[] {
+  /** Every setting with its value and where it comes from; secrets hidden. */
+  entries(): readonly ConfigEntry[] {
     return configEntries(this.#config);
+  }
+
+  defaultAgent(): string | undefined {
+    return this.#config.values.defaultAgent;
   }
 
   /**
@@ -99,7 +104,7 @@ export class LiveConfig {
   }
 
   #entry(key: string): ConfigEntry {
-    const entries = this.list();
+    const entries = this.entries();
     const agent = entries.find((entry) => key.startsWith(`${entry.key}.`) || key === entry.key);
     if (agent) return agent;
     const groups = entries.find((entry) => key.startsWith('groups.') && entry.key === 'groups');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
-import { dropOwnMarks } from './own-marks.ts';
+import { baseEnvironment, shrinkEnvironment } from './minimal-environment.ts';
 import { readinessFrom } from './readiness.ts';
 
 const importOf = (name: string): string => JSON.stringify(join(import.meta.dirname, name));
@@ -37,8 +37,23 @@ test('a pipe whose reader has gone does no harm', () => {
   expect(() => readinessFrom({ COX_READY_FD: '4000' }).tell({ ready: true })).not.toThrow();
 });
 
-test('no variable of a task stays in the environment', () => {
-  const environment = { COX_RUN: 'led:run', COX_TOKEN: 'x', PATH: '/bin', XCOX_A: '1' };
-  dropOwnMarks(environment);
-  expect(environment).toEqual({ PATH: '/bin', XCOX_A: '1' });
+test('a daemon keeps what describes user and machine, and nothing of a task, a shell or a CI step', () => {
+  const environment: NodeJS.ProcessEnv = {
+    COX_RUN: 'led:run',
+    COX_TOKEN: 'x',
+    COX_HOME: '/h',
+    RUNNER_TRACKING_ID: 'github_1',
+    SECRET: 'x',
+    PATH: '/bin',
+    HOME: '/home/me',
+    LC_ALL: 'C.UTF-8',
+  };
+  const base = baseEnvironment(environment);
+  expect(base).toEqual({ PATH: '/bin', HOME: '/home/me', LC_ALL: 'C.UTF-8' });
+  shrinkEnvironment(environment, base);
+  expect(environment).toEqual(base);
+});
+
+test('there is a PATH always', () => {
+  expect(baseEnvironment({})).toEqual({ PATH: '/usr/local/bin:/usr/bin:/bin' });
 });

@@ -1,10 +1,10 @@
 // A server on a Unix socket or a TCP address, from listening to the end of its last connection.
 
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { ProblemError } from '@coxswain/protocol';
 
 /** Waits until the server listens. The promise rejects with what the system says. */
-export const listening = (server: Server, listen: () => void): Promise<void> =>
+const listening = (server: Server, listen: () => void): Promise<void> =>
   new Promise((resolve, reject) => {
     const onError = (error: Error): void => {
       server.off('listening', onListening);
@@ -59,11 +59,33 @@ export const listenOnAddress = async (
   return typeof bound === 'object' && bound !== null ? bound.port : address.port;
 };
 
-/** Accepts nothing more, lets answers under way end for `graceMs`, then cuts what is left. */
-export const closeServer = async (server: Server, graceMs: number): Promise<void> => {
-  // `close` calls back with an error when nothing listens any more, which is as good.
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-  await closed;
-  clearTimeout(timer);
+/**
+ * Watches over the requests of a server from here on. The returned function ends it: nothing more is accepted, answers under
+ * way may end for `graceMs`, then what is left is cut. Safe to call twice.
+ */
+export const endingOf = (server: Server): ((graceMs: number) => Promise<void>) => {
+  let open = 0;
+  let onNone = (): void => {};
+  server.on('request', (_, response: ServerResponse) => {
+    open++;
+    response.once('close', () => {
+      open--;
+      if (open === 0) onNone();
+    });
+  });
+  return async (graceMs) => {
+    // `close` calls back with an error when nothing listens any more, which is as good.
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    if (open > 0)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, graceMs);
+        onNone = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    // Connections that wait for their next request, or never sent one, have no reason to stay.
+    server.closeAllConnections();
+    await closed;
+  };
 };

@@ -4,7 +4,7 @@
 import { rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { watchInode } from '../process/watch-inode.ts';
-import { closeServer, listenOnPath } from './listener.ts';
+import { endingOf, listenOnPath } from './listener.ts';
 
 export interface SocketListenerOptions {
   readonly server: Server;
@@ -19,11 +19,13 @@ export interface SocketListenerOptions {
 
 export class SocketListener {
   readonly #options: SocketListenerOptions;
+  readonly #end: (graceMs: number) => Promise<void>;
   #stopWatching = (): void => {};
   #remaking: Promise<void> | undefined;
 
   constructor(options: SocketListenerOptions) {
     this.#options = options;
+    this.#end = endingOf(options.server);
   }
 
   /** Listens and watches over the path. Whatever lies there is removed: the caller holds the lock of this home. */
@@ -42,7 +44,7 @@ export class SocketListener {
     await this.#remaking;
     // What was made again meanwhile is watched anew.
     this.#stopWatching();
-    await closeServer(this.#options.server, graceMs);
+    await this.#end(graceMs);
   }
 
   async #remake(): Promise<void> {

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { existsSync, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, stat, symlink } from 'node:fs/promises';
-import { createServer, request, type Server } from 'node:http';
+import { createServer, request, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { HomePaths } from '@coxswain/client';
 import { expect, onTestFinished, test } from 'vitest';
-import { closeServer, listenOnAddress } from './listener.ts';
+import { listenOnAddress } from './listener.ts';
 import { prepareSocketFolder } from './socket-folder.ts';
 import { SocketListener } from './socket-listener.ts';
 
@@ -17,11 +18,11 @@ const newFolder = async (): Promise<string> => {
   return folder;
 };
 
-const open = async () => {
+const open = async (respond = (response: ServerResponse): void => void response.end('here')) => {
   const path = join(await newFolder(), 'folder', 'daemon.sock');
   const prepareFolder = (): void => void mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   prepareFolder();
-  const server: Server = createServer((_, response) => void response.end('here'));
+  const server = createServer((_, response) => respond(response));
   const remade = Promise.withResolvers<void>();
   let onRemade = remade.resolve;
   const listener = new SocketListener({
@@ -34,7 +35,7 @@ const open = async () => {
   await listener.open();
   onTestFinished(() => listener.close(0));
   const nextRemade = (): Promise<void> => new Promise((resolve) => (onRemade = resolve));
-  return { path, server, listener, remade: remade.promise, nextRemade };
+  return { path, listener, remade: remade.promise, nextRemade };
 };
 
 const get = async (socketPath: string): Promise<string> => {
@@ -93,31 +94,38 @@ test('something else put into its place is removed', async () => {
 });
 
 test('a request under way is answered although the socket vanishes', async () => {
-  const { path, server, remade } = await open();
-  const asked = Promise.withResolvers<void>();
-  const answer = Promise.withResolvers<void>();
-  server.removeAllListeners('request').on('request', async (_, response) => {
-    asked.resolve();
-    await answer.promise;
-    response.end('late');
-  });
+  const asked = Promise.withResolvers<ServerResponse>();
+  const { path, remade } = await open(asked.resolve);
   const body = get(path);
-  await asked.promise;
+  const response = await asked.promise;
   await rm(path);
   await remade;
-  answer.resolve();
+  response.end('late');
   expect(await body).toBe('late');
 });
 
-test('closing lets an answer under way end, and cuts what does not end in time', async () => {
-  const { path, server, listener } = await open();
-  const asked = Promise.withResolvers<void>();
-  server.removeAllListeners('request').on('request', (_, response) => {
+test('closing lets an answer under way end, and does not wait for connections that ask nothing', async () => {
+  const asked = Promise.withResolvers<ServerResponse>();
+  const { path, listener } = await open(asked.resolve);
+  const silent = connect(path);
+  await once(silent, 'connect');
+  const body = get(path);
+  const response = await asked.promise;
+  const closed = listener.close(60_000);
+  response.end('last');
+  expect(await body).toBe('last');
+  await closed;
+  silent.destroy();
+});
+
+test('closing cuts an answer that does not end in time', async () => {
+  const begun = Promise.withResolvers<void>();
+  const { path, listener } = await open((response) => {
     response.write('begun');
-    asked.resolve();
+    begun.resolve();
   });
   const body = get(path);
-  await asked.promise;
+  await begun.promise;
   await listener.close(10);
   await expect(body).rejects.toThrow(/aborted|socket hang up/);
 });
@@ -125,7 +133,7 @@ test('closing lets an answer under way end, and cuts what does not end in time',
 test('a TCP address that is taken is told in one line', async () => {
   const taken = createServer();
   const port = await listenOnAddress(taken, { host: '127.0.0.1', port: 0 });
-  onTestFinished(() => closeServer(taken, 0));
+  onTestFinished(() => void taken.close());
   expect(port).toBeGreaterThan(0);
   await expect(listenOnAddress(createServer(), { host: '127.0.0.1', port })).rejects.toThrow(
     `listen: 127.0.0.1:${port} cannot be used: something else listens there; choose another address`,

@@ -1,0 +1,67 @@
+// Takes up a saved config file. Editors write in several steps, so it waits until the file rests; and a file that is gone or
+// empty is taken for one of those steps: believing it would fail the pending tasks of every agent it defines.
+
+import { type FSWatcher, watch } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { LiveConfig } from './live-config.ts';
+
+export interface ConfigWatchOptions {
+  readonly config: Pick<LiveConfig, 'reload'>;
+  readonly file: string;
+  readonly log: {
+    info(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
+  };
+  /** How long the file must rest. Default 300 ms. */
+  readonly restMs?: number;
+}
+
+const REST_MS = 300;
+
+const isEmpty = async (file: string): Promise<boolean> => {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text.trim() === '';
+};
+
+/** Reads the file again now and tells what came of it. */
+export const reloadConfig = async ({
+  config,
+  file,
+  log,
+}: Omit<ConfigWatchOptions, 'restMs'>): Promise<void> => {
+  try {
+    if (await config.reload()) log.info({ file }, 'a changed configuration is in force');
+  } catch (error) {
+    const faults = error instanceof Error ? error.message : String(error);
+    log.warn({ file, faults }, 'the changed configuration is wrong; the one before stays in force');
+  }
+};
+
+/** Watches over the config file until the returned function is called. */
+export const watchConfig = (options: ConfigWatchOptions): (() => void) => {
+  const { file, log, restMs = REST_MS } = options;
+  let timer: NodeJS.Timeout | undefined;
+  let watcher: FSWatcher | undefined;
+  const takeUp = async (): Promise<void> => {
+    if (await isEmpty(file))
+      log.warn({ file }, 'the configuration is empty or gone; it stays in force until a restart');
+    else await reloadConfig(options);
+  };
+  try {
+    watcher = watch(dirname(file), { persistent: false }, (_, name) => {
+      if (name !== basename(file)) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => void takeUp(), restMs);
+    });
+    watcher.on('error', (error) =>
+      log.warn({ err: error }, 'changes of the configuration are not seen any more'),
+    );
+  } catch (error) {
+    log.warn({ err: error }, 'changes of the configuration are not seen: restart the daemon after one');
+  }
+  return () => {
+    clearTimeout(timer);
+    watcher?.close();
+  };
+};

@@ -1,0 +1,35 @@
+// The world of one daemon, handed in: wire.ts gives the production values.
+
+import type { HomePaths } from '@coxswain/client';
+import type { DaemonLog } from './log/daemon-log.ts';
+import type { Machine } from './state/machine.ts';
+
+export interface DaemonClock {
+  /** Wall clock, milliseconds since 1970; may jump. */
+  nowMs(): number;
+  /** Never goes back; with fractions. */
+  monotonicMs(): number;
+}
+
+export interface DaemonWorld {
+  readonly paths: HomePaths;
+  readonly machine: Machine;
+  readonly log: DaemonLog;
+  readonly clock: DaemonClock;
+  readonly randomBytes: (count: number) => Uint8Array;
+  /** The variables that configuration is read from. */
+  readonly configEnvironment: Readonly<Record<string, string | undefined>>;
+  /** `key=value` of each `--set`. */
+  readonly settings: readonly string[];
+  /** What programs get when nobody sent an environment for them. */
+  readonly baseEnvironment: Readonly<Record<string, string>>;
+  readonly userName: string;
+  readonly userHome: string;
+  readonly hostName: string;
+  /** What the reading thread of the ledger runs, where that is not its source. */
+  readonly ledgerReaderEntry: URL | undefined;
+}
+
+/** A name that no other file has. */
+export const uniqueName = ({ randomBytes }: Pick<DaemonWorld, 'randomBytes'>): string =>
+  Buffer.from(randomBytes(8)).toString('hex');

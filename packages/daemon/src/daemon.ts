@@ -1,0 +1,184 @@
+// One daemon, from the lock to the last line: the order in which its parts start, and in reverse stop.
+
+import { ownIdentity, readDaemonFile } from '@coxswain/client';
+import type { Engine, StopOptions } from '@coxswain/engine';
+import { openLedger } from '@coxswain/ledger';
+import { EXIT_CODES, PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
+import { reloadConfig, watchConfig } from './config/config-watch.ts';
+import { LiveConfig } from './config/live-config.ts';
+import { type DaemonWorld, uniqueName } from './daemon-world.ts';
+import { createApp } from './http/index.ts';
+import { type ListenOptions, listenOnSocket, listenOnTcp } from './listeners.ts';
+import { engineSettings, localEngine } from './local-engine.ts';
+import { Lifecycle } from './process/lifecycle.ts';
+import { watchInode } from './process/watch-inode.ts';
+import { services } from './services.ts';
+import { removeDaemonFile, writeDaemonFile } from './state/daemon-file.ts';
+import { takeLock } from './state/lock.ts';
+import { prepareHome } from './state/prepare-home.ts';
+
+export interface Daemon {
+  /** Begins to stop, for that cause; the first one counts. A later call without `wait` ends the waiting of an earlier one. */
+  stop(cause: string, options?: StopOptions): void;
+  /** Takes up a changed config file now. */
+  reload(): Promise<void>;
+  /** Resolves with the exit code when everything has stopped. */
+  readonly ended: Promise<number>;
+}
+
+const alreadyRunning = ({ paths }: DaemonWorld): ProblemError => {
+  const other = readDaemonFile(paths.daemonFile);
+  const who = other === undefined ? 'a daemon' : `a daemon (pid ${other.pid}, version ${other.version})`;
+  return new ProblemError('already_running', `${who} already runs for ${paths.home}; see: cox daemon status`);
+};
+
+/** Resolves when it listens and daemon.json says so. Throws a ProblemError when it cannot start; then nothing is left running. */
+export const startDaemon = async (world: DaemonWorld): Promise<Daemon> => {
+  const lifecycle = new Lifecycle(world.log);
+  try {
+    return await start(world, lifecycle);
+  } catch (error) {
+    await lifecycle.stop();
+    throw error;
+  }
+};
+
+const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> => {
+  const { paths, log, clock } = world;
+  const startedAt = new Date(clock.nowMs()).toISOString();
+  prepareHome(paths, world.machine, uniqueName(world));
+  let onConfig = (): void => {};
+  const config = await LiveConfig.open({
+    file: paths.configFile,
+    environment: world.configEnvironment,
+    settings: world.settings,
+    uniqueName: () => uniqueName(world),
+    onChange: () => onConfig(),
+  });
+  log.level = config.current.values['log.level'];
+
+  const lock = takeLock(paths.lockFile);
+  if (lock === undefined) throw alreadyRunning(world);
+  await lifecycle.add({ name: 'lock', stop: lock.release });
+  removeDaemonFile(paths.daemonFile);
+  await lifecycle.add({ name: 'daemon.json', stop: () => removeDaemonFile(paths.daemonFile) });
+
+  const ledger = await openLedger({ folder: paths.stateFolder, readerEntry: world.ledgerReaderEntry });
+  await lifecycle.add({ name: 'ledger', stop: () => ledger.close() });
+  const engine = localEngine(world, ledger, config.current);
+  onConfig = () => {
+    log.level = config.current.values['log.level'];
+    engine.configure(engineSettings(config.current));
+  };
+
+  const ending = new Ending({ world, lifecycle, engine });
+  let listen: string | undefined;
+  const app = createApp(
+    services({
+      world,
+      engine,
+      ledger,
+      config,
+      startedAt,
+      listen: () => listen,
+      stop: (options) => ending.begin('asked by a client', options),
+    }),
+  );
+  const onLost = (error: unknown): void =>
+    ending.fail('the socket is gone and could not be made again', error);
+  const listening: ListenOptions = { world, app, lifecycle, onLost };
+  await listenOnSocket(listening);
+  listen = await listenOnTcp(listening, config.current);
+  await lifecycle.add({ name: 'streams', stop: app.close });
+  await writeDaemonFile(
+    paths.daemonFile,
+    {
+      ...ownIdentity(),
+      socket: paths.socketFile,
+      version: VERSION,
+      protocol: PROTOCOL_VERSION,
+      startedAt,
+      ledgerId: ledger.id,
+      ...(listen === undefined ? {} : { listen }),
+    },
+    uniqueName(world),
+  );
+
+  const reloading = { config, file: paths.configFile, log };
+  const watchers = [
+    watchConfig(reloading),
+    watchInode(paths.lockFile, () => ending.fail('the state folder was removed under the daemon')),
+  ];
+  for (const stop of watchers) await lifecycle.add({ name: 'watcher', stop });
+  ending.startEngine();
+  log.info(
+    { home: paths.home, socket: paths.socketFile, listen, pid: process.pid, version: VERSION },
+    'listening',
+  );
+  return {
+    stop: (cause, options) => ending.begin(cause, options),
+    reload: () => reloadConfig(reloading),
+    ended: ending.ended,
+  };
+};
+
+interface EndingParts {
+  readonly world: DaemonWorld;
+  readonly lifecycle: Lifecycle;
+  readonly engine: Engine;
+}
+
+/** The way to the end: the first cause counts, the engine first, then everything else in reverse. */
+class Ending {
+  readonly #parts: EndingParts;
+  readonly #ended = Promise.withResolvers<number>();
+  #recovered: Promise<void> = Promise.resolve();
+  #cause: string | undefined;
+  #exitCode: number = EXIT_CODES.ok.code;
+
+  constructor(parts: EndingParts) {
+    this.#parts = parts;
+  }
+
+  get ended(): Promise<number> {
+    return this.#ended.promise;
+  }
+
+  /** Recovers what a crash left and begins to run tasks. */
+  startEngine(): void {
+    this.#recovered = this.#parts.engine.start().catch((error: unknown) => {
+      this.fail('what an earlier daemon left could not be settled', error);
+    });
+  }
+
+  begin(cause: string, options: StopOptions = {}): void {
+    const isFirst = this.#cause === undefined;
+    this.#cause ??= cause;
+    this.#parts.world.log.info({ cause, ...options }, isFirst ? 'stopping' : 'stopping, asked again');
+    const stopped = this.#stopEngine(options);
+    if (isFirst) void stopped.then(() => this.#stopRest());
+  }
+
+  fail(cause: string, error?: unknown): void {
+    this.#exitCode = EXIT_CODES.error.code;
+    this.#parts.world.log.error({ err: error }, cause);
+    this.begin(cause);
+  }
+
+  async #stopEngine(options: StopOptions): Promise<void> {
+    try {
+      await this.#parts.engine.stop(options);
+    } catch (error) {
+      this.#exitCode = EXIT_CODES.error.code;
+      this.#parts.world.log.error({ err: error }, 'the engine could not be stopped in order');
+    }
+  }
+
+  async #stopRest(): Promise<void> {
+    // Recovery reads and writes the ledger until it notices the stop.
+    await this.#recovered;
+    const isClean = await this.#parts.lifecycle.stop();
+    this.#parts.world.log.info({ cause: this.#cause }, 'stopped');
+    this.#ended.resolve(isClean ? this.#exitCode : EXIT_CODES.error.code);
+  }
+}

@@ -1,0 +1,58 @@
+// Where the daemon is reached: its socket always, a TCP address when the configuration names one.
+
+import { join } from 'node:path';
+import { addressText } from './config/address.ts';
+import type { Config } from './config/config.ts';
+import { type DaemonWorld, uniqueName } from './daemon-world.ts';
+import { type App, createServer } from './http/index.ts';
+import type { Lifecycle } from './process/lifecycle.ts';
+import { endingOf, listenOnAddress } from './socket/listener.ts';
+import { prepareSocketFolder } from './socket/socket-folder.ts';
+import { SocketListener } from './socket/socket-listener.ts';
+import { listenerHosts, listenerToken } from './socket/tcp-access.ts';
+
+/** How long answers under way may go on when everything else has stopped. */
+const GRACE_MS = 2_000;
+
+export interface ListenOptions {
+  readonly world: DaemonWorld;
+  readonly app: App;
+  readonly lifecycle: Lifecycle;
+  /** The socket is gone and could not be made again. */
+  readonly onLost: (error: unknown) => void;
+}
+
+const portsOf = (world: DaemonWorld) => ({ log: world.log, newLogId: () => uniqueName(world) });
+
+/** Listens on the socket of the home. */
+export const listenOnSocket = async ({ world, app, lifecycle, onLost }: ListenOptions): Promise<void> => {
+  const { paths, machine, log } = world;
+  const prepareFolder = (): void => prepareSocketFolder(paths, machine.userId);
+  prepareFolder();
+  const listener = new SocketListener({
+    server: createServer(app.fetch, portsOf(world)),
+    path: paths.socketFile,
+    prepareFolder,
+    onRemade: () => log.warn({ socket: paths.socketFile }, 'the socket had vanished and was made again'),
+    onLost,
+  });
+  await lifecycle.add({ name: 'socket', stop: () => listener.close(GRACE_MS) });
+  await listener.open();
+};
+
+/** Listens on the configured address; returns it with the real port, or undefined when none is configured. */
+export const listenOnTcp = async (
+  { world, app, lifecycle }: ListenOptions,
+  config: Config,
+): Promise<string | undefined> => {
+  const { listen, allowedHosts } = config.values;
+  if (listen === undefined) return undefined;
+  const token = listenerToken(config, join(world.paths.stateFolder, 'token'));
+  const hosts: string[] = [];
+  const server = createServer(app.overTcp({ token, hosts }), portsOf(world));
+  const end = endingOf(server);
+  await lifecycle.add({ name: 'TCP', stop: () => end(GRACE_MS) });
+  const port = await listenOnAddress(server, listen);
+  hosts.push(...listenerHosts({ host: listen.host, port }, allowedHosts));
+  return addressText({ host: listen.host, port });
+};

@@ -1,0 +1,36 @@
+// The engine of this daemon: what it is given of the world, and its settings from the configuration.
+
+import { join } from 'node:path';
+import { createEngine, type Engine, type EngineSettings } from '@coxswain/engine';
+import type { Ledger } from '@coxswain/ledger';
+import { commandRuntime, endLeftovers } from '@coxswain/runtimes';
+import type { Config } from './config/config.ts';
+import { limitsOf } from './config/values.ts';
+import type { DaemonWorld } from './daemon-world.ts';
+
+/** The part of the configuration that the engine knows. */
+export const engineSettings = ({ values, agents }: Config): EngineSettings => ({
+  limits: limitsOf(values),
+  agents,
+  ...(values.defaultAgent === undefined ? {} : { defaultAgent: values.defaultAgent }),
+});
+
+/** Makes the engine over an open ledger; nothing runs before it is started. */
+export const localEngine = (world: DaemonWorld, ledger: Ledger, config: Config): Engine => {
+  const { paths, clock, randomBytes, log } = world;
+  return createEngine({
+    ledger,
+    runtimes: { command: commandRuntime() },
+    endLeftovers,
+    clock,
+    randomBytes,
+    log,
+    environmentsDir: paths.environmentsFolder,
+    runsDir: join(paths.stateFolder, 'runs'),
+    baseEnvironment: world.baseEnvironment,
+    addressEnvironment: () => ({ COX_SOCKET: paths.socketFile, COX_HOME: paths.home }),
+    homeDir: world.userHome,
+    node: world.hostName,
+    settings: engineSettings(config),
+  });
+};

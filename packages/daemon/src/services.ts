@@ -1,0 +1,52 @@
+// What the HTTP app is given of this daemon.
+
+import type { Engine, StopOptions } from '@coxswain/engine';
+import type { Ledger } from '@coxswain/ledger';
+import { type DaemonStatus, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
+import type { LiveConfig } from './config/live-config.ts';
+import { type DaemonWorld, uniqueName } from './daemon-world.ts';
+import type { Services } from './http/index.ts';
+
+export interface ServiceParts {
+  readonly world: DaemonWorld;
+  readonly engine: Engine;
+  readonly ledger: Ledger;
+  readonly config: LiveConfig;
+  readonly startedAt: string;
+  /** `host:port` of the TCP listener, once it listens. */
+  readonly listen: () => string | undefined;
+  readonly stop: (options: StopOptions) => void;
+}
+
+export const services = (parts: ServiceParts): Services => {
+  const { world, engine, ledger, config, startedAt, listen, stop } = parts;
+  const status = async (): Promise<DaemonStatus> => {
+    const address = listen();
+    return {
+      state: engine.state,
+      pid: process.pid,
+      version: VERSION,
+      protocol: PROTOCOL_VERSION,
+      startedAt,
+      ledgerId: ledger.id,
+      home: world.paths.home,
+      socket: world.paths.socketFile,
+      ...(address === undefined ? {} : { listen: address }),
+      counts: await ledger.tasks.counts(),
+      slots: engine.slots(),
+      rssBytes: process.memoryUsage.rss(),
+    };
+  };
+  return {
+    engine,
+    ledger,
+    config,
+    status,
+    stop,
+    log: world.log,
+    clock: world.clock,
+    newLogId: () => uniqueName(world),
+    process: { pid: process.pid, nodeVersion: process.versions.node },
+    userName: world.userName,
+  };
+};

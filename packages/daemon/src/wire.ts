@@ -1,0 +1,53 @@
+// The production values of everything that a daemon takes from the world: clock, randomness, user, machine.
+
+import { randomBytes } from 'node:crypto';
+import { homedir, hostname, userInfo } from 'node:os';
+import { type HomePaths, homePaths } from '@coxswain/client';
+import type { DaemonWorld } from './daemon-world.ts';
+import type { DaemonLog } from './log/daemon-log.ts';
+import { baseEnvironment } from './process/minimal-environment.ts';
+import type { Machine } from './state/machine.ts';
+
+/** Set by the build: what the reading thread of the ledger runs, beside the bundle. */
+declare const LEDGER_READER_BUNDLE: string | undefined;
+
+/** This machine and the user of this process. */
+export const thisMachine = (): Machine => ({ platform: process.platform, userId: process.getuid?.() ?? 0 });
+
+const userName = (userId: number): string => {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number that no user has.
+    return String(userId);
+  }
+};
+
+/** The paths of a home on this machine. */
+export const pathsOf = (home: string): HomePaths => homePaths(home, thisMachine());
+
+export interface WireOptions {
+  readonly paths: HomePaths;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly settings: readonly string[];
+  readonly log: DaemonLog;
+}
+
+export const productionWorld = ({ paths, environment, settings, log }: WireOptions): DaemonWorld => {
+  const machine = thisMachine();
+  return {
+    paths,
+    machine,
+    log,
+    clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
+    randomBytes,
+    configEnvironment: { ...environment },
+    settings,
+    baseEnvironment: baseEnvironment(environment),
+    userName: userName(machine.userId),
+    userHome: homedir(),
+    hostName: hostname(),
+    ledgerReaderEntry:
+      typeof LEDGER_READER_BUNDLE === 'string' ? new URL(LEDGER_READER_BUNDLE, import.meta.url) : undefined,
+  };
+};
