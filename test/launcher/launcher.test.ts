@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { chmod, copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+
+const LAUNCHER = join(import.meta.dirname, '../../bin/cox');
+/** Stands in for the build: says what it was started with. */
+const SAYS_ARGUMENTS = 'console.log(JSON.stringify([process.execPath, ...process.argv.slice(1)]))';
+const PINNED = `node_modules/node-${process.platform === 'linux' ? 'linux-x64' : 'bin-darwin-arm64'}/bin/node`;
+
+interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const run = (
+  program: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+  cwd = '/',
+): Promise<Run> =>
+  new Promise((resolve) => {
+    const options = { env: { PATH: '/usr/bin:/bin', ...env }, cwd };
+    execFile(program, args, options, (error, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
+    );
+  });
+
+/** A place like a clone of the repository, with a pinned Node and a build unless told otherwise. */
+const place = async (
+  parts: { readonly name?: string; readonly hasNode?: boolean; readonly isBuilt?: boolean } = {},
+) => {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'cox-launch-')));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const root = join(folder, parts.name ?? 'cox');
+  const add = async (path: string, make: (path: string) => Promise<void>): Promise<string> => {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await make(join(root, path));
+    return join(root, path);
+  };
+  const launcher = await add('bin/cox', (path) => copyFile(LAUNCHER, path));
+  await chmod(launcher, 0o755);
+  if (parts.isBuilt !== false) await add('dist/cox.cjs', (path) => writeFile(path, SAYS_ARGUMENTS));
+  if (parts.hasNode !== false) await add(PINNED, (path) => symlink(process.execPath, path));
+  return { folder, root, launcher, entry: join(root, 'dist/cox.cjs') };
+};
+
+test('the build gets every argument as it is, from the pinned Node', async () => {
+  const { launcher, entry, root } = await place({ name: 'a folder $with "odd" names' });
+  const args = ['bg', 'submit', 'two words', '', '*', '$HOME', '--', '-x'];
+  const { code, stdout } = await run(launcher, args);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual([await realpath(join(root, PINNED)), entry, ...args]);
+});
+
+test('it is found through links, relative and absolute, one after another', async () => {
+  const { folder, launcher, entry } = await place();
+  await mkdir(join(folder, 'links'));
+  const relativeLink = join(folder, 'links/relative');
+  await symlink(relative(dirname(relativeLink), launcher), relativeLink);
+  const chain = join(folder, 'chain');
+  await symlink(relativeLink, chain);
+  for (const link of [relativeLink, chain]) expect(JSON.parse((await run(link, [])).stdout)[1]).toBe(entry);
+  const onPath = await run('/bin/sh', ['-c', 'chain'], { PATH: `${folder}:/usr/bin:/bin` });
+  expect(JSON.parse(onPath.stdout)[1]).toBe(entry);
+  for (const [cwd, name] of [
+    [dirname(launcher), './cox'],
+    [dirname(dirname(launcher)), 'bin/cox'],
+    [folder, 'cox/bin/cox'],
+  ] as const)
+    expect(JSON.parse((await run('/bin/sh', [name], {}, cwd)).stdout)[1]).toBe(entry);
+});
+
+test('where cox is a dependency, its Node lies beside it', async () => {
+  const { folder, entry, launcher } = await place({ name: 'node_modules/cox', hasNode: false });
+  await mkdir(dirname(join(folder, PINNED)), { recursive: true });
+  await symlink(process.execPath, join(folder, PINNED));
+  expect(JSON.parse((await run(launcher, [], { PATH: '/nowhere' })).stdout)[1]).toBe(entry);
+});
+
+test('without a pinned Node the one of the system is taken', async () => {
+  const { folder, launcher, entry } = await place({ hasNode: false });
+  await mkdir(join(folder, 'system'));
+  await symlink(process.execPath, join(folder, 'system/node'));
+  const { stdout } = await run(launcher, ['version'], { PATH: join(folder, 'system') });
+  expect(JSON.parse(stdout).slice(1)).toEqual([entry, 'version']);
+});
+
+test('without any Node it says how to get one', async () => {
+  const { launcher, root } = await place({ hasNode: false });
+  expect(await run(launcher, [], { PATH: '/nowhere' })).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `cox: there is no Node.js: run 'npm ci' in ${root}, which brings one, or install Node.js 24 or newer\n`,
+  });
+});
+
+test('without a build it says how to build', async () => {
+  const { launcher, root } = await place({ isBuilt: false });
+  expect(await run(launcher, [])).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `cox: it is not built yet: run 'npm ci && npm run build' in ${root}\n`,
+  });
+});
+
+test('in a shell of Windows it points to WSL2', async () => {
+  const { launcher } = await place();
+  const { code, stderr } = await run(launcher, [], { OS: 'Windows_NT', MSYSTEM: 'MINGW64' });
+  expect(code).toBe(1);
+  expect(stderr).toContain('WSL2');
+});
+
+test('the exit code and the signal of the program are its own', async () => {
+  const { launcher, entry } = await place();
+  await writeFile(entry, 'process.exitCode = Number(process.argv[2])');
+  expect((await run(launcher, ['75'])).code).toBe(75);
+});
