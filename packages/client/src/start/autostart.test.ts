@@ -207,17 +207,31 @@ describe('a daemon that was started', () => {
     });
   });
 
-  test('holds neither a lock that the shell took nor the pipeline that the client stood in', async () => {
-    const lock = join(dirname(place.home), 'lock');
+  test.each([9, 17, 200])(
+    'does not hold the lock that the shell took on descriptor %i',
+    async (descriptor) => {
+      const lock = join(dirname(place.home), 'lock');
+      const client = `${process.execPath} ${CLIENT} ${process.execPath} ${DAEMON} 2>&1 | cat`;
+      const take = `exec ${descriptor}>${lock}; flock ${descriptor}`;
+      const script = `${take}; ${client}; exec ${descriptor}>&-; flock -n ${lock} echo free`;
+      const { stdout } = await run('/bin/bash', ['-c', script], {
+        env: { ...process.env, COX_HOME: place.home },
+      });
+      // That bash came so far means that `cat` has ended: the daemon does not hold the pipeline either.
+      expect(stdout).toMatch(/^starting\n\d+\nfree\n$/);
+      const [daemon] = starts();
+      expect(daemon?.descriptors.join('\n')).not.toContain(lock);
+      expect(daemon && processIdentity(daemon.started)).toBeDefined();
+    },
+  );
+
+  test('is started also by a command that reads from a descriptor of the shell, which it still can', async () => {
     const client = `${process.execPath} ${CLIENT} ${process.execPath} ${DAEMON}`;
-    const script = `exec 9>${lock}; flock 9; ${client} 2>&1 | cat; flock -u 9; exec 9>&-; flock -n ${lock} echo free`;
+    const script = `READ_AFTER=/dev/fd/40 ${client} 40< <(echo still there)`;
     const { stdout } = await run('/bin/bash', ['-c', script], {
       env: { ...process.env, COX_HOME: place.home },
     });
-    expect(stdout).toMatch(/^starting\n\d+\nfree\n$/);
-    const [daemon] = starts();
-    expect(daemon?.descriptors.join('\n')).not.toContain(lock);
-    expect(daemon && processIdentity(daemon.started)).toBeDefined();
+    expect(stdout).toMatch(/^\d+\nstill there\n$/);
   });
 });
 

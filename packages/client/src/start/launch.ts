@@ -6,6 +6,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { ProblemError } from '@coxswain/protocol';
 import type { HomePaths } from '../home.ts';
+import { inheritableDescriptors, withoutInherited } from './inherited-descriptors.ts';
 import { parseReadyLine, READY_VARIABLE, type ReadyLine } from './ready-line.ts';
 import { cannotWrite } from './start-folder.ts';
 
@@ -24,16 +25,19 @@ const READY_FD = 3;
 export const launchDaemon = async (launch: Launch): Promise<ReadyLine> => {
   const { spawn } = process.getBuiltinModule('node:child_process');
   const log = openLog(launch.paths.logFile);
+  const nothing = openSync('/dev/null', 'r+');
   const logStart = fstatSync(log).size;
+  const stdio = ['ignore', log, log, 'pipe'] as const;
   let child: ChildProcess;
   try {
     child = spawn(launch.program, launch.args, {
       detached: true,
       cwd: '/',
       env: { ...launch.environment, [READY_VARIABLE]: String(READY_FD) },
-      stdio: ['ignore', log, log, 'pipe'],
+      stdio: withoutInherited(stdio, inheritableDescriptors(), nothing),
     });
   } finally {
+    closeSync(nothing);
     closeSync(log);
   }
   const pipe = child.stdio[READY_FD] as Readable; // the fourth of `stdio` above
