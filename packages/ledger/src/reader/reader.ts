@@ -8,12 +8,9 @@ import type { ReadAnswer, ReadError, ReaderSettings, ReadRequest } from './messa
 import type { OperationInput, OperationName, OperationResult } from './operations.ts';
 
 export interface ReaderSetup extends ReaderSettings {
-  /** The file that the thread runs. */
-  readonly workerEntry: URL;
+  /** The file that the thread runs, where a bundle has it; default: the one beside this file. */
+  readonly workerEntry: URL | undefined;
 }
-
-/** The thread's file when running from source; a bundle hands in its own. */
-export const WORKER_ENTRY = new URL('./worker.ts', import.meta.url);
 
 const IDLE_MS = 30_000;
 
@@ -59,9 +56,14 @@ export class Reader {
     if (this.#worker !== undefined) return this.#worker;
     const { workerEntry, databasePath, outputFolder } = this.#setup;
     const settings: ReaderSettings = { databasePath, outputFolder };
-    const worker = new Worker(workerEntry, { workerData: settings, name: 'ledger-reader' });
+    const worker = new Worker(workerEntry ?? new URL('./worker.ts', import.meta.url), {
+      workerData: settings,
+      name: 'ledger-reader',
+    });
     worker.on('message', (answer: ReadAnswer) => this.#settle(answer));
-    worker.on('error', (error) => void this.#end(storageProblem(databasePath, error) ?? error));
+    worker.on('error', (error) => {
+      if (this.#worker === worker) void this.#end(storageProblem(databasePath, error) ?? error);
+    });
     this.#worker = worker;
     return worker;
   }

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TestLedger } from '../testing/test-ledger.ts';
+import { localDay } from './period.ts';
+
+let ledger: TestLedger;
+beforeEach(async () => {
+  ledger = await TestLedger.open();
+});
+afterEach(() => ledger.discard());
+
+const HOUR = 3_600_000;
+/** Noon of a local day. */
+const noon = (day: string): number => new Date(`${day}T12:00:00`).getTime();
+
+/** A task that worked for so long and ended at that time. */
+const worked = async (
+  agent: string,
+  endedAtMs: number,
+  durationMs: number,
+  status: 'completed' | 'failed' = 'completed',
+) => {
+  const { claim } = await ledger.run({ agent }, endedAtMs - durationMs);
+  return ledger.settle(claim, { status }, endedAtMs);
+};
+
+describe('insights', () => {
+  it('count tasks by day, week and month, with the empty periods in between', async () => {
+    await worked('shell', noon('2026-11-02'), 1_000);
+    await worked('shell', noon('2026-11-04'), 1_000, 'failed');
+    await worked('shell', noon('2026-11-20'), 1_000);
+    const day = await ledger.insights('day', noon('2026-11-01'));
+    expect(day.periods).toHaveLength(19);
+    expect(day.periods[0]).toEqual({ start: '2026-11-02', completed: 1, failed: 0, cancelled: 0 });
+    expect(day.periods[1]).toEqual({ start: '2026-11-03', completed: 0, failed: 0, cancelled: 0 });
+    const week = await ledger.insights('week', noon('2026-11-01'));
+    expect(week.periods).toEqual([
+      { start: '2026-11-02', completed: 1, failed: 1, cancelled: 0 },
+      { start: '2026-11-09', completed: 0, failed: 0, cancelled: 0 },
+      { start: '2026-11-16', completed: 1, failed: 0, cancelled: 0 },
+    ]);
+    const month = await ledger.insights('month', noon('2026-11-15'));
+    expect(month.periods).toEqual([{ start: '2026-11-01', completed: 2, failed: 1, cancelled: 0 }]);
+  });
+
+  it('begin with a whole period and say where', async () => {
+    await worked('shell', noon('2026-11-02'), 1_000);
+    const { since, periods } = await ledger.insights('week', noon('2026-11-04'));
+    expect(localDay(Date.parse(since))).toBe('2026-11-02');
+    expect(periods).toHaveLength(1);
+  });
+
+  it('tell average and 95th percentile by agent, most used first', async () => {
+    for (let minutes = 1; minutes <= 100; minutes += 1)
+      await worked('busy', noon('2026-11-02'), minutes * 60_000);
+    await worked('idle', noon('2026-11-02'), HOUR, 'failed');
+    const { agents } = await ledger.insights('day', 0);
+    expect(agents.map(({ agent }) => agent)).toEqual(['busy', 'idle']);
+    expect(agents[0]).toMatchObject({
+      tasks: 100,
+      completed: 100,
+      failed: 0,
+      averageDurationMs: 50.5 * 60_000,
+    });
+    expect(Math.abs((agents[0]?.p95DurationMs ?? 0) / (95 * 60_000) - 1)).toBeLessThan(0.03);
+  });
+
+  it('leave tasks that never started out of the durations', async () => {
+    await worked('shell', noon('2026-11-02'), HOUR);
+    await ledger.cancelPending(await ledger.insert(), noon('2026-11-02'));
+    const { agents } = await ledger.insights('day', 0);
+    expect(agents[0]).toMatchObject({ tasks: 2, completed: 1, cancelled: 1, averageDurationMs: HOUR });
+  });
+
+  it('sum tokens and cost by provider and model', async () => {
+    for (const [model, cost] of [
+      ['small', 0.25],
+      ['small', 0.5],
+      ['large', 2],
+    ] as const) {
+      const { claim } = await ledger.run();
+      const usage = { inputTokens: 100, outputTokens: 10, cost, currency: 'USD', provider: 'acme', model };
+      await ledger.settle(claim, { status: 'completed', usage });
+    }
+    const { providers } = await ledger.insights('day', 0);
+    expect(providers).toEqual([
+      { provider: 'acme', model: 'small', currency: 'USD', inputTokens: 200, outputTokens: 20, cost: 0.75 },
+      { provider: 'acme', model: 'large', currency: 'USD', inputTokens: 100, outputTokens: 10, cost: 2 },
+    ]);
+  });
+
+  it('do not count items', async () => {
+    const item = await ledger.insert({ kind: 'item', isExternalRoot: false });
+    await ledger.cancelPending(item, 5_000);
+    expect((await ledger.insights('day', 0)).agents).toEqual([]);
+  });
+
+  it('stay when their tasks are removed', async () => {
+    await ledger.ended({}, { status: 'completed' }, 10_000);
+    await ledger.retention.prune(20_000, 'retention', 30_000);
+    expect((await ledger.insights('day', 0)).agents[0]).toMatchObject({ tasks: 1 });
+  });
+});
