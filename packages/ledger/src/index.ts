@@ -1,2 +1,5 @@
+// The only room that speaks SQL. `openLedger` opens it; everything else here is what it takes and gives.
+
 export type * from './ledger.ts';
+export { type LedgerOptions, openLedger } from './open.ts';
 export type * from './writes.ts';

@@ -121,6 +121,8 @@ export interface Inputs {
       readonly state: Exclude<InputState, 'open'>;
       readonly answer?: InputAnswer;
       readonly by: string;
+      /** Default: true unless the request was cancelled. A requested cancel forbids it. */
+      readonly resumes?: boolean;
     },
     nowMs: number,
   ): Promise<{ readonly closed: boolean; readonly request: InputRequest; readonly task: Task } | undefined>;

@@ -15,7 +15,7 @@ import type { OutputStore } from '../output/store.ts';
 import { accountRemoved } from '../sessions/account.ts';
 import { countRemoval } from '../tasks/count-transition.ts';
 import { outliveTask } from '../tasks/idempotency.ts';
-import { eventTaskOf, findLive } from '../tasks/live-task.ts';
+import { eventTaskOf, findLive, isItem } from '../tasks/live-task.ts';
 
 export interface RemovalStores {
   readonly database: Database;
@@ -114,7 +114,7 @@ function* removeRest(
   yield* run(deleteIndexed({ n }));
   yield* run(deleteTask({ n }));
   if (key !== null && key !== undefined) yield* outliveTask(key, id, nowMs);
-  yield* accountRemoved(task.session);
+  if (!isItem(task)) yield* accountRemoved(task.session);
   countRemoval(tx, task, status);
   const line = { by, status, events, outputBytes: removed.outputBytes };
   yield* appendEvents(tx, eventTaskOf(task), [{ type: 'TaskDeleted', data: line }], nowMs);

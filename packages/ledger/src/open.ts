@@ -1,0 +1,113 @@
+// Opens a ledger: the one place that puts its parts together.
+
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULT_LIMITS, ID_BYTES, type LedgerId, ledgerIdFrom } from '@coxswain/protocol';
+import type { Database } from './database/database.ts';
+import { readMeta, writeMeta } from './database/meta.ts';
+import { MIGRATIONS } from './database/migrations/index.ts';
+import { openDatabase } from './database/open-database.ts';
+import { storageProblem } from './database/storage-problem.ts';
+import type { Unit } from './database/unit.ts';
+import { createEvents } from './events/events.ts';
+import { exportLedger } from './export/export.ts';
+import { ledgerInputs } from './inputs/ledger-inputs.ts';
+import { readInsights } from './insights/read.ts';
+import type { Ledger } from './ledger.ts';
+import { createOutput } from './output/read.ts';
+import { createOutputStore } from './output/store.ts';
+import { Reader } from './reader/reader.ts';
+import { PrunedThrough } from './retention/pruned-through.ts';
+import { createRetention } from './retention/retention.ts';
+import { openSearch } from './search/search.ts';
+import { ledgerSessions } from './sessions/ledger-sessions.ts';
+import { taskReads } from './tasks/task-reads.ts';
+import { taskWrites } from './tasks/task-writes.ts';
+
+export interface LedgerOptions {
+  /** The private folder that holds `ledger.db` and `output/`; made when it is missing. */
+  readonly folder: string;
+  /** The file that the reading thread runs, where a bundle has it. Default: the one in the source. */
+  readonly readerEntry?: URL;
+  /** `output.perTask` in bytes, asked for whenever output is written. Default: the limit's default. */
+  readonly outputPerTaskBytes?: () => number;
+  /** Where the id of a new ledger comes from. Default: the system's randomness. */
+  readonly randomBytes?: (count: number) => Uint8Array;
+}
+
+const ID = 'ledger_id';
+
+function* idOf(newId: LedgerId): Unit<LedgerId> {
+  const stored = yield* readMeta(ID);
+  // Written below from a ledger's id.
+  if (stored !== undefined) return stored as LedgerId;
+  yield* writeMeta(ID, newId);
+  return newId;
+}
+
+const makeFolder = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw storageProblem(folder, error) ?? error;
+  }
+};
+
+/**
+ * Opens the ledger in the folder, or makes it. One process at a time: the caller holds the lock. Throws ProblemError
+ * `storage` for a file that is damaged, foreign, newer or cannot be written; then nothing was changed.
+ */
+export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
+  const { folder } = options;
+  makeFolder(folder);
+  const databasePath = join(folder, 'ledger.db');
+  const database = openDatabase(databasePath);
+  try {
+    return await assemble(database, databasePath, options);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+};
+
+const assemble = async (
+  database: Database,
+  databasePath: string,
+  options: LedgerOptions,
+): Promise<Ledger> => {
+  const outputFolder = join(options.folder, 'output');
+  const newId = ledgerIdFrom((options.randomBytes ?? randomBytes)(ID_BYTES));
+  const id = (await database.read(() => readMeta(ID))) ?? (await database.write(() => idOf(newId)));
+  const perTaskBytes = options.outputPerTaskBytes ?? (() => DEFAULT_LIMITS['output.perTaskBytes']);
+  const store = createOutputStore({ database, folder: outputFolder, perTaskBytes });
+  const reader = new Reader({ databasePath, outputFolder, workerEntry: options.readerEntry });
+  const prunedThrough = await PrunedThrough.open(database);
+  const events = createEvents({ database, outputFolder, prunedThrough });
+  const search = await openSearch(database, reader);
+  const findText = (query: Parameters<typeof search.find>[0]) => search.find(query);
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    events.close();
+    await search.close();
+    await reader.close();
+    await store.close();
+    await database.close();
+  };
+  return {
+    // Written by idOf from a ledger's id.
+    id: id as LedgerId,
+    tasks: { ...taskWrites({ database, output: store }), ...taskReads({ database, findText }) },
+    inputs: ledgerInputs(database),
+    sessions: ledgerSessions(database),
+    events,
+    output: createOutput({ database, folder: outputFolder }),
+    insights: { read: (period, sinceMs) => database.read(() => readInsights(period, sinceMs)) },
+    retention: createRetention({ database, output: store, reader, prunedThrough }),
+    export: () => exportLedger({ id: id as LedgerId, schema: MIGRATIONS.length, reader }),
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+};

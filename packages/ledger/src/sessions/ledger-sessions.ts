@@ -1,0 +1,70 @@
+// The sessions of the ledger as its callers see them.
+
+import type { Session } from '@coxswain/protocol';
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Database } from '../database/database.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { all, run, type Unit } from '../database/unit.ts';
+import type { Sessions } from '../ledger.ts';
+import { findSession, findStored, findUnnamed } from './find.ts';
+import { sessionOf } from './session-row.ts';
+import { freeKey, storeSession } from './store.ts';
+
+const lastUsed = compiled((values: { limit: number }) =>
+  db
+    .selectFrom('session')
+    .selectAll()
+    .orderBy(sql`coalesce(last_task_at, created_at)`, 'desc')
+    .orderBy('key')
+    .limit(values.limit),
+);
+const setName = compiled((values: { key: string; name: string }) =>
+  db.updateTable('session').set({ name: values.name }).where('key', '=', values.key),
+);
+
+/** Those with a row, the last used first: who submits without a session has one too, which nobody wants to see here. */
+function* listSessions(limit: number): Unit<readonly Session[]> {
+  return (yield* all(lastUsed({ limit }))).map(sessionOf);
+}
+
+function* createSession(name: string, agent: string, nowMs: number): Unit<Session | undefined> {
+  if ((yield* findSession(name)) !== undefined) return undefined;
+  const key = yield* freeKey(name);
+  const row = {
+    key,
+    name,
+    agent,
+    created_at: nowMs,
+    last_task_at: null,
+    tasks: 0,
+    active_tasks: 0,
+    usage: null,
+  };
+  yield* storeSession(row);
+  return sessionOf(row);
+}
+
+function* renameSession(tx: Transaction, name: string, to: string): Unit<boolean> {
+  if ((yield* findSession(to)) !== undefined) return false;
+  const stored = yield* findStored(name);
+  const unnamed = stored === undefined ? yield* findUnnamed(name) : undefined;
+  if (unnamed !== undefined) yield* storeSession(unnamed);
+  const key = stored?.key ?? unnamed?.key;
+  if (key === undefined) return false;
+  yield* run(setName({ key, name: to }));
+  // Lists show the name with every task.
+  tx.changed();
+  return true;
+}
+
+export const ledgerSessions = (database: Database): Sessions => ({
+  list: (limit) => database.read(() => listSessions(limit)),
+  async get(name) {
+    const row = await database.read(() => findSession(name));
+    return row && sessionOf(row);
+  },
+  create: (name, agent, nowMs) => database.write(() => createSession(name, agent, nowMs)),
+  rename: (name, to) => database.write((tx) => renameSession(tx, name, to)),
+});

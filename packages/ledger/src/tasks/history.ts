@@ -1,0 +1,62 @@
+// The status history of a task, folded from its events: each transition, when, why and by whom.
+
+import type { StatusChange, TaskId } from '@coxswain/protocol';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { first, type Unit } from '../database/unit.ts';
+import { type PlainFact, readFacts } from './stored-facts.ts';
+import { timestampOf } from './task-row.ts';
+
+const TYPES = [
+  'TaskStarted',
+  'InputRequested',
+  'InputAnswered',
+  'TaskRetrying',
+  'TaskCompleted',
+  'TaskFailed',
+  'TaskCancelled',
+] as const;
+type Told = PlainFact<(typeof TYPES)[number]>;
+
+const beginningOf = compiled((values: { id: string }) =>
+  db
+    .selectFrom('task')
+    .innerJoin('task_request', 'task_request.n', 'task.n')
+    .select(['created_at', 'user'])
+    .where('id', '=', values.id),
+);
+
+/** The history, oldest first; empty when there is no such task. */
+export function* readHistory(id: TaskId): Unit<readonly StatusChange[]> {
+  const row = yield* first(beginningOf({ id }));
+  if (row === undefined) return [];
+  const changes: StatusChange[] = [{ status: 'pending', at: timestampOf(row.created_at), by: row.user }];
+  for (const fact of yield* readFacts(id, TYPES)) {
+    const change = changeBy(fact);
+    if (change !== undefined && change.status !== changes.at(-1)?.status) changes.push(change);
+  }
+  return changes;
+}
+
+const changeBy = (fact: Told): StatusChange | undefined => {
+  const at = timestampOf(fact.atMs);
+  switch (fact.type) {
+    case 'TaskStarted':
+      return { status: 'running', at };
+    case 'InputRequested':
+      return { status: 'needs_input', at, reason: fact.data.request.title };
+    case 'InputAnswered': {
+      const { resumes, state, by } = fact.data;
+      const goesOn = resumes ?? (state === 'answered' || state === 'denied');
+      return goesOn ? { status: 'running', at, reason: state, by } : undefined;
+    }
+    case 'TaskRetrying':
+      return { status: 'pending', at, reason: fact.data.reason ?? 'retry' };
+    case 'TaskCompleted':
+      return { status: 'completed', at };
+    case 'TaskFailed':
+      return { status: 'failed', at, reason: fact.data.code };
+    case 'TaskCancelled':
+      return { status: 'cancelled', at, reason: fact.data.reason, by: fact.data.by };
+  }
+};

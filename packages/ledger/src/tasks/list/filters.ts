@@ -1,0 +1,109 @@
+// What a list shows, with names resolved to what rows say.
+
+import type { TaskId, TaskKind, TaskQuery, TaskSource, TaskStatus } from '@coxswain/protocol';
+import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } from 'kysely';
+import { db } from '../../database/builder.ts';
+import { compiled } from '../../database/compiled.ts';
+import type { Schema } from '../../database/schema.ts';
+import { first, type Unit } from '../../database/unit.ts';
+import { findStored, isKeyTaken } from '../../sessions/find.ts';
+import { type NumberRange, numbersCreated } from '../era.ts';
+
+export type ListQuery = TaskQuery & { readonly parentId?: TaskId; readonly rootId?: TaskId };
+export type Order = TaskQuery['order'];
+
+export interface LabelFilter {
+  readonly key: string;
+  readonly value?: string;
+}
+
+/** Every filter is optional; all that are given must hold. */
+export interface Filters {
+  readonly statuses?: readonly TaskStatus[];
+  readonly agents?: readonly string[];
+  readonly sessionKey?: string;
+  readonly kinds?: readonly TaskKind[];
+  readonly sources?: readonly TaskSource[];
+  readonly job?: string;
+  readonly labels?: readonly LabelFilter[];
+  readonly parentN?: number;
+  readonly rootN?: number;
+  readonly sinceMs?: number;
+  readonly untilMs?: number;
+  /** Nothing outside of it was created in the span of time. */
+  readonly range: NumberRange;
+}
+
+const numberOf = compiled((values: { id: string }) =>
+  db.selectFrom('task').select('n').where('id', '=', values.id),
+);
+
+function* findNumber(id: TaskId): Unit<number | undefined> {
+  return (yield* first(numberOf({ id })))?.n;
+}
+
+/** What rows say for a session that people call by this name; undefined: there is none of this name any more. */
+function* findKey(name: string): Unit<string | undefined> {
+  const stored = yield* findStored(name);
+  if (stored !== undefined) return stored.key;
+  return (yield* isKeyTaken(name)) ? undefined : name;
+}
+
+const listUnlessEmpty = <Item>(list: readonly Item[] | undefined): readonly Item[] | undefined =>
+  list === undefined || list.length === 0 ? undefined : [...new Set(list)];
+
+/** Resolves the names of a query; undefined: it names something that does not exist, so it shows nothing. */
+export function* resolveFilters(query: ListQuery): Unit<Filters | undefined> {
+  const { parentId, rootId, session } = query;
+  const parentN = parentId === undefined ? undefined : yield* findNumber(parentId);
+  const rootN = rootId === undefined ? undefined : yield* findNumber(rootId);
+  const sessionKey = session === undefined ? undefined : yield* findKey(session);
+  if (parentId !== undefined && parentN === undefined) return undefined;
+  if (rootId !== undefined && rootN === undefined) return undefined;
+  if (session !== undefined && sessionKey === undefined) return undefined;
+  const sinceMs = query.since === undefined ? undefined : Date.parse(query.since);
+  const untilMs = query.until === undefined ? undefined : Date.parse(query.until);
+  return {
+    statuses: listUnlessEmpty(query.status),
+    agents: listUnlessEmpty(query.agent),
+    sessionKey,
+    kinds: listUnlessEmpty(query.kind),
+    sources: listUnlessEmpty(query.source),
+    job: query.job,
+    labels: listUnlessEmpty(query.label),
+    parentN,
+    rootN,
+    sinceMs,
+    untilMs,
+    range: yield* numbersCreated(sinceMs, untilMs),
+  };
+}
+
+type Where = ExpressionBuilder<Schema, 'task'>;
+
+const hasLabel = (eb: Where, { key, value }: LabelFilter) => {
+  const label = eb
+    .selectFrom('task_label')
+    .select('task_label.n')
+    .where('task_label.key', '=', key)
+    .whereRef('task_label.n', '=', 'task.n');
+  return eb.exists(value === undefined ? label : label.where('task_label.value', '=', value));
+};
+
+/** All filters as one condition on a row of `task`. */
+export const conditionOf = (filters: Filters, eb: Where): ExpressionWrapper<Schema, 'task', SqlBool> => {
+  const { statuses, agents, sessionKey, kinds, sources, job, labels = [] } = filters;
+  const { parentN, rootN, sinceMs, untilMs } = filters;
+  const parts = labels.map((label) => hasLabel(eb, label));
+  if (statuses !== undefined) parts.push(eb('status', 'in', statuses));
+  if (agents !== undefined) parts.push(eb('agent', 'in', agents));
+  if (sessionKey !== undefined) parts.push(eb('session', '=', sessionKey));
+  if (kinds !== undefined) parts.push(eb('kind', 'in', kinds));
+  if (sources !== undefined) parts.push(eb('source', 'in', sources));
+  if (job !== undefined) parts.push(eb('job_id', '=', job));
+  if (parentN !== undefined) parts.push(eb('parent_n', '=', parentN));
+  if (rootN !== undefined) parts.push(eb(sql`coalesce(root_n, n)`, '=', rootN));
+  if (sinceMs !== undefined) parts.push(eb('created_at', '>=', sinceMs));
+  if (untilMs !== undefined) parts.push(eb('created_at', '<', untilMs));
+  return eb.and(parts);
+};

@@ -1,0 +1,157 @@
+// A page of the list. Where the filters leave few tasks these are read and sorted; else an index is gone along in the order
+// of the list, and what the index does not know is looked at in small portions with turns for others in between.
+
+import { setImmediate } from 'node:timers/promises';
+import type { TaskPage } from '@coxswain/protocol';
+import type { Database } from '../../database/database.ts';
+import type { Unit } from '../../database/unit.ts';
+import { readTasks } from '../read.ts';
+import { cursorAfter, keyOfCursor } from './cursor.ts';
+import { type Driver, driversFor } from './drivers.ts';
+import { byKey, compareKeys, type Entry, type Key, type Walk } from './entry.ts';
+import { type Filters, type ListQuery, type Order, resolveFilters } from './filters.ts';
+import { entriesOf } from './sort-key.ts';
+import { collectSources, mergeSources } from './sources.ts';
+import { walkAttention } from './walk-attention.ts';
+import { walkEnded } from './walk-ended.ts';
+
+/** Up to so many tasks are read and sorted as a whole. */
+const FEW = 1_000;
+/** How many rows are looked at before others get their turn. */
+const PORTION = 1_000;
+
+/** Numbers of tasks that hold every word of the text, newest first, only those below `before`. */
+export type FindText = (query: {
+  readonly text: string;
+  readonly before: number | undefined;
+  readonly limit: number;
+}) => Promise<readonly number[]>;
+
+export interface ListPorts {
+  readonly database: Database;
+  readonly findText: FindText;
+}
+
+/** The page that the query asks for. Throws `invalid_request` for a cursor that belongs to no such list. */
+export const listTasks = async (ports: ListPorts, query: ListQuery): Promise<TaskPage> => {
+  const { order, limit, cursor } = query;
+  const after = cursor === undefined ? undefined : keyOfCursor(order, cursor);
+  const filters = await ports.database.read(() => resolveFilters(query));
+  if (filters === undefined) return { tasks: [] };
+  const { walk, isExact } = await routeFor(ports, query, filters);
+  const found = await gather({ ports, walk, isExact, filters, order }, after, limit + 1);
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  const tasks = await ports.database.read(() => readTasks(page.map(({ n }) => n)));
+  const isMore = found.length > limit && last !== undefined;
+  return isMore ? { tasks, nextCursor: cursorAfter(order, last.key) } : { tasks };
+};
+
+interface Route {
+  readonly walk: Walk;
+  /** What the walk yields needs no further look. */
+  readonly isExact: boolean;
+}
+
+const routeFor = async (ports: ListPorts, query: ListQuery, filters: Filters): Promise<Route> => {
+  const { order, search } = query;
+  if (search !== undefined) return routeOfSearch(ports, search, filters, order);
+  const { database } = ports;
+  const drivers = driversFor(filters);
+  const [driver] = drivers;
+  if (driver === undefined) throw new Error('no driver fits the filters');
+  if (order === 'created' && driver.isExact)
+    return { walk: walkDriver(database, driver, filters), isExact: true };
+  const few = await database.read(() => findFew(drivers, filters, order));
+  if (few !== undefined) return { walk: walkFew(few), isExact: true };
+  if (order === 'created') return { walk: walkDriver(database, driver, filters), isExact: false };
+  const walk = order === 'ended' ? walkEnded : walkAttention;
+  return {
+    walk: (after, limit) => database.read(() => walk(filters, after, limit)),
+    isExact: isOnlyByStatus(filters),
+  };
+};
+
+/** The walks of the orders know the status and nothing else. */
+const isOnlyByStatus = ({ range: _range, statuses: _statuses, ...others }: Filters): boolean =>
+  Object.values(others).every((value) => value === undefined);
+
+/** All that is to be shown, sorted, when one of the drivers has few. */
+function* findFew(
+  drivers: readonly Driver[],
+  filters: Filters,
+  order: Order,
+): Unit<readonly Entry[] | undefined> {
+  for (const { sources } of drivers) {
+    const numbers = yield* collectSources(sources, filters.range, FEW);
+    if (numbers !== undefined) return (yield* entriesOf(numbers, filters, order)).toSorted(byKey);
+  }
+  return undefined;
+}
+
+const walkFew =
+  (entries: readonly Entry[]): Walk =>
+  async (after, limit) => {
+    const from = after === undefined ? 0 : entries.findIndex(({ key }) => compareKeys(key, after) > 0);
+    return from < 0 ? [] : entries.slice(from, from + limit);
+  };
+
+const created = (n: number): Entry => ({ n, key: [-n] });
+const beforeOf = (after: Key | undefined): number | undefined =>
+  after === undefined ? undefined : -(after[0] ?? 0);
+
+const walkDriver =
+  (database: Database, { sources }: Driver, { range }: Filters): Walk =>
+  async (after, limit) => {
+    const before = Math.min(range.before, beforeOf(after) ?? range.before);
+    const stretch = { from: range.from, before, limit };
+    return (await database.read(() => mergeSources(sources, stretch))).map(created);
+  };
+
+const routeOfSearch = async (
+  { database, findText }: ListPorts,
+  text: string,
+  filters: Filters,
+  order: Order,
+): Promise<Route> => {
+  const find = (before: number | undefined, limit: number) => findText({ text, before, limit });
+  if (order === 'created') {
+    const walk: Walk = async (after, limit) => (await find(beforeOf(after), limit)).map(created);
+    return { walk, isExact: false };
+  }
+  const entries: Entry[] = [];
+  for (let before: number | undefined; ; ) {
+    const numbers = await find(before, PORTION);
+    entries.push(...(await database.read(() => entriesOf(numbers, filters, order))));
+    if (numbers.length < PORTION) break;
+    before = numbers.at(-1);
+  }
+  return { walk: walkFew(entries.sort(byKey)), isExact: true };
+};
+
+interface Gathering extends Route {
+  readonly ports: ListPorts;
+  readonly filters: Filters;
+  readonly order: Order;
+}
+
+/** Goes along until enough is found or nothing is left. */
+const gather = async (
+  { ports, walk, isExact, filters, order }: Gathering,
+  after: Key | undefined,
+  enough: number,
+): Promise<readonly Entry[]> => {
+  if (isExact) return walk(after, enough);
+  const found: Entry[] = [];
+  let size = Math.min(PORTION, 2 * enough);
+  for (let from = after; ; ) {
+    const portion = await walk(from, size);
+    const numbers = portion.map(({ n }) => n);
+    const shown = await ports.database.read(() => entriesOf(numbers, filters, order));
+    found.push(...shown.toSorted(byKey));
+    if (found.length >= enough || portion.length < size) return found;
+    from = portion.at(-1)?.key;
+    size = PORTION;
+    await setImmediate();
+  }
+};

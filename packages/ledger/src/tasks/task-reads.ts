@@ -1,0 +1,49 @@
+// The reads of tasks as callers see them: each looks at what is committed.
+
+import type { Database } from '../database/database.ts';
+import type { Tasks } from '../ledger.ts';
+import { readAllocated, readCounts } from './counts.ts';
+import { nextDue } from './due.ts';
+import { findEnvironmentsInUse, readEnvironment } from './environment.ts';
+import { findTasks } from './find.ts';
+import { readHistory } from './history.ts';
+import { type FindText, listTasks } from './list/list-tasks.ts';
+import { queuePosition } from './queue-position.ts';
+import { readTask, readTasksById } from './read.ts';
+import { findActiveRetries, findPendingOf } from './related.ts';
+import type { TaskWrites } from './task-writes.ts';
+import { findActiveDescendants, readAncestors, readChildren } from './tree.ts';
+import { readWork } from './work.ts';
+
+export type TaskReads = Omit<Tasks, keyof TaskWrites>;
+
+export interface TaskReadsPorts {
+  readonly database: Database;
+  readonly findText: FindText;
+}
+
+export const taskReads = (ports: TaskReadsPorts): TaskReads => {
+  const { database } = ports;
+  return {
+    nextDueMs: () => database.read(nextDue),
+    get: (id) => database.read(() => readTask(id)),
+    getMany: (ids) => database.read(() => readTasksById(ids)),
+    find: (ref) => database.read(() => findTasks(ref)),
+    list: (query) => listTasks(ports, query),
+    revision: () => database.revision(),
+    counts: () => database.read(readCounts),
+    allocated: () => database.read(readAllocated),
+    children: (id) => database.read(() => readChildren(id)),
+    async activeDescendants(id) {
+      return (await database.read(() => findActiveDescendants(id))).map((task) => task.id);
+    },
+    ancestors: (id) => database.read(() => readAncestors(id)),
+    history: (id) => database.read(() => readHistory(id)),
+    work: (id) => database.read(() => readWork(id)),
+    activeRetries: (id) => database.read(() => findActiveRetries(id)),
+    queuePosition: (id) => database.read(() => queuePosition(id)),
+    pendingOfAgent: (agent) => database.read(() => findPendingOf(agent)),
+    environmentOf: (id) => database.read(() => readEnvironment(id)),
+    environmentsInUse: (refs) => database.read(() => findEnvironmentsInUse(refs)),
+  };
+};

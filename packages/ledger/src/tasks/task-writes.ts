@@ -1,0 +1,65 @@
+// The writes on tasks as callers see them: each is one transaction.
+
+import type { Database } from '../database/database.ts';
+import type { Tasks } from '../ledger.ts';
+import type { OutputStore } from '../output/store.ts';
+import { removeTasks } from '../retention/remove-tasks.ts';
+import { annotateTask } from './annotate.ts';
+import { claimTasks } from './claim.ts';
+import { failPending } from './fail-pending.ts';
+import { insertTasks } from './insert.ts';
+import { noteProcess } from './note-process.ts';
+import { recordFacts } from './record.ts';
+import { recoverTasks } from './recover.ts';
+import { requestCancel } from './request-cancel.ts';
+import { settleAttempt } from './settle.ts';
+
+export type TaskWrites = Pick<
+  Tasks,
+  | 'insert'
+  | 'claim'
+  | 'record'
+  | 'annotate'
+  | 'noteProcess'
+  | 'settle'
+  | 'requestCancel'
+  | 'failPending'
+  | 'recover'
+  | 'remove'
+>;
+
+export interface TaskWritesPorts {
+  readonly database: Database;
+  readonly output: OutputStore;
+}
+
+export const taskWrites = ({ database, output }: TaskWritesPorts): TaskWrites => ({
+  insert: (tasks, admission) => database.write((tx) => insertTasks(tx, tasks, admission)),
+  claim: (request) => database.write((tx) => claimTasks(tx, request)),
+  record: (claim, facts, nowMs) =>
+    output.write({
+      claim,
+      facts,
+      isLast: false,
+      commit: (stored) => database.write((tx) => recordFacts(tx, claim, stored, nowMs)),
+      isKept: (isRecorded) => isRecorded,
+    }),
+  annotate: (id, facts, nowMs) => database.write((tx) => annotateTask(tx, id, facts, nowMs)),
+  noteProcess: (claim, pid, startTime) => database.write(() => noteProcess(claim, pid, startTime)),
+  settle: (claim, settlement, facts, nowMs) =>
+    output.write({
+      claim,
+      facts,
+      isLast: true,
+      commit: (stored) => database.write((tx) => settleAttempt(tx, claim, settlement, stored, nowMs)),
+      isKept: ({ task }) => task !== undefined,
+    }),
+  requestCancel: (ids, request) => database.write((tx) => requestCancel(tx, ids, request)),
+  failPending: (ids, error, nowMs) => database.write((tx) => failPending(tx, ids, error, nowMs)),
+  async recover(message, nowMs) {
+    const recovered = await database.write((tx) => recoverTasks(tx, message, nowMs));
+    await output.repair(recovered.map(({ task }) => task.id));
+    return recovered;
+  },
+  remove: (ids, by, nowMs) => removeTasks({ database, output }, ids, { by, nowMs }),
+});

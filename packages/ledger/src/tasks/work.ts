@@ -1,0 +1,28 @@
+// What a task did, folded from its events: the plan as it is now, each tool call as it is known by now, what was ended.
+
+import type { EndedProcess, TaskDetail, TaskId, ToolCall } from '@coxswain/protocol';
+import type { Unit } from '../database/unit.ts';
+import { readFacts } from './stored-facts.ts';
+
+const TYPES = [
+  'PlanUpdated',
+  'ToolCallStarted',
+  'ToolCallUpdated',
+  'ToolCallCompleted',
+  'ProcessesEnded',
+] as const;
+
+type Work = Pick<TaskDetail, 'plan' | 'toolCalls' | 'processes'>;
+
+/** Plan, tool calls in the order of their beginning, and ended processes. */
+export function* readWork(id: TaskId): Unit<Work> {
+  const calls = new Map<string, ToolCall>();
+  const processes: EndedProcess[] = [];
+  let plan: Work['plan'];
+  for (const fact of yield* readFacts(id, TYPES)) {
+    if (fact.type === 'PlanUpdated') plan = [...fact.data.entries];
+    else if (fact.type === 'ProcessesEnded') processes.push(...fact.data.processes);
+    else calls.set(fact.data.toolCallId, { ...calls.get(fact.data.toolCallId), ...fact.data });
+  }
+  return { plan, toolCalls: [...calls.values()], processes };
+}
