@@ -15,7 +15,7 @@ import type {
 /** A process with its start time, so that a pid the system gave to somebody else is never taken for it. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Opaque; equal for the same process only. On Linux field 22 of /proc/pid/stat, clock ticks since boot. */
+  /** Opaque; equal for the same process only. On Linux which boot, and field 22 of /proc/pid/stat: ticks since then. */
   readonly startTime: string;
 }
 

@@ -1,14 +1,15 @@
 // The runtime of programs: starts one, carries what it prints, ends whatever belongs to it, and says how it ended. Time
 // limits are not its business: they arrive as the signal to stop.
 
+import type { AgentDefinition } from '@coxswain/protocol';
 import { systemProcesses } from '../processes/system-processes.ts';
 import type { Outcome, RunHandle, RunRequest, Runtime } from '../runtime.ts';
 import { checkCommandAgent } from './check.ts';
 import { programOf } from './program.ts';
 import { writeRunFiles } from './run-files.ts';
-import { startProgram } from './start.ts';
+import { programStarter } from './start.ts';
 import { explainStartFailure } from './start-failure.ts';
-import { type SuperviseOptions, supervise } from './supervise.ts';
+import { supervise } from './supervise.ts';
 
 export interface CommandRuntimeOptions {
   /** How long what outlives a program may take to end by itself before it is ended. Default 200 ms. */
@@ -18,26 +19,31 @@ export interface CommandRuntimeOptions {
 const LINGER_MS = 200;
 
 /** Runs programs: of the task, of the agent, or `/bin/sh` with the prompt as its command line. */
-export const commandRuntime = ({ lingerMs = LINGER_MS }: CommandRuntimeOptions = {}): Runtime => ({
-  run: (request, handle) => run(request, handle, { lingerMs, processes: systemProcesses }),
-  check: checkCommandAgent,
-});
+export const commandRuntime = ({ lingerMs = LINGER_MS }: CommandRuntimeOptions = {}): Runtime => {
+  const options = { lingerMs, processes: systemProcesses };
+  const startProgram = programStarter(systemProcesses);
 
-const run = async (request: RunRequest, handle: RunHandle, options: SuperviseOptions): Promise<Outcome> => {
-  const program = programOf(request);
-  if (!program) {
-    const message = `agent '${request.agent.name}' names no program; give it a command, or shell: true`;
-    return { status: 'failed', code: 'runtime_error', message };
-  }
-  const removeFiles = await writeRunFiles(program, request);
-  try {
-    if (handle.signal.aborted || handle.force.aborted) return { status: 'cancelled' };
-    const place = { folder: request.workDir, environment: request.environment };
-    const started = await startProgram(program, place, options.processes);
-    if ('cause' in started) return await explainStartFailure(started.cause, program, place);
-    handle.started(started.leader);
-    return await supervise({ request, handle, program, started }, options);
-  } finally {
-    await removeFiles();
-  }
+  const run = async (request: RunRequest, handle: RunHandle): Promise<Outcome> => {
+    const program = programOf(request);
+    if (!program) return namesNoProgram(request.agent);
+    const removeFiles = await writeRunFiles(program, request);
+    try {
+      if (handle.signal.aborted || handle.force.aborted) return { status: 'cancelled' };
+      const place = { folder: request.workDir, environment: request.environment };
+      const started = await startProgram(program, place);
+      if ('cause' in started) return await explainStartFailure(started.cause, program, place);
+      handle.started(started.leader);
+      return await supervise({ request, handle, program, started }, options);
+    } finally {
+      await removeFiles();
+    }
+  };
+
+  return { run, check: checkCommandAgent };
 };
+
+const namesNoProgram = ({ name }: AgentDefinition): Outcome => ({
+  status: 'failed',
+  code: 'runtime_error',
+  message: `agent '${name}' names no program; give it a command, or shell: true`,
+});

@@ -7,6 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { ProcessTable } from '../processes/process-table.ts';
 import { signalGroup } from '../processes/send-signal.ts';
 import type { ProcessIdentity } from '../runtime.ts';
+import { descriptorGuard } from './descriptor-guard.ts';
 import type { Program } from './program.ts';
 
 /** How a program ended: with a code, or by a signal. */
@@ -33,8 +34,21 @@ export interface StartPlace {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Starts the program, or says what the system answered. Never rejects for a program that cannot be started. */
-export const startProgram = async (
+export type StartProgram = (program: Program, place: StartPlace) => Promise<StartedProgram | StartRefusal>;
+
+/** Makes what starts programs, or says what the system answered: it never rejects for one that cannot be started. */
+export const programStarter = (processes: ProcessTable): StartProgram => {
+  const guard = descriptorGuard();
+  return async (program, place) => {
+    const refusal = guard.refusal();
+    if (refusal !== undefined) return { cause: refusal };
+    const started = await start(program, place, processes);
+    if ('cause' in started) guard.failed(started.cause);
+    return started;
+  };
+};
+
+const start = async (
   program: Program,
   place: StartPlace,
   processes: ProcessTable,

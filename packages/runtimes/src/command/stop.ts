@@ -5,14 +5,14 @@ import { aborted } from '../processes/aborted.ts';
 import { endEverything } from '../processes/end-everything.ts';
 import { listIfPossible } from '../processes/out-of-resources.ts';
 import { ancestryOf } from '../processes/own-ancestry.ts';
-import type { ProcessList, ProcessTable } from '../processes/process-table.ts';
+import type { ProcessTable } from '../processes/process-table.ts';
 import {
   ownGroupId,
   type RunProcesses,
   rememberDescendants,
   rememberGroup,
 } from '../processes/run-processes.ts';
-import { signalGroup } from '../processes/send-signal.ts';
+import { signalGroup, signalMembers } from '../processes/send-signal.ts';
 
 export interface StopOptions {
   readonly run: RunProcesses;
@@ -32,22 +32,24 @@ export const stop = async ({
   exited,
   graceOver,
 }: StopOptions): Promise<readonly EndedProcess[]> => {
-  askGroupToStop(run, listIfPossible(processes));
+  askGroupToStop(run, processes);
   await Promise.race([exited, aborted(graceOver)]);
   const ended = await endEverything([run], { processes, graceOver });
   return (ended.get(run.mark) ?? []).filter(({ pid }) => pid !== run.leader?.pid);
 };
 
 // Written down before the first signal: it is the last moment in which every descendant can be told from strangers.
-const askGroupToStop = (run: RunProcesses, list: ProcessList | undefined): void => {
-  if (!run.leader) return;
-  if (list) {
-    if (ownGroupId(run, list) === undefined) return;
-    rememberGroup(run, list);
-    rememberDescendants(run, list, ancestryOf(process.pid, list));
+const askGroupToStop = (run: RunProcesses, processes: ProcessTable): void => {
+  const groupId = run.leader?.pid;
+  if (groupId === undefined) return;
+  const list = listIfPossible(processes);
+  if (!list) {
+    signalGroup(groupId, 'SIGTERM');
+    return;
   }
-  signalGroup(run.leader.pid, 'SIGTERM');
-  for (const known of run.known.values()) {
-    if (list?.get(known.pid)?.groupId === run.leader.pid) known.signal = 'SIGTERM';
-  }
+  if (ownGroupId(run, list) === undefined) return;
+  rememberGroup(run, list);
+  rememberDescendants(run, list, ancestryOf(process.pid, list));
+  const members = list.values().filter((entry) => entry.groupId === groupId && !entry.isZombie);
+  signalMembers(groupId, members, { run, signal: 'SIGTERM', processes });
 };

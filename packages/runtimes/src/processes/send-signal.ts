@@ -8,6 +8,12 @@ import type { Sighting } from './sighting.ts';
 
 type Sent = 'sent' | 'gone' | 'forbidden';
 
+export interface Send {
+  readonly run: RunProcesses;
+  readonly signal: StopSignal;
+  readonly processes: ProcessTable;
+}
+
 const kill = (pid: number, signal: StopSignal): Sent => {
   try {
     process.kill(pid, signal);
@@ -20,42 +26,43 @@ const kill = (pid: number, signal: StopSignal): Sent => {
 /** Sends the signal to a whole process group. Only for a group that is certainly the run's. */
 export const signalGroup = (groupId: number, signal: StopSignal): Sent => kill(-groupId, signal);
 
-interface Send {
-  readonly run: RunProcesses;
-  readonly signal: StopSignal;
-  readonly processes: ProcessTable;
-}
+/**
+ * Sends the signal to the run's group as one, so that nothing in it can fork meanwhile, and notes which of the members
+ * got it: one that left the group since it was listed did not.
+ */
+export const signalMembers = (groupId: number, members: Iterable<ProcessEntry>, send: Send): void => {
+  if (signalGroup(groupId, send.signal) !== 'sent') return;
+  for (const entry of members) {
+    const now = identifyIfPossible(entry, send.processes);
+    if (now === undefined || now.groupId === groupId) remember(send.run, entry).signal = send.signal;
+  }
+};
+
+/** Sends the signal to everything that was sighted. SIGTERM is sent once to each; SIGKILL as often as it takes. */
+export const signalSighted = (sighting: Sighting, send: Send): void => {
+  const { groupId, targets, isGroupShared } = sighting;
+  const members = targets.filter((entry) => groupId !== undefined && entry.groupId === groupId);
+  const isUntouched = members.every((entry) => remember(send.run, entry).signal === undefined);
+  const isOneSignal = members.length > 0 && !isGroupShared && (isUntouched || send.signal === 'SIGKILL');
+  if (groupId !== undefined && isOneSignal) signalMembers(groupId, members, send);
+  for (const entry of targets) signalOne(entry, send);
+};
 
 const signalOne = (entry: ProcessEntry, { run, signal, processes }: Send): void => {
   const known = remember(run, entry);
   if (known.signal === signal && signal === 'SIGTERM') return;
-  if (!isStill(entry, processes)) return;
+  if (!identifyIfPossible(entry, processes)) return;
   known.signal = signal;
   if (kill(entry.pid, signal) === 'forbidden') known.isForbidden = true;
 };
 
-/**
- * Sends the signal to everything that was sighted: to the group as one, so that nothing in it can fork meanwhile, then to
- * each of the others. SIGTERM is sent once to each; SIGKILL as often as it takes.
- */
-export const signalSighted = (sighting: Sighting, send: Send): void => {
-  const { groupId, targets, isGroupShared } = sighting;
-  const { run, signal } = send;
-  const members = targets.filter((entry) => groupId !== undefined && entry.groupId === groupId);
-  const isUntouched = members.every((entry) => remember(run, entry).signal === undefined);
-  const isOneSignal = members.length > 0 && !isGroupShared && (isUntouched || signal === 'SIGKILL');
-  if (groupId !== undefined && isOneSignal && signalGroup(groupId, signal) === 'sent') {
-    for (const entry of members) remember(run, entry).signal = signal;
-  }
-  for (const entry of targets) signalOne(entry, send);
-};
-
 // A process that cannot be looked at gets nothing this time: the next look comes.
-const isStill = (entry: ProcessEntry, processes: ProcessTable): boolean => {
+const identifyIfPossible = (entry: ProcessEntry, processes: ProcessTable): ProcessEntry | undefined => {
   try {
-    return isSameProcess(entry, processes.identify(entry.pid));
+    const now = processes.identify(entry.pid);
+    return isSameProcess(entry, now) ? now : undefined;
   } catch (error) {
-    if (isOutOfResources(error)) return false;
+    if (isOutOfResources(error)) return undefined;
     throw error;
   }
 };

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { fillArguments } from './arguments.ts';
+
+const values = {
+  prompt: 'do $& {prompt_file}',
+  promptFile: '/run/prompt.txt',
+  resultFile: '/run/result.txt',
+};
+const fill = (template: readonly string[], promptBy?: 'argument' | 'stdin' | 'file') =>
+  fillArguments(template, { promptBy }, values);
+
+test('placeholders are replaced once, as they are', () => {
+  expect(fill(['{prompt}', 'a={prompt};b={result_file}', '{other}'])).toEqual({
+    args: [values.prompt, `a=${values.prompt};b=/run/result.txt`, '{other}'],
+    usesPromptFile: false,
+    usesResultFile: true,
+  });
+});
+
+test('without a placeholder and a wish the prompt is not given', () => {
+  expect(fill(['run', 'lint']).args).toEqual(['run', 'lint']);
+  expect(fill(['-'], 'stdin').args).toEqual(['-']);
+});
+
+test('a wish without a placeholder puts the prompt, or its file, last', () => {
+  expect(fill(['--ask'], 'argument').args).toEqual(['--ask', values.prompt]);
+  expect(fill(['--from'], 'file')).toEqual({
+    args: ['--from', values.promptFile],
+    usesPromptFile: true,
+    usesResultFile: false,
+  });
+  expect(fill(['--from={prompt_file}'], 'file').args).toEqual([`--from=${values.promptFile}`]);
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { outcomeOfExit } from './exit-outcome.ts';
+
+const report = { program: 'npm', stderrTail: '', result: undefined };
+const messageOf = (exit: Parameters<typeof outcomeOfExit>[0], stderrTail = ''): string => {
+  const outcome = outcomeOfExit(exit, { ...report, stderrTail });
+  return outcome.status === 'failed' ? outcome.message : outcome.status;
+};
+
+test('only exit code 0 is a success', () => {
+  expect(outcomeOfExit({ code: 0 }, { ...report, result: 'ok' })).toEqual({
+    status: 'completed',
+    exitCode: 0,
+    result: 'ok',
+  });
+  expect(outcomeOfExit({ code: 1 }, report)).toMatchObject({
+    status: 'failed',
+    code: 'exit_code',
+    exitCode: 1,
+  });
+  expect(outcomeOfExit({ signal: 'SIGKILL' }, report)).toMatchObject({ status: 'failed', code: 'signal' });
+});
+
+test('the message names the code, and the signal a shell reports in it', () => {
+  expect(messageOf({ code: 1 })).toBe('npm ended with exit code 1');
+  expect(messageOf({ code: 137 })).toBe('npm ended with exit code 137 (128 + SIGKILL)');
+  expect(messageOf({ signal: 'SIGTERM' })).toBe('npm was killed by SIGTERM');
+});
+
+test('the last line of stderr is told, on one line, cut, and with nothing a terminal obeys', () => {
+  expect(messageOf({ code: 2 }, 'first\nno such file\n\n')).toBe('npm ended with exit code 2: no such file');
+  expect(messageOf({ code: 2 }, 'progress 10%\rprogress 99%\r\n')).toBe(
+    'npm ended with exit code 2: progress 99%',
+  );
+  expect(messageOf({ code: 2 }, '\u001b[31mred\u001b[0m')).not.toContain('\u001b');
+  expect(messageOf({ code: 2 }, 'x'.repeat(5_000)).length).toBeLessThan(400);
+});
