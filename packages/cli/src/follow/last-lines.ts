@@ -14,7 +14,8 @@ const lineEnds = (text: string): number => {
 const cut = (text: string, lines: number): string => {
   let at = text.endsWith('\n') ? text.length - 1 : text.length;
   for (let left = lines; left > 0; left -= 1) {
-    at = text.lastIndexOf('\n', at - 1);
+    // A negative start would be taken for 0.
+    at = at === 0 ? -1 : text.lastIndexOf('\n', at - 1);
     if (at < 0) return text;
   }
   return text.slice(at + 1);

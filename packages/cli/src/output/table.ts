@@ -50,7 +50,8 @@ export const fitColumns = (
     widths[widest] = (widths[widest] ?? 0) - 1;
     excess -= 1;
   }
-  return widths;
+  // A single column has nothing left that could give way for it.
+  return widths.length === 1 ? [Math.min(widths[0] ?? 0, width)] : widths;
 };
 
 const pad = (text: string, width: number, align: 'left' | 'right', isLast: boolean): [string, string] => {

@@ -1,0 +1,65 @@
+import { STREAMS, type Stream } from '@coxswain/protocol';
+import { expect, test } from 'vitest';
+import { sampleChunk, sampleId } from '../testing/sample-task.ts';
+import { testShown } from '../testing/shown.ts';
+import { createChunkPrinter } from './chunk-printer.ts';
+
+const printerTo = (as: { isTerminal?: boolean; streams?: readonly Stream[]; isStamped?: boolean } = {}) => {
+  const { world, output, words } = testShown(as);
+  const printer = createChunkPrinter({
+    output,
+    streams: new Set(as.streams ?? STREAMS),
+    gapText: words.notes.gap,
+    ...(as.isStamped ? { timeOf: () => '11:50:02' } : {}),
+  });
+  return { world, printer };
+};
+
+test('stdout and the message go to stdout, stderr and thoughts to stderr', async () => {
+  const { world, printer } = printerTo();
+  await printer.print(sampleChunk('out\n', 'stdout'));
+  await printer.print(sampleChunk('answer\n', 'message'));
+  await printer.print(sampleChunk('err\n', 'stderr'));
+  await printer.print(sampleChunk('hm\n', 'thought'));
+  expect(world.output.text()).toBe('out\nanswer\n');
+  expect(world.errors.text()).toBe('err\nhm\n');
+});
+
+test('streams that were not asked for are left out', async () => {
+  const { world, printer } = printerTo({ streams: ['stderr'] });
+  await printer.print(sampleChunk('out\n', 'stdout'));
+  await printer.print(sampleChunk('err\n', 'stderr'));
+  expect([world.output.text(), world.errors.text()]).toEqual(['', 'err\n']);
+});
+
+test('the time stands before each line, wherever the pieces are cut', async () => {
+  const { world, printer } = printerTo({ isStamped: true });
+  for (const text of ['a', 'b\nc', '\n', '\nd\n']) await printer.print(sampleChunk(text));
+  expect(world.output.text()).toBe('11:50:02 ab\n11:50:02 c\n11:50:02 \n11:50:02 d\n');
+});
+
+test('a gap is marked on stderr with its size', async () => {
+  const { world, printer } = printerTo();
+  await printer.print(sampleChunk('half a line', 'stderr'));
+  const event = { ...sampleChunk(''), type: 'OutputDropped', data: { bytes: 12_345_678 } } as const;
+  await printer.print(event);
+  expect(world.errors.text()).toBe('half a line\n[… 12,345,678 bytes of output were not kept …]\n');
+});
+
+test('an open line is ended for eyes and left as it is for scripts', async () => {
+  const seen = async (isTerminal: boolean): Promise<string> => {
+    const { world, printer } = printerTo({ isTerminal });
+    await printer.print(sampleChunk('no end'));
+    await printer.endLine();
+    return world.output.text();
+  };
+  expect(await seen(true)).toBe('no end\n');
+  expect(await seen(false)).toBe('no end');
+});
+
+test('other events print nothing', async () => {
+  const { world, printer } = printerTo();
+  const { data: _data, ...envelope } = sampleChunk('');
+  await printer.print({ ...envelope, type: 'CancelRequested', data: { by: 'me' }, taskId: sampleId() });
+  expect(world.output.text() + world.errors.text()).toBe('');
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { TEST_NOW_MS, testWorld } from '../testing/test-world.ts';
+import { duration, fullKeyValue, keyValue, moment, statuses, wholeNumber } from './readers.ts';
+
+test('a duration needs a unit', () => {
+  expect(duration('1h30m', '--timeout')).toBe(5_400_000);
+  expect(() => duration('10', '--timeout')).toThrow(
+    "--timeout takes a duration with a unit, like 90s, 30m or 1h30m, not '10'",
+  );
+});
+
+test('a number is whole and within its bounds', () => {
+  const read = wholeNumber(1, 100);
+  expect(read('7', '-n')).toBe(7);
+  expect(wholeNumber(-5, 5)('-3', '--priority')).toBe(-3);
+  for (const wrong of ['0', '101', '1.5', '1e2', 'x', '', ' '])
+    expect(() => read(wrong, '-n')).toThrow('from 1 to 100');
+});
+
+test('statuses go by their names and by those of other tools', () => {
+  expect(statuses('failed, queued,in-progress', '--status')).toEqual(['failed', 'pending', 'running']);
+  expect(() => statuses('failed,nonsense', '--status')).toThrow("'nonsense' is no status");
+});
+
+test('a key may stand alone where a value is optional, and never a value', () => {
+  expect(keyValue('A', '--env')).toEqual({ key: 'A', value: undefined });
+  expect(keyValue('A=', '--env')).toEqual({ key: 'A', value: '' });
+  expect(keyValue('A=b=c', '--env')).toEqual({ key: 'A', value: 'b=c' });
+  expect(() => keyValue('=b', '--env')).toThrow('--env takes key=value');
+  expect(() => fullKeyValue('A', '--label')).toThrow('--label takes key=value');
+});
+
+test('a moment is told in UTC', () => {
+  expect(moment('2h', '--since', 'past', testWorld())).toBe(new Date(TEST_NOW_MS - 7_200_000).toISOString());
+  expect(moment(undefined, '--since', 'past', testWorld())).toBeUndefined();
+  expect(() => moment('soon', '--since', 'past', testWorld())).toThrow('--since takes a time like 2h, 18:00');
+});

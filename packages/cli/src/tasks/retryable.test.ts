@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { sampleId, sampleTask } from '../testing/sample-task.ts';
+import { notRetried } from './retryable.ts';
+
+const failed = (character: string) => sampleTask({ id: sampleId(character), status: 'failed' });
+
+test('what has a later attempt is left alone, whatever became of it', () => {
+  const tasks = [failed('c'), failed('b'), failed('d')];
+  const since = [{ retryOf: sampleId('b') }, {}];
+  expect(notRetried(tasks, since).map(({ id }) => id)).toEqual([sampleId('c'), sampleId('d')]);
+});
+
+test('a child comes again with its parent, not by itself', () => {
+  expect(notRetried([{ ...failed('b'), parentId: sampleId('a') }], [])).toEqual([]);
+});

@@ -1,0 +1,53 @@
+// A world in memory for tests of what needs no daemon: texts instead of streams, a clock that stands still.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { createLineReader } from '../input/line-reader.ts';
+import type { World } from '../world.ts';
+import { type TextSink, textSink } from './text-sink.ts';
+
+export interface TestWorld extends World {
+  readonly output: TextSink;
+  readonly errors: TextSink;
+}
+
+export interface TestWorldSettings {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly folder?: string;
+  /** What stdin holds. */
+  readonly input?: string;
+  readonly isTerminal?: boolean;
+  readonly columns?: number;
+  readonly nowMs?: number;
+  /** What the user's editor makes of a text. */
+  readonly edit?: (text: string) => string;
+}
+
+export const TEST_NOW_MS = Date.parse('2026-11-20T12:00:00Z');
+
+export const testWorld = (settings: TestWorldSettings = {}): TestWorld => {
+  const { isTerminal = false, columns, input = '' } = settings;
+  const sink = (): TextSink => textSink({ isTerminal, ...(columns === undefined ? {} : { columns }) });
+  return {
+    environment: settings.environment ?? {},
+    folder: settings.folder ?? '/work',
+    userHome: '/home/somebody',
+    userId: 1000,
+    platform: 'linux',
+    self: { program: '/usr/bin/node', args: ['/opt/cox.cjs'] },
+    nodeVersion: '26.10.0',
+    input: {
+      isTerminal,
+      readAll: async () => input,
+      lines: () => createLineReader(Readable.from([Buffer.from(input)])),
+    },
+    output: sink(),
+    errors: sink(),
+    nowMs: () => settings.nowMs ?? TEST_NOW_MS,
+    timeZone: () => 'UTC',
+    openEditor: async (file) => {
+      await writeFile(file, (settings.edit ?? ((text) => text))(await readFile(file, 'utf8')));
+    },
+    onInterrupt: () => () => {},
+  };
+};
