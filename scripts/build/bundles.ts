@@ -49,8 +49,9 @@ export const bundles = (root: string): readonly BuildOptions[] => {
     entryPoints: [path],
     outfile: join('dist', name),
   });
-  const server = (path: string, name: string): BuildOptions => ({
+  const server = (path: string, name: string, define: BuildOptions['define'] = {}): BuildOptions => ({
     ...entry(path, name),
+    define: { ...commonJs.define, ...define },
     banner: { js: MODULE_URL },
   });
   return [
@@ -60,7 +61,8 @@ export const bundles = (root: string): readonly BuildOptions[] => {
       plugins: [separate({ './index.ts': './cli.cjs' })],
     },
     { ...entry('packages/cli/src/index.ts', 'cli.cjs'), plugins: [separate(SEPARATE)] },
-    server('packages/daemon/src/index.ts', 'daemon.cjs'),
+    server('packages/daemon/src/index.ts', 'daemon.cjs', { LEDGER_READER_BUNDLE: '"./ledger-reader.cjs"' }),
+    server('packages/ledger/src/reader/worker.ts', 'ledger-reader.cjs'),
     server('packages/daemon/src/config/index.ts', 'daemon-config.cjs'),
   ];
 };

@@ -63,7 +63,12 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   removeDaemonFile(paths.daemonFile);
   await lifecycle.add({ name: 'daemon.json', stop: () => removeDaemonFile(paths.daemonFile) });
 
-  const ledger = await openLedger({ folder: paths.stateFolder, readerEntry: world.ledgerReaderEntry });
+  const ledger = await openLedger({
+    folder: paths.stateFolder,
+    outputPerTaskBytes: () => config.current.values['output.perTask'],
+    randomBytes: world.randomBytes,
+    ...(world.ledgerReaderEntry === undefined ? {} : { readerEntry: world.ledgerReaderEntry }),
+  });
   await lifecycle.add({ name: 'ledger', stop: () => ledger.close() });
   const engine = localEngine(world, ledger, config.current);
   onConfig = () => {

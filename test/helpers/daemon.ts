@@ -1,0 +1,162 @@
+// A real daemon from the build, in a home of its own, with a client and the command line; gone after the test, with
+// everything that it started, also when the test fails.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import {
+  type Client,
+  connect,
+  type HomePaths,
+  homePaths,
+  parseReadyLine,
+  READY_VARIABLE,
+  type ReadyLine,
+} from '@coxswain/client';
+import { onTestFinished } from 'vitest';
+import { ensureBuilt } from '../../scripts/build.ts';
+import { COX, type CoxOptions, type CoxResult, runCox, testEnvironment } from './cox.ts';
+import { killAll, processesOf } from './processes.ts';
+
+export interface TestDaemonOptions {
+  /** What config.yaml says. */
+  readonly config?: string;
+  /** Arguments after `daemon run`. */
+  readonly args?: readonly string[];
+  /** More variables for the daemon. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A home that is there already; it is removed afterwards all the same. */
+  readonly home?: string;
+}
+
+export interface TestHome {
+  readonly home: string;
+  readonly paths: HomePaths;
+  /** Runs the command line for this home. */
+  cox(args: readonly string[], options?: CoxOptions): Promise<CoxResult>;
+  /** What the daemon has logged, line by line. */
+  log(): Promise<readonly Record<string, unknown>[]>;
+}
+
+export interface TestDaemon extends TestHome, AsyncDisposable {
+  /** The process of the daemon; another one after a restart. */
+  readonly pid: number;
+  readonly client: Client;
+  /** From the spawn of `bin/cox daemon run` to its word that it is ready. */
+  readonly readyMs: number;
+  /** Resolves with the exit code, or the name of the signal that ended it. */
+  readonly ended: Promise<number | string>;
+  /** Ends it like a crash; resolves when it is gone. What it ran lives on. */
+  kill9(): Promise<void>;
+  /** Starts a daemon on this home again. */
+  start(): Promise<void>;
+  /** SIGTERM, and the wait for its end. */
+  stop(): Promise<number | string>;
+}
+
+/** Ending in order must not take longer, with the graces that tests use. */
+const STOP_DEADLINE_MS = 20_000;
+
+/** A home that is removed when the test is over, with every process that carries its name. */
+export const testHome = async (config?: string): Promise<TestHome> => {
+  await ensureBuilt();
+  // Not os.tmpdir(): the path of a socket must be short.
+  const home = await mkdtemp('/tmp/cox-t-');
+  if (config !== undefined) await writeFile(join(home, 'config.yaml'), config, { mode: 0o600 });
+  const paths = homePaths(home, { platform: process.platform, userId: process.getuid?.() ?? 0 });
+  onTestFinished(async () => {
+    const left = processesOf(home);
+    killAll(left);
+    await rm(home, { recursive: true, force: true, maxRetries: 10 });
+    if (left.length > 0)
+      throw new Error(`left over: ${left.map(({ pid, command }) => `${pid} ${command}`).join('; ')}`);
+  });
+  return {
+    home,
+    paths,
+    cox: (args, options) => runCox(home, args, options),
+    log: async () => {
+      const lines = (await readFile(paths.logFile, 'utf8')).split('\n').filter((line) => line !== '');
+      return lines.map((line) => (line.startsWith('{') ? JSON.parse(line) : { raw: line }));
+    },
+  };
+};
+
+interface Launched {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly said: ReadyLine | undefined;
+  readonly readyMs: number;
+  readonly ended: Promise<number | string>;
+}
+
+/** Spawns `bin/cox daemon run` as a client does and waits for its first word. */
+export const launch = async (
+  home: string,
+  options: Pick<TestDaemonOptions, 'args' | 'env'> = {},
+): Promise<Launched> => {
+  const startedMs = performance.now();
+  const child = spawn(COX, ['daemon', 'run', ...(options.args ?? [])], {
+    env: { ...testEnvironment(home), [READY_VARIABLE]: '3', ...options.env },
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
+  const ended = once(child, 'exit').then(([code, signal]) => code ?? signal);
+  const line = await text(child.stdio[3] as Readable); // the pipe above; closed after one line
+  return {
+    child,
+    pid: child.pid ?? 0,
+    said: parseReadyLine(line),
+    readyMs: performance.now() - startedMs,
+    ended,
+  };
+};
+
+/** Starts a daemon for the test that calls it. */
+export const testDaemon = async (options: TestDaemonOptions = {}): Promise<TestDaemon> => {
+  const home = await testHome(options.config);
+  let launched: Launched;
+  let client: Client;
+  let isRunning = false;
+  const start = async (): Promise<void> => {
+    launched = await launch(home.home, options);
+    if (!(launched.said && 'ready' in launched.said))
+      throw new Error(`the daemon did not start: ${JSON.stringify(launched.said)}`);
+    isRunning = true;
+    void launched.ended.then(() => (isRunning = false));
+    client = await connect({ home: home.home });
+  };
+  const end = async (signal: NodeJS.Signals): Promise<number | string> => {
+    client.close();
+    if (isRunning) launched.child.kill(signal);
+    return launched.ended;
+  };
+  const stop = async (): Promise<number | string> => {
+    const deadline = setTimeout(() => launched.child.kill('SIGKILL'), STOP_DEADLINE_MS);
+    return end('SIGTERM').finally(() => clearTimeout(deadline));
+  };
+  await start();
+  // Registered later, so run before the home is removed and looked over.
+  onTestFinished(async () => void (await stop()));
+  return {
+    ...home,
+    get pid() {
+      return launched.pid;
+    },
+    get client() {
+      return client;
+    },
+    get readyMs() {
+      return launched.readyMs;
+    },
+    get ended() {
+      return launched.ended;
+    },
+    kill9: async () => void (await end('SIGKILL')),
+    start,
+    stop,
+    [Symbol.asyncDispose]: async () => void (await stop()),
+  };
+};

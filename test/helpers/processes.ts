@@ -1,0 +1,46 @@
+// Which processes belong to a home: those that carry its COX_HOME, as the daemon, the command line and every run do.
+
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+export interface FoundProcess {
+  readonly pid: number;
+  readonly command: string;
+}
+
+const read = (path: string): string => {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+};
+
+const isKernelOrGone = (pid: number): boolean => {
+  try {
+    readlinkSync(`/proc/${pid}/exe`);
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+/** Every living process with `COX_HOME=<home>` in its environment. Linux only. */
+export const processesOf = (home: string): readonly FoundProcess[] =>
+  readdirSync('/proc').flatMap((name) => {
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || pid === process.pid) return [];
+    if (!read(`/proc/${pid}/environ`).split('\0').includes(`COX_HOME=${home}`) || isKernelOrGone(pid))
+      return [];
+    return [{ pid, command: read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim() }];
+  });
+
+/** Ends them all, at once. */
+export const killAll = (processes: readonly FoundProcess[]): void => {
+  for (const { pid } of processes) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended by itself meanwhile.
+    }
+  }
+};
