@@ -2,6 +2,10 @@ import type { Group } from '../../command.ts';
 
 export const daemon: Group = {
   entries: {
+    run: {
+      summary: 'Be the daemon, in the foreground: for containers, CI jobs and services',
+      load: async () => (await import('./run.ts')).run,
+    },
     start: { summary: 'Start the daemon if none runs', load: async () => (await import('./start.ts')).start },
     stop: {
       summary: 'Stop the daemon; running tasks are cancelled unless --wait',
@@ -16,6 +20,14 @@ export const daemon: Group = {
       load: async () => (await import('./status.ts')).status,
     },
     logs: { summary: 'What the daemon has logged', load: async () => (await import('./logs.ts')).logs },
+    install: {
+      summary: 'Let the system start the daemon at login and after a crash',
+      load: async () => (await import('./install.ts')).install,
+    },
+    uninstall: {
+      summary: 'Take the daemon out of the hands of the system',
+      load: async () => (await import('./uninstall.ts')).uninstall,
+    },
     pause: {
       summary: 'Start nothing new; what runs goes on',
       load: async () => (await import('./pause.ts')).pause,

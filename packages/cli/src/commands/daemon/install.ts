@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { defineCommand } from '../../command.ts';
+import { installWorld } from '../../daemon/install-world.ts';
+import { printInstallation } from '../../daemon/print-installation.ts';
+import { repeated } from '../../input/parameter.ts';
+import { fullKeyValue } from '../../input/readers.ts';
+import { usageProblem } from '../../input/usage-problem.ts';
+import type { World } from '../../world.ts';
+
+/** `bin/cox` beside the build that runs now. */
+const launcherOf = ({ self }: World): string => {
+  const launcher = join(dirname(self.args.at(-1) ?? ''), '..', 'bin', 'cox');
+  if (!existsSync(launcher))
+    throw usageProblem(`there is no launcher at ${launcher}: install with the cox that was built`);
+  return launcher;
+};
+
+export const install = defineCommand({
+  arguments: {},
+  options: {
+    set: repeated('--set <key=value>', 'a value of the configuration, for every start', fullKeyValue),
+  },
+  details: 'A user service of systemd on Linux, a launch agent on macOS.',
+  async run(context, { options }) {
+    const { world, words } = context;
+    const [{ homeFolder }, { installService }] = await Promise.all([
+      import('@coxswain/client'),
+      import('@coxswain/daemon'),
+    ]);
+    const isDefaultHome = !world.environment.COX_HOME;
+    const service = {
+      launcher: launcherOf(world),
+      home: isDefaultHome ? undefined : homeFolder(world.environment, world.userHome),
+      settings: options.set.map(({ key, value }) => `${key}=${value}`),
+      path: world.environment.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+    };
+    return printInstallation(
+      await installService(service, installWorld(context)),
+      words.daemon.installed,
+      context,
+    );
+  },
+});

@@ -1,0 +1,13 @@
+import { defineCommand } from '../../command.ts';
+import { installWorld } from '../../daemon/install-world.ts';
+import { printInstallation } from '../../daemon/print-installation.ts';
+
+export const uninstall = defineCommand({
+  arguments: {},
+  options: {},
+  async run(context) {
+    const { uninstallService } = await import('@coxswain/daemon');
+    const done = await uninstallService(installWorld(context));
+    return printInstallation(done, context.words.daemon.uninstalled, context);
+  },
+});

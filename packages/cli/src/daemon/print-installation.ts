@@ -1,0 +1,17 @@
+import type { Installation } from '@coxswain/daemon';
+import { EXIT_CODES } from '@coxswain/protocol';
+import type { Context } from '../context.ts';
+import { safeLine } from '../output/output.ts';
+
+/** Says what was written or removed, and what is left to the user where the system could not be told. */
+export const printInstallation = async (
+  installation: Installation,
+  say: (file: string) => string,
+  { output, words }: Pick<Context, 'output' | 'words'>,
+): Promise<number> => {
+  const { file, isActive, cause = '', commands } = installation;
+  if (output.isJson) await output.json(installation);
+  else await output.line(output.isQuiet ? file : say(file));
+  if (!isActive) await output.complain(words.daemon.leftToDo(safeLine(cause), commands.join(' && ')));
+  return isActive ? EXIT_CODES.ok.code : EXIT_CODES.error.code;
+};
