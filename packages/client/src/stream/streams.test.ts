@@ -196,7 +196,7 @@ describe('leaving a stream', () => {
 
 describe('a slow reader', () => {
   test('makes the daemon wait instead of filling memory', async () => {
-    let isFull = false;
+    const full = Promise.withResolvers<void>();
     let written = 0;
     const limit = 200;
     const big = frame(event(1)).replace('"data":', `"filling":"${'x'.repeat(100_000)}","data":`);
@@ -207,7 +207,7 @@ describe('a slow reader', () => {
           written++;
           const text = big.replaceAll('id: 1\n', `id: ${written}\n`).replace('"seq":1', `"seq":${written}`);
           if (!response.write(text)) {
-            isFull = true;
+            full.resolve();
             return void response.once('drain', write);
           }
         }
@@ -217,8 +217,7 @@ describe('a slow reader', () => {
     });
     const stream = client.tasks.stream(TASK)[Symbol.asyncIterator]();
     await stream.next();
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(isFull).toBe(true);
+    await full.promise;
     expect(written).toBeLessThan(limit / 2);
     let count = 1;
     while (!(await stream.next()).done) count++;
