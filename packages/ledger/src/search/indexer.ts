@@ -52,7 +52,6 @@ export const startIndexer = async (database: Database): Promise<Indexer> => {
       timer = undefined;
       step = runStep();
     }, ms);
-    timer.unref();
   };
 
   database.onCommit(({ events }) => {
