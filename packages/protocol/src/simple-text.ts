@@ -1,0 +1,24 @@
+// Most text is made of characters that stand alone whatever stands beside them, one or two cells wide: Latin, Greek, Cyrillic,
+// Chinese, Japanese, Korean, lines and arrows. Its width is a sum, without the segmenter and the emoji that all else needs.
+
+/** Unicode 17 and East_Asian_Width (UAX #11): one cell each, also where the width is called ambiguous. */
+const NARROW =
+  '\\x20-\\x7e\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0391-\\u0482\\u048a-\\u052f' +
+  '\\u2010-\\u2027\\u2030-\\u205e\\u2190-\\u2199\\u2200-\\u22ff\\u2500-\\u25fc\\u2713-\\u2718\\u2800-\\u28ff';
+/** Two cells each. Marks that combine (U+302A, U+3099) and half-width forms are left out. */
+const WIDE =
+  '\\u3000-\\u3029\\u3030-\\u303e\\u3041-\\u3096\\u309b-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uff01-\\uff60';
+
+const NOT_ASCII = /[^\x20-\x7e]/;
+const NOT_SIMPLE = new RegExp(`[^${NARROW}${WIDE}]`);
+const EACH_WIDE = new RegExp(`[${WIDE}]`, 'g');
+
+/** How many cells the text takes; undefined when it holds anything that does not stand alone. */
+export const simpleWidth = (text: string): number | undefined => {
+  if (!NOT_ASCII.test(text)) return text.length;
+  if (NOT_SIMPLE.test(text)) return undefined;
+  let width = text.length;
+  EACH_WIDE.lastIndex = 0;
+  while (EACH_WIDE.test(text)) width += 1;
+  return width;
+};
