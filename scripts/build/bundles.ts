@@ -2,18 +2,21 @@
 
 import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
+import { lazyFunctions } from './lazy-functions.ts';
 
 /** The first code of `cox` must be read by a Node that is too old, to say so. */
 const OLDEST_READER = 'node14';
 const TARGET = 'node24';
 
 /** Other bundles by the name under which code imports them: they are loaded when they are needed, from beside the importer. */
-const SEPARATE: Readonly<Record<string, string>> = {
+type Bundles = Readonly<Record<string, string>>;
+
+const DAEMON: Bundles = {
   '@coxswain/daemon': './daemon.cjs',
   '@coxswain/daemon/config': './daemon-config.cjs',
 };
 
-const separate = (bundles: Readonly<Record<string, string>>): Plugin => ({
+const separate = (bundles: Bundles): Plugin => ({
   name: 'separate bundles',
   setup: (build) => {
     build.onResolve({ filter: /^(?:@coxswain\/|\.\/)/ }, ({ path }) => {
@@ -43,11 +46,12 @@ const MODULE_URL = 'const __moduleUrl = require("node:url").pathToFileURL(__file
 
 /** Every bundle of the build; paths from the root of the repository. */
 export const bundles = (root: string): readonly BuildOptions[] => {
-  const entry = (path: string, name: string): BuildOptions => ({
+  const entry = (path: string, name: string, bundlesBeside: Bundles = {}): BuildOptions => ({
     ...commonJs,
     absWorkingDir: root,
     entryPoints: [path],
     outfile: join('dist', name),
+    plugins: [separate(bundlesBeside), lazyFunctions],
   });
   const server = (path: string, name: string, define: BuildOptions['define'] = {}): BuildOptions => ({
     ...entry(path, name),
@@ -56,11 +60,10 @@ export const bundles = (root: string): readonly BuildOptions[] => {
   });
   return [
     {
-      ...entry('packages/cli/src/cox.ts', 'cox.cjs'),
+      ...entry('packages/cli/src/cox.ts', 'cox.cjs', { './index.ts': './cli.cjs' }),
       target: OLDEST_READER,
-      plugins: [separate({ './index.ts': './cli.cjs' })],
     },
-    { ...entry('packages/cli/src/index.ts', 'cli.cjs'), plugins: [separate(SEPARATE)] },
+    entry('packages/cli/src/index.ts', 'cli.cjs', DAEMON),
     server('packages/daemon/src/index.ts', 'daemon.cjs', { LEDGER_READER_BUNDLE: '"./ledger-reader.cjs"' }),
     server('packages/ledger/src/reader/worker.ts', 'ledger-reader.cjs'),
     server('packages/daemon/src/config/index.ts', 'daemon-config.cjs'),

@@ -1,0 +1,24 @@
+// Packages that export one function by default and take long to load. Code imports them as usual; in a bundle they are
+// loaded by the first call. string-width alone compiles 20 ms of regular expressions, as long as Node takes to start, and
+// plain text never needs it.
+
+import type { Plugin } from 'esbuild';
+
+const SLOW = ['string-width'] as const;
+const NAMESPACE = 'lazy-function';
+
+export const lazyFunctions: Plugin = {
+  name: 'lazy functions',
+  setup: (build) => {
+    build.onResolve({ filter: new RegExp(`^(?:${SLOW.join('|')})$`) }, ({ path, namespace, resolveDir }) =>
+      namespace === NAMESPACE ? undefined : { path, namespace: NAMESPACE, pluginData: resolveDir },
+    );
+    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path, pluginData }) => ({
+      contents: `
+        let loaded;
+        export default (...given) => (loaded ??= require(${JSON.stringify(path)}).default)(...given);
+      `,
+      resolveDir: pluginData,
+    }));
+  },
+};
