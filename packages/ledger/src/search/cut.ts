@@ -1,6 +1,6 @@
 // Text as the search index wants it: words separated by spaces. Chinese, Japanese and Korean are written without spaces
-// between words, so every run of theirs becomes overlapping pairs of characters; the last character stands once more by
-// itself, so that a search for any single character finds it, as the beginning of a pair or alone.
+// between words, so every run of theirs becomes overlapping pairs of characters; the single characters follow once each at
+// the end, so that a search for one of them needs no look through all pairs that begin with it.
 
 /** A character of the scripts that are cut into pairs, for regular expressions with the flag `v`. */
 export const PAIRED_CLASS = '[[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}]&&[\\p{L}\\p{N}]]';
@@ -15,19 +15,20 @@ const BEYOND_ASCII = /[^ -~\s]/;
 export const pairsOf = (characters: readonly string[]): readonly string[] =>
   characters.slice(1).map((character, index) => `${characters[index]}${character}`);
 
-const cutRun = (run: string): string => {
-  const characters = [...run];
-  return ` ${[...pairsOf(characters), characters.at(-1)].join(' ')} `;
-};
-
 /** An emoji as a word: the index knows letters and digits only. */
 export const emojiWord = (emoji: string): string => `${EMOJI_MARK}${emoji.codePointAt(0)?.toString(16)}`;
 
-/** For the index: `数据库` becomes `数据 据库 库`, an emoji a word, everything else stays as it is. */
-export const cutForIndex = (text: string): string =>
-  BEYOND_ASCII.test(text)
-    ? text
-        .normalize('NFKC')
-        .replace(RUN, cutRun)
-        .replace(EMOJI, (emoji) => ` ${emojiWord(emoji)} `)
-    : text;
+/** For the index: `数据库` becomes `数据 据库` and `数 据 库`, an emoji a word, everything else stays as it is. */
+export const cutForIndex = (text: string): string => {
+  if (!BEYOND_ASCII.test(text)) return text;
+  const singles = new Set<string>();
+  const cut = text
+    .normalize('NFKC')
+    .replace(RUN, (run) => {
+      const characters = [...run];
+      for (const character of characters) singles.add(character);
+      return ` ${pairsOf(characters).join(' ')} `;
+    })
+    .replace(EMOJI, (emoji) => ` ${emojiWord(emoji)} `);
+  return singles.size === 0 ? cut : `${cut} ${[...singles].join(' ')}`;
+};

@@ -38,6 +38,8 @@ describe('searching', () => {
   it('finds words by their beginning, in any order, whatever their case or accents', () => {
     expect(finds('Deploy the Café service', 'serv deploy cafe')).toBe(true);
     expect(finds('Deploy the Café service', 'eploy')).toBe(false);
+    expect(finds('Deploy the Café service', 'th')).toBe(false);
+    expect(finds('go to it', 'go')).toBe(true);
     expect(finds('Deploy the Café service', 'deploy staging')).toBe(false);
   });
 

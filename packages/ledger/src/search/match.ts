@@ -1,10 +1,12 @@
 // What a person typed, as a query of the index. Only letters, digits and emoji reach it, always quoted, so that no input
-// can be an operator or an error; every word must occur, and a word may be the beginning of a longer one.
+// can be an operator or an error; every word must occur, and one of three letters or more may be the beginning of a longer one.
 
 import { emojiWord, PAIRED_CLASS, pairsOf } from './cut.ts';
 
 /** More words than this in one search are left out. */
 const MAX_WORDS = 32;
+/** So few letters begin so many words that looking for all of them would take seconds in a large ledger. */
+const MIN_PREFIX_LETTERS = 3;
 const UNIT = new RegExp(
   `(?<paired>${PAIRED_CLASS}+)|(?<emoji>\\p{Extended_Pictographic})|(?<word>[[\\p{L}\\p{N}\\p{M}\\p{Co}]--${PAIRED_CLASS}]+)`,
   'gv',
@@ -21,7 +23,7 @@ const phrasesOf = (chunk: string): string[] => {
   const phrases: string[] = [];
   let words: string[] = [];
   const endWords = (): void => {
-    if (words.length > 0) phrases.push(`"${words.join(' ')}"*`);
+    if (words.length > 0) phrases.push(wordsPhrase(words));
     words = [];
   };
   for (const { groups } of chunk.matchAll(UNIT)) {
@@ -37,5 +39,10 @@ const phrasesOf = (chunk: string): string[] => {
   return phrases;
 };
 
+const wordsPhrase = (words: readonly string[]): string => {
+  const mayGoOn = [...(words.at(-1) ?? '')].length >= MIN_PREFIX_LETTERS;
+  return `"${words.join(' ')}"${mayGoOn ? '*' : ''}`;
+};
+
 const pairedPhrase = (characters: readonly string[]): string =>
-  characters.length === 1 ? `"${characters[0]}"*` : `"${pairsOf(characters).join(' ')}"`;
+  characters.length === 1 ? `"${characters[0]}"` : `"${pairsOf(characters).join(' ')}"`;
