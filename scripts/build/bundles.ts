@@ -33,6 +33,8 @@ const commonJs: BuildOptions = {
   format: 'cjs',
   platform: 'node',
   target: TARGET,
+  // Bundles load one another by require: `import()` would first set up the module loader and search each file for names.
+  supported: { 'dynamic-import': false },
   external: ['better-sqlite3'],
   legalComments: 'none',
   define: {

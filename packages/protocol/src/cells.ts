@@ -1,26 +1,13 @@
 // Text measured in terminal cells: a CJK character or an emoji takes two, a combining mark none. Made for text that went
 // through `printable` first: what a terminal would obey has no width.
 
+import stringWidth from 'string-width';
 import { simpleWidth } from './simple-text.ts';
 
-type StringWidth = (text: string) => number;
-let stringWidth: StringWidth | undefined;
 let segmenter: Intl.Segmenter | undefined;
 
-/**
- * What string-width finds. It is loaded when the first text needs it, because its segmenter and its table of emoji take
- * 50 ms to set up: longer than everything else that a command does.
- */
-const exactWidth = (text: string): number => {
-  if (stringWidth === undefined) {
-    const require = process.getBuiltinModule('node:module').createRequire(import.meta.filename);
-    stringWidth = (require('string-width') as { default: StringWidth }).default; // as its own types say
-  }
-  return stringWidth(text);
-};
-
 /** How many cells the text takes on one line of a terminal. */
-export const cellWidth = (text: string): number => simpleWidth(text) ?? exactWidth(text);
+export const cellWidth = (text: string): number => simpleWidth(text) ?? stringWidth(text);
 
 /** The pieces of a text that must not be split: its characters where each stands alone, else its graphemes. */
 function* unsplittable(text: string): Generator<string> {

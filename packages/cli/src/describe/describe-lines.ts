@@ -39,7 +39,8 @@ export const describeLines = (detail: TaskDetail, shown: Shown): string[] => {
   const { sections } = shown.words;
   const usage = detail.usage ?? task.usage;
   const parts: readonly (readonly [string, readonly string[]])[] = [
-    [sections.error, textLines(task.error?.message)],
+    // A message of one line stands among the fields as the reason.
+    [sections.error, task.error?.message.includes('\n') ? textLines(task.error.message) : []],
     [sections.history, historyLines(history, shown)],
     [sections.plan, planLines(plan, shown)],
     [sections.toolCalls, toolCallLines(toolCalls, shown)],
