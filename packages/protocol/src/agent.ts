@@ -8,7 +8,10 @@ export type PromptBy = 'argument' | 'stdin' | 'file';
 export interface AgentDefinition {
   readonly name: string;
   readonly runtime: RuntimeName;
-  /** Program and arguments; `{prompt}`, `{prompt_file}` and `{result_file}` are replaced. */
+  /**
+   * Program and arguments; `{prompt}`, `{prompt_file}` and `{result_file}` are replaced. With neither a placeholder nor
+   * `promptBy` the program gets no prompt: `[npm, run, lint]` runs exactly that.
+   */
   readonly command?: readonly string[];
   /** The prompt is a shell command line, run by `/bin/sh -c`. */
   readonly shell?: boolean;

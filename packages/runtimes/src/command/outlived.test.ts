@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { systemProcesses } from '../processes/system-processes.ts';
 import { commandRuns } from '../testing/command-runs.ts';
 import { killMarked, markedAlive } from '../testing/survivors.ts';
@@ -69,6 +69,18 @@ describe('what outlives its program', () => {
     expect(run.ended()).toEqual([]);
     expect(await killMarked([run.request.mark])).toHaveLength(1);
   });
+});
+
+test('an ordinary run searches no processes', async () => {
+  const list = vi.spyOn(systemProcesses, 'list');
+  const snapshot = vi.spyOn(systemProcesses, 'snapshot');
+  try {
+    await (await start({ shell: 'echo one | cat; true; echo two >&2' })).outcome;
+    expect([list.mock.calls.length, snapshot.mock.calls.length]).toEqual([0, 0]);
+  } finally {
+    list.mockRestore();
+    snapshot.mockRestore();
+  }
 });
 
 describe('an agent that says detach', () => {

@@ -20,7 +20,8 @@ export interface OutlivedOptions {
   readonly lingerMs: number;
   /** How long what is still there may take to stop after SIGTERM. */
   readonly graceMs: number;
-  readonly force: AbortSignal;
+  /** Each of them says: now. */
+  readonly forces: readonly AbortSignal[];
   /** What is still there is left alone. */
   readonly isDetached: boolean;
 }
@@ -29,10 +30,10 @@ const LONGEST_PAUSE_MS = 50;
 
 /** Call it in the moment the program ended. Resolves with what was ended, or left alone, after the program. */
 export const endOutlived = async (options: OutlivedOptions): Promise<readonly EndedProcess[]> => {
-  const { run, processes, graceMs, force } = options;
+  const { run, processes, graceMs, forces } = options;
   if (await hasEndedByItself(options)) return [];
   if (options.isDetached) return lookAtLeft(run, processes);
-  const ended = await endEverything([run], { processes, graceOver: endOfGrace(graceMs, force) });
+  const ended = await endEverything([run], { processes, graceOver: endOfGrace(graceMs, ...forces) });
   return ended.get(run.mark) ?? [];
 };
 
@@ -41,19 +42,20 @@ const hasEndedByItself = async ({
   pump,
   processes,
   lingerMs,
-  force,
+  forces,
 }: OutlivedOptions): Promise<boolean> => {
   if (isAnyoneInGroup(run)) rememberGroup(run, listIfPossible(processes) ?? new Map());
   // A pipe that is only read slowly is not held by anybody.
-  await Promise.race([pump.drained(), aborted(force)]);
+  const forced = aborted(...forces);
+  await Promise.race([pump.drained(), forced]);
   const linger = new AbortController();
   const timer = setTimeout(() => linger.abort(), lingerMs);
   try {
-    await Promise.race([pump.ended, aborted(linger.signal), aborted(force)]);
+    await Promise.race([pump.ended, aborted(linger.signal), forced]);
     if (!pump.hasEnded) return false;
     for (const ms of growingPauses(LONGEST_PAUSE_MS)) {
       if (!isAnyoneInGroup(run) || !isAnyoneAlive(run, processes)) return true;
-      if (linger.signal.aborted || force.aborted) return false;
+      if (linger.signal.aborted || forces.some((force) => force.aborted)) return false;
       await pause(ms, linger.signal);
     }
     return false;

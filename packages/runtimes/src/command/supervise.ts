@@ -47,19 +47,18 @@ export const supervise = async (
   const pump = new OutputPump({ stdout: started.stdout, stderr: started.stderr, update, seen });
   const run = processesOfRun(request.mark, leader);
 
-  const stopAsked = Promise.race([aborted(signal), aborted(force), aborted(broken)]);
+  const stopAsked = aborted(signal, force, broken);
   const isStopped = await Promise.race([exited.then(() => false), stopAsked.then(() => true)]);
-  const endNow = AbortSignal.any([force, broken]);
   const { cancelGraceMs } = request;
   const outlived = isStopped
-    ? await stop({ run, processes, exited, graceOver: endOfGrace(cancelGraceMs, endNow) })
+    ? await stop({ run, processes, exited, graceOver: endOfGrace(cancelGraceMs, force, broken) })
     : await endOutlived({
         run,
         processes,
         pump,
         lingerMs,
         graceMs: Math.min(cancelGraceMs, LONGEST_OUTLIVED_GRACE_MS),
-        force: endNow,
+        forces: [force, broken],
         isDetached: request.agent.detach === true,
       });
 

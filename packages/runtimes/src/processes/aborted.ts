@@ -1,8 +1,10 @@
-// A signal as something to wait for.
+// Signals as something to wait for.
 
-/** Resolves when the signal aborts; at once when it has. */
-export const aborted = (signal: AbortSignal): Promise<void> =>
+/** Resolves when one of the signals aborts; at once when one has. */
+export const aborted = (...signals: readonly AbortSignal[]): Promise<void> =>
   new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    for (const signal of signals) {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
+    }
   });

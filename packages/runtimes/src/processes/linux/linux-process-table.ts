@@ -38,7 +38,7 @@ export const linuxProcessTable = (): ProcessTable => {
     return line === undefined ? undefined : parseStatLine(line, boot);
   };
 
-  const list = (): ProcessList => {
+  const readList = (): ProcessList => {
     const entries = new Map<number, ProcessEntry>();
     for (const name of readdirSync('/proc')) {
       const entry = PID.test(name) ? identify(Number(name)) : undefined;
@@ -47,8 +47,20 @@ export const linuxProcessTable = (): ProcessTable => {
     return entries;
   };
 
+  // Many runs that are cancelled together ask in one turn: one list serves them all.
+  let recent: ProcessList | undefined;
+  const list = (): ProcessList => {
+    if (!recent) {
+      recent = readList();
+      queueMicrotask(() => {
+        recent = undefined;
+      });
+    }
+    return recent;
+  };
+
   const snapshot = sharedPass(async (): Promise<Snapshot> => {
-    const entries = list();
+    const entries = readList();
     return { list: entries, marks: await readMarks(entries) };
   });
 
