@@ -1,8 +1,9 @@
 // Every page that is made. A new one is added here, and nowhere else.
 
+import { cliPage } from './cli.ts';
 import { configurationPage } from './configuration.ts';
 import { eventsPage } from './events.ts';
 import type { Page } from './page.ts';
 import { stateMachinePage } from './state-machine.ts';
 
-export const PAGES: readonly Page[] = [stateMachinePage, eventsPage, configurationPage];
+export const PAGES: readonly Page[] = [stateMachinePage, eventsPage, configurationPage, cliPage];

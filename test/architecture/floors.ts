@@ -36,7 +36,7 @@ export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
     'fastest-levenshtein',
     'better-sqlite3',
   ],
-  cli: ['commander', 'chalk', 'yaml', '@bomb.sh/tab'],
+  cli: ['commander', 'chalk'],
 };
 
 /** What only tests may import, wherever they lie; declared once, at the root. */

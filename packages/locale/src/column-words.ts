@@ -32,6 +32,9 @@ export interface ColumnWords {
   readonly origin: string;
   readonly meaning: string;
   readonly period: string;
+  readonly completed: string;
+  readonly failed: string;
+  readonly cancelled: string;
   readonly successRate: string;
   readonly average: string;
   readonly p95: string;
@@ -73,6 +76,9 @@ export const COLUMN_WORDS: InEachLanguage<ColumnWords> = {
     origin: 'FROM',
     meaning: 'MEANING',
     period: 'PERIOD',
+    completed: 'COMPLETED',
+    failed: 'FAILED',
+    cancelled: 'CANCELLED',
     successRate: 'SUCCESS',
     average: 'AVERAGE',
     p95: 'P95',
@@ -112,6 +118,9 @@ export const COLUMN_WORDS: InEachLanguage<ColumnWords> = {
     origin: '来源',
     meaning: '含义',
     period: '时段',
+    completed: '已完成',
+    failed: '失败',
+    cancelled: '已取消',
     successRate: '成功率',
     average: '平均',
     p95: 'P95',

@@ -46,9 +46,9 @@ const periodColumns = (
   return [
     left(words.columns.period, ({ start }) => start),
     right(words.columns.tasks, (row) => grouped(all(row))),
-    right(words.status.task.completed, ({ completed }) => grouped(completed)),
-    right(words.status.task.failed, ({ failed }) => grouped(failed)),
-    right(words.status.task.cancelled, ({ cancelled }) => grouped(cancelled)),
+    right(words.columns.completed, ({ completed }) => grouped(completed)),
+    right(words.columns.failed, ({ failed }) => grouped(failed)),
+    right(words.columns.cancelled, ({ cancelled }) => grouped(cancelled)),
     right(words.columns.successRate, rate),
     ...(output.isTerminal ? [bars] : []),
   ];
@@ -62,10 +62,10 @@ const agentColumns = ({ words: { columns } }: Context): Column<Row<'agents'>>[] 
   right(columns.p95, ({ p95DurationMs }) => formatDuration(p95DurationMs, true)),
 ];
 
-const toolColumns = ({ words: { columns, status } }: Context): Column<Row<'tools'>>[] => [
+const toolColumns = ({ words: { columns } }: Context): Column<Row<'tools'>>[] => [
   left(columns.tool, ({ tool }) => tool),
   right(columns.calls, ({ calls }) => grouped(calls)),
-  right(status.task.failed, ({ failed }) => grouped(failed)),
+  right(columns.failed, ({ failed }) => grouped(failed)),
 ];
 
 const providerColumns = ({ words: { columns } }: Context): Column<Row<'providers'>>[] => [

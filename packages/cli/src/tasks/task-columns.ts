@@ -42,12 +42,21 @@ export const statusColumn = (shown: Shown): TaskColumn => ({
     statusCell(task, { words: shown.words, paint: shown.output.paint, isTerminal: shown.output.isTerminal }),
 });
 
+/** The session's name; a task that has one of its own, as most have, needs no name for it before eyes. */
+const sessionColumn = (shown: Shown): TaskColumn => ({
+  head: shown.words.columns.session,
+  least: 8,
+  most: 20,
+  cell: ({ id, session }) =>
+    shown.output.isTerminal && session === `ses_${id.slice(4)}` ? quiet(NOTHING, shown) : safeLine(session),
+});
+
 /** ID SESSION AGENT USER DESCRIPTION STARTED ELAPSED STATUS. */
 export const taskColumns = (shown: Shown): readonly TaskColumn[] => {
   const { columns } = shown.words;
   return [
     idColumn(shown),
-    { head: columns.session, least: 8, most: 20, cell: ({ session }) => safeLine(session) },
+    sessionColumn(shown),
     { head: columns.agent, least: 6, most: 16, cell: ({ agent }) => safeLine(agent) },
     { head: columns.user, least: 4, most: 12, cell: ({ user }) => safeLine(user) },
     { head: columns.description, least: 12, cell: ({ description }) => safeLine(description) },
