@@ -34,7 +34,10 @@ export interface OutputStore {
    * of the calls. Resolves when the output is within its limit again, which is what holds a fast writer back.
    */
   write<Result>(write: FactWrite<Result>): Promise<Result>;
-  /** Cuts off what tasks that were active at a crash had written and not committed. */
+  /**
+   * Cuts off what tasks that were active at a crash had written and not committed. It only tidies up: no reader sees such
+   * bytes, so files that cannot be changed are left as they are.
+   */
   repair(ids: readonly TaskId[]): Promise<void>;
   /** Removes the files of a task. */
   remove(id: TaskId): Promise<void>;
@@ -122,7 +125,7 @@ export const createOutputStore = ({ database, folder, perTaskBytes }: OutputStor
     async repair(ids) {
       for (const id of ids) {
         const rows = await database.read(() => readOutputRows(id));
-        if (rows !== undefined) await cutBack(folder, id, rows.segments);
+        if (rows !== undefined) await cutBack(folder, id, rows.segments).catch(nothing);
       }
     },
     async remove(id) {

@@ -199,8 +199,10 @@ export const begin: Migration = {
       primary key (day, provider, model, currency)
     ) strict, without rowid`,
 
+    // Words are found by their beginning; those that occur everywhere are short, and have their prefixes ready.
     `create virtual table search using fts5 (
-      title, prompt, result, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
+      title, prompt, result,
+      content='', contentless_delete=1, prefix='3 4', tokenize="unicode61 remove_diacritics 2"
     )`,
   ],
 };
