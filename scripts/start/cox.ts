@@ -5,6 +5,8 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
 export interface Cox {
+  /** What comes next, in a sentence. */
+  say(sentence: string): void;
   /** Runs a command with its output on ours. Returns its exit code. */
   show(...args: readonly string[]): Promise<number>;
   /** The same, and also hands back what it wrote to stdout. */
@@ -30,6 +32,7 @@ export const coxAt = (program: string, folder: string): Cox => {
     return exitCode;
   };
   return {
+    say: (sentence) => console.log(`\n── ${sentence}`),
     show: (...args) => ended(start(args, 'inherit')),
     take: async (...args) => {
       const child = start(args, 'pipe');

@@ -7,26 +7,25 @@ import type { Cox } from './cox.ts';
 interface Stop {
   readonly submit: readonly string[];
   readonly exitCode: number;
-  readonly isCancelled?: boolean;
 }
 
-const HISTORY = `echo "$(git rev-list --count HEAD) commits, the last of them:"; git log -5 --format='%h %s'`;
+const HISTORY = 'echo "$(git rev-list --count HEAD) commits, the last of them:"; git log -5 --format="%h %s"';
 const FOLDERS = 'du -sk packages/* | sort -rn | head -5';
-const BIGGEST = `find packages scripts test -name '*.ts' | xargs wc -l | sort -rn | head -6`;
-const PACKAGES = `for package in packages/*; do
-  printf '%-12s %6d lines\\n' "$(basename "$package")" "$(find "$package/src" -name '*.ts' | xargs cat | wc -l)"
+const BIGGEST = 'find packages scripts test -name "*.ts" | xargs wc -l | sort -rn | head -6';
+const LINES = `for package in packages/*; do
+  printf "%-12s %6d lines\\n" "\${package##*/}" "$(find "$package/src" -name "*.ts" | xargs cat | wc -l)"
   sleep 0.1
 done`;
 
-const stops = (hasHistory: boolean): readonly Stop[] => [
+const quickStops = (hasHistory: boolean): readonly Stop[] => [
   {
     submit: ['--agent', 'shell', '--title', 'Latest work', hasHistory ? HISTORY : FOLDERS],
     exitCode: EXIT_CODES.ok.code,
   },
   { submit: ['--agent', 'shell', '--title', 'Biggest files', BIGGEST], exitCode: EXIT_CODES.ok.code },
   { submit: ['--', 'ls', 'no-such-folder'], exitCode: EXIT_CODES.failed.code },
-  { submit: ['--', 'sleep', '600'], exitCode: EXIT_CODES.cancelled.code, isCancelled: true },
 ];
+const LONG_STOP: Stop = { submit: ['--', 'sleep', '600'], exitCode: EXIT_CODES.cancelled.code };
 
 /** Submits, streams, cancels, lists and asks for results. Returns what did not go as it had to, in words. */
 export const tour = async (cox: Cox, hasHistory: boolean): Promise<readonly string[]> => {
@@ -34,20 +33,31 @@ export const tour = async (cox: Cox, hasHistory: boolean): Promise<readonly stri
   const expect = (what: string, exitCode: number, expected: number): void => {
     if (exitCode !== expected) surprises.push(`${what} gave exit code ${exitCode}, not ${expected}`);
   };
-  expect('the daemon', await cox.show('daemon', 'start'), 0);
-
   const submitted: (Stop & { readonly id: string })[] = [];
-  for (const stop of stops(hasHistory)) {
+  const submit = async (stop: Stop): Promise<void> => {
     const { exitCode, stdout } = await cox.take('bg', 'submit', ...stop.submit);
     expect('a submission', exitCode, 0);
     if (exitCode === 0) submitted.push({ ...stop, id: stdout });
-  }
-  expect('the streamed task', await cox.show('tasks', 'run', '--agent', 'shell', PACKAGES), 0);
+  };
+
+  cox.say('One daemon does the work.');
+  expect('the daemon', await cox.show('daemon', 'start'), 0);
+  cox.say('Work for the background: two questions about this folder, and one that goes wrong.');
+  for (const stop of quickStops(hasHistory)) await submit(stop);
+  cox.say('One to watch.');
+  expect(
+    'the watched task',
+    await cox.show('tasks', 'run', '--agent', 'shell', '--title', 'Lines', LINES),
+    0,
+  );
+  cox.say('One that takes too long, and is stopped.');
+  await submit(LONG_STOP);
   expect('the list', await cox.show('tasks', 'active'), 0);
-  for (const { id, isCancelled } of submitted)
-    if (isCancelled) expect('the cancellation', await cox.show('bg', 'cancel', id), 0);
+  expect('the cancellation', await cox.show('bg', 'cancel', submitted.at(-1)?.id ?? ''), 0);
+  cox.say('What became of them.');
   await cox.show('bg', 'wait', ...submitted.map(({ id }) => id));
   expect('the list', await cox.show('tasks', 'recent', '-n', String(submitted.length + 1)), 0);
+  cox.say('The results, with the exit codes that scripts go by.');
   for (const { id, exitCode } of submitted)
     expect(`task ${id}`, await cox.show('bg', 'result', id), exitCode);
   return surprises;
