@@ -5,14 +5,8 @@ import type { Unit } from '../database/unit.ts';
 import type { EventFilter } from '../ledger.ts';
 import { readPlaces, type TextPlace } from '../output/read-places.ts';
 import { type ReadEvent, readEvents } from './row-to-event.ts';
-import {
-  type EventRow,
-  firstSeqOf,
-  numbersOf,
-  type Stretch,
-  selectRowsOfAll,
-  selectRowsOfTasks,
-} from './select-rows.ts';
+import { type EventRow, type Stretch, selectRowsOfAll, selectRowsOfTasks } from './select-rows.ts';
+import { firstSeqOf, numbersOf } from './task-numbers.ts';
 
 export interface PageRequest {
   readonly after: number;

@@ -1,16 +1,13 @@
 // Insights from the sums by day: added up by period, by agent, by tool and by provider.
 
 import type { Insights } from '@coxswain/protocol';
-import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { all, type Unit } from '../database/unit.ts';
-import { percentile } from './histogram.ts';
+import { readAgents } from './agents.ts';
 import { localDay, nextPeriod, type Period, periodStart, startOfDay } from './period.ts';
+import { sumOf } from './sum.ts';
 
 type PeriodSum = Insights['periods'][number];
-type AgentSum = Insights['agents'][number];
-
-const sumOf = (column: string) => sql<number>`sum(${sql.ref(column)})`;
 
 /**
  * Everything since the beginning of the period that `sinceMs` lies in, so that no bar is a part of one; `since` says where
@@ -52,53 +49,6 @@ function* readPeriods(period: Period, from: string): Unit<PeriodSum[]> {
 
 const isEndedStatus = (status: string): status is 'completed' | 'failed' | 'cancelled' =>
   status === 'completed' || status === 'failed' || status === 'cancelled';
-
-function* readAgents(from: string): Unit<AgentSum[]> {
-  const tasks = yield* all(
-    db
-      .selectFrom('rollup_task')
-      .select(['agent', 'status', sumOf('tasks').as('tasks'), sumOf('duration_ms').as('duration_ms')])
-      .where('day', '>=', from)
-      .groupBy(['agent', 'status'])
-      .compile(),
-  );
-  const histograms = yield* readHistograms(from);
-  const agents = Map.groupBy(tasks, ({ agent }) => agent);
-  return [...agents]
-    .map(([agent, rows]) => {
-      const count = (status: string): number => rows.find((row) => row.status === status)?.tasks ?? 0;
-      const histogram = histograms.get(agent) ?? new Map<number, number>();
-      const timed = [...histogram.values()].reduce((sum, value) => sum + value, 0);
-      const durationMs = rows.reduce((sum, row) => sum + row.duration_ms, 0);
-      return {
-        agent,
-        tasks: rows.reduce((sum, row) => sum + row.tasks, 0),
-        completed: count('completed'),
-        failed: count('failed'),
-        cancelled: count('cancelled'),
-        averageDurationMs: timed === 0 ? 0 : Math.round(durationMs / timed),
-        p95DurationMs: percentile(histogram, 0.95),
-      };
-    })
-    .sort((a, b) => b.tasks - a.tasks || a.agent.localeCompare(b.agent));
-}
-
-function* readHistograms(from: string): Unit<Map<string, Map<number, number>>> {
-  const rows = yield* all(
-    db
-      .selectFrom('rollup_duration')
-      .select(['agent', 'bucket', sumOf('tasks').as('tasks')])
-      .where('day', '>=', from)
-      .groupBy(['agent', 'bucket'])
-      .compile(),
-  );
-  const histograms = new Map<string, Map<number, number>>();
-  for (const { agent, bucket, tasks } of rows) {
-    const histogram = histograms.get(agent) ?? new Map<number, number>();
-    histograms.set(agent, histogram.set(bucket, tasks));
-  }
-  return histograms;
-}
 
 function* readTools(from: string): Unit<Insights['tools']> {
   const rows = yield* all(

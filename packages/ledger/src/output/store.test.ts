@@ -19,9 +19,10 @@ import { appendEvents } from '../events/append.ts';
 import { createPages } from '../events/pages.ts';
 import type { OutputQuery } from '../ledger.ts';
 import { insertTasks } from '../tasks/insert.ts';
+import type { OutputStore } from './output-store.ts';
 import { createOutput } from './read.ts';
 import { readOutputRows } from './rows.ts';
-import { createOutputStore, type OutputStore } from './store.ts';
+import { createOutputStore } from './store.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

@@ -1,49 +1,16 @@
-// The one port to stored output: a little of a task's text lies in event rows, more of it in files, and nobody else has to
-// know. Bytes are written first and named by the commit that follows.
+// The output store over the database and a folder: one write of a task after the other, each in the order of its call.
 
 import { rm } from 'node:fs/promises';
 import type { Fact, TaskId } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import { storageProblem } from '../database/storage-problem.ts';
-import type { Claim } from '../writes.ts';
 import { cutBack } from './cut-back.ts';
 import { layoutOf } from './layout.ts';
+import type { FactWrite, OutputStore } from './output-store.ts';
 import { taskFolder } from './paths.ts';
 import { readOutputRows } from './rows.ts';
 import { outputShape } from './shape.ts';
-import type { StoredFact } from './stored-fact.ts';
 import { TaskOutput } from './task-output.ts';
-
-/** Facts of an attempt on their way into the ledger. */
-export interface FactWrite<Result> {
-  readonly claim: Claim;
-  readonly facts: readonly Fact[];
-  /** The attempt ends with this write: its output is made to survive a power cut before. */
-  readonly isLast: boolean;
-  /** Commits the facts as the store has placed them. */
-  readonly commit: (facts: readonly StoredFact[]) => Promise<Result>;
-  /** False: the commit did not take the facts, and their bytes go. */
-  readonly isKept: (result: Result) => boolean;
-}
-
-export interface OutputStore {
-  /** The folder that holds the files. */
-  readonly folder: string;
-  /**
-   * Writes text of the facts to files where it is too much for rows, then commits. Writes of one task happen in the order
-   * of the calls. Resolves when the output is within its limit again, which is what holds a fast writer back.
-   */
-  write<Result>(write: FactWrite<Result>): Promise<Result>;
-  /**
-   * Cuts off what tasks that were active at a crash had written and not committed. It only tidies up: no reader sees such
-   * bytes, so files that cannot be changed are left as they are.
-   */
-  repair(ids: readonly TaskId[]): Promise<void>;
-  /** Removes the files of a task. */
-  remove(id: TaskId): Promise<void>;
-  /** Closes open files. */
-  close(): Promise<void>;
-}
 
 export interface OutputStoreSetup {
   readonly database: Database;

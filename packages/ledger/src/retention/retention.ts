@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { PruneAnswer } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import type { Retention } from '../ledger.ts';
-import type { OutputStore } from '../output/store.ts';
+import type { OutputStore } from '../output/output-store.ts';
 import type { Reader } from '../reader/reader.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import type { PrunableCursor, PrunableTask } from './prunable.ts';

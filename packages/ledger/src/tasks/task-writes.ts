@@ -2,7 +2,7 @@
 
 import type { Database } from '../database/database.ts';
 import type { Tasks } from '../ledger.ts';
-import type { OutputStore } from '../output/store.ts';
+import type { OutputStore } from '../output/output-store.ts';
 import { removeTasks } from '../retention/remove-tasks.ts';
 import { annotateTask } from './annotate.ts';
 import { claimTasks } from './claim.ts';
