@@ -13,7 +13,8 @@ export interface Manifest {
 const SCOPE = '@coxswain/';
 const TYPES_ONLY_OF_SCHEMA = ['cli', 'client'];
 
-export const isTest = (path: string): boolean => /\.test\.tsx?$|^test\//.test(path);
+/** Tests, and what several tests of a package share in its folder `testing`. */
+export const isTest = (path: string): boolean => /\.test\.tsx?$|^test\/|^packages\/.*\/testing\//.test(path);
 
 /** The package a file lies in; undefined outside `packages/`. */
 export const packageOf = (path: string): string | undefined => /^packages\/([^/]+)\//.exec(path)?.[1];
@@ -54,6 +55,8 @@ const breachOf = (imported: Import, place: Place): Breach | undefined => {
 
 const outside = (specifier: string, { home, path }: Place): Breach | undefined => {
   const { pathname } = new URL(specifier, `file:///${path}`);
+  if (isTest(pathname.slice(1)) && !isTest(path))
+    return ['test code', `${specifier} is for tests: the product does not contain it`];
   if (pathname.startsWith(`/packages/${home}/`)) return undefined;
   // Tests may look at the manifest, the fixtures and each other.
   if (isTest(path) && !pathname.startsWith('/packages/')) return undefined;

@@ -112,6 +112,18 @@ describe('what a package declares', () => {
   });
 });
 
+describe('test code', () => {
+  const text = `import { fixture } from './testing/fixture.ts';`;
+
+  test('is imported by tests alone', () => {
+    expect(importsOf('packages/ledger/src/a.ts', text)[0]).toContain('[test code]');
+    expect(importsOf('packages/ledger/src/a.test.ts', text)).toEqual([]);
+    expect(
+      importsOf('packages/ledger/src/testing/b.ts', `import fc from 'fast-check'; import '../a.ts';`),
+    ).toEqual([]);
+  });
+});
+
 describe('the schemas', () => {
   const [values, types] = [
     `import { task } from '@coxswain/protocol/schema';`,
