@@ -58,7 +58,7 @@ describe('the engine', () => {
     expect(isAlive(Number(orphan.pid))).toBe(false);
     const { data } = await event(lost.id, 'ProcessesEnded');
     expect(data.processes).toMatchObject([{ pid: orphan.pid }]);
-    expect((await ended(waiting.id)).result).toBe('after\n');
+    expect((await ended(waiting.id)).result).toBe('after');
     expect(await readdir(join(folder, 'runs')).catch(() => [])).toEqual([]);
   });
 
@@ -97,7 +97,7 @@ describe('the engine', () => {
     const task = await shell('echo $SECRET', {
       environment: { PATH: process.env.PATH ?? '', SECRET: 'hidden' },
     });
-    expect((await ended(task.id)).result).toBe('hidden\n');
+    expect((await ended(task.id)).result).toBe('hidden');
     await engine.stop();
     expect(await readdir(join(folder, 'environments'))).toEqual([]);
   });

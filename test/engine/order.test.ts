@@ -16,7 +16,7 @@ describe('the order of work', () => {
     }
     const last = await shell(`cat ${folder}/order`, { priority: -1 });
     engine.resume();
-    expect((await ended(last.id)).result).toBe('d\nb\na\nc\n');
+    expect((await ended(last.id)).result).toBe('d\nb\na\nc');
   });
 
   it('lets a task of a named group run beside the global slots', async () => {
@@ -41,7 +41,7 @@ describe('the order of work', () => {
     const { shell, ended, folder } = await harness();
     const first = await shell(`sleep 0.1; echo one > ${folder}/one`);
     const second = await shell(`cat ${folder}/one`, { after: [first.id] });
-    expect((await ended(second.id)).result).toBe('one\n');
+    expect((await ended(second.id)).result).toBe('one');
     const broken = await shell('sleep 0.1; exit 1');
     const waits = await shell('true', { after: [broken.id] });
     const waitsLonger = await shell('true', { after: [waits.id] });
@@ -57,7 +57,7 @@ describe('the order of work', () => {
     for (const name of ['a', 'b', 'c']) tasks.push(await shell(line(name), { session: 'chat' }));
     for (const { id } of tasks) await ended(id);
     const check = await ended((await shell(`cat ${folder}/log`)).id);
-    expect(check.result).toBe('+a\n-a\n+b\n-b\n+c\n-c\n');
+    expect(check.result).toBe('+a\n-a\n+b\n-b\n+c\n-c');
   });
 
   it('never lets more than the slots work at once', async () => {
@@ -106,7 +106,7 @@ describe('the limits', () => {
     expect(outcomes).toHaveLength(12);
     for (const [index, outcome] of outcomes.entries()) {
       if (!('task' in outcome)) throw outcome.problem;
-      expect((await ended(outcome.task.id)).result).toBe(`${index}\n`);
+      expect((await ended(outcome.task.id)).result).toBe(`${index}`);
     }
   });
 

@@ -34,7 +34,10 @@ export class Dispatcher {
   /** Something changed: look for work. Cheap, and safe to call from anywhere. */
   wake(): void {
     this.#isWoken = true;
-    this.#working ??= this.#work();
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+      if (this.#isWoken && this.#ports.mayStart()) this.wake();
+    });
   }
 
   /** Resolves when no claim is under way. */
@@ -53,38 +56,34 @@ export class Dispatcher {
         this.#isWoken = false;
         if (await this.#claim()) this.#isWoken = true;
       }
-      if (this.#ports.mayStart()) await this.#setAlarm();
     } catch (error) {
       this.#failed(error);
-    } finally {
-      this.#working = undefined;
     }
-    if (this.#isWoken && this.#ports.mayStart()) this.wake();
   }
 
   /** Claims what fits into the free slots; true when there may be more. */
   async #claim(): Promise<boolean> {
     const { world, slots, newRunId } = this.#ports;
     const free = slots.free();
+    this.#callOff?.();
+    this.#callOff = undefined;
+    // Without a free slot there is nothing to wait for but a slot, and whoever frees one wakes the dispatcher.
     if (Object.keys(free).length === 0) return false;
+    const nowMs = world.clock.nowMs();
     this.#ports.beforeClaim();
-    const claimed = await world.ledger.tasks.claim({
-      node: world.node,
-      nowMs: world.clock.nowMs(),
-      free,
-      newRunId,
-    });
+    const claimed = await world.ledger.tasks.claim({ node: world.node, nowMs, free, newRunId });
     this.#ports.start(claimed);
-    return claimed.length > 0;
+    if (claimed.length > 0) return true;
+    await this.#setAlarm(nowMs);
+    return false;
   }
 
-  async #setAlarm(): Promise<void> {
+  // What was due at the claim and was not claimed waits for a session or a dependency: their end wakes the dispatcher.
+  async #setAlarm(claimedAtMs: number): Promise<void> {
     const { world, alarms } = this.#ports;
     const dueMs = await world.ledger.tasks.nextDueMs();
-    this.#callOff?.();
-    // What is due already waits for a slot, a session or a dependency: their end wakes the dispatcher.
-    const isAhead = dueMs !== undefined && dueMs > world.clock.nowMs();
-    this.#callOff = isAhead ? alarms.set(dueMs, () => this.wake()) : undefined;
+    if (dueMs === undefined || dueMs <= claimedAtMs) return;
+    this.#callOff = alarms.set(dueMs, () => this.wake());
   }
 
   #failed(error: unknown): void {

@@ -62,7 +62,10 @@ export class Questions {
       this.#forget(request.id);
       throw new ProblemError('illegal_transition', `task ${run.task.id} no longer runs, so it cannot ask`);
     }
-    const cancel = (): void => void this.#close(request.id, { state: 'cancelled', by: NOBODY });
+    const cancel = (): void => {
+      // A question that its asker withdrew lets the run go on; one that is closed because the run stops does not.
+      void this.#close(request.id, { state: 'cancelled', by: NOBODY, resumes: !run.signal.aborted });
+    };
     if (run.signal.aborted || signal.aborted) cancel();
     run.signal.addEventListener('abort', cancel, { once: true });
     signal.addEventListener('abort', cancel, { once: true });
@@ -128,6 +131,7 @@ export class Questions {
       readonly state: 'answered' | 'denied' | 'cancelled' | 'expired';
       readonly answer?: InputAnswer;
       readonly by: string;
+      readonly resumes?: boolean;
     },
   ): ReturnType<Ledger['inputs']['close']> {
     const result = await this.#ports.ledger.inputs.close(id, closing, this.#ports.clock.nowMs());
