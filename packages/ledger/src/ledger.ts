@@ -163,8 +163,15 @@ export interface Events {
   /**
    * Replays what lies after the cursor, then follows live, in one loop: batches of matching events, in order, none twice.
    * Ends when the signal aborts. Memory is bounded however slow the reader is.
+   * `onProgress` is told the sequence up to which everything was handed out or does not match: a reader whose filter
+   * lets nothing through can come back from there.
    */
-  subscribe(after: number, filter: EventFilter, signal: AbortSignal): AsyncIterable<readonly FeedItem[]>;
+  subscribe(
+    after: number,
+    filter: EventFilter,
+    signal: AbortSignal,
+    onProgress?: (throughSeq: number) => void,
+  ): AsyncIterable<readonly FeedItem[]>;
   /** True while somebody follows this task, its tree or everything. */
   isWatched(taskId: TaskId, rootId: TaskId): boolean;
   /** A page of stored events. */

@@ -27,7 +27,7 @@ export const createEvents = (setup: EventsSetup): Events & { close(): void } => 
   return {
     head: () => feed.head(),
     oldest: async () => prunedThrough.seq,
-    subscribe: (after, filter, signal) => feed.subscribe(after, filter, signal),
+    subscribe: (after, filter, signal, onProgress) => feed.subscribe(after, filter, signal, onProgress),
     isWatched: (taskId, rootId) => feed.isWatched(taskId, rootId),
     page: (after, filter, limit) => pages.page(after, filter, limit),
     close: () => feed.close(),

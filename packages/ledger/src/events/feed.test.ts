@@ -69,6 +69,28 @@ const ALL: EventFilter = {};
 const NEVER = new AbortController().signal;
 
 describe('the feed', () => {
+  it('tells how far it has looked, also when nothing passes the filter', async () => {
+    const { feed, commit } = startLog();
+    const progress: number[] = [];
+    const abort = new AbortController();
+    const told = Promise.withResolvers<void>();
+    const onProgress = (seq: number): void => {
+      progress.push(seq);
+      if (seq === 20) told.resolve();
+    };
+    const filter = { taskIds: new Set([SECOND]) };
+    const batches = feed.subscribe(0, filter, abort.signal, onProgress)[Symbol.asyncIterator]();
+    commit(chunk(1, SECOND));
+    expect((await batches.next()).value?.length).toBe(1);
+    expect(progress.filter((seq) => seq >= 1)).toEqual([]);
+    const next = batches.next();
+    for (let seq = 2; seq <= 20; seq += 1) commit(chunk(seq, FIRST));
+    await told.promise;
+    expect(progress).toEqual([...progress].sort((one, other) => one - other));
+    abort.abort();
+    expect((await next).done).toBe(true);
+  });
+
   it('replays what lies after the cursor and then follows live', async () => {
     const { feed, commit } = startLog();
     for (let seq = 1; seq <= 10; seq += 1) commit(chunk(seq));

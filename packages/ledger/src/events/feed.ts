@@ -30,7 +30,12 @@ export interface Feed {
   publish(items: readonly SharedItem[]): void;
   head(): number;
   /** Throws `cursor_expired` at once, and while reading when retention overtakes a reader that lags. */
-  subscribe(after: number, filter: EventFilter, signal: AbortSignal): AsyncIterable<readonly FeedItem[]>;
+  subscribe(
+    after: number,
+    filter: EventFilter,
+    signal: AbortSignal,
+    onProgress?: (throughSeq: number) => void,
+  ): AsyncIterable<readonly FeedItem[]>;
   isWatched(taskId: TaskId, rootId: TaskId): boolean;
   /** Ends every subscription. */
   close(): void;
@@ -52,7 +57,12 @@ export const createFeed = (setup: FeedSetup): Feed => {
     Math.min(MAX_REST_MS, Math.floor(readers.size * REST_MS_PER_WATCHER)),
   );
 
-  async function* follow(after: number, filter: EventFilter, signal: AbortSignal) {
+  async function* follow(
+    after: number,
+    filter: EventFilter,
+    signal: AbortSignal,
+    onProgress: ((throughSeq: number) => void) | undefined,
+  ) {
     const matches = matcherOf(filter);
     const reader: { resume: (() => void) | undefined } = { resume: undefined };
     const onAbort = (): void => reader.resume?.();
@@ -69,7 +79,8 @@ export const createFeed = (setup: FeedSetup): Feed => {
         if (isOver()) return;
         cursor = batch.throughSeq;
         if (batch.items.length > 0) yield batch.items;
-        else if (cursor >= ring.head) {
+        onProgress?.(cursor);
+        if (batch.items.length === 0 && cursor >= ring.head) {
           await new Promise<void>((resolve) => {
             reader.resume = resolve;
           });
@@ -90,9 +101,9 @@ export const createFeed = (setup: FeedSetup): Feed => {
       if (readers.size > 0) bell.ring();
     },
     head: () => ring.head,
-    subscribe(after, filter, signal) {
+    subscribe(after, filter, signal, onProgress) {
       refuseCursor(after, filter, setup.prunedThroughSeq(), ring.head);
-      return follow(after, filter, signal);
+      return follow(after, filter, signal, onProgress);
     },
     isWatched: (taskId, rootId) => watchers.isWatched(taskId, rootId),
     close() {
