@@ -3,7 +3,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -16,10 +16,10 @@ import {
   READY_VARIABLE,
   type ReadyLine,
 } from '@coxswain/client';
-import { onTestFinished } from 'vitest';
+import { onTestFailed, onTestFinished } from 'vitest';
 import { ensureBuilt } from '../../scripts/build.ts';
 import { COX, type CoxOptions, type CoxResult, runCox, testEnvironment } from './cox.ts';
-import { killAll, processesOf } from './processes.ts';
+import { killAll, processesLeft } from './processes.ts';
 
 export interface TestDaemonOptions {
   /** What config.yaml says. */
@@ -28,8 +28,8 @@ export interface TestDaemonOptions {
   readonly args?: readonly string[];
   /** More variables for the daemon. */
   readonly env?: Readonly<Record<string, string>>;
-  /** A home that is there already; it is removed afterwards all the same. */
-  readonly home?: string;
+  /** Folders below the temporary one, for a home with a long path. */
+  readonly below?: string;
 }
 
 export interface TestHome {
@@ -59,18 +59,28 @@ export interface TestDaemon extends TestHome, AsyncDisposable {
 
 /** Ending in order must not take longer, with the graces that tests use. */
 const STOP_DEADLINE_MS = 20_000;
+/** How much of the log a failed test shows. */
+const LOG_CHARACTERS = 4_000;
+/** How long whatever has been told to end may take. */
+const PATIENCE_MS = 5_000;
 
-/** A home that is removed when the test is over, with every process that carries its name. */
-export const testHome = async (config?: string): Promise<TestHome> => {
+/** A home that is removed when the test is over, with every process that carries its name. `below` makes it a deeper one. */
+export const testHome = async (config?: string, below = ''): Promise<TestHome> => {
   await ensureBuilt();
   // Not os.tmpdir(): the path of a socket must be short.
-  const home = await mkdtemp('/tmp/cox-t-');
+  const folder = await mkdtemp('/tmp/cox-t-');
+  const home = join(folder, below);
+  await mkdir(home, { recursive: true, mode: 0o700 });
   if (config !== undefined) await writeFile(join(home, 'config.yaml'), config, { mode: 0o600 });
   const paths = homePaths(home, { platform: process.platform, userId: process.getuid?.() ?? 0 });
+  onTestFailed(async () => {
+    const log = await readFile(paths.logFile, 'utf8').catch(() => 'no log');
+    process.stderr.write(`\n--- ${paths.logFile}\n${log.slice(-LOG_CHARACTERS)}---\n`);
+  });
   onTestFinished(async () => {
-    const left = processesOf(home);
+    const left = await processesLeft(home, PATIENCE_MS);
     killAll(left);
-    await rm(home, { recursive: true, force: true, maxRetries: 10 });
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     if (left.length > 0)
       throw new Error(`left over: ${left.map(({ pid, command }) => `${pid} ${command}`).join('; ')}`);
   });
@@ -116,7 +126,7 @@ export const launch = async (
 
 /** Starts a daemon for the test that calls it. */
 export const testDaemon = async (options: TestDaemonOptions = {}): Promise<TestDaemon> => {
-  const home = await testHome(options.config);
+  const home = await testHome(options.config, options.below);
   let launched: Launched;
   let client: Client;
   let isRunning = false;

@@ -34,6 +34,18 @@ export const processesOf = (home: string): readonly FoundProcess[] =>
     return [{ pid, command: read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim() }];
   });
 
+const LOOK_MS = 20;
+
+/** What is left of a home after so long: a process that has done its work may need a moment to be gone. */
+export const processesLeft = async (home: string, patienceMs: number): Promise<readonly FoundProcess[]> => {
+  const deadlineMs = performance.now() + patienceMs;
+  for (;;) {
+    const left = processesOf(home);
+    if (left.length === 0 || performance.now() > deadlineMs) return left;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+};
+
 /** Ends them all, at once. */
 export const killAll = (processes: readonly FoundProcess[]): void => {
   for (const { pid } of processes) {

@@ -72,6 +72,13 @@ export class ProblemError extends Error {
     this.extras = extras;
   }
 
+  /** A problem of another bundle of the same build is one too: each has its own copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // A class made from this one tells its own instances, as usual.
+    if (this !== ProblemError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return value instanceof Error && value.name === 'ProblemError' && 'code' in value && 'toProblem' in value;
+  }
+
   /** The wire form. */
   toProblem(): Problem {
     const { status, title } = PROBLEMS[this.code];

@@ -27,6 +27,7 @@ export const notUtf8 = (what: 'the body' | 'the line'): ProblemError =>
 
 /** True when the request announces a body. */
 export const hasBody = (context: RequestContext): boolean => {
+  if (context.env?.incoming === undefined) return context.req.raw.body !== null;
   const length = header(context, 'content-length');
   return length === undefined ? header(context, 'transfer-encoding') !== undefined : length !== '0';
 };

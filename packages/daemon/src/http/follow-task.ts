@@ -13,7 +13,7 @@ import { isOwnTree } from './access.ts';
 import { empty } from './answer.ts';
 import type { Call } from './route.ts';
 import type { Services } from './services.ts';
-import { followFrames, pingFrame, SSE_TYPE } from './sse.ts';
+import { followFrames, Progress, pingFrame, SSE_TYPE } from './sse.ts';
 import type { Piece } from './stream-answer.ts';
 import type { Streams } from './streams.ts';
 
@@ -75,14 +75,14 @@ export const followTask = async (
   const taskIds = new Set([task.id]);
   const stream = streams.open(call.context);
   const filter = { taskIds, ...(types === undefined ? {} : { types: new Set([...types, ...ENDS]) }) };
+  const progress = new Progress(after);
   const batches = isPastOnly
     ? pastBatches(services.ledger, after, filter)
-    : services.ledger.events.subscribe(after, filter, stream.signal);
+    : services.ledger.events.subscribe(after, filter, stream.signal, progress.reach);
   if (isEnded(task.status)) {
     const [ending] = await services.ledger.events.page(after, { taskIds, types: new Set(ENDS) }, 1);
     if (ending === undefined) return empty(204);
   }
-  const progress = { seq: after };
   const isWanted =
     types === undefined ? undefined : ({ event }: FeedItem): boolean => types.includes(event.type);
   const pieces = followFrames({ batches, progress, isLast, ...(isWanted === undefined ? {} : { isWanted }) });

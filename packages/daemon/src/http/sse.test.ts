@@ -1,7 +1,7 @@
 import type { FeedItem } from '@coxswain/ledger';
 import { ProblemError, type TaskId } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { followFrames, frames, pingFrame } from './sse.ts';
+import { followFrames, frames, Progress, pingFrame } from './sse.ts';
 
 const taskId = 'tsk_aaaaaaaaaaaa' as TaskId; // a literal of the right form
 const item = (seq: number, text: string): FeedItem => {
@@ -54,12 +54,14 @@ describe('a frame', () => {
 
 describe('a stream', () => {
   test('opens with a ping that says where it stands', async () => {
-    const text = await textOf(followFrames({ batches: of<readonly FeedItem[]>(), progress: { seq: 41 } }));
+    const text = await textOf(
+      followFrames({ batches: of<readonly FeedItem[]>(), progress: new Progress(41) }),
+    );
     expect(text).toBe('id: 41\nevent: ping\ndata: {}\n\n');
   });
 
   test('leaves out what is not wanted, and its progress counts it', async () => {
-    const progress = { seq: 0 };
+    const progress = new Progress(0);
     const batches = of([item(1, 'one'), item(2, 'two')], [item(3, 'three')]);
     const isWanted = ({ event }: FeedItem): boolean => event.seq === 2;
     const text = await textOf(followFrames({ batches, progress, isWanted }));
@@ -70,14 +72,14 @@ describe('a stream', () => {
   test('ends after its last event and shows nothing of what comes behind it', async () => {
     const batches = of([item(1, 'one'), item(2, 'two'), item(3, 'three')], [item(4, 'four')]);
     const text = await textOf(
-      followFrames({ batches, progress: { seq: 0 }, isLast: ({ event }) => event.seq === 2 }),
+      followFrames({ batches, progress: new Progress(0), isLast: ({ event }) => event.seq === 2 }),
     );
     expect([...text.matchAll(/^id: (\d+)$/gm)].map(([, seq]) => seq)).toEqual(['0', '1', '2']);
   });
 
   test('says in its last frame why it had to end, without an id, so that a reader resumes where it was', async () => {
     const error = new ProblemError('cursor_expired', 'too old', { oldestSeq: 9 });
-    const text = await textOf(followFrames({ batches: failing(error), progress: { seq: 0 } }));
+    const text = await textOf(followFrames({ batches: failing(error), progress: new Progress(0) }));
     const last = text.trimEnd().split('\n\n').at(-1) ?? '';
     expect(last.startsWith('event: error\ndata: {')).toBe(true);
     expect(JSON.parse(last.replace('event: error\ndata: ', ''))).toMatchObject({
@@ -87,7 +89,7 @@ describe('a stream', () => {
   });
 
   test('fails on anything else', async () => {
-    const broken = followFrames({ batches: failing(new Error('broken')), progress: { seq: 0 } });
+    const broken = followFrames({ batches: failing(new Error('broken')), progress: new Progress(0) });
     await expect(textOf(broken)).rejects.toThrow('broken');
   });
 

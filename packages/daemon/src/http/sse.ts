@@ -7,8 +7,21 @@ import { PING_EVENT, ProblemError } from '@coxswain/protocol';
 export const SSE_TYPE = 'text/event-stream';
 
 /** How far a watcher has been served: everything it asked for up to this sequence was written. */
-export interface Progress {
-  seq: number;
+export class Progress {
+  #seq: number;
+
+  constructor(seq: number) {
+    this.#seq = seq;
+  }
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Everything up to the sequence was written, or was not asked for. Never goes back. */
+  readonly reach = (seq: number): void => {
+    this.#seq = Math.max(this.#seq, seq);
+  };
 }
 
 /** Tells a watcher that the connection lives and how far it has seen. */
@@ -57,7 +70,7 @@ export async function* followFrames(follow: Follow): AsyncGenerator<Buffer | str
       const end = isLast === undefined ? -1 : batch.findIndex(isLast);
       const seen = end < 0 ? batch : batch.slice(0, end + 1);
       const wanted = isWanted === undefined ? seen : seen.filter(isWanted);
-      progress.seq = seen.at(-1)?.event.seq ?? progress.seq;
+      progress.reach(seen.at(-1)?.event.seq ?? 0);
       if (wanted.length > 0) yield frames(wanted);
       if (end >= 0) return;
     }

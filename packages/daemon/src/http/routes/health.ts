@@ -2,10 +2,9 @@
 
 import { PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
 import { DAEMON_STATES, versionAnswer } from '@coxswain/protocol/schema';
-import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { json, text } from '../answer.ts';
-import { createRegistry, type MetricSources } from '../metrics/registry.ts';
+import { createScrape, type MetricSources } from '../metrics/scrape.ts';
 import { plainRoute, type Route } from '../route.ts';
 
 const healthAnswer = z.object({
@@ -20,7 +19,7 @@ const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 export const healthRoutes = (sources: MetricSources): readonly Route[] => {
   const { services } = sources;
-  let registry: Promise<Registry> | undefined;
+  let scrape: ReturnType<typeof createScrape> | undefined;
   return [
     plainRoute({
       name: 'health',
@@ -52,8 +51,8 @@ export const healthRoutes = (sources: MetricSources): readonly Route[] => {
       description: 'In the text format of Prometheus.',
       answers: [{ status: 200, description: 'The metrics.', type: METRICS_TYPE }],
       async handle() {
-        registry ??= createRegistry(sources);
-        return text(200, METRICS_TYPE, await (await registry).metrics());
+        scrape ??= createScrape(sources);
+        return text(200, METRICS_TYPE, await (await scrape)());
       },
     }),
   ];

@@ -9,7 +9,7 @@ import { cursorOf } from '../cursor.ts';
 import { followTask } from '../follow-task.ts';
 import { type Call, plainRoute, type Route, taskRoute } from '../route.ts';
 import type { Services } from '../services.ts';
-import { followFrames, pingFrame, SSE_TYPE } from '../sse.ts';
+import { followFrames, Progress, pingFrame, SSE_TYPE } from '../sse.ts';
 import type { Streams } from '../streams.ts';
 import { resolveTask } from '../task-ref.ts';
 
@@ -103,10 +103,13 @@ export const streamRoutes = (services: Services, streams: Streams): readonly Rou
       const after = cursorOf(call.context, call.query.since, events.head());
       const filter = await filterOf(services, call);
       const stream = streams.open(call.context);
-      const progress = { seq: after };
+      const progress = new Progress(after);
       return stream.send({
         contentType: SSE_TYPE,
-        pieces: followFrames({ batches: events.subscribe(after, filter, stream.signal), progress }),
+        pieces: followFrames({
+          batches: events.subscribe(after, filter, stream.signal, progress.reach),
+          progress,
+        }),
         ping: { everyMs: services.pingMs ?? PING_INTERVAL_MS, piece: () => pingFrame(progress.seq) },
         isResumable: true,
       });

@@ -25,46 +25,33 @@ const loopLagSeconds = async ({ clock }: Services): Promise<number> => {
   return (clock.monotonicMs() - startMs) / 1_000;
 };
 
-const addState = ({ Gauge }: Prometheus, registry: Registry, { services, streams }: MetricSources): void => {
-  const registers = [registry];
-  const tasks = new Gauge({ name: 'cox_tasks', help: 'Tasks by status.', labelNames: ['status'], registers });
-  const slots = new Gauge({
-    name: 'cox_slots',
-    help: 'Slots: used and total, and tasks that wait without one.',
-    labelNames: ['state'],
-    registers,
-  });
-  const lag = new Gauge({
-    name: 'cox_event_loop_lag_seconds',
-    help: 'How late the event loop was at this scrape.',
-    registers,
-  });
-  const rss = new Gauge({
-    name: 'cox_resident_memory_bytes',
-    help: 'Resident memory of the daemon.',
-    registers,
-  });
-  new Gauge({
-    name: 'cox_streams',
-    help: 'Open streams: watchers, output, export, batches.',
-    registers,
-    collect() {
-      this.set(streams.count);
-    },
-  });
-  new Gauge({
-    name: 'cox_last_sequence',
-    help: 'Sequence of the newest event.',
-    registers,
-    async collect() {
-      const { counts, slots: now, rssBytes } = await services.status();
-      for (const [status, count] of Object.entries(counts)) tasks.set({ status }, count);
-      for (const [state, count] of Object.entries(now)) slots.set({ state }, count);
-      rss.set(rssBytes);
-      lag.set(await loopLagSeconds(services));
-      this.set(services.ledger.events.head());
-    },
-  });
+/** Gauges of the moment; the returned function sets them. */
+const addState = (
+  { Gauge }: Prometheus,
+  registry: Registry,
+  { services, streams }: MetricSources,
+): (() => Promise<void>) => {
+  const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
+    new Gauge<Label>({ name, help, labelNames: [...labelNames], registers: [registry] });
+  const tasks = gauge('cox_tasks', 'Tasks by status.', ['status']);
+  const slots = gauge('cox_slots', 'Slots: used and total, and tasks that wait without one (parked).', [
+    'state',
+  ]);
+  const open = gauge('cox_streams', 'Open streams: watchers, output, export, batches.');
+  const sequence = gauge('cox_last_sequence', 'Sequence of the newest event.');
+  const lag = gauge('cox_event_loop_lag_seconds', 'How late the event loop was at this scrape.');
+  const memory = gauge('cox_resident_memory_bytes', 'Resident memory of the daemon.');
+  return async () => {
+    const { counts, slots: now, rssBytes } = await services.status();
+    const { needsInput, ...others } = counts;
+    for (const [status, count] of Object.entries({ ...others, needs_input: needsInput }))
+      tasks.set({ status }, count);
+    for (const [state, count] of Object.entries(now)) slots.set({ state }, count);
+    open.set(streams.count);
+    sequence.set(services.ledger.events.head());
+    memory.set(rssBytes);
+    lag.set(await loopLagSeconds(services));
+  };
 };
 
 const addCounters = ({ Counter }: Prometheus, registry: Registry, { counters }: MetricSources): void => {
@@ -102,12 +89,15 @@ const addDurations = ({ Histogram }: Prometheus, registry: Registry, { durations
   durations.listen((route, status, seconds) => histogram.observe({ route, status }, seconds));
 };
 
-/** Makes the registry with every metric. */
-export const createRegistry = async (sources: MetricSources): Promise<Registry> => {
+/** Makes every metric; each call of the result is one scrape. */
+export const createScrape = async (sources: MetricSources): Promise<() => Promise<string>> => {
   const prometheus = await import('prom-client');
   const registry = new prometheus.Registry();
-  addState(prometheus, registry, sources);
+  const setState = addState(prometheus, registry, sources);
   addCounters(prometheus, registry, sources);
   addDurations(prometheus, registry, sources);
-  return registry;
+  return async () => {
+    await setState();
+    return registry.metrics();
+  };
 };
