@@ -1,9 +1,9 @@
 // Starts the program of a run: exactly that program with exactly that environment, leading a session and a process group
 // of its own, so that one signal reaches whatever it starts.
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
+import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { execa } from 'execa';
 import type { ProcessTable } from '../processes/process-table.ts';
 import { signalGroup } from '../processes/send-signal.ts';
 import type { ProcessIdentity } from '../runtime.ts';
@@ -53,12 +53,12 @@ const start = async (
   place: StartPlace,
   processes: ProcessTable,
 ): Promise<StartedProgram | StartRefusal> => {
-  const child = spawnOrRefusal(program, place);
+  const child = launchOrRefusal(program, place);
   if ('cause' in child) return child;
-  const { pid, stdin, stdout, stderr } = child;
-  if (pid === undefined || !stdout || !stderr) return { cause: (await once(child, 'error'))[0] };
-  if (stdin) writeAll(stdin, program.stdin ?? '');
-  const exited = exitOf(child);
+  const { pid, stdout, stderr } = child;
+  // What could not be started settles with the system's answer.
+  if (pid === undefined) return { cause: (await child).cause };
+  const exited = exitOf(child.nodeChildProcess);
   try {
     const leader = processes.identify(pid);
     if (!leader) throw new Error(`process ${pid} cannot be seen`);
@@ -73,26 +73,28 @@ const start = async (
   }
 };
 
-// Node throws for some refusals (E2BIG, a NUL character) and tells the others as an event.
-const spawnOrRefusal = ({ file, args, stdin }: Program, place: StartPlace): ChildProcess | StartRefusal => {
+// Some refusals are thrown (a NUL character in an argument), the others settle the promise.
+const launchOrRefusal = (program: Program, place: StartPlace): ReturnType<typeof launch> | StartRefusal => {
   try {
-    return spawn(file, args, {
-      cwd: place.folder,
-      env: place.environment,
-      detached: true,
-      // A program that inherits an open stdin may wait for it for ever.
-      stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    });
+    return launch(program, place);
   } catch (cause) {
     return { cause };
   }
 };
 
-const writeAll = (stdin: Writable, text: string): void => {
-  // A program need not read what it is given: EPIPE says only that.
-  stdin.on('error', () => {});
-  stdin.end(text);
-};
+// Output is carried by the pump and the end is decided by the runtime: of execa's results only a refusal to start is used.
+const launch = ({ file, args, stdin }: Program, place: StartPlace) =>
+  execa(file, args, {
+    cwd: place.folder,
+    env: place.environment,
+    extendEnv: false,
+    detached: true,
+    cleanup: false,
+    buffer: false,
+    reject: false,
+    // A program that inherits an open stdin may wait for it for ever.
+    ...(stdin === undefined ? { stdin: 'ignore' as const } : { input: stdin }),
+  });
 
 const exitOf = (child: ChildProcess): Promise<Exit> =>
   new Promise((resolve) => {
