@@ -1,0 +1,117 @@
+// What holds for a ledger at any moment, whatever happened to it.
+
+import {
+  ACTIVE_STATUSES,
+  applyEvent,
+  isActive,
+  isLegalTransition,
+  type LedgerEvent,
+  type Task,
+} from '@coxswain/protocol';
+import { expect } from 'vitest';
+import { isAtWork } from './model-line.ts';
+import type { World } from './world.ts';
+
+/** Every task there is. */
+export const everyTask = async ({ ledger }: World): Promise<readonly Task[]> =>
+  (await ledger.tasks.list({ order: 'created', limit: 1_000 })).tasks.toReversed();
+
+/** Throws unless everything that must hold does. */
+export const checkAll = async (world: World): Promise<void> => {
+  const tasks = await everyTask(world);
+  const events = await world.ledger.events.page(0, {}, 100_000);
+  checkCounts(tasks, await world.ledger.tasks.counts());
+  await checkLimits(world, tasks);
+  await checkSlots(world, tasks);
+  await checkSessions(world, tasks);
+  checkDependencies(tasks);
+  checkEvents(tasks, events);
+  for (const task of tasks) await checkHistory(world, task);
+  await checkOpenRequests(world, tasks);
+};
+
+const checkCounts = (tasks: readonly Task[], counts: object): void => {
+  const real = { pending: 0, running: 0, needsInput: 0, completed: 0, failed: 0, cancelled: 0 };
+  for (const { kind, status } of tasks)
+    if (kind !== 'item') real[status === 'needs_input' ? 'needsInput' : status] += 1;
+  expect(counts).toEqual(real);
+};
+
+/** A refusal tells the value that the ledger holds against a limit. */
+const checkLimits = async (world: World, tasks: readonly Task[]): Promise<void> => {
+  const external = tasks.filter(({ kind, parentId }) => kind !== 'item' && parentId === undefined);
+  const pending = external.filter(({ status }) => status === 'pending').length;
+  const background = external.filter(({ kind, status }) => kind === 'background' && isActive(status)).length;
+  const [queue, active] = [
+    await world.offer({ kind: 'manual' }, { treeMaxTasks: 1_000, queueCapacity: 0 }),
+    await world.offer({}, { treeMaxTasks: 1_000, backgroundMax: 0 }),
+  ];
+  expect(queue).toMatchObject({ outcome: 'limit', current: pending });
+  expect(active).toMatchObject({ outcome: 'limit', current: background });
+};
+
+const checkSlots = async (world: World, tasks: readonly Task[]): Promise<void> => {
+  const working: Record<string, number> = {};
+  const atWork = tasks.filter(isAtWork);
+  for (const { status, group = '' } of atWork)
+    if (status === 'running') working[group] = (working[group] ?? 0) + 1;
+  const waiting = atWork.filter(({ status }) => status === 'needs_input').length;
+  expect(await world.ledger.tasks.allocated()).toEqual({ working, waiting });
+};
+
+const checkSessions = async (world: World, tasks: readonly Task[]): Promise<void> => {
+  const bySession = Map.groupBy(
+    tasks.filter(({ kind }) => kind !== 'item'),
+    ({ session }) => session,
+  );
+  for (const [name, inside] of bySession) {
+    expect(inside.filter(isAtWork).length, `tasks at work in ${name}`).toBeLessThanOrEqual(1);
+    const activeTasks = inside.filter(({ status }) => isActive(status)).length;
+    expect(await world.ledger.sessions.get(name)).toMatchObject({ tasks: inside.length, activeTasks });
+  }
+};
+
+const checkDependencies = (tasks: readonly Task[]): void => {
+  const statusOf = new Map(tasks.map(({ id, status }) => [id, status]));
+  for (const task of tasks) {
+    // Those that were removed had ended.
+    const statuses = task.after.flatMap((id) => statusOf.get(id) ?? []);
+    if (task.attempt > 0) expect(statuses.filter((status) => status !== 'completed')).toEqual([]);
+    if (task.status === 'pending')
+      expect(statuses.filter((status) => status === 'failed' || status === 'cancelled')).toEqual([]);
+  }
+};
+
+/** The events alone tell the same as the rows. */
+const checkEvents = (tasks: readonly Task[], events: readonly LedgerEvent[]): void => {
+  const folded = new Map<string, Task>();
+  for (const event of events) {
+    const before = event.type === 'TaskQueued' ? event.data.task : folded.get(event.taskId);
+    if (before !== undefined) folded.set(event.taskId, applyEvent(before, event));
+  }
+  for (const task of tasks) {
+    const { node: _node, revision: _revision, ...told } = task;
+    expect(folded.get(task.id)).toMatchObject(JSON.parse(JSON.stringify(told)));
+  }
+  const seqs = events.map(({ seq }) => seq);
+  expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
+};
+
+const checkHistory = async ({ ledger }: World, task: Task): Promise<void> => {
+  const statuses = (await ledger.tasks.history(task.id)).map(({ status }) => status);
+  expect(statuses[0]).toBe('pending');
+  expect(statuses.at(-1)).toBe(task.status);
+  for (const [index, to] of statuses.entries()) {
+    const from = statuses[index - 1];
+    if (from !== undefined) expect(isLegalTransition(from, to), `${from} to ${to}`).toBe(true);
+  }
+};
+
+const checkOpenRequests = async ({ ledger }: World, tasks: readonly Task[]): Promise<void> => {
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  for (const { taskId } of await ledger.inputs.open()) expect(byId.get(taskId)?.status).toBe('needs_input');
+  for (const task of tasks)
+    if (task.status === 'running')
+      expect((await ledger.inputs.ofTask(task.id)).filter(({ state }) => state === 'open')).toEqual([]);
+  expect(ACTIVE_STATUSES).toContain('needs_input');
+};

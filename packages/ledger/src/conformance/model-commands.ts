@@ -1,0 +1,88 @@
+// Everything that may happen to a ledger, in any order, as data that can be made up and shrunk.
+
+import type { TaskKind } from '@coxswain/protocol';
+import fc from 'fast-check';
+
+export type Command =
+  | {
+      readonly type: 'insert';
+      readonly kind: TaskKind;
+      readonly session: number | undefined;
+      readonly group: 'gpu' | undefined;
+      readonly priority: number;
+      /** Which earlier tasks it waits for and belongs to, counted from any. */
+      readonly after: readonly number[];
+      readonly parent: number | undefined;
+      readonly delayMs: number | undefined;
+    }
+  | { readonly type: 'claim'; readonly free: { readonly '': number; readonly gpu: number } }
+  | { readonly type: 'settle'; readonly run: number; readonly how: How; readonly isStale: boolean }
+  | { readonly type: 'ask'; readonly run: number }
+  | { readonly type: 'close'; readonly request: number; readonly state: 'answered' | 'cancelled' }
+  | { readonly type: 'cancel'; readonly task: number }
+  | { readonly type: 'remove'; readonly task: number }
+  | { readonly type: 'recover' }
+  | { readonly type: 'reopen' }
+  | { readonly type: 'pass'; readonly ms: number };
+
+export type How = 'completed' | 'failed' | 'cancelled' | 'again';
+
+const index = fc.nat(99);
+const kind = fc.constantFrom<TaskKind>(
+  'background',
+  'background',
+  'background',
+  'manual',
+  'item',
+  'workflow',
+);
+
+const insert = fc.record({
+  type: fc.constant('insert' as const),
+  kind,
+  session: fc.option(fc.nat(2), { nil: undefined }),
+  group: fc.constantFrom(undefined, undefined, 'gpu' as const),
+  priority: fc.integer({ min: -2, max: 2 }),
+  after: fc.oneof(fc.constant([]), fc.array(index, { minLength: 1, maxLength: 2 })),
+  parent: fc.option(index, { nil: undefined, freq: 3 }),
+  delayMs: fc.option(fc.integer({ min: 1, max: 3_000 }), { nil: undefined, freq: 3 }),
+});
+
+const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 8, arbitrary: insert },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      type: fc.constant('claim' as const),
+      free: fc.record({ '': fc.nat(3), gpu: fc.nat(1) }),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      type: fc.constant('settle' as const),
+      run: index,
+      how: fc.constantFrom<How>('completed', 'completed', 'failed', 'cancelled', 'again'),
+      isStale: fc.nat(9).map((dice) => dice === 0),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('ask' as const), run: index }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('close' as const),
+      request: index,
+      state: fc.constantFrom('answered' as const, 'cancelled' as const),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('cancel' as const), task: index }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('remove' as const), task: index }) },
+  { weight: 1, arbitrary: fc.constantFrom<Command>({ type: 'recover' }, { type: 'reopen' }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 2_000 }) }),
+  },
+);
+
+/** Any sequence of commands. */
+export const commands = fc.array(command, { minLength: 5, maxLength: 60, size: 'max' });

@@ -1,0 +1,41 @@
+// Who would have to be claimed next, worked out the slow and simple way from the tasks alone.
+
+import { isEnded, type Task } from '@coxswain/protocol';
+
+const NEVER: ReadonlySet<Task['kind']> = new Set(['item', 'workflow', 'discussion']);
+
+/** Its own priority or the highest of the pending tasks that wait for it. */
+const effectivePriority = (task: Task, tasks: readonly Task[]): number =>
+  Math.max(
+    task.priority,
+    ...tasks
+      .filter(({ status, after }) => status === 'pending' && after.includes(task.id))
+      .map((waiting) => effectivePriority(waiting, tasks)),
+  );
+
+const isReady = (task: Task, tasks: readonly Task[], nowMs: number): boolean =>
+  task.status === 'pending' &&
+  !NEVER.has(task.kind) &&
+  (task.runAt === undefined || Date.parse(task.runAt) <= nowMs) &&
+  // One that was removed had ended, and had it failed this one would have as well.
+  task.after.every((id) => (tasks.find((other) => other.id === id)?.status ?? 'completed') === 'completed');
+
+/** A task that an attempt works for, as far as its session is concerned. */
+export const isAtWork = ({ kind, status }: Task): boolean =>
+  !NEVER.has(kind) && status !== 'pending' && !isEnded(status);
+
+/** The line: those that may start, best first, of each session only its first. */
+export const lineOf = (tasks: readonly Task[], nowMs: number): readonly Task[] => {
+  const rankOf = (task: Task): number => (task.parentId === undefined ? 1 : 0);
+  const ranked = tasks
+    .filter((task) => isReady(task, tasks, nowMs))
+    .map((task) => ({ task, rank: rankOf(task), priority: effectivePriority(task, tasks) }))
+    .sort((a, b) => a.rank - b.rank || b.priority - a.priority || a.task.n - b.task.n)
+    .map(({ task }) => task);
+  const taken = new Set(tasks.filter(isAtWork).map(({ session }) => session));
+  return ranked.filter(({ session }) => {
+    const isFirst = !taken.has(session);
+    taken.add(session);
+    return isFirst;
+  });
+};

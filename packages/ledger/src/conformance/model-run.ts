@@ -1,0 +1,140 @@
+// Carries out made-up commands on a ledger and remembers what a caller would: its tasks, claims and questions.
+
+import { type InputId, isEnded, type Task } from '@coxswain/protocol';
+import { expect } from 'vitest';
+import type { ClaimedTask, Settlement } from '../writes.ts';
+import { everyTask } from './model-checks.ts';
+import type { Command, How } from './model-commands.ts';
+import { lineOf } from './model-line.ts';
+import type { World } from './world.ts';
+
+const pick = <Item>(items: readonly Item[], index: number): Item | undefined =>
+  items.length === 0 ? undefined : items[index % items.length];
+
+export class ModelRun {
+  readonly #world: World;
+  #runs: ClaimedTask[] = [];
+  readonly #requests: InputId[] = [];
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  async carryOut(command: Command): Promise<void> {
+    const world = this.#world;
+    switch (command.type) {
+      case 'insert':
+        return this.#insert(command);
+      case 'claim':
+        return this.#claim(command.free);
+      case 'settle':
+        return this.#settle(command);
+      case 'ask':
+        return this.#ask(command.run);
+      case 'close': {
+        const id = pick(this.#requests, command.request);
+        if (id !== undefined)
+          await world.ledger.inputs.close(id, { state: command.state, by: 'ada' }, world.nowMs);
+        return;
+      }
+      case 'cancel': {
+        const task = pick(await everyTask(world), command.task);
+        if (task !== undefined) await world.cancel(task.id);
+        return;
+      }
+      case 'remove':
+        return this.#remove(command.task);
+      case 'recover':
+        await world.ledger.tasks.recover('Server restarted during execution', world.nowMs);
+        return;
+      case 'reopen':
+        return world.reopen();
+      case 'pass':
+        world.pass(command.ms);
+        return;
+    }
+  }
+
+  async #insert(command: Extract<Command, { type: 'insert' }>): Promise<void> {
+    const world = this.#world;
+    const tasks = await everyTask(world);
+    const parent = command.parent === undefined ? undefined : pick(tasks, command.parent);
+    const { kind, group, priority, delayMs } = command;
+    const task = {
+      kind,
+      group,
+      priority,
+      session: command.session === undefined ? undefined : `s${command.session}`,
+      after: command.after.flatMap((index) => pick(tasks, index)?.id ?? []),
+      runAtMs: delayMs === undefined ? undefined : world.nowMs + delayMs,
+    };
+    const fields = Object.fromEntries(Object.entries(task).filter(([, value]) => value !== undefined));
+    await world.offer(parent === undefined ? fields : world.childOf(parent, fields));
+  }
+
+  /** What is claimed must be exactly the first in line. */
+  async #claim(free: Readonly<Record<string, number>>): Promise<void> {
+    const world = this.#world;
+    const line = lineOf(await everyTask(world), world.nowMs);
+    const expected = Object.entries(free).flatMap(([pool, slots]) =>
+      line.filter(({ group = '' }) => group === pool).slice(0, slots),
+    );
+    const claimed = await world.claim(free);
+    expect(claimed.map(({ task }) => task.id)).toEqual(expected.map(({ id }) => id));
+    this.#runs.push(...claimed);
+  }
+
+  async #settle({ run, how, isStale }: Extract<Command, { type: 'settle' }>): Promise<void> {
+    const world = this.#world;
+    const claimed = pick(this.#runs, run);
+    if (claimed === undefined) return;
+    const { task, claim } = claimed;
+    const before = await world.ledger.tasks.get(task.id);
+    const claimToUse = isStale ? { ...claim, runId: 'another' } : claim;
+    const { task: after } = await world.settle(claimToUse, this.#settlement(how));
+    if (isStale || !this.#holds(claimed, before)) {
+      expect(after).toBeUndefined();
+      expect(await world.ledger.tasks.get(task.id)).toEqual(before);
+      return;
+    }
+    const wanted = how === 'again' ? 'pending' : how;
+    const isRefused = how === 'again' && before?.cancelRequestedAt !== undefined;
+    expect(after?.status).toBe(isRefused ? 'cancelled' : wanted);
+    this.#runs = this.#runs.filter((other) => other !== claimed);
+  }
+
+  /** A claim holds until its attempt has ended, however that came. */
+  #holds({ task, claim }: ClaimedTask, now: Task | undefined): boolean {
+    if (now === undefined || isEnded(now.status) || now.status === 'pending') return false;
+    return now.id === task.id && now.attempt === claim.attempt;
+  }
+
+  #settlement(how: How): Settlement {
+    if (how === 'completed') return { status: 'completed', result: 'done', usage: { inputTokens: 1 } };
+    if (how === 'failed') return { status: 'failed', reason: 'exit_code', message: 'exited with 1' };
+    if (how === 'cancelled') return { status: 'cancelled', reason: 'timeout', by: 'cox' };
+    const runAtMs = this.#world.nowMs + 500;
+    return { status: 'pending', reason: 'retry', runAtMs, code: 'signal', message: 'killed' };
+  }
+
+  async #ask(run: number): Promise<void> {
+    const world = this.#world;
+    const claimed = pick(this.#runs, run);
+    if (claimed === undefined) return;
+    const request = world.question(claimed.task.id);
+    const before = await world.ledger.tasks.get(claimed.task.id);
+    const isAsked = await world.ledger.inputs.ask(claimed.claim, request, world.nowMs);
+    expect(isAsked).toBe(this.#holds(claimed, before));
+    if (isAsked) this.#requests.push(request.id);
+  }
+
+  /** Only what has ended goes, and only when nothing refers to it any more. */
+  async #remove(index: number): Promise<void> {
+    const world = this.#world;
+    const tasks = await everyTask(world);
+    const task = pick(tasks, index);
+    if (task === undefined || tasks.some(({ parentId }) => parentId === task.id)) return;
+    const removed = await world.ledger.tasks.remove([task.id], 'ada', world.nowMs);
+    expect(removed).toEqual(isEnded(task.status) ? [task.id] : []);
+  }
+}

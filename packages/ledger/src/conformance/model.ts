@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { describe, test } from 'vitest';
+import { checkAll } from './model-checks.ts';
+import { commands } from './model-commands.ts';
+import { ModelRun } from './model-run.ts';
+import { type OpenLedger, World } from './world.ts';
+
+const RUNS = 40;
+/** Looking at everything after each command would take most of the time. */
+const CHECK_EVERY = 6;
+
+/** Whatever happens, in whatever order. */
+export const modelConformance = (open: OpenLedger): void => {
+  describe('whatever happens', () => {
+    test('the ledger is right', { timeout: 300_000 }, async () => {
+      const property = fc.asyncProperty(commands, async (sequence) => {
+        await using world = await World.beginAlone(open);
+        const run = new ModelRun(world);
+        for (const [index, command] of sequence.entries()) {
+          await run.carryOut(command);
+          if (index % CHECK_EVERY === CHECK_EVERY - 1) await checkAll(world);
+        }
+        await checkAll(world);
+      });
+      await fc.assert(property, { numRuns: RUNS });
+    });
+  });
+};
