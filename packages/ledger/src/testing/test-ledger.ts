@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Fact, type Insights, type Task, type TaskId, taskIdFrom } from '@coxswain/protocol';
+import type { Fact, Insights, Task } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createEvents } from '../events/events.ts';
@@ -22,38 +22,7 @@ import { recordFacts } from '../tasks/record.ts';
 import { requestCancel } from '../tasks/request-cancel.ts';
 import { settleAttempt } from '../tasks/settle.ts';
 import type { Claim, NewTask, Settlement } from '../writes.ts';
-
-/** Everything of a task that a test does not care about. */
-const newTask = (id: TaskId): NewTask => ({
-  id,
-  kind: 'background',
-  source: 'cli',
-  rootId: id,
-  agent: 'shell',
-  session: id,
-  user: 'someone',
-  deliverTo: [],
-  prompt: 'true',
-  runtime: 'command',
-  workDir: '/',
-  addDirs: [],
-  priority: 0,
-  labels: {},
-  after: [],
-  timeoutMs: 1_000,
-  maxAttempts: 1,
-  onInput: 'park',
-  createdAtMs: 1_000,
-  isExternalRoot: true,
-});
-
-let lastId = 0;
-
-/** An id that no other call of this process returned. */
-export const someTaskId = (): TaskId => {
-  lastId += 1;
-  return taskIdFrom(Uint8Array.from({ length: 12 }, (_, index) => Math.floor(lastId / 32 ** index)));
-};
+import { newTask, someTaskId } from './new-task.ts';
 
 export class TestLedger {
   readonly home: string;

@@ -1,0 +1,54 @@
+// What a ledger promises about its export: everything, once, as lines of JSON.
+
+import type { LedgerEvent, Task } from '@coxswain/protocol';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { chunk } from './chunk.ts';
+import { type OpenLedger, World } from './world.ts';
+
+interface Line {
+  readonly ledger?: { readonly id: string };
+  readonly task?: Task;
+  readonly event?: LedgerEvent;
+}
+
+export const exportConformance = (open: OpenLedger): void => {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.begin(open);
+  });
+
+  const exported = async (): Promise<readonly Line[]> => {
+    const blocks: string[] = [];
+    for await (const block of world.ledger.export()) {
+      expect(block.endsWith('\n')).toBe(true);
+      blocks.push(block);
+    }
+    const lines = blocks.join('').trimEnd().split('\n');
+    return lines.map((line): Line => JSON.parse(line));
+  };
+
+  describe('the export', () => {
+    it('holds the ledger, then every task, then every event with its text', async () => {
+      const { task, claim } = await world.run();
+      const text = '火\n'.repeat(200_000);
+      await world.record(claim, chunk(text));
+      await world.settle(claim, { status: 'completed', result: 'fine' });
+      for (let index = 0; index < 300; index += 1) await world.insert();
+      const lines = await exported();
+      const tasks = lines.slice(1, 302).map((line) => line.task);
+      const events = lines.slice(302).map((line) => line.event);
+      expect(lines[0]?.ledger?.id).toBe(world.ledger.id);
+      expect(tasks.every((each) => each !== undefined)).toBe(true);
+      expect(tasks[0]).toMatchObject({ id: task.id, result: 'fine' });
+      expect(events.map((event) => event?.seq)).toEqual(
+        Array.from({ length: world.ledger.events.head() }, (_, index) => index + 1),
+      );
+      const stored = events.map((event) => (event?.type === 'StreamChunk' ? event.data.text : ''));
+      expect(stored.join('')).toBe(text);
+    });
+
+    it('is one line for a ledger with nothing in it', async () => {
+      expect(await exported()).toHaveLength(1);
+    });
+  });
+};

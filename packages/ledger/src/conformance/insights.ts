@@ -1,0 +1,109 @@
+// What a ledger promises about its insights: sums by local day, kept when the tasks go.
+
+import type { Task } from '@coxswain/protocol';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { localDay } from '../insights/period.ts';
+import { type OpenLedger, World } from './world.ts';
+
+const HOUR = 3_600_000;
+/** Noon of a local day. */
+const noon = (day: string): number => new Date(`${day}T12:00:00`).getTime();
+
+export const insightsConformance = (open: OpenLedger): void => {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.begin(open);
+  });
+
+  /** A task that worked for so long and ended at that time. */
+  const worked = async (
+    agent: string,
+    endedAtMs: number,
+    durationMs: number,
+    status: 'completed' | 'failed' = 'completed',
+  ): Promise<Task> => {
+    world.nowMs = endedAtMs - durationMs;
+    const { claim } = await world.run({ agent });
+    world.nowMs = endedAtMs;
+    const { task } = await world.settle(claim, { status });
+    if (task === undefined) throw new Error('the claim did not hold');
+    return task;
+  };
+
+  describe('insights', () => {
+    it('count tasks by day, week and month, with the empty periods in between', async () => {
+      await worked('shell', noon('2026-11-02'), 1_000);
+      await worked('shell', noon('2026-11-04'), 1_000, 'failed');
+      await worked('shell', noon('2026-11-20'), 1_000);
+      const day = await world.ledger.insights.read('day', noon('2026-11-01'));
+      expect(day.periods).toHaveLength(19);
+      expect(day.periods[0]).toEqual({ start: '2026-11-02', completed: 1, failed: 0, cancelled: 0 });
+      expect(day.periods[1]).toEqual({ start: '2026-11-03', completed: 0, failed: 0, cancelled: 0 });
+      const week = await world.ledger.insights.read('week', noon('2026-11-01'));
+      expect(week.periods).toEqual([
+        { start: '2026-11-02', completed: 1, failed: 1, cancelled: 0 },
+        { start: '2026-11-09', completed: 0, failed: 0, cancelled: 0 },
+        { start: '2026-11-16', completed: 1, failed: 0, cancelled: 0 },
+      ]);
+      const month = await world.ledger.insights.read('month', noon('2026-11-15'));
+      expect(month.periods).toEqual([{ start: '2026-11-01', completed: 2, failed: 1, cancelled: 0 }]);
+    });
+
+    it('begin with a whole period and say where', async () => {
+      await worked('shell', noon('2026-11-02'), 1_000);
+      const { since, periods } = await world.ledger.insights.read('week', noon('2026-11-04'));
+      expect(localDay(Date.parse(since))).toBe('2026-11-02');
+      expect(periods).toHaveLength(1);
+    });
+
+    it('tell average and 95th percentile by agent, most used first', async () => {
+      for (let minutes = 1; minutes <= 100; minutes += 1)
+        await worked('busy', noon('2026-11-02'), minutes * 60_000);
+      await worked('idle', noon('2026-11-02'), HOUR, 'failed');
+      const { agents } = await world.ledger.insights.read('day', 0);
+      expect(agents.map(({ agent }) => agent)).toEqual(['busy', 'idle']);
+      expect(agents[0]).toMatchObject({
+        tasks: 100,
+        completed: 100,
+        failed: 0,
+        averageDurationMs: 50.5 * 60_000,
+      });
+      expect(Math.abs((agents[0]?.p95DurationMs ?? 0) / (95 * 60_000) - 1)).toBeLessThan(0.03);
+    });
+
+    it('leave tasks that never started out of the durations', async () => {
+      await worked('shell', noon('2026-11-02'), HOUR);
+      await world.cancel((await world.insert()).id);
+      const { agents } = await world.ledger.insights.read('day', 0);
+      expect(agents[0]).toMatchObject({ tasks: 2, completed: 1, cancelled: 1, averageDurationMs: HOUR });
+    });
+
+    it('sum tokens and cost by provider and model', async () => {
+      for (const [model, cost] of [
+        ['small', 0.25],
+        ['small', 0.5],
+        ['large', 2],
+      ] as const) {
+        const { claim } = await world.run();
+        const usage = { inputTokens: 100, outputTokens: 10, cost, currency: 'USD', provider: 'acme', model };
+        await world.settle(claim, { status: 'completed', usage });
+      }
+      const { providers } = await world.ledger.insights.read('day', 0);
+      expect(providers).toEqual([
+        { provider: 'acme', model: 'small', currency: 'USD', inputTokens: 200, outputTokens: 20, cost: 0.75 },
+        { provider: 'acme', model: 'large', currency: 'USD', inputTokens: 100, outputTokens: 10, cost: 2 },
+      ]);
+    });
+
+    it('do not count items', async () => {
+      await world.cancel((await world.insert({ kind: 'item', isExternalRoot: false })).id);
+      expect((await world.ledger.insights.read('day', 0)).agents).toEqual([]);
+    });
+
+    it('stay when their tasks are removed', async () => {
+      await world.ended();
+      await world.ledger.retention.prune(world.pass(), 'retention', world.pass());
+      expect((await world.ledger.insights.read('day', 0)).agents[0]).toMatchObject({ tasks: 1 });
+    });
+  });
+};
