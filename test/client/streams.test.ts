@@ -68,9 +68,10 @@ test('watchers see every event once and in order while the daemon is killed and 
   const last = all.at(-1)?.seq ?? 0;
   for (const watcher of watchers) {
     expect(await watcher.until(last)).toBeGreaterThanOrEqual(3);
-    expect(seqs(watcher.seen)).toEqual(seqs(all));
+    const seen = watcher.seen.filter(({ seq }) => seq <= last);
+    expect(seqs(seen)).toEqual(seqs(all));
   }
-  expect(watchers[0]?.seen).toEqual(all);
+  expect(watchers[0]?.seen.slice(0, all.length)).toEqual(all);
 });
 
 test('who follows a task over a crash of the daemon learns how it ended', async () => {

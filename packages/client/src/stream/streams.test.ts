@@ -110,6 +110,28 @@ describe('the stream of a task', () => {
   });
 });
 
+describe('a stream up to the present', () => {
+  test('ends when the daemon closes it, also when the task goes on', async () => {
+    const { client, peer } = await streaming((response) =>
+      begin(response, frame(event(1)), frame(event(2))).end(),
+    );
+    expect(seqs(await collect(client.tasks.stream(TASK, { follow: false })))).toEqual([1, 2]);
+    expect(peer.received.map(({ url }) => url)).toEqual([`/api/v1/tasks/${TASK}/stream?follow=false`]);
+  });
+
+  test('is not over when the connection breaks', async () => {
+    const { client } = await streaming(
+      (response, _, n) => {
+        begin(response, frame(event(n + 1)));
+        if (n === 0) setTimeout(() => response.destroy(), 10);
+        else response.end();
+      },
+      { firstPauseMs: 1 },
+    );
+    expect(seqs(await collect(client.tasks.stream(TASK, { follow: false })))).toEqual([1, 2]);
+  });
+});
+
 describe('a silent connection', () => {
   test('is taken for dead after a while and replaced', async () => {
     const { client, peer } = await streaming(
