@@ -19,7 +19,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
 export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
   protocol: ['zod', 'parse-duration', 'string-width'],
   ledger: ['kysely', 'better-sqlite3'],
-  runtimes: [],
+  runtimes: ['execa'],
   channels: [],
   client: ['eventsource-parser'],
   locale: [],

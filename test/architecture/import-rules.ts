@@ -13,8 +13,9 @@ export interface Manifest {
 const SCOPE = '@coxswain/';
 const TYPES_ONLY_OF_SCHEMA = ['cli', 'client'];
 
-/** Tests, and what several tests of a package share in its folder `testing`. */
-export const isTest = (path: string): boolean => /\.test\.tsx?$|^test\/|^packages\/.*\/testing\//.test(path);
+/** Tests, what several tests of a package share (`testing`), and suites that hold for every implementation (`conformance`). */
+export const isTest = (path: string): boolean =>
+  /\.test\.tsx?$|^test\/|^packages\/.*\/(testing|conformance)\//.test(path);
 
 /** The package a file lies in; undefined outside `packages/`. */
 export const packageOf = (path: string): string | undefined => /^packages\/([^/]+)\//.exec(path)?.[1];

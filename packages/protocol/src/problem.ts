@@ -74,8 +74,6 @@ export class ProblemError extends Error {
 
   /** A problem of another bundle of the same build is one too: each has its own copy of this class. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // A class made from this one tells its own instances, as usual.
-    if (this !== ProblemError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return value instanceof Error && value.name === 'ProblemError' && 'code' in value && 'toProblem' in value;
   }
 
