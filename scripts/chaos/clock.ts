@@ -15,7 +15,8 @@ export const clock = async (): Promise<Check> => {
     return { fault: FAULT, did: 'not tried: install the Debian package faketime', claims: [] };
   }
   const home = await ChaosHome.make();
-  const offset = join(home.home, 'offset');
+  // Where the library looks when its variables are gone: the daemon keeps only a minimal environment of its own.
+  const offset = join(home.home, '.faketimerc');
   const jump = async (seconds: number): Promise<void> => {
     await writeFile(`${offset}.new`, `${seconds >= 0 ? '+' : ''}${seconds}`);
     await rename(`${offset}.new`, offset);
@@ -24,7 +25,7 @@ export const clock = async (): Promise<Check> => {
     await jump(0);
     const faked = {
       LD_PRELOAD: LIBRARY,
-      FAKETIME_TIMESTAMP_FILE: offset,
+      HOME: home.home,
       FAKETIME_NO_CACHE: '1',
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
     };

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ProblemError } from '@coxswain/protocol';
 
 /** What a submitter gave: its own environment, and what it set for this task alone. */
 export interface SubmittedEnvironment {
@@ -89,10 +90,19 @@ export class Environments {
   }
 
   async #write(ref: string, text: string): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const temporary = join(this.#folder, `${ref}.new`);
-    await writeFile(temporary, text, { mode: 0o600 });
-    await rename(temporary, join(this.#folder, ref));
+    try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await writeFile(temporary, text, { mode: 0o600 });
+      await rename(temporary, join(this.#folder, ref));
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => {});
+      const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      throw new ProblemError(
+        'storage',
+        `the submitter's environment could not be kept in ${this.#folder} (${why}): free space on that disk, or make the folder writable`,
+      );
+    }
   }
 
   #unpin(ref: string): void {
