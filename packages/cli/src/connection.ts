@@ -1,7 +1,7 @@
 // How a command finds its daemon: the socket and token of the task it runs in, a daemon over TCP, or the one of the home
 // folder, which it starts when none runs.
 
-import type { Client, ConnectOptions } from '@coxswain/client';
+import type { Client, ConnectOptions, LaunchCommand } from '@coxswain/client';
 import type { Words } from '@coxswain/locale';
 import type { GlobalOptions } from './input/global-options.ts';
 import type { Output } from './output/output.ts';
@@ -43,9 +43,16 @@ const told = ({ output, words }: ConnectionSettings): Partial<ConnectOptions> =>
   onReconnected: () => void output.note(words.notes.reconnected),
 });
 
+/** What a daemon that is started on purpose gets, and one that a command starts by the way does not. */
+export interface DaemonSettings {
+  /** More arguments of `daemon run`. */
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 export interface Connection {
   /** Connects once; starts a daemon when none runs and that is allowed. */
-  client(): Promise<Client>;
+  client(start?: DaemonSettings): Promise<Client>;
   /** Connects to a daemon that runs already, of whatever version. */
   running(): Promise<Client>;
   close(): void;
@@ -60,11 +67,15 @@ export const createConnection = (settings: ConnectionSettings): Connection => {
     opened.push(client);
     return client;
   };
-  const launch = { program: world.self.program, args: [...world.self.args, ...DAEMON_COMMAND] };
+  const launch = ({ args = [], environment = {} }: Partial<DaemonSettings> = {}): LaunchCommand => ({
+    program: world.self.program,
+    args: [...world.self.args, ...DAEMON_COMMAND, ...args],
+    environment,
+  });
   let shared: Promise<Client> | undefined;
   return {
-    client: () => {
-      shared ??= open(globals.noAutostart ? {} : { launch });
+    client: (start) => {
+      shared ??= open(globals.noAutostart ? {} : { launch: launch(start) });
       return shared;
     },
     running: () => open({ anyVersion: true }),

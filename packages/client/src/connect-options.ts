@@ -3,6 +3,14 @@
 /** A way to hand a request to a daemon in the same process, as `app.fetch` of Hono is. */
 export type InProcess = (request: Request) => Response | Promise<Response>;
 
+/** The command that becomes a daemon. */
+export interface LaunchCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** More variables for the daemon, which otherwise gets only what describes user and machine. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 export interface ConnectOptions {
   /** The folder that `COX_HOME` names; default `~/.cox`. */
   readonly home: string;
@@ -15,7 +23,7 @@ export interface ConnectOptions {
   /** A bearer token: of a run (`COX_TOKEN`) or of the TCP listener. */
   readonly token?: string;
   /** How to start a daemon when none runs; without it `connect` throws `unreachable`. */
-  readonly launch?: { readonly program: string; readonly args: readonly string[] };
+  readonly launch?: LaunchCommand;
   /**
    * Takes the daemon as it is: nothing is compared and an older one is not replaced. For the verbs that mend a mismatch
    * (`daemon status`, `stop`, `restart`). Default false.

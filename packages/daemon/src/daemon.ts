@@ -1,12 +1,13 @@
 // One daemon, from the lock to the last line: the order in which its parts start, and in reverse stop.
 
 import { ownIdentity, readDaemonFile } from '@coxswain/client';
-import type { Engine, StopOptions } from '@coxswain/engine';
+import type { StopOptions } from '@coxswain/engine';
 import { openLedger } from '@coxswain/ledger';
-import { EXIT_CODES, PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
+import { PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
 import { reloadConfig, watchConfig } from './config/config-watch.ts';
 import { LiveConfig } from './config/live-config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
+import { Ending } from './ending.ts';
 import { createApp } from './http/index.ts';
 import { type ListenOptions, listenOnSocket, listenOnTcp } from './listeners.ts';
 import { engineSettings, localEngine } from './local-engine.ts';
@@ -126,64 +127,3 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     ended: ending.ended,
   };
 };
-
-interface EndingParts {
-  readonly world: DaemonWorld;
-  readonly lifecycle: Lifecycle;
-  readonly engine: Engine;
-}
-
-/** The way to the end: the first cause counts, the engine first, then everything else in reverse. */
-class Ending {
-  readonly #parts: EndingParts;
-  readonly #ended = Promise.withResolvers<number>();
-  #recovered: Promise<void> = Promise.resolve();
-  #cause: string | undefined;
-  #exitCode: number = EXIT_CODES.ok.code;
-
-  constructor(parts: EndingParts) {
-    this.#parts = parts;
-  }
-
-  get ended(): Promise<number> {
-    return this.#ended.promise;
-  }
-
-  /** Recovers what a crash left and begins to run tasks. */
-  startEngine(): void {
-    this.#recovered = this.#parts.engine.start().catch((error: unknown) => {
-      this.fail('what an earlier daemon left could not be settled', error);
-    });
-  }
-
-  begin(cause: string, options: StopOptions = {}): void {
-    const isFirst = this.#cause === undefined;
-    this.#cause ??= cause;
-    this.#parts.world.log.info({ cause, ...options }, isFirst ? 'stopping' : 'stopping, asked again');
-    const stopped = this.#stopEngine(options);
-    if (isFirst) void stopped.then(() => this.#stopRest());
-  }
-
-  fail(cause: string, error?: unknown): void {
-    this.#exitCode = EXIT_CODES.error.code;
-    this.#parts.world.log.error({ err: error }, cause);
-    this.begin(cause);
-  }
-
-  async #stopEngine(options: StopOptions): Promise<void> {
-    try {
-      await this.#parts.engine.stop(options);
-    } catch (error) {
-      this.#exitCode = EXIT_CODES.error.code;
-      this.#parts.world.log.error({ err: error }, 'the engine could not be stopped in order');
-    }
-  }
-
-  async #stopRest(): Promise<void> {
-    // Recovery reads and writes the ledger until it notices the stop.
-    await this.#recovered;
-    const isClean = await this.#parts.lifecycle.stop();
-    this.#parts.world.log.info({ cause: this.#cause }, 'stopped');
-    this.#ended.resolve(isClean ? this.#exitCode : EXIT_CODES.error.code);
-  }
-}

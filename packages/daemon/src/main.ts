@@ -2,14 +2,16 @@
 // a client spawned it, it tells that client when it is ready and then belongs to nobody.
 
 import { flushCompileCache } from 'node:module';
-import { EXIT_CODES, ProblemError } from '@coxswain/protocol';
-import { type Daemon, startDaemon } from './daemon.ts';
-import { createLog, type DaemonLog } from './log/daemon-log.ts';
+import { ProblemError } from '@coxswain/protocol';
+import { startDaemon } from './daemon.ts';
+import { createLog } from './log/daemon-log.ts';
 import { readableLine } from './log/readable-line.ts';
 import { type LineSink, RotatingFile } from './log/rotating-file.ts';
 import { exitCodeOfFailure } from './process/exit-code.ts';
 import { shrinkEnvironment } from './process/minimal-environment.ts';
 import { type Readiness, readinessFrom } from './process/readiness.ts';
+import { stopSignals } from './process/stop-signals.ts';
+import { dieOnUnknownState } from './process/unknown-state.ts';
 import { prepareHome } from './state/prepare-home.ts';
 import { pathsOf, productionWorld, thisMachine } from './wire.ts';
 
@@ -77,45 +79,6 @@ const run = async (
     file.close();
     endSoon();
   }
-};
-
-/** After an error that nobody expected the state in memory is unknown; the ledger is not, so the next start goes on from it. */
-const dieOnUnknownState = (log: DaemonLog): void => {
-  const die = (what: string) => (error: unknown) => {
-    log.fatal({ err: error }, what);
-    process.exit(EXIT_CODES.error.code);
-  };
-  process.on('uncaughtException', die('an unexpected error ends the daemon'));
-  process.on('unhandledRejection', die('an unexpected rejection ends the daemon'));
-};
-
-interface StopSignals {
-  /** From here on signals concern this daemon; one that came before stops it now. */
-  onSignal(daemon: Daemon): void;
-}
-
-/** The first SIGTERM or SIGINT stops in order, the second one at once. */
-const stopSignals = (log: DaemonLog, { isDetached }: { readonly isDetached: boolean }): StopSignals => {
-  let running: Daemon | undefined;
-  let received: NodeJS.Signals | undefined;
-  const stop = (signal: NodeJS.Signals): void => {
-    if (received !== undefined) {
-      log.warn({ signal }, 'a second signal: ending at once');
-      process.exit(EXIT_CODES.interrupted.code);
-    }
-    received = signal;
-    running?.stop(signal);
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  // A terminal that closes takes along what runs in it; a daemon of its own only looks at its configuration again.
-  process.on('SIGHUP', isDetached ? () => void running?.reload() : stop);
-  return {
-    onSignal: (daemon) => {
-      running = daemon;
-      if (received !== undefined) daemon.stop(received);
-    },
-  };
 };
 
 /** Everything has stopped: whatever still keeps the process alive must not keep the next daemon waiting. */

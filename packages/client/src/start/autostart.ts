@@ -3,6 +3,7 @@
 
 import { ProblemError } from '@coxswain/protocol';
 import { type Changes, watchDaemon } from '../changes.ts';
+import type { LaunchCommand } from '../connect-options.ts';
 import { readDaemonFile } from '../daemon-file.ts';
 import type { HomePaths } from '../home.ts';
 import { isProcessAlive, ownIdentity } from '../process-identity.ts';
@@ -16,7 +17,7 @@ import { takeStartTicket } from './start-ticket.ts';
 export interface Autostart {
   readonly paths: HomePaths;
   readonly userId: number;
-  readonly launch: { readonly program: string; readonly args: readonly string[] };
+  readonly launch: LaunchCommand;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly newNonce: () => string;
   /** How long a start may take. Default 60 s: a large ledger may have to be migrated. */
@@ -69,7 +70,7 @@ const launchOnce = async (start: Autostart, attempt: Attempt): Promise<void> => 
   const { paths, launch } = start;
   if (await isListening(socketPath(paths))) return;
   if (attempt.launches === 0) start.onStarting?.();
-  const environment = daemonEnvironment(start.environment, paths.home);
+  const environment = { ...daemonEnvironment(start.environment, paths.home), ...launch.environment };
   const said = await launchDaemon({ ...launch, environment, paths, signal: attempt.signal });
   if ('problem' in said) throw ProblemError.from(said.problem);
   if ('running' in said) await otherDaemon(paths, attempt);

@@ -57,3 +57,22 @@ test('a daemon keeps what describes user and machine, and nothing of a task, a s
 test('there is a PATH always', () => {
   expect(baseEnvironment({})).toEqual({ PATH: '/usr/local/bin:/usr/bin:/bin' });
 });
+
+test.each([
+  ['throw', "setImmediate(() => { throw new Error('oops'); });"],
+  ['rejection', "Promise.reject(new Error('oops'));"],
+])('an unexpected %s is logged and ends the process with a failure', async (_, failing) => {
+  const script = `
+    const { dieOnUnknownState } = await import(${importOf('unknown-state.ts')});
+    dieOnUnknownState({ fatal: (fields, message) => console.log(message, fields.err.message) });
+    setInterval(() => {}, 1000);
+    ${failing}
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  expect(said).toMatch(/^an unexpected (error|rejection) ends the daemon oops\n$/);
+  expect(code).toBe(1);
+});

@@ -1,0 +1,27 @@
+// What `daemon start` and `daemon restart` tell the daemon besides its config file.
+
+import type { DaemonSettings } from '../connection.ts';
+import type { Context } from '../context.ts';
+import { repeated } from '../input/parameter.ts';
+import { fullKeyValue } from '../input/readers.ts';
+
+/** The option that both have. */
+export const SET = repeated(
+  '--set <key=value>',
+  'a setting that counts before the config file',
+  fullKeyValue,
+);
+
+type Setting = ReturnType<typeof SET.read>[number];
+
+/** The settings of the command line, and those of this shell's environment (`COX_MAX_CONCURRENT_TASKS`, …). */
+export const daemonSettings = async (
+  { world }: Pick<Context, 'world'>,
+  settings: readonly Setting[],
+): Promise<DaemonSettings> => {
+  const { configVariables } = await import('@coxswain/daemon/config');
+  return {
+    args: settings.flatMap(({ key, value }) => ['--set', `${key}=${value}`]),
+    environment: configVariables(world.environment),
+  };
+};

@@ -1,0 +1,66 @@
+// The way to the end of a daemon: the first cause counts, the engine stops first, then everything else in reverse.
+
+import type { Engine, StopOptions } from '@coxswain/engine';
+import { EXIT_CODES } from '@coxswain/protocol';
+import type { DaemonWorld } from './daemon-world.ts';
+import type { Lifecycle } from './process/lifecycle.ts';
+
+interface EndingParts {
+  readonly world: DaemonWorld;
+  readonly lifecycle: Lifecycle;
+  readonly engine: Engine;
+}
+
+export class Ending {
+  readonly #parts: EndingParts;
+  readonly #ended = Promise.withResolvers<number>();
+  #recovered: Promise<void> = Promise.resolve();
+  #cause: string | undefined;
+  #exitCode: number = EXIT_CODES.ok.code;
+
+  constructor(parts: EndingParts) {
+    this.#parts = parts;
+  }
+
+  get ended(): Promise<number> {
+    return this.#ended.promise;
+  }
+
+  /** Recovers what a crash left and begins to run tasks. */
+  startEngine(): void {
+    this.#recovered = this.#parts.engine.start().catch((error: unknown) => {
+      this.fail('what an earlier daemon left could not be settled', error);
+    });
+  }
+
+  begin(cause: string, options: StopOptions = {}): void {
+    const isFirst = this.#cause === undefined;
+    this.#cause ??= cause;
+    this.#parts.world.log.info({ cause, ...options }, isFirst ? 'stopping' : 'stopping, asked again');
+    const stopped = this.#stopEngine(options);
+    if (isFirst) void stopped.then(() => this.#stopRest());
+  }
+
+  fail(cause: string, error?: unknown): void {
+    this.#exitCode = EXIT_CODES.error.code;
+    this.#parts.world.log.error({ err: error }, cause);
+    this.begin(cause);
+  }
+
+  async #stopEngine(options: StopOptions): Promise<void> {
+    try {
+      await this.#parts.engine.stop(options);
+    } catch (error) {
+      this.#exitCode = EXIT_CODES.error.code;
+      this.#parts.world.log.error({ err: error }, 'the engine could not be stopped in order');
+    }
+  }
+
+  async #stopRest(): Promise<void> {
+    // Recovery reads and writes the ledger until it notices the stop.
+    await this.#recovered;
+    const isClean = await this.#parts.lifecycle.stop();
+    this.#parts.world.log.info({ cause: this.#cause }, 'stopped');
+    this.#ended.resolve(isClean ? this.#exitCode : EXIT_CODES.error.code);
+  }
+}
