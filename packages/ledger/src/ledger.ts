@@ -46,7 +46,10 @@ export interface Ledger {
   readonly output: Output;
   readonly insights: { read(period: Insights['period'], sinceMs: number): Promise<Insights> };
   readonly retention: Retention;
-  /** NDJSON lines of the whole ledger (tasks, then events), read in pages by the reading thread. */
+  /**
+   * NDJSON of the whole ledger in blocks of whole lines, each line ended by a line feed: `{"ledger":{id,schema}}`, then
+   * `{"task":…}`, then `{"event":…}`; read in pages by the reading thread.
+   */
   export(): AsyncIterable<string>;
   /** Resolves when everything accepted is written. Safe to call twice. */
   close(): Promise<void>;
@@ -172,14 +175,16 @@ export interface Events {
     signal: AbortSignal,
     onProgress?: (throughSeq: number) => void,
   ): AsyncIterable<readonly FeedItem[]>;
-  /** True while somebody follows this task, its tree or everything. */
+  /** True while somebody follows the text of this task, of its tree or of everything; filters without StreamChunk do not count. */
   isWatched(taskId: TaskId, rootId: TaskId): boolean;
   /** A page of stored events. */
   page(after: number, filter: EventFilter, limit: number): Promise<readonly LedgerEvent[]>;
 }
 
 export interface OutputQuery {
+  /** Only what came after this event. */
   readonly sinceSeq?: number;
+  /** Only what came up to and with this event. */
   readonly untilSeq?: number;
   readonly streams?: ReadonlySet<Stream>;
   /** Only the last so many lines. */
