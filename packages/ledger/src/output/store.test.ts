@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -307,6 +307,16 @@ describe('stored output', () => {
     await store.repair([task.id]);
     expect(filesOf(task.id)).toEqual(files);
     expect(await read()).toBe(before);
+  });
+
+  it('says what the disk refused, and goes on when the cause is gone', async () => {
+    await write([chunk('before\n')]);
+    writeFileSync(store.folder, 'in the way');
+    const text = block(1, 60 * KIB).repeat(6);
+    await expect(write([chunk(text)])).rejects.toMatchObject({ code: 'storage' });
+    rmSync(store.folder);
+    await write([chunk(text)]);
+    expect(await read()).toBe(`before\n${text}`);
   });
 
   it('has no text for a task that does not exist', async () => {
