@@ -69,11 +69,11 @@ export const startPeer = async (
   };
 };
 
-/** Answers with JSON. */
+/** Answers with JSON, as the daemon does: in one piece of known length. */
 export const json = (response: ServerResponse, value: unknown, status = 200): void => {
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'cox-protocol': String(PROTOCOL_VERSION),
-  });
-  response.end(JSON.stringify(value));
+  const body = Buffer.from(JSON.stringify(value));
+  response.setHeader('content-type', 'application/json');
+  response.setHeader('content-length', body.length);
+  if (!response.hasHeader('cox-protocol')) response.setHeader('cox-protocol', PROTOCOL_VERSION);
+  response.writeHead(status).end(body);
 };
