@@ -83,7 +83,7 @@ const answerGroup = (
 
 const submitGroup = async (batch: Batch, group: Group): Promise<string> => {
   if (group.inputs.length === 0) return answerGroup(group, [], undefined);
-  const options = batch.isBlocking ? { block: batch.signal } : {};
+  const options = { block: batch.isBlocking ? batch.signal : undefined };
   try {
     return answerGroup(group, await batch.engine.submitMany(group.inputs, batch.caller, options), undefined);
   } catch (error) {

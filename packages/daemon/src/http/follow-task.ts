@@ -74,7 +74,7 @@ export const followTask = async (
 ): Promise<Response> => {
   const taskIds = new Set([task.id]);
   const stream = streams.open(call.context);
-  const filter = { taskIds, ...(types === undefined ? {} : { types: new Set([...types, ...ENDS]) }) };
+  const filter = { taskIds, types: types && new Set([...types, ...ENDS]) };
   const progress = new Progress(after);
   const batches = isPastOnly
     ? pastBatches(services.ledger, after, filter)
@@ -83,9 +83,8 @@ export const followTask = async (
     const [ending] = await services.ledger.events.page(after, { taskIds, types: new Set(ENDS) }, 1);
     if (ending === undefined) return empty(204);
   }
-  const isWanted =
-    types === undefined ? undefined : ({ event }: FeedItem): boolean => types.includes(event.type);
-  const pieces = followFrames({ batches, progress, isLast, ...(isWanted === undefined ? {} : { isWanted }) });
+  const isWanted = types && (({ event }: FeedItem): boolean => types.includes(event.type));
+  const pieces = followFrames({ batches, progress, isLast, isWanted });
   return stream.send({
     contentType: SSE_TYPE,
     pieces: call.caller.kind === 'task' ? whileWaiting(services, call, task, pieces) : pieces,

@@ -62,7 +62,18 @@ describe('the program of a task', () => {
     expect(await get('/tasks?agent=command')).toBe(403);
     const children = await running.ask('GET', `${API}/tasks?parent=${task.id}`, { headers });
     expect(children.json.tasks.map(({ id }: Task) => id)).toEqual([own.json.id]);
-    expect(await get('/events?agent=command')).toBe(403);
+    for (const query of [
+      'agent=command',
+      `task=${stranger.task.id}&agent=command`,
+      `root=${stranger.task.id}&agent=command`,
+    ])
+      expect(await get(`/events?${query}`)).toBe(403);
+    const ofStranger = await running.ask('GET', `${API}/tasks?root=${stranger.task.id}`, { headers });
+    expect(ofStranger.json.tasks).toEqual([]);
+    const ownTree = await running.ask('GET', `${API}/tasks?root=${task.id}`, { headers });
+    expect(ownTree.json.tasks).toHaveLength(2);
+    const childsTree = await running.ask('GET', `${API}/tasks?root=${own.json.id}`, { headers });
+    expect(childsTree.json.tasks).toHaveLength(2);
     const { tasks } = (await running.ask('GET', `${API}/tasks`)).json;
     expect(tasks).toHaveLength(3);
   });

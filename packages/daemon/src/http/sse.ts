@@ -56,9 +56,9 @@ export interface Follow {
   readonly batches: AsyncIterable<readonly FeedItem[]>;
   readonly progress: Progress;
   /** Leaves out what was subscribed to only in order to see the end. */
-  isWanted?(item: FeedItem): boolean;
+  readonly isWanted?: ((item: FeedItem) => boolean) | undefined;
   /** The stream ends after this item. */
-  isLast?(item: FeedItem): boolean;
+  readonly isLast?: (item: FeedItem) => boolean;
 }
 
 /** The stream: a ping that opens it, then the frames of every batch. A refusal in mid-stream is its last frame. */

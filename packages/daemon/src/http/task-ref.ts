@@ -1,5 +1,6 @@
 // What a request says for a task, resolved: a full id, the unique beginning of one, or `@1` for the newest.
 
+import type { Caller } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import { isTaskId, MIN_PREFIX_CHARACTERS, ProblemError, parseTaskRef, type Task } from '@coxswain/protocol';
 import { quote } from './quote.ts';
@@ -28,3 +29,7 @@ export const resolveTask = async (ledger: Ledger, text: string): Promise<Task> =
     { candidates },
   );
 };
+
+/** True when the tree that the text names is the caller's own from the top: a child's tree holds others' tasks as well. */
+export const isOwnRoot = async (ledger: Ledger, caller: Caller, text: string): Promise<boolean> =>
+  caller.kind === 'user' || (await resolveTask(ledger, text)).rootId === caller.taskId;

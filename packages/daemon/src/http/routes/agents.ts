@@ -1,7 +1,7 @@
 // Agents: which there are, which one is the default, whether one works.
 
-import { ACTIVE_STATUSES, type AgentDefinition, type AgentSummary, ProblemError } from '@coxswain/protocol';
-import { agentCheck, agent as agentSchema, environment } from '@coxswain/protocol/schema';
+import { type AgentDefinition, type AgentSummary, ProblemError } from '@coxswain/protocol';
+import { agentCheck, agent as agentSchema, environment, MAX_PAGE } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { json } from '../answer.ts';
 import { quote } from '../quote.ts';
@@ -28,20 +28,28 @@ const summarise = async (services: Services, definition: AgentDefinition): Promi
   return {
     name,
     runtime,
-    ...(command === undefined ? {} : { command: [...command] }),
-    ...(shell === undefined ? {} : { shell }),
-    ...(workspace === undefined ? {} : { workspace }),
-    ...(model === undefined ? {} : { model }),
+    command,
+    shell,
+    workspace,
+    model,
     definedIn,
     isDefault: services.config.defaultAgent() === name,
     activeTasks: await countActive(services, name),
   };
 };
 
+/** Those that work or wait for a person are few: slots and `maxParked` bound them. Of those that wait only ids are read. */
 const countActive = async ({ ledger }: Services, name: string): Promise<number> => {
-  const query = { status: [...ACTIVE_STATUSES], agent: [name], order: 'created' as const, limit: 1000 };
-  const page = await ledger.tasks.list(query);
-  return page.total ?? page.tasks.length;
+  const [pending, { tasks }] = await Promise.all([
+    ledger.tasks.pendingOfAgent(name),
+    ledger.tasks.list({
+      status: ['running', 'needs_input'],
+      agent: [name],
+      order: 'created',
+      limit: MAX_PAGE,
+    }),
+  ]);
+  return pending.length + tasks.length;
 };
 
 export const agentRoutes = (services: Services): readonly Route[] => [

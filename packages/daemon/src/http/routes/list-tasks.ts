@@ -9,22 +9,24 @@ import { entityTag, isMatch } from '../entity-tag.ts';
 import { header } from '../header.ts';
 import { type Call, plainRoute, type Route } from '../route.ts';
 import type { Services } from '../services.ts';
-import { resolveTask } from '../task-ref.ts';
+import { isOwnRoot, resolveTask } from '../task-ref.ts';
 
 type ResolvedQuery = Parameters<Services['ledger']['tasks']['list']>[0];
 
-/** A program sees the tasks of its own agent; below a task that it submitted, all. */
-const narrow = async (
-  services: Services,
-  call: Call<TaskQuery>,
-  parent: string | undefined,
-): Promise<TaskQuery> => {
-  const { ledger } = services;
-  const { caller, query } = call;
-  const agent = await agentOf(ledger, caller);
-  if (agent === undefined) return query;
-  if (parent !== undefined && (await isOwnTree(ledger, caller, await resolveTask(ledger, parent))))
-    return query;
+/** True when everything that the query names lies below the task whose program asks. */
+const isWithinOwnTree = async (
+  { ledger }: Services,
+  { caller, query }: Call<TaskQuery>,
+): Promise<boolean> => {
+  if (query.parent !== undefined) return isOwnTree(ledger, caller, await resolveTask(ledger, query.parent));
+  return query.root !== undefined && isOwnRoot(ledger, caller, query.root);
+};
+
+/** A program sees the tasks of its own agent; below its own task, all. */
+const narrow = async (services: Services, call: Call<TaskQuery>): Promise<TaskQuery> => {
+  const { query } = call;
+  const agent = await agentOf(services.ledger, call.caller);
+  if (agent === undefined || (await isWithinOwnTree(services, call))) return query;
   if (query.agent === undefined || query.agent.every((name) => name === agent))
     return { ...query, agent: [agent] };
   throw new ProblemError(
@@ -35,14 +37,10 @@ const narrow = async (
 
 const resolve = async (services: Services, call: Call<TaskQuery>): Promise<ResolvedQuery> => {
   const { parent, root } = call.query;
-  const query = await narrow(services, call, parent ?? root);
+  const query = await narrow(services, call);
   const parentId = parent === undefined ? undefined : (await resolveTask(services.ledger, parent)).id;
   const rootId = root === undefined ? undefined : (await resolveTask(services.ledger, root)).rootId;
-  return {
-    ...query,
-    ...(parentId === undefined ? {} : { parentId }),
-    ...(rootId === undefined ? {} : { rootId }),
-  };
+  return { ...query, parentId, rootId };
 };
 
 const queryText = (url: string): string => url.slice(url.indexOf('?') + 1 || url.length);

@@ -10,10 +10,10 @@ import type { Streams } from '../streams.ts';
 export const TEXT_TYPE = 'text/plain; charset=utf-8';
 
 const ledgerQuery = ({ since, until, stream, tail }: z.output<typeof outputQuery>): OutputQuery => ({
-  ...(since === undefined ? {} : { sinceSeq: since }),
-  ...(until === undefined ? {} : { untilSeq: until }),
-  ...(stream === undefined ? {} : { streams: new Set(stream) }),
-  ...(tail === undefined ? {} : { tailLines: tail }),
+  sinceSeq: since,
+  untilSeq: until,
+  streams: stream && new Set(stream),
+  tailLines: tail,
 });
 
 export const outputRoutes = ({ ledger }: Services, streams: Streams): readonly Route[] => [

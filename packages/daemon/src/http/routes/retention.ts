@@ -17,8 +17,7 @@ export const retentionRoutes = ({ engine, ledger }: Services, streams: Streams):
     answers: [{ status: 200, description: 'What went, or would go.', schema: pruneAnswer }],
     problems: ['forbidden', 'storage'],
     async handle({ body: { dryRun, olderThanMs }, caller }) {
-      const options = { dryRun, ...(olderThanMs === undefined ? {} : { olderThanMs }) };
-      return json(200, await engine.prune(options, caller));
+      return json(200, await engine.prune({ dryRun, olderThanMs }, caller));
     },
   }),
   plainRoute({

@@ -1,7 +1,7 @@
 // What can be followed: one task, or the whole ledger.
 
 import type { EventFilter } from '@coxswain/ledger';
-import { PING_INTERVAL_MS, ProblemError, type TaskId } from '@coxswain/protocol';
+import { PING_INTERVAL_MS, ProblemError } from '@coxswain/protocol';
 import { eventsQuery, streamQuery } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { agentOf, isOwnTree } from '../access.ts';
@@ -11,7 +11,7 @@ import { type Call, plainRoute, type Route, taskRoute } from '../route.ts';
 import type { Services } from '../services.ts';
 import { followFrames, Progress, pingFrame, SSE_TYPE } from '../sse.ts';
 import type { Streams } from '../streams.ts';
-import { resolveTask } from '../task-ref.ts';
+import { isOwnRoot, resolveTask } from '../task-ref.ts';
 
 const lastEventId = {
   name: 'Last-Event-ID',
@@ -19,26 +19,22 @@ const lastEventId = {
   schema: z.string().regex(/^\d{1,15}$/),
 };
 
-const followsOwnTree = async (
-  { ledger }: Services,
-  call: Call,
-  refs: readonly string[],
-): Promise<boolean> => {
-  for (const ref of refs)
-    if (!(await isOwnTree(ledger, call.caller, await resolveTask(ledger, ref)))) return false;
-  return refs.length > 0;
+type EventsCall = Call<z.output<typeof eventsQuery>>;
+
+/** True when everything that the query names lies below the task whose program asks. */
+const isWithinOwnTree = async ({ ledger }: Services, { caller, query }: EventsCall): Promise<boolean> => {
+  if (query.task === undefined)
+    return query.root !== undefined && (await isOwnRoot(ledger, caller, query.root));
+  for (const ref of query.task)
+    if (!(await isOwnTree(ledger, caller, await resolveTask(ledger, ref)))) return false;
+  return true;
 };
 
 /** A program sees the events of its own agent's tasks; of tasks that it submitted, all. */
-const agentFilter = async (
-  services: Services,
-  call: Call<z.output<typeof eventsQuery>>,
-): Promise<string | undefined> => {
+const agentFilter = async (services: Services, call: EventsCall): Promise<string | undefined> => {
   const { query } = call;
   const agent = await agentOf(services.ledger, call.caller);
-  if (agent === undefined) return query.agent;
-  const refs = query.task ?? (query.root === undefined ? [] : [query.root]);
-  if (await followsOwnTree(services, call, refs)) return query.agent;
+  if (agent === undefined || (await isWithinOwnTree(services, call))) return query.agent;
   if (query.agent === undefined || query.agent === agent) return agent;
   throw new ProblemError(
     'forbidden',
@@ -46,20 +42,16 @@ const agentFilter = async (
   );
 };
 
-const filterOf = async (
-  services: Services,
-  call: Call<z.output<typeof eventsQuery>>,
-): Promise<EventFilter> => {
+const filterOf = async (services: Services, call: EventsCall): Promise<EventFilter> => {
   const { type, session, root, task } = call.query;
-  const taskIds = new Set<TaskId>();
-  for (const ref of task ?? []) taskIds.add((await resolveTask(services.ledger, ref)).id);
-  const agent = await agentFilter(services, call);
+  const { ledger } = services;
+  const named = await Promise.all((task ?? []).map((ref) => resolveTask(ledger, ref)));
   return {
-    ...(type === undefined ? {} : { types: new Set(type) }),
-    ...(session === undefined ? {} : { session }),
-    ...(root === undefined ? {} : { rootId: (await resolveTask(services.ledger, root)).rootId }),
-    ...(task === undefined ? {} : { taskIds }),
-    ...(agent === undefined ? {} : { agent }),
+    types: type && new Set(type),
+    session,
+    rootId: root === undefined ? undefined : (await resolveTask(ledger, root)).rootId,
+    taskIds: task && new Set(named.map(({ id }) => id)),
+    agent: await agentFilter(services, call),
   };
 };
 
@@ -84,7 +76,7 @@ export const streamRoutes = (services: Services, streams: Streams): readonly Rou
         task: call.task,
         after,
         isPastOnly: follow === false,
-        ...(type === undefined ? {} : { types: type }),
+        types: type,
       });
     },
   }),

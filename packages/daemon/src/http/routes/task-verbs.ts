@@ -26,10 +26,7 @@ export const taskVerbRoutes = ({ engine }: Services): readonly Route[] => [
     problems: ['storage'],
     async handle({ task, body, caller }) {
       const { now, reason } = body;
-      return json(
-        200,
-        await engine.cancel(task.id, { now, ...(reason === undefined ? {} : { reason }) }, caller),
-      );
+      return json(200, await engine.cancel(task.id, { now, reason }, caller));
     },
   }),
   taskRoute({

@@ -1,5 +1,6 @@
 // One task: everything about it, why it is where it is, removing it.
 
+import type { Caller } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import type { Task, TaskDetail } from '@coxswain/protocol';
 import {
@@ -9,6 +10,7 @@ import {
   type TASK_INCLUDES,
   taskDetail,
 } from '@coxswain/protocol/schema';
+import { agentOf, isOwnTree } from '../access.ts';
 import { json } from '../answer.ts';
 import { type Route, taskRoute } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -38,12 +40,29 @@ const workOf = async (
   };
 };
 
-const detailOf = async (ledger: Ledger, task: Task, include: ReadonlySet<Include>): Promise<TaskDetail> => ({
+interface Subject {
+  readonly ledger: Ledger;
+  readonly caller: Caller;
+  readonly task: Task;
+}
+
+/** Of a task that it did not submit, a program sees only the children of its own agent. */
+const childrenOf = async ({ ledger, caller, task }: Subject): Promise<readonly Task[]> => {
+  const children = await ledger.tasks.children(task.id);
+  if (await isOwnTree(ledger, caller, task)) return children;
+  const agent = await agentOf(ledger, caller);
+  return children.filter((child) => child.agent === agent);
+};
+
+const detailOf = async (
+  { ledger, caller, task }: Subject,
+  include: ReadonlySet<Include>,
+): Promise<TaskDetail> => ({
   task,
   ...(include.has('usage') && { usage: task.usage }),
-  ...(include.has('history') && { history: [...(await ledger.tasks.history(task.id))] }),
-  ...(include.has('children') && { children: [...(await ledger.tasks.children(task.id))] }),
-  ...(include.has('inputs') && { inputs: [...(await ledger.inputs.ofTask(task.id))] }),
+  ...(include.has('history') && { history: await ledger.tasks.history(task.id) }),
+  ...(include.has('children') && { children: await childrenOf({ ledger, caller, task }) }),
+  ...(include.has('inputs') && { inputs: await ledger.inputs.ofTask(task.id) }),
   ...(include.has('log') && { log: await logOf(ledger, task) }),
   ...(await workOf(ledger, task, include)),
 });
@@ -56,8 +75,8 @@ export const oneTaskRoutes = ({ engine, ledger }: Services): readonly Route[] =>
       'The task, and what `include` asks for: its children, status history, plan, tool calls, questions, log.',
     query: getTaskQuery,
     answers: [{ status: 200, description: 'The task.', schema: taskDetail }],
-    async handle({ task, query }) {
-      return json(200, await detailOf(ledger, task, new Set(query.include)));
+    async handle({ task, query, caller }) {
+      return json(200, await detailOf({ ledger, caller, task }, new Set(query.include)));
     },
   }),
   taskRoute({
