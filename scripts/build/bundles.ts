@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { lazyFunctions } from './lazy-functions.ts';
+import { unusedParts } from './unused-parts.ts';
 
 /** The first code of `cox` must be read by a Node that is too old, to say so. */
 const OLDEST_READER = 'node14';
@@ -37,6 +38,10 @@ const commonJs: BuildOptions = {
   supported: { 'dynamic-import': false },
   external: ['better-sqlite3'],
   legalComments: 'none',
+  // Without white space a daemon takes 7 MB less and a command starts 10 ms sooner. Names and short lines stay, so that a stack
+  // still says where something happened.
+  minifyWhitespace: true,
+  lineLimit: 120,
   define: {
     'import.meta.url': '__moduleUrl',
     'import.meta.dirname': '__dirname',
@@ -53,7 +58,7 @@ export const bundles = (root: string): readonly BuildOptions[] => {
     absWorkingDir: root,
     entryPoints: [path],
     outfile: join('dist', name),
-    plugins: [separate(bundlesBeside), lazyFunctions],
+    plugins: [separate(bundlesBeside), lazyFunctions, unusedParts],
   });
   const server = (path: string, name: string, define: BuildOptions['define'] = {}): BuildOptions => ({
     ...entry(path, name),

@@ -27,7 +27,11 @@ export const takeLock = (file: string): DaemonLock | undefined => {
     if (code.startsWith('SQLITE_BUSY')) return undefined;
     if (code.startsWith('SQLITE_NOTADB'))
       throw new ProblemError('storage', `${file} is not the lock of a daemon: remove it`);
-    throw new ProblemError('storage', `${file} cannot be locked (${code}): ${String(error)}`);
+    const why = code === 'SQLITE_FULL' ? 'the disk is full' : String(error);
+    throw new ProblemError(
+      'storage',
+      `${file} cannot be locked: ${why}; make room or set COX_HOME to another folder`,
+    );
   }
   const locked = database;
   held.add(locked);
