@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { ROUTES } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { runningApp } from './testing/running-app.ts';
@@ -41,6 +42,35 @@ describe('a request that no route takes', () => {
     const { status, json } = await ask('GET', '/api/v1/tasks', { headers: { host: 'a b' } });
     expect([status, json.code]).toEqual([400, 'invalid_request']);
     expect(logged).toEqual([]);
+  });
+});
+
+describe('what is no HTTP', () => {
+  const raw = async (bytes: string): Promise<string> => {
+    const { socketPath, logged } = await runningApp();
+    const socket = connect(socketPath);
+    socket.end(bytes);
+    const answer = Buffer.concat(await socket.toArray()).toString();
+    expect(logged).toEqual([]);
+    return answer;
+  };
+
+  test('is refused as a problem', async () => {
+    const answer = await raw('what is this\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+      code: 'invalid_request',
+      status: 400,
+    });
+  });
+
+  test('or has too long a head is refused with the status for it', async () => {
+    const answer = await raw(`GET / HTTP/1.1\r\nhost: x\r\nx-long: ${'x'.repeat(100_000)}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+  });
+
+  test('but of an old version is answered', async () => {
+    expect(await raw('GET /version HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   });
 });
 

@@ -87,6 +87,7 @@ const submitGroup = async (batch: Batch, group: Group): Promise<string> => {
   try {
     return answerGroup(group, await batch.engine.submitMany(group.inputs, batch.caller, options), undefined);
   } catch (error) {
+    if (batch.signal.aborted) return '';
     return answerGroup(group, undefined, batch.problemOf(error));
   }
 };

@@ -4,6 +4,7 @@
 import type { Caller } from '@coxswain/engine';
 import { ROUTES } from '@coxswain/protocol';
 import { RULES, requireRoute, requireTask } from './access.ts';
+import { empty } from './answer.ts';
 import { hasBody, readText, requireType } from './body.ts';
 import type { RequestContext } from './context.ts';
 import { parseWith } from './faults.ts';
@@ -40,6 +41,12 @@ const readBody = async (route: Route, context: RequestContext): Promise<unknown>
 
 const paramsOf = (context: RequestContext): Readonly<Record<string, string>> => context.req.param();
 
+/** Nobody reads this; proxies log it for a client that went away before its answer. */
+const CLIENT_LEFT = 499;
+
+/** What fails because its client went away is no failure of the daemon. */
+const hasLeft = ({ env, req }: RequestContext): boolean => env?.outgoing?.destroyed ?? req.raw.signal.aborted;
+
 /** The handler of a route for Hono. */
 export const createEndpoint = (route: Route, way: Way): ((context: RequestContext) => Promise<Response>) => {
   const { services, authenticate, durations } = way;
@@ -61,11 +68,12 @@ export const createEndpoint = (route: Route, way: Way): ((context: RequestContex
     return route.handle({ ...call, task });
   };
 
+  const answerFailure = (context: RequestContext, error: unknown): Response =>
+    hasLeft(context) ? empty(CLIENT_LEFT) : problemAnswer(problemOf(error, services, route.name));
+
   return async (context) => {
     const startedMs = services.clock.monotonicMs();
-    const response = await answer(context).catch((error: unknown) =>
-      problemAnswer(problemOf(error, services, route.name)),
-    );
+    const response = await answer(context).catch((error: unknown) => answerFailure(context, error));
     durations.observe(route.name, response.status, services.clock.monotonicMs() - startedMs);
     return response;
   };

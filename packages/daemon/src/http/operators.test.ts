@@ -1,3 +1,4 @@
+import { BUILT_IN_AGENTS } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { runningApp } from './testing/running-app.ts';
 
@@ -97,6 +98,13 @@ describe('agents', () => {
       { name: 'command', isDefault: false, activeTasks: 0 },
     ]);
     expect(JSON.stringify(json)).not.toContain('passEnv');
+  });
+
+  test('are found by names that a path must encode', async () => {
+    const [shell] = BUILT_IN_AGENTS;
+    if (shell === undefined) throw new Error('there is no built-in agent');
+    const { ask } = await runningApp({ agents: [{ ...shell, name: 'team/lint@2' }] });
+    expect((await ask('GET', `${API}/agents/team%2Flint%402`)).json.name).toBe('team/lint@2');
   });
 
   test('become the default', async () => {

@@ -150,6 +150,7 @@ describe('the program of a task', () => {
     const closed = (await events.next()).value;
     expect(closed).toMatchObject({ type: 'InputAnswered', data: { state: 'cancelled' } });
     expect((await running.ask('GET', `${API}/inbox`)).json).toEqual([]);
+    expect(running.logged).toEqual([]);
   });
 
   test.each([

@@ -300,6 +300,14 @@ describe('one task', () => {
     await Promise.race([ended(task.id), deletedFrom(ledger, task.id)]);
   });
 
+  test('gives much output whole', async () => {
+    const { ask, shell, ended } = await runningApp();
+    const task = await shell('seq 1 300000');
+    await ended(task.id);
+    const { text } = await ask('GET', `${TASKS}/${task.id}/output`);
+    expect(text).toBe(Array.from({ length: 300_000 }, (_, index) => `${index + 1}\n`).join(''));
+  });
+
   test('gives its output as text, whole or its last lines', async () => {
     const { ask, shell, ended } = await runningApp();
     const task = await shell('for n in 1 2 3 4 5; do echo line $n; done; echo oops >&2');
