@@ -53,12 +53,22 @@ const build = async (): Promise<void> => {
   replace(STAMP, `${JSON.stringify({ sourceHash: hash })}\n`);
 };
 
+const buildUnlessFresh = async (isForced: boolean): Promise<void> => {
+  if (!isForced && isFresh()) return;
+  await withBuildLock(join(DIST, 'build.lock'), async () => {
+    if (isForced || !isFresh()) await build();
+  });
+};
+
+/** The lock keeps other processes out; waiting for it would keep this one from getting on with its own build. */
+let building: Promise<void> | undefined;
+
 /** Builds when the sources have changed since; of many that ask at once, one builds and the others wait. */
 export const ensureBuilt = async (options: { readonly force?: boolean } = {}): Promise<void> => {
-  if (!options.force && isFresh()) return;
-  await withBuildLock(join(DIST, 'build.lock'), async () => {
-    if (options.force || !isFresh()) await build();
+  building ??= buildUnlessFresh(options.force ?? false).finally(() => {
+    building = undefined;
   });
+  await building;
 };
 
 if (import.meta.main) {
