@@ -3,6 +3,7 @@ import { chmod, copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } fro
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { ensureBuilt, ROOT } from '../../scripts/build.ts';
 
 const LAUNCHER = join(import.meta.dirname, '../../bin/cox');
 /** Stands in for the build: says what it was started with. */
@@ -117,4 +118,27 @@ test('the exit code and the signal of the program are its own', async () => {
   const { launcher, entry } = await place();
   await writeFile(entry, 'process.exitCode = Number(process.argv[2])');
   expect((await run(launcher, ['75'])).code).toBe(75);
+});
+
+test.each([
+  [
+    'an old Node',
+    "{ versions: { value: { ...process.versions, node: '20.9.0' } } }",
+    'Node.js 24 or newer is needed, this is 20.9.0',
+  ],
+  ['native Windows', "{ platform: { value: 'win32' } }", 'Windows is supported inside WSL2'],
+])('the build refuses %s in one line', async (_, pretended, line) => {
+  await ensureBuilt();
+  const { folder } = await place();
+  const pretend = join(folder, 'pretend.cjs');
+  await writeFile(pretend, `Object.defineProperties(process, ${pretended});`);
+  const { code, stderr } = await run(process.execPath, [
+    '--require',
+    pretend,
+    join(ROOT, 'dist/cox.cjs'),
+    'version',
+  ]);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`cox: ${line}`);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });
