@@ -13,7 +13,7 @@ const MOST = '60';
 
 const taskCandidate = ({ id, status, description }: Task): Candidate => [
   shortId(id),
-  `${status}  ${description}`,
+  `${status} · ${description}`,
 ];
 
 const tasks = async (client: Client, query: TaskQueryInput): Promise<readonly Candidate[]> =>

@@ -2,7 +2,6 @@
 
 import type { Client } from '@coxswain/client';
 import { type InputRequest, isInputId, ProblemError, shortId } from '@coxswain/protocol';
-import { usageProblem } from '../input/usage-problem.ts';
 
 const LEAST_CHARACTERS = 3;
 
@@ -36,6 +35,7 @@ export const findRequest = async (client: Client, typed: string): Promise<string
   if (typed.startsWith('inp_')) return only(typed, []).id;
   const { task } = await client.tasks.get(typed);
   const ofTask = open.filter(({ taskId }) => taskId === task.id);
-  if (ofTask.length === 0) throw usageProblem(`task ${shortId(task.id)} asks nothing now; see: cox inbox`);
+  if (ofTask.length === 0)
+    throw new ProblemError('input_not_found', `task ${shortId(task.id)} asks nothing now; see: cox inbox`);
   return only(typed, ofTask).id;
 };
