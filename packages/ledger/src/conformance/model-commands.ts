@@ -10,7 +10,7 @@ export type Command =
       readonly session: number | undefined;
       readonly group: 'gpu' | undefined;
       readonly priority: number;
-      /** Which earlier tasks it waits for and belongs to, counted from any. */
+      /** Which tasks it waits for, counted from the newest. */
       readonly after: readonly number[];
       readonly parent: number | undefined;
       readonly delayMs: number | undefined;
@@ -28,6 +28,8 @@ export type Command =
 export type How = 'completed' | 'failed' | 'cancelled' | 'again';
 
 const index = fc.nat(99);
+/** Few are near: what belongs together meets more often. */
+const near = fc.nat(3);
 const kind = fc.constantFrom<TaskKind>(
   'background',
   'background',
@@ -43,7 +45,7 @@ const insert = fc.record({
   session: fc.option(fc.nat(2), { nil: undefined }),
   group: fc.constantFrom(undefined, undefined, 'gpu' as const),
   priority: fc.integer({ min: -2, max: 2 }),
-  after: fc.oneof(fc.constant([]), fc.array(index, { minLength: 1, maxLength: 2 })),
+  after: fc.oneof(fc.constant([]), fc.array(near, { minLength: 1, maxLength: 2 })),
   parent: fc.option(index, { nil: undefined, freq: 3 }),
   delayMs: fc.option(fc.integer({ min: 1, max: 3_000 }), { nil: undefined, freq: 3 }),
 });
@@ -54,24 +56,24 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({
       type: fc.constant('claim' as const),
-      free: fc.record({ '': fc.nat(3), gpu: fc.nat(1) }),
+      free: fc.record({ '': fc.nat(2), gpu: fc.nat(1) }),
     }),
   },
   {
     weight: 5,
     arbitrary: fc.record({
       type: fc.constant('settle' as const),
-      run: index,
+      run: near,
       how: fc.constantFrom<How>('completed', 'completed', 'failed', 'cancelled', 'again'),
       isStale: fc.nat(9).map((dice) => dice === 0),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('ask' as const), run: index }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('ask' as const), run: near }) },
   {
     weight: 2,
     arbitrary: fc.record({
       type: fc.constant('close' as const),
-      request: index,
+      request: near,
       state: fc.constantFrom('answered' as const, 'cancelled' as const),
     }),
   },

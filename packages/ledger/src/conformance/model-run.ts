@@ -32,7 +32,7 @@ export class ModelRun {
       case 'ask':
         return this.#ask(command.run);
       case 'close': {
-        const id = pick(this.#requests, command.request);
+        const id = this.#requests.at(-1 - command.request);
         if (id !== undefined)
           await world.ledger.inputs.close(id, { state: command.state, by: 'ada' }, world.nowMs);
         return;
@@ -65,7 +65,7 @@ export class ModelRun {
       group,
       priority,
       session: command.session === undefined ? undefined : `s${command.session}`,
-      after: command.after.flatMap((index) => pick(tasks, index)?.id ?? []),
+      after: command.after.flatMap((index) => tasks.at(-1 - index)?.id ?? []),
       runAtMs: delayMs === undefined ? undefined : world.nowMs + delayMs,
     };
     const fields = Object.fromEntries(Object.entries(task).filter(([, value]) => value !== undefined));
