@@ -1,0 +1,173 @@
+import type { InputId, TaskDetail } from '@coxswain/protocol';
+import { expect, test } from 'vitest';
+import { sampleId, sampleTask } from '../testing/sample-task.ts';
+import { testShown } from '../testing/shown.ts';
+import { describeLines } from './describe-lines.ts';
+
+const DETAIL: TaskDetail = {
+  task: sampleTask({
+    status: 'failed',
+    reason: 'exit_code',
+    exitCode: 2,
+    error: { code: 'exit_code', message: 'npm ended with exit code 2' },
+    prompt: 'npm test\nand tell me',
+    labels: { team: 'web' },
+    model: 'small',
+  }),
+  history: [
+    { status: 'pending', at: '2026-11-20T11:50:00.000Z', by: 'somebody' },
+    { status: 'running', at: '2026-11-20T11:50:01.000Z' },
+    { status: 'failed', at: '2026-11-20T11:52:13.000Z', reason: 'exit_code' },
+  ],
+  plan: [
+    { content: 'read the code', status: 'completed' },
+    { content: 'run the tests', status: 'in_progress' },
+    { content: 'mend them', status: 'pending' },
+  ],
+  toolCalls: [
+    {
+      toolCallId: '1',
+      name: 'shell',
+      status: 'completed',
+      input: { command: 'npm test' },
+      output: 'line 1\nline 2\n',
+      durationMs: 1_200,
+    },
+    { toolCallId: '2', name: 'edit_file', status: 'skipped' },
+  ],
+  usage: {
+    inputTokens: 12_480,
+    outputTokens: 31,
+    cost: 0.0312,
+    currency: 'USD',
+    provider: 'local',
+    model: 'small',
+  },
+  children: [sampleTask({ id: sampleId('c'), agent: 'claude', description: 'a review' })],
+  inputs: [
+    {
+      id: 'inp_abcdefghijkl' as InputId, // a whole id
+      taskId: sampleId(),
+      kind: 'permission',
+      title: 'wants to run',
+      detail: 'git push \\\n  --force',
+      state: 'denied',
+      createdAt: '2026-11-20T11:51:00.000Z',
+      answer: { decision: 'deny', text: 'no' },
+      answeredBy: 'somebody',
+    },
+  ],
+  processes: [{ pid: 4711, command: 'node server.js', signal: 'SIGKILL' }],
+  log: 'FAIL a.test.ts\n1 failed\n',
+};
+
+test('every section stands under its title, for scripts with full values', () => {
+  expect(describeLines(DETAIL, testShown()).join('\n')).toBe(`ID          tsk_aaaaaaaaaaaa
+Status      failed  2m12s
+Reason      npm ended with exit code 2
+Exit code   2
+Prompt      npm test
+            and tell me
+Agent       shell  command  small
+Session     main
+User        somebody
+Kind        background  cli
+Folder      /work
+Labels      team=web
+Time limit  30m00s
+On input    park
+Submitted   2026-11-20T11:50:00.000Z
+Started     2026-11-20T11:50:01.000Z
+Ended       2026-11-20T11:52:13.000Z
+
+History
+  2026-11-20T11:50:00.000Z  pending             by somebody
+  2026-11-20T11:50:01.000Z  running
+  2026-11-20T11:52:13.000Z  failed   exit_code
+
+Plan
+  ✓ read the code
+  ▸ run the tests
+  · mend them
+
+Tool calls
+  ✓ shell  1s
+      in   {
+             "command": "npm test"
+           }
+      out  line 1
+           line 2
+  ⊘ edit_file  skipped
+
+Usage
+  Input tokens   12,480
+  Output tokens  31
+  Cost           0.0312 USD
+  Model          local small
+
+Children
+  tsk_cccccccccccc  completed  2m12s  claude  a review
+
+Questions
+  ✓ inp_abcdefghijkl  permission  wants to run
+          git push \\
+            --force
+      Asked   2026-11-20T11:51:00.000Z
+      State   denied
+      Answer  deny no
+      By      somebody
+
+Processes ended
+     4711  SIGKILL  node server.js
+
+Log
+  FAIL a.test.ts
+  1 failed`);
+});
+
+test('what is empty is left out', () => {
+  const text = describeLines({ task: sampleTask({ result: 'done\n' }) }, testShown()).join('\n');
+  expect([...text.matchAll(/^[A-Z][a-z]+(?: [a-z]+)*$/gm)].map(([title]) => title)).toEqual(['Result']);
+});
+
+test('nothing an agent wrote reaches the terminal as it came', () => {
+  const evil = 'x\u001b[2J\u202ey\n\u009bz';
+  const task = sampleTask({
+    title: evil,
+    prompt: evil,
+    error: { code: 'exit_code', message: evil },
+    result: evil,
+    agent: evil,
+  });
+  const detail: TaskDetail = {
+    ...DETAIL,
+    task,
+    plan: [{ content: evil, status: 'pending' }],
+    toolCalls: [{ toolCallId: '1', name: evil, status: 'failed', input: evil, output: { evil } }],
+    log: evil,
+    processes: [{ pid: 1, command: evil, signal: 'SIGTERM' }],
+    inputs: (DETAIL.inputs ?? []).map((input) => ({ ...input, title: evil, detail: evil, answeredBy: evil })),
+    history: [{ status: 'failed', at: '2026-11-20T11:52:13.000Z', reason: evil, by: evil }],
+    usage: { provider: evil, model: evil, reportedBy: evil },
+  };
+  const text = describeLines(detail, testShown({ isTerminal: true })).join('\n');
+  for (const danger of ['\u001b', '\u202e', '\u009b']) expect(text).not.toContain(danger);
+});
+
+test('it speaks Chinese', () => {
+  const text = describeLines(DETAIL, testShown({ language: 'zh' })).join('\n');
+  for (const word of [
+    '编号',
+    '状态',
+    '失败',
+    '历史',
+    '计划',
+    '工具调用',
+    '用量',
+    '子任务',
+    '提问',
+    '已结束的进程',
+    '日志',
+  ])
+    expect(text).toContain(word);
+});

@@ -1,0 +1,186 @@
+// Every command and option there is appears in help, and nothing that does not exist.
+
+import { describe, expect, test } from 'vitest';
+import { main } from './main.ts';
+import { testWorld } from './testing/test-world.ts';
+
+const help = async (...path: readonly string[]): Promise<string> => {
+  const world = testWorld({ columns: 100 });
+  expect(await main([...path, '--help'], world)).toBe(0);
+  expect(world.errors.text()).toBe('');
+  return world.output.text();
+};
+
+const EVERYWHERE = [
+  '--json',
+  '-q, --quiet',
+  '-y, --yes',
+  '--color',
+  '--lang',
+  '--debug',
+  '--no-autostart',
+  '-h, --help',
+];
+const SUBMIT = [
+  ...[
+    '--agent',
+    '--session',
+    '--title',
+    '--priority',
+    '--group',
+    '--timeout',
+    '--at',
+    '--delay',
+    '--after',
+    '--attempts',
+  ],
+  ...[
+    '--deliver',
+    '--workdir',
+    '--add-dir',
+    '--env',
+    '--label',
+    '--idempotency-key',
+    '--on-input',
+    '--output-schema',
+    '-e',
+  ],
+];
+
+/** What each command takes: its arguments and options. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  'tasks active': ['--running'],
+  'tasks recent': ['-n'],
+  'tasks list': [
+    '--status',
+    '--agent',
+    '--session',
+    '--kind',
+    '--since',
+    '--until',
+    '--search',
+    '--label',
+    '-n',
+    '--all',
+  ],
+  'tasks watch': ['[id...]', '--all-events', '--since-seq'],
+  'tasks describe': ['<id>'],
+  'tasks logs': ['<id>', '-f', '-n', '--stream', '--timestamps', '--since-seq'],
+  'tasks cancel': ['[id...]', '--now', '--all', '--reason'],
+  'tasks run': ['[prompt...]', ...SUBMIT, '--passthrough', '-- <program> [args...]'],
+  'tasks message': ['<id>', '[text...]'],
+  'tasks delete': ['<id...>'],
+  'tasks explain': ['<id>'],
+  'tasks count': [],
+  'tasks retry': ['[id...]', '--failed', '--edit', '--force'],
+  'bg submit': [
+    '[prompt...]',
+    ...SUBMIT,
+    '--wait',
+    '--follow',
+    '--batch',
+    '--block',
+    '-- <program> [args...]',
+  ],
+  'bg list': ['-n'],
+  'bg status': ['<id>'],
+  'bg cancel': ['[id...]'],
+  'bg result': ['<id>'],
+  'bg retry': ['[id...]'],
+  'bg wait': ['<id...>', '--any', '--all', '--for', '--timeout', '--report'],
+  inbox: [],
+  answer: ['<request|task>', '[text...]', '--option', '--file'],
+  approve: ['<request>', '--always'],
+  deny: ['<request>', '--reason'],
+  'agents list': [],
+  'agents show': ['<name>'],
+  'agents default': ['<name>'],
+  'agents check': ['<name>'],
+  'sessions list': [],
+  'sessions show': ['<id>'],
+  'sessions new': ['<name>', '--agent'],
+  'sessions rename': ['<id>', '<name>'],
+  insights: ['--period', '--since', '--by'],
+  'daemon run': ['--set'],
+  'daemon start': [],
+  'daemon stop': ['--wait', '--cancel-pending'],
+  'daemon restart': [],
+  'daemon status': [],
+  'daemon logs': ['-f', '-n'],
+  'daemon install': [],
+  'daemon uninstall': [],
+  'daemon pause': [],
+  'daemon resume': [],
+  'daemon drain': [],
+  'config list': [],
+  'config get': ['<key>'],
+  'config set': ['<key>', '[value]'],
+  'config path': [],
+  'config schema': [],
+  'config edit': [],
+  doctor: [],
+  prune: ['--dry-run'],
+  export: [],
+  completion: ['<shell>'],
+  version: [],
+  help: ['[command...]'],
+};
+
+/** The names that stand in the list of commands of a help text. */
+const namesIn = (text: string): string[] =>
+  [...(/Commands:\n((?: {2}.*\n)+)/.exec(text)?.[1] ?? '').matchAll(/^ {2}(\S+)/gm)].map(
+    ([, name = '']) => name,
+  );
+
+test('the top names every command and every option that all of them take', async () => {
+  const text = await help();
+  const names = Object.keys(COMMANDS).map((path) => path.split(' ')[0] ?? '');
+  expect(namesIn(text).toSorted()).toEqual([...new Set(names)].toSorted());
+  for (const option of EVERYWHERE) expect(text).toContain(option);
+});
+
+const groups = [
+  ...new Set(
+    Object.keys(COMMANDS)
+      .filter((path) => path.includes(' '))
+      .map((path) => path.split(' ')[0] ?? ''),
+  ),
+];
+
+test.each(groups)('cox %s names every command of it', async (group) => {
+  const names = Object.keys(COMMANDS)
+    .filter((path) => path.startsWith(`${group} `))
+    .map((path) => path.slice(group.length + 1));
+  expect(namesIn(await help(group)).toSorted()).toEqual(names.toSorted());
+});
+
+describe.each(Object.entries(COMMANDS))('cox %s', (path, parts) => {
+  test('says what it takes and what it does', async () => {
+    const text = await help(...path.split(' '));
+    expect(text).toMatch(new RegExp(`^Usage: cox ${path}( |\\n)`));
+    expect(text).toMatch(/\n\n[A-Z].*\.\n/);
+    for (const part of [...parts, ...EVERYWHERE]) expect(text).toContain(part);
+  });
+
+  test('is explained by `cox help` in the same words', async () => {
+    const world = testWorld({ columns: 100 });
+    expect(await main(['help', ...path.split(' ')], world)).toBe(0);
+    expect(world.output.text()).toBe(await help(...path.split(' ')));
+  });
+});
+
+test('a bare cox and a bare group explain themselves and are no error', async () => {
+  for (const words of [[], ['tasks'], ['-q', 'bg']]) {
+    const world = testWorld();
+    expect(await main(words, world)).toBe(0);
+    expect(world.output.text()).toMatch(/^Usage: cox/);
+  }
+});
+
+test('exit codes are listed', async () => {
+  const world = testWorld();
+  expect(await main(['help', 'exit-codes'], world)).toBe(0);
+  expect(world.output.text().split('\n').slice(0, 3)).toEqual(['CODE  MEANING', '   0  ok', '   1  error']);
+  for (const code of [2, 3, 4, 5, 8, 10, 11, 12, 75, 124, 130])
+    expect(world.output.text()).toMatch(new RegExp(`^ +${code} `, 'm'));
+});

@@ -1,0 +1,115 @@
+import { TASK_STATUSES } from '@coxswain/protocol';
+import { describe, expect, test } from 'vitest';
+import { LANGUAGES } from './language.ts';
+import { wordsFor } from './words.ts';
+
+/** Every text of the catalog with its path; functions are called with values that can be told apart. */
+const texts = (value: unknown, path = ''): [string, string][] => {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value === 'function') {
+    const given = Array.from({ length: value.length }, (_, at) => (at === 0 ? 'ONE' : at + 1));
+    return [[path, String(value(...given))]];
+  }
+  return Object.entries(value as object).flatMap(([key, inner]) => texts(inner, `${path}.${key}`)); // the catalog is nothing else
+};
+
+test('each language has the same words, and none is empty', () => {
+  const [first, ...others] = LANGUAGES.map((language) => texts(wordsFor(language)));
+  for (const other of others) expect(other.map(([path]) => path)).toEqual(first?.map(([path]) => path));
+  for (const language of LANGUAGES)
+    for (const [path, text] of texts(wordsFor(language))) expect([path, text.trim()]).not.toEqual([path, '']);
+});
+
+/** Names that are the same in every language. */
+const NAMES = ['.language', '.columns.p95', '.doctor.checks.node'];
+
+test('Chinese is written in Chinese', () => {
+  const foreign = texts(wordsFor('zh')).filter(([, text]) => !/\p{Script=Han}/u.test(text));
+  expect(foreign.map(([path]) => path).toSorted()).toEqual(NAMES.toSorted());
+});
+
+test('a note names the task it is about, in each language', () => {
+  for (const language of LANGUAGES) {
+    const { notes } = wordsFor(language);
+    const said = [
+      notes.submitted('k3v9', 'shell'),
+      notes.detached('k3v9'),
+      notes.cancelled('k3v9'),
+      notes.cancelling('k3v9', undefined),
+      notes.alreadyCancelling('k3v9', 'npm test'),
+      notes.endedBefore('k3v9', 'done'),
+      notes.retried('k3v9', 'x'),
+      notes.noResult('k3v9', 'running', undefined),
+      notes.deleteQuestion('k3v9', true, 2),
+      notes.deleted.deleted('k3v9', 1),
+      notes.messaged.delivered('k3v9'),
+    ];
+    for (const sentence of said) expect(sentence).toContain('k3v9');
+    expect(notes.deleteQuestion('k3v9', false, 2)).toContain('2');
+    expect(notes.alreadyCancelling('k3v9', 'npm test')).toContain('npm test');
+  }
+});
+
+describe('task management', () => {
+  test('in English', () => {
+    const { cockpit } = wordsFor('en');
+    expect(cockpit).toMatchObject({
+      nav: 'Tasks',
+      title: 'Task Management',
+      subtitle: 'Monitor and manage your running agent tasks.',
+      search: 'Search tasks...',
+      empty: 'No tasks yet. Start a chat to create your first task.',
+      newTask: 'New Task',
+    });
+    expect(Object.values(cockpit.filters)).toEqual(['All', 'Running', 'Completed', 'Failed']);
+    expect(Object.values(cockpit.columns)).toEqual([
+      'Task Name',
+      'Agent',
+      'Status',
+      'Model',
+      'Started',
+      'Duration',
+      'Actions',
+    ]);
+    expect(Object.values(cockpit.actions)).toEqual(['View Chat', 'Cancel', 'Delete']);
+    expect(TASK_STATUSES.map((status) => cockpit.status[status])).toEqual([
+      'Pending',
+      'Running',
+      'Needs input',
+      'Completed',
+      'Failed',
+      'Cancelled',
+    ]);
+  });
+
+  test('in Chinese', () => {
+    const { cockpit } = wordsFor('zh');
+    expect(cockpit).toMatchObject({
+      nav: '任务',
+      title: '任务管理',
+      subtitle: '监控和管理正在运行的代理任务。',
+      search: '搜索任务...',
+      empty: '暂无任务。开始对话以创建您的第一个任务。',
+      newTask: '新建任务',
+    });
+    expect(Object.values(cockpit.filters)).toEqual(['全部', '运行中', '已完成', '失败']);
+    expect(Object.values(cockpit.columns)).toEqual([
+      '任务名称',
+      '代理',
+      '状态',
+      '模型',
+      '开始时间',
+      '持续时间',
+      '操作',
+    ]);
+    expect(Object.values(cockpit.actions)).toEqual(['查看对话', '取消', '删除']);
+    expect(TASK_STATUSES.map((status) => cockpit.status[status])).toEqual([
+      '等待中',
+      '运行中',
+      '需要输入',
+      '已完成',
+      '失败',
+      '已取消',
+    ]);
+  });
+});
