@@ -20,6 +20,9 @@ const environment = Object.fromEntries(
 );
 const world = { environment, nowMs: () => performance.now() };
 
+/** vitest paints also what goes into a file. */
+const isPlain = !process.stdout.isTTY && process.env.FORCE_COLOR === undefined;
+
 const CHECKS: readonly Step[] = [
   { name: 'lint', program: 'biome', args: ['check', '--error-on-warnings', '.'] },
   { name: 'types', program: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
@@ -33,6 +36,7 @@ const TESTS: Step = {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${reportFile}`,
+    ...(isPlain ? ['--no-color'] : []),
     ...process.argv.slice(2),
   ],
 };
