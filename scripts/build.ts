@@ -1,7 +1,7 @@
 // `npm run build`: makes dist/ from the sources when it is not fresh. `--force` makes it anyway.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build as bundle, stop } from 'esbuild';
 import { withBuildLock } from './build/build-lock.ts';
@@ -33,7 +33,6 @@ const replace = (path: string, contents: Uint8Array | string): void => {
 
 /** Lets Node keep the compiled code of the bundles, so that the first start of a user is as fast as the next. */
 const warmUp = (): void => {
-  rmSync(join(DIST, 'compile-cache'), { recursive: true, force: true });
   const load = `
     require('node:module').enableCompileCache(${JSON.stringify(join(DIST, 'compile-cache'))});
     for (const bundle of ['cli', 'daemon', 'daemon-config']) require(${JSON.stringify(DIST)} + '/' + bundle + '.cjs');

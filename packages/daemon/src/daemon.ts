@@ -16,7 +16,6 @@ import { watchInode } from './process/watch-inode.ts';
 import { services } from './services.ts';
 import { removeDaemonFile, writeDaemonFile } from './state/daemon-file.ts';
 import { takeLock } from './state/lock.ts';
-import { prepareHome } from './state/prepare-home.ts';
 
 export interface Daemon {
   /** Begins to stop, for that cause; the first one counts. A later call without `wait` ends the waiting of an earlier one. */
@@ -33,7 +32,10 @@ const alreadyRunning = ({ paths }: DaemonWorld): ProblemError => {
   return new ProblemError('already_running', `${who} already runs for ${paths.home}; see: cox daemon status`);
 };
 
-/** Resolves when it listens and daemon.json says so. Throws a ProblemError when it cannot start; then nothing is left running. */
+/**
+ * Starts a daemon in a home that was prepared. Resolves when it listens and daemon.json says so. Throws a ProblemError when it
+ * cannot start; then nothing is left running.
+ */
 export const startDaemon = async (world: DaemonWorld): Promise<Daemon> => {
   const lifecycle = new Lifecycle(world.log);
   try {
@@ -47,7 +49,6 @@ export const startDaemon = async (world: DaemonWorld): Promise<Daemon> => {
 const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> => {
   const { paths, log, clock } = world;
   const startedAt = new Date(clock.nowMs()).toISOString();
-  prepareHome(paths, world.machine, uniqueName(world));
   let onConfig = (): void => {};
   const config = await LiveConfig.open({
     file: paths.configFile,

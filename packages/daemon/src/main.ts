@@ -1,6 +1,7 @@
 // `cox daemon run`: this process becomes the daemon of a home until it is stopped. In the foreground it talks on stderr; when
 // a client spawned it, it tells that client when it is ready and then belongs to nobody.
 
+import { randomUUID } from 'node:crypto';
 import { flushCompileCache } from 'node:module';
 import { ProblemError } from '@coxswain/protocol';
 import { startDaemon } from './daemon.ts';
@@ -57,7 +58,7 @@ const run = async (
   readiness: Readiness,
 ): Promise<number> => {
   const paths = pathsOf(home);
-  prepareHome(paths, thisMachine(), String(process.pid));
+  prepareHome(paths, thisMachine(), randomUUID());
   const file = new RotatingFile({ path: paths.logFile, ...LOG_FILES });
   const log = createLog(readiness.isAwaited ? [file] : [file, stderrSink(isJson)], 'info');
   const world = productionWorld({ paths, environment: process.env, settings, log });
