@@ -28,6 +28,8 @@ export class Environments {
   readonly #pins = new Map<string, number>();
   readonly #erasing = new Map<string, Promise<void>>();
   readonly #released = new Set<string>();
+  /** The last one read: the tasks of one shell follow each other. */
+  #last: { readonly ref: string; readonly environment: SubmittedEnvironment } | undefined;
   #sweeping: Promise<void> | undefined;
 
   constructor(folder: string, inUse: (refs: readonly string[]) => Promise<ReadonlySet<string>>) {
@@ -57,9 +59,13 @@ export class Environments {
   /** Reads a kept environment; without a reference, or when its file is gone, it is empty. */
   async read(ref: string | undefined): Promise<SubmittedEnvironment> {
     if (ref === undefined) return NOTHING;
+    if (this.#last?.ref === ref) return this.#last.environment;
     const text = await readFile(join(this.#folder, ref), 'utf8').catch(() => undefined);
+    if (text === undefined) return NOTHING;
     // The file was written by `keep` from this very shape.
-    return text === undefined ? NOTHING : (JSON.parse(text) as SubmittedEnvironment);
+    const environment = JSON.parse(text) as SubmittedEnvironment;
+    this.#last = { ref, environment };
+    return environment;
   }
 
   /** A task that referred to it has ended: the file is erased soon, when no active task needs it. */
@@ -134,6 +140,7 @@ export class Environments {
     for (const ref of refs) {
       if (used.has(ref)) continue;
       this.#written.delete(ref);
+      if (this.#last?.ref === ref) this.#last = undefined;
       await rm(join(this.#folder, ref), { force: true }).catch(() => {});
     }
   }

@@ -7,6 +7,7 @@ import type { EngineDependencies } from './dependencies.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { EngineSettings, EngineState } from './engine.ts';
 import { Environments } from './environments.ts';
+import { Folders } from './folders.ts';
 import { Room } from './room.ts';
 import { Questions } from './run/questions.ts';
 import { RunRegistry } from './run/registry.ts';
@@ -85,7 +86,8 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
       if (claimed.length > 0) room.opened();
     },
   });
-  const submitPorts: SubmitPorts = { world, settings, environments, room, state, onAccepted: wake };
+  const folders = new Folders(() => clock.monotonicMs());
+  const submitPorts: SubmitPorts = { world, settings, environments, folders, room, state, onAccepted: wake };
   return {
     registry,
     slots,

@@ -5,14 +5,16 @@ import { ProblemError, type SubmitTask } from '@coxswain/protocol';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, EngineSettings, EngineState, SubmitOutcome } from './engine.ts';
 import type { Environments, KeptEnvironment } from './environments.ts';
+import type { Folders } from './folders.ts';
 import { refusalOf } from './refusal.ts';
 import type { Room } from './room.ts';
-import { SubmitContext, taskOf } from './task-request.ts';
+import { type SubmitContext, taskOf } from './task-request.ts';
 
 export interface SubmitPorts {
   readonly world: EngineDependencies;
   readonly settings: () => EngineSettings;
   readonly environments: Environments;
+  readonly folders: Folders;
   readonly room: Room;
   readonly state: () => EngineState;
   /** Tasks were accepted. */
@@ -31,7 +33,8 @@ export const submitTasks = async (
   ports: SubmitPorts,
 ): Promise<readonly SubmitOutcome[]> => {
   requireAccepting(ports.state());
-  const context = new SubmitContext(ports.world, ports.settings(), options.caller);
+  const { world, folders } = ports;
+  const context: SubmitContext = { world, folders, settings: ports.settings(), caller: options.caller };
   const prepared: (Prepared | ProblemError)[] = [];
   try {
     for (const input of inputs) prepared.push(await prepare(input, context, ports));

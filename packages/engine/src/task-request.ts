@@ -1,8 +1,6 @@
 // From what a submitter asked for to a task with every default filled in and every rule checked that needs no transaction.
 
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { isAbsolute } from 'node:path';
 import type { Ledger, NewTask } from '@coxswain/ledger';
 import {
   type AgentDefinition,
@@ -22,42 +20,17 @@ import {
 import { agentNamed } from './agents.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, EngineSettings } from './engine.ts';
+import type { Folders } from './folders.ts';
 import { requireMaySubmit } from './rights.ts';
 import { requireSchema } from './run/output-schema.ts';
 
-/** What one call of submit finds out once for all its tasks. */
-export class SubmitContext {
+/** Who submits, and what holds for all tasks of the call. */
+export interface SubmitContext {
   readonly world: EngineDependencies;
   readonly settings: EngineSettings;
   readonly caller: Caller;
-  readonly #folders = new Map<string, Promise<void>>();
-
-  constructor(world: EngineDependencies, settings: EngineSettings, caller: Caller) {
-    this.world = world;
-    this.settings = settings;
-    this.caller = caller;
-  }
-
-  /** Throws `unprocessable` unless the folder exists and is absolute. */
-  requireFolder(folder: string): Promise<void> {
-    const known = this.#folders.get(folder);
-    if (known) return known;
-    const checked = checkFolder(folder);
-    checked.catch(() => {});
-    this.#folders.set(folder, checked);
-    return checked;
-  }
+  readonly folders: Folders;
 }
-
-const checkFolder = async (folder: string): Promise<void> => {
-  if (!isAbsolute(folder)) throw new ProblemError('unprocessable', `the folder '${folder}' is not absolute`);
-  const found = await stat(folder).catch((error: NodeJS.ErrnoException) => error);
-  if (found instanceof Error) {
-    const why = found.code === 'ENOENT' ? 'does not exist' : `cannot be read (${found.code})`;
-    throw new ProblemError('unprocessable', `the folder ${folder} ${why}`);
-  }
-  if (!found.isDirectory()) throw new ProblemError('unprocessable', `${folder} is not a folder`);
-};
 
 /** Resolves what a request says for a task. Throws `invalid_request`, `task_not_found` or `ambiguous_id`. */
 export const resolveTask = async (ledger: Ledger, text: string): Promise<Task> => {
@@ -93,8 +66,8 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   const parent = await parentOf(input, context);
   const agent = await agentFor(input, context, parent);
   const workDir = input.workDir ?? parent?.workDir ?? agent.workspace ?? world.homeDir;
-  await context.requireFolder(workDir);
-  for (const folder of input.addDirs) await context.requireFolder(folder);
+  await context.folders.require(workDir);
+  for (const folder of input.addDirs) await context.folders.require(folder);
   await requireSchema(input.outputSchema);
   requireGroup(input.group ?? agent.group, limits);
   requireChannels(input.deliverTo);

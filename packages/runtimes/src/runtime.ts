@@ -33,7 +33,7 @@ export interface RunRequest {
   readonly environment: Readonly<Record<string, string>>;
   /** The value of `COX_RUN` that every process of this run carries: `<ledger id>:<run id>`. */
   readonly mark: string;
-  /** A private folder of this run for prompt and result files; made and removed by the caller. */
+  /** Where this run may keep prompt and result files: private; made when it is needed, and removed, by the runtime. */
   readonly runDir: string;
   /** How long tools in flight may go on after a cancel. */
   readonly cancelToolGraceMs: number;

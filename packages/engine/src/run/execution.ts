@@ -1,6 +1,5 @@
 // The life of one claimed run: environment, runtime, recorded facts, and the one transaction that ends it.
 
-import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settlement } from '@coxswain/ledger';
 import {
@@ -60,30 +59,17 @@ const outcomeOf = async (run: Run, recorder: Recorder, ports: ExecutionPorts): P
   if (!runtime) return failed('runtime_error', `this version has no runtime '${agent.runtime}'`);
   if (run.signal.aborted) return { status: 'cancelled' };
   const runDir = join(ports.world.runsDir, run.claim.runId);
-  const needsRunDir = usesRunDir(agent);
   try {
-    await requireFolder(task.workDir);
-    if (needsRunDir) await mkdir(runDir, { recursive: true, mode: 0o700 });
     const request = await requestOf(run, agent, runDir, ports);
     const outcome = await runtime.run(request, handleOf(run, recorder, ports));
     return await checkResult(outcome, task.outputSchema);
   } catch (error) {
     ports.world.log.error({ taskId: task.id, error: String(error) }, 'a run broke');
     return failed('runtime_error', error instanceof Error ? error.message : String(error));
-  } finally {
-    if (needsRunDir) await rm(runDir, { recursive: true, force: true }).catch(() => {});
   }
 };
 
 const failed = (code: Reason, message: string): Outcome => ({ status: 'failed', code, message });
-
-const usesRunDir = (agent: AgentDefinition): boolean =>
-  agent.promptBy === 'file' || (agent.command ?? []).some((part) => /\{(prompt|result)_file\}/.test(part));
-
-const requireFolder = async (folder: string): Promise<void> => {
-  const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) throw new Error(`the work folder ${folder} does not exist any more`);
-};
 
 const requestOf = async (
   run: Run,
