@@ -4,7 +4,8 @@
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { first, type Unit } from '../database/unit.ts';
+import { listParameter } from '../database/list-parameter.ts';
+import { all, type Unit } from '../database/unit.ts';
 import { findStored, findUnnamed } from './find.ts';
 import type { SessionRow } from './session-row.ts';
 import { freeKey } from './store.ts';
@@ -21,22 +22,28 @@ export interface Assignment {
   readonly isFresh: boolean;
 }
 
-const everMentioned = compiled((values: { name: string }) =>
-  db.selectNoFrom(
-    sql<0 | 1>`exists (select 1 from session where name = ${values.name})
-      or exists (select 1 from session where key = ${values.name})
-      or exists (select 1 from task where session = ${values.name})`.as('yes'),
-  ),
-);
+const everMentioned = compiled((values: { names: string }) => ({
+  compile: () =>
+    sql<{ name: string }>`
+      select value as name from json_each(${values.names}) as wanted
+      where exists (select 1 from session where name = wanted.value)
+        or exists (select 1 from session where key = wanted.value)
+        or exists (select 1 from task where session = wanted.value)`.compile(db),
+}));
+
+/** Those of the names that were generated and that nothing has referred to yet. */
+export function* findFresh(names: readonly string[]): Unit<ReadonlySet<string>> {
+  const fresh = new Set(names.filter((name) => GENERATED.test(name)));
+  if (fresh.size === 0) return fresh;
+  for (const { name } of yield* all(everMentioned({ names: listParameter([...fresh]) }))) fresh.delete(name);
+  return fresh;
+}
 
 /** Finds the session of this name for a task of this agent, or says how to make it. Writes nothing. */
 export function* assignSession(name: string, agent: string, nowMs: number): Unit<Assignment> {
-  const isGenerated = GENERATED.test(name);
-  if (isGenerated && (yield* first(everMentioned({ name })))?.yes !== 1)
-    return { key: name, agent, isFresh: true };
   const stored = yield* findStored(name);
   if (stored !== undefined) return { key: stored.key, agent: stored.agent, isFresh: false };
-  const unnamed = isGenerated ? yield* findUnnamed(name) : undefined;
+  const unnamed = GENERATED.test(name) ? yield* findUnnamed(name) : undefined;
   if (unnamed !== undefined)
     return { key: unnamed.key, agent: unnamed.agent, toStore: unnamed, isFresh: false };
   const key = yield* freeKey(name);

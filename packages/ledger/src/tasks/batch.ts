@@ -7,7 +7,7 @@ import { type CounterName, readCounter } from '../database/counter.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { first, run, type Unit } from '../database/unit.ts';
 import { accountAdded } from '../sessions/account.ts';
-import { type Assignment, assignSession } from '../sessions/assign.ts';
+import { type Assignment, assignSession, findFresh } from '../sessions/assign.ts';
 import { storeSession } from '../sessions/store.ts';
 import type { NewTask } from '../writes.ts';
 import { noteCreated } from './era.ts';
@@ -27,6 +27,8 @@ const growTree = compiled((values: { n: number; by: number }) =>
 
 export class Batch {
   readonly #tx: Transaction;
+  /** Sessions of single submissions, which nothing else has referred to. */
+  readonly #fresh: Set<string>;
   readonly #counters = new Map<CounterName, number>();
   readonly #sessions = new Map<string, Assignment>();
   readonly #treeSizes = new Map<number, number>();
@@ -37,8 +39,14 @@ export class Batch {
   #firstN: number | undefined;
   #earliestMs = Number.POSITIVE_INFINITY;
 
-  constructor(tx: Transaction) {
+  private constructor(tx: Transaction, fresh: ReadonlySet<string>) {
     this.#tx = tx;
+    this.#fresh = new Set(fresh);
+  }
+
+  /** Looks up what concerns all of the tasks. */
+  static *begin(tx: Transaction, tasks: readonly NewTask[]): Unit<Batch> {
+    return new Batch(tx, yield* findFresh(tasks.map(({ session }) => session)));
   }
 
   /** The counter with what this batch added. */
@@ -57,8 +65,10 @@ export class Batch {
 
   /** The session the task would belong to. */
   *session(task: NewTask): Unit<Assignment> {
-    const known = this.#sessions.get(task.session);
-    return known ?? (yield* assignSession(task.session, task.agent, task.createdAtMs));
+    const { session: name, agent } = task;
+    if (this.#fresh.has(name)) return { key: name, agent, isFresh: true };
+    const known = this.#sessions.get(name);
+    return known ?? (yield* assignSession(name, agent, task.createdAtMs));
   }
 
   /** The task was accepted: its session is there from now on, and others may stand in line behind it. */
@@ -67,7 +77,8 @@ export class Batch {
     this.#earliestMs = Math.min(this.#earliestMs, task.createdAtMs);
     if (session.toStore !== undefined) yield* storeSession(session.toStore);
     for (const { n } of unmet) this.#toInherit.add(n);
-    if (!session.isFresh) {
+    if (session.isFresh) this.#fresh.delete(task.session);
+    else {
       this.#sessions.set(task.session, { ...session, toStore: undefined });
       this.#toRegate.add(session.key);
     }

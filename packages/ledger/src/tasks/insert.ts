@@ -16,7 +16,7 @@ export function* insertTasks(
   tasks: readonly NewTask[],
   admission: Admission,
 ): Unit<readonly InsertOutcome[]> {
-  const batch = new Batch(tx);
+  const batch = yield* Batch.begin(tx, tasks);
   const outcomes: InsertOutcome[] = [];
   for (const task of tasks) outcomes.push(yield* insertTask(tx, task, admission, batch));
   yield* batch.finish();
