@@ -13,6 +13,9 @@ export interface StopCause {
   readonly message?: string;
 }
 
+/** One reason for all: a new error with its stack for each run that ends costs a tenth of a millisecond. */
+const STOPPED = new Error('the run was stopped');
+
 export class Run implements SlotHolder {
   readonly task: Task;
   readonly claim: Claim;
@@ -68,18 +71,18 @@ export class Run implements SlotHolder {
   stop(cause: StopCause, options: { readonly withoutToolGrace?: boolean } = {}): void {
     this.#cause ??= cause;
     if (options.withoutToolGrace) this.#waitsForTools = false;
-    this.#stop.abort();
+    this.#stop.abort(STOPPED);
     this.inbox.close();
   }
 
   /** Ends the run at once; it must have been stopped before. */
   forceStop(): void {
-    this.#force.abort();
+    this.#force.abort(STOPPED);
   }
 
   /** The run is settled: whatever still waits for it is let go. */
   finish(): void {
-    this.#stop.abort();
+    this.#stop.abort(STOPPED);
     this.inbox.close();
     this.#markEnded();
   }

@@ -1,5 +1,6 @@
 // Starts claimed tasks, lets them wait and go on, limits their time, and tells when they are over.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClaimedTask } from '@coxswain/ledger';
 import type { Task } from '@coxswain/protocol';
 import type { Alarms } from '../alarms.ts';
@@ -72,6 +73,8 @@ export class Runs {
     this.#limits.set(run, limit);
     limit.resume();
     try {
+      // Starting a program holds this process up for milliseconds: whoever watches is told of the start first.
+      await nextTurn();
       await execute(run, { ...this.#ports, questions: this.#ports.questions() });
     } catch (error) {
       world.log.error(
