@@ -24,8 +24,8 @@ export interface Batch {
 
 export class EventRing {
   readonly #budget: RingBudget;
-  #items: SharedItem[] = [];
-  /** Where the kept items begin in the array; the front is given up in bulk. */
+  #items: (SharedItem | undefined)[] = [];
+  /** Where the kept items begin in the array; the places before are given up in bulk, what stood there at once. */
   #start = 0;
   #bytes = 0;
   #floor: number;
@@ -56,6 +56,7 @@ export class EventRing {
     while (this.#items.length - this.#start > this.#budget.maxItems || this.#bytes > this.#budget.maxBytes) {
       const oldest = this.#items[this.#start];
       if (oldest === undefined) break;
+      this.#items[this.#start] = undefined;
       this.#start += 1;
       this.#bytes -= oldest.sizeBytes;
       this.#floor = oldest.event.seq;
