@@ -10,7 +10,7 @@ import { accountAdded } from '../sessions/account.ts';
 import { type Assignment, assignSession, findFresh } from '../sessions/assign.ts';
 import { storeSession } from '../sessions/store.ts';
 import type { NewTask } from '../writes.ts';
-import { noteCreated } from './era.ts';
+import { noteCreated, TASKS_IN_ERA } from './era.ts';
 import { regateAll } from './gate.ts';
 import type { Admitted } from './new-rows.ts';
 import { inheritPriority } from './priority.ts';
@@ -75,6 +75,7 @@ export class Batch {
   *accepted(n: number, task: NewTask, { session, parent, unmet }: Admitted): Unit<void> {
     this.#firstN ??= n;
     this.#earliestMs = Math.min(this.#earliestMs, task.createdAtMs);
+    if (n - this.#firstN >= TASKS_IN_ERA - 1) yield* this.#noteCreated();
     if (session.toStore !== undefined) yield* storeSession(session.toStore);
     for (const { n } of unmet) this.#toInherit.add(n);
     if (session.isFresh) this.#fresh.delete(task.session);
@@ -89,12 +90,17 @@ export class Batch {
 
   /** Writes what concerns all tasks of the batch. */
   *finish(): Unit<void> {
-    if (this.#firstN === undefined) return;
-    yield* noteCreated(this.#firstN, this.#earliestMs);
+    yield* this.#noteCreated();
     for (const [key, { tasks, lastMs }] of this.#added) yield* accountAdded(key, tasks, lastMs);
     for (const [n, by] of this.#grown) yield* run(growTree({ n, by }));
     const reordered = yield* inheritPriority(this.#toInherit);
     yield* regateAll(new Set([...this.#toRegate, ...reordered]));
+  }
+
+  *#noteCreated(): Unit<void> {
+    if (this.#firstN !== undefined) yield* noteCreated(this.#firstN, this.#earliestMs);
+    this.#firstN = undefined;
+    this.#earliestMs = Number.POSITIVE_INFINITY;
   }
 
   #count(key: string, lastMs: number): void {

@@ -6,7 +6,7 @@ import { compiled } from '../database/compiled.ts';
 import { first, run, type Unit } from '../database/unit.ts';
 
 /** A new era begins after so many tasks. */
-const TASKS_IN_ERA = 1_000;
+export const TASKS_IN_ERA = 1_000;
 
 const newestEra = compiled(() => db.selectFrom('era').selectAll().orderBy('n', 'desc').limit(1));
 const highSince = compiled((values: { from: number; to: number }) =>

@@ -1,5 +1,6 @@
 // The writes on tasks as callers see them: each is one transaction.
 
+import type { Fact } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import type { Tasks } from '../ledger.ts';
 import type { OutputStore } from '../output/output-store.ts';
@@ -33,6 +34,9 @@ export interface TaskWritesPorts {
   readonly output: OutputStore;
 }
 
+/** Words for a running task are taken from somebody, who is told so; all else that it tells is durable with its end. */
+const isAcknowledged = ({ type }: Fact): boolean => type === 'MessageAdded';
+
 export const taskWrites = ({ database, output }: TaskWritesPorts): TaskWrites => ({
   insert: (tasks, admission) => database.write((tx) => insertTasks(tx, tasks, admission)),
   claim: (request) => database.write((tx) => claimTasks(tx, request)),
@@ -41,11 +45,16 @@ export const taskWrites = ({ database, output }: TaskWritesPorts): TaskWrites =>
       claim,
       facts,
       isLast: false,
-      commit: (stored) => database.write((tx) => recordFacts(tx, claim, stored, nowMs)),
+      commit: (stored) =>
+        database.write((tx) => recordFacts(tx, claim, stored, nowMs), {
+          isDurable: facts.some(isAcknowledged),
+        }),
       isKept: (isRecorded) => isRecorded,
     }),
   annotate: (id, facts, nowMs) => database.write((tx) => annotateTask(tx, id, facts, nowMs)),
-  noteProcess: (claim, pid, startTime) => database.write(() => noteProcess(claim, pid, startTime)),
+  noteProcess: (claim, pid, startTime) =>
+    // After a power cut there is no such process.
+    database.write(() => noteProcess(claim, pid, startTime), { isDurable: false }),
   settle: (claim, settlement, facts, nowMs) =>
     output.write({
       claim,

@@ -81,7 +81,7 @@ export function* resolveFilters(query: ListQuery): Unit<Filters | undefined> {
 
 type Where = ExpressionBuilder<Schema, 'task'>;
 
-const hasLabel = (eb: Where, { key, value }: LabelFilter) => {
+const hasLabel = (eb: Where, { key, value }: LabelFilter): ExpressionWrapper<Schema, 'task', SqlBool> => {
   const label = eb
     .selectFrom('task_label')
     .select('task_label.n')

@@ -151,7 +151,7 @@ const gather = async (
     found.push(...shown.toSorted(byKey));
     if (found.length >= enough || portion.length < size) return found;
     from = portion.at(-1)?.key;
-    size = PORTION;
+    size = Math.min(PORTION, 2 * size);
     await setImmediate();
   }
 };

@@ -1,8 +1,9 @@
 // The key of a task in each order, from its row.
 
 import type { TaskStatus } from '@coxswain/protocol';
+import { sql } from 'kysely';
 import { db } from '../../database/builder.ts';
-import { listed, listParameter } from '../../database/list-parameter.ts';
+import { listParameter } from '../../database/list-parameter.ts';
 import { all, type Unit } from '../../database/unit.ts';
 import type { Entry, Key } from './entry.ts';
 import { conditionOf, type Filters, type Order } from './filters.ts';
@@ -40,9 +41,11 @@ export function* entriesOf(
 ): Unit<readonly Entry[]> {
   if (numbers.length === 0) return [];
   const query = db
-    .selectFrom('task')
-    .select(['n', 'status', 'ended_at', 'gate', 'place'])
-    .where('n', 'in', listed<number>(listParameter(numbers)))
+    .selectFrom(sql<{ value: number }>`json_each(${listParameter(numbers)})`.as('wanted'))
+    // A cross join goes from the numbers to their rows; left to choose, SQLite would go along the index of a filter.
+    .crossJoin('task')
+    .select(['task.n', 'task.status', 'task.ended_at', 'task.gate', 'task.place'])
+    .whereRef('task.n', '=', 'wanted.value')
     .where((eb) => conditionOf(filters, eb));
   const rows: readonly KeyRow[] = yield* all(query.compile());
   return rows.flatMap((row) => {
