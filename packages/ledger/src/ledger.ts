@@ -1,4 +1,5 @@
-// What the ledger offers its callers. Every write is durable when its promise resolves; every transition is one guarded
+// What the ledger offers its callers. Every write is durable when its promise resolves, except that what a running attempt
+// tells survives a power cut only with the next durable write, at the latest with its end; every transition is one guarded
 // write in the same transaction as its event. "Nothing changed" is an answer, not an error.
 
 import type {

@@ -15,7 +15,7 @@ const HIGH_WATER_CHARACTERS = 1024 * 1024;
 const MAX_CHUNK_CHARACTERS = 64 * 1024;
 
 export interface RecorderPorts {
-  /** Writes facts in order; durable when it resolves. */
+  /** Writes facts in order; stored when it resolves. */
   readonly write: (facts: readonly Fact[]) => Promise<void>;
   readonly isWatched: () => boolean;
 }

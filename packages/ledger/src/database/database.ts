@@ -1,6 +1,7 @@
 // The port to a database: units go in, results come out, and what a commit brought is told to whoever listens.
 
 import type { LedgerEvent } from '@coxswain/protocol';
+import type { WriteOptions } from './durability.ts';
 import type { Transaction } from './transaction.ts';
 import type { Unit } from './unit.ts';
 
@@ -12,11 +13,11 @@ export interface Commit {
 
 export interface Database {
   /**
-   * Runs a unit in a transaction and resolves when it is durable. What is queued in the same turn of the event loop shares
-   * one commit; a unit that throws is undone and rejects alone. A unit may be run again when the shared commit failed, so
+   * Runs a unit in a transaction and resolves when it is durable, unless the options say that it need not be. What is queued
+   * in the same turn of the event loop shares one commit, durable when one of its units has to be; a unit that throws is undone and rejects alone. A unit may be run again when the shared commit failed, so
    * it must not keep anything outside itself. Throws ProblemError `storage` when the disk or the file refuses.
    */
-  write<Result>(unit: (tx: Transaction) => Unit<Result>): Promise<Result>;
+  write<Result>(unit: (tx: Transaction) => Unit<Result>, options?: WriteOptions): Promise<Result>;
   /** Runs a unit that only reads, on what is committed. */
   read<Result>(unit: () => Unit<Result>): Promise<Result>;
   /** The newest committed sequence. */

@@ -5,6 +5,8 @@ import { ProblemError } from '@coxswain/protocol';
 import type BetterSqlite3 from 'better-sqlite3';
 import { addToCounters, readCounter } from './counter.ts';
 import type { Commit, Database } from './database.ts';
+import { Durability, type WriteOptions } from './durability.ts';
+import { readReserved, SequenceReserve } from './sequence-reserve.ts';
 import { SqliteExecutor } from './sqlite-executor.ts';
 import { storageProblem } from './storage-problem.ts';
 import { Collected, type Heads, type Transaction } from './transaction.ts';
@@ -17,6 +19,7 @@ const PAGES_GIVEN_BACK = 64;
 
 interface Queued {
   readonly unit: (tx: Transaction) => Unit<unknown>;
+  readonly isDurable: boolean;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -29,6 +32,8 @@ export class SqliteDatabase implements Database {
   readonly #file: BetterSqlite3.Database;
   readonly #path: string;
   readonly #executor: SqliteExecutor;
+  readonly #durability: Durability;
+  readonly #reserve = new SequenceReserve();
   readonly #listeners: ((commit: Commit) => void)[] = [];
   #queue: Queued[] = [];
   #isScheduled = false;
@@ -41,18 +46,23 @@ export class SqliteDatabase implements Database {
     this.#file = file;
     this.#path = path;
     this.#executor = new SqliteExecutor(file);
+    this.#durability = new Durability(file);
     const newest = file.prepare('select seq from sqlite_sequence where name = ?').pluck();
-    this.#heads = { seq: Number(newest.get('event') ?? 0), number: Number(newest.get('task') ?? 0) };
+    const seq = Math.max(Number(newest.get('event') ?? 0), this.#executor.drive(readReserved()));
+    this.#heads = { seq, number: Number(newest.get('task') ?? 0) };
     this.#eventlessChanges = this.#executor.drive(readCounter('eventless_changes'));
     this.#revision = this.#heads.seq + this.#eventlessChanges;
   }
 
-  write<Result>(unit: (tx: Transaction) => Unit<Result>): Promise<Result> {
+  write<Result>(
+    unit: (tx: Transaction) => Unit<Result>,
+    { isDurable = true }: WriteOptions = {},
+  ): Promise<Result> {
     if (this.#isClosing)
       return Promise.reject(new ProblemError('shutting_down', `${this.#path}: the ledger is closed`));
     return new Promise<Result>((resolve, reject) => {
       // The result goes back to the very call that queued the unit; the queue itself does not look at it.
-      this.#queue.push({ unit, resolve: resolve as (result: unknown) => void, reject });
+      this.#queue.push({ unit, isDurable, resolve: resolve as (result: unknown) => void, reject });
       this.#schedule();
     });
   }
@@ -94,7 +104,21 @@ export class SqliteDatabase implements Database {
   async close(): Promise<void> {
     this.#isClosing = true;
     while (this.#queue.length > 0) this.#flush();
+    if (this.#file.open) this.#giveBackSequences();
     this.#file.close();
+  }
+
+  /** Without this the next start skips some sequences, as after a crash. */
+  #giveBackSequences(): void {
+    if (this.#reserve.isEmpty) return;
+    try {
+      this.#begin(true);
+      this.#executor.drive(this.#reserve.giveBackAfter(this.#heads.seq));
+      this.#file.exec('commit');
+    } catch {
+      // The disk refuses: nothing is lost by it but a few numbers.
+      this.#rollBack();
+    }
   }
 
   #problem(error: unknown): unknown {
@@ -123,13 +147,13 @@ export class SqliteDatabase implements Database {
   #commitTogether(group: readonly Queued[]): readonly Outcome[] | undefined {
     let heads = this.#heads;
     try {
-      this.#file.exec('begin immediate');
+      this.#begin(group.some(({ isDurable }) => isDurable));
       const outcomes = group.map((queued) => {
         const outcome = this.#runInSavepoint(queued, heads);
         if ('collected' in outcome) heads = outcome.collected.heads;
         return outcome;
       });
-      this.#file.exec('commit');
+      this.#commit();
       return outcomes;
     } catch {
       this.#rollBack();
@@ -156,9 +180,9 @@ export class SqliteDatabase implements Database {
   #commitAlone(queued: Queued): Outcome {
     const collected = new Collected(this.#heads);
     try {
-      this.#file.exec('begin immediate');
+      this.#begin(queued.isDurable);
       const result = this.#executor.drive(sealed(queued.unit, collected));
-      this.#file.exec('commit');
+      this.#commit();
       return { queued, collected, result };
     } catch (error) {
       this.#rollBack();
@@ -166,7 +190,21 @@ export class SqliteDatabase implements Database {
     }
   }
 
+  /** Begins a transaction. What it brings need not be durable only while its events stay within the reserve. */
+  #begin(isDurable: boolean): void {
+    const isReserving = !isDurable && this.#reserve.isShort(this.#heads.seq);
+    this.#durability.require(isDurable || isReserving);
+    this.#file.exec('begin immediate');
+    if (isReserving) this.#executor.drive(this.#reserve.extend(this.#heads.seq));
+  }
+
+  #commit(): void {
+    this.#file.exec('commit');
+    this.#reserve.committed();
+  }
+
   #rollBack(): void {
+    this.#reserve.undone();
     if (this.#file.inTransaction) this.#file.exec('rollback');
   }
 

@@ -16,6 +16,9 @@ export interface DroppedSegment {
   readonly stream: Stream | undefined;
 }
 
+/** When a power cut takes this away, the file may be gone and its rows still there: readers take that for the same gap. */
+const NOT_DURABLE = { isDurable: false } as const;
+
 /** Rows of a dropped segment that go in one step. */
 const ROWS_IN_STEP = 1_000;
 
@@ -69,10 +72,10 @@ const deleteChunks = compiled((values: { n: number; from: number; to: number }) 
  * that a reader anywhere before or inside the gap learns of it; in the same transaction the totals change.
  */
 export const dropSegment = async (database: Database, dropped: DroppedSegment): Promise<void> => {
-  let rest = await database.write(() => giveUp(dropped));
+  let rest = await database.write(() => giveUp(dropped), NOT_DURABLE);
   while (rest !== undefined) {
     const range = rest;
-    rest = await database.write(() => deleteRows(range));
+    rest = await database.write(() => deleteRows(range), NOT_DURABLE);
   }
 };
 

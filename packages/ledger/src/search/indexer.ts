@@ -34,7 +34,11 @@ export const startIndexer = async (database: Database): Promise<Indexer> => {
   };
   const advance = async (): Promise<void> => {
     const next = await database.read(() => nextStep(through, database.head()));
-    through = next.candidates.length === 0 ? next.throughSeq : await database.write(() => indexStep(next));
+    through =
+      next.candidates.length === 0
+        ? next.throughSeq
+        : // What a power cut takes away is indexed again: how far it came lies in the same commit.
+          await database.write(() => indexStep(next), { isDurable: false });
   };
   const runStep = async (): Promise<void> => {
     const failed = await advance().then(

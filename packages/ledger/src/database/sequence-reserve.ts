@@ -1,0 +1,53 @@
+// No sequence is given twice, also when a power cut takes the newest events away: a watcher may have seen those, and would take
+// the next events under the same sequences for what it has. Events that are handed out before they are durable therefore take
+// sequences only from a stretch that was reserved durably; after a crash the ledger goes on behind it.
+
+import { readMeta, writeMeta } from './meta.ts';
+import type { Unit } from './unit.ts';
+
+const KEY = 'reserved_through_seq';
+/** One durable commit reserves so many; a crash skips at most as many. */
+const STRETCH = 131_072;
+/** More events than one commit brings. */
+const LARGEST_COMMIT = 65_536;
+
+/** The sequence after which events may go on, whatever became of those before; 0: nothing was ever reserved. */
+export function* readReserved(): Unit<number> {
+  return Number((yield* readMeta(KEY)) ?? 0);
+}
+
+export class SequenceReserve {
+  /** 0: nothing to give back. */
+  #throughSeq = 0;
+  /** What the transaction under way reserves. */
+  #pendingSeq: number | undefined;
+
+  get isEmpty(): boolean {
+    return this.#throughSeq === 0;
+  }
+
+  /** True when a commit after this sequence might leave the reserve: then it must be durable and extend it. */
+  isShort(seq: number): boolean {
+    return seq + LARGEST_COMMIT > this.#throughSeq;
+  }
+
+  /** Reserves sequences after this one, with the commit of the transaction. */
+  *extend(seq: number): Unit<void> {
+    this.#pendingSeq = seq + STRETCH;
+    yield* writeMeta(KEY, String(this.#pendingSeq));
+  }
+
+  committed(): void {
+    this.#throughSeq = this.#pendingSeq ?? this.#throughSeq;
+    this.#pendingSeq = undefined;
+  }
+
+  undone(): void {
+    this.#pendingSeq = undefined;
+  }
+
+  /** Gives back what lies after this sequence, the newest that was taken, so that only a crash skips any. */
+  *giveBackAfter(seq: number): Unit<void> {
+    yield* writeMeta(KEY, String(seq));
+  }
+}
