@@ -86,6 +86,19 @@ export const claimConformance = (open: OpenLedger): void => {
     });
   });
 
+  describe('many tasks that become due together', () => {
+    test('hold up nothing that may start', async () => {
+      const world = await World.begin(open);
+      const runAtMs = world.nowMs + 1_000;
+      const waiting = Array.from({ length: 4_100 }, () => world.newTask({ group: 'gpu', runAtMs }));
+      await world.insertAll(waiting);
+      const last = await world.insert({ runAtMs: runAtMs + 1 });
+      world.pass(2_000);
+      expect(idsOf(await world.claim({ '': 1 }))).toEqual(ids(last));
+      expect(await world.claim({ gpu: 5_000 })).toHaveLength(4_100);
+    });
+  });
+
   describe('a task that waits for others', () => {
     test('is claimed when all of them have completed', async () => {
       const world = await World.begin(open);

@@ -44,12 +44,16 @@ const setClaimed = compiled((values: { n: number; runId: string; node: string; n
 
 /** Claims what may run now, best first, at most the free slots of each pool. */
 export function* claimTasks(tx: Transaction, request: ClaimRequest): Unit<readonly ClaimedTask[]> {
-  yield* promoteDue(request.nowMs);
   const claimed: ClaimedTask[] = [];
-  for (const [pool, free] of Object.entries(request.free)) {
-    if (free <= 0) continue;
-    for (const { n } of yield* all(firstInLine({ pool, free })))
-      claimed.push(yield* claimOne(tx, n, request));
+  const free = new Map(Object.entries(request.free).filter(([, slots]) => slots > 0));
+  for (let isMoreDue = free.size > 0; isMoreDue && free.size > 0; ) {
+    isMoreDue = yield* promoteDue(request.nowMs);
+    for (const [pool, slots] of free) {
+      const numbers = yield* all(firstInLine({ pool, free: slots }));
+      for (const { n } of numbers) claimed.push(yield* claimOne(tx, n, request));
+      if (numbers.length === slots) free.delete(pool);
+      else free.set(pool, slots - numbers.length);
+    }
   }
   return claimed;
 }
