@@ -3,6 +3,7 @@
 
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
+import { loadWarm } from './warm-bundle.ts';
 
 /** What the rest is written for, and what the dependencies were tried with. */
 const OLDEST_NODE = 24;
@@ -14,10 +15,13 @@ const refusal = (): string | undefined => {
   return `Node.js ${OLDEST_NODE} or newer is needed, ${found}: run 'npm ci' where cox lies, which brings its own, or install a newer one`;
 };
 
+type Rest = typeof import('./index.ts');
+
 const start = async (): Promise<void> => {
   // Compiled code is kept beside the build, where nobody else may write, not in a folder of /tmp.
   nodeModule.enableCompileCache(join(import.meta.dirname, 'compile-cache'));
-  const { main, processWorld } = await import('./index.ts');
+  const warm = loadWarm(join(import.meta.dirname, 'cli.cjs')) as Rest | undefined; // the bundle of that very module
+  const { main, processWorld } = warm ?? (await import('./index.ts'));
   process.exitCode = await main(process.argv.slice(2), processWorld());
 };
 

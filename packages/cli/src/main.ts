@@ -2,9 +2,8 @@
 
 import { languageFrom, wordsFor } from '@coxswain/locale';
 import { EXIT_CODES } from '@coxswain/protocol';
-import { isGroup } from './command.ts';
+import { type Context, isGroup } from './command.ts';
 import { createConnection } from './connection.ts';
-import type { Context } from './context.ts';
 import { GLOBAL_OPTIONS, type GlobalOptions } from './input/global-options.ts';
 import { parseLine } from './input/parse.ts';
 import { type Resolved, resolve } from './input/resolve.ts';

@@ -1,43 +1,37 @@
-// The world of a real process: the only file that touches `process`, its streams and the clock.
+// The world of a real process: with descriptor.ts the only file that touches `process`, its streams and the clock.
 
-import { homedir } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import { descriptorSink, isTerminal } from './descriptor.ts';
 import { createLineReader } from './input/line-reader.ts';
 import { usageProblem } from './input/usage-problem.ts';
 import { ReaderGone, type Sink, type Source, type World } from './world.ts';
 
-type TerminalWritable = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+const STDIN = 0;
+const STDOUT = 1;
+const STDERR = 2;
 
-const isBrokenPipe = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
-
-/** A sink over a stream that is looked at only when something is written: opening stdout takes time. */
-const sinkOf = (stream: () => TerminalWritable): Sink => {
-  let isWatched = false;
-  const open = (): TerminalWritable => {
-    const opened = stream();
-    // Without a listener a broken pipe would end the process with a stack; the write that failed tells us already.
-    if (!isWatched) opened.on('error', () => {});
-    isWatched = true;
-    return opened;
-  };
+/** A sink over a terminal, whose width may change. */
+const terminalSink = (stream: Writable & { readonly columns?: number }): Sink => {
+  // A terminal that hangs up is told by the write that fails; without a listener it would end the process with a stack.
+  stream.on('error', () => {});
   return {
-    get isTerminal() {
-      return stream().isTTY === true;
-    },
+    isTerminal: true,
     get columns() {
-      return stream().columns;
+      return stream.columns;
     },
     write: (text) =>
       new Promise((resolve, reject) => {
-        open().write(text, (error) => {
+        stream.write(text, (error) => {
           if (error === null || error === undefined) resolve();
-          else reject(isBrokenPipe(error) ? new ReaderGone() : error);
+          else reject(new ReaderGone());
         });
       }),
   };
+};
+
+const sinkOf = (descriptor: typeof STDOUT | typeof STDERR): Sink => {
+  if (!isTerminal(descriptor)) return descriptorSink(descriptor);
+  return terminalSink(descriptor === STDOUT ? process.stdout : process.stderr);
 };
 
 const readAll = async (stream: Readable): Promise<string> => {
@@ -46,13 +40,13 @@ const readAll = async (stream: Readable): Promise<string> => {
   return Buffer.concat(pieces).toString('utf8');
 };
 
-const sourceOf = (stream: () => Readable & { readonly isTTY?: boolean }): Source => ({
+const standardInput: Source = {
   get isTerminal() {
-    return stream().isTTY === true;
+    return isTerminal(STDIN);
   },
-  readAll: () => readAll(stream()),
-  lines: () => createLineReader(stream()),
-});
+  readAll: () => readAll(process.stdin),
+  lines: () => createLineReader(process.stdin),
+};
 
 /** The user's editor by a shell, because `EDITOR` may hold options (`code --wait`); the file name is passed apart. */
 const openEditor = async (file: string): Promise<void> => {
@@ -81,15 +75,15 @@ export const processWorld = (): World => ({
     return process.cwd();
   },
   get userHome() {
-    return process.env.HOME || homedir();
+    return process.env.HOME || process.getBuiltinModule('node:os').homedir();
   },
   userId: process.getuid?.() ?? 0,
   platform: process.platform,
   self: { program: process.execPath, args: [...process.execArgv, process.argv[1] ?? ''] },
   nodeVersion: process.versions.node,
-  input: sourceOf(() => process.stdin),
-  output: sinkOf(() => process.stdout),
-  errors: sinkOf(() => process.stderr),
+  input: standardInput,
+  output: sinkOf(STDOUT),
+  errors: sinkOf(STDERR),
   nowMs: () => Date.now(),
   timeZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
   openEditor,

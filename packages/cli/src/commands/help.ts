@@ -1,6 +1,5 @@
 import { EXIT_CODES } from '@coxswain/protocol';
-import { defineCommand, isGroup } from '../command.ts';
-import type { Context } from '../context.ts';
+import { type Context, defineCommand, isGroup } from '../command.ts';
 import { repeated, text } from '../input/parameter.ts';
 import { resolve } from '../input/resolve.ts';
 import { usageProblem } from '../input/usage-problem.ts';

@@ -1,6 +1,5 @@
 import { formatDuration, type Insights } from '@coxswain/protocol';
-import { defineCommand } from '../command.ts';
-import type { Context } from '../context.ts';
+import { type Context, defineCommand } from '../command.ts';
 import { indented } from '../describe/indented.ts';
 import { costText, grouped } from '../describe/usage-fields.ts';
 import { oneOf, optional, text } from '../input/parameter.ts';

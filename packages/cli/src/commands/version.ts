@@ -1,6 +1,5 @@
 import { PROTOCOL_VERSION, ProblemError, VERSION, type VersionAnswer } from '@coxswain/protocol';
-import { defineCommand } from '../command.ts';
-import type { Context } from '../context.ts';
+import { type Context, defineCommand } from '../command.ts';
 
 const daemonVersion = async ({ runningClient }: Context): Promise<VersionAnswer | undefined> => {
   try {

@@ -2,8 +2,7 @@
 
 import type { Client } from '@coxswain/client';
 import { shortId, type Task, type TaskQueryInput } from '@coxswain/protocol';
-import { entryOf, type Group, isGroup } from '../command.ts';
-import type { Context } from '../context.ts';
+import { type Context, entryOf, type Group, isGroup } from '../command.ts';
 import type { Completer } from '../input/parameter.ts';
 
 /** A word and what it stands for. */

@@ -2,7 +2,7 @@
 
 import type { Client, HomePaths } from '@coxswain/client';
 import { type ConfigEntry, ProblemError } from '@coxswain/protocol';
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 
 /** The paths of the home folder that this command means. */
 export const pathsOf = async ({ world }: Pick<Context, 'world'>): Promise<HomePaths> => {

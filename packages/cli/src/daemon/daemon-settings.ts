@@ -1,7 +1,7 @@
 // What `daemon start` and `daemon restart` tell the daemon besides its config file.
 
+import type { Context } from '../command.ts';
 import type { DaemonSettings } from '../connection.ts';
-import type { Context } from '../context.ts';
 import { repeated } from '../input/parameter.ts';
 import { fullKeyValue } from '../input/readers.ts';
 

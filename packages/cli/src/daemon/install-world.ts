@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { InstallWorld } from '@coxswain/daemon';
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 
 /** Runs a program to its end; undefined when there is no such program. */
 const run: InstallWorld['run'] = async (program, args) => {

@@ -1,5 +1,5 @@
 import type { DaemonStatus } from '@coxswain/protocol';
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 import { daemonFields } from '../describe/daemon-fields.ts';
 import { fieldLines } from '../describe/fields.ts';
 

@@ -1,6 +1,6 @@
 import type { Installation } from '@coxswain/daemon';
 import { EXIT_CODES } from '@coxswain/protocol';
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 import { safeLine } from '../output/output.ts';
 
 /** Says what was written or removed, and what is left to the user where the system could not be told. */

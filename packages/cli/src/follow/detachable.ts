@@ -2,7 +2,7 @@
 // two leave the work alone.
 
 import { EXIT_CODES } from '@coxswain/protocol';
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 import { ReaderGone } from '../world.ts';
 
 export interface Following {

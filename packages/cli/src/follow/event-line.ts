@@ -1,7 +1,7 @@
 // Events as lines for people: when, what, which task.
 
 import { describeTask, formatDuration, type LedgerEvent } from '@coxswain/protocol';
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 import { safeLine } from '../output/output.ts';
 import { statusCell } from '../output/status-cell.ts';
 import { shownId } from '../output/task-id.ts';

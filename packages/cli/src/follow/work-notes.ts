@@ -2,7 +2,7 @@
 // attempt, a cancel.
 
 import { formatDuration, type LedgerEvent, type ToolCall } from '@coxswain/protocol';
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 import { safeLine } from '../output/output.ts';
 import { shownId } from '../output/task-id.ts';
 

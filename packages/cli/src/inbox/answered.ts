@@ -1,7 +1,7 @@
 // Sends an answer and says what became of it.
 
 import type { InputAnswer } from '@coxswain/protocol';
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 import { shownId } from '../output/task-id.ts';
 import { findRequest } from './find-request.ts';
 

@@ -1,6 +1,6 @@
 // Asking before something is lost. Without a terminal nobody can answer, so `--yes` must have been said before.
 
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 import { usageProblem } from './usage-problem.ts';
 
 const YES = /^(y|yes|是|好)$/i;

@@ -1,6 +1,6 @@
 // Prints a list in whichever way was asked for: an array, ids, or a table; and what to do next when it is empty.
 
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 import { type Column, tableLines } from './table.ts';
 
 export interface Listing<Row> {

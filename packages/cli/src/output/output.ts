@@ -2,7 +2,7 @@
 // a terminal; in a pipe it stays as it came.
 
 import { printable, printableLine } from '@coxswain/protocol';
-import type { Sink } from '../world.ts';
+import { ReaderGone, type Sink } from '../world.ts';
 import type { Paint } from './paint.ts';
 
 export interface OutputSettings {
@@ -43,8 +43,18 @@ export const safeLine = printableLine;
 /** Text of an agent on as many lines as it has, harmless everywhere. */
 export const safeText = printable;
 
+/** Whoever listened to notes may go; the work is not done for them. */
+const leniently = async (written: Promise<void>): Promise<void> => {
+  try {
+    await written;
+  } catch (error) {
+    if (!(error instanceof ReaderGone)) throw error;
+  }
+};
+
 export const createOutput = (settings: OutputSettings): Output => {
   const { data, notes, isJson, isQuiet } = settings;
+  const say = (text: string): Promise<void> => leniently(notes.write(text));
   const harmless = (text: string, sink: Sink): string => (sink.isTerminal ? printable(text) : text);
   return {
     isJson,
@@ -55,12 +65,12 @@ export const createOutput = (settings: OutputSettings): Output => {
     notesPaint: settings.notesPaint,
     line: (text = '') => data.write(`${text}\n`),
     raw: (text) => data.write(harmless(text, data)),
-    rawNote: (text, dress = (same) => same) => notes.write(dress(harmless(text, notes))),
+    rawNote: (text, dress = (same) => same) => say(dress(harmless(text, notes))),
     json: (value) => data.write(`${harmless(JSON.stringify(value, null, data.isTerminal ? 2 : 0), data)}\n`),
     jsonLine: (value) => data.write(`${harmless(JSON.stringify(value), data)}\n`),
     note: async (text) => {
-      if (!isQuiet) await notes.write(`${text}\n`);
+      if (!isQuiet) await say(`${text}\n`);
     },
-    complain: (text) => notes.write(`${text}\n`),
+    complain: (text) => say(`${text}\n`),
   };
 };

@@ -3,7 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { PROBLEMS, type SubmitTaskInput } from '@coxswain/protocol';
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 import { detachable } from '../follow/detachable.ts';
 import { submitterEnvironment } from '../input/environment.ts';
 import { createLineReader } from '../input/line-reader.ts';

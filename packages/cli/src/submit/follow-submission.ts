@@ -9,7 +9,7 @@ import {
   shortId,
   type Task,
 } from '@coxswain/protocol';
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 import { createChunkPrinter } from '../follow/chunk-printer.ts';
 import { detachable } from '../follow/detachable.ts';
 import { endNote } from '../follow/end-note.ts';

@@ -1,6 +1,6 @@
 // The same verb on several tasks: one that fails does not keep the others from getting it.
 
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 import { errorLine, exitCodeOf } from '../output/error-line.ts';
 
 /**

@@ -1,7 +1,7 @@
 // The columns of every list of tasks, the most telling on the left: what does not fit goes from the right.
 
 import { elapsedMs, formatDuration, type Task } from '@coxswain/protocol';
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 import { relativeTime } from '../output/moment.ts';
 import { safeLine } from '../output/output.ts';
 import { statusCell } from '../output/status-cell.ts';

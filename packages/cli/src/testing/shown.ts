@@ -1,7 +1,7 @@
 // What a view needs to know of its surroundings, for tests: no colour, a still clock, texts to read afterwards.
 
 import { type Language, wordsFor } from '@coxswain/locale';
-import type { Context } from '../context.ts';
+import type { Context } from '../command.ts';
 import { createOutput } from '../output/output.ts';
 import { NO_PAINT } from '../output/paint.ts';
 import { type TestWorld, testWorld } from './test-world.ts';

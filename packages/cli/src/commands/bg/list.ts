@@ -1,6 +1,5 @@
 import { isActive, type Task } from '@coxswain/protocol';
-import { defineCommand } from '../../command.ts';
-import type { Context } from '../../context.ts';
+import { type Context, defineCommand } from '../../command.ts';
 import { flag, optional } from '../../input/parameter.ts';
 import { statuses, wholeNumber } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';

@@ -1,6 +1,5 @@
 import { EXIT_CODES, type SubmitTaskInput, shortId } from '@coxswain/protocol';
-import { defineCommand } from '../../command.ts';
-import type { Context } from '../../context.ts';
+import { type Context, defineCommand } from '../../command.ts';
 import { flag, optional, repeated, text } from '../../input/parameter.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import { submitBatch } from '../../submit/batch.ts';

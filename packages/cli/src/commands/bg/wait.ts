@@ -1,7 +1,6 @@
 import type { Client } from '@coxswain/client';
 import { EXIT_CODES, shortId, type Task } from '@coxswain/protocol';
-import { defineCommand } from '../../command.ts';
-import type { Context } from '../../context.ts';
+import { type Context, defineCommand } from '../../command.ts';
 import { detachable } from '../../follow/detachable.ts';
 import { endNote } from '../../follow/end-note.ts';
 import { flag, oneOf, optional, repeated, text } from '../../input/parameter.ts';

@@ -1,7 +1,6 @@
-import { defineCommand } from '../../command.ts';
+import { type Context, defineCommand } from '../../command.ts';
 import { flagCandidates, type Position, positionOf } from '../../completion/position.ts';
 import { type Candidate, namesIn, valuesFor } from '../../completion/values.ts';
-import type { Context } from '../../context.ts';
 import { repeated, text } from '../../input/parameter.ts';
 import { safeLine } from '../../output/output.ts';
 

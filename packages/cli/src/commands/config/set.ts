@@ -1,8 +1,7 @@
 import type { ConfigEntry } from '@coxswain/protocol';
-import { defineCommand } from '../../command.ts';
+import { type Context, defineCommand } from '../../command.ts';
 import { pathsOf, runningDaemon } from '../../config/sources.ts';
 import { typedValue, valueText } from '../../config/value-text.ts';
-import type { Context } from '../../context.ts';
 import { flag, optional, required, text } from '../../input/parameter.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import { safeLine } from '../../output/output.ts';

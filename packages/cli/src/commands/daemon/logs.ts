@@ -1,7 +1,6 @@
 import { EXIT_CODES, ProblemError } from '@coxswain/protocol';
-import { defineCommand } from '../../command.ts';
+import { type Context, defineCommand } from '../../command.ts';
 import { pathsOf } from '../../config/sources.ts';
-import type { Context } from '../../context.ts';
 import { type LogReading, readLog } from '../../daemon/log-file.ts';
 import { detachable } from '../../follow/detachable.ts';
 import { flag, optional } from '../../input/parameter.ts';

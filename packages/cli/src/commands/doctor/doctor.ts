@@ -1,7 +1,6 @@
 import { EXIT_CODES } from '@coxswain/protocol';
-import { defineCommand } from '../../command.ts';
+import { type Context, defineCommand } from '../../command.ts';
 import { pathsOf } from '../../config/sources.ts';
-import type { Context } from '../../context.ts';
 import {
   checkAgents,
   checkConfig,

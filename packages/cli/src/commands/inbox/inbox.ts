@@ -1,6 +1,5 @@
 import type { InputRequest } from '@coxswain/protocol';
-import { defineCommand } from '../../command.ts';
-import type { Context } from '../../context.ts';
+import { type Context, defineCommand } from '../../command.ts';
 import { requestLines } from '../../describe/input-lines.ts';
 import { printList } from '../../output/list.ts';
 import { safeLine } from '../../output/output.ts';

@@ -1,6 +1,5 @@
 import type { Session } from '@coxswain/protocol';
-import { defineCommand } from '../../command.ts';
-import type { Context } from '../../context.ts';
+import { type Context, defineCommand } from '../../command.ts';
 import { childLines } from '../../describe/child-lines.ts';
 import { type Field, fieldLines } from '../../describe/fields.ts';
 import { indented } from '../../describe/indented.ts';

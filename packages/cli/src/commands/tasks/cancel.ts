@@ -1,7 +1,6 @@
 import type { Client } from '@coxswain/client';
 import { ACTIVE_STATUSES, type CancelAnswer, EXIT_CODES, type Task } from '@coxswain/protocol';
-import { defineCommand } from '../../command.ts';
-import type { Context } from '../../context.ts';
+import { type Context, defineCommand } from '../../command.ts';
 import { detachable } from '../../follow/detachable.ts';
 import { confirmed } from '../../input/confirm.ts';
 import { flag, optional, repeated, text } from '../../input/parameter.ts';

@@ -8,8 +8,7 @@ import {
   type Stream,
   shortId,
 } from '@coxswain/protocol';
-import { defineCommand } from '../../command.ts';
-import type { Context } from '../../context.ts';
+import { type Context, defineCommand } from '../../command.ts';
 import { type ChunkPrinter, createChunkPrinter } from '../../follow/chunk-printer.ts';
 import { detachable } from '../../follow/detachable.ts';
 import { lastLines } from '../../follow/last-lines.ts';

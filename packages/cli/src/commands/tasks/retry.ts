@@ -1,7 +1,6 @@
 import type { Client } from '@coxswain/client';
 import { EXIT_CODES, type Task } from '@coxswain/protocol';
-import { defineCommand } from '../../command.ts';
-import type { Context } from '../../context.ts';
+import { type Context, defineCommand } from '../../command.ts';
 import { confirmed } from '../../input/confirm.ts';
 import { edited } from '../../input/edited.ts';
 import { submitterEnvironment } from '../../input/environment.ts';

@@ -1,0 +1,42 @@
+// The three descriptors that a process is born with. Streams over them take milliseconds to open, so what is no terminal is
+// written directly: to files, pipes and sockets Node writes synchronously anyway.
+
+import { fstatSync, writeSync } from 'node:fs';
+import { ReaderGone, type Sink } from './world.ts';
+
+/** How long to leave a full pipe to its reader, where somebody else made it non-blocking. */
+const FULL_PIPE_MS = 5;
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
+/** True when the descriptor is a terminal. Only a character device can be one, and only then is `tty` loaded to ask. */
+export const isTerminal = (descriptor: number): boolean => {
+  try {
+    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+    return process.getBuiltinModule('node:tty').isatty(descriptor);
+  } catch {
+    return false;
+  }
+};
+
+/** Writes all of the bytes. Throws ReaderGone when nobody reads any more (EPIPE). */
+const writeAll = async (descriptor: number, text: string): Promise<void> => {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      if (codeOf(error) === 'EPIPE') throw new ReaderGone();
+      if (codeOf(error) !== 'EAGAIN') throw error;
+      await new Promise((resolve) => setTimeout(resolve, FULL_PIPE_MS));
+    }
+  }
+};
+
+/** A sink over a descriptor that is no terminal. */
+export const descriptorSink = (descriptor: number): Sink => ({
+  isTerminal: false,
+  columns: undefined,
+  write: (text) => writeAll(descriptor, text),
+});
