@@ -42,6 +42,8 @@ class LocalEngine implements Engine {
   readonly #shutdown: Shutdown;
   #settings: EngineSettings;
   #state: EngineState = 'recovering';
+  /** What it will be after the recovery. */
+  #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #stopRetention = (): void => {};
 
   constructor(world: EngineDependencies) {
@@ -65,7 +67,7 @@ class LocalEngine implements Engine {
   async start(): Promise<void> {
     await recover(this.#world, this.#parts.environments);
     if (this.#state !== 'recovering') return;
-    this.#state = 'accepting';
+    this.#state = this.#wanted;
     const alarms = this.#parts.steadyAlarms;
     this.#stopRetention = startRetention({ world: this.#world, settings: () => this.#settings, alarms });
     this.#parts.dispatcher.wake();
@@ -224,8 +226,8 @@ class LocalEngine implements Engine {
 
   #change(state: 'accepting' | 'paused' | 'draining'): void {
     if (this.#state === 'stopping') throw new ProblemError('shutting_down', 'the daemon is stopping');
-    if (this.#state === 'recovering')
-      throw new ProblemError('shutting_down', 'the daemon is cleaning up after a crash; try again');
+    this.#wanted = state;
+    if (this.#state === 'recovering') return;
     this.#state = state;
     this.#parts.dispatcher.wake();
   }

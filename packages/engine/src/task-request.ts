@@ -183,7 +183,7 @@ const requirePlaceInTree = async (
 };
 
 const requireGroup = (group: string | undefined, limits: Limits): void => {
-  if (group === undefined || group in limits.groups) return;
+  if (group === undefined || Object.hasOwn(limits.groups, group)) return;
   const known = Object.keys(limits.groups).join(', ') || 'none';
   throw new ProblemError(
     'unprocessable',
