@@ -21,7 +21,7 @@ export interface HomePaths {
   readonly stateFolder: string;
   readonly ledgerFile: string;
   readonly outputFolder: string;
-  /** The submitters' environments, one private file a task, until the task has ended. */
+  /** The submitters' environments: a private file for each distinct one, until no active task needs it. */
   readonly environmentsFolder: string;
   /** The SQLite file whose write lock makes the daemon the only one. */
   readonly lockFile: string;

@@ -82,7 +82,7 @@ export const AGENT_KEYS = {
   timeout: define('timeoutMs', duration(1), 'working time of a task that asks for none of its own'),
   attempts: define('maxAttempts', count(1, 100), 'how often a task that fails is tried'),
   onInput: define('onInput', choice(ON_INPUT), 'what becomes of a question that nobody answers'),
-  group: define('group', name(), 'the pool of slots that its tasks also need'),
+  group: define('group', name(), 'the pool whose slots its tasks take, instead of the global ones'),
   detach: define('detach', flag(), 'processes that outlive the program are left alone'),
 } as const;
 
