@@ -71,8 +71,12 @@ export const bundles = (root: string): readonly BuildOptions[] => {
       target: OLDEST_READER,
     },
     entry('packages/cli/src/index.ts', 'cli.cjs', DAEMON),
-    server('packages/daemon/src/index.ts', 'daemon.cjs', { LEDGER_READER_BUNDLE: '"./ledger-reader.cjs"' }),
+    server('packages/daemon/src/index.ts', 'daemon.cjs', {
+      LEDGER_READER_BUNDLE: '"./ledger-reader.cjs"',
+      LEDGER_CHECKPOINTER_BUNDLE: '"./ledger-checkpointer.cjs"',
+    }),
     server('packages/ledger/src/reader/worker.ts', 'ledger-reader.cjs'),
+    server('packages/ledger/src/database/checkpoint-worker.ts', 'ledger-checkpointer.cjs'),
     server('packages/daemon/src/config/index.ts', 'daemon-config.cjs'),
   ];
 };

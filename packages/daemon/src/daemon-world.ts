@@ -28,6 +28,8 @@ export interface DaemonWorld {
   readonly hostName: string;
   /** What the reading thread of the ledger runs, where that is not its source. */
   readonly ledgerReaderEntry: URL | undefined;
+  /** What its checkpointing thread runs, where that is not its source. */
+  readonly ledgerCheckpointerEntry: URL | undefined;
 }
 
 /** A name that no other file has. */

@@ -70,6 +70,9 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     outputPerTaskBytes: () => config.current.values['output.perTask'],
     randomBytes: world.randomBytes,
     ...(world.ledgerReaderEntry === undefined ? {} : { readerEntry: world.ledgerReaderEntry }),
+    ...(world.ledgerCheckpointerEntry === undefined
+      ? {}
+      : { checkpointerEntry: world.ledgerCheckpointerEntry }),
   });
   await lifecycle.add({ name: 'ledger', stop: () => ledger.close() });
   const engine = localEngine(world, ledger, config.current);

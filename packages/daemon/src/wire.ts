@@ -10,6 +10,8 @@ import type { Machine } from './state/machine.ts';
 
 /** Set by the build: what the reading thread of the ledger runs, beside the bundle. */
 declare const LEDGER_READER_BUNDLE: string | undefined;
+/** Set by the build: what its checkpointing thread runs. */
+declare const LEDGER_CHECKPOINTER_BUNDLE: string | undefined;
 
 /** This machine and the user of this process. */
 export const thisMachine = (): Machine => ({ platform: process.platform, userId: process.getuid?.() ?? 0 });
@@ -49,5 +51,9 @@ export const productionWorld = ({ paths, environment, settings, log }: WireOptio
     hostName: hostname(),
     ledgerReaderEntry:
       typeof LEDGER_READER_BUNDLE === 'string' ? new URL(LEDGER_READER_BUNDLE, import.meta.url) : undefined,
+    ledgerCheckpointerEntry:
+      typeof LEDGER_CHECKPOINTER_BUNDLE === 'string'
+        ? new URL(LEDGER_CHECKPOINTER_BUNDLE, import.meta.url)
+        : undefined,
   };
 };

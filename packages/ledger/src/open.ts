@@ -30,6 +30,8 @@ export interface LedgerOptions {
   readonly folder: string;
   /** The file that the reading thread runs, where a bundle has it. Default: the one in the source. */
   readonly readerEntry?: URL;
+  /** The same for the checkpointing thread. */
+  readonly checkpointerEntry?: URL;
   /** `output.perTask` in bytes, asked for whenever output is written. Default: the limit's default. */
   readonly outputPerTaskBytes?: () => number;
   /** Where the id of a new ledger comes from. Default: the system's randomness. */
@@ -62,7 +64,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const { folder } = options;
   makeFolder(folder);
   const databasePath = join(folder, 'ledger.db');
-  const database = openDatabase(databasePath);
+  const database = openDatabase(databasePath, options.checkpointerEntry);
   try {
     return await assemble(database, databasePath, options);
   } catch (error) {

@@ -3,6 +3,7 @@
 
 import { ProblemError } from '@coxswain/protocol';
 import type BetterSqlite3 from 'better-sqlite3';
+import { Checkpointer } from './checkpointer.ts';
 import { addToCounters, readCounter } from './counter.ts';
 import type { Commit, Database } from './database.ts';
 import { Durability, type WriteOptions } from './durability.ts';
@@ -33,6 +34,7 @@ export class SqliteDatabase implements Database {
   readonly #path: string;
   readonly #executor: SqliteExecutor;
   readonly #durability: Durability;
+  readonly #checkpointer: Checkpointer;
   readonly #reserve = new SequenceReserve();
   readonly #listeners: ((commit: Commit) => void)[] = [];
   #queue: Queued[] = [];
@@ -42,11 +44,20 @@ export class SqliteDatabase implements Database {
   #eventlessChanges: number;
   #revision: number;
 
-  constructor(file: BetterSqlite3.Database, path: string) {
+  /** `checkpointerEntry`: the file that the checkpointing thread runs, where a bundle has it. */
+  constructor(file: BetterSqlite3.Database, path: string, checkpointerEntry?: URL) {
     this.#file = file;
     this.#path = path;
     this.#executor = new SqliteExecutor(file);
     this.#durability = new Durability(file);
+    this.#checkpointer = new Checkpointer({
+      file,
+      databasePath: path,
+      workerEntry: checkpointerEntry,
+      onRelease: () => {
+        if (this.#queue.length > 0) this.#schedule();
+      },
+    });
     const newest = file.prepare('select seq from sqlite_sequence where name = ?').pluck();
     const seq = Math.max(Number(newest.get('event') ?? 0), this.#executor.drive(readReserved()));
     this.#heads = { seq, number: Number(newest.get('task') ?? 0) };
@@ -104,8 +115,20 @@ export class SqliteDatabase implements Database {
   async close(): Promise<void> {
     this.#isClosing = true;
     while (this.#queue.length > 0) this.#flush();
-    if (this.#file.open) this.#giveBackSequences();
+    await this.#checkpointer.close();
+    if (!this.#file.open) return;
+    this.#giveBackSequences();
+    this.#emptyJournal();
     this.#file.close();
+  }
+
+  /** The last connection removes the journal; when another program still reads, it is left there empty. */
+  #emptyJournal(): void {
+    try {
+      this.#file.pragma('wal_checkpoint(truncate)');
+    } catch {
+      // It stays for the next start, which reads it.
+    }
   }
 
   /** Without this the next start skips some sequences, as after a crash. */
@@ -126,10 +149,11 @@ export class SqliteDatabase implements Database {
   }
 
   #schedule(): void {
-    if (this.#isScheduled) return;
+    if (this.#isScheduled || this.#checkpointer.isHolding) return;
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
+      if (this.#checkpointer.isHolding) return;
       this.#flush();
       if (this.#queue.length > 0) this.#schedule();
     });
@@ -141,6 +165,7 @@ export class SqliteDatabase implements Database {
     const outcomes = group.length > 1 ? this.#commitTogether(group) : undefined;
     if (outcomes !== undefined) this.#settle(outcomes);
     else for (const queued of group) this.#settle([this.#commitAlone(queued)]);
+    this.#checkpointer.committed();
   }
 
   /** undefined: the shared transaction failed as a whole and was undone; each unit has to find out alone whose fault it was. */

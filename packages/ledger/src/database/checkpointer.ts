@@ -1,0 +1,159 @@
+// Copies the journal back into the database in a thread of its own, because that waits for the disk twice. The thread is
+// started when the journal has grown and ended when it rests; without it the writing connection does the same, as SQLite
+// would by itself.
+
+import { Worker } from 'node:worker_threads';
+import type BetterSqlite3 from 'better-sqlite3';
+
+export interface CheckpointerSettings {
+  readonly databasePath: string;
+}
+
+export interface CheckpointerSetup extends CheckpointerSettings {
+  /** The writing connection. */
+  readonly file: BetterSqlite3.Database;
+  /** The file that the thread runs, where a bundle has it; undefined: the one beside this file. */
+  readonly workerEntry: URL | undefined;
+  /** Called when writes may go on. */
+  readonly onRelease: () => void;
+}
+
+/** So many pages of 4 KiB are worth a checkpoint. */
+const STEP_PAGES = 1_024;
+/**
+ * A journal starts anew only when nobody wrote while all of it was copied. Past this, writes wait in the queue for one
+ * checkpoint, a few milliseconds, in which the event loop goes on.
+ */
+const HOLD_PAGES = 4_096;
+/** Longer than any checkpoint takes: then the disk stalls, or the thread. */
+const LONGEST_HOLD_MS = 1_000;
+/** Past this the writing connection does it, whatever the thread does. */
+const MOST_PAGES = 16_384;
+const IDLE_MS = 5_000;
+
+/** How long the journal is, and how much of it is in the database. */
+interface Journal {
+  readonly log: number;
+  readonly checkpointed: number;
+}
+
+export class Checkpointer {
+  readonly #setup: CheckpointerSetup;
+  readonly #measure: BetterSqlite3.Statement<[], Journal>;
+  #worker: Worker | undefined;
+  #isBusy = false;
+  #isClosed = false;
+  #hold: NodeJS.Timeout | undefined;
+  /** Where the next hold begins: further on after one that a long read has made useless. */
+  #holdAtPages = HOLD_PAGES;
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(setup: CheckpointerSetup) {
+    this.#setup = setup;
+    setup.file.pragma('wal_autocheckpoint = 0');
+    this.#measure = setup.file.prepare('pragma wal_checkpoint(noop)');
+  }
+
+  /** True while writes should wait; {@link CheckpointerSetup.onRelease} tells the end. */
+  get isHolding(): boolean {
+    return this.#hold !== undefined;
+  }
+
+  /** To be called after each commit. Never throws: the commit is through, whatever becomes of this. */
+  committed(): void {
+    try {
+      this.#keepShort();
+    } catch {
+      // No thread could be started, or the journal not be looked at: the next commit tries again.
+    }
+  }
+
+  /** Ends the thread and any hold. Safe to call twice. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#release();
+    await this.#end();
+  }
+
+  #keepShort(): void {
+    const { log, checkpointed } = this.#journal();
+    if (log < HOLD_PAGES) this.#holdAtPages = HOLD_PAGES;
+    if (log - checkpointed < STEP_PAGES && log < this.#holdAtPages) return;
+    if (log >= MOST_PAGES) {
+      this.#holdAtPages = log + HOLD_PAGES;
+      this.#checkpointHere();
+    } else if (!this.#isBusy) this.#ask(log);
+  }
+
+  #journal(): Journal {
+    return this.#measure.get() ?? { log: 0, checkpointed: 0 };
+  }
+
+  #ask(log: number): void {
+    if (this.#isClosed) return;
+    const worker = this.#start();
+    this.#isBusy = true;
+    if (log >= this.#holdAtPages) {
+      this.#holdAtPages = log + HOLD_PAGES;
+      this.#hold = setTimeout(() => this.#release(), LONGEST_HOLD_MS);
+    }
+    worker.postMessage(undefined);
+  }
+
+  #start(): Worker {
+    clearTimeout(this.#idle);
+    if (this.#worker !== undefined) return this.#worker;
+    const { workerEntry, databasePath } = this.#setup;
+    const settings: CheckpointerSettings = { databasePath };
+    const worker = new Worker(workerEntry ?? new URL('./checkpoint-worker.ts', import.meta.url), {
+      workerData: settings,
+      name: 'ledger-checkpointer',
+    });
+    // A journal that was not copied is copied later: nobody need wait for that.
+    worker.unref();
+    worker.on('message', () => this.#done());
+    worker.on('error', () => this.#failed(worker));
+    worker.on('exit', () => this.#failed(worker));
+    this.#worker = worker;
+    return worker;
+  }
+
+  #done(): void {
+    this.#isBusy = false;
+    this.#idle = setTimeout(() => void this.#end(), IDLE_MS);
+    this.#idle.unref();
+    this.#release();
+  }
+
+  /** The next commit starts another one; what this one left undone is done here. */
+  #failed(worker: Worker): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    this.#isBusy = false;
+    if (!this.#isClosed) this.#checkpointHere();
+    this.#release();
+  }
+
+  #checkpointHere(): void {
+    try {
+      this.#setup.file.pragma('wal_checkpoint(passive)');
+    } catch {
+      // What is committed lies safely in the journal; a disk that refuses is told by the next write.
+    }
+  }
+
+  #release(): void {
+    if (this.#hold === undefined) return;
+    clearTimeout(this.#hold);
+    this.#hold = undefined;
+    this.#setup.onRelease();
+  }
+
+  async #end(): Promise<void> {
+    clearTimeout(this.#idle);
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#isBusy = false;
+    await worker?.terminate();
+  }
+}
