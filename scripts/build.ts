@@ -1,12 +1,12 @@
 // `npm run build`: makes dist/ from the sources when it is not fresh. `--force` makes it anyway.
 
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build as bundle, stop } from 'esbuild';
 import { withBuildLock } from './build/build-lock.ts';
 import { bundles } from './build/bundles.ts';
 import { sourceHash } from './build/source-hash.ts';
+import { marked, warmUp } from './build/warm.ts';
 
 /** The root of the repository. */
 export const ROOT = join(import.meta.dirname, '..');
@@ -31,24 +31,15 @@ const replace = (path: string, contents: Uint8Array | string): void => {
   renameSync(draft, path);
 };
 
-/** Lets Node keep the compiled code of the bundles, so that the first start of a user is as fast as the next. */
-const warmUp = (): void => {
-  const load = `
-    require('node:module').enableCompileCache(${JSON.stringify(join(DIST, 'compile-cache'))});
-    for (const bundle of ['cli', 'daemon', 'daemon-config']) require(${JSON.stringify(DIST)} + '/' + bundle + '.cjs');
-  `;
-  execFileSync(process.execPath, ['-e', load], { stdio: ['ignore', 'ignore', 'inherit'] });
-  execFileSync(process.execPath, [join(DIST, 'cox.cjs'), 'help'], { stdio: ['ignore', 'ignore', 'inherit'] });
-};
-
 const build = async (): Promise<void> => {
   const hash = sourceHash(ROOT);
   const results = await Promise.all(bundles(ROOT).map((options) => bundle(options)));
   await stop();
   mkdirSync(DIST, { recursive: true });
   for (const { outputFiles = [] } of results)
-    for (const { path, contents } of outputFiles) replace(join(DIST, basename(path)), contents);
-  warmUp();
+    for (const { path, contents } of outputFiles)
+      replace(join(DIST, basename(path)), marked(basename(path), contents));
+  warmUp(DIST);
   replace(STAMP, `${JSON.stringify({ sourceHash: hash })}\n`);
 };
 

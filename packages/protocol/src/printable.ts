@@ -2,22 +2,27 @@
 // controls, so every escape sequence), or a person reads something else than a program does (bidi controls, CVE-2021-42574,
 // and characters that are drawn as nothing at all: tags, fillers, zero-width spaces).
 
+import { isHarmless } from './simple-text.ts';
+
 /** A flag of a region (England, Texas) is a black flag and three to six tag characters: the only good use of tags. */
-const REGION_FLAG = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E007F}/v;
+const REGION_FLAG = String.raw`\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E007F}`;
 
 /**
  * Everything that is shown by its number: controls but tab and line feed, separators of lines and paragraphs, bidi controls,
  * halves of a pair, and what Unicode calls ignorable. Joiners stay, for emoji and for Persian; so does the one variation
  * selector that a character may carry.
  */
-const UNSAFE =
-  /[[\p{Cc}--[\t\n]]\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\u{FFF9}-\u{FFFB}[\p{Default_Ignorable_Code_Point}--[\u034F\u17B4\u17B5\u200C\u200D\p{Variation_Selector}]]]|(?<=\p{Variation_Selector})\p{Variation_Selector}/v;
+const UNSAFE = String.raw`[[\p{Cc}--[\t\n]]\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\u{FFF9}-\u{FFFB}[\p{Default_Ignorable_Code_Point}--[\u034F\u17B4\u17B5\u200C\u200D\p{Variation_Selector}]]]|(?<=\p{Variation_Selector})\p{Variation_Selector}`;
 
-const FLAG_OR_UNSAFE = new RegExp(`${REGION_FLAG.source}|${UNSAFE.source}`, 'gv');
-const SPARED = new RegExp(`^${REGION_FLAG.source}$`, 'v');
+/** Made when the first text needs them: sets of properties take a millisecond, and most text needs none. */
+const patterns = (): { readonly flagOrUnsafe: RegExp; readonly spared: RegExp } => ({
+  flagOrUnsafe: new RegExp(`${REGION_FLAG}|${UNSAFE}`, 'gv'),
+  spared: new RegExp(`^${REGION_FLAG}$`, 'v'),
+});
+let made: ReturnType<typeof patterns> | undefined;
 
 const visible = (found: string): string => {
-  if (SPARED.test(found)) return found;
+  if (made?.spared.test(found)) return found;
   const code = found.charCodeAt(0);
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
   let text = '';
@@ -30,8 +35,11 @@ const visible = (found: string): string => {
  * Makes visible everything that a terminal would obey or hide: C0 controls as their pictures (␛), all else as `\u202e`.
  * Tabs and line feeds stay; CR LF becomes LF. JSON stays the same JSON, because `\u202e` is its own notation.
  */
-export const printable = (text: string): string =>
-  text.replaceAll('\r\n', '\n').replaceAll(FLAG_OR_UNSAFE, visible);
+export const printable = (text: string): string => {
+  if (isHarmless(text)) return text;
+  made ??= patterns();
+  return text.replaceAll('\r\n', '\n').replaceAll(made.flagOrUnsafe, visible);
+};
 
 /** The same on one line: runs of white space become one space. */
 export const printableLine = (text: string): string => printable(text.replaceAll(/\s+/g, ' ').trim());

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { simpleWidth } from './simple-text.ts';
+import { printable } from './printable.ts';
+import { isHarmless, simpleWidth } from './simple-text.ts';
 
 const EVERY_CHARACTER = Array.from({ length: 0x10_ffff + 1 }, (_, code) => code)
   .filter((code) => code < 0xd800 || code > 0xdfff)
@@ -42,3 +43,14 @@ test.each(['e\u0301', '👍', '❤️', '👨‍👩‍👧', '🇩🇪', 'ｶ�
   '%j is not',
   (text) => expect(simpleWidth(text)).toBeUndefined(),
 );
+
+test('nothing simple is ever shown in another way', () => {
+  const wrong = SIMPLE.filter((character) => printable(`${character}\u0007`) !== `${character}␇`);
+  expect(wrong).toEqual([]);
+});
+
+test('text is harmless when all of it is simple, tabs and line feeds included', () => {
+  expect(isHarmless('a table\n\tof 重构')).toBe(true);
+  for (const danger of ['\u001b[2J', '\r\n', '\u202e', '\u200b', '\u009b', '\ud800', '\u2028'])
+    expect(isHarmless(`x${danger}`)).toBe(false);
+});

@@ -10,8 +10,12 @@ const WIDE =
   '\\u3000-\\u3029\\u3030-\\u303e\\u3041-\\u3096\\u309b-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uff01-\\uff60';
 
 const NOT_ASCII = /[^\x20-\x7e]/;
+const NOT_HARMLESS = new RegExp(`[^\\t\\n${NARROW}${WIDE}]`);
 const NOT_SIMPLE = new RegExp(`[^${NARROW}${WIDE}]`);
 const EACH_WIDE = new RegExp(`[${WIDE}]`, 'g');
+
+/** True for text of simple characters, tabs and line feeds: a terminal draws it as a program reads it. */
+export const isHarmless = (text: string): boolean => !NOT_HARMLESS.test(text);
 
 /** How many cells the text takes; undefined when it holds anything that does not stand alone. */
 export const simpleWidth = (text: string): number | undefined => {

@@ -1,0 +1,57 @@
+// What is made from the bundles once they lie in dist/, so that the first start of a user is as fast as the next.
+
+import { execFileSync, type StdioOptions } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { codeFileOf } from '../../packages/cli/src/warm-bundle.ts';
+
+/** The bundle that a short command loads. */
+const SHORT = 'cli.cjs';
+const QUIET: { stdio: StdioOptions } = { stdio: ['ignore', 'ignore', 'inherit'] };
+/** Longer than it takes on a busy machine to start a daemon, run a task and stop again. */
+const PATIENCE_MS = 60_000;
+
+/** The bundle as it lies in dist/: the short one begins with a mark that no other contents have. */
+export const marked = (name: string, contents: Uint8Array): Uint8Array => {
+  if (name !== SHORT) return contents;
+  const mark = createHash('sha256').update(contents).digest('hex').slice(0, 16);
+  return Buffer.concat([Buffer.from(`/* ${mark} */`), contents]);
+};
+
+/** Lets Node keep what it compiles when the bundles are loaded. */
+const warmCompileCache = (dist: string): void => {
+  const load = `
+    require('node:module').enableCompileCache(${JSON.stringify(join(dist, 'compile-cache'))});
+    for (const bundle of ['cli', 'daemon', 'daemon-config']) require(${JSON.stringify(dist)} + '/' + bundle + '.cjs');
+  `;
+  execFileSync(process.execPath, ['-e', load], QUIET);
+  execFileSync(process.execPath, [join(dist, 'cox.cjs'), 'help'], QUIET);
+};
+
+/** Keeps what short commands compile while they run, unless it is kept already. */
+const warmShortCommands = (dist: string): void => {
+  const bundle = join(dist, SHORT);
+  const codeFile = codeFileOf(bundle, readFileSync(bundle, 'latin1'));
+  for (const old of globSync(`${SHORT}.*.code`, { cwd: dist }))
+    if (join(dist, old) !== codeFile) rmSync(join(dist, old), { force: true });
+  if (codeFile !== undefined && existsSync(codeFile)) return;
+  const home = mkdtempSync('/tmp/cox-warm-');
+  try {
+    const args = [join(import.meta.dirname, 'warm-code.ts'), bundle, join(dist, 'cox.cjs')];
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, COX_HOME: home };
+    execFileSync(process.execPath, args, { ...QUIET, env, timeout: PATIENCE_MS });
+  } finally {
+    rmSync(home, { recursive: true, force: true, maxRetries: 10 });
+  }
+};
+
+/** Warms the build in `dist`. A build whose commands do not work yet is complete all the same, only slower to start. */
+export const warmUp = (dist: string): void => {
+  warmCompileCache(dist);
+  try {
+    warmShortCommands(dist);
+  } catch (error) {
+    console.error(`the build starts slower than it could: ${error instanceof Error ? error.message : error}`);
+  }
+};
