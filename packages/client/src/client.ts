@@ -5,6 +5,7 @@
 import type {
   AgentCheck,
   AgentSummary,
+  BatchDefaults,
   BatchLine,
   CancelAnswer,
   ConfigEntry,
@@ -61,10 +62,10 @@ export interface Client {
     submit(input: SubmitTaskInput): Promise<{ readonly task: Task; readonly existing: boolean }>;
     /** Submits and follows: the task first, then its events until it ends. */
     submitAndFollow(input: SubmitTaskInput, signal?: AbortSignal): AsyncIterable<LedgerEvent>;
-    /** NDJSON lines in, one answer per line out, in order. */
+    /** NDJSON lines in, one answer per line out, in order. `defaults` says once what the lines leave open. */
     submitBatch(
       lines: AsyncIterable<string>,
-      options: { readonly block: boolean; readonly signal?: AbortSignal },
+      options: { readonly block: boolean; readonly defaults?: BatchDefaults; readonly signal?: AbortSignal },
     ): AsyncIterable<BatchLine>;
     cancel(
       ref: string,

@@ -19,11 +19,17 @@ export interface KeptEnvironment {
   letGo(): void;
 }
 
+interface Named {
+  readonly ref: string;
+  readonly text: string;
+}
+
 const NOTHING: SubmittedEnvironment = { set: {} };
 
 export class Environments {
   readonly #folder: string;
   readonly #inUse: (refs: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly #names = new WeakMap<object, Named>();
   readonly #written = new Map<string, Promise<void>>();
   readonly #pins = new Map<string, number>();
   readonly #erasing = new Map<string, Promise<void>>();
@@ -42,8 +48,7 @@ export class Environments {
     if (environment.inherited === undefined && Object.keys(environment.set).length === 0) {
       return { ref: undefined, letGo: () => {} };
     }
-    const text = JSON.stringify(environment);
-    const ref = createHash('sha256').update(text).digest('hex').slice(0, 32);
+    const { ref, text } = this.#named(environment);
     while (this.#erasing.has(ref)) await this.#erasing.get(ref);
     this.#pins.set(ref, (this.#pins.get(ref) ?? 0) + 1);
     const letGo = (): void => this.#unpin(ref);
@@ -84,6 +89,18 @@ export class Environments {
   /** Resolves when no erasing is under way. */
   async settled(): Promise<void> {
     while (this.#sweeping) await this.#sweeping;
+  }
+
+  // The tasks of a batch hand in the same object: it is written out and hashed once.
+  #named(environment: SubmittedEnvironment): Named {
+    const { inherited, set } = environment;
+    const isShared = inherited !== undefined && Object.keys(set).length === 0;
+    const known = isShared ? this.#names.get(inherited) : undefined;
+    if (known) return known;
+    const text = JSON.stringify(environment);
+    const named = { ref: createHash('sha256').update(text).digest('hex').slice(0, 32), text };
+    if (isShared) this.#names.set(inherited, named);
+    return named;
   }
 
   #writeOnce(ref: string, text: string): Promise<void> {

@@ -2,7 +2,7 @@
 
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { PROBLEMS, type SubmitTaskInput } from '@coxswain/protocol';
+import { type BatchDefaults, PROBLEMS } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { detachable } from '../follow/detachable.ts';
 import { submitterEnvironment } from '../input/environment.ts';
@@ -20,24 +20,29 @@ const linesOf = async (file: string, world: World): Promise<AsyncIterable<string
   return createLineReader(stream);
 };
 
-/** What a line leaves open is filled in from here. A line that is no object goes as it is: the daemon says what is wrong. */
-const completed = (line: string, world: World, environment: Record<string, string>): string => {
-  let given: unknown;
+/** A folder is meant from where the command was given. Any other line goes as it is: the daemon says what is wrong with it. */
+const withWholeFolder = (line: string, world: World): string => {
+  if (!line.includes('"workDir"')) return line;
   try {
-    given = JSON.parse(line);
+    const given: unknown = JSON.parse(line);
+    if (typeof given !== 'object' || given === null || !('workDir' in given)) return line;
+    if (typeof given.workDir !== 'string') return line;
+    return JSON.stringify({ ...given, workDir: resolve(world.folder, given.workDir) });
   } catch {
     return line;
   }
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return line;
-  const task = given as SubmitTaskInput; // the daemon checks it; here only what is missing matters
-  const workDir = resolve(world.folder, typeof task.workDir === 'string' ? task.workDir : '.');
-  return JSON.stringify({ source: 'cli', environment, ...task, workDir });
 };
 
 async function* requests(lines: AsyncIterable<string>, world: World): AsyncGenerator<string> {
-  const environment = submitterEnvironment(world.environment);
-  for await (const line of lines) if (line.trim() !== '') yield completed(line, world, environment);
+  for await (const line of lines) if (line.trim() !== '') yield withWholeFolder(line, world);
 }
+
+/** What the lines leave open: they are tasks of this shell, in its folder, with its environment. */
+const defaultsOf = (world: World): BatchDefaults => ({
+  source: 'cli',
+  workDir: world.folder,
+  environment: submitterEnvironment(world.environment),
+});
 
 /** Submits every line of the file and prints an answer for each. The exit code is that of the first refusal, else 0. */
 export const submitBatch = async (context: Context, file: string, isBlocking: boolean): Promise<number> => {
@@ -48,6 +53,7 @@ export const submitBatch = async (context: Context, file: string, isBlocking: bo
     let code = 0;
     for await (const answer of client.tasks.submitBatch(requests(lines, world), {
       block: isBlocking,
+      defaults: defaultsOf(world),
       signal,
     })) {
       if (answer.problem !== undefined) code ||= PROBLEMS[answer.problem.code].exit;

@@ -1,7 +1,7 @@
 // Many tasks in one request: lines go up while answers come down. Both ways have back-pressure: when nobody pulls answers
 // the daemon stops reading, and then nobody asks for lines.
 
-import { type BatchLine, ProblemError } from '@coxswain/protocol';
+import { type BatchDefaults, type BatchLine, ProblemError } from '@coxswain/protocol';
 import type { Requester } from '../requester.ts';
 import { ConnectionError } from '../transport/connection-error.ts';
 import { linesOf } from './lines.ts';
@@ -9,6 +9,8 @@ import { linesOf } from './lines.ts';
 export interface BatchOptions {
   /** Waits for room instead of refusing. */
   readonly block: boolean;
+  /** What the lines leave open. */
+  readonly defaults?: BatchDefaults;
   readonly signal?: AbortSignal;
 }
 
@@ -21,12 +23,12 @@ const NDJSON = 'application/x-ndjson';
 export async function* streamBatch(
   request: Requester,
   lines: AsyncIterable<string>,
-  { block, signal }: BatchOptions,
+  { block, defaults, signal }: BatchOptions,
 ): AsyncGenerator<BatchLine> {
   let answers = 0;
   let sourceError: unknown;
   const call = {
-    pieces: terminated(lines, (error) => {
+    pieces: terminated(withDefaults(lines, defaults), (error) => {
       sourceError = error;
     }),
     headers: { 'content-type': NDJSON, accept: NDJSON },
@@ -43,6 +45,14 @@ export async function* streamBatch(
     if (sourceError !== undefined) throw sourceError;
     throw error instanceof ConnectionError ? brokenAfter(answers, request.address, error) : error;
   }
+}
+
+async function* withDefaults(
+  lines: AsyncIterable<string>,
+  defaults: BatchDefaults | undefined,
+): AsyncGenerator<string> {
+  if (defaults !== undefined) yield JSON.stringify({ defaults });
+  yield* lines;
 }
 
 async function* terminated(

@@ -26,6 +26,26 @@ const submit = async (
 };
 
 describe('a batch', () => {
+  test('takes what its lines leave open from a first line, which is not counted', async () => {
+    const running = await runningApp({ isPaused: true });
+    const defaults = { source: 'cli', workDir: '/tmp', environment: { COLOUR: 'blue' } };
+    const body = `${JSON.stringify({ defaults })}\n${line(1)}{"prompt":"x","workDir":"/","source":"api"}\n`;
+    const answers = await submit(running, body);
+    expect(answers.map(({ line }) => line)).toEqual([1, 2]);
+    const tasks = await Promise.all(answers.map(({ id }) => running.ledger.tasks.get(id ?? ('' as never))));
+    expect(tasks).toMatchObject([
+      { source: 'cli', workDir: '/tmp' },
+      { source: 'api', workDir: '/' },
+    ]);
+  });
+
+  test('with defaults that are wrong submits nothing', async () => {
+    const running = await runningApp({ isPaused: true });
+    const answers = await submit(running, `{"defaults":{"colour":"blue"}}\n${line(1)}`);
+    expect(answers).toMatchObject([{ line: 0, problem: { code: 'invalid_request' } }]);
+    expect((await running.ledger.tasks.counts()).pending).toBe(0);
+  });
+
   test('answers every line in its place, and a bad line disturbs no other', async () => {
     const running = await runningApp({ isPaused: true });
     const answers = await submit(

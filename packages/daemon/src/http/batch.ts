@@ -2,8 +2,9 @@
 // its place. A line that is wrong gets a problem and disturbs no other.
 
 import type { Caller, Engine, SubmitOutcome } from '@coxswain/engine';
-import { type Problem, ProblemError, type SubmitTask } from '@coxswain/protocol';
+import { type BatchDefaults, type Problem, ProblemError, type SubmitTask } from '@coxswain/protocol';
 import { submitTask } from '@coxswain/protocol/schema';
+import { readDefaults, withDefaults } from './batch-defaults.ts';
 import { MAX_BODY_BYTES, notUtf8, tooLarge } from './body.ts';
 import { parseWith } from './faults.ts';
 import { parseJson } from './json-text.ts';
@@ -31,19 +32,31 @@ interface Group {
   readonly lines: { readonly number: number; readonly problem: ProblemError | undefined }[];
 }
 
-const parseLine = (line: Line): SubmitTask => {
+const parseLine = (line: Line, defaults: BatchDefaults | undefined): SubmitTask => {
   if (line === TOO_LONG) throw tooLarge('the line');
   if (line === NOT_UTF8) throw notUtf8('the line');
-  return parseWith(submitTask, parseJson(line));
+  const given = parseJson(line);
+  const task = parseWith(submitTask, given);
+  // What parsed is an object.
+  return defaults === undefined ? task : withDefaults(task, given as object, defaults);
 };
 
-const groupOf = (lines: readonly Line[], firstNumber: number, problemOf: Batch['problemOf']): Group => {
+interface Numbered {
+  readonly lines: readonly Line[];
+  readonly firstNumber: number;
+}
+
+const groupOf = (
+  { lines, firstNumber }: Numbered,
+  defaults: BatchDefaults | undefined,
+  problemOf: Batch['problemOf'],
+): Group => {
   const group: Group = { inputs: [], lines: [] };
   lines.forEach((line, index) => {
     if (typeof line === 'string' && line.trim() === '') return;
     const number = firstNumber + index;
     try {
-      group.inputs.push(parseLine(line));
+      group.inputs.push(parseLine(line, defaults));
       group.lines.push({ number, problem: undefined });
     } catch (error) {
       const problem = error instanceof ProblemError ? error : ProblemError.from(problemOf(error));
@@ -97,15 +110,34 @@ export async function* answerBatch(batch: Batch): AsyncGenerator<string> {
   const splitter = new LineSplitter(MAX_BODY_BYTES);
   const groupSize = batch.isBlocking ? MAX_WAITING_GROUP : MAX_GROUP;
   let number = 1;
+  let isFirst = true;
+  let defaults: BatchDefaults | undefined;
 
-  async function* answer(lines: readonly Line[]) {
+  /** The lines that are tasks. */
+  const tasksOf = (lines: readonly Line[]): readonly Line[] => {
+    const [first] = lines;
+    if (!isFirst || first === undefined) return lines;
+    isFirst = false;
+    defaults = typeof first === 'string' ? readDefaults(first) : undefined;
+    return defaults === undefined ? lines : lines.slice(1);
+  };
+
+  async function* answer(arrived: readonly Line[]) {
+    const lines = tasksOf(arrived);
     for (let start = 0; start < lines.length && !batch.signal.aborted; start += groupSize) {
-      const group = groupOf(lines.slice(start, start + groupSize), number + start, batch.problemOf);
+      const numbered = { lines: lines.slice(start, start + groupSize), firstNumber: number + start };
+      const group = groupOf(numbered, defaults, batch.problemOf);
       if (group.lines.length > 0) yield await submitGroup(batch, group);
     }
     number += lines.length;
   }
 
-  for await (const chunk of batch.chunks) yield* answer(splitter.push(chunk));
-  yield* answer(splitter.end());
+  try {
+    for await (const chunk of batch.chunks) yield* answer(splitter.push(chunk));
+    yield* answer(splitter.end());
+  } catch (error) {
+    // Without its defaults no line would mean what was meant: nothing is submitted.
+    if (!(error instanceof ProblemError) || number > 1) throw error;
+    yield problemLine(0, error.toProblem());
+  }
 }

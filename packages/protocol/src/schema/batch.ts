@@ -1,7 +1,7 @@
 // Many tasks in one request: NDJSON in, NDJSON out.
 
 import { z } from 'zod';
-import { taskId } from './fields.ts';
+import { environment, folder, taskId } from './fields.ts';
 import { problem } from './problem.ts';
 
 /** One line of the answer to a batch: in the order of the lines sent. */
@@ -13,3 +13,15 @@ export const batchLine = z.object({
   problem: problem.optional(),
 });
 export type BatchLine = z.output<typeof batchLine>;
+
+/**
+ * What the lines of a batch leave open, so that thousands of lines need not repeat one environment. Given as
+ * `{"defaults": {…}}` in a first line of its own, which is not counted and gets no answer.
+ */
+export const batchDefaults = z.strictObject({
+  source: z.enum(['cli', 'api', 'cockpit']).optional(),
+  workDir: folder.optional(),
+  environment: environment.optional(),
+});
+export type BatchDefaults = z.output<typeof batchDefaults>;
+export const batchDefaultsLine = z.strictObject({ defaults: batchDefaults });

@@ -31,7 +31,8 @@ export const batchRoutes = (services: Services, streams: Streams): readonly Rout
     summary: 'Submit many tasks',
     description:
       'One task a line, one answer a line, in the order of the lines; empty lines are skipped but counted. A line that is ' +
-      'wrong or refused is answered with its problem and disturbs no other. Lines are answered as they come.',
+      'wrong or refused is answered with its problem and disturbs no other. Lines are answered as they come. A first line ' +
+      '`{"defaults": {…}}` sets source, workDir and environment for lines that leave them open; it is not counted.',
     query: batchQuery,
     lines: { types: [NDJSON_TYPE, 'application/ndjson', 'application/jsonl'], schema: submitTask },
     answers: [{ status: 200, description: 'One answer a line.', type: NDJSON_TYPE, schema: batchLine }],
