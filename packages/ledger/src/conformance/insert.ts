@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { NewTask } from '../writes.ts';
 import { at, NO_LIMITS, type OpenLedger, World } from './world.ts';
 
 /** What holds when tasks come in. */
@@ -100,6 +101,48 @@ export const insertConformance = (open: OpenLedger): void => {
         rootId: parent.id,
         after: [sibling.id],
       });
+    });
+  });
+
+  describe('a large batch', () => {
+    test('of all sorts of tasks is stored as each was given back', async () => {
+      const world = await World.begin(open);
+      const tasks: NewTask[] = [];
+      for (let count = 0; count < 200; count += 1) {
+        const before = tasks[count - 7];
+        tasks.push(
+          world.newTask({
+            title: count % 3 === 0 ? `task ${count}` : undefined,
+            labels: count % 4 === 0 ? { part: String(count), even: 'yes' } : {},
+            priority: count % 5,
+            session: count % 6 === 0 ? 'shared' : (tasks[count - 1]?.session ?? 'first'),
+            after: count % 10 === 9 && before !== undefined ? [before.id] : [],
+            ...(count % 8 === 7 && before !== undefined
+              ? { parentId: before.id, rootId: before.rootId }
+              : {}),
+          }),
+        );
+      }
+      const outcomes = await world.insertAll(tasks);
+      for (const outcome of outcomes) {
+        if (outcome.outcome !== 'inserted') throw new Error(`refused: ${outcome.outcome}`);
+        expect(await world.get(outcome.task.id)).toEqual(outcome.task);
+      }
+      const { tasks: labelled } = await world.ledger.tasks.list({
+        order: 'created',
+        limit: 100,
+        label: [{ key: 'even' }],
+      });
+      expect(labelled).toHaveLength(50);
+      expect(await world.claim({ '': 200 })).toHaveLength(1);
+    });
+
+    test('that uses a generated session twice has its tasks in line', async () => {
+      const world = await World.begin(open);
+      const first = world.newTask();
+      await world.insertAll([first, world.newTask(), world.newTask({ session: first.session })]);
+      expect(await world.claim({ '': 9 })).toHaveLength(2);
+      expect(await world.ledger.sessions.get(first.session)).toMatchObject({ tasks: 2, activeTasks: 2 });
     });
   });
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { db } from './builder.ts';
 import { compiled } from './compiled.ts';
-import { sparseInsert } from './sparse-insert.ts';
 
 describe('a compiled query', () => {
   test('is built once and filled in at each call', () => {
@@ -27,20 +26,5 @@ describe('a compiled query', () => {
   test('writes its parameters so that SQLite need not plan anew', () => {
     const query = compiled((values: { key: string }) => db.deleteFrom('meta').where('key', '=', values.key));
     expect(query({ key: 'a' }).sql).toBe('delete from "meta" where "key" = +?');
-  });
-});
-
-describe('a sparse insert', () => {
-  const insert = sparseInsert('meta', { key: undefined, value: 'usual' });
-
-  test('leaves out what the table says anyway', () => {
-    expect(insert({ key: 'a', value: 'usual' })).toMatchObject({
-      sql: 'insert into "meta" ("key") values (+?)',
-      parameters: ['a'],
-    });
-    expect(insert({ key: 'a', value: 'other' })).toMatchObject({
-      sql: 'insert into "meta" ("key", "value") values (+?, +?)',
-      parameters: ['a', 'other'],
-    });
   });
 });

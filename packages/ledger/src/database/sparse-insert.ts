@@ -9,34 +9,58 @@ type Values<Table extends keyof Schema> = Required<{
   readonly [Column in keyof Insertable<Schema[Table]>]: Insertable<Schema[Table]>[Column] | null;
 }>;
 
-/**
- * Makes inserts into a table. `defaults` names every column that is ever told, with the value that need not be; a value
- * equal to it is left to the table. Compiled once for each set of columns.
- */
-export const sparseInsert = <Table extends keyof Schema, Column extends keyof Values<Table> & string>(
+/** A row with the columns that are told, and their values in that order. */
+export interface SparseRow {
+  /** Names, separated by commas. */
+  readonly columns: string;
+  readonly values: readonly unknown[];
+}
+
+export interface SparseTable<Row> {
+  row(values: Row): SparseRow;
+  /** Inserts rows that tell the same columns. Compiled once for each set of columns and number of rows. */
+  insert(rows: readonly [SparseRow, ...SparseRow[]]): CompiledQuery;
+}
+
+/** `defaults` names every column that is ever told, with the value that need not be: it is left to the table. */
+export const sparseTable = <Table extends keyof Schema, Column extends keyof Values<Table> & string>(
   table: Table,
   defaults: Readonly<Record<Column, unknown>>,
-): ((values: Pick<Values<Table>, Column>) => CompiledQuery) => {
+): SparseTable<Pick<Values<Table>, Column>> => {
   // The keys of a literal are its columns.
-  const columns = Object.keys(defaults) as Column[];
+  const names = Object.keys(defaults) as Column[];
   const templates = new Map<string, CompiledQuery>();
-  return (values) => {
-    const parameters: unknown[] = [];
-    let told = '';
-    for (const column of columns) {
-      const value = values[column];
-      if (value === defaults[column]) continue;
-      parameters.push(value);
-      told += `${column},`;
-    }
-    let template = templates.get(told);
-    if (template === undefined) {
-      const names = told.split(',').slice(0, -1);
-      // Built from the names of this table's own columns.
-      const row = Object.fromEntries(names.map((name) => [name, 0])) as InsertObject<Schema, Table>;
-      template = db.insertInto(table).values(row).compile();
-      templates.set(told, template);
-    }
-    return { ...template, parameters };
+
+  const compile = (columns: string, rows: number): CompiledQuery => {
+    // Built from the names of this table's own columns.
+    const row = Object.fromEntries(columns.split(',').map((name) => [name, 0])) as InsertObject<
+      Schema,
+      Table
+    >;
+    return db
+      .insertInto(table)
+      .values(Array.from({ length: rows }, () => row))
+      .compile();
+  };
+
+  return {
+    row(told) {
+      const values: unknown[] = [];
+      let columns = '';
+      for (const name of names) {
+        const value = told[name];
+        if (value === defaults[name]) continue;
+        values.push(value);
+        columns = columns === '' ? name : `${columns},${name}`;
+      }
+      return { columns, values };
+    },
+    insert(rows) {
+      const [{ columns }] = rows;
+      const key = `${rows.length}:${columns}`;
+      const template = templates.get(key) ?? compile(columns, rows.length);
+      templates.set(key, template);
+      return { ...template, parameters: rows.flatMap(({ values }) => values) };
+    },
   };
 };

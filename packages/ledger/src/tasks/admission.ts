@@ -7,8 +7,8 @@ import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
 import { all, first, type Unit } from '../database/unit.ts';
 import type { Admission, InsertOutcome, NewTask } from '../writes.ts';
+import type { Admitted } from './admitted.ts';
 import type { Batch } from './batch.ts';
-import type { Admitted } from './new-rows.ts';
 
 type Refusal = Exclude<InsertOutcome, { readonly outcome: 'inserted' | 'existing' | 'conflict' }>;
 

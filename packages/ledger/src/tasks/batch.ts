@@ -10,9 +10,10 @@ import { accountAdded } from '../sessions/account.ts';
 import { type Assignment, assignSession, findFresh } from '../sessions/assign.ts';
 import { storeSession } from '../sessions/store.ts';
 import type { NewTask } from '../writes.ts';
+import type { Admitted } from './admitted.ts';
 import { noteCreated, TASKS_IN_ERA } from './era.ts';
 import { regateAll } from './gate.ts';
-import type { Admitted } from './new-rows.ts';
+import { NewRows } from './new-rows.ts';
 import { inheritPriority } from './priority.ts';
 
 const treeSizeOf = compiled((values: { n: number }) =>
@@ -27,6 +28,7 @@ const growTree = compiled((values: { n: number; by: number }) =>
 
 export class Batch {
   readonly #tx: Transaction;
+  readonly #rows = new NewRows();
   /** Sessions of single submissions, which nothing else has referred to. */
   readonly #fresh: Set<string>;
   readonly #counters = new Map<CounterName, number>();
@@ -47,6 +49,14 @@ export class Batch {
   /** Looks up what concerns all of the tasks. */
   static *begin(tx: Transaction, tasks: readonly NewTask[]): Unit<Batch> {
     return new Batch(tx, yield* findFresh(tasks.map(({ session }) => session)));
+  }
+
+  /** To be called before a task is looked at: what that may read of the tasks before it is written by then. */
+  *prepare(task: NewTask): Unit<void> {
+    const { parentId, retryOf, after, idempotencyKey, session } = task;
+    const refersToTasks = (parentId ?? retryOf ?? idempotencyKey) !== undefined || after.length > 0;
+    if (refersToTasks || !(this.#fresh.has(session) || this.#sessions.has(session)))
+      yield* this.#rows.flush();
   }
 
   /** The counter with what this batch added. */
@@ -71,13 +81,15 @@ export class Batch {
     return known ?? (yield* assignSession(name, agent, task.createdAtMs));
   }
 
-  /** The task was accepted: its session is there from now on, and others may stand in line behind it. */
-  *accepted(n: number, task: NewTask, { session, parent, unmet }: Admitted): Unit<void> {
+  /** Takes the task in: its session is there from now on, and others may stand in line behind it. */
+  *accept(n: number, task: NewTask, admitted: Admitted): Unit<void> {
+    const { session, parent, unmet } = admitted;
+    yield* this.#rows.add(n, task, admitted);
     this.#firstN ??= n;
     this.#earliestMs = Math.min(this.#earliestMs, task.createdAtMs);
     if (n - this.#firstN >= TASKS_IN_ERA - 1) yield* this.#noteCreated();
     if (session.toStore !== undefined) yield* storeSession(session.toStore);
-    for (const { n } of unmet) this.#toInherit.add(n);
+    for (const dependency of unmet) this.#toInherit.add(dependency.n);
     if (session.isFresh) this.#fresh.delete(task.session);
     else {
       this.#sessions.set(task.session, { ...session, toStore: undefined });
@@ -90,6 +102,7 @@ export class Batch {
 
   /** Writes what concerns all tasks of the batch. */
   *finish(): Unit<void> {
+    yield* this.#rows.flush();
     yield* this.#noteCreated();
     for (const [key, { tasks, lastMs }] of this.#added) yield* accountAdded(key, tasks, lastMs);
     for (const [n, by] of this.#grown) yield* run(growTree({ n, by }));
@@ -98,7 +111,9 @@ export class Batch {
   }
 
   *#noteCreated(): Unit<void> {
-    if (this.#firstN !== undefined) yield* noteCreated(this.#firstN, this.#earliestMs);
+    if (this.#firstN === undefined) return;
+    yield* this.#rows.flush();
+    yield* noteCreated(this.#firstN, this.#earliestMs);
     this.#firstN = undefined;
     this.#earliestMs = Number.POSITIVE_INFINITY;
   }

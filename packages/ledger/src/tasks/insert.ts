@@ -8,7 +8,7 @@ import { admit, isRefusal } from './admission.ts';
 import { Batch } from './batch.ts';
 import { countAppearance } from './count-transition.ts';
 import { recogniseRequest, rememberRequest } from './idempotency.ts';
-import { acceptedTask, countsAsExternal, insertRows } from './new-rows.ts';
+import { acceptedTask, countsAsExternal } from './new-rows.ts';
 
 /** Inserts the tasks in order; a task may refer to those before it. */
 export function* insertTasks(
@@ -29,14 +29,14 @@ function* insertTask(
   admission: Admission,
   batch: Batch,
 ): Unit<InsertOutcome> {
+  yield* batch.prepare(task);
   const recognised = yield* recogniseRequest(task);
   if (recognised !== undefined) return recognised;
   const admitted = yield* admit(task, admission, batch);
   if (isRefusal(admitted)) return admitted;
   const n = tx.nextNumber();
-  yield* insertRows(n, task, admitted);
+  yield* batch.accept(n, task, admitted);
   yield* rememberRequest(task);
-  yield* batch.accepted(n, task, admitted);
   countAppearance(tx, { kind: task.kind, is_external: countsAsExternal(task) }, 'pending');
   const accepted = acceptedTask(task, n);
   yield* appendEvents(tx, accepted, [{ type: 'TaskQueued', data: { task: accepted } }], task.createdAtMs);

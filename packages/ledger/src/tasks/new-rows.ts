@@ -1,22 +1,13 @@
-// The rows of a new task, and the task as its submitter gets it back.
+// The rows of new tasks, and a new task as its submitter gets it back.
 
 import { describeTask, type Task } from '@coxswain/protocol';
-import { db } from '../database/builder.ts';
-import { compiled } from '../database/compiled.ts';
-import { sparseInsert } from '../database/sparse-insert.ts';
-import { run, type Unit } from '../database/unit.ts';
-import type { Assignment } from '../sessions/assign.ts';
+import { RowBuffer } from '../database/row-buffer.ts';
+import { sparseTable } from '../database/sparse-insert.ts';
+import type { Unit } from '../database/unit.ts';
 import type { NewTask } from '../writes.ts';
+import type { Admitted } from './admitted.ts';
 import { placeOf } from './place.ts';
 import { timestampOf } from './task-row.ts';
-
-/** What admission found out about a new task. */
-export interface Admitted {
-  readonly session: Assignment;
-  readonly parent?: { readonly n: number; readonly rootN: number; readonly rootId: string };
-  /** The tasks it waits for that have not completed. */
-  readonly unmet: readonly { readonly n: number }[];
-}
 
 /** Kinds that hold no slot: an item is a note, a workflow or a discussion only leads its children. */
 const NEVER_DISPATCHED: ReadonlySet<NewTask['kind']> = new Set(['item', 'workflow', 'discussion']);
@@ -29,7 +20,7 @@ const gateOf = (task: NewTask, admitted: Admitted, dueAt: number | null): 0 | 1 
   return admitted.session.isFresh ? 0 : 1;
 };
 
-const insertTask = sparseInsert('task', {
+const taskTable = sparseTable('task', {
   n: undefined,
   id: undefined,
   kind: undefined,
@@ -58,7 +49,7 @@ const insertTask = sparseInsert('task', {
   tree_size: 1,
 });
 
-const taskValues = (n: number, task: NewTask, admitted: Admitted): Parameters<typeof insertTask>[0] => {
+const taskValues = (n: number, task: NewTask, admitted: Admitted): Parameters<typeof taskTable.row>[0] => {
   const { parent, unmet, session } = admitted;
   const { createdAtMs, runAtMs = null, priority } = task;
   const pool = poolOf(task);
@@ -101,7 +92,7 @@ const jsonUnlessEmpty = (list: readonly unknown[]): string | null =>
   list.length === 0 ? null : JSON.stringify(list);
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
-const insertRequest = sparseInsert('task_request', {
+const requestTable = sparseTable('task_request', {
   n: undefined,
   user: undefined,
   title: null,
@@ -123,7 +114,7 @@ const insertRequest = sparseInsert('task_request', {
   idempotency_key: null,
 });
 
-const requestValues = (n: number, task: NewTask): Parameters<typeof insertRequest>[0] => ({
+const requestValues = (n: number, task: NewTask): Parameters<typeof requestTable.row>[0] => ({
   n,
   user: task.user,
   title: task.title ?? null,
@@ -145,19 +136,32 @@ const requestValues = (n: number, task: NewTask): Parameters<typeof insertReques
   idempotency_key: task.idempotencyKey ?? null,
 });
 
-const insertLabel = compiled((label: { key: string; value: string; n: number }) =>
-  db.insertInto('task_label').values({ key: label.key, value: label.value, n: label.n }),
-);
-const insertDependency = compiled((edge: { n: number; on: number }) =>
-  db.insertInto('dependency').values({ n: edge.n, on_n: edge.on }),
-);
+const labelTable = sparseTable('task_label', { key: undefined, value: undefined, n: undefined });
+const dependencyTable = sparseTable('dependency', { n: undefined, on_n: undefined });
 
-/** Writes the rows of the task with this number. */
-export function* insertRows(n: number, task: NewTask, admitted: Admitted): Unit<void> {
-  yield* run(insertTask(taskValues(n, task, admitted)));
-  yield* run(insertRequest(requestValues(n, task)));
-  for (const [key, value] of Object.entries(task.labels)) yield* run(insertLabel({ key, value, n }));
-  for (const dependency of admitted.unmet) yield* run(insertDependency({ n, on: dependency.n }));
+/** Rows of accepted tasks. Whoever reads tasks in the same transaction flushes them first. */
+export class NewRows {
+  readonly #tasks = new RowBuffer(taskTable);
+  readonly #requests = new RowBuffer(requestTable);
+  readonly #labels = new RowBuffer(labelTable);
+  readonly #dependencies = new RowBuffer(dependencyTable);
+
+  /** Adds the rows of the task with this number. */
+  *add(n: number, task: NewTask, admitted: Admitted): Unit<void> {
+    const isEnough = this.#tasks.add(taskValues(n, task, admitted));
+    this.#requests.add(requestValues(n, task));
+    for (const [key, value] of Object.entries(task.labels)) this.#labels.add({ key, value, n });
+    for (const dependency of admitted.unmet) this.#dependencies.add({ n, on_n: dependency.n });
+    if (isEnough) yield* this.flush();
+  }
+
+  /** Writes all rows; those that others refer to come first. */
+  *flush(): Unit<void> {
+    yield* this.#tasks.flush();
+    yield* this.#requests.flush();
+    yield* this.#labels.flush();
+    yield* this.#dependencies.flush();
+  }
 }
 
 /** The task as it was accepted. */

@@ -1,0 +1,9 @@
+import type { Assignment } from '../sessions/assign.ts';
+
+/** What admission found out about a new task. */
+export interface Admitted {
+  readonly session: Assignment;
+  readonly parent?: { readonly n: number; readonly rootN: number; readonly rootId: string };
+  /** The tasks it waits for that have not completed. */
+  readonly unmet: readonly { readonly n: number }[];
+}
