@@ -18,8 +18,9 @@ const refusal = (): string | undefined => {
 type Rest = typeof import('./index.ts');
 
 const start = async (): Promise<void> => {
-  // Compiled code is kept beside the build, where nobody else may write, not in a folder of /tmp.
-  nodeModule.enableCompileCache(join(import.meta.dirname, 'compile-cache'));
+  // Compiled code is kept beside the build, where nobody else may write, not in a folder of /tmp; and not among the sources.
+  if (import.meta.filename.endsWith('.cjs'))
+    nodeModule.enableCompileCache(join(import.meta.dirname, 'compile-cache'));
   const warm = loadWarm(join(import.meta.dirname, 'cli.cjs')) as Rest | undefined; // the bundle of that very module
   const { main, processWorld } = warm ?? (await import('./index.ts'));
   process.exitCode = await main(process.argv.slice(2), processWorld());

@@ -75,10 +75,14 @@ const explainFailure = async (error: unknown, argv: readonly string[], world: Wo
   return exitCodeOf(error);
 };
 
+/** `cox --version` is what fingers type. */
+const meant = (argv: readonly string[]): readonly string[] =>
+  argv[0] === '--version' || argv[0] === '-V' ? ['version', ...argv.slice(1)] : argv;
+
 /** Runs one command line and returns its exit code. Never throws. */
 export const main = async (argv: readonly string[], world: World): Promise<number> => {
   try {
-    return await runCommand(await resolve(PROGRAM, argv), world);
+    return await runCommand(await resolve(PROGRAM, meant(argv)), world);
   } catch (error) {
     return explainFailure(error, argv, world);
   }

@@ -54,6 +54,7 @@ export interface FieldWords {
   readonly command: string;
   readonly workspace: string;
   readonly definedIn: string;
+  readonly task: string;
   readonly tasks: string;
   readonly activeTasks: string;
   readonly created: string;
@@ -143,6 +144,7 @@ export const FIELD_WORDS: InEachLanguage<FieldWords> = {
     command: 'Command',
     workspace: 'Workspace',
     definedIn: 'Defined in',
+    task: 'Task',
     tasks: 'Tasks',
     activeTasks: 'Active tasks',
     created: 'Created',
@@ -207,6 +209,7 @@ export const FIELD_WORDS: InEachLanguage<FieldWords> = {
     command: '命令',
     workspace: '工作区',
     definedIn: '定义于',
+    task: '任务',
     tasks: '任务数',
     activeTasks: '活动任务',
     created: '创建时间',

@@ -49,16 +49,21 @@ export interface LogReading {
 
 /** The text of the log in pieces. Throws the signal's reason when it aborts. */
 export async function* readLog({ path, lines, follow }: LogReading): AsyncGenerator<string> {
-  // Watched before it is read: nothing that is added in between goes unseen.
-  const changes = follow === undefined ? undefined : watch(path, { signal: follow });
+  // Asked for a change before it reads, because only then the watching begins: nothing that is added in between goes unseen.
+  const changes = follow === undefined ? undefined : watch(path, { signal: follow })[Symbol.asyncIterator]();
+  let change = changes?.next();
+  // Whoever leaves the loop does not wait for it any more.
+  change?.catch(() => {});
   const file = await open(path, constants.O_RDONLY);
   const decoder = new TextDecoder();
   try {
     const { size } = await file.stat();
     const start = lines === undefined ? 0 : await startOfLastLines(file, size, lines);
     let at = yield* textFrom(file, start, decoder);
-    if (changes === undefined) return;
-    for await (const _change of changes) {
+    while (changes !== undefined) {
+      await change;
+      change = changes.next();
+      change.catch(() => {});
       if ((await file.stat()).size < at) at = 0;
       at = yield* textFrom(file, at, decoder);
     }

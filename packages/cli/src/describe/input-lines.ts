@@ -19,13 +19,14 @@ const optionsText = ({ options = [] }: InputRequest): string | undefined =>
     ? undefined
     : options.map(({ id, label }) => `${safeLine(id)}  ${safeLine(label)}`).join('\n');
 
-/** One request: its head, the exact command or diff, its options and its answer. */
-export const requestLines = (request: InputRequest, shown: Shown): string[] => {
+/** One request: its head, the exact command or diff, its options and its answer. `asker` says who asks, where that is unclear. */
+export const requestLines = (request: InputRequest, shown: Shown, asker?: string): string[] => {
   const { output, words } = shown;
   const { paint } = output;
   const glyph = request.state === 'open' ? paint.attention('?') : paint.quiet('✓');
   const id = paint.strong(shownId(request.id, output));
   const rest: Field[] = [
+    [words.fields.task, asker],
     [words.fields.options, optionsText(request)],
     [words.fields.asked, timeText(request.createdAt, shown)],
     [words.fields.state, words.input.state[request.state]],

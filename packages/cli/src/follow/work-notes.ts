@@ -3,7 +3,8 @@
 
 import { formatDuration, type LedgerEvent, type ToolCall } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
-import { safeLine } from '../output/output.ts';
+import { indented } from '../describe/indented.ts';
+import { safeLine, safeText } from '../output/output.ts';
 import { shownId } from '../output/task-id.ts';
 
 type Shown = Pick<Context, 'output' | 'words'>;
@@ -39,8 +40,7 @@ export const workNote = (event: LedgerEvent, shown: Shown): string | undefined =
     case 'InputRequested': {
       const { request } = event.data;
       const asks = words.notes.asks(safeLine(event.agent), safeLine(request.title));
-      const detail =
-        request.detail === undefined ? [] : request.detail.split('\n').map((line) => `    ${line}`);
+      const detail = request.detail === undefined ? [] : indented([safeText(request.detail)], 4);
       const how = words.notes.howToAnswer(request.kind, shownId(request.id, { isTerminal: true }));
       return [attention(`? ${asks}`), ...detail, quiet(`  ${how}`)].join('\n');
     }

@@ -1,24 +1,17 @@
 import { EXIT_CODES } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
 import { pathsOf } from '../../config/sources.ts';
-import {
-  checkAgents,
-  checkConfig,
-  checkDaemon,
-  checkDisk,
-  checkHome,
-  checkLedger,
-  checkNode,
-  checkSocket,
-  type Finding,
-} from '../../doctor/checks.ts';
+import type { Finding } from '../../doctor/finding.ts';
+import { checkDisk, checkHome, checkLedger, checkSocket } from '../../doctor/folders.ts';
+import { checkAgents, checkNode } from '../../doctor/programs.ts';
+import { checkConfig, checkDaemon } from '../../doctor/service.ts';
 import { checkLines } from '../../output/check-lines.ts';
 
 const examine = async (context: Context): Promise<readonly Finding[]> => {
   const { world, runningClient } = context;
   const paths = await pathsOf(context);
   const { finding: config, agents } = await checkConfig(paths);
-  const { isRunning, ...daemon } = await checkDaemon(runningClient);
+  const { finding: daemon, isRunning } = await checkDaemon(runningClient);
   return [
     checkNode(world.nodeVersion),
     checkHome(paths, world.userId),

@@ -1,4 +1,5 @@
-import type { InputRequest } from '@coxswain/protocol';
+import type { Client } from '@coxswain/client';
+import { type InputRequest, shortId } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
 import { requestLines } from '../../describe/input-lines.ts';
 import { printList } from '../../output/list.ts';
@@ -13,14 +14,24 @@ const columnsFor = ({ words }: Context): readonly Column<InputRequest>[] => [
   { head: words.columns.question, cell: ({ title }) => safeLine(title) },
 ];
 
-/** For eyes each request stands whole, the command or diff in full, with what to type. */
-const printRequests = async (requests: readonly InputRequest[], context: Context): Promise<void> => {
+/** Whose request it is: the task, its agent and what it does. */
+const askerOf = async ({ taskId }: InputRequest, client: Client): Promise<string> => {
+  const { task } = await client.tasks.get(taskId);
+  return `${shortId(task.id)}  ${safeLine(task.agent)}  ${safeLine(task.description)}`;
+};
+
+/** For eyes each request stands whole, the command or diff in full, with who asks and what to type. */
+const printRequests = async (
+  requests: readonly InputRequest[],
+  client: Client,
+  context: Context,
+): Promise<void> => {
   const { output, words } = context;
-  const blocks = requests.map((request) => {
-    const how = output.paint.quiet(`    ${words.notes.howToAnswer(request.kind, request.id.slice(4, 12))}`);
-    return [...requestLines(request, context), how].join('\n');
+  const blocks = requests.map(async (request) => {
+    const how = output.paint.quiet(`    ${words.notes.howToAnswer(request.kind, shortId(request.id))}`);
+    return [...requestLines(request, context, await askerOf(request, client)), how].join('\n');
   });
-  await output.line(blocks.join('\n\n'));
+  await output.line((await Promise.all(blocks)).join('\n\n'));
 };
 
 export const inbox = defineCommand({
@@ -28,9 +39,10 @@ export const inbox = defineCommand({
   options: {},
   async run(context) {
     const { output } = context;
-    const requests = await (await context.client()).inputs.list();
+    const client = await context.client();
+    const requests = await client.inputs.list();
     if (output.isTerminal && !output.isJson && !output.isQuiet && requests.length > 0)
-      return printRequests(requests, context);
+      return printRequests(requests, client, context);
     await printList(context, {
       rows: requests,
       columns: columnsFor(context),

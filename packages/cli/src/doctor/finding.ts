@@ -1,0 +1,15 @@
+// What a check of the doctor finds.
+
+import type { DoctorWords } from '@coxswain/locale';
+import type { Check } from '../output/check-lines.ts';
+
+export type CheckKey = keyof DoctorWords['checks'];
+
+/** A check under its stable key; the shown name depends on the language. */
+export interface Finding extends Omit<Check, 'name'> {
+  readonly check: CheckKey;
+}
+
+/** The words of whatever was thrown, on one line. */
+export const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replaceAll('\n', '; ');

@@ -1,0 +1,77 @@
+// The home folder and what lies in it: whose it is, who may write there, how much room is left.
+
+import { accessSync, constants, lstatSync, type Stats, statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { HomePaths } from '@coxswain/client';
+import { bytesText } from '../output/bytes-text.ts';
+import { type Finding, reasonOf } from './finding.ts';
+
+const OTHERS_WRITE = 0o022;
+const OTHERS = 0o077;
+/** With less the ledger may soon be unable to keep its promise. */
+const LEAST_FREE_BYTES = 200 * 1024 * 1024;
+
+const statOf = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
+
+/** The folder itself, or the nearest one above it that exists. */
+const existing = (folder: string): string =>
+  statOf(folder) !== undefined || dirname(folder) === folder ? folder : existing(dirname(folder));
+
+/** What is wrong with a folder that only its owner may change; undefined when nothing is. */
+const faultOf = (folder: string, userId: number): readonly [detail: string, remedy: string] | undefined => {
+  const found = statOf(folder);
+  if (found === undefined) {
+    try {
+      accessSync(existing(folder), constants.W_OK);
+      return undefined;
+    } catch {
+      return [
+        `${folder} cannot be made: you may not write above it`,
+        'set COX_HOME to a folder you can write to',
+      ];
+    }
+  }
+  if (!found.isDirectory()) return [`${folder} is not a folder`, `move it away: mv ${folder} ${folder}.old`];
+  if (found.uid !== userId)
+    return [`${folder} belongs to another user (uid ${found.uid})`, 'set COX_HOME to a folder of your own'];
+  if (found.mode & OTHERS_WRITE) return [`others can write to ${folder}`, `chmod go-w ${folder}`];
+  return undefined;
+};
+
+export const checkHome = ({ home, stateFolder }: HomePaths, userId: number): Finding => {
+  const fault = faultOf(home, userId) ?? faultOf(stateFolder, userId);
+  if (fault !== undefined) return { check: 'home', ok: false, detail: fault[0], remedy: fault[1] };
+  return { check: 'home', ok: true, detail: statOf(home) === undefined ? `${home} (will be made)` : home };
+};
+
+export const checkSocket = ({ socketFile }: HomePaths, userId: number, isRunning: boolean): Finding => {
+  const found = lstatSync(socketFile, { throwIfNoEntry: false });
+  if (found === undefined) {
+    const detail = isRunning ? `${socketFile} is missing` : `${socketFile} (none yet)`;
+    const remedy = 'the daemon makes it again within seconds; if not: cox daemon restart';
+    return { check: 'socket', ok: !isRunning, detail, remedy };
+  }
+  const isPrivate = found.isSocket() && found.uid === userId && (found.mode & OTHERS) === 0;
+  const detail = isPrivate ? socketFile : `${socketFile} is no private socket of yours`;
+  return { check: 'socket', ok: isPrivate, detail, remedy: `cox daemon stop; rm ${socketFile}` };
+};
+
+export const checkLedger = ({ ledgerFile, stateFolder }: HomePaths): Finding => {
+  const size = statOf(ledgerFile)?.size;
+  const target = size === undefined ? existing(stateFolder) : ledgerFile;
+  try {
+    accessSync(target, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    const remedy = `chmod u+rw ${target}, or set COX_HOME to another folder`;
+    return { check: 'ledger', ok: false, detail: reasonOf(error), remedy };
+  }
+  const detail = size === undefined ? `${ledgerFile} (none yet)` : `${ledgerFile}, ${bytesText(size)}`;
+  return { check: 'ledger', ok: true, detail };
+};
+
+export const checkDisk = ({ stateFolder }: HomePaths): Finding => {
+  const { bavail, bsize } = statfsSync(existing(stateFolder));
+  const free = bavail * bsize;
+  const remedy = 'make room, or remove old tasks: cox prune';
+  return { check: 'disk', ok: free >= LEAST_FREE_BYTES, detail: `${bytesText(free)} free`, remedy };
+};

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { testShown } from '../testing/shown.ts';
+import { ReaderGone } from '../world.ts';
+import { detachable } from './detachable.ts';
+
+/** A shown world whose Ctrl-C is a function. */
+const interruptible = () => {
+  const shown = testShown();
+  let listener: (() => void) | undefined;
+  const world = {
+    ...shown.world,
+    onInterrupt: (onInterrupt: () => void) => {
+      listener = onInterrupt;
+      return () => {
+        listener = undefined;
+      };
+    },
+  };
+  return { ...shown, world, press: () => listener?.(), isListening: () => listener !== undefined };
+};
+
+const comeBack = (): string => 'Detached. Come back.';
+
+test('what ends by itself gives its own code, and listens no longer', async () => {
+  const context = interruptible();
+  expect(await detachable(context, { work: async () => 10, comeBack })).toBe(10);
+  expect([context.isListening(), context.world.errors.text()]).toEqual([false, '']);
+});
+
+test('Ctrl-C aborts the work, says how to come back, and is 130', async () => {
+  const context = interruptible();
+  const work = (signal: AbortSignal): Promise<number> =>
+    new Promise((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+      context.press();
+    });
+  expect(await detachable(context, { work, comeBack })).toBe(130);
+  expect([context.isListening(), context.world.errors.text()]).toEqual([false, 'Detached. Come back.\n']);
+});
+
+test('a reader that went away leaves the work unfinished, or is well where only reading was meant', async () => {
+  const work = async (): Promise<number> => {
+    throw new ReaderGone();
+  };
+  expect(await detachable(interruptible(), { work, comeBack })).toBe(8);
+  expect(await detachable(interruptible(), { work, comeBack, unreadCode: 0 })).toBe(0);
+});
+
+test('a failure stays one', async () => {
+  const context = interruptible();
+  const work = async (): Promise<number> => {
+    throw new Error('broken');
+  };
+  await expect(detachable(context, { work, comeBack })).rejects.toThrow('broken');
+  expect(context.isListening()).toBe(false);
+});

@@ -1,0 +1,71 @@
+// From a command line to an exit code, without a daemon.
+
+import { expect, test } from 'vitest';
+import { main } from './main.ts';
+import { testWorld } from './testing/test-world.ts';
+import { textSink } from './testing/text-sink.ts';
+import { ReaderGone, type World } from './world.ts';
+
+const run = async (
+  argv: readonly string[],
+  world = testWorld({ environment: { COX_HOME: '/nowhere/at/all' } }),
+) => ({
+  code: await main(argv, world),
+  out: world.output.text(),
+  err: world.errors.text(),
+});
+
+test('what is wrong is one line on stderr, exit 2, stdout empty', async () => {
+  expect(await run(['tusks'])).toEqual({
+    code: 2,
+    out: '',
+    err: "cox: 'tusks' is no command of 'cox'; did you mean 'cox tasks'? (invalid_request)\n",
+  });
+  expect(await run(['tasks', 'constructor'])).toMatchObject({ code: 2, out: '' });
+  expect(await run(['--nonsense', 'tasks'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("unknown option '--nonsense'"),
+  });
+});
+
+test('options of all commands may stand before, between and behind the names', async () => {
+  for (const argv of [
+    ['--json', 'config', 'path'],
+    ['config', '--json', 'path'],
+    ['config', 'path', '--json'],
+    ['--color', 'never', 'config', 'path', '--json'],
+    ['--lang=zh', 'config', 'path', '--json'],
+  ])
+    expect(await run(argv)).toEqual({ code: 0, out: '{"path":"/nowhere/at/all/config.yaml"}\n', err: '' });
+});
+
+test('--version is what fingers type', async () => {
+  expect((await run(['--version'])).out).toMatch(/^cox \d+\.\d+\.\d+\n$/);
+  expect((await run(['-V', '--json'])).out).toContain('"protocol":');
+});
+
+test('a daemon that is not there and may not be started is exit 5', async () => {
+  expect(await run(['tasks', 'active', '--no-autostart'])).toMatchObject({
+    code: 5,
+    out: '',
+    err: expect.stringMatching(/\(unreachable\)\n$/),
+  });
+});
+
+test('--debug adds where it happened', async () => {
+  expect((await run(['tusks', '--debug'])).err).toMatch(/\n\s+at .*resolve/);
+});
+
+const deaf = (more: Partial<World>): ReturnType<typeof testWorld> =>
+  ({ ...testWorld(), ...more }) as ReturnType<typeof testWorld>; // sinks of tests
+
+test('a reader that has gone is the end of the work and no error', async () => {
+  const gone = { ...textSink(), write: async () => Promise.reject(new ReaderGone()) };
+  expect(await main(['--help'], deaf({ output: gone }))).toBe(0);
+  expect(await main(['tusks'], deaf({ errors: gone }))).toBe(2);
+});
+
+test('help is painted where colour is wanted, and plain elsewhere', async () => {
+  expect((await run(['--help', '--color', 'always'])).out).toContain('\u001b[');
+  expect((await run(['--help'])).out).not.toContain('\u001b[');
+});
