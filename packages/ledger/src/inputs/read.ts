@@ -1,13 +1,15 @@
 // Reading input requests.
 
 import type { InputId, InputRequest, TaskId } from '@coxswain/protocol';
+import { sql } from 'kysely';
 import { compiled } from '../database/compiled.ts';
 import { all, first, type Unit } from '../database/unit.ts';
 import { inputOf, selectInputs } from './input-row.ts';
 
 const byId = compiled((values: { id: string }) => selectInputs().where('input.id', '=', values.id));
 const openOnes = compiled(() =>
-  selectInputs().where('input.state', '=', 'open').orderBy('input.created_at').orderBy('input.id'),
+  // A literal, or SQLite does not see that the index of open requests fits.
+  selectInputs().where('input.state', '=', sql.lit('open')).orderBy('input.created_at').orderBy('input.id'),
 );
 const byTask = compiled((values: { id: string }) =>
   selectInputs().where('task.id', '=', values.id).orderBy('input.created_at').orderBy('input.id'),

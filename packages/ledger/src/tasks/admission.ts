@@ -15,7 +15,10 @@ type Refusal = Exclude<InsertOutcome, { readonly outcome: 'inserted' | 'existing
 export const isRefusal = (answer: Admitted | Refusal): answer is Refusal => 'outcome' in answer;
 
 const parentNamed = compiled((values: { id: string }) =>
-  db.selectFrom('task').select(['n', 'id', 'status', 'root_n', 'root_id']).where('id', '=', values.id),
+  db
+    .selectFrom('task')
+    .select(['n', 'id', 'status', 'root_n', 'root_id', 'cancel_requested_at'])
+    .where('id', '=', values.id),
 );
 const statusesOf = compiled((values: { ids: string }) =>
   db.selectFrom('task').select(['n', 'id', 'status']).where('id', 'in', listed<string>(values.ids)),
@@ -51,6 +54,8 @@ function* checkParent(task: NewTask): Unit<Admitted['parent'] | Refusal> {
   const parent = yield* first(parentNamed({ id: task.parentId }));
   if (parent === undefined) return { outcome: 'missing', taskId: task.parentId };
   if (isEnded(parent.status)) return { outcome: 'ended', taskId: task.parentId, status: parent.status };
+  // Its cancel has reached everything below it: whoever came later would escape.
+  if (parent.cancel_requested_at !== null) return { outcome: 'cancelling', taskId: task.parentId };
   return { n: parent.n, rootN: parent.root_n ?? parent.n, rootId: parent.root_id ?? parent.id };
 }
 

@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import type BetterSqlite3 from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
+import { MIGRATIONS } from '../database/migrations/index.ts';
+import { openFile } from '../database/open-file.ts';
+import { SqliteDatabase } from '../database/sqlite-database.ts';
+import { ledgerInputs } from '../inputs/ledger-inputs.ts';
+import type { Ledger } from '../ledger.ts';
+import { createOutputStore } from '../output/store.ts';
+import { ledgerSessions } from '../sessions/ledger-sessions.ts';
+import { testFolder } from '../testing/folder.ts';
+import { newTask } from '../testing/new-task.ts';
+import { taskReads } from './task-reads.ts';
+import { taskWrites } from './task-writes.ts';
+
+type Parts = Pick<Ledger, 'tasks' | 'inputs' | 'sessions'>;
+
+const recorded = (): {
+  readonly file: BetterSqlite3.Database;
+  readonly ledger: Parts;
+  readonly texts: Set<string>;
+} => {
+  const folder = testFolder();
+  const file = openFile(join(folder, 'ledger.db'), MIGRATIONS);
+  const texts = new Set<string>();
+  const prepare = file.prepare.bind(file);
+  // Wraps the real thing to see what it is asked; the generic signature cannot be repeated by an arrow function.
+  file.prepare = ((sql: string) => {
+    texts.add(sql);
+    return prepare(sql);
+  }) as typeof file.prepare;
+  const database = new SqliteDatabase(file, join(folder, 'ledger.db'));
+  onTestFinished(() => database.close());
+  const output = createOutputStore({
+    database,
+    folder: join(folder, 'output'),
+    perTaskBytes: () => 1_000_000,
+  });
+  const tasks = {
+    ...taskWrites({ database, output }),
+    ...taskReads({ database, findText: async () => [1, 2] }),
+  };
+  return {
+    file,
+    ledger: { tasks, inputs: ledgerInputs(database), sessions: ledgerSessions(database) },
+    texts,
+  };
+};
+
+/** Calls everything that a daemon calls while it works. */
+const work = async ({ tasks, inputs, sessions }: Parts): Promise<void> => {
+  const first = newTask();
+  const named = {
+    ...newTask(),
+    session: 'named',
+    labels: { a: 'b' },
+    idempotencyKey: 'k',
+    environmentRef: 'e',
+  };
+  const child = { ...newTask(), parentId: first.id, rootId: first.id, after: [named.id], priority: 3 };
+  const again = { ...newTask(), session: first.session, runAtMs: 5_000 };
+  await tasks.insert([first, named, child, again], { treeMaxTasks: 9, queueCapacity: 9, backgroundMax: 9 });
+  const request = { node: 'here', nowMs: 2_000, free: { '': 2 }, newRunId: () => 'run' };
+  const [one, two] = await tasks.claim(request);
+  if (one === undefined || two === undefined) throw new Error('two tasks could have been claimed');
+  await tasks.noteProcess(one.claim, 1, '1');
+  await tasks.record(one.claim, [{ type: 'AgentStatus', data: { phase: 'working' } }], 3_000);
+  const createdAt = new Date(3_000).toISOString();
+  const question = {
+    id: 'inp_aaaaaaaaaaaa',
+    taskId: one.task.id,
+    kind: 'question',
+    title: '?',
+    state: 'open',
+    createdAt,
+  };
+  // The literal is a whole request.
+  await inputs.ask(one.claim, question as Parameters<typeof inputs.ask>[1], 3_000);
+  const [open] = await inputs.open();
+  if (open !== undefined) await inputs.close(open.id, { state: 'answered', by: 'ada' }, 3_000);
+  await inputs.ofTask(one.task.id);
+  await tasks.requestCancel([first.id], { by: 'ada', reason: 'user', nowMs: 3_000 });
+  const retry = { status: 'pending', reason: 'retry', runAtMs: 4_000, code: 'signal', message: 'x' } as const;
+  await tasks.settle(two.claim, retry, [], 3_000);
+  await tasks.settle(one.claim, { status: 'failed', reason: 'signal', message: 'x' }, [], 3_000);
+  await tasks.insert([{ ...newTask(), retryOf: one.task.id }], { treeMaxTasks: 9, refuseActiveRetry: true });
+  await tasks.claim({ ...request, nowMs: 6_000 });
+  await tasks.recover('restarted', 7_000);
+  await tasks.remove([one.task.id], 'ada', 8_000);
+  const someIds = [first.id, named.id];
+  await Promise.all([
+    tasks.get(first.id),
+    tasks.getMany(someIds),
+    tasks.find({ prefix: 'tsk_abc' }),
+    tasks.counts(),
+  ]);
+  await Promise.all([
+    tasks.find({ newest: 1 }),
+    tasks.children(first.id),
+    tasks.ancestors(child.id),
+    tasks.nextDueMs(),
+  ]);
+  await Promise.all([tasks.activeDescendants(first.id), tasks.history(named.id), tasks.work(named.id)]);
+  await Promise.all([
+    tasks.activeRetries(first.id),
+    tasks.queuePosition(again.id),
+    tasks.pendingOfAgent('shell'),
+  ]);
+  await Promise.all([tasks.allocated(), tasks.environmentOf(named.id), tasks.environmentsInUse(['e'])]);
+  await Promise.all([sessions.get('named'), sessions.list(5), sessions.rename('named', 'other')]);
+  for (const order of ['created', 'ended', 'attention'] as const)
+    for (const filter of [
+      {},
+      { status: ['failed' as const] },
+      { agent: ['shell'], since: createdAt },
+      { label: [{ key: 'a' }, { key: 'a', value: 'b' }] },
+      { rootId: named.id, session: 'other' },
+      { kind: ['background' as const], job: 'j' },
+      { search: 'word', source: ['cli' as const] },
+    ])
+      await tasks.list({ order, limit: 5, ...filter });
+};
+
+/** What a query makes itself, tables that stay small, and indexes that hold little or are left at a limit. */
+const SMALL =
+  /^SCAN (counter|era|wanted|json_each|below|above|before|search VIRTUAL|sqlite_sequence|\(|CONSTANT)/;
+const SMALL_INDEX = /USING (COVERING )?INDEX (task_claimed|session_by_use|input_open)\b/;
+const NEWEST = /^select "n" from "task" order by "n" desc limit/;
+
+const isSmall = (line: string, sql: string): boolean =>
+  SMALL.test(line) || SMALL_INDEX.test(line) || NEWEST.test(sql);
+
+test('no query goes through a whole table, however many tasks there are', async () => {
+  const { file, ledger, texts } = recorded();
+  await work(ledger);
+  const scans = [...texts]
+    .filter((sql) => /^\s*(select|insert|update|delete|with)\b/i.test(sql))
+    .flatMap((sql) => {
+      const count = sql.split('?').length - 1;
+      const plan = file.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`);
+      const lines = plan.all(...Array.from({ length: count }, () => null)).map(({ detail }) => detail);
+      return lines
+        .filter((line) => line.startsWith('SCAN ') && !isSmall(line, sql))
+        .map((line) => `${line}: ${sql}`);
+    });
+  expect(texts.size).toBeGreaterThan(80);
+  expect(scans).toEqual([]);
+});
