@@ -23,9 +23,17 @@ const file = codeFileOf(bundle, source);
 const loaded = loadBundle(bundle, source, undefined);
 if (file === undefined || loaded === undefined) throw new Error(`${bundle} has no mark`);
 const { main, processWorld } = loaded.exports as Cli; // the bundle of that very module
-const world = { ...processWorld(), self: { program: process.execPath, args: [launcher] } };
+let said = '';
+const errors = {
+  isTerminal: false,
+  columns: undefined,
+  write: async (text: string): Promise<void> => {
+    said += text;
+  },
+};
+const world = { ...processWorld(), errors, self: { program: process.execPath, args: [launcher] } };
 for (const command of COMMANDS) {
   const code = await main(command, world);
-  if (code !== 0) throw new Error(`cox ${command.join(' ')} ended with ${code}`);
+  if (code !== 0) throw new Error(`cox ${command.join(' ')} ended with ${code}: ${said}`);
 }
 writeFileSync(file, loaded.script.createCachedData());

@@ -1,29 +1,9 @@
 // Questions of agents and what people answer.
 
-import { connect } from '@coxswain/client';
 import type { InputQuestion, InputRequest } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
+import { askingTask } from '../helpers/asking-task.ts';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
-
-/** A task that runs, and the right to ask in its name. */
-const asker = async (daemon: TestDaemon) => {
-  const submitted = await daemon.cox([
-    'bg',
-    'submit',
-    '-q',
-    '--agent',
-    'shell',
-    'echo "$COX_TOKEN"; sleep 60',
-  ]);
-  const id = submitted.stdout.trim();
-  for await (const event of daemon.client.tasks.stream(id)) {
-    if (event.type !== 'StreamChunk') continue;
-    const own = await connect({ home: daemon.home, token: event.data.text.trim() });
-    const ask = (question: InputQuestion): Promise<InputRequest> => own.tasks.ask(id, question);
-    return { id, ask, close: () => own.close() };
-  }
-  throw new Error('the task did not run');
-};
 
 const openRequests = async (daemon: TestDaemon, count: number): Promise<readonly InputRequest[]> => {
   await expect.poll(async () => (await daemon.client.inputs.list()).length).toBe(count);
@@ -43,7 +23,7 @@ const PUSH: InputQuestion = {
 
 test('a permission stands in the inbox until it is approved, and the task needs input meanwhile', async () => {
   const daemon = await testDaemon();
-  const { id, ask, close } = await asker(daemon);
+  const { id, ask, close } = await askingTask(daemon);
   const asked = ask(PUSH);
   const [request] = await openRequests(daemon, 1);
   expect((await daemon.cox(['inbox'])).stdout).toMatch(
@@ -67,7 +47,7 @@ test('a permission stands in the inbox until it is approved, and the task needs 
 
 test('a refusal tells the agent the reason', async () => {
   const daemon = await testDaemon();
-  const { id, ask, close } = await asker(daemon);
+  const { id, ask, close } = await askingTask(daemon);
   const asked = ask(PUSH);
   await openRequests(daemon, 1);
   expect((await daemon.cox(['deny', id, '--reason', 'not on a Friday'])).code).toBe(0);
@@ -81,7 +61,7 @@ test('a refusal tells the agent the reason', async () => {
 
 test('a question takes words, an option, stdin, or a message to its task', async () => {
   const daemon = await testDaemon();
-  const { id, ask, close } = await asker(daemon);
+  const { id, ask, close } = await askingTask(daemon);
   const question: InputQuestion = {
     kind: 'question',
     title: 'Which one?',
@@ -112,7 +92,7 @@ test('a question takes words, an option, stdin, or a message to its task', async
 
 test('two questions of one task must be told apart', async () => {
   const daemon = await testDaemon();
-  const { id, ask, close } = await asker(daemon);
+  const { id, ask, close } = await askingTask(daemon);
   const both = [ask({ kind: 'question', title: 'One?' }), ask({ kind: 'question', title: 'Two?' })];
   const open = await openRequests(daemon, 2);
   const { code, stderr } = await daemon.cox(['answer', id, 'x']);

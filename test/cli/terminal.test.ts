@@ -2,6 +2,7 @@
 
 import { cellWidth } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
+import { askingTask } from '../helpers/asking-task.ts';
 import { testDaemon } from '../helpers/daemon.ts';
 import { openTerminal } from '../helpers/terminal.ts';
 
@@ -102,7 +103,27 @@ test.each([
   expect((await cox(['tasks', 'describe', id])).code).toBe(describeCode);
 });
 
-test('an approval shows the whole command, and Chinese speaks Chinese', async () => {
+test('the inbox shows the whole command, who asks, and what to type', async () => {
+  const daemon = await testDaemon();
+  const { id, ask, close } = await askingTask(daemon, 'deploy');
+  const detail = `git push --force\\\n  ${'x'.repeat(300)}\u001b[2J`;
+  const asked = ask({ kind: 'permission', title: 'wants to run', detail });
+  await expect.poll(async () => (await daemon.client.inputs.list()).length).toBe(1);
+  const terminal = openTerminal(daemon.home, ['inbox'], { columns: 80 });
+  expect(await terminal.ended).toBe(0);
+  const screen = terminal.screen().join('');
+  expect(screen).toContain('x'.repeat(300).slice(0, 60));
+  expect(screen.match(/x/g)?.length).toBeGreaterThanOrEqual(300);
+  expect(terminal.raw()).not.toContain('\u001b[2J');
+  expect(terminal.screen().join('\n')).toMatch(new RegExp(`Task +${id.slice(4, 12)} +shell +deploy`));
+  expect(terminal.screen().at(-1)).toMatch(/^ +cox approve [a-z2-7]{8} \[--always\] {2}· {2}cox deny/);
+  expect((await daemon.cox(['approve', id])).code).toBe(0);
+  await asked;
+  close();
+  await daemon.cox(['tasks', 'cancel', id, '--now']);
+});
+
+test('Chinese speaks Chinese', async () => {
   const { home } = await testDaemon();
   const empty = openTerminal(home, ['tasks', 'active', '--lang', 'zh']);
   expect(await empty.ended).toBe(0);

@@ -1,5 +1,5 @@
 import type { Client } from '@coxswain/client';
-import { type InputRequest, shortId } from '@coxswain/protocol';
+import { type InputRequest, ProblemError, shortId } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
 import { requestLines } from '../../describe/input-lines.ts';
 import { printList } from '../../output/list.ts';
@@ -16,8 +16,14 @@ const columnsFor = ({ words }: Context): readonly Column<InputRequest>[] => [
 
 /** Whose request it is: the task, its agent and what it does. */
 const askerOf = async ({ taskId }: InputRequest, client: Client): Promise<string> => {
-  const { task } = await client.tasks.get(taskId);
-  return `${shortId(task.id)}  ${safeLine(task.agent)}  ${safeLine(task.description)}`;
+  try {
+    const { task } = await client.tasks.get(taskId);
+    return `${shortId(task.id)}  ${safeLine(task.agent)}  ${safeLine(task.description)}`;
+  } catch (error) {
+    // It was removed while the inbox was read.
+    if (error instanceof ProblemError) return shortId(taskId);
+    throw error;
+  }
 };
 
 /** For eyes each request stands whole, the command or diff in full, with who asks and what to type. */

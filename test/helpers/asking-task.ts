@@ -1,0 +1,25 @@
+// A task that runs, and the right to ask people in its name, which an agent has by its token.
+
+import { connect } from '@coxswain/client';
+import type { InputQuestion, InputRequest } from '@coxswain/protocol';
+import type { TestDaemon } from './daemon.ts';
+
+export interface AskingTask {
+  readonly id: string;
+  /** Resolves with the closed request. */
+  ask(question: InputQuestion): Promise<InputRequest>;
+  close(): void;
+}
+
+/** Submits such a task and waits until it runs. Whoever asked cancels it in the end. */
+export const askingTask = async (daemon: TestDaemon, title = 'asks'): Promise<AskingTask> => {
+  const prompt = 'echo "$COX_TOKEN"; sleep 60';
+  const submitted = await daemon.cox(['bg', 'submit', '-q', '--agent', 'shell', '--title', title, prompt]);
+  const id = submitted.stdout.trim();
+  for await (const event of daemon.client.tasks.stream(id)) {
+    if (event.type !== 'StreamChunk') continue;
+    const own = await connect({ home: daemon.home, token: event.data.text.trim() });
+    return { id, ask: (question) => own.tasks.ask(id, question), close: () => own.close() };
+  }
+  throw new Error('the task ended before it could ask');
+};
