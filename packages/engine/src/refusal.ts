@@ -55,6 +55,11 @@ export const refusalOf = (refused: Refused, task: NewTask, limits: Limits): Prob
         'unprocessable',
         `task ${refused.taskId} has ended (${refused.status}), so nothing can wait for it or become its child`,
       );
+    case 'cancelling':
+      return new ProblemError(
+        'unprocessable',
+        `task ${refused.taskId} is being cancelled, so nothing can become its child`,
+      );
     case 'retry_active':
       return new ProblemError(
         'retry_active',

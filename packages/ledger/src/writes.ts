@@ -58,6 +58,8 @@ export type InsertOutcome =
   | { readonly outcome: 'missing'; readonly taskId: TaskId }
   /** A task in `after` has failed or was cancelled, or the parent has ended. */
   | { readonly outcome: 'ended'; readonly taskId: TaskId; readonly status: EndedStatus }
+  /** The parent is being cancelled. */
+  | { readonly outcome: 'cancelling'; readonly taskId: TaskId }
   | { readonly outcome: 'retry_active'; readonly taskId: TaskId }
   /** The session belongs to another agent. */
   | { readonly outcome: 'session_agent'; readonly agent: string };
