@@ -109,14 +109,4 @@ describe('the limits', () => {
       expect((await ended(outcome.task.id)).result).toBe(`${index}`);
     }
   });
-
-  it('let a blocking batch be given up', async () => {
-    const { engine, folder } = await harness({ limits: { queueCapacity: 1 } });
-    engine.pause();
-    const { submitTask } = await import('@coxswain/protocol/schema');
-    const inputs = Array.from({ length: 3 }, () => submitTask.parse({ prompt: 'true', workDir: folder }));
-    await expect(engine.submitMany(inputs, KIM, { block: AbortSignal.timeout(50) })).rejects.toThrow(
-      /timeout/i,
-    );
-  });
 });

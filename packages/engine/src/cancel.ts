@@ -24,8 +24,8 @@ export interface CancelOrder {
 export interface CancelPorts {
   readonly world: EngineDependencies;
   readonly runs: RunRegistry;
-  /** Tasks left the queue or their dependents failed. */
-  readonly onEnded: (tasks: readonly Task[]) => void;
+  /** Tasks ended that did not run: they left the queue, and nothing else tells what they kept. */
+  readonly onEnded: () => void;
 }
 
 /** Cancels tasks with everything below them. */
@@ -41,7 +41,7 @@ export const cancelTasks = async (
     const reason = named.has(id) ? order.reason : 'parent';
     runs.stop(id, { status: 'cancelled', reason, by: order.by, message: order.message }, order.now ?? false);
   }
-  if (result.cancelled.length > 0) ports.onEnded(result.cancelled);
+  if (result.cancelled.length > 0) ports.onEnded();
   return result;
 };
 

@@ -19,6 +19,8 @@ export interface DispatcherPorts {
   readonly mayStart: () => boolean;
   readonly beforeClaim: () => void;
   readonly start: (claimed: readonly ClaimedTask[]) => void;
+  /** The claim is over, also when it failed. */
+  readonly afterClaim: () => void;
 }
 
 export class Dispatcher {
@@ -71,8 +73,13 @@ export class Dispatcher {
     if (Object.keys(free).length === 0) return false;
     const nowMs = world.clock.nowMs();
     this.#ports.beforeClaim();
-    const claimed = await world.ledger.tasks.claim({ node: world.node, nowMs, free, newRunId });
-    this.#ports.start(claimed);
+    let claimed: readonly ClaimedTask[];
+    try {
+      claimed = await world.ledger.tasks.claim({ node: world.node, nowMs, free, newRunId });
+      this.#ports.start(claimed);
+    } finally {
+      this.#ports.afterClaim();
+    }
     if (claimed.length > 0) return true;
     await this.#setAlarm(nowMs);
     return false;

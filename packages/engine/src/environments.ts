@@ -24,6 +24,8 @@ interface Named {
   readonly text: string;
 }
 
+/** Ends the name of a file that is being written. */
+const UNFINISHED = '.new';
 const NOTHING: SubmittedEnvironment = { set: {} };
 
 export class Environments {
@@ -36,6 +38,7 @@ export class Environments {
   readonly #released = new Set<string>();
   /** The last one read: the tasks of one shell follow each other. */
   #last: { readonly ref: string; readonly environment: SubmittedEnvironment } | undefined;
+  #listing: Promise<void> | undefined;
   #sweeping: Promise<void> | undefined;
 
   constructor(folder: string, inUse: (refs: readonly string[]) => Promise<ReadonlySet<string>>) {
@@ -80,15 +83,21 @@ export class Environments {
     this.#sweeping ??= this.#sweep();
   }
 
-  /** At the start: erases every file that no active task needs. */
+  /** At the start, or when tasks ended of which it is not known what they needed: erases what no active task needs. */
   async eraseUnused(): Promise<void> {
-    for (const file of await readdir(this.#folder).catch(() => [])) this.release(file);
+    this.#listing ??= this.#releaseAll();
     await this.settled();
   }
 
   /** Resolves when no erasing is under way. */
   async settled(): Promise<void> {
-    while (this.#sweeping) await this.#sweeping;
+    while (this.#listing || this.#sweeping) await (this.#listing ?? this.#sweeping);
+  }
+
+  async #releaseAll(): Promise<void> {
+    const files = await readdir(this.#folder).catch(() => []);
+    this.#listing = undefined;
+    for (const file of files) if (!this.#isBeingWritten(file)) this.release(file);
   }
 
   // The tasks of a batch hand in the same object: it is written out and hashed once.
@@ -103,6 +112,10 @@ export class Environments {
     return named;
   }
 
+  #isBeingWritten(file: string): boolean {
+    return file.endsWith(UNFINISHED) && this.#written.has(file.slice(0, -UNFINISHED.length));
+  }
+
   #writeOnce(ref: string, text: string): Promise<void> {
     const known = this.#written.get(ref);
     if (known) return known;
@@ -113,7 +126,7 @@ export class Environments {
   }
 
   async #write(ref: string, text: string): Promise<void> {
-    const temporary = join(this.#folder, `${ref}.new`);
+    const temporary = join(this.#folder, `${ref}${UNFINISHED}`);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await writeFile(temporary, text, { mode: 0o600 });

@@ -97,6 +97,13 @@ const sessionCause = async (task: Task, ledger: Ledger): Promise<Cause | undefin
 const slotCause = async (task: Task, { ledger, slots }: ExplainPorts): Promise<Cause | undefined> => {
   const pool = task.group ?? GLOBAL_POOL;
   const { used, total } = slots.usage(pool);
+  if (total === 0 && pool !== GLOBAL_POOL) {
+    return {
+      code: 'slots',
+      detail: `its group '${pool}' has no slots in the config, so it waits until it gets some`,
+      remedy: `cox config set groups.${pool} <slots>, or cancel it`,
+    };
+  }
   const place = await ledger.tasks.queuePosition(task.id);
   if (used < total && (place === undefined || place <= total - used)) return undefined;
   const key = pool === GLOBAL_POOL ? 'maxConcurrentTasks' : `groups.${pool}`;

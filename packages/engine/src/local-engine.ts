@@ -44,6 +44,7 @@ class LocalEngine implements Engine {
   #state: EngineState = 'recovering';
   /** What it will be after the recovery. */
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
+  #recovering: Promise<void> | undefined;
   #stopRetention = (): void => {};
 
   constructor(world: EngineDependencies) {
@@ -65,7 +66,8 @@ class LocalEngine implements Engine {
   }
 
   async start(): Promise<void> {
-    await recover(this.#world, this.#parts.environments);
+    this.#recovering ??= recover(this.#world, this.#parts.environments);
+    await this.#recovering;
     if (this.#state !== 'recovering') return;
     this.#state = this.#wanted;
     const alarms = this.#parts.steadyAlarms;
@@ -76,6 +78,9 @@ class LocalEngine implements Engine {
   async stop(options: StopOptions = {}): Promise<void> {
     this.#state = 'stopping';
     this.#stopRetention();
+    this.#parts.submitPorts.room.opened();
+    // It writes; what it could not do, the next start does.
+    await this.#recovering?.catch(() => {});
     await this.#shutdown.run({ wait: options.wait ?? false, cancelPending: options.cancelPending ?? false });
   }
 
@@ -85,6 +90,7 @@ class LocalEngine implements Engine {
     );
     this.#settings = settings;
     this.#parts.slots.configure(settings.limits);
+    this.#parts.runs.parkMore();
     this.#parts.submitPorts.room.opened();
     this.#parts.dispatcher.wake();
     this.#failTasksOf(gone).catch((error: unknown) => {
@@ -229,6 +235,7 @@ class LocalEngine implements Engine {
     this.#wanted = state;
     if (this.#state === 'recovering') return;
     this.#state = state;
+    this.#parts.submitPorts.room.opened();
     this.#parts.dispatcher.wake();
   }
 
@@ -237,7 +244,8 @@ class LocalEngine implements Engine {
     for (const { name } of agents) {
       const ids = await ledger.tasks.pendingOfAgent(name);
       const message = `agent '${name}' is no longer configured; see: cox agents list`;
-      await ledger.tasks.failPending(ids, { code: 'agent_gone', message }, clock.nowMs());
+      const failed = await ledger.tasks.failPending(ids, { code: 'agent_gone', message }, clock.nowMs());
+      if (failed.length > 0) this.#parts.cancelPorts.onEnded();
     }
   }
 }

@@ -51,7 +51,13 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
     room.opened();
     wake();
   };
-  const cancelPorts: CancelPorts = { world, runs: registry, onEnded: onLeft };
+  const onEnded = (): void => {
+    environments.eraseUnused().catch((error: unknown) => {
+      world.log.error({ error: String(error) }, 'the environments of ended tasks could not be erased');
+    });
+    onLeft();
+  };
+  const cancelPorts: CancelPorts = { world, runs: registry, onEnded };
   const runs: Runs = new Runs({
     world,
     settings,
@@ -63,6 +69,7 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
     alarms: steadyAlarms,
     cancel: (task, order) => cancelTasks([task.id], order, cancelPorts),
     onSlotFree: onLeft,
+    onDependentsFailed: onEnded,
   });
   const questions: Questions = new Questions({
     ledger,
@@ -70,6 +77,8 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
     alarms: wallAlarms,
     randomBytes: world.randomBytes,
     limits: () => settings().limits,
+    log: world.log,
+    giveUp,
     onWaiting: (run) => runs.wait(run),
     onResumed: (run) => runs.resume(run),
   });
@@ -82,9 +91,9 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
     beforeClaim: () => registry.beginClaim(),
     start: (claimed) => {
       runs.start(claimed);
-      registry.endClaim();
       if (claimed.length > 0) room.opened();
     },
+    afterClaim: () => registry.endClaim(),
   });
   const folders = new Folders(() => clock.monotonicMs());
   const submitPorts: SubmitPorts = { world, settings, environments, folders, room, state, onAccepted: wake };

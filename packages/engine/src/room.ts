@@ -18,6 +18,7 @@ export class Room {
     try {
       await promise;
     } finally {
+      this.#waiters = this.#waiters.filter((waiter) => waiter !== resolve);
       signal.removeEventListener('abort', stop);
     }
   }

@@ -26,6 +26,9 @@ export interface ShutdownOptions {
 export class Shutdown {
   readonly #options: ShutdownOptions;
   #ended: Promise<void> | undefined;
+  /** Somebody does not want to wait for what runs. */
+  #isStopping = false;
+  #hasEnded = false;
 
   constructor(options: ShutdownOptions) {
     this.#options = options;
@@ -40,16 +43,18 @@ export class Shutdown {
     readonly cancelPending: boolean;
   }): Promise<void> {
     if (!wait) this.#stopRuns();
-    this.#ended ??= this.#end(wait, cancelPending);
+    this.#ended ??= this.#end();
+    if (cancelPending && !this.#hasEnded) await this.#cancelAllPending();
     await this.#ended;
   }
 
-  async #end(wait: boolean, cancelPending: boolean): Promise<void> {
+  async #end(): Promise<void> {
     const { parts, giveUp } = this.#options;
+    // What was claimed before is a run by then, and is stopped like the others.
     await parts.dispatcher.idle();
-    if (!wait) this.#stopRuns();
-    if (cancelPending) await this.#cancelAllPending();
+    if (this.#isStopping) this.#stopRuns();
     await parts.registry.empty();
+    this.#hasEnded = true;
     giveUp.abort();
     parts.dispatcher.stop();
     parts.wallAlarms.stop();
@@ -58,8 +63,11 @@ export class Shutdown {
   }
 
   #stopRuns(): void {
+    if (this.#hasEnded) return;
     const { parts, world, giveUp, cancelGraceMs } = this.#options;
     for (const run of parts.registry.all()) run.stop(SHUTDOWN);
+    if (this.#isStopping) return;
+    this.#isStopping = true;
     const patienceEndsMs = world.clock.monotonicMs() + cancelGraceMs + SETTLE_PATIENCE_MS;
     parts.steadyAlarms.set(patienceEndsMs, () => giveUp.abort());
   }
@@ -71,11 +79,18 @@ export class Shutdown {
       reason: 'shutdown',
       message: 'the daemon was stopped with --cancel-pending',
     } as const;
-    while (true) {
-      const { tasks } = await world.ledger.tasks.list({ status: ['pending'], order: 'created', limit: 500 });
-      const pending = tasks.filter(({ kind }) => kind !== 'item').map(({ id }) => id);
-      if (pending.length === 0) return;
-      await cancelTasks(pending, order, parts.cancelPorts);
-    }
+    await parts.dispatcher.idle();
+    let cursor: string | undefined;
+    do {
+      const page = await world.ledger.tasks.list({
+        status: ['pending'],
+        order: 'created',
+        limit: 500,
+        cursor,
+      });
+      const pending = page.tasks.filter(({ kind }) => kind !== 'item').map(({ id }) => id);
+      if (pending.length > 0) await cancelTasks(pending, order, parts.cancelPorts);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
   }
 }

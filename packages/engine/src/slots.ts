@@ -39,6 +39,10 @@ export class Slots {
     return true;
   }
 
+  isParked(holder: SlotHolder): boolean {
+    return this.#parked.has(holder);
+  }
+
   /** The run is over. */
   release(holder: SlotHolder): void {
     this.#working.get(holder.pool)?.delete(holder);

@@ -82,39 +82,56 @@ const admissionOf = ({ settings, caller }: SubmitContext, isBatch: boolean): Adm
   return { queueCapacity: limits.queueCapacity, backgroundMax, treeMaxTasks };
 };
 
+/** What became of one task; a problem: it was not offered to the end. */
+type Inserted = InsertOutcome | ProblemError;
+
 const isQueueFull = (outcome: InsertOutcome): boolean =>
   outcome.outcome === 'limit' && outcome.limit === 'queueCapacity';
 
-// With `block`, whatever the full queue refused is offered again in order each time tasks have left it.
+// With `block`, whatever the full queue refused is offered again in order each time tasks have left it. What is inserted is
+// never lost from the answer: whatever ends the waiting is the answer to the rest alone.
 const insertAll = async (
   tasks: readonly NewTask[],
   admission: Admission,
   block: AbortSignal | undefined,
   ports: SubmitPorts,
-): Promise<readonly InsertOutcome[]> => {
-  const outcomes: InsertOutcome[] = [];
+): Promise<readonly Inserted[]> => {
+  const outcomes: Inserted[] = [];
   while (outcomes.length < tasks.length) {
     const rest = tasks.slice(
       outcomes.length,
       block ? outcomes.length + (admission.queueCapacity ?? tasks.length) : undefined,
     );
-    const room = block ? ports.room.wait(block) : undefined;
+    const waiting = new AbortController();
+    const room = block ? ports.room.wait(AbortSignal.any([block, waiting.signal])) : undefined;
     room?.catch(() => {});
-    const inserted = await ports.world.ledger.tasks.insert(rest, admission);
-    const firstRefused = block ? inserted.findIndex(isQueueFull) : -1;
-    outcomes.push(...(firstRefused < 0 ? inserted : inserted.slice(0, firstRefused)));
-    if (inserted.some(({ outcome }) => outcome === 'inserted')) ports.onAccepted();
-    if (firstRefused >= 0) await room;
+    try {
+      const inserted = await ports.world.ledger.tasks.insert(rest, admission);
+      if (inserted.some(({ outcome }) => outcome === 'inserted')) ports.onAccepted();
+      const firstRefused = block ? inserted.findIndex(isQueueFull) : -1;
+      outcomes.push(...(firstRefused < 0 ? inserted : inserted.slice(0, firstRefused)));
+      if (firstRefused < 0) continue;
+      await room?.catch(() => {});
+      const refused = inserted[firstRefused];
+      if (block?.aborted && refused) return [...outcomes, ...tasks.slice(outcomes.length).map(() => refused)];
+      requireAccepting(ports.state());
+    } catch (error) {
+      if (!(error instanceof ProblemError) || outcomes.length === 0) throw error;
+      return [...outcomes, ...tasks.slice(outcomes.length).map(() => error)];
+    } finally {
+      waiting.abort();
+    }
   }
   return outcomes;
 };
 
 const outcomeOf = (
   task: NewTask,
-  outcome: InsertOutcome | undefined,
+  outcome: Inserted | undefined,
   { settings }: SubmitContext,
 ): SubmitOutcome => {
   if (!outcome) throw new Error('the ledger gave no answer for a task');
+  if (outcome instanceof ProblemError) return { problem: outcome };
   if (outcome.outcome === 'inserted') return { task: outcome.task, existing: false };
   if (outcome.outcome === 'existing') return { task: outcome.task, existing: true };
   return { problem: refusalOf(outcome, task, settings.limits) };

@@ -1,14 +1,13 @@
 // The life of one claimed run: environment, runtime, recorded facts, and the one transaction that ends it.
 
 import { join } from 'node:path';
-import type { Settlement } from '@coxswain/ledger';
+import type { Settlement, SettleResult } from '@coxswain/ledger';
 import {
   type AgentDefinition,
   type Fact,
   type InputAnswer,
   ProblemError,
   type Reason,
-  type Task,
 } from '@coxswain/protocol';
 import type { Outcome, RunHandle, RunRequest } from '@coxswain/runtimes';
 import type { EngineDependencies } from '../dependencies.ts';
@@ -28,12 +27,14 @@ export interface ExecutionPorts {
   readonly settings: () => EngineSettings;
   readonly environments: Environments;
   readonly questions: Questions;
+  /** The runtime has ended; all that is left is to write down how. */
+  readonly onWorked: () => void;
   /** Aborted when the daemon must end now, whatever the ledger says. */
   readonly giveUp: AbortSignal;
 }
 
-/** Runs a claimed task to its end and settles it. Returns the task as it stands then; undefined when the claim was lost. */
-export const execute = async (run: Run, ports: ExecutionPorts): Promise<Task | undefined> => {
+/** Runs a claimed task to its end and settles it. Returns what became of it; no task when the claim was lost. */
+export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleResult> => {
   const { ledger, log, clock } = ports.world;
   const recorder = new Recorder({
     write: async (facts) => {
@@ -44,11 +45,11 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<Task | u
     isWatched: () => ledger.events.isWatched(run.task.id, run.task.rootId),
   });
   const outcome = await outcomeOf(run, recorder, ports);
+  ports.onWorked();
   const facts = await recorder.drain();
   const settlement = settlementOf(run, outcome, clock.nowMs());
   const settle = () => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs());
-  const { task } = await persist(settle, log, ports.giveUp);
-  return task;
+  return persist(settle, log, ports.giveUp);
 };
 
 const outcomeOf = async (run: Run, recorder: Recorder, ports: ExecutionPorts): Promise<Outcome> => {

@@ -12,7 +12,8 @@ import {
   ProblemError,
 } from '@coxswain/protocol';
 import type { Alarms } from '../alarms.ts';
-import type { Clock } from '../dependencies.ts';
+import type { Clock, Log } from '../dependencies.ts';
+import { persist } from './persist.ts';
 import type { Run } from './run.ts';
 
 /** Who an answer is from when nobody gave it. */
@@ -21,8 +22,12 @@ const NOBODY = 'cox';
 interface Waiting {
   readonly run: Run;
   readonly settle: (request: InputRequest) => void;
-  readonly callOff: (() => void) | undefined;
+  readonly fail: (error: unknown) => void;
+  callOff: () => void;
 }
+
+type Closing = Parameters<Ledger['inputs']['close']>[1];
+type Closed = Awaited<ReturnType<Ledger['inputs']['close']>>;
 
 export interface QuestionsPorts {
   readonly ledger: Ledger;
@@ -31,6 +36,9 @@ export interface QuestionsPorts {
   readonly alarms: Alarms;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly limits: () => Limits;
+  readonly log: Log;
+  /** Aborted when the daemon ends, whatever is still open. */
+  readonly giveUp: AbortSignal;
   /** The run waits for a person: for one question more. */
   readonly onWaiting: (run: Run) => void;
   /** It waits for one question less. */
@@ -47,29 +55,22 @@ export class Questions {
 
   /** Asks and waits for the closed request; an aborted signal cancels the question. */
   async ask(run: Run, question: InputQuestion, signal: AbortSignal): Promise<InputRequest> {
+    if (run.signal.aborted)
+      throw new ProblemError('illegal_transition', `task ${run.task.id} is being stopped, so it cannot ask`);
     const request = this.#requestOf(run, question);
-    const closed = new Promise<InputRequest>((settle) => {
-      const { expiresAt } = request;
-      const callOff =
-        expiresAt === undefined
-          ? undefined
-          : this.#ports.alarms.set(Date.parse(expiresAt), () => void this.#expire(run, request));
-      this.#waiting.set(request.id, { run, settle, callOff });
-    });
+    const { promise: closed, resolve: settle, reject: fail } = Promise.withResolvers<InputRequest>();
+    const waiting: Waiting = { run, settle, fail, callOff: () => {} };
+    this.#waiting.set(request.id, waiting);
     this.#ports.onWaiting(run);
-    const isAsked = await this.#ports.ledger.inputs.ask(run.claim, request, this.#ports.clock.nowMs());
-    if (!isAsked) {
-      this.#forget(request.id);
-      throw new ProblemError('illegal_transition', `task ${run.task.id} no longer runs, so it cannot ask`);
-    }
+    await this.#store(run, request);
     const cancel = (): void => {
       // A question that its asker withdrew lets the run go on; one that is closed because the run stops does not.
-      void this.#close(request.id, { state: 'cancelled', by: NOBODY, resumes: !run.signal.aborted });
+      this.#closeByItself(request.id, { state: 'cancelled', by: NOBODY, resumes: !run.signal.aborted });
     };
     if (run.signal.aborted || signal.aborted) cancel();
     run.signal.addEventListener('abort', cancel, { once: true });
     signal.addEventListener('abort', cancel, { once: true });
-    this.#answerAtOnce(run, request);
+    this.#limitWaiting(waiting, request);
     try {
       return await closed;
     } finally {
@@ -106,36 +107,55 @@ export class Questions {
     };
   }
 
-  // Where nobody watches, a question without a time limit of its own is not left to wait.
-  #answerAtOnce(run: Run, request: InputRequest): void {
-    if (run.task.onInput !== 'park' && request.expiresAt === undefined) void this.#expire(run, request);
+  // What is not stored is not asked: the run goes on as if it had never waited.
+  async #store(run: Run, request: InputRequest): Promise<void> {
+    try {
+      if (await this.#ports.ledger.inputs.ask(run.claim, request, this.#ports.clock.nowMs())) return;
+    } catch (error) {
+      this.#forget(request.id);
+      throw error;
+    }
+    this.#forget(request.id);
+    throw new ProblemError('illegal_transition', `task ${run.task.id} no longer runs, so it cannot ask`);
   }
 
-  async #expire(run: Run, request: InputRequest): Promise<void> {
-    if (request.default) {
-      await this.#close(request.id, { state: 'answered', answer: request.default, by: NOBODY });
-      return;
-    }
-    if (run.task.onInput === 'fail') {
-      const message = `nobody answered: ${request.title}`;
-      run.stop({ status: 'failed', reason: 'no_answer', by: NOBODY, message });
-      return;
-    }
+  // Only a stored question can expire. Where nobody watches, one without a time limit of its own is not left to wait.
+  #limitWaiting(waiting: Waiting, request: InputRequest): void {
+    const { run } = waiting;
+    if (!this.#waiting.has(request.id)) return;
+    if (request.expiresAt !== undefined) {
+      const atMs = Date.parse(request.expiresAt);
+      waiting.callOff = this.#ports.alarms.set(atMs, () => this.#expire(run, request));
+    } else if (run.task.onInput !== 'park') this.#expire(run, request);
+  }
+
+  #expire(run: Run, request: InputRequest): void {
     const answer: InputAnswer = { decision: 'deny', text: 'nobody answered in time' };
-    await this.#close(request.id, { state: 'expired', answer, by: NOBODY });
+    if (request.default) {
+      this.#closeByItself(request.id, { state: 'answered', answer: request.default, by: NOBODY });
+    } else if (run.task.onInput !== 'fail') {
+      this.#closeByItself(request.id, { state: 'expired', answer, by: NOBODY });
+    } else {
+      const message = `nobody answered: ${request.title}`;
+      const stop = (): void => run.stop({ status: 'failed', reason: 'no_answer', by: NOBODY, message });
+      this.#closeByItself(request.id, { state: 'cancelled', by: NOBODY, resumes: false }, stop);
+    }
   }
 
-  async #close(
-    id: InputId,
-    closing: {
-      readonly state: 'answered' | 'denied' | 'cancelled' | 'expired';
-      readonly answer?: InputAnswer;
-      readonly by: string;
-      readonly resumes?: boolean;
-    },
-  ): ReturnType<Ledger['inputs']['close']> {
+  // Nobody would ask again: it is tried until the ledger takes it. `onClosed` is not called when somebody was faster.
+  #closeByItself(id: InputId, closing: Closing, onClosed: () => void = () => {}): void {
+    const { log, giveUp } = this.#ports;
+    persist(() => this.#close(id, closing, onClosed), log, giveUp).catch((error: unknown) => {
+      const waiting = this.#waiting.get(id);
+      this.#forget(id);
+      waiting?.fail(error);
+    });
+  }
+
+  async #close(id: InputId, closing: Closing, onClosed: () => void = () => {}): Promise<Closed> {
     const result = await this.#ports.ledger.inputs.close(id, closing, this.#ports.clock.nowMs());
     if (result) {
+      if (result.closed) onClosed();
       const waiting = this.#waiting.get(id);
       this.#forget(id);
       waiting?.settle(result.request);
@@ -147,7 +167,7 @@ export class Questions {
     const waiting = this.#waiting.get(id);
     if (!waiting) return;
     this.#waiting.delete(id);
-    waiting.callOff?.();
+    waiting.callOff();
     this.#ports.onResumed(waiting.run);
   }
 }

@@ -28,13 +28,15 @@ export class Recorder {
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(ports: RecorderPorts) {
     this.#ports = ports;
   }
 
-  /** Takes facts; resolves at once unless too much waits to be written. */
+  /** Takes facts; resolves at once unless too much waits to be written. Rejects when an earlier write failed for good. */
   async update(facts: readonly Fact[]): Promise<void> {
+    if (this.#failure) throw this.#failure.error;
     for (const fact of facts) this.#add(fact);
     if (this.#size >= FLUSH_CHARACTERS) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), this.#delayMs());
@@ -46,6 +48,7 @@ export class Recorder {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     while (this.#writing) await this.#writing;
+    if (this.#failure) throw this.#failure.error;
     return this.#takeAll();
   }
 
@@ -84,10 +87,14 @@ export class Recorder {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#writing) return;
-    this.#writing = this.#writeAll().finally(() => {
-      this.#writing = undefined;
-    });
+    if (this.#writing || this.#failure) return;
+    this.#writing = this.#writeAll()
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => {
+        this.#writing = undefined;
+      });
   }
 
   async #writeAll(): Promise<void> {

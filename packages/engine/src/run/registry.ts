@@ -18,6 +18,7 @@ export class RunRegistry {
   readonly #earlyStops = new Map<TaskId, EarlyStop>();
   #isClaiming = false;
   #whenEmpty: (() => void)[] = [];
+  #whenClaimed: (() => void)[] = [];
 
   get size(): number {
     return this.#byTask.size;
@@ -46,7 +47,8 @@ export class RunRegistry {
   }
 
   remove(run: Run): void {
-    this.#byTask.delete(run.task.id);
+    // Its task may have begun its next attempt already.
+    if (this.#byTask.get(run.task.id) === run) this.#byTask.delete(run.task.id);
     this.#byToken.delete(digestOf(run.token));
     if (this.size > 0) return;
     for (const resolve of this.#whenEmpty.splice(0)) resolve();
@@ -60,6 +62,12 @@ export class RunRegistry {
   endClaim(): void {
     this.#isClaiming = false;
     this.#earlyStops.clear();
+    for (const resolve of this.#whenClaimed.splice(0)) resolve();
+  }
+
+  /** Resolves when what was being claimed is among the runs. */
+  async claimed(): Promise<void> {
+    if (this.#isClaiming) await new Promise<void>((resolve) => this.#whenClaimed.push(resolve));
   }
 
   /** Stops the run of a task. One that was claimed in this very moment is stopped as soon as it is added. */

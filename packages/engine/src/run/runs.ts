@@ -11,7 +11,7 @@ import type { RunRegistry } from './registry.ts';
 import { Run } from './run.ts';
 import { TimeLimit } from './time-limit.ts';
 
-export interface RunsPorts extends Omit<ExecutionPorts, 'questions'> {
+export interface RunsPorts extends Omit<ExecutionPorts, 'questions' | 'onWorked'> {
   readonly questions: () => ExecutionPorts['questions'];
   readonly registry: RunRegistry;
   readonly slots: Slots;
@@ -20,6 +20,8 @@ export interface RunsPorts extends Omit<ExecutionPorts, 'questions'> {
   readonly cancel: (task: Task, order: CancelOrder) => Promise<unknown>;
   /** A run is over or waits: slots may be free. */
   readonly onSlotFree: () => void;
+  /** Tasks that depended on a run have ended with it. */
+  readonly onDependentsFailed: () => void;
 }
 
 export class Runs {
@@ -45,6 +47,8 @@ export class Runs {
 
   /** The run begins to wait: its slot is given back and its time stands still. */
   wait(run: Run): void {
+    // A run that is over waits for nothing: it would never give back its place among the waiting.
+    if (!this.#limits.has(run)) return;
     const waits = this.#waits.get(run) ?? 0;
     this.#waits.set(run, waits + 1);
     if (waits > 0) return;
@@ -55,10 +59,19 @@ export class Runs {
   /** The run goes on at once, even above the limit of its pool. */
   resume(run: Run): void {
     const waits = (this.#waits.get(run) ?? 1) - 1;
-    this.#waits.set(run, Math.max(0, waits));
+    if (waits > 0) this.#waits.set(run, waits);
+    else this.#waits.delete(run);
     if (waits > 0 || !this.#limits.has(run)) return;
     this.#ports.slots.take(run);
     this.#limits.get(run)?.resume();
+    this.parkMore();
+  }
+
+  /** There may be room for more that wait: those that had to keep their slots give them back now. */
+  parkMore(): void {
+    const { slots, onSlotFree } = this.#ports;
+    const parked = [...this.#waits.keys()].filter((run) => !slots.isParked(run) && slots.park(run));
+    if (parked.length > 0) onSlotFree();
   }
 
   async #live(run: Run): Promise<void> {
@@ -75,20 +88,26 @@ export class Runs {
     try {
       // Starting a program holds this process up for milliseconds: whoever watches is told of the start first.
       await nextTurn();
-      await execute(run, { ...this.#ports, questions: this.#ports.questions() });
+      const { failedDependents } = await execute(run, {
+        ...this.#ports,
+        questions: this.#ports.questions(),
+        onWorked: () => limit.end(),
+      });
+      if (failedDependents.length > 0) this.#ports.onDependentsFailed();
     } catch (error) {
       world.log.error(
         { taskId: run.task.id, error: String(error) },
         'a run could not be settled; a restart will settle it',
       );
     } finally {
-      limit.pause();
+      limit.end();
       this.#limits.delete(run);
       this.#waits.delete(run);
       slots.release(run);
       registry.remove(run);
       environments.release(run.environmentRef);
       run.finish();
+      this.parkMore();
       onSlotFree();
     }
   }

@@ -10,6 +10,7 @@ export class TimeLimit {
   #leftMs: number;
   #resumedAtMs = 0;
   #callOff: (() => void) | undefined;
+  #isOver = false;
 
   constructor(options: { alarms: Alarms; now: () => number; limitMs: number; expire: () => void }) {
     this.#alarms = options.alarms;
@@ -20,7 +21,7 @@ export class TimeLimit {
 
   /** The run works: its time goes on. */
   resume(): void {
-    if (this.#callOff) return;
+    if (this.#callOff || this.#isOver) return;
     this.#resumedAtMs = this.#now();
     this.#callOff = this.#alarms.set(this.#resumedAtMs + this.#leftMs, () => {
       this.#callOff = undefined;
@@ -29,7 +30,13 @@ export class TimeLimit {
     });
   }
 
-  /** The run waits or is over: its time stands still. */
+  /** The work is done: what is left to do, writing it down, has no time limit. */
+  end(): void {
+    this.#isOver = true;
+    this.pause();
+  }
+
+  /** The run waits: its time stands still. */
   pause(): void {
     if (!this.#callOff) return;
     this.#callOff();
