@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -31,6 +31,13 @@ describe('kept environments', () => {
     const { environments } = await store();
     expect((await environments.keep({ set: {} })).ref).toBeUndefined();
     expect(await environments.read(undefined)).toEqual({ set: {} });
+  });
+
+  it('that cannot be read are not taken for empty ones', async () => {
+    const { environments, folder } = await store();
+    await mkdir(join(folder, 'unreadable'), { recursive: true });
+    await expect(environments.read('unreadable')).rejects.toMatchObject({ code: 'EISDIR' });
+    expect(await environments.read('missing')).toEqual({ set: {} });
   });
 
   it('are erased when the last task that needs them has ended', async () => {

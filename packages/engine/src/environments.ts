@@ -68,7 +68,11 @@ export class Environments {
   async read(ref: string | undefined): Promise<SubmittedEnvironment> {
     if (ref === undefined) return NOTHING;
     if (this.#last?.ref === ref) return this.#last.environment;
-    const text = await readFile(join(this.#folder, ref), 'utf8').catch(() => undefined);
+    const text = await readFile(join(this.#folder, ref), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      // A file that is there and cannot be read is no reason to run the task with another environment.
+      if (error.code !== 'ENOENT') throw error;
+      return undefined;
+    });
     if (text === undefined) return NOTHING;
     // The file was written by `keep` from this very shape.
     const environment = JSON.parse(text) as SubmittedEnvironment;
