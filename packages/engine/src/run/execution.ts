@@ -46,10 +46,20 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleRe
   });
   const outcome = await outcomeOf(run, recorder, ports);
   ports.onWorked();
-  const facts = await recorder.drain();
-  const settlement = settlementOf(run, outcome, clock.nowMs());
-  const settle = () => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs());
-  return persist(settle, log, ports.giveUp);
+  const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
+    persist(() => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs()), log, ports.giveUp);
+  try {
+    return await settle(settlementOf(run, outcome, clock.nowMs()), await recorder.drain());
+  } catch (error) {
+    if (ports.giveUp.aborted) throw error;
+    // For a reason that no repetition mends. A task whose run is over must not stay running all the same.
+    log.error(
+      { taskId: run.task.id, error: String(error) },
+      'the end of a run could not be recorded as it was',
+    );
+    const message = `its end could not be recorded: ${error instanceof Error ? error.message : error}`;
+    return settle({ status: 'failed', reason: 'runtime_error', message }, []);
+  }
 };
 
 const outcomeOf = async (run: Run, recorder: Recorder, ports: ExecutionPorts): Promise<Outcome> => {
