@@ -35,12 +35,12 @@ test('what is not completed says what it is, with the code of each fate', async 
   expect(await result(failed)).toMatchObject({
     code: 10,
     stdout: '',
-    stderr: expect.stringMatching(/^Task <id> is failed: .*3.*\.\n$/),
+    stderr: expect.stringMatching(/^Task <id>: failed, .*3.*\.\n$/),
   });
   expect(await result(timedOut)).toEqual({
     code: 12,
     stdout: '',
-    stderr: 'Task <id> is cancelled: time limit.\n',
+    stderr: 'Task <id>: cancelled, time limit.\n',
   });
   expect(await cox(['bg', 'cancel', running])).toEqual({
     code: 0,
@@ -50,7 +50,7 @@ test('what is not completed says what it is, with the code of each fate', async 
   expect(await result(running)).toEqual({
     code: 11,
     stdout: '',
-    stderr: 'Task <id> is cancelled: by a person.\n',
+    stderr: 'Task <id>: cancelled, by a person.\n',
   });
   expect((await cox(['bg', 'wait', running, failed, timedOut])).code).toBe(10);
 });

@@ -6,6 +6,7 @@ export * from './connect.ts';
 export type * from './connect-options.ts';
 export * from './daemon-file.ts';
 export * from './home.ts';
+export * from './make-folders.ts';
 export * from './process-identity.ts';
 export * from './start/daemon-environment.ts';
 export * from './start/ready-line.ts';

@@ -24,6 +24,7 @@ export interface NoteWords {
   readonly noResult: (id: string, status: string, cause: string | undefined) => string;
   readonly moreExist: (shown: number) => string;
   readonly gap: (bytes: number) => string;
+  readonly resultCut: (id: string, bytes: number) => string;
 
   readonly cancelled: (id: string) => string;
   readonly cancelling: (id: string, waitingFor: string | undefined) => string;
@@ -84,9 +85,11 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     cancelDetached: (id) =>
       `No longer waiting; task ${id} is being cancelled. See how far it is with: cox tasks explain ${id}`,
     waitTimedOut: (ids) => `The wait is over and these are not there yet: ${ids}`,
-    noResult: (id, status, cause) => `Task ${id} is ${status}${cause === undefined ? '' : `: ${cause}`}.`,
+    noResult: (id, status, cause) => `Task ${id}: ${status}${cause === undefined ? '' : `, ${cause}`}.`,
     moreExist: (shown) => `${shown} shown, there are more: -n <number> or --all shows them`,
     gap: (bytes) => `[… ${bytes.toLocaleString('en-US')} bytes of output were not kept …]`,
+    resultCut: (id, bytes) =>
+      `A result holds at most the last ${bytes.toLocaleString('en-US')} bytes. The whole output: cox tasks logs ${id}`,
 
     cancelled: (id) => `Task ${id} cancelled.`,
     cancelling: (id, waitingFor) => `Task ${id} is being cancelled${waits(waitingFor)}.`,
@@ -162,6 +165,8 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     noResult: (id, status, cause) => `任务 ${id} ${status}${cause === undefined ? '' : `：${cause}`}。`,
     moreExist: (shown) => `已显示 ${shown} 个，还有更多：用 -n <数量> 或 --all 查看`,
     gap: (bytes) => `[… 有 ${bytes.toLocaleString('en-US')} 字节的输出未保留 …]`,
+    resultCut: (id, bytes) =>
+      `结果最多保留最后 ${bytes.toLocaleString('en-US')} 字节。完整输出：cox tasks logs ${id}`,
 
     cancelled: (id) => `任务 ${id} 已取消。`,
     cancelling: (id, waitingFor) => `任务 ${id} 正在取消${waitsZh(waitingFor)}。`,

@@ -27,8 +27,18 @@ export const runningDaemon = async ({
 export const currentEntries = async (context: Context): Promise<readonly ConfigEntry[]> => {
   const client = await runningDaemon(context);
   if (client !== undefined) return client.config.list();
-  const { configEntries, readConfig, readConfigFile } = await import('@coxswain/daemon/config');
+  const { configEntries } = await import('@coxswain/daemon/config');
+  return configEntries(await configOfFile(context));
+};
+
+/** Throws when a daemon could not start with the file as it is: one that works is not stopped for that. */
+export const requireValidConfig = async (context: Context): Promise<void> => {
+  await configOfFile(context);
+};
+
+const configOfFile = async (context: Context) => {
+  const { readConfig, readConfigFile } = await import('@coxswain/daemon/config');
   const { configFile: file } = await pathsOf(context);
   // A daemon that is started by the way has a minimal environment: what is set here would not reach it.
-  return configEntries(readConfig({ file, text: await readConfigFile(file), environment: {}, settings: [] }));
+  return readConfig({ file, text: await readConfigFile(file), environment: {}, settings: [] });
 };

@@ -8,7 +8,7 @@ const lastOf = (texts: readonly string[], lines: number): string => {
   for (const text of texts) tail.push(sampleChunk(text));
   return tail
     .take()
-    .map(({ data }) => data.text)
+    .map((piece) => (piece.type === 'StreamChunk' ? piece.data.text : ''))
     .join('');
 };
 

@@ -2,7 +2,10 @@
 
 import type { EventOf } from '@coxswain/protocol';
 
-type Chunk = EventOf<'StreamChunk'>;
+/** A piece of output, or the mark of a gap in it. */
+type Piece = EventOf<'StreamChunk'> | EventOf<'OutputDropped'>;
+
+const textOf = (piece: Piece): string => (piece.type === 'StreamChunk' ? piece.data.text : '');
 
 const lineEnds = (text: string): number => {
   let count = 0;
@@ -22,33 +25,34 @@ const cut = (text: string, lines: number): string => {
 };
 
 export interface LastLines {
-  push(chunk: Chunk): void;
-  /** The chunks that hold the last lines, the first of them cut. */
-  take(): readonly Chunk[];
+  push(piece: Piece): void;
+  /** The pieces that hold the last lines, the first text of them cut; gaps between them stay. */
+  take(): readonly Piece[];
 }
 
 /** Keeps the last lines of what is pushed, whatever stream each came from. */
 export const lastLines = (lines: number): LastLines => {
-  const chunks: { readonly chunk: Chunk; readonly ends: number }[] = [];
+  const pieces: { readonly piece: Piece; readonly ends: number }[] = [];
   let ends = 0;
   return {
-    push(chunk) {
-      const own = lineEnds(chunk.data.text);
-      chunks.push({ chunk, ends: own });
+    push(piece) {
+      const own = lineEnds(textOf(piece));
+      pieces.push({ piece, ends: own });
       ends += own;
-      for (let first = chunks[0]; first !== undefined && ends - first.ends > lines; first = chunks[0]) {
+      for (let first = pieces[0]; first !== undefined && ends - first.ends > lines; first = pieces[0]) {
         ends -= first.ends;
-        chunks.shift();
+        pieces.shift();
       }
     },
     take() {
-      const whole = chunks.map(({ chunk }) => chunk.data.text).join('');
+      const whole = pieces.map(({ piece }) => textOf(piece)).join('');
       let surplus = whole.length - cut(whole, lines).length;
-      return chunks.flatMap(({ chunk }) => {
-        const { text } = chunk.data;
+      return pieces.flatMap(({ piece }): readonly Piece[] => {
+        if (piece.type === 'OutputDropped') return surplus > 0 ? [] : [piece];
+        const { text } = piece.data;
         const kept = text.slice(Math.min(surplus, text.length));
         surplus -= text.length - kept.length;
-        return kept === '' ? [] : [{ ...chunk, data: { ...chunk.data, text: kept } }];
+        return kept === '' ? [] : [{ ...piece, data: { ...piece.data, text: kept } }];
       });
     },
   };

@@ -1,9 +1,18 @@
 // The bare result of a task: nothing but it, ended like every text.
 
-import type { Task } from '@coxswain/protocol';
-import type { Output } from '../output/output.ts';
+import { MAX_RESULT_BYTES, shortId, type Task } from '@coxswain/protocol';
+import type { Context } from '../command.ts';
 
-/** Prints what a completed task answered; nothing when it answered nothing. */
-export const printResult = async ({ result = '' }: Task, output: Output): Promise<void> => {
-  if (result !== '') await output.raw(result.endsWith('\n') ? result : `${result}\n`);
+/** A result is cut at a character: of at most so many bytes. */
+const LONGEST_CHARACTER_BYTES = 4;
+
+/** Prints what a completed task answered; nothing when it answered nothing. Says so when it is only the end of it. */
+export const printResult = async (
+  { id, result = '' }: Task,
+  { output, words }: Pick<Context, 'output' | 'words'>,
+): Promise<void> => {
+  if (result === '') return;
+  await output.raw(result.endsWith('\n') ? result : `${result}\n`);
+  if (Buffer.byteLength(result) + LONGEST_CHARACTER_BYTES <= MAX_RESULT_BYTES) return;
+  await output.note(words.notes.resultCut(shortId(id), MAX_RESULT_BYTES));
 };

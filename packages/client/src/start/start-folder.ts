@@ -1,12 +1,14 @@
 // The folder in which a start is arranged. The daemon itself checks home and state in full; a client only makes sure that
 // it can write there, and that a person learns what is in the way.
 
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { ProblemError } from '@coxswain/protocol';
 import type { HomePaths } from '../home.ts';
+import { makeFolders } from '../make-folders.ts';
 
 const WHY: Readonly<Record<string, string>> = {
   EACCES: 'you may not write there',
+  ENOENT: 'the system lets nobody make it',
   EPERM: 'you may not write there',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
@@ -30,7 +32,7 @@ export const cannotWrite = (path: string, error: unknown): ProblemError => {
 export const makeStateFolder = ({ home, stateFolder }: HomePaths, userId: number): void => {
   for (const folder of [home, stateFolder]) {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolders(folder);
     } catch (error) {
       throw cannotWrite(folder, error);
     }

@@ -1,6 +1,7 @@
 // Folders that only their owner may change. Whoever can write to them could plant a ledger, a socket or a config.
 
-import { chmodSync, lstatSync, mkdirSync, type Stats, statSync } from 'node:fs';
+import { chmodSync, lstatSync, type Stats, statSync } from 'node:fs';
+import { makeFolders } from '@coxswain/client';
 import { ProblemError } from '@coxswain/protocol';
 
 const OTHERS_WRITE = 0o022;
@@ -11,7 +12,7 @@ const reason = (error: unknown): string => (error instanceof Error ? error.messa
 /** Makes the folder, and those above it, when it is missing. */
 export const makeFolder = (folder: string): void => {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
   } catch (error) {
     throw new ProblemError(
       'storage',

@@ -45,6 +45,20 @@ export interface QuestionsPorts {
   readonly onResumed: (run: Run) => void;
 }
 
+/** Throws `unprocessable` for an option that was not offered, and for words where a yes or no is asked for. */
+const requireFitting = (
+  { decision, optionId }: InputAnswer,
+  { id, kind, options = [] }: InputRequest,
+): void => {
+  if (optionId !== undefined && !options.some((option) => option.id === optionId)) {
+    const known = options.map((option) => option.id).join(', ') || 'none';
+    throw new ProblemError('unprocessable', `${id} has no option '${optionId}'; its options: ${known}`);
+  }
+  if (kind === 'question' || decision !== 'answer' || optionId !== undefined) return;
+  const ways = `cox approve ${id} or cox deny ${id}`;
+  throw new ProblemError('unprocessable', `${id} asks for a ${kind}, which words do not give; use: ${ways}`);
+};
+
 export class Questions {
   readonly #ports: QuestionsPorts;
   readonly #waiting = new Map<InputId, Waiting>();
@@ -81,6 +95,8 @@ export class Questions {
 
   /** A person answers. Throws `input_not_found`, or `already_answered` when somebody was faster. */
   async answer(id: InputId, answer: InputAnswer, by: string): Promise<InputRequest> {
+    const asked = await this.#ports.ledger.inputs.get(id);
+    if (asked?.state === 'open') requireFitting(answer, asked);
     const state = answer.decision === 'deny' ? 'denied' : 'answered';
     const result = await this.#close(id, { state, answer, by });
     if (!result) throw new ProblemError('input_not_found', `there is no input request ${id}`);

@@ -13,7 +13,7 @@ export const result = defineCommand({
     const { task } = await (await client()).tasks.get(given.arguments.id);
     if (output.isJson) await output.json(task);
     if (task.status === 'completed') {
-      if (!output.isJson) await printResult(task, output);
+      if (!output.isJson) await printResult(task, { output, words });
       return EXIT_CODES.ok.code;
     }
     const cause = causeOf(task, words);

@@ -26,8 +26,7 @@ const submitAndWait = (context: Context, input: SubmitTaskInput): Promise<number
     isShown: false,
     onEnd: async (task) => {
       if (context.output.isJson) await context.output.json(task);
-      else if (task.status === 'completed' && !context.output.isQuiet)
-        await printResult(task, context.output);
+      else if (task.status === 'completed' && !context.output.isQuiet) await printResult(task, context);
     },
   });
 

@@ -44,8 +44,9 @@ const printPast = async (
     since = event.seq;
     if (tail === undefined) await print(event);
     else if (event.type === 'StreamChunk' && wanted.has(event.data.stream)) tail.push(event);
+    else if (event.type === 'OutputDropped') tail.push(event);
   }
-  for (const chunk of tail?.take() ?? []) await print(chunk);
+  for (const piece of tail?.take() ?? []) await print(piece);
   return since;
 };
 
