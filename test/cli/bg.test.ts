@@ -31,7 +31,7 @@ test('what is not completed says what it is, with the code of each fate', async 
     const { code, stdout, stderr } = await cox(['bg', 'result', id]);
     return { code, stdout, stderr: stderr.replace(id.slice(4, 12), '<id>') };
   };
-  expect(await result(running)).toEqual({ code: 8, stdout: '', stderr: 'Task <id> is running.\n' });
+  expect(await result(running)).toEqual({ code: 8, stdout: '', stderr: 'Task <id>: running.\n' });
   expect(await result(failed)).toMatchObject({
     code: 10,
     stdout: '',
