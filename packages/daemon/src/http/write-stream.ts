@@ -13,7 +13,9 @@ const drained = async (outgoing: ServerResponse, signal: AbortSignal): Promise<v
 const pump = async (outgoing: ServerResponse, answer: StreamAnswer, signal: AbortSignal): Promise<void> => {
   for await (const piece of answer.pieces) {
     if (signal.aborted) return;
-    if (outgoing.write(piece) || outgoing.writableLength <= (answer.maxWaitingBytes ?? 0)) continue;
+    // As bytes: with text beyond ASCII the connection tells much too late that it has drained.
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    if (outgoing.write(bytes) || outgoing.writableLength <= (answer.maxWaitingBytes ?? 0)) continue;
     await drained(outgoing, signal);
   }
 };
