@@ -308,6 +308,14 @@ describe('one task', () => {
     expect(text).toBe(Array.from({ length: 300_000 }, (_, index) => `${index + 1}\n`).join(''));
   });
 
+  test('gives much output beyond ASCII without stalling', async () => {
+    const { ask, shell, ended } = await runningApp();
+    const task = await shell('head -c 9000000 /dev/urandom');
+    await ended(task.id);
+    const { text } = await ask('GET', `${TASKS}/${task.id}/output`);
+    expect(text.length).toBeGreaterThan(6_000_000);
+  });
+
   test('gives its output as text, whole or its last lines', async () => {
     const { ask, shell, ended } = await runningApp();
     const task = await shell('for n in 1 2 3 4 5; do echo line $n; done; echo oops >&2');
