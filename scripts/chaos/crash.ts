@@ -108,6 +108,8 @@ const submitUntil = async (
       .submit({ prompt, agent: 'shell', workDir: '/tmp' })
       .catch(() => undefined);
     if (submitted) accepted.add(submitted.task.id);
+    // No more than the slots can work off in the end.
+    await new Promise((resolve) => setTimeout(resolve, 30));
   }
 };
 
