@@ -19,6 +19,7 @@ import { appendEvents } from '../events/append.ts';
 import { createPages } from '../events/pages.ts';
 import type { OutputQuery } from '../ledger.ts';
 import { insertTasks } from '../tasks/insert.ts';
+import { newTask } from '../testing/new-task.ts';
 import type { OutputStore } from './output-store.ts';
 import { createOutput } from './read.ts';
 import { readOutputRows } from './rows.ts';
@@ -56,34 +57,7 @@ const insertTask = async (): Promise<Task> => {
   lastId += 1;
   const id = taskIdFrom(new Uint8Array(12).fill(lastId));
   const outcomes = await database.write((tx) =>
-    insertTasks(
-      tx,
-      [
-        {
-          id,
-          kind: 'background',
-          source: 'cli',
-          rootId: id,
-          agent: 'shell',
-          session: id,
-          user: 'someone',
-          deliverTo: [],
-          prompt: 'true',
-          runtime: 'command',
-          workDir: '/',
-          addDirs: [],
-          priority: 0,
-          labels: {},
-          after: [],
-          timeoutMs: 1_000,
-          maxAttempts: 1,
-          onInput: 'park',
-          createdAtMs: 0,
-          isExternalRoot: true,
-        },
-      ],
-      { treeMaxTasks: 1_000 },
-    ),
+    insertTasks(tx, [{ ...newTask(id), createdAtMs: 0 }], { treeMaxTasks: 1_000 }),
   );
   const [outcome] = outcomes;
   if (outcome?.outcome !== 'inserted') throw new Error('the task was not inserted');

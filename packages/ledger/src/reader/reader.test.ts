@@ -7,6 +7,7 @@ import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { exportLedger } from '../export/export.ts';
 import { insertTasks } from '../tasks/insert.ts';
+import { newTask } from '../testing/new-task.ts';
 import { Reader } from './reader.ts';
 
 let home: string;
@@ -20,34 +21,7 @@ beforeEach(async () => {
   reader = new Reader({ databasePath, outputFolder: join(home, 'output'), workerEntry: undefined });
   const id = taskIdFrom(new Uint8Array(12).fill(1));
   await database.write((tx) =>
-    insertTasks(
-      tx,
-      [
-        {
-          id,
-          kind: 'background',
-          source: 'cli',
-          rootId: id,
-          agent: 'shell',
-          session: id,
-          user: 'someone',
-          deliverTo: [],
-          prompt: 'true',
-          runtime: 'command',
-          workDir: '/',
-          addDirs: [],
-          priority: 0,
-          labels: {},
-          after: [],
-          timeoutMs: 1_000,
-          maxAttempts: 1,
-          onInput: 'park',
-          createdAtMs: 0,
-          isExternalRoot: true,
-        },
-      ],
-      { treeMaxTasks: 1_000 },
-    ),
+    insertTasks(tx, [{ ...newTask(id), createdAtMs: 0 }], { treeMaxTasks: 1_000 }),
   );
 });
 
