@@ -19,12 +19,20 @@ export const FLOORS: Readonly<Record<string, number>> = {
 export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
   protocol: ['zod', 'parse-duration', 'string-width'],
   ledger: ['kysely', 'better-sqlite3'],
-  runtimes: ['execa'],
+  runtimes: [
+    'execa',
+    '@agentclientprotocol/sdk',
+    'ai',
+    '@ai-sdk/openai-compatible',
+    '@ai-sdk/anthropic',
+    '@modelcontextprotocol/client',
+    'zod',
+  ],
   channels: [],
   client: ['eventsource-parser'],
   locale: [],
   engine: ['ajv'],
-  mcp: [],
+  mcp: ['@modelcontextprotocol/server', 'zod'],
   cockpit: ['ink', 'react'],
   daemon: [
     'hono',
@@ -54,4 +62,7 @@ export const HEAVY = [
   'ink',
   'react',
   'ajv',
+  '@agentclientprotocol/sdk',
+  'ai',
+  '@modelcontextprotocol/server',
 ];

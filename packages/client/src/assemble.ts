@@ -3,7 +3,7 @@
 import type { Client } from './client.ts';
 import { configMethods, daemonMethods, ledgerMethods, type Stop } from './methods/daemon.ts';
 import { taskMethods } from './methods/tasks.ts';
-import { agentMethods, inputMethods, sessionMethods } from './methods/work.ts';
+import { agentMethods, inputMethods, itemMethods, sessionMethods } from './methods/work.ts';
 import { type Requester, requester } from './requester.ts';
 import { streamLedger } from './stream/ledger-stream.ts';
 import type { StreamSettings } from './stream/stream-settings.ts';
@@ -26,6 +26,7 @@ export const assemble = ({ transport, token, protocol, settings, stop }: Parts):
     tasks: taskMethods(request, settings),
     events: (wanted) => streamLedger(request, wanted, settings),
     inputs: inputMethods(request),
+    items: itemMethods(request),
     agents: agentMethods(request),
     sessions: sessionMethods(request),
     daemon: daemonMethods(request, stop(request)),

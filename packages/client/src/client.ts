@@ -7,6 +7,7 @@ import type {
   AgentSummary,
   BatchDefaults,
   BatchLine,
+  CallerAnswer,
   CancelAnswer,
   ConfigEntry,
   Counts,
@@ -18,10 +19,13 @@ import type {
   InputQuestion,
   InputRequest,
   Insights,
+  ItemChange,
   LedgerEvent,
   MessageAnswer,
+  NewItem,
   PruneAnswer,
   Session,
+  SessionMessage,
   Stream,
   SubmitTaskInput,
   Task,
@@ -96,6 +100,8 @@ export interface Client {
         readonly signal?: AbortSignal;
       },
     ): AsyncIterable<LedgerEvent>;
+    /** What the worktree of its conversation changed, as a patch, in pieces; empty when it has none. */
+    diff(ref: string): AsyncIterable<string>;
     /** From inside a task: asks a person and waits for the answer. */
     ask(ref: string, question: InputQuestion, signal?: AbortSignal): Promise<InputRequest>;
   };
@@ -105,8 +111,13 @@ export interface Client {
     list(): Promise<readonly InputRequest[]>;
     answer(id: string, answer: InputAnswer): Promise<InputRequest>;
   };
+  readonly items: {
+    create(item: NewItem): Promise<Task>;
+    move(ref: string, change: ItemChange): Promise<Task>;
+  };
   readonly agents: {
-    list(): Promise<readonly AgentSummary[]>;
+    /** `path`: the PATH on which well-known agents are looked for. Default: the daemon's own. */
+    list(path?: string): Promise<readonly AgentSummary[]>;
     get(name: string): Promise<AgentSummary>;
     setDefault(name: string): Promise<AgentSummary>;
     check(name: string, environment?: Record<string, string>): Promise<AgentCheck>;
@@ -116,10 +127,19 @@ export interface Client {
     get(name: string): Promise<Session>;
     create(name: string, agent?: string): Promise<Session>;
     rename(name: string, to: string): Promise<Session>;
+    /** What was said, oldest first, a page after message `after` (default 0). */
+    messages(
+      name: string,
+      page?: { readonly after?: number; readonly limit?: number },
+    ): Promise<readonly SessionMessage[]>;
+    /** Forgets what was said; the tasks stay. */
+    reset(name: string): Promise<Session>;
   };
   readonly daemon: {
     status(): Promise<DaemonStatus>;
     version(): Promise<VersionAnswer>;
+    /** Whom the daemon takes this client for. */
+    caller(): Promise<CallerAnswer>;
     pause(): Promise<DaemonStatus>;
     resume(): Promise<DaemonStatus>;
     drain(): Promise<DaemonStatus>;

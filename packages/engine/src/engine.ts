@@ -11,8 +11,10 @@ import type {
   InputId,
   InputQuestion,
   InputRequest,
+  ItemChange,
   Limits,
   MessageAnswer,
+  NewItem,
   ProblemError,
   PruneAnswer,
   SubmitTask,
@@ -88,6 +90,13 @@ export interface Engine {
 
   /** A task waits for its children: it gives its slot back until the returned function is called. */
   waitForChildren(id: TaskId): () => void;
+
+  /** An agent notes something to do: in the caller's session, or for a person in the session named. */
+  createItem(item: NewItem, caller: Caller): Promise<Task>;
+  /** Moves an item on. Throws `illegal_transition` when it has ended. */
+  moveItem(id: TaskId, change: ItemChange, caller: Caller): Promise<Task>;
+  /** Forgets what was said in a session; its tasks stay. Throws `illegal_transition` while one of them is active. */
+  resetSession(name: string, caller: Caller): Promise<void>;
 
   agents(): readonly AgentDefinition[];
   checkAgent(name: string, environment: Readonly<Record<string, string>>): Promise<AgentCheck>;

@@ -12,8 +12,10 @@ import type {
   Insights,
   LedgerEvent,
   LedgerId,
+  NewMessage,
   PruneAnswer,
   Session,
+  SessionMessage,
   StatusChange,
   Stream,
   Task,
@@ -22,6 +24,7 @@ import type {
   TaskPage,
   TaskQuery,
   TaskRef,
+  TaskStatus,
 } from '@coxswain/protocol';
 import type {
   Admission,
@@ -43,6 +46,7 @@ export interface Ledger {
   readonly tasks: Tasks;
   readonly inputs: Inputs;
   readonly sessions: Sessions;
+  readonly items: Items;
   readonly events: Events;
   readonly output: Output;
   readonly insights: { read(period: Insights['period'], sinceMs: number): Promise<Insights> };
@@ -143,6 +147,49 @@ export interface Sessions {
   create(name: string, agent: string, nowMs: number): Promise<Session | undefined>;
   /** False: the new name is taken. */
   rename(name: string, to: string): Promise<boolean>;
+  /** What a runtime needs to go on with the conversation. By name; a session that was never heard of is empty. */
+  memory(name: string): Promise<SessionMemory>;
+  /** The agent's own id of the conversation; undefined: none. */
+  noteAgentSession(name: string, id: string | undefined): Promise<void>;
+  /** Adds messages said in a task of the session. */
+  addMessages(name: string, taskId: TaskId, messages: readonly NewMessage[], nowMs: number): Promise<void>;
+  /** Messages after `n`, oldest first, at most `limit`. */
+  messages(
+    name: string,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<readonly SessionMessage[]>;
+  /** The messages since the last summary, the summary first. */
+  currentMessages(name: string): Promise<readonly SessionMessage[]>;
+  /** Forgets the messages and the agent's own id; the tasks stay. False: there is no such session. */
+  reset(name: string): Promise<boolean>;
+}
+
+export interface SessionMemory {
+  readonly agentSessionId?: string;
+  /** The model chosen for this session, instead of the agent's. */
+  readonly model?: string;
+}
+
+/** To-dos that an agent keeps for itself: tasks of kind `item` that nobody dispatches, that hold no slot and have no limit. */
+export interface Items {
+  /** Stores the item, pending, with its TaskQueued event. `limit`: the tree of its parent is full; `missing`: no such parent. */
+  create(item: NewTask, treeMaxTasks: number): Promise<InsertOutcome>;
+  /**
+   * Moves an item that has not ended to another status, with the events of a task that makes the same way. undefined:
+   * there is no such item; `moved` false: it has ended, or is in that status already.
+   */
+  move(
+    id: TaskId,
+    change: {
+      readonly status: TaskStatus;
+      readonly by: string;
+      /** The result of a completed one, what went wrong with a failed one. */
+      readonly message?: string;
+    },
+    nowMs: number,
+  ): Promise<{ readonly moved: boolean; readonly task: Task } | undefined>;
+  /** The items of a session that have not ended, oldest first, at most `limit`. */
+  open(session: string, limit: number): Promise<readonly Task[]>;
 }
 
 export interface EventFilter {

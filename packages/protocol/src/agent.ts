@@ -1,9 +1,32 @@
 // An agent is a durable worker identity: how it is run, where, and what it may do. Agents share nothing unless configured.
 
+import type { PermissionTable } from './permissions.ts';
 import type { OnInput, RuntimeName } from './task.ts';
 
 /** How a program gets the prompt: in place of `{prompt}`, on its stdin, or in a file in place of `{prompt_file}`. */
 export type PromptBy = 'argument' | 'stdin' | 'file';
+
+/** The endpoints that the model runtime speaks to. */
+export const PROVIDERS = ['openai-compatible', 'anthropic'] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+/** The JSON lines that a command agent prints, by the program whose format they are. */
+export const OUTPUT_FORMATS = [
+  'claude-stream-json',
+  'codex-json',
+  'opencode-json',
+  'gemini-stream-json',
+] as const;
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
+/** What happens when a provider's limit is reached: the task fails, or waits for the reset. */
+export const ON_LIMIT = ['fail', 'park'] as const;
+export type OnLimit = (typeof ON_LIMIT)[number];
+
+/** An MCP server whose tools the agent gets: a program on stdio, or an address. */
+export type McpServer =
+  | { readonly command: readonly string[]; readonly env?: Readonly<Record<string, string>> }
+  | { readonly url: string; readonly headers?: Readonly<Record<string, string>> };
 
 export interface AgentDefinition {
   readonly name: string;
@@ -31,7 +54,39 @@ export interface AgentDefinition {
   readonly group?: string;
   /** Processes that outlive the program are left alone. Default: they are ended. */
   readonly detach?: boolean;
-  /** Where the definition comes from: built in, or the file and line of the config. */
+  /** How the lines that a command agent prints are read. Default: they are plain output. */
+  readonly format?: OutputFormat;
+  /** What it may do, by the kind of tool; never more than the task that submitted it. */
+  readonly permissions?: PermissionTable;
+  /** The tools it gets: of the model runtime, and of cox in every runtime. Default: all. */
+  readonly tools?: readonly string[];
+  /** Further MCP servers, by name. */
+  readonly mcpServers?: Readonly<Record<string, McpServer>>;
+  /** How many helpers one of its tasks may have in all. Default: only the limits of the tree hold. */
+  readonly maxHelpers?: number;
+  /** How long an ACP agent stays ready for the next turn of its conversation. Default 5 min; 0: not at all. */
+  readonly keepAliveMs?: number;
+  /** Each conversation works in a git worktree of its own. */
+  readonly worktree?: boolean;
+  readonly onLimit?: OnLimit;
+  /** Folders with skills: folders that hold a `SKILL.md`. The agent is told of them and may read them. */
+  readonly skills?: readonly string[];
+  /** Folders of notes that the agent keeps and is given the beginning of. */
+  readonly memory?: readonly string[];
+  /** For the model runtime: which kind of endpoint, and where. */
+  readonly provider?: Provider;
+  readonly baseUrl?: string;
+  /** The variable of its environment that holds the key. Default: OPENAI_API_KEY or ANTHROPIC_API_KEY. */
+  readonly apiKeyVariable?: string;
+  /** Models for other parts of the work. `compact`: for the summary when a conversation outgrows the window. */
+  readonly models?: Readonly<Record<string, string>>;
+  /** Its instructions, before anything else. */
+  readonly system?: string;
+  /** The model's window, in tokens. Default 128,000. */
+  readonly contextTokens?: number;
+  /** How many model calls one task may make. Default 200. */
+  readonly maxSteps?: number;
+  /** Where the definition comes from: built in, well known, or the file and line of the config. */
   readonly definedIn: string;
 }
 

@@ -1,10 +1,12 @@
 // What each route answers with when it succeeds, by the name of the route. Lists are bare arrays, but for the pages of
 // tasks. Routes that are not here answer with text: streams (SSE), output (plain), the batch and the export (NDJSON).
 
+import type { SessionMessage } from './conversation.ts';
 import type { InputRequest } from './input-request.ts';
 import type {
   AgentCheck,
   AgentSummary,
+  CallerAnswer,
   CancelAnswer,
   ConfigEntry,
   Counts,
@@ -37,6 +39,8 @@ export interface Answers {
   readonly askInTask: InputRequest;
   readonly listInputs: readonly InputRequest[];
   readonly answerInput: InputRequest;
+  readonly createItem: Task;
+  readonly moveItem: Task;
   readonly listAgents: readonly AgentSummary[];
   readonly getAgent: AgentSummary;
   readonly setDefaultAgent: AgentSummary;
@@ -45,6 +49,8 @@ export interface Answers {
   readonly getSession: Session;
   readonly createSession: Session;
   readonly renameSession: Session;
+  readonly listMessages: readonly SessionMessage[];
+  readonly resetSession: Session;
   readonly getInsights: Insights;
   readonly getConfig: readonly ConfigEntry[];
   readonly setConfig: ConfigEntry;
@@ -54,6 +60,7 @@ export interface Answers {
   readonly drainDaemon: DaemonStatus;
   /** 202: it is stopping; it has stopped when its process is gone. */
   readonly stopDaemon: DaemonStatus;
+  readonly getCaller: CallerAnswer;
   readonly daemonStatus: DaemonStatus;
   readonly version: VersionAnswer;
 }

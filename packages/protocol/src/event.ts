@@ -25,13 +25,33 @@ export const TOOL_CALL_STATUSES = [
 ] as const;
 export type ToolCallStatus = (typeof TOOL_CALL_STATUSES)[number];
 
+/** Where in the files a tool call works. */
+export interface ToolLocation {
+  readonly path: string;
+  /** From 1. */
+  readonly line?: number;
+}
+
+/** What a tool call changes in a file. */
+export interface ToolDiff {
+  readonly path: string;
+  /** undefined: the file is new. */
+  readonly oldText?: string;
+  readonly newText: string;
+}
+
 export interface ToolCall {
   readonly toolCallId: string;
   readonly name: string;
+  /** A kind of {@link TOOL_KINDS}. */
   readonly kind?: string;
+  /** What it does, in the agent's own words. */
+  readonly title?: string;
   readonly status: ToolCallStatus;
   readonly input?: unknown;
   readonly output?: unknown;
+  readonly locations?: readonly ToolLocation[];
+  readonly diffs?: readonly ToolDiff[];
   readonly durationMs?: number;
 }
 
@@ -84,6 +104,15 @@ export interface EventData {
   };
   /** Something was said to the agent or by it outside its output. */
   MessageAdded: { readonly role: 'user' | 'agent' | 'system'; readonly text: string; readonly by?: string };
+  /** Something else that the agent told: its modes and models, its commands, or what no event here has a name for. */
+  AgentUpdate: { readonly kind: string; readonly data: unknown };
+  /** The conversation of this task works in a git worktree: its folder, its branch, and the commit it began at. */
+  WorktreeMade: {
+    readonly folder: string;
+    readonly branch: string;
+    readonly base: string;
+    readonly repository: string;
+  };
   /** What the task has consumed so far. */
   UsageUpdated: { readonly usage: Usage };
   /** Somebody wants the task to stop; `now`: by force. */
@@ -148,6 +177,8 @@ export const EVENT_TYPES = [
   'InputRequested',
   'InputAnswered',
   'MessageAdded',
+  'AgentUpdate',
+  'WorktreeMade',
   'UsageUpdated',
   'CancelRequested',
   'TaskRetrying',

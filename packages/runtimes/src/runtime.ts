@@ -7,8 +7,13 @@ import type {
   Fact,
   InputAnswer,
   InputQuestion,
+  NewMessage,
+  Permissions,
   Reason,
+  SessionMessage,
   TaskId,
+  TaskKind,
+  TaskStatus,
   Usage,
 } from '@coxswain/protocol';
 
@@ -35,10 +40,51 @@ export interface RunRequest {
   readonly mark: string;
   /** Where this run may keep prompt and result files: private; made when it is needed, and removed, by the runtime. */
   readonly runDir: string;
+  /** What the agent may do: its own permissions, and no more than those of the tasks that submitted it. */
+  readonly permissions: Permissions;
+  /** Folders and files that no tool served by cox may touch, wherever the task works: the daemon's own state. */
+  readonly offLimits: readonly string[];
+  /** More turns are likely to follow in this session: somebody gave it a name, or chats. */
+  readonly isConversation: boolean;
+  /** How the agent starts the MCP server of cox; its environment leads to this daemon with the rights of this session. */
+  readonly coxServer?: {
+    readonly command: string;
+    readonly args: readonly string[];
+    readonly env: Readonly<Record<string, string>>;
+  };
   /** How long tools in flight may go on after a cancel. */
   readonly cancelToolGraceMs: number;
   /** How long the program may take to stop before it is forced. */
   readonly cancelGraceMs: number;
+}
+
+/** A tool of cox, for agents whose loop runs in the daemon: the same that the MCP server offers. */
+export interface CoxTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema. */
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+  /** Never throws: what went wrong is told as text with `isError`. */
+  call(input: unknown, signal: AbortSignal): Promise<{ readonly text: string; readonly isError: boolean }>;
+}
+
+/** What is remembered of a session between its tasks. Every write is stored when it resolves. */
+export interface Conversation {
+  /** The agent's own id of this conversation, as an earlier turn noted it. */
+  readonly agentSessionId: string | undefined;
+  /** Notes the agent's own id of the conversation; undefined: it has none any more. */
+  noteAgentSession(id: string | undefined): Promise<void>;
+  /** What was said before, oldest first, from the last summary on. */
+  messages(): Promise<readonly SessionMessage[]>;
+  append(messages: readonly NewMessage[]): Promise<void>;
+}
+
+/** A task or an item that the agent has open: what it must not forget when it lost the conversation. */
+export interface OpenWork {
+  readonly id: TaskId;
+  readonly kind: TaskKind;
+  readonly status: TaskStatus;
+  readonly description: string;
 }
 
 /** What a run may do to the world outside: nothing else. */
@@ -55,6 +101,13 @@ export interface RunHandle {
   ask(question: InputQuestion): Promise<InputAnswer>;
   /** Messages sent to the task while it runs. */
   readonly inbox: AsyncIterable<string>;
+  /** The tools of cox that this agent gets. */
+  readonly tools: readonly CoxTool[];
+  readonly conversation: Conversation;
+  /** The open items of the session and the active tasks below this one, oldest first. */
+  openWork(): Promise<readonly OpenWork[]>;
+  /** False once the run is stopped for a reason that gives its tools no time to finish, like its time limit. */
+  waitsForTools(): boolean;
 }
 
 interface Ended {
@@ -65,7 +118,13 @@ interface Ended {
 }
 export type Outcome =
   | (Ended & { readonly status: 'completed' })
-  | (Ended & { readonly status: 'failed'; readonly code: Reason; readonly message: string })
+  | (Ended & {
+      readonly status: 'failed';
+      readonly code: Reason;
+      readonly message: string;
+      /** For `limit`: when the provider takes requests again, in milliseconds since 1970. */
+      readonly resetAtMs?: number;
+    })
   | (Ended & { readonly status: 'cancelled' });
 
 export interface CheckStep {
@@ -79,6 +138,8 @@ export interface Runtime {
   run(request: RunRequest, handle: RunHandle): Promise<Outcome>;
   /** Finds out whether the agent can be run in this environment: each thing that was tried and what came of it. */
   check(agent: AgentDefinition, environment: Readonly<Record<string, string>>): Promise<readonly CheckStep[]>;
+  /** Ends what it keeps ready between runs. Called when no run is left; safe to call twice. */
+  close?(): Promise<void>;
 }
 
 /** What is left of runs whose daemon died. */
@@ -87,7 +148,10 @@ export interface Leftover {
   readonly leader?: ProcessIdentity;
 }
 
-/** Ends every process that belongs to the given runs, whatever group or session it is in. Returns what was ended, by mark. */
+/**
+ * Ends every process that belongs to the given runs, whatever group or session it is in, and every agent of the ledger
+ * that an earlier daemon kept ready between turns. Returns what was ended, by mark.
+ */
 export type EndLeftovers = (
   leftovers: readonly Leftover[],
   graceMs: number,

@@ -10,6 +10,7 @@ export type Stop = Client['daemon']['stop'];
 export const daemonMethods = (request: Requester, stop: Stop): Client['daemon'] => ({
   status: () => request.json('daemonStatus'),
   version: () => request.json('version'),
+  caller: () => request.json('getCaller'),
   pause: () => request.json('pauseDaemon', { isRepeatable: true }),
   resume: () => request.json('resumeDaemon', { isRepeatable: true }),
   drain: () => request.json('drainDaemon', { isRepeatable: true }),

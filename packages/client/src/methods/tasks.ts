@@ -44,5 +44,6 @@ export const taskMethods = (request: Requester, settings: StreamSettings): Clien
       headers: { accept: 'text/plain' },
     }),
   stream: (ref, options = {}) => streamTask(request, ref, options, settings),
+  diff: (ref) => streamText(request, 'getDiff', { ...of(ref), headers: { accept: 'text/plain' } }),
   ask: (ref, question, signal) => request.json('askInTask', { ...of(ref), body: question, signal }),
 });

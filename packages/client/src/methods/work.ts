@@ -1,4 +1,4 @@
-// What people look at and decide beside tasks: open questions, agents, sessions.
+// What people look at and decide beside tasks: open questions, items, agents, sessions.
 
 import type { Client } from '../client.ts';
 import type { Requester } from '../requester.ts';
@@ -8,10 +8,15 @@ export const inputMethods = (request: Requester): Client['inputs'] => ({
   answer: (id, answer) => request.json('answerInput', { parameters: { id }, body: answer }),
 });
 
+export const itemMethods = (request: Requester): Client['items'] => ({
+  create: (item) => request.json('createItem', { body: item }),
+  move: (ref, change) => request.json('moveItem', { parameters: { id: ref }, body: change }),
+});
+
 export const agentMethods = (request: Requester): Client['agents'] => {
   const of = (name: string) => ({ parameters: { name } });
   return {
-    list: () => request.json('listAgents'),
+    list: (path) => request.json('listAgents', { query: { path } }),
     get: (name) => request.json('getAgent', of(name)),
     setDefault: (name) => request.json('setDefaultAgent', { ...of(name), isRepeatable: true }),
     check: (name, environment) => request.json('checkAgent', { ...of(name), body: { environment } }),
@@ -25,5 +30,8 @@ export const sessionMethods = (request: Requester): Client['sessions'] => {
     get: (name) => request.json('getSession', of(name)),
     create: (name, agent) => request.json('createSession', { body: { name, agent } }),
     rename: (name, to) => request.json('renameSession', { ...of(name), body: { name: to } }),
+    messages: (name, { after, limit } = {}) =>
+      request.json('listMessages', { ...of(name), query: { after, limit } }),
+    reset: (name) => request.json('resetSession', of(name)),
   };
 };

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { allCounts } from './counts.ts';
 import { timestamp } from './fields.ts';
+import { task } from './task.ts';
 
 export const stopBody = z.strictObject({
   wait: z.boolean().default(false),
@@ -31,3 +32,12 @@ export const versionAnswer = z.object({
   pid: z.number().int(),
 });
 export type VersionAnswer = z.output<typeof versionAnswer>;
+
+/** Whom the daemon takes the sender of a request for. */
+export const callerAnswer = z.object({
+  kind: z.enum(['user', 'task']),
+  name: z.string(),
+  /** The task whose token was sent: the one of its session that runs now. */
+  task: task.optional(),
+});
+export type CallerAnswer = z.output<typeof callerAnswer>;

@@ -9,6 +9,7 @@ export * from './daemon.ts';
 export * from './fields.ts';
 export * from './input.ts';
 export * from './insights.ts';
+export * from './item.ts';
 export * from './problem.ts';
 export * from './prune.ts';
 export * from './query.ts';

@@ -1,7 +1,8 @@
-// Conversations: listing, naming.
+// Conversations: listing, naming, reading.
 
 import { z } from 'zod';
-import { name, timestamp } from './fields.ts';
+import { MESSAGE_ROLES, type MessagePart, type SessionMessage } from '../conversation.ts';
+import { name, taskId, timestamp } from './fields.ts';
 import { usage } from './task.ts';
 
 export const session = z.object({
@@ -17,3 +18,29 @@ export const session = z.object({
 export type Session = z.output<typeof session>;
 export const newSession = z.strictObject({ name, agent: name.optional() });
 export const renameSession = z.strictObject({ name });
+
+const messagePart: z.ZodType<MessagePart> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text'), text: z.string() }),
+  z.object({ type: z.literal('reasoning'), text: z.string() }),
+  z.object({
+    type: z.literal('tool-call'),
+    toolCallId: z.string(),
+    toolName: z.string(),
+    input: z.unknown(),
+  }),
+  z.object({
+    type: z.literal('tool-result'),
+    toolCallId: z.string(),
+    toolName: z.string(),
+    output: z.string(),
+    isError: z.boolean().optional(),
+  }),
+]);
+
+export const sessionMessage: z.ZodType<SessionMessage> = z.object({
+  n: z.number().int(),
+  role: z.enum(MESSAGE_ROLES),
+  parts: z.array(messagePart).readonly(),
+  taskId,
+  at: timestamp,
+});

@@ -25,7 +25,7 @@ const fields = {
     .max(4096)
     .refine(([program]) => program !== '', 'names no program')
     .optional(),
-  kind: z.enum(['background', 'manual', 'chat']).default('background'),
+  kind: z.enum(['background', 'manual', 'chat', 'helper']).default('background'),
   source: z.enum(['cli', 'api', 'agent', 'cockpit']).default('api'),
   agent: name.optional(),
   session: name.optional(),

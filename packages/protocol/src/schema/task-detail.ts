@@ -1,7 +1,13 @@
 // A page of tasks, and everything about one.
 
 import { z } from 'zod';
-import { type EndedProcess, type PlanEntry, TOOL_CALL_STATUSES, type ToolCall } from '../event.ts';
+import {
+  type EndedProcess,
+  type EventData,
+  type PlanEntry,
+  TOOL_CALL_STATUSES,
+  type ToolCall,
+} from '../event.ts';
 import { TASK_STATUSES } from '../task-status.ts';
 import { timestamp } from './fields.ts';
 import { inputRequest } from './input.ts';
@@ -29,6 +35,15 @@ export const toolCall = z.object({
   status: z.enum(TOOL_CALL_STATUSES),
   input: z.unknown().optional(),
   output: z.unknown().optional(),
+  title: z.string().optional(),
+  locations: z
+    .array(z.object({ path: z.string(), line: z.number().int().optional() }))
+    .readonly()
+    .optional(),
+  diffs: z
+    .array(z.object({ path: z.string(), oldText: z.string().optional(), newText: z.string() }))
+    .readonly()
+    .optional(),
   durationMs: z.number().optional(),
 }) satisfies z.ZodType<ToolCall>;
 
@@ -44,6 +59,13 @@ const planEntry = z.object({
   priority: z.enum(['high', 'medium', 'low']).optional(),
 }) satisfies z.ZodType<PlanEntry>;
 
+export const worktree = z.object({
+  folder: z.string(),
+  branch: z.string(),
+  base: z.string(),
+  repository: z.string(),
+}) satisfies z.ZodType<EventData['WorktreeMade']>;
+
 /** Everything about one task. */
 export const taskDetail = z.object({
   task,
@@ -55,6 +77,8 @@ export const taskDetail = z.object({
   inputs: z.array(inputRequest).readonly().optional(),
   /** The last lines of its output. */
   log: z.string().optional(),
+  /** The git worktree of its conversation. */
+  worktree: worktree.optional(),
   /** What was ended, and what was left, when its run was cleaned up. */
   processes: z.array(endedProcess).readonly().optional(),
 });

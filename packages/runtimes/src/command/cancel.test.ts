@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isAlive } from '../processes/identity.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
-import { commandRuns, type TestRun } from '../testing/command-runs.ts';
+import { commandRuns } from '../testing/command-runs.ts';
+import type { TestRun } from '../testing/observed-run.ts';
 import { killIfAlive, markedAlive } from '../testing/survivors.ts';
 
 const { start } = commandRuns();

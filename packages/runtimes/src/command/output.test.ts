@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fact } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
-import { commandRuns, type TestRun } from '../testing/command-runs.ts';
+import { commandRuns } from '../testing/command-runs.ts';
+import type { TestRun } from '../testing/observed-run.ts';
 
 const { start, folder } = commandRuns();
 

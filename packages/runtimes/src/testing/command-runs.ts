@@ -4,31 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentDefinition, EndedProcess, Fact, Stream, TaskId } from '@coxswain/protocol';
+import type { AgentDefinition, Fact, TaskId } from '@coxswain/protocol';
 import { afterEach } from 'vitest';
-import {
-  commandRuntime,
-  MARK_VARIABLE,
-  type Outcome,
-  type ProcessIdentity,
-  type RunRequest,
-} from '../index.ts';
+import { commandRuntime, MARK_VARIABLE, type RunRequest } from '../index.ts';
+import { observeRun, type TestRun } from './observed-run.ts';
+import { ALL_ALLOWED } from './permissions.ts';
 import { killMarked } from './survivors.ts';
-
-export interface TestRun {
-  readonly outcome: Promise<Outcome>;
-  readonly request: RunRequest;
-  readonly facts: readonly Fact[];
-  /** Resolves with the leader when the program has started. */
-  readonly started: Promise<ProcessIdentity>;
-  /** Resolves when the program has printed the text. */
-  printed(text: string): Promise<void>;
-  output(stream: Stream): string;
-  /** What was told about processes that outlived the program. */
-  ended(): readonly EndedProcess[];
-  cancel(): void;
-  force(): void;
-}
 
 export interface StartOptions extends Partial<Omit<RunRequest, 'agent'>> {
   /** The prompt of an agent with `shell: true`. */
@@ -85,62 +66,17 @@ export const commandRuns = () => {
       addDirs: [],
       environment: { PATH: process.env.PATH ?? '', [MARK_VARIABLE]: mark },
       runDir: join(workDir, '.run'),
+      permissions: ALL_ALLOWED,
+      offLimits: [],
+      isConversation: false,
       cancelToolGraceMs: 10_000,
       cancelGraceMs: 10_000,
       ...rest,
       mark,
       workDir,
     };
-    return observe(request, { lingerMs, update, isCancelledBefore });
+    return observeRun(commandRuntime({ lingerMs }), request, { update, isCancelledBefore });
   };
 
   return { start, folder };
-};
-
-type ObserveOptions = Pick<StartOptions, 'lingerMs' | 'update' | 'isCancelledBefore'>;
-
-const observe = (request: RunRequest, { lingerMs, update, isCancelledBefore }: ObserveOptions): TestRun => {
-  const facts: Fact[] = [];
-  const cancel = new AbortController();
-  const force = new AbortController();
-  if (isCancelledBefore) cancel.abort();
-  const started = Promise.withResolvers<ProcessIdentity>();
-  const waiting = new Set<() => void>();
-  const output = (stream: Stream): string =>
-    facts
-      .map((fact) => (fact.type === 'StreamChunk' && fact.data.stream === stream ? fact.data.text : ''))
-      .join('');
-  const outcome = commandRuntime({ lingerMs }).run(request, {
-    signal: cancel.signal,
-    force: force.signal,
-    started: started.resolve,
-    update: async (seen) => {
-      await update?.(seen);
-      facts.push(...seen);
-      for (const look of waiting) look();
-    },
-    ask: () => Promise.reject(new Error('a command asks nothing')),
-    inbox: (async function* () {})(),
-  });
-  const printed = (text: string): Promise<void> => {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const look = (): void => {
-      if (output('stdout').includes(text)) resolve();
-    };
-    waiting.add(look);
-    look();
-    outcome.then(() => reject(new Error(`it ended without printing ${text}`)), reject);
-    return promise.finally(() => waiting.delete(look));
-  };
-  return {
-    outcome,
-    request,
-    facts,
-    started: started.promise,
-    printed,
-    output,
-    ended: () => facts.flatMap((fact) => (fact.type === 'ProcessesEnded' ? fact.data.processes : [])),
-    cancel: () => cancel.abort(),
-    force: () => force.abort(),
-  };
 };

@@ -1,0 +1,114 @@
+// A run of any runtime under a handle that remembers what it was told, for tests.
+
+import type { EndedProcess, Fact, InputAnswer, InputQuestion, Stream } from '@coxswain/protocol';
+import type {
+  Conversation,
+  CoxTool,
+  OpenWork,
+  Outcome,
+  ProcessIdentity,
+  RunRequest,
+  Runtime,
+} from '../runtime.ts';
+import { conversationInMemory } from './conversation-in-memory.ts';
+
+export interface ObserveOptions {
+  /** Awaited by every update, before the facts count as seen. */
+  readonly update?: (facts: readonly Fact[]) => Promise<void>;
+  readonly isCancelledBefore?: boolean;
+  /** Who answers. Default: nobody is there, and every question is rejected. */
+  readonly answer?: (question: InputQuestion) => Promise<InputAnswer>;
+  readonly tools?: readonly CoxTool[];
+  readonly conversation?: Conversation;
+  readonly openWork?: readonly OpenWork[];
+  readonly waitsForTools?: boolean;
+}
+
+export interface TestRun {
+  readonly outcome: Promise<Outcome>;
+  readonly request: RunRequest;
+  readonly facts: readonly Fact[];
+  readonly questions: readonly InputQuestion[];
+  /** Resolves with the leader when a program has started. */
+  readonly started: Promise<ProcessIdentity>;
+  /** Resolves when the agent has told a fact like this; rejects when the run ends without it. */
+  told(isWanted: (fact: Fact) => boolean): Promise<Fact>;
+  /** Resolves when the text was printed on the stream. Default: stdout. */
+  printed(text: string, stream?: Stream): Promise<void>;
+  output(stream: Stream): string;
+  /** What was told about processes that outlived the program. */
+  ended(): readonly EndedProcess[];
+  /** Says something to the running agent. */
+  say(message: string): void;
+  cancel(): void;
+  force(): void;
+}
+
+/** Starts the run at once. */
+export const observeRun = (runtime: Runtime, request: RunRequest, options: ObserveOptions = {}): TestRun => {
+  const facts: Fact[] = [];
+  const questions: InputQuestion[] = [];
+  const cancel = new AbortController();
+  const force = new AbortController();
+  if (options.isCancelledBefore) cancel.abort();
+  const started = Promise.withResolvers<ProcessIdentity>();
+  const waiting = new Set<() => void>();
+  const inbox = new TransformStream<string, string>({}, { highWaterMark: 1_000 });
+  const writer = inbox.writable.getWriter();
+  cancel.signal.addEventListener('abort', () => void writer.close().catch(() => {}));
+  const output = (stream: Stream): string =>
+    facts
+      .map((fact) => (fact.type === 'StreamChunk' && fact.data.stream === stream ? fact.data.text : ''))
+      .join('');
+  const outcome = runtime.run(request, {
+    signal: cancel.signal,
+    force: force.signal,
+    started: started.resolve,
+    update: async (seen) => {
+      await options.update?.(seen);
+      facts.push(...seen);
+      for (const look of waiting) look();
+    },
+    ask: (question) => {
+      questions.push(question);
+      if (!options.answer) return Promise.reject(new Error('nobody is there to answer'));
+      const answered = options.answer(question);
+      const stopped = new Promise<never>((_, reject) => {
+        cancel.signal.addEventListener('abort', () => reject(new Error('the run is being stopped')));
+      });
+      return Promise.race([answered, stopped]);
+    },
+    inbox: inbox.readable,
+    tools: options.tools ?? [],
+    conversation: options.conversation ?? conversationInMemory(),
+    openWork: async () => options.openWork ?? [],
+    waitsForTools: () => options.waitsForTools ?? true,
+  });
+  const until = <Seen>(look: () => Seen | undefined, what: string): Promise<Seen> => {
+    const { promise, resolve, reject } = Promise.withResolvers<Seen>();
+    const again = (): void => {
+      const seen = look();
+      if (seen !== undefined) resolve(seen);
+    };
+    waiting.add(again);
+    again();
+    outcome.then((ended) => reject(new Error(`it ended without ${what}: ${JSON.stringify(ended)}`)), reject);
+    return promise.finally(() => waiting.delete(again));
+  };
+  return {
+    outcome,
+    request,
+    facts,
+    questions,
+    started: started.promise,
+    told: (isWanted) => until(() => facts.find(isWanted), 'telling it'),
+    printed: async (text, stream = 'stdout') => {
+      await until(() => (output(stream).includes(text) ? true : undefined), `printing ${text}`);
+    },
+    output,
+    ended: () => facts.flatMap((fact) => (fact.type === 'ProcessesEnded' ? fact.data.processes : [])),
+    say: (message) => void writer.write(message).catch(() => {}),
+    cancel: () => cancel.abort(),
+    force: () => force.abort(),
+  };
+};
