@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'product',
           include: ['test/**/*.test.ts'],
-          exclude: QUIET,
+          exclude: [...QUIET, '**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: '50%',

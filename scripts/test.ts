@@ -27,6 +27,7 @@ const CHECKS: readonly Step[] = [
   { name: 'lint', program: 'biome', args: ['check', '--error-on-warnings', '.'] },
   { name: 'types', program: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
   { name: 'build', program: process.execPath, args: ['scripts/build.ts'] },
+  { name: 'programs that tests run', program: process.execPath, args: ['scripts/test/foreign-programs.ts'] },
 ];
 const TESTS: Step = {
   name: 'tests',

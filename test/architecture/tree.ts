@@ -18,7 +18,7 @@ export const packageNames = (): string[] =>
 /** Every TypeScript file of the packages, the scripts and the tests, by path. */
 export const sourceFiles = (): Map<string, SourceFile> => {
   const patterns = ['packages/*/src/**/*.{ts,tsx}', 'scripts/**/*.ts', 'test/**/*.ts'];
-  const paths = globSync(patterns, { cwd: ROOT }).toSorted();
+  const paths = globSync(patterns, { cwd: ROOT, exclude: ['test/agents/**'] }).toSorted();
   return new Map(paths.map((path) => [path, readSource(ROOT, path)]));
 };
 
