@@ -19,20 +19,17 @@ export const recover = async (world: EngineDependencies, environments: Environme
       { tasks: recovered.map(({ task }) => task.id) },
       'tasks ran when the last daemon died; they have failed',
     );
-    const leftovers = recovered.map(({ claim, pid, pidStartTime }) => ({
-      mark: markOf(ledger.id, claim.runId),
-      leader: pid === undefined || pidStartTime === undefined ? undefined : { pid, startTime: pidStartTime },
-    }));
-    const ended = await world.endLeftovers(leftovers, LEFTOVER_GRACE_MS);
-    for (const { task, claim } of recovered) {
-      const processes = ended.get(markOf(ledger.id, claim.runId));
-      if (processes && processes.length > 0) {
-        await ledger.tasks.annotate(
-          task.id,
-          [{ type: 'ProcessesEnded', data: { processes } }],
-          clock.nowMs(),
-        );
-      }
+  }
+  const leftovers = recovered.map(({ claim, pid, pidStartTime }) => ({
+    mark: markOf(ledger.id, claim.runId),
+    leader: pid === undefined || pidStartTime === undefined ? undefined : { pid, startTime: pidStartTime },
+  }));
+  // Also when nothing ran: the last daemon may have kept agents ready.
+  const ended = await world.endLeftovers({ ledgerId: ledger.id, leftovers, graceMs: LEFTOVER_GRACE_MS });
+  for (const { task, claim } of recovered) {
+    const processes = ended.get(markOf(ledger.id, claim.runId));
+    if (processes && processes.length > 0) {
+      await ledger.tasks.annotate(task.id, [{ type: 'ProcessesEnded', data: { processes } }], clock.nowMs());
     }
   }
   await rm(world.runsDir, { recursive: true, force: true });

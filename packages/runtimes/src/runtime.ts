@@ -148,11 +148,19 @@ export interface Leftover {
   readonly leader?: ProcessIdentity;
 }
 
+export interface LeftoverOptions {
+  /** Agents that an earlier daemon of this ledger kept ready are ended as well, whether or not a run is left. */
+  readonly ledgerId: string;
+  readonly leftovers: readonly Leftover[];
+  /** How long they may take to stop before they are killed. */
+  readonly graceMs: number;
+}
+
 /**
  * Ends every process that belongs to the given runs, whatever group or session it is in, and every agent of the ledger
- * that an earlier daemon kept ready between turns. Returns what was ended, by mark.
+ * that an earlier daemon kept ready between turns. Returns what was ended, by the mark of its run; for agents that were
+ * kept ready, by the beginning that their marks share: `<ledger id>:agt_`.
  */
 export type EndLeftovers = (
-  leftovers: readonly Leftover[],
-  graceMs: number,
+  options: LeftoverOptions,
 ) => Promise<ReadonlyMap<string, readonly EndedProcess[]>>;

@@ -3,7 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { endLeftovers, MARK_VARIABLE, type ProcessIdentity, processIdentity } from '../index.ts';
+import {
+  endLeftovers,
+  type Leftover,
+  MARK_VARIABLE,
+  type ProcessIdentity,
+  processIdentity,
+} from '../index.ts';
 import { killIfAlive, killMarked, markedAlive, untilMarked } from '../testing/survivors.ts';
 import { isAlive } from './identity.ts';
 import { systemProcesses } from './system-processes.ts';
@@ -16,7 +22,13 @@ afterEach(async () => {
   for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGKILL');
 });
 
-const newMark = (ledger = 'led_test'): string => {
+// Each test file has a ledger of its own: agents are found by the ledger alone.
+const LEDGER = `led_${randomUUID()}`;
+
+const endAll = (leftovers: readonly Leftover[], graceMs: number) =>
+  endLeftovers({ ledgerId: LEDGER, leftovers, graceMs });
+
+const newMark = (ledger = LEDGER): string => {
   const mark = `${ledger}:${randomUUID()}`;
   marks.push(mark);
   return mark;
@@ -50,11 +62,11 @@ describe('what an earlier daemon left', () => {
   test('is ended for all runs, and told by mark', async () => {
     const runs = [newMark(), newMark(), newMark()];
     const leaders = await Promise.all(runs.map(leftSleeping));
-    const ended = await endLeftovers(
+    const ended = await endAll(
       runs.map((mark, n) => ({ mark, leader: leaders[n] })),
       2_000,
     );
-    expect([...ended.keys()]).toEqual(runs);
+    expect([...ended.keys()]).toEqual([...runs, `${LEDGER}:agt_`]);
     for (const [n, mark] of runs.entries()) {
       const processes = ended.get(mark) ?? [];
       expect(processes.map(({ command }) => command).toSorted()).toEqual([
@@ -71,7 +83,7 @@ describe('what an earlier daemon left', () => {
   test('is found by its mark alone', async () => {
     const mark = newMark();
     await leftSleeping(mark);
-    const ended = await endLeftovers([{ mark }], 2_000);
+    const ended = await endAll([{ mark }], 2_000);
     expect(ended.get(mark)).toHaveLength(3);
     expect(await markedAlive([mark])).toEqual([]);
   });
@@ -79,7 +91,7 @@ describe('what an earlier daemon left', () => {
   test('is killed when it does not stop within the grace, or when there is none', async () => {
     const mark = newMark();
     const leader = await left('trap "" TERM; echo ready; while :; do sleep 0.05; done', mark);
-    const patient = await endLeftovers([{ mark, leader }], 100);
+    const patient = await endAll([{ mark, leader }], 100);
     expect(patient.get(mark)).toContainEqual({
       pid: leader.pid,
       command: expect.any(String),
@@ -87,14 +99,47 @@ describe('what an earlier daemon left', () => {
     });
     const next = newMark();
     const second = await left('trap "" TERM; echo ready; while :; do sleep 0.05; done', next);
-    await endLeftovers([{ mark: next, leader: second }], 0);
+    await endAll([{ mark: next, leader: second }], 0);
     expect(isAlive(second, systemProcesses)).toBe(false);
   });
 
   test('is nothing when nothing is left', async () => {
     const mark = newMark();
-    expect(await endLeftovers([], 1_000)).toEqual(new Map());
-    expect(await endLeftovers([{ mark }], 1_000)).toEqual(new Map([[mark, []]]));
+    const noAgents = [`${LEDGER}:agt_`, []] as const;
+    expect(await endAll([], 1_000)).toEqual(new Map([noAgents]));
+    expect(await endAll([{ mark }], 1_000)).toEqual(new Map([[mark, []], noAgents]));
+  });
+});
+
+describe('agents that an earlier daemon kept ready', () => {
+  const agentOf = (mark: string): string => {
+    const own = mark.replace(':', ':agt_');
+    marks.push(own);
+    return own;
+  };
+
+  test('are ended though no run is left', async () => {
+    const agent = agentOf(newMark());
+    await leftSleeping(agent);
+    const ended = await endAll([], 2_000);
+    expect(ended.get(`${LEDGER}:agt_`)).toHaveLength(3);
+    expect(await markedAlive([agent])).toEqual([]);
+  });
+
+  test('are told with the run they were started for', async () => {
+    const mark = newMark();
+    const agent = agentOf(mark);
+    const leader = await leftSleeping(agent);
+    const ended = await endAll([{ mark, leader }], 2_000);
+    expect(ended.get(mark)).toHaveLength(3);
+    expect(ended.get(`${LEDGER}:agt_`)).toEqual([]);
+  });
+
+  test('are left alone when they are of another ledger', async () => {
+    const agent = agentOf(newMark('led_other'));
+    const stranger = await leftSleeping(agent);
+    await endAll([], 1_000);
+    expect(isAlive(stranger, systemProcesses)).toBe(true);
   });
 });
 
@@ -104,7 +149,7 @@ describe('what is not ours', () => {
     const others = [newMark(), newMark('led_other')];
     const identities = await Promise.all(others.map(leftSleeping));
     await leftSleeping(mark);
-    await endLeftovers([{ mark }], 1_000);
+    await endAll([{ mark }], 1_000);
     expect(identities.map((identity) => isAlive(identity, systemProcesses))).toEqual([true, true]);
     expect(await markedAlive(others)).toHaveLength(6);
   });
@@ -113,7 +158,7 @@ describe('what is not ours', () => {
     const other = newMark();
     const stranger = await leftSleeping(other);
     const mark = newMark();
-    const ended = await endLeftovers([{ mark, leader: { ...stranger, startTime: 'long ago' } }], 1_000);
+    const ended = await endAll([{ mark, leader: { ...stranger, startTime: 'long ago' } }], 1_000);
     expect(ended.get(mark)).toEqual([]);
     expect(isAlive(stranger, systemProcesses)).toBe(true);
   });

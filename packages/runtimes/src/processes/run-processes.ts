@@ -18,15 +18,23 @@ export interface KnownProcess extends ProcessIdentity {
 }
 
 export interface RunProcesses {
+  /** Names the run, and is what its processes carry. */
   readonly mark: string;
+  /** True for every mark that processes of the run carry: an agent that serves several runs has one of its own. */
+  isOwnMark(mark: string): boolean;
   /** The process the run was started with; its pid is also the number of its group. */
   readonly leader: ProcessIdentity | undefined;
   readonly known: Map<number, KnownProcess>;
 }
 
 /** Nothing is known yet but the mark and the leader. */
-export const processesOfRun = (mark: string, leader: ProcessIdentity | undefined): RunProcesses => ({
+export const processesOfRun = (
+  mark: string,
+  leader: ProcessIdentity | undefined,
+  isOwnMark = (other: string): boolean => other === mark,
+): RunProcesses => ({
   mark,
+  isOwnMark,
   leader,
   known: new Map(leader ? [[leader.pid, { ...leader }]] : []),
 });

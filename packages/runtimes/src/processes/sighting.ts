@@ -25,7 +25,7 @@ interface Case {
 
 const judge = (entry: ProcessEntry, { run, groupId, reading }: Case): Verdict => {
   if (groupId !== undefined && entry.groupId === groupId) return 'target';
-  if (reading?.state === 'marked') return reading.mark === run.mark ? 'target' : 'foreign';
+  if (reading?.state === 'marked') return run.isOwnMark(reading.mark) ? 'target' : 'foreign';
   return reading?.state === 'cleared' ? 'left' : 'target';
 };
 
@@ -44,7 +44,7 @@ export const sight = (run: RunProcesses, snapshot: Snapshot, spared: ReadonlySet
     return (
       isKnown(run, entry) ||
       (groupId !== undefined && entry.groupId === groupId) ||
-      (reading?.state === 'marked' && reading.mark === run.mark)
+      (reading?.state === 'marked' && run.isOwnMark(reading.mark))
     );
   };
 
