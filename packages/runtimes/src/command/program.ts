@@ -9,6 +9,8 @@ export interface Program {
   readonly args: readonly string[];
   /** Written to its stdin; otherwise stdin is closed. */
   readonly stdin?: string;
+  /** Its stdin stays open, to be written to while it runs. */
+  readonly keepsStdin?: boolean;
   /** The prompt has to lie here before it starts. */
   readonly promptFile?: string;
   /** What the program writes here is its result. */

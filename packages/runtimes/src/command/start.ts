@@ -2,7 +2,7 @@
 // of its own, so that one signal reaches whatever it starts.
 
 import type { ChildProcess } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { execa } from 'execa';
 import type { ProcessTable } from '../processes/process-table.ts';
 import { signalGroup } from '../processes/send-signal.ts';
@@ -18,6 +18,8 @@ export interface Exit {
 
 export interface StartedProgram {
   readonly leader: ProcessIdentity;
+  /** Of a program whose stdin stays open. */
+  readonly stdin: Writable | undefined;
   readonly stdout: Readable;
   readonly stderr: Readable;
   /** Resolves when the program has ended, whoever still holds its pipes. */
@@ -55,14 +57,20 @@ const start = async (
 ): Promise<StartedProgram | StartRefusal> => {
   const child = launchOrRefusal(program, place);
   if ('cause' in child) return child;
-  const { pid, stdout, stderr } = child;
+  const { pid, stdin, stdout, stderr } = child;
   // What could not be started settles with the system's answer.
   if (pid === undefined) return { cause: (await child).cause };
   const exited = exitOf(child.nodeChildProcess);
   try {
     const leader = processes.identify(pid);
     if (!leader) throw new Error(`process ${pid} cannot be seen`);
-    return { leader: { pid, startTime: leader.startTime }, stdout, stderr, exited };
+    return {
+      leader: { pid, startTime: leader.startTime },
+      stdin: stdin ?? undefined,
+      stdout,
+      stderr,
+      exited,
+    };
   } catch (cause) {
     // Without knowing who it is it could not be ended safely later. Now it can: nobody has waited for it yet.
     signalGroup(pid, 'SIGKILL');
@@ -83,7 +91,7 @@ const launchOrRefusal = (program: Program, place: StartPlace): ReturnType<typeof
 };
 
 // Output is carried by the pump and the end is decided by the runtime: of execa's results only a refusal to start is used.
-const launch = ({ file, args, stdin }: Program, place: StartPlace) =>
+const launch = ({ file, args, stdin, keepsStdin }: Program, place: StartPlace) =>
   execa(file, args, {
     cwd: place.folder,
     env: place.environment,
@@ -93,7 +101,9 @@ const launch = ({ file, args, stdin }: Program, place: StartPlace) =>
     buffer: false,
     reject: false,
     // A program that inherits an open stdin may wait for it for ever.
-    ...(stdin === undefined ? { stdin: 'ignore' as const } : { input: stdin }),
+    ...(stdin === undefined
+      ? { stdin: keepsStdin ? ('pipe' as const) : ('ignore' as const) }
+      : { input: stdin }),
   });
 
 const exitOf = (child: ChildProcess): Promise<Exit> =>
