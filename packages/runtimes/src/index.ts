@@ -8,3 +8,4 @@ export { endLeftovers } from './processes/end-leftovers.ts';
 export { processIdentity } from './processes/identity.ts';
 export { MARK_VARIABLE } from './processes/mark.ts';
 export * from './runtime.ts';
+export * from './worktree/index.ts';

@@ -1,0 +1,90 @@
+// Calls of git on the daemon's own account: no hook and no other program that a repository names is run, no question is
+// asked on a terminal, and nothing of a git that called us leads to another repository.
+
+import { execa } from 'execa';
+
+export interface GitPlace {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** An index instead of the repository's own. */
+  readonly indexFile?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface GitAnswer {
+  readonly ok: boolean;
+  /** Without its last line feed. */
+  readonly stdout: string;
+  /** What git said went wrong, in one line. */
+  readonly complaint: string;
+  /** There is no such program. */
+  readonly isMissing: boolean;
+}
+
+const SAFE = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'core.splitIndex=false'];
+
+const environmentOf = ({ environment, indexFile }: GitPlace): Record<string, string> => ({
+  ...Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('GIT_'))),
+  // Messages are read below.
+  LC_ALL: 'C',
+  GIT_TERMINAL_PROMPT: '0',
+  ...(indexFile === undefined ? {} : { GIT_INDEX_FILE: indexFile }),
+});
+
+const optionsOf = (place: GitPlace) =>
+  ({
+    cwd: place.folder,
+    env: environmentOf(place),
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+    ...(place.signal === undefined ? {} : { cancelSignal: place.signal }),
+  }) as const;
+
+/** The last line that says what is wrong, without git's own prefix. */
+const complaintOf = (stderr: string): string => {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  const fatal = lines.findLast((line) => /^(fatal|error): /.test(line)) ?? lines.at(-1) ?? 'git failed';
+  return fatal.replace(/^(fatal|error): /, '');
+};
+
+/** Runs git to its end. It rejects only when the signal aborts, with the signal's reason. */
+export const git = async (args: readonly string[], place: GitPlace): Promise<GitAnswer> => {
+  const result = await execa('git', [...SAFE, ...args], { ...optionsOf(place), maxBuffer: 64 * 1024 * 1024 });
+  place.signal?.throwIfAborted();
+  return {
+    ok: !result.failed,
+    stdout: result.stdout ?? '',
+    complaint: complaintOf(result.stderr || (result.failed ? (result.shortMessage ?? '') : '')),
+    isMissing: result.failed && result.code === 'ENOENT',
+  };
+};
+
+/** The output of git as it comes, as text whose characters are never cut apart. Git ends when the reader leaves. */
+export const gitOutput = async function* (
+  args: readonly string[],
+  place: GitPlace,
+): AsyncGenerator<string, void, undefined> {
+  const left = new AbortController();
+  const signal = place.signal === undefined ? left.signal : AbortSignal.any([place.signal, left.signal]);
+  const running = execa('git', [...SAFE, ...args], {
+    ...optionsOf({ ...place, signal }),
+    buffer: { stdout: false, stderr: true },
+    encoding: 'buffer',
+  });
+  const decoder = new TextDecoder();
+  try {
+    for await (const bytes of running.stdout) {
+      const text = decoder.decode(bytes, { stream: true });
+      if (text !== '') yield text;
+    }
+    const result = await running;
+    place.signal?.throwIfAborted();
+    if (result.failed) throw new Error(complaintOf(Buffer.from(result.stderr ?? []).toString()));
+    const rest = decoder.decode();
+    if (rest !== '') yield rest;
+  } finally {
+    left.abort();
+    await running;
+  }
+};

@@ -1,0 +1,17 @@
+// One at a time for each key: git takes locks of a repository that others do not wait for.
+
+const last = new Map<string, Promise<unknown>>();
+
+/** Does the work when everything begun before it under the same key has ended, however that ended. */
+export const inTurn = <Result>(key: string, work: () => Promise<Result>): Promise<Result> => {
+  const result = (last.get(key) ?? Promise.resolve()).then(work, work);
+  const ended = result.then(
+    () => {},
+    () => {},
+  );
+  last.set(key, ended);
+  void ended.then(() => {
+    if (last.get(key) === ended) last.delete(key);
+  });
+  return result;
+};

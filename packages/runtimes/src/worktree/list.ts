@@ -1,0 +1,20 @@
+// The worktrees that cox has made and that are still there.
+
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readRecord, type WorktreeRecord } from './record.ts';
+
+/** Those below the folder, by name of their folder. Others' folders, and those whose repository is gone, are left out. */
+export const listWorktrees = async (
+  worktreesFolder: string,
+): Promise<readonly (WorktreeRecord & { readonly folder: string })[]> => {
+  const names = await readdir(worktreesFolder).catch(() => []);
+  const found = await Promise.all(
+    names.toSorted().map(async (name) => {
+      const folder = join(worktreesFolder, name);
+      const record = await readRecord(folder);
+      return record === undefined ? [] : [{ ...record, folder }];
+    }),
+  );
+  return found.flat();
+};

@@ -1,0 +1,126 @@
+// Makes the worktree of a conversation, or finds the one it has.
+
+import { mkdir, realpath, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ProblemError } from '@coxswain/protocol';
+import { type GitPlace, git } from './git.ts';
+import { inTurn } from './in-turn.ts';
+import { branchName, folderNames } from './names.ts';
+import { readRecord, type WorktreeRecord, writeRecord } from './record.ts';
+import { type ListedWorktree, type Repository, repositoryOf, worktreesOf } from './repository.ts';
+import type { Worktree, WorktreeRequest } from './worktree.ts';
+
+interface Plan {
+  readonly repository: Repository;
+  readonly place: GitPlace;
+  readonly name: string;
+  readonly branch: string;
+  /** Where it is, or where it may be made, best first. */
+  readonly folders: readonly string[];
+}
+
+/**
+ * The worktree of that name for the repository of the folder: made at the commit that is checked out there, on a branch
+ * `cox/<name>`, or the one that is there already. Throws ProblemError `unprocessable` when it cannot be made, and the
+ * reason of the signal when that aborts; nothing is left half made.
+ */
+export const makeWorktree = async (request: WorktreeRequest): Promise<Worktree> => {
+  const { environment, signal, name } = request;
+  const repository = await repositoryOf({ folder: request.folder, environment, signal });
+  await mkdir(request.worktreesFolder, { recursive: true, mode: 0o700 });
+  const worktrees = await realpath(request.worktreesFolder);
+  const plan: Plan = {
+    repository,
+    place: { folder: repository.root, environment, signal },
+    name,
+    branch: branchName(name),
+    folders: folderNames(repository.root, name).map((one) => join(worktrees, one)),
+  };
+  const { folder, base, branch } = await inTurn(repository.commonFolder, () => findOrMake(plan));
+  const workDir = resolve(folder, repository.below);
+  // A folder that is not under version control is not in the worktree.
+  await mkdir(workDir, { recursive: true });
+  return { folder, workDir, branch, base, repository: repository.root };
+};
+
+type Made = WorktreeRecord & { readonly folder: string };
+
+const findOrMake = async (plan: Plan): Promise<Made> => {
+  const listed = await worktreesOf(plan.place);
+  const present = plan.folders
+    .map((folder) => listed.find((worktree) => worktree.folder === folder))
+    .find((worktree) => worktree !== undefined);
+  if (present === undefined) return make(plan);
+  if (!present.isGone && !present.isUnfinished) return known(plan, present.folder);
+  await clearAway(plan, present);
+  return make(plan);
+};
+
+/** A worktree that is there. One without a record was made just before the daemon died, and nobody has worked in it. */
+const known = async (plan: Plan, folder: string): Promise<Made> => {
+  const record = await readRecord(folder);
+  if (record !== undefined) return { ...record, folder };
+  const head = await git(['rev-parse', 'HEAD'], { ...plan.place, folder });
+  return written(plan, folder, head.stdout);
+};
+
+const written = async (plan: Plan, folder: string, base: string): Promise<Made> => {
+  const { name, branch, repository } = plan;
+  const record = { name, branch, base, repository: repository.root };
+  await writeRecord(folder, record);
+  return { ...record, folder };
+};
+
+/** What git did not finish was never worked in; of what is gone only git's own notes are left. */
+const clearAway = async (
+  { place, branch }: Plan,
+  { folder, isUnfinished }: ListedWorktree,
+): Promise<void> => {
+  if (!isUnfinished) return void (await git(['worktree', 'prune'], place));
+  await git(['worktree', 'remove', '--force', '--force', folder], place);
+  await git(['branch', '--quiet', '-D', branch], place);
+};
+
+const make = async (plan: Plan): Promise<Made> => {
+  const { place, branch, repository } = plan;
+  const folder = await freeFolder(plan);
+  const present = await git(['show-ref', '--verify', '--quiet', `refs/heads/${branch}`], place);
+  if (present.ok)
+    throw new ProblemError(
+      'unprocessable',
+      `${repository.root} has a branch ${branch} already, without a worktree of cox: rename it with ` +
+        `git -C ${repository.root} branch -m ${branch} <name>, delete it, or work in another session`,
+    );
+  const { head } = repository;
+  const isDone = await addWorktree(plan, folder).catch((error: unknown) => undo(plan, folder, error));
+  if (isDone.ok) return written(plan, folder, head);
+  return undo(plan, folder, new ProblemError('unprocessable', told(folder, isDone.complaint)));
+};
+
+const addWorktree = ({ place, branch, repository }: Plan, folder: string) =>
+  git(['worktree', 'add', '--quiet', '-b', branch, folder, repository.head], place);
+
+const told = (folder: string, complaint: string): string =>
+  `git could not make the worktree ${folder}: ${complaint}`;
+
+/** Git leaves the branch behind when it is stopped on the way. */
+const undo = async ({ place, branch }: Plan, folder: string, error: unknown): Promise<never> => {
+  const unhurried: GitPlace = { folder: place.folder, environment: place.environment };
+  await git(['worktree', 'remove', '--force', '--force', folder], unhurried);
+  await git(['branch', '--quiet', '-D', branch], unhurried);
+  throw error;
+};
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+const freeFolder = async ({ folders }: Plan): Promise<string> => {
+  for (const folder of folders) if (!(await isThere(folder))) return folder;
+  throw new ProblemError(
+    'unprocessable',
+    `the worktree cannot be made: ${folders.at(-1)} is there already and is no worktree of this repository; move it away`,
+  );
+};

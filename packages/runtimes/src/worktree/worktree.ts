@@ -1,0 +1,35 @@
+// A conversation's own copy of a repository: a git worktree with a branch, so that agents at work do not get into each
+// other's files, nor into yours.
+
+type Environment = Readonly<Record<string, string>>;
+
+export interface Worktree {
+  /** The root of the worktree. */
+  readonly folder: string;
+  /** Where the task works: the folder that it was submitted for, within the worktree. */
+  readonly workDir: string;
+  /** `cox/<name>`. */
+  readonly branch: string;
+  /** The commit that it began at: what it changed is told against this. */
+  readonly base: string;
+  /** The root of the working tree that it was made from. */
+  readonly repository: string;
+}
+
+export interface WorktreeRequest {
+  /** The folder that the task was submitted for. */
+  readonly folder: string;
+  /** The lasting place of all worktrees; made when it is missing. */
+  readonly worktreesFolder: string;
+  /** What is unique to the conversation: the name of its session. */
+  readonly name: string;
+  /** That of the run: git and its configuration are found by it. What names another repository (`GIT_*`) is left out. */
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+}
+
+/** How git is called for a worktree that is there. */
+export interface WorktreeCall {
+  readonly environment: Environment;
+  readonly signal?: AbortSignal;
+}
