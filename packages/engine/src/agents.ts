@@ -3,17 +3,29 @@
 import { type AgentDefinition, ProblemError } from '@coxswain/protocol';
 import type { EngineSettings } from './engine.ts';
 
-/** The agent of that name, or of the default when no name is given. Throws `agent_not_found`. */
-export const agentNamed = (settings: EngineSettings, name: string | undefined): AgentDefinition => {
-  const wanted = name ?? settings.defaultAgent;
-  if (wanted === undefined) {
-    throw new ProblemError(
-      'agent_not_found',
-      'no agent was named and there is no default: add --agent shell to run a shell command line, or set one with: cox agents default <name>',
-    );
-  }
-  const agent = settings.agents.find((candidate) => candidate.name === wanted);
+/** Finds the agent for who names none, where no default is set: the first well-known one on that PATH. */
+export type FindDefaultAgent = (path: string | undefined) => Promise<string | undefined>;
+
+/** The name of the agent for who names none. Throws `agent_not_found` when there is none. */
+export const defaultAgentName = async (
+  settings: EngineSettings,
+  find: FindDefaultAgent | undefined,
+  path: string | undefined,
+): Promise<string> => {
+  const name = settings.defaultAgent ?? (await find?.(path));
+  if (name !== undefined) return name;
+  throw new ProblemError(
+    'agent_not_found',
+    'no agent was named, there is no default, and no well-known agent is on the PATH: see how to install one with ' +
+      'cox agents list --all; without one, --agent surveyor looks over a folder and --agent shell runs a shell ' +
+      'command line; set a default with: cox agents default <name>',
+  );
+};
+
+/** The agent of that name. Throws `agent_not_found`. */
+export const agentNamed = (settings: EngineSettings, name: string): AgentDefinition => {
+  const agent = settings.agents.find((candidate) => candidate.name === name);
   if (agent) return agent;
   const known = settings.agents.map((candidate) => candidate.name).join(', ');
-  throw new ProblemError('agent_not_found', `there is no agent '${wanted}'; known agents: ${known}`);
+  throw new ProblemError('agent_not_found', `there is no agent '${name}'; known agents: ${known}`);
 };

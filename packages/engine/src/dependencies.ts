@@ -3,6 +3,7 @@
 import type { Ledger } from '@coxswain/ledger';
 import type { LedgerId, RuntimeName } from '@coxswain/protocol';
 import type { EndLeftovers, Runtime } from '@coxswain/runtimes';
+import type { FindDefaultAgent } from './agents.ts';
 import type { EngineSettings } from './engine.ts';
 
 export interface Clock {
@@ -37,6 +38,8 @@ export interface EngineDependencies {
   readonly homeDir: string;
   /** Names this daemon in claims. */
   readonly node: string;
+  /** Asked when neither a submission nor the settings name an agent. */
+  readonly findDefaultAgent?: FindDefaultAgent;
   readonly settings: EngineSettings;
 }
 

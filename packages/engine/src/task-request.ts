@@ -17,7 +17,7 @@ import {
   type TaskId,
   taskIdFrom,
 } from '@coxswain/protocol';
-import { agentNamed } from './agents.ts';
+import { agentNamed, defaultAgentName } from './agents.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, EngineSettings } from './engine.ts';
 import type { Folders } from './folders.ts';
@@ -130,7 +130,11 @@ const agentFor = async (
     input.session === undefined ? undefined : (await world.ledger.sessions.get(input.session))?.agent;
   const ownAgent = caller.kind === 'task' ? parent?.agent : undefined;
   const name = input.agent ?? (input.command ? COMMAND_AGENT : ((await ofSession()) ?? ownAgent));
-  const agent = agentNamed(settings, name);
+  const path = (input.environment ?? world.baseEnvironment).PATH;
+  const agent = agentNamed(
+    settings,
+    name ?? (await defaultAgentName(settings, world.findDefaultAgent, path)),
+  );
   if (agent.name === COMMAND_AGENT && input.command === undefined) {
     throw new ProblemError(
       'unprocessable',
