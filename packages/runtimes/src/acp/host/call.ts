@@ -1,0 +1,50 @@
+// One question to an agent. It is answered, or the agent ends, or it takes too long, or the run is stopped: each is told
+// apart.
+
+import { RequestError } from '@agentclientprotocol/sdk/unstable';
+import type { AgentHost } from './agent-host.ts';
+import { goneFailure, withStderr } from './crash.ts';
+import { failure, unlessStopped } from './failure.ts';
+
+export interface CallOptions {
+  readonly stops: readonly AbortSignal[];
+  readonly timeoutMs?: number;
+  /** What the agent is needed for, as a person reads it. */
+  readonly during: string;
+}
+
+const AGENT_GONE = Symbol('the agent is gone');
+const TOO_LATE = Symbol('too late');
+
+/**
+ * What the agent answers.
+ * @throws Stopped when the run is stopped
+ * @throws AgentFailure when the agent ended, or did not answer within `timeoutMs`
+ * @throws RequestError when it answered with an error
+ */
+export const call = async <Answer>(
+  host: AgentHost,
+  request: () => Promise<Answer>,
+  { stops, timeoutMs, during }: CallOptions,
+): Promise<Answer> => {
+  const answer = request().catch((error: unknown) => {
+    if (error instanceof RequestError) throw error;
+    return AGENT_GONE;
+  });
+  const timer = Promise.withResolvers<typeof TOO_LATE>();
+  const timeout = timeoutMs === undefined ? undefined : setTimeout(timer.resolve, timeoutMs, TOO_LATE);
+  try {
+    const gone = host.gone.then(() => AGENT_GONE);
+    const first = await unlessStopped(Promise.race([answer, timer.promise, gone]), ...stops);
+    // The symbols are no answers of an agent, which the type of a union cannot tell.
+    if (first === AGENT_GONE) throw await goneFailure(host, during);
+    if (first === TOO_LATE)
+      throw failure(
+        'runtime_error',
+        withStderr(host, `${host.program} did not answer within ${(timeoutMs ?? 0) / 1_000} s ${during}`),
+      );
+    return first as Answer;
+  } finally {
+    clearTimeout(timeout);
+  }
+};

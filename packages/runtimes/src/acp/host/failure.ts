@@ -1,0 +1,47 @@
+// Why a run with an agent came to nothing, thrown through the steps of the run and returned by it as its outcome.
+
+import type { Reason } from '@coxswain/protocol';
+import type { Outcome } from '../../runtime.ts';
+
+/** The agent, or what it needs, failed: the run ends with this outcome. */
+export class AgentFailure extends Error {
+  readonly outcome: Extract<Outcome, { status: 'failed' }>;
+
+  constructor(outcome: Extract<Outcome, { status: 'failed' }>) {
+    super(outcome.message);
+    this.name = 'AgentFailure';
+    this.outcome = outcome;
+  }
+}
+
+/** A failure with its reason and its message. */
+export const failure = (code: Reason, message: string): AgentFailure =>
+  new AgentFailure({ status: 'failed', code, message });
+
+/** The run was stopped while it waited for the agent. */
+export class Stopped extends Error {
+  constructor() {
+    super('the run was stopped');
+    this.name = 'Stopped';
+  }
+}
+
+/** What the promise resolves with, unless the run is stopped before. @throws Stopped */
+export const unlessStopped = async <Value>(
+  promise: Promise<Value>,
+  ...signals: readonly AbortSignal[]
+): Promise<Value> => {
+  const signal = AbortSignal.any([...signals]);
+  if (signal.aborted) {
+    promise.catch(() => {});
+    throw new Stopped();
+  }
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(new Stopped());
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([promise, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+};

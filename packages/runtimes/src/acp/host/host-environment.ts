@@ -1,0 +1,20 @@
+// The environment of an agent's process. It may outlive the task that it was started for, so it does not carry what names
+// that task.
+
+import { agentMarkOf } from '../../processes/agent-mark.ts';
+import { MARK_VARIABLE } from '../../processes/mark.ts';
+import type { RunRequest } from '../../runtime.ts';
+
+const TASK_VARIABLE = 'COX_TASK_ID';
+
+/** What an agent that serves this run is started with. The agent of a conversation is not told of any single task. */
+export const hostEnvironment = ({
+  environment,
+  mark,
+  isConversation,
+}: Pick<RunRequest, 'environment' | 'mark' | 'isConversation'>): Readonly<Record<string, string>> => {
+  const own: Record<string, string> = { ...environment, [MARK_VARIABLE]: agentMarkOf(mark) };
+  if (!isConversation) return own;
+  const { [TASK_VARIABLE]: _, ...lasting } = own;
+  return lasting;
+};

@@ -1,0 +1,19 @@
+// Who an agent speaks to at the moment: a run, while it has one.
+
+import type { ClientRequests } from '../requests/client-requests.ts';
+
+export interface Listener {
+  /** Takes a notification of the agent; it says nothing more before this resolves. Must not reject. */
+  notified(method: string, params: unknown): Promise<void>;
+  /** Takes what the agent printed that is not of the protocol. Must not reject. */
+  printed(stream: 'stdout' | 'stderr', text: string): Promise<void>;
+  /** Answers what the agent asks. */
+  readonly requests: ClientRequests | undefined;
+}
+
+/** Nobody: of an agent that is being ended, nothing is kept. */
+export const NOBODY: Listener = {
+  notified: async () => {},
+  printed: async () => {},
+  requests: undefined,
+};

@@ -1,0 +1,53 @@
+// Which models and modes an agent offers with a session. There are two ways: configuration options, and, from before
+// those, a list of models (`session/set_model`).
+
+import { fieldsOf, listOf, textOf } from '../updates/reading.ts';
+
+export interface OfferedModel {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface ModelChoice {
+  /** The option that chooses the model; undefined: it is chosen by `session/set_model`. */
+  readonly configId: string | undefined;
+  readonly current: string | undefined;
+  readonly models: readonly OfferedModel[];
+}
+
+/** What the answer that opened a session says of models; undefined when there is nothing to choose. */
+export const modelChoiceOf = (opened: unknown): ModelChoice | undefined => {
+  const { configOptions, models } = fieldsOf(opened);
+  for (const option of listOf(configOptions)) {
+    const { id, category, type, currentValue, options } = fieldsOf(option);
+    const configId = textOf(id);
+    const isModel = category === 'model' || (category === undefined && configId === 'model');
+    if (configId === undefined || !isModel || type !== 'select') continue;
+    return { configId, current: textOf(currentValue), models: listOf(options).flatMap(valuesOf) };
+  }
+  const { availableModels, currentModelId } = fieldsOf(models);
+  const offered = listOf(availableModels).flatMap((model) => namedBy(model, 'modelId'));
+  if (offered.length === 0) return undefined;
+  return { configId: undefined, current: textOf(currentModelId), models: offered };
+};
+
+/** The names of the modes that the session can be in. */
+export const modesOf = (opened: unknown): readonly string[] =>
+  listOf(fieldsOf(fieldsOf(opened).modes).availableModes).flatMap((mode) => textOf(fieldsOf(mode).id) ?? []);
+
+/** The offered model that is meant: by its id, else by its name. */
+export const findModel = ({ models }: ModelChoice, wanted: string): OfferedModel | undefined =>
+  models.find(({ id }) => id === wanted) ??
+  models.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+
+// Options are a flat list, or lie in groups.
+const valuesOf = (option: unknown): readonly OfferedModel[] => {
+  const { options } = fieldsOf(option);
+  return Array.isArray(options) ? options.flatMap(valuesOf) : namedBy(option, 'value');
+};
+
+const namedBy = (model: unknown, key: string): readonly OfferedModel[] => {
+  const fields = fieldsOf(model);
+  const id = textOf(fields[key]);
+  return id === undefined ? [] : [{ id, name: textOf(fields.name) ?? id }];
+};

@@ -1,0 +1,116 @@
+// The stream between an agent and the SDK. What the agent tells is taken off before the SDK sees it: the SDK drops what it
+// does not know, and does not wait for who handles the rest.
+
+import type { Readable, Writable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { AnyMessage, Stream } from '@agentclientprotocol/sdk/unstable';
+import { linesOf } from './lines.ts';
+import { readMessage, type WireId, type WireMessage } from './message.ts';
+
+export interface WirePorts {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly maxMessageBytes: number;
+  /** Takes a notification. Nothing more is read before it has been taken. Must not reject. */
+  notified(method: string, params: unknown): Promise<void>;
+  /** Takes a line that is no message of the protocol, with its line end. Must not reject. */
+  printed(text: string): Promise<void>;
+}
+
+export interface AgentStream {
+  readonly stream: Stream;
+  /** Resolves when the agent has closed its side and all was taken; with an error when what it sent was refused. */
+  readonly ended: Promise<Error | undefined>;
+  /** Resolves when everything that the agent has sent by now was taken. */
+  quiet(): Promise<void>;
+}
+
+/** An agent that asks more than this without an answer is not read until it has some. */
+const MOST_UNANSWERED = 256;
+const QUIET_TURNS = 3;
+
+/** Joins an agent's pipes to the SDK. Writing to an agent that is gone is no error: reading tells that it is. */
+export const agentStream = (ports: WirePorts): AgentStream => {
+  const asked = new Set<WireId>();
+  const unanswered = new Set<WireId>();
+  let answered = Promise.withResolvers<void>();
+  let taken = 0;
+  let isTaking = false;
+  let isOpen = true;
+
+  const writable = new WritableStream<AnyMessage>({
+    write: async (message) => {
+      if ('method' in message && 'id' in message) asked.add(message.id);
+      await write(ports.stdin, `${JSON.stringify(message)}\n`);
+      if ('method' in message || !('id' in message)) return;
+      unanswered.delete(message.id);
+      answered.resolve();
+      answered = Promise.withResolvers();
+    },
+  });
+
+  const give = async (line: string, sdk: ReadableStreamDefaultController<AnyMessage>): Promise<void> => {
+    const message = readMessage(line);
+    if (!message || !isExpected(message)) {
+      if (line.trim() !== '') await ports.printed(`${line}\n`);
+      return;
+    }
+    if (message.kind === 'notification') return ports.notified(message.method, message.params);
+    if (!isOpen) return;
+    sdk.enqueue(message.message);
+    // Whoever waits for this answer acts on it before anything that follows is taken.
+    if (message.kind === 'response') await nextTurn();
+    while (isOpen && unanswered.size >= MOST_UNANSWERED) await answered.promise;
+  };
+
+  // A second answer to the same question is none.
+  const isExpected = (message: WireMessage): boolean => {
+    if (message.kind === 'response') return asked.delete(message.id);
+    if (message.kind === 'request') unanswered.add(message.id);
+    return true;
+  };
+
+  const carry = async (sdk: ReadableStreamDefaultController<AnyMessage>): Promise<Error | undefined> => {
+    try {
+      for await (const line of linesOf(ports.stdout, ports.maxMessageBytes)) {
+        isTaking = true;
+        taken++;
+        await give(line, sdk);
+        isTaking = false;
+      }
+      if (isOpen) sdk.close();
+      return undefined;
+    } catch (error) {
+      const problem = error instanceof Error ? error : new Error(String(error));
+      if (isOpen) sdk.error(problem);
+      return problem;
+    } finally {
+      isTaking = false;
+    }
+  };
+
+  const { promise: ended, resolve } = Promise.withResolvers<Error | undefined>();
+  const readable = new ReadableStream<AnyMessage>({
+    start: (sdk) => resolve(carry(sdk)),
+    cancel: () => {
+      isOpen = false;
+      answered.resolve();
+    },
+  });
+
+  const quiet = async (): Promise<void> => {
+    for (let turns = 0; turns < QUIET_TURNS; ) {
+      const before = taken;
+      await nextTurn();
+      turns = !isTaking && taken === before ? turns + 1 : 0;
+    }
+  };
+
+  return { stream: { readable, writable }, ended, quiet };
+};
+
+const write = (stdin: Writable, text: string): Promise<void> =>
+  new Promise((resolve) => {
+    if (stdin.destroyed || stdin.writableEnded) resolve();
+    else stdin.write(text, () => resolve());
+  });
