@@ -6,6 +6,7 @@ import { cpus, release } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { VERSION } from '@coxswain/protocol';
+import { agents } from './bench/agents.ts';
 import { cliStart } from './bench/cli-start.ts';
 import { dispatch } from './bench/dispatch.ts';
 import { idle } from './bench/idle.ts';
@@ -19,6 +20,7 @@ import { ensureBuilt } from './build.ts';
 const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'cli-start': cliStart,
   submit,
+  agents,
   dispatch,
   output,
   watchers,

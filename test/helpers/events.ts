@@ -1,0 +1,25 @@
+// Waiting for what a task tells, over the daemon's own stream.
+
+import type { InputRequest, LedgerEvent } from '@coxswain/protocol';
+import type { TestDaemon } from './daemon.ts';
+
+/** The first event of the task, from its beginning on, that is wanted; fails when the task ends without one. */
+export const nextEvent = async (
+  daemon: TestDaemon,
+  id: string,
+  isWanted: (event: LedgerEvent) => boolean,
+): Promise<LedgerEvent> => {
+  const seen: string[] = [];
+  for await (const event of daemon.client.tasks.stream(id)) {
+    if (isWanted(event)) return event;
+    seen.push(event.type === 'TaskFailed' ? `${event.type}: ${event.data.message}` : event.type);
+  }
+  throw new Error(`task ${id} ended without it; it told ${seen.join(', ')}`);
+};
+
+/** Waits until the task asks a person, and answers what it asked last. */
+export const openRequest = async (daemon: TestDaemon, id: string): Promise<InputRequest> => {
+  const event = await nextEvent(daemon, id, ({ type }) => type === 'InputRequested');
+  if (event.type !== 'InputRequested') throw new Error('another event was wanted');
+  return event.data.request;
+};

@@ -1,0 +1,82 @@
+// A daemon whose agent is the real opencode, which talks to a model server on loopback that plays a script.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import {
+  type ModelServer,
+  type Script,
+  startModelServer,
+} from '../../packages/runtimes/src/testing/model-server/index.ts';
+import { ensureForeignPrograms, FOREIGN_PACKAGES } from '../../scripts/test/foreign-programs.ts';
+import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { testFolder } from '../helpers/folder.ts';
+
+export interface OpencodeDaemon {
+  readonly daemon: TestDaemon;
+  readonly models: ModelServer;
+  /** A folder with one file, for tasks to work in. */
+  readonly folder: string;
+}
+
+/** The window and the prices that the agent is told, by which it counts what a turn costs. */
+const MODEL = {
+  name: 'm',
+  limit: { context: 100_000, output: 8_000 },
+  cost: { input: 1, output: 2 },
+};
+
+/** Nothing goes out: no updates, no list of models, no plugins; files of its own lie in the folder of the test. */
+const environmentOf = (folder: string, baseUrl: string): Readonly<Record<string, string>> => ({
+  HOME: folder,
+  XDG_DATA_HOME: join(folder, 'data'),
+  XDG_CONFIG_HOME: join(folder, 'config'),
+  XDG_STATE_HOME: join(folder, 'state'),
+  XDG_CACHE_HOME: join(folder, 'cache'),
+  OPENCODE_DISABLE_MODELS_FETCH: '1',
+  OPENCODE_DISABLE_AUTOUPDATE: '1',
+  OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+  OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
+  OPENCODE_CONFIG_CONTENT: JSON.stringify({
+    autoupdate: false,
+    share: 'disabled',
+    model: 'local/m',
+    small_model: 'local/m',
+    permission: { bash: 'ask', edit: 'ask' },
+    provider: {
+      local: {
+        npm: '@ai-sdk/openai-compatible',
+        name: 'Local',
+        options: { baseURL: baseUrl, apiKey: 'x' },
+        models: { m: MODEL },
+      },
+    },
+  }),
+});
+
+/** The definition of the agent as a line of the config: JSON is YAML. */
+export const opencodeAgent = (folder: string, baseUrl: string, more: object = {}): string =>
+  JSON.stringify({
+    runtime: 'acp',
+    command: [join(FOREIGN_PACKAGES, '.bin/opencode'), 'acp'],
+    env: environmentOf(folder, baseUrl),
+    ...more,
+  });
+
+/** Starts both for the test that calls it. */
+export const opencodeDaemon = async (
+  script: Script,
+  options: { readonly agent?: object; readonly config?: string } = {},
+): Promise<OpencodeDaemon> => {
+  await ensureForeignPrograms();
+  const models = await startModelServer(script);
+  onTestFinished(() => models.close());
+  const own = await testFolder();
+  const folder = join(own, 'work');
+  await mkdir(folder);
+  await writeFile(join(folder, 'hello.txt'), 'hello from the file\n');
+  const agent = opencodeAgent(own, models.url, options.agent);
+  const config = `defaultAgent: opencode\nagents:\n  opencode: ${agent}\n${options.config ?? ''}`;
+  const daemon = await testDaemon({ config });
+  return { daemon, models, folder };
+};
