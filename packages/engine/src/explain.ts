@@ -8,7 +8,9 @@ import {
   isEnded,
   type Reason,
   shortId,
+  TASK_KINDS,
   type Task,
+  type TaskStatus,
 } from '@coxswain/protocol';
 import type { EngineState } from './engine.ts';
 import { GLOBAL_POOL, type Slots } from './slots.ts';
@@ -31,10 +33,27 @@ export const explainTask = async (task: Task, ports: ExplainPorts): Promise<Expl
 
 const causesOf = (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> | readonly Cause[] => {
   if (isEnded(task.status)) return [endedCause(task)];
+  if (task.kind === 'item') return [itemCause(task)];
   if (task.status === 'pending') return pendingCauses(task, ports);
   if (task.status === 'needs_input') return waitingCauses(task, ports);
   return runningCauses(task, ports);
 };
+
+const ITEM_STATES: Readonly<Record<TaskStatus, string>> = {
+  pending: 'has not been begun',
+  running: 'is being worked on',
+  needs_input: 'waits for somebody',
+  completed: 'is done',
+  failed: 'could not be done',
+  cancelled: 'was dropped',
+};
+
+/** Nothing runs for an item, and nothing of ours holds it up. */
+const itemCause = ({ id, agent, session, status }: Task): Cause => ({
+  code: 'item',
+  detail: `it is an item of session '${session}' that ${ITEM_STATES[status]}; agent '${agent}' moves it, nothing runs for it`,
+  remedy: `cox tasks describe ${shortId(id)}`,
+});
 
 const pendingCauses = async (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> => {
   const causes = [
@@ -78,10 +97,14 @@ const dependencyCauses = async (task: Task, ledger: Ledger): Promise<readonly Ca
   }));
 };
 
+/** Items hold up nobody. */
+const HELD_BY = TASK_KINDS.filter((kind) => kind !== 'item');
+
 const sessionCause = async (task: Task, ledger: Ledger): Promise<Cause | undefined> => {
   const { tasks } = await ledger.tasks.list({
     session: task.session,
     status: ['running', 'needs_input'],
+    kind: HELD_BY,
     order: 'created',
     limit: 1,
   });
@@ -159,6 +182,7 @@ const ENDINGS: Readonly<Record<Reason, readonly [sentence: string, remedy?: stri
   runtime_error: ['it could not be run', 'cox tasks logs'],
   timeout: ['it reached its time limit', 'retry it, or submit it with a longer --timeout'],
   user: ['somebody cancelled it', 'cox tasks retry'],
+  agent: ['its agent said so'],
   parent: ['its parent was cancelled', 'cox tasks retry'],
   shutdown: ['the daemon was stopped while it ran', 'cox tasks retry'],
   restarted: ['the daemon died while it ran', 'cox tasks retry'],

@@ -53,7 +53,7 @@ export interface Ledger {
   readonly retention: Retention;
   /**
    * NDJSON of the whole ledger in blocks of whole lines, each line ended by a line feed: `{"ledger":{id,schema}}`, then
-   * `{"task":…}`, then `{"event":…}`; read in pages by the reading thread.
+   * `{"task":…}`, then `{"event":…}`, then `{"message":…}` with the name of its session; read in pages by the reading thread.
    */
   export(): AsyncIterable<string>;
   /** Resolves when everything accepted is written. Safe to call twice. */
@@ -105,13 +105,13 @@ export interface Tasks {
   /** The task itself and its ancestors, nearest first. */
   ancestors(id: TaskId): Promise<readonly Task[]>;
   history(id: TaskId): Promise<readonly StatusChange[]>;
-  /** Plan, tool calls and ended processes, folded from the events. */
-  work(id: TaskId): Promise<Pick<TaskDetail, 'plan' | 'toolCalls' | 'processes'>>;
+  /** Plan, tool calls, ended processes and the git worktree, folded from the events. */
+  work(id: TaskId): Promise<Pick<TaskDetail, 'plan' | 'toolCalls' | 'processes' | 'worktree'>>;
   /** Active tasks that retry this one. */
   activeRetries(id: TaskId): Promise<readonly TaskId[]>;
   /** The position (1 is next) of a pending task among those that wait for the same pool, counted up to 1,000. */
   queuePosition(id: TaskId): Promise<number | undefined>;
-  /** Ids of pending tasks of an agent. */
+  /** Ids of pending tasks of an agent, items excepted. */
   pendingOfAgent(agent: string): Promise<readonly TaskId[]>;
   /** The environment file of a task. */
   environmentOf(id: TaskId): Promise<string | undefined>;
@@ -151,7 +151,7 @@ export interface Sessions {
   memory(name: string): Promise<SessionMemory>;
   /** The agent's own id of the conversation; undefined: none. */
   noteAgentSession(name: string, id: string | undefined): Promise<void>;
-  /** Adds messages said in a task of the session. */
+  /** Adds messages said in a task of the session; they belong to the task's session also when it was renamed meanwhile. */
   addMessages(name: string, taskId: TaskId, messages: readonly NewMessage[], nowMs: number): Promise<void>;
   /** Messages after `n`, oldest first, at most `limit`. */
   messages(
@@ -160,7 +160,10 @@ export interface Sessions {
   ): Promise<readonly SessionMessage[]>;
   /** The messages since the last summary, the summary first. */
   currentMessages(name: string): Promise<readonly SessionMessage[]>;
-  /** Forgets the messages and the agent's own id; the tasks stay. False: there is no such session. */
+  /**
+   * Forgets the messages and the agent's own id; the tasks stay. False: there is no such session. What was said in a session
+   * with a name stays until then, also when its tasks are removed; in one without a name it goes with the last task.
+   */
   reset(name: string): Promise<boolean>;
 }
 
@@ -172,17 +175,21 @@ export interface SessionMemory {
 
 /** To-dos that an agent keeps for itself: tasks of kind `item` that nobody dispatches, that hold no slot and have no limit. */
 export interface Items {
-  /** Stores the item, pending, with its TaskQueued event. `limit`: the tree of its parent is full; `missing`: no such parent. */
+  /** Stores the item, pending, with its TaskQueued event. `limit`: the tree of its parent is full; `missing`: no such parent item. */
   create(item: NewTask, treeMaxTasks: number): Promise<InsertOutcome>;
   /**
-   * Moves an item that has not ended to another status, with the events of a task that makes the same way. undefined:
-   * there is no such item; `moved` false: it has ended, or is in that status already.
+   * Moves an item that has not ended to another status: TaskStarted when it begins, ItemMoved between statuses that are no
+   * end, else the terminal event; a way that no task could go leads over `running`. What depends on it goes on or fails, and
+   * with a cancelled one the items below it are cancelled. undefined: there is no such item; `moved` false: it has ended,
+   * or is in that status already.
    */
   move(
     id: TaskId,
     change: {
       readonly status: TaskStatus;
       readonly by: string;
+      /** Whether its agent moves it, or a person. */
+      readonly reason: 'agent' | 'user';
       /** The result of a completed one, what went wrong with a failed one. */
       readonly message?: string;
     },

@@ -14,6 +14,7 @@ import { createEvents } from './events/events.ts';
 import { exportLedger } from './export/export.ts';
 import { ledgerInputs } from './inputs/ledger-inputs.ts';
 import { readInsights } from './insights/read.ts';
+import { ledgerItems } from './items/ledger-items.ts';
 import type { Ledger } from './ledger.ts';
 import { createOutput } from './output/read.ts';
 import { createOutputStore } from './output/store.ts';
@@ -102,6 +103,7 @@ const assemble = async (
     tasks: { ...taskWrites({ database, output: store }), ...taskReads({ database, findText }) },
     inputs: ledgerInputs(database),
     sessions: ledgerSessions(database),
+    items: ledgerItems(database),
     events,
     output: createOutput({ database, folder: outputFolder }),
     insights: { read: (period, sinceMs) => database.read(() => readInsights(period, sinceMs)) },

@@ -132,6 +132,15 @@ describe('folding events', () => {
     expect(again.reason).toBeUndefined();
   });
 
+  test('follows an item wherever its agent moves it', () => {
+    const moved = (status: 'pending' | 'needs_input' | 'running'): Fact => ({
+      type: 'ItemMoved',
+      data: { status, by: 'ada', message: 'because' },
+    });
+    expect(fold(started, moved('needs_input'))).toMatchObject({ status: 'needs_input', startedAt: at(1) });
+    expect(fold(started, moved('pending'), moved('running')).status).toBe('running');
+  });
+
   test('tells a task parked until a limit resets from one that is tried again', () => {
     expect(
       fold(started, { type: 'TaskRetrying', data: { ...retrying.data, reason: 'limit' } } as Fact).reason,

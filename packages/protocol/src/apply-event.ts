@@ -32,6 +32,8 @@ export const applyEvent = (task: Task, event: LedgerEvent): Task => {
       return { ...task, status: 'needs_input' };
     case 'InputAnswered':
       return task.status === 'needs_input' && event.data.resumes ? { ...task, status: 'running' } : task;
+    case 'ItemMoved':
+      return { ...task, status: event.data.status };
     case 'UsageUpdated':
       return { ...task, usage: event.data.usage };
     case 'CancelRequested':

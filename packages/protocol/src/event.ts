@@ -113,6 +113,12 @@ export interface EventData {
     readonly base: string;
     readonly repository: string;
   };
+  /** An agent moved its item to another status that is not an end, but for its first start: that is TaskStarted. */
+  ItemMoved: {
+    readonly status: 'pending' | 'running' | 'needs_input';
+    readonly by: string;
+    readonly message?: string;
+  };
   /** What the task has consumed so far. */
   UsageUpdated: { readonly usage: Usage };
   /** Somebody wants the task to stop; `now`: by force. */
@@ -179,6 +185,7 @@ export const EVENT_TYPES = [
   'MessageAdded',
   'AgentUpdate',
   'WorktreeMade',
+  'ItemMoved',
   'UsageUpdated',
   'CancelRequested',
   'TaskRetrying',

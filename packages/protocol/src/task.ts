@@ -49,6 +49,7 @@ export const REASONS = [
   'runtime_error',
   'timeout',
   'user',
+  'agent',
   'parent',
   'shutdown',
   'restarted',

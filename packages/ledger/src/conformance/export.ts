@@ -1,6 +1,6 @@
 // What a ledger promises about its export: everything, once, as lines of JSON.
 
-import type { LedgerEvent, Task } from '@coxswain/protocol';
+import type { LedgerEvent, SessionMessage, Task } from '@coxswain/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { chunk } from './chunk.ts';
 import { type OpenLedger, World } from './world.ts';
@@ -9,6 +9,7 @@ interface Line {
   readonly ledger?: { readonly id: string };
   readonly task?: Task;
   readonly event?: LedgerEvent;
+  readonly message?: SessionMessage & { readonly session: string };
 }
 
 export const exportConformance = (open: OpenLedger): void => {
@@ -45,6 +46,30 @@ export const exportConformance = (open: OpenLedger): void => {
       );
       const stored = events.map((event) => (event?.type === 'StreamChunk' ? event.data.text : ''));
       expect(stored.join('')).toBe(text);
+    });
+
+    it('holds what was said, under the names of the sessions, without what was forgotten', async () => {
+      const say = async (task: Task, ...texts: readonly string[]): Promise<void> => {
+        const messages = texts.map((text) => ({
+          role: 'user' as const,
+          parts: [{ type: 'text' as const, text }],
+        }));
+        await world.ledger.sessions.addMessages(task.session, task.id, messages, world.nowMs);
+      };
+      const named = await world.insert({ session: 'old' });
+      await say(named, 'forgotten');
+      await world.ledger.sessions.reset('old');
+      const passing = await world.insert();
+      const many = Array.from({ length: 150 }, (_, index) => String(index));
+      await say(passing, ...many);
+      await say(named, 'kept');
+      await world.ledger.sessions.rename('old', 'new');
+      const messages = (await exported()).flatMap(({ message }) => message ?? []);
+      expect(messages.map(({ session, n }) => `${session} ${n}`)).toEqual([
+        ...many.map((_, index) => `${passing.session} ${index + 1}`),
+        'new 2',
+      ]);
+      expect(messages.at(-1)).toMatchObject({ taskId: named.id, parts: [{ type: 'text', text: 'kept' }] });
     });
 
     it('is one line for a ledger with nothing in it', async () => {

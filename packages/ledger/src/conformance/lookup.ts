@@ -177,6 +177,33 @@ export const lookupConformance = (open: OpenLedger): void => {
     });
   });
 
+  describe('the worktree of a task', () => {
+    test('is the last that was made for its conversation; its tool calls tell where they worked', async () => {
+      const world = await World.begin(open);
+      const { claim, task } = await world.run();
+      const worktree = { folder: '/w/1', branch: 'cox/1', base: 'abc', repository: '/srv' };
+      const call = {
+        toolCallId: 'c1',
+        name: 'edit',
+        kind: 'edit',
+        title: 'Edit a.ts',
+        status: 'completed',
+        locations: [{ path: '/w/1/a.ts', line: 3 }],
+        diffs: [{ path: '/w/1/a.ts', oldText: 'a', newText: 'b' }],
+      } as const;
+      await world.record(
+        claim,
+        { type: 'WorktreeMade', data: { ...worktree, folder: '/w/0' } },
+        { type: 'WorktreeMade', data: worktree },
+        { type: 'AgentUpdate', data: { kind: 'modes', data: { current: 'plan' } } },
+        { type: 'ToolCallCompleted', data: call },
+      );
+      expect(await world.ledger.tasks.work(task.id)).toMatchObject({ worktree, toolCalls: [call] });
+      const told = await world.ledger.events.page(0, { types: new Set(['AgentUpdate']) }, 10);
+      expect(told).toMatchObject([{ data: { kind: 'modes', data: { current: 'plan' } } }]);
+    });
+  });
+
   describe('removing', () => {
     test('takes ended tasks with all that hangs on them and leaves one line', async () => {
       const world = await World.begin(open);

@@ -74,6 +74,8 @@ const checkSessions = async (world: World, tasks: readonly Task[]): Promise<void
 const checkDependencies = (tasks: readonly Task[]): void => {
   const statusOf = new Map(tasks.map(({ id, status }) => [id, status]));
   for (const task of tasks) {
+    // Whatever an item waits for, its agent moves it as it likes.
+    if (task.kind === 'item') continue;
     // Those that were removed had ended.
     const statuses = task.after.flatMap((id) => statusOf.get(id) ?? []);
     if (task.attempt > 0) expect(statuses.filter((status) => status !== 'completed')).toEqual([]);

@@ -1,6 +1,6 @@
 // Everything that may happen to a ledger, in any order, as data that can be made up and shrunk.
 
-import type { TaskKind } from '@coxswain/protocol';
+import { TASK_STATUSES, type TaskKind, type TaskStatus } from '@coxswain/protocol';
 import fc from 'fast-check';
 
 export type Command =
@@ -20,6 +20,7 @@ export type Command =
   | { readonly type: 'ask'; readonly run: number }
   | { readonly type: 'close'; readonly request: number; readonly state: 'answered' | 'cancelled' }
   | { readonly type: 'cancel'; readonly task: number }
+  | { readonly type: 'move'; readonly item: number; readonly status: TaskStatus }
   | { readonly type: 'remove'; readonly task: number }
   | { readonly type: 'recover' }
   | { readonly type: 'reopen' }
@@ -78,6 +79,14 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('cancel' as const), task: index }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('move' as const),
+      item: index,
+      status: fc.constantFrom(...TASK_STATUSES),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('remove' as const), task: index }) },
   { weight: 1, arbitrary: fc.constantFrom<Command>({ type: 'recover' }, { type: 'reopen' }) },
   {

@@ -42,6 +42,8 @@ export class ModelRun {
         if (task !== undefined) await world.cancel(task.id);
         return;
       }
+      case 'move':
+        return this.#move(command);
       case 'remove':
         return this.#remove(command.task);
       case 'recover':
@@ -126,6 +128,20 @@ export class ModelRun {
     const isAsked = await world.ledger.inputs.ask(claimed.claim, request, world.nowMs);
     expect(isAsked).toBe(this.#holds(claimed, before));
     if (isAsked) this.#requests.push(request.id);
+  }
+
+  /** An item goes wherever its agent wants it, until it has ended. */
+  async #move({ item: index, status }: Extract<Command, { type: 'move' }>): Promise<void> {
+    const world = this.#world;
+    const item = pick(
+      (await everyTask(world)).filter(({ kind }) => kind === 'item'),
+      index,
+    );
+    if (item === undefined) return;
+    const change = { status, by: 'ada', reason: 'agent', message: 'because' } as const;
+    const result = await world.ledger.items.move(item.id, change, world.nowMs);
+    const moves = !isEnded(item.status) && item.status !== status;
+    expect(result).toMatchObject({ moved: moves, task: { status: moves ? status : item.status } });
   }
 
   /** Only what has ended goes, and only when nothing refers to it any more. */

@@ -1,7 +1,7 @@
 // The tables as Kysely knows them; database/migrations makes them. Times are integers: milliseconds since 1970.
 // Rows say `null`, the rest of the house says `undefined`: reading functions translate.
 
-import type { InputState, Reason, TaskKind, TaskSource, TaskStatus } from '@coxswain/protocol';
+import type { InputState, MessageRole, Reason, TaskKind, TaskSource, TaskStatus } from '@coxswain/protocol';
 import type { Generated } from 'kysely';
 
 /** What changes while a task lives, and what lists filter and order by. One small row a task. */
@@ -64,7 +64,7 @@ export interface TaskTable {
   readonly environment_ref: string | null;
   /** Counts against the limits of the queue. */
   readonly is_external: Generated<0 | 1>;
-  /** How many tasks were accepted under this root, itself included, items not. */
+  /** How many tasks were accepted under this root, itself included; items only where the root is one. */
   readonly tree_size: Generated<number>;
   readonly revision: Generated<number>;
 }
@@ -148,6 +148,33 @@ export interface SessionTable {
   readonly active_tasks: number;
   /** JSON of a Usage: the sum. */
   readonly usage: string | null;
+}
+
+/** What a session remembers, also one without a row. */
+export interface SessionMemoryTable {
+  /** The key of the session. */
+  readonly session: string;
+  /** The agent's own id of the conversation. */
+  readonly agent_session_id: string | null;
+  readonly model: string | null;
+  /** Messages before it were forgotten; some of them may still have to be removed. */
+  readonly first_n: Generated<number>;
+  /** The last summary; without one the first message. */
+  readonly current_n: Generated<number>;
+  /** The last number that was given. */
+  readonly last_n: Generated<number>;
+}
+
+export interface SessionMessageTable {
+  readonly id: Generated<number>;
+  readonly session: string;
+  /** Grows within the session. */
+  readonly n: number;
+  readonly task_id: string;
+  readonly role: MessageRole;
+  /** JSON of a list of MessageParts. */
+  readonly parts: string;
+  readonly at: number;
 }
 
 export interface InputTable {
@@ -246,6 +273,8 @@ export interface Schema {
   readonly idempotency: IdempotencyTable;
   readonly counter: CounterTable;
   readonly session: SessionTable;
+  readonly session_memory: SessionMemoryTable;
+  readonly session_message: SessionMessageTable;
   readonly input: InputTable;
   readonly event: EventTable;
   readonly output_segment: OutputSegmentTable;

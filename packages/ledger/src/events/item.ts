@@ -36,7 +36,11 @@ const textLength = (event: LedgerEvent): number => {
     case 'ToolCallStarted':
     case 'ToolCallUpdated':
     case 'ToolCallCompleted':
-      return lengthOf(event.data.input) + lengthOf(event.data.output);
+      return lengthOf(event.data.input) + lengthOf(event.data.output) + lengthOf(event.data.diffs);
+    case 'AgentUpdate':
+      return lengthOf(event.data.data);
+    case 'ItemMoved':
+      return event.data.message?.length ?? 0;
     default:
       return 0;
   }

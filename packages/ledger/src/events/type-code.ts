@@ -27,6 +27,9 @@ const CODES: Readonly<Record<EventType, number>> = {
   TaskFailed: 20,
   TaskCancelled: 21,
   TaskDeleted: 22,
+  AgentUpdate: 23,
+  WorktreeMade: 24,
+  ItemMoved: 25,
 };
 
 /** Rows with a code up to this are output, those above are facts. Written as a literal, or no partial index is used. */

@@ -1,16 +1,18 @@
-// A page of the export: lines of JSON, tasks first, then events with their text. Runs in the reading thread.
+// A page of the export: lines of JSON, tasks first, then events with their text, then what was said in sessions. Runs in the
+// reading thread.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { all, first, type Unit } from '../database/unit.ts';
 import { readStoredPage, type StoredPage, withinBudget, withText } from '../events/read-page.ts';
 import type { Reading } from '../reader/reading.ts';
+import { messageOf } from '../sessions/messages.ts';
 import { selectTaskRows, taskOf } from '../tasks/task-row.ts';
 
 /** Where the next page begins. */
 export interface ExportCursor {
-  readonly section: 'tasks' | 'events';
-  /** A task's number, or a sequence. */
+  readonly section: 'tasks' | 'events' | 'messages';
+  /** A task's number, a sequence, or the number of a message in the whole ledger. */
   readonly after: number;
 }
 
@@ -24,18 +26,24 @@ export interface ExportPage {
 const PAGE_TASKS = 256;
 const PAGE_EVENTS = 1_024;
 const PAGE_BYTES = 1024 * 1024;
+/** Tool results may be long. */
+const PAGE_MESSAGES = 64;
 
-const lines = (key: 'task' | 'event', values: readonly object[]): string =>
+const lines = (key: 'task' | 'event' | 'message', values: readonly object[]): string =>
   values.map((value) => `${JSON.stringify({ [key]: value })}\n`).join('');
 
 /** The page at the cursor. */
 export const exportPage = async (reading: Reading, cursor: ExportCursor): Promise<ExportPage> => {
   const { drive, outputFolder } = reading;
   if (cursor.section === 'tasks') return drive(readTasks(cursor.after));
+  if (cursor.section === 'messages') return drive(readMessages(cursor.after));
   const { page, head } = drive(readEvents(cursor.after));
   const text = lines('event', await withText(page.events, outputFolder));
   const isLast = page.throughSeq >= head;
-  return { text, next: isLast ? undefined : { section: 'events', after: page.throughSeq } };
+  return {
+    text,
+    next: isLast ? { section: 'messages', after: 0 } : { section: 'events', after: page.throughSeq },
+  };
 };
 
 function* readTasks(after: number): Unit<ExportPage> {
@@ -46,6 +54,31 @@ function* readTasks(after: number): Unit<ExportPage> {
   return {
     text: lines('task', tasks),
     next: isLast ? { section: 'events', after: 0 } : { section: 'tasks', after: last.n },
+  };
+}
+
+function* readMessages(after: number): Unit<ExportPage> {
+  const query = db
+    .selectFrom('session_message as message')
+    .innerJoin('session_memory as memory', 'memory.session', 'message.session')
+    .leftJoin('session', 'session.key', 'message.session')
+    .selectAll('message')
+    .select(({ fn }) => fn.coalesce('session.name', 'message.session').as('name'))
+    .select('memory.first_n')
+    .where('message.id', '>', after)
+    .orderBy('message.id')
+    .limit(PAGE_MESSAGES);
+  const rows = yield* all(query.compile());
+  const last = rows.at(-1);
+  const isLast = rows.length < PAGE_MESSAGES || last === undefined;
+  // What lies before the first is forgotten, and only waits for its removal.
+  const kept = rows.filter(({ n, first_n }) => n >= first_n);
+  return {
+    text: lines(
+      'message',
+      kept.map(({ name, ...row }) => ({ session: name, ...messageOf(row) })),
+    ),
+    next: isLast ? undefined : { section: 'messages', after: last.id },
   };
 }
 

@@ -1,4 +1,5 @@
-// The whole ledger as lines of JSON: one that says which ledger this is, then its tasks, then its events.
+// The whole ledger as lines of JSON: one that says which ledger this is, then its tasks, then its events, then what
+// was said in its sessions.
 
 import type { LedgerId } from '@coxswain/protocol';
 import type { Reader } from '../reader/reader.ts';
@@ -12,8 +13,8 @@ export interface ExportSetup {
 }
 
 /**
- * Yields blocks of whole lines, each line ended by a line feed: `{"ledger":…}`, then `{"task":…}`, then `{"event":…}`. Tasks
- * and events that come while it reads may be in it or not; nothing is in it in part.
+ * Yields blocks of whole lines, each line ended by a line feed: `{"ledger":…}`, then `{"task":…}`, then `{"event":…}`, then
+ * `{"message":…}`. What comes while it reads may be in it or not; nothing is in it in part.
  */
 export async function* exportLedger({ id, schema, reader }: ExportSetup): AsyncGenerator<string> {
   yield `${JSON.stringify({ ledger: { id, schema } })}\n`;

@@ -1,5 +1,6 @@
-// Removes a task that has ended: first its files, then its events in steps, at last everything else together with the one
-// line that stays. A crash in between leaves a task with fewer events, which the next removal finishes.
+// Removes a task that has ended: first its files, then its events in steps, then what was said in a session that ends with it,
+// at last everything else together with the one line that stays. A crash in between leaves a task with fewer events, which
+// the next removal finishes.
 
 import { isEnded, type TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -13,6 +14,7 @@ import { LAST_OUTPUT_CODE } from '../events/type-code.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import { readOutputRows } from '../output/rows.ts';
 import { accountRemoved } from '../sessions/account.ts';
+import { forgetWithLast } from '../sessions/forget.ts';
 import { countRemoval } from '../tasks/count-transition.ts';
 import { outliveTask } from '../tasks/idempotency.ts';
 import { eventTaskOf, findLive, isItem } from '../tasks/live-task.ts';
@@ -82,7 +84,10 @@ export const removeTask = async (
     if (deleted < EVENTS_IN_STEP) break;
   }
   const removed = { events, outputBytes: stored.outputBytes };
-  return database.write((tx) => removeRest(tx, id, { ...order, removed }));
+  for (;;) {
+    const step = await database.write((tx) => removeRest(tx, id, { ...order, removed }));
+    if (step !== 'begun') return step;
+  }
 };
 
 function* removable(id: TaskId): Unit<{ readonly n: number; readonly outputBytes: number } | undefined> {
@@ -97,14 +102,15 @@ function* deleteSomeEvents(n: number): Unit<number> {
   return output === EVENTS_IN_STEP ? output : output + (yield* affected(deleteFacts({ n })));
 }
 
-/** The task itself, what hangs on it, and the line that tells of it. */
+/** The task itself, what hangs on it, and the line that tells of it. `begun`: its session had much to forget, go on. */
 function* removeRest(
   tx: Transaction,
   id: TaskId,
   { by, nowMs, removed }: RemovalOrder & { readonly removed: Removed },
-): Unit<Removed | undefined> {
+): Unit<Removed | 'begun' | undefined> {
   const task = yield* findLive(id);
   if (task === undefined || !isEnded(task.status)) return undefined;
+  if (!(yield* forgetWithLast(task))) return 'begun';
   const { n, status } = task;
   const late = (yield* affected(deleteOutput({ n }))) + (yield* affected(deleteFacts({ n })));
   const events = removed.events + late;

@@ -11,7 +11,7 @@ import type { SessionRow } from './session-row.ts';
 import { freeKey } from './store.ts';
 
 /** What the engine generates for a submission without a session. */
-const GENERATED = /^ses_[a-z2-7]{12}$/;
+export const GENERATED = /^ses_[a-z2-7]{12}$/;
 
 export interface Assignment {
   readonly key: string;

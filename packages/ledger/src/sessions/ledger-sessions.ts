@@ -9,6 +9,9 @@ import type { Transaction } from '../database/transaction.ts';
 import { all, run, type Unit } from '../database/unit.ts';
 import type { Sessions } from '../ledger.ts';
 import { findSession, findStored, findUnnamed } from './find.ts';
+import { resetSession } from './forget.ts';
+import { noteAgentSession, readMemory } from './memory.ts';
+import { addMessages, readCurrentMessages, readMessages } from './messages.ts';
 import { sessionOf } from './session-row.ts';
 import { freeKey, storeSession } from './store.ts';
 
@@ -67,4 +70,11 @@ export const ledgerSessions = (database: Database): Sessions => ({
   },
   create: (name, agent, nowMs) => database.write(() => createSession(name, agent, nowMs)),
   rename: (name, to) => database.write((tx) => renameSession(tx, name, to)),
+  memory: (name) => database.read(() => readMemory(name)),
+  noteAgentSession: (name, id) => database.write(() => noteAgentSession(name, id)),
+  addMessages: (session, taskId, messages, nowMs) =>
+    database.write(() => addMessages({ session, taskId, messages, nowMs })),
+  messages: (name, page) => database.read(() => readMessages(name, page)),
+  currentMessages: (name) => database.read(() => readCurrentMessages(name)),
+  reset: (name) => resetSession(database, name),
 });

@@ -9,6 +9,7 @@ import { all, first, type Unit } from '../database/unit.ts';
 import type { Admission, InsertOutcome, NewTask } from '../writes.ts';
 import type { Admitted } from './admitted.ts';
 import type { Batch } from './batch.ts';
+import { isItem } from './live-task.ts';
 
 type Refusal = Exclude<InsertOutcome, { readonly outcome: 'inserted' | 'existing' | 'conflict' }>;
 
@@ -17,7 +18,7 @@ export const isRefusal = (answer: Admitted | Refusal): answer is Refusal => 'out
 const parentNamed = compiled((values: { id: string }) =>
   db
     .selectFrom('task')
-    .select(['n', 'id', 'status', 'root_n', 'root_id', 'cancel_requested_at'])
+    .select(['n', 'id', 'kind', 'status', 'root_n', 'root_id', 'cancel_requested_at'])
     .where('id', '=', values.id),
 );
 const statusesOf = compiled((values: { ids: string }) =>
@@ -56,7 +57,12 @@ function* checkParent(task: NewTask): Unit<Admitted['parent'] | Refusal> {
   if (isEnded(parent.status)) return { outcome: 'ended', taskId: task.parentId, status: parent.status };
   // Its cancel has reached everything below it: whoever came later would escape.
   if (parent.cancel_requested_at !== null) return { outcome: 'cancelling', taskId: task.parentId };
-  return { n: parent.n, rootN: parent.root_n ?? parent.n, rootId: parent.root_id ?? parent.id };
+  return {
+    n: parent.n,
+    rootN: parent.root_n ?? parent.n,
+    rootId: parent.root_id ?? parent.id,
+    isItem: isItem(parent),
+  };
 }
 
 function* checkDependencies(task: NewTask): Unit<Admitted['unmet'] | Refusal> {
@@ -87,8 +93,8 @@ function* checkLimits(
   batch: Batch,
   parent: Admitted['parent'],
 ): Unit<Refusal | undefined> {
-  if (task.kind === 'item') return undefined;
-  const { backgroundMax, queueCapacity, treeMaxTasks } = admission;
+  const { backgroundMax, queueCapacity } = admission;
+  if (isItem(task)) return parent?.isItem ? yield* checkTree(parent, admission, batch) : undefined;
   if (task.isExternalRoot && task.kind === 'background' && backgroundMax !== undefined) {
     const current = yield* batch.counter('background_active');
     if (current >= backgroundMax)
@@ -98,7 +104,14 @@ function* checkLimits(
     const current = yield* batch.counter('external_pending');
     if (current >= queueCapacity) return { outcome: 'limit', limit: 'queueCapacity', current };
   }
-  if (parent === undefined) return undefined;
+  return parent === undefined ? undefined : yield* checkTree(parent, admission, batch);
+}
+
+function* checkTree(
+  parent: NonNullable<Admitted['parent']>,
+  { treeMaxTasks }: Admission,
+  batch: Batch,
+): Unit<Refusal | undefined> {
   const current = yield* batch.treeSize(parent.rootN);
   return current >= treeMaxTasks ? { outcome: 'limit', limit: 'tree.maxTasks', current } : undefined;
 }

@@ -7,12 +7,13 @@ import { type CounterName, readCounter } from '../database/counter.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { first, run, type Unit } from '../database/unit.ts';
 import { accountAdded } from '../sessions/account.ts';
-import { type Assignment, assignSession, findFresh } from '../sessions/assign.ts';
+import { type Assignment, assignSession, findFresh, GENERATED } from '../sessions/assign.ts';
 import { storeSession } from '../sessions/store.ts';
 import type { NewTask } from '../writes.ts';
 import type { Admitted } from './admitted.ts';
 import { noteCreated, TASKS_IN_ERA } from './era.ts';
 import { regateAll } from './gate.ts';
+import { isItem } from './live-task.ts';
 import { NewRows } from './new-rows.ts';
 import { inheritPriority } from './priority.ts';
 
@@ -25,6 +26,9 @@ const growTree = compiled((values: { n: number; by: number }) =>
     .set({ tree_size: sql`tree_size + ${values.by}` })
     .where('n', '=', values.n),
 );
+
+/** A note in a session that nobody named: it gives the session no row, or lists would show it. */
+const isPassing = (task: NewTask): boolean => isItem(task) && GENERATED.test(task.session);
 
 export class Batch {
   readonly #tx: Transaction;
@@ -78,7 +82,9 @@ export class Batch {
     const { session: name, agent } = task;
     if (this.#fresh.has(name)) return { key: name, agent, isFresh: true };
     const known = this.#sessions.get(name);
-    return known ?? (yield* assignSession(name, agent, task.createdAtMs));
+    if (known !== undefined) return known;
+    const assignment = yield* assignSession(name, agent, task.createdAtMs);
+    return isPassing(task) ? { ...assignment, toStore: undefined } : assignment;
   }
 
   /** Takes the task in: its session is there from now on, and others may stand in line behind it. */
@@ -91,13 +97,13 @@ export class Batch {
     if (session.toStore !== undefined) yield* storeSession(session.toStore);
     for (const dependency of unmet) this.#toInherit.add(dependency.n);
     if (session.isFresh) this.#fresh.delete(task.session);
-    else {
+    else if (!isPassing(task)) {
       this.#sessions.set(task.session, { ...session, toStore: undefined });
       this.#toRegate.add(session.key);
     }
-    if (task.kind === 'item') return;
-    if (!session.isFresh) this.#count(session.key, task.createdAtMs);
-    if (parent !== undefined) this.#grown.set(parent.rootN, (this.#grown.get(parent.rootN) ?? 0) + 1);
+    const grows = parent !== undefined && (!isItem(task) || parent.isItem);
+    if (grows) this.#grown.set(parent.rootN, (this.#grown.get(parent.rootN) ?? 0) + 1);
+    if (!session.isFresh && !isItem(task)) this.#count(session.key, task.createdAtMs);
   }
 
   /** Writes what concerns all tasks of the batch. */

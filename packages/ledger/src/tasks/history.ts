@@ -12,6 +12,7 @@ const TYPES = [
   'InputRequested',
   'InputAnswered',
   'TaskRetrying',
+  'ItemMoved',
   'TaskCompleted',
   'TaskFailed',
   'TaskCancelled',
@@ -52,6 +53,8 @@ const changeBy = (fact: Told): StatusChange | undefined => {
     }
     case 'TaskRetrying':
       return { status: 'pending', at, reason: fact.data.reason ?? 'retry' };
+    case 'ItemMoved':
+      return { status: fact.data.status, at, reason: fact.data.message, by: fact.data.by };
     case 'TaskCompleted':
       return { status: 'completed', at };
     case 'TaskFailed':

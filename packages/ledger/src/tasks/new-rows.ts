@@ -46,7 +46,6 @@ const taskTable = sparseTable('task', {
   created_at: undefined,
   environment_ref: null,
   is_external: 0,
-  tree_size: 1,
 });
 
 const taskValues = (n: number, task: NewTask, admitted: Admitted): Parameters<typeof taskTable.row>[0] => {
@@ -80,7 +79,6 @@ const taskValues = (n: number, task: NewTask, admitted: Admitted): Parameters<ty
     created_at: createdAtMs,
     environment_ref: task.environmentRef ?? null,
     is_external: countsAsExternal(task),
-    tree_size: task.kind === 'item' ? 0 : 1,
   };
 };
 

@@ -5,6 +5,7 @@ import { MIGRATIONS } from '../database/migrations/index.ts';
 import { openFile } from '../database/open-file.ts';
 import { SqliteDatabase } from '../database/sqlite-database.ts';
 import { ledgerInputs } from '../inputs/ledger-inputs.ts';
+import { ledgerItems } from '../items/ledger-items.ts';
 import type { Ledger } from '../ledger.ts';
 import { createOutputStore } from '../output/store.ts';
 import { ledgerSessions } from '../sessions/ledger-sessions.ts';
@@ -13,7 +14,7 @@ import { newTask } from '../testing/new-task.ts';
 import { taskReads } from './task-reads.ts';
 import { taskWrites } from './task-writes.ts';
 
-type Parts = Pick<Ledger, 'tasks' | 'inputs' | 'sessions'>;
+type Parts = Pick<Ledger, 'tasks' | 'inputs' | 'sessions' | 'items'>;
 
 const recorded = (): {
   readonly file: BetterSqlite3.Database;
@@ -42,9 +43,36 @@ const recorded = (): {
   };
   return {
     file,
-    ledger: { tasks, inputs: ledgerInputs(database), sessions: ledgerSessions(database) },
+    ledger: {
+      tasks,
+      inputs: ledgerInputs(database),
+      sessions: ledgerSessions(database),
+      items: ledgerItems(database),
+    },
     texts,
   };
+};
+
+/** What an agent keeps: what was said, and its items. */
+const remember = async ({ tasks, sessions, items }: Parts): Promise<void> => {
+  const task = { ...newTask(), session: 'ses_aaaaaaaaaaaa' };
+  await tasks.insert([task], { treeMaxTasks: 9 });
+  const { session } = task;
+  const message = { role: 'summary', parts: [{ type: 'text', text: 'x' }] } as const;
+  await sessions.addMessages(session, task.id, [message], 1_000);
+  await sessions.noteAgentSession(session, 'a1');
+  await Promise.all([sessions.memory(session), sessions.currentMessages(session)]);
+  await sessions.messages(session, { after: 0, limit: 5 });
+  await sessions.reset(session);
+  const item = { ...newTask(), kind: 'item', session } as const;
+  await items.create(item, 9);
+  await items.create({ ...newTask(), kind: 'item', session, parentId: item.id, rootId: item.id }, 9);
+  const by = { by: 'ada', reason: 'agent' } as const;
+  await items.move(item.id, { status: 'needs_input', ...by }, 1_000);
+  await items.open(session, 5);
+  await items.move(item.id, { status: 'cancelled', ...by }, 1_000);
+  await tasks.requestCancel([task.id], { by: 'ada', reason: 'user', nowMs: 1_000 });
+  await tasks.remove([task.id, item.id], 'ada', 2_000);
 };
 
 /** Calls everything that a daemon calls while it works. */
@@ -133,6 +161,7 @@ const isSmall = (line: string, sql: string): boolean =>
 test('no query goes through a whole table, however many tasks there are', async () => {
   const { file, ledger, texts } = recorded();
   await work(ledger);
+  await remember(ledger);
   const scans = [...texts]
     .filter((sql) => /^\s*(select|insert|update|delete|with)\b/i.test(sql))
     .flatMap((sql) => {

@@ -19,6 +19,7 @@ const pendingOf = compiled((values: { agent: string }) =>
     .select('id')
     .where('agent', '=', values.agent)
     .where('status', '=', 'pending')
+    .where('kind', '<>', 'item')
     .orderBy('n'),
 );
 
@@ -31,7 +32,7 @@ export function* findActiveRetries(id: TaskId): Unit<readonly TaskId[]> {
   return idsOf(yield* all(activeRetries({ id })));
 }
 
-/** Pending tasks of the agent, oldest first. */
+/** Pending tasks of the agent, oldest first; items stay, whoever is there to move them. */
 export function* findPendingOf(agent: string): Unit<readonly TaskId[]> {
   return idsOf(yield* all(pendingOf({ agent })));
 }

@@ -1,4 +1,5 @@
-// What a task did, folded from its events: the plan as it is now, each tool call as it is known by now, what was ended.
+// What a task did, folded from its events: the plan as it is now, each tool call as it is known by now, where it worked, what
+// was ended.
 
 import type { EndedProcess, TaskDetail, TaskId, ToolCall } from '@coxswain/protocol';
 import type { Unit } from '../database/unit.ts';
@@ -10,19 +11,22 @@ const TYPES = [
   'ToolCallUpdated',
   'ToolCallCompleted',
   'ProcessesEnded',
+  'WorktreeMade',
 ] as const;
 
-type Work = Pick<TaskDetail, 'plan' | 'toolCalls' | 'processes'>;
+type Work = Pick<TaskDetail, 'plan' | 'toolCalls' | 'processes' | 'worktree'>;
 
-/** Plan, tool calls in the order of their beginning, and ended processes. */
+/** Plan, tool calls in the order of their beginning, ended processes and the git worktree. */
 export function* readWork(id: TaskId): Unit<Work> {
   const calls = new Map<string, ToolCall>();
   const processes: EndedProcess[] = [];
   let plan: Work['plan'];
+  let worktree: Work['worktree'];
   for (const fact of yield* readFacts(id, TYPES)) {
     if (fact.type === 'PlanUpdated') plan = [...fact.data.entries];
     else if (fact.type === 'ProcessesEnded') processes.push(...fact.data.processes);
+    else if (fact.type === 'WorktreeMade') worktree = fact.data;
     else calls.set(fact.data.toolCallId, { ...calls.get(fact.data.toolCallId), ...fact.data });
   }
-  return { plan, toolCalls: [...calls.values()], processes };
+  return { plan, toolCalls: [...calls.values()], processes, worktree };
 }

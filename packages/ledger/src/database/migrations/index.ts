@@ -2,5 +2,6 @@
 
 import type { Migration } from '../migrate.ts';
 import { begin } from './0001-begin.ts';
+import { remember } from './0002-remember.ts';
 
-export const MIGRATIONS: readonly Migration[] = [begin];
+export const MIGRATIONS: readonly Migration[] = [begin, remember];

@@ -1,0 +1,25 @@
+// An agent notes something to do. An item comes in by the way of every task; only what it may be a part of is its own rule.
+
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { first, type Unit } from '../database/unit.ts';
+import { insertTasks } from '../tasks/insert.ts';
+import { isItem } from '../tasks/live-task.ts';
+import type { InsertOutcome, NewTask } from '../writes.ts';
+
+const kindOf = compiled((values: { id: string }) =>
+  db.selectFrom('task').select('kind').where('id', '=', values.id),
+);
+
+/** Stores the item, below another item or none. */
+export function* createItem(tx: Transaction, item: NewTask, treeMaxTasks: number): Unit<InsertOutcome> {
+  const { parentId } = item;
+  if (parentId !== undefined) {
+    const parent = yield* first(kindOf({ id: parentId }));
+    if (parent === undefined || !isItem(parent)) return { outcome: 'missing', taskId: parentId };
+  }
+  const [outcome] = yield* insertTasks(tx, [{ ...item, kind: 'item' }], { treeMaxTasks });
+  if (outcome === undefined) throw new Error('an item got no answer');
+  return outcome;
+}
