@@ -1,9 +1,60 @@
 // In what the agents differ although they speak one protocol: one row for each that is known, by the name and version it
 // gives of itself. An agent that is not here is taken at its word.
 
+/** Who an agent says it is, in its answer to `initialize`. */
+export interface AgentInfo {
+  readonly name: string;
+  readonly version: string;
+}
+
 export interface Quirks {
   /** A conversation that it loads is the one that was asked for. False: it is given the transcript instead. */
   readonly trustsLoad: boolean;
   /** A prompt that comes during another waits for it. False: it ends the one that runs. */
   readonly queuesPrompts: boolean;
+  /** Its tools end when it is told to cancel. False: they run on until the agent itself ends. */
+  readonly cancelEndsTools: boolean;
+  /** A permission that is refused ends its turn. False: it goes on without. */
+  readonly refusalEndsTurn: boolean;
+  /** What the tokens of the answer to a prompt count: all of the turn, or only its last call of the model. */
+  readonly tokens: 'turn' | 'last call';
+  /** Where the cost it tells began to count: with the conversation, or with the process. */
+  readonly costSince: 'conversation' | 'process';
 }
+
+const ORDINARY: Quirks = {
+  trustsLoad: true,
+  queuesPrompts: true,
+  cancelEndsTools: true,
+  refusalEndsTurn: false,
+  tokens: 'turn',
+  costSince: 'conversation',
+};
+
+interface Row {
+  readonly name: RegExp;
+  /** The first version that no longer is so. */
+  readonly before?: number;
+  readonly quirks: Partial<Quirks>;
+}
+
+/** Each of them was seen in the agent itself. Names: `OpenCode`, `@agentclientprotocol/claude-agent-acp`, `gemini-cli` … */
+const ROWS: readonly Row[] = [
+  { name: /opencode/i, quirks: { tokens: 'last call', refusalEndsTurn: true } },
+  { name: /claude/i, quirks: { costSince: 'process' } },
+  { name: /codex/i, quirks: { cancelEndsTools: false } },
+  { name: /codex/i, before: 2, quirks: { tokens: 'last call' } },
+  // A load erases a conversation that was made in the same minute.
+  { name: /gemini/i, quirks: { trustsLoad: false, queuesPrompts: false } },
+];
+
+const majorOf = (version: string): number => Number.parseInt(version, 10) || 0;
+
+/** What is known of this agent; the ordinary for one that did not say who it is. */
+export const quirksOf = (agent: AgentInfo | undefined): Quirks => {
+  const rows = ROWS.filter(
+    ({ name, before = Number.POSITIVE_INFINITY }) =>
+      agent !== undefined && name.test(agent.name) && majorOf(agent.version) < before,
+  );
+  return Object.assign({}, ORDINARY, ...rows.map(({ quirks }) => quirks));
+};

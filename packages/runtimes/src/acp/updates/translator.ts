@@ -1,29 +1,196 @@
-// What an ACP agent tells, as facts of the ledger: one translator for one turn. It is a plain state machine without I/O,
-// so that the same updates always become the same facts.
+// What an ACP agent tells, as facts of the ledger. It is a plain state machine without I/O, so that the same updates always
+// become the same facts; one serves a task, with as many turns as the task has.
 
 import type { PromptResponse, SessionUpdate } from '@agentclientprotocol/sdk/unstable';
-import type { Fact, Usage } from '@coxswain/protocol';
+import type { Fact, ToolCall, Usage } from '@coxswain/protocol';
+import { piecesOf } from '../../command/pieces.ts';
+import { type AgentInfo, quirksOf } from '../quirks.ts';
+import { Answer } from './answer.ts';
+import { boundedValue } from './bounded.ts';
+import { contentText } from './content-text.ts';
+import { Phases } from './phases.ts';
+import { planEntries } from './plan.ts';
+import { toldReset } from './rate-limit.ts';
+import { type Fields, fieldsOf, textOf } from './reading.ts';
+import type { TerminalText } from './tool-call-state.ts';
+import { ToolCalls } from './tool-calls.ts';
+import { UsageMeter } from './usage-meter.ts';
 
 /** A session update as it came over the wire: also one of a kind that the SDK does not know. */
 export type ToldUpdate = SessionUpdate | { readonly sessionUpdate: string; readonly [key: string]: unknown };
 
 export interface TranslatorOptions {
   /** Who the agent says it is, from `initialize`. */
-  readonly agentInfo?: { readonly name: string; readonly version: string };
+  readonly agentInfo?: AgentInfo;
   readonly monotonicMs: () => number;
   readonly model?: string;
+  /**
+   * What the agent's conversation had cost before this task: 0 for a new one, else what the last `usage_update` before it
+   * told. undefined: not known; then what the task cost is not known either.
+   */
+  readonly costBefore?: number;
+  /** What a terminal of the agent has printed. Default: nothing is known of terminals. */
+  readonly terminalText?: TerminalText;
 }
+
+export type TurnEnd = 'ended' | 'cancelled' | 'failed';
 
 export interface Translator {
   /** Facts for one session update of the agent, in order. */
   update(update: ToldUpdate): readonly Fact[];
   /** Tool calls that have begun and not ended, oldest first. */
-  readonly running: readonly { readonly toolCallId: string; readonly name: string }[];
-  /** Ends the turn: open tool calls are closed, and what the response says of usage is counted. */
-  endTurn(response: PromptResponse | undefined, how: 'ended' | 'cancelled' | 'failed'): readonly Fact[];
+  readonly running: readonly ToolCall[];
+  /** What is known of an open tool call. */
+  toolCall(toolCallId: string): ToolCall | undefined;
+  /** Ends a turn: open tool calls are closed, and what the response says of usage is counted. */
+  endTurn(response: PromptResponse | undefined, how: TurnEnd): readonly Fact[];
   /** What the agent said last: the text of its final message. */
   readonly answer: string;
+  /** What the task consumed so far; undefined when nothing was told. */
   readonly usage: Usage | undefined;
+  /** What the agent's conversation cost in all, for `costBefore` of the next task. */
+  readonly costSoFar: number | undefined;
+  /** A provider refused a request until then, in milliseconds since 1970. */
+  readonly limitResetAtMs: number | undefined;
 }
 
-export declare const createTranslator: (options: TranslatorOptions) => Translator;
+const MAX_KINDS = 100;
+
+export const createTranslator = (options: TranslatorOptions): Translator => new TurnTranslator(options);
+
+class TurnTranslator implements Translator {
+  readonly #answer = new Answer();
+  readonly #tools: ToolCalls;
+  readonly #usage: UsageMeter;
+  readonly #phases = new Phases();
+  /** What was told last of each kind that has no event of its own: agents repeat themselves. */
+  readonly #lastTold = new Map<string, string>();
+  #lastUsage = '';
+  #callsBefore = 0;
+  #limitResetAtMs: number | undefined;
+
+  constructor({
+    agentInfo,
+    monotonicMs,
+    model,
+    costBefore,
+    terminalText = () => undefined,
+  }: TranslatorOptions) {
+    this.#tools = new ToolCalls({ monotonicMs, terminalText });
+    this.#usage = new UsageMeter({ quirks: quirksOf(agentInfo), model, costBefore });
+  }
+
+  get running(): readonly ToolCall[] {
+    return this.#tools.open;
+  }
+
+  get answer(): string {
+    return this.#answer.text;
+  }
+
+  get usage(): Usage | undefined {
+    return this.#usage.usage;
+  }
+
+  get costSoFar(): number | undefined {
+    return this.#usage.costSoFar;
+  }
+
+  get limitResetAtMs(): number | undefined {
+    return this.#limitResetAtMs;
+  }
+
+  toolCall(toolCallId: string): ToolCall | undefined {
+    return this.#tools.get(toolCallId);
+  }
+
+  update(told: ToldUpdate): readonly Fact[] {
+    const update = fieldsOf(told);
+    this.#limitResetAtMs = toldReset(update) ?? this.#limitResetAtMs;
+    this.#usage.take(update);
+    return [...this.#factsOf(update), ...this.#usageFacts()];
+  }
+
+  endTurn(response: PromptResponse | undefined, how: TurnEnd): readonly Fact[] {
+    const closed = this.#tools.endAll(how === 'failed' ? 'failed' : 'cancelled');
+    this.#usage.endTurn(response, { usedTools: this.#tools.count > this.#callsBefore });
+    this.#callsBefore = this.#tools.count;
+    this.#answer.close();
+    return [...closed, ...this.#toldOfTurn(response), ...this.#usageFacts()];
+  }
+
+  #factsOf(update: Fields): readonly Fact[] {
+    switch (update.sessionUpdate) {
+      // What was given to it is known here.
+      case 'user_message_chunk':
+        return [];
+      case 'agent_message_chunk':
+      case 'agent_thought_chunk':
+        return this.#chunk(update);
+      case 'tool_call':
+      case 'tool_call_update':
+        return this.#toolCall(update);
+      case 'plan':
+        return [{ type: 'PlanUpdated', data: { entries: planEntries(update) } }];
+      default:
+        return this.#other(update);
+    }
+  }
+
+  #chunk(update: Fields): readonly Fact[] {
+    const text = contentText(update.content);
+    if (text === undefined) return this.#other(update);
+    if (text === '') return [];
+    // What helpers inside the agent say is not its answer.
+    const isMessage = update.sessionUpdate === 'agent_message_chunk' && !isOfHelper(update);
+    if (isMessage) this.#answer.add(text, textOf(update.messageId));
+    const stream = isMessage ? 'message' : 'thought';
+    const pieces = piecesOf(text).map(
+      (piece): Fact => ({ type: 'StreamChunk', data: { stream, text: piece } }),
+    );
+    const isCalling = this.#tools.open.length > 0;
+    const phase = isMessage ? 'working' : 'thinking';
+    return isCalling ? pieces : [...this.#phases.tell({ phase }, this.#tools.count), ...pieces];
+  }
+
+  #toolCall(update: Fields): readonly Fact[] {
+    const before = this.#tools.count;
+    const facts = this.#tools.update(update);
+    if (!facts) return this.#other(update);
+    if (this.#tools.count > before && !isOfHelper(update)) this.#answer.close();
+    if (facts.length === 0) return [];
+    return [...facts, ...this.#phases.tellTools(this.#tools.open, this.#tools.count)];
+  }
+
+  #other({ sessionUpdate, ...rest }: Fields): readonly Fact[] {
+    const kind = textOf(sessionUpdate) ?? 'unknown';
+    const data = boundedValue(rest);
+    const notation = JSON.stringify(data);
+    if (this.#lastTold.get(kind) === notation) return [];
+    if (this.#lastTold.size >= MAX_KINDS) this.#lastTold.clear();
+    this.#lastTold.set(kind, notation);
+    return [{ type: 'AgentUpdate', data: { kind, data } }];
+  }
+
+  // What an agent counted, as it said it: the source beside the number.
+  #toldOfTurn(response: unknown): readonly Fact[] {
+    const { stopReason, usage, _meta } = fieldsOf(response);
+    if (stopReason === undefined) return [];
+    const data = boundedValue({ stopReason, usage, _meta });
+    return [{ type: 'AgentUpdate', data: { kind: 'turn_ended', data } }];
+  }
+
+  #usageFacts(): readonly Fact[] {
+    const usage = this.#usage.usage;
+    const notation = JSON.stringify(usage) ?? '';
+    if (!usage || notation === this.#lastUsage) return [];
+    this.#lastUsage = notation;
+    return [{ type: 'UsageUpdated', data: { usage } }];
+  }
+}
+
+// claude and qwen tell which tool call a helper works for.
+const isOfHelper = ({ _meta }: Fields): boolean => {
+  const meta = fieldsOf(_meta);
+  return Boolean(fieldsOf(meta.claudeCode).parentToolUseId ?? meta.parentToolCallId);
+};

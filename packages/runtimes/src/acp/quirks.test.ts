@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { quirksOf } from './quirks.ts';
+
+describe('the table of quirks', () => {
+  test('takes an agent that is not in it at its word', () => {
+    expect(quirksOf({ name: 'somebody-new', version: '1.0.0' })).toEqual(quirksOf(undefined));
+    expect(quirksOf(undefined)).toMatchObject({ trustsLoad: true, queuesPrompts: true, tokens: 'turn' });
+  });
+
+  test('knows the agents by the names they give', () => {
+    expect(quirksOf({ name: 'OpenCode', version: '1.18.33' })).toMatchObject({
+      tokens: 'last call',
+      refusalEndsTurn: true,
+    });
+    expect(quirksOf({ name: 'gemini-cli', version: '0.61.0' })).toMatchObject({
+      trustsLoad: false,
+      queuesPrompts: false,
+    });
+    expect(quirksOf({ name: '@agentclientprotocol/claude-agent-acp', version: '0.100.0' }).costSince).toBe(
+      'process',
+    );
+  });
+
+  test('tells versions apart', () => {
+    const codex = (version: string) => quirksOf({ name: '@agentclientprotocol/codex-acp', version });
+    expect(codex('1.13.1')).toMatchObject({ tokens: 'last call', cancelEndsTools: false });
+    expect(codex('2.6.0')).toMatchObject({ tokens: 'turn', cancelEndsTools: false });
+  });
+});

@@ -1,0 +1,123 @@
+// The tool calls of a turn, from the first word of each to its end. What is told of a call replaces what was told before;
+// what says nothing new is not told again.
+
+import type { Fact, ToolCall, ToolCallStatus } from '@coxswain/protocol';
+import { type Fields, textOf } from './reading.ts';
+import {
+  isOver,
+  mergeUpdate,
+  newToolCall,
+  type TerminalText,
+  type ToolCallState,
+  viewOf,
+} from './tool-call-state.ts';
+
+export interface ToolCallsOptions {
+  readonly monotonicMs: () => number;
+  readonly terminalText: TerminalText;
+}
+
+interface Entry {
+  readonly state: ToolCallState;
+  shown: ToolCall;
+  shownMs: number;
+}
+
+const MAX_ID_LENGTH = 256;
+/**
+ * While a tool prints, its whole output is told again and again: the longer it runs the rarer, so that what is stored
+ * stays in proportion to what was printed.
+ */
+const SHORTEST_PAUSE_MS = 500;
+const PAUSE_SHARE = 1 / 4;
+
+export class ToolCalls {
+  readonly #options: ToolCallsOptions;
+  readonly #open = new Map<string, Entry>();
+  readonly #over = new Set<string>();
+
+  constructor(options: ToolCallsOptions) {
+    this.#options = options;
+  }
+
+  /** How many have begun. */
+  get count(): number {
+    return this.#open.size + this.#over.size;
+  }
+
+  /** Those that have not ended, oldest first. */
+  get open(): readonly ToolCall[] {
+    return [...this.#open.values()].map(({ shown }) => shown);
+  }
+
+  get(toolCallId: string): ToolCall | undefined {
+    return this.#open.get(idOf(toolCallId))?.shown;
+  }
+
+  /** undefined: it cannot be told which call is meant, or it is over, so that the update has no place here. */
+  update(update: Fields): readonly Fact[] | undefined {
+    const given = textOf(update.toolCallId);
+    const toolCallId = given === undefined ? undefined : idOf(given);
+    if (toolCallId === undefined || this.#over.has(toolCallId)) return undefined;
+    const known = this.#open.get(toolCallId);
+    if (!known) return this.#begin(toolCallId, update);
+    mergeUpdate(known.state, update);
+    return isOver(known.state) ? this.#end(known) : this.#change(known);
+  }
+
+  /** Ends every open call: one that only waited for its turn was skipped. */
+  endAll(status: Extract<ToolCallStatus, 'failed' | 'cancelled'>): readonly Fact[] {
+    return [...this.#open.values()].flatMap((entry) => {
+      entry.state.status = entry.state.status === 'pending' ? 'skipped' : status;
+      return this.#end(entry);
+    });
+  }
+
+  #begin(toolCallId: string, update: Fields): readonly Fact[] {
+    const nowMs = this.#options.monotonicMs();
+    const state = newToolCall(toolCallId, nowMs);
+    mergeUpdate(state, update);
+    const isAlreadyOver = isOver(state);
+    const view = this.#viewOf(state);
+    const shown: ToolCall = isAlreadyOver ? { ...view, status: 'running', output: undefined } : view;
+    const entry: Entry = { state, shown, shownMs: nowMs };
+    this.#open.set(toolCallId, entry);
+    const started: Fact = { type: 'ToolCallStarted', data: shown };
+    return isAlreadyOver ? [started, ...this.#end(entry)] : [started];
+  }
+
+  #change(entry: Entry): readonly Fact[] {
+    const view = this.#viewOf(entry.state);
+    if (!this.#isWorthTelling(entry, view)) return [];
+    entry.shown = view;
+    entry.shownMs = this.#options.monotonicMs();
+    return [{ type: 'ToolCallUpdated', data: view }];
+  }
+
+  #end({ state }: Entry): readonly Fact[] {
+    this.#open.delete(state.toolCallId);
+    this.#over.add(state.toolCallId);
+    const durationMs = Math.max(0, Math.round(this.#options.monotonicMs() - state.startedMs));
+    return [{ type: 'ToolCallCompleted', data: { ...this.#viewOf(state), durationMs } }];
+  }
+
+  #isWorthTelling({ state, shown, shownMs }: Entry, view: ToolCall): boolean {
+    if (headOf(shown) !== headOf(view)) return true;
+    if (JSON.stringify(shown) === JSON.stringify(view)) return false;
+    const nowMs = this.#options.monotonicMs();
+    return nowMs - shownMs >= Math.max(SHORTEST_PAUSE_MS, (shownMs - state.startedMs) * PAUSE_SHARE);
+  }
+
+  #viewOf(state: ToolCallState): ToolCall {
+    return viewOf(state, this.#options.terminalText);
+  }
+}
+
+const idOf = (toolCallId: string): string => toolCallId.slice(0, MAX_ID_LENGTH);
+
+const isBare = (input: unknown): boolean =>
+  input === undefined || (typeof input === 'object' && input !== null && Object.keys(input).length === 0);
+
+/** What is told at once when it changes: all but the input that still grows, the output and the differences. */
+const headOf = ({ output: _output, diffs, input, ...head }: ToolCall): string =>
+  JSON.stringify([head, isBare(input), diffs?.length ?? 0]);

@@ -1,0 +1,27 @@
+// The short name of the tool behind a call. The protocol has a place for it that few agents use; claude and qwen put it
+// beside it.
+
+import { fieldsOf, textOf } from './reading.ts';
+
+const MAX_NAME_LENGTH = 64;
+const short = (name: string): string => name.replaceAll(/\s+/g, ' ').trim().slice(0, MAX_NAME_LENGTH);
+
+/** What the agent itself calls the tool; undefined when it does not say. */
+export const toldToolName = (update: unknown): string | undefined => {
+  const { name, _meta } = fieldsOf(update);
+  const meta = fieldsOf(_meta);
+  const told = textOf(name) ?? textOf(fieldsOf(meta.claudeCode).toolName) ?? textOf(meta.toolName);
+  return told === undefined ? undefined : short(told);
+};
+
+/** A name in place of the one that was not told: the kind of the tool, else what the call is entitled. */
+export const toolNameInstead = ({
+  kind,
+  title,
+}: {
+  readonly kind?: string;
+  readonly title?: string;
+}): string => {
+  if (kind !== undefined && kind !== 'other') return kind;
+  return (title && short(title)) || 'tool';
+};

@@ -1,0 +1,98 @@
+// What a task consumed by now, from what its agent tells: tokens at the end of a turn or with each call of the model, cost
+// as a sum that began before the task. What was not told stays unknown: a zero would be a claim.
+
+import type { Usage } from '@coxswain/protocol';
+import type { Quirks } from '../quirks.ts';
+import { countOf, type Fields, fieldsOf, textOf } from './reading.ts';
+import { addCounts, type Counted, readCounts, readQuota, type TokenCounts } from './token-counts.ts';
+
+export interface UsageMeterOptions {
+  readonly quirks: Quirks;
+  readonly model?: string;
+  /** What the agent had counted when the task began. undefined: it is not known, and so the cost of the task is not. */
+  readonly costBefore: number | undefined;
+}
+
+/** What the agent says that its conversation cost by now, from an update; undefined when that does not tell it. */
+export const toldCost = (
+  update: unknown,
+): { readonly amount: number; readonly currency?: string } | undefined => {
+  const { amount, currency } = fieldsOf(fieldsOf(update).cost);
+  const cost = countOf(amount);
+  return cost === undefined ? undefined : { amount: cost, currency: textOf(currency) };
+};
+
+export class UsageMeter {
+  readonly #quirks: Quirks;
+  readonly #costBefore: number | undefined;
+  /** Of the turns that ended. */
+  #ended: TokenCounts | undefined;
+  /** Of the calls of the model in this turn that were told one by one. */
+  #calls: TokenCounts | undefined;
+  #isIncomplete = false;
+  #model: string | undefined;
+  #cost: { readonly amount: number; readonly currency?: string } | undefined;
+
+  constructor({ quirks, model, costBefore }: UsageMeterOptions) {
+    this.#quirks = quirks;
+    this.#model = model;
+    this.#costBefore = costBefore;
+  }
+
+  /** Takes what an update tells beside or as its content. */
+  take(update: Fields): void {
+    const meta = fieldsOf(update._meta);
+    this.#model = textOf(meta['_claude/model']) ?? this.#model;
+    if (update.sessionUpdate === 'usage_update') this.#cost = toldCost(update) ?? this.#cost;
+    else this.#addCall(readCounts(meta.usage));
+  }
+
+  /** Takes what the answer to a prompt tells of the turn; without one the calls that were told are all there is. */
+  endTurn(response: unknown, { usedTools }: { readonly usedTools: boolean }): void {
+    const { usage, _meta } = fieldsOf(response);
+    const told: Counted | undefined = readQuota(_meta) ?? readCounts(usage);
+    const isPart = this.#quirks.tokens === 'last call' && usedTools;
+    const { model, ...tokens } = (isPart ? undefined : told) ?? {};
+    this.#model = model ?? this.#model;
+    const counted = Object.keys(tokens).length > 0 ? tokens : this.#calls;
+    if (counted) this.#ended = this.#ended ? addCounts(this.#ended, counted) : counted;
+    else this.#isIncomplete = true;
+    this.#calls = undefined;
+  }
+
+  /** Everything that the agent's conversation cost, for the task that follows; undefined when it was never told. */
+  get costSoFar(): number | undefined {
+    return this.#cost?.amount;
+  }
+
+  get usage(): Usage | undefined {
+    const tokens = this.#tokens();
+    const cost = this.#costOfTask();
+    if (!tokens && cost === undefined) return undefined;
+    return {
+      ...tokens,
+      ...(cost === undefined ? {} : { cost, currency: this.#cost?.currency }),
+      model: this.#model,
+      reportedBy: 'agent',
+    };
+  }
+
+  #addCall(call: TokenCounts | undefined): void {
+    if (call) this.#calls = this.#calls ? addCounts(this.#calls, call) : call;
+  }
+
+  // The sum of some turns would look like the sum of all, and agents whose model counts nothing tell zeros.
+  #tokens(): TokenCounts | undefined {
+    if (this.#isIncomplete) return undefined;
+    const counts =
+      this.#ended && this.#calls ? addCounts(this.#ended, this.#calls) : (this.#ended ?? this.#calls);
+    return counts?.inputTokens || counts?.outputTokens ? counts : undefined;
+  }
+
+  // A sum that is smaller than before began anew, nobody knows when.
+  #costOfTask(): number | undefined {
+    if (this.#cost === undefined || this.#costBefore === undefined) return undefined;
+    const cost = this.#cost.amount - this.#costBefore;
+    return cost < 0 ? undefined : cost;
+  }
+}
