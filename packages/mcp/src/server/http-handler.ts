@@ -1,0 +1,40 @@
+// MCP over HTTP (Streamable HTTP): each request is served by a server of its own, so that a restart of the daemon loses no
+// session. Who may ask, and under which name, was decided before.
+
+import type { Client } from '@coxswain/client';
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import type { Submitter } from '../tool/context.ts';
+import { mcpServer } from './mcp-server.ts';
+
+export interface McpRequest {
+  readonly request: Request;
+  readonly connect: () => Promise<Client>;
+  readonly submitter: Submitter;
+}
+
+export interface McpHandler {
+  /** Answers a request of any revision of the protocol since 2025. */
+  fetch(request: McpRequest): Promise<Response>;
+  /** Ends every call under way. */
+  close(): Promise<void>;
+}
+
+/** @param onError told of requests that were refused or broke */
+export const mcpHandler = (onError: (error: Error) => void): McpHandler => {
+  const closing = new AbortController();
+  const handler = createMcpHandler(
+    ({ authInfo }) => {
+      const asked = authInfo?.extra?.asked as McpRequest; // put there below, and read by nobody else
+      return mcpServer({ ...asked, signal: closing.signal });
+    },
+    { onerror: onError },
+  );
+  return {
+    fetch: (asked) =>
+      handler.fetch(asked.request, { authInfo: { token: '', clientId: '', scopes: [], extra: { asked } } }),
+    async close() {
+      closing.abort(new Error('the daemon is stopping'));
+      await handler.close();
+    },
+  };
+};

@@ -1,0 +1,6 @@
+// The tools as an MCP server, for whoever speaks the protocol. Loaded when somebody does: the SDK is large.
+
+export { type McpHandler, type McpRequest, mcpHandler } from './http-handler.ts';
+export type { Lines } from './line-transport.ts';
+export { type McpServerOptions, mcpServer } from './mcp-server.ts';
+export { type ServeLinesOptions, serveLines } from './serve-lines.ts';

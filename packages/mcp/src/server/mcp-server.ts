@@ -1,0 +1,78 @@
+// The tools as an MCP server: one for each connection, or each request over HTTP.
+
+import type { Client } from '@coxswain/client';
+import { VERSION } from '@coxswain/protocol';
+import { McpServer, type ServerContext } from '@modelcontextprotocol/server';
+import type { Submitter, ToolContext } from '../tool/context.ts';
+import { runTool } from '../tool/run-tool.ts';
+import type { Tool } from '../tool/tool.ts';
+import { TOOLS } from '../tools/index.ts';
+
+export interface McpServerOptions {
+  /** Called for each use of a tool, not before: a server may be listed while no daemon runs. */
+  readonly connect: () => Promise<Client>;
+  /** For whom an agent submits that cox did not start. Default: for nobody in particular. */
+  readonly submitter?: Submitter;
+  /** Ends every call under way. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * How long a call waits for a task when its client wants no progress. Many clients give a call one minute, and an answer that
+ * says how to go on is worth more than none.
+ */
+const SILENT_WAIT_MS = 50_000;
+
+const INSTRUCTIONS =
+  'Coxswain (cox) runs, records and retries work of agents on this machine. Give away what takes long with bg_submit, start a ' +
+  'helper with spawn, look with bg_status, wait with bg_result and wait: true, and keep your own list of things to do with ' +
+  'manage_tasks. Tasks go on when this connection ends.';
+
+const progressOf = ({ mcpReq }: ServerContext): ((message: string) => void) | undefined => {
+  const progressToken = mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return undefined;
+  let progress = 0;
+  return (message) => {
+    progress += 1;
+    const params = { progressToken, progress, message };
+    // Whoever went away needs no progress.
+    mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {});
+  };
+};
+
+const contextOf = (server: McpServer, call: ServerContext, options: McpServerOptions): ToolContext => {
+  const onProgress = progressOf(call);
+  const signals = [call.mcpReq.signal, ...(options.signal === undefined ? [] : [options.signal])];
+  return {
+    signal: AbortSignal.any(signals),
+    submitter: { clientName: () => server.server.getClientVersion()?.name, ...options.submitter },
+    ...(onProgress === undefined ? { maxWaitMs: SILENT_WAIT_MS } : { onProgress }),
+  };
+};
+
+const register = (server: McpServer, tool: Tool, options: McpServerOptions): void => {
+  const { name, title, description, input, output, hints } = tool;
+  server.registerTool(
+    name,
+    { title, description, inputSchema: input, outputSchema: output, annotations: { title, ...hints } },
+    async (given, call) => {
+      const context = contextOf(server, call, options);
+      const { text, data, isError = false } = await runTool(tool, options.connect, given, context);
+      return {
+        content: [{ type: 'text', text }],
+        ...(data === undefined ? {} : { structuredContent: data as Record<string, unknown> }), // of an object's schema
+        ...(isError ? { isError } : {}),
+      };
+    },
+  );
+};
+
+/** Makes a server with every tool; the caller connects it to a transport. */
+export const mcpServer = (options: McpServerOptions): McpServer => {
+  const server = new McpServer(
+    { name: 'cox', title: 'Coxswain', version: VERSION },
+    { instructions: INSTRUCTIONS, capabilities: { tools: {} } },
+  );
+  for (const tool of TOOLS) register(server, tool, options);
+  return server;
+};

@@ -1,0 +1,19 @@
+// A result may be longer than what a model reads in one answer: the end of it counts most.
+
+/** About 15,000 tokens: what common clients take from one call. */
+export const MAX_RESULT_CHARACTERS = 60_000;
+
+export interface CutResult {
+  readonly text: string;
+  /** How many characters of its beginning were left out. */
+  readonly leftOut: number;
+}
+
+/** The last {@link MAX_RESULT_CHARACTERS} of the text, never half a character. */
+export const cutResult = (text: string): CutResult => {
+  const over = text.length - MAX_RESULT_CHARACTERS;
+  if (over <= 0) return { text, leftOut: 0 };
+  const isHalf = /[\uDC00-\uDFFF]/.test(text[over] ?? '');
+  const leftOut = isHalf ? over + 1 : over;
+  return { text: text.slice(leftOut), leftOut };
+};

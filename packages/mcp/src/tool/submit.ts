@@ -1,0 +1,65 @@
+// Gives work to an agent in the caller's name: a child of its task, or, for an agent that cox did not start, a task of its own.
+
+import { resolve } from 'node:path';
+import type { Client } from '@coxswain/client';
+import type { SubmitTaskInput, Task } from '@coxswain/protocol';
+import type { ToolContext } from './context.ts';
+import { ownTask } from './own-task.ts';
+
+export interface Work {
+  readonly prompt: string;
+  readonly kind: 'background' | 'helper';
+  readonly agent?: string;
+  readonly session?: string;
+  readonly title?: string;
+  /** Absolute, or relative to the folder of the caller. */
+  readonly workdir?: string;
+  readonly timeoutMs?: number;
+  /** It has a session of its own even where the caller was given one for what it submits. */
+  readonly isApart?: boolean;
+}
+
+const MAX_LABEL_CHARACTERS = 256;
+
+const folderFor = (own: string | undefined, wanted: string | undefined): string | undefined => {
+  if (wanted === undefined) return own;
+  return own === undefined ? wanted : resolve(own, wanted);
+};
+
+/** What a person's agent adds: the session and agent it was told, its folder, its name. */
+const forPerson = (work: Work, { submitter }: ToolContext): Partial<SubmitTaskInput> => {
+  const { folder, clientName } = submitter;
+  const session = work.session ?? (work.isApart ? undefined : submitter.session);
+  const agent = work.agent ?? (work.session === undefined ? submitter.agent : undefined);
+  const workDir = folderFor(folder, work.workdir);
+  return {
+    ...(session === undefined ? {} : { session }),
+    ...(agent === undefined ? {} : { agent }),
+    ...(workDir === undefined ? {} : { workDir }),
+    labels: { mcp: (clientName?.() ?? 'client').slice(0, MAX_LABEL_CHARACTERS) },
+  };
+};
+
+/** What a task adds is decided by the daemon, by its token; a folder it names lies below its own. */
+const forTask = ({ session, agent, workdir }: Work, own: Task): Partial<SubmitTaskInput> => ({
+  ...(session === undefined ? {} : { session }),
+  ...(agent === undefined ? {} : { agent }),
+  ...(workdir === undefined ? {} : { workDir: resolve(own.workDir, workdir) }),
+});
+
+/** Submits and returns the task as it was accepted. Throws ProblemError. */
+export const submitWork = async (client: Client, work: Work, context: ToolContext): Promise<Task> => {
+  const { prompt, kind, title, timeoutMs } = work;
+  const { environment } = context.submitter;
+  const own = await ownTask(client);
+  const { task } = await client.tasks.submit({
+    prompt,
+    kind,
+    source: 'api',
+    ...(title === undefined ? {} : { title }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(environment === undefined ? {} : { environment: { ...environment } }),
+    ...(own === undefined ? forPerson(work, context) : forTask(work, own)),
+  });
+  return task;
+};

@@ -1,0 +1,40 @@
+// How a task is told to a model: short, with the id it needs for the next call.
+
+import { formatDuration, type InputRequest, isEnded, type Task } from '@coxswain/protocol';
+import { cutResult } from './cut-result.ts';
+
+const workedText = ({ startedAt, endedAt }: Task): string =>
+  startedAt === undefined || endedAt === undefined
+    ? ''
+    : ` after ${formatDuration(Date.parse(endedAt) - Date.parse(startedAt))}`;
+
+const causeText = ({ reason, error }: Task): string =>
+  `${reason === undefined ? '' : ` (${reason})`}${error === undefined ? '' : `: ${error.message}`}`;
+
+/** One line for a list: id, status, agent, what it is about. */
+export const lineOf = ({ id, status, agent, description }: Task): string =>
+  `${id}  ${status}  ${agent}  ${description}`;
+
+/** One sentence: which task, and how it is. */
+export const statusText = (task: Task): string => {
+  const { id, status, agent, progress } = task;
+  if (isEnded(status)) return `Task ${id} (${agent}) ${status}${workedText(task)}${causeText(task)}.`;
+  if (status === 'pending') return `Task ${id} (${agent}) is pending: it has not started yet.`;
+  if (status === 'needs_input') return `Task ${id} (${agent}) waits for an answer of a person.`;
+  const doing = progress === undefined ? '' : `: ${progress.phase} ${progress.detail ?? ''}`.trimEnd();
+  return `Task ${id} (${agent}) is running${doing}.`;
+};
+
+/** What it waits for, a line each. */
+export const questionLines = (inputs: readonly InputRequest[]): readonly string[] =>
+  inputs
+    .filter(({ state }) => state === 'open')
+    .map(({ kind, title, id }) => `It waits with a ${kind} (${id}): ${title}`);
+
+/** The result, with a word about what was left out of it. */
+export const resultText = ({ id, result = '' }: Task): string => {
+  const { text, leftOut } = cutResult(result);
+  if (text === '') return '(it answered nothing)';
+  if (leftOut === 0) return text;
+  return `[the first ${leftOut} characters are left out here; all of it: cox bg result ${id}]\n${text}`;
+};

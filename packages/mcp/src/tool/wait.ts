@@ -1,0 +1,29 @@
+// Waits for the end of a task, and says now and then how it goes. While an agent waits for its child, the daemon lends its slot
+// to others: following the stream is what tells it.
+
+import type { Client } from '@coxswain/client';
+import type { EventType, Task } from '@coxswain/protocol';
+import type { ToolContext } from './context.ts';
+import { tellingProgress } from './progress.ts';
+import { statusText } from './task-text.ts';
+
+const ENDS: readonly EventType[] = ['TaskCompleted', 'TaskFailed', 'TaskCancelled'];
+
+/**
+ * Resolves with the task when it has ended, or as it is when `maxWaitMs` is over. Throws the signal's reason when the call is
+ * cancelled, and `task_not_found` when the task was removed meanwhile.
+ */
+export const untilEnded = async (client: Client, id: string, context: ToolContext): Promise<Task> => {
+  const patience = context.maxWaitMs === undefined ? undefined : AbortSignal.timeout(context.maxWaitMs);
+  const signal = patience === undefined ? context.signal : AbortSignal.any([context.signal, patience]);
+  const read = async (): Promise<Task> => (await client.tasks.get(id)).task;
+  const follow = async (): Promise<void> => {
+    for await (const _ending of client.tasks.stream(id, { types: ENDS, signal }));
+  };
+  try {
+    await tellingProgress(context, async () => statusText(await read()), follow);
+  } catch (error) {
+    if (context.signal.aborted || patience?.aborted !== true) throw error;
+  }
+  return read();
+};

@@ -1,0 +1,36 @@
+import type { CancelAnswer } from '@coxswain/protocol';
+import { z } from 'zod';
+import { taskId } from '../tool/fields.ts';
+import { detailOf, taskView } from '../tool/task-view.ts';
+import { defineTool } from '../tool/tool.ts';
+
+const said = ({ task, effect, descendants, waitingFor }: CancelAnswer): string => {
+  const children = descendants === 0 ? '' : ` ${descendants} below it are cancelled with it.`;
+  switch (effect) {
+    case 'cancelled':
+      return `Task ${task.id} cancelled.${children}`;
+    case 'requested':
+      return `Task ${task.id} was asked to stop; it has not ended yet.${children}`;
+    case 'already':
+      return `Task ${task.id} is stopping already${waitingFor === undefined ? '' : ` and waits for ${waitingFor}`}.`;
+    case 'ended':
+      return `Task ${task.id} had ended before: ${task.status}. There is nothing to cancel.`;
+  }
+};
+
+export const bgCancel = defineTool({
+  name: 'bg_cancel',
+  title: 'Cancel a task',
+  description:
+    'Stops a task that is not needed any more, and what it submitted. You may cancel what you submitted yourself.',
+  input: z.strictObject({
+    id: taskId,
+    reason: z.string().max(1000).optional().describe('Why, for whoever reads the history of the task.'),
+  }),
+  output: taskView,
+  hints: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
+  async run(client, { id, reason }) {
+    const answer = await client.tasks.cancel(id, reason === undefined ? {} : { reason });
+    return { text: said(answer), data: detailOf(answer.task) };
+  },
+});

@@ -1,0 +1,39 @@
+import { TASK_STATUSES, type Task } from '@coxswain/protocol';
+import { z } from 'zod';
+import { ALL_BUT_ITEMS } from '../tool/kinds.ts';
+import { ownTask } from '../tool/own-task.ts';
+import { lineOf } from '../tool/task-text.ts';
+import { taskView, viewOf } from '../tool/task-view.ts';
+import { defineTool, LOOKS } from '../tool/tool.ts';
+
+/** Newest first, each once. */
+const merged = (lists: readonly (readonly Task[])[], limit: number): readonly Task[] => {
+  const byId = new Map(lists.flat().map((task) => [task.id, task]));
+  return [...byId.values()].toSorted((one, other) => other.n - one.n).slice(0, limit);
+};
+
+export const bgList = defineTool({
+  name: 'bg_list',
+  title: 'List tasks',
+  description:
+    'Lists tasks, newest first: id, status, agent and what each is about. Use it to find a task again whose id you lost.',
+  input: z.strictObject({
+    status: z.enum(TASK_STATUSES).optional().describe('Only tasks in this status.'),
+    limit: z.int().min(1).max(200).default(20).describe('How many at most.'),
+  }),
+  output: z.object({ tasks: z.array(taskView) }),
+  hints: LOOKS,
+  async run(client, { status, limit }) {
+    const query = { kind: ALL_BUT_ITEMS, limit: String(limit), ...(status === undefined ? {} : { status }) };
+    const own = await ownTask(client);
+    // What it gave to agents of another name is not in the list of its own agent.
+    const queries = own === undefined ? [query] : [query, { ...query, parent: own.id }];
+    const pages = await Promise.all(queries.map((each) => client.tasks.list(each)));
+    const tasks = merged(
+      pages.map((page) => page.tasks),
+      limit,
+    );
+    const text = tasks.length === 0 ? 'There are no such tasks.' : tasks.map(lineOf).join('\n');
+    return { text, data: { tasks: tasks.map(viewOf) } };
+  },
+});

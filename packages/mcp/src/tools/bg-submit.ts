@@ -1,0 +1,35 @@
+import { parseDuration } from '@coxswain/protocol';
+import { z } from 'zod';
+import { agent, duration, prompt, wait } from '../tool/fields.ts';
+import { outcomeOf } from '../tool/outcome.ts';
+import { submitWork } from '../tool/submit.ts';
+import { taskView } from '../tool/task-view.ts';
+import { defineTool, SUBMITS } from '../tool/tool.ts';
+import { untilEnded } from '../tool/wait.ts';
+
+export const bgSubmit = defineTool({
+  name: 'bg_submit',
+  title: 'Submit a background task',
+  description:
+    'Gives work to an agent in the background: use it for what takes long or can go on beside your own work. Answers at once ' +
+    'with the id of the task, or, with wait: true, when it has ended with its result. The task goes on when you stop waiting.',
+  input: z.strictObject({
+    prompt,
+    agent: agent.optional().describe('Who does it. Default: an agent like you, else the default agent.'),
+    session: z
+      .string()
+      .optional()
+      .describe('A conversation to continue or begin by name: the agent remembers what was said in it.'),
+    title: z.string().optional().describe('A few words by which people recognise the task.'),
+    workdir: z.string().optional().describe('The folder to work in. Default: yours.'),
+    wait,
+    timeout: duration.optional().describe('How long the task may work before it is cancelled: 90s, 10m, 2h.'),
+  }),
+  output: taskView,
+  hints: SUBMITS,
+  async run(client, { wait: isWaiting, timeout, ...work }, context) {
+    const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout);
+    const task = await submitWork(client, { ...work, kind: 'background', timeoutMs }, context);
+    return outcomeOf(isWaiting ? await untilEnded(client, task.id, context) : task);
+  },
+});

@@ -1,0 +1,71 @@
+import type { Client } from '@coxswain/client';
+import { isActive, ProblemError, type TaskDetail } from '@coxswain/protocol';
+import { z } from 'zod';
+import { agent, taskId } from '../tool/fields.ts';
+import { outcomeOf } from '../tool/outcome.ts';
+import { ownTask } from '../tool/own-task.ts';
+import { reviewPrompt } from '../tool/review-prompt.ts';
+import { submitWork } from '../tool/submit.ts';
+import { taskView } from '../tool/task-view.ts';
+import { defineTool, SUBMITS } from '../tool/tool.ts';
+import { untilEnded } from '../tool/wait.ts';
+
+/** Enough to see that more would be cut. */
+const MAX_PATCH_CHARACTERS = 200_000;
+
+const patchOf = async (client: Client, id: string): Promise<string> => {
+  let patch = '';
+  for await (const piece of client.tasks.diff(id)) {
+    patch += piece;
+    if (patch.length > MAX_PATCH_CHARACTERS) break;
+  }
+  return patch;
+};
+
+/** A person's reviewer stands where the work was done; a task's children stay within its own folder. */
+const folderFor = async (client: Client, { task, worktree }: TaskDetail): Promise<string | undefined> =>
+  (await ownTask(client)) === undefined ? (worktree?.folder ?? task.workDir) : undefined;
+
+export const review = defineTool({
+  name: 'review',
+  title: 'Have a task reviewed',
+  description:
+    'Lets another agent judge what a task did: it is given what was asked, what was answered and what was changed in the ' +
+    'worktree, and answers a review. Waits for the review. The task must have ended.',
+  input: z.strictObject({
+    agent: agent.describe('Who reviews: best one that did not do the work.'),
+    task: taskId.describe('The id of the task to be reviewed.'),
+    instructions: z.string().max(100_000).optional().describe('What to look at in particular.'),
+  }),
+  output: taskView,
+  hints: SUBMITS,
+  async run(client, input, context) {
+    const detail = await client.tasks.get(input.task);
+    const { task } = detail;
+    if (isActive(task.status))
+      throw new ProblemError(
+        'illegal_transition',
+        `task ${task.id} is ${task.status}: there is nothing to review before it has ended; wait with bg_result`,
+      );
+    const prompt = reviewPrompt({
+      task,
+      patch: await patchOf(client, task.id),
+      instructions: input.instructions,
+    });
+    const workdir = await folderFor(client, detail);
+    const title = `Review of ${task.description}`.slice(0, 200);
+    const helper = await submitWork(
+      client,
+      {
+        prompt,
+        title,
+        kind: 'helper',
+        agent: input.agent,
+        isApart: true,
+        ...(workdir === undefined ? {} : { workdir }),
+      },
+      context,
+    );
+    return outcomeOf(await untilEnded(client, helper.id, context));
+  },
+});

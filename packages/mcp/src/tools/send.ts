@@ -1,0 +1,61 @@
+import type { Client } from '@coxswain/client';
+import type { Task } from '@coxswain/protocol';
+import { z } from 'zod';
+import { ALL_BUT_ITEMS } from '../tool/kinds.ts';
+import { ownTask } from '../tool/own-task.ts';
+import { submitWork } from '../tool/submit.ts';
+import { taskView, viewOf } from '../tool/task-view.ts';
+import { defineTool, SUBMITS } from '../tool/tool.ts';
+
+const ACTIVE = 'needs_input,running';
+
+/** The task that listens, else the last one of the session, as far as the caller sees it. */
+const listenerIn = async (client: Client, session: string): Promise<Task | undefined> => {
+  const own = await ownTask(client);
+  const scopes = own === undefined ? [{}] : [{ parent: own.id }, {}];
+  for (const status of [{ status: ACTIVE }, {}])
+    for (const scope of scopes) {
+      const { tasks } = await client.tasks.list({
+        session,
+        kind: ALL_BUT_ITEMS,
+        limit: '1',
+        ...scope,
+        ...status,
+      });
+      if (tasks[0] !== undefined) return tasks[0];
+    }
+  return undefined;
+};
+
+const SAID = {
+  answered: 'it answered the open question of',
+  delivered: 'it was given to the running',
+  started: 'it became the next task of the session:',
+} as const;
+
+export const send = defineTool({
+  name: 'send',
+  title: 'Say something in a session',
+  description:
+    'Says something to the agent of a session: to the task that runs in it, else as its next task. Use it to steer a helper ' +
+    'or to ask it further. Answers at once; bg_result waits for what the agent answers.',
+  input: z.strictObject({
+    session: z.string().min(1).describe('The name of the session, as spawn or bg_submit gave it.'),
+    message: z.string().min(1).describe('What to say.'),
+  }),
+  output: z.object({ effect: z.enum(['answered', 'delivered', 'started']), task: taskView }),
+  hints: SUBMITS,
+  async run(client, { session, message }, context) {
+    const listener = await listenerIn(client, session);
+    // Throws when there is no such session: a message must not begin one by a slip of the pen.
+    if (listener === undefined) await client.sessions.get(session);
+    const isHeard = listener !== undefined && listener.status !== 'pending';
+    const { effect, task } = isHeard
+      ? await client.tasks.message(listener.id, message)
+      : {
+          effect: 'started' as const,
+          task: await submitWork(client, { prompt: message, session, kind: 'background' }, context),
+        };
+    return { text: `Sent: ${SAID[effect]} task ${task.id}.`, data: { effect, task: viewOf(task) } };
+  },
+});
