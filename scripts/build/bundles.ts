@@ -78,5 +78,6 @@ export const bundles = (root: string): readonly BuildOptions[] => {
     server('packages/ledger/src/reader/worker.ts', 'ledger-reader.cjs'),
     server('packages/ledger/src/database/checkpoint-worker.ts', 'ledger-checkpointer.cjs'),
     server('packages/daemon/src/config/index.ts', 'daemon-config.cjs'),
+    server('packages/runtimes/src/surveyor/main.ts', 'surveyor.cjs'),
   ];
 };

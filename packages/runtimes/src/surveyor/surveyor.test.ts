@@ -1,0 +1,387 @@
+// The surveyor as clients meet it: the real program over its pipes.
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { LoadSessionRequest, RequestPermissionRequest, SessionUpdate } from '@agentclientprotocol/sdk';
+import { describe, expect, test } from 'vitest';
+import { type PromptEnd, surveyorClients, textOf } from './testing/surveyor-client.ts';
+
+const { start, folder } = surveyorClients();
+
+const FILES = {
+  'README.md': '# Boat house\n\nWhere boats live.\n',
+  'package.json': '{ "scripts": { "test": "node --test" } }\n',
+  'row.ts': 'export const row = 1; // TODO: row faster\nconst a = 2;\n',
+  'hull.py': '# FIXME leaks\nprint("hull")\n',
+  '.gitignore': 'secret.txt\n',
+  'secret.txt': 'TODO nobody sees this\n',
+};
+
+const git = (cwd: string, ...args: readonly string[]): void => {
+  const who = ['-c', 'user.name=ada', '-c', 'user.email=ada@example.org', '-c', 'init.defaultBranch=main'];
+  execFileSync('git', [...who, ...args], { cwd, stdio: 'ignore' });
+};
+
+const repository = async (): Promise<string> => {
+  const path = await folder(FILES);
+  git(path, 'init');
+  git(path, 'add', '.');
+  git(path, 'commit', '-m', 'Lay the keel');
+  await writeFile(join(path, 'oar.ts'), 'export const oar = true;\n');
+  return path;
+};
+
+const choose = (optionId: string) => async () => ({ outcome: { outcome: 'selected' as const, optionId } });
+
+const ofKind = <Kind extends SessionUpdate['sessionUpdate']>(
+  { updates }: { readonly updates: readonly SessionUpdate[] },
+  kind: Kind,
+) =>
+  updates.filter(
+    (update): update is Extract<SessionUpdate, { readonly sessionUpdate: Kind }> =>
+      update.sessionUpdate === kind,
+  );
+
+const statusOf = (turn: PromptEnd, toolCallId: string): string | undefined =>
+  ofKind(turn, 'tool_call_update').findLast((update) => update.toolCallId === toolCallId)?.status ??
+  undefined;
+
+describe('a survey', () => {
+  test('tells what is there: languages, biggest files, git, marks, tests, README, and nothing ignored', async () => {
+    const path = await repository();
+    const surveyor = await start();
+    const { stopReason, said } = await surveyor.prompt(await surveyor.newSession(path), 'Survey this folder');
+    expect(stopReason).toBe('end_turn');
+    expect(said).toContain(`# Survey of \`${basename(path)}\``);
+    expect(said).toContain('`README.md` begins: Boat house');
+    expect(said).toContain('6 files, 10 lines');
+    expect(said).toContain('| TypeScript | 2 | 3 |');
+    expect(said).toContain('| Python | 1 | 2 |');
+    expect(said).toContain('branch `main`, 1 uncommitted file');
+    expect(said).toMatch(/- `[0-9a-f]{7,} \d{4}-\d\d-\d\d Lay the keel`/);
+    expect(said).toContain('- `row.ts:1` `TODO: row faster`');
+    expect(said).toContain('- `hull.py:1` `FIXME leaks`');
+    expect(said).toContain('Tests: `npm test` (package.json).');
+    expect(said).not.toContain('nobody sees this');
+  });
+
+  test('has a plan whose entries move, and tool calls with kinds, inputs, outputs and places', async () => {
+    const path = await repository();
+    const surveyor = await start();
+    const turn = await surveyor.prompt(await surveyor.newSession(path), 'everything');
+    const plans = ofKind(turn, 'plan').map(({ entries }) => entries.map(({ status }) => status));
+    expect(plans[0]?.[0]).toBe('in_progress');
+    expect(plans[0]?.slice(1).every((status) => status === 'pending')).toBe(true);
+    expect(plans.at(-1)?.every((status) => status === 'completed')).toBe(true);
+    for (const plan of plans.slice(0, -1))
+      expect(plan.filter((status) => status === 'in_progress')).toHaveLength(1);
+
+    const calls = ofKind(turn, 'tool_call');
+    expect(new Set(calls.map(({ kind }) => kind))).toEqual(new Set(['search', 'read', 'execute']));
+    for (const { toolCallId } of calls) expect(statusOf(turn, toolCallId)).toBe('completed');
+    expect(calls.find(({ kind }) => kind === 'execute')?.rawInput).toMatchObject({ cwd: path });
+    const marks = ofKind(turn, 'tool_call_update').find(({ toolCallId }) => toolCallId.startsWith('marks'));
+    expect(marks?.rawOutput).toMatchObject({ count: 2 });
+    expect(marks?.locations).toContainEqual({ path: join(path, 'hull.py'), line: 1 });
+    expect(textOf(turn.updates, 'agent_thought_chunk')).toContain('everything');
+    expect(ofKind(turn, 'usage_update')).toEqual([]);
+  });
+
+  test('answers what was asked, and nothing else', async () => {
+    const surveyor = await start();
+    const session = await surveyor.newSession(await repository());
+    const { said, updates } = await surveyor.prompt(session, 'Which TODOs are left?');
+    expect(said).toBe(
+      '2 TODO and FIXME in 2 files.\n\n- `hull.py:1` `FIXME leaks`\n- `row.ts:1` `TODO: row faster`\n',
+    );
+    expect(ofKind({ updates }, 'tool_call').map(({ name }) => name)).toEqual(['list_files', 'search']);
+    expect((await surveyor.prompt(session, '/tests')).said).toBe('Tests: `npm test` (package.json).\n');
+  });
+
+  test('of a folder without a repository, a README or anything else says so', async () => {
+    const surveyor = await start();
+    const { said } = await surveyor.prompt(await surveyor.newSession(await folder()), 'survey');
+    expect(said).toContain('It has no README.');
+    expect(said).toContain('0 files, 0 lines');
+    expect(said).toContain('It is in no git repository.');
+    expect(said).toContain('No TODO or FIXME.');
+    expect(said).toContain('No test command was found.');
+  });
+
+  test('follows no link out of the folder', async () => {
+    const outside = await folder({ 'outside.ts': '// TODO outside\n' });
+    const path = await folder({ 'inside.ts': '// TODO inside\n' });
+    await symlink(outside, join(path, 'link'));
+    await symlink(join(outside, 'outside.ts'), join(path, 'file-link.ts'));
+    const surveyor = await start();
+    const { said } = await surveyor.prompt(await surveyor.newSession(path), 'TODO');
+    expect(said).toBe('1 TODO and FIXME in 1 file.\n\n- `inside.ts:1` `TODO inside`\n');
+  });
+});
+
+describe('asked to write, it asks first', () => {
+  const wanted = 'Write a survey to SURVEY.md';
+
+  test('showing the whole diff, and writes through the client when allowed', async () => {
+    const path = await repository();
+    const surveyor = await start({ writesFiles: true, answer: choose('allow') });
+    const session = await surveyor.newSession(path);
+    const turn = await surveyor.prompt(session, wanted);
+    const written = await readFile(join(path, 'SURVEY.md'), 'utf8');
+    expect(written).toContain('# Survey of');
+    expect(surveyor.questions).toHaveLength(1);
+    expect(surveyor.questions[0]?.toolCall).toMatchObject({
+      kind: 'edit',
+      title: 'Write SURVEY.md',
+      content: [{ type: 'diff', path: join(path, 'SURVEY.md'), oldText: null, newText: written }],
+    });
+    expect(turn.said).toContain('Written to SURVEY.md.');
+    expect(statusOf(turn, 'write-1')).toBe('completed');
+    // git now knows of one more file, nothing else is different.
+    await surveyor.prompt(session, wanted);
+    expect(surveyor.questions[1]?.toolCall.content).toMatchObject([{ oldText: written }]);
+    const again = await surveyor.prompt(session, wanted);
+    expect(again.said).toContain('SURVEY.md says the same already.');
+    expect(surveyor.questions).toHaveLength(2);
+  });
+
+  test('writes itself where the client offers no files, and leaves nothing else behind', async () => {
+    const path = await folder({ 'a.ts': '1\n' });
+    const surveyor = await start({ answer: choose('allow') });
+    await surveyor.prompt(await surveyor.newSession(path), wanted);
+    expect((await readdir(path)).toSorted()).toEqual(['SURVEY.md', 'a.ts']);
+  });
+
+  test('says that it was denied, and goes on', async () => {
+    const path = await folder({ 'a.ts': '1\n' });
+    const surveyor = await start({ answer: choose('reject') });
+    const turn = await surveyor.prompt(await surveyor.newSession(path), wanted);
+    expect(turn.stopReason).toBe('end_turn');
+    expect(turn.said).toContain('SURVEY.md was not written: the permission was denied.');
+    expect(turn.said).toContain('## Languages');
+    expect(statusOf(turn, 'write-1')).toBe('failed');
+    expect(await readdir(path)).toEqual(['a.ts']);
+  });
+
+  test('keeps to what was said for always', async () => {
+    const surveyor = await start({ args: ['--ask'], answer: choose('reject_always') });
+    const session = await surveyor.newSession(await folder());
+    for (let n = 0; n < 2; n++) expect((await surveyor.prompt(session, 'TODO')).said).toContain('denied');
+    expect(surveyor.questions).toHaveLength(1);
+  });
+
+  test('and never writes through a link', async () => {
+    const elsewhere = await folder({ 'target.md': 'mine' });
+    const path = await folder();
+    await symlink(join(elsewhere, 'target.md'), join(path, 'SURVEY.md'));
+    const surveyor = await start({ answer: choose('allow') });
+    const { said } = await surveyor.prompt(await surveyor.newSession(path), wanted);
+    expect(said).toContain('what lies there is no ordinary file');
+    expect(await readFile(join(elsewhere, 'target.md'), 'utf8')).toBe('mine');
+  });
+});
+
+describe('a session', () => {
+  test('says what has changed since, and answers from memory when that is asked', async () => {
+    const path = await repository();
+    const surveyor = await start();
+    const session = await surveyor.newSession(path);
+    await surveyor.prompt(session, 'survey');
+    await writeFile(join(path, 'new.ts'), '// TODO one more\n');
+    const followUp = await surveyor.prompt(session, 'survey again');
+    expect(followUp.said).toContain(
+      'Since the last survey: files 6 → 7, lines 10 → 11, TODO and FIXME 2 → 3, uncommitted files 1 → 2.',
+    );
+    const earlier = await surveyor.prompt(session, 'What did you find earlier about TODO?');
+    expect(earlier.said).toContain('`new.ts:1` `TODO one more`');
+    expect(ofKind(earlier, 'tool_call')).toEqual([]);
+  });
+
+  test('lives on in another process: loaded with what was said, or resumed without', async () => {
+    const state = join(await folder(), 'state');
+    const path = await repository();
+    const first = await start({ state });
+    const sessionId = await first.newSession(path);
+    await first.connection.agent.request('session/set_mode', { sessionId, modeId: 'brief' });
+    const { said } = await first.prompt(sessionId, 'Find every TODO');
+    first.connection.close();
+
+    const second = await start({ state });
+    const place: LoadSessionRequest = { sessionId, cwd: path, mcpServers: [] };
+    const loaded = await second.connection.agent.request('session/load', place);
+    expect(loaded.modes?.currentModeId).toBe('brief');
+    expect(textOf(second.updates, 'user_message_chunk')).toBe('Find every TODO');
+    expect(textOf(second.updates, 'agent_message_chunk')).toBe(said);
+    const { sessions } = await second.connection.agent.request('session/list', { cwd: path });
+    expect(sessions).toMatchObject([{ sessionId, cwd: path, title: 'Find every TODO' }]);
+
+    const third = await start({ state });
+    await third.connection.agent.request('session/resume', place);
+    const earlier = await third.prompt(sessionId, 'What did you find earlier?');
+    expect(earlier.said).toContain('2 TODO and FIXME in 2 files.');
+    expect(textOf(third.updates, 'user_message_chunk')).toBe('');
+    await third.connection.agent.request('session/delete', { sessionId });
+    await expect(
+      second.connection.agent.request('session/load', { ...place, sessionId: 'srv_none' }),
+    ).rejects.toThrow();
+    await expect(
+      (await start({ state })).connection.agent.request('session/resume', place),
+    ).rejects.toThrow();
+  });
+
+  test('offers modes and commands, and keeps to the mode', async () => {
+    const surveyor = await start();
+    const sessionId = await surveyor.newSession(await repository());
+    const commands = await surveyor.told(
+      ({ sessionUpdate }) => sessionUpdate === 'available_commands_update',
+    );
+    expect(commands).toMatchObject({
+      availableCommands: expect.arrayContaining([{ name: 'todos', description: expect.any(String) }]),
+    });
+    await surveyor.connection.agent.request('session/set_mode', { sessionId, modeId: 'brief' });
+    const turn = await surveyor.prompt(sessionId, 'survey');
+    expect(turn.said).not.toContain('## ');
+    expect(ofKind(turn, 'session_info_update')).toMatchObject([{ title: 'survey' }]);
+    const unknown = surveyor.connection.agent.request('session/set_mode', { sessionId, modeId: 'loud' });
+    await expect(unknown).rejects.toThrow("there is no mode 'loud'");
+  });
+
+  test('is refused for what is no folder', async () => {
+    const surveyor = await start();
+    await expect(surveyor.newSession('relative')).rejects.toThrow('is no folder');
+    await expect(surveyor.newSession('/no/such/folder')).rejects.toThrow('is no folder');
+  });
+
+  test('works off a second prompt when the first is answered', async () => {
+    const surveyor = await start();
+    const session = await surveyor.newSession(await repository());
+    const [first, second] = await Promise.all([
+      surveyor.prompt(session, 'tests'),
+      surveyor.prompt(session, 'TODO'),
+    ]);
+    expect([first.stopReason, second.stopReason]).toEqual(['end_turn', 'end_turn']);
+    expect(second.said).toMatch(/^Tests: .*\n2 TODO/);
+  });
+});
+
+describe('cancelled', () => {
+  test('in a pause it ends at once, and so do the prompts that wait', async () => {
+    const surveyor = await start({ args: ['--slow', '60000'] });
+    const session = await surveyor.newSession(await repository());
+    const turns = [surveyor.prompt(session, 'survey'), surveyor.prompt(session, 'survey')];
+    await surveyor.told(({ sessionUpdate }) => sessionUpdate === 'plan');
+    await surveyor.cancel(session);
+    expect((await Promise.all(turns)).map(({ stopReason }) => stopReason)).toEqual([
+      'cancelled',
+      'cancelled',
+    ]);
+  });
+
+  test('while it asks it ends without an answer, and works on the next prompt', async () => {
+    const asked = Promise.withResolvers<RequestPermissionRequest>();
+    const surveyor = await start({
+      answer: (request) => {
+        asked.resolve(request);
+        return new Promise(() => {});
+      },
+    });
+    const path = await folder({ 'a.ts': '1\n' });
+    const session = await surveyor.newSession(path);
+    const turn = surveyor.prompt(session, 'write SURVEY.md');
+    await asked.promise;
+    await surveyor.cancel(session);
+    const { stopReason, updates } = await turn;
+    expect(stopReason).toBe('cancelled');
+    expect(ofKind({ updates }, 'tool_call_update').at(-1)?.status).toBe('failed');
+    expect((await surveyor.prompt(session, 'tests')).stopReason).toBe('end_turn');
+    expect(await readdir(path)).toEqual(['a.ts']);
+  });
+
+  test('it goes on when it was told to ignore that', async () => {
+    const surveyor = await start({ args: ['--ignore-cancel', '--slow', '50'] });
+    const session = await surveyor.newSession(await folder());
+    const turn = surveyor.prompt(session, 'tests');
+    await surveyor.told(({ sessionUpdate }) => sessionUpdate === 'plan');
+    await surveyor.cancel(session);
+    surveyor.process.kill('SIGTERM');
+    expect((await turn).stopReason).toBe('end_turn');
+  });
+
+  test('by the end of its client it ends itself', async () => {
+    const surveyor = await start({ args: ['--slow', '60000'] });
+    const turn = surveyor.prompt(await surveyor.newSession(await folder()), 'tests');
+    const broken = expect(turn).rejects.toThrow();
+    await surveyor.told(({ sessionUpdate }) => sessionUpdate === 'plan');
+    const exited = once(surveyor.process, 'exit');
+    surveyor.process.stdin?.end();
+    expect(await exited).toEqual([0, null]);
+    await broken;
+  });
+});
+
+describe('on demand it', () => {
+  test('fails with words', async () => {
+    const surveyor = await start({ args: ['--fail'] });
+    const session = await surveyor.newSession(await folder());
+    await expect(surveyor.prompt(session, 'survey')).rejects.toThrow('as it was told to (--fail)');
+    expect(ofKind(surveyor, 'tool_call')).not.toEqual([]);
+  });
+
+  test('dies in the middle', async () => {
+    const surveyor = await start({ args: ['--crash'] });
+    const exited = once(surveyor.process, 'close');
+    const turn = surveyor.prompt(await surveyor.newSession(await folder()), 'survey');
+    await expect(turn).rejects.toThrow();
+    expect((await exited)[0]).not.toBe(0);
+    expect(surveyor.stderr()).toContain('as it was told to (--crash)');
+  });
+
+  test('talks a lot', async () => {
+    const surveyor = await start({ args: ['--chatty', '500'] });
+    const turn = await surveyor.prompt(await surveyor.newSession(await folder()), 'tests');
+    expect(ofKind(turn, 'agent_message_chunk')).toHaveLength(501);
+    expect(turn.said).toContain('Piece 500 of 500');
+  });
+
+  test('leaves a helper behind, in a session of its own', async () => {
+    const surveyor = await start({ args: ['--helper'] });
+    const turn = await surveyor.prompt(await surveyor.newSession(await folder()), 'tests');
+    const update = ofKind(turn, 'tool_call_update').find(({ toolCallId }) => toolCallId === 'helper-1');
+    const pid = Number((update?.rawOutput as { pid?: number } | undefined)?.pid); // what the helper step tells
+    try {
+      expect(process.kill(pid, 0)).toBe(true);
+      const sessionOf = (id: number): string =>
+        execFileSync('ps', ['-o', 'sess=', '-p', String(id)]).toString();
+      expect(sessionOf(pid).trim()).not.toBe(sessionOf(surveyor.process.pid ?? 0).trim());
+    } finally {
+      process.kill(pid, 'SIGKILL');
+    }
+  });
+
+  test('explains its options, and refuses what it does not know', () => {
+    const run = (...args: readonly string[]) =>
+      spawnSync(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], { encoding: 'utf8' });
+    const help = run('--help');
+    expect(help.status).toBe(0);
+    for (const option of ['slow', 'chatty', 'ask', 'fail', 'crash', 'ignore-cancel', 'helper'])
+      expect(help.stdout).toContain(`--${option}`);
+    const slow = run('--slow', 'down');
+    expect(slow).toMatchObject({ status: 2, stdout: '' });
+    expect(slow.stderr).toContain("--slow takes a number from 0 to 3600000, not 'down'");
+    expect(run('--loud').status).toBe(2);
+  });
+});
+
+test('a deep tree is surveyed as far as the bounds go, and the answer says that there is more', async () => {
+  const path = await folder();
+  const deep = join(path, ...Array.from({ length: 22 }, () => 'd'));
+  await mkdir(deep, { recursive: true });
+  await writeFile(join(deep, 'unseen.ts'), 'x\n');
+  await writeFile(join(path, 'seen.ts'), 'x\n');
+  const surveyor = await start();
+  const { said } = await surveyor.prompt(await surveyor.newSession(path), 'languages');
+  expect(said).toContain('1 file, 1 line');
+  expect(said).toContain('more files than a survey looks at');
+});
