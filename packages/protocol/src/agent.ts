@@ -86,6 +86,8 @@ export interface AgentDefinition {
   readonly contextTokens?: number;
   /** How many model calls one task may make. Default 200. */
   readonly maxSteps?: number;
+  /** How its program gets onto a machine, for agents that are well known: a command line. */
+  readonly install?: string;
   /** Where the definition comes from: built in, well known, or the file and line of the config. */
   readonly definedIn: string;
 }

@@ -1,9 +1,19 @@
 // The one table of what the config can say about an agent.
 
-import { ON_INPUT, RUNTIME_NAMES } from '@coxswain/protocol';
+import {
+  ON_INPUT,
+  ON_LIMIT,
+  OUTPUT_FORMATS,
+  PROVIDERS,
+  RUNTIME_NAMES,
+  type RuntimeName,
+} from '@coxswain/protocol';
 import { list, map } from './collections.ts';
+import { httpUrl, mcpServers } from './endpoint-kinds.ts';
 import type { Kind } from './kind.ts';
-import { choice, count, duration, flag, name, text } from './kinds.ts';
+import { choice, count, duration, flag, lines, name, text } from './kinds.ts';
+import { permissions } from './permission-kind.ts';
+import { command, variableName, variableNameOrAll, variables } from './program-kinds.ts';
 import type { ConfiguredAgent } from './values.ts';
 
 export interface AgentKeyDefinition<Field extends keyof ConfiguredAgent> {
@@ -11,79 +21,124 @@ export interface AgentKeyDefinition<Field extends keyof ConfiguredAgent> {
   readonly field: Field;
   readonly kind: Kind<NonNullable<ConfiguredAgent[Field]>>;
   readonly meaning: string;
+  /** The runtimes for which it means something. */
+  readonly runtimes: readonly RuntimeName[];
 }
 
 const define = <Field extends keyof ConfiguredAgent>(
   field: Field,
   kind: Kind<NonNullable<ConfiguredAgent[Field]>>,
   meaning: string,
-): AgentKeyDefinition<Field> => ({ field, kind, meaning });
+  runtimes: readonly RuntimeName[] = RUNTIME_NAMES,
+): AgentKeyDefinition<Field> => ({ field, kind, meaning, runtimes });
 
-const argument: Kind<string> = {
-  read: (raw) => {
-    const value = typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw;
-    return typeof value === 'string' && !value.includes('\0') ? { value } : { expected: 'text' };
-  },
-  write: (value) => value,
-  schema: { type: 'string' },
-};
+const PROGRAMS = ['command', 'acp'] as const;
+const MINDS = ['acp', 'model'] as const;
+const COMMAND = ['command'] as const;
+const MODEL = ['model'] as const;
 
-const command: Kind<readonly string[]> = {
-  ...list(argument, 'texts'),
-  read: (raw) => {
-    const expected = 'the program and its arguments as a list, like [npm, run, lint]';
-    if (!Array.isArray(raw) || raw.length === 0 || raw[0] === '') return { expected };
-    const read = list(argument, 'texts').read(raw);
-    return 'expected' in read ? { expected } : read;
-  },
-};
+/** The other parts of the work that may have a model of their own. */
+const MODEL_ROLES = ['compact'] as const;
 
-const variableName: Kind<string> = {
-  read: (raw) =>
-    typeof raw === 'string' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(raw)
-      ? { value: raw }
-      : { expected: 'the name of an environment variable' },
-  write: (value) => value,
-  schema: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
-};
-
-const variableNameOrAll: Kind<string> = {
-  read: (raw) => (raw === '*' ? { value: raw } : variableName.read(raw)),
-  write: (value) => value,
-  schema: { anyOf: [{ const: '*' }, variableName.schema] },
-};
+const folders = list(text('a folder'), 'folders');
 
 export const AGENT_KEYS = {
   runtime: define('runtime', choice(RUNTIME_NAMES), 'how it is run'),
   command: define(
     'command',
     command,
-    'program and arguments; {prompt}, {prompt_file} and {result_file} are replaced',
+    'program and arguments; {prompt}, {prompt_file} and {result_file} are replaced for runtime: command',
+    PROGRAMS,
   ),
-  shell: define('shell', flag(), 'the prompt is a shell command line'),
-  promptBy: define('promptBy', choice(['argument', 'stdin', 'file']), 'how the program gets the prompt'),
+  shell: define('shell', flag(), 'the prompt is a shell command line', COMMAND),
+  promptBy: define(
+    'promptBy',
+    choice(['argument', 'stdin', 'file']),
+    'how the program gets the prompt',
+    COMMAND,
+  ),
+  format: define(
+    'format',
+    choice(OUTPUT_FORMATS),
+    'how the JSON lines are read that the program prints; without it they are plain output',
+    COMMAND,
+  ),
   workspace: define(
     'workspace',
     text('a folder'),
     'its home folder; a task without a folder of its own runs there',
   ),
+  worktree: define('worktree', flag(), 'each conversation works in a git worktree of its own'),
   model: define('model', text('the name of a model'), 'the model it uses'),
-  env: define(
-    'env',
-    map(variableName, argument, 'names of variables with their values, like {KEY: value}'),
-    `variables set for it; \${NAME} is taken from the submitter's environment`,
+  models: define(
+    'models',
+    map(
+      choice(MODEL_ROLES),
+      text('the name of a model'),
+      'models by what they are for, like {compact: small}',
+    ),
+    'models for other parts of the work; compact: for the summary when a conversation outgrows the window',
+    MODEL,
   ),
+  provider: define('provider', choice(PROVIDERS), 'which kind of endpoint the model has', MODEL),
+  baseUrl: define('baseUrl', httpUrl('http://127.0.0.1:11434/v1'), 'where that endpoint is', MODEL),
+  apiKeyVariable: define(
+    'apiKeyVariable',
+    variableName,
+    'the variable that holds the key; default: OPENAI_API_KEY or ANTHROPIC_API_KEY',
+    MODEL,
+  ),
+  system: define('system', lines('its instructions'), 'its instructions, before anything else', MODEL),
+  contextTokens: define(
+    'contextTokens',
+    count(1_000, 100_000_000),
+    "the model's window in tokens; default 128000",
+    MODEL,
+  ),
+  maxSteps: define('maxSteps', count(1, 100_000), 'model calls that one task may make; default 200', MODEL),
+  tools: define(
+    'tools',
+    list(text('the name of a tool'), 'tools'),
+    'the tools it gets, of the model runtime and of cox; default: all',
+  ),
+  mcpServers: define(
+    'mcpServers',
+    mcpServers,
+    `further MCP servers by name; in env and headers \${NAME} is taken from the submitter's environment`,
+    MINDS,
+  ),
+  permissions: define(
+    'permissions',
+    permissions,
+    'allow, ask or deny, for everything or by kind of tool; default: ask, but reading, searching and thinking allow',
+    MINDS,
+  ),
+  skills: define('skills', folders, 'folders of skills, each a folder with a SKILL.md', MINDS),
+  memory: define('memory', folders, 'folders of notes that it keeps', MINDS),
+  env: define('env', variables, `variables set for it; \${NAME} is taken from the submitter's environment`),
   passEnv: define(
     'passEnv',
     list(variableNameOrAll, 'names of variables'),
     "variables passed on from the submitter's environment; *: all of them",
   ),
   maySubmit: define('maySubmit', list(name(), 'agents'), 'other agents that its tasks may submit to'),
+  maxHelpers: define('maxHelpers', count(0, 10_000), 'helpers that one of its tasks may have in all'),
   timeout: define('timeoutMs', duration(1), 'working time of a task that asks for none of its own'),
   attempts: define('maxAttempts', count(1, 100), 'how often a task that fails is tried'),
   onInput: define('onInput', choice(ON_INPUT), 'what becomes of a question that nobody answers'),
+  onLimit: define(
+    'onLimit',
+    choice(ON_LIMIT),
+    "at a provider's limit the task fails, or waits for the reset; default: fail",
+  ),
+  keepAlive: define(
+    'keepAliveMs',
+    duration(),
+    'how long it stays ready for the next turn of a conversation; default 5m, 0s: not at all',
+    ['acp'],
+  ),
   group: define('group', name(), 'the pool whose slots its tasks take, instead of the global ones'),
-  detach: define('detach', flag(), 'processes that outlive the program are left alone'),
+  detach: define('detach', flag(), 'processes that outlive the program are left alone', COMMAND),
 } as const;
 
 export type AgentKey = keyof typeof AGENT_KEYS;

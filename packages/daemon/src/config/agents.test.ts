@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
-import { BUILT_IN_AGENTS } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
+import { offeredAgents } from '../agents/offered.ts';
 import { readConfig } from './config.ts';
+import { configEntries } from './entries.ts';
 
 const FILE = '/home/me/.cox/config.yaml';
 const agents = (text: string) => readConfig({ file: FILE, text, environment: {}, settings: [] }).agents;
@@ -15,16 +16,16 @@ const fault = (text: string): string => {
 };
 
 describe('agents', () => {
-  test('those that are built in are there without a file', () => {
-    expect(agents('')).toEqual(BUILT_IN_AGENTS);
+  test('those that are built in or well known are there without a file', () => {
+    expect(agents('')).toEqual(offeredAgents());
   });
 
   test('references may be written in braces, as people do', () => {
-    const [claude] = agents(
-      'agents:\n  claude: { runtime: acp, command: [claude-agent-acp], env: { KEY: ${KEY}, URL: "http://${HOST}/" } }',
+    const [own] = agents(
+      'agents:\n  mine: { runtime: acp, command: [claude-agent-acp], env: { KEY: ${KEY}, URL: "http://${HOST}/" } }',
     ).slice(-1);
-    expect(claude).toEqual({
-      name: 'claude',
+    expect(own).toEqual({
+      name: 'mine',
       runtime: 'acp',
       command: ['claude-agent-acp'],
       env: { KEY: '${KEY}', URL: 'http://${HOST}/' },
@@ -46,7 +47,121 @@ describe('agents', () => {
       env: { A: '1' },
       definedIn: 'config.yaml:1',
     });
-    expect(agents('agents: {shell: {timeout: 5m}}')).toHaveLength(BUILT_IN_AGENTS.length);
+    expect(agents('agents: {shell: {timeout: 5m}}')).toHaveLength(offeredAgents().length);
+  });
+
+  test('a well-known agent is completed; with another program it is another agent of that name', () => {
+    const claude = (text: string) =>
+      agents(`agents: {claude: ${text}}`).find(({ name }) => name === 'claude');
+    expect(claude('{model: opus, permissions: {execute: deny}}')).toMatchObject({
+      command: ['claude-agent-acp'],
+      model: 'opus',
+      permissions: { execute: 'deny' },
+      passEnv: expect.arrayContaining(['ANTHROPIC_API_KEY']),
+      install: expect.stringContaining('claude-agent-acp'),
+      definedIn: 'config.yaml:1',
+    });
+    const other = claude('{command: [my-claude, --acp]}');
+    expect(other).toMatchObject({
+      command: ['my-claude', '--acp'],
+      passEnv: expect.arrayContaining(['ANTHROPIC_API_KEY']),
+    });
+    expect(other).not.toHaveProperty('install');
+    const printing = claude(
+      '{runtime: command, command: [claude, -p, "{prompt}"], format: claude-stream-json}',
+    );
+    expect(printing).toMatchObject({ runtime: 'command', format: 'claude-stream-json' });
+    expect(
+      agents('defaultAgent: codex\nagents: {a: {runtime: command, shell: true, maySubmit: [gemini]}}').at(-1),
+    ).toMatchObject({ name: 'a' });
+  });
+
+  test('every key is read', () => {
+    const [local, mine] = agents(`
+agents:
+  local:
+    runtime: model
+    provider: openai-compatible
+    baseUrl: http://127.0.0.1:11434/v1
+    model: qwen3
+    models: { compact: small }
+    apiKeyVariable: LOCAL_KEY
+    contextTokens: 32000
+    maxSteps: 50
+    tools: [shell, read_file, manage_tasks]
+    system: |
+      Be brief.
+      Be right.
+  mine:
+    runtime: acp
+    command: [my-agent, acp]
+    permissions: { default: ask, execute: deny }
+    mcpServers:
+      docs: { command: [docs-mcp], env: { KEY: \${DOCS_KEY} } }
+      web: { url: "https://mcp.example.com/mcp", headers: { Authorization: "Bearer \${WEB_KEY}" } }
+    maxHelpers: 3
+    keepAlive: 0s
+    worktree: true
+    onLimit: park
+    skills: [~/skills]
+    memory: notes
+`).slice(-2);
+    expect(local).toMatchObject({
+      provider: 'openai-compatible',
+      baseUrl: 'http://127.0.0.1:11434/v1',
+      models: { compact: 'small' },
+      apiKeyVariable: 'LOCAL_KEY',
+      contextTokens: 32_000,
+      maxSteps: 50,
+      tools: ['shell', 'read_file', 'manage_tasks'],
+      system: 'Be brief.\nBe right.\n',
+    });
+    expect(mine).toMatchObject({
+      permissions: { default: 'ask', execute: 'deny' },
+      mcpServers: {
+        docs: { command: ['docs-mcp'], env: { KEY: '${DOCS_KEY}' } },
+        web: { url: 'https://mcp.example.com/mcp', headers: { Authorization: 'Bearer ${WEB_KEY}' } },
+      },
+      maxHelpers: 3,
+      keepAliveMs: 0,
+      worktree: true,
+      onLimit: 'park',
+      skills: [`${homedir()}/skills`],
+      memory: ['/home/me/.cox/notes'],
+    });
+  });
+
+  test('one word of permissions holds for everything, and is written so again', () => {
+    const text = 'agents: {a: {runtime: acp, command: [x], permissions: deny}}';
+    expect(agents(text).at(-1)?.permissions).toEqual({ default: 'deny' });
+    const entries = configEntries(readConfig({ file: FILE, text, environment: {}, settings: [] }));
+    expect(entries.at(-1)).toMatchObject({ key: 'agents.a', value: { permissions: 'deny' } });
+  });
+
+  test('what is secret is not shown: values of variables and headers, what follows the path of an address', () => {
+    const text = `
+agents:
+  a:
+    runtime: acp
+    command: [x]
+    env: { KEY: hunter2, OTHER: \${OTHER} }
+    mcpServers:
+      docs: { command: [docs-mcp], env: { KEY: hunter3 } }
+      web: { url: "https://mcp.example.com/mcp?key=hunter4", headers: { X-Key: hunter5, Authorization: "Bearer \${WEB}" } }
+    keepAlive: 90s
+`;
+    const value = configEntries(readConfig({ file: FILE, text, environment: {}, settings: [] })).at(
+      -1,
+    )?.value;
+    expect(JSON.stringify(value)).not.toContain('hunter');
+    expect(value).toMatchObject({
+      env: { KEY: '(hidden)', OTHER: '${OTHER}' },
+      mcpServers: {
+        docs: { env: { KEY: '(hidden)' } },
+        web: { url: 'https://mcp.example.com/mcp?(hidden)', headers: { Authorization: 'Bearer ${WEB}' } },
+      },
+      keepAlive: '90s',
+    });
   });
 
   test('a workspace starts at the home of the user or at the folder of the config', () => {
@@ -100,6 +215,94 @@ describe('agents', () => {
     [
       'agents: {a: {runtime: command, shell: true, env: {A-B: x}}}',
       "1:50: 'agents.a.env' must be names of variables with their values, like {KEY: value}; 'A-B' is not the name of an environment variable",
+    ],
+    [
+      'agents: {a: {runtime: command, command: [x], format: claude}}',
+      "1:54: 'agents.a.format' must be one of claude-stream-json, codex-json, opencode-json, gemini-stream-json",
+    ],
+    [
+      'agents: {a: {runtime: acp, command: [x], format: codex-json}}',
+      "1:42: agent 'a': only agents with runtime: command have format, this one has acp",
+    ],
+    [
+      'agents: {a: {runtime: acp, command: [x], shell: true}}',
+      "1:42: agent 'a': only agents with runtime: command have shell, this one has acp",
+    ],
+    [
+      'agents: {a: {runtime: acp, command: [x], provider: anthropic}}',
+      "1:42: agent 'a': only agents with runtime: model have provider, this one has acp",
+    ],
+    [
+      'agents: {a: {runtime: command, shell: true, permissions: ask}}',
+      "1:45: agent 'a': a program with runtime: command has the user's own rights, which permissions cannot narrow: remove permissions, or use runtime: acp or model",
+    ],
+    [
+      'agents: {a: {runtime: acp, command: [x], permissions: sometimes}}',
+      "1:55: 'agents.a.permissions' must be deny, ask, allow, or one of them by kind of tool, like {default: ask, execute: deny}",
+    ],
+    [
+      'agents: {a: {runtime: acp, command: [x], permissions: {exec: ask}}}',
+      "1:55: 'agents.a.permissions' must be deny, ask, allow, or one of them by kind of tool, like {default: ask, execute: deny}; 'exec' is not one of read, edit, delete, move, search, execute, think, fetch, switch_mode, other, default",
+    ],
+    [
+      'agents: {a: {runtime: acp, command: [x], permissions: {execut: ask}}}',
+      "1:55: 'agents.a.permissions' must be deny, ask, allow, or one of them by kind of tool, like {default: ask, execute: deny}; 'execut' is not one of read, edit, delete, move, search, execute, think, fetch, switch_mode, other, default; did you mean 'execute'?",
+    ],
+    [
+      'agents: {a: {runtime: model, baseUrl: "http://x/v1", provider: openai-compatible}}',
+      "1:14: agent 'a': it has no model: add model: <name>",
+    ],
+    [
+      'agents: {a: {runtime: model, model: m}}',
+      "1:14: agent 'a': it has no provider: add provider: openai-compatible or anthropic",
+    ],
+    [
+      'agents: {a: {runtime: model, model: m, provider: openai-compatible}}',
+      "1:40: agent 'a': there are many such endpoints: add baseUrl, like baseUrl: http://127.0.0.1:11434/v1",
+    ],
+    [
+      'agents: {a: {runtime: model, model: m, provider: anthropic, baseUrl: example.com}}',
+      "1:70: 'agents.a.baseUrl' must be an address like http://127.0.0.1:11434/v1",
+    ],
+    [
+      'agents: {a: {runtime: model, model: m, provider: anthropic, baseUrl: "http://me:pw@example.com"}}',
+      "1:70: 'agents.a.baseUrl' must be an address like http://127.0.0.1:11434/v1, without a user and a password in it",
+    ],
+    [
+      'agents: {a: {runtime: model, model: m, provider: anthropic, command: [x]}}',
+      "1:61: agent 'a': only agents with runtime: command or acp have command, this one has model",
+    ],
+    [
+      'agents: {a: {runtime: model, model: m, provider: anthropic, tools: [read_files]}}',
+      "1:61: agent 'a': there is no tool 'read_files'; did you mean 'read_file'?: there are shell, read_file, write_file, edit_file, list_files, search, fetch_url, ask_user, bg_submit, bg_status, bg_list, bg_result, bg_cancel, manage_tasks, spawn, review, send",
+    ],
+    [
+      'agents: {a: {runtime: acp, command: [x], mcpServers: {docs: {comand: [y]}}}}',
+      "1:54: 'agents.a.mcpServers' must be names of MCP servers with what each is, like {docs: {command: [my-mcp-server]}}; 'docs' must be a program on stdio, like {command: [my-mcp-server]}, or an address, like {url: \"https://…/mcp\"}; 'comand' is unknown; did you mean 'command'?",
+    ],
+    [
+      'agents: {a: {runtime: acp, command: [x], mcpServers: {docs: {url: "http://x/mcp", env: {A: b}}}}}',
+      "1:54: 'agents.a.mcpServers' must be names of MCP servers with what each is, like {docs: {command: [my-mcp-server]}}; 'docs' must be a program on stdio, like {command: [my-mcp-server]}, or an address, like {url: \"https://…/mcp\"}; only a program has env",
+    ],
+    [
+      'agents: {a: {runtime: acp, command: [x], keepAlive: 5}}',
+      "1:53: 'agents.a.keepAlive' must be a duration with its unit, like 5s, 5m or 5h",
+    ],
+    [
+      'agents: {a: {runtime: acp, command: [x], maxHelpers: -1}}',
+      "1:54: 'agents.a.maxHelpers' must be a whole number from 0 to 10000",
+    ],
+    [
+      'agents: {a: {runtime: acp, command: [x], onLimit: wait}}',
+      "1:51: 'agents.a.onLimit' must be one of fail, park",
+    ],
+    [
+      'agents: {a: {runtime: acp, command: [x], worktre: true}}',
+      "1:42: unknown key 'worktre' of an agent; did you mean 'worktree'?",
+    ],
+    [
+      'agents: {cluade: {model: opus}}',
+      "1:10: agent 'cluade': it has no runtime: add runtime: command, acp or model; did you mean 'claude'?",
     ],
   ])('%j is told in one line', (text, line) => {
     expect(fault(text)).toBe(line);

@@ -1,10 +1,12 @@
-// From what the file says about agents to the definitions that are used: built-in ones first, completed and overridden.
+// From what the file says about agents to the definitions that are used: the offered ones first, completed and overridden.
 
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { type AgentDefinition, BUILT_IN_AGENTS } from '@coxswain/protocol';
+import type { AgentDefinition } from '@coxswain/protocol';
+import { contradictions } from './agent-contradictions.ts';
 import { didYouMean } from './nearest.ts';
 import type { Complain, LocatedAgent } from './read-agents.ts';
+import type { ConfiguredAgent } from './values.ts';
 
 /** A path as people write it in config: `~/…` is their home, a relative one starts at the config's folder. */
 export const configPath = (path: string, configFile: string): string => {
@@ -12,65 +14,83 @@ export const configPath = (path: string, configFile: string): string => {
   return resolve(dirname(configFile), path);
 };
 
-const define = (
-  located: LocatedAgent,
-  configFile: string,
-  shortName: string,
-): AgentDefinition | undefined => {
+/** The fields that hold folders. */
+const withFolders = (agent: ConfiguredAgent, configFile: string): ConfiguredAgent => {
+  const place = (path: string): string => configPath(path, configFile);
+  return {
+    ...agent,
+    ...(agent.workspace === undefined ? {} : { workspace: place(agent.workspace) }),
+    ...(agent.skills === undefined ? {} : { skills: agent.skills.map(place) }),
+    ...(agent.memory === undefined ? {} : { memory: agent.memory.map(place) }),
+  };
+};
+
+/** An offered agent as far as the file leaves it as it is: what is installed for it says nothing about another program. */
+const baseOf = (
+  offered: AgentDefinition | undefined,
+  { runtime, command }: ConfiguredAgent,
+): Partial<AgentDefinition> => {
+  if (offered === undefined) return {};
+  const isOther = (runtime !== undefined && runtime !== offered.runtime) || command !== undefined;
+  if (!isOther) return offered;
+  const { install: _install, command: _command, shell: _shell, ...rest } = offered;
+  return rest;
+};
+
+interface Defining {
+  readonly offered: readonly AgentDefinition[];
+  readonly file: ConfigFileName;
+}
+
+export interface ConfigFileName {
+  readonly path: string;
+  readonly shortName: string;
+}
+
+const define = (located: LocatedAgent, { offered, file }: Defining): AgentDefinition | undefined => {
   const { name, agent, place } = located;
-  const builtIn = BUILT_IN_AGENTS.find((candidate) => candidate.name === name);
-  const runtime = agent.runtime ?? builtIn?.runtime;
+  const own = offered.find((candidate) => candidate.name === name);
+  const runtime = agent.runtime ?? own?.runtime;
   if (runtime === undefined) return undefined;
   return {
     env: {},
     passEnv: [],
     maySubmit: [],
-    ...builtIn,
-    ...agent,
-    ...(agent.workspace === undefined ? {} : { workspace: configPath(agent.workspace, configFile) }),
+    ...baseOf(own, agent),
+    ...withFolders(agent, file.path),
     name,
     runtime,
-    definedIn: `${shortName}:${place.line}`,
+    definedIn: `${file.shortName}:${place.line}`,
   };
 };
 
-const contradictions = (
-  agent: AgentDefinition,
-  isBuiltIn: boolean,
-): readonly [key: string, message: string][] => {
-  const found: [string, string][] = [];
-  const runsProgram = agent.command !== undefined;
-  if (agent.runtime === 'command' && agent.shell === true && runsProgram)
-    found.push(['command', 'a shell agent runs the prompt itself: remove command, or remove shell: true']);
-  if (agent.runtime === 'command' && agent.shell !== true && !runsProgram && !isBuiltIn)
-    found.push(['runtime', 'it runs nothing: add command: [program, argument], or shell: true']);
-  if (agent.runtime === 'acp' && !runsProgram)
-    found.push(['runtime', 'an acp agent is a program: add command: [program, argument]']);
-  if (agent.runtime !== 'command' && agent.shell !== undefined)
-    found.push(['shell', `only agents with runtime: command have shell, this one has ${agent.runtime}`]);
-  return found;
-};
+export interface DefineAgents {
+  readonly located: readonly LocatedAgent[];
+  /** Those that are there without the file. */
+  readonly offered: readonly AgentDefinition[];
+  readonly groups: Readonly<Record<string, number>>;
+  readonly file: ConfigFileName;
+  readonly complain: Complain;
+}
 
 /** Everything that holds between agents, and between them and groups. */
-export const defineAgents = (
-  located: readonly LocatedAgent[],
-  groups: Readonly<Record<string, number>>,
-  file: { readonly path: string; readonly shortName: string },
-  complain: Complain,
-): readonly AgentDefinition[] => {
+export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] => {
+  const { located, offered, groups, complain } = parts;
   const configured: AgentDefinition[] = [];
-  const names = [...new Set([...BUILT_IN_AGENTS, ...located].map((agent) => agent.name))];
+  const names = [...new Set([...offered, ...located].map((agent) => agent.name))];
   for (const one of located.filter((agent) => !agent.isFaulty)) {
     const path = `agents.${one.name}`;
     const say = (key: string, message: string): void =>
       complain(one.places.get(key) ?? one.place, `${path}.${key}`, `agent '${one.name}': ${message}`);
-    const agent = define(one, file.path, file.shortName);
+    const agent = define(one, parts);
     if (agent === undefined) {
-      say('runtime', 'it has no runtime: add runtime: command, acp or model');
+      const others = offered.map(({ name }) => name);
+      say('runtime', `it has no runtime: add runtime: command, acp or model${didYouMean(one.name, others)}`);
       continue;
     }
-    const isBuiltIn = BUILT_IN_AGENTS.some((builtIn) => builtIn.name === one.name);
-    for (const [key, message] of contradictions(agent, isBuiltIn)) say(key, message);
+    const isOffered = offered.some((candidate) => candidate.name === one.name);
+    const written = [...one.places.keys()];
+    for (const [key, message] of contradictions(agent, { written, isOffered })) say(key, message);
     if (agent.group !== undefined && !Object.hasOwn(groups, agent.group))
       say(
         'group',
@@ -81,5 +101,5 @@ export const defineAgents = (
     configured.push(agent);
   }
   const overridden = new Set(configured.map((agent) => agent.name));
-  return [...BUILT_IN_AGENTS.filter((agent) => !overridden.has(agent.name)), ...configured];
+  return [...offered.filter((agent) => !overridden.has(agent.name)), ...configured];
 };

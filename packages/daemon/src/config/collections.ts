@@ -4,7 +4,8 @@
 import { parse } from 'yaml';
 import type { Kind, Read } from './kind.ts';
 
-const isMap = (raw: unknown): raw is Readonly<Record<string, unknown>> =>
+/** True for what YAML or JSON gave as a map. */
+export const isMap = (raw: unknown): raw is Readonly<Record<string, unknown>> =>
   typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 
 /** What the text says when it is written as YAML; undefined when it is not, or is not well-formed. */

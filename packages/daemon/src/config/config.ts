@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path';
 import type { AgentDefinition } from '@coxswain/protocol';
+import { offeredAgents } from '../agents/offered.ts';
 import { isWildcard } from './address.ts';
 import { defineAgents } from './agents.ts';
 import { configError } from './config-error.ts';
@@ -22,6 +23,8 @@ export interface ConfigSources {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** `key=value` of each `--set`. */
   readonly settings: readonly string[];
+  /** The agents that are there without the file. Default: those of every daemon, without how the surveyor is started. */
+  readonly offered?: readonly AgentDefinition[];
 }
 
 export interface Config {
@@ -29,8 +32,10 @@ export interface Config {
   readonly values: ConfigValues;
   /** `default`, `config.yaml:12`, `COX_MAX_CONCURRENT_TASKS`, `--set maxConcurrentTasks`. */
   readonly origins: ReadonlyMap<ConfigKey, string>;
-  /** Built-in agents and those of the file. */
+  /** The offered agents, as the file completes them, and those of the file. */
   readonly agents: readonly AgentDefinition[];
+  /** Those that are there without the file. */
+  readonly offered: readonly AgentDefinition[];
 }
 
 const settle = (
@@ -88,7 +93,14 @@ export const readConfig = (sources: ConfigSources): Config => {
 
   const at = ({ line, column }: Place): string => `${sources.file}:${line}:${column}`;
   const complain: Complain = (place, path, message) => faults.push({ where: at(place), path, message });
-  const agents = defineAgents(file.agents, values.groups, { path: sources.file, shortName }, complain);
+  const offered = sources.offered ?? offeredAgents();
+  const agents = defineAgents({
+    located: file.agents,
+    offered,
+    groups: values.groups,
+    file: { path: sources.file, shortName },
+    complain,
+  });
   // With other faults at hand these would only repeat them: an agent that is wrong is missing here.
   if (faults.length === 0)
     check({ values, agents }, (key, message) => {
@@ -97,5 +109,5 @@ export const readConfig = (sources: ConfigSources): Config => {
       faults.push({ where: isFromFile && place ? at(place) : (origins.get(key) ?? key), path: key, message });
     });
   if (faults.length > 0) throw configError(faults);
-  return { file: sources.file, values, origins, agents };
+  return { file: sources.file, values, origins, agents, offered };
 };

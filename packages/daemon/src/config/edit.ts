@@ -1,17 +1,22 @@
 // Changes one value in the text of a config file and leaves the rest as it is: comments, order, quotes, blank lines.
 
 import { type Document, isMap, isScalar, parseDocument, type Range, stringify, YAMLMap } from 'yaml';
-import { isAgentKey } from './agent-keys.ts';
+import { type AgentKey, isAgentKey } from './agent-keys.ts';
 import { isConfigKey, KEYS } from './keys.ts';
 import { hideReferences, showReferences } from './references.ts';
 
 type Path = readonly string[];
 
+/** Keys of an agent whose values are maps: one value of the map can be changed by its own name. */
+const MAPS: ReadonlySet<string> = new Set<AgentKey>(['env', 'permissions', 'models', 'mcpServers']);
+
 const splitAgentKey = (key: string, document: Document): Path => {
   const rest = key.slice('agents.'.length);
   if (document.hasIn(['agents', rest])) return ['agents', rest];
-  const dot = rest.lastIndexOf('.');
-  if (dot > 0 && isAgentKey(rest.slice(dot + 1))) return ['agents', rest.slice(0, dot), rest.slice(dot + 1)];
+  const parts = rest.split('.');
+  const [field = '', last = ''] = parts.slice(-2);
+  if (parts.length > 2 && MAPS.has(field)) return ['agents', parts.slice(0, -2).join('.'), field, last];
+  if (parts.length > 1 && isAgentKey(last)) return ['agents', parts.slice(0, -1).join('.'), last];
   return ['agents', rest];
 };
 

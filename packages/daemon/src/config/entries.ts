@@ -1,14 +1,11 @@
 // What `config list` shows: every key with its value, its default and where it comes from; no secrets.
 
-import { type AgentDefinition, BUILT_IN_AGENTS, type ConfigEntry } from '@coxswain/protocol';
+import type { AgentDefinition, ConfigEntry } from '@coxswain/protocol';
 import { AGENT_KEY_NAMES, AGENT_KEYS, type AgentKey } from './agent-keys.ts';
 import type { Config } from './config.ts';
+import { HIDDEN, withoutSecrets } from './hidden.ts';
 import { CONFIG_KEYS, KEYS, writeValue } from './keys.ts';
-import { isReference } from './references.ts';
 import type { ConfigKey } from './values.ts';
-
-/** Stands in place of what is not shown. */
-export const HIDDEN = '(hidden)';
 
 const keyEntry = (config: Config, key: ConfigKey): ConfigEntry => {
   const { default: standard, meaning, isSecret, needsRestart } = KEYS[key];
@@ -23,13 +20,10 @@ const keyEntry = (config: Config, key: ConfigKey): ConfigEntry => {
 };
 
 const fieldOf = (agent: AgentDefinition, key: AgentKey): unknown => {
-  if (key === 'env')
-    return Object.fromEntries(
-      Object.entries(agent.env).map(([name, value]) => [name, isReference(value) ? value : HIDDEN]),
-    );
-  if (key === 'timeout')
-    return agent.timeoutMs === undefined ? undefined : AGENT_KEYS.timeout.kind.write(agent.timeoutMs);
-  return agent[AGENT_KEYS[key].field];
+  const { field, kind } = AGENT_KEYS[key];
+  const value = withoutSecrets(agent)[field];
+  // Each field was read by its own kind, so it can be written by it.
+  return value === undefined ? undefined : (kind.write as (value: unknown) => unknown)(value);
 };
 
 /** An agent as the file could say it. Values of its variables are hidden unless they are references. */
@@ -48,5 +42,5 @@ const agentEntry = (agent: AgentDefinition): ConfigEntry => {
 /** Every key, then every agent that the file defines. */
 export const configEntries = (config: Config): readonly ConfigEntry[] => [
   ...CONFIG_KEYS.map((key) => keyEntry(config, key)),
-  ...config.agents.filter((agent) => !BUILT_IN_AGENTS.includes(agent)).map(agentEntry),
+  ...config.agents.filter((agent) => !config.offered.includes(agent)).map(agentEntry),
 ];

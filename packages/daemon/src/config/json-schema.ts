@@ -1,6 +1,7 @@
 // The JSON Schema of the config file (draft 2020-12), for editors that complete and check YAML.
 
-import { AGENT_KEY_NAMES, AGENT_KEYS } from './agent-keys.ts';
+import { RUNTIME_NAMES } from '@coxswain/protocol';
+import { AGENT_KEY_NAMES, AGENT_KEYS, type AgentKey } from './agent-keys.ts';
 import { CONFIG_KEYS, KEYS, writeValue } from './keys.ts';
 import type { ConfigKey } from './values.ts';
 
@@ -33,6 +34,11 @@ const sections = (): Schema => {
   return Object.fromEntries([...names].map((name) => [name, object(inSection(name), `keys of ${name}`)]));
 };
 
+const agentMeaning = (key: AgentKey): string => {
+  const { meaning, runtimes } = AGENT_KEYS[key];
+  return runtimes.length === RUNTIME_NAMES.length ? meaning : `${meaning} (runtime: ${runtimes.join(', ')})`;
+};
+
 /** A key with a dot may be written whole or inside its section. */
 export const configSchema = (): Schema => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -49,7 +55,7 @@ export const configSchema = (): Schema => ({
         Object.fromEntries(
           AGENT_KEY_NAMES.map((key) => [
             key,
-            { ...AGENT_KEYS[key].kind.schema, description: AGENT_KEYS[key].meaning },
+            { ...AGENT_KEYS[key].kind.schema, description: agentMeaning(key) },
           ]),
         ),
         'an agent',

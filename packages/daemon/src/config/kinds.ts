@@ -92,6 +92,16 @@ export const text = (what = 'some text'): Kind<string> => ({
   schema: { type: 'string', minLength: 1 },
 });
 
+/** Text of any number of lines. */
+export const lines = (what: string): Kind<string> => ({
+  read: (raw) =>
+    typeof raw === 'string' && raw.trim() !== '' && !raw.includes('\0')
+      ? { value: raw }
+      : { expected: `${what}, as text` },
+  write: (value) => value,
+  schema: { type: 'string', minLength: 1 },
+});
+
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._:@/-]{0,127}$/u;
 
 /** The name of an agent or a group: as the API takes it. */

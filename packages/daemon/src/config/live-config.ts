@@ -1,6 +1,6 @@
 // The configuration of a running daemon: what is in force, changing it, and taking up what an editor wrote.
 
-import { type ConfigEntry, ProblemError } from '@coxswain/protocol';
+import { type AgentDefinition, type ConfigEntry, ProblemError } from '@coxswain/protocol';
 import { replaceFile } from '../replace-file.ts';
 import { type Config, type ConfigSources, readConfig } from './config.ts';
 import { readConfigFile } from './config-file.ts';
@@ -11,6 +11,8 @@ export interface LiveConfigOptions {
   readonly file: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly settings: readonly string[];
+  /** The agents that are there without the file; see {@link ConfigSources}. */
+  readonly offered?: readonly AgentDefinition[];
   /** A name that no other file has, for the temporary file. */
   readonly uniqueName: () => string;
   /** Other values are in force. */
@@ -80,8 +82,8 @@ export class LiveConfig {
   }
 
   #sources(text: string | undefined): ConfigSources {
-    const { file, environment, settings } = this.#options;
-    return { file, text, environment, settings };
+    const { file, environment, settings, offered } = this.#options;
+    return { file, text, environment, settings, ...(offered === undefined ? {} : { offered }) };
   }
 
   #edit(text: string, key: string, value: unknown): string {

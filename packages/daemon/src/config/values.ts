@@ -55,4 +55,4 @@ export const limitsOf = (values: ConfigValues): Limits => ({
 });
 
 /** An agent as the file defines it: what it leaves out stays as it is built in, or has its default. */
-export type ConfiguredAgent = Omit<Partial<AgentDefinition>, 'name' | 'definedIn'>;
+export type ConfiguredAgent = Omit<Partial<AgentDefinition>, 'name' | 'install' | 'definedIn'>;

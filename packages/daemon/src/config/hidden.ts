@@ -1,0 +1,45 @@
+// What of an agent's definition is nobody's business who looks at it: values of variables and headers. A reference to a
+// variable of the submitter reveals nothing and is shown.
+
+import type { AgentDefinition, McpServer } from '@coxswain/protocol';
+import { isReference } from './references.ts';
+
+/** Stands in place of what is not shown. */
+export const HIDDEN = '(hidden)';
+
+const SCHEME = /^(?:Bearer|Basic|Token) /i;
+
+const hidden = (value: string): string => (isReference(value.replace(SCHEME, '')) ? value : HIDDEN);
+
+const hideValues = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, hidden(value)]));
+
+/** An address without what follows its path, where keys are passed. */
+const hideQuery = (url: string): string => {
+  const end = url.search(/[?#]/);
+  return end < 0 ? url : `${url.slice(0, end)}?${HIDDEN}`;
+};
+
+const hideServer = (server: McpServer): McpServer => {
+  if ('command' in server)
+    return server.env === undefined ? server : { ...server, env: hideValues(server.env) };
+  const url = hideQuery(server.url);
+  return server.headers === undefined ? { url } : { url, headers: hideValues(server.headers) };
+};
+
+/** The definition as it may be shown. */
+export const withoutSecrets = (agent: AgentDefinition): AgentDefinition => {
+  const { mcpServers, baseUrl } = agent;
+  return {
+    ...agent,
+    env: hideValues(agent.env),
+    ...(baseUrl === undefined ? {} : { baseUrl: hideQuery(baseUrl) }),
+    ...(mcpServers === undefined
+      ? {}
+      : {
+          mcpServers: Object.fromEntries(
+            Object.entries(mcpServers).map(([name, server]) => [name, hideServer(server)]),
+          ),
+        }),
+  };
+};
