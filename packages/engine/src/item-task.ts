@@ -1,0 +1,109 @@
+// Where a new item stands, and the whole task that it is stored as.
+
+import type { NewTask } from '@coxswain/ledger';
+import {
+  ID_BYTES,
+  type NewItem,
+  ProblemError,
+  type Session,
+  type Task,
+  taskIdFrom,
+} from '@coxswain/protocol';
+import type { EngineDependencies } from './dependencies.ts';
+import type { Caller, EngineSettings } from './engine.ts';
+import { requireAgent, requireItem } from './item-rights.ts';
+import { resolveTask } from './task-ref.ts';
+
+/** Items have none; the ledger wants a number. */
+const NO_TIME_LIMIT_MS = 0;
+
+export interface ItemContext {
+  readonly world: EngineDependencies;
+  readonly settings: EngineSettings;
+  readonly caller: Caller;
+  /** The task whose program asks; a person has none. */
+  readonly own: Task | undefined;
+}
+
+/**
+ * Makes the task of an item: in the session of its parent, else in the one that is named, else in the caller's own. Throws
+ * `unprocessable` when a person names none, `session_not_found`, `task_not_found`, `forbidden`, or `tree_limit`.
+ */
+export const itemTaskOf = async (item: NewItem, context: ItemContext): Promise<NewTask> => {
+  const parent = item.parentId === undefined ? undefined : await parentItem(item.parentId, context);
+  const session = await sessionFor(item, parent, context);
+  requireAgent(context.own, session.agent, `session '${session.name}'`);
+  return taskOf(item, { parent, session, context });
+};
+
+const parentItem = async (ref: string, { world, settings, caller }: ItemContext): Promise<Task> => {
+  const parent = await resolveTask(world.ledger, ref, caller);
+  requireItem(parent);
+  const maxDepth = settings.limits['tree.maxDepth'];
+  const { length } = await world.ledger.tasks.ancestors(parent.id);
+  if (length < maxDepth) return parent;
+  throw new ProblemError(
+    'tree_limit',
+    `the tree would be ${length + 1} deep, tree.maxDepth is ${maxDepth}; raise it with: cox config set tree.maxDepth <number>`,
+    { limit: { key: 'tree.maxDepth', value: maxDepth } },
+  );
+};
+
+const sessionFor = async (
+  item: NewItem,
+  parent: Task | undefined,
+  { own, world }: ItemContext,
+): Promise<Pick<Session, 'name' | 'agent'>> => {
+  if (parent !== undefined) {
+    if (item.session === undefined || item.session === parent.session)
+      return { name: parent.session, agent: parent.agent };
+    throw new ProblemError(
+      'unprocessable',
+      `item ${parent.id} is on the list of session '${parent.session}', and so is what is a part of it: leave the session out`,
+    );
+  }
+  const name = item.session ?? own?.session;
+  if (name === undefined)
+    throw new ProblemError(
+      'unprocessable',
+      'an item is on the list of a session: name one; see: cox sessions list',
+    );
+  const session = await world.ledger.sessions.get(name);
+  if (session !== undefined) return session;
+  throw new ProblemError('session_not_found', `there is no session '${name}'; see: cox sessions list`);
+};
+
+interface ItemParts {
+  readonly parent: Task | undefined;
+  readonly session: Pick<Session, 'name' | 'agent'>;
+  readonly context: ItemContext;
+}
+
+const taskOf = ({ title }: NewItem, { parent, session, context }: ItemParts): NewTask => {
+  const { world, settings, caller, own } = context;
+  const agent = settings.agents.find(({ name }) => name === session.agent);
+  const id = taskIdFrom(world.randomBytes(ID_BYTES));
+  return {
+    id,
+    kind: 'item',
+    source: caller.kind === 'task' ? 'agent' : 'api',
+    parentId: parent?.id,
+    rootId: parent?.rootId ?? id,
+    agent: session.agent,
+    session: session.name,
+    user: caller.name,
+    deliverTo: [],
+    prompt: title,
+    runtime: agent?.runtime ?? own?.runtime ?? 'command',
+    workDir: own?.workDir ?? parent?.workDir ?? agent?.workspace ?? world.homeDir,
+    addDirs: [],
+    priority: 0,
+    labels: {},
+    after: [],
+    timeoutMs: NO_TIME_LIMIT_MS,
+    maxAttempts: 1,
+    onInput: settings.limits.onInput,
+    createdAtMs: world.clock.nowMs(),
+    isExternalRoot: false,
+  };
+};
