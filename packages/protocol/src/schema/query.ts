@@ -96,6 +96,12 @@ export const outputQuery = z.strictObject({
   tail: wholeNumber(1, 1_000_000).optional(),
 });
 
+export const messagesQuery = z.strictObject({
+  /** Only messages after the one with this number. */
+  after: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0),
+  limit: wholeNumber(1, MAX_PAGE).default(100),
+});
+
 export const insightsQuery = z.strictObject({
   period: z.enum(['day', 'week', 'month']).default('day'),
   since: timestamp.optional(),

@@ -21,6 +21,7 @@ const NAMES: Readonly<Record<string, z.ZodType>> = {
   Agent: schemas.agent,
   AgentCheck: schemas.agentCheck,
   Session: schemas.session,
+  SessionMessage: schemas.sessionMessage,
   Insights: schemas.insights,
   ConfigEntry: schemas.configEntry,
   PruneAnswer: schemas.pruneAnswer,

@@ -7,12 +7,14 @@ import type { Services } from '../services.ts';
 import type { Streams } from '../streams.ts';
 import { agentRoutes } from './agents.ts';
 import { batchRoutes } from './batch.ts';
+import { callerRoutes } from './caller.ts';
 import { configRoutes } from './config.ts';
 import { createTaskRoutes } from './create-task.ts';
 import { daemonRoutes } from './daemon.ts';
 import { healthRoutes } from './health.ts';
 import { inboxRoutes } from './inbox.ts';
 import { insightRoutes } from './insights.ts';
+import { itemRoutes } from './items.ts';
 import { listTaskRoutes } from './list-tasks.ts';
 import { openApiRoutes } from './openapi.ts';
 import { outputRoutes } from './output.ts';
@@ -42,12 +44,14 @@ export const allRoutes = (setup: RouteSetup): readonly Route[] => {
     ...streamRoutes(services, streams),
     ...outputRoutes(services, streams),
     ...inboxRoutes(services),
+    ...itemRoutes(services),
     ...agentRoutes(services),
     ...sessionRoutes(services),
     ...insightRoutes(services),
     ...configRoutes(services),
     ...retentionRoutes(services, streams),
     ...daemonRoutes(services),
+    ...callerRoutes(services),
     ...healthRoutes(setup),
     ...openApiRoutes(() => routes),
   ];

@@ -1,7 +1,13 @@
 // Sessions: conversations under one agent.
 
 import { ProblemError, type Session } from '@coxswain/protocol';
-import { newSession, renameSession, session as sessionSchema } from '@coxswain/protocol/schema';
+import {
+  messagesQuery,
+  newSession,
+  renameSession,
+  sessionMessage,
+  session as sessionSchema,
+} from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { agentOf } from '../access.ts';
 import { json } from '../answer.ts';
@@ -95,6 +101,33 @@ export const sessionRoutes = (services: Services): readonly Route[] => [
       const { name } = await find(services, params.id ?? '');
       if (!(await services.ledger.sessions.rename(name, body.name))) throw taken(body.name);
       return json(200, await find(services, body.name));
+    },
+  }),
+  plainRoute({
+    name: 'listMessages',
+    summary: 'Read what was said in a session',
+    description:
+      'The messages after number `after`, oldest first: what people gave, what the agent answered, and its tools. A ' +
+      '`summary` stands for everything before it when the agent goes on.',
+    query: messagesQuery,
+    answers: [{ status: 200, description: 'The messages.', schema: z.array(sessionMessage) }],
+    problems: ['forbidden', 'session_not_found'],
+    async handle(call) {
+      const { name, agent } = await find(services, call.params.id ?? '');
+      await requireAgent(services, call, agent);
+      return json(200, await services.ledger.sessions.messages(name, call.query));
+    },
+  }),
+  plainRoute({
+    name: 'resetSession',
+    summary: 'Forget what was said in a session',
+    description: "The messages and the agent's own id of the conversation go; the tasks and items stay.",
+    answers: [{ status: 200, description: 'The session.', schema: sessionSchema }],
+    problems: ['forbidden', 'session_not_found', 'illegal_transition', 'storage'],
+    async handle({ params, caller }) {
+      const { name } = await find(services, params.id ?? '');
+      await services.engine.resetSession(name, caller);
+      return json(200, await find(services, name));
     },
   }),
 ];

@@ -32,11 +32,11 @@ const workOf = async (
   include: ReadonlySet<Include>,
 ): Promise<Partial<TaskDetail>> => {
   if (!include.has('plan') && !include.has('toolCalls') && !include.has('history')) return {};
-  const { plan, toolCalls, processes } = await ledger.tasks.work(id);
+  const { plan, toolCalls, processes, worktree } = await ledger.tasks.work(id);
   return {
     ...(include.has('plan') && { plan }),
     ...(include.has('toolCalls') && { toolCalls }),
-    ...(include.has('history') && { processes }),
+    ...(include.has('history') && { processes, worktree }),
   };
 };
 
