@@ -3,6 +3,10 @@
 import type { ContentBlock } from '@agentclientprotocol/sdk/unstable';
 import type { AgentDefinition, SessionMessage } from '@coxswain/protocol';
 import type { OpenWork } from '../../runtime.ts';
+import { type NotesFolder, notesIn } from './notes.ts';
+import { openWorkText } from './open-work.ts';
+import { type Skill, skillsIn } from './skills.ts';
+import { transcriptText } from './transcript.ts';
 
 export interface PromptParts {
   readonly prompt: string;
@@ -10,8 +14,51 @@ export interface PromptParts {
   /** What was said before, for an agent that lost it. */
   readonly transcript?: readonly SessionMessage[];
   readonly agent: AgentDefinition;
-  /** The first prompt that this conversation of the agent gets: it is told of its skills and notes. */
+  /** The first prompt that this conversation of the agent gets: it is told its instructions, skills and notes. */
   readonly isFirstTurn: boolean;
 }
 
-export declare const promptBlocks: (parts: PromptParts) => Promise<ContentBlock[]>;
+const textBlock = (text: string): ContentBlock => ({ type: 'text', text });
+
+const OPENING = 'The following comes from Coxswain, which runs you, and is not part of what the user asks.';
+
+/**
+ * The blocks in order: one with everything that surrounds the prompt, unless there is nothing, and the prompt. A prompt
+ * that begins with a slash is a command of the agent's own: it only works alone.
+ */
+export const promptBlocks = async (parts: PromptParts): Promise<ContentBlock[]> => {
+  const prompt = textBlock(parts.prompt);
+  if (/^\/\w/.test(parts.prompt)) return [prompt];
+  const sections = [
+    ...(parts.isFirstTurn ? await sectionsOfAgent(parts.agent) : []),
+    section('What was said before in this conversation', transcriptText(parts.transcript ?? [])),
+    section('Your open items and tasks', openWorkText(parts.openWork)),
+  ].filter((text) => text !== '');
+  return sections.length === 0 ? [prompt] : [textBlock([OPENING, ...sections].join('\n\n')), prompt];
+};
+
+const section = (title: string, text: string): string => (text === '' ? '' : `## ${title}\n\n${text}`);
+
+const sectionsOfAgent = async (agent: AgentDefinition): Promise<readonly string[]> => {
+  const notes = await Promise.all((agent.memory ?? []).map(notesIn));
+  return [
+    section('Your instructions', agent.system ?? ''),
+    section(
+      'Your skills: read the file of one before you use it',
+      (await skillsIn(agent.skills ?? [])).map(skillLine).join('\n'),
+    ),
+    section('Your notes: keep them up to date', notes.map(notesText).join('\n\n')),
+  ];
+};
+
+const skillLine = ({ name, description, path }: Skill): string =>
+  `- ${name}${description && `: ${description}`} (${path})`;
+
+const notesText = ({ folder, notes, further }: NotesFolder): string =>
+  [
+    `In ${folder}:${notes.length === 0 ? ' nothing yet.' : ''}`,
+    ...notes.map(
+      ({ name, text, isWhole }) => `### ${name}${isWhole ? '' : ' (its beginning)'}\n\n${text.trimEnd()}`,
+    ),
+    ...(further.length > 0 ? [`Also there: ${further.join(', ')}`] : []),
+  ].join('\n\n');

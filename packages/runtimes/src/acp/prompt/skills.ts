@@ -1,0 +1,63 @@
+// The skills an agent has: it is told of each in a line and reads the rest when it needs it. A skill is a folder with a
+// SKILL.md whose first lines say its name and what it is for.
+
+import { open, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+export interface Skill {
+  readonly name: string;
+  readonly description: string;
+  /** Its SKILL.md. */
+  readonly path: string;
+}
+
+const SKILL_FILE = 'SKILL.md';
+const HEAD_BYTES = 8 * 1024;
+const MAX_SKILLS = 100;
+const MAX_DESCRIPTION_LENGTH = 500;
+
+/** The skills in these folders: each is one itself, or holds folders that are. What cannot be read is left out. */
+export const skillsIn = async (folders: readonly string[]): Promise<readonly Skill[]> => {
+  const skills: Skill[] = [];
+  for (const folder of folders) {
+    const own = await skillOf(folder);
+    const candidates = own ? [] : await foldersIn(folder);
+    const inner = await Promise.all(candidates.slice(0, MAX_SKILLS).map(skillOf));
+    skills.push(...[own, ...inner].filter((skill) => skill !== undefined));
+  }
+  return skills.slice(0, MAX_SKILLS);
+};
+
+const foldersIn = async (folder: string): Promise<readonly string[]> => {
+  const names = await readdir(folder).catch(() => []);
+  return names.toSorted().map((name) => join(folder, name));
+};
+
+const skillOf = async (folder: string): Promise<Skill | undefined> => {
+  const path = join(folder, SKILL_FILE);
+  const head = await headOf(path).catch(() => undefined);
+  if (head === undefined) return undefined;
+  const [, frontMatter = ''] = /^---\r?\n([\s\S]*?)\r?\n---/.exec(head) ?? [];
+  return {
+    name: fieldIn(frontMatter, 'name') ?? basename(folder),
+    description: (fieldIn(frontMatter, 'description') ?? '').slice(0, MAX_DESCRIPTION_LENGTH),
+    path,
+  };
+};
+
+const headOf = async (path: string): Promise<string> => {
+  await using file = await open(path);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES));
+  return buffer.toString('utf8', 0, bytesRead);
+};
+
+// One line, a quoted one, or a block whose further lines are indented: all that the heads of skills use.
+const fieldIn = (frontMatter: string, name: string): string | undefined => {
+  const [, value = ''] = new RegExp(`^${name}:(.*(?:\\n[ \\t]+.*)*)`, 'm').exec(frontMatter) ?? [];
+  const text = value
+    .replace(/^\s*[|>][+-]?\s*\n/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  const unquoted = /^(['"])(.*)\1$/.exec(text)?.[2] ?? text;
+  return unquoted === '' ? undefined : unquoted;
+};
