@@ -116,9 +116,12 @@ export interface Client {
     move(ref: string, change: ItemChange): Promise<Task>;
   };
   readonly agents: {
-    /** `path`: the PATH on which well-known agents are looked for. Default: the daemon's own. */
-    list(path?: string): Promise<readonly AgentSummary[]>;
-    get(name: string): Promise<AgentSummary>;
+    /**
+     * `path`: the PATH on which programs are looked for. Default: the daemon's own. `all`: also the well-known agents that
+     * are not on it.
+     */
+    list(path?: string, options?: { readonly all?: boolean }): Promise<readonly AgentSummary[]>;
+    get(name: string, path?: string): Promise<AgentSummary>;
     setDefault(name: string): Promise<AgentSummary>;
     check(name: string, environment?: Record<string, string>): Promise<AgentCheck>;
   };

@@ -17,6 +17,8 @@ export interface HomePaths {
   readonly configFile: string;
   /** Variables for the daemon, one `NAME=value` a line: secrets that config refers to. */
   readonly environmentFile: string;
+  /** The git worktrees of conversations: they last, and hold work that may be nowhere else. */
+  readonly worktreesFolder: string;
   /** Mode 0700: everything below is the user's own. */
   readonly stateFolder: string;
   readonly ledgerFile: string;
@@ -68,6 +70,7 @@ export const homePaths = (
     home: folder,
     configFile: join(folder, 'config.yaml'),
     environmentFile: join(folder, 'env'),
+    worktreesFolder: join(folder, 'worktrees'),
     stateFolder,
     ledgerFile: inState('ledger.db'),
     outputFolder: inState('output'),

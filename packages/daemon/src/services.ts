@@ -48,5 +48,6 @@ export const services = (parts: ServiceParts): Services => {
     newLogId: () => uniqueName(world),
     process: { pid: process.pid, nodeVersion: process.versions.node },
     userName: world.userName,
+    path: world.baseEnvironment.PATH ?? '',
   };
 };

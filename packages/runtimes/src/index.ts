@@ -4,6 +4,7 @@
 // the group and cleared its mark, or because its agent says `detach`.
 
 export { type CommandRuntimeOptions, commandRuntime } from './command/command-runtime.ts';
+export { findProgram, type ProgramSearch } from './command/find-program.ts';
 export { endLeftovers } from './processes/end-leftovers.ts';
 export { processIdentity } from './processes/identity.ts';
 export { MARK_VARIABLE } from './processes/mark.ts';

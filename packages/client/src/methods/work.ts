@@ -16,8 +16,9 @@ export const itemMethods = (request: Requester): Client['items'] => ({
 export const agentMethods = (request: Requester): Client['agents'] => {
   const of = (name: string) => ({ parameters: { name } });
   return {
-    list: (path) => request.json('listAgents', { query: { path } }),
-    get: (name) => request.json('getAgent', of(name)),
+    list: (path, { all } = {}) =>
+      request.json('listAgents', { query: { path, all: all === true ? 'true' : undefined } }),
+    get: (name, path) => request.json('getAgent', { ...of(name), query: { path } }),
     setDefault: (name) => request.json('setDefaultAgent', { ...of(name), isRepeatable: true }),
     check: (name, environment) => request.json('checkAgent', { ...of(name), body: { environment } }),
   };

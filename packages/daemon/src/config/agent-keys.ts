@@ -88,7 +88,7 @@ export const AGENT_KEYS = {
     'the variable that holds the key; default: OPENAI_API_KEY or ANTHROPIC_API_KEY',
     MODEL,
   ),
-  system: define('system', lines('its instructions'), 'its instructions, before anything else', MODEL),
+  system: define('system', lines('its instructions'), 'its instructions, before anything else', MINDS),
   contextTokens: define(
     'contextTokens',
     count(1_000, 100_000_000),

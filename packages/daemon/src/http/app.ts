@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { createAuthenticate } from './authenticate.ts';
 import type { Bindings } from './context.ts';
 import { createEndpoint } from './endpoint.ts';
+import { mcpEndpoint } from './mcp.ts';
 import { FeedCounters } from './metrics/counters.ts';
 import { RequestDurations } from './metrics/durations.ts';
 import { problemAnswer, problemOf } from './problems.ts';
@@ -43,6 +44,8 @@ export const createApp = (services: Services): App => {
     const paths = PREFIXES.map((prefix) => prefix + mounted);
     hono.on(method, AT_ROOT.has(path) ? [...paths, path] : paths, endpoint);
   }
+  const mcp = mcpEndpoint({ services, authenticate, fetch: (request) => hono.fetch(request, {}) });
+  for (const path of ['/mcp', ...PREFIXES.map((prefix) => `${prefix}/mcp`)]) hono.all(path, mcp.answer);
   hono.notFound(answerUnknown);
   hono.onError((error) => problemAnswer(problemOf(error, services, 'app')));
 
@@ -55,6 +58,7 @@ export const createApp = (services: Services): App => {
     routes,
     close() {
       closing.abort();
+      mcp.close();
       streams.close();
     },
   };

@@ -13,7 +13,8 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** Takes the same time wherever the texts differ, and however long they are. */
 const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
 
-const bearer = (authorization: string | undefined): string | undefined => {
+/** The token of an authorization header; undefined without one. Throws `unauthorized` for anything else in it. */
+export const bearer = (authorization: string | undefined): string | undefined => {
   if (authorization === undefined) return undefined;
   const token = /^Bearer +([^\s]+)$/i.exec(authorization.trim())?.[1];
   if (token !== undefined) return token;

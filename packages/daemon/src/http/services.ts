@@ -41,6 +41,8 @@ export interface Services {
   readonly process: { readonly pid: number; readonly nodeVersion: string };
   /** The operating system's name of the user whose socket this is. */
   readonly userName: string;
+  /** The PATH on which programs are looked for when a request names none. */
+  readonly path: string;
   /** How often a stream shows that it lives. Default: {@link PING_INTERVAL_MS} of the protocol. */
   readonly pingMs?: number;
 }

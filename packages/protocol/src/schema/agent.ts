@@ -1,20 +1,71 @@
 // Agents as clients see them, and what came of trying one.
 
 import { z } from 'zod';
-import { RUNTIME_NAMES } from '../task.ts';
+import { ON_LIMIT, OUTPUT_FORMATS, PROVIDERS } from '../agent.ts';
+import { PERMISSIONS, TOOL_KINDS } from '../permissions.ts';
+import { ON_INPUT, RUNTIME_NAMES } from '../task.ts';
 
+const permission = z.enum(PERMISSIONS);
+
+/** An agent as it may be shown: names of variables, never their values. */
 export const agent = z.object({
   name: z.string(),
   runtime: z.enum(RUNTIME_NAMES),
-  command: z.array(z.string()).readonly().optional(),
-  shell: z.boolean().optional(),
-  workspace: z.string().optional(),
-  model: z.string().optional(),
   definedIn: z.string(),
   isDefault: z.boolean(),
   activeTasks: z.number().int(),
+  command: z.array(z.string()).readonly().optional(),
+  shell: z.boolean().optional(),
+  /** Where its program lies. Left out where it has none, it was not found, or it is one of each task's folder. */
+  program: z.string().optional(),
+  /** False: its program was not found. */
+  isInstalled: z.boolean(),
+  /** How to install the program of a well-known agent. */
+  install: z.string().optional(),
+  promptBy: z.string().optional(),
+  format: z.enum(OUTPUT_FORMATS).optional(),
+  workspace: z.string().optional(),
+  worktree: z.boolean().optional(),
+  model: z.string().optional(),
+  models: z.record(z.string(), z.string()).optional(),
+  provider: z.enum(PROVIDERS).optional(),
+  baseUrl: z.string().optional(),
+  apiKeyVariable: z.string().optional(),
+  system: z.string().optional(),
+  contextTokens: z.number().int().optional(),
+  maxSteps: z.number().int().optional(),
+  /** What it may do, for every kind of tool. */
+  permissions: z.record(z.enum(TOOL_KINDS), permission),
+  tools: z.array(z.string()).readonly().optional(),
+  /** Names of its MCP servers with what each is: a command line, or an address. */
+  mcpServers: z.record(z.string(), z.string()).optional(),
+  skills: z.array(z.string()).readonly().optional(),
+  memory: z.array(z.string()).readonly().optional(),
+  /** Names of the variables that are set for it. */
+  env: z.array(z.string()).readonly(),
+  /** Names of the variables that are passed on to it. */
+  passEnv: z.array(z.string()).readonly(),
+  maySubmit: z.array(z.string()).readonly(),
+  maxHelpers: z.number().int().optional(),
+  timeoutMs: z.number().optional(),
+  maxAttempts: z.number().int().optional(),
+  onInput: z.enum(ON_INPUT).optional(),
+  onLimit: z.enum(ON_LIMIT).optional(),
+  keepAliveMs: z.number().optional(),
+  group: z.string().optional(),
+  detach: z.boolean().optional(),
 });
 export type AgentSummary = z.output<typeof agent>;
+
+/** The PATH on which programs are looked for, and whether well-known agents that are not there are told as well. */
+export const agentQuery = z.strictObject({
+  path: z.string().max(32_768).optional(),
+  all: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+});
+
 export const agentCheck = z.object({
   name: z.string(),
   ok: z.boolean(),

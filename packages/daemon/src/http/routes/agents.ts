@@ -1,8 +1,17 @@
 // Agents: which there are, which one is the default, whether one works.
 
 import { type AgentDefinition, type AgentSummary, ProblemError } from '@coxswain/protocol';
-import { agentCheck, agent as agentSchema, environment, MAX_PAGE } from '@coxswain/protocol/schema';
+import {
+  agentCheck,
+  agentQuery,
+  agent as agentSchema,
+  environment,
+  MAX_PAGE,
+} from '@coxswain/protocol/schema';
 import { z } from 'zod';
+import { findDefaultAgent } from '../../agents/default-agent.ts';
+import { summaryOf } from '../../agents/summary.ts';
+import { WELL_KNOWN } from '../../agents/well-known.ts';
 import { json } from '../answer.ts';
 import { quote } from '../quote.ts';
 import { plainRoute, type Route } from '../route.ts';
@@ -23,20 +32,23 @@ const find = ({ engine }: Services, name: string): AgentDefinition => {
   );
 };
 
-const summarise = async (services: Services, definition: AgentDefinition): Promise<AgentSummary> => {
-  const { name, runtime, command, shell, workspace, model, definedIn } = definition;
-  return {
-    name,
-    runtime,
-    command,
-    shell,
-    workspace,
-    model,
-    definedIn,
-    isDefault: services.config.defaultAgent() === name,
-    activeTasks: await countActive(services, name),
-  };
-};
+const summarise = async (
+  services: Services,
+  definition: AgentDefinition,
+  path = services.path,
+): Promise<AgentSummary> =>
+  summaryOf(definition, {
+    path,
+    isDefault: (await defaultAgent(services, path)) === definition.name,
+    activeTasks: await countActive(services, definition.name),
+  });
+
+const defaultAgent = async ({ config, engine }: Services, path: string): Promise<string | undefined> =>
+  config.defaultAgent() ?? (await findDefaultAgent(engine.agents(), path));
+
+/** One that nobody configured and whose program is not there is only told when everything is asked for. */
+const isOffered = ({ isInstalled, definedIn }: AgentSummary): boolean =>
+  isInstalled || definedIn !== WELL_KNOWN;
 
 /** Those that work or wait for a person are few: slots and `maxParked` bound them. Of those that wait only ids are read. */
 const countActive = async ({ ledger }: Services, name: string): Promise<number> => {
@@ -56,21 +68,27 @@ export const agentRoutes = (services: Services): readonly Route[] => [
   plainRoute({
     name: 'listAgents',
     summary: 'List agents',
-    description: 'The agents that are built in and those that the config defines.',
+    description:
+      'The agents that are built in, those that the config defines, and the well-known ones whose program is on `path` ' +
+      "(default: the daemon's own PATH); with `all` those that are not there too.",
+    query: agentQuery,
     answers: [{ status: 200, description: 'The agents.', schema: z.array(agentSchema) }],
-    async handle() {
-      const agents = services.engine.agents().map((definition) => summarise(services, definition));
-      return json(200, await Promise.all(agents));
+    async handle({ query: { path, all } }) {
+      const agents = await Promise.all(
+        services.engine.agents().map((definition) => summarise(services, definition, path)),
+      );
+      return json(200, all === true ? agents : agents.filter(isOffered));
     },
   }),
   plainRoute({
     name: 'getAgent',
     summary: 'Read an agent',
-    description: 'How it is run, where, and how many of its tasks are active.',
+    description: 'How it is run, where, what it may do, and how many of its tasks are active.',
+    query: agentQuery.pick({ path: true }),
     answers: [{ status: 200, description: 'The agent.', schema: agentSchema }],
     problems: ['agent_not_found'],
-    async handle({ params }) {
-      return json(200, await summarise(services, find(services, params.name ?? '')));
+    async handle({ params, query: { path } }) {
+      return json(200, await summarise(services, find(services, params.name ?? ''), path));
     },
   }),
   plainRoute({

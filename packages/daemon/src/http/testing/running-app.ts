@@ -161,6 +161,7 @@ export const runningApp = async (options: RunningOptions = {}): Promise<Running>
     newLogId: () => randomBytes(6).toString('hex'),
     process: { pid: process.pid, nodeVersion: process.version },
     userName: USER.name,
+    path: process.env.PATH ?? '/usr/bin:/bin',
     ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }),
   };
   const app = createApp(services);

@@ -1,0 +1,40 @@
+// An agent as clients see it: everything about it but the values of its variables.
+
+import { type AgentDefinition, type AgentSummary, permissionsOf } from '@coxswain/protocol';
+import { withoutSecrets } from '../config/hidden.ts';
+import { programOf } from './program.ts';
+
+export interface SummaryFacts {
+  /** Where programs are looked for. */
+  readonly path: string;
+  readonly isDefault: boolean;
+  readonly activeTasks: number;
+}
+
+const serverText = (server: NonNullable<AgentDefinition['mcpServers']>[string]): string =>
+  'command' in server ? server.command.join(' ') : server.url;
+
+/** What is said of an agent. */
+export const summaryOf = async (
+  definition: AgentDefinition,
+  { path, isDefault, activeTasks }: SummaryFacts,
+): Promise<AgentSummary> => {
+  const { env, mcpServers, ...shown } = withoutSecrets(definition);
+  const program = await programOf(definition, path);
+  return {
+    ...shown,
+    isDefault,
+    activeTasks,
+    ...(program.path === undefined ? {} : { program: program.path }),
+    isInstalled: !program.isMissing,
+    permissions: permissionsOf(definition),
+    env: Object.keys(env),
+    ...(mcpServers === undefined
+      ? {}
+      : {
+          mcpServers: Object.fromEntries(
+            Object.entries(mcpServers).map(([name, server]) => [name, serverText(server)]),
+          ),
+        }),
+  };
+};
