@@ -16,6 +16,8 @@ const DAEMON: Bundles = {
   '@coxswain/daemon': './daemon.cjs',
   '@coxswain/daemon/config': './daemon-config.cjs',
 };
+/** The MCP server: as large as the daemon, and needed only by who speaks that protocol. */
+const MCP: Bundles = { '@coxswain/mcp/server': './mcp.cjs' };
 
 const separate = (bundles: Bundles): Plugin => ({
   name: 'separate bundles',
@@ -60,8 +62,15 @@ export const bundles = (root: string): readonly BuildOptions[] => {
     outfile: join('dist', name),
     plugins: [separate(bundlesBeside), lazyFunctions, unusedParts],
   });
-  const server = (path: string, name: string, define: BuildOptions['define'] = {}): BuildOptions => ({
-    ...entry(path, name),
+  const server = (
+    path: string,
+    name: string,
+    {
+      define,
+      bundlesBeside,
+    }: { readonly define?: BuildOptions['define']; readonly bundlesBeside?: Bundles } = {},
+  ): BuildOptions => ({
+    ...entry(path, name, bundlesBeside),
     define: { ...commonJs.define, ...define },
     banner: { js: MODULE_URL },
   });
@@ -70,11 +79,17 @@ export const bundles = (root: string): readonly BuildOptions[] => {
       ...entry('packages/cli/src/cox.ts', 'cox.cjs', { './index.ts': './cli.cjs' }),
       target: OLDEST_READER,
     },
-    entry('packages/cli/src/index.ts', 'cli.cjs', DAEMON),
+    entry('packages/cli/src/index.ts', 'cli.cjs', { ...DAEMON, ...MCP }),
     server('packages/daemon/src/index.ts', 'daemon.cjs', {
-      LEDGER_READER_BUNDLE: '"./ledger-reader.cjs"',
-      LEDGER_CHECKPOINTER_BUNDLE: '"./ledger-checkpointer.cjs"',
+      define: {
+        LEDGER_READER_BUNDLE: '"./ledger-reader.cjs"',
+        LEDGER_CHECKPOINTER_BUNDLE: '"./ledger-checkpointer.cjs"',
+        SURVEYOR_BUNDLE: '"./surveyor.cjs"',
+        COX_BUNDLE: '"cox.cjs"',
+      },
+      bundlesBeside: MCP,
     }),
+    server('packages/mcp/src/server/index.ts', 'mcp.cjs'),
     server('packages/ledger/src/reader/worker.ts', 'ledger-reader.cjs'),
     server('packages/ledger/src/database/checkpoint-worker.ts', 'ledger-checkpointer.cjs'),
     server('packages/daemon/src/config/index.ts', 'daemon-config.cjs'),

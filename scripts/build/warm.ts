@@ -23,7 +23,7 @@ export const marked = (name: string, contents: Uint8Array): Uint8Array => {
 const warmCompileCache = (dist: string): void => {
   const load = `
     require('node:module').enableCompileCache(${JSON.stringify(join(dist, 'compile-cache'))});
-    for (const bundle of ['cli', 'daemon', 'daemon-config']) require(${JSON.stringify(dist)} + '/' + bundle + '.cjs');
+    for (const bundle of ['cli', 'daemon', 'daemon-config', 'mcp']) require(${JSON.stringify(dist)} + '/' + bundle + '.cjs');
   `;
   execFileSync(process.execPath, ['-e', load], QUIET);
   execFileSync(process.execPath, [join(dist, 'cox.cjs'), 'help'], QUIET);

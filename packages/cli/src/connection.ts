@@ -75,7 +75,11 @@ export const createConnection = (settings: ConnectionSettings): Connection => {
   let shared: Promise<Client> | undefined;
   return {
     client: (start) => {
-      shared ??= open(globals.noAutostart ? {} : { launch: launch(start) });
+      // A failure is not kept: a command that goes on may find a daemon later.
+      shared ??= open(globals.noAutostart ? {} : { launch: launch(start) }).catch((error: unknown) => {
+        shared = undefined;
+        throw error;
+      });
       return shared;
     },
     running: () => open({ anyVersion: true }),

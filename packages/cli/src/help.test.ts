@@ -121,6 +121,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   doctor: [],
   prune: ['--dry-run'],
   export: [],
+  mcp: ['--session', '--agent', '--tools'],
   completion: ['<shell>'],
   version: [],
   help: ['[command...]'],

@@ -61,6 +61,10 @@ export const PROGRAM: Group = {
       summary: 'Write the whole ledger as NDJSON',
       load: async () => (await import('./commands/export.ts')).exportLedger,
     },
+    mcp: {
+      summary: 'Serve the tools of cox to an agent over stdin and stdout',
+      load: async () => (await import('./commands/mcp.ts')).mcp,
+    },
     completion: {
       summary: 'Print a completion script for a shell',
       load: async () => (await import('./commands/completion/completion.ts')).completion,

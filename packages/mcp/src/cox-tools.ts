@@ -19,16 +19,19 @@ export interface CoxTool {
 const faultsText = ({ issues }: z.core.$ZodError): string =>
   issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`).join('; ');
 
-const coxTool = (tool: Tool, client: Client): CoxTool => ({
+const coxTool = (tool: Tool, connect: () => Promise<Client>): CoxTool => ({
   name: tool.name,
   description: tool.description,
-  inputSchema: z.toJSONSchema(tool.input, { io: 'input' }),
+  // Made when a model is told of it: most runs are of agents that never ask.
+  get inputSchema() {
+    return z.toJSONSchema(tool.input, { io: 'input' });
+  },
   async call(input, signal) {
     const parsed = tool.input.safeParse(input ?? {});
     if (!parsed.success) return { text: `invalid_request: ${faultsText(parsed.error)}`, isError: true };
     try {
       const context = { signal, submitter: {} };
-      const { text, isError = false } = await runTool(tool, async () => client, parsed.data, context);
+      const { text, isError = false } = await runTool(tool, connect, parsed.data, context);
       return { text, isError };
     } catch {
       return { text: 'cancelled: the call was ended before it was answered', isError: true };
@@ -36,5 +39,9 @@ const coxTool = (tool: Tool, client: Client): CoxTool => ({
   },
 });
 
-/** The tools in the rights of the client: its token decides whose children its submissions are. */
-export const coxTools = (client: Client): readonly CoxTool[] => TOOLS.map((tool) => coxTool(tool, client));
+/**
+ * The tools in the rights of the client, which is connected for each call: its token decides whose children its submissions
+ * are.
+ */
+export const coxTools = (connect: () => Promise<Client>): readonly CoxTool[] =>
+  TOOLS.map((tool) => coxTool(tool, connect));

@@ -1,15 +1,11 @@
 // MCP over HTTP (Streamable HTTP): each request is served by a server of its own, so that a restart of the daemon loses no
 // session. Who may ask, and under which name, was decided before.
 
-import type { Client } from '@coxswain/client';
 import { createMcpHandler } from '@modelcontextprotocol/server';
-import type { Submitter } from '../tool/context.ts';
-import { mcpServer } from './mcp-server.ts';
+import { type McpServerOptions, mcpServer } from './mcp-server.ts';
 
-export interface McpRequest {
+export interface McpRequest extends Omit<McpServerOptions, 'signal'> {
   readonly request: Request;
-  readonly connect: () => Promise<Client>;
-  readonly submitter: Submitter;
 }
 
 export interface McpHandler {

@@ -13,6 +13,8 @@ export interface McpServerOptions {
   readonly connect: () => Promise<Client>;
   /** For whom an agent submits that cox did not start. Default: for nobody in particular. */
   readonly submitter?: Submitter;
+  /** Only the tools of these names; other names mean nothing here. Default: all. */
+  readonly tools?: readonly string[];
   /** Ends every call under way. */
   readonly signal?: AbortSignal;
 }
@@ -67,12 +69,12 @@ const register = (server: McpServer, tool: Tool, options: McpServerOptions): voi
   );
 };
 
-/** Makes a server with every tool; the caller connects it to a transport. */
+/** Makes a server with its tools; the caller connects it to a transport. */
 export const mcpServer = (options: McpServerOptions): McpServer => {
   const server = new McpServer(
     { name: 'cox', title: 'Coxswain', version: VERSION },
     { instructions: INSTRUCTIONS, capabilities: { tools: {} } },
   );
-  for (const tool of TOOLS) register(server, tool, options);
+  for (const tool of TOOLS) if (options.tools?.includes(tool.name) !== false) register(server, tool, options);
   return server;
 };

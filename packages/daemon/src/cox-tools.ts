@@ -1,0 +1,23 @@
+// How agents that this daemon runs get the tools of cox: as functions where their loop runs in this process, else by a program
+// that serves them.
+
+import { join } from 'node:path';
+import { connect } from '@coxswain/client';
+import { type CoxTool, coxTools } from '@coxswain/mcp';
+import type { Fetch } from './http/index.ts';
+
+/** Tools whose requests go through the app of this daemon with the token of the run: its rights, and no more. */
+export const coxToolsThrough =
+  (fetch: Fetch): ((token: string) => readonly CoxTool[]) =>
+  (token) =>
+    // A stream that ends here ends with the daemon.
+    coxTools(() => connect({ home: '', inProcess: (request) => fetch(request), token, reconnectForMs: 0 }));
+
+/** Set by the build: the program beside the bundle of the daemon. */
+declare const COX_BUNDLE: string | undefined;
+
+/** The program that serves the tools over stdin and stdout: this very build with this very Node, else the sources. */
+export const coxServer = (): { readonly command: string; readonly args: readonly string[] } =>
+  typeof COX_BUNDLE === 'string'
+    ? { command: process.execPath, args: [join(import.meta.dirname, COX_BUNDLE), 'mcp'] }
+    : { command: process.execPath, args: [join(import.meta.dirname, '../../cli/src/cox.ts'), 'mcp'] };
