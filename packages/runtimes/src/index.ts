@@ -3,6 +3,8 @@
 // inherits. Outlived: alive after its leader. Leftover: alive after its daemon. Left: alive on purpose, because it left
 // the group and cleared its mark, or because its agent says `detach`.
 
+export { acpRuntime } from './acp/acp-runtime.ts';
+export type { AcpRuntimeOptions } from './acp/options.ts';
 export { type CommandRuntimeOptions, commandRuntime } from './command/command-runtime.ts';
 export { findProgram, type ProgramSearch } from './command/find-program.ts';
 export { endLeftovers } from './processes/end-leftovers.ts';

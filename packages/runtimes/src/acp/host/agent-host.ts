@@ -66,6 +66,7 @@ export class AgentHost {
     this.#closeConnection = () => connection.close();
     this.exited.then((exit) => {
       this.#exit = exit;
+      if (!this.#listener) this.attach(NOBODY);
     });
     void this.#carryStderr();
   }

@@ -18,19 +18,18 @@ export interface ModelRequest {
 const MOST_NAMED = 20;
 
 /**
- * Resolves with the model that the session uses, as far as it is known, and whether the wanted one could not be chosen
- * because the agent offers no choice.
+ * Resolves with true when a model is wanted and the agent offers no choice.
  * @throws AgentFailure when the agent does not have the model, or refuses it
  */
 export const selectModel = async (
   host: AgentHost,
   { agent, sessionId, opened }: ModelRequest,
   options: Omit<CallOptions, 'during'>,
-): Promise<{ readonly model: string | undefined; readonly isIgnored: boolean }> => {
+): Promise<boolean> => {
   const choice = modelChoiceOf(opened);
   const wanted = agent.model;
-  if (wanted === undefined) return { model: choice?.current, isIgnored: false };
-  if (!choice) return { model: undefined, isIgnored: true };
+  if (wanted === undefined) return false;
+  if (!choice) return true;
   const model = findModel(choice, wanted);
   if (!model) {
     const names = choice.models.map(({ id }) => id);
@@ -40,7 +39,7 @@ export const selectModel = async (
       `agent '${agent.name}' has no model '${wanted}'; it has: ${names.slice(0, MOST_NAMED).join(', ')}${more}`,
     );
   }
-  if (model.id === choice.current) return { model: model.id, isIgnored: false };
+  if (model.id === choice.current) return false;
   const ask = (): Promise<unknown> =>
     choice.configId === undefined
       ? host.agent.request('session/set_model', { sessionId, modelId: model.id })
@@ -52,5 +51,5 @@ export const selectModel = async (
   await call(host, ask, { ...options, during: 'while its model was chosen' }).catch((error: unknown) => {
     throw rejection(error, `agent '${agent.name}' refused its model '${model.id}'`);
   });
-  return { model: model.id, isIgnored: false };
+  return false;
 };

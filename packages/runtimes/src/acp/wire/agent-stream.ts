@@ -21,13 +21,15 @@ export interface AgentStream {
   readonly stream: Stream;
   /** Resolves when the agent has closed its side and all was taken; with an error when what it sent was refused. */
   readonly ended: Promise<Error | undefined>;
-  /** Resolves when everything that the agent has sent by now was taken. */
+  /** Resolves when everything that the agent has sent by now was taken, though it may send more. */
   quiet(): Promise<void>;
 }
 
 /** An agent that asks more than this without an answer is not read until it has some. */
 const MOST_UNANSWERED = 256;
 const QUIET_TURNS = 3;
+// More than the pipe and the stream on top of it can hold.
+const MOST_HELD_CHARACTERS = 2 * 1024 * 1024;
 
 /** Joins an agent's pipes to the SDK. Writing to an agent that is gone is no error: reading tells that it is. */
 export const agentStream = (ports: WirePorts): AgentStream => {
@@ -74,7 +76,7 @@ export const agentStream = (ports: WirePorts): AgentStream => {
     try {
       for await (const line of linesOf(ports.stdout, ports.maxMessageBytes)) {
         isTaking = true;
-        taken++;
+        taken += line.length + 1;
         await give(line, sdk);
         isTaking = false;
       }
@@ -99,7 +101,8 @@ export const agentStream = (ports: WirePorts): AgentStream => {
   });
 
   const quiet = async (): Promise<void> => {
-    for (let turns = 0; turns < QUIET_TURNS; ) {
+    const enough = taken + MOST_HELD_CHARACTERS;
+    for (let turns = 0; turns < QUIET_TURNS && taken < enough; ) {
       const before = taken;
       await nextTurn();
       turns = !isTaking && taken === before ? turns + 1 : 0;

@@ -2,6 +2,7 @@
 // answer it, or complain on the console of the daemon.
 
 import type { AnyMessage } from '@agentclientprotocol/sdk/unstable';
+import { isFields } from '../updates/reading.ts';
 
 export type WireId = string | number | null;
 
@@ -11,8 +12,6 @@ export type WireMessage =
   /** Of the protocol itself, like `$/cancel_request`. */
   | { readonly kind: 'control'; readonly message: AnyMessage }
   | { readonly kind: 'notification'; readonly method: string; readonly params: unknown };
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads one line; undefined when it is no message of JSON-RPC 2.0. */
 export const readMessage = (line: string): WireMessage | undefined => {
@@ -31,10 +30,6 @@ export const readMessage = (line: string): WireMessage | undefined => {
   const isAnswer = 'result' in value || 'error' in value;
   return isAnswer && isId(value.id) ? { kind: 'response', id: value.id, message } : undefined;
 };
-
-/** True for an object with fields, as JSON has them. */
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isId = (id: unknown): id is WireId => id === null || typeof id === 'string' || typeof id === 'number';
 

@@ -1,0 +1,98 @@
+// Agents that wait for the next turn of their conversation. They take hundreds of megabytes each, so few of them wait, and
+// none for long.
+
+import type { AgentProfile } from '../session/initialize.ts';
+import type { AgentHost } from './agent-host.ts';
+import { endHost } from './end-host.ts';
+
+export interface WarmAgent {
+  readonly host: AgentHost;
+  readonly profile: AgentProfile;
+  /** The agent's own id of the conversation that it has open. */
+  readonly sessionId: string;
+  readonly fingerprint: string;
+  /** What the agent answered when the conversation was opened. */
+  readonly answer: unknown;
+  /** What its conversation has cost by now, as it told. */
+  readonly costSoFar: number | undefined;
+}
+
+interface Waiting extends WarmAgent {
+  readonly timer: NodeJS.Timeout;
+}
+
+/** What has nothing to do ends quickly. */
+export const IDLE_GRACE = { stdinGraceMs: 1_000, graceMs: 2_000 } as const;
+
+export class WarmHosts {
+  readonly #most: number;
+  /** By conversation, in the order in which they began to wait. */
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #ending = new Set<Promise<unknown>>();
+  #isClosed = false;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** The agent that waits for this conversation, if it is the right one; one that is not is ended first. */
+  async take(
+    conversation: string,
+    { fingerprint, sessionId }: { readonly fingerprint: string; readonly sessionId: string | undefined },
+  ): Promise<WarmAgent | undefined> {
+    const agent = this.#remove(conversation);
+    if (!agent) return undefined;
+    const isRight = agent.fingerprint === fingerprint && agent.sessionId === sessionId;
+    if (isRight && agent.host.exit === undefined) return agent;
+    await this.#end(agent.host);
+    return undefined;
+  }
+
+  /** Keeps the agent ready for the next turn. The one that waits longest is ended when there are too many. */
+  keep(conversation: string, agent: WarmAgent, keepAliveMs: number): void {
+    const { host } = agent;
+    if (this.#isClosed) {
+      void this.#end(host);
+      return;
+    }
+    host.attach(undefined);
+    const giveUp = (): void => {
+      if (this.#waiting.get(conversation)?.host !== host) return;
+      this.#remove(conversation);
+      void this.#end(host);
+    };
+    this.#waiting.set(conversation, { ...agent, timer: setTimeout(giveUp, keepAliveMs).unref() });
+    // One that dies while it waits is forgotten, with what it started.
+    void host.gone.then(giveUp);
+    const [oldest] = this.#waiting.keys();
+    if (this.#waiting.size > this.#most && oldest !== undefined) this.#endWaiting(oldest);
+  }
+
+  /** Ends all that wait, and from now on everything that is to be kept. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const conversation of [...this.#waiting.keys()]) this.#endWaiting(conversation);
+    await Promise.all(this.#ending);
+  }
+
+  #endWaiting(conversation: string): void {
+    const agent = this.#remove(conversation);
+    if (agent) void this.#end(agent.host);
+  }
+
+  #remove(conversation: string): WarmAgent | undefined {
+    const agent = this.#waiting.get(conversation);
+    this.#waiting.delete(conversation);
+    clearTimeout(agent?.timer);
+    return agent;
+  }
+
+  #end(host: AgentHost): Promise<unknown> {
+    // Nobody is left who could be told that the system would not let it.
+    const ending = endHost(host, IDLE_GRACE)
+      .catch(() => {})
+      .finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
+    return ending;
+  }
+}

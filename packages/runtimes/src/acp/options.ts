@@ -1,0 +1,34 @@
+// What the runtime of ACP agents may be told, and what it takes from the world.
+
+export interface AcpRuntimeOptions {
+  /** How long an agent may take to answer `initialize`, and to open its session. Default 60 s. */
+  readonly startTimeoutMs?: number;
+  /** How many agents wait at once for the next turn of their conversation. Default 3. */
+  readonly maxWarmAgents?: number;
+  /** The longest message that is read of an agent. Default 64 MiB. */
+  readonly maxMessageBytes?: number;
+  /** How long `check` may take in all. Default 90 s. */
+  readonly checkTimeoutMs?: number;
+  /** The wall clock, in milliseconds since 1970. */
+  readonly nowMs?: () => number;
+  /** A clock that never goes back. */
+  readonly monotonicMs?: () => number;
+  /** Names what `check` starts. */
+  readonly newId?: () => string;
+}
+
+export type AcpOptions = Required<AcpRuntimeOptions>;
+
+const MIB = 1024 * 1024;
+
+/** The options with their defaults and the world as it is. */
+export const withDefaults = (options: AcpRuntimeOptions): AcpOptions => ({
+  startTimeoutMs: 60_000,
+  maxWarmAgents: 3,
+  maxMessageBytes: 64 * MIB,
+  checkTimeoutMs: 90_000,
+  nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  newId: () => crypto.randomUUID(),
+  ...options,
+});

@@ -1,0 +1,26 @@
+// What the definition of an agent asks for and this agent cannot have: it works without, and that is told.
+
+import type { RunRequest } from '../../runtime.ts';
+import type { AgentProfile } from './initialize.ts';
+import { mcpServersFor } from './mcp-servers.ts';
+
+/** One line for each thing that the agent does without. */
+export const leftOutOf = (
+  request: Pick<RunRequest, 'agent' | 'addDirs' | 'coxServer'>,
+  profile: AgentProfile,
+  isModelIgnored: boolean,
+): readonly string[] => {
+  const { agent, addDirs } = request;
+  const { leftOut } = mcpServersFor(request, { takesHttpServers: profile.takesHttpServers, mark: '' });
+  const name = `agent '${agent.name}'`;
+  const lines: string[] = [];
+  if (leftOut.length > 0)
+    lines.push(`${name} takes no MCP servers over HTTP: it works without ${leftOut.join(', ')}`);
+  if (addDirs.length > 0 && !profile.takesDirectories)
+    lines.push(`${name} takes no further folders: it was not told of ${addDirs.join(', ')}`);
+  if (isModelIgnored)
+    lines.push(
+      `${name} lets nobody choose its model: '${agent.model}' was not chosen; name it in the agent's own settings`,
+    );
+  return lines;
+};

@@ -1,0 +1,110 @@
+// Opens the conversation of a run with its agent: the one it had, if the agent still has it, else a new one that is told
+// what was said before.
+
+import { methods, RequestError } from '@agentclientprotocol/sdk/unstable';
+import type { SessionMessage } from '@coxswain/protocol';
+import type { Conversation, RunRequest } from '../../runtime.ts';
+import type { AgentHost } from '../host/agent-host.ts';
+import { type CallOptions, call } from '../host/call.ts';
+import { failure } from '../host/failure.ts';
+import { quirksOf } from '../quirks.ts';
+import { fieldsOf, textOf } from '../updates/reading.ts';
+import type { AgentProfile } from './initialize.ts';
+import { loginFailure } from './login.ts';
+import { mcpServersFor } from './mcp-servers.ts';
+import { errorText, rejection } from './rejection.ts';
+
+export interface OpenedSession {
+  readonly sessionId: string;
+  /** What the agent answered: the models and modes it offers. */
+  readonly answer: unknown;
+  /** The agent begins from nothing. */
+  readonly isNew: boolean;
+  /** What was said before, for an agent that does not know it. */
+  readonly transcript: readonly SessionMessage[];
+  /** Why the agent does not know it, as a person reads it. */
+  readonly lost: string | undefined;
+}
+
+export interface OpenOptions extends Omit<CallOptions, 'during'> {
+  readonly request: Pick<RunRequest, 'agent' | 'workDir' | 'addDirs' | 'coxServer'>;
+  readonly profile: AgentProfile;
+  readonly conversation: Conversation;
+  /** Called before and after the agent tells again what was said before. */
+  replaying(isReplaying: boolean): void;
+}
+
+/** @throws AgentFailure when the agent opens none */
+export const openSession = async (host: AgentHost, options: OpenOptions): Promise<OpenedSession> => {
+  const { conversation } = options;
+  const continued = await continueSession(host, options);
+  if ('answer' in continued) return { ...continued, isNew: false, transcript: [], lost: undefined };
+  const opened = await newSession(host, options);
+  const transcript = await conversation.messages();
+  await conversation.noteAgentSession(opened.sessionId);
+  const lost = transcript.length === 0 ? undefined : continued.lost;
+  return { ...opened, isNew: true, transcript, lost };
+};
+
+type Continued = { readonly sessionId: string; readonly answer: unknown } | { readonly lost: string };
+
+const continueSession = async (host: AgentHost, options: OpenOptions): Promise<Continued> => {
+  const { profile, conversation, request, replaying } = options;
+  const sessionId = conversation.agentSessionId;
+  const name = `agent '${request.agent.name}'`;
+  if (sessionId === undefined) return { lost: `${name} had no conversation of its own for this session` };
+  const { session } = methods.agent;
+  const mayLoad = profile.loads && quirksOf(profile.info).trustsLoad;
+  if (!profile.resumes && !mayLoad) return { lost: `${name} does not continue conversations` };
+  const params = { sessionId, ...placeOf(host, options) };
+  replaying(true);
+  try {
+    const answer: unknown = await call(
+      host,
+      (): Promise<unknown> =>
+        profile.resumes
+          ? host.agent.request(session.resume, params)
+          : host.agent.request(session.load, params),
+      { ...options, during: 'while it continued its conversation' },
+    );
+    return { sessionId, answer };
+  } catch (error) {
+    const login = loginFailure(error, request.agent, profile);
+    if (login) throw login;
+    if (!(error instanceof RequestError)) throw error;
+    return { lost: `${name} could not continue its conversation (${errorText(error)})` };
+  } finally {
+    replaying(false);
+  }
+};
+
+const newSession = async (
+  host: AgentHost,
+  options: OpenOptions,
+): Promise<{ readonly sessionId: string; readonly answer: unknown }> => {
+  const { agent } = options.request;
+  const ask = (): Promise<unknown> => host.agent.request(methods.agent.session.new, placeOf(host, options));
+  const answer = await call(host, ask, { ...options, during: 'while it opened a session' }).catch(
+    (error: unknown) => {
+      throw (
+        loginFailure(error, agent, options.profile) ??
+        rejection(error, `agent '${agent.name}' could not open a session`)
+      );
+    },
+  );
+  const sessionId = textOf(fieldsOf(answer).sessionId);
+  if (sessionId === undefined)
+    throw failure(
+      'runtime_error',
+      `agent '${agent.name}' opened a session without an id; it cannot be prompted`,
+    );
+  return { sessionId, answer };
+};
+
+const placeOf = (host: AgentHost, { request, profile }: OpenOptions) => ({
+  cwd: request.workDir,
+  mcpServers: mcpServersFor(request, { takesHttpServers: profile.takesHttpServers, mark: host.mark }).servers,
+  ...(profile.takesDirectories && request.addDirs.length > 0
+    ? { additionalDirectories: [...request.addDirs] }
+    : {}),
+});

@@ -1,0 +1,68 @@
+// The cooperative stop of a turn. Most agents kill their tools when they are told to cancel, so tools in flight are waited
+// for first.
+
+import { methods } from '@agentclientprotocol/sdk/unstable';
+import type { Fact } from '@coxswain/protocol';
+import { aborted } from '../../processes/aborted.ts';
+import { endOfGrace } from '../../processes/grace.ts';
+import type { RunHandle, RunRequest } from '../../runtime.ts';
+import type { AgentHost } from '../host/agent-host.ts';
+import type { RunListener } from './run-listener.ts';
+import { telling } from './telling.ts';
+
+export interface CancelOptions {
+  readonly host: AgentHost;
+  readonly sessionId: string;
+  readonly listener: RunListener;
+  readonly handle: RunHandle;
+  readonly request: Pick<RunRequest, 'cancelToolGraceMs' | 'cancelGraceMs'>;
+  /** Resolves when the turn is over, however it ended. */
+  readonly turnOver: Promise<unknown>;
+  /** Recording has failed: there is nothing left to wait for. */
+  readonly broken: AbortSignal;
+  tell(facts: readonly Fact[]): Promise<void>;
+}
+
+/**
+ * Stops the turn: `session/cancel` at the first moment without a tool at work, or when the tools have had their time.
+ * Resolves when the turn is over, or had its time to end, or is to be forced; with false when it ended by itself before
+ * it was told to.
+ */
+export const cancelTurn = async (options: CancelOptions): Promise<boolean> => {
+  const { host, sessionId, handle, request, turnOver, broken } = options;
+  let isOver = false;
+  const over = turnOver.then(
+    () => {
+      isOver = true;
+    },
+    () => {
+      isOver = true;
+    },
+  );
+  const forces = [handle.force, broken];
+  await toolsEnded(options, over, () => isOver);
+  if (isOver) return false;
+  if (!forces.some((force) => force.aborted)) {
+    await options.tell([telling('cancelling', 'waiting for the agent to end its turn')]);
+    await host.agent.notify(methods.agent.session.cancel, { sessionId }).catch(() => {});
+    await Promise.race([over, aborted(endOfGrace(request.cancelGraceMs, ...forces))]);
+  }
+  return true;
+};
+
+const toolsEnded = async (
+  { handle, request, listener, broken, tell }: CancelOptions,
+  over: Promise<void>,
+  isOver: () => boolean,
+): Promise<void> => {
+  const enough = endOfGrace(request.cancelToolGraceMs, handle.force, broken);
+  const enoughAborted = aborted(enough);
+  let waitingFor = '';
+  while (handle.waitsForTools() && !enough.aborted && !isOver() && listener.running.length > 0) {
+    const told = listener.told;
+    const names = listener.running.map(({ name }) => name).join(', ');
+    if (names !== waitingFor) await tell([telling('cancelling', `waiting for ${names}`)]);
+    waitingFor = names;
+    await Promise.race([told, over, enoughAborted]);
+  }
+};

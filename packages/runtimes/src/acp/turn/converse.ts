@@ -1,0 +1,110 @@
+// The turns of one run: its prompt, and after it each message that came meanwhile.
+
+import type { PromptResponse } from '@agentclientprotocol/sdk/unstable';
+import type { NewMessage } from '@coxswain/protocol';
+import type { Recording } from '../../command/recording.ts';
+import type { Outcome, RunHandle, RunRequest } from '../../runtime.ts';
+import { Stopped } from '../host/failure.ts';
+import type { AcpOptions } from '../options.ts';
+import { promptBlocks } from '../prompt/prompt-blocks.ts';
+import { leftOutOf } from '../session/left-out.ts';
+import { modelChoiceOf } from '../session/models.ts';
+import { selectModel } from '../session/select-model.ts';
+import { createTranslator, type Translator } from '../updates/translator.ts';
+import { Messages } from './messages.ts';
+import { promptFailure } from './prompt-failure.ts';
+import type { ReadyAgent } from './ready-agent.ts';
+import type { RunListener } from './run-listener.ts';
+import { stopFailure } from './stop-reason.ts';
+import { systemMessage, telling } from './telling.ts';
+import { takeTurn } from './turn.ts';
+
+export interface ConverseOptions {
+  readonly request: RunRequest;
+  readonly handle: RunHandle;
+  readonly listener: RunListener;
+  readonly recording: Recording;
+  readonly options: AcpOptions;
+  readonly stops: readonly AbortSignal[];
+}
+
+interface Conversing extends ConverseOptions {
+  readonly agent: ReadyAgent;
+  readonly translator: Translator;
+}
+
+/** @throws AgentFailure, Stopped */
+export const converse = async (agent: ReadyAgent, options: ConverseOptions): Promise<Outcome> => {
+  const { request, handle, listener, options: world } = options;
+  // Before anything is awaited: the agent goes on telling.
+  const translator = createTranslator({
+    agentInfo: agent.profile.info,
+    monotonicMs: world.monotonicMs,
+    model: request.agent.model ?? modelChoiceOf(agent.answer)?.current,
+    costBefore: agent.costSoFar,
+  });
+  listener.translator = translator;
+  if (!agent.wasWaiting) await prepare(agent, options);
+  const messages = new Messages(handle.inbox);
+  let isFirst = true;
+  for (let prompt: string | undefined = request.prompt; prompt !== undefined; prompt = messages.next()) {
+    const stopReason = await oneTurn({ prompt, isFirst }, { ...options, agent, translator });
+    if (stopReason === 'cancelled') return { status: 'cancelled' };
+    const failure = stopFailure(stopReason, request.agent.name);
+    if (failure) throw failure;
+    isFirst = false;
+  }
+  return { status: 'completed' };
+};
+
+const prepare = async (
+  agent: ReadyAgent,
+  { request, recording, options, stops }: ConverseOptions,
+): Promise<void> => {
+  const { host, sessionId, answer, profile } = agent;
+  const isModelIgnored = await selectModel(
+    host,
+    { agent: request.agent, sessionId, opened: answer },
+    { stops, timeoutMs: options.startTimeoutMs },
+  );
+  const lines = leftOutOf(request, profile, isModelIgnored);
+  if (lines.length > 0) await recording.update(lines.map(systemMessage));
+};
+
+const oneTurn = async (
+  { prompt, isFirst }: { readonly prompt: string; readonly isFirst: boolean },
+  { request, handle, listener, recording, options, agent, translator, stops }: Conversing,
+): Promise<PromptResponse['stopReason']> => {
+  const { host, sessionId, profile, transcript, isNew } = agent;
+  const blocks = await promptBlocks({
+    prompt,
+    openWork: await handle.openWork(),
+    transcript: isFirst && transcript.length > 0 ? transcript : undefined,
+    agent: request.agent,
+    isFirstTurn: isFirst && isNew,
+  });
+  if (stops.some((stop) => stop.aborted)) throw new Stopped();
+  await recording.update([telling('thinking')]);
+  listener.hasSpoken = false;
+  const { broken, update: tell } = recording;
+  try {
+    const turn = await takeTurn(blocks, { host, sessionId, listener, handle, request, broken, tell });
+    const { response, isStopped } = turn;
+    // Some say a little more after the turn is over.
+    if (!isStopped) await host.quiet();
+    const isCancelled = isStopped || response?.stopReason === 'cancelled';
+    await tell(translator.endTurn(response, isCancelled ? 'cancelled' : 'ended'));
+    return isCancelled || !response ? 'cancelled' : response.stopReason;
+  } catch (error) {
+    await tell(translator.endTurn(undefined, 'failed'));
+    const { limitResetAtMs } = translator;
+    throw promptFailure(error, { agent: request.agent, profile, nowMs: options.nowMs(), limitResetAtMs });
+  } finally {
+    await handle.conversation.append(saidIn(prompt, listener.hasSpoken ? translator.answer : ''));
+  }
+};
+
+const saidIn = (prompt: string, answer: string): readonly NewMessage[] => [
+  { role: 'user', parts: [{ type: 'text', text: prompt }] },
+  ...(answer === '' ? [] : [{ role: 'assistant', parts: [{ type: 'text', text: answer }] } as const]),
+];

@@ -1,0 +1,94 @@
+// Gets the agent of a run ready to be prompted: the one that waits for its conversation, or a new one.
+
+import type { SessionMessage } from '@coxswain/protocol';
+import { VERSION } from '@coxswain/protocol';
+import type { RunHandle, RunRequest } from '../../runtime.ts';
+import type { AgentHost } from '../host/agent-host.ts';
+import { unlessStopped } from '../host/failure.ts';
+import { fingerprintOf } from '../host/fingerprint.ts';
+import { startHost } from '../host/start-host.ts';
+import type { WarmAgent, WarmHosts } from '../host/warm-hosts.ts';
+import type { AcpOptions } from '../options.ts';
+import { initialize } from '../session/initialize.ts';
+import { openSession } from '../session/open-session.ts';
+import type { RunListener } from './run-listener.ts';
+import { systemMessage, telling } from './telling.ts';
+
+export interface ReadyAgent extends WarmAgent {
+  /** The agent begins from nothing: it is told of its skills and notes. */
+  readonly isNew: boolean;
+  readonly transcript: readonly SessionMessage[];
+  /** It was kept ready since an earlier turn. */
+  readonly wasWaiting: boolean;
+}
+
+export interface ReadyOptions {
+  readonly request: RunRequest;
+  readonly handle: RunHandle;
+  readonly listener: RunListener;
+  readonly options: AcpOptions;
+  readonly warm: WarmHosts;
+  readonly stops: readonly AbortSignal[];
+  /** Called as soon as there is a process, which from then on must be ended. */
+  started(host: AgentHost): void;
+}
+
+/** What names the conversation of a run: a session belongs to one agent. */
+export const conversationOf = ({ agent, session }: Pick<RunRequest, 'agent' | 'session'>): string =>
+  JSON.stringify([agent.name, session]);
+
+/** @throws AgentFailure, Stopped */
+export const readyAgent = async (options: ReadyOptions): Promise<ReadyAgent> => {
+  const { request, handle, warm, listener } = options;
+  const fingerprint = fingerprintOf(request);
+  const waiting = await warm.take(conversationOf(request), {
+    fingerprint,
+    sessionId: handle.conversation.agentSessionId,
+  });
+  if (!waiting) return newAgent(options, fingerprint);
+  options.started(waiting.host);
+  handle.started(waiting.host.leader);
+  listener.hearing = 'between';
+  waiting.host.attach(listener);
+  await unlessStopped(waiting.host.quiet(), ...options.stops);
+  listener.hearing = 'turn';
+  const { costTold: costSoFar = waiting.costSoFar } = listener;
+  return { ...waiting, costSoFar, isNew: false, transcript: [], wasWaiting: true };
+};
+
+const newAgent = async (
+  { request, handle, listener, options, stops, started }: ReadyOptions,
+  fingerprint: string,
+): Promise<ReadyAgent> => {
+  await handle.update([telling('starting', request.agent.command?.[0])]);
+  const host = await startHost(request, options.maxMessageBytes);
+  started(host);
+  handle.started(host.leader);
+  host.attach(listener);
+  const limits = { stops, timeoutMs: options.startTimeoutMs };
+  const profile = await initialize(host, limits, VERSION);
+  const { sessionId, answer, isNew, transcript, lost } = await openSession(host, {
+    ...limits,
+    request,
+    profile,
+    conversation: handle.conversation,
+    replaying: (isReplaying) => {
+      listener.hearing = isReplaying ? 'replay' : 'turn';
+    },
+  });
+  if (lost !== undefined) {
+    const count = transcript.length === 1 ? 'the 1 message' : `the ${transcript.length} messages`;
+    await handle.update([systemMessage(`${lost}; it is given ${count} of it that cox kept`)]);
+  }
+  return {
+    host,
+    profile,
+    sessionId,
+    answer,
+    fingerprint,
+    costSoFar: isNew ? 0 : listener.costTold,
+    isNew,
+    transcript,
+    wasWaiting: false,
+  };
+};

@@ -1,0 +1,102 @@
+// A run of an ACP agent from its start to its outcome. However it ends, nothing of it is left afterwards, but for an agent
+// that waits for the next turn of its conversation.
+
+import { type Recording, recordingOf } from '../../command/recording.ts';
+import type { Outcome, RunHandle, RunRequest } from '../../runtime.ts';
+import type { AgentHost } from '../host/agent-host.ts';
+import { endHost } from '../host/end-host.ts';
+import { AgentFailure, Stopped } from '../host/failure.ts';
+import { IDLE_GRACE, type WarmHosts } from '../host/warm-hosts.ts';
+import type { AcpOptions } from '../options.ts';
+import { clientRequests } from '../requests/client-requests.ts';
+import { converse } from './converse.ts';
+import { conversationOf, type ReadyAgent, readyAgent } from './ready-agent.ts';
+import { RunListener } from './run-listener.ts';
+
+export interface RunAgentOptions {
+  readonly options: AcpOptions;
+  readonly warm: WarmHosts;
+}
+
+const KEEP_ALIVE_MS = 5 * 60_000;
+
+/** Resolves when nothing of the run is left. Rejects only when recording failed. */
+export const runAgent = async (
+  request: RunRequest,
+  handle: RunHandle,
+  { options, warm }: RunAgentOptions,
+): Promise<Outcome> => {
+  if (handle.signal.aborted || handle.force.aborted) return { status: 'cancelled' };
+  const recording = recordingOf(handle);
+  const listener = new RunListener(recording);
+  const requests = clientRequests({
+    request,
+    handle,
+    environment: request.environment,
+    toolCallOf: (toolCallId) => listener.translator?.toolCall(toolCallId),
+  });
+  listener.requests = requests;
+  const run: Started = { host: undefined, agent: undefined };
+  const work = async (): Promise<Outcome> => {
+    const stops = [handle.signal, handle.force, recording.broken];
+    const started = (host: AgentHost): void => {
+      run.host = host;
+    };
+    const shared = { request, handle, listener, recording, options, stops };
+    run.agent = await readyAgent({ ...shared, warm, started });
+    return converse(run.agent, shared);
+  };
+  const outcome = await work().catch(outcomeOf);
+  await requests.close();
+  const { agent, host } = run;
+  if (agent && mayWait(agent, { request, handle, recording, outcome })) {
+    const { costSoFar = agent.costSoFar } = listener.translator ?? {};
+    const keepAliveMs = request.agent.keepAliveMs ?? KEEP_ALIVE_MS;
+    warm.keep(conversationOf(request), { ...agent, costSoFar }, keepAliveMs);
+  } else if (host) {
+    await endAfterRun(host, { request, handle, recording });
+  }
+  recording.broken.throwIfAborted();
+  const { answer = '', usage } = listener.translator ?? {};
+  return { ...outcome, ...(answer === '' ? {} : { result: answer }), ...(usage ? { usage } : {}) };
+};
+
+interface Started {
+  host: AgentHost | undefined;
+  agent: ReadyAgent | undefined;
+}
+
+interface Ending {
+  readonly request: RunRequest;
+  readonly handle: RunHandle;
+  readonly recording: Recording;
+}
+
+const outcomeOf = (error: unknown): Outcome => {
+  if (error instanceof Stopped) return { status: 'cancelled' };
+  if (error instanceof AgentFailure) return error.outcome;
+  const message = error instanceof Error ? error.message : String(error);
+  return { status: 'failed', code: 'runtime_error', message };
+};
+
+// After a cancel nothing may be left, and what an agent that was cancelled still has at work nobody can tell.
+const mayWait = (
+  { host }: ReadyAgent,
+  { request, handle, recording, outcome }: Ending & { readonly outcome: Outcome },
+): boolean =>
+  request.isConversation &&
+  request.agent.keepAliveMs !== 0 &&
+  outcome.status === 'completed' &&
+  host.exit === undefined &&
+  ![handle.signal, handle.force, recording.broken].some((signal) => signal.aborted);
+
+const endAfterRun = async (host: AgentHost, { request, handle, recording }: Ending): Promise<void> => {
+  const { stdinGraceMs, graceMs } = IDLE_GRACE;
+  const processes = await endHost(host, {
+    stdinGraceMs: Math.min(stdinGraceMs, request.cancelGraceMs),
+    graceMs: Math.min(graceMs, request.cancelGraceMs),
+    forces: [handle.force, recording.broken],
+    runMark: request.mark,
+  });
+  if (processes.length > 0) await recording.update([{ type: 'ProcessesEnded', data: { processes } }]);
+};

@@ -1,0 +1,85 @@
+// What an agent says while it has a run: told as facts, one after the other, no faster than they are recorded.
+
+import type { Fact, ToolCall } from '@coxswain/protocol';
+import type { Recording } from '../../command/recording.ts';
+import type { Listener } from '../host/listener.ts';
+import type { ClientRequests } from '../requests/client-requests.ts';
+import { boundedValue } from '../updates/bounded.ts';
+import { fieldsOf, textOf } from '../updates/reading.ts';
+import type { ToldUpdate, Translator } from '../updates/translator.ts';
+import { toldCost } from '../updates/usage-meter.ts';
+
+/**
+ * What its updates belong to. `replay`: an earlier turn, told again because the conversation was loaded, and recorded
+ * then. `between`: no turn, since the agent is only now read again after it waited.
+ */
+export type Hearing = 'turn' | 'replay' | 'between';
+
+const UPDATE = 'session/update';
+/** What would be taken for part of the turn that follows. */
+const OF_A_TURN = new Set([
+  'user_message_chunk',
+  'agent_message_chunk',
+  'agent_thought_chunk',
+  'tool_call',
+  'tool_call_update',
+  'plan',
+]);
+
+export class RunListener implements Listener {
+  hearing: Hearing = 'turn';
+  requests: ClientRequests | undefined;
+  translator: Translator | undefined;
+  /** What the agent said that its conversation had cost, while no translator counted. */
+  costTold: number | undefined;
+  /** The agent has said something since this was set to false. */
+  hasSpoken = false;
+  readonly #recording: Recording;
+  #told = Promise.withResolvers<void>();
+
+  constructor(recording: Recording) {
+    this.#recording = recording;
+  }
+
+  /** Tool calls that have begun and not ended. */
+  get running(): readonly ToolCall[] {
+    return this.translator?.running ?? [];
+  }
+
+  /** Resolves when the agent has told something more. */
+  get told(): Promise<void> {
+    return this.#told.promise;
+  }
+
+  async notified(method: string, params: unknown): Promise<void> {
+    const facts = method === UPDATE ? this.#factsOf(params) : [other(method, params)];
+    this.hasSpoken ||= facts.some((fact) => fact.type === 'StreamChunk' && fact.data.stream === 'message');
+    if (facts.length > 0) await this.#recording.update(facts);
+    this.#told.resolve();
+    this.#told = Promise.withResolvers();
+  }
+
+  async printed(stream: 'stdout' | 'stderr', text: string): Promise<void> {
+    await this.#recording.update([{ type: 'StreamChunk', data: { stream, text } }]);
+  }
+
+  #factsOf(params: unknown): readonly Fact[] {
+    const update = fieldsOf(fieldsOf(params).update);
+    const kind = textOf(update.sessionUpdate);
+    if (!this.translator) this.costTold = toldCost(update)?.amount ?? this.costTold;
+    if (this.hearing === 'replay') return [];
+    if (kind === undefined || !this.translator) return [other(kind ?? UPDATE, params)];
+    if (this.hearing === 'between' && OF_A_TURN.has(kind)) return [other('between_turns', update)];
+    try {
+      // It has a kind; nothing else is expected of what an agent says.
+      return this.translator.update(update as unknown as ToldUpdate);
+    } catch {
+      return [other(kind, update)];
+    }
+  }
+}
+
+const other = (kind: string, data: unknown): Fact => ({
+  type: 'AgentUpdate',
+  data: { kind, data: boundedValue(data) },
+});
