@@ -67,6 +67,10 @@ export interface FieldWords {
   readonly slots: string;
   readonly memory: string;
   readonly ledger: string;
+  readonly files: string;
+  readonly repository: string;
+  readonly branch: string;
+  readonly base: string;
 }
 
 export interface SectionWords {
@@ -74,6 +78,7 @@ export interface SectionWords {
   readonly history: string;
   readonly plan: string;
   readonly toolCalls: string;
+  readonly worktree: string;
   readonly usage: string;
   readonly children: string;
   readonly inputs: string;
@@ -81,6 +86,7 @@ export interface SectionWords {
   readonly result: string;
   readonly log: string;
   readonly lastTasks: string;
+  readonly lastMessages: string;
   readonly periods: string;
   readonly agents: string;
   readonly tools: string;
@@ -157,6 +163,10 @@ export const FIELD_WORDS: InEachLanguage<FieldWords> = {
     slots: 'Slots',
     memory: 'Memory',
     ledger: 'Ledger',
+    files: 'Files',
+    repository: 'Repository',
+    branch: 'Branch',
+    base: 'Base',
   },
   zh: {
     id: '编号',
@@ -222,6 +232,10 @@ export const FIELD_WORDS: InEachLanguage<FieldWords> = {
     slots: '槽位',
     memory: '内存',
     ledger: '账本',
+    files: '文件',
+    repository: '仓库',
+    branch: '分支',
+    base: '基准提交',
   },
 };
 
@@ -231,6 +245,7 @@ export const SECTION_WORDS: InEachLanguage<SectionWords> = {
     history: 'History',
     plan: 'Plan',
     toolCalls: 'Tool calls',
+    worktree: 'Worktree',
     usage: 'Usage',
     children: 'Children',
     inputs: 'Questions',
@@ -238,6 +253,7 @@ export const SECTION_WORDS: InEachLanguage<SectionWords> = {
     result: 'Result',
     log: 'Log',
     lastTasks: 'Last tasks',
+    lastMessages: 'Last messages',
     periods: 'Tasks over time',
     agents: 'By agent',
     tools: 'By tool',
@@ -248,6 +264,7 @@ export const SECTION_WORDS: InEachLanguage<SectionWords> = {
     history: '历史',
     plan: '计划',
     toolCalls: '工具调用',
+    worktree: '工作树',
     usage: '用量',
     children: '子任务',
     inputs: '提问',
@@ -255,6 +272,7 @@ export const SECTION_WORDS: InEachLanguage<SectionWords> = {
     result: '结果',
     log: '日志',
     lastTasks: '最近的任务',
+    lastMessages: '最近的消息',
     periods: '各时段任务',
     agents: '按代理',
     tools: '按工具',

@@ -51,6 +51,8 @@ export interface NoteWords {
   readonly isDefaultNow: (agent: string) => string;
   readonly sessionBegun: (name: string, agent: string) => string;
   readonly sessionRenamed: (from: string, to: string) => string;
+  readonly resetQuestion: (name: string) => string;
+  readonly sessionReset: (name: string) => string;
   readonly pruned: (tasks: number, events: number, size: string, before: string) => string;
   readonly wouldPrune: (tasks: number, events: number, size: string, before: string) => string;
 }
@@ -135,6 +137,8 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     isDefaultNow: (agent) => `${agent} is the default agent now.`,
     sessionBegun: (name, agent) => `Session ${name} begun with ${agent}. Work in it with: --session ${name}`,
     sessionRenamed: (from, to) => `Session ${from} is called ${to} now.`,
+    resetQuestion: (name) => `Forget what was said in session ${name}? Its tasks and items stay.`,
+    sessionReset: (name) => `Session ${name} begins anew: what was said in it is forgotten.`,
     pruned: (tasks, events, size, before) =>
       `Removed ${plural(tasks, 'task', 'tasks')} that ended before ${before}, with ${plural(events, 'event', 'events')} and ${size} of output.`,
     wouldPrune: (tasks, events, size, before) =>
@@ -211,6 +215,8 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     isDefaultNow: (agent) => `${agent} 现在是默认代理。`,
     sessionBegun: (name, agent) => `已与 ${agent} 新建会话 ${name}。在其中工作：--session ${name}`,
     sessionRenamed: (from, to) => `会话 ${from} 现在名为 ${to}。`,
+    resetQuestion: (name) => `忘记会话 ${name} 中说过的一切？其任务和事项会保留。`,
+    sessionReset: (name) => `会话 ${name} 重新开始：其中说过的一切已被忘记。`,
     pruned: (tasks, events, size, before) =>
       `已删除 ${before} 之前结束的 ${tasks} 个任务，含 ${events} 个事件和 ${size} 输出。`,
     wouldPrune: (tasks, events, size, before) =>

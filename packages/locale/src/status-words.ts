@@ -1,6 +1,6 @@
 // The statuses of a task as lists, tables and notes say them. The cockpit's chips have words of their own in cockpit-words.ts.
 
-import type { Phase, PlanEntry, Reason, TaskStatus, ToolCallStatus } from '@coxswain/protocol';
+import type { MessageRole, Phase, PlanEntry, Reason, TaskStatus, ToolCallStatus } from '@coxswain/protocol';
 import type { InEachLanguage } from './language.ts';
 
 export interface StatusWords {
@@ -11,6 +11,8 @@ export interface StatusWords {
   readonly phase: Readonly<Record<Phase, string>>;
   readonly toolCall: Readonly<Record<ToolCallStatus, string>>;
   readonly plan: Readonly<Record<PlanEntry['status'], string>>;
+  /** Who said something in a session. */
+  readonly role: Readonly<Record<MessageRole, string>>;
 }
 
 export const STATUS_WORDS: InEachLanguage<StatusWords> = {
@@ -61,6 +63,7 @@ export const STATUS_WORDS: InEachLanguage<StatusWords> = {
       cancelled: 'cancelled',
     },
     plan: { pending: 'open', in_progress: 'in progress', completed: 'done' },
+    role: { user: 'user', assistant: 'agent', tool: 'tool', summary: 'summary' },
   },
   zh: {
     task: {
@@ -109,5 +112,6 @@ export const STATUS_WORDS: InEachLanguage<StatusWords> = {
       cancelled: '已取消',
     },
     plan: { pending: '未开始', in_progress: '进行中', completed: '已完成' },
+    role: { user: '用户', assistant: '代理', tool: '工具', summary: '摘要' },
   },
 };

@@ -3,7 +3,7 @@
 import type { TaskDetail } from '@coxswain/protocol';
 import { safeLine, safeText } from '../output/output.ts';
 import { childLines } from './child-lines.ts';
-import { fieldLines } from './fields.ts';
+import { type Field, fieldLines } from './fields.ts';
 import { historyLines } from './history-lines.ts';
 import { indented } from './indented.ts';
 import { requestLines } from './input-lines.ts';
@@ -23,6 +23,16 @@ const processLines = (processes: NonNullable<TaskDetail['processes']>): string[]
     ({ pid, signal, command }) => `${String(pid).padStart(7)}  ${signal.padEnd(7)}  ${safeLine(command)}`,
   );
 
+const worktreeFields = (
+  { folder, branch, base, repository }: NonNullable<TaskDetail['worktree']>,
+  { words: { fields } }: Shown,
+): Field[] => [
+  [fields.folder, safeLine(folder)],
+  [fields.branch, safeLine(branch)],
+  [fields.base, safeLine(base)],
+  [fields.repository, safeLine(repository)],
+];
+
 /** The lines of `tasks describe`. */
 export const describeLines = (detail: TaskDetail, shown: Shown): string[] => {
   const {
@@ -33,6 +43,7 @@ export const describeLines = (detail: TaskDetail, shown: Shown): string[] => {
     children = [],
     inputs = [],
     processes = [],
+    worktree,
     log,
   } = detail;
   const { paint } = shown.output;
@@ -44,6 +55,7 @@ export const describeLines = (detail: TaskDetail, shown: Shown): string[] => {
     [sections.history, historyLines(history, shown)],
     [sections.plan, planLines(plan, shown)],
     [sections.toolCalls, toolCallLines(toolCalls, shown)],
+    [sections.worktree, worktree === undefined ? [] : fieldLines(worktreeFields(worktree, shown), paint)],
     [sections.usage, usage === undefined ? [] : fieldLines(usageFields(usage, shown.words), paint)],
     [sections.children, childLines(children, shown)],
     [sections.inputs, inputs.flatMap((request) => requestLines(request, shown))],

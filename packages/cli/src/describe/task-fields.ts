@@ -47,8 +47,9 @@ export const taskFields = (task: Task, shown: Shown): Field[] => {
     [fields.group, safe(task.group)],
     [fields.labels, labelText(task.labels)],
     [fields.attempt, attemptText(task)],
-    [fields.timeLimit, formatDuration(task.timeoutMs)],
-    [fields.onInput, task.onInput],
+    // Nothing runs for an item.
+    [fields.timeLimit, task.kind === 'item' ? undefined : formatDuration(task.timeoutMs)],
+    [fields.onInput, task.kind === 'item' ? undefined : task.onInput],
     [fields.delivery, list(task.deliverTo)],
     [fields.submitted, timeText(task.createdAt, shown)],
     [fields.notBefore, task.startedAt === undefined ? timeText(task.runAt, shown) : undefined],

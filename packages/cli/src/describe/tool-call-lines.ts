@@ -25,6 +25,17 @@ const valueText = (value: unknown): string | undefined => {
   return [...lines.slice(0, MAX_LINES), `… +${lines.length - MAX_LINES}`].join('\n');
 };
 
+const titleText = ({ title, name }: ToolCall): string =>
+  title === undefined || title === name ? '' : `  ${safeLine(title)}`;
+
+/** Where it worked and what it changed; the changes themselves are in `--json`. */
+const filesText = ({ locations = [], diffs = [] }: ToolCall): string | undefined => {
+  const places = locations.map(({ path, line }) => (line === undefined ? path : `${path}:${line}`));
+  const changed = diffs.map(({ path }) => path).filter((path) => !locations.some((at) => at.path === path));
+  const files = [...new Set([...places, ...changed])].map(safeLine);
+  return files.length === 0 ? undefined : files.join(', ');
+};
+
 export const toolCallLines = (calls: readonly ToolCall[], { output, words }: Shown): string[] =>
   calls.flatMap((call) => {
     const { paint } = output;
@@ -32,13 +43,14 @@ export const toolCallLines = (calls: readonly ToolCall[], { output, words }: Sho
     const status = call.status === 'completed' ? '' : `  ${words.status.toolCall[call.status]}`;
     const values = fieldLines(
       [
+        [words.fields.files, filesText(call)],
         [words.fields.input, valueText(call.input)],
         [words.fields.output, valueText(call.output)],
       ],
       paint,
     );
     return [
-      `${glyphOf(call, paint)} ${paint.strong(safeLine(call.name))}${status}${paint.quiet(took)}`,
+      `${glyphOf(call, paint)} ${paint.strong(safeLine(call.name))}${titleText(call)}${status}${paint.quiet(took)}`,
       ...indented(values, INDENT),
     ];
   });

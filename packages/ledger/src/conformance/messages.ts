@@ -67,6 +67,10 @@ export const messagesConformance = (open: OpenLedger): void => {
       expect(await numbersIn(world, 'never')).toEqual([]);
       await add(world, two);
       expect(await numbersIn(world, 'two')).toEqual([1]);
+      expect(await world.ledger.sessions.get('one')).toMatchObject({ lastMessage: 5 });
+      expect((await world.ledger.sessions.list(9)).map(({ lastMessage }) => lastMessage).toSorted()).toEqual([
+        1, 5,
+      ]);
     });
 
     test('is given to the agent from the last summary on', async () => {
@@ -125,7 +129,7 @@ export const messagesConformance = (open: OpenLedger): void => {
       expect(await numbersIn(world, 's')).toEqual([]);
       expect(await currentIn(world, 's')).toEqual([]);
       expect(await sessions.memory('s')).toEqual({});
-      expect(await sessions.get('s')).toMatchObject({ tasks: 1 });
+      expect(await sessions.get('s')).toMatchObject({ tasks: 1, lastMessage: undefined });
       await add(world, task, said('again'));
       expect(await numbersIn(world, 's')).toEqual([251]);
       expect(await currentIn(world, 's')).toEqual([251]);

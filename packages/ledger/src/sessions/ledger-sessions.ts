@@ -11,8 +11,8 @@ import type { Sessions } from '../ledger.ts';
 import { findSession, findStored, findUnnamed } from './find.ts';
 import { resetSession } from './forget.ts';
 import { noteAgentSession, readMemory } from './memory.ts';
-import { addMessages, readCurrentMessages, readMessages } from './messages.ts';
-import { sessionOf } from './session-row.ts';
+import { addMessages, readCurrentMessages, readLastMessage, readMessages } from './messages.ts';
+import { type SessionRow, sessionOf } from './session-row.ts';
 import { freeKey, storeSession } from './store.ts';
 
 const lastUsed = compiled((values: { limit: number }) =>
@@ -29,7 +29,18 @@ const setName = compiled((values: { key: string; name: string }) =>
 
 /** Those with a row, the last used first: who submits without a session has one too, which nobody wants to see here. */
 function* listSessions(limit: number): Unit<readonly Session[]> {
-  return (yield* all(lastUsed({ limit }))).map(sessionOf);
+  const sessions: Session[] = [];
+  for (const row of yield* all(lastUsed({ limit }))) sessions.push(yield* whole(row));
+  return sessions;
+}
+
+function* readSession(name: string): Unit<Session | undefined> {
+  const row = yield* findSession(name);
+  return row && (yield* whole(row));
+}
+
+function* whole(row: SessionRow): Unit<Session> {
+  return { ...sessionOf(row), lastMessage: yield* readLastMessage(row.key) };
 }
 
 function* createSession(name: string, agent: string, nowMs: number): Unit<Session | undefined> {
@@ -64,10 +75,7 @@ function* renameSession(tx: Transaction, name: string, to: string): Unit<boolean
 
 export const ledgerSessions = (database: Database): Sessions => ({
   list: (limit) => database.read(() => listSessions(limit)),
-  async get(name) {
-    const row = await database.read(() => findSession(name));
-    return row && sessionOf(row);
-  },
+  get: (name) => database.read(() => readSession(name)),
   create: (name, agent, nowMs) => database.write(() => createSession(name, agent, nowMs)),
   rename: (name, to) => database.write((tx) => renameSession(tx, name, to)),
   memory: (name) => database.read(() => readMemory(name)),

@@ -34,7 +34,10 @@ const setCurrent = compiled((values: { key: string; n: number }) =>
   db.updateTable('session_memory').set({ current_n: values.n }).where('session', '=', values.key),
 );
 const boundsOf = compiled((values: { key: string }) =>
-  db.selectFrom('session_memory').select(['first_n', 'current_n']).where('session', '=', values.key),
+  db
+    .selectFrom('session_memory')
+    .select(['first_n', 'current_n', 'last_n'])
+    .where('session', '=', values.key),
 );
 const messagesAfter = compiled((values: { key: string; after: number; limit: number }) =>
   db
@@ -93,6 +96,12 @@ export function* readMessages(
   if (bounds === undefined) return [];
   const rows = yield* all(messagesAfter({ key, after: Math.max(after, bounds.first_n - 1), limit }));
   return rows.map(messageOf);
+}
+
+/** The number of the last message under this key that was not forgotten. */
+export function* readLastMessage(key: string): Unit<number | undefined> {
+  const bounds = yield* first(boundsOf({ key }));
+  return bounds === undefined || bounds.last_n < bounds.first_n ? undefined : bounds.last_n;
 }
 
 /** What an agent is given: everything from the last summary on. */

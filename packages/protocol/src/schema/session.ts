@@ -14,6 +14,8 @@ export const session = z.object({
   tasks: z.number().int(),
   activeTasks: z.number().int(),
   usage: usage.optional(),
+  /** The number of the last message; left out when nothing was said, or all of it was forgotten. */
+  lastMessage: z.number().int().optional(),
 });
 export type Session = z.output<typeof session>;
 export const newSession = z.strictObject({ name, agent: name.optional() });

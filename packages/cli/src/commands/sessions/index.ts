@@ -3,11 +3,18 @@ import type { Group } from '../../command.ts';
 export const sessions: Group = {
   entries: {
     list: { summary: 'Sessions, the last used first', load: async () => (await import('./list.ts')).list },
-    show: { summary: 'One session with its last tasks', load: async () => (await import('./show.ts')).show },
+    show: {
+      summary: 'One session with its last tasks and messages',
+      load: async () => (await import('./show.ts')).show,
+    },
     new: { summary: 'Begin a session under a name', load: async () => (await import('./new.ts')).create },
     rename: {
       summary: 'Give a session another name',
       load: async () => (await import('./rename.ts')).rename,
+    },
+    reset: {
+      summary: 'Forget what was said in a session',
+      load: async () => (await import('./reset.ts')).reset,
     },
   },
 };
