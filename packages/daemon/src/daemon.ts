@@ -4,6 +4,7 @@ import { ownIdentity, readDaemonFile } from '@coxswain/client';
 import type { StopOptions } from '@coxswain/engine';
 import { openLedger } from '@coxswain/ledger';
 import { PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
+import { offeredAgents } from './agents/offered.ts';
 import { reloadConfig, watchConfig } from './config/config-watch.ts';
 import { LiveConfig } from './config/live-config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
@@ -54,6 +55,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     file: paths.configFile,
     environment: world.configEnvironment,
     settings: world.settings,
+    offered: offeredAgents(world.surveyorCommand),
     uniqueName: () => uniqueName(world),
     onChange: () => onConfig(),
   });
@@ -75,7 +77,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
       : { checkpointerEntry: world.ledgerCheckpointerEntry }),
   });
   await lifecycle.add({ name: 'ledger', stop: () => ledger.close() });
-  const engine = localEngine(world, ledger, config.current);
+  const engine = localEngine(world, ledger, config);
   onConfig = () => {
     log.level = config.current.values['log.level'];
     engine.configure(engineSettings(config.current));

@@ -3,8 +3,10 @@
 import { join } from 'node:path';
 import { createEngine, type Engine, type EngineSettings } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
-import { commandRuntime, endLeftovers } from '@coxswain/runtimes';
+import { commandRuntime, endLeftovers, makeWorktree } from '@coxswain/runtimes';
+import { defaultAgentFinder } from './agents/default-agent.ts';
 import type { Config } from './config/config.ts';
+import type { LiveConfig } from './config/live-config.ts';
 import { limitsOf } from './config/values.ts';
 import type { DaemonWorld } from './daemon-world.ts';
 
@@ -16,7 +18,7 @@ export const engineSettings = ({ values, agents }: Config): EngineSettings => ({
 });
 
 /** Makes the engine over an open ledger; nothing runs before it is started. */
-export const localEngine = (world: DaemonWorld, ledger: Ledger, config: Config): Engine => {
+export const localEngine = (world: DaemonWorld, ledger: Ledger, config: LiveConfig): Engine => {
   const { paths, clock, randomBytes, log } = world;
   return createEngine({
     ledger,
@@ -31,6 +33,15 @@ export const localEngine = (world: DaemonWorld, ledger: Ledger, config: Config):
     addressEnvironment: () => ({ COX_SOCKET: paths.socketFile, COX_HOME: paths.home }),
     homeDir: world.userHome,
     node: world.hostName,
-    settings: engineSettings(config),
+    findDefaultAgent: defaultAgentFinder({
+      agents: () => config.current.agents,
+      ownPath: world.baseEnvironment.PATH ?? '',
+      monotonicMs: clock.monotonicMs,
+    }),
+    worktrees: {
+      make: (request) => makeWorktree({ ...request, worktreesFolder: paths.worktreesFolder }),
+    },
+    stateDirs: [paths.stateFolder, paths.configFile, paths.environmentFile],
+    settings: engineSettings(config.current),
   });
 };

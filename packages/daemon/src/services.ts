@@ -48,6 +48,7 @@ export const services = (parts: ServiceParts): Services => {
     newLogId: () => uniqueName(world),
     process: { pid: process.pid, nodeVersion: process.versions.node },
     userName: world.userName,
-    path: world.baseEnvironment.PATH ?? '',
+    environment: world.baseEnvironment,
+    worktreesFolder: world.paths.worktreesFolder,
   };
 };

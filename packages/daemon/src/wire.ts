@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { homedir, hostname, userInfo } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { type HomePaths, homePaths } from '@coxswain/client';
 import type { DaemonWorld } from './daemon-world.ts';
 import type { DaemonLog } from './log/daemon-log.ts';
@@ -12,6 +13,8 @@ import type { Machine } from './state/machine.ts';
 declare const LEDGER_READER_BUNDLE: string | undefined;
 /** Set by the build: what its checkpointing thread runs. */
 declare const LEDGER_CHECKPOINTER_BUNDLE: string | undefined;
+/** Set by the build: our own agent, a program of its own. */
+declare const SURVEYOR_BUNDLE: string | undefined;
 
 /** This machine and the user of this process. */
 export const thisMachine = (): Machine => ({ platform: process.platform, userId: process.getuid?.() ?? 0 });
@@ -49,6 +52,10 @@ export const productionWorld = ({ paths, environment, settings, log }: WireOptio
     userName: userName(machine.userId),
     userHome: homedir(),
     hostName: hostname(),
+    surveyorCommand:
+      typeof SURVEYOR_BUNDLE === 'string'
+        ? [process.execPath, fileURLToPath(new URL(SURVEYOR_BUNDLE, import.meta.url))]
+        : undefined,
     ledgerReaderEntry:
       typeof LEDGER_READER_BUNDLE === 'string' ? new URL(LEDGER_READER_BUNDLE, import.meta.url) : undefined,
     ledgerCheckpointerEntry:

@@ -97,7 +97,11 @@ describe('agents', () => {
       },
       { name: 'command', isDefault: false, activeTasks: 0 },
     ]);
-    expect(JSON.stringify(json)).not.toContain('passEnv');
+    expect(json[0]).toMatchObject({
+      program: '/bin/sh',
+      isInstalled: true,
+      permissions: { execute: 'allow' },
+    });
   });
 
   test('are found by names that a path must encode', async () => {

@@ -41,8 +41,10 @@ export interface Services {
   readonly process: { readonly pid: number; readonly nodeVersion: string };
   /** The operating system's name of the user whose socket this is. */
   readonly userName: string;
-  /** The PATH on which programs are looked for when a request names none. */
-  readonly path: string;
+  /** What programs get that the daemon runs by itself; on its PATH agents are looked for when a request names none. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where the git worktrees of conversations are. */
+  readonly worktreesFolder: string;
   /** How often a stream shows that it lives. Default: {@link PING_INTERVAL_MS} of the protocol. */
   readonly pingMs?: number;
 }

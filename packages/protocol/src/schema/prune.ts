@@ -7,11 +7,21 @@ export const pruneBody = z.strictObject({
   dryRun: z.boolean().default(false),
   olderThanMs: milliseconds.optional(),
 });
+/** Worktrees of conversations that are gone. */
+export const prunedWorktrees = z.object({
+  removed: z.array(z.string()).readonly(),
+  /** Those that hold work which is nowhere else. */
+  kept: z.array(z.object({ folder: z.string(), why: z.string() })).readonly(),
+});
+export type PrunedWorktrees = z.output<typeof prunedWorktrees>;
+
 export const pruneAnswer = z.object({
   dryRun: z.boolean(),
   before: timestamp,
   tasks: z.number().int(),
   events: z.number().int(),
   outputBytes: z.number().int(),
+  /** Left out where nobody looked for them. */
+  worktrees: prunedWorktrees.optional(),
 });
 export type PruneAnswer = z.output<typeof pruneAnswer>;

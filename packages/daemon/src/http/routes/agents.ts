@@ -35,7 +35,7 @@ const find = ({ engine }: Services, name: string): AgentDefinition => {
 const summarise = async (
   services: Services,
   definition: AgentDefinition,
-  path = services.path,
+  path = services.environment.PATH ?? '',
 ): Promise<AgentSummary> =>
   summaryOf(definition, {
     path,

@@ -11,6 +11,7 @@ import { callerRoutes } from './caller.ts';
 import { configRoutes } from './config.ts';
 import { createTaskRoutes } from './create-task.ts';
 import { daemonRoutes } from './daemon.ts';
+import { diffRoutes } from './diff.ts';
 import { healthRoutes } from './health.ts';
 import { inboxRoutes } from './inbox.ts';
 import { insightRoutes } from './insights.ts';
@@ -43,6 +44,7 @@ export const allRoutes = (setup: RouteSetup): readonly Route[] => {
     ...taskVerbRoutes(services),
     ...streamRoutes(services, streams),
     ...outputRoutes(services, streams),
+    ...diffRoutes(services, streams),
     ...inboxRoutes(services),
     ...itemRoutes(services),
     ...agentRoutes(services),

@@ -1,23 +1,35 @@
 // Removing what is old, and taking everything out.
 
 import { pruneAnswer, pruneBody } from '@coxswain/protocol/schema';
+import { pruneWorktrees } from '../../worktrees/orphans.ts';
 import { json } from '../answer.ts';
 import { plainRoute, type Route } from '../route.ts';
 import type { Services } from '../services.ts';
 import type { Streams } from '../streams.ts';
 import { NDJSON_TYPE } from './batch.ts';
 
-export const retentionRoutes = ({ engine, ledger }: Services, streams: Streams): readonly Route[] => [
+export const retentionRoutes = (
+  { engine, ledger, worktreesFolder, environment }: Services,
+  streams: Streams,
+): readonly Route[] => [
   plainRoute({
     name: 'prune',
     summary: 'Prune the ledger',
     description:
-      'Removes ended tasks older than a time (default `retention.history`); with `dryRun` says what would go.',
+      'Removes ended tasks older than a time (default `retention.history`), and git worktrees of conversations that are ' +
+      'gone, when they hold nothing that is not elsewhere; with `dryRun` says what would go.',
     body: pruneBody,
     answers: [{ status: 200, description: 'What went, or would go.', schema: pruneAnswer }],
     problems: ['forbidden', 'storage'],
     async handle({ body: { dryRun, olderThanMs }, caller }) {
-      return json(200, await engine.prune({ dryRun, olderThanMs }, caller));
+      const pruned = await engine.prune({ dryRun, olderThanMs }, caller);
+      const worktrees = await pruneWorktrees({
+        sessions: ledger.sessions,
+        worktreesFolder,
+        environment,
+        dryRun,
+      });
+      return json(200, { ...pruned, worktrees });
     },
   }),
   plainRoute({

@@ -123,6 +123,7 @@ const engineIn = (folder: string, ledger: Ledger, settings: EngineSettings): Eng
     runsDir: join(folder, 'runs'),
     baseEnvironment: { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: folder },
     addressEnvironment: () => ({ COX_SOCKET: join(folder, 'app.sock') }),
+    stateDirs: [join(folder, 'state')],
     homeDir: folder,
     node: 'test',
     settings,
@@ -161,7 +162,8 @@ export const runningApp = async (options: RunningOptions = {}): Promise<Running>
     newLogId: () => randomBytes(6).toString('hex'),
     process: { pid: process.pid, nodeVersion: process.version },
     userName: USER.name,
-    path: process.env.PATH ?? '/usr/bin:/bin',
+    environment: { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: folder },
+    worktreesFolder: join(folder, 'worktrees'),
     ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }),
   };
   const app = createApp(services);

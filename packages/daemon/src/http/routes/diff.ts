@@ -1,0 +1,60 @@
+// What the worktree of a task's conversation changed.
+
+import type { Ledger } from '@coxswain/ledger';
+import { type EventData, ProblemError, type Task } from '@coxswain/protocol';
+import { worktreeDiff } from '@coxswain/runtimes';
+import { type Route, taskRoute } from '../route.ts';
+import type { Services } from '../services.ts';
+import type { Streams } from '../streams.ts';
+import { TEXT_TYPE } from './output.ts';
+
+/** A task notes its worktree once for each attempt. */
+const MOST_ATTEMPTS = 1_000;
+
+const worktreeOf = async ({ events }: Ledger, { id }: Task): Promise<EventData['WorktreeMade']> => {
+  const types = new Set(['WorktreeMade'] as const);
+  const noted = await events.page(0, { taskIds: new Set([id]), types }, MOST_ATTEMPTS);
+  const last = noted.at(-1);
+  if (last?.type === 'WorktreeMade') return last.data;
+  throw new ProblemError(
+    'unprocessable',
+    `task ${id} worked in no git worktree of its own, so what it changed cannot be told apart; with worktree: true its ` +
+      'agent gets one for each conversation',
+  );
+};
+
+/** The first piece is waited for, so that what git cannot tell is an error and no empty patch. */
+const begun = async (
+  pieces: AsyncGenerator<string, void, undefined>,
+  signal: AbortSignal,
+): Promise<AsyncIterable<string>> => {
+  const first = await pieces.next();
+  // Who asks for the head alone reads nothing of it.
+  signal.addEventListener('abort', () => void pieces.return(), { once: true });
+  return (async function* () {
+    try {
+      if (first.done !== true) yield first.value;
+      yield* pieces;
+    } finally {
+      await pieces.return();
+    }
+  })();
+};
+
+export const diffRoutes = ({ ledger, environment }: Services, streams: Streams): readonly Route[] => [
+  taskRoute({
+    name: 'getDiff',
+    summary: 'Read what a task changed',
+    description:
+      'A patch of everything that the git worktree of its conversation changed since it was made: committed or not, new ' +
+      'files included. Empty when nothing changed.',
+    answers: [{ status: 200, description: 'The patch.', type: TEXT_TYPE }],
+    problems: ['unprocessable', 'not_found'],
+    async handle({ task, context }) {
+      const worktree = await worktreeOf(ledger, task);
+      const stream = streams.open(context);
+      const pieces = worktreeDiff(worktree, { environment, signal: stream.signal });
+      return stream.send({ contentType: TEXT_TYPE, pieces: await begun(pieces, stream.signal) });
+    },
+  }),
+];
