@@ -82,6 +82,7 @@ export const harness = async (options: HarnessOptions = {}): Promise<Harness> =>
     runsDir: join(folder, 'runs'),
     baseEnvironment: { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: folder },
     addressEnvironment: () => ({ COX_SOCKET: join(folder, 'none.sock') }),
+    stateDirs: [join(folder, 'state')],
     homeDir: folder,
     node: 'test',
     settings,

@@ -124,7 +124,7 @@ describe('explain', () => {
     const running = await shell('sleep 30', { session: 's' });
     await reaches(running.id, 'running');
     const because = async (id: typeof running.id) =>
-      (await engine.explain(id)).causes.map(({ code }) => code);
+      (await engine.explain(id, KIM)).causes.map(({ code }) => code);
     expect(await because(running.id)).toEqual(['running']);
     expect(await because((await shell('true')).id)).toEqual(['slots']);
     expect(await because((await shell('true', { session: 's' })).id)).toContain('session');
@@ -134,7 +134,7 @@ describe('explain', () => {
     expect(await because((await shell('true')).id)).toContain('paused');
     await engine.cancel(running.id, { now: true }, KIM);
     const cancelled = await ended(running.id);
-    expect(await engine.explain(cancelled.id)).toMatchObject({
+    expect(await engine.explain(cancelled.id, KIM)).toMatchObject({
       causes: [{ code: 'user', remedy: expect.stringContaining('cox tasks retry') }],
     });
   });

@@ -45,6 +45,13 @@ export const cancelTasks = async (
   return result;
 };
 
+/** A tool call in flight, as its agent told last; else the agent or program itself. */
+export const whatCancelWaitsFor = ({ progress, runtime }: Task): string => {
+  const isTold = progress?.phase === 'calling_tool' || progress?.phase === 'cancelling';
+  const told = isTold ? progress.detail?.replace(/^waiting for /, '') : undefined;
+  return told ?? (runtime === 'command' ? 'its program to stop' : 'its agent to stop');
+};
+
 /** What a cancel did to the task it named, for whoever asked. */
 export const cancelAnswerOf = (id: TaskId, result: CancelResult, nowMs: number): CancelAnswer => {
   const descendants = result.cancelled.length + result.requested.length;
@@ -57,12 +64,12 @@ export const cancelAnswerOf = (id: TaskId, result: CancelResult, nowMs: number):
       task: requested,
       effect: 'requested',
       descendants: descendants - 1,
-      waitingFor: 'its program to stop',
+      waitingFor: whatCancelWaitsFor(requested),
     };
   const already = among(result.already);
   if (already) {
     const since = formatDuration(elapsedMs(already.cancelRequestedAt, undefined, nowMs));
-    const waitingFor = `${already.progress?.detail ?? 'its program to stop'} (${since})`;
+    const waitingFor = `${whatCancelWaitsFor(already)} (${since})`;
     return { task: already, effect: 'already', descendants, waitingFor };
   }
   const ended = among(result.ended);

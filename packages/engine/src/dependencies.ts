@@ -2,7 +2,7 @@
 
 import type { Ledger } from '@coxswain/ledger';
 import type { LedgerId, RuntimeName } from '@coxswain/protocol';
-import type { EndLeftovers, Runtime } from '@coxswain/runtimes';
+import type { CoxTool, EndLeftovers, Runtime, Worktree, WorktreeRequest } from '@coxswain/runtimes';
 import type { FindDefaultAgent } from './agents.ts';
 import type { EngineSettings } from './engine.ts';
 
@@ -17,6 +17,11 @@ export interface Log {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
+}
+
+/** Makes the worktree of a conversation, or finds the one it has. Throws ProblemError when that cannot be done. */
+export interface Worktrees {
+  make(request: Omit<WorktreeRequest, 'worktreesFolder'>): Promise<Worktree>;
 }
 
 export interface EngineDependencies {
@@ -34,6 +39,14 @@ export interface EngineDependencies {
   readonly baseEnvironment: Readonly<Record<string, string>>;
   /** Variables that lead a program of a run back to this daemon: `COX_SOCKET`, `COX_HOME`. */
   readonly addressEnvironment: () => Readonly<Record<string, string>>;
+  /** How agents start the MCP server of cox. Default: they get none. */
+  readonly coxServer?: { readonly command: string; readonly args: readonly string[] };
+  /** The tools of cox for agents whose loop runs in this process, with the rights of the token. Default: none. */
+  readonly coxTools?: (token: string) => readonly CoxTool[];
+  /** For agents that work in a worktree of their own. */
+  readonly worktrees?: Worktrees;
+  /** The daemon's own folders and files, which no agent may touch. */
+  readonly stateDirs: readonly string[];
   /** Where a task without any other folder runs. */
   readonly homeDir: string;
   /** Names this daemon in claims. */

@@ -81,8 +81,8 @@ export interface Engine {
   message(id: TaskId, message: string, caller: Caller): Promise<MessageAnswer>;
   /** Removes an ended task; an active one is cancelled first and removed when it has stopped. */
   remove(id: TaskId, caller: Caller): Promise<DeleteAnswer>;
-  /** Why is it not running, why did it end. */
-  explain(id: TaskId): Promise<Explanation>;
+  /** Why is it not running, why did it end. Of tasks that the caller may not see it tells only that there is one. */
+  explain(id: TaskId, caller: Caller): Promise<Explanation>;
 
   /** A running task asks a person and waits for the closed request. */
   ask(id: TaskId, question: InputQuestion, caller: Caller, signal: AbortSignal): Promise<InputRequest>;
@@ -112,6 +112,9 @@ export interface Engine {
   ): Promise<PruneAnswer>;
   slots(): { readonly used: number; readonly total: number; readonly parked: number };
 
-  /** The caller behind a run's token; undefined when there is no such run. Constant time. */
+  /**
+   * The caller behind the token of a session: the task of it that runs now. undefined: no such token was given. Throws
+   * `unauthorized` when no task of the session runs. Constant time.
+   */
   authenticate(token: string): Caller | undefined;
 }

@@ -12,6 +12,7 @@ import {
   type Task,
   type TaskStatus,
 } from '@coxswain/protocol';
+import { whatCancelWaitsFor } from './cancel.ts';
 import type { EngineState } from './engine.ts';
 import { GLOBAL_POOL, type Slots } from './slots.ts';
 
@@ -22,6 +23,8 @@ export interface ExplainPorts {
   readonly slots: Slots;
   readonly state: EngineState;
   readonly nowMs: number;
+  /** Whether who asks may read another task. */
+  readonly maySee: (task: Task) => Promise<boolean>;
 }
 
 /** Explains the status of a task from what holds right now. */
@@ -59,7 +62,7 @@ const pendingCauses = async (task: Task, ports: ExplainPorts): Promise<readonly 
   const causes = [
     stateCause(ports.state),
     dueCause(task, ports.nowMs),
-    ...(await dependencyCauses(task, ports.ledger)),
+    ...(await dependencyCauses(task, ports)),
   ];
   causes.push(await sessionCause(task, ports.ledger), await slotCause(task, ports));
   const found = causes.filter((cause) => cause !== undefined);
@@ -88,13 +91,19 @@ const dueCause = (task: Task, nowMs: number): Cause | undefined => {
   return { code: 'delayed', detail: `it was submitted to start ${left}` };
 };
 
-const dependencyCauses = async (task: Task, ledger: Ledger): Promise<readonly Cause[]> => {
+const dependencyCauses = async (task: Task, { ledger, maySee }: ExplainPorts): Promise<readonly Cause[]> => {
   const waitsFor = (await ledger.tasks.getMany(task.after)).filter(({ status }) => status !== 'completed');
-  return waitsFor.map(({ id, status, description }) => ({
-    code: 'dependency',
-    detail: `it waits for ${shortId(id)} (${status}): ${description}`,
-    remedy: `cox tasks explain ${shortId(id)}`,
-  }));
+  return Promise.all(
+    waitsFor.map(async (other) => {
+      const { id, status, description } = other;
+      if (!(await maySee(other))) return { code: 'dependency', detail: "it waits for a task of another's" };
+      return {
+        code: 'dependency',
+        detail: `it waits for ${shortId(id)} (${status}): ${description}`,
+        remedy: `cox tasks explain ${shortId(id)}`,
+      };
+    }),
+  );
 };
 
 /** Items hold up nobody. */
@@ -154,11 +163,10 @@ const runningCauses = (task: Task, { nowMs }: ExplainPorts): readonly Cause[] =>
   const worked = formatDuration(elapsedMs(task.startedAt, undefined, nowMs));
   if (task.cancelRequestedAt !== undefined) {
     const since = formatDuration(elapsedMs(task.cancelRequestedAt, undefined, nowMs));
-    const waitsFor = task.progress?.detail ?? 'its program to stop';
     return [
       {
         code: 'cancelling',
-        detail: `it is being cancelled, waiting for ${waitsFor} (${since})`,
+        detail: `it is being cancelled, waiting for ${whatCancelWaitsFor(task)} (${since})`,
         remedy: `cox tasks cancel --now ${shortId(task.id)}`,
       },
     ];
@@ -169,11 +177,15 @@ const runningCauses = (task: Task, { nowMs }: ExplainPorts): readonly Cause[] =>
   return [
     {
       code: 'running',
-      detail: `it has run for ${worked}${doing}, attempt ${task.attempt} of ${task.maxAttempts}, limit ${formatDuration(task.timeoutMs)}`,
+      detail: `it has run for ${worked}${doing}, ${attemptOf(task)}, limit ${formatDuration(task.timeoutMs)}`,
       remedy: `cox tasks logs -f ${shortId(task.id)}`,
     },
   ];
 };
+
+/** Attempts that ended at a provider's limit did not fail: with them there may be more than are allowed to fail. */
+const attemptOf = ({ attempt, maxAttempts }: Task): string =>
+  attempt > maxAttempts ? `attempt ${attempt}` : `attempt ${attempt} of ${maxAttempts}`;
 
 const ENDINGS: Readonly<Record<Reason, readonly [sentence: string, remedy?: string]>> = {
   exit_code: ['its program reported a failure by its exit code', 'cox tasks logs'],
@@ -190,7 +202,7 @@ const ENDINGS: Readonly<Record<Reason, readonly [sentence: string, remedy?: stri
   dependency: ['a task it waited for did not complete', 'retry that one, then this'],
   no_answer: ['nobody answered its question', 'cox tasks retry'],
   retry: ['an attempt failed'],
-  limit: ["its provider's limit was reached"],
+  limit: ["its provider's limit was reached", 'cox tasks retry'],
   agent_gone: ['its agent is no longer configured', 'cox agents list'],
   output_schema: ['its result did not match the output schema', 'cox tasks logs'],
 };

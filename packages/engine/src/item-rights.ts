@@ -11,11 +11,18 @@ export const requireItem = ({ id, kind }: Task): void => {
   );
 };
 
-/** Throws `forbidden` unless a person asks or a program of the same agent: it speaks for its own agent alone. */
-export const requireAgent = (own: Task | undefined, agent: string, what: string): void => {
-  if (own === undefined || own.agent === agent) return;
+/**
+ * Throws `forbidden` unless a person asks, or a program of the very session: what stands on a list is told to its agent at
+ * every turn, and nobody else is to put words there or take them away.
+ */
+export const requireOwnList = (
+  own: Task | undefined,
+  list: { readonly agent: string; readonly session: string },
+  what: string,
+): void => {
+  if (own === undefined || (own.agent === list.agent && own.session === list.session)) return;
   throw new ProblemError(
     'forbidden',
-    `a program of task ${own.id} of agent '${own.agent}' may not change items of agent '${agent}': ${what} is not its own`,
+    `a program of task ${own.id} may change only items of its own session '${own.session}': ${what} is not its own`,
   );
 };

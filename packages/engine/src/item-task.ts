@@ -11,7 +11,7 @@ import {
 } from '@coxswain/protocol';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, EngineSettings } from './engine.ts';
-import { requireAgent, requireItem } from './item-rights.ts';
+import { requireItem, requireOwnList } from './item-rights.ts';
 import { resolveTask } from './task-ref.ts';
 
 /** Items have none; the ledger wants a number. */
@@ -32,7 +32,7 @@ export interface ItemContext {
 export const itemTaskOf = async (item: NewItem, context: ItemContext): Promise<NewTask> => {
   const parent = item.parentId === undefined ? undefined : await parentItem(item.parentId, context);
   const session = await sessionFor(item, parent, context);
-  requireAgent(context.own, session.agent, `session '${session.name}'`);
+  requireOwnList(context.own, { agent: session.agent, session: session.name }, `session '${session.name}'`);
   return taskOf(item, { parent, session, context });
 };
 

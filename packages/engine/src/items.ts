@@ -12,7 +12,7 @@ import {
 import { type CancelPorts, cancelTasks } from './cancel.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, EngineSettings } from './engine.ts';
-import { requireAgent, requireItem } from './item-rights.ts';
+import { requireItem, requireOwnList } from './item-rights.ts';
 import { itemTaskOf } from './item-task.ts';
 import { refusalOf } from './refusal.ts';
 import { resolveTask } from './task-ref.ts';
@@ -47,7 +47,7 @@ export const moveItem = async (
   const { ledger, clock } = ports.world;
   const item = await resolveTask(ledger, id);
   requireItem(item);
-  requireAgent(await ownTask(caller, ports), item.agent, `item ${item.id}`);
+  requireOwnList(await ownTask(caller, ports), item, `item ${item.id}`);
   const reason = caller.kind === 'task' ? 'agent' : 'user';
   const { status, message } = change;
   if (isEnded(item.status)) throw alreadyEnded(item);

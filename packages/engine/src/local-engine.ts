@@ -10,7 +10,9 @@ import {
   type InputId,
   type InputQuestion,
   type InputRequest,
+  type ItemChange,
   type MessageAnswer,
+  type NewItem,
   ProblemError,
   type PruneAnswer,
   type SubmitTask,
@@ -22,16 +24,19 @@ import { cancelAnswerOf, cancelTasks } from './cancel.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, Engine, EngineSettings, EngineState, StopOptions, SubmitOutcome } from './engine.ts';
 import { explainTask } from './explain.ts';
+import { createItem, type ItemPorts, moveItem } from './items.ts';
 import { messageTask } from './message.ts';
 import { type EngineParts, engineParts } from './parts.ts';
 import { recover } from './recovery.ts';
 import { removeTask } from './remove.ts';
+import { resetSession } from './reset-session.ts';
 import { startRetention } from './retention.ts';
 import { type RetryRequest, retryTask } from './retry.ts';
-import { requireMayChange, requireUser } from './rights.ts';
+import { maySee } from './rights/own-work.ts';
+import { requireMayAsk, requireMayChange, requireUser } from './rights.ts';
 import { Shutdown } from './shutdown.ts';
-import { submitTasks } from './submit.ts';
-import { resolveTask } from './task-request.ts';
+import { submitTask, submitTasks } from './submit.ts';
+import { resolveTask } from './task-ref.ts';
 
 /** Makes an engine over an open ledger; nothing runs before `start`. */
 export const createEngine = (world: EngineDependencies): Engine => new LocalEngine(world);
@@ -98,14 +103,8 @@ class LocalEngine implements Engine {
     });
   }
 
-  async submit(
-    input: SubmitTask,
-    caller: Caller,
-  ): Promise<{ readonly task: Task; readonly existing: boolean }> {
-    const [outcome] = await submitTasks([input], { caller, isBatch: false }, this.#parts.submitPorts);
-    if (!outcome) throw new Error('a submission got no answer');
-    if ('problem' in outcome) throw outcome.problem;
-    return outcome;
+  submit(input: SubmitTask, caller: Caller): Promise<{ readonly task: Task; readonly existing: boolean }> {
+    return submitTask(input, caller, this.#parts.submitPorts);
   }
 
   submitMany(
@@ -135,14 +134,7 @@ class LocalEngine implements Engine {
 
   async message(id: TaskId, message: string, caller: Caller): Promise<MessageAnswer> {
     await requireMayChange(this.#world.ledger, caller, id);
-    const { registry: runs, questions } = this.#parts;
-    const submit: Engine['submit'] = (input, by) => this.submit(input, by);
-    return messageTask(await this.#task(id), message, caller, {
-      world: this.#world,
-      runs,
-      questions,
-      submit,
-    });
+    return messageTask(await this.#task(id), message, caller, this.#parts.messagePorts);
   }
 
   async remove(id: TaskId, caller: Caller): Promise<DeleteAnswer> {
@@ -150,16 +142,20 @@ class LocalEngine implements Engine {
     return removeTask(await this.#task(id), caller.name, this.#parts.cancelPorts);
   }
 
-  async explain(id: TaskId): Promise<Explanation> {
+  async explain(id: TaskId, caller: Caller): Promise<Explanation> {
     const { ledger, clock } = this.#world;
     const task = await this.#task(id);
-    return explainTask(task, { ledger, slots: this.#parts.slots, state: this.#state, nowMs: clock.nowMs() });
+    return explainTask(task, {
+      ledger,
+      slots: this.#parts.slots,
+      state: this.#state,
+      nowMs: clock.nowMs(),
+      maySee: (other) => maySee(ledger, caller, other),
+    });
   }
 
   async ask(id: TaskId, question: InputQuestion, caller: Caller, signal: AbortSignal): Promise<InputRequest> {
-    if (caller.kind === 'task' && caller.taskId !== id) {
-      throw new ProblemError('forbidden', `a program of task ${caller.taskId} may ask only for its own task`);
-    }
+    requireMayAsk(caller, id, question);
     const run = this.#parts.registry.get(id);
     if (!run) throw new ProblemError('illegal_transition', `task ${id} does not run, so it cannot ask`);
     return this.#parts.questions.ask(run, question, signal);
@@ -168,6 +164,18 @@ class LocalEngine implements Engine {
   async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
     requireUser(caller, 'answer questions or approve anything');
     return this.#parts.questions.answer(id, answer, caller.name);
+  }
+
+  createItem(item: NewItem, caller: Caller): Promise<Task> {
+    return createItem(item, caller, this.#itemPorts());
+  }
+
+  moveItem(id: TaskId, change: ItemChange, caller: Caller): Promise<Task> {
+    return moveItem(id, change, caller, this.#itemPorts());
+  }
+
+  resetSession(name: string, caller: Caller): Promise<void> {
+    return resetSession(name, caller, { world: this.#world });
   }
 
   waitForChildren(id: TaskId): () => void {
@@ -222,8 +230,18 @@ class LocalEngine implements Engine {
   }
 
   authenticate(token: string): Caller | undefined {
-    const run = this.#parts.registry.byToken(token);
-    return run && { kind: 'task', name: run.task.user, taskId: run.task.id };
+    const sessionId = this.#parts.tokens.sessionOf(token);
+    if (sessionId === undefined) return undefined;
+    const run = this.#parts.registry.ofSession(sessionId);
+    if (run) return { kind: 'task', name: run.task.user, taskId: run.task.id };
+    throw new ProblemError(
+      'unauthorized',
+      `no task of session ${sessionId} runs now, so its token stands for nobody; submit a task to it, or do this from a shell of your own`,
+    );
+  }
+
+  #itemPorts(): ItemPorts {
+    return { world: this.#world, settings: () => this.#settings, cancel: this.#parts.cancelPorts };
   }
 
   #task(id: TaskId): Promise<Task> {

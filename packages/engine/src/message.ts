@@ -1,6 +1,6 @@
 // Something said to a task: an answer to its open question, words for the running agent, or the next task of its session.
 
-import { type MessageAnswer, ProblemError, type SubmitTask, type Task } from '@coxswain/protocol';
+import { isEnded, type MessageAnswer, ProblemError, type SubmitTask, type Task } from '@coxswain/protocol';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller } from './engine.ts';
 import type { Questions } from './run/questions.ts';
@@ -69,16 +69,34 @@ const deliver = async (
       `task ${task.id} runs a program whose stdin is closed: it takes no messages`,
     );
   }
-  const run = ports.runs.get(task.id);
+  const { world, runs } = ports;
+  const run = runs.get(task.id);
   if (!run)
     throw new ProblemError('illegal_transition', `task ${task.id} is just starting or ending; try again`);
+  if (run.signal.aborted) {
+    throw new ProblemError(
+      'illegal_transition',
+      `task ${task.id} is being stopped, so its agent reads nothing more; say it when it has stopped`,
+    );
+  }
   const fact = { type: 'MessageAdded', data: { role: 'user', text: message, by: caller.name } } as const;
-  await ports.world.ledger.tasks.record(run.claim, [fact], ports.world.clock.nowMs());
-  run.inbox.push(message);
-  return { effect: 'delivered', task: await reread(task, ports) };
+  const isHeard =
+    !run.inbox.isClosed &&
+    (await world.ledger.tasks.record(run.claim, [fact], world.clock.nowMs())) &&
+    run.inbox.push({ text: message, from: caller });
+  if (isHeard) return { effect: 'delivered', task: await reread(task, ports) };
+  // Its agent is done and its end is being written down: the message begins the next task.
+  await run.ended;
+  const ended = await reread(task, ports);
+  if (isEnded(ended.status)) return continueSession(ended, message, caller, ports);
+  throw new ProblemError(
+    'illegal_transition',
+    `task ${task.id} waits for its next attempt, so nobody can listen; wait until it runs`,
+  );
 };
 
-const continueSession = async (
+/** The next task of the session begins with the message. */
+export const continueSession = async (
   task: Task,
   message: string,
   caller: Caller,
@@ -92,7 +110,7 @@ const continueSession = async (
   }
   const next: SubmitTask = {
     prompt: message,
-    kind: task.kind === 'manual' || task.kind === 'chat' ? task.kind : 'background',
+    kind: nextKind(task, caller),
     source: 'api',
     agent: task.agent,
     session: task.session,
@@ -108,6 +126,12 @@ const continueSession = async (
   };
   const { task: started } = await ports.submit(next, caller);
   return { effect: 'started', task: started };
+};
+
+/** The same kind as before, where whoever speaks can submit it. */
+const nextKind = ({ kind }: Task, caller: Caller): SubmitTask['kind'] => {
+  if (kind === 'manual' || kind === 'chat') return kind;
+  return kind === 'helper' && caller.kind === 'task' ? kind : 'background';
 };
 
 const reread = async (task: Task, { world }: MessagePorts): Promise<Task> =>

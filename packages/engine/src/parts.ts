@@ -8,15 +8,20 @@ import { Dispatcher } from './dispatcher.ts';
 import type { EngineSettings, EngineState } from './engine.ts';
 import { Environments } from './environments.ts';
 import { Folders } from './folders.ts';
+import type { MessagePorts } from './message.ts';
 import { Room } from './room.ts';
 import { Questions } from './run/questions.ts';
 import { RunRegistry } from './run/registry.ts';
 import { Runs } from './run/runs.ts';
+import { SessionTokens } from './run/session-tokens.ts';
 import { Slots } from './slots.ts';
-import type { SubmitPorts } from './submit.ts';
+import { type SubmitPorts, submitTask } from './submit.ts';
+import { Turns } from './turns.ts';
+import { forwardUnread } from './unread.ts';
 
 export interface EngineParts {
   readonly registry: RunRegistry;
+  readonly tokens: SessionTokens;
   readonly slots: Slots;
   readonly environments: Environments;
   readonly dispatcher: Dispatcher;
@@ -25,6 +30,7 @@ export interface EngineParts {
   readonly wallAlarms: Alarms;
   readonly steadyAlarms: Alarms;
   readonly submitPorts: SubmitPorts;
+  readonly messagePorts: MessagePorts;
   readonly cancelPorts: CancelPorts;
 }
 
@@ -41,6 +47,7 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
   const wallAlarms = new Alarms(() => clock.nowMs());
   const steadyAlarms = new Alarms(() => clock.monotonicMs());
   const registry = new RunRegistry();
+  const tokens = new SessionTokens(world.randomBytes);
   const slots = new Slots(settings().limits);
   const room = new Room();
   const environments = new Environments(world.environmentsDir, (refs) =>
@@ -65,10 +72,12 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
     questions: () => questions,
     giveUp,
     registry,
+    tokens,
     slots,
     alarms: steadyAlarms,
     cancel: (task, order) => cancelTasks([task.id], order, cancelPorts),
     onSlotFree: onLeft,
+    onUnread: (task, unread) => forwardUnread(task, unread, messagePorts),
     onDependentsFailed: onEnded,
   });
   const questions: Questions = new Questions({
@@ -96,9 +105,26 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
     afterClaim: () => registry.endClaim(),
   });
   const folders = new Folders(() => clock.monotonicMs());
-  const submitPorts: SubmitPorts = { world, settings, environments, folders, room, state, onAccepted: wake };
+  const submitPorts: SubmitPorts = {
+    world,
+    settings,
+    environments,
+    folders,
+    folderRules: { runFolder: (id) => registry.get(id)?.folder, stateDirs: world.stateDirs },
+    trees: new Turns(),
+    room,
+    state,
+    onAccepted: wake,
+  };
+  const messagePorts: MessagePorts = {
+    world,
+    runs: registry,
+    questions,
+    submit: (input, caller) => submitTask(input, caller, submitPorts),
+  };
   return {
     registry,
+    tokens,
     slots,
     environments,
     dispatcher,
@@ -107,6 +133,7 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
     wallAlarms,
     steadyAlarms,
     submitPorts,
+    messagePorts,
     cancelPorts,
   };
 };

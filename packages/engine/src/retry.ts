@@ -5,7 +5,11 @@ import { ID_BYTES, isEnded, ProblemError, type Task, taskIdFrom } from '@coxswai
 import { agentNamed } from './agents.ts';
 import type { Caller } from './engine.ts';
 import { refusalOf } from './refusal.ts';
-import type { SubmitPorts } from './submit.ts';
+import { requireMayEdit, requireMaySetVariables, requireMaySubmit } from './rights/child-request.ts';
+import { requireSession } from './rights/child-session.ts';
+import { HelperBudget } from './rights/helper-budget.ts';
+import { type Program, programOf } from './rights/program.ts';
+import { inheritedEnvironment, inTurn, type SubmitPorts } from './submit.ts';
 
 export interface RetryRequest {
   readonly force?: boolean;
@@ -21,20 +25,41 @@ export const retryTask = async (
   ports: SubmitPorts,
 ): Promise<Task> => {
   requireRetriable(task);
-  const { world, environments } = ports;
   const settings = ports.settings();
-  agentNamed(settings, task.agent);
+  const agent = agentNamed(settings, task.agent);
   if (request.prompt !== undefined && task.command) {
     throw new ProblemError(
       'unprocessable',
       `task ${task.id} runs a program, so it has no prompt to edit; submit the new command instead`,
     );
   }
-  const parent = task.parentId === undefined ? undefined : await world.ledger.tasks.get(task.parentId);
-  const kept = await environments.keep({ inherited: request.environment, set: {} });
+  const program = await programOf(caller, { ledger: ports.world.ledger, settings });
+  if (!program) return submitRetry(task, { request, caller, program, ports });
+  requireMaySubmit(settings, program, agent, task.command);
+  requireMaySetVariables(program, request);
+  requireMayEdit(program, request.prompt);
+  await requireSession(ports.world.ledger, program, task.session);
+  return inTurn(program, ports, () => submitRetry(task, { request, caller, program, ports }));
+};
+
+interface RetryCall {
+  readonly request: RetryRequest;
+  readonly caller: Caller;
+  readonly program: Program | undefined;
+  readonly ports: SubmitPorts;
+}
+
+const submitRetry = async (task: Task, call: RetryCall): Promise<Task> => {
+  const { request, program, ports } = call;
+  const { world, environments } = ports;
+  const { limits, agents } = ports.settings();
+  const parent = await parentOf(task, call);
+  if (program && parent) await new HelperBudget(world.ledger, agents).take(parent.id, undefined);
+  const inherited =
+    request.environment ?? (await inheritedEnvironment(parent?.id, { program, world }, ports));
+  const kept = await environments.keep({ inherited, set: {} });
   try {
-    const retry = retryOf(task, { request, caller, parent, environmentRef: kept.ref, ports });
-    const { limits } = settings;
+    const retry = retryOf(task, { ...call, parent, environmentRef: kept.ref });
     const [outcome] = await world.ledger.tasks.insert([retry], {
       queueCapacity: retry.isExternalRoot ? limits.queueCapacity : undefined,
       backgroundMax: retry.isExternalRoot ? limits['background.maxConcurrentTasks'] : undefined,
@@ -51,6 +76,13 @@ export const retryTask = async (
   }
 };
 
+/** A parent that has ended cannot get children any more: for a program its own task takes its place. */
+const parentOf = async (task: Task, { program, ports }: RetryCall): Promise<Task | undefined> => {
+  if (task.parentId === undefined) return program?.task;
+  const parent = await ports.world.ledger.tasks.get(task.parentId);
+  return parent === undefined || isEnded(parent.status) ? program?.task : parent;
+};
+
 const requireRetriable = (task: Task): void => {
   if (task.status === 'failed' || task.status === 'cancelled') return;
   const why = isEnded(task.status) ? 'it completed' : `it is ${task.status}`;
@@ -60,26 +92,21 @@ const requireRetriable = (task: Task): void => {
   );
 };
 
-interface RetryParts {
-  readonly request: RetryRequest;
-  readonly caller: Caller;
+interface RetryParts extends RetryCall {
   readonly parent: Task | undefined;
   readonly environmentRef: string | undefined;
-  readonly ports: SubmitPorts;
 }
 
-// A parent that has ended cannot get children any more: the retry is then a root of its own. What the first run waited for
-// has been waited for.
+// Without a parent the retry is a root of its own. What the first run waited for has been waited for.
 const retryOf = (task: Task, { request, caller, parent, environmentRef, ports }: RetryParts): NewTask => {
   const { world } = ports;
   const id = taskIdFrom(world.randomBytes(ID_BYTES));
-  const isChild = parent !== undefined && !isEnded(parent.status);
   return {
     id,
     kind: task.kind,
     source: caller.kind === 'task' ? 'agent' : task.source,
-    parentId: isChild ? parent.id : undefined,
-    rootId: isChild ? parent.rootId : id,
+    parentId: parent?.id,
+    rootId: parent?.rootId ?? id,
     retryOf: task.id,
     jobId: task.jobId,
     agent: task.agent,
@@ -104,6 +131,6 @@ const retryOf = (task: Task, { request, caller, parent, environmentRef, ports }:
     outputSchema: task.outputSchema,
     createdAtMs: world.clock.nowMs(),
     environmentRef,
-    isExternalRoot: !isChild,
+    isExternalRoot: parent === undefined,
   };
 };

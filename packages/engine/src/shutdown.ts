@@ -54,12 +54,23 @@ export class Shutdown {
     await parts.dispatcher.idle();
     if (this.#isStopping) this.#stopRuns();
     await parts.registry.empty();
+    await this.#closeRuntimes();
     this.#hasEnded = true;
     giveUp.abort();
     parts.dispatcher.stop();
     parts.wallAlarms.stop();
     parts.steadyAlarms.stop();
     await parts.environments.settled();
+  }
+
+  /** Ends the agents that are kept ready for another turn. */
+  async #closeRuntimes(): Promise<void> {
+    const { runtimes, log } = this.#options.world;
+    for (const [name, runtime] of Object.entries(runtimes)) {
+      await runtime.close?.().catch((error: unknown) => {
+        log.error({ runtime: name, error: String(error) }, 'what a runtime kept ready could not be ended');
+      });
+    }
   }
 
   #stopRuns(): void {

@@ -1,20 +1,28 @@
 // The one door through which work comes in: from the CLI, the API, agents and, later, every trigger.
 
 import type { Admission, InsertOutcome, NewTask } from '@coxswain/ledger';
-import { ProblemError, type SubmitTask } from '@coxswain/protocol';
+import { ProblemError, type SubmitTask, type Task, type TaskId } from '@coxswain/protocol';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, EngineSettings, EngineState, SubmitOutcome } from './engine.ts';
 import type { Environments, KeptEnvironment } from './environments.ts';
 import type { Folders } from './folders.ts';
 import { refusalOf } from './refusal.ts';
+import type { FolderRules } from './rights/child-folders.ts';
+import { HelperBudget } from './rights/helper-budget.ts';
+import { type Program, programOf } from './rights/program.ts';
 import type { Room } from './room.ts';
-import { type SubmitContext, taskOf } from './task-request.ts';
+import type { SubmitContext } from './submit-context.ts';
+import { taskOf } from './task-request.ts';
+import type { Turns } from './turns.ts';
 
 export interface SubmitPorts {
   readonly world: EngineDependencies;
   readonly settings: () => EngineSettings;
   readonly environments: Environments;
   readonly folders: Folders;
+  readonly folderRules: FolderRules;
+  /** Trees in which helpers are counted, one submission after the other. */
+  readonly trees: Turns;
   readonly room: Room;
   readonly state: () => EngineState;
   /** Tasks were accepted. */
@@ -26,15 +34,58 @@ interface Prepared {
   readonly kept: KeptEnvironment;
 }
 
+interface SubmitOptions {
+  readonly caller: Caller;
+  readonly isBatch: boolean;
+  readonly block?: AbortSignal;
+}
+
+/** Submits one task. Throws ProblemError when it is refused. */
+export const submitTask = async (
+  input: SubmitTask,
+  caller: Caller,
+  ports: SubmitPorts,
+): Promise<{ readonly task: Task; readonly existing: boolean }> => {
+  const [outcome] = await submitTasks([input], { caller, isBatch: false }, ports);
+  if (!outcome) throw new Error('a submission got no answer');
+  if ('problem' in outcome) throw outcome.problem;
+  return outcome;
+};
+
 /** Submits tasks in order, each admitted or refused on its own. */
 export const submitTasks = async (
   inputs: readonly SubmitTask[],
-  options: { readonly caller: Caller; readonly isBatch: boolean; readonly block?: AbortSignal },
+  options: SubmitOptions,
   ports: SubmitPorts,
 ): Promise<readonly SubmitOutcome[]> => {
   requireAccepting(ports.state());
-  const { world, folders } = ports;
-  const context: SubmitContext = { world, folders, settings: ports.settings(), caller: options.caller };
+  const { world, folders, folderRules } = ports;
+  const settings = ports.settings();
+  const { caller } = options;
+  const program = await programOf(caller, { ledger: world.ledger, settings });
+  return inTurn(program, ports, async () => {
+    const helpers = new HelperBudget(world.ledger, settings.agents);
+    const context = { world, folders, folderRules, settings, caller, program, helpers };
+    return submitAll(inputs, options, context, ports);
+  });
+};
+
+/** Where helpers are counted, what a program submits must not be overtaken between the count and the insert. */
+export const inTurn = <Result>(
+  program: Program | undefined,
+  { trees, settings }: Pick<SubmitPorts, 'trees' | 'settings'>,
+  submit: () => Promise<Result>,
+): Promise<Result> => {
+  const isCounted = program && settings().agents.some(({ maxHelpers }) => maxHelpers !== undefined);
+  return isCounted ? trees.take(program.task.rootId, submit) : submit();
+};
+
+const submitAll = async (
+  inputs: readonly SubmitTask[],
+  options: SubmitOptions,
+  context: SubmitContext,
+  ports: SubmitPorts,
+): Promise<readonly SubmitOutcome[]> => {
   const prepared: (Prepared | ProblemError)[] = [];
   try {
     for (const input of inputs) prepared.push(await prepare(input, context, ports));
@@ -66,12 +117,27 @@ const prepare = async (
 ): Promise<Prepared | ProblemError> => {
   try {
     const task = await taskOf(input, context);
-    const kept = await ports.environments.keep({ inherited: input.environment, set: input.env });
+    const inherited = input.environment ?? (await inheritedEnvironment(task.parentId, context, ports));
+    const kept = await ports.environments.keep({ inherited, set: input.env });
     return { task: { ...task, environmentRef: kept.ref }, kept };
   } catch (error) {
     if (error instanceof ProblemError) return error;
     throw error;
   }
+};
+
+/**
+ * What the child of a task gets when its submitter sends nothing: what the parent's submitter had. Variables that were set
+ * for the parent alone stay with it.
+ */
+export const inheritedEnvironment = async (
+  parentId: TaskId | undefined,
+  { program, world }: Pick<SubmitContext, 'program' | 'world'>,
+  { environments }: Pick<SubmitPorts, 'environments'>,
+): Promise<Readonly<Record<string, string>> | undefined> => {
+  if (!program || parentId === undefined) return undefined;
+  const ref = await world.ledger.tasks.environmentOf(parentId);
+  return (await environments.read(ref)).inherited;
 };
 
 const admissionOf = ({ settings, caller }: SubmitContext, isBatch: boolean): Admission => {

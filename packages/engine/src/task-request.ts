@@ -1,79 +1,51 @@
 // From what a submitter asked for to a task with every default filled in and every rule checked that needs no transaction.
 
 import { createHash } from 'node:crypto';
-import type { Ledger, NewTask } from '@coxswain/ledger';
+import type { NewTask } from '@coxswain/ledger';
 import {
   type AgentDefinition,
-  COMMAND_AGENT,
   formatDuration,
   ID_BYTES,
-  isTaskId,
   type Limits,
   ProblemError,
-  parseTaskRef,
   type SubmitTask,
-  shortId,
   type Task,
-  type TaskId,
   taskIdFrom,
 } from '@coxswain/protocol';
-import { agentNamed, defaultAgentName } from './agents.ts';
-import type { EngineDependencies } from './dependencies.ts';
-import type { Caller, EngineSettings } from './engine.ts';
-import type { Folders } from './folders.ts';
-import { requireMaySubmit } from './rights.ts';
+import type { Caller } from './engine.ts';
+import { requireFolder } from './rights/child-folders.ts';
+import { requireMaySetVariables } from './rights/child-request.ts';
+import { requireSession } from './rights/child-session.ts';
+import type { Program } from './rights/program.ts';
 import { requireSchema } from './run/output-schema.ts';
-
-/** Who submits, and what holds for all tasks of the call. */
-export interface SubmitContext {
-  readonly world: EngineDependencies;
-  readonly settings: EngineSettings;
-  readonly caller: Caller;
-  readonly folders: Folders;
-}
-
-/** Resolves what a request says for a task. Throws `invalid_request`, `task_not_found` or `ambiguous_id`. */
-export const resolveTask = async (ledger: Ledger, text: string): Promise<Task> => {
-  if (isTaskId(text)) {
-    const task = await ledger.tasks.get(text);
-    if (task) return task;
-    throw new ProblemError('task_not_found', `there is no task ${text}; see: cox tasks list`);
-  }
-  const ref = parseTaskRef(text);
-  if (!ref)
-    throw new ProblemError(
-      'invalid_request',
-      `'${text}' is no task id: give 3 or more of its characters, or @1`,
-    );
-  const [task, ...others] = await ledger.tasks.find(ref);
-  if (!task) throw new ProblemError('task_not_found', `there is no task ${text}; see: cox tasks list`);
-  if (others.length === 0) return task;
-  const candidates = [task, ...others].map(({ id, description }) => `${id} ${description}`);
-  const shown = [task, ...others].map(({ id }) => shortId(id)).join(', ');
-  throw new ProblemError(
-    'ambiguous_id',
-    `'${text}' fits more than one task: ${shown}; give more characters`,
-    { candidates },
-  );
-};
+import type { SubmitContext } from './submit-context.ts';
+import { agentFor } from './task-agent.ts';
+import { parentOf, requirePlaceInTree } from './task-place.ts';
+import { resolveTask } from './task-ref.ts';
 
 /** Makes the task, without its environment. Throws ProblemError for everything that is wrong with the request. */
 export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise<NewTask> => {
-  const { world, settings, caller } = context;
+  const { world, settings, caller, program } = context;
   const { limits } = settings;
   const nowMs = world.clock.nowMs();
   const id = taskIdFrom(world.randomBytes(ID_BYTES));
+  requireKind(input, caller);
+  if (program) requireMaySetVariables(program, input);
   const parent = await parentOf(input, context);
-  const agent = await agentFor(input, context, parent);
-  const workDir = input.workDir ?? parent?.workDir ?? agent.workspace ?? world.homeDir;
-  await context.folders.require(workDir);
-  for (const folder of input.addDirs) await context.folders.require(folder);
+  const session = input.session ?? `ses_${id.slice(4)}`;
+  const after = await Promise.all(
+    input.after.map(async (ref) => (await resolveTask(world.ledger, ref, caller)).id),
+  );
+  await requirePlaceInTree({ parent, session, after, limits }, world.ledger);
+  if (program && input.session !== undefined) await requireSession(world.ledger, program, session);
+  const agent = await agentFor(input, context);
+  const { workDir, addDirs } = await foldersFor(input, context, parent, agent);
   await requireSchema(input.outputSchema);
   requireGroup(input.group ?? agent.group, limits);
   requireChannels(input.deliverTo);
-  const after = await Promise.all(input.after.map(async (ref) => (await resolveTask(world.ledger, ref)).id));
-  const session = input.session ?? `ses_${id.slice(4)}`;
-  await requirePlaceInTree({ parent, session, after, limits }, world.ledger);
+  const model = input.session === undefined ? undefined : (await world.ledger.sessions.memory(session)).model;
+  const idempotencyKey = keyOf(input, program);
+  if (program && parent) await context.helpers.take(parent.id, idempotencyKey);
   return {
     id,
     kind: input.kind,
@@ -88,9 +60,9 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     prompt: input.prompt ?? commandLineOf(input.command ?? []),
     command: input.command,
     runtime: agent.runtime,
-    model: agent.model,
+    model: model ?? agent.model,
     workDir,
-    addDirs: input.addDirs,
+    addDirs,
     priority: input.priority,
     group: input.group ?? agent.group,
     labels: input.labels,
@@ -99,7 +71,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     maxAttempts: input.maxAttempts ?? agent.maxAttempts ?? 1,
     onInput: input.onInput ?? agent.onInput ?? limits.onInput,
     outputSchema: input.outputSchema,
-    idempotencyKey: input.idempotencyKey,
+    idempotencyKey,
     createdAtMs: nowMs,
     runAtMs: runAtOf(input, nowMs),
     requestHash: input.idempotencyKey === undefined ? undefined : hashOf(input),
@@ -107,83 +79,37 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   };
 };
 
-const parentOf = async (input: SubmitTask, { world, caller }: SubmitContext): Promise<Task | undefined> => {
-  if (caller.kind === 'user')
-    return input.parentId === undefined ? undefined : resolveTask(world.ledger, input.parentId);
-  if (input.parentId === undefined) return resolveTask(world.ledger, caller.taskId);
-  const parent = await resolveTask(world.ledger, input.parentId);
-  const ancestors = await world.ledger.tasks.ancestors(parent.id);
-  if (ancestors.some((task) => task.id === caller.taskId)) return parent;
+/** A helper is what an agent spawns. */
+const requireKind = ({ kind }: SubmitTask, caller: Caller): void => {
+  if (kind !== 'helper' || caller.kind === 'task') return;
   throw new ProblemError(
-    'forbidden',
-    `a program of task ${caller.taskId} may submit children only below its own task`,
+    'unprocessable',
+    'only a running task has helpers, and this was not submitted by one: leave kind out, or take background',
   );
 };
 
-const agentFor = async (
+/** A key of a program stands for its task alone: by guessing others' keys it would be handed their tasks. */
+const keyOf = ({ idempotencyKey }: SubmitTask, program: Program | undefined): string | undefined =>
+  program === undefined || idempotencyKey === undefined
+    ? idempotencyKey
+    : `${program.task.id}:${idempotencyKey}`;
+
+const foldersFor = async (
   input: SubmitTask,
-  context: SubmitContext,
+  { program, folders, folderRules: rules, world }: SubmitContext,
   parent: Task | undefined,
-): Promise<AgentDefinition> => {
-  const { settings, caller, world } = context;
-  const ofSession = async (): Promise<string | undefined> =>
-    input.session === undefined ? undefined : (await world.ledger.sessions.get(input.session))?.agent;
-  const ownAgent = caller.kind === 'task' ? parent?.agent : undefined;
-  const name = input.agent ?? (input.command ? COMMAND_AGENT : ((await ofSession()) ?? ownAgent));
-  const path = (input.environment ?? world.baseEnvironment).PATH;
-  const agent = agentNamed(
-    settings,
-    name ?? (await defaultAgentName(settings, world.findDefaultAgent, path)),
-  );
-  if (agent.name === COMMAND_AGENT && input.command === undefined) {
-    throw new ProblemError(
-      'unprocessable',
-      `agent '${COMMAND_AGENT}' runs a program: write it after --, or use --agent shell`,
-    );
+  agent: AgentDefinition,
+): Promise<{ readonly workDir: string; readonly addDirs: readonly string[] }> => {
+  const ofParent = parent && ((program && rules.runFolder(parent.id)) ?? parent.workDir);
+  const wanted = [input.workDir ?? ofParent ?? agent.workspace ?? world.homeDir, ...input.addDirs];
+  const found: string[] = [];
+  for (const folder of wanted) {
+    const path = program && parent ? await requireFolder(folder, { program, parent, rules }) : folder;
+    await folders.require(path);
+    found.push(path);
   }
-  if (input.command !== undefined && agent.runtime !== 'command') {
-    throw new ProblemError('unprocessable', `agent '${agent.name}' cannot run a program; leave --agent out`);
-  }
-  if (caller.kind === 'task' && parent) requireMaySubmit(settings, parent, agent);
-  return agent;
-};
-
-interface Place {
-  readonly parent: Task | undefined;
-  readonly session: string;
-  readonly after: readonly TaskId[];
-  readonly limits: Limits;
-}
-
-// A child that waits for an ancestor, by its session or by --after, could never start.
-const requirePlaceInTree = async (
-  { parent, session, after, limits }: Place,
-  ledger: Ledger,
-): Promise<void> => {
-  if (!parent) return;
-  const ancestors = await ledger.tasks.ancestors(parent.id);
-  const maxDepth = limits['tree.maxDepth'];
-  if (ancestors.length >= maxDepth) {
-    throw new ProblemError(
-      'tree_limit',
-      `the tree would be ${ancestors.length + 1} deep, tree.maxDepth is ${maxDepth}; raise it with: cox config set tree.maxDepth <number>`,
-      { limit: { key: 'tree.maxDepth', value: maxDepth } },
-    );
-  }
-  for (const ancestor of ancestors) {
-    if (ancestor.session === session) {
-      throw new ProblemError(
-        'unprocessable',
-        `session '${session}' is in use by its ancestor ${ancestor.id}: the child could never start`,
-      );
-    }
-    if (after.includes(ancestor.id)) {
-      throw new ProblemError(
-        'unprocessable',
-        `a child cannot wait for its ancestor ${ancestor.id}: it could never start`,
-      );
-    }
-  }
+  const [workDir = world.homeDir, ...addDirs] = found;
+  return { workDir, addDirs };
 };
 
 const requireGroup = (group: string | undefined, limits: Limits): void => {

@@ -1,32 +1,30 @@
 // The life of one claimed run: environment, runtime, recorded facts, and the one transaction that ends it.
 
-import { join } from 'node:path';
 import type { Settlement, SettleResult } from '@coxswain/ledger';
-import {
-  type AgentDefinition,
-  type Fact,
-  type InputAnswer,
-  ProblemError,
-  type Reason,
-} from '@coxswain/protocol';
-import type { Outcome, RunHandle, RunRequest } from '@coxswain/runtimes';
+import { type AgentDefinition, type Fact, ProblemError, type Reason } from '@coxswain/protocol';
+import type { Outcome, Runtime } from '@coxswain/runtimes';
 import type { EngineDependencies } from '../dependencies.ts';
-import { markOf } from '../dependencies.ts';
 import type { EngineSettings } from '../engine.ts';
 import type { Environments } from '../environments.ts';
-import { nextAttemptAtMs } from './backoff.ts';
+import { runsAnything } from '../rights/child-request.ts';
 import { checkResult } from './output-schema.ts';
 import { persist } from './persist.ts';
 import type { Questions } from './questions.ts';
 import { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
-import { runEnvironment } from './run-environment.ts';
+import { handleOf } from './run-handle.ts';
+import { refusedProgram, requestOf } from './run-request.ts';
+import { sessionOf } from './run-session.ts';
+import { settlementOf } from './settlement.ts';
+import { inWorktree } from './worktree.ts';
 
 export interface ExecutionPorts {
   readonly world: EngineDependencies;
   readonly settings: () => EngineSettings;
   readonly environments: Environments;
   readonly questions: Questions;
+  /** From now on the programs of the session act for this run; answers its token. */
+  readonly enterSession: (run: Run, sessionId: string) => string;
   /** The runtime has ended; all that is left is to write down how. */
   readonly onWorked: () => void;
   /** Aborted when the daemon must end now, whatever the ledger says. */
@@ -45,11 +43,12 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleRe
     isWatched: () => ledger.events.isWatched(run.task.id, run.task.rootId),
   });
   const outcome = await outcomeOf(run, recorder, ports);
+  run.inbox.close();
   ports.onWorked();
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
     persist(() => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs()), log, ports.giveUp);
   try {
-    return await settle(settlementOf(run, outcome, clock.nowMs()), await recorder.drain());
+    return await settle(await settlementOf(run, outcome, ports.world), await recorder.drain());
   } catch (error) {
     if (ports.giveUp.aborted) throw error;
     // For a reason that no repetition mends. A task whose run is over must not stay running all the same.
@@ -69,102 +68,33 @@ const outcomeOf = async (run: Run, recorder: Recorder, ports: ExecutionPorts): P
   const runtime = ports.world.runtimes[agent.runtime];
   if (!runtime) return failed('runtime_error', `this version has no runtime '${agent.runtime}'`);
   if (run.signal.aborted) return { status: 'cancelled' };
-  const runDir = join(ports.world.runsDir, run.claim.runId);
   try {
-    const request = await requestOf(run, agent, runDir, ports);
-    const outcome = await runtime.run(request, handleOf(run, recorder, ports));
-    return await checkResult(outcome, task.outputSchema);
+    return await checkResult(await work(run, { agent, runtime, recorder, ports }), task.outputSchema);
   } catch (error) {
-    ports.world.log.error({ taskId: task.id, error: String(error) }, 'a run broke');
+    if (run.signal.aborted) return { status: 'cancelled' };
+    const isTold = error instanceof ProblemError;
+    if (!isTold) ports.world.log.error({ taskId: task.id, error: String(error) }, 'a run broke');
     return failed('runtime_error', error instanceof Error ? error.message : String(error));
   }
 };
 
 const failed = (code: Reason, message: string): Outcome => ({ status: 'failed', code, message });
 
-const requestOf = async (
-  run: Run,
-  agent: AgentDefinition,
-  runDir: string,
-  ports: ExecutionPorts,
-): Promise<RunRequest> => {
-  const { task, claim } = run;
-  const { world } = ports;
-  const { limits } = ports.settings();
-  const mark = markOf(world.ledger.id, claim.runId);
-  const environment = runEnvironment({
-    agent,
-    submitted: await ports.environments.read(run.environmentRef),
-    base: world.baseEnvironment,
-    workDir: task.workDir,
-    run: {
-      ...world.addressEnvironment(),
-      COX_TASK_ID: task.id,
-      COX_SESSION: task.session,
-      COX_TOKEN: run.token,
-      COX_RUN: mark,
-    },
-  });
-  return {
-    taskId: task.id,
-    session: task.session,
-    attempt: claim.attempt,
-    agent,
-    prompt: task.prompt,
-    command: task.command,
-    workDir: task.workDir,
-    addDirs: task.addDirs,
-    environment,
-    mark,
-    runDir,
-    cancelToolGraceMs: limits.cancelToolGraceMs,
-    cancelGraceMs: limits.cancelGraceMs,
-  };
-};
+interface Work {
+  readonly agent: AgentDefinition;
+  readonly runtime: Runtime;
+  readonly recorder: Recorder;
+  readonly ports: ExecutionPorts;
+}
 
-const handleOf = (run: Run, recorder: Recorder, ports: ExecutionPorts): RunHandle => ({
-  signal: run.signal,
-  force: run.force,
-  inbox: run.inbox,
-  update: (facts: readonly Fact[]) => recorder.update(facts),
-  started: ({ pid, startTime }) => {
-    const { ledger, log } = ports.world;
-    // Only a help for recovery, where the mark finds the processes as well: a failed note is no reason to end the run.
-    ledger.tasks.noteProcess(run.claim, pid, startTime).catch((error: unknown) => {
-      log.warn({ taskId: run.task.id, error: String(error) }, 'the process of a run could not be noted');
-    });
-  },
-  ask: async (question): Promise<InputAnswer> => {
-    const request = await ports.questions.ask(run, question, run.signal);
-    if (request.state === 'cancelled')
-      throw new ProblemError('illegal_transition', 'the run is being stopped');
-    return request.answer ?? { decision: 'deny' };
-  },
-});
-
-/** Failures that another attempt may mend. */
-const MENDABLE: ReadonlySet<Reason> = new Set(['exit_code', 'signal', 'runtime_error', 'output_schema']);
-
-const settlementOf = (run: Run, outcome: Outcome, nowMs: number): Settlement => {
-  const { cause, task, claim } = run;
-  const { exitCode, usage, result } = outcome;
-  if (cause && outcome.status !== 'completed') {
-    const { status, reason, by, message } = cause;
-    return { status, reason, by, message, exitCode, usage, result };
-  }
-  if (outcome.status === 'completed') return { status: 'completed', exitCode, usage, result };
-  if (outcome.status === 'cancelled')
-    return { status: 'cancelled', reason: 'user', by: 'cox', exitCode, usage, result };
-  const { code, message } = outcome;
-  if (claim.attempt < task.maxAttempts && MENDABLE.has(code)) {
-    return {
-      status: 'pending',
-      reason: 'retry',
-      runAtMs: nextAttemptAtMs(claim.attempt, nowMs),
-      code,
-      message,
-      usage,
-    };
-  }
-  return { status: 'failed', reason: code, message, exitCode, usage, result };
+const work = async (run: Run, { agent, runtime, recorder, ports }: Work): Promise<Outcome> => {
+  const { world, environments } = ports;
+  const session = await sessionOf(run.task, agent, world);
+  const token = ports.enterSession(run, session.id);
+  const settings = ports.settings();
+  const request = await requestOf(run, { world, settings, environments, agent, session, token });
+  const refused = refusedProgram(run.task, request.permissions, runsAnything(agent, run.task.command));
+  if (refused !== undefined) return failed('runtime_error', refused);
+  const placed = await inWorktree(run, request, { world, recorder, agent, session });
+  return runtime.run(placed, handleOf(run, { recorder, session, token, ports }));
 };

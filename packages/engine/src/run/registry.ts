@@ -1,11 +1,8 @@
-// The runs that live in this daemon, by task and by token.
+// The runs that live in this daemon, by task and by session.
 
-import { createHash } from 'node:crypto';
 import type { TaskId } from '@coxswain/protocol';
+import type { Letter } from './inbox.ts';
 import type { Run, StopCause } from './run.ts';
-
-// Looking a digest up tells nothing about the token by its timing.
-const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64');
 
 interface EarlyStop {
   readonly cause: StopCause;
@@ -14,8 +11,10 @@ interface EarlyStop {
 
 export class RunRegistry {
   readonly #byTask = new Map<TaskId, Run>();
-  readonly #byToken = new Map<string, Run>();
+  readonly #bySession = new Map<string, Run>();
+  readonly #sessionIds = new Map<Run, string>();
   readonly #earlyStops = new Map<TaskId, EarlyStop>();
+  readonly #letters = new Map<TaskId, Letter[]>();
   #isClaiming = false;
   #whenEmpty: (() => void)[] = [];
   #whenClaimed: (() => void)[] = [];
@@ -28,8 +27,9 @@ export class RunRegistry {
     return this.#byTask.get(id);
   }
 
-  byToken(token: string): Run | undefined {
-    return this.#byToken.get(digestOf(token));
+  /** The run that works in the session now: two never do. */
+  ofSession(sessionId: string): Run | undefined {
+    return this.#bySession.get(sessionId);
   }
 
   all(): readonly Run[] {
@@ -38,7 +38,8 @@ export class RunRegistry {
 
   add(run: Run): void {
     this.#byTask.set(run.task.id, run);
-    this.#byToken.set(digestOf(run.token), run);
+    for (const letter of this.#letters.get(run.task.id) ?? []) run.inbox.push(letter);
+    this.#letters.delete(run.task.id);
     const early = this.#earlyStops.get(run.task.id);
     if (!early) return;
     this.#earlyStops.delete(run.task.id);
@@ -46,10 +47,26 @@ export class RunRegistry {
     if (early.isForced) run.forceStop();
   }
 
+  /** From now on the programs of the session act for this run. */
+  enterSession(sessionId: string, run: Run): void {
+    if (this.#byTask.get(run.task.id) !== run) return;
+    this.#bySession.set(sessionId, run);
+    this.#sessionIds.set(run, sessionId);
+  }
+
+  /** The next run of the task reads the letter. */
+  keepLetter(id: TaskId, letter: Letter): void {
+    const kept = this.#letters.get(id);
+    if (kept) kept.push(letter);
+    else this.#letters.set(id, [letter]);
+  }
+
   remove(run: Run): void {
-    // Its task may have begun its next attempt already.
+    // Its task may have begun its next attempt already, and its session its next task.
     if (this.#byTask.get(run.task.id) === run) this.#byTask.delete(run.task.id);
-    this.#byToken.delete(digestOf(run.token));
+    const sessionId = this.#sessionIds.get(run);
+    this.#sessionIds.delete(run);
+    if (sessionId !== undefined && this.#bySession.get(sessionId) === run) this.#bySession.delete(sessionId);
     if (this.size > 0) return;
     for (const resolve of this.#whenEmpty.splice(0)) resolve();
   }

@@ -22,7 +22,6 @@ export class Run implements SlotHolder {
   readonly agent: AgentDefinition | undefined;
   readonly environmentRef: string | undefined;
   readonly pool: string;
-  readonly token: string;
   readonly inbox = new Inbox();
   /** Resolves when the run is settled and nothing of it is left. */
   readonly ended: Promise<void>;
@@ -30,6 +29,7 @@ export class Run implements SlotHolder {
   readonly #force = new AbortController();
   #markEnded: () => void = () => {};
   #cause: StopCause | undefined;
+  #folder: string | undefined;
   /** Tools may go on for `cancelToolGrace`; after its time limit a run gets none. */
   #waitsForTools = true;
 
@@ -38,13 +38,11 @@ export class Run implements SlotHolder {
     claim: Claim;
     agent: AgentDefinition | undefined;
     environmentRef: string | undefined;
-    token: string;
   }) {
     this.task = options.task;
     this.claim = options.claim;
     this.agent = options.agent;
     this.environmentRef = options.environmentRef;
-    this.token = options.token;
     this.pool = options.task.group ?? '';
     this.ended = new Promise((resolve) => {
       this.#markEnded = resolve;
@@ -65,6 +63,15 @@ export class Run implements SlotHolder {
 
   get waitsForTools(): boolean {
     return this.#waitsForTools;
+  }
+
+  /** The folder that it works in, when that is another than its task was submitted for. */
+  get folder(): string | undefined {
+    return this.#folder;
+  }
+
+  worksIn(folder: string): void {
+    this.#folder = folder;
   }
 
   /** Asks the run to stop. A later cause changes nothing. */

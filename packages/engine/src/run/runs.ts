@@ -7,11 +7,14 @@ import type { Alarms } from '../alarms.ts';
 import type { CancelOrder } from '../cancel.ts';
 import type { Slots } from '../slots.ts';
 import { type ExecutionPorts, execute } from './execution.ts';
+import type { Letter } from './inbox.ts';
 import type { RunRegistry } from './registry.ts';
 import { Run } from './run.ts';
+import type { SessionTokens } from './session-tokens.ts';
 import { TimeLimit } from './time-limit.ts';
 
-export interface RunsPorts extends Omit<ExecutionPorts, 'questions' | 'onWorked'> {
+export interface RunsPorts extends Omit<ExecutionPorts, 'questions' | 'onWorked' | 'enterSession'> {
+  readonly tokens: SessionTokens;
   readonly questions: () => ExecutionPorts['questions'];
   readonly registry: RunRegistry;
   readonly slots: Slots;
@@ -20,6 +23,8 @@ export interface RunsPorts extends Omit<ExecutionPorts, 'questions' | 'onWorked'
   readonly cancel: (task: Task, order: CancelOrder) => Promise<unknown>;
   /** A run is over or waits: slots may be free. */
   readonly onSlotFree: () => void;
+  /** The run is settled, and its agent left messages unread. */
+  readonly onUnread: (task: Task, unread: readonly Letter[]) => Promise<void>;
   /** Tasks that depended on a run have ended with it. */
   readonly onDependentsFailed: () => void;
 }
@@ -37,8 +42,7 @@ export class Runs {
   start(claimed: readonly ClaimedTask[]): void {
     for (const { task, claim, environmentRef } of claimed) {
       const agent = this.#ports.settings().agents.find(({ name }) => name === task.agent);
-      const token = Buffer.from(this.#ports.world.randomBytes(24)).toString('base64url');
-      const run = new Run({ task, claim, agent, environmentRef, token });
+      const run = new Run({ task, claim, agent, environmentRef });
       this.#ports.slots.take(run);
       this.#ports.registry.add(run);
       void this.#live(run);
@@ -88,11 +92,17 @@ export class Runs {
     try {
       // Starting a program holds this process up for milliseconds: whoever watches is told of the start first.
       await nextTurn();
-      const { failedDependents } = await execute(run, {
+      const { task, failedDependents } = await execute(run, {
         ...this.#ports,
         questions: this.#ports.questions(),
+        enterSession: (entering, sessionId) => {
+          registry.enterSession(sessionId, entering);
+          return this.#ports.tokens.of(sessionId);
+        },
         onWorked: () => limit.end(),
       });
+      const unread = run.inbox.takeUnread();
+      if (task && unread.length > 0) await this.#ports.onUnread(task, unread);
       if (failedDependents.length > 0) this.#ports.onDependentsFailed();
     } catch (error) {
       world.log.error(

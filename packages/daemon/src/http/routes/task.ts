@@ -84,8 +84,8 @@ export const oneTaskRoutes = ({ engine, ledger }: Services): readonly Route[] =>
     summary: 'Explain a task',
     description: 'Why it is not running, or why it ended, and what would change that.',
     answers: [{ status: 200, description: 'The explanation.', schema: explanation }],
-    async handle({ task }) {
-      return json(200, await engine.explain(task.id));
+    async handle({ task, caller }) {
+      return json(200, await engine.explain(task.id, caller));
     },
   }),
   taskRoute({

@@ -1,0 +1,54 @@
+// A program works below the folders of its task, and so does what it submits. Paths are taken as what they really are, and
+// kept so: a link that is changed after the look leads nowhere else.
+
+import { realpath } from 'node:fs/promises';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { ProblemError, type Task } from '@coxswain/protocol';
+import type { Program } from './program.ts';
+
+export interface FolderRules {
+  /** The folder that a task really works in, when that is another than it was submitted for. */
+  readonly runFolder: (id: Task['id']) => string | undefined;
+  /** The daemon's own. */
+  readonly stateDirs: readonly string[];
+}
+
+const realOrSame = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
+
+const isWithin = (path: string, folder: string): boolean => {
+  const below = relative(folder, path);
+  return below === '' || (below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below));
+};
+
+/** Where a task may work: its folders, and the worktree it was given. */
+const foldersOf = (task: Task, { runFolder }: FolderRules): readonly string[] => {
+  const actual = runFolder(task.id);
+  return [task.workDir, ...task.addDirs, ...(actual === undefined ? [] : [actual])];
+};
+
+/**
+ * The folder as what it really is. Throws `forbidden` unless it lies below the folders of the parent and of the program's
+ * own task, and outside the daemon's own. Whether it exists is not told of folders elsewhere.
+ */
+export const requireFolder = async (
+  folder: string,
+  {
+    program,
+    parent,
+    rules,
+  }: { readonly program: Program; readonly parent: Task; readonly rules: FolderRules },
+): Promise<string> => {
+  if (program.hasUserRights) return folder;
+  const path = await realOrSame(folder);
+  const state = await Promise.all(rules.stateDirs.map(realOrSame));
+  for (const task of parent.id === program.task.id ? [parent] : [parent, program.task]) {
+    const allowed = foldersOf(task, rules);
+    const real = await Promise.all(allowed.map(realOrSame));
+    if (real.some((one) => isWithin(path, one)) && !state.some((one) => isWithin(path, one))) continue;
+    throw new ProblemError(
+      'forbidden',
+      `a program of task ${program.task.id} may submit only below the folders of its task (${allowed.join(', ')}), not in ${folder}`,
+    );
+  }
+  return path;
+};

@@ -1,0 +1,34 @@
+// A program may go on only with conversations that are its own work from the beginning: in another it would read what was
+// said there, or put words into it that a person's next task takes for its own memory.
+
+import type { Ledger } from '@coxswain/ledger';
+import { ProblemError } from '@coxswain/protocol';
+import { isOwnWork } from './own-work.ts';
+import type { Program } from './program.ts';
+
+const PAGE = 100;
+
+/** Throws `forbidden` unless there is no session of this name yet, or all its tasks are the program's own work. */
+export const requireSession = async (ledger: Ledger, program: Program, name: string): Promise<void> => {
+  if ((await ledger.sessions.get(name)) === undefined) return;
+  let found = 0;
+  let cursor: string | undefined;
+  do {
+    const page = await ledger.tasks.list({ session: name, order: 'created', limit: PAGE, cursor });
+    // Items are what an agent notes for itself in a session that it has.
+    const tasks = page.tasks.filter(({ kind }) => kind !== 'item');
+    for (const task of tasks) {
+      const isSameTree = task.rootId === program.task.rootId;
+      if (!isSameTree || !(await isOwnWork(ledger, program.task.id, task.id))) throw notItsOwn(program, name);
+    }
+    found += tasks.length;
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  if (found === 0) throw notItsOwn(program, name);
+};
+
+const notItsOwn = ({ task }: Program, name: string): ProblemError =>
+  new ProblemError(
+    'forbidden',
+    `a program of task ${task.id} may not use session '${name}': not all of it is work that it submitted; choose a new name, or leave the session out`,
+  );

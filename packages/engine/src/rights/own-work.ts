@@ -1,0 +1,24 @@
+// What a program may see and touch of the ledger. Its own work is what it submitted, and what that submitted: with a person
+// in between, who put a task below one of its tasks, it is theirs.
+
+import type { Ledger } from '@coxswain/ledger';
+import type { Task, TaskId } from '@coxswain/protocol';
+import type { Caller } from '../engine.ts';
+
+type Tasks = Pick<Ledger['tasks'], 'get' | 'ancestors'>;
+type Reads = { readonly tasks: Tasks };
+
+/** True when the programs of task `owner` submitted the task, or what they submitted did. A task is not its own work. */
+export const isOwnWork = async (ledger: Reads, owner: TaskId, id: TaskId): Promise<boolean> => {
+  const chain = await ledger.tasks.ancestors(id);
+  const at = chain.findIndex((task) => task.id === owner);
+  return at > 0 && chain.slice(0, at).every(({ source }) => source === 'agent');
+};
+
+/** True when the caller may read the task: a person all, a program those of its own agent and its own work. */
+export const maySee = async (ledger: Reads, caller: Caller, task: Task): Promise<boolean> => {
+  if (caller.kind === 'user' || task.id === caller.taskId) return true;
+  const own = await ledger.tasks.get(caller.taskId);
+  if (own?.agent === task.agent) return true;
+  return isOwnWork(ledger, caller.taskId, task.id);
+};

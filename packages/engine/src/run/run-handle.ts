@@ -1,0 +1,50 @@
+// What a runtime may do to the world outside during one run.
+
+import { type Fact, type InputAnswer, ProblemError } from '@coxswain/protocol';
+import type { CoxTool, RunHandle } from '@coxswain/runtimes';
+import { conversationOf } from './conversation.ts';
+import type { ExecutionPorts } from './execution.ts';
+import { openWorkOf } from './open-work.ts';
+import type { Recorder } from './recorder.ts';
+import type { Run } from './run.ts';
+import type { RunSession } from './run-session.ts';
+
+export interface HandleParts {
+  readonly recorder: Recorder;
+  readonly session: RunSession;
+  /** The token of its session. */
+  readonly token: string;
+  readonly ports: ExecutionPorts;
+}
+
+export const handleOf = (run: Run, { recorder, session, token, ports }: HandleParts): RunHandle => ({
+  signal: run.signal,
+  force: run.force,
+  inbox: run.inbox,
+  tools: toolsOf(run, token, ports),
+  conversation: conversationOf(run, { world: ports.world, memory: session.memory, giveUp: ports.giveUp }),
+  openWork: () => openWorkOf(ports.world.ledger, run.task),
+  waitsForTools: () => run.waitsForTools,
+  update: (facts: readonly Fact[]) => recorder.update(facts),
+  started: ({ pid, startTime }) => {
+    const { ledger, log } = ports.world;
+    // Only a help for recovery, where the mark finds the processes as well: a failed note is no reason to end the run.
+    ledger.tasks.noteProcess(run.claim, pid, startTime).catch((error: unknown) => {
+      log.warn({ taskId: run.task.id, error: String(error) }, 'the process of a run could not be noted');
+    });
+  },
+  ask: async (question): Promise<InputAnswer> => {
+    const request = await ports.questions.ask(run, question, run.signal);
+    if (request.state === 'cancelled')
+      throw new ProblemError('illegal_transition', 'the run is being stopped');
+    return request.answer ?? { decision: 'deny' };
+  },
+});
+
+/** Those that its agent names; all when it names none. A program calls none: it has the command line. */
+const toolsOf = ({ agent }: Run, token: string, { world }: ExecutionPorts): readonly CoxTool[] => {
+  if (agent === undefined || agent.runtime === 'command') return [];
+  const { tools: named } = agent;
+  const all = world.coxTools?.(token) ?? [];
+  return named === undefined ? all : all.filter(({ name }) => named.includes(name));
+};

@@ -1,0 +1,88 @@
+// What a runtime is told of a run: the task, what its agent may do, and the environment that leads back to this daemon.
+
+import { join } from 'node:path';
+import type { AgentDefinition, Permissions, Task } from '@coxswain/protocol';
+import type { RunRequest } from '@coxswain/runtimes';
+import type { EngineDependencies } from '../dependencies.ts';
+import { markOf } from '../dependencies.ts';
+import type { EngineSettings } from '../engine.ts';
+import type { Environments } from '../environments.ts';
+import { effectivePermissions } from '../rights/effective-permissions.ts';
+import type { Run } from './run.ts';
+import { runEnvironment } from './run-environment.ts';
+import type { RunSession } from './run-session.ts';
+
+export interface RequestParts {
+  readonly world: EngineDependencies;
+  readonly settings: EngineSettings;
+  readonly environments: Environments;
+  readonly agent: AgentDefinition;
+  readonly session: RunSession;
+  /** The token of its session. */
+  readonly token: string;
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+/** The request as long as the agent works in the folder that its task was submitted for. */
+export const requestOf = async (run: Run, parts: RequestParts): Promise<RunRequest> => {
+  const { task, claim } = run;
+  const { world, settings, agent, session, token } = parts;
+  const { limits, agents } = settings;
+  const mark = markOf(world.ledger.id, claim.runId);
+  const { model } = session.memory;
+  return {
+    taskId: task.id,
+    session: task.session,
+    attempt: claim.attempt,
+    agent: model === undefined ? agent : { ...agent, model },
+    prompt: task.prompt,
+    command: task.command,
+    workDir: task.workDir,
+    addDirs: task.addDirs,
+    environment: await environmentOf(run, parts, mark),
+    mark,
+    runDir: join(world.runsDir, claim.runId),
+    permissions: await effectivePermissions(task, { ledger: world.ledger, agents }),
+    offLimits: world.stateDirs,
+    isConversation: session.isConversation,
+    coxServer: world.coxServer && {
+      ...world.coxServer,
+      env: { ...world.addressEnvironment(), COX_TOKEN: token, COX_SESSION: task.session, COX_RUN: mark },
+    },
+    cancelToolGraceMs: limits.cancelToolGraceMs,
+    cancelGraceMs: limits.cancelGraceMs,
+  };
+};
+
+const environmentOf = async (
+  { task, environmentRef }: Run,
+  { world, environments, agent, token }: RequestParts,
+  mark: string,
+): Promise<Variables> =>
+  runEnvironment({
+    agent,
+    submitted: await environments.read(environmentRef),
+    base: world.baseEnvironment,
+    workDir: task.workDir,
+    run: {
+      ...world.addressEnvironment(),
+      COX_TASK_ID: task.id,
+      COX_SESSION: task.session,
+      COX_TOKEN: token,
+      COX_RUN: mark,
+    },
+  });
+
+/**
+ * Why a program that a task names itself is not run after all; undefined: it may run. Looked at again at the start, because
+ * the config may say less than when it was submitted.
+ */
+export const refusedProgram = (
+  task: Task,
+  permissions: Permissions,
+  runsAnything: boolean,
+): string | undefined =>
+  !runsAnything || permissions.execute === 'allow'
+    ? undefined
+    : `agent '${task.agent}' runs commands, and a task that submitted this one may not run any without being asked (permissions.execute)`;

@@ -1,0 +1,33 @@
+// The tokens by which programs are known. A token belongs to a session as long as this daemon lives, because an agent stays
+// ready between the tasks of its session with the environment of the first; it stands for the task that runs there now.
+
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+const SECRET_BYTES = 32;
+
+export class SessionTokens {
+  readonly #secret: Uint8Array;
+
+  constructor(randomBytes: (count: number) => Uint8Array) {
+    this.#secret = randomBytes(SECRET_BYTES);
+  }
+
+  /** The token of a session, by the id that it keeps when it is renamed. */
+  of(sessionId: string): string {
+    return `${Buffer.from(sessionId).toString('base64url')}.${this.#seal(sessionId).toString('base64url')}`;
+  }
+
+  /** The session whose token it is; undefined for what this daemon never gave. Takes the same time wherever it is wrong. */
+  sessionOf(token: string): string | undefined {
+    const [name = '', seal = ''] = token.split('.');
+    const sessionId = Buffer.from(name, 'base64url').toString();
+    const wanted = this.#seal(sessionId);
+    const given = Buffer.from(seal, 'base64url');
+    const compared = given.length === wanted.length ? given : Buffer.alloc(wanted.length);
+    return timingSafeEqual(compared, wanted) && token === this.of(sessionId) ? sessionId : undefined;
+  }
+
+  #seal(sessionId: string): Buffer {
+    return createHmac('sha256', this.#secret).update(sessionId).digest();
+  }
+}

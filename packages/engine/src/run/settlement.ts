@@ -1,0 +1,80 @@
+// From how a run ended to what becomes of its task: an end, another attempt, or a wait until a provider's limit resets.
+
+import type { Settlement } from '@coxswain/ledger';
+import type { Reason } from '@coxswain/protocol';
+import type { Outcome } from '@coxswain/runtimes';
+import type { EngineDependencies } from '../dependencies.ts';
+import { nextAttemptAtMs } from './backoff.ts';
+import type { Run } from './run.ts';
+
+/** Failures that another attempt may mend. */
+const MENDABLE: ReadonlySet<Reason> = new Set(['exit_code', 'signal', 'runtime_error', 'output_schema']);
+
+/** Tasks that wait for the same reset come back spread over this time, so that they do not reach the limit together. */
+const SPREAD_MS = 30_000;
+/** A limit that is said to be over already is waited for a little all the same. */
+const SHORTEST_WAIT_MS = 5_000;
+
+type Failed = Extract<Outcome, { readonly status: 'failed' }>;
+type World = Pick<EngineDependencies, 'ledger' | 'clock' | 'randomBytes'>;
+
+export const settlementOf = async (run: Run, outcome: Outcome, world: World): Promise<Settlement> => {
+  const { cause } = run;
+  const { exitCode, usage, result } = outcome;
+  if (cause && outcome.status !== 'completed') {
+    const { status, reason, by, message } = cause;
+    return { status, reason, by, message, exitCode, usage, result };
+  }
+  if (outcome.status === 'completed') return { status: 'completed', exitCode, usage, result };
+  if (outcome.status === 'cancelled')
+    return { status: 'cancelled', reason: 'user', by: 'cox', exitCode, usage, result };
+  return outcome.code === 'limit'
+    ? limitSettlement(run, outcome, world)
+    : failedSettlement(run, outcome, world);
+};
+
+const limitSettlement = (
+  { agent }: Run,
+  { message, resetAtMs, exitCode, usage, result }: Failed,
+  world: World,
+): Settlement => {
+  if (resetAtMs === undefined) return { status: 'failed', reason: 'limit', message, exitCode, usage, result };
+  const told = `${message}; the limit resets at ${new Date(resetAtMs).toISOString()}`;
+  if (agent?.onLimit !== 'park')
+    return { status: 'failed', reason: 'limit', message: told, exitCode, usage, result };
+  const earliestMs = Math.max(resetAtMs, world.clock.nowMs() + SHORTEST_WAIT_MS);
+  const runAtMs = earliestMs + Math.floor(fraction(world) * SPREAD_MS);
+  return { status: 'pending', reason: 'limit', runAtMs, code: 'limit', message: told, usage };
+};
+
+const failedSettlement = async (run: Run, outcome: Failed, world: World): Promise<Settlement> => {
+  const { task, claim } = run;
+  const { code, message, exitCode, usage, result } = outcome;
+  const ended: Settlement = { status: 'failed', reason: code, message, exitCode, usage, result };
+  if (!MENDABLE.has(code) || task.maxAttempts === 1) return ended;
+  const failures = claim.attempt - (await parkedAttempts(run, world));
+  if (failures >= task.maxAttempts) return ended;
+  const runAtMs = nextAttemptAtMs(failures, world.clock.nowMs());
+  return { status: 'pending', reason: 'retry', runAtMs, code, message, usage };
+};
+
+const PAGE = 200;
+
+/** How many attempts ended at a provider's limit: they did not fail, and count for nothing. */
+const parkedAttempts = async ({ task, claim }: Run, { ledger }: World): Promise<number> => {
+  if (claim.attempt === 1) return 0;
+  const filter = { taskIds: new Set([task.id]), types: new Set(['TaskRetrying'] as const) };
+  let parked = 0;
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const page = await ledger.events.page(after, filter, PAGE);
+    parked += page.filter((event) => event.type === 'TaskRetrying' && event.data.reason === 'limit').length;
+    after = page.length < PAGE ? undefined : page.at(-1)?.seq;
+  }
+  return parked;
+};
+
+/** From 0 up to 1. */
+const fraction = ({ randomBytes }: World): number => {
+  const [high = 0, low = 0] = randomBytes(2);
+  return (high * 256 + low) / 65_536;
+};

@@ -1,0 +1,19 @@
+// Who submits, and what holds for everything that is submitted in one call.
+
+import type { EngineDependencies } from './dependencies.ts';
+import type { Caller, EngineSettings } from './engine.ts';
+import type { Folders } from './folders.ts';
+import type { FolderRules } from './rights/child-folders.ts';
+import type { HelperBudget } from './rights/helper-budget.ts';
+import type { Program } from './rights/program.ts';
+
+export interface SubmitContext {
+  readonly world: EngineDependencies;
+  readonly settings: EngineSettings;
+  readonly caller: Caller;
+  /** The task whose program submits; a person has none. */
+  readonly program: Program | undefined;
+  readonly helpers: HelperBudget;
+  readonly folders: Folders;
+  readonly folderRules: FolderRules;
+}

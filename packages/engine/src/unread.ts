@@ -1,0 +1,52 @@
+// Messages that came while a run was ending, and that its agent did not read: they go on to where they are heard, or the
+// ledger says that they were not.
+
+import type { Task } from '@coxswain/protocol';
+import { continueSession, type MessagePorts } from './message.ts';
+import type { Letter } from './run/inbox.ts';
+
+/** Forwards what the ended run of the task left unread. Never rejects. */
+export const forwardUnread = async (
+  task: Task,
+  letters: readonly Letter[],
+  ports: MessagePorts,
+): Promise<void> => {
+  for (const letter of letters) {
+    const note = await forward(task, letter, ports).catch(
+      (error: unknown) =>
+        `it was not read before the end (${error instanceof Error ? error.message : error})`,
+    );
+    if (note !== undefined) await annotate(task, `${quote(letter.text)}: ${note}`, ports);
+  }
+};
+
+/** What the ledger has to say about it. */
+const forward = async (task: Task, letter: Letter, ports: MessagePorts): Promise<string | undefined> => {
+  switch (task.status) {
+    case 'completed':
+    case 'failed': {
+      const { task: next } = await continueSession(task, letter.text, letter.from, ports);
+      return `it came too late for this task, and is the prompt of ${next.id}`;
+    }
+    case 'pending':
+      ports.runs.keepLetter(task.id, letter);
+      return 'this attempt ended before its agent read it; the next one gets it, unless the daemon restarts before';
+    default:
+      return `the task was ${task.status} before its agent read it; say it again with: cox tasks message ${task.id}`;
+  }
+};
+
+const LONGEST_QUOTE = 80;
+
+const quote = (text: string): string => {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return `message '${line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line}'`;
+};
+
+const annotate = async (task: Task, text: string, { world }: MessagePorts): Promise<void> => {
+  const { ledger, clock, log } = world;
+  const fact = { type: 'MessageAdded', data: { role: 'system', text } } as const;
+  await ledger.tasks.annotate(task.id, [fact], clock.nowMs()).catch((error: unknown) => {
+    log.error({ taskId: task.id, error: String(error) }, 'an unread message could not be noted');
+  });
+};
