@@ -129,7 +129,14 @@ test('sessions are begun, named, shown with their tasks', async () => {
   expect(JSON.parse((await cox(['sessions', 'show', 'plans', '--json'])).stdout)).toMatchObject({
     name: 'plans',
     agent: 'shell',
+    messages: [],
   });
+  const unanswered = await cox(['sessions', 'reset', 'plans']);
+  expect([unanswered.code, unanswered.stderr]).toEqual([2, expect.stringContaining('--yes')]);
+  expect((await cox(['sessions', 'reset', 'plans', '--yes'])).stdout).toBe(
+    'Session plans begins anew: what was said in it is forgotten.\n',
+  );
+  expect((await cox(['sessions', 'reset', 'never', '--yes'])).code).toBe(3);
 });
 
 test('insights, prune and export tell of what was done', async () => {

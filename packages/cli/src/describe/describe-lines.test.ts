@@ -171,3 +171,33 @@ test('it speaks Chinese', () => {
   ])
     expect(text).toContain(word);
 });
+
+test('a task shows its worktree and the files that its tools touched', () => {
+  const detail: TaskDetail = {
+    task: sampleTask({}),
+    toolCalls: [
+      {
+        toolCallId: '1',
+        name: 'edit',
+        title: 'Edit a.ts',
+        status: 'completed',
+        locations: [{ path: '/w/1/a.ts', line: 3 }],
+        diffs: [
+          { path: '/w/1/a.ts', newText: 'x' },
+          { path: '/w/1/b.ts', newText: 'y' },
+        ],
+      },
+    ],
+    worktree: { folder: '/w/1', branch: 'cox/1', base: 'abc', repository: '/srv' },
+  };
+  const lines = describeLines(detail, testShown()).join('\n');
+  expect(lines).toContain('✓ edit  Edit a.ts');
+  expect(lines).toMatch(/Files +\/w\/1\/a\.ts:3, \/w\/1\/b\.ts/);
+  expect(lines).toMatch(/Worktree\n +Folder +\/w\/1\n +Branch +cox\/1\n +Base +abc\n +Repository +\/srv/);
+});
+
+test('an item has no time limit and nothing to ask for: nothing runs for it', () => {
+  const lines = describeLines({ task: sampleTask({ kind: 'item', timeoutMs: 0 }) }, testShown()).join('\n');
+  expect(lines).toMatch(/item +/);
+  expect(lines).not.toMatch(/Time limit|On input|When it asks/);
+});

@@ -14,6 +14,7 @@ describe('the program of a task', () => {
     'setDefaultAgent',
     'checkAgent',
     'renameSession',
+    'resetSession',
     'getInsights',
     'getConfig',
     'setConfig',
