@@ -8,7 +8,7 @@ export const reset = defineCommand({
   arguments: { session: required('<id>', 'the session', text, { completes: 'session' }) },
   options: {},
   details:
-    'Its next task begins a new conversation; its tasks and items stay. Asks first; say --yes where nobody can answer.',
+    'Its next task begins a new conversation; its tasks and items stay. What was said in a session with a name is kept until then, also when its tasks are pruned. Asks first; say --yes where nobody can answer.',
   async run(context, given) {
     const { output, words } = context;
     const client = await context.client();

@@ -35,7 +35,7 @@ export const retentionRoutes = (
   plainRoute({
     name: 'exportLedger',
     summary: 'Export the ledger',
-    description: 'Tasks, then events, one JSON object a line.',
+    description: 'Tasks, then events, then what was said in sessions, one JSON object a line.',
     answers: [{ status: 200, description: 'The lines.', type: NDJSON_TYPE }],
     problems: ['forbidden'],
     handle({ context }) {
