@@ -2,14 +2,23 @@
 
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import type { ToolCall } from '@coxswain/protocol';
+import { placesOf } from '../../model/tools/places.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
+import { answerElicitation } from './create-elicitation.ts';
+import { readFileFor, writeFileFor } from './files.ts';
+import { Permits } from './permits.ts';
+import { answerPermission } from './request-permission.ts';
+import { Terminals } from './terminals.ts';
 
 export interface ClientRequestsContext {
-  readonly request: RunRequest;
-  readonly handle: RunHandle;
-  /** The environment of the programs that the agent runs in terminals. */
+  readonly request: Pick<
+    RunRequest,
+    'workDir' | 'addDirs' | 'offLimits' | 'permissions' | 'mark' | 'cancelGraceMs' | 'agent'
+  >;
+  readonly handle: Pick<RunHandle, 'ask' | 'update'>;
+  /** The environment of the programs that the agent runs in terminals. It carries the mark of the run. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What is known of a tool call by now. */
+  /** What is known of a tool call that is under way. */
   readonly toolCallOf?: (toolCallId: string) => ToolCall | undefined;
 }
 
@@ -24,8 +33,33 @@ export interface ClientRequests {
   waitForTerminalExit(params: acp.WaitForTerminalExitRequest): Promise<acp.WaitForTerminalExitResponse>;
   killTerminal(params: acp.KillTerminalRequest): Promise<acp.KillTerminalResponse>;
   releaseTerminal(params: acp.ReleaseTerminalRequest): Promise<acp.ReleaseTerminalResponse>;
+  /** What a terminal printed, for the tool call that shows it. */
+  terminalText(terminalId: string): string | undefined;
   /** Ends its terminals with everything they started. Safe to call twice. */
   close(): Promise<void>;
 }
 
-export declare const clientRequests: (context: ClientRequestsContext) => ClientRequests;
+export const clientRequests = (context: ClientRequestsContext): ClientRequests => {
+  const { request, handle, environment, toolCallOf = () => undefined } = context;
+  const permits = new Permits((toolCallId) => toolCallOf(toolCallId) !== undefined);
+  const { workDir, addDirs, offLimits, agent } = request;
+  const readable = [...(agent.skills ?? []), ...(agent.memory ?? [])];
+  const places = placesOf({ workDir, addDirs: [...addDirs, ...(agent.memory ?? [])], readable, offLimits });
+  const ports = { request, handle, permits, places };
+  const terminals = new Terminals({ ...ports, environment });
+  const realPathOf = async (path: string): Promise<string | undefined> =>
+    (await places).locate(path, 'read').catch(() => undefined);
+  return {
+    requestPermission: (params) => answerPermission(params, { ...ports, toolCallOf, realPathOf }),
+    createElicitation: (params) => answerElicitation(params, handle),
+    readTextFile: (params) => readFileFor(params, ports),
+    writeTextFile: (params) => writeFileFor(params, ports),
+    createTerminal: (params) => terminals.create(params),
+    terminalOutput: (params) => terminals.output(params),
+    waitForTerminalExit: async (params) => terminals.waitForExit(params),
+    killTerminal: (params) => terminals.kill(params),
+    releaseTerminal: (params) => terminals.release(params),
+    terminalText: (terminalId) => terminals.text(terminalId),
+    close: () => terminals.close(),
+  };
+};

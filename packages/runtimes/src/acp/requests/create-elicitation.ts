@@ -1,0 +1,115 @@
+// The agent asks for information: a form that a person fills in, or an address that a person opens.
+
+import type * as acp from '@agentclientprotocol/sdk/unstable';
+import type { InputAnswer, InputOption, InputQuestion } from '@coxswain/protocol';
+import type { RunHandle } from '../../runtime.ts';
+import { type Fields, fieldsOf, textOf } from '../updates/reading.ts';
+import { askPerson } from './ask-person.ts';
+import { choicesOf, type FormAnswer, fitting, onlyField, readFormAnswer } from './form-answer.ts';
+import { unusable } from './refusal.ts';
+
+type Response = acp.CreateElicitationResponse;
+
+/** Answers that do not fit are asked for again; after so many nobody seems to have an answer that does. */
+const MOST_TRIES = 10;
+
+export const answerElicitation = (
+  params: acp.CreateElicitationRequest,
+  handle: Pick<RunHandle, 'ask' | 'update'>,
+): Promise<Response> => {
+  const { mode, requestedSchema, url } = fieldsOf(params);
+  if (mode === 'form') return fillForm(params.message, fieldsOf(requestedSchema), handle);
+  const address = textOf(url);
+  if (mode === 'url' && address !== undefined) return openAddress(params.message, address, handle);
+  return Promise.reject(
+    unusable(`elicitation of the mode '${String(mode)}' is not offered; use form or url`),
+  );
+};
+
+const fillForm = async (
+  message: string,
+  schema: Fields,
+  handle: Pick<RunHandle, 'ask' | 'update'>,
+): Promise<Response> => {
+  let title = message;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const answer = await askPerson(handle, formQuestion(title, schema));
+    if (!answer) return { action: 'cancel' };
+    if (answer.decision === 'deny') return { action: 'decline' };
+    const filled = filledIn(answer, schema);
+    // What fits the schema has values of the types that the protocol allows.
+    if (filled.isFitting)
+      return { action: 'accept', content: filled.content as acp.ElicitationAcceptAction['content'] };
+    title = `${message} (the last answer did not fit: ${filled.reason})`;
+  }
+  return { action: 'cancel' };
+};
+
+const formQuestion = (title: string, schema: Fields): InputQuestion => {
+  const only = onlyField(schema);
+  const options = only ? optionsOf(only.field) : [];
+  return {
+    kind: 'question',
+    title,
+    detail: fieldLines(schema),
+    schema,
+    options: options.length > 0 ? options : undefined,
+  };
+};
+
+const optionsOf = (field: Fields): readonly InputOption[] => {
+  if (field.type === 'boolean') {
+    return [
+      { id: 'true', label: 'Yes' },
+      { id: 'false', label: 'No' },
+    ];
+  }
+  return field.type === 'array' ? [] : choicesOf(field).map(({ value, label }) => ({ id: value, label }));
+};
+
+/** A line for each field: what it is called, what it is for, and what may be chosen. */
+const fieldLines = (schema: Fields): string | undefined => {
+  const required = new Set(Array.isArray(schema.required) ? schema.required : []);
+  const lines = Object.entries(fieldsOf(schema.properties)).map(([name, value]) => {
+    const field = fieldsOf(value);
+    const about = [textOf(field.title), textOf(field.description)]
+      .filter((part) => part !== undefined)
+      .join(': ');
+    const choices = choicesOf(field)
+      .map((choice) => choice.value)
+      .join(' | ');
+    const type = `${choices || (textOf(field.type) ?? 'string')}${required.has(name) ? '' : ', optional'}`;
+    return `${name} (${type})${about && ` ${about}`}`;
+  });
+  return [textOf(schema.description), ...lines].filter((line) => line !== undefined).join('\n') || undefined;
+};
+
+// Without words it is a yes: to a question that one can say yes to, or to what is set already.
+const filledIn = ({ optionId, text, decision }: InputAnswer, schema: Fields): FormAnswer => {
+  const given = textOf(text) ?? optionId;
+  if (given !== undefined) return readFormAnswer(given, schema);
+  const only = onlyField(schema);
+  if (only?.field.type === 'boolean' && decision !== 'answer') return fitting({ [only.name]: true }, schema);
+  return fitting({}, schema);
+};
+
+const ADDRESS_OPTIONS: readonly InputOption[] = [
+  { id: 'done', label: 'I opened it', meaning: 'allow' },
+  { id: 'decline', label: 'Decline', meaning: 'deny' },
+];
+
+const openAddress = async (
+  message: string,
+  url: string,
+  handle: Pick<RunHandle, 'ask' | 'update'>,
+): Promise<Response> => {
+  const answer = await askPerson(handle, {
+    kind: 'question',
+    title: message,
+    detail: url,
+    options: ADDRESS_OPTIONS,
+  });
+  if (!answer) return { action: 'cancel' };
+  const isDeclined = answer.decision === 'deny' || answer.optionId === 'decline';
+  return { action: isDeclined ? 'decline' : 'accept' };
+};

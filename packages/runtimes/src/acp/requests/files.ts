@@ -1,0 +1,79 @@
+// Files that the agent reads and writes through cox: only in the folders of the task, never the daemon's own, and as far as
+// the permissions of the task go.
+
+import type * as acp from '@agentclientprotocol/sdk/unstable';
+import { RequestError } from '@agentclientprotocol/sdk/unstable';
+import { showChange } from '../../model/tools/line-diff.ts';
+import type { Places } from '../../model/tools/places.ts';
+import { MAX_FILE_BYTES, readTextFile, writeTextFile } from '../../model/tools/text-file.ts';
+import { ToolRefusal } from '../../model/tools/tool.ts';
+import { type PermissionPorts, requirePermission } from './own-permission.ts';
+import { fileKey } from './permits.ts';
+import { refusing, unusable } from './refusal.ts';
+
+export interface FilePorts extends PermissionPorts {
+  readonly places: Promise<Places>;
+}
+
+/** `line` is the first line, from 1; `limit` how many. */
+export const readFileFor = (
+  { path, line, limit }: Pick<acp.ReadTextFileRequest, 'path' | 'line' | 'limit'>,
+  ports: FilePorts,
+): Promise<acp.ReadTextFileResponse> =>
+  refusing(async () => {
+    const places = await ports.places;
+    const real = await places.locate(path, 'read');
+    const shown = places.show(real);
+    const wish = {
+      kind: 'read',
+      title: `Read ${shown}`,
+      detail: real,
+      keys: [fileKey(real, 'read')],
+    } as const;
+    await requirePermission(wish, ports);
+    const text = await readTextFile(await same(places, path, real), shown);
+    if (text === undefined) throw RequestError.resourceNotFound(path);
+    return { content: linesOf(text, line ?? undefined, limit ?? undefined) };
+  });
+
+export const writeFileFor = (
+  { path, content }: Pick<acp.WriteTextFileRequest, 'path' | 'content'>,
+  ports: FilePorts,
+): Promise<acp.WriteTextFileResponse> =>
+  refusing(async () => {
+    const bytes = Buffer.byteLength(content);
+    if (bytes > MAX_FILE_BYTES)
+      throw unusable(`${path} would have ${bytes} bytes; files up to ${MAX_FILE_BYTES} are written`);
+    const places = await ports.places;
+    const real = await places.locate(path, 'write');
+    const shown = places.show(real);
+    const before = await textBefore(real, shown);
+    if (before === content) return {};
+    const detail = showChange(real, before, content);
+    await requirePermission(
+      { kind: 'edit', title: `Write ${shown}`, detail, keys: [fileKey(real, 'write')] },
+      ports,
+    );
+    await writeTextFile(await same(places, path, real), content, shown);
+    return {};
+  });
+
+// A person may take long: what the path leads to can have changed meanwhile.
+const same = async (places: Places, path: string, real: string): Promise<string> => {
+  if ((await places.locate(path, 'read')) !== real) throw new ToolRefusal(`${path} now leads elsewhere`);
+  return real;
+};
+
+const linesOf = (text: string, line = 1, limit = Number.POSITIVE_INFINITY): string => {
+  if (line <= 1 && limit === Number.POSITIVE_INFINITY) return text;
+  const lines = text.split(/(?<=\n)/);
+  const start = Math.max(0, line - 1);
+  return lines.slice(start, start + limit).join('');
+};
+
+// What is no text is replaced too; there is only no change to show.
+const textBefore = (real: string, shown: string): Promise<string | undefined> =>
+  readTextFile(real, shown).catch((error: unknown) => {
+    if (error instanceof ToolRefusal && /no text|bytes/.test(error.message)) return `(${error.message})`;
+    throw error;
+  });

@@ -1,0 +1,109 @@
+// What a person answered to a form of the agent: JSON, or for a form with one field plain words. It is held against the
+// schema of the form, so that the agent gets nothing that it did not ask for.
+
+import { z } from 'zod';
+import { type Fields, fieldsOf, isFields, listOf, textOf } from '../updates/reading.ts';
+
+export type FormAnswer =
+  | { readonly isFitting: true; readonly content: Fields }
+  | { readonly isFitting: false; readonly reason: string };
+
+const YES: ReadonlySet<string> = new Set(['yes', 'y', 'true', 'on', '1']);
+const NO: ReadonlySet<string> = new Set(['no', 'n', 'false', 'off', '0']);
+
+/** The name and schema of the only field; undefined when there are more, or none. */
+export const onlyField = (schema: Fields): { readonly name: string; readonly field: Fields } | undefined => {
+  const [first, ...further] = Object.entries(fieldsOf(schema.properties));
+  return first && further.length === 0 ? { name: first[0], field: fieldsOf(first[1]) } : undefined;
+};
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** The choices of a field that offers some: by value, with what they are called. */
+export const choicesOf = (field: Fields): readonly Choice[] => {
+  const items = fieldsOf(field.items);
+  const titled = [...listOf(field.oneOf), ...listOf(items.anyOf)].flatMap((option) => {
+    const { const: value, title } = fieldsOf(option);
+    return typeof value === 'string' ? [{ value, label: textOf(title) ?? value }] : [];
+  });
+  const plain = [...listOf(field.enum), ...listOf(items.enum)].filter((value) => typeof value === 'string');
+  return [...titled, ...plain.map((value) => ({ value, label: value }))];
+};
+
+/** Reads the text of an answer. `reason` says in one line what does not fit. */
+export const readFormAnswer = (text: string, schema: Fields): FormAnswer => {
+  const content = contentOf(text, schema);
+  if (content) return fitting(content, schema);
+  const names = Object.keys(fieldsOf(schema.properties)).join(', ');
+  return { isFitting: false, reason: `the form has the fields ${names}: answer with a JSON object` };
+};
+
+/** Holds the content against the schema. A schema that makes no sense allows everything. */
+export const fitting = (content: Fields, schema: Fields): FormAnswer => {
+  const validator = validatorOf(schema);
+  const result = validator?.safeParse(content);
+  if (!result) return { isFitting: true, content };
+  if (result.success) return { isFitting: true, content: fieldsOf(result.data) };
+  const faults = result.error.issues.map(({ path, message }) =>
+    [path.join('.'), message].filter(Boolean).join(': '),
+  );
+  return { isFitting: false, reason: faults.join('; ') };
+};
+
+const validatorOf = (schema: Fields): z.ZodType | undefined => {
+  try {
+    // What is null in the protocol is absent in JSON Schema; the library checks the rest itself.
+    return z.fromJSONSchema(withoutNull(schema) as Parameters<typeof z.fromJSONSchema>[0]);
+  } catch {
+    return undefined;
+  }
+};
+
+const withoutNull = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutNull);
+  if (!isFields(value)) return value;
+  const told = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(told.map(([name, inner]) => [name, withoutNull(inner)]));
+};
+
+const contentOf = (text: string, schema: Fields): Fields | undefined => {
+  const json = parsed(text);
+  if (isFields(json)) return json;
+  const only = onlyField(schema);
+  return only && { [only.name]: fieldValue(text.trim(), json, only.field) };
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+// What cannot be read as the type stays text, and the schema says why it does not fit.
+const fieldValue = (text: string, json: unknown, field: Fields): unknown => {
+  switch (field.type) {
+    case 'number':
+    case 'integer':
+      return typeof json === 'number' ? json : text;
+    case 'boolean':
+      if (YES.has(text.toLowerCase())) return true;
+      return NO.has(text.toLowerCase()) ? false : text;
+    case 'array':
+      if (Array.isArray(json)) return json;
+      return text.split(',').map((part) => chosenValue(part.trim(), field));
+    default:
+      return typeof json === 'string' ? json : chosenValue(text, field);
+  }
+};
+
+const chosenValue = (text: string, field: Fields): string => {
+  const named = (choice: string): boolean => choice.toLowerCase() === text.toLowerCase();
+  const choices = choicesOf(field);
+  const choice = choices.find(({ value }) => named(value)) ?? choices.find(({ label }) => named(label));
+  return choice?.value ?? text;
+};

@@ -1,0 +1,53 @@
+// Files and terminals that the agent gets from cox: the permissions of the task hold for each, and what a person decides is
+// asked for with the exact command or change.
+
+import type { InputOption, ToolKind } from '@coxswain/protocol';
+import type { RunHandle, RunRequest } from '../../runtime.ts';
+import { askPerson, isYes, meaningOf } from './ask-person.ts';
+import type { Permits } from './permits.ts';
+import { denied } from './refusal.ts';
+
+export interface Wish {
+  readonly kind: ToolKind;
+  readonly title: string;
+  readonly detail: string;
+  /** What it touches, as permits know it; the first is what an answer for always holds for. */
+  readonly keys: readonly string[];
+}
+
+export interface PermissionPorts {
+  readonly request: Pick<RunRequest, 'permissions'>;
+  readonly handle: Pick<RunHandle, 'ask' | 'update'>;
+  readonly permits: Permits;
+}
+
+const OPTIONS: readonly InputOption[] = [
+  { id: 'allow', label: 'Allow', meaning: 'allow' },
+  { id: 'allow_always', label: 'Allow always in this task', meaning: 'allow_always' },
+  { id: 'deny', label: 'Deny', meaning: 'deny' },
+  { id: 'deny_always', label: 'Deny always in this task', meaning: 'deny_always' },
+];
+
+/** Resolves when it may be done. Rejects with an error of the protocol when a rule or a person says no. */
+export const requirePermission = async (wish: Wish, ports: PermissionPorts): Promise<void> => {
+  const { request, permits } = ports;
+  const permission = request.permissions[wish.kind];
+  if (permission === 'deny')
+    throw denied(`the permissions of this task deny tools of the kind '${wish.kind}'; work without them`);
+  const grant = permits.decided(wish.keys);
+  if (grant === 'deny') throw denied(`${wish.title}: denied for the whole task`);
+  if (permission === 'allow' || grant === 'allow' || permits.takes(wish.keys)) return;
+  await askFor(wish, ports);
+};
+
+const askFor = async (
+  { title, detail, keys: [key = ''] }: Wish,
+  { handle, permits }: PermissionPorts,
+): Promise<void> => {
+  const answer = await askPerson(handle, { kind: 'permission', title, detail, options: OPTIONS });
+  if (!answer) throw denied(`${title}: the task is being stopped`);
+  const meaning = meaningOf(answer, OPTIONS);
+  if (meaning === 'allow_always') permits.decide(key, 'allow');
+  if (meaning === 'deny_always') permits.decide(key, 'deny');
+  if (!isYes(meaning)) throw denied(`${title}: denied${answer.text ? `: ${answer.text}` : ''}`);
+};

@@ -1,0 +1,146 @@
+// The agent asks whether it may use a tool. The permissions of the task answer at once where they can; a person answers the
+// rest. What the agent would keep for ever is chosen only by a person.
+
+import type * as acp from '@agentclientprotocol/sdk/unstable';
+import {
+  type InputAnswer,
+  type InputOption,
+  TOOL_KINDS,
+  type ToolCall,
+  type ToolKind,
+} from '@coxswain/protocol';
+import { type Fields, fieldsOf, oneOf } from '../updates/reading.ts';
+import { askPerson, isYes, meaningOf } from './ask-person.ts';
+import type { PermissionPorts } from './own-permission.ts';
+import { commandOf, pathsOf, permissionDetail } from './permission-detail.ts';
+import { commandKey, fileKey } from './permits.ts';
+
+export interface RequestPermissionPorts extends PermissionPorts {
+  /** What is known of a tool call by now. */
+  toolCallOf(toolCallId: string): ToolCall | undefined;
+  /** Where a path of the agent really leads; undefined where it leads out of bounds. */
+  realPathOf(path: string): Promise<string | undefined>;
+}
+
+type Kind = acp.PermissionOptionKind;
+type Response = acp.RequestPermissionResponse;
+
+interface Seen {
+  readonly toolCallId: string;
+  readonly kind: ToolKind;
+  readonly asked: Fields;
+  readonly known: ToolCall | undefined;
+}
+
+const MEANINGS: Readonly<Record<Kind, NonNullable<InputOption['meaning']>>> = {
+  allow_once: 'allow',
+  allow_always: 'allow_always',
+  reject_once: 'deny',
+  reject_always: 'deny_always',
+};
+const REASON = 'coxswain/reason';
+
+export const answerPermission = async (
+  params: acp.RequestPermissionRequest,
+  ports: RequestPermissionPorts,
+): Promise<Response> => {
+  const asked = fieldsOf(params.toolCall);
+  const known = ports.toolCallOf(params.toolCall.toolCallId);
+  const kind = oneOf(asked.kind, TOOL_KINDS) ?? oneOf(known?.kind, TOOL_KINDS) ?? 'other';
+  const title = params.toolCall.title ?? known?.title ?? known?.name ?? `use a tool of the kind '${kind}'`;
+  const permission = ports.request.permissions[kind];
+  if (permission === 'deny') {
+    const reason = `denied: the permissions of this task deny tools of the kind '${kind}'`;
+    await tell(`${title}: ${reason}`, ports);
+    return chosen(params.options, ['reject_once'], reason);
+  }
+  const detail = permissionDetail(asked, known);
+  const key = `call ${kind} ${detail ?? title}`;
+  const grant = permission === 'allow' ? 'allow' : ports.permits.decided([key]);
+  if (grant === 'deny') return chosen(params.options, ['reject_once'], 'denied for the whole task');
+  const mayGoOn = grant === 'allow' && params.options.some((option) => option.kind === 'allow_once');
+  if (mayGoOn) return chosen(params.options, ['allow_once']);
+  const options = params.options.map(({ optionId, name, kind: its }) => ({
+    id: optionId,
+    label: name,
+    meaning: MEANINGS[its],
+  }));
+  const answer = await askPerson(ports.handle, { kind: 'permission', title, detail, options });
+  if (!answer) return { outcome: { outcome: 'cancelled' } };
+  const meaning = meaningOf(answer, options);
+  if (isYes(meaning)) {
+    await permitWhatWasSeen({ toolCallId: params.toolCall.toolCallId, kind, asked, known }, ports);
+  }
+  remember(key, meaning, ports);
+  return responseTo(answer, meaning, params.options);
+};
+
+// The agent may have nothing to keep an answer for always; the task has.
+const remember = (
+  key: string,
+  meaning: NonNullable<InputOption['meaning']>,
+  { permits }: PermissionPorts,
+): void => {
+  if (meaning === 'allow_always') permits.decide(key, 'allow');
+  if (meaning === 'deny_always') permits.decide(key, 'deny');
+};
+
+const responseTo = (
+  { optionId, text }: InputAnswer,
+  meaning: NonNullable<InputOption['meaning']>,
+  options: readonly acp.PermissionOption[],
+): Response => {
+  const named = options.find((option) => option.optionId === optionId);
+  if (named && MEANINGS[named.kind] === meaning) return selected(named, text);
+  switch (meaning) {
+    case 'allow':
+      return chosen(options, ['allow_once'], text);
+    case 'allow_always':
+      return chosen(options, ['allow_always', 'allow_once'], text);
+    case 'deny':
+      return chosen(options, ['reject_once'], text);
+    case 'deny_always':
+      return chosen(options, ['reject_always', 'reject_once'], text);
+  }
+};
+
+/** The first option of the first kind that is offered; without any the request is cancelled, which no agent takes for a yes. */
+const chosen = (
+  options: readonly acp.PermissionOption[],
+  kinds: readonly Kind[],
+  reason?: string,
+): Response => {
+  const offered = kinds.map((kind) => options.find((option) => option.kind === kind));
+  const option = offered.find((each) => each !== undefined);
+  return option ? selected(option, reason) : withReason({ outcome: { outcome: 'cancelled' } }, reason);
+};
+
+const selected = ({ optionId }: acp.PermissionOption, reason: string | undefined): Response =>
+  withReason({ outcome: { outcome: 'selected', optionId } }, reason);
+
+const withReason = (response: Response, reason: string | undefined): Response =>
+  reason === undefined ? response : { ...response, _meta: { [REASON]: reason } };
+
+const WRITING: ReadonlySet<string> = new Set(['edit', 'delete', 'move']);
+const READING: ReadonlySet<string> = new Set(['read', 'search']);
+
+// Who allowed a command or a reading has not allowed to write.
+const permitWhatWasSeen = async (
+  { toolCallId, kind, asked, known }: Seen,
+  ports: RequestPermissionPorts,
+): Promise<void> => {
+  const command = commandOf(asked, known);
+  const commands = command === undefined ? [] : [commandKey(command)];
+  const uses = WRITING.has(kind)
+    ? (['read', 'write'] as const)
+    : READING.has(kind)
+      ? (['read'] as const)
+      : [];
+  const paths = await Promise.all(pathsOf(asked, known).map(ports.realPathOf));
+  const files = paths.flatMap((path) => (path === undefined ? [] : uses.map((use) => fileKey(path, use))));
+  ports.permits.permit(toolCallId, [...commands, ...files]);
+};
+
+const tell = async (text: string, { handle }: PermissionPorts): Promise<void> => {
+  await handle.update([{ type: 'MessageAdded', data: { role: 'system', text, by: 'cox' } }]).catch(() => {});
+};

@@ -1,0 +1,140 @@
+// The terminals of one run: programs that the agent runs through cox, where their output can be seen and nothing of them is
+// left afterwards.
+
+import type * as acp from '@agentclientprotocol/sdk/unstable';
+import { RequestError } from '@agentclientprotocol/sdk/unstable';
+import { MAX_RESULT_BYTES } from '@coxswain/protocol';
+import type { Program } from '../../command/program.ts';
+import { programStarter, type StartPlace } from '../../command/start.ts';
+import { explainStartFailure } from '../../command/start-failure.ts';
+import { endOfText } from '../../command/text-tail.ts';
+import type { Places } from '../../model/tools/places.ts';
+import { endEverything } from '../../processes/end-everything.ts';
+import { endOfGrace } from '../../processes/grace.ts';
+import { processesOfRun } from '../../processes/run-processes.ts';
+import { systemProcesses } from '../../processes/system-processes.ts';
+import type { RunRequest } from '../../runtime.ts';
+import { commandLine, writtenForms } from './command-line.ts';
+import { type PermissionPorts, requirePermission } from './own-permission.ts';
+import { commandKey } from './permits.ts';
+import { refusing, unusable } from './refusal.ts';
+import { Terminal } from './terminal.ts';
+import { terminalEnvironment } from './terminal-environment.ts';
+
+export interface TerminalPorts extends PermissionPorts {
+  readonly request: Pick<RunRequest, 'permissions' | 'mark' | 'cancelGraceMs'>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly places: Promise<Places>;
+}
+
+const MIB = 1024 * 1024;
+const DEFAULT_OUTPUT_BYTES = MIB;
+const MAX_OUTPUT_BYTES = 16 * MIB;
+const MAX_TERMINALS = 32;
+/** What a released terminal had printed is still shown by the tool call that used it. */
+const MAX_REMEMBERED = 64;
+
+export class Terminals {
+  readonly #ports: TerminalPorts;
+  readonly #start = programStarter(systemProcesses);
+  readonly #open = new Map<string, Terminal>();
+  readonly #released = new Map<string, string>();
+  #count = 0;
+  #isClosed = false;
+
+  constructor(ports: TerminalPorts) {
+    this.#ports = ports;
+  }
+
+  create(params: acp.CreateTerminalRequest): Promise<acp.CreateTerminalResponse> {
+    return refusing(async () => {
+      this.#requireRoom();
+      const places = await this.#ports.places;
+      const folder = await places.locate(params.cwd ?? places.workDir, 'write');
+      const program: Program = { file: params.command, args: params.args ?? [] };
+      await requirePermission(wishOf(program, folder, places), this.#ports);
+      this.#requireRoom();
+      const environment = terminalEnvironment(this.#ports.environment, params.env ?? []);
+      const terminal = await this.#startTerminal(program, { folder, environment }, params.outputByteLimit);
+      this.#count += 1;
+      const terminalId = `term_${this.#count}`;
+      this.#open.set(terminalId, terminal);
+      // The run ended while it started.
+      if (this.#isClosed) await this.#release(terminalId, terminal);
+      return { terminalId };
+    });
+  }
+
+  async output({ terminalId }: acp.TerminalOutputRequest): Promise<acp.TerminalOutputResponse> {
+    const { output, isTruncated, exitStatus } = this.#get(terminalId);
+    return { output, truncated: isTruncated, exitStatus };
+  }
+
+  waitForExit({ terminalId }: acp.WaitForTerminalExitRequest): Promise<acp.WaitForTerminalExitResponse> {
+    return this.#get(terminalId).exited;
+  }
+
+  async kill({ terminalId }: acp.KillTerminalRequest): Promise<acp.KillTerminalResponse> {
+    await this.#get(terminalId).kill();
+    return {};
+  }
+
+  async release({ terminalId }: acp.ReleaseTerminalRequest): Promise<acp.ReleaseTerminalResponse> {
+    await this.#release(terminalId, this.#get(terminalId));
+    return {};
+  }
+
+  /** The end of what a terminal printed, also after it was released; undefined for one that is not known. */
+  text(terminalId: string): string | undefined {
+    const open = this.#open.get(terminalId);
+    return open ? endOfText(open.output, MAX_RESULT_BYTES) : this.#released.get(terminalId);
+  }
+
+  /** Ends all of them, and what they started wherever it went. Safe to call twice. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const open = [...this.#open];
+    await Promise.all(open.map(([terminalId, terminal]) => this.#release(terminalId, terminal)));
+    if (this.#count === 0) return;
+    const { mark, cancelGraceMs } = this.#ports.request;
+    const graceOver = endOfGrace(cancelGraceMs);
+    await endEverything([processesOfRun(mark, undefined)], { processes: systemProcesses, graceOver });
+  }
+
+  #requireRoom(): void {
+    if (this.#isClosed)
+      throw RequestError.invalidRequest(undefined, 'the task has ended: no terminal is opened');
+    if (this.#open.size < MAX_TERMINALS) return;
+    throw unusable(`${MAX_TERMINALS} terminals are open, which is the most; release one that is not needed`);
+  }
+
+  async #startTerminal(program: Program, place: StartPlace, limit?: number | null): Promise<Terminal> {
+    const started = await this.#start(program, place);
+    if ('cause' in started)
+      throw unusable((await explainStartFailure(started.cause, program, place)).message);
+    const limitBytes = Math.min(limit ?? DEFAULT_OUTPUT_BYTES, MAX_OUTPUT_BYTES);
+    const { mark, cancelGraceMs: graceMs } = this.#ports.request;
+    return new Terminal({ started, processes: systemProcesses, mark, limitBytes, graceMs });
+  }
+
+  async #release(terminalId: string, terminal: Terminal): Promise<void> {
+    await terminal.release();
+    this.#released.set(terminalId, endOfText(terminal.output, MAX_RESULT_BYTES));
+    this.#open.delete(terminalId);
+    const [oldest] = this.#released.keys();
+    if (this.#released.size > MAX_REMEMBERED && oldest !== undefined) this.#released.delete(oldest);
+  }
+
+  #get(terminalId: string): Terminal {
+    const terminal = this.#open.get(terminalId);
+    if (!terminal) throw RequestError.resourceNotFound(`terminal ${terminalId}`);
+    return terminal;
+  }
+}
+
+const wishOf = ({ file, args }: Program, folder: string, places: Places) => {
+  const line = commandLine([file, ...args]);
+  const detail = folder === places.workDir ? line : `${line}\n(in ${folder})`;
+  const keys = writtenForms(file, args).map(commandKey);
+  return { kind: 'execute', title: `Run ${line}`, detail, keys } as const;
+};
