@@ -1,5 +1,6 @@
 // The one catalog of what people read, by language.
 
+import { AGENT_WORDS, type AgentWords } from './agent-words.ts';
 import { COCKPIT_WORDS, type CockpitWords } from './cockpit-words.ts';
 import { COLUMN_WORDS, type ColumnWords } from './column-words.ts';
 import { DAEMON_WORDS, type DaemonWords, DOCTOR_WORDS, type DoctorWords } from './daemon-words.ts';
@@ -30,6 +31,7 @@ export interface Words {
   readonly daemon: DaemonWords;
   readonly doctor: DoctorWords;
   readonly cockpit: CockpitWords;
+  readonly agents: AgentWords;
   readonly yes: string;
   readonly no: string;
 }
@@ -53,5 +55,6 @@ export const wordsFor = (language: Language): Words => ({
   daemon: DAEMON_WORDS[language],
   doctor: DOCTOR_WORDS[language],
   cockpit: COCKPIT_WORDS[language],
+  agents: AGENT_WORDS[language],
   ...YES_NO[language],
 });

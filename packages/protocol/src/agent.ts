@@ -92,6 +92,9 @@ export interface AgentDefinition {
   readonly definedIn: string;
 }
 
+/** What `definedIn` says of an agent that is well known and that no config file completes. */
+export const WELL_KNOWN = 'well known';
+
 /** The built-in agent whose prompt is a shell command line. */
 export const SHELL_AGENT = 'shell';
 /** The built-in agent behind `bg submit -- program args`: runs exactly that program, no shell. */

@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 import { flag, optional } from '../input/parameter.ts';
 import { duration } from '../input/readers.ts';
 import { bytesText } from '../output/bytes-text.ts';
+import { safeLine } from '../output/output.ts';
 
 export const prune = defineCommand({
   arguments: {},
@@ -13,7 +14,8 @@ export const prune = defineCommand({
       duration,
     ),
   },
-  details: 'Output goes before its tasks, and every removal leaves one line in the ledger.',
+  details:
+    'Output goes before its tasks, and every removal leaves one line in the ledger. Git worktrees of conversations that are gone go too, unless they hold work that is nowhere else.',
   async run({ client, output, words }, { options }) {
     const { dryRun, olderThan: olderThanMs } = options;
     const answer = await (await client()).prune({
@@ -24,5 +26,10 @@ export const prune = defineCommand({
     const size = bytesText(answer.outputBytes);
     const say = dryRun ? words.notes.wouldPrune : words.notes.pruned;
     await output.line(say(answer.tasks, answer.events, size, answer.before));
+    const { removed = [], kept = [] } = answer.worktrees ?? {};
+    const gone = dryRun ? words.agents.worktreeWouldGo : words.agents.worktreeRemoved;
+    for (const folder of removed) await output.line(gone(safeLine(folder)));
+    for (const { folder, why } of kept)
+      await output.note(words.agents.worktreeKept(safeLine(folder), safeLine(why)));
   },
 });

@@ -44,7 +44,7 @@ const configKeys = async (): Promise<readonly Candidate[]> => {
 export const valuesFor = async (
   completer: Exclude<Completer, 'file' | 'folder'>,
   operands: readonly string[],
-  { program, runningClient }: Pick<Context, 'program' | 'runningClient'>,
+  { program, runningClient, world }: Pick<Context, 'program' | 'runningClient' | 'world'>,
 ): Promise<readonly Candidate[]> => {
   if (completer === 'command') return commandNames(program, operands);
   if (completer === 'configKey') return configKeys();
@@ -59,7 +59,7 @@ export const valuesFor = async (
     case 'request':
       return (await client.inputs.list()).map(({ id, title }) => [shortId(id), title]);
     case 'agent':
-      return (await client.agents.list()).map(({ name, runtime }) => [name, runtime]);
+      return (await client.agents.list(world.environment.PATH)).map(({ name, runtime }) => [name, runtime]);
     case 'session':
       return (await client.sessions.list()).map(({ name, agent }) => [name, agent]);
   }

@@ -34,11 +34,13 @@ export const findProgram = (program: string, path: string): string | undefined =
 
 /** Each agent that is run by a program: is the program there? One finding for all that are well, one for each that is not. */
 export const checkAgents = (agents: readonly AgentDefinition[], path: string): Finding[] => {
-  const missing = agents.filter(
-    ({ command }) => command?.[0] !== undefined && findProgram(command[0], path) === undefined,
-  );
+  const isMissing = ({ command }: AgentDefinition): boolean =>
+    command?.[0] !== undefined && findProgram(command[0], path) === undefined;
+  // What is offered and nobody installed is no fault.
+  const wanted = agents.filter((agent) => agent.install === undefined || !isMissing(agent));
+  const missing = wanted.filter(isMissing);
   if (missing.length === 0)
-    return [{ check: 'agents', ok: true, detail: agents.map(({ name }) => name).join(', ') }];
+    return [{ check: 'agents', ok: true, detail: wanted.map(({ name }) => name).join(', ') }];
   return missing.map(({ name, command, definedIn }) => ({
     check: 'agents',
     ok: false,

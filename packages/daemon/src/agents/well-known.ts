@@ -1,7 +1,7 @@
 // The agents of others that are offered ready made when their program is on the PATH. The order of the table is the order in
 // which one of them is chosen for work that names no agent.
 
-import type { AgentDefinition } from '@coxswain/protocol';
+import { type AgentDefinition, WELL_KNOWN } from '@coxswain/protocol';
 
 /** Where programs of a user keep their settings and logins, and how they reach the network. */
 const SURROUNDINGS = [
@@ -115,9 +115,6 @@ const TABLE: Readonly<Record<string, WellKnown>> = {
     ],
   },
 };
-
-/** What `definedIn` says of them, until the config file completes one. */
-export const WELL_KNOWN = 'well known';
 
 export const WELL_KNOWN_AGENTS: readonly AgentDefinition[] = Object.entries(TABLE).map(
   ([name, { command, install, variables }]) => ({

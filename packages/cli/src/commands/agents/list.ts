@@ -1,19 +1,25 @@
-import type { AgentSummary } from '@coxswain/protocol';
+import { type AgentSummary, WELL_KNOWN } from '@coxswain/protocol';
+import { commandText } from '../../agents/agent-fields.ts';
+import { programCell } from '../../agents/program-cell.ts';
 import { defineCommand } from '../../command.ts';
+import { flag } from '../../input/parameter.ts';
 import { printList } from '../../output/list.ts';
 import { safeLine } from '../../output/output.ts';
 import type { Column } from '../../output/table.ts';
 
-/** What is run: the program, or the shell. */
-export const commandText = ({ command, shell }: AgentSummary): string =>
-  shell === true ? '/bin/sh -c' : safeLine((command ?? []).join(' '));
+const isOffered = ({ isInstalled, definedIn }: AgentSummary): boolean =>
+  isInstalled || definedIn !== WELL_KNOWN;
 
 export const list = defineCommand({
   arguments: {},
-  options: {},
-  async run(context) {
-    const { words, output } = context;
-    const agents = await (await context.client()).agents.list();
+  options: {
+    all: flag('--all', 'also the well-known agents that are not installed, and how to install them'),
+  },
+  details: 'Well-known agents are there when their program is on your PATH.',
+  async run(context, { options }) {
+    const { words, output, world } = context;
+    const all = await (await context.client()).agents.list(world.environment.PATH, { all: true });
+    const agents = options.all ? all : all.filter(isOffered);
     const columns: Column<AgentSummary>[] = [
       { head: '', cell: ({ isDefault }) => (isDefault ? { text: '*', paint: output.paint.good } : '') },
       {
@@ -24,8 +30,11 @@ export const list = defineCommand({
       { head: words.columns.active, align: 'right', cell: ({ activeTasks }) => String(activeTasks) },
       { head: words.columns.model, cell: ({ model = '–' }) => safeLine(model) },
       { head: words.columns.command, least: 16, cell: (agent) => commandText(agent) || '–' },
+      { head: words.agents.program, least: 16, cell: (agent) => programCell(agent, words, output.paint) },
       { head: words.columns.origin, least: 10, cell: ({ definedIn }) => safeLine(definedIn) },
     ];
     await printList(context, { rows: agents, columns, idOf: ({ name }) => name, empty: words.empty.agents });
+    const more = all.length - agents.length;
+    if (more > 0 && output.isTerminal && !output.isJson) await output.note(words.agents.moreOffered(more));
   },
 });

@@ -20,6 +20,10 @@ export const tasks: Group = {
       load: async () => (await import('./describe.ts')).describe,
     },
     logs: { summary: 'What a task has written', load: async () => (await import('./logs.ts')).logs },
+    diff: {
+      summary: 'What a task changed in its git worktree',
+      load: async () => (await import('./diff.ts')).diff,
+    },
     cancel: {
       summary: 'Stop tasks, and everything below them',
       load: async () => (await import('./cancel.ts')).cancel,

@@ -1,6 +1,6 @@
 // Agents: which there are, which one is the default, whether one works.
 
-import { type AgentDefinition, type AgentSummary, ProblemError } from '@coxswain/protocol';
+import { type AgentDefinition, type AgentSummary, ProblemError, WELL_KNOWN } from '@coxswain/protocol';
 import {
   agentCheck,
   agentQuery,
@@ -11,7 +11,6 @@ import {
 import { z } from 'zod';
 import { findDefaultAgent } from '../../agents/default-agent.ts';
 import { summaryOf } from '../../agents/summary.ts';
-import { WELL_KNOWN } from '../../agents/well-known.ts';
 import { json } from '../answer.ts';
 import { quote } from '../quote.ts';
 import { plainRoute, type Route } from '../route.ts';

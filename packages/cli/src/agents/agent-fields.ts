@@ -1,0 +1,80 @@
+// Everything about an agent, field by field. What is not set is left out.
+
+import type { Words } from '@coxswain/locale';
+import { type AgentSummary, formatDuration, PERMISSIONS, TOOL_KINDS } from '@coxswain/protocol';
+import type { Field } from '../describe/fields.ts';
+import { safeLine, safeText } from '../output/output.ts';
+import type { Paint } from '../output/paint.ts';
+import { programCell } from './program-cell.ts';
+
+/** What is run: the program, or the shell. */
+export const commandText = ({ command, shell }: AgentSummary): string =>
+  shell === true ? '/bin/sh -c' : safeLine((command ?? []).join(' '));
+
+const listed = (values: readonly string[] = []): string | undefined =>
+  values.length === 0 ? undefined : values.map(safeLine).join(', ');
+
+const eachOn = (values: Readonly<Record<string, string>> = {}): string | undefined => {
+  const lines = Object.entries(values).map(([name, value]) => `${safeLine(name)}: ${safeLine(value)}`);
+  return lines.length === 0 ? undefined : lines.join('\n');
+};
+
+const numberText = (value: number | undefined): string | undefined => value?.toString();
+const durationText = (ms: number | undefined): string | undefined =>
+  ms === undefined ? undefined : formatDuration(ms);
+
+/** A line for each permission with the kinds that have it, the freest first. */
+const permissionText = ({ permissions }: AgentSummary, { agents }: Words, paint: Paint): string => {
+  const colours = { allow: paint.good, ask: paint.attention, deny: paint.bad };
+  return PERMISSIONS.toReversed()
+    .flatMap((permission) => {
+      const kinds = TOOL_KINDS.filter((kind) => permissions[kind] === permission);
+      if (kinds.length === 0) return [];
+      return `${colours[permission](agents.permission[permission])}: ${kinds.join(', ')}`;
+    })
+    .join('\n');
+};
+
+export const agentFields = (agent: AgentSummary, words: Words, paint: Paint): readonly Field[] => {
+  const { fields: common, agents } = words;
+  const { fields } = agents;
+  const yes = (value: boolean | undefined): string | undefined => (value === true ? words.yes : undefined);
+  const program = programCell(agent, words, paint);
+  const hasProgram = agent.program !== undefined || !agent.isInstalled;
+  return [
+    [common.name, paint.strong(safeLine(agent.name))],
+    [common.isDefault, agent.isDefault ? words.yes : words.no],
+    [common.runtime, agent.runtime],
+    [common.command, commandText(agent) || undefined],
+    [fields.program, hasProgram ? (program.paint?.(program.text) ?? program.text) : undefined],
+    [fields.promptBy, agent.promptBy],
+    [fields.format, agent.format],
+    [common.model, agent.model],
+    [fields.models, eachOn(agent.models)],
+    [fields.endpoint, listed([agent.provider, agent.baseUrl].filter((part) => part !== undefined))],
+    [fields.key, agent.apiKeyVariable],
+    [fields.contextTokens, numberText(agent.contextTokens)],
+    [fields.maxSteps, numberText(agent.maxSteps)],
+    [common.workspace, agent.workspace],
+    [fields.worktree, yes(agent.worktree)],
+    [fields.permissions, permissionText(agent, words, paint)],
+    [fields.tools, listed(agent.tools)],
+    [fields.mcpServers, eachOn(agent.mcpServers)],
+    [fields.skills, listed(agent.skills)],
+    [fields.notes, listed(agent.memory)],
+    [fields.env, listed(agent.env)],
+    [fields.passEnv, listed(agent.passEnv)],
+    [fields.maySubmit, listed(agent.maySubmit)],
+    [fields.maxHelpers, numberText(agent.maxHelpers)],
+    [common.timeLimit, durationText(agent.timeoutMs)],
+    [fields.attempts, numberText(agent.maxAttempts)],
+    [common.onInput, agent.onInput],
+    [fields.onLimit, agent.onLimit],
+    [fields.keepAlive, durationText(agent.keepAliveMs)],
+    [common.group, agent.group],
+    [fields.detach, yes(agent.detach)],
+    [fields.instructions, agent.system === undefined ? undefined : safeText(agent.system.trimEnd())],
+    [common.definedIn, safeLine(agent.definedIn)],
+    [common.activeTasks, String(agent.activeTasks)],
+  ];
+};

@@ -1,0 +1,125 @@
+// What is said about agents: the names of their fields, and about their worktrees.
+
+import type { Permission } from '@coxswain/protocol';
+import type { InEachLanguage } from './language.ts';
+
+export interface AgentWords {
+  /** The head of the column that says where the program is. */
+  readonly program: string;
+  readonly notFound: string;
+  readonly notInstalled: (install: string) => string;
+  readonly moreOffered: (count: number) => string;
+  readonly fields: AgentFieldWords;
+  readonly permission: Readonly<Record<Permission, string>>;
+  readonly unchanged: (id: string) => string;
+  readonly worktreeRemoved: (folder: string) => string;
+  readonly worktreeWouldGo: (folder: string) => string;
+  readonly worktreeKept: (folder: string, why: string) => string;
+}
+
+export interface AgentFieldWords {
+  readonly program: string;
+  readonly install: string;
+  readonly promptBy: string;
+  readonly format: string;
+  readonly worktree: string;
+  readonly models: string;
+  readonly endpoint: string;
+  readonly key: string;
+  readonly instructions: string;
+  readonly contextTokens: string;
+  readonly maxSteps: string;
+  readonly permissions: string;
+  readonly tools: string;
+  readonly mcpServers: string;
+  readonly skills: string;
+  readonly notes: string;
+  readonly env: string;
+  readonly passEnv: string;
+  readonly maySubmit: string;
+  readonly maxHelpers: string;
+  readonly attempts: string;
+  readonly onLimit: string;
+  readonly keepAlive: string;
+  readonly detach: string;
+}
+
+export const AGENT_WORDS: InEachLanguage<AgentWords> = {
+  en: {
+    program: 'PROGRAM',
+    notFound: 'not found',
+    notInstalled: (install) => `not installed: ${install}`,
+    moreOffered: (count) =>
+      `${count} more ${count === 1 ? 'agent is' : 'agents are'} known and not installed: cox agents list --all`,
+    fields: {
+      program: 'Program',
+      install: 'To install',
+      promptBy: 'Prompt by',
+      format: 'Format',
+      worktree: 'Worktree',
+      models: 'More models',
+      endpoint: 'Endpoint',
+      key: 'Key from',
+      instructions: 'Instructions',
+      contextTokens: 'Window (tokens)',
+      maxSteps: 'Most model calls',
+      permissions: 'Permissions',
+      tools: 'Tools',
+      mcpServers: 'MCP servers',
+      skills: 'Skills',
+      notes: 'Notes',
+      env: 'Variables set',
+      passEnv: 'Variables passed',
+      maySubmit: 'May submit to',
+      maxHelpers: 'Most helpers',
+      attempts: 'Attempts',
+      onLimit: 'At a limit',
+      keepAlive: 'Kept ready for',
+      detach: 'Leaves processes',
+    },
+    permission: { allow: 'allow', ask: 'ask', deny: 'deny' },
+    unchanged: (id) => `Task ${id} changed nothing.`,
+    worktreeRemoved: (folder) =>
+      `Worktree ${folder} removed: its conversation is gone and its work is elsewhere.`,
+    worktreeWouldGo: (folder) =>
+      `Worktree ${folder} would go: its conversation is gone and its work is elsewhere.`,
+    worktreeKept: (folder, why) => `Worktree ${folder} stays, though its conversation is gone: ${why}.`,
+  },
+  zh: {
+    program: '程序',
+    notFound: '未找到',
+    notInstalled: (install) => `未安装：${install}`,
+    moreOffered: (count) => `另有 ${count} 个已知代理未安装：cox agents list --all`,
+    fields: {
+      program: '程序',
+      install: '安装方法',
+      promptBy: '提示传递方式',
+      format: '输出格式',
+      worktree: '独立工作树',
+      models: '其他模型',
+      endpoint: '端点',
+      key: '密钥来自',
+      instructions: '指令',
+      contextTokens: '上下文窗口（令牌）',
+      maxSteps: '模型调用上限',
+      permissions: '权限',
+      tools: '工具',
+      mcpServers: 'MCP 服务器',
+      skills: '技能',
+      notes: '笔记',
+      env: '设置的变量',
+      passEnv: '传递的变量',
+      maySubmit: '可提交给',
+      maxHelpers: '助手上限',
+      attempts: '尝试次数',
+      onLimit: '达到限额时',
+      keepAlive: '保持就绪',
+      detach: '保留进程',
+    },
+    permission: { allow: '允许', ask: '询问', deny: '拒绝' },
+    unchanged: (id) => `任务 ${id} 没有更改任何内容。`,
+    worktreeRemoved: (folder) => `已删除工作树 ${folder}：其会话已不存在，成果已在别处保存。`,
+    worktreeWouldGo: (folder) => `将删除工作树 ${folder}：其会话已不存在，成果已在别处保存。`,
+    worktreeKept: (folder, why) => `保留工作树 ${folder}（其会话已不存在）：${why}。`,
+  },
+};
