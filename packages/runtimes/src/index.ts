@@ -7,6 +7,7 @@ export { acpRuntime } from './acp/acp-runtime.ts';
 export type { AcpRuntimeOptions } from './acp/options.ts';
 export { type CommandRuntimeOptions, commandRuntime } from './command/command-runtime.ts';
 export { findProgram, type ProgramSearch } from './command/find-program.ts';
+export { modelRuntime } from './model/model-runtime.ts';
 export { endLeftovers } from './processes/end-leftovers.ts';
 export { processIdentity } from './processes/identity.ts';
 export { MARK_VARIABLE } from './processes/mark.ts';

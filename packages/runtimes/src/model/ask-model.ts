@@ -1,0 +1,65 @@
+// Calls the model until it answers: what may pass is waited for, as long as the server says, and each wait is told.
+
+import { printableLine } from '@coxswain/protocol';
+import { callModel, type ModelAnswer, type ModelCall } from './call-model.ts';
+import { type ModelFailure, readFailure } from './model-failure.ts';
+import type { CallUsage } from './usage-total.ts';
+import type { World } from './world.ts';
+
+const MOST_TRIES = 6;
+const LONGEST_WAIT_MS = 120_000;
+const FIRST_DELAY_MS = 1_000;
+// A limit that is over so soon is waited for also by agents whose tasks are parked until a reset.
+const SHORT_LIMIT_MS = 5_000;
+
+export interface AskPorts {
+  readonly world: World;
+  /** The agent's tasks wait for a provider's reset without holding a slot. */
+  readonly isParking: boolean;
+  /** What a call cost, also one that failed. */
+  readonly spent: (usage: CallUsage | undefined) => Promise<void>;
+  readonly waiting: (detail: string) => Promise<void>;
+}
+
+/** The answer; or why there is none, and what was said before it broke off. */
+export type Asked = { readonly answer: ModelAnswer } | { readonly failure: ModelFailure };
+
+/** Asks at most 6 times and waits at most 2 minutes in all. A run that is stopped meanwhile gets what was said so far. */
+export const askModel = async (call: ModelCall, ports: AskPorts): Promise<Asked> => {
+  const { world } = ports;
+  let waitedMs = 0;
+  for (let tries = 1; ; tries++) {
+    const answer = await callModel(call);
+    await ports.spent(answer.usage);
+    if (!answer.error) return { answer };
+    const failure = readFailure(answer.error.cause, call.endpoint, world.nowMs());
+    const delayMs = delayOf(failure, tries, world);
+    if (delayMs === undefined || mayNotWait(failure, delayMs, ports)) return { failure };
+    if (tries >= MOST_TRIES || waitedMs + delayMs > LONGEST_WAIT_MS)
+      return { failure: givenUp(failure, tries) };
+    waitedMs += delayMs;
+    const seconds = Math.ceil(delayMs / 1_000);
+    await ports.waiting(
+      printableLine(`${failure.message}; asking again in ${seconds} s (${tries + 1} of ${MOST_TRIES})`),
+    );
+    await world.pause(delayMs, call.signal);
+    if (call.signal.aborted) return { answer: { ...answer, calls: [], error: undefined } };
+  }
+};
+
+/** How long to wait; undefined: waiting does not help. */
+const delayOf = (failure: ModelFailure, tries: number, world: World): number | undefined => {
+  if (failure.kind === 'too_long' || failure.kind === 'final') return undefined;
+  if (failure.kind === 'limit' && failure.isFinal) return undefined;
+  if (failure.resetAtMs !== undefined) return Math.max(0, failure.resetAtMs - world.nowMs());
+  // Spread, so that tasks that failed together do not ask again together.
+  return FIRST_DELAY_MS * 2 ** (tries - 1) * (0.75 + world.random() / 2);
+};
+
+const mayNotWait = (failure: ModelFailure, delayMs: number, { isParking }: AskPorts): boolean =>
+  failure.kind === 'limit' && isParking && delayMs > SHORT_LIMIT_MS;
+
+const givenUp = (failure: ModelFailure, tries: number): ModelFailure => {
+  if (tries === 1) return failure;
+  return { ...failure, message: `${failure.message}; given up after ${tries} tries` };
+};

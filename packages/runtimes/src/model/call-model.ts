@@ -1,0 +1,140 @@
+// One call of the model: what it says is passed on as it comes, and what it wants and cost is read at the end. A call that
+// fails is an answer too, since what came before the failure has been said and counted.
+
+import {
+  jsonSchema,
+  type LanguageModel,
+  type ModelMessage,
+  type SystemModelMessage,
+  streamText,
+  type ToolSet,
+  tool,
+} from 'ai';
+import type { Endpoint } from './endpoint.ts';
+import { maxOutputTokensOf } from './language-model.ts';
+import { rawUsage } from './raw-usage.ts';
+import type { CallUsage } from './usage-total.ts';
+
+export interface OfferedTool {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+}
+
+/** A tool call that the model wants. */
+export interface WantedCall {
+  readonly id: string;
+  readonly name: string;
+  readonly input: unknown;
+  /** Why the arguments cannot be used: they were no JSON. */
+  readonly problem?: string;
+}
+
+export interface ModelAnswer {
+  readonly text: string;
+  readonly reasoning: string;
+  readonly calls: readonly WantedCall[];
+  readonly finish: string;
+  readonly usage: CallUsage | undefined;
+  /** Why it broke off; what was said before is in the other fields. */
+  readonly error?: { readonly cause: unknown };
+}
+
+export interface ModelCall {
+  readonly endpoint: Endpoint;
+  readonly model: LanguageModel;
+  /** The first part changes seldom, the second may change at each call. */
+  readonly system: readonly [string, string];
+  readonly messages: readonly ModelMessage[];
+  readonly tools: readonly OfferedTool[];
+  readonly signal: AbortSignal;
+  /** Awaited for each piece: what is not taken is not read. */
+  readonly said: (stream: 'message' | 'thought', text: string) => Promise<void>;
+  readonly maxOutputTokens?: number;
+}
+
+const CACHED = { anthropic: { cacheControl: { type: 'ephemeral' as const } } };
+
+/** Calls the model once. Never rejects for what the provider does; rejects when `said` does. */
+export const callModel = async (call: ModelCall): Promise<ModelAnswer> => {
+  const { endpoint, signal } = call;
+  const answer = { text: '', reasoning: '', finish: 'unknown' };
+  const calls: WantedCall[] = [];
+  let usage: CallUsage | undefined;
+  let counted: CallUsage | undefined;
+  let error: { readonly cause: unknown } | undefined;
+  const pieces = startStream(call)[Symbol.asyncIterator]();
+  while (!error) {
+    const next = await pieces.next().catch((cause: unknown) => ({ cause }));
+    if ('cause' in next) {
+      error = next;
+      break;
+    }
+    if (next.done) break;
+    const part = next.value;
+    if (part.type === 'text-delta') {
+      answer.text += part.text;
+      await call.said('message', part.text);
+    } else if (part.type === 'reasoning-delta') {
+      answer.reasoning += part.text;
+      await call.said('thought', part.text);
+    } else if (part.type === 'tool-call') {
+      const problem = part.invalid ? problemOf(part.error) : undefined;
+      calls.push({ id: part.toolCallId, name: part.toolName, input: part.input, problem });
+    } else if (part.type === 'raw') counted = rawUsage(endpoint.provider, part.rawValue, counted);
+    else if (part.type === 'finish-step') {
+      answer.finish = part.finishReason;
+      usage = {
+        inputTokens: part.usage.inputTokens,
+        outputTokens: part.usage.outputTokens,
+        cachedTokens: part.usage.inputTokenDetails.cacheReadTokens,
+        reasoningTokens: part.usage.outputTokenDetails.reasoningTokens,
+      };
+    } else if (part.type === 'error') error = { cause: part.error };
+  }
+  // The stream is left early only after an error: then nothing is awaited of it any more.
+  if (error) void pieces.return?.().catch(() => {});
+  const isTold = usage?.inputTokens !== undefined || usage?.outputTokens !== undefined;
+  const failed = error && !signal.aborted ? { error } : {};
+  return { ...answer, calls, usage: isTold ? usage : counted, ...failed };
+};
+
+const startStream = ({ endpoint, model, system, messages, tools, signal, maxOutputTokens }: ModelCall) => {
+  const isCaching = endpoint.provider === 'anthropic';
+  return streamText({
+    model,
+    instructions: isCaching ? cachedSystem(system) : system.filter((text) => text !== '').join('\n\n'),
+    messages: isCaching ? cachedMessages(messages) : [...messages],
+    tools: toolSetOf(tools),
+    abortSignal: signal,
+    maxOutputTokens: maxOutputTokens ?? maxOutputTokensOf(endpoint),
+    maxRetries: 0,
+    include: { rawChunks: true },
+    // What goes wrong is read from the stream.
+    onError: () => {},
+  }).stream;
+};
+
+const cachedSystem = ([first, second]: readonly [string, string]): SystemModelMessage[] => [
+  { role: 'system', content: first, providerOptions: CACHED },
+  ...(second === '' ? [] : [{ role: 'system' as const, content: second }]),
+];
+
+const cachedMessages = (messages: readonly ModelMessage[]): ModelMessage[] =>
+  messages.map((message, at) =>
+    at === messages.length - 1 ? { ...message, providerOptions: CACHED } : message,
+  );
+
+// They have nothing to execute: the loop does that, one after the other, with everything that belongs to it.
+const toolSetOf = (tools: readonly OfferedTool[]): ToolSet =>
+  Object.fromEntries(
+    tools.map(({ name, description, inputSchema }) => [
+      name,
+      tool({ description, inputSchema: jsonSchema<unknown>({ ...inputSchema }) }),
+    ]),
+  );
+
+const problemOf = (error: unknown): string => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+};

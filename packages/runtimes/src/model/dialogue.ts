@@ -1,0 +1,48 @@
+// The conversation of a run: what was said before, what this task asks for, and every message as it comes, stored before it
+// is used.
+
+import type { NewMessage } from '@coxswain/protocol';
+import type { Conversation, RunRequest } from '../runtime.ts';
+
+export interface Dialogue {
+  messages(): readonly NewMessage[];
+  append(messages: readonly NewMessage[]): Promise<void>;
+  /** From here on the model gets the summary and the last messages; only the summary is stored. */
+  compact(summary: NewMessage, last: readonly NewMessage[]): Promise<void>;
+}
+
+const GO_ON = '[The task was interrupted here. Go on where it stopped.]';
+
+export const userMessage = (text: string): NewMessage => ({ role: 'user', parts: [{ type: 'text', text }] });
+
+// An agent has to be asked again after its own words; after its tool calls it goes on by itself.
+const endsWithWords = (messages: readonly NewMessage[]): boolean => {
+  const last = messages.at(-1);
+  return last?.role === 'assistant' && last.parts.every(({ type }) => type !== 'tool-call');
+};
+
+/** Continues the conversation with the prompt of the task, unless an earlier attempt has said it. */
+export const openDialogue = async (
+  { taskId, prompt }: RunRequest,
+  conversation: Conversation,
+): Promise<Dialogue> => {
+  const before = await conversation.messages();
+  let messages: readonly NewMessage[] = before.map(({ role, parts }) => ({ role, parts }));
+  const append = async (added: readonly NewMessage[]): Promise<void> => {
+    await conversation.append(added);
+    messages = [...messages, ...added];
+  };
+  const isSaid = before.some(
+    ({ role, taskId: by }) => by === taskId && (role === 'user' || role === 'summary'),
+  );
+  if (!isSaid) await append([userMessage(prompt)]);
+  else if (endsWithWords(messages)) await append([userMessage(GO_ON)]);
+  return {
+    messages: () => messages,
+    append,
+    compact: async (summary, last) => {
+      await conversation.append([summary]);
+      messages = [summary, ...last];
+    },
+  };
+};

@@ -1,0 +1,28 @@
+// What a person decided once and for all: it holds for the session it was asked in, as long as the daemon lives.
+
+export type Grant = 'allow' | 'deny';
+
+export interface SessionGrants {
+  get(key: string): Grant | undefined;
+  set(key: string, grant: Grant): void;
+}
+
+export interface GrantBook {
+  /** The grants of one session of one agent. */
+  of(agent: string, session: string): SessionGrants;
+  clear(): void;
+}
+
+export const grantBook = (): GrantBook => {
+  const grants = new Map<string, Grant>();
+  return {
+    of: (agent, session) => {
+      const full = (key: string): string => JSON.stringify([agent, session, key]);
+      return {
+        get: (key) => grants.get(full(key)),
+        set: (key, grant) => void grants.set(full(key), grant),
+      };
+    },
+    clear: () => grants.clear(),
+  };
+};

@@ -1,0 +1,106 @@
+// The conversation as the model gets it, made from the conversation as it is kept.
+
+import type { MessagePart, NewMessage, Provider } from '@coxswain/protocol';
+import type { AssistantModelMessage, ModelMessage, ToolModelMessage } from 'ai';
+
+type PartOf<Type extends MessagePart['type']> = Extract<MessagePart, { type: Type }>;
+type AssistantContent = Exclude<AssistantModelMessage['content'], string>;
+
+const partsOf = <Type extends MessagePart['type']>(
+  { parts }: NewMessage,
+  type: Type,
+): readonly PartOf<Type>[] => parts.filter((part): part is PartOf<Type> => part.type === type);
+
+const INTERRUPTED =
+  'The task ended before this tool answered. Whether it took effect is not known: look before you do it again.';
+
+/**
+ * The messages so that every tool call has its answer, right after it, as every provider wants it. A call that has none
+ * was interrupted, and is told so; an answer without its call is left out.
+ */
+export const repaired = (messages: readonly NewMessage[]): readonly NewMessage[] => {
+  const whole: NewMessage[] = [];
+  for (let at = 0; at < messages.length; at++) {
+    const message = messages[at];
+    if (!message || message.role === 'tool') continue;
+    whole.push(message);
+    const calls = message.role === 'assistant' ? partsOf(message, 'tool-call') : [];
+    if (calls.length === 0) continue;
+    // What a person said while the tools ran may lie between the answers.
+    const end = messages.findIndex(
+      ({ role }, later) => later > at && (role === 'assistant' || role === 'summary'),
+    );
+    const answers = messages
+      .slice(at + 1, end === -1 ? undefined : end)
+      .flatMap((each) => (each.role === 'tool' ? partsOf(each, 'tool-result') : []));
+    const parts = calls.map(
+      ({ toolCallId, toolName }): PartOf<'tool-result'> =>
+        answers.find((answer) => answer.toolCallId === toolCallId) ?? {
+          type: 'tool-result',
+          toolCallId,
+          toolName,
+          output: INTERRUPTED,
+          isError: true,
+        },
+    );
+    whole.push({ role: 'tool', parts });
+  }
+  return whole;
+};
+
+/** The messages in the words of the library. */
+export const toModelMessages = (messages: readonly NewMessage[], provider: Provider): ModelMessage[] => {
+  const whole = repaired(messages);
+  const lastUser = whole.findLastIndex(({ role }) => role === 'user' || role === 'summary');
+  const told: ModelMessage[] = [];
+  for (const [at, message] of whole.entries()) {
+    if (message.role === 'assistant') {
+      // Thoughts belong to the turn that is going on; the messages API takes them only with a signature, which is not kept.
+      const content = assistantContent(message, provider === 'openai-compatible' && at > lastUser);
+      if (content.length > 0) told.push({ role: 'assistant', content });
+    } else if (message.role === 'tool') told.push(toolMessage(message));
+    else pushUser(told, textToldOf(message));
+  }
+  return told;
+};
+
+const assistantContent = (message: NewMessage, keepsThoughts: boolean): AssistantContent => {
+  const hasCalls = message.parts.some(({ type }) => type === 'tool-call');
+  return message.parts.flatMap((part): AssistantContent => {
+    if (part.type === 'text') return part.text.trim() === '' ? [] : [{ type: 'text', text: part.text }];
+    if (part.type === 'reasoning')
+      return keepsThoughts && hasCalls ? [{ type: 'reasoning', text: part.text }] : [];
+    if (part.type !== 'tool-call') return [];
+    const { toolCallId, toolName, input } = part;
+    return [{ type: 'tool-call', toolCallId, toolName, input: objectOf(input) }];
+  });
+};
+
+// Arguments that were no object cannot be sent back as they were.
+const objectOf = (input: unknown): unknown =>
+  typeof input === 'object' && input !== null && !Array.isArray(input) ? input : { input };
+
+const toolMessage = (message: NewMessage): ToolModelMessage => ({
+  role: 'tool',
+  content: partsOf(message, 'tool-result').map(({ toolCallId, toolName, output, isError }) => ({
+    type: 'tool-result',
+    toolCallId,
+    toolName,
+    output: { type: isError ? 'error-text' : 'text', value: output === '' ? '(no output)' : output },
+  })),
+});
+
+const textToldOf = (message: NewMessage): string => {
+  const text = partsOf(message, 'text')
+    .map((part) => part.text)
+    .join('\n');
+  return message.role === 'summary' ? `What happened before, in short:\n\n${text}` : text;
+};
+
+// Templates of some models want users and assistants to take turns.
+const pushUser = (told: ModelMessage[], text: string): void => {
+  const last = told.at(-1);
+  if (last?.role === 'user' && typeof last.content === 'string')
+    told.splice(-1, 1, { role: 'user', content: `${last.content}\n\n${text}` });
+  else told.push({ role: 'user', content: text });
+};

@@ -1,0 +1,29 @@
+// The one place that makes models of the library out of endpoints.
+
+import { createAnthropic } from '@ai-sdk/anthropic';
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import type { LanguageModel } from 'ai';
+import type { Endpoint } from './endpoint.ts';
+
+// The library warns on the console unless it is told not to, in a way that its types do not know.
+Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
+
+// What models of others behind the messages API take for sure; the library knows more of those of Anthropic.
+const OTHERS_MAX_OUTPUT_TOKENS = 8_192;
+
+/** How a model is called at its endpoint. */
+export const languageModelOf = ({ provider, baseUrl, model, key }: Endpoint): LanguageModel => {
+  // Without a key in the settings the library would take that of the daemon's own environment.
+  if (provider === 'anthropic') return createAnthropic({ baseURL: baseUrl, apiKey: key ?? '' })(model);
+  const endpoint = createOpenAICompatible({
+    name: 'endpoint',
+    baseURL: baseUrl,
+    includeUsage: true,
+    ...(key === undefined ? {} : { apiKey: key }),
+  });
+  return endpoint(model);
+};
+
+/** How long an answer may be where the API wants to be told; undefined: as long as the model can. */
+export const maxOutputTokensOf = ({ provider, model }: Endpoint): number | undefined =>
+  provider === 'anthropic' && !model.startsWith('claude') ? OTHERS_MAX_OUTPUT_TOKENS : undefined;

@@ -1,0 +1,39 @@
+// Stops an agent that makes the same call again and again: it is told once, and then the task ends.
+
+const TELL_AT = 3;
+const STOP_AT = 5;
+
+export type GuardVerdict = 'fine' | 'tell' | 'stop';
+
+export interface LoopGuard {
+  /** Call it for each tool call, in order. */
+  see(name: string, input: unknown): GuardVerdict;
+}
+
+// Keys in order, so that the same input is the same text.
+const canonical = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return entries.map(([key, each]) => [key, canonical(each)]);
+};
+
+export const loopGuard = (): LoopGuard => {
+  let last: string | undefined;
+  let times = 0;
+  return {
+    see: (name, input) => {
+      const call = JSON.stringify([name, canonical(input)]);
+      times = call === last ? times + 1 : 1;
+      last = call;
+      if (times >= STOP_AT) return 'stop';
+      return times === TELL_AT ? 'tell' : 'fine';
+    },
+  };
+};
+
+export const REPEATED = `You made exactly this call ${TELL_AT} times in a row and it answers the same. Do something else, or say what keeps you from going on.`;
+
+/** Why the task failed. */
+export const stuckMessage = (name: string): string =>
+  `the agent called ${name} ${STOP_AT} times in a row with the same input, also after it was told: it was stopped. Say in the prompt what it should do instead, or give it a better model`;

@@ -1,0 +1,234 @@
+// The loop of an agent: ask the model, do what it wants, ask again, until it answers without wanting anything.
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Fact, NewMessage } from '@coxswain/protocol';
+import { MAX_RESULT_BYTES } from '@coxswain/protocol';
+import { endOfText } from '../command/text-tail.ts';
+import type { Outcome, RunHandle, RunRequest } from '../runtime.ts';
+import { type Asked, askModel } from './ask-model.ts';
+import type { ModelAnswer, ModelCall, WantedCall } from './call-model.ts';
+import { answerLimitBytes } from './compaction.ts';
+import { type ContextWindow, contextWindow } from './context-window.ts';
+import { type Dialogue, openDialogue, userMessage } from './dialogue.ts';
+import type { Endpoint } from './endpoint.ts';
+import { toModelMessages } from './history.ts';
+import { languageModelOf } from './language-model.ts';
+import { loopGuard } from './loop-guard.ts';
+import { mailboxOf } from './mailbox.ts';
+import type { ModelFailure } from './model-failure.ts';
+import type { Permit, Wish } from './permission-gate.ts';
+import { runTools } from './run-tools.ts';
+import type { Stopping } from './stopping.ts';
+import { openWorkText, standingText } from './system-text.ts';
+import type { Toolbox } from './tools/toolbox.ts';
+import { usageTotal } from './usage-total.ts';
+import type { World } from './world.ts';
+
+export interface LoopParts {
+  readonly request: RunRequest;
+  readonly handle: RunHandle;
+  readonly world: World;
+  readonly endpoint: Endpoint;
+  readonly toolbox: Toolbox;
+  readonly stopping: Stopping;
+  readonly permit: (wish: Wish) => Promise<Permit>;
+  readonly update: (facts: readonly Fact[]) => Promise<void>;
+}
+
+const MAX_STEPS = 200;
+const CONTEXT_TOKENS = 128_000;
+const MOST_CONTINUATIONS = 3;
+const CUT_OFF =
+  '[Your answer reached its length limit. Go on exactly where it stopped, or in smaller steps.]';
+
+/** Runs to the end and says how it ended; whoever calls ends what the tools left behind. */
+export const runLoop = async (parts: LoopParts): Promise<Outcome> => new Loop(parts).run();
+
+class Loop {
+  readonly #parts: LoopParts;
+  readonly #usage;
+  readonly #guard = loopGuard();
+  readonly #mailbox;
+  readonly #contextTokens: number;
+  readonly #usedIds = new Set<string>();
+  #steps = 0;
+  #continuations = 0;
+  /** What the agent answered last; an answer in pieces is whole here. */
+  #said = '';
+  #isContinuing = false;
+
+  constructor(parts: LoopParts) {
+    this.#parts = parts;
+    this.#usage = usageTotal({ provider: parts.endpoint.provider, model: parts.endpoint.model });
+    this.#mailbox = mailboxOf(parts.handle.inbox);
+    this.#contextTokens = parts.request.agent.contextTokens ?? CONTEXT_TOKENS;
+  }
+
+  async run(): Promise<Outcome> {
+    const { request, handle, stopping, world } = this.#parts;
+    if (stopping.run.aborted) return { status: 'cancelled' };
+    const dialogue = await openDialogue(request, handle.conversation);
+    const standing = await standingText(request, world.nowMs());
+    const window = contextWindow({
+      agent: request.agent,
+      endpoint: this.#parts.endpoint,
+      contextTokens: this.#contextTokens,
+      dialogue,
+      ask: (call) => this.#ask(call),
+      signal: stopping.run,
+    });
+    const ended = await this.#goOn(dialogue, standing, window);
+    const unread = this.#mailbox.take();
+    if (unread.length > 0) await dialogue.append(unread.map(userMessage));
+    const result = endOfText(this.#said.trim(), MAX_RESULT_BYTES);
+    return { ...ended, usage: this.#usage.total(), ...(result === '' ? {} : { result }) };
+  }
+
+  async #goOn(dialogue: Dialogue, standing: string, window: ContextWindow): Promise<Outcome> {
+    const { request, stopping } = this.#parts;
+    const maxSteps = request.agent.maxSteps ?? MAX_STEPS;
+    for (;;) {
+      await dialogue.append(this.#mailbox.take().map(userMessage));
+      if (stopping.run.aborted) return { status: 'cancelled' };
+      if (this.#steps >= maxSteps) return tooManySteps(request.agent.name, maxSteps);
+      const compacted = await window.makeRoom();
+      if (compacted) return this.#failed(compacted);
+      this.#steps++;
+      await this.#tell({ phase: 'thinking', iterations: this.#steps });
+      const asked = await this.#ask(await this.#nextCall(dialogue, standing));
+      if ('failure' in asked) {
+        const failure = await window.recover(asked.failure);
+        if (failure) return this.#failed(failure);
+        continue;
+      }
+      const answer = this.#withOwnIds(asked.answer);
+      window.seen(answer.usage);
+      const ended = await this.#takeAnswer(answer, dialogue);
+      if (ended) return ended;
+    }
+  }
+
+  async #nextCall(dialogue: Dialogue, standing: string): Promise<ModelCall> {
+    const { endpoint, handle, toolbox, stopping } = this.#parts;
+    return {
+      endpoint,
+      model: languageModelOf(endpoint),
+      system: [standing, openWorkText(await handle.openWork())],
+      messages: toModelMessages(dialogue.messages(), endpoint.provider),
+      tools: [...toolbox.values()],
+      signal: stopping.run,
+      said: (stream, text) => this.#parts.update([{ type: 'StreamChunk', data: { stream, text } }]),
+    };
+  }
+
+  /** undefined: the agent goes on. */
+  async #takeAnswer(answer: ModelAnswer, dialogue: Dialogue): Promise<Outcome | undefined> {
+    const { stopping, request } = this.#parts;
+    const message = assistantMessage(answer);
+    if (message) await dialogue.append([message]);
+    this.#hear(answer);
+    if (answer.calls.length > 0) {
+      const stuck = await this.#runTools(answer.calls, dialogue);
+      if (stuck !== undefined) return { status: 'failed', code: 'budget', message: stuck };
+      return undefined;
+    }
+    if (stopping.run.aborted) return { status: 'cancelled' };
+    if (answer.finish === 'content-filter')
+      return failedWith(`the provider stopped the answer of '${request.agent.name}': its content filter`);
+    if (answer.finish === 'length' && this.#continuations++ < MOST_CONTINUATIONS) {
+      this.#isContinuing = true;
+      await dialogue.append([userMessage(CUT_OFF)]);
+      return undefined;
+    }
+    // What was sent in this moment still counts as sent to the running task.
+    await nextTurn();
+    const unread = this.#mailbox.take();
+    if (unread.length > 0) {
+      await dialogue.append(unread.map(userMessage));
+      return undefined;
+    }
+    if (this.#said.trim() === '' && this.#usedIds.size === 0)
+      return failedWith(`the model answered nothing (it stopped with '${answer.finish}'); try another model`);
+    return { status: 'completed' };
+  }
+
+  #hear({ text }: ModelAnswer): void {
+    if (this.#isContinuing) this.#said += text;
+    else if (text.trim() !== '') this.#said = text;
+    this.#isContinuing = false;
+  }
+
+  async #runTools(calls: readonly WantedCall[], dialogue: Dialogue): Promise<string | undefined> {
+    const { toolbox, permit, stopping, world, update, request } = this.#parts;
+    const ports = {
+      toolbox,
+      permit,
+      stopping,
+      world,
+      update,
+      append: (messages: readonly NewMessage[]) => dialogue.append(messages),
+      answerLimitBytes: answerLimitBytes(this.#contextTokens),
+      cancelGraceMs: request.cancelGraceMs,
+      iterations: this.#steps,
+    };
+    return runTools(calls, ports, this.#guard);
+  }
+
+  #ask(call: ModelCall): Promise<Asked> {
+    const { world, request, update } = this.#parts;
+    return askModel(call, {
+      world,
+      isParking: request.agent.onLimit === 'park',
+      spent: async (usage) => {
+        if (!this.#usage.add(usage)) return;
+        const total = this.#usage.total();
+        if (total) await update([{ type: 'UsageUpdated', data: { usage: total } }]);
+      },
+      waiting: (detail) => this.#tell({ phase: 'thinking', detail, iterations: this.#steps }),
+    });
+  }
+
+  // Some servers count their calls anew in each answer; an id has to name one call of the task.
+  #withOwnIds(answer: ModelAnswer): ModelAnswer {
+    const calls = answer.calls.map((call) => {
+      let id = call.id;
+      for (let n = 2; this.#usedIds.has(id); n++) id = `${call.id}_${n}`;
+      this.#usedIds.add(id);
+      return { ...call, id };
+    });
+    return { ...answer, calls };
+  }
+
+  #tell(data: Extract<Fact, { type: 'AgentStatus' }>['data']): Promise<void> {
+    return this.#parts.update([{ type: 'AgentStatus', data }]);
+  }
+
+  #failed(failure: ModelFailure): Outcome {
+    if (this.#parts.stopping.run.aborted) return { status: 'cancelled' };
+    if (failure.kind !== 'limit') return failedWith(failure.message);
+    const { message, resetAtMs } = failure;
+    return { status: 'failed', code: 'limit', message, ...(resetAtMs === undefined ? {} : { resetAtMs }) };
+  }
+}
+
+const failedWith = (message: string): Outcome => ({ status: 'failed', code: 'runtime_error', message });
+
+const tooManySteps = (agent: string, maxSteps: number): Outcome => ({
+  status: 'failed',
+  code: 'budget',
+  message: `the agent called its model ${maxSteps} times without coming to an end; raise agents.${agent}.maxSteps, or give it a smaller task`,
+});
+
+const assistantMessage = ({ text, reasoning, calls }: ModelAnswer): NewMessage | undefined => {
+  const parts: NewMessage['parts'] = [
+    ...(reasoning === '' ? [] : [{ type: 'reasoning' as const, text: reasoning }]),
+    ...(text === '' ? [] : [{ type: 'text' as const, text }]),
+    ...calls.map(({ id, name, input }) => ({
+      type: 'tool-call' as const,
+      toolCallId: id,
+      toolName: name,
+      input,
+    })),
+  ];
+  return parts.length === 0 ? undefined : { role: 'assistant', parts };
+};

@@ -1,0 +1,116 @@
+// Reads why a model call failed, and what that means: wait and ask again, make the conversation shorter, or give up with a
+// message that says what to do.
+
+import { cutToCells, printableLine } from '@coxswain/protocol';
+import { APICallError } from 'ai';
+import type { Endpoint } from './endpoint.ts';
+import { resetTimeOf } from './reset-time.ts';
+
+export type ModelFailure =
+  /** The provider takes no more requests for now. */
+  | {
+      readonly kind: 'limit';
+      readonly message: string;
+      readonly resetAtMs?: number;
+      readonly isFinal?: boolean;
+    }
+  /** It may work the next time. */
+  | { readonly kind: 'again'; readonly message: string; readonly resetAtMs?: number }
+  /** The conversation is longer than the model's window. */
+  | { readonly kind: 'too_long'; readonly message: string }
+  | { readonly kind: 'final'; readonly message: string };
+
+const MESSAGE_CELLS = 300;
+const TOO_LONG =
+  /context[ _-]?(length|window|size)|maximum context|max(imum)? (input )?tokens|prompt is too long|input is too long|too many (input )?tokens|exceeds? the (available |model'?s? )?context/i;
+/** Out of money: no waiting helps. */
+const NO_CREDIT = /insufficient_quota|credit balance|billing|payment required/i;
+const AGAIN_LATER = /overloaded|server_error|api_error|timeout|unavailable|internal/i;
+const LIMIT_TYPES = /rate_limit/i;
+
+/** A text of others as one line of bounded length. */
+export const oneLine = (text: string): string => cutToCells(printableLine(text.trim()), MESSAGE_CELLS);
+
+/** What an error of the library says. */
+export const readFailure = (error: unknown, endpoint: Endpoint, nowMs: number): ModelFailure => {
+  if (APICallError.isInstance(error)) return readApiError(error, endpoint, nowMs);
+  const message = oneLine(messageOf(error));
+  if (isNetworkError(error))
+    return { kind: 'again', message: `the connection to ${endpoint.baseUrl} broke off: ${message}` };
+  const type = typeOf(error);
+  if (TOO_LONG.test(message)) return { kind: 'too_long', message };
+  if (LIMIT_TYPES.test(type))
+    return { kind: 'limit', message: `${endpoint.baseUrl} is at its limit: ${message}` };
+  if (AGAIN_LATER.test(type) || AGAIN_LATER.test(message))
+    return { kind: 'again', message: `${endpoint.baseUrl} told an error: ${message}` };
+  return { kind: 'final', message: `${endpoint.baseUrl} told an error: ${message}` };
+};
+
+const readApiError = (error: APICallError, endpoint: Endpoint, nowMs: number): ModelFailure => {
+  const { statusCode: status, responseBody = '', responseHeaders = {} } = error;
+  const { baseUrl, model, agent, keyVariable, key } = endpoint;
+  const said = oneLine(error.message);
+  if (status === undefined) {
+    if (error.isRetryable || isNetworkError(error.cause))
+      return { kind: 'again', message: unreachable(error, baseUrl) };
+    return { kind: 'final', message: `${baseUrl} could not be asked: ${said}` };
+  }
+  const resetAtMs = resetTimeOf(responseHeaders, nowMs);
+  const refused = `${baseUrl} refused (${status}): ${said}`;
+  const passIt = `agents.${agent}.env or agents.${agent}.passEnv`;
+  if (status === 401 || status === 403) {
+    const why =
+      key === undefined
+        ? `no key was sent, because ${keyVariable} is not set in the agent's environment: name it in ${passIt}`
+        : `the key came from ${keyVariable}: give it a valid one, in ${passIt}`;
+    return { kind: 'final', message: `${refused}; ${why}` };
+  }
+  if (NO_CREDIT.test(responseBody) || status === 402)
+    return {
+      kind: 'limit',
+      message: `${refused}; the account behind ${keyVariable} has no credit left`,
+      isFinal: true,
+    };
+  if (status === 429) return { kind: 'limit', message: refused, resetAtMs };
+  if (status === 413 || (status < 500 && TOO_LONG.test(`${said} ${responseBody}`)))
+    return { kind: 'too_long', message: refused };
+  if (status === 404) {
+    const fix = `is '${model}' a model of this endpoint, and is agents.${agent}.baseUrl right?`;
+    return { kind: 'final', message: `${refused}; ${fix}` };
+  }
+  if (status >= 500 || error.isRetryable) return { kind: 'again', message: refused, resetAtMs };
+  // The library tells what it cannot read as an error of a good status.
+  return {
+    kind: 'final',
+    message: status < 300 ? `${baseUrl} answered what cannot be read: ${said}` : refused,
+  };
+};
+
+const unreachable = (error: APICallError, baseUrl: string): string => {
+  const cause = oneLine(messageOf(error.cause ?? error));
+  return `cannot reach ${baseUrl} (${cause}); is the server running there?`;
+};
+
+const NETWORK =
+  /terminated|socket|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|other side closed|fetch failed|UND_ERR/i;
+
+const isNetworkError = (error: unknown): boolean => {
+  for (let each = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth++) {
+    const code = 'code' in each ? String(each.code) : '';
+    if (NETWORK.test(code) || (each instanceof TypeError && NETWORK.test(each.message))) return true;
+  }
+  return false;
+};
+
+const messageOf = (error: unknown): string => {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ');
+  if (error instanceof Error) return error.message;
+  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
+  return typeof error === 'string' ? error : JSON.stringify(error);
+};
+
+const typeOf = (error: unknown): string => {
+  if (typeof error !== 'object' || error === null) return '';
+  const type = 'type' in error ? String(error.type) : '';
+  return 'code' in error ? `${type} ${String(error.code)}` : type;
+};

@@ -1,0 +1,24 @@
+// The runtime of models: the loop that asks a model, does what it wants with tools, and asks again. It is light until the
+// first run: the libraries that speak to providers are loaded then.
+
+import type { AgentDefinition } from '@coxswain/protocol';
+import type { RunHandle, RunRequest, Runtime } from '../runtime.ts';
+import { grantBook } from './grants.ts';
+import { SYSTEM_WORLD, type World } from './world.ts';
+
+/** Runs agents that are a model behind an endpoint. What the options leave out is that of this machine. */
+export const modelRuntime = (options: Partial<World> = {}): Runtime => {
+  const world: World = { ...SYSTEM_WORLD, ...options };
+  const grants = grantBook();
+  return {
+    run: async (request: RunRequest, handle: RunHandle) => {
+      const { runModel } = await import('./run.ts');
+      return runModel({ request, handle, world, grants });
+    },
+    check: async (agent: AgentDefinition, environment: Readonly<Record<string, string>>) => {
+      const { checkModelAgent } = await import('./check.ts');
+      return checkModelAgent(agent, { environment, world });
+    },
+    close: async () => grants.clear(),
+  };
+};

@@ -1,0 +1,149 @@
+// One tool call from the model's wish to the answer it gets: prepared, permitted, run, recorded. Nothing that goes wrong in
+// a tool ends the run: the model is told.
+
+import type { Fact, NewMessage, ToolCallStatus } from '@coxswain/protocol';
+import { aborted } from '../processes/aborted.ts';
+import { pause } from '../processes/pause.ts';
+import type { WantedCall } from './call-model.ts';
+import { cutMiddle } from './cut-middle.ts';
+import type { Permit, Wish } from './permission-gate.ts';
+import type { Stopping } from './stopping.ts';
+import { toldOutput, toolCall, toolFact } from './tool-facts.ts';
+import type { ModelTool, PreparedCall, ToolAnswer } from './tools/tool.ts';
+import type { Toolbox } from './tools/toolbox.ts';
+import type { World } from './world.ts';
+
+export interface ToolPorts {
+  readonly toolbox: Toolbox;
+  readonly permit: (wish: Wish) => Promise<Permit>;
+  readonly stopping: Stopping;
+  readonly world: World;
+  readonly update: (facts: readonly Fact[]) => Promise<void>;
+  readonly append: (messages: readonly NewMessage[]) => Promise<void>;
+  /** The most of an answer that the model gets. */
+  readonly answerLimitBytes: number;
+  /** How long a tool that was told to stop may take. */
+  readonly cancelGraceMs: number;
+  /** Model calls so far. */
+  readonly iterations: number;
+}
+
+interface End {
+  readonly status: ToolCallStatus;
+  readonly text: string;
+  readonly answer?: ToolAnswer;
+  readonly durationMs?: number;
+}
+
+const SKIPPED: End = { status: 'skipped', text: 'Skipped: the task was stopped before this tool began.' };
+const failed = (text: string): End => ({ status: 'failed', text });
+// A tool that stops in time has a little left to say so.
+const LAST_WORDS_MS = 1_000;
+
+/** Runs the call; `note` is told to the model with the answer. */
+export const runTool = async (call: WantedCall, ports: ToolPorts, note?: string): Promise<void> => {
+  const tool = ports.toolbox.get(call.name);
+  const prepared = tool && !call.problem ? await prepare(tool, call) : undefined;
+  const isReady = prepared !== undefined && 'run' in prepared;
+  const problem = prepared !== undefined && 'problem' in prepared ? prepared.problem : undefined;
+  const told = toolCall(call, tool?.kind, isReady ? prepared : undefined);
+  const end =
+    isReady && tool
+      ? await carryOut(tool, prepared, { ...ports, told })
+      : failed(whyNot(call, ports, problem));
+  const { status, text, durationMs, answer } = end;
+  const isError = status !== 'completed';
+  const cut = cutMiddle(text, ports.answerLimitBytes);
+  const output = note === undefined ? cut : `${cut}\n\n${note}`;
+  const result = { type: 'tool-result', toolCallId: call.id, toolName: call.name, output } as const;
+  await ports.append([{ role: 'tool', parts: [isError ? { ...result, isError } : result] }]);
+  const completed = { ...told, output: toldOutput(text), durationMs, diffs: answer?.diffs ?? told.diffs };
+  await ports.update([toolFact('ToolCallCompleted', completed, status)]);
+};
+
+/** Records calls that are not run any more. */
+export const skipTools = async (
+  calls: readonly WantedCall[],
+  { toolbox, append, update }: ToolPorts,
+  text = SKIPPED.text,
+): Promise<void> => {
+  if (calls.length === 0) return;
+  const parts = calls.map(
+    ({ id, name }) =>
+      ({ type: 'tool-result', toolCallId: id, toolName: name, output: text, isError: true }) as const,
+  );
+  await append([{ role: 'tool', parts }]);
+  await update(
+    calls.map((call) =>
+      toolFact(
+        'ToolCallCompleted',
+        { ...toolCall(call, toolbox.get(call.name)?.kind), output: text },
+        'skipped',
+      ),
+    ),
+  );
+};
+
+const prepare = (tool: ModelTool, call: WantedCall): Promise<PreparedCall | { readonly problem: string }> =>
+  tool.prepare(call.input).catch((error: unknown) => ({ problem: messageOf(error) }));
+
+const whyNot = (call: WantedCall, { toolbox }: ToolPorts, problem: string | undefined): string => {
+  if (problem !== undefined) return problem;
+  if (!toolbox.has(call.name))
+    return `there is no tool '${call.name}'; there are: ${[...toolbox.keys()].join(', ') || 'none'}`;
+  return `the arguments are no valid JSON: ${call.problem}`;
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+type CarryPorts = ToolPorts & { readonly told: ReturnType<typeof toolCall> };
+
+const carryOut = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPorts): Promise<End> => {
+  const { stopping, world, update, told, iterations } = ports;
+  const { title, detail, grant } = prepared;
+  if (detail !== undefined) {
+    const permit = await ports.permit({
+      kind: tool.kind,
+      title,
+      detail,
+      grant: grant ?? { key: tool.kind, words: `every tool of the kind '${tool.kind}'` },
+    });
+    if (!permit.isGiven && !stopping.run.aborted) return failed(`not permitted: ${permit.reason}`);
+  }
+  if (stopping.run.aborted) return SKIPPED;
+  await update([
+    { type: 'AgentStatus', data: { phase: 'calling_tool', detail: `${tool.name}: ${title}`, iterations } },
+    toolFact('ToolCallUpdated', told, 'running'),
+  ]);
+  const beganMs = world.nowMs();
+  const end = await runWithin(tool, prepared, ports);
+  return { ...end, durationMs: Math.max(0, world.nowMs() - beganMs) };
+};
+
+const runWithin = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPorts): Promise<End> => {
+  const { stopping, update, told } = ports;
+  const progress = (output: string): Promise<void> =>
+    update([toolFact('ToolCallUpdated', { ...told, output }, 'running')]);
+  const tellWaiting = (): void =>
+    void update([{ type: 'AgentStatus', data: { phase: 'cancelling', detail: `waiting for ${tool.name}` } }]);
+  stopping.run.addEventListener('abort', tellWaiting, { once: true });
+  try {
+    const running = prepared.run({ signal: stopping.tools, progress });
+    const answer = await Promise.race([running, givenUp(stopping, ports.cancelGraceMs)]);
+    if (answer === undefined)
+      return { status: 'cancelled', text: `${tool.name} did not stop in time and was given up` };
+    if (stopping.tools.aborted && answer.isError) return { status: 'cancelled', text: answer.text, answer };
+    return { status: answer.isError ? 'failed' : 'completed', text: answer.text, answer };
+  } catch (error) {
+    if (!stopping.run.aborted) return failed(messageOf(error));
+    return { status: 'cancelled', text: 'The task was stopped before this tool had answered.' };
+  } finally {
+    stopping.run.removeEventListener('abort', tellWaiting);
+  }
+};
+
+const givenUp = async ({ tools, force }: Stopping, cancelGraceMs: number): Promise<undefined> => {
+  await aborted(tools);
+  await Promise.race([pause(cancelGraceMs, force), aborted(force)]);
+  await pause(LAST_WORDS_MS);
+};

@@ -1,0 +1,99 @@
+// A run from its request to its outcome: everything the loop needs is put together here, and everything that was started is
+// gone before the outcome is told.
+
+import { recordingOf } from '../command/recording.ts';
+import { endOfGrace } from '../processes/grace.ts';
+import type { Outcome, RunHandle, RunRequest } from '../runtime.ts';
+import { type Endpoint, endpointOf } from './endpoint.ts';
+import type { GrantBook } from './grants.ts';
+import { runLoop } from './loop.ts';
+import { permissionGate } from './permission-gate.ts';
+import { type Stopping, stoppingOf } from './stopping.ts';
+import type { McpTools } from './tools/mcp-tools.ts';
+import { placesOf } from './tools/places.ts';
+import { type RunPrograms, runPrograms } from './tools/run-programs.ts';
+import { toolboxOf } from './tools/toolbox.ts';
+import type { World } from './world.ts';
+
+export interface ModelRunParts {
+  readonly request: RunRequest;
+  readonly handle: RunHandle;
+  readonly world: World;
+  readonly grants: GrantBook;
+}
+
+// What is left when the agent has ended needs nothing any more.
+const LONGEST_LEFTOVER_GRACE_MS = 2_000;
+
+/** Rejects only when what the run does cannot be recorded. */
+export const runModel = async (parts: ModelRunParts): Promise<Outcome> => {
+  const { request, handle } = parts;
+  const endpoint = endpointOf(request.agent, request.environment);
+  if ('problem' in endpoint) return failed(endpoint.problem);
+  const recording = recordingOf(handle);
+  const stopping = stoppingOf(request, handle, recording.broken);
+  const programs = runPrograms(request);
+  try {
+    const outcome = await runWithTools({ ...parts, endpoint, stopping, programs, update: recording.update });
+    return outcome;
+  } finally {
+    const graceMs = stopping.run.aborted
+      ? request.cancelGraceMs
+      : Math.min(request.cancelGraceMs, LONGEST_LEFTOVER_GRACE_MS);
+    const processes = await programs.endAll(endOfGrace(graceMs, stopping.force));
+    if (processes.length > 0) await recording.update([{ type: 'ProcessesEnded', data: { processes } }]);
+    stopping.dispose();
+    recording.broken.throwIfAborted();
+  }
+};
+
+interface Prepared extends ModelRunParts {
+  readonly endpoint: Endpoint;
+  readonly stopping: Stopping;
+  readonly programs: RunPrograms;
+  readonly update: RunHandle['update'];
+}
+
+const runWithTools = async (parts: Prepared): Promise<Outcome> => {
+  const { request, handle, stopping, programs, update, grants } = parts;
+  const { agent } = request;
+  if (stopping.run.aborted) return { status: 'cancelled' };
+  const places = await placesOf({
+    workDir: request.workDir,
+    addDirs: [...request.addDirs, ...(agent.memory ?? [])],
+    readable: agent.skills ?? [],
+    offLimits: request.offLimits,
+  });
+  let mcp: McpTools | undefined;
+  try {
+    mcp = await connectServers(parts);
+  } catch (error) {
+    if (stopping.run.aborted) return { status: 'cancelled' };
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+  const permit = permissionGate({
+    permissions: request.permissions,
+    grants: grants.of(agent.name, request.session),
+    ask: handle.ask,
+    stopped: stopping.run,
+    update,
+  });
+  const { force } = stopping;
+  const toolbox = toolboxOf({ request, handle, places, programs, force, mcpTools: mcp?.tools ?? [] });
+  try {
+    return await runLoop({ ...parts, toolbox, permit });
+  } finally {
+    await mcp?.close();
+  }
+};
+
+const connectServers = async ({ request, stopping, programs }: Prepared): Promise<McpTools | undefined> => {
+  const { agent, environment, workDir, permissions } = request;
+  const servers = agent.mcpServers ?? {};
+  if (Object.keys(servers).length === 0 || permissions.other === 'deny') return undefined;
+  const { connectMcpServers } = await import('./tools/mcp-tools.ts');
+  programs.noteOther();
+  return connectMcpServers(servers, { environment, workDir, stopped: stopping.run });
+};
+
+const failed = (message: string): Outcome => ({ status: 'failed', code: 'runtime_error', message });

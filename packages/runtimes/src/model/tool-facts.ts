@@ -1,0 +1,36 @@
+// A tool call as it is told to whoever watches.
+
+import type { Fact, ToolCall, ToolCallStatus } from '@coxswain/protocol';
+import { cutMiddle, cutTexts } from './cut-middle.ts';
+import type { PreparedCall } from './tools/tool.ts';
+
+/** The most of an input, an output or a file that is told. */
+const TOLD_BYTES = 256 * 1024;
+
+/** What is known of a call before it runs. */
+export const toolCall = (
+  call: { readonly id: string; readonly name: string; readonly input: unknown },
+  kind: string | undefined,
+  prepared?: PreparedCall,
+): Omit<ToolCall, 'status'> => ({
+  toolCallId: call.id,
+  name: call.name,
+  kind,
+  title: prepared?.title,
+  input: cutTexts(call.input, TOLD_BYTES),
+  locations: prepared?.locations,
+  diffs: prepared?.diffs?.map(({ path, oldText, newText }) => ({
+    path,
+    ...(oldText === undefined ? {} : { oldText: cutMiddle(oldText, TOLD_BYTES) }),
+    newText: cutMiddle(newText, TOLD_BYTES),
+  })),
+});
+
+export const toldOutput = (output: string): string => cutMiddle(output, TOLD_BYTES);
+
+type ToolEvent = 'ToolCallStarted' | 'ToolCallUpdated' | 'ToolCallCompleted';
+
+export const toolFact = (type: ToolEvent, call: Omit<ToolCall, 'status'>, status: ToolCallStatus): Fact => ({
+  type,
+  data: { ...call, status },
+});

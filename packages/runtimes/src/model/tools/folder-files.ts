@@ -1,0 +1,60 @@
+// The files below a folder: what git would list where there is a repository, so that what is ignored stays out, and a plain
+// walk elsewhere.
+
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+const GIT_TIMEOUT_MS = 20_000;
+const GIT_OUTPUT_BYTES = 32 * 1024 * 1024;
+const NEVER: ReadonlySet<string> = new Set(['.git', 'node_modules', '.hg', '.svn']);
+/** More files than these are not looked at. */
+export const MAX_FILES = 100_000;
+
+export interface FolderFilesOptions {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** Paths relative to the folder, in order. Links are not followed. */
+export const filesBelow = async (folder: string, options: FolderFilesOptions): Promise<readonly string[]> => {
+  const listed = await gitFiles(folder, options);
+  const files = listed ?? (await walk(folder, options.signal));
+  return files.toSorted();
+};
+
+const gitFiles = (
+  folder: string,
+  { environment, signal }: FolderFilesOptions,
+): Promise<readonly string[] | undefined> =>
+  new Promise((done) => {
+    const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];
+    const options = {
+      cwd: folder,
+      env: { ...environment, GIT_OPTIONAL_LOCKS: '0' },
+      timeout: GIT_TIMEOUT_MS,
+      maxBuffer: GIT_OUTPUT_BYTES,
+      signal,
+    };
+    // A folder that is ignored itself lists nothing: then what is really there is looked for.
+    execFile('git', ['-c', 'core.fsmonitor=false', ...args], options, (error, stdout) => {
+      const files = error ? [] : stdout.split('\0').filter((path) => path !== '');
+      done(files.length > 0 ? files.slice(0, MAX_FILES) : undefined);
+    });
+  });
+
+const walk = async (folder: string, signal: AbortSignal): Promise<readonly string[]> => {
+  const files: string[] = [];
+  const open = [''];
+  for (let at = open.shift(); at !== undefined; at = open.shift()) {
+    if (signal.aborted || files.length >= MAX_FILES) break;
+    const entries = await readdir(resolve(folder, at), { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      const path = join(at, entry.name);
+      if (entry.isDirectory()) {
+        if (!NEVER.has(entry.name)) open.push(path);
+      } else files.push(path);
+    }
+  }
+  return files.slice(0, MAX_FILES);
+};

@@ -1,0 +1,51 @@
+// The tool that lists files.
+
+import { stat } from 'node:fs/promises';
+import { join, matchesGlob } from 'node:path';
+import { z } from 'zod';
+import { filesBelow } from './folder-files.ts';
+import type { Places } from './places.ts';
+import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
+
+const MOST = 500;
+
+const input = z.object({
+  path: z.string().min(1).optional().describe('The folder; that of the task unless told'),
+  glob: z.string().min(1).optional().describe('Only paths that fit, like **/*.ts'),
+});
+
+export const listFilesTool = (places: Places, environment: Readonly<Record<string, string>>): ModelTool =>
+  defineTool({
+    name: 'list_files',
+    description: `Lists the files below a folder, without what git ignores; ${MOST} at most.`,
+    input,
+    kind: 'read',
+    isParallel: true,
+    prepare: async ({ path = '.', glob }) => {
+      const real = await places.locate(path, 'read');
+      return {
+        title: glob === undefined ? `List ${places.show(real)}` : `List ${glob} in ${places.show(real)}`,
+        locations: [{ path: real }],
+        detail: glob === undefined ? real : join(real, glob),
+        run: async ({ signal }) => {
+          const isFolder = await stat(real).then(
+            (found) => found.isDirectory(),
+            () => false,
+          );
+          if (!isFolder) throw new ToolRefusal(`there is no folder ${path}`);
+          const all = await filesBelow(real, { environment, signal });
+          const fitting = all.filter(
+            (file) => (glob === undefined || fits(file, glob)) && !places.isOffLimits(join(real, file)),
+          );
+          if (fitting.length === 0) return { text: 'no files' };
+          const more = fitting.length - MOST;
+          const shown = fitting.slice(0, MOST).join('\n');
+          return { text: more > 0 ? `${shown}\n(${more} more; give a folder or a glob)` : shown };
+        },
+      };
+    },
+  });
+
+/** True when the path fits; a glob without a slash means the name, wherever it lies. */
+export const fits = (file: string, glob: string): boolean =>
+  matchesGlob(file, glob.includes('/') ? glob.replace(/^\.\//, '') : `**/${glob}`);

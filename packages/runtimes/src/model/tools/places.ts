@@ -1,0 +1,82 @@
+// Where tools may reach: the folders of the task, and nothing of the daemon. A path is judged by where it really leads.
+
+import { lstat, realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { ToolRefusal } from './tool.ts';
+
+export interface PlacesOptions {
+  readonly workDir: string;
+  /** Further folders that may be read and written. */
+  readonly addDirs: readonly string[];
+  /** Folders that may only be read. */
+  readonly readable: readonly string[];
+  readonly offLimits: readonly string[];
+}
+
+export interface Places {
+  readonly workDir: string;
+  /** The real path of what the path names, there or not. Rejects with a {@link ToolRefusal} when it is out of bounds. */
+  locate(path: string, use: 'read' | 'write'): Promise<string>;
+  /** The path as people know it: within the folder of the task relative to it. */
+  show(real: string): string;
+  /** True when no tool may touch what lies at this real path. */
+  isOffLimits(real: string): boolean;
+}
+
+const isWithin = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(folder === sep ? sep : folder + sep);
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
+/** Follows every link; what is not there yet is where its folder really is. */
+export const realPathOf = async (path: string): Promise<string> => {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    // A link that leads nowhere would be followed by whoever writes there.
+    const isLink = await lstat(path).then(
+      (found) => found.isSymbolicLink(),
+      () => false,
+    );
+    if (isLink) throw new ToolRefusal(`${path} is a symbolic link to something that does not exist`);
+    const folder = dirname(path);
+    return folder === path ? path : join(await realPathOf(folder), basename(path));
+  }
+};
+
+const realOrSame = (path: string): Promise<string> => realPathOf(path).catch(() => path);
+
+/** Folders are followed once, when the run begins. */
+export const placesOf = async (options: PlacesOptions): Promise<Places> => {
+  const workDir = await realOrSame(options.workDir);
+  const writable = [workDir, ...(await Promise.all(options.addDirs.map(realOrSame)))];
+  const readable = [...writable, ...(await Promise.all(options.readable.map(realOrSame)))];
+  const offLimits = await Promise.all(options.offLimits.map(realOrSame));
+  const isOffLimits = (real: string): boolean => offLimits.some((each) => isWithin(real, each));
+
+  const locate = async (path: string, use: 'read' | 'write'): Promise<string> => {
+    if (path.includes('\0')) throw new ToolRefusal('a path cannot contain a NUL character');
+    const expanded = path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+    const wanted = isAbsolute(expanded) ? resolve(expanded) : resolve(workDir, expanded);
+    const real = await realPathOf(wanted).catch((error: unknown) => {
+      if (error instanceof ToolRefusal) throw error;
+      throw new ToolRefusal(
+        `${path} cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    });
+    if (isOffLimits(real)) throw new ToolRefusal(`${path} belongs to the daemon: no tool may touch it`);
+    const allowed = use === 'write' ? writable : readable;
+    if (allowed.some((folder) => isWithin(real, folder))) return real;
+    const leads = real === wanted ? '' : ` (it leads to ${real})`;
+    const may = use === 'write' ? 'be changed' : 'be read';
+    throw new ToolRefusal(
+      `${path} lies outside the folders of this task${leads}; what may ${may} is in ${allowed.join(', ')}`,
+    );
+  };
+
+  const show = (real: string): string => (isWithin(real, workDir) ? relative(workDir, real) || '.' : real);
+  return { workDir, locate, show, isOffLimits };
+};

@@ -1,0 +1,73 @@
+// The programs that the tools of a run start. Each leads a group of its own; what outlives a command goes on until the run
+// ends, and then all of it is ended.
+
+import type { EndedProcess } from '@coxswain/protocol';
+import type { Program } from '../../command/program.ts';
+import { programStarter, type StartedProgram, type StartRefusal } from '../../command/start.ts';
+import { aborted } from '../../processes/aborted.ts';
+import { endEverything } from '../../processes/end-everything.ts';
+import { listIfPossible } from '../../processes/out-of-resources.ts';
+import { processesOfRun, type RunProcesses, rememberGroup } from '../../processes/run-processes.ts';
+import { signalGroup } from '../../processes/send-signal.ts';
+import { systemProcesses } from '../../processes/system-processes.ts';
+import type { RunRequest } from '../../runtime.ts';
+
+export interface RunPrograms {
+  start(program: Program): Promise<StartedProgram | StartRefusal>;
+  /** Something was started that carries the mark of the run, by others than {@link start}. */
+  noteOther(): void;
+  /** Ends everything of the run; what it returns was alive. Costs nothing when nothing was started. */
+  endAll(graceOver: AbortSignal): Promise<readonly EndedProcess[]>;
+}
+
+export const runPrograms = ({ mark, workDir, environment }: RunRequest): RunPrograms => {
+  const startProgram = programStarter(systemProcesses);
+  const outlived: RunProcesses[] = [];
+  let hasStarted = false;
+
+  // In this moment the members of the group are certainly the command's: later its number may be somebody else's.
+  const noteOutlived = (run: RunProcesses): void => {
+    rememberGroup(run, listIfPossible(systemProcesses) ?? new Map());
+    if (run.known.size > 1) outlived.push(run);
+  };
+
+  return {
+    start: async (program) => {
+      hasStarted = true;
+      const started = await startProgram(program, { folder: workDir, environment });
+      if ('cause' in started) return started;
+      const exited = started.exited.then((exit) => {
+        noteOutlived(processesOfRun(mark, started.leader));
+        return exit;
+      });
+      return { ...started, exited };
+    },
+    noteOther: () => {
+      hasStarted = true;
+    },
+    endAll: async (graceOver) => {
+      if (!hasStarted) return [];
+      const ended = new Map<number, EndedProcess>();
+      for (const run of [...outlived, processesOfRun(mark, undefined)]) {
+        const found = await endEverything([run], { processes: systemProcesses, graceOver });
+        for (const each of found.get(mark) ?? []) ended.set(each.pid, each);
+      }
+      return [...ended.values()];
+    },
+  };
+};
+
+/** Ends the group of a command that still runs; resolves when its leader has ended. */
+export const endCommand = async (
+  { leader, exited }: StartedProgram,
+  graceOver: AbortSignal,
+): Promise<void> => {
+  let hasExited = false;
+  void exited.then(() => {
+    hasExited = true;
+  });
+  signalGroup(leader.pid, 'SIGTERM');
+  await Promise.race([exited, aborted(graceOver)]);
+  if (!hasExited) signalGroup(leader.pid, 'SIGKILL');
+  await exited;
+};

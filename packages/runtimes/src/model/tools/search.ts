@@ -1,0 +1,65 @@
+// The tool that looks for a pattern in files.
+
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { filesBelow } from './folder-files.ts';
+import { fits } from './list-files.ts';
+import { patternFinder } from './pattern.ts';
+import type { Places } from './places.ts';
+import { readTextFile } from './text-file.ts';
+import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
+
+const MOST = 200;
+const LINE_CHARACTERS = 300;
+
+const input = z.object({
+  pattern: z.string().min(1).describe('A regular expression (JavaScript)'),
+  path: z.string().min(1).optional().describe('A folder or a file; the folder of the task unless told'),
+  glob: z.string().min(1).optional().describe('Only in files that fit, like *.ts'),
+  ignore_case: z.boolean().optional(),
+});
+
+export const searchTool = (places: Places, environment: Readonly<Record<string, string>>): ModelTool =>
+  defineTool({
+    name: 'search',
+    description: `Looks for a regular expression in files, without what git ignores. Answers path:line: text, ${MOST} lines at most.`,
+    input,
+    kind: 'search',
+    isParallel: true,
+    prepare: async ({ pattern, path = '.', glob, ignore_case: ignoresCase = false }) => {
+      const real = await places.locate(path, 'read');
+      const find = patternFinder(pattern, ignoresCase);
+      return {
+        title: `Search ${pattern} in ${places.show(real)}`,
+        locations: [{ path: real }],
+        detail: `${pattern}\n${real}`,
+        run: async ({ signal }) => {
+          const found = await stat(real).catch(() => undefined);
+          if (!found) throw new ToolRefusal(`there is no file or folder ${path}`);
+          const folder = found.isDirectory() ? real : dirname(real);
+          const files = found.isDirectory()
+            ? await filesBelow(folder, { environment, signal })
+            : [basename(real)];
+          const lines: string[] = [];
+          for (const file of files) {
+            if (signal.aborted || lines.length >= MOST) break;
+            if (glob !== undefined && !fits(file, glob)) continue;
+            const text = await readIfPossible(join(folder, file), places);
+            for (const match of find(text, MOST - lines.length))
+              lines.push(`${file}:${match.line}: ${match.text.trimEnd().slice(0, LINE_CHARACTERS)}`);
+          }
+          if (lines.length === 0) return { text: 'nothing was found' };
+          const shown = lines.join('\n');
+          return { text: lines.length >= MOST ? `${shown}\n(there may be more; narrow it down)` : shown };
+        },
+      };
+    },
+  });
+
+// Links, binary and huge files are passed over.
+const readIfPossible = async (real: string, places: Places): Promise<string> => {
+  if (places.isOffLimits(real)) return '';
+  const text = await readTextFile(real, real).catch(() => undefined);
+  return text ?? '';
+};

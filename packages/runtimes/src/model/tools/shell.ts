@@ -1,0 +1,120 @@
+// The tool that runs a command line.
+
+import { z } from 'zod';
+import { OutputPump } from '../../command/output-pump.ts';
+import { SHELL } from '../../command/program.ts';
+import type { Exit } from '../../command/start.ts';
+import { aborted } from '../../processes/aborted.ts';
+import { endOfGrace } from '../../processes/grace.ts';
+import { type GrowingText, growingText } from '../growing-text.ts';
+import { endCommand, type RunPrograms } from './run-programs.ts';
+import { defineTool, type ModelTool, type ToolAnswer, ToolRefusal, type ToolRun } from './tool.ts';
+
+const TIMEOUT_SECONDS = 120;
+const MAX_TIMEOUT_SECONDS = 7_200;
+const TIMEOUT_GRACE_MS = 2_000;
+const OUTPUT_BYTES = 256 * 1024;
+const PROGRESS_BYTES = 8 * 1024;
+const PROGRESS_EVERY_MS = 250;
+
+const input = z.object({
+  command: z.string().min(1).describe('A command line for /bin/sh, run in the folder of the task'),
+  description: z.string().optional().describe('What it does, in a few words'),
+  timeout_seconds: z
+    .number()
+    .positive()
+    .max(MAX_TIMEOUT_SECONDS)
+    .optional()
+    .describe(`It is ended after this time; ${TIMEOUT_SECONDS} unless told`),
+});
+
+export interface ShellOptions {
+  readonly programs: RunPrograms;
+  readonly workDir: string;
+  /** How long a command may take to stop when the run is stopped. */
+  readonly cancelGraceMs: number;
+  readonly force: AbortSignal;
+}
+
+export const SHELL_TOOL = 'shell';
+
+export const shellTool = (options: ShellOptions): ModelTool =>
+  defineTool({
+    name: SHELL_TOOL,
+    description:
+      'Runs a command line and answers what it printed. It has no terminal and no stdin. What it leaves running in the background lives until the task ends.',
+    input,
+    kind: 'execute',
+    prepare: ({ command, description, timeout_seconds: seconds = TIMEOUT_SECONDS }) => ({
+      title: description ?? command.split('\n', 1)[0] ?? command,
+      detail: command,
+      grant: { key: `shell ${options.workDir}\0${command}`, words: 'exactly this command' },
+      run: (run) => runCommand({ command, seconds }, run, options),
+    }),
+  });
+
+const runCommand = async (
+  { command, seconds }: { readonly command: string; readonly seconds: number },
+  { signal, progress }: ToolRun,
+  { programs, cancelGraceMs, force }: ShellOptions,
+): Promise<ToolAnswer> => {
+  const started = await programs.start({ file: SHELL, args: ['-c', command] });
+  if ('cause' in started) {
+    const why = started.cause instanceof Error ? started.cause.message : String(started.cause);
+    throw new ToolRefusal(`${SHELL} could not be started: ${why}`);
+  }
+  const output = growingText(OUTPUT_BYTES);
+  const report = reporter(output, progress);
+  const { stdout, stderr, exited } = started;
+  const pump = new OutputPump({
+    stdout,
+    stderr,
+    update: report.changed,
+    seen: (_, text) => output.add(text),
+  });
+  let exit: Exit | undefined;
+  void exited.then((how) => {
+    exit = how;
+  });
+  const timeout = AbortSignal.timeout(seconds * 1_000);
+  await Promise.race([exited, aborted(signal, timeout)]);
+  let ended: string | undefined;
+  if (!exit && signal.aborted) {
+    ended = 'it was ended because the task was stopped';
+    await endCommand(started, endOfGrace(cancelGraceMs, force));
+  } else if (!exit) {
+    ended = `it was ended after ${seconds} seconds, its time limit; set timeout_seconds for more`;
+    await endCommand(started, endOfGrace(TIMEOUT_GRACE_MS, signal));
+  }
+  await pump.drained();
+  pump.letGo();
+  await pump.ended;
+  report.end();
+  return answerOf(await exited, output.text(), ended);
+};
+
+// At most so often, and never later than that: what is printed last before a silence is seen too.
+const reporter = (output: GrowingText, progress: ToolRun['progress']) => {
+  let timer: NodeJS.Timeout | undefined;
+  let telling: Promise<void> | undefined;
+  const tell = (): void => {
+    timer = undefined;
+    telling = progress(output.tail().slice(-PROGRESS_BYTES)).finally(() => {
+      telling = undefined;
+    });
+  };
+  return {
+    changed: async (): Promise<void> => {
+      timer ??= setTimeout(tell, PROGRESS_EVERY_MS);
+      await telling;
+    },
+    end: (): void => clearTimeout(timer),
+  };
+};
+
+const answerOf = ({ code, signal }: Exit, output: string, ended: string | undefined): ToolAnswer => {
+  const how = ended ?? (code === undefined ? `killed by ${signal ?? 'a signal'}` : `exit code ${code}`);
+  if (code === 0 && ended === undefined) return { text: output === '' ? '(no output, exit code 0)' : output };
+  const end = output === '' || output.endsWith('\n') ? '' : '\n';
+  return { text: `${output}${end}[${how}]`, isError: true };
+};

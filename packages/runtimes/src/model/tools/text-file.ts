@@ -1,0 +1,58 @@
+// Reads and writes text files the way tools need it: never a pipe or a device, never through a link that was put in place
+// meanwhile, and nothing that is no text.
+
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ToolRefusal } from './tool.ts';
+
+/** The largest file that a tool reads as a whole. */
+export const MAX_FILE_BYTES = 8 * 1024 * 1024;
+const PROBE_BYTES = 8 * 1024;
+const NUL = 0;
+
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_WRONLY, O_CREAT } = constants;
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+/** True when the bytes are no text. */
+export const isBinary = (bytes: Buffer): boolean => bytes.subarray(0, PROBE_BYTES).includes(NUL);
+
+/** The text of the file; undefined when there is none. Rejects with a {@link ToolRefusal} when it is no text file. */
+export const readTextFile = async (real: string, shown: string): Promise<string | undefined> => {
+  const file = await open(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+  if (!file) return undefined;
+  try {
+    checkRegular(await file.stat(), shown);
+    const bytes = await file.readFile();
+    if (isBinary(bytes)) throw new ToolRefusal(`${shown} is no text file`);
+    return bytes.toString('utf8');
+  } finally {
+    await file.close();
+  }
+};
+
+const checkRegular = (found: Stats, shown: string): void => {
+  if (found.isDirectory()) throw new ToolRefusal(`${shown} is a folder`);
+  if (!found.isFile()) throw new ToolRefusal(`${shown} is no regular file`);
+  if (found.size > MAX_FILE_BYTES)
+    throw new ToolRefusal(`${shown} has ${found.size} bytes; tools read files up to ${MAX_FILE_BYTES}`);
+};
+
+/** Writes the whole file and makes the folders that it needs. */
+export const writeTextFile = async (real: string, text: string, shown: string): Promise<void> => {
+  await mkdir(dirname(real), { recursive: true });
+  // Not cut before it is known to be a file.
+  const file: FileHandle = await open(real, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    if (!(await file.stat()).isFile()) throw new ToolRefusal(`${shown} is no regular file`);
+    await file.truncate(0);
+    await file.writeFile(text);
+  } finally {
+    await file.close();
+  }
+};

@@ -1,0 +1,74 @@
+// What a tool of the loop is. It is prepared first, so that a person who is asked sees exactly what would happen, and runs
+// only then.
+
+import type { ToolDiff, ToolKind, ToolLocation } from '@coxswain/protocol';
+import { z } from 'zod';
+
+export interface ToolAnswer {
+  readonly text: string;
+  readonly isError?: boolean;
+  readonly diffs?: readonly ToolDiff[];
+}
+
+export interface ToolRun {
+  /** Aborted when the tool must come to an end. */
+  readonly signal: AbortSignal;
+  /** Tells what came out so far; it replaces what was told before. */
+  readonly progress: (output: string) => Promise<void>;
+}
+
+export interface PreparedCall {
+  /** What it does, in a few words. */
+  readonly title: string;
+  readonly locations?: readonly ToolLocation[];
+  readonly diffs?: readonly ToolDiff[];
+  /** The exact command or change, for the person who is asked. Unset: nobody needs to be asked. */
+  readonly detail?: string;
+  /** What an answer for always holds for, when that is less than every tool of the kind. */
+  readonly grant?: { readonly key: string; readonly words: string };
+  /** May reject: what went wrong is told to the model. */
+  run(run: ToolRun): Promise<ToolAnswer>;
+}
+
+export interface ModelTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema. */
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+  readonly kind: ToolKind;
+  /** Calls of such tools may run beside each other. */
+  readonly isParallel: boolean;
+  /** Rejects when the input makes no sense: the model is told why. */
+  prepare(input: unknown): Promise<PreparedCall>;
+}
+
+/** A call that cannot be done as it was asked for; the message says what to do instead. */
+export class ToolRefusal extends Error {}
+
+export interface ToolDefinition<Shape extends z.ZodType> {
+  readonly name: string;
+  readonly description: string;
+  readonly input: Shape;
+  readonly kind: ToolKind;
+  readonly isParallel?: boolean;
+  prepare(input: z.output<Shape>): PreparedCall | Promise<PreparedCall>;
+}
+
+/** A tool whose input is checked before it is used. */
+export const defineTool = <Shape extends z.ZodType>(definition: ToolDefinition<Shape>): ModelTool => {
+  const { name, description, kind, isParallel = false } = definition;
+  const { $schema: _, ...inputSchema } = z.toJSONSchema(definition.input, { io: 'input' });
+  return {
+    name,
+    description,
+    kind,
+    isParallel,
+    inputSchema,
+    prepare: async (input) => {
+      const read = definition.input.safeParse(input);
+      if (!read.success)
+        throw new ToolRefusal(`the input of ${name} is not valid: ${z.prettifyError(read.error)}`);
+      return definition.prepare(read.data);
+    },
+  };
+};

@@ -1,0 +1,66 @@
+// The tools that an agent gets in a run: what it may never do is not offered at all.
+
+import type { AgentDefinition } from '@coxswain/protocol';
+import type { RunHandle, RunRequest } from '../../runtime.ts';
+import { ASK_USER, askUserTool } from './ask-user.ts';
+import { coxTool } from './cox-tools.ts';
+import { editFileTool } from './edit-file.ts';
+import { fetchUrlTool } from './fetch-url.ts';
+import { listFilesTool } from './list-files.ts';
+import type { Places } from './places.ts';
+import { readFileTool } from './read-file.ts';
+import type { RunPrograms } from './run-programs.ts';
+import { searchTool } from './search.ts';
+import { shellTool } from './shell.ts';
+import type { ModelTool } from './tool.ts';
+import { writeFileTool } from './write-file.ts';
+
+export interface ToolboxOptions {
+  readonly request: RunRequest;
+  readonly handle: RunHandle;
+  readonly places: Places;
+  readonly programs: RunPrograms;
+  readonly force: AbortSignal;
+  /** By the names of their servers before an underscore. */
+  readonly mcpTools: readonly ModelTool[];
+}
+
+export type Toolbox = ReadonlyMap<string, ModelTool>;
+
+/** The first tool of a name wins: those of the loop, then those of cox, then those of MCP servers. */
+export const toolboxOf = ({
+  request,
+  handle,
+  places,
+  programs,
+  force,
+  mcpTools,
+}: ToolboxOptions): Toolbox => {
+  const { agent, environment, workDir, cancelGraceMs } = request;
+  const own = [
+    shellTool({ programs, workDir, cancelGraceMs, force }),
+    readFileTool(places),
+    writeFileTool(places),
+    editFileTool(places),
+    listFilesTool(places, environment),
+    searchTool(places, environment),
+    fetchUrlTool(),
+    askUserTool(handle.ask),
+    ...handle.tools.map(coxTool),
+  ].filter(({ name }) => agent.tools?.includes(name) ?? true);
+  const others = mcpTools.filter((tool) => isChosen(tool, agent));
+  const toolbox = new Map<string, ModelTool>();
+  for (const tool of [...own, ...others]) {
+    // Asking a person does nothing to anything.
+    const isDenied = request.permissions[tool.kind] === 'deny' && tool.name !== ASK_USER;
+    if (!isDenied && !toolbox.has(tool.name)) toolbox.set(tool.name, tool);
+  }
+  return toolbox;
+};
+
+// An agent that names tools of a server gets those; one that names none of them gets all: that is why it has the server.
+const isChosen = ({ name }: ModelTool, { tools, mcpServers = {} }: AgentDefinition): boolean => {
+  if (!tools || tools.includes(name)) return true;
+  const server = Object.keys(mcpServers).find((each) => name.startsWith(`${each}_`));
+  return server === undefined || !tools.some((each) => each.startsWith(`${server}_`));
+};

@@ -1,0 +1,33 @@
+// What a task has consumed so far: exactly the sum of what the provider said of each of its calls.
+
+import type { Usage } from '@coxswain/protocol';
+
+/** What one call cost, as far as the provider told. */
+export interface CallUsage {
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly cachedTokens?: number;
+  readonly reasoningTokens?: number;
+}
+
+export interface UsageTotal {
+  /** Adds a call; true when there was anything to add. */
+  add(usage: CallUsage | undefined): boolean;
+  /** undefined as long as the provider told nothing. */
+  total(): Usage | undefined;
+}
+
+const COUNTS = ['inputTokens', 'outputTokens', 'cachedTokens', 'reasoningTokens'] as const;
+
+export const usageTotal = (source: { readonly provider: string; readonly model: string }): UsageTotal => {
+  const sums: { [Count in (typeof COUNTS)[number]]?: number } = {};
+  return {
+    add: (usage) => {
+      const told = COUNTS.filter((count) => usage?.[count] !== undefined);
+      for (const count of told) sums[count] = (sums[count] ?? 0) + (usage?.[count] ?? 0);
+      return told.length > 0;
+    },
+    total: () =>
+      Object.keys(sums).length === 0 ? undefined : { ...sums, ...source, reportedBy: 'provider' },
+  };
+};

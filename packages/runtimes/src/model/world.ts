@@ -1,0 +1,14 @@
+// What the loop takes from outside: time and chance. The production values are here and nowhere else.
+
+import { pause } from '../processes/pause.ts';
+
+export interface World {
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** Waits, or less when the signal says so. Never rejects. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export const SYSTEM_WORLD: World = { nowMs: Date.now, random: Math.random, pause };
