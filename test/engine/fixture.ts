@@ -4,7 +4,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Caller, createEngine, type Engine, type EngineSettings } from '@coxswain/engine';
+import {
+  type Caller,
+  createEngine,
+  type Engine,
+  type EngineDependencies,
+  type EngineSettings,
+} from '@coxswain/engine';
 import { type Ledger, openLedger } from '@coxswain/ledger';
 import type { SubmitTaskInput } from '@coxswain/protocol';
 import {
@@ -52,6 +58,10 @@ export interface HarnessOptions {
   readonly agents?: EngineSettings['agents'];
   /** Without it `start` has resolved. */
   readonly isNotStarted?: boolean;
+  /** Besides the one for commands. */
+  readonly runtimes?: EngineDependencies['runtimes'];
+  /** Anything else that the world is to be. */
+  readonly world?: Partial<EngineDependencies>;
   /** Another engine over the same folder. */
   readonly folder?: string;
 }
@@ -73,7 +83,7 @@ export const harness = async (options: HarnessOptions = {}): Promise<Harness> =>
   let offsetMs = 0;
   const engine = createEngine({
     ledger,
-    runtimes: { command: commandRuntime() },
+    runtimes: { command: commandRuntime(), ...options.runtimes },
     endLeftovers,
     clock: { nowMs: () => Date.now() + offsetMs, monotonicMs: () => performance.now() },
     randomBytes,
@@ -86,6 +96,7 @@ export const harness = async (options: HarnessOptions = {}): Promise<Harness> =>
     homeDir: folder,
     node: 'test',
     settings,
+    ...options.world,
   });
   onTestFinished(async () => {
     await engine.stop();

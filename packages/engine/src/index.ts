@@ -4,3 +4,4 @@ export * from './dependencies.ts';
 export type * from './engine.ts';
 export { createEngine } from './local-engine.ts';
 export { RESTARTED_MESSAGE } from './recovery.ts';
+export { isOwnWork, maySee } from './rights/own-work.ts';

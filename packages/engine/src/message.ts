@@ -20,6 +20,7 @@ export const messageTask = async (
   caller: Caller,
   ports: MessagePorts,
 ): Promise<MessageAnswer> => {
+  if (task.kind === 'item') throw nobodyListens(task);
   switch (task.status) {
     case 'needs_input':
       return answerOpenQuestion(task, message, caller, ports);
@@ -34,6 +35,12 @@ export const messageTask = async (
       return continueSession(task, message, caller, ports);
   }
 };
+
+const nobodyListens = ({ id, session }: Task): ProblemError =>
+  new ProblemError(
+    'illegal_transition',
+    `task ${id} is an item: nothing runs for it that could listen; say it in its session: cox bg submit --session ${session} <text>`,
+  );
 
 const answerOpenQuestion = async (
   task: Task,

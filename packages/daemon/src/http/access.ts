@@ -1,7 +1,7 @@
 // What a program of a run may ask for: the one table of it. A person may do everything. A program acts for its task: it
 // sees the tasks of its own agent and those it submitted, changes only those it submitted, and never decides for a person.
 
-import type { Caller } from '@coxswain/engine';
+import { type Caller, isOwnWork, maySee } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import { ProblemError, type RouteName, type Task } from '@coxswain/protocol';
 
@@ -50,7 +50,7 @@ export const RULES: Readonly<Record<RouteName, Rule>> = {
   checkAgent: people('check agents'),
   listSessions: ownAgent,
   getSession: ownAgent,
-  createSession: ownAgent,
+  createSession: people('make sessions without a task'),
   renameSession: people('rename sessions'),
   listMessages: ownAgent,
   resetSession: people('reset sessions'),
@@ -66,7 +66,7 @@ export const RULES: Readonly<Record<RouteName, Rule>> = {
   getCaller: anyone,
   daemonStatus: anyone,
   health: anyone,
-  metrics: anyone,
+  metrics: people('read the metrics'),
   version: anyone,
   openapi: anyone,
 };
@@ -85,11 +85,19 @@ export const requireRoute = (rule: Rule, caller: Caller): void => {
   throw new ProblemError('forbidden', `a program of task ${caller.taskId} may not ${rule.verb}; ${MEND}`);
 };
 
-/** True when the caller is the person, the task lies below the caller's own, or is it. */
-export const isOwnTree = async (ledger: Ledger, caller: Caller, task: Task): Promise<boolean> => {
-  if (caller.kind === 'user' || task.id === caller.taskId) return true;
-  const ancestors = await ledger.tasks.ancestors(task.id);
-  return ancestors.some(({ id }) => id === caller.taskId);
+/** True when the caller is a person, or when its programs submitted the task, or when it is the caller's own. */
+export const isOwnTree = async (ledger: Ledger, caller: Caller, task: Task): Promise<boolean> =>
+  caller.kind === 'user' || task.id === caller.taskId || isOwnWork(ledger, caller.taskId, task.id);
+
+/** Those of the tasks that the caller may read. */
+export const visibleOf = async (
+  ledger: Ledger,
+  caller: Caller,
+  tasks: readonly Task[],
+): Promise<readonly Task[]> => {
+  if (caller.kind === 'user') return tasks;
+  const seen = await Promise.all(tasks.map((task) => maySee(ledger, caller, task)));
+  return tasks.filter((_, index) => seen[index]);
 };
 
 /** The only agent whose tasks the caller sees; undefined for a person, who sees all. */
@@ -107,7 +115,7 @@ export const requireTask = async (ledger: Ledger, rule: Rule, caller: Caller, ta
   if (rule.allow === 'people') return;
   const isItself = task.id === caller.taskId;
   if (rule.allow === 'itself' ? isItself : !isItself && (await isOwnTree(ledger, caller, task))) return;
-  if (rule.allow === 'visible' && (isItself || task.agent === (await agentOf(ledger, caller)))) return;
+  if (rule.allow === 'visible' && (await maySee(ledger, caller, task))) return;
   throw new ProblemError(
     'forbidden',
     `a program of task ${caller.taskId} may ${rule.verb} ${OWN[rule.allow]}, not ${task.id}; ${MEND}`,

@@ -63,7 +63,7 @@ export const createEndpoint = (route: Route, way: Way): ((context: RequestContex
     const body = takesBody ? await readBody(route, context) : undefined;
     const call: Call = { caller, params: paramsOf(context), query, body, context };
     if (route.about !== 'task') return route.handle(call);
-    const task = await resolveTask(services.ledger, call.params.id ?? '');
+    const task = await resolveTask(services.ledger, call.params.id ?? '', caller);
     await requireTask(services.ledger, rule, caller, task);
     return route.handle({ ...call, task });
   };

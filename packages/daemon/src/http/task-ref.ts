@@ -3,6 +3,7 @@
 import type { Caller } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import { isTaskId, MIN_PREFIX_CHARACTERS, ProblemError, parseTaskRef, type Task } from '@coxswain/protocol';
+import { visibleOf } from './access.ts';
 import { quote } from './quote.ts';
 
 const FORMS = `give a full id, its first ${MIN_PREFIX_CHARACTERS} or more characters, or @1 for the newest task`;
@@ -10,8 +11,11 @@ const FORMS = `give a full id, its first ${MIN_PREFIX_CHARACTERS} or more charac
 const notFound = (text: string, hint = 'it was never there, or was removed'): ProblemError =>
   new ProblemError('task_not_found', `there is no task ${quote(text)}: ${hint}`);
 
-/** Throws `task_not_found`, or `ambiguous_id` with the tasks that fit. */
-export const resolveTask = async (ledger: Ledger, text: string): Promise<Task> => {
+/**
+ * Throws `task_not_found`, or `ambiguous_id` with the tasks that fit. What is not a full id finds only tasks that the caller
+ * may read: nobody learns others' ids by trying beginnings.
+ */
+export const resolveTask = async (ledger: Ledger, text: string, caller: Caller): Promise<Task> => {
   if (isTaskId(text)) {
     const task = await ledger.tasks.get(text);
     if (task === undefined) throw notFound(text);
@@ -19,7 +23,7 @@ export const resolveTask = async (ledger: Ledger, text: string): Promise<Task> =
   }
   const ref = parseTaskRef(text);
   if (ref === undefined) throw notFound(text, FORMS);
-  const [found, ...others] = await ledger.tasks.find(ref);
+  const [found, ...others] = await visibleOf(ledger, caller, await ledger.tasks.find(ref));
   if (found === undefined) throw notFound(text);
   if (others.length === 0) return found;
   const candidates = [found, ...others].map(({ id }) => id);
@@ -32,4 +36,4 @@ export const resolveTask = async (ledger: Ledger, text: string): Promise<Task> =
 
 /** True when the tree that the text names is the caller's own from the top: a child's tree holds others' tasks as well. */
 export const isOwnRoot = async (ledger: Ledger, caller: Caller, text: string): Promise<boolean> =>
-  caller.kind === 'user' || (await resolveTask(ledger, text)).rootId === caller.taskId;
+  caller.kind === 'user' || (await resolveTask(ledger, text, caller)).rootId === caller.taskId;

@@ -26,22 +26,25 @@ const folderFor = (own: string | undefined, wanted: string | undefined): string 
   return own === undefined ? wanted : resolve(own, wanted);
 };
 
-/** What a person's agent adds: the session and agent it was told, its folder, its name. */
+/** What a person's agent adds: the session and agent it was told, its folder, its environment, its name. Nobody's helper. */
 const forPerson = (work: Work, { submitter }: ToolContext): Partial<SubmitTaskInput> => {
-  const { folder, clientName } = submitter;
+  const { folder, clientName, environment } = submitter;
   const session = work.session ?? (work.isApart ? undefined : submitter.session);
   const agent = work.agent ?? (work.session === undefined ? submitter.agent : undefined);
   const workDir = folderFor(folder, work.workdir);
   return {
+    kind: 'background',
     ...(session === undefined ? {} : { session }),
     ...(agent === undefined ? {} : { agent }),
     ...(workDir === undefined ? {} : { workDir }),
+    ...(environment === undefined ? {} : { environment: { ...environment } }),
     labels: { mcp: (clientName?.() ?? 'client').slice(0, MAX_LABEL_CHARACTERS) },
   };
 };
 
-/** What a task adds is decided by the daemon, by its token; a folder it names lies below its own. */
-const forTask = ({ session, agent, workdir }: Work, own: Task): Partial<SubmitTaskInput> => ({
+/** What a task adds is decided by the daemon, by its token: its environment too. A folder it names lies below its own. */
+const forTask = ({ kind, session, agent, workdir }: Work, own: Task): Partial<SubmitTaskInput> => ({
+  kind,
   ...(session === undefined ? {} : { session }),
   ...(agent === undefined ? {} : { agent }),
   ...(workdir === undefined ? {} : { workDir: resolve(own.workDir, workdir) }),
@@ -49,16 +52,13 @@ const forTask = ({ session, agent, workdir }: Work, own: Task): Partial<SubmitTa
 
 /** Submits and returns the task as it was accepted. Throws ProblemError. */
 export const submitWork = async (client: Client, work: Work, context: ToolContext): Promise<Task> => {
-  const { prompt, kind, title, timeoutMs } = work;
-  const { environment } = context.submitter;
+  const { prompt, title, timeoutMs } = work;
   const own = await ownTask(client);
   const { task } = await client.tasks.submit({
     prompt,
-    kind,
     source: 'api',
     ...(title === undefined ? {} : { title }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(environment === undefined ? {} : { environment: { ...environment } }),
     ...(own === undefined ? forPerson(work, context) : forTask(work, own)),
   });
   return task;

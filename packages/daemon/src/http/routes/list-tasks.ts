@@ -1,9 +1,9 @@
 // Lists and counts.
 
-import { ProblemError, type TaskQuery } from '@coxswain/protocol';
+import { ProblemError, type Task, type TaskQuery } from '@coxswain/protocol';
 import { allCounts, taskPage, taskQuery } from '@coxswain/protocol/schema';
 import { z } from 'zod';
-import { agentOf, isOwnTree } from '../access.ts';
+import { agentOf, isOwnTree, visibleOf } from '../access.ts';
 import { empty, json } from '../answer.ts';
 import { entityTag, isMatch } from '../entity-tag.ts';
 import { header } from '../header.ts';
@@ -18,7 +18,8 @@ const isWithinOwnTree = async (
   { ledger }: Services,
   { caller, query }: Call<TaskQuery>,
 ): Promise<boolean> => {
-  if (query.parent !== undefined) return isOwnTree(ledger, caller, await resolveTask(ledger, query.parent));
+  if (query.parent !== undefined)
+    return isOwnTree(ledger, caller, await resolveTask(ledger, query.parent, caller));
   return query.root !== undefined && isOwnRoot(ledger, caller, query.root);
 };
 
@@ -38,8 +39,9 @@ const narrow = async (services: Services, call: Call<TaskQuery>): Promise<TaskQu
 const resolve = async (services: Services, call: Call<TaskQuery>): Promise<ResolvedQuery> => {
   const { parent, root } = call.query;
   const query = await narrow(services, call);
-  const parentId = parent === undefined ? undefined : (await resolveTask(services.ledger, parent)).id;
-  const rootId = root === undefined ? undefined : (await resolveTask(services.ledger, root)).rootId;
+  const find = (text: string): Promise<Task> => resolveTask(services.ledger, text, call.caller);
+  const parentId = parent === undefined ? undefined : (await find(parent)).id;
+  const rootId = root === undefined ? undefined : (await find(root)).rootId;
   return { ...query, parentId, rootId };
 };
 
@@ -72,7 +74,9 @@ export const listTaskRoutes = (services: Services, epoch: string): readonly Rout
       const tag = entityTag(epoch, services.ledger.tasks.revision(), `${who}?${queryText(context.req.url)}`);
       const headers = { etag: tag, 'cache-control': 'no-cache' };
       if (isMatch(header(context, 'if-none-match'), tag)) return empty(304, headers);
-      return json(200, await services.ledger.tasks.list(await resolve(services, call)), headers);
+      const page = await services.ledger.tasks.list(await resolve(services, call));
+      // A person may have put tasks of other agents below those of a program.
+      return json(200, { ...page, tasks: await visibleOf(services.ledger, caller, page.tasks) }, headers);
     },
   }),
   plainRoute({

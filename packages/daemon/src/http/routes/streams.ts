@@ -1,7 +1,7 @@
 // What can be followed: one task, or the whole ledger.
 
 import type { EventFilter } from '@coxswain/ledger';
-import { PING_INTERVAL_MS, ProblemError } from '@coxswain/protocol';
+import { PING_INTERVAL_MS, ProblemError, type Task } from '@coxswain/protocol';
 import { eventsQuery, streamQuery } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { agentOf, isOwnTree } from '../access.ts';
@@ -12,6 +12,7 @@ import type { Services } from '../services.ts';
 import { followFrames, Progress, pingFrame, SSE_TYPE } from '../sse.ts';
 import type { Streams } from '../streams.ts';
 import { isOwnRoot, resolveTask } from '../task-ref.ts';
+import { visibleBatches } from '../visible-batches.ts';
 
 const lastEventId = {
   name: 'Last-Event-ID',
@@ -26,7 +27,7 @@ const isWithinOwnTree = async ({ ledger }: Services, { caller, query }: EventsCa
   if (query.task === undefined)
     return query.root !== undefined && (await isOwnRoot(ledger, caller, query.root));
   for (const ref of query.task)
-    if (!(await isOwnTree(ledger, caller, await resolveTask(ledger, ref)))) return false;
+    if (!(await isOwnTree(ledger, caller, await resolveTask(ledger, ref, caller)))) return false;
   return true;
 };
 
@@ -44,12 +45,12 @@ const agentFilter = async (services: Services, call: EventsCall): Promise<string
 
 const filterOf = async (services: Services, call: EventsCall): Promise<EventFilter> => {
   const { type, session, root, task } = call.query;
-  const { ledger } = services;
-  const named = await Promise.all((task ?? []).map((ref) => resolveTask(ledger, ref)));
+  const find = (ref: string): Promise<Task> => resolveTask(services.ledger, ref, call.caller);
+  const named = await Promise.all((task ?? []).map(find));
   return {
     types: type && new Set(type),
     session,
-    rootId: root === undefined ? undefined : (await resolveTask(ledger, root)).rootId,
+    rootId: root === undefined ? undefined : (await find(root)).rootId,
     taskIds: task && new Set(named.map(({ id }) => id)),
     agent: await agentFilter(services, call),
   };
@@ -99,7 +100,11 @@ export const streamRoutes = (services: Services, streams: Streams): readonly Rou
       return stream.send({
         contentType: SSE_TYPE,
         pieces: followFrames({
-          batches: events.subscribe(after, filter, stream.signal, progress.reach),
+          batches: visibleBatches(
+            services.ledger,
+            call.caller,
+            events.subscribe(after, filter, stream.signal, progress.reach),
+          ),
           progress,
         }),
         ping: { everyMs: services.pingMs ?? PING_INTERVAL_MS, piece: () => pingFrame(progress.seq) },

@@ -10,7 +10,7 @@ import {
   type TASK_INCLUDES,
   taskDetail,
 } from '@coxswain/protocol/schema';
-import { agentOf, isOwnTree } from '../access.ts';
+import { visibleOf } from '../access.ts';
 import { json } from '../answer.ts';
 import { type Route, taskRoute } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -46,13 +46,9 @@ interface Subject {
   readonly task: Task;
 }
 
-/** Of a task that it did not submit, a program sees only the children of its own agent. */
-const childrenOf = async ({ ledger, caller, task }: Subject): Promise<readonly Task[]> => {
-  const children = await ledger.tasks.children(task.id);
-  if (await isOwnTree(ledger, caller, task)) return children;
-  const agent = await agentOf(ledger, caller);
-  return children.filter((child) => child.agent === agent);
-};
+/** A program sees only those children that it may read. */
+const childrenOf = async ({ ledger, caller, task }: Subject): Promise<readonly Task[]> =>
+  visibleOf(ledger, caller, await ledger.tasks.children(task.id));
 
 const detailOf = async (
   { ledger, caller, task }: Subject,

@@ -9,6 +9,7 @@ import {
   type Caller,
   createEngine,
   type Engine,
+  type EngineDependencies,
   type EngineSettings,
   type StopOptions,
 } from '@coxswain/engine';
@@ -60,6 +61,8 @@ export interface Running {
 export interface RunningOptions {
   readonly limits?: Partial<Limits>;
   readonly agents?: readonly AgentDefinition[];
+  /** Besides the one for commands. */
+  readonly runtimes?: EngineDependencies['runtimes'];
   readonly pingMs?: number;
   /** Nothing is dispatched: what is submitted stays pending. */
   readonly isPaused?: boolean;
@@ -111,10 +114,15 @@ const closed = async (server: Server): Promise<void> => {
   await new Promise((resolve) => server.close(resolve));
 };
 
-const engineIn = (folder: string, ledger: Ledger, settings: EngineSettings): Engine =>
+const engineIn = (
+  folder: string,
+  ledger: Ledger,
+  settings: EngineSettings,
+  runtimes: RunningOptions['runtimes'],
+): Engine =>
   createEngine({
     ledger,
-    runtimes: { command: commandRuntime() },
+    runtimes: { command: commandRuntime(), ...runtimes },
     endLeftovers,
     clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
     randomBytes,
@@ -135,7 +143,7 @@ export const runningApp = async (options: RunningOptions = {}): Promise<Running>
   const socketPath = join(folder, 'app.sock');
   const ledger = await openLedger({ folder });
   const settings = settingsOf(options);
-  const engine = engineIn(folder, ledger, settings);
+  const engine = engineIn(folder, ledger, settings, options.runtimes);
   const logged: unknown[] = [];
   const stops: StopOptions[] = [];
   const startedAt = new Date().toISOString();
