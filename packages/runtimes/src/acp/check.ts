@@ -36,7 +36,6 @@ export const checkAcpAgent = async (
   };
   try {
     await findStep(checking);
-    begin('started');
     host = await startHost(requestFor(checking), options.maxMessageBytes);
     host.attach(NOBODY);
     steps.push({ name: 'started', ok: true, detail: `process ${host.leader.pid}` });

@@ -1,6 +1,8 @@
 // Agents that wait for the next turn of their conversation. They take hundreds of megabytes each, so few of them wait, and
 // none for long.
 
+import { isAlive } from '../../processes/identity.ts';
+import { systemProcesses } from '../../processes/system-processes.ts';
 import type { AgentProfile } from '../session/initialize.ts';
 import type { AgentHost } from './agent-host.ts';
 import { endHost } from './end-host.ts';
@@ -43,7 +45,7 @@ export class WarmHosts {
     const agent = this.#remove(conversation);
     if (!agent) return undefined;
     const isRight = agent.fingerprint === fingerprint && agent.sessionId === sessionId;
-    if (isRight && agent.host.exit === undefined) return agent;
+    if (isRight && isAlive(agent.host.leader, systemProcesses)) return agent;
     await this.#end(agent.host);
     return undefined;
   }

@@ -42,6 +42,7 @@ export const converse = async (agent: ReadyAgent, options: ConverseOptions): Pro
     monotonicMs: world.monotonicMs,
     model: request.agent.model ?? modelChoiceOf(agent.answer)?.current,
     costBefore: agent.costSoFar,
+    terminalText: (terminalId) => listener.requests?.terminalText(terminalId),
   });
   listener.translator = translator;
   if (!agent.wasWaiting) await prepare(agent, options);

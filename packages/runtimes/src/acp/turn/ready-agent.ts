@@ -2,6 +2,7 @@
 
 import type { SessionMessage } from '@coxswain/protocol';
 import { VERSION } from '@coxswain/protocol';
+import type { Recording } from '../../command/recording.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
 import type { AgentHost } from '../host/agent-host.ts';
 import { unlessStopped } from '../host/failure.ts';
@@ -26,6 +27,7 @@ export interface ReadyOptions {
   readonly request: RunRequest;
   readonly handle: RunHandle;
   readonly listener: RunListener;
+  readonly recording: Recording;
   readonly options: AcpOptions;
   readonly warm: WarmHosts;
   readonly stops: readonly AbortSignal[];
@@ -57,10 +59,10 @@ export const readyAgent = async (options: ReadyOptions): Promise<ReadyAgent> => 
 };
 
 const newAgent = async (
-  { request, handle, listener, options, stops, started }: ReadyOptions,
+  { request, handle, listener, recording, options, stops, started }: ReadyOptions,
   fingerprint: string,
 ): Promise<ReadyAgent> => {
-  await handle.update([telling('starting', request.agent.command?.[0])]);
+  await recording.update([telling('starting', request.agent.command?.[0])]);
   const host = await startHost(request, options.maxMessageBytes);
   started(host);
   handle.started(host.leader);
@@ -78,7 +80,7 @@ const newAgent = async (
   });
   if (lost !== undefined) {
     const count = transcript.length === 1 ? 'the 1 message' : `the ${transcript.length} messages`;
-    await handle.update([systemMessage(`${lost}; it is given ${count} of it that cox kept`)]);
+    await recording.update([systemMessage(`${lost}; it is given ${count} of it that cox kept`)]);
   }
   return {
     host,

@@ -31,7 +31,7 @@ export const runAgent = async (
   const listener = new RunListener(recording);
   const requests = clientRequests({
     request,
-    handle,
+    handle: { ask: (question) => handle.ask(question), update: recording.update },
     environment: request.environment,
     toolCallOf: (toolCallId) => listener.translator?.toolCall(toolCallId),
   });
