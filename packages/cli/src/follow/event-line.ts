@@ -17,6 +17,8 @@ const statusAfter = (event: LedgerEvent): Parameters<typeof statusCell>[0] | und
       return { status: 'running' };
     case 'InputRequested':
       return { status: 'needs_input' };
+    case 'ItemMoved':
+      return { status: event.data.status };
     case 'CancelRequested':
       return { status: 'running', cancelRequestedAt: event.at };
     case 'TaskCompleted':
@@ -45,6 +47,12 @@ const detailOf = (event: LedgerEvent, { words }: Shown): string => {
       return safeLine(event.data.message);
     case 'InputRequested':
       return safeLine(event.data.request.title);
+    case 'ItemMoved':
+      return safeLine(event.data.message ?? '');
+    case 'WorktreeMade':
+      return `${safeLine(event.data.branch)}  ${safeLine(event.data.folder)}`;
+    case 'AgentUpdate':
+      return safeLine(event.data.kind);
     case 'ToolCallStarted':
     case 'ToolCallUpdated':
     case 'ToolCallCompleted':

@@ -4,6 +4,7 @@ import { optional } from '../../input/parameter.ts';
 import { wholeNumber } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
 import { findTasks } from '../../tasks/pages.ts';
+import { RUNNING_KINDS } from '../../tasks/running-kinds.ts';
 import { taskColumns } from '../../tasks/task-columns.ts';
 
 const DEFAULT_COUNT = 20;
@@ -13,9 +14,10 @@ export const recent = defineCommand({
   options: {
     count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, 1_000_000)),
   },
+  details: 'The items that agents keep for themselves are not among them: cox tasks list --kind item.',
   async run(context, { options }) {
     const client = await context.client();
-    const query = { status: ENDED_STATUSES.join(','), order: 'ended' as const };
+    const query = { status: ENDED_STATUSES.join(','), kind: RUNNING_KINDS, order: 'ended' as const };
     const { tasks } = await findTasks(client, query, options.count ?? DEFAULT_COUNT);
     await printList(context, {
       rows: tasks,
