@@ -1,0 +1,82 @@
+// A run that an agent asks things of, for tests: real folders, and a person who answers what the test says.
+
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Fact, InputAnswer, InputQuestion, Permissions, ToolCall } from '@coxswain/protocol';
+import { afterEach } from 'vitest';
+import { MARK_VARIABLE } from '../../../processes/mark.ts';
+import { AGENT } from '../../../testing/command-runs.ts';
+import { permissionsAll } from '../../../testing/permissions.ts';
+import { killMarked } from '../../../testing/survivors.ts';
+import { type ClientRequests, clientRequests } from '../client-requests.ts';
+
+export interface ServeOptions {
+  readonly permissions?: Partial<Permissions>;
+  /** Who answers. Default: nobody is there, and every question is rejected. */
+  readonly answer?: (question: InputQuestion) => InputAnswer | Promise<InputAnswer>;
+  readonly toolCalls?: readonly ToolCall[];
+  readonly addDirs?: readonly string[];
+  readonly offLimits?: (folder: string) => readonly string[];
+}
+
+export interface ServedRun {
+  readonly requests: ClientRequests;
+  readonly folder: string;
+  readonly mark: string;
+  readonly questions: readonly InputQuestion[];
+  readonly facts: readonly Fact[];
+}
+
+/** Call it once in a file: returns what serves, and cleans up after every test. */
+export const servedRuns = () => {
+  const folders: string[] = [];
+  const marks: string[] = [];
+  const open: ClientRequests[] = [];
+  afterEach(async () => {
+    for (const requests of open.splice(0)) await requests.close();
+    const survivors = await killMarked(marks.splice(0));
+    for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+    if (survivors.length > 0) throw new Error(`the test left processes: ${survivors.join('; ')}`);
+  });
+
+  const folder = async (): Promise<string> => {
+    const path = await realpath(await mkdtemp(join(tmpdir(), 'cox-served-')));
+    folders.push(path);
+    return path;
+  };
+
+  const serve = async (options: ServeOptions = {}): Promise<ServedRun> => {
+    const { permissions, answer, toolCalls = [], addDirs = [], offLimits = () => [] } = options;
+    const workDir = await folder();
+    const mark = `led_test:${randomBytes(8).toString('hex')}`;
+    marks.push(mark);
+    const questions: InputQuestion[] = [];
+    const facts: Fact[] = [];
+    const requests = clientRequests({
+      request: {
+        workDir,
+        addDirs,
+        offLimits: offLimits(workDir),
+        permissions: { ...permissionsAll('allow'), ...permissions },
+        mark,
+        cancelGraceMs: 2_000,
+        agent: AGENT,
+      },
+      handle: {
+        update: async (seen) => void facts.push(...seen),
+        ask: async (question) => {
+          questions.push(question);
+          if (!answer) throw new Error('nobody is there to answer');
+          return answer(question);
+        },
+      },
+      environment: { PATH: process.env.PATH ?? '', COX_TASK_ID: 'tsk_own', [MARK_VARIABLE]: mark },
+      toolCallOf: (id) => toolCalls.find(({ toolCallId }) => toolCallId === id),
+    });
+    open.push(requests);
+    return { requests, folder: workDir, mark, questions, facts };
+  };
+  return { serve, folder };
+};
