@@ -2,7 +2,7 @@
 
 import type { Client } from '@coxswain/client';
 import { VERSION } from '@coxswain/protocol';
-import { McpServer, type ServerContext } from '@modelcontextprotocol/server';
+import { CLIENT_INFO_META_KEY, McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import type { Submitter, ToolContext } from '../tool/context.ts';
 import { runTool } from '../tool/run-tool.ts';
 import type { Tool } from '../tool/tool.ts';
@@ -30,6 +30,14 @@ const INSTRUCTIONS =
   'helper with spawn, look with bg_status, wait with bg_result and wait: true, and keep your own list of things to do with ' +
   'manage_tasks. Tasks go on when this connection ends.';
 
+/** Since 2026-07-28 each request may say who the client is; before, the first one of a connection does. */
+const clientNameOf = (server: McpServer, { mcpReq }: ServerContext): string | undefined => {
+  const envelope: Readonly<Record<string, unknown>> = { ...mcpReq.envelope };
+  const info = envelope[CLIENT_INFO_META_KEY] ?? server.server.getClientVersion();
+  const isNamed = typeof info === 'object' && info !== null && 'name' in info;
+  return isNamed && typeof info.name === 'string' ? info.name : undefined;
+};
+
 const progressOf = ({ mcpReq }: ServerContext): ((message: string) => void) | undefined => {
   const progressToken = mcpReq._meta?.progressToken;
   if (progressToken === undefined) return undefined;
@@ -47,7 +55,7 @@ const contextOf = (server: McpServer, call: ServerContext, options: McpServerOpt
   const signals = [call.mcpReq.signal, ...(options.signal === undefined ? [] : [options.signal])];
   return {
     signal: AbortSignal.any(signals),
-    submitter: { clientName: () => server.server.getClientVersion()?.name, ...options.submitter },
+    submitter: { clientName: () => clientNameOf(server, call), ...options.submitter },
     ...(onProgress === undefined ? { maxWaitMs: SILENT_WAIT_MS } : { onProgress }),
   };
 };

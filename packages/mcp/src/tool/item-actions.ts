@@ -1,7 +1,7 @@
 // What manage_tasks does with items, by its action.
 
 import type { Client } from '@coxswain/client';
-import type { Task, TaskStatus } from '@coxswain/protocol';
+import { ProblemError, type Task, type TaskStatus } from '@coxswain/protocol';
 import type { z } from 'zod';
 import type { ToolContext } from './context.ts';
 import { inOrder, nextItem } from './next-item.ts';
@@ -76,17 +76,32 @@ const listed = async (client: Client, status: TaskStatus | undefined, context: T
   return inOrder(tasks);
 };
 
+/** The list of an agent that is no task: begun with its first item. */
+const createInSession = async (
+  client: Client,
+  item: { readonly title: string; readonly session: string },
+  { submitter }: ToolContext,
+): Promise<Task> => {
+  try {
+    return await client.items.create(item);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code !== 'session_not_found') throw error;
+  }
+  await client.sessions.create(item.session, submitter.agent);
+  return client.items.create(item);
+};
+
 const create = async (
   client: Client,
   { title = '', parent }: ItemInput,
   context: ToolContext,
 ): Promise<Answer> => {
   const own = await ownTask(client);
-  const item = await client.items.create({
-    title,
-    ...(parent === undefined ? {} : { parentId: parent }),
-    ...(own === undefined && parent === undefined ? { session: itemSession(own, context) } : {}),
-  });
+  const part = parent === undefined ? {} : { parentId: parent };
+  const item =
+    own === undefined && parent === undefined
+      ? await createInSession(client, { title, session: itemSession(own, context) }, context)
+      : await client.items.create({ title, ...part });
   return answer([item], `Noted: ${lineOf(item)}`);
 };
 

@@ -3,7 +3,7 @@
 import type { Task } from '@coxswain/protocol';
 
 /** Each part on its own, so that all of them fit into a prompt of 1 MiB, whatever their characters are. */
-const MAX_PART_CHARACTERS = 80_000;
+const MAX_PART_CHARACTERS = 65_000;
 
 const BEGIN =
   'Review the work that is described below. Judge it by what was asked; look at the files where you can. Change nothing. Say ' +

@@ -13,11 +13,17 @@ import { untilEnded } from '../tool/wait.ts';
 /** Enough to see that more would be cut. */
 const MAX_PATCH_CHARACTERS = 200_000;
 
+/** What it changed; where that cannot be told, why: the reviewer then has to look for itself. */
 const patchOf = async (client: Client, id: string): Promise<string> => {
   let patch = '';
-  for await (const piece of client.tasks.diff(id)) {
-    patch += piece;
-    if (patch.length > MAX_PATCH_CHARACTERS) break;
+  try {
+    for await (const piece of client.tasks.diff(id)) {
+      patch += piece;
+      if (patch.length > MAX_PATCH_CHARACTERS) break;
+    }
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return `(not known: ${error.message})`;
   }
   return patch;
 };

@@ -1,0 +1,25 @@
+// A running task and the token of it, as an agent that cox runs has them.
+
+import type { SubmitTaskInput } from '@coxswain/protocol';
+import type { TestDaemon } from '../helpers/daemon.ts';
+
+export interface RunningTask {
+  readonly id: string;
+  readonly token: string;
+}
+
+/** Submits a task that tells its token and goes on for a minute; the daemon of the test ends it. */
+export const runningTask = async (
+  daemon: TestDaemon,
+  more: Partial<SubmitTaskInput> = {},
+): Promise<RunningTask> => {
+  const { task } = await daemon.client.tasks.submit({
+    prompt: 'echo "$COX_TOKEN"; sleep 60',
+    agent: 'shell',
+    workDir: daemon.home,
+    ...more,
+  });
+  for await (const event of daemon.client.tasks.stream(task.id))
+    if (event.type === 'StreamChunk') return { id: task.id, token: event.data.text.trim() };
+  throw new Error('the task ended before it told its token');
+};
