@@ -34,6 +34,7 @@ import { startRetention } from './retention.ts';
 import { type RetryRequest, retryTask } from './retry.ts';
 import { maySee } from './rights/own-work.ts';
 import { requireMayAsk, requireMayChange, requireUser } from './rights.ts';
+import { runEnvironment, withServerValues } from './run/run-environment.ts';
 import { Shutdown } from './shutdown.ts';
 import { submitTask, submitTasks } from './submit.ts';
 import { resolveTask } from './task-ref.ts';
@@ -194,10 +195,20 @@ class LocalEngine implements Engine {
   }
 
   async checkAgent(name: string, environment: Readonly<Record<string, string>>): Promise<AgentCheck> {
+    const { baseEnvironment, homeDir, runtimes, addressEnvironment } = this.#world;
     const agent = agentNamed(this.#settings, name);
-    const runtime = this.#world.runtimes[agent.runtime];
+    const runtime = runtimes[agent.runtime];
+    const source = { ...baseEnvironment, ...environment };
+    // What a run would get, and no more: a key that is not passed on is missing here as well.
+    const passed = runEnvironment({
+      agent,
+      submitted: { inherited: source, set: {} },
+      base: baseEnvironment,
+      workDir: agent.workspace ?? homeDir,
+      run: addressEnvironment(),
+    });
     const steps = runtime
-      ? await runtime.check(agent, { ...this.#world.baseEnvironment, ...environment })
+      ? await runtime.check(withServerValues(agent, source), passed)
       : [{ name: 'runtime', ok: false, detail: `this version has no runtime '${agent.runtime}'` }];
     return { name, ok: steps.every(({ ok }) => ok), steps: [...steps] };
   }

@@ -85,7 +85,7 @@ export const AGENT_KEYS = {
   apiKeyVariable: define(
     'apiKeyVariable',
     variableName,
-    'the variable that holds the key; default: OPENAI_API_KEY or ANTHROPIC_API_KEY',
+    "the variable that holds the key; it is passed on. Without it ANTHROPIC_API_KEY is, to Anthropic's own endpoint alone",
     MODEL,
   ),
   system: define('system', lines('its instructions'), 'its instructions, before anything else', MINDS),

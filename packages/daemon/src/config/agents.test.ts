@@ -131,6 +131,18 @@ agents:
     });
   });
 
+  test('the key of a model is passed on to its own endpoint, or where it is named', () => {
+    const passed = (more: string) =>
+      agents(`agents: {m: {runtime: model, model: m, ${more}}}`).at(-1)?.passEnv;
+    expect(passed('provider: anthropic')).toEqual(['ANTHROPIC_API_KEY']);
+    expect(passed('provider: anthropic, baseUrl: "http://127.0.0.1/v1"')).toEqual([]);
+    expect(passed('provider: openai-compatible, baseUrl: "http://127.0.0.1/v1"')).toEqual([]);
+    expect(
+      passed('provider: openai-compatible, baseUrl: "http://127.0.0.1/v1", apiKeyVariable: MY_KEY'),
+    ).toEqual(['MY_KEY']);
+    expect(passed('provider: anthropic, passEnv: ["*"]')).toEqual(['*']);
+  });
+
   test('one word of permissions holds for everything, and is written so again', () => {
     const text = 'agents: {a: {runtime: acp, command: [x], permissions: deny}}';
     expect(agents(text).at(-1)?.permissions).toEqual({ default: 'deny' });

@@ -37,6 +37,19 @@ const baseOf = (
   return rest;
 };
 
+/**
+ * The variable that holds the key is passed on to a model agent that names it, or that speaks to its provider's own endpoint.
+ * An endpoint that somebody else may run gets no key that was not meant for it.
+ */
+const withKey = (agent: AgentDefinition): AgentDefinition => {
+  const { runtime, provider, baseUrl, apiKeyVariable, env, passEnv } = agent;
+  const isOwnEndpoint = provider === 'anthropic' && baseUrl === undefined;
+  const variable = apiKeyVariable ?? (isOwnEndpoint ? 'ANTHROPIC_API_KEY' : undefined);
+  if (runtime !== 'model' || variable === undefined) return agent;
+  if (variable in env || passEnv.includes(variable) || passEnv.includes('*')) return agent;
+  return { ...agent, passEnv: [...passEnv, variable] };
+};
+
 interface Defining {
   readonly offered: readonly AgentDefinition[];
   readonly file: ConfigFileName;
@@ -52,7 +65,7 @@ const define = (located: LocatedAgent, { offered, file }: Defining): AgentDefini
   const own = offered.find((candidate) => candidate.name === name);
   const runtime = agent.runtime ?? own?.runtime;
   if (runtime === undefined) return undefined;
-  return {
+  return withKey({
     env: {},
     passEnv: [],
     maySubmit: [],
@@ -61,7 +74,7 @@ const define = (located: LocatedAgent, { offered, file }: Defining): AgentDefini
     name,
     runtime,
     definedIn: `${file.shortName}:${place.line}`,
-  };
+  });
 };
 
 export interface DefineAgents {

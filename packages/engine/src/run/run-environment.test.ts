@@ -1,6 +1,6 @@
 import { type AgentDefinition, BUILT_IN_AGENTS } from '@coxswain/protocol';
 import { describe, expect, it } from 'vitest';
-import { runEnvironment } from './run-environment.ts';
+import { runEnvironment, withServerValues } from './run-environment.ts';
 
 const shell = BUILT_IN_AGENTS.find(({ name }) => name === 'shell') as AgentDefinition;
 const modest: AgentDefinition = {
@@ -72,5 +72,27 @@ describe('the environment of a run', () => {
       PWD: '/work',
       ...run,
     });
+  });
+});
+
+describe('the MCP servers of a run', () => {
+  it('are given the variables of the submitter that they refer to', () => {
+    const agent = withServerValues(
+      {
+        ...modest,
+        mcpServers: {
+          docs: { command: ['docs-mcp', '${SECRET}'], env: { KEY: '${API_KEY}', NONE: '${NOT_SET}' } },
+          web: { url: 'https://mcp.example.com/mcp', headers: { Authorization: 'Bearer ${API_KEY}' } },
+          plain: { command: ['plain-mcp'] },
+        },
+      },
+      inherited,
+    );
+    expect(agent.mcpServers).toEqual({
+      docs: { command: ['docs-mcp', '${SECRET}'], env: { KEY: 'k', NONE: '' } },
+      web: { url: 'https://mcp.example.com/mcp', headers: { Authorization: 'Bearer k' } },
+      plain: { command: ['plain-mcp'] },
+    });
+    expect(withServerValues(modest, inherited)).toBe(modest);
   });
 });

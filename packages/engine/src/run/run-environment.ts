@@ -1,7 +1,7 @@
 // The environment of a program: what its submitter had, as far as its agent passes it on, and the variables of the run.
 // A command task of the user gets everything but a deny list; other agents get what they name.
 
-import type { AgentDefinition } from '@coxswain/protocol';
+import type { AgentDefinition, McpServer } from '@coxswain/protocol';
 import type { SubmittedEnvironment } from '../environments.ts';
 
 type Variables = Readonly<Record<string, string>>;
@@ -26,6 +26,31 @@ const isPassed = (name: string, agent: AgentDefinition): boolean => {
 /** Replaces `${NAME}` by the submitter's variable; an unknown one becomes empty, as in a shell. */
 const withReferences = (value: string, from: Variables): string =>
   value.replace(/\$\{(\w+)\}/g, (_, name: string) => from[name] ?? '');
+
+const allWithReferences = (values: Variables, from: Variables): Variables =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, withReferences(value, from)]));
+
+const serverWithReferences = (server: McpServer, from: Variables): McpServer => {
+  if ('url' in server)
+    return server.headers === undefined
+      ? server
+      : { ...server, headers: allWithReferences(server.headers, from) };
+  return server.env === undefined ? server : { ...server, env: allWithReferences(server.env, from) };
+};
+
+/** The agent with what its MCP servers are given taken from the submitter's variables. */
+export const withServerValues = (agent: AgentDefinition, from: Variables): AgentDefinition =>
+  agent.mcpServers === undefined
+    ? agent
+    : {
+        ...agent,
+        mcpServers: Object.fromEntries(
+          Object.entries(agent.mcpServers).map(([name, server]) => [
+            name,
+            serverWithReferences(server, from),
+          ]),
+        ),
+      };
 
 export interface RunEnvironmentParts {
   readonly agent: AgentDefinition;

@@ -6,10 +6,10 @@ import type { RunRequest } from '@coxswain/runtimes';
 import type { EngineDependencies } from '../dependencies.ts';
 import { markOf } from '../dependencies.ts';
 import type { EngineSettings } from '../engine.ts';
-import type { Environments } from '../environments.ts';
+import type { Environments, SubmittedEnvironment } from '../environments.ts';
 import { effectivePermissions } from '../rights/effective-permissions.ts';
 import type { Run } from './run.ts';
-import { runEnvironment } from './run-environment.ts';
+import { runEnvironment, withServerValues } from './run-environment.ts';
 import type { RunSession } from './run-session.ts';
 
 export interface RequestParts {
@@ -27,20 +27,22 @@ type Variables = Readonly<Record<string, string>>;
 /** The request as long as the agent works in the folder that its task was submitted for. */
 export const requestOf = async (run: Run, parts: RequestParts): Promise<RunRequest> => {
   const { task, claim } = run;
-  const { world, settings, agent, session, token } = parts;
+  const { world, settings, environments, agent, session, token } = parts;
   const { limits, agents } = settings;
   const mark = markOf(world.ledger.id, claim.runId);
   const { model } = session.memory;
+  const submitted = await environments.read(run.environmentRef);
+  const own = withServerValues(agent, submitted.inherited ?? world.baseEnvironment);
   return {
     taskId: task.id,
     session: task.session,
     attempt: claim.attempt,
-    agent: model === undefined ? agent : { ...agent, model },
+    agent: model === undefined ? own : { ...own, model },
     prompt: task.prompt,
     command: task.command,
     workDir: task.workDir,
     addDirs: task.addDirs,
-    environment: await environmentOf(run, parts, mark),
+    environment: environmentOf(run, parts, { submitted, mark }),
     mark,
     runDir: join(world.runsDir, claim.runId),
     permissions: await effectivePermissions(task, { ledger: world.ledger, agents }),
@@ -55,14 +57,14 @@ export const requestOf = async (run: Run, parts: RequestParts): Promise<RunReque
   };
 };
 
-const environmentOf = async (
-  { task, environmentRef }: Run,
-  { world, environments, agent, token }: RequestParts,
-  mark: string,
-): Promise<Variables> =>
+const environmentOf = (
+  { task }: Run,
+  { world, agent, token }: RequestParts,
+  { submitted, mark }: { readonly submitted: SubmittedEnvironment; readonly mark: string },
+): Variables =>
   runEnvironment({
     agent,
-    submitted: await environments.read(environmentRef),
+    submitted,
     base: world.baseEnvironment,
     workDir: task.workDir,
     run: {

@@ -4,7 +4,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 export interface WorktreeRecord {
-  /** What it was made for: the name of a session. */
+  /** What it was made for: the id of a session. */
   readonly name: string;
   readonly branch: string;
   readonly base: string;

@@ -21,7 +21,7 @@ export interface WorktreeRequest {
   readonly folder: string;
   /** The lasting place of all worktrees; made when it is missing. */
   readonly worktreesFolder: string;
-  /** What is unique to the conversation: the name of its session. */
+  /** What is unique to the conversation: the id of its session. */
   readonly name: string;
   /** That of the run: git and its configuration are found by it. What names another repository (`GIT_*`) is left out. */
   readonly environment: Environment;
