@@ -22,7 +22,7 @@ export class TerminalOutput {
     this.#keptBytes += bytes.length;
     if (this.#keptBytes > this.#limitBytes) this.#isTruncated = true;
     // Kept up to twice the limit, so that not every piece moves all the others.
-    if (this.#keptBytes > 2 * this.#limitBytes) this.#shorten();
+    if (this.#keptBytes > 2 * this.#limitBytes + 1) this.#shorten();
   }
 
   /** The end of what was printed. What is no UTF-8 becomes U+FFFD. */
@@ -32,7 +32,8 @@ export class TerminalOutput {
 
   #shorten(): void {
     const all = Buffer.concat(this.#chunks);
-    const end = Buffer.from(all.subarray(Math.max(0, all.length - this.#limitBytes)));
+    // One byte more than is shown: so it can be seen whether the first character is whole.
+    const end = Buffer.from(all.subarray(Math.max(0, all.length - this.#limitBytes - 1)));
     this.#chunks = [end];
     this.#keptBytes = end.length;
   }

@@ -1,0 +1,172 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InputAnswer } from '@coxswain/protocol';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { endOfBytes } from '../../command/text-tail.ts';
+import { markedAlive, untilMarked } from '../../testing/survivors.ts';
+import { TerminalOutput } from './terminal-output.ts';
+import { type ServedRun, servedRuns } from './testing/served-run.ts';
+
+const { serve, folder } = servedRuns();
+const yes = (): InputAnswer => ({ decision: 'approve' });
+
+const shell = async ({ requests }: ServedRun, script: string, more: object = {}) => {
+  const { terminalId } = await requests.createTerminal({
+    sessionId: 's',
+    command: 'sh',
+    args: ['-c', script],
+    ...more,
+  });
+  const at = { sessionId: 's', terminalId };
+  return {
+    at,
+    exit: () => requests.waitForTerminalExit(at),
+    output: () => requests.terminalOutput(at),
+    kill: () => requests.killTerminal(at),
+    release: () => requests.releaseTerminal(at),
+  };
+};
+
+describe('a terminal', () => {
+  test('runs a program in the folder of the task and tells what it printed and how it ended', async () => {
+    const run = await serve();
+    const terminal = await shell(run, 'pwd; echo error >&2; exit 3');
+    expect(await terminal.exit()).toEqual({ exitCode: 3, signal: null });
+    const { output, truncated, exitStatus } = await terminal.output();
+    expect(output.split('\n').toSorted()).toEqual(['', run.folder, 'error'].toSorted());
+    expect({ truncated, exitStatus }).toEqual({
+      truncated: false,
+      exitStatus: { exitCode: 3, signal: null },
+    });
+  });
+
+  test('gives the environment of the task and of the agent, but not the names of the task', async () => {
+    const run = await serve();
+    const env = [
+      { name: 'WIND', value: 'fair' },
+      { name: 'COX_TASK_ID', value: 'tsk_other' },
+      { name: 'COX_RUN', value: '' },
+    ];
+    const terminal = await shell(run, 'echo $WIND $COX_TASK_ID $COX_RUN', { env });
+    await terminal.exit();
+    expect((await terminal.output()).output).toBe(`fair tsk_own ${run.mark}\n`);
+  });
+
+  test('can be looked at while it runs, and killed', async () => {
+    const run = await serve();
+    const terminal = await shell(run, 'echo begun; sleep 1000');
+    await untilMarked(run.mark, 'sleep 1000', 1);
+    expect(await terminal.output()).toEqual({ output: 'begun\n', truncated: false, exitStatus: undefined });
+    await terminal.kill();
+    expect(await terminal.exit()).toEqual({ exitCode: null, signal: 'SIGTERM' });
+    expect((await terminal.output()).output).toBe('begun\n');
+    expect(await markedAlive([run.mark])).toEqual([]);
+  });
+
+  test('is killed for good when it does not listen', async () => {
+    const run = await serve();
+    const terminal = await shell(run, 'trap "" TERM; echo ready; while :; do sleep 0.05; done');
+    await terminal.kill();
+    expect(await terminal.exit()).toMatchObject({ signal: 'SIGKILL' });
+  }, 15_000);
+
+  test('keeps the end of its output within the limit', async () => {
+    const run = await serve();
+    const terminal = await shell(run, 'printf "éééé"; printf "0123456789"', { outputByteLimit: 13 });
+    await terminal.exit();
+    expect(await terminal.output()).toMatchObject({ output: 'é0123456789', truncated: true });
+  });
+
+  test('shows what it printed also after it was released', async () => {
+    const run = await serve();
+    const terminal = await shell(run, 'echo done');
+    await terminal.exit();
+    await terminal.release();
+    expect(run.requests.terminalText(terminal.at.terminalId)).toBe('done\n');
+    await expect(terminal.output()).rejects.toMatchObject({ code: -32_002 });
+  });
+
+  test('ends without those that hold its output, which end when it is released', async () => {
+    const run = await serve();
+    const terminal = await shell(run, 'sleep 1000 & echo started');
+    expect(await terminal.exit()).toEqual({ exitCode: 0, signal: null });
+    expect(await markedAlive([run.mark])).toHaveLength(1);
+    await terminal.release();
+    expect(await markedAlive([run.mark])).toEqual([]);
+  });
+});
+
+describe('at the end of the run', () => {
+  test('nothing is left, wherever it went', async () => {
+    const run = await serve();
+    await shell(run, 'sleep 1001');
+    await shell(run, 'setsid sleep 1002 > /dev/null 2>&1 & exit 0');
+    await untilMarked(run.mark, 'sleep 1002', 1);
+    await run.requests.close();
+    expect(await markedAlive([run.mark])).toEqual([]);
+    await expect(shell(run, 'true')).rejects.toMatchObject({ message: expect.stringContaining('has ended') });
+    await run.requests.close();
+  });
+});
+
+describe('a command that the task may not run', () => {
+  test('is refused, or asked for as a whole', async () => {
+    const never = await serve({ permissions: { execute: 'deny' } });
+    await expect(shell(never, 'true')).rejects.toMatchObject({ code: -32_001 });
+    const asking = await serve({ permissions: { execute: 'ask' }, answer: yes });
+    await mkdir(join(asking.folder, 'sub'));
+    await shell(asking, "echo 'a b'", { cwd: join(asking.folder, 'sub') });
+    expect(asking.questions[0]).toMatchObject({
+      title: String.raw`Run sh -c 'echo '\''a b'\'''`,
+      detail: `${String.raw`sh -c 'echo '\''a b'\'''`}\n(in ${join(asking.folder, 'sub')})`,
+    });
+  });
+
+  test('is not asked for when it was just allowed, once', async () => {
+    const run = await serve({ permissions: { execute: 'ask' }, answer: yes });
+    await run.requests.requestPermission({
+      sessionId: 's',
+      toolCall: { toolCallId: '1', kind: 'execute', title: 'count', rawInput: { command: 'wc -l' } },
+      options: [{ optionId: 'y', name: 'y', kind: 'allow_once' }],
+    });
+    await shell(run, 'wc -l');
+    expect(run.questions).toHaveLength(1);
+    await shell(run, 'wc -l');
+    await shell(run, 'wc -l; rm x');
+    expect(run.questions).toHaveLength(3);
+  });
+
+  test('is not run outside of the folders, nor when it is not there', async () => {
+    const run = await serve();
+    const outside = await folder();
+    await expect(shell(run, 'true', { cwd: outside })).rejects.toMatchObject({ code: -32_602 });
+    await expect(shell(run, 'true', { command: 'no-such-program' })).rejects.toMatchObject({
+      message: expect.stringContaining('no-such-program was not found'),
+    });
+  });
+
+  test('is not run beside too many others', async () => {
+    const run = await serve();
+    for (let n = 0; n < 32; n += 1) await shell(run, 'true');
+    await expect(shell(run, 'true')).rejects.toMatchObject({
+      message: expect.stringContaining('32 terminals'),
+    });
+  });
+});
+
+test('output of any size and shape is kept as its end', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.uint8Array({ maxLength: 40 })),
+      fc.integer({ min: 0, max: 64 }),
+      (pieces, limit) => {
+        const output = new TerminalOutput(limit);
+        for (const piece of pieces) output.add(Buffer.from(piece));
+        const all = Buffer.concat(pieces);
+        expect(output.text).toBe(endOfBytes(all, limit));
+        expect(output.isTruncated).toBe(all.length > limit);
+      },
+    ),
+  );
+});
