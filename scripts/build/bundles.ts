@@ -16,6 +16,8 @@ const DAEMON: Bundles = {
   '@coxswain/daemon': './daemon.cjs',
   '@coxswain/daemon/config': './daemon-config.cjs',
 };
+/** The runtimes of agents that are no plain programs: an idle daemon does without what they load. */
+const AGENTS: Bundles = { './acp-agents.ts': './acp.cjs', './loaded.ts': './model.cjs' };
 /** The MCP server: as large as the daemon, and needed only by who speaks that protocol. */
 const MCP: Bundles = { '@coxswain/mcp/server': './mcp.cjs' };
 
@@ -87,8 +89,10 @@ export const bundles = (root: string): readonly BuildOptions[] => {
         SURVEYOR_BUNDLE: '"./surveyor.cjs"',
         COX_BUNDLE: '"cox.cjs"',
       },
-      bundlesBeside: MCP,
+      bundlesBeside: { ...MCP, ...AGENTS },
     }),
+    server('packages/runtimes/src/acp/acp-agents.ts', 'acp.cjs'),
+    server('packages/runtimes/src/model/loaded.ts', 'model.cjs'),
     server('packages/mcp/src/server/index.ts', 'mcp.cjs'),
     server('packages/ledger/src/reader/worker.ts', 'ledger-reader.cjs'),
     server('packages/ledger/src/database/checkpoint-worker.ts', 'ledger-checkpointer.cjs'),

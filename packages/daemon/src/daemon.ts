@@ -77,7 +77,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
       : { checkpointerEntry: world.ledgerCheckpointerEntry }),
   });
   await lifecycle.add({ name: 'ledger', stop: () => ledger.close() });
-  const engine = localEngine(world, ledger, config);
+  const engine = localEngine({ world, ledger, config, fetch: (request) => app.fetch(request) });
   onConfig = () => {
     log.level = config.current.values['log.level'];
     engine.configure(engineSettings(config.current));

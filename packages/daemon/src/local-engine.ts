@@ -3,12 +3,14 @@
 import { join } from 'node:path';
 import { createEngine, type Engine, type EngineSettings } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
-import { commandRuntime, endLeftovers, makeWorktree } from '@coxswain/runtimes';
+import { acpRuntime, commandRuntime, endLeftovers, makeWorktree, modelRuntime } from '@coxswain/runtimes';
 import { defaultAgentFinder } from './agents/default-agent.ts';
 import type { Config } from './config/config.ts';
 import type { LiveConfig } from './config/live-config.ts';
 import { limitsOf } from './config/values.ts';
+import { coxServer, coxServer, coxToolsThrough, coxToolsThrough } from './cox-tools.ts';
 import type { DaemonWorld } from './daemon-world.ts';
+import type { Fetch, Fetch } from './http/index.ts';
 
 /** The part of the configuration that the engine knows. */
 export const engineSettings = ({ values, agents }: Config): EngineSettings => ({
@@ -17,12 +19,20 @@ export const engineSettings = ({ values, agents }: Config): EngineSettings => ({
   ...(values.defaultAgent === undefined ? {} : { defaultAgent: values.defaultAgent }),
 });
 
+export interface LocalEngineOptions {
+  readonly world: DaemonWorld;
+  readonly ledger: Ledger;
+  readonly config: LiveConfig;
+  /** Answers requests of the agents whose loop runs in this process, as it answers those of clients. */
+  readonly fetch: Fetch;
+}
+
 /** Makes the engine over an open ledger; nothing runs before it is started. */
-export const localEngine = (world: DaemonWorld, ledger: Ledger, config: LiveConfig): Engine => {
+export const localEngine = ({ world, ledger, config, fetch }: LocalEngineOptions): Engine => {
   const { paths, clock, randomBytes, log } = world;
   return createEngine({
     ledger,
-    runtimes: { command: commandRuntime() },
+    runtimes: { command: commandRuntime(), acp: acpRuntime(), model: modelRuntime() },
     endLeftovers,
     clock,
     randomBytes,
@@ -31,6 +41,8 @@ export const localEngine = (world: DaemonWorld, ledger: Ledger, config: LiveConf
     runsDir: join(paths.stateFolder, 'runs'),
     baseEnvironment: world.baseEnvironment,
     addressEnvironment: () => ({ COX_SOCKET: paths.socketFile, COX_HOME: paths.home }),
+    coxServer: coxServer(),
+    coxTools: coxToolsThrough(fetch),
     homeDir: world.userHome,
     node: world.hostName,
     findDefaultAgent: defaultAgentFinder({
@@ -38,6 +50,8 @@ export const localEngine = (world: DaemonWorld, ledger: Ledger, config: LiveConf
       ownPath: world.baseEnvironment.PATH ?? '',
       monotonicMs: clock.monotonicMs,
     }),
+    coxServer: coxServer(),
+    coxTools: coxToolsThrough(fetch),
     worktrees: {
       make: (request) => makeWorktree({ ...request, worktreesFolder: paths.worktreesFolder }),
     },

@@ -12,11 +12,11 @@ export const modelRuntime = (options: Partial<World> = {}): Runtime => {
   const grants = grantBook();
   return {
     run: async (request: RunRequest, handle: RunHandle) => {
-      const { runModel } = await import('./run.ts');
+      const { runModel } = await import('./loaded.ts');
       return runModel({ request, handle, world, grants });
     },
     check: async (agent: AgentDefinition, environment: Readonly<Record<string, string>>) => {
-      const { checkModelAgent } = await import('./check.ts');
+      const { checkModelAgent } = await import('./loaded.ts');
       return checkModelAgent(agent, { environment, world });
     },
     close: async () => grants.clear(),
