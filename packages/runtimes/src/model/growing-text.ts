@@ -2,6 +2,8 @@
 
 import { TextTail } from '../command/text-tail.ts';
 
+const BYTES_PER_UNIT = 3;
+
 export interface GrowingText {
   add(text: string): void;
   /** What was added, the middle left out when it was too much. */
@@ -9,6 +11,18 @@ export interface GrowingText {
   /** The end of it. */
   tail(): string;
 }
+
+const isInsidePair = (text: string, at: number): boolean => {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit <= 0xdfff;
+};
+
+// The first part has at most so many bytes, and neither ends inside a character.
+const splitAt = (text: string, bytes: number): readonly [string, string] => {
+  const first = Buffer.byteLength(text) === text.length ? bytes : Math.floor(bytes / BYTES_PER_UNIT);
+  const at = isInsidePair(text, first) ? first - 1 : first;
+  return [text.slice(0, at), text.slice(at)];
+};
 
 /** Keeps about `limitBytes`. */
 export const growingText = (limitBytes: number): GrowingText => {
@@ -19,13 +33,16 @@ export const growingText = (limitBytes: number): GrowingText => {
   let rest = 0;
   return {
     add: (text) => {
-      if (rest === 0 && headBytes + text.length * 3 <= half) {
+      const bytes = Buffer.byteLength(text);
+      if (rest === 0 && headBytes + bytes <= half) {
         head += text;
-        headBytes += Buffer.byteLength(text);
+        headBytes += bytes;
         return;
       }
-      rest += Buffer.byteLength(text);
-      tail.add(text);
+      const [first, second] = rest === 0 ? splitAt(text, half - headBytes) : ['', text];
+      head += first;
+      rest += Buffer.byteLength(second);
+      tail.add(second);
     },
     text: () => {
       const end = tail.text();

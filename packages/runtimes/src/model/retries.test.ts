@@ -67,7 +67,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
 
   it('does not wait for a limit that is far away: the task ends with the time of its reset', async () => {
     const reset = Math.ceil(Date.now() / 1_000) * 1_000 + 3_600_000;
-    const headers =
+    const headers: Record<string, string> =
       provider === 'anthropic'
         ? {
             'anthropic-ratelimit-tokens-remaining': '0',
