@@ -46,5 +46,6 @@ test('items stay as they are when the daemon dies, and when it stops and gives u
   await daemon.start();
   expect(await statuses()).toEqual(before);
   expect((await cox(['daemon', 'stop', '--cancel-pending'])).code).toBe(0);
+  await daemon.start();
   expect(await statuses()).toEqual(before);
 });

@@ -113,7 +113,7 @@ export interface EventData {
     readonly base: string;
     readonly repository: string;
   };
-  /** An agent moved its item to another status that is not an end, but for its first start: that is TaskStarted. */
+  /** An agent moved its item to a status that is no end; that it was begun is told by `TaskStarted`. */
   ItemMoved: {
     readonly status: 'pending' | 'running' | 'needs_input';
     readonly by: string;
