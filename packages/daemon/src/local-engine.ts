@@ -5,12 +5,13 @@ import { createEngine, type Engine, type EngineSettings } from '@coxswain/engine
 import type { Ledger } from '@coxswain/ledger';
 import { acpRuntime, commandRuntime, endLeftovers, makeWorktree, modelRuntime } from '@coxswain/runtimes';
 import { defaultAgentFinder } from './agents/default-agent.ts';
+import { withInstallHint } from './agents/install-hint.ts';
 import type { Config } from './config/config.ts';
 import type { LiveConfig } from './config/live-config.ts';
 import { limitsOf } from './config/values.ts';
-import { coxServer, coxServer, coxToolsThrough, coxToolsThrough } from './cox-tools.ts';
+import { coxServer, coxToolsThrough } from './cox-tools.ts';
 import type { DaemonWorld } from './daemon-world.ts';
-import type { Fetch, Fetch } from './http/index.ts';
+import type { Fetch } from './http/index.ts';
 
 /** The part of the configuration that the engine knows. */
 export const engineSettings = ({ values, agents }: Config): EngineSettings => ({
@@ -32,7 +33,7 @@ export const localEngine = ({ world, ledger, config, fetch }: LocalEngineOptions
   const { paths, clock, randomBytes, log } = world;
   return createEngine({
     ledger,
-    runtimes: { command: commandRuntime(), acp: acpRuntime(), model: modelRuntime() },
+    runtimes: { command: commandRuntime(), acp: withInstallHint(acpRuntime()), model: modelRuntime() },
     endLeftovers,
     clock,
     randomBytes,
@@ -41,8 +42,6 @@ export const localEngine = ({ world, ledger, config, fetch }: LocalEngineOptions
     runsDir: join(paths.stateFolder, 'runs'),
     baseEnvironment: world.baseEnvironment,
     addressEnvironment: () => ({ COX_SOCKET: paths.socketFile, COX_HOME: paths.home }),
-    coxServer: coxServer(),
-    coxTools: coxToolsThrough(fetch),
     homeDir: world.userHome,
     node: world.hostName,
     findDefaultAgent: defaultAgentFinder({
