@@ -1,6 +1,7 @@
 // What both APIs are made of: the same pieces, told in the words of each. The server decides when; a writer decides how.
 
-import type { AnswerTurn, Claim } from './script.ts';
+import type { Claim } from './claim.ts';
+import type { AnswerTurn } from './script.ts';
 
 export interface ToolCallPiece {
   readonly id: string;

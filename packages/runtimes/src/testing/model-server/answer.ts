@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiDialect, Finish, Frame, StreamWriter, ToolCallPiece } from './answer-writer.ts';
 import { anthropicDialect } from './anthropic-dialect.ts';
 import type { Api, Asked } from './asked.ts';
+import type { Claim } from './claim.ts';
 import { openaiDialect } from './openai-dialect.ts';
-import type { AnswerTurn, Claim, ErrorTurn, Piece, Turn } from './script.ts';
+import type { AnswerTurn, ErrorTurn, Piece, Turn } from './script.ts';
 
 export const DIALECTS: Readonly<Record<Api, ApiDialect>> = {
   openai: openaiDialect,

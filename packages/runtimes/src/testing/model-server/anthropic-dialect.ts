@@ -2,7 +2,7 @@
 // the answer begins, and what the output cost when it ends.
 
 import type { AnswerOptions, ApiDialect, Finish, Frame, StreamWriter } from './answer-writer.ts';
-import type { Claim } from './script.ts';
+import type { Claim } from './claim.ts';
 
 const STOP_REASON: Readonly<Record<Finish, string>> = {
   stop: 'end_turn',

@@ -1,7 +1,7 @@
 // A request to the model server, read from either API into one form that matchers and tests look at.
 
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Claim } from './script.ts';
+import type { Claim } from './claim.ts';
 
 export type Api = 'openai' | 'anthropic';
 

@@ -4,18 +4,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { answer, sendError } from './answer.ts';
 import type { Api, Asked } from './asked.ts';
+import type { Claim } from './claim.ts';
 import { refusalOf, serveModels } from './models.ts';
 import { readRequest } from './read-request.ts';
-import { type Claim, playerOf, type Script } from './script.ts';
-
-export interface ModelServerOptions {
-  /** The key that requests must bear. Default: none is needed. */
-  readonly key?: string;
-  /** The models it offers; others are not found. Default: any name is taken, and the list says `test-model`. */
-  readonly models?: readonly string[];
-  /** It has no list of models, as some servers. */
-  readonly hasNoModelList?: boolean;
-}
+import { playerOf, type Script } from './script.ts';
+import type { ModelServerOptions } from './server-options.ts';
 
 export interface ModelServer {
   /** The base URL to configure, for both APIs: `http://127.0.0.1:<port>/v1`. */

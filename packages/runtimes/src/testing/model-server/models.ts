@@ -2,8 +2,8 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendError } from './answer.ts';
-import type { ModelServerOptions } from './model-server.ts';
 import type { ErrorTurn } from './script.ts';
+import type { ModelServerOptions } from './server-options.ts';
 
 /** Why this request gets no answer: a wrong key, or a model that is not there. */
 export const refusalOf = (

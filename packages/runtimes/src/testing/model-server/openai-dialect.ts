@@ -9,7 +9,7 @@ import type {
   StreamWriter,
   ToolCallPiece,
 } from './answer-writer.ts';
-import type { Claim } from './script.ts';
+import type { Claim } from './claim.ts';
 
 const FINISH: Readonly<Record<Finish, string>> = {
   stop: 'stop',

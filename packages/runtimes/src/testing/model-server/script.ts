@@ -2,19 +2,7 @@
 // given piece by piece, so that a test decides when the next piece comes.
 
 import type { Asked } from './asked.ts';
-
-/** What the server says it counted. Unset: about four bytes a token of what was sent and answered. */
-export interface Claim {
-  /** All input tokens, the cached ones included. */
-  readonly input: number;
-  readonly output: number;
-  /** Of the input: read from a cache. */
-  readonly cached?: number;
-  /** Of the input: written to a cache. Only the Anthropic API tells. */
-  readonly cacheWritten?: number;
-  /** Of the output. */
-  readonly reasoning?: number;
-}
+import type { Claim } from './claim.ts';
 
 /** A part of an answer, in the order in which it is sent. */
 export type Piece =
