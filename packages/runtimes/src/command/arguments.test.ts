@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fillArguments } from './arguments.ts';
 
 const values = {
@@ -30,4 +30,22 @@ test('a wish without a placeholder puts the prompt, or its file, last', () => {
     usesResultFile: false,
   });
   expect(fill(['--from={prompt_file}'], 'file').args).toEqual([`--from=${values.promptFile}`]);
+});
+
+describe("the agent's own session", () => {
+  const template = ['exec', 'resume', '{session_id}', '--json', '--session={session_id}', '{prompt}'];
+  const fill = (sessionId?: string) =>
+    fillArguments(
+      template,
+      {},
+      { prompt: 'say {session_id}', promptFile: '/p', resultFile: '/r', ...(sessionId && { sessionId }) },
+    ).args;
+
+  test('is named where the template says so', () => {
+    expect(fill('s1')).toEqual(['exec', 'resume', 's1', '--json', '--session=s1', 'say {session_id}']);
+  });
+
+  test('is left out with its flag as long as there is none', () => {
+    expect(fill()).toEqual(['exec', '--json', 'say {session_id}']);
+  });
 });

@@ -24,7 +24,7 @@ export const commandRuntime = ({ lingerMs = LINGER_MS }: CommandRuntimeOptions =
   const startProgram = programStarter(systemProcesses);
 
   const run = async (request: RunRequest, handle: RunHandle): Promise<Outcome> => {
-    const program = programOf(request);
+    const program = programOf(request, handle.conversation.agentSessionId);
     if (!program) return namesNoProgram(request.agent);
     const removeFiles = await writeRunFiles(program, request);
     try {

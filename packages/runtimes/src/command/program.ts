@@ -25,16 +25,20 @@ export const MAX_ARGUMENT_BYTES = 128 * 1024 - 1;
 /**
  * The program of a run: the exact command of the task; else the agent's own with the prompt filled in; else, for
  * `shell: true`, `/bin/sh -c` with the prompt as command line (from a file when it is too long for an argument).
- * Undefined when neither the task nor the agent names one.
+ * `sessionId` is the agent's own id of the conversation, if it has one. Undefined when neither the task nor the agent names one.
  */
-export const programOf = (request: RunRequest): Program | undefined => {
+export const programOf = (request: RunRequest, sessionId?: string): Program | undefined => {
   const { agent, prompt, runDir } = request;
   const files = { promptFile: join(runDir, 'prompt.txt'), resultFile: join(runDir, 'result.txt') };
   if (request.command) return split(request.command);
   if (agent.command) {
     const [file, ...template] = agent.command;
     if (file === undefined) return undefined;
-    const { args, usesPromptFile, usesResultFile } = fillArguments(template, agent, { prompt, ...files });
+    const { args, usesPromptFile, usesResultFile } = fillArguments(template, agent, {
+      prompt,
+      sessionId,
+      ...files,
+    });
     return {
       file,
       args,

@@ -1,24 +1,32 @@
 // When what a run does can no longer be recorded, the run must stop: work that nobody would ever see.
 
-import type { Fact } from '@coxswain/protocol';
+import type { Fact, NewMessage } from '@coxswain/protocol';
 import type { RunHandle } from '../runtime.ts';
 
 export interface Recording {
   /** Records the facts. Never rejects: after the first failure nothing is recorded any more. */
   update(facts: readonly Fact[]): Promise<void>;
+  /** The same for the agent's own id of the conversation, and for what was said in it. */
+  noteAgentSession(id: string | undefined): Promise<void>;
+  append(messages: readonly NewMessage[]): Promise<void>;
   /** Aborted when recording has failed, with the error as its reason. */
   readonly broken: AbortSignal;
 }
 
 export const recordingOf = (handle: RunHandle): Recording => {
   const controller = new AbortController();
-  const update = async (facts: readonly Fact[]): Promise<void> => {
+  const record = async (write: () => Promise<void>): Promise<void> => {
     if (controller.signal.aborted) return;
     try {
-      await handle.update(facts);
+      await write();
     } catch (error) {
       controller.abort(error);
     }
   };
-  return { update, broken: controller.signal };
+  return {
+    update: (facts) => record(() => handle.update(facts)),
+    noteAgentSession: (id) => record(() => handle.conversation.noteAgentSession(id)),
+    append: (messages) => record(() => handle.conversation.append(messages)),
+    broken: controller.signal,
+  };
 };

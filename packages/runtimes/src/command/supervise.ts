@@ -8,6 +8,7 @@ import type { ProcessTable } from '../processes/process-table.ts';
 import { processesOfRun } from '../processes/run-processes.ts';
 import type { Outcome, RunHandle, RunRequest } from '../runtime.ts';
 import { outcomeOfExit } from './exit-outcome.ts';
+import { readingOf } from './format/format-reading.ts';
 import { endOutlived } from './outlived.ts';
 import { OutputPump } from './output-pump.ts';
 import type { Program } from './program.ts';
@@ -41,10 +42,13 @@ export const supervise = async (
 ): Promise<Outcome> => {
   const { signal, force } = handle;
   const { leader, exited } = started;
-  const { update, broken } = recordingOf(handle);
+  const recording = recordingOf(handle);
+  const { update, broken } = recording;
+  const reading = readingOf(request, handle, recording);
   const tails = { stdout: new TextTail(MAX_RESULT_BYTES), stderr: new TextTail(STDERR_TAIL_BYTES) };
   const seen = (stream: keyof typeof tails, text: string): void => tails[stream].add(text);
-  const pump = new OutputPump({ stdout: started.stdout, stderr: started.stderr, update, seen });
+  const { stdout, stderr } = started;
+  const pump = new OutputPump({ stdout, stderr, update: reading?.update ?? update, seen });
   const run = processesOfRun(request.mark, leader);
 
   const stopAsked = aborted(signal, force, broken);
@@ -65,12 +69,17 @@ export const supervise = async (
   await pump.drained();
   pump.letGo();
   await pump.ended;
+  await reading?.end(isStopped);
   if (outlived.length > 0) await update([processesEnded(outlived)]);
   broken.throwIfAborted();
   const exit = await exited;
-  const result = await resultOf(tails.stdout.text(), program.resultFile);
-  if (isStopped) return { status: 'cancelled', exitCode: exit.code, result };
-  return outcomeOfExit(exit, { program: program.file, stderrTail: tails.stderr.text(), result });
+  const result = await resultOf(reading ? reading.result : tails.stdout.text(), program.resultFile);
+  const outcome: Outcome = isStopped
+    ? { status: 'cancelled', exitCode: exit.code, result }
+    : outcomeOfExit(exit, { program: program.file, stderrTail: tails.stderr.text(), result });
+  const concluded = reading ? await reading.conclude(outcome, program.file) : outcome;
+  broken.throwIfAborted();
+  return concluded;
 };
 
 const processesEnded = (processes: readonly EndedProcess[]) =>

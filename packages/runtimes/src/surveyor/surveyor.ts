@@ -126,6 +126,6 @@ const requireFolder = async (folder: string): Promise<void> => {
   throw RequestError.invalidParams({ cwd: folder }, `${folder} is no folder with an absolute path`);
 };
 
-/** What was typed: the text blocks. Files and links that come along are not what is asked. */
+/** What was typed is the last text; what a client adds to it, like notes and files, comes before. */
 const textOf = (prompt: readonly ContentBlock[]): string =>
-  prompt.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
+  prompt.findLast((block) => block.type === 'text')?.text ?? '';

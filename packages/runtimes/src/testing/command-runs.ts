@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentDefinition, Fact, TaskId } from '@coxswain/protocol';
 import { afterEach } from 'vitest';
-import { commandRuntime, MARK_VARIABLE, type RunRequest } from '../index.ts';
+import { type Conversation, commandRuntime, MARK_VARIABLE, type RunRequest } from '../index.ts';
 import { observeRun, type TestRun } from './observed-run.ts';
 import { ALL_ALLOWED } from './permissions.ts';
 import { killMarked } from './survivors.ts';
@@ -17,6 +17,8 @@ export interface StartOptions extends Partial<Omit<RunRequest, 'agent'>> {
   readonly agent?: Partial<AgentDefinition>;
   readonly lingerMs?: number;
   readonly isCancelledBefore?: boolean;
+  /** What the session remembers. Default: nothing was said in it yet. */
+  readonly conversation?: Conversation;
   /** Awaited by every update, before the facts count as seen. */
   readonly update?: (facts: readonly Fact[]) => Promise<void>;
 }
@@ -52,6 +54,7 @@ export const commandRuns = () => {
     lingerMs,
     update,
     isCancelledBefore,
+    conversation,
     ...rest
   }: StartOptions): Promise<TestRun> => {
     const mark = rest.mark ?? `led_test:${randomBytes(8).toString('hex')}`;
@@ -75,7 +78,7 @@ export const commandRuns = () => {
       mark,
       workDir,
     };
-    return observeRun(commandRuntime({ lingerMs }), request, { update, isCancelledBefore });
+    return observeRun(commandRuntime({ lingerMs }), request, { update, isCancelledBefore, conversation });
   };
 
   return { start, folder };

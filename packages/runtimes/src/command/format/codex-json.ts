@@ -1,0 +1,80 @@
+// `codex exec --json`: a thread, its turns, and items that begin, change and complete.
+
+import type { Fact, Usage } from '@coxswain/protocol';
+import { countOf, type Fields, fieldsOf, listOf, textOf } from '../../acp/updates/reading.ts';
+import { codexTool } from './codex-tool.ts';
+import { failureOf } from './failure.ts';
+import type { Telling } from './telling.ts';
+
+type Facts = readonly Fact[];
+
+export const codexReader =
+  (telling: Telling) =>
+  (line: Fields): Facts | undefined => {
+    switch (line.type) {
+      case 'thread.started':
+        telling.sessionId = textOf(line.thread_id);
+        return telling.other('thread.started', line);
+      case 'turn.started':
+        return [];
+      case 'turn.completed':
+        telling.failure = undefined;
+        return telling.used(usageOf(line.usage));
+      case 'turn.failed':
+        telling.failure = failureOf(messageOf(line.error));
+        return telling.other('turn.failed', line.error);
+      case 'error':
+        // It may be about to try again: the turn tells what became of it, unless the agent ends before.
+        telling.failure = failureOf(messageOf(line));
+        return telling.other('error', line);
+      case 'item.started':
+      case 'item.updated':
+      case 'item.completed':
+        return itemFacts(telling, line.type, fieldsOf(line.item));
+      default:
+        return undefined;
+    }
+  };
+
+const messageOf = (error: unknown): string => textOf(fieldsOf(error).message) ?? 'an error without a message';
+
+const itemFacts = (telling: Telling, event: string, item: Fields): Facts => {
+  const isOver = event === 'item.completed';
+  switch (item.type) {
+    case 'agent_message':
+      return isOver ? telling.sayWhole(textOf(item.text) ?? '') : [];
+    case 'reasoning':
+      return isOver ? telling.think(`${textOf(item.text) ?? ''}\n`) : [];
+    case 'todo_list':
+      return telling.plan(listOf(item.items).map(todoOf));
+    case 'error':
+      return telling.other('error', item);
+    default: {
+      const tool = codexTool(item);
+      if (!tool) return telling.other(textOf(item.type) ?? 'item', item);
+      const { id, output, hasFailed, ...begun } = tool;
+      const begin = telling.beginTool({ id, ...begun });
+      if (isOver) {
+        const status = hasFailed ? 'failed' : 'completed';
+        return [...begin, ...telling.endTool(id, { status, output })];
+      }
+      return event === 'item.updated' ? [...begin, ...telling.tools.update(id, output)] : begin;
+    }
+  }
+};
+
+const todoOf = (todo: unknown) => {
+  const { text, completed } = fieldsOf(todo);
+  return { content: text, status: completed === true ? 'completed' : 'pending', priority: undefined };
+};
+
+/** The counts of the whole thread. What was cached or thought is contained in them. */
+const usageOf = (usage: unknown): Usage => {
+  const told = fieldsOf(usage);
+  return {
+    inputTokens: countOf(told.input_tokens),
+    outputTokens: countOf(told.output_tokens),
+    cachedTokens: countOf(told.cached_input_tokens),
+    reasoningTokens: countOf(told.reasoning_output_tokens),
+  };
+};
