@@ -41,13 +41,18 @@ describe('what it submits', () => {
   });
 
   test('may be for an agent that it may submit to, and is listed with it; for no other', async () => {
-    const { inside, own } = await agentIn();
+    const { daemon, inside, own } = await agentIn();
     const help = await inside.use('spawn', { prompt: 'hello', agent: 'friend' });
     expect(help.data).toMatchObject({ agent: 'friend', parentId: own.id });
     expect((await inside.use('bg_result', { id: help.data.id, wait: true })).data.result).toBe('hello');
     expect((await inside.use('bg_list')).text).toContain(help.data.id);
     const more = await inside.use('send', { session: help.data.session, message: 'once more' });
     expect(more.data).toMatchObject({ effect: 'started', task: { agent: 'friend', parentId: own.id } });
+    const { task } = await daemon.client.tasks.get(help.data.id);
+    expect(task.kind).toBe('helper');
+    const review = await inside.use('review', { agent: 'friend', task: task.id, instructions: 'Be kind.' });
+    expect(review.data).toMatchObject({ agent: 'friend', parentId: own.id, status: 'completed' });
+    expect(review.data.result).toContain('Be kind.');
     const refused = await inside.use('spawn', { prompt: 'hello', agent: 'stranger' });
     expect(refused.text).toMatch(/^forbidden: agent 'boss' may not submit to 'stranger'/);
   });

@@ -170,7 +170,7 @@ test('a reviewer of another agent is given what was asked, answered and to be lo
   for (const part of ['echo forty-two', '\nforty-two', 'Is it even?', done.data.id])
     expect(review.data.result).toContain(part);
   const { task } = await daemon.client.tasks.get(review.data.id);
-  expect(task).toMatchObject({ kind: 'helper', workDir: daemon.home });
+  expect(task).toMatchObject({ kind: 'background', workDir: daemon.home });
 });
 
 test('to give up a wait ends the wait, not the task', async () => {
