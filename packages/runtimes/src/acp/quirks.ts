@@ -16,6 +16,8 @@ export interface Quirks {
   readonly cancelEndsTools: boolean;
   /** A permission that is refused ends its turn. False: it goes on without. */
   readonly refusalEndsTurn: boolean;
+  /** The first title of a tool call is the name of the tool; what it does is told later. */
+  readonly titlesByTool: boolean;
   /** What the tokens of the answer to a prompt count: all of the turn, or only its last call of the model. */
   readonly tokens: 'turn' | 'last call';
   /** Where the cost it tells began to count: with the conversation, or with the process. */
@@ -27,6 +29,7 @@ const ORDINARY: Quirks = {
   queuesPrompts: true,
   cancelEndsTools: true,
   refusalEndsTurn: false,
+  titlesByTool: false,
   tokens: 'turn',
   costSince: 'conversation',
 };
@@ -40,7 +43,7 @@ interface Row {
 
 /** Each of them was seen in the agent itself. Names: `OpenCode`, `@agentclientprotocol/claude-agent-acp`, `gemini-cli` … */
 const ROWS: readonly Row[] = [
-  { name: /opencode/i, quirks: { tokens: 'last call', refusalEndsTurn: true } },
+  { name: /opencode/i, quirks: { tokens: 'last call', refusalEndsTurn: true, titlesByTool: true } },
   { name: /claude/i, quirks: { costSince: 'process' } },
   { name: /codex/i, quirks: { cancelEndsTools: false } },
   { name: /codex/i, before: 2, quirks: { tokens: 'last call' } },

@@ -168,6 +168,25 @@ describe('a permission that a person decides', () => {
       toolCalls: [known],
     });
     await requests.requestPermission(asks({ title: undefined, kind: undefined, rawInput: undefined }));
-    expect(questions[0]).toMatchObject({ title: 'tidy', detail: "rm -r 'my build'\n(in /w)" });
+    expect(questions[0]).toMatchObject({ title: 'bash: tidy', detail: "rm -r 'my build'\n(in /w)" });
+  });
+
+  test('has a title that names the tool, and shows a long one whole', async () => {
+    const { requests, questions } = await serve({
+      permissions: { fetch: 'ask' },
+      answer: () => ({ decision: 'approve' }),
+    });
+    const fetch = { kind: 'fetch', rawInput: undefined, _meta: { toolName: 'web_fetch' } } as const;
+    await requests.requestPermission(asks({ ...fetch, title: 'https://example.org' }));
+    await requests.requestPermission(asks({ ...fetch, title: 'Web_fetch the page' }));
+    const long = `https://example.org/${'x'.repeat(1_000)}`;
+    await requests.requestPermission(asks({ ...fetch, title: long }));
+    expect(questions.map(({ title }) => title.slice(0, 30))).toEqual([
+      'web_fetch: https://example.org',
+      'Web_fetch the page',
+      'web_fetch: https://example.org',
+    ]);
+    expect(questions[2]?.title.length).toBeLessThan(310);
+    expect(questions[2]?.detail).toBe(long);
   });
 });

@@ -9,7 +9,8 @@ import {
   type ToolCall,
   type ToolKind,
 } from '@coxswain/protocol';
-import { type Fields, fieldsOf, oneOf } from '../updates/reading.ts';
+import { type Fields, fieldsOf, oneOf, textOf } from '../updates/reading.ts';
+import { toldToolName } from '../updates/tool-name.ts';
 import { askPerson, isYes, meaningOf } from './ask-person.ts';
 import type { PermissionPorts } from './own-permission.ts';
 import { commandOf, pathsOf, permissionDetail } from './permission-detail.ts';
@@ -28,6 +29,8 @@ type Response = acp.RequestPermissionResponse;
 interface Seen {
   readonly toolCallId: string;
   readonly kind: ToolKind;
+  readonly title: string;
+  readonly detail: string | undefined;
   readonly asked: Fields;
   readonly known: ToolCall | undefined;
 }
@@ -38,41 +41,60 @@ const MEANINGS: Readonly<Record<Kind, NonNullable<InputOption['meaning']>>> = {
   reject_once: 'deny',
   reject_always: 'deny_always',
 };
+const MAX_TITLE_LENGTH = 300;
 const REASON = 'coxswain/reason';
 
 export const answerPermission = async (
   params: acp.RequestPermissionRequest,
   ports: RequestPermissionPorts,
 ): Promise<Response> => {
-  const asked = fieldsOf(params.toolCall);
-  const known = ports.toolCallOf(params.toolCall.toolCallId);
-  const kind = oneOf(asked.kind, TOOL_KINDS) ?? oneOf(known?.kind, TOOL_KINDS) ?? 'other';
-  const title = params.toolCall.title ?? known?.title ?? known?.name ?? `use a tool of the kind '${kind}'`;
+  const seen = seenOf(params, ports.toolCallOf(params.toolCall.toolCallId));
+  const { kind, title, detail } = seen;
   const permission = ports.request.permissions[kind];
   if (permission === 'deny') {
     const reason = `denied: the permissions of this task deny tools of the kind '${kind}'`;
     await tell(`${title}: ${reason}`, ports);
     return chosen(params.options, ['reject_once'], reason);
   }
-  const detail = permissionDetail(asked, known);
   const key = `call ${kind} ${detail ?? title}`;
   const grant = permission === 'allow' ? 'allow' : ports.permits.decided([key]);
   if (grant === 'deny') return chosen(params.options, ['reject_once'], 'denied for the whole task');
   const mayGoOn = grant === 'allow' && params.options.some((option) => option.kind === 'allow_once');
   if (mayGoOn) return chosen(params.options, ['allow_once']);
-  const options = params.options.map(({ optionId, name, kind: its }) => ({
-    id: optionId,
-    label: name,
-    meaning: MEANINGS[its],
-  }));
+  const options = params.options.map(optionOf);
   const answer = await askPerson(ports.handle, { kind: 'permission', title, detail, options });
   if (!answer) return { outcome: { outcome: 'cancelled' } };
   const meaning = meaningOf(answer, options);
-  if (isYes(meaning)) {
-    await permitWhatWasSeen({ toolCallId: params.toolCall.toolCallId, kind, asked, known }, ports);
-  }
+  if (isYes(meaning)) await permitWhatWasSeen(seen, ports);
   remember(key, meaning, ports);
   return responseTo(answer, meaning, params.options);
+};
+
+const optionOf = ({ optionId, name, kind }: acp.PermissionOption): InputOption => ({
+  id: optionId,
+  label: name,
+  meaning: MEANINGS[kind],
+});
+
+// Titles of many agents only say on what the tool works, so its name goes before them.
+const seenOf = ({ toolCall }: acp.RequestPermissionRequest, known: ToolCall | undefined): Seen => {
+  const asked = fieldsOf(toolCall);
+  const kind = oneOf(asked.kind, TOOL_KINDS) ?? oneOf(known?.kind, TOOL_KINDS) ?? 'other';
+  const name = toldToolName(asked) ?? known?.name;
+  const told = textOf(asked.title) ?? known?.title ?? `use a tool of the kind '${kind}'`;
+  const isNamed = name === undefined || told.toLowerCase().startsWith(name.toLowerCase());
+  const title = isNamed ? told : `${name}: ${told}`;
+  const detail = permissionDetail(asked, known);
+  const isLong = title.length > MAX_TITLE_LENGTH;
+  return {
+    toolCallId: toolCall.toolCallId,
+    kind,
+    asked,
+    known,
+    title: isLong ? `${title.slice(0, MAX_TITLE_LENGTH)}…` : title,
+    // A person sees everything that is decided about.
+    detail: isLong && !detail?.includes(told) ? [told, detail].filter(Boolean).join('\n\n') : detail,
+  };
 };
 
 // The agent may have nothing to keep an answer for always; the task has.

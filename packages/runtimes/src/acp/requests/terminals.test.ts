@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { InputAnswer } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -23,6 +24,9 @@ const shell = async ({ requests }: ServedRun, script: string, more: object = {})
     at,
     exit: () => requests.waitForTerminalExit(at),
     output: () => requests.terminalOutput(at),
+    printed: async (text: string) => {
+      while (!(await requests.terminalOutput(at)).output.includes(text)) await nextTurn();
+    },
     kill: () => requests.killTerminal(at),
     release: () => requests.releaseTerminal(at),
   };
@@ -57,6 +61,7 @@ describe('a terminal', () => {
     const run = await serve();
     const terminal = await shell(run, 'echo begun; sleep 1000');
     await untilMarked(run.mark, 'sleep 1000', 1);
+    await terminal.printed('begun');
     expect(await terminal.output()).toEqual({ output: 'begun\n', truncated: false, exitStatus: undefined });
     await terminal.kill();
     expect(await terminal.exit()).toEqual({ exitCode: null, signal: 'SIGTERM' });
@@ -67,6 +72,7 @@ describe('a terminal', () => {
   test('is killed for good when it does not listen', async () => {
     const run = await serve();
     const terminal = await shell(run, 'trap "" TERM; echo ready; while :; do sleep 0.05; done');
+    await terminal.printed('ready');
     await terminal.kill();
     expect(await terminal.exit()).toMatchObject({ signal: 'SIGKILL' });
   }, 15_000);

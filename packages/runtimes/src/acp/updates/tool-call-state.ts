@@ -31,7 +31,10 @@ export interface ToolCallState {
   readonly toolCallId: string;
   readonly startedMs: number;
   status: ToolCallStatus;
+  /** What the agent calls the tool. */
   told?: string;
+  /** A name is to stay the same while titles change. */
+  firstTitle?: string;
   title?: string;
   kind?: string;
   content: readonly unknown[];
@@ -54,6 +57,7 @@ export const mergeUpdate = (state: ToolCallState, update: Fields): void => {
   if (typeof status === 'string') state.status = STATUSES[status] ?? state.status;
   state.told = toldToolName(update) ?? state.told;
   state.title = textOf(title) ?? state.title;
+  state.firstTitle ??= state.title;
   state.kind = oneOf(kind, TOOL_KINDS) ?? state.kind;
   if (Array.isArray(content)) state.content = content;
   if (Array.isArray(locations)) state.locations = locations;
@@ -75,7 +79,7 @@ export const viewOf = (state: ToolCallState, terminalText: TerminalText): ToolCa
   const diffs = boundedDiffs(state.content.flatMap(diffOf).slice(0, MAX_LISTED));
   return {
     toolCallId,
-    name: state.told ?? toolNameInstead({ kind, title }),
+    name: state.told ?? toolNameInstead({ kind, title: state.firstTitle }),
     kind,
     title,
     status,

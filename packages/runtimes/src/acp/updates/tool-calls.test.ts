@@ -100,6 +100,21 @@ describe('a tool call', () => {
     expect(nameOf({})).toBe('List files');
   });
 
+  test('keeps its name while its title changes', () => {
+    const { tools } = calls();
+    tools.update({ toolCallId: '1', title: 'todowrite', kind: 'other' });
+    const ended = tools.update({ toolCallId: '1', title: '1 todos', status: 'completed' });
+    expect(dataOf(ended)).toEqual([expect.objectContaining({ name: 'todowrite', title: '1 todos' })]);
+  });
+
+  test('is named by its first title where the agent begins with that', () => {
+    const tools = new ToolCalls({ monotonicMs: () => 0, terminalText: () => undefined, titlesByTool: true });
+    const [call] = dataOf(tools.update({ toolCallId: '1', title: 'bash', kind: 'execute' }));
+    expect(call?.name).toBe('bash');
+    const [other] = dataOf(tools.update({ toolCallId: '2', title: 'ls -la', kind: 'execute' }));
+    expect(other?.name).toBe('execute');
+  });
+
   test('whose output is told again and again is told in proportion to its time', () => {
     const { clock, tools } = calls();
     tools.update({ toolCallId: '1', title: 'make', status: 'in_progress' });

@@ -15,6 +15,8 @@ import {
 export interface ToolCallsOptions {
   readonly monotonicMs: () => number;
   readonly terminalText: TerminalText;
+  /** The first title of a call is the name of its tool. */
+  readonly titlesByTool?: boolean;
 }
 
 interface Entry {
@@ -77,6 +79,7 @@ export class ToolCalls {
     const nowMs = this.#options.monotonicMs();
     const state = newToolCall(toolCallId, nowMs);
     mergeUpdate(state, update);
+    if (this.#options.titlesByTool) state.told ??= nameIn(state.title);
     const isAlreadyOver = isOver(state);
     const view = this.#viewOf(state);
     const shown: ToolCall = isAlreadyOver ? { ...view, status: 'running', output: undefined } : view;
@@ -114,6 +117,8 @@ export class ToolCalls {
 }
 
 const idOf = (toolCallId: string): string => toolCallId.slice(0, MAX_ID_LENGTH);
+
+const nameIn = (title = ''): string | undefined => (/^[\w-]{1,64}$/.test(title) ? title : undefined);
 
 const isBare = (input: unknown): boolean =>
   input === undefined || (typeof input === 'object' && input !== null && Object.keys(input).length === 0);

@@ -76,8 +76,9 @@ class TurnTranslator implements Translator {
     costBefore,
     terminalText = () => undefined,
   }: TranslatorOptions) {
-    this.#tools = new ToolCalls({ monotonicMs, terminalText });
-    this.#usage = new UsageMeter({ quirks: quirksOf(agentInfo), model, costBefore });
+    const quirks = quirksOf(agentInfo);
+    this.#tools = new ToolCalls({ monotonicMs, terminalText, titlesByTool: quirks.titlesByTool });
+    this.#usage = new UsageMeter({ quirks, model, costBefore });
   }
 
   get running(): readonly ToolCall[] {
