@@ -130,7 +130,7 @@ test('a run that is cancelled while no file descriptor is free leaves nothing ne
 const outOfDescriptors = async (
   ...args: readonly string[]
 ): Promise<readonly { readonly status?: string; readonly message?: string }[]> => {
-  const fixture = join(import.meta.dirname, 'fixtures', 'out-of-descriptors.ts');
+  const fixture = join(import.meta.dirname, 'testing', 'out-of-descriptors.ts');
   const script = 'ulimit -n 64; exec "$@"';
   const { stdout } = await promisify(execFile)('/bin/sh', [
     '-c',
