@@ -12,6 +12,13 @@ import { ensureForeignPrograms, FOREIGN_PACKAGES } from '../../scripts/test/fore
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { testFolder } from '../helpers/folder.ts';
 
+/** The program itself: what npm links as `opencode` is put together by an install script, which is not run. */
+export const OPENCODE = join(
+  FOREIGN_PACKAGES,
+  `opencode-${process.platform}-${process.arch}`,
+  'bin/opencode',
+);
+
 export interface OpencodeDaemon {
   readonly daemon: TestDaemon;
   readonly models: ModelServer;
@@ -58,7 +65,7 @@ const environmentOf = (folder: string, baseUrl: string): Readonly<Record<string,
 export const opencodeAgent = (folder: string, baseUrl: string, more: object = {}): string =>
   JSON.stringify({
     runtime: 'acp',
-    command: [join(FOREIGN_PACKAGES, '.bin/opencode'), 'acp'],
+    command: [OPENCODE, 'acp'],
     env: environmentOf(folder, baseUrl),
     ...more,
   });

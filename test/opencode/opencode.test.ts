@@ -147,7 +147,9 @@ describe('opencode', () => {
     await Promise.all(folders.map((each) => mkdir(each)));
     const ids = await Promise.all(folders.map((each) => submit(daemon, each, 'say where you are')));
     for (const [at, id] of ids.entries()) {
-      expect(await ended(daemon, id)).toMatchObject({ status: 'completed' });
+      const task = await ended(daemon, id);
+      expect(task.error).toBe(undefined);
+      expect(task.status).toBe('completed');
       expect((await readFile(join(folders[at] ?? '', 'here.txt'), 'utf8')).trim()).toBe(folders[at]);
     }
   });
