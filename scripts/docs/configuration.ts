@@ -1,9 +1,10 @@
 // docs/configuration.md: every key of config.yaml, from the table that parses it.
 
-import { AGENT_KEY_NAMES, AGENT_KEYS } from '../../packages/daemon/src/config/agent-keys.ts';
+import { AGENT_KEY_NAMES, AGENT_KEYS, type AgentKey } from '../../packages/daemon/src/config/agent-keys.ts';
 import { CONFIG_KEYS, KEYS, writeValue } from '../../packages/daemon/src/config/keys.ts';
 import { variableOf } from '../../packages/daemon/src/config/overrides.ts';
 import type { ConfigKey } from '../../packages/daemon/src/config/values.ts';
+import { RUNTIME_NAMES } from '../../packages/protocol/src/task.ts';
 import { madeFrom, type Page, table } from './page.ts';
 
 const code = (text: string): string => `\`${text}\``;
@@ -23,6 +24,11 @@ const keyRow = (key: ConfigKey): string[] => {
     meaning + (needsRestart ? ' (from the next start)' : ''),
     code(variableOf(key)),
   ];
+};
+
+const agentRow = (key: AgentKey): string[] => {
+  const { meaning, runtimes } = AGENT_KEYS[key];
+  return [code(key), runtimes.length === RUNTIME_NAMES.length ? 'all' : runtimes.join(', '), meaning];
 };
 
 const make = (): string => `${madeFrom('packages/daemon/src/config/keys.ts and agent-keys.ts')}
@@ -46,10 +52,9 @@ agents:
   reader: { runtime: command, command: [my-agent, "{prompt}"], workspace: ~/notes, passEnv: [MY_AGENT_KEY] }
 \`\`\`
 
-${table(
-  ['key', 'meaning'],
-  AGENT_KEY_NAMES.map((key) => [code(key), AGENT_KEYS[key].meaning]),
-)}
+${table(['key', 'runtimes', 'meaning'], AGENT_KEY_NAMES.map(agentRow))}
+
+[Agents](agents.md) has whole examples of each kind.
 `;
 
 export const configurationPage: Page = { path: 'docs/configuration.md', make };

@@ -9,7 +9,7 @@ type Environment = Readonly<Record<string, string>>;
 const hintFor = async (agent: AgentDefinition, environment: Environment): Promise<string> => {
   if (agent.install === undefined) return '';
   const { isMissing } = await programOf(agent, environment.PATH ?? '');
-  return isMissing ? `; to install it: ${agent.install}` : '';
+  return isMissing ? ` (${agent.install})` : '';
 };
 
 const withHint = async (

@@ -47,7 +47,7 @@ export const AGENT_KEYS = {
   command: define(
     'command',
     command,
-    'program and arguments; {prompt}, {prompt_file} and {result_file} are replaced for runtime: command',
+    'program and arguments; for runtime: command {prompt}, {prompt_file}, {result_file} and {session_id} are replaced',
     PROGRAMS,
   ),
   shell: define('shell', flag(), 'the prompt is a shell command line', COMMAND),

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { offeredAgents } from '../agents/offered.ts';
+import { readConfig } from './config.ts';
+
+const page = readFileSync(join(import.meta.dirname, '../../../../docs/agents.md'), 'utf8');
+const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+
+test.each(examples)('an example of the page about agents is a config that a daemon takes: %s', (text) => {
+  const { agents } = readConfig({
+    file: '/home/me/.cox/config.yaml',
+    // Agents that are named there stand in another example.
+    text: text.replace('maySubmit: [lint]', 'maySubmit: [shell]'),
+    environment: {},
+    settings: [],
+  });
+  expect(agents.some(({ definedIn }) => definedIn.startsWith('config.yaml:'))).toBe(true);
+});
+
+test('the page names every agent that is offered, with its program', () => {
+  for (const { name, command = [], install } of offeredAgents()) {
+    expect(page).toContain(`| \`${name}\` |`);
+    if (install !== undefined) expect(page).toContain(`| \`${command.join(' ')}\` |`);
+  }
+});
