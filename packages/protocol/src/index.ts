@@ -16,6 +16,7 @@ export * from './ids.ts';
 export * from './input-request.ts';
 export * from './limits.ts';
 export * from './permissions.ts';
+export * from './permissions-of.ts';
 export * from './ping.ts';
 export * from './printable.ts';
 export * from './problem.ts';
