@@ -75,8 +75,8 @@ describe('a session', () => {
 });
 
 describe('the model', () => {
-  test('of the agent’s definition is chosen', async () => {
-    const run = await start({ flags: ['--models'], agent: { model: 'large' }, prompt: 'model' });
+  test.each(['--models', '--old-models'])('of the agent’s definition is chosen: %s', async (flag) => {
+    const run = await start({ flags: [flag], agent: { model: 'large' }, prompt: 'model' });
     expect(await run.outcome).toMatchObject({ status: 'completed', result: 'large' });
   });
 

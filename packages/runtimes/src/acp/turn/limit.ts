@@ -27,7 +27,7 @@ const IN_SECONDS =
   /(?:retry.?after(?:_?s(?:ec(?:ond)?s?)?)?|reset\w*in_?seconds)"?\s*[:=]\s*"?(\d+(?:\.\d+)?)\b(?!\s*m?s\w)/i;
 /** `try again in 1h 2m 30s`, `"retryDelay": "34.5s"`, `resets in 3 hours 2 minutes`. */
 const IN_WORDS =
-  /(?:try again in|retry in|retrydelay"?\s*[:=]\s*"?|resets? (?:in|after))\s*((?:\d+(?:\.\d+)?\s*(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b[\s,]*(?:and\s*)?|\d+(?:\.\d+)?(?:ms|s|m|h|d))+)/i;
+  /(?:try again in|retry in|retrydelay"?\s*[:=]\s*"?|reset(?:s|ting)? (?:in|after))\s*((?:\d+(?:\.\d+)?\s*(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b[\s,]*(?:and\s*)?|\d+(?:\.\d+)?(?:ms|s|m|h|d))+)/i;
 const PART = /(\d+(?:\.\d+)?)\s*(ms|milli|s|m|h|d)/gi;
 
 export interface Limit {

@@ -62,7 +62,7 @@ const newAgent = async (
   { request, handle, listener, recording, options, stops, started }: ReadyOptions,
   fingerprint: string,
 ): Promise<ReadyAgent> => {
-  await recording.update([telling('starting', request.agent.command?.[0])]);
+  await recording.update([telling('starting', request.agent.name)]);
   const host = await startHost(request, options.maxMessageBytes);
   started(host);
   handle.started(host.leader);

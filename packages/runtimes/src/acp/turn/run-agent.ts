@@ -56,6 +56,7 @@ export const runAgent = async (
   } else if (host) {
     await endAfterRun(host, { request, handle, recording });
   }
+  listener.close();
   recording.broken.throwIfAborted();
   const { answer = '', usage } = listener.translator ?? {};
   return { ...outcome, ...(answer === '' ? {} : { result: answer }), ...(usage ? { usage } : {}) };

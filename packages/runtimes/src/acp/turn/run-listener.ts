@@ -36,6 +36,7 @@ export class RunListener implements Listener {
   hasSpoken = false;
   readonly #recording: Recording;
   #told = Promise.withResolvers<void>();
+  #isClosed = false;
 
   constructor(recording: Recording) {
     this.#recording = recording;
@@ -51,7 +52,13 @@ export class RunListener implements Listener {
     return this.#told.promise;
   }
 
+  /** The run is over: nothing is told of it any more. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
   async notified(method: string, params: unknown): Promise<void> {
+    if (this.#isClosed) return;
     const facts = method === UPDATE ? this.#factsOf(params) : [other(method, params)];
     this.hasSpoken ||= facts.some((fact) => fact.type === 'StreamChunk' && fact.data.stream === 'message');
     if (facts.length > 0) await this.#recording.update(facts);
@@ -60,7 +67,7 @@ export class RunListener implements Listener {
   }
 
   async printed(stream: 'stdout' | 'stderr', text: string): Promise<void> {
-    await this.#recording.update([{ type: 'StreamChunk', data: { stream, text } }]);
+    if (!this.#isClosed) await this.#recording.update([{ type: 'StreamChunk', data: { stream, text } }]);
   }
 
   #factsOf(params: unknown): readonly Fact[] {
