@@ -29,7 +29,11 @@ export const checkModelAgent = async (
   const list = await checkModels(endpoint);
   const steps = [config, ...list];
   if (list.some(({ name, ok }) => name !== 'model' && !ok)) return steps;
-  return [...steps, await checkAnswer(endpoint, world)];
+  const answer = await checkAnswer(endpoint, world);
+  // Some servers answer to names that they do not list.
+  const isKnown = (step: CheckStep): CheckStep =>
+    step.name === 'model' && answer.ok ? { ...step, ok: true } : step;
+  return [...steps.map(isKnown), answer];
 };
 
 const checkModels = async (endpoint: Endpoint): Promise<readonly CheckStep[]> => {

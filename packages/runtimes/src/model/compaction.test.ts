@@ -40,6 +40,10 @@ describe.each(['openai-compatible', 'anthropic'] as const)(
       ]);
       expect(lastUsage(run.facts)).toMatchObject({ inputTokens: 10_200, outputTokens: 120 });
       expect(run.output('message')).toBe('Looking.Empty, as I said.');
+      expect(run.facts).toContainEqual({
+        type: 'AgentStatus',
+        data: { phase: 'thinking', detail: 'summarising the conversation', iterations: 1 },
+      });
       await (
         await start({ server, conversation, agent, taskId: 'tsk_bbbbbbbbbbbb' as never, prompt: 'and now?' })
       ).outcome;

@@ -24,6 +24,8 @@ export interface ContextWindowParts {
   readonly dialogue: Dialogue;
   readonly ask: (call: ModelCall) => Promise<Asked>;
   readonly signal: AbortSignal;
+  /** Told before the conversation is made shorter. */
+  readonly compacting: () => Promise<void>;
 }
 
 export interface ContextWindow {
@@ -49,6 +51,7 @@ export const contextWindow = (parts: ContextWindowParts): ContextWindow => {
   };
 
   const compact = async (): Promise<ModelFailure | undefined> => {
+    await parts.compacting();
     const messages = dialogue.messages();
     const asked = await parts.ask(summaryCall(parts));
     if ('failure' in asked)

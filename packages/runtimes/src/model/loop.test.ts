@@ -4,6 +4,7 @@ import type { NewMessage } from '@coxswain/protocol';
 import { describe, expect, it } from 'vitest';
 import { conversationInMemory } from '../testing/conversation-in-memory.ts';
 import { completedCalls, lastUsage, modelRuns } from '../testing/model-runs.ts';
+import { ALL_ALLOWED } from '../testing/permissions.ts';
 
 const said = (messages: readonly NewMessage[]) =>
   messages.map(({ role, parts }) => [
@@ -172,6 +173,67 @@ describe.each(['openai-compatible', 'anthropic'] as const)('a run over the API %
       status: 'failed',
       message: expect.stringContaining('the model answered nothing'),
     });
+  });
+});
+
+describe('what is sent', () => {
+  const openai = modelRuns();
+  const anthropic = modelRuns('anthropic');
+  const script = [{ say: [{ tool: 'list_files', input: {} }] }, { say: ['Done.'] }];
+
+  it('marks what the messages API may keep: the standing instructions, and the conversation so far', async () => {
+    const server = await anthropic.serve(script);
+    await (await anthropic.start({ server })).outcome;
+    const cached = { cache_control: { type: 'ephemeral' } };
+    for (const { body } of server.requests)
+      expect(body).toMatchObject({ system: [cached], messages: expect.arrayContaining([]) });
+    const messages = server.requests[1]?.body.messages;
+    expect(Array.isArray(messages) && messages.at(-1)).toMatchObject({ content: [cached] });
+  });
+
+  it('bears the key of the agent, and none where the variable is not set', async () => {
+    const server = await openai.serve([...script, ...script]);
+    await (await openai.start({ server, environment: { OPENAI_API_KEY: 'k1' } })).outcome;
+    await (await openai.start({ server })).outcome;
+    expect(server.requests[0]?.headers.authorization).toBe('Bearer k1');
+    expect(server.requests[3]?.headers.authorization).toBeUndefined();
+  });
+
+  it('costs nothing that anybody knows of when the server does not count', async () => {
+    const server = await openai.serve([{ say: ['Done.'], isUncounted: true }]);
+    const run = await openai.start({ server });
+    expect(await run.outcome).toEqual({ status: 'completed', result: 'Done.', usage: undefined });
+    expect(lastUsage(run.facts)).toBeUndefined();
+  });
+});
+
+describe('tools of cox', () => {
+  const { start, serve } = modelRuns();
+
+  it('run beside each other when one step wants several, and are not asked for', async () => {
+    let running = 0;
+    const both = Promise.withResolvers<void>();
+    const wait = {
+      name: 'bg_result',
+      description: 'Waits for a task.',
+      inputSchema: { type: 'object', properties: { task: { type: 'string' } } },
+      call: async (input: unknown) => {
+        if (++running === 2) both.resolve();
+        await both.promise;
+        return { text: JSON.stringify(input), isError: false };
+      },
+    };
+    const call = (task: string) => ({ tool: 'bg_result', input: { task } });
+    const server = await serve([{ say: [call('a'), call('b')] }, { say: ['Done.'] }]);
+    const permissions = { ...ALL_ALLOWED, other: 'ask' } as const;
+    const run = await start({ server, tools: [wait], permissions });
+    expect(await run.outcome).toMatchObject({ status: 'completed' });
+    expect(
+      completedCalls(run.facts)
+        .map(({ output }) => output)
+        .toSorted(),
+    ).toEqual(['{"task":"a"}', '{"task":"b"}']);
+    expect(run.questions).toEqual([]);
   });
 });
 

@@ -76,6 +76,8 @@ class Loop {
       dialogue,
       ask: (call) => this.#ask(call),
       signal: stopping.run,
+      compacting: () =>
+        this.#tell({ phase: 'thinking', detail: 'summarising the conversation', iterations: this.#steps }),
     });
     const ended = await this.#goOn(dialogue, standing, window);
     const unread = this.#mailbox.take();

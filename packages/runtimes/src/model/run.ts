@@ -2,6 +2,7 @@
 // gone before the outcome is told.
 
 import { recordingOf } from '../command/recording.ts';
+import { aborted } from '../processes/aborted.ts';
 import { endOfGrace } from '../processes/grace.ts';
 import type { Outcome, RunHandle, RunRequest } from '../runtime.ts';
 import { type Endpoint, endpointOf } from './endpoint.ts';
@@ -34,8 +35,7 @@ export const runModel = async (parts: ModelRunParts): Promise<Outcome> => {
   const stopping = stoppingOf(request, handle, recording.broken);
   const programs = runPrograms(request);
   try {
-    const outcome = await runWithTools({ ...parts, endpoint, stopping, programs, update: recording.update });
-    return outcome;
+    return await runWithTools({ ...parts, endpoint, stopping, programs, update: recording.update });
   } finally {
     const graceMs = stopping.run.aborted
       ? request.cancelGraceMs
@@ -83,7 +83,8 @@ const runWithTools = async (parts: Prepared): Promise<Outcome> => {
   try {
     return await runLoop({ ...parts, toolbox, permit });
   } finally {
-    await mcp?.close();
+    // A server that does not end by itself is ended with everything else of the run.
+    await Promise.race([mcp?.close(), aborted(force)]);
   }
 };
 
