@@ -2,7 +2,7 @@
 // kept so: a link that is changed after the look leads nowhere else.
 
 import { realpath } from 'node:fs/promises';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ProblemError, type Task } from '@coxswain/protocol';
 import type { Program } from './program.ts';
 
@@ -20,10 +20,18 @@ const isWithin = (path: string, folder: string): boolean => {
   return below === '' || (below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below));
 };
 
-/** Where a task may work: its folders, and the worktree it was given. */
-const foldersOf = (task: Task, { runFolder }: FolderRules): readonly string[] => {
-  const actual = runFolder(task.id);
-  return [task.workDir, ...task.addDirs, ...(actual === undefined ? [] : [actual])];
+/** Where a task works: in the worktree it was given instead of the folder that it was submitted for. */
+const foldersOf = (task: Task, { runFolder }: FolderRules): readonly string[] => [
+  runFolder(task.id) ?? task.workDir,
+  ...task.addDirs,
+];
+
+/** A folder of the working tree that a worktree was made from means the same one in the worktree. */
+const inWorktree = async (path: string, parent: Task, { runFolder }: FolderRules): Promise<string> => {
+  const worktree = runFolder(parent.id);
+  if (worktree === undefined) return path;
+  const [from, to] = await Promise.all([realOrSame(parent.workDir), realOrSame(worktree)]);
+  return isWithin(path, to) || !isWithin(path, from) ? path : realOrSame(join(to, relative(from, path)));
 };
 
 /**
@@ -39,7 +47,7 @@ export const requireFolder = async (
   }: { readonly program: Program; readonly parent: Task; readonly rules: FolderRules },
 ): Promise<string> => {
   if (program.hasUserRights) return folder;
-  const path = await realOrSame(folder);
+  const path = await inWorktree(await realOrSame(folder), parent, rules);
   const state = await Promise.all(rules.stateDirs.map(realOrSame));
   for (const task of parent.id === program.task.id ? [parent] : [parent, program.task]) {
     const allowed = foldersOf(task, rules);

@@ -51,7 +51,10 @@ export const requestOf = async (run: Run, parts: RequestParts): Promise<RunReque
     coxServer: world.coxServer && {
       command: world.coxServer.command,
       // It serves those of its tools that the agent is to have, and passes over names that are not its own.
-      args: [...world.coxServer.args, ...(agent.tools === undefined ? [] : ['--tools', agent.tools.join(',')])],
+      args: [
+        ...world.coxServer.args,
+        ...(agent.tools === undefined ? [] : ['--tools', agent.tools.join(',')]),
+      ],
       env: { ...world.addressEnvironment(), COX_TOKEN: token, COX_SESSION: task.session, COX_RUN: mark },
     },
     cancelToolGraceMs: limits.cancelToolGraceMs,

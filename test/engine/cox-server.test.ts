@@ -1,0 +1,34 @@
+// How an agent gets the tools of cox with its run: the program that serves them, and which of them.
+
+import { submitTask } from '@coxswain/protocol/schema';
+import { expect, test } from 'vitest';
+import { harness, KIM } from './fixture.ts';
+import { actor, stage } from './stage.ts';
+
+const COX_SERVER = { command: '/opt/node', args: ['cox.cjs', 'mcp'] };
+
+const serverOf = async (tools: readonly string[] | undefined) => {
+  const play = stage();
+  const { engine, folder } = await harness({
+    agents: [actor('star', tools === undefined ? {} : { tools })],
+    runtimes: { acp: play.runtime },
+    world: { coxServer: COX_SERVER },
+  });
+  const input = submitTask.parse({ prompt: 'play', agent: 'star', session: 'stage', workDir: folder });
+  const { task } = await engine.submit(input, KIM);
+  const scene = await play.run(task.id);
+  scene.end();
+  return { server: scene.request.coxServer, token: scene.token };
+};
+
+test('its environment leads to this daemon with the rights of the session', async () => {
+  const { server, token } = await serverOf(undefined);
+  expect(server).toMatchObject(COX_SERVER);
+  expect(server?.env).toMatchObject({ COX_TOKEN: token, COX_SESSION: 'stage' });
+  expect(server?.env.COX_SOCKET).toMatch(/none\.sock$/);
+});
+
+test('an agent that names its tools gets no others of cox', async () => {
+  const { server } = await serverOf(['shell', 'manage_tasks']);
+  expect(server?.args).toEqual(['cox.cjs', 'mcp', '--tools', 'shell,manage_tasks']);
+});
