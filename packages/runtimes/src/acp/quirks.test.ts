@@ -16,9 +16,6 @@ describe('the table of quirks', () => {
       trustsLoad: false,
       queuesPrompts: false,
     });
-    expect(quirksOf({ name: '@agentclientprotocol/claude-agent-acp', version: '0.100.0' }).costSince).toBe(
-      'process',
-    );
   });
 
   test('tells versions apart', () => {

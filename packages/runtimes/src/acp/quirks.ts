@@ -20,8 +20,6 @@ export interface Quirks {
   readonly titlesByTool: boolean;
   /** What the tokens of the answer to a prompt count: all of the turn, or only its last call of the model. */
   readonly tokens: 'turn' | 'last call';
-  /** Where the cost it tells began to count: with the conversation, or with the process. */
-  readonly costSince: 'conversation' | 'process';
 }
 
 const ORDINARY: Quirks = {
@@ -31,7 +29,6 @@ const ORDINARY: Quirks = {
   refusalEndsTurn: false,
   titlesByTool: false,
   tokens: 'turn',
-  costSince: 'conversation',
 };
 
 interface Row {
@@ -41,10 +38,9 @@ interface Row {
   readonly quirks: Partial<Quirks>;
 }
 
-/** Each of them was seen in the agent itself. Names: `OpenCode`, `@agentclientprotocol/claude-agent-acp`, `gemini-cli` … */
+/** Each of them was seen in the agent itself. Names: `OpenCode`, `@agentclientprotocol/codex-acp`, `gemini-cli` … */
 const ROWS: readonly Row[] = [
   { name: /opencode/i, quirks: { tokens: 'last call', refusalEndsTurn: true, titlesByTool: true } },
-  { name: /claude/i, quirks: { costSince: 'process' } },
   { name: /codex/i, quirks: { cancelEndsTools: false } },
   { name: /codex/i, before: 2, quirks: { tokens: 'last call' } },
   // A load erases a conversation that was made in the same minute.

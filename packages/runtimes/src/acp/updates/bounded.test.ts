@@ -41,4 +41,9 @@ describe('a bounded value', () => {
     expect(bounded).toMatch(/^\[0,1,2,[\s\S]*bytes left out[\s\S]*262143\]$/);
     expect(Buffer.byteLength(String(bounded))).toBeLessThanOrEqual(MAX_FIELD_BYTES);
   });
+
+  test('that is nested beyond measure is left out', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    expect(boundedValue({ deep })).toBe('[left out: nested deeper than 200 levels]');
+  });
 });

@@ -8,6 +8,8 @@ export const MAX_FIELD_BYTES = 256 * 1024;
 /** What one text inside a larger value keeps when the value as a whole is too large. */
 const MAX_INNER_BYTES = 16 * 1024;
 const MARK_BYTES = 64;
+/** What is nested deeper cannot be written by everybody who has to. */
+const MAX_DEPTH = 200;
 
 const CONTINUATION_MASK = 0b1100_0000;
 const CONTINUATION = 0b1000_0000;
@@ -31,6 +33,15 @@ export const boundedText = (text: string, limitBytes = MAX_FIELD_BYTES): string 
   return `${start}\n[… ${leftOut} bytes left out …]\n${end}`;
 };
 
+const isTooDeep = (value: object): boolean => {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
+};
+
 const withShortTexts = (value: unknown): unknown => {
   if (typeof value === 'string') return boundedText(value, MAX_INNER_BYTES);
   if (Array.isArray(value)) return value.map(withShortTexts);
@@ -44,6 +55,7 @@ const withShortTexts = (value: unknown): unknown => {
 export const boundedValue = (value: unknown, limitBytes = MAX_FIELD_BYTES): unknown => {
   if (typeof value === 'string') return boundedText(value, limitBytes);
   if (value === undefined || value === null || typeof value !== 'object') return value;
+  if (isTooDeep(value)) return `[left out: nested deeper than ${MAX_DEPTH} levels]`;
   if (Buffer.byteLength(JSON.stringify(value)) <= limitBytes) return value;
   const shorter = withShortTexts(value);
   const notation = JSON.stringify(shorter);

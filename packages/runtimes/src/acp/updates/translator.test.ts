@@ -1,5 +1,6 @@
 import type { PromptResponse } from '@agentclientprotocol/sdk/unstable';
 import type { Fact } from '@coxswain/protocol';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createTranslator, type ToldUpdate, type TranslatorOptions } from './translator.ts';
 
@@ -226,4 +227,52 @@ describe('usage', () => {
     told.update({ ...limited, _meta: { '_claude/rateLimit': { status: 'rejected', resetsAt: 1_000 } } });
     expect(told.limitResetAtMs).toBe(1_000_000);
   });
+});
+
+test('whatever an agent sends becomes facts of bounded size, and never an error', () => {
+  const kinds = fc.constantFrom(
+    'agent_message_chunk',
+    'agent_thought_chunk',
+    'tool_call',
+    'tool_call_update',
+    'plan',
+    'usage_update',
+    'something_else',
+  );
+  const names = fc.constantFrom(
+    ...[
+      'content',
+      'toolCallId',
+      'title',
+      'status',
+      'kind',
+      'locations',
+      'rawInput',
+      'entries',
+      'cost',
+      '_meta',
+    ],
+  );
+  const part = fc.oneof(
+    fc.constantFrom<unknown>('1', '2', 'completed', 'failed', 'execute', [], {}, null),
+    fc.record({
+      type: fc.constantFrom('text', 'diff', 'content', 'image'),
+      text: fc.jsonValue(),
+      content: fc.jsonValue(),
+    }),
+    fc.jsonValue(),
+  );
+  const update = fc
+    .tuple(kinds, fc.dictionary(names, part))
+    .map(([sessionUpdate, rest]) => ({ ...rest, sessionUpdate }));
+  fc.assert(
+    fc.property(fc.array(update), (updates) => {
+      const told = translator();
+      const facts = updates.flatMap((each) => told.update(each));
+      const all = [...facts, ...told.endTurn(undefined, 'cancelled')];
+      const begun = all.filter(({ type }) => type === 'ToolCallStarted').length;
+      expect(all.filter(({ type }) => type === 'ToolCallCompleted')).toHaveLength(begun);
+      expect(told.running).toEqual([]);
+    }),
+  );
 });
