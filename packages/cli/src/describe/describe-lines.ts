@@ -18,6 +18,13 @@ const INDENT = 2;
 const textLines = (text: string | undefined): string[] =>
   text === undefined || text.trim() === '' ? [] : safeText(text).trimEnd().split('\n');
 
+/** The end of the output, unless it is the end of the result: that of an agent is what it said last. */
+const logLines = (log: string | undefined, result: string | undefined): string[] => {
+  const lines = textLines(log);
+  const tail = textLines(result).slice(-lines.length);
+  return lines.every((line, at) => line === tail[at]) ? [] : lines;
+};
+
 const processLines = (processes: NonNullable<TaskDetail['processes']>): string[] =>
   processes.map(
     ({ pid, signal, command }) => `${String(pid).padStart(7)}  ${signal.padEnd(7)}  ${safeLine(command)}`,
@@ -61,7 +68,7 @@ export const describeLines = (detail: TaskDetail, shown: Shown): string[] => {
     [sections.inputs, inputs.flatMap((request) => requestLines(request, shown))],
     [sections.processes, processLines(processes)],
     [sections.result, textLines(task.result)],
-    [sections.log, textLines(log)],
+    [sections.log, logLines(log, task.result)],
   ];
   return [
     ...fieldLines(taskFields(task, shown), paint),

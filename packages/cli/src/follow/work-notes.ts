@@ -9,23 +9,24 @@ import { shownId } from '../output/task-id.ts';
 
 type Shown = Pick<Context, 'output' | 'words'>;
 
-const TOOL_INPUT_CHARACTERS = 120;
+const DETAIL_CHARACTERS = 120;
 
-const briefInput = (input: unknown): string => {
-  if (input === undefined) return '';
-  const text = typeof input === 'string' ? input : JSON.stringify(input);
-  const line = safeLine(text.slice(0, TOOL_INPUT_CHARACTERS * 2));
-  return line.length > TOOL_INPUT_CHARACTERS ? `${line.slice(0, TOOL_INPUT_CHARACTERS - 1)}…` : line;
+const brief = (value: unknown): string => {
+  if (value === undefined) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const line = safeLine(text.slice(0, DETAIL_CHARACTERS * 2));
+  return line.length > DETAIL_CHARACTERS ? `${line.slice(0, DETAIL_CHARACTERS - 1)}…` : line;
 };
 
 const toolNote = (call: ToolCall, { output, words }: Shown): string => {
   const { quiet, good, bad } = output.notesPaint;
   const took = call.durationMs === undefined ? '' : quiet(` ${formatDuration(call.durationMs, true)}`);
   const name = safeLine(call.name);
-  if (call.status === 'completed') return `${good('✓')} ${name}${took}`;
-  if (call.status === 'failed') return `${bad('✗')} ${name}${took}`;
-  if (call.status === 'running' || call.status === 'pending')
-    return `${quiet('▸')} ${name} ${quiet(briefInput(call.input))}`.trimEnd();
+  const does = call.title === undefined || call.title === call.name ? undefined : call.title;
+  const detail = quiet(` ${brief(does ?? call.input)}`.trimEnd());
+  if (call.status === 'completed') return `${good('✓')} ${name}${detail}${took}`;
+  if (call.status === 'failed') return `${bad('✗')} ${name}${detail}${took}`;
+  if (call.status === 'running' || call.status === 'pending') return `${quiet('▸')} ${name}${detail}`;
   return quiet(`⊘ ${name}: ${words.status.toolCall[call.status]}`);
 };
 
