@@ -153,7 +153,9 @@ describe('a worktree', () => {
       stdout: '',
       stderr: expect.stringContaining('changed nothing'),
     });
+    await daemon.cox(['sessions', 'rename', 'look', 'looked']);
     expect((await daemon.cox(['prune'])).stdout).not.toContain('Worktree');
+    expect((await run('pwd', 'looked')).stdout).toContain('/app-look\n');
   });
 
   test('cannot be had outside of a repository, and has no changes where there is none', async () => {

@@ -33,17 +33,27 @@ const find = ({ engine }: Services, name: string): AgentDefinition => {
 
 const summarise = async (
   services: Services,
-  definition: AgentDefinition,
+  definitions: readonly AgentDefinition[],
   path = services.environment.PATH ?? '',
-): Promise<AgentSummary> =>
-  summaryOf(definition, {
-    path,
-    isDefault: (await defaultAgent(services, path)) === definition.name,
-    activeTasks: await countActive(services, definition.name),
-  });
+): Promise<readonly AgentSummary[]> => {
+  const { config, engine } = services;
+  const byDefault = config.defaultAgent() ?? (await findDefaultAgent(engine.agents(), path));
+  return Promise.all(
+    definitions.map(async (definition) =>
+      summaryOf(definition, {
+        path,
+        isDefault: definition.name === byDefault,
+        activeTasks: await countActive(services, definition.name),
+      }),
+    ),
+  );
+};
 
-const defaultAgent = async ({ config, engine }: Services, path: string): Promise<string | undefined> =>
-  config.defaultAgent() ?? (await findDefaultAgent(engine.agents(), path));
+const summariseOne = async (
+  services: Services,
+  definition: AgentDefinition,
+  path?: string,
+): Promise<AgentSummary | undefined> => (await summarise(services, [definition], path))[0];
 
 /** One that nobody configured and whose program is not there is only told when everything is asked for. */
 const isOffered = ({ isInstalled, definedIn }: AgentSummary): boolean =>
@@ -73,9 +83,7 @@ export const agentRoutes = (services: Services): readonly Route[] => [
     query: agentQuery,
     answers: [{ status: 200, description: 'The agents.', schema: z.array(agentSchema) }],
     async handle({ query: { path, all } }) {
-      const agents = await Promise.all(
-        services.engine.agents().map((definition) => summarise(services, definition, path)),
-      );
+      const agents = await summarise(services, services.engine.agents(), path);
       return json(200, all === true ? agents : agents.filter(isOffered));
     },
   }),
@@ -87,7 +95,7 @@ export const agentRoutes = (services: Services): readonly Route[] => [
     answers: [{ status: 200, description: 'The agent.', schema: agentSchema }],
     problems: ['agent_not_found'],
     async handle({ params, query: { path } }) {
-      return json(200, await summarise(services, find(services, params.name ?? ''), path));
+      return json(200, await summariseOne(services, find(services, params.name ?? ''), path));
     },
   }),
   plainRoute({
@@ -99,7 +107,7 @@ export const agentRoutes = (services: Services): readonly Route[] => [
     async handle({ params }) {
       const definition = find(services, params.name ?? '');
       await services.config.set('defaultAgent', definition.name);
-      return json(200, await summarise(services, definition));
+      return json(200, await summariseOne(services, definition));
     },
   }),
   plainRoute({
