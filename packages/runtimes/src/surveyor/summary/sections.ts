@@ -1,6 +1,7 @@
 // Each part of a survey in words: a line of its own, and a section with everything.
 
 import type { Topic } from '../ask.ts';
+import { LOCK_FILE, OTHER } from '../survey/languages.ts';
 import type { GitState, Survey } from '../survey/survey.ts';
 import { cell, code, counted, grouped, sized } from './quantities.ts';
 
@@ -11,6 +12,8 @@ export interface Part {
   readonly section?: { readonly heading: string; readonly lines: readonly string[] };
 }
 
+/** Counted like languages, and none. */
+const NO_LANGUAGES: readonly string[] = [LOCK_FILE, OTHER];
 const SHOWN_LANGUAGES = 12;
 const SHOWN_MARKS = 50;
 
@@ -26,7 +29,10 @@ const PARTS: Readonly<Record<Topic, (survey: Survey) => Part | undefined>> = {
   languages: ({ totals, languages }) => {
     if (!totals || !languages) return undefined;
     const { files, sizeBytes, lines, uncounted, isCut } = totals;
-    const main = languages.slice(0, 3).map(({ language }) => language);
+    const main = languages
+      .map(({ language }) => language)
+      .filter((name) => !NO_LANGUAGES.includes(name))
+      .slice(0, 3);
     const notes = [
       ...(main.length > 0 ? [`mostly ${main.join(', ')}`] : []),
       ...(uncounted > 0 ? [`${grouped(uncounted)} not counted (no text, or too big)`] : []),

@@ -1,12 +1,14 @@
-// Finds what authors left to be done: the words TODO and FIXME, with their places.
+// Finds what authors left to be done: TODO and FIXME where a comment or a line begins with them, with their places. In the
+// middle of a text they are only spoken of.
 
 import { cutToCells, printableLine } from '@coxswain/protocol';
 import { eachFile, type FilesToRead } from './each-file.ts';
 import type { Mark, Marks } from './survey.ts';
 
 /** What is looked for, as people read it. */
-export const PATTERN = '\\b(TODO|FIXME)\\b';
+export const PATTERN = String.raw`(?:^|//|/\*|\*|#|--|;|%|<!--)[\s\-[\]@]{0,20}\b(TODO|FIXME)\b`;
 
+const MARK = new RegExp(PATTERN);
 const KEPT = 200;
 const TEXT_CELLS = 120;
 const WORDS = ['TODO', 'FIXME'];
@@ -30,7 +32,8 @@ export const findMarks = async (reading: FilesToRead): Promise<Marks> => {
 /** At most one mark a line. */
 export const marksIn = (path: string, text: string): readonly Mark[] =>
   text.split('\n').flatMap((line, at) => {
-    const start = line.search(/\b(?:TODO|FIXME)\b/);
-    if (start < 0) return [];
+    const found = MARK.exec(line);
+    if (!found) return [];
+    const start = found.index + found[0].length - (found[1]?.length ?? 0);
     return [{ path, line: at + 1, text: cutToCells(printableLine(line.slice(start)), TEXT_CELLS) }];
   });
