@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type AgentDefinition, VERSION } from '@coxswain/protocol';
 import { findProgram } from '../command/find-program.ts';
 import type { CheckStep } from '../runtime.ts';
+import { capabilitiesText, modelText } from './check-text.ts';
 import type { AgentHost } from './host/agent-host.ts';
 import { endHost } from './host/end-host.ts';
 import { Stopped } from './host/failure.ts';
@@ -13,7 +14,7 @@ import { NOBODY } from './host/listener.ts';
 import { startHost } from './host/start-host.ts';
 import { IDLE_GRACE } from './host/warm-hosts.ts';
 import type { AcpOptions } from './options.ts';
-import { type AgentProfile, initialize, PROTOCOL_VERSION } from './session/initialize.ts';
+import { initialize, PROTOCOL_VERSION } from './session/initialize.ts';
 import { modelChoiceOf, modesOf } from './session/models.ts';
 import { openSession } from './session/open-session.ts';
 import { selectModel } from './session/select-model.ts';
@@ -82,7 +83,7 @@ const talk = async (host: AgentHost, checking: Checking, begin: (name: string) =
   const { info } = profile;
   const who = info ? `${info.name} ${info.version}`.trim() : `${host.program}, which does not say its name`;
   steps.push({ name: 'initialised', ok: true, detail: `${who}, protocol version ${PROTOCOL_VERSION}` });
-  steps.push({ name: 'capabilities', ok: true, detail: capabilitiesOf(profile) });
+  steps.push({ name: 'capabilities', ok: true, detail: capabilitiesText(profile) });
   begin('session');
   const request = requestFor(checking);
   const { sessionId, answer } = await openSession(host, {
@@ -102,7 +103,7 @@ const talk = async (host: AgentHost, checking: Checking, begin: (name: string) =
   steps.push({ name: 'session', ok: true, detail: sessionId });
   begin('model');
   const isIgnored = await selectModel(host, { agent, sessionId, opened: answer }, limits);
-  steps.push({ name: 'model', ok: !isIgnored, detail: modelsOf(answer, agent, isIgnored) });
+  steps.push({ name: 'model', ok: !isIgnored, detail: modelText(modelChoiceOf(answer), agent, isIgnored) });
   const modes = modesOf(answer);
   if (modes.length > 0) steps.push({ name: 'modes', ok: true, detail: modes.join(', ') });
 };
@@ -112,35 +113,6 @@ const NOTHING_SAID = {
   noteAgentSession: async () => {},
   messages: async () => [],
   append: async () => {},
-};
-
-const capabilitiesOf = ({
-  resumes,
-  loads,
-  takesDirectories,
-  takesHttpServers,
-  takesImages,
-}: AgentProfile) => {
-  const has = [
-    resumes && 'continues sessions',
-    loads && 'loads sessions',
-    takesDirectories && 'further folders',
-    takesHttpServers && 'MCP servers over HTTP',
-    takesImages && 'images',
-  ].filter((each) => each !== false);
-  return has.length === 0 ? 'none beyond what every agent has' : has.join(', ');
-};
-
-const MOST_MODELS = 10;
-
-const modelsOf = (answer: unknown, agent: AgentDefinition, isIgnored: boolean): string => {
-  const choice = modelChoiceOf(answer);
-  if (isIgnored)
-    return `it lets nobody choose its model, so '${agent.model}' cannot be used; name it in the agent's own settings`;
-  if (!choice) return 'its own: it offers no choice';
-  const names = choice.models.map(({ id }) => id);
-  const more = names.length > MOST_MODELS ? ` and ${names.length - MOST_MODELS} more` : '';
-  return `${agent.model ?? choice.current ?? 'its own'}; it offers: ${names.slice(0, MOST_MODELS).join(', ')}${more}`;
 };
 
 const detailOf = (error: unknown, { checkTimeoutMs }: AcpOptions): string => {

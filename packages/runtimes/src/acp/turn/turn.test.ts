@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { acpRuns } from '../../testing/acp-runs.ts';
 import { conversationInMemory } from '../../testing/conversation-in-memory.ts';
@@ -111,16 +112,18 @@ describe('what the agent says', () => {
 
   test('is read no faster than it is recorded', async () => {
     const held = Promise.withResolvers<void>();
+    const isHeld = Promise.withResolvers<void>();
     let updates = 0;
     const update = async (): Promise<void> => {
       updates++;
-      if (updates > 5) await held.promise;
+      if (updates < 6) return;
+      isHeld.resolve();
+      await held.promise;
     };
     const run = await start({ prompt: 'flood 5000', update });
-    await run.started;
-    await expect.poll(() => updates).toBeGreaterThan(5);
-    const before = updates;
-    await expect.poll(() => updates, { interval: 100 }).toBe(before);
+    await isHeld.promise;
+    for (let turns = 0; turns < 20; turns++) await nextTurn();
+    expect(updates).toBe(6);
     held.resolve();
     expect(await run.outcome).toMatchObject({ status: 'completed' });
     expect(run.output('message')).toHaveLength(5_000_000);

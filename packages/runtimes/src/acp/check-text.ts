@@ -1,0 +1,33 @@
+// What a check says of an agent that it could talk to.
+
+import type { AgentDefinition } from '@coxswain/protocol';
+import type { AgentProfile } from './session/initialize.ts';
+import type { ModelChoice } from './session/models.ts';
+
+const MOST_MODELS = 10;
+
+/** What the agent can, beyond what every agent can. */
+export const capabilitiesText = (profile: AgentProfile): string => {
+  const has = [
+    profile.resumes && 'continues sessions',
+    profile.loads && 'loads sessions',
+    profile.takesDirectories && 'further folders',
+    profile.takesHttpServers && 'MCP servers over HTTP',
+    profile.takesImages && 'images',
+  ].filter((each) => each !== false);
+  return has.length === 0 ? 'none beyond what every agent has' : has.join(', ');
+};
+
+/** The model that the agent works with, and what else it offers. */
+export const modelText = (
+  choice: ModelChoice | undefined,
+  { model }: AgentDefinition,
+  isIgnored: boolean,
+): string => {
+  if (isIgnored)
+    return `it lets nobody choose its model, so '${model}' cannot be used; name it in the agent's own settings`;
+  if (!choice) return 'its own: it offers no choice';
+  const names = choice.models.map(({ id }) => id);
+  const more = names.length > MOST_MODELS ? ` and ${names.length - MOST_MODELS} more` : '';
+  return `${model ?? choice.current ?? 'its own'}; it offers: ${names.slice(0, MOST_MODELS).join(', ')}${more}`;
+};
