@@ -69,6 +69,57 @@ describe('the changes of a worktree', () => {
     expect(await diffOf(repository, worktree)).toMatch(/^diff --git a\/a\.txt b\/a\.txt\n/);
   });
 
+  test('run no program that the repository names', async () => {
+    const repository = await testRepository();
+    const { git, write, folder } = repository;
+    const trap = `touch ${join(folder, 'trapped')}; cat`;
+    const laid = async (): Promise<void> => {
+      for (const key of [
+        'filter.x.clean',
+        'filter.x.smudge',
+        'filter.a=b.clean',
+        'diff.x.textconv',
+        'diff.x.command',
+      ])
+        await git(['config', key, trap]);
+      await git(['config', 'core.fsmonitor', trap]);
+    };
+    await write('.gitattributes', '* filter=x diff=x\n*.b filter=a=b\n');
+    await git(['add', '.']);
+    await git(['commit', '--quiet', '-m', 'attributes']);
+    await laid();
+    const worktree = await repository.make('chat');
+    await write('a.txt', 'changed\n', worktree.folder);
+    await write('c.b', 'new\n', worktree.folder);
+    expect(await diffOf(repository, worktree)).toContain('+changed\n');
+    expect(await readFile(join(folder, 'trapped')).catch(() => 'not run')).toBe('not run');
+  });
+
+  test('still pass through the filters of the user', async () => {
+    const repository = await testRepository();
+    const { git, write } = repository;
+    await git(['config', '--global', 'filter.big.clean', 'tr a-z A-Z']);
+    await git(['config', '--global', 'filter.big.smudge', 'tr A-Z a-z']);
+    await write('.gitattributes', 'a.txt filter=big\n');
+    await git(['add', '.gitattributes']);
+    await git(['add', '--renormalize', '.']);
+    await git(['commit', '--quiet', '-am', 'filtered']);
+    const worktree = await repository.make('chat');
+    expect(await readFile(join(worktree.folder, 'a.txt'), 'utf8')).toBe('one\n');
+    expect(await diffOf(repository, worktree)).toBe('');
+  });
+
+  test('are not looked for where another .git in the worktree leads', async () => {
+    const repository = await testRepository();
+    const worktree = await repository.make('chat');
+    const evil = await testRepository();
+    await rm(join(worktree.folder, '.git'));
+    await repository.write('.git', `gitdir: ${join(evil.folder, '.git')}\n`, worktree.folder);
+    await expect(diffOf(repository, worktree)).rejects.toThrow(
+      /is no worktree of .* any more: its file \.git was changed/,
+    );
+  });
+
   test('come in pieces, and git ends when the reader leaves', async () => {
     const repository = await testRepository();
     const worktree = await repository.make('chat');

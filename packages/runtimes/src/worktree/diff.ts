@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ProblemError } from '@coxswain/protocol';
 import { type GitPlace, git, gitOutput } from './git.ts';
+import { inside } from './inside.ts';
 import type { Worktree, WorktreeCall } from './worktree.ts';
 
 /** Whatever the user's configuration says, the patch can be applied with `git apply`; no program of theirs is run. */
@@ -15,6 +16,8 @@ const PLAIN_PATCH = [
   '--no-relative',
   '--find-renames',
   '--submodule=short',
+  // To look into one is to go by its own settings.
+  '--ignore-submodules=dirty',
   '--src-prefix=a/',
   '--dst-prefix=b/',
 ];
@@ -24,14 +27,16 @@ const PLAIN_PATCH = [
  * out. Throws ProblemError: `not_found` when the worktree is gone, `unprocessable` when git cannot tell.
  */
 export const worktreeDiff = async function* (
-  worktree: Pick<Worktree, 'folder' | 'base'>,
-  { environment, signal }: WorktreeCall,
+  worktree: Pick<Worktree, 'folder' | 'base' | 'repository'>,
+  call: WorktreeCall,
 ): AsyncGenerator<string, void, undefined> {
   const { folder, base } = worktree;
+  const { signal } = call;
   if ((await stat(folder).catch(() => undefined)) === undefined)
     throw new ProblemError('not_found', `the worktree ${folder} is gone: it was removed since`);
+  const within = await inside(worktree, call);
   const scratch = await mkdtemp(join(tmpdir(), 'cox-diff-'));
-  const place: GitPlace = { folder, environment, signal, indexFile: join(scratch, 'index') };
+  const place: GitPlace = { ...within, indexFile: join(scratch, 'index') };
   try {
     await copyIndex(place);
     // Files that are new get an empty entry in the copy, so that the comparison sees them. One that cannot be read is left out.

@@ -1,4 +1,5 @@
-// Calls of git on the daemon's own account: no hook and no other program that a repository names is run, no question is
+// Calls of git on the daemon's own account. Whoever may change files may have changed the configuration of a repository too,
+// so no program that a repository names is run: no hook, no file watcher, no filter, nothing to fetch with. No question is
 // asked on a terminal, and nothing of a git that called us leads to another repository.
 
 import { execa } from 'execa';
@@ -8,6 +9,10 @@ export interface GitPlace {
   readonly environment: Readonly<Record<string, string>>;
   /** An index instead of the repository's own. */
   readonly indexFile?: string;
+  /** Git's own folder for this working tree, instead of what is found in the folder. */
+  readonly gitFolder?: string;
+  /** Settings that come before those of the repository; see own-filters.ts. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -23,11 +28,33 @@ export interface GitAnswer {
 
 const SAFE = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'core.splitIndex=false'];
 
-const environmentOf = ({ environment, indexFile }: GitPlace): Record<string, string> => ({
+const settingVariables = (settings: Readonly<Record<string, string>>): Record<string, string> => {
+  const pairs = Object.entries(settings);
+  return Object.fromEntries([
+    ['GIT_CONFIG_COUNT', String(pairs.length)],
+    ...pairs.flatMap(([key, value], at) => [
+      [`GIT_CONFIG_KEY_${at}`, key],
+      [`GIT_CONFIG_VALUE_${at}`, value],
+    ]),
+  ]);
+};
+
+const environmentOf = ({
+  folder,
+  environment,
+  indexFile,
+  gitFolder,
+  settings = {},
+}: GitPlace): Record<string, string> => ({
   ...Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('GIT_'))),
   // Messages are read below.
   LC_ALL: 'C',
   GIT_TERMINAL_PROMPT: '0',
+  // Missing objects of a partial clone are not fetched: how, the repository says.
+  GIT_ALLOW_PROTOCOL: '',
+  GIT_NO_LAZY_FETCH: '1',
+  ...settingVariables(settings),
+  ...(gitFolder === undefined ? {} : { GIT_DIR: gitFolder, GIT_WORK_TREE: folder }),
   ...(indexFile === undefined ? {} : { GIT_INDEX_FILE: indexFile }),
 });
 

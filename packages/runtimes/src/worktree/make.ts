@@ -6,6 +6,7 @@ import { ProblemError } from '@coxswain/protocol';
 import { type GitPlace, git } from './git.ts';
 import { inTurn } from './in-turn.ts';
 import { branchName, folderNames } from './names.ts';
+import { withoutOwnFilters } from './own-filters.ts';
 import { readRecord, type WorktreeRecord, writeRecord } from './record.ts';
 import { type ListedWorktree, type Repository, repositoryOf, worktreesOf } from './repository.ts';
 import type { Worktree, WorktreeRequest } from './worktree.ts';
@@ -31,7 +32,7 @@ export const makeWorktree = async (request: WorktreeRequest): Promise<Worktree> 
   const worktrees = await realpath(request.worktreesFolder);
   const plan: Plan = {
     repository,
-    place: { folder: repository.root, environment, signal },
+    place: await withoutOwnFilters({ folder: repository.root, environment, signal }),
     name,
     branch: branchName(name),
     folders: folderNames(repository.root, name).map((one) => join(worktrees, one)),
@@ -105,7 +106,7 @@ const told = (folder: string, complaint: string): string =>
 
 /** Git leaves the branch behind when it is stopped on the way. */
 const undo = async ({ place, branch }: Plan, folder: string, error: unknown): Promise<never> => {
-  const unhurried: GitPlace = { folder: place.folder, environment: place.environment };
+  const unhurried: GitPlace = { ...place, signal: undefined };
   await git(['worktree', 'remove', '--force', '--force', folder], unhurried);
   await git(['branch', '--quiet', '-D', branch], unhurried);
   throw error;

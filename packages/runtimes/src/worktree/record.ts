@@ -14,7 +14,7 @@ export interface WorktreeRecord {
 const RECORD_NAME = 'cox-worktree.json';
 
 /** Git's private folder of a worktree, as the file `.git` in it says. */
-const privateFolder = async (folder: string): Promise<string | undefined> => {
+export const privateFolder = async (folder: string): Promise<string | undefined> => {
   const text = await readFile(join(folder, '.git'), 'utf8').catch(() => '');
   const named = /^gitdir: (.+)$/m.exec(text)?.[1];
   return named === undefined ? undefined : resolve(folder, named);

@@ -1,7 +1,8 @@
 // Removes a worktree that holds nothing which is not elsewhere. What would be lost is never removed.
 
-import { type GitPlace, git } from './git.ts';
+import { git } from './git.ts';
 import { inTurn } from './in-turn.ts';
+import { withoutOwnFilters } from './own-filters.ts';
 import type { WorktreeRecord } from './record.ts';
 import type { WorktreeCall } from './worktree.ts';
 
@@ -31,20 +32,23 @@ const remove = async (
   { folder, branch, repository }: WorktreeRecord & { readonly folder: string },
   { environment, signal, isTrial = false }: WorktreeCall & { readonly isTrial?: boolean },
 ): Promise<Removal> => {
-  const inside: GitPlace = { folder, environment, signal };
-  const status = await git(['status', '--porcelain', '--untracked-files=normal'], inside);
+  const within = await withoutOwnFilters({ folder, environment, signal });
+  const status = await git(
+    ['status', '--porcelain', '--untracked-files=normal', '--ignore-submodules=dirty'],
+    within,
+  );
   if (!status.ok) return kept(`git cannot read it: ${status.complaint}`);
   if (status.stdout !== '') return kept('it holds changes that are not committed');
-  const tips = await git(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`], inside);
+  const tips = await git(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`], within);
   const elsewhere = ['--not', `--exclude=${branch}`, '--branches', '--tags', '--remotes'];
   const only = await git(
     ['rev-list', '--max-count=1', 'HEAD', ...(tips.ok ? [tips.stdout] : []), ...elsewhere],
-    inside,
+    within,
   );
   if (!only.ok) return kept(`git cannot read its commits: ${only.complaint}`);
   if (only.stdout !== '') return kept(`its branch ${branch} holds commits that are in no other branch`);
   if (isTrial) return { isRemoved: true };
-  const outside: GitPlace = { folder: repository, environment, signal };
+  const outside = await withoutOwnFilters({ folder: repository, environment, signal });
   const removed = await git(['worktree', 'remove', folder], outside);
   if (!removed.ok) return kept(removed.complaint);
   await git(['branch', '--quiet', '-D', branch], outside);

@@ -1,0 +1,33 @@
+// Git within a worktree, as its repository knows it. Whoever works there can write another `.git` into it, which would lead git
+// to other files and settings: that is not followed.
+
+import { dirname, sep } from 'node:path';
+import { ProblemError } from '@coxswain/protocol';
+import { type GitPlace, git } from './git.ts';
+import { withoutOwnFilters } from './own-filters.ts';
+import { privateFolder } from './record.ts';
+import type { Worktree, WorktreeCall } from './worktree.ts';
+
+/** The place for calls of git. Throws ProblemError `unprocessable` when the folder is no worktree of that repository any more. */
+export const inside = async (
+  { folder, repository }: Pick<Worktree, 'folder' | 'repository'>,
+  { environment, signal }: WorktreeCall,
+): Promise<GitPlace> => {
+  const shared = await git(['rev-parse', '--path-format=absolute', '--git-common-dir'], {
+    folder: repository,
+    environment,
+    signal,
+  });
+  if (!shared.ok)
+    throw new ProblemError(
+      'unprocessable',
+      `the repository ${repository} of the worktree ${folder} cannot be read: ${shared.complaint}`,
+    );
+  const gitFolder = await privateFolder(folder);
+  if (gitFolder === undefined || dirname(gitFolder) !== `${shared.stdout}${sep}worktrees`)
+    throw new ProblemError(
+      'unprocessable',
+      `${folder} is no worktree of ${repository} any more: its file .git was changed; git worktree repair mends it`,
+    );
+  return withoutOwnFilters({ folder, environment, signal, gitFolder });
+};
