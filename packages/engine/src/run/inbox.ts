@@ -37,17 +37,25 @@ export class Inbox implements AsyncIterable<string> {
     return this.#letters.splice(0);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<string> {
-    while (true) {
-      const letter = this.#letters.shift();
-      if (letter !== undefined) {
-        yield letter.text;
-        continue;
+  /** One reader at a time. One that gives up while it waits takes nothing with it. */
+  [Symbol.asyncIterator](): AsyncIterator<string> {
+    let hasGivenUp = false;
+    const next = async (): Promise<IteratorResult<string>> => {
+      while (!hasGivenUp) {
+        const letter = this.#letters.shift();
+        if (letter !== undefined) return { done: false, value: letter.text };
+        if (this.#isClosed) break;
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
       }
-      if (this.#isClosed) return;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
+      return { done: true, value: undefined };
+    };
+    const giveUp = async (): Promise<IteratorResult<string>> => {
+      hasGivenUp = true;
+      this.#wake?.();
+      return { done: true, value: undefined };
+    };
+    return { next, return: giveUp };
   }
 }

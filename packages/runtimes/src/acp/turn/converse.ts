@@ -48,7 +48,11 @@ export const converse = async (agent: ReadyAgent, options: ConverseOptions): Pro
   if (!agent.wasWaiting) await prepare(agent, options);
   const messages = new Messages(handle.inbox);
   let isFirst = true;
-  for (let prompt: string | undefined = request.prompt; prompt !== undefined; prompt = messages.next()) {
+  for (
+    let prompt: string | undefined = request.prompt;
+    prompt !== undefined;
+    prompt = await messages.next()
+  ) {
     const stopReason = await oneTurn({ prompt, isFirst }, { ...options, agent, translator });
     if (stopReason === 'cancelled') return { status: 'cancelled' };
     const failure = stopFailure(stopReason, request.agent.name);
