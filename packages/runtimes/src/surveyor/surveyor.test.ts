@@ -309,6 +309,21 @@ describe('cancelled', () => {
     expect((await turn).stopReason).toBe('end_turn');
   });
 
+  test('it finishes its turn, and ends, when its client has gone and it was told to ignore that', async () => {
+    const state = join(await folder(), 'state');
+    const surveyor = await start({ state, args: ['--ignore-cancel', '--slow', '50'] });
+    const path = await folder();
+    const broken = expect(surveyor.prompt(await surveyor.newSession(path), 'tests')).rejects.toThrow();
+    await surveyor.told(({ sessionUpdate }) => sessionUpdate === 'plan');
+    const exited = once(surveyor.process, 'exit');
+    surveyor.process.stdin?.end();
+    expect(await exited).toEqual([0, null]);
+    await broken;
+    const next = await start({ state });
+    const { sessions } = await next.connection.agent.request('session/list', { cwd: path });
+    expect(sessions.map(({ title }) => title)).toEqual(['tests']);
+  });
+
   test('by the end of its client it ends itself', async () => {
     const surveyor = await start({ args: ['--slow', '60000'] });
     const turn = surveyor.prompt(await surveyor.newSession(await folder()), 'tests');
