@@ -44,6 +44,9 @@ test('npm start does real work of every fate, tells the truth about it, and ends
   const { code, shown, notes } = await start(home, []);
   expect(shown).toMatch(/protocol +\d{4} lines/);
   expect(shown).toMatch(/packages\/.*\.ts\n/);
+  expect(shown).toMatch(/\| TypeScript \| \d/);
+  expect(shown).toContain('Tests: `npm test` (package.json).');
+  expect(shown).toMatch(/Plan\n(?: +✓ .+\n){5}\nTool calls\n +✓ list_files/);
   expect(shown.match(/\(exit 10\)/g)).toHaveLength(2);
   expect(shown.match(/\(exit 11\)/g)).toHaveLength(1);
   expect(shown).toContain('What to type next');
@@ -52,6 +55,7 @@ test('npm start does real work of every fate, tells the truth about it, and ends
   const tasks: readonly { status: string }[] = JSON.parse(stdout);
   expect(tasks.map(({ status }) => status).toSorted()).toEqual([
     'cancelled',
+    'completed',
     'completed',
     'completed',
     'completed',

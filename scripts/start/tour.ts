@@ -11,11 +11,14 @@ interface Stop {
 
 const HISTORY = 'echo "$(git rev-list --count HEAD) commits, the last of them:"; git log -5 --format="%h %s"';
 const FOLDERS = 'du -sk packages/* | sort -rn | head -5';
-const BIGGEST = 'find packages scripts test -name "*.ts" | xargs wc -l | sort -rn | head -6';
+const BIGGEST =
+  'find packages scripts test -name node_modules -prune -o -name "*.ts" -print | xargs wc -l | sort -rn | head -6';
 const LINES = `for package in packages/*; do
   printf "%-12s %6d lines\\n" "\${package##*/}" "$(find "$package/src" -name "*.ts" | xargs cat | wc -l)"
   sleep 0.1
 done`;
+
+const SURVEY = 'Which languages is this written in, what is left TODO, and how are its tests run?';
 
 const quickStops = (hasHistory: boolean): readonly Stop[] => [
   {
@@ -34,10 +37,11 @@ export const tour = async (cox: Cox, hasHistory: boolean): Promise<readonly stri
     if (exitCode !== expected) surprises.push(`${what} gave exit code ${exitCode}, not ${expected}`);
   };
   const submitted: (Stop & { readonly id: string })[] = [];
-  const submit = async (stop: Stop): Promise<void> => {
+  const submit = async (stop: Stop): Promise<string> => {
     const { exitCode, stdout } = await cox.take('bg', 'submit', ...stop.submit);
     expect('a submission', exitCode, 0);
     if (exitCode === 0) submitted.push({ ...stop, id: stdout });
+    return stdout;
   };
 
   cox.say('One daemon does the work.');
@@ -50,13 +54,25 @@ export const tour = async (cox: Cox, hasHistory: boolean): Promise<readonly stri
     await cox.show('tasks', 'run', '--agent', 'shell', '--title', 'Lines', LINES),
     0,
   );
+  cox.say('An agent at work on this folder, one that needs no key: watched, and then in every detail.');
+  const { stdout: survey } = await cox.take(
+    'bg',
+    'submit',
+    '--agent',
+    'surveyor',
+    '--title',
+    'Survey',
+    SURVEY,
+  );
+  expect('the agent', await cox.show('tasks', 'logs', survey, '-f'), 0);
+  expect('its details', await cox.show('tasks', 'describe', survey), 0);
   cox.say('One that takes too long, and is stopped.');
-  await submit(LONG_STOP);
+  const long = await submit(LONG_STOP);
   expect('the list', await cox.show('tasks', 'active'), 0);
-  expect('the cancellation', await cox.show('bg', 'cancel', submitted.at(-1)?.id ?? ''), 0);
+  expect('the cancellation', await cox.show('bg', 'cancel', long), 0);
   cox.say('What became of them.');
   await cox.show('bg', 'wait', ...submitted.map(({ id }) => id));
-  expect('the list', await cox.show('tasks', 'recent', '-n', String(submitted.length + 1)), 0);
+  expect('the list', await cox.show('tasks', 'recent', '-n', String(submitted.length + 2)), 0);
   cox.say('The results, with the exit codes that scripts go by.');
   for (const { id, exitCode } of submitted)
     expect(`task ${id}`, await cox.show('bg', 'result', id), exitCode);
