@@ -14,7 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', ...QUIET],
+          include: ['packages/*/src/**/*.test.{ts,tsx}', ...QUIET],
           testTimeout: 30_000,
           hookTimeout: 30_000,
           maxWorkers: '100%',

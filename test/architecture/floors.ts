@@ -33,7 +33,7 @@ export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
   locale: [],
   engine: ['ajv'],
   mcp: ['@modelcontextprotocol/server', 'zod'],
-  cockpit: ['ink', 'react'],
+  cockpit: ['ink', 'react', 'ink-table', '@pppp606/ink-chart'],
   daemon: [
     'hono',
     '@hono/node-server',
@@ -48,7 +48,13 @@ export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What only tests may import, wherever they lie; declared once, at the root. */
-export const TEST_ONLY = ['vitest', 'fast-check', '@lydell/node-pty', '@xterm/headless'];
+export const TEST_ONLY = [
+  'vitest',
+  'fast-check',
+  '@lydell/node-pty',
+  '@xterm/headless',
+  'ink-testing-library',
+];
 
 /** Too slow to load for a command that prints one line: each takes tens of milliseconds. */
 export const HEAVY = [

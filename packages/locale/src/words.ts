@@ -1,6 +1,7 @@
 // The one catalog of what people read, by language.
 
 import { AGENT_WORDS, type AgentWords } from './agent-words.ts';
+import { SCREEN_WORDS, type ScreenWords } from './cockpit/screen-words.ts';
 import { COCKPIT_WORDS, type CockpitWords } from './cockpit-words.ts';
 import { COLUMN_WORDS, type ColumnWords } from './column-words.ts';
 import { DAEMON_WORDS, type DaemonWords, DOCTOR_WORDS, type DoctorWords } from './daemon-words.ts';
@@ -31,6 +32,8 @@ export interface Words {
   readonly daemon: DaemonWords;
   readonly doctor: DoctorWords;
   readonly cockpit: CockpitWords;
+  /** The pages of the cockpit. */
+  readonly screen: ScreenWords;
   readonly agents: AgentWords;
   readonly yes: string;
   readonly no: string;
@@ -55,6 +58,7 @@ export const wordsFor = (language: Language): Words => ({
   daemon: DAEMON_WORDS[language],
   doctor: DOCTOR_WORDS[language],
   cockpit: COCKPIT_WORDS[language],
+  screen: SCREEN_WORDS[language],
   agents: AGENT_WORDS[language],
   ...YES_NO[language],
 });

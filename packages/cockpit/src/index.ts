@@ -1,0 +1,6 @@
+// The screen of the cockpit. Shell: the frame with sidebar, footer, status line, dialogs. Page: what is inside. Layer: the
+// keys of one of them. Place: a page with what it shows. Resource: something of the daemon that is read and read again.
+
+export type { Place } from './shell/place.ts';
+export { PAGES, type PageId } from './shell/place.ts';
+export type { CockpitWorld } from './shell/world.ts';

@@ -1,0 +1,87 @@
+// Who gets a key press: the highest layer that has a binding for it; of one level, the one that came last.
+
+import { type Binding, KEY_LEVELS, type KeyLayer } from './binding.ts';
+import type { Press } from './press.ts';
+
+interface Entry {
+  layer: KeyLayer;
+  readonly order: number;
+}
+
+export class KeyLayers {
+  readonly #entries = new Set<Entry>();
+  readonly #listeners = new Set<() => void>();
+  #order = 0;
+  #snapshot: readonly KeyLayer[] = [];
+
+  /** Adds a layer; the returned handle replaces or removes it. */
+  add(layer: KeyLayer): { update(layer: KeyLayer): void; remove(): void } {
+    const entry: Entry = { layer, order: ++this.#order };
+    this.#entries.add(entry);
+    this.#changed();
+    return {
+      update: (next) => {
+        const isSameToSee = shownOf(entry.layer) === shownOf(next);
+        entry.layer = next;
+        if (isSameToSee) this.#snapshot = this.#sorted();
+        else this.#changed();
+      },
+      remove: () => {
+        this.#entries.delete(entry);
+        this.#changed();
+      },
+    };
+  }
+
+  /** True when some layer took it. */
+  press(press: Press): boolean {
+    for (const layer of this.#sorted()) {
+      const binding = layer.bindings.find(({ keys }) => keys.includes(press.name));
+      if (binding) {
+        binding.run(press);
+        return true;
+      }
+      if (layer.onText?.(press)) return true;
+      if (layer.isModal) return true;
+    }
+    return false;
+  }
+
+  /** True when some layer took it. */
+  paste(text: string): boolean {
+    for (const layer of this.#sorted()) {
+      if (layer.onPaste?.(text)) return true;
+      if (layer.isModal) return true;
+    }
+    return false;
+  }
+
+  /** The layers that get presses now, highest first; the same array until something changes that is shown. */
+  readonly snapshot = (): readonly KeyLayer[] => this.#snapshot;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #sorted(): readonly KeyLayer[] {
+    const byLevel = (one: Entry, other: Entry): number =>
+      KEY_LEVELS[other.layer.level] - KEY_LEVELS[one.layer.level] || other.order - one.order;
+    const layers = [...this.#entries].sort(byLevel).map(({ layer }) => layer);
+    const modal = layers.findIndex(({ isModal }) => isModal);
+    return modal < 0 ? layers : layers.slice(0, modal + 1);
+  }
+
+  #changed(): void {
+    this.#snapshot = this.#sorted();
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const shownOf = ({ title, level, bindings, isModal }: KeyLayer): string =>
+  JSON.stringify([
+    title,
+    level,
+    isModal,
+    bindings.map(({ keys, label, isQuiet }: Binding) => [keys, label, isQuiet]),
+  ]);

@@ -1,0 +1,25 @@
+// How components reach what they need: the world, the frame, the keys, the events of the ledger.
+
+import { createContext, useContext } from 'react';
+import type { EventHub } from '../data/event-hub.ts';
+import type { KeyLayers } from '../keys/key-layers.ts';
+import type { CockpitWorld, Shell } from './world.ts';
+
+export interface Surroundings {
+  readonly world: CockpitWorld;
+  readonly shell: Shell;
+  readonly keys: KeyLayers;
+  readonly events: EventHub;
+}
+
+export const SurroundingsContext = createContext<Surroundings | undefined>(undefined);
+
+/** Everything around a component. Throws outside the cockpit. */
+export const useSurroundings = (): Surroundings => {
+  const surroundings = useContext(SurroundingsContext);
+  if (!surroundings) throw new Error('a component of the cockpit was drawn outside of it');
+  return surroundings;
+};
+
+export const useWorld = (): CockpitWorld => useSurroundings().world;
+export const useShell = (): Shell => useSurroundings().shell;

@@ -1,0 +1,14 @@
+// Where one can be. The order is that of the sidebar; the digit of a page is its place in it.
+
+export const PAGES = ['chat', 'inbox', 'sessions', 'jobs', 'tasks', 'agents', 'insights'] as const;
+export type PageId = (typeof PAGES)[number];
+
+/** A page, and what to show on it. */
+export type Place =
+  | { readonly page: 'chat'; readonly session?: string; readonly agent?: string; readonly taskId?: string }
+  | { readonly page: 'inbox'; readonly requestId?: string }
+  | { readonly page: 'sessions'; readonly session?: string }
+  | { readonly page: 'jobs' }
+  | { readonly page: 'tasks'; readonly taskId?: string }
+  | { readonly page: 'agents'; readonly agent?: string }
+  | { readonly page: 'insights' };

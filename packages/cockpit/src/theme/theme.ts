@@ -1,0 +1,33 @@
+// Colours by what they mean: one accent, and a colour for each state. Every component asks for a meaning and never names a
+// colour of its own, so that dark, light and no colour at all are three tables.
+
+/** What Ink's Text takes of it. */
+export interface Tone {
+  readonly color?: string;
+  readonly backgroundColor?: string;
+  readonly bold?: boolean;
+  readonly dimColor?: boolean;
+  readonly inverse?: boolean;
+  readonly underline?: boolean;
+}
+
+export interface Theme {
+  readonly name: 'dark' | 'light' | 'none';
+  /** Plain text. */
+  readonly text: Tone;
+  /** What matters less: rules, labels, hints. */
+  readonly quiet: Tone;
+  /** Titles and what is chosen. */
+  readonly strong: Tone;
+  /** The one accent: the bar before the chosen row, the page one is on. */
+  readonly accent: Tone;
+  /** The row under the cursor. */
+  readonly cursor: Tone;
+  readonly running: Tone;
+  readonly pending: Tone;
+  readonly good: Tone;
+  readonly bad: Tone;
+  readonly cancelled: Tone;
+  /** Somebody is waited for. */
+  readonly attention: Tone;
+}
