@@ -124,5 +124,7 @@ describe('the environment of a child', () => {
     const { environment } = (await run(child.id)).request;
     expect(environment).toMatchObject({ PATH: '/theirs', HOME: '/home' });
     expect(environment.TOP_ONLY).toBeUndefined();
+    // The command line sends none from there.
+    expect(environment.COX_INHERIT).toBe('1');
   });
 });

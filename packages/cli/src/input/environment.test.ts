@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { submitterEnvironment } from './environment.ts';
+import { sentEnvironment, submitterEnvironment } from './environment.ts';
 
 test('everything goes along but what names a daemon or a run', () => {
   const environment = {
@@ -11,4 +11,9 @@ test('everything goes along but what names a daemon or a run', () => {
     COXA: 'mine',
   };
   expect(submitterEnvironment(environment)).toEqual({ PATH: '/bin', LANG: '', COXA: 'mine' });
+});
+
+test('nothing goes along from where the environment of the task is inherited', () => {
+  expect(sentEnvironment({ PATH: '/bin', COX_INHERIT: '1' })).toBeUndefined();
+  expect(sentEnvironment({ PATH: '/bin', COX_TOKEN: 's3cret' })).toEqual({ PATH: '/bin' });
 });

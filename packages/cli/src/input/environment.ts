@@ -12,3 +12,12 @@ export const submitterEnvironment = (
     if (value !== undefined && !name.startsWith(OWN_PREFIX)) sent[name] = value;
   return sent;
 };
+
+/** Set for programs whose submissions get the environment of their task, and may bring none of their own. */
+const INHERITS = 'COX_INHERIT';
+
+/** What a submission sends along: nothing from inside a task that may not choose the environment of others. */
+export const sentEnvironment = (
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> | undefined =>
+  environment[INHERITS] === undefined ? submitterEnvironment(environment) : undefined;

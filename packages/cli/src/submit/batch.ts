@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { type BatchDefaults, PROBLEMS } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { detachable } from '../follow/detachable.ts';
-import { submitterEnvironment } from '../input/environment.ts';
+import { sentEnvironment } from '../input/environment.ts';
 import { createLineReader } from '../input/line-reader.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import type { World } from '../world.ts';
@@ -38,11 +38,10 @@ async function* requests(lines: AsyncIterable<string>, world: World): AsyncGener
 }
 
 /** What the lines leave open: they are tasks of this shell, in its folder, with its environment. */
-const defaultsOf = (world: World): BatchDefaults => ({
-  source: 'cli',
-  workDir: world.folder,
-  environment: submitterEnvironment(world.environment),
-});
+const defaultsOf = (world: World): BatchDefaults => {
+  const environment = sentEnvironment(world.environment);
+  return { source: 'cli', workDir: world.folder, ...(environment === undefined ? {} : { environment }) };
+};
 
 /** Submits every line of the file and prints an answer for each. The exit code is that of the first refusal, else 0. */
 export const submitBatch = async (context: Context, file: string, isBlocking: boolean): Promise<number> => {

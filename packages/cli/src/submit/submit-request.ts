@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SubmitTaskInput } from '@coxswain/protocol';
-import { submitterEnvironment } from '../input/environment.ts';
+import { sentEnvironment } from '../input/environment.ts';
 import type { ValuesOf } from '../input/parameter.ts';
 import { readWords } from '../input/prompt.ts';
 import { type KeyValue, moment } from '../input/readers.ts';
@@ -100,7 +100,7 @@ export const submitRequest = async (
     deliverTo: [...options.deliver],
     workDir: resolve(world.folder, options.workdir ?? '.'),
     addDirs: options.addDir.map((folder) => resolve(world.folder, folder)),
-    environment: submitterEnvironment(world.environment),
+    environment: sentEnvironment(world.environment),
     env: ownVariables(options.env, world),
     labels,
     idempotencyKey: options.idempotencyKey,

@@ -3,13 +3,10 @@
 import type { Settlement, SettleResult } from '@coxswain/ledger';
 import { type AgentDefinition, type Fact, ProblemError, type Reason } from '@coxswain/protocol';
 import type { Outcome, Runtime } from '@coxswain/runtimes';
-import type { EngineDependencies } from '../dependencies.ts';
-import type { EngineSettings } from '../engine.ts';
-import type { Environments } from '../environments.ts';
 import { runsAnything } from '../rights/child-request.ts';
+import type { ExecutionPorts } from './execution-ports.ts';
 import { checkResult } from './output-schema.ts';
 import { persist } from './persist.ts';
-import type { Questions } from './questions.ts';
 import { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
 import { handleOf } from './run-handle.ts';
@@ -17,19 +14,6 @@ import { refusedProgram, requestOf } from './run-request.ts';
 import { sessionOf } from './run-session.ts';
 import { settlementOf } from './settlement.ts';
 import { inWorktree } from './worktree.ts';
-
-export interface ExecutionPorts {
-  readonly world: EngineDependencies;
-  readonly settings: () => EngineSettings;
-  readonly environments: Environments;
-  readonly questions: Questions;
-  /** From now on the programs of the session act for this run; answers its token. */
-  readonly enterSession: (run: Run, sessionId: string) => string;
-  /** The runtime has ended; all that is left is to write down how. */
-  readonly onWorked: () => void;
-  /** Aborted when the daemon must end now, whatever the ledger says. */
-  readonly giveUp: AbortSignal;
-}
 
 /** Runs a claimed task to its end and settles it. Returns what became of it; no task when the claim was lost. */
 export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleResult> => {

@@ -3,7 +3,7 @@
 import { type Fact, type InputAnswer, ProblemError } from '@coxswain/protocol';
 import type { CoxTool, RunHandle } from '@coxswain/runtimes';
 import { conversationOf } from './conversation.ts';
-import type { ExecutionPorts } from './execution.ts';
+import type { ExecutionPorts } from './execution-ports.ts';
 import { openWorkOf } from './open-work.ts';
 import type { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';

@@ -33,6 +33,7 @@ export const requestOf = async (run: Run, parts: RequestParts): Promise<RunReque
   const { model } = session.memory;
   const submitted = await environments.read(run.environmentRef);
   const own = withServerValues(agent, submitted.inherited ?? world.baseEnvironment);
+  const permissions = await effectivePermissions(task, { ledger: world.ledger, agents });
   return {
     taskId: task.id,
     session: task.session,
@@ -42,10 +43,10 @@ export const requestOf = async (run: Run, parts: RequestParts): Promise<RunReque
     command: task.command,
     workDir: task.workDir,
     addDirs: task.addDirs,
-    environment: environmentOf(run, parts, { submitted, mark }),
+    environment: environmentOf(run, parts, { submitted, mark, permissions }),
     mark,
     runDir: join(world.runsDir, claim.runId),
-    permissions: await effectivePermissions(task, { ledger: world.ledger, agents }),
+    permissions,
     offLimits: world.stateDirs,
     isConversation: session.isConversation,
     coxServer: world.coxServer && {
@@ -65,7 +66,15 @@ export const requestOf = async (run: Run, parts: RequestParts): Promise<RunReque
 const environmentOf = (
   { task }: Run,
   { world, agent, token }: RequestParts,
-  { submitted, mark }: { readonly submitted: SubmittedEnvironment; readonly mark: string },
+  {
+    submitted,
+    mark,
+    permissions,
+  }: {
+    readonly submitted: SubmittedEnvironment;
+    readonly mark: string;
+    readonly permissions: Permissions;
+  },
 ): Variables =>
   runEnvironment({
     agent,
@@ -78,6 +87,8 @@ const environmentOf = (
       COX_SESSION: task.session,
       COX_TOKEN: token,
       COX_RUN: mark,
+      // What it submits gets the environment of this task, whatever it sends: so its commands send none.
+      ...(permissions.execute === 'allow' ? {} : { COX_INHERIT: '1' }),
     },
   });
 

@@ -3,7 +3,7 @@ import { EXIT_CODES, type Task } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
 import { confirmed } from '../../input/confirm.ts';
 import { edited } from '../../input/edited.ts';
-import { submitterEnvironment } from '../../input/environment.ts';
+import { sentEnvironment } from '../../input/environment.ts';
 import { flag, repeated, text } from '../../input/parameter.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import { shownId } from '../../output/task-id.ts';
@@ -32,9 +32,10 @@ const promptOf = async (
 
 const retryOne = async (client: Client, ref: string, retry: Retry, context: Context): Promise<Task> => {
   const prompt = await promptOf(client, ref, retry, context);
+  const environment = sentEnvironment(context.world.environment);
   return client.tasks.retry(ref, {
     force: retry.isForced,
-    environment: submitterEnvironment(context.world.environment),
+    ...(environment === undefined ? {} : { environment }),
     ...(prompt === undefined ? {} : { prompt }),
   });
 };
