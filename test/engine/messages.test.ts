@@ -38,7 +38,7 @@ describe('a message', () => {
     const { submit, run, engine, said } = await on();
     const { id } = await submit('work');
     const { handle } = await run(id);
-    expect(await engine.message(id, 'faster', KIM)).toMatchObject({ effect: 'delivered' });
+    expect(await engine.message(id, { text: 'faster' }, KIM)).toMatchObject({ effect: 'delivered' });
     expect(await read(handle.inbox)).toBe('faster');
     expect(await said(id)).toEqual(['faster']);
   });
@@ -46,14 +46,19 @@ describe('a message', () => {
   it('that the agent did not read before its end becomes the next task of the session', async () => {
     const h = await on();
     const { submit, run, engine, ended, event, said } = h;
-    const { id } = await submit('work', { session: 'talk', kind: 'manual' });
+    const environment = { PATH: '/theirs' };
+    const { id } = await submit('work', { session: 'talk', kind: 'manual', environment });
     const scene = await run(id);
-    await engine.message(id, 'and then this', KIM);
+    await engine.message(id, { text: 'and then this' }, KIM);
     scene.end();
     await ended(id);
     await event(id, 'MessageAdded', (seen) => seen.type === 'MessageAdded' && seen.data.role === 'system');
     const next = await nextOf(h, 'talk', id);
-    expect((await run(next)).request).toMatchObject({ prompt: 'and then this', session: 'talk' });
+    expect((await run(next)).request).toMatchObject({
+      prompt: 'and then this',
+      session: 'talk',
+      environment,
+    });
     expect(await h.ledger.tasks.get(next)).toMatchObject({ kind: 'manual', agent: 'ann' });
     expect((await said(id)).at(-1)).toContain(`is the prompt of ${next}`);
   });
@@ -62,7 +67,7 @@ describe('a message', () => {
     const { submit, run, engine } = await on();
     const { id } = await submit('work', { session: 'talk' });
     (await run(id)).end();
-    const answer = await engine.message(id, 'too late?', KIM);
+    const answer = await engine.message(id, { text: 'too late?' }, KIM);
     expect(['started', 'delivered']).toContain(answer.effect);
     if (answer.effect === 'started') expect((await run(answer.task.id)).request.prompt).toBe('too late?');
   });
@@ -75,7 +80,7 @@ describe('a message', () => {
       const { id } = await submit('work', { session });
       (await run(id)).end();
       for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-      await engine.message(id, 'heard?', KIM);
+      await engine.message(id, { text: 'heard?' }, KIM);
       await ended(id);
       const heard = async (): Promise<boolean> =>
         (await ledger.tasks.list({ session, order: 'created', limit: 5 })).tasks.some(
@@ -89,7 +94,7 @@ describe('a message', () => {
     const { submit, run, engine } = await on();
     const { id } = await submit('work', { maxAttempts: 2 });
     const first = await run(id);
-    await engine.message(id, 'mind the gap', KIM);
+    await engine.message(id, { text: 'mind the gap' }, KIM);
     first.end({ status: 'failed', code: 'runtime_error', message: 'broke' });
     expect(await read((await run(id, 2)).handle.inbox)).toBe('mind the gap');
   });
@@ -98,7 +103,7 @@ describe('a message', () => {
     const { submit, run, engine, event, ended, ledger } = await on();
     const { id } = await submit('work', { session: 'talk' });
     await run(id);
-    await engine.message(id, 'wait', KIM);
+    await engine.message(id, { text: 'wait' }, KIM);
     await engine.cancel(id, {}, KIM);
     await ended(id);
     const note = await event(
@@ -115,7 +120,8 @@ describe('a message', () => {
     const { id, workDir } = await submit('work', { kind: 'chat', labels: { a: 'b' } });
     (await run(id)).end();
     const { session } = await ended(id);
-    const { effect, task } = await engine.message(id, 'more', KIM);
+    const { effect, task } = await engine.message(id, { text: 'more', environment: { PATH: '/mine' } }, KIM);
+    expect((await run(task.id)).request.environment).toMatchObject({ PATH: '/mine' });
     expect([effect, task]).toMatchObject(['started', { kind: 'chat', session, workDir, labels: { a: 'b' } }]);
   });
 });

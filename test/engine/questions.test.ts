@@ -86,11 +86,11 @@ describe('a running task that asks', () => {
     await reaches(id, 'running');
     const asked = engine.ask(id, question, KIM, never);
     await reaches(id, 'needs_input');
-    expect(await engine.message(id, 'green', KIM)).toMatchObject({ effect: 'answered' });
+    expect(await engine.message(id, { text: 'green' }, KIM)).toMatchObject({ effect: 'answered' });
     expect(await asked).toMatchObject({ answer: { text: 'green' } });
     void engine.ask(id, { kind: 'permission', title: 'rm -rf' }, KIM, never).catch(() => {});
     await reaches(id, 'needs_input');
-    await expect(engine.message(id, 'yes', KIM)).rejects.toMatchObject({
+    await expect(engine.message(id, { text: 'yes' }, KIM)).rejects.toMatchObject({
       message: expect.stringContaining('cox approve'),
     });
   });

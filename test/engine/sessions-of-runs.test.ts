@@ -110,7 +110,7 @@ describe('the conversation of a session', () => {
     expect(await isConversation(alone.id)).toBe(false);
     (await run(alone.id)).end();
     await ended(alone.id);
-    const { task: next } = await engine.message(alone.id, 'and now?', KIM);
+    const { task: next } = await engine.message(alone.id, { text: 'and now?' }, KIM);
     expect(await isConversation(next.id)).toBe(true);
   });
 });

@@ -83,7 +83,12 @@ export interface Client {
         readonly environment?: Record<string, string>;
       },
     ): Promise<Task>;
-    message(ref: string, message: string): Promise<MessageAnswer>;
+    /** The environment is for the next task of the session, when the message begins one. */
+    message(
+      ref: string,
+      message: string,
+      environment?: Readonly<Record<string, string>>,
+    ): Promise<MessageAnswer>;
     remove(ref: string): Promise<DeleteAnswer>;
     explain(ref: string): Promise<Explanation>;
     counts(): Promise<Counts>;

@@ -45,6 +45,13 @@ export interface StopOptions {
   readonly cancelPending?: boolean;
 }
 
+/** What is said to a task. */
+export interface SaidToTask {
+  readonly text: string;
+  /** For the next task of the session, when the message begins one. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 export interface Engine {
   readonly state: EngineState;
   /** Recovers what a crash left behind, then begins to dispatch. Submitting is possible before it resolves. */
@@ -78,7 +85,7 @@ export interface Engine {
     },
     caller: Caller,
   ): Promise<Task>;
-  message(id: TaskId, message: string, caller: Caller): Promise<MessageAnswer>;
+  message(id: TaskId, message: SaidToTask, caller: Caller): Promise<MessageAnswer>;
   /** Removes an ended task; an active one is cancelled first and removed when it has stopped. */
   remove(id: TaskId, caller: Caller): Promise<DeleteAnswer>;
   /** Why is it not running, why did it end. Of tasks that the caller may not see it tells only that there is one. */

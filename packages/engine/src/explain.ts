@@ -201,6 +201,10 @@ const ENDINGS: Readonly<Record<Reason, readonly [sentence: string, remedy?: stri
   budget: ['its budget was used up', 'raise the budget'],
   dependency: ['a task it waited for did not complete', 'retry that one, then this'],
   no_answer: ['nobody answered its question', 'cox tasks retry'],
+  denied: [
+    'its agent stopped where a permission was denied',
+    'cox tasks retry, or tell it what to do instead: cox tasks message',
+  ],
   retry: ['an attempt failed'],
   limit: ["its provider's limit was reached", 'cox tasks retry'],
   agent_gone: ['its agent is no longer configured', 'cox agents list'],

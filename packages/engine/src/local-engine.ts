@@ -22,7 +22,15 @@ import {
 import { agentNamed } from './agents.ts';
 import { cancelAnswerOf, cancelTasks } from './cancel.ts';
 import type { EngineDependencies } from './dependencies.ts';
-import type { Caller, Engine, EngineSettings, EngineState, StopOptions, SubmitOutcome } from './engine.ts';
+import type {
+  Caller,
+  Engine,
+  EngineSettings,
+  EngineState,
+  SaidToTask,
+  StopOptions,
+  SubmitOutcome,
+} from './engine.ts';
 import { explainTask } from './explain.ts';
 import { createItem, type ItemPorts, moveItem } from './items.ts';
 import { messageTask } from './message.ts';
@@ -133,7 +141,7 @@ class LocalEngine implements Engine {
     return retryTask(await this.#task(id), request, caller, this.#parts.submitPorts);
   }
 
-  async message(id: TaskId, message: string, caller: Caller): Promise<MessageAnswer> {
+  async message(id: TaskId, message: SaidToTask, caller: Caller): Promise<MessageAnswer> {
     await requireMayChange(this.#world.ledger, caller, id);
     return messageTask(await this.#task(id), message, caller, this.#parts.messagePorts);
   }

@@ -2,7 +2,7 @@
 
 import { isEnded, type MessageAnswer, ProblemError, type SubmitTask, type Task } from '@coxswain/protocol';
 import type { EngineDependencies } from './dependencies.ts';
-import type { Caller } from './engine.ts';
+import type { Caller, SaidToTask } from './engine.ts';
 import type { Questions } from './run/questions.ts';
 import type { RunRegistry } from './run/registry.ts';
 
@@ -16,7 +16,7 @@ export interface MessagePorts {
 /** Brings the message to where the task can take it. Throws `illegal_transition` where it cannot. */
 export const messageTask = async (
   task: Task,
-  message: string,
+  message: SaidToTask,
   caller: Caller,
   ports: MessagePorts,
 ): Promise<MessageAnswer> => {
@@ -44,7 +44,7 @@ const nobodyListens = ({ id, session }: Task): ProblemError =>
 
 const answerOpenQuestion = async (
   task: Task,
-  message: string,
+  message: SaidToTask,
   caller: Caller,
   ports: MessagePorts,
 ): Promise<MessageAnswer> => {
@@ -60,13 +60,13 @@ const answerOpenQuestion = async (
       `task ${task.id} waits for a permission, which words do not give; use: cox approve ${open.id} or cox deny ${open.id}`,
     );
   }
-  await ports.questions.answer(open.id, { decision: 'answer', text: message }, caller.name);
+  await ports.questions.answer(open.id, { decision: 'answer', text: message.text }, caller.name);
   return { effect: 'answered', task: await reread(task, ports) };
 };
 
 const deliver = async (
   task: Task,
-  message: string,
+  message: SaidToTask,
   caller: Caller,
   ports: MessagePorts,
 ): Promise<MessageAnswer> => {
@@ -86,11 +86,11 @@ const deliver = async (
       `task ${task.id} is being stopped, so its agent reads nothing more; say it when it has stopped`,
     );
   }
-  const fact = { type: 'MessageAdded', data: { role: 'user', text: message, by: caller.name } } as const;
+  const fact = { type: 'MessageAdded', data: { role: 'user', text: message.text, by: caller.name } } as const;
   const isHeard =
     !run.inbox.isClosed &&
     (await world.ledger.tasks.record(run.claim, [fact], world.clock.nowMs())) &&
-    run.inbox.push({ text: message, from: caller });
+    run.inbox.push({ ...message, from: caller });
   if (isHeard) return { effect: 'delivered', task: await reread(task, ports) };
   // Its agent is done and its end is being written down: the message begins the next task.
   await run.ended;
@@ -105,7 +105,7 @@ const deliver = async (
 /** The next task of the session begins with the message. */
 export const continueSession = async (
   task: Task,
-  message: string,
+  message: SaidToTask,
   caller: Caller,
   ports: MessagePorts,
 ): Promise<MessageAnswer> => {
@@ -116,7 +116,8 @@ export const continueSession = async (
     );
   }
   const next: SubmitTask = {
-    prompt: message,
+    prompt: message.text,
+    environment: message.environment && { ...message.environment },
     kind: nextKind(task, caller),
     source: 'api',
     agent: task.agent,

@@ -77,7 +77,11 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
     alarms: steadyAlarms,
     cancel: (task, order) => cancelTasks([task.id], order, cancelPorts),
     onSlotFree: onLeft,
-    onUnread: (task, unread) => forwardUnread(task, unread, messagePorts),
+    onUnread: (task, unread, { environmentRef }) =>
+      forwardUnread(task, unread, {
+        ...messagePorts,
+        environmentOfRun: async () => (await environments.read(environmentRef)).inherited,
+      }),
     onDependentsFailed: onEnded,
   });
   const questions: Questions = new Questions({

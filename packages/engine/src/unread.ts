@@ -2,14 +2,20 @@
 // ledger says that they were not.
 
 import type { Task } from '@coxswain/protocol';
+import type { SaidToTask } from './engine.ts';
 import { continueSession, type MessagePorts } from './message.ts';
 import type { Letter } from './run/inbox.ts';
+
+export interface UnreadPorts extends MessagePorts {
+  /** What the submitter of the ended run had. */
+  readonly environmentOfRun: () => Promise<SaidToTask['environment']>;
+}
 
 /** Forwards what the ended run of the task left unread. Never rejects. */
 export const forwardUnread = async (
   task: Task,
   letters: readonly Letter[],
-  ports: MessagePorts,
+  ports: UnreadPorts,
 ): Promise<void> => {
   for (const letter of letters) {
     const note = await forward(task, letter, ports).catch(
@@ -21,11 +27,12 @@ export const forwardUnread = async (
 };
 
 /** What the ledger has to say about it. */
-const forward = async (task: Task, letter: Letter, ports: MessagePorts): Promise<string | undefined> => {
+const forward = async (task: Task, letter: Letter, ports: UnreadPorts): Promise<string | undefined> => {
   switch (task.status) {
     case 'completed':
     case 'failed': {
-      const { task: next } = await continueSession(task, letter.text, letter.from, ports);
+      const environment = letter.environment ?? (await environmentFor(letter, ports));
+      const { task: next } = await continueSession(task, { ...letter, environment }, letter.from, ports);
       return `it came too late for this task, and is the prompt of ${next.id}`;
     }
     case 'pending':
@@ -35,6 +42,12 @@ const forward = async (task: Task, letter: Letter, ports: MessagePorts): Promise
       return `the task was ${task.status} before its agent read it; say it again with: cox tasks message ${task.id}`;
   }
 };
+
+/** Who spoke to a running agent meant it as it ran; a program brings none, its children get that of its task. */
+const environmentFor = async (
+  { from }: Letter,
+  { environmentOfRun }: UnreadPorts,
+): Promise<SaidToTask['environment']> => (from.kind === 'task' ? undefined : environmentOfRun());
 
 const LONGEST_QUOTE = 80;
 

@@ -33,7 +33,11 @@ export const taskMethods = (request: Requester, settings: StreamSettings): Clien
     request.json('cancelTask', { ...of(ref), body: { now, reason }, isRepeatable: true }),
   retry: (ref, { force, prompt, environment } = {}) =>
     request.json('retryTask', { ...of(ref), body: { force, prompt, environment } }),
-  message: (ref, message) => request.json('messageTask', { ...of(ref), body: { message } }),
+  message: (ref, message, environment) =>
+    request.json('messageTask', {
+      ...of(ref),
+      body: { message, ...(environment === undefined ? {} : { environment: { ...environment } }) },
+    }),
   remove: (ref) => request.json('deleteTask', of(ref)),
   explain: (ref) => request.json('explainTask', of(ref)),
   counts: () => request.json('countTasks'),

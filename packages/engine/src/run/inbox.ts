@@ -1,11 +1,10 @@
 // Messages to a running agent, read one after the other as it gets to them. None is lost: what is not read when the run ends
 // can be taken out again, and what comes too late is not taken in.
 
-import type { Caller } from '../engine.ts';
+import type { Caller, SaidToTask } from '../engine.ts';
 
 /** A message and who sent it. */
-export interface Letter {
-  readonly text: string;
+export interface Letter extends SaidToTask {
   readonly from: Caller;
 }
 

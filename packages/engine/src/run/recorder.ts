@@ -43,6 +43,13 @@ export class Recorder {
     while (this.#size >= HIGH_WATER_CHARACTERS && this.#writing) await this.#writing;
   }
 
+  /** Resolves when everything that was told before is written. */
+  async settle(): Promise<void> {
+    this.#flush();
+    while (this.#writing) await this.#writing;
+    if (this.#failure) throw this.#failure.error;
+  }
+
   /** Waits for the write under way and hands over what is left, for the transaction that ends the run. */
   async drain(): Promise<readonly Fact[]> {
     clearTimeout(this.#timer);

@@ -34,6 +34,8 @@ export const handleOf = (run: Run, { recorder, session, token, ports }: HandlePa
     });
   },
   ask: async (question): Promise<InputAnswer> => {
+    // What led to the question is read before it.
+    await recorder.settle();
     const request = await ports.questions.ask(run, question, run.signal);
     if (request.state === 'cancelled')
       throw new ProblemError('illegal_transition', 'the run is being stopped');

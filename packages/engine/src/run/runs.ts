@@ -25,7 +25,7 @@ export interface RunsPorts extends Omit<ExecutionPorts, 'questions' | 'onWorked'
   /** A run is over or waits: slots may be free. */
   readonly onSlotFree: () => void;
   /** The run is settled, and its agent left messages unread. */
-  readonly onUnread: (task: Task, unread: readonly Letter[]) => Promise<void>;
+  readonly onUnread: (task: Task, unread: readonly Letter[], run: Run) => Promise<void>;
   /** Tasks that depended on a run have ended with it. */
   readonly onDependentsFailed: () => void;
 }
@@ -103,7 +103,7 @@ export class Runs {
         onWorked: () => limit.end(),
       });
       const unread = run.inbox.takeUnread();
-      if (task && unread.length > 0) await this.#ports.onUnread(task, unread);
+      if (task && unread.length > 0) await this.#ports.onUnread(task, unread, run);
       if (failedDependents.length > 0) this.#ports.onDependentsFailed();
     } catch (error) {
       world.log.error(

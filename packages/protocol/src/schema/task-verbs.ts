@@ -30,6 +30,8 @@ export const retryBody = z.strictObject({
 export const messageBody = z.strictObject({
   message: z.string().min(1).max(1_000_000),
   content: z.array(z.unknown()).optional(),
+  /** For the next task of the session, when the message begins one. */
+  environment: environment.optional(),
 });
 export const messageAnswer = z.object({
   /** `answered` an open question, `delivered` to the running agent, or `started` a new task in the session. */

@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { sentEnvironment } from '../../input/environment.ts';
 import { flag, repeated, required, text } from '../../input/parameter.ts';
 import { readWords } from '../../input/prompt.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
@@ -11,11 +12,12 @@ export const message = defineCommand({
   },
   options: { edit: flag('-e, --edit', 'write it in your editor') },
   details:
-    'A running agent gets it; an open question is answered by it; after the end a new task goes on in the same session.',
+    'A running agent gets it; an open question is answered by it; after the end a new task goes on in the same session, with the environment from here.',
   async run({ client, output, words, world }, given) {
     const said = await readWords(given.arguments.words, world, given.options.edit);
     if (said === undefined) throw usageProblem('say something: as words, - for stdin, @file or -e');
-    const answer = await (await client()).tasks.message(given.arguments.id, said);
+    const environment = sentEnvironment(world.environment);
+    const answer = await (await client()).tasks.message(given.arguments.id, said, environment);
     if (output.isJson) return output.json(answer);
     if (output.isQuiet) return output.line(answer.task.id);
     await output.line(words.notes.messaged[answer.effect](shownId(answer.task.id, output)));

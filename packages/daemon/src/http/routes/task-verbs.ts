@@ -63,7 +63,8 @@ export const taskVerbRoutes = ({ engine }: Services): readonly Route[] => [
       'storage',
     ],
     async handle({ task, body, caller }) {
-      return json(200, await engine.message(task.id, body.message, caller));
+      const { message, environment } = body;
+      return json(200, await engine.message(task.id, { text: message, environment }, caller));
     },
   }),
   taskRoute({
