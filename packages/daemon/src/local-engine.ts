@@ -54,7 +54,7 @@ export const localEngine = ({ world, ledger, config, fetch }: LocalEngineOptions
     worktrees: {
       make: (request) => makeWorktree({ ...request, worktreesFolder: paths.worktreesFolder }),
     },
-    stateDirs: [paths.stateFolder, paths.configFile, paths.environmentFile],
+    stateDirs: [paths.stateFolder, paths.socketFolder, paths.configFile, paths.environmentFile],
     settings: engineSettings(config.current),
   });
 };
