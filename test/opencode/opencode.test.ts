@@ -61,18 +61,26 @@ describe('opencode', () => {
     expect(await readFile(join(folder, 'made.txt'), 'utf8')).toBe('approved\n');
   });
 
-  it('does not run what was denied', async () => {
-    const { daemon, folder } = await opencodeDaemon([
+  it('does not run what was denied, and goes on with the reason', async () => {
+    const { daemon, models, folder } = await opencodeDaemon([
       { say: [bash('echo denied > made.txt')] },
       { say: ['Then not.'] },
     ]);
     const id = await submit(daemon, folder, 'make a file');
     const request = await openRequest(daemon, id);
     await daemon.cox(['deny', request.id, '--reason', 'no files today']);
-    await ended(daemon, id);
+    expect(await ended(daemon, id)).toMatchObject({ status: 'completed', result: 'Then not.' });
     expect(existsSync(join(folder, 'made.txt'))).toBe(false);
+    expect(models.requests.at(-1)?.lastText).toContain('no files today');
     const { toolCalls } = await daemon.client.tasks.get(id, ['toolCalls']);
-    expect(toolCalls?.[0]?.status).not.toBe('completed');
+    expect(toolCalls?.[0]?.status).toBe('failed');
+  });
+
+  it('fails where nobody may answer and the agent stops at the denial', async () => {
+    const { daemon, folder } = await opencodeDaemon([{ say: [bash('echo denied > made.txt')] }]);
+    const run = await daemon.cox(['tasks', 'run', '--workdir', folder, '--on-input', 'deny', 'make a file']);
+    expect(run).toMatchObject({ code: 10, stderr: expect.stringContaining('denied') });
+    expect(existsSync(join(folder, 'made.txt'))).toBe(false);
   });
 
   it('leaves nothing running when it is cancelled in the middle of a shell command', async () => {

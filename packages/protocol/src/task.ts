@@ -56,6 +56,7 @@ export const REASONS = [
   'budget',
   'dependency',
   'no_answer',
+  'denied',
   'retry',
   'limit',
   'agent_gone',

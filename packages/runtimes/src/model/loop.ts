@@ -1,6 +1,5 @@
 // The loop of an agent: ask the model, do what it wants, ask again, until it answers without wanting anything.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Fact, NewMessage } from '@coxswain/protocol';
 import { MAX_RESULT_BYTES } from '@coxswain/protocol';
 import { endOfText } from '../command/text-tail.ts';
@@ -14,7 +13,7 @@ import type { Endpoint } from './endpoint.ts';
 import { toModelMessages } from './history.ts';
 import { languageModelOf } from './language-model.ts';
 import { loopGuard } from './loop-guard.ts';
-import { mailboxOf } from './mailbox.ts';
+import { takeWaiting } from './mailbox.ts';
 import type { ModelFailure } from './model-failure.ts';
 import type { Permit, Wish } from './permission-gate.ts';
 import { runTools } from './run-tools.ts';
@@ -48,7 +47,6 @@ class Loop {
   readonly #parts: LoopParts;
   readonly #usage;
   readonly #guard = loopGuard();
-  readonly #mailbox;
   readonly #contextTokens: number;
   readonly #usedIds = new Set<string>();
   #steps = 0;
@@ -60,7 +58,6 @@ class Loop {
   constructor(parts: LoopParts) {
     this.#parts = parts;
     this.#usage = usageTotal({ provider: parts.endpoint.provider, model: parts.endpoint.model });
-    this.#mailbox = mailboxOf(parts.handle.inbox);
     this.#contextTokens = parts.request.agent.contextTokens ?? CONTEXT_TOKENS;
   }
 
@@ -80,8 +77,6 @@ class Loop {
         this.#tell({ phase: 'thinking', detail: 'summarising the conversation', iterations: this.#steps }),
     });
     const ended = await this.#goOn(dialogue, standing, window);
-    const unread = this.#mailbox.take();
-    if (unread.length > 0) await dialogue.append(unread.map(userMessage));
     const result = endOfText(this.#said.trim(), MAX_RESULT_BYTES);
     return { ...ended, usage: this.#usage.total(), ...(result === '' ? {} : { result }) };
   }
@@ -90,7 +85,7 @@ class Loop {
     const { request, stopping } = this.#parts;
     const maxSteps = request.agent.maxSteps ?? MAX_STEPS;
     for (;;) {
-      await dialogue.append(this.#mailbox.take().map(userMessage));
+      await dialogue.append((await takeWaiting(this.#parts.handle.inbox)).map(userMessage));
       if (stopping.run.aborted) return { status: 'cancelled' };
       if (this.#steps >= maxSteps) return tooManySteps(request.agent.name, maxSteps);
       const compacted = await window.makeRoom();
@@ -143,8 +138,7 @@ class Loop {
       return undefined;
     }
     // What was sent in this moment still counts as sent to the running task.
-    await nextTurn();
-    const unread = this.#mailbox.take();
+    const unread = await takeWaiting(this.#parts.handle.inbox);
     if (unread.length > 0) {
       await dialogue.append(unread.map(userMessage));
       return undefined;

@@ -1,23 +1,24 @@
-// Messages that people send to the task while it runs, kept until the agent gets to them.
+// Messages that people send to the task while it runs. Only what an agent gets to is taken out of the inbox: the rest is not
+// lost with a run that ends a moment later.
 
-export interface Mailbox {
-  /** What has come since the last look. */
-  take(): readonly string[];
-}
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Reads the inbox from now on; it ends with the run. */
-export const mailboxOf = (inbox: AsyncIterable<string>): Mailbox => {
-  let unread: string[] = [];
-  const read = async (): Promise<void> => {
-    for await (const message of inbox) unread.push(message);
-  };
-  // An inbox that breaks brings nothing more; the run goes on.
-  read().catch(() => {});
-  return {
-    take: () => {
-      const taken = unread;
-      unread = [];
-      return taken;
-    },
-  };
+/** What waits in the inbox now, oldest first. */
+export const takeWaiting = async (inbox: AsyncIterable<string>): Promise<readonly string[]> => {
+  const reader = inbox[Symbol.asyncIterator]();
+  const taken: string[] = [];
+  for (;;) {
+    // An inbox that breaks has no more messages.
+    const read = reader.next().catch(() => undefined);
+    const waiting = await Promise.race([read, nextTurn(undefined)]);
+    if (waiting && !waiting.done) {
+      taken.push(waiting.value);
+      continue;
+    }
+    if (waiting) return taken;
+    // What comes from now on stays; what came in this very moment is taken.
+    reader.return?.().catch(() => {});
+    const last = await Promise.race([read, nextTurn(undefined)]);
+    return last && !last.done ? [...taken, last.value] : taken;
+  }
 };

@@ -11,6 +11,7 @@ import type {
   Runtime,
 } from '../runtime.ts';
 import { conversationInMemory } from './conversation-in-memory.ts';
+import { InboxInMemory } from './inbox-in-memory.ts';
 
 export interface ObserveOptions {
   /** Awaited by every update, before the facts count as seen. */
@@ -53,9 +54,8 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
   if (options.isCancelledBefore) cancel.abort();
   const started = Promise.withResolvers<ProcessIdentity>();
   const waiting = new Set<() => void>();
-  const inbox = new TransformStream<string, string>({}, { highWaterMark: 1_000 });
-  const writer = inbox.writable.getWriter();
-  cancel.signal.addEventListener('abort', () => void writer.close().catch(() => {}));
+  const inbox = new InboxInMemory();
+  cancel.signal.addEventListener('abort', () => inbox.close());
   const output = (stream: Stream): string =>
     facts
       .map((fact) => (fact.type === 'StreamChunk' && fact.data.stream === stream ? fact.data.text : ''))
@@ -78,7 +78,7 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
       });
       return Promise.race([answered, stopped]);
     },
-    inbox: inbox.readable,
+    inbox,
     tools: options.tools ?? [],
     conversation: options.conversation ?? conversationInMemory(),
     openWork: async () => options.openWork ?? [],
@@ -107,7 +107,7 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
     },
     output,
     ended: () => facts.flatMap((fact) => (fact.type === 'ProcessesEnded' ? fact.data.processes : [])),
-    say: (message) => void writer.write(message).catch(() => {}),
+    say: (message) => inbox.push(message),
     cancel: () => cancel.abort(),
     force: () => force.abort(),
   };

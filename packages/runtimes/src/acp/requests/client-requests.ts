@@ -7,7 +7,7 @@ import type { RunHandle, RunRequest } from '../../runtime.ts';
 import { answerElicitation } from './create-elicitation.ts';
 import { readFileFor, writeFileFor } from './files.ts';
 import { Permits } from './permits.ts';
-import { answerPermission } from './request-permission.ts';
+import { answerPermission, type Refusal } from './request-permission.ts';
 import { Terminals } from './terminals.ts';
 
 export interface ClientRequestsContext {
@@ -33,6 +33,8 @@ export interface ClientRequests {
   waitForTerminalExit(params: acp.WaitForTerminalExitRequest): Promise<acp.WaitForTerminalExitResponse>;
   killTerminal(params: acp.KillTerminalRequest): Promise<acp.KillTerminalResponse>;
   releaseTerminal(params: acp.ReleaseTerminalRequest): Promise<acp.ReleaseTerminalResponse>;
+  /** The permissions that were refused since this was asked last, oldest first. */
+  takeRefusals(): readonly Refusal[];
   /** What a terminal printed, for the tool call that shows it. */
   terminalText(terminalId: string): string | undefined;
   /** Ends its terminals with everything they started. Safe to call twice. */
@@ -45,12 +47,14 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
   const { workDir, addDirs, offLimits, agent } = request;
   const readable = [...(agent.skills ?? []), ...(agent.memory ?? [])];
   const places = placesOf({ workDir, addDirs: [...addDirs, ...(agent.memory ?? [])], readable, offLimits });
+  let refusals: Refusal[] = [];
+  const refused = (refusal: Refusal): void => void refusals.push(refusal);
   const ports = { request, handle, permits, places };
   const terminals = new Terminals({ ...ports, environment });
   const realPathOf = async (path: string): Promise<string | undefined> =>
     (await places).locate(path, 'read').catch(() => undefined);
   return {
-    requestPermission: (params) => answerPermission(params, { ...ports, toolCallOf, realPathOf }),
+    requestPermission: (params) => answerPermission(params, { ...ports, toolCallOf, realPathOf, refused }),
     createElicitation: (params) => answerElicitation(params, handle),
     readTextFile: (params) => readFileFor(params, ports),
     writeTextFile: (params) => writeFileFor(params, ports),
@@ -59,6 +63,11 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
     waitForTerminalExit: async (params) => terminals.waitForExit(params),
     killTerminal: (params) => terminals.kill(params),
     releaseTerminal: (params) => terminals.release(params),
+    takeRefusals: () => {
+      const taken = refusals;
+      refusals = [];
+      return taken;
+    },
     terminalText: (terminalId) => terminals.text(terminalId),
     close: () => terminals.close(),
   };

@@ -16,7 +16,15 @@ import type { PermissionPorts } from './own-permission.ts';
 import { commandOf, pathsOf, permissionDetail } from './permission-detail.ts';
 import { commandKey, fileKey } from './permits.ts';
 
+/** A permission that was not given. */
+export interface Refusal {
+  readonly title: string;
+  /** In the words of who refused it. */
+  readonly reason: string | undefined;
+}
+
 export interface RequestPermissionPorts extends PermissionPorts {
+  refused(refusal: Refusal): void;
   /** What is known of a tool call by now. */
   toolCallOf(toolCallId: string): ToolCall | undefined;
   /** Where a path of the agent really leads; undefined where it leads out of bounds. */
@@ -54,11 +62,16 @@ export const answerPermission = async (
   if (permission === 'deny') {
     const reason = `denied: the permissions of this task deny tools of the kind '${kind}'`;
     await tell(`${title}: ${reason}`, ports);
+    ports.refused({ title, reason });
     return chosen(params.options, ['reject_once'], reason);
   }
   const key = `call ${kind} ${detail ?? title}`;
   const grant = permission === 'allow' ? 'allow' : ports.permits.decided([key]);
-  if (grant === 'deny') return chosen(params.options, ['reject_once'], 'denied for the whole task');
+  if (grant === 'deny') {
+    const reason = 'denied for the whole task';
+    ports.refused({ title, reason });
+    return chosen(params.options, ['reject_once'], reason);
+  }
   const mayGoOn = grant === 'allow' && params.options.some((option) => option.kind === 'allow_once');
   if (mayGoOn) return chosen(params.options, ['allow_once']);
   const options = params.options.map(optionOf);
@@ -66,6 +79,7 @@ export const answerPermission = async (
   if (!answer) return { outcome: { outcome: 'cancelled' } };
   const meaning = meaningOf(answer, options);
   if (isYes(meaning)) await permitWhatWasSeen(seen, ports);
+  else ports.refused({ title, reason: answer.text });
   remember(key, meaning, ports);
   return responseTo(answer, meaning, params.options);
 };

@@ -7,10 +7,12 @@ import type { Outcome, RunHandle, RunRequest } from '../../runtime.ts';
 import { Stopped } from '../host/failure.ts';
 import type { AcpOptions } from '../options.ts';
 import { promptBlocks } from '../prompt/prompt-blocks.ts';
+import { quirksOf } from '../quirks.ts';
 import { leftOutOf } from '../session/left-out.ts';
 import { modelChoiceOf } from '../session/models.ts';
 import { selectModel } from '../session/select-model.ts';
 import { createTranslator, type Translator } from '../updates/translator.ts';
+import { afterRefusal } from './after-refusal.ts';
 import { Messages } from './messages.ts';
 import { promptFailure } from './prompt-failure.ts';
 import type { ReadyAgent } from './ready-agent.ts';
@@ -48,16 +50,20 @@ export const converse = async (agent: ReadyAgent, options: ConverseOptions): Pro
   if (!agent.wasWaiting) await prepare(agent, options);
   const messages = new Messages(handle.inbox);
   let isFirst = true;
-  for (
-    let prompt: string | undefined = request.prompt;
-    prompt !== undefined;
-    prompt = await messages.next()
-  ) {
+  let message: string | undefined = request.prompt;
+  while (message !== undefined) {
+    const prompt: string = message;
+    listener.requests?.takeRefusals();
     const stopReason = await oneTurn({ prompt, isFirst }, { ...options, agent, translator });
     if (stopReason === 'cancelled') return { status: 'cancelled' };
     const failure = stopFailure(stopReason, request.agent.name);
     if (failure) throw failure;
     isFirst = false;
+    message = await messages.next();
+    if (message === undefined) {
+      const refusals = listener.requests?.takeRefusals() ?? [];
+      message = quirksOf(agent.profile.info).refusalEndsTurn ? afterRefusal(refusals) : undefined;
+    }
   }
   return { status: 'completed' };
 };

@@ -68,6 +68,10 @@ export const placesOf = async (options: PlacesOptions): Promise<Places> => {
       );
     });
     if (isOffLimits(real)) throw new ToolRefusal(`${path} belongs to the daemon: no tool may touch it`);
+    if (use === 'write' && real.split(sep).includes('.git'))
+      throw new ToolRefusal(
+        `${path} belongs to git: what it says there, git runs; use git itself to change it`,
+      );
     const allowed = use === 'write' ? writable : readable;
     if (allowed.some((folder) => isWithin(real, folder))) return real;
     const leads = real === wanted ? '' : ` (it leads to ${real})`;
