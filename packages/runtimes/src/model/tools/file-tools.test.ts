@@ -129,6 +129,11 @@ describe('edit_file', () => {
 });
 
 describe('write_file', () => {
+  it('writes nothing that git would run', async () => {
+    const hook = { path: '.git/hooks/pre-commit', content: 'id' };
+    await expect(use(writeFileTool(places), hook)).rejects.toThrow('belongs to git');
+  });
+
   it('writes a new file and its folders, and over what was there', async () => {
     const write = (content: string) => use(writeFileTool(places), { path: 'new/a.txt', content });
     expect(await write('long text')).toBe('Wrote 9 bytes to the new file new/a.txt.');
