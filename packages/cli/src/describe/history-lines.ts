@@ -16,6 +16,7 @@ export const historyLines = (history: readonly Change[], shown: Shown): string[]
     { head: '', cell: ({ status }) => statusCell({ status }, { words, paint, isTerminal }) },
     { head: '', cell: ({ reason }) => safeLine(reason ?? '') },
     { head: '', cell: ({ by }) => (by === undefined ? '' : words.notes.by(safeLine(by))) },
+    { head: '', cell: ({ message }) => ({ text: safeLine(message ?? ''), paint: paint.quiet }) },
   ];
   return tableLines(columns, history, { width: undefined, paint }).slice(1);
 };

@@ -89,7 +89,7 @@ export const lookupConformance = (open: OpenLedger): void => {
         { status: 'running', at: at(startMs) },
         { status: 'needs_input', at: at(startMs + 1_000), reason: 'Which branch?' },
         { status: 'running', at: at(startMs + 2_000), reason: 'answered', by: 'grace' },
-        { status: 'pending', at: at(runAtMs), reason: 'retry' },
+        { status: 'pending', at: at(runAtMs), reason: 'retry', message: 'x' },
         { status: 'running', at: at(runAtMs) },
         { status: 'cancelled', at: at(runAtMs), reason: 'timeout', by: 'cox' },
       ]);

@@ -52,14 +52,16 @@ const changeBy = (fact: Told): StatusChange | undefined => {
       return goesOn ? { status: 'running', at, reason: state, by } : undefined;
     }
     case 'TaskRetrying':
-      return { status: 'pending', at, reason: fact.data.reason ?? 'retry' };
+      return { status: 'pending', at, reason: fact.data.reason ?? 'retry', message: fact.data.message };
     case 'ItemMoved':
       return { status: fact.data.status, at, reason: fact.data.message, by: fact.data.by };
     case 'TaskCompleted':
       return { status: 'completed', at };
     case 'TaskFailed':
       return { status: 'failed', at, reason: fact.data.code };
-    case 'TaskCancelled':
-      return { status: 'cancelled', at, reason: fact.data.reason, by: fact.data.by };
+    case 'TaskCancelled': {
+      const { reason, by, message } = fact.data;
+      return { status: 'cancelled', at, reason, by, message };
+    }
   }
 };

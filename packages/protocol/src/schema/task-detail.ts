@@ -25,6 +25,8 @@ export const statusChange = z.object({
   at: timestamp,
   reason: z.string().optional(),
   by: z.string().optional(),
+  /** In the words of who did it, or of what went wrong. */
+  message: z.string().optional(),
 });
 export type StatusChange = z.output<typeof statusChange>;
 
