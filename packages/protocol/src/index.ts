@@ -22,6 +22,7 @@ export * from './printable.ts';
 export * from './problem.ts';
 export * from './routes.ts';
 export type * from './schema/index.ts';
+export * from './sum-usage.ts';
 export * from './task.ts';
 export * from './task-status.ts';
 export * from './usage.ts';

@@ -4,6 +4,7 @@ import type { Settlement, SettleResult } from '@coxswain/ledger';
 import { type AgentDefinition, type Fact, ProblemError, type Reason } from '@coxswain/protocol';
 import type { Outcome, Runtime } from '@coxswain/runtimes';
 import { runsAnything } from '../rights/child-request.ts';
+import { outcomeWithEarlier } from './earlier-usage.ts';
 import type { ExecutionPorts } from './execution-ports.ts';
 import { checkResult } from './output-schema.ts';
 import { persist } from './persist.ts';
@@ -26,7 +27,7 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleRe
     },
     isWatched: () => ledger.events.isWatched(run.task.id, run.task.rootId),
   });
-  const outcome = await outcomeOf(run, recorder, ports);
+  const outcome = outcomeWithEarlier(await outcomeOf(run, recorder, ports), run.task.usage);
   run.inbox.close();
   ports.onWorked();
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>

@@ -3,6 +3,7 @@
 import { type Fact, type InputAnswer, ProblemError } from '@coxswain/protocol';
 import type { CoxTool, RunHandle } from '@coxswain/runtimes';
 import { conversationOf } from './conversation.ts';
+import { factsWithEarlier } from './earlier-usage.ts';
 import type { ExecutionPorts } from './execution-ports.ts';
 import { openWorkOf } from './open-work.ts';
 import type { Recorder } from './recorder.ts';
@@ -25,7 +26,7 @@ export const handleOf = (run: Run, { recorder, session, token, ports }: HandlePa
   conversation: conversationOf(run, { world: ports.world, memory: session.memory, giveUp: ports.giveUp }),
   openWork: () => openWorkOf(ports.world.ledger, run.task),
   waitsForTools: () => run.waitsForTools,
-  update: (facts: readonly Fact[]) => recorder.update(facts),
+  update: (facts: readonly Fact[]) => recorder.update(factsWithEarlier(facts, run.task.usage)),
   started: ({ pid, startTime }) => {
     const { ledger, log } = ports.world;
     // Only a help for recovery, where the mark finds the processes as well: a failed note is no reason to end the run.

@@ -1,12 +1,11 @@
 // A session's totals move with its tasks. Sessions without a row (a submission of its own) have none to move.
 
-import type { Usage } from '@coxswain/protocol';
+import { sumUsage, type Usage } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { first, run, type Unit } from '../database/unit.ts';
 import { fromJson } from '../tasks/task-row.ts';
-import { sumUsage } from './sum-usage.ts';
 
 const move = compiled((values: { key: string; tasks: number; active: number; last: number | null }) =>
   db

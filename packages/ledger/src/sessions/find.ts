@@ -1,13 +1,12 @@
 // Finding a session by what people call it: by its row, or, for one that was never named, by the tasks that say its key.
 
 import type { Usage } from '@coxswain/protocol';
-import { isActive } from '@coxswain/protocol';
+import { isActive, sumUsage } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { all, first, type Unit } from '../database/unit.ts';
 import { fromJson } from '../tasks/task-row.ts';
 import type { SessionRow } from './session-row.ts';
-import { sumUsage } from './sum-usage.ts';
 
 const byName = compiled((values: { name: string }) =>
   db.selectFrom('session').selectAll().where('name', '=', values.name),

@@ -1,4 +1,6 @@
-import type { Usage } from '@coxswain/protocol';
+// Consumption added up: over the tasks of a session, over the attempts of a task.
+
+import type { Usage } from './usage.ts';
 
 const plus = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
