@@ -56,6 +56,27 @@ describe("a provider's limit", () => {
     expect(await ended(id)).toMatchObject({ status: 'failed', reason: 'runtime_error', attempt: 3 });
   });
 
+  it('and the attempts before it cost what they cost: the task has consumed all of it', async () => {
+    const { shell, run, limit, event, ended, jump, engine, resetAtMs } = await on();
+    const { id } = await shell('x', { agent: 'patient', maxAttempts: 2 });
+    (await run(id)).end({ ...limit, usage: { inputTokens: 100, outputTokens: 10, model: 'm' } });
+    const { data } = await event(id, 'TaskRetrying');
+    // In a tenth of an hour, but no more than half a minute.
+    expect(Date.parse(data.runAt) - resetAtMs).toBeLessThanOrEqual(30_000);
+    jump(HOUR_MS + 60_000);
+    engine.resume();
+    const failure = { status: 'failed', code: 'runtime_error', message: 'broke' } as const;
+    (await run(id, 2)).end({ ...failure, usage: { inputTokens: 20, cachedTokens: 5, model: 'm' } });
+    await event(id, 'TaskRetrying', (seen) => seen.type === 'TaskRetrying' && seen.data.reason === 'retry');
+    (await run(id, 3)).end(failure);
+    expect((await ended(id)).usage).toEqual({
+      inputTokens: 120,
+      outputTokens: 10,
+      cachedTokens: 5,
+      model: 'm',
+    });
+  });
+
   it('fails the task of an agent that does not wait, with the time', async () => {
     const { shell, run, limit, resetAtMs, ended, engine } = await on();
     const { id } = await shell('x', { agent: 'plain', maxAttempts: 3 });

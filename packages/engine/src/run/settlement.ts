@@ -10,8 +10,12 @@ import type { Run } from './run.ts';
 /** Failures that another attempt may mend. */
 const MENDABLE: ReadonlySet<Reason> = new Set(['exit_code', 'signal', 'runtime_error', 'output_schema']);
 
-/** Tasks that wait for the same reset come back spread over this time, so that they do not reach the limit together. */
-const SPREAD_MS = 30_000;
+/**
+ * Tasks that wait for the same reset come back spread over a tenth of what they waited, and no more than this, so that they
+ * do not reach the limit together.
+ */
+const LONGEST_SPREAD_MS = 30_000;
+const SPREAD_SHARE = 0.1;
 /** A limit that is said to be over already is waited for a little all the same. */
 const SHORTEST_WAIT_MS = 5_000;
 
@@ -42,8 +46,10 @@ const limitSettlement = (
   const told = `${message}; the limit resets at ${new Date(resetAtMs).toISOString()}`;
   if (agent?.onLimit !== 'park')
     return { status: 'failed', reason: 'limit', message: told, exitCode, usage, result };
-  const earliestMs = Math.max(resetAtMs, world.clock.nowMs() + SHORTEST_WAIT_MS);
-  const runAtMs = earliestMs + Math.floor(fraction(world) * SPREAD_MS);
+  const nowMs = world.clock.nowMs();
+  const earliestMs = Math.max(resetAtMs, nowMs + SHORTEST_WAIT_MS);
+  const spreadMs = Math.min(LONGEST_SPREAD_MS, (earliestMs - nowMs) * SPREAD_SHARE);
+  const runAtMs = earliestMs + Math.floor(fraction(world) * spreadMs);
   return { status: 'pending', reason: 'limit', runAtMs, code: 'limit', message: told, usage };
 };
 
