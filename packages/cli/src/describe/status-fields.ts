@@ -28,7 +28,7 @@ export const statusFields = (task: Task, shown: Shown): readonly Field[] => {
     [fields.prompt, safeLine(task.description)],
     [fields.agent, safeLine(task.agent)],
     [fields.submitted, timeText(task.createdAt, shown)],
-    [fields.notBefore, task.startedAt === undefined ? timeText(task.runAt, shown) : undefined],
+    [fields.notBefore, task.status === 'pending' ? timeText(task.runAt, shown) : undefined],
     [fields.started, timeText(task.startedAt, shown)],
     [fields.ended, timeText(task.endedAt, shown)],
   ];

@@ -52,7 +52,7 @@ export const taskFields = (task: Task, shown: Shown): Field[] => {
     [fields.onInput, task.kind === 'item' ? undefined : task.onInput],
     [fields.delivery, list(task.deliverTo)],
     [fields.submitted, timeText(task.createdAt, shown)],
-    [fields.notBefore, task.startedAt === undefined ? timeText(task.runAt, shown) : undefined],
+    [fields.notBefore, task.status === 'pending' ? timeText(task.runAt, shown) : undefined],
     [fields.started, timeText(task.startedAt, shown)],
     [fields.ended, timeText(task.endedAt, shown)],
     [fields.cancelAsked, timeText(task.cancelRequestedAt, shown)],

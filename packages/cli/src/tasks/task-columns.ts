@@ -21,13 +21,13 @@ export const idColumn = (shown: Shown): TaskColumn => ({
   cell: ({ id }) => ({ text: shownId(id, shown.output), paint: shown.output.paint.strong }),
 });
 
-/** When it started; for what has not, a dash, or when it will where it has a time. */
+/** When it started; for what waits to start, also once more, when it will, or a dash where nobody knows. */
 export const startedColumn = (shown: Shown): TaskColumn => ({
   head: shown.words.columns.started,
   cell: ({ startedAt, runAt, status }) => {
-    const at = startedAt ?? (status === 'pending' ? runAt : undefined);
+    const at = (status === 'pending' ? runAt : undefined) ?? startedAt;
     if (at === undefined) return quiet(NOTHING, shown);
-    if (!shown.output.isTerminal) return startedAt ?? NOTHING;
+    if (!shown.output.isTerminal) return at;
     return quiet(relativeTime(at, shown.world.nowMs(), shown.words.time), shown);
   },
 });
