@@ -5,9 +5,160 @@ import type { InEachLanguage } from '../language.ts';
 export interface AgentsPageWords {
   /** Its name in the sidebar. */
   readonly nav: string;
+  readonly title: string;
+  readonly count: (count: number) => string;
+  readonly empty: string;
+  readonly emptyHint: string;
+  readonly columns: {
+    readonly name: string;
+    readonly runtime: string;
+    readonly model: string;
+    readonly check: string;
+    readonly active: string;
+    readonly command: string;
+  };
+  readonly check: {
+    readonly never: string;
+    readonly running: string;
+    readonly good: (ago: string) => string;
+    readonly bad: (ago: string) => string;
+  };
+  readonly isDefault: string;
+  readonly lastCheck: string;
+  readonly limits: string;
+  readonly timeLimit: (duration: string) => string;
+  readonly attempts: (count: number) => string;
+  readonly helpers: (count: number) => string;
+  readonly steps: (count: number) => string;
+  readonly onInput: (what: string) => string;
+  readonly onLimit: (what: string) => string;
+  readonly keptReady: (duration: string) => string;
+  readonly inGroup: (group: string) => string;
+  readonly ownWorktree: string;
+  readonly sessions: string;
+  readonly noSessions: string;
+  readonly keys: {
+    readonly detail: string;
+    readonly close: string;
+    readonly check: string;
+    readonly makeDefault: string;
+    readonly chat: string;
+    readonly scroll: string;
+  };
+  readonly checking: (name: string) => string;
+  readonly works: (name: string) => string;
+  readonly broken: (name: string, why: string) => string;
+  readonly isChecking: (name: string) => string;
+  readonly defaultTitle: (name: string) => string;
+  readonly defaultDetail: string;
+  readonly defaultAction: string;
+  readonly isDefaultNow: (name: string) => string;
+  readonly wasDefault: (name: string) => string;
 }
 
 export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
-  en: { nav: 'Agents' },
-  zh: { nav: '代理' },
+  en: {
+    nav: 'Agents',
+    title: 'Agents',
+    count: (count) => `${count} ${count === 1 ? 'agent' : 'agents'}`,
+    empty: 'No agents.',
+    emptyHint: 'Define one with: cox config edit',
+    columns: {
+      name: 'AGENT',
+      runtime: 'RUNTIME',
+      model: 'MODEL',
+      check: 'LAST CHECK',
+      active: 'RUNNING',
+      command: 'COMMAND',
+    },
+    check: {
+      never: '–',
+      running: 'checking',
+      good: (ago) => `works, ${ago}`,
+      bad: (ago) => `broken, ${ago}`,
+    },
+    isDefault: 'the default agent',
+    lastCheck: 'Last check',
+    limits: 'Limits',
+    timeLimit: (duration) => `${duration} of work`,
+    attempts: (count) => `${count} ${count === 1 ? 'attempt' : 'attempts'}`,
+    helpers: (count) => `${count} helpers at most`,
+    steps: (count) => `${count} model calls at most`,
+    onInput: (what) => `when it asks: ${what}`,
+    onLimit: (what) => `at a provider's limit: ${what}`,
+    keptReady: (duration) => `kept ready for ${duration}`,
+    inGroup: (group) => `group ${group}`,
+    ownWorktree: 'a git worktree for each conversation',
+    sessions: 'Sessions',
+    noSessions: 'none yet',
+    keys: {
+      detail: 'detail',
+      close: 'close',
+      check: 'check',
+      makeDefault: 'make default',
+      chat: 'new chat',
+      scroll: 'scroll',
+    },
+    checking: (name) => `Starting ${name} and asking what it can do…`,
+    works: (name) => `Works: ${name}`,
+    broken: (name, why) => `Does not work: ${name}: ${why}`,
+    isChecking: (name) => `${name} is being checked already.`,
+    defaultTitle: (name) => `Make ${name} the default agent?`,
+    defaultDetail: 'It works whenever none is named. The config file is changed.',
+    defaultAction: 'make default',
+    isDefaultNow: (name) => `Default agent: ${name}`,
+    wasDefault: (name) => `${name} is the default agent already.`,
+  },
+  zh: {
+    nav: '代理',
+    title: '代理',
+    count: (count) => `${count} 个代理`,
+    empty: '没有代理。',
+    emptyHint: '添加代理：cox config edit',
+    columns: {
+      name: '代理',
+      runtime: '运行时',
+      model: '模型',
+      check: '最近检查',
+      active: '运行中',
+      command: '命令',
+    },
+    check: {
+      never: '未检查',
+      running: '检查中',
+      good: (ago) => `正常，${ago}`,
+      bad: (ago) => `异常，${ago}`,
+    },
+    isDefault: '默认代理',
+    lastCheck: '最近检查',
+    limits: '限制',
+    timeLimit: (duration) => `工作时限 ${duration}`,
+    attempts: (count) => `最多尝试 ${count} 次`,
+    helpers: (count) => `最多 ${count} 个助手`,
+    steps: (count) => `最多 ${count} 次模型调用`,
+    onInput: (what) => `需要输入时：${what}`,
+    onLimit: (what) => `达到服务商限额时：${what}`,
+    keptReady: (duration) => `保持就绪 ${duration}`,
+    inGroup: (group) => `分组 ${group}`,
+    ownWorktree: '每个会话使用独立的 git 工作树',
+    sessions: '会话',
+    noSessions: '还没有会话',
+    keys: {
+      detail: '详情',
+      close: '关闭',
+      check: '检查',
+      makeDefault: '设为默认',
+      chat: '新对话',
+      scroll: '滚动',
+    },
+    checking: (name) => `正在启动 ${name} 并询问其能力…`,
+    works: (name) => `工作正常：${name}`,
+    broken: (name, why) => `无法工作：${name}：${why}`,
+    isChecking: (name) => `${name} 正在检查中。`,
+    defaultTitle: (name) => `将 ${name} 设为默认代理？`,
+    defaultDetail: '未指定代理时由它工作。会修改配置文件。',
+    defaultAction: '设为默认',
+    isDefaultNow: (name) => `默认代理：${name}`,
+    wasDefault: (name) => `${name} 已经是默认代理。`,
+  },
 };

@@ -1,13 +1,118 @@
 // What the cockpit says: insights.
 
+import type { Insights } from '@coxswain/protocol';
 import type { InEachLanguage } from '../language.ts';
 
 export interface InsightsPageWords {
   /** Its name in the sidebar. */
   readonly nav: string;
+  readonly title: string;
+  readonly empty: string;
+  readonly emptyHint: string;
+  readonly period: Readonly<Record<Insights['period'], string>>;
+  readonly since: (date: string) => string;
+  readonly sinceLabel: string;
+  readonly sinceHint: string;
+  readonly badSince: (text: string) => string;
+  readonly totals: (tasks: string, rate: string) => string;
+  readonly sections: Readonly<Record<'tasks' | 'agents' | 'tools' | 'providers', string>>;
+  readonly columns: Readonly<
+    Record<
+      | 'period'
+      | 'tasks'
+      | 'completed'
+      | 'failed'
+      | 'cancelled'
+      | 'success'
+      | 'agent'
+      | 'average'
+      | 'p95'
+      | 'tool'
+      | 'calls'
+      | 'provider'
+      | 'model'
+      | 'input'
+      | 'output'
+      | 'cost',
+      string
+    >
+  >;
+  readonly most: (count: string, period: string) => string;
+  readonly more: (count: number) => string;
+  readonly none: string;
+  readonly keys: Readonly<Record<'day' | 'week' | 'month' | 'since' | 'scroll', string>>;
 }
 
 export const INSIGHTS_PAGE_WORDS: InEachLanguage<InsightsPageWords> = {
-  en: { nav: 'Insights' },
-  zh: { nav: '统计' },
+  en: {
+    nav: 'Insights',
+    title: 'Insights',
+    empty: 'Nothing yet.',
+    emptyHint:
+      'As tasks end this fills with tasks per day, success, durations by agent, tools, tokens and cost.',
+    period: { day: 'by day', week: 'by week', month: 'by month' },
+    since: (date) => `since ${date}`,
+    sinceLabel: 'Since',
+    sinceHint: '7d, 12w or 2026-11-01; empty for the usual',
+    badSince: (text) => `“${text}” is no time: say 7d or 2026-11-01.`,
+    totals: (tasks, rate) => `${tasks} tasks · ${rate} succeeded`,
+    sections: { tasks: 'Tasks', agents: 'Duration by agent', tools: 'Tools', providers: 'Tokens and cost' },
+    columns: {
+      period: 'BEGINS',
+      tasks: 'TASKS',
+      completed: 'DONE',
+      failed: 'FAILED',
+      cancelled: 'CANCELLED',
+      success: 'SUCCESS',
+      agent: 'AGENT',
+      average: 'AVERAGE',
+      p95: 'P95',
+      tool: 'TOOL',
+      calls: 'CALLS',
+      provider: 'PROVIDER',
+      model: 'MODEL',
+      input: 'IN',
+      output: 'OUT',
+      cost: 'COST',
+    },
+    most: (count, period) => `most: ${count} on ${period}`,
+    more: (count) => `… ${count} more`,
+    none: 'nothing yet',
+    keys: { day: 'day', week: 'week', month: 'month', since: 'since', scroll: 'scroll' },
+  },
+  zh: {
+    nav: '统计',
+    title: '统计',
+    empty: '暂无数据。',
+    emptyHint: '任务结束后，这里会显示每日任务数、成功率、各代理时长、工具、令牌和费用。',
+    period: { day: '按日', week: '按周', month: '按月' },
+    since: (date) => `自 ${date} 起`,
+    sinceLabel: '起始时间',
+    sinceHint: '如 7d、12w 或 2026-11-01；留空为默认',
+    badSince: (text) => `“${text}”不是时间：请输入 7d 或 2026-11-01。`,
+    totals: (tasks, rate) => `${tasks} 个任务 · 成功率 ${rate}`,
+    sections: { tasks: '任务', agents: '各代理时长', tools: '工具', providers: '令牌和费用' },
+    columns: {
+      period: '起始',
+      tasks: '任务数',
+      completed: '完成',
+      failed: '失败',
+      cancelled: '取消',
+      success: '成功率',
+      agent: '代理',
+      average: '平均',
+      p95: '95% 以内',
+      tool: '工具',
+      calls: '调用',
+      provider: '服务商',
+      model: '模型',
+      input: '输入',
+      output: '输出',
+      cost: '费用',
+    },
+    most: (count, period) => `最多：${period}，${count} 个`,
+    more: (count) => `… 另有 ${count} 项`,
+    none: '暂无数据',
+    keys: { day: '日', week: '周', month: '月', since: '起始', scroll: '滚动' },
+  },
 };

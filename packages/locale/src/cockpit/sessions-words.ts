@@ -5,9 +5,115 @@ import type { InEachLanguage } from '../language.ts';
 export interface SessionsPageWords {
   /** Its name in the sidebar. */
   readonly nav: string;
+  readonly title: string;
+  readonly count: (count: number) => string;
+  readonly empty: string;
+  readonly emptyHint: string;
+  readonly noMatch: (text: string) => string;
+  readonly columns: {
+    readonly name: string;
+    readonly agent: string;
+    readonly last: string;
+    readonly running: string;
+    readonly tokens: string;
+    readonly used: string;
+  };
+  readonly runs: string;
+  readonly said: string;
+  readonly nothingRuns: string;
+  readonly nothingSaid: string;
+  readonly keys: {
+    readonly open: string;
+    readonly rename: string;
+    readonly reset: string;
+    readonly create: string;
+    readonly filter: string;
+    readonly back: string;
+  };
+  readonly filterLabel: string;
+  readonly renameLabel: (name: string) => string;
+  readonly createLabel: string;
+  readonly renamed: (from: string, to: string) => string;
+  readonly created: (name: string, agent: string) => string;
+  readonly resetTitle: (name: string) => string;
+  readonly resetDetail: string;
+  readonly resetAction: string;
+  readonly wasReset: (name: string) => string;
 }
 
 export const SESSIONS_PAGE_WORDS: InEachLanguage<SessionsPageWords> = {
-  en: { nav: 'Sessions' },
-  zh: { nav: '会话' },
+  en: {
+    nav: 'Sessions',
+    title: 'Sessions',
+    count: (count) => `${count} ${count === 1 ? 'session' : 'sessions'}`,
+    empty: 'No sessions yet.',
+    emptyHint: 'A session is a conversation that an agent remembers. Press n to begin one.',
+    noMatch: (text) => `No session fits “${text}”. Esc shows all.`,
+    columns: {
+      name: 'SESSION',
+      agent: 'AGENT',
+      last: 'LAST MESSAGE',
+      running: 'ACTIVE',
+      tokens: 'TOKENS',
+      used: 'LAST USED',
+    },
+    runs: 'Runs',
+    said: 'Said',
+    nothingRuns: 'nothing now',
+    nothingSaid: 'nothing yet',
+    keys: {
+      open: 'open in chat',
+      rename: 'rename',
+      reset: 'reset',
+      create: 'new',
+      filter: 'filter',
+      back: 'back',
+    },
+    filterLabel: 'Filter',
+    renameLabel: (name) => `New name of ${name}`,
+    createLabel: 'Name of the new session',
+    renamed: (from, to) => `Renamed: ${from} → ${to}`,
+    created: (name, agent) => `Begun: ${name}, with ${agent}`,
+    resetTitle: (name) => `Forget what was said in ${name}?`,
+    resetDetail: 'Its next task begins a new conversation. Its tasks and items stay.',
+    resetAction: 'forget it',
+    wasReset: (name) => `Reset: ${name}`,
+  },
+  zh: {
+    nav: '会话',
+    title: '会话',
+    count: (count) => `${count} 个会话`,
+    empty: '还没有会话。',
+    emptyHint: '会话是代理会记住的对话。按 n 新建一个。',
+    noMatch: (text) => `没有符合“${text}”的会话。按 Esc 显示全部。`,
+    columns: {
+      name: '会话',
+      agent: '代理',
+      last: '最近消息',
+      running: '活动',
+      tokens: '令牌',
+      used: '最近使用',
+    },
+    runs: '运行中',
+    said: '最近消息',
+    nothingRuns: '当前没有任务',
+    nothingSaid: '还没有消息',
+    keys: {
+      open: '在对话中打开',
+      rename: '重命名',
+      reset: '重置',
+      create: '新建',
+      filter: '筛选',
+      back: '返回',
+    },
+    filterLabel: '筛选',
+    renameLabel: (name) => `${name} 的新名称`,
+    createLabel: '新会话的名称',
+    renamed: (from, to) => `已重命名：${from} → ${to}`,
+    created: (name, agent) => `已新建：${name}，代理 ${agent}`,
+    resetTitle: (name) => `忘记 ${name} 中说过的一切？`,
+    resetDetail: '下一个任务将开始新的对话；其任务和事项会保留。',
+    resetAction: '忘记',
+    wasReset: (name) => `已重置：${name}`,
+  },
 };
