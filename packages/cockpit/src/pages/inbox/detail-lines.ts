@@ -1,0 +1,29 @@
+// The command or change that a request is about, whole, in lines that fit: a change in the colours of what goes and comes.
+
+import { printable } from '@coxswain/protocol';
+import { type Line, lineOf, type ToneName } from '../../text/line.ts';
+import { wrapToCells } from '../../text/wrap-to-cells.ts';
+
+/** How a change begins: as our runtimes show one, and as patches do. */
+const HEAD = /^(?:change .+ at line \d+$|new file |diff --git |--- |\+\+\+ |index [0-9a-f]+\.\.)/;
+
+const toneOf = (line: string): ToneName => {
+  if (HEAD.test(line)) return 'strong';
+  if (line.startsWith('@@')) return 'accent';
+  if (line.startsWith('+')) return 'good';
+  if (line.startsWith('-')) return 'bad';
+  return 'text';
+};
+
+/** Outside of a change a minus means nothing: it may be the option of a command. An empty line ends a change. */
+export const detailLines = (detail: string, cells: number): readonly Line[] => {
+  let isChange = false;
+  return printable(detail)
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => {
+      isChange = (isChange && line !== '') || HEAD.test(line) || line.startsWith('@@ ');
+      const tone = isChange ? toneOf(line) : 'text';
+      return wrapToCells(line, cells, true).map((piece) => lineOf(piece, tone));
+    });
+};
