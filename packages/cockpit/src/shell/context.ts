@@ -3,6 +3,7 @@
 import { createContext, useContext } from 'react';
 import type { EventHub } from '../data/event-hub.ts';
 import type { KeyLayers } from '../keys/key-layers.ts';
+import type { MouseHub } from '../mouse/mouse-hub.ts';
 import type { CockpitWorld, Shell } from './world.ts';
 
 export interface Surroundings {
@@ -10,6 +11,7 @@ export interface Surroundings {
   readonly shell: Shell;
   readonly keys: KeyLayers;
   readonly events: EventHub;
+  readonly mouse: MouseHub;
 }
 
 export const SurroundingsContext = createContext<Surroundings | undefined>(undefined);

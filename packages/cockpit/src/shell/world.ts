@@ -41,8 +41,17 @@ export interface Shell {
   confirm(question: Confirmation): Promise<boolean>;
   /** Puts the text into the clipboard, by OSC 52. */
   copy(text: string): void;
+  /** What the frame says of the page: its title over it, and whose work is shown in the footer. See use-page-head.ts. */
+  describe(head: PageHead): void;
   /** Ends the cockpit; tasks go on. */
   quit(exitCode?: number): void;
+}
+
+export interface PageHead {
+  /** Default: the name of the page in the sidebar. */
+  readonly title?: string;
+  /** Before the keys in the footer: `claude · payments`. */
+  readonly note?: string;
 }
 
 /** The part of the screen that a page has, in cells. */
