@@ -1,0 +1,62 @@
+// An entry of the conversation as lines. What was drawn once is kept with the entry: entries never change, so while words
+// stream in only the last one is drawn again, and a resize draws again only what is looked at.
+
+import type { Entry } from '../transcript/entry.ts';
+import type { Layout } from './layout.ts';
+import { BLANK, type ChatLine } from './line.ts';
+import { endLines, noteLines } from './note-lines.ts';
+import { planLines } from './plan-lines.ts';
+import { questionLines } from './question-lines.ts';
+import { textLines, userLines } from './text-lines.ts';
+import { toolLines } from './tool-lines.ts';
+
+const drawn = (entry: Entry, layout: Layout): readonly ChatLine[] => {
+  switch (entry.kind) {
+    case 'user':
+      return userLines(entry, layout);
+    case 'text':
+      return textLines(entry, layout);
+    case 'tool':
+      return toolLines(entry, layout);
+    case 'plan':
+      return planLines(entry, layout);
+    case 'question':
+      return questionLines(entry, layout);
+    case 'note':
+      return noteLines(entry, layout);
+    case 'end':
+      return endLines(entry, layout);
+  }
+};
+
+const isSmall = ({ kind }: Entry): boolean => kind === 'tool' || kind === 'note' || kind === 'end';
+
+/** Cards stand close together; everything else has a free line before it. */
+const hasGap = (entry: Entry, before: Entry | undefined): boolean => {
+  if (before === undefined || (entry.kind === 'text' && entry.isContinued)) return false;
+  if (entry.kind === 'end' || entry.kind === 'user') return true;
+  return !(isSmall(entry) && isSmall(before));
+};
+
+interface Kept {
+  readonly columns: number;
+  readonly words: Layout['words'];
+  readonly isOpen: boolean;
+  readonly isFirst: boolean;
+  readonly lines: readonly ChatLine[];
+}
+
+const kept = new WeakMap<Entry, Kept>();
+
+/** The lines of the entry, the free one before it included. `before`: the entry that stands above it. */
+export const entryLines = (entry: Entry, before: Entry | undefined, layout: Layout): readonly ChatLine[] => {
+  const { columns, words, isOpen } = layout;
+  const isFirst = !hasGap(entry, before);
+  const last = kept.get(entry);
+  if (last?.columns === columns && last.words === words && last.isOpen === isOpen && last.isFirst === isFirst)
+    return last.lines;
+  const own = drawn(entry, layout);
+  const lines = isFirst || own.length === 0 ? own : [BLANK, ...own];
+  kept.set(entry, { columns, words, isOpen, isFirst, lines });
+  return lines;
+};

@@ -1,0 +1,66 @@
+// What happened beside what was said, and how a turn ended.
+
+import { formatDuration, printableLine, shortId, type Usage } from '@coxswain/protocol';
+import type { ToneName } from '../../../text/line.ts';
+import type { EntryOf, Note } from '../transcript/entry.ts';
+import type { Layout } from './layout.ts';
+import { type ChatLine, line, span } from './line.ts';
+import { costText, tokensOf, tokensText } from './usage-text.ts';
+import { wrapProse } from './wrap.ts';
+
+const textOf = (note: Note, { words }: Layout): string => {
+  const { notes } = words.screen.chat;
+  switch (note.type) {
+    case 'said':
+      return note.text;
+    case 'cancel':
+      return `${note.isForced ? notes.forcedBy(note.by) : notes.cancelledBy(note.by)}${note.reason === undefined ? '' : `: ${note.reason}`}`;
+    case 'retrying':
+      return `${note.cause === 'limit' ? notes.waitsForLimit : notes.triedAgain}: ${note.message}`;
+    case 'retryOf':
+      return notes.retryOf(shortId(note.task));
+    case 'gap':
+      return words.notes.gap(note.bytes);
+    case 'worktree':
+      return notes.worktree(note.branch, note.folder);
+    case 'ended':
+      return notes.processesEnded(note.processes);
+    case 'summary':
+      return `${words.status.role.summary}: ${note.text}`;
+  }
+};
+
+export const noteLines = ({ note }: EntryOf<'note'>, layout: Layout): readonly ChatLine[] =>
+  wrapProse(textOf(note, layout), layout.columns - 2).map((row, at) =>
+    line(span(`${at === 0 ? '· ' : '  '}${row}`, 'quiet')),
+  );
+
+const ENDS: Readonly<Record<EntryOf<'end'>['status'], readonly [glyph: string, tone: ToneName]>> = {
+  completed: ['✓', 'good'],
+  failed: ['✗', 'bad'],
+  cancelled: ['–', 'cancelled'],
+};
+
+const consumed = (usage: Usage | undefined, { words }: Layout): readonly string[] => {
+  const tokens = tokensOf(usage);
+  const cost = costText(usage);
+  return [
+    ...(tokens > 0 ? [words.screen.chat.tokens(tokensText(tokens))] : []),
+    ...(cost === undefined ? [] : [cost]),
+  ];
+};
+
+/** `✓ completed · 2m12s · 12,480 tokens · 0.02 USD`, and below it why it did not succeed. */
+export const endLines = (entry: EntryOf<'end'>, layout: Layout): readonly ChatLine[] => {
+  const { words, columns } = layout;
+  const [glyph, tone] = ENDS[entry.status];
+  const facts = [formatDuration(entry.durationMs, true), ...consumed(entry.usage, layout)].join(' · ');
+  const reason = entry.reason === undefined ? undefined : words.status.reason[entry.reason];
+  const why = entry.message ?? (entry.status === 'cancelled' ? reason : undefined);
+  return [
+    line(span(`${glyph} ${words.status.task[entry.status]}`, tone), span(` · ${facts}`, 'quiet')),
+    ...(why === undefined
+      ? []
+      : wrapProse(printableLine(why), columns - 2).map((row) => line(span(`  ${row}`, tone)))),
+  ];
+};

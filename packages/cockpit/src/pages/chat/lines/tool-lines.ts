@@ -1,0 +1,98 @@
+// A tool call as a card: one line, and when it is open its input, its changes and its output below.
+
+import {
+  cutToCells,
+  formatDuration,
+  printableLine,
+  type ToolCall,
+  type ToolCallStatus,
+} from '@coxswain/protocol';
+import type { Span, ToneName } from '../../../text/line.ts';
+import type { EntryOf } from '../transcript/entry.ts';
+import { changeLines, countChange } from './change-lines.ts';
+import type { Layout } from './layout.ts';
+import { type ChatLine, line, span } from './line.ts';
+import { gistOf, valueText } from './value-text.ts';
+import { wrapExact } from './wrap.ts';
+
+const GLYPHS: Readonly<Record<ToolCallStatus, readonly [glyph: string, tone: ToneName]>> = {
+  pending: ['·', 'pending'],
+  running: ['…', 'running'],
+  completed: ['✓', 'good'],
+  failed: ['✗', 'bad'],
+  skipped: ['–', 'quiet'],
+  cancelled: ['–', 'cancelled'],
+};
+
+const INDENT = '  ';
+
+const titleOf = ({ name, title, input }: ToolCall): string => {
+  const told = printableLine(title ?? gistOf(input));
+  return told === printableLine(name) ? '' : told;
+};
+
+const changeSpans = (call: ToolCall): readonly Span[] => {
+  if (!call.diffs || call.diffs.length === 0) return [];
+  const { added, removed } = countChange(call.diffs);
+  return [
+    ...(added > 0 ? [span(` +${added}`, 'good')] : []),
+    ...(removed > 0 ? [span(` −${removed}`, 'bad')] : []),
+  ];
+};
+
+const durationText = (ms: number): string =>
+  ms < 60_000 ? `${(ms / 1_000).toFixed(1)}s` : formatDuration(ms);
+
+const isOver = ({ status }: ToolCall): boolean => status !== 'pending' && status !== 'running';
+
+const headOf = ({ call, at }: EntryOf<'tool'>, { columns, isOpen }: Layout): ChatLine => {
+  const [glyph, tone] = GLYPHS[call.status];
+  const changes = changeSpans(call);
+  const title = titleOf(call);
+  const room = Math.max(0, columns - 8 - changes.length * 6);
+  const name = cutToCells(printableLine(call.name), room);
+  const spans = [
+    span(`${glyph} `, tone),
+    span(name, isOpen ? 'strong' : 'text'),
+    ...(title === '' ? [] : [span(`  ${cutToCells(title, columns)}`, 'quiet')]),
+    ...changes,
+  ];
+  if (call.status === 'running') return { spans, runningSince: at };
+  if (!isOver(call) || call.durationMs === undefined) return { spans };
+  return { spans, right: span(durationText(call.durationMs), 'quiet') };
+};
+
+const part = (label: string, text: string, columns: number): readonly ChatLine[] => {
+  if (text.trim() === '') return [];
+  const rows = wrapExact(text, columns - INDENT.length * 2);
+  return [
+    line(span(`${INDENT}${label}`, 'quiet')),
+    ...rows.map((row) => line(span(`${INDENT}${INDENT}${row}`, 'text'))),
+  ];
+};
+
+const indented = (lines: readonly ChatLine[]): readonly ChatLine[] =>
+  lines.map((each) => ({ ...each, spans: [span(INDENT + INDENT), ...each.spans] }));
+
+export const toolLines = (entry: EntryOf<'tool'>, layout: Layout): readonly ChatLine[] => {
+  const head = headOf(entry, layout);
+  if (!layout.isOpen) return [head];
+  const { call } = entry;
+  const { columns, words } = layout;
+  const { tool } = words.screen.chat;
+  const diffs = call.diffs ?? [];
+  const title = titleOf(call);
+  const shown = [
+    ...(title === ''
+      ? []
+      : wrapExact(title, columns - INDENT.length).map((row) => line(span(INDENT + row, 'text')))),
+    ...part(tool.input, valueText(call.input), columns),
+    ...diffs.flatMap((diff) => [
+      line(span(`${INDENT}${tool.change}`, 'quiet')),
+      ...indented(changeLines(diff, columns - INDENT.length * 2)),
+    ]),
+    ...part(tool.output, valueText(call.output), columns),
+  ];
+  const status = isOver(call) ? tool.nothing : words.status.toolCall[call.status];
+  return [head, ...(shown.length > 0 ? shown : [line(span(`${INDENT}${status}`, 'quiet'))])];
+};

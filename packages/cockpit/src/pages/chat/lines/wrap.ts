@@ -1,0 +1,30 @@
+// What agents and people wrote, made safe for a terminal and broken into rows. Rows that go on begin below the text of their
+// first row, so that lists stay lists.
+
+import { cellWidth, printable } from '@coxswain/protocol';
+import { wrapToCells } from '../../../text/wrap-to-cells.ts';
+
+/** What a line begins with before its text: indentation, and the marks of lists and quotes. */
+const LEAD = /^\s*(?:(?:[-*+•>]|\d{1,3}[.)])\s+)*/u;
+
+const wrapLine = (line: string, columns: number): readonly string[] => {
+  const lead = LEAD.exec(line)?.[0] ?? '';
+  const width = cellWidth(lead);
+  if (width === 0 || width * 2 > columns) return wrapToCells(line, columns);
+  const rows = wrapToCells(line.slice(lead.length), columns - width);
+  return rows.map((row, at) => (at === 0 ? lead : ' '.repeat(width)) + row);
+};
+
+/** Prose: broken between words; empty rows at the beginning and the end are left out. */
+export const wrapProse = (text: string, columns: number): readonly string[] => {
+  const whole = printable(text).replaceAll('\t', '    ');
+  const lines = whole
+    .replace(/^(?:[^\S\n]*\n)+/, '')
+    .trimEnd()
+    .split('\n');
+  return lines.flatMap((line) => wrapLine(line.trimEnd(), columns));
+};
+
+/** Commands, output, diffs: broken where the row is full, and nothing dropped but empty lines at the end. */
+export const wrapExact = (text: string, columns: number): readonly string[] =>
+  wrapToCells(printable(text).replace(/\n+$/, ''), columns, true);

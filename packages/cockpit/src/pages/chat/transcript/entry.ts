@@ -1,0 +1,46 @@
+// What stands in a conversation, one below the other. Entries never change: what becomes known later makes a new one in the
+// place of the old, so that what was drawn of an entry can be kept with it.
+
+import type { InputRequest, PlanEntry, Reason, Stream, ToolCall, Usage } from '@coxswain/protocol';
+
+/** Something that happened beside what was said. */
+export type Note =
+  | { readonly type: 'said'; readonly text: string }
+  | { readonly type: 'cancel'; readonly by: string; readonly reason?: string; readonly isForced: boolean }
+  | {
+      readonly type: 'retrying';
+      readonly cause: 'retry' | 'limit';
+      readonly message: string;
+      readonly at: string;
+    }
+  | { readonly type: 'retryOf'; readonly task: string }
+  | { readonly type: 'gap'; readonly bytes: number }
+  | { readonly type: 'worktree'; readonly branch: string; readonly folder: string }
+  | { readonly type: 'ended'; readonly processes: number }
+  | { readonly type: 'summary'; readonly text: string };
+
+export type EntryBody =
+  | { readonly kind: 'user'; readonly text: string; readonly by?: string }
+  /** A piece of a stream; `isContinued`: the piece before it is of the same stream, cut at the end of a line. */
+  | { readonly kind: 'text'; readonly stream: Stream; readonly text: string; readonly isContinued: boolean }
+  | { readonly kind: 'tool'; readonly call: ToolCall }
+  | { readonly kind: 'plan'; readonly steps: readonly PlanEntry[] }
+  | { readonly kind: 'question'; readonly request: InputRequest }
+  | { readonly kind: 'note'; readonly note: Note }
+  | {
+      readonly kind: 'end';
+      readonly status: 'completed' | 'failed' | 'cancelled';
+      readonly reason?: Reason;
+      readonly message?: string;
+      readonly durationMs: number;
+      readonly usage?: Usage;
+    };
+
+/** `id` is its own in the whole conversation and stays when the entry is replaced. `at`: RFC 3339, when it began. */
+export type Entry = EntryBody & { readonly id: string; readonly taskId: string; readonly at: string };
+
+export type EntryOf<Kind extends EntryBody['kind']> = Extract<Entry, { readonly kind: Kind }>;
+
+/** Entries that hold more than is shown of them until they are opened. */
+export const isFoldable = (entry: Entry): boolean =>
+  entry.kind === 'tool' || (entry.kind === 'text' && entry.stream === 'thought');

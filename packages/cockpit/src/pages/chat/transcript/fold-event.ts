@@ -1,0 +1,137 @@
+// What an event adds to a turn, or changes in it.
+
+import type { EventOf, LedgerEvent, ToolCall } from '@coxswain/protocol';
+import type { Draft } from './draft.ts';
+import type { EntryBody, Note } from './entry.ts';
+import { appendText } from './text-pieces.ts';
+
+const note = (draft: Draft, event: LedgerEvent, told: Note): void =>
+  draft.add(event, { kind: 'note', note: told });
+
+/** A tool call is one entry, from its beginning to its end. */
+const foldTool = (draft: Draft, event: LedgerEvent, call: ToolCall): void => {
+  const at = draft.entries.findLastIndex(
+    (entry) => entry.kind === 'tool' && entry.call.toolCallId === call.toolCallId,
+  );
+  if (at < 0) draft.add(event, { kind: 'tool', call });
+  else draft.replace(at, { kind: 'tool', call });
+};
+
+/** A turn has one plan, in the place where it was first told. */
+const foldPlan = (draft: Draft, event: EventOf<'PlanUpdated'>): void => {
+  const body: EntryBody = { kind: 'plan', steps: event.data.entries };
+  const at = draft.entries.findLastIndex((entry) => entry.kind === 'plan');
+  if (at < 0) draft.add(event, body);
+  else draft.replace(at, body);
+};
+
+const foldAnswer = (draft: Draft, { data, at: answeredAt }: EventOf<'InputAnswered'>): void => {
+  const at = draft.entries.findLastIndex(
+    (entry) => entry.kind === 'question' && entry.request.id === data.requestId,
+  );
+  const asked = draft.entries[at];
+  if (asked?.kind !== 'question') return;
+  const { answer, state, by: answeredBy } = data;
+  draft.replace(at, {
+    kind: 'question',
+    request: { ...asked.request, state, answeredBy, answeredAt, ...(answer && { answer }) },
+  });
+};
+
+const foldSaid = (draft: Draft, event: EventOf<'MessageAdded'>): void => {
+  const { role, text, by } = event.data;
+  if (role === 'user') draft.add(event, { kind: 'user', text, ...(by !== undefined && { by }) });
+  else if (role === 'agent') appendText(draft, event, 'message', text);
+  else note(draft, event, { type: 'said', text });
+};
+
+type EndEvent = Extract<LedgerEvent, { readonly type: 'TaskCompleted' | 'TaskFailed' | 'TaskCancelled' }>;
+
+const foldEnd = (draft: Draft, event: EndEvent): void => {
+  const { durationMs, usage } = event.data;
+  const common = { kind: 'end', durationMs, ...(usage && { usage }) } as const;
+  if (event.type === 'TaskCompleted') {
+    const { result } = event.data;
+    const hasSpoken = draft.entries.some((entry) => entry.kind === 'text' && entry.stream !== 'thought');
+    if (!hasSpoken && result !== undefined) appendText(draft, event, 'message', result);
+    draft.add(event, { ...common, status: 'completed' });
+  } else if (event.type === 'TaskFailed') {
+    const { code: reason, message } = event.data;
+    draft.add(event, { ...common, status: 'failed', reason, message });
+  } else {
+    const { reason, message } = event.data;
+    draft.add(event, {
+      ...common,
+      status: 'cancelled',
+      reason,
+      ...(message !== undefined && { message }),
+    });
+  }
+};
+
+/** Those that were left alive on purpose were not ended. */
+const foldProcesses = (draft: Draft, event: EventOf<'ProcessesEnded'>): void => {
+  const processes = event.data.processes.filter(({ signal }) => signal !== 'none').length;
+  if (processes > 0) note(draft, event, { type: 'ended', processes });
+};
+
+const foldQueued = (draft: Draft, event: EventOf<'TaskQueued'>): void => {
+  const { prompt, retryOf } = event.data.task;
+  if (retryOf !== undefined) note(draft, event, { type: 'retryOf', task: retryOf });
+  draft.add(event, { kind: 'user', text: prompt });
+};
+
+/** Adds what the event tells to the draft; nothing for events that only move the task's fields. */
+export const foldEvent = (draft: Draft, event: LedgerEvent): void => {
+  switch (event.type) {
+    case 'TaskQueued':
+      foldQueued(draft, event);
+      break;
+    case 'StreamChunk':
+      appendText(draft, event, event.data.stream, event.data.text);
+      break;
+    case 'OutputDropped':
+      note(draft, event, { type: 'gap', bytes: event.data.bytes });
+      break;
+    case 'PlanUpdated':
+      foldPlan(draft, event);
+      break;
+    case 'ToolCallStarted':
+    case 'ToolCallUpdated':
+    case 'ToolCallCompleted':
+      foldTool(draft, event, event.data);
+      break;
+    case 'InputRequested':
+      draft.add(event, { kind: 'question', request: event.data.request });
+      break;
+    case 'InputAnswered':
+      foldAnswer(draft, event);
+      break;
+    case 'MessageAdded':
+      foldSaid(draft, event);
+      break;
+    case 'WorktreeMade':
+      note(draft, event, { type: 'worktree', branch: event.data.branch, folder: event.data.folder });
+      break;
+    case 'CancelRequested': {
+      const { by, reason, now = false } = event.data;
+      note(draft, event, { type: 'cancel', by, isForced: now, ...(reason !== undefined && { reason }) });
+      break;
+    }
+    case 'TaskRetrying': {
+      const { reason, message, runAt } = event.data;
+      note(draft, event, { type: 'retrying', cause: reason, message, at: runAt });
+      break;
+    }
+    case 'ProcessesEnded':
+      foldProcesses(draft, event);
+      break;
+    case 'TaskCompleted':
+    case 'TaskFailed':
+    case 'TaskCancelled':
+      foldEnd(draft, event);
+      break;
+    default:
+      break;
+  }
+};
