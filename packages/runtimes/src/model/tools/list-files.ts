@@ -1,9 +1,10 @@
 // The tool that lists files.
 
 import { stat } from 'node:fs/promises';
-import { join, matchesGlob } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { filesBelow } from './folder-files.ts';
+import { pathsThatFit } from './glob.ts';
 import type { Places } from './places.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 
@@ -34,9 +35,8 @@ export const listFilesTool = (places: Places, environment: Readonly<Record<strin
           );
           if (!isFolder) throw new ToolRefusal(`there is no folder ${path}`);
           const all = await filesBelow(real, { environment, signal });
-          const fitting = all.filter(
-            (file) => (glob === undefined || fits(file, glob)) && !places.isOffLimits(join(real, file)),
-          );
+          const chosen = glob === undefined ? all : await pathsThatFit(all, glob);
+          const fitting = chosen.filter((file) => !places.isOffLimits(join(real, file)));
           if (fitting.length === 0) return { text: 'no files' };
           const more = fitting.length - MOST;
           const shown = fitting.slice(0, MOST).join('\n');
@@ -45,7 +45,3 @@ export const listFilesTool = (places: Places, environment: Readonly<Record<strin
       };
     },
   });
-
-/** True when the path fits; a glob without a slash means the name, wherever it lies. */
-export const fits = (file: string, glob: string): boolean =>
-  matchesGlob(file, glob.includes('/') ? glob.replace(/^\.\//, '') : `**/${glob}`);

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { filesBelow } from './folder-files.ts';
-import { fits } from './list-files.ts';
+import { pathsThatFit } from './glob.ts';
 import { patternFinder } from './pattern.ts';
 import type { Places } from './places.ts';
 import { readTextFile } from './text-file.ts';
@@ -38,13 +38,13 @@ export const searchTool = (places: Places, environment: Readonly<Record<string, 
           const found = await stat(real).catch(() => undefined);
           if (!found) throw new ToolRefusal(`there is no file or folder ${path}`);
           const folder = found.isDirectory() ? real : dirname(real);
-          const files = found.isDirectory()
+          const all = found.isDirectory()
             ? await filesBelow(folder, { environment, signal })
             : [basename(real)];
+          const files = glob === undefined ? all : await pathsThatFit(all, glob);
           const lines: string[] = [];
           for (const file of files) {
             if (signal.aborted || lines.length >= MOST) break;
-            if (glob !== undefined && !fits(file, glob)) continue;
             const text = await readIfPossible(join(folder, file), places);
             for (const match of find(text, MOST - lines.length))
               lines.push(`${file}:${match.line}: ${match.text.trimEnd().slice(0, LINE_CHARACTERS)}`);
