@@ -55,15 +55,17 @@ export const converse = async (agent: ReadyAgent, options: ConverseOptions): Pro
     const prompt: string = message;
     listener.requests?.takeRefusals();
     const stopReason = await oneTurn({ prompt, isFirst }, { ...options, agent, translator });
-    if (stopReason === 'cancelled') return { status: 'cancelled' };
-    const failure = stopFailure(stopReason, request.agent.name);
+    const isBrokenOff = stopReason === 'cancelled';
+    if (isBrokenOff && options.stops.some((stop) => stop.aborted)) return { status: 'cancelled' };
+    const refusals = listener.requests?.takeRefusals() ?? [];
+    // An agent may break its turn off where it was refused something; otherwise nobody told it to.
+    const failure =
+      isBrokenOff && refusals.length > 0 ? undefined : stopFailure(stopReason, request.agent.name);
     if (failure) throw failure;
     isFirst = false;
     message = await messages.next();
-    if (message === undefined) {
-      const refusals = listener.requests?.takeRefusals() ?? [];
-      message = quirksOf(agent.profile.info).refusalEndsTurn ? afterRefusal(refusals) : undefined;
-    }
+    const endsAtRefusal = isBrokenOff || quirksOf(agent.profile.info).refusalEndsTurn;
+    if (message === undefined && endsAtRefusal) message = afterRefusal(refusals);
   }
   return { status: 'completed' };
 };
@@ -85,7 +87,7 @@ const prepare = async (
 const oneTurn = async (
   { prompt, isFirst }: { readonly prompt: string; readonly isFirst: boolean },
   { request, handle, listener, recording, options, agent, translator, stops }: Conversing,
-): Promise<PromptResponse['stopReason']> => {
+): Promise<PromptResponse['stopReason'] | undefined> => {
   const { host, sessionId, profile, transcript, isNew } = agent;
   const blocks = await promptBlocks({
     prompt,
@@ -105,7 +107,7 @@ const oneTurn = async (
     if (!isStopped) await host.quiet();
     const isCancelled = isStopped || response?.stopReason === 'cancelled';
     await tell(translator.endTurn(response, isCancelled ? 'cancelled' : 'ended'));
-    return isCancelled || !response ? 'cancelled' : response.stopReason;
+    return isCancelled ? 'cancelled' : response?.stopReason;
   } catch (error) {
     await tell(translator.endTurn(undefined, 'failed'));
     const { limitResetAtMs } = translator;

@@ -3,6 +3,7 @@
 import { AgentFailure } from '../host/failure.ts';
 
 const WHY: Readonly<Record<string, string>> = {
+  cancelled: 'broke its turn off, and nobody had cancelled it',
   max_tokens:
     'reached the limit of tokens of its model before it was done; ask for less at once, or continue its session',
   max_turn_requests:
@@ -10,10 +11,10 @@ const WHY: Readonly<Record<string, string>> = {
   refusal: 'refused to go on; what it was asked is against its rules, or those of its model',
 };
 
-/** The failure that a stop reason stands for; undefined for `end_turn` and `cancelled`, which are none. */
+/** The failure that a stop reason stands for in a turn that nobody stopped; undefined for `end_turn`, which is none. */
 export const stopFailure = (stopReason: unknown, agentName: string): AgentFailure | undefined => {
-  if (stopReason === 'end_turn' || stopReason === 'cancelled') return undefined;
-  const reason = String(stopReason);
+  if (stopReason === 'end_turn') return undefined;
+  const reason = stopReason === undefined ? 'it gave none' : String(stopReason);
   const why = WHY[reason] ?? `ended its turn for a reason that is not known here: ${reason}`;
   return new AgentFailure({
     status: 'failed',

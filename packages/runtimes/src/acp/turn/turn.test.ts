@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { acpRuns } from '../../testing/acp-runs.ts';
 import { conversationInMemory } from '../../testing/conversation-in-memory.ts';
+import { permissionsAll } from '../../testing/permissions.ts';
 
 const { start } = acpRuns();
 
@@ -58,9 +59,29 @@ describe('a turn', () => {
     },
   );
 
-  test('that the agent cancelled is cancelled', async () => {
+  test('that the agent cancelled by itself has failed: nobody cancelled it', async () => {
     const run = await start({ prompt: 'stop cancelled' });
-    expect(await run.outcome).toMatchObject({ status: 'cancelled', result: 'so far' });
+    expect(await run.outcome).toMatchObject({
+      status: 'failed',
+      code: 'runtime_error',
+      message: expect.stringContaining('nobody had cancelled it'),
+      result: 'so far',
+    });
+  });
+
+  test('that is answered with nothing has failed too', async () => {
+    const run = await start({ prompt: 'null' });
+    expect(await run.outcome).toMatchObject({ status: 'failed', code: 'runtime_error' });
+  });
+
+  test('that the agent breaks off where it was refused something was denied', async () => {
+    const run = await start({
+      prompt: 'asks',
+      permissions: permissionsAll('ask'),
+      answer: async () => ({ decision: 'deny' }),
+      flags: ['--offers-no-rejection'],
+    });
+    expect(await run.outcome).toMatchObject({ status: 'failed', code: 'denied' });
   });
 
   test('that the agent answers with an error has failed with it', async () => {
