@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { inkTableModule } from './test/helpers/ink-table-module.ts';
 
 /** Tests of `test/` that start no process of the product: they run with the unit tests. */
 const QUIET = [
@@ -12,6 +13,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [inkTableModule],
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.{ts,tsx}', ...QUIET],

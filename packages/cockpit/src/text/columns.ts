@@ -61,26 +61,26 @@ export const placeColumns = <Row>(
   }));
 };
 
-const joined = (spans: readonly Span[]): Line =>
+const joined = (spans: Line): Line =>
   spans.flatMap((span, at) => (at === 0 ? [span] : [{ text: ' '.repeat(GAP_CELLS) }, span]));
 
-/** The heads, padded to their columns. */
-export const headLine = <Row>(placed: readonly PlacedColumn<Row>[]): Line =>
-  joined(
-    placed.map(({ column, cells }) => ({
-      text: padToCells(column.head, cells, column.align),
-      tone: 'quiet',
-    })),
-  );
+/** The heads, each padded to its column. */
+export const headSpans = <Row>(placed: readonly PlacedColumn<Row>[]): Line =>
+  placed.map(({ column, cells }) => ({ text: padToCells(column.head, cells, column.align), tone: 'quiet' }));
 
-/** One row, cut and padded to the columns. */
+/** What stands in one row, each cut and padded to its column. */
+export const rowSpans = <Row>(placed: readonly PlacedColumn<Row>[], row: Row): Line =>
+  placed.map(({ column, cells }) => {
+    const span = column.cell(row);
+    return { ...span, text: padToCells(span.text, cells, column.align) };
+  });
+
+/** The heads as a line. */
+export const headLine = <Row>(placed: readonly PlacedColumn<Row>[]): Line => joined(headSpans(placed));
+
+/** One row as a line. */
 export const rowLine = <Row>(placed: readonly PlacedColumn<Row>[], row: Row): Line =>
-  joined(
-    placed.map(({ column, cells }) => {
-      const span = column.cell(row);
-      return { ...span, text: padToCells(span.text, cells, column.align) };
-    }),
-  );
+  joined(rowSpans(placed, row));
 
 /** A line across. */
 export const ruleLine = (cells: number): Line => lineOf('─'.repeat(Math.max(0, cells)), 'quiet');

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { onStage } from '../testing/stage.tsx';
+import type { Column } from '../text/columns.ts';
+import { SummaryTable } from './summary-table.tsx';
+
+interface Row {
+  readonly agent: string;
+  readonly tasks: number;
+}
+const COLUMNS: readonly Column<Row>[] = [
+  { head: 'AGENT', rank: 0, grows: true, least: 8, cell: ({ agent }) => ({ text: agent }) },
+  { head: 'TASKS', rank: 1, align: 'right', cell: ({ tasks }) => ({ text: String(tasks), tone: 'good' }) },
+];
+const ROWS: readonly Row[] = [
+  { agent: 'surveyor', tasks: 12_480 },
+  { agent: '重构登录页面', tasks: 3 },
+  { agent: '👩‍👩‍👧‍👦 team', tasks: 0 },
+];
+
+test('a summary table stands in cells, without a frame', async () => {
+  const stage = onStage(() => <SummaryTable columns={COLUMNS} rows={ROWS} width={24} />);
+  await stage.sees('AGENT');
+  expect(stage.lines()).toEqual([
+    'AGENT              TASKS',
+    'surveyor           12480',
+    '重构登录页面           3',
+    '👩‍👩‍👧‍👦 team                0',
+  ]);
+});
+
+test('what is too long is cut, and what matters least is left out', async () => {
+  const stage = onStage(() => <SummaryTable columns={COLUMNS} rows={ROWS} width={9} />);
+  await stage.sees('AGENT');
+  expect(stage.lines()).toEqual(['AGENT', 'surveyor', '重构登录…', '👩‍👩‍👧‍👦 team']);
+});

@@ -1,0 +1,267 @@
+// Draws a part of the cockpit as it is drawn in a terminal of a given size, with everything around it real but the daemon: the
+// client is what the test hands over. Tests press keys, tell events, and wait for what is drawn.
+
+import { EventEmitter } from 'node:events';
+import { stripVTControlCharacters } from 'node:util';
+import type { Client } from '@coxswain/client';
+import { type Language, wordsFor } from '@coxswain/locale';
+import type { LedgerEvent } from '@coxswain/protocol';
+import { render } from 'ink';
+import { Component, type PropsWithChildren, type ReactNode } from 'react';
+import { onTestFinished } from 'vitest';
+import { EventHub } from '../data/event-hub.ts';
+import { KeyLayers } from '../keys/key-layers.ts';
+import { MouseHub } from '../mouse/mouse-hub.ts';
+import { type Surroundings, SurroundingsContext } from '../shell/context.ts';
+import type { Place } from '../shell/place.ts';
+import type { Confirmation, PageHead } from '../shell/world.ts';
+import type { Theme } from '../theme/theme.ts';
+
+/** What a test needs of a client; what it does not have fails when it is used. */
+export type PartOfClient = {
+  readonly [Area in keyof Client]?: Client[Area] extends (...given: never[]) => unknown
+    ? Client[Area]
+    : Partial<Client[Area]>;
+};
+
+export interface StageOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly language?: Language;
+  readonly client?: PartOfClient;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What the clock says at first. */
+  readonly nowMs?: number;
+}
+
+export interface Stage {
+  /** The lines that are drawn, without blanks at their ends. */
+  lines(): readonly string[];
+  /** How often something was written. */
+  writes(): number;
+  /** Presses a key by its name; a name of one character writes it, too. */
+  press(...names: readonly string[]): void;
+  paste(text: string): void;
+  tell(event: Partial<LedgerEvent> & Pick<LedgerEvent, 'type' | 'data'>): void;
+  /** Resolves when what is drawn holds the text. */
+  sees(text: string | RegExp): Promise<void>;
+  /** Resolves when it holds the text no more. */
+  misses(text: string): Promise<void>;
+  readonly clock: { nowMs: number };
+  readonly said: [text: string, tone: string | undefined][];
+  readonly went: Place[];
+  readonly copied: string[];
+  readonly asked: Confirmation[];
+  readonly heads: PageHead[];
+  /** What the next questions are answered. */
+  confirms: boolean;
+  readonly keys: KeyLayers;
+}
+
+const PLAIN: Theme = {
+  name: 'none',
+  text: {},
+  quiet: {},
+  strong: {},
+  accent: {},
+  cursor: {},
+  running: {},
+  pending: {},
+  good: {},
+  bad: {},
+  cancelled: {},
+  attention: {},
+};
+
+class Screen extends EventEmitter {
+  readonly isTTY = true;
+  readonly columns: number;
+  readonly rows: number;
+  frame = '';
+  writes = 0;
+
+  constructor(columns: number, rows: number) {
+    super();
+    this.columns = columns;
+    this.rows = rows;
+  }
+
+  write(text: string): boolean {
+    this.frame = text;
+    this.writes += 1;
+    this.emit('drawn');
+    return true;
+  }
+}
+
+class Keyboard extends EventEmitter {
+  readonly isTTY = true;
+  setEncoding(): void {}
+  setRawMode(): void {}
+  resume(): void {}
+  pause(): void {}
+  ref(): void {}
+  unref(): void {}
+  read(): null {
+    return null;
+  }
+}
+
+/** A component that throws ends the wait of the test, with its error. */
+class Net extends Component<PropsWithChildren<{ readonly onError: (error: unknown) => void }>> {
+  override state = { isTorn: false };
+  static getDerivedStateFromError(): { isTorn: boolean } {
+    return { isTorn: true };
+  }
+  override componentDidCatch(error: unknown): void {
+    this.props.onError(error);
+  }
+  override render(): ReactNode {
+    return this.state.isTorn ? null : this.props.children;
+  }
+}
+
+/** Fails on what the test did not hand over, and says what was missed. */
+const clientOf = (parts: PartOfClient, events: Client['events']): Client =>
+  // The rest of the client is the proxy's: it throws.
+  new Proxy({ address: 'a test', events, ...parts } as unknown as Client, {
+    get(target, area) {
+      const part = Reflect.get(target, area);
+      if (part === undefined && typeof area === 'string') throw new Error(`the test has no client.${area}`);
+      return part;
+    },
+  });
+
+/** Events that a test tells, as the stream of a daemon. */
+const eventFeed = () => {
+  const emitter = new EventEmitter();
+  async function* follow(signal?: AbortSignal): AsyncGenerator<LedgerEvent> {
+    const queue: LedgerEvent[] = [];
+    let wake = (): void => {};
+    const take = (event: LedgerEvent): void => {
+      queue.push(event);
+      wake();
+    };
+    emitter.on('event', take);
+    signal?.addEventListener('abort', () => wake());
+    while (!signal?.aborted) {
+      const next = queue.shift();
+      if (next) yield next;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+    emitter.off('event', take);
+  }
+  return { follow, tell: (event: LedgerEvent) => void emitter.emit('event', event) };
+};
+
+/** Draws it; it is taken away when the test is over. `draw` gets the size. */
+export const onStage = (
+  draw: (size: { readonly columns: number; readonly rows: number }) => ReactNode,
+  options: StageOptions = {},
+): Stage => {
+  const { columns = 80, rows = 24, language = 'en' } = options;
+  const feed = eventFeed();
+  const clock = { nowMs: options.nowMs ?? Date.parse('2026-11-20T12:00:00Z') };
+  const said: Stage['said'] = [];
+  const went: Place[] = [];
+  const copied: string[] = [];
+  const asked: Confirmation[] = [];
+  const heads: PageHead[] = [];
+  const client = clientOf(options.client ?? {}, ({ signal }) => feed.follow(signal));
+  const events = new EventHub(client);
+  const keys = new KeyLayers();
+  const stage = { confirms: true };
+  const surroundings: Surroundings = {
+    world: {
+      client,
+      clock: { nowMs: () => clock.nowMs },
+      words: wordsFor(language),
+      theme: PLAIN,
+      workDir: '/work',
+      environment: options.environment ?? { PATH: '/usr/bin' },
+      log: () => {},
+      writeToTerminal: () => {},
+    },
+    shell: {
+      go: (place) => void went.push(place),
+      say: (text, tone) => void said.push([text, tone]),
+      confirm: async (question) => {
+        asked.push(question);
+        return stage.confirms;
+      },
+      copy: (text) => void copied.push(text),
+      describe: (head) => void heads.push(head),
+      quit: () => {},
+    },
+    keys,
+    events,
+    mouse: new MouseHub(),
+  };
+  events.start();
+  const screen = new Screen(columns, rows);
+  const torn = Promise.withResolvers<never>();
+  torn.promise.catch(() => {});
+  const app = render(
+    <SurroundingsContext value={surroundings}>
+      <Net onError={torn.reject}>{draw({ columns, rows })}</Net>
+    </SurroundingsContext>,
+    {
+      // Ink takes streams; it uses of them what these have.
+      stdout: screen as unknown as NodeJS.WriteStream,
+      stderr: screen as unknown as NodeJS.WriteStream,
+      stdin: new Keyboard() as unknown as NodeJS.ReadStream,
+      debug: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
+  );
+  onTestFinished(() => {
+    app.unmount();
+    events.stop();
+  });
+  const lines = (): readonly string[] =>
+    stripVTControlCharacters(screen.frame)
+      .split('\n')
+      .map((line) => line.trimEnd());
+  const until = (isThere: (drawn: string) => boolean): Promise<void> =>
+    new Promise((resolve, reject) => {
+      torn.promise.catch(reject);
+      const look = (): void => {
+        if (!isThere(lines().join('\n'))) return;
+        screen.off('drawn', look);
+        resolve();
+      };
+      screen.on('drawn', look);
+      look();
+    });
+  return Object.assign(stage, {
+    lines,
+    writes: () => screen.writes,
+    press: (...names: readonly string[]) => {
+      for (const name of names)
+        keys.press({ name: name === ' ' ? 'space' : name, text: [...name].length === 1 ? name : '' });
+    },
+    paste: (text: string) => void keys.paste(text),
+    tell: (event: Parameters<Stage['tell']>[0]) =>
+      // A test says what of an event it is about.
+      feed.tell({
+        seq: 1,
+        at: '2026-11-20T12:00:00.000Z',
+        taskId: 'tsk_a',
+        rootId: 'tsk_a',
+        agent: 'a',
+        session: 's',
+        ...event,
+      } as LedgerEvent),
+    sees: (text: string | RegExp) =>
+      until((drawn) => (typeof text === 'string' ? drawn.includes(text) : text.test(drawn))),
+    misses: (text: string) => until((drawn) => !drawn.includes(text)),
+    clock,
+    said,
+    went,
+    copied,
+    asked,
+    heads,
+    keys,
+  });
+};
