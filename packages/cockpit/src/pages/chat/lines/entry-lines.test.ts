@@ -1,0 +1,184 @@
+import { type Language, wordsFor } from '@coxswain/locale';
+import { cellWidth } from '@coxswain/protocol';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { plainText } from '../../../text/line.ts';
+import { sampleRequest, type Told, turnOf } from '../testing/sample-turn.ts';
+import { entryLines } from './entry-lines.ts';
+
+const drawn = (
+  told: readonly Told[],
+  { columns = 60, isOpen = false, language = 'en' as Language } = {},
+): string[] => {
+  const { entries } = turnOf(told);
+  const words = wordsFor(language);
+  return entries
+    .slice(1)
+    .flatMap((entry, at) => entryLines(entry, at === 0 ? undefined : entries[at], { columns, words, isOpen }))
+    .map(({ spans, right }) => plainText(spans) + (right ? ` | ${right.text}` : ''));
+};
+
+const read = {
+  toolCallId: 'r',
+  name: 'read_file',
+  title: 'src/pay/client.ts',
+  status: 'completed',
+  input: { path: 'src/pay/client.ts' },
+  output: 'export {}\n',
+  durationMs: 100,
+} as const;
+const edit = {
+  toolCallId: 'e',
+  name: 'edit_file',
+  status: 'completed',
+  input: { path: 'a.ts' },
+  diffs: [{ path: 'a.ts', oldText: 'one\ntwo\nthree', newText: 'one\n2\n2b\nthree' }],
+} as const;
+
+test('tool calls are cards of one line that stand close together', () => {
+  expect(
+    drawn([
+      ['ToolCallCompleted', read],
+      ['ToolCallCompleted', edit],
+      ['ToolCallStarted', { toolCallId: 's', name: 'shell', status: 'running', title: 'git push' }],
+    ]),
+  ).toEqual(['✓ read_file  src/pay/client.ts | 0.1s', '✓ edit_file  a.ts +2 −1', '… shell  git push']);
+});
+
+test('an opened card shows title, input, changes and output', () => {
+  expect(drawn([['ToolCallCompleted', read]], { isOpen: true })).toEqual([
+    '✓ read_file  src/pay/client.ts | 0.1s',
+    '  src/pay/client.ts',
+    '  input',
+    '    path: src/pay/client.ts',
+    '  output',
+    '    export {}',
+  ]);
+  expect(drawn([['ToolCallCompleted', edit]], { isOpen: true }).slice(-6)).toEqual([
+    '    a.ts',
+    '     one',
+    '    -two',
+    '    +2',
+    '    +2b',
+    '     three',
+  ]);
+});
+
+test('a card with nothing in it says so', () => {
+  const call = { toolCallId: 'x', name: 'think', status: 'completed' } as const;
+  expect(drawn([['ToolCallCompleted', call]], { isOpen: true })).toEqual(['✓ think', '  no output']);
+});
+
+test('thoughts take a line until they are opened', () => {
+  const thought: Told = ['StreamChunk', { stream: 'thought', text: 'first\nsecond\nthird\n' }];
+  expect(drawn([thought])).toEqual(['∴ first +2']);
+  expect(drawn([thought], { isOpen: true })).toEqual(['∴ first', '  second', '  third']);
+});
+
+test('a plan is a checklist', () => {
+  const entries = [
+    { content: 'read', status: 'completed' },
+    { content: 'port the client', status: 'in_progress' },
+    { content: 'tests', status: 'pending' },
+  ] as const;
+  expect(drawn([['PlanUpdated', { entries }]])).toEqual(['✓ read', '▸ port the client', '· tests']);
+});
+
+test('a permission shows the whole command, and who answered', () => {
+  const request = sampleRequest();
+  const asked: Told = ['InputRequested', { request }];
+  expect(drawn([asked])).toEqual(['? shell: git push', '    git push --force-with-lease origin payments-v4']);
+  const answer = (decision: 'approve' | 'deny', text?: string): Told => [
+    'InputAnswered',
+    {
+      requestId: request.id,
+      state: decision === 'deny' ? 'denied' : 'answered',
+      answer: { decision, ...(text !== undefined && { text }) },
+      by: 'ann',
+      resumes: true,
+    },
+  ];
+  expect(drawn([asked, answer('approve')])).toEqual(['? shell: git push', '  ✓ approved by ann']);
+  expect(drawn([asked, answer('deny', 'not on Friday')])).toEqual([
+    '? shell: git push',
+    '  ✗ denied by ann: not on Friday',
+  ]);
+  expect(drawn([asked, answer('approve')], { language: 'zh' }).at(-1)).toBe('  ✓ 已由 ann 批准');
+});
+
+test('an end says how long it took and what it cost', () => {
+  const usage = { inputTokens: 12_000, outputTokens: 480, cost: 0.0213 };
+  expect(drawn([['TaskCompleted', { durationMs: 132_000, usage }]])).toEqual([
+    '✓ completed · 2m12s · 12,480 tokens · 0.021 USD',
+  ]);
+  expect(drawn([['TaskFailed', { code: 'exit_code', message: 'exit code 2', durationMs: 900 }]])).toEqual([
+    '✗ failed · 900ms',
+    '  exit code 2',
+  ]);
+});
+
+test('a list goes on below its text', () => {
+  const text = '- one two three four five six seven\n12. eight nine ten eleven twelve';
+  expect(drawn([['StreamChunk', { stream: 'message', text }]], { columns: 20 })).toEqual([
+    '- one two three four',
+    '  five six seven',
+    '12. eight nine ten',
+    '    eleven twelve',
+  ]);
+});
+
+test('whatever is said, no row is wider than the room', () => {
+  const nasty = fc
+    .array(
+      fc.constantFrom(
+        '重构登录',
+        'مرحبا بالعالم',
+        '👨‍👩‍👧',
+        '🇩🇪',
+        'word',
+        ' ',
+        '\n',
+        '\t',
+        '\u202e',
+        '\u001b[31m',
+        '- ',
+        'é',
+      ),
+      { minLength: 1, maxLength: 40 },
+    )
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(nasty, fc.integer({ min: 14, max: 60 }), fc.boolean(), (text, columns, isOpen) => {
+      const told: Told[] = [
+        ['StreamChunk', { stream: 'message', text }],
+        ['StreamChunk', { stream: 'thought', text }],
+        ['StreamChunk', { stream: 'stdout', text }],
+        ['ToolCallCompleted', { ...edit, name: text, title: text, output: text }],
+        ['InputRequested', { request: sampleRequest({ title: text, detail: text }) }],
+        ['MessageAdded', { role: 'user', text }],
+        ['MessageAdded', { role: 'system', text }],
+      ];
+      const { entries } = turnOf(told);
+      const words = wordsFor('en');
+      for (const [at, entry] of entries.entries())
+        for (const { spans, right } of entryLines(entry, entries[at - 1], { columns, words, isOpen })) {
+          const width = cellWidth(plainText(spans));
+          // A card is cut when it is drawn, because what stands at its right end changes.
+          if (entry.kind === 'tool' && right === undefined) continue;
+          if (entry.kind !== 'tool')
+            expect([plainText(spans), width <= columns]).toEqual([plainText(spans), true]);
+          for (const control of ['\u001b', '\u202e']) expect(plainText(spans)).not.toContain(control);
+        }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('lines that were made once are the same lines', () => {
+  const { entries } = turnOf([['StreamChunk', { stream: 'message', text: 'hello' }]]);
+  const [asked, said] = entries;
+  const layout = { columns: 40, words: wordsFor('en'), isOpen: false };
+  if (!said) throw new Error('nothing was said');
+  expect(entryLines(said, asked, { ...layout })).toBe(entryLines(said, asked, layout));
+  expect(entryLines(said, asked, { ...layout, columns: 41 })).not.toBe(entryLines(said, asked, layout));
+});

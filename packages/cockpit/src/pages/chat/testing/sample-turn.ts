@@ -1,0 +1,66 @@
+// A task and its events, as a daemon tells them, for tests.
+
+import type { EventData, EventType, InputRequest, LedgerEvent, Task } from '@coxswain/protocol';
+import { foldTurn, newTurn, type Turn } from '../transcript/turn.ts';
+
+export const sampleTask = (more: Partial<Task> = {}): Task => ({
+  id: 'tsk_aaaaaaaaaaaa' as Task['id'], // a whole id
+  n: 1,
+  kind: 'chat',
+  source: 'cockpit',
+  status: 'pending',
+  rootId: 'tsk_aaaaaaaaaaaa' as Task['id'], // a whole id
+  agent: 'surveyor',
+  session: 'main',
+  user: 'somebody',
+  deliverTo: [],
+  prompt: 'Look around',
+  description: 'Look around',
+  runtime: 'acp',
+  workDir: '/work',
+  addDirs: [],
+  priority: 0,
+  labels: {},
+  after: [],
+  timeoutMs: 1_800_000,
+  attempt: 0,
+  maxAttempts: 1,
+  onInput: 'park',
+  createdAt: '2026-11-20T12:00:00.000Z',
+  revision: 1,
+  ...more,
+});
+
+export const sampleRequest = (more: Partial<InputRequest> = {}): InputRequest => ({
+  id: 'inp_aaaaaaaaaaaa' as InputRequest['id'], // a whole id
+  taskId: 'tsk_aaaaaaaaaaaa' as Task['id'], // a whole id
+  kind: 'permission',
+  title: 'shell: git push',
+  detail: 'git push --force-with-lease origin payments-v4',
+  state: 'open',
+  createdAt: '2026-11-20T12:00:00.000Z',
+  ...more,
+});
+
+/** What a test says of an event: its type and its data. */
+export type Told = { [Type in EventType]: readonly [type: Type, data: EventData[Type]] }[EventType];
+
+/** The events of the task in their order, a second apart, sequences from `from` on. */
+export const eventsOf = (task: Task, told: readonly Told[], from = 1): readonly LedgerEvent[] =>
+  told.map(
+    ([type, data], at) =>
+      ({
+        seq: from + at,
+        at: new Date(Date.parse(task.createdAt) + (from + at - 1) * 1_000).toISOString(),
+        type,
+        taskId: task.id,
+        rootId: task.rootId,
+        agent: task.agent,
+        session: task.session,
+        data,
+      }) as LedgerEvent, // a pair of type and data is an event
+  );
+
+/** A turn after these events. */
+export const turnOf = (told: readonly Told[], task = sampleTask()): Turn =>
+  foldTurn(newTurn(task), eventsOf(task, [['TaskQueued', { task }], ...told]));
