@@ -79,6 +79,17 @@ test('an agent that ignores the cancel is ended when its time is over', async ()
   expect(await markedAlive(marksOf(run))).toEqual([]);
 });
 
+test('the stop of an agent that ignores everything takes its grace and hardly more', async () => {
+  const flags = ['--ignores-stdin-end', '--ignores-sigterm'];
+  const run = await start({ prompt: 'ignores', flags, cancelGraceMs: 2_000 });
+  await run.printed('waiting', 'message');
+  const beganMs = performance.now();
+  run.cancel();
+  expect(await run.outcome).toMatchObject({ status: 'cancelled' });
+  expect(performance.now() - beganMs).toBeLessThan(2_000 + 1_000);
+  expect(await markedAlive(marksOf(run))).toEqual([]);
+});
+
 test('force ends an agent that ignores everything, at once', async () => {
   const flags = ['--ignores-stdin-end', '--ignores-sigterm'];
   const run = await start({ prompt: 'ignores', flags, cancelGraceMs: 60_000 });

@@ -8,6 +8,7 @@ import { endOfGrace } from '../../processes/grace.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
 import type { AgentHost } from '../host/agent-host.ts';
 import type { RunListener } from './run-listener.ts';
+import type { StopDeadline } from './stop-deadline.ts';
 import { telling } from './telling.ts';
 
 export interface CancelOptions {
@@ -15,7 +16,8 @@ export interface CancelOptions {
   readonly sessionId: string;
   readonly listener: RunListener;
   readonly handle: RunHandle;
-  readonly request: Pick<RunRequest, 'cancelToolGraceMs' | 'cancelGraceMs'>;
+  readonly request: Pick<RunRequest, 'cancelToolGraceMs'>;
+  readonly deadline: StopDeadline;
   /** Resolves when the turn is over, however it ended. */
   readonly turnOver: Promise<unknown>;
   /** Recording has failed: there is nothing left to wait for. */
@@ -29,7 +31,7 @@ export interface CancelOptions {
  * it was told to.
  */
 export const cancelTurn = async (options: CancelOptions): Promise<boolean> => {
-  const { host, sessionId, handle, request, turnOver, broken } = options;
+  const { host, sessionId, handle, deadline, turnOver, broken } = options;
   let isOver = false;
   const over = turnOver.then(
     () => {
@@ -44,8 +46,10 @@ export const cancelTurn = async (options: CancelOptions): Promise<boolean> => {
   if (isOver) return false;
   if (!forces.some((force) => force.aborted)) {
     await options.tell([telling('cancelling', 'waiting for the agent to end its turn')]);
-    await host.agent.notify(methods.agent.session.cancel, { sessionId }).catch(() => {});
-    await Promise.race([over, aborted(endOfGrace(request.cancelGraceMs, ...forces))]);
+    const enough = aborted(deadline.begin(), ...forces);
+    // An agent that reads nothing is not waited for.
+    void host.agent.notify(methods.agent.session.cancel, { sessionId }).catch(() => {});
+    await Promise.race([over, enough]);
   }
   return true;
 };

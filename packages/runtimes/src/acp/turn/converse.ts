@@ -1,6 +1,6 @@
 // The turns of one run: its prompt, and after it each message that came meanwhile.
 
-import type { PromptResponse } from '@agentclientprotocol/sdk/unstable';
+import { type PromptResponse, RequestError } from '@agentclientprotocol/sdk/unstable';
 import type { NewMessage } from '@coxswain/protocol';
 import type { Recording } from '../../command/recording.ts';
 import type { Outcome, RunHandle, RunRequest } from '../../runtime.ts';
@@ -17,6 +17,7 @@ import { Messages } from './messages.ts';
 import { promptFailure } from './prompt-failure.ts';
 import type { ReadyAgent } from './ready-agent.ts';
 import type { RunListener } from './run-listener.ts';
+import type { StopDeadline } from './stop-deadline.ts';
 import { stopFailure } from './stop-reason.ts';
 import { systemMessage, telling } from './telling.ts';
 import { takeTurn } from './turn.ts';
@@ -28,6 +29,7 @@ export interface ConverseOptions {
   readonly recording: Recording;
   readonly options: AcpOptions;
   readonly stops: readonly AbortSignal[];
+  readonly deadline: StopDeadline;
 }
 
 interface Conversing extends ConverseOptions {
@@ -86,7 +88,7 @@ const prepare = async (
 
 const oneTurn = async (
   { prompt, isFirst }: { readonly prompt: string; readonly isFirst: boolean },
-  { request, handle, listener, recording, options, agent, translator, stops }: Conversing,
+  { request, handle, listener, recording, options, agent, translator, stops, deadline }: Conversing,
 ): Promise<PromptResponse['stopReason'] | undefined> => {
   const { host, sessionId, profile, transcript, isNew } = agent;
   const blocks = await promptBlocks({
@@ -101,7 +103,16 @@ const oneTurn = async (
   listener.hasSpoken = false;
   const { broken, update: tell } = recording;
   try {
-    const turn = await takeTurn(blocks, { host, sessionId, listener, handle, request, broken, tell });
+    const turn = await takeTurn(blocks, {
+      host,
+      sessionId,
+      listener,
+      handle,
+      request,
+      deadline,
+      broken,
+      tell,
+    });
     const { response, isStopped } = turn;
     // Some say a little more after the turn is over.
     if (!isStopped) await host.quiet();

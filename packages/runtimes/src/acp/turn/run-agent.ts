@@ -12,6 +12,7 @@ import { clientRequests } from '../requests/client-requests.ts';
 import { converse } from './converse.ts';
 import { conversationOf, type ReadyAgent, readyAgent } from './ready-agent.ts';
 import { RunListener } from './run-listener.ts';
+import { type StopDeadline, stopDeadline } from './stop-deadline.ts';
 
 export interface RunAgentOptions {
   readonly options: AcpOptions;
@@ -19,6 +20,8 @@ export interface RunAgentOptions {
 }
 
 const KEEP_ALIVE_MS = 5 * 60_000;
+/** What had all its time to stop has this much for each further step. */
+const LATE_GRACE_MS = 200;
 
 /** Resolves when nothing of the run is left. Rejects only when recording failed. */
 export const runAgent = async (
@@ -37,24 +40,25 @@ export const runAgent = async (
   });
   listener.requests = requests;
   const run: Started = { host: undefined, agent: undefined };
+  const deadline = stopDeadline(request.cancelGraceMs);
   const work = async (): Promise<Outcome> => {
     const stops = [handle.signal, handle.force, recording.broken];
     const started = (host: AgentHost): void => {
       run.host = host;
     };
-    const shared = { request, handle, listener, recording, options, stops };
+    const shared = { request, handle, listener, recording, options, stops, deadline };
     run.agent = await readyAgent({ ...shared, warm, started });
     return converse(run.agent, shared);
   };
   const outcome = await work().catch(outcomeOf);
   await requests.close();
   const { agent, host } = run;
-  if (agent && mayWait(agent, { request, handle, recording, outcome })) {
+  if (agent && mayWait(agent, { request, handle, recording, deadline, outcome })) {
     const { costSoFar = agent.costSoFar } = listener.translator ?? {};
     const keepAliveMs = request.agent.keepAliveMs ?? KEEP_ALIVE_MS;
     warm.keep(conversationOf(request), { ...agent, costSoFar }, keepAliveMs);
   } else if (host) {
-    await endAfterRun(host, { request, handle, recording });
+    await endAfterRun(host, { request, handle, recording, deadline });
   }
   listener.close();
   recording.broken.throwIfAborted();
@@ -71,6 +75,7 @@ interface Ending {
   readonly request: RunRequest;
   readonly handle: RunHandle;
   readonly recording: Recording;
+  readonly deadline: StopDeadline;
 }
 
 const outcomeOf = (error: unknown): Outcome => {
@@ -91,12 +96,16 @@ const mayWait = (
   host.exit === undefined &&
   ![handle.signal, handle.force, recording.broken].some((signal) => signal.aborted);
 
-const endAfterRun = async (host: AgentHost, { request, handle, recording }: Ending): Promise<void> => {
+const endAfterRun = async (
+  host: AgentHost,
+  { request, handle, recording, deadline }: Ending,
+): Promise<void> => {
   const { stdinGraceMs, graceMs } = IDLE_GRACE;
+  const mostMs = deadline.isPast ? Math.min(LATE_GRACE_MS, request.cancelGraceMs) : request.cancelGraceMs;
   const processes = await endHost(host, {
-    stdinGraceMs: Math.min(stdinGraceMs, request.cancelGraceMs),
-    graceMs: Math.min(graceMs, request.cancelGraceMs),
-    forces: [handle.force, recording.broken],
+    stdinGraceMs: Math.min(stdinGraceMs, mostMs),
+    graceMs: Math.min(graceMs, mostMs),
+    forces: [handle.force, recording.broken, deadline.killing],
     runMark: request.mark,
   });
   if (processes.length > 0) await recording.update([{ type: 'ProcessesEnded', data: { processes } }]);

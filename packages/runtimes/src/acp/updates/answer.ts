@@ -8,10 +8,13 @@ export class Answer {
   #messageId: string | undefined;
   #isClosed = false;
 
-  /** A piece of a message. Pieces with another id, or after a tool call, begin a new message. */
+  /**
+   * A piece of a message. Pieces with another id, or after a tool call, begin a new message; so does the first with an
+   * id, because what an agent says without one (codex its warnings) is no part of that message.
+   */
   add(text: string, messageId: string | undefined): void {
     if (text === '') return;
-    const isOther = messageId !== undefined && this.#messageId !== undefined && messageId !== this.#messageId;
+    const isOther = messageId !== undefined && messageId !== this.#messageId;
     // White space alone is no message: it would take the place of what was said before.
     if ((this.#isClosed || isOther) && text.trim() === '') return;
     if (this.#isClosed || isOther) this.#tail = new TextTail(MAX_RESULT_BYTES);

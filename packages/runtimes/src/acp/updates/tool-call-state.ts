@@ -8,9 +8,11 @@ import {
   type ToolDiff,
   type ToolLocation,
 } from '@coxswain/protocol';
+import { TextTail } from '../../command/text-tail.ts';
 import { boundedText, boundedValue, MAX_FIELD_BYTES } from './bounded.ts';
 import { contentText } from './content-text.ts';
 import { countOf, type Fields, fieldsOf, oneOf, textOf } from './reading.ts';
+import { printedIn } from './printed.ts';
 import { toldToolName, toolNameInstead } from './tool-name.ts';
 
 const MAX_TITLE_BYTES = 4 * 1024;
@@ -41,6 +43,8 @@ export interface ToolCallState {
   locations: readonly unknown[];
   rawInput?: unknown;
   rawOutput?: unknown;
+  /** What its command has printed in a terminal of the agent's own. */
+  printed?: TextTail;
 }
 
 export const newToolCall = (toolCallId: string, startedMs: number): ToolCallState => ({
@@ -63,6 +67,10 @@ export const mergeUpdate = (state: ToolCallState, update: Fields): void => {
   if (Array.isArray(locations)) state.locations = locations;
   if (rawInput !== undefined && rawInput !== null) state.rawInput = rawInput;
   if (rawOutput !== undefined && rawOutput !== null) state.rawOutput = rawOutput;
+  const printed = printedIn(update);
+  if (printed === undefined) return;
+  state.printed ??= new TextTail(MAX_FIELD_BYTES);
+  state.printed.add(printed);
 };
 
 export const isOver = ({ status }: Pick<ToolCallState, 'status'>): boolean =>
@@ -90,12 +98,16 @@ export const viewOf = (state: ToolCallState, terminalText: TerminalText): ToolCa
   };
 };
 
-const outputOf = ({ content, rawOutput }: ToolCallState, terminalText: TerminalText): unknown => {
-  const texts = content.flatMap((part) => {
+const outputOf = (
+  { content, rawOutput, printed }: ToolCallState,
+  terminalText: TerminalText,
+): unknown => {
+  const shown = content.flatMap((part) => {
     const { type, content: block, terminalId } = fieldsOf(part);
     const text = type === 'terminal' ? terminalText(textOf(terminalId) ?? '') : contentText(block);
     return text ? [text] : [];
   });
+  const texts = printed && shown.length === 0 ? [printed.text()] : shown;
   return texts.length > 0 ? boundedText(texts.join('\n')) : boundedValue(rawOutput);
 };
 

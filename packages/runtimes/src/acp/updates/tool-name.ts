@@ -8,9 +8,10 @@ const short = (name: string): string => name.replaceAll(/\s+/g, ' ').trim().slic
 
 /** What the agent itself calls the tool; undefined when it does not say. */
 export const toldToolName = (update: unknown): string | undefined => {
-  const { name, _meta } = fieldsOf(update);
+  const { name, title, _meta } = fieldsOf(update);
   const meta = fieldsOf(_meta);
-  const told = textOf(name) ?? textOf(fieldsOf(meta.claudeCode).toolName) ?? textOf(meta.toolName);
+  const ofServer = meta.is_mcp_tool_call === true ? textOf(title) : undefined;
+  const told = textOf(name) ?? textOf(fieldsOf(meta.claudeCode).toolName) ?? textOf(meta.toolName) ?? ofServer;
   return told === undefined ? undefined : short(told);
 };
 

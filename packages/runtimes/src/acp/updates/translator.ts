@@ -7,6 +7,7 @@ import { piecesOf } from '../../command/pieces.ts';
 import { type AgentInfo, quirksOf } from '../quirks.ts';
 import { Answer } from './answer.ts';
 import { boundedValue } from './bounded.ts';
+import { BrokenOff } from './broken-off.ts';
 import { contentText } from './content-text.ts';
 import { Phases } from './phases.ts';
 import { planEntries } from './plan.ts';
@@ -50,6 +51,8 @@ export interface Translator {
   readonly usage: Usage | undefined;
   /** What the agent's conversation cost in all, for `costBefore` of the next task. */
   readonly costSoFar: number | undefined;
+  /** Why the turn that ended was broken off although the agent answered it; undefined when it was not. Told once. */
+  brokenOff(): string | undefined;
   /** A provider refused a request until then, in milliseconds since 1970. */
   readonly limitResetAtMs: number | undefined;
 }
@@ -63,6 +66,7 @@ class TurnTranslator implements Translator {
   readonly #tools: ToolCalls;
   readonly #usage: UsageMeter;
   readonly #phases = new Phases();
+  readonly #brokenOff = new BrokenOff();
   /** What was told last of each kind that has no event of its own: agents repeat themselves. */
   readonly #lastTold = new Map<string, string>();
   #lastUsage = '';
@@ -101,6 +105,10 @@ class TurnTranslator implements Translator {
     return this.#limitResetAtMs;
   }
 
+  brokenOff(): string | undefined {
+    return this.#brokenOff.why();
+  }
+
   toolCall(toolCallId: string): ToolCall | undefined {
     return this.#tools.get(toolCallId);
   }
@@ -109,6 +117,7 @@ class TurnTranslator implements Translator {
     const update = fieldsOf(told);
     this.#limitResetAtMs = toldReset(update) ?? this.#limitResetAtMs;
     this.#usage.take(update);
+    if (this.#brokenOff.take(update)) return printed(contentText(update.content) ?? '');
     return [...this.#factsOf(update), ...this.#usageFacts()];
   }
 
@@ -189,6 +198,9 @@ class TurnTranslator implements Translator {
     return [{ type: 'UsageUpdated', data: { usage } }];
   }
 }
+
+const printed = (text: string): readonly Fact[] =>
+  piecesOf(text).map((piece): Fact => ({ type: 'StreamChunk', data: { stream: 'stderr', text: piece } }));
 
 // claude and qwen tell which tool call a helper works for.
 const isOfHelper = ({ _meta }: Fields): boolean => {

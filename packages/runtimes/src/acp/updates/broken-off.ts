@@ -1,0 +1,27 @@
+// codex answers a turn that its model broke off like one that went well. That it did not stands in the status of its
+// thread, and why it did not is the message without an id that follows.
+
+import { fieldsOf, textOf } from './reading.ts';
+
+export class BrokenOff {
+  #why: string | undefined;
+
+  /** Takes an update. True: it is a part of why the turn was broken off, and not of what the agent says. */
+  take(update: unknown): boolean {
+    const { sessionUpdate, messageId, content, _meta } = fieldsOf(update);
+    const { type } = fieldsOf(fieldsOf(fieldsOf(_meta).codex).threadStatus);
+    if (type === 'systemError') this.#why ??= '';
+    else if (type === 'active') this.#why = undefined;
+    if (this.#why === undefined || sessionUpdate !== 'agent_message_chunk' || messageId !== undefined)
+      return false;
+    this.#why += textOf(fieldsOf(content).text) ?? '';
+    return true;
+  }
+
+  /** Why the turn was broken off, empty if that was not told; undefined when it was not. Forgotten when asked for. */
+  why(): string | undefined {
+    const why = this.#why?.trim();
+    this.#why = undefined;
+    return why;
+  }
+}
