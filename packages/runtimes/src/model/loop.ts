@@ -155,7 +155,7 @@ class Loop {
   }
 
   async #runTools(calls: readonly WantedCall[], dialogue: Dialogue): Promise<string | undefined> {
-    const { toolbox, permit, stopping, world, update, request } = this.#parts;
+    const { toolbox, permit, stopping, world, update } = this.#parts;
     const ports = {
       toolbox,
       permit,
@@ -164,7 +164,6 @@ class Loop {
       update,
       append: (messages: readonly NewMessage[]) => dialogue.append(messages),
       answerLimitBytes: answerLimitBytes(this.#contextTokens),
-      cancelGraceMs: request.cancelGraceMs,
       iterations: this.#steps,
     };
     return runTools(calls, ports, this.#guard);

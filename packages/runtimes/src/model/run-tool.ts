@@ -22,8 +22,6 @@ export interface ToolPorts {
   readonly append: (messages: readonly NewMessage[]) => Promise<void>;
   /** The most of an answer that the model gets. */
   readonly answerLimitBytes: number;
-  /** How long a tool that was told to stop may take. */
-  readonly cancelGraceMs: number;
   /** Model calls so far. */
   readonly iterations: number;
 }
@@ -38,7 +36,7 @@ interface End {
 const SKIPPED: End = { status: 'skipped', text: 'Skipped: the task was stopped before this tool began.' };
 const failed = (text: string): End => ({ status: 'failed', text });
 // A tool that stops in time has a little left to say so.
-const LAST_WORDS_MS = 1_000;
+const LAST_WORDS_MS = 500;
 
 /** Runs the call; `note` is told to the model with the answer. */
 export const runTool = async (call: WantedCall, ports: ToolPorts, note?: string): Promise<void> => {
@@ -129,7 +127,7 @@ const runWithin = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPo
   stopping.run.addEventListener('abort', tellWaiting, { once: true });
   try {
     const running = prepared.run({ signal: stopping.tools, progress });
-    const answer = await Promise.race([running, givenUp(stopping, ports.cancelGraceMs)]);
+    const answer = await Promise.race([running, givenUp(stopping)]);
     if (answer === undefined)
       return { status: 'cancelled', text: `${tool.name} did not stop in time and was given up` };
     if (stopping.tools.aborted && answer.isError) return { status: 'cancelled', text: answer.text, answer };
@@ -142,8 +140,8 @@ const runWithin = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPo
   }
 };
 
-const givenUp = async ({ tools, force }: Stopping, cancelGraceMs: number): Promise<undefined> => {
+const givenUp = async ({ tools, grace }: Stopping): Promise<undefined> => {
   await aborted(tools);
-  await Promise.race([pause(cancelGraceMs, force), aborted(force)]);
+  await aborted(grace.begin());
   await pause(LAST_WORDS_MS);
 };

@@ -25,6 +25,7 @@ export interface ModelRunParts {
 
 // What is left when the agent has ended needs nothing any more.
 const LONGEST_LEFTOVER_GRACE_MS = 2_000;
+const LATE_GRACE_MS = 400;
 
 /** Rejects only when what the run does cannot be recorded. */
 export const runModel = async (parts: ModelRunParts): Promise<Outcome> => {
@@ -37,14 +38,18 @@ export const runModel = async (parts: ModelRunParts): Promise<Outcome> => {
   try {
     return await runWithTools({ ...parts, endpoint, stopping, programs, update: recording.update });
   } finally {
-    const graceMs = stopping.run.aborted
-      ? request.cancelGraceMs
-      : Math.min(request.cancelGraceMs, LONGEST_LEFTOVER_GRACE_MS);
-    const processes = await programs.endAll(endOfGrace(graceMs, stopping.force));
+    const processes = await programs.endAll(leftoverGrace(request, stopping));
     if (processes.length > 0) await recording.update([{ type: 'ProcessesEnded', data: { processes } }]);
     stopping.dispose();
     recording.broken.throwIfAborted();
   }
+};
+
+// What the tools of a run that was stopped have left gets the rest of their time, or a moment when there is none left.
+const leftoverGrace = ({ cancelGraceMs }: RunRequest, { run, force, grace }: Stopping): AbortSignal => {
+  const atMost = (ms: number): AbortSignal => endOfGrace(Math.min(cancelGraceMs, ms), force);
+  if (!run.aborted) return atMost(LONGEST_LEFTOVER_GRACE_MS);
+  return grace.begin().aborted ? atMost(LATE_GRACE_MS) : grace.begin();
 };
 
 interface Prepared extends ModelRunParts {
@@ -78,13 +83,13 @@ const runWithTools = async (parts: Prepared): Promise<Outcome> => {
     stopped: stopping.run,
     update,
   });
-  const { force } = stopping;
-  const toolbox = toolboxOf({ request, handle, places, programs, force, mcpTools: mcp?.tools ?? [] });
+  const { force, grace } = stopping;
+  const toolbox = toolboxOf({ request, handle, places, programs, grace, mcpTools: mcp?.tools ?? [] });
   try {
     return await runLoop({ ...parts, toolbox, permit });
   } finally {
     // A server that does not end by itself is ended with everything else of the run.
-    await Promise.race([mcp?.close(), aborted(force)]);
+    await Promise.race([mcp?.close(), aborted(stopping.run.aborted ? grace.begin() : force)]);
   }
 };
 

@@ -1,6 +1,7 @@
 // When a run is to stop, and what that means for its parts: the model is interrupted at once, tools in flight may finish
 // within their grace.
 
+import { type StopGrace, stopGrace } from '../processes/stop-grace.ts';
 import type { RunHandle, RunRequest } from '../runtime.ts';
 
 export interface Stopping {
@@ -10,6 +11,8 @@ export interface Stopping {
   readonly tools: AbortSignal;
   /** Aborted when nothing is waited for any more. */
   readonly force: AbortSignal;
+  /** How long tools that may not go on, and what they started, have to stop. */
+  readonly grace: StopGrace;
   dispose(): void;
 }
 
@@ -32,6 +35,7 @@ export const stoppingOf = (request: RunRequest, handle: RunHandle, broken: Abort
     run,
     tools: tools.signal,
     force,
+    grace: stopGrace(request.cancelGraceMs, force),
     dispose: () => {
       clearTimeout(timer);
       run.removeEventListener('abort', onRun);

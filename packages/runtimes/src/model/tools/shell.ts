@@ -6,6 +6,7 @@ import { SHELL } from '../../command/program.ts';
 import type { Exit } from '../../command/start.ts';
 import { aborted } from '../../processes/aborted.ts';
 import { endOfGrace } from '../../processes/grace.ts';
+import type { StopGrace } from '../../processes/stop-grace.ts';
 import { type GrowingText, growingText } from '../growing-text.ts';
 import { endCommand, type RunPrograms } from './run-programs.ts';
 import { defineTool, type ModelTool, type ToolAnswer, ToolRefusal, type ToolRun } from './tool.ts';
@@ -32,8 +33,7 @@ export interface ShellOptions {
   readonly programs: RunPrograms;
   readonly workDir: string;
   /** How long a command may take to stop when the run is stopped. */
-  readonly cancelGraceMs: number;
-  readonly force: AbortSignal;
+  readonly grace: StopGrace;
 }
 
 export const SHELL_TOOL = 'shell';
@@ -56,7 +56,7 @@ export const shellTool = (options: ShellOptions): ModelTool =>
 const runCommand = async (
   { command, seconds }: { readonly command: string; readonly seconds: number },
   { signal, progress }: ToolRun,
-  { programs, cancelGraceMs, force }: ShellOptions,
+  { programs, grace }: ShellOptions,
 ): Promise<ToolAnswer> => {
   const started = await programs.start({ file: SHELL, args: ['-c', command] });
   if ('cause' in started) {
@@ -81,7 +81,7 @@ const runCommand = async (
   let ended: string | undefined;
   if (!exit && signal.aborted) {
     ended = 'it was ended because the task was stopped';
-    await endCommand(started, endOfGrace(cancelGraceMs, force));
+    await endCommand(started, grace.begin());
   } else if (!exit) {
     ended = `it was ended after ${seconds} seconds, its time limit; set timeout_seconds for more`;
     await endCommand(started, endOfGrace(TIMEOUT_GRACE_MS, signal));

@@ -1,6 +1,7 @@
 // The tools that an agent gets in a run: what it may never do is not offered at all.
 
 import type { AgentDefinition } from '@coxswain/protocol';
+import type { StopGrace } from '../../processes/stop-grace.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
 import { ASK_USER, askUserTool } from './ask-user.ts';
 import { coxTool } from './cox-tools.ts';
@@ -20,7 +21,7 @@ export interface ToolboxOptions {
   readonly handle: RunHandle;
   readonly places: Places;
   readonly programs: RunPrograms;
-  readonly force: AbortSignal;
+  readonly grace: StopGrace;
   /** By the names of their servers before an underscore. */
   readonly mcpTools: readonly ModelTool[];
 }
@@ -33,12 +34,12 @@ export const toolboxOf = ({
   handle,
   places,
   programs,
-  force,
+  grace,
   mcpTools,
 }: ToolboxOptions): Toolbox => {
-  const { agent, environment, workDir, cancelGraceMs } = request;
+  const { agent, environment, workDir } = request;
   const own = [
-    shellTool({ programs, workDir, cancelGraceMs, force }),
+    shellTool({ programs, workDir, grace }),
     readFileTool(places),
     writeFileTool(places),
     editFileTool(places),
