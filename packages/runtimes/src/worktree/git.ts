@@ -26,7 +26,13 @@ export interface GitAnswer {
   readonly isMissing: boolean;
 }
 
-const SAFE = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'core.splitIndex=false'];
+const SAFE = [
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'core.splitIndex=false',
+  // A folder that only looks like a repository, because somebody wrote such files, is none.
+  'safe.bareRepository=explicit',
+].flatMap((setting) => ['-c', setting]);
 
 const settingVariables = (settings: Readonly<Record<string, string>>): Record<string, string> => {
   const pairs = Object.entries(settings);

@@ -172,6 +172,26 @@ describe('list_files and search', () => {
     expect(await search({ pattern: '[Cc]onst', path: 'b.md' })).toBe('b.md:1: Const is a word');
   });
 
+  it('ask no repository that is only made of files that anybody may write', async () => {
+    for (const path of ['evil/objects/pack', 'evil/refs/heads', 'evil/info'])
+      await mkdir(join(work, path), { recursive: true });
+    await put('work/evil/HEAD', 'ref: refs/heads/main\n');
+    await put('work/evil/config', '[core]\n\tbare = false\n\tworktree = ..\n');
+    await put('work/evil/info/exclude', 'hidden\n');
+    await put('work/evil/hidden', 'const hidden = 1;\n');
+    expect(await list({ path: 'evil' })).toBe('HEAD\nconfig\nhidden\ninfo/exclude');
+  });
+
+  it('follow no folder that has become a link since git knew it', async () => {
+    const git = (...args: string[]) => promisify(execFile)('git', ['-C', work, ...args]);
+    await git('init', '-q');
+    await git('add', 'src');
+    await put('outside/a.ts', 'const outside = 1;\n');
+    await rm(join(work, 'src'), { recursive: true });
+    await symlink(join(root, 'outside'), join(work, 'src'));
+    expect(await search({ pattern: 'outside' })).toBe('nothing was found');
+  });
+
   it('refuse a pattern that is none, and one that takes for ever', async () => {
     await put('work/evil.txt', `${'a'.repeat(50)}!\n`);
     await expect(search({ pattern: '(' })).rejects.toThrow('the pattern cannot be used');

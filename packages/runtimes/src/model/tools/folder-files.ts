@@ -1,12 +1,11 @@
 // The files below a folder: what git would list where there is a repository, so that what is ignored stays out, and a plain
 // walk elsewhere.
 
-import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { git } from '../../worktree/git.ts';
 
 const GIT_TIMEOUT_MS = 20_000;
-const GIT_OUTPUT_BYTES = 32 * 1024 * 1024;
 const NEVER: ReadonlySet<string> = new Set(['.git', 'node_modules', '.hg', '.svn']);
 /** More files than these are not looked at. */
 export const MAX_FILES = 100_000;
@@ -23,25 +22,29 @@ export const filesBelow = async (folder: string, options: FolderFilesOptions): P
   return files.toSorted();
 };
 
-const gitFiles = (
+// Whoever may write files may have written what git takes for a repository: no program that it names is run for a list.
+const gitFiles = async (
   folder: string,
   { environment, signal }: FolderFilesOptions,
-): Promise<readonly string[] | undefined> =>
-  new Promise((done) => {
-    const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];
-    const options = {
-      cwd: folder,
-      env: { ...environment, GIT_OPTIONAL_LOCKS: '0' },
-      timeout: GIT_TIMEOUT_MS,
-      maxBuffer: GIT_OUTPUT_BYTES,
-      signal,
-    };
-    // A folder that is ignored itself lists nothing: then what is really there is looked for.
-    execFile('git', ['-c', 'core.fsmonitor=false', ...args], options, (error, stdout) => {
-      const files = error ? [] : stdout.split('\0').filter((path) => path !== '');
-      done(files.length > 0 ? files.slice(0, MAX_FILES) : undefined);
-    });
-  });
+): Promise<readonly string[] | undefined> => {
+  const args = [
+    '--no-optional-locks',
+    'ls-files',
+    '-z',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+    '--deduplicate',
+  ];
+  const enough = AbortSignal.any([signal, AbortSignal.timeout(GIT_TIMEOUT_MS)]);
+  const { ok, stdout } = await git(args, { folder, environment, signal: enough }).catch(() => ({
+    ok: false,
+    stdout: '',
+  }));
+  // A folder that is ignored itself lists nothing: then what is really there is looked for.
+  const files = ok ? stdout.split('\0').filter((path) => path !== '') : [];
+  return files.length > 0 ? files.slice(0, MAX_FILES) : undefined;
+};
 
 const walk = async (folder: string, signal: AbortSignal): Promise<readonly string[]> => {
   const files: string[] = [];

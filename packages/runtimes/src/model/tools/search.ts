@@ -1,6 +1,6 @@
 // The tool that looks for a pattern in files.
 
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { filesBelow } from './folder-files.ts';
@@ -59,7 +59,8 @@ export const searchTool = (places: Places, environment: Readonly<Record<string, 
 
 // Links, binary and huge files are passed over.
 const readIfPossible = async (real: string, places: Places): Promise<string> => {
-  if (places.isOffLimits(real)) return '';
+  // Git also lists what lies in a folder that has become a link since.
+  if (places.isOffLimits(real) || (await realpath(real).catch(() => undefined)) !== real) return '';
   const text = await readTextFile(real, real).catch(() => undefined);
   return text ?? '';
 };

@@ -17,7 +17,12 @@ export interface GitPlace {
   readonly signal: AbortSignal;
 }
 
-const HARMLESS = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
+const HARMLESS = [
+  '--no-optional-locks',
+  ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'safe.bareRepository=explicit'].flatMap(
+    (setting) => ['-c', setting],
+  ),
+];
 const MOST_BYTES = 16 * 1024 * 1024;
 const TIMEOUT_MS = 20_000;
 
