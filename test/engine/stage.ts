@@ -26,7 +26,9 @@ export const stage = (): Stage => {
   const play = (request: RunRequest, handle: RunHandle): Promise<Outcome> =>
     new Promise((resolve) => {
       const end = (outcome: Outcome = { status: 'completed', result: 'done' }): void => resolve(outcome);
-      handle.signal.addEventListener('abort', () => end({ status: 'cancelled' }), { once: true });
+      const stop = (): void => end({ status: 'cancelled' });
+      handle.signal.addEventListener('abort', stop, { once: true });
+      if (handle.signal.aborted) stop();
       scenes.push({ request, handle, token: request.environment.COX_TOKEN ?? '', end });
       for (const look of waiting) look();
     });

@@ -12,6 +12,7 @@ import { actor, stage } from './stage.ts';
 
 const exec = promisify(execFile);
 
+/** Made before the engine, so that it is removed after it. */
 const repository = async (): Promise<string> => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'cox-repository-')));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -39,8 +40,8 @@ const on = async () => {
 
 describe('an agent that works in a worktree', () => {
   it('gets the folder it was submitted for within one of its own, and the ledger tells which', async () => {
-    const { shell, run, event } = await on();
     const folder = await repository();
+    const { shell, run, event } = await on();
     const { id } = await shell('a', { agent: 'ann', workDir: join(folder, 'sub') });
     const { data } = await event(id, 'WorktreeMade');
     expect(data).toMatchObject({ repository: folder, branch: expect.stringMatching(/^cox\/ses_/) });
@@ -51,8 +52,8 @@ describe('an agent that works in a worktree', () => {
   });
 
   it('finds its files again in the next task of the session, and another session does not', async () => {
-    const { shell, run, ended } = await on();
     const workDir = await repository();
+    const { shell, run, ended } = await on();
     const first = await shell('a', { agent: 'ann', workDir, session: 'one' });
     const one = await run(first.id);
     await writeFile(join(one.request.workDir, 'new.txt'), 'new');
@@ -78,8 +79,8 @@ describe('an agent that works in a worktree', () => {
   });
 
   it('has its children work there too, and lets them name folders of it', async () => {
-    const { shell, run, engine } = await on();
     const workDir = await repository();
+    const { shell, run, engine } = await on();
     const { request, token } = await run((await shell('a', { agent: 'ann', workDir })).id);
     const caller = engine.authenticate(token);
     await mkdir(join(request.workDir, 'made'));

@@ -20,7 +20,7 @@ export const goneFailure = async (host: AgentHost, during: string): Promise<Agen
   if (!exit) return failure('runtime_error', withStderr(host, `${host.program} closed its output ${during}`));
   const outcome = outcomeOfExit(exit, {
     program: host.program,
-    stderrTail: host.stderrTail,
+    stderrTail: tellingLine(host.stderrTail),
     result: undefined,
   });
   if (outcome.status !== 'failed')
@@ -28,17 +28,15 @@ export const goneFailure = async (host: AgentHost, during: string): Promise<Agen
   return new AgentFailure({ ...outcome, message: `${outcome.message} (${during})` });
 };
 
-/** The message with the last line that the agent wrote to stderr. */
+/** What says most of it: the last line that speaks of an error, else the last. */
+const tellingLine = (stderr: string): string => {
+  const lines = stderr.trimEnd().split(/[\r\n]+/);
+  return lines.findLast((line) => /error|fatal|exception|panic/i.test(line)) ?? lines.at(-1) ?? '';
+};
+
+/** The message with what the agent wrote to stderr last. */
 export const withStderr = (host: AgentHost, message: string): string => {
-  const line = cutToCells(
-    printableLine(
-      host.stderrTail
-        .trimEnd()
-        .split(/[\r\n]/)
-        .at(-1) ?? '',
-    ),
-    MESSAGE_CELLS,
-  );
+  const line = cutToCells(printableLine(tellingLine(host.stderrTail)), MESSAGE_CELLS);
   return line === '' ? message : `${message}; the last it wrote to stderr: ${line}`;
 };
 
