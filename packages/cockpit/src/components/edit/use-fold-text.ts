@@ -1,0 +1,15 @@
+import { useCallback } from 'react';
+import { useWorld } from '../../shell/context.ts';
+import type { FoldText } from './draft-rows.ts';
+
+/** How a folded paste is told in the person's language. */
+export const useFoldText = (): FoldText => {
+  const { edit } = useWorld().words.screen;
+  return useCallback(
+    (paste) => {
+      const lines = paste.split('\n').length;
+      return lines > 1 ? edit.pastedLines(lines) : edit.pastedCharacters(paste.length);
+    },
+    [edit],
+  );
+};

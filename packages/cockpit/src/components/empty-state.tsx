@@ -1,0 +1,31 @@
+// What stands where nothing is: what would be here, and how to begin.
+
+import type { FC } from 'react';
+import { lineOf, type ToneName } from '../text/line.ts';
+import { wrapToCells } from '../text/wrap-to-cells.ts';
+import { DrawnLines } from './drawn-lines.tsx';
+
+export interface EmptyStateProps {
+  readonly text: string;
+  /** Quieter, below it. */
+  readonly hint?: string;
+  readonly columns: number;
+  /** Default: as many as it takes. */
+  readonly rows?: number;
+  /** Default: quiet. */
+  readonly tone?: ToneName;
+}
+
+export const EmptyState: FC<EmptyStateProps> = ({
+  text,
+  hint,
+  columns,
+  rows = Number.MAX_SAFE_INTEGER,
+  tone,
+}) => {
+  const lines = [
+    ...wrapToCells(text, columns).map((row) => lineOf(row, tone ?? 'text')),
+    ...(hint === undefined ? [] : wrapToCells(hint, columns).map((row) => lineOf(row, 'quiet'))),
+  ];
+  return <DrawnLines lines={lines.slice(0, rows)} columns={columns} />;
+};

@@ -1,0 +1,31 @@
+// The status of a task: glyph, word and colour, in exactly the cells it is given.
+
+import { cellWidth, padToCells } from '@coxswain/protocol';
+import { Text } from 'ink';
+import type { FC } from 'react';
+import { useWorld } from '../shell/context.ts';
+import { Spinner } from './spinner.tsx';
+import { type Face, statusFace } from './status-face.ts';
+
+export interface StatusChipProps {
+  readonly face: Face;
+  /** Fills or cuts it to so many cells; fewer than 4 leave the glyph alone. Default: as wide as it is. */
+  readonly columns?: number;
+}
+
+/** The fewest cells in which a word beside the glyph says anything. */
+const WORD_FROM_CELLS = 4;
+
+export const StatusChip: FC<StatusChipProps> = ({ face, columns }) => {
+  const { theme, words } = useWorld();
+  const { glyph, word, tone, isTurning } = statusFace(face, words);
+  const cells = columns ?? cellWidth(word) + 2;
+  if (cells <= 0) return null;
+  const rest = padToCells(cells < WORD_FROM_CELLS ? '' : ` ${word}`, cells - 1);
+  return (
+    <Text {...theme[tone]}>
+      {isTurning ? <Spinner /> : glyph}
+      {rest}
+    </Text>
+  );
+};

@@ -1,0 +1,114 @@
+// Where text of several lines is written: grows with it to `maxRows`, then scrolls. Up and down at its edges lead through
+// what was written before; a long paste is folded and sent whole.
+
+import { Box } from 'ink';
+import { type FC, useRef } from 'react';
+import type { Binding } from '../keys/binding.ts';
+import { useKeyLayer } from '../keys/use-key-layer.ts';
+import { CaretLine } from './edit/caret-line.tsx';
+import { type Draft, EMPTY_DRAFT, insert, paste, textOfDraft } from './edit/draft.ts';
+import { draftRows } from './edit/draft-rows.ts';
+import { EDIT_KEYS, vertical } from './edit/edits.ts';
+import { HISTORY_START, stepHistory } from './edit/history.ts';
+import { useFoldText } from './edit/use-fold-text.ts';
+import { Placeholder } from './placeholder.tsx';
+
+export interface TextAreaProps {
+  readonly draft: Draft;
+  readonly onChange: (draft: Draft) => void;
+  /** `enter`, when something was written; the text is whole. */
+  readonly onSubmit: (text: string) => void;
+  readonly columns: number;
+  /** Default 6. */
+  readonly maxRows?: number;
+  readonly placeholder?: string;
+  /** Default true: it gets the keys. */
+  readonly isFocused?: boolean;
+  /** What was written before, oldest first. */
+  readonly history?: readonly string[];
+  /** Heads its keys in the help. */
+  readonly title: string;
+  /** What `enter` and a new line are called in the footer and the help. */
+  readonly labels?: { readonly submit?: string; readonly newLine?: string };
+}
+
+const NEW_LINE_KEYS = ['shift+enter', 'alt+enter', 'ctrl+j'];
+
+export const TextArea: FC<TextAreaProps> = (props) => {
+  const { draft, onChange, onSubmit, columns, maxRows = 6, placeholder, isFocused = true } = props;
+  const { history = [], title, labels = {} } = props;
+  const steps = useRef(HISTORY_START);
+  const top = useRef(0);
+  const fold = useFoldText();
+  const drawn = draftRows(draft, columns, fold);
+  // Keys may come faster than what they did is drawn.
+  const newest = useRef(draft);
+  newest.current = draft;
+  const change = (next: Draft): void => {
+    newest.current = next;
+    onChange(next);
+  };
+  const step = (by: 1 | -1): void => {
+    const found = stepHistory(steps.current, { draft: newest.current, history, by });
+    if (!found) return;
+    steps.current = found.state;
+    change(found.draft);
+  };
+  const upOrDown = (by: 1 | -1): void => {
+    const moved = vertical(newest.current, draftRows(newest.current, columns, fold), by);
+    if (moved) change(moved);
+    else step(by === -1 ? 1 : -1);
+  };
+  const label = (text: string | undefined): Partial<Binding> =>
+    text === undefined ? {} : { label: text, isQuiet: true };
+  const bindings: Binding[] = [
+    { keys: ['enter'], ...label(labels.submit), run: () => newest.current.text.trim() !== '' && submit() },
+    { keys: NEW_LINE_KEYS, ...label(labels.newLine), run: () => change(insert(newest.current, '\n')) },
+    { keys: ['up'], run: () => upOrDown(-1) },
+    { keys: ['down'], run: () => upOrDown(1) },
+    ...Object.entries(EDIT_KEYS).map(([key, edit]) => ({
+      keys: [key],
+      run: () => change(edit(newest.current)),
+    })),
+  ];
+  const submit = (): void => {
+    const text = textOfDraft(newest.current);
+    steps.current = HISTORY_START;
+    change(EMPTY_DRAFT);
+    onSubmit(text);
+  };
+  useKeyLayer(
+    {
+      title,
+      level: 'part',
+      bindings,
+      onText: ({ text }) => {
+        if (text !== '') change(insert(newest.current, text));
+        return text !== '';
+      },
+      onPaste: (text) => {
+        change(paste(newest.current, text));
+        return true;
+      },
+    },
+    isFocused,
+  );
+  const rows = Math.min(maxRows, drawn.rows.length);
+  top.current = Math.max(
+    0,
+    Math.min(Math.max(top.current, drawn.cursorRow - rows + 1), drawn.cursorRow, drawn.rows.length - rows),
+  );
+  if (draft.text === '' && placeholder !== undefined)
+    return <Placeholder text={placeholder} columns={columns} hasCaret={isFocused} />;
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      {drawn.rows.slice(top.current, top.current + rows).map(({ pieces, start }, at) => (
+        <CaretLine
+          key={start}
+          pieces={pieces}
+          caret={isFocused && top.current + at === drawn.cursorRow ? draft.cursor : undefined}
+        />
+      ))}
+    </Box>
+  );
+};

@@ -1,0 +1,83 @@
+// Where one line is written. What is longer than the field moves under it with the caret.
+
+import { type FC, useRef, useState } from 'react';
+import type { Binding } from '../keys/binding.ts';
+import { useKeyLayer } from '../keys/use-key-layer.ts';
+import { CaretLine } from './edit/caret-line.tsx';
+import { draftOf, insert } from './edit/draft.ts';
+import { EDIT_KEYS } from './edit/edits.ts';
+import { fieldWindow } from './edit/field-window.ts';
+import { Placeholder } from './placeholder.tsx';
+
+export interface TextFieldProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  /** `enter`. */
+  readonly onSubmit?: (value: string) => void;
+  /** `escape`. */
+  readonly onCancel?: () => void;
+  readonly columns: number;
+  readonly placeholder?: string;
+  /** Default true: it gets the keys. */
+  readonly isFocused?: boolean;
+  /** Heads its keys in the help. */
+  readonly title: string;
+  /** What `enter` and `escape` are called in the footer and the help. */
+  readonly labels?: { readonly submit?: string; readonly cancel?: string };
+}
+
+/** A line has no line feeds: what is pasted with them gets blanks. */
+const oneLine = (text: string): string => text.replaceAll(/\s*[\r\n]+\s*/g, ' ');
+
+export const TextField: FC<TextFieldProps> = (props) => {
+  const {
+    value,
+    onChange,
+    onSubmit,
+    onCancel,
+    columns,
+    placeholder,
+    isFocused = true,
+    title,
+    labels,
+  } = props;
+  const [edited, setEdited] = useState(() => draftOf(value));
+  const draft = edited.text === value ? edited : draftOf(value);
+  const first = useRef(0);
+  // Keys may come faster than what they did is drawn.
+  const newest = useRef(draft);
+  newest.current = draft;
+  const change = (next: typeof draft): void => {
+    const before = newest.current.text;
+    newest.current = next;
+    setEdited(next);
+    if (next.text !== before) onChange(next.text);
+  };
+  const write = (text: string): boolean => {
+    if (text !== '') change(insert(newest.current, oneLine(text)));
+    return text !== '';
+  };
+  const label = (text: string | undefined): Partial<Binding> => (text === undefined ? {} : { label: text });
+  useKeyLayer(
+    {
+      title,
+      level: 'part',
+      bindings: [
+        { keys: ['enter'], ...label(labels?.submit), run: () => onSubmit?.(newest.current.text) },
+        { keys: ['escape'], ...label(labels?.cancel), run: () => onCancel?.() },
+        ...Object.entries(EDIT_KEYS).map(([key, edit]) => ({
+          keys: [key],
+          run: () => change(edit(newest.current)),
+        })),
+      ],
+      onText: ({ text }) => write(text),
+      onPaste: (text) => write(text) || true,
+    },
+    isFocused,
+  );
+  if (value === '' && placeholder !== undefined)
+    return <Placeholder text={placeholder} columns={columns} hasCaret={isFocused} />;
+  const shown = fieldWindow(draft, columns, first.current);
+  first.current = shown.first;
+  return <CaretLine pieces={shown.pieces} caret={isFocused ? draft.cursor : undefined} />;
+};
