@@ -102,6 +102,11 @@ const oneTurn = async (
   await recording.update([telling('thinking')]);
   listener.hasSpoken = false;
   const { broken, update: tell } = recording;
+  const failed = (error: unknown): unknown => {
+    const { limitResetAtMs } = translator;
+    return promptFailure(error, { agent: request.agent, profile, nowMs: options.nowMs(), limitResetAtMs });
+  };
+  let stopReason: PromptResponse['stopReason'] | undefined;
   try {
     const turn = await takeTurn(blocks, {
       host,
@@ -118,14 +123,17 @@ const oneTurn = async (
     if (!isStopped) await host.quiet();
     const isCancelled = isStopped || response?.stopReason === 'cancelled';
     await tell(translator.endTurn(response, isCancelled ? 'cancelled' : 'ended'));
-    return isCancelled ? 'cancelled' : response?.stopReason;
+    if (isCancelled) return 'cancelled';
+    stopReason = response?.stopReason;
   } catch (error) {
     await tell(translator.endTurn(undefined, 'failed'));
-    const { limitResetAtMs } = translator;
-    throw promptFailure(error, { agent: request.agent, profile, nowMs: options.nowMs(), limitResetAtMs });
+    throw failed(error);
   } finally {
     await handle.conversation.append(saidIn(prompt, listener.hasSpoken ? translator.answer : ''));
   }
+  const why = translator.brokenOff();
+  if (why === undefined) return stopReason;
+  throw failed(RequestError.internalError(undefined, why === '' ? 'it did not say why' : why));
 };
 
 const saidIn = (prompt: string, answer: string): readonly NewMessage[] => [

@@ -11,8 +11,8 @@ import {
 import { TextTail } from '../../command/text-tail.ts';
 import { boundedText, boundedValue, MAX_FIELD_BYTES } from './bounded.ts';
 import { contentText } from './content-text.ts';
-import { countOf, type Fields, fieldsOf, oneOf, textOf } from './reading.ts';
 import { printedIn } from './printed.ts';
+import { countOf, type Fields, fieldsOf, oneOf, textOf } from './reading.ts';
 import { toldToolName, toolNameInstead } from './tool-name.ts';
 
 const MAX_TITLE_BYTES = 4 * 1024;
@@ -98,10 +98,7 @@ export const viewOf = (state: ToolCallState, terminalText: TerminalText): ToolCa
   };
 };
 
-const outputOf = (
-  { content, rawOutput, printed }: ToolCallState,
-  terminalText: TerminalText,
-): unknown => {
+const outputOf = ({ content, rawOutput, printed }: ToolCallState, terminalText: TerminalText): unknown => {
   const shown = content.flatMap((part) => {
     const { type, content: block, terminalId } = fieldsOf(part);
     const text = type === 'terminal' ? terminalText(textOf(terminalId) ?? '') : contentText(block);

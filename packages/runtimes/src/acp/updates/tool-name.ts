@@ -11,7 +11,8 @@ export const toldToolName = (update: unknown): string | undefined => {
   const { name, title, _meta } = fieldsOf(update);
   const meta = fieldsOf(_meta);
   const ofServer = meta.is_mcp_tool_call === true ? textOf(title) : undefined;
-  const told = textOf(name) ?? textOf(fieldsOf(meta.claudeCode).toolName) ?? textOf(meta.toolName) ?? ofServer;
+  const told =
+    textOf(name) ?? textOf(fieldsOf(meta.claudeCode).toolName) ?? textOf(meta.toolName) ?? ofServer;
   return told === undefined ? undefined : short(told);
 };
 
