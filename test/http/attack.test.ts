@@ -291,7 +291,7 @@ describe('deciding for a person', () => {
     ['setConfig', { value: 100 }],
     ['getConfig'],
     ['createSession', { name: 'new' }],
-    ['renameSession', { name: 'new' }],
+    ['changeSession', { name: 'new' }],
     ['resetSession'],
     ['getInsights'],
     ['metrics'],

@@ -135,6 +135,8 @@ export interface Client {
     get(name: string): Promise<Session>;
     create(name: string, agent?: string): Promise<Session>;
     rename(name: string, to: string): Promise<Session>;
+    /** The model of its next tasks; undefined: that of its agent. */
+    chooseModel(name: string, model: string | undefined): Promise<Session>;
     /** What was said, oldest first, a page after message `after` (default 0). */
     messages(
       name: string,

@@ -149,6 +149,8 @@ export interface Sessions {
   rename(name: string, to: string): Promise<boolean>;
   /** What a runtime needs to go on with the conversation. By name; a session that was never heard of is empty. */
   memory(name: string): Promise<SessionMemory>;
+  /** The model that its next tasks get; undefined: that of their agent. */
+  noteModel(name: string, model: string | undefined): Promise<void>;
   /** The agent's own id of the conversation; undefined: none. */
   noteAgentSession(name: string, id: string | undefined): Promise<void>;
   /** Adds messages said in a task of the session; they belong to the task's session also when it was renamed meanwhile. */

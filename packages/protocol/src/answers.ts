@@ -48,7 +48,7 @@ export interface Answers {
   readonly listSessions: readonly Session[];
   readonly getSession: Session;
   readonly createSession: Session;
-  readonly renameSession: Session;
+  readonly changeSession: Session;
   readonly listMessages: readonly SessionMessage[];
   readonly resetSession: Session;
   readonly getInsights: Insights;

@@ -32,7 +32,7 @@ export const ROUTES = {
   listSessions: { method: 'GET', path: '/sessions' },
   getSession: { method: 'GET', path: '/sessions/{id}' },
   createSession: { method: 'POST', path: '/sessions' },
-  renameSession: { method: 'PATCH', path: '/sessions/{id}' },
+  changeSession: { method: 'PATCH', path: '/sessions/{id}' },
   listMessages: { method: 'GET', path: '/sessions/{id}/messages' },
   resetSession: { method: 'POST', path: '/sessions/{id}/reset' },
   getInsights: { method: 'GET', path: '/insights' },

@@ -30,7 +30,9 @@ export const sessionMethods = (request: Requester): Client['sessions'] => {
     list: () => request.json('listSessions'),
     get: (name) => request.json('getSession', of(name)),
     create: (name, agent) => request.json('createSession', { body: { name, agent } }),
-    rename: (name, to) => request.json('renameSession', { ...of(name), body: { name: to } }),
+    rename: (name, to) => request.json('changeSession', { ...of(name), body: { name: to } }),
+    chooseModel: (name, model) =>
+      request.json('changeSession', { ...of(name), body: { model: model ?? null } }),
     messages: (name, { after, limit } = {}) =>
       request.json('listMessages', { ...of(name), query: { after, limit } }),
     reset: (name) => request.json('resetSession', of(name)),

@@ -14,7 +14,7 @@ describe('the program of a task', () => {
     'setDefaultAgent',
     'checkAgent',
     'createSession',
-    'renameSession',
+    'changeSession',
     'resetSession',
     'metrics',
     'resetSession',

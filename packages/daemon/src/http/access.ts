@@ -51,7 +51,7 @@ export const RULES: Readonly<Record<RouteName, Rule>> = {
   listSessions: ownAgent,
   getSession: ownAgent,
   createSession: people('make sessions without a task'),
-  renameSession: people('rename sessions'),
+  changeSession: people('change sessions'),
   listMessages: ownAgent,
   resetSession: people('reset sessions'),
   getInsights: people('read the insights'),

@@ -210,3 +210,20 @@ describe('who sends a request', () => {
     expect(json).toMatchObject({ kind: 'task', name: 'kim', task: { id: task.id, session: 'work' } });
   });
 });
+
+describe('the model of a session', () => {
+  test('is chosen for its next tasks, and left to its agent again', async () => {
+    const { ask } = await runningApp();
+    const change = (body: object) => ask('PATCH', `${API}/sessions/talk`, { body });
+    expect((await change({ model: 'big' })).json.code).toBe('session_not_found');
+    await ask('POST', `${API}/sessions`, { body: { name: 'talk', agent: 'shell' } });
+    expect((await change({ model: 'big' })).json).toMatchObject({ name: 'talk', model: 'big' });
+    const task = await ask('POST', `${API}/tasks`, {
+      body: { prompt: 'true', agent: 'shell', session: 'talk' },
+    });
+    expect(task.json.model).toBe('big');
+    expect((await change({ model: null })).json.model).toBeUndefined();
+    expect((await change({})).json.code).toBe('invalid_request');
+    expect((await change({ model: '  ' })).json.code).toBe('invalid_request');
+  });
+});

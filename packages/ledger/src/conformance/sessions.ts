@@ -52,6 +52,21 @@ export const sessionsConformance = (open: OpenLedger): void => {
     });
   });
 
+  describe('the model of a session', () => {
+    test('is remembered until another is chosen, also under a new name', async () => {
+      const world = await World.begin(open);
+      const { sessions } = world.ledger;
+      await world.insert({ session: 's' });
+      await sessions.noteAgentSession('s', 'agent-1');
+      await sessions.noteModel('s', 'big');
+      expect((await sessions.get('s'))?.model).toBe('big');
+      await sessions.rename('s', 't');
+      expect(await sessions.memory('t')).toEqual({ agentSessionId: 'agent-1', model: 'big' });
+      await sessions.noteModel('t', undefined);
+      expect((await sessions.get('t'))?.model).toBeUndefined();
+    });
+  });
+
   describe('renaming a session', () => {
     test('shows the new name everywhere and frees the old one', async () => {
       const world = await World.begin(open);

@@ -10,7 +10,7 @@ import { all, run, type Unit } from '../database/unit.ts';
 import type { Sessions } from '../ledger.ts';
 import { findSession, findStored, findUnnamed } from './find.ts';
 import { resetSession } from './forget.ts';
-import { noteAgentSession, readMemory } from './memory.ts';
+import { noteAgentSession, noteModel, readMemory } from './memory.ts';
 import { addMessages, readCurrentMessages, readLastMessage, readMessages } from './messages.ts';
 import { type SessionRow, sessionOf } from './session-row.ts';
 import { freeKey, storeSession } from './store.ts';
@@ -40,7 +40,8 @@ function* readSession(name: string): Unit<Session | undefined> {
 }
 
 function* whole(row: SessionRow): Unit<Session> {
-  return { ...sessionOf(row), lastMessage: yield* readLastMessage(row.key) };
+  const { model } = yield* readMemory(row.name);
+  return { ...sessionOf(row), model, lastMessage: yield* readLastMessage(row.key) };
 }
 
 function* createSession(name: string, agent: string, nowMs: number): Unit<Session | undefined> {
@@ -79,6 +80,7 @@ export const ledgerSessions = (database: Database): Sessions => ({
   create: (name, agent, nowMs) => database.write(() => createSession(name, agent, nowMs)),
   rename: (name, to) => database.write((tx) => renameSession(tx, name, to)),
   memory: (name) => database.read(() => readMemory(name)),
+  noteModel: (name, model) => database.write(() => noteModel(name, model)),
   noteAgentSession: (name, id) => database.write(() => noteAgentSession(name, id)),
   addMessages: (session, taskId, messages, nowMs) =>
     database.write(() => addMessages({ session, taskId, messages, nowMs })),

@@ -20,6 +20,15 @@ const setAgentSession = compiled((values: { key: string; id: string | null }) =>
     ),
 );
 
+const setModel = compiled((values: { key: string; model: string | null }) =>
+  db
+    .insertInto('session_memory')
+    .values({ session: values.key, model: values.model })
+    .onConflict((conflict) =>
+      conflict.column('session').doUpdateSet(({ ref }) => ({ model: ref('excluded.model') })),
+    ),
+);
+
 /** Empty for a session that nothing was noted of. */
 export function* readMemory(name: string): Unit<SessionMemory> {
   const row = yield* first(memoryOf({ key: yield* keyOf(name) }));
@@ -29,4 +38,9 @@ export function* readMemory(name: string): Unit<SessionMemory> {
 /** Notes the agent's own id of the conversation, or that it has none. */
 export function* noteAgentSession(name: string, id: string | undefined): Unit<void> {
   yield* run(setAgentSession({ key: yield* keyOf(name), id: id ?? null }));
+}
+
+/** Notes the model that was chosen for the session, or that none is. */
+export function* noteModel(name: string, model: string | undefined): Unit<void> {
+  yield* run(setModel({ key: yield* keyOf(name), model: model ?? null }));
 }

@@ -14,12 +14,20 @@ export const session = z.object({
   tasks: z.number().int(),
   activeTasks: z.number().int(),
   usage: usage.optional(),
+  /** The model chosen for it, instead of its agent's. */
+  model: z.string().optional(),
   /** The number of the last message; left out when nothing was said, or all of it was forgotten. */
   lastMessage: z.number().int().optional(),
 });
 export type Session = z.output<typeof session>;
 export const newSession = z.strictObject({ name, agent: name.optional() });
-export const renameSession = z.strictObject({ name });
+/** What is left out stays. `model`: null gives it the model of its agent again; another holds from the next task on. */
+export const changeSession = z
+  .strictObject({ name: name.optional(), model: z.string().trim().min(1).max(200).nullable().optional() })
+  .refine(
+    ({ name, model }) => name !== undefined || model !== undefined,
+    'changes nothing: give a name or a model',
+  );
 
 const messagePart: z.ZodType<MessagePart> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),

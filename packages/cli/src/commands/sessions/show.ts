@@ -32,6 +32,7 @@ const sessionFields = (session: Session, context: Context): Field[] => {
   return [
     [fields.name, context.output.paint.strong(safeLine(session.name))],
     [fields.agent, safeLine(session.agent)],
+    [fields.model, session.model === undefined ? undefined : safeLine(session.model)],
     [fields.created, timeText(session.createdAt, context)],
     [fields.lastTask, timeText(session.lastTaskAt, context)],
     [fields.tasks, String(session.tasks)],

@@ -2,9 +2,9 @@
 
 import { ProblemError, type Session } from '@coxswain/protocol';
 import {
+  changeSession,
   messagesQuery,
   newSession,
-  renameSession,
   sessionMessage,
   session as sessionSchema,
 } from '@coxswain/protocol/schema';
@@ -91,16 +91,20 @@ export const sessionRoutes = (services: Services): readonly Route[] => [
     },
   }),
   plainRoute({
-    name: 'renameSession',
-    summary: 'Rename a session',
-    description: 'Its tasks go with it.',
-    body: renameSession,
-    answers: [{ status: 200, description: 'The session under its new name.', schema: sessionSchema }],
+    name: 'changeSession',
+    summary: 'Rename a session, or choose its model',
+    description:
+      'Its tasks go with its name. A model holds from its next task on, in place of the one of its agent.',
+    body: changeSession,
+    answers: [{ status: 200, description: 'The session as it is now.', schema: sessionSchema }],
     problems: ['forbidden', 'session_not_found', 'unprocessable', 'storage'],
     async handle({ params, body }) {
       const { name } = await find(services, params.id ?? '');
-      if (!(await services.ledger.sessions.rename(name, body.name))) throw taken(body.name);
-      return json(200, await find(services, body.name));
+      const { sessions } = services.ledger;
+      if (body.model !== undefined) await sessions.noteModel(name, body.model ?? undefined);
+      const next = body.name ?? name;
+      if (next !== name && !(await sessions.rename(name, next))) throw taken(next);
+      return json(200, await find(services, next));
     },
   }),
   plainRoute({
