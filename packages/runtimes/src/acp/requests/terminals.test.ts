@@ -143,6 +143,22 @@ describe('a command that the task may not run', () => {
     expect(run.questions).toHaveLength(3);
   });
 
+  test('is asked for again where the same words may run something else', async () => {
+    const always = (): InputAnswer => ({ decision: 'approve_always' });
+    const run = await serve({ permissions: { execute: 'ask' }, answer: always });
+    await mkdir(join(run.folder, 'sub'));
+    await shell(run, 'true');
+    await shell(run, 'true', { env: [{ name: 'NO_COLOR', value: '1' }] });
+    expect(run.questions).toHaveLength(1);
+    await shell(run, 'true', { cwd: join(run.folder, 'sub') });
+    await shell(run, 'true', { env: [{ name: 'PATH', value: `${run.folder}/evil:/bin` }] });
+    expect(run.questions.map(({ detail }) => detail)).toEqual([
+      'sh -c true',
+      `sh -c true\n(in ${join(run.folder, 'sub')})`,
+      `sh -c true\n(with PATH=${run.folder}/evil:/bin)`,
+    ]);
+  });
+
   test('is not run outside of the folders, nor when it is not there', async () => {
     const run = await serve();
     const outside = await folder();

@@ -19,7 +19,7 @@ import { type PermissionPorts, requirePermission } from './own-permission.ts';
 import { commandKey } from './permits.ts';
 import { refusing, unusable } from './refusal.ts';
 import { Terminal } from './terminal.ts';
-import { terminalEnvironment } from './terminal-environment.ts';
+import { addedVariables, changesWhatRuns, terminalEnvironment } from './terminal-environment.ts';
 
 export interface TerminalPorts extends PermissionPorts {
   readonly request: Pick<RunRequest, 'permissions' | 'mark' | 'cancelGraceMs'>;
@@ -52,7 +52,7 @@ export class Terminals {
       const places = await this.#ports.places;
       const folder = await places.locate(params.cwd ?? places.workDir, 'write');
       const program: Program = { file: params.command, args: params.args ?? [] };
-      await requirePermission(wishOf(program, folder, places), this.#ports);
+      await requirePermission(wishOf(program, { folder, places, added: params.env ?? [] }), this.#ports);
       this.#requireRoom();
       const environment = terminalEnvironment(this.#ports.environment, params.env ?? []);
       const terminal = await this.#startTerminal(program, { folder, environment }, params.outputByteLimit);
@@ -132,9 +132,20 @@ export class Terminals {
   }
 }
 
-const wishOf = ({ file, args }: Program, folder: string, places: Places) => {
+interface Circumstances {
+  readonly folder: string;
+  readonly places: Places;
+  readonly added: readonly acp.EnvVariable[];
+}
+
+// The same words in another folder, or with other variables, may run something else: who allowed them elsewhere has not
+// allowed that.
+const wishOf = ({ file, args }: Program, { folder, places, added }: Circumstances) => {
   const line = commandLine([file, ...args]);
-  const detail = folder === places.workDir ? line : `${line}\n(in ${folder})`;
-  const keys = writtenForms(file, args).map(commandKey);
+  const where = folder === places.workDir ? [] : [`(in ${folder})`];
+  const variables = addedVariables(added).map(([name, value]) => `(with ${name}=${commandLine([value])})`);
+  const detail = [line, ...where, ...variables].join('\n');
+  const isPlain = where.length === 0 && !changesWhatRuns(added);
+  const keys = isPlain ? writtenForms(file, args).map(commandKey) : [commandKey(detail)];
   return { kind: 'execute', title: `Run ${line}`, detail, keys } as const;
 };
