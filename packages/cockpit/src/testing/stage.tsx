@@ -234,14 +234,21 @@ export const onStage = (
       screen.on('drawn', look);
       look();
     });
+  // Each sees what the one before has done, as with people.
+  let typing = Promise.resolve();
+  const later = (act: () => void): void => {
+    typing = typing.then(() => new Promise((resolve) => setImmediate(resolve))).then(act);
+  };
   return Object.assign(stage, {
     lines,
     writes: () => screen.writes,
     press: (...names: readonly string[]) => {
       for (const name of names)
-        keys.press({ name: name === ' ' ? 'space' : name, text: [...name].length === 1 ? name : '' });
+        later(() => {
+          keys.press({ name: name === ' ' ? 'space' : name, text: [...name].length === 1 ? name : '' });
+        });
     },
-    paste: (text: string) => void keys.paste(text),
+    paste: (text: string) => later(() => void keys.paste(text)),
     tell: (event: Parameters<Stage['tell']>[0]) =>
       // A test says what of an event it is about.
       feed.tell({

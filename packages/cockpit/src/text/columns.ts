@@ -35,7 +35,8 @@ const naturalCells = <Row>(column: Column<Row>, rows: readonly Row[]): number =>
   return Math.max(cellWidth(head), least, Math.min(most, Math.max(0, ...widths)));
 };
 
-const totalOf = (placed: readonly PlacedColumn<never>[]): number =>
+/** How many cells the columns take, with the gaps between them. */
+export const widthOfColumns = (placed: readonly Pick<PlacedColumn<never>, 'cells'>[]): number =>
   placed.reduce((sum, { cells }) => sum + cells, GAP_CELLS * Math.max(0, placed.length - 1));
 
 /** Which columns there is room for, and how wide each is. Never more than `cells` in all. */
@@ -48,12 +49,12 @@ export const placeColumns = <Row>(
     const least = Math.max(cellWidth(column.head), column.least ?? 0);
     return { column, cells: column.grows ? least : naturalCells(column, rows) };
   });
-  while (placed.length > 1 && totalOf(placed) > cells) {
+  while (placed.length > 1 && widthOfColumns(placed) > cells) {
     const last = Math.max(...placed.map(({ column }) => column.rank));
     const at = placed.findLastIndex(({ column }) => column.rank === last);
     placed = placed.toSpliced(at, 1);
   }
-  const left = cells - totalOf(placed);
+  const left = cells - widthOfColumns(placed);
   const isAlone = placed.length === 1;
   return placed.map(({ column, cells: own }) => ({
     column,

@@ -1,0 +1,38 @@
+// One question to the person at the foot of a page: what is wanted, the field, and below it a hint or what is wrong.
+
+import { cellWidth, cutToCells } from '@coxswain/protocol';
+import { Box, Text } from 'ink';
+import type { FC } from 'react';
+import { useWorld } from '../shell/context.ts';
+import { lineOf } from '../text/line.ts';
+import { DrawnLine } from './drawn-line.tsx';
+import { TextField, type TextFieldProps } from './text-field.tsx';
+
+/** How many rows it takes. */
+export const PROMPT_ROWS = 2;
+/** The label takes at most this part of the width. */
+const LABEL_SHARE = 0.5;
+
+export interface FieldPromptProps extends Pick<TextFieldProps, 'value' | 'onChange' | 'columns' | 'labels'> {
+  readonly label: string;
+  readonly hint?: string;
+  readonly fault?: string;
+  readonly onSubmit: (value: string) => void;
+  readonly onCancel: () => void;
+}
+
+export const FieldPrompt: FC<FieldPromptProps> = ({ label, hint = '', fault, columns, ...field }) => {
+  const { theme } = useWorld();
+  const shown = cutToCells(label, Math.floor(columns * LABEL_SHARE));
+  const room = Math.max(2, columns - cellWidth(shown) - 2);
+  const below = fault === undefined ? lineOf(hint, 'quiet') : lineOf(fault, 'bad');
+  return (
+    <Box flexDirection="column" width={columns} height={PROMPT_ROWS} overflow="hidden">
+      <Box height={1}>
+        <Text wrap="truncate" {...theme.accent}>{`${shown}  `}</Text>
+        <TextField {...field} title={label} columns={room} />
+      </Box>
+      <DrawnLine line={below} columns={columns} />
+    </Box>
+  );
+};

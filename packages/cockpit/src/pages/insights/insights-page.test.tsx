@@ -1,0 +1,156 @@
+import { LANGUAGES } from '@coxswain/locale';
+import { cellWidth, type Insights } from '@coxswain/protocol';
+import { describe, expect, test } from 'vitest';
+import { onStage, type StageOptions } from '../../testing/stage.tsx';
+import { InsightsPage } from './insights-page.tsx';
+
+const periods = (count: number): Insights['periods'] =>
+  Array.from({ length: count }, (_, at) => ({
+    start: `2026-11-${String(at + 1).padStart(2, '0')}`,
+    completed: (at * 7) % 11,
+    failed: at % 3,
+    cancelled: at % 2,
+  }));
+
+const INSIGHTS: Insights = {
+  period: 'day',
+  since: '2026-11-01T00:00:00.000Z',
+  periods: periods(20),
+  agents: [
+    {
+      agent: 'surveyor',
+      tasks: 90,
+      completed: 80,
+      failed: 8,
+      cancelled: 2,
+      averageDurationMs: 61_000,
+      p95DurationMs: 190_000,
+    },
+    {
+      agent: '重构助手👩‍💻',
+      tasks: 3,
+      completed: 0,
+      failed: 0,
+      cancelled: 3,
+      averageDurationMs: 400,
+      p95DurationMs: 400,
+    },
+  ],
+  tools: [
+    { tool: 'read_file', calls: 12_480, failed: 3 },
+    { tool: '写入文件', calls: 7, failed: 0 },
+  ],
+  providers: [
+    {
+      provider: 'anthropic',
+      model: 'claude',
+      inputTokens: 1_200_000,
+      outputTokens: 34_000,
+      cost: 3.25,
+      currency: 'USD',
+    },
+  ],
+};
+const SIZES = [
+  [40, 12],
+  [60, 22],
+  [100, 38],
+  [180, 58],
+] as const;
+
+const page = (options: StageOptions = {}, found: Insights = INSIGHTS) => {
+  const asked: unknown[] = [];
+  const client = {
+    insights: async (request: unknown) => {
+      asked.push(request);
+      return found;
+    },
+  };
+  return {
+    asked,
+    stage: onStage((size) => <InsightsPage place={{ page: 'insights' }} {...size} />, { client, ...options }),
+  };
+};
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  test.each(SIZES)('%i × %i: everything stands within the page', async (columns, rows) => {
+    const { stage } = page({ columns, rows, language });
+    await stage.sees(/11-20/);
+    expect(stage.lines().length).toBeLessThanOrEqual(rows);
+    for (const line of stage.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+  });
+});
+
+test('the numbers stand beside their bars', async () => {
+  const { stage } = page({ columns: 100, rows: 60 });
+  await stage.sees('surveyor');
+  const drawn = stage.lines();
+  expect(drawn.find((line) => line.includes('surveyor'))).toMatch(/surveyor +90 +91% +1m01s +3m10s +▆{40}$/);
+  expect(drawn.find((line) => line.includes('重构助手'))).toMatch(/重构助手👩‍💻 +3 +– +400ms +400ms +▆$/);
+  expect(drawn.find((line) => line.includes('read_file'))).toMatch(/12,480 +3 +▆+$/);
+  expect(drawn.find((line) => line.includes('claude'))).toMatch(/1,200,000 +34,000 +3.25 USD/);
+  expect(drawn.find((line) => line.includes('succeeded'))).toMatch(/[▁▂▃▄▅▆▇█]{20,}/);
+});
+
+test('a period that is chosen is asked for', async () => {
+  const { stage, asked } = page();
+  await stage.sees('surveyor');
+  stage.press('w');
+  await expect.poll(() => asked.at(-1)).toEqual({ period: 'week' });
+  stage.press('m');
+  await expect.poll(() => asked.at(-1)).toEqual({ period: 'month' });
+});
+
+test('the time to begin at is typed, and nonsense is told', async () => {
+  const { stage, asked } = page();
+  await stage.sees('surveyor');
+  stage.press('s');
+  await stage.sees('empty for the usual');
+  stage.paste('soon');
+  await stage.sees('soon');
+  stage.press('enter');
+  await stage.sees('is no time');
+  stage.press('ctrl+u');
+  await stage.misses('soon');
+  stage.paste('7d');
+  await stage.sees('7d');
+  stage.press('enter');
+  await expect.poll(() => asked.at(-1)).toEqual({ period: 'day', since: '2026-11-13T12:00:00.000Z' });
+});
+
+test('what does not fit is scrolled to', async () => {
+  const { stage } = page({ columns: 60, rows: 14 });
+  await stage.sees('2026-11-20');
+  expect(stage.lines().join('\n')).not.toContain('read_file');
+  stage.press('end');
+  await stage.sees('claude');
+  stage.press('home');
+  await stage.sees('2026-11-20');
+});
+
+test('where nothing has ended yet it says what will be here', async () => {
+  const { stage } = page({}, { ...INSIGHTS, periods: [], agents: [], tools: [], providers: [] });
+  await stage.sees('Nothing yet.');
+  await stage.sees('durations by agent');
+});
+
+test('the same numbers again draw nothing, and others are drawn when a task has ended', async () => {
+  let found = INSIGHTS;
+  let reads = 0;
+  const client = {
+    insights: async () => {
+      reads += 1;
+      return found;
+    },
+  };
+  const stage = onStage((size) => <InsightsPage place={{ page: 'insights' }} {...size} />, { client });
+  await stage.sees('surveyor');
+  const writes = stage.writes();
+  const end = { type: 'TaskCompleted', data: { durationMs: 1 } } as const;
+  stage.tell(end);
+  await expect.poll(() => reads).toBe(2);
+  expect(stage.writes()).toBe(writes);
+  found = { ...INSIGHTS, tools: [{ tool: 'new_tool', calls: 1, failed: 0 }] };
+  stage.tell(end);
+  await expect.poll(() => reads).toBe(3);
+});

@@ -1,0 +1,91 @@
+// What ended, how well, how long it took and what it cost: sums of the ledger for days, weeks or months.
+
+import { Box } from 'ink';
+import { type FC, useState } from 'react';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { FieldPrompt, PROMPT_ROWS } from '../../components/field-prompt.tsx';
+import { placeScroll, SCROLL_START, scroll } from '../../components/scroll/scroll-state.ts';
+import { Tabs } from '../../components/tabs.tsx';
+import type { Binding } from '../../keys/binding.ts';
+import { moveBindings } from '../../keys/move-bindings.ts';
+import { useKeyLayer } from '../../keys/use-key-layer.ts';
+import { useWorld } from '../../shell/context.ts';
+import { usePageHead } from '../../shell/use-page-head.ts';
+import type { PageProps } from '../../shell/world.ts';
+import { lineOf } from '../../text/line.ts';
+import { InsightsBody, placeInsights } from './insights-body.tsx';
+import { dayOf, readSince } from './since.ts';
+import { PERIODS, type Period, useInsights } from './use-insights.ts';
+
+/** The tabs and the empty line under them. */
+const HEAD_ROWS = 2;
+
+interface Typed {
+  readonly text: string;
+  readonly fault?: string;
+}
+
+export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
+  const { clock, words } = useWorld();
+  const { insights: said, shell } = words.screen;
+  const [period, setPeriod] = useState<Period>('day');
+  const [since, setSince] = useState<string>();
+  const [typed, setTyped] = useState<Typed>();
+  const [scrolled, setScrolled] = useState(SCROLL_START);
+  const { value, error } = useInsights(period, since);
+  usePageHead({ title: said.title });
+  const bodyRows = Math.max(0, rows - HEAD_ROWS - (typed === undefined ? 0 : PROMPT_ROWS));
+  const isEmpty = value !== undefined && value.periods.length === 0;
+  const length = value === undefined || isEmpty ? 0 : placeInsights(value, words.screen, columns).rows;
+  const extent = { length, rows: bodyRows };
+  const choose = (chosen: Period): void => {
+    setPeriod(chosen);
+    setScrolled(SCROLL_START);
+  };
+  const bindings: readonly Binding[] = [
+    ...PERIODS.map((each) => ({ keys: [each.slice(0, 1)], label: said.keys[each], run: () => choose(each) })),
+    { keys: ['s'], label: said.keys.since, run: () => setTyped({ text: '' }) },
+    ...moveBindings((to) => setScrolled((last) => scroll(last, to, extent)), shell.keys.scroll),
+  ];
+  useKeyLayer({ title: said.title, level: 'page', bindings }, typed === undefined);
+  const submit = (text: string): void => {
+    const read = readSince(text, clock.nowMs());
+    const isWrong = read === undefined && text.trim() !== '';
+    setTyped(isWrong ? { text, fault: said.badSince(text.trim()) } : undefined);
+    if (!isWrong) setSince(read);
+  };
+  const from = value === undefined ? '' : said.since(dayOf(value.since));
+  const tabs = PERIODS.map((id) => ({ id, label: said.period[id] }));
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Tabs tabs={tabs} active={period} columns={columns} right={lineOf(from, 'quiet')} />
+      <Box height={1} flexShrink={0} />
+      <Box height={bodyRows} flexShrink={0} flexDirection="column">
+        {error !== undefined && value === undefined ? (
+          <EmptyState text={error} tone="bad" columns={columns} rows={bodyRows} />
+        ) : isEmpty ? (
+          <EmptyState text={said.empty} hint={said.emptyHint} columns={columns} rows={bodyRows} />
+        ) : value === undefined ? null : (
+          <InsightsBody
+            insights={value}
+            columns={columns}
+            rows={bodyRows}
+            top={placeScroll(scrolled, extent).top}
+          />
+        )}
+      </Box>
+      {typed === undefined ? null : (
+        <FieldPrompt
+          label={said.sinceLabel}
+          hint={said.sinceHint}
+          value={typed.text}
+          {...(typed.fault === undefined ? {} : { fault: typed.fault })}
+          onChange={(text) => setTyped({ text })}
+          onSubmit={submit}
+          onCancel={() => setTyped(undefined)}
+          columns={columns}
+        />
+      )}
+    </Box>
+  );
+};
