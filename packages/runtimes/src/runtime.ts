@@ -27,6 +27,8 @@ export interface ProcessIdentity {
 export interface RunRequest {
   readonly taskId: TaskId;
   readonly session: string;
+  /** Of the session: it stays when the session gets another name, and its name may go to another. */
+  readonly sessionId: string;
   readonly attempt: number;
   readonly agent: AgentDefinition;
   readonly prompt: string;

@@ -37,6 +37,7 @@ export const requestOf = async (run: Run, parts: RequestParts): Promise<RunReque
   return {
     taskId: task.id,
     session: task.session,
+    sessionId: session.id,
     attempt: claim.attempt,
     agent: model === undefined ? own : { ...own, model },
     prompt: task.prompt,

@@ -8,16 +8,16 @@ export interface SessionGrants {
 }
 
 export interface GrantBook {
-  /** The grants of one session of one agent. */
-  of(agent: string, session: string): SessionGrants;
+  /** The grants of one session of one agent, by the id that it keeps when it is renamed. */
+  of(agent: string, sessionId: string): SessionGrants;
   clear(): void;
 }
 
 export const grantBook = (): GrantBook => {
   const grants = new Map<string, Grant>();
   return {
-    of: (agent, session) => {
-      const full = (key: string): string => JSON.stringify([agent, session, key]);
+    of: (agent, sessionId) => {
+      const full = (key: string): string => JSON.stringify([agent, sessionId, key]);
       return {
         get: (key) => grants.get(full(key)),
         set: (key, grant) => void grants.set(full(key), grant),

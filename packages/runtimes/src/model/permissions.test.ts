@@ -111,13 +111,13 @@ describe('tools that a person decides about', () => {
     },
   );
 
-  it('stay denied for the session when that was the answer, and another session is asked again', async () => {
+  it('stay denied for the session when that was the answer, and another of the same name is asked again', async () => {
     const runtime = modelRuntime(instantWorld());
     const write = { say: [{ tool: 'write_file', input: { path: 'a', content: '' } }] };
-    const asked = async (session: string): Promise<number> => {
+    const asked = async (sessionId: string): Promise<number> => {
       const server = await serve([write, done]);
       const answer = answering({ decision: 'deny', optionId: 'deny_always' });
-      const run = await start({ server, runtime, session, permissions, answer });
+      const run = await start({ server, runtime, session: 'name', sessionId, permissions, answer });
       await run.outcome;
       expect(completedCalls(run.facts)).toMatchObject([{ status: 'failed' }]);
       return run.questions.length;

@@ -78,7 +78,7 @@ const runWithTools = async (parts: Prepared): Promise<Outcome> => {
   }
   const permit = permissionGate({
     permissions: request.permissions,
-    grants: grants.of(agent.name, request.session),
+    grants: grants.of(agent.name, request.sessionId),
     ask: handle.ask,
     stopped: stopping.run,
     update,

@@ -74,6 +74,7 @@ export const acpRuns = () => {
     const request: RunRequest = {
       taskId: 'tsk_aaaaaaaaaaaa' as TaskId, // of the form that isTaskId accepts
       session: 'test',
+      sessionId: rest.session ?? 'test',
       attempt: 1,
       agent: { ...acpAgent(flags), ...agent },
       prompt: 'say nothing',

@@ -63,6 +63,7 @@ export const commandRuns = () => {
     const request: RunRequest = {
       taskId: 'tsk_aaaaaaaaaaaa' as TaskId,
       session: 'test',
+      sessionId: rest.session ?? 'test',
       attempt: 1,
       agent: { ...AGENT, shell: shell !== undefined, ...agent },
       prompt: shell ?? 'the prompt',

@@ -82,6 +82,7 @@ export const modelRuns = (provider: AgentDefinition['provider'] = 'openai-compat
     const request: RunRequest = {
       taskId: 'tsk_aaaaaaaaaaaa' as TaskId, // of the form that isTaskId accepts
       session: 'test',
+      sessionId: rest.session ?? 'test',
       attempt: 1,
       prompt: 'the prompt',
       addDirs: [],

@@ -7,6 +7,7 @@ import { fingerprintOf } from './fingerprint.ts';
 const request: RunRequest = {
   taskId: 'tsk_aaaaaaaaaaaa' as RunRequest['taskId'], // of the form that isTaskId accepts
   session: 'test',
+  sessionId: 'test',
   attempt: 1,
   agent: acpAgent(),
   prompt: 'one',

@@ -36,8 +36,8 @@ export interface ReadyOptions {
 }
 
 /** What names the conversation of a run: a session belongs to one agent. */
-export const conversationOf = ({ agent, session }: Pick<RunRequest, 'agent' | 'session'>): string =>
-  JSON.stringify([agent.name, session]);
+export const conversationOf = ({ agent, sessionId }: Pick<RunRequest, 'agent' | 'sessionId'>): string =>
+  JSON.stringify([agent.name, sessionId]);
 
 /** @throws AgentFailure, Stopped */
 export const readyAgent = async (options: ReadyOptions): Promise<ReadyAgent> => {
