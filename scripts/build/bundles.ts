@@ -18,6 +18,9 @@ const DAEMON: Bundles = {
 };
 /** The runtimes of agents that are no plain programs: an idle daemon does without what they load. */
 const AGENTS: Bundles = { './acp-agents.ts': './acp.cjs', './loaded.ts': './model.cjs' };
+/** The cockpit is a module that waits while it loads: a bundle between it and all others asks for it with a real import(). */
+const COCKPIT_DOOR: Bundles = { './door.ts': './cockpit-door.cjs' };
+const COCKPIT: Bundles = { '@coxswain/cockpit': './cockpit.mjs' };
 /** The MCP server: as large as the daemon, and needed only by who speaks that protocol. */
 const MCP: Bundles = { '@coxswain/mcp/server': './mcp.cjs' };
 
@@ -55,6 +58,9 @@ const commonJs: BuildOptions = {
 };
 const MODULE_URL = 'const __moduleUrl = require("node:url").pathToFileURL(__filename).href;';
 
+const REQUIRE =
+  'import { createRequire as __makeRequire } from "node:module"; const require = __makeRequire(import.meta.url);';
+
 /** Every bundle of the build; paths from the root of the repository. */
 export const bundles = (root: string): readonly BuildOptions[] => {
   const entry = (path: string, name: string, bundlesBeside: Bundles = {}): BuildOptions => ({
@@ -81,7 +87,21 @@ export const bundles = (root: string): readonly BuildOptions[] => {
       ...entry('packages/cli/src/cox.ts', 'cox.cjs', { './index.ts': './cli.cjs' }),
       target: OLDEST_READER,
     },
-    entry('packages/cli/src/index.ts', 'cli.cjs', { ...DAEMON, ...MCP }),
+    entry('packages/cli/src/index.ts', 'cli.cjs', { ...DAEMON, ...MCP, ...COCKPIT_DOOR }),
+    {
+      ...entry('packages/cli/src/cockpit/door.ts', 'cockpit-door.cjs', COCKPIT),
+      supported: { 'dynamic-import': true },
+    },
+    {
+      ...entry('packages/cockpit/src/index.ts', 'cockpit.mjs'),
+      format: 'esm',
+      plugins: [unusedParts],
+      jsx: 'automatic',
+      supported: {},
+      define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+      // Packages that were written for require().
+      banner: { js: REQUIRE },
+    },
     server('packages/daemon/src/index.ts', 'daemon.cjs', {
       define: {
         LEDGER_READER_BUNDLE: '"./ledger-reader.cjs"',

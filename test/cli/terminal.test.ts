@@ -130,9 +130,9 @@ test('Chinese speaks Chinese', async () => {
   expect(empty.screen()).toEqual(["没有活动任务。提交任务：cox bg submit '要做的事'"]);
 });
 
-test('a bare cox prints help', async () => {
+test('a bare cox prints help where nothing can be drawn', async () => {
   const { home } = await testDaemon();
-  const terminal = openTerminal(home, [], { rows: 60 });
+  const terminal = openTerminal(home, [], { rows: 60, env: { TERM: 'dumb' } });
   expect(await terminal.ended).toBe(0);
   expect(terminal.screen()[0]).toBe('Usage: cox <command>');
 });

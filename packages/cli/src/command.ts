@@ -3,7 +3,7 @@
 
 import type { Client } from '@coxswain/client';
 import type { Words } from '@coxswain/locale';
-import type { DaemonSettings } from './connection.ts';
+import type { Connection, DaemonSettings } from './connection.ts';
 import type { GlobalOptions } from './input/global-options.ts';
 import type { Parameters, ValuesOf } from './input/parameter.ts';
 import type { Output } from './output/output.ts';
@@ -21,6 +21,8 @@ export interface Context {
   client(start?: DaemonSettings): Promise<Client>;
   /** The client of a daemon that runs already; throws `unreachable` when there is none. Never starts one. */
   runningClient(): Promise<Client>;
+  /** For a screen that stays. */
+  readonly lasting: Pick<Connection, 'lasting' | 'revive'>;
 }
 
 export interface Given<Arguments extends Parameters, Options extends Parameters> {

@@ -55,6 +55,10 @@ export interface Connection {
   client(start?: DaemonSettings): Promise<Client>;
   /** Connects to a daemon that runs already, of whatever version. */
   running(): Promise<Client>;
+  /** As `client`, for a screen that stays: its streams wait for the daemon without end, and say nothing on stderr. */
+  lasting(onReachable: (isReachable: boolean) => void): Promise<Client>;
+  /** Starts a daemon again where one is gone; undefined where none may be started. */
+  readonly revive: (() => Promise<void>) | undefined;
   close(): void;
 }
 
@@ -83,6 +87,19 @@ export const createConnection = (settings: ConnectionSettings): Connection => {
       return shared;
     },
     running: () => open({ anyVersion: true }),
+    lasting: (onReachable) =>
+      open({
+        ...(globals.noAutostart ? {} : { launch: launch() }),
+        reconnectForMs: Number.POSITIVE_INFINITY,
+        onReconnecting: () => onReachable(false),
+        onReconnected: () => onReachable(true),
+      }),
+    revive: globals.noAutostart
+      ? undefined
+      : async () => {
+          const silent = { onStarting: () => {}, onReplacing: () => {} };
+          await open({ launch: launch(), ...silent });
+        },
     close: () => {
       for (const client of opened.splice(0)) client.close();
     },

@@ -49,6 +49,8 @@ const SUBMIT = [
 
 /** What each command takes: its arguments and options. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  cockpit: ['[page]', '--theme'],
+  chat: ['--session', '--agent', '--task', '--theme'],
   'tasks active': ['--running'],
   'tasks recent': ['-n'],
   'tasks list': [

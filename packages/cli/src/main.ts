@@ -31,6 +31,10 @@ const showHelp = async (resolved: Resolved, output: Output): Promise<void> => {
   await output.line(helpText({ ...resolved, paint: output.paint, width: output.columns ?? 100 }));
 };
 
+/** A bare `cox` opens the cockpit where somebody sits in front of it. */
+const isForAPerson = ({ input, output, environment }: World, { help, json, quiet }: GlobalOptions): boolean =>
+  input.isTerminal && output.isTerminal && environment.TERM !== 'dumb' && !help && !json && !quiet;
+
 const runCommand = async (resolved: Resolved, world: World): Promise<number> => {
   const { node, path, rest } = resolved;
   // A group that is named without a command explains itself.
@@ -38,6 +42,8 @@ const runCommand = async (resolved: Resolved, world: World): Promise<number> => 
   const parsed = await parseLine(command, path, rest);
   const { globals } = parsed;
   const output = await outputFor(world, globals);
+  if (path.length === 0 && isForAPerson(world, globals))
+    return runCommand(await resolve(PROGRAM, ['cockpit', ...rest]), world);
   if (isGroup(node) || globals.help) {
     await showHelp(resolved, output);
     return EXIT_CODES.ok.code;
@@ -52,6 +58,7 @@ const runCommand = async (resolved: Resolved, world: World): Promise<number> => 
     program: PROGRAM,
     client: connection.client,
     runningClient: connection.running,
+    lasting: connection,
   };
   try {
     return (await command.run(context, parsed)) ?? EXIT_CODES.ok.code;

@@ -1,4 +1,5 @@
-// The world of a real process: with descriptor.ts the only file that touches `process`, its streams and the clock.
+// The world of a real process: with descriptor.ts and process-terminal.ts the only file that touches `process`, its streams
+// and the clock.
 
 import type { Readable, Writable } from 'node:stream';
 import { descriptorSink, isTerminal } from './descriptor.ts';
@@ -88,4 +89,9 @@ export const processWorld = (): World => ({
   timeZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
   openEditor,
   onInterrupt,
+  openTerminal: async () => {
+    if (!isTerminal(STDIN) || !isTerminal(STDOUT)) return undefined;
+    const { processTerminal } = await import('./process-terminal.ts');
+    return processTerminal();
+  },
 });

@@ -5,6 +5,14 @@ import type { Group } from './command.ts';
 export const PROGRAM: Group = {
   summary: 'Runs, records, streams, cancels and retries the work of AI agents on this machine',
   entries: {
+    cockpit: {
+      summary: 'Open the screen where all work is seen and steered',
+      load: async () => (await import('./commands/cockpit.ts')).cockpit,
+    },
+    chat: {
+      summary: 'Talk with an agent',
+      load: async () => (await import('./commands/chat.ts')).chat,
+    },
     tasks: {
       summary: 'See, follow and steer tasks',
       load: async () => (await import('./commands/tasks/index.ts')).tasks,

@@ -1,6 +1,8 @@
 // Everything outside of the program that a command may touch, handed in: production values are in process-world.ts, and
 // nowhere else does a command read the clock, the environment or a stream.
 
+import type { Terminal } from '@coxswain/cockpit';
+
 /** Where text goes. */
 export interface Sink {
   readonly isTerminal: boolean;
@@ -43,6 +45,8 @@ export interface World {
   openEditor(file: string): Promise<void>;
   /** Calls back on Ctrl-C instead of ending, until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
+  /** The whole terminal, for a screen that draws on all of it; undefined when stdin or stdout is none. */
+  openTerminal(): Promise<Terminal | undefined>;
 }
 
 /** Whoever read our output has gone (EPIPE): the end of the work, not an error. */

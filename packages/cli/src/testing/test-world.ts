@@ -49,5 +49,6 @@ export const testWorld = (settings: TestWorldSettings = {}): TestWorld => {
       await writeFile(file, (settings.edit ?? ((text) => text))(await readFile(file, 'utf8')));
     },
     onInterrupt: () => () => {},
+    openTerminal: async () => undefined,
   };
 };

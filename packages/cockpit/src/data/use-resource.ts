@@ -72,11 +72,19 @@ export const useResource = <Value>(
     const leave = events.listen((event) => {
       if (newest.current.isConcerned?.(event)) soon();
     });
+    // What happened while the daemon was away is not told again.
+    let wasLost = events.state() === 'lost';
+    const leaveState = events.onState(() => {
+      const state = events.state();
+      if (wasLost && state === 'connected') soon();
+      wasLost = state === 'lost';
+    });
     return () => {
       isLive = false;
       clearInterval(timer);
       clearTimeout(burst);
       leave();
+      leaveState();
     };
   }, [key, everyMs, events]);
 

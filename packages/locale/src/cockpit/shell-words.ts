@@ -1,13 +1,162 @@
-// What the cockpit says: shell.
+// What the cockpit says: the frame around the pages.
 
 import type { InEachLanguage } from '../language.ts';
 
 export interface ShellWords {
   /** Over the sidebar. */
   readonly product: string;
+  /** How many tasks are in a state, in the head line. */
+  readonly counts: {
+    needsInput(count: number): string;
+    running(count: number): string;
+    pending(count: number): string;
+  };
+  readonly lost: string;
+  /** Where there is little room. */
+  readonly lostShort: string;
+  readonly backAgain: string;
+  /** Said when something was thrown that no page expected. */
+  failed(details: string): string;
+  readonly tooSmall: string;
+  readonly pressAgainToQuit: string;
+  readonly copied: string;
+  /** Heads of the layers of keys in the help. */
+  readonly layers: {
+    readonly everywhere: string;
+    readonly pages: string;
+    readonly help: string;
+    readonly palette: string;
+    readonly question: string;
+  };
+  readonly keys: {
+    readonly help: string;
+    readonly palette: string;
+    readonly sidebar: string;
+    readonly mouseOff: string;
+    readonly mouseOn: string;
+    readonly quit: string;
+    readonly suspend: string;
+    readonly redraw: string;
+    readonly goTo: string;
+    readonly close: string;
+    readonly scroll: string;
+    readonly move: string;
+    readonly choose: string;
+    readonly keep: string;
+  };
+  readonly mouseIsOn: string;
+  readonly mouseIsOff: string;
+  readonly helpTitle: string;
+  /** What keys cannot say: how to select with the mouse, that copying goes through the terminal. */
+  readonly helpNotes: readonly string[];
+  readonly paletteHint: string;
+  readonly paletteEmpty: string;
+  readonly palettePage: string;
+  readonly language: { readonly en: string; readonly zh: string };
+  readonly theme: { readonly dark: string; readonly light: string; readonly none: string };
 }
 
 export const SHELL_WORDS: InEachLanguage<ShellWords> = {
-  en: { product: 'coxswain' },
-  zh: { product: 'coxswain' },
+  en: {
+    product: 'coxswain',
+    counts: {
+      needsInput: (count) => `${count} ${count === 1 ? 'needs' : 'need'} input`,
+      running: (count) => `${count} running`,
+      pending: (count) => `${count} pending`,
+    },
+    lost: 'the daemon is gone, trying again',
+    lostShort: 'no daemon',
+    backAgain: 'the daemon is back',
+    failed: (details) => `Error: ${details}`,
+    tooSmall: 'too small',
+    pressAgainToQuit: 'Ctrl+C again quits; tasks go on',
+    copied: 'Copied',
+    layers: {
+      everywhere: 'Everywhere',
+      pages: 'Go to a page',
+      help: 'Help',
+      palette: 'Commands',
+      question: 'Question',
+    },
+    keys: {
+      help: 'help',
+      palette: 'commands',
+      sidebar: 'sidebar',
+      mouseOff: 'mouse off',
+      mouseOn: 'mouse on',
+      quit: 'quit (tasks go on)',
+      suspend: 'back to the shell; fg returns',
+      redraw: 'draw everything again',
+      goTo: 'go to…',
+      close: 'close',
+      scroll: 'scroll',
+      move: 'move',
+      choose: 'choose',
+      keep: 'no',
+    },
+    mouseIsOn: 'The mouse clicks and scrolls; hold Shift to select text',
+    mouseIsOff: 'The mouse is left to the terminal',
+    helpTitle: 'Keys',
+    helpNotes: [
+      'Shift and drag selects text as ever; with the mouse off, dragging alone does.',
+      'What is copied goes through the terminal (OSC 52), over ssh too.',
+      'Tasks go on when the cockpit is closed.',
+    ],
+    paletteHint: 'a page or a command',
+    paletteEmpty: 'nothing of that name',
+    palettePage: 'page',
+    language: { en: 'Language: English', zh: 'Language: Chinese (中文)' },
+    theme: { dark: 'Colours: dark', light: 'Colours: light', none: 'Colours: none' },
+  },
+  zh: {
+    product: 'coxswain',
+    counts: {
+      needsInput: (count) => `${count} 个需要输入`,
+      running: (count) => `${count} 个运行中`,
+      pending: (count) => `${count} 个等待中`,
+    },
+    lost: '守护进程已断开，正在重试',
+    lostShort: '已断开',
+    backAgain: '守护进程已恢复',
+    failed: (details) => `错误：${details}`,
+    tooSmall: '太小',
+    pressAgainToQuit: '再按一次 Ctrl+C 退出；任务会继续',
+    copied: '已复制',
+    layers: {
+      everywhere: '全局',
+      pages: '前往页面',
+      help: '帮助',
+      palette: '命令',
+      question: '确认',
+    },
+    keys: {
+      help: '帮助',
+      palette: '命令',
+      sidebar: '侧边栏',
+      mouseOff: '关闭鼠标',
+      mouseOn: '开启鼠标',
+      quit: '退出（任务会继续）',
+      suspend: '回到命令行；用 fg 返回',
+      redraw: '重新绘制',
+      goTo: '前往…',
+      close: '关闭',
+      scroll: '滚动',
+      move: '移动',
+      choose: '选择',
+      keep: '否',
+    },
+    mouseIsOn: '鼠标可点击和滚动；按住 Shift 选择文本',
+    mouseIsOff: '鼠标交还给终端',
+    helpTitle: '按键',
+    helpNotes: [
+      '按住 Shift 拖动可照常选择文本；关闭鼠标后直接拖动即可。',
+      '复制的内容经由终端传送（OSC 52），通过 ssh 也可用。',
+      '关闭驾驶舱后任务会继续。',
+    ],
+    paletteHint: '页面或命令',
+    paletteEmpty: '没有匹配项',
+    palettePage: '页面',
+    language: { en: '语言：英语（English）', zh: '语言：中文' },
+    theme: { dark: '配色：深色', light: '配色：浅色', none: '配色：无' },
+  },
 };

@@ -1,0 +1,92 @@
+// Opens the cockpit on the terminal: what it needs of the world, and its connection, which outlives daemons.
+
+import { join } from 'node:path';
+import { homeFolder, homePaths, isProcessAlive, readDaemonFile } from '@coxswain/client';
+import type { Place, Theme } from '@coxswain/cockpit';
+import type { Context } from '../command.ts';
+import { sentEnvironment } from '../input/environment.ts';
+import { usageProblem } from '../input/usage-problem.ts';
+import { isPainted } from '../output/colour-choice.ts';
+import { createCockpitLog } from './cockpit-log.ts';
+import { isUnicode } from './is-unicode.ts';
+import { createReviver } from './reviver.ts';
+import { themeNamed } from './theme-option.ts';
+
+export interface CockpitWish {
+  readonly place: Place;
+  readonly theme: Theme['name'] | undefined;
+  /** False: nothing but the page. Default true. */
+  readonly hasSidebar?: boolean;
+}
+
+type Listener = (isReachable: boolean) => void;
+
+/** Tells every listener what it is told. */
+const createWatch = () => {
+  const listeners = new Set<Listener>();
+  return {
+    tell: (isReachable: boolean): void => {
+      for (const listener of listeners) listener(isReachable);
+    },
+    watch: (listener: Listener): (() => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+};
+
+const themeFor = ({ world, globals }: Context, wish: CockpitWish): Theme['name'] | 'auto' => {
+  if (wish.theme !== undefined) return wish.theme;
+  const { COX_THEME: named } = world.environment;
+  if (named !== undefined && named !== '') return themeNamed(named, 'COX_THEME');
+  return isPainted(globals.color, world.environment, world.output) ? 'auto' : 'none';
+};
+
+/** Runs until somebody leaves it. Throws a usage problem without a terminal that it can draw on. */
+export const openCockpit = async (
+  context: Context,
+  wish: (client: Awaited<ReturnType<Context['client']>>) => Promise<CockpitWish> | CockpitWish,
+): Promise<number> => {
+  const { world, words, lasting } = context;
+  const { environment } = world;
+  const terminal = await world.openTerminal();
+  if (terminal === undefined || environment.TERM === 'dumb')
+    throw usageProblem("the cockpit needs a terminal to draw on; in scripts use the commands of 'cox help'");
+  const paths = homePaths(homeFolder(environment, world.userHome), world);
+  const log = createCockpitLog(join(paths.stateFolder, 'cockpit.log'), world.nowMs);
+  const connection = createWatch();
+  const { openDoor } = await import('./door.ts');
+  const [client, { runCockpit }] = await Promise.all([lasting.lasting(connection.tell), openDoor()]);
+  const { place, hasSidebar = true, ...rest } = await wish(client);
+  const reviver = createReviver({
+    hasDied: () => {
+      const left = readDaemonFile(paths.daemonFile);
+      return left !== undefined && !isProcessAlive(left);
+    },
+    revive: lasting.revive ?? (async () => {}),
+    onFailed: (error) => log('the daemon could not be started again', { error: String(error) }),
+  });
+  connection.watch(reviver.onReachable);
+  try {
+    return await runCockpit({
+      client,
+      watchConnection: connection.watch,
+      terminal,
+      language: words.language,
+      theme: themeFor(context, { place, ...rest }),
+      ...(environment.COLORFGBG === undefined ? {} : { colorFgBg: environment.COLORFGBG }),
+      isUnicode: isUnicode(environment),
+      place,
+      hasSidebar,
+      clock: { nowMs: world.nowMs },
+      workDir: world.folder,
+      environment: sentEnvironment(environment) ?? {},
+      log,
+    });
+  } catch (error) {
+    log('the cockpit ended', { error: error instanceof Error ? error.stack : String(error) });
+    throw error;
+  } finally {
+    reviver.stop();
+  }
+};

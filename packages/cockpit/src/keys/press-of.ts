@@ -1,0 +1,83 @@
+// From what Ink makes of the terminal's bytes to presses in our spelling. One reading may hold several keys: fast typing, a
+// held key, a slow connection.
+
+import type { Key } from 'ink';
+import type { Press } from './press.ts';
+
+const NAMED = [
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
+  ['pageUp', 'pageup'],
+  ['pageDown', 'pagedown'],
+  ['home', 'home'],
+  ['end', 'end'],
+  ['return', 'enter'],
+  ['escape', 'escape'],
+  ['tab', 'tab'],
+  ['backspace', 'backspace'],
+  ['delete', 'delete'],
+] as const satisfies readonly (readonly [keyof Key, string])[];
+
+/**
+ * Ctrl with a digit as a plain terminal sends it: the control character on the key's other end (NUL, FS, GS, RS, US).
+ * Ctrl+3 is an escape there and Ctrl+8 a backspace, which nobody can tell from those keys; 1, 9 and 0 come without Ctrl.
+ */
+const CTRL_DIGITS: Readonly<Record<string, string>> = {
+  space: '2',
+  '@': '2',
+  '\\': '4',
+  ']': '5',
+  '^': '6',
+  _: '7',
+};
+
+type Modifiers = Pick<Key, 'ctrl' | 'meta' | 'shift'>;
+
+const spelled = (name: string, { ctrl, meta, shift }: Modifiers): string =>
+  `${ctrl ? 'ctrl+' : ''}${meta ? 'alt+' : ''}${shift ? 'shift+' : ''}${name}`;
+
+const CONTROLS: Readonly<Record<string, string>> = {
+  '\r': 'enter',
+  '\t': 'tab',
+  '\u001b': 'escape',
+  '\u007f': 'backspace',
+  '\b': 'backspace',
+};
+
+/** A key without modifiers, or a control character that is one. */
+const typed = (character: string): Press => {
+  const named = CONTROLS[character];
+  if (named !== undefined) return { name: named, text: '' };
+  if (character === ' ') return { name: 'space', text: ' ' };
+  const code = character.charCodeAt(0);
+  if (code >= 0x20) return { name: character, text: character };
+  const letter = String.fromCharCode(code + (code > 0 && code <= 26 ? 0x60 : 0x40));
+  return { name: `ctrl+${CTRL_DIGITS[letter] ?? letter}`, text: '' };
+};
+
+const ASCII = /^\p{ASCII}*$/u;
+let segmenter: Intl.Segmenter | undefined;
+
+/** What one keystroke, or one word of an input method, is made of. */
+const graphemes = (text: string): readonly string[] => {
+  if (ASCII.test(text)) return [...text];
+  segmenter ??= new Intl.Segmenter();
+  return [...segmenter.segment(text)].map(({ segment }) => segment);
+};
+
+/** The presses in the order of typing; none for what Ink has no name for. */
+export const pressesOf = (input: string, key: Key): readonly Press[] => {
+  if (key.eventType === 'release') return [];
+  const [, name] = NAMED.find(([flag]) => key[flag] === true) ?? [];
+  if (name !== undefined) return [{ name: spelled(name, key), text: '' }];
+  if (input === '') return [];
+  if (key.ctrl) {
+    const base = input === ' ' ? 'space' : input.toLowerCase();
+    return [{ name: spelled(CTRL_DIGITS[base] ?? base, key), text: '' }];
+  }
+  // Shift is in the character already.
+  if (key.meta) return [{ name: `alt+${input === ' ' ? 'space' : input}`, text: '' }];
+  return graphemes(input).map(typed);
+};

@@ -1,0 +1,48 @@
+// The root of everything that is drawn: hands the world to all below, and what the terminal sends to the keys.
+
+import { wordsFor } from '@coxswain/locale';
+import { useInput, usePaste } from 'ink';
+import { type FC, useMemo } from 'react';
+import { pressesOf } from '../keys/press-of.ts';
+import type { PressQueue } from '../keys/press-queue.ts';
+import { THEMES } from '../theme/themes.ts';
+import { type Surroundings, SurroundingsContext } from './context.ts';
+import { Frame } from './frame.tsx';
+import type { ShellStore } from './shell-store.ts';
+import { ShellStoreContext, useShellState } from './use-shell-state.ts';
+import type { CockpitWorld } from './world.ts';
+
+export interface CockpitProps extends Omit<Surroundings, 'world' | 'shell'> {
+  /** The world but for what can be changed while it runs. */
+  readonly base: Omit<CockpitWorld, 'words' | 'theme'>;
+  readonly store: ShellStore;
+  readonly queue: PressQueue;
+  readonly suspend: () => Promise<void>;
+}
+
+const Around: FC<CockpitProps> = ({ base, store, keys, events, mouse, queue, suspend }) => {
+  const { language, themeName } = useShellState();
+  const surroundings = useMemo(
+    (): Surroundings => ({
+      world: { ...base, words: wordsFor(language), theme: THEMES[themeName] },
+      shell: store,
+      keys,
+      events,
+      mouse,
+    }),
+    [base, store, keys, events, mouse, language, themeName],
+  );
+  useInput((input, key) => queue.add(pressesOf(input, key)));
+  usePaste((text) => void keys.paste(text));
+  return (
+    <SurroundingsContext value={surroundings}>
+      <Frame suspend={suspend} />
+    </SurroundingsContext>
+  );
+};
+
+export const Cockpit: FC<CockpitProps> = (props) => (
+  <ShellStoreContext value={props.store}>
+    <Around {...props} />
+  </ShellStoreContext>
+);

@@ -1,0 +1,91 @@
+// Everything of the cockpit that is no picture: the keys, the mouse, the events, the state of the frame, the input.
+
+import { EventHub } from '../data/event-hub.ts';
+import { KeyLayers } from '../keys/key-layers.ts';
+import { PressQueue } from '../keys/press-queue.ts';
+import { MouseHub } from '../mouse/mouse-hub.ts';
+import { backgroundFromVariable, backgroundOf } from '../terminal/background.ts';
+import { TerminalInput } from '../terminal/terminal-input.ts';
+import type { Theme } from '../theme/theme.ts';
+import type { Ending } from './ending.ts';
+import type { CockpitOptions } from './options.ts';
+import { ShellStore } from './shell-store.ts';
+
+/** Lines that a notch of the wheel moves where nobody takes the wheel for itself. */
+const LINES_A_NOTCH = 3;
+/** What a program ends with whose terminal was closed: 128 and the number of SIGHUP. */
+const TERMINAL_GONE = 129;
+
+export interface Controls {
+  readonly keys: KeyLayers;
+  readonly mouse: MouseHub;
+  readonly events: EventHub;
+  readonly store: ShellStore;
+  readonly queue: PressQueue;
+  readonly input: TerminalInput;
+  /** Resolves when the terminal has told its background. */
+  readonly hasToldBackground: Promise<void>;
+}
+
+/** The theme that is known without asking the terminal. */
+export const knownTheme = ({
+  theme,
+  colorFgBg,
+}: Pick<CockpitOptions, 'theme' | 'colorFgBg'>): Theme['name'] | undefined =>
+  theme === 'auto' ? backgroundFromVariable(colorFgBg) : theme;
+
+const storeFor = (options: CockpitOptions, { end }: Ending): ShellStore =>
+  new ShellStore({
+    initial: {
+      place: options.place,
+      head: {},
+      isSidebarOpen: options.hasSidebar ?? true,
+      overlay: undefined,
+      isGoing: false,
+      status: undefined,
+      question: undefined,
+      isMouseOn: true,
+      language: options.language,
+      themeName: knownTheme(options) ?? 'dark',
+    },
+    writeToTerminal: (bytes) => void options.terminal.output.write(bytes),
+    onQuit: (exitCode) => end({ kind: 'told', exitCode }),
+  });
+
+export const createControls = (options: CockpitOptions, ending: Ending): Controls => {
+  const keys = new KeyLayers();
+  const mouse = new MouseHub();
+  const store = storeFor(options, ending);
+  const told = Promise.withResolvers<void>();
+  /** What keys and clicks do runs outside of React: nobody else would catch what it throws. */
+  const guarded = <Given>(act: (given: Given) => void): ((given: Given) => void) => {
+    return (given) => {
+      try {
+        act(given);
+      } catch (error) {
+        ending.end({ kind: 'crash', error });
+      }
+    };
+  };
+  const queue = new PressQueue(guarded((press) => void keys.press(press)));
+  const wheel = (name: 'wheelup' | 'wheeldown'): void => {
+    if (keys.press({ name, text: '' })) return;
+    const press = { name: name === 'wheelup' ? 'up' : 'down', text: '' };
+    queue.add(Array.from({ length: LINES_A_NOTCH }, () => press));
+  };
+  const input = new TerminalInput(options.terminal.input, {
+    onMouse: guarded(({ kind, spot }) => {
+      if (kind === 'click') mouse.click(spot);
+      else wheel(kind);
+    }),
+    onAnswer: (answer) => {
+      const background = backgroundOf(answer);
+      if (background !== undefined && knownTheme(options) === undefined)
+        store.do({ do: 'theme', themeName: background });
+      told.resolve();
+    },
+    onGone: () => ending.end({ kind: 'told', exitCode: TERMINAL_GONE }),
+  });
+  const events = new EventHub(options.client);
+  return { keys, mouse, events, store, queue, input, hasToldBackground: told.promise };
+};

@@ -1,0 +1,51 @@
+// The last line: what the keys do just now, most useful first, or what was said a moment ago.
+
+import { cellWidth, cutToCells } from '@coxswain/protocol';
+import { Box, Text } from 'ink';
+import { type FC, useSyncExternalStore } from 'react';
+import { useSurroundings, useWorld } from './context.ts';
+import { footerHints, hintsThatFit } from './footer-hints.ts';
+import { useShellState } from './use-shell-state.ts';
+
+const GAP = '   ';
+
+export interface FooterProps {
+  readonly columns: number;
+  /** Room for the note of the page; 0 where there is no sidebar above it. */
+  readonly noteColumns: number;
+}
+
+export const Footer: FC<FooterProps> = ({ columns, noteColumns }) => {
+  const { theme, words } = useWorld();
+  const { keys } = useSurroundings();
+  const { status, head } = useShellState();
+  const layers = useSyncExternalStore(keys.subscribe, keys.snapshot);
+  const before = status?.text ?? head.note ?? '';
+  const tones = { good: theme.good, bad: theme.bad, plain: theme.strong };
+  const room = columns - 2;
+  const beforeText = cutToCells(
+    before,
+    status === undefined ? Math.max(noteColumns - 2, Math.floor(room / 3)) : room,
+  );
+  const beforeColumns = Math.max(beforeText === '' ? 0 : cellWidth(beforeText) + GAP.length, noteColumns - 1);
+  const hints = hintsThatFit(
+    footerHints(layers, words.screen.shell.keys.help),
+    room - beforeColumns,
+    GAP.length,
+  );
+  return (
+    <Box height={1} width={columns} flexShrink={0} overflow="hidden" paddingLeft={1}>
+      <Box width={Math.min(beforeColumns, room)} flexShrink={0}>
+        <Text {...(status === undefined ? theme.quiet : tones[status.tone])}>{beforeText}</Text>
+      </Box>
+      <Text wrap="truncate">
+        {hints.map(({ key, label }, at) => (
+          <Text key={`${key} ${label}`}>
+            {at > 0 ? GAP : ''}
+            <Text {...theme.strong}>{key}</Text> <Text {...theme.quiet}>{label}</Text>
+          </Text>
+        ))}
+      </Text>
+    </Box>
+  );
+};

@@ -1,0 +1,57 @@
+// The whole screen: head line, sidebar, page, footer, and whatever lies over the page.
+
+import { Box, Text, useWindowSize } from 'ink';
+import type { FC } from 'react';
+import { useWorld } from './context.ts';
+import { Dialog } from './dialog.tsx';
+import { Footer } from './footer.tsx';
+import { HeadLine } from './head-line.tsx';
+import { Help } from './help.tsx';
+import { layoutOf } from './layout.ts';
+import { navigation } from './navigation.ts';
+import { PAGE_TABLE } from './pages.ts';
+import { Palette } from './palette.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { usePulse } from './use-pulse.ts';
+import { useShellKeys } from './use-shell-keys.ts';
+import { useShellState } from './use-shell-state.ts';
+
+export interface FrameProps {
+  readonly suspend: () => Promise<void>;
+}
+
+export const Frame: FC<FrameProps> = ({ suspend }) => {
+  const { words, theme } = useWorld();
+  const { columns, rows } = useWindowSize();
+  const { place, head, isSidebarOpen, overlay, question } = useShellState();
+  const pulse = usePulse();
+  useShellKeys(suspend);
+  const layout = layoutOf({ columns, rows }, isSidebarOpen);
+  if (layout === undefined) return <Text>{words.screen.shell.tooSmall.slice(0, columns)}</Text>;
+  const { sidebarColumns, page } = layout;
+  const Page = PAGE_TABLE[place.page];
+  const name = navigation(words).find((way) => way.page === place.page)?.name ?? '';
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <HeadLine columns={columns} sidebarColumns={sidebarColumns} title={head.title ?? name} pulse={pulse} />
+      <Box height={page.rows} width={columns} flexShrink={0}>
+        {sidebarColumns > 0 && (
+          <Box width={sidebarColumns} flexShrink={0} height={page.rows} overflow="hidden">
+            <Sidebar here={place.page} pulse={pulse} />
+          </Box>
+        )}
+        <Box width={page.columns} height={page.rows} flexShrink={0} overflow="hidden" flexDirection="column">
+          {Page === undefined ? (
+            <Text {...theme.quiet}>{name}</Text>
+          ) : (
+            <Page key={place.page} place={place} {...page} />
+          )}
+        </Box>
+        {overlay === 'help' && <Help columns={columns} rows={page.rows} />}
+        {overlay === 'palette' && <Palette columns={columns} rows={page.rows} />}
+        {question !== undefined && <Dialog question={question} columns={columns} rows={page.rows} />}
+      </Box>
+      <Footer columns={columns} noteColumns={sidebarColumns} />
+    </Box>
+  );
+};

@@ -1,0 +1,73 @@
+// The first line: whose screen it is, what the page is called, and what needs somebody.
+
+import { cellWidth, cutToCells, padToCells } from '@coxswain/protocol';
+import { Box, Text } from 'ink';
+import type { FC } from 'react';
+import type { Tone } from '../theme/theme.ts';
+import { useWorld } from './context.ts';
+import { useConnection } from './use-connection.ts';
+import type { Pulse } from './use-pulse.ts';
+
+interface Piece {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+const SEPARATOR = ' · ';
+
+/** What is not zero, most urgent first: in words, or by the glyphs of the chips where there is little room. */
+const usePulsePieces = (pulse: Pulse, isCompact: boolean): readonly Piece[] => {
+  const { words, theme } = useWorld();
+  const isLost = useConnection() === 'lost';
+  const { shell } = words.screen;
+  if (isLost) return [{ text: isCompact ? shell.lostShort : shell.lost, tone: theme.attention }];
+  const { counts } = shell;
+  const { needsInput, running, pending } = pulse;
+  const all: readonly (readonly [number, string, string, Tone])[] = [
+    [needsInput, '?', counts.needsInput(needsInput), theme.attention],
+    [running, '▸', counts.running(running), theme.running],
+    [pending, '·', counts.pending(pending), theme.pending],
+  ];
+  return all
+    .filter(([count]) => count > 0)
+    .map(([count, glyph, text, tone]) => ({ text: isCompact ? `${glyph}${count}` : text, tone }));
+};
+
+const widthOf = (pieces: readonly Piece[], separator: string): number =>
+  cellWidth(pieces.map(({ text }) => text).join(separator));
+
+export interface HeadLineProps {
+  readonly columns: number;
+  /** The width of the sidebar with the gap behind it; 0 where there is none. */
+  readonly sidebarColumns: number;
+  readonly title: string;
+  readonly pulse: Pulse;
+}
+
+export const HeadLine: FC<HeadLineProps> = ({ columns, sidebarColumns, title, pulse }) => {
+  const { words, theme } = useWorld();
+  const isCompact = sidebarColumns === 0 && columns < 60;
+  const separator = isCompact ? ' ' : SEPARATOR;
+  const pieces = usePulsePieces(pulse, isCompact);
+  const left = sidebarColumns === 0 ? ' ' : padToCells(` ${words.screen.shell.product}`, sidebarColumns);
+  const room = columns - cellWidth(left) - 1;
+  const right = Math.min(widthOf(pieces, separator), room);
+  const titleRoom = Math.max(0, room - right - (right > 0 ? 2 : 0));
+  const titleText = padToCells(cutToCells(title, titleRoom), Math.max(0, room - right));
+  return (
+    <Box height={1} width={columns} flexShrink={0}>
+      <Text {...theme.quiet}>{left}</Text>
+      <Text {...theme.strong}>{titleText}</Text>
+      <Box width={right} overflow="hidden">
+        <Text wrap="truncate">
+          {pieces.map(({ text, tone }, at) => (
+            <Text key={text} {...tone}>
+              {at > 0 ? separator : ''}
+              {text}
+            </Text>
+          ))}
+        </Text>
+      </Box>
+    </Box>
+  );
+};

@@ -1,0 +1,33 @@
+// Every way to a page: its digit, its letter after `g`, its name.
+
+import type { Words } from '@coxswain/locale';
+import { PAGE_TABLE } from './pages.ts';
+import { PAGES, type PageId } from './place.ts';
+
+export interface Way {
+  readonly page: PageId;
+  /** Its place in the sidebar, from 1. */
+  readonly digit: string;
+  /** After `g`. */
+  readonly letter: string;
+  readonly name: string;
+}
+
+const LETTERS: Readonly<Record<PageId, string>> = {
+  chat: 'c',
+  inbox: 'i',
+  sessions: 's',
+  jobs: 'j',
+  tasks: 't',
+  agents: 'a',
+  insights: 'n',
+};
+
+/** The pages in the order of the sidebar. */
+export const navigation = (words: Words): readonly Way[] =>
+  PAGES.map((page, at) => ({
+    page,
+    digit: String(at + 1),
+    letter: LETTERS[page],
+    name: page === 'tasks' ? words.cockpit.nav : words.screen[page].nav,
+  })).filter(({ page }) => PAGE_TABLE[page] !== undefined);

@@ -1,0 +1,25 @@
+// What the cockpit is started with.
+
+import type { Client } from '@coxswain/client';
+import type { Language } from '@coxswain/locale';
+import type { Terminal } from '../terminal/terminal.ts';
+import type { Theme } from '../theme/theme.ts';
+import type { Place } from './place.ts';
+import type { CockpitWorld } from './world.ts';
+
+export interface CockpitOptions extends Pick<CockpitWorld, 'clock' | 'workDir' | 'environment' | 'log'> {
+  readonly client: Client;
+  /** Tells whether the daemon can be reached, at each change, until the returned function is called. */
+  watchConnection(listener: (isReachable: boolean) => void): () => void;
+  readonly terminal: Terminal;
+  readonly language: Language;
+  /** `auto` follows the background of the terminal. */
+  readonly theme: Theme['name'] | 'auto';
+  /** The variable COLORFGBG, which tells the background where the terminal sets it. */
+  readonly colorFgBg?: string;
+  /** False: the terminal's locale shows ASCII only. */
+  readonly isUnicode: boolean;
+  readonly place: Place;
+  /** False: nothing but the page, until the person asks for the sidebar. Default true. */
+  readonly hasSidebar?: boolean;
+}

@@ -1,0 +1,12 @@
+// Which component draws which page.
+
+import type { FC } from 'react';
+import { InsightsPage } from '../pages/insights/insights-page.tsx';
+import { JobsPage } from '../pages/jobs/jobs-page.tsx';
+import type { PageId } from './place.ts';
+import type { PageProps } from './world.ts';
+
+export const PAGE_TABLE: Readonly<Partial<Record<PageId, FC<PageProps>>>> = {
+  jobs: JobsPage,
+  insights: InsightsPage,
+};

@@ -1,0 +1,97 @@
+// The palette: type a few letters of a page or a command, and choose.
+
+import { cellWidth, padToCells } from '@coxswain/protocol';
+import { type FC, useState } from 'react';
+import type { KeyLayer } from '../keys/binding.ts';
+import type { Press } from '../keys/press.ts';
+import { useKeyLayer } from '../keys/use-key-layer.ts';
+import { type Line, lineOf } from '../text/line.ts';
+import { useSurroundings, useWorld } from './context.ts';
+import { matching, type PaletteEntry, paletteEntries } from './palette-entries.ts';
+import { PANEL_EDGES, Panel } from './panel.tsx';
+import { useShellStore } from './use-shell-state.ts';
+
+const WIDEST = 64;
+const MOST_SHOWN = 10;
+
+const entryLine = ({ name, hint }: PaletteEntry, isChosen: boolean, cells: number): Line => {
+  const hintCells = Math.min(cellWidth(hint), Math.floor(cells / 2));
+  return [
+    { text: isChosen ? '▌ ' : '  ', tone: 'accent' },
+    { text: padToCells(name, cells - 2 - hintCells), tone: isChosen ? 'cursor' : 'text' },
+    { text: padToCells(hint, hintCells, 'right'), tone: isChosen ? 'cursor' : 'quiet' },
+  ];
+};
+
+/** A query and the place of the cursor among what fits it. */
+interface Search {
+  readonly query: string;
+  readonly at: number;
+}
+
+export interface PaletteProps {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
+  const { words } = useWorld();
+  const { keys } = useSurroundings();
+  const store = useShellStore();
+  const { shell } = words.screen;
+  // As they were before the palette added its own.
+  const [layers] = useState<readonly KeyLayer[]>(keys.snapshot);
+  const [{ query, at }, setSearch] = useState<Search>({ query: '', at: 0 });
+  const found = matching(paletteEntries(words, store, layers), query);
+  const shown = Math.max(1, Math.min(MOST_SHOWN, rows - 4));
+  const chosen = Math.min(at, Math.max(0, found.length - 1));
+  const first = Math.max(0, Math.min(chosen - shown + 1, found.length - shown));
+  const close = (): void => store.do({ do: 'closeOverlay' });
+  const run = (place: number): void => {
+    close();
+    found[place]?.run();
+  };
+  const move = (by: number) => (): void =>
+    setSearch({ query, at: Math.max(0, Math.min(found.length - 1, chosen + by)) });
+  const type = (text: string): boolean => {
+    setSearch({ query: query + text, at: 0 });
+    return true;
+  };
+  useKeyLayer({
+    title: shell.layers.palette,
+    level: 'dialog',
+    isModal: true,
+    bindings: [
+      { keys: ['enter', 'tab'], label: shell.keys.choose, run: () => run(chosen) },
+      { keys: ['escape', 'ctrl+c', 'ctrl+p'], label: shell.keys.close, run: close },
+      { keys: ['down', 'ctrl+n', 'wheeldown'], label: shell.keys.move, run: move(1) },
+      { keys: ['up', 'wheelup'], run: move(-1) },
+      { keys: ['backspace'], run: () => setSearch({ query: [...query].slice(0, -1).join(''), at: 0 }) },
+      { keys: ['ctrl+u'], run: () => setSearch({ query: '', at: 0 }) },
+    ],
+    onText: ({ text }: Press) => text !== '' && type(text),
+    onPaste: (text) => type(text.replaceAll(/\s+/g, ' ')),
+  });
+  const width = Math.max(PANEL_EDGES + 4, Math.min(WIDEST, columns));
+  const cells = width - PANEL_EDGES;
+  const lines: readonly Line[] = [
+    [{ text: ': ', tone: 'accent' }, { text: query }, { text: '▏', tone: 'accent' }].concat(
+      query === '' ? { text: shell.paletteHint, tone: 'quiet' } : [],
+    ) as Line,
+    ...(found.length === 0 ? [lineOf(shell.paletteEmpty, 'quiet')] : []),
+    ...found
+      .slice(first, first + shown)
+      .map((entry, place) => entryLine(entry, first + place === chosen, cells)),
+  ];
+  return (
+    <Panel
+      left={Math.max(0, Math.floor((columns - width) / 2))}
+      top={0}
+      columns={width}
+      lines={lines}
+      onClick={(line) => {
+        if (line > 0 && line <= found.length) run(first + line - 1);
+      }}
+    />
+  );
+};

@@ -1,0 +1,113 @@
+// Takes the terminal, draws until somebody quits or something ends it, and gives the terminal back as it was.
+
+import { wordsFor } from '@coxswain/locale';
+import { type Instance, render } from 'ink';
+import { asciiOutput } from '../terminal/ascii-output.ts';
+import { ASK_BACKGROUND } from '../terminal/background.ts';
+import { Cockpit } from './cockpit.tsx';
+import { type Controls, createControls, knownTheme } from './controls.ts';
+import { createEnding, type Ending } from './ending.ts';
+import { type MouseMode, startMouseMode } from './mouse-mode.ts';
+import type { CockpitOptions } from './options.ts';
+
+/** How many frames a second there may be: what a key does is seen within a sixtieth. */
+const MOST_FRAMES = 60;
+/** How long the first frame waits for the terminal to tell its background; one that tells it later is drawn again. */
+const BACKGROUND_MS = 25;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const askBackground = async (options: CockpitOptions, { hasToldBackground }: Controls): Promise<void> => {
+  if (knownTheme(options) !== undefined) return;
+  options.terminal.output.write(ASK_BACKGROUND);
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, BACKGROUND_MS);
+  });
+  await Promise.race([hasToldBackground, patience]);
+  clearTimeout(timer);
+};
+
+/** Listens to everything that happens beside keys; returns what leaves it all again. */
+const listen = (options: CockpitOptions, { store, events }: Controls, ending: Ending): (() => void) => {
+  const { terminal, log } = options;
+  const words = () => wordsFor(store.state().language).screen.shell;
+  const leaves = [
+    terminal.onEnd(ending.end),
+    terminal.divert((text) => log(text)),
+    terminal.onStray((error) => {
+      log('a promise failed and nobody waited for it', {
+        error: error instanceof Error ? error.stack : error,
+      });
+      store.say(words().failed(messageOf(error)), 'bad');
+    }),
+    options.watchConnection((isReachable) => {
+      const wasLost = events.state() === 'lost';
+      events.noteReachable(isReachable);
+      if (isReachable && wasLost) store.say(words().backAgain, 'good');
+    }),
+  ];
+  events.start();
+  return () => {
+    events.stop();
+    store.stop();
+    for (const leave of leaves) leave();
+  };
+};
+
+const draw = (options: CockpitOptions, controls: Controls): { instance: Instance; mouseMode: MouseMode } => {
+  const { terminal, client, log, clock, workDir, environment, isUnicode } = options;
+  const { keys, mouse, events, store, queue, input } = controls;
+  const writeToTerminal = (bytes: string): void => void terminal.output.write(bytes);
+  const mouseMode = startMouseMode(store, writeToTerminal);
+  const base = { client, clock, workDir, environment, log, writeToTerminal };
+  const instance = render(
+    <Cockpit
+      base={base}
+      keys={keys}
+      mouse={mouse}
+      events={events}
+      store={store}
+      queue={queue}
+      suspend={() => mouseMode.without(terminal.suspend)}
+    />,
+    {
+      stdin: input,
+      stdout: isUnicode ? terminal.output : asciiOutput(terminal.output),
+      // In CI, too: whoever starts it has a terminal.
+      interactive: true,
+      alternateScreen: true,
+      incrementalRendering: true,
+      patchConsole: false,
+      exitOnCtrlC: false,
+      kittyKeyboard: { mode: 'auto' },
+      maxFps: MOST_FRAMES,
+    },
+  );
+  return { instance, mouseMode };
+};
+
+/**
+ * Runs the cockpit and returns its exit code: 0 when somebody quit, 128 and the number of a signal that ended it. What a
+ * component threw is thrown on, once the terminal is restored.
+ */
+export const runCockpit = async (options: CockpitOptions): Promise<number> => {
+  const ending = createEnding();
+  const controls = createControls(options, ending);
+  const leave = listen(options, controls, ending);
+  try {
+    controls.input.setRawMode(true);
+    await askBackground(options, controls);
+    const { instance, mouseMode } = draw(options, controls);
+    instance.waitUntilExit().catch((error: unknown) => ending.end({ kind: 'crash', error }));
+    const cause = await ending.cause;
+    mouseMode.close();
+    instance.unmount();
+    await instance.waitUntilExit().catch(() => {}); // its error is the cause
+    if (cause.kind === 'told') return cause.exitCode;
+    throw cause.error;
+  } finally {
+    leave();
+    controls.input.close();
+  }
+};
