@@ -15,7 +15,8 @@ import { startHost } from './host/start-host.ts';
 import { IDLE_GRACE } from './host/warm-hosts.ts';
 import type { AcpOptions } from './options.ts';
 import { initialize, PROTOCOL_VERSION } from './session/initialize.ts';
-import { modelChoiceOf, modesOf } from './session/models.ts';
+import { modelChoiceOf } from './session/models.ts';
+import { modeChoiceOf } from './session/modes.ts';
 import { openSession } from './session/open-session.ts';
 import { selectModel } from './session/select-model.ts';
 
@@ -104,7 +105,7 @@ const talk = async (host: AgentHost, checking: Checking, begin: (name: string) =
   begin('model');
   const isIgnored = await selectModel(host, { agent, sessionId, opened: answer }, limits);
   steps.push({ name: 'model', ok: !isIgnored, detail: modelText(modelChoiceOf(answer), agent, isIgnored) });
-  const modes = modesOf(answer);
+  const { modes } = modeChoiceOf(answer);
   if (modes.length > 0) steps.push({ name: 'modes', ok: true, detail: modes.join(', ') });
 };
 

@@ -18,6 +18,14 @@ describe('the table of quirks', () => {
     });
   });
 
+  test('knows the mode in which each asks', () => {
+    const modeOf = (name: string) => quirksOf({ name, version: '1' }).asksInMode;
+    expect(modeOf('@agentclientprotocol/claude-agent-acp')).toBe('default');
+    expect(modeOf('@agentclientprotocol/codex-acp')).toBe('read-only');
+    expect(modeOf('qwen-code')).toBe('default');
+    expect(modeOf('OpenCode')).toBe(undefined);
+  });
+
   test('tells versions apart', () => {
     const codex = (version: string) => quirksOf({ name: '@agentclientprotocol/codex-acp', version });
     expect(codex('1.13.1')).toMatchObject({ tokens: 'last call', cancelEndsTools: false });

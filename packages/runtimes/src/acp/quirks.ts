@@ -18,6 +18,12 @@ export interface Quirks {
   readonly refusalEndsTurn: boolean;
   /** The first title of a tool call is the name of the tool; what it does is told later. */
   readonly titlesByTool: boolean;
+  /** It understands that a file is not there. False: only an empty one in its place lets it write it. */
+  readonly knowsMissingFiles: boolean;
+  /** The mode in which it asks before it edits and executes. undefined: it always asks, or it cannot be told to. */
+  readonly asksInMode: string | undefined;
+  /** It takes its key from one of these variables only when it is told to log in that way. */
+  readonly logsInWith: { readonly methodId: string; readonly variables: readonly string[] } | undefined;
   /** What the tokens of the answer to a prompt count: all of the turn, or only its last call of the model. */
   readonly tokens: 'turn' | 'last call';
 }
@@ -28,6 +34,9 @@ const ORDINARY: Quirks = {
   cancelEndsTools: true,
   refusalEndsTurn: false,
   titlesByTool: false,
+  knowsMissingFiles: true,
+  asksInMode: undefined,
+  logsInWith: undefined,
   tokens: 'turn',
 };
 
@@ -41,10 +50,22 @@ interface Row {
 /** Each of them was seen in the agent itself. Names: `OpenCode`, `@agentclientprotocol/codex-acp`, `gemini-cli` … */
 const ROWS: readonly Row[] = [
   { name: /opencode/i, quirks: { tokens: 'last call', refusalEndsTurn: true, titlesByTool: true } },
-  { name: /codex/i, quirks: { cancelEndsTools: false } },
+  { name: /claude/i, quirks: { asksInMode: 'default' } },
+  {
+    name: /codex/i,
+    quirks: {
+      cancelEndsTools: false,
+      asksInMode: 'read-only',
+      logsInWith: { methodId: 'api-key', variables: ['CODEX_API_KEY', 'OPENAI_API_KEY'] },
+    },
+  },
   { name: /codex/i, before: 2, quirks: { tokens: 'last call' } },
-  // A load erases a conversation that was made in the same minute.
-  { name: /gemini/i, quirks: { trustsLoad: false, queuesPrompts: false } },
+  // A load erases a conversation that was made in the same minute; and a file that is not there ends its writing of one.
+  {
+    name: /gemini/i,
+    quirks: { trustsLoad: false, queuesPrompts: false, knowsMissingFiles: false, asksInMode: 'default' },
+  },
+  { name: /qwen/i, quirks: { refusalEndsTurn: true, asksInMode: 'default' } },
 ];
 
 const majorOf = (version: string): number => Number.parseInt(version, 10) || 0;

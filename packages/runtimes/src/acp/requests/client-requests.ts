@@ -4,11 +4,13 @@ import type * as acp from '@agentclientprotocol/sdk/unstable';
 import type { ToolCall } from '@coxswain/protocol';
 import { placesOf } from '../../model/tools/places.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
+import type { Fields } from '../updates/reading.ts';
 import { answerElicitation } from './create-elicitation.ts';
 import { readFileFor, writeFileFor } from './files.ts';
 import { Permits } from './permits.ts';
-import { answerPermission, type Refusal } from './request-permission.ts';
+import type { Refusal } from './request-permission.ts';
 import { Terminals } from './terminals.ts';
+import { answerToldPermission } from './told-permission.ts';
 
 export interface ClientRequestsContext {
   readonly request: Pick<
@@ -20,6 +22,10 @@ export interface ClientRequestsContext {
   readonly environment: Readonly<Record<string, string>>;
   /** What is known of a tool call that is under way. */
   readonly toolCallOf?: (toolCallId: string) => ToolCall | undefined;
+  /** Takes what a request tells of its tool call. */
+  readonly toolCallTold?: (update: Fields) => Promise<void>;
+  /** The agent understands that a file is missing; default: it does. */
+  readonly knowsMissingFiles?: () => boolean;
 }
 
 /** Each takes the parameters of one request of the protocol; what is refused is thrown as a `RequestError`. */
@@ -42,19 +48,21 @@ export interface ClientRequests {
 }
 
 export const clientRequests = (context: ClientRequestsContext): ClientRequests => {
-  const { request, handle, environment, toolCallOf = () => undefined } = context;
+  const { request, handle, environment, knowsMissingFiles } = context;
+  const { toolCallOf = () => undefined, toolCallTold = async () => {} } = context;
   const permits = new Permits((toolCallId) => toolCallOf(toolCallId) !== undefined);
   const { workDir, addDirs, offLimits, agent } = request;
   const readable = [...(agent.skills ?? []), ...(agent.memory ?? [])];
   const places = placesOf({ workDir, addDirs: [...addDirs, ...(agent.memory ?? [])], readable, offLimits });
   let refusals: Refusal[] = [];
   const refused = (refusal: Refusal): void => void refusals.push(refusal);
-  const ports = { request, handle, permits, places };
+  const ports = { request, handle, permits, places, knowsMissingFiles };
   const terminals = new Terminals({ ...ports, environment });
   const realPathOf = async (path: string): Promise<string | undefined> =>
     (await places).locate(path, 'read').catch(() => undefined);
   return {
-    requestPermission: (params) => answerPermission(params, { ...ports, toolCallOf, realPathOf, refused }),
+    requestPermission: (params) =>
+      answerToldPermission(params, { ...ports, toolCallOf, toolCallTold, realPathOf, refused }),
     createElicitation: (params) => answerElicitation(params, handle),
     readTextFile: (params) => readFileFor(params, ports),
     writeTextFile: (params) => writeFileFor(params, ports),

@@ -145,6 +145,35 @@ describe('a form with one field', () => {
   });
 });
 
+describe('a form with one choice and room for words', () => {
+  // As claude-agent-acp 0.100.0 asks.
+  const colour = form({
+    question_0: {
+      type: 'string',
+      title: 'Colour',
+      oneOf: [
+        { const: 'Red', title: 'Red' },
+        { const: 'Blue', title: 'Blue' },
+      ],
+    },
+    question_0_custom: { type: 'string', title: 'Other' },
+  });
+
+  test('offers the choice, and takes it in plain words', async () => {
+    const { response, questions } = await answered(colour, says('blue'));
+    expect(response).toEqual({ action: 'accept', content: { question_0: 'Blue' } });
+    expect(questions[0]?.options).toEqual([
+      { id: 'Red', label: 'Red' },
+      { id: 'Blue', label: 'Blue' },
+    ]);
+  });
+
+  test('takes other words where there is room for them', async () => {
+    const { response } = await answered(colour, says('a dark green'));
+    expect(response).toEqual({ action: 'accept', content: { question_0_custom: 'a dark green' } });
+  });
+});
+
 describe('an address', () => {
   const request: CreateElicitationRequest = {
     mode: 'url',

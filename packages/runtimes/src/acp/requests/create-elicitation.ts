@@ -5,7 +5,7 @@ import type { InputAnswer, InputOption, InputQuestion } from '@coxswain/protocol
 import type { RunHandle } from '../../runtime.ts';
 import { type Fields, fieldsOf, textOf } from '../updates/reading.ts';
 import { askPerson } from './ask-person.ts';
-import { choicesOf, type FormAnswer, fitting, onlyField, readFormAnswer } from './form-answer.ts';
+import { choicesOf, type FormAnswer, fitting, mainField, readFormAnswer } from './form-answer.ts';
 import { unusable } from './refusal.ts';
 
 type Response = acp.CreateElicitationResponse;
@@ -46,7 +46,7 @@ const fillForm = async (
 };
 
 const formQuestion = (title: string, schema: Fields): InputQuestion => {
-  const only = onlyField(schema);
+  const only = mainField(schema);
   const options = only ? optionsOf(only.field) : [];
   return {
     kind: 'question',
@@ -88,7 +88,7 @@ const fieldLines = (schema: Fields): string | undefined => {
 const filledIn = ({ optionId, text, decision }: InputAnswer, schema: Fields): FormAnswer => {
   const given = textOf(text) ?? optionId;
   if (given !== undefined) return readFormAnswer(given, schema);
-  const only = onlyField(schema);
+  const only = mainField(schema);
   if (only?.field.type === 'boolean' && decision !== 'answer') return fitting({ [only.name]: true }, schema);
   return fitting({}, schema);
 };

@@ -13,6 +13,8 @@ import { refusing, unusable } from './refusal.ts';
 
 export interface FilePorts extends PermissionPorts {
   readonly places: Promise<Places>;
+  /** The agent understands that a file is missing. False: it is told of an empty one. */
+  readonly knowsMissingFiles?: (() => boolean) | undefined;
 }
 
 /** `line` is the first line, from 1; `limit` how many. */
@@ -32,6 +34,7 @@ export const readFileFor = (
     } as const;
     await requirePermission(wish, ports);
     const text = await readTextFile(await same(places, path, real), shown);
+    if (text === undefined && ports.knowsMissingFiles?.() === false) return { content: '' };
     if (text === undefined) throw RequestError.resourceNotFound(path);
     return { content: linesOf(text, line ?? undefined, limit ?? undefined) };
   });

@@ -11,10 +11,34 @@ export type FormAnswer =
 const YES: ReadonlySet<string> = new Set(['yes', 'y', 'true', 'on', '1']);
 const NO: ReadonlySet<string> = new Set(['no', 'n', 'false', 'off', '0']);
 
-/** The name and schema of the only field; undefined when there are more, or none. */
-export const onlyField = (schema: Fields): { readonly name: string; readonly field: Fields } | undefined => {
-  const [first, ...further] = Object.entries(fieldsOf(schema.properties));
-  return first && further.length === 0 ? { name: first[0], field: fieldsOf(first[1]) } : undefined;
+export interface NamedField {
+  readonly name: string;
+  readonly field: Fields;
+}
+
+const fieldsIn = (schema: Fields): readonly NamedField[] =>
+  Object.entries(fieldsOf(schema.properties)).map(([name, field]) => ({ name, field: fieldsOf(field) }));
+
+/**
+ * The field that plain words answer: the only one, or the only one that offers choices when nothing else must be told, as
+ * with claude. undefined: there is none, so that only JSON can answer.
+ */
+export const mainField = (schema: Fields): NamedField | undefined => {
+  const fields = fieldsIn(schema);
+  const [only] = fields;
+  if (fields.length <= 1) return only;
+  const [choice, ...further] = fields.filter(({ field }) => choicesOf(field).length > 0);
+  const isRequired = ({ name }: NamedField): boolean => listOf(schema.required).includes(name);
+  const others = fields.filter((field) => field !== choice);
+  return further.length > 0 || others.some(isRequired) ? undefined : choice;
+};
+
+/** The field for words that are none of the choices of the main one; undefined when there is no such field. */
+const wordsField = (schema: Fields, main: NamedField): NamedField | undefined => {
+  const [words, ...further] = fieldsIn(schema).filter(
+    ({ name, field }) => name !== main.name && field.type === 'string' && choicesOf(field).length === 0,
+  );
+  return further.length === 0 ? words : undefined;
 };
 
 export interface Choice {
@@ -72,8 +96,18 @@ const withoutNull = (value: unknown): unknown => {
 const contentOf = (text: string, schema: Fields): Fields | undefined => {
   const json = parsed(text);
   if (isFields(json)) return json;
-  const only = onlyField(schema);
-  return only && { [only.name]: fieldValue(text.trim(), json, only.field) };
+  const main = mainField(schema);
+  if (!main) return undefined;
+  const value = fieldValue(text.trim(), json, main.field);
+  const words = isChoice(value, main.field) ? undefined : wordsField(schema, main);
+  return words ? { [words.name]: text.trim() } : { [main.name]: value };
+};
+
+const isChoice = (value: unknown, field: Fields): boolean => {
+  const values = choicesOf(field).map((choice) => choice.value);
+  return (
+    values.length === 0 || (Array.isArray(value) ? value : [value]).every((each) => values.includes(each))
+  );
 };
 
 const parsed = (text: string): unknown => {

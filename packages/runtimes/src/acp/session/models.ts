@@ -31,10 +31,6 @@ export const modelChoiceOf = (opened: unknown): ModelChoice | undefined => {
   return { configId: undefined, current: textOf(currentModelId), models: offered };
 };
 
-/** The names of the modes that the session can be in. */
-export const modesOf = (opened: unknown): readonly string[] =>
-  listOf(fieldsOf(fieldsOf(opened).modes).availableModes).flatMap((mode) => textOf(fieldsOf(mode).id) ?? []);
-
 /** The offered model that is meant: by its id, else by its name. */
 export const findModel = ({ models }: ModelChoice, wanted: string): OfferedModel | undefined =>
   models.find(({ id }) => id === wanted) ??

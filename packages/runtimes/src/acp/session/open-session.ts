@@ -10,6 +10,7 @@ import { failure } from '../host/failure.ts';
 import { quirksOf } from '../quirks.ts';
 import { fieldsOf, textOf } from '../updates/reading.ts';
 import type { AgentProfile } from './initialize.ts';
+import { loggedIn } from './log-in.ts';
 import { loginFailure } from './login.ts';
 import { mcpServersFor } from './mcp-servers.ts';
 import { errorText, rejection } from './rejection.ts';
@@ -27,7 +28,7 @@ export interface OpenedSession {
 }
 
 export interface OpenOptions extends Omit<CallOptions, 'during'> {
-  readonly request: Pick<RunRequest, 'agent' | 'workDir' | 'addDirs' | 'coxServer'>;
+  readonly request: Pick<RunRequest, 'agent' | 'environment' | 'workDir' | 'addDirs' | 'coxServer'>;
   readonly profile: AgentProfile;
   readonly conversation: Conversation;
   /** Called before and after the agent tells again what was said before. */
@@ -59,14 +60,10 @@ const continueSession = async (host: AgentHost, options: OpenOptions): Promise<C
   const params = { sessionId, ...placeOf(host, options) };
   replaying(true);
   try {
-    const answer: unknown = await call(
-      host,
-      (): Promise<unknown> =>
-        profile.resumes
-          ? host.agent.request(session.resume, params)
-          : host.agent.request(session.load, params),
-      { ...options, during: 'while it continued its conversation' },
-    );
+    const ask = (): Promise<unknown> =>
+      profile.resumes ? host.agent.request(session.resume, params) : host.agent.request(session.load, params);
+    const during = 'while it continued its conversation';
+    const answer = await loggedIn(host, options, () => call(host, ask, { ...options, during }));
     return { sessionId, answer };
   } catch (error) {
     const login = loginFailure(error, request.agent, profile);
@@ -84,7 +81,8 @@ const newSession = async (
 ): Promise<{ readonly sessionId: string; readonly answer: unknown }> => {
   const { agent } = options.request;
   const ask = (): Promise<unknown> => host.agent.request(methods.agent.session.new, placeOf(host, options));
-  const answer = await call(host, ask, { ...options, during: 'while it opened a session' }).catch(
+  const during = 'while it opened a session';
+  const answer = await loggedIn(host, options, () => call(host, ask, { ...options, during })).catch(
     (error: unknown) => {
       throw (
         loginFailure(error, agent, options.profile) ??

@@ -10,6 +10,7 @@ import { promptBlocks } from '../prompt/prompt-blocks.ts';
 import { quirksOf } from '../quirks.ts';
 import { leftOutOf } from '../session/left-out.ts';
 import { modelChoiceOf } from '../session/models.ts';
+import { selectMode } from '../session/select-mode.ts';
 import { selectModel } from '../session/select-model.ts';
 import { createTranslator, type Translator } from '../updates/translator.ts';
 import { afterRefusal } from './after-refusal.ts';
@@ -77,11 +78,10 @@ const prepare = async (
   { request, recording, options, stops }: ConverseOptions,
 ): Promise<void> => {
   const { host, sessionId, answer, profile } = agent;
-  const isModelIgnored = await selectModel(
-    host,
-    { agent: request.agent, sessionId, opened: answer },
-    { stops, timeoutMs: options.startTimeoutMs },
-  );
+  const limits = { stops, timeoutMs: options.startTimeoutMs };
+  await selectMode(host, { request, profile, sessionId, opened: answer }, limits);
+  const model = { agent: request.agent, sessionId, opened: answer };
+  const isModelIgnored = await selectModel(host, model, limits);
   const lines = leftOutOf(request, profile, isModelIgnored);
   if (lines.length > 0) await recording.update(lines.map(systemMessage));
 };

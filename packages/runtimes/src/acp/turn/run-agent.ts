@@ -8,6 +8,7 @@ import { endHost } from '../host/end-host.ts';
 import { AgentFailure, Stopped } from '../host/failure.ts';
 import { IDLE_GRACE, type WarmHosts } from '../host/warm-hosts.ts';
 import type { AcpOptions } from '../options.ts';
+import { quirksOf } from '../quirks.ts';
 import { clientRequests } from '../requests/client-requests.ts';
 import { converse } from './converse.ts';
 import { conversationOf, type ReadyAgent, readyAgent } from './ready-agent.ts';
@@ -32,14 +33,16 @@ export const runAgent = async (
   if (handle.signal.aborted || handle.force.aborted) return { status: 'cancelled' };
   const recording = recordingOf(handle);
   const listener = new RunListener(recording);
+  const run: Started = { host: undefined, agent: undefined };
   const requests = clientRequests({
     request,
     handle: { ask: (question) => handle.ask(question), update: recording.update },
     environment: request.environment,
     toolCallOf: (toolCallId) => listener.translator?.toolCall(toolCallId),
+    toolCallTold: (update) => listener.toldOfCall(update),
+    knowsMissingFiles: () => quirksOf(run.agent?.profile.info).knowsMissingFiles,
   });
   listener.requests = requests;
-  const run: Started = { host: undefined, agent: undefined };
   const deadline = stopDeadline(request.cancelGraceMs);
   const work = async (): Promise<Outcome> => {
     const stops = [handle.signal, handle.force, recording.broken];

@@ -5,7 +5,7 @@ import type { Recording } from '../../command/recording.ts';
 import type { Listener } from '../host/listener.ts';
 import type { ClientRequests } from '../requests/client-requests.ts';
 import { boundedValue } from '../updates/bounded.ts';
-import { fieldsOf, textOf } from '../updates/reading.ts';
+import { type Fields, fieldsOf, textOf } from '../updates/reading.ts';
 import type { ToldUpdate, Translator } from '../updates/translator.ts';
 import { toldCost } from '../updates/usage-meter.ts';
 
@@ -64,6 +64,11 @@ export class RunListener implements Listener {
     if (facts.length > 0) await this.#recording.update(facts);
     this.#told.resolve();
     this.#told = Promise.withResolvers();
+  }
+
+  /** Takes what the agent tells of a tool call while it asks for something. Must not reject. */
+  async toldOfCall(update: Fields): Promise<void> {
+    await this.notified(UPDATE, { update: { ...update, sessionUpdate: 'tool_call_update' } });
   }
 
   async printed(stream: 'stdout' | 'stderr', text: string): Promise<void> {

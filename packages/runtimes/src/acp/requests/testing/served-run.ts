@@ -10,6 +10,7 @@ import { MARK_VARIABLE } from '../../../processes/mark.ts';
 import { AGENT } from '../../../testing/command-runs.ts';
 import { permissionsAll } from '../../../testing/permissions.ts';
 import { killMarked } from '../../../testing/survivors.ts';
+import type { Fields } from '../../updates/reading.ts';
 import { type ClientRequests, clientRequests } from '../client-requests.ts';
 
 export interface ServeOptions {
@@ -18,6 +19,7 @@ export interface ServeOptions {
   readonly answer?: (question: InputQuestion) => InputAnswer | Promise<InputAnswer>;
   readonly toolCalls?: readonly ToolCall[];
   readonly addDirs?: readonly string[];
+  readonly knowsMissingFiles?: boolean;
   readonly offLimits?: (folder: string) => readonly string[];
 }
 
@@ -27,6 +29,8 @@ export interface ServedRun {
   readonly mark: string;
   readonly questions: readonly InputQuestion[];
   readonly facts: readonly Fact[];
+  /** What requests told of their tool calls. */
+  readonly told: readonly Fields[];
 }
 
 /** Call it once in a file: returns what serves, and cleans up after every test. */
@@ -54,6 +58,7 @@ export const servedRuns = () => {
     marks.push(mark);
     const questions: InputQuestion[] = [];
     const facts: Fact[] = [];
+    const told: Fields[] = [];
     const requests = clientRequests({
       request: {
         workDir,
@@ -73,10 +78,12 @@ export const servedRuns = () => {
         },
       },
       environment: { PATH: process.env.PATH ?? '', COX_TASK_ID: 'tsk_own', [MARK_VARIABLE]: mark },
+      toolCallTold: async (update) => void told.push(update),
+      knowsMissingFiles: () => options.knowsMissingFiles ?? true,
       toolCallOf: (id) => toolCalls.find(({ toolCallId }) => toolCallId === id),
     });
     open.push(requests);
-    return { requests, folder: workDir, mark, questions, facts };
+    return { requests, folder: workDir, mark, questions, facts, told };
   };
   return { serve, folder };
 };
