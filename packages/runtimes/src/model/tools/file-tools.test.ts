@@ -130,8 +130,8 @@ describe('edit_file', () => {
 
 describe('write_file', () => {
   it('writes nothing that git would run', async () => {
-    const hook = { path: '.git/hooks/pre-commit', content: 'id' };
-    await expect(use(writeFileTool(places), hook)).rejects.toThrow('belongs to git');
+    for (const path of ['.git/hooks/pre-commit', 'src/.GIT/config', '.Git'])
+      await expect(use(writeFileTool(places), { path, content: 'id' })).rejects.toThrow('belongs to git');
   });
 
   it('writes a new file and its folders, and over what was there', async () => {

@@ -68,7 +68,8 @@ export const placesOf = async (options: PlacesOptions): Promise<Places> => {
       );
     });
     if (isOffLimits(real)) throw new ToolRefusal(`${path} belongs to the daemon: no tool may touch it`);
-    if (use === 'write' && real.split(sep).includes('.git'))
+    // Where a disk takes .GIT for the same name, git does too.
+    if (use === 'write' && real.toLowerCase().split(sep).includes('.git'))
       throw new ToolRefusal(
         `${path} belongs to git: what it says there, git runs; use git itself to change it`,
       );
