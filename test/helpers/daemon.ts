@@ -16,7 +16,7 @@ import {
   READY_VARIABLE,
   type ReadyLine,
 } from '@coxswain/client';
-import { onTestFailed, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { ensureBuilt } from '../../scripts/build.ts';
 import { COX, type CoxOptions, type CoxResult, runCox, testEnvironment } from './cox.ts';
 import { killAll, processesLeft } from './processes.ts';
@@ -73,11 +73,8 @@ export const testHome = async (config?: string, below = ''): Promise<TestHome> =
   await mkdir(home, { recursive: true, mode: 0o700 });
   if (config !== undefined) await writeFile(join(home, 'config.yaml'), config, { mode: 0o600 });
   const paths = homePaths(home, { platform: process.platform, userId: process.getuid?.() ?? 0 });
-  onTestFailed(async () => {
-    const log = await readFile(paths.logFile, 'utf8').catch(() => 'no log');
-    process.stderr.write(`\n--- ${paths.logFile}\n${log.slice(-LOG_CHARACTERS)}---\n`);
-  });
-  onTestFinished(async () => {
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await showLog(paths.logFile);
     const left = await processesLeft(home, PATIENCE_MS);
     killAll(left);
     await rm(folder, { recursive: true, force: true, maxRetries: 10 });
@@ -93,6 +90,12 @@ export const testHome = async (config?: string, below = ''): Promise<TestHome> =
       return lines.map((line) => (line.startsWith('{') ? JSON.parse(line) : { raw: line }));
     },
   };
+};
+
+// Before the home is removed, which comes before what vitest does for failed tests.
+const showLog = async (file: string): Promise<void> => {
+  const log = await readFile(file, 'utf8').catch(() => 'no log');
+  process.stderr.write(`\n--- ${file}\n${log.slice(-LOG_CHARACTERS)}---\n`);
 };
 
 interface Launched {

@@ -153,6 +153,8 @@ describe('opencode', () => {
     );
     // Its very first start makes its database, which two at once would both do.
     expect(await ended(daemon, await submit(daemon, folder, 'begin'))).toMatchObject({ status: 'completed' });
+    // Its first start makes the database that all of them use; several first starts at once get into each other's way.
+    await ended(daemon, await submit(daemon, folder, 'say where you are'));
     const folders = ['a', 'b', 'c', 'd'].map((name) => join(folder, name));
     await Promise.all(folders.map((each) => mkdir(each)));
     const ids = await Promise.all(folders.map((each) => submit(daemon, each, 'say where you are')));
