@@ -5,7 +5,14 @@ export type PageId = (typeof PAGES)[number];
 
 /** A page, and what to show on it. */
 export type Place =
-  | { readonly page: 'chat'; readonly session?: string; readonly agent?: string; readonly taskId?: string }
+  | {
+      readonly page: 'chat';
+      readonly session?: string;
+      readonly agent?: string;
+      readonly taskId?: string;
+      /** A new conversation: first its agent is picked. */
+      readonly isNew?: boolean;
+    }
   | { readonly page: 'inbox'; readonly requestId?: string }
   | { readonly page: 'sessions'; readonly session?: string }
   | { readonly page: 'jobs' }
