@@ -43,8 +43,8 @@ export interface ClientRequests {
   takeRefusals(): readonly Refusal[];
   /** What a terminal printed, for the tool call that shows it. */
   terminalText(terminalId: string): string | undefined;
-  /** Ends its terminals with everything they started. Safe to call twice. */
-  close(): Promise<void>;
+  /** Ends its terminals with everything they started; they are killed when the grace is over. Safe to call twice. */
+  close(graceOver?: AbortSignal): Promise<void>;
 }
 
 export const clientRequests = (context: ClientRequestsContext): ClientRequests => {
@@ -77,6 +77,6 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
       return taken;
     },
     terminalText: (terminalId) => terminals.text(terminalId),
-    close: () => terminals.close(),
+    close: (graceOver) => terminals.close(graceOver),
   };
 };

@@ -1,7 +1,6 @@
 // Ends one program of a run with everything it started, and nothing else of the run: here the mark says nothing, because
 // the agent carries it too.
 
-import { endOfGrace } from '../../processes/grace.ts';
 import { isAlive } from '../../processes/identity.ts';
 import { listIfPossible } from '../../processes/out-of-resources.ts';
 import { ancestryOf } from '../../processes/own-ancestry.ts';
@@ -20,8 +19,11 @@ const LONGEST_PAUSE_MS = 50;
 const KILL_ROUND_MS = 250;
 
 /** Sends SIGTERM, and SIGKILL when the grace is over, until nothing of the program's group and descendants is left. */
-export const endTree = async (run: RunProcesses, processes: ProcessTable, graceMs: number): Promise<void> => {
-  const graceOver = endOfGrace(graceMs);
+export const endTree = async (
+  run: RunProcesses,
+  processes: ProcessTable,
+  graceOver: AbortSignal,
+): Promise<void> => {
   for (;;) {
     const seen = seeTree(run, processes);
     if (seen && seen.targets.length === 0) return;

@@ -3,6 +3,7 @@
 import type { TerminalExitStatus } from '@agentclientprotocol/sdk/unstable';
 import { discard } from '../../command/discard.ts';
 import type { Exit, StartedProgram } from '../../command/start.ts';
+import { endOfGrace } from '../../processes/grace.ts';
 import { listIfPossible } from '../../processes/out-of-resources.ts';
 import type { ProcessTable } from '../../processes/process-table.ts';
 import { processesOfRun, type RunProcesses, rememberGroup } from '../../processes/run-processes.ts';
@@ -59,15 +60,14 @@ export class Terminal {
   }
 
   /** Ends the program and everything it started. Resolves when nothing of it is left. */
-  async kill(): Promise<void> {
-    const { processes, graceMs } = this.#options;
-    await endTree(this.#run, processes, graceMs);
+  async kill(graceOver: AbortSignal = endOfGrace(this.#options.graceMs)): Promise<void> {
+    await endTree(this.#run, this.#options.processes, graceOver);
     await this.exited;
   }
 
   /** The same, and its pipes are let go. */
-  async release(): Promise<void> {
-    await this.kill();
+  async release(graceOver?: AbortSignal): Promise<void> {
+    await this.kill(graceOver);
     discard(this.#options.started.stdout);
     discard(this.#options.started.stderr);
   }

@@ -116,6 +116,18 @@ describe('at the end of the run', () => {
   });
 });
 
+describe('when the time of a run to stop is over', () => {
+  test('what ignores SIGTERM is killed at once, not after a grace of its own', async () => {
+    const run = await serve();
+    const stubborn = await shell(run, 'trap "" TERM; echo ready; while :; do sleep 0.05; done');
+    await stubborn.printed('ready');
+    const beganMs = performance.now();
+    await run.requests.close(AbortSignal.abort());
+    expect(performance.now() - beganMs).toBeLessThan(1_500);
+    expect(await markedAlive([run.mark])).toEqual([]);
+  });
+});
+
 describe('a command that the task may not run', () => {
   test('is refused, or asked for as a whole', async () => {
     const never = await serve({ permissions: { execute: 'deny' } });

@@ -90,14 +90,13 @@ export class Terminals {
     return open ? endOfText(open.output, MAX_RESULT_BYTES) : this.#released.get(terminalId);
   }
 
-  /** Ends all of them, and what they started wherever it went. Safe to call twice. */
-  async close(): Promise<void> {
+  /** Ends all of them, and what they started wherever it went: politely until the grace is over. Safe to call twice. */
+  async close(graceOver: AbortSignal = endOfGrace(this.#ports.request.cancelGraceMs)): Promise<void> {
     this.#isClosed = true;
     const open = [...this.#open];
-    await Promise.all(open.map(([terminalId, terminal]) => this.#release(terminalId, terminal)));
+    await Promise.all(open.map(([terminalId, terminal]) => this.#release(terminalId, terminal, graceOver)));
     if (this.#count === 0) return;
-    const { mark, cancelGraceMs } = this.#ports.request;
-    const graceOver = endOfGrace(cancelGraceMs);
+    const { mark } = this.#ports.request;
     await endEverything([processesOfRun(mark, undefined)], { processes: systemProcesses, graceOver });
   }
 
@@ -117,8 +116,8 @@ export class Terminals {
     return new Terminal({ started, processes: systemProcesses, mark, limitBytes, graceMs });
   }
 
-  async #release(terminalId: string, terminal: Terminal): Promise<void> {
-    await terminal.release();
+  async #release(terminalId: string, terminal: Terminal, graceOver?: AbortSignal): Promise<void> {
+    await terminal.release(graceOver);
     this.#released.set(terminalId, endOfText(terminal.output, MAX_RESULT_BYTES));
     this.#open.delete(terminalId);
     const [oldest] = this.#released.keys();

@@ -54,7 +54,8 @@ export const runAgent = async (
     return converse(run.agent, shared);
   };
   const outcome = await work().catch(outcomeOf);
-  await requests.close();
+  const stops = [handle.force, recording.broken];
+  await requests.close(handle.signal.aborted ? AbortSignal.any([deadline.begin(), ...stops]) : undefined);
   const { agent, host } = run;
   if (agent && mayWait(agent, { request, handle, recording, deadline, outcome })) {
     const { costSoFar = agent.costSoFar } = listener.translator ?? {};
