@@ -58,6 +58,24 @@ describe('a task that waits', () => {
     await ended(parent.id);
   });
 
+  it('with children never holds the slot that they need, however many wait already', async () => {
+    const { shell, engine, reaches, ended } = await harness({
+      limits: { maxConcurrentTasks: 1, maxParked: 1 },
+    });
+    const root = await shell('sleep 30');
+    await reaches(root.id, 'running');
+    engine.waitForChildren(root.id);
+    const middle = await shell('sleep 30', { parentId: root.id });
+    await reaches(middle.id, 'running');
+    engine.waitForChildren(middle.id);
+    const leaf = await shell('true', { parentId: middle.id });
+    expect((await ended(leaf.id)).status).toBe('completed');
+    await engine.cancel(root.id, { now: true }, KIM);
+    await ended(middle.id);
+    await ended(root.id);
+    expect(engine.slots()).toMatchObject({ used: 0, parked: 0 });
+  });
+
   it('asks several questions and goes on after the last answer', async () => {
     const { shell, engine, reaches, ended, ledger } = await harness({ limits: { maxConcurrentTasks: 1 } });
     const { id } = await shell('sleep 0.5');

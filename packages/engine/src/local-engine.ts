@@ -190,10 +190,10 @@ class LocalEngine implements Engine {
   waitForChildren(id: TaskId): () => void {
     const run = this.#parts.registry.get(id);
     if (!run) return () => {};
-    this.#parts.runs.wait(run);
+    this.#parts.runs.wait(run, 'children');
     let isWaiting = true;
     return () => {
-      if (isWaiting) this.#parts.runs.resume(run);
+      if (isWaiting) this.#parts.runs.resume(run, 'children');
       isWaiting = false;
     };
   }

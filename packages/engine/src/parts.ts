@@ -92,8 +92,8 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
     limits: () => settings().limits,
     log: world.log,
     giveUp,
-    onWaiting: (run) => runs.wait(run),
-    onResumed: (run) => runs.resume(run),
+    onWaiting: (run) => runs.wait(run, 'answer'),
+    onResumed: (run) => runs.resume(run, 'answer'),
   });
   const dispatcher: Dispatcher = new Dispatcher({
     world,

@@ -31,12 +31,19 @@ export class Slots {
     else this.#working.set(holder.pool, new Set([holder]));
   }
 
-  /** A run that waits gives its slot back; false when `maxParked` runs wait already and it keeps it. */
-  park(holder: SlotHolder): boolean {
-    if (this.#parked.size >= this.#limits.maxParked) return false;
+  /** A run that waits gives its slot back; false when `maxParked` runs wait already and it keeps it, unless it must not. */
+  park(holder: SlotHolder, options: { readonly always?: boolean } = {}): boolean {
+    if (options.always !== true && this.#parked.size >= this.#limits.maxParked) return false;
     this.#working.get(holder.pool)?.delete(holder);
     this.#parked.add(holder);
     return true;
+  }
+
+  /** True when every slot of the pool is taken, and by those alone. */
+  isFullOf(pool: string, holders: ReadonlySet<SlotHolder>): boolean {
+    const working = this.#working.get(pool);
+    if (!working || working.size < this.usage(pool).total) return false;
+    return working.values().every((holder) => holders.has(holder));
   }
 
   isParked(holder: SlotHolder): boolean {

@@ -34,6 +34,8 @@ export class Runs {
   readonly #ports: RunsPorts;
   readonly #limits = new Map<Run, TimeLimit>();
   readonly #waits = new Map<Run, number>();
+  /** Those of the waits that only another task can end. */
+  readonly #waitsForChildren = new Map<Run, number>();
 
   constructor(ports: RunsPorts) {
     this.#ports = ports;
@@ -51,22 +53,20 @@ export class Runs {
   }
 
   /** The run begins to wait: its slot is given back and its time stands still. */
-  wait(run: Run): void {
+  wait(run: Run, forWhat: 'answer' | 'children'): void {
     // A run that is over waits for nothing: it would never give back its place among the waiting.
     if (!this.#limits.has(run)) return;
-    const waits = this.#waits.get(run) ?? 0;
-    this.#waits.set(run, waits + 1);
-    if (waits > 0) return;
+    this.#waits.set(run, (this.#waits.get(run) ?? 0) + 1);
+    if (forWhat === 'children') this.#waitsForChildren.set(run, (this.#waitsForChildren.get(run) ?? 0) + 1);
     this.#limits.get(run)?.pause();
-    if (this.#ports.slots.park(run)) this.#ports.onSlotFree();
+    this.parkMore();
   }
 
   /** The run goes on at once, even above the limit of its pool. */
-  resume(run: Run): void {
-    const waits = (this.#waits.get(run) ?? 1) - 1;
-    if (waits > 0) this.#waits.set(run, waits);
-    else this.#waits.delete(run);
-    if (waits > 0 || !this.#limits.has(run)) return;
+  resume(run: Run, forWhat: 'answer' | 'children'): void {
+    if (forWhat === 'children') countDown(this.#waitsForChildren, run);
+    const isWaiting = countDown(this.#waits, run);
+    if (isWaiting || !this.#limits.has(run)) return;
     this.#ports.slots.take(run);
     this.#limits.get(run)?.resume();
     this.parkMore();
@@ -75,8 +75,19 @@ export class Runs {
   /** There may be room for more that wait: those that had to keep their slots give them back now. */
   parkMore(): void {
     const { slots, onSlotFree } = this.#ports;
-    const parked = [...this.#waits.keys()].filter((run) => !slots.isParked(run) && slots.park(run));
+    const parked = [...this.#waits.keys()].filter(
+      (run) =>
+        !slots.isParked(run) &&
+        (slots.park(run) || (this.#isStuck(run) && slots.park(run, { always: true }))),
+    );
     if (parked.length > 0) onSlotFree();
+  }
+
+  // Where all slots are kept by those that wait, none is left for the children that some of them wait for.
+  #isStuck(run: Run): boolean {
+    return (
+      this.#waitsForChildren.has(run) && this.#ports.slots.isFullOf(run.pool, new Set(this.#waits.keys()))
+    );
   }
 
   async #live(run: Run): Promise<void> {
@@ -114,6 +125,7 @@ export class Runs {
       limit.end();
       this.#limits.delete(run);
       this.#waits.delete(run);
+      this.#waitsForChildren.delete(run);
       slots.release(run);
       registry.remove(run);
       environments.release(run.environmentRef);
@@ -134,3 +146,11 @@ export class Runs {
     });
   }
 }
+
+/** One less; false when that was the last. */
+const countDown = (counts: Map<Run, number>, run: Run): boolean => {
+  const left = (counts.get(run) ?? 1) - 1;
+  if (left > 0) counts.set(run, left);
+  else counts.delete(run);
+  return left > 0;
+};
