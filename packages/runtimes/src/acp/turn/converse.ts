@@ -99,6 +99,8 @@ const oneTurn = async (
     isFirstTurn: isFirst && isNew,
   });
   if (stops.some((stop) => stop.aborted)) throw new Stopped();
+  // Before the turn: what was asked is remembered also when nobody is left to write down how it ended.
+  await handle.conversation.append([{ role: 'user', parts: [{ type: 'text', text: prompt }] }]);
   await recording.update([telling('thinking')]);
   listener.hasSpoken = false;
   const { broken, update: tell } = recording;
@@ -129,14 +131,15 @@ const oneTurn = async (
     await tell(translator.endTurn(undefined, 'failed'));
     throw failed(error);
   } finally {
-    await handle.conversation.append(saidIn(prompt, listener.hasSpoken ? translator.answer : ''));
+    await handle.conversation.append(saidIn(listener.hasSpoken ? translator.answer : ''));
   }
   const why = translator.brokenOff();
   if (why === undefined) return stopReason;
-  throw failed(RequestError.internalError(undefined, why === '' ? 'it did not say why' : why));
+  throw failed(new RequestError(BROKEN_OFF, why === '' ? 'it did not say why' : why));
 };
 
-const saidIn = (prompt: string, answer: string): readonly NewMessage[] => [
-  { role: 'user', parts: [{ type: 'text', text: prompt }] },
-  ...(answer === '' ? [] : [{ role: 'assistant', parts: [{ type: 'text', text: answer }] } as const]),
-];
+/** The code of JSON-RPC for what went wrong inside. */
+const BROKEN_OFF = -32_603;
+
+const saidIn = (answer: string): readonly NewMessage[] =>
+  answer === '' ? [] : [{ role: 'assistant', parts: [{ type: 'text', text: answer }] }];

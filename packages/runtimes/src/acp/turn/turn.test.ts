@@ -26,6 +26,18 @@ describe('a turn', () => {
     ]);
   });
 
+  test('is remembered from its beginning, so that a crash in the middle does not lose what was asked', async () => {
+    const conversation = conversationInMemory();
+    const run = await start({ prompt: 'waits', conversation });
+    await run.printed('waiting', 'message');
+    expect(conversation.all.map(({ role, parts }) => [role, parts])).toEqual([
+      ['user', [{ type: 'text', text: 'waits' }]],
+    ]);
+    run.cancel();
+    await run.outcome;
+    expect(conversation.all.map(({ role }) => role)).toEqual(['user', 'assistant']);
+  });
+
   test('is followed by one for each message that came meanwhile', async () => {
     const conversation = conversationInMemory();
     const run = await start({ prompt: 'takes 100', conversation });
