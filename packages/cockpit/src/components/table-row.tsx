@@ -1,0 +1,22 @@
+// A row of a list, with the bar before it when the cursor is on it.
+
+import type { FC } from 'react';
+import { useWorld } from '../shell/context.ts';
+import type { Line } from '../text/line.ts';
+import { DrawnLine } from './drawn-line.tsx';
+
+/** Before every row, and before the heads of its columns. */
+export const LEAD_CELLS = 2;
+const BAR = '▌ ';
+
+export interface TableRowProps {
+  readonly line: Line;
+  readonly columns: number;
+  readonly isCursor?: boolean;
+}
+
+export const TableRow: FC<TableRowProps> = ({ line, columns, isCursor = false }) => {
+  const { theme } = useWorld();
+  const bar = { text: isCursor ? BAR : ' '.repeat(LEAD_CELLS), tone: 'accent' } as const;
+  return <DrawnLine line={[bar, ...line]} columns={columns} {...(isCursor ? { under: theme.cursor } : {})} />;
+};

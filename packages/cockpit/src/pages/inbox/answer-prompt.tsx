@@ -1,0 +1,92 @@
+// The field at the foot of the inbox: a reason, an option, the fields of a form one after another, JSON or words.
+
+import type { Words } from '@coxswain/locale';
+import { type InputAnswer, type InputRequest, printableLine } from '@coxswain/protocol';
+import { type FC, useState } from 'react';
+import { FieldPrompt } from '../../components/field-prompt.tsx';
+import { useWorld } from '../../shell/context.ts';
+import { enterLine, FIRST_STEP, type Prompt, promptOf, type Steps } from './answer-steps.ts';
+import type { FormField } from './request-form.ts';
+
+type InboxWords = Words['screen']['inbox'];
+
+export interface AnswerPromptProps {
+  readonly request: InputRequest;
+  readonly kind: 'deny' | 'answer';
+  readonly columns: number;
+  readonly onAnswer: (answer: InputAnswer) => void;
+  readonly onCancel: () => void;
+}
+
+const choicesText = (names: readonly string[]): string =>
+  names.map((name, at) => `${at + 1} ${printableLine(name)}`).join(' · ');
+
+const labelOf = (prompt: Prompt, { at }: Steps, words: InboxWords): string => {
+  if (prompt.kind === 'reason') return words.denyReason;
+  if (prompt.kind === 'json') return words.jsonLabel;
+  return prompt.kind === 'form' ? printableLine(prompt.fields[at]?.label ?? '') : words.answerLabel;
+};
+
+const fieldHint = (field: FormField | undefined, step: string, { optional }: InboxWords): string => {
+  const choices = choicesText(field?.choices.map(({ label }) => label) ?? []);
+  const parts = [
+    step,
+    choices,
+    field?.isRequired === false ? optional : '',
+    printableLine(field?.about ?? ''),
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+};
+
+const hintOf = (prompt: Prompt, { at }: Steps, words: InboxWords): string => {
+  switch (prompt.kind) {
+    case 'reason':
+      return words.denyHint;
+    case 'options':
+      return `${choicesText(prompt.options.map(({ label }) => label))}${prompt.takesWords ? ` · ${words.optionsHint}` : ''}`;
+    case 'form':
+      return fieldHint(prompt.fields[at], words.formStep(at + 1, prompt.fields.length), words);
+    case 'json':
+    case 'text':
+      return words.answerHint;
+  }
+};
+
+const faultOf = (prompt: Prompt, { at, fault }: Steps, { invalid }: InboxWords): string | undefined => {
+  if (fault !== 'choice') return fault === undefined ? undefined : invalid[fault];
+  const choices = prompt.kind === 'form' ? prompt.fields[at]?.choices : undefined;
+  const labels = prompt.kind === 'options' ? prompt.options.map(({ label }) => label) : undefined;
+  return invalid.choice(choicesText(labels ?? choices?.map(({ label }) => label) ?? []));
+};
+
+export const AnswerPrompt: FC<AnswerPromptProps> = ({ request, kind, columns, onAnswer, onCancel }) => {
+  const words = useWorld().words.screen.inbox;
+  const prompt: Prompt = kind === 'deny' ? { kind: 'reason' } : promptOf(request);
+  const [text, setText] = useState('');
+  const [steps, setSteps] = useState(FIRST_STEP);
+  const submit = (typed: string): void => {
+    const result = enterLine(typed, prompt, steps);
+    if ('answer' in result) onAnswer(result.answer);
+    else {
+      setSteps(result.steps);
+      if (result.steps.at !== steps.at) setText('');
+    }
+  };
+  const fault = faultOf(prompt, steps, words);
+  return (
+    <FieldPrompt
+      label={labelOf(prompt, steps, words)}
+      hint={hintOf(prompt, steps, words)}
+      {...(fault === undefined ? {} : { fault })}
+      value={text}
+      onChange={(next) => {
+        setText(next);
+        if (steps.fault !== undefined) setSteps({ ...steps, fault: undefined });
+      }}
+      onSubmit={submit}
+      onCancel={onCancel}
+      columns={columns}
+      labels={{ submit: words.keys.send, cancel: words.keys.back }}
+    />
+  );
+};

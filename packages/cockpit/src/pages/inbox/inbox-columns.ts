@@ -1,0 +1,40 @@
+// The columns of the inbox.
+
+import type { Words } from '@coxswain/locale';
+import { printableLine, shortId } from '@coxswain/protocol';
+import type { Column } from '../../text/columns.ts';
+import { sinceText } from '../../text/figures.ts';
+import type { Asked } from './use-inbox.ts';
+
+export const inboxColumns = (words: Words, nowMs: number): readonly Column<Asked>[] => {
+  const { columns } = words.screen.inbox;
+  return [
+    { head: columns.id, rank: 4, cell: ({ request }) => ({ text: shortId(request.id), tone: 'quiet' }) },
+    {
+      head: columns.agent,
+      rank: 1,
+      most: 14,
+      cell: ({ task }) => ({ text: printableLine(task?.agent ?? '–') }),
+    },
+    {
+      head: columns.question,
+      rank: 0,
+      grows: true,
+      least: 12,
+      cell: ({ request }) => ({ text: printableLine(request.title), tone: 'attention' }),
+    },
+    {
+      head: columns.task,
+      rank: 3,
+      most: 40,
+      cell: ({ task, request }) => ({ text: printableLine(task?.description ?? shortId(request.taskId)) }),
+    },
+    {
+      head: columns.waiting,
+      rank: 2,
+      align: 'right',
+      least: 6,
+      cell: ({ request }) => ({ text: sinceText(request.createdAt, nowMs), tone: 'quiet' }),
+    },
+  ];
+};

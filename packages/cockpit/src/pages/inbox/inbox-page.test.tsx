@@ -1,0 +1,244 @@
+import { LANGUAGES } from '@coxswain/locale';
+import {
+  cellWidth,
+  type InputAnswer,
+  type InputId,
+  type InputRequest,
+  ProblemError,
+  type TaskId,
+} from '@coxswain/protocol';
+import { describe, expect, test } from 'vitest';
+import { onStage, type Stage, type StageOptions } from '../../testing/stage.tsx';
+import { InboxPage } from './inbox-page.tsx';
+import { GRACE_MS } from './inbox-state.ts';
+
+const request = (letter: string, minute: number, more: Partial<InputRequest> = {}): InputRequest => ({
+  id: `inp_${letter.repeat(12)}` as InputId, // a whole id
+  taskId: `tsk_${letter.repeat(12)}` as TaskId, // a whole id
+  kind: 'permission',
+  title: `run ${letter}`,
+  detail: `git push --force-with-lease origin ${letter}`,
+  options: [
+    { id: 'yes', label: 'Allow', meaning: 'allow' },
+    { id: 'no', label: 'Refuse', meaning: 'deny' },
+  ],
+  state: 'open',
+  createdAt: `2026-11-20T11:${String(minute).padStart(2, '0')}:00.000Z`,
+  ...more,
+});
+
+interface Opened {
+  readonly stage: Stage;
+  readonly answers: [id: string, answer: InputAnswer][];
+  /** The open requests; the page hears of a change. */
+  becomes(requests: readonly InputRequest[]): void;
+}
+
+const open = (first: readonly InputRequest[], options: StageOptions = {}): Opened => {
+  let requests = first;
+  const answers: Opened['answers'] = [];
+  const client: StageOptions['client'] = {
+    inputs: {
+      list: async () => requests,
+      answer: async (id, answer) => {
+        const found = requests.find((each) => each.id === id);
+        if (!found) throw new ProblemError('already_answered', `${id} was answered before`);
+        answers.push([id, answer]);
+        requests = requests.filter((each) => each.id !== id);
+        return found;
+      },
+    },
+    tasks: {
+      list: async () => ({
+        // What the page takes of a task.
+        tasks: requests.map(({ taskId }) => ({
+          id: taskId,
+          agent: 'claude',
+          session: 'payments',
+          description: '重构登录页面并补充测试 👩‍💻',
+        })) as never,
+        nextCursor: undefined,
+      }),
+    },
+  };
+  const stage = onStage((size) => <InboxPage place={{ page: 'inbox' }} {...size} />, { client, ...options });
+  const becomes = (next: readonly InputRequest[]): void => {
+    requests = next;
+    stage.tell({ type: 'InputRequested', data: { request: next[0] ?? request('z', 0) } });
+  };
+  return { stage, answers, becomes };
+};
+const afterGrace = (stage: Stage): void => {
+  stage.clock.nowMs += GRACE_MS;
+};
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  test.each([
+    [40, 12],
+    [60, 22],
+    [100, 38],
+    [180, 58],
+  ])('%i × %i: the command stands whole within the page', async (columns, rows) => {
+    const detail = 'change src/支付.ts at line 3\n-const old = "👩‍👩‍👧‍👦";\n+const next = 1;';
+    const { stage } = open([request('b', 5), request('a', 1, { detail })], { columns, rows, language });
+    await stage.sees('+const next = 1;');
+    const drawn = stage.lines();
+    expect(drawn.length).toBeLessThanOrEqual(rows);
+    for (const line of drawn) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+    const order = drawn.filter((line) => /run [ab]/.test(line)).map((line) => /run ([ab])/.exec(line)?.[1]);
+    expect(order.slice(0, 2)).toEqual(['a', 'b']);
+  });
+});
+
+test('who asks, for what, and for how long', async () => {
+  const { stage } = open([request('a', 58)], { columns: 100, rows: 30 });
+  await stage.sees('git push');
+  expect(stage.lines().slice(0, 5)).toEqual([
+    expect.stringMatching(/^ {2}ID {8}AGENT {3}ASKS +TASK +WAITING$/),
+    expect.stringMatching(/^▌ aaaaaaaa {2}claude {2}run a +重构登录页面并补充测试 👩‍💻 +2m00s$/u),
+    expect.stringMatching(/^── aaaaaaaa ─+ waiting for 2m00s$/),
+    'Asks     claude, permission: run a',
+    '  git push --force-with-lease origin a',
+  ]);
+});
+
+test('a permission is approved, approved for always, and denied with a reason', async () => {
+  const { stage, answers } = open([request('a', 1), request('b', 2), request('c', 3)]);
+  await stage.sees('origin a');
+  afterGrace(stage);
+  stage.press('y');
+  await stage.sees('origin b');
+  afterGrace(stage);
+  stage.press('A');
+  await stage.sees('origin c');
+  afterGrace(stage);
+  stage.press('n');
+  await stage.sees('Why not?');
+  stage.paste('not on a Friday');
+  await stage.sees('not on a Friday');
+  stage.press('enter');
+  await stage.sees('Nobody asks anything.');
+  expect(answers.map(([, answer]) => answer)).toEqual([
+    { decision: 'approve' },
+    { decision: 'approve_always' },
+    { decision: 'deny', text: 'not on a Friday' },
+  ]);
+  expect(stage.said).toEqual([
+    ['Approved: run a', 'good'],
+    ['Approved from now on: run b', 'good'],
+    ['Denied: run c', 'good'],
+  ]);
+});
+
+test('a key that was meant for a request that has just gone answers nothing', async () => {
+  const { stage, answers, becomes } = open([request('a', 1), request('b', 2)]);
+  await stage.sees('origin a');
+  afterGrace(stage);
+  becomes([request('b', 2)]);
+  await stage.sees('origin b');
+  stage.press('y');
+  await expect.poll(() => stage.said.at(-1)?.[0]).toContain('press again');
+  expect(answers).toEqual([]);
+  afterGrace(stage);
+  stage.press('y');
+  await stage.sees('Nobody asks anything.');
+  expect(answers).toEqual([['inp_bbbbbbbbbbbb', { decision: 'approve' }]]);
+});
+
+test('what was answered elsewhere goes at once, and its text field with it', async () => {
+  const { stage, answers, becomes } = open([request('a', 1), request('b', 2)]);
+  await stage.sees('origin a');
+  afterGrace(stage);
+  stage.press('n');
+  await stage.sees('Why not?');
+  const requestId = 'inp_aaaaaaaaaaaa' as InputId; // a whole id
+  stage.tell({ type: 'InputAnswered', data: { requestId, state: 'answered', by: 'anna', resumes: true } });
+  becomes([request('b', 2)]);
+  await stage.misses('Why not?');
+  await expect.poll(() => stage.said).toEqual([['Answered by anna: run a', 'plain']]);
+  expect(answers).toEqual([]);
+});
+
+test('a question is answered by the number of an option, or in words', async () => {
+  const question = { kind: 'question', detail: undefined } as const;
+  const options = [
+    { id: 'first', label: 'The first' },
+    { id: 'second', label: 'The second' },
+  ];
+  const { stage, answers } = open([
+    request('a', 1, { ...question, options }),
+    request('b', 2, { ...question, options: [] }),
+  ]);
+  await stage.sees('2 The second');
+  afterGrace(stage);
+  stage.press('a');
+  await stage.sees('A number chooses');
+  stage.press('2');
+  await stage.sees(/Answer +2/);
+  stage.press('enter');
+  await stage.sees('question: run b');
+  afterGrace(stage);
+  stage.press('y');
+  await expect.poll(() => stage.said.at(-1)?.[0]).toContain('press a');
+  stage.press('a');
+  await stage.sees('Enter sends it');
+  stage.paste('用第二个');
+  await stage.sees('用第二个');
+  stage.press('enter');
+  await stage.sees('Nobody asks anything.');
+  expect(answers.map(([, answer]) => answer)).toEqual([
+    { decision: 'answer', optionId: 'second' },
+    { decision: 'answer', text: '用第二个' },
+  ]);
+});
+
+test('a form is asked for field by field', async () => {
+  const schema = {
+    required: ['branch'],
+    properties: { branch: { type: 'string', title: 'Branch' }, tries: { type: 'integer', title: 'Tries' } },
+  };
+  const { stage, answers } = open([request('a', 1, { kind: 'question', options: [], schema })]);
+  await stage.sees('run a');
+  afterGrace(stage);
+  stage.press('a');
+  await stage.sees('field 1 of 2');
+  stage.press('enter');
+  await stage.sees('This one is needed.');
+  stage.paste('main');
+  await stage.sees('field 1 of 2');
+  stage.press('enter');
+  await stage.sees('field 2 of 2');
+  stage.paste('3');
+  await stage.sees(/Tries +3/);
+  stage.press('enter');
+  await expect
+    .poll(() => answers)
+    .toEqual([['inp_aaaaaaaaaaaa', { decision: 'answer', text: '{"branch":"main","tries":3}' }]]);
+});
+
+test('a long change is scrolled, and its place is kept while the clock ticks', async () => {
+  const detail = Array.from({ length: 200 }, (_, at) => `line ${at}`).join('\n');
+  const { stage } = open([request('a', 1, { detail })], { rows: 20 });
+  await stage.sees('line 3');
+  stage.press('pagedown');
+  await stage.misses('line 3\n');
+  stage.press('pagedown', 'pagedown');
+  await stage.sees('line 40');
+});
+
+test('the keys lead to the chat, to the task and to the clipboard', async () => {
+  const { stage } = open([request('a', 1)]);
+  await stage.sees('origin a');
+  stage.press('enter', 'v', 'c');
+  await expect.poll(() => stage.copied).toEqual(['inp_aaaaaaaaaaaa']);
+  const taskId = 'tsk_aaaaaaaaaaaa';
+  expect(stage.went).toEqual([
+    { page: 'chat', session: 'payments', agent: 'claude', taskId },
+    { page: 'tasks', taskId },
+  ]);
+});
+
+test('an empty inbox says what will be here, and ticks no clock', async () => {
+  const { stage } = open([]);
+  await stage.sees('Permissions and questions of running agents');
+});

@@ -1,0 +1,61 @@
+// One request, whole: what is asked, the exact command or change, whose task it is, and what may be answered.
+
+import type { Words } from '@coxswain/locale';
+import { cellWidth, formatDuration, printable, printableLine, shortId } from '@coxswain/protocol';
+import { type KeyValueField, keyValueLines } from '../../components/key-value.tsx';
+import type { Line } from '../../text/line.ts';
+import { detailLines } from './detail-lines.ts';
+import { type FormField, formFields } from './request-form.ts';
+import type { Asked } from './use-inbox.ts';
+
+const INDENT = 2;
+const NAME_GAP = 2;
+
+const numbered = (labels: readonly string[]): string =>
+  labels.map((label, at) => `${at + 1} ${printableLine(label)}`).join('\n');
+
+const fieldText = ({ name, label, about, choices, isRequired }: FormField, optional: string): string => {
+  const shown = label === name ? name : `${name}: ${label}`;
+  const values = choices.map(({ value }) => value).join(' | ');
+  const parts = [isRequired ? '' : optional, values, about ?? ''].filter((part) => part !== '');
+  return printableLine(parts.length === 0 ? shown : `${shown} (${parts.join('; ')})`);
+};
+
+/** The lines, each at most `columns` wide. */
+export const requestLines = ({ request, task }: Asked, words: Words, columns: number): readonly Line[] => {
+  const { inbox } = words.screen;
+  const { title, detail, options = [], schema, kind, expiresAt } = request;
+  const names = [inbox.asks, inbox.task, inbox.options, inbox.fields, inbox.expires];
+  const nameColumns = Math.max(...names.map(cellWidth)) + NAME_GAP;
+  const lines = (fields: readonly KeyValueField[]): readonly Line[] =>
+    keyValueLines(fields, { columns, nameColumns });
+  const who = task === undefined ? '' : `${printableLine(task.agent)}, `;
+  const fields = formFields(schema);
+  const rest: KeyValueField[] = [
+    {
+      name: inbox.task,
+      value: `${shortId(request.taskId)}  ${printableLine(task?.description ?? '')}`.trimEnd(),
+    },
+  ];
+  if (options.length > 0)
+    rest.push({ name: inbox.options, value: numbered(options.map(({ label }) => label)) });
+  if (fields.length > 0)
+    rest.push({
+      name: inbox.fields,
+      value: fields.map((field) => fieldText(field, inbox.optional)).join('\n'),
+    });
+  if (expiresAt !== undefined)
+    rest.push({ name: inbox.expires, value: expiresAt.slice(0, 19).replace('T', ' ') });
+  const shownDetail = detail === undefined ? [] : detailLines(detail, columns - INDENT);
+  return [
+    ...lines([
+      { name: inbox.asks, value: `${who}${words.input.kind[kind]}: ${printable(title)}`, tone: 'attention' },
+    ]),
+    ...shownDetail.map((line): Line => [{ text: ' '.repeat(INDENT) }, ...line]),
+    ...lines(rest),
+  ];
+};
+
+/** `waiting for 1m10s`. */
+export const waitingText = ({ request }: Asked, words: Words, nowMs: number): string =>
+  words.screen.inbox.waitingFor(formatDuration(nowMs - Date.parse(request.createdAt)));
