@@ -93,7 +93,7 @@ const TABLE: Readonly<Record<string, WellKnown>> = {
   gemini: {
     command: ['gemini', '--acp'],
     install: 'npm install -g @google/gemini-cli',
-    variables: ['GEMINI_MODEL', 'GOOGLE_GEMINI_BASE_URL', ...GOOGLE],
+    variables: ['GEMINI_MODEL', 'GOOGLE_GEMINI_BASE_URL', 'GEMINI_CLI_TRUST_WORKSPACE', ...GOOGLE],
   },
   qwen: {
     command: ['qwen', '--acp'],

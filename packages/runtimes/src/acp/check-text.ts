@@ -2,7 +2,7 @@
 
 import type { AgentDefinition } from '@coxswain/protocol';
 import type { AgentProfile } from './session/initialize.ts';
-import type { ModelChoice } from './session/models.ts';
+import { currentModelName, type ModelChoice } from './session/models.ts';
 
 const MOST_MODELS = 10;
 
@@ -27,7 +27,7 @@ export const modelText = (
   if (isIgnored)
     return `it lets nobody choose its model, so '${model}' cannot be used; name it in the agent's own settings`;
   if (!choice) return 'its own: it offers no choice';
-  const names = choice.models.map(({ id }) => id);
+  const names = choice.models.map(({ id, name }) => (/[|$]/.test(id) ? name : id));
   const more = names.length > MOST_MODELS ? ` and ${names.length - MOST_MODELS} more` : '';
-  return `${model ?? choice.current ?? 'its own'}; it offers: ${names.slice(0, MOST_MODELS).join(', ')}${more}`;
+  return `${model ?? currentModelName(choice) ?? 'its own'}; it offers: ${names.slice(0, MOST_MODELS).join(', ')}${more}`;
 };

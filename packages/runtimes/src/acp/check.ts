@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AgentDefinition, VERSION } from '@coxswain/protocol';
 import { findProgram } from '../command/find-program.ts';
+import { MARK_VARIABLE } from '../processes/mark.ts';
 import type { CheckStep } from '../runtime.ts';
 import { capabilitiesText, modelText } from './check-text.ts';
 import type { AgentHost } from './host/agent-host.ts';
@@ -59,12 +60,13 @@ interface Checking {
   readonly steps: CheckStep[];
 }
 
+// By the mark it is found also when the daemon dies in the middle.
 const requestFor = ({ agent, environment, options, folder }: Checking) => ({
   agent,
   environment,
   workDir: folder,
   addDirs: [],
-  mark: `check:${options.newId()}`,
+  mark: environment[MARK_VARIABLE] ?? `check:${options.newId()}`,
   isConversation: false,
 });
 

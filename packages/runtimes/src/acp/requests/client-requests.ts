@@ -15,7 +15,7 @@ import { answerToldPermission } from './told-permission.ts';
 export interface ClientRequestsContext {
   readonly request: Pick<
     RunRequest,
-    'workDir' | 'addDirs' | 'offLimits' | 'permissions' | 'mark' | 'cancelGraceMs' | 'agent'
+    'workDir' | 'addDirs' | 'offLimits' | 'permissions' | 'mark' | 'cancelGraceMs' | 'agent' | 'coxServer'
   >;
   readonly handle: Pick<RunHandle, 'ask' | 'update'>;
   /** The environment of the programs that the agent runs in terminals. It carries the mark of the run. */
@@ -56,13 +56,14 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
   const places = placesOf({ workDir, addDirs: [...addDirs, ...(agent.memory ?? [])], readable, offLimits });
   let refusals: Refusal[] = [];
   const refused = (refusal: Refusal): void => void refusals.push(refusal);
+  const hasCoxServer = request.coxServer !== undefined && agent.mcpServers?.cox === undefined;
   const ports = { request, handle, permits, places, knowsMissingFiles };
   const terminals = new Terminals({ ...ports, environment });
   const realPathOf = async (path: string): Promise<string | undefined> =>
     (await places).locate(path, 'read').catch(() => undefined);
   return {
     requestPermission: (params) =>
-      answerToldPermission(params, { ...ports, toolCallOf, toolCallTold, realPathOf, refused }),
+      answerToldPermission(params, { ...ports, toolCallOf, toolCallTold, realPathOf, refused, hasCoxServer }),
     createElicitation: (params) => answerElicitation(params, handle),
     readTextFile: (params) => readFileFor(params, ports),
     writeTextFile: (params) => writeFileFor(params, ports),

@@ -12,6 +12,7 @@ import {
 import { type Fields, fieldsOf, oneOf, textOf } from '../updates/reading.ts';
 import { toldToolName } from '../updates/tool-name.ts';
 import { askPerson, isYes, meaningOf } from './ask-person.ts';
+import { isCoxTool } from './cox-tool.ts';
 import type { PermissionPorts } from './own-permission.ts';
 import { commandOf, pathsOf, permissionDetail } from './permission-detail.ts';
 import { commandKey, fileKey } from './permits.ts';
@@ -25,6 +26,8 @@ export interface Refusal {
 
 export interface RequestPermissionPorts extends PermissionPorts {
   refused(refusal: Refusal): void;
+  /** The agent has the tools of cox, by the name of the server. */
+  readonly hasCoxServer: boolean;
   /** What is known of a tool call by now. */
   toolCallOf(toolCallId: string): ToolCall | undefined;
   /** Where a path of the agent really leads; undefined where it leads out of bounds. */
@@ -66,7 +69,8 @@ export const answerPermission = async (
     return chosen(params.options, ['reject_once'], reason);
   }
   const key = `call ${kind} ${detail ?? title}`;
-  const grant = permission === 'allow' ? 'allow' : ports.permits.decided([key]);
+  const isGiven = permission === 'allow' || (ports.hasCoxServer && isCoxTool(params.toolCall));
+  const grant = isGiven ? 'allow' : ports.permits.decided([key]);
   if (grant === 'deny') {
     const reason = 'denied for the whole task';
     ports.refused({ title, reason });
@@ -96,7 +100,7 @@ const seenOf = ({ toolCall }: acp.RequestPermissionRequest, known: ToolCall | un
   const kind = oneOf(asked.kind, TOOL_KINDS) ?? oneOf(known?.kind, TOOL_KINDS) ?? 'other';
   const name = toldToolName(asked) ?? known?.name;
   const told = textOf(asked.title) ?? known?.title ?? `use a tool of the kind '${kind}'`;
-  const isNamed = name === undefined || told.toLowerCase().startsWith(name.toLowerCase());
+  const isNamed = name === undefined || name === kind || told.toLowerCase().startsWith(name.toLowerCase());
   const title = isNamed ? told : `${name}: ${told}`;
   const detail = permissionDetail(asked, known);
   const isLong = title.length > MAX_TITLE_LENGTH;

@@ -30,6 +30,9 @@ export const answerToldPermission = async (
   };
   const response = await answerPermission(params, { ...ports, toolCallOf: () => known, refused });
   const [refusal] = refusals;
+  const isGone = response.outcome.outcome === 'cancelled';
+  // claude never says that it has begun.
+  if (!refusal && !isGone) await ports.toolCallTold({ toolCallId, status: 'in_progress' });
   if (refusal && !known)
     await ports.toolCallTold({ toolCallId, status: 'failed', rawOutput: refusal.reason ?? 'denied' });
   return response;

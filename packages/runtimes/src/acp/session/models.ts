@@ -31,6 +31,13 @@ export const modelChoiceOf = (opened: unknown): ModelChoice | undefined => {
   return { configId: undefined, current: textOf(currentModelId), models: offered };
 };
 
+/** What a person calls the model that is chosen: its name where its id is made for machines, as with qwen. */
+export const currentModelName = (choice: ModelChoice | undefined): string | undefined => {
+  const { current } = choice ?? {};
+  if (current === undefined || !/[|$]/.test(current)) return current;
+  return choice?.models.find(({ id }) => id === current)?.name ?? current;
+};
+
 /** The offered model that is meant: by its id, else by its name. */
 export const findModel = ({ models }: ModelChoice, wanted: string): OfferedModel | undefined =>
   models.find(({ id }) => id === wanted) ??

@@ -9,7 +9,7 @@ import type { AcpOptions } from '../options.ts';
 import { promptBlocks } from '../prompt/prompt-blocks.ts';
 import { quirksOf } from '../quirks.ts';
 import { leftOutOf } from '../session/left-out.ts';
-import { modelChoiceOf } from '../session/models.ts';
+import { currentModelName, modelChoiceOf } from '../session/models.ts';
 import { selectMode } from '../session/select-mode.ts';
 import { selectModel } from '../session/select-model.ts';
 import { createTranslator, type Translator } from '../updates/translator.ts';
@@ -45,7 +45,7 @@ export const converse = async (agent: ReadyAgent, options: ConverseOptions): Pro
   const translator = createTranslator({
     agentInfo: agent.profile.info,
     monotonicMs: world.monotonicMs,
-    model: request.agent.model ?? modelChoiceOf(agent.answer)?.current,
+    model: request.agent.model ?? currentModelName(modelChoiceOf(agent.answer)),
     costBefore: agent.costSoFar,
     terminalText: (terminalId) => listener.requests?.terminalText(terminalId),
   });

@@ -20,6 +20,7 @@ export interface ServeOptions {
   readonly toolCalls?: readonly ToolCall[];
   readonly addDirs?: readonly string[];
   readonly knowsMissingFiles?: boolean;
+  readonly hasCoxServer?: boolean;
   readonly offLimits?: (folder: string) => readonly string[];
 }
 
@@ -68,6 +69,7 @@ export const servedRuns = () => {
         mark,
         cancelGraceMs: 2_000,
         agent: AGENT,
+        ...(options.hasCoxServer ? { coxServer: { command: 'cox', args: ['mcp'], env: {} } } : {}),
       },
       handle: {
         update: async (seen) => void facts.push(...seen),
