@@ -6,6 +6,7 @@ import {
   type CancelAnswer,
   type DeleteAnswer,
   type Explanation,
+  ID_BYTES,
   type InputAnswer,
   type InputId,
   type InputQuestion,
@@ -21,7 +22,7 @@ import {
 } from '@coxswain/protocol';
 import { agentNamed } from './agents.ts';
 import { cancelAnswerOf, cancelTasks } from './cancel.ts';
-import type { EngineDependencies } from './dependencies.ts';
+import { type EngineDependencies, markOf } from './dependencies.ts';
 import type {
   Caller,
   Engine,
@@ -203,7 +204,8 @@ class LocalEngine implements Engine {
   }
 
   async checkAgent(name: string, environment: Readonly<Record<string, string>>): Promise<AgentCheck> {
-    const { baseEnvironment, homeDir, runtimes, addressEnvironment } = this.#world;
+    const { baseEnvironment, homeDir, runtimes, addressEnvironment, ledger, randomBytes } = this.#world;
+    const id = Buffer.from(randomBytes(ID_BYTES)).toString('hex');
     const agent = agentNamed(this.#settings, name);
     const runtime = runtimes[agent.runtime];
     const source = { ...baseEnvironment, ...environment };
@@ -213,7 +215,7 @@ class LocalEngine implements Engine {
       submitted: { inherited: source, set: {} },
       base: baseEnvironment,
       workDir: agent.workspace ?? homeDir,
-      run: addressEnvironment(),
+      run: { ...addressEnvironment(), COX_RUN: markOf(ledger.id, `check_${id}`) },
     });
     const steps = runtime
       ? await runtime.check(withServerValues(agent, source), passed)

@@ -138,7 +138,10 @@ export interface CheckStep {
 export interface Runtime {
   /** Runs to the end, cleans up everything that belongs to the run, and says how it ended. */
   run(request: RunRequest, handle: RunHandle): Promise<Outcome>;
-  /** Finds out whether the agent can be run in this environment: each thing that was tried and what came of it. */
+  /**
+   * Finds out whether the agent can be run in this environment, which carries the mark of the check like that of a run: each
+   * thing that was tried and what came of it.
+   */
   check(agent: AgentDefinition, environment: Readonly<Record<string, string>>): Promise<readonly CheckStep[]>;
   /** Ends what it keeps ready between runs. Called when no run is left; safe to call twice. */
   close?(): Promise<void>;

@@ -97,7 +97,7 @@ const talk = async (host: AgentHost, checking: Checking, begin: (name: string) =
     replaying: () => {},
   });
   const ways = profile.authMethods.map(({ name }) => name).join(', ');
-  const needsNone = 'it opened a session without a login';
+  const needsNone = 'it opened a session: no login is missing';
   steps.push({
     name: 'authentication',
     ok: true,
