@@ -1,6 +1,6 @@
 // Keys of a component for as long as it is drawn and active.
 
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useSurroundings } from '../shell/context.ts';
 import type { KeyLayer } from './binding.ts';
 
@@ -10,7 +10,8 @@ export const useKeyLayer = (layer: KeyLayer, isActive = true): void => {
   const handle = useRef<ReturnType<typeof keys.add>>(undefined);
   const newest = useRef(layer);
   newest.current = layer;
-  useEffect(() => {
+  // With the picture, not after it: a key that is shown works.
+  useLayoutEffect(() => {
     if (!isActive) return;
     handle.current = keys.add(newest.current);
     return () => {

@@ -10,17 +10,23 @@ export interface Hint {
   readonly label: string;
 }
 
+/** A key that writes: a text field takes it before the layers below. */
+const isWriting = (key: string): boolean => key === 'space' || !/^.{2,}$/u.test(key);
+
 /** The hints in the order of their use; `helpLabel` is the one that goes last. */
 export const footerHints = (layers: readonly KeyLayer[], helpLabel: string): readonly Hint[] => {
   const taken = new Set<string>();
   const hints: Hint[] = [];
-  for (const { bindings } of layers)
+  let isBelowText = false;
+  for (const { bindings, onText } of layers) {
     for (const { keys, label, isQuiet } of bindings) {
-      const [first] = keys;
-      if (first === undefined || taken.has(first)) continue;
+      const first = keys.find((key) => !taken.has(key) && !(isBelowText && isWriting(key)));
+      if (first === undefined) continue;
       for (const key of keys) taken.add(key);
       if (label !== undefined && isQuiet !== true) hints.push({ key: keyName(first), label });
     }
+    isBelowText ||= onText !== undefined;
+  }
   const isHelp = ({ label }: Hint): boolean => label === helpLabel;
   return [...hints.filter((hint) => !isHelp(hint)), ...hints.filter(isHelp)];
 };

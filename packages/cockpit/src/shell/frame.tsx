@@ -8,7 +8,7 @@ import { Footer } from './footer.tsx';
 import { HeadLine } from './head-line.tsx';
 import { Help } from './help.tsx';
 import { layoutOf } from './layout.ts';
-import { navigation } from './navigation.ts';
+import { nameOfPage } from './navigation.ts';
 import { PAGE_TABLE } from './pages.ts';
 import { Palette } from './palette.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -30,7 +30,7 @@ export const Frame: FC<FrameProps> = ({ suspend }) => {
   if (layout === undefined) return <Text>{words.screen.shell.tooSmall.slice(0, columns)}</Text>;
   const { sidebarColumns, page } = layout;
   const Page = PAGE_TABLE[place.page];
-  const name = navigation(words).find((way) => way.page === place.page)?.name ?? '';
+  const name = nameOfPage(words, place.page);
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <HeadLine columns={columns} sidebarColumns={sidebarColumns} title={head.title ?? name} pulse={pulse} />

@@ -9,14 +9,17 @@ import { wrapToCells } from '../text/wrap-to-cells.ts';
 const KEY_GAP = '  ';
 const WIDEST_KEYS = 24;
 
-/** Layers of the same title are told as one. */
-const merged = (layers: readonly KeyLayer[]): ReadonlyMap<string, readonly (readonly [string, string])[]> => {
-  const byTitle = new Map<string, (readonly [string, string])[]>();
+/** What is done, and the keys for it. */
+type Rows = ReadonlyMap<string, readonly string[]>;
+
+/** Layers of the same title are told as one, and so are the keys that do the same in one of them. */
+const merged = (layers: readonly KeyLayer[]): ReadonlyMap<string, Rows> => {
+  const byTitle = new Map<string, Map<string, readonly string[]>>();
   for (const { title, bindings } of layers) {
-    const rows = byTitle.get(title) ?? [];
+    const rows = byTitle.get(title) ?? new Map<string, readonly string[]>();
     for (const { keys, label } of bindings)
-      if (label !== undefined) rows.push([keys.map(keyName).join(' '), label]);
-    if (rows.length > 0) byTitle.set(title, rows);
+      if (label !== undefined) rows.set(label, [...(rows.get(label) ?? []), ...keys.map(keyName)]);
+    if (rows.size > 0) byTitle.set(title, rows);
   }
   return byTitle;
 };
@@ -27,13 +30,15 @@ export const helpLines = (
   cells: number,
 ): readonly Line[] => {
   const sections = merged(layers);
-  const widths = [...sections.values()].flat().map(([keys]) => cellWidth(keys));
+  const widths = [...sections.values()].flatMap((rows) =>
+    [...rows.values()].map((keys) => cellWidth(keys.join(' '))),
+  );
   const keyCells = Math.min(WIDEST_KEYS, Math.floor(cells / 2), Math.max(0, ...widths));
   const rows = [...sections].flatMap(([title, bindings]): readonly Line[] => [
     lineOf(title, 'accent'),
-    ...bindings.map(
-      ([keys, label]): Line => [
-        { text: padToCells(keys, keyCells), tone: 'strong' },
+    ...[...bindings].map(
+      ([label, keys]): Line => [
+        { text: padToCells(keys.join(' '), keyCells), tone: 'strong' },
         { text: `${KEY_GAP}${label}` },
       ],
     ),

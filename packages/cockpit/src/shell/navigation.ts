@@ -1,7 +1,6 @@
 // Every way to a page: its digit, its letter after `g`, its name.
 
 import type { Words } from '@coxswain/locale';
-import { PAGE_TABLE } from './pages.ts';
 import { PAGES, type PageId } from './place.ts';
 
 export interface Way {
@@ -23,11 +22,15 @@ const LETTERS: Readonly<Record<PageId, string>> = {
   insights: 'n',
 };
 
+/** Its name in the sidebar, and over it where it says no other. */
+export const nameOfPage = (words: Words, page: PageId): string =>
+  page === 'tasks' ? words.cockpit.nav : words.screen[page].nav;
+
 /** The pages in the order of the sidebar. */
 export const navigation = (words: Words): readonly Way[] =>
   PAGES.map((page, at) => ({
     page,
     digit: String(at + 1),
     letter: LETTERS[page],
-    name: page === 'tasks' ? words.cockpit.nav : words.screen[page].nav,
-  })).filter(({ page }) => PAGE_TABLE[page] !== undefined);
+    name: nameOfPage(words, page),
+  }));

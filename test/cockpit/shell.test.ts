@@ -1,0 +1,317 @@
+// The frame of the cockpit in a real terminal: how it begins, how one gets about, what it leaves behind.
+
+import { cellWidth } from '@coxswain/protocol';
+import { expect, test } from 'vitest';
+import { openCockpit } from '../helpers/cockpit-terminal.ts';
+import { runCox } from '../helpers/cox.ts';
+import { testDaemon } from '../helpers/daemon.ts';
+import { openTerminal } from '../helpers/terminal.ts';
+
+const SHELL = ['--agent', 'shell'];
+/** Where somebody is, as the sidebar shows it. */
+const on = (name: string): RegExp => new RegExp(`▌\\d ${name}`);
+
+test('a bare cox opens the cockpit: sidebar, counts, keys', async () => {
+  const { cox, home } = await testDaemon();
+  const id = (await cox(['bg', 'submit', '-q', ...SHELL, 'sleep 600'])).stdout.trim();
+  const cockpit = openCockpit(home, { args: [] });
+  const screen = await cockpit.until('1 running');
+  expect(screen[0]).toMatch(/^ coxswain .*1 running$/);
+  for (const name of ['Chat', 'Inbox', 'Sessions', 'Jobs', 'Tasks', 'Agents', 'Insights'])
+    expect(screen.join('\n')).toMatch(new RegExp(`\\d ${name}`));
+  await cockpit.until(/▌5 Tasks +1\b/);
+  expect((await cockpit.until('? help')).at(-1)).toMatch(/\? help$/);
+  expect(cockpit.state()).toMatchObject({ isAlternate: true, hasMouse: true, marksPastes: true });
+  await cox(['tasks', 'cancel', id, '--now']);
+  await cockpit.until(([head = '']) => !head.includes('running'));
+  expect(cockpit.screen().join('\n')).not.toMatch(/▌5 Tasks +1\b/);
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('every way leads to a page', async () => {
+  const { home } = await testDaemon();
+  const cockpit = openCockpit(home, { args: ['cockpit', 'agents'] });
+  await cockpit.until(on('Agents'));
+  await cockpit.until('? help');
+  cockpit.type('\u001d'); // Ctrl+5 of a plain terminal
+  await cockpit.until(on('Tasks'));
+  cockpit.press('alt+4');
+  await cockpit.until(on('Jobs'));
+  cockpit.type('\u001b[53;5u'); // Ctrl+5 in CSI-u
+  await cockpit.until(on('Tasks'));
+  cockpit.press('alt+7');
+  await cockpit.until(on('Insights'));
+  cockpit.type('\u001b[27;5;53~'); // Ctrl+5 as xterm's modifyOtherKeys
+  await cockpit.until(on('Tasks'));
+  cockpit.press('g', 'a');
+  await cockpit.until(on('Agents'));
+  cockpit.press('g');
+  await cockpit.until(/s Sessions/);
+  cockpit.press('escape');
+  await cockpit.until('? help');
+  cockpit.press(':');
+  cockpit.type('tsk');
+  await cockpit.until(/: tsk/);
+  cockpit.press('enter');
+  await cockpit.until(on('Tasks'));
+  cockpit.clickOn('4 Jobs');
+  await cockpit.until(on('Jobs'));
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('all at once is as one after another', async () => {
+  const { home } = await testDaemon();
+  const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'] });
+  await cockpit.until('? help');
+  cockpit.type('ga:insi\rgj?');
+  await cockpit.until('Everywhere');
+  cockpit.type('\u001b');
+  await cockpit.until(on('Jobs'));
+});
+
+test('the help is made from the keys, and scrolls', async () => {
+  const { home } = await testDaemon();
+  const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'], rows: 14 });
+  await cockpit.until('? help');
+  cockpit.press('?');
+  await cockpit.until('Go to a page');
+  expect(cockpit.screen().join('\n')).toMatch(/Ctrl\+4 Alt\+4 +Jobs/);
+  cockpit.press('end');
+  await cockpit.until('Tasks go on when the cockpit is closed.');
+  cockpit.press('home');
+  await cockpit.until('Go to a page');
+  cockpit.wheel('down');
+  await cockpit.until((lines) => !(lines[2] ?? '').includes('Go to a page'));
+  cockpit.press('?');
+  await cockpit.until((lines) => !lines.join('\n').includes('Everywhere'));
+});
+
+test('the sidebar goes and comes, the mouse too, the language and the colours change while it runs', async () => {
+  const { home } = await testDaemon();
+  const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'] });
+  await cockpit.until('? help');
+  cockpit.press('ctrl+b');
+  await cockpit.until((lines) => !lines.join('\n').includes('Insights'));
+  cockpit.press('ctrl+b');
+  await cockpit.until('7 Insights');
+  cockpit.press('m');
+  await cockpit.until('left to the terminal');
+  expect(cockpit.state().hasMouse).toBe(false);
+  cockpit.press('m');
+  await cockpit.until('hold Shift');
+  expect(cockpit.state().hasMouse).toBe(true);
+  cockpit.type(':chinese\r');
+  await cockpit.until(/▌4 作业/);
+  cockpit.type(':english\r');
+  await cockpit.until(on('Jobs'));
+  cockpit.type(':theme none\r');
+  await cockpit.quiet();
+  const { length } = cockpit.raw();
+  cockpit.press('g', 'a');
+  await cockpit.until(on('Agents'));
+  expect(cockpit.raw().slice(length)).not.toContain('\u001b[38;');
+});
+
+test('what was said lives three seconds', async () => {
+  const { home } = await testDaemon();
+  const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'] });
+  await cockpit.until('? help');
+  cockpit.press('m');
+  await cockpit.until('left to the terminal');
+  const saidMs = performance.now();
+  await cockpit.until((lines) => !lines.join('\n').includes('left to the terminal'));
+  const livedMs = performance.now() - saidMs;
+  expect(livedMs).toBeGreaterThan(2_800);
+  expect(livedMs).toBeLessThan(3_600);
+});
+
+test.each([
+  [40, 14],
+  [80, 24],
+  [120, 40],
+  [200, 60],
+])('%i × %i is full and never too wide, in both languages', async (columns, rows) => {
+  const { cox, home } = await testDaemon();
+  await cox(['bg', 'submit', ...SHELL, '--title', '重构登录页面并补充测试 👍 家族', 'sleep 600']);
+  for (const lang of ['en', 'zh']) {
+    const cockpit = openCockpit(home, { columns, rows, args: ['cockpit', 'tasks', '--lang', lang] });
+    await cockpit.until(lang === 'en' ? '? help' : '? 帮助');
+    await cockpit.until(/▸1|1 running|1 个运行中/);
+    const screen = cockpit.screen();
+    expect(screen).toHaveLength(rows);
+    for (const line of screen) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+    expect(screen[0]).toMatch(lang === 'en' ? /Task/ : /任务/);
+    expect(screen.some((line) => /^[▌ ]5 /.test(line))).toBe(columns >= 60);
+    expect(await cockpit.close()).toBe(0);
+  }
+});
+
+test('a storm of resizes ends with the picture of the last size', async () => {
+  const { home } = await testDaemon();
+  const cockpit = openCockpit(home, { columns: 120, rows: 40, args: ['cockpit', 'jobs'] });
+  await cockpit.until('? help');
+  await cockpit.quiet();
+  const before = cockpit.screen();
+  const sizes = Array.from(
+    { length: 40 },
+    (_, at) => [20 + ((at * 37) % 180), 3 + ((at * 17) % 57)] as const,
+  );
+  for (const [columns, rows] of [...sizes, [120, 40] as const]) {
+    cockpit.resize(columns, rows);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await cockpit.until((lines) => lines.join('\n') === before.join('\n'));
+  for (const [columns, rows] of [
+    [5, 2],
+    [1, 1],
+    [80, 24],
+  ] as const) {
+    cockpit.resize(columns, rows);
+    await cockpit.quiet(200);
+  }
+  await cockpit.until(on('Jobs'));
+  expect(cockpit.screen()).toHaveLength(24);
+});
+
+test.each([
+  ['q', 0],
+  ['\u0003\u0003', 0],
+])('%j leaves the terminal as it was', async (keys, code) => {
+  const { home } = await testDaemon();
+  const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'], hasKittyKeys: true });
+  await cockpit.until('? help');
+  cockpit.type(keys);
+  expect(await cockpit.exitCode).toBe(code);
+  expect(cockpit.state()).toEqual({
+    isAlternate: false,
+    hasMouse: false,
+    isCursorShown: true,
+    marksPastes: false,
+  });
+  expect(cockpit.screen().join('')).toBe('');
+  // What was pushed of the keyboard's modes was taken back.
+  expect(cockpit.raw().split('\u001b[>1u').length).toBe(cockpit.raw().split('\u001b[<u').length);
+});
+
+test.each([
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('%s ends it in order', async (name, code) => {
+  const { home } = await testDaemon();
+  const cockpit = openCockpit(home);
+  await cockpit.until('? help');
+  cockpit.signal(name);
+  expect(await cockpit.exitCode).toBe(code);
+  expect(cockpit.state()).toMatchObject({ isAlternate: false, hasMouse: false, isCursorShown: true });
+});
+
+test('a daemon that is gone is told, and its return needs nobody', async () => {
+  const daemon = await testDaemon();
+  const cockpit = openCockpit(daemon.home);
+  await cockpit.until('? help');
+  await daemon.kill9();
+  await cockpit.until('the daemon is gone');
+  expect(cockpit.screen().join('\n')).toMatch(on('Tasks'));
+  await daemon.start();
+  await cockpit.until((lines) => !lines.join('\n').includes('the daemon is gone'));
+  await daemon.cox(['bg', 'submit', ...SHELL, 'sleep 600']);
+  await cockpit.until('1 running');
+});
+
+test('a daemon that died is started again; one that was stopped stays so', async () => {
+  const daemon = await testDaemon();
+  const cockpit = openCockpit(daemon.home);
+  await cockpit.until('? help');
+  await daemon.kill9();
+  await cockpit.until('the daemon is gone');
+  await cockpit.until('the daemon is back');
+  expect((await daemon.cox(['daemon', 'stop'])).code).toBe(0);
+  await cockpit.until('the daemon is gone');
+  await cockpit.quiet(4_000);
+  expect((await daemon.cox(['daemon', 'status', '--no-autostart'])).code).toBe(5);
+});
+
+test('while nothing changes, nothing is written', async () => {
+  const { home } = await testDaemon();
+  const cockpit = openCockpit(home);
+  await cockpit.until('? help');
+  await cockpit.quiet(1_000);
+  const before = cockpit.bytesWritten();
+  await cockpit.quiet(7_000);
+  expect(cockpit.bytesWritten()).toBe(before);
+});
+
+test('without a terminal it says so in one line', async () => {
+  const { home } = await testDaemon();
+  for (const args of [['cockpit'], ['chat'], ['cockpit', 'inbox']]) {
+    const { code, stdout, stderr } = await runCox(home, args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^cox: the cockpit needs a terminal [^\n]+\n$/);
+  }
+  expect((await runCox(home, [])).stdout).toMatch(/^Usage: cox/);
+  const dumb = openTerminal(home, ['cockpit'], { env: { TERM: 'dumb' } });
+  expect(await dumb.ended).toBe(2);
+});
+
+test('NO_COLOR takes the colour', async () => {
+  const { home } = await testDaemon();
+  const cockpit = openCockpit(home, { env: { NO_COLOR: '1' } });
+  await cockpit.until('? help');
+  await cockpit.quiet();
+  // What is left of the styles is weight: bold, dim, underlined.
+  const styles = cockpit
+    .raw()
+    .split('\u001b[')
+    .flatMap((piece) => /^([\d;]+)m/.exec(piece)?.[1] ?? []);
+  expect(new Set(styles).difference(new Set(['1', '2', '4', '22', '24']))).toEqual(new Set());
+  expect(cockpit.raw()).not.toContain('\u001b]11;?');
+});
+
+test('a light terminal gets dark letters', async () => {
+  const { home } = await testDaemon();
+  const light = openCockpit(home, { background: 'light', env: { COLORTERM: 'truecolor' } });
+  await light.until('? help');
+  expect(light.raw()).toContain('\u001b[38;2;87;96;106m');
+  const dark = openCockpit(home, { background: 'dark', env: { COLORTERM: 'truecolor' } });
+  await dark.until('? help');
+  expect(dark.raw()).toContain('\u001b[38;2;139;148;158m');
+});
+
+test('a locale without UTF-8 is drawn in ASCII', async () => {
+  const { cox, home } = await testDaemon();
+  await cox(['bg', 'submit', ...SHELL, '--title', '重构登录页面 👍', 'sleep 600']);
+  const cockpit = openCockpit(home, { env: { LC_ALL: 'C', LANG: undefined } });
+  await cockpit.until('1 running');
+  await cockpit.until('? help');
+  await cockpit.quiet();
+  expect(cockpit.raw()).toMatch(/^\p{ASCII}*$/u);
+  expect(cockpit.screen().join('\n')).toMatch(/>5 Tasks/);
+});
+
+test('chat opens nothing but the chat', async () => {
+  const { home } = await testDaemon();
+  const cockpit = openCockpit(home, { args: ['chat'] });
+  await cockpit.until('Chat');
+  await cockpit.quiet();
+  expect(cockpit.screen().join('\n')).not.toContain('7 Insights');
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('a terminal that is closed ends the cockpit and no task', async () => {
+  const { cox, home } = await testDaemon();
+  await cox(['bg', 'submit', ...SHELL, 'sleep 600']);
+  const cockpit = openCockpit(home);
+  await cockpit.until('1 running');
+  cockpit.hangUp();
+  await expect.poll(() => isAlive(cockpit.pid), { timeout: 10_000 }).toBe(false);
+  expect((await cox(['tasks', 'active', '-q'])).stdout.trim()).not.toBe('');
+});
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
