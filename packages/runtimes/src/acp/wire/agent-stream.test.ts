@@ -55,6 +55,14 @@ test('an agent that asks without end is not read until it is answered', async ()
   await expect.poll(() => heard, PATIENTLY).toEqual(['after']);
 });
 
+test('an agent that is not read until it is answered counts as quiet', async () => {
+  const { say, stream, quiet } = wired();
+  const reader = stream.readable.getReader();
+  for (let id = 0; id < 300; id++) say({ id, method: 'ask' });
+  for (let n = 0; n < 256; n++) await reader.read();
+  await expect(quiet()).resolves.toBeUndefined();
+});
+
 test('who waits for an answer acts on it before what follows is taken', async () => {
   const order: string[] = [];
   const { say, stream, stdin } = wired(async (method) => {

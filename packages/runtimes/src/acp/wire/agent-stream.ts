@@ -38,6 +38,7 @@ export const agentStream = (ports: WirePorts): AgentStream => {
   let answered = Promise.withResolvers<void>();
   let taken = 0;
   let isTaking = false;
+  let taking = Promise.resolve();
   let isOpen = true;
 
   const writable = new WritableStream<AnyMessage>({
@@ -62,6 +63,9 @@ export const agentStream = (ports: WirePorts): AgentStream => {
     sdk.enqueue(message.message);
     // Whoever waits for this answer acts on it before anything that follows is taken.
     if (message.kind === 'response') await nextTurn();
+  };
+
+  const room = async (): Promise<void> => {
     while (isOpen && unanswered.size >= MOST_UNANSWERED) await answered.promise;
   };
 
@@ -77,8 +81,10 @@ export const agentStream = (ports: WirePorts): AgentStream => {
       for await (const line of linesOf(ports.stdout, ports.maxMessageBytes)) {
         isTaking = true;
         taken += line.length + 1;
-        await give(line, sdk);
+        taking = give(line, sdk);
+        await taking;
         isTaking = false;
+        await room();
       }
       if (isOpen) sdk.close();
       return undefined;
@@ -104,6 +110,8 @@ export const agentStream = (ports: WirePorts): AgentStream => {
     const enough = taken + MOST_HELD_CHARACTERS;
     for (let turns = 0; turns < QUIET_TURNS && taken < enough; ) {
       const before = taken;
+      // However long that takes: it may wait for a disk.
+      if (isTaking) await taking.catch(() => {});
       await nextTurn();
       turns = !isTaking && taken === before ? turns + 1 : 0;
     }
