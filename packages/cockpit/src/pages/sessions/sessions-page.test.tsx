@@ -1,0 +1,181 @@
+import { LANGUAGES } from '@coxswain/locale';
+import { cellWidth, ProblemError, type Session, type SessionMessage, type TaskId } from '@coxswain/protocol';
+import { describe, expect, test } from 'vitest';
+import { onStage, type StageOptions } from '../../testing/stage.tsx';
+import { SessionsPage } from './sessions-page.tsx';
+
+const session = (name: string, more: Partial<Session> = {}): Session => ({
+  id: `ses_${name}`,
+  name,
+  agent: 'claude',
+  createdAt: '2026-11-20T09:00:00.000Z',
+  lastTaskAt: '2026-11-20T11:58:00.000Z',
+  tasks: 3,
+  activeTasks: 0,
+  lastMessage: 4,
+  ...more,
+});
+const SESSIONS: readonly Session[] = [
+  session('payments', { activeTasks: 1, usage: { inputTokens: 12_000, outputTokens: 480 } }),
+  session('重构登录页面👩‍💻', { agent: 'codex', lastTaskAt: '2026-11-18T12:00:00.000Z' }),
+  session('nightly', { lastMessage: undefined }),
+];
+
+const open = (options: StageOptions = {}, first: readonly Session[] = SESSIONS) => {
+  let sessions = first;
+  const asked: unknown[] = [];
+  const change = (name: string, to: Session): Session => {
+    sessions = sessions.map((each) => (each.name === name ? to : each));
+    return to;
+  };
+  const of = (name: string): Session => {
+    const found = sessions.find((each) => each.name === name);
+    if (!found) throw new ProblemError('session_not_found', `there is no session '${name}'`);
+    return found;
+  };
+  const client: StageOptions['client'] = {
+    sessions: {
+      list: async () => sessions,
+      messages: async (name) => {
+        asked.push(['messages', name]);
+        const text = `the last words of ${name}`;
+        const message: SessionMessage = {
+          n: 4,
+          role: 'assistant',
+          parts: [{ type: 'text', text }],
+          taskId: 'tsk_aaaaaaaaaaaa' as TaskId, // a whole id
+          at: '2026-11-20T11:58:00.000Z',
+        };
+        return [message];
+      },
+      rename: async (name, to) => {
+        if (sessions.some((each) => each.name === to))
+          throw new ProblemError('unprocessable', `there is a session '${to}' already`);
+        return change(name, { ...of(name), name: to });
+      },
+      reset: async (name) => {
+        asked.push(['reset', name]);
+        return change(name, { ...of(name), lastMessage: undefined });
+      },
+      create: async (name) => {
+        const created = session(name, { lastMessage: undefined, tasks: 0 });
+        sessions = [...sessions, created];
+        return created;
+      },
+    },
+    tasks: {
+      list: async () => ({
+        // What the page takes of a task.
+        tasks: [
+          { id: 'tsk_k3v9x0q2aaaa', status: 'running', description: 'Move the payment module' },
+        ] as never,
+        nextCursor: undefined,
+      }),
+    },
+  };
+  const stage = onStage((size) => <SessionsPage place={{ page: 'sessions' }} {...size} />, {
+    client,
+    ...options,
+  });
+  return { stage, asked };
+};
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  test.each([
+    [40, 12],
+    [60, 22],
+    [100, 38],
+    [180, 58],
+  ])('%i × %i: everything stands within the page', async (columns, rows) => {
+    const { stage } = open({ columns, rows, language });
+    await stage.sees('nightly');
+    expect(stage.lines().length).toBeLessThanOrEqual(rows);
+    for (const line of stage.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+  });
+});
+
+test('whose a session is, what was said last, what runs, what it took', async () => {
+  const { stage } = open({ columns: 110, rows: 24 });
+  await stage.sees('the last words of payments');
+  await stage.sees('k3v9x0q2');
+  expect(stage.lines().slice(0, 4)).toEqual([
+    expect.stringMatching(/^ {2}SESSION +AGENT +LAST MESSAGE +ACTIVE +TOKENS +LAST USED$/),
+    expect.stringMatching(/^▌ payments +claude +the last words of payments +1 +12,480 +2m ago$/),
+    expect.stringMatching(/^ {2}重构登录页面👩‍💻 +codex +the last words of 重构登录页面👩‍💻 +– +– +2d ago$/u),
+    expect.stringMatching(/^ {2}nightly +claude +– +– +2m ago$/),
+  ]);
+  await stage.sees('⠹ running  k3v9x0q2  Move the payment module');
+});
+
+test('a session opens in the chat', async () => {
+  const { stage } = open();
+  await stage.sees('payments');
+  stage.press('j', 'enter');
+  await expect
+    .poll(() => stage.went)
+    .toEqual([{ page: 'chat', session: '重构登录页面👩‍💻', agent: 'codex' }]);
+});
+
+test('a session gets another name; one that is taken is told where it was typed', async () => {
+  const { stage } = open();
+  await stage.sees('payments');
+  stage.press('R');
+  await stage.sees('New name of payments');
+  stage.press('ctrl+u');
+  stage.paste('nightly');
+  stage.press('enter');
+  await stage.sees("there is a session 'nightly' already");
+  stage.press('2', 'enter');
+  await stage.sees('▌ nightly2');
+  expect(stage.said).toEqual([['Renamed: payments → nightly2', 'good']]);
+});
+
+test('a session is reset when somebody says so', async () => {
+  const { stage, asked } = open();
+  await stage.sees('payments');
+  stage.confirms = false;
+  stage.press('x');
+  await expect.poll(() => stage.asked.length).toBe(1);
+  expect(stage.asked[0]).toMatchObject({ title: 'Forget what was said in payments?', isDangerous: true });
+  stage.confirms = true;
+  stage.press('x');
+  await expect.poll(() => stage.said).toEqual([['Reset: payments', 'good']]);
+  expect(asked.filter((each) => String(each).startsWith('reset'))).toEqual([['reset', 'payments']]);
+});
+
+test('a new session stands under the cursor', async () => {
+  const { stage } = open();
+  await stage.sees('payments');
+  stage.press('n');
+  await stage.sees('Name of the new session');
+  stage.paste('新会话');
+  stage.press('enter');
+  await stage.sees('▌ 新会话');
+});
+
+test('a filter narrows the list while it is typed, and Esc shows all again', async () => {
+  const { stage } = open();
+  await stage.sees('payments');
+  stage.press('/');
+  stage.paste('codex');
+  await stage.misses('nightly');
+  stage.press('enter');
+  await stage.misses('Filter');
+  expect(stage.lines().join('\n')).toContain('▌ 重构');
+  stage.press('escape');
+  await stage.sees('nightly');
+});
+
+test('of thousands of sessions only those that are seen are asked for what was said', async () => {
+  const many = Array.from({ length: 3_000 }, (_, at) => session(`s${String(at).padStart(4, '0')}`));
+  const { stage, asked } = open({ columns: 110, rows: 20 }, many);
+  await stage.sees('the last words of s0010');
+  expect(asked.length).toBeLessThanOrEqual(20);
+  stage.press('end');
+  await stage.sees('the last words of s2999');
+});
+
+test('where there is none it says how to begin', async () => {
+  const { stage } = open({}, []);
+  await stage.sees('Press n to begin one.');
+});

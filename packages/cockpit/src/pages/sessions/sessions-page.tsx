@@ -1,0 +1,97 @@
+// The conversations that agents remember: whose they are, what was said last, what runs in them.
+
+import type { Session } from '@coxswain/protocol';
+import { Box } from 'ink';
+import { type FC, useEffect, useState } from 'react';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { PROMPT_ROWS } from '../../components/field-prompt.tsx';
+import { useListCursor } from '../../components/list/use-list-cursor.ts';
+import type { Binding } from '../../keys/binding.ts';
+import { moveBindings } from '../../keys/move-bindings.ts';
+import { useKeyLayer } from '../../keys/use-key-layer.ts';
+import { useShell, useWorld } from '../../shell/context.ts';
+import { usePageHead } from '../../shell/use-page-head.ts';
+import type { PageProps } from '../../shell/world.ts';
+import { layoutSessions } from './layout.ts';
+import { type Asking, SessionPrompt } from './session-prompt.tsx';
+import { filterSessions } from './session-rows.ts';
+import { SessionsView } from './sessions-view.tsx';
+import { useSessionActions } from './use-session-actions.ts';
+import { useSessions } from './use-sessions.ts';
+
+const idOf = ({ id }: Session): string => id;
+const NONE: readonly Session[] = [];
+
+export const SessionsPage: FC<PageProps> = ({ columns, rows, place }) => {
+  const { words } = useWorld();
+  const { sessions: said, shell: common } = words.screen;
+  const shell = useShell();
+  const { value, error, reload } = useSessions();
+  const [filter, setFilter] = useState('');
+  const [asking, setAsking] = useState<Asking>();
+  const all = value ?? NONE;
+  const found = filterSessions(all, filter);
+  const layout = layoutSessions(rows - (asking === undefined ? 0 : PROMPT_ROWS));
+  const list = useListCursor({ items: found, idOf, rows: layout.list });
+  const actions = useSessionActions(reload);
+  usePageHead({ title: said.title, ...(value === undefined ? {} : { note: said.count(all.length) }) });
+
+  const wanted = place.page === 'sessions' ? place.session : undefined;
+  const wantedId = all.find(({ name, id }) => name === wanted || id === wanted)?.id;
+  const { moveTo } = list;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who came for a session is led to it once
+  useEffect(() => {
+    if (wantedId !== undefined) moveTo(wantedId);
+  }, [wantedId]);
+
+  const { item } = list;
+  const open = ({ name, agent }: Session): void => shell.go({ page: 'chat', session: name, agent });
+  const ofOne = (session: Session): readonly Binding[] => [
+    { keys: ['enter'], label: said.keys.open, run: () => open(session) },
+    { keys: ['R'], label: said.keys.rename, run: () => setAsking({ kind: 'rename', session }) },
+    { keys: ['x'], label: said.keys.reset, run: () => void actions.reset(session) },
+  ];
+  const bindings: readonly Binding[] = [
+    ...(item === undefined ? [] : ofOne(item)),
+    { keys: ['n'], label: said.keys.create, run: () => setAsking({ kind: 'create' }) },
+    { keys: ['/'], label: said.keys.filter, run: () => setAsking({ kind: 'filter' }) },
+    ...(filter === '' ? [] : [{ keys: ['escape'], label: said.keys.back, run: () => setFilter('') }]),
+    ...moveBindings(list.move, common.keys.move),
+  ];
+  useKeyLayer({ title: said.title, level: 'page', bindings }, asking === undefined);
+
+  const body = { columns, rows: layout.head + layout.list + layout.detail };
+  const isEmpty = value !== undefined && found.length === 0;
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Box height={body.rows} flexShrink={0} flexDirection="column">
+        {error !== undefined && value === undefined ? (
+          <EmptyState text={error} tone="bad" {...body} />
+        ) : isEmpty && all.length > 0 ? (
+          <EmptyState text={said.noMatch(filter)} {...body} />
+        ) : isEmpty ? (
+          <EmptyState text={said.empty} hint={said.emptyHint} {...body} />
+        ) : (
+          <SessionsView
+            items={found}
+            idOf={idOf}
+            list={list}
+            layout={layout}
+            columns={columns}
+            onOpen={open}
+          />
+        )}
+      </Box>
+      {asking === undefined ? null : (
+        <SessionPrompt
+          {...{ asking, filter, actions, columns }}
+          onFilter={setFilter}
+          onClose={(session) => {
+            setAsking(undefined);
+            if (session !== undefined) list.moveTo(session.id);
+          }}
+        />
+      )}
+    </Box>
+  );
+};

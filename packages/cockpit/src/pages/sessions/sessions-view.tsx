@@ -1,0 +1,63 @@
+// The list of sessions, and under it the one that the cursor is on.
+
+import { printableLine, type Session } from '@coxswain/protocol';
+import type { FC } from 'react';
+import { DrawnLines } from '../../components/drawn-lines.tsx';
+import type { ListState } from '../../components/list/use-list-cursor.ts';
+import { Rule } from '../../components/rule.tsx';
+import { LEAD_CELLS, TableRow } from '../../components/table-row.tsx';
+import { WindowedList } from '../../components/windowed-list.tsx';
+import { useNow } from '../../data/use-now.ts';
+import { useWorld } from '../../shell/context.ts';
+import { headLine, placeColumns, rowLine } from '../../text/columns.ts';
+import type { SessionsLayout } from './layout.ts';
+import { sessionLines } from './session-lines.ts';
+import { sessionColumns } from './session-rows.ts';
+import { useSaid } from './use-said.ts';
+import { useRunning } from './use-sessions.ts';
+
+/** Moments are told in minutes. */
+const MINUTE_MS = 60_000;
+
+export interface SessionsViewProps {
+  readonly items: readonly Session[];
+  readonly idOf: (session: Session) => string;
+  readonly list: ListState<Session>;
+  readonly layout: SessionsLayout;
+  readonly columns: number;
+  readonly onOpen: (session: Session) => void;
+}
+
+export const SessionsView: FC<SessionsViewProps> = ({ items, idOf, list, layout, columns, onOpen }) => {
+  const { words } = useWorld();
+  const nowMs = useNow(items.length > 0, MINUTE_MS);
+  const { cursor, item } = list;
+  const saidIn = useSaid(items.slice(cursor.top, cursor.top + layout.list));
+  const running = useRunning(item);
+  const placed = placeColumns(sessionColumns({ words, nowMs, saidIn }), items, columns - LEAD_CELLS);
+  const click = (session: Session, index: number): void =>
+    index === cursor.index ? onOpen(session) : list.move(index);
+  return (
+    <>
+      {layout.head > 0 ? <TableRow line={headLine(placed)} columns={columns} /> : null}
+      <WindowedList
+        {...{ items, idOf, cursor, columns }}
+        rows={layout.list}
+        onClick={click}
+        renderRow={(session, { isCursor }) => (
+          <TableRow line={rowLine(placed, session)} columns={columns} isCursor={isCursor} />
+        )}
+      />
+      {layout.detail > 0 && item !== undefined ? (
+        <>
+          <Rule columns={columns} title={printableLine(item.name)} note={printableLine(item.agent)} />
+          <DrawnLines
+            lines={sessionLines({ session: item, running, said: saidIn(item) }, words, columns)}
+            columns={columns}
+            rows={layout.detail - 1}
+          />
+        </>
+      ) : null}
+    </>
+  );
+};

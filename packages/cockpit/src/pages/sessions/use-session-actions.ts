@@ -1,0 +1,56 @@
+// What can be done with sessions; each says what came of it. What the daemon refuses is told where it was typed.
+
+import { printableLine, type Session } from '@coxswain/protocol';
+import { useShell, useWorld } from '../../shell/context.ts';
+
+export interface SessionActions {
+  /** Resolve with the session, or with why not. */
+  rename(session: Session, to: string): Promise<Session | string>;
+  create(name: string): Promise<Session | string>;
+  /** Asks first. */
+  reset(session: Session): Promise<void>;
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+export const useSessionActions = (reload: () => void): SessionActions => {
+  const shell = useShell();
+  const { client, words } = useWorld();
+  const { sessions } = words.screen;
+  const attempt = async (
+    act: () => Promise<Session>,
+    said: (session: Session) => string,
+  ): Promise<Session | string> => {
+    try {
+      const session = await act();
+      shell.say(said(session), 'good');
+      reload();
+      return session;
+    } catch (error) {
+      return reasonOf(error);
+    }
+  };
+  const shown = ({ name }: Session): string => printableLine(name);
+  return {
+    rename: (session, to) =>
+      attempt(
+        () => client.sessions.rename(session.name, to),
+        (renamed) => sessions.renamed(shown(session), shown(renamed)),
+      ),
+    create: (name) =>
+      attempt(
+        () => client.sessions.create(name),
+        (created) => sessions.created(shown(created), printableLine(created.agent)),
+      ),
+    reset: async (session) => {
+      const name = shown(session);
+      const question = { title: sessions.resetTitle(name), detail: sessions.resetDetail };
+      if (!(await shell.confirm({ ...question, action: sessions.resetAction, isDangerous: true }))) return;
+      const done = await attempt(
+        () => client.sessions.reset(session.name),
+        () => sessions.wasReset(name),
+      );
+      if (typeof done === 'string') shell.say(words.screen.shell.failed(done), 'bad');
+    },
+  };
+};

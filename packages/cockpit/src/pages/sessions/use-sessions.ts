@@ -1,0 +1,47 @@
+// The sessions, the last used first, and what runs in one of them.
+
+import { isTerminalEvent, type LedgerEvent, type Session, type Task } from '@coxswain/protocol';
+import { useOnlyChanges } from '../../data/use-only-changes.ts';
+import { type Resource, useResource } from '../../data/use-resource.ts';
+import { useWorld } from '../../shell/context.ts';
+
+const EVERY_MS = 5_000;
+/** So many tasks of a session are told. */
+const SHOWN_TASKS = '5';
+
+/** A task begins, goes on to wait, or ends. */
+const movesTasks = ({ type }: LedgerEvent): boolean =>
+  type === 'TaskQueued' ||
+  type === 'TaskStarted' ||
+  type === 'InputRequested' ||
+  type === 'InputAnswered' ||
+  type === 'TaskDeleted' ||
+  isTerminalEvent(type);
+
+export const useSessions = (): Resource<readonly Session[]> => {
+  const { client } = useWorld();
+  const load = useOnlyChanges(() => client.sessions.list(), 'sessions');
+  return useResource(load, { key: 'sessions', everyMs: EVERY_MS, isConcerned: movesTasks });
+};
+
+export type RunningTask = Pick<Task, 'id' | 'status' | 'description' | 'cancelRequestedAt'>;
+
+/** The tasks that are not over in the session; none are read where none are counted. */
+export const useRunning = (session: Session | undefined): readonly RunningTask[] => {
+  const { client } = useWorld();
+  const name = session === undefined || session.activeTasks === 0 ? undefined : session.name;
+  const key = `running ${name ?? ''}`;
+  const load = useOnlyChanges(async (): Promise<readonly RunningTask[]> => {
+    if (name === undefined) return [];
+    const status = 'needs_input,running,pending';
+    const page = await client.tasks.list({ session: name, status, order: 'attention', limit: SHOWN_TASKS });
+    return page.tasks.map(({ id, status, description, cancelRequestedAt }) => ({
+      id,
+      status,
+      description,
+      ...(cancelRequestedAt === undefined ? {} : { cancelRequestedAt }),
+    }));
+  }, key);
+  const isConcerned = (event: LedgerEvent): boolean => event.session === name && movesTasks(event);
+  return useResource(load, { key, everyMs: EVERY_MS, isConcerned }).value ?? [];
+};
