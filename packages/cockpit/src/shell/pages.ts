@@ -1,14 +1,18 @@
 // Which component draws which page.
 
 import type { FC } from 'react';
+import { AgentsPage } from '../pages/agents/agents-page.tsx';
 import { InboxPage } from '../pages/inbox/inbox-page.tsx';
 import { InsightsPage } from '../pages/insights/insights-page.tsx';
 import { JobsPage } from '../pages/jobs/jobs-page.tsx';
+import { SessionsPage } from '../pages/sessions/sessions-page.tsx';
 import type { PageId } from './place.ts';
 import type { PageProps } from './world.ts';
 
 export const PAGE_TABLE: Readonly<Partial<Record<PageId, FC<PageProps>>>> = {
   inbox: InboxPage,
+  sessions: SessionsPage,
   jobs: JobsPage,
+  agents: AgentsPage,
   insights: InsightsPage,
 };

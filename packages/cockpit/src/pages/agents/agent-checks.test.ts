@@ -1,0 +1,44 @@
+import type { AgentCheck } from '@coxswain/protocol';
+import { expect, test } from 'vitest';
+import { AgentChecks } from './agent-checks.ts';
+
+const STEPS: AgentCheck['steps'] = [{ name: 'start', ok: true, detail: 'surveyor 1' }];
+
+test('a check is known as running, then with its steps', async () => {
+  const checks = new AgentChecks();
+  const seen: (string | undefined)[] = [];
+  checks.subscribe(() => seen.push(checks.snapshot().get('surveyor')?.is));
+  const check = async (name: string): Promise<AgentCheck> => ({ name, ok: true, steps: STEPS });
+  await checks.run('surveyor', { check, nowMs: () => 7 });
+  expect(seen).toEqual(['running', 'done']);
+  expect(checks.snapshot().get('surveyor')).toEqual({ is: 'done', ok: true, steps: STEPS, atMs: 7 });
+});
+
+test('an agent that is being checked is not started a second time', async () => {
+  const checks = new AgentChecks();
+  const { promise, resolve } = Promise.withResolvers<AgentCheck>();
+  let starts = 0;
+  const ports = {
+    check: () => {
+      starts += 1;
+      return promise;
+    },
+    nowMs: () => 7,
+  };
+  const first = checks.run('surveyor', ports);
+  expect(await checks.run('surveyor', ports)).toBeUndefined();
+  resolve({ name: 'surveyor', ok: true, steps: [] });
+  await first;
+  expect(starts).toBe(1);
+});
+
+test('a check that could not be made is one that failed, with the reason', async () => {
+  const checks = new AgentChecks();
+  const check = async (): Promise<AgentCheck> => {
+    throw new Error('the daemon cannot be reached');
+  };
+  expect(await checks.run('surveyor', { check, nowMs: () => 7 })).toMatchObject({
+    ok: false,
+    steps: [{ ok: false, detail: 'the daemon cannot be reached' }],
+  });
+});

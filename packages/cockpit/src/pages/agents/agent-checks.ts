@@ -1,0 +1,60 @@
+// What came of trying agents, for as long as the cockpit runs: a check starts the agent, so nobody does it unasked, and its
+// answer outlives the page that asked for it.
+
+import type { Client } from '@coxswain/client';
+import type { AgentCheck } from '@coxswain/protocol';
+
+export type CheckState =
+  | { readonly is: 'running' }
+  /** `atMs`: when it was done. */
+  | { readonly is: 'done'; readonly ok: boolean; readonly steps: AgentCheck['steps']; readonly atMs: number };
+
+export type Checks = ReadonlyMap<string, CheckState>;
+
+export interface CheckPorts {
+  check(name: string): Promise<AgentCheck>;
+  nowMs(): number;
+}
+
+export class AgentChecks {
+  readonly #listeners = new Set<() => void>();
+  #checks: Checks = new Map();
+
+  /** The same map until something changes. */
+  readonly snapshot = (): Checks => this.#checks;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Resolves with what came of it; undefined when the agent is being checked already. */
+  async run(
+    name: string,
+    { check, nowMs }: CheckPorts,
+  ): Promise<Extract<CheckState, { is: 'done' }> | undefined> {
+    if (this.#checks.get(name)?.is === 'running') return undefined;
+    this.#become(name, { is: 'running' });
+    const found = await check(name).catch((error: unknown) => {
+      const detail = error instanceof Error ? error.message : String(error);
+      return { ok: false, steps: [{ name, ok: false, detail }] };
+    });
+    const done = { is: 'done', ok: found.ok, steps: found.steps, atMs: nowMs() } as const;
+    this.#become(name, done);
+    return done;
+  }
+
+  #become(name: string, state: CheckState): void {
+    this.#checks = new Map(this.#checks).set(name, state);
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const byClient = new WeakMap<Client, AgentChecks>();
+
+/** The checks of the cockpit that this client belongs to. */
+export const checksOf = (client: Client): AgentChecks => {
+  const known = byClient.get(client) ?? new AgentChecks();
+  byClient.set(client, known);
+  return known;
+};

@@ -1,0 +1,168 @@
+import { LANGUAGES } from '@coxswain/locale';
+import { type AgentCheck, type AgentSummary, cellWidth, permissionsBy } from '@coxswain/protocol';
+import { describe, expect, test } from 'vitest';
+import { onStage, type StageOptions } from '../../testing/stage.tsx';
+import { AgentsPage } from './agents-page.tsx';
+
+const agent = (name: string, more: Partial<AgentSummary> = {}): AgentSummary => ({
+  name,
+  runtime: 'acp',
+  definedIn: 'config.yaml:3',
+  isDefault: false,
+  activeTasks: 0,
+  command: [name, '--acp'],
+  isInstalled: true,
+  program: `/usr/bin/${name}`,
+  permissions: permissionsBy((kind) => (kind === 'read' ? 'allow' : kind === 'delete' ? 'deny' : 'ask')),
+  env: [],
+  passEnv: ['*'],
+  maySubmit: [],
+  ...more,
+});
+const AGENTS: readonly AgentSummary[] = [
+  agent('surveyor', { isDefault: true, activeTasks: 2, model: 'none' }),
+  agent('重构助手👩‍💻', { runtime: 'model', command: undefined, model: '模型-大', provider: 'anthropic' }),
+  agent('broken', {
+    timeoutMs: 1_800_000,
+    maxAttempts: 3,
+    tools: ['read_file'],
+    system: 'Be calm.\nBe brief.',
+  }),
+];
+const STEPS: AgentCheck['steps'] = [
+  { name: 'program', ok: true, detail: '/usr/bin/surveyor' },
+  { name: 'conversation', ok: true, detail: 'surveyor 1.0' },
+];
+
+const open = (options: StageOptions = {}, checked: Promise<AgentCheck> | undefined = undefined) => {
+  let agents = AGENTS;
+  const asked: unknown[] = [];
+  const client: StageOptions['client'] = {
+    agents: {
+      list: async (path) => {
+        asked.push(['list', path]);
+        return agents;
+      },
+      check: async (name, environment) => {
+        asked.push(['check', name, environment]);
+        return checked ?? { name, ok: true, steps: STEPS };
+      },
+      setDefault: async (name) => {
+        agents = agents.map((each) => ({ ...each, isDefault: each.name === name }));
+        const found = agents.find((each) => each.name === name);
+        if (!found) throw new Error(`no agent ${name}`);
+        return found;
+      },
+    },
+    sessions: {
+      list: async () =>
+        ['payments', 'nightly'].map((name) => ({
+          id: name,
+          name,
+          agent: 'surveyor',
+          createdAt: '2026-11-20T12:00:00.000Z',
+          tasks: 1,
+          activeTasks: 0,
+        })),
+    },
+  };
+  const stage = onStage((size) => <AgentsPage place={{ page: 'agents' }} {...size} />, {
+    client,
+    ...options,
+  });
+  return { stage, asked };
+};
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  test.each([
+    [40, 12],
+    [60, 22],
+    [100, 38],
+    [180, 58],
+  ])('%i × %i: list and detail stand within the page', async (columns, rows) => {
+    const { stage } = open({ columns, rows, language });
+    await stage.sees('surveyor *');
+    const isWithin = (): void => {
+      expect(stage.lines().length).toBeLessThanOrEqual(rows);
+      for (const line of stage.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+    };
+    isWithin();
+    stage.press('j', 'enter');
+    await stage.sees(/── 重构助手/);
+    isWithin();
+  });
+});
+
+test('what an agent is run by, its model, what runs, and that it was not checked', async () => {
+  const { stage, asked } = open({ columns: 110, environment: { PATH: '/opt/bin' } });
+  await stage.sees('surveyor *');
+  expect(stage.lines().slice(0, 3)).toEqual([
+    expect.stringMatching(/^ {2}AGENT +RUNTIME +MODEL +LAST CHECK +RUNNING +COMMAND$/),
+    expect.stringMatching(/^▌ surveyor \* +acp +none +– +2 +surveyor --acp$/),
+    expect.stringMatching(/^ {2}重构助手👩‍💻 +model +模型-大 +– +– +–$/u),
+  ]);
+  expect(asked).toEqual([['list', '/opt/bin']]);
+});
+
+test('an agent opens to everything about it, and closes again', async () => {
+  const { stage } = open({ columns: 100, rows: 40 });
+  await stage.sees('surveyor *');
+  stage.press('enter');
+  await stage.sees(/Sessions +payments, nightly/);
+  await stage.sees(/Permissions +allow: read/);
+  const drawn = stage.lines().join('\n');
+  expect(drawn).toMatch(/ask: edit, move, search, execute/);
+  expect(drawn).toMatch(/deny: delete/);
+  stage.press('escape');
+  await stage.misses('Permissions');
+  stage.press('j', 'j', 'enter');
+  await stage.sees(/Limits +30m00s of work · 3 attempts/);
+  await stage.sees('Be brief.');
+});
+
+test('a check starts the agent with the environment of the person, and its steps stay known', async () => {
+  const { promise, resolve } = Promise.withResolvers<AgentCheck>();
+  const environment = { PATH: '/opt/bin', KEY: 'x' };
+  const { stage, asked } = open({ columns: 100, rows: 40, environment }, promise);
+  await stage.sees('surveyor *');
+  stage.press('C');
+  await stage.sees('Starting surveyor and asking what it can do');
+  stage.press('C');
+  await expect.poll(() => stage.said.at(-1)).toEqual(['surveyor is being checked already.', 'plain']);
+  resolve({ name: 'surveyor', ok: true, steps: STEPS });
+  await stage.sees('✓ conversation  surveyor 1.0');
+  await stage.misses('Starting');
+  await stage.sees('✓ works, just now');
+  expect(stage.said.at(-1)).toEqual(['Works: surveyor', 'good']);
+  expect(asked.filter((each) => String(each).startsWith('check'))).toEqual([
+    ['check', 'surveyor', environment],
+  ]);
+});
+
+test('an agent that does not work says at which step', async () => {
+  const steps = [{ name: 'program', ok: false, detail: 'surveyor is not on the PATH' }];
+  const { stage } = open({ columns: 100, rows: 40 }, Promise.resolve({ name: 'surveyor', ok: false, steps }));
+  await stage.sees('surveyor *');
+  stage.press('C');
+  await stage.sees('✗ program  surveyor is not on the PATH');
+  await expect
+    .poll(() => stage.said.at(-1))
+    .toEqual(['Does not work: surveyor: surveyor is not on the PATH', 'bad']);
+});
+
+test('another agent becomes the default when somebody says so', async () => {
+  const { stage } = open();
+  await stage.sees('surveyor *');
+  stage.press('D');
+  await expect.poll(() => stage.said).toEqual([['surveyor is the default agent already.', 'plain']]);
+  stage.press('end', 'D');
+  await stage.sees('broken *');
+  expect(stage.asked.map(({ title }) => title)).toEqual(['Make broken the default agent?']);
+});
+
+test('a new chat begins with the agent under the cursor', async () => {
+  const { stage } = open();
+  await stage.sees('surveyor *');
+  stage.press('n');
+  await expect.poll(() => stage.went).toEqual([{ page: 'chat', agent: 'surveyor' }]);
+});
