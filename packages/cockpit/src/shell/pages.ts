@@ -2,6 +2,7 @@
 
 import type { FC } from 'react';
 import { AgentsPage } from '../pages/agents/agents-page.tsx';
+import { ChatPage } from '../pages/chat/chat-page.tsx';
 import { InboxPage } from '../pages/inbox/inbox-page.tsx';
 import { InsightsPage } from '../pages/insights/insights-page.tsx';
 import { JobsPage } from '../pages/jobs/jobs-page.tsx';
@@ -10,6 +11,7 @@ import type { PageId } from './place.ts';
 import type { PageProps } from './world.ts';
 
 export const PAGE_TABLE: Readonly<Partial<Record<PageId, FC<PageProps>>>> = {
+  chat: ChatPage,
   inbox: InboxPage,
   sessions: SessionsPage,
   jobs: JobsPage,

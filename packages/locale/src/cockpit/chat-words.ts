@@ -1,12 +1,50 @@
 // What the cockpit says: chat.
 
 import type { InEachLanguage } from '../language.ts';
+import { CHAT_COMMAND_WORDS, type ChatCommandWords } from './chat-command-words.ts';
 
 export interface ChatPageWords {
   /** Its name in the sidebar. */
   readonly nav: string;
+  /** Where the name of the session stands before there is one. */
+  readonly newSession: string;
   /** How many tokens; the number comes formatted. */
   readonly tokens: (count: string) => string;
+  /** In the head: nothing runs. */
+  readonly idle: string;
+  readonly reading: string;
+  readonly cancels: string;
+  readonly cancelling: string;
+  readonly copied: string;
+  /** What stands in the empty input. */
+  readonly placeholder: {
+    readonly first: string;
+    readonly next: string;
+    readonly running: string;
+    readonly answer: string;
+    readonly deny: string;
+  };
+  readonly noAgent: { readonly text: string; readonly hint: string };
+  readonly empty: (agent: string) => string;
+  /** Heads of the keys in the help, and what each does. */
+  readonly keys: {
+    readonly writing: string;
+    readonly readingTitle: string;
+    readonly send: string;
+    readonly newLine: string;
+    readonly clear: string;
+    readonly cancel: string;
+    readonly read: string;
+    readonly write: string;
+    readonly move: string;
+    readonly pages: string;
+    readonly entries: string;
+    readonly open: string;
+    readonly copy: string;
+    readonly choose: string;
+    readonly accept: string;
+    readonly close: string;
+  };
   /** The parts of an opened tool call. */
   readonly tool: {
     readonly input: string;
@@ -14,8 +52,21 @@ export interface ChatPageWords {
     readonly change: string;
     readonly nothing: string;
   };
-  /** What became of a question. */
+  /** Questions: how to answer, and what became of them. */
   readonly asking: {
+    readonly title: string;
+    readonly approve: string;
+    readonly always: string;
+    readonly deny: string;
+    readonly option: string;
+    readonly back: string;
+    readonly writeAnswer: string;
+    readonly emptyFirst: string;
+    readonly permissionNotWords: string;
+    readonly fields: string;
+    readonly more: (count: number) => string;
+    readonly cameUp: string;
+    readonly isOver: string;
     readonly approvedBy: (name: string) => string;
     readonly alwaysBy: (name: string) => string;
     readonly deniedBy: (name: string) => string;
@@ -33,14 +84,65 @@ export interface ChatPageWords {
     readonly worktree: (branch: string, folder: string) => string;
     readonly processesEnded: (count: number) => string;
   };
+  readonly commands: ChatCommandWords;
 }
 
 export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
   en: {
     nav: 'Chat',
+    newSession: 'new session',
     tokens: (count) => `${count} tokens`,
+    idle: 'ready',
+    reading: 'reading',
+    cancels: 'Ctrl+C cancels',
+    cancelling: 'Cancelling…',
+    copied: 'Copied.',
+    placeholder: {
+      first: 'What is to be done?  / for commands',
+      next: 'Say more',
+      running: 'Say something to the running agent',
+      answer: 'Your answer',
+      deny: 'Why not? Enter denies, Esc goes back',
+    },
+    noAgent: {
+      text: 'No agent was found that could work here.',
+      hint: 'See what there is with: cox agents list --all. The surveyor needs no model and no key: /agent switch surveyor',
+    },
+    empty: (agent) =>
+      `Say what ${agent} should do. It goes on when you leave, and everything is here when you come back.`,
+    keys: {
+      writing: 'Chat',
+      readingTitle: 'Reading the chat',
+      send: 'send',
+      newLine: 'new line',
+      clear: 'clear',
+      cancel: 'cancel',
+      read: 'read',
+      write: 'write',
+      move: 'move',
+      pages: 'a screen up or down',
+      entries: 'next card or question, the one before',
+      open: 'open',
+      copy: 'copy',
+      choose: 'choose',
+      accept: 'take it',
+      close: 'close',
+    },
     tool: { input: 'input', output: 'output', change: 'change', nothing: 'no output' },
     asking: {
+      title: 'Answering',
+      approve: 'approve',
+      always: 'always',
+      deny: 'deny',
+      option: 'choose',
+      back: 'back',
+      writeAnswer: 'write the answer, Enter sends it',
+      emptyFirst: 'Esc, then y · a · n',
+      permissionNotWords: 'It asks for a permission: y approves, a always, n denies with a reason.',
+      fields: 'answer with a JSON object:',
+      more: (count) => `and ${count} more`,
+      cameUp: 'A question came up meanwhile: Enter again answers it.',
+      isOver: 'That was answered meanwhile: Enter again says it to the agent.',
       approvedBy: (name) => `approved by ${name}`,
       alwaysBy: (name) => `always approved by ${name}`,
       deniedBy: (name) => `denied by ${name}`,
@@ -57,12 +159,62 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       worktree: (branch, folder) => `works on branch ${branch} in ${folder}`,
       processesEnded: (count) => `${count} left-over process${count === 1 ? '' : 'es'} ended`,
     },
+    commands: CHAT_COMMAND_WORDS.en,
   },
   zh: {
     nav: '聊天',
+    newSession: '新会话',
     tokens: (count) => `${count} 令牌`,
+    idle: '就绪',
+    reading: '阅读中',
+    cancels: 'Ctrl+C 取消',
+    cancelling: '正在取消…',
+    copied: '已复制。',
+    placeholder: {
+      first: '要做什么？输入 / 查看命令',
+      next: '继续说',
+      running: '对正在运行的代理说话',
+      answer: '你的答复',
+      deny: '为什么不？Enter 拒绝，Esc 返回',
+    },
+    noAgent: {
+      text: '没有找到可以在此工作的代理。',
+      hint: '查看所有代理：cox agents list --all。surveyor 不需要模型和密钥：/agent switch surveyor',
+    },
+    empty: (agent) => `告诉 ${agent} 要做什么。离开后它会继续工作，回来时一切都在这里。`,
+    keys: {
+      writing: '聊天',
+      readingTitle: '阅读聊天',
+      send: '发送',
+      newLine: '换行',
+      clear: '清空',
+      cancel: '取消',
+      read: '阅读',
+      write: '书写',
+      move: '移动',
+      pages: '上下翻页',
+      entries: '下一个或上一个卡片或问题',
+      open: '展开',
+      copy: '复制',
+      choose: '选择',
+      accept: '采用',
+      close: '关闭',
+    },
     tool: { input: '输入', output: '输出', change: '更改', nothing: '无输出' },
     asking: {
+      title: '答复',
+      approve: '批准',
+      always: '始终批准',
+      deny: '拒绝',
+      option: '选择',
+      back: '返回',
+      writeAnswer: '写下答复，Enter 发送',
+      emptyFirst: '按 Esc，再按 y · a · n',
+      permissionNotWords: '它请求许可：y 批准，a 始终批准，n 拒绝并说明理由。',
+      fields: '用 JSON 对象答复：',
+      more: (count) => `还有 ${count} 个`,
+      cameUp: '其间出现了一个问题：再按 Enter 即答复它。',
+      isOver: '该请求其间已得到答复：再按 Enter 即对代理说。',
       approvedBy: (name) => `已由 ${name} 批准`,
       alwaysBy: (name) => `已由 ${name} 始终批准`,
       deniedBy: (name) => `已由 ${name} 拒绝`,
@@ -79,5 +231,6 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       worktree: (branch, folder) => `在 ${folder} 的分支 ${branch} 上工作`,
       processesEnded: (count) => `已结束 ${count} 个残留进程`,
     },
+    commands: CHAT_COMMAND_WORDS.zh,
   },
 };

@@ -43,4 +43,6 @@ export type EntryOf<Kind extends EntryBody['kind']> = Extract<Entry, { readonly 
 
 /** Entries that hold more than is shown of them until they are opened. */
 export const isFoldable = (entry: Entry): boolean =>
-  entry.kind === 'tool' || (entry.kind === 'text' && entry.stream === 'thought');
+  entry.kind === 'tool' ||
+  (entry.kind === 'text' && entry.stream === 'thought') ||
+  (entry.kind === 'question' && entry.request.state !== 'open');

@@ -1,0 +1,348 @@
+import { cellWidth } from '@coxswain/protocol';
+import { describe, expect, test } from 'vitest';
+import type { Place } from '../../shell/place.ts';
+import { onStage, type Stage, type StageOptions } from '../../testing/stage.tsx';
+import { ChatPage } from './chat-page.tsx';
+import { type Sample, type SampleClient, sampleClient } from './testing/sample-client.ts';
+import { sampleRequest, sampleTask, type Told } from './testing/sample-turn.ts';
+
+const chat = (
+  sample: Sample = {},
+  options: StageOptions = {},
+  place: Place = { page: 'chat' },
+): Stage & { readonly daemon: SampleClient } => {
+  const daemon = sampleClient(sample);
+  const stage = onStage((size) => <ChatPage place={place} {...size} />, {
+    ...options,
+    client: daemon.client,
+  });
+  return Object.assign(stage, { daemon });
+};
+
+const task = sampleTask();
+const started: Told = ['TaskStarted', { attempt: 1, agent: 'surveyor', runtime: 'acp', model: 'm-1' }];
+const said = (text: string): Told => ['StreamChunk', { stream: 'message', text }];
+const done: Told = ['TaskCompleted', { durationMs: 2_000, usage: { inputTokens: 1_200, outputTokens: 34 } }];
+const listed: Told = [
+  'ToolCallCompleted',
+  {
+    toolCallId: 'l',
+    name: 'list_files',
+    title: 'List the files',
+    status: 'completed',
+    output: 'a.ts\nb.ts',
+    durationMs: 40,
+  },
+];
+const plan: Told = [
+  'PlanUpdated',
+  {
+    entries: [
+      { content: 'look', status: 'completed' },
+      { content: 'write', status: 'in_progress' },
+    ],
+  },
+];
+
+const type = (stage: Stage, text: string): void => stage.press(...Array.from(text));
+
+describe('a conversation', () => {
+  test('comes back with everything that was said and done', async () => {
+    const stage = chat({ tasks: [[task, [started, plan, listed, said('Two files.\n'), done]]] });
+    await stage.sees('Two files.');
+    await stage.sees('1,234 tokens');
+    expect(stage.lines()[0]).toMatch(/^surveyor · main · m-1 · 1,234 tokens +ready$/);
+    const drawn = stage.lines().join('\n');
+    for (const part of [
+      '› Look around',
+      '✓ look',
+      '▸ write',
+      '✓ list_files  List the files',
+      '✓ completed · 2s',
+    ])
+      expect(drawn).toContain(part);
+  });
+
+  test('begins with the first message, in a session that is called like it', async () => {
+    const stage = chat();
+    await stage.sees('Say what surveyor should do.');
+    type(stage, 'Fix the login page');
+    stage.press('enter');
+    await expect
+      .poll(() => stage.daemon.calls)
+      .toEqual([
+        [
+          'submit',
+          {
+            prompt: 'Fix the login page',
+            kind: 'chat',
+            source: 'cockpit',
+            session: 'fix-the-login-page',
+            agent: 'surveyor',
+            workDir: '/work',
+            addDirs: [],
+            environment: { PATH: '/usr/bin' },
+          },
+        ],
+      ]);
+    await stage.sees('surveyor · fix-the-login-page');
+  });
+
+  test('streams what comes, and tells the step at which it is', async () => {
+    const stage = chat({ tasks: [[task, [started, plan]]] });
+    await stage.sees('▸ 2/2 write');
+    stage.daemon.tell(task, said('Hel'), said('lo there'));
+    await stage.sees('Hello there');
+    stage.daemon.tell(task, done);
+    await stage.sees('✓ completed');
+    await stage.sees('ready');
+  });
+
+  test('tells a running agent what is said meanwhile', async () => {
+    const stage = chat({ tasks: [[task, [started]]] });
+    await stage.sees('Say something to the running agent');
+    type(stage, 'faster');
+    stage.press('enter');
+    await expect.poll(() => stage.daemon.calls).toEqual([['message', task.id, 'faster']]);
+  });
+
+  test('says what follows while a program runs as the next task', async () => {
+    const program = sampleTask({ runtime: 'command', agent: 'shell' });
+    const stage = chat({ tasks: [[program, [started]]] });
+    await stage.sees('Look around');
+    type(stage, 'ls');
+    stage.press('enter');
+    await expect.poll(() => stage.daemon.calls[0]?.[0]).toBe('submit');
+  });
+
+  test('gives the words back when they could not be sent', async () => {
+    const stage = chat({ tasks: [[task, [started]]] });
+    await stage.sees('Look around');
+    stage.daemon.fail('message', new Error('try again'));
+    type(stage, 'faster');
+    stage.press('enter');
+    await expect.poll(() => stage.said).toEqual([['try again', 'bad']]);
+    await stage.sees('› faster');
+  });
+
+  test('says what to do where no agent is found', async () => {
+    const stage = chat({ agents: [] });
+    await stage.sees('No agent was found');
+    await stage.sees('cox agents list');
+    await stage.sees('surveyor');
+  });
+});
+
+describe('Ctrl+C', () => {
+  test('clears what is written, then cancels what runs, and then is left to the frame', async () => {
+    const stage = chat({ tasks: [[task, [started]]] });
+    await stage.sees('Ctrl+C cancels');
+    type(stage, 'never mind');
+    await stage.sees('never mind');
+    stage.press('ctrl+c');
+    await stage.misses('never mind');
+    expect(stage.daemon.calls).toEqual([]);
+    stage.press('ctrl+c');
+    await expect.poll(() => stage.daemon.calls).toEqual([['cancel', task.id]]);
+    stage.daemon.tell(task, ['CancelRequested', { by: 'somebody' }]);
+    await stage.sees('cancelling');
+    expect(stage.keys.press({ name: 'ctrl+c', text: '' })).toBe(false);
+  });
+});
+
+describe('reading', () => {
+  test('opens and closes a card, and typing goes back to writing', async () => {
+    const stage = chat({ tasks: [[task, [started, listed, done]]] });
+    await stage.sees('✓ completed');
+    stage.press('escape');
+    await stage.sees('reading');
+    stage.press('K');
+    await stage.sees('▌ ✓ list_files');
+    stage.press('o');
+    await stage.sees('a.ts');
+    stage.press('o');
+    await stage.misses('a.ts');
+    stage.press('y');
+    await expect.poll(() => stage.copied).toEqual(['List the files\na.ts\nb.ts']);
+    stage.press('Z');
+    await stage.sees('› Z');
+  });
+
+  test('stays where it is while more comes', async () => {
+    const lines = Array.from({ length: 60 }, (_, at) => `line ${at}`).join('\n');
+    const stage = chat({ tasks: [[task, [started, said(lines)]]] });
+    await stage.sees('line 59');
+    stage.press('pageup', 'pageup');
+    await stage.misses('line 59');
+    const before = stage.lines().slice(1, 10);
+    stage.daemon.tell(task, said('\nthe end'));
+    stage.press('x');
+    await stage.sees('the end');
+    stage.press('ctrl+c', 'pageup', 'pageup');
+    await stage.misses('the end');
+    expect(before[0]).toMatch(/line \d+/);
+  });
+});
+
+describe('what is asked', () => {
+  const request = sampleRequest();
+  const asks: Told = ['InputRequested', { request }];
+
+  test('is answered by a key, but not by one that was pressed before it could be read', async () => {
+    const stage = chat({ tasks: [[task, [started]]] });
+    await stage.sees('Look around');
+    stage.daemon.tell(task, asks);
+    await stage.sees('git push --force-with-lease origin payments-v4');
+    stage.press('y');
+    await stage.sees('› y');
+    expect(stage.daemon.calls).toEqual([]);
+    stage.press('backspace');
+    await new Promise((resolve) => setTimeout(resolve, 450));
+    stage.press('y');
+    await expect.poll(() => stage.daemon.calls).toEqual([['answer', request.id, { decision: 'approve' }]]);
+  });
+
+  test('is denied with a reason', async () => {
+    const stage = chat({ tasks: [[task, [started, asks]]] });
+    await stage.sees('y approve');
+    await new Promise((resolve) => setTimeout(resolve, 450));
+    stage.press('n');
+    await stage.sees('Why not?');
+    type(stage, 'not on Friday');
+    stage.press('enter');
+    await expect
+      .poll(() => stage.daemon.calls)
+      .toEqual([['answer', request.id, { decision: 'deny', text: 'not on Friday' }]]);
+  });
+
+  test('is shown as answered at once when somebody else was faster', async () => {
+    const stage = chat({ tasks: [[task, [started, asks]]] });
+    await stage.sees('y approve');
+    stage.daemon.tell(task, [
+      'InputAnswered',
+      { requestId: request.id, state: 'answered', answer: { decision: 'approve' }, by: 'ann', resumes: true },
+    ]);
+    await stage.sees('✓ approved by ann');
+    await stage.misses('y approve');
+  });
+
+  test('is no words for a permission', async () => {
+    const stage = chat({ tasks: [[task, [started, asks]]] });
+    await stage.sees('y approve');
+    type(stage, 'go on');
+    stage.press('enter');
+    await expect.poll(() => stage.said[0]?.[0]).toContain('asks for a permission');
+    expect(stage.daemon.calls).toEqual([]);
+    await stage.sees('› go on');
+  });
+
+  const question = sampleRequest({
+    kind: 'question',
+    title: 'Which branch?',
+    options: [
+      { id: 'a', label: 'main' },
+      { id: 'b', label: 'next' },
+    ],
+  });
+
+  test('is a question, answered by a digit or in words', async () => {
+    const stage = chat({ tasks: [[task, [started, ['InputRequested', { request: question }]]]] });
+    await stage.sees('2 next');
+    type(stage, 'the other one');
+    stage.press('enter');
+    await expect
+      .poll(() => stage.daemon.calls)
+      .toEqual([['answer', question.id, { decision: 'answer', text: 'the other one' }]]);
+  });
+
+  test('never takes words that were begun for something else', async () => {
+    const stage = chat({ tasks: [[task, [started]]] });
+    await stage.sees('Say something');
+    type(stage, 'and the tests');
+    stage.daemon.tell(task, ['InputRequested', { request: question }]);
+    await stage.sees('Which branch?');
+    stage.press('enter');
+    await expect.poll(() => stage.said[0]?.[0]).toContain('came up meanwhile');
+    expect(stage.daemon.calls).toEqual([]);
+    await stage.sees('› and the tests');
+  });
+});
+
+describe('commands', () => {
+  test('are completed as they are typed', async () => {
+    const stage = chat({ tasks: [[task, [started]]] });
+    await stage.sees('Look around');
+    type(stage, '/task c');
+    await stage.sees('/task cancel <id>');
+    stage.press('tab');
+    await stage.sees('aaaaaaaa');
+    stage.press('enter');
+    await expect.poll(() => stage.daemon.calls).toEqual([['cancel', 'aaaaaaaa']]);
+  });
+
+  test('answer in a panel that closes', async () => {
+    const stage = chat();
+    await stage.sees('Say what');
+    type(stage, '/help');
+    stage.press('enter');
+    await stage.sees('── Commands');
+    stage.press('escape');
+    await stage.misses('── Commands');
+  });
+
+  test('that are unknown are said, and not sent', async () => {
+    const stage = chat();
+    await stage.sees('Say what');
+    type(stage, '/nonsense');
+    stage.press('enter');
+    await expect.poll(() => stage.said[0]?.[0]).toContain('/nonsense');
+    expect(stage.daemon.calls).toEqual([]);
+  });
+
+  test('of the agent go to the agent', async () => {
+    const commands: Told = [
+      'AgentUpdate',
+      {
+        kind: 'available_commands_update',
+        data: { availableCommands: [{ name: 'git', description: 'the branch' }] },
+      },
+    ];
+    const stage = chat({ tasks: [[task, [started, commands, done]]] });
+    await stage.sees('✓ completed');
+    type(stage, '/gi');
+    await stage.sees('the branch (by surveyor)');
+    stage.press('tab');
+    type(stage, 'log');
+    stage.press('enter');
+    await expect
+      .poll(() => stage.daemon.calls[0]?.[1])
+      .toMatchObject({ prompt: '/git log', session: 'main' });
+  });
+});
+
+describe.each([
+  [40, 14],
+  [80, 24],
+  [120, 40],
+  [200, 60],
+])('at %i×%i', (columns, rows) => {
+  test.each(['en', 'zh'] as const)('everything fits, in %s', async (language) => {
+    const prompt =
+      '重构登录页面并补充测试 👨‍👩‍👧‍👦 مرحبا بالعالم and a rather long line that goes on and on for a while';
+    const own = sampleTask({ prompt });
+    const told: Told[] = [
+      started,
+      plan,
+      listed,
+      said(`${prompt}\n`.repeat(3)),
+      ['InputRequested', { request: sampleRequest({ title: prompt, detail: prompt }) }],
+    ];
+    const stage = chat({ tasks: [[own, told]] }, { columns, rows, language });
+    await stage.sees(language === 'en' ? 'y approve' : 'y 批准');
+    type(stage, '/');
+    await stage.sees('/agent');
+    const lines = stage.lines();
+    expect(lines.length).toBeLessThanOrEqual(rows);
+    for (const line of lines) expect([line, cellWidth(line) <= columns]).toEqual([line, true]);
+  });
+});

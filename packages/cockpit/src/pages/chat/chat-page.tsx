@@ -1,0 +1,32 @@
+// The chat: one conversation with one agent.
+
+import { type FC, useEffect } from 'react';
+import { draftOf } from '../../components/edit/draft.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { useWorld } from '../../shell/context.ts';
+import type { PageProps } from '../../shell/world.ts';
+import { Conversation } from './conversation.tsx';
+import { memoryOf } from './target/chat-memory.ts';
+import { useChatTarget } from './target/use-chat-target.ts';
+
+const PICK_AGENT = '/agent switch ';
+const NOBODY = {};
+
+export const ChatPage: FC<PageProps> = ({ place, columns, rows }) => {
+  const { client } = useWorld();
+  const isNew = place.page === 'chat' && place.isNew === true;
+  const { found, open } = useChatTarget(place);
+  useEffect(() => {
+    if (isNew) memoryOf(client).draft = draftOf(PICK_AGENT);
+  }, [isNew, client]);
+  switch (found.state) {
+    case 'found':
+      return <Conversation target={found.target} open={open} columns={columns} rows={rows} />;
+    case 'failed':
+      return <EmptyState text={found.message} columns={columns} rows={rows} tone="bad" />;
+    case 'nobody':
+      return <Conversation target={NOBODY} open={open} columns={columns} rows={rows} />;
+    case 'looking':
+      return null;
+  }
+};

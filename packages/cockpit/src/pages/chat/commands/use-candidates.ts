@@ -1,0 +1,44 @@
+// What commands can be completed with, read while one is typed.
+
+import { ACTIVE_STATUSES, ENDED_STATUSES } from '@coxswain/protocol';
+import { useResource } from '../../../data/use-resource.ts';
+import { useWorld } from '../../../shell/context.ts';
+import type { AgentCommand } from '../transcript/agent-commands.ts';
+import type { Candidates } from './suggest.ts';
+
+/** So many tasks are offered. */
+const TASKS = '100';
+
+export interface CandidateSettings {
+  /** A command is being typed. */
+  readonly isWanted: boolean;
+  readonly agent: string;
+  readonly ofAgent: readonly AgentCommand[];
+}
+
+type Read = Omit<Candidates, 'agent' | 'ofAgent'>;
+
+const NONE: Read = { active: [], ended: [], requests: [], agents: [], sessions: [] };
+
+export const useCandidates = ({ isWanted, agent, ofAgent }: CandidateSettings): Candidates => {
+  const { client, environment } = useWorld();
+  const read = async (): Promise<Read> => {
+    if (!isWanted) return NONE;
+    const [active, ended, requests, agents, sessions] = await Promise.all([
+      client.tasks.list({ status: ACTIVE_STATUSES.join(','), order: 'attention', limit: TASKS }),
+      client.tasks.list({ status: ENDED_STATUSES.join(','), order: 'ended', limit: TASKS }),
+      client.inputs.list(),
+      client.agents.list(environment.PATH),
+      client.sessions.list(),
+    ]);
+    return {
+      active: active.tasks,
+      ended: ended.tasks,
+      requests,
+      agents: agents.map(({ name }) => name),
+      sessions: sessions.map(({ name }) => name),
+    };
+  };
+  const { value = NONE } = useResource(read, { key: `candidates ${isWanted}`, everyMs: 10_000 });
+  return { ...value, agent, ofAgent };
+};

@@ -1,0 +1,69 @@
+// The suggestions for what is being typed, and the one that is chosen.
+
+import { useState } from 'react';
+import type { Draft } from '../../../components/edit/draft.ts';
+import { useKeyLayer } from '../../../keys/use-key-layer.ts';
+import { useWorld } from '../../../shell/context.ts';
+import type { AgentCommand } from '../transcript/agent-commands.ts';
+import { type Suggestion, suggestionsFor } from './suggest.ts';
+import { useCandidates } from './use-candidates.ts';
+
+export interface SuggestionPorts {
+  readonly draft: Draft;
+  readonly isActive: boolean;
+  readonly agent: string;
+  readonly ofAgent: readonly AgentCommand[];
+  /** Puts it into the input. */
+  take(text: string): void;
+  submit(text: string): void;
+}
+
+export interface Suggested {
+  readonly suggestions: readonly Suggestion[];
+  readonly chosen: number;
+}
+
+const NONE: readonly Suggestion[] = [];
+
+export const useSuggestions = ({
+  draft,
+  isActive,
+  agent,
+  ofAgent,
+  take,
+  submit,
+}: SuggestionPorts): Suggested => {
+  const { commands, keys } = useWorld().words.screen.chat;
+  const { text } = draft;
+  const isTyped =
+    isActive && text.startsWith('/') && draft.cursor === text.length && draft.pastes.length === 0;
+  const candidates = useCandidates({ isWanted: isTyped, agent, ofAgent });
+  const [choice, setChoice] = useState({ text: '', at: 0, isClosed: false });
+  const own = choice.text === text ? choice : { text, at: 0, isClosed: false };
+  const suggestions = isTyped && !own.isClosed ? suggestionsFor(text, candidates, commands) : NONE;
+  const chosen = Math.min(own.at, Math.max(0, suggestions.length - 1));
+  const step = (by: 1 | -1) => () =>
+    setChoice({ text, at: (chosen + by + suggestions.length) % suggestions.length, isClosed: false });
+  const accept = (): void => {
+    const suggestion = suggestions[chosen];
+    if (!suggestion) return;
+    const isTypedOut = suggestion.text.trim() === text.trim();
+    if (isTypedOut || (suggestion.isWhole && !suggestion.text.endsWith(' '))) submit(suggestion.text);
+    else take(suggestion.text);
+  };
+  useKeyLayer(
+    {
+      title: commands.helpTitle,
+      level: 'dialog',
+      bindings: [
+        { keys: ['up'], label: keys.choose, run: step(-1) },
+        { keys: ['down'], run: step(1) },
+        { keys: ['tab'], label: keys.accept, run: () => take(suggestions[chosen]?.text ?? text) },
+        { keys: ['enter'], run: accept },
+        { keys: ['escape'], label: keys.close, run: () => setChoice({ ...own, isClosed: true }) },
+      ],
+    },
+    suggestions.length > 0,
+  );
+  return { suggestions, chosen };
+};

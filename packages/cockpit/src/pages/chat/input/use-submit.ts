@@ -1,0 +1,86 @@
+// What Enter does with what was written: a command, an answer, a message. Words that were begun for one thing never become
+// another without being sent again.
+
+import { useRef } from 'react';
+import { useShell, useWorld } from '../../../shell/context.ts';
+import { parseTyped } from '../commands/parse.ts';
+import type { ChatControls } from '../commands/slash-command.ts';
+import { memoryOf } from '../target/chat-memory.ts';
+import type { Chat } from '../use-chat.ts';
+
+export interface SubmitPorts {
+  readonly chat: Chat;
+  readonly controls: ChatControls;
+  /** The request whose denial is being explained. */
+  readonly denying: string | undefined;
+  readonly commands: ReadonlySet<string>;
+  stopDenying(): void;
+  /** Puts the words back into the input, unless others stand there by now. */
+  giveBack(text: string): void;
+}
+
+export interface Submitting {
+  /** The input went from empty to written: what is asked at that moment is what the words are for. */
+  begin(): void;
+  submit(text: string): void;
+}
+
+export const useSubmit = (ports: SubmitPorts): Submitting => {
+  const world = useWorld();
+  const shell = useShell();
+  const meant = useRef<string>(undefined);
+  const newest = useRef(ports);
+  newest.current = ports;
+  const { asking, commands } = world.words.screen.chat;
+  const asked = (): string | undefined => {
+    const { sending } = newest.current.chat;
+    return sending.to === 'question' ? sending.request.id : undefined;
+  };
+  const send = async (text: string): Promise<void> => {
+    const { chat, giveBack } = newest.current;
+    if (chat.sending.to === 'permission') {
+      shell.say(asking.permissionNotWords, 'bad');
+      return giveBack(text);
+    }
+    if (asked() !== meant.current) {
+      shell.say(asked() === undefined ? asking.isOver : asking.cameUp);
+      meant.current = asked();
+      return giveBack(text);
+    }
+    if (!(await chat.send(text))) giveBack(text);
+  };
+  const run = async (text: string): Promise<void> => {
+    const { chat, controls, denying, giveBack, stopDenying } = newest.current;
+    if (denying !== undefined) {
+      stopDenying();
+      const isOpen = chat.requests.some(({ id }) => id === denying);
+      if (!isOpen) {
+        shell.say(asking.isOver);
+        return giveBack(text);
+      }
+      const reason = text.trim();
+      await chat.answer(denying, { decision: 'deny', ...(reason !== '' && { text: reason }) });
+      return;
+    }
+    const typed = parseTyped(text, newest.current.commands);
+    if (text.trim() !== '') memoryOf(world.client).remember(text);
+    if (typed.type === 'message') return send(typed.text);
+    if (typed.type === 'command')
+      return typed.command.run(typed.argument, { ...world, shell, chat: controls });
+    if (typed.type === 'unknown') shell.say(commands.unknown(typed.name), 'bad');
+    else if (typed.type === 'missing') shell.say(commands.missing(typed.usage), 'bad');
+    else shell.say(commands.incomplete(typed.name, typed.parts.join(', ')), 'bad');
+    giveBack(text);
+  };
+  return {
+    begin: () => {
+      meant.current = asked();
+    },
+    submit: (text) => {
+      run(text).catch((error: unknown) => {
+        shell.say(error instanceof Error ? error.message : String(error), 'bad');
+        newest.current.giveBack(text);
+      });
+    },
+  };
+};

@@ -1,0 +1,50 @@
+// How the rows of the page are divided: the input gets what it needs, what is asked and suggested comes over it, and the
+// conversation has the rest.
+
+export interface Wanted {
+  readonly rows: number;
+  /** Rows that the input would like. */
+  readonly input: number;
+  readonly hasStatus: boolean;
+  readonly strip: number;
+  readonly suggestions: number;
+  /** With the rule over it. */
+  readonly panel: number;
+}
+
+export interface Division {
+  readonly transcript: number;
+  readonly status: number;
+  readonly strip: number;
+  readonly suggestions: number;
+  readonly panel: number;
+  readonly rule: number;
+  readonly input: number;
+}
+
+const HEAD = 1;
+const LEAST_TRANSCRIPT = 3;
+const MOST_SUGGESTIONS = 8;
+const MOST_INPUT = 8;
+/** Where there are fewer rows no line is drawn over the input. */
+const ROWS_FOR_RULE = 12;
+
+/** The most rows that the input may take. */
+export const mostInput = (rows: number): number => Math.max(1, Math.min(MOST_INPUT, Math.floor(rows / 3)));
+
+export const divide = (wanted: Wanted): Division => {
+  const { rows } = wanted;
+  const input = Math.min(wanted.input, mostInput(rows));
+  const rule = rows >= ROWS_FOR_RULE ? 1 : 0;
+  let left = Math.max(0, rows - HEAD - input - rule);
+  const take = (count: number, keep: number): number => {
+    const taken = Math.max(0, Math.min(count, left - keep));
+    left -= taken;
+    return taken;
+  };
+  const status = take(wanted.hasStatus ? 1 : 0, 1);
+  const suggestions = take(Math.min(wanted.suggestions, MOST_SUGGESTIONS), LEAST_TRANSCRIPT);
+  const panel = take(Math.min(wanted.panel, Math.floor(rows / 2)), LEAST_TRANSCRIPT);
+  const strip = take(wanted.strip, LEAST_TRANSCRIPT);
+  return { transcript: left, status, strip, suggestions, panel, rule, input };
+};

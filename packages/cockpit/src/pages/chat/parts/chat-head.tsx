@@ -1,0 +1,39 @@
+// Over the conversation: who is talked with, in which session, with which model, how much it took, and what it does now.
+
+import { printableLine } from '@coxswain/protocol';
+import type { FC } from 'react';
+import { DrawnLine } from '../../../components/drawn-line.tsx';
+import { faceOf, statusFace } from '../../../components/status-face.ts';
+import { useWorld } from '../../../shell/context.ts';
+import type { Line, Span } from '../../../text/line.ts';
+import { tokensText } from '../lines/usage-text.ts';
+import type { Chat } from '../use-chat.ts';
+
+export interface ChatHeadProps {
+  readonly chat: Chat;
+  readonly isReading: boolean;
+  readonly columns: number;
+}
+
+/** Below this many cells the model and the tokens are left out. */
+const WIDE = 60;
+
+export const ChatHead: FC<ChatHeadProps> = ({ chat, isReading, columns }) => {
+  const { words } = useWorld();
+  const { newSession, tokens, idle, reading } = words.screen.chat;
+  const { agent, target, model, active } = chat;
+  const quiet = (text: string): Span => ({ text: ` · ${text}`, tone: 'quiet' });
+  const isWide = columns >= WIDE;
+  const face = active && statusFace(faceOf(active.task), words);
+  const state: Span = face
+    ? { text: `${face.isTurning ? '▸' : face.glyph} ${face.word}`, tone: face.tone }
+    : { text: idle, tone: 'quiet' };
+  const line: Line = [
+    { text: printableLine(agent ?? ''), tone: 'strong' },
+    quiet(printableLine(target.session ?? newSession)),
+    ...(isWide && model !== undefined ? [quiet(printableLine(model))] : []),
+    ...(isWide && chat.tokens > 0 ? [quiet(tokens(tokensText(chat.tokens)))] : []),
+  ];
+  const right = isReading ? [{ text: `${reading} · `, tone: 'accent' } as const, state] : [state];
+  return <DrawnLine line={line} columns={columns} right={right} />;
+};

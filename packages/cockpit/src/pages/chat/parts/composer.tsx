@@ -1,0 +1,61 @@
+// Where one writes.
+
+import { Box, Text } from 'ink';
+import type { FC } from 'react';
+import { TextArea } from '../../../components/text-area.tsx';
+import { useWorld } from '../../../shell/context.ts';
+import type { Writing } from '../input/use-draft.ts';
+import type { Chat } from '../use-chat.ts';
+
+export interface ComposerProps {
+  readonly chat: Chat;
+  readonly writing: Writing;
+  readonly isFocused: boolean;
+  readonly isDenying: boolean;
+  readonly history: readonly string[];
+  readonly columns: number;
+  readonly rows: number;
+  readonly onSubmit: (text: string) => void;
+}
+
+/** Before the input. */
+export const MARK_CELLS = 2;
+
+const placeholderOf = (
+  { sending, state }: Chat,
+  isDenying: boolean,
+  words: ReturnType<typeof useWorld>['words'],
+): string => {
+  const { placeholder } = words.screen.chat;
+  if (isDenying) return placeholder.deny;
+  if (sending.to === 'question') return placeholder.answer;
+  if (sending.to === 'task') return placeholder.running;
+  return state.turns.length === 0 ? placeholder.first : placeholder.next;
+};
+
+export const Composer: FC<ComposerProps> = (props) => {
+  const { chat, writing, isFocused, isDenying, history, columns, rows, onSubmit } = props;
+  const { theme, words } = useWorld();
+  const { keys } = words.screen.chat;
+  return (
+    <Box width={columns} height={rows} overflow="hidden">
+      <Box width={MARK_CELLS} flexShrink={0}>
+        <Text {...(isDenying ? theme.bad : isFocused ? theme.accent : theme.quiet)}>
+          {isDenying ? '✗ ' : '› '}
+        </Text>
+      </Box>
+      <TextArea
+        title={keys.writing}
+        draft={writing.draft}
+        onChange={writing.change}
+        onSubmit={onSubmit}
+        columns={columns - MARK_CELLS}
+        maxRows={rows}
+        placeholder={placeholderOf(chat, isDenying, words)}
+        isFocused={isFocused}
+        history={history}
+        labels={{ submit: keys.send, newLine: keys.newLine }}
+      />
+    </Box>
+  );
+};

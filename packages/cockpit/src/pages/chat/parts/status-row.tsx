@@ -1,0 +1,49 @@
+// Over the input while the agent works: for how long, at which step of its plan, on what; and how to stop it.
+
+import { elapsedMs, formatDuration, printableLine } from '@coxswain/protocol';
+import { Box, Text } from 'ink';
+import type { FC } from 'react';
+import { DrawnLine } from '../../../components/drawn-line.tsx';
+import { Spinner } from '../../../components/spinner.tsx';
+import { faceOf, statusFace } from '../../../components/status-face.ts';
+import { useNow } from '../../../data/use-now.ts';
+import { useWorld } from '../../../shell/context.ts';
+import type { Span } from '../../../text/line.ts';
+import { PLAN_GLYPHS } from '../lines/plan-lines.ts';
+import { planOf, type Turn } from '../transcript/turn.ts';
+
+export interface StatusRowProps {
+  readonly turn: Turn;
+  readonly columns: number;
+}
+
+/** `2/6 port the client` */
+const stepOf = (turn: Turn): string | undefined => {
+  const steps = planOf(turn)?.steps ?? [];
+  const at = steps.findIndex(({ status }) => status === 'in_progress');
+  const step = steps[at];
+  return step && `${PLAN_GLYPHS.in_progress} ${at + 1}/${steps.length} ${printableLine(step.content)}`;
+};
+
+export const StatusRow: FC<StatusRowProps> = ({ turn, columns }) => {
+  const { words, theme } = useWorld();
+  const { task } = turn;
+  const nowMs = useNow(true);
+  const { glyph, tone, word, isTurning } = statusFace(faceOf(task), words);
+  const phase = task.progress && words.status.phase[task.progress.phase];
+  const parts: Span[] = [
+    { text: ` ${task.status === 'running' ? (phase ?? word) : word}`, tone },
+    {
+      text: ` ${formatDuration(elapsedMs(task.startedAt ?? task.createdAt, undefined, nowMs))}`,
+      tone: 'quiet',
+    },
+    { text: `  ${stepOf(turn) ?? ''}`, tone: 'quiet' },
+  ];
+  const hint = task.cancelRequestedAt === undefined ? words.screen.chat.cancels : '';
+  return (
+    <Box width={columns} height={1} overflow="hidden">
+      <Text {...theme[tone]}>{isTurning ? <Spinner /> : glyph}</Text>
+      <DrawnLine line={parts} columns={columns - 1} right={[{ text: hint, tone: 'quiet' }]} />
+    </Box>
+  );
+};

@@ -1,0 +1,47 @@
+// What may be meant by the beginning of a command, over the input.
+
+import { cellWidth, padToCells } from '@coxswain/protocol';
+import { Box } from 'ink';
+import type { FC } from 'react';
+import { DrawnLine } from '../../../components/drawn-line.tsx';
+import { useWorld } from '../../../shell/context.ts';
+import type { Suggestion } from '../commands/suggest.ts';
+
+export interface SuggestionListProps {
+  readonly suggestions: readonly Suggestion[];
+  readonly chosen: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+const MAX_LABEL = 28;
+
+export const SuggestionList: FC<SuggestionListProps> = ({ suggestions, chosen, columns, rows }) => {
+  const { theme } = useWorld();
+  const top = Math.max(0, Math.min(chosen - Math.floor(rows / 2), suggestions.length - rows));
+  const shown = suggestions.slice(top, top + rows);
+  const width = Math.min(
+    MAX_LABEL,
+    Math.floor(columns / 2),
+    Math.max(...suggestions.map(({ label }) => cellWidth(label)), 0),
+  );
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      {shown.map(({ text, label, detail }, at) => {
+        const isChosen = top + at === chosen;
+        return (
+          <DrawnLine
+            key={text}
+            columns={columns}
+            line={[
+              { text: isChosen ? '▌ ' : '  ', tone: 'accent' },
+              { text: padToCells(label, width), tone: isChosen ? 'strong' : 'text' },
+              { text: `  ${detail}`, tone: 'quiet' },
+            ]}
+            {...(isChosen && { under: theme.cursor })}
+          />
+        );
+      })}
+    </Box>
+  );
+};

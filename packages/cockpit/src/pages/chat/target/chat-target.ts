@@ -1,0 +1,9 @@
+// Which conversation the chat shows.
+
+/** Without a session it begins with the first message; without an agent it is the default one, or that of the session. */
+export interface ChatTarget {
+  readonly session?: string;
+  readonly agent?: string;
+  /** The turn that somebody came for. */
+  readonly taskId?: string;
+}

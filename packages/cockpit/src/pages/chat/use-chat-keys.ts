@@ -1,0 +1,80 @@
+// The keys of the page itself: stop, clear, begin to read; and those of reading.
+
+import { useKeyLayer } from '../../keys/use-key-layer.ts';
+import { useShell, useSurroundings, useWorld } from '../../shell/context.ts';
+import type { Writing } from './input/use-draft.ts';
+import { readingKeys } from './scroll/reading-keys.ts';
+import type { Viewing } from './scroll/use-view.ts';
+import { movePage, startReading, stopReading } from './scroll/view-state.ts';
+import { groupOf, textOfGroup } from './transcript/group.ts';
+import type { Chat } from './use-chat.ts';
+
+export interface ChatKeyPorts {
+  readonly chat: Chat;
+  readonly viewing: Viewing;
+  readonly writing: Writing;
+}
+
+export const useChatKeys = ({ chat, viewing, writing }: ChatKeyPorts): void => {
+  const { words } = useWorld();
+  const shell = useShell();
+  const { keys: layers } = useSurroundings();
+  const { keys, copied } = words.screen.chat;
+  const { view, screen, look } = viewing;
+  const isReading = view.cursor !== undefined;
+  const isWritten = writing.draft.text !== '';
+  const canCancel = chat.active !== undefined && chat.active.task.cancelRequestedAt === undefined;
+  const write = (): void => look(stopReading);
+  const copy = (): void => {
+    const text = textOfGroup(groupOf(screen.timeline.entries, view.cursor?.entryId ?? ''));
+    if (text === '') return;
+    shell.copy(text);
+    shell.say(copied, 'good');
+  };
+  useKeyLayer({
+    title: keys.writing,
+    level: 'page',
+    bindings: [
+      ...(isWritten ? [{ keys: ['ctrl+c'], label: keys.clear, isQuiet: true, run: writing.clear }] : []),
+      ...(!isWritten && canCancel ? [{ keys: ['ctrl+c'], label: keys.cancel, run: chat.cancel }] : []),
+      { keys: ['escape'], label: keys.read, run: () => look(startReading) },
+      {
+        keys: ['pageup'],
+        label: keys.pages,
+        isQuiet: true,
+        run: () => look((now, on) => movePage(now, -1, on)),
+      },
+      {
+        keys: ['pagedown'],
+        label: keys.pages,
+        isQuiet: true,
+        run: () => look((now, on) => movePage(now, 1, on)),
+      },
+    ],
+  });
+  useKeyLayer(
+    {
+      title: keys.readingTitle,
+      level: 'part',
+      bindings: readingKeys({ words, look, write, copy }),
+      // Who types goes back to writing, but for the keys that lead somewhere else.
+      onText: ({ name, text }) => {
+        const leads = layers
+          .snapshot()
+          .some(
+            ({ level, bindings }) =>
+              level === 'shell' && bindings.some(({ keys: own }) => own.includes(name)),
+          );
+        if (text === '' || leads) return false;
+        write();
+        writing.write(writing.draft.text + text);
+        return true;
+      },
+      onPaste: () => {
+        write();
+        return false;
+      },
+    },
+    isReading,
+  );
+};

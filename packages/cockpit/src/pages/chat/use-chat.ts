@@ -1,0 +1,92 @@
+// One conversation: what it is, and what can be done in it.
+
+import type { InputAnswer, InputRequest, Usage } from '@coxswain/protocol';
+import { useState } from 'react';
+import { useShell, useWorld } from '../../shell/context.ts';
+import type { SessionState } from './feed/session-feed.ts';
+import { useSessionFeed } from './feed/use-session-feed.ts';
+import { useSessionInfo } from './feed/use-session-info.ts';
+import { sendMessage } from './input/send-message.ts';
+import { activeTurn, openRequests, type Sending, sendingOf } from './input/sending.ts';
+import { tokensOf } from './lines/usage-text.ts';
+import type { ChatTarget } from './target/chat-target.ts';
+import type { Turn } from './transcript/turn.ts';
+
+export interface Chat {
+  readonly target: ChatTarget;
+  readonly state: SessionState;
+  readonly agent: string | undefined;
+  readonly model: string | undefined;
+  readonly tokens: number;
+  /** The turn that works now. */
+  readonly active: Turn | undefined;
+  /** What waits for an answer, oldest first; what was answered here is not in it. */
+  readonly requests: readonly InputRequest[];
+  readonly sending: Sending;
+  /** False: it could not be sent, and why was said. */
+  send(text: string): Promise<boolean>;
+  answer(requestId: string, answer: InputAnswer): Promise<boolean>;
+  cancel(): void;
+  readOlder(): void;
+}
+
+export interface ChatPorts {
+  readonly target: ChatTarget;
+  open(target: ChatTarget): void;
+}
+
+const tokensIn = (turns: readonly Turn[], all: Usage | undefined): number =>
+  Math.max(
+    turns.reduce((sum, { task }) => sum + tokensOf(task.usage), 0),
+    tokensOf(all),
+  );
+
+export const useChat = ({ target, open }: ChatPorts): Chat => {
+  const { client, words, workDir, environment } = useWorld();
+  const shell = useShell();
+  const { state, feed } = useSessionFeed(target.session);
+  const info = useSessionInfo(target.session);
+  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
+  const { turns } = state;
+  const last = turns.at(-1)?.task;
+  const active = activeTurn(turns);
+  const attempt = async (work: () => Promise<void>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      shell.say(error instanceof Error ? error.message : String(error), 'bad');
+      return false;
+    }
+  };
+  const sending = sendingOf(turns);
+  return {
+    target,
+    state,
+    agent: last?.agent ?? info?.agent ?? target.agent,
+    model: info?.model ?? last?.model ?? last?.usage?.model,
+    tokens: tokensIn(turns, info?.usage),
+    active,
+    requests: openRequests(turns).filter(({ id }) => !answered.has(id)),
+    sending,
+    send: (text) =>
+      attempt(async () => {
+        const task = await sendMessage(text, sending, { client, target, turns, workDir, environment });
+        if (!task) return;
+        if (task.session !== target.session) open({ session: task.session, agent: task.agent });
+        else feed?.add(task);
+      }),
+    answer: async (requestId, answer) => {
+      setAnswered((before) => new Set(before).add(requestId));
+      const isDone = await attempt(async () => void (await client.inputs.answer(requestId, answer)));
+      if (!isDone) setAnswered((before) => new Set([...before].filter((id) => id !== requestId)));
+      return isDone;
+    },
+    cancel: () => {
+      if (!active) return;
+      shell.say(words.screen.chat.cancelling);
+      void attempt(async () => void (await client.tasks.cancel(active.task.id)));
+    },
+    readOlder: () => void feed?.readOlder(),
+  };
+};

@@ -1,0 +1,127 @@
+// Everything of a conversation that is no picture: what it is, what is written, looked at and asked, and the rows for each.
+
+import { useEffect, useState } from 'react';
+import { draftRows } from '../../components/edit/draft-rows.ts';
+import { useFoldText } from '../../components/edit/use-fold-text.ts';
+import type { PageSize } from '../../shell/world.ts';
+import { useAsking } from './asking/use-asking.ts';
+import type { Panel } from './commands/slash-command.ts';
+import { type Suggested, useSuggestions } from './commands/use-suggestions.ts';
+import { useDraft, type Writing } from './input/use-draft.ts';
+import { useSubmit } from './input/use-submit.ts';
+import { type Division, divide, mostInput } from './layout.ts';
+import { MARK_CELLS } from './parts/composer.tsx';
+import { GUTTER } from './parts/transcript.tsx';
+import { useOlder } from './scroll/use-older.ts';
+import { useKeptView, useView, type Viewing } from './scroll/use-view.ts';
+import { stopReading } from './scroll/view-state.ts';
+import type { ChatTarget } from './target/chat-target.ts';
+import { type Chat, useChat } from './use-chat.ts';
+import { useChatKeys } from './use-chat-keys.ts';
+
+export interface ConversationPorts extends PageSize {
+  readonly target: ChatTarget;
+  open(target: ChatTarget): void;
+}
+
+export interface ConversationState extends Suggested {
+  readonly chat: Chat;
+  readonly writing: Writing;
+  readonly viewing: Viewing;
+  readonly division: Division;
+  readonly panel: Panel | undefined;
+  closePanel(): void;
+  readonly isReading: boolean;
+  readonly isDenying: boolean;
+  /** Keys answer what is asked. */
+  readonly isReady: boolean;
+  submit(text: string): void;
+}
+
+export const useConversation = ({ target, open, columns, rows }: ConversationPorts): ConversationState => {
+  const chat = useChat({ target, open });
+  const { state, requests } = chat;
+  const writing = useDraft();
+  const kept = useKeptView(target.session ?? '');
+  const [panel, setPanel] = useState<Panel>();
+  const [denying, setDenying] = useState<string>();
+  const isReading = kept.view.cursor !== undefined;
+  const isEmpty = writing.draft.text === '';
+  const ofAgent = state.turns.findLast(({ commands }) => commands !== undefined)?.commands ?? [];
+
+  const { begin, submit } = useSubmit({
+    chat,
+    controls: { session: target.session, agent: chat.agent, openRequest: requests[0], open, show: setPanel },
+    denying,
+    commands: new Set(ofAgent.map(({ name }) => name)),
+    stopDenying: () => setDenying(undefined),
+    giveBack: writing.giveBack,
+  });
+  const send = (text: string): void => {
+    writing.clear();
+    setPanel(undefined);
+    kept.change(stopReading);
+    submit(text);
+  };
+  const isCommanding = !isReading && denying === undefined;
+  const suggested = useSuggestions({
+    draft: writing.draft,
+    isActive: isCommanding,
+    agent: chat.agent ?? '',
+    ofAgent,
+    take: writing.write,
+    submit: send,
+  });
+
+  const fold = useFoldText();
+  const division = divide({
+    rows,
+    input: Math.min(mostInput(rows), draftRows(writing.draft, columns - MARK_CELLS, fold).rows.length),
+    hasStatus: chat.active !== undefined || requests.length > 0,
+    strip: 0,
+    suggestions: suggested.suggestions.length,
+    panel: panel === undefined ? 0 : panel.lines.length + 1,
+  });
+  const viewing = useView({
+    kept,
+    entries: state.entries,
+    columns: columns - GUTTER,
+    rows: division.transcript,
+  });
+  useOlder(chat, viewing);
+
+  const asked = state.entries.find(({ id }) => id === kept.view.cursor?.entryId);
+  const isAtQuestion = asked?.kind === 'question' && asked.request.id === requests[0]?.id;
+  const isFree = isReading ? isAtQuestion : isEmpty && suggested.suggestions.length === 0;
+  useChatKeys({ chat, viewing, writing });
+  const deny = (requestId: string | undefined): void => {
+    setDenying(requestId);
+    kept.change(stopReading);
+  };
+  const isReady = useAsking({ chat, isFree, isEmpty, denying, deny, submit: send });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation begins without what was open in the last
+  useEffect(() => {
+    setPanel(undefined);
+    setDenying(undefined);
+  }, [target.session]);
+
+  return {
+    ...suggested,
+    chat,
+    viewing,
+    division,
+    panel,
+    closePanel: () => setPanel(undefined),
+    isReading,
+    isDenying: denying !== undefined,
+    isReady,
+    submit: send,
+    writing: {
+      ...writing,
+      change: (next) => {
+        if (isEmpty && next.text !== '') begin();
+        writing.change(next);
+      },
+    },
+  };
+};
