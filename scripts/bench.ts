@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { VERSION } from '@coxswain/protocol';
 import { agents } from './bench/agents.ts';
 import { cliStart } from './bench/cli-start.ts';
+import { cockpit } from './bench/cockpit.ts';
 import { dispatch } from './bench/dispatch.ts';
 import { idle } from './bench/idle.ts';
 import { lists } from './bench/lists.ts';
@@ -19,6 +20,7 @@ import { ensureBuilt } from './build.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'cli-start': cliStart,
+  cockpit,
   submit,
   agents,
   dispatch,

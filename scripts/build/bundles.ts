@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { lazyFunctions } from './lazy-functions.ts';
+import { oneStringWidth } from './one-string-width.ts';
 import { unusedParts } from './unused-parts.ts';
 
 /** The first code of `cox` must be read by a Node that is too old, to say so. */
@@ -95,10 +96,15 @@ export const bundles = (root: string): readonly BuildOptions[] => {
     {
       ...entry('packages/cockpit/src/index.ts', 'cockpit.mjs'),
       format: 'esm',
-      plugins: [unusedParts],
+      plugins: [oneStringWidth, unusedParts],
       jsx: 'automatic',
       supported: {},
-      define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+      define: {
+        'process.env.NODE_ENV': '"production"',
+        'process.env.DEV': '"false"',
+        // Yoga would fetch() its code from itself: 50 ms to load all that fetch() takes. Without one it decodes the text.
+        fetch: 'undefined',
+      },
       // Packages that were written for require().
       banner: { js: REQUIRE },
     },

@@ -24,6 +24,7 @@ const warmCompileCache = (dist: string): void => {
   const load = `
     require('node:module').enableCompileCache(${JSON.stringify(join(dist, 'compile-cache'))});
     for (const bundle of ['cli', 'daemon', 'daemon-config', 'mcp']) require(${JSON.stringify(dist)} + '/' + bundle + '.cjs');
+    import(${JSON.stringify(join(dist, 'cockpit.mjs'))});
   `;
   execFileSync(process.execPath, ['-e', load], QUIET);
   execFileSync(process.execPath, [join(dist, 'cox.cjs'), 'help'], QUIET);

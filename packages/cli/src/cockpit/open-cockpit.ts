@@ -1,8 +1,9 @@
 // Opens the cockpit on the terminal: what it needs of the world, and its connection, which outlives daemons.
 
 import { join } from 'node:path';
-import { homeFolder, homePaths, isProcessAlive, readDaemonFile } from '@coxswain/client';
-import type { Place, Theme } from '@coxswain/cockpit';
+import { type Client, homeFolder, homePaths, isProcessAlive, readDaemonFile } from '@coxswain/client';
+import type { Place, Terminal, Theme } from '@coxswain/cockpit';
+import { ASK_BACKGROUND, backgroundFromVariable } from '@coxswain/cockpit/background';
 import type { Context } from '../command.ts';
 import { sentEnvironment } from '../input/environment.ts';
 import { usageProblem } from '../input/usage-problem.ts';
@@ -35,17 +36,34 @@ const createWatch = () => {
   };
 };
 
-const themeFor = ({ world, globals }: Context, wish: CockpitWish): Theme['name'] | 'auto' => {
+const themeFor = ({ world, globals }: Context, wish: CockpitWish): Theme['name'] | 'asked' => {
+  const { environment, output } = world;
   if (wish.theme !== undefined) return wish.theme;
-  const { COX_THEME: named } = world.environment;
+  const { COX_THEME: named, COLORFGBG: colours } = environment;
   if (named !== undefined && named !== '') return themeNamed(named, 'COX_THEME');
-  return isPainted(globals.color, world.environment, world.output) ? 'auto' : 'none';
+  if (!isPainted(globals.color, environment, output)) return 'none';
+  return backgroundFromVariable(colours) ?? 'asked';
+};
+
+/** Asked before the cockpit is loaded, a terminal has answered when it is. Its answer must not be echoed. */
+const ask = ({ input, output }: Terminal): void => {
+  input.setRawMode(true);
+  output.write(ASK_BACKGROUND);
+};
+
+/** Gives the keyboard back; a terminal that is gone has no mode. */
+const release = ({ input }: Terminal): void => {
+  try {
+    input.setRawMode(false);
+  } catch {
+    // Nobody is there to miss it.
+  }
 };
 
 /** Runs until somebody leaves it. Throws a usage problem without a terminal that it can draw on. */
 export const openCockpit = async (
   context: Context,
-  wish: (client: Awaited<ReturnType<Context['client']>>) => Promise<CockpitWish> | CockpitWish,
+  wish: (client: Client) => Promise<CockpitWish> | CockpitWish,
 ): Promise<number> => {
   const { world, words, lasting } = context;
   const { environment } = world;
@@ -56,8 +74,10 @@ export const openCockpit = async (
   const log = createCockpitLog(join(paths.stateFolder, 'cockpit.log'), world.nowMs);
   const connection = createWatch();
   const { openDoor } = await import('./door.ts');
-  const [client, { runCockpit }] = await Promise.all([lasting.lasting(connection.tell), openDoor()]);
-  const { place, hasSidebar = true, ...rest } = await wish(client);
+  const client = await lasting.lasting(connection.tell);
+  const wished = await wish(client);
+  const { place, hasSidebar = true } = wished;
+  const theme = themeFor(context, wished);
   const reviver = createReviver({
     hasDied: () => {
       const left = readDaemonFile(paths.daemonFile);
@@ -67,14 +87,15 @@ export const openCockpit = async (
     onFailed: (error) => log('the daemon could not be started again', { error: String(error) }),
   });
   connection.watch(reviver.onReachable);
+  if (theme === 'asked') ask(terminal);
   try {
+    const { runCockpit } = await openDoor();
     return await runCockpit({
       client,
       watchConnection: connection.watch,
       terminal,
       language: words.language,
-      theme: themeFor(context, { place, ...rest }),
-      ...(environment.COLORFGBG === undefined ? {} : { colorFgBg: environment.COLORFGBG }),
+      theme,
       isUnicode: isUnicode(environment),
       place,
       hasSidebar,
@@ -87,6 +108,7 @@ export const openCockpit = async (
     log('the cockpit ended', { error: error instanceof Error ? error.stack : String(error) });
     throw error;
   } finally {
+    release(terminal);
     reviver.stop();
   }
 };

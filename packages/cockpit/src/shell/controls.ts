@@ -4,9 +4,8 @@ import { EventHub } from '../data/event-hub.ts';
 import { KeyLayers } from '../keys/key-layers.ts';
 import { PressQueue } from '../keys/press-queue.ts';
 import { MouseHub } from '../mouse/mouse-hub.ts';
-import { backgroundFromVariable, backgroundOf } from '../terminal/background.ts';
+import { backgroundOf } from '../terminal/background.ts';
 import { TerminalInput } from '../terminal/terminal-input.ts';
-import type { Theme } from '../theme/theme.ts';
 import type { Ending } from './ending.ts';
 import type { CockpitOptions } from './options.ts';
 import { ShellStore } from './shell-store.ts';
@@ -27,13 +26,6 @@ export interface Controls {
   readonly hasToldBackground: Promise<void>;
 }
 
-/** The theme that is known without asking the terminal. */
-export const knownTheme = ({
-  theme,
-  colorFgBg,
-}: Pick<CockpitOptions, 'theme' | 'colorFgBg'>): Theme['name'] | undefined =>
-  theme === 'auto' ? backgroundFromVariable(colorFgBg) : theme;
-
 const storeFor = (options: CockpitOptions, { end }: Ending): ShellStore =>
   new ShellStore({
     initial: {
@@ -46,7 +38,7 @@ const storeFor = (options: CockpitOptions, { end }: Ending): ShellStore =>
       question: undefined,
       isMouseOn: true,
       language: options.language,
-      themeName: knownTheme(options) ?? 'dark',
+      themeName: options.theme === 'asked' ? 'dark' : options.theme,
     },
     writeToTerminal: (bytes) => void options.terminal.output.write(bytes),
     onQuit: (exitCode) => end({ kind: 'told', exitCode }),
@@ -80,7 +72,7 @@ export const createControls = (options: CockpitOptions, ending: Ending): Control
     }),
     onAnswer: (answer) => {
       const background = backgroundOf(answer);
-      if (background !== undefined && knownTheme(options) === undefined)
+      if (background !== undefined && options.theme === 'asked')
         store.do({ do: 'theme', themeName: background });
       told.resolve();
     },

@@ -13,10 +13,8 @@ export interface CockpitOptions extends Pick<CockpitWorld, 'clock' | 'workDir' |
   watchConnection(listener: (isReachable: boolean) => void): () => void;
   readonly terminal: Terminal;
   readonly language: Language;
-  /** `auto` follows the background of the terminal. */
-  readonly theme: Theme['name'] | 'auto';
-  /** The variable COLORFGBG, which tells the background where the terminal sets it. */
-  readonly colorFgBg?: string;
+  /** `asked`: the terminal was asked for its background (terminal/background.ts) and its answer is on the way. */
+  readonly theme: Theme['name'] | 'asked';
   /** False: the terminal's locale shows ASCII only. */
   readonly isUnicode: boolean;
   readonly place: Place;

@@ -3,26 +3,23 @@
 import { wordsFor } from '@coxswain/locale';
 import { type Instance, render } from 'ink';
 import { asciiOutput } from '../terminal/ascii-output.ts';
-import { ASK_BACKGROUND } from '../terminal/background.ts';
 import { Cockpit } from './cockpit.tsx';
-import { type Controls, createControls, knownTheme } from './controls.ts';
+import { type Controls, createControls } from './controls.ts';
 import { createEnding, type Ending } from './ending.ts';
 import { type MouseMode, startMouseMode } from './mouse-mode.ts';
 import type { CockpitOptions } from './options.ts';
 
 /** How many frames a second there may be: what a key does is seen within a sixtieth. */
 const MOST_FRAMES = 60;
-/** How long the first frame waits for the terminal to tell its background; one that tells it later is drawn again. */
-const BACKGROUND_MS = 25;
+/** How long the first frame waits for an answer that is on the way; after one that comes later it is drawn again. */
+const ANSWER_MS = 10;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const askBackground = async (options: CockpitOptions, { hasToldBackground }: Controls): Promise<void> => {
-  if (knownTheme(options) !== undefined) return;
-  options.terminal.output.write(ASK_BACKGROUND);
+const answerOfTerminal = async ({ hasToldBackground }: Controls): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, BACKGROUND_MS);
+    timer = setTimeout(resolve, ANSWER_MS);
   });
   await Promise.race([hasToldBackground, patience]);
   clearTimeout(timer);
@@ -97,7 +94,7 @@ export const runCockpit = async (options: CockpitOptions): Promise<number> => {
   const leave = listen(options, controls, ending);
   try {
     controls.input.setRawMode(true);
-    await askBackground(options, controls);
+    if (options.theme === 'asked') await answerOfTerminal(controls);
     const { instance, mouseMode } = draw(options, controls);
     instance.waitUntilExit().catch((error: unknown) => ending.end({ kind: 'crash', error }));
     const cause = await ending.cause;

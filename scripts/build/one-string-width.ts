@@ -1,0 +1,32 @@
+// Ink and what it brings measure text with five copies of string-width, each of which compiles tens of milliseconds of regular
+// expressions when it is loaded. In the cockpit's bundle they are one, the same that everything else measures with, and it is
+// loaded by the first text that is not simple.
+
+import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
+
+const NAMESPACE = 'one-string-width';
+
+export const oneStringWidth: Plugin = {
+  name: 'one string width',
+  setup: (build) => {
+    const root = build.initialOptions.absWorkingDir ?? process.cwd();
+    const simpleText = join(root, 'packages/protocol/src/simple-text.ts');
+    build.onResolve({ filter: /^string-width$/ }, ({ path, namespace }) =>
+      namespace === NAMESPACE ? undefined : { path, namespace: NAMESPACE },
+    );
+    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, () => ({
+      contents: `
+        import { simpleWidth } from ${JSON.stringify(simpleText)};
+        const STYLES = /\\u001b\\[[\\d;]*m/g;
+        let loaded;
+        export default (text, options) => {
+          const plain = options === undefined && typeof text === 'string' ? text.replaceAll(STYLES, '') : undefined;
+          const width = plain === undefined ? undefined : simpleWidth(plain);
+          return width ?? (loaded ??= require('string-width').default)(text, options);
+        };
+      `,
+      resolveDir: root,
+    }));
+  },
+};
