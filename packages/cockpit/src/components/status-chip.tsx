@@ -9,16 +9,19 @@ import { type Face, statusFace } from './status-face.ts';
 
 export interface StatusChipProps {
   readonly face: Face;
-  /** Fills or cuts it to so many cells; fewer than 4 leave the glyph alone. Default: as wide as it is. */
+  /** Fills or cuts it to so many cells; fewer than 8 leave the glyph alone. Default: as wide as it is. */
   readonly columns?: number;
+  /** Instead of the word of lists. */
+  readonly word?: string;
 }
 
 /** The fewest cells in which a word beside the glyph says anything. */
-const WORD_FROM_CELLS = 4;
+const WORD_FROM_CELLS = 8;
 
-export const StatusChip: FC<StatusChipProps> = ({ face, columns }) => {
+export const StatusChip: FC<StatusChipProps> = ({ face, columns, word: own }) => {
   const { theme, words } = useWorld();
-  const { glyph, word, tone, isTurning } = statusFace(face, words);
+  const { glyph, word: listed, tone, isTurning } = statusFace(face, words);
+  const word = own ?? listed;
   const cells = columns ?? cellWidth(word) + 2;
   if (cells <= 0) return null;
   const rest = padToCells(cells < WORD_FROM_CELLS ? '' : ` ${word}`, cells - 1);

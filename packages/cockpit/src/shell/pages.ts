@@ -7,6 +7,7 @@ import { InboxPage } from '../pages/inbox/inbox-page.tsx';
 import { InsightsPage } from '../pages/insights/insights-page.tsx';
 import { JobsPage } from '../pages/jobs/jobs-page.tsx';
 import { SessionsPage } from '../pages/sessions/sessions-page.tsx';
+import { TasksPage } from '../pages/tasks/tasks-page.tsx';
 import type { PageId } from './place.ts';
 import type { PageProps } from './world.ts';
 
@@ -15,6 +16,7 @@ export const PAGE_TABLE: Readonly<Partial<Record<PageId, FC<PageProps>>>> = {
   inbox: InboxPage,
   sessions: SessionsPage,
   jobs: JobsPage,
+  tasks: TasksPage,
   agents: AgentsPage,
   insights: InsightsPage,
 };

@@ -2,7 +2,7 @@
 // item. When its item goes, it stays in its place.
 
 export interface ListCursor {
-  /** undefined: nothing was chosen yet, the first item has it. */
+  /** undefined: no item was there yet; the first that comes has it. */
   readonly id?: string;
   /** Where it was when it was placed last. */
   readonly index: number;
@@ -45,12 +45,12 @@ const visibleTop = (top: number, index: number, rows: number, length: number): n
  * its beginning goes on doing so while the cursor can be seen, so that what comes first is not missed.
  */
 export const placeCursor = (cursor: ListCursor, ids: ListIds, rows: number): ListCursor => {
-  if (ids.length === 0) return { index: 0, top: 0 };
+  if (ids.length === 0) return { ...cursor, index: 0, top: 0 };
   const found = indexOf(cursor, ids);
   const index = found ?? clamp(cursor.index, ids.length - 1);
   const shift = found === undefined || cursor.top === 0 ? 0 : found - cursor.index;
   const top = visibleTop(cursor.top + shift, index, rows, ids.length);
-  return cursor.id === undefined ? { index, top } : { id: ids.at(index), index, top };
+  return { id: ids.at(index), index, top };
 };
 
 const targetOf = (index: number, move: ListMove, rows: number): number => {

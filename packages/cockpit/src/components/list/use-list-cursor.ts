@@ -7,7 +7,10 @@ export interface ListState<Item> {
   readonly cursor: ListCursor;
   /** What is under the cursor. */
   readonly item: Item | undefined;
-  move(to: ListMove | number): void;
+  /** Grows when the cursor came to another item without anybody moving it: the one it was on has gone. */
+  readonly jumps: number;
+  /** Returns the item that is under the cursor then. */
+  move(to: ListMove | number): Item | undefined;
   /** Goes to the item with that id, now or as soon as it is there. */
   moveTo(id: string): void;
 }
@@ -17,36 +20,48 @@ export interface ListSettings<Item> {
   readonly idOf: (item: Item) => string;
   /** How many rows the list has. */
   readonly rows: number;
+  /** Lists that are shown in turn have a cursor each. */
+  readonly key?: string;
   readonly startId?: string;
 }
 
-export const useListCursor = <Item>({ items, idOf, rows, startId }: ListSettings<Item>): ListState<Item> => {
+interface Memory {
+  readonly cursor: ListCursor;
+  /** An item that is waited for. */
+  readonly wanted?: string;
+}
+
+export const useListCursor = <Item>(settings: ListSettings<Item>): ListState<Item> => {
+  const { items, idOf, rows, key = '', startId } = settings;
   const ids = idsOf(items, idOf);
-  const start = startId === undefined ? LIST_START : { ...LIST_START, id: startId };
-  const last = useRef<ListCursor>(start);
-  const wanted = useRef(startId);
+  const memories = useRef(new Map<string, Memory>());
+  const jumps = useRef(0);
   const [, draw] = useState(0);
-  const placed = placeCursor(last.current, ids, rows);
-  // Until what is wanted has come, the place that stands in for it is not remembered.
-  const hasCome = wanted.current === undefined || placed.id === wanted.current;
-  if (hasCome) {
-    wanted.current = undefined;
-    last.current = placed;
-  }
-  const go = (cursor: ListCursor): void => {
-    last.current = cursor;
+  const start: Memory =
+    startId === undefined ? { cursor: LIST_START } : { cursor: LIST_START, wanted: startId };
+  const { cursor: last, wanted } = memories.current.get(key) ?? start;
+  const found = wanted === undefined ? undefined : placeCursor({ ...last, id: wanted }, ids, rows);
+  const hasCome = found !== undefined && found.id === wanted && ids.length > 0;
+  const placed = hasCome ? found : placeCursor(last, ids, rows);
+  if (!hasCome && last.id !== undefined && placed.id !== last.id) jumps.current += 1;
+  memories.current.set(key, {
+    cursor: placed,
+    ...(wanted === undefined || hasCome ? {} : { wanted }),
+  });
+  const go = (memory: Memory): void => {
+    memories.current.set(key, memory);
     draw((count) => count + 1);
   };
   return {
     cursor: placed,
     item: items[placed.index],
+    jumps: jumps.current,
+    // From where it is by now: keys may come faster than what they did is drawn.
     move: (to) => {
-      wanted.current = undefined;
-      go(moveCursor(placed, to, { ids, rows }));
+      const cursor = moveCursor(memories.current.get(key)?.cursor ?? placed, to, { ids, rows });
+      go({ cursor });
+      return items[cursor.index];
     },
-    moveTo: (id) => {
-      wanted.current = id;
-      go({ ...last.current, id });
-    },
+    moveTo: (id) => go({ cursor: memories.current.get(key)?.cursor ?? placed, wanted: id }),
   };
 };

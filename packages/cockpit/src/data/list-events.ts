@@ -1,0 +1,19 @@
+// The events after which a list of tasks looks different.
+
+import type { EventType, LedgerEvent } from '@coxswain/protocol';
+
+const CHANGES_LISTS: ReadonlySet<EventType> = new Set<EventType>([
+  'TaskQueued',
+  'TaskStarted',
+  'InputRequested',
+  'InputAnswered',
+  'ItemMoved',
+  'CancelRequested',
+  'TaskRetrying',
+  'TaskCompleted',
+  'TaskFailed',
+  'TaskCancelled',
+  'TaskDeleted',
+]);
+
+export const changesLists = ({ type }: LedgerEvent): boolean => CHANGES_LISTS.has(type);

@@ -1,0 +1,69 @@
+// Who and what the task is: the fields that every detail has, also when there is nothing in them.
+
+import { type Origin, printable, printableLine, type Task, type TaskDetail } from '@coxswain/protocol';
+import type { Line } from '../../../text/line.ts';
+import { packed, section, textLines } from './section.ts';
+import { statusLine } from './status-line.ts';
+import { usageText } from './usage-text.ts';
+import { type DetailView, valueCells } from './view.ts';
+
+const originText = ({ channel, account, peer, thread }: Origin): string =>
+  printableLine([channel, account, peer, thread].filter((part) => part !== undefined).join(':'));
+
+const agentText = ({ agent, model }: Task): string =>
+  [agent, model]
+    .filter((part) => part !== undefined)
+    .map(printableLine)
+    .join(' · ');
+
+const orNone = (text: string | undefined, { words }: DetailView): Line => {
+  const { none } = words.screen.tasks.detail;
+  return text === undefined || text.trim() === '' ? [{ text: none, tone: 'quiet' }] : [{ text }];
+};
+
+/** Status, Origin, Tokens. */
+export const headLines = ({ task, usage }: TaskDetail, view: DetailView): readonly Line[] => {
+  const { detail } = view.words.screen.tasks;
+  const origin = task.origin === undefined ? undefined : originText(task.origin);
+  return packed(
+    [
+      { name: detail.status, value: statusLine(task, view) },
+      { name: detail.origin, value: orNone(origin, view) },
+      { name: detail.tokens, value: orNone(usageText(usage ?? task.usage, detail), view) },
+    ],
+    view.columns,
+    view.names,
+  );
+};
+
+/** A text of its own lines, or `(none)`. */
+const block = (name: string, text: string | undefined, view: DetailView, isBad = false): readonly Line[] => {
+  if (text === undefined || text.trim() === '') return section(name, [orNone(undefined, view)], view.names);
+  const settings = { cells: valueCells(view), ...(isBad ? ({ tone: 'bad' } as const) : {}) };
+  return section(name, textLines(printable(text), settings), view.names);
+};
+
+/** Prompt, Result, Error. */
+export const textBlocks = ({ task }: TaskDetail, view: DetailView): readonly Line[] => {
+  const { detail } = view.words.screen.tasks;
+  return [
+    ...block(detail.prompt, task.prompt, view),
+    ...block(detail.result, task.result, view),
+    ...block(detail.error, task.error?.message, view, true),
+  ];
+};
+
+/** Agent, Session, Deliveries. */
+export const ownerLines = ({ task }: TaskDetail, view: DetailView): readonly Line[] => {
+  const { detail } = view.words.screen.tasks;
+  const deliveries = task.deliverTo.length === 0 ? undefined : task.deliverTo.map(printableLine).join(', ');
+  return packed(
+    [
+      { name: detail.agent, value: orNone(agentText(task), view) },
+      { name: detail.session, value: orNone(printableLine(task.session), view) },
+      { name: detail.deliveries, value: orNone(deliveries, view) },
+    ],
+    view.columns,
+    view.names,
+  );
+};

@@ -1,0 +1,62 @@
+// A part of the detail: its name in the first column, its lines in the second.
+
+import { cellWidth, padToCells } from '@coxswain/protocol';
+import { lineWidth } from '../../../text/cut-line.ts';
+import type { Line, Span } from '../../../text/line.ts';
+import { wrapToCells } from '../../../text/wrap-to-cells.ts';
+
+/** Cells of the names: the widest of them, and a gap. */
+export const nameCells = (names: readonly string[], columns: number): number =>
+  Math.min(Math.max(...names.map(cellWidth)) + 2, Math.floor(columns / 3));
+
+/** The lines behind the name; without lines nothing at all. */
+export const section = (name: string, lines: readonly Line[], cells: number): readonly Line[] =>
+  lines.map(
+    (line, at): Line => [
+      { text: padToCells(at === 0 ? name : '', cells - 1) + ' '.repeat(Math.min(1, cells)), tone: 'quiet' },
+      ...line,
+    ],
+  );
+
+/** Text of an agent, made safe already, broken at the cells; at most `most` lines of it, and how many more there are. */
+export const textLines = (
+  text: string,
+  { cells, tone, isExact, most, more }: TextSettings,
+): readonly Line[] => {
+  const lines = wrapToCells(text.trimEnd(), cells, isExact).map(
+    (row): Line => [tone === undefined ? { text: row } : { text: row, tone }],
+  );
+  if (most === undefined || lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), [{ text: more?.(lines.length - most + 1) ?? '…', tone: 'quiet' }]];
+};
+
+export interface TextSettings {
+  readonly cells: number;
+  readonly tone?: Span['tone'];
+  readonly isExact?: boolean;
+  readonly most?: number;
+  readonly more?: (count: number) => string;
+}
+
+/** Short fields beside each other where there is room for several in a row. */
+export const packed = (
+  fields: readonly { readonly name: string; readonly value: Line }[],
+  columns: number,
+  names: number,
+): readonly Line[] => {
+  const LEAST = 36;
+  const perRow = Math.max(1, Math.min(fields.length, Math.floor(columns / LEAST)));
+  const cells = Math.floor(columns / perRow);
+  const isWide = fields.some(({ value }) => lineWidth(value) + names + 1 > cells);
+  if (isWide && perRow > 1) return fields.flatMap(({ name, value }) => section(name, [value], names));
+  const rows: Line[] = [];
+  for (let at = 0; at < fields.length; at += perRow) {
+    const row = fields.slice(at, at + perRow).flatMap(({ name, value }, place, all): Line => {
+      const [line = []] = section(name, [value], names);
+      const blank = place === all.length - 1 ? 0 : cells - lineWidth(line);
+      return [...line, { text: ' '.repeat(Math.max(0, blank)) }];
+    });
+    rows.push(row);
+  }
+  return rows;
+};

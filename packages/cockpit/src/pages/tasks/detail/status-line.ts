@@ -1,0 +1,28 @@
+// The status of a task with how long it takes, and what it does just now.
+
+import { elapsedMs, formatDuration, printableLine, type Task } from '@coxswain/protocol';
+import { faceOf, statusFace } from '../../../components/status-face.ts';
+import type { Line } from '../../../text/line.ts';
+import type { DetailView } from './view.ts';
+
+export const elapsedText = ({ startedAt, endedAt }: Task, nowMs: number): string =>
+  startedAt === undefined ? '–' : formatDuration(elapsedMs(startedAt, endedAt, nowMs));
+
+export const chipSpan = (task: Task, { words }: Pick<DetailView, 'words'>): Line[number] => {
+  const { glyph, word, tone } = statusFace(faceOf(task), words);
+  return { text: `${glyph} ${word}`, tone };
+};
+
+/** `? needs input  4m02s  calling a tool npm test`; of what has ended, why. */
+export const statusLine = (task: Task, { words, nowMs }: DetailView): Line => {
+  const { progress, reason, status } = task;
+  const doing =
+    progress && `${words.status.phase[progress.phase]} ${printableLine(progress.detail ?? '')}`.trim();
+  const why = status !== 'completed' && reason !== undefined ? words.status.reason[reason] : undefined;
+  const note = doing ?? why;
+  return [
+    chipSpan(task, { words }),
+    { text: `  ${elapsedText(task, nowMs)}` },
+    ...(note === undefined ? [] : [{ text: `  ${note}`, tone: 'quiet' } as const]),
+  ];
+};

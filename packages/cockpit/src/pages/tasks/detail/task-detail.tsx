@@ -1,0 +1,61 @@
+// Everything about one task, below the table or instead of it.
+
+import { type TaskDetail as Detail, isActive, shortId, type Task } from '@coxswain/protocol';
+import { Box } from 'ink';
+import { type FC, type ReactNode, useMemo } from 'react';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { Rule } from '../../../components/rule.tsx';
+import type { ScrollExtent, ScrollState } from '../../../components/scroll/scroll-state.ts';
+import { ScrollView } from '../../../components/scroll-view.tsx';
+import { useNow } from '../../../data/use-now.ts';
+import { useWorld } from '../../../shell/context.ts';
+import { useTaskLog } from '../log/use-task-log.ts';
+import { detailLines, detailNote, fixedLines } from './detail-lines.ts';
+
+/** How much of the log stands in the detail; `l` shows more. */
+const LOG_LINES = 50;
+
+export interface TaskDetailProps {
+  readonly taskId: string;
+  /** undefined until it was read. */
+  readonly detail: Detail | undefined;
+  /** Why it could not be read. */
+  readonly error: string | undefined;
+  readonly columns: number;
+  readonly rows: number;
+  readonly scroll: ScrollState;
+  /** Told what can be scrolled, for the keys. */
+  readonly onExtent: (extent: ScrollExtent) => void;
+  /** Stands below the lines: where the question is answered. */
+  readonly below?: { readonly rows: number; readonly node: ReactNode };
+}
+
+const isTicking = (task: Task): boolean => isActive(task.status) && task.startedAt !== undefined;
+
+export const TaskDetail: FC<TaskDetailProps> = (props) => {
+  const { taskId, detail, error, columns, rows, scroll, onExtent, below } = props;
+  const { words } = useWorld();
+  const isLive = detail !== undefined && isActive(detail.task.status);
+  const log = useTaskLog(detail?.task.id, LOG_LINES, isLive);
+  const nowMs = useNow(detail !== undefined && [detail.task, ...(detail.children ?? [])].some(isTicking));
+  const shown = useMemo(() => detail && { ...detail, ...(log === undefined ? {} : { log }) }, [detail, log]);
+  const fixed = useMemo(() => shown && fixedLines(shown, { columns, words }), [shown, columns, words]);
+  const lines = shown === undefined ? [] : detailLines(shown, { columns, words, nowMs }, fixed);
+  const bodyRows = Math.max(0, rows - 1 - (below?.rows ?? 0));
+  onExtent({ length: lines.length, rows: bodyRows });
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <Rule
+        columns={columns}
+        title={shortId(taskId)}
+        note={detail === undefined ? '' : detailNote(detail, words)}
+      />
+      {detail === undefined && error !== undefined ? (
+        <EmptyState text={words.screen.tasks.detail.gone} hint={error} columns={columns} rows={bodyRows} />
+      ) : (
+        <ScrollView lines={lines} state={scroll} columns={columns} rows={bodyRows} />
+      )}
+      {below?.node}
+    </Box>
+  );
+};

@@ -1,0 +1,22 @@
+import type { TasksPageWords } from '@coxswain/locale';
+import type { Usage } from '@coxswain/protocol';
+import { costText, grouped } from '../../../text/figures.ts';
+
+/** All tokens of it, in and out together; undefined when nobody counted. */
+export const totalTokens = ({ inputTokens, outputTokens }: Usage): number | undefined =>
+  inputTokens === undefined && outputTokens === undefined
+    ? undefined
+    : (inputTokens ?? 0) + (outputTokens ?? 0);
+
+/** `12,480  (11,200 in · 1,280 out · 300 cached)  0.031 USD`; undefined when nobody counted. */
+export const usageText = (usage: Usage | undefined, words: TasksPageWords['detail']): string | undefined => {
+  const total = usage && totalTokens(usage);
+  if (!usage || total === undefined) return undefined;
+  const { inputTokens = 0, outputTokens = 0, cachedTokens = 0, cost, currency } = usage;
+  const parts = [
+    words.tokensInOut(grouped(inputTokens), grouped(outputTokens)),
+    ...(cachedTokens > 0 ? [words.cached(grouped(cachedTokens))] : []),
+  ];
+  const price = cost === undefined ? '' : `  ${costText(cost, currency)}`;
+  return `${grouped(total)}  (${parts.join(' · ')})${price}`;
+};

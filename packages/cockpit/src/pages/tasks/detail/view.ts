@@ -1,0 +1,13 @@
+import type { Words } from '@coxswain/locale';
+
+/** What the lines of the detail depend on besides the task. */
+export interface DetailView {
+  readonly columns: number;
+  /** Cells of the names on the left. */
+  readonly names: number;
+  readonly words: Words;
+  readonly nowMs: number;
+}
+
+/** Cells of what stands behind the names. */
+export const valueCells = ({ columns, names }: DetailView): number => Math.max(1, columns - names);

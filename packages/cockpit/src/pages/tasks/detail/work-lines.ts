@@ -1,0 +1,125 @@
+// What the agent is about: its plan, its tool calls with what went in and came out, and its children.
+
+import {
+  formatDuration,
+  type PlanEntry,
+  printable,
+  printableLine,
+  shortId,
+  type TaskDetail,
+  type ToolCall,
+  type ToolCallStatus,
+} from '@coxswain/protocol';
+import { fitLine } from '../../../text/cut-line.ts';
+import type { Line, ToneName } from '../../../text/line.ts';
+import { section, textLines } from './section.ts';
+import { chipSpan, elapsedText } from './status-line.ts';
+import { type DetailView, valueCells } from './view.ts';
+
+const PLAN: Readonly<Record<PlanEntry['status'], readonly [string, ToneName]>> = {
+  pending: ['·', 'quiet'],
+  in_progress: ['▸', 'running'],
+  completed: ['✓', 'good'],
+};
+
+export const planLines = ({ plan = [] }: TaskDetail, view: DetailView): readonly Line[] => {
+  const lines = plan.map(({ status, content }): Line => {
+    const [glyph, tone] = PLAN[status];
+    const text = { text: ` ${printableLine(content)}` };
+    return [{ text: glyph, tone }, status === 'pending' ? { ...text, tone: 'quiet' } : text];
+  });
+  return section(view.words.screen.tasks.detail.plan, lines, view.names);
+};
+
+const TOOLS: Readonly<Record<ToolCallStatus, readonly [string, ToneName]>> = {
+  pending: ['·', 'pending'],
+  running: ['…', 'running'],
+  completed: ['✓', 'good'],
+  failed: ['✗', 'bad'],
+  skipped: ['⊘', 'cancelled'],
+  cancelled: ['⊘', 'cancelled'],
+};
+
+/** More of one value would hide the other calls; the chat shows all of it. */
+const MOST_VALUE_LINES = 12;
+const INDENT = 2;
+
+const valueText = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? '');
+
+/** The changes of a call as `+84 −31`. */
+const changeText = ({ diffs = [] }: ToolCall): string => {
+  const lines = (text: string): readonly string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
+  let added = 0;
+  let removed = 0;
+  for (const { oldText = '', newText } of diffs) {
+    const [before, after] = [lines(oldText), lines(newText)];
+    const [had, has] = [new Set(before), new Set(after)];
+    added += after.filter((line) => !had.has(line)).length;
+    removed += before.filter((line) => !has.has(line)).length;
+  }
+  return diffs.length === 0 ? '' : `  +${added} −${removed}`;
+};
+
+const toolLines = (call: ToolCall, view: DetailView): readonly Line[] => {
+  const { detail } = view.words.screen.tasks;
+  const cells = valueCells(view);
+  const [glyph, tone] = TOOLS[call.status];
+  const title = printableLine(call.title ?? call.locations?.[0]?.path ?? '');
+  const head: Line = [
+    { text: `${glyph} `, tone },
+    { text: printableLine(call.name) },
+    { text: title === '' || title === call.name ? '' : `  ${title}`, tone: 'quiet' },
+    { text: changeText(call), tone: 'quiet' },
+  ];
+  const took = call.durationMs === undefined ? '' : formatDuration(call.durationMs, true);
+  const values = [
+    [detail.input, call.input],
+    [detail.output, call.output],
+  ] as const;
+  return [
+    fitLine(head, cells, took === '' ? [] : [{ text: took, tone: 'quiet' }]),
+    ...values.flatMap(([name, value]) => {
+      const text = value === undefined ? '' : printable(valueText(value));
+      if (text.trim() === '') return [];
+      const names = Math.min(8, Math.floor(cells / 4));
+      const settings = { cells: cells - names - INDENT, isExact: true, most: MOST_VALUE_LINES } as const;
+      const lines = textLines(text, { ...settings, tone: 'quiet', more: detail.moreLines });
+      return section(name, lines, names).map((line): Line => [{ text: ' '.repeat(INDENT) }, ...line]);
+    }),
+  ];
+};
+
+export const toolSection = ({ toolCalls = [] }: TaskDetail, view: DetailView): readonly Line[] =>
+  section(
+    view.words.screen.tasks.detail.tools,
+    toolCalls.flatMap((call) => toolLines(call, view)),
+    view.names,
+  );
+
+export const childrenSection = ({ children = [] }: TaskDetail, view: DetailView): readonly Line[] => {
+  const lines = children.map(
+    (child): Line =>
+      fitLine(
+        [
+          { text: `${shortId(child.id)}  `, tone: 'strong' },
+          chipSpan(child, view),
+          { text: `  ${printableLine(child.agent)}`, tone: 'quiet' },
+          { text: `  ${printableLine(child.description)}` },
+        ],
+        valueCells(view),
+        [{ text: elapsedText(child, view.nowMs), tone: 'quiet' }],
+      ),
+  );
+  return section(view.words.screen.tasks.detail.children, lines, view.names);
+};
+
+/** The end of its output. */
+export const logSection = ({ log = '' }: TaskDetail, view: DetailView): readonly Line[] =>
+  log.trim() === ''
+    ? []
+    : section(
+        view.words.screen.tasks.detail.log,
+        textLines(printable(log), { cells: valueCells(view), isExact: true }),
+        view.names,
+      );

@@ -1,0 +1,114 @@
+// Where the list is narrowed: words, status, agent, date. `Tab` goes through them, `Enter` leaves them as they are, `Esc`
+// clears them.
+
+import { cellWidth, cutToCells, type TaskStatus } from '@coxswain/protocol';
+import { Box, Text } from 'ink';
+import { type FC, useState } from 'react';
+import { TextField } from '../../../components/text-field.tsx';
+import { useKeyLayer } from '../../../keys/use-key-layer.ts';
+import { useWorld } from '../../../shell/context.ts';
+import { STATUSES_OF, type TabId } from '../tab.ts';
+import { parseDateRange } from './date-range.ts';
+import { FILTER_FIELDS, type FilterField, filterParts } from './filter-parts.ts';
+import { NO_FILTER, type TaskFilter } from './task-filter.ts';
+import { useAgentNames } from './use-agent-names.ts';
+
+export interface FilterBarProps {
+  readonly tab: TabId;
+  readonly filter: TaskFilter;
+  readonly columns: number;
+  /** It has the keys. */
+  readonly isFocused: boolean;
+  readonly onChange: (filter: TaskFilter) => void;
+  readonly onDone: () => void;
+}
+
+/** The one after it, round and round; undefined stands for all. */
+const nextOf = <Value,>(all: readonly (Value | undefined)[], now: Value | undefined, by: number) =>
+  all[(all.indexOf(now) + by + all.length) % all.length];
+
+const withStatus = ({ status: _, ...filter }: TaskFilter, status: TaskStatus | undefined): TaskFilter =>
+  status === undefined ? filter : { ...filter, status };
+const withAgent = ({ agent: _, ...filter }: TaskFilter, agent: string | undefined): TaskFilter =>
+  agent === undefined ? filter : { ...filter, agent };
+const withDate = ({ range: _, ...filter }: TaskFilter, date: string, nowMs: number): TaskFilter => {
+  const range = parseDateRange(date, nowMs);
+  return range === undefined || date.trim() === '' ? { ...filter, date } : { ...filter, date, range };
+};
+
+export const FilterBar: FC<FilterBarProps> = ({ tab, filter, columns, isFocused, onChange, onDone }) => {
+  const { words, theme, clock } = useWorld();
+  const { keys, layers, filter: filterWords } = words.screen.tasks;
+  const [field, setField] = useState<FilterField>('text');
+  const agents = useAgentNames(isFocused);
+  const isChoice = field === 'status' || field === 'agent';
+  const turn = (by: number) => (): void => {
+    if (field === 'status')
+      onChange(withStatus(filter, nextOf([undefined, ...STATUSES_OF[tab]], filter.status, by)));
+    else onChange(withAgent(filter, nextOf([undefined, ...agents], filter.agent, by)));
+  };
+  const step = (by: number) => (): void => setField((now) => nextOf(FILTER_FIELDS, now, by) ?? 'text');
+  const leave = (): void => {
+    setField('text');
+    onDone();
+  };
+  useKeyLayer(
+    {
+      title: layers.filter,
+      level: 'part',
+      bindings: [
+        { keys: ['enter'], label: keys.apply, run: leave },
+        {
+          keys: ['escape'],
+          label: keys.clear,
+          run: () => {
+            onChange(NO_FILTER);
+            leave();
+          },
+        },
+        { keys: ['tab'], label: keys.nextField, run: step(1) },
+        { keys: ['shift+tab'], run: step(-1) },
+        ...(isChoice
+          ? [
+              { keys: ['right', 'space'], label: keys.change, run: turn(1) },
+              { keys: ['left'], run: turn(-1) },
+            ]
+          : []),
+      ],
+      // A choice is no place to write, and what is typed there is no command either.
+      onText: ({ text }) => isChoice && text !== '',
+    },
+    isFocused,
+  );
+  const parts = filterParts({ filter, words, field: isFocused ? field : undefined, columns });
+  return (
+    <Box width={columns} height={1} flexShrink={0} overflow="hidden">
+      <Text wrap="truncate"> </Text>
+      {parts.map(({ id, label, value, cells, isOpen, tone }) =>
+        isOpen && (id === 'text' || id === 'date') ? (
+          <Box key={id} width={cells} flexShrink={0}>
+            <Text {...theme.accent}>{label}</Text>
+            <TextField
+              value={id === 'text' ? filter.text : filter.date}
+              onChange={(text) =>
+                onChange(id === 'text' ? { ...filter, text } : withDate(filter, text, clock.nowMs()))
+              }
+              columns={cells - cellWidth(label) - 1}
+              placeholder={id === 'text' ? words.cockpit.search : filterWords.dateHint}
+              title={layers.filter}
+            />
+          </Box>
+        ) : (
+          <Box key={id} width={cells} flexShrink={0}>
+            <Text wrap="truncate" {...(isOpen ? theme.accent : theme.quiet)}>
+              {cutToCells(label, cells)}
+            </Text>
+            <Text wrap="truncate" inverse={isOpen} {...theme[tone]}>
+              {cutToCells(value, Math.max(0, cells - cellWidth(label) - 2))}
+            </Text>
+          </Box>
+        ),
+      )}
+    </Box>
+  );
+};

@@ -1,0 +1,86 @@
+// The fields of the filter in one row: the one that is written in has the room it needs, the others say what they are set to,
+// as far as they fit.
+
+import type { Words } from '@coxswain/locale';
+import { cellWidth, printableLine } from '@coxswain/protocol';
+import type { ToneName } from '../../../text/line.ts';
+import type { TaskFilter } from './task-filter.ts';
+
+export const FILTER_FIELDS = ['text', 'status', 'agent', 'date'] as const;
+export type FilterField = (typeof FILTER_FIELDS)[number];
+
+export interface FilterPart {
+  readonly id: FilterField;
+  readonly label: string;
+  readonly value: string;
+  readonly cells: number;
+  /** It has the keys. */
+  readonly isOpen: boolean;
+  readonly tone: ToneName;
+}
+
+interface FilterLook {
+  readonly filter: TaskFilter;
+  readonly words: Words;
+  /** The one that has the keys. */
+  readonly field: FilterField | undefined;
+  readonly columns: number;
+}
+
+const GAP = 2;
+const LEAST_TEXT = 14;
+const LEAST_DATE = 24;
+
+const shownValue = ({ filter, words }: FilterLook, id: FilterField): string => {
+  const { all, anyTime, dateWrong } = words.screen.tasks.filter;
+  switch (id) {
+    case 'text':
+      return filter.text === '' ? words.cockpit.search : printableLine(filter.text);
+    case 'status':
+      return filter.status === undefined ? all : words.cockpit.status[filter.status];
+    case 'agent':
+      return filter.agent === undefined ? all : printableLine(filter.agent);
+    case 'date':
+      if (filter.date.trim() === '') return anyTime;
+      return filter.range === undefined ? dateWrong : printableLine(filter.date);
+  }
+};
+
+const isSet = ({ filter }: FilterLook, id: FilterField): boolean =>
+  ({
+    text: filter.text !== '',
+    status: filter.status !== undefined,
+    agent: filter.agent !== undefined,
+    date: filter.date.trim() !== '',
+  })[id];
+
+/** The parts from left to right; together no wider than the columns. */
+export const filterParts = (look: FilterLook): readonly FilterPart[] => {
+  const { words, field, columns } = look;
+  const labels = words.screen.tasks.filter;
+  const labelOf = (id: FilterField): string => (id === 'text' ? '/ ' : `${labels[id]} `);
+  const isTyped = (id: FilterField): boolean => id === field && (id === 'text' || id === 'date');
+  const least = (id: FilterField): number => {
+    if (id === 'text') return LEAST_TEXT;
+    const natural = cellWidth(labelOf(id) + shownValue(look, id)) + GAP;
+    return isTyped(id) ? Math.max(natural, LEAST_DATE) : natural;
+  };
+  // What has the keys stays, then what narrows, then the rest.
+  const rank = (id: FilterField): number => (id === field ? 0 : isSet(look, id) ? 1 : id === 'text' ? 2 : 3);
+  let room = columns - 1;
+  const kept = new Set<FilterField>();
+  for (const id of FILTER_FIELDS.toSorted((one, other) => rank(one) - rank(other))) {
+    if (kept.size > 0 && room < least(id)) continue;
+    kept.add(id);
+    room -= least(id);
+  }
+  const grows = kept.has('text') ? 'text' : field;
+  return FILTER_FIELDS.filter((id) => kept.has(id)).map((id) => ({
+    id,
+    label: labelOf(id),
+    value: shownValue(look, id),
+    cells: Math.max(1, Math.min(columns - 1, least(id) + (id === grows ? room : 0))),
+    isOpen: id === field,
+    tone: isSet(look, id) ? 'strong' : 'quiet',
+  }));
+};

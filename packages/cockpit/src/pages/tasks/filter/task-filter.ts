@@ -1,0 +1,36 @@
+// What the list is narrowed to, and the query that asks for it.
+
+import type { TaskQueryInput, TaskStatus } from '@coxswain/protocol';
+import { STATUSES_OF, type TabId } from '../tab.ts';
+import type { DateRange } from './date-range.ts';
+
+export interface TaskFilter {
+  readonly text: string;
+  /** undefined: every status of the tab. */
+  readonly status?: TaskStatus;
+  readonly agent?: string;
+  /** As it was typed. */
+  readonly date: string;
+  /** What was typed stands for. */
+  readonly range?: DateRange;
+}
+
+export const NO_FILTER: TaskFilter = { text: '', date: '' };
+
+export const PAGE_TASKS = 100;
+
+export const isNarrowing = ({ text, status, agent, range }: TaskFilter): boolean =>
+  text.trim() !== '' || status !== undefined || agent !== undefined || range !== undefined;
+
+/** Active: what needs somebody first. History: what ended last first. */
+export const queryOf = (tab: TabId, { text, status, agent, range }: TaskFilter): TaskQueryInput => {
+  const search = text.trim();
+  return {
+    status: status ?? STATUSES_OF[tab].join(','),
+    order: tab === 'active' ? 'attention' : 'ended',
+    limit: String(PAGE_TASKS),
+    ...(search === '' ? {} : { search }),
+    ...(agent === undefined ? {} : { agent }),
+    ...range,
+  };
+};

@@ -1,0 +1,74 @@
+// Which columns the table has at a width, and how wide each is. A function of the width alone: what is in the rows never moves
+// a column while somebody reads it.
+
+export const COLUMN_IDS = [
+  'id',
+  'prompt',
+  'status',
+  'elapsed',
+  'agent',
+  'session',
+  'model',
+  'started',
+  'user',
+] as const;
+export type ColumnId = (typeof COLUMN_IDS)[number];
+
+export interface PlacedColumn {
+  readonly id: ColumnId;
+  readonly cells: number;
+  readonly align: 'left' | 'right';
+}
+
+/** Before the columns: a blank, the bar of the cursor, a blank. */
+export const LEAD_CELLS = 3;
+export const GAP_CELLS = 2;
+/** Below this width of the page Elapsed is hidden, and of the status its glyph is left. */
+export const MIN_COLUMNS_FOR_ELAPSED = 50;
+
+const CELLS: Readonly<Record<Exclude<ColumnId, 'prompt'>, number>> = {
+  id: 8,
+  status: 13,
+  elapsed: 8,
+  agent: 12,
+  session: 14,
+  model: 16,
+  started: 10,
+  user: 10,
+};
+const NARROW_STATUS_CELLS = 6;
+
+/** What the prompt must keep when a column comes; those that a narrow page has whatever it keeps are not here. */
+const PROMPT_CELLS: Readonly<Partial<Record<ColumnId, number>>> = {
+  agent: 24,
+  session: 28,
+  model: 32,
+  started: 34,
+  user: 36,
+};
+
+/** Enough for the glyph and a letter of the prompt; below it one column after the other goes. */
+const LEAST_PROMPT_CELLS = 6;
+
+const widthOf = (id: Exclude<ColumnId, 'prompt'>, columns: number): number =>
+  id === 'status' && columns < MIN_COLUMNS_FOR_ELAPSED ? NARROW_STATUS_CELLS : CELLS[id];
+
+/** The columns at so many cells of page, left to right; those that matter least are left out first. */
+export const taskColumns = (columns: number): readonly PlacedColumn[] => {
+  let room = columns - LEAD_CELLS - widthOf('id', columns) - GAP_CELLS;
+  const others: PlacedColumn[] = [];
+  for (const id of COLUMN_IDS) {
+    if (id === 'id' || id === 'prompt') continue;
+    if (id !== 'status' && columns < MIN_COLUMNS_FOR_ELAPSED) break;
+    const cells = widthOf(id, columns);
+    const left = room - cells - GAP_CELLS;
+    if (left < (PROMPT_CELLS[id] ?? LEAST_PROMPT_CELLS)) break;
+    room = left;
+    others.push({ id, cells, align: id === 'elapsed' ? 'right' : 'left' });
+  }
+  return [
+    { id: 'id', cells: widthOf('id', columns), align: 'left' },
+    { id: 'prompt', cells: Math.max(0, room), align: 'left' },
+    ...others,
+  ];
+};

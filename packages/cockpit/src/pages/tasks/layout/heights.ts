@@ -1,0 +1,82 @@
+// How the rows of the page are shared: the table above, the detail below, and what of the table is more than its list. Pure
+// functions of sizes, so that the same size always looks the same.
+
+import type { TabId } from '../tab.ts';
+
+/** Below this the detail takes the page. */
+export const MIN_ROWS_FOR_BOTH = 14;
+export const MIN_TABLE_ROWS = 6;
+export const MIN_DETAIL_ROWS = 8;
+const DETAIL_SHARE = 0.6;
+
+export interface Heights {
+  /** Tabs, heads and rule included; 0: it is not drawn. */
+  readonly table: number;
+  /** The rule over it included; 0: it is not drawn. */
+  readonly detail: number;
+}
+
+export const heightsOf = (rows: number, isDetailOpen: boolean): Heights => {
+  if (!isDetailOpen) return { table: rows, detail: 0 };
+  if (rows < MIN_ROWS_FOR_BOTH) return { table: 0, detail: rows };
+  const detail = Math.min(Math.max(MIN_DETAIL_ROWS, Math.floor(rows * DETAIL_SHARE)), rows - MIN_TABLE_ROWS);
+  return { table: rows - detail, detail };
+};
+
+export interface TableParts {
+  readonly hasTabs: boolean;
+  readonly hasSubtitle: boolean;
+  readonly hasFilter: boolean;
+  /** A blank row between what the page is and what is on it. */
+  readonly hasGap: boolean;
+  readonly hasHeads: boolean;
+  readonly hasRule: boolean;
+  /** What is left for the list. */
+  readonly listRows: number;
+}
+
+interface TableNeeds {
+  /** Of the whole table. */
+  readonly rows: number;
+  readonly tab: TabId;
+  /** The filter is being written, or narrows the list: a person must see that. */
+  readonly isFiltered: boolean;
+}
+
+/** How many rows of the list come before each part, most important part first. */
+const LIST_ROWS_BEFORE = {
+  tabs: 1,
+  filter: 2,
+  heads: 3,
+  rule: 3,
+  subtitle: 4,
+  placeholder: 4,
+  gap: 8,
+} as const;
+
+/** What there is room for: the list has its rows first, then each part in the order of its importance. */
+export const tablePartsOf = ({ rows, tab, isFiltered }: TableNeeds): TableParts => {
+  let left = rows;
+  const take = (isWanted: boolean, listRows: number): boolean => {
+    const isTaken = isWanted && left - 1 >= listRows;
+    if (isTaken) left -= 1;
+    return isTaken;
+  };
+  const isHistory = tab === 'history';
+  const hasTabs = take(true, LIST_ROWS_BEFORE.tabs);
+  const isFilterShown = take(isFiltered, LIST_ROWS_BEFORE.filter);
+  const hasHeads = take(true, LIST_ROWS_BEFORE.heads);
+  const hasRule = take(hasHeads, LIST_ROWS_BEFORE.rule);
+  const hasSubtitle = take(isHistory, LIST_ROWS_BEFORE.subtitle);
+  const isPlaceholderShown = take(isHistory && !isFiltered, LIST_ROWS_BEFORE.placeholder);
+  const hasGap = take(true, LIST_ROWS_BEFORE.gap);
+  return {
+    hasTabs,
+    hasSubtitle,
+    hasFilter: isFilterShown || isPlaceholderShown,
+    hasGap,
+    hasHeads,
+    hasRule,
+    listRows: Math.max(0, left),
+  };
+};

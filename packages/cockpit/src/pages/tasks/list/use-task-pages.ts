@@ -1,0 +1,72 @@
+// The tasks of a tab as they are now: the first page by conditional requests every two seconds and after every event, later
+// pages when somebody scrolls there.
+
+import type { Counts, LedgerEvent, TaskQueryInput, TaskStatus } from '@coxswain/protocol';
+import { useEffect, useRef } from 'react';
+import { changesLists } from '../../../data/list-events.ts';
+import { useResource } from '../../../data/use-resource.ts';
+import { useSurroundings } from '../../../shell/context.ts';
+import { readPages } from './read-pages.ts';
+import type { TaskPages } from './task-pages.ts';
+
+export interface TaskListState extends TaskPages {
+  /** undefined until the first answer. */
+  readonly counts?: Counts;
+  readonly isLoaded: boolean;
+  /** Why the last reading failed; what was read before stays. */
+  readonly error?: string;
+  reload(): void;
+  /** Reads on until there are so many, or all. */
+  want(count: number): void;
+}
+
+interface Held {
+  readonly key: string;
+  readonly pages: TaskPages;
+}
+
+export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatus[]): TaskListState => {
+  const { world, events } = useSurroundings();
+  const { tasks } = world.client;
+  const key = JSON.stringify(query);
+  const held = useRef<Held>(undefined);
+  const told = useRef<LedgerEvent[]>([]);
+  const wanted = useRef({ key, count: 0 });
+  if (wanted.current.key !== key) wanted.current = { key, count: 0 };
+
+  useEffect(
+    () =>
+      events.listen((event) => {
+        if (changesLists(event)) told.current.push(event);
+      }),
+    [events],
+  );
+
+  const load = async (): Promise<{ pages: TaskPages; counts: Counts } | undefined> => {
+    const before = held.current?.key === key ? held.current.pages : undefined;
+    const news = told.current;
+    told.current = [];
+    const reading = { query, statuses, held: before, news, count: wanted.current.count };
+    const pages = await readPages(tasks, reading).catch((error: unknown) => {
+      told.current = [...news, ...told.current];
+      throw error;
+    });
+    if (pages === before) return undefined;
+    held.current = { key, pages };
+    return { pages, counts: await tasks.counts() };
+  };
+  const { value, error, reload } = useResource(load, { key, isConcerned: changesLists });
+  const want = (count: number): void => {
+    if (count <= wanted.current.count) return;
+    wanted.current = { key, count };
+    reload();
+  };
+  return {
+    ...(value?.pages ?? { tasks: [] }),
+    ...(value === undefined ? {} : { counts: value.counts }),
+    ...(error === undefined ? {} : { error }),
+    isLoaded: value !== undefined,
+    reload,
+    want,
+  };
+};

@@ -1,0 +1,126 @@
+// The list of tasks with what stands over it: tabs, what the tab is, the filter, the heads.
+
+import { padToCells, type Task } from '@coxswain/protocol';
+import { Box } from 'ink';
+import type { FC, ReactNode } from 'react';
+import { DrawnLine } from '../../../components/drawn-line.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import type { ListState } from '../../../components/list/use-list-cursor.ts';
+import { Tabs } from '../../../components/tabs.tsx';
+import { WindowedList } from '../../../components/windowed-list.tsx';
+import { useWorld } from '../../../shell/context.ts';
+import type { Line } from '../../../text/line.ts';
+import { GAP_CELLS, LEAD_CELLS, type PlacedColumn, taskColumns } from '../layout/columns.ts';
+import type { TableParts } from '../layout/heights.ts';
+import type { TaskListState } from '../list/use-task-pages.ts';
+import { TABS, type TabId } from '../tab.ts';
+import { columnHead } from './cell-text.ts';
+import { TaskRow } from './task-row.tsx';
+
+export interface TaskTableProps {
+  readonly tab: TabId;
+  readonly tasks: TaskListState;
+  readonly list: ListState<Task>;
+  readonly parts: TableParts;
+  readonly columns: number;
+  readonly isFocused: boolean;
+  readonly isNarrowed: boolean;
+  readonly isCancelling: (task: Task) => boolean;
+  readonly nowMs: number;
+  /** The row of the filter. */
+  readonly filter: ReactNode;
+  readonly onClick: (task: Task, index: number) => void;
+}
+
+/** Everything begins where the ids do. */
+const INDENT: Line[number] = { text: ' '.repeat(LEAD_CELLS) };
+const TAB_INDENT = 1;
+
+const useHeads = (tab: TabId, placed: readonly PlacedColumn[]): Line => {
+  const { words } = useWorld();
+  const heads = placed.map(({ id, cells, align }) => padToCells(columnHead(id, tab, words), cells, align));
+  return [INDENT, { text: heads.join(' '.repeat(GAP_CELLS)), tone: 'quiet' }];
+};
+
+const Empty: FC<Pick<TaskTableProps, 'tab' | 'tasks' | 'parts' | 'columns' | 'isNarrowed'>> = (props) => {
+  const { tab, tasks, parts, columns, isNarrowed } = props;
+  const { words } = useWorld();
+  const { noActive, nothingFits, nothingFitsHint, said } = words.screen.tasks;
+  const size = { columns: columns - LEAD_CELLS, rows: parts.listRows };
+  const content = (): ReactNode => {
+    if (!tasks.isLoaded && tasks.error !== undefined)
+      return <EmptyState text={said.error(tasks.error)} tone="bad" {...size} />;
+    if (!tasks.isLoaded) return null;
+    if (isNarrowed) return <EmptyState text={nothingFits} hint={nothingFitsHint} {...size} />;
+    return <EmptyState text={tab === 'active' ? noActive : words.cockpit.empty} {...size} tone="quiet" />;
+  };
+  return (
+    <Box height={parts.listRows} paddingLeft={LEAD_CELLS} flexShrink={0} overflow="hidden">
+      {content()}
+    </Box>
+  );
+};
+
+export const TaskTable: FC<TaskTableProps> = (props) => {
+  const { tab, tasks, list, parts, columns, isFocused, isCancelling, nowMs, filter, onClick } = props;
+  const { words } = useWorld();
+  const { tabs } = words.screen.tasks;
+  const placed = taskColumns(columns);
+  const heads = useHeads(tab, placed);
+  const { counts } = tasks;
+  const numbers: Partial<Record<TabId, number>> = counts
+    ? {
+        active: counts.running + counts.pending + counts.needsInput,
+        history: counts.completed + counts.failed + counts.cancelled,
+      }
+    : {};
+  const shownTabs = TABS.map((id) => ({
+    id,
+    label: tabs[id],
+    ...(numbers[id] === undefined ? {} : { count: numbers[id] }),
+  }));
+  return (
+    <Box flexDirection="column" width={columns} flexShrink={0}>
+      {parts.hasTabs && (
+        <Box paddingLeft={TAB_INDENT} height={1} flexShrink={0}>
+          <Tabs tabs={shownTabs} active={tab} columns={columns - TAB_INDENT} />
+        </Box>
+      )}
+      {parts.hasSubtitle && (
+        <DrawnLine line={[{ text: ` ${words.cockpit.subtitle}`, tone: 'quiet' }]} columns={columns} />
+      )}
+      {parts.hasFilter && filter}
+      {parts.hasGap && <DrawnLine line={[]} columns={columns} />}
+      {parts.hasHeads && <DrawnLine line={heads} columns={columns} />}
+      {parts.hasRule && (
+        <DrawnLine
+          line={[{ text: ` ${'─'.repeat(Math.max(0, columns - 2))}`, tone: 'quiet' }]}
+          columns={columns}
+        />
+      )}
+      {tasks.tasks.length === 0 ? (
+        <Empty {...props} />
+      ) : (
+        <WindowedList
+          items={tasks.tasks}
+          idOf={({ id }) => id}
+          cursor={list.cursor}
+          columns={columns}
+          rows={parts.listRows}
+          onClick={onClick}
+          renderRow={(task, { isCursor }) => (
+            <TaskRow
+              task={task}
+              placed={placed}
+              isCursor={isCursor}
+              isFocused={isFocused}
+              isCancelling={isCancelling(task)}
+              isHistory={tab === 'history'}
+              nowMs={nowMs}
+            />
+          )}
+        />
+      )}
+    </Box>
+  );
+};

@@ -1,0 +1,81 @@
+// The keys of the page as a table: what each is called and what it asks for. Which of them are shown depends on the task that
+// they are for; what a key asks for that cannot be done is answered with words.
+
+import type { TasksPageWords } from '@coxswain/locale';
+import { isEnded, type Task } from '@coxswain/protocol';
+import type { ListMove } from '../../components/list/list-cursor.ts';
+import type { Binding } from '../../keys/binding.ts';
+import type { Focus, Pane } from './tasks-state.ts';
+
+const TASK_INTENTS = ['enter', 'cancel', 'retry', 'chat', 'log', 'delete', 'answer', 'copy'] as const;
+/** What is asked for of a task. */
+export type TaskIntent = (typeof TASK_INTENTS)[number];
+export type PageIntent = 'escape' | 'new' | 'tab' | 'turn' | 'filter';
+export type Intent = TaskIntent | PageIntent;
+
+export const isTaskIntent = (intent: Intent): intent is TaskIntent =>
+  (TASK_INTENTS as readonly Intent[]).includes(intent);
+
+export interface KeySettings {
+  readonly keys: TasksPageWords['keys'];
+  /** Whom the keys are for. */
+  readonly task: Task | undefined;
+  readonly pane: Pane | undefined;
+  readonly focus: Focus;
+  /** Somebody has asked it to stop already. */
+  readonly isCancelling: boolean;
+  move(to: ListMove | number): void;
+  act(intent: Intent): void;
+}
+
+/** Rows that a notch of the wheel moves. */
+const NOTCH = 3;
+
+const moves = ({ keys, focus, move }: KeySettings): readonly Binding[] => {
+  const label = focus === 'pane' ? keys.scroll : keys.move;
+  const bind = (names: readonly string[], to: ListMove | number, text?: string): Binding => ({
+    keys: names,
+    ...(text === undefined ? {} : { label: text, isQuiet: true }),
+    run: () => move(to),
+  });
+  return [
+    bind(['up', 'k'], 'up', label),
+    bind(['down', 'j'], 'down', label),
+    bind(['pageup'], 'pageup', keys.page),
+    bind(['pagedown'], 'pagedown', keys.page),
+    bind(['home'], 'home', keys.ends),
+    bind(['end'], 'end', keys.ends),
+    bind(['wheelup'], -NOTCH),
+    bind(['wheeldown'], NOTCH),
+  ];
+};
+
+/** In the order of the footer: what a person most likely wants first. */
+export const taskBindings = (settings: KeySettings): readonly Binding[] => {
+  const { keys, task, pane, focus, isCancelling, act } = settings;
+  const inPane = focus === 'pane';
+  const isActive = task !== undefined && !isEnded(task.status);
+  const isRetryable = task?.status === 'failed' || task?.status === 'cancelled';
+  const bind = (names: readonly string[], intent: Intent, label?: string, isShown = true): Binding => ({
+    keys: names,
+    ...(label !== undefined ? { label, isQuiet: !isShown } : {}),
+    run: () => act(intent),
+  });
+  const asks = task?.status === 'needs_input';
+  return [
+    bind(['a'], 'answer', inPane ? keys.answerHow : keys.answer, asks),
+    bind(['enter'], 'enter', inPane ? keys.close : keys.detail, !inPane && task !== undefined),
+    bind(['l'], 'log', keys.log, inPane),
+    bind(['c'], 'cancel', isCancelling ? keys.force : keys.cancel, isActive),
+    bind(['r'], 'retry', keys.retry, isRetryable),
+    bind(['escape'], 'escape', pane ? keys.close : undefined),
+    bind(['v'], 'chat', keys.chat, task !== undefined),
+    bind(['/'], 'filter', keys.filter, !inPane),
+    bind(['tab'], 'tab', pane ? keys.focus : keys.tab),
+    bind(['n'], 'new', keys.newTask),
+    bind(['d'], 'delete', keys.delete, task !== undefined && !isActive),
+    bind(['y'], 'copy', keys.copy, inPane),
+    bind(['left', 'right'], 'turn'),
+    ...moves(settings),
+  ];
+};

@@ -1,0 +1,121 @@
+// Everything that runs, waits and has ended: a table, and below it all about one task.
+
+import { isActive, type Task } from '@coxswain/protocol';
+import { Box } from 'ink';
+import { type FC, useEffect, useReducer, useRef } from 'react';
+import { useListCursor } from '../../components/list/use-list-cursor.ts';
+import type { ScrollExtent } from '../../components/scroll/scroll-state.ts';
+import { useNow } from '../../data/use-now.ts';
+import { useWorld } from '../../shell/context.ts';
+import { usePageHead } from '../../shell/use-page-head.ts';
+import type { PageProps } from '../../shell/world.ts';
+import { useTaskActions } from './actions/use-task-actions.ts';
+import { useTaskDetail } from './detail/use-task-detail.ts';
+import { FilterBar } from './filter/filter-bar.tsx';
+import { isNarrowing, queryOf } from './filter/task-filter.ts';
+import { heightsOf, tablePartsOf } from './layout/heights.ts';
+import { useTaskPages } from './list/use-task-pages.ts';
+import { STATUSES_OF } from './tab.ts';
+import { TaskTable } from './table/task-table.tsx';
+import { TaskPane } from './task-pane.tsx';
+import { TASKS_START, tasksReducer } from './tasks-state.ts';
+import { usePlace } from './use-place.ts';
+import { useSettled } from './use-settled.ts';
+import { useSubject } from './use-subject.ts';
+import { useTaskKeys } from './use-task-keys.ts';
+
+const TYPING_MS = 200;
+/** "2m ago" grows old when nothing runs, too. */
+const STALE_MS = 60_000;
+const idOf = ({ id }: Task): string => id;
+
+export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
+  const { words } = useWorld();
+  const [state, dispatch] = useReducer(tasksReducer, TASKS_START);
+  const { tab, pane, focus } = state;
+  const filter = state.filters[tab];
+  usePageHead({ title: tab === 'active' ? words.screen.tasks.title : words.cockpit.title });
+
+  const heights = heightsOf(rows, pane?.view === 'detail');
+  const isFiltered = focus === 'filter' || isNarrowing(filter);
+  const parts = tablePartsOf({ rows: heights.table, tab, isFiltered });
+  const settled = useSettled(filter, filter.text === '' ? 0 : TYPING_MS);
+  const tasks = useTaskPages(queryOf(tab, settled), STATUSES_OF[tab]);
+  const list = useListCursor({ items: tasks.tasks, idOf, rows: parts.listRows, key: tab });
+  const detail = useTaskDetail(pane?.taskId);
+  const actions = useTaskActions(() => {
+    tasks.reload();
+    detail.reload();
+  });
+  const subject = useSubject({ focus, detail: detail.value, listed: list.item, jumps: list.jumps });
+  const extent = useRef<ScrollExtent>({ length: 0, rows: 0 });
+  usePlace(place, dispatch, list.moveTo);
+
+  const { index } = list.cursor;
+  const { want } = tasks;
+  const seen = index + 2 * parts.listRows;
+  useEffect(() => {
+    if (tasks.cursor !== undefined && seen > tasks.tasks.length) want(seen);
+  });
+  const move = useTaskKeys({
+    state,
+    dispatch,
+    list,
+    subject,
+    actions,
+    detail,
+    extent,
+    hasBoth: heights.table > 0,
+  });
+
+  const isTicking = tasks.tasks.some(
+    ({ status, startedAt }) => startedAt !== undefined && (status === 'running' || status === 'needs_input'),
+  );
+  const nowMs = useNow(true, isTicking ? 1_000 : STALE_MS);
+  const paneTask = detail.value?.task.id === pane?.taskId ? detail.value?.task : undefined;
+  const paneRows = pane?.view === 'log' ? rows : heights.detail;
+  const isTableShown = pane?.view !== 'log' && heights.table > 0;
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      {isTableShown && (
+        <TaskTable
+          tab={tab}
+          tasks={tasks}
+          list={list}
+          parts={parts}
+          columns={columns}
+          isFocused={focus === 'table' || focus === 'filter'}
+          isNarrowed={isNarrowing(settled)}
+          isCancelling={actions.isCancelling}
+          nowMs={nowMs}
+          onClick={(task, at) => (at === index ? dispatch({ do: 'enter', taskId: task.id }) : move(at))}
+          filter={
+            <FilterBar
+              key={tab}
+              tab={tab}
+              filter={filter}
+              columns={columns}
+              isFocused={focus === 'filter'}
+              onChange={(next) => dispatch({ do: 'narrow', filter: next })}
+              onDone={() => dispatch({ do: 'done' })}
+            />
+          }
+        />
+      )}
+      {pane && (
+        <TaskPane
+          pane={pane}
+          detail={detail}
+          isLive={paneTask === undefined || isActive(paneTask.status)}
+          isAnswering={focus === 'answer'}
+          columns={columns}
+          rows={paneRows}
+          onExtent={(next) => {
+            extent.current = next;
+          }}
+          onAnswered={() => dispatch({ do: 'done' })}
+        />
+      )}
+    </Box>
+  );
+};

@@ -1,0 +1,114 @@
+// What the page shows besides what it reads: which tab, what is open below it, who has the keys. A pure reducer; where the
+// cursor is belongs to the list (components/list).
+
+import type { ListMove } from '../../components/list/list-cursor.ts';
+import {
+  SCROLL_END,
+  SCROLL_START,
+  type ScrollExtent,
+  type ScrollState,
+  scroll,
+} from '../../components/scroll/scroll-state.ts';
+import { NO_FILTER, type TaskFilter } from './filter/task-filter.ts';
+import { TABS, type TabId } from './tab.ts';
+
+export type PaneView = 'detail' | 'log';
+
+/** What is open below the table, or instead of it. */
+export interface Pane {
+  /** It stays with its task, also when that leaves the list above. */
+  readonly taskId: string;
+  readonly view: PaneView;
+  readonly scroll: ScrollState;
+  /** The log was opened from the detail, and closes to it. */
+  readonly isAboveDetail: boolean;
+}
+
+export type Focus = 'table' | 'pane' | 'filter' | 'answer';
+
+export interface TasksState {
+  readonly tab: TabId;
+  readonly filters: Readonly<Record<TabId, TaskFilter>>;
+  readonly pane?: Pane;
+  readonly focus: Focus;
+}
+
+export const TASKS_START: TasksState = {
+  tab: 'active',
+  filters: { active: NO_FILTER, history: NO_FILTER },
+  focus: 'table',
+};
+
+export type TasksAction =
+  /** The next tab, or a certain one. */
+  | { readonly do: 'turn'; readonly tab?: TabId }
+  /** `Enter`: opens and focuses the detail, again closes it. */
+  | { readonly do: 'enter'; readonly taskId: string }
+  | { readonly do: 'escape' }
+  /** `Tab`: the other one gets the keys; `hasBoth` tells whether table and detail are both on the screen. */
+  | { readonly do: 'tab'; readonly hasBoth: boolean }
+  | { readonly do: 'log'; readonly taskId: string }
+  /** The cursor of the table is on that task. */
+  | { readonly do: 'cursor'; readonly taskId: string }
+  | { readonly do: 'scroll'; readonly to: ListMove | number; readonly extent: ScrollExtent }
+  | { readonly do: 'filter' }
+  | { readonly do: 'narrow'; readonly filter: TaskFilter }
+  /** The filter, or the answer, is done with. */
+  | { readonly do: 'done' }
+  | { readonly do: 'answer'; readonly taskId: string };
+
+const paneOf = (taskId: string, view: PaneView = 'detail', isAboveDetail = false): Pane => ({
+  taskId,
+  view,
+  scroll: view === 'log' ? SCROLL_END : SCROLL_START,
+  isAboveDetail,
+});
+
+const closed = ({ pane, ...state }: TasksState): TasksState => {
+  if (pane?.view === 'log' && pane.isAboveDetail)
+    return { ...state, pane: paneOf(pane.taskId), focus: 'pane' };
+  return { ...state, focus: 'table' };
+};
+
+const turned = ({ pane: _closed, ...state }: TasksState, tab?: TabId): TasksState => {
+  const next = TABS[(TABS.indexOf(state.tab) + 1) % TABS.length] ?? state.tab;
+  return { ...state, tab: tab ?? next, focus: 'table' };
+};
+
+export const tasksReducer = (state: TasksState, action: TasksAction): TasksState => {
+  const { pane, focus } = state;
+  switch (action.do) {
+    case 'turn':
+      return turned(state, action.tab);
+    case 'enter':
+      if (pane && focus === 'pane') return closed(state);
+      return { ...state, pane: pane?.taskId === action.taskId ? pane : paneOf(action.taskId), focus: 'pane' };
+    case 'escape':
+      return pane ? closed(state) : state;
+    case 'tab':
+      if (!pane) return turned(state);
+      return action.hasBoth ? { ...state, focus: focus === 'pane' ? 'table' : 'pane' } : state;
+    case 'log':
+      if (pane?.view === 'log') return closed(state);
+      return { ...state, pane: paneOf(action.taskId, 'log', pane !== undefined), focus: 'pane' };
+    case 'cursor':
+      if (!pane || pane.taskId === action.taskId) return state;
+      return { ...state, pane: paneOf(action.taskId) };
+    case 'scroll':
+      return pane
+        ? { ...state, pane: { ...pane, scroll: scroll(pane.scroll, action.to, action.extent) } }
+        : state;
+    case 'filter':
+      return { ...state, focus: 'filter' };
+    case 'narrow':
+      return { ...state, filters: { ...state.filters, [state.tab]: action.filter } };
+    case 'done':
+      return { ...state, focus: pane && focus === 'answer' ? 'pane' : 'table' };
+    case 'answer':
+      return {
+        ...state,
+        pane: pane?.taskId === action.taskId ? pane : paneOf(action.taskId),
+        focus: 'answer',
+      };
+  }
+};

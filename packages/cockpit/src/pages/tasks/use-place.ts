@@ -1,0 +1,38 @@
+// Somebody was sent to a task: its tab, its detail, and the cursor on it when it is in the list.
+
+import { type Dispatch, useEffect, useRef } from 'react';
+import { useShell, useWorld } from '../../shell/context.ts';
+import type { Place } from '../../shell/place.ts';
+import { tabOf } from './tab.ts';
+import type { TasksAction } from './tasks-state.ts';
+
+export const usePlace = (
+  place: Place,
+  dispatch: Dispatch<TasksAction>,
+  moveTo: (id: string) => void,
+): void => {
+  const { client, words } = useWorld();
+  const shell = useShell();
+  const newest = useRef(moveTo);
+  newest.current = moveTo;
+  const taskId = place.page === 'tasks' ? place.taskId : undefined;
+  const { error: failed } = words.screen.tasks.said;
+  useEffect(() => {
+    if (taskId === undefined) return;
+    let isLive = true;
+    client.tasks
+      .get(taskId)
+      .then(({ task }) => {
+        if (!isLive) return;
+        dispatch({ do: 'turn', tab: tabOf(task.status) });
+        dispatch({ do: 'enter', taskId: task.id });
+        newest.current(task.id);
+      })
+      .catch((error: unknown) => {
+        if (isLive) shell.say(failed(error instanceof Error ? error.message : String(error)), 'bad');
+      });
+    return () => {
+      isLive = false;
+    };
+  }, [client, dispatch, shell, failed, taskId]);
+};
