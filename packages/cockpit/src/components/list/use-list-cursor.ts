@@ -9,8 +9,9 @@ export interface ListState<Item> {
   readonly item: Item | undefined;
   /** Grows when the cursor came to another item without anybody moving it: the one it was on has gone. */
   readonly jumps: number;
-  /** Returns the item that is under the cursor then. */
-  move(to: ListMove | number): Item | undefined;
+  move(to: ListMove | number): void;
+  /** What is under the cursor by now, also before that is drawn. */
+  newest(): Item | undefined;
   /** Goes to the item with that id, now or as soon as it is there. */
   moveTo(id: string): void;
 }
@@ -57,11 +58,8 @@ export const useListCursor = <Item>(settings: ListSettings<Item>): ListState<Ite
     item: items[placed.index],
     jumps: jumps.current,
     // From where it is by now: keys may come faster than what they did is drawn.
-    move: (to) => {
-      const cursor = moveCursor(memories.current.get(key)?.cursor ?? placed, to, { ids, rows });
-      go({ cursor });
-      return items[cursor.index];
-    },
+    move: (to) => go({ cursor: moveCursor(memories.current.get(key)?.cursor ?? placed, to, { ids, rows }) }),
+    newest: () => items[(memories.current.get(key)?.cursor ?? placed).index],
     moveTo: (id) => go({ cursor: memories.current.get(key)?.cursor ?? placed, wanted: id }),
   };
 };

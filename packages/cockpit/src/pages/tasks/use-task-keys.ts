@@ -39,7 +39,8 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
   const { pane, focus } = state;
 
   const moveCursor = (to: ListMove | number): void => {
-    const item = list.move(to);
+    list.move(to);
+    const item = list.newest();
     if (item) dispatch({ do: 'cursor', taskId: item.id });
   };
   const answer = async (task: Task): Promise<void> => {
