@@ -20,13 +20,13 @@ export const inboxColumns = (words: Words, nowMs: number): readonly Column<Asked
       head: columns.question,
       rank: 0,
       grows: true,
-      least: 12,
+      least: 20,
       cell: ({ request }) => ({ text: printableLine(request.title), tone: 'attention' }),
     },
     {
       head: columns.task,
       rank: 3,
-      most: 40,
+      most: 30,
       cell: ({ task, request }) => ({ text: printableLine(task?.description ?? shortId(request.taskId)) }),
     },
     {

@@ -20,6 +20,9 @@ import { PERIODS, type Period, useInsights } from './use-insights.ts';
 /** The tabs and the empty line under them. */
 const HEAD_ROWS = 2;
 
+/** Below these the tabs are one word each. */
+const WORDY_COLUMNS = 50;
+
 interface Typed {
   readonly text: string;
   readonly fault?: string;
@@ -55,7 +58,7 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
     if (!isWrong) setSince(read);
   };
   const from = value === undefined ? '' : said.since(dayOf(value.since));
-  const tabs = PERIODS.map((id) => ({ id, label: said.period[id] }));
+  const tabs = PERIODS.map((id) => ({ id, label: (columns < WORDY_COLUMNS ? said.keys : said.period)[id] }));
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
       <Tabs tabs={tabs} active={period} columns={columns} right={lineOf(from, 'quiet')} />

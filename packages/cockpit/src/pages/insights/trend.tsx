@@ -12,6 +12,8 @@ const GAP = 3;
 /** Of each period, where there are few. */
 const MOST_CELLS_EACH = 3;
 const LEAST_CELLS = 8;
+/** Fewer periods are no trend. */
+const LEAST_PERIODS = 3;
 
 export interface TrendProps {
   readonly insights: Insights;
@@ -41,7 +43,7 @@ export const Trend: FC<TrendProps> = ({ insights: { periods }, width }) => {
       <Text wrap="truncate" {...theme.strong}>
         {cutToCells(totals, width)}
       </Text>
-      {room < LEAST_CELLS ? null : (
+      {room < LEAST_CELLS || periods.length < LEAST_PERIODS ? null : (
         <>
           <Box marginX={GAP} flexShrink={0}>
             <Text {...(color === undefined ? {} : { color })}>

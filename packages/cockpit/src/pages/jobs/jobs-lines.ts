@@ -13,10 +13,10 @@ export const jobsLines = (words: Words['screen']['jobs'], cells: number): readon
     wrapToCells(command, cells - INDENT.length).map((line) => lineOf(INDENT + line, 'strong'));
   return [
     ...wrapToCells(words.soon, cells).map((line) => lineOf(line)),
-    lineOf(''),
+    [],
     ...said(words.once),
     ...typed(words.onceCommand),
-    lineOf(''),
+    [],
     ...said(words.again),
     ...typed(words.againCommand),
   ];

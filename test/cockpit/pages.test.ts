@@ -1,0 +1,188 @@
+// Inbox, sessions, agents and insights in a real terminal over a real daemon, with real tasks of the surveyor.
+
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { askingTask } from '../helpers/asking-task.ts';
+import { openCockpit } from '../helpers/cockpit-terminal.ts';
+import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { openRequest } from '../helpers/events.ts';
+import { testFolder } from '../helpers/folder.ts';
+
+/** A task of the surveyor that asks whether it may write its survey. */
+const askingSurveyor = async (
+  daemon: TestDaemon,
+  session = 'survey',
+): Promise<{ id: string; folder: string }> => {
+  const folder = await testFolder();
+  const args = ['bg', 'submit', '-q', '--agent', 'surveyor', '--session', session];
+  const { stdout } = await daemon.cox([...args, '重构 👩‍💻 survey and write SURVEY.md'], { cwd: folder });
+  const id = stdout.trim();
+  await openRequest(daemon, id);
+  return { id, folder };
+};
+const ended = async (daemon: TestDaemon, id: string): Promise<string> => {
+  await expect
+    .poll(async () => (await daemon.client.tasks.get(id)).task.endedAt, { timeout: 20_000 })
+    .toBeDefined();
+  return (await daemon.client.tasks.get(id)).task.status;
+};
+/** Longer than the moment in which a key answers nothing. */
+const GRACE_MS = 400;
+
+test('a permission is read whole in the inbox, approved there, and the task goes on', async () => {
+  const daemon = await testDaemon();
+  const { id, folder } = await askingSurveyor(daemon);
+  const cockpit = openCockpit(daemon.home, { columns: 120, rows: 40 });
+  await cockpit.until('Tasks');
+  cockpit.press('alt+2');
+  await cockpit.until(`new file ${join(folder, 'SURVEY.md')}`);
+  await cockpit.until(/waiting for \d+s/);
+  await cockpit.quiet(GRACE_MS);
+  cockpit.press('y');
+  await cockpit.until('Approved: ');
+  await cockpit.until('Nobody asks anything.');
+  expect(await ended(daemon, id)).toBe('completed');
+  await access(join(folder, 'SURVEY.md'));
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('a denial tells the agent why; what others answer goes from the screen at once', async () => {
+  const daemon = await testDaemon();
+  const { id, ask, close } = await askingTask(daemon);
+  const question = { kind: 'permission', detail: 'git push --force' } as const;
+  const cockpit = openCockpit(daemon.home, { columns: 60, rows: 20 });
+  await cockpit.until('Tasks');
+  const denied = ask({ ...question, title: 'push it' });
+  cockpit.press('alt+2');
+  await cockpit.until('git push --force');
+  await cockpit.quiet(GRACE_MS);
+  cockpit.press('n');
+  await cockpit.until('Why not?');
+  cockpit.type('周五不行');
+  await cockpit.until('周五不行');
+  cockpit.press('enter');
+  expect(await denied).toMatchObject({ state: 'denied', answer: { decision: 'deny', text: '周五不行' } });
+  await cockpit.until('Nobody asks anything.');
+
+  const elsewhere = ask({ ...question, title: 'push again' });
+  await cockpit.until('push again');
+  expect((await daemon.cox(['approve', id])).code).toBe(0);
+  await elsewhere;
+  await cockpit.until(/Answered by .*: push again/);
+  await cockpit.until('Nobody asks anything.');
+  close();
+  await daemon.cox(['tasks', 'cancel', id, '--now']);
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('a form is filled in field by field', async () => {
+  const daemon = await testDaemon();
+  const { id, ask, close } = await askingTask(daemon);
+  const schema = {
+    type: 'object',
+    required: ['branch'],
+    properties: { branch: { type: 'string' }, tries: { type: 'integer' } },
+  };
+  const answered = ask({ kind: 'question', title: 'Where to?', schema });
+  const cockpit = openCockpit(daemon.home);
+  await cockpit.until('Tasks');
+  cockpit.press('alt+2');
+  await cockpit.until('Where to?');
+  await cockpit.quiet(GRACE_MS);
+  cockpit.press('a');
+  await cockpit.until('field 1 of 2');
+  cockpit.type('main\r');
+  await cockpit.until('field 2 of 2');
+  cockpit.type('three\r');
+  await cockpit.until('That is no whole number.');
+  cockpit.press('ctrl+u');
+  cockpit.type('3\r');
+  const { answer } = await answered;
+  expect(JSON.parse(answer?.text ?? '')).toEqual({ branch: 'main', tries: 3 });
+  close();
+  await daemon.cox(['tasks', 'cancel', id, '--now']);
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('a session shows what was said and gets another name; what was said is forgotten', async () => {
+  const daemon = await testDaemon();
+  const { id } = await askingSurveyor(daemon);
+  const cockpit = openCockpit(daemon.home, { columns: 120, rows: 30 });
+  await cockpit.until('Tasks');
+  cockpit.press('alt+3');
+  await cockpit.until(/▌ survey +surveyor/);
+  await cockpit.until(/\? needs input {2}\w+ {2}重构/);
+  await daemon.cox(['approve', id]);
+  expect(await ended(daemon, id)).toBe('completed');
+  await cockpit.until('nothing now');
+  await cockpit.until(/Said +# Survey of/);
+  cockpit.press('R');
+  await cockpit.until('New name of survey');
+  cockpit.type('s-重构\r');
+  await cockpit.until('Renamed: survey → surveys-重构');
+  cockpit.press('x');
+  await cockpit.until('Forget what was said in surveys-重构?');
+  cockpit.press('y');
+  await cockpit.until('Reset: surveys-重构');
+  const [session] = await daemon.client.sessions.list();
+  expect(session).toMatchObject({ name: 'surveys-重构', agent: 'surveyor' });
+  expect(session?.lastMessage).toBeUndefined();
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('an agent is really started when it is checked, and can become the default', async () => {
+  const daemon = await testDaemon();
+  const cockpit = openCockpit(daemon.home, { columns: 120, rows: 40 });
+  await cockpit.until('Tasks');
+  cockpit.press('alt+6');
+  await cockpit.until(/surveyor +acp/);
+  cockpit.press('end', 'C');
+  await cockpit.until(/✓ initialised +surveyor/);
+  await cockpit.until('Works: surveyor');
+  cockpit.press('D');
+  await cockpit.until('Make surveyor the default agent?');
+  cockpit.press('y');
+  await cockpit.until('surveyor *');
+  expect(await daemon.client.agents.get('surveyor')).toMatchObject({ isDefault: true });
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('insights stand beside their bars, and grow when a task ends', async () => {
+  const daemon = await testDaemon();
+  await daemon.cox(['tasks', 'run', '--agent', 'shell', 'true']);
+  await daemon.cox(['tasks', 'run', '--agent', 'shell', 'false']);
+  const cockpit = openCockpit(daemon.home, { columns: 120, rows: 40 });
+  await cockpit.until('Tasks');
+  cockpit.press('alt+7');
+  await cockpit.until('2 tasks · 50% succeeded');
+  await cockpit.until(/shell +2 +50% +\d+m?s +\d+m?s +▆+/);
+  await daemon.cox(['tasks', 'run', '--agent', 'shell', 'true']);
+  await cockpit.until('3 tasks · 67% succeeded');
+  cockpit.press('m');
+  await cockpit.until(/\d{4}-\d\d-01 +3/);
+  await cockpit.quiet(500);
+  const before = cockpit.bytesWritten();
+  await cockpit.quiet(2_500);
+  expect(cockpit.bytesWritten()).toBe(before);
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('on the smallest screen, in Chinese, each page says what it is for', async () => {
+  const daemon = await testDaemon();
+  const env = { LANG: 'zh_CN.UTF-8' };
+  const cockpit = openCockpit(daemon.home, { columns: 40, rows: 14, env });
+  await cockpit.until(/聊天|任务/);
+  const pages = {
+    2: '没有待答复的提问。',
+    3: '还没有会话。',
+    4: '自动开始的工作',
+    6: 'surveyor',
+    7: '暂无数据。',
+  };
+  for (const [digit, text] of Object.entries(pages)) {
+    cockpit.press(`alt+${digit}`);
+    await cockpit.until(text);
+  }
+  expect(await cockpit.close()).toBe(0);
+});
