@@ -1,4 +1,5 @@
-// What works beside the conversation, in one line above the input; nothing at all where nothing does.
+// What works beside the conversation, in one line above the input. Where nothing does there is no state, and no line: see
+// use-strip.ts.
 
 import { isActive } from '@coxswain/protocol';
 import type { FC } from 'react';
@@ -6,17 +7,15 @@ import { DrawnLine } from '../components/drawn-line.tsx';
 import { useNow } from '../data/use-now.ts';
 import { useWorld } from '../shell/context.ts';
 import { stripLine } from './strip-line.ts';
-import { useStrip } from './use-strip.ts';
+import type { StripState } from './strip-state.ts';
 
 export interface TaskStripProps {
+  readonly state: StripState;
   readonly columns: number;
-  /** The turn of the chat itself, which is not counted. */
-  readonly ownTaskId?: string;
 }
 
-export const TaskStrip: FC<TaskStripProps> = ({ columns, ownTaskId }) => {
+export const TaskStrip: FC<TaskStripProps> = ({ state, columns }) => {
   const { words } = useWorld();
-  const state = useStrip(ownTaskId);
-  const nowMs = useNow(state?.newest !== undefined && isActive(state.newest.status));
-  return state === undefined ? null : <DrawnLine line={stripLine(state, words, nowMs)} columns={columns} />;
+  const nowMs = useNow(state.newest !== undefined && isActive(state.newest.status));
+  return <DrawnLine line={stripLine(state, words, nowMs)} columns={columns} />;
 };

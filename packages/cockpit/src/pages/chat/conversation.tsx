@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Rule } from '../../components/rule.tsx';
 import { useWorld } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
+import { TaskStrip } from '../../strip/task-strip.tsx';
 import { AskRow } from './parts/ask-row.tsx';
 import { ChatHead } from './parts/chat-head.tsx';
 import { Composer } from './parts/composer.tsx';
@@ -62,6 +63,7 @@ export const Conversation: FC<ConversationPorts> = (props) => {
         <PanelView panel={panel} columns={columns} rows={division.panel} onClose={conversation.closePanel} />
       )}
       {division.status > 0 && <Status {...part} />}
+      {conversation.strip && division.strip > 0 && <TaskStrip state={conversation.strip} columns={columns} />}
       {division.rule > 0 && <Rule columns={columns} />}
       {division.suggestions > 0 && (
         <SuggestionList {...conversation} columns={columns} rows={division.suggestions} />

@@ -4,6 +4,8 @@ import { useEffect, useState } from 'react';
 import { draftRows } from '../../components/edit/draft-rows.ts';
 import { useFoldText } from '../../components/edit/use-fold-text.ts';
 import type { PageSize } from '../../shell/world.ts';
+import type { StripState } from '../../strip/strip-state.ts';
+import { useStrip } from '../../strip/use-strip.ts';
 import { useAsking } from './asking/use-asking.ts';
 import type { Panel } from './commands/slash-command.ts';
 import { type Suggested, useSuggestions } from './commands/use-suggestions.ts';
@@ -30,6 +32,8 @@ export interface ConversationState extends Suggested {
   readonly viewing: Viewing;
   readonly division: Division;
   readonly panel: Panel | undefined;
+  /** What works beside the conversation. */
+  readonly strip: StripState | undefined;
   closePanel(): void;
   readonly isReading: boolean;
   readonly isDenying: boolean;
@@ -73,12 +77,13 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
     submit: send,
   });
 
+  const strip = useStrip(chat.active?.task.id);
   const fold = useFoldText();
   const division = divide({
     rows,
     input: Math.min(mostInput(rows), draftRows(writing.draft, columns - MARK_CELLS, fold).rows.length),
     hasStatus: chat.active !== undefined || requests.length > 0,
-    strip: 0,
+    strip: strip === undefined ? 0 : 1,
     suggestions: suggested.suggestions.length,
     panel: panel === undefined ? 0 : panel.lines.length + 1,
   });
@@ -111,6 +116,7 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
     viewing,
     division,
     panel,
+    strip,
     closePanel: () => setPanel(undefined),
     isReading,
     isDenying: denying !== undefined,

@@ -45,10 +45,9 @@ test('tool calls are cards of one line that stand close together', () => {
   ).toEqual(['✓ read_file  src/pay/client.ts | 0.1s', '✓ edit_file  a.ts +2 −1', '… shell  git push']);
 });
 
-test('an opened card shows title, input, changes and output', () => {
+test('an opened card shows input, changes and output', () => {
   expect(drawn([['ToolCallCompleted', read]], { isOpen: true })).toEqual([
     '✓ read_file  src/pay/client.ts | 0.1s',
-    '  src/pay/client.ts',
     '  input',
     '    path: src/pay/client.ts',
     '  output',

@@ -11,7 +11,7 @@ import type { Span, ToneName } from '../../../text/line.ts';
 import type { EntryOf } from '../transcript/entry.ts';
 import { changeLines, countChange } from './change-lines.ts';
 import type { Layout } from './layout.ts';
-import { type ChatLine, line, span } from './line.ts';
+import { type ChatLine, line, span, widthOf } from './line.ts';
 import { gistOf, valueText } from './value-text.ts';
 import { wrapExact } from './wrap.ts';
 
@@ -83,7 +83,7 @@ export const toolLines = (entry: EntryOf<'tool'>, layout: Layout): readonly Chat
   const diffs = call.diffs ?? [];
   const title = titleOf(call);
   const shown = [
-    ...(title === ''
+    ...(widthOf(head.spans) <= columns - 8
       ? []
       : wrapExact(title, columns - INDENT.length).map((row) => line(span(INDENT + row, 'text')))),
     ...part(tool.input, valueText(call.input), columns),

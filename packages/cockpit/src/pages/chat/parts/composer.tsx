@@ -29,6 +29,7 @@ const placeholderOf = (
   const { placeholder } = words.screen.chat;
   if (isDenying) return placeholder.deny;
   if (sending.to === 'question') return placeholder.answer;
+  if (sending.to === 'permission') return '';
   if (sending.to === 'task') return placeholder.running;
   return state.turns.length === 0 ? placeholder.first : placeholder.next;
 };

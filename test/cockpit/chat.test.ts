@@ -1,0 +1,110 @@
+// The chat of the cockpit in a real terminal, with the surveyor behind it: what is said, asked, stopped, left and found again.
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openCockpit } from '../helpers/cockpit-terminal.ts';
+import { surveyorDaemon } from '../surveyor/surveyor-daemon.ts';
+
+const SIZE = { columns: 110, rows: 60 };
+
+test('a message begins a session; a permission is given where it is asked; cards open', async () => {
+  const { daemon } = await surveyorDaemon();
+  const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
+  await cockpit.until('Say what surveyor should do.');
+  cockpit.type('survey and write SURVEY.md');
+  await cockpit.until('› survey and write SURVEY.md');
+  cockpit.press('enter');
+  await cockpit.until('? write_file: Write SURVEY.md');
+  await cockpit.until('surveyor · survey-and-write-survey');
+  const [task] = (await daemon.client.tasks.list({ kind: 'chat' })).tasks;
+  expect(task).toMatchObject({ source: 'cockpit', workDir: daemon.home, session: 'survey-and-write-survey' });
+
+  // The keys answer when the question has been there for a moment: the footer says so.
+  await cockpit.until(/y approve +a always/);
+  cockpit.press('y');
+  await cockpit.until('✓ completed');
+  expect(await readFile(join(daemon.home, 'SURVEY.md'), 'utf8')).toContain('# Survey of');
+
+  cockpit.press('escape');
+  await cockpit.until('reading · ready');
+  cockpit.press('home');
+  await cockpit.until('› survey and write SURVEY.md');
+  cockpit.press('J');
+  await cockpit.until(/▌ ∴/);
+  cockpit.press('J');
+  await cockpit.until(/▌ ✓ list_files/);
+  cockpit.press('o');
+  await cockpit.until(/input\n +folder: /);
+  cockpit.press('o', 'i');
+  await cockpit.until('Say more');
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('Ctrl+C cancels what runs, and what is said next goes on in the session', async () => {
+  const { daemon } = await surveyorDaemon(['--slow', '400']);
+  const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
+  await cockpit.until('Say what surveyor should do.');
+  cockpit.type('languages\r');
+  await cockpit.until('Ctrl+C cancels');
+  await cockpit.until(/▸ \d\/\d/);
+  cockpit.press('ctrl+c');
+  await cockpit.until('cancel asked by');
+  await cockpit.until('– cancelled');
+  await cockpit.until(/ready\s*$/m);
+  cockpit.type('biggest files\r');
+  await cockpit.until('› biggest files');
+  await cockpit.until('✓ completed');
+  const { tasks } = await daemon.client.tasks.list({ session: 'languages' });
+  expect(tasks.map(({ status, prompt }) => [status, prompt])).toEqual([
+    ['completed', 'biggest files'],
+    ['cancelled', 'languages'],
+  ]);
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('leaving stops nothing: who comes back sees what happened meanwhile, and what happens', async () => {
+  const { daemon } = await surveyorDaemon(['--slow', '500']);
+  const first = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
+  await first.until('Say what surveyor should do.');
+  first.type('survey everything\r');
+  await first.until(/▸ \d\/\d/);
+  // Ctrl+C would stop what runs.
+  first.type('/quit\r');
+  expect(await first.exitCode).toBe(0);
+
+  const second = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
+  await second.until('› survey everything');
+  await second.until('✓ list_files');
+  await second.until('✓ completed');
+  await second.until('surveyor · survey-everything');
+  expect(await second.close()).toBe(0);
+});
+
+test('a task beside the session is begun with /bg, and stopped with its completed id', async () => {
+  const { daemon } = await surveyorDaemon(['--slow', '5000']);
+  const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
+  await cockpit.until('Say what surveyor should do.');
+  cockpit.type('/bg look at the tests\r');
+  await cockpit.until(/In the background: \w{8}/);
+  const [task] = (await daemon.client.tasks.list({ kind: 'background' })).tasks;
+  expect(task).toMatchObject({ prompt: 'look at the tests', source: 'cockpit' });
+  cockpit.type('/task cancel ');
+  await cockpit.until(/▌ \w{8} +look at the tests/);
+  cockpit.press('enter');
+  await cockpit.until(/Cancell(?:ing|ed): \w{8}/);
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('what a person answers elsewhere is answered here at once', async () => {
+  const { daemon } = await surveyorDaemon(['--ask']);
+  const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
+  await cockpit.until('Say what surveyor should do.');
+  cockpit.type('git\r');
+  await cockpit.until('? write_file: Write SURVEY.md');
+  const [request] = await daemon.client.inputs.list();
+  await daemon.client.inputs.answer(request?.id ?? '', { decision: 'deny', text: 'not now' });
+  await cockpit.until(/✗ denied by \w+: not now/);
+  await cockpit.until(/ready\s*$/m);
+  expect(await cockpit.close()).toBe(0);
+});
