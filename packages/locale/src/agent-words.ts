@@ -8,6 +8,14 @@ export interface AgentWords {
   readonly program: string;
   readonly notFound: string;
   readonly notInstalled: (install: string) => string;
+  /** The same where its installation is told elsewhere. */
+  readonly notThere: string;
+  /** Stands above how the missing ones are installed. */
+  readonly toInstall: string;
+  /** Where a definition comes from when that is no file. */
+  readonly origin: Readonly<Record<string, string>>;
+  /** The names of the steps of a check; one that is not here keeps its own. */
+  readonly steps: Readonly<Record<string, string>>;
   readonly moreOffered: (count: number) => string;
   readonly fields: AgentFieldWords;
   readonly permission: Readonly<Record<Permission, string>>;
@@ -49,6 +57,24 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
     program: 'PROGRAM',
     notFound: 'not found',
     notInstalled: (install) => `not installed: ${install}`,
+    notThere: 'not installed',
+    toInstall: 'To install',
+    origin: { 'built in': 'built in', 'well known': 'well known' },
+    steps: {
+      program: 'program',
+      started: 'started',
+      initialised: 'initialised',
+      capabilities: 'capabilities',
+      authentication: 'authentication',
+      session: 'session',
+      model: 'model',
+      modes: 'modes',
+      folder: 'folder',
+      config: 'config',
+      endpoint: 'endpoint',
+      key: 'key',
+      ready: 'ready',
+    },
     moreOffered: (count) =>
       `${count} more ${count === 1 ? 'agent is' : 'agents are'} known and not installed: cox agents list --all`,
     fields: {
@@ -89,6 +115,24 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
     program: '程序',
     notFound: '未找到',
     notInstalled: (install) => `未安装：${install}`,
+    notThere: '未安装',
+    toInstall: '安装方法',
+    origin: { 'built in': '内置', 'well known': '常用' },
+    steps: {
+      program: '程序',
+      started: '启动',
+      initialised: '握手',
+      capabilities: '能力',
+      authentication: '登录',
+      session: '会话',
+      model: '模型',
+      modes: '模式',
+      folder: '文件夹',
+      config: '配置',
+      endpoint: '端点',
+      key: '密钥',
+      ready: '就绪',
+    },
     moreOffered: (count) => `另有 ${count} 个已知代理未安装：cox agents list --all`,
     fields: {
       program: '程序',

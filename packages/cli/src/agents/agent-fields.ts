@@ -11,6 +11,13 @@ import { programCell } from './program-cell.ts';
 export const commandText = ({ command, shell }: AgentSummary): string =>
   shell === true ? '/bin/sh -c' : safeLine((command ?? []).join(' '));
 
+/** The same with programs and files by their names alone, where there is little room. */
+export const shortCommandText = (agent: AgentSummary): string =>
+  agent.shell === true ? commandText(agent) : safeLine((agent.command ?? []).map(baseName).join(' '));
+
+const baseName = (word: string): string =>
+  word.startsWith('/') ? word.slice(word.lastIndexOf('/') + 1) : word;
+
 const listed = (values: readonly string[] = []): string | undefined =>
   values.length === 0 ? undefined : values.map(safeLine).join(', ');
 

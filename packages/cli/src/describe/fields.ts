@@ -14,6 +14,9 @@ export const fieldLines = (fields: readonly Field[], paint: Paint): string[] => 
   const width = present.reduce((most, [name]) => Math.max(most, cellWidth(name)), 0) + GAP;
   return present.map(([name, value]) => {
     const head = paint.quiet(name) + ' '.repeat(width - cellWidth(name));
-    return head + value.split('\n').join(`\n${' '.repeat(width)}`);
+    const lines = value.split('\n');
+    return (
+      head + lines.map((line, at) => (at === 0 || line === '' ? line : ' '.repeat(width) + line)).join('\n')
+    );
   });
 };

@@ -14,10 +14,12 @@ export const requestsBeginning = (typed: string, open: readonly InputRequest[]):
   return open.filter(({ id }) => random(id).startsWith(prefix));
 };
 
+const nothingUnder = (typed: string): ProblemError =>
+  new ProblemError('input_not_found', `nothing is asked under '${typed}'; see: cox inbox`);
+
 const only = (typed: string, found: readonly InputRequest[]): InputRequest => {
   const [request, ...others] = found;
-  if (request === undefined)
-    throw new ProblemError('input_not_found', `nothing is asked under '${typed}'; see: cox inbox`);
+  if (request === undefined) throw nothingUnder(typed);
   if (others.length === 0) return request;
   const candidates = found.map(({ id, title }) => `${shortId(id)} ${title}`);
   throw new ProblemError('ambiguous_id', `'${typed}' fits more than one open request`, { candidates });
@@ -25,7 +27,7 @@ const only = (typed: string, found: readonly InputRequest[]): InputRequest => {
 
 /**
  * The id of the request that is meant. A whole id is taken as it is, so that the daemon can tell of a request that was
- * answered before. Throws `input_not_found`, `ambiguous_id`, or what the daemon says of a task that is none.
+ * answered before. Throws `input_not_found` or `ambiguous_id`.
  */
 export const findRequest = async (client: Client, typed: string): Promise<string> => {
   if (isInputId(typed)) return typed;
@@ -33,7 +35,10 @@ export const findRequest = async (client: Client, typed: string): Promise<string
   const direct = requestsBeginning(typed, open);
   if (direct.length > 0) return only(typed, direct).id;
   if (typed.startsWith('inp_')) return only(typed, []).id;
-  const { task } = await client.tasks.get(typed);
+  const { task } = await client.tasks.get(typed).catch((error: unknown) => {
+    const isUnknown = error instanceof ProblemError && error.code === 'task_not_found';
+    throw isUnknown ? nothingUnder(typed) : error;
+  });
   const ofTask = open.filter(({ taskId }) => taskId === task.id);
   if (ofTask.length === 0)
     throw new ProblemError('input_not_found', `task ${shortId(task.id)} asks nothing now; see: cox inbox`);
