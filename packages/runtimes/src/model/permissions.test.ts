@@ -70,7 +70,7 @@ describe('tools that a person decides about', () => {
     await run.outcome;
     const path = join(run.request.workDir, 'a.txt');
     expect(run.questions.map(({ detail }) => detail)).toEqual([
-      `new file ${path}\n+one\n+two\n+three\n+`,
+      `new file ${path}\n+one\n+two\n+three`,
       `change ${path} at line 1\n one\n-two\n+TWO\n three\n `,
     ]);
     expect(await readFile(path, 'utf8')).toBe(edit.content);

@@ -72,7 +72,7 @@ describe('a file that is written', () => {
     expect(await readFile(path, 'utf8')).toBe('one\n');
     await run.requests.writeTextFile({ sessionId: 's', path, content: 'two\n' });
     expect(run.questions.map(({ title, detail }) => ({ title, detail }))).toEqual([
-      { title: 'Write deep/a.txt', detail: `new file ${path}\n+one\n+` },
+      { title: 'Write deep/a.txt', detail: `new file ${path}\n+one` },
       { title: 'Write deep/a.txt', detail: expect.stringMatching(/^-one$[\s\S]*^\+two$/m) },
     ]);
     await run.requests.writeTextFile({ sessionId: 's', path, content: 'two\n' });

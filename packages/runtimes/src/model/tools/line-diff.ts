@@ -33,9 +33,12 @@ const hunkOf = (oldText: string, newText: string): Hunk => {
 
 const lines = (mark: string, each: readonly string[]): readonly string[] => each.map((line) => mark + line);
 
+// What ends with its last line has none after it.
+const linesOf = (text: string): readonly string[] => text.replace(/\n$/, '').split('\n');
+
 /** The whole change, as one hunk that begins with the path and the line. `undefined`: the file is new. */
 export const showChange = (path: string, oldText: string | undefined, newText: string): string => {
-  if (oldText === undefined) return [`new file ${path}`, ...lines('+', newText.split('\n'))].join('\n');
+  if (oldText === undefined) return [`new file ${path}`, ...lines('+', linesOf(newText))].join('\n');
   const { line, before, removed, added, after } = hunkOf(oldText, newText);
   return [
     `change ${path} at line ${line}`,

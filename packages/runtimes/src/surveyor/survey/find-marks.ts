@@ -1,5 +1,5 @@
 // Finds what authors left to be done: TODO and FIXME where a comment or a line begins with them, with their places. In the
-// middle of a text they are only spoken of.
+// middle of a text, or in quotes, they are only spoken of.
 
 import { cutToCells, printableLine } from '@coxswain/protocol';
 import { eachFile, type FilesToRead } from './each-file.ts';
@@ -33,7 +33,15 @@ export const findMarks = async (reading: FilesToRead): Promise<Marks> => {
 export const marksIn = (path: string, text: string): readonly Mark[] =>
   text.split('\n').flatMap((line, at) => {
     const found = MARK.exec(line);
-    if (!found) return [];
+    if (!found || isQuoted(line.slice(0, found.index))) return [];
     const start = found.index + found[0].length - (found[1]?.length ?? 0);
     return [{ path, line: at + 1, text: cutToCells(printableLine(line.slice(start)), TEXT_CELLS) }];
   });
+
+const QUOTES = ["'", '"', '`'];
+
+// An odd number of the same quotes before it: one of them is open. An apostrophe stands between letters.
+const isQuoted = (before: string): boolean => {
+  const text = before.replaceAll(/(?<=\w)'(?=\w)/g, '');
+  return QUOTES.some((quote) => text.split(quote).length % 2 === 0);
+};
