@@ -22,11 +22,9 @@ export interface TaskPaneProps {
   readonly onAnswered: () => void;
 }
 
-const MARGIN = 1;
-
 export const TaskPane: FC<TaskPaneProps> = (props) => {
   const { pane, detail, isLive, isAnswering, columns, rows, onExtent, onAnswered } = props;
-  const size = { columns: Math.max(1, columns - 2 * MARGIN), rows };
+  const size = { columns, rows };
   const request = detail.value && openRequest(detail.value);
   const below = isAnswering &&
     request !== undefined && {
@@ -35,7 +33,7 @@ export const TaskPane: FC<TaskPaneProps> = (props) => {
     };
   const { taskId, scroll } = pane;
   return (
-    <Box paddingLeft={MARGIN} width={columns} height={rows} flexShrink={0}>
+    <Box width={columns} height={rows} flexShrink={0}>
       {pane.view === 'log' ? (
         <TaskLog taskId={taskId} isLive={isLive} scroll={scroll} onExtent={onExtent} {...size} />
       ) : (

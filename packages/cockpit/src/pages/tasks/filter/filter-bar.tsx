@@ -83,7 +83,6 @@ export const FilterBar: FC<FilterBarProps> = ({ tab, filter, columns, isFocused,
   const parts = filterParts({ filter, words, field: isFocused ? field : undefined, columns });
   return (
     <Box width={columns} height={1} flexShrink={0} overflow="hidden">
-      <Text wrap="truncate"> </Text>
       {parts.map(({ id, label, value, cells, isOpen, tone }) =>
         isOpen && (id === 'text' || id === 'date') ? (
           <Box key={id} width={cells} flexShrink={0}>

@@ -29,6 +29,7 @@ interface FilterLook {
 
 const GAP = 2;
 const LEAST_TEXT = 14;
+const MOST_TEXT = 44;
 const LEAST_DATE = 24;
 
 const shownValue = ({ filter, words }: FilterLook, id: FilterField): string => {
@@ -67,7 +68,7 @@ export const filterParts = (look: FilterLook): readonly FilterPart[] => {
   };
   // What has the keys stays, then what narrows, then the rest.
   const rank = (id: FilterField): number => (id === field ? 0 : isSet(look, id) ? 1 : id === 'text' ? 2 : 3);
-  let room = columns - 1;
+  let room = columns;
   const kept = new Set<FilterField>();
   for (const id of FILTER_FIELDS.toSorted((one, other) => rank(one) - rank(other))) {
     if (kept.size > 0 && room < least(id)) continue;
@@ -79,7 +80,7 @@ export const filterParts = (look: FilterLook): readonly FilterPart[] => {
     id,
     label: labelOf(id),
     value: shownValue(look, id),
-    cells: Math.max(1, Math.min(columns - 1, least(id) + (id === grows ? room : 0))),
+    cells: Math.max(1, Math.min(columns, MOST_TEXT, least(id) + (id === grows ? room : 0))),
     isOpen: id === field,
     tone: isSet(look, id) ? 'strong' : 'quiet',
   }));

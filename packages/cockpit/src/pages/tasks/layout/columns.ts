@@ -20,8 +20,8 @@ export interface PlacedColumn {
   readonly align: 'left' | 'right';
 }
 
-/** Before the columns: a blank, the bar of the cursor, a blank. */
-export const LEAD_CELLS = 3;
+/** Before the columns: the bar of the cursor, a blank. */
+export const LEAD_CELLS = 2;
 export const GAP_CELLS = 2;
 /** Below this width of the page Elapsed is hidden, and of the status its glyph is left. */
 export const MIN_COLUMNS_FOR_ELAPSED = 50;

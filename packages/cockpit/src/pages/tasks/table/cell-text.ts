@@ -53,13 +53,17 @@ export const columnHead = (id: ColumnId, tab: TabId, words: Words): string => {
   const { columns } = words.screen.tasks;
   if (tab === 'active') return columns[id];
   const { name, agent, status, model, started, duration } = words.cockpit.columns;
-  const managed: Readonly<Partial<Record<ColumnId, string>>> = {
+  const { id: idName, session, user } = words.fields;
+  const managed: Readonly<Record<ColumnId, string>> = {
     prompt: name,
     agent,
     status,
     model,
     started,
     elapsed: duration,
+    id: idName,
+    session,
+    user,
   };
-  return managed[id] ?? columns[id];
+  return managed[id];
 };

@@ -30,7 +30,7 @@ export const TaskRow: FC<TaskRowProps> = (props) => {
   const word = isHistory && face !== 'cancelling' ? words.cockpit.status[face] : undefined;
   return (
     <Text wrap="truncate" {...(isCursor && isFocused ? theme.cursor : {})}>
-      <Text {...bar}>{isCursor ? ' ▌ ' : '   '}</Text>
+      <Text {...bar}>{isCursor ? '▌ ' : '  '}</Text>
       {placed.map(({ id, cells, align }, at) => (
         <Fragment key={id}>
           {at === 0 ? '' : ' '.repeat(GAP_CELLS)}

@@ -34,7 +34,6 @@ export interface TaskTableProps {
 
 /** Everything begins where the ids do. */
 const INDENT: Line[number] = { text: ' '.repeat(LEAD_CELLS) };
-const TAB_INDENT = 1;
 
 const useHeads = (tab: TabId, placed: readonly PlacedColumn[]): Line => {
   const { words } = useWorld();
@@ -81,23 +80,14 @@ export const TaskTable: FC<TaskTableProps> = (props) => {
   }));
   return (
     <Box flexDirection="column" width={columns} flexShrink={0}>
-      {parts.hasTabs && (
-        <Box paddingLeft={TAB_INDENT} height={1} flexShrink={0}>
-          <Tabs tabs={shownTabs} active={tab} columns={columns - TAB_INDENT} />
-        </Box>
-      )}
+      {parts.hasTabs && <Tabs tabs={shownTabs} active={tab} columns={columns} />}
       {parts.hasSubtitle && (
-        <DrawnLine line={[{ text: ` ${words.cockpit.subtitle}`, tone: 'quiet' }]} columns={columns} />
+        <DrawnLine line={[{ text: words.cockpit.subtitle, tone: 'quiet' }]} columns={columns} />
       )}
       {parts.hasFilter && filter}
       {parts.hasGap && <DrawnLine line={[]} columns={columns} />}
       {parts.hasHeads && <DrawnLine line={heads} columns={columns} />}
-      {parts.hasRule && (
-        <DrawnLine
-          line={[{ text: ` ${'─'.repeat(Math.max(0, columns - 2))}`, tone: 'quiet' }]}
-          columns={columns}
-        />
-      )}
+      {parts.hasRule && <DrawnLine line={[{ text: '─'.repeat(columns), tone: 'quiet' }]} columns={columns} />}
       {tasks.tasks.length === 0 ? (
         <Empty {...props} />
       ) : (
