@@ -122,7 +122,7 @@ class Net extends Component<PropsWithChildren<{ readonly onError: (error: unknow
 }
 
 /** Fails on what the test did not hand over, and says what was missed. */
-const clientOf = (parts: PartOfClient, events: Client['events']): Client =>
+export const clientOf = (parts: PartOfClient, events: Client['events']): Client =>
   // The rest of the client is the proxy's: it throws.
   new Proxy({ address: 'a test', events, ...parts } as unknown as Client, {
     get(target, area) {

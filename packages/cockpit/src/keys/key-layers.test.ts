@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { KeyLayer } from './binding.ts';
+import { KeyLayers } from './key-layers.ts';
+
+const layer = (
+  title: string,
+  level: KeyLayer['level'],
+  keys: readonly string[],
+  taken: string[],
+): KeyLayer => ({
+  title,
+  level,
+  bindings: keys.map((key) => ({ keys: [key], label: key, run: () => void taken.push(`${title} ${key}`) })),
+});
+const press = (name: string) => ({ name, text: name });
+
+test('the highest layer that knows the key gets it; of one level, the last', () => {
+  const taken: string[] = [];
+  const layers = new KeyLayers();
+  layers.add(layer('shell', 'shell', ['a', 'b', 'c'], taken));
+  layers.add(layer('page', 'page', ['a', 'b'], taken));
+  const part = layers.add(layer('other', 'page', ['a'], taken));
+  for (const key of ['a', 'b', 'c', 'd']) layers.press(press(key));
+  part.remove();
+  layers.press(press('a'));
+  expect(taken).toEqual(['other a', 'page b', 'shell c', 'page a']);
+  expect(layers.press(press('d'))).toBe(false);
+});
+
+test('below a modal layer nothing works, not even a paste', () => {
+  const taken: string[] = [];
+  const layers = new KeyLayers();
+  layers.add({ ...layer('page', 'page', ['a'], taken), onPaste: (text) => taken.push(text) > 0 });
+  const dialog = layers.add({ ...layer('dialog', 'dialog', ['y'], taken), isModal: true });
+  expect(layers.press(press('a'))).toBe(true);
+  expect(layers.paste('text')).toBe(true);
+  expect(layers.snapshot().map(({ title }) => title)).toEqual(['dialog']);
+  dialog.remove();
+  layers.paste('text');
+  expect(taken).toEqual(['text']);
+});
+
+test('it tells when what is shown changes, and not when only the closures do', () => {
+  const layers = new KeyLayers();
+  let told = 0;
+  layers.subscribe(() => {
+    told += 1;
+  });
+  const handle = layers.add(layer('page', 'page', ['a'], []));
+  const before = layers.snapshot();
+  const taken: string[] = [];
+  handle.update(layer('page', 'page', ['a'], taken));
+  expect(told).toBe(1);
+  layers.press(press('a'));
+  expect(taken).toEqual(['page a']);
+  handle.update(layer('page', 'page', ['b'], []));
+  expect(told).toBe(2);
+  expect(layers.snapshot()).not.toBe(before);
+});

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { PressQueue } from './press-queue.ts';
+
+const press = (name: string) => ({ name, text: '' });
+
+test('the first is taken at once, the others one after another', async () => {
+  const taken: string[] = [];
+  const queue = new PressQueue(({ name }) => void taken.push(name));
+  queue.add([press('a'), press('b')]);
+  queue.add([press('c')]);
+  expect(taken).toEqual(['a']);
+  await expect.poll(() => taken).toEqual(['a', 'b', 'c']);
+  queue.add([press('d')]);
+  expect(taken).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('one that throws does not hold up the next', async () => {
+  const taken: string[] = [];
+  const queue = new PressQueue(({ name }) => {
+    if (name === 'bad') throw new Error('bad');
+    taken.push(name);
+  });
+  expect(() => queue.add([press('bad'), press('good')])).toThrow('bad');
+  await expect.poll(() => taken).toEqual(['good']);
+});

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { Binding, KeyLayer } from '../keys/binding.ts';
+import { footerHints, hintsThatFit } from './footer-hints.ts';
+
+const binding = (keys: readonly string[], label?: string, isQuiet = false): Binding => ({
+  keys,
+  ...(label === undefined ? {} : { label }),
+  isQuiet,
+  run: () => {},
+});
+const layer = (bindings: readonly Binding[], more: Partial<KeyLayer> = {}): KeyLayer => ({
+  title: 'x',
+  level: 'page',
+  bindings,
+  ...more,
+});
+const shown = (...layers: readonly KeyLayer[]): readonly string[] =>
+  footerHints(layers, 'help').map(({ key, label }) => `${key} ${label}`);
+
+test('the page comes before the frame, help comes last', () => {
+  const page = layer([binding(['enter'], 'open'), binding(['c'], 'cancel')]);
+  const shell = layer([binding(['?'], 'help'), binding([':'], 'commands')]);
+  expect(shown(page, shell)).toEqual(['↵ open', 'c cancel', ': commands', '? help']);
+});
+
+test('quiet keys and keys without a label are left to the help', () => {
+  expect(shown(layer([binding(['m'], 'mouse', true), binding(['j']), binding(['k'], 'up')]))).toEqual([
+    'k up',
+  ]);
+});
+
+test('a key that a higher layer has is not the lower one’s', () => {
+  expect(shown(layer([binding(['c'], 'clear')]), layer([binding(['c'], 'cancel')]))).toEqual(['c clear']);
+});
+
+test('below a text field, keys that write do not work: another one is shown, or none', () => {
+  const field = layer([binding(['enter'], 'send')], { onText: () => true });
+  const shell = layer([binding(['q'], 'quit'), binding(['?', 'ctrl+g'], 'help')]);
+  expect(shown(field, shell)).toEqual(['↵ send', 'Ctrl+G help']);
+});
+
+test('as many as fit, and the last always', () => {
+  const hints = [
+    { key: 'a', label: 'one' },
+    { key: 'b', label: '二二' },
+    { key: '?', label: 'help' },
+  ];
+  const labels = (cells: number) => hintsThatFit(hints, cells, 3).map(({ label }) => label);
+  expect(labels(23)).toEqual(['one', '二二', 'help']);
+  expect(labels(22)).toEqual(['one', 'help']);
+  expect(labels(6)).toEqual(['help']);
+  expect(labels(5)).toEqual([]);
+  expect(hintsThatFit([], 80, 3)).toEqual([]);
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { KeyLayer } from '../keys/binding.ts';
+import { plainText } from '../text/line.ts';
+import { helpLines } from './help-lines.ts';
+
+const layer = (title: string, keys: Readonly<Record<string, string>>): KeyLayer => ({
+  title,
+  level: 'page',
+  bindings: Object.entries(keys).map(([key, label]) => ({ keys: key.split(' '), label, run: () => {} })),
+});
+
+test('layers of one title are one section, keys that do the same one line', () => {
+  const layers = [
+    layer('Tasks', { 'up k': 'move', 'down j': 'move', enter: 'open' }),
+    layer('Everywhere', { q: 'quit' }),
+    layer('Tasks', { c: 'cancel' }),
+    { title: 'Nothing', level: 'page', bindings: [] } as const,
+  ];
+  expect(helpLines(layers, ['Shift selects.'], 60).map(plainText)).toEqual([
+    'Tasks',
+    '↑ k ↓ j  move',
+    '↵        open',
+    'c        cancel',
+    '',
+    'Everywhere',
+    'q        quit',
+    '',
+    'Shift selects.',
+  ]);
+});

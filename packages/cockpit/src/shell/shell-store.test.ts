@@ -1,0 +1,87 @@
+import { expect, test, vi } from 'vitest';
+import type { ShellState } from './shell-state.ts';
+import { ShellStore, STATUS_MS } from './shell-store.ts';
+
+const INITIAL: ShellState = {
+  place: { page: 'tasks' },
+  head: {},
+  isSidebarOpen: true,
+  overlay: undefined,
+  isGoing: false,
+  status: undefined,
+  question: undefined,
+  isMouseOn: true,
+  language: 'en',
+  themeName: 'dark',
+};
+const storeWith = (written: string[] = [], codes: number[] = []): ShellStore =>
+  new ShellStore({
+    initial: INITIAL,
+    writeToTerminal: (bytes) => void written.push(bytes),
+    onQuit: (code) => void codes.push(code),
+  });
+
+test('what is said lives exactly three seconds, and the last word counts from its own beginning', () => {
+  vi.useFakeTimers();
+  try {
+    const store = storeWith();
+    store.say('first');
+    vi.advanceTimersByTime(STATUS_MS - 1);
+    store.say('second', 'bad');
+    vi.advanceTimersByTime(STATUS_MS - 1);
+    expect(store.state().status).toEqual({ text: 'second', tone: 'bad' });
+    vi.advanceTimersByTime(1);
+    expect(store.state().status).toBeUndefined();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a question is answered once; another takes its place and leaves it unanswered', async () => {
+  const store = storeWith();
+  const first = store.confirm({ title: 'first', action: 'do' });
+  const second = store.confirm({ title: 'second', action: 'do' });
+  expect(store.state().question?.title).toBe('second');
+  store.answer(true);
+  store.answer(true);
+  expect(await first).toBe(false);
+  expect(await second).toBe(true);
+  expect(store.state().question).toBeUndefined();
+});
+
+test('a question that is open at the end was not answered with yes', async () => {
+  const store = storeWith();
+  const asked = store.confirm({ title: 'delete', action: 'delete' });
+  store.stop();
+  expect(await asked).toBe(false);
+});
+
+test('a copy goes to the terminal as it is, in any script', () => {
+  const written: string[] = [];
+  storeWith(written).copy('任务 k3v9');
+  const payload = Buffer.from('任务 k3v9').toString('base64');
+  expect(written).toEqual([`\u001b]52;c;${payload}\u0007`]);
+});
+
+test('listeners hear of changes and of nothing else; going closes what lies over the page', () => {
+  const store = storeWith();
+  let heard = 0;
+  store.subscribe(() => {
+    heard += 1;
+  });
+  store.do({ do: 'closeOverlay' });
+  store.describe({});
+  expect(heard).toBe(0);
+  store.do({ do: 'open', overlay: 'palette' });
+  store.go({ page: 'inbox' });
+  expect(store.state()).toMatchObject({ place: { page: 'inbox' }, overlay: undefined });
+  expect(heard).toBe(2);
+});
+
+test('quitting says with which code', () => {
+  const codes: number[] = [];
+  const store = storeWith([], codes);
+  store.quit();
+  store.quit(3);
+  expect(codes).toEqual([0, 3]);
+});

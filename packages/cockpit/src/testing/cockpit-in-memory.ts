@@ -1,0 +1,65 @@
+// The whole cockpit on a terminal in memory; the client is what the test hands over.
+
+import { onTestFinished } from 'vitest';
+import type { CockpitOptions } from '../shell/options.ts';
+import { runCockpit } from '../shell/run-cockpit.tsx';
+import { type MemoryTerminal, memoryTerminal } from './memory-terminal.ts';
+import { clientOf, type PartOfClient } from './stage.tsx';
+
+export interface InMemory extends MemoryTerminal {
+  readonly exitCode: Promise<number>;
+  readonly logged: [message: string, fields: unknown][];
+  /** Tells that the daemon is gone, or back. */
+  reach(isReachable: boolean): void;
+}
+
+export interface InMemoryOptions
+  extends Partial<Pick<CockpitOptions, 'place' | 'theme' | 'language' | 'isUnicode' | 'hasSidebar'>> {
+  readonly client?: PartOfClient;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+const COUNTS = { running: 0, pending: 0, needsInput: 0, completed: 0, failed: 0, cancelled: 0 };
+
+async function* nothing(signal: AbortSignal | undefined): AsyncGenerator<never> {
+  await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+}
+
+/** Opens it; it is ended with the test. */
+export const cockpitInMemory = (options: InMemoryOptions = {}): InMemory => {
+  const memory = memoryTerminal(options.columns, options.rows);
+  const logged: InMemory['logged'] = [];
+  let reach: (isReachable: boolean) => void = () => {};
+  const client = clientOf(
+    {
+      inputs: { list: async () => [] },
+      ...options.client,
+      tasks: { counts: async () => COUNTS, ...options.client?.tasks },
+    },
+    ({ signal }) => nothing(signal),
+  );
+  const exitCode = runCockpit({
+    client,
+    watchConnection: (listener) => {
+      reach = listener;
+      return () => {};
+    },
+    terminal: memory.terminal,
+    clock: { nowMs: () => performance.now() },
+    language: options.language ?? 'en',
+    theme: options.theme ?? 'none',
+    isUnicode: options.isUnicode ?? true,
+    place: options.place ?? { page: 'jobs' },
+    hasSidebar: options.hasSidebar ?? true,
+    workDir: '/work',
+    environment: {},
+    log: (message, fields) => void logged.push([message, fields]),
+  });
+  exitCode.catch(() => {});
+  onTestFinished(async () => {
+    memory.end({ kind: 'told', exitCode: 0 });
+    await exitCode.catch(() => {});
+  });
+  return { ...memory, exitCode, logged, reach: (isReachable) => reach(isReachable) };
+};
