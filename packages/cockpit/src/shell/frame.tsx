@@ -21,7 +21,7 @@ export interface FrameProps {
 }
 
 export const Frame: FC<FrameProps> = ({ suspend }) => {
-  const { words, theme } = useWorld();
+  const { words } = useWorld();
   const { columns, rows } = useWindowSize();
   const { place, head, isSidebarOpen, overlay, question } = useShellState();
   const pulse = usePulse();
@@ -41,11 +41,7 @@ export const Frame: FC<FrameProps> = ({ suspend }) => {
           </Box>
         )}
         <Box width={page.columns} height={page.rows} flexShrink={0} overflow="hidden" flexDirection="column">
-          {Page === undefined ? (
-            <Text {...theme.quiet}>{name}</Text>
-          ) : (
-            <Page key={place.page} place={place} {...page} />
-          )}
+          <Page key={place.page} place={place} {...page} />
         </Box>
         {overlay === 'help' && <Help columns={columns} rows={page.rows} />}
         {overlay === 'palette' && <Palette columns={columns} rows={page.rows} />}

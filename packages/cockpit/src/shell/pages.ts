@@ -11,7 +11,7 @@ import { TasksPage } from '../pages/tasks/tasks-page.tsx';
 import type { PageId } from './place.ts';
 import type { PageProps } from './world.ts';
 
-export const PAGE_TABLE: Readonly<Partial<Record<PageId, FC<PageProps>>>> = {
+export const PAGE_TABLE: Readonly<Record<PageId, FC<PageProps>>> = {
   chat: ChatPage,
   inbox: InboxPage,
   sessions: SessionsPage,
