@@ -24,7 +24,7 @@ export const StatusChip: FC<StatusChipProps> = ({ face, columns, word: own }) =>
   const word = own ?? listed;
   const cells = columns ?? cellWidth(word) + 2;
   if (cells <= 0) return null;
-  const rest = padToCells(cells < WORD_FROM_CELLS ? '' : ` ${word}`, cells - 1);
+  const rest = padToCells(columns !== undefined && columns < WORD_FROM_CELLS ? '' : ` ${word}`, cells - 1);
   return (
     <Text {...theme[tone]}>
       {isTurning ? <Spinner /> : glyph}

@@ -47,6 +47,10 @@ export interface Stage {
   sees(text: string | RegExp): Promise<void>;
   /** Resolves when it holds the text no more. */
   misses(text: string): Promise<void>;
+  /** Resolves when every key was pressed. */
+  typed(): Promise<void>;
+  /** Resolves when it is true; looked at after everything that is drawn, said, asked, copied or gone to. */
+  holds(isTrue: () => boolean): Promise<void>;
   readonly clock: { nowMs: number };
   readonly said: [text: string, tone: string | undefined][];
   readonly went: Place[];
@@ -171,6 +175,7 @@ export const onStage = (
   const events = new EventHub(client);
   const keys = new KeyLayers();
   const stage = { confirms: true };
+  const screen = new Screen(columns, rows);
   const surroundings: Surroundings = {
     world: {
       client,
@@ -183,13 +188,22 @@ export const onStage = (
       writeToTerminal: () => {},
     },
     shell: {
-      go: (place) => void went.push(place),
-      say: (text, tone) => void said.push([text, tone]),
+      go: (place) => {
+        went.push(place);
+        screen.emit('drawn');
+      },
+      say: (text, tone) => {
+        said.push([text, tone]);
+        screen.emit('drawn');
+      },
       confirm: async (question) => {
         asked.push(question);
         return stage.confirms;
       },
-      copy: (text) => void copied.push(text),
+      copy: (text) => {
+        copied.push(text);
+        screen.emit('drawn');
+      },
       describe: (head) => void heads.push(head),
       quit: () => {},
     },
@@ -198,7 +212,6 @@ export const onStage = (
     mouse: new MouseHub(),
   };
   events.start();
-  const screen = new Screen(columns, rows);
   const torn = Promise.withResolvers<never>();
   torn.promise.catch(() => {});
   const app = render(
@@ -223,17 +236,19 @@ export const onStage = (
     stripVTControlCharacters(screen.frame)
       .split('\n')
       .map((line) => line.trimEnd());
-  const until = (isThere: (drawn: string) => boolean): Promise<void> =>
+  const holds = (isTrue: () => boolean): Promise<void> =>
     new Promise((resolve, reject) => {
       torn.promise.catch(reject);
       const look = (): void => {
-        if (!isThere(lines().join('\n'))) return;
+        if (!isTrue()) return;
         screen.off('drawn', look);
         resolve();
       };
       screen.on('drawn', look);
       look();
     });
+  const until = (isThere: (drawn: string) => boolean): Promise<void> =>
+    holds(() => isThere(lines().join('\n')));
   // Each sees what the one before has done, as with people.
   let typing = Promise.resolve();
   const later = (act: () => void): void => {
@@ -263,6 +278,8 @@ export const onStage = (
     sees: (text: string | RegExp) =>
       until((drawn) => (typeof text === 'string' ? drawn.includes(text) : text.test(drawn))),
     misses: (text: string) => until((drawn) => !drawn.includes(text)),
+    typed: () => typing,
+    holds,
     clock,
     said,
     went,

@@ -43,7 +43,7 @@ const pieceOf = (draft: Draft, grapheme: string, at: number, columns: number, fo
 
 /** A word that does not fit goes to the next row whole, unless it began the row. */
 const breakAt = (pieces: readonly DraftPiece[]): number => {
-  for (let at = pieces.length - 1; at > 0; at -= 1) {
+  for (let at = pieces.length; at > 0; at -= 1) {
     const before = pieces[at - 1];
     if (before && (before.text === ' ' || before.cells === 2 || before.isPaste)) return at;
   }
@@ -59,8 +59,8 @@ const rowsOfLine = (
   let width = 0;
   let from = start;
   for (const piece of pieces) {
-    if (width + piece.cells > columns && row.length > 0) {
-      const cut = piece.text === ' ' ? row.length : breakAt(row);
+    while (width + piece.cells > columns && row.length > 0) {
+      const cut = piece.text === ' ' || piece.cells === 2 ? row.length : breakAt(row);
       const rest = row.slice(cut);
       const at = rest[0]?.at ?? piece.at;
       rows.push({ pieces: row.slice(0, cut), start: from, end: at });

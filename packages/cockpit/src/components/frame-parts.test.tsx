@@ -1,0 +1,70 @@
+import { cellWidth } from '@coxswain/protocol';
+import { Box } from 'ink';
+import { describe, expect, test } from 'vitest';
+import { onStage } from '../testing/stage.tsx';
+import { plainText } from '../text/line.ts';
+import { EmptyState } from './empty-state.tsx';
+import { KeyValue, keyValueLines } from './key-value.tsx';
+import { Rule, titledRule } from './rule.tsx';
+import { SCROLL_END } from './scroll/scroll-state.ts';
+import { ScrollView } from './scroll-view.tsx';
+import { Tabs } from './tabs.tsx';
+
+const WIDTHS = [1, 4, 12, 40, 200];
+
+describe('a rule', () => {
+  test('has its title on the left and its note on the right', async () => {
+    const stage = onStage(() => <Rule columns={40} title="k3v9x0q2" note="1/3 plan" />);
+    await stage.sees('── k3v9x0q2 ─────────────────── 1/3 plan');
+  });
+
+  test.each(WIDTHS)('takes exactly %i cells, whatever is in it', (columns) => {
+    for (const title of ['', '重构登录页面', 'a'.repeat(50)])
+      for (const note of ['', '计划 1/3 · 12,480', 'b'.repeat(50)])
+        expect(cellWidth(plainText(titledRule({ columns, title, note })))).toBe(columns);
+  });
+});
+
+describe('names and values', () => {
+  const fields = [
+    { name: 'Status', value: 'running' },
+    { name: '提示', value: '重构登录页面并补充测试 and then write it down' },
+  ];
+
+  test('stand in two columns, and a value goes on under itself', async () => {
+    const stage = onStage(() => <KeyValue columns={24} fields={fields} />);
+    await stage.sees('Status  running');
+    expect(stage.lines().slice(1, 3)).toEqual(['提示    重构登录页面并补', '        充测试 and then']);
+  });
+
+  test.each(WIDTHS.slice(2))('are never wider than %i cells', (columns) => {
+    for (const line of keyValueLines(fields, { columns }))
+      expect(cellWidth(plainText(line))).toBeLessThanOrEqual(columns);
+  });
+});
+
+test('tabs show how many there are, and stay within their cells', async () => {
+  const tabs = [
+    { id: 'a', label: 'Active', count: 4 },
+    { id: 'h', label: 'History', count: 12_480 },
+  ];
+  await onStage(() => <Tabs tabs={tabs} active="a" columns={40} />).sees('Active 4   History 12,480');
+  await onStage(() => <Tabs tabs={tabs} active="a" columns={12} />).sees('Active 4   …');
+});
+
+test('an empty place says what would be there, in its cells and rows', async () => {
+  const stage = onStage(() => (
+    <Box height={2}>
+      <EmptyState text="No tasks yet." hint="Start a chat to create your first task." columns={20} rows={2} />
+    </Box>
+  ));
+  await stage.sees('No tasks yet.');
+  expect(stage.lines().slice(0, 3)).toEqual(['No tasks yet.', 'Start a chat to']);
+});
+
+test('a scrolled text shows its end while it follows', async () => {
+  const lines = Array.from({ length: 50_000 }, (_, at) => [{ text: `line ${at}` }]);
+  const stage = onStage(() => <ScrollView lines={lines} state={SCROLL_END} columns={20} rows={3} />);
+  await stage.sees('line 49999');
+  expect(stage.lines()).toEqual(['line 49997', 'line 49998', 'line 49999']);
+});

@@ -1,0 +1,45 @@
+import { cellWidth } from '@coxswain/protocol';
+import { Text } from 'ink';
+import { describe, expect, test } from 'vitest';
+import { onStage } from '../testing/stage.tsx';
+import { StatusChip } from './status-chip.tsx';
+import { faceOf } from './status-face.ts';
+
+const FACES = [
+  ['pending', '· pending', '· 等待中'],
+  ['running', '⠹ running', '⠹ 运行中'],
+  ['needs_input', '? needs input', '? 需要输入'],
+  ['cancelling', '◌ cancelling', '◌ 正在取消'],
+  ['completed', '✓ completed', '✓ 已完成'],
+  ['failed', '✗ failed', '✗ 失败'],
+  ['cancelled', '⊘ cancelled', '⊘ 已取消'],
+] as const;
+
+describe.each(FACES)('the chip of %s', (face, english, chinese) => {
+  test('is a glyph and a word', async () => {
+    await onStage(() => <StatusChip face={face} />).sees(english);
+    await onStage(() => <StatusChip face={face} />, { language: 'zh' }).sees(chinese);
+  });
+
+  test('takes exactly its cells, and is its glyph where there are few', async () => {
+    const draw = (columns: number) => () => (
+      <Text>
+        <StatusChip face={face} columns={columns} />|
+      </Text>
+    );
+    for (const columns of [1, 6, 13, 20]) {
+      const stage = onStage(draw(columns));
+      await stage.sees('|');
+      const [line = ''] = stage.lines();
+      expect(cellWidth(line)).toBe(columns + 1);
+      if (columns < 8) expect(line.slice(1).trim()).toBe('|');
+    }
+  });
+});
+
+test('who was asked to stop and has not stopped is cancelling', () => {
+  const cancelRequestedAt = '2026-11-20T12:00:00.000Z';
+  expect(faceOf({ status: 'running', cancelRequestedAt })).toBe('cancelling');
+  expect(faceOf({ status: 'cancelled', cancelRequestedAt })).toBe('cancelled');
+  expect(faceOf({ status: 'running' })).toBe('running');
+});

@@ -1,0 +1,45 @@
+import { Text } from 'ink';
+import { expect, test, vi } from 'vitest';
+import { onStage } from '../testing/stage.tsx';
+import { Spinner } from './spinner.tsx';
+import { StatusChip } from './status-chip.tsx';
+import { Ticker, TickerContext } from './ticker.ts';
+
+test('nothing ticks when nobody turns', () => {
+  vi.useFakeTimers();
+  const ticker = new Ticker();
+  expect(ticker.isTicking).toBe(false);
+  const steps: number[] = [];
+  const leave = [0, 1].map(() => ticker.subscribe(() => steps.push(ticker.step())));
+  vi.advanceTimersByTime(240);
+  expect(steps).toEqual([1, 1, 2, 2]);
+  for (const each of leave) each();
+  expect(ticker.isTicking).toBe(false);
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+test('all spinners step together', async () => {
+  const ticker = new Ticker();
+  const stage = onStage(() => (
+    <TickerContext value={ticker}>
+      <Text>
+        <Spinner />
+        <Spinner />
+      </Text>
+    </TickerContext>
+  ));
+  await stage.sees('⠹⠹');
+  await stage.sees('⠸⠸');
+});
+
+test('a chip that does not turn starts no ticker', async () => {
+  const ticker = new Ticker();
+  const stage = onStage(() => (
+    <TickerContext value={ticker}>
+      <StatusChip face="completed" />
+    </TickerContext>
+  ));
+  await stage.sees('✓ completed');
+  expect(ticker.isTicking).toBe(false);
+});

@@ -1,0 +1,66 @@
+import { Text } from 'ink';
+import type { FC } from 'react';
+import { expect, test } from 'vitest';
+import { useKeyLayer } from '../keys/use-key-layer.ts';
+import { onStage } from '../testing/stage.tsx';
+import { useListCursor } from './list/use-list-cursor.ts';
+import { WindowedList } from './windowed-list.tsx';
+
+const drawn: string[] = [];
+
+const Row: FC<{ readonly id: string; readonly isCursor: boolean }> = ({ id, isCursor }) => {
+  drawn.push(id);
+  return (
+    <Text>
+      {isCursor ? '▌' : ' '}
+      {id}
+    </Text>
+  );
+};
+
+const List: FC<{ readonly items: readonly string[]; readonly rows: number }> = ({ items, rows }) => {
+  const idOf = (id: string): string => id;
+  const list = useListCursor({ items, idOf, rows });
+  useKeyLayer({
+    title: '',
+    level: 'page',
+    bindings: (['up', 'down', 'pagedown', 'end', 'home'] as const).map((key) => ({
+      keys: [key],
+      run: () => list.move(key),
+    })),
+  });
+  return (
+    <WindowedList
+      items={items}
+      idOf={idOf}
+      cursor={list.cursor}
+      columns={20}
+      rows={rows}
+      renderRow={(id, { isCursor }) => <Row id={id} isCursor={isCursor} />}
+    />
+  );
+};
+
+const MANY = Array.from({ length: 100_000 }, (_, at) => `item ${at}`);
+
+test('of 100,000 items only those that are seen are drawn, at the beginning, in the middle and at the end', async () => {
+  drawn.length = 0;
+  const stage = onStage(() => <List items={MANY} rows={5} />);
+  await stage.sees('▌item 0');
+  expect(stage.lines().join()).toContain(' item 4');
+  expect(stage.lines().join()).not.toContain('item 5');
+  stage.press('end');
+  await stage.sees('▌item 99999');
+  stage.press('home', 'pagedown', 'pagedown');
+  await stage.sees('▌item 8');
+  expect(new Set(drawn).size).toBeLessThan(40);
+});
+
+test('moving through 100,000 items takes no longer than through ten', async () => {
+  const stage = onStage(() => <List items={MANY} rows={5} />);
+  await stage.sees('▌item 0');
+  const startedMs = performance.now();
+  stage.press(...Array.from({ length: 200 }, () => 'down'));
+  await stage.sees('▌item 200');
+  expect(performance.now() - startedMs).toBeLessThan(3_000);
+});
