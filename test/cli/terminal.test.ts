@@ -136,3 +136,19 @@ test('a bare cox prints help where nothing can be drawn', async () => {
   expect(await terminal.ended).toBe(0);
   expect(terminal.screen()[0]).toBe('Usage: cox <command>');
 });
+
+test('agents are shown with short commands, and below them how to install the others', async () => {
+  const { home } = await testDaemon();
+  const env = { PATH: '/usr/local/bin:/usr/bin:/bin' };
+  const shown = async (...args: readonly string[]): Promise<string> => {
+    const terminal = openTerminal(home, ['agents', 'list', '--all', ...args], { columns: 110, env });
+    expect(await terminal.ended).toBe(0);
+    for (const line of terminal.screen()) expect(cellWidth(line)).toBeLessThanOrEqual(110);
+    return terminal.screen().join('\n');
+  };
+  const english = await shown();
+  expect(english).toMatch(/^ +surveyor +acp +0 +– +node surveyor\.cjs +\S+ +built in$/m);
+  expect(english).toMatch(/^ +gemini +acp +0 +– +gemini --acp +not installed +well known$/m);
+  expect(english).toMatch(/^To install\n(?: +.*\n)* +gemini +npm install -g @google\/gemini-cli$/m);
+  expect(await shown('--lang', 'zh')).toMatch(/^ +gemini .* 未安装 +常用$/m);
+});

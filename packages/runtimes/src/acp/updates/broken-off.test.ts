@@ -40,6 +40,17 @@ describe('a turn that codex ends like any other', () => {
     expect(told.answer).toBe('Done.');
   });
 
+  test('keeps its messages apart in what is printed', () => {
+    const { facts } = turn(
+      says('First.', 'msg_1'),
+      says('Sec', 'msg_2'),
+      says('ond.\n', 'msg_2'),
+      says('Third.', 'msg_3'),
+    );
+    const printed = facts.map((fact) => (fact.type === 'StreamChunk' ? fact.data.text : ''));
+    expect(printed.join('')).toBe('First.\n\nSecond.\n\nThird.');
+  });
+
   test('has an answer without the warnings that come before it', () => {
     const warning = 'Warning: Model metadata for `m` not found.\n\n';
     expect(turn(says(warning), says('Hello ', 'msg_1'), says('there.', 'msg_1')).told.answer).toBe(

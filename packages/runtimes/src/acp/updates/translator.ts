@@ -153,9 +153,9 @@ class TurnTranslator implements Translator {
     if (text === '') return [];
     // What helpers inside the agent say is not its answer.
     const isMessage = update.sessionUpdate === 'agent_message_chunk' && !isOfHelper(update);
-    if (isMessage) this.#answer.add(text, textOf(update.messageId));
+    const gap = isMessage ? this.#answer.add(text, textOf(update.messageId)) : '';
     const stream = isMessage ? 'message' : 'thought';
-    const pieces = piecesOf(text).map(
+    const pieces = piecesOf(gap + text).map(
       (piece): Fact => ({ type: 'StreamChunk', data: { stream, text: piece } }),
     );
     const isCalling = this.#tools.open.length > 0;
