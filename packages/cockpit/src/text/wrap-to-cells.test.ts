@@ -20,6 +20,11 @@ test('wide characters and emoji are never split', () => {
   expect(wrapToCells('👩‍👩‍👧‍👦👍🏽', 3, true)).toEqual(['👩‍👩‍👧‍👦', '👍🏽']);
 });
 
+test('Chinese goes on behind other words in the same line, and no line begins with a stop', () => {
+  expect(wrapToCells('告诉 surveyor 要做什么。离开', 18)).toEqual(['告诉 surveyor 要做', '什么。离开']);
+  expect(wrapToCells('重构登录，页面', 8)).toEqual(['重构登', '录，页面']);
+});
+
 test('lines stay lines, also empty ones', () => {
   expect(wrapToCells('a\n\n\tb', 20)).toEqual(['a', '', '    b']);
 });

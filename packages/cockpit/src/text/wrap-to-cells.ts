@@ -24,12 +24,16 @@ const broken = (line: string, cells: number): string[] => {
   return [...lines, kept];
 };
 
+/** Where a line may be broken: after blanks, and between the characters of scripts that write none, but not before a stop. */
+const BETWEEN_WORDS =
+  /(?<=\s)(?=\S)|(?<=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}，。、！？；：）」』】》])(?![\s，。、！？；：）」』】》])/u;
+
 /** Words stay whole where they fit; blanks at a break are dropped. */
 const wrappedLine = (line: string, cells: number): string[] => {
   if (cellWidth(line) <= cells) return [line];
   const lines: string[] = [];
   let kept = '';
-  for (const word of line.split(/(?<=\s)(?=\S)/)) {
+  for (const word of line.split(BETWEEN_WORDS)) {
     const joined = kept + word;
     if (cellWidth(joined.trimEnd()) <= cells) {
       kept = joined;

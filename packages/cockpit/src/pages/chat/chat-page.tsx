@@ -17,7 +17,8 @@ export const ChatPage: FC<PageProps> = ({ place, columns, rows }) => {
   const isNew = place.page === 'chat' && place.isNew === true;
   const { found, open } = useChatTarget(place);
   useEffect(() => {
-    if (isNew) memoryOf(client).draft = draftOf(PICK_AGENT);
+    const memory = memoryOf(client);
+    if (isNew && memory.draft.text === '') memory.draft = draftOf(PICK_AGENT);
   }, [isNew, client]);
   switch (found.state) {
     case 'found':

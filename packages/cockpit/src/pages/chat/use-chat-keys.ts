@@ -1,13 +1,17 @@
 // The keys of the page itself: stop, clear, begin to read; and those of reading.
 
+import { insert, paste } from '../../components/edit/draft.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useShell, useSurroundings, useWorld } from '../../shell/context.ts';
 import type { Writing } from './input/use-draft.ts';
 import { readingKeys } from './scroll/reading-keys.ts';
 import type { Viewing } from './scroll/use-view.ts';
-import { movePage, startReading, stopReading } from './scroll/view-state.ts';
+import { scrollBy, startReading, stopReading } from './scroll/view-state.ts';
 import { groupOf, textOfGroup } from './transcript/group.ts';
 import type { Chat } from './use-chat.ts';
+
+/** Rows that a notch of the wheel moves. */
+const NOTCH = 3;
 
 export interface ChatKeyPorts {
   readonly chat: Chat;
@@ -25,6 +29,8 @@ export const useChatKeys = ({ chat, viewing, writing }: ChatKeyPorts): void => {
   const isWritten = writing.draft.text !== '';
   const canCancel = chat.active !== undefined && chat.active.task.cancelRequestedAt === undefined;
   const write = (): void => look(stopReading);
+  const page = Math.max(1, screen.rows - 1);
+  const scroll = (rows: number) => () => look((now, on) => scrollBy(now, rows, on));
   const copy = (): void => {
     const text = textOfGroup(groupOf(screen.timeline.entries, view.cursor?.entryId ?? ''));
     if (text === '') return;
@@ -38,18 +44,10 @@ export const useChatKeys = ({ chat, viewing, writing }: ChatKeyPorts): void => {
       ...(isWritten ? [{ keys: ['ctrl+c'], label: keys.clear, isQuiet: true, run: writing.clear }] : []),
       ...(!isWritten && canCancel ? [{ keys: ['ctrl+c'], label: keys.cancel, run: chat.cancel }] : []),
       { keys: ['escape'], label: keys.read, run: () => look(startReading) },
-      {
-        keys: ['pageup'],
-        label: keys.pages,
-        isQuiet: true,
-        run: () => look((now, on) => movePage(now, -1, on)),
-      },
-      {
-        keys: ['pagedown'],
-        label: keys.pages,
-        isQuiet: true,
-        run: () => look((now, on) => movePage(now, 1, on)),
-      },
+      { keys: ['pageup'], label: keys.pages, isQuiet: true, run: scroll(-page) },
+      { keys: ['pagedown'], label: keys.pages, isQuiet: true, run: scroll(page) },
+      { keys: ['wheelup'], run: scroll(-NOTCH) },
+      { keys: ['wheeldown'], run: scroll(NOTCH) },
     ],
   });
   useKeyLayer(
@@ -67,12 +65,13 @@ export const useChatKeys = ({ chat, viewing, writing }: ChatKeyPorts): void => {
           );
         if (text === '' || leads) return false;
         write();
-        writing.write(writing.draft.text + text);
+        writing.change(insert(writing.draft, text));
         return true;
       },
-      onPaste: () => {
+      onPaste: (text) => {
         write();
-        return false;
+        writing.change(paste(writing.draft, text));
+        return true;
       },
     },
     isReading,

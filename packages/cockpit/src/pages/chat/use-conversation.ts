@@ -1,6 +1,7 @@
 // Everything of a conversation that is no picture: what it is, what is written, looked at and asked, and the rows for each.
 
 import { useEffect, useState } from 'react';
+import { type Draft, draftOf } from '../../components/edit/draft.ts';
 import { draftRows } from '../../components/edit/draft-rows.ts';
 import { useFoldText } from '../../components/edit/use-fold-text.ts';
 import type { PageSize } from '../../shell/world.ts';
@@ -61,6 +62,13 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
     stopDenying: () => setDenying(undefined),
     giveBack: writing.giveBack,
   });
+  const change = (next: Draft): void => {
+    if (isEmpty && next.text !== '') begin();
+    // What is answered to is what was said last.
+    if (!isReading && kept.view.top) kept.change(stopReading);
+    writing.change(next);
+  };
+  const own: Writing = { ...writing, change, write: (text) => change(draftOf(text)) };
   const send = (text: string): void => {
     writing.clear();
     setPanel(undefined);
@@ -73,7 +81,7 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
     isActive: isCommanding,
     agent: chat.agent ?? '',
     ofAgent,
-    take: writing.write,
+    take: own.write,
     submit: send,
   });
 
@@ -98,7 +106,7 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
   const asked = state.entries.find(({ id }) => id === kept.view.cursor?.entryId);
   const isAtQuestion = asked?.kind === 'question' && asked.request.id === requests[0]?.id;
   const isFree = isReading ? isAtQuestion : isEmpty && suggested.suggestions.length === 0;
-  useChatKeys({ chat, viewing, writing });
+  useChatKeys({ chat, viewing, writing: own });
   const deny = (requestId: string | undefined): void => {
     setDenying(requestId);
     kept.change(stopReading);
@@ -122,12 +130,6 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
     isDenying: denying !== undefined,
     isReady,
     submit: send,
-    writing: {
-      ...writing,
-      change: (next) => {
-        if (isEmpty && next.text !== '') begin();
-        writing.change(next);
-      },
-    },
+    writing: own,
   };
 };

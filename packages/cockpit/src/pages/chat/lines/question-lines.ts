@@ -4,6 +4,7 @@ import type { InputRequest } from '@coxswain/protocol';
 import { printableLine } from '@coxswain/protocol';
 import type { ToneName } from '../../../text/line.ts';
 import { detailLines } from '../../inbox/detail-lines.ts';
+import { formFields } from '../../inbox/request-form.ts';
 import type { EntryOf } from '../transcript/entry.ts';
 import type { Layout } from './layout.ts';
 import { type ChatLine, line, span } from './line.ts';
@@ -17,6 +18,21 @@ const optionLines = ({ options = [] }: InputRequest, { columns }: Layout): reado
       line(span(at === 0 ? `${INDENT}${number + 1} ` : `${INDENT}  `, 'accent'), span(row)),
     ),
   );
+
+/** A form of one field is answered in plain words. */
+const fieldLines = ({ schema }: InputRequest, { columns, words }: Layout): readonly ChatLine[] => {
+  const fields = formFields(schema);
+  if (fields.length < 2) return [];
+  const rows = fields.flatMap(({ name, label, choices }) => {
+    const offered = choices.map(({ value }) => value).join(' | ');
+    const about = [label === name ? '' : label, offered].filter((part) => part !== '').join(': ');
+    return wrapProse(`- "${name}"${about === '' ? '' : `  ${about}`}`, columns - 2);
+  });
+  return [
+    line(span(INDENT + words.screen.chat.asking.fields, 'quiet')),
+    ...rows.map((row) => line(span(INDENT + row))),
+  ];
+};
 
 const outcomeOf = (request: InputRequest, { words, columns }: Layout): readonly ChatLine[] => {
   const { asking } = words.screen.chat;
@@ -56,6 +72,7 @@ export const questionLines = ({ request }: EntryOf<'question'>, layout: Layout):
     ...title,
     ...detail.map((spans) => line(span(INDENT + INDENT), ...spans)),
     ...(request.kind === 'question' ? optionLines(request, layout) : []),
+    ...(isWaiting ? fieldLines(request, layout) : []),
     ...outcomeOf(request, layout),
   ];
 };

@@ -67,6 +67,15 @@ export const movePage = (view: ViewState, pages: 1 | -1, screen: Screen): ViewSt
   return withCursor(next, moved(screen.timeline, reading.cursor, by), screen);
 };
 
+/** Moves what is seen by so many rows while somebody writes, without taking the keys; at the end it goes along again. */
+export const scrollBy = (view: ViewState, rows: number, screen: Screen): ViewState => {
+  if (view.cursor) return moveCursor(view, rows, screen);
+  const top = topOf(view, screen);
+  if (!top) return view;
+  const next = { ...view, top: moved(screen.timeline, top, rows) };
+  return isAtEnd(next, screen) ? { ...view, top: undefined } : next;
+};
+
 /** Puts the cursor on that spot. */
 export const putCursor = (view: ViewState, spot: Spot | undefined, screen: Screen): ViewState =>
   spot ? withCursor(startReading(view, screen), spot, screen) : view;

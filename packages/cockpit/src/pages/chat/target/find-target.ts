@@ -2,6 +2,7 @@
 // one with the default agent.
 
 import type { Client } from '@coxswain/client';
+import { ProblemError } from '@coxswain/protocol';
 import type { ChatTarget } from './chat-target.ts';
 
 /** What the place says. */
@@ -27,8 +28,10 @@ export const findTarget = async ({
   path,
 }: Entrance): Promise<ChatTarget | undefined> => {
   const { session, agent, taskId, isNew = false } = place;
-  if (session !== undefined)
-    return { session, ...(agent !== undefined && { agent }), ...(taskId !== undefined && { taskId }) };
+  if (session !== undefined) {
+    const own = agent ?? (await agentOf(session, client)) ?? (await defaultAgent(client, path));
+    return { session, ...(own !== undefined && { agent: own }), ...(taskId !== undefined && { taskId }) };
+  }
   if (taskId !== undefined) {
     const { task } = await client.tasks.get(taskId);
     return { session: task.session, agent: task.agent, taskId: task.id };
@@ -40,6 +43,19 @@ export const findTarget = async ({
     const [last] = tasks;
     if (last) return { session: last.session, agent: last.agent };
   }
-  const found = (await client.agents.list(path)).find(({ isDefault }) => isDefault);
-  return found && { agent: found.name };
+  const own = await defaultAgent(client, path);
+  return own === undefined ? undefined : { agent: own };
+};
+
+const defaultAgent = async (client: Client, path: string | undefined): Promise<string | undefined> =>
+  (await client.agents.list(path)).find(({ isDefault }) => isDefault)?.name;
+
+/** undefined: there is no such session yet. */
+const agentOf = async (session: string, client: Client): Promise<string | undefined> => {
+  try {
+    return (await client.sessions.get(session)).agent;
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'session_not_found') return undefined;
+    throw error;
+  }
 };

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { sampleRequest, sampleTask, type Told, turnOf } from '../testing/sample-turn.ts';
+import { activeTurn, sendingOf } from './sending.ts';
+
+const started: Told = ['TaskStarted', { attempt: 1, agent: 'surveyor', runtime: 'acp' }];
+const done: Told = ['TaskCompleted', { durationMs: 1 }];
+const asks = (kind: 'question' | 'permission'): Told => [
+  'InputRequested',
+  { request: sampleRequest({ kind }) },
+];
+const to = (told: readonly Told[], task = sampleTask()): string => sendingOf([turnOf(told, task)]).to;
+
+test('words answer a question, and never a permission', () => {
+  expect(to([started, asks('question')])).toBe('question');
+  expect(to([started, asks('permission')])).toBe('permission');
+});
+
+test('words reach the agent that works', () => {
+  expect(to([started])).toBe('task');
+});
+
+test('words are the next task where nobody would hear them', () => {
+  expect(sendingOf([]).to).toBe('session');
+  expect(to([])).toBe('session');
+  expect(to([started, done])).toBe('session');
+  expect(to([started, ['CancelRequested', { by: 'me' }]])).toBe('session');
+  expect(to([started], sampleTask({ runtime: 'command' }))).toBe('session');
+});
+
+test('the question that was asked first is answered first', () => {
+  const late = sampleRequest({ createdAt: '2026-11-20T13:00:00.000Z' });
+  const early = sampleRequest({ id: 'inp_bbbbbbbbbbbb' as typeof late.id });
+  const turn = turnOf([
+    started,
+    ['InputRequested', { request: late }],
+    ['InputRequested', { request: early }],
+  ]);
+  expect(sendingOf([turn])).toMatchObject({ request: { id: early.id } });
+});
+
+test('what runs is what works, not what waits for it', () => {
+  const running = turnOf([started]);
+  const waiting = turnOf([], sampleTask({ id: 'tsk_bbbbbbbbbbbb' as ReturnType<typeof sampleTask>['id'] }));
+  expect(activeTurn([waiting, running])).toBe(running);
+  expect(activeTurn([waiting])).toBe(waiting);
+});
