@@ -40,7 +40,7 @@ export interface CockpitTerminal {
   resize(columns: number, rows: number): void;
   /** Resolves with the screen when it holds the text or fits the predicate. */
   until(wanted: Wanted): Promise<readonly string[]>;
-  /** Resolves when nothing was written for so long. */
+  /** Resolves when nothing was written for so long, which never comes while a spinner turns. */
   quiet(forMs?: number): Promise<void>;
   /** Everything that was written, escapes included. */
   raw(): string;
@@ -136,9 +136,15 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
       check();
     });
   const quiet = (forMs = 300): Promise<void> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
+      const patience = setTimeout(() => {
+        watchers.delete(again);
+        clearTimeout(timer);
+        reject(new Error(`it goes on writing:\n${lines().join('\n')}`));
+      }, PATIENCE_MS);
       const done = (): void => {
         watchers.delete(again);
+        clearTimeout(patience);
         resolve();
       };
       let timer = setTimeout(done, forMs);
