@@ -89,6 +89,7 @@ test('a task beside the session is begun with /bg, and stopped with its complete
   await cockpit.until(/In the background: \w{8}/);
   const [task] = (await daemon.client.tasks.list({ kind: 'background' })).tasks;
   expect(task).toMatchObject({ prompt: 'look at the tests', source: 'cockpit' });
+  await cockpit.until(/Tasks: 1 running .*\[look at the tests\] running \d+s/);
   cockpit.type('/task cancel ');
   await cockpit.until(/▌ \w{8} +look at the tests/);
   cockpit.press('enter');
@@ -106,5 +107,63 @@ test('what a person answers elsewhere is answered here at once', async () => {
   await daemon.client.inputs.answer(request?.id ?? '', { decision: 'deny', text: 'not now' });
   await cockpit.until(/✗ denied by \w+: not now/);
   await cockpit.until(/ready\s*$/m);
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('a daemon that dies and comes back is told, and the session goes on', async () => {
+  const { daemon } = await surveyorDaemon(['--slow', '1000']);
+  const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
+  await cockpit.until('Say what surveyor should do.');
+  cockpit.type('languages\r');
+  await cockpit.until(/▸ \d\/\d/);
+  await daemon.kill9();
+  await daemon.start();
+  await cockpit.until('✗ failed');
+  cockpit.type('biggest files\r');
+  await cockpit.until('› biggest files');
+  await cockpit.until('✓ completed');
+  cockpit.type('/quit\r');
+  expect(await cockpit.exitCode).toBe(0);
+});
+
+test('commands lead to other sessions and agents, choose a model, and repair what failed', async () => {
+  const { daemon } = await surveyorDaemon(['--fail']);
+  await daemon.client.sessions.create('payments', 'surveyor');
+  const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
+  await cockpit.until('Say what surveyor should do.');
+  cockpit.type('/session switch pay');
+  await cockpit.until(/▌ payments/);
+  cockpit.press('enter');
+  await cockpit.until('surveyor · payments');
+  cockpit.type('/model big-one\r');
+  await cockpit.until('Model from the next message on: big-one');
+  await cockpit.until('surveyor · payments · big-one');
+  expect((await daemon.client.sessions.get('payments')).model).toBe('big-one');
+
+  cockpit.type('survey\r');
+  await cockpit.until('✗ failed');
+  cockpit.type('/task repair ');
+  await cockpit.until(/▌ \w{8} +survey/);
+  cockpit.press('enter');
+  await cockpit.until(/Retried: \w{8}/);
+  await cockpit.until(/· retry of \w{8}/);
+  await cockpit.until('The last attempt at this failed');
+  const [repaired] = (await daemon.client.tasks.list({ session: 'payments' })).tasks;
+  expect(repaired?.prompt).toMatch(/Error:\n.*as it was told to.*\n\nTask:\nsurvey$/s);
+
+  cockpit.type('/agent switch she');
+  await cockpit.until(/▌ shell/);
+  cockpit.press('enter');
+  await cockpit.until('shell · new session');
+  cockpit.type('echo from the shell\r');
+  await cockpit.until(/^ +from the shell/m);
+  await cockpit.until('shell · echo-from-the-shell');
+  cockpit.type('/session list\r');
+  await cockpit.until('── Sessions');
+  expect(cockpit.screen().join('\n')).toMatch(/echo-from-the-shell +shell/);
+  cockpit.press('escape');
+  await cockpit.until((lines) => !lines.join('\n').includes('── Sessions'));
+  cockpit.type('/tasks\r');
+  await cockpit.until('Active');
   expect(await cockpit.close()).toBe(0);
 });
