@@ -59,7 +59,8 @@ export const answerPermission = async (
   params: acp.RequestPermissionRequest,
   ports: RequestPermissionPorts,
 ): Promise<Response> => {
-  const seen = seenOf(params, ports.toolCallOf(params.toolCall.toolCallId));
+  const known = ports.toolCallOf(params.toolCall.toolCallId);
+  const seen = seenOf(params, known);
   const { kind, title, detail } = seen;
   const permission = ports.request.permissions[kind];
   if (permission === 'deny') {
@@ -69,7 +70,7 @@ export const answerPermission = async (
     return chosen(params.options, ['reject_once'], reason);
   }
   const key = `call ${kind} ${detail ?? title}`;
-  const isGiven = permission === 'allow' || (ports.hasCoxServer && isCoxTool(params.toolCall));
+  const isGiven = permission === 'allow' || (ports.hasCoxServer && isCoxTool(params, known));
   const grant = isGiven ? 'allow' : ports.permits.decided([key]);
   if (grant === 'deny') {
     const reason = 'denied for the whole task';
