@@ -82,6 +82,7 @@ export const TextArea: FC<TextAreaProps> = (props) => {
       title,
       level: 'part',
       bindings,
+      isWriting: true,
       onText: ({ text }) => {
         if (text !== '') change(insert(newest.current, text));
         return text !== '';

@@ -70,6 +70,7 @@ export const TextField: FC<TextFieldProps> = (props) => {
           run: () => change(edit(newest.current)),
         })),
       ],
+      isWriting: true,
       onText: ({ text }) => write(text),
       onPaste: (text) => write(text) || true,
     },

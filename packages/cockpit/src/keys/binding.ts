@@ -23,6 +23,8 @@ export interface KeyLayer {
   readonly bindings: readonly Binding[];
   /** Takes what none of its bindings took: a text field. True: it was taken. */
   onText?(press: Press): boolean;
+  /** What is typed are words for it, and many at once are the same as one after another. */
+  readonly isWriting?: boolean;
   /** Takes a whole pasted text. True: it was taken. */
   onPaste?(text: string): boolean;
   /** Nothing below it gets a press. */

@@ -57,3 +57,17 @@ test('it tells when what is shown changes, and not when only the closures do', (
   expect(told).toBe(2);
   expect(layers.snapshot()).not.toBe(before);
 });
+
+test('words for a text field are counted up to the first key that means something else', () => {
+  const typed = (text: string) => ({ name: text, text });
+  const layers = new KeyLayers();
+  layers.add(layer('shell', 'shell', ['?'], []));
+  expect(layers.wordsAhead([typed('a'), typed('b')])).toBe(0);
+  const field = layers.add({ ...layer('field', 'part', ['enter'], []), isWriting: true, onText: () => true });
+  expect(layers.wordsAhead([typed('?'), typed('a'), press('enter'), typed('b')])).toBe(2);
+  layers.add(layer('above', 'dialog', ['y'], []));
+  expect(layers.wordsAhead([typed('a'), typed('y')])).toBe(1);
+  layers.add({ ...layer('dialog', 'dialog', [], []), isModal: true });
+  expect(layers.wordsAhead([typed('a')])).toBe(0);
+  field.remove();
+});

@@ -47,6 +47,18 @@ export class KeyLayers {
     return false;
   }
 
+  /** How many of the presses, from the first on, are nothing but words for one text field. */
+  wordsAhead(presses: readonly Press[]): number {
+    const layers = this.#sorted();
+    const at = layers.findIndex(({ onText, isModal }) => onText !== undefined || isModal);
+    if (layers[at]?.isWriting !== true) return 0;
+    const bound = new Set(
+      layers.slice(0, at + 1).flatMap(({ bindings }) => bindings.flatMap(({ keys }) => keys)),
+    );
+    const end = presses.findIndex(({ name, text }) => text === '' || bound.has(name));
+    return end < 0 ? presses.length : end;
+  }
+
   /** True when some layer took it. */
   paste(text: string): boolean {
     for (const layer of this.#sorted()) {

@@ -23,3 +23,18 @@ test('one that throws does not hold up the next', async () => {
   expect(() => queue.add([press('bad'), press('good')])).toThrow('bad');
   await expect.poll(() => taken).toEqual(['good']);
 });
+
+test('words that wait together are taken together', async () => {
+  const taken: (readonly [string, string])[] = [];
+  const queue = new PressQueue(
+    ({ name, text }) => void taken.push([name, text]),
+    (presses) => presses.findIndex(({ text }) => text === ''),
+  );
+  const typed = (text: string) => ({ name: text, text });
+  queue.add([typed('u'), typed('p'), press('enter'), typed('x')]);
+  await expect.poll(() => taken).toEqual([
+    ['u', 'up'],
+    ['enter', ''],
+    ['x', 'x'],
+  ]);
+});

@@ -59,7 +59,10 @@ export const createControls = (options: CockpitOptions, ending: Ending): Control
       }
     };
   };
-  const queue = new PressQueue(guarded((press) => void keys.press(press)));
+  const queue = new PressQueue(
+    guarded((press) => void keys.press(press)),
+    (presses) => keys.wordsAhead(presses),
+  );
   const wheel = (name: 'wheelup' | 'wheeldown'): void => {
     if (keys.press({ name, text: '' })) return;
     const press = { name: name === 'wheelup' ? 'up' : 'down', text: '' };
