@@ -1,15 +1,20 @@
-// The cockpit's first frame, in a real pseudo-terminal and against a daemon that runs.
+// The cockpit in a real pseudo-terminal and against a daemon that runs: its first frame, a key to its frame among a hundred
+// thousand tasks, and what it writes while nothing changes.
 
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { spawn } from '@lydell/node-pty';
-import { startBench } from './bench-home.ts';
-import { median, ms, type Row, timed, times } from './row.ts';
+import { type BenchHome, rssBytes, startBench } from './bench-home.ts';
+import { median, mib, ms, percentile, type Row, timed, times } from './row.ts';
 
 const run = promisify(execFile);
 const COX = join(import.meta.dirname, '../../bin/cox');
 const ROUNDS = 20;
+const TASKS = 100_000;
+const KEYS = 100;
+const IDLE_MS = 10_000;
+const DOWN = '\x1b[B';
 /** The word in the first line of every frame. */
 const PRODUCT = 'coxswain';
 
@@ -54,8 +59,90 @@ export const cockpit = async (): Promise<readonly Row[]> => {
         goal: '≤ 250 ms',
         isMet: median(ours) <= 250,
       },
+      ...(await amongMany(bench, env)),
     ];
   } finally {
     await bench.end();
   }
+};
+
+/** Tasks that wait, so that nothing moves by itself. */
+const submitMany = async ({ client }: BenchHome): Promise<void> => {
+  await client.daemon.pause();
+  const lines = async function* (): AsyncGenerator<string> {
+    for (let index = 0; index < TASKS; index++)
+      yield `{"prompt":"task ${index}","agent":"shell","workDir":"/tmp"}`;
+  };
+  for await (const { problem } of client.tasks.submitBatch(lines(), { block: false }))
+    if (problem) throw new Error(problem.detail);
+};
+
+/** Resolves when the terminal is written to next. */
+const nextWrite = (terminal: ReturnType<typeof spawn>): Promise<void> =>
+  new Promise((resolve) => {
+    const listening = terminal.onData(() => {
+      listening.dispose();
+      resolve();
+    });
+  });
+
+const until = (terminal: ReturnType<typeof spawn>, text: string): Promise<void> =>
+  new Promise((resolve) => {
+    let written = '';
+    const listening = terminal.onData((data) => {
+      written += data;
+      if (!written.includes(text)) return;
+      listening.dispose();
+      resolve();
+    });
+  });
+
+const pause = (forMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, forMs));
+
+const amongMany = async (bench: BenchHome, env: Record<string, string>): Promise<readonly Row[]> => {
+  await submitMany(bench);
+  const terminal = spawn(COX, ['cockpit', 'tasks'], { cols: 120, rows: 40, env, cwd: '/tmp' });
+  const ended = new Promise<void>((resolve) => terminal.onExit(() => resolve()));
+  await until(terminal, 'pending');
+  await pause(1_000);
+  const keysMs: number[] = [];
+  for (let key = 0; key < KEYS; key++) {
+    const drawn = nextWrite(terminal);
+    keysMs.push(
+      await timed(async () => {
+        terminal.write(DOWN);
+        await drawn;
+      }),
+    );
+    await pause(40);
+  }
+  await pause(3_000);
+  let idleBytes = 0;
+  const listening = terminal.onData((data) => {
+    idleBytes += Buffer.byteLength(data);
+  });
+  await pause(IDLE_MS);
+  listening.dispose();
+  const rss = await rssBytes(terminal.pid);
+  terminal.kill('SIGTERM');
+  await ended;
+  const worst = percentile(keysMs, 0.95);
+  return [
+    {
+      what: `a key to its frame among ${TASKS.toLocaleString('en')} tasks`,
+      figure: `p50 ${ms(median(keysMs))}, p95 ${ms(worst)}, cockpit ${mib(rss)}`,
+      floor: '',
+      ratio: '',
+      goal: '≤ 30 ms',
+      isMet: worst <= 30,
+    },
+    {
+      what: `written by the cockpit in ${IDLE_MS / 1_000} s in which nothing changes`,
+      figure: `${idleBytes} bytes`,
+      floor: '',
+      ratio: '',
+      goal: '0 bytes',
+      isMet: idleBytes === 0,
+    },
+  ];
 };
