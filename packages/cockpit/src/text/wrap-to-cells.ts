@@ -28,21 +28,27 @@ const broken = (line: string, cells: number): string[] => {
 const BETWEEN_WORDS =
   /(?<=\s)(?=\S)|(?<=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}，。、！？；：）」』】》])(?![\s，。、！？；：）」』】》])/u;
 
-/** Words stay whole where they fit; blanks at a break are dropped. */
+/** Words stay whole where they fit; blanks at a break are dropped. Each word is measured once: prompts can be long. */
 const wrappedLine = (line: string, cells: number): string[] => {
-  if (cellWidth(line) <= cells) return [line];
+  if (line.length <= cells && cellWidth(line) <= cells) return [line];
   const lines: string[] = [];
   let kept = '';
+  let width = 0;
   for (const word of line.split(BETWEEN_WORDS)) {
-    const joined = kept + word;
-    if (cellWidth(joined.trimEnd()) <= cells) {
-      kept = joined;
+    const body = word.trimEnd();
+    const blanks = word.slice(body.length);
+    const wide = cellWidth(body);
+    if (width + wide <= cells) {
+      kept += word;
+      width += wide + cellWidth(blanks);
       continue;
     }
     if (kept.trim() !== '') lines.push(kept.trimEnd());
-    const pieces = broken(word.trimEnd(), cells);
-    kept = (pieces.pop() ?? '') + word.slice(word.trimEnd().length);
+    const pieces = wide <= cells ? [body] : broken(body, cells);
+    const last = pieces.pop() ?? '';
     lines.push(...pieces);
+    kept = last + blanks;
+    width = cellWidth(kept);
   }
   return [...lines, kept.trimEnd()];
 };

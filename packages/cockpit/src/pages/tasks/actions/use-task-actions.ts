@@ -1,7 +1,7 @@
 // What the keys do to tasks. Every answer goes into the status line; a person is asked before anything is taken away.
 
 import { isActive, isEnded, ProblemError, shortId, type Task } from '@coxswain/protocol';
-import { useEffect, useRef } from 'react';
+import { useEffect, useReducer, useRef } from 'react';
 import { useSurroundings } from '../../../shell/context.ts';
 import { countBelow } from './descendants.ts';
 
@@ -23,6 +23,7 @@ export const useTaskActions = (changed: () => void): TaskActions => {
   const { client, words, environment } = world;
   const { said, confirm } = words.screen.tasks;
   const asked = useRef(new Set<string>());
+  const [, draw] = useReducer((count: number) => count + 1, 0);
 
   useEffect(
     () =>
@@ -65,6 +66,7 @@ export const useTaskActions = (changed: () => void): TaskActions => {
       };
       if (children > 0 && !(await shell.confirm(question))) return;
       asked.current.add(task.id);
+      draw();
       const answer = await client.tasks.cancel(task.id, isForced ? { now: true } : {});
       // Its end may have been told before this answer came.
       const isOver = isEnded(answer.task.status) || !asked.current.has(task.id);

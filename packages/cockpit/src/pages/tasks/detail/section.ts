@@ -38,17 +38,37 @@ export interface TextSettings {
   readonly more?: (count: number) => string;
 }
 
+/** A line of pieces on as many lines as it takes; a piece that does not fit behind the others begins the next. */
+const wrapPieces = (line: Line, cells: number): readonly Line[] => {
+  const lines: Span[][] = [[]];
+  for (const span of line) {
+    const last = lines.at(-1) ?? [];
+    if (lineWidth(last) + lineWidth([span]) <= cells) {
+      last.push(span);
+      continue;
+    }
+    const rows = wrapToCells(span.text.trim(), cells).map((text) => [{ ...span, text }]);
+    if (last.length === 0) lines.pop();
+    lines.push(...rows);
+  }
+  return lines;
+};
+
+export interface ShortField {
+  readonly name: string;
+  readonly value: Line;
+}
+
+/** A field beside others needs so many cells. */
+const LEAST_CELLS = 36;
+
 /** Short fields beside each other where there is room for several in a row. */
-export const packed = (
-  fields: readonly { readonly name: string; readonly value: Line }[],
-  columns: number,
-  names: number,
-): readonly Line[] => {
-  const LEAST = 36;
-  const perRow = Math.max(1, Math.min(fields.length, Math.floor(columns / LEAST)));
+export const packed = (fields: readonly ShortField[], columns: number, names: number): readonly Line[] => {
+  const perRow = Math.max(1, Math.min(fields.length, Math.floor(columns / LEAST_CELLS)));
   const cells = Math.floor(columns / perRow);
-  const isWide = fields.some(({ value }) => lineWidth(value) + names + 1 > cells);
-  if (isWide && perRow > 1) return fields.flatMap(({ name, value }) => section(name, [value], names));
+  const isTooWide = fields.some(({ value }) => lineWidth(value) + names + 1 > cells);
+  if (isTooWide || perRow === 1)
+    return fields.flatMap(({ name, value }) => section(name, wrapPieces(value, columns - names), names));
   const rows: Line[] = [];
   for (let at = 0; at < fields.length; at += perRow) {
     const row = fields.slice(at, at + perRow).flatMap(({ name, value }, place, all): Line => {

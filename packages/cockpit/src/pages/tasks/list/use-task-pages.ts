@@ -25,6 +25,12 @@ interface Held {
   readonly pages: TaskPages;
 }
 
+interface Reading {
+  readonly pages: TaskPages;
+  readonly counts: Counts;
+}
+
+/** While another query is read, what the one before found for the same statuses stays on the screen. */
 export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatus[]): TaskListState => {
   const { world, events } = useSurroundings();
   const { tasks } = world.client;
@@ -42,7 +48,7 @@ export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatu
     [events],
   );
 
-  const load = async (): Promise<{ pages: TaskPages; counts: Counts } | undefined> => {
+  const load = async (): Promise<Reading | undefined> => {
     const before = held.current?.key === key ? held.current.pages : undefined;
     const news = told.current;
     told.current = [];
@@ -56,16 +62,19 @@ export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatu
     return { pages, counts: await tasks.counts() };
   };
   const { value, error, reload } = useResource(load, { key, isConcerned: changesLists });
+  const last = useRef<{ readonly statuses: readonly TaskStatus[]; readonly value: Reading }>(undefined);
+  if (value !== undefined) last.current = { statuses, value };
+  const shown = value ?? (last.current?.statuses === statuses ? last.current.value : undefined);
   const want = (count: number): void => {
     if (count <= wanted.current.count) return;
     wanted.current = { key, count };
     reload();
   };
   return {
-    ...(value?.pages ?? { tasks: [] }),
-    ...(value === undefined ? {} : { counts: value.counts }),
+    ...(shown?.pages ?? { tasks: [] }),
+    ...(shown === undefined ? {} : { counts: shown.counts }),
     ...(error === undefined ? {} : { error }),
-    isLoaded: value !== undefined,
+    isLoaded: shown !== undefined,
     reload,
     want,
   };

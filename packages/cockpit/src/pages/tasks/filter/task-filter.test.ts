@@ -1,0 +1,48 @@
+import { wordsFor } from '@coxswain/locale';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { FILTER_FIELDS, filterParts } from './filter-parts.ts';
+import { isNarrowing, NO_FILTER, queryOf } from './task-filter.ts';
+
+test('active asks for what needs somebody first, the history for what ended last', () => {
+  expect(queryOf('active', NO_FILTER)).toEqual({
+    status: 'needs_input,running,pending',
+    order: 'attention',
+    limit: '100',
+  });
+  expect(queryOf('history', NO_FILTER)).toMatchObject({
+    status: 'completed,failed,cancelled',
+    order: 'ended',
+  });
+});
+
+test('status, agent, dates and words narrow the query', () => {
+  const range = { since: '2026-11-01T00:00:00.000Z' };
+  const filter = { text: ' pay ', status: 'failed', agent: 'claude', date: '2026-11-01..', range } as const;
+  expect(queryOf('history', filter)).toMatchObject({
+    status: 'failed',
+    search: 'pay',
+    agent: 'claude',
+    since: range.since,
+  });
+  expect(isNarrowing(filter)).toBe(true);
+  expect(isNarrowing(NO_FILTER)).toBe(false);
+});
+
+test('what is set stays in sight where there is little room, and the row is never wider than it may', () => {
+  const filter = { text: '', status: 'failed', date: '' } as const;
+  const parts = filterParts({ filter, words: wordsFor('en'), field: undefined, columns: 20 });
+  expect(parts.map(({ id, value }) => [id, value])).toEqual([['status', 'Failed']]);
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 200 }),
+      fc.constantFrom(undefined, ...FILTER_FIELDS),
+      fc.constantFrom('en' as const, 'zh' as const),
+      (columns, field, language) => {
+        const all = filterParts({ filter, words: wordsFor(language), field, columns });
+        expect(all.reduce((sum, { cells }) => sum + cells, 0)).toBeLessThanOrEqual(columns);
+        if (field !== undefined) expect(all.map(({ id }) => id)).toContain(field);
+      },
+    ),
+  );
+});

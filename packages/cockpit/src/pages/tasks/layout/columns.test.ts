@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { COLUMN_IDS, GAP_CELLS, LEAD_CELLS, taskColumns } from './columns.ts';
+
+const idsAt = (columns: number): string =>
+  taskColumns(columns)
+    .map(({ id }) => id)
+    .join(' ');
+
+test.each([
+  [40, 'id prompt status'],
+  [49, 'id prompt status'],
+  [50, 'id prompt status elapsed'],
+  [58, 'id prompt status elapsed'],
+  [80, 'id prompt status elapsed agent'],
+  [98, 'id prompt status elapsed agent session'],
+  [178, 'id prompt status elapsed agent session model started user'],
+])('at %i cells the columns are %s', (columns, ids) => {
+  expect(idsAt(columns)).toBe(ids);
+});
+
+test('of the status the glyph is left where Elapsed is hidden', () => {
+  const statusAt = (columns: number) => taskColumns(columns).find(({ id }) => id === 'status')?.cells;
+  expect(statusAt(49)).toBe(6);
+  expect(statusAt(50)).toBe(13);
+});
+
+test('numbers stand on the right', () => {
+  const right = taskColumns(200).filter(({ align }) => align === 'right');
+  expect(right.map(({ id }) => id)).toEqual(['elapsed']);
+});
+
+test('columns go from the right, fill the page exactly and never more', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 12, max: 400 }), (columns) => {
+      const placed = taskColumns(columns);
+      expect(placed.map(({ id }) => id)).toEqual(COLUMN_IDS.slice(0, placed.length));
+      const cells = placed.reduce((sum, column) => sum + column.cells, LEAD_CELLS);
+      expect(cells + GAP_CELLS * (placed.length - 1)).toBe(columns);
+    }),
+  );
+});

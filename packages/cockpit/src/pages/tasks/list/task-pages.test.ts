@@ -1,0 +1,86 @@
+import type { LedgerEvent, TaskPage, TaskQueryInput } from '@coxswain/protocol';
+import { describe, expect, test } from 'vitest';
+import { cancelledEvent, running, taskOf } from '../testing/tasks.ts';
+import { readPages } from './read-pages.ts';
+import { appendPage, applyEvents, joinFresh, type TaskPages } from './task-pages.ts';
+
+const pages = (names: string, cursor?: string): TaskPages => ({
+  tasks: [...names].map((name) => taskOf(name)),
+  ...(cursor === undefined ? {} : { cursor }),
+});
+const names = ({ tasks }: TaskPages): string => tasks.map(({ id }) => id[4]).join('');
+
+describe('a first page that was read anew', () => {
+  test('is all when it says so', () => {
+    expect(names(joinFresh(pages('abc', 'x'), pages('bd')).pages)).toBe('bd');
+  });
+
+  test('keeps behind it what lay behind it', () => {
+    const { pages: joined } = joinFresh(pages('abcdef', 'x'), pages('nab', 'y'));
+    expect(names(joined)).toBe('nabcdef');
+    expect(joined.cursor).toBe('x');
+  });
+
+  test('takes what moved to the front from where it was', () => {
+    expect(names(joinFresh(pages('abcdef', 'x'), pages('eab', 'y')).pages)).toBe('eabcdf');
+  });
+
+  test('does not meet the old ones when more has come than it holds', () => {
+    expect(joinFresh(pages('abc', 'x'), pages('xyz', 'y')).isJoined).toBe(false);
+  });
+});
+
+test('a later page adds only what is not there yet', () => {
+  expect(names(appendPage(pages('abc', 'x'), { tasks: pages('cde').tasks, nextCursor: 'y' }))).toBe('abcde');
+});
+
+describe('events', () => {
+  test('change the tasks, and take away those that are over or removed', () => {
+    const held = { tasks: [running('a'), running('b'), running('c')] };
+    const [, b, c] = held.tasks;
+    const removed = {
+      ...cancelledEvent(c as never),
+      type: 'TaskDeleted',
+      data: {},
+    } as unknown as LedgerEvent;
+    const now = applyEvents(held, [cancelledEvent(b as never), removed], ['running']);
+    expect(names(now)).toBe('a');
+    expect(applyEvents(held, [], ['running'])).toBe(held);
+  });
+});
+
+describe('reading', () => {
+  const all = 'abcdefghij';
+  const asked: TaskQueryInput[] = [];
+  const answer = (query: TaskQueryInput): TaskPage => {
+    asked.push(query);
+    const from = Number(query.cursor ?? 0);
+    const tasks = [...all.slice(from, from + 3)].map((name) => taskOf(name));
+    return from + 3 < all.length ? { tasks, nextCursor: String(from + 3) } : { tasks };
+  };
+  const client = (isChanged: boolean) => ({
+    list: async (query: TaskQueryInput) => answer(query),
+    poll: async (query: TaskQueryInput) => (isChanged ? answer(query) : undefined),
+  });
+  const reading = { query: {}, statuses: ['pending'], held: undefined, news: [], count: 0 } as const;
+
+  test('takes one page, and more of them when more is wanted', async () => {
+    expect(names(await readPages(client(true), reading))).toBe('abc');
+    expect(names(await readPages(client(true), { ...reading, count: 7 }))).toBe('abcdefghi');
+    expect(names(await readPages(client(true), { ...reading, count: 99 }))).toBe(all);
+  });
+
+  test('gives the same back when nothing has changed', async () => {
+    const held = pages('abc', '3');
+    expect(await readPages(client(false), { ...reading, held })).toBe(held);
+  });
+
+  test('asks without a condition when it has nothing yet', async () => {
+    expect(names(await readPages(client(false), reading))).toBe('abc');
+  });
+
+  test('reads on until new and old meet', async () => {
+    const held = pages('efghij');
+    expect(names(await readPages(client(true), { ...reading, held }))).toBe(all);
+  });
+});

@@ -1,0 +1,172 @@
+// Tasks for tests: what a test says of one, and everything else as it usually is; and the part of a client that the page uses,
+// over tasks that the test holds.
+
+import type { InputAnswer, LedgerEvent, Task, TaskDetail, TaskId, TaskQueryInput } from '@coxswain/protocol';
+import type { PartOfClient } from '../../../testing/stage.tsx';
+
+/** `name` is the random part of its id, short. */
+export const taskOf = (name: string, told: Partial<Task> = {}): Task => {
+  const id = `tsk_${name.padEnd(12, 'a')}` as TaskId;
+  const prompt = told.prompt ?? `do ${name}`;
+  return {
+    id,
+    n: 1,
+    kind: 'background',
+    source: 'cli',
+    status: 'pending',
+    rootId: id,
+    agent: 'claude',
+    session: `ses_${id.slice(4)}`,
+    user: 'ann',
+    deliverTo: [],
+    prompt,
+    description: told.title ?? prompt,
+    runtime: 'acp',
+    workDir: '/work',
+    addDirs: [],
+    priority: 0,
+    labels: {},
+    after: [],
+    timeoutMs: 3_600_000,
+    attempt: 1,
+    maxAttempts: 1,
+    onInput: 'park',
+    createdAt: '2026-11-20T11:50:00.000Z',
+    revision: 1,
+    ...told,
+  };
+};
+
+const START = { startedAt: '2026-11-20T11:57:45.000Z' };
+export const running = (name: string, told: Partial<Task> = {}): Task =>
+  taskOf(name, { status: 'running', ...START, ...told });
+export const asking = (name: string, told: Partial<Task> = {}): Task =>
+  taskOf(name, { status: 'needs_input', startedAt: '2026-11-20T11:55:58.000Z', ...told });
+export const failed = (name: string, told: Partial<Task> = {}): Task =>
+  taskOf(name, {
+    status: 'failed',
+    ...START,
+    endedAt: '2026-11-20T11:58:45.000Z',
+    error: { code: 'exit_code', message: 'it broke' },
+    ...told,
+  });
+export const completed = (name: string, told: Partial<Task> = {}): Task =>
+  taskOf(name, {
+    status: 'completed',
+    ...START,
+    endedAt: '2026-11-20T11:59:00.000Z',
+    result: 'done',
+    ...told,
+  });
+
+export interface TaskBook {
+  tasks: readonly Task[];
+  readonly details: Map<string, Partial<TaskDetail>>;
+  /** What was asked for, in order. */
+  readonly calls: (readonly [what: string, ...given: unknown[]])[];
+  readonly queries: TaskQueryInput[];
+  readonly client: PartOfClient;
+  /** Makes the next calls of an action fail with that message. */
+  fails: string | undefined;
+}
+
+const ORDER = ['needs_input', 'running', 'pending', 'completed', 'failed', 'cancelled'];
+
+const fits = (task: Task, query: TaskQueryInput): boolean =>
+  (query.status === undefined || query.status.split(',').includes(task.status)) &&
+  (query.kind === undefined || query.kind.split(',').includes(task.kind)) &&
+  (query.agent === undefined || query.agent === task.agent) &&
+  (query.root === undefined || task.rootId === query.root || task.id === query.root) &&
+  (query.search === undefined || task.prompt.includes(query.search)) &&
+  (query.since === undefined || task.createdAt >= query.since);
+
+/** What a daemon would answer from these tasks. */
+export const taskBook = (tasks: readonly Task[]): TaskBook => {
+  const find = (id: string): Task => {
+    const task = book.tasks.find((each) => each.id === id);
+    if (!task) throw new Error(`there is no task ${id}`);
+    return task;
+  };
+  const act = (what: string, ...given: unknown[]): void => {
+    book.calls.push([what, ...given]);
+    if (book.fails !== undefined) throw new Error(book.fails);
+  };
+  const page = (query: TaskQueryInput) => {
+    book.queries.push(query);
+    const from = Number(query.cursor ?? 0);
+    const limit = Number(query.limit ?? 50);
+    const all = book.tasks
+      .filter((task) => fits(task, query))
+      .toSorted((one, other) => ORDER.indexOf(one.status) - ORDER.indexOf(other.status));
+    const more = from + limit < all.length ? { nextCursor: String(from + limit) } : {};
+    return { tasks: all.slice(from, from + limit), ...more };
+  };
+  const answered = new Map<string, readonly Task[]>();
+  const count = (status: Task['status']): number =>
+    book.tasks.filter((task) => task.status === status).length;
+  const book: TaskBook = {
+    tasks,
+    details: new Map(),
+    calls: [],
+    queries: [],
+    fails: undefined,
+    client: {
+      tasks: {
+        list: async (query) => page(query),
+        poll: async (query) => {
+          const key = JSON.stringify(query);
+          if (answered.get(key) === book.tasks) return undefined;
+          answered.set(key, book.tasks);
+          return page(query);
+        },
+        counts: async () => ({
+          running: count('running'),
+          pending: count('pending'),
+          needsInput: count('needs_input'),
+          completed: count('completed'),
+          failed: count('failed'),
+          cancelled: count('cancelled'),
+        }),
+        get: async (ref) => ({ task: find(ref), ...book.details.get(ref) }),
+        cancel: async (ref, request) => {
+          act('cancel', ref, request);
+          return { task: find(ref), effect: 'requested', descendants: 0 };
+        },
+        retry: async (ref, request) => {
+          act('retry', ref, request);
+          return taskOf('new', { retryOf: find(ref).id });
+        },
+        remove: async (ref) => {
+          act('remove', ref);
+          return { effect: 'deleted', id: find(ref).id, descendants: 0 };
+        },
+        async *output(ref) {
+          yield book.details.get(ref)?.log ?? '';
+        },
+      },
+      inputs: {
+        answer: async (id, answer: InputAnswer) => {
+          act('answer', id, answer);
+          const requests = [...book.details.values()].flatMap(({ inputs = [] }) => inputs);
+          const request = requests.find((each) => each.id === id);
+          if (!request) throw new Error(`there is no request ${id}`);
+          return { ...request, state: 'answered' };
+        },
+      },
+      agents: { list: async () => [] },
+    },
+  };
+  return book;
+};
+
+/** The event with which the task ended. */
+export const cancelledEvent = (task: Task): LedgerEvent => ({
+  seq: 9,
+  at: '2026-11-20T12:00:01.000Z',
+  type: 'TaskCancelled',
+  taskId: task.id,
+  rootId: task.rootId,
+  agent: task.agent,
+  session: task.session,
+  data: { reason: 'user', by: 'ann', durationMs: 1 },
+});

@@ -1,0 +1,95 @@
+import { wordsFor } from '@coxswain/locale';
+import { cellWidth } from '@coxswain/protocol';
+import type { FC } from 'react';
+import { describe, expect, test } from 'vitest';
+import { cancelledEvent, completed, running, taskBook, taskOf } from '../pages/tasks/testing/tasks.ts';
+import { onStage } from '../testing/stage.tsx';
+import { plainText } from '../text/line.ts';
+import { stripLine } from './strip-line.ts';
+import { stripState } from './strip-state.ts';
+import { TaskStrip } from './task-strip.tsx';
+import { useStrip } from './use-strip.ts';
+
+const Strip: FC<{ readonly columns: number }> = ({ columns }) => {
+  const state = useStrip(undefined);
+  return state === undefined ? null : <TaskStrip state={state} columns={columns} />;
+};
+
+const nowMs = Date.parse('2026-11-20T12:00:00Z');
+const OLD = running('a', { title: 'old', startedAt: '2026-11-20T11:50:00.000Z' });
+const NEW = running('b', { title: 'name', startedAt: '2026-11-20T11:57:48.000Z' });
+const WAITS = taskOf('c');
+
+const lineOf = (...given: Parameters<typeof stripState>): string | undefined => {
+  const state = stripState(...given);
+  return state && plainText(stripLine(state, wordsFor('en'), nowMs));
+};
+
+describe('the line', () => {
+  test('counts what runs and waits, and names what started last', () => {
+    expect(lineOf([OLD, WAITS, NEW], [], undefined)).toBe(
+      ' Tasks: 2 running  1 pending | [name] running 2m12s',
+    );
+  });
+
+  test('leaves out what waits when nothing does', () => {
+    expect(lineOf([OLD], [], undefined)).toBe(' Tasks: 1 running | [old] running 10m00s');
+  });
+
+  test('does not count the turn of the chat itself', () => {
+    expect(lineOf([OLD, NEW], [], NEW.id)).toBe(' Tasks: 1 running | [old] running 10m00s');
+    expect(lineOf([NEW], [], NEW.id)).toBeUndefined();
+  });
+
+  test('stands still for what has ended', () => {
+    const ended = completed('b', { title: 'name', startedAt: NEW.startedAt as string });
+    expect(lineOf([OLD], [ended], undefined)).toBe(' Tasks: 1 running | [name] completed 1m12s');
+    expect(lineOf([], [ended], undefined)).toBe(' Tasks: 0 running | [name] completed 1m12s');
+  });
+
+  test('cuts a name to 30 cells', () => {
+    const line = lineOf([{ ...NEW, description: '重构登录页面'.repeat(10) }], [], undefined) ?? '';
+    expect(cellWidth(/\[(.*)\]/.exec(line)?.[1] ?? '')).toBeLessThanOrEqual(30);
+  });
+
+  test('is nothing where nothing is', () => {
+    expect(stripState([], [], undefined)).toBeUndefined();
+  });
+});
+
+describe('on the screen', () => {
+  test('it comes with the first task, tells its end, and asks for background work alone', async () => {
+    const book = taskBook([]);
+    const stage = onStage(({ columns }) => <Strip columns={columns} />, { client: book.client, nowMs });
+    await stage.holds(() => book.queries.length > 0);
+    expect(stage.lines().join('')).toBe('');
+    expect(book.queries[0]?.kind?.split(',')).not.toContain('chat');
+    book.tasks = [NEW];
+    stage.tell({ type: 'TaskQueued', data: { task: NEW } });
+    await stage.sees(' Tasks: 1 running | [name] running 2m12s');
+    book.tasks = [];
+    stage.tell(cancelledEvent(NEW));
+    await stage.sees('[name] cancelled 2m13s');
+  });
+
+  test.each([40, 80, 120, 200])('it never takes more than %i cells, in either language', async (columns) => {
+    for (const language of ['en', 'zh'] as const) {
+      const book = taskBook([
+        {
+          ...NEW,
+          title: '重构登录页面 👩‍👩‍👧‍👦 '.repeat(9),
+          description: '重构登录页面 👩‍👩‍👧‍👦 '.repeat(9),
+        },
+        WAITS,
+      ]);
+      const stage = onStage(() => <Strip columns={columns} />, {
+        client: book.client,
+        nowMs,
+        columns,
+        language,
+      });
+      await stage.sees(language === 'en' ? '1 running' : '1 个运行中');
+      for (const line of stage.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+    }
+  });
+});
