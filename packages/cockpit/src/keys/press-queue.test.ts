@@ -32,9 +32,11 @@ test('words that wait together are taken together', async () => {
   );
   const typed = (text: string) => ({ name: text, text });
   queue.add([typed('u'), typed('p'), press('enter'), typed('x')]);
-  await expect.poll(() => taken).toEqual([
-    ['u', 'up'],
-    ['enter', ''],
-    ['x', 'x'],
-  ]);
+  await expect
+    .poll(() => taken)
+    .toEqual([
+      ['u', 'up'],
+      ['enter', ''],
+      ['x', 'x'],
+    ]);
 });

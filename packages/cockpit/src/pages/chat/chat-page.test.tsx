@@ -115,6 +115,15 @@ describe('a conversation', () => {
     await expect.poll(() => stage.daemon.calls[0]?.[0]).toBe('submit');
   });
 
+  test('keeps what is written and pasted before it is found', async () => {
+    const stage = chat({ tasks: [[task, [started, said('Two files.\n'), done]]] });
+    type(stage, 'q??');
+    stage.press('backspace');
+    stage.paste(' and more');
+    await stage.sees('Two files.');
+    await stage.sees('› q? and more');
+  });
+
   test('gives the words back when they could not be sent', async () => {
     const stage = chat({ tasks: [[task, [started]]] });
     await stage.sees('Look around');

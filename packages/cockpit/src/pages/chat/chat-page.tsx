@@ -5,6 +5,7 @@ import { draftOf } from '../../components/edit/draft.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useWorld } from '../../shell/context.ts';
 import type { PageProps } from '../../shell/world.ts';
+import { Coming } from './coming.tsx';
 import { Conversation } from './conversation.tsx';
 import { memoryOf } from './target/chat-memory.ts';
 import { useChatTarget } from './target/use-chat-target.ts';
@@ -28,6 +29,6 @@ export const ChatPage: FC<PageProps> = ({ place, columns, rows }) => {
     case 'nobody':
       return <Conversation target={NOBODY} open={open} columns={columns} rows={rows} />;
     case 'looking':
-      return null;
+      return <Coming />;
   }
 };
