@@ -1,0 +1,263 @@
+// What terminals and people do to a program on the screen: keyboards of several kinds, few colours, resizes while much is
+// written, texts of a size that nobody types, a window that is closed.
+
+import { cellWidth, shortId } from '@coxswain/protocol';
+import { expect, test } from 'vitest';
+import { type CockpitTerminal, openCockpit } from '../helpers/cockpit-terminal.ts';
+import { testDaemon } from '../helpers/daemon.ts';
+import { surveyorDaemon } from '../surveyor/surveyor-daemon.ts';
+
+const SHELL = ['--agent', 'shell'];
+const on = (name: string): RegExp => new RegExp(`▌\\d ${name}`);
+
+/** The numbers of the styles that were written. */
+const stylesOf = (raw: string): readonly string[] =>
+  raw.split('\u001b[').flatMap((piece) => /^([\d;]+)m/.exec(piece)?.[1] ?? []);
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+test('a keyboard that speaks kitty: digits, letters, Esc, and keys that are let go', async () => {
+  const { home } = await testDaemon();
+  const cockpit = openCockpit(home, { args: ['cockpit', 'agents'], hasKittyKeys: true });
+  await cockpit.until(on('Agents'));
+  await cockpit.until('? help');
+  const names = ['Chat', 'Inbox', 'Sessions', 'Jobs', 'Tasks', 'Agents', 'Insights'];
+  for (const [at, name] of names.entries()) {
+    const code = 49 + at;
+    cockpit.type(`\u001b[${code};5u`); // Ctrl and the digit
+    await cockpit.until(on(name));
+  }
+  cockpit.type('\u001b[53;5:1u\u001b[53;5:3u'); // pressed, and let go
+  await cockpit.until(on('Tasks'));
+  cockpit.type('\u001b[55;3u'); // Alt+7
+  await cockpit.until(on('Insights'));
+  cockpit.type('\u001b[53;133u'); // Ctrl+5 under NumLock
+  await cockpit.until(on('Tasks'));
+  cockpit.type('\u001b[63u'); // ?
+  await cockpit.until('Everywhere');
+  cockpit.type('\u001b[27u'); // Esc, without waiting for more
+  await cockpit.until((lines) => !lines.join('\n').includes('Everywhere'));
+  cockpit.type('\u001b[98;5u'); // Ctrl+B
+  await cockpit.until((lines) => !lines.join('\n').includes('Insights'));
+  cockpit.type('\u001b[99;5u\u001b[99;5u'); // Ctrl+C, twice
+  expect(await cockpit.exitCode).toBe(0);
+});
+
+test('plain xterm: Ctrl+5 is 0x1D, on every page and where one writes', async () => {
+  const { home } = await testDaemon();
+  const cockpit = openCockpit(home, { env: { TERM: 'xterm' }, args: ['cockpit', 'jobs'] });
+  await cockpit.until('? help');
+  for (const digit of ['1', '2', '3', '4', '6', '7']) {
+    cockpit.press(`alt+${digit}`);
+    await cockpit.until(new RegExp(`▌${digit} `));
+    cockpit.type('\u001d');
+    await cockpit.until(on('Tasks'));
+  }
+  cockpit.press('tab', '/');
+  await cockpit.until('Search tasks...');
+  cockpit.press('alt+1');
+  await cockpit.until(on('Chat'));
+  cockpit.type('half a thought');
+  await cockpit.until('half a thought');
+  cockpit.type('\u001d');
+  await cockpit.until(on('Tasks'));
+  cockpit.press('alt+1');
+  await cockpit.until('half a thought');
+  cockpit.press('ctrl+c');
+  expect(await cockpit.close()).toBe(0);
+});
+
+test.each([
+  ['xterm-256color', undefined, /^[34]8;5;\d+$/],
+  ['xterm', undefined, /^(?:3[0-7]|4[0-7]|9[0-7]|10[0-7])$/],
+  ['xterm-256color', 'truecolor', /^[34]8;2;\d+;\d+;\d+$/],
+] as const)('%s with COLORTERM %s gets only colours that it has', async (TERM, COLORTERM, colour) => {
+  const { cox, home } = await testDaemon();
+  await cox(['bg', 'submit', '-q', ...SHELL, 'sleep 600']);
+  await cox(['tasks', 'run', ...SHELL, 'false']);
+  const cockpit = openCockpit(home, { env: { TERM, COLORTERM }, background: 'dark' });
+  await cockpit.until('1 running');
+  cockpit.press('alt+2', 'alt+6', 'alt+7', 'alt+5', 'tab');
+  await cockpit.until('✗ Failed');
+  const colours = stylesOf(cockpit.raw()).filter((style) => /^(?:[34]8;|[34][0-7]$|9\d$|10\d$)/.test(style));
+  expect(colours.length).toBeGreaterThan(10);
+  expect(colours.filter((style) => !colour.test(style))).toEqual([]);
+});
+
+test('without colour and without UTF-8 every page can still be read', async () => {
+  const { cox, home } = await testDaemon();
+  await cox(['bg', 'submit', '-q', ...SHELL, '--title', '重构 👍', 'sleep 600']);
+  const cockpit = openCockpit(home, { env: { NO_COLOR: '1', LC_ALL: 'C', LANG: undefined } });
+  await cockpit.until('1 running');
+  for (const [at, name] of ['Chat', 'Inbox', 'Sessions', 'Jobs', 'Tasks', 'Agents', 'Insights'].entries()) {
+    cockpit.press(`alt+${at + 1}`);
+    await cockpit.until(new RegExp(`>${at + 1} ${name}`));
+  }
+  cockpit.press('ctrl+5');
+  await cockpit.until(/> \w{8} /);
+  cockpit.press('enter');
+  await cockpit.until(/Status +\S+ running/);
+  expect(cockpit.raw()).toMatch(/^\p{ASCII}*$/u);
+  expect(
+    stylesOf(cockpit.raw()).filter((style) => !['1', '2', '4', '22', '24', '7', '27'].includes(style)),
+  ).toEqual([]);
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('a storm of resizes while tasks write ends with a whole picture', async () => {
+  const { cox, home } = await testDaemon();
+  const script = 'i=0; while :; do i=$((i+1)); echo "第 $i 行 👩‍💻 row row row your boat"; sleep 0.02; done';
+  const ids = await Promise.all(
+    [1, 2, 3].map(async (at) =>
+      (await cox(['bg', 'submit', '-q', ...SHELL, '--title', `划船 ${at}`, script])).stdout.trim(),
+    ),
+  );
+  const cockpit = openCockpit(home, { columns: 120, rows: 40, args: ['cockpit', 'tasks'] });
+  await cockpit.until('3 running');
+  cockpit.press('l');
+  await cockpit.until(/第 \d+ 行/);
+  for (let at = 0; at < 60; at += 1) {
+    cockpit.resize(20 + ((at * 37) % 180), 3 + ((at * 17) % 57));
+    await new Promise((resolve) => setImmediate(resolve));
+    if (at % 10 === 0) cockpit.press('down');
+  }
+  cockpit.resize(80, 24);
+  const whole = await cockpit.until(
+    (lines) =>
+      lines.length === 24 &&
+      /^ coxswain .*3 running$/.test(lines[0] ?? '') &&
+      /\? help$/.test(lines[23] ?? '') &&
+      lines.filter((line) => /第 \d+ 行/.test(line)).length >= 15,
+  );
+  for (const line of whole) expect(cellWidth(line)).toBeLessThanOrEqual(80);
+  cockpit.press('escape');
+  await cockpit.until(new RegExp(shortId(ids[0] ?? '')));
+  await cox(['tasks', 'cancel', '--now', ...ids]);
+  await cockpit.until('No active tasks');
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('a paste of 10,000 lines is folded at once, and sent whole', async () => {
+  const { daemon } = await surveyorDaemon();
+  const text = Array.from({ length: 10_000 }, (_, at) => `line ${at} of what was pasted, 行`).join('\n');
+  const cockpit = openCockpit(daemon.home, { args: ['chat'], columns: 100, rows: 30 });
+  await cockpit.until('Say what surveyor should do.');
+  cockpit.type('languages: ');
+  await cockpit.until('languages:');
+  const beganMs = performance.now();
+  cockpit.paste(text.replaceAll('\n', '\r'));
+  await cockpit.until('[pasted 10,000 lines]');
+  expect(performance.now() - beganMs).toBeLessThan(2_000);
+  cockpit.type(' and no more');
+  await cockpit.until('and no more');
+  cockpit.press('enter');
+  await cockpit.until('✓ completed');
+  const { tasks } = await daemon.client.tasks.list({ kind: 'chat' });
+  const whole = await daemon.client.tasks.get(tasks[0]?.id ?? '');
+  expect(whole.task.prompt).toBe(`languages: ${text} and no more`);
+  // The chat is as quick as before with it in its history.
+  const typedMs = performance.now();
+  cockpit.type('quick');
+  await cockpit.until('› quick');
+  expect(performance.now() - typedMs).toBeLessThan(1_000);
+  cockpit.press('ctrl+c');
+  await cockpit.until('Say more');
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('a prompt of 100,000 characters is listed, read to its end, and said again', async () => {
+  const { daemon, folder } = await surveyorDaemon();
+  const words = '划船 row your boat 👩‍💻 ';
+  const prompt = `languages ${words.repeat(Math.ceil(100_000 / words.length))}THE END`;
+  const submitted = await daemon.cox(['bg', 'submit', '-q', '--workdir', folder, '-'], { stdin: prompt });
+  const id = submitted.stdout.trim();
+  expect(submitted.code).toBe(0);
+  for await (const _event of daemon.client.tasks.stream(id));
+  const cockpit = openCockpit(daemon.home, { columns: 100, rows: 30 });
+  await cockpit.until('No active tasks');
+  cockpit.press('tab');
+  await cockpit.until(new RegExp(`▌ ${shortId(id)}`));
+  const beganMs = performance.now();
+  cockpit.press('enter');
+  await cockpit.until(/Prompt +languages/);
+  expect(performance.now() - beganMs).toBeLessThan(2_000);
+  for (let at = 0; at < 20; at += 1) cockpit.press('pagedown');
+  cockpit.press('end');
+  await cockpit.until(/Tools|Log/);
+  cockpit.press('v');
+  await cockpit.until('✓ completed');
+  cockpit.press('escape');
+  await cockpit.until('reading');
+  cockpit.press('home');
+  await cockpit.until('› languages');
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('100,000 characters that come without the marks of a paste are taken as typed, and sent', async () => {
+  const { daemon } = await surveyorDaemon();
+  const words = 'languages row row row your boat ';
+  const prompt = `${words.repeat(Math.ceil(100_000 / words.length))}END`;
+  const cockpit = openCockpit(daemon.home, { args: ['chat'], columns: 100, rows: 30 });
+  await cockpit.until('Say what surveyor should do.');
+  const beganMs = performance.now();
+  cockpit.type(prompt);
+  await cockpit.until(/boat END/);
+  expect(performance.now() - beganMs).toBeLessThan(10_000);
+  cockpit.press('enter');
+  await cockpit.until('✓ completed');
+  const { tasks } = await daemon.client.tasks.list({ kind: 'chat' });
+  expect((await daemon.client.tasks.get(tasks[0]?.id ?? '')).task.prompt).toBe(prompt);
+  expect(await cockpit.close()).toBe(0);
+});
+
+const PLACES = ['chat', 'inbox', 'sessions', 'jobs', 'tasks', 'agents', 'insights'] as const;
+
+test('a terminal that is closed ends the cockpit within a second, on every page, and no task', async () => {
+  const { cox, home } = await testDaemon();
+  const id = (await cox(['bg', 'submit', '-q', ...SHELL, 'sleep 600'])).stdout.trim();
+  for (const place of PLACES) {
+    const cockpit = openCockpit(home, { args: ['cockpit', place] });
+    await cockpit.until('1 running');
+    await cockpit.until(/(?:\?|Ctrl\+G) help$/m);
+    cockpit.hangUp();
+    const closedMs = performance.now();
+    await expect.poll(() => isAlive(cockpit.pid), { timeout: 5_000, interval: 10 }).toBe(false);
+    expect(performance.now() - closedMs).toBeLessThan(1_000);
+  }
+  expect((await cox(['tasks', 'active', '-q'])).stdout.trim()).toBe(id);
+});
+
+test('on no page anything is written for five seconds in which nothing changes', async () => {
+  const { daemon, folder } = await surveyorDaemon();
+  for (const prompt of ['languages', 'git'])
+    await daemon.cox(['tasks', 'run', '--session', 'rowing', '--workdir', folder, prompt]);
+  const opened: CockpitTerminal[] = [];
+  for (const place of PLACES) {
+    const cockpit = openCockpit(daemon.home, { args: ['cockpit', place], columns: 140, rows: 40 });
+    await cockpit.until(/(?:\?|Ctrl\+G) help$/m);
+    if (place === 'chat') {
+      await cockpit.until('Say what surveyor should do.');
+      cockpit.type('/session switch rowing\r');
+      await cockpit.until('✓ completed');
+    }
+    if (place === 'tasks') {
+      cockpit.press('tab');
+      await cockpit.until('✓ Completed');
+      cockpit.press('enter');
+      await cockpit.until('Tools');
+    }
+    opened.push(cockpit);
+  }
+  await Promise.all(opened.map((cockpit) => cockpit.quiet(1_500)));
+  const before = opened.map((cockpit) => cockpit.bytesWritten());
+  await Promise.all(opened.map((cockpit) => cockpit.quiet(5_000)));
+  expect(opened.map((cockpit) => cockpit.bytesWritten())).toEqual(before);
+  for (const cockpit of opened) expect(await cockpit.close()).toBe(0);
+});
