@@ -172,6 +172,31 @@ test('a paste of 10,000 lines is folded at once, and sent whole', async () => {
   expect(await cockpit.close()).toBe(0);
 });
 
+test('a paste of 10,000 lines into a search finds nothing, stops nothing, and goes at a key', async () => {
+  const { cox, home } = await testDaemon();
+  await cox(['tasks', 'run', ...SHELL, 'echo oarlocks']);
+  const text = Array.from({ length: 10_000 }, (_, at) => `line ${at} 行`).join('\r');
+  const cockpit = openCockpit(home, { columns: 100, rows: 30 });
+  await cockpit.until('No active tasks');
+  cockpit.press('tab');
+  await cockpit.until('✓ Completed');
+  cockpit.press('/');
+  const beganMs = performance.now();
+  cockpit.paste(text);
+  await cockpit.until('line 9999 行');
+  expect(performance.now() - beganMs).toBeLessThan(2_000);
+  await cockpit.until('Error: ');
+  expect(cockpit.screen().join('\n')).not.toContain('oarlocks');
+  cockpit.type('\u0015oarlocks\r');
+  await cockpit.until(/✓ Completed/);
+  cockpit.press(':');
+  await cockpit.until(/↵ run|run/);
+  cockpit.paste(text);
+  cockpit.type('\u0015inbox\r');
+  await cockpit.until(on('Inbox'));
+  expect(await cockpit.close()).toBe(0);
+});
+
 test('a prompt of 100,000 characters is listed, read to its end, and said again', async () => {
   const { daemon, folder } = await surveyorDaemon();
   const words = '划船 row your boat 👩‍💻 ';

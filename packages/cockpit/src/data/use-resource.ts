@@ -53,7 +53,11 @@ export const useResource = <Value>(
         else if (isLive) setRead((last) => (last.error === undefined ? last : { ...last, error: undefined }));
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        if (isLive) setRead((last) => (last.error === message ? last : { ...last, key, error: message }));
+        if (isLive)
+          setRead((last) => {
+            if (last.key !== key) return { key, error: message };
+            return last.error === message ? last : { ...last, error: message };
+          });
       }
       isReading = false;
       if (!isWanted || !isLive) return;

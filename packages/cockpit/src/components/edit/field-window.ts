@@ -21,9 +21,14 @@ export const fieldWindow = (
   const caret = pieces.findIndex((piece) => piece.at >= cursor);
   const under = caret < 0 ? pieces.length : caret;
   const room = Math.max(1, columns - 1);
-  let from = Math.min(first, under);
-  const widthTo = (): number => pieces.slice(from, under).reduce((sum, { cells }) => sum + cells, 0);
-  while (from < under && widthTo() > room) from += 1;
+  // From the caret back, as far as there is room.
+  let from = under;
+  let before = 0;
+  while (from > Math.min(first, under)) {
+    before += pieces[from - 1]?.cells ?? 0;
+    if (before > room) break;
+    from -= 1;
+  }
   const kept: DraftPiece[] = [];
   let width = 0;
   for (const piece of pieces.slice(from)) {

@@ -64,7 +64,8 @@ export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatu
   const { value, error, reload } = useResource(load, { key, isConcerned: changesLists });
   const last = useRef<{ readonly statuses: readonly TaskStatus[]; readonly value: Reading }>(undefined);
   if (value !== undefined) last.current = { statuses, value };
-  const shown = value ?? (last.current?.statuses === statuses ? last.current.value : undefined);
+  const isComing = error === undefined && last.current?.statuses === statuses;
+  const shown = value ?? (isComing ? last.current?.value : undefined);
   const want = (count: number): void => {
     if (count <= wanted.current.count) return;
     wanted.current = { key, count };
