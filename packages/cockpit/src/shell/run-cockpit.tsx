@@ -6,8 +6,9 @@ import { asciiOutput } from '../terminal/ascii-output.ts';
 import { Cockpit } from './cockpit.tsx';
 import { type Controls, createControls } from './controls.ts';
 import { createEnding, type Ending } from './ending.ts';
-import { type MouseMode, startMouseMode } from './mouse-mode.ts';
+import { startMouseMode } from './mouse-mode.ts';
 import type { CockpitOptions } from './options.ts';
+import { startWrapMode } from './wrap-mode.ts';
 
 /** How many frames a second there may be: what a key does is seen within a sixtieth. */
 const MOST_FRAMES = 60;
@@ -52,11 +53,18 @@ const listen = (options: CockpitOptions, { store, events }: Controls, ending: En
   };
 };
 
-const draw = (options: CockpitOptions, controls: Controls): { instance: Instance; mouseMode: MouseMode } => {
+interface Drawn {
+  readonly instance: Instance;
+  /** The terminal's modes as they were. */
+  restore(): void;
+}
+
+const draw = (options: CockpitOptions, controls: Controls): Drawn => {
   const { terminal, client, log, clock, workDir, environment, isUnicode } = options;
   const { keys, mouse, events, store, queue, input } = controls;
   const writeToTerminal = (bytes: string): void => void terminal.output.write(bytes);
   const mouseMode = startMouseMode(store, writeToTerminal);
+  const wrapMode = startWrapMode(writeToTerminal);
   const base = { client, clock, workDir, environment, log, writeToTerminal };
   const instance = render(
     <Cockpit
@@ -66,7 +74,7 @@ const draw = (options: CockpitOptions, controls: Controls): { instance: Instance
       events={events}
       store={store}
       queue={queue}
-      suspend={() => mouseMode.without(terminal.suspend)}
+      suspend={() => wrapMode.without(() => mouseMode.without(terminal.suspend))}
     />,
     {
       stdin: input,
@@ -81,7 +89,11 @@ const draw = (options: CockpitOptions, controls: Controls): { instance: Instance
       maxFps: MOST_FRAMES,
     },
   );
-  return { instance, mouseMode };
+  const restore = (): void => {
+    mouseMode.close();
+    wrapMode.close();
+  };
+  return { instance, restore };
 };
 
 /**
@@ -95,10 +107,10 @@ export const runCockpit = async (options: CockpitOptions): Promise<number> => {
   try {
     controls.input.setRawMode(true);
     if (options.theme === 'asked') await answerOfTerminal(controls);
-    const { instance, mouseMode } = draw(options, controls);
+    const { instance, restore } = draw(options, controls);
     instance.waitUntilExit().catch((error: unknown) => ending.end({ kind: 'crash', error }));
     const cause = await ending.cause;
-    mouseMode.close();
+    restore();
     instance.unmount();
     await instance.waitUntilExit().catch(() => {}); // its error is the cause
     if (cause.kind === 'told') return cause.exitCode;

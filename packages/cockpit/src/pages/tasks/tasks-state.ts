@@ -105,10 +105,7 @@ export const tasksReducer = (state: TasksState, action: TasksAction): TasksState
     case 'done':
       return { ...state, focus: pane && focus === 'answer' ? 'pane' : 'table' };
     case 'answer':
-      return {
-        ...state,
-        pane: pane?.taskId === action.taskId ? pane : paneOf(action.taskId),
-        focus: 'answer',
-      };
+      // From its beginning: that is where the question stands.
+      return { ...state, pane: paneOf(action.taskId), focus: 'answer' };
   }
 };

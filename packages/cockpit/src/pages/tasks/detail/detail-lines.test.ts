@@ -90,6 +90,14 @@ test('a question is shown with its whole command and how long it waits', () => {
   expect(joined.replaceAll(' ', '')).toContain('then'.repeat(40));
 });
 
+test('a question is never cut, however long it is', () => {
+  const title = 'Which of the branches shall be taken, '.repeat(8).trim();
+  const lines = linesOf({ ...whole, inputs: [{ ...request, kind: 'question', title }] }, 40);
+  const shown = lines.map((line) => line.slice(12).trim()).join(' ');
+  expect(shown).toContain(title);
+  expect(shown).toContain('waiting for 1m10s');
+});
+
 test('an answered question is no question any more', () => {
   const lines = linesOf({ ...whole, inputs: [{ ...request, state: 'answered' }] });
   expect(lines.some((line) => line.startsWith('Asks'))).toBe(false);

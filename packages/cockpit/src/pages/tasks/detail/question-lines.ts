@@ -1,16 +1,18 @@
 // What the task asks a person, whole: nobody can answer what is cut off.
 
 import {
+  cellWidth,
   elapsedMs,
   formatDuration,
   type InputRequest,
-  printable,
   printableLine,
   type TaskDetail,
 } from '@coxswain/protocol';
 import { fitLine } from '../../../text/cut-line.ts';
-import type { Line } from '../../../text/line.ts';
-import { section, textLines } from './section.ts';
+import { type Line, lineOf } from '../../../text/line.ts';
+import { wrapToCells } from '../../../text/wrap-to-cells.ts';
+import { detailLines as changeLines } from '../../inbox/detail-lines.ts';
+import { section } from './section.ts';
 import { type DetailView, valueCells } from './view.ts';
 
 /** The request that is answered next: the one that has waited longest. */
@@ -24,15 +26,18 @@ const requestLines = (request: InputRequest, agent: string, view: DetailView): r
   const cells = valueCells(view);
   const waiting = detail.waiting(formatDuration(elapsedMs(request.createdAt, undefined, view.nowMs)));
   const title = printableLine(request.title) || detail.wantsToRun(printableLine(agent));
-  const head = fitLine([{ text: title, tone: 'attention' }], cells, [{ text: waiting, tone: 'quiet' }]);
-  const inner = { cells: cells - 2, isExact: true };
+  const [first = '', ...rest] = wrapToCells(title, cells);
+  const isBeside = rest.length === 0 && cellWidth(first) + cellWidth(waiting) < cells;
+  const head: readonly Line[] = isBeside
+    ? [fitLine([{ text: first, tone: 'attention' }], cells, [{ text: waiting, tone: 'quiet' }])]
+    : [...[first, ...rest].map((row) => lineOf(row, 'attention')), lineOf(waiting, 'quiet')];
   const indented = (lines: readonly Line[]): readonly Line[] =>
     lines.map((line) => [{ text: '  ' }, ...line]);
   const options = (request.options ?? []).map(
     ({ label }, at): Line => [{ text: `${at + 1} `, tone: 'strong' }, { text: printableLine(label) }],
   );
-  const command = request.detail === undefined ? [] : textLines(printable(request.detail), inner);
-  return [head, ...indented(command), ...indented(options)];
+  const command = request.detail === undefined ? [] : changeLines(request.detail, cells - 2);
+  return [...head, ...indented(command), ...indented(options)];
 };
 
 export const questionLines = (detail: TaskDetail, view: DetailView): readonly Line[] => {

@@ -1,0 +1,183 @@
+// The tasks page of the cockpit in a real terminal over a real daemon: each key does what the footer says, and the ledger knows.
+
+import { shortId } from '@coxswain/protocol';
+import { describe, expect, test } from 'vitest';
+import { askingTask } from '../helpers/asking-task.ts';
+import { type CockpitTerminal, openCockpit } from '../helpers/cockpit-terminal.ts';
+import { COX } from '../helpers/cox.ts';
+import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+
+const CONFIG = 'defaultAgent: shell\n';
+
+const submit = async (daemon: TestDaemon, ...args: readonly string[]): Promise<string> => {
+  const { code, stdout, stderr } = await daemon.cox(['bg', 'submit', '-q', ...args]);
+  if (code !== 0) throw new Error(stderr);
+  return stdout.trim();
+};
+
+/** The cockpit on its tasks page. */
+const openTasks = async (daemon: TestDaemon, size = { columns: 120, rows: 40 }): Promise<CockpitTerminal> => {
+  const cockpit = openCockpit(daemon.home, size);
+  await cockpit.until(/Active|活动/);
+  cockpit.press('ctrl+5');
+  await cockpit.until(/Active|活动/);
+  return cockpit;
+};
+
+const statusOf = async (daemon: TestDaemon, id: string): Promise<string> =>
+  (await daemon.client.tasks.get(id)).task.status;
+
+const ended = async (daemon: TestDaemon, id: string): Promise<void> => {
+  for await (const _ of daemon.client.tasks.stream(id));
+};
+
+test('moves, opens, scrolls and closes; refreshes by itself; says what its keys do', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  const cockpit = await openTasks(daemon);
+  await cockpit.until('No active tasks');
+  const one = await submit(daemon, '--title', '重构登录页面 👩‍👩‍👧‍👦', 'seq 1 90; sleep 60');
+  await cockpit.until(`▌ ${shortId(one)}`);
+  await cockpit.until('Active 1');
+  const two = await submit(daemon, '--title', 'the second', 'sleep 60');
+  await cockpit.until(shortId(two));
+  // This terminal takes eight cells for the family: its row is too long, and no other row may suffer from it.
+  const [head = ''] = await cockpit.until('2 running');
+  expect(head).toContain('Background Tasks');
+  cockpit.press('j');
+  await cockpit.until(`▌ ${shortId(two)}`);
+  cockpit.press('k', 'enter');
+  await cockpit.until(`── ${shortId(one)}`);
+  await cockpit.until(/Prompt +seq 1 90; sleep 60/);
+  cockpit.press('end');
+  await cockpit.until(/^\D*90$/m);
+  cockpit.press('escape');
+  await cockpit.until((lines) => !lines.some((line) => line.includes('──') && line.includes(shortId(one))));
+  cockpit.press('l');
+  await cockpit.until(/── Log .*follows · 90\/90/);
+  cockpit.press('home');
+  await cockpit.until(/── Log .*\d+\/90/);
+  cockpit.press('l');
+  await cockpit.until(`▌ ${shortId(one)}`);
+  cockpit.press('?');
+  await cockpit.until('Shift and drag');
+  cockpit.press('escape');
+  await cockpit.until((lines) => !lines.join().includes('Shift and drag'));
+  cockpit.press('y');
+  await cockpit.until(() => cockpit.raw().includes(`]52;c;${Buffer.from(one).toString('base64')}`));
+  expect(await cockpit.close()).toBe(0);
+  expect(cockpit.raw().lastIndexOf('[?7h')).toBeGreaterThan(cockpit.raw().lastIndexOf('[?7l'));
+});
+
+test('cancels, retries, deletes, and says each in the status line', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  const id = await submit(daemon, 'sleep 60');
+  const cockpit = await openTasks(daemon);
+  await cockpit.until(`▌ ${shortId(id)}`);
+  cockpit.press('c');
+  await cockpit.until(`Cancelled: ${shortId(id)}`);
+  expect(await statusOf(daemon, id)).toBe('cancelled');
+  await cockpit.until('No active tasks');
+
+  cockpit.press('tab');
+  await cockpit.until('Task Management');
+  await cockpit.until('Monitor and manage your running agent tasks.');
+  await cockpit.until('Search tasks...');
+  await cockpit.until(`▌ ${shortId(id)}`);
+  cockpit.press('r');
+  const screen = (await cockpit.until(/Retried: \w+/)).join('\n');
+  const [, again = ''] = /Retried: (\w+)/.exec(screen) ?? [];
+  expect((await daemon.client.tasks.get(again)).task.retryOf).toBe(id);
+  cockpit.press('r');
+  await cockpit.until(/Error: .+/);
+
+  cockpit.press('d');
+  await cockpit.until(/Delete task/);
+  cockpit.press('y');
+  await cockpit.until(`Deleted: ${shortId(id)}`);
+  await cockpit.until('No tasks yet. Start a chat to create your first task.');
+  await expect(daemon.client.tasks.get(id)).rejects.toThrow();
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('asks before it cancels what has children, and says how many', async () => {
+  const daemon = await testDaemon({ config: `${CONFIG}maxConcurrentTasks: 4\n` });
+  const parent = await submit(daemon, '--title', 'parent', `${COX} bg submit -q 'sleep 60'; sleep 60`);
+  const cockpit = await openTasks(daemon);
+  await cockpit.until('parent');
+  await cockpit.until('Active 2');
+  const row = (await cockpit.until('Active 2')).find((line) => line.includes('parent')) ?? '';
+  if (!row.includes('▌')) cockpit.clickOn('parent');
+  await cockpit.until(`▌ ${shortId(parent)}`);
+  cockpit.press('c');
+  await cockpit.until('1 child?');
+  cockpit.press('escape');
+  await cockpit.until((lines) => !lines.some((line) => line.includes('1 child?')));
+  expect(await statusOf(daemon, parent)).toBe('running');
+  cockpit.press('c');
+  await cockpit.until('1 child?');
+  cockpit.press('y');
+  await cockpit.until(`Cancelled: ${shortId(parent)}`);
+  await cockpit.until('No active tasks');
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('answers what a task asks, with its whole command before the eyes', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  const asking = await askingTask(daemon);
+  const cockpit = await openTasks(daemon);
+  const detail = 'git push --force-with-lease origin payments-v4';
+  const first = asking.ask({ kind: 'permission', title: 'shell wants to run', detail });
+  await cockpit.until('? needs input');
+  cockpit.press('a');
+  await cockpit.until(detail);
+  await cockpit.until('y approve');
+  cockpit.press('y');
+  expect(await first).toMatchObject({ state: 'answered', answer: { decision: 'approve' } });
+  await cockpit.until(`Approved: ${shortId(asking.id)}`);
+
+  const second = asking.ask({ kind: 'question', title: 'Which branch?' });
+  await cockpit.until('Which branch?');
+  cockpit.press('a');
+  await cockpit.until('Answer:');
+  cockpit.type('主 main\r');
+  expect(await second).toMatchObject({ answer: { decision: 'answer', text: '主 main' } });
+  asking.close();
+  await cockpit.until(`Answered: ${shortId(asking.id)}`);
+  cockpit.press('c');
+  await cockpit.until(`Cancelled: ${shortId(asking.id)}`);
+  expect(await cockpit.close()).toBe(0);
+});
+
+describe.each([
+  [40, 14, 'en'],
+  [40, 14, 'zh'],
+  [80, 24, 'zh'],
+  [200, 60, 'en'],
+] as const)('at %i × %i in %s', (columns, rows, language) => {
+  test('the history narrows by words and status, and the daemon may go and come back', async () => {
+    const daemon = await testDaemon({ config: CONFIG });
+    const good = await submit(daemon, 'echo 构建 fine');
+    const bad = await submit(daemon, 'echo broken; exit 3');
+    await Promise.all([ended(daemon, good), ended(daemon, bad)]);
+    const cockpit = openCockpit(daemon.home, { columns, rows, args: ['cockpit', '--lang', language] });
+    await cockpit.until(/Active|活动/);
+    cockpit.press('ctrl+5', 'tab');
+    await cockpit.until(language === 'en' ? 'Task Management' : '任务管理');
+    await cockpit.until(shortId(good));
+    cockpit.press('/');
+    cockpit.type('构建');
+    await cockpit.until((lines) => !lines.some((line) => line.includes(shortId(bad))));
+    await cockpit.until(`▌ ${shortId(good)}`);
+    cockpit.press('escape');
+    await cockpit.until(shortId(bad));
+    cockpit.press('/', 'tab', 'right', 'right', 'enter');
+    await cockpit.until((lines) => !lines.some((line) => line.includes(shortId(good))));
+    await cockpit.until(`▌ ${shortId(bad)}`);
+
+    await daemon.kill9();
+    await daemon.start();
+    const more = await submit(daemon, 'exit 4');
+    await cockpit.until(shortId(more));
+    expect(await cockpit.close()).toBe(0);
+  });
+});
