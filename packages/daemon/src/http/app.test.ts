@@ -67,6 +67,7 @@ describe('what is no HTTP', () => {
   test('or has too long a head is refused with the status for it', async () => {
     const answer = await raw(`GET / HTTP/1.1\r\nhost: x\r\nx-long: ${'x'.repeat(100_000)}\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '').detail).toMatch(/longer than 16384 bytes: /);
   });
 
   test('but of an old version is answered', async () => {

@@ -1,7 +1,13 @@
 // The Node server of the app. Streams and batches may take hours, so nothing limits how long a request takes; a request that
 // never gets as far as the app is answered with a problem as well.
 
-import { createServer as createNodeServer, type Server, ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  createServer as createNodeServer,
+  maxHeaderSize,
+  type Server,
+  ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ProblemError } from '@coxswain/protocol';
 import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server';
@@ -20,8 +26,12 @@ const refuseConnection = (error: NodeJS.ErrnoException, socket: Duplex): void =>
     socket.destroy();
     return;
   }
-  const { status: _status, ...problem } = malformed('the request is not well-formed HTTP').toProblem();
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const isTooLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const detail = isTooLong
+    ? `the address and the headers of the request are longer than ${maxHeaderSize} bytes: ask with fewer words`
+    : 'the request is not well-formed HTTP';
+  const { status: _status, ...problem } = malformed(detail).toProblem();
+  const status = isTooLong ? 431 : 400;
   const body = JSON.stringify({ ...problem, status });
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${PROBLEM_TYPE}\r\nconnection: close\r\n` +
