@@ -14,6 +14,8 @@ interface Piece {
 }
 
 const SEPARATOR = ' · ';
+/** Between the title and the counts. */
+const GAP = 2;
 
 /** What is not zero, most urgent first: in words, or by the glyphs of the chips where there is little room. */
 const usePulsePieces = (pulse: Pulse, isCompact: boolean): readonly Piece[] => {
@@ -46,13 +48,16 @@ export interface HeadLineProps {
 
 export const HeadLine: FC<HeadLineProps> = ({ columns, sidebarColumns, title, pulse }) => {
   const { words, theme } = useWorld();
-  const isCompact = sidebarColumns === 0 && columns < 60;
-  const separator = isCompact ? ' ' : SEPARATOR;
-  const pieces = usePulsePieces(pulse, isCompact);
   const left = sidebarColumns === 0 ? ' ' : padToCells(` ${words.screen.shell.product}`, sidebarColumns);
   const room = columns - cellWidth(left) - 1;
+  const inWords = usePulsePieces(pulse, false);
+  const inGlyphs = usePulsePieces(pulse, true);
+  // The name of the page is worth more than the words of the counts.
+  const isCompact = cellWidth(title) + GAP + widthOf(inWords, SEPARATOR) > room;
+  const separator = isCompact ? ' ' : SEPARATOR;
+  const pieces = isCompact ? inGlyphs : inWords;
   const right = Math.min(widthOf(pieces, separator), room);
-  const titleRoom = Math.max(0, room - right - (right > 0 ? 2 : 0));
+  const titleRoom = Math.max(0, room - right - (right > 0 ? GAP : 0));
   const titleText = padToCells(cutToCells(title, titleRoom), Math.max(0, room - right));
   return (
     <Box height={1} width={columns} flexShrink={0}>

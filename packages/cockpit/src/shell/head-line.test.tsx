@@ -1,0 +1,24 @@
+import { describe, test } from 'vitest';
+import { onStage } from '../testing/stage.tsx';
+import { HeadLine } from './head-line.tsx';
+
+const pulse = { needsInput: 4, running: 6, pending: 20_162, questions: 4 };
+const headOf = (columns: number, sidebarColumns: number) =>
+  onStage(() => (
+    <HeadLine columns={columns} sidebarColumns={sidebarColumns} title="Background Tasks" pulse={pulse} />
+  ));
+
+describe('the first line', () => {
+  test('counts in words where there is room', async () => {
+    await headOf(120, 22).sees('4 need input · 6 running · 20162 pending');
+  });
+
+  test.each([
+    [80, 22],
+    [40, 0],
+  ])('of %i columns shortens the counts before it cuts the name of the page', async (columns, sidebar) => {
+    const stage = headOf(columns, sidebar);
+    await stage.sees('?4 ▸6 ·20162');
+    await stage.sees('Background Tasks');
+  });
+});
