@@ -20,12 +20,18 @@ const newestSpans = (task: Task, words: Words, nowMs: number): Line => {
   ];
 };
 
-export const stripLine = ({ running, pending, newest }: StripState, words: Words, nowMs: number): Line => {
+export const stripLine = (
+  { running, pending, hasMore, newest }: StripState,
+  words: Words,
+  nowMs: number,
+): Line => {
   const { strip } = words.screen.tasks;
   return [
     { text: ` ${strip.tasks} `, tone: 'quiet' },
     { text: strip.running(running), tone: running > 0 ? 'running' : 'quiet' },
-    ...(pending > 0 ? ([{ text: `  ${strip.pending(pending)}`, tone: 'pending' }] as const) : []),
+    ...(pending > 0
+      ? ([{ text: `  ${strip.pending(`${pending}${hasMore ? '+' : ''}`)}`, tone: 'pending' }] as const)
+      : []),
     ...(newest === undefined ? [] : newestSpans(newest, words, nowMs)),
   ];
 };

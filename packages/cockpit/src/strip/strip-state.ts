@@ -15,6 +15,8 @@ export const STRIP_KINDS: readonly TaskKind[] = [
 export interface StripState {
   readonly running: number;
   readonly pending: number;
+  /** More wait than were asked for. */
+  readonly hasMore: boolean;
   /** The one that started last, also when it has ended since. */
   readonly newest: Task | undefined;
 }
@@ -24,6 +26,7 @@ export const stripState = (
   active: readonly Task[],
   seen: readonly Task[],
   ownTaskId: string | undefined,
+  hasMore = false,
 ): StripState | undefined => {
   const tasks = active.filter(({ id, status }) => id !== ownTaskId && isActive(status));
   const ended = seen.filter(({ id, status }) => id !== ownTaskId && isEnded(status));
@@ -35,6 +38,7 @@ export const stripState = (
   return {
     running: tasks.filter(({ status }) => status === 'running').length,
     pending: tasks.filter(({ status }) => status === 'pending').length,
+    hasMore,
     newest,
   };
 };

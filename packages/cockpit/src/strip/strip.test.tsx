@@ -36,6 +36,10 @@ describe('the line', () => {
     expect(lineOf([OLD], [], undefined)).toBe(' Tasks: 1 running | [old] running 10m00s');
   });
 
+  test('says when more wait than were counted', () => {
+    expect(lineOf([OLD, WAITS], [], undefined, true)).toContain('1 running  1+ pending');
+  });
+
   test('does not count the turn of the chat itself', () => {
     expect(lineOf([OLD, NEW], [], NEW.id)).toBe(' Tasks: 1 running | [old] running 10m00s');
     expect(lineOf([NEW], [], NEW.id)).toBeUndefined();
@@ -63,6 +67,7 @@ describe('on the screen', () => {
     const stage = onStage(({ columns }) => <Strip columns={columns} />, { client: book.client, nowMs });
     await stage.holds(() => book.queries.length > 0);
     expect(stage.lines().join('')).toBe('');
+    expect(book.queries[0]?.order).toBe('attention'); // running ones before any number of pending ones
     expect(book.queries[0]?.kind?.split(',')).not.toContain('chat');
     book.tasks = [NEW];
     stage.tell({ type: 'TaskQueued', data: { task: NEW } });

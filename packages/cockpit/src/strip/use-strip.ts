@@ -7,11 +7,13 @@ import { useResource } from '../data/use-resource.ts';
 import { useSurroundings } from '../shell/context.ts';
 import { STRIP_KINDS, type StripState, stripState } from './strip-state.ts';
 
+const MOST_ACTIVE = 500;
 const QUERY = {
   status: 'pending,running,needs_input',
   kind: STRIP_KINDS.join(','),
-  order: 'created',
-  limit: '500',
+  // What runs comes before what is pending: however much waits, no running task is missed.
+  order: 'attention',
+  limit: String(MOST_ACTIVE),
 } as const;
 /** Of tasks that have ended only the last ones can be the newest. */
 const MOST_ENDED = 20;
@@ -43,5 +45,6 @@ export const useStrip = (ownTaskId: string | undefined): StripState | undefined 
     value.filter(({ id }) => !isOver.has(id)),
     ended,
     ownTaskId,
+    value.length === MOST_ACTIVE,
   );
 };

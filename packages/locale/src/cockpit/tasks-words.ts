@@ -76,7 +76,8 @@ export interface TasksPageWords extends TaskDetailWords {
   readonly strip: {
     readonly tasks: string;
     readonly running: (count: number) => string;
-    readonly pending: (count: number) => string;
+    /** `500+` where there are more than were counted. */
+    readonly pending: (count: string) => string;
   };
 }
 
