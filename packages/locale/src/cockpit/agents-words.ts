@@ -68,7 +68,7 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
       runtime: 'RUNTIME',
       model: 'MODEL',
       check: 'LAST CHECK',
-      active: 'RUNNING',
+      active: 'ACTIVE',
       command: 'COMMAND',
     },
     check: {
@@ -120,7 +120,7 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
       runtime: '运行时',
       model: '模型',
       check: '最近检查',
-      active: '运行中',
+      active: '活动',
       command: '命令',
     },
     check: {

@@ -97,7 +97,7 @@ test('what an agent is run by, its model, what runs, and that it was not checked
   const { stage, asked } = open({ columns: 110, environment: { PATH: '/opt/bin' } });
   await stage.sees('surveyor *');
   expect(stage.lines().slice(0, 3)).toEqual([
-    expect.stringMatching(/^ {2}AGENT +RUNTIME +MODEL +LAST CHECK +RUNNING +COMMAND$/),
+    expect.stringMatching(/^ {2}AGENT +RUNTIME +MODEL +LAST CHECK +ACTIVE +COMMAND$/),
     expect.stringMatching(/^▌ surveyor \* +acp +none +– +2 +surveyor --acp$/),
     expect.stringMatching(/^ {2}重构助手👩‍💻 +model +模型-大 +– +– +–$/u),
   ]);
