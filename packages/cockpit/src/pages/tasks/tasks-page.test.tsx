@@ -482,4 +482,13 @@ describe('the filter', () => {
     await stage.holds(() => book.queries.some(({ since }) => since === '2026-11-13T12:00:00.000Z'));
     await stage.sees('No task fits.');
   });
+
+  test('what is no date narrows nothing, and says what one is', async () => {
+    const stage = page(taskBook(FOUR));
+    await stage.sees('▌ k3v9x0q2');
+    stage.press('/', 'tab', 'tab', 'tab', ...'soon', 'enter');
+    await stage.holds(() => stage.said.length > 0);
+    expect(stage.said).toEqual([['no date: 7d, 2026-11-01 or 2026-11-01..2026-11-15', 'bad']]);
+    await stage.sees('▌ k3v9x0q2');
+  });
 });

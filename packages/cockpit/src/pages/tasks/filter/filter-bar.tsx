@@ -6,11 +6,11 @@ import { Box, Text } from 'ink';
 import { type FC, useState } from 'react';
 import { TextField } from '../../../components/text-field.tsx';
 import { useKeyLayer } from '../../../keys/use-key-layer.ts';
-import { useWorld } from '../../../shell/context.ts';
+import { useShell, useWorld } from '../../../shell/context.ts';
 import { STATUSES_OF, type TabId } from '../tab.ts';
 import { parseDateRange } from './date-range.ts';
 import { FILTER_FIELDS, type FilterField, filterParts } from './filter-parts.ts';
-import { NO_FILTER, type TaskFilter } from './task-filter.ts';
+import { isWrongDate, NO_FILTER, type TaskFilter } from './task-filter.ts';
 import { useAgentNames } from './use-agent-names.ts';
 
 export interface FilterBarProps {
@@ -38,6 +38,7 @@ const withDate = ({ range: _, ...filter }: TaskFilter, date: string, nowMs: numb
 
 export const FilterBar: FC<FilterBarProps> = ({ tab, filter, columns, isFocused, onChange, onDone }) => {
   const { words, theme, clock } = useWorld();
+  const shell = useShell();
   const { keys, layers, filter: filterWords } = words.screen.tasks;
   const [field, setField] = useState<FilterField>('text');
   const agents = useAgentNames(isFocused);
@@ -52,20 +53,21 @@ export const FilterBar: FC<FilterBarProps> = ({ tab, filter, columns, isFocused,
     setField('text');
     onDone();
   };
+  const apply = (): void => {
+    if (isWrongDate(filter)) shell.say(filterWords.dateWrong, 'bad');
+    leave();
+  };
+  const clear = (): void => {
+    onChange(NO_FILTER);
+    leave();
+  };
   useKeyLayer(
     {
       title: layers.filter,
       level: 'part',
       bindings: [
-        { keys: ['enter'], label: keys.apply, run: leave },
-        {
-          keys: ['escape'],
-          label: keys.clear,
-          run: () => {
-            onChange(NO_FILTER);
-            leave();
-          },
-        },
+        { keys: ['enter'], label: keys.apply, run: apply },
+        { keys: ['escape'], label: keys.clear, run: clear },
         { keys: ['tab'], label: keys.nextField, run: step(1) },
         { keys: ['shift+tab'], run: step(-1) },
         ...(isChoice
@@ -83,10 +85,10 @@ export const FilterBar: FC<FilterBarProps> = ({ tab, filter, columns, isFocused,
   const parts = filterParts({ filter, words, field: isFocused ? field : undefined, columns });
   return (
     <Box width={columns} height={1} flexShrink={0} overflow="hidden">
-      {parts.map(({ id, label, value, cells, isOpen, tone }) =>
+      {parts.map(({ id, label, value, cells, isOpen, tone, isWrong }) =>
         isOpen && (id === 'text' || id === 'date') ? (
           <Box key={id} width={cells} flexShrink={0}>
-            <Text {...theme.accent}>{label}</Text>
+            <Text {...(isWrong ? theme.bad : theme.accent)}>{label}</Text>
             <TextField
               value={id === 'text' ? filter.text : filter.date}
               onChange={(text) =>
@@ -95,6 +97,9 @@ export const FilterBar: FC<FilterBarProps> = ({ tab, filter, columns, isFocused,
               columns={cells - cellWidth(label) - 1}
               placeholder={id === 'text' ? words.cockpit.search : filterWords.dateHint}
               title={layers.filter}
+              labels={{ submit: keys.apply, cancel: keys.clear }}
+              onSubmit={apply}
+              onCancel={clear}
             />
           </Box>
         ) : (

@@ -4,7 +4,7 @@
 import type { Words } from '@coxswain/locale';
 import { cellWidth, printableLine } from '@coxswain/protocol';
 import type { ToneName } from '../../../text/line.ts';
-import type { TaskFilter } from './task-filter.ts';
+import { isWrongDate, type TaskFilter } from './task-filter.ts';
 
 export const FILTER_FIELDS = ['text', 'status', 'agent', 'date'] as const;
 export type FilterField = (typeof FILTER_FIELDS)[number];
@@ -17,6 +17,8 @@ export interface FilterPart {
   /** It has the keys. */
   readonly isOpen: boolean;
   readonly tone: ToneName;
+  /** What is typed in it means nothing. */
+  readonly isWrong: boolean;
 }
 
 interface FilterLook {
@@ -63,8 +65,9 @@ export const filterParts = (look: FilterLook): readonly FilterPart[] => {
   const isTyped = (id: FilterField): boolean => id === field && (id === 'text' || id === 'date');
   const least = (id: FilterField): number => {
     if (id === 'text') return LEAST_TEXT;
-    const natural = cellWidth(labelOf(id) + shownValue(look, id)) + GAP;
-    return isTyped(id) ? Math.max(natural, LEAST_DATE) : natural;
+    const value = isTyped(id) ? look.filter.date : shownValue(look, id);
+    const natural = cellWidth(labelOf(id) + value) + GAP;
+    return isTyped(id) ? Math.max(natural + 1, LEAST_DATE) : natural;
   };
   // What has the keys stays, then what narrows, then the rest.
   const rank = (id: FilterField): number => (id === field ? 0 : isSet(look, id) ? 1 : id === 'text' ? 2 : 3);
@@ -83,5 +86,6 @@ export const filterParts = (look: FilterLook): readonly FilterPart[] => {
     cells: Math.max(1, Math.min(columns, MOST_TEXT, least(id) + (id === grows ? room : 0))),
     isOpen: id === field,
     tone: isSet(look, id) ? 'strong' : 'quiet',
+    isWrong: id === 'date' && isWrongDate(look.filter),
   }));
 };

@@ -22,6 +22,10 @@ export const PAGE_TASKS = 100;
 export const isNarrowing = ({ text, status, agent, range }: TaskFilter): boolean =>
   text.trim() !== '' || status !== undefined || agent !== undefined || range !== undefined;
 
+/** What was typed for a date is none. */
+export const isWrongDate = ({ date, range }: TaskFilter): boolean =>
+  date.trim() !== '' && range === undefined;
+
 /** Active: what needs somebody first. History: what ended last first. */
 export const queryOf = (tab: TabId, { text, status, agent, range }: TaskFilter): TaskQueryInput => {
   const search = text.trim();
