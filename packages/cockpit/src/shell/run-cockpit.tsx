@@ -3,6 +3,7 @@
 import { wordsFor } from '@coxswain/locale';
 import { type Instance, render } from 'ink';
 import { asciiOutput } from '../terminal/ascii-output.ts';
+import { steadyOutput } from '../terminal/steady-output.ts';
 import { Cockpit } from './cockpit.tsx';
 import { type Controls, createControls } from './controls.ts';
 import { createEnding, type Ending } from './ending.ts';
@@ -78,7 +79,7 @@ const draw = (options: CockpitOptions, controls: Controls): Drawn => {
     />,
     {
       stdin: input,
-      stdout: isUnicode ? terminal.output : asciiOutput(terminal.output),
+      stdout: isUnicode ? steadyOutput(terminal.output) : asciiOutput(terminal.output),
       // In CI, too: whoever starts it has a terminal.
       interactive: true,
       alternateScreen: true,

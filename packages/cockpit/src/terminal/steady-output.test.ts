@@ -1,0 +1,14 @@
+import { cellWidth } from '@coxswain/protocol';
+import { expect, test } from 'vitest';
+import { toSteady } from './steady-output.ts';
+
+test.each([
+  ['👍🏽 thumbs', '👍 thumbs'],
+  ['👨‍👩‍👧‍👦 family', '👨 family'],
+  ['👩🏽‍🚀 🎉', '👩 🎉'],
+  ['🇩🇪 中文 é ✓ ⠹ ▌', '🇩🇪 中文 é ✓ ⠹ ▌'],
+  ['نمی\u200cخواهم क्\u200dष', 'نمی\u200cخواهم क्\u200dष'],
+])('%s is drawn as %s, as wide as before', (text, drawn) => {
+  expect(toSteady(text)).toBe(drawn);
+  expect(cellWidth(drawn)).toBe(cellWidth(text));
+});
