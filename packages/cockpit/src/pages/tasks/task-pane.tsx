@@ -2,7 +2,7 @@
 
 import type { TaskDetail as Detail } from '@coxswain/protocol';
 import { Box } from 'ink';
-import type { FC } from 'react';
+import type { FC, RefObject } from 'react';
 import type { ScrollExtent } from '../../components/scroll/scroll-state.ts';
 import type { Resource } from '../../data/use-resource.ts';
 import { ANSWER_ROWS, AnswerBar } from './answer/answer-bar.tsx';
@@ -18,12 +18,12 @@ export interface TaskPaneProps {
   readonly isAnswering: boolean;
   readonly columns: number;
   readonly rows: number;
-  readonly onExtent: (extent: ScrollExtent) => void;
+  readonly extent: RefObject<ScrollExtent>;
   readonly onAnswered: () => void;
 }
 
 export const TaskPane: FC<TaskPaneProps> = (props) => {
-  const { pane, detail, isLive, isAnswering, columns, rows, onExtent, onAnswered } = props;
+  const { pane, detail, isLive, isAnswering, columns, rows, extent, onAnswered } = props;
   const size = { columns, rows };
   const request = detail.value && openRequest(detail.value);
   const below = isAnswering &&
@@ -35,14 +35,14 @@ export const TaskPane: FC<TaskPaneProps> = (props) => {
   return (
     <Box width={columns} height={rows} flexShrink={0}>
       {pane.view === 'log' ? (
-        <TaskLog taskId={taskId} isLive={isLive} scroll={scroll} onExtent={onExtent} {...size} />
+        <TaskLog taskId={taskId} isLive={isLive} scroll={scroll} extent={extent} {...size} />
       ) : (
         <TaskDetail
           taskId={taskId}
           detail={detail.value}
           error={detail.error}
           scroll={scroll}
-          onExtent={onExtent}
+          extent={extent}
           {...(below ? { below } : {})}
           {...size}
         />

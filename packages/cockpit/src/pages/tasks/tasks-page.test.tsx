@@ -163,6 +163,29 @@ describe('what is drawn', () => {
   });
 });
 
+describe('a place with a task', () => {
+  const sentTo = (book: TaskBook, taskId: string): Stage =>
+    onStage((size) => <TasksPage place={{ page: 'tasks', taskId }} {...size} />, {
+      client: book.client,
+      columns: 58,
+      rows: 22,
+    });
+
+  test('is its tab, its detail, and the cursor on it', async () => {
+    const stage = sentTo(taskBook([...FOUR, DONE, BROKEN]), BROKEN.id);
+    await stage.sees('── b2roken2');
+    await stage.sees('▌ b2roken2');
+    await stage.sees('it broke');
+  });
+
+  test('says so when there is no such task', async () => {
+    const stage = sentTo(taskBook(FOUR), 'tsk_gone');
+    await stage.holds(() => stage.said.length > 0);
+    expect(stage.said).toEqual([['Error: there is no task tsk_gone', 'bad']]);
+    await stage.sees('▌ k3v9x0q2');
+  });
+});
+
 describe('the cursor', () => {
   test('stays on its task when others come and go', async () => {
     const book = taskBook(FOUR);

@@ -72,7 +72,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
     ({ status, startedAt }) => startedAt !== undefined && (status === 'running' || status === 'needs_input'),
   );
   const nowMs = useNow(true, isTicking ? 1_000 : STALE_MS);
-  const paneTask = detail.value?.task.id === pane?.taskId ? detail.value?.task : undefined;
+  const paneStatus = detail.value?.task.status;
   const paneRows = pane?.view === 'log' ? rows : heights.detail;
   const isTableShown = pane?.view !== 'log' && heights.table > 0;
   return (
@@ -106,13 +106,11 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
         <TaskPane
           pane={pane}
           detail={detail}
-          isLive={paneTask === undefined || isActive(paneTask.status)}
+          isLive={paneStatus === undefined || isActive(paneStatus)}
           isAnswering={focus === 'answer'}
           columns={columns}
           rows={paneRows}
-          onExtent={(next) => {
-            extent.current = next;
-          }}
+          extent={extent}
           onAnswered={() => dispatch({ do: 'done' })}
         />
       )}

@@ -2,7 +2,7 @@
 
 import { type TaskDetail as Detail, isActive, shortId, type Task } from '@coxswain/protocol';
 import { Box } from 'ink';
-import { type FC, type ReactNode, useMemo } from 'react';
+import { type FC, type ReactNode, type RefObject, useMemo } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Rule } from '../../../components/rule.tsx';
 import type { ScrollExtent, ScrollState } from '../../../components/scroll/scroll-state.ts';
@@ -25,7 +25,7 @@ export interface TaskDetailProps {
   readonly rows: number;
   readonly scroll: ScrollState;
   /** Told what can be scrolled, for the keys. */
-  readonly onExtent: (extent: ScrollExtent) => void;
+  readonly extent: RefObject<ScrollExtent>;
   /** Stands below the lines: where the question is answered. */
   readonly below?: { readonly rows: number; readonly node: ReactNode };
 }
@@ -33,7 +33,7 @@ export interface TaskDetailProps {
 const isTicking = (task: Task): boolean => isActive(task.status) && task.startedAt !== undefined;
 
 export const TaskDetail: FC<TaskDetailProps> = (props) => {
-  const { taskId, detail, error, columns, rows, scroll, onExtent, below } = props;
+  const { taskId, detail, error, columns, rows, scroll, extent, below } = props;
   const { words } = useWorld();
   const isLive = detail !== undefined && isActive(detail.task.status);
   const log = useTaskLog(detail?.task.id, LOG_LINES, isLive);
@@ -42,7 +42,7 @@ export const TaskDetail: FC<TaskDetailProps> = (props) => {
   const fixed = useMemo(() => shown && fixedLines(shown, { columns, words }), [shown, columns, words]);
   const lines = shown === undefined ? [] : detailLines(shown, { columns, words, nowMs }, fixed);
   const bodyRows = Math.max(0, rows - 1 - (below?.rows ?? 0));
-  onExtent({ length: lines.length, rows: bodyRows });
+  extent.current = { length: lines.length, rows: bodyRows };
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Rule

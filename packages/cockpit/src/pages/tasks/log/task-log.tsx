@@ -2,7 +2,7 @@
 
 import { printable, shortId } from '@coxswain/protocol';
 import { Box } from 'ink';
-import { type FC, useMemo } from 'react';
+import { type FC, type RefObject, useMemo } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Rule } from '../../../components/rule.tsx';
 import { placeScroll, type ScrollExtent, type ScrollState } from '../../../components/scroll/scroll-state.ts';
@@ -22,10 +22,10 @@ export interface TaskLogProps {
   readonly rows: number;
   readonly scroll: ScrollState;
   /** Told what can be scrolled, for the keys. */
-  readonly onExtent: (extent: ScrollExtent) => void;
+  readonly extent: RefObject<ScrollExtent>;
 }
 
-export const TaskLog: FC<TaskLogProps> = ({ taskId, isLive, columns, rows, scroll, onExtent }) => {
+export const TaskLog: FC<TaskLogProps> = ({ taskId, isLive, columns, rows, scroll, extent }) => {
   const { log } = useWorld().words.screen.tasks;
   const text = useTaskLog(taskId, TAIL_LINES, isLive);
   const lines = useMemo(
@@ -35,10 +35,10 @@ export const TaskLog: FC<TaskLogProps> = ({ taskId, isLive, columns, rows, scrol
         : wrapToCells(printable(text.trimEnd()), columns, true).map((row) => lineOf(row)),
     [text, columns],
   );
-  const extent = { length: lines.length, rows: rows - 1 };
-  onExtent(extent);
-  const { top, isFollowing } = placeScroll(scroll, extent);
-  const end = Math.min(lines.length, top + extent.rows);
+  const seen: ScrollExtent = { length: lines.length, rows: rows - 1 };
+  extent.current = seen;
+  const { top, isFollowing } = placeScroll(scroll, seen);
+  const end = Math.min(lines.length, top + seen.rows);
   const place =
     lines.length === 0 ? '' : `${end.toLocaleString('en-US')}/${lines.length.toLocaleString('en-US')}`;
   const note = isFollowing && isLive ? `${log.following} · ${place}` : place;
@@ -46,9 +46,9 @@ export const TaskLog: FC<TaskLogProps> = ({ taskId, isLive, columns, rows, scrol
     <Box flexDirection="column" width={columns} height={rows}>
       <Rule columns={columns} title={`${log.title} ${shortId(taskId)}`} note={note} />
       {text !== undefined && lines.length === 0 ? (
-        <EmptyState text={log.empty} columns={columns} rows={extent.rows} tone="quiet" />
+        <EmptyState text={log.empty} columns={columns} rows={seen.rows} tone="quiet" />
       ) : (
-        <ScrollView lines={lines} state={scroll} columns={columns} rows={extent.rows} />
+        <ScrollView lines={lines} state={scroll} columns={columns} rows={seen.rows} />
       )}
     </Box>
   );
