@@ -12,8 +12,8 @@ export interface ListState<Item> {
   move(to: ListMove | number): void;
   /** What is under the cursor by now, also before that is drawn. */
   newest(): Item | undefined;
-  /** Goes to the item with that id, now or as soon as it is there. */
-  moveTo(id: string): void;
+  /** Goes to the item with that id, now or as soon as it is there; `key`: in the list of that key. */
+  moveTo(id: string, key?: string): void;
 }
 
 export interface ListSettings<Item> {
@@ -49,8 +49,8 @@ export const useListCursor = <Item>(settings: ListSettings<Item>): ListState<Ite
     cursor: placed,
     ...(wanted === undefined || hasCome ? {} : { wanted }),
   });
-  const go = (memory: Memory): void => {
-    memories.current.set(key, memory);
+  const go = (memory: Memory, of = key): void => {
+    memories.current.set(of, memory);
     draw((count) => count + 1);
   };
   return {
@@ -60,6 +60,6 @@ export const useListCursor = <Item>(settings: ListSettings<Item>): ListState<Ite
     // From where it is by now: keys may come faster than what they did is drawn.
     move: (to) => go({ cursor: moveCursor(memories.current.get(key)?.cursor ?? placed, to, { ids, rows }) }),
     newest: () => items[(memories.current.get(key)?.cursor ?? placed).index],
-    moveTo: (id) => go({ cursor: memories.current.get(key)?.cursor ?? placed, wanted: id }),
+    moveTo: (id, of = key) => go({ cursor: memories.current.get(of)?.cursor ?? LIST_START, wanted: id }, of),
   };
 };

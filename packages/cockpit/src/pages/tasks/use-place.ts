@@ -3,13 +3,13 @@
 import { type Dispatch, useEffect, useRef } from 'react';
 import { useShell, useWorld } from '../../shell/context.ts';
 import type { Place } from '../../shell/place.ts';
-import { tabOf } from './tab.ts';
+import { type TabId, tabOf } from './tab.ts';
 import type { TasksAction } from './tasks-state.ts';
 
 export const usePlace = (
   place: Place,
   dispatch: Dispatch<TasksAction>,
-  moveTo: (id: string) => void,
+  moveTo: (id: string, tab: TabId) => void,
 ): void => {
   const { client, words } = useWorld();
   const shell = useShell();
@@ -24,9 +24,10 @@ export const usePlace = (
       .get(taskId)
       .then(({ task }) => {
         if (!isLive) return;
-        dispatch({ do: 'turn', tab: tabOf(task.status) });
+        const tab = tabOf(task.status);
+        dispatch({ do: 'turn', tab });
         dispatch({ do: 'enter', taskId: task.id });
-        newest.current(task.id);
+        newest.current(task.id, tab);
       })
       .catch((error: unknown) => {
         if (isLive) shell.say(failed(error instanceof Error ? error.message : String(error)), 'bad');
