@@ -22,7 +22,8 @@ export const upload = async (request: ClientRequest, pieces: AsyncIterable<strin
   const flush = (): void => {
     isScheduled = false;
     if (gathered === '' || request.destroyed) return;
-    request.write(gathered);
+    // As bytes: with text beyond ASCII the connection tells much too late that it has drained.
+    request.write(Buffer.from(gathered));
     gathered = '';
   };
   try {
