@@ -34,7 +34,15 @@ export function* readHistory(id: TaskId): Unit<readonly StatusChange[]> {
   const changes: StatusChange[] = [{ status: 'pending', at: timestampOf(row.created_at), by: row.user }];
   for (const fact of yield* readFacts(id, TYPES)) {
     const change = changeBy(fact);
-    if (change !== undefined && change.status !== changes.at(-1)?.status) changes.push(change);
+    if (change === undefined || change.status === changes.at(-1)?.status) continue;
+    // An attempt that failed while it asked asks no more: it is tried again as one that ran.
+    if (
+      change.status === 'pending' &&
+      fact.type === 'TaskRetrying' &&
+      changes.at(-1)?.status === 'needs_input'
+    )
+      changes.push({ status: 'running', at: change.at });
+    changes.push(change);
   }
   return changes;
 }
