@@ -3,6 +3,7 @@
 import type { Fact, NewMessage } from '@coxswain/protocol';
 import { MAX_RESULT_BYTES } from '@coxswain/protocol';
 import { endOfText } from '../command/text-tail.ts';
+import { waitingMessages } from '../next-message.ts';
 import type { Outcome, RunHandle, RunRequest } from '../runtime.ts';
 import { type Asked, askModel } from './ask-model.ts';
 import type { ModelAnswer, ModelCall, WantedCall } from './call-model.ts';
@@ -13,7 +14,6 @@ import type { Endpoint } from './endpoint.ts';
 import { toModelMessages } from './history.ts';
 import { languageModelOf } from './language-model.ts';
 import { loopGuard } from './loop-guard.ts';
-import { takeWaiting } from './mailbox.ts';
 import type { ModelFailure } from './model-failure.ts';
 import type { Permit, Wish } from './permission-gate.ts';
 import { runTools } from './run-tools.ts';
@@ -85,7 +85,7 @@ class Loop {
     const { request, stopping } = this.#parts;
     const maxSteps = request.agent.maxSteps ?? MAX_STEPS;
     for (;;) {
-      await dialogue.append((await takeWaiting(this.#parts.handle.inbox)).map(userMessage));
+      await dialogue.append((await waitingMessages(this.#parts.handle.inbox)).map(userMessage));
       if (stopping.run.aborted) return { status: 'cancelled' };
       if (this.#steps >= maxSteps) return tooManySteps(request.agent.name, maxSteps);
       const compacted = await window.makeRoom();
@@ -138,7 +138,7 @@ class Loop {
       return undefined;
     }
     // What was sent in this moment still counts as sent to the running task.
-    const unread = await takeWaiting(this.#parts.handle.inbox);
+    const unread = await waitingMessages(this.#parts.handle.inbox);
     if (unread.length > 0) {
       await dialogue.append(unread.map(userMessage));
       return undefined;

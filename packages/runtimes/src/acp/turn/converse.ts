@@ -3,6 +3,7 @@
 import { type PromptResponse, RequestError } from '@agentclientprotocol/sdk/unstable';
 import type { NewMessage } from '@coxswain/protocol';
 import type { Recording } from '../../command/recording.ts';
+import { nextMessage } from '../../next-message.ts';
 import type { Outcome, RunHandle, RunRequest } from '../../runtime.ts';
 import { Stopped } from '../host/failure.ts';
 import type { AcpOptions } from '../options.ts';
@@ -14,7 +15,6 @@ import { selectMode } from '../session/select-mode.ts';
 import { selectModel } from '../session/select-model.ts';
 import { createTranslator, type Translator } from '../updates/translator.ts';
 import { afterRefusal } from './after-refusal.ts';
-import { Messages } from './messages.ts';
 import { promptFailure } from './prompt-failure.ts';
 import type { ReadyAgent } from './ready-agent.ts';
 import type { RunListener } from './run-listener.ts';
@@ -51,7 +51,6 @@ export const converse = async (agent: ReadyAgent, options: ConverseOptions): Pro
   });
   listener.translator = translator;
   if (!agent.wasWaiting) await prepare(agent, options);
-  const messages = new Messages(handle.inbox);
   let isFirst = true;
   let message: string | undefined = request.prompt;
   while (message !== undefined) {
@@ -66,7 +65,7 @@ export const converse = async (agent: ReadyAgent, options: ConverseOptions): Pro
       isBrokenOff && refusals.length > 0 ? undefined : stopFailure(stopReason, request.agent.name);
     if (failure) throw failure;
     isFirst = false;
-    message = await messages.next();
+    message = await nextMessage(handle.inbox);
     const endsAtRefusal = isBrokenOff || quirksOf(agent.profile.info).refusalEndsTurn;
     if (message === undefined && endsAtRefusal) message = afterRefusal(refusals);
   }
