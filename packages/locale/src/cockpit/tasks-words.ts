@@ -14,6 +14,8 @@ export interface TasksPageWords extends TaskDetailWords {
   readonly nothingFitsHint: string;
   /** Somebody pressed a key for a task that had just gone from under the cursor. */
   readonly justChanged: string;
+  /** Somebody pressed a key that changes a task before there was one on the screen. */
+  readonly stillReading: string;
   readonly columns: {
     readonly id: string;
     readonly prompt: string;
@@ -90,6 +92,7 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
     nothingFits: 'No task fits.',
     nothingFitsHint: '/ changes the filter, Esc in it clears it.',
     justChanged: 'The list has just changed: look, and press again.',
+    stillReading: 'The tasks are still being read: look, and press again.',
     columns: {
       id: 'ID',
       prompt: 'PROMPT',
@@ -157,6 +160,7 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
     nothingFits: '没有符合条件的任务。',
     nothingFitsHint: '按 / 修改筛选条件，在其中按 Esc 清除。',
     justChanged: '列表刚刚变化：请确认后再按一次。',
+    stillReading: '任务仍在读取：请确认后再按一次。',
     columns: {
       id: '编号',
       prompt: '提示',

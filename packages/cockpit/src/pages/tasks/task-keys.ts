@@ -5,6 +5,7 @@ import type { TasksPageWords } from '@coxswain/locale';
 import { isEnded, type Task } from '@coxswain/protocol';
 import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { Binding } from '../../keys/binding.ts';
+import type { Press } from '../../keys/press.ts';
 import type { Focus, Pane } from './tasks-state.ts';
 
 const TASK_INTENTS = ['enter', 'cancel', 'retry', 'chat', 'log', 'delete', 'answer', 'copy'] as const;
@@ -12,6 +13,10 @@ const TASK_INTENTS = ['enter', 'cancel', 'retry', 'chat', 'log', 'delete', 'answ
 export type TaskIntent = (typeof TASK_INTENTS)[number];
 export type PageIntent = 'escape' | 'new' | 'tab' | 'turn' | 'filter';
 export type Intent = TaskIntent | PageIntent;
+
+/** What changes a task is never done to one that nobody has seen. */
+const CHANGES: ReadonlySet<Intent> = new Set<Intent>(['cancel', 'retry', 'delete', 'answer']);
+export const isChange = (intent: Intent): boolean => CHANGES.has(intent);
 
 export const isTaskIntent = (intent: Intent): intent is TaskIntent =>
   (TASK_INTENTS as readonly Intent[]).includes(intent);
@@ -24,6 +29,8 @@ export interface KeySettings {
   readonly focus: Focus;
   /** Somebody has asked it to stop already. */
   readonly isCancelling: boolean;
+  /** While there is nothing yet that could be moved in or opened: takes such presses. */
+  readonly keepEarly?: ((press: Press) => void) | undefined;
   move(to: ListMove | number): void;
   act(intent: Intent): void;
 }
@@ -31,12 +38,12 @@ export interface KeySettings {
 /** Rows that a notch of the wheel moves. */
 const NOTCH = 3;
 
-const moves = ({ keys, focus, move }: KeySettings): readonly Binding[] => {
+const moves = ({ keys, focus, move, keepEarly }: KeySettings): readonly Binding[] => {
   const label = focus === 'pane' ? keys.scroll : keys.move;
   const bind = (names: readonly string[], to: ListMove | number, text?: string): Binding => ({
     keys: names,
     ...(text === undefined ? {} : { label: text, isQuiet: true }),
-    run: () => move(to),
+    run: keepEarly ?? (() => move(to)),
   });
   return [
     bind(['up', 'k'], 'up', label),
@@ -52,14 +59,14 @@ const moves = ({ keys, focus, move }: KeySettings): readonly Binding[] => {
 
 /** In the order of the footer: what a person most likely wants first. */
 export const taskBindings = (settings: KeySettings): readonly Binding[] => {
-  const { keys, task, pane, focus, isCancelling, act } = settings;
+  const { keys, task, pane, focus, isCancelling, keepEarly, act } = settings;
   const inPane = focus === 'pane';
   const isActive = task !== undefined && !isEnded(task.status);
   const isRetryable = task?.status === 'failed' || task?.status === 'cancelled';
   const bind = (names: readonly string[], intent: Intent, label?: string, isShown = true): Binding => ({
     keys: names,
     ...(label !== undefined ? { label, isQuiet: !isShown } : {}),
-    run: () => act(intent),
+    run: (isTaskIntent(intent) && !isChange(intent) && keepEarly) || (() => act(intent)),
   });
   const asks = task?.status === 'needs_input';
   return [

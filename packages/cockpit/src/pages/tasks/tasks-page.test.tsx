@@ -1,7 +1,7 @@
 import type { InputRequest, Task } from '@coxswain/protocol';
 import { cellWidth } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { onStage, type Stage, type StageOptions } from '../../testing/stage.tsx';
+import { onStage, type PartOfClient, type Stage, type StageOptions } from '../../testing/stage.tsx';
 import { TasksPage } from './tasks-page.tsx';
 import {
   asking,
@@ -410,6 +410,60 @@ describe('keys', () => {
       'y',
     ])
       expect(told).toContain(key);
+  });
+});
+
+describe('before the list was read', () => {
+  const opened = (tasks: readonly Task[] = FOUR) => {
+    const book = taskBook(tasks);
+    const gate = Promise.withResolvers<void>();
+    const held: PartOfClient = {
+      ...book.client,
+      tasks: {
+        ...book.client.tasks,
+        poll: async (query) => {
+          await gate.promise;
+          return book.client.tasks?.poll?.(query);
+        },
+      },
+    };
+    book.details.set(SLOW.id, { log: 'x\n'.repeat(60) });
+    return { book, stage: page({ ...book, client: held }), open: () => gate.resolve() };
+  };
+
+  test.each([
+    [['l'], '── Log k3v9x0q2'],
+    [['enter'], '── k3v9x0q2'],
+    [['j', 'l'], '── Log 7tq2m1c8'],
+    [['down', 'down', 'up', 'enter'], '── 7tq2m1c8'],
+    [['end'], '▌ m2c8v5t1'],
+  ])('%j waits for it', async (keys, seen) => {
+    const { stage, open } = opened();
+    stage.press(...keys);
+    await stage.typed();
+    open();
+    await stage.sees(seen);
+  });
+
+  test.each(['c', 'd', 'r', 'a'])('%s changes nothing that nobody has seen', async (key) => {
+    const { book, stage, open } = opened();
+    stage.press(key);
+    await stage.holds(() => stage.said.length > 0);
+    expect(stage.said[0]?.[0]).toMatch(/still being read/);
+    open();
+    await stage.sees('▌ k3v9x0q2');
+    expect(book.calls).toEqual([]);
+    expect(stage.asked).toEqual([]);
+  });
+
+  test('what was pressed for one tab is not done in the other', async () => {
+    const { stage, open } = opened([...FOUR, DONE]);
+    stage.press('l', 'tab');
+    await stage.typed();
+    open();
+    await stage.sees('▌ d2one222');
+    stage.press('tab');
+    await stage.sees('▌ k3v9x0q2');
   });
 });
 

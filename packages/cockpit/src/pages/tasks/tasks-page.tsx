@@ -66,6 +66,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
     detail,
     extent,
     hasBoth: heights.table > 0,
+    isListed: tasks.isLoaded || tasks.error !== undefined,
   });
 
   const isTicking = tasks.tasks.some(

@@ -6,12 +6,20 @@ import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
 import type { ScrollExtent } from '../../components/scroll/scroll-state.ts';
 import type { Resource } from '../../data/use-resource.ts';
+import { useEarlyPresses } from '../../keys/use-early-presses.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
 import type { TaskActions } from './actions/use-task-actions.ts';
 import { wantsForm } from './answer/answers.ts';
 import { openRequest } from './detail/question-lines.ts';
-import { type Intent, isTaskIntent, type PageIntent, type TaskIntent, taskBindings } from './task-keys.ts';
+import {
+  type Intent,
+  isChange,
+  isTaskIntent,
+  type PageIntent,
+  type TaskIntent,
+  taskBindings,
+} from './task-keys.ts';
 import type { TasksAction, TasksState } from './tasks-state.ts';
 import type { Subject } from './use-subject.ts';
 
@@ -26,17 +34,21 @@ export interface TaskKeySettings {
   readonly extent: RefObject<ScrollExtent>;
   /** Table and detail are both on the screen. */
   readonly hasBoth: boolean;
+  /** The list was read, or could not be. */
+  readonly isListed: boolean;
 }
-
-const CHANGES: ReadonlySet<Intent> = new Set<Intent>(['cancel', 'retry', 'delete', 'answer']);
 
 /** Returns what moves the cursor, for clicks. */
 export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number) => void) => {
-  const { state, dispatch, list, subject, actions, detail, extent, hasBoth } = settings;
+  const { state, dispatch, list, subject, actions, detail, extent, hasBoth, isListed } = settings;
   const { client, words } = useWorld();
   const shell = useShell();
-  const { said, keys, layers, justChanged } = words.screen.tasks;
+  const { said, keys, layers, justChanged, stillReading } = words.screen.tasks;
   const { pane, focus } = state;
+  const isPane = focus === 'pane' || focus === 'answer';
+  const isRead = isPane ? detail.value !== undefined || detail.error !== undefined : isListed;
+  const isReady = subject.task !== undefined || isRead;
+  const early = useEarlyPresses(isReady);
 
   const moveCursor = (to: ListMove | number): void => {
     list.move(to);
@@ -71,11 +83,13 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
     new: () => shell.go({ page: 'chat', isNew: true }),
   };
   const act = (intent: Intent): void => {
-    if (!isTaskIntent(intent)) onPage[intent]();
-    else if (CHANGES.has(intent) && subject.isTooEarly()) shell.say(justChanged);
+    if (!isTaskIntent(intent)) {
+      early.drop();
+      onPage[intent]();
+    } else if (!isReady) shell.say(stillReading);
+    else if (isChange(intent) && subject.isTooEarly()) shell.say(justChanged);
     else if (subject.task) onTask[intent](subject.task);
   };
-  const isPane = focus === 'pane' || focus === 'answer';
   useKeyLayer({
     title: isPane ? (pane?.view === 'log' ? layers.log : layers.detail) : layers.table,
     level: 'page',
@@ -85,6 +99,7 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
       pane,
       focus,
       isCancelling: subject.task !== undefined && actions.isCancelling(subject.task),
+      keepEarly: isReady ? undefined : early.keep,
       act,
       move: (to) => {
         if (isPane) dispatch({ do: 'scroll', to, extent: extent.current });
