@@ -10,6 +10,7 @@ export * from './cells.ts';
 export * from './conversation.ts';
 export * from './description.ts';
 export * from './duration.ts';
+export * from './each-piece.ts';
 export * from './event.ts';
 export * from './exit-code.ts';
 export * from './ids.ts';

@@ -26,3 +26,23 @@ export const simpleWidth = (text: string): number | undefined => {
   while (EACH_WIDE.test(text)) width += 1;
   return width;
 };
+
+const ODD = new RegExp(`[^${NARROW}${WIDE}]`, 'g');
+const SIMPLE = new RegExp(`[${NARROW}${WIDE}]`, 'g');
+/** The first wide character of all; the narrow ones are below it. */
+const FIRST_WIDE = 0x3000;
+
+/** Where the simple characters end that begin at `from`. */
+export const endOfSimple = (text: string, from: number): number => {
+  ODD.lastIndex = from;
+  return ODD.exec(text)?.index ?? text.length;
+};
+
+/** Where the characters end, beginning at `from`, that are not simple. */
+export const endOfOdd = (text: string, from: number): number => {
+  SIMPLE.lastIndex = from;
+  return SIMPLE.exec(text)?.index ?? text.length;
+};
+
+/** The cells of a simple character. */
+export const cellsOfSimple = (code: number): 1 | 2 => (code < FIRST_WIDE ? 1 : 2);

@@ -3,7 +3,7 @@
 import { Text } from 'ink';
 import type { FC } from 'react';
 import { useWorld } from '../../shell/context.ts';
-import type { DraftPiece } from './draft-rows.ts';
+import type { DraftPiece } from './draft-row.ts';
 
 export interface CaretLineProps {
   readonly pieces: readonly DraftPiece[];

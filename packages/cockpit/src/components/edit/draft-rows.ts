@@ -1,23 +1,8 @@
 // A draft as the rows that are drawn: broken at the cells, with the folded pastes told, and with the cursor's place.
 
-import { cellWidth, cutToCells, printable } from '@coxswain/protocol';
-import { type Draft, isPasteMark, pasteOf } from './draft.ts';
-import { graphemesOf } from './graphemes.ts';
-
-export interface DraftPiece {
-  readonly text: string;
-  /** Where it begins in the draft's text. */
-  readonly at: number;
-  readonly cells: number;
-  readonly isPaste: boolean;
-}
-
-export interface DraftRow {
-  readonly pieces: readonly DraftPiece[];
-  /** The first and the last place of the cursor in this row. */
-  readonly start: number;
-  readonly end: number;
-}
+import { eachPiece } from '@coxswain/protocol';
+import type { Draft } from './draft.ts';
+import { type Breaking, type DraftRow, type FoldText, pieceOf, rowOf } from './draft-row.ts';
 
 export interface DraftRows {
   readonly rows: readonly DraftRow[];
@@ -26,81 +11,67 @@ export interface DraftRows {
   readonly cursorCells: number;
 }
 
-/** What is told of a folded paste. */
-export type FoldText = (paste: string) => string;
+const BLANK = 0x20;
 
-const TAB = '    ';
-
-const pieceOf = (draft: Draft, grapheme: string, at: number, columns: number, fold: FoldText): DraftPiece => {
-  const isPaste = isPasteMark(grapheme);
-  const shown = isPaste
-    ? cutToCells(fold(pasteOf(draft, grapheme)), columns)
-    : grapheme === '\t'
-      ? TAB
-      : printable(grapheme);
-  return { text: shown, at, cells: cellWidth(shown), isPaste };
-};
-
-/** A word that does not fit goes to the next row whole, unless it began the row. */
-const breakAt = (pieces: readonly DraftPiece[]): number => {
-  for (let at = pieces.length; at > 0; at -= 1) {
-    const before = pieces[at - 1];
-    if (before && (before.text === ' ' || before.cells === 2 || before.isPaste)) return at;
-  }
-  return pieces.length;
-};
-
-const rowsOfLine = (
-  pieces: readonly DraftPiece[],
-  { start, end, columns }: { readonly start: number; readonly end: number; readonly columns: number },
-): DraftRow[] => {
+/**
+ * The rows of one line. A word that does not fit goes to the next row whole, unless it began the row; a row may be broken
+ * after a blank, a wide character and a paste.
+ */
+const rowsOfLine = (draft: Draft, line: string, start: number, breaking: Breaking): readonly DraftRow[] => {
+  const { columns, fold } = breaking;
   const rows: DraftRow[] = [];
-  let row: DraftPiece[] = [];
-  let width = 0;
   let from = start;
-  for (const piece of pieces) {
-    while (width + piece.cells > columns && row.length > 0) {
-      const cut = piece.text === ' ' || piece.cells === 2 ? row.length : breakAt(row);
-      const rest = row.slice(cut);
-      const at = rest[0]?.at ?? piece.at;
-      rows.push({ pieces: row.slice(0, cut), start: from, end: at });
-      row = rest;
-      from = at;
-      width = rest.reduce((sum, { cells }) => sum + cells, 0);
+  let width = 0;
+  /** The last place in this row where it may be broken, and what it takes up to there. */
+  let cut = from;
+  let widthToCut = 0;
+  eachPiece(line, (offset, length, simple) => {
+    const at = start + offset;
+    const odd =
+      simple === undefined
+        ? pieceOf(draft, line.slice(offset, offset + length), at, columns, fold)
+        : undefined;
+    const cells = simple ?? odd?.cells ?? 0;
+    const isBlank = line.charCodeAt(offset) === BLANK;
+    while (width + cells > columns && at > from) {
+      const isHere = isBlank || cells === 2 || cut === from;
+      const end = isHere ? at : cut;
+      rows.push(rowOf(draft, from, end, breaking));
+      width = isHere ? 0 : width - widthToCut;
+      from = end;
+      cut = end;
+      widthToCut = 0;
     }
-    row.push(piece);
-    width += piece.cells;
-  }
-  return [...rows, { pieces: row, start: from, end }];
+    width += cells;
+    if (!isBlank && cells !== 2 && odd?.isPaste !== true) return;
+    cut = at + length;
+    widthToCut = width;
+  });
+  rows.push(rowOf(draft, from, start + line.length, breaking));
+  return rows;
 };
 
-/** The rows of the draft, each narrower than `columns`, so that the cursor has a cell at the end of each. */
-export const draftRows = (draft: Draft, columns: number, fold: FoldText): DraftRows => {
-  const room = Math.max(2, columns - 1);
+const broken = (draft: Draft, breaking: Breaking): DraftRows => {
   const rows: DraftRow[] = [];
-  let at = 0;
+  let start = 0;
   for (const line of draft.text.split('\n')) {
-    const start = at;
-    const pieces = graphemesOf(line).map((grapheme) => {
-      const piece = pieceOf(draft, grapheme, at, room, fold);
-      at += grapheme.length;
-      return piece;
-    });
-    rows.push(...rowsOfLine(pieces, { start, end: at, columns: room }));
-    at += 1;
+    for (const row of rowsOfLine(draft, line, start, breaking)) rows.push(row);
+    start += line.length + 1;
   }
-  const cursorRow = rows.findLastIndex(({ start }) => start <= draft.cursor);
-  const before = rows[cursorRow]?.pieces.filter(({ at: begins }) => begins < draft.cursor) ?? [];
+  const cursorRow = rows.findLastIndex((row) => row.start <= draft.cursor);
+  const before = rows[cursorRow]?.pieces.filter(({ at }) => at < draft.cursor) ?? [];
   return { rows, cursorRow, cursorCells: before.reduce((sum, { cells }) => sum + cells, 0) };
 };
 
-/** The place in the row that is nearest to so many cells. */
-export const placeAt = ({ pieces, end }: DraftRow, cells: number, isLast: boolean): number => {
-  let width = 0;
-  for (const piece of pieces) {
-    if (width + piece.cells / 2 > cells) return piece.at;
-    width += piece.cells;
-  }
-  // The end of a row that goes on is the beginning of the next: one before it stays in the row.
-  return isLast ? end : (pieces.at(-1)?.at ?? end);
+/** Who divides the page asks for the same rows as who draws them. */
+const last = new WeakMap<Draft, Breaking & { readonly rows: DraftRows }>();
+
+/** The rows of the draft, each narrower than `columns`, so that the cursor has a cell at the end of each. */
+export const draftRows = (draft: Draft, columns: number, fold: FoldText): DraftRows => {
+  const breaking = { columns: Math.max(2, columns - 1), fold };
+  const known = last.get(draft);
+  if (known?.columns === breaking.columns && known.fold === fold) return known.rows;
+  const rows = broken(draft, breaking);
+  last.set(draft, { ...breaking, rows });
+  return rows;
 };

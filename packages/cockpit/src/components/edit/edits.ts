@@ -1,7 +1,8 @@
 // What keys do to a draft.
 
 import type { Draft } from './draft.ts';
-import { type DraftRows, placeAt } from './draft-rows.ts';
+import { placeAt } from './draft-row.ts';
+import type { DraftRows } from './draft-rows.ts';
 import { nextStop, previousStop, wordEnd, wordStart } from './graphemes.ts';
 
 type Edit = (draft: Draft) => Draft;

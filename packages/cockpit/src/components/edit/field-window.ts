@@ -2,7 +2,7 @@
 
 import { cellWidth, printable } from '@coxswain/protocol';
 import type { Draft } from './draft.ts';
-import type { DraftPiece } from './draft-rows.ts';
+import type { DraftPiece } from './draft-row.ts';
 import { graphemesOf } from './graphemes.ts';
 
 /** The pieces from the `first` on (or as near as the caret allows) that fit, with a cell for the caret at the end. */

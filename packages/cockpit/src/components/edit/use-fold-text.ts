@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useWorld } from '../../shell/context.ts';
-import type { FoldText } from './draft-rows.ts';
+import type { FoldText } from './draft-row.ts';
 
 /** How a folded paste is told in the person's language. */
 export const useFoldText = (): FoldText => {
