@@ -8,7 +8,7 @@ import { useKeyLayer } from '../keys/use-key-layer.ts';
 import { CaretLine } from './edit/caret-line.tsx';
 import { type Draft, EMPTY_DRAFT, insert, paste, textOfDraft } from './edit/draft.ts';
 import { draftRows } from './edit/draft-rows.ts';
-import { EDIT_KEYS, vertical } from './edit/edits.ts';
+import { EDIT_KEYS, NEW_LINE_KEYS, vertical } from './edit/edits.ts';
 import { HISTORY_START, stepHistory } from './edit/history.ts';
 import { useFoldText } from './edit/use-fold-text.ts';
 import { Placeholder } from './placeholder.tsx';
@@ -31,8 +31,6 @@ export interface TextAreaProps {
   /** What `enter` and a new line are called in the footer and the help. */
   readonly labels?: { readonly submit?: string; readonly newLine?: string };
 }
-
-const NEW_LINE_KEYS = ['shift+enter', 'alt+enter', 'ctrl+j'];
 
 export const TextArea: FC<TextAreaProps> = (props) => {
   const { draft, onChange, onSubmit, columns, maxRows = 6, placeholder, isFocused = true } = props;

@@ -47,6 +47,9 @@ export const vertical = (
   return to(draft, placeAt(row, cursorCells, below === undefined || below.start !== row.end));
 };
 
+/** The keys that begin a new line where there may be several. */
+export const NEW_LINE_KEYS = ['shift+enter', 'alt+enter', 'ctrl+j'];
+
 /** The keys that edit, whatever the field. `ctrl+b` is that of the sidebar. */
 export const EDIT_KEYS: Readonly<Record<string, Edit>> = {
   left,

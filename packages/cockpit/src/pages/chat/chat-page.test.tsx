@@ -124,6 +124,42 @@ describe('a conversation', () => {
     await stage.sees('› q? and more');
   });
 
+  test('sends what is sent before it is found, and keeps what is written after that', async () => {
+    const stage = chat({ tasks: [[{ ...task, status: 'running' }, [started]]] });
+    type(stage, 'go on');
+    stage.press('enter');
+    type(stage, 'q and');
+    await expect.poll(() => stage.daemon.calls).toEqual([['message', task.id, 'go on']]);
+    await stage.sees('› q and');
+  });
+
+  test('begins with what is sent at once, and goes on with what is sent after that', async () => {
+    const stage = chat();
+    type(stage, 'Fix it');
+    stage.press('enter');
+    type(stage, 'And test it');
+    stage.press('enter');
+    await expect
+      .poll(() => stage.daemon.calls.map(([name, given]) => [name, given]))
+      .toMatchObject([
+        ['submit', { prompt: 'Fix it', session: 'fix-it' }],
+        ['submit', { prompt: 'And test it', session: 'fix-it' }],
+      ]);
+  });
+
+  test('never takes what was sent too early for an answer', async () => {
+    const question = sampleRequest({ kind: 'question', title: 'Which branch?' });
+    const stage = chat({
+      tasks: [[{ ...task, status: 'needs_input' }, [started, ['InputRequested', { request: question }]]]],
+    });
+    type(stage, 'yes');
+    stage.press('enter');
+    await stage.sees('Which branch?');
+    await stage.sees('› yes');
+    expect(stage.daemon.calls).toEqual([]);
+    expect(stage.said[0]?.[0]).toContain('came up meanwhile');
+  });
+
   test('gives the words back when they could not be sent', async () => {
     const stage = chat({ tasks: [[task, [started]]] });
     await stage.sees('Look around');

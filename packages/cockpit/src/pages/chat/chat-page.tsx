@@ -21,6 +21,10 @@ export const ChatPage: FC<PageProps> = ({ place, columns, rows }) => {
     const memory = memoryOf(client);
     if (isNew && memory.draft.text === '') memory.draft = draftOf(PICK_AGENT);
   }, [isNew, client]);
+  const hasFailed = found.state === 'failed';
+  useEffect(() => {
+    if (hasFailed) memoryOf(client).takeBack();
+  }, [hasFailed, client]);
   switch (found.state) {
     case 'found':
       return <Conversation target={found.target} open={open} columns={columns} rows={rows} />;

@@ -15,6 +15,8 @@ import type { Turn } from './transcript/turn.ts';
 export interface Chat {
   readonly target: ChatTarget;
   readonly state: SessionState;
+  /** It is known what runs and what is asked, or that it cannot be known. */
+  readonly isReady: boolean;
   readonly agent: string | undefined;
   readonly model: string | undefined;
   readonly tokens: number;
@@ -50,6 +52,9 @@ export const useChat = ({ target, open }: ChatPorts): Chat => {
   const { turns } = state;
   const last = turns.at(-1)?.task;
   const active = activeTurn(turns);
+  const requests = openRequests(turns);
+  // A task that waits for a person has asked something, which may not have been read.
+  const isAsking = active?.task.status === 'needs_input';
   const attempt = async (work: () => Promise<void>): Promise<boolean> => {
     try {
       await work();
@@ -63,11 +68,12 @@ export const useChat = ({ target, open }: ChatPorts): Chat => {
   return {
     target,
     state,
+    isReady: state.error !== undefined || (state.isRead && (!isAsking || requests.length > 0)),
     agent: last?.agent ?? info?.agent ?? target.agent,
     model: info?.model ?? last?.model ?? last?.usage?.model,
     tokens: tokensIn(turns, info?.usage),
     active,
-    requests: openRequests(turns).filter(({ id }) => !answered.has(id)),
+    requests: requests.filter(({ id }) => !answered.has(id)),
     sending,
     send: (text) =>
       attempt(async () => {

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { type Draft, draftOf } from '../../components/edit/draft.ts';
 import { draftRows } from '../../components/edit/draft-rows.ts';
 import { useFoldText } from '../../components/edit/use-fold-text.ts';
+import { useWorld } from '../../shell/context.ts';
 import type { PageSize } from '../../shell/world.ts';
 import type { StripState } from '../../strip/strip-state.ts';
 import { useStrip } from '../../strip/use-strip.ts';
@@ -12,12 +13,14 @@ import type { Panel } from './commands/slash-command.ts';
 import { type Suggested, useSuggestions } from './commands/use-suggestions.ts';
 import { useDraft, type Writing } from './input/use-draft.ts';
 import { useSubmit } from './input/use-submit.ts';
+import { useUnsent } from './input/use-unsent.ts';
 import { type Division, divide, mostInput } from './layout.ts';
 import { MARK_CELLS } from './parts/composer.tsx';
 import { GUTTER } from './parts/transcript.tsx';
 import { useOlder } from './scroll/use-older.ts';
 import { useKeptView, useView, type Viewing } from './scroll/use-view.ts';
 import { stopReading } from './scroll/view-state.ts';
+import { memoryOf } from './target/chat-memory.ts';
 import type { ChatTarget } from './target/chat-target.ts';
 import { type Chat, useChat } from './use-chat.ts';
 import { useChatKeys } from './use-chat-keys.ts';
@@ -44,6 +47,7 @@ export interface ConversationState extends Suggested {
 }
 
 export const useConversation = ({ target, open, columns, rows }: ConversationPorts): ConversationState => {
+  const { client } = useWorld();
   const chat = useChat({ target, open });
   const { state, requests } = chat;
   const writing = useDraft();
@@ -73,8 +77,11 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
     writing.clear();
     setPanel(undefined);
     kept.change(stopReading);
-    submit(text);
+    // Commands wait for nothing: one of them leaves.
+    if (chat.isReady || text.trimStart().startsWith('/')) void submit(text);
+    else memoryOf(client).sendLater(text);
   };
+  useUnsent({ isReady: chat.isReady, submit });
   const isCommanding = !isReading && denying === undefined;
   const suggested = useSuggestions({
     draft: writing.draft,

@@ -22,7 +22,8 @@ export interface SubmitPorts {
 export interface Submitting {
   /** The input went from empty to written: what is asked at that moment is what the words are for. */
   begin(): void;
-  submit(text: string): void;
+  /** Resolves when it was done, or given back; never fails. */
+  submit(text: string): Promise<void>;
 }
 
 export const useSubmit = (ports: SubmitPorts): Submitting => {
@@ -76,11 +77,10 @@ export const useSubmit = (ports: SubmitPorts): Submitting => {
     begin: () => {
       meant.current = asked();
     },
-    submit: (text) => {
+    submit: (text) =>
       run(text).catch((error: unknown) => {
         shell.say(error instanceof Error ? error.message : String(error), 'bad');
         newest.current.giveBack(text);
-      });
-    },
+      }),
   };
 };

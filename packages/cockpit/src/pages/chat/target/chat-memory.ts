@@ -1,7 +1,7 @@
 // What the chat keeps while another page is shown: where one was, what was being written, what was sent.
 
 import type { Client } from '@coxswain/client';
-import { type Draft, EMPTY_DRAFT } from '../../../components/edit/draft.ts';
+import { type Draft, draftOf, EMPTY_DRAFT, textOfDraft } from '../../../components/edit/draft.ts';
 import type { Entry } from '../transcript/entry.ts';
 import type { ChatTarget } from './chat-target.ts';
 
@@ -11,8 +11,22 @@ const MAX_SENT = 500;
 export class ChatMemory {
   target: ChatTarget | undefined;
   draft: Draft = EMPTY_DRAFT;
+  /** Sent before it was known whom to; oldest first. */
+  unsent: readonly string[] = [];
   /** Oldest first. */
   sent: readonly string[] = [];
+
+  /** Sends it as soon as the conversation is there. */
+  sendLater(text: string): void {
+    this.unsent = [...this.unsent, text];
+  }
+
+  /** What could not be sent for a while is sent only when it is sent again: it stands before what is being written. */
+  takeBack(): void {
+    const texts = [...this.unsent, textOfDraft(this.draft)].filter((text) => text !== '');
+    if (this.unsent.length > 0) this.draft = draftOf(texts.join('\n'));
+    this.unsent = [];
+  }
 
   remember(text: string): void {
     this.sent = [...this.sent.filter((line) => line !== text), text].slice(-MAX_SENT);
