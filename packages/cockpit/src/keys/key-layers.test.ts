@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KeyLayer } from './binding.ts';
 import { KeyLayers } from './key-layers.ts';
+import { pasted } from './press.ts';
 
 const layer = (
   title: string,
@@ -40,6 +41,14 @@ test('below a modal layer nothing works, not even a paste', () => {
   expect(taken).toEqual(['text']);
 });
 
+test('a paste in its turn goes to who takes pastes', () => {
+  const taken: string[] = [];
+  const layers = new KeyLayers();
+  layers.add({ ...layer('field', 'part', ['pasted'], []), onPaste: (text) => taken.push(text) > 0 });
+  expect(layers.press(pasted('two\nlines'))).toBe(true);
+  expect(taken).toEqual(['two\nlines']);
+});
+
 test('it tells when what is shown changes, and not when only the closures do', () => {
   const layers = new KeyLayers();
   let told = 0;
@@ -58,6 +67,17 @@ test('it tells when what is shown changes, and not when only the closures do', (
   expect(layers.snapshot()).not.toBe(before);
 });
 
+test('an escape before a key is Alt where that means something, whatever lies over it, and else Esc', () => {
+  const layers = new KeyLayers();
+  layers.add(layer('shell', 'shell', ['alt+5'], []));
+  layers.add({ ...layer('dialog', 'dialog', ['y'], []), isModal: true });
+  const alt = (key: string) => ({ ...press(`alt+${key}`), text: '', afterEscape: press(key) });
+  expect(layers.meant(alt('5'))).toEqual([alt('5')]);
+  expect(layers.meant(alt('j')).map(({ name }) => name)).toEqual(['escape', 'j']);
+  // Told by numbers: Alt for certain, though it means nothing.
+  expect(layers.meant(press('alt+j'))).toEqual([press('alt+j')]);
+});
+
 test('words for a text field are counted up to the first key that means something else', () => {
   const typed = (text: string) => ({ name: text, text });
   const layers = new KeyLayers();
@@ -65,6 +85,7 @@ test('words for a text field are counted up to the first key that means somethin
   expect(layers.wordsAhead([typed('a'), typed('b')])).toBe(0);
   const field = layers.add({ ...layer('field', 'part', ['enter'], []), isWriting: true, onText: () => true });
   expect(layers.wordsAhead([typed('?'), typed('a'), press('enter'), typed('b')])).toBe(2);
+  expect(layers.wordsAhead([typed('a'), pasted('b'), typed('c')])).toBe(1);
   layers.add(layer('above', 'dialog', ['y'], []));
   expect(layers.wordsAhead([typed('a'), typed('y')])).toBe(1);
   layers.add({ ...layer('dialog', 'dialog', [], []), isModal: true });

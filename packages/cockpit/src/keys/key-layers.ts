@@ -1,7 +1,7 @@
 // Who gets a key press: the highest layer that has a binding for it; of one level, the one that came last.
 
 import { type Binding, KEY_LEVELS, type KeyLayer } from './binding.ts';
-import type { Press } from './press.ts';
+import { isPasted, type Press } from './press.ts';
 
 interface Entry {
   layer: KeyLayer;
@@ -35,6 +35,7 @@ export class KeyLayers {
 
   /** True when some layer took it. */
   press(press: Press): boolean {
+    if (isPasted(press)) return this.paste(press.text);
     for (const layer of this.#sorted()) {
       const binding = layer.bindings.find(({ keys }) => keys.includes(press.name));
       if (binding) {
@@ -47,6 +48,12 @@ export class KeyLayers {
     return false;
   }
 
+  /** What was pressed: Alt with a key where that means something on any layer, else Esc and then the key. */
+  meant(press: Press): readonly Press[] {
+    if (press.afterEscape === undefined || this.#knows(press.name)) return [press];
+    return [{ name: 'escape', text: '' }, press.afterEscape];
+  }
+
   /** How many of the presses, from the first on, are nothing but words for one text field. */
   wordsAhead(presses: readonly Press[]): number {
     const layers = this.#sorted();
@@ -55,7 +62,8 @@ export class KeyLayers {
     const bound = new Set(
       layers.slice(0, at + 1).flatMap(({ bindings }) => bindings.flatMap(({ keys }) => keys)),
     );
-    const end = presses.findIndex(({ name, text }) => text === '' || bound.has(name));
+    const isKey = (press: Press): boolean => press.text === '' || bound.has(press.name) || isPasted(press);
+    const end = presses.findIndex(isKey);
     return end < 0 ? presses.length : end;
   }
 
@@ -75,6 +83,12 @@ export class KeyLayers {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
+
+  #knows(name: string): boolean {
+    for (const { layer } of this.#entries)
+      if (layer.bindings.some(({ keys }) => keys.includes(name))) return true;
+    return false;
+  }
 
   #sorted(): readonly KeyLayer[] {
     const byLevel = (one: Entry, other: Entry): number =>

@@ -69,6 +69,18 @@ test('only keys that write have a text', () => {
   expect(pressesOf('c', { ...NO_KEY, ctrl: true })).toEqual([{ name: 'ctrl+c', text: '' }]);
 });
 
+test('an escape before a key may be a key of its own, Alt that is told by numbers may not', () => {
+  const alone = (input: string, key: Partial<Key>) =>
+    pressesOf(input, { ...NO_KEY, meta: true, ...key }).map(({ afterEscape }) => afterEscape?.name);
+  expect(alone('j', {})).toEqual(['j']);
+  expect(alone('你', {})).toEqual(['你']);
+  expect(alone('', { return: true })).toEqual(['enter']);
+  expect(alone('', { escape: true })).toEqual(['escape']);
+  expect(alone('c', { ctrl: true })).toEqual(['ctrl+c']);
+  expect(alone('', { upArrow: true })).toEqual(['up']);
+  expect(alone('j', { eventType: 'press' })).toEqual([undefined]);
+});
+
 test('a key that is let go, and one without a name, are none', () => {
   expect(names('a', { eventType: 'release' })).toEqual([]);
   expect(names('')).toEqual([]);

@@ -67,9 +67,7 @@ const graphemes = (text: string): readonly string[] => {
   return [...segmenter.segment(text)].map(({ segment }) => segment);
 };
 
-/** The presses in the order of typing; none for what Ink has no name for. */
-export const pressesOf = (input: string, key: Key): readonly Press[] => {
-  if (key.eventType === 'release') return [];
+const namesOf = (input: string, key: Key): readonly Press[] => {
   const [, name] = NAMED.find(([flag]) => key[flag] === true) ?? [];
   if (name !== undefined) return [{ name: spelled(name, key), text: '' }];
   if (input === '') return [];
@@ -80,4 +78,14 @@ export const pressesOf = (input: string, key: Key): readonly Press[] => {
   // Shift is in the character already.
   if (key.meta) return [{ name: `alt+${input === ' ' ? 'space' : input}`, text: '' }];
   return graphemes(input).map(typed);
+};
+
+/** The presses in the order of typing; none for what Ink has no name for. */
+export const pressesOf = (input: string, key: Key): readonly Press[] => {
+  if (key.eventType === 'release') return [];
+  const presses = namesOf(input, key);
+  // Only where a key is told by numbers (kitty, CSI 1;3 A) is Alt told for certain.
+  if (!key.meta || key.eventType !== undefined) return presses;
+  const [alone] = namesOf(input, { ...key, meta: false });
+  return alone === undefined ? presses : presses.map((press) => ({ ...press, afterEscape: alone }));
 };

@@ -26,10 +26,10 @@ test('one that throws does not hold up the next', async () => {
 
 test('words that wait together are taken together', async () => {
   const taken: (readonly [string, string])[] = [];
-  const queue = new PressQueue(
-    ({ name, text }) => void taken.push([name, text]),
-    (presses) => presses.findIndex(({ text }) => text === ''),
-  );
+  const queue = new PressQueue(({ name, text }) => void taken.push([name, text]), {
+    meant: (each) => [each],
+    wordsAhead: (presses) => presses.findIndex(({ text }) => text === ''),
+  });
   const typed = (text: string) => ({ name: text, text });
   queue.add([typed('u'), typed('p'), press('enter'), typed('x')]);
   await expect
@@ -39,4 +39,14 @@ test('words that wait together are taken together', async () => {
       ['enter', ''],
       ['x', 'x'],
     ]);
+});
+
+test('what a press is made of is told when its turn comes', async () => {
+  const taken: string[] = [];
+  const queue = new PressQueue(({ name }) => void taken.push(name), {
+    meant: (each) => (each.name === 'alt+j' && taken.includes('o') ? [press('escape'), press('j')] : [each]),
+    wordsAhead: () => 1,
+  });
+  queue.add([press('alt+j'), press('o'), press('alt+j')]);
+  await expect.poll(() => taken).toEqual(['alt+j', 'o', 'escape', 'j']);
 });

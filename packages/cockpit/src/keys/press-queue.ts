@@ -4,16 +4,26 @@
 
 import type { Press } from './press.ts';
 
+/** What presses are, told when their turn comes. */
+export interface PressMeaning {
+  /** What the press is made of. */
+  meant(press: Press): readonly Press[];
+  /** How many of those that wait, from the first on, may be taken as one. */
+  wordsAhead(presses: readonly Press[]): number;
+}
+
+const NO_MEANING: PressMeaning = { meant: (press) => [press], wordsAhead: () => 1 };
+
 export class PressQueue {
   readonly #take: (press: Press) => void;
-  readonly #wordsAhead: (presses: readonly Press[]) => number;
+  readonly #meaning: PressMeaning;
   #waiting: Press[] = [];
   #isTaking = false;
 
-  /** `wordsAhead`: how many of those that wait, from the first on, may be taken as one. Default: each by itself. */
-  constructor(take: (press: Press) => void, wordsAhead: (presses: readonly Press[]) => number = () => 1) {
+  /** Without a meaning each press is one, by itself. */
+  constructor(take: (press: Press) => void, meaning: PressMeaning = NO_MEANING) {
     this.#take = take;
-    this.#wordsAhead = wordsAhead;
+    this.#meaning = meaning;
   }
 
   /** The first is taken at once when none is waiting. */
@@ -23,10 +33,12 @@ export class PressQueue {
   };
 
   #next(): void {
-    const [first, second] = this.#waiting;
-    this.#isTaking = first !== undefined;
-    if (first === undefined) return;
-    const count = second === undefined ? 1 : Math.max(1, this.#wordsAhead(this.#waiting));
+    const [next] = this.#waiting;
+    this.#isTaking = next !== undefined;
+    if (next === undefined) return;
+    this.#waiting.splice(0, 1, ...this.#meaning.meant(next));
+    const [first = next, second] = this.#waiting;
+    const count = second === undefined ? 1 : Math.max(1, this.#meaning.wordsAhead(this.#waiting));
     const taken = this.#waiting.splice(0, count);
     setImmediate(() => this.#next());
     this.#take(count === 1 ? first : { ...first, text: taken.map(({ text }) => text).join('') });

@@ -3,6 +3,7 @@
 import { wordsFor } from '@coxswain/locale';
 import { useInput, usePaste } from 'ink';
 import { type FC, useMemo } from 'react';
+import { pasted } from '../keys/press.ts';
 import { pressesOf } from '../keys/press-of.ts';
 import type { PressQueue } from '../keys/press-queue.ts';
 import { THEMES } from '../theme/themes.ts';
@@ -33,7 +34,7 @@ const Around: FC<CockpitProps> = ({ base, store, keys, events, mouse, queue, sus
     [base, store, keys, events, mouse, language, themeName],
   );
   useInput((input, key) => queue.add(pressesOf(input, key)));
-  usePaste((text) => void keys.paste(text));
+  usePaste((text) => queue.add([pasted(text)]));
   return (
     <SurroundingsContext value={surroundings}>
       <Frame suspend={suspend} />

@@ -61,7 +61,7 @@ export const createControls = (options: CockpitOptions, ending: Ending): Control
   };
   const queue = new PressQueue(
     guarded((press) => void keys.press(press)),
-    (presses) => keys.wordsAhead(presses),
+    keys,
   );
   const wheel = (name: 'wheelup' | 'wheeldown'): void => {
     if (keys.press({ name, text: '' })) return;
