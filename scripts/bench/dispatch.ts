@@ -58,7 +58,7 @@ const noOpTasks = async ({ client }: BenchHome, cursor: { seq: number }): Promis
   await client.daemon.resume();
   for await (const { taskId, seq } of events) {
     cursor.seq = seq;
-    ids.delete(taskId);
+    if (taskId !== undefined) ids.delete(taskId);
     if (ids.size === 0) break;
   }
   const seconds = (performance.now() - start) / 1000;

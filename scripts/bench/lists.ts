@@ -41,6 +41,7 @@ const taskNumber = (index: number, nowMs: number): NewTask => {
     session: `ses_${id.slice(4)}`,
     user: 'bench',
     deliverTo: [],
+    delivery: 'state_changes',
     prompt: `${WORDS[index % WORDS.length]} ${WORDS[(index * 7) % WORDS.length]} number${index}`,
     runtime: 'command',
     workDir: '/tmp',

@@ -418,7 +418,7 @@ describe("others' work", () => {
       await scene.handle.update([{ type: 'StreamChunk', data: { stream: 'message', text } }]);
       const seen = new Set<string>();
       for await (const event of answer.events()) {
-        seen.add(event.taskId);
+        if (event.taskId !== undefined) seen.add(event.taskId);
         if (event.type === 'StreamChunk' && event.data.text.includes(text)) break;
       }
       answer.leave();

@@ -9,10 +9,15 @@ import type {
   BatchLine,
   CallerAnswer,
   CancelAnswer,
+  ChannelRoute,
+  ChannelSummary,
+  ChannelTest,
   ConfigEntry,
   Counts,
   DaemonStatus,
   DeleteAnswer,
+  DeliveriesQueryInput,
+  Delivery,
   EventType,
   Explanation,
   InputAnswer,
@@ -20,10 +25,25 @@ import type {
   InputRequest,
   Insights,
   ItemChange,
+  Job,
+  JobChangeInput,
+  JobPreviewInput,
+  JobRepair,
+  JobRun,
+  JobSecret,
   LedgerEvent,
   MessageAnswer,
+  NewDiscussionInput,
   NewItem,
+  NewJobInput,
+  NewRoute,
+  NewWorkflowRunInput,
+  Occurrence,
   PruneAnswer,
+  ResolvedRoute,
+  ResolveQuery,
+  RunJobInput,
+  SavedWorkflow,
   Session,
   SessionMessage,
   Stream,
@@ -33,6 +53,8 @@ import type {
   TaskPage,
   TaskQueryInput,
   VersionAnswer,
+  WorkflowCheck,
+  WorkflowRun,
 } from '@coxswain/protocol';
 
 /** Text queries as the API takes them; see protocol/schema/query.ts. */
@@ -144,6 +166,49 @@ export interface Client {
     ): Promise<readonly SessionMessage[]>;
     /** Forgets what was said; the tasks stay. */
     reset(name: string): Promise<Session>;
+  };
+  /** A job is named by its id or its name. */
+  readonly jobs: {
+    list(): Promise<readonly Job[]>;
+    get(ref: string): Promise<Job>;
+    create(job: NewJobInput): Promise<Job>;
+    change(ref: string, change: JobChangeInput): Promise<Job>;
+    remove(ref: string): Promise<Job>;
+    run(ref: string, request?: RunJobInput): Promise<Task>;
+    pause(ref: string): Promise<Job>;
+    resume(ref: string): Promise<Job>;
+    repair(ref: string): Promise<JobRepair>;
+    next(ref: string, count?: number): Promise<readonly Occurrence[]>;
+    /** Newest first. */
+    runs(
+      ref: string,
+      query?: { readonly limit?: number; readonly only?: 'missed' | 'fired' },
+    ): Promise<readonly JobRun[]>;
+    secrets(ref: string): Promise<readonly JobSecret[]>;
+    /** What would come of these triggers. */
+    preview(request: JobPreviewInput): Promise<readonly Occurrence[]>;
+  };
+  readonly workflows: {
+    /** The definitions saved in the home of cox and in `.cox/workflows` of the folder. */
+    list(folder?: string): Promise<readonly SavedWorkflow[]>;
+    validate(source: string): Promise<WorkflowCheck>;
+    run(request: NewWorkflowRunInput): Promise<Task>;
+    show(ref: string): Promise<WorkflowRun>;
+  };
+  readonly discussions: { start(request: NewDiscussionInput): Promise<Task> };
+  readonly channels: {
+    list(): Promise<readonly ChannelSummary[]>;
+    test(name: string, request?: { readonly address?: string; readonly text?: string }): Promise<ChannelTest>;
+  };
+  readonly routes: {
+    list(): Promise<readonly ChannelRoute[]>;
+    add(route: NewRoute): Promise<ChannelRoute>;
+    remove(id: string): Promise<ChannelRoute>;
+    resolve(from: ResolveQuery): Promise<ResolvedRoute>;
+  };
+  readonly deliveries: {
+    list(query?: DeliveriesQueryInput): Promise<readonly Delivery[]>;
+    retry(id: string): Promise<Delivery>;
   };
   readonly daemon: {
     status(): Promise<DaemonStatus>;

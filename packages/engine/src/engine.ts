@@ -5,22 +5,90 @@ import type {
   AgentCheck,
   AgentDefinition,
   CancelAnswer,
+  ChannelRoute,
   DeleteAnswer,
+  Delivery,
   Explanation,
+  HookAnswer,
+  InboundMessage,
   InputAnswer,
   InputId,
   InputQuestion,
   InputRequest,
   ItemChange,
+  Job,
+  JobChange,
+  JobId,
+  JobRepair,
   Limits,
   MessageAnswer,
+  NewDiscussion,
   NewItem,
+  NewJob,
+  NewRoute,
+  NewTrigger,
+  NewWorkflowRun,
+  Occurrence,
   ProblemError,
   PruneAnswer,
+  ResolvedRoute,
+  ResolveQuery,
   SubmitTask,
   Task,
   TaskId,
+  WorkflowCheck,
+  WorkflowRun,
 } from '@coxswain/protocol';
+
+/** Saved definitions of work. A job is named by its id or its name; `job_not_found` where there is none. Only people may. */
+export interface JobVerbs {
+  createJob(job: NewJob, caller: Caller): Promise<Job>;
+  changeJob(ref: string, change: JobChange, caller: Caller): Promise<Job>;
+  pauseJob(ref: string, caller: Caller): Promise<Job>;
+  /** It fires again from now on; backoff and the failures in a row are forgotten. */
+  resumeJob(ref: string, caller: Caller): Promise<Job>;
+  /** Its runs stay. */
+  removeJob(ref: string, caller: Caller): Promise<Job>;
+  /** Runs it now, by hand: also while it is paused or waits after a failure. */
+  runJob(
+    ref: string,
+    request: { readonly payload?: Readonly<Record<string, unknown>> },
+    caller: Caller,
+  ): Promise<Task>;
+  /** Looks for what keeps it from working (agent, folder, next slot, targets, session), mends what can be, and says so. */
+  repairJob(ref: string, caller: Caller): Promise<JobRepair>;
+  nextOfJob(ref: string, count: number): Promise<readonly Occurrence[]>;
+  /** What would come of them. Throws `invalid_request` for a trigger that cannot be. */
+  previewTriggers(triggers: readonly NewTrigger[], count: number): readonly Occurrence[];
+  /** A webhook came, its signature checked by the caller. A known delivery id answers with what came of it. */
+  fireHook(
+    jobId: JobId,
+    hook: { readonly path: string; readonly deliveryId: string; readonly payload: unknown },
+  ): Promise<HookAnswer>;
+  /** A job with a trigger for such messages takes it; undefined: none does. Safe to call again for the same message. */
+  offerMessage(message: InboundMessage): Promise<Task | undefined>;
+}
+
+/** What the daemon leads itself. Only people may. */
+export interface CompositionVerbs {
+  checkWorkflow(source: string): WorkflowCheck;
+  /** Throws `invalid_request` with the place of each fault. */
+  runWorkflow(run: NewWorkflowRun, caller: Caller): Promise<Task>;
+  /** Throws `task_not_found`, or `unprocessable` for a task that is no run of a workflow. */
+  workflowRun(id: TaskId): Promise<WorkflowRun>;
+  startDiscussion(discussion: NewDiscussion, caller: Caller): Promise<Task>;
+}
+
+export interface ChannelVerbs {
+  /** Whom a message from there reaches. */
+  resolveRoute(from: ResolveQuery): Promise<ResolvedRoute>;
+  addRoute(route: NewRoute, caller: Caller): Promise<ChannelRoute>;
+  removeRoute(id: string, caller: Caller): Promise<ChannelRoute>;
+  /** A message to the session that its route names: it begins or continues a chat there, and its answer goes back. */
+  converse(message: InboundMessage): Promise<Task>;
+  /** Sends a failed delivery again. Throws `not_found`, or `illegal_transition` for one that has not failed. */
+  retryDelivery(id: string, caller: Caller): Promise<Delivery>;
+}
 
 /** Who calls. A token handed to a run makes its caller a task with the rights of its agent, else it is a person. */
 export type Caller =
@@ -52,7 +120,7 @@ export interface SaidToTask {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-export interface Engine {
+export interface Engine extends JobVerbs, CompositionVerbs, ChannelVerbs {
   readonly state: EngineState;
   /** Recovers what a crash left behind, then begins to dispatch. Submitting is possible before it resolves. */
   start(): Promise<void>;

@@ -93,6 +93,7 @@ const taskOf = ({ title }: NewItem, { parent, session, context }: ItemParts): Ne
     session: session.name,
     user: caller.name,
     deliverTo: [],
+    delivery: 'silent',
     prompt: title,
     runtime: agent?.runtime ?? own?.runtime ?? 'command',
     workDir: own?.workDir ?? parent?.workDir ?? agent?.workspace ?? world.homeDir,

@@ -127,6 +127,7 @@ export const continueSession = async (
     labels: { ...task.labels },
     after: [],
     deliverTo: [...task.deliverTo],
+    delivery: task.delivery,
     workDir: task.workDir,
     addDirs: [...task.addDirs],
     env: {},

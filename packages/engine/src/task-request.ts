@@ -56,6 +56,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     session,
     user: caller.name,
     deliverTo: input.deliverTo,
+    delivery: input.delivery,
     title: input.title,
     prompt: input.prompt ?? commandLineOf(input.command ?? []),
     command: input.command,

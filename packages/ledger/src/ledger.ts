@@ -26,6 +26,8 @@ import type {
   TaskRef,
   TaskStatus,
 } from '@coxswain/protocol';
+import type { ChannelRoutes, Deliveries, Inbound } from './deliveries.ts';
+import type { Jobs } from './jobs.ts';
 import type {
   Admission,
   AllocatedSlots,
@@ -47,6 +49,10 @@ export interface Ledger {
   readonly inputs: Inputs;
   readonly sessions: Sessions;
   readonly items: Items;
+  readonly jobs: Jobs;
+  readonly deliveries: Deliveries;
+  readonly inbound: Inbound;
+  readonly routes: ChannelRoutes;
   readonly events: Events;
   readonly output: Output;
   readonly insights: { read(period: Insights['period'], sinceMs: number): Promise<Insights> };

@@ -45,6 +45,8 @@ export const STATUS_WORDS: InEachLanguage<StatusWords> = {
       limit: "waits for a provider's limit",
       agent_gone: 'its agent is gone',
       output_schema: 'the result does not match its schema',
+      replaced: 'replaced by a newer run of its job',
+      step_failed: 'a step failed',
     },
     phase: {
       starting: 'starting',
@@ -95,6 +97,8 @@ export const STATUS_WORDS: InEachLanguage<StatusWords> = {
       limit: '等待服务商限额恢复',
       agent_gone: '代理已不存在',
       output_schema: '结果不符合其模式',
+      replaced: '被其作业的新运行取代',
+      step_failed: '某个步骤失败',
     },
     phase: {
       starting: '启动中',

@@ -100,7 +100,10 @@ export const SHELL_AGENT = 'shell';
 /** The built-in agent behind `bg submit -- program args`: runs exactly that program, no shell. */
 export const COMMAND_AGENT = 'command';
 
-/** The agents that are always there. Both run with the user's own rights, so each may submit to the other. */
+/** The built-in agent of what the daemon itself leads: workflows, discussions, approvals, waits. */
+export const COX_AGENT = 'cox';
+
+/** The agents that are always there. Both that run programs have the user's own rights, so each may submit to the other. */
 export const BUILT_IN_AGENTS: readonly AgentDefinition[] = [
   {
     name: SHELL_AGENT,
@@ -119,4 +122,5 @@ export const BUILT_IN_AGENTS: readonly AgentDefinition[] = [
     maySubmit: [SHELL_AGENT],
     definedIn: 'built in',
   },
+  { name: COX_AGENT, runtime: 'cox', env: {}, passEnv: ['*'], maySubmit: [], definedIn: 'built in' },
 ];

@@ -1,27 +1,38 @@
 // What each route answers with when it succeeds, by the name of the route. Lists are bare arrays, but for the pages of
 // tasks. Routes that are not here answer with text: streams (SSE), output (plain), the batch and the export (NDJSON).
 
+import type { ChannelRoute, ResolvedRoute } from './channel.ts';
 import type { SessionMessage } from './conversation.ts';
+import type { Delivery } from './delivery.ts';
 import type { InputRequest } from './input-request.ts';
+import type { Job, Occurrence } from './job.ts';
 import type {
   AgentCheck,
   AgentSummary,
   CallerAnswer,
   CancelAnswer,
+  ChannelSummary,
+  ChannelTest,
   ConfigEntry,
   Counts,
   DaemonStatus,
   DeleteAnswer,
   Explanation,
+  HookAnswer,
   Insights,
+  JobRepair,
+  JobRun,
+  JobSecret,
   MessageAnswer,
   PruneAnswer,
+  SavedWorkflow,
   Session,
   TaskDetail,
   TaskPage,
   VersionAnswer,
 } from './schema/index.ts';
 import type { Task } from './task.ts';
+import type { WorkflowCheck, WorkflowRun } from './workflow.ts';
 
 export interface Answers {
   readonly listTasks: TaskPage;
@@ -51,6 +62,39 @@ export interface Answers {
   readonly changeSession: Session;
   readonly listMessages: readonly SessionMessage[];
   readonly resetSession: Session;
+  readonly listJobs: readonly Job[];
+  readonly createJob: Job;
+  readonly previewJob: readonly Occurrence[];
+  readonly getJob: Job;
+  readonly changeJob: Job;
+  /** The job as it was. Its runs stay. */
+  readonly deleteJob: Job;
+  /** The task of the run. */
+  readonly runJob: Task;
+  readonly pauseJob: Job;
+  readonly resumeJob: Job;
+  readonly repairJob: JobRepair;
+  readonly nextOfJob: readonly Occurrence[];
+  /** Newest first. */
+  readonly runsOfJob: readonly JobRun[];
+  readonly secretOfJob: readonly JobSecret[];
+  /** 202. */
+  readonly fireHook: HookAnswer;
+  readonly listWorkflows: readonly SavedWorkflow[];
+  readonly validateWorkflow: WorkflowCheck;
+  /** The task that leads the run. */
+  readonly runWorkflow: Task;
+  readonly getWorkflowRun: WorkflowRun;
+  /** The task that leads the discussion. */
+  readonly startDiscussion: Task;
+  readonly listChannels: readonly ChannelSummary[];
+  readonly testChannel: ChannelTest;
+  readonly listRoutes: readonly ChannelRoute[];
+  readonly addRoute: ChannelRoute;
+  readonly resolveRoute: ResolvedRoute;
+  readonly removeRoute: ChannelRoute;
+  readonly listDeliveries: readonly Delivery[];
+  readonly retryDelivery: Delivery;
   readonly getInsights: Insights;
   readonly getConfig: readonly ConfigEntry[];
   readonly setConfig: ConfigEntry;

@@ -20,6 +20,7 @@ const queued: Task = {
   session: 'ses',
   user: 'ada',
   deliverTo: [],
+  delivery: 'state_changes',
   prompt: 'npm test',
   description: 'npm test',
   runtime: 'command',

@@ -1,8 +1,10 @@
 // An event is an append-only fact about a task. Its order and identity come from `seq`, one growing integer over the
 // whole ledger, which is also the SSE id. The log of events is the buffer: a reader is a cursor over it.
 
-import type { InputId, TaskId } from './ids.ts';
+import type { DeliveryKind } from './delivery.ts';
+import type { DeliveryId, InputId, JobId, TaskId } from './ids.ts';
 import type { InputAnswer, InputRequest, InputState } from './input-request.ts';
+import type { MissedReason, TriggerKind } from './job.ts';
 import type { Phase, Reason, RuntimeName, Task } from './task.ts';
 import type { Usage } from './usage.ts';
 
@@ -158,6 +160,33 @@ export interface EventData {
     readonly usage?: Usage;
     readonly durationMs: number;
   };
+  /** A job made this task. */
+  JobFired: {
+    readonly jobId: JobId;
+    readonly job: string;
+    readonly trigger: TriggerKind;
+    /** The instant that it stands for. */
+    readonly slot: string;
+  };
+  /** A slot of a job passed and made no task. It belongs to no task. */
+  JobMissed: {
+    readonly jobId: JobId;
+    readonly job: string;
+    readonly trigger: TriggerKind;
+    readonly slot: string;
+    readonly reason: MissedReason;
+    readonly detail?: string;
+  };
+  /** A notice about the task arrived. */
+  DeliverySent: { readonly deliveryId: DeliveryId; readonly kind: DeliveryKind; readonly target: string };
+  /** A notice about the task was given up. */
+  DeliveryFailed: {
+    readonly deliveryId: DeliveryId;
+    readonly kind: DeliveryKind;
+    readonly target: string;
+    readonly attempts: number;
+    readonly message: string;
+  };
   /** The task and its events were removed: the audit line that stays. */
   TaskDeleted: {
     readonly by: string;
@@ -195,6 +224,10 @@ export const EVENT_TYPES = [
   'TaskFailed',
   'TaskCancelled',
   'TaskDeleted',
+  'JobFired',
+  'JobMissed',
+  'DeliverySent',
+  'DeliveryFailed',
 ] as const satisfies readonly EventType[];
 
 /** The events that end a task. */
@@ -204,13 +237,17 @@ export const TERMINAL_EVENTS = [
   'TaskCancelled',
 ] as const satisfies readonly EventType[];
 
+/** The events that belong to a job and to no task. */
+export type JobEventType = 'JobMissed';
+export type TaskEventType = Exclude<EventType, JobEventType>;
+
 export interface EventOf<Type extends EventType> {
   readonly seq: number;
   /** RFC 3339 UTC. */
   readonly at: string;
   readonly type: Type;
-  readonly taskId: TaskId;
-  readonly rootId: TaskId;
+  readonly taskId: Type extends JobEventType ? undefined : TaskId;
+  readonly rootId: Type extends JobEventType ? undefined : TaskId;
   readonly agent: string;
   readonly session: string;
   readonly data: EventData[Type];
@@ -219,10 +256,16 @@ export interface EventOf<Type extends EventType> {
 /** Any event; narrow it by `type`. */
 export type LedgerEvent = { [Type in EventType]: EventOf<Type> }[EventType];
 
+/** An event of a task. */
+export type TaskEvent = { [Type in TaskEventType]: EventOf<Type> }[TaskEventType];
+
+/** True when the event belongs to a task. */
+export const isTaskEvent = (event: LedgerEvent): event is TaskEvent => event.taskId !== undefined;
+
 /** A fact before the ledger gave it a sequence, a time and its task. */
 export type Fact = {
-  [Type in EventType]: { readonly type: Type; readonly data: EventData[Type] };
-}[EventType];
+  [Type in TaskEventType]: { readonly type: Type; readonly data: EventData[Type] };
+}[TaskEventType];
 
 /** True for the events after which a task accepts nothing more. */
 export const isTerminalEvent = (type: EventType): boolean =>

@@ -6,6 +6,9 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type TaskId = Branded<'TaskId'>;
 export type InputId = Branded<'InputId'>;
 export type LedgerId = Branded<'LedgerId'>;
+export type JobId = Branded<'JobId'>;
+export type DeliveryId = Branded<'DeliveryId'>;
+export type RouteId = Branded<'RouteId'>;
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const RANDOM_CHARACTERS = 12;
@@ -31,6 +34,13 @@ export const taskIdFrom = (bytes: Uint8Array): TaskId => `tsk_${encode(bytes)}` 
 export const inputIdFrom = (bytes: Uint8Array): InputId => `inp_${encode(bytes)}` as InputId;
 /** Makes the id of a ledger from {@link ID_BYTES} random bytes. */
 export const ledgerIdFrom = (bytes: Uint8Array): LedgerId => `led_${encode(bytes)}` as LedgerId;
+
+/** Makes a job id from {@link ID_BYTES} random bytes. */
+export const jobIdFrom = (bytes: Uint8Array): JobId => `job_${encode(bytes)}` as JobId;
+/** Makes the id of a delivery from {@link ID_BYTES} random bytes. */
+export const deliveryIdFrom = (bytes: Uint8Array): DeliveryId => `dlv_${encode(bytes)}` as DeliveryId;
+/** Makes the id of a channel route from {@link ID_BYTES} random bytes. */
+export const routeIdFrom = (bytes: Uint8Array): RouteId => `rte_${encode(bytes)}` as RouteId;
 
 const TASK_ID = /^tsk_[a-z2-7]{12}$/;
 const INPUT_ID = /^inp_[a-z2-7]{12}$/;

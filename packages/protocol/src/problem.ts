@@ -10,6 +10,8 @@ export const PROBLEMS = {
   agent_not_found: { status: 404, exit: 3, title: 'There is no such agent' },
   input_not_found: { status: 404, exit: 3, title: 'There is no such input request' },
   session_not_found: { status: 404, exit: 3, title: 'There is no such session' },
+  job_not_found: { status: 404, exit: 3, title: 'There is no such job' },
+  channel_not_found: { status: 404, exit: 3, title: 'There is no such channel' },
   method_not_allowed: { status: 405, exit: 1, title: 'The method is not allowed here' },
   ambiguous_id: { status: 409, exit: 2, title: 'The id fits more than one task' },
   illegal_transition: { status: 409, exit: 1, title: 'The task is not in a status that allows this' },

@@ -1,6 +1,8 @@
 // A task is one tracked unit of agent work: one run. Times are RFC 3339 UTC with milliseconds; durations say their unit.
 
-import type { TaskId } from './ids.ts';
+import type { Composition } from './composition.ts';
+import type { DeliveryMode } from './delivery.ts';
+import type { JobId, TaskId } from './ids.ts';
 import type { TaskStatus } from './task-status.ts';
 import type { Usage } from './usage.ts';
 
@@ -34,7 +36,8 @@ export const TASK_SOURCES = [
 ] as const;
 export type TaskSource = (typeof TASK_SOURCES)[number];
 
-export const RUNTIME_NAMES = ['command', 'acp', 'model'] as const;
+/** `cox`: led by the daemon itself, see composition.ts. */
+export const RUNTIME_NAMES = ['command', 'acp', 'model', 'cox'] as const;
 export type RuntimeName = (typeof RUNTIME_NAMES)[number];
 
 export const ON_INPUT = ['park', 'deny', 'fail'] as const;
@@ -61,6 +64,8 @@ export const REASONS = [
   'limit',
   'agent_gone',
   'output_schema',
+  'replaced',
+  'step_failed',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -107,18 +112,25 @@ export interface Task {
   /** The task at the top of the tree; the task's own id when it has no parent. */
   readonly rootId: TaskId;
   readonly retryOf?: TaskId;
-  readonly jobId?: string;
+  readonly jobId?: JobId;
   readonly agent: string;
   readonly session: string;
   readonly user: string;
   readonly origin?: Origin;
+  /** Where notices go: its own targets, else where it came from, else `background.defaultDeliverTo`. */
   readonly deliverTo: readonly string[];
+  /** Which notices. Default `state_changes`. */
+  readonly delivery: DeliveryMode;
   readonly title?: string;
   readonly prompt: string;
   /** What lists show: the title, else the first 100 cells of the prompt on one line. */
   readonly description: string;
   /** The program and arguments of a command task (`bg submit -- program args`). */
   readonly command?: readonly string[];
+  /** What the daemon itself leads. */
+  readonly composition?: Composition;
+  /** Which step of its parent it is: `test[node=20]`, `round 1`. */
+  readonly step?: string;
   readonly runtime: RuntimeName;
   readonly model?: string;
   readonly workDir: string;

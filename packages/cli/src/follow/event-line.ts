@@ -79,7 +79,7 @@ export const eventLine = (event: LedgerEvent, stamp: (at: string) => string, sho
   const parts = [
     paint.quiet(stamp(event.at)),
     face,
-    shownId(event.taskId, output),
+    event.taskId === undefined ? '' : shownId(event.taskId, output),
     safeLine(event.agent),
     detailOf(event, shown),
   ];

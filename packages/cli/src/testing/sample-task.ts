@@ -16,6 +16,7 @@ export const sampleTask = (more: Partial<Task> = {}): Task => ({
   session: 'main',
   user: 'somebody',
   deliverTo: [],
+  delivery: 'state_changes',
   prompt: 'npm test',
   description: 'npm test',
   runtime: 'command',

@@ -37,7 +37,7 @@ export async function* submitStream(
     },
     isLast(event: LedgerEvent) {
       id ??= event.taskId;
-      return endsTask(event, id);
+      return id !== undefined && endsTask(event, id);
     },
   };
   yield* resume(source, settings);

@@ -24,6 +24,8 @@ async function* filtered(
   const known = new Map<TaskId, boolean>();
   const isVisible = async ({ event }: FeedItem): Promise<boolean> => {
     if (event.agent === agent) return true;
+    // A job's slot that fired nothing: another agent's business.
+    if (event.taskId === undefined) return false;
     const answer = known.get(event.taskId) ?? (await maySeeTask(ledger, caller, event.taskId));
     if (known.size >= REMEMBERED) known.clear();
     known.set(event.taskId, answer);

@@ -1,6 +1,6 @@
 // What a ledger promises about its events: replay and live are the same, for every cursor and filter.
 
-import type { Fact, LedgerEvent, TaskId } from '@coxswain/protocol';
+import { type Fact, isTaskEvent, type LedgerEvent, type TaskId } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EventFilter, FeedItem } from '../ledger.ts';
@@ -97,7 +97,9 @@ export const eventsConformance = (open: OpenLedger): void => {
       await world.run();
       await world.complete(below.claim);
       const idsOf = async (filter: EventFilter): Promise<ReadonlySet<TaskId>> =>
-        new Set((await world.ledger.events.page(0, filter, 100)).map(({ taskId }) => taskId));
+        new Set(
+          (await world.ledger.events.page(0, filter, 100)).filter(isTaskEvent).map(({ taskId }) => taskId),
+        );
       expect(await idsOf({ rootId: top.task.id })).toEqual(new Set([top.task.id, below.task.id]));
       expect(await idsOf({ agent: 'planner' })).toEqual(new Set([top.task.id]));
       expect(await idsOf({ session: below.task.session })).toEqual(new Set([below.task.id]));
@@ -160,7 +162,8 @@ export const eventsConformance = (open: OpenLedger): void => {
             const expected = all.filter(
               (event) =>
                 event.seq > after &&
-                (filter.taskIds?.has(event.taskId) ?? true) &&
+                (filter.taskIds === undefined ||
+                  (event.taskId !== undefined && filter.taskIds.has(event.taskId))) &&
                 (filter.types?.has(event.type) ?? true) &&
                 (filter.agent === undefined || filter.agent === event.agent),
             );

@@ -1,3 +1,4 @@
+import type { JobId } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import type { NewTask } from '../writes.ts';
 import { at, NO_LIMITS, type OpenLedger, World } from './world.ts';
@@ -17,7 +18,7 @@ export const insertConformance = (open: OpenLedger): void => {
       const wanted = world.newTask({
         kind: 'manual',
         source: 'channel',
-        jobId: 'job_1',
+        jobId: 'job_1' as JobId,
         agent: 'claude',
         session: 'review',
         user: 'grace',

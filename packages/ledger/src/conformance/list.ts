@@ -1,4 +1,4 @@
-import type { Task, TaskQuery } from '@coxswain/protocol';
+import type { JobId, Task, TaskQuery } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { at, type OpenLedger, World } from './world.ts';
 
@@ -39,7 +39,7 @@ export const listConformance = (open: OpenLedger): void => {
         labels: { team: 'web' },
         session: 'named',
       });
-      const c = await world.insert({ agent: 'claude', jobId: 'job_1', labels: { x: '1' } });
+      const c = await world.insert({ agent: 'claude', jobId: 'job_1' as JobId, labels: { x: '1' } });
       const d = await world.insert(world.childOf(c, { agent: 'codex' }));
       const e = await world.insert(world.childOf(d));
       expect(await listed(world, {})).toEqual(numbers(e, d, c, b, a));

@@ -5,6 +5,7 @@ import {
   applyEvent,
   isActive,
   isLegalTransition,
+  isTaskEvent,
   type LedgerEvent,
   type Task,
 } from '@coxswain/protocol';
@@ -87,7 +88,7 @@ const checkDependencies = (tasks: readonly Task[]): void => {
 /** The events alone tell the same as the rows. */
 const checkEvents = (tasks: readonly Task[], events: readonly LedgerEvent[]): void => {
   const folded = new Map<string, Task>();
-  for (const event of events) {
+  for (const event of events.filter(isTaskEvent)) {
     const before = event.type === 'TaskQueued' ? event.data.task : folded.get(event.taskId);
     if (before !== undefined) folded.set(event.taskId, applyEvent(before, event));
   }

@@ -98,6 +98,7 @@ export class World {
       agent: 'shell',
       session: `ses_${id.slice(4)}`,
       user: 'ada',
+      delivery: 'state_changes',
       deliverTo: [],
       prompt: 'npm test',
       runtime: 'command',

@@ -81,6 +81,9 @@ export interface TaskRequestTable {
   readonly work_dir: string;
   readonly add_dirs: string | null;
   readonly deliver_to: string | null;
+  readonly delivery: Generated<string>;
+  readonly composition: string | null;
+  readonly step: string | null;
   readonly origin: string | null;
   readonly pool_name: string | null;
   readonly labels: string | null;

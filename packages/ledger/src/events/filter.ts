@@ -8,7 +8,7 @@ export const matcherOf = (filter: EventFilter): ((event: LedgerEvent) => boolean
   const { taskIds, rootId, types, agent, session } = filter;
   if ((taskIds ?? rootId ?? types ?? agent ?? session) === undefined) return undefined;
   return (event) =>
-    (taskIds === undefined || taskIds.has(event.taskId)) &&
+    (taskIds === undefined || (event.taskId !== undefined && taskIds.has(event.taskId))) &&
     (rootId === undefined || event.rootId === rootId) &&
     (types === undefined || types.has(event.type)) &&
     (agent === undefined || event.agent === agent) &&

@@ -67,7 +67,7 @@ export const withText = async (
   outputFolder: string,
 ): Promise<readonly LedgerEvent[]> => {
   const places = events.flatMap(({ event, place }): TextPlace[] =>
-    place === undefined ? [] : [{ ...place, taskId: event.taskId }],
+    place === undefined || event.taskId === undefined ? [] : [{ ...place, taskId: event.taskId }],
   );
   if (places.length === 0) return events.map(({ event }) => event);
   const texts = (await readPlaces(outputFolder, places)).values();

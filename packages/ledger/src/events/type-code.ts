@@ -30,6 +30,10 @@ const CODES: Readonly<Record<EventType, number>> = {
   AgentUpdate: 23,
   WorktreeMade: 24,
   ItemMoved: 25,
+  JobFired: 26,
+  JobMissed: 27,
+  DeliverySent: 28,
+  DeliveryFailed: 29,
 };
 
 /** Rows with a code up to this are output, those above are facts. Written as a literal, or no partial index is used. */

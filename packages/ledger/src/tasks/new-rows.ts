@@ -1,6 +1,6 @@
 // The rows of new tasks, and a new task as its submitter gets it back.
 
-import { describeTask, type Task } from '@coxswain/protocol';
+import { describeTask, LED_POOL, type Task } from '@coxswain/protocol';
 import { RowBuffer } from '../database/row-buffer.ts';
 import { sparseTable } from '../database/sparse-insert.ts';
 import type { Unit } from '../database/unit.ts';
@@ -9,11 +9,11 @@ import type { Admitted } from './admitted.ts';
 import { placeOf } from './place.ts';
 import { timestampOf } from './task-row.ts';
 
-/** Kinds that hold no slot: an item is a note, a workflow or a discussion only leads its children. */
-const NEVER_DISPATCHED: ReadonlySet<NewTask['kind']> = new Set(['item', 'workflow', 'discussion']);
-
-const poolOf = (task: NewTask): string | null =>
-  NEVER_DISPATCHED.has(task.kind) ? null : (task.group ?? '');
+/** An item is a note that nobody dispatches; what the daemon leads itself takes no slot of those that work. */
+const poolOf = (task: NewTask): string | null => {
+  if (task.kind === 'item') return null;
+  return task.runtime === 'cox' ? LED_POOL : (task.group ?? '');
+};
 
 const gateOf = (task: NewTask, admitted: Admitted, dueAt: number | null): 0 | 1 | null => {
   if (poolOf(task) === null || admitted.unmet.length > 0 || dueAt !== null) return null;
@@ -101,6 +101,9 @@ const requestTable = sparseTable('task_request', {
   work_dir: undefined,
   add_dirs: null,
   deliver_to: null,
+  delivery: 'state_changes',
+  composition: null,
+  step: null,
   origin: null,
   pool_name: null,
   labels: null,
@@ -123,6 +126,9 @@ const requestValues = (n: number, task: NewTask): Parameters<typeof requestTable
   work_dir: task.workDir,
   add_dirs: jsonUnlessEmpty(task.addDirs),
   deliver_to: jsonUnlessEmpty(task.deliverTo),
+  delivery: task.delivery,
+  composition: json(task.composition),
+  step: task.step ?? null,
   origin: json(task.origin),
   pool_name: task.group ?? null,
   labels: Object.keys(task.labels).length === 0 ? null : JSON.stringify(task.labels),

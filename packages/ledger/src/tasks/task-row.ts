@@ -1,7 +1,9 @@
 // A task as the database answers it, and the same task as everybody else knows it.
 
 import {
+  type DeliveryMode,
   describeTask,
+  type JobId,
   type OnInput,
   type RuntimeName,
   type Task,
@@ -36,6 +38,9 @@ export const selectTaskRows = () =>
       'request.work_dir',
       'request.add_dirs',
       'request.deliver_to',
+      'request.delivery',
+      'request.composition',
+      'request.step',
       'request.origin',
       'request.pool_name',
       'request.labels',
@@ -80,6 +85,9 @@ const requestOf = (row: TaskRow) => {
     user: row.user,
     origin: fromJson<Task['origin']>(row.origin),
     deliverTo: fromJson<readonly string[]>(row.deliver_to) ?? NOTHING,
+    delivery: row.delivery as DeliveryMode,
+    composition: fromJson<Task['composition']>(row.composition),
+    step: row.step ?? undefined,
     title,
     prompt: row.prompt,
     description: describeTask({ title, prompt: row.prompt }),
@@ -108,7 +116,7 @@ const identityOf = (row: TaskRow) => ({
   parentId: (row.parent_id ?? undefined) as TaskId | undefined,
   rootId: (row.root_id ?? row.id) as TaskId,
   retryOf: (row.retry_of ?? undefined) as TaskId | undefined,
-  jobId: row.job_id ?? undefined,
+  jobId: (row.job_id ?? undefined) as JobId | undefined,
   agent: row.agent,
   session: row.session_name ?? row.session,
   priority: row.priority,

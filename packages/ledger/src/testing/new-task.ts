@@ -20,6 +20,7 @@ export const newTask = (id: TaskId = someTaskId()): NewTask => ({
   session: id,
   user: 'someone',
   deliverTo: [],
+  delivery: 'state_changes',
   prompt: 'true',
   runtime: 'command',
   workDir: '/',

@@ -13,7 +13,10 @@ export const agent = z.object({
   runtime: z.enum(RUNTIME_NAMES),
   definedIn: z.string(),
   isDefault: z.boolean(),
+  /** Those that wait, run or need somebody. */
   activeTasks: z.number().int(),
+  /** Those of them that run now. */
+  runningTasks: z.number().int(),
   command: z.array(z.string()).readonly().optional(),
   shell: z.boolean().optional(),
   /** Where its program lies. Left out where it has none, it was not found, or it is one of each task's folder. */

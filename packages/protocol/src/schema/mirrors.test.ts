@@ -5,7 +5,7 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import type { Answers } from '../answers.ts';
 import type { EndedProcess, PlanEntry, ToolCall } from '../event.ts';
-import { ID_BYTES, inputIdFrom, taskIdFrom } from '../ids.ts';
+import { ID_BYTES, inputIdFrom, jobIdFrom, taskIdFrom } from '../ids.ts';
 import type { InputAnswer, InputQuestion, InputRequest } from '../input-request.ts';
 import type { Problem } from '../problem.ts';
 import type { RouteName } from '../routes.ts';
@@ -51,12 +51,15 @@ describe('the wire', () => {
       parentId: taskIdFrom(bytes.fill(1)),
       rootId: taskIdFrom(bytes.fill(2)),
       retryOf: taskIdFrom(bytes.fill(3)),
-      jobId: 'nightly',
+      jobId: jobIdFrom(bytes),
       agent: 'shell',
       session: 'ses',
       user: 'ada',
       origin: { channel: 'slack', account: 'a', peer: 'p', thread: 't' },
       deliverTo: ['slack:#ops'],
+      delivery: 'done_only',
+      composition: { kind: 'wait', waitMs: 5 },
+      step: 'build',
       title: 'Nightly',
       prompt: 'npm test \u0000 汉字 \ud83d\ude00',
       description: 'Nightly',

@@ -1,6 +1,7 @@
 // What a client sends to create a task.
 
 import { z } from 'zod';
+import { DELIVERY_MODES } from '../delivery.ts';
 import { ON_INPUT } from '../task.ts';
 import {
   environment,
@@ -41,6 +42,8 @@ const fields = {
   after: z.array(taskRef).max(1000).default([]),
   maxAttempts: z.number().int().min(1).max(100).optional(),
   deliverTo: z.array(z.string().min(1).max(500)).max(20).default([]),
+  /** Which notices go there. */
+  delivery: z.enum(DELIVERY_MODES).default('state_changes'),
   /** Absolute; default: the agent's workspace. */
   workDir: folder.optional(),
   addDirs: z.array(folder).max(100).default([]),

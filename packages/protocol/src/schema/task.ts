@@ -1,6 +1,9 @@
 // The task as the API answers it; held against the interface by the type checker.
 
 import { z } from 'zod';
+import { type Composition, ON_RESTART } from '../composition.ts';
+import { DELIVERY_MODES } from '../delivery.ts';
+import type { JobId } from '../ids.ts';
 import { ON_INPUT, PHASES, REASONS, RUNTIME_NAMES, TASK_KINDS, TASK_SOURCES, type Task } from '../task.ts';
 import { TASK_STATUSES } from '../task-status.ts';
 import { jsonSchema, taskId, timestamp } from './fields.ts';
@@ -17,6 +20,26 @@ export const usage = z.object({
   reportedBy: z.string().optional(),
 });
 
+const composition: z.ZodType<Composition> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('workflow'),
+    name: z.string(),
+    input: z.record(z.string(), z.string()),
+    folder: z.string().optional(),
+    onRestart: z.enum(ON_RESTART),
+    repeatsInterrupted: z.boolean().optional(),
+  }),
+  z.object({
+    kind: z.literal('discussion'),
+    agents: z.array(z.string()),
+    judge: z.string(),
+    rounds: z.number().int(),
+    roundLimitMs: z.number().int(),
+  }),
+  z.object({ kind: z.literal('approve') }),
+  z.object({ kind: z.literal('wait'), waitMs: z.number().int() }),
+]);
+
 export const task: z.ZodType<Task> = z.object({
   id: taskId,
   n: z.number().int(),
@@ -27,7 +50,10 @@ export const task: z.ZodType<Task> = z.object({
   parentId: taskId.optional(),
   rootId: taskId,
   retryOf: taskId.optional(),
-  jobId: z.string().optional(),
+  jobId: z
+    .string()
+    .transform((id) => id as JobId)
+    .optional(),
   agent: z.string(),
   session: z.string(),
   user: z.string(),
@@ -40,10 +66,13 @@ export const task: z.ZodType<Task> = z.object({
     })
     .optional(),
   deliverTo: z.array(z.string()),
+  delivery: z.enum(DELIVERY_MODES),
   title: z.string().optional(),
   prompt: z.string(),
   description: z.string(),
   command: z.array(z.string()).optional(),
+  composition: composition.optional(),
+  step: z.string().optional(),
   runtime: z.enum(RUNTIME_NAMES),
   model: z.string().optional(),
   workDir: z.string(),

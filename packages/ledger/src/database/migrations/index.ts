@@ -3,5 +3,6 @@
 import type { Migration } from '../migrate.ts';
 import { begin } from './0001-begin.ts';
 import { remember } from './0002-remember.ts';
+import { startAndTell } from './0003-start-and-tell.ts';
 
-export const MIGRATIONS: readonly Migration[] = [begin, remember];
+export const MIGRATIONS: readonly Migration[] = [begin, remember, startAndTell];

@@ -162,6 +162,7 @@ export class SessionFeed {
   }
 
   #take(event: LedgerEvent): void {
+    if (event.taskId === undefined) return;
     const waiting = this.#arrived.get(event.taskId);
     if (waiting) waiting.push(event);
     else this.#arrived.set(event.taskId, [event]);

@@ -14,6 +14,7 @@ export const sampleTask = (more: Partial<Task> = {}): Task => ({
   session: 'main',
   user: 'somebody',
   deliverTo: [],
+  delivery: 'state_changes',
   prompt: 'Look around',
   description: 'Look around',
   runtime: 'acp',

@@ -19,6 +19,7 @@ export const taskOf = (name: string, told: Partial<Task> = {}): Task => {
     session: `ses_${id.slice(4)}`,
     user: 'ann',
     deliverTo: [],
+    delivery: 'state_changes',
     prompt,
     description: told.title ?? prompt,
     runtime: 'acp',

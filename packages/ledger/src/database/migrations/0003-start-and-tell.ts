@@ -1,0 +1,90 @@
+// Jobs and what they fired, the outbox of notices, messages that came in, routes of channels, and what a task has of them.
+
+import type { Migration } from '../migrate.ts';
+
+export const startAndTell: Migration = {
+  version: 3,
+  statements: [
+    `alter table task_request add column delivery text not null default 'state_changes'`,
+    `alter table task_request add column composition text`,
+    `alter table task_request add column step text`,
+    // `definition` is JSON of what people say about the job; the columns are what the ledger itself moves.
+    `create table job (
+      n integer primary key autoincrement,
+      id text not null unique,
+      name text not null unique,
+      definition text not null,
+      environment_ref text,
+      enabled integer not null,
+      pause_reason text,
+      next_at integer,
+      backoff_until integer,
+      -- No slot of a timed trigger up to this instant fires again, whatever the clock does.
+      fired_through integer not null,
+      runs integer not null default 0,
+      successes integer not null default 0,
+      failures_in_a_row integer not null default 0,
+      last_status text,
+      last_task_id text,
+      last_fired_at integer,
+      cost real not null default 0,
+      tokens integer not null default 0,
+      created_at integer not null,
+      updated_at integer not null,
+      revision integer not null default 1
+    ) strict`,
+    `create index job_next on job (next_at) where next_at is not null`,
+    // One row for each occurrence. `slot` is the instant of a timed trigger, else what fired it by its id.
+    `create table firing (
+      job_n integer not null references job (n) on delete cascade,
+      trigger text not null,
+      slot text not null,
+      slot_at integer not null,
+      at integer not null,
+      task_id text,
+      missed text,
+      detail text,
+      primary key (job_n, slot)
+    ) strict, without rowid`,
+    `create index firing_at on firing (job_n, at)`,
+    `create table delivery (
+      n integer primary key autoincrement,
+      id text not null unique,
+      task_n integer,
+      task_id text,
+      kind text not null,
+      request_id text,
+      target text not null,
+      state text not null default 'pending',
+      text text,
+      attempts integer not null default 0,
+      next_at integer,
+      error text,
+      created_at integer not null,
+      delivered_at integer
+    ) strict`,
+    `create index delivery_due on delivery (next_at, n) where state = 'pending'`,
+    `create index delivery_task on delivery (task_n) where task_n is not null`,
+    `create table inbound (
+      n integer primary key autoincrement,
+      channel text not null,
+      message_id text not null,
+      message text not null,
+      received_at integer not null,
+      handled_at integer,
+      outcome text,
+      unique (channel, message_id)
+    ) strict`,
+    `create index inbound_open on inbound (n) where handled_at is null`,
+    `create table channel_route (
+      id text primary key,
+      channel text not null,
+      account text,
+      peer text,
+      thread text,
+      agent text not null,
+      session text,
+      created_at integer not null
+    ) strict, without rowid`,
+  ],
+};

@@ -1,0 +1,92 @@
+// Workflows and discussions: what a client sends to begin one, and how far a run is.
+
+import { z } from 'zod';
+import { DEFAULT_ROUND_LIMIT_MS, DEFAULT_ROUNDS, MAX_SPEAKERS, MIN_SPEAKERS } from '../composition.ts';
+import { DELIVERY_MODES } from '../delivery.ts';
+import { TASK_STATUSES } from '../task-status.ts';
+import { STEP_KINDS, type WorkflowCheck, type WorkflowRun } from '../workflow.ts';
+import { environment, folder, labels, milliseconds, name, prompt, taskId } from './fields.ts';
+
+const source = z.string().min(1).max(1_000_000);
+const target = z.string().min(1).max(500);
+
+/** What both have in common with a submitted task. */
+const run = {
+  session: name.optional(),
+  title: z.string().trim().min(1).max(500).optional(),
+  priority: z.number().int().min(-1_000_000).max(1_000_000).default(0),
+  labels: labels.default({}),
+  timeoutMs: milliseconds.min(1).optional(),
+  deliverTo: z.array(target).max(20).default([]),
+  delivery: z.enum(DELIVERY_MODES).default('state_changes'),
+  workDir: folder.optional(),
+  environment: environment.optional(),
+  idempotencyKey: z.string().min(1).max(255).optional(),
+  source: z.enum(['cli', 'api', 'cockpit']).default('api'),
+};
+
+export const validateWorkflow = z.strictObject({ source });
+
+export const newWorkflowRun = z.strictObject({
+  ...run,
+  /** YAML or JSON. */
+  source,
+  input: z.record(z.string().max(128), z.string().max(1_000_000)).default({}),
+  /** The folder of the file: sub-workflows with relative paths lie there. */
+  folder: folder.optional(),
+});
+export type NewWorkflowRunInput = z.input<typeof newWorkflowRun>;
+export type NewWorkflowRun = z.output<typeof newWorkflowRun>;
+
+export const workflowCheck: z.ZodType<WorkflowCheck> = z.object({
+  ok: z.boolean(),
+  faults: z.array(z.object({ line: z.number(), column: z.number(), path: z.string(), message: z.string() })),
+  name: z.string().optional(),
+  steps: z
+    .array(z.object({ key: z.string(), kind: z.enum(STEP_KINDS), needs: z.array(z.string()) }))
+    .optional(),
+});
+
+export const workflowRun: z.ZodType<WorkflowRun> = z.object({
+  taskId,
+  name: z.string(),
+  status: z.enum(TASK_STATUSES),
+  input: z.record(z.string(), z.string()),
+  steps: z.array(
+    z.object({
+      key: z.string(),
+      kind: z.enum(STEP_KINDS),
+      needs: z.array(z.string()),
+      state: z.enum([...TASK_STATUSES, 'waiting', 'skipped', 'blocked']),
+      detail: z.string().optional(),
+      taskId: taskId.optional(),
+      isReused: z.boolean(),
+      elapsedMs: z.number().optional(),
+    }),
+  ),
+});
+
+/** A definition in `<COX_HOME>/workflows` or in `.cox/workflows` of the folder. */
+export const savedWorkflow = z.object({
+  name: z.string(),
+  path: z.string(),
+  description: z.string().optional(),
+  steps: z.number().int(),
+  /** undefined: it is valid. */
+  fault: z.string().optional(),
+});
+export type SavedWorkflow = z.output<typeof savedWorkflow>;
+export const workflowsQuery = z.strictObject({ folder: folder.optional() });
+
+export const newDiscussion = z.strictObject({
+  ...run,
+  topic: prompt,
+  agents: z.array(name).min(MIN_SPEAKERS).max(MAX_SPEAKERS),
+  /** Default: the first of the agents. */
+  judge: name.optional(),
+  rounds: z.number().int().min(1).max(20).default(DEFAULT_ROUNDS),
+  /** Limit of one round. */
+  roundLimitMs: milliseconds.min(1_000).default(DEFAULT_ROUND_LIMIT_MS),
+});
+export type NewDiscussionInput = z.input<typeof newDiscussion>;
+export type NewDiscussion = z.output<typeof newDiscussion>;
