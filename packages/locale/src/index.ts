@@ -6,6 +6,7 @@ export type { ColumnWords } from './column-words.ts';
 export type { DaemonWords, DoctorWords } from './daemon-words.ts';
 export type { EmptyWords } from './empty-words.ts';
 export type { FieldWords, InputWords, SectionWords } from './field-words.ts';
+export { grouped } from './grouped.ts';
 export { type InEachLanguage, LANGUAGES, type Language, languageFrom, parseLanguage } from './language.ts';
 export type { NoteWords } from './note-words.ts';
 export type { StatusWords } from './status-words.ts';

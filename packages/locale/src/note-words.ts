@@ -1,6 +1,7 @@
 // What commands say about what they did, what goes on and what to type next. Ids and durations come formatted.
 
 import type { DeleteAnswer, InputAnswer, InputKind, MessageAnswer } from '@coxswain/protocol';
+import { grouped } from './grouped.ts';
 import type { InEachLanguage } from './language.ts';
 
 export interface NoteWords {
@@ -89,9 +90,9 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     waitTimedOut: (ids) => `The wait is over and these are not there yet: ${ids}`,
     noResult: (id, status, cause) => `Task ${id}: ${status}${cause === undefined ? '' : `, ${cause}`}.`,
     moreExist: (shown) => `${shown} shown, there are more: -n <number> or --all shows them`,
-    gap: (bytes) => `[… ${bytes.toLocaleString('en-US')} bytes of output were not kept …]`,
+    gap: (bytes) => `[… ${grouped(bytes)} bytes of output were not kept …]`,
     resultCut: (id, bytes) =>
-      `A result holds at most the last ${bytes.toLocaleString('en-US')} bytes. The whole output: cox tasks logs ${id}`,
+      `A result holds at most the last ${grouped(bytes)} bytes. The whole output: cox tasks logs ${id}`,
 
     cancelled: (id) => `Task ${id} cancelled.`,
     cancelling: (id, waitingFor) => `Task ${id} is being cancelled${waits(waitingFor)}.`,
@@ -168,9 +169,8 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     waitTimedOut: (ids) => `等待超时，以下任务尚未就绪：${ids}`,
     noResult: (id, status, cause) => `任务 ${id} ${status}${cause === undefined ? '' : `：${cause}`}。`,
     moreExist: (shown) => `已显示 ${shown} 个，还有更多：用 -n <数量> 或 --all 查看`,
-    gap: (bytes) => `[… 有 ${bytes.toLocaleString('en-US')} 字节的输出未保留 …]`,
-    resultCut: (id, bytes) =>
-      `结果最多保留最后 ${bytes.toLocaleString('en-US')} 字节。完整输出：cox tasks logs ${id}`,
+    gap: (bytes) => `[… 有 ${grouped(bytes)} 字节的输出未保留 …]`,
+    resultCut: (id, bytes) => `结果最多保留最后 ${grouped(bytes)} 字节。完整输出：cox tasks logs ${id}`,
 
     cancelled: (id) => `任务 ${id} 已取消。`,
     cancelling: (id, waitingFor) => `任务 ${id} 正在取消${waitsZh(waitingFor)}。`,

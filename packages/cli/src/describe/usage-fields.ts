@@ -1,10 +1,9 @@
-import type { Words } from '@coxswain/locale';
+import { grouped, type Words } from '@coxswain/locale';
 import type { Usage } from '@coxswain/protocol';
 import { safeLine } from '../output/output.ts';
 import type { Field } from './fields.ts';
 
-/** `12,480`. */
-export const grouped = (count: number): string => count.toLocaleString('en-US');
+export { grouped };
 
 /** `0.0312 USD`. */
 export const costText = (cost: number, currency: string | undefined): string =>

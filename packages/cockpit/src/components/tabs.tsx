@@ -1,6 +1,7 @@
 // Tabs in a row: the one that is shown stands out, each with how many there are.
 
 import type { FC } from 'react';
+import { grouped } from '../text/figures.ts';
 import type { Line } from '../text/line.ts';
 import { DrawnLine } from './drawn-line.tsx';
 
@@ -22,7 +23,7 @@ export interface TabsProps {
 export const Tabs: FC<TabsProps> = ({ tabs, active, columns, right }) => {
   const line = tabs.flatMap(({ id, label, count }, at): Line => {
     const tone = id === active ? 'strong' : 'quiet';
-    const number = count === undefined ? '' : ` ${count.toLocaleString('en-US')}`;
+    const number = count === undefined ? '' : ` ${grouped(count)}`;
     return [
       { text: at === 0 ? '' : '   ' },
       { text: label, tone: id === active ? 'accent' : tone },

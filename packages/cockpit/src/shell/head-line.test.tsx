@@ -10,7 +10,7 @@ const headOf = (columns: number, sidebarColumns: number) =>
 
 describe('the first line', () => {
   test('counts in words where there is room', async () => {
-    await headOf(120, 22).sees('4 need input · 6 running · 20162 pending');
+    await headOf(120, 22).sees('4 need input · 6 running · 20,162 pending');
   });
 
   test.each([
@@ -18,7 +18,7 @@ describe('the first line', () => {
     [40, 0],
   ])('of %i columns shortens the counts before it cuts the name of the page', async (columns, sidebar) => {
     const stage = headOf(columns, sidebar);
-    await stage.sees('?4 ▸6 ·20162');
+    await stage.sees('?4 ▸6 ·20,162');
     await stage.sees('Background Tasks');
   });
 });

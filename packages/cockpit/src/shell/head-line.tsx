@@ -3,6 +3,7 @@
 import { cellWidth, cutToCells, padToCells } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
 import type { FC } from 'react';
+import { grouped } from '../text/figures.ts';
 import type { Tone } from '../theme/theme.ts';
 import { useWorld } from './context.ts';
 import { useConnection } from './use-connection.ts';
@@ -32,7 +33,7 @@ const usePulsePieces = (pulse: Pulse, isCompact: boolean): readonly Piece[] => {
   ];
   return all
     .filter(([count]) => count > 0)
-    .map(([count, glyph, text, tone]) => ({ text: isCompact ? `${glyph}${count}` : text, tone }));
+    .map(([count, glyph, text, tone]) => ({ text: isCompact ? `${glyph}${grouped(count)}` : text, tone }));
 };
 
 const widthOf = (pieces: readonly Piece[], separator: string): number =>

@@ -4,6 +4,7 @@ import { cellWidth, padToCells } from '@coxswain/protocol';
 import { Box, type DOMElement, Text } from 'ink';
 import { type FC, useRef } from 'react';
 import { useClickable } from '../mouse/use-clickable.ts';
+import { grouped } from '../text/figures.ts';
 import { useShell, useWorld } from './context.ts';
 import { navigation } from './navigation.ts';
 import type { PageId } from './place.ts';
@@ -30,7 +31,7 @@ const Item: FC<ItemProps> = ({ page, digit, name, isHere, badge }) => {
   const shell = useShell();
   const box = useRef<DOMElement>(null);
   useClickable(box, () => shell.go({ page }));
-  const number = badge > 0 ? String(badge) : '';
+  const number = badge > 0 ? grouped(badge) : '';
   const label = padToCells(`${digit} ${name}`, SIDEBAR_COLUMNS - 1 - cellWidth(number));
   return (
     <Box ref={box} width={SIDEBAR_COLUMNS} height={1}>

@@ -1,10 +1,9 @@
 // Figures as people read them: thousands apart, shares in percent, money with its currency, moments by how far away they are.
 
-import type { TimeWords } from '@coxswain/locale';
+import { grouped, type TimeWords } from '@coxswain/locale';
 import { formatDuration, printableLine } from '@coxswain/protocol';
 
-/** `12,480`. */
-export const grouped = (count: number): string => count.toLocaleString('en-US');
+export { grouped };
 
 /** `97%` of what completed or failed; a dash when nothing did. */
 export const successRate = ({

@@ -1,5 +1,6 @@
 // What the cockpit says: where text is written.
 
+import { grouped } from '../grouped.ts';
 import type { InEachLanguage } from '../language.ts';
 
 export interface EditWords {
@@ -10,11 +11,11 @@ export interface EditWords {
 
 export const EDIT_WORDS: InEachLanguage<EditWords> = {
   en: {
-    pastedLines: (count) => `[pasted ${count.toLocaleString('en-US')} lines]`,
-    pastedCharacters: (count) => `[pasted ${count.toLocaleString('en-US')} characters]`,
+    pastedLines: (count) => `[pasted ${grouped(count)} lines]`,
+    pastedCharacters: (count) => `[pasted ${grouped(count)} characters]`,
   },
   zh: {
-    pastedLines: (count) => `[已粘贴 ${count.toLocaleString('en-US')} 行]`,
-    pastedCharacters: (count) => `[已粘贴 ${count.toLocaleString('en-US')} 个字符]`,
+    pastedLines: (count) => `[已粘贴 ${grouped(count)} 行]`,
+    pastedCharacters: (count) => `[已粘贴 ${grouped(count)} 个字符]`,
   },
 };

@@ -1,6 +1,7 @@
 // What the cockpit says: inbox.
 
 import type { InputAnswer } from '@coxswain/protocol';
+import { grouped } from '../grouped.ts';
 import type { InEachLanguage } from '../language.ts';
 
 export interface InboxPageWords {
@@ -66,7 +67,7 @@ export const INBOX_PAGE_WORDS: InEachLanguage<InboxPageWords> = {
   en: {
     nav: 'Inbox',
     title: 'Inbox',
-    open: (count) => `${count} open`,
+    open: (count) => `${grouped(count)} open`,
     empty: 'Nobody asks anything.',
     emptyHint: 'Permissions and questions of running agents will be here, the oldest first.',
     columns: { id: 'ID', agent: 'AGENT', question: 'ASKS', task: 'TASK', waiting: 'WAITING' },
@@ -124,7 +125,7 @@ export const INBOX_PAGE_WORDS: InEachLanguage<InboxPageWords> = {
   zh: {
     nav: '收件箱',
     title: '收件箱',
-    open: (count) => `${count} 个待答复`,
+    open: (count) => `${grouped(count)} 个待答复`,
     empty: '没有待答复的提问。',
     emptyHint: '运行中代理的权限请求和提问会出现在这里，最早的在前。',
     columns: { id: '编号', agent: '代理', question: '询问', task: '任务', waiting: '已等待' },

@@ -1,5 +1,6 @@
 // What the cockpit says: sessions.
 
+import { grouped } from '../grouped.ts';
 import type { InEachLanguage } from '../language.ts';
 
 export interface SessionsPageWords {
@@ -45,7 +46,7 @@ export const SESSIONS_PAGE_WORDS: InEachLanguage<SessionsPageWords> = {
   en: {
     nav: 'Sessions',
     title: 'Sessions',
-    count: (count) => `${count} ${count === 1 ? 'session' : 'sessions'}`,
+    count: (count) => `${grouped(count)} ${count === 1 ? 'session' : 'sessions'}`,
     empty: 'No sessions yet.',
     emptyHint: 'A session is a conversation that an agent remembers. Press n to begin one.',
     noMatch: (text) => `No session fits “${text}”. Esc shows all.`,
@@ -82,7 +83,7 @@ export const SESSIONS_PAGE_WORDS: InEachLanguage<SessionsPageWords> = {
   zh: {
     nav: '会话',
     title: '会话',
-    count: (count) => `${count} 个会话`,
+    count: (count) => `${grouped(count)} 个会话`,
     empty: '还没有会话。',
     emptyHint: '会话是代理会记住的对话。按 n 新建一个。',
     noMatch: (text) => `没有符合“${text}”的会话。按 Esc 显示全部。`,

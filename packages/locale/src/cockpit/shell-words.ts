@@ -1,5 +1,6 @@
 // What the cockpit says: the frame around the pages.
 
+import { grouped } from '../grouped.ts';
 import type { InEachLanguage } from '../language.ts';
 
 export interface ShellWords {
@@ -60,9 +61,9 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
   en: {
     product: 'coxswain',
     counts: {
-      needsInput: (count) => `${count} ${count === 1 ? 'needs' : 'need'} input`,
-      running: (count) => `${count} running`,
-      pending: (count) => `${count} pending`,
+      needsInput: (count) => `${grouped(count)} ${count === 1 ? 'needs' : 'need'} input`,
+      running: (count) => `${grouped(count)} running`,
+      pending: (count) => `${grouped(count)} pending`,
     },
     lost: 'the daemon is gone, trying again',
     lostShort: 'no daemon',
@@ -111,9 +112,9 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
   zh: {
     product: 'coxswain',
     counts: {
-      needsInput: (count) => `${count} 个需要输入`,
-      running: (count) => `${count} 个运行中`,
-      pending: (count) => `${count} 个等待中`,
+      needsInput: (count) => `${grouped(count)} 个需要输入`,
+      running: (count) => `${grouped(count)} 个运行中`,
+      pending: (count) => `${grouped(count)} 个等待中`,
     },
     lost: '守护进程已断开，正在重试',
     lostShort: '已断开',

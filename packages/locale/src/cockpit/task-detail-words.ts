@@ -1,5 +1,6 @@
 // What the cockpit says about one task, and of what is done to it.
 
+import { grouped } from '../grouped.ts';
 import type { InEachLanguage } from '../language.ts';
 
 export interface TaskDetailWords {
@@ -93,7 +94,7 @@ export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
       tokenCount: (tokens) => `${tokens} tokens`,
       tokensInOut: (input, output) => `${input} in · ${output} out`,
       cached: (tokens) => `${tokens} cached`,
-      moreLines: (count) => `… ${count.toLocaleString('en-US')} more lines`,
+      moreLines: (count) => `… ${grouped(count)} more lines`,
     },
     answer: {
       words: 'Answer:',
@@ -149,7 +150,7 @@ export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
       tokenCount: (tokens) => `${tokens} 令牌`,
       tokensInOut: (input, output) => `输入 ${input} · 输出 ${output}`,
       cached: (tokens) => `缓存 ${tokens}`,
-      moreLines: (count) => `… 还有 ${count.toLocaleString('en-US')} 行`,
+      moreLines: (count) => `… 还有 ${grouped(count)} 行`,
     },
     answer: {
       words: '答复：',

@@ -1,5 +1,6 @@
 // What the cockpit says: tasks.
 
+import { grouped } from '../grouped.ts';
 import type { InEachLanguage } from '../language.ts';
 import { TASK_DETAIL_WORDS, type TaskDetailWords } from './task-detail-words.ts';
 
@@ -148,7 +149,7 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
     ...TASK_DETAIL_WORDS.en,
     strip: {
       tasks: 'Tasks:',
-      running: (count) => `${count} running`,
+      running: (count) => `${grouped(count)} running`,
       pending: (count) => `${count} pending`,
     },
   },
@@ -216,7 +217,7 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
     ...TASK_DETAIL_WORDS.zh,
     strip: {
       tasks: '任务：',
-      running: (count) => `${count} 个运行中`,
+      running: (count) => `${grouped(count)} 个运行中`,
       pending: (count) => `${count} 个等待中`,
     },
   },

@@ -8,6 +8,7 @@ import { Rule } from '../../../components/rule.tsx';
 import { placeScroll, type ScrollExtent, type ScrollState } from '../../../components/scroll/scroll-state.ts';
 import { ScrollView } from '../../../components/scroll-view.tsx';
 import { useWorld } from '../../../shell/context.ts';
+import { grouped } from '../../../text/figures.ts';
 import { lineOf } from '../../../text/line.ts';
 import { wrapToCells } from '../../../text/wrap-to-cells.ts';
 import { useTaskLog } from './use-task-log.ts';
@@ -39,8 +40,7 @@ export const TaskLog: FC<TaskLogProps> = ({ taskId, isLive, columns, rows, scrol
   extent.current = seen;
   const { top, isFollowing } = placeScroll(scroll, seen);
   const end = Math.min(lines.length, top + seen.rows);
-  const place =
-    lines.length === 0 ? '' : `${end.toLocaleString('en-US')}/${lines.length.toLocaleString('en-US')}`;
+  const place = lines.length === 0 ? '' : `${grouped(end)}/${grouped(lines.length)}`;
   const note = isFollowing && isLive ? `${log.following} · ${place}` : place;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
