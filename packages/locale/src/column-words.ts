@@ -22,6 +22,7 @@ export interface ColumnWords {
   readonly model: string;
   readonly command: string;
   readonly active: string;
+  readonly running: string;
   readonly tasks: string;
   readonly last: string;
   readonly tokens: string;
@@ -66,6 +67,7 @@ export const COLUMN_WORDS: InEachLanguage<ColumnWords> = {
     model: 'MODEL',
     command: 'COMMAND',
     active: 'ACTIVE',
+    running: 'RUNNING',
     tasks: 'TASKS',
     last: 'LAST',
     tokens: 'TOKENS',
@@ -108,6 +110,7 @@ export const COLUMN_WORDS: InEachLanguage<ColumnWords> = {
     model: '模型',
     command: '命令',
     active: '活动',
+    running: '运行中',
     tasks: '任务数',
     last: '最近',
     tokens: '令牌',

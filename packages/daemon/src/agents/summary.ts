@@ -9,6 +9,7 @@ export interface SummaryFacts {
   readonly path: string;
   readonly isDefault: boolean;
   readonly activeTasks: number;
+  readonly runningTasks: number;
 }
 
 const serverText = (server: NonNullable<AgentDefinition['mcpServers']>[string]): string =>
@@ -17,7 +18,7 @@ const serverText = (server: NonNullable<AgentDefinition['mcpServers']>[string]):
 /** What is said of an agent. */
 export const summaryOf = async (
   definition: AgentDefinition,
-  { path, isDefault, activeTasks }: SummaryFacts,
+  { path, isDefault, activeTasks, runningTasks }: SummaryFacts,
 ): Promise<AgentSummary> => {
   const { env, mcpServers, ...shown } = withoutSecrets(definition);
   const program = await programOf(definition, path);
@@ -25,6 +26,7 @@ export const summaryOf = async (
     ...shown,
     isDefault,
     activeTasks,
+    runningTasks,
     ...(program.path === undefined ? {} : { program: program.path }),
     isInstalled: !program.isMissing,
     permissions: permissionsOf(definition),

@@ -94,8 +94,9 @@ describe('agents', () => {
         definedIn: 'built in',
         isDefault: true,
         activeTasks: 1,
+        runningTasks: 0,
       },
-      { name: 'command', isDefault: false, activeTasks: 0 },
+      { name: 'command', isDefault: false, activeTasks: 0, runningTasks: 0 },
     ]);
     expect(json[0]).toMatchObject({
       program: '/bin/sh',

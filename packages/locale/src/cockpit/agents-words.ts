@@ -1,5 +1,6 @@
 // What the cockpit says: agents.
 
+import { grouped } from '../grouped.ts';
 import type { InEachLanguage } from '../language.ts';
 
 export interface AgentsPageWords {
@@ -14,7 +15,7 @@ export interface AgentsPageWords {
     readonly runtime: string;
     readonly model: string;
     readonly check: string;
-    readonly active: string;
+    readonly running: string;
     readonly command: string;
   };
   readonly check: {
@@ -60,7 +61,7 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
   en: {
     nav: 'Agents',
     title: 'Agents',
-    count: (count) => `${count} ${count === 1 ? 'agent' : 'agents'}`,
+    count: (count) => `${grouped(count)} ${count === 1 ? 'agent' : 'agents'}`,
     empty: 'No agents.',
     emptyHint: 'Define one with: cox config edit',
     columns: {
@@ -68,7 +69,7 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
       runtime: 'RUNTIME',
       model: 'MODEL',
       check: 'LAST CHECK',
-      active: 'ACTIVE',
+      running: 'RUNNING',
       command: 'COMMAND',
     },
     check: {
@@ -112,7 +113,7 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
   zh: {
     nav: '代理',
     title: '代理',
-    count: (count) => `${count} 个代理`,
+    count: (count) => `${grouped(count)} 个代理`,
     empty: '没有代理。',
     emptyHint: '添加代理：cox config edit',
     columns: {
@@ -120,7 +121,7 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
       runtime: '运行时',
       model: '模型',
       check: '最近检查',
-      active: '活动',
+      running: '运行中',
       command: '命令',
     },
     check: {

@@ -36,7 +36,7 @@ export const list = defineCommand({
         cell: ({ name }) => ({ text: safeLine(name), paint: output.paint.strong }),
       },
       { head: words.columns.runtime, cell: ({ runtime }) => runtime },
-      { head: words.columns.active, align: 'right', cell: ({ activeTasks }) => String(activeTasks) },
+      { head: words.columns.running, align: 'right', cell: ({ runningTasks }) => String(runningTasks) },
       { head: words.columns.model, cell: ({ model = '–' }) => safeLine(model) },
       { head: words.columns.command, least: 16, most: 32, cell: (agent) => command(agent) || '–' },
       { head: words.agents.program, least: 16, cell: (agent) => program(agent, words, output.paint) },

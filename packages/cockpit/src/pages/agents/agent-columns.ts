@@ -3,7 +3,7 @@
 import type { Words } from '@coxswain/locale';
 import { type AgentSummary, printableLine } from '@coxswain/protocol';
 import type { Column } from '../../text/columns.ts';
-import { agoText } from '../../text/figures.ts';
+import { agoText, grouped } from '../../text/figures.ts';
 import type { Span } from '../../text/line.ts';
 import type { CheckState, Checks } from './agent-checks.ts';
 
@@ -41,11 +41,11 @@ export const agentColumns = ({ words, nowMs, checks }: AgentCells): readonly Col
     { head: columns.model, rank: 3, most: 28, cell: ({ model }) => ({ text: printableLine(model ?? '–') }) },
     { head: columns.check, rank: 1, cell: ({ name }) => checkSpan(checks.get(name), words, nowMs) },
     {
-      head: columns.active,
+      head: columns.running,
       rank: 2,
       align: 'right',
-      cell: ({ activeTasks }) =>
-        activeTasks === 0 ? { text: '–', tone: 'quiet' } : { text: String(activeTasks), tone: 'running' },
+      cell: ({ runningTasks }) =>
+        runningTasks === 0 ? { text: '–', tone: 'quiet' } : { text: grouped(runningTasks), tone: 'running' },
     },
     {
       head: columns.command,

@@ -10,6 +10,7 @@ const agent = (name: string, more: Partial<AgentSummary> = {}): AgentSummary => 
   definedIn: 'config.yaml:3',
   isDefault: false,
   activeTasks: 0,
+  runningTasks: 0,
   command: [name, '--acp'],
   isInstalled: true,
   program: `/usr/bin/${name}`,
@@ -20,7 +21,7 @@ const agent = (name: string, more: Partial<AgentSummary> = {}): AgentSummary => 
   ...more,
 });
 const AGENTS: readonly AgentSummary[] = [
-  agent('surveyor', { isDefault: true, activeTasks: 2, model: 'none' }),
+  agent('surveyor', { isDefault: true, activeTasks: 12, runningTasks: 2, model: 'none' }),
   agent('重构助手👩‍💻', { runtime: 'model', command: undefined, model: '模型-大', provider: 'anthropic' }),
   agent('broken', {
     timeoutMs: 1_800_000,
@@ -97,7 +98,7 @@ test('what an agent is run by, its model, what runs, and that it was not checked
   const { stage, asked } = open({ columns: 110, environment: { PATH: '/opt/bin' } });
   await stage.sees('surveyor *');
   expect(stage.lines().slice(0, 3)).toEqual([
-    expect.stringMatching(/^ {2}AGENT +RUNTIME +MODEL +LAST CHECK +ACTIVE +COMMAND$/),
+    expect.stringMatching(/^ {2}AGENT +RUNTIME +MODEL +LAST CHECK +RUNNING +COMMAND$/),
     expect.stringMatching(/^▌ surveyor \* +acp +none +– +2 +surveyor --acp$/),
     expect.stringMatching(/^ {2}重构助手👩‍💻 +model +模型-大 +– +– +–$/u),
   ]);

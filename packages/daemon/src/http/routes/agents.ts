@@ -43,7 +43,7 @@ const summarise = async (
       summaryOf(definition, {
         path,
         isDefault: definition.name === byDefault,
-        activeTasks: await countActive(services, definition.name),
+        ...(await countTasks(services, definition.name)),
       }),
     ),
   );
@@ -60,7 +60,10 @@ const isOffered = ({ isInstalled, definedIn }: AgentSummary): boolean =>
   isInstalled || definedIn !== WELL_KNOWN;
 
 /** Those that work or wait for a person are few: slots and `maxParked` bound them. Of those that wait only ids are read. */
-const countActive = async ({ ledger }: Services, name: string): Promise<number> => {
+const countTasks = async (
+  { ledger }: Services,
+  name: string,
+): Promise<Pick<AgentSummary, 'activeTasks' | 'runningTasks'>> => {
   const [pending, { tasks }] = await Promise.all([
     ledger.tasks.pendingOfAgent(name),
     ledger.tasks.list({
@@ -70,7 +73,10 @@ const countActive = async ({ ledger }: Services, name: string): Promise<number> 
       limit: MAX_PAGE,
     }),
   ]);
-  return pending.length + tasks.length;
+  return {
+    activeTasks: pending.length + tasks.length,
+    runningTasks: tasks.filter(({ status }) => status === 'running').length,
+  };
 };
 
 export const agentRoutes = (services: Services): readonly Route[] => [
@@ -90,7 +96,7 @@ export const agentRoutes = (services: Services): readonly Route[] => [
   plainRoute({
     name: 'getAgent',
     summary: 'Read an agent',
-    description: 'How it is run, where, what it may do, and how many of its tasks are active.',
+    description: 'How it is run, where, what it may do, and how many of its tasks are active and run.',
     query: agentQuery.pick({ path: true }),
     answers: [{ status: 200, description: 'The agent.', schema: agentSchema }],
     problems: ['agent_not_found'],
