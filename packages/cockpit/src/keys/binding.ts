@@ -7,6 +7,8 @@ export interface Binding {
   readonly keys: readonly string[];
   /** What it does, in a word or two. Without it the key works but is not shown. */
   readonly label?: string;
+  /** Instead of it in a footer that has no room for all of them. */
+  readonly short?: string;
   /** Shown in the help only, not in the footer. */
   readonly isQuiet?: boolean;
   run(press: Press): void;

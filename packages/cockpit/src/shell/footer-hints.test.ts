@@ -39,6 +39,29 @@ test('below a text field, keys that write do not work: another one is shown, or 
   expect(shown(field, shell)).toEqual(['↵ send', 'Ctrl+G help']);
 });
 
+test('where not all fit, labels are short, and the way out stays', () => {
+  const page = layer([
+    { ...binding(['a'], 'answer (approve · deny · say)'), short: 'answer' },
+    binding(['l'], 'log'),
+    binding(['c'], 'cancel'),
+    binding(['escape'], 'close'),
+    binding(['v'], 'chat'),
+  ]);
+  const hints = footerHints([page, layer([binding(['?'], 'help')])], 'help');
+  const fitting = (cells: number): string =>
+    hintsThatFit(hints, cells, 3)
+      .map(({ key, label }) => `${key} ${label}`)
+      .join('   ');
+  expect(fitting(90)).toBe(
+    'a answer (approve · deny · say)   l log   c cancel   Esc close   v chat   ? help',
+  );
+  expect(fitting(58)).toBe('a answer   l log   c cancel   Esc close   v chat   ? help');
+  expect(fitting(48)).toBe('a answer   l log   c cancel   Esc close   ? help');
+  expect(fitting(29)).toBe('a answer   Esc close   ? help');
+  expect(fitting(18)).toBe('Esc close   ? help');
+  expect(fitting(17)).toBe('? help');
+});
+
 test('as many as fit, and the last always', () => {
   const hints = [
     { key: 'a', label: 'one' },

@@ -1,5 +1,5 @@
-// Which keys the footer shows: those of the highest layers first, each key once, as many as fit. The way to all others, the
-// help, is never cut off.
+// Which keys the footer shows: those of the highest layers first, each key once, as many as fit. The way out of what is open
+// and the way to all other keys, the help, are never cut off.
 
 import { cellWidth } from '@coxswain/protocol';
 import type { KeyLayer } from '../keys/binding.ts';
@@ -8,6 +8,10 @@ import { keyName } from '../keys/key-name.ts';
 export interface Hint {
   readonly key: string;
   readonly label: string;
+  /** Says it where not all labels fit. */
+  readonly short?: string | undefined;
+  /** Stays when others have no room. */
+  readonly isKept?: boolean;
 }
 
 /** A key that writes: a text field takes it before the layers below. */
@@ -19,11 +23,12 @@ export const footerHints = (layers: readonly KeyLayer[], helpLabel: string): rea
   const hints: Hint[] = [];
   let isBelowText = false;
   for (const { bindings, onText } of layers) {
-    for (const { keys, label, isQuiet } of bindings) {
+    for (const { keys, label, short, isQuiet } of bindings) {
       const first = keys.find((key) => !taken.has(key) && !(isBelowText && isWriting(key)));
       if (first === undefined) continue;
       for (const key of keys) taken.add(key);
-      if (label !== undefined && isQuiet !== true) hints.push({ key: keyName(first), label });
+      if (label !== undefined && isQuiet !== true)
+        hints.push({ key: keyName(first), label, short, isKept: first === 'escape' });
     }
     isBelowText ||= onText !== undefined;
   }
@@ -33,16 +38,30 @@ export const footerHints = (layers: readonly KeyLayer[], helpLabel: string): rea
 
 const widthOf = ({ key, label }: Hint): number => cellWidth(`${key} ${label}`);
 
-/** As many as fit into the cells with a gap between each two; the last one always, when it fits at all. */
+/** The same hint, as short as it can be said. */
+const shortened = ({ short, ...hint }: Hint): Hint =>
+  short === undefined ? hint : { ...hint, label: short };
+
+/**
+ * As many as fit into the cells with a gap between each two. Where not all do, labels are short; the last hint comes first of
+ * all, then those that are kept, then the others in their order, up to the first that does not fit.
+ */
 export const hintsThatFit = (hints: readonly Hint[], cells: number, gap: number): readonly Hint[] => {
   const last = hints.at(-1);
-  if (last === undefined || widthOf(last) > cells) return [];
-  let room = cells - widthOf(last);
-  const kept: Hint[] = [];
-  for (const hint of hints.slice(0, -1)) {
+  if (last === undefined) return [];
+  const whole = hints.reduce((sum, hint) => sum + widthOf(hint) + gap, -gap);
+  const shown = whole <= cells ? hints : hints.map(shortened);
+  const rank = (hint: Hint, at: number): number =>
+    at === shown.length - 1 ? 0 : hint.isKept === true ? 1 : 2;
+  const ranked = shown
+    .map((hint, at) => ({ hint, at, rank: rank(hint, at) }))
+    .toSorted((one, other) => one.rank - other.rank);
+  let room = cells + gap;
+  const kept = new Set<number>();
+  for (const { hint, at } of ranked) {
     room -= widthOf(hint) + gap;
     if (room < 0) break;
-    kept.push(hint);
+    kept.add(at);
   }
-  return [...kept, last];
+  return shown.filter((_, at) => kept.has(at));
 };

@@ -70,7 +70,7 @@ export const taskBindings = (settings: KeySettings): readonly Binding[] => {
   });
   const asks = task?.status === 'needs_input';
   return [
-    bind(['a'], 'answer', inPane ? keys.answerHow : keys.answer, asks),
+    { ...bind(['a'], 'answer', inPane ? keys.answerHow : keys.answer, asks), short: keys.answer },
     bind(['enter'], 'enter', inPane ? keys.close : keys.detail, !inPane && task !== undefined),
     bind(['l'], 'log', keys.log, inPane),
     bind(['c'], 'cancel', isCancelling ? keys.force : keys.cancel, isActive),
