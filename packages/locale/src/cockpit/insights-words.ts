@@ -40,7 +40,9 @@ export interface InsightsPageWords {
   readonly most: (count: string, period: string) => string;
   readonly more: (count: number) => string;
   readonly none: string;
-  readonly keys: Readonly<Record<'day' | 'week' | 'month' | 'since' | 'scroll', string>>;
+  readonly keys: Readonly<
+    Record<'day' | 'week' | 'month' | 'next' | 'previous' | 'since' | 'scroll', string>
+  >;
 }
 
 export const INSIGHTS_PAGE_WORDS: InEachLanguage<InsightsPageWords> = {
@@ -78,7 +80,15 @@ export const INSIGHTS_PAGE_WORDS: InEachLanguage<InsightsPageWords> = {
     most: (count, period) => `most: ${count} on ${period}`,
     more: (count) => `… ${count} more`,
     none: 'nothing yet',
-    keys: { day: 'day', week: 'week', month: 'month', since: 'since', scroll: 'scroll' },
+    keys: {
+      day: 'day',
+      week: 'week',
+      month: 'month',
+      next: 'next period',
+      previous: 'previous period',
+      since: 'since',
+      scroll: 'scroll',
+    },
   },
   zh: {
     nav: '统计',
@@ -113,6 +123,14 @@ export const INSIGHTS_PAGE_WORDS: InEachLanguage<InsightsPageWords> = {
     most: (count, period) => `最多：${period}，${count} 个`,
     more: (count) => `… 另有 ${count} 项`,
     none: '暂无数据',
-    keys: { day: '日', week: '周', month: '月', since: '起始', scroll: '滚动' },
+    keys: {
+      day: '日',
+      week: '周',
+      month: '月',
+      next: '下一周期',
+      previous: '上一周期',
+      since: '起始',
+      scroll: '滚动',
+    },
   },
 };

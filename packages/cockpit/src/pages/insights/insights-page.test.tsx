@@ -95,10 +95,21 @@ test('the numbers stand beside their bars', async () => {
 test('a period that is chosen is asked for', async () => {
   const { stage, asked } = page();
   await stage.sees('surveyor');
-  stage.press('w');
+  stage.press('W');
   await expect.poll(() => asked.at(-1)).toEqual({ period: 'week' });
-  stage.press('m');
+  stage.press('M');
   await expect.poll(() => asked.at(-1)).toEqual({ period: 'month' });
+  stage.press('tab');
+  await expect.poll(() => asked.at(-1)).toEqual({ period: 'day' });
+  stage.press('left');
+  await expect.poll(() => asked.at(-1)).toEqual({ period: 'month' });
+});
+
+test('it leaves the keys of the frame alone: m is the mouse', async () => {
+  const { stage } = page();
+  await stage.sees('surveyor');
+  const own = stage.keys.snapshot().flatMap(({ bindings }) => bindings.flatMap(({ keys }) => keys));
+  for (const key of ['m', 'g', 'q', ':', '?', 'ctrl+b']) expect(own).not.toContain(key);
 });
 
 test('the time to begin at is typed, and nonsense is told', async () => {

@@ -23,6 +23,9 @@ const HEAD_ROWS = 2;
 /** Below these the tabs are one word each. */
 const WORDY_COLUMNS = 50;
 
+const besides = (period: Period, by: 1 | -1): Period =>
+  PERIODS.at((PERIODS.indexOf(period) + by) % PERIODS.length) ?? period;
+
 interface Typed {
   readonly text: string;
   readonly fault?: string;
@@ -46,7 +49,14 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
     setScrolled(SCROLL_START);
   };
   const bindings: readonly Binding[] = [
-    ...PERIODS.map((each) => ({ keys: [each.slice(0, 1)], label: said.keys[each], run: () => choose(each) })),
+    // Capitals: the small m is the mouse's, here as on every page.
+    ...PERIODS.map((each) => ({
+      keys: [each.slice(0, 1).toUpperCase()],
+      label: said.keys[each],
+      run: () => choose(each),
+    })),
+    { keys: ['tab', 'right'], label: said.keys.next, isQuiet: true, run: () => choose(besides(period, 1)) },
+    { keys: ['left'], label: said.keys.previous, isQuiet: true, run: () => choose(besides(period, -1)) },
     { keys: ['s'], label: said.keys.since, run: () => setTyped({ text: '' }) },
     ...moveBindings((to) => setScrolled((last) => scroll(last, to, extent)), shell.keys.scroll),
   ];
