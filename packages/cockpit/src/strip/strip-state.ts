@@ -15,18 +15,24 @@ export const STRIP_KINDS: readonly TaskKind[] = [
 export interface StripState {
   readonly running: number;
   readonly pending: number;
-  /** More wait than were asked for. */
+  /** More wait than were counted. */
   readonly hasMore: boolean;
   /** The one that started last, also when it has ended since. */
   readonly newest: Task | undefined;
 }
 
-/** `seen`: those that were active while the strip was on the screen, as they are now. undefined: there is nothing to show. */
+/** How many wait, where more do than were listed; undefined: nobody can say. */
+export type Waiting = { readonly pending: number | undefined };
+
+/**
+ * `seen`: those that were active while the strip was on the screen, as they are now. `more`: there are more than `active`.
+ * undefined: there is nothing to show.
+ */
 export const stripState = (
   active: readonly Task[],
   seen: readonly Task[],
   ownTaskId: string | undefined,
-  hasMore = false,
+  more?: Waiting,
 ): StripState | undefined => {
   const tasks = active.filter(({ id, status }) => id !== ownTaskId && isActive(status));
   const ended = seen.filter(({ id, status }) => id !== ownTaskId && isEnded(status));
@@ -37,8 +43,8 @@ export const stripState = (
   );
   return {
     running: tasks.filter(({ status }) => status === 'running').length,
-    pending: tasks.filter(({ status }) => status === 'pending').length,
-    hasMore,
+    pending: more?.pending ?? tasks.filter(({ status }) => status === 'pending').length,
+    hasMore: more !== undefined && more.pending === undefined,
     newest,
   };
 };

@@ -22,7 +22,7 @@ const WAITS = taskOf('c');
 
 const lineOf = (...given: Parameters<typeof stripState>): string | undefined => {
   const state = stripState(...given);
-  return state && plainText(stripLine(state, wordsFor('en'), nowMs));
+  return state && plainText(stripLine(state, { words: wordsFor('en'), nowMs, columns: 80 }));
 };
 
 describe('the line', () => {
@@ -37,7 +37,26 @@ describe('the line', () => {
   });
 
   test('says when more wait than were counted', () => {
-    expect(lineOf([OLD, WAITS], [], undefined, true)).toContain('1 running  1+ pending');
+    expect(lineOf([OLD, WAITS], [], undefined, { pending: undefined })).toContain('1 running  1+ pending');
+  });
+
+  test('says how many wait when more do than were listed', () => {
+    expect(lineOf([OLD, WAITS], [], undefined, { pending: 20_162 })).toContain('1 running  20,162 pending');
+  });
+
+  test.each([
+    ['en', 80, / running 2m12s$/],
+    ['zh', 80, / 运行中 2m12s$/],
+    ['zh', 60, / 运行中 2m12s$/],
+    ['en', 60, / running 2m12s$/],
+  ] as const)('in %s the name is cut before status and time are, at %i cells', (language, columns, end) => {
+    const task = { ...NEW, description: '重构登录页面'.repeat(10) };
+    const state = stripState([task, OLD, WAITS], [], undefined, { pending: 20_162 });
+    if (state === undefined) throw new Error('there is a task to show');
+    const line = plainText(stripLine(state, { words: wordsFor(language), nowMs, columns }));
+    expect(line).toMatch(end);
+    expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+    expect(cellWidth(/\[(.*)\]/.exec(line)?.[1] ?? '')).toBeGreaterThanOrEqual(6);
   });
 
   test('does not count the turn of the chat itself', () => {
@@ -75,6 +94,17 @@ describe('on the screen', () => {
     book.tasks = [];
     stage.tell(cancelledEvent(NEW));
     await stage.sees('[name] cancelled 2m13s');
+  });
+
+  test('however many wait, it says how many', async () => {
+    const many = Array.from({ length: 1_200 }, (_, at) => taskOf(String(at).padStart(8, 'x')));
+    const book = taskBook([NEW, ...many, taskOf('own', { kind: 'chat' })]);
+    const stage = onStage(({ columns }) => <Strip columns={columns} />, { client: book.client, nowMs });
+    await stage.sees(' Tasks: 1 running  1,200 pending | [name] running 2m12s');
+    const more = taskOf('more');
+    book.tasks = [...book.tasks, more];
+    stage.tell({ type: 'TaskQueued', data: { task: more } });
+    await stage.sees('1,201 pending');
   });
 
   test.each([40, 80, 120, 200])('it never takes more than %i cells, in either language', async (columns) => {

@@ -17,5 +17,5 @@ export interface TaskStripProps {
 export const TaskStrip: FC<TaskStripProps> = ({ state, columns }) => {
   const { words } = useWorld();
   const nowMs = useNow(state.newest !== undefined && isActive(state.newest.status));
-  return <DrawnLine line={stripLine(state, words, nowMs)} columns={columns} />;
+  return <DrawnLine line={stripLine(state, { words, nowMs, columns })} columns={columns} />;
 };
