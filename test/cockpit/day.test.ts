@@ -65,12 +65,14 @@ test('a day: chat, background, permission, cancel, retry, look, search, another 
   await cockpit.until(on('Tasks'));
   await cockpit.until(row(rowing, 'running'));
   await cockpit.until(row(painting, 'running'));
-  cockpit.press('home');
-  await cockpit.until(/▌ \w{8} /);
-  for (let at = 0; !new RegExp(`▌ ${shortId(rowing)}`).test(cockpit.screen().join('\n')); at += 1) {
+  // Each row shows its task with the cursor on it before the next key is pressed.
+  const under = (): string | undefined => /▌ (\w{8}) /.exec(cockpit.screen().join('\n'))?.[1];
+  await cockpit.until(() => under() !== undefined);
+  for (let at = 0; under() !== shortId(rowing); at += 1) {
     expect(at).toBeLessThan(4);
+    const before = under();
     cockpit.press('down');
-    await cockpit.quiet(200);
+    await cockpit.until(() => under() !== before);
   }
   cockpit.press('c');
   await cockpit.until(`Cancelled: ${shortId(rowing)}`);

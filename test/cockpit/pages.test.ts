@@ -121,6 +121,7 @@ test('a session shows what was said and gets another name; what was said is forg
   await cockpit.until('New name of survey');
   cockpit.type('s-重构\r');
   await cockpit.until('Renamed: survey → surveys-重构');
+  await cockpit.until(/▌ surveys-重构/);
   cockpit.press('x');
   await cockpit.until('Forget what was said in surveys-重构?');
   cockpit.press('y');
@@ -159,8 +160,11 @@ test('insights stand beside their bars, and grow when a task ends', async () => 
   await cockpit.until(/shell +2 +50% +\d+m?s +\d+m?s +▆+/);
   await daemon.cox(['tasks', 'run', '--agent', 'shell', 'true']);
   await cockpit.until('3 tasks · 67% succeeded');
-  cockpit.press('m');
+  cockpit.press('M');
   await cockpit.until(/\d{4}-\d\d-01 +3/);
+  cockpit.press('m');
+  await cockpit.until('The mouse is left to the terminal');
+  await cockpit.until((lines) => !lines.join('\n').includes('The mouse is left'));
   await cockpit.quiet(500);
   const before = cockpit.bytesWritten();
   await cockpit.quiet(2_500);

@@ -104,7 +104,10 @@ test('the sidebar goes and comes, the mouse too, the language and the colours ch
   await cockpit.until(/▌4 作业/);
   cockpit.type(':english\r');
   await cockpit.until(on('Jobs'));
-  cockpit.type(':theme none\r');
+  cockpit.type(':theme none');
+  await cockpit.until(/: theme none/);
+  cockpit.press('enter');
+  await cockpit.until((lines) => !lines.join('\n').includes('theme none'));
   await cockpit.quiet();
   const { length } = cockpit.raw();
   cockpit.press('g', 'a');
@@ -121,8 +124,9 @@ test('what was said lives three seconds', async () => {
   const saidMs = performance.now();
   await cockpit.until((lines) => !lines.join('\n').includes('left to the terminal'));
   const livedMs = performance.now() - saidMs;
-  expect(livedMs).toBeGreaterThan(2_800);
-  expect(livedMs).toBeLessThan(3_600);
+  // Exactly how long tells a clock of its own (shell-store.test.ts); between two processes some time goes by.
+  expect(livedMs).toBeGreaterThan(2_000);
+  expect(livedMs).toBeLessThan(6_000);
 });
 
 test.each([
@@ -148,10 +152,9 @@ test.each([
 
 test('a storm of resizes ends with the picture of the last size', async () => {
   const { home } = await testDaemon();
-  const cockpit = openCockpit(home, { columns: 120, rows: 40, args: ['cockpit', 'jobs'] });
+  const cockpit = openCockpit(home, { columns: 120, rows: 40, args: ['cockpit', 'tasks'] });
   await cockpit.until('? help');
-  await cockpit.quiet();
-  const before = cockpit.screen();
+  const before = await cockpit.until('No active tasks');
   const sizes = Array.from(
     { length: 40 },
     (_, at) => [20 + ((at * 37) % 180), 3 + ((at * 17) % 57)] as const,
@@ -169,7 +172,8 @@ test('a storm of resizes ends with the picture of the last size', async () => {
     cockpit.resize(columns, rows);
     await cockpit.quiet(200);
   }
-  await cockpit.until(on('Jobs'));
+  await cockpit.until(on('Tasks'));
+  await cockpit.until('No active tasks');
   expect(cockpit.screen()).toHaveLength(24);
 });
 
@@ -235,6 +239,7 @@ test('while nothing changes, nothing is written', async () => {
   const { home } = await testDaemon();
   const cockpit = openCockpit(home);
   await cockpit.until('? help');
+  await cockpit.until('No active tasks');
   await cockpit.quiet(1_000);
   const before = cockpit.bytesWritten();
   await cockpit.quiet(7_000);
@@ -270,11 +275,10 @@ test('NO_COLOR takes the colour', async () => {
 test('a light terminal gets dark letters', async () => {
   const { home } = await testDaemon();
   const light = openCockpit(home, { background: 'light', env: { COLORTERM: 'truecolor' } });
-  await light.until('? help');
-  expect(light.raw()).toContain('\u001b[38;2;87;96;106m');
+  // An answer that comes late is drawn all the same.
+  await light.until(() => light.raw().includes('\u001b[38;2;87;96;106m'));
   const dark = openCockpit(home, { background: 'dark', env: { COLORTERM: 'truecolor' } });
-  await dark.until('? help');
-  expect(dark.raw()).toContain('\u001b[38;2;139;148;158m');
+  await dark.until(() => dark.raw().includes('\u001b[38;2;139;148;158m'));
 });
 
 test('a locale without UTF-8 is drawn in ASCII', async () => {

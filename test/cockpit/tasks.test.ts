@@ -68,6 +68,20 @@ test('moves, opens, scrolls and closes; refreshes by itself; says what its keys 
   expect(cockpit.raw().lastIndexOf('[?7h')).toBeGreaterThan(cockpit.raw().lastIndexOf('[?7l'));
 });
 
+test('what is pressed while it starts is done when there is something to do it to', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  const id = await submit(daemon, 'seq 1 9; sleep 60');
+  await submit(daemon, 'sleep 60');
+  const log = openCockpit(daemon.home, { args: ['cockpit', 'tasks'] });
+  log.press('l');
+  const detail = openCockpit(daemon.home, { args: ['cockpit', 'tasks'] });
+  detail.press('j', 'k', 'enter');
+  await log.until(`── Log ${shortId(id)}`);
+  await detail.until(`── ${shortId(id)}`);
+  expect(await log.close()).toBe(0);
+  expect(await detail.close()).toBe(0);
+});
+
 test('cancels, retries, deletes, and says each in the status line', async () => {
   const daemon = await testDaemon({ config: CONFIG });
   const id = await submit(daemon, 'sleep 60');

@@ -259,6 +259,17 @@ test('a terminal that is closed ends the cockpit within a second, on every page,
   expect((await cox(['tasks', 'active', '-q'])).stdout.trim()).toBe(id);
 });
 
+/** What a page shows once it has read what it shows. */
+const READ: Readonly<Record<(typeof PLACES)[number], string | RegExp>> = {
+  chat: 'Say what surveyor should do.',
+  inbox: 'Nobody asks anything.',
+  sessions: /▌ rowing +surveyor/,
+  jobs: /▌4 Jobs/,
+  tasks: 'No active tasks',
+  agents: /surveyor.* +acp/,
+  insights: '2 tasks',
+};
+
 test('on no page anything is written for five seconds in which nothing changes', async () => {
   const { daemon, folder } = await surveyorDaemon();
   for (const prompt of ['languages', 'git'])
@@ -267,8 +278,8 @@ test('on no page anything is written for five seconds in which nothing changes',
   for (const place of PLACES) {
     const cockpit = openCockpit(daemon.home, { args: ['cockpit', place], columns: 140, rows: 40 });
     await cockpit.until(/(?:\?|Ctrl\+G) help$/m);
+    await cockpit.until(READ[place]);
     if (place === 'chat') {
-      await cockpit.until('Say what surveyor should do.');
       cockpit.type('/session switch rowing\r');
       await cockpit.until('✓ completed');
     }
