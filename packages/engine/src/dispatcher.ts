@@ -2,13 +2,15 @@
 // for delayed tasks it sets one alarm at the earliest.
 
 import type { ClaimedTask } from '@coxswain/ledger';
-import { ProblemError } from '@coxswain/protocol';
+import { LED_POOL, ProblemError } from '@coxswain/protocol';
 import type { Alarms } from './alarms.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Slots } from './slots.ts';
 
 /** After a failed claim (a full disk, say) the dispatcher tries again when this has passed. */
 const PAUSE_AFTER_FAILURE_MS = 1_000;
+/** How many of what the daemon leads itself are claimed in one go: it takes no slot of those that work. */
+const LED_AT_ONCE = 1_000;
 
 export interface DispatcherPorts {
   readonly world: EngineDependencies;
@@ -66,11 +68,9 @@ export class Dispatcher {
   /** Claims what fits into the free slots; true when there may be more. */
   async #claim(): Promise<boolean> {
     const { world, slots, newRunId } = this.#ports;
-    const free = slots.free();
+    const free = { ...slots.free(), [LED_POOL]: LED_AT_ONCE };
     this.#callOff?.();
     this.#callOff = undefined;
-    // Without a free slot there is nothing to wait for but a slot, and whoever frees one wakes the dispatcher.
-    if (Object.keys(free).length === 0) return false;
     const nowMs = world.clock.nowMs();
     this.#ports.beforeClaim();
     let claimed: readonly ClaimedTask[];

@@ -3,6 +3,7 @@
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, EngineSettings } from './engine.ts';
 import type { Folders } from './folders.ts';
+import type { Origination } from './origination.ts';
 import type { FolderRules } from './rights/child-folders.ts';
 import type { HelperBudget } from './rights/helper-budget.ts';
 import type { Program } from './rights/program.ts';
@@ -14,6 +15,8 @@ export interface SubmitContext {
   /** The task whose program submits; a person has none. */
   readonly program: Program | undefined;
   readonly helpers: HelperBudget;
+  /** Set where the daemon itself begins the task. */
+  readonly origination?: Origination;
   readonly folders: Folders;
   readonly folderRules: FolderRules;
 }

@@ -6,6 +6,7 @@ import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, EngineSettings, EngineState, SubmitOutcome } from './engine.ts';
 import type { Environments, KeptEnvironment } from './environments.ts';
 import type { Folders } from './folders.ts';
+import type { Origination } from './origination.ts';
 import { refusalOf } from './refusal.ts';
 import type { FolderRules } from './rights/child-folders.ts';
 import { HelperBudget } from './rights/helper-budget.ts';
@@ -29,7 +30,8 @@ export interface SubmitPorts {
   readonly onAccepted: () => void;
 }
 
-interface Prepared {
+/** A task that is ready to be inserted; let its environment go when that is done. */
+export interface Prepared {
   readonly task: NewTask;
   readonly kept: KeptEnvironment;
 }
@@ -50,6 +52,49 @@ export const submitTask = async (
   if (!outcome) throw new Error('a submission got no answer');
   if ('problem' in outcome) throw outcome.problem;
   return outcome;
+};
+
+/**
+ * Makes a task that the daemon itself begins, with every rule of a submission checked, and inserts nothing: the caller does,
+ * in the transaction that it belongs to, and then says so. Throws ProblemError when it is refused.
+ */
+export const prepareOwn = async (
+  input: SubmitTask,
+  origination: Origination,
+  caller: Caller,
+  ports: SubmitPorts,
+): Promise<Prepared> => {
+  requireAccepting(ports.state());
+  const { world, folders, folderRules } = ports;
+  const settings = ports.settings();
+  const helpers = new HelperBudget(world.ledger, settings.agents);
+  const context = { world, folders, folderRules, settings, caller, program: undefined, helpers, origination };
+  const prepared = await prepare(input, context, ports);
+  if (prepared instanceof ProblemError) throw prepared;
+  return prepared;
+};
+
+/** Submits a task that the daemon itself begins. Throws ProblemError when it is refused. */
+export const submitOwn = async (
+  input: SubmitTask,
+  origination: Origination,
+  caller: Caller,
+  ports: SubmitPorts,
+): Promise<{ readonly task: Task; readonly existing: boolean }> => {
+  const { task, kept } = await prepareOwn(input, origination, caller, ports);
+  const { limits } = ports.settings();
+  try {
+    const [outcome] = await ports.world.ledger.tasks.insert([task], {
+      treeMaxTasks: limits['tree.maxTasks'],
+      queueCapacity: task.isExternalRoot ? limits.queueCapacity : undefined,
+    });
+    const answer = outcomeOf(task, outcome, { settings: ports.settings() });
+    if ('problem' in answer) throw answer.problem;
+    ports.onAccepted();
+    return answer;
+  } finally {
+    kept.letGo();
+  }
 };
 
 /** Submits tasks in order, each admitted or refused on its own. */
@@ -194,7 +239,7 @@ const insertAll = async (
 const outcomeOf = (
   task: NewTask,
   outcome: Inserted | undefined,
-  { settings }: SubmitContext,
+  { settings }: Pick<SubmitContext, 'settings'>,
 ): SubmitOutcome => {
   if (!outcome) throw new Error('the ledger gave no answer for a task');
   if (outcome instanceof ProblemError) return { problem: outcome };

@@ -2,15 +2,17 @@
 
 import { type AgentDefinition, COMMAND_AGENT, ProblemError, type SubmitTask } from '@coxswain/protocol';
 import { agentNamed, defaultAgentName } from './agents.ts';
+import { agentOfOrigination } from './origination.ts';
 import { requireMaySubmit } from './rights/child-request.ts';
 import type { SubmitContext } from './submit-context.ts';
 
 /** Throws `agent_not_found`, `unprocessable` when the agent cannot do it, or `forbidden` when the program may not use it. */
 export const agentFor = async (input: SubmitTask, context: SubmitContext): Promise<AgentDefinition> => {
-  const { settings, world, program } = context;
+  const { settings, world, program, origination } = context;
   const ofSession = async (): Promise<string | undefined> =>
     input.session === undefined ? undefined : (await world.ledger.sessions.get(input.session))?.agent;
-  const name = input.agent ?? (input.command ? COMMAND_AGENT : ((await ofSession()) ?? program?.task.agent));
+  const asked = agentOfOrigination(origination, input.agent);
+  const name = asked ?? (input.command ? COMMAND_AGENT : ((await ofSession()) ?? program?.task.agent));
   const path = (input.environment ?? world.baseEnvironment).PATH;
   const agent = agentNamed(
     settings,
@@ -21,6 +23,12 @@ export const agentFor = async (input: SubmitTask, context: SubmitContext): Promi
     throw new ProblemError(
       'unprocessable',
       `agent '${COMMAND_AGENT}' runs a program: write it after --, or use --agent shell`,
+    );
+  }
+  if (agent.runtime === 'cox' && origination?.composition === undefined) {
+    throw new ProblemError(
+      'unprocessable',
+      `agent '${agent.name}' leads workflows and discussions and takes no tasks: see cox workflows --help and cox discuss --help`,
     );
   }
   if (input.command !== undefined && agent.runtime !== 'command') {

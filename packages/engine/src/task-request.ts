@@ -25,7 +25,7 @@ import { resolveTask } from './task-ref.ts';
 
 /** Makes the task, without its environment. Throws ProblemError for everything that is wrong with the request. */
 export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise<NewTask> => {
-  const { world, settings, caller, program } = context;
+  const { world, settings, caller, program, origination } = context;
   const { limits } = settings;
   const nowMs = world.clock.nowMs();
   const id = taskIdFrom(world.randomBytes(ID_BYTES));
@@ -48,18 +48,22 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   if (program && parent) await context.helpers.take(parent.id, idempotencyKey);
   return {
     id,
-    kind: input.kind,
-    source: caller.kind === 'task' ? 'agent' : input.source,
+    kind: origination?.kind ?? input.kind,
+    source: caller.kind === 'task' ? 'agent' : (origination?.source ?? input.source),
     parentId: parent?.id,
     rootId: parent?.rootId ?? id,
+    jobId: origination?.jobId,
     agent: agent.name,
     session,
     user: caller.name,
+    origin: origination?.origin,
     deliverTo: input.deliverTo,
     delivery: input.delivery,
     title: input.title,
     prompt: input.prompt ?? commandLineOf(input.command ?? []),
     command: input.command,
+    composition: origination?.composition,
+    step: origination?.step,
     runtime: agent.runtime,
     model: model ?? agent.model,
     workDir,
@@ -76,7 +80,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     createdAtMs: nowMs,
     runAtMs: runAtOf(input, nowMs),
     requestHash: input.idempotencyKey === undefined ? undefined : hashOf(input),
-    isExternalRoot: parent === undefined,
+    isExternalRoot: origination?.isExternalRoot ?? parent === undefined,
   };
 };
 

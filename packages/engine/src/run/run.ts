@@ -1,7 +1,7 @@
 // One live attempt of a task in this daemon: what may still happen to it from outside.
 
 import type { Claim } from '@coxswain/ledger';
-import type { AgentDefinition, Reason, Task } from '@coxswain/protocol';
+import { type AgentDefinition, LED_POOL, type Reason, type Task } from '@coxswain/protocol';
 import type { SlotHolder } from '../slots.ts';
 import { Inbox } from './inbox.ts';
 
@@ -43,7 +43,7 @@ export class Run implements SlotHolder {
     this.claim = options.claim;
     this.agent = options.agent;
     this.environmentRef = options.environmentRef;
-    this.pool = options.task.group ?? '';
+    this.pool = options.task.runtime === 'cox' ? LED_POOL : (options.task.group ?? '');
     this.ended = new Promise((resolve) => {
       this.#markEnded = resolve;
     });
