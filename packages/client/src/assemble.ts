@@ -1,7 +1,10 @@
 // A client from its parts: one way to send requests, one patience for streams.
 
 import type { Client } from './client.ts';
+import { channelMethods, deliveryMethods, routeMethods } from './methods/channels.ts';
+import { discussionMethods, workflowMethods } from './methods/compositions.ts';
 import { configMethods, daemonMethods, ledgerMethods, type Stop } from './methods/daemon.ts';
+import { jobMethods } from './methods/jobs.ts';
 import { taskMethods } from './methods/tasks.ts';
 import { agentMethods, inputMethods, itemMethods, sessionMethods } from './methods/work.ts';
 import { type Requester, requester } from './requester.ts';
@@ -29,6 +32,12 @@ export const assemble = ({ transport, token, protocol, settings, stop }: Parts):
     items: itemMethods(request),
     agents: agentMethods(request),
     sessions: sessionMethods(request),
+    jobs: jobMethods(request),
+    workflows: workflowMethods(request),
+    discussions: discussionMethods(request),
+    channels: channelMethods(request),
+    routes: routeMethods(request),
+    deliveries: deliveryMethods(request),
     daemon: daemonMethods(request, stop(request)),
     config: configMethods(request),
     ...ledgerMethods(request),

@@ -1,0 +1,15 @@
+// What the daemon leads without a program: workflows and discussions.
+
+import type { Client } from '../client.ts';
+import type { Requester } from '../requester.ts';
+
+export const workflowMethods = (request: Requester): Client['workflows'] => ({
+  list: (folder) => request.json('listWorkflows', { query: { folder } }),
+  validate: (source) => request.json('validateWorkflow', { body: { source }, isRepeatable: true }),
+  run: (run) => request.json('runWorkflow', { body: run }),
+  show: (ref) => request.json('getWorkflowRun', { parameters: { id: ref } }),
+});
+
+export const discussionMethods = (request: Requester): Client['discussions'] => ({
+  start: (discussion) => request.json('startDiscussion', { body: discussion }),
+});
