@@ -166,6 +166,28 @@ export const listConformance = (open: OpenLedger): void => {
       for (const query of queries) {
         const whole = await listed(world, query);
         for (const size of [1, 2, 7]) expect(await paged(world, query, size)).toEqual(whole);
+        if (query.order === undefined || query.order === 'created') continue;
+        const back: Query = { ...query, order: query.order === 'ended' ? '-ended' : '-attention' };
+        for (const size of [1, 2, 7, 100]) expect(await paged(world, back, size)).toEqual(whole.toReversed());
+      }
+    });
+
+    test('from its end is the same list backwards, also when it is long', async () => {
+      const world = await World.begin(open);
+      await world.insertAll(
+        Array.from({ length: 1_500 }, (_, at) =>
+          world.newTask({ priority: at % 3, ...(at % 400 === 7 ? { runAtMs: world.nowMs + 60_000 } : {}) }),
+        ),
+      );
+      for (let round = 0; round < 3; round += 1)
+        for (const { claim, task } of await world.claim({ '': 400 })) {
+          if (task.n % 5 !== 0) await world.complete(claim);
+          if (task.n % 40 === 0) world.pass();
+        }
+      for (const order of ['ended', 'attention'] as const) {
+        const whole = await paged(world, { order }, 97);
+        expect(whole.length).toBeGreaterThan(200);
+        expect(await paged(world, { order: `-${order}` }, 97)).toEqual(whole.toReversed());
       }
     });
 

@@ -136,7 +136,7 @@ const work = async ({ tasks, inputs, sessions }: Parts): Promise<void> => {
   ]);
   await Promise.all([tasks.allocated(), tasks.environmentOf(named.id), tasks.environmentsInUse(['e'])]);
   await Promise.all([sessions.get('named'), sessions.list(5), sessions.rename('named', 'other')]);
-  for (const order of ['created', 'ended', 'attention'] as const)
+  for (const order of ['created', 'ended', 'attention', '-ended', '-attention'] as const)
     for (const filter of [
       {},
       { status: ['failed' as const] },

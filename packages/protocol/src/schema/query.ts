@@ -61,8 +61,11 @@ export const taskQuery = z.strictObject({
   label: label.optional(),
   parent: taskRef.optional(),
   root: taskRef.optional(),
-  /** `created` (newest first), `ended` (last ended first) or `attention` (needs input, running, pending). */
-  order: z.enum(['created', 'ended', 'attention']).default('created'),
+  /**
+   * `created` (newest first), `ended` (last ended first) or `attention` (needs input, running, pending); `-ended` and
+   * `-attention` are the same from their ends.
+   */
+  order: z.enum(['created', 'ended', 'attention', '-ended', '-attention']).default('created'),
   limit: wholeNumber(1, MAX_PAGE).default(50),
   cursor: z.string().max(500).optional(),
 });

@@ -2,13 +2,13 @@
 
 import { ProblemError } from '@coxswain/protocol';
 import type { Key } from './entry.ts';
-import type { Order } from './filters.ts';
+import { type ListOrder, type Order, orderAndWay } from './way.ts';
 
 /** How many numbers a key of each order has. */
 const KEY_LENGTHS: Readonly<Record<Order, number>> = { created: 1, ended: 2, attention: 3 };
 
 /** The cursor after the entry with this key. */
-export const cursorAfter = (order: Order, key: Key): string =>
+export const cursorAfter = (order: ListOrder, key: Key): string =>
   Buffer.from(JSON.stringify([order, ...key])).toString('base64url');
 
 const parse = (cursor: string): unknown => {
@@ -20,11 +20,16 @@ const parse = (cursor: string): unknown => {
 };
 
 /** The key behind a cursor. Throws `invalid_request` for one that was not made here, or for a list in another order. */
-export const keyOfCursor = (order: Order, cursor: string): Key => {
+export const keyOfCursor = (order: ListOrder, cursor: string): Key => {
   const parsed = parse(cursor);
   if (Array.isArray(parsed)) {
     const [of, ...key] = parsed;
-    if (of === order && key.length === KEY_LENGTHS[order] && key.every(Number.isSafeInteger)) return key;
+    if (
+      of === order &&
+      key.length === KEY_LENGTHS[orderAndWay(order).order] &&
+      key.every(Number.isSafeInteger)
+    )
+      return key;
   }
   throw new ProblemError(
     'invalid_request',

@@ -10,7 +10,6 @@ import { findStored, isKeyTaken } from '../../sessions/find.ts';
 import { type NumberRange, numbersCreated } from '../era.ts';
 
 export type ListQuery = TaskQuery & { readonly parentId?: TaskId; readonly rootId?: TaskId };
-export type Order = TaskQuery['order'];
 
 export interface LabelFilter {
   readonly key: string;

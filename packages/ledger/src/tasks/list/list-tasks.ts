@@ -8,12 +8,13 @@ import type { Unit } from '../../database/unit.ts';
 import { readTasks } from '../read.ts';
 import { cursorAfter, keyOfCursor } from './cursor.ts';
 import { type Driver, driversFor } from './drivers.ts';
-import { byKey, compareKeys, type Entry, type Key, type Walk } from './entry.ts';
-import { type Filters, type ListQuery, type Order, resolveFilters } from './filters.ts';
+import { compareKeys, type Entry, type Key, type Walk } from './entry.ts';
+import { type Filters, type ListQuery, resolveFilters } from './filters.ts';
 import { entriesOf } from './sort-key.ts';
 import { collectSources, mergeSources } from './sources.ts';
 import { walkAttention } from './walk-attention.ts';
 import { walkEnded } from './walk-ended.ts';
+import { type Order, orderAndWay, sorted, type Way } from './way.ts';
 
 /** Up to so many tasks are read and sorted as a whole. */
 const FEW = 1_000;
@@ -34,17 +35,18 @@ export interface ListPorts {
 
 /** The page that the query asks for. Throws `invalid_request` for a cursor that belongs to no such list. */
 export const listTasks = async (ports: ListPorts, query: ListQuery): Promise<TaskPage> => {
-  const { order, limit, cursor } = query;
-  const after = cursor === undefined ? undefined : keyOfCursor(order, cursor);
+  const { limit, cursor } = query;
+  const { order, way } = orderAndWay(query.order);
+  const after = cursor === undefined ? undefined : keyOfCursor(query.order, cursor);
   const filters = await ports.database.read(() => resolveFilters(query));
   if (filters === undefined) return { tasks: [] };
   const { walk, isExact } = await routeFor(ports, query, filters);
-  const found = await gather({ ports, walk, isExact, filters, order }, after, limit + 1);
+  const found = await gather({ ports, walk, isExact, filters, order, way }, after, limit + 1);
   const page = found.slice(0, limit);
   const last = page.at(-1);
   const tasks = await ports.database.read(() => readTasks(page.map(({ n }) => n)));
   const isMore = found.length > limit && last !== undefined;
-  return isMore ? { tasks, nextCursor: cursorAfter(order, last.key) } : { tasks };
+  return isMore ? { tasks, nextCursor: cursorAfter(query.order, last.key) } : { tasks };
 };
 
 interface Route {
@@ -54,8 +56,9 @@ interface Route {
 }
 
 const routeFor = async (ports: ListPorts, query: ListQuery, filters: Filters): Promise<Route> => {
-  const { order, search } = query;
-  if (search !== undefined) return routeOfSearch(ports, search, filters, order);
+  const { search } = query;
+  const { order, way } = orderAndWay(query.order);
+  if (search !== undefined) return routeOfSearch(ports, search, filters, { order, way });
   const { database } = ports;
   const drivers = driversFor(filters);
   const [driver] = drivers;
@@ -63,11 +66,11 @@ const routeFor = async (ports: ListPorts, query: ListQuery, filters: Filters): P
   if (order === 'created' && driver.isExact)
     return { walk: walkDriver(database, driver, filters), isExact: true };
   const few = await database.read(() => findFew(drivers, filters, order));
-  if (few !== undefined) return { walk: walkFew(few), isExact: true };
+  if (few !== undefined) return { walk: walkFew(few, way), isExact: true };
   if (order === 'created') return { walk: walkDriver(database, driver, filters), isExact: false };
   const walk = order === 'ended' ? walkEnded : walkAttention;
   return {
-    walk: (after, limit) => database.read(() => walk(filters, after, limit)),
+    walk: (after, limit) => database.read(() => walk(filters, { after, limit, way })),
     isExact: isOnlyByStatus(filters),
   };
 };
@@ -76,7 +79,7 @@ const routeFor = async (ports: ListPorts, query: ListQuery, filters: Filters): P
 const isOnlyByStatus = ({ range: _range, statuses: _statuses, ...others }: Filters): boolean =>
   Object.values(others).every((value) => value === undefined);
 
-/** All that is to be shown, sorted, when one of the drivers has few. */
+/** All that is to be shown, in no order, when one of the drivers has few. */
 function* findFew(
   drivers: readonly Driver[],
   filters: Filters,
@@ -84,17 +87,20 @@ function* findFew(
 ): Unit<readonly Entry[] | undefined> {
   for (const { sources } of drivers) {
     const numbers = yield* collectSources(sources, filters.range, FEW);
-    if (numbers !== undefined) return (yield* entriesOf(numbers, filters, order)).toSorted(byKey);
+    if (numbers !== undefined) return yield* entriesOf(numbers, filters, order);
   }
   return undefined;
 }
 
-const walkFew =
-  (entries: readonly Entry[]): Walk =>
-  async (after, limit) => {
-    const from = after === undefined ? 0 : entries.findIndex(({ key }) => compareKeys(key, after) > 0);
+const walkFew = (found: readonly Entry[], way: Way): Walk => {
+  const entries = sorted(found, way);
+  return async (after, limit) => {
+    const isBeyond = ({ key }: Entry): boolean =>
+      after === undefined || (way === 'on' ? compareKeys(key, after) > 0 : compareKeys(key, after) < 0);
+    const from = entries.findIndex(isBeyond);
     return from < 0 ? [] : entries.slice(from, from + limit);
   };
+};
 
 const created = (n: number): Entry => ({ n, key: [-n] });
 const beforeOf = (after: Key | undefined): number | undefined =>
@@ -112,7 +118,7 @@ const routeOfSearch = async (
   { database, findText }: ListPorts,
   text: string,
   filters: Filters,
-  order: Order,
+  { order, way }: Pick<Gathering, 'order' | 'way'>,
 ): Promise<Route> => {
   const find = (before: number | undefined, limit: number) => findText({ text, before, limit });
   if (order === 'created') {
@@ -126,18 +132,19 @@ const routeOfSearch = async (
     if (numbers.length < PORTION) break;
     before = numbers.at(-1);
   }
-  return { walk: walkFew(entries.sort(byKey)), isExact: true };
+  return { walk: walkFew(entries, way), isExact: true };
 };
 
 interface Gathering extends Route {
   readonly ports: ListPorts;
   readonly filters: Filters;
   readonly order: Order;
+  readonly way: Way;
 }
 
 /** Goes along until enough is found or nothing is left. */
 const gather = async (
-  { ports, walk, isExact, filters, order }: Gathering,
+  { ports, walk, isExact, filters, order, way }: Gathering,
   after: Key | undefined,
   enough: number,
 ): Promise<readonly Entry[]> => {
@@ -148,7 +155,7 @@ const gather = async (
     const portion = await walk(from, size);
     const numbers = portion.map(({ n }) => n);
     const shown = await ports.database.read(() => entriesOf(numbers, filters, order));
-    found.push(...shown.toSorted(byKey));
+    found.push(...sorted(shown, way));
     if (found.length >= enough || portion.length < size) return found;
     from = portion.at(-1)?.key;
     size = Math.min(PORTION, 2 * size);

@@ -6,7 +6,8 @@ import { db } from '../../database/builder.ts';
 import { listParameter } from '../../database/list-parameter.ts';
 import { all, type Unit } from '../../database/unit.ts';
 import type { Entry, Key } from './entry.ts';
-import { conditionOf, type Filters, type Order } from './filters.ts';
+import { conditionOf, type Filters } from './filters.ts';
+import type { Order } from './way.ts';
 
 interface KeyRow {
   readonly n: number;

@@ -5,40 +5,47 @@ import { sql } from 'kysely';
 import { db } from '../../database/builder.ts';
 import { compiled } from '../../database/compiled.ts';
 import { all, first, type Unit } from '../../database/unit.ts';
-import { byKey, compareKeys, type Entry, type Key } from './entry.ts';
+import type { Entry, Key } from './entry.ts';
 import type { Filters } from './filters.ts';
 import { ATTENTION } from './sort-key.ts';
+import { bothWays, edgeOf, type Step, sorted } from './way.ts';
 
-const inStatus = compiled((v: { status: TaskStatus; kind: TaskKind; after: number; limit: number }) =>
-  db
-    .selectFrom('task')
-    .select('n')
-    .where('status', '=', v.status)
-    .where('kind', '=', v.kind)
-    .where('n', '>', v.after)
-    .orderBy('n')
-    .limit(v.limit),
+const inStatus = bothWays(({ beyond, direction }) =>
+  compiled((v: { status: TaskStatus; kind: TaskKind; after: number; limit: number }) =>
+    db
+      .selectFrom('task')
+      .select('n')
+      .where('status', '=', v.status)
+      .where('kind', '=', v.kind)
+      .where('n', beyond, v.after)
+      .orderBy('n', direction)
+      .limit(v.limit),
+  ),
 );
-const inLine = compiled((v: { pool: string; gate: 0 | 1; place: number; n: number; limit: number }) =>
-  db
-    .selectFrom('task')
-    .select(['n', 'place'])
-    .where('pool', '=', v.pool)
-    .where('gate', '=', v.gate)
-    .where(({ eb, refTuple, tuple }) => eb(refTuple('place', 'n'), '>', tuple(v.place, v.n)))
-    .orderBy('place')
-    .orderBy('n')
-    .limit(v.limit),
+const inLine = bothWays(({ beyond, direction }) =>
+  compiled((v: { pool: string; gate: 0 | 1; place: number; n: number; limit: number }) =>
+    db
+      .selectFrom('task')
+      .select(['n', 'place'])
+      .where('pool', '=', v.pool)
+      .where('gate', '=', v.gate)
+      .where(({ eb, refTuple, tuple }) => eb(refTuple('place', 'n'), beyond, tuple(v.place, v.n)))
+      .orderBy('place', direction)
+      .orderBy('n', direction)
+      .limit(v.limit),
+  ),
 );
-const held = compiled((v: { after: number; limit: number }) =>
-  db
-    .selectFrom('task')
-    .select('n')
-    .where('status', '=', sql.lit('pending'))
-    .where('gate', 'is', null)
-    .where('n', '>', v.after)
-    .orderBy('n')
-    .limit(v.limit),
+const held = bothWays(({ beyond, direction }) =>
+  compiled((v: { after: number; limit: number }) =>
+    db
+      .selectFrom('task')
+      .select('n')
+      .where('status', '=', sql.lit('pending'))
+      .where('gate', 'is', null)
+      .where('n', beyond, v.after)
+      .orderBy('n', direction)
+      .limit(v.limit),
+  ),
 );
 const nextPool = compiled((v: { after: string | null }) =>
   db
@@ -58,55 +65,53 @@ function* poolsInLine(): Unit<readonly string[]> {
   }
 }
 
-type Segment = (after: Key, limit: number) => Unit<readonly Entry[]>;
+type Segment = (step: Step & { readonly after: Key }) => Unit<readonly Entry[]>;
 
 const ofStatus = (status: TaskStatus, rank: number, kinds: readonly TaskKind[]): Segment =>
-  function* (after, limit) {
+  function* ({ after, limit, way }) {
     const entries: Entry[] = [];
     for (const kind of kinds)
-      for (const { n } of yield* all(inStatus({ status, kind, after: after[2] ?? 0, limit })))
+      for (const { n } of yield* all(inStatus[way]({ status, kind, after: after[2] ?? 0, limit })))
         entries.push({ n, key: [rank, 0, n] });
-    return entries.sort(byKey);
+    return sorted(entries, way);
   };
 
-const ofLine: Segment = function* (after, limit) {
+const ofLine: Segment = function* ({ after, limit, way }) {
   const [, place = 0, n = 0] = after;
   const entries: Entry[] = [];
   for (const pool of yield* poolsInLine())
     for (const gate of [0, 1] as const)
-      for (const row of yield* all(inLine({ pool, gate, place, n, limit })))
+      for (const row of yield* all(inLine[way]({ pool, gate, place, n, limit })))
         entries.push({ n: row.n, key: [ATTENTION.inLine, row.place, row.n] });
-  return entries.sort(byKey);
+  return sorted(entries, way);
 };
 
-const ofHeld: Segment = function* (after, limit) {
-  const rows = yield* all(held({ after: after[2] ?? 0, limit }));
+const ofHeld: Segment = function* ({ after, limit, way }) {
+  const rows = yield* all(held[way]({ after: after[2] ?? 0, limit }));
   return rows.map(({ n }) => ({ n, key: [ATTENTION.held, 0, n] }));
 };
 
-const segmentsFor = ({ statuses, kinds = TASK_KINDS }: Filters): readonly (readonly [Key, Segment])[] => {
+/** The segments with the first number of their keys, in order. */
+const segmentsFor = ({ statuses, kinds = TASK_KINDS }: Filters): readonly (readonly [number, Segment])[] => {
   const shows = (status: TaskStatus): boolean => statuses?.includes(status) ?? true;
-  const startOf = (rank: number): Key => [rank, Number.MIN_SAFE_INTEGER, 0];
-  const segments: (readonly [Key, Segment])[] = [];
+  const segments: (readonly [number, Segment])[] = [];
   const { needsInput, running } = ATTENTION;
-  if (shows('needs_input')) segments.push([startOf(needsInput), ofStatus('needs_input', needsInput, kinds)]);
-  if (shows('running')) segments.push([startOf(running), ofStatus('running', running, kinds)]);
-  if (shows('pending')) segments.push([startOf(ATTENTION.inLine), ofLine], [startOf(ATTENTION.held), ofHeld]);
+  if (shows('needs_input')) segments.push([needsInput, ofStatus('needs_input', needsInput, kinds)]);
+  if (shows('running')) segments.push([running, ofStatus('running', running, kinds)]);
+  if (shows('pending')) segments.push([ATTENTION.inLine, ofLine], [ATTENTION.held, ofHeld]);
   return segments;
 };
 
-/** The next entries after the key in the order `attention`. */
-export function* walkAttention(
-  filters: Filters,
-  after: Key | undefined,
-  limit: number,
-): Unit<readonly Entry[]> {
+/** The next entries after the key in the order `attention`, or that way. */
+export function* walkAttention(filters: Filters, { after, limit, way }: Step): Unit<readonly Entry[]> {
   const entries: Entry[] = [];
-  for (const [start, segment] of segmentsFor(filters)) {
+  const segments = segmentsFor(filters);
+  for (const [rank, segment] of way === 'on' ? segments : segments.toReversed()) {
     if (entries.length >= limit) break;
-    if (after !== undefined && (after[0] ?? 0) > (start[0] ?? 0)) continue;
-    const from = after !== undefined && compareKeys(after, start) > 0 ? after : start;
-    entries.push(...(yield* segment(from, limit - entries.length)));
+    const past = after === undefined ? 0 : (after[0] ?? 0) - rank;
+    if (way === 'on' ? past > 0 : past < 0) continue;
+    const from = after !== undefined && past === 0 ? after : edgeOf(way, rank);
+    entries.push(...(yield* segment({ after: from, limit: limit - entries.length, way })));
   }
   return entries.slice(0, limit);
 }
