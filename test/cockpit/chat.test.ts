@@ -41,6 +41,88 @@ test('a message begins a session; a permission is given where it is asked; cards
   expect(await cockpit.close()).toBe(0);
 });
 
+test('what is typed and sent before anything is drawn is sent', async () => {
+  const { daemon } = await surveyorDaemon();
+  const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
+  cockpit.type('languages\r');
+  await cockpit.until('› languages');
+  await cockpit.until('✓ completed');
+  const { tasks } = await daemon.client.tasks.list({ kind: 'chat' });
+  expect(tasks.map(({ prompt, session }) => [prompt, session])).toEqual([['languages', 'languages']]);
+  expect(await cockpit.close()).toBe(0);
+});
+
+test("the terminal's cursor is where one writes, for input methods, and hidden where nobody does", async () => {
+  const { daemon } = await surveyorDaemon();
+  const cockpit = openCockpit(daemon.home, { args: ['cockpit', 'chat'], columns: 80, rows: 24 });
+  await cockpit.until('Say what surveyor should do.');
+  const at = (column: number, row: number) => () =>
+    cockpit.caret()?.column === column && cockpit.caret()?.row === row;
+  const [left, foot] = [24, 22];
+  const row = (await cockpit.until(at(left, foot))).findIndex((line) => line.includes('Say what'));
+  expect(row).toBeGreaterThan(0);
+  cockpit.type('重构 a');
+  await cockpit.until(at(left + 6, foot));
+  cockpit.press('left', 'left', 'left');
+  await cockpit.until(at(left + 2, foot));
+  cockpit.press('ctrl+j');
+  await cockpit.until(at(left, foot));
+  cockpit.press('up');
+  await cockpit.until(at(left, foot - 1));
+
+  // Over it the palette is written in, and then the chat again.
+  cockpit.press('ctrl+p');
+  await cockpit.until('a page or a command');
+  const palette = cockpit.screen().findIndex((line) => line.includes('a page or a command'));
+  cockpit.type('任');
+  const cells = ((await cockpit.until(': 任'))[palette] ?? '').indexOf('任') + 2;
+  await cockpit.until(at(cells, palette));
+  cockpit.press('escape');
+  await cockpit.until(at(left, foot - 1));
+
+  // Who reads writes nothing, and while nothing changes nothing is written.
+  cockpit.press('ctrl+c');
+  cockpit.type('languages\r');
+  await cockpit.until('✓ completed');
+  await cockpit.until(/ready\s*$/m);
+  await cockpit.until(at(left, foot));
+  cockpit.press('escape');
+  await cockpit.until('reading');
+  await cockpit.until(() => cockpit.caret() === undefined);
+  cockpit.press('i');
+  await cockpit.until(at(left, foot));
+  await cockpit.quiet(1_000);
+  const before = cockpit.bytesWritten();
+  await cockpit.quiet(3_000);
+  expect(cockpit.bytesWritten()).toBe(before);
+  cockpit.resize(60, 20);
+  await cockpit.until(at(left, 18));
+  cockpit.resize(120, 40);
+  await cockpit.until(at(left, 38));
+  cockpit.press('ctrl+b');
+  await cockpit.until(at(2, 38));
+  cockpit.press('ctrl+5');
+  await cockpit.until(() => cockpit.caret() === undefined);
+});
+
+test('Esc and a key that come together are both pressed', async () => {
+  const { daemon } = await surveyorDaemon();
+  const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
+  await cockpit.until('Say what surveyor should do.');
+  cockpit.type('languages\r');
+  await cockpit.until('✓ completed');
+  await cockpit.until(/ready\s*$/m);
+  cockpit.type('\u001bK');
+  await cockpit.until(/▌ ✓ count_lines/);
+  cockpit.type('\u001bx');
+  await cockpit.until('› x');
+  // Alt with what is a key of text stays Alt.
+  cockpit.type(' yz\u001bba');
+  await cockpit.until('› x ayz');
+  cockpit.press('ctrl+u', 'ctrl+k');
+  expect(await cockpit.close()).toBe(0);
+});
+
 test('Ctrl+C cancels what runs, and what is said next goes on in the session', async () => {
   const { daemon } = await surveyorDaemon(['--slow', '400']);
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });

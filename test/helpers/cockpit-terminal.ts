@@ -53,6 +53,8 @@ export interface CockpitTerminal {
     readonly isCursorShown: boolean;
     readonly marksPastes: boolean;
   };
+  /** The cell of the terminal's own cursor, from 0; undefined while it is hidden. */
+  caret(): { readonly column: number; readonly row: number } | undefined;
   signal(name: NodeJS.Signals): void;
   /** Closes the terminal under the program. */
   hangUp(): void;
@@ -154,6 +156,7 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
       };
       watchers.add(again);
     });
+  const isCursorShown = (): boolean => raw.lastIndexOf('\u001b[?25h') >= raw.lastIndexOf('\u001b[?25l');
   const mouse = (button: number, column: number, row: number, end: 'M' | 'm'): string =>
     `\u001b[<${button};${column + 1};${row + 1}${end}`;
   const click = (column: number, row: number): void =>
@@ -198,9 +201,13 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
     state: () => ({
       isAlternate: screen.buffer.active.type === 'alternate',
       hasMouse: screen.modes.mouseTrackingMode !== 'none',
-      isCursorShown: raw.lastIndexOf('\u001b[?25h') >= raw.lastIndexOf('\u001b[?25l'),
+      isCursorShown: isCursorShown(),
       marksPastes: screen.modes.bracketedPasteMode,
     }),
+    caret: () =>
+      isCursorShown()
+        ? { column: screen.buffer.active.cursorX, row: screen.buffer.active.cursorY }
+        : undefined,
     signal: (name) => process.kill(pty.pid, name),
     // The typings leave it out.
     hangUp: () => (pty as unknown as { destroy(): void }).destroy(),

@@ -8,15 +8,15 @@ import { useWorld } from '../shell/context.ts';
 export interface PlaceholderProps {
   readonly text: string;
   readonly columns: number;
+  /** The caret stands before it. */
   readonly hasCaret: boolean;
 }
 
 export const Placeholder: FC<PlaceholderProps> = ({ text, columns, hasCaret }) => {
   const { theme } = useWorld();
   return (
-    <Text wrap="truncate">
-      {hasCaret ? <Text inverse> </Text> : null}
-      <Text {...theme.quiet}>{cutToCells(text, columns - (hasCaret ? 1 : 0))}</Text>
+    <Text wrap="truncate" {...theme.quiet}>
+      {hasCaret ? ` ${cutToCells(text, columns - 1)}` : cutToCells(text, columns)}
     </Text>
   );
 };

@@ -5,10 +5,11 @@ import { Box } from 'ink';
 import { type FC, useRef } from 'react';
 import type { Binding } from '../keys/binding.ts';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
-import { CaretLine } from './edit/caret-line.tsx';
 import { type Draft, EMPTY_DRAFT, insert, paste, textOfDraft } from './edit/draft.ts';
+import { DraftLine } from './edit/draft-line.tsx';
 import { draftRows } from './edit/draft-rows.ts';
 import { EDIT_KEYS, NEW_LINE_KEYS, vertical } from './edit/edits.ts';
+import { FieldCaret } from './edit/field-caret.tsx';
 import { HISTORY_START, stepHistory } from './edit/history.ts';
 import { useFoldText } from './edit/use-fold-text.ts';
 import { Placeholder } from './placeholder.tsx';
@@ -75,7 +76,7 @@ export const TextArea: FC<TextAreaProps> = (props) => {
     change(EMPTY_DRAFT);
     onSubmit(text);
   };
-  useKeyLayer(
+  const layer = useKeyLayer(
     {
       title,
       level: 'part',
@@ -97,17 +98,17 @@ export const TextArea: FC<TextAreaProps> = (props) => {
     0,
     Math.min(Math.max(top.current, drawn.cursorRow - rows + 1), drawn.cursorRow, drawn.rows.length - rows),
   );
-  if (draft.text === '' && placeholder !== undefined)
-    return <Placeholder text={placeholder} columns={columns} hasCaret={isFocused} />;
+  const isEmpty = draft.text === '' && placeholder !== undefined;
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-      {drawn.rows.slice(top.current, top.current + rows).map(({ pieces, start }, at) => (
-        <CaretLine
-          key={start}
-          pieces={pieces}
-          caret={isFocused && top.current + at === drawn.cursorRow ? draft.cursor : undefined}
-        />
-      ))}
+      <FieldCaret layer={layer} column={drawn.cursorCells} row={drawn.cursorRow - top.current} />
+      {isEmpty ? (
+        <Placeholder text={placeholder} columns={columns} hasCaret={isFocused} />
+      ) : (
+        drawn.rows
+          .slice(top.current, top.current + rows)
+          .map(({ pieces, start }) => <DraftLine key={start} pieces={pieces} />)
+      )}
     </Box>
   );
 };

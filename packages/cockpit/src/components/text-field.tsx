@@ -1,11 +1,13 @@
 // Where one line is written. What is longer than the field moves under it with the caret.
 
+import { Box } from 'ink';
 import { type FC, useRef, useState } from 'react';
 import type { Binding } from '../keys/binding.ts';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
-import { CaretLine } from './edit/caret-line.tsx';
 import { draftOf, insert } from './edit/draft.ts';
+import { DraftLine } from './edit/draft-line.tsx';
 import { EDIT_KEYS } from './edit/edits.ts';
+import { FieldCaret } from './edit/field-caret.tsx';
 import { fieldWindow } from './edit/field-window.ts';
 import { Placeholder } from './placeholder.tsx';
 
@@ -58,7 +60,7 @@ export const TextField: FC<TextFieldProps> = (props) => {
     return text !== '';
   };
   const label = (text: string | undefined): Partial<Binding> => (text === undefined ? {} : { label: text });
-  useKeyLayer(
+  const layer = useKeyLayer(
     {
       title,
       level: 'part',
@@ -76,9 +78,17 @@ export const TextField: FC<TextFieldProps> = (props) => {
     },
     isFocused,
   );
-  if (value === '' && placeholder !== undefined)
-    return <Placeholder text={placeholder} columns={columns} hasCaret={isFocused} />;
-  const shown = fieldWindow(draft, columns, first.current);
+  const { pieces, ...shown } = fieldWindow(draft, columns, first.current);
   first.current = shown.first;
-  return <CaretLine pieces={shown.pieces} caret={isFocused ? draft.cursor : undefined} />;
+  const before = pieces.filter(({ at }) => at < draft.cursor);
+  return (
+    <Box height={1}>
+      <FieldCaret layer={layer} column={before.reduce((sum, { cells }) => sum + cells, 0)} row={0} />
+      {value === '' && placeholder !== undefined ? (
+        <Placeholder text={placeholder} columns={columns} hasCaret={isFocused} />
+      ) : (
+        <DraftLine pieces={pieces} />
+      )}
+    </Box>
+  );
 };

@@ -3,6 +3,14 @@
 import { type Binding, KEY_LEVELS, type KeyLayer } from './binding.ts';
 import { isPasted, type Press } from './press.ts';
 
+/** A layer that was added. */
+export interface AddedLayer {
+  update(layer: KeyLayer): void;
+  remove(): void;
+  /** The next letter that is typed goes to it. */
+  hasLetters(): boolean;
+}
+
 interface Entry {
   layer: KeyLayer;
   readonly order: number;
@@ -15,7 +23,7 @@ export class KeyLayers {
   #snapshot: readonly KeyLayer[] = [];
 
   /** Adds a layer; the returned handle replaces or removes it. */
-  add(layer: KeyLayer): { update(layer: KeyLayer): void; remove(): void } {
+  add(layer: KeyLayer): AddedLayer {
     const entry: Entry = { layer, order: ++this.#order };
     this.#entries.add(entry);
     this.#changed();
@@ -30,6 +38,7 @@ export class KeyLayers {
         this.#entries.delete(entry);
         this.#changed();
       },
+      hasLetters: () => this.#takesLetters() === entry.layer,
     };
   }
 
@@ -57,8 +66,9 @@ export class KeyLayers {
   /** How many of the presses, from the first on, are nothing but words for one text field. */
   wordsAhead(presses: readonly Press[]): number {
     const layers = this.#sorted();
-    const at = layers.findIndex(({ onText, isModal }) => onText !== undefined || isModal);
-    if (layers[at]?.isWriting !== true) return 0;
+    const taking = this.#takesLetters();
+    if (taking?.isWriting !== true) return 0;
+    const at = layers.indexOf(taking);
     const bound = new Set(
       layers.slice(0, at + 1).flatMap(({ bindings }) => bindings.flatMap(({ keys }) => keys)),
     );
@@ -83,6 +93,10 @@ export class KeyLayers {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
+
+  #takesLetters(): KeyLayer | undefined {
+    return this.#sorted().find(({ onText, isModal }) => onText !== undefined || isModal);
+  }
 
   #knows(name: string): boolean {
     for (const { layer } of this.#entries)

@@ -1,13 +1,17 @@
 // Keys of a component for as long as it is drawn and active.
 
-import { useLayoutEffect, useRef } from 'react';
+import { useCallback, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { useSurroundings } from '../shell/context.ts';
 import type { KeyLayer } from './binding.ts';
+import type { AddedLayer } from './key-layers.ts';
+
+/** The layer of a component; undefined while it is not active. */
+export type OwnLayer = Readonly<{ current: AddedLayer | undefined }>;
 
 /** Gives the component these keys; the newest closures are the ones that run. */
-export const useKeyLayer = (layer: KeyLayer, isActive = true): void => {
+export const useKeyLayer = (layer: KeyLayer, isActive = true): OwnLayer => {
   const { keys } = useSurroundings();
-  const handle = useRef<ReturnType<typeof keys.add>>(undefined);
+  const handle = useRef<AddedLayer>(undefined);
   const newest = useRef(layer);
   newest.current = layer;
   // With the picture, not after it: a key that is shown works.
@@ -20,4 +24,12 @@ export const useKeyLayer = (layer: KeyLayer, isActive = true): void => {
     };
   }, [keys, isActive]);
   useLayoutEffect(() => handle.current?.update(layer));
+  return handle;
+};
+
+/** True while the next letter that is typed goes to this layer. */
+export const useHasLetters = (layer: OwnLayer): boolean => {
+  const { keys } = useSurroundings();
+  const hasLetters = useCallback(() => layer.current?.hasLetters() ?? false, [layer]);
+  return useSyncExternalStore(keys.subscribe, hasLetters);
 };

@@ -2,6 +2,7 @@
 
 import { cellWidth, padToCells } from '@coxswain/protocol';
 import { type FC, useState } from 'react';
+import { FieldCaret } from '../components/edit/field-caret.tsx';
 import type { KeyLayer } from '../keys/binding.ts';
 import type { Press } from '../keys/press.ts';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
@@ -13,6 +14,7 @@ import { useShellStore } from './use-shell-state.ts';
 
 const WIDEST = 64;
 const MOST_SHOWN = 10;
+const PROMPT = ': ';
 
 const entryLine = ({ name, hint }: PaletteEntry, isChosen: boolean, cells: number): Line => {
   const hintCells = Math.min(cellWidth(hint), Math.floor(cells / 2));
@@ -57,7 +59,7 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
     setSearch({ query: query + text, at: 0 });
     return true;
   };
-  useKeyLayer({
+  const layer = useKeyLayer({
     title: shell.layers.palette,
     level: 'dialog',
     isModal: true,
@@ -75,7 +77,7 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
   const width = Math.max(PANEL_EDGES + 4, Math.min(WIDEST, columns));
   const cells = width - PANEL_EDGES;
   const lines: readonly Line[] = [
-    [{ text: ': ', tone: 'accent' }, { text: query }, { text: '▏', tone: 'accent' }].concat(
+    [{ text: PROMPT, tone: 'accent' }, { text: query }, { text: ' ' }].concat(
       query === '' ? { text: shell.paletteHint, tone: 'quiet' } : [],
     ) as Line,
     ...(found.length === 0 ? [lineOf(shell.paletteEmpty, 'quiet')] : []),
@@ -83,15 +85,20 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
       .slice(first, first + shown)
       .map((entry, place) => entryLine(entry, first + place === chosen, cells)),
   ];
+  const caret = Math.min(PROMPT.length + cellWidth(query), cells - 1);
+  const left = Math.max(0, Math.floor((columns - width) / 2));
   return (
-    <Panel
-      left={Math.max(0, Math.floor((columns - width) / 2))}
-      top={0}
-      columns={width}
-      lines={lines}
-      onClick={(line) => {
-        if (line > 0 && line <= found.length) run(first + line - 1);
-      }}
-    />
+    <>
+      <Panel
+        left={left}
+        top={0}
+        columns={width}
+        lines={lines}
+        onClick={(line) => {
+          if (line > 0 && line <= found.length) run(first + line - 1);
+        }}
+      />
+      <FieldCaret layer={layer} column={left + PANEL_EDGES / 2 + caret} row={1} />
+    </>
   );
 };

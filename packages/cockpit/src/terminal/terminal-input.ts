@@ -6,6 +6,11 @@ import { StringDecoder } from 'node:string_decoder';
 import type { ReadStream } from 'node:tty';
 import { createInputSplitter, type SplitInput } from './input-splitter.ts';
 
+/**
+ * What was typed before the terminal was ours stands in its line buffer, where Enter has become a line feed; it is read as
+ * soon as reading begins.
+ */
+const EARLY_MS = 50;
 /** How long the rest of a sequence may take. An escape key is told from a sequence by this. */
 const REST_MS = 25;
 
@@ -23,6 +28,8 @@ export class TerminalInput extends PassThrough {
   readonly #splitter = createInputSplitter();
   readonly #decoder = new StringDecoder('utf8');
   #rest: NodeJS.Timeout | undefined;
+  #hasBegun = false;
+  #isEarly = false;
 
   constructor(source: ReadStream, listeners: InputListeners) {
     super();
@@ -40,8 +47,10 @@ export class TerminalInput extends PassThrough {
     } catch {
       this.#listeners.onGone();
     }
-    if (isOn) this.#source.on('data', this.#take).resume();
-    else this.#source.pause();
+    if (isOn) {
+      this.#begin();
+      this.#source.on('data', this.#take).resume();
+    } else this.#source.pause();
     return this;
   }
 
@@ -64,10 +73,19 @@ export class TerminalInput extends PassThrough {
     this.unref();
   }
 
+  #begin(): void {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    this.#isEarly = true;
+    setTimeout(() => {
+      this.#isEarly = false;
+    }, EARLY_MS).unref();
+  }
+
   readonly #take = (piece: Buffer | string): void => {
     clearTimeout(this.#rest);
     const text = typeof piece === 'string' ? piece : this.#decoder.write(piece);
-    const { keys, mouse, answers } = this.#splitter.push(text);
+    const { keys, mouse, answers } = this.#splitter.push(this.#isEarly ? text.replace(/\n$/, '\r') : text);
     if (keys !== '') this.write(keys);
     for (const report of mouse) this.#listeners.onMouse(report);
     for (const answer of answers) this.#listeners.onAnswer(answer);

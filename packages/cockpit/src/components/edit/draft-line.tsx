@@ -1,0 +1,32 @@
+// A row of text that is being written. Pastes stand out from what was written.
+
+import { Text } from 'ink';
+import type { FC } from 'react';
+import { useWorld } from '../../shell/context.ts';
+import type { DraftPiece } from './draft-row.ts';
+
+export interface DraftLineProps {
+  readonly pieces: readonly DraftPiece[];
+}
+
+const joined = (pieces: readonly DraftPiece[]): string => pieces.map(({ text }) => text).join('');
+
+const Pieces: FC<DraftLineProps> = ({ pieces }) => {
+  const { theme } = useWorld();
+  if (!pieces.some(({ isPaste }) => isPaste)) return joined(pieces);
+  return pieces.map(({ text, at, isPaste }) =>
+    isPaste ? (
+      <Text key={at} {...theme.accent}>
+        {text}
+      </Text>
+    ) : (
+      text
+    ),
+  );
+};
+
+export const DraftLine: FC<DraftLineProps> = ({ pieces }) => (
+  <Text {...useWorld().theme.text} wrap="truncate">
+    {pieces.length === 0 ? ' ' : <Pieces pieces={pieces} />}
+  </Text>
+);
