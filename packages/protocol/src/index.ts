@@ -30,6 +30,7 @@ export type * from './schema/index.ts';
 export * from './sum-usage.ts';
 export * from './task.ts';
 export * from './task-status.ts';
+export * from './template.ts';
 export * from './usage.ts';
 export * from './version.ts';
 export type * from './workflow.ts';

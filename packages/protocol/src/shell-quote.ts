@@ -1,0 +1,66 @@
+// Where a value may be put into a shell command line: only where the shell takes a single-quoted word for exactly that word.
+// Inside quotes, here-documents and substitutions within quotes it would be read again, and a value could run a command.
+
+/** One word of POSIX `sh`, whatever the value holds; NUL, which no argument can carry, is left out. */
+export const shellQuote = (value: string): string =>
+  `'${value.replaceAll('\0', '').replaceAll("'", "'\\''")}'`;
+
+/** What stands around a place in a command line. `unsure`: something came before it that would need a whole shell to read. */
+export type ShellPlace = 'open' | 'quoted' | 'unsure';
+
+/** Tells, for text that comes piece by piece, where in the command line its end is. */
+export class ShellReader {
+  #quote: '' | "'" | '"' | '#' = '';
+  #isWordStart = true;
+  #isUnsure = false;
+
+  get place(): ShellPlace {
+    if (this.#isUnsure) return 'unsure';
+    return this.#quote === '' ? 'open' : 'quoted';
+  }
+
+  /** A quoted value was put here: whatever follows goes on in the same word. */
+  passValue(): void {
+    this.#isWordStart = false;
+  }
+
+  read(text: string): void {
+    for (let at = 0; at < text.length && !this.#isUnsure; at += 1) {
+      const character = text.charAt(at);
+      const next = text.charAt(at + 1);
+      if (this.#quote === '') at += this.#readOpen(character, next);
+      else at += this.#readQuoted(character, next);
+    }
+  }
+
+  /** Answers how many characters more it has read. */
+  #readOpen(character: string, next: string): number {
+    const isWordStart = this.#isWordStart;
+    this.#isWordStart = /[\s;&|()<>]/.test(character);
+    if (character === '\\') {
+      if (next === '') this.#isUnsure = true;
+      return 1;
+    }
+    if ((character === '<' && next === '<') || (character === '$' && next === "'") || character === '`')
+      this.#isUnsure = true;
+    else if (character === "'" || character === '"') this.#quote = character;
+    else if (character === '#' && isWordStart) this.#quote = '#';
+    return 0;
+  }
+
+  #readQuoted(character: string, next: string): number {
+    if (this.#quote === '#') {
+      if (character === '\n') this.#quote = '';
+      this.#isWordStart = true;
+      return 0;
+    }
+    if (character === this.#quote) {
+      this.#quote = '';
+      return 0;
+    }
+    if (this.#quote === "'") return 0;
+    if (character === '\\') return 1;
+    if (character === '`' || (character === '$' && (next === '(' || next === '{'))) this.#isUnsure = true;
+    return 0;
+  }
+}
