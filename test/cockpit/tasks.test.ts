@@ -75,6 +75,8 @@ test('what is pressed while it starts is done when there is something to do it t
   const log = openCockpit(daemon.home, { args: ['cockpit', 'tasks'] });
   log.press('l');
   const detail = openCockpit(daemon.home, { args: ['cockpit', 'tasks'] });
+  // Before that the terminal makes a line feed of Enter.
+  await detail.until(() => detail.raw() !== '');
   detail.press('j', 'k', 'enter');
   await log.until(`── Log ${shortId(id)}`);
   await detail.until(`── ${shortId(id)}`);

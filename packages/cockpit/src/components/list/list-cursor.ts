@@ -11,6 +11,8 @@ export interface ListCursor {
 }
 
 export const LIST_START: ListCursor = { index: 0, top: 0 };
+/** On the last item, when there is one. */
+export const LIST_END: ListCursor = { index: Number.MAX_SAFE_INTEGER, top: Number.MAX_SAFE_INTEGER };
 
 export type ListMove = 'up' | 'down' | 'pageup' | 'pagedown' | 'home' | 'end';
 

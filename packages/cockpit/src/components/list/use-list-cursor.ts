@@ -1,7 +1,15 @@
 // The cursor of a list as state of a component: see list-cursor.ts.
 
 import { useRef, useState } from 'react';
-import { idsOf, LIST_START, type ListCursor, type ListMove, moveCursor, placeCursor } from './list-cursor.ts';
+import {
+  idsOf,
+  LIST_END,
+  LIST_START,
+  type ListCursor,
+  type ListMove,
+  moveCursor,
+  placeCursor,
+} from './list-cursor.ts';
 
 export interface ListState<Item> {
   readonly cursor: ListCursor;
@@ -14,6 +22,8 @@ export interface ListState<Item> {
   newest(): Item | undefined;
   /** Goes to the item with that id, now or as soon as it is there; `key`: in the list of that key. */
   moveTo(id: string, key?: string): void;
+  /** The list of that key begins anew when it is shown next. */
+  forget(key: string): void;
 }
 
 export interface ListSettings<Item> {
@@ -24,6 +34,8 @@ export interface ListSettings<Item> {
   /** Lists that are shown in turn have a cursor each. */
   readonly key?: string;
   readonly startId?: string;
+  /** The cursor begins on the last item. Default: the first. */
+  readonly startsAtEnd?: boolean;
 }
 
 interface Memory {
@@ -33,13 +45,13 @@ interface Memory {
 }
 
 export const useListCursor = <Item>(settings: ListSettings<Item>): ListState<Item> => {
-  const { items, idOf, rows, key = '', startId } = settings;
+  const { items, idOf, rows, key = '', startId, startsAtEnd = false } = settings;
   const ids = idsOf(items, idOf);
   const memories = useRef(new Map<string, Memory>());
   const jumps = useRef(0);
   const [, draw] = useState(0);
-  const start: Memory =
-    startId === undefined ? { cursor: LIST_START } : { cursor: LIST_START, wanted: startId };
+  const cursor = startsAtEnd ? LIST_END : LIST_START;
+  const start: Memory = startId === undefined ? { cursor } : { cursor, wanted: startId };
   const { cursor: last, wanted } = memories.current.get(key) ?? start;
   const found = wanted === undefined ? undefined : placeCursor({ ...last, id: wanted }, ids, rows);
   const hasCome = found !== undefined && found.id === wanted && ids.length > 0;
@@ -60,6 +72,7 @@ export const useListCursor = <Item>(settings: ListSettings<Item>): ListState<Ite
     // From where it is by now: keys may come faster than what they did is drawn.
     move: (to) => go({ cursor: moveCursor(memories.current.get(key)?.cursor ?? placed, to, { ids, rows }) }),
     newest: () => items[(memories.current.get(key)?.cursor ?? placed).index],
+    forget: (of) => void memories.current.delete(of),
     moveTo: (id, of = key) => go({ cursor: memories.current.get(of)?.cursor ?? LIST_START, wanted: id }, of),
   };
 };

@@ -159,11 +159,77 @@ describe('what is drawn', () => {
     const stage = page(book);
     await stage.sees('▌ xxxxxxx0');
     expect(book.queries).toHaveLength(1);
-    stage.press('end');
-    await stage.sees('▌ xxxxxx99');
-    stage.press(...Array.from({ length: 40 }, () => 'down'));
+    stage.press('pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown');
     await stage.sees(/▌ xxxxx1\d\d/);
     expect(book.queries.length).toBeLessThan(5);
+  });
+});
+
+describe('the ends of a long list', () => {
+  const long = (options: StageOptions = {}) => {
+    const book = taskBook([
+      ...FOUR,
+      ...Array.from({ length: 20_000 }, (_, at) => taskOf(String(at).padStart(8, 'p'))),
+    ]);
+    const stage = page(book, options);
+    return { book, stage };
+  };
+
+  test('End is the true last one, Home the first, and nothing between is read', async () => {
+    const { book, stage } = long();
+    await stage.sees('▌ k3v9x0q2');
+    await stage.sees('Active 20,004');
+    stage.press('end');
+    await stage.sees('▌ ppp19999');
+    expect(stage.lines().at(-1)).toContain('▌ ppp19999');
+    stage.press('up', 'up');
+    await stage.sees('▌ ppp19997');
+    stage.press(...Array.from({ length: 20 }, () => 'pageup'));
+    await stage.sees(/▌ ppp19[67]\d\d/);
+    stage.press('end');
+    await stage.sees('▌ ppp19999');
+    stage.press('home');
+    await stage.sees('▌ k3v9x0q2');
+    stage.press('down');
+    await stage.sees('▌ 7tq2m1c8');
+    expect(book.queries.length).toBeLessThan(10);
+  });
+
+  test('what is pressed after End is for the last one, also while it is being read', async () => {
+    const { book, stage } = long();
+    await stage.sees('▌ k3v9x0q2');
+    stage.press('end', 'up', 'enter');
+    await stage.sees('── ppp19998');
+    stage.press('tab', 'home');
+    await stage.sees('── k3v9x0q2');
+    stage.press('end', 'c');
+    await stage.sees('── ppp19999');
+    await stage.holds(() => stage.said.length > 0 || book.calls.length > 0);
+    for (const [, id] of book.calls) expect(id).toBe(taskOf('ppp19999').id);
+  });
+
+  test('what comes at the end comes into sight there', async () => {
+    const { book, stage } = long();
+    await stage.sees('▌ k3v9x0q2');
+    stage.press('end');
+    await stage.sees('▌ ppp19999');
+    const more = taskOf('more2222');
+    book.tasks = [...book.tasks, more];
+    stage.tell({ type: 'TaskQueued', data: { task: more } });
+    await stage.holds(() => book.queries.length > 2);
+    stage.press('down');
+    await stage.sees('▌ more2222');
+  });
+
+  test('another list begins at its beginning', async () => {
+    const { stage } = long();
+    await stage.sees('▌ k3v9x0q2');
+    stage.press('end');
+    await stage.sees('▌ ppp19999');
+    stage.press('/', ...'nightly');
+    await stage.sees('▌ 7tq2m1c8');
+    stage.press('escape');
+    await stage.sees('k3v9x0q2');
   });
 });
 

@@ -1,9 +1,8 @@
 // Everything that runs, waits and has ended: a table, and below it all about one task.
 
-import { isActive, type Task } from '@coxswain/protocol';
+import { isActive } from '@coxswain/protocol';
 import { Box } from 'ink';
-import { type FC, useEffect, useReducer, useRef } from 'react';
-import { useListCursor } from '../../components/list/use-list-cursor.ts';
+import { type FC, useReducer, useRef } from 'react';
 import type { ScrollExtent } from '../../components/scroll/scroll-state.ts';
 import { useNow } from '../../data/use-now.ts';
 import { useWorld } from '../../shell/context.ts';
@@ -12,10 +11,9 @@ import type { PageProps } from '../../shell/world.ts';
 import { useTaskActions } from './actions/use-task-actions.ts';
 import { useTaskDetail } from './detail/use-task-detail.ts';
 import { FilterBar } from './filter/filter-bar.tsx';
-import { isNarrowing, queryOf } from './filter/task-filter.ts';
+import { isNarrowing } from './filter/task-filter.ts';
 import { heightsOf, tablePartsOf } from './layout/heights.ts';
-import { useTaskPages } from './list/use-task-pages.ts';
-import { STATUSES_OF } from './tab.ts';
+import { useTaskList } from './list/use-task-list.ts';
 import { TaskTable } from './table/task-table.tsx';
 import { TaskPane } from './task-pane.tsx';
 import { TASKS_START, tasksReducer } from './tasks-state.ts';
@@ -27,7 +25,6 @@ import { useTaskKeys } from './use-task-keys.ts';
 const TYPING_MS = 200;
 /** "2m ago" grows old when nothing runs, too. */
 const STALE_MS = 60_000;
-const idOf = ({ id }: Task): string => id;
 
 export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   const { words } = useWorld();
@@ -40,8 +37,12 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   const isFiltered = focus === 'filter' || isNarrowing(filter);
   const parts = tablePartsOf({ rows: heights.table, tab, isFiltered });
   const settled = useSettled(filter, filter.text === '' ? 0 : TYPING_MS);
-  const tasks = useTaskPages(queryOf(tab, settled), STATUSES_OF[tab]);
-  const list = useListCursor({ items: tasks.tasks, idOf, rows: parts.listRows, key: tab });
+  const { tasks, list, isTurning } = useTaskList({
+    tab,
+    filter: settled,
+    rows: parts.listRows,
+    onTurned: ({ id }) => dispatch({ do: 'cursor', taskId: id }),
+  });
   const detail = useTaskDetail(pane?.taskId);
   const actions = useTaskActions(() => {
     tasks.reload();
@@ -51,12 +52,6 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   const extent = useRef<ScrollExtent>({ length: 0, rows: 0 });
   usePlace(place, dispatch, list.moveTo);
 
-  const { index } = list.cursor;
-  const { want } = tasks;
-  const seen = index + 2 * parts.listRows;
-  useEffect(() => {
-    if (tasks.cursor !== undefined && seen > tasks.tasks.length) want(seen);
-  });
   const move = useTaskKeys({
     state,
     dispatch,
@@ -67,6 +62,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
     extent,
     hasBoth: heights.table > 0,
     isListed: tasks.isLoaded || tasks.error !== undefined,
+    isTurning,
   });
 
   const isTicking = tasks.tasks.some(
@@ -89,7 +85,9 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
           isNarrowed={isNarrowing(settled)}
           isCancelling={actions.isCancelling}
           nowMs={nowMs}
-          onClick={(task, at) => (at === index ? dispatch({ do: 'enter', taskId: task.id }) : move(at))}
+          onClick={(task, at) =>
+            at === list.cursor.index ? dispatch({ do: 'enter', taskId: task.id }) : move(at)
+          }
           filter={
             <FilterBar
               key={tab}

@@ -36,18 +36,20 @@ export interface TaskKeySettings {
   readonly hasBoth: boolean;
   /** The list was read, or could not be. */
   readonly isListed: boolean;
+  /** The cursor is on its way to another task: the other end of the list is being read. */
+  readonly isTurning: boolean;
 }
 
 /** Returns what moves the cursor, for clicks. */
 export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number) => void) => {
-  const { state, dispatch, list, subject, actions, detail, extent, hasBoth, isListed } = settings;
+  const { state, dispatch, list, subject, actions, detail, extent, hasBoth, isListed, isTurning } = settings;
   const { client, words } = useWorld();
   const shell = useShell();
   const { said, keys, layers, justChanged, stillReading } = words.screen.tasks;
   const { pane, focus } = state;
   const isPane = focus === 'pane' || focus === 'answer';
   const isRead = isPane ? detail.value !== undefined || detail.error !== undefined : isListed;
-  const isReady = subject.task !== undefined || isRead;
+  const isReady = isPane ? subject.task !== undefined || isRead : !isTurning && isRead;
   const early = useEarlyPresses(isReady);
 
   const moveCursor = (to: ListMove | number): void => {

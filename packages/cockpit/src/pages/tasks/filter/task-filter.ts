@@ -26,6 +26,13 @@ export const isNarrowing = ({ text, status, agent, range }: TaskFilter): boolean
 export const isWrongDate = ({ date, range }: TaskFilter): boolean =>
   date.trim() !== '' && range === undefined;
 
+/** The same list, read from its end. */
+export const fromItsEnd = (query: TaskQueryInput): TaskQueryInput => ({
+  ...query,
+  order: query.order === 'ended' ? '-ended' : '-attention',
+});
+export const isFromItsEnd = ({ order }: TaskQueryInput): boolean => order?.startsWith('-') === true;
+
 /** Active: what needs somebody first. History: what ended last first. */
 export const queryOf = (tab: TabId, { text, status, agent, range }: TaskFilter): TaskQueryInput => {
   const search = text.trim();

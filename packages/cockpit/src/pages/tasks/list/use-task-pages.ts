@@ -2,10 +2,11 @@
 // pages when somebody scrolls there.
 
 import type { Counts, LedgerEvent, TaskQueryInput, TaskStatus } from '@coxswain/protocol';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { changesLists } from '../../../data/list-events.ts';
 import { useResource } from '../../../data/use-resource.ts';
 import { useSurroundings } from '../../../shell/context.ts';
+import { isFromItsEnd } from '../filter/task-filter.ts';
 import { readPages } from './read-pages.ts';
 import type { TaskPages } from './task-pages.ts';
 
@@ -13,6 +14,8 @@ export interface TaskListState extends TaskPages {
   /** undefined until the first answer. */
   readonly counts?: Counts;
   readonly isLoaded: boolean;
+  /** It was read from its end: what comes before it may be missing, not what comes after. */
+  readonly isFromEnd: boolean;
   /** Why the last reading failed; what was read before stays. */
   readonly error?: string;
   reload(): void;
@@ -28,6 +31,7 @@ interface Held {
 interface Reading {
   readonly pages: TaskPages;
   readonly counts: Counts;
+  readonly isFromEnd: boolean;
 }
 
 /** While another query is read, what the one before found for the same statuses stays on the screen. */
@@ -59,23 +63,30 @@ export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatu
     });
     if (pages === before) return undefined;
     held.current = { key, pages };
-    return { pages, counts: await tasks.counts() };
+    return { pages, counts: await tasks.counts(), isFromEnd: isFromItsEnd(query) };
   };
   const { value, error, reload } = useResource(load, { key, isConcerned: changesLists });
   const last = useRef<{ readonly statuses: readonly TaskStatus[]; readonly value: Reading }>(undefined);
   if (value !== undefined) last.current = { statuses, value };
   const isComing = error === undefined && last.current?.statuses === statuses;
   const shown = value ?? (isComing ? last.current?.value : undefined);
+  const isFromEnd = shown?.isFromEnd ?? isFromItsEnd(query);
+  const read = shown?.pages;
+  const pages = useMemo(
+    () => (isFromEnd && read ? { ...read, tasks: read.tasks.toReversed() } : (read ?? { tasks: [] })),
+    [isFromEnd, read],
+  );
   const want = (count: number): void => {
     if (count <= wanted.current.count) return;
     wanted.current = { key, count };
     reload();
   };
   return {
-    ...(shown?.pages ?? { tasks: [] }),
+    ...pages,
     ...(shown === undefined ? {} : { counts: shown.counts }),
     ...(error === undefined ? {} : { error }),
     isLoaded: shown !== undefined,
+    isFromEnd,
     reload,
     want,
   };

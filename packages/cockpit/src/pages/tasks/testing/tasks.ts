@@ -99,6 +99,7 @@ export const taskBook = (tasks: readonly Task[]): TaskBook => {
     const all = book.tasks
       .filter((task) => fits(task, query))
       .toSorted((one, other) => ORDER.indexOf(one.status) - ORDER.indexOf(other.status));
+    if (query.order?.startsWith('-')) all.reverse();
     const more = from + limit < all.length ? { nextCursor: String(from + limit) } : {};
     return { tasks: all.slice(from, from + limit), ...more };
   };

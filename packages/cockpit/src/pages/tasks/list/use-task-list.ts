@@ -1,0 +1,81 @@
+// The list of a tab with its cursor. A long list is read from its beginning as far as one looks; `End` reads it from its end
+// instead, and `Home` from its beginning again: nothing between is read, however long it is.
+
+import type { Task } from '@coxswain/protocol';
+import { useEffect, useRef, useState } from 'react';
+import type { ListMove } from '../../../components/list/list-cursor.ts';
+import { type ListState, useListCursor } from '../../../components/list/use-list-cursor.ts';
+import { fromItsEnd, queryOf, type TaskFilter } from '../filter/task-filter.ts';
+import { STATUSES_OF, type TabId } from '../tab.ts';
+import { type TaskListState, useTaskPages } from './use-task-pages.ts';
+
+export interface TaskListSettings {
+  readonly tab: TabId;
+  readonly filter: TaskFilter;
+  /** Of the list. */
+  readonly rows: number;
+  /** The cursor has come to the other end. */
+  readonly onTurned: (task: Task) => void;
+}
+
+export interface TaskList {
+  readonly tasks: TaskListState;
+  readonly list: ListState<Task>;
+  /** Its other end is being read. */
+  readonly isTurning: boolean;
+}
+
+const idOf = ({ id }: Task): string => id;
+
+/** Each end has a cursor of its own. */
+const cursorKey = (tab: TabId, isFromEnd: boolean): string => (isFromEnd ? `end of ${tab}` : tab);
+
+/** How far one looks beyond the cursor, in screens. */
+const AHEAD = 2;
+
+export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): TaskList => {
+  const query = queryOf(tab, filter);
+  const key = JSON.stringify(query);
+  const [side, setSide] = useState({ key, isFromEnd: false });
+  // Another list begins at its beginning, also when one comes back to it.
+  if (side.key !== key) setSide({ key, isFromEnd: false });
+  const wantsEnd = side.key === key && side.isFromEnd;
+  const tasks = useTaskPages(wantsEnd ? fromItsEnd(query) : query, STATUSES_OF[tab]);
+  const { isFromEnd, cursor: next, want } = tasks;
+  const list = useListCursor({
+    items: tasks.tasks,
+    idOf,
+    rows,
+    key: cursorKey(tab, isFromEnd),
+    startsAtEnd: isFromEnd,
+  });
+  const isTurning = tasks.isLoaded && wantsEnd !== isFromEnd;
+
+  const count = tasks.tasks.length;
+  const seen = (isFromEnd ? count - list.cursor.index : list.cursor.index) + AHEAD * rows;
+  useEffect(() => {
+    if (next !== undefined && seen > count) want(seen);
+  });
+
+  const isTurned = useRef(false);
+  const told = useRef(onTurned);
+  told.current = onTurned;
+  const item = list.item;
+  useEffect(() => {
+    if (isTurning || !isTurned.current || item === undefined) return;
+    isTurned.current = false;
+    told.current(item);
+  }, [isTurning, item]);
+
+  const move = (to: ListMove | number): void => {
+    const isBeyond = to === (isFromEnd ? 'home' : 'end') && next !== undefined;
+    if (!isBeyond) {
+      list.move(to);
+      return;
+    }
+    list.forget(cursorKey(tab, !isFromEnd));
+    isTurned.current = true;
+    setSide({ key, isFromEnd: !isFromEnd });
+  };
+  return { tasks, list: { ...list, move }, isTurning };
+};
