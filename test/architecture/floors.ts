@@ -30,8 +30,8 @@ export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
   ],
   channels: [],
   client: ['eventsource-parser'],
-  locale: [],
-  engine: ['ajv'],
+  locale: ['cronstrue'],
+  engine: ['ajv', 'croner'],
   mcp: ['@modelcontextprotocol/server', 'zod'],
   cockpit: ['ink', 'react', 'ink-table', '@pppp606/ink-chart'],
   daemon: [
@@ -53,6 +53,7 @@ export const TEST_ONLY = [
   'fast-check',
   '@lydell/node-pty',
   '@xterm/headless',
+  'cron-parser',
   'ink-testing-library',
 ];
 

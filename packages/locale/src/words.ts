@@ -14,6 +14,7 @@ import {
   SECTION_WORDS,
   type SectionWords,
 } from './field-words.ts';
+import { JOB_WORDS, type JobWords } from './job-words.ts';
 import type { InEachLanguage, Language } from './language.ts';
 import { NOTE_WORDS, type NoteWords } from './note-words.ts';
 import { STATUS_WORDS, type StatusWords } from './status-words.ts';
@@ -35,6 +36,7 @@ export interface Words {
   /** The pages of the cockpit. */
   readonly screen: ScreenWords;
   readonly agents: AgentWords;
+  readonly jobs: JobWords;
   readonly yes: string;
   readonly no: string;
 }
@@ -60,5 +62,6 @@ export const wordsFor = (language: Language): Words => ({
   cockpit: COCKPIT_WORDS[language],
   screen: SCREEN_WORDS[language],
   agents: AGENT_WORDS[language],
+  jobs: JOB_WORDS[language],
   ...YES_NO[language],
 });

@@ -1,0 +1,110 @@
+// A trigger in words. Apart from the catalog, because only few commands need the words of cron.
+
+import { formatDuration, type Trigger } from '@coxswain/protocol';
+import cronstrue from 'cronstrue';
+import 'cronstrue/locales/zh_CN.js';
+import type { InEachLanguage, Language } from './language.ts';
+
+interface TriggerWords {
+  readonly locale: string;
+  readonly every: (duration: string) => string;
+  readonly at: (moment: string) => string;
+  readonly webhook: (path: string) => string;
+  readonly event: (parts: { readonly who: string; readonly status: string }) => string;
+  readonly anyone: string;
+  readonly status: Readonly<Record<'completed' | 'failed' | 'cancelled' | 'ended', string>>;
+  readonly channel: (parts: { readonly channel: string; readonly match: string | undefined }) => string;
+  readonly manual: string;
+}
+
+const WORDS: InEachLanguage<TriggerWords> = {
+  en: {
+    locale: 'en',
+    every: (duration) => `every ${duration}`,
+    at: (moment) => `once at ${moment}`,
+    webhook: (path) => `webhook ${path}`,
+    event: ({ who, status }) => `when ${who} ${status}`,
+    anyone: 'any task',
+    status: { completed: 'completes', failed: 'fails', cancelled: 'is cancelled', ended: 'ends' },
+    channel: ({ channel, match }) =>
+      match === undefined ? `a message on ${channel}` : `a message on ${channel} with “${match}”`,
+    manual: 'by hand',
+  },
+  zh: {
+    locale: 'zh_CN',
+    every: (duration) => `每 ${duration}`,
+    at: (moment) => `${moment} 一次`,
+    webhook: (path) => `webhook ${path}`,
+    event: ({ who, status }) => `${who}${status}时`,
+    anyone: '任何任务',
+    status: { completed: '完成', failed: '失败', cancelled: '被取消', ended: '结束' },
+    channel: ({ channel, match }) =>
+      match === undefined ? `${channel} 的消息` : `${channel} 中含“${match}”的消息`,
+    manual: '手动',
+  },
+};
+
+/** `2026-11-20 18:00` in the zone. */
+const momentText = (at: string, timeZone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(Date.parse(at));
+
+const WEEKDAYS: InEachLanguage<string> = { en: 'weekdays at', zh: '工作日' };
+const TIME_ON_WEEKDAYS = /^(\d{1,2}) (\d{1,2}) \* \* (?:1-5|MON-FRI)$/i;
+
+/** The first letter is small within a sentence, unless it begins a name that the words hold. */
+const inSentence = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+const cronText = (expression: string, language: Language): string => {
+  const weekdays = TIME_ON_WEEKDAYS.exec(expression);
+  if (weekdays) {
+    const [, minute = '0', hour = '0'] = weekdays;
+    return `${WEEKDAYS[language]} ${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
+  }
+  try {
+    const text = cronstrue.toString(expression, {
+      locale: WORDS[language].locale,
+      use24HourTimeFormat: true,
+    });
+    return inSentence(text);
+  } catch {
+    // Forms that croner knows and cronstrue does not are shown as they were written.
+    return `cron ${expression}`;
+  }
+};
+
+/** The zone is told where it is not the reader's own. */
+const zoneText = (timeZone: string, own: string): string => (timeZone === own ? '' : ` · ${timeZone}`);
+
+/** `weekdays at 09:00 · Asia/Tokyo`, `every 1h`, `when nightly fails`. The time zone is the reader's. */
+export const triggerText = (trigger: Trigger, language: Language, timeZone: string): string => {
+  const words = WORDS[language];
+  switch (trigger.kind) {
+    case 'cron':
+      return cronText(trigger.expression, language) + zoneText(trigger.timeZone, timeZone);
+    case 'every':
+      return words.every(formatDuration(trigger.everyMs));
+    case 'at':
+      return words.at(momentText(trigger.at, timeZone));
+    case 'webhook':
+      return words.webhook(trigger.path);
+    case 'event': {
+      const who = [trigger.job, trigger.agent].filter((name) => name !== undefined).join(' · ');
+      return words.event({ who: who === '' ? words.anyone : who, status: words.status[trigger.status] });
+    }
+    case 'channel':
+      return words.channel({ channel: trigger.channel, match: trigger.match });
+  }
+};
+
+/** All triggers of a job on one line; without any it is run by hand. */
+export const triggersText = (triggers: readonly Trigger[], language: Language, timeZone: string): string =>
+  triggers.length === 0
+    ? WORDS[language].manual
+    : triggers.map((trigger) => triggerText(trigger, language, timeZone)).join(', ');
