@@ -33,4 +33,6 @@ export * from './task-status.ts';
 export * from './template.ts';
 export * from './usage.ts';
 export * from './version.ts';
+export * from './wall-clock.ts';
+export * from './when.ts';
 export type * from './workflow.ts';

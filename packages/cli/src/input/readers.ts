@@ -1,10 +1,9 @@
 // Readers of values that more than one command takes.
 
-import { parseDuration, parseTaskStatus, type TaskStatus } from '@coxswain/protocol';
+import { parseDuration, parseTaskStatus, parseWhen, type TaskStatus } from '@coxswain/protocol';
 import type { World } from '../world.ts';
 import type { Reader } from './parameter.ts';
 import { usageProblem } from './usage-problem.ts';
-import { parseWhen } from './when.ts';
 
 /** A length of time in milliseconds: `90s`, `2h`, `1h30m`. */
 export const duration: Reader<number> = (text, name) => {

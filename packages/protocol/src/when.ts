@@ -1,7 +1,8 @@
 // Moments as people type them: `2h`, `30m ago`, `18:00`, `yesterday 18:00`, `2026-11-20`, RFC 3339. What is left open (the
 // day of `18:00`, the direction of `2h`) follows from the side: `--since` looks back, `--at` looks ahead.
 
-import { parseDuration } from '@coxswain/protocol';
+import { parseDuration } from './duration.ts';
+import { type CalendarDay, clockExists, dayAt, momentOf, type WallClock } from './wall-clock.ts';
 
 export interface WhenSettings {
   readonly nowMs: number;
@@ -10,16 +11,6 @@ export interface WhenSettings {
   readonly side: 'past' | 'future';
 }
 
-interface WallClock {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-}
-
-const DAY_MS = 24 * 3_600_000;
 const TIME = String.raw`(\d{1,2}):(\d{2})(?::(\d{2}))?`;
 const TIME_ONLY = new RegExp(`^${TIME}$`);
 const NAMED_DAY = new RegExp(`^(today|yesterday|tomorrow)(?:[ t]+${TIME})?$`);
@@ -28,70 +19,12 @@ const DATE = new RegExp(`^(\\d{4})-(\\d{2})-(\\d{2})(?:[ t]${TIME})?$`);
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[ t](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(z|[+-]\d{2}:\d{2})$/;
 const DAY_OFFSETS: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1 };
 
-const wallClockAt = (ms: number, timeZone: string): WallClock => {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(ms);
-  const part = (type: string): number => Number(parts.find((candidate) => candidate.type === type)?.value);
-  return {
-    year: part('year'),
-    month: part('month'),
-    day: part('day'),
-    hour: part('hour'),
-    minute: part('minute'),
-    second: part('second'),
-  };
-};
-
-const asUtc = ({ year, month, day, hour, minute, second }: WallClock): number =>
-  Date.UTC(year, month - 1, day, hour, minute, second);
-
-const offsetAt = (ms: number, timeZone: string): number =>
-  asUtc(wallClockAt(ms, timeZone)) - Math.floor(ms / 1_000) * 1_000;
-
-/** A wall clock that shows this twice means the earlier moment; one that skips it, the moment it would have been. */
-const momentOf = (clock: WallClock, timeZone: string): number => {
-  const utc = asUtc(clock);
-  const offsets = [offsetAt(utc - DAY_MS, timeZone), offsetAt(utc + DAY_MS, timeZone)];
-  const fitting = offsets
-    .map((offset) => utc - offset)
-    .filter((ms, at) => offsetAt(ms, timeZone) === offsets[at]);
-  return fitting.length > 0 ? Math.min(...fitting) : utc - (offsets[0] ?? 0);
-};
-
-/** True when there is such a day and such a time: no 30 February, no 25:00. */
-const exists = (clock: WallClock): boolean => {
-  const { year, month, day, hour, minute, second } = clock;
-  if (hour > 23 || minute > 59 || second > 59 || year < 1970) return false;
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-};
-
-const clockFrom = (
-  day: Pick<WallClock, 'year' | 'month' | 'day'>,
-  time: readonly (string | undefined)[],
-): WallClock => ({
+const clockFrom = (day: CalendarDay, time: readonly (string | undefined)[]): WallClock => ({
   ...day,
   hour: Number(time[0] ?? 0),
   minute: Number(time[1] ?? 0),
   second: Number(time[2] ?? 0),
 });
-
-const dayFrom = (ms: number, timeZone: string, days: number): Pick<WallClock, 'year' | 'month' | 'day'> => {
-  const { year, month, day } = wallClockAt(ms, timeZone);
-  const date = new Date(Date.UTC(year, month - 1, day + days));
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-};
-
-const fromClock = (clock: WallClock, timeZone: string): number | undefined =>
-  exists(clock) ? momentOf(clock, timeZone) : undefined;
 
 const fromDuration = (text: string, { nowMs, side }: WhenSettings): number | undefined => {
   const [, ahead, middle = '', ago] = /^(in )?(.*?)( ago)?$/.exec(text) ?? [];
@@ -108,7 +41,7 @@ const fromTimeOfDay = (
   { nowMs, timeZone, side }: WhenSettings,
 ): number | undefined => {
   const on = (days: number): number | undefined =>
-    fromClock(clockFrom(dayFrom(nowMs, timeZone, days), match.slice(1)), timeZone);
+    momentOf(clockFrom(dayAt(nowMs, timeZone, days), match.slice(1)), timeZone);
   const today = on(0);
   if (today === undefined) return undefined;
   if (side === 'past') return today <= nowMs ? today : on(-1);
@@ -122,7 +55,7 @@ const fromRfc3339 = (match: RegExpExecArray): number | undefined => {
     minute,
     second,
   ]);
-  if (!exists(clock)) return undefined;
+  if (!clockExists(clock)) return undefined;
   const ms = Date.parse(
     `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${zone.toUpperCase()}`,
   );
@@ -137,13 +70,13 @@ export const parseWhen = (text: string, settings: WhenSettings): number | undefi
   if (timeOfDay) return fromTimeOfDay(timeOfDay, settings);
   const named = NAMED_DAY.exec(typed);
   if (named) {
-    const day = dayFrom(settings.nowMs, settings.timeZone, DAY_OFFSETS[named[1] ?? ''] ?? 0);
-    return fromClock(clockFrom(day, named.slice(2)), settings.timeZone);
+    const day = dayAt(settings.nowMs, settings.timeZone, DAY_OFFSETS[named[1] ?? ''] ?? 0);
+    return momentOf(clockFrom(day, named.slice(2)), settings.timeZone);
   }
   const date = DATE.exec(typed);
   if (date) {
     const day = { year: Number(date[1]), month: Number(date[2]), day: Number(date[3]) };
-    return fromClock(clockFrom(day, date.slice(4)), settings.timeZone);
+    return momentOf(clockFrom(day, date.slice(4)), settings.timeZone);
   }
   const exact = RFC_3339.exec(typed);
   return exact ? fromRfc3339(exact) : fromDuration(typed, settings);
