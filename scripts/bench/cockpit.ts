@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { spawn } from '@lydell/node-pty';
 import { type BenchHome, rssBytes, startBench } from './bench-home.ts';
+import { cockpitMemory } from './cockpit-memory.ts';
 import { median, mib, ms, percentile, type Row, timed, times } from './row.ts';
 
 const run = promisify(execFile);
@@ -60,6 +61,7 @@ export const cockpit = async (): Promise<readonly Row[]> => {
         isMet: median(ours) <= 250,
       },
       ...(await amongMany(bench, env)),
+      ...(await cockpitMemory(env)),
     ];
   } finally {
     await bench.end();

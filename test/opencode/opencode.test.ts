@@ -94,6 +94,9 @@ describe('opencode', () => {
     const cancelled = await daemon.cox(['tasks', 'cancel', id]);
     expect(cancelled).toMatchObject({ code: 0 });
     expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'user' });
+    // The agent tells it as completed, and in its output that it was aborted.
+    const { toolCalls } = await daemon.client.tasks.get(id, ['toolCalls']);
+    expect(toolCalls).toMatchObject([{ name: 'bash', status: 'cancelled' }]);
     expect(processesOf(daemon.home).filter(({ pid }) => !before.has(pid))).toEqual([]);
   });
 

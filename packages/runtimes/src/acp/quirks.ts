@@ -18,6 +18,8 @@ export interface Quirks {
   readonly refusalEndsTurn: boolean;
   /** The first title of a tool call is the name of the tool; what it does is told later. */
   readonly titlesByTool: boolean;
+  /** With this its tools end their output when they were aborted, and are told as completed. undefined: it tells which were. */
+  readonly abortedMark: RegExp | undefined;
   /** It understands that a file is not there. False: only an empty one in its place lets it write it. */
   readonly knowsMissingFiles: boolean;
   /** The mode in which it asks before it edits and executes. undefined: it always asks, or it cannot be told to. */
@@ -34,6 +36,7 @@ const ORDINARY: Quirks = {
   cancelEndsTools: true,
   refusalEndsTurn: false,
   titlesByTool: false,
+  abortedMark: undefined,
   knowsMissingFiles: true,
   asksInMode: undefined,
   logsInWith: undefined,
@@ -49,7 +52,15 @@ interface Row {
 
 /** Each of them was seen in the agent itself. Names: `OpenCode`, `@agentclientprotocol/codex-acp`, `gemini-cli` … */
 const ROWS: readonly Row[] = [
-  { name: /opencode/i, quirks: { tokens: 'last call', refusalEndsTurn: true, titlesByTool: true } },
+  {
+    name: /opencode/i,
+    quirks: {
+      tokens: 'last call',
+      refusalEndsTurn: true,
+      titlesByTool: true,
+      abortedMark: /<shell_metadata>\s*User aborted the command\s*<\/shell_metadata>\s*$/,
+    },
+  },
   { name: /claude/i, quirks: { asksInMode: 'default' } },
   {
     name: /codex/i,

@@ -31,7 +31,7 @@ export interface CancelOptions {
  * it was told to.
  */
 export const cancelTurn = async (options: CancelOptions): Promise<boolean> => {
-  const { host, sessionId, handle, deadline, turnOver, broken } = options;
+  const { host, sessionId, handle, listener, deadline, turnOver, broken } = options;
   let isOver = false;
   const over = turnOver.then(
     () => {
@@ -47,6 +47,7 @@ export const cancelTurn = async (options: CancelOptions): Promise<boolean> => {
   if (!forces.some((force) => force.aborted)) {
     await options.tell([telling('cancelling', 'waiting for the agent to end its turn')]);
     const enough = aborted(deadline.begin(), ...forces);
+    listener.translator?.stopping();
     // An agent that reads nothing is not waited for.
     void host.agent.notify(methods.agent.session.cancel, { sessionId }).catch(() => {});
     await Promise.race([over, enough]);

@@ -1,6 +1,7 @@
 import type { Fact, ToolCall } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { quirksOf } from '../quirks.ts';
 import { MAX_FIELD_BYTES } from './bounded.ts';
 import { ToolCalls } from './tool-calls.ts';
 
@@ -191,4 +192,26 @@ test('partial updates, in whatever pieces, come to the same call as one update w
       expect(dataOf(partial.update(ended))).toEqual(dataOf(atOnce.update(ended)));
     }),
   );
+});
+
+describe('a call that is told as completed and was aborted', () => {
+  const aborted = 'half\n\n<shell_metadata>\nUser aborted the command\n</shell_metadata>';
+  const ending = (isStopping: boolean, output: string, status = 'completed') => {
+    const abortedMark = quirksOf({ name: 'OpenCode', version: '1.18.33' }).abortedMark;
+    const tools = new ToolCalls({ monotonicMs: () => 0, terminalText: () => undefined, abortedMark });
+    tools.update({ toolCallId: '1', title: 'sleep', status: 'in_progress' });
+    if (isStopping) tools.stopping();
+    return dataOf(tools.update({ toolCallId: '1', status, content: [said(output)] }))[0]?.status;
+  };
+
+  test('is cancelled when the agent was told to cancel and says so itself', () => {
+    expect(ending(true, aborted)).toBe('cancelled');
+  });
+
+  test('stays what it is told to be otherwise', () => {
+    expect(ending(false, aborted)).toBe('completed');
+    expect(ending(true, 'all of it')).toBe('completed');
+    expect(ending(true, `${aborted}\nand more`)).toBe('completed');
+    expect(ending(true, aborted, 'failed')).toBe('failed');
+  });
 });

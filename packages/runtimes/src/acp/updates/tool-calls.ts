@@ -17,6 +17,8 @@ export interface ToolCallsOptions {
   readonly terminalText: TerminalText;
   /** The first title of a call is the name of its tool. */
   readonly titlesByTool?: boolean;
+  /** How the output of a call ends that was aborted and is told as completed. */
+  readonly abortedMark?: RegExp | undefined;
 }
 
 interface Entry {
@@ -37,6 +39,7 @@ export class ToolCalls {
   readonly #options: ToolCallsOptions;
   readonly #open = new Map<string, Entry>();
   readonly #over = new Set<string>();
+  #isStopping = false;
 
   constructor(options: ToolCallsOptions) {
     this.#options = options;
@@ -65,6 +68,11 @@ export class ToolCalls {
     if (!known) return this.#begin(toolCallId, update);
     mergeUpdate(known.state, update);
     return isOver(known.state) ? this.#end(known) : this.#change(known);
+  }
+
+  /** The agent was told to cancel: from now on a call that says it was aborted was. */
+  stopping(): void {
+    this.#isStopping = true;
   }
 
   /** Ends every open call: one that only waited for its turn was skipped. */
@@ -101,7 +109,23 @@ export class ToolCalls {
     this.#open.delete(state.toolCallId);
     this.#over.add(state.toolCallId);
     const durationMs = Math.max(0, Math.round(this.#options.monotonicMs() - state.startedMs));
-    return [{ type: 'ToolCallCompleted', data: { ...this.#viewOf(state), durationMs } }];
+    const view = this.#viewOf(state);
+    const status = this.#wasAborted(view) ? 'cancelled' : view.status;
+    return [{ type: 'ToolCallCompleted', data: { ...view, status, durationMs } }];
+  }
+
+  /**
+   * Only what the agent says itself is believed, and only after it was told to cancel: a tool may really be done in that
+   * moment, and a program may print anything.
+   */
+  #wasAborted({ status, output }: ToolCall): boolean {
+    const { abortedMark } = this.#options;
+    return (
+      this.#isStopping &&
+      status === 'completed' &&
+      typeof output === 'string' &&
+      abortedMark?.test(output) === true
+    );
   }
 
   #isWorthTelling({ state, shown, shownMs }: Entry, view: ToolCall): boolean {

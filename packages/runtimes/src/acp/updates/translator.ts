@@ -41,6 +41,8 @@ export interface Translator {
   update(update: ToldUpdate): readonly Fact[];
   /** Tool calls that have begun and not ended, oldest first. */
   readonly running: readonly ToolCall[];
+  /** The agent was told to cancel its turn. */
+  stopping(): void;
   /** What is known of an open tool call. */
   toolCall(toolCallId: string): ToolCall | undefined;
   /** Ends a turn: open tool calls are closed, and what the response says of usage is counted. */
@@ -81,7 +83,8 @@ class TurnTranslator implements Translator {
     terminalText = () => undefined,
   }: TranslatorOptions) {
     const quirks = quirksOf(agentInfo);
-    this.#tools = new ToolCalls({ monotonicMs, terminalText, titlesByTool: quirks.titlesByTool });
+    const { titlesByTool, abortedMark } = quirks;
+    this.#tools = new ToolCalls({ monotonicMs, terminalText, titlesByTool, abortedMark });
     this.#usage = new UsageMeter({ quirks, model, costBefore });
   }
 
@@ -103,6 +106,10 @@ class TurnTranslator implements Translator {
 
   get limitResetAtMs(): number | undefined {
     return this.#limitResetAtMs;
+  }
+
+  stopping(): void {
+    this.#tools.stopping();
   }
 
   brokenOff(): string | undefined {
