@@ -45,6 +45,10 @@ export const PROGRAM: Group = {
       summary: 'The conversations with agents',
       load: async () => (await import('./commands/sessions/index.ts')).sessions,
     },
+    jobs: {
+      summary: 'Work that starts by itself: by time, webhook, event or message',
+      load: async () => (await import('./commands/jobs/index.ts')).jobs,
+    },
     insights: {
       summary: 'What was done, how well, how long it took and what it cost',
       load: async () => (await import('./commands/insights.ts')).insights,

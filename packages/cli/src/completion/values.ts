@@ -60,6 +60,8 @@ export const valuesFor = async (
       return (await client.inputs.list()).map(({ id, title }) => [shortId(id), title]);
     case 'agent':
       return (await client.agents.list(world.environment.PATH)).map(({ name, runtime }) => [name, runtime]);
+    case 'job':
+      return (await client.jobs.list()).map(({ name, agent }) => [name, agent]);
     case 'session':
       return (await client.sessions.list()).map(({ name, agent }) => [name, agent]);
   }

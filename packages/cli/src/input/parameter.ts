@@ -10,6 +10,7 @@ export type Completer =
   | 'request'
   | 'agent'
   | 'session'
+  | 'job'
   | 'configKey'
   | 'command'
   | 'file'

@@ -3,8 +3,8 @@ import { defineCommand } from '../../command.ts';
 import { describeLines } from '../../describe/describe-lines.ts';
 import { required, text } from '../../input/parameter.ts';
 
-/** Typed by the schema, which is too heavy to be loaded for its list. */
-const EVERYTHING: readonly (typeof TASK_INCLUDES)[number][] = [
+/** What describe shows; typed by the schema, which is too heavy to be loaded for its list. */
+export const DESCRIBED: readonly (typeof TASK_INCLUDES)[number][] = [
   'children',
   'history',
   'plan',
@@ -19,7 +19,7 @@ export const describe = defineCommand({
   options: {},
   async run(context, given) {
     const { output } = context;
-    const detail = await (await context.client()).tasks.get(given.arguments.id, EVERYTHING);
+    const detail = await (await context.client()).tasks.get(given.arguments.id, DESCRIBED);
     if (output.isJson) return output.json(detail);
     if (output.isQuiet) return output.line(detail.task.id);
     await output.line(describeLines(detail, context).join('\n'));

@@ -1,0 +1,57 @@
+import { defineCommand } from '../../command.ts';
+import { sentEnvironment } from '../../input/environment.ts';
+import { flag, optional, repeated, text } from '../../input/parameter.ts';
+import { jobArgument } from '../../jobs/job-name.ts';
+import { JOB_OPTIONS } from '../../jobs/job-options.ts';
+import { jobRequest } from '../../jobs/job-request.ts';
+import { whenText } from '../../jobs/job-text.ts';
+import { occurrenceLines } from '../../jobs/occurrence-lines.ts';
+import { safeLine } from '../../output/output.ts';
+
+const SHOWN_RUNS = 3;
+
+export const edit = defineCommand({
+  arguments: { job: jobArgument, words: repeated('[prompt...]', 'what is to be done from now on', text) },
+  options: {
+    ...JOB_OPTIONS,
+    name: optional('--name <name>', 'another name', text),
+    newSecret: flag('--new-secret', 'give its webhook a new secret; the old one stops at once'),
+    env: flag('--env', 'let its runs get the environment from here from now on'),
+  },
+  takesProgram: true,
+  details:
+    'Only what you say changes; any flag that says when replaces all that was said about when. -e opens the prompt in ' +
+    'your editor.',
+  examples: [
+    "cox jobs edit nightly --cron '0 3 * * *'",
+    'cox jobs edit nightly -e',
+    'cox jobs edit nightly --overlap queue',
+  ],
+  async run(context, given) {
+    const { output, words, world } = context;
+    const { options, program } = given;
+    const client = await context.client();
+    const before = await client.jobs.get(given.arguments.job);
+    const typed = { words: given.arguments.words, program, options };
+    const said = await jobRequest(typed, world, before.prompt);
+    const environment = options.env ? sentEnvironment(world.environment) : undefined;
+    const change = {
+      ...said,
+      ...(options.name === undefined ? {} : { name: options.name }),
+      ...(options.newSecret ? { newSecret: true } : {}),
+      ...(environment === undefined ? {} : { environment }),
+    };
+    const isNothing =
+      Object.keys(change).length === 0 ||
+      (options.edit && change.prompt === before.prompt && Object.keys(change).length === 1);
+    const job = isNothing ? before : await client.jobs.change(before.id, change);
+    if (output.isJson) return output.json(job);
+    if (output.isQuiet) return output.line(job.name);
+    const name = safeLine(job.name);
+    if (isNothing) return output.note(words.jobs.unchanged(name));
+    await output.line(`${words.jobs.changed(name)} ${whenText(job, context)}`);
+    if (said.triggers === undefined) return;
+    const next = await client.jobs.next(job.id, SHOWN_RUNS);
+    if (next.length > 0) await output.line(occurrenceLines(next, context).join('\n'));
+  },
+});

@@ -1,0 +1,22 @@
+import { defineCommand } from '../../command.ts';
+import { describeLines } from '../../describe/describe-lines.ts';
+import { jobArgument } from '../../jobs/job-name.ts';
+import { DESCRIBED } from '../tasks/describe.ts';
+
+export const last = defineCommand({
+  arguments: { job: jobArgument },
+  options: {},
+  async run(context, given) {
+    const { output, words } = context;
+    const client = await context.client();
+    const [run] = await client.jobs.runs(given.arguments.job, { limit: 1, only: 'fired' });
+    if (run?.task === undefined) {
+      if (output.isJson) return output.json(null);
+      return output.note(words.jobs.noRuns);
+    }
+    const detail = await client.tasks.get(run.task.id, DESCRIBED);
+    if (output.isJson) return output.json(detail);
+    if (output.isQuiet) return output.line(detail.task.id);
+    await output.line(describeLines(detail, context).join('\n'));
+  },
+});

@@ -1,0 +1,100 @@
+import type { Job, JobChangeInput, NewJobInput } from '@coxswain/protocol';
+import { type Context, defineCommand } from '../../command.ts';
+import { sentEnvironment } from '../../input/environment.ts';
+import { optional, repeated, required, text } from '../../input/parameter.ts';
+import { usageProblem } from '../../input/usage-problem.ts';
+import { JOB_OPTIONS } from '../../jobs/job-options.ts';
+import { jobRequest } from '../../jobs/job-request.ts';
+import { whenText } from '../../jobs/job-text.ts';
+import { occurrenceLines } from '../../jobs/occurrence-lines.ts';
+import { safeLine } from '../../output/output.ts';
+
+const SHOWN_RUNS = 3;
+
+/** What another job says, as a beginning. */
+const asBeginning = (job: Job): Omit<NewJobInput, 'name'> => ({
+  ...(job.prompt === undefined ? {} : { prompt: job.prompt }),
+  ...(job.command === undefined ? {} : { command: [...job.command] }),
+  ...(job.workflow === undefined ? {} : { workflow: job.workflow }),
+  // Two jobs cannot share the path of a webhook.
+  triggers: job.triggers.flatMap((trigger) => (trigger.kind === 'webhook' ? [] : [trigger])),
+  agent: job.agent,
+  policy: job.policy,
+  delivery: job.delivery,
+  deliverTo: [...job.deliverTo],
+  workDir: job.workDir,
+  addDirs: [...job.addDirs],
+  labels: job.labels,
+  priority: job.priority,
+  ...(job.group === undefined ? {} : { group: job.group }),
+});
+
+const merged = (name: string, beginning: Omit<NewJobInput, 'name'>, said: JobChangeInput): NewJobInput => {
+  const { group, newSecret: _never, policy, ...rest } = said;
+  const saysWork = [rest.prompt, rest.command, rest.workflow].some((part) => part !== undefined);
+  const { prompt, command, workflow, ...others } = beginning;
+  return {
+    ...(saysWork ? others : { prompt, command, workflow, ...others }),
+    ...rest,
+    ...(group === undefined || group === null ? {} : { group }),
+    policy: { ...beginning.policy, ...policy },
+    name,
+  };
+};
+
+const tell = async (job: Job, context: Context): Promise<void> => {
+  const { output, words } = context;
+  if (output.isJson) return output.json(job);
+  if (output.isQuiet) return output.line(job.name);
+  const client = await context.client();
+  await output.line(words.jobs.saved(safeLine(job.name), whenText(job, context)));
+  const next = await client.jobs.next(job.name, SHOWN_RUNS);
+  if (next.length > 0) await output.line(occurrenceLines(next, context).join('\n'));
+  if (!job.triggers.some(({ kind }) => kind === 'webhook')) return;
+  for (const { url, secret } of await client.jobs.secrets(job.name))
+    await output.line(`${words.jobs.fields.webhook}  ${url}\n${words.jobs.fields.secret}  ${secret}`);
+};
+
+export const create = defineCommand({
+  arguments: {
+    name: required('<name>', 'how it is called', text),
+    words: repeated('[prompt...]', 'what is to be done', text),
+  },
+  options: {
+    ...JOB_OPTIONS,
+    from: optional('--from <job>', 'begin with what another job says', text, { completes: 'job' }),
+  },
+  takesProgram: true,
+  details:
+    'Say when it runs with --cron, --every, --at, --webhook, --on or --channel, or --manual. The prompt comes from the ' +
+    'words, from stdin with -, from a file with @file, or from your editor with -e; {{ payload.x }} in it stands for ' +
+    'what came with a webhook, an event or a message. After -- stands a program with its arguments. Its runs get the ' +
+    'environment from here.',
+  examples: [
+    "cox jobs new nightly 'run the tests and mend what broke' --cron '0 2 * * *' --agent claude",
+    'cox jobs new status --every 1h --missed once -- ./check-status',
+    "cox jobs new triage 'look at {{ payload.body }}' --webhook triage --deliver telegram:4711",
+    "cox jobs new mend 'find out why nightly failed' --on nightly=failed",
+  ],
+  async run(context, given) {
+    const { options, program } = given;
+    const { name, words } = given.arguments;
+    const { world } = context;
+    const said = await jobRequest({ words, program, options }, world);
+    const client = await context.client();
+    const beginning = options.from === undefined ? {} : asBeginning(await client.jobs.get(options.from));
+    const job = merged(name, beginning, said);
+    if (job.triggers === undefined)
+      throw usageProblem(
+        'say when it runs: --cron, --every, --at, --webhook, --on or --channel, or --manual',
+      );
+    if (job.prompt === undefined && job.command === undefined && job.workflow === undefined)
+      throw usageProblem('say what is to be done: a prompt, a program after --, or --workflow <file>');
+    const environment = sentEnvironment(world.environment);
+    const workDir = job.workDir ?? world.folder;
+    await tell(
+      await client.jobs.create({ ...job, workDir, ...(environment === undefined ? {} : { environment }) }),
+      context,
+    );
+  },
+});

@@ -1,0 +1,27 @@
+import { defineCommand } from '../../command.ts';
+import { optional } from '../../input/parameter.ts';
+import { wholeNumber } from '../../input/readers.ts';
+import { jobArgument } from '../../jobs/job-name.ts';
+import { occurrenceLines } from '../../jobs/occurrence-lines.ts';
+
+const DEFAULT_COUNT = 5;
+const MOST = 500;
+
+export const next = defineCommand({
+  arguments: { job: jobArgument },
+  options: {
+    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, MOST)),
+  },
+  async run(context, given) {
+    const { output, words } = context;
+    const client = await context.client();
+    const occurrences = await client.jobs.next(given.arguments.job, given.options.count ?? DEFAULT_COUNT);
+    if (output.isJson) return output.json(occurrences);
+    if (occurrences.length === 0) return output.note(words.jobs.noNext);
+    await output.line(
+      output.isQuiet
+        ? occurrences.map(({ at }) => at).join('\n')
+        : occurrenceLines(occurrences, context).join('\n'),
+    );
+  },
+});

@@ -1,0 +1,23 @@
+import { defineCommand } from '../../command.ts';
+import { timeText } from '../../describe/time-text.ts';
+import { jobArguments } from '../../jobs/job-name.ts';
+import { safeLine } from '../../output/output.ts';
+import { forEachTask } from '../../tasks/each.ts';
+
+export const resume = defineCommand({
+  arguments: { jobs: jobArguments },
+  options: {},
+  details:
+    'Failures in a row and the wait after them are forgotten. What was due meanwhile is not made up for.',
+  async run(context, given) {
+    const { output, words } = context;
+    const client = await context.client();
+    return forEachTask(given.arguments.jobs, context, async (ref) => {
+      const job = await client.jobs.resume(ref);
+      const next = timeText(job.nextAt, context);
+      if (output.isJson) await output.json(job);
+      else await output.line(output.isQuiet ? job.name : words.jobs.wasResumed(safeLine(job.name), next));
+      return 0;
+    });
+  },
+});

@@ -1,0 +1,50 @@
+import type { Task } from '@coxswain/protocol';
+import { type Context, defineCommand } from '../../command.ts';
+import { followTask } from '../../follow/follow-task.ts';
+import { flag, optional, repeated, text } from '../../input/parameter.ts';
+import { readWords } from '../../input/prompt.ts';
+import { fullKeyValue } from '../../input/readers.ts';
+import { usageProblem } from '../../input/usage-problem.ts';
+import { jobArgument } from '../../jobs/job-name.ts';
+import { safeLine } from '../../output/output.ts';
+import { shownId } from '../../output/task-id.ts';
+
+const payloadFrom = async (given: string, context: Context): Promise<Record<string, unknown>> => {
+  const json = await readWords([given], context.world);
+  try {
+    const payload: unknown = JSON.parse(json ?? '');
+    if (typeof payload === 'object' && payload !== null && !Array.isArray(payload))
+      return payload as Record<string, unknown>; // an object of JSON has text keys
+  } catch {
+    // Told below.
+  }
+  throw usageProblem('--payload takes a JSON object, - for stdin, or @file');
+};
+
+const tell = async (name: string, task: Task, { output, words }: Context): Promise<void> => {
+  if (output.isJson) return output.json(task);
+  if (output.isQuiet) return output.line(task.id);
+  await output.line(words.jobs.started(safeLine(name), shownId(task.id, output)));
+};
+
+export const run = defineCommand({
+  arguments: { job: jobArgument },
+  options: {
+    payload: optional('--payload <json>', 'what {{ payload.x }} stands for: JSON, - or @file', text),
+    set: repeated('--set <k=v>', 'one value of the payload; may be repeated', fullKeyValue),
+    wait: flag('--wait', 'wait for its end and print its result; exit with its code'),
+    follow: flag('--follow', 'stay with it and print what it writes; exit with its code'),
+  },
+  details: 'Also while it is paused or waits after a failure; its plan stays as it is.',
+  async run(context, given) {
+    const { payload, set, wait, follow } = given.options;
+    if (wait && follow) throw usageProblem('give either --wait or --follow, not both');
+    const values = payload === undefined ? {} : await payloadFrom(payload, context);
+    const own = Object.fromEntries(set.map(({ key, value }) => [key, value]));
+    const client = await context.client();
+    const task = await client.jobs.run(given.arguments.job, { payload: { ...values, ...own } });
+    if (wait || follow) return followTask(context, task, { isShown: follow });
+    await tell(given.arguments.job, task, context);
+    return 0;
+  },
+});

@@ -1,0 +1,89 @@
+// Stays with a task: its output as it comes, then its end in one line and the exit code that belongs to it.
+
+import type { Client } from '@coxswain/client';
+import {
+  applyEvent,
+  exitCodeOfTask,
+  type LedgerEvent,
+  STREAMS,
+  shortId,
+  type Task,
+} from '@coxswain/protocol';
+import type { Context } from '../command.ts';
+import { createChunkPrinter } from './chunk-printer.ts';
+import { detachable } from './detachable.ts';
+import { endNote } from './end-note.ts';
+import { workNote } from './work-notes.ts';
+
+export interface FollowSettings {
+  /** Prints output and work while they come; without it only the end is waited for. */
+  readonly isShown: boolean;
+  /** The code of the task's program instead of ours. */
+  readonly isPassedThrough?: boolean;
+  /** What to do with the ended task besides. */
+  readonly onEnd?: (task: Task) => Promise<void>;
+}
+
+type Show = (event: LedgerEvent) => Promise<void>;
+
+const showing = (context: Context): { show: Show; end: () => Promise<void> } => {
+  const { output, words } = context;
+  if (output.isJson) return { show: (event) => output.jsonLine(event), end: async () => {} };
+  const printer = createChunkPrinter({ output, streams: new Set(STREAMS), gapText: words.notes.gap });
+  const show: Show = async (event) => {
+    await printer.print(event);
+    const note = workNote(event, context);
+    if (note === undefined || output.isQuiet) return;
+    await printer.endLine();
+    await output.note(note);
+  };
+  return { show, end: printer.endLine };
+};
+
+/** The id comes first, so that whoever stops following knows what goes on. */
+const announce = async (task: Task, { output, words }: Context): Promise<void> => {
+  if (output.isJson) return;
+  if (output.isQuiet) await output.line(task.id);
+  else if (output.isTerminal) await output.note(words.notes.submitted(shortId(task.id), task.agent));
+};
+
+/** The exit code of a task that has ended. */
+export const codeOf = (task: Task, isPassedThrough: boolean): number =>
+  isPassedThrough && task.exitCode !== undefined ? task.exitCode : exitCodeOfTask(task);
+
+/** The events of one task from its beginning, TaskQueued first. */
+export type TaskEvents = (client: Client, signal: AbortSignal) => AsyncIterable<LedgerEvent>;
+
+/** Resolves with the exit code: the task's, or 130 when the user detached. */
+export const followEvents = async (
+  context: Context,
+  events: TaskEvents,
+  settings: FollowSettings,
+): Promise<number> => {
+  const client = await context.client();
+  const { output, words, world } = context;
+  let task: Task | undefined;
+  const isShown = settings.isShown && (output.isJson || !output.isQuiet);
+  const { show, end } = showing(context);
+  const work = async (signal: AbortSignal): Promise<number> => {
+    for await (const event of events(client, signal)) {
+      if (event.type === 'TaskQueued' && task === undefined) {
+        task = event.data.task;
+        await announce(task, context);
+      } else if (task !== undefined) task = applyEvent(task, event);
+      if (isShown) await show(event);
+    }
+    await end();
+    if (task === undefined) throw new Error('the stream ended without a task');
+    await settings.onEnd?.(task);
+    if (!output.isJson) await output.note(endNote(task, context));
+    return codeOf(task, settings.isPassedThrough ?? false);
+  };
+  const comeBack = (): string =>
+    task === undefined ? words.notes.interrupted : words.notes.detached(shortId(task.id));
+  return detachable({ world, output }, { work, comeBack });
+};
+
+/** Stays with a task that is there already. */
+export const followTask = (context: Context, { id }: Task, settings: FollowSettings): Promise<number> =>
+  followEvents(context, (client, signal) => client.tasks.stream(id, { signal }), settings);
