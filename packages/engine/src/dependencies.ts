@@ -4,6 +4,7 @@ import type { Ledger } from '@coxswain/ledger';
 import type { LedgerId, RuntimeName } from '@coxswain/protocol';
 import type { CoxTool, EndLeftovers, Runtime, Worktree, WorktreeRequest } from '@coxswain/runtimes';
 import type { FindDefaultAgent } from './agents.ts';
+import type { Outlet } from './deliveries/outlet.ts';
 import type { EngineSettings } from './engine.ts';
 
 export interface Clock {
@@ -45,6 +46,8 @@ export interface EngineDependencies {
   readonly coxTools?: (token: string) => readonly CoxTool[];
   /** For agents that work in a worktree of their own. */
   readonly worktrees?: Worktrees;
+  /** The channels, over which notices go out. Default: there are none. */
+  readonly outlet?: Outlet;
   /** The daemon's own folders and files, which no agent may touch. */
   readonly stateDirs: readonly string[];
   /** Where a task without any other folder runs. */

@@ -4,9 +4,12 @@ import {
   type AgentCheck,
   type AgentDefinition,
   type CancelAnswer,
+  type ChannelRoute,
   type DeleteAnswer,
+  type Delivery,
   type Explanation,
   ID_BYTES,
+  type InboundMessage,
   type InputAnswer,
   type InputId,
   type InputQuestion,
@@ -14,8 +17,11 @@ import {
   type ItemChange,
   type MessageAnswer,
   type NewItem,
+  type NewRoute,
   ProblemError,
   type PruneAnswer,
+  type ResolvedRoute,
+  type ResolveQuery,
   type SubmitTask,
   type Task,
   type TaskId,
@@ -94,9 +100,12 @@ class LocalEngine implements Engine {
     this.#state = 'stopping';
     this.#stopRetention();
     this.#parts.submitPorts.room.opened();
+    // Who waits for what still runs wants to hear what it asks.
+    if (options.wait !== true) void this.#parts.deliverer.stop();
     // It writes; what it could not do, the next start does.
     await this.#recovering?.catch(() => {});
     await this.#shutdown.run({ wait: options.wait ?? false, cancelPending: options.cancelPending ?? false });
+    await this.#parts.deliverer.stop();
   }
 
   configure(settings: EngineSettings): void {
@@ -186,6 +195,26 @@ class LocalEngine implements Engine {
 
   resetSession(name: string, caller: Caller): Promise<void> {
     return resetSession(name, caller, { world: this.#world });
+  }
+
+  resolveRoute(from: ResolveQuery): Promise<ResolvedRoute> {
+    return this.#parts.channels.resolveRoute(from);
+  }
+
+  addRoute(route: NewRoute, caller: Caller): Promise<ChannelRoute> {
+    return this.#parts.channels.addRoute(route, caller);
+  }
+
+  removeRoute(id: string, caller: Caller): Promise<ChannelRoute> {
+    return this.#parts.channels.removeRoute(id, caller);
+  }
+
+  converse(message: InboundMessage): Promise<Task> {
+    return this.#parts.channels.converse(message);
+  }
+
+  retryDelivery(id: string, caller: Caller): Promise<Delivery> {
+    return this.#parts.channels.retryDelivery(id, caller);
   }
 
   waitForChildren(id: TaskId): () => void {

@@ -1,6 +1,7 @@
 // Something said to a task: an answer to its open question, words for the running agent, or the next task of its session.
 
 import { isEnded, type MessageAnswer, ProblemError, type SubmitTask, type Task } from '@coxswain/protocol';
+import { knownTargets } from './deliveries/targets.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, SaidToTask } from './engine.ts';
 import type { Questions } from './run/questions.ts';
@@ -126,7 +127,7 @@ export const continueSession = async (
     group: task.group,
     labels: { ...task.labels },
     after: [],
-    deliverTo: [...task.deliverTo],
+    deliverTo: ports.world.outlet ? knownTargets(task.deliverTo, ports.world.outlet.channels()) : [],
     delivery: task.delivery,
     workDir: task.workDir,
     addDirs: [...task.addDirs],

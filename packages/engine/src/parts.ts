@@ -3,9 +3,12 @@
 import { Alarms } from './alarms.ts';
 import type { CancelPorts } from './cancel.ts';
 import { cancelTasks } from './cancel.ts';
+import { channelVerbs } from './channels/verbs.ts';
+import { Deliverer } from './deliveries/deliverer.ts';
+import { NO_OUTLET } from './deliveries/outlet.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import { Dispatcher } from './dispatcher.ts';
-import type { EngineSettings, EngineState } from './engine.ts';
+import type { ChannelVerbs, EngineSettings, EngineState } from './engine.ts';
 import { Environments } from './environments.ts';
 import { Folders } from './folders.ts';
 import type { MessagePorts } from './message.ts';
@@ -32,6 +35,8 @@ export interface EngineParts {
   readonly submitPorts: SubmitPorts;
   readonly messagePorts: MessagePorts;
   readonly cancelPorts: CancelPorts;
+  readonly deliverer: Deliverer;
+  readonly channels: ChannelVerbs;
 }
 
 export interface PartsOptions {
@@ -126,6 +131,9 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
     questions,
     submit: (input, caller) => submitTask(input, caller, submitPorts),
   };
+  const outlet = world.outlet ?? NO_OUTLET;
+  const deliverer = new Deliverer({ world, outlet, wallAlarms, steadyAlarms });
+  const channels = channelVerbs({ world, settings, outlet, submit: submitPorts, message: messagePorts });
   return {
     registry,
     tokens,
@@ -139,5 +147,7 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
     submitPorts,
     messagePorts,
     cancelPorts,
+    deliverer,
+    channels,
   };
 };

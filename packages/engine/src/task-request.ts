@@ -12,6 +12,8 @@ import {
   type Task,
   taskIdFrom,
 } from '@coxswain/protocol';
+import { NO_OUTLET } from './deliveries/outlet.ts';
+import { targetsOf } from './deliveries/targets.ts';
 import type { Caller } from './engine.ts';
 import { requireFolder } from './rights/child-folders.ts';
 import { requireMaySetVariables } from './rights/child-request.ts';
@@ -42,13 +44,17 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   const { workDir, addDirs } = await foldersFor(input, context, parent, agent);
   await requireSchema(input.outputSchema);
   requireGroup(input.group ?? agent.group, limits);
-  requireChannels(input.deliverTo);
   const model = input.session === undefined ? undefined : (await world.ledger.sessions.memory(session)).model;
   const idempotencyKey = keyOf(input, program);
+  const kind = origination?.kind ?? input.kind;
+  const deliverTo = targetsOf(
+    { kind, parentId: parent?.id, deliverTo: input.deliverTo, origin: origination?.origin },
+    { channels: (world.outlet ?? NO_OUTLET).channels(), limits, program },
+  );
   if (program && parent) await context.helpers.take(parent.id, idempotencyKey);
   return {
     id,
-    kind: origination?.kind ?? input.kind,
+    kind,
     source: caller.kind === 'task' ? 'agent' : (origination?.source ?? input.source),
     parentId: parent?.id,
     rootId: parent?.rootId ?? id,
@@ -57,7 +63,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     session,
     user: caller.name,
     origin: origination?.origin,
-    deliverTo: input.deliverTo,
+    deliverTo,
     delivery: input.delivery,
     title: input.title,
     prompt: input.prompt ?? commandLineOf(input.command ?? []),
@@ -123,15 +129,6 @@ const requireGroup = (group: string | undefined, limits: Limits): void => {
   throw new ProblemError(
     'unprocessable',
     `there is no group '${group}' (known: ${known}); add it with: cox config set groups.${group} <slots>`,
-  );
-};
-
-const requireChannels = (targets: readonly string[]): void => {
-  const [first] = targets;
-  if (first === undefined) return;
-  throw new ProblemError(
-    'unprocessable',
-    `there is no channel '${first.split(':')[0]}' to deliver to; leave --deliver out`,
   );
 };
 

@@ -1,0 +1,130 @@
+// A message to an agent, from somebody on a channel: for the chat that runs there, as the answer to what it asks, or as the
+// beginning of the next one.
+
+import {
+  type InboundMessage,
+  type Origin,
+  ProblemError,
+  type SubmitTask,
+  shortId,
+  type Task,
+  targetOfOrigin,
+} from '@coxswain/protocol';
+import type { Caller } from '../engine.ts';
+import { type MessagePorts, messageTask } from '../message.ts';
+import { type SubmitPorts, submitOwn } from '../submit.ts';
+import { type RoutePorts, resolveRoute } from './routes.ts';
+
+export interface ConversePorts extends RoutePorts {
+  readonly submit: SubmitPorts;
+  readonly message: MessagePorts;
+}
+
+/** Who writes on a channel is a person, known by the id that the transport gives. */
+export const callerOf = ({
+  channel,
+  sender,
+}: Pick<InboundMessage, 'channel' | 'sender'>): Caller & { readonly kind: 'user' } => ({
+  kind: 'user',
+  name: `${channel}:${sender}`,
+});
+
+export const originOf = ({ channel, account, peer, thread }: InboundMessage): Origin => ({
+  channel,
+  ...(account === undefined ? {} : { account }),
+  peer,
+  ...(thread === undefined ? {} : { thread }),
+});
+
+/** How many active tasks of a session are looked at: one runs, others wait behind it. */
+const LOOKED_AT = 20;
+
+/**
+ * Brings the message to its session; the answer goes back to where it came from. The same message again finds the task that
+ * it began. Throws what a submission throws.
+ */
+export const converse = async (message: InboundMessage, ports: ConversePorts): Promise<Task> => {
+  const { agent, session } = await resolveRoute(message, ports);
+  const key = `${message.channel}:${message.messageId}`;
+  const active = await activeTasks(session, ports);
+  const own = active.find(({ idempotencyKey }) => idempotencyKey === key);
+  if (own) return own;
+  const target = targetOfOrigin(originOf(message));
+  const listener = active.find(
+    ({ status, deliverTo }) =>
+      (status === 'running' || status === 'needs_input') && deliverTo.includes(target),
+  );
+  const heard = listener && (await tell(listener, message, ports));
+  return heard ?? begin({ message, agent, session, key }, ports);
+};
+
+const activeTasks = async (session: string, { world }: ConversePorts): Promise<readonly Task[]> => {
+  const page = await world.ledger.tasks.list({
+    session,
+    status: ['pending', 'running', 'needs_input'],
+    order: 'attention',
+    limit: LOOKED_AT,
+  });
+  return page.tasks.filter(({ kind }) => kind !== 'item');
+};
+
+/** undefined: it listens to nobody, or not any more. */
+const tell = async (task: Task, message: InboundMessage, ports: ConversePorts): Promise<Task | undefined> => {
+  if (task.status === 'running' && task.runtime === 'command') return undefined;
+  await requireQuestion(task, ports);
+  try {
+    const told = await messageTask(task, { text: message.text }, callerOf(message), ports.message);
+    return told.task;
+  } catch (error) {
+    // It starts, stops or was answered in this moment.
+    const isTooLate =
+      error instanceof ProblemError &&
+      (error.code === 'illegal_transition' || error.code === 'already_answered');
+    if (!isTooLate) throw error;
+    return undefined;
+  }
+};
+
+/** Throws `illegal_transition` while it asks for a yes or no, and says how to give it from a chat. */
+const requireQuestion = async (task: Task, { world }: ConversePorts): Promise<void> => {
+  if (task.status !== 'needs_input') return;
+  const open = (await world.ledger.inputs.ofTask(task.id)).findLast(({ state }) => state === 'open');
+  if (open === undefined || open.kind === 'question') return;
+  const id = shortId(open.id);
+  throw new ProblemError(
+    'illegal_transition',
+    `${shortId(task.id)} waits for a yes or no, which other words do not give: /approve ${id} or /deny ${id} and why`,
+  );
+};
+
+interface Beginning {
+  readonly message: InboundMessage;
+  readonly agent: string;
+  readonly session: string;
+  readonly key: string;
+}
+
+const begin = async ({ message, agent, session, key }: Beginning, ports: ConversePorts): Promise<Task> => {
+  const input: SubmitTask = {
+    prompt: message.text,
+    kind: 'chat',
+    source: 'api',
+    agent,
+    session,
+    priority: 0,
+    labels: {},
+    after: [],
+    deliverTo: [],
+    delivery: 'state_changes',
+    addDirs: [],
+    env: {},
+    idempotencyKey: key,
+  };
+  const { task } = await submitOwn(
+    input,
+    { kind: 'chat', source: 'channel', origin: originOf(message), isExternalRoot: true },
+    callerOf(message),
+    ports.submit,
+  );
+  return task;
+};

@@ -1,0 +1,93 @@
+// Whom a message on a channel reaches: a route if one fits, else the default agent, and which conversation it belongs to.
+
+import {
+  type ChannelRoute,
+  ID_BYTES,
+  type NewRoute,
+  ProblemError,
+  type ResolvedRoute,
+  type ResolveQuery,
+  type RouteId,
+  routeIdFrom,
+  sessionKeyOf,
+} from '@coxswain/protocol';
+import { agentNamed, defaultAgentName } from '../agents.ts';
+import type { Outlet } from '../deliveries/outlet.ts';
+import type { EngineDependencies } from '../dependencies.ts';
+import type { Caller, EngineSettings } from '../engine.ts';
+import { requireUser } from '../rights.ts';
+import { bestRoute } from './best-route.ts';
+
+export interface RoutePorts {
+  readonly world: EngineDependencies;
+  readonly settings: () => EngineSettings;
+  readonly outlet: Outlet;
+}
+
+/** Throws `agent_not_found` when neither a route nor a default names an agent that there is. */
+export const resolveRoute = async (from: ResolveQuery, ports: RoutePorts): Promise<ResolvedRoute> => {
+  const { world } = ports;
+  const settings = ports.settings();
+  const route = bestRoute(await world.ledger.routes.list(), from);
+  const name =
+    route?.agent ?? (await defaultAgentName(settings, world.findDefaultAgent, world.baseEnvironment.PATH));
+  const agent = agentNamed(settings, name).name;
+  if (route?.session !== undefined) return { agent, session: route.session, route };
+  return { agent, session: await sessionFor(agent, from, ports), ...(route === undefined ? {} : { route }) };
+};
+
+// A conversation belongs to one agent for ever. When the chat is led to another one, that one gets a conversation of its own
+// beside the first, and both go on where they were when the chat is led back.
+const sessionFor = async (agent: string, from: ResolveQuery, { world }: RoutePorts): Promise<string> => {
+  const key = sessionKeyOf(from);
+  const session = await world.ledger.sessions.get(key);
+  return session === undefined || session.agent === agent ? key : `${key}@${agent}`;
+};
+
+/** Throws `forbidden` for a program, and for a channel, an agent or a session that it cannot lead to. */
+export const addRoute = async (route: NewRoute, caller: Caller, ports: RoutePorts): Promise<ChannelRoute> => {
+  requireUser(caller, 'change the routes of channels');
+  const { ledger, randomBytes, clock } = ports.world;
+  requireChannel(route.channel, ports);
+  const agent = agentNamed(ports.settings(), route.agent).name;
+  const session = route.session === undefined ? undefined : await ledger.sessions.get(route.session);
+  if (session !== undefined && session.agent !== agent) {
+    throw new ProblemError(
+      'unprocessable',
+      `session '${session.name}' belongs to agent '${session.agent}', not to '${agent}'; leave the session out, or name another`,
+    );
+  }
+  const added = await ledger.routes.add({
+    ...route,
+    agent,
+    id: routeIdFrom(randomBytes(ID_BYTES)),
+    createdAt: new Date(clock.nowMs()).toISOString(),
+  });
+  if (added) return added;
+  throw new ProblemError(
+    'unprocessable',
+    `there is a route for exactly that already; remove it first, see: cox routes list`,
+  );
+};
+
+const requireChannel = (name: string, { outlet }: RoutePorts): void => {
+  const channels = outlet.channels();
+  if (channels.some((channel) => channel.name === name)) return;
+  const known = channels.map((channel) => channel.name).join(', ') || 'none';
+  throw new ProblemError(
+    'channel_not_found',
+    `there is no channel '${name}' (known: ${known}); define it under channels.${name} in the config`,
+  );
+};
+
+/** Throws `forbidden` for a program, `not_found`. */
+export const removeRoute = async (
+  id: string,
+  caller: Caller,
+  { world: { ledger } }: RoutePorts,
+): Promise<ChannelRoute> => {
+  requireUser(caller, 'change the routes of channels');
+  const removed = await ledger.routes.remove(id as RouteId); // what a person typed: there is one or there is none
+  if (removed) return removed;
+  throw new ProblemError('not_found', `there is no route ${id}; see: cox routes list`);
+};

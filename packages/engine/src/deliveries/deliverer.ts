@@ -1,0 +1,175 @@
+// Sends what lies in the outbox: woken when something is written there and when the next attempt is due, never polling.
+// Several targets at once, one notice after the other within a target. A daemon that dies between a send and its record sends
+// that one again, under the same id.
+
+import type { Delivery, InputId } from '@coxswain/protocol';
+import type { Alarms } from '../alarms.ts';
+import type { EngineDependencies } from '../dependencies.ts';
+import { persist } from '../run/persist.ts';
+import { retryAtMs } from './backoff.ts';
+import type { Dispatch, DispatchOutcome, Outlet } from './outlet.ts';
+
+/** How long one attempt may take. */
+const ATTEMPT_TIMEOUT_MS = 30_000;
+/** How many more targets are looked for than are being sent to. */
+const MORE_TARGETS = 20;
+/** When an outbox that could not be read is looked at again. */
+const LOOK_AGAIN_MS = 30_000;
+/** How long a stop waits for attempts under way before it breaks them off: what arrives then is not sent twice. */
+const STOP_GRACE_MS = 2_000;
+
+export interface DelivererPorts {
+  readonly world: Pick<EngineDependencies, 'ledger' | 'clock' | 'log'>;
+  readonly outlet: Outlet;
+  /** On the wall clock. */
+  readonly wallAlarms: Alarms;
+  readonly steadyAlarms: Alarms;
+}
+
+export class Deliverer {
+  readonly #ports: DelivererPorts;
+  /** What is being sent, by target. */
+  readonly #sending = new Map<string, Promise<void>>();
+  readonly #giveUp = new AbortController();
+  #looking: Promise<void> | undefined;
+  #mustLookAgain = false;
+  #isOn = false;
+  #unsubscribe = (): void => {};
+  #callOff = (): void => {};
+
+  constructor(ports: DelivererPorts) {
+    this.#ports = ports;
+  }
+
+  /** Begins with what an earlier daemon left. */
+  start(): void {
+    this.#isOn = true;
+    this.#unsubscribe = this.#ports.world.ledger.deliveries.onWritten(() => this.#wake());
+    this.#wake();
+  }
+
+  /** Sends nothing more; resolves when nothing is under way. Safe to call twice. */
+  async stop(): Promise<void> {
+    this.#isOn = false;
+    this.#unsubscribe();
+    this.#callOff();
+    await this.#looking;
+    const { steadyAlarms, world } = this.#ports;
+    const callOff = steadyAlarms.set(world.clock.monotonicMs() + STOP_GRACE_MS, () => this.#giveUp.abort());
+    await Promise.all(this.#sending.values());
+    callOff();
+    this.#giveUp.abort();
+  }
+
+  #wake(): void {
+    if (!this.#isOn) return;
+    this.#mustLookAgain = true;
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+      if (this.#mustLookAgain) this.#wake();
+    });
+  }
+
+  async #look(): Promise<void> {
+    const { world, wallAlarms } = this.#ports;
+    const { deliveries } = world.ledger;
+    try {
+      while (this.#mustLookAgain && this.#isOn) {
+        this.#mustLookAgain = false;
+        const nowMs = world.clock.nowMs();
+        for (const delivery of await deliveries.due(nowMs, this.#sending.size + MORE_TARGETS))
+          this.#begin(delivery);
+        const nextMs = await deliveries.nextDueMs();
+        this.#callOff();
+        // What is due already is being sent, and its end looks again.
+        if (nextMs !== undefined && nextMs > nowMs && this.#isOn)
+          this.#callOff = wallAlarms.set(nextMs, () => this.#wake());
+      }
+    } catch (error) {
+      this.#mustLookAgain = false;
+      world.log.error({ error: String(error) }, 'the outbox could not be read; trying again soon');
+      if (this.#isOn) this.#callOff = wallAlarms.set(world.clock.nowMs() + LOOK_AGAIN_MS, () => this.#wake());
+    }
+  }
+
+  #begin(delivery: Delivery): void {
+    const { target } = delivery;
+    if (!this.#isOn || this.#sending.has(target)) return;
+    const { log } = this.#ports.world;
+    const sent = this.#deliver(delivery)
+      .then(
+        () => this.#sending.delete(target),
+        // The target stays taken: sending it again and again without ever noting it would be worse than waiting.
+        (error: unknown) =>
+          log.error(
+            { delivery: delivery.id, target, error: String(error) },
+            'what became of a notice could not be noted; its target waits for the next start',
+          ),
+      )
+      .then(() => this.#wake());
+    this.#sending.set(target, sent);
+  }
+
+  async #deliver(delivery: Delivery): Promise<void> {
+    const { ledger, clock, log } = this.#ports.world;
+    const outcome = await this.#attempt(delivery);
+    if (outcome === undefined) return;
+    const note = <Result>(write: () => Promise<Result>): Promise<Result> =>
+      persist(write, log, this.#giveUp.signal);
+    if (outcome.isSent) {
+      await note(() => ledger.deliveries.delivered(delivery.id, clock.nowMs()));
+      return;
+    }
+    const nowMs = clock.nowMs();
+    const { message } = outcome;
+    const againMs = retryAtMs(delivery, outcome, nowMs);
+    const fields = { delivery: delivery.id, target: delivery.target, task: delivery.taskId, message };
+    if (againMs === undefined) log.warn(fields, 'a notice was given up');
+    await note(() =>
+      ledger.deliveries.failed(
+        delivery.id,
+        { message, ...(againMs === undefined ? {} : { retryAtMs: againMs }) },
+        nowMs,
+      ),
+    );
+  }
+
+  /** undefined: the daemon ends, and the notice stays as it is. */
+  async #attempt(delivery: Delivery): Promise<DispatchOutcome | undefined> {
+    const { outlet, steadyAlarms, world } = this.#ports;
+    const timeout = new AbortController();
+    const callOff = steadyAlarms.set(world.clock.monotonicMs() + ATTEMPT_TIMEOUT_MS, () => timeout.abort());
+    const signal = AbortSignal.any([this.#giveUp.signal, timeout.signal]);
+    const broken = Promise.withResolvers<never>();
+    broken.promise.catch(() => {});
+    signal.addEventListener('abort', () => broken.reject(signal.reason), { once: true });
+    try {
+      const dispatch = await this.#dispatchOf(delivery);
+      if ('isSent' in dispatch) return dispatch;
+      signal.throwIfAborted();
+      // An adapter that does not heed its signal holds up nothing but itself.
+      return await Promise.race([outlet.send(dispatch, signal), broken.promise]);
+    } catch (error) {
+      if (this.#giveUp.signal.aborted) return undefined;
+      const message = timeout.signal.aborted
+        ? `no answer within ${ATTEMPT_TIMEOUT_MS / 1_000} s`
+        : String(error);
+      return { isSent: false, isFinal: false, message };
+    } finally {
+      callOff();
+    }
+  }
+
+  /** What it speaks of is read when it is sent: what is known by then is told. */
+  async #dispatchOf(delivery: Delivery): Promise<Dispatch | DispatchOutcome> {
+    const { ledger } = this.#ports.world;
+    if (delivery.taskId === undefined) return { delivery };
+    const task = await ledger.tasks.get(delivery.taskId);
+    if (task === undefined)
+      return { isSent: false, isFinal: true, message: `task ${delivery.taskId} was deleted` };
+    if (delivery.requestId === undefined) return { delivery, task };
+    // The ledger wrote the id of a request into it.
+    const request = await ledger.inputs.get(delivery.requestId as InputId);
+    return request === undefined ? { delivery, task } : { delivery, task, request };
+  }
+}

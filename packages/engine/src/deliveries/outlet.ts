@@ -1,0 +1,41 @@
+// The way out, as the engine sees it: the channels there are now, and one verb that sends. The daemon gives it; what a notice
+// says and how it travels is not the engine's business.
+
+import type { ChannelDefinition, Delivery, InputRequest, Task } from '@coxswain/protocol';
+
+/** A delivery with what it speaks of. */
+export interface Dispatch {
+  readonly delivery: Delivery;
+  /** Undefined for a reply. */
+  readonly task?: Task;
+  /** The question of an `asks`. */
+  readonly request?: InputRequest;
+}
+
+export type DispatchOutcome =
+  | { readonly isSent: true }
+  | {
+      readonly isSent: false;
+      readonly message: string;
+      /** No repetition mends it. */
+      readonly isFinal: boolean;
+      /** The transport said when it takes messages again. */
+      readonly retryAfterMs?: number;
+    };
+
+export interface Outlet {
+  /** The channels there are now, those without configuration included. */
+  channels(): readonly ChannelDefinition[];
+  /** Sends it. A failure is an answer; it throws only when the signal aborts. */
+  send(dispatch: Dispatch, signal: AbortSignal): Promise<DispatchOutcome>;
+}
+
+/** Of a world without channels: nothing is known, so nothing is accepted for it. */
+export const NO_OUTLET: Outlet = {
+  channels: () => [],
+  send: async ({ delivery }) => ({
+    isSent: false,
+    isFinal: true,
+    message: `there is no channel for '${delivery.target}'`,
+  }),
+};

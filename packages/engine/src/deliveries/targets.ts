@@ -1,0 +1,83 @@
+// Where the notices of a task go: its own targets, else where it came from, else, for work that nobody watches, the default.
+
+import { isAbsolute } from 'node:path';
+import {
+  type ChannelDefinition,
+  type Limits,
+  ProblemError,
+  parseTarget,
+  type Task,
+  targetOfOrigin,
+} from '@coxswain/protocol';
+import type { Program } from '../rights/program.ts';
+
+export interface TargetContext {
+  readonly channels: readonly ChannelDefinition[];
+  readonly limits: Pick<Limits, 'background.defaultDeliverTo'>;
+  /** The task whose program asks; a person has none. */
+  readonly program?: Program | undefined;
+}
+
+/** Work that goes on while its submitter does something else. */
+const UNWATCHED: readonly Task['kind'][] = ['background', 'job', 'workflow', 'discussion'];
+
+/** The targets of a new task. Throws for one that cannot be; see {@link checkTargets}. */
+export const targetsOf = (
+  task: Pick<Task, 'kind' | 'parentId' | 'deliverTo' | 'origin'>,
+  context: TargetContext,
+): readonly string[] => {
+  if (task.deliverTo.length > 0) return checkTargets(task.deliverTo, context);
+  if (task.origin !== undefined) return [targetOfOrigin(task.origin)];
+  const isUnwatchedRoot = task.parentId === undefined && UNWATCHED.includes(task.kind);
+  return isUnwatchedRoot ? [...new Set(context.limits['background.defaultDeliverTo'])] : [];
+};
+
+/**
+ * The targets, each once. Throws `unprocessable` for a channel that is not there or a target that leads nowhere, `forbidden`
+ * for one that a program may not name: it sends to where its own task sends, or to the default, and writes no files.
+ */
+export const checkTargets = (targets: readonly string[], context: TargetContext): readonly string[] => {
+  const distinct = [...new Set(targets)];
+  for (const target of distinct) {
+    const channel = requireChannel(target, context.channels);
+    if (context.program) requireMayName(target, channel, context);
+  }
+  return distinct;
+};
+
+/** Those of inherited targets that still lead somewhere: a channel that was removed since keeps nobody from going on. */
+export const knownTargets = (targets: readonly string[], channels: readonly ChannelDefinition[]): string[] =>
+  targets.filter((target) => channels.some(({ name }) => name === parseTarget(target).channel));
+
+const requireChannel = (target: string, channels: readonly ChannelDefinition[]): ChannelDefinition => {
+  const { channel: name, address } = parseTarget(target);
+  const channel = channels.find((candidate) => candidate.name === name);
+  if (channel === undefined) {
+    const known = channels.map((candidate) => candidate.name).join(', ') || 'none';
+    throw new ProblemError(
+      'unprocessable',
+      `there is no channel '${name}' to deliver to (known: ${known}); define it under channels.${name} in the config, see: cox channels list`,
+    );
+  }
+  if (channel.type !== 'file' || channel.path !== undefined) return channel;
+  if (address !== undefined && isAbsolute(address)) return channel;
+  throw new ProblemError(
+    'unprocessable',
+    `'${target}' names no file to write to: give its absolute path, like ${name}:/home/you/notices.ndjson`,
+  );
+};
+
+const requireMayName = (
+  target: string,
+  channel: ChannelDefinition,
+  { program, limits }: TargetContext,
+): void => {
+  const own = program?.task.deliverTo ?? [];
+  const allowed = [...own, ...limits['background.defaultDeliverTo']];
+  const namesFile = channel.type === 'file' && parseTarget(target).address !== undefined;
+  if (!namesFile && allowed.includes(target)) return;
+  throw new ProblemError(
+    'forbidden',
+    `a program of task ${program?.task.id} may have notices sent only to the targets of its own task and the default (${allowed.join(', ') || 'none'}), and to no file that it names: not to '${target}'; leave it out`,
+  );
+};
