@@ -31,7 +31,7 @@ export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
   channels: [],
   client: ['eventsource-parser'],
   locale: ['cronstrue'],
-  engine: ['ajv', 'croner'],
+  engine: ['ajv', 'croner', 'yaml'],
   mcp: ['@modelcontextprotocol/server', 'zod'],
   cockpit: ['ink', 'react', 'ink-table', '@pppp606/ink-chart'],
   daemon: [
