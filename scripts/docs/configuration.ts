@@ -1,9 +1,15 @@
 // docs/configuration.md: every key of config.yaml, from the table that parses it.
 
 import { AGENT_KEY_NAMES, AGENT_KEYS, type AgentKey } from '../../packages/daemon/src/config/agent-keys.ts';
+import {
+  CHANNEL_KEY_NAMES,
+  CHANNEL_KEYS,
+  type ChannelKey,
+} from '../../packages/daemon/src/config/channel-keys.ts';
 import { CONFIG_KEYS, KEYS, writeValue } from '../../packages/daemon/src/config/keys.ts';
 import { variableOf } from '../../packages/daemon/src/config/overrides.ts';
 import type { ConfigKey } from '../../packages/daemon/src/config/values.ts';
+import { CHANNEL_TYPES } from '../../packages/protocol/src/channel.ts';
 import { RUNTIME_NAMES } from '../../packages/protocol/src/task.ts';
 import { madeFrom, type Page, table } from './page.ts';
 
@@ -31,7 +37,13 @@ const agentRow = (key: AgentKey): string[] => {
   return [code(key), runtimes.length === RUNTIME_NAMES.length ? 'all' : runtimes.join(', '), meaning];
 };
 
-const make = (): string => `${madeFrom('packages/daemon/src/config/keys.ts and agent-keys.ts')}
+const channelRow = (key: ChannelKey): string[] => {
+  const { meaning, types } = CHANNEL_KEYS[key];
+  return [code(key), types.length === CHANNEL_TYPES.length ? 'all' : types.join(', '), meaning];
+};
+
+const make =
+  (): string => `${madeFrom('packages/daemon/src/config/keys.ts, agent-keys.ts and channel-keys.ts')}
 
 # Configuration
 
@@ -55,6 +67,23 @@ agents:
 ${table(['key', 'runtimes', 'meaning'], AGENT_KEY_NAMES.map(agentRow))}
 
 [Agents](agents.md) has whole examples of each kind.
+
+## Channels
+
+\`\`\`yaml
+channels:
+  bot:  { type: telegram, tokenFile: ~/.cox/bot.token, allow: [123456789] }
+  team: { type: slack, token: "\${SLACK_TOKEN}", appToken: "\${SLACK_APP_TOKEN}", address: C0123456, allow: [U0123456] }
+  hook: { type: webhook, url: "https://example.com/hook", secret: "\${HOOK_SECRET}" }
+  run:  { type: command, command: [my-notifier] }
+\`\`\`
+
+${table(['key', 'types', 'meaning'], CHANNEL_KEY_NAMES.map(channelRow))}
+
+\`desktop\` and \`file\` are there without configuration: \`--deliver desktop\`, \`--deliver file:/tmp/notices.jsonl\`.
+
+\`\${NAME}\` is a variable that the daemon was started with: \`cox daemon run\` takes it from the shell, \`cox daemon start\` and
+\`restart\` hand it over. A daemon that a command starts by itself, or the system, has no such variables: use a file there.
 `;
 
 export const configurationPage: Page = { path: 'docs/configuration.md', make };

@@ -5,7 +5,7 @@ import type { RouteId } from './ids.ts';
 export const CHANNEL_TYPES = ['webhook', 'command', 'file', 'desktop', 'telegram', 'slack'] as const;
 export type ChannelType = (typeof CHANNEL_TYPES)[number];
 
-/** A channel as the config defines it. Values of secrets are filled in from the environment when it is made, never shown. */
+/** A channel as the config defines it. A secret may be `${NAME}`: it is taken from the daemon's environment when it is needed. */
 export interface ChannelDefinition {
   readonly name: string;
   readonly type: ChannelType;
@@ -13,8 +13,11 @@ export interface ChannelDefinition {
   readonly url?: string;
   /** webhook: signs what goes out and checks what comes in. telegram, slack: the bot's token. */
   readonly secret?: string;
+  /** A file that holds it instead. */
+  readonly secretFile?: string;
   /** slack: the token of the app, for receiving. */
   readonly appToken?: string;
+  readonly appTokenFile?: string;
   /** telegram, slack: another base URL of the API. */
   readonly baseUrl?: string;
   /** command: program and arguments; it gets the notice as JSON on its stdin. */

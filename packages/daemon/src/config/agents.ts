@@ -1,18 +1,12 @@
 // From what the file says about agents to the definitions that are used: the offered ones first, completed and overridden.
 
-import { homedir } from 'node:os';
-import { dirname, resolve } from 'node:path';
 import type { AgentDefinition } from '@coxswain/protocol';
 import { contradictions } from './agent-contradictions.ts';
+import { type ConfigFileName, configPath } from './config-path.ts';
 import { didYouMean } from './nearest.ts';
-import type { Complain, LocatedAgent } from './read-agents.ts';
+import type { LocatedAgent } from './read-agents.ts';
+import type { Complain } from './read-definitions.ts';
 import type { ConfiguredAgent } from './values.ts';
-
-/** A path as people write it in config: `~/…` is their home, a relative one starts at the config's folder. */
-export const configPath = (path: string, configFile: string): string => {
-  if (path === '~' || path.startsWith('~/')) return resolve(homedir(), path.slice(2));
-  return resolve(dirname(configFile), path);
-};
 
 /** The fields that hold folders. */
 const withFolders = (agent: ConfiguredAgent, configFile: string): ConfiguredAgent => {
@@ -55,13 +49,8 @@ interface Defining {
   readonly file: ConfigFileName;
 }
 
-export interface ConfigFileName {
-  readonly path: string;
-  readonly shortName: string;
-}
-
 const define = (located: LocatedAgent, { offered, file }: Defining): AgentDefinition | undefined => {
-  const { name, agent, place } = located;
+  const { name, definition: agent, place } = located;
   const own = offered.find((candidate) => candidate.name === name);
   const runtime = agent.runtime ?? own?.runtime;
   if (runtime === undefined) return undefined;

@@ -54,6 +54,7 @@ describe('values', () => {
         'inputTimeout: none',
         'output: {perTask: 1.5MiB}',
         'background: {defaultDeliverTo: ["slack:#ops"]}',
+        'channels: {slack: {type: slack, token: xoxb-1}}',
         'groups: {gpu: 1, slow: 2}',
         'listen: "[::1]:7300"',
       ].join('\n'),
@@ -93,12 +94,12 @@ describe('precedence', () => {
   test('lists and maps are given as text', () => {
     const { values } = read(undefined, {
       environment: { COX_ALLOWED_HOSTS: 'a.test, b.test', COX_GROUPS: 'gpu=1,slow=2' },
-      settings: ['background.defaultDeliverTo=["slack:#a,b"]'],
+      settings: ['background.defaultDeliverTo=["file:/a,b"]'],
     });
     expect(values).toMatchObject({
       allowedHosts: ['a.test', 'b.test'],
       groups: { gpu: 1, slow: 2 },
-      'background.defaultDeliverTo': ['slack:#a,b'],
+      'background.defaultDeliverTo': ['file:/a,b'],
     });
   });
 

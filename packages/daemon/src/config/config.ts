@@ -1,16 +1,17 @@
 // The configuration in force: flag before environment before file before default, each value with where it comes from.
 
 import { basename } from 'node:path';
-import type { AgentDefinition } from '@coxswain/protocol';
+import { type AgentDefinition, type ChannelDefinition, parseTarget } from '@coxswain/protocol';
 import { offeredAgents } from '../agents/offered.ts';
 import { isWildcard } from './address.ts';
 import { defineAgents } from './agents.ts';
+import { defineChannels } from './channels.ts';
 import { configError } from './config-error.ts';
 import { CONFIG_KEYS, KEYS } from './keys.ts';
 import { didYouMean } from './nearest.ts';
 import { type OverrideReading, readSettings, readVariables } from './overrides.ts';
 import type { ConfigFault, Place } from './place.ts';
-import type { Complain } from './read-agents.ts';
+import type { Complain } from './read-definitions.ts';
 import { type FileReading, readConfigText } from './read-file.ts';
 import type { ConfigKey, ConfigValues } from './values.ts';
 
@@ -36,6 +37,8 @@ export interface Config {
   readonly agents: readonly AgentDefinition[];
   /** Those that are there without the file. */
   readonly offered: readonly AgentDefinition[];
+  /** The built-in channels and those of the file. */
+  readonly channels: readonly ChannelDefinition[];
 }
 
 const settle = (
@@ -59,7 +62,7 @@ const settle = (
 
 /** What holds between values that are right by themselves. */
 const check = (
-  { values, agents }: Pick<Config, 'values' | 'agents'>,
+  { values, agents, channels }: Pick<Config, 'values' | 'agents' | 'channels'>,
   complain: (key: ConfigKey, message: string) => void,
 ): void => {
   const { listen, defaultAgent } = values;
@@ -78,6 +81,15 @@ const check = (
   const names = agents.map((agent) => agent.name);
   if (defaultAgent !== undefined && !names.includes(defaultAgent))
     complain('defaultAgent', `there is no agent '${defaultAgent}'${didYouMean(defaultAgent, names)}`);
+  const channelNames = channels.map((channel) => channel.name);
+  for (const target of values['background.defaultDeliverTo']) {
+    const { channel } = parseTarget(target);
+    if (!channelNames.includes(channel))
+      complain(
+        'background.defaultDeliverTo',
+        `there is no channel '${channel}'${didYouMean(channel, channelNames)}: add it to channels`,
+      );
+  }
 };
 
 /** The shortest token that is accepted. */
@@ -94,20 +106,22 @@ export const readConfig = (sources: ConfigSources): Config => {
   const at = ({ line, column }: Place): string => `${sources.file}:${line}:${column}`;
   const complain: Complain = (place, path, message) => faults.push({ where: at(place), path, message });
   const offered = sources.offered ?? offeredAgents();
+  const fileName = { path: sources.file, shortName };
   const agents = defineAgents({
     located: file.agents,
     offered,
     groups: values.groups,
-    file: { path: sources.file, shortName },
+    file: fileName,
     complain,
   });
+  const channels = defineChannels({ located: file.channels, file: fileName, complain });
   // With other faults at hand these would only repeat them: an agent that is wrong is missing here.
   if (faults.length === 0)
-    check({ values, agents }, (key, message) => {
+    check({ values, agents, channels }, (key, message) => {
       const place = file.values.get(key)?.place;
       const isFromFile = origins.get(key)?.startsWith(`${shortName}:`) === true;
       faults.push({ where: isFromFile && place ? at(place) : (origins.get(key) ?? key), path: key, message });
     });
   if (faults.length > 0) throw configError(faults);
-  return { file: sources.file, values, origins, agents, offered };
+  return { file: sources.file, values, origins, agents, offered, channels };
 };

@@ -82,7 +82,7 @@ describe('editing a config', () => {
     onInput: fc.constantFrom('park', 'deny', 'fail'),
     'output.perTask': fc.integer({ min: 65_536, max: 2 ** 40 }),
     groups: fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9._-]{0,8}$/), fc.integer({ min: 1, max: 100 })),
-    'background.defaultDeliverTo': fc.array(fc.stringMatching(/^[ -~]{1,20}$/)),
+    'background.defaultDeliverTo': fc.array(fc.stringMatching(/^file:[ -~]{1,20}$/)),
     allowedHosts: fc.array(fc.stringMatching(/^[ -~\u00a0-\u00ff]{1,20}$/)),
     tokenFile: fc
       .string({ unit: 'grapheme', minLength: 1 })

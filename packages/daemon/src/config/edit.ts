@@ -2,6 +2,7 @@
 
 import { type Document, isMap, isScalar, parseDocument, type Range, stringify, YAMLMap } from 'yaml';
 import { type AgentKey, isAgentKey } from './agent-keys.ts';
+import { isChannelKey } from './channel-keys.ts';
 import { isConfigKey, KEYS } from './keys.ts';
 import { hideReferences, showReferences } from './references.ts';
 
@@ -10,20 +11,29 @@ type Path = readonly string[];
 /** Keys of an agent whose values are maps: one value of the map can be changed by its own name. */
 const MAPS: ReadonlySet<string> = new Set<AgentKey>(['env', 'permissions', 'models', 'mcpServers']);
 
-const splitAgentKey = (key: string, document: Document): Path => {
-  const rest = key.slice('agents.'.length);
-  if (document.hasIn(['agents', rest])) return ['agents', rest];
+/** The sections that define things by name, and which keys such a thing may have. */
+const DEFINING: Readonly<Record<string, (key: string) => boolean>> = {
+  agents: isAgentKey,
+  channels: isChannelKey,
+};
+
+const splitNamedKey = (section: string, key: string, document: Document): Path => {
+  const rest = key.slice(section.length + 1);
+  if (document.hasIn([section, rest])) return [section, rest];
   const parts = rest.split('.');
   const [field = '', last = ''] = parts.slice(-2);
-  if (parts.length > 2 && MAPS.has(field)) return ['agents', parts.slice(0, -2).join('.'), field, last];
-  if (parts.length > 1 && isAgentKey(last)) return ['agents', parts.slice(0, -1).join('.'), last];
-  return ['agents', rest];
+  if (section === 'agents' && parts.length > 2 && MAPS.has(field))
+    return [section, parts.slice(0, -2).join('.'), field, last];
+  if (parts.length > 1 && DEFINING[section]?.(last) === true)
+    return [section, parts.slice(0, -1).join('.'), last];
+  return [section, rest];
 };
 
 /** Where the key stands, or would stand, in the document: whole when it is written so, else in its section. */
 const pathOf = (key: string, document: Document): Path => {
   if (document.has(key)) return [key];
-  if (key.startsWith('agents.')) return splitAgentKey(key, document);
+  const section = Object.keys(DEFINING).find((name) => key.startsWith(`${name}.`));
+  if (section !== undefined) return splitNamedKey(section, key, document);
   if (key.startsWith('groups.')) return ['groups', key.slice('groups.'.length)];
   return key.split('.');
 };

@@ -1,9 +1,15 @@
 // What `config list` shows: every key with its value, its default and where it comes from; no secrets.
 
-import type { AgentDefinition, ConfigEntry } from '@coxswain/protocol';
+import {
+  type AgentDefinition,
+  BUILT_IN_CHANNELS,
+  type ChannelDefinition,
+  type ConfigEntry,
+} from '@coxswain/protocol';
 import { AGENT_KEY_NAMES, AGENT_KEYS, type AgentKey } from './agent-keys.ts';
+import { CHANNEL_KEY_NAMES, CHANNEL_KEYS } from './channel-keys.ts';
 import type { Config } from './config.ts';
-import { HIDDEN, withoutSecrets } from './hidden.ts';
+import { HIDDEN, withoutChannelSecrets, withoutSecrets } from './hidden.ts';
 import { CONFIG_KEYS, KEYS, writeValue } from './keys.ts';
 import type { ConfigKey } from './values.ts';
 
@@ -39,8 +45,27 @@ const agentEntry = (agent: AgentDefinition): ConfigEntry => {
   };
 };
 
-/** Every key, then every agent that the file defines. */
+/** A channel as the file could say it. Its secrets are hidden unless they are references. */
+const channelEntry = (channel: ChannelDefinition): ConfigEntry => {
+  const shown = withoutChannelSecrets(channel);
+  const fields = CHANNEL_KEY_NAMES.flatMap((key): [string, unknown][] => {
+    const { field, kind, types } = CHANNEL_KEYS[key];
+    const value = types.some((type) => type === channel.type) ? shown[field] : undefined;
+    const isEmpty = value === undefined || (Array.isArray(value) && value.length === 0);
+    // Each field was read by its own kind, so it can be written by it.
+    return isEmpty ? [] : [[key, (kind.write as (value: unknown) => unknown)(value)]];
+  });
+  return {
+    key: `channels.${channel.name}`,
+    value: Object.fromEntries(fields),
+    origin: channel.definedIn,
+    meaning: 'a channel',
+  };
+};
+
+/** Every key, then every agent and every channel that the file defines. */
 export const configEntries = (config: Config): readonly ConfigEntry[] => [
   ...CONFIG_KEYS.map((key) => keyEntry(config, key)),
   ...config.agents.filter((agent) => !config.offered.includes(agent)).map(agentEntry),
+  ...config.channels.filter((channel) => !BUILT_IN_CHANNELS.includes(channel)).map(channelEntry),
 ];

@@ -1,7 +1,7 @@
-// What of an agent's definition is nobody's business who looks at it: values of variables and headers. A reference to a
-// variable of the submitter reveals nothing and is shown.
+// What of a definition is nobody's business who looks at it: values of variables and headers, tokens. A reference to a
+// variable reveals nothing and is shown.
 
-import type { AgentDefinition, McpServer } from '@coxswain/protocol';
+import type { AgentDefinition, ChannelDefinition, McpServer } from '@coxswain/protocol';
 import { isReference } from './references.ts';
 
 /** Stands in place of what is not shown. */
@@ -41,5 +41,17 @@ export const withoutSecrets = (agent: AgentDefinition): AgentDefinition => {
             Object.entries(mcpServers).map(([name, server]) => [name, hideServer(server)]),
           ),
         }),
+  };
+};
+
+/** The channel as it may be shown. */
+export const withoutChannelSecrets = (channel: ChannelDefinition): ChannelDefinition => {
+  const { secret, appToken, url, baseUrl } = channel;
+  return {
+    ...channel,
+    ...(secret === undefined ? {} : { secret: hidden(secret) }),
+    ...(appToken === undefined ? {} : { appToken: hidden(appToken) }),
+    ...(url === undefined ? {} : { url: hideQuery(url) }),
+    ...(baseUrl === undefined ? {} : { baseUrl: hideQuery(baseUrl) }),
   };
 };

@@ -1,7 +1,8 @@
 // The JSON Schema of the config file (draft 2020-12), for editors that complete and check YAML.
 
-import { RUNTIME_NAMES } from '@coxswain/protocol';
+import { CHANNEL_TYPES, RUNTIME_NAMES } from '@coxswain/protocol';
 import { AGENT_KEY_NAMES, AGENT_KEYS, type AgentKey } from './agent-keys.ts';
+import { CHANNEL_KEY_NAMES, CHANNEL_KEYS, type ChannelKey } from './channel-keys.ts';
 import { CONFIG_KEYS, KEYS, writeValue } from './keys.ts';
 import type { ConfigKey } from './values.ts';
 
@@ -39,6 +40,14 @@ const agentMeaning = (key: AgentKey): string => {
   return runtimes.length === RUNTIME_NAMES.length ? meaning : `${meaning} (runtime: ${runtimes.join(', ')})`;
 };
 
+const channelMeaning = (key: ChannelKey): string => {
+  const { meaning, types } = CHANNEL_KEYS[key];
+  return types.length === CHANNEL_TYPES.length ? meaning : `${meaning} (type: ${types.join(', ')})`;
+};
+
+const definitions = <Key extends string>(keys: readonly Key[], property: (key: Key) => Schema): Schema =>
+  Object.fromEntries(keys.map((key) => [key, property(key)]));
+
 /** A key with a dot may be written whole or inside its section. */
 export const configSchema = (): Schema => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -52,13 +61,22 @@ export const configSchema = (): Schema => ({
       type: 'object',
       description: 'agents by name',
       additionalProperties: object(
-        Object.fromEntries(
-          AGENT_KEY_NAMES.map((key) => [
-            key,
-            { ...AGENT_KEYS[key].kind.schema, description: agentMeaning(key) },
-          ]),
-        ),
+        definitions(AGENT_KEY_NAMES, (key) => ({
+          ...AGENT_KEYS[key].kind.schema,
+          description: agentMeaning(key),
+        })),
         'an agent',
+      ),
+    },
+    channels: {
+      type: 'object',
+      description: 'channels by name',
+      additionalProperties: object(
+        definitions(CHANNEL_KEY_NAMES, (key) => ({
+          ...CHANNEL_KEYS[key].kind.schema,
+          description: channelMeaning(key),
+        })),
+        'a channel',
       ),
     },
   },

@@ -4,23 +4,27 @@ import { CONFIG_KEYS, isConfigKey, isSection, KEYS } from './keys.ts';
 import { type Located, type LocatedEntry, locate, plain } from './locate.ts';
 import { didYouMean } from './nearest.ts';
 import type { ConfigFault, Place } from './place.ts';
-import { type Complain, type LocatedAgent, readAgents } from './read-agents.ts';
+import { type LocatedAgent, readAgents } from './read-agents.ts';
+import { type LocatedChannel, readChannels } from './read-channels.ts';
+import type { Complain } from './read-definitions.ts';
 import type { ConfigKey } from './values.ts';
 
 export interface FileReading {
   /** The values that were given and are right, by key. */
   readonly values: ReadonlyMap<ConfigKey, { readonly value: unknown; readonly place: Place }>;
   readonly agents: readonly LocatedAgent[];
+  readonly channels: readonly LocatedChannel[];
   readonly faults: readonly ConfigFault[];
 }
 
-const KNOWN_NAMES = [...CONFIG_KEYS, 'agents'];
+const KNOWN_NAMES = [...CONFIG_KEYS, 'agents', 'channels'];
 
 /** Reads the text of the file called `file`. Never throws. */
 export const readConfigText = (text: string, file: string): FileReading => {
   const values = new Map<ConfigKey, { value: unknown; place: Place }>();
   const faults: ConfigFault[] = [];
   let agents: readonly LocatedAgent[] = [];
+  let channels: readonly LocatedChannel[] = [];
   const complain: Complain = (place, path, message) => {
     faults.push({ where: `${file}:${place.line}:${place.column}`, path, message });
   };
@@ -44,6 +48,7 @@ export const readConfigText = (text: string, file: string): FileReading => {
       const key = prefix + entry.key;
       if (isConfigKey(key)) readValue(key, entry);
       else if (key === 'agents') agents = readAgents(entry.value, complain);
+      else if (key === 'channels') channels = readChannels(entry.value, complain);
       else if (isSection(key)) readSection(key, entry.value);
       else complain(entry.keyPlace, key, `unknown key '${key}'${didYouMean(key, KNOWN_NAMES)}`);
     }
@@ -53,5 +58,5 @@ export const readConfigText = (text: string, file: string): FileReading => {
   for (const { place, message } of malformed) complain(place, '', message);
   if (root?.shape === 'map') readEntries(root.entries, '');
   else if (root) complain(root.place, '', 'the file must be keys with values, like maxConcurrentTasks: 3');
-  return { values, agents, faults };
+  return { values, agents, channels, faults };
 };

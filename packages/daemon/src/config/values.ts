@@ -1,6 +1,6 @@
 // The configuration as the daemon uses it: every key with its type. Durations in milliseconds, sizes in bytes.
 
-import type { AgentDefinition, Limits, OnInput } from '@coxswain/protocol';
+import type { AgentDefinition, ChannelDefinition, Limits, OnInput } from '@coxswain/protocol';
 import type { ListenAddress } from './address.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -56,3 +56,6 @@ export const limitsOf = (values: ConfigValues): Limits => ({
 
 /** An agent as the file defines it: what it leaves out stays as it is built in, or has its default. */
 export type ConfiguredAgent = Omit<Partial<AgentDefinition>, 'name' | 'install' | 'definedIn'>;
+
+/** A channel as the file defines it. */
+export type ConfiguredChannel = Omit<Partial<ChannelDefinition>, 'name' | 'definedIn'>;

@@ -6,8 +6,8 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { ProblemError } from '@coxswain/protocol';
 import { addressText, type ListenAddress } from '../config/address.ts';
-import { configPath } from '../config/agents.ts';
 import { type Config, MIN_TOKEN_CHARACTERS } from '../config/config.ts';
+import { configPath } from '../config/config-path.ts';
 
 const OTHERS = 0o077;
 const TOKEN_BYTES = 32;
