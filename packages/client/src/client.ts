@@ -191,7 +191,8 @@ export interface Client {
   readonly workflows: {
     /** The definitions saved in the home of cox and in `.cox/workflows` of the folder. */
     list(folder?: string): Promise<readonly SavedWorkflow[]>;
-    validate(source: string): Promise<WorkflowCheck>;
+    /** `folder`: where sub-workflows with relative paths lie. */
+    validate(source: string, folder?: string): Promise<WorkflowCheck>;
     run(request: NewWorkflowRunInput): Promise<Task>;
     show(ref: string): Promise<WorkflowRun>;
   };

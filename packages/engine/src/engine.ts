@@ -71,7 +71,8 @@ export interface JobVerbs {
 
 /** What the daemon leads itself. Only people may. */
 export interface CompositionVerbs {
-  checkWorkflow(source: string): WorkflowCheck;
+  /** `folder`: where sub-workflows with relative paths lie. */
+  checkWorkflow(source: string, folder?: string): Promise<WorkflowCheck>;
   /** Throws `invalid_request` with the place of each fault. */
   runWorkflow(run: NewWorkflowRun, caller: Caller): Promise<Task>;
   /** Throws `task_not_found`, or `unprocessable` for a task that is no run of a workflow. */

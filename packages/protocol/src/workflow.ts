@@ -38,6 +38,8 @@ export interface WorkflowFault {
   readonly column: number;
   readonly path: string;
   readonly message: string;
+  /** The sub-workflow it is in, as the step names it; undefined: the definition itself. */
+  readonly file?: string;
 }
 
 export interface WorkflowCheck {

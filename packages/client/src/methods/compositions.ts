@@ -5,7 +5,8 @@ import type { Requester } from '../requester.ts';
 
 export const workflowMethods = (request: Requester): Client['workflows'] => ({
   list: (folder) => request.json('listWorkflows', { query: { folder } }),
-  validate: (source) => request.json('validateWorkflow', { body: { source }, isRepeatable: true }),
+  validate: (source, folder) =>
+    request.json('validateWorkflow', { body: { source, folder }, isRepeatable: true }),
   run: (run) => request.json('runWorkflow', { body: run }),
   show: (ref) => request.json('getWorkflowRun', { parameters: { id: ref } }),
 });

@@ -25,7 +25,11 @@ const run = {
   source: z.enum(['cli', 'api', 'cockpit']).default('api'),
 };
 
-export const validateWorkflow = z.strictObject({ source });
+export const validateWorkflow = z.strictObject({
+  source,
+  /** Where sub-workflows with relative paths lie; without it they are not looked into. */
+  folder: folder.optional(),
+});
 
 export const newWorkflowRun = z.strictObject({
   ...run,
@@ -40,7 +44,15 @@ export type NewWorkflowRun = z.output<typeof newWorkflowRun>;
 
 export const workflowCheck: z.ZodType<WorkflowCheck> = z.object({
   ok: z.boolean(),
-  faults: z.array(z.object({ line: z.number(), column: z.number(), path: z.string(), message: z.string() })),
+  faults: z.array(
+    z.object({
+      line: z.number(),
+      column: z.number(),
+      path: z.string(),
+      message: z.string(),
+      file: z.string().optional(),
+    }),
+  ),
   name: z.string().optional(),
   steps: z
     .array(z.object({ key: z.string(), kind: z.enum(STEP_KINDS), needs: z.array(z.string()) }))
