@@ -57,8 +57,8 @@ export interface Slot {
 
 export type FireOutcome =
   | { readonly outcome: 'fired'; readonly task: Task }
-  /** The slot was dealt with before. */
-  | { readonly outcome: 'known'; readonly firing: Firing }
+  /** The slot was dealt with before; without the firing: so long ago that its row is gone. */
+  | { readonly outcome: 'known'; readonly firing?: Firing }
   /** The job is gone, or is not enabled and the trigger is not `manual`. */
   | { readonly outcome: 'off' }
   /** The task was refused; nothing was written. */
@@ -80,6 +80,7 @@ export interface Jobs {
     change: {
       readonly revision: number;
       readonly definition: JobDefinition;
+      /** undefined: its runs get none from now on. */
       readonly environmentRef?: string;
       readonly advance: JobAdvance;
     },
@@ -93,16 +94,25 @@ export interface Jobs {
   ): Promise<Job | undefined>;
   /** Removes the job with its firings; its tasks stay. */
   remove(id: JobId): Promise<StoredJob | undefined>;
-  /** By id, by a unique prefix of 3 or more characters of its random part, or by name; the name wins. */
+  /**
+   * By name, by id, or by a unique prefix of 3 or more characters of the id's random part; the name wins. Throws
+   * `ambiguous_id` with the names for a prefix that fits several.
+   */
   find(ref: string): Promise<Job | undefined>;
   get(id: JobId): Promise<StoredJob | undefined>;
   /** By name. */
   list(): Promise<readonly StoredJob[]>;
-  /** The enabled jobs whose next slot has come and whose backoff is over, earliest first, at most `limit`. */
+  /**
+   * The enabled jobs whose next slot has come, earliest first, at most `limit`; also those that wait after a failure: their
+   * slots are missed, which is the scheduler's to say.
+   */
   due(nowMs: number, limit: number): Promise<readonly StoredJob[]>;
   /** When the next of them is due. */
   nextDueMs(): Promise<number | undefined>;
-  /** The slot makes a task: firing, task with TaskQueued and JobFired, and what the job knows of itself, or nothing of it. */
+  /**
+   * The slot makes a task: firing, task with TaskQueued and JobFired, and what the job knows of itself, or nothing of it. A
+   * timed slot up to `firedThroughMs` was dealt with. The run that reaches `stopAfterRuns` pauses the job.
+   */
   fire(
     id: JobId,
     firing: Slot & { readonly task: NewTask; readonly admission: Admission; readonly advance: JobAdvance },

@@ -121,7 +121,7 @@ export interface Tasks {
   pendingOfAgent(agent: string): Promise<readonly TaskId[]>;
   /** The environment file of a task. */
   environmentOf(id: TaskId): Promise<string | undefined>;
-  /** Which of the environment files are still needed by an active task. */
+  /** Which of the environment files are still needed by an active task, or by a job. */
   environmentsInUse(refs: readonly string[]): Promise<ReadonlySet<string>>;
 }
 

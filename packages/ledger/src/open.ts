@@ -10,17 +10,21 @@ import { MIGRATIONS } from './database/migrations/index.ts';
 import { openDatabase } from './database/open-database.ts';
 import { storageProblem } from './database/storage-problem.ts';
 import type { Unit } from './database/unit.ts';
+import { ledgerDeliveries } from './deliveries/ledger-deliveries.ts';
 import { createEvents } from './events/events.ts';
 import { exportLedger } from './export/export.ts';
+import { ledgerInbound } from './inbound/ledger-inbound.ts';
 import { ledgerInputs } from './inputs/ledger-inputs.ts';
 import { readInsights } from './insights/read.ts';
 import { ledgerItems } from './items/ledger-items.ts';
+import { ledgerJobs } from './jobs/ledger-jobs.ts';
 import type { Ledger } from './ledger.ts';
 import { createOutput } from './output/read.ts';
 import { createOutputStore } from './output/store.ts';
 import { Reader } from './reader/reader.ts';
 import { PrunedThrough } from './retention/pruned-through.ts';
 import { createRetention } from './retention/retention.ts';
+import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { openSearch } from './search/search.ts';
 import { ledgerSessions } from './sessions/ledger-sessions.ts';
 import { taskReads } from './tasks/task-reads.ts';
@@ -35,7 +39,7 @@ export interface LedgerOptions {
   readonly checkpointerEntry?: URL;
   /** `output.perTask` in bytes, asked for whenever output is written. Default: the limit's default. */
   readonly outputPerTaskBytes?: () => number;
-  /** Where the id of a new ledger comes from. Default: the system's randomness. */
+  /** Where the id of a new ledger and the ids of notices come from. Default: the system's randomness. */
   readonly randomBytes?: (count: number) => Uint8Array;
 }
 
@@ -65,7 +69,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const { folder } = options;
   makeFolder(folder);
   const databasePath = join(folder, 'ledger.db');
-  const database = openDatabase(databasePath, options.checkpointerEntry);
+  const database = openDatabase(databasePath, options);
   try {
     return await assemble(database, databasePath, options);
   } catch (error) {
@@ -104,6 +108,10 @@ const assemble = async (
     inputs: ledgerInputs(database),
     sessions: ledgerSessions(database),
     items: ledgerItems(database),
+    jobs: ledgerJobs(database),
+    deliveries: ledgerDeliveries(database),
+    inbound: ledgerInbound(database),
+    routes: ledgerRoutes(database),
     events,
     output: createOutput({ database, folder: outputFolder }),
     insights: { read: (period, sinceMs) => database.read(() => readInsights(period, sinceMs)) },

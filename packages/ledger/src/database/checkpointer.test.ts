@@ -15,7 +15,7 @@ const open = (checkpointerEntry?: URL) => {
   const folder = testFolder();
   const path = join(folder, 'ledger.db');
   const file = openFile(path, MIGRATIONS);
-  const database = new SqliteDatabase(file, path, checkpointerEntry);
+  const database = new SqliteDatabase(file, path, { checkpointerEntry });
   onTestFinished(() => database.close());
   const journalBytes = (): number => statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   /** Writes so much, a commit after the other without a pause, always over the same rows. */

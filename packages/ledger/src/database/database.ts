@@ -9,6 +9,8 @@ import type { Unit } from './unit.ts';
 export interface Commit {
   /** In the order of their sequences. */
   readonly events: readonly LedgerEvent[];
+  /** A delivery may be sent now that could not before. */
+  readonly hasDeliveries: boolean;
 }
 
 export interface Database {
@@ -26,7 +28,7 @@ export interface Database {
   revision(): number;
   /** Gives a little of what removals left empty back to the disk, in some ten milliseconds. False: nothing is left to give. */
   giveBackSpace(): Promise<boolean>;
-  /** Called with every commit that brought events, in order, before the promises of its writers resolve. */
+  /** Called with every commit that brought events or deliveries, in order, before the promises of its writers resolve. */
   onCommit(listener: (commit: Commit) => void): void;
   /** Writes what is queued, then closes. Safe to call twice. */
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 // The database on SQLite: one writer, one connection. Writes that arrive in the same turn of the event loop share a commit,
 // because a durable commit costs far more than the rows in it.
 
+import { randomBytes } from 'node:crypto';
 import { ProblemError } from '@coxswain/protocol';
 import type BetterSqlite3 from 'better-sqlite3';
 import { Checkpointer } from './checkpointer.ts';
@@ -29,12 +30,20 @@ type Outcome =
   | { readonly queued: Queued; readonly collected: Collected; readonly result: unknown }
   | { readonly queued: Queued; readonly error: unknown };
 
+export interface DatabaseOptions {
+  /** The file that the checkpointing thread runs, where a bundle has it. */
+  readonly checkpointerEntry?: URL | undefined;
+  /** What ids are made of. Default: the system's randomness. */
+  readonly randomBytes?: ((count: number) => Uint8Array) | undefined;
+}
+
 export class SqliteDatabase implements Database {
   readonly #file: BetterSqlite3.Database;
   readonly #path: string;
   readonly #executor: SqliteExecutor;
   readonly #durability: Durability;
   readonly #checkpointer: Checkpointer;
+  readonly #randomBytes: (count: number) => Uint8Array;
   readonly #reserve = new SequenceReserve();
   readonly #listeners: ((commit: Commit) => void)[] = [];
   #queue: Queued[] = [];
@@ -44,8 +53,8 @@ export class SqliteDatabase implements Database {
   #eventlessChanges: number;
   #revision: number;
 
-  /** `checkpointerEntry`: the file that the checkpointing thread runs, where a bundle has it. */
-  constructor(file: BetterSqlite3.Database, path: string, checkpointerEntry?: URL) {
+  constructor(file: BetterSqlite3.Database, path: string, options: DatabaseOptions = {}) {
+    this.#randomBytes = options.randomBytes ?? randomBytes;
     this.#file = file;
     this.#path = path;
     this.#executor = new SqliteExecutor(file);
@@ -53,7 +62,7 @@ export class SqliteDatabase implements Database {
     this.#checkpointer = new Checkpointer({
       file,
       databasePath: path,
-      workerEntry: checkpointerEntry,
+      workerEntry: options.checkpointerEntry,
       onRelease: () => {
         if (this.#queue.length > 0) this.#schedule();
       },
@@ -187,7 +196,7 @@ export class SqliteDatabase implements Database {
   }
 
   #runInSavepoint(queued: Queued, heads: Heads): Outcome {
-    const collected = new Collected(heads);
+    const collected = new Collected(heads, this.#randomBytes);
     this.#file.exec('savepoint unit');
     try {
       const result = this.#executor.drive(sealed(queued.unit, collected));
@@ -203,7 +212,7 @@ export class SqliteDatabase implements Database {
   }
 
   #commitAlone(queued: Queued): Outcome {
-    const collected = new Collected(this.#heads);
+    const collected = new Collected(this.#heads, this.#randomBytes);
     try {
       this.#begin(queued.isDurable);
       const result = this.#executor.drive(sealed(queued.unit, collected));
@@ -242,8 +251,10 @@ export class SqliteDatabase implements Database {
       if (collected.hasChanged) this.#revision = this.#heads.seq + this.#eventlessChanges;
     }
     const events = committed.flatMap((collected) => collected.events);
+    const hasDeliveries = committed.some((collected) => collected.hasDeliveries);
     try {
-      if (events.length > 0) for (const listener of this.#listeners) listener({ events });
+      if (events.length > 0 || hasDeliveries)
+        for (const listener of this.#listeners) listener({ events, hasDeliveries });
     } finally {
       for (const outcome of outcomes)
         if ('collected' in outcome) outcome.queued.resolve(outcome.result);

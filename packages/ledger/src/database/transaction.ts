@@ -13,6 +13,10 @@ export interface Transaction {
   emit(event: LedgerEvent): void;
   /** Notes that a row changed which lists show: the revision moves with the commit. */
   changed(): void;
+  /** Notes that a delivery may be sent now: who sends them is woken after the commit. */
+  toDeliver(): void;
+  /** Randomness for an id. */
+  randomBytes(count: number): Uint8Array;
   /** Adds to a counter when the unit ends. */
   count(name: CounterName, delta: number): void;
   /** What this unit has added to a counter so far. */
@@ -30,10 +34,13 @@ export class Collected implements Transaction {
   readonly events: LedgerEvent[] = [];
   readonly counters = new Map<CounterName, number>();
   hasChanged = false;
+  hasDeliveries = false;
+  readonly randomBytes: (count: number) => Uint8Array;
   #seq: number;
   #number: number;
 
-  constructor(heads: Heads) {
+  constructor(heads: Heads, randomBytes: (count: number) => Uint8Array) {
+    this.randomBytes = randomBytes;
     this.#seq = heads.seq;
     this.#number = heads.number;
   }
@@ -59,6 +66,10 @@ export class Collected implements Transaction {
 
   changed(): void {
     this.hasChanged = true;
+  }
+
+  toDeliver(): void {
+    this.hasDeliveries = true;
   }
 
   count(name: CounterName, delta: number): void {

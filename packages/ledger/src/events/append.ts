@@ -1,6 +1,6 @@
 // The one way an event gets into the ledger: it takes the next sequence in the transaction of the change it tells of.
 
-import type { LedgerEvent, TaskId } from '@coxswain/protocol';
+import type { EventData, JobEventType, LedgerEvent, TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
@@ -72,4 +72,21 @@ export function* appendEvents(
     tx.emit({ seq, at, type: fact.type, taskId, rootId, agent, session, data: fact.data } as LedgerEvent);
   }
   if (!tally.isEmpty) yield* addOutput(n, tally);
+}
+
+/** What stands for the task in the row of an event that belongs to none; numbers of tasks begin at 1. */
+export const NO_TASK = 0;
+
+/** Appends an event of a job, which belongs to no task: its row says itself which agent and session it concerns. */
+export function* appendJobEvent<Type extends JobEventType>(
+  tx: Transaction,
+  concerns: { readonly agent: string; readonly session: string },
+  { type, data }: { readonly type: Type; readonly data: EventData[Type] },
+  nowMs: number,
+): Unit<void> {
+  const seq = tx.nextSeq();
+  const json = JSON.stringify({ ...data, ...concerns });
+  yield* run(insertEvent({ seq, at: nowMs, task_n: NO_TASK, type: codeOf(type), data: json }));
+  const at = new Date(nowMs).toISOString();
+  tx.emit({ seq, at, type, taskId: undefined, rootId: undefined, ...concerns, data });
 }

@@ -7,6 +7,7 @@ import { listed, listParameter } from '../database/list-parameter.ts';
 import { all, type Unit } from '../database/unit.ts';
 import { type FilePlace, type PlaceJson, placeFromJson } from '../output/stored-fact.ts';
 import { queuedTaskOf, selectTaskRows } from '../tasks/task-row.ts';
+import { NO_TASK } from './append.ts';
 import type { EventRow } from './select-rows.ts';
 import { typeOf } from './type-code.ts';
 
@@ -25,6 +26,7 @@ interface StoredData {
   /** TaskDeleted: whose line it is, because the task is gone. */
   readonly id?: TaskId;
   readonly rootId?: TaskId;
+  /** TaskDeleted, and what belongs to no task. */
   readonly agent?: string;
   readonly session?: string;
 }
@@ -58,7 +60,7 @@ export function* readEvents(rows: readonly EventRow[]): Unit<readonly ReadEvent[
 const dataOf = (type: EventType, stored: StoredData, { result }: EventRow): object => {
   if (type === 'TaskCompleted') return { result: result ?? undefined, ...stored };
   if (type === 'StreamChunk' && stored.at !== undefined) return { stream: stored.stream, text: '' };
-  if (type !== 'TaskDeleted') return stored;
+  if (type !== 'TaskDeleted' && type !== 'JobMissed') return stored;
   const { id: _id, rootId: _rootId, agent: _agent, session: _session, ...data } = stored;
   return data;
 };
@@ -67,6 +69,7 @@ const envelopeOf = (
   row: EventRow,
   stored: StoredData,
 ): Pick<LedgerEvent, 'taskId' | 'rootId' | 'agent' | 'session'> | undefined => {
+  if (row.task_n === NO_TASK) return ofNoTask(stored);
   const { id, agent, session } = row.id === null ? stored : row;
   const rootId = row.id === null ? stored.rootId : (row.root_id ?? row.id);
   if (id === undefined || agent === undefined || agent === null || session === undefined || session === null)
@@ -74,3 +77,8 @@ const envelopeOf = (
   // Ids in the database are the ids we were given.
   return { taskId: id as TaskId, rootId: rootId as TaskId, agent, session };
 };
+
+const ofNoTask = ({ agent, session }: StoredData) =>
+  agent === undefined || session === undefined
+    ? undefined
+    : { taskId: undefined, rootId: undefined, agent, session };

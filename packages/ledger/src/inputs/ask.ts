@@ -6,6 +6,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, run, type Unit } from '../database/unit.ts';
+import { tell } from '../deliveries/notices.ts';
 import { appendEvents } from '../events/append.ts';
 import { countTransition } from '../tasks/count-transition.ts';
 import { eventTaskOf, findClaimed, type LiveTask } from '../tasks/live-task.ts';
@@ -50,6 +51,7 @@ export function* askInput(
   if (task.status === 'running') yield* needInput(tx, task, nowMs);
   yield* storeInput(task, request);
   yield* appendEvents(tx, eventTaskOf(task), [{ type: 'InputRequested', data: { request } }], nowMs);
+  yield* tell(tx, task, { kind: 'asks', requestId: request.id }, nowMs);
   tx.changed();
   return true;
 }

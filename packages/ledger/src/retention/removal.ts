@@ -9,6 +9,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, first, run, type Unit } from '../database/unit.ts';
+import { forgetDeliveriesOf } from '../deliveries/forget.ts';
 import { appendEvents } from '../events/append.ts';
 import { LAST_OUTPUT_CODE } from '../events/type-code.ts';
 import type { OutputStore } from '../output/output-store.ts';
@@ -118,6 +119,7 @@ function* removeRest(
   yield* run(deleteSegments({ n }));
   yield* run(deleteTotal({ n }));
   yield* run(deleteIndexed({ n }));
+  yield* forgetDeliveriesOf(id);
   yield* run(deleteTask({ n }));
   if (key !== null && key !== undefined) yield* outliveTask(key, id, nowMs);
   if (!isItem(task)) yield* accountRemoved(task.session);

@@ -6,6 +6,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, all, type Unit } from '../database/unit.ts';
+import { tell } from '../deliveries/notices.ts';
 import { appendEvents } from '../events/append.ts';
 import type { Claim, ClaimedTask, ClaimRequest } from '../writes.ts';
 import { countTransition } from './count-transition.ts';
@@ -68,6 +69,7 @@ function* claimOne(tx: Transaction, n: number, { node, nowMs, newRunId }: ClaimR
   const task = taskOf(row);
   const { agent, runtime, model, attempt } = task;
   yield* appendEvents(tx, task, [{ type: 'TaskStarted', data: { attempt, agent, runtime, model } }], nowMs);
+  if (attempt === 1) yield* tell(tx, row, { kind: 'started' }, nowMs);
   return { task, claim: claimOf(row, runId), environmentRef: row.environment_ref ?? undefined };
 }
 

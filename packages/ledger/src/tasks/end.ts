@@ -1,14 +1,16 @@
 // The one way a task ends: status, result, terminal event, counters, session and insights in one transaction.
 
-import type { Usage } from '@coxswain/protocol';
+import type { JobId, Usage } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, run, type Unit } from '../database/unit.ts';
+import { tell } from '../deliveries/notices.ts';
 import { appendEvents } from '../events/append.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
 import { recordRollup } from '../insights/rollup.ts';
+import { accountRunEnded, isRun } from '../jobs/account.ts';
 import { accountEnded } from '../sessions/account.ts';
 import { countTransition } from './count-transition.ts';
 import { type Ending, terminalFact } from './ending.ts';
@@ -76,6 +78,7 @@ export function* endTask(tx: Transaction, task: LiveTask, ending: Ending, nowMs:
   yield* write(task, ending, { usage, worked, nowMs });
   const fact = terminalFact(ending, usage, elapsedSinceStartMs(task, nowMs));
   yield* appendEvents(tx, eventTaskOf(task), [fact], nowMs);
+  yield* tell(tx, task, { kind: 'ended' }, nowMs);
   if (!isItem(task)) yield* account(task, ending, { usage, worked, nowMs });
   if (task.line !== null) yield* regate(task.line);
 }
@@ -108,8 +111,11 @@ function* write(task: LiveTask, ending: Ending, { usage, worked, nowMs }: Consum
 }
 
 function* account(task: LiveTask, ending: Ending, { usage, worked, nowMs }: Consumed): Unit<void> {
-  if (task.line !== null || task.pool === null) yield* accountEnded(task.session, usage);
-  const { kind, agent } = task;
+  if (task.line !== null) yield* accountEnded(task.session, usage);
+  const { kind, agent, job_id, parent_n } = task;
+  if (job_id !== null && isRun({ kind, isChild: parent_n !== null }))
+    // Ids in the database are the ids we were given.
+    yield* accountRunEnded(job_id as JobId, ending, usage, nowMs);
   const durationMs = task.started_at === null ? undefined : worked;
   yield* recordRollup({ kind, agent, status: ending.status, durationMs, usage }, nowMs);
 }

@@ -3,6 +3,7 @@
 import type { Transaction } from '../database/transaction.ts';
 import type { Unit } from '../database/unit.ts';
 import { appendEvents } from '../events/append.ts';
+import { accountRunBegun, isRun } from '../jobs/account.ts';
 import type { Admission, InsertOutcome, NewTask } from '../writes.ts';
 import { admit, isRefusal } from './admission.ts';
 import { Batch } from './batch.ts';
@@ -37,6 +38,8 @@ function* insertTask(
   const n = tx.nextNumber();
   yield* batch.accept(n, task, admitted);
   yield* rememberRequest(task);
+  if (task.jobId !== undefined && isRun({ kind: task.kind, isChild: task.parentId !== undefined }))
+    yield* accountRunBegun(task.jobId, task.id);
   countAppearance(tx, { kind: task.kind, is_external: countsAsExternal(task) }, 'pending');
   const accepted = acceptedTask(task, n);
   yield* appendEvents(tx, accepted, [{ type: 'TaskQueued', data: { task: accepted } }], task.createdAtMs);

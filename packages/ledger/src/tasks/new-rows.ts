@@ -4,6 +4,7 @@ import { describeTask, LED_POOL, type Task } from '@coxswain/protocol';
 import { RowBuffer } from '../database/row-buffer.ts';
 import { sparseTable } from '../database/sparse-insert.ts';
 import type { Unit } from '../database/unit.ts';
+import { tellsOf } from '../deliveries/notices.ts';
 import type { NewTask } from '../writes.ts';
 import type { Admitted } from './admitted.ts';
 import { placeOf } from './place.ts';
@@ -46,6 +47,7 @@ const taskTable = sparseTable('task', {
   created_at: undefined,
   environment_ref: null,
   is_external: 0,
+  tells: 0,
 });
 
 const taskValues = (n: number, task: NewTask, admitted: Admitted): Parameters<typeof taskTable.row>[0] => {
@@ -79,6 +81,7 @@ const taskValues = (n: number, task: NewTask, admitted: Admitted): Parameters<ty
     created_at: createdAtMs,
     environment_ref: task.environmentRef ?? null,
     is_external: countsAsExternal(task),
+    tells: tellsOf(task),
   };
 };
 

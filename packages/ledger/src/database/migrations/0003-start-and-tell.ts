@@ -8,6 +8,10 @@ export const startAndTell: Migration = {
     `alter table task_request add column delivery text not null default 'state_changes'`,
     `alter table task_request add column composition text`,
     `alter table task_request add column step text`,
+    // 0: it tells nobody anything. 1: its questions and its end. 2: also its start.
+    `alter table task add column tells integer not null default 0`,
+    `create index task_of_job on task (job_id, n)
+      where job_id is not null and status in ('pending', 'running', 'needs_input')`,
     // `definition` is JSON of what people say about the job; the columns are what the ledger itself moves.
     `create table job (
       n integer primary key autoincrement,
@@ -33,12 +37,14 @@ export const startAndTell: Migration = {
       updated_at integer not null,
       revision integer not null default 1
     ) strict`,
-    `create index job_next on job (next_at) where next_at is not null`,
-    // One row for each occurrence. `slot` is the instant of a timed trigger, else what fired it by its id.
+    `create index job_next on job (next_at, n) where next_at is not null`,
+    `create index job_environment on job (environment_ref) where environment_ref is not null`,
+    // One row for each occurrence. `slot` is the instant of a timed trigger, else what fired it by its id. No foreign key:
+    // a job may have very many, which are removed in steps after it.
     `create table firing (
-      job_n integer not null references job (n) on delete cascade,
-      trigger text not null,
+      job_n integer not null,
       slot text not null,
+      trigger text not null,
       slot_at integer not null,
       at integer not null,
       task_id text,
@@ -46,10 +52,12 @@ export const startAndTell: Migration = {
       detail text,
       primary key (job_n, slot)
     ) strict, without rowid`,
-    `create index firing_at on firing (job_n, at)`,
+    `create index firing_fired on firing (job_n, at, slot_at) where missed is null`,
+    `create index firing_missed on firing (job_n, at, slot_at) where missed is not null`,
     `create table delivery (
       n integer primary key autoincrement,
       id text not null unique,
+      -- null: it belongs to no task, or to one that was removed; then task_id still says which.
       task_n integer,
       task_id text,
       kind text not null,
@@ -58,13 +66,17 @@ export const startAndTell: Migration = {
       state text not null default 'pending',
       text text,
       attempts integer not null default 0,
+      -- Only the first in line of a target has one; 0: at once.
       next_at integer,
       error text,
       created_at integer not null,
       delivered_at integer
     ) strict`,
-    `create index delivery_due on delivery (next_at, n) where state = 'pending'`,
-    `create index delivery_task on delivery (task_n) where task_n is not null`,
+    `create index delivery_due on delivery (next_at, n) where next_at is not null`,
+    `create index delivery_line on delivery (target, n) where state = 'pending'`,
+    `create index delivery_state on delivery (state, n)`,
+    `create index delivery_task on delivery (task_id, n) where task_id is not null`,
+    `create index delivery_loose on delivery (created_at) where task_n is null and state <> 'pending'`,
     `create table inbound (
       n integer primary key autoincrement,
       channel text not null,
@@ -76,8 +88,10 @@ export const startAndTell: Migration = {
       unique (channel, message_id)
     ) strict`,
     `create index inbound_open on inbound (n) where handled_at is null`,
+    `create index inbound_handled on inbound (handled_at) where handled_at is not null`,
     `create table channel_route (
-      id text primary key,
+      n integer primary key autoincrement,
+      id text not null unique,
       channel text not null,
       account text,
       peer text,
@@ -85,6 +99,8 @@ export const startAndTell: Migration = {
       agent text not null,
       session text,
       created_at integer not null
-    ) strict, without rowid`,
+    ) strict`,
+    `create unique index channel_route_of on channel_route
+      (channel, coalesce(account, ''), coalesce(peer, ''), coalesce(thread, ''))`,
   ],
 };

@@ -1,0 +1,27 @@
+// A delivery as the database answers it, and the same delivery as everybody else knows it.
+
+import type { Delivery, DeliveryId, TaskId } from '@coxswain/protocol';
+import type { Selectable } from 'kysely';
+import type { DeliveryTable } from '../database/schema.ts';
+import { timestampOf } from '../tasks/task-row.ts';
+
+export type DeliveryRow = Selectable<DeliveryTable>;
+
+/** What stands in `next_at` of a delivery that waits for nothing. */
+export const AT_ONCE = 0;
+
+export const deliveryOf = (row: DeliveryRow): Delivery => ({
+  // Ids in the database are the ids we were given.
+  id: row.id as DeliveryId,
+  kind: row.kind,
+  target: row.target,
+  state: row.state,
+  taskId: (row.task_id ?? undefined) as TaskId | undefined,
+  requestId: row.request_id ?? undefined,
+  text: row.text ?? undefined,
+  attempts: row.attempts,
+  error: row.error ?? undefined,
+  createdAt: timestampOf(row.created_at),
+  nextAt: row.next_at === null || row.next_at === AT_ONCE ? undefined : timestampOf(row.next_at),
+  deliveredAt: row.delivered_at === null ? undefined : timestampOf(row.delivered_at),
+});

@@ -1,0 +1,53 @@
+// Each target has a line: only its oldest pending delivery has a time at which it may be sent, so that a target gets its
+// notices in order and the index of what is due holds one row a target, however many wait behind it.
+
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { first, run, type Unit } from '../database/unit.ts';
+import { AT_ONCE } from './delivery-row.ts';
+
+// The state as a literal, or SQLite does not see that the index of the lines fits.
+const firstInLine = compiled((values: { target: string }) =>
+  db
+    .selectFrom('delivery')
+    .select(['n', 'next_at'])
+    .where('target', '=', values.target)
+    .where('state', '=', sql.lit('pending'))
+    .orderBy('n')
+    .limit(1),
+);
+const stepBack = compiled((values: { target: string; n: number }) =>
+  db
+    .updateTable('delivery')
+    .set({ next_at: null })
+    .where('target', '=', values.target)
+    .where('state', '=', sql.lit('pending'))
+    .where('n', '>', values.n)
+    .where('next_at', 'is not', null),
+);
+const stepForward = compiled((values: { n: number }) =>
+  db.updateTable('delivery').set({ next_at: AT_ONCE }).where('n', '=', values.n),
+);
+
+/** True while something is pending for the target. */
+export function* hasLine(target: string): Unit<boolean> {
+  return (yield* first(firstInLine({ target }))) !== undefined;
+}
+
+/** The first of the target has changed: it may be sent at once. */
+export function* moveUp(tx: Transaction, target: string): Unit<void> {
+  const head = yield* first(firstInLine({ target }));
+  if (head === undefined || head.next_at !== null) return;
+  yield* run(stepForward({ n: head.n }));
+  tx.toDeliver();
+}
+
+/** This one is pending again and older than some that are: they wait behind it. */
+export function* comeFirst(tx: Transaction, target: string): Unit<void> {
+  const head = yield* first(firstInLine({ target }));
+  if (head === undefined) return;
+  yield* run(stepBack({ target, n: head.n }));
+  yield* moveUp(tx, target);
+}

@@ -1,0 +1,87 @@
+// What became of an attempt to deliver. The delivery moves on apart from its task, which only gets an event.
+
+import type { Delivery, DeliveryId, Fact } from '@coxswain/protocol';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { run, type Unit } from '../database/unit.ts';
+import { annotateTask } from '../tasks/annotate.ts';
+import { type DeliveryRow, deliveryOf } from './delivery-row.ts';
+import { comeFirst, moveUp } from './line.ts';
+import { findDeliveryRow } from './read.ts';
+
+interface Moved {
+  readonly n: number;
+  readonly state: DeliveryRow['state'];
+  readonly attempts: number;
+  readonly nextAt: number | null;
+  readonly error: string | null;
+  readonly deliveredAt: number | null;
+}
+
+const setMoved = compiled((values: Moved) =>
+  db
+    .updateTable('delivery')
+    .set({
+      state: values.state,
+      attempts: values.attempts,
+      next_at: values.nextAt,
+      error: values.error,
+      delivered_at: values.deliveredAt,
+    })
+    .where('n', '=', values.n),
+);
+
+/** It arrived. */
+export function* noteDelivered(tx: Transaction, id: DeliveryId, nowMs: number): Unit<boolean> {
+  const row = yield* findDeliveryRow(id);
+  if (row?.state !== 'pending') return false;
+  const { n, kind, target } = row;
+  const attempts = row.attempts + 1;
+  yield* run(setMoved({ n, state: 'delivered', attempts, nextAt: null, error: null, deliveredAt: nowMs }));
+  yield* moveUp(tx, target);
+  yield* annotate(tx, row, { type: 'DeliverySent', data: { deliveryId: id, kind, target } }, nowMs);
+  return true;
+}
+
+/** An attempt failed; without a time for another it is given up, and the next in line has its turn. */
+export function* noteFailed(
+  tx: Transaction,
+  id: DeliveryId,
+  { message, retryAtMs }: { readonly message: string; readonly retryAtMs?: number },
+  nowMs: number,
+): Unit<boolean> {
+  const row = yield* findDeliveryRow(id);
+  if (row?.state !== 'pending') return false;
+  const { n, kind, target } = row;
+  const attempts = row.attempts + 1;
+  const moved = { n, attempts, error: message, deliveredAt: null };
+  if (retryAtMs !== undefined) {
+    // One that was overtaken by an older one that was tried anew waits behind it.
+    const nextAt = row.next_at === null ? null : retryAtMs;
+    yield* run(setMoved({ ...moved, state: 'pending', nextAt }));
+    return true;
+  }
+  yield* run(setMoved({ ...moved, state: 'failed', nextAt: null }));
+  yield* moveUp(tx, target);
+  const data = { deliveryId: id, kind, target, attempts, message };
+  yield* annotate(tx, row, { type: 'DeliveryFailed', data }, nowMs);
+  return true;
+}
+
+/** A failed one is tried anew, before those of its target that came after it. */
+export function* retryDelivery(tx: Transaction, id: DeliveryId): Unit<Delivery | undefined> {
+  const row = yield* findDeliveryRow(id);
+  if (row?.state !== 'failed') return undefined;
+  const again = { state: 'pending', attempts: 0, error: null } as const;
+  yield* run(setMoved({ n: row.n, ...again, nextAt: null, deliveredAt: null }));
+  yield* comeFirst(tx, row.target);
+  const stored = yield* findDeliveryRow(id);
+  return stored && deliveryOf(stored);
+}
+
+/** Tells it on the task, which may be gone. */
+function* annotate(tx: Transaction, row: DeliveryRow, fact: Fact, nowMs: number): Unit<void> {
+  const { taskId } = deliveryOf(row);
+  if (taskId !== undefined) yield* annotateTask(tx, taskId, [fact], nowMs);
+}

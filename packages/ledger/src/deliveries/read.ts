@@ -1,0 +1,82 @@
+// Reading deliveries: what may be sent now, one, a list, and how many wait for each channel.
+
+import {
+  type Delivery,
+  type DeliveryId,
+  type DeliveryState,
+  parseTarget,
+  type TaskId,
+} from '@coxswain/protocol';
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { all, first, type Unit } from '../database/unit.ts';
+import { type DeliveryRow, deliveryOf } from './delivery-row.ts';
+
+const dueBy = compiled((values: { now: number; limit: number }) =>
+  db
+    .selectFrom('delivery')
+    .selectAll()
+    .where('next_at', '<=', values.now)
+    .orderBy('next_at')
+    .orderBy('n')
+    .limit(values.limit),
+);
+const earliest = compiled(() =>
+  db.selectFrom('delivery').select('next_at').where('next_at', 'is not', null).orderBy('next_at').limit(1),
+);
+const byId = compiled((values: { id: string }) =>
+  db.selectFrom('delivery').selectAll().where('id', '=', values.id),
+);
+const pendingByTarget = compiled(() =>
+  db
+    .selectFrom('delivery')
+    .select((eb) => ['target', eb.fn.countAll<number>().as('deliveries')])
+    .where('state', '=', sql.lit('pending'))
+    .groupBy('target'),
+);
+
+/** The first of each target, when its time has come. */
+export function* readDueDeliveries(nowMs: number, limit: number): Unit<readonly Delivery[]> {
+  return (yield* all(dueBy({ now: nowMs, limit }))).map(deliveryOf);
+}
+
+/** When the next may be sent, in milliseconds since 1970; 0: at once. */
+export function* nextDueDelivery(): Unit<number | undefined> {
+  return (yield* first(earliest({})))?.next_at ?? undefined;
+}
+
+export function* findDeliveryRow(id: DeliveryId): Unit<DeliveryRow | undefined> {
+  return yield* first(byId({ id }));
+}
+
+export function* readDelivery(id: DeliveryId): Unit<Delivery | undefined> {
+  const row = yield* findDeliveryRow(id);
+  return row && deliveryOf(row);
+}
+
+/** Newest first. */
+export function* listDeliveries(query: {
+  readonly state?: DeliveryState;
+  readonly taskId?: TaskId;
+  readonly limit: number;
+}): Unit<readonly Delivery[]> {
+  const { state, taskId, limit } = query;
+  let rows = db.selectFrom('delivery').selectAll().orderBy('n', 'desc').limit(limit);
+  if (taskId !== undefined) rows = rows.where('task_id', '=', taskId);
+  // A task has few: they are gone through, and the index of the state is left alone.
+  const unindexed = sql.ref<DeliveryState>('state');
+  if (state !== undefined && taskId !== undefined) rows = rows.where(sql`+${unindexed}`, '=', state);
+  else if (state !== undefined) rows = rows.where('state', '=', state);
+  return (yield* all(rows.compile())).map(deliveryOf);
+}
+
+/** How many are pending, by channel. */
+export function* countPending(): Unit<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { target, deliveries } of yield* all(pendingByTarget({}))) {
+    const { channel } = parseTarget(target);
+    counts.set(channel, (counts.get(channel) ?? 0) + deliveries);
+  }
+  return counts;
+}

@@ -1,0 +1,71 @@
+// What the end of a run means for its job: its streak, how long it waits, and whether it goes on at all.
+
+import {
+  type EndedStatus,
+  FAILURE_BACKOFF_MS,
+  type JobPolicy,
+  type PauseReason,
+  type Reason,
+} from '@coxswain/protocol';
+
+/** What a job knows of its runs. */
+export interface Record {
+  readonly runs: number;
+  readonly successes: number;
+  readonly failuresInARow: number;
+  readonly backoffUntilMs: number | undefined;
+  readonly cost: number;
+  readonly tokens: number;
+}
+
+export interface RunEnd {
+  readonly status: EndedStatus;
+  readonly reason: Reason | undefined;
+  readonly result: string | undefined;
+  readonly cost: number;
+  readonly tokens: number;
+  readonly atMs: number;
+}
+
+/** The record after the run, and why the job has to pause, if it has to. */
+export const afterRun = (
+  policy: JobPolicy,
+  record: Record,
+  end: RunEnd,
+): { readonly record: Record; readonly pause: PauseReason | undefined } => {
+  const consumed = { ...record, cost: record.cost + end.cost, tokens: record.tokens + end.tokens };
+  const next = judged(consumed, end);
+  return { record: next, pause: pauseAfter(policy, next, end) };
+};
+
+/** Somebody's cancel says nothing about the job; a time limit does. */
+const judged = (record: Record, { status, reason, atMs }: RunEnd): Record => {
+  if (status === 'completed')
+    return { ...record, successes: record.successes + 1, failuresInARow: 0, backoffUntilMs: undefined };
+  if (status === 'cancelled' && reason !== 'timeout') return record;
+  const failuresInARow = record.failuresInARow + 1;
+  return { ...record, failuresInARow, backoffUntilMs: atMs + backoffMs(failuresInARow) };
+};
+
+/** How long the job waits after so many failures in a row. */
+const backoffMs = (failuresInARow: number): number => {
+  const last = FAILURE_BACKOFF_MS.length - 1;
+  return FAILURE_BACKOFF_MS[Math.min(failuresInARow - 1, last)] ?? 0;
+};
+
+const pauseAfter = (policy: JobPolicy, record: Record, end: RunEnd): PauseReason | undefined => {
+  if (isDone(policy, record, end)) return 'done';
+  const { cost, tokens } = policy.budget ?? {};
+  if (record.cost >= (cost ?? Number.POSITIVE_INFINITY)) return 'budget';
+  if (record.tokens >= (tokens ?? Number.POSITIVE_INFINITY)) return 'budget';
+  return record.failuresInARow >= policy.pauseAfterFailures ? 'failures' : undefined;
+};
+
+const isDone = (
+  { stopAfterSuccesses, stopAfterRuns, stopOnText }: JobPolicy,
+  { successes, runs }: Record,
+  { result }: RunEnd,
+): boolean =>
+  successes >= (stopAfterSuccesses ?? Number.POSITIVE_INFINITY) ||
+  runs >= (stopAfterRuns ?? Number.POSITIVE_INFINITY) ||
+  (stopOnText !== undefined && result?.includes(stopOnText) === true);

@@ -1,0 +1,63 @@
+// A slot makes a task, in one transaction: whatever happens, there is the firing with its task and the job that knows of it,
+// or nothing.
+
+import type { Fact, JobId } from '@coxswain/protocol';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { run, type Unit } from '../database/unit.ts';
+import { appendEvents } from '../events/append.ts';
+import type { FireOutcome, JobAdvance, Slot } from '../jobs.ts';
+import { insertTasks } from '../tasks/insert.ts';
+import { timestampOf } from '../tasks/task-row.ts';
+import type { Admission, NewTask } from '../writes.ts';
+import { advanced, type Standing } from './advance.ts';
+import { findDealtWith, storeFiring } from './firing-row.ts';
+import { definitionOf, type JobRow } from './job-row.ts';
+import { findJobRow } from './read.ts';
+
+export interface FireOrder extends Slot {
+  readonly task: NewTask;
+  readonly admission: Admission;
+  readonly advance: JobAdvance;
+}
+
+const setFired = compiled((values: Standing & { n: number; now: number }) =>
+  db
+    .updateTable('job')
+    .set({
+      enabled: values.enabled,
+      pause_reason: values.pauseReason,
+      fired_through: values.firedThrough,
+      next_at: values.nextAt,
+      last_fired_at: values.now,
+    })
+    .where('n', '=', values.n),
+);
+
+/** Fires the slot, unless it was dealt with before or the job does not fire. */
+export function* fireJob(tx: Transaction, id: JobId, order: FireOrder, nowMs: number): Unit<FireOutcome> {
+  const job = yield* findJobRow(id);
+  if (job === undefined || (job.enabled === 0 && order.trigger !== 'manual')) return { outcome: 'off' };
+  const dealtWith = yield* findDealtWith(job, order);
+  if (dealtWith !== undefined) return { outcome: 'known', ...dealtWith };
+  const [inserted] = yield* insertTasks(tx, [order.task], order.admission);
+  if (inserted === undefined) throw new Error('a firing got no answer');
+  if (inserted.outcome !== 'inserted') return { outcome: 'refused', refusal: inserted };
+  const { task } = inserted;
+  yield* storeFiring(job, order, { taskId: task.id }, nowMs);
+  const fired: Fact = {
+    type: 'JobFired',
+    data: { jobId: id, job: job.name, trigger: order.trigger, slot: timestampOf(order.slotAtMs) },
+  };
+  yield* appendEvents(tx, task, [fired], nowMs);
+  yield* run(setFired({ n: job.n, ...advanced(job, withLastRun(job, order.advance)), now: nowMs }));
+  return { outcome: 'fired', task };
+}
+
+/** The run that is the last one leaves nothing to fire. */
+const withLastRun = (job: JobRow, advance: JobAdvance): JobAdvance => {
+  const { stopAfterRuns } = definitionOf(job).policy;
+  const isLast = stopAfterRuns !== undefined && job.runs + 1 >= stopAfterRuns;
+  return isLast ? { ...advance, pause: advance.pause ?? 'done' } : advance;
+};

@@ -1,0 +1,100 @@
+// The rows of occurrences: one for each slot of a job, whether it fired or was missed.
+
+import type { Firing, JobId, MissedReason, TaskId } from '@coxswain/protocol';
+import type { Selectable } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { FiringTable } from '../database/schema.ts';
+import { all, first, run, type Unit } from '../database/unit.ts';
+import type { Slot } from '../jobs.ts';
+import { timestampOf } from '../tasks/task-row.ts';
+import type { JobRow } from './job-row.ts';
+
+type FiringRow = Selectable<FiringTable>;
+
+const insertFiring = compiled((row: FiringRow) =>
+  db.insertInto('firing').values({
+    job_n: row.job_n,
+    slot: row.slot,
+    trigger: row.trigger,
+    slot_at: row.slot_at,
+    at: row.at,
+    task_id: row.task_id,
+    missed: row.missed,
+    detail: row.detail,
+  }),
+);
+const ofSlot = compiled((values: { n: number; slot: string }) =>
+  db.selectFrom('firing').selectAll().where('job_n', '=', values.n).where('slot', '=', values.slot),
+);
+const newest = (which: 'is' | 'is not') =>
+  compiled((values: { n: number; limit: number }) =>
+    db
+      .selectFrom('firing')
+      .selectAll()
+      .where('job_n', '=', values.n)
+      .where('missed', which, null)
+      .orderBy('at', 'desc')
+      .orderBy('slot_at', 'desc')
+      .limit(values.limit),
+  );
+const newestFired = newest('is');
+const newestMissed = newest('is not');
+
+const firingOf = (row: FiringRow, jobId: JobId): Firing => ({
+  jobId,
+  trigger: row.trigger,
+  slot: timestampOf(row.slot_at),
+  at: timestampOf(row.at),
+  // Ids in the database are the ids we were given.
+  taskId: (row.task_id ?? undefined) as TaskId | undefined,
+  missed: row.missed ?? undefined,
+  detail: row.detail ?? undefined,
+});
+
+// Ids in the database are the ids we were given.
+const idOf = (job: JobRow): JobId => job.id as JobId;
+
+/** What became of the slot: `firing` where its row is still there; undefined: nobody dealt with it. */
+export function* findDealtWith(job: JobRow, slot: Slot): Unit<{ readonly firing?: Firing } | undefined> {
+  const row = yield* first(ofSlot({ n: job.n, slot: slot.slot }));
+  if (row !== undefined) return { firing: firingOf(row, idOf(job)) };
+  return isTimed(slot) && slot.slotAtMs <= job.fired_through ? {} : undefined;
+}
+
+const isTimed = ({ trigger }: Slot): boolean => trigger === 'cron' || trigger === 'every' || trigger === 'at';
+
+/** What a slot came to. */
+export type SlotOutcome =
+  | { readonly taskId: TaskId }
+  | { readonly reason: MissedReason; readonly detail?: string };
+
+/** Stores what became of the slot. Throws when the slot has a row: the caller looks before. */
+export function* storeFiring(job: JobRow, slot: Slot, outcome: SlotOutcome, nowMs: number): Unit<Firing> {
+  const row: FiringRow = {
+    job_n: job.n,
+    slot: slot.slot,
+    trigger: slot.trigger,
+    slot_at: slot.slotAtMs,
+    at: nowMs,
+    task_id: 'taskId' in outcome ? outcome.taskId : null,
+    missed: 'reason' in outcome ? outcome.reason : null,
+    detail: ('detail' in outcome ? outcome.detail : undefined) ?? null,
+  };
+  yield* run(insertFiring(row));
+  return firingOf(row, idOf(job));
+}
+
+/** The firings of the job, newest first. */
+export function* readFirings(
+  job: JobRow,
+  { limit, only }: { readonly limit: number; readonly only?: 'missed' | 'fired' },
+): Unit<readonly Firing[]> {
+  const { n } = job;
+  const fired = only === 'missed' ? [] : yield* all(newestFired({ n, limit }));
+  const missed = only === 'fired' ? [] : yield* all(newestMissed({ n, limit }));
+  return [...fired, ...missed]
+    .sort((a, b) => b.at - a.at || b.slot_at - a.slot_at)
+    .slice(0, limit)
+    .map((row) => firingOf(row, idOf(job)));
+}

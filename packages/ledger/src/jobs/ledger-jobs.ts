@@ -1,0 +1,42 @@
+// The jobs of the ledger as its callers see them.
+
+import type { JobId } from '@coxswain/protocol';
+import type { Database } from '../database/database.ts';
+import type { Unit } from '../database/unit.ts';
+import type { Jobs } from '../jobs.ts';
+import { findJob } from './find.ts';
+import { fireJob } from './fire.ts';
+import { readFirings } from './firing-row.ts';
+import { forgetSomeFirings } from './forget.ts';
+import { missSlots } from './miss.ts';
+import { findJobRow, nextDueJob, readActiveRuns, readDueJobs, readJob, readJobs } from './read.ts';
+import { changeJob, createJob, removeJob, switchJob } from './save.ts';
+
+type FiringsQuery = Parameters<Jobs['firings']>[1];
+
+function* firingsOf(id: JobId, query: FiringsQuery): Unit<Awaited<ReturnType<Jobs['firings']>>> {
+  const job = yield* findJobRow(id);
+  return job === undefined ? [] : yield* readFirings(job, query);
+}
+
+export const ledgerJobs = (database: Database): Jobs => ({
+  create: (job, state, nowMs) => database.write(() => createJob({ ...job, ...state }, nowMs)),
+  change: (id, change, nowMs) => database.write(() => changeJob(id, change, nowMs)),
+  setEnabled: (id, state, nowMs) => database.write(() => switchJob(id, state, nowMs)),
+  async remove(id) {
+    const removed = await database.write(() => removeJob(id));
+    if (removed === undefined) return undefined;
+    // A crash in between leaves firings of no job, which the next prune removes.
+    while (await database.write(() => forgetSomeFirings(removed.n, Number.MAX_SAFE_INTEGER)));
+    return removed.stored;
+  },
+  find: (ref) => database.read(() => findJob(ref)),
+  get: (id) => database.read(() => readJob(id)),
+  list: () => database.read(readJobs),
+  due: (nowMs, limit) => database.read(() => readDueJobs(nowMs, limit)),
+  nextDueMs: () => database.read(nextDueJob),
+  fire: (id, firing, nowMs) => database.write((tx) => fireJob(tx, id, firing, nowMs)),
+  miss: (id, slots, advance, nowMs) => database.write((tx) => missSlots(tx, id, slots, advance, nowMs)),
+  firings: (id, query) => database.read(() => firingsOf(id, query)),
+  activeRuns: (id) => database.read(() => readActiveRuns(id)),
+});

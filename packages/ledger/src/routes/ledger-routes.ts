@@ -1,0 +1,75 @@
+// Whom messages of channels reach. There are few: they are kept as they were added, and who looks for one reads them all.
+
+import type { ChannelRoute, RouteId } from '@coxswain/protocol';
+import type { Selectable } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Database } from '../database/database.ts';
+import type { ChannelRouteTable } from '../database/schema.ts';
+import { affected, all, first, run, type Unit } from '../database/unit.ts';
+import type { ChannelRoutes } from '../deliveries.ts';
+import { timestampOf } from '../tasks/task-row.ts';
+
+type RouteRow = Selectable<ChannelRouteTable>;
+
+const everyRoute = compiled(() => db.selectFrom('channel_route').selectAll().orderBy('n'));
+const byId = compiled((values: { id: string }) =>
+  db.selectFrom('channel_route').selectAll().where('id', '=', values.id),
+);
+const insertRoute = compiled((row: Omit<RouteRow, 'n'>) =>
+  db
+    .insertInto('channel_route')
+    .values({
+      id: row.id,
+      channel: row.channel,
+      account: row.account,
+      peer: row.peer,
+      thread: row.thread,
+      agent: row.agent,
+      session: row.session,
+      created_at: row.created_at,
+    })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+const deleteRoute = compiled((values: { id: string }) =>
+  db.deleteFrom('channel_route').where('id', '=', values.id),
+);
+
+const routeOf = (row: RouteRow): ChannelRoute => ({
+  // Ids in the database are the ids we were given.
+  id: row.id as RouteId,
+  channel: row.channel,
+  account: row.account ?? undefined,
+  peer: row.peer ?? undefined,
+  thread: row.thread ?? undefined,
+  agent: row.agent,
+  session: row.session ?? undefined,
+  createdAt: timestampOf(row.created_at),
+});
+
+function* readRoutes(): Unit<readonly ChannelRoute[]> {
+  return (yield* all(everyRoute({}))).map(routeOf);
+}
+
+/** A unique index keeps two routes of exactly the same place apart. */
+function* addRoute(route: ChannelRoute): Unit<ChannelRoute | undefined> {
+  const { id, channel, account = null, peer = null, thread = null, agent, session = null } = route;
+  const created_at = Date.parse(route.createdAt);
+  const added = yield* affected(
+    insertRoute({ id, channel, account, peer, thread, agent, session, created_at }),
+  );
+  return added === 1 ? route : undefined;
+}
+
+function* removeRoute(id: RouteId): Unit<ChannelRoute | undefined> {
+  const row = yield* first(byId({ id }));
+  if (row === undefined) return undefined;
+  yield* run(deleteRoute({ id }));
+  return routeOf(row);
+}
+
+export const ledgerRoutes = (database: Database): ChannelRoutes => ({
+  list: () => database.read(readRoutes),
+  add: (route) => database.write(() => addRoute(route)),
+  remove: (id) => database.write(() => removeRoute(id)),
+});
