@@ -11,8 +11,22 @@ test('a word that is too long is broken, and what follows goes on behind it', ()
   expect(wrapToCells('abcdefghij kl', 4)).toEqual(['abcd', 'efgh', 'ij', 'kl']);
 });
 
-test('a command is broken where the cells end, and nothing of it is lost', () => {
-  expect(wrapToCells('git push --force', 6, true)).toEqual(['git pu', 'sh --f', 'orce']);
+test('a command is broken between words, and nothing of it is lost', () => {
+  expect(wrapToCells('git push  --force', 9, true)).toEqual(['git push ', ' --force']);
+  expect(wrapToCells('I look at it and write it down', 12, true)).toEqual([
+    'I look at it',
+    ' and write ',
+    'it down',
+  ]);
+});
+
+test('what no line holds is broken where the cells end', () => {
+  expect(wrapToCells('cat /a/very/long/path now', 8, true)).toEqual([
+    'cat /a/v',
+    'ery/long',
+    '/path ',
+    'now',
+  ]);
 });
 
 test('wide characters and emoji are never split', () => {

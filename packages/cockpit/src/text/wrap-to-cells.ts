@@ -53,14 +53,34 @@ const wrappedLine = (line: string, cells: number): string[] => {
   return [...lines, kept.trimEnd()];
 };
 
+/** Words stay whole where they fit, and nothing is dropped: blanks at a break stay where they are. */
+const exactLine = (line: string, cells: number): string[] => {
+  if (line.length <= cells && cellWidth(line) <= cells) return [line];
+  const lines: string[] = [];
+  let kept = '';
+  let width = 0;
+  for (const word of line.split(BETWEEN_WORDS)) {
+    const wide = cellWidth(word.trimEnd());
+    if (width + wide > cells && wide <= cells) {
+      lines.push(kept);
+      kept = '';
+      width = 0;
+    }
+    // A word that no line holds goes on behind the others, broken where the cells end, as its blanks are.
+    const pieces = width + cellWidth(word) <= cells ? [kept + word] : broken(kept + word, cells);
+    kept = pieces.pop() ?? '';
+    width = cellWidth(kept);
+    lines.push(...pieces);
+  }
+  return [...lines, kept];
+};
+
 /**
- * Breaks text that went through `printable` into lines of at most `cells`. `isExact`: breaks fall where the cells end and
- * nothing is dropped, as commands and diffs need it. Tabs become four blanks.
+ * Breaks text that went through `printable` into lines of at most `cells`. `isExact`: nothing is dropped at a break, not
+ * even a blank, as commands and diffs need it. Tabs become four blanks.
  */
 export const wrapToCells = (text: string, cells: number, isExact = false): string[] => {
   const room = Math.max(1, cells);
   const lines = text.replaceAll('\t', TAB).split('\n');
-  return lines.flatMap((line) =>
-    isExact && cellWidth(line) > room ? broken(line, room) : isExact ? [line] : wrappedLine(line, room),
-  );
+  return lines.flatMap((line) => (isExact ? exactLine(line, room) : wrappedLine(line, room)));
 };

@@ -19,7 +19,7 @@ test('an option of a command is no line that goes, nor is what follows a change'
 
 test('nothing of a long line is lost, and its pieces keep their colour', () => {
   const lines = detailLines('new file a\n+重构登录页面', 6);
-  expect(lines.map(plainText)).toEqual(['new fi', 'le a', '+重构', '登录页', '面']);
+  expect(lines.map(plainText)).toEqual(['new ', 'file a', '+重构', '登录页', '面']);
   expect(lines.slice(2).map(([span]) => span?.tone)).toEqual(['good', 'good', 'good']);
 });
 

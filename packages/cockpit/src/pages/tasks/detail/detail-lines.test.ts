@@ -46,6 +46,41 @@ const whole: TaskDetail = {
   log: 'one\ntwo\n',
 };
 
+test('the steps of a plan and the options of a question go on under themselves, with every word', () => {
+  const words = 'read what the project says of itself and write it down for those who come later'.split(' ');
+  const long = words.join(' ');
+  const lines = linesOf(
+    {
+      ...whole,
+      inputs: [{ ...request, options: [{ id: 'a', label: long, meaning: 'allow' }] }],
+      plan: [{ content: long, status: 'in_progress' }],
+    },
+    44,
+  );
+  const [step, option] = [
+    lines.findIndex((line) => line.includes('▸')),
+    lines.findIndex((line) => / 1 read/.test(line)),
+  ];
+  for (const at of [step, option]) {
+    const told = lines
+      .slice(at, at + 4)
+      .join(' ')
+      .split(/\s+/);
+    for (const word of words) expect(told).toContain(word);
+  }
+  expect(lines[step + 1]?.search(/\S/)).toBe((lines[step]?.indexOf('▸') ?? 0) + 2);
+});
+
+test('a question that is told is not told again beside the status', () => {
+  const task = {
+    ...whole.task,
+    progress: { phase: 'waiting_approval' as const, detail: 'claude wants to run' },
+  };
+  const told = linesOf({ ...whole, task }, 120).join('\n');
+  expect(told.split('claude wants to run')).toHaveLength(2);
+  expect(linesOf({ ...whole, task, inputs: [] }, 120).join('\n')).toContain('claude wants to run');
+});
+
 test('everything is there, in its order', () => {
   const lines = linesOf(whole, 60);
   const names = [

@@ -22,12 +22,13 @@ const orNone = (text: string | undefined, { words }: DetailView): Line => {
 };
 
 /** Status, Origin, Tokens. */
-export const headLines = ({ task, usage }: TaskDetail, view: DetailView): readonly Line[] => {
+export const headLines = ({ task, usage, inputs = [] }: TaskDetail, view: DetailView): readonly Line[] => {
   const { detail } = view.words.screen.tasks;
+  const asks = inputs.some(({ state }) => state === 'open');
   const origin = task.origin === undefined ? undefined : originText(task.origin);
   return packed(
     [
-      { name: detail.status, value: statusLine(task, view) },
+      { name: detail.status, value: statusLine(task, view, asks) },
       { name: detail.origin, value: orNone(origin, view) },
       { name: detail.tokens, value: orNone(usageText(usage ?? task.usage, detail), view) },
     ],

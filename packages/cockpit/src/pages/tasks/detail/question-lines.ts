@@ -12,7 +12,7 @@ import { fitLine } from '../../../text/cut-line.ts';
 import { type Line, lineOf } from '../../../text/line.ts';
 import { wrapToCells } from '../../../text/wrap-to-cells.ts';
 import { detailLines as changeLines } from '../../inbox/detail-lines.ts';
-import { section } from './section.ts';
+import { marked, section } from './section.ts';
 import { type DetailView, valueCells } from './view.ts';
 
 /** The request that is answered next: the one that has waited longest. */
@@ -33,8 +33,8 @@ const requestLines = (request: InputRequest, agent: string, view: DetailView): r
     : [...[first, ...rest].map((row) => lineOf(row, 'attention')), lineOf(waiting, 'quiet')];
   const indented = (lines: readonly Line[]): readonly Line[] =>
     lines.map((line) => [{ text: '  ' }, ...line]);
-  const options = (request.options ?? []).map(
-    ({ label }, at): Line => [{ text: `${at + 1} `, tone: 'strong' }, { text: printableLine(label) }],
+  const options = (request.options ?? []).flatMap(({ label }, at) =>
+    marked({ text: String(at + 1), tone: 'strong' }, printableLine(label), { cells: cells - 2 }),
   );
   const command = request.detail === undefined ? [] : changeLines(request.detail, cells - 2);
   return [...head, ...indented(command), ...indented(options)];

@@ -38,6 +38,15 @@ export interface TextSettings {
   readonly more?: (count: number) => string;
 }
 
+/** A mark, and behind it a text that goes on under itself. */
+export const marked = (mark: Span, text: string, { cells, tone }: TextSettings): readonly Line[] => {
+  const lead = cellWidth(mark.text) + 1;
+  return wrapToCells(text, cells - lead).map((row, at): Line => {
+    const begin = at === 0 ? [mark, { text: ' ' }] : [{ text: ' '.repeat(lead) }];
+    return [...begin, tone === undefined ? { text: row } : { text: row, tone }];
+  });
+};
+
 /** A line of pieces on as many lines as it takes; a piece that does not fit behind the others begins the next. */
 const wrapPieces = (line: Line, cells: number): readonly Line[] => {
   const lines: Span[][] = [[]];

@@ -13,13 +13,13 @@ export const chipSpan = (task: Task, { words }: Pick<DetailView, 'words'>): Line
   return { text: `${glyph} ${word}`, tone };
 };
 
-/** `? needs input  4m02s  calling a tool npm test`; of what has ended, why. */
-export const statusLine = (task: Task, { words, nowMs }: DetailView): Line => {
+/** `? needs input  4m02s  calling a tool npm test`; of what has ended, why. Its question, when it is told (`asks`), says more. */
+export const statusLine = (task: Task, { words, nowMs }: DetailView, asks = false): Line => {
   const { progress, reason, status } = task;
   const doing =
     progress && `${words.status.phase[progress.phase]} ${printableLine(progress.detail ?? '')}`.trim();
   const why = status !== 'completed' && reason !== undefined ? words.status.reason[reason] : undefined;
-  const note = doing ?? why;
+  const note = asks ? undefined : (doing ?? why);
   return [
     chipSpan(task, { words }),
     { text: `  ${elapsedText(task, nowMs)}` },

@@ -12,7 +12,7 @@ import {
 } from '@coxswain/protocol';
 import { fitLine } from '../../../text/cut-line.ts';
 import type { Line, ToneName } from '../../../text/line.ts';
-import { section, textLines } from './section.ts';
+import { marked, section, textLines } from './section.ts';
 import { chipSpan, elapsedText } from './status-line.ts';
 import { type DetailView, valueCells } from './view.ts';
 
@@ -23,10 +23,11 @@ const PLAN: Readonly<Record<PlanEntry['status'], readonly [string, ToneName]>> =
 };
 
 export const planLines = ({ plan = [] }: TaskDetail, view: DetailView): readonly Line[] => {
-  const lines = plan.map(({ status, content }): Line => {
-    const [glyph, tone] = PLAN[status];
-    const text = { text: ` ${printableLine(content)}` };
-    return [{ text: glyph, tone }, status === 'pending' ? { ...text, tone: 'quiet' } : text];
+  const cells = valueCells(view);
+  const lines = plan.flatMap(({ status, content }) => {
+    const [text, tone] = PLAN[status];
+    const settings = status === 'pending' ? ({ cells, tone: 'quiet' } as const) : { cells };
+    return marked({ text, tone }, printableLine(content), settings);
   });
   return section(view.words.screen.tasks.detail.plan, lines, view.names);
 };
