@@ -8,7 +8,7 @@ import { KeyValue, keyValueLines } from './key-value.tsx';
 import { Rule, titledRule } from './rule.tsx';
 import { SCROLL_END } from './scroll/scroll-state.ts';
 import { ScrollView } from './scroll-view.tsx';
-import { Tabs } from './tabs.tsx';
+import { Tabs, tabAt } from './tabs.tsx';
 
 const WIDTHS = [1, 4, 12, 40, 200];
 
@@ -50,6 +50,8 @@ test('tabs show how many there are, and stay within their cells', async () => {
   ];
   await onStage(() => <Tabs tabs={tabs} active="a" columns={40} />).sees('Active 4   History 12,480');
   await onStage(() => <Tabs tabs={tabs} active="a" columns={12} />).sees('Active 4   …');
+  const at = (column: number): string | undefined => tabAt(tabs, column);
+  expect([0, 7, 8, 10, 11, 24, 25].map(at)).toEqual(['a', 'a', undefined, undefined, 'h', 'h', undefined]);
 });
 
 test('an empty place says what would be there, in its cells and rows', async () => {

@@ -1,6 +1,9 @@
-// Tabs in a row: the one that is shown stands out, each with how many there are.
+// Tabs in a row: the one that is shown stands out, each with how many there are. A click on one chooses it.
 
-import type { FC } from 'react';
+import { cellWidth } from '@coxswain/protocol';
+import { Box, type DOMElement } from 'ink';
+import { type FC, useRef } from 'react';
+import { useClickable } from '../mouse/use-clickable.ts';
 import { grouped } from '../text/figures.ts';
 import type { Line } from '../text/line.ts';
 import { DrawnLine } from './drawn-line.tsx';
@@ -12,23 +15,49 @@ export interface Tab {
   readonly count?: number;
 }
 
-export interface TabsProps {
-  readonly tabs: readonly Tab[];
-  readonly active: string;
+export interface TabsProps<Id extends string> {
+  readonly tabs: readonly (Tab & { readonly id: Id })[];
+  readonly active: Id;
   readonly columns: number;
   /** At the right end. */
   readonly right?: Line;
+  readonly onChoose?: (id: Id) => void;
 }
 
-export const Tabs: FC<TabsProps> = ({ tabs, active, columns, right }) => {
-  const line = tabs.flatMap(({ id, label, count }, at): Line => {
-    const tone = id === active ? 'strong' : 'quiet';
-    const number = count === undefined ? '' : ` ${grouped(count)}`;
+const GAP = 3;
+
+const countOf = ({ count }: Tab): string => (count === undefined ? '' : ` ${grouped(count)}`);
+
+/** Which of them is drawn at the column. */
+export const tabAt = <Id extends string>(tabs: TabsProps<Id>['tabs'], column: number): Id | undefined => {
+  let from = 0;
+  for (const tab of tabs) {
+    const cells = cellWidth(tab.label + countOf(tab));
+    if (column >= from && column < from + cells) return tab.id;
+    from += cells + GAP;
+  }
+  return undefined;
+};
+
+export const Tabs = <Id extends string>(props: TabsProps<Id>): ReturnType<FC> => {
+  const { tabs, active, columns, right, onChoose } = props;
+  const ref = useRef<DOMElement>(null);
+  const click = (column: number): void => {
+    const id = tabAt(tabs, column);
+    if (id !== undefined) onChoose?.(id);
+  };
+  useClickable(ref, (spot) => click(spot.column), { isActive: onChoose !== undefined });
+  const line = tabs.flatMap((tab, at): Line => {
+    const tone = tab.id === active ? 'strong' : 'quiet';
     return [
-      { text: at === 0 ? '' : '   ' },
-      { text: label, tone: id === active ? 'accent' : tone },
-      { text: number, tone },
+      { text: at === 0 ? '' : ' '.repeat(GAP) },
+      { text: tab.label, tone: tab.id === active ? 'accent' : tone },
+      { text: countOf(tab), tone },
     ];
   });
-  return <DrawnLine line={line} columns={columns} {...(right === undefined ? {} : { right })} />;
+  return (
+    <Box ref={ref} width={columns} height={1} flexShrink={0}>
+      <DrawnLine line={line} columns={columns} {...(right === undefined ? {} : { right })} />
+    </Box>
+  );
 };

@@ -72,7 +72,7 @@ export const taskBindings = (settings: KeySettings): readonly Binding[] => {
   return [
     { ...bind(['a'], 'answer', inPane ? keys.answerHow : keys.answer, asks), short: keys.answer },
     bind(['enter'], 'enter', inPane ? keys.close : keys.detail, !inPane && task !== undefined),
-    bind(['l'], 'log', keys.log, inPane),
+    bind(['l'], 'log', keys.log, inPane && pane?.view !== 'log'),
     bind(['c'], 'cancel', isCancelling ? keys.force : keys.cancel, isActive),
     bind(['r'], 'retry', keys.retry, isRetryable),
     bind(['escape'], 'escape', pane ? keys.close : undefined),

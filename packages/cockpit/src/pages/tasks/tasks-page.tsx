@@ -85,6 +85,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
           isNarrowed={isNarrowing(settled)}
           isCancelling={actions.isCancelling}
           nowMs={nowMs}
+          onTab={(id) => dispatch({ do: 'turn', tab: id })}
           onClick={(task, at) =>
             at === list.cursor.index ? dispatch({ do: 'enter', taskId: task.id }) : move(at)
           }

@@ -30,6 +30,7 @@ export interface TaskTableProps {
   /** The row of the filter. */
   readonly filter: ReactNode;
   readonly onClick: (task: Task, index: number) => void;
+  readonly onTab: (tab: TabId) => void;
 }
 
 /** Everything begins where the ids do. */
@@ -61,7 +62,7 @@ const Empty: FC<Pick<TaskTableProps, 'tab' | 'tasks' | 'parts' | 'columns' | 'is
 };
 
 export const TaskTable: FC<TaskTableProps> = (props) => {
-  const { tab, tasks, list, parts, columns, isFocused, isCancelling, nowMs, filter, onClick } = props;
+  const { tab, tasks, list, parts, columns, isFocused, isCancelling, nowMs, filter, onClick, onTab } = props;
   const { words } = useWorld();
   const { tabs } = words.screen.tasks;
   const placed = taskColumns(columns);
@@ -80,7 +81,7 @@ export const TaskTable: FC<TaskTableProps> = (props) => {
   }));
   return (
     <Box flexDirection="column" width={columns} flexShrink={0}>
-      {parts.hasTabs && <Tabs tabs={shownTabs} active={tab} columns={columns} />}
+      {parts.hasTabs && <Tabs tabs={shownTabs} active={tab} columns={columns} onChoose={onTab} />}
       {parts.hasSubtitle && (
         <DrawnLine line={[{ text: words.cockpit.subtitle, tone: 'quiet' }]} columns={columns} />
       )}
