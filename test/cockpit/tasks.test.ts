@@ -84,6 +84,36 @@ test('what is pressed while it starts is done when there is something to do it t
   expect(await detail.close()).toBe(0);
 });
 
+test('a list that is much longer than what is read has its true end, and its tabs can be clicked', async () => {
+  const daemon = await testDaemon({
+    config: `${CONFIG}queueCapacity: 2000\nbackground:\n  maxConcurrentTasks: 2000\n`,
+  });
+  await daemon.client.daemon.pause();
+  const lines = async function* () {
+    for (let at = 1; at <= 1_200; at += 1) yield JSON.stringify({ prompt: `true ${at}` });
+  };
+  const ids: string[] = [];
+  for await (const line of daemon.client.tasks.submitBatch(lines(), { block: false }))
+    if ('id' in line && typeof line.id === 'string') ids.push(line.id);
+  expect(ids).toHaveLength(1_200);
+  const cockpit = await openTasks(daemon);
+  await cockpit.until('Active 1,200');
+  await cockpit.until('1,200 pending');
+  await cockpit.until(`▌ ${shortId(ids[0] ?? '')}`);
+  cockpit.press('end');
+  await cockpit.until(`▌ ${shortId(ids.at(-1) ?? '')}`);
+  cockpit.press('up', 'enter');
+  await cockpit.until(`── ${shortId(ids.at(-2) ?? '')}`);
+  await cockpit.until(/Prompt +true 1199/);
+  cockpit.press('escape', 'home');
+  await cockpit.until(`▌ ${shortId(ids[0] ?? '')}`);
+  cockpit.clickOn('History');
+  await cockpit.until('Task Management');
+  cockpit.clickOn('Active');
+  await cockpit.until('Background Tasks');
+  expect(await cockpit.close()).toBe(0);
+});
+
 test('cancels, retries, deletes, and says each in the status line', async () => {
   const daemon = await testDaemon({ config: CONFIG });
   const id = await submit(daemon, 'sleep 60');
