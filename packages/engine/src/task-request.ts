@@ -48,7 +48,13 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   const idempotencyKey = keyOf(input, program);
   const kind = origination?.kind ?? input.kind;
   const deliverTo = targetsOf(
-    { kind, parentId: parent?.id, deliverTo: input.deliverTo, origin: origination?.origin },
+    {
+      kind,
+      parentId: parent?.id,
+      jobId: origination?.jobId,
+      deliverTo: input.deliverTo,
+      origin: origination?.origin,
+    },
     { channels: (world.outlet ?? NO_OUTLET).channels(), limits, program },
   );
   if (program && parent) await context.helpers.take(parent.id, idempotencyKey);

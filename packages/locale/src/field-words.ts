@@ -83,6 +83,7 @@ export interface SectionWords {
   readonly usage: string;
   readonly children: string;
   readonly inputs: string;
+  readonly deliveries: string;
   readonly processes: string;
   readonly result: string;
   readonly log: string;
@@ -252,6 +253,7 @@ export const SECTION_WORDS: InEachLanguage<SectionWords> = {
     usage: 'Usage',
     children: 'Children',
     inputs: 'Questions',
+    deliveries: 'Deliveries',
     processes: 'Processes ended',
     result: 'Result',
     log: 'Log',
@@ -271,6 +273,7 @@ export const SECTION_WORDS: InEachLanguage<SectionWords> = {
     usage: '用量',
     children: '子任务',
     inputs: '提问',
+    deliveries: '通知',
     processes: '已结束的进程',
     result: '结果',
     log: '日志',

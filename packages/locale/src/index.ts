@@ -1,5 +1,6 @@
 // Words: everything that people read, complete in each language. Language: what one of them reads.
 
+export type { ChannelWords } from './channel-words.ts';
 export type { TasksPageWords } from './cockpit/tasks-words.ts';
 export type { CockpitWords } from './cockpit-words.ts';
 export type { ColumnWords } from './column-words.ts';

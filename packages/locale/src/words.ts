@@ -1,6 +1,7 @@
 // The one catalog of what people read, by language.
 
 import { AGENT_WORDS, type AgentWords } from './agent-words.ts';
+import { CHANNEL_WORDS, type ChannelWords } from './channel-words.ts';
 import { SCREEN_WORDS, type ScreenWords } from './cockpit/screen-words.ts';
 import { COCKPIT_WORDS, type CockpitWords } from './cockpit-words.ts';
 import { COLUMN_WORDS, type ColumnWords } from './column-words.ts';
@@ -36,6 +37,7 @@ export interface Words {
   /** The pages of the cockpit. */
   readonly screen: ScreenWords;
   readonly agents: AgentWords;
+  readonly channels: ChannelWords;
   readonly jobs: JobWords;
   readonly yes: string;
   readonly no: string;
@@ -62,6 +64,7 @@ export const wordsFor = (language: Language): Words => ({
   cockpit: COCKPIT_WORDS[language],
   screen: SCREEN_WORDS[language],
   agents: AGENT_WORDS[language],
+  channels: CHANNEL_WORDS[language],
   jobs: JOB_WORDS[language],
   ...YES_NO[language],
 });

@@ -21,12 +21,16 @@ export interface TargetContext {
 /** Work that goes on while its submitter does something else. */
 const UNWATCHED: readonly Task['kind'][] = ['background', 'job', 'workflow', 'discussion'];
 
-/** The targets of a new task. Throws for one that cannot be; see {@link checkTargets}. */
+/**
+ * The targets of a new task. Throws for one that cannot be, see {@link checkTargets}; those of a job were checked when it was
+ * saved, and a channel that is gone since keeps no run from starting.
+ */
 export const targetsOf = (
-  task: Pick<Task, 'kind' | 'parentId' | 'deliverTo' | 'origin'>,
+  task: Pick<Task, 'kind' | 'parentId' | 'jobId' | 'deliverTo' | 'origin'>,
   context: TargetContext,
 ): readonly string[] => {
-  if (task.deliverTo.length > 0) return checkTargets(task.deliverTo, context);
+  if (task.deliverTo.length > 0)
+    return task.jobId === undefined ? checkTargets(task.deliverTo, context) : task.deliverTo;
   if (task.origin !== undefined) return [targetOfOrigin(task.origin)];
   const isUnwatchedRoot = task.parentId === undefined && UNWATCHED.includes(task.kind);
   return isUnwatchedRoot ? [...new Set(context.limits['background.defaultDeliverTo'])] : [];

@@ -72,7 +72,16 @@ export const taskQuery = z.strictObject({
 export type TaskQueryInput = z.input<typeof taskQuery>;
 export type TaskQuery = z.output<typeof taskQuery>;
 
-export const TASK_INCLUDES = ['children', 'history', 'plan', 'toolCalls', 'usage', 'inputs', 'log'] as const;
+export const TASK_INCLUDES = [
+  'children',
+  'history',
+  'plan',
+  'toolCalls',
+  'usage',
+  'inputs',
+  'deliveries',
+  'log',
+] as const;
 export const getTaskQuery = z.strictObject({ include: listOf(z.enum(TASK_INCLUDES)).optional() });
 
 export const streamQuery = z.strictObject({

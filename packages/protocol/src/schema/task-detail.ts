@@ -9,6 +9,7 @@ import {
   type ToolCall,
 } from '../event.ts';
 import { TASK_STATUSES } from '../task-status.ts';
+import { delivery } from './delivery.ts';
 import { timestamp } from './fields.ts';
 import { inputRequest } from './input.ts';
 import { task, usage } from './task.ts';
@@ -77,6 +78,8 @@ export const taskDetail = z.object({
   usage: usage.optional(),
   children: z.array(task).readonly().optional(),
   inputs: z.array(inputRequest).readonly().optional(),
+  /** The notices about it, newest first. */
+  deliveries: z.array(delivery).readonly().optional(),
   /** The last lines of its output. */
   log: z.string().optional(),
   /** The git worktree of its conversation. */

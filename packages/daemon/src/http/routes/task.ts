@@ -17,6 +17,8 @@ import type { Services } from '../services.ts';
 
 type Include = (typeof TASK_INCLUDES)[number];
 
+/** How many of its notices are shown: each target gets a few. */
+const MAX_DELIVERIES = 200;
 /** How many lines of output `include=log` shows. */
 const LOG_LINES = 50;
 
@@ -59,6 +61,9 @@ const detailOf = async (
   ...(include.has('history') && { history: await ledger.tasks.history(task.id) }),
   ...(include.has('children') && { children: await childrenOf({ ledger, caller, task }) }),
   ...(include.has('inputs') && { inputs: await ledger.inputs.ofTask(task.id) }),
+  ...(include.has('deliveries') && {
+    deliveries: await ledger.deliveries.list({ taskId: task.id, limit: MAX_DELIVERIES }),
+  }),
   ...(include.has('log') && { log: await logOf(ledger, task) }),
   ...(await workOf(ledger, task, include)),
 });
@@ -68,7 +73,7 @@ export const oneTaskRoutes = ({ engine, ledger }: Services): readonly Route[] =>
     name: 'getTask',
     summary: 'Read a task',
     description:
-      'The task, and what `include` asks for: its children, status history, plan, tool calls, questions, log.',
+      'The task, and what `include` asks for: its children, status history, plan, tool calls, questions, notices, log.',
     query: getTaskQuery,
     answers: [{ status: 200, description: 'The task.', schema: taskDetail }],
     async handle({ task, query, caller }) {

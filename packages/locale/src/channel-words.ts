@@ -1,0 +1,173 @@
+// What is said over channels, and about channels, routes and deliveries.
+
+import type { ChannelSummary, DeliveryKind, DeliveryState } from '@coxswain/protocol';
+import type { InEachLanguage } from './language.ts';
+
+export interface ChannelWords {
+  readonly notice: {
+    /** Below a question in a chat, how it is answered there. */
+    readonly approveInChat: (id: string) => string;
+    readonly answerInChat: (id: string) => string;
+    /** The same where nobody can write back. */
+    readonly approveHere: (id: string) => string;
+    readonly answerHere: (id: string) => string;
+    readonly options: string;
+    /** A chat ended without a word. */
+    readonly noAnswer: string;
+    readonly test: (channel: string) => string;
+  };
+  readonly chat: {
+    /** The first reply of a conversation that no route leads anywhere. */
+    readonly fallback: (agent: string, command: string) => string;
+    readonly activeTask: string;
+    readonly agentNow: (agent: string) => string;
+    readonly sessionNow: (session: string, agent: string) => string;
+  };
+  readonly columns: {
+    readonly type: string;
+    readonly leadsTo: string;
+    readonly sends: string;
+    readonly receives: string;
+    readonly allow: string;
+    readonly state: string;
+    readonly pending: string;
+    readonly channel: string;
+    readonly account: string;
+    readonly peer: string;
+    readonly thread: string;
+    readonly target: string;
+    readonly attempts: string;
+    readonly when: string;
+    readonly error: string;
+  };
+  readonly receiving: Readonly<Record<ChannelSummary['state'], string>>;
+  readonly deliveryState: Readonly<Record<DeliveryState, string>>;
+  readonly deliveryKind: Readonly<Record<DeliveryKind, string>>;
+  readonly empty: { readonly channels: string; readonly routes: string; readonly deliveries: string };
+  readonly notes: {
+    readonly nobodyAllowed: (channel: string) => string;
+    readonly turnedAway: (channel: string, senders: string) => string;
+    readonly routeAdded: (id: string, from: string, agent: string) => string;
+    readonly routeRemoved: (id: string) => string;
+    readonly reaches: (agent: string, session: string) => string;
+    readonly byRoute: (id: string) => string;
+    readonly byDefault: string;
+    readonly sentAgain: (id: string) => string;
+    readonly tested: (channel: string) => string;
+  };
+  readonly steps: Readonly<Record<string, string>>;
+}
+
+export const CHANNEL_WORDS: InEachLanguage<ChannelWords> = {
+  en: {
+    notice: {
+      approveInChat: (id) => `/approve ${id}   or   /deny ${id} <reason>`,
+      answerInChat: (id) => `/answer ${id} <text>`,
+      approveHere: (id) => `cox approve ${id}   or   cox deny ${id} --reason <text>`,
+      answerHere: (id) => `cox answer ${id} <text>`,
+      options: 'Options:',
+      noAnswer: '(no answer)',
+      test: (channel) => `This is a test of the channel ${channel}.`,
+    },
+    chat: {
+      fallback: (agent, command) => `${agent} answers here by default; to choose: ${command}`,
+      activeTask: 'A task of this conversation is active: wait, or cancel it first.',
+      agentNow: (agent) => `${agent} answers here from now on.`,
+      sessionNow: (session, agent) => `This goes on in ${session}, with ${agent}.`,
+    },
+    columns: {
+      type: 'TYPE',
+      leadsTo: 'LEADS TO',
+      sends: 'SENDS',
+      receives: 'RECEIVES',
+      allow: 'ALLOWED',
+      state: 'STATE',
+      pending: 'PENDING',
+      channel: 'CHANNEL',
+      account: 'ACCOUNT',
+      peer: 'PEER',
+      thread: 'THREAD',
+      target: 'TARGET',
+      attempts: 'ATTEMPTS',
+      when: 'WHEN',
+      error: 'ERROR',
+    },
+    receiving: { idle: 'idle', listening: 'listening', failing: 'failing' },
+    deliveryState: { pending: 'pending', delivered: 'delivered', failed: 'failed' },
+    deliveryKind: { started: 'started', asks: 'asks', ended: 'ended', reply: 'reply' },
+    empty: {
+      channels: 'No channels. Define one with: cox config edit',
+      routes: 'No routes: the default agent answers everywhere. Add one with: cox routes add --help',
+      deliveries: "Nothing was sent yet. Try: cox bg submit --deliver desktop 'what is to be done'",
+    },
+    notes: {
+      nobodyAllowed: (channel) =>
+        `Nobody may write on ${channel}: write to it, and the id that is turned away is shown here.`,
+      turnedAway: (channel, senders) =>
+        `Turned away on ${channel}: ${senders}. To allow one: cox config set channels.${channel}.allow '["<id>"]'`,
+      routeAdded: (id, from, agent) => `${id}: ${from} reaches ${agent}.`,
+      routeRemoved: (id) => `Removed: ${id}`,
+      reaches: (agent, session) => `${agent}, in session ${session}`,
+      byRoute: (id) => `by route ${id}`,
+      byDefault: 'by default: no route fits, the default agent is the fallback',
+      sentAgain: (id) => `Will be sent again: ${id}`,
+      tested: (channel) => `A test notice was sent over ${channel}.`,
+    },
+    steps: {},
+  },
+  zh: {
+    notice: {
+      approveInChat: (id) => `/approve ${id}   或   /deny ${id} <理由>`,
+      answerInChat: (id) => `/answer ${id} <文字>`,
+      approveHere: (id) => `cox approve ${id}   或   cox deny ${id} --reason <文字>`,
+      answerHere: (id) => `cox answer ${id} <文字>`,
+      options: '选项：',
+      noAnswer: '（没有答复）',
+      test: (channel) => `这是渠道 ${channel} 的测试。`,
+    },
+    chat: {
+      fallback: (agent, command) => `此处默认由 ${agent} 答复；指定代理：${command}`,
+      activeTask: '此对话有活动的任务：请等待，或先取消。',
+      agentNow: (agent) => `从现在起由 ${agent} 在此答复。`,
+      sessionNow: (session, agent) => `此处转到 ${session}，由 ${agent} 答复。`,
+    },
+    columns: {
+      type: '类型',
+      leadsTo: '通往',
+      sends: '发送',
+      receives: '接收',
+      allow: '允许',
+      state: '状态',
+      pending: '待发送',
+      channel: '渠道',
+      account: '账号',
+      peer: '对方',
+      thread: '话题',
+      target: '目标',
+      attempts: '尝试',
+      when: '时间',
+      error: '错误',
+    },
+    receiving: { idle: '空闲', listening: '接收中', failing: '出错' },
+    deliveryState: { pending: '待发送', delivered: '已送达', failed: '失败' },
+    deliveryKind: { started: '开始', asks: '询问', ended: '结束', reply: '回复' },
+    empty: {
+      channels: '没有渠道。用 cox config edit 定义',
+      routes: '没有路由：所有消息由默认代理答复。添加：cox routes add --help',
+      deliveries: "还没有发送通知。试试：cox bg submit --deliver desktop '要做的事'",
+    },
+    notes: {
+      nobodyAllowed: (channel) => `${channel} 不允许任何人写入：向它发消息，被拒绝的编号会显示在此。`,
+      turnedAway: (channel, senders) =>
+        `${channel} 拒绝了：${senders}。允许某人：cox config set channels.${channel}.allow '["<编号>"]'`,
+      routeAdded: (id, from, agent) => `${id}：${from} 由 ${agent} 答复。`,
+      routeRemoved: (id) => `已删除：${id}`,
+      reaches: (agent, session) => `${agent}，会话 ${session}`,
+      byRoute: (id) => `按路由 ${id}`,
+      byDefault: '默认：没有匹配的路由，由默认代理答复',
+      sentAgain: (id) => `将再次发送：${id}`,
+      tested: (channel) => `已通过 ${channel} 发送测试通知。`,
+    },
+    steps: {},
+  },
+};
