@@ -14,6 +14,8 @@ export interface ChatPageWords {
   readonly idle: string;
   readonly reading: string;
   readonly cancels: string;
+  /** What came is not on the screen: it was scrolled up. */
+  readonly moreBelow: string;
   readonly cancelling: string;
   readonly copied: string;
   /** What stands in the empty input. */
@@ -95,6 +97,7 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
     idle: 'ready',
     reading: 'reading',
     cancels: 'Ctrl+C cancels',
+    moreBelow: '↓ more · PgDn',
     cancelling: 'Cancelling…',
     copied: 'Copied.',
     placeholder: {
@@ -168,6 +171,7 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
     idle: '就绪',
     reading: '阅读中',
     cancels: 'Ctrl+C 取消',
+    moreBelow: '↓ 下面还有 · PgDn',
     cancelling: '正在取消…',
     copied: '已复制。',
     placeholder: {

@@ -213,6 +213,23 @@ describe('reading', () => {
     await stage.sees('› Z');
   });
 
+  test('tells that there is more below, and Esc is told only where there is something to read', async () => {
+    const lines = Array.from({ length: 60 }, (_, at) => `line ${at}`).join('\n');
+    const stage = chat({ tasks: [[task, [started, said(lines)]]] });
+    await stage.sees('line 59');
+    expect(stage.lines().join('\n')).not.toContain('↓ more');
+    stage.press('pageup');
+    await stage.sees('─ ↓ more · PgDn');
+    stage.press('pagedown');
+    await stage.misses('↓ more');
+    const labels = (of: Stage) =>
+      of.keys.snapshot().flatMap(({ bindings }) => bindings.map(({ label }) => label));
+    expect(labels(stage)).toContain('read');
+    const empty = chat();
+    await empty.sees('Say what');
+    expect(labels(empty)).not.toContain('read');
+  });
+
   test('stays where it is while more comes', async () => {
     const lines = Array.from({ length: 60 }, (_, at) => `line ${at}`).join('\n');
     const stage = chat({ tasks: [[task, [started, said(lines)]]] });
@@ -245,6 +262,14 @@ describe('what is asked', () => {
     await new Promise((resolve) => setTimeout(resolve, 450));
     stage.press('y');
     await expect.poll(() => stage.daemon.calls).toEqual([['answer', request.id, { decision: 'approve' }]]);
+  });
+
+  test('is named over the input, however long it is', async () => {
+    const detail = Array.from({ length: 60 }, (_, at) => `+ line ${at}`).join('\n');
+    const long = sampleRequest({ title: 'Write SURVEY.md', detail });
+    const stage = chat({ tasks: [[task, [started, ['InputRequested', { request: long }]]]] });
+    await stage.sees('? Write SURVEY.md  y approve');
+    await stage.sees('line 59');
   });
 
   test('is denied with a reason', async () => {

@@ -14,6 +14,7 @@ import { PanelView } from './parts/panel-view.tsx';
 import { StatusRow } from './parts/status-row.tsx';
 import { SuggestionList } from './parts/suggestion-list.tsx';
 import { Transcript } from './parts/transcript.tsx';
+import { isAtEnd } from './scroll/view-state.ts';
 import { historyOf } from './target/chat-memory.ts';
 import { type ConversationPorts, type ConversationState, useConversation } from './use-conversation.ts';
 
@@ -52,7 +53,8 @@ export const Conversation: FC<ConversationPorts> = (props) => {
   const { columns, rows } = props;
   const conversation = useConversation(props);
   const { chat, writing, division, panel, isReading, isDenying, submit } = conversation;
-  const { client } = useWorld();
+  const { client, words } = useWorld();
+  const isBehind = !isAtEnd(conversation.viewing.view, conversation.viewing.screen);
   usePageHead({ note: [chat.agent, chat.target.session].filter((part) => part !== undefined).join(' · ') });
   const part = { ...conversation, columns };
   return (
@@ -64,7 +66,9 @@ export const Conversation: FC<ConversationPorts> = (props) => {
       )}
       {division.status > 0 && <Status {...part} />}
       {conversation.strip && division.strip > 0 && <TaskStrip state={conversation.strip} columns={columns} />}
-      {division.rule > 0 && <Rule columns={columns} />}
+      {division.rule > 0 && (
+        <Rule columns={columns} {...(isBehind && { note: words.screen.chat.moreBelow })} />
+      )}
       {division.suggestions > 0 && (
         <SuggestionList {...conversation} columns={columns} rows={division.suggestions} />
       )}

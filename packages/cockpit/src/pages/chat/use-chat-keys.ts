@@ -28,6 +28,7 @@ export const useChatKeys = ({ chat, viewing, writing }: ChatKeyPorts): void => {
   const isReading = view.cursor !== undefined;
   const isWritten = writing.draft.text !== '';
   const canCancel = chat.active !== undefined && chat.active.task.cancelRequestedAt === undefined;
+  const canRead = screen.timeline.entries.length > 0;
   const write = (): void => look(stopReading);
   const page = Math.max(1, screen.rows - 1);
   const scroll = (rows: number) => () => look((now, on) => scrollBy(now, rows, on));
@@ -43,7 +44,7 @@ export const useChatKeys = ({ chat, viewing, writing }: ChatKeyPorts): void => {
     bindings: [
       ...(isWritten ? [{ keys: ['ctrl+c'], label: keys.clear, isQuiet: true, run: writing.clear }] : []),
       ...(!isWritten && canCancel ? [{ keys: ['ctrl+c'], label: keys.cancel, run: chat.cancel }] : []),
-      { keys: ['escape'], label: keys.read, run: () => look(startReading) },
+      { keys: ['escape'], ...(canRead && { label: keys.read }), run: () => look(startReading) },
       { keys: ['pageup'], label: keys.pages, isQuiet: true, run: scroll(-page) },
       { keys: ['pagedown'], label: keys.pages, isQuiet: true, run: scroll(page) },
       { keys: ['wheelup'], run: scroll(-NOTCH) },

@@ -1,9 +1,10 @@
-// Over the input while somebody is waited for: how to answer what is asked.
+// Over the input while somebody is waited for: what is asked, also where its title is scrolled out of sight, and how to answer.
 
-import type { InputRequest } from '@coxswain/protocol';
+import { cutToCells, type InputRequest, printableLine } from '@coxswain/protocol';
 import type { FC } from 'react';
 import { DrawnLine } from '../../../components/drawn-line.tsx';
 import { useWorld } from '../../../shell/context.ts';
+import { lineWidth } from '../../../text/cut-line.ts';
 import type { Line } from '../../../text/line.ts';
 import { answerKeys } from '../asking/answer-keys.ts';
 
@@ -15,6 +16,11 @@ export interface AskRowProps {
   readonly isWriting: boolean;
   readonly columns: number;
 }
+
+const MARK = '? ';
+const GAP = 2;
+/** Fewer cells tell nothing of what is asked. */
+const LEAST_TITLE = 12;
 
 const nothing = (): void => {};
 
@@ -38,5 +44,16 @@ export const AskRow: FC<AskRowProps> = ({ requests, isReady, isWriting, columns 
           );
   const more =
     requests.length > 1 ? [{ text: asking.more(requests.length - 1), tone: 'quiet' as const }] : [];
-  return <DrawnLine line={[{ text: '? ', tone: 'attention' }, ...hints]} columns={columns} right={more} />;
+  const room = columns - MARK.length - lineWidth(hints) - lineWidth(more) - 2 * GAP;
+  const title: Line =
+    room < LEAST_TITLE
+      ? []
+      : [{ text: `${cutToCells(printableLine(request.title), room)}${' '.repeat(GAP)}`, tone: 'strong' }];
+  return (
+    <DrawnLine
+      line={[{ text: MARK, tone: 'attention' }, ...title, ...hints]}
+      columns={columns}
+      right={more}
+    />
+  );
 };
