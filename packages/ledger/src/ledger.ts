@@ -89,7 +89,10 @@ export interface Tasks {
     error: { code: Task['reason'] & string; message: string },
     nowMs: number,
   ): Promise<readonly Task[]>;
-  /** After a crash: every running or waiting task (items excepted) becomes failed, reason `restarted`. */
+  /**
+   * After a crash: every running or waiting task (items excepted) becomes failed, reason `restarted`; what is pending below
+   * one that the daemon led is cancelled, reason `parent`.
+   */
   recover(message: string, nowMs: number): Promise<readonly RecoveredRun[]>;
   /** Removes ended tasks with events and output; each leaves one TaskDeleted line. Active ones are left alone. */
   remove(ids: readonly TaskId[], by: string, nowMs: number): Promise<readonly TaskId[]>;

@@ -4,9 +4,10 @@
 import { exportPage } from '../export/export-page.ts';
 import { holdingsOf } from '../retention/holdings.ts';
 import { prunableTasks } from '../retention/prunable.ts';
+import { oldLooseEvents } from '../retention/traces.ts';
 import { searchPage } from '../search/search-page.ts';
 
-export const OPERATIONS = { exportPage, holdingsOf, prunableTasks, searchPage } as const;
+export const OPERATIONS = { exportPage, holdingsOf, oldLooseEvents, prunableTasks, searchPage } as const;
 
 export type Operations = typeof OPERATIONS;
 export type OperationName = keyof Operations;

@@ -10,6 +10,7 @@ import { timestampOf } from '../tasks/task-row.ts';
 import type { PrunableCursor, PrunableTask } from './prunable.ts';
 import type { PrunedThrough } from './pruned-through.ts';
 import { removeTask } from './removal.ts';
+import { pruneTraces } from './traces.ts';
 
 export interface RetentionSetup {
   readonly database: Database;
@@ -52,6 +53,7 @@ export const createRetention = (setup: RetentionSetup): Retention => {
         }
       }
     }
+    sum.events += await pruneTraces(setup, beforeMs, nowMs);
     while (await database.giveBackSpace()) await setTimeout(PAUSE_MS);
     return { dryRun: false, before: timestampOf(beforeMs), ...sum };
   };
@@ -66,6 +68,7 @@ export const createRetention = (setup: RetentionSetup): Retention => {
         sum.events += events;
         sum.outputBytes += outputBytes;
       }
+      sum.events += await reader.run('oldLooseEvents', beforeMs);
       return { dryRun: true, before: timestampOf(beforeMs), ...sum };
     },
     prune(beforeMs, by, nowMs) {

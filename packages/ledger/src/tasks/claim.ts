@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, all, type Unit } from '../database/unit.ts';
+import { affected, all, first, type Unit } from '../database/unit.ts';
 import { tell } from '../deliveries/notices.ts';
 import { appendEvents } from '../events/append.ts';
 import type { Claim, ClaimedTask, ClaimRequest } from '../writes.ts';
@@ -42,6 +42,18 @@ const setClaimed = compiled((values: { n: number; runId: string; node: string; n
     .where('status', '=', 'pending')
     .where('gate', '=', 0),
 );
+
+const anyDue = compiled((values: { now: number }) =>
+  db.selectFrom('task').select('n').where('due_at', '<=', values.now).orderBy('due_at').limit(1),
+);
+
+/** Whether a claim would find something: two looks at an index, where a transaction in vain costs a hundred times as much. */
+export function* hasClaimable({ free, nowMs }: ClaimRequest): Unit<boolean> {
+  if ((yield* first(anyDue({ now: nowMs }))) !== undefined) return true;
+  for (const [pool, slots] of Object.entries(free))
+    if (slots > 0 && (yield* first(firstInLine({ pool, free: 1 }))) !== undefined) return true;
+  return false;
+}
 
 /** Claims what may run now, best first, at most the free slots of each pool. */
 export function* claimTasks(tx: Transaction, request: ClaimRequest): Unit<readonly ClaimedTask[]> {

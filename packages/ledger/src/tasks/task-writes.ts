@@ -6,7 +6,7 @@ import type { Tasks } from '../ledger.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import { removeTasks } from '../retention/remove-tasks.ts';
 import { annotateTask } from './annotate.ts';
-import { claimTasks } from './claim.ts';
+import { claimTasks, hasClaimable } from './claim.ts';
 import { failPending } from './fail-pending.ts';
 import { insertTasks } from './insert.ts';
 import { noteProcess } from './note-process.ts';
@@ -39,7 +39,9 @@ const isAcknowledged = ({ type }: Fact): boolean => type === 'MessageAdded';
 
 export const taskWrites = ({ database, output }: TaskWritesPorts): TaskWrites => ({
   insert: (tasks, admission) => database.write((tx) => insertTasks(tx, tasks, admission)),
-  claim: (request) => database.write((tx) => claimTasks(tx, request)),
+  // Asked at every change of anything, mostly in vain.
+  claim: async (request) =>
+    (await database.read(() => hasClaimable(request))) ? database.write((tx) => claimTasks(tx, request)) : [],
   record: (claim, facts, nowMs) =>
     output.write({
       claim,

@@ -1,0 +1,87 @@
+// What jobs and channels leave behind and no removal of a task takes along: old firings, what was told of missed slots,
+// answers to chats, and messages that were handled. It goes in steps, with the database free for others in between.
+
+import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Database } from '../database/database.ts';
+import { listed, listParameter } from '../database/list-parameter.ts';
+import { all, first, run, type Unit } from '../database/unit.ts';
+import { forgetSomeDeliveries } from '../deliveries/forget.ts';
+import { NO_TASK } from '../events/append.ts';
+import { LAST_OUTPUT_CODE } from '../events/type-code.ts';
+import { forgetSomeMessages } from '../inbound/messages.ts';
+import { forgetSomeFirings, nextJobWithFirings } from '../jobs/forget.ts';
+import type { Reading } from '../reader/reading.ts';
+import type { PrunedThrough } from './pruned-through.ts';
+
+/** However little is to be kept: a trigger or a message that comes again within this is known for a repetition. */
+const REMEMBERED_MS = 24 * 3_600_000;
+const EVENTS_IN_STEP = 400;
+const PAUSE_MS = 5;
+
+export interface TraceStores {
+  readonly database: Database;
+  readonly prunedThrough: PrunedThrough;
+}
+
+const ofNoTask = () =>
+  db.selectFrom('event').where('task_n', '=', sql.lit(NO_TASK)).where('type', '>', sql.lit(LAST_OUTPUT_CODE));
+const oldest = compiled(() => ofNoTask().select(['seq', 'at']).orderBy('seq').limit(sql.lit(EVENTS_IN_STEP)));
+const countOld = compiled((values: { before: number }) =>
+  ofNoTask()
+    .select(({ fn }) => fn.countAll<number>().as('events'))
+    .where('at', '<', values.before),
+);
+const deleteEvents = compiled((values: { seqs: string }) =>
+  db.deleteFrom('event').where('seq', 'in', listed<number>(values.seqs)),
+);
+
+/** How many events without a task are older. Runs in the reading thread. */
+export const oldLooseEvents = ({ drive }: Reading, beforeMs: number): number => drive(countLoose(beforeMs));
+
+function* countLoose(before: number): Unit<number> {
+  return (yield* first(countOld({ before })))?.events ?? 0;
+}
+
+/** Removes what is older, and returns how many events went. */
+export const pruneTraces = async (stores: TraceStores, beforeMs: number, nowMs: number): Promise<number> => {
+  const { database } = stores;
+  const rememberedMs = Math.min(beforeMs, nowMs - REMEMBERED_MS);
+  await inSteps(database, () => forgetSomeDeliveries(beforeMs));
+  await inSteps(database, () => forgetSomeMessages(rememberedMs));
+  await pruneFirings(database, rememberedMs);
+  return pruneLooseEvents(stores, beforeMs);
+};
+
+/** Repeats the step until it says that nothing is left. */
+const inSteps = async (database: Database, step: () => Unit<boolean>): Promise<void> => {
+  while (await database.write(step)) await setTimeout(PAUSE_MS);
+};
+
+const pruneFirings = async (database: Database, beforeMs: number): Promise<void> => {
+  let job = await database.read(() => nextJobWithFirings(0));
+  while (job !== undefined) {
+    const { n, isGone } = job;
+    await inSteps(database, () => forgetSomeFirings(n, isGone ? Number.MAX_SAFE_INTEGER : beforeMs));
+    job = await database.read(() => nextJobWithFirings(n));
+  }
+};
+
+const pruneLooseEvents = async (
+  { database, prunedThrough }: TraceStores,
+  beforeMs: number,
+): Promise<number> => {
+  let events = 0;
+  for (;;) {
+    const page = await database.read(() => all(oldest({})));
+    const seqs = page.filter(({ at }) => at < beforeMs).map(({ seq }) => seq);
+    const last = seqs.at(-1);
+    if (last === undefined) return events;
+    await prunedThrough.raise(last);
+    await database.write(() => run(deleteEvents({ seqs: listParameter(seqs) })));
+    events += seqs.length;
+    await setTimeout(PAUSE_MS);
+  }
+};
