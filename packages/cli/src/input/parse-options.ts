@@ -1,7 +1,7 @@
 // Options by commander: clusters of short flags, `--name=value`, `--` and all the rest that people type.
 
+import { nearest } from '@coxswain/protocol';
 import { Command, CommanderError, Option } from 'commander';
-import { nearest } from './nearest.ts';
 import { nameOf, type Parameters } from './parameter.ts';
 import { usageProblem } from './usage-problem.ts';
 

@@ -1,9 +1,9 @@
 // From the words of a command line to the command they name. Options that every command takes may stand anywhere, also
 // before the name.
 
+import { nearest } from '@coxswain/protocol';
 import { type Command, entryOf, type Group, isGroup } from '../command.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
-import { nearest } from './nearest.ts';
 import { flagsOf } from './parameter.ts';
 import { usageProblem } from './usage-problem.ts';
 

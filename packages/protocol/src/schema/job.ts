@@ -15,6 +15,7 @@ import {
   PAUSE_REASONS,
   TRIGGER_KINDS,
 } from '../job.ts';
+import { isJobName } from '../job-name.ts';
 import { ON_INPUT } from '../task.ts';
 import { ENDED_STATUSES } from '../task-status.ts';
 import {
@@ -116,6 +117,15 @@ const newPolicy = z.strictObject({
   pauseAfterFailures: policyFields.pauseAfterFailures.default(DEFAULT_PAUSE_AFTER_FAILURES),
 });
 
+/** As other names, and with single blanks: people give them in chats, `Service watch`. */
+const jobName = z
+  .string()
+  .trim()
+  .normalize('NFC')
+  .refine(
+    isJobName,
+    'starts with a letter or digit, then letters, digits, blanks and ._:@/- up to 128 characters',
+  );
 const target = z.string().min(1).max(500);
 const work = {
   prompt: prompt.optional(),
@@ -125,7 +135,7 @@ const work = {
 };
 
 const fields = {
-  name,
+  name: jobName,
   ...work,
   triggers: z.array(newTrigger).max(20).default([]),
   agent: name.optional(),
@@ -154,7 +164,7 @@ export type NewJob = z.output<typeof newJob>;
 
 /** Only what is to change; null takes a thing away. */
 export const jobChange = z.strictObject({
-  name: name.optional(),
+  name: jobName.optional(),
   ...work,
   triggers: z.array(newTrigger).max(20).optional(),
   agent: name.optional(),

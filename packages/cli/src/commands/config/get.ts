@@ -1,8 +1,7 @@
-import { ProblemError } from '@coxswain/protocol';
+import { nearest, ProblemError } from '@coxswain/protocol';
 import { defineCommand } from '../../command.ts';
 import { currentEntries } from '../../config/sources.ts';
 import { valueText } from '../../config/value-text.ts';
-import { nearest } from '../../input/nearest.ts';
 import { required, text } from '../../input/parameter.ts';
 
 export const get = defineCommand({

@@ -1,0 +1,5 @@
+// The commands of a chat.
+
+export type * from './chat-command.ts';
+export * from './chat-command-forms.ts';
+export * from './parse-chat-command.ts';

@@ -1,0 +1,101 @@
+// What a person wrote in a chat: a command, something for the agent, or a command that lacks something. Never throws.
+
+import { nearest } from '../nearest.ts';
+import type { ChatCommand, ChatCommandProblem, ChatCommandSettings, ChatMessage } from './chat-command.ts';
+import { CHAT_COMMANDS, type ChatCommandForm, fullUsage, needsArgument } from './chat-command-forms.ts';
+import { readDiscussion } from './read-discussion.ts';
+import { readJobEdit, readNewJob } from './read-job.ts';
+
+type Understood = ChatCommand | ChatCommandProblem;
+
+/** In chats of several, commands are written `/tasks@its_name`. */
+const ADDRESSED = /^([a-z]+)@\w+/i;
+
+const formOf = (typed: string): ChatCommandForm | undefined => {
+  const wanted = typed.toLowerCase();
+  return CHAT_COMMANDS.filter(({ name }) => wanted === name || wanted.startsWith(`${name} `))
+    .toSorted((one, other) => other.name.length - one.name.length)
+    .at(0);
+};
+
+const readArgument = (
+  { name }: ChatCommandForm,
+  argument: string,
+  settings: ChatCommandSettings,
+): Understood => {
+  switch (name) {
+    case 'task new':
+      return readNewJob(argument, settings);
+    case 'task edit':
+      return readJobEdit(argument, settings);
+    case 'task show':
+    case 'task run':
+    case 'task runs':
+    case 'task last':
+    case 'task pause':
+    case 'task resume':
+    case 'task delete':
+      return { command: name, job: argument };
+    case 'task cancel':
+    case 'task retry':
+      return { command: name, task: argument };
+    case 'task repair':
+      return { command: name, ref: argument };
+    case 'approve':
+    case 'deny':
+    case 'answer':
+      return { command: name, text: argument };
+    case 'agent switch':
+      return { command: name, agent: argument };
+    case 'session switch':
+      return { command: name, session: argument };
+    case 'session new':
+      return { command: name, ...(argument !== '' && { session: argument }) };
+    case 'model':
+      return { command: name, ...(argument !== '' && { model: argument }) };
+    case 'bg':
+      return { command: name, prompt: argument };
+    case 'discuss':
+      return readDiscussion(argument);
+    default:
+      return { command: name };
+  }
+};
+
+/** What the first word could have been: a command that needs a second word, or a slip of one that is known. */
+const problemOf = (typed: string): ChatCommandProblem => {
+  const [first = ''] = typed.split(/\s/);
+  const parts = CHAT_COMMANDS.filter(({ name }) => name.startsWith(`${first.toLowerCase()} `)).map(
+    ({ name }) => name.slice(first.length + 1),
+  );
+  if (parts.length > 0) return { problem: 'incomplete', name: `/${first}`, parts };
+  const words = [...new Set(CHAT_COMMANDS.map(({ name }) => name.split(' ')[0] ?? name))];
+  const meant = nearest(first, words);
+  return { problem: 'unknown', name: `/${first}`, ...(meant !== undefined && { nearest: `/${meant}` }) };
+};
+
+/**
+ * Reads one line or more of a chat. Commands begin with a slash, in any case; `//` at the beginning says the rest, with one
+ * slash, to the agent. What takes nothing is not followed by anything: it was meant as something else.
+ */
+export const parseChatCommand = (
+  text: string,
+  settings: ChatCommandSettings,
+): ChatCommand | ChatCommandProblem | ChatMessage => {
+  if (!text.startsWith('/')) return { message: text };
+  if (text.startsWith('//')) return { message: text.slice(1) };
+  const typed = text.slice(1).trim().replace(ADDRESSED, '$1');
+  // Between the words of a command any white space is one blank; behind it everything stays as it was written.
+  const [, first = '', second = '', rest = ''] = /^(\S*)(?:\s+(\S+))?([\s\S]*)$/.exec(typed) ?? [];
+  const form = formOf(second === '' ? first : `${first} ${second}`);
+  if (!form) return problemOf(typed);
+  const isOfTwo = form.name.includes(' ');
+  const argument = (isOfTwo ? rest : typed.slice(first.length)).trim();
+  if (argument === '')
+    return needsArgument(form)
+      ? { problem: 'missing', usage: fullUsage(form) }
+      : readArgument(form, '', settings);
+  return form.usage === undefined
+    ? { problem: 'takes_nothing', name: `/${form.name}` }
+    : readArgument(form, argument, settings);
+};

@@ -1,0 +1,35 @@
+// `every 10 minutes`, `hourly`, `in half an hour`.
+
+import { parseDuration } from '../../duration.ts';
+import type { ScheduleForm } from '../schedule.ts';
+import { afterMs, everyMs } from '../triggers.ts';
+import { withDigits } from './names.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const UNITS: Readonly<Record<string, number>> = { second: 1_000, minute: MINUTE, hour: HOUR };
+const HALF_AN_HOUR = /^(?:a )?half(?: an| a)?[ -]hour$/;
+/** Months and years have no length. */
+const WITHOUT_LENGTH = /\d\s*(?:mo|y)/;
+
+const lengthOf = (text: string): number | undefined => {
+  if (HALF_AN_HOUR.test(text)) return HOUR / 2;
+  const digits = withDigits(text).replaceAll(/,? and /g, ' ');
+  return WITHOUT_LENGTH.test(digits) ? undefined : parseDuration(digits);
+};
+
+/** From now on, again and again, so long apart. */
+export const everyDuration: ScheduleForm = (text) => {
+  if (text === 'hourly') return everyMs(HOUR);
+  const said = /^(?:every|each) (.+)$/.exec(text)?.[1];
+  if (said === undefined) return undefined;
+  const unit = /^(other )?(second|minute|hour)$/.exec(said);
+  if (unit) return everyMs((UNITS[unit[2] ?? ''] ?? 0) * (unit[1] === undefined ? 1 : 2));
+  return /^an? /.test(said) ? undefined : everyMs(lengthOf(said));
+};
+
+/** Once, so long from now. */
+export const afterDuration: ScheduleForm = (text, settings) => {
+  const said = /^in (.+)$/.exec(text)?.[1] ?? /^(.+) from now$/.exec(text)?.[1];
+  return said === undefined ? undefined : afterMs(lengthOf(said), settings);
+};

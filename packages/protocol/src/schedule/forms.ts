@@ -1,0 +1,49 @@
+// One example of each form, to be completed with, and to be told to who wrote something else.
+
+import { likeness, onlyLettersOf } from './likeness.ts';
+
+export const SCHEDULE_FORMS: Readonly<Record<'en' | 'zh', readonly string[]>> = {
+  en: [
+    'every 1h',
+    'every 10 minutes',
+    'every day at 9',
+    'weekdays at 9',
+    'weekends at 10am',
+    'every monday at 9:30',
+    'on the 1st at 9',
+    'in 20 minutes',
+    'at 18:00',
+    'tomorrow at 9',
+    'on friday at 14:00',
+    'at 2026-12-01 09:00',
+    '"0 9 * * 1-5"',
+  ],
+  zh: [
+    '每小时',
+    '每10分钟',
+    '每天9点',
+    '工作日9点',
+    '周末上午10点',
+    '每周一9:30',
+    '每月1号9点',
+    '20分钟后',
+    '18:00',
+    '明天9点',
+    '今晚8点',
+    '2026-12-01 09:00',
+    '"0 9 * * 1-5"',
+  ],
+};
+
+const TOLD = 3;
+
+/** The forms that look most like the beginning of what was typed. */
+export const nearestForms = (typed: string, language: 'en' | 'zh'): readonly string[] => {
+  const forms = SCHEDULE_FORMS[language];
+  const wanted = onlyLettersOf(typed);
+  return forms
+    .map((form, at) => ({ form, at, score: likeness(wanted.slice(0, form.length + 2), onlyLettersOf(form)) }))
+    .toSorted((one, other) => other.score - one.score || one.at - other.at)
+    .slice(0, TOLD)
+    .map(({ form }) => form);
+};
