@@ -53,6 +53,8 @@ export interface ChatPageWords {
     readonly output: string;
     readonly change: string;
     readonly nothing: string;
+    /** Its task was over before it was told how the call ended. */
+    readonly lost: string;
   };
   /** Questions: how to answer, and what became of them. */
   readonly asking: {
@@ -131,7 +133,7 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       accept: 'take it',
       close: 'close',
     },
-    tool: { input: 'input', output: 'output', change: 'change', nothing: 'no output' },
+    tool: { input: 'input', output: 'output', change: 'change', nothing: 'no output', lost: 'did not end' },
     asking: {
       title: 'Answering',
       approve: 'approve',
@@ -204,7 +206,7 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       accept: '采用',
       close: '关闭',
     },
-    tool: { input: '输入', output: '输出', change: '更改', nothing: '无输出' },
+    tool: { input: '输入', output: '输出', change: '更改', nothing: '无输出', lost: '没有结束' },
     asking: {
       title: '答复',
       approve: '批准',

@@ -33,7 +33,10 @@ export interface InboxViewProps {
 export const InboxView: FC<InboxViewProps> = (props) => {
   const { asked, shown, idOf, cursor, layout, columns, nowMs, lines, position, onClick } = props;
   const { words } = useWorld();
+  const isMoreBelow = position.top + layout.request < lines.length;
   const placed = placeColumns(inboxColumns(words, nowMs), asked, columns - LEAD_CELLS);
+  const note = (one: Asked): string =>
+    `${waitingText(one, words, nowMs)}${isMoreBelow ? ` · ${words.screen.chat.moreBelow}` : ''}`;
   return (
     <>
       {layout.head > 0 ? <TableRow line={headLine(placed)} columns={columns} /> : null}
@@ -49,7 +52,7 @@ export const InboxView: FC<InboxViewProps> = (props) => {
         )}
       />
       {layout.rule > 0 && shown !== undefined ? (
-        <Rule columns={columns} title={shortId(shown.request.id)} note={waitingText(shown, words, nowMs)} />
+        <Rule columns={columns} title={shortId(shown.request.id)} note={note(shown)} />
       ) : null}
       <ScrollView lines={lines} state={position} columns={columns} rows={layout.request} />
     </>

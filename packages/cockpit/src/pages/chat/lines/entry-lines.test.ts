@@ -181,3 +181,24 @@ test('lines that were made once are the same lines', () => {
   expect(entryLines(said, asked, { ...layout })).toBe(entryLines(said, asked, layout));
   expect(entryLines(said, asked, { ...layout, columns: 41 })).not.toBe(entryLines(said, asked, layout));
 });
+
+test('a call whose end nobody told goes on for nobody once its task is over', () => {
+  const started: Told = ['ToolCallStarted', { toolCallId: 's', name: 'sleep', status: 'running' }];
+  const over: Told = [
+    'TaskFailed',
+    { code: 'restarted', message: 'Server restarted during execution', durationMs: 9 },
+  ];
+  const { entries } = turnOf([started, over]);
+  const words = wordsFor('en');
+  const lines = entries.flatMap((entry) =>
+    entryLines(entry, undefined, { columns: 60, words, isOpen: false }),
+  );
+  expect(lines.some(({ runningSince }) => runningSince !== undefined)).toBe(false);
+  expect(drawn([started, over])[0]).toBe('– sleep | did not end');
+  expect(
+    drawn([
+      started,
+      ['TaskRetrying', { attempt: 1, reason: 'retry', runAt: 'later', code: 'exit_code', message: 'no' }],
+    ])[0],
+  ).toBe('– sleep | did not end');
+});

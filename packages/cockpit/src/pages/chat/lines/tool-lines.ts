@@ -45,8 +45,10 @@ const durationText = (ms: number): string =>
 
 const isOver = ({ status }: ToolCall): boolean => status !== 'pending' && status !== 'running';
 
-const headOf = ({ call, at }: EntryOf<'tool'>, { columns, isOpen }: Layout): ChatLine => {
-  const [glyph, tone] = GLYPHS[call.status];
+const LOST: readonly [glyph: string, tone: ToneName] = ['–', 'cancelled'];
+
+const headOf = ({ call, at, isLost }: EntryOf<'tool'>, { columns, isOpen, words }: Layout): ChatLine => {
+  const [glyph, tone] = isLost ? LOST : GLYPHS[call.status];
   const changes = changeSpans(call);
   const title = titleOf(call);
   const room = Math.max(0, columns - 8 - changes.length * 6);
@@ -57,6 +59,7 @@ const headOf = ({ call, at }: EntryOf<'tool'>, { columns, isOpen }: Layout): Cha
     ...(title === '' ? [] : [span(`  ${cutToCells(title, columns)}`, 'quiet')]),
     ...changes,
   ];
+  if (isLost) return { spans, right: span(words.screen.chat.tool.lost, 'quiet') };
   if (call.status === 'running') return { spans, runningSince: at };
   if (!isOver(call) || call.durationMs === undefined) return { spans };
   return { spans, right: span(durationText(call.durationMs), 'quiet') };
@@ -77,7 +80,7 @@ const indented = (lines: readonly ChatLine[]): readonly ChatLine[] =>
 export const toolLines = (entry: EntryOf<'tool'>, layout: Layout): readonly ChatLine[] => {
   const head = headOf(entry, layout);
   if (!layout.isOpen) return [head];
-  const { call } = entry;
+  const { call, isLost } = entry;
   const { columns, words } = layout;
   const { tool } = words.screen.chat;
   const diffs = call.diffs ?? [];
@@ -93,6 +96,6 @@ export const toolLines = (entry: EntryOf<'tool'>, layout: Layout): readonly Chat
     ]),
     ...part(tool.output, valueText(call.output), columns),
   ];
-  const status = isOver(call) ? tool.nothing : words.status.toolCall[call.status];
+  const status = isLost ? tool.lost : isOver(call) ? tool.nothing : words.status.toolCall[call.status];
   return [head, ...(shown.length > 0 ? shown : [line(span(`${INDENT}${status}`, 'quiet'))])];
 };

@@ -23,7 +23,8 @@ export type EntryBody =
   | { readonly kind: 'user'; readonly text: string; readonly by?: string }
   /** A piece of a stream; `isContinued`: the piece before it is of the same stream, cut at the end of a line. */
   | { readonly kind: 'text'; readonly stream: Stream; readonly text: string; readonly isContinued: boolean }
-  | { readonly kind: 'tool'; readonly call: ToolCall }
+  /** `isLost`: what it was part of is over, and nobody told how the call ended. */
+  | { readonly kind: 'tool'; readonly call: ToolCall; readonly isLost?: true }
   | { readonly kind: 'plan'; readonly steps: readonly PlanEntry[] }
   | { readonly kind: 'question'; readonly request: InputRequest }
   | { readonly kind: 'note'; readonly note: Note }

@@ -17,6 +17,13 @@ const foldTool = (draft: Draft, event: LedgerEvent, call: ToolCall): void => {
   else draft.replace(at, { kind: 'tool', call });
 };
 
+/** Calls that had not ended when the attempt did never will: its programs are gone. */
+const loseTools = (draft: Draft): void => {
+  for (const [at, entry] of draft.entries.entries())
+    if (entry.kind === 'tool' && (entry.call.status === 'running' || entry.call.status === 'pending'))
+      draft.replace(at, { kind: 'tool', call: entry.call, isLost: true });
+};
+
 /** A turn has one plan, in the place where it was first told. */
 const foldPlan = (draft: Draft, event: EventOf<'PlanUpdated'>): void => {
   const body: EntryBody = { kind: 'plan', steps: event.data.entries };
@@ -48,6 +55,7 @@ const foldSaid = (draft: Draft, event: EventOf<'MessageAdded'>): void => {
 type EndEvent = Extract<LedgerEvent, { readonly type: 'TaskCompleted' | 'TaskFailed' | 'TaskCancelled' }>;
 
 const foldEnd = (draft: Draft, event: EndEvent): void => {
+  loseTools(draft);
   const { durationMs, usage } = event.data;
   const common = { kind: 'end', durationMs, ...(usage && { usage }) } as const;
   if (event.type === 'TaskCompleted') {
@@ -120,6 +128,7 @@ export const foldEvent = (draft: Draft, event: LedgerEvent): void => {
     }
     case 'TaskRetrying': {
       const { reason, message, runAt } = event.data;
+      loseTools(draft);
       note(draft, event, { type: 'retrying', cause: reason, message, at: runAt });
       break;
     }
