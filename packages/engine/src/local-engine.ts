@@ -93,6 +93,7 @@ class LocalEngine implements Engine {
     this.#state = this.#wanted;
     const alarms = this.#parts.steadyAlarms;
     this.#stopRetention = startRetention({ world: this.#world, settings: () => this.#settings, alarms });
+    this.#parts.deliverer.start();
     this.#parts.dispatcher.wake();
   }
 

@@ -27,7 +27,8 @@ export interface Deliveries {
    * gets its notices in order.
    */
   due(nowMs: number, limit: number): Promise<readonly Delivery[]>;
-  nextDueMs(): Promise<number | undefined>;
+  /** When the next becomes due of those that are not due at this moment. */
+  nextDueMs(afterMs: number): Promise<number | undefined>;
   /** It arrived; DeliverySent. False: it was not pending any more. */
   delivered(id: DeliveryId, nowMs: number): Promise<boolean>;
   /** An attempt failed: again at `retryAtMs`, or without it never (DeliveryFailed). */

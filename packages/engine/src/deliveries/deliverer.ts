@@ -79,11 +79,9 @@ export class Deliverer {
         const nowMs = world.clock.nowMs();
         for (const delivery of await deliveries.due(nowMs, this.#sending.size + MORE_TARGETS))
           this.#begin(delivery);
-        const nextMs = await deliveries.nextDueMs();
+        const nextMs = await deliveries.nextDueMs(nowMs);
         this.#callOff();
-        // What is due already is being sent, and its end looks again.
-        if (nextMs !== undefined && nextMs > nowMs && this.#isOn)
-          this.#callOff = wallAlarms.set(nextMs, () => this.#wake());
+        if (nextMs !== undefined && this.#isOn) this.#callOff = wallAlarms.set(nextMs, () => this.#wake());
       }
     } catch (error) {
       this.#mustLookAgain = false;

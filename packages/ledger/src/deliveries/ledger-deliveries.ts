@@ -14,7 +14,7 @@ export const ledgerDeliveries = (database: Database): Deliveries => {
   return {
     reply: (reply, nowMs) => database.write((tx) => addReply(tx, reply, nowMs)),
     due: (nowMs, limit) => database.read(() => readDueDeliveries(nowMs, limit)),
-    nextDueMs: () => database.read(nextDueDelivery),
+    nextDueMs: (afterMs) => database.read(() => nextDueDelivery(afterMs)),
     delivered: (id, nowMs) => database.write((tx) => noteDelivered(tx, id, nowMs)),
     failed: (id, failure, nowMs) => database.write((tx) => noteFailed(tx, id, failure, nowMs)),
     retry: (id) => database.write((tx) => retryDelivery(tx, id)),

@@ -22,8 +22,8 @@ const dueBy = compiled((values: { now: number; limit: number }) =>
     .orderBy('n')
     .limit(values.limit),
 );
-const earliest = compiled(() =>
-  db.selectFrom('delivery').select('next_at').where('next_at', 'is not', null).orderBy('next_at').limit(1),
+const earliest = compiled((values: { after: number }) =>
+  db.selectFrom('delivery').select('next_at').where('next_at', '>', values.after).orderBy('next_at').limit(1),
 );
 const byId = compiled((values: { id: string }) =>
   db.selectFrom('delivery').selectAll().where('id', '=', values.id),
@@ -41,9 +41,9 @@ export function* readDueDeliveries(nowMs: number, limit: number): Unit<readonly 
   return (yield* all(dueBy({ now: nowMs, limit }))).map(deliveryOf);
 }
 
-/** When the next may be sent, in milliseconds since 1970; 0: at once. */
-export function* nextDueDelivery(): Unit<number | undefined> {
-  return (yield* first(earliest({})))?.next_at ?? undefined;
+/** When the next may be sent of those that may not at this moment, in milliseconds since 1970. */
+export function* nextDueDelivery(afterMs: number): Unit<number | undefined> {
+  return (yield* first(earliest({ after: afterMs })))?.next_at ?? undefined;
 }
 
 export function* findDeliveryRow(id: DeliveryId): Unit<DeliveryRow | undefined> {
