@@ -132,4 +132,7 @@ export interface Jobs {
   ): Promise<readonly Firing[]>;
   /** The active runs of the job, oldest first. */
   activeRuns(id: JobId): Promise<readonly Task[]>;
+  /** The event up to which jobs that wait for the end of tasks were served; undefined: none ever waited. */
+  eventsThrough(): Promise<number | undefined>;
+  noteEventsThrough(seq: number): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { JobId } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import type { Unit } from '../database/unit.ts';
 import type { Jobs } from '../jobs.ts';
+import { readEventsThrough, writeEventsThrough } from './events-through.ts';
 import { findJob } from './find.ts';
 import { fireJob } from './fire.ts';
 import { readFirings } from './firing-row.ts';
@@ -39,4 +40,6 @@ export const ledgerJobs = (database: Database): Jobs => ({
   miss: (id, slots, advance, nowMs) => database.write((tx) => missSlots(tx, id, slots, advance, nowMs)),
   firings: (id, query) => database.read(() => firingsOf(id, query)),
   activeRuns: (id) => database.read(() => readActiveRuns(id)),
+  eventsThrough: () => database.read(readEventsThrough),
+  noteEventsThrough: (seq) => database.write(() => writeEventsThrough(seq)),
 });
