@@ -1,0 +1,158 @@
+// Follows the ends of tasks for the jobs that wait for them. Where it stands is kept in the ledger, and each end is one slot by
+// its sequence number: whatever happens in between, none is missed and none fires twice.
+
+import type { LedgerEvent } from '@coxswain/protocol';
+import type { Alarms } from '../alarms.ts';
+import {
+  CHAIN_LABEL,
+  END_EVENTS,
+  type EndEvent,
+  isAwaited,
+  MAX_CHAIN,
+  nextInChain,
+  payloadOf,
+} from './event-trigger.ts';
+import { type FireNowPorts, fireNow } from './fire-now.ts';
+import type { JobBook } from './job-book.ts';
+
+export interface EventWatchPorts extends FireNowPorts {
+  readonly book: JobBook;
+  readonly steadyAlarms: Alarms;
+}
+
+/** After what should not happen (a full disk) it goes on so much later. */
+const PATIENCE_MS = 10_000;
+
+const isEnd = (event: LedgerEvent): event is EndEvent => (END_EVENTS as ReadonlySet<string>).has(event.type);
+
+interface Following {
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
+
+export class EventWatch {
+  readonly #ports: EventWatchPorts;
+  #isStarted = false;
+  #following: Following | undefined;
+  #goOn = (): void => {};
+
+  constructor(ports: EventWatchPorts) {
+    this.#ports = ports;
+  }
+
+  /** Goes on where it stood. The jobs are known by then. */
+  start(): void {
+    this.#isStarted = true;
+    this.refresh();
+  }
+
+  /** Before the first job that waits for ends is saved: what ended until now fires nothing. */
+  async prepare(): Promise<void> {
+    const { ledger } = this.#ports.firing.submit.world;
+    if (this.#ports.book.events().length === 0) await ledger.jobs.noteEventsThrough(ledger.events.head());
+  }
+
+  /** Follows while a job waits for something. */
+  refresh(): void {
+    const isWanted = this.#isStarted && this.#ports.book.events().length > 0;
+    if (isWanted) this.#following ??= this.#begin();
+    else this.#following?.stop.abort();
+  }
+
+  /** Firing is possible again. */
+  wake(): void {
+    this.#goOn();
+  }
+
+  /** Resolves when it fires nothing more. */
+  async stop(): Promise<void> {
+    this.#isStarted = false;
+    const following = this.#following;
+    following?.stop.abort();
+    await following?.ended;
+  }
+
+  #begin(): Following {
+    const stop = new AbortController();
+    const ended = this.#follow(stop.signal).finally(() => {
+      this.#following = undefined;
+      // It may have been wanted again while it ended.
+      this.refresh();
+    });
+    return { stop, ended };
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    const { log } = this.#ports.firing.submit.world;
+    while (!signal.aborted) {
+      try {
+        await this.#read(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        log.warn({ error: String(error) }, 'the ends of tasks cannot fire jobs now; going on later');
+        await this.#pause(signal);
+      }
+    }
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    const { ledger } = this.#ports.firing.submit.world;
+    const types = END_EVENTS as ReadonlySet<LedgerEvent['type']>;
+    for await (const batch of ledger.events.subscribe(await this.#cursor(), { types }, signal)) {
+      for (const { event } of batch) {
+        if (signal.aborted) return;
+        if (isEnd(event)) await this.#handle(event);
+      }
+      const last = batch.at(-1);
+      if (last) await ledger.jobs.noteEventsThrough(last.event.seq);
+    }
+  }
+
+  async #cursor(): Promise<number> {
+    const { ledger, log } = this.#ports.firing.submit.world;
+    const stored = (await ledger.jobs.eventsThrough()) ?? ledger.events.head();
+    const oldest = await ledger.events.oldest();
+    if (stored >= oldest) return stored;
+    log.warn({ stored, oldest }, 'ends of tasks were pruned before they could fire jobs');
+    return oldest;
+  }
+
+  async #handle(event: EndEvent): Promise<void> {
+    if (event.taskId !== event.rootId) return;
+    const { firing, book } = this.#ports;
+    const task = await firing.submit.world.ledger.tasks.get(event.taskId);
+    if (!task || task.kind === 'item') return;
+    for (const entry of book.events()) {
+      if (!isAwaited(entry, event, task)) continue;
+      const chain = nextInChain(task);
+      const refusal =
+        chain > MAX_CHAIN ? `${MAX_CHAIN} jobs have fired each other in a row: is it a loop?` : undefined;
+      await fireNow(
+        entry.jobId,
+        {
+          trigger: 'event',
+          slot: `event:${event.seq}`,
+          slotAtMs: Date.parse(event.at),
+          payload: payloadOf(task, event),
+          labels: { [CHAIN_LABEL]: String(chain) },
+          ...(refusal === undefined ? {} : { refusal }),
+        },
+        this.#ports,
+      );
+    }
+  }
+
+  /** Until firing is possible again, or a while. */
+  async #pause(signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#goOn = resolve;
+    const callOff = this.#ports.steadyAlarms.set(
+      this.#ports.firing.submit.world.clock.monotonicMs() + PATIENCE_MS,
+      resolve,
+    );
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) resolve();
+    await promise;
+    callOff();
+  }
+}

@@ -1,0 +1,44 @@
+// Fires a job for something that happens now: a webhook, the end of a task, a message, a person.
+
+import type { JobId, Origin, TriggerKind } from '@coxswain/protocol';
+import type { Turns } from '../turns.ts';
+import { type FiringOrder, type FiringPorts, type FiringResult, fireSlot, miss, turnOf } from './firing.ts';
+
+export interface FireNowPorts {
+  readonly firing: FiringPorts;
+  readonly turns: Turns;
+}
+
+export interface Occurred {
+  readonly trigger: TriggerKind;
+  readonly slot: FiringOrder['slot'];
+  readonly slotAtMs: number;
+  readonly payload?: unknown;
+  readonly origin?: Origin;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Why it must not fire; its slot becomes a row. */
+  readonly refusal?: string;
+}
+
+/** Fires the job for it, in its turn. What comes while the job waits after a failure is missed, unless a person asks. */
+export const fireNow = (
+  id: JobId,
+  occurred: Occurred,
+  { firing, turns }: FireNowPorts,
+): Promise<FiringResult> =>
+  turns.take(turnOf(id), async () => {
+    const { world } = firing.submit;
+    const stored = await world.ledger.jobs.get(id);
+    const isByHand = occurred.trigger === 'manual';
+    if (!stored || (!stored.job.enabled && !isByHand)) return { kind: 'off' };
+    const { job } = stored;
+    const { refusal, ...rest } = occurred;
+    const order: FiringOrder = { ...rest, advance: {}, isQueued: isByHand };
+    if (refusal !== undefined) return miss(job, order, { reason: 'refused', detail: refusal }, firing);
+    const { backoffUntil } = job;
+    if (!isByHand && backoffUntil !== undefined && world.clock.nowMs() < Date.parse(backoffUntil)) {
+      const detail = `it failed and waits until ${backoffUntil}`;
+      return miss(job, order, { reason: 'backoff', detail }, firing);
+    }
+    return fireSlot(stored, order, firing);
+  });

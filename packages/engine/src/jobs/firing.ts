@@ -1,0 +1,164 @@
+// One slot of a job becomes a task, or a row that says why not. One firing of a job after the other: whether an earlier run
+// is active must not change between the look and the firing.
+
+import type { JobAdvance, Slot, StoredJob } from '@coxswain/ledger';
+import {
+  type Firing,
+  type Job,
+  type JobId,
+  type MissedReason,
+  ProblemError,
+  type Task,
+} from '@coxswain/protocol';
+import { type CancelPorts, cancelTasks } from '../cancel.ts';
+import type { Caller } from '../engine.ts';
+import { refusalOf } from '../refusal.ts';
+import { prepareOwn, type SubmitPorts } from '../submit.ts';
+import { type Occasion, runOfJob } from './run-of-job.ts';
+
+export interface FiringPorts {
+  readonly submit: SubmitPorts;
+  readonly cancel: CancelPorts;
+}
+
+export interface FiringOrder extends Omit<Occasion, 'slotAtMs'>, Omit<Slot, 'slot'> {
+  /** See {@link Slot}; with the task of the run where its id makes the occurrence one. */
+  readonly slot: string | ((task: { readonly id: string }) => string);
+  readonly advance: JobAdvance;
+  /** It waits for its turn where the job would skip it. */
+  readonly isQueued?: boolean;
+}
+
+export type FiringResult =
+  | { readonly kind: 'fired'; readonly task: Task }
+  | {
+      readonly kind: 'missed';
+      readonly reason: MissedReason;
+      readonly detail: string;
+      readonly problem?: ProblemError;
+    }
+  /** It was dealt with before; `firing`: as long as its row is there. */
+  | { readonly kind: 'known'; readonly firing?: Firing }
+  /** The job is gone or does not fire. */
+  | { readonly kind: 'off' };
+
+/** So many runs of a job may wait behind each other. */
+export const MAX_WAITING_RUNS = 100;
+
+/** What passes by itself: the slot is not lost to it, whoever fires comes again. */
+const PASSING: readonly string[] = ['shutting_down', 'storage', 'internal'];
+
+/** Fires the slot. Throws what hinders every firing at the moment: a daemon that stops, a disk that is full. */
+export const fireSlot = async (
+  stored: StoredJob,
+  order: FiringOrder,
+  ports: FiringPorts,
+): Promise<FiringResult> => {
+  const { world } = ports.submit;
+  const active = await world.ledger.jobs.activeRuns(stored.job.id);
+  const overlap = overlapOf(stored.job, order, active);
+  if (overlap !== undefined) return miss(stored.job, order, { reason: 'overlap', detail: overlap }, ports);
+  try {
+    const result = await insertRun(stored, order, ports);
+    if (result.kind === 'fired' && stored.job.policy.overlap === 'replace')
+      await replaceRuns(active, result.task, stored.job, ports);
+    return result;
+  } catch (error) {
+    if (!(error instanceof ProblemError) || PASSING.includes(error.code)) throw error;
+    return miss(stored.job, order, { reason: 'refused', detail: error.message, problem: error }, ports);
+  }
+};
+
+/** A slot that must not fire: its row. What was known before stays what it is. */
+export const miss = async (
+  job: Job,
+  order: FiringOrder,
+  why: { readonly reason: MissedReason; readonly detail: string; readonly problem?: ProblemError },
+  { submit: { world } }: FiringPorts,
+): Promise<FiringResult> => {
+  // A run by hand is refused to its person's face; nothing was due that could be missed.
+  if (typeof order.slot === 'function') return { kind: 'missed', ...why };
+  const { trigger, slot, slotAtMs } = order;
+  const isGone = why.problem?.code === 'agent_not_found';
+  const advance: JobAdvance = isGone ? { ...order.advance, pause: 'agent_gone' } : order.advance;
+  const { reason, detail } = why;
+  const nowMs = world.clock.nowMs();
+  const rows = await world.ledger.jobs.miss(
+    job.id,
+    [{ trigger, slot, slotAtMs, reason, detail }],
+    advance,
+    nowMs,
+  );
+  return rows.length > 0 ? { kind: 'missed', ...why } : { kind: 'known' };
+};
+
+const overlapOf = (job: Job, order: FiringOrder, active: readonly Task[]): string | undefined => {
+  const [first] = active;
+  if (first === undefined || job.policy.overlap === 'replace') return undefined;
+  if (active.length >= MAX_WAITING_RUNS) return `${active.length} runs are active or wait already`;
+  if (order.isQueued || job.policy.overlap === 'queue') return undefined;
+  return `run ${first.id} is ${first.status}`;
+};
+
+const insertRun = async (
+  stored: StoredJob,
+  order: FiringOrder,
+  ports: FiringPorts,
+): Promise<FiringResult> => {
+  const { submit } = ports;
+  const { world, settings, environments } = submit;
+  const { job, environmentRef } = stored;
+  const { trigger, slotAtMs, advance } = order;
+  const environment = await environments.read(environmentRef);
+  const { input, origination } = runOfJob(job, order, { agents: settings().agents, environment });
+  const { task, kept } = await prepareOwn(input, origination, callerOf(job), submit);
+  try {
+    const slot = typeof order.slot === 'string' ? order.slot : order.slot(task);
+    const admission = { treeMaxTasks: settings().limits['tree.maxTasks'] };
+    const nowMs = world.clock.nowMs();
+    const outcome = await world.ledger.jobs.fire(
+      job.id,
+      { trigger, slot, slotAtMs, task, admission, advance },
+      nowMs,
+    );
+    switch (outcome.outcome) {
+      case 'fired':
+        submit.onAccepted();
+        return { kind: 'fired', task: outcome.task };
+      case 'known':
+        return { kind: 'known', firing: outcome.firing };
+      case 'off':
+        return { kind: 'off' };
+      case 'refused': {
+        const { refusal } = outcome;
+        if (refusal.outcome === 'inserted' || refusal.outcome === 'existing')
+          throw new Error(`the ledger refused a run that it took: ${refusal.outcome}`);
+        throw refusalOf(refusal, task, settings().limits);
+      }
+    }
+  } finally {
+    kept.letGo();
+  }
+};
+
+/** Its runs are its owner's. */
+const callerOf = ({ user }: Job): Caller => ({ kind: 'user', name: user });
+
+/** The new run waits in their session until they have stopped. */
+const replaceRuns = async (
+  active: readonly Task[],
+  by: Task,
+  job: Job,
+  { cancel }: FiringPorts,
+): Promise<void> => {
+  if (active.length === 0) return;
+  const order = { by: `job ${job.name}`, reason: 'replaced', message: `replaced by run ${by.id}` } as const;
+  await cancelTasks(
+    active.map(({ id }) => id),
+    order,
+    cancel,
+  );
+};
+
+/** The key of the turns in which a job is changed and fired. */
+export const turnOf = (id: JobId): string => `job ${id}`;

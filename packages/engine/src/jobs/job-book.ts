@@ -1,0 +1,61 @@
+// What the triggers of all jobs say that wait for something from outside: kept here, because a message, a webhook or the end
+// of a task asks for it each time, and it changes only with the jobs.
+
+import type { Ledger, StoredJob } from '@coxswain/ledger';
+import type { JobId, Trigger, TriggerKind } from '@coxswain/protocol';
+
+type Of<Kind extends TriggerKind> = Extract<Trigger, { readonly kind: Kind }>;
+
+export interface Entry<Kind extends TriggerKind> {
+  readonly jobId: JobId;
+  readonly name: string;
+  readonly createdAtMs: number;
+  readonly trigger: Of<Kind>;
+}
+
+export class JobBook {
+  readonly #ledger: Ledger;
+  #hooks: ReadonlyMap<string, Entry<'webhook'>> = new Map();
+  #events: readonly Entry<'event'>[] = [];
+  #channels: readonly Entry<'channel'>[] = [];
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  /** Reads it again: at the start, and when jobs were made, changed or removed. */
+  async refresh(): Promise<void> {
+    const jobs = await this.#ledger.jobs.list();
+    this.#hooks = new Map(entriesOf(jobs, 'webhook').map((entry) => [entry.trigger.path, entry]));
+    this.#events = entriesOf(jobs, 'event');
+    this.#channels = entriesOf(jobs, 'channel');
+  }
+
+  /** The job behind that path. */
+  hook(path: string): Entry<'webhook'> | undefined {
+    return this.#hooks.get(path);
+  }
+
+  events(): readonly Entry<'event'>[] {
+    return this.#events;
+  }
+
+  channels(): readonly Entry<'channel'>[] {
+    return this.#channels;
+  }
+}
+
+const entriesOf = <Kind extends TriggerKind>(
+  jobs: readonly StoredJob[],
+  kind: Kind,
+): readonly Entry<Kind>[] =>
+  jobs.flatMap(({ job }) =>
+    job.triggers
+      .filter((trigger): trigger is Of<Kind> => trigger.kind === kind)
+      .map((trigger) => ({
+        jobId: job.id,
+        name: job.name,
+        createdAtMs: Date.parse(job.createdAt),
+        trigger,
+      })),
+  );

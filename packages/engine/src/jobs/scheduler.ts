@@ -1,0 +1,176 @@
+// Fires the timed triggers of jobs. One alarm stands at the next slot of all jobs and nothing is looked up before; each time
+// the wall clock is read again, so that a clock which jumps or a machine that slept changes what is due and nothing else.
+
+import type { JobAdvance } from '@coxswain/ledger';
+import { formatDuration, type JobId } from '@coxswain/protocol';
+import type { Alarms } from '../alarms.ts';
+import type { Turns } from '../turns.ts';
+import { type FiringPorts, fireSlot, turnOf } from './firing.ts';
+import { isTimed } from './occurrences.ts';
+import { IN_TIME_MS, type Reckoning, reckon, type Step } from './reckoning.ts';
+import type { TimedSlot } from './timetable.ts';
+
+export interface SchedulerPorts {
+  readonly firing: FiringPorts;
+  readonly turns: Turns;
+  readonly wallAlarms: Alarms;
+  /** What is submitted now is accepted. */
+  readonly mayFire: () => boolean;
+}
+
+type Lateness = Reckoning['lateness'];
+
+/** Jobs read at once. */
+const MAX_READ = 100;
+/** After what should not happen (a full disk) it looks again so much later. */
+const PATIENCE_MS = 10_000;
+
+export class Scheduler {
+  readonly #ports: SchedulerPorts;
+  #isStarted = false;
+  #isLooking = false;
+  #isWoken = false;
+  #idle: Promise<void> = Promise.resolve();
+  #callOff = (): void => {};
+  /** Both clocks when it looked last; undefined: it has not yet, so what is late passed while nobody was there. */
+  #lastLook: { readonly wallMs: number; readonly monotonicMs: number } | undefined;
+
+  constructor(ports: SchedulerPorts) {
+    this.#ports = ports;
+  }
+
+  /** Begins, with what passed while nobody was there. */
+  start(): void {
+    this.#isStarted = true;
+    this.wake();
+  }
+
+  /** Looks what is due: when jobs changed, or when firing is possible again. */
+  wake(): void {
+    this.#isWoken = true;
+    if (!this.#isStarted || this.#isLooking) return;
+    this.#isLooking = true;
+    this.#idle = this.#lookWhileWoken();
+  }
+
+  /** Resolves when it fires nothing more. */
+  async stop(): Promise<void> {
+    this.#isStarted = false;
+    this.#callOff();
+    await this.#idle;
+  }
+
+  async #lookWhileWoken(): Promise<void> {
+    let nextMs: number | undefined;
+    while (this.#isWoken && this.#isStarted) {
+      this.#isWoken = false;
+      nextMs = await this.#look();
+    }
+    this.#isLooking = false;
+    this.#callOff();
+    if (this.#isStarted && nextMs !== undefined)
+      this.#callOff = this.#ports.wallAlarms.set(nextMs, () => this.wake());
+  }
+
+  /** Deals with everything that is due; returns when to look again. */
+  async #look(): Promise<number | undefined> {
+    const { firing, mayFire } = this.#ports;
+    const { ledger, clock, log } = firing.submit.world;
+    if (!mayFire()) return undefined;
+    const nowMs = clock.nowMs();
+    const lateness = this.#latenessAt(nowMs);
+    try {
+      const isWell = await this.#dealWithDue(nowMs, lateness);
+      return isWell ? await ledger.jobs.nextDueMs() : nowMs + PATIENCE_MS;
+    } catch (error) {
+      log.error({ error: String(error) }, 'it cannot be read which jobs are due; trying again');
+      return clock.nowMs() + PATIENCE_MS;
+    }
+  }
+
+  /** False: some could not be dealt with. */
+  async #dealWithDue(nowMs: number, lateness: Lateness): Promise<boolean> {
+    const { ledger, log } = this.#ports.firing.submit.world;
+    const seen = new Set<JobId>();
+    let isWell = true;
+    for (;;) {
+      const due = (await ledger.jobs.due(nowMs, MAX_READ)).filter(({ job }) => !seen.has(job.id));
+      if (due.length === 0) return isWell;
+      for (const { job } of due) {
+        if (!this.#isStarted) return isWell;
+        seen.add(job.id);
+        await this.#dealWith(job.id, nowMs, lateness).catch((error: unknown) => {
+          isWell = false;
+          log.error({ job: job.name, error: String(error) }, 'the job could not be fired; trying again');
+        });
+      }
+    }
+  }
+
+  #latenessAt(wallMs: number): Lateness {
+    const monotonicMs = this.#ports.firing.submit.world.clock.monotonicMs();
+    const last = this.#lastLook;
+    this.#lastLook = { wallMs, monotonicMs };
+    if (!last) return { reason: 'down' };
+    const jumpMs = wallMs - last.wallMs - (monotonicMs - last.monotonicMs);
+    if (jumpMs <= IN_TIME_MS) return { reason: 'down' };
+    const detail = `the clock went forward by ${formatDuration(jumpMs)}, or the machine slept`;
+    return { reason: 'clock', detail };
+  }
+
+  #dealWith(id: JobId, nowMs: number, lateness: Lateness): Promise<void> {
+    const { turns, firing } = this.#ports;
+    return turns.take(turnOf(id), async () => {
+      const stored = await firing.submit.world.ledger.jobs.get(id);
+      if (!stored?.job.enabled || stored.nextAtMs === undefined || stored.nextAtMs > nowMs) return;
+      const { job, firedThroughMs } = stored;
+      const { steps, next } = reckon({ job, firedThroughMs, nowMs, lateness });
+      if (steps.length === 0) await this.#advance(id, { nextAtMs: next?.atMs ?? null });
+      for (const [index, step] of steps.entries()) {
+        const following = firstSlotOf(steps[index + 1]) ?? next;
+        const isDone = following === undefined && job.triggers.every(isTimed);
+        const advance: JobAdvance = {
+          firedThroughMs: lastSlotOf(step)?.atMs,
+          nextAtMs: following?.atMs ?? null,
+          ...(isDone ? { pause: 'done' as const } : {}),
+        };
+        if (!(await this.#take(id, step, advance))) return;
+      }
+    });
+  }
+
+  /** False: the job fires nothing more. */
+  async #take(id: JobId, step: Step, advance: JobAdvance): Promise<boolean> {
+    const { firing } = this.#ports;
+    const { ledger, clock } = firing.submit.world;
+    if (step.kind === 'miss') {
+      const slots = step.slots.map(({ slot, ...why }) => ({ ...slotOf(slot), ...why }));
+      await ledger.jobs.miss(id, slots, advance, clock.nowMs());
+      return true;
+    }
+    const stored = await ledger.jobs.get(id);
+    if (!stored?.job.enabled) return false;
+    const order = { ...slotOf(step.slot), advance, isQueued: step.isMadeUp };
+    const { kind } = await fireSlot(stored, order, firing);
+    if (kind === 'known') await this.#advance(id, advance);
+    return kind !== 'off';
+  }
+
+  async #advance(id: JobId, advance: JobAdvance): Promise<void> {
+    const { ledger, clock } = this.#ports.firing.submit.world;
+    await ledger.jobs.miss(id, [], advance, clock.nowMs());
+  }
+}
+
+/** A timed slot is known by its instant, whatever its trigger. */
+const slotOf = ({ trigger, atMs }: TimedSlot) => ({
+  trigger: trigger.kind,
+  slot: new Date(atMs).toISOString(),
+  slotAtMs: atMs,
+});
+
+const firstSlotOf = (step: Step | undefined): TimedSlot | undefined =>
+  step?.kind === 'fire' ? step.slot : step?.slots[0]?.slot;
+
+const lastSlotOf = (step: Step): TimedSlot | undefined =>
+  step.kind === 'fire' ? step.slot : step.slots.at(-1)?.slot;
