@@ -39,4 +39,4 @@ export * from './usage.ts';
 export * from './version.ts';
 export * from './wall-clock.ts';
 export * from './when.ts';
-export type * from './workflow.ts';
+export * from './workflow.ts';

@@ -1,0 +1,55 @@
+// A matrix: one step for each combination of its values, called `test[node=20,os=linux]`.
+
+import type { Located } from './located.ts';
+import type { StepDraft } from './step-draft.ts';
+
+type Value = string | number | boolean;
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+/** What would end or part the name of a combination. */
+const FORBIDDEN = /[[\],=\s]/;
+const MAX_KEY_CHARACTERS = 200;
+
+export const readMatrix = (at: Located | undefined): StepDraft['matrix'] => {
+  if (!at) return [];
+  const entries = at.entries('a map of lists');
+  if (at.isMap && entries.length === 0) at.fault('has no values');
+  return entries.map(([name, list, nameAt]) => {
+    if (!NAME.test(name)) nameAt.fault(`'${name}' is no name: a letter, then letters, digits, - and _`);
+    const values = list.list('a list of values').flatMap((item) => readValue(item) ?? []);
+    if (list.isList && values.length === 0) list.fault('has no values');
+    if (new Set(values.map(String)).size < values.length) list.fault('has a value twice');
+    return [name, values] as const;
+  });
+};
+
+const readValue = (item: Located): Value | undefined => {
+  const value = item.scalar();
+  if (value === undefined || !FORBIDDEN.test(String(value))) return value;
+  item.fault(`'${value}' holds blanks, commas, brackets or an equals sign, which no name of a step may`);
+  return undefined;
+};
+
+export interface Combination {
+  readonly key: string;
+  readonly values: Readonly<Record<string, Value>>;
+}
+
+/** How many combinations there are; 1 without a matrix. */
+export const countCombinations = ({ matrix }: Pick<StepDraft, 'matrix'>): number =>
+  matrix.reduce((count, [, values]) => count * values.length, 1);
+
+/** Each combination, the last name of the matrix counting fastest. */
+export const combinationsOf = ({ id, matrix }: Pick<StepDraft, 'id' | 'matrix'>): readonly Combination[] => {
+  let combinations: Readonly<Record<string, Value>>[] = [{}];
+  for (const [name, values] of matrix)
+    combinations = combinations.flatMap((one) => values.map((value) => ({ ...one, [name]: value })));
+  return combinations.map((values) => ({ key: keyOf(id, values), values }));
+};
+
+const keyOf = (id: string, values: Readonly<Record<string, Value>>): string => {
+  const parts = Object.entries(values).map(([name, value]) => `${name}=${value}`);
+  return parts.length === 0 ? id : `${id}[${parts.join(',')}]`;
+};
+
+export const isKeyTooLong = (key: string): boolean => key.length > MAX_KEY_CHARACTERS;

@@ -1,0 +1,95 @@
+// The list of steps: single ones, and branches whose steps become steps with a condition.
+
+import { parseExpression } from '../expression/parse-expression.ts';
+import { ExpressionFault } from '../expression/tokens.ts';
+import type { Located } from './located.ts';
+import { readStep, STEP_FIELDS } from './read-step.ts';
+import type { ReadContext } from './read-workflow.ts';
+import type { BlockDraft, DraftCondition, DraftNeed, StepDraft } from './step-draft.ts';
+
+export interface ReadSteps {
+  readonly steps: readonly StepDraft[];
+  readonly blocks: readonly BlockDraft[];
+}
+
+/** What the steps of a branch have from it. */
+interface Inherited {
+  readonly needs: readonly DraftNeed[];
+  readonly when: readonly DraftCondition[];
+}
+
+const BLOCK_FIELDS = ['id', 'if', 'then', 'else', 'needs'] as const;
+const MAX_NESTING = 20;
+const MAX_STEPS = 10_000;
+
+export const readSteps = (at: Located, context: ReadContext): ReadSteps =>
+  readList(at, { needs: [], when: [] }, context, 0);
+
+const readList = (at: Located, inherited: Inherited, context: ReadContext, nesting: number): ReadSteps => {
+  const items = at.list('a list of steps');
+  context.read.steps += items.length;
+  if (nesting > MAX_NESTING || context.level > MAX_NESTING || context.read.steps > MAX_STEPS) {
+    at.fault('steps are nested too deep, or there are too many of them');
+    return { steps: [], blocks: [] };
+  }
+  const read = items.map((item) =>
+    isBlock(item)
+      ? readBlock(item, inherited, context, nesting)
+      : { steps: readSingle(item, inherited, context), blocks: [] },
+  );
+  return { steps: read.flatMap(({ steps }) => steps), blocks: read.flatMap(({ blocks }) => blocks) };
+};
+
+const isBlock = (item: Located): boolean =>
+  item.isMap && item.entries().some(([key]) => key === 'then' || key === 'else');
+
+const readSingle = (item: Located, inherited: Inherited, context: ReadContext): readonly StepDraft[] => {
+  const fields = item.fields(STEP_FIELDS, 'a step: a map with an id');
+  if (!item.isMap) return [];
+  const needs = [...inherited.needs, ...readNeeds(fields.get('needs'))];
+  const conditions = [fields.get('when'), fields.get('if')].flatMap((at) => readCondition(at) ?? []);
+  const step = readStep(item, fields, { needs, when: [...inherited.when, ...conditions] }, context);
+  return step ? [step] : [];
+};
+
+const readBlock = (item: Located, inherited: Inherited, context: ReadContext, nesting: number): ReadSteps => {
+  const fields = item.fields(BLOCK_FIELDS, 'a branch with if, then and else');
+  const needs = [...inherited.needs, ...readNeeds(fields.get('needs'))];
+  const condition = readCondition(fields.get('if'));
+  if (!fields.has('if')) item.fault("'if' is missing: when are these steps to run?");
+  const branch = (name: 'then' | 'else', isNegated: boolean): ReadSteps => {
+    const at = fields.get(name);
+    if (!at) return { steps: [], blocks: [] };
+    const when = condition ? [...inherited.when, { ...condition, isNegated }] : inherited.when;
+    return readList(at, { needs, when }, context, nesting + 1);
+  };
+  const [yes, no] = [branch('then', false), branch('else', true)];
+  const steps = [...yes.steps, ...no.steps];
+  const idAt = fields.get('id');
+  const id = idAt?.words();
+  const own =
+    idAt === undefined || id === undefined ? [] : [{ id, at: idAt, stepIds: steps.map((step) => step.id) }];
+  return { steps, blocks: [...own, ...yes.blocks, ...no.blocks] };
+};
+
+/** One name, or a list of names. */
+const readNeeds = (at: Located | undefined): readonly DraftNeed[] => {
+  if (!at) return [];
+  const items = at.isList ? at.list() : [at];
+  return items.flatMap((item) => {
+    const name = item.words('the id of a step');
+    return name === undefined ? [] : [{ name, at: item }];
+  });
+};
+
+const readCondition = (at: Located | undefined): DraftCondition | undefined => {
+  const text = at?.words('a condition');
+  if (at === undefined || text === undefined) return undefined;
+  try {
+    return { at, text, expression: parseExpression(text), isNegated: false };
+  } catch (error) {
+    if (!(error instanceof ExpressionFault)) throw error;
+    at.fault(`the condition cannot be read: ${error.message}`, at.offsetOf(text) + error.at);
+    return undefined;
+  }
+};

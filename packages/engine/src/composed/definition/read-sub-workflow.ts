@@ -1,0 +1,77 @@
+// A step that is a workflow: written in place, or in a file beside.
+
+import { nearest } from '@coxswain/protocol';
+import { stringify } from 'yaml';
+import type { WorkflowDefinition } from './definition.ts';
+import { Located } from './located.ts';
+import type { Texts } from './read-texts.ts';
+import type { ReadWork, StepFields } from './read-work.ts';
+import { type ReadContext, readDefinition } from './read-workflow.ts';
+
+export const readSubWorkflow = (
+  at: Located,
+  step: StepFields,
+  texts: Texts,
+  context: ReadContext,
+): ReadWork | undefined => {
+  const input = texts.record(step.fields.get('input'));
+  if (at.isMap) {
+    const definition = readDefinition(at, { ...context, level: context.level + 1, name: step.id });
+    return definition && subWorkflow(definition, at.plain(), { input, step });
+  }
+  const path = at.words('the path of a file, or a definition');
+  const loaded = path === undefined || at.node === undefined ? undefined : context.files.get(at.node);
+  if (!loaded) {
+    // Its fault is in the list already, or it is not to be looked into.
+    return path === undefined
+      ? undefined
+      : {
+          work: { kind: 'workflow', source: '', name: step.id, onRestart: 'fail', input },
+          tasksBelow: 0,
+          depthBelow: 0,
+        };
+  }
+  const content = new Located(loaded.source, loaded.source.document.contents, '');
+  const definition = readDefinition(content, {
+    ...context,
+    level: context.level + 1,
+    files: loaded.files,
+    name: loaded.name,
+  });
+  return definition && subWorkflow(definition, content.plain(), { input, step });
+};
+
+const subWorkflow = (
+  definition: WorkflowDefinition,
+  plain: unknown,
+  { input, step }: { readonly input: Readonly<Record<string, string>>; readonly step: StepFields },
+): ReadWork => {
+  requireInput(definition, input, step);
+  const { name, onRestart, tasks, depth } = definition;
+  const named =
+    typeof plain === 'object' && plain !== null && !('name' in plain) ? { name, ...plain } : plain;
+  return {
+    work: { kind: 'workflow', source: stringify(named, { lineWidth: 0 }), name, onRestart, input },
+    tasksBelow: tasks - 1,
+    depthBelow: depth - 1,
+  };
+};
+
+const requireInput = (
+  definition: WorkflowDefinition,
+  input: Readonly<Record<string, string>>,
+  { at, fields }: StepFields,
+): void => {
+  const known = Object.keys(definition.input);
+  for (const [key, value] of fields.get('input')?.entries() ?? []) {
+    if (known.includes(key)) continue;
+    const meant = nearest(key, known);
+    const hint =
+      meant === undefined ? `its input: ${known.join(', ') || 'none'}` : `did you mean '${meant}'?`;
+    value.fault(`workflow '${definition.name}' has no input '${key}'; ${hint}`);
+  }
+  for (const [key, { required }] of Object.entries(definition.input)) {
+    if (required && !Object.hasOwn(input, key))
+      (fields.get('input') ?? at).fault(`input '${key}' of workflow '${definition.name}' is missing`);
+  }
+};

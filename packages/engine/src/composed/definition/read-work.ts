@@ -1,0 +1,140 @@
+// What a step does: exactly one of prompt, run, workflow, discuss, approve and wait.
+
+import {
+  DEFAULT_ROUND_LIMIT_MS,
+  DEFAULT_ROUNDS,
+  MAX_SPEAKERS,
+  MIN_SPEAKERS,
+  STEP_KINDS,
+  type StepKind,
+} from '@coxswain/protocol';
+import type { StepWork } from './definition.ts';
+import type { Located } from './located.ts';
+import { readSubWorkflow } from './read-sub-workflow.ts';
+import type { Texts } from './read-texts.ts';
+import type { ReadContext } from './read-workflow.ts';
+
+export interface ReadWork {
+  readonly work: StepWork;
+  /** What it adds below the step itself. */
+  readonly tasksBelow: number;
+  readonly depthBelow: number;
+}
+
+export interface StepFields {
+  readonly id: string;
+  readonly at: Located;
+  readonly fields: ReadonlyMap<string, Located>;
+}
+
+const LEAF = { tasksBelow: 0, depthBelow: 0 } as const;
+const MAX_ARGUMENTS = 4_096;
+const MIN_ROUND_LIMIT_MS = 1_000;
+const MAX_ROUNDS = 20;
+
+/** undefined: a fault was found. */
+export const readWork = (step: StepFields, texts: Texts, context: ReadContext): ReadWork | undefined => {
+  const kinds = STEP_KINDS.filter((kind) => step.fields.has(kind));
+  const [kind] = kinds;
+  const at = kind === undefined ? undefined : step.fields.get(kind);
+  if (kind === undefined || at === undefined) {
+    step.at.fault(`step '${step.id}' does nothing: give it one of ${STEP_KINDS.join(', ')}`);
+    return undefined;
+  }
+  if (kinds.length > 1) {
+    step.at.fault(`step '${step.id}' has ${kinds.join(' and ')}: a step does one thing, make two of it`);
+    return undefined;
+  }
+  requireFitting(step, kind);
+  return readKind(kind, at, { step, texts, context });
+};
+
+/** Fields that only some kinds of work have. */
+const ONLY: Readonly<Record<string, readonly StepKind[]>> = {
+  agent: ['prompt'],
+  input: ['workflow'],
+  session: ['prompt', 'run'],
+};
+
+const requireFitting = ({ fields }: StepFields, kind: StepKind): void => {
+  for (const [name, kinds] of Object.entries(ONLY)) {
+    if (kinds.includes(kind)) continue;
+    const also = kind === 'run' && name === 'agent' ? '; a command line runs without an agent' : '';
+    fields.get(name)?.fault(`'${name}' belongs to steps with ${kinds.join(' or ')}, not ${kind}${also}`);
+  }
+};
+
+interface Reading {
+  readonly step: StepFields;
+  readonly texts: Texts;
+  readonly context: ReadContext;
+}
+
+const readKind = (kind: StepKind, at: Located, { step, texts, context }: Reading): ReadWork | undefined => {
+  switch (kind) {
+    case 'prompt': {
+      const prompt = texts.words(at);
+      const agent = step.fields.get('agent')?.words('the name of an agent');
+      return prompt === undefined ? undefined : { work: { kind, prompt, agent }, ...LEAF };
+    }
+    case 'run':
+      return readRun(at, texts);
+    case 'workflow':
+      return readSubWorkflow(at, step, texts, context);
+    case 'discuss':
+      return readDiscussion(at, texts);
+    case 'approve': {
+      const question = texts.words(at);
+      return question === undefined ? undefined : { work: { kind, question }, ...LEAF };
+    }
+    case 'wait': {
+      const waitMs = at.durationMs(0);
+      return waitMs === undefined ? undefined : { work: { kind, waitMs }, ...LEAF };
+    }
+  }
+};
+
+const readRun = (at: Located, texts: Texts): ReadWork | undefined => {
+  if (!at.isList) {
+    const line = texts.words(at, { isShell: true });
+    return line === undefined ? undefined : { work: { kind: 'run', line }, ...LEAF };
+  }
+  const items = at.list();
+  const command = items.flatMap((item) => texts.text(item) ?? []);
+  if (command.length < items.length) return undefined;
+  if (command.length > 0 && command.length <= MAX_ARGUMENTS && command[0] !== '')
+    return { work: { kind: 'run', command }, ...LEAF };
+  at.fault('names no program: write it first, then its arguments');
+  return undefined;
+};
+
+const DISCUSSION_FIELDS = ['topic', 'agents', 'judge', 'rounds', 'roundLimit'] as const;
+
+const readDiscussion = (at: Located, texts: Texts): ReadWork | undefined => {
+  const fields = at.fields(DISCUSSION_FIELDS, 'a map with topic and agents');
+  if (!at.isMap) return undefined;
+  const topicAt = fields.get('topic');
+  if (!topicAt) at.fault("'topic' is missing: what do they talk about?");
+  const topic = topicAt && texts.words(topicAt);
+  const agents = readSpeakers(fields.get('agents'), at);
+  const judge = fields.get('judge')?.words('the name of an agent') ?? agents?.[0];
+  const rounds = fields.get('rounds')?.integer(1, MAX_ROUNDS) ?? DEFAULT_ROUNDS;
+  const roundLimitMs = fields.get('roundLimit')?.durationMs(MIN_ROUND_LIMIT_MS) ?? DEFAULT_ROUND_LIMIT_MS;
+  if (topic === undefined || agents === undefined || judge === undefined) return undefined;
+  return {
+    work: { kind: 'discuss', topic, agents, judge, rounds, roundLimitMs },
+    tasksBelow: agents.length * rounds + 1,
+    depthBelow: 1,
+  };
+};
+
+const readSpeakers = (at: Located | undefined, step: Located): readonly string[] | undefined => {
+  if (!at) {
+    step.fault("'agents' is missing: who talks?");
+    return undefined;
+  }
+  const agents = at.list('a list of agents').flatMap((item) => item.words('the name of an agent') ?? []);
+  if (agents.length >= MIN_SPEAKERS && agents.length <= MAX_SPEAKERS) return agents;
+  at.fault(`has ${agents.length} agents: from ${MIN_SPEAKERS} to ${MAX_SPEAKERS} talk`);
+  return undefined;
+};

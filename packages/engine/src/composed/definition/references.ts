@@ -1,0 +1,114 @@
+// Every `{{ … }}` and every name in a condition leads to something that is known by the time it is read.
+
+import { nearest, shellFaultOf, templateReferences } from '@coxswain/protocol';
+import { namesOf } from '../expression/expression.ts';
+import type { InputDefinition } from './definition.ts';
+import type { ResolvedStep } from './needs.ts';
+import type { DraftText } from './step-draft.ts';
+
+/** What a step is known by when it is over. */
+export const STEP_VALUES = ['result', 'status', 'exitCode', 'json', 'outputs'] as const;
+/** What a step may say of itself in its own outputs. */
+const OWN_VALUES = ['result', 'status', 'exitCode', 'json'] as const;
+
+interface Scope {
+  readonly input: Readonly<Record<string, InputDefinition>>;
+  /** By id and by key. */
+  readonly steps: ReadonlyMap<string, ResolvedStep>;
+}
+
+/** A place from which names are looked up. */
+interface Viewer {
+  /** Ids of steps that are over by then; undefined: all. */
+  readonly before: ReadonlySet<string> | undefined;
+  readonly id: string;
+  readonly matrix: readonly string[];
+  readonly isOutput: boolean;
+}
+
+export const checkReferences = (
+  steps: readonly ResolvedStep[],
+  workflow: { readonly input: Scope['input']; readonly outputs: readonly DraftText[] },
+): void => {
+  const named = steps.flatMap((step) => [
+    [step.draft.id, step] as const,
+    ...step.combinations.map(({ key }) => [key, step] as const),
+  ]);
+  const scope: Scope = { input: workflow.input, steps: new Map(named) };
+  for (const step of steps) checkStep(step, scope);
+  const viewer: Viewer = { before: undefined, id: '', matrix: [], isOutput: false };
+  for (const text of workflow.outputs) checkText(text, viewer, scope);
+};
+
+const checkStep = ({ draft, before }: ResolvedStep, scope: Scope): void => {
+  const viewer = { before, id: draft.id, matrix: draft.matrix.map(([name]) => name), isOutput: false };
+  for (const text of draft.texts) checkText(text, { ...viewer, isOutput: text.isOutput }, scope);
+  for (const { at, text, expression } of draft.when) {
+    const start = at.offsetOf(text);
+    for (const { path, at: within } of namesOf(expression)) {
+      const fault = faultOf(path, viewer, scope);
+      if (fault !== undefined) at.fault(fault, start + within);
+    }
+  }
+};
+
+const checkText = ({ at, text, isShell }: DraftText, viewer: Viewer, scope: Scope): void => {
+  const seen = new Map<string, number>();
+  for (const reference of templateReferences(text)) {
+    const { name, path, start, end } = reference;
+    const written = text.slice(start, end);
+    const nth = seen.get(written) ?? 0;
+    seen.set(written, nth + 1);
+    const shellFault = isShell ? shellFaultOf(text, reference) : undefined;
+    const fault = path ? (faultOf(path, viewer, scope) ?? shellFault) : notAReference(name);
+    if (fault !== undefined) at.fault(fault, at.offsetOf(written, nth));
+  }
+};
+
+const notAReference = (name: string): string =>
+  `{{ ${name} }} is no reference: write names with dots between them, or {{ '{{' }} for two braces that stand for themselves`;
+
+const faultOf = (path: readonly string[], viewer: Viewer, scope: Scope): string | undefined => {
+  const [root = '', name, field] = path;
+  if (root === 'payload') return undefined;
+  if (root === 'input') return nameFault('input', name, Object.keys(scope.input));
+  if (root === 'matrix') return nameFault('matrix', name, viewer.matrix);
+  if (root === 'steps') return stepFault(name, field, viewer, scope);
+  if (viewer.isOutput && OWN_VALUES.some((own) => own === root)) return undefined;
+  const roots = ['steps', 'input', 'matrix', 'payload', ...(viewer.isOutput ? OWN_VALUES : [])];
+  return `there is no '${root}'${hintFor(root, roots)}`;
+};
+
+const nameFault = (root: string, name: string | undefined, known: readonly string[]): string | undefined => {
+  if (name === undefined) return undefined;
+  if (known.includes(name)) return undefined;
+  if (known.length === 0)
+    return root === 'matrix'
+      ? `this step has no matrix`
+      : `'${name}' is no input: the workflow declares none`;
+  return `there is no ${root} '${name}'${hintFor(name, known)}`;
+};
+
+const stepFault = (
+  name: string | undefined,
+  field: string | undefined,
+  { before, id, isOutput }: Viewer,
+  { steps }: Scope,
+): string | undefined => {
+  if (name === undefined) return "'steps' alone is no value: write steps.<id>.result";
+  const step = steps.get(name);
+  if (!step) return `there is no step '${name}'${hintFor(name, [...steps.keys()])}`;
+  const isItself = step.draft.id === id;
+  if (isItself && !isOutput)
+    return `step '${id}' speaks of itself: what comes of it is known only in its outputs`;
+  if (before && !isItself && !before.has(step.draft.id))
+    return `step '${id}' does not wait for '${name}': add it to needs`;
+  if (field === undefined) return `'steps.${name}' alone is no value: write steps.${name}.result`;
+  if (STEP_VALUES.some((value) => value === field)) return undefined;
+  return `a step has no '${field}'${hintFor(field, STEP_VALUES)}`;
+};
+
+const hintFor = (name: string, known: readonly string[]): string => {
+  const meant = nearest(name, known);
+  return meant === undefined ? `; known: ${known.join(', ')}` : `; did you mean '${meant}'?`;
+};
