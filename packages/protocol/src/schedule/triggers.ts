@@ -37,8 +37,14 @@ export const onDays = (
     };
   });
 
-export const everyMs = (ms: number | undefined): readonly NewTriggerInput[] | undefined =>
-  ms === undefined || ms < 1_000 ? undefined : [{ kind: 'every', everyMs: ms }];
+/** Counted from now. */
+export const everyMs = (
+  ms: number | undefined,
+  { nowMs }: ScheduleSettings,
+): readonly NewTriggerInput[] | undefined =>
+  ms === undefined || ms < 1_000
+    ? undefined
+    : [{ kind: 'every', everyMs: ms, anchor: new Date(nowMs).toISOString() }];
 
 export const atMs = (ms: number | undefined): readonly NewTriggerInput[] | undefined =>
   ms === undefined ? undefined : [{ kind: 'at', at: new Date(ms).toISOString() }];

@@ -38,10 +38,10 @@ const lengthOf = (text: string, isEvery: boolean): number | undefined => {
 };
 
 /** 每天 and 每周 are days of the calendar, not lengths; 每两天 is a length. */
-export const everyDuration: ScheduleForm = (text) => {
+export const everyDuration: ScheduleForm = (text, settings) => {
   const said = /^每(?:隔|过)?(.+)$/.exec(text)?.[1];
   if (said === undefined || /^(?:天|日|周|星期|礼拜)/.test(said)) return undefined;
-  return everyMs(lengthOf(said.replace(/(?:一次)$/, ''), true));
+  return everyMs(lengthOf(said.replace(/(?:一次)$/, ''), true), settings);
 };
 
 export const afterDuration: ScheduleForm = (text, settings) => {

@@ -19,13 +19,13 @@ const lengthOf = (text: string): number | undefined => {
 };
 
 /** From now on, again and again, so long apart. */
-export const everyDuration: ScheduleForm = (text) => {
-  if (text === 'hourly') return everyMs(HOUR);
+export const everyDuration: ScheduleForm = (text, settings) => {
+  if (text === 'hourly') return everyMs(HOUR, settings);
   const said = /^(?:every|each) (.+)$/.exec(text)?.[1];
   if (said === undefined) return undefined;
   const unit = /^(other )?(second|minute|hour)$/.exec(said);
-  if (unit) return everyMs((UNITS[unit[2] ?? ''] ?? 0) * (unit[1] === undefined ? 1 : 2));
-  return /^an? /.test(said) ? undefined : everyMs(lengthOf(said));
+  if (unit) return everyMs((UNITS[unit[2] ?? ''] ?? 0) * (unit[1] === undefined ? 1 : 2), settings);
+  return /^an? /.test(said) ? undefined : everyMs(lengthOf(said), settings);
 };
 
 /** Once, so long from now. */

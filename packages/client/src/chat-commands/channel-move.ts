@@ -1,0 +1,42 @@
+// A conversation on a channel goes elsewhere by a route of its own: what is written there from now on reaches that session.
+
+import { ProblemError, sessionKeyOf } from '@coxswain/protocol';
+import type { Client } from '../client.ts';
+import type { ChatDestination } from './context.ts';
+
+/** Where on the channel the conversation is. */
+export interface ChannelPlace {
+  readonly channel: string;
+  readonly account?: string;
+  readonly peer: string;
+  readonly thread?: string;
+}
+
+/** The session of the place belongs to whoever spoke there first; each other agent has one of its own beside it. */
+const sessionFor = async (client: Client, key: string, agent: string): Promise<string> => {
+  try {
+    const session = await client.sessions.get(key);
+    return session.agent === agent ? key : `${key}@${agent}`;
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'session_not_found') return key;
+    throw error;
+  }
+};
+
+/** For {@link ChatCommandContext.move}: the route of exactly this place is replaced. */
+export const channelMove =
+  (client: Client, place: ChannelPlace) =>
+  async ({ session, agent }: ChatDestination): Promise<void> => {
+    const { channel, account, peer, thread } = place;
+    const speaks = agent ?? (await client.routes.resolve({ ...place })).agent;
+    const leadsTo = session ?? (await sessionFor(client, sessionKeyOf(place), speaks));
+    const own = (await client.routes.list()).find(
+      (route) =>
+        route.channel === channel &&
+        route.account === account &&
+        route.peer === peer &&
+        route.thread === thread,
+    );
+    if (own) await client.routes.remove(own.id);
+    await client.routes.add({ ...place, agent: speaks, session: leadsTo });
+  };

@@ -1,0 +1,50 @@
+// What a chat command works with: the daemon, the conversation in which it was said, and where that conversation is.
+
+import type { ChatCommand, InputRequest, Job, NewTriggerInput, Occurrence } from '@coxswain/protocol';
+import type { Client } from '../client.ts';
+
+/** What is asked before it is done, where somebody sits at a screen. */
+export type ChatQuestion =
+  /** `job`: what is there already and would be changed. */
+  | {
+      readonly question: 'save';
+      readonly name: string;
+      readonly triggers: readonly NewTriggerInput[];
+      readonly prompt: string | undefined;
+      readonly next: readonly Occurrence[];
+      readonly job?: Job;
+    }
+  | { readonly question: 'delete'; readonly job: Job }
+  | { readonly question: 'reset'; readonly session: string };
+
+/** Where the conversation goes: into a session, or into a new one that begins with the next message. */
+export interface ChatDestination {
+  readonly session?: string;
+  readonly agent?: string;
+}
+
+export interface ChatCommandContext {
+  readonly client: Client;
+  /** undefined: it begins with the first message. */
+  readonly session: string | undefined;
+  readonly agent: string | undefined;
+  /** Known where the questions of the conversation are on the screen; else those of the session are looked for. */
+  readonly openRequest?: InputRequest;
+  /** For what it begins. */
+  readonly source: 'cockpit' | 'api';
+  readonly workDir?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where what it begins tells of itself; default: what the daemon decides. */
+  readonly deliverTo?: readonly string[];
+  /** Leads the conversation elsewhere. */
+  readonly move: (to: ChatDestination) => Promise<void>;
+  /** The conversation has one place that stays: a new one begins by forgetting the one before. */
+  readonly isFixed: boolean;
+  /** Without it everything is done at once. */
+  readonly confirm?: (question: ChatQuestion) => Promise<boolean>;
+  /** What an agent is told that is to do better. */
+  readonly repairPrompt: (error: string, prompt: string) => string;
+}
+
+/** A command by its name. */
+export type CommandOf<Name extends ChatCommand['command']> = Extract<ChatCommand, { readonly command: Name }>;

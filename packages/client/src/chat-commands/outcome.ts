@@ -1,0 +1,61 @@
+// What came of a chat command, for whoever puts it into words: the lines of the catalog, a page of the cockpit.
+
+import type {
+  AgentSummary,
+  CancelAnswer,
+  InputRequest,
+  Job,
+  JobRun,
+  Occurrence,
+  Session,
+  Task,
+} from '@coxswain/protocol';
+
+export type ChatCommandOutcome =
+  | { readonly outcome: 'job_saved' | 'job_changed'; readonly job: Job; readonly next: readonly Occurrence[] }
+  /** It was asked, and left. */
+  | { readonly outcome: 'left' }
+  /** Nothing of it was to be changed: how it is, to be written anew. */
+  | { readonly outcome: 'job_to_edit'; readonly job: Job }
+  | { readonly outcome: 'jobs'; readonly jobs: readonly Job[] }
+  | {
+      readonly outcome: 'job';
+      readonly job: Job;
+      readonly next: readonly Occurrence[];
+      readonly runs: readonly JobRun[];
+    }
+  | { readonly outcome: 'job_runs'; readonly job: Job; readonly runs: readonly JobRun[] }
+  /** undefined: it has not run yet, or what it did is no longer kept. */
+  | { readonly outcome: 'job_last'; readonly job: Job; readonly task: Task | undefined }
+  | { readonly outcome: 'job_started'; readonly job: Job; readonly task: Task }
+  | { readonly outcome: 'job_paused' | 'job_resumed' | 'job_deleted'; readonly job: Job }
+  | { readonly outcome: 'job_repaired'; readonly job: Job; readonly repaired: readonly string[] }
+  /** `nearest`: what those are called that may be meant. */
+  | { readonly outcome: 'no_such_job'; readonly typed: string; readonly nearest?: string }
+  | { readonly outcome: 'cancelled'; readonly task: Task; readonly effect: CancelAnswer['effect'] }
+  | { readonly outcome: 'retried'; readonly task: Task }
+  /** It did not fail. / It ran a program, which cannot be told of its error. */
+  | { readonly outcome: 'not_failed' | 'not_repairable'; readonly task: Task }
+  | { readonly outcome: 'answered'; readonly request: InputRequest }
+  | { readonly outcome: 'nothing_asked'; readonly typed: string }
+  /** Several are asked: which is meant must be said. */
+  | { readonly outcome: 'several_asked'; readonly requests: readonly InputRequest[] }
+  | {
+      readonly outcome: 'agents';
+      readonly agents: readonly AgentSummary[];
+      readonly agent: string | undefined;
+    }
+  | {
+      readonly outcome: 'sessions';
+      readonly sessions: readonly Session[];
+      readonly session: string | undefined;
+    }
+  | { readonly outcome: 'moved'; readonly session?: string; readonly agent?: string }
+  | { readonly outcome: 'session_exists'; readonly session: string }
+  | { readonly outcome: 'reset'; readonly session: string }
+  /** The session begins with the first message. */
+  | { readonly outcome: 'no_session' }
+  | { readonly outcome: 'model'; readonly session: Session }
+  | { readonly outcome: 'submitted' | 'discussing'; readonly task: Task }
+  | { readonly outcome: 'tasks'; readonly tasks: readonly Task[] }
+  | { readonly outcome: 'help' | 'quit' };

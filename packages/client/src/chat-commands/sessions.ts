@@ -1,0 +1,110 @@
+// Commands that lead to another conversation, or change this one.
+
+import { ProblemError } from '@coxswain/protocol';
+import type { ChatCommandContext, CommandOf } from './context.ts';
+import type { ChatCommandOutcome } from './outcome.ts';
+
+/** What stands for the model of the agent. */
+const OF_AGENT = 'default';
+
+const isNoSession = (error: unknown): boolean =>
+  error instanceof ProblemError && error.code === 'session_not_found';
+
+const moved = async (
+  to: { readonly session?: string; readonly agent?: string },
+  { move }: ChatCommandContext,
+): Promise<ChatCommandOutcome> => {
+  await move(to);
+  return { outcome: 'moved', ...to };
+};
+
+export const listAgents = async ({
+  client,
+  agent,
+  environment,
+}: ChatCommandContext): Promise<ChatCommandOutcome> => ({
+  outcome: 'agents',
+  agents: await client.agents.list(environment?.PATH),
+  agent,
+});
+
+export const switchAgent = async (
+  { agent }: CommandOf<'agent switch'>,
+  context: ChatCommandContext,
+): Promise<ChatCommandOutcome> => {
+  const { name } = await context.client.agents.get(agent, context.environment?.PATH);
+  return moved({ agent: name }, context);
+};
+
+export const listSessions = async ({ client, session }: ChatCommandContext): Promise<ChatCommandOutcome> => ({
+  outcome: 'sessions',
+  sessions: await client.sessions.list(),
+  session,
+});
+
+export const switchSession = async (
+  command: CommandOf<'session switch'>,
+  context: ChatCommandContext,
+): Promise<ChatCommandOutcome> => {
+  const { name, agent } = await context.client.sessions.get(command.session);
+  return moved({ session: name, agent }, context);
+};
+
+/** A conversation whose place stays forgets what was said; elsewhere the next message begins a session. */
+export const begin = async (context: ChatCommandContext): Promise<ChatCommandOutcome> => {
+  const { agent, isFixed } = context;
+  return isFixed ? forget(context) : moved({ ...(agent !== undefined && { agent }) }, context);
+};
+
+export const newSession = async (
+  { session }: CommandOf<'session new'>,
+  context: ChatCommandContext,
+): Promise<ChatCommandOutcome> => {
+  const { client, agent } = context;
+  if (session === undefined) return begin(context);
+  try {
+    await client.sessions.get(session);
+  } catch (error) {
+    if (!isNoSession(error)) throw error;
+    const made = await client.sessions.create(session, agent);
+    return moved({ session: made.name, agent: made.agent }, context);
+  }
+  return { outcome: 'session_exists', session };
+};
+
+const forget = async ({ client, session }: ChatCommandContext): Promise<ChatCommandOutcome> => {
+  if (session === undefined) return { outcome: 'no_session' };
+  try {
+    await client.sessions.reset(session);
+  } catch (error) {
+    if (isNoSession(error)) return { outcome: 'no_session' };
+    throw error;
+  }
+  return { outcome: 'reset', session };
+};
+
+export const reset = async (context: ChatCommandContext): Promise<ChatCommandOutcome> => {
+  const { session, confirm } = context;
+  if (session === undefined) return { outcome: 'no_session' };
+  if (confirm && !(await confirm({ question: 'reset', session }))) return { outcome: 'left' };
+  return forget(context);
+};
+
+export const model = async (
+  { model: name }: CommandOf<'model'>,
+  { client, session }: ChatCommandContext,
+): Promise<ChatCommandOutcome> => {
+  if (session === undefined) return { outcome: 'no_session' };
+  try {
+    return {
+      outcome: 'model',
+      session:
+        name === undefined
+          ? await client.sessions.get(session)
+          : await client.sessions.chooseModel(session, name === OF_AGENT ? undefined : name),
+    };
+  } catch (error) {
+    if (isNoSession(error)) return { outcome: 'no_session' };
+    throw error;
+  }
+};
