@@ -84,6 +84,30 @@ test('what is pressed while it starts is done when there is something to do it t
   expect(await detail.close()).toBe(0);
 });
 
+test('what is read of a log stays in sight when the window changes', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  const script =
+    'for i in $(seq 300); do echo "[$i] row row row your boat gently down the stream 划船"; done; sleep 60';
+  const id = await submit(daemon, script);
+  const cockpit = await openTasks(daemon, { columns: 120, rows: 30 });
+  await cockpit.until(`▌ ${shortId(id)}`);
+  cockpit.press('l');
+  await cockpit.until(/── Log .*300\/300/);
+  cockpit.press('pageup', 'pageup', 'pageup');
+  await cockpit.until(/── Log .* 222\/300/);
+  const isFirst = (lines: readonly string[]): boolean => lines[2]?.includes('[196] row') === true;
+  await cockpit.until(isFirst);
+  for (const [columns, rows] of [
+    [64, 30],
+    [40, 14],
+    [200, 50],
+  ] as const) {
+    cockpit.resize(columns, rows);
+    await cockpit.until((lines) => lines.length === rows && isFirst(lines));
+  }
+  expect(await cockpit.close()).toBe(0);
+});
+
 test('a list that is much longer than what is read has its true end, and its tabs can be clicked', async () => {
   const daemon = await testDaemon({
     config: `${CONFIG}queueCapacity: 2000\nbackground:\n  maxConcurrentTasks: 2000\n`,

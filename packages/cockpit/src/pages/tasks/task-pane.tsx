@@ -20,10 +20,11 @@ export interface TaskPaneProps {
   readonly rows: number;
   readonly extent: RefObject<ScrollExtent>;
   readonly onAnswered: () => void;
+  readonly onScroll: (by: number) => void;
 }
 
 export const TaskPane: FC<TaskPaneProps> = (props) => {
-  const { pane, detail, isLive, isAnswering, columns, rows, extent, onAnswered } = props;
+  const { pane, detail, isLive, isAnswering, columns, rows, extent, onAnswered, onScroll } = props;
   const size = { columns, rows };
   const request = detail.value && openRequest(detail.value);
   const below = isAnswering &&
@@ -35,7 +36,7 @@ export const TaskPane: FC<TaskPaneProps> = (props) => {
   return (
     <Box width={columns} height={rows} flexShrink={0}>
       {pane.view === 'log' ? (
-        <TaskLog taskId={taskId} isLive={isLive} scroll={scroll} extent={extent} {...size} />
+        <TaskLog {...{ taskId, isLive, scroll, extent, onScroll }} {...size} />
       ) : (
         <TaskDetail
           taskId={taskId}

@@ -112,6 +112,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
           rows={paneRows}
           extent={extent}
           onAnswered={() => dispatch({ do: 'done' })}
+          onScroll={(by) => dispatch({ do: 'scroll', to: by, extent: extent.current })}
         />
       )}
     </Box>
