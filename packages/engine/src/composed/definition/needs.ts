@@ -10,7 +10,7 @@ export interface ResolvedStep {
   readonly combinations: readonly Combination[];
   /** Keys of steps that it waits for itself. */
   readonly needs: readonly string[];
-  /** Ids of the steps that it waits for, also through others. */
+  /** Keys of the steps that it waits for, also through others. */
   readonly before: ReadonlySet<string>;
 }
 
@@ -92,8 +92,8 @@ const inOrder = (
         }
         visit(other);
         needs.add(key);
-        before.add(other.id);
-        for (const id of done.get(other.id)?.before ?? []) before.add(id);
+        before.add(key);
+        for (const earlier of done.get(other.id)?.before ?? []) before.add(earlier);
       }
     }
     open.pop();

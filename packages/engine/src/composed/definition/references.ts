@@ -7,7 +7,7 @@ import type { ResolvedStep } from './needs.ts';
 import type { DraftText } from './step-draft.ts';
 
 /** What a step is known by when it is over. */
-export const STEP_VALUES = ['result', 'status', 'exitCode', 'json', 'outputs'] as const;
+export const STEP_VALUES = ['result', 'status', 'exitCode', 'json', 'error', 'outputs'] as const;
 /** What a step may say of itself in its own outputs. */
 const OWN_VALUES = ['result', 'status', 'exitCode', 'json'] as const;
 
@@ -19,7 +19,7 @@ interface Scope {
 
 /** A place from which names are looked up. */
 interface Viewer {
-  /** Ids of steps that are over by then; undefined: all. */
+  /** Keys of steps that are over by then; undefined: all. */
   readonly before: ReadonlySet<string> | undefined;
   readonly id: string;
   readonly matrix: readonly string[];
@@ -101,7 +101,8 @@ const stepFault = (
   const isItself = step.draft.id === id;
   if (isItself && !isOutput)
     return `step '${id}' speaks of itself: what comes of it is known only in its outputs`;
-  if (before && !isItself && !before.has(step.draft.id))
+  const keys = name === step.draft.id ? step.combinations.map(({ key }) => key) : [name];
+  if (before && !isItself && !keys.every((key) => before.has(key)))
     return `step '${id}' does not wait for '${name}': add it to needs`;
   if (field === undefined) return `'steps.${name}' alone is no value: write steps.${name}.result`;
   if (STEP_VALUES.some((value) => value === field)) return undefined;

@@ -1,0 +1,146 @@
+// What is to happen next in a run: a function of the definition and of what is known of its steps. It starts nothing itself,
+// so that the same function leads a run and draws it.
+
+import { isEnded, ProblemError, type StepState, type Task } from '@coxswain/protocol';
+import type { Step, WorkflowDefinition } from '../definition/definition.ts';
+import { holds } from '../expression/evaluate.ts';
+import { namesOf } from '../expression/expression.ts';
+import { resolveStep, type StepRequest } from './resolve-step.ts';
+import { didTheSame } from './same-work.ts';
+import { isBad, isSettled, type Standing, type StepValues } from './standing.ts';
+import { emptyValues, valuesOfAll, valuesOfTask } from './step-values.ts';
+
+export interface Known {
+  readonly input: Readonly<Record<string, string>>;
+  /** What came with the trigger of a job; undefined: nothing. */
+  readonly payload: unknown;
+  /** The folder of the run. */
+  readonly workDir: string;
+  /** The steps of this run that have begun, by key. */
+  readonly tasks: ReadonlyMap<string, Task>;
+  /** Steps that completed in the runs that this one continues, by key. */
+  readonly earlier: ReadonlyMap<string, Task>;
+  /** Steps that could not be submitted, and why. */
+  readonly refused: ReadonlyMap<string, string>;
+}
+
+export interface Start {
+  readonly step: Step;
+  readonly request: StepRequest;
+}
+
+export interface Plan {
+  /** In the order of the definition. */
+  readonly standings: ReadonlyMap<string, Standing>;
+  readonly toStart: readonly Start[];
+  /** Nothing runs and nothing is to start. */
+  readonly isOver: boolean;
+  /** What the outputs of the run may speak of. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** @param before an earlier plan of the same run: what is settled there stays so and is not looked at again */
+export const planSteps = ({ steps }: WorkflowDefinition, known: Known, before?: Plan): Plan => {
+  const standings = new Map<string, Standing>();
+  const byName: Record<string, StepValues> = Object.create(null);
+  const values = { input: known.input, payload: known.payload ?? null, steps: byName };
+  const toStart: Start[] = [];
+  for (const [index, step] of steps.entries()) {
+    const settled = before?.standings.get(step.key);
+    const view = { standings, known, values: { ...values, matrix: step.matrix } };
+    const judged = settled && isSettled(settled) ? settled : judge(step, view);
+    if ('request' in judged) toStart.push(judged);
+    const standing = 'request' in judged ? standingOf(step, 'waiting') : judged;
+    standings.set(step.key, standing);
+    if (standing.values) byName[step.key] = standing.values;
+    // The combinations of a matrix stand together.
+    if (step.key !== step.id && steps[index + 1]?.id !== step.id)
+      nameTogether(step.id, steps, standings, byName);
+  }
+  const isOver = toStart.length === 0 && standings.values().every(isSettled);
+  return { standings, toStart, isOver, values };
+};
+
+const nameTogether = (
+  id: string,
+  steps: readonly Step[],
+  standings: ReadonlyMap<string, Standing>,
+  byName: Record<string, StepValues>,
+): void => {
+  const all = steps.filter((step) => step.id === id).map(({ key }) => standings.get(key));
+  const over = all.flatMap((one) => (one?.values ? [[one.step.key, one.values] as const] : []));
+  if (over.length === all.length) byName[id] = valuesOfAll(over);
+};
+
+interface View {
+  /** Of all steps before it. */
+  readonly standings: ReadonlyMap<string, Standing>;
+  readonly known: Known;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+const standingOf = (step: Step, state: StepState, more: Partial<Standing> = {}): Standing => ({
+  step,
+  state,
+  isReused: false,
+  ...more,
+});
+
+const judge = (step: Step, view: View): Standing | Start => {
+  const task = view.known.tasks.get(step.key);
+  if (task) return standingOfTask(step, task, view);
+  const refusal = view.known.refused.get(step.key);
+  if (refusal !== undefined) return failed(step, refusal);
+  const needs = step.needs.flatMap((key) => view.standings.get(key) ?? []);
+  if (!needs.every(isSettled)) return standingOf(step, 'waiting');
+  const inTheWay = needs.filter((need) => isBad(need) && !toleratesEndOf(step, need));
+  if (inTheWay.length > 0) return blocked(step, inTheWay);
+  if (!step.when.every((condition) => holds(condition, view.values)))
+    return standingOf(step, 'skipped', {
+      detail: 'its condition does not hold',
+      values: emptyValues(step, 'skipped'),
+    });
+  return startOrTakeOver(step, needs, view);
+};
+
+const startOrTakeOver = (step: Step, needs: readonly Standing[], view: View): Standing | Start => {
+  const { known, values } = view;
+  try {
+    const request = resolveStep(step, values, known.workDir);
+    const earlier = known.earlier.get(step.key);
+    // What it needs did not run anew either: else it would tell of something that is over.
+    const isUpToDate = needs.every(({ isReused, state }) => isReused || state === 'skipped');
+    if (earlier && isUpToDate && didTheSame(earlier, request))
+      return { ...standingOfTask(step, earlier, view), isReused: true };
+    return { step, request };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return failed(step, error.message);
+  }
+};
+
+const failed = (step: Step, detail: string): Standing =>
+  standingOf(step, 'failed', { detail, values: emptyValues(step, 'failed', detail) });
+
+const blocked = (step: Step, inTheWay: readonly Standing[]): Standing => {
+  const detail = `needs ${inTheWay.map((need) => `${need.step.key} (${need.state})`).join(', ')}`;
+  return standingOf(step, 'blocked', { detail, values: emptyValues(step, 'blocked', detail) });
+};
+
+const standingOfTask = (step: Step, task: Task, { values }: View): Standing => {
+  if (!isEnded(task.status)) return standingOf(step, task.status, { task });
+  const told = valuesOfTask(step, task, values);
+  if (told.fault !== undefined)
+    return standingOf(step, 'failed', { task, detail: told.fault, values: told.values });
+  return standingOf(step, task.status, { task, detail: task.error?.message, values: told.values });
+};
+
+/** It looks at the status of what failed, or does not care. */
+const toleratesEndOf = (step: Step, need: Standing): boolean =>
+  step.always ||
+  step.when
+    .flatMap(namesOf)
+    .some(
+      ({ path: [root, name, field] }) =>
+        root === 'steps' && field === 'status' && (name === need.step.key || name === need.step.id),
+    );
