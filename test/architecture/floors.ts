@@ -28,7 +28,7 @@ export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
     '@modelcontextprotocol/client',
     'zod',
   ],
-  channels: [],
+  channels: ['grammy', '@slack/web-api', '@slack/socket-mode', 'undici'],
   client: ['eventsource-parser'],
   locale: ['cronstrue'],
   engine: ['ajv', 'croner', 'yaml'],

@@ -1,3 +1,6 @@
-// Channels carry words in and out. Adapter: a channel over one transport. Notice: what goes out. Address: whom on the transport.
+// Channels carry words in and out. Adapter: a channel over one transport. Notice: what goes out. Address: whom on the transport,
+// `chat` or `chat/thread`. Piece: a part of a text that is longer than a transport takes. Stranger: who is not allowed to write.
 
 export * from './channel.ts';
+export type { ChannelLog, ChannelWorld } from './channel-world.ts';
+export { createChannel } from './create-channel.ts';

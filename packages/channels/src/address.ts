@@ -1,0 +1,42 @@
+// Whom on the transport: `chat`, or `chat/thread`.
+
+import type { ChannelDefinition } from '@coxswain/protocol';
+import { ChannelError } from './channel.ts';
+
+export interface ChatAddress {
+  readonly chat: string;
+  readonly thread?: string;
+}
+
+/** Reads `chat` or `chat/thread`. */
+export const parseChatAddress = (address: string): ChatAddress => {
+  const slash = address.indexOf('/');
+  if (slash < 0) return { chat: address };
+  const thread = address.slice(slash + 1);
+  return thread === '' ? { chat: address.slice(0, slash) } : { chat: address.slice(0, slash), thread };
+};
+
+/** The address that was named, else the channel's own. Throws when there is neither. */
+export const chatAddressOf = (
+  { name, defaultAddress }: ChannelDefinition,
+  address: string | undefined,
+): ChatAddress => {
+  const named = address ?? defaultAddress;
+  if (named === undefined)
+    throw new ChannelError(
+      `no chat is named: deliver to ${name}:<chat>, or set channels.${name}.address to one`,
+      { isFinal: true },
+    );
+  return parseChatAddress(named);
+};
+
+/** For a channel that leads to one place. Throws when another is named. */
+export const refuseAddress = ({ name }: ChannelDefinition, address: string | undefined): void => {
+  if (address === undefined) return;
+  throw new ChannelError(
+    `${name} leads to one place and takes no address: deliver to ${name}, without ':${address}'`,
+    {
+      isFinal: true,
+    },
+  );
+};

@@ -1,0 +1,24 @@
+// What channels take from the world, handed in by the daemon.
+
+/** Where a channel tells what nobody asked for; never a secret, never what people wrote. */
+export interface ChannelLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+export interface ChannelWorld {
+  /** What `${NAME}` in a secret refers to. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What programs get, and how the network is reached: no secrets. */
+  readonly programEnvironment: Readonly<Record<string, string>>;
+  readonly platform: NodeJS.Platform;
+  /** Undefined where users have no numbers. */
+  readonly userId: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number;
+  /** At least 0, below 1. */
+  readonly random: () => number;
+  readonly log: ChannelLog;
+  /** How long receiving waits after so many failures in a row, milliseconds. Default: 1 s, doubled up to 1 minute. */
+  readonly reconnectAfterMs?: (failures: number) => number;
+}

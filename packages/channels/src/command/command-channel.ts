@@ -1,0 +1,46 @@
+// Hands each notice to a program: JSON on its stdin, its exit code says whether it took it.
+
+import type { ChannelDefinition } from '@coxswain/protocol';
+import { type Channel, ChannelError } from '../channel.ts';
+import type { ChannelWorld } from '../channel-world.ts';
+import { checkSteps } from '../check-steps.ts';
+import { noticeJson } from '../notice-json.ts';
+import { findProgram } from '../program/find-program.ts';
+import { runProgram } from '../program/run-program.ts';
+
+const TIMEOUT_MS = 30_000;
+
+/** The program gets what describes user and machine, the id of the delivery, and the address when the target names one. */
+export const commandChannel = (definition: ChannelDefinition, world: ChannelWorld): Channel => {
+  const { name, type, command = [] } = definition;
+  const [program = ''] = command;
+  return {
+    name,
+    type,
+    send: (address, notice, signal) =>
+      runProgram({
+        command,
+        environment: {
+          ...world.programEnvironment,
+          COX_DELIVERY_ID: notice.id,
+          ...(address === undefined ? {} : { COX_DELIVERY_ADDRESS: address }),
+        },
+        stdin: `${noticeJson(notice)}\n`,
+        timeoutMs: TIMEOUT_MS,
+        signal,
+      }),
+    check: () =>
+      checkSteps([
+        [
+          'program',
+          async () => {
+            const found = await findProgram(program, world.programEnvironment.PATH);
+            if (found === undefined)
+              throw new ChannelError(`${program} is no program in PATH: install it, or write its whole path`);
+            return found;
+          },
+        ],
+      ]),
+    close: async () => {},
+  };
+};

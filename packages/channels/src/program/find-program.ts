@@ -1,0 +1,20 @@
+// Where a program lies, as execvp(3) finds it; to say beforehand that it is not there.
+
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { delimiter, resolve } from 'node:path';
+
+/** The file that would run; undefined when there is none. */
+export const findProgram = async (program: string, path: string | undefined): Promise<string | undefined> => {
+  const candidates = program.includes('/')
+    ? [resolve(program)]
+    : (path ?? '/bin:/usr/bin').split(delimiter).map((folder) => resolve(folder, program));
+  for (const candidate of candidates) {
+    const isExecutable = await access(candidate, constants.X_OK).then(
+      async () => (await stat(candidate)).isFile(),
+      () => false,
+    );
+    if (isExecutable) return candidate;
+  }
+  return undefined;
+};

@@ -1,0 +1,47 @@
+// Secrets are looked up when they are needed and kept nowhere. What lacks is no reason to give a message up for good: the
+// daemon may be started again with the variable, the file may be written.
+
+import { readFile } from 'node:fs/promises';
+import { ChannelError } from './channel.ts';
+import type { ChannelWorld } from './channel-world.ts';
+
+export interface SecretSource {
+  /** The name of the channel, for messages. */
+  readonly channel: string;
+  /** What it is, as the config calls it: `token`. */
+  readonly what: string;
+  /** The secret, or `${NAME}`. */
+  readonly value: string | undefined;
+  /** A file that holds it. */
+  readonly file: string | undefined;
+}
+
+const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
+
+const fromFile = async ({ channel, what }: SecretSource, file: string): Promise<string> => {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new ChannelError(
+      `the ${what} of ${channel} cannot be read from ${file}: ${error.code ?? 'unknown error'}`,
+    );
+  });
+  const secret = text.trim();
+  if (secret === '') throw new ChannelError(`${file} is empty: write the ${what} of ${channel} into it`);
+  return secret;
+};
+
+/** The secret itself; undefined when the channel has none. Throws a ChannelError that tells what lacks, never what is there. */
+export const readSecret = async (
+  source: SecretSource,
+  { environment }: Pick<ChannelWorld, 'environment'>,
+): Promise<string | undefined> => {
+  const { channel, what, value, file } = source;
+  if (file !== undefined) return fromFile(source, file);
+  const name = value === undefined ? undefined : REFERENCE.exec(value)?.[1];
+  if (name === undefined) return value;
+  const found = environment[name];
+  if (found === undefined || found === '')
+    throw new ChannelError(
+      `the daemon has no variable ${name}, which holds the ${what} of ${channel}: run cox daemon restart where it is set, or use ${what}File`,
+    );
+  return found;
+};

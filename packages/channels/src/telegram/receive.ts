@@ -1,0 +1,90 @@
+// Takes messages by long polling. Asking for what comes after a message tells Telegram that it was taken, so that is done when
+// it was; what was not is sent again. https://core.telegram.org/bots/api#getupdates
+
+import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
+import type { Message, User } from 'grammy/types';
+import { type Channel, ChannelError } from '../channel.ts';
+import type { ChannelWorld } from '../channel-world.ts';
+import { oneLine } from '../one-line.ts';
+import { pauseAfter } from '../reconnect.ts';
+import { mayWrite, Strangers } from '../strangers.ts';
+import { type Bot, POLL_SECONDS } from './bot.ts';
+import { incoming } from './incoming.ts';
+import { telegramRefusal } from './telegram-refusal.ts';
+
+type Receive = NonNullable<Channel['receive']>;
+type OnMessage = Parameters<Receive>[0];
+
+export interface TelegramReceiver {
+  readonly definition: ChannelDefinition;
+  readonly world: ChannelWorld;
+  readonly bot: Bot;
+}
+
+interface Taking extends TelegramReceiver {
+  readonly me: User;
+  readonly onMessage: OnMessage;
+  readonly strangers: Strangers;
+}
+
+const handOn = async (message: InboundMessage, onMessage: OnMessage): Promise<void> => {
+  try {
+    await onMessage(message);
+  } catch (error) {
+    throw new ChannelError(`a message could not be kept: ${oneLine(String(error))}`);
+  }
+};
+
+const take = async (
+  message: Message,
+  { definition, world, me, onMessage, strangers }: Taking,
+): Promise<void> => {
+  const { name, account } = definition;
+  const read = incoming(message, { channel: name, account, me });
+  const who = { sender: String(message.sender_chat?.id ?? message.from?.id), peer: String(message.chat.id) };
+  if ('leftAside' in read) {
+    if (read.leftAside === 'no text' && mayWrite(definition, who))
+      world.log.info({ channel: name, ...who }, 'a message without words was left aside: only text is taken');
+    return;
+  }
+  if (mayWrite(definition, who)) await handOn(read.message, onMessage);
+  else strangers.wrote(who.sender, who.peer);
+};
+
+/** Runs until the signal aborts. */
+export const receiveFromTelegram = async (
+  receiver: TelegramReceiver,
+  onMessage: OnMessage,
+  { signal, onState }: Parameters<Receive>[1],
+): Promise<void> => {
+  const { definition, world, bot } = receiver;
+  const strangers = new Strangers(definition, world.log);
+  let me: User | undefined;
+  let offset: number | undefined;
+  let isUp = false;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const api = await bot.api();
+      me ??= await api.getMe(signal);
+      // The first answer comes at once, so that it is known soon that receiving works.
+      const timeout = isUp ? POLL_SECONDS : 0;
+      const updates = await api.getUpdates({ offset, timeout, allowed_updates: ['message'] }, signal);
+      for (const { message, update_id: id } of updates) {
+        if (signal.aborted) return;
+        if (message !== undefined) await take(message, { ...receiver, me, onMessage, strangers });
+        offset = id + 1;
+      }
+      isUp = true;
+      failures = 0;
+      onState(undefined);
+    } catch (error) {
+      if (signal.aborted) return;
+      isUp = false;
+      failures += 1;
+      const refusal = telegramRefusal(bot.host, error);
+      onState(refusal.message);
+      await pauseAfter(refusal, { failures, world, signal });
+    }
+  }
+};
