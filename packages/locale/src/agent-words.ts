@@ -46,6 +46,7 @@ export interface AgentFieldWords {
   readonly passEnv: string;
   readonly maySubmit: string;
   readonly maxHelpers: string;
+  readonly runningTasks: string;
   readonly attempts: string;
   readonly onLimit: string;
   readonly keepAlive: string;
@@ -98,6 +99,7 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       passEnv: 'Variables passed',
       maySubmit: 'May submit to',
       maxHelpers: 'Most helpers',
+      runningTasks: 'Running tasks',
       attempts: 'Attempts',
       onLimit: 'At a limit',
       keepAlive: 'Kept ready for',
@@ -155,6 +157,7 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       passEnv: '传递的变量',
       maySubmit: '可提交给',
       maxHelpers: '助手上限',
+      runningTasks: '运行中任务',
       attempts: '尝试次数',
       onLimit: '达到限额时',
       keepAlive: '保持就绪',

@@ -57,7 +57,6 @@ export interface FieldWords {
   readonly task: string;
   readonly tasks: string;
   readonly activeTasks: string;
-  readonly runningTasks: string;
   readonly created: string;
   readonly lastTask: string;
   readonly version: string;
@@ -155,7 +154,6 @@ export const FIELD_WORDS: InEachLanguage<FieldWords> = {
     task: 'Task',
     tasks: 'Tasks',
     activeTasks: 'Active tasks',
-    runningTasks: 'Running tasks',
     created: 'Created',
     lastTask: 'Last task',
     version: 'Version',
@@ -225,7 +223,6 @@ export const FIELD_WORDS: InEachLanguage<FieldWords> = {
     task: '任务',
     tasks: '任务数',
     activeTasks: '活动任务',
-    runningTasks: '运行中任务',
     created: '创建时间',
     lastTask: '最近任务',
     version: '版本',

@@ -83,6 +83,6 @@ export const agentFields = (agent: AgentSummary, words: Words, paint: Paint): re
     [fields.instructions, agent.system === undefined ? undefined : safeText(agent.system.trimEnd())],
     [common.definedIn, safeLine(agent.definedIn)],
     [common.activeTasks, String(agent.activeTasks)],
-    [common.runningTasks, String(agent.runningTasks)],
+    [fields.runningTasks, String(agent.runningTasks)],
   ];
 };
