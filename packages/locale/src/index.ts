@@ -1,6 +1,7 @@
 // Words: everything that people read, complete in each language. Language: what one of them reads.
 
 export type { ChannelWords } from './channel-words.ts';
+export type { ChatCommandWords } from './chat/chat-command-words.ts';
 export type { TasksPageWords } from './cockpit/tasks-words.ts';
 export type { CockpitWords } from './cockpit-words.ts';
 export type { ColumnWords } from './column-words.ts';
@@ -9,7 +10,9 @@ export type { EmptyWords } from './empty-words.ts';
 export type { FieldWords, InputWords, SectionWords } from './field-words.ts';
 export { grouped } from './grouped.ts';
 export { type InEachLanguage, LANGUAGES, type Language, languageFrom, parseLanguage } from './language.ts';
+export { momentText, type Reader, soonText } from './moment-text.ts';
 export type { NoteWords } from './note-words.ts';
+export { relativeTime } from './relative-time.ts';
 export type { StatusWords } from './status-words.ts';
 export type { TimeWords } from './time-words.ts';
 export { type Words, wordsFor } from './words.ts';

@@ -7,9 +7,23 @@ export interface TimeWords {
   readonly justNow: string;
   readonly ago: (duration: string) => string;
   readonly ahead: (duration: string) => string;
+  readonly now: string;
+  readonly tomorrow: string;
 }
 
 export const TIME_WORDS: InEachLanguage<TimeWords> = {
-  en: { justNow: 'just now', ago: (duration) => `${duration} ago`, ahead: (duration) => `in ${duration}` },
-  zh: { justNow: '刚刚', ago: (duration) => `${duration}前`, ahead: (duration) => `${duration}后` },
+  en: {
+    justNow: 'just now',
+    ago: (duration) => `${duration} ago`,
+    ahead: (duration) => `in ${duration}`,
+    now: 'now',
+    tomorrow: 'tomorrow',
+  },
+  zh: {
+    justNow: '刚刚',
+    ago: (duration) => `${duration}前`,
+    ahead: (duration) => `${duration}后`,
+    now: '现在',
+    tomorrow: '明天',
+  },
 };

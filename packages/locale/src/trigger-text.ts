@@ -4,6 +4,7 @@ import { formatDuration, type Trigger } from '@coxswain/protocol';
 import cronstrue from 'cronstrue';
 import 'cronstrue/locales/zh_CN.js';
 import type { InEachLanguage, Language } from './language.ts';
+import { momentText } from './moment-text.ts';
 
 interface TriggerWords {
   readonly locale: string;
@@ -43,17 +44,6 @@ const WORDS: InEachLanguage<TriggerWords> = {
     manual: '手动',
   },
 };
-
-/** `2026-11-20 18:00` in the zone. */
-const momentText = (at: string, timeZone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(Date.parse(at));
 
 const WEEKDAYS: InEachLanguage<string> = { en: 'weekdays at', zh: '工作日' };
 const TIME_ON_WEEKDAYS = /^(\d{1,2}) (\d{1,2}) \* \* (?:1-5|MON-FRI)$/i;

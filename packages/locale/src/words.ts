@@ -2,6 +2,7 @@
 
 import { AGENT_WORDS, type AgentWords } from './agent-words.ts';
 import { CHANNEL_WORDS, type ChannelWords } from './channel-words.ts';
+import { CHAT_COMMAND_WORDS, type ChatCommandWords } from './chat/chat-command-words.ts';
 import { SCREEN_WORDS, type ScreenWords } from './cockpit/screen-words.ts';
 import { COCKPIT_WORDS, type CockpitWords } from './cockpit-words.ts';
 import { COLUMN_WORDS, type ColumnWords } from './column-words.ts';
@@ -39,6 +40,8 @@ export interface Words {
   readonly agents: AgentWords;
   readonly channels: ChannelWords;
   readonly jobs: JobWords;
+  /** The commands of a chat. */
+  readonly chat: ChatCommandWords;
   readonly yes: string;
   readonly no: string;
 }
@@ -66,5 +69,6 @@ export const wordsFor = (language: Language): Words => ({
   agents: AGENT_WORDS[language],
   channels: CHANNEL_WORDS[language],
   jobs: JOB_WORDS[language],
+  chat: CHAT_COMMAND_WORDS[language],
   ...YES_NO[language],
 });

@@ -1,27 +1,6 @@
 // A moment for people: how far away it is while that says something, else its date; in a pipe the exact time.
 
-import type { TimeWords } from '@coxswain/locale';
-import { formatDuration } from '@coxswain/protocol';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-/** From here on "97d ago" says less than the date. */
-const RELATIVE_MS = 60 * DAY_MS;
-
-const roughly = (ms: number): string => {
-  if (ms < HOUR_MS) return formatDuration(ms < MINUTE_MS ? ms : ms - (ms % MINUTE_MS)).replace(/00s$/, '');
-  if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)}h`;
-  return `${Math.floor(ms / DAY_MS)}d`;
-};
-
-/** `just now`, `12s ago`, `2m ago`, `3h ago`, `5d ago`, `in 4m`, or the date when it is more than 60 days away. */
-export const relativeTime = (at: string, nowMs: number, words: TimeWords): string => {
-  const ms = nowMs - Date.parse(at);
-  if (Math.abs(ms) >= RELATIVE_MS) return at.slice(0, 10);
-  if (ms < 0) return words.ahead(roughly(-ms));
-  return ms < 1_000 ? words.justNow : words.ago(roughly(ms));
-};
+export { relativeTime } from '@coxswain/locale';
 
 /** `2026-11-20 18:00:11` in the zone. */
 export const localTime = (at: string, timeZone: string): string =>

@@ -1,8 +1,12 @@
 // Commands that answer what an agent asks. Without an id they are about what is asked in this conversation.
 
-import { type InputAnswer, type InputRequest, MIN_PREFIX_CHARACTERS } from '@coxswain/protocol';
+import {
+  type ChatCommandOutcome,
+  type InputAnswer,
+  type InputRequest,
+  MIN_PREFIX_CHARACTERS,
+} from '@coxswain/protocol';
 import type { ChatCommandContext, CommandOf } from './context.ts';
-import type { ChatCommandOutcome } from './outcome.ts';
 
 const ALWAYS = /^(?:always|总是|一直)$/i;
 

@@ -1,21 +1,7 @@
 // What a chat command works with: the daemon, the conversation in which it was said, and where that conversation is.
 
-import type { ChatCommand, InputRequest, Job, NewTriggerInput, Occurrence } from '@coxswain/protocol';
+import type { ChatCommand, ChatQuestion, InputRequest } from '@coxswain/protocol';
 import type { Client } from '../client.ts';
-
-/** What is asked before it is done, where somebody sits at a screen. */
-export type ChatQuestion =
-  /** `job`: what is there already and would be changed. */
-  | {
-      readonly question: 'save';
-      readonly name: string;
-      readonly triggers: readonly NewTriggerInput[];
-      readonly prompt: string | undefined;
-      readonly next: readonly Occurrence[];
-      readonly job?: Job;
-    }
-  | { readonly question: 'delete'; readonly job: Job }
-  | { readonly question: 'reset'; readonly session: string };
 
 /** Where the conversation goes: into a session, or into a new one that begins with the next message. */
 export interface ChatDestination {

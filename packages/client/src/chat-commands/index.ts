@@ -1,6 +1,5 @@
 // Chat commands: what is typed after a slash, done.
 
 export { type ChannelPlace, channelMove } from './channel-move.ts';
-export type { ChatCommandContext, ChatDestination, ChatQuestion } from './context.ts';
-export type { ChatCommandOutcome } from './outcome.ts';
+export type { ChatCommandContext, ChatDestination } from './context.ts';
 export { runChatCommand } from './run-chat-command.ts';

@@ -1,8 +1,13 @@
 // Commands about jobs. What was understood is shown before it is saved, where somebody can be asked.
 
-import { type Job, type NewJobInput, nearest, ProblemError } from '@coxswain/protocol';
+import {
+  type ChatCommandOutcome,
+  type Job,
+  type NewJobInput,
+  nearest,
+  ProblemError,
+} from '@coxswain/protocol';
 import type { ChatCommandContext, CommandOf } from './context.ts';
-import type { ChatCommandOutcome } from './outcome.ts';
 
 const SHOWN_NEXT = 3;
 const SHOWN_RUNS = 10;

@@ -1,10 +1,9 @@
 // What each chat command does, wherever it was said: in the cockpit, or on a channel.
 
-import type { ChatCommand } from '@coxswain/protocol';
+import type { ChatCommand, ChatCommandOutcome } from '@coxswain/protocol';
 import { answer } from './answers.ts';
 import type { ChatCommandContext } from './context.ts';
 import { aboutJob, editJob, newJob } from './jobs.ts';
-import type { ChatCommandOutcome } from './outcome.ts';
 import {
   begin,
   listAgents,

@@ -1,8 +1,7 @@
 // Commands that lead to another conversation, or change this one.
 
-import { ProblemError } from '@coxswain/protocol';
+import { type ChatCommandOutcome, ProblemError } from '@coxswain/protocol';
 import type { ChatCommandContext, CommandOf } from './context.ts';
-import type { ChatCommandOutcome } from './outcome.ts';
 
 /** What stands for the model of the agent. */
 const OF_AGENT = 'default';

@@ -1,9 +1,8 @@
 // Commands about tasks: stop, run again, run again with what went wrong, do beside the conversation.
 
-import { ACTIVE_STATUSES, isEnded } from '@coxswain/protocol';
+import { ACTIVE_STATUSES, type ChatCommandOutcome, isEnded } from '@coxswain/protocol';
 import type { ChatCommandContext, CommandOf } from './context.ts';
 import { findJob } from './jobs.ts';
-import type { ChatCommandOutcome } from './outcome.ts';
 
 /** So many active tasks are told. */
 const SHOWN_TASKS = '20';

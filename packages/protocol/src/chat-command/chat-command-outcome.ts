@@ -1,15 +1,24 @@
 // What came of a chat command, for whoever puts it into words: the lines of the catalog, a page of the cockpit.
 
-import type {
-  AgentSummary,
-  CancelAnswer,
-  InputRequest,
-  Job,
-  JobRun,
-  Occurrence,
-  Session,
-  Task,
-} from '@coxswain/protocol';
+import type { InputRequest } from '../input-request.ts';
+import type { Job, Occurrence } from '../job.ts';
+import type { AgentSummary, CancelAnswer, JobRun, NewTriggerInput, Session } from '../schema/index.ts';
+import type { Task } from '../task.ts';
+
+/** What is asked before it is done, where somebody sits at a screen. */
+export type ChatQuestion =
+  /** `job`: what is there already and would be changed. */
+  | {
+      readonly question: 'save';
+      readonly name: string;
+      readonly triggers: readonly NewTriggerInput[];
+      /** undefined: as before. */
+      readonly prompt: string | undefined;
+      readonly next: readonly Occurrence[];
+      readonly job?: Job;
+    }
+  | { readonly question: 'delete'; readonly job: Job }
+  | { readonly question: 'reset'; readonly session: string };
 
 export type ChatCommandOutcome =
   | { readonly outcome: 'job_saved' | 'job_changed'; readonly job: Job; readonly next: readonly Occurrence[] }

@@ -1,0 +1,159 @@
+// What came of a chat command, in words: plain text, for a channel as for a panel of the cockpit.
+
+import { type ChatCommandOutcome, describeTask, shortId } from '@coxswain/protocol';
+import { momentText } from '../moment-text.ts';
+import { bad, type ChatAnswer, type ChatVoice, good, told } from './chat-voice.ts';
+import { chatHelpLines } from './help-lines.ts';
+import { jobAnswer, jobsAnswer, lastAnswer, runLine } from './job-answers.ts';
+import { jobEditLine } from './job-edit-line.ts';
+import { nextLines, planText } from './schedule-lines.ts';
+
+export type { ChatAnswer, ChatVoice };
+
+const joined = (parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined && part !== '').join(' · ');
+
+/** Everything about jobs; undefined: it is about something else. */
+const ofJobs = (outcome: ChatCommandOutcome, voice: ChatVoice): ChatAnswer | undefined => {
+  const { jobs, chat } = voice.words;
+  switch (outcome.outcome) {
+    case 'job_saved':
+    case 'job_changed': {
+      const { job, next } = outcome;
+      const isNew = outcome.outcome === 'job_saved';
+      const when = planText(job.triggers, voice);
+      return good(isNew ? jobs.saved(job.name, when) : jobs.changed(job.name), [
+        ...(isNew ? [] : [when]),
+        ...nextLines(next, voice),
+        ...(isNew ? [chat.undo(job.name)] : []),
+      ]);
+    }
+    case 'job_to_edit':
+      return told(chat.toEdit(jobEditLine(outcome.job)));
+    case 'jobs':
+      return jobsAnswer(outcome.jobs, voice);
+    case 'job':
+      return jobAnswer(outcome, voice);
+    case 'job_runs':
+      return outcome.runs.length === 0
+        ? told(`${outcome.job.name}: ${jobs.noRuns}`)
+        : told(
+            chat.runsTitle(outcome.job.name),
+            outcome.runs.map((run) => runLine(run, voice)),
+          );
+    case 'job_last':
+      return lastAnswer(outcome.job, outcome.task, voice);
+    case 'job_started':
+      return good(jobs.started(outcome.job.name, shortId(outcome.task.id)));
+    case 'job_paused':
+      return good(jobs.wasPaused(outcome.job.name));
+    case 'job_resumed': {
+      const { nextAt, name } = outcome.job;
+      return good(jobs.wasResumed(name, nextAt && momentText(nextAt, voice.timeZone)));
+    }
+    case 'job_deleted':
+      return good(jobs.deleted(outcome.job.name));
+    case 'job_repaired':
+      return outcome.repaired.length === 0
+        ? good(jobs.nothingToRepair(outcome.job.name))
+        : good(outcome.job.name, outcome.repaired);
+    case 'no_such_job':
+      return bad(chat.noSuchJob(outcome.typed, outcome.nearest));
+    default:
+      return undefined;
+  }
+};
+
+/** Everything about tasks and what they ask; undefined: it is about something else. */
+const ofTasks = (outcome: ChatCommandOutcome, { words }: ChatVoice): ChatAnswer | undefined => {
+  const { chat, status } = words;
+  switch (outcome.outcome) {
+    case 'cancelled': {
+      const id = shortId(outcome.task.id);
+      if (outcome.effect === 'ended') return told(chat.endedBefore(id));
+      return good(outcome.effect === 'cancelled' ? chat.cancelled(id) : chat.cancelling(id));
+    }
+    case 'retried':
+      return good(chat.retried(shortId(outcome.task.id)));
+    case 'not_failed':
+      return bad(chat.notFailed(shortId(outcome.task.id)));
+    case 'not_repairable':
+      return bad(chat.noRepair(shortId(outcome.task.id)));
+    case 'submitted':
+      return good(chat.submitted(shortId(outcome.task.id)));
+    case 'discussing':
+      return good(chat.discussing(shortId(outcome.task.id)));
+    case 'tasks':
+      return outcome.tasks.length === 0
+        ? told(chat.noTasks)
+        : told(
+            chat.tasksTitle,
+            outcome.tasks.map((task) =>
+              joined([shortId(task.id), status.task[task.status], task.agent, describeTask(task)]),
+            ),
+          );
+    case 'answered':
+      return good(chat.answered(shortId(outcome.request.id)));
+    case 'nothing_asked':
+      return bad(outcome.typed === '' ? chat.nothingAsked : chat.noSuchRequest(outcome.typed));
+    case 'several_asked':
+      return bad(
+        chat.severalAsked,
+        outcome.requests.map(({ id, title }) => `${shortId(id)} · ${title}`),
+      );
+    default:
+      return undefined;
+  }
+};
+
+const ofPlaces = (outcome: ChatCommandOutcome, { words }: ChatVoice): ChatAnswer => {
+  const { chat } = words;
+  switch (outcome.outcome) {
+    case 'agents':
+      return told(
+        chat.agentsTitle,
+        outcome.agents.map(({ name, runtime, model, isDefault, isInstalled }) =>
+          joined([
+            name === outcome.agent ? `▸ ${name}` : name,
+            runtime,
+            model,
+            isDefault ? chat.isDefault : undefined,
+            isInstalled ? undefined : chat.notInstalled,
+          ]),
+        ),
+      );
+    case 'sessions':
+      return told(
+        chat.sessionsTitle,
+        outcome.sessions.map(({ name, agent, activeTasks, lastTaskAt }) =>
+          joined([
+            name === outcome.session ? `▸ ${name}` : name,
+            agent,
+            activeTasks > 0 ? words.status.task.running : undefined,
+            lastTaskAt?.slice(0, 16).replace('T', ' '),
+          ]),
+        ),
+      );
+    case 'moved':
+      return good(chat.moved(outcome.agent, outcome.session));
+    case 'session_exists':
+      return bad(chat.sessionIsThere(outcome.session));
+    case 'reset':
+      return good(chat.wasReset);
+    case 'no_session':
+      return told(chat.noSessionYet);
+    case 'model':
+      return good(
+        outcome.session.model === undefined ? chat.modelOfAgent : chat.modelIs(outcome.session.model),
+      );
+    case 'help':
+      return told(chat.helpTitle, chatHelpLines(words));
+    case 'quit':
+      return told(chat.quitElsewhere);
+    default:
+      return told(chat.left);
+  }
+};
+
+export const chatAnswer = (outcome: ChatCommandOutcome, voice: ChatVoice): ChatAnswer =>
+  ofJobs(outcome, voice) ?? ofTasks(outcome, voice) ?? ofPlaces(outcome, voice);

@@ -1,0 +1,206 @@
+// What the commands of a chat do, and what they answer, in the cockpit and on channels.
+
+import type { ChatCommandName } from '@coxswain/protocol';
+import type { InEachLanguage } from '../language.ts';
+import { CHAT_HELP } from './chat-help.ts';
+
+export interface ChatCommandWords {
+  /** What each does, in a line. */
+  readonly help: Readonly<Record<ChatCommandName, string>>;
+  readonly helpTitle: string;
+  readonly agentsTitle: string;
+  readonly sessionsTitle: string;
+  readonly jobsTitle: string;
+  readonly tasksTitle: string;
+  readonly runsTitle: (job: string) => string;
+  /** Before a command of the agent itself. */
+  readonly ofAgent: (agent: string) => string;
+  readonly isDefault: string;
+  readonly notInstalled: string;
+  readonly unknown: (name: string, nearest: string | undefined) => string;
+  readonly incomplete: (name: string, parts: string) => string;
+  readonly missing: (usage: string) => string;
+  readonly takesNothing: (name: string) => string;
+  readonly noSuchTime: (typed: string, forms: string) => string;
+  readonly past: (typed: string, at: string) => string;
+  readonly noSuchZone: (zone: string) => string;
+  readonly noName: string;
+  readonly badName: (name: string) => string;
+  readonly noPrompt: (name: string) => string;
+  readonly nothingAsked: string;
+  readonly noSuchRequest: (typed: string) => string;
+  readonly severalAsked: string;
+  readonly cancelled: (id: string) => string;
+  readonly cancelling: (id: string) => string;
+  readonly endedBefore: (id: string) => string;
+  readonly retried: (id: string) => string;
+  readonly notFailed: (id: string) => string;
+  readonly noRepair: (id: string) => string;
+  /** What an agent is told that is to do better. */
+  readonly repairPrompt: (error: string, prompt: string) => string;
+  readonly answered: (id: string) => string;
+  readonly submitted: (id: string) => string;
+  readonly discussing: (id: string) => string;
+  readonly noSessionYet: string;
+  readonly resetQuestion: (session: string) => string;
+  readonly resetDetail: string;
+  readonly resetAction: string;
+  readonly wasReset: string;
+  readonly modelIs: (model: string) => string;
+  readonly modelOfAgent: string;
+  readonly sessionIsThere: (name: string) => string;
+  readonly noSuchJob: (typed: string, nearest: string | undefined) => string;
+  readonly noJobs: string;
+  readonly undo: (name: string) => string;
+  /** How a job is written anew: the line to begin with. */
+  readonly toEdit: (line: string) => string;
+  /** When it is only the time or the command that cannot be said in a line. */
+  readonly saveTitle: (name: string) => string;
+  readonly changeTitle: (name: string) => string;
+  readonly left: string;
+  readonly deleteAction: string;
+  readonly fromNow: string;
+  readonly noTasks: string;
+  readonly noResult: string;
+  /** The conversation goes on there. */
+  readonly moved: (agent: string | undefined, session: string | undefined) => string;
+  /** Leaving makes sense at a screen alone. */
+  readonly quitElsewhere: string;
+}
+
+export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
+  en: {
+    help: CHAT_HELP.en,
+    helpTitle: 'Commands',
+    agentsTitle: 'Agents',
+    sessionsTitle: 'Sessions',
+    jobsTitle: 'Jobs',
+    tasksTitle: 'Active tasks',
+    runsTitle: (job) => `Runs of ${job}`,
+    ofAgent: (agent) => `by ${agent}`,
+    isDefault: 'default',
+    notInstalled: 'not installed',
+    unknown: (name, nearest) =>
+      nearest === undefined
+        ? `There is no command ${name}. /help shows them; // at the beginning sends a slash to the agent.`
+        : `There is no command ${name}: did you mean ${nearest}? // at the beginning sends a slash to the agent.`,
+    incomplete: (name, parts) => `${name} needs one of: ${parts}`,
+    missing: (usage) => `Say it whole: ${usage}`,
+    takesNothing: (name) =>
+      `${name} takes nothing behind it. // at the beginning sends a slash to the agent.`,
+    noSuchTime: (typed, forms) => `When is that: “${typed}”? Times are said like ${forms}`,
+    past: (typed, at) => `“${typed}” was ${at}, which is over.`,
+    noSuchZone: (zone) => `There is no time zone ${zone}; zones are called like Europe/Berlin.`,
+    noName: 'Give it a name before the colon: /task new every 1h watch: look at the provider status',
+    badName: (name) =>
+      `A job cannot be called “${name}”: a name is letters, digits, blanks and ._:@/-, beginning with a letter or digit.`,
+    noPrompt: (name) => `Say behind the colon what ${name} is to do.`,
+    nothingAsked: 'Nothing is asked here.',
+    noSuchRequest: (typed) => `Nothing is asked under ${typed}.`,
+    severalAsked: 'Several things are asked: say which, by its id.',
+    cancelled: (id) => `Cancelled: ${id}`,
+    cancelling: (id) => `Cancelling: ${id}`,
+    endedBefore: (id) => `${id} had ended before.`,
+    retried: (id) => `Retried: ${id}`,
+    notFailed: (id) => `${id} did not fail: there is nothing to repair.`,
+    noRepair: (id) => `${id} ran a program, which cannot be told of its error: /task retry runs it again.`,
+    repairPrompt: (error, prompt) =>
+      `The last attempt at this failed with the error below. Find out why, avoid it, and do the task.\n\nError:\n${error}\n\nTask:\n${prompt}`,
+    answered: (id) => `Answered: ${id}`,
+    submitted: (id) => `In the background: ${id}`,
+    discussing: (id) => `The discussion has begun: ${id}`,
+    noSessionYet: 'The session begins with your first message.',
+    resetQuestion: (session) => `Forget what was said in ${session}?`,
+    resetDetail: 'The agent begins anew; the tasks stay.',
+    resetAction: 'forget',
+    wasReset: 'Forgotten. The agent begins anew.',
+    modelIs: (model) => `Model from the next message on: ${model}`,
+    modelOfAgent: 'The model of the agent is used.',
+    sessionIsThere: (name) => `There is a session ${name} already: /session switch ${name} goes there.`,
+    noSuchJob: (typed, nearest) =>
+      nearest === undefined
+        ? `There is no job ${typed}. /task list shows them.`
+        : `There is no job ${typed}: did you mean ${nearest}?`,
+    noJobs: 'No jobs. Save one: /task new every 1h watch: look at the provider status',
+    undo: (name) => `/task delete ${name} undoes it.`,
+    toEdit: (line) => `Write it anew: ${line}`,
+    saveTitle: (name) => `Save job ${name}?`,
+    changeTitle: (name) => `Change job ${name}?`,
+    left: 'Nothing was changed.',
+    deleteAction: 'delete',
+    fromNow: 'from now',
+    noTasks: 'No active tasks.',
+    noResult: 'It has no result.',
+    moved: (agent, session) =>
+      session === undefined
+        ? `From now on you talk to ${agent ?? 'the default agent'}.`
+        : `From now on: session ${session}${agent === undefined ? '' : `, agent ${agent}`}.`,
+    quitElsewhere: 'There is nothing to leave here: tasks go on, and this chat is there when you write.',
+  },
+  zh: {
+    help: CHAT_HELP.zh,
+    helpTitle: '命令',
+    agentsTitle: '代理',
+    sessionsTitle: '会话',
+    jobsTitle: '作业',
+    tasksTitle: '活动的任务',
+    runsTitle: (job) => `${job} 的运行`,
+    ofAgent: (agent) => `来自 ${agent}`,
+    isDefault: '默认',
+    notInstalled: '未安装',
+    unknown: (name, nearest) =>
+      nearest === undefined
+        ? `没有命令 ${name}。/help 列出命令；以 // 开头会把斜杠发送给代理。`
+        : `没有命令 ${name}：是否想用 ${nearest}？以 // 开头会把斜杠发送给代理。`,
+    incomplete: (name, parts) => `${name} 需要其中之一：${parts}`,
+    missing: (usage) => `请写完整：${usage}`,
+    takesNothing: (name) => `${name} 后面不接任何内容。以 // 开头会把斜杠发送给代理。`,
+    noSuchTime: (typed, forms) => `“${typed}”是什么时候？时间可以这样写：${forms}`,
+    past: (typed, at) => `“${typed}”是 ${at}，已经过去。`,
+    noSuchZone: (zone) => `没有时区 ${zone}；时区写作 Asia/Shanghai 这样。`,
+    noName: '请在冒号前写上名称：/task new 每小时 巡检：查看服务商状态',
+    badName: (name) => `作业不能叫“${name}”：名称由字母、数字、空格和 ._:@/- 组成，以字母或数字开头。`,
+    noPrompt: (name) => `请在冒号后写明 ${name} 要做什么。`,
+    nothingAsked: '这里没有待答复的请求。',
+    noSuchRequest: (typed) => `没有名为 ${typed} 的请求。`,
+    severalAsked: '有多个请求：请写明编号。',
+    cancelled: (id) => `已取消：${id}`,
+    cancelling: (id) => `正在取消：${id}`,
+    endedBefore: (id) => `${id} 之前已结束。`,
+    retried: (id) => `已重试：${id}`,
+    notFailed: (id) => `${id} 没有失败，无需修复。`,
+    noRepair: (id) => `${id} 运行的是程序，无法告知错误：用 /task retry 重新运行。`,
+    repairPrompt: (error, prompt) =>
+      `上次尝试失败，错误如下。请找出原因、避免它，并完成任务。\n\n错误：\n${error}\n\n任务：\n${prompt}`,
+    answered: (id) => `已答复：${id}`,
+    submitted: (id) => `已在后台运行：${id}`,
+    discussing: (id) => `讨论已开始：${id}`,
+    noSessionYet: '会话从你的第一条消息开始。',
+    resetQuestion: (session) => `忘记在 ${session} 中所说的内容？`,
+    resetDetail: '代理将重新开始；任务保留。',
+    resetAction: '忘记',
+    wasReset: '已忘记。代理将重新开始。',
+    modelIs: (model) => `从下一条消息起使用模型：${model}`,
+    modelOfAgent: '使用代理的模型。',
+    sessionIsThere: (name) => `已有会话 ${name}：用 /session switch ${name} 转到那里。`,
+    noSuchJob: (typed, nearest) =>
+      nearest === undefined
+        ? `没有作业 ${typed}。/task list 列出作业。`
+        : `没有作业 ${typed}：是否想用 ${nearest}？`,
+    noJobs: '没有作业。保存一个：/task new 每小时 巡检：查看服务商状态',
+    undo: (name) => `/task delete ${name} 可以撤销。`,
+    toEdit: (line) => `重新写：${line}`,
+    saveTitle: (name) => `保存作业 ${name}？`,
+    changeTitle: (name) => `修改作业 ${name}？`,
+    left: '没有任何更改。',
+    deleteAction: '删除',
+    fromNow: '从现在起',
+    noTasks: '没有活动的任务。',
+    noResult: '没有结果。',
+    moved: (agent, session) =>
+      session === undefined
+        ? `从现在起你与 ${agent ?? '默认代理'} 对话。`
+        : `从现在起：会话 ${session}${agent === undefined ? '' : `，代理 ${agent}`}。`,
+    quitElsewhere: '这里无需离开：任务会继续，你写消息时对话仍在。',
+  },
+};

@@ -1,0 +1,29 @@
+// Who reads the answer of a chat command.
+
+import type { Words } from '../words.ts';
+
+export interface ChatVoice {
+  readonly words: Words;
+  readonly nowMs: number;
+  readonly timeZone: string;
+}
+
+/** A head, and the lines below it where there are several things to tell. Plain text, as agents and people wrote it. */
+export interface ChatAnswer {
+  readonly head: string;
+  readonly lines: readonly string[];
+  /** `bad`: it was not done. undefined: it was only told. */
+  readonly tone?: 'good' | 'bad';
+}
+
+export const told = (head: string, lines: readonly string[] = []): ChatAnswer => ({ head, lines });
+export const good = (head: string, lines: readonly string[] = []): ChatAnswer => ({
+  head,
+  lines,
+  tone: 'good',
+});
+export const bad = (head: string, lines: readonly string[] = []): ChatAnswer => ({
+  head,
+  lines,
+  tone: 'bad',
+});

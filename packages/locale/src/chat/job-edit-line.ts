@@ -1,0 +1,7 @@
+// A job as the command by which it is changed.
+
+import type { Job } from '@coxswain/protocol';
+
+/** `/task edit Service watch: Check it`; the prompt is left out where the job has none. */
+export const jobEditLine = ({ name, prompt }: Pick<Job, 'name' | 'prompt'>): string =>
+  `/task edit ${name}: ${prompt ?? ''}`;
