@@ -15,6 +15,8 @@ const ROUNDS = 20;
 const TASKS = 100_000;
 const KEYS = 100;
 const IDLE_MS = 10_000;
+const DRAFT = 100_000;
+const LINE = 'to write 一百 ';
 const DOWN = '\x1b[B';
 /** The word in the first line of every frame. */
 const PRODUCT = 'coxswain';
@@ -61,6 +63,7 @@ export const cockpit = async (): Promise<readonly Row[]> => {
         isMet: median(ours) <= 250,
       },
       ...(await amongMany(bench, env)),
+      ...(await inLongDraft(env)),
       ...(await cockpitMemory(env)),
     ];
   } finally {
@@ -79,15 +82,6 @@ const submitMany = async ({ client }: BenchHome): Promise<void> => {
     if (problem) throw new Error(problem.detail);
 };
 
-/** Resolves when the terminal is written to next. */
-const nextWrite = (terminal: ReturnType<typeof spawn>): Promise<void> =>
-  new Promise((resolve) => {
-    const listening = terminal.onData(() => {
-      listening.dispose();
-      resolve();
-    });
-  });
-
 const until = (terminal: ReturnType<typeof spawn>, text: string): Promise<void> =>
   new Promise((resolve) => {
     let written = '';
@@ -101,23 +95,60 @@ const until = (terminal: ReturnType<typeof spawn>, text: string): Promise<void> 
 
 const pause = (forMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, forMs));
 
+/** From each of many presses of the key until something is drawn. */
+const keysOf = async (terminal: ReturnType<typeof spawn>, key: string): Promise<readonly number[]> => {
+  const keysMs: number[] = [];
+  let draw = (): void => {};
+  const listening = terminal.onData(() => draw());
+  for (let press = 0; press < KEYS; press++) {
+    const drawn = new Promise<void>((resolve) => {
+      draw = resolve;
+    });
+    keysMs.push(
+      await timed(() => {
+        terminal.write(key);
+        return drawn;
+      }),
+    );
+    // Long enough for what is drawn after it.
+    await pause(60);
+  }
+  listening.dispose();
+  return keysMs;
+};
+
+/** What is written in the chat, beside the same key where little is written. */
+const inLongDraft = async (env: Record<string, string>): Promise<readonly Row[]> => {
+  const terminal = spawn(COX, ['chat'], { cols: 120, rows: 40, env, cwd: '/tmp' });
+  const ended = new Promise<void>((resolve) => terminal.onExit(() => resolve()));
+  await until(terminal, 'What is to be done?');
+  await pause(1_000);
+  const shortMs = await keysOf(terminal, 'x');
+  terminal.write(LINE.repeat(DRAFT / LINE.length));
+  await pause(5_000);
+  const longMs = await keysOf(terminal, 'x');
+  terminal.kill('SIGTERM');
+  await ended;
+  const worst = percentile(longMs, 0.95);
+  return [
+    {
+      what: `a key to its frame in a draft of ${DRAFT.toLocaleString('en')} characters`,
+      figure: `p50 ${ms(median(longMs))}, p95 ${ms(worst)}`,
+      floor: `p50 ${ms(median(shortMs))}, p95 ${ms(percentile(shortMs, 0.95))} (of a hundred characters)`,
+      ratio: times(median(longMs) / median(shortMs)),
+      goal: '≤ 30 ms',
+      isMet: worst <= 30,
+    },
+  ];
+};
+
 const amongMany = async (bench: BenchHome, env: Record<string, string>): Promise<readonly Row[]> => {
   await submitMany(bench);
   const terminal = spawn(COX, ['cockpit', 'tasks'], { cols: 120, rows: 40, env, cwd: '/tmp' });
   const ended = new Promise<void>((resolve) => terminal.onExit(() => resolve()));
   await until(terminal, 'pending');
   await pause(1_000);
-  const keysMs: number[] = [];
-  for (let key = 0; key < KEYS; key++) {
-    const drawn = nextWrite(terminal);
-    keysMs.push(
-      await timed(async () => {
-        terminal.write(DOWN);
-        await drawn;
-      }),
-    );
-    await pause(40);
-  }
+  const keysMs = await keysOf(terminal, DOWN);
   await pause(3_000);
   let idleBytes = 0;
   const listening = terminal.onData((data) => {
