@@ -52,6 +52,8 @@ export interface EngineDependencies {
   readonly stateDirs: readonly string[];
   /** Where a task without any other folder runs. */
   readonly homeDir: string;
+  /** That of the machine, an IANA name: for schedules that name none. */
+  readonly timeZone: string;
   /** Names this daemon in claims. */
   readonly node: string;
   /** Asked when neither a submission nor the settings name an agent. */

@@ -57,9 +57,12 @@ export interface JobVerbs {
   ): Promise<Task>;
   /** Looks for what keeps it from working (agent, folder, next slot, targets, session), mends what can be, and says so. */
   repairJob(ref: string, caller: Caller): Promise<JobRepair>;
+  /** What it will fire by itself: nothing while it is paused, and nothing before it has waited after a failure. */
   nextOfJob(ref: string, count: number): Promise<readonly Occurrence[]>;
   /** What would come of them. Throws `invalid_request` for a trigger that cannot be. */
   previewTriggers(triggers: readonly NewTrigger[], count: number): readonly Occurrence[];
+  /** Whose webhook is at that path. */
+  hookAt(path: string): Promise<{ readonly jobId: JobId; readonly secretVersion: number } | undefined>;
   /** A webhook came, its signature checked by the caller. A known delivery id answers with what came of it. */
   fireHook(
     jobId: JobId,

@@ -4,12 +4,9 @@ import {
   type AgentCheck,
   type AgentDefinition,
   type CancelAnswer,
-  type ChannelRoute,
   type DeleteAnswer,
-  type Delivery,
   type Explanation,
   ID_BYTES,
-  type InboundMessage,
   type InputAnswer,
   type InputId,
   type InputQuestion,
@@ -17,11 +14,8 @@ import {
   type ItemChange,
   type MessageAnswer,
   type NewItem,
-  type NewRoute,
   ProblemError,
   type PruneAnswer,
-  type ResolvedRoute,
-  type ResolveQuery,
   type SubmitTask,
   type Task,
   type TaskId,
@@ -31,9 +25,12 @@ import { cancelAnswerOf, cancelTasks } from './cancel.ts';
 import { type EngineDependencies, markOf } from './dependencies.ts';
 import type {
   Caller,
+  ChannelVerbs,
+  CompositionVerbs,
   Engine,
   EngineSettings,
   EngineState,
+  JobVerbs,
   SaidToTask,
   StopOptions,
   SubmitOutcome,
@@ -55,9 +52,15 @@ import { submitTask, submitTasks } from './submit.ts';
 import { resolveTask } from './task-ref.ts';
 
 /** Makes an engine over an open ledger; nothing runs before `start`. */
-export const createEngine = (world: EngineDependencies): Engine => new LocalEngine(world);
+export const createEngine = (world: EngineDependencies): Engine => {
+  const engine = new LocalEngine(world);
+  return Object.assign(engine, engine.verbs());
+};
 
-class LocalEngine implements Engine {
+/** Verbs that are objects of their own, each with its folder. */
+type OwnVerbs = JobVerbs & ChannelVerbs;
+
+class LocalEngine implements Omit<Engine, keyof (OwnVerbs & CompositionVerbs)> {
   readonly #world: EngineDependencies;
   readonly #parts: EngineParts;
   readonly #shutdown: Shutdown;
@@ -86,6 +89,11 @@ class LocalEngine implements Engine {
     return this.#state;
   }
 
+  verbs(): OwnVerbs {
+    const { jobs, channels } = this.#parts;
+    return { ...jobs.verbs, ...channels };
+  }
+
   async start(): Promise<void> {
     this.#recovering ??= recover(this.#world, this.#parts.environments);
     await this.#recovering;
@@ -94,6 +102,7 @@ class LocalEngine implements Engine {
     const alarms = this.#parts.steadyAlarms;
     this.#stopRetention = startRetention({ world: this.#world, settings: () => this.#settings, alarms });
     this.#parts.deliverer.start();
+    this.#parts.jobs.start();
     this.#parts.dispatcher.wake();
   }
 
@@ -105,6 +114,7 @@ class LocalEngine implements Engine {
     if (options.wait !== true) void this.#parts.deliverer.stop();
     // It writes; what it could not do, the next start does.
     await this.#recovering?.catch(() => {});
+    await this.#parts.jobs.stop();
     await this.#shutdown.run({ wait: options.wait ?? false, cancelPending: options.cancelPending ?? false });
     await this.#parts.deliverer.stop();
   }
@@ -198,26 +208,6 @@ class LocalEngine implements Engine {
     return resetSession(name, caller, { world: this.#world });
   }
 
-  resolveRoute(from: ResolveQuery): Promise<ResolvedRoute> {
-    return this.#parts.channels.resolveRoute(from);
-  }
-
-  addRoute(route: NewRoute, caller: Caller): Promise<ChannelRoute> {
-    return this.#parts.channels.addRoute(route, caller);
-  }
-
-  removeRoute(id: string, caller: Caller): Promise<ChannelRoute> {
-    return this.#parts.channels.removeRoute(id, caller);
-  }
-
-  converse(message: InboundMessage): Promise<Task> {
-    return this.#parts.channels.converse(message);
-  }
-
-  retryDelivery(id: string, caller: Caller): Promise<Delivery> {
-    return this.#parts.channels.retryDelivery(id, caller);
-  }
-
   waitForChildren(id: TaskId): () => void {
     const run = this.#parts.registry.get(id);
     if (!run) return () => {};
@@ -305,6 +295,7 @@ class LocalEngine implements Engine {
     if (this.#state === 'recovering') return;
     this.#state = state;
     this.#parts.submitPorts.room.opened();
+    this.#parts.jobs.wake();
     this.#parts.dispatcher.wake();
   }
 

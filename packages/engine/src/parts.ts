@@ -11,6 +11,7 @@ import { Dispatcher } from './dispatcher.ts';
 import type { ChannelVerbs, EngineSettings, EngineState } from './engine.ts';
 import { Environments } from './environments.ts';
 import { Folders } from './folders.ts';
+import { Jobs } from './jobs/jobs.ts';
 import type { MessagePorts } from './message.ts';
 import { Room } from './room.ts';
 import { Questions } from './run/questions.ts';
@@ -37,6 +38,7 @@ export interface EngineParts {
   readonly cancelPorts: CancelPorts;
   readonly deliverer: Deliverer;
   readonly channels: ChannelVerbs;
+  readonly jobs: Jobs;
 }
 
 export interface PartsOptions {
@@ -134,6 +136,7 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
   const outlet = world.outlet ?? NO_OUTLET;
   const deliverer = new Deliverer({ world, outlet, wallAlarms, steadyAlarms });
   const channels = channelVerbs({ world, settings, outlet, submit: submitPorts, message: messagePorts });
+  const jobs = new Jobs({ submit: submitPorts, cancel: cancelPorts, state, wallAlarms, steadyAlarms });
   return {
     registry,
     tokens,
@@ -149,5 +152,6 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
     cancelPorts,
     deliverer,
     channels,
+    jobs,
   };
 };

@@ -40,15 +40,20 @@ export class EventWatch {
     this.#ports = ports;
   }
 
-  /** Goes on where it stood. The jobs are known by then. */
+  /** Goes on where it stood. */
   start(): void {
     this.#isStarted = true;
-    this.refresh();
+    const { book, firing } = this.#ports;
+    book.known().then(
+      () => this.refresh(),
+      (error: unknown) => firing.submit.world.log.error({ error: String(error) }, 'the jobs cannot be read'),
+    );
   }
 
   /** Before the first job that waits for ends is saved: what ended until now fires nothing. */
   async prepare(): Promise<void> {
     const { ledger } = this.#ports.firing.submit.world;
+    await this.#ports.book.known();
     if (this.#ports.book.events().length === 0) await ledger.jobs.noteEventsThrough(ledger.events.head());
   }
 

@@ -14,7 +14,7 @@ import { type CancelPorts, cancelTasks } from '../cancel.ts';
 import type { Caller } from '../engine.ts';
 import { refusalOf } from '../refusal.ts';
 import { prepareOwn, type SubmitPorts } from '../submit.ts';
-import { type Occasion, runOfJob } from './run-of-job.ts';
+import { type Occasion, runOfJob, textsFor } from './run-of-job.ts';
 
 export interface FiringPorts {
   readonly submit: SubmitPorts;
@@ -110,7 +110,8 @@ const insertRun = async (
   const { job, environmentRef } = stored;
   const { trigger, slotAtMs, advance } = order;
   const environment = await environments.read(environmentRef);
-  const { input, origination } = runOfJob(job, order, { agents: settings().agents, environment });
+  const texts = textsFor(job, order, settings().agents);
+  const { input, origination } = runOfJob(job, texts, order, environment);
   const { task, kept } = await prepareOwn(input, origination, callerOf(job), submit);
   try {
     const slot = typeof order.slot === 'string' ? order.slot : order.slot(task);

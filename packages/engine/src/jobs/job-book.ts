@@ -18,17 +18,22 @@ export class JobBook {
   #hooks: ReadonlyMap<string, Entry<'webhook'>> = new Map();
   #events: readonly Entry<'event'>[] = [];
   #channels: readonly Entry<'channel'>[] = [];
+  #known: Promise<void> | undefined;
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
   }
 
-  /** Reads it again: at the start, and when jobs were made, changed or removed. */
-  async refresh(): Promise<void> {
-    const jobs = await this.#ledger.jobs.list();
-    this.#hooks = new Map(entriesOf(jobs, 'webhook').map((entry) => [entry.trigger.path, entry]));
-    this.#events = entriesOf(jobs, 'event');
-    this.#channels = entriesOf(jobs, 'channel');
+  /** Resolves when the jobs were read; those who ask before hear nothing. */
+  known(): Promise<void> {
+    this.#known ??= this.#read();
+    return this.#known;
+  }
+
+  /** Reads it again: when jobs were made, changed or removed. */
+  refresh(): Promise<void> {
+    this.#known = this.#read();
+    return this.#known;
   }
 
   /** The job behind that path. */
@@ -42,6 +47,13 @@ export class JobBook {
 
   channels(): readonly Entry<'channel'>[] {
     return this.#channels;
+  }
+
+  async #read(): Promise<void> {
+    const jobs = await this.#ledger.jobs.list();
+    this.#hooks = new Map(entriesOf(jobs, 'webhook').map((entry) => [entry.trigger.path, entry]));
+    this.#events = entriesOf(jobs, 'event');
+    this.#channels = entriesOf(jobs, 'channel');
   }
 }
 

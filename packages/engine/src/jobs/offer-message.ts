@@ -12,6 +12,7 @@ export interface OfferPorts extends FireNowPorts {
 /** The run that it begins, or began when it was offered before; undefined: no job takes it. */
 export const offerMessage = async (message: InboundMessage, ports: OfferPorts): Promise<Task | undefined> => {
   const { ledger, clock } = ports.firing.submit.world;
+  await ports.book.known();
   for (const { jobId } of takersOf(message, ports.book)) {
     const result = await fireNow(
       jobId,

@@ -1,9 +1,10 @@
 // What one run of a job is asked: its text with the places filled in, under everything the job says about its runs.
 
+import type { JobDefinition } from '@coxswain/ledger';
 import {
   type AgentDefinition,
   fillTemplate,
-  type Job,
+  type JobId,
   type Origin,
   ProblemError,
   type SubmitTask,
@@ -13,6 +14,9 @@ import {
 import { submitTask } from '@coxswain/protocol/schema';
 import type { SubmittedEnvironment } from '../environments.ts';
 import type { Origination } from '../origination.ts';
+
+/** A job as far as its runs are made from it. */
+export type RunnableJob = JobDefinition & { readonly id: JobId };
 
 /** What a run is made for. */
 export interface Occasion {
@@ -32,26 +36,42 @@ export interface RunOfJob {
   readonly origination: Origination;
 }
 
-/**
- * The run. Throws `invalid_request` when the text cannot be filled in with what came, or is no valid request then.
- */
-export const runOfJob = (
-  job: Job,
-  occasion: Occasion,
-  {
-    agents,
-    environment,
-  }: {
-    readonly agents: readonly AgentDefinition[];
-    readonly environment: SubmittedEnvironment;
-  },
-): RunOfJob => {
-  const values = valuesOf(job, occasion);
-  const isShell = agents.find(({ name }) => name === job.agent)?.shell === true;
-  const parsed = submitTask.safeParse({
-    prompt: job.prompt && fillTemplate(job.prompt, values, isShell ? { quote: 'shell' } : {}),
+/** What is asked, with its places filled. */
+export type Texts = Pick<RunnableJob, 'prompt' | 'command'>;
+
+/** The first parts of what the places of a text may name. */
+export const NAMED_IN_TEXTS = ['payload', 'job', 'trigger', 'slot'] as const;
+
+/** The texts for that occasion. Throws `invalid_request` where a place names nothing that came. */
+export const textsFor = (job: RunnableJob, occasion: Occasion, agents: readonly AgentDefinition[]): Texts => {
+  const { trigger, slotAtMs, payload } = occasion;
+  const values: Record<(typeof NAMED_IN_TEXTS)[number], unknown> = {
+    payload: payload ?? {},
+    job: { id: job.id, name: job.name },
+    trigger,
+    slot: new Date(slotAtMs).toISOString(),
+  };
+  const { prompt, command } = job;
+  return {
+    prompt: prompt && fillTemplate(prompt, values, isShell(job, agents) ? { quote: 'shell' } : {}),
     // Each word stays one word whatever comes in.
-    command: job.command?.map((word) => fillTemplate(word, values)),
+    command: command?.map((word) => fillTemplate(word, values)),
+  };
+};
+
+/** True when the prompt is a shell command line. */
+export const isShell = ({ agent }: RunnableJob, agents: readonly AgentDefinition[]): boolean =>
+  agents.find(({ name }) => name === agent)?.shell === true;
+
+/** The run. Throws `invalid_request` when its texts are no valid request. */
+export const runOfJob = (
+  job: RunnableJob,
+  texts: Texts,
+  occasion: Occasion,
+  environment: SubmittedEnvironment,
+): RunOfJob => {
+  const parsed = submitTask.safeParse({
+    ...texts,
     agent: job.agent,
     session: job.session,
     title: job.name,
@@ -72,15 +92,7 @@ export const runOfJob = (
   return { input: parsed.data, origination: originationOf(job, occasion) };
 };
 
-/** What the places of its texts may name. */
-const valuesOf = (job: Job, { trigger, slotAtMs, payload }: Occasion) => ({
-  payload: payload ?? {},
-  job: { id: job.id, name: job.name },
-  trigger,
-  slot: new Date(slotAtMs).toISOString(),
-});
-
-const originationOf = (job: Job, { trigger, origin }: Occasion): Origination => ({
+const originationOf = (job: RunnableJob, { trigger, origin }: Occasion): Origination => ({
   kind: 'job',
   source: sourceOfTrigger(trigger),
   jobId: job.id,
@@ -90,10 +102,10 @@ const originationOf = (job: Job, { trigger, origin }: Occasion): Origination => 
 });
 
 const unfit = (
-  job: Job,
+  job: RunnableJob,
   issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined,
 ): ProblemError =>
   new ProblemError(
     'invalid_request',
-    `job '${job.name}' cannot run so: ${issue?.path.join('.') ?? 'its request'} ${issue?.message ?? 'is not valid'}`,
+    `a run of job '${job.name}' would be no valid request: ${issue?.path.join('.') ?? 'it'} ${issue?.message ?? 'is not valid'}`,
   );

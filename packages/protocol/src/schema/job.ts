@@ -52,7 +52,7 @@ export const newTrigger = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('every'),
-    everyMs: milliseconds.min(MIN_EVERY_MS),
+    everyMs: milliseconds.min(MIN_EVERY_MS, 'is shorter than a second: nothing fires more often'),
     /** Default: now. */
     anchor: timestamp.optional(),
   }),
@@ -117,6 +117,21 @@ const newPolicy = z.strictObject({
   pauseAfterFailures: policyFields.pauseAfterFailures.default(DEFAULT_PAUSE_AFTER_FAILURES),
 });
 
+/** Only what is to change. Spelled out: the defaults of a new policy would put back what was chosen before. */
+const policyChange = z.strictObject({
+  timeoutMs: policyFields.timeoutMs.nullable(),
+  maxAttempts: policyFields.maxAttempts.nullable(),
+  onInput: policyFields.onInput.nullable(),
+  overlap: policyFields.overlap.optional(),
+  missed: policyFields.missed.optional(),
+  missedWithinMs: policyFields.missedWithinMs.optional(),
+  pauseAfterFailures: policyFields.pauseAfterFailures.optional(),
+  stopAfterSuccesses: policyFields.stopAfterSuccesses.nullable(),
+  stopAfterRuns: policyFields.stopAfterRuns.nullable(),
+  stopOnText: policyFields.stopOnText.nullable(),
+  budget: policyFields.budget.nullable(),
+});
+
 /** As other names, and with single blanks: people give them in chats, `Service watch`. */
 const jobName = z
   .string()
@@ -169,7 +184,7 @@ export const jobChange = z.strictObject({
   triggers: z.array(newTrigger).max(20).optional(),
   agent: name.optional(),
   session: name.optional(),
-  policy: newPolicy.partial().optional(),
+  policy: policyChange.optional(),
   delivery: z.enum(DELIVERY_MODES).optional(),
   deliverTo: z.array(target).max(20).optional(),
   workDir: folder.optional(),

@@ -1,0 +1,106 @@
+// From what a person says about a job to a definition with every default filled in.
+
+import type { JobDefinition } from '@coxswain/ledger';
+import {
+  COMMAND_AGENT,
+  type JobChange,
+  type JobId,
+  type JobPolicy,
+  type NewJob,
+  ProblemError,
+  shortId,
+  type Trigger,
+} from '@coxswain/protocol';
+import { agentNamed, defaultAgentName } from '../agents.ts';
+import type { SubmitPorts } from '../submit.ts';
+
+/** A definition of which some is still open. */
+type Draft = Omit<JobDefinition, 'agent' | 'session' | 'workDir'> &
+  Partial<Pick<JobDefinition, 'agent' | 'session' | 'workDir'>>;
+
+export interface DraftContext {
+  readonly id: JobId;
+  /** On its PATH agents are looked for. */
+  readonly environment: Readonly<Record<string, string>> | undefined;
+  readonly ports: SubmitPorts;
+}
+
+/** The definition of a new job. Throws `agent_not_found`. */
+export const newDefinition = (
+  { enabled: _enabled, environment: _environment, ...job }: NewJob,
+  followed: { readonly triggers: readonly Trigger[]; readonly user: string },
+  context: DraftContext,
+): Promise<JobDefinition> => filled({ ...job, ...followed }, context);
+
+/** The definition after the change. Throws `agent_not_found`, or `invalid_request` for two kinds of work. */
+export const changedDefinition = (
+  former: JobDefinition,
+  { environment: _environment, newSecret: _newSecret, policy, group, ...change }: JobChange,
+  triggers: readonly Trigger[],
+  context: DraftContext,
+): Promise<JobDefinition> => {
+  const { prompt, command, workflow, ...rest } = former;
+  const asked = [change.prompt, change.command, change.workflow].filter((work) => work !== undefined);
+  if (asked.length > 1)
+    throw new ProblemError('invalid_request', 'a job does one thing: give a prompt, a command or a workflow');
+  const work = asked.length === 1 ? {} : { prompt, command, workflow };
+  const isOtherKind = (change.command !== undefined) !== (former.command !== undefined) && asked.length === 1;
+  const isOtherAgent = isOtherKind || (change.agent !== undefined && change.agent !== former.agent);
+  return filled(
+    {
+      ...rest,
+      ...work,
+      ...without(change, undefined),
+      agent: change.agent ?? (isOtherKind ? undefined : former.agent),
+      // A conversation is one agent's.
+      session: change.session ?? (isOtherAgent ? undefined : former.session),
+      triggers,
+      policy: changedPolicy(former.policy, policy),
+      group: group === null ? undefined : (group ?? former.group),
+    },
+    context,
+  );
+};
+
+const changedPolicy = (former: JobPolicy, change: JobChange['policy'] = {}): JobPolicy => {
+  const changed = { ...former, ...without(change, undefined) };
+  // null takes a thing away; what must be there cannot be null.
+  return without(changed, null) as JobPolicy;
+};
+
+const without = <Value extends object>(value: Value, nothing: null | undefined): Value =>
+  // What is left out may be left out: the caller's types say so.
+  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== nothing)) as Value;
+
+const filled = async (draft: Draft, context: DraftContext): Promise<JobDefinition> => {
+  const { ports } = context;
+  const agent = agentNamed(ports.settings(), draft.agent ?? (await agentFor(draft, context)));
+  return {
+    ...draft,
+    agent: agent.name,
+    session: draft.session ?? (await ownSession(draft.name, agent.name, context)),
+    workDir: draft.workDir ?? agent.workspace ?? ports.world.homeDir,
+  };
+};
+
+const agentFor = async (
+  { command, session }: Draft,
+  { ports, environment }: DraftContext,
+): Promise<string> => {
+  if (command !== undefined) return COMMAND_AGENT;
+  const { world, settings } = ports;
+  const ofSession = session === undefined ? undefined : await world.ledger.sessions.get(session);
+  if (ofSession) return ofSession.agent;
+  return defaultAgentName(settings(), world.findDefaultAgent, (environment ?? world.baseEnvironment).PATH);
+};
+
+/** A session that nobody else speaks in. */
+const ownSession = async (name: string, agent: string, { id, ports }: DraftContext): Promise<string> => {
+  const called = `job:${name.replaceAll(/\s+/g, '-')}`;
+  const candidates = [called, `${called}:${agent}`].filter(({ length }) => length <= MAX_SESSION_CHARACTERS);
+  for (const candidate of candidates)
+    if (!(await ports.world.ledger.sessions.get(candidate))) return candidate;
+  return `job:${shortId(id)}:${ports.world.clock.nowMs().toString(36)}`;
+};
+
+const MAX_SESSION_CHARACTERS = 128;

@@ -1,0 +1,22 @@
+// What the verbs of jobs need: how to fire, who waits for what, and whom to wake when jobs change.
+
+import type { EventWatch } from './event-watch.ts';
+import type { FireNowPorts } from './fire-now.ts';
+import type { JobBook } from './job-book.ts';
+import type { Scheduler } from './scheduler.ts';
+
+export interface JobPorts extends FireNowPorts {
+  readonly book: JobBook;
+  readonly scheduler: Scheduler;
+  readonly watch: EventWatch;
+}
+
+/** The key of the turns in which definitions are checked against each other and saved. */
+export const DEFINING = 'jobs';
+
+/** Jobs were made, changed, switched or removed. */
+export const noteChange = async ({ book, watch, scheduler }: JobPorts): Promise<void> => {
+  await book.refresh();
+  watch.refresh();
+  scheduler.wake();
+};

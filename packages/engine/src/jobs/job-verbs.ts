@@ -1,0 +1,99 @@
+// What the engine does with jobs, in one object that it hands on.
+
+import { type HookAnswer, type JobId, type Occurrence, ProblemError, type Task } from '@coxswain/protocol';
+import type { Caller, JobVerbs } from '../engine.ts';
+import { requireUser } from '../rights.ts';
+import { findJob, noJob } from './find-job.ts';
+import { fireNow } from './fire-now.ts';
+import type { JobPorts } from './job-ports.ts';
+import { followedTrigger } from './new-triggers.ts';
+import { offerMessage } from './offer-message.ts';
+import { nextOccurrences } from './preview.ts';
+import { repairJob } from './repair-job.ts';
+import { changeJob, createJob } from './save-job.ts';
+import { pauseJob, removeJob, resumeJob } from './switch-job.ts';
+
+export const jobVerbs = (ports: JobPorts): JobVerbs => ({
+  createJob: (job, caller) => createJob(job, caller, ports),
+  changeJob: (ref, change, caller) => changeJob(ref, change, caller, ports),
+  pauseJob: (ref, caller) => pauseJob(ref, caller, ports),
+  resumeJob: (ref, caller) => resumeJob(ref, caller, ports),
+  removeJob: (ref, caller) => removeJob(ref, caller, ports),
+  runJob: (ref, { payload }, caller) => runJob(ref, payload, caller, ports),
+  repairJob: (ref, caller) => repairJob(ref, caller, ports),
+  nextOfJob: (ref, count) => nextOfJob(ref, count, ports),
+  previewTriggers(triggers, count) {
+    const { clock, timeZone } = ports.firing.submit.world;
+    const nowMs = clock.nowMs();
+    const followed = triggers.map((trigger) => followedTrigger(trigger, { nowMs, timeZone }));
+    return nextOccurrences(followed, { afterMs: nowMs, count, timeZone });
+  },
+  async hookAt(path) {
+    await ports.book.known();
+    const hook = ports.book.hook(path);
+    return hook && { jobId: hook.jobId, secretVersion: hook.trigger.secretVersion };
+  },
+  fireHook: (id, hook) => fireHook(id, hook, ports),
+  offerMessage: (message) => offerMessage(message, ports),
+});
+
+const runJob = async (ref: string, payload: unknown, caller: Caller, ports: JobPorts): Promise<Task> => {
+  requireUser(caller, 'run jobs');
+  const { ledger, clock } = ports.firing.submit.world;
+  const job = await findJob(ledger, ref);
+  const slot = ({ id }: { readonly id: string }): string => `run:${id}`;
+  const result = await fireNow(job.id, { trigger: 'manual', slot, slotAtMs: clock.nowMs(), payload }, ports);
+  switch (result.kind) {
+    case 'fired':
+      return result.task;
+    case 'missed':
+      throw (
+        result.problem ??
+        new ProblemError('queue_full', `job '${job.name}': ${result.detail}; wait for one of them to end`)
+      );
+    default:
+      throw noJob(ref);
+  }
+};
+
+/** While it is enabled, and as far as it fires by itself: not while it waits after a failure, nor after its last run. */
+const nextOfJob = async (ref: string, count: number, ports: JobPorts): Promise<readonly Occurrence[]> => {
+  const { ledger, clock, timeZone } = ports.firing.submit.world;
+  const { id } = await findJob(ledger, ref);
+  const stored = await ledger.jobs.get(id);
+  if (!stored) throw noJob(ref);
+  const { job, firedThroughMs } = stored;
+  if (!job.enabled) return [];
+  const left = (job.policy.stopAfterRuns ?? Number.POSITIVE_INFINITY) - job.runs;
+  // A slot at the very end of the waiting fires.
+  const backoffMs = job.backoffUntil === undefined ? 0 : Date.parse(job.backoffUntil) - 1;
+  const afterMs = Math.max(clock.nowMs(), firedThroughMs, backoffMs);
+  return nextOccurrences(job.triggers, { afterMs, count: Math.max(0, Math.min(count, left)), timeZone });
+};
+
+/** Throws `illegal_transition` while the job is paused: who sends may send again. */
+const fireHook = async (
+  id: JobId,
+  hook: { readonly path: string; readonly deliveryId: string; readonly payload: unknown },
+  ports: JobPorts,
+): Promise<HookAnswer> => {
+  const { path, deliveryId, payload } = hook;
+  const { clock } = ports.firing.submit.world;
+  const occurred = {
+    trigger: 'webhook',
+    slot: `hook:${path}:${deliveryId}`,
+    slotAtMs: clock.nowMs(),
+    payload,
+  } as const;
+  const result = await fireNow(id, occurred, ports);
+  switch (result.kind) {
+    case 'fired':
+      return { taskId: result.task.id };
+    case 'missed':
+      return { missed: result.reason };
+    case 'known':
+      return { taskId: result.firing?.taskId, missed: result.firing?.missed };
+    case 'off':
+      throw new ProblemError('illegal_transition', 'the job of this webhook is paused; send it again later');
+  }
+};

@@ -1,0 +1,58 @@
+// The jobs of the engine: their verbs, and what fires them while the engine runs.
+
+import type { Alarms } from '../alarms.ts';
+import type { EngineState, JobVerbs } from '../engine.ts';
+import { Turns } from '../turns.ts';
+import { EventWatch } from './event-watch.ts';
+import type { FiringPorts } from './firing.ts';
+import { JobBook } from './job-book.ts';
+import { jobVerbs } from './job-verbs.ts';
+import { Scheduler } from './scheduler.ts';
+
+export interface JobsOptions extends FiringPorts {
+  readonly state: () => EngineState;
+  readonly wallAlarms: Alarms;
+  readonly steadyAlarms: Alarms;
+}
+
+export class Jobs {
+  readonly verbs: JobVerbs;
+  readonly #scheduler: Scheduler;
+  readonly #watch: EventWatch;
+  #isStopped = false;
+
+  constructor({ submit, cancel, state, wallAlarms, steadyAlarms }: JobsOptions) {
+    const turns = new Turns();
+    const firing = { submit, cancel };
+    const mayFire = (): boolean => state() === 'accepting' || state() === 'paused';
+    const book = new JobBook(submit.world.ledger);
+    this.#scheduler = new Scheduler({ firing, turns, wallAlarms, mayFire });
+    this.#watch = new EventWatch({ firing, turns, book, steadyAlarms });
+    this.verbs = jobVerbs({
+      firing,
+      turns,
+      book,
+      scheduler: this.#scheduler,
+      watch: this.#watch,
+    });
+  }
+
+  /** Begins to fire, with what passed since the last time. */
+  start(): void {
+    if (this.#isStopped) return;
+    this.#scheduler.start();
+    this.#watch.start();
+  }
+
+  /** The engine accepts again. */
+  wake(): void {
+    this.#scheduler.wake();
+    this.#watch.wake();
+  }
+
+  /** Resolves when nothing fires any more. Safe to call twice. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all([this.#scheduler.stop(), this.#watch.stop()]);
+  }
+}

@@ -1,0 +1,99 @@
+// Looks for what keeps a job from working, mends what can be mended, and says both.
+
+import type { StoredJob } from '@coxswain/ledger';
+import { formatDuration, type Job, type JobRepair, ProblemError } from '@coxswain/protocol';
+import type { Caller } from '../engine.ts';
+import { requireUser } from '../rights.ts';
+import { findJob, noJob } from './find-job.ts';
+import { turnOf } from './firing.ts';
+import { DEFINING, type JobPorts, noteChange } from './job-ports.ts';
+import { definitionOf } from './save-job.ts';
+import { requireSound } from './sound-job.ts';
+import { enable } from './switch-job.ts';
+import { nextSlot } from './timetable.ts';
+
+/** A clock that was so far ahead is no drift. */
+const AHEAD_MS = 60_000;
+
+/** Each finding is one line; none: nothing was wrong. */
+export const repairJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<JobRepair> => {
+  requireUser(caller, 'repair jobs');
+  const { ledger } = ports.firing.submit.world;
+  return ports.turns.take(DEFINING, async () => {
+    const { id } = await findJob(ledger, ref);
+    return ports.turns.take(turnOf(id), async () => {
+      const read = async (): Promise<StoredJob> => {
+        const stored = await ledger.jobs.get(id);
+        if (!stored) throw noJob(ref);
+        return stored;
+      };
+      const repaired = [
+        ...(await mendSession(await read(), ports)),
+        ...(await mendStanding(await read(), ports)),
+        ...(await mendNext(await read(), ports)),
+      ];
+      await noteChange(ports);
+      return { job: (await read()).job, repaired };
+    });
+  });
+};
+
+/** A session that is another agent's refuses every run: it gets a fresh one. */
+const mendSession = async (stored: StoredJob, { firing: { submit } }: JobPorts): Promise<string[]> => {
+  const { job, environmentRef } = stored;
+  const { ledger, clock } = submit.world;
+  const owner = (await ledger.sessions.get(job.session))?.agent;
+  if (owner === undefined || owner === job.agent) return [];
+  const session = `${job.session.slice(0, 100)}:${clock.nowMs().toString(36)}`;
+  const definition = { ...definitionOf(job), session };
+  const change = { revision: job.revision, definition, environmentRef, advance: {} };
+  await ledger.jobs.change(job.id, change, clock.nowMs());
+  return [`session '${job.session}' belongs to agent '${owner}': its runs speak in '${session}' from now on`];
+};
+
+/** Whether it could run; if so, and it waited for just that, it goes on. */
+const mendStanding = async ({ job, environmentRef }: StoredJob, ports: JobPorts): Promise<string[]> => {
+  const { submit } = ports.firing;
+  try {
+    await requireSound(job, await submit.environments.read(environmentRef), submit);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return [`its runs are refused: ${error.message}`];
+  }
+  if (job.enabled) return job.backoffUntil === undefined ? [] : forgetFailures(job, ports);
+  if (job.pauseReason !== 'agent_gone')
+    return [`it is paused (${job.pauseReason}): let it fire again with cox jobs resume ${job.id}`];
+  await enable(job.id, job.id, ports);
+  return [`agent '${job.agent}' is there again: it fires again`];
+};
+
+const forgetFailures = async (job: Job, ports: JobPorts): Promise<string[]> => {
+  const { clock } = ports.firing.submit.world;
+  const leftMs = Date.parse(job.backoffUntil ?? '') - clock.nowMs();
+  if (!(leftMs > 0)) return [];
+  await enable(job.id, job.id, ports);
+  return [
+    `it waited ${formatDuration(leftMs)} more after ${job.failuresInARow} failures in a row: it waits no more`,
+  ];
+};
+
+/** Its next slot is what its triggers say. */
+const mendNext = async (stored: StoredJob, { firing: { submit } }: JobPorts): Promise<string[]> => {
+  const { job, firedThroughMs, nextAtMs } = stored;
+  const { ledger, clock } = submit.world;
+  if (!job.enabled) return [];
+  const nowMs = clock.nowMs();
+  const expectedMs = nextSlot(job.triggers, firedThroughMs)?.atMs;
+  const lines: string[] = [];
+  if (nextAtMs !== expectedMs) {
+    await ledger.jobs.miss(job.id, [], { nextAtMs: expectedMs ?? null }, nowMs);
+    lines.push(`its next slot was ${textOf(nextAtMs)}: it is ${textOf(expectedMs)}`);
+  }
+  if (firedThroughMs > nowMs + AHEAD_MS)
+    lines.push(
+      `the clock was ahead once, and slots up to ${textOf(firedThroughMs)} were dealt with: until then it fires nothing by itself; to fire before, save it anew`,
+    );
+  return lines;
+};
+
+const textOf = (ms: number | undefined): string => (ms === undefined ? 'none' : new Date(ms).toISOString());

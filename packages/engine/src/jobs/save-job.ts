@@ -1,0 +1,168 @@
+// Making and changing jobs: what is saved could run as it stands.
+
+import type { JobDefinition, StoredJob } from '@coxswain/ledger';
+import {
+  ID_BYTES,
+  type Job,
+  type JobChange,
+  type JobId,
+  jobIdFrom,
+  type NewJob,
+  ProblemError,
+  type Trigger,
+} from '@coxswain/protocol';
+import type { Caller } from '../engine.ts';
+import type { SubmittedEnvironment } from '../environments.ts';
+import { requireUser } from '../rights.ts';
+import { changedDefinition, newDefinition } from './definition.ts';
+import { findJob, noJob } from './find-job.ts';
+import { turnOf } from './firing.ts';
+import { DEFINING, type JobPorts, noteChange } from './job-ports.ts';
+import { requireSound } from './sound-job.ts';
+import { nextSlot } from './timetable.ts';
+import { triggersOf } from './triggers-of.ts';
+
+/** Saves a new job. Throws for everything that would keep it from running. */
+export const createJob = async (newJob: NewJob, caller: Caller, ports: JobPorts): Promise<Job> => {
+  requireUser(caller, 'save jobs');
+  const { submit } = ports.firing;
+  const { ledger, clock, randomBytes } = submit.world;
+  return ports.turns.take(DEFINING, async () => {
+    const id = jobIdFrom(randomBytes(ID_BYTES));
+    const triggers = await triggersOf(newJob.triggers, { id }, ports);
+    const context = { id, environment: newJob.environment, ports: submit };
+    const definition = await newDefinition(newJob, { triggers, user: caller.name }, context);
+    const environment = { inherited: newJob.environment, set: {} };
+    return withEnvironment(id, definition, environment, ports, async (environmentRef) => {
+      await prepareWatch(triggers, ports);
+      const nowMs = clock.nowMs();
+      const job = await ledger.jobs.create(
+        { id, definition, enabled: newJob.enabled },
+        { firedThroughMs: nowMs, nextAtMs: nextSlot(triggers, nowMs)?.atMs, environmentRef },
+        nowMs,
+      );
+      if (!job) throw taken(definition.name);
+      return job;
+    });
+  });
+};
+
+/** Changes a job; what is left open stays. Throws as {@link createJob} does, and `job_not_found`. */
+export const changeJob = async (
+  ref: string,
+  change: JobChange,
+  caller: Caller,
+  ports: JobPorts,
+): Promise<Job> => {
+  requireUser(caller, 'change jobs');
+  const { submit } = ports.firing;
+  const { ledger } = submit.world;
+  return ports.turns.take(DEFINING, async () => {
+    const { id } = await findJob(ledger, ref);
+    return ports.turns.take(turnOf(id), async () => {
+      const stored = await ledger.jobs.get(id);
+      if (!stored) throw noJob(ref);
+      const former = definitionOf(stored.job);
+      const triggers = await triggersAfter(former, change, id, ports);
+      const context = { id, environment: change.environment, ports: submit };
+      const definition = await changedDefinition(former, change, triggers, context);
+      const environment = change.environment
+        ? { inherited: change.environment, set: {} }
+        : await submit.environments.read(stored.environmentRef);
+      return withEnvironment(id, definition, environment, ports, async (environmentRef) => {
+        await prepareWatch(triggers, ports);
+        return putInPlace(
+          stored,
+          definition,
+          { environmentRef, isRetimed: change.triggers !== undefined },
+          ports,
+        );
+      });
+    });
+  });
+};
+
+const putInPlace = async (
+  stored: StoredJob,
+  definition: JobDefinition,
+  { environmentRef, isRetimed }: { readonly environmentRef?: string; readonly isRetimed: boolean },
+  { firing: { submit } }: JobPorts,
+): Promise<Job> => {
+  const { ledger, clock } = submit.world;
+  const { id, revision, pauseReason } = stored.job;
+  const nowMs = clock.nowMs();
+  const next = nextSlot(definition.triggers, Math.max(nowMs, stored.firedThroughMs));
+  // What the old triggers had not come to yet is theirs no more.
+  const advance = isRetimed ? { firedThroughMs: nowMs, nextAtMs: next?.atMs ?? null } : {};
+  const job = await ledger.jobs.change(id, { revision, definition, environmentRef, advance }, nowMs);
+  if (job === 'taken') throw taken(definition.name);
+  if (!job) throw noJob(id);
+  if (pauseReason !== 'done' || !isRetimed || next === undefined) return job;
+  // Its moment had passed; it has another one now.
+  return (await ledger.jobs.setEnabled(id, { enabled: true, advance }, nowMs)) ?? job;
+};
+
+const triggersAfter = (
+  { triggers: former }: JobDefinition,
+  { triggers, newSecret = false }: JobChange,
+  id: JobId,
+  ports: JobPorts,
+): Promise<readonly Trigger[]> | readonly Trigger[] => {
+  if (triggers === undefined && !newSecret) return former;
+  const wanted = triggers ?? former.map(withoutSecret);
+  return triggersOf(wanted, { id, former, newSecret }, ports);
+};
+
+const withoutSecret = (trigger: Trigger) => {
+  if (trigger.kind !== 'webhook') return trigger;
+  return { kind: trigger.kind, path: trigger.path };
+};
+
+/** Saves with its environment kept; what a refused job would have had is not. */
+const withEnvironment = async (
+  id: JobId,
+  definition: JobDefinition,
+  environment: SubmittedEnvironment,
+  ports: JobPorts,
+  save: (ref: string | undefined) => Promise<Job>,
+): Promise<Job> => {
+  const { submit } = ports.firing;
+  const kept = await submit.environments.keep(environment);
+  try {
+    await requireSound({ ...definition, id }, environment, submit);
+    const job = await save(kept.ref);
+    await noteChange(ports);
+    return job;
+  } finally {
+    kept.letGo();
+    submit.environments.release(kept.ref);
+  }
+};
+
+const prepareWatch = async (triggers: readonly Trigger[], { watch }: JobPorts): Promise<void> => {
+  if (triggers.some(({ kind }) => kind === 'event')) await watch.prepare();
+};
+
+const taken = (name: string): ProblemError =>
+  new ProblemError('unprocessable', `there is a job '${name}' already; choose another name`);
+
+/** What people say about the job, without what the ledger moves. */
+export const definitionOf = ({
+  id: _id,
+  enabled: _enabled,
+  pauseReason: _pauseReason,
+  nextAt: _nextAt,
+  backoffUntil: _backoffUntil,
+  runs: _runs,
+  successes: _successes,
+  failuresInARow: _failuresInARow,
+  lastStatus: _lastStatus,
+  lastTaskId: _lastTaskId,
+  lastFiredAt: _lastFiredAt,
+  cost: _cost,
+  tokens: _tokens,
+  createdAt: _createdAt,
+  updatedAt: _updatedAt,
+  revision: _revision,
+  ...definition
+}: Job): JobDefinition => definition;

@@ -1,0 +1,51 @@
+// Whether a job could run as it stands: everything is tried that a run goes through before it is inserted.
+
+import { fillTemplate, ProblemError, shellFaultOf, templateReferences } from '@coxswain/protocol';
+import type { SubmittedEnvironment } from '../environments.ts';
+import { prepareOwn, type SubmitPorts } from '../submit.ts';
+import { isShell, NAMED_IN_TEXTS, type RunnableJob, runOfJob } from './run-of-job.ts';
+
+/**
+ * Throws what a run would be refused with: an agent, folder, group, channel or program that is not there, a session that is
+ * another agent's, a place in its text that nothing can fill.
+ */
+export const requireSound = async (
+  job: RunnableJob,
+  environment: SubmittedEnvironment,
+  ports: SubmitPorts,
+): Promise<void> => {
+  requireFillable(job, ports);
+  await requireSession(job, ports);
+  const { clock } = ports.world;
+  const occasion = { trigger: 'manual', slotAtMs: clock.nowMs() } as const;
+  const { input, origination } = runOfJob(job, job, occasion, environment);
+  const { kept } = await prepareOwn(input, origination, { kind: 'user', name: job.user }, ports);
+  kept.letGo();
+  ports.environments.release(kept.ref);
+};
+
+const requireFillable = (job: RunnableJob, { settings }: SubmitPorts): void => {
+  const isCommandLine = isShell(job, settings().agents);
+  for (const text of [job.prompt ?? '', ...(job.command ?? [])])
+    for (const reference of templateReferences(text)) {
+      const [first] = reference.path ?? [];
+      // It throws for what is no reference at all, and says how such a thing is written.
+      if (reference.path === undefined) fillTemplate(text, {});
+      if (!NAMED_IN_TEXTS.some((name) => name === first))
+        throw new ProblemError(
+          'invalid_request',
+          `{{ ${reference.name} }} can never be filled: a job knows ${NAMED_IN_TEXTS.join(', ')}, as in {{ payload.text }}; write {{ '{{' }} for two braces`,
+        );
+      const fault = isCommandLine ? shellFaultOf(text, reference) : undefined;
+      if (fault !== undefined) throw new ProblemError('invalid_request', fault);
+    }
+};
+
+const requireSession = async (job: RunnableJob, { world }: SubmitPorts): Promise<void> => {
+  const owner = (await world.ledger.sessions.get(job.session))?.agent;
+  if (owner === undefined || owner === job.agent) return;
+  throw new ProblemError(
+    'unprocessable',
+    `session '${job.session}' belongs to agent '${owner}', not '${job.agent}'; name another session, or leave it out for one of its own`,
+  );
+};

@@ -1,0 +1,67 @@
+// Pausing, resuming and removing jobs. What passes while a job is paused is not missed: nobody wanted it.
+
+import { type Job, type JobId, ProblemError } from '@coxswain/protocol';
+import type { Caller } from '../engine.ts';
+import { requireUser } from '../rights.ts';
+import { findJob, noJob } from './find-job.ts';
+import { turnOf } from './firing.ts';
+import { DEFINING, type JobPorts, noteChange } from './job-ports.ts';
+import { isTimed } from './occurrences.ts';
+import { nextSlot } from './timetable.ts';
+
+/** It fires nothing by itself until it is resumed; what runs goes on. */
+export const pauseJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<Job> => {
+  requireUser(caller, 'pause jobs');
+  const { ledger, clock } = ports.firing.submit.world;
+  return inTurnOf(ref, ports, async ({ id, enabled, ...job }) => {
+    if (!enabled && job.pauseReason === 'user') return { id, enabled, ...job };
+    const state = { enabled: false, reason: 'user', advance: { nextAtMs: null } } as const;
+    return (await ledger.jobs.setEnabled(id, state, clock.nowMs())) ?? noJobOf(ref);
+  });
+};
+
+/** Throws `illegal_transition` for a job whose moments have all passed. */
+export const resumeJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<Job> => {
+  requireUser(caller, 'resume jobs');
+  return inTurnOf(ref, ports, (job) => enable(job.id, ref, ports));
+};
+
+/** Its runs stay, and those that are active go on. */
+export const removeJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<Job> => {
+  requireUser(caller, 'delete jobs');
+  const { environments, world } = ports.firing.submit;
+  return inTurnOf(ref, ports, async ({ id }) => {
+    const removed = (await world.ledger.jobs.remove(id)) ?? noJobOf(ref);
+    environments.release(removed.environmentRef);
+    return removed.job;
+  });
+};
+
+/** Lets it fire from now on; backoff and the failures in a row are forgotten. */
+export const enable = async (id: JobId, ref: string, ports: JobPorts): Promise<Job> => {
+  const { ledger, clock } = ports.firing.submit.world;
+  const { job, firedThroughMs } = (await ledger.jobs.get(id)) ?? noJobOf(ref);
+  const nowMs = clock.nowMs();
+  // From now on, unless it is enabled already: then nothing that has come may be passed over.
+  const isOff = !job.enabled;
+  const next = nextSlot(job.triggers, Math.max(isOff ? nowMs : 0, firedThroughMs));
+  if (next === undefined && job.triggers.length > 0 && job.triggers.every(isTimed))
+    throw new ProblemError(
+      'illegal_transition',
+      `every moment of job '${job.name}' has passed; give it another time, or run it by hand: cox jobs run ${job.id}`,
+    );
+  const advance = { ...(isOff ? { firedThroughMs: nowMs } : {}), nextAtMs: next?.atMs ?? null };
+  return (await ledger.jobs.setEnabled(id, { enabled: true, advance }, nowMs)) ?? noJobOf(ref);
+};
+
+const inTurnOf = (ref: string, ports: JobPorts, work: (job: Job) => Promise<Job>): Promise<Job> =>
+  ports.turns.take(DEFINING, async () => {
+    const found = await findJob(ports.firing.submit.world.ledger, ref);
+    const job = await ports.turns.take(turnOf(found.id), () => work(found));
+    await noteChange(ports);
+    return job;
+  });
+
+const noJobOf = (ref: string): never => {
+  throw noJob(ref);
+};

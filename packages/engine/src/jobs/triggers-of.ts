@@ -1,0 +1,87 @@
+// The triggers of a job as they are saved: each one followed, and held against the other jobs, agents and channels there are.
+
+import { type JobId, type NewTrigger, ProblemError, type Trigger } from '@coxswain/protocol';
+import { agentNamed } from '../agents.ts';
+import { NO_OUTLET } from '../deliveries/outlet.ts';
+import { findJob } from './find-job.ts';
+import type { JobPorts } from './job-ports.ts';
+import { followedTrigger } from './new-triggers.ts';
+
+export interface TriggersContext {
+  readonly id: JobId;
+  readonly former?: readonly Trigger[];
+  readonly newSecret?: boolean;
+}
+
+/** Throws for triggers that cannot be, and for what they name and is not there. */
+export const triggersOf = async (
+  triggers: readonly NewTrigger[],
+  { id, ...history }: TriggersContext,
+  ports: JobPorts,
+): Promise<readonly Trigger[]> => {
+  const { world } = ports.firing.submit;
+  await ports.book.known();
+  const context = { nowMs: world.clock.nowMs(), timeZone: world.timeZone, ...history };
+  const followed = await Promise.all(
+    triggers.map((trigger) => checked(followedTrigger(trigger, context), id, ports)),
+  );
+  requireDistinctPaths(followed);
+  return followed;
+};
+
+const checked = async (trigger: Trigger, id: JobId, ports: JobPorts): Promise<Trigger> => {
+  switch (trigger.kind) {
+    case 'webhook':
+      return requireFreePath(trigger, id, ports);
+    case 'event':
+      return requireKnown(trigger, id, ports);
+    case 'channel':
+      return requireChannel(trigger, ports);
+    default:
+      return trigger;
+  }
+};
+
+type Of<Kind extends Trigger['kind']> = Extract<Trigger, { readonly kind: Kind }>;
+
+const requireFreePath = (trigger: Of<'webhook'>, id: JobId, { book }: JobPorts): Trigger => {
+  const other = book.hook(trigger.path);
+  if (other === undefined || other.jobId === id) return trigger;
+  throw new ProblemError(
+    'unprocessable',
+    `the webhook path '${trigger.path}' is that of job '${other.name}'; choose another`,
+  );
+};
+
+const requireDistinctPaths = (triggers: readonly Trigger[]): void => {
+  const paths = triggers.flatMap((trigger) => (trigger.kind === 'webhook' ? [trigger.path] : []));
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index);
+  if (twice === undefined) return;
+  throw new ProblemError('invalid_request', `the webhook path '${twice}' is named twice`);
+};
+
+/** A job is kept by its id, so that it may be renamed. */
+const requireKnown = async (
+  trigger: Of<'event'>,
+  id: JobId,
+  { firing: { submit } }: JobPorts,
+): Promise<Trigger> => {
+  if (trigger.agent !== undefined) agentNamed(submit.settings(), trigger.agent);
+  if (trigger.job === undefined) return trigger;
+  const job = await findJob(submit.world.ledger, trigger.job);
+  if (job.id !== id) return { ...trigger, job: job.id };
+  throw new ProblemError(
+    'invalid_request',
+    'a job cannot wait for its own runs: they would fire each other for ever',
+  );
+};
+
+const requireChannel = (trigger: Of<'channel'>, { firing: { submit } }: JobPorts): Trigger => {
+  const channels = (submit.world.outlet ?? NO_OUTLET).channels();
+  if (channels.some(({ name }) => name === trigger.channel)) return trigger;
+  const known = channels.map(({ name }) => name).join(', ') || 'none';
+  throw new ProblemError(
+    'channel_not_found',
+    `there is no channel '${trigger.channel}' (known: ${known}); define it under channels.${trigger.channel} in the config`,
+  );
+};
