@@ -1,4 +1,4 @@
-import type { Task } from '@coxswain/protocol';
+import { LED_POOL, type Task } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import type { ClaimedTask } from '../writes.ts';
 import { at, type OpenLedger, World } from './world.ts';
@@ -41,7 +41,7 @@ export const claimConformance = (open: OpenLedger): void => {
 
     test('goes by priority, then by age, children before roots', async () => {
       const world = await World.begin(open);
-      const first = await world.insert({ kind: 'workflow' });
+      const first = await world.insert({ kind: 'workflow', runtime: 'cox' });
       const plain = await world.insert();
       const urgent = await world.insert({ priority: 5 });
       const later = await world.insert();
@@ -61,14 +61,35 @@ export const claimConformance = (open: OpenLedger): void => {
       expect((await world.get(other.id)).status).toBe('pending');
     });
 
-    test('never claims items, workflows or discussions', async () => {
+    test('never claims items', async () => {
       const world = await World.begin(open);
-      await world.insertAll([
-        world.newTask({ kind: 'item' }),
-        world.newTask({ kind: 'workflow' }),
-        world.newTask({ kind: 'discussion' }),
-      ]);
+      await world.insert({ kind: 'item' });
       expect(await world.claim({ '': 9 })).toEqual([]);
+    });
+
+    test('gives what the daemon leads itself a pool of its own, whatever its group', async () => {
+      const world = await World.begin(open);
+      const led = { agent: 'cox', runtime: 'cox' } as const;
+      const workflow = await world.insert({ ...led, kind: 'workflow', group: 'gpu' });
+      const job = await world.insert({ ...led, kind: 'job', isExternalRoot: false });
+      const plain = await world.insert();
+      expect(idsOf(await world.claim({ '': 9, gpu: 9 }))).toEqual(ids(plain));
+      expect(await world.ledger.tasks.queuePosition(job.id)).toBe(2);
+      expect(idsOf(await world.claim({ [LED_POOL]: 9 }))).toEqual(ids(workflow, job));
+      expect(await world.ledger.tasks.allocated()).toEqual({ working: { '': 1, [LED_POOL]: 2 }, waiting: 0 });
+    });
+
+    test('counts of what the daemon leads only what came from outside against the queue', async () => {
+      const world = await World.begin(open);
+      const led = { agent: 'cox', runtime: 'cox', kind: 'workflow' } as const;
+      const admission = { treeMaxTasks: 9, queueCapacity: 1 };
+      expect(await world.offer({ ...led, isExternalRoot: false }, admission)).toMatchObject({
+        outcome: 'inserted',
+      });
+      expect(await world.offer(led, admission)).toMatchObject({ outcome: 'inserted' });
+      expect(await world.offer(led, admission)).toMatchObject({ outcome: 'limit', current: 1 });
+      expect(await world.claim({ [LED_POOL]: 9 })).toHaveLength(2);
+      expect(await world.offer(led, admission)).toMatchObject({ outcome: 'inserted' });
     });
 
     test('waits until a delayed task is due', async () => {

@@ -10,7 +10,7 @@ import {
   type Task,
 } from '@coxswain/protocol';
 import { expect } from 'vitest';
-import { isAtWork } from './model-line.ts';
+import { isAtWork, poolOf } from './model-line.ts';
 import type { World } from './world.ts';
 
 /** Every task there is. */
@@ -54,8 +54,8 @@ const checkLimits = async (world: World, tasks: readonly Task[]): Promise<void> 
 const checkSlots = async (world: World, tasks: readonly Task[]): Promise<void> => {
   const working: Record<string, number> = {};
   const atWork = tasks.filter(isAtWork);
-  for (const { status, group = '' } of atWork)
-    if (status === 'running') working[group] = (working[group] ?? 0) + 1;
+  for (const pool of atWork.filter(({ status }) => status === 'running').map(poolOf))
+    working[pool] = (working[pool] ?? 0) + 1;
   const waiting = atWork.filter(({ status }) => status === 'needs_input').length;
   expect(await world.ledger.tasks.allocated()).toEqual({ working, waiting });
 };

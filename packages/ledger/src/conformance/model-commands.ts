@@ -1,6 +1,6 @@
 // Everything that may happen to a ledger, in any order, as data that can be made up and shrunk.
 
-import { TASK_STATUSES, type TaskKind, type TaskStatus } from '@coxswain/protocol';
+import { LED_POOL, TASK_STATUSES, type TaskKind, type TaskStatus } from '@coxswain/protocol';
 import fc from 'fast-check';
 
 export type Command =
@@ -15,7 +15,7 @@ export type Command =
       readonly parent: number | undefined;
       readonly delayMs: number | undefined;
     }
-  | { readonly type: 'claim'; readonly free: { readonly '': number; readonly gpu: number } }
+  | { readonly type: 'claim'; readonly free: Readonly<Record<string, number>> }
   | { readonly type: 'settle'; readonly run: number; readonly how: How; readonly isStale: boolean }
   | { readonly type: 'ask'; readonly run: number }
   | { readonly type: 'close'; readonly request: number; readonly state: 'answered' | 'cancelled' }
@@ -57,7 +57,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({
       type: fc.constant('claim' as const),
-      free: fc.record({ '': fc.nat(2), gpu: fc.nat(1) }),
+      free: fc.record({ '': fc.nat(2), gpu: fc.nat(1), [LED_POOL]: fc.nat(2) }),
     }),
   },
   {

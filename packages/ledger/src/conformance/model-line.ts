@@ -1,8 +1,9 @@
 // Who would have to be claimed next, worked out the slow and simple way from the tasks alone.
 
-import { isEnded, type Task } from '@coxswain/protocol';
+import { isEnded, LED_POOL, type Task } from '@coxswain/protocol';
 
-const NEVER: ReadonlySet<Task['kind']> = new Set(['item', 'workflow', 'discussion']);
+/** The pool it is claimed for; what the daemon leads itself takes no slot of those that work. */
+export const poolOf = ({ runtime, group = '' }: Task): string => (runtime === 'cox' ? LED_POOL : group);
 
 /** Its own priority or the highest of the pending tasks that wait for it. */
 const effectivePriority = (task: Task, tasks: readonly Task[]): number =>
@@ -15,14 +16,14 @@ const effectivePriority = (task: Task, tasks: readonly Task[]): number =>
 
 const isReady = (task: Task, tasks: readonly Task[], nowMs: number): boolean =>
   task.status === 'pending' &&
-  !NEVER.has(task.kind) &&
+  task.kind !== 'item' &&
   (task.runAt === undefined || Date.parse(task.runAt) <= nowMs) &&
   // One that was removed had ended, and had it failed this one would have as well.
   task.after.every((id) => (tasks.find((other) => other.id === id)?.status ?? 'completed') === 'completed');
 
 /** A task that an attempt works for, as far as its session is concerned. */
 export const isAtWork = ({ kind, status }: Task): boolean =>
-  !NEVER.has(kind) && status !== 'pending' && !isEnded(status);
+  kind !== 'item' && status !== 'pending' && !isEnded(status);
 
 /** The line: those that may start, best first, of each session only its first. */
 export const lineOf = (tasks: readonly Task[], nowMs: number): readonly Task[] => {

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { ClaimedTask, Settlement } from '../writes.ts';
 import { everyTask } from './model-checks.ts';
 import type { Command, How } from './model-commands.ts';
-import { lineOf } from './model-line.ts';
+import { lineOf, poolOf } from './model-line.ts';
 import type { World } from './world.ts';
 
 const pick = <Item>(items: readonly Item[], index: number): Item | undefined =>
@@ -64,6 +64,7 @@ export class ModelRun {
     const { kind, group, priority, delayMs } = command;
     const task = {
       kind,
+      runtime: kind === 'workflow' ? 'cox' : undefined,
       group,
       priority,
       session: command.session === undefined ? undefined : `s${command.session}`,
@@ -79,7 +80,7 @@ export class ModelRun {
     const world = this.#world;
     const line = lineOf(await everyTask(world), world.nowMs);
     const expected = Object.entries(free).flatMap(([pool, slots]) =>
-      line.filter(({ group = '' }) => group === pool).slice(0, slots),
+      line.filter((task) => poolOf(task) === pool).slice(0, slots),
     );
     const claimed = await world.claim(free);
     expect(claimed.map(({ task }) => task.id)).toEqual(expected.map(({ id }) => id));

@@ -1,3 +1,4 @@
+import { LED_POOL } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { type OpenLedger, World } from './world.ts';
 
@@ -45,6 +46,31 @@ export const recoverConformance = (open: OpenLedger): void => {
       await world.ledger.tasks.recover(MESSAGE, world.nowMs);
       expect((await world.get(dependent.id)).reason).toBe('dependency');
       expect((await world.claimOne()).task.id).toBe(next.id);
+    });
+
+    test('cancels what is pending below what the daemon led, at any depth, and leaves items there', async () => {
+      const world = await World.begin(open);
+      const alone = await world.run();
+      const workflow = await world.insert({ agent: 'cox', runtime: 'cox', kind: 'workflow' });
+      const [led] = await world.claim({ [LED_POOL]: 1 });
+      const step = await world.run(world.childOf(workflow, { kind: 'step', session: 's' }));
+      const [waits, note] = [
+        await world.insert(world.childOf(workflow, { kind: 'step' })),
+        await world.insert(world.childOf(workflow, { kind: 'item' })),
+      ];
+      const below = await world.insert(world.childOf(step.task));
+      const next = await world.insert({ session: 's' });
+      const kept = await world.insert(world.childOf(alone.task));
+      const recovered = await world.ledger.tasks.recover(MESSAGE, world.pass());
+      expect(recovered.map(({ claim }) => claim)).toEqual([alone.claim, led?.claim, step.claim]);
+      for (const { task } of recovered) expect(task).toMatchObject({ status: 'failed', reason: 'restarted' });
+      for (const { id } of [waits, below]) {
+        expect(await world.get(id)).toMatchObject({ status: 'cancelled', reason: 'parent' });
+        expect((await world.eventsOf(id)).at(-1)).toBe('TaskCancelled');
+      }
+      expect((await world.get(note.id)).status).toBe('pending');
+      const claimed = await world.claim({ '': 9 });
+      expect(claimed.map(({ task }) => task.id)).toEqual([kept.id, next.id]);
     });
 
     test('takes ten thousand at once', async () => {

@@ -8,7 +8,7 @@ import { readEventsThrough, writeEventsThrough } from './events-through.ts';
 import { findJob } from './find.ts';
 import { fireJob } from './fire.ts';
 import { readFirings } from './firing-row.ts';
-import { forgetSomeFirings } from './forget.ts';
+import { everythingOf, forgetSomeFirings } from './forget.ts';
 import { missSlots } from './miss.ts';
 import { findJobRow, nextDueJob, readActiveRuns, readDueJobs, readJob, readJobs } from './read.ts';
 import { changeJob, createJob, removeJob, switchJob } from './save.ts';
@@ -28,7 +28,8 @@ export const ledgerJobs = (database: Database): Jobs => ({
     const removed = await database.write(() => removeJob(id));
     if (removed === undefined) return undefined;
     // A crash in between leaves firings of no job, which the next prune removes.
-    while (await database.write(() => forgetSomeFirings(removed.n, Number.MAX_SAFE_INTEGER)));
+    const all = everythingOf(removed.n);
+    while (await database.write(() => forgetSomeFirings(all)));
     return removed.stored;
   },
   find: (ref) => database.read(() => findJob(ref)),
@@ -41,5 +42,6 @@ export const ledgerJobs = (database: Database): Jobs => ({
   firings: (id, query) => database.read(() => firingsOf(id, query)),
   activeRuns: (id) => database.read(() => readActiveRuns(id)),
   eventsThrough: () => database.read(readEventsThrough),
-  noteEventsThrough: (seq) => database.write(() => writeEventsThrough(seq)),
+  // After a power cut some ends are looked at again, and their slots are known.
+  noteEventsThrough: (seq) => database.write(() => writeEventsThrough(seq), { isDurable: false }),
 });

@@ -12,7 +12,7 @@ import { forgetSomeDeliveries } from '../deliveries/forget.ts';
 import { NO_TASK } from '../events/append.ts';
 import { LAST_OUTPUT_CODE } from '../events/type-code.ts';
 import { forgetSomeMessages } from '../inbound/messages.ts';
-import { forgetSomeFirings, nextJobWithFirings } from '../jobs/forget.ts';
+import { forgetSomeFirings, nextToForget } from '../jobs/forget.ts';
 import type { Reading } from '../reader/reading.ts';
 import type { PrunedThrough } from './pruned-through.ts';
 
@@ -61,11 +61,12 @@ const inSteps = async (database: Database, step: () => Unit<boolean>): Promise<v
 };
 
 const pruneFirings = async (database: Database, beforeMs: number): Promise<void> => {
-  let job = await database.read(() => nextJobWithFirings(0));
-  while (job !== undefined) {
-    const { n, isGone } = job;
-    await inSteps(database, () => forgetSomeFirings(n, isGone ? Number.MAX_SAFE_INTEGER : beforeMs));
-    job = await database.read(() => nextJobWithFirings(n));
+  let order = await database.read(() => nextToForget(0, beforeMs));
+  while (order !== undefined) {
+    const { n } = order;
+    const what = order;
+    await inSteps(database, () => forgetSomeFirings(what));
+    order = await database.read(() => nextToForget(n, beforeMs));
   }
 };
 

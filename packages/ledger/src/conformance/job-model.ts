@@ -1,0 +1,159 @@
+// Whatever happens to a job, in whatever order and however often: no slot makes two tasks, none fires and is missed, and no
+// run is there without its firing.
+
+import type { Job } from '@coxswain/protocol';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { addJob, definition, fire, jobNow, slotAt } from './job-world.ts';
+import { type OpenLedger, World } from './world.ts';
+
+const SLOTS = 12;
+const slots = fc.array(fc.nat(SLOTS - 1), { minLength: 1, maxLength: 4 });
+
+type Step =
+  | { readonly type: 'fire'; readonly slots: readonly number[]; readonly isAdvancing: boolean }
+  | { readonly type: 'miss'; readonly slots: readonly number[]; readonly isAdvancing: boolean }
+  | { readonly type: 'change' | 'pause' | 'enable' | 'end' | 'crash' | 'prune' };
+
+const slotStep = <Type extends 'fire' | 'miss'>(type: Type) =>
+  fc.record({ type: fc.constant(type), slots, isAdvancing: fc.boolean() });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: slotStep('fire') },
+  { weight: 3, arbitrary: slotStep('miss') },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      type: fc.constantFrom<'change' | 'pause' | 'enable' | 'end' | 'crash' | 'prune'>(
+        'change',
+        'pause',
+        'enable',
+        'end',
+        'crash',
+        'prune',
+      ),
+    }),
+  },
+);
+
+class JobRun {
+  readonly #world: World;
+  readonly #job: Job;
+  readonly #startMs: number;
+  /** What each slot came to, as the callers were told. */
+  readonly #fired = new Map<number, string>();
+  readonly #missed = new Set<number>();
+  #isPruned = false;
+
+  private constructor(world: World, job: Job) {
+    this.#world = world;
+    this.#job = job;
+    this.#startMs = world.nowMs;
+  }
+
+  static async begin(world: World): Promise<JobRun> {
+    return new JobRun(world, await addJob(world, { policy: { pauseAfterFailures: 2 } }));
+  }
+
+  async take(step: Step): Promise<void> {
+    const world = this.#world;
+    const { id } = this.#job;
+    const { jobs } = world.ledger;
+    world.pass(60_000);
+    switch (step.type) {
+      case 'fire':
+        return this.#fire(step.slots, step.isAdvancing);
+      case 'miss':
+        return this.#miss(step.slots, step.isAdvancing);
+      case 'change': {
+        const { revision } = await jobNow(world, id);
+        const change = { revision, definition: definition({ prompt: `at ${world.nowMs}` }), advance: {} };
+        expect(await jobs.change(id, change, world.nowMs)).toMatchObject({ revision: revision + 1 });
+        return;
+      }
+      case 'pause':
+      case 'enable':
+        await jobs.setEnabled(id, { enabled: step.type === 'enable', advance: {} }, world.nowMs);
+        return;
+      case 'end':
+        for (const { claim } of await world.claim({ '': 2 }))
+          await world.settle(claim, { status: 'failed', reason: 'exit_code', message: 'no' });
+        return;
+      case 'crash':
+        await world.claim({ '': 1 });
+        await world.reopen();
+        await world.ledger.tasks.recover('Server restarted during execution', world.nowMs);
+        return;
+      case 'prune':
+        world.pass(25 * 3_600_000);
+        this.#isPruned = true;
+        await world.ledger.retention.prune(world.nowMs, 'ada', world.nowMs);
+        return;
+    }
+  }
+
+  #slotAt(index: number) {
+    return slotAt(this.#startMs + 1_000 * (index + 1), index % 2 === 0 ? 'cron' : 'every');
+  }
+
+  #advance(indices: readonly number[], isAdvancing: boolean) {
+    return isAdvancing ? { firedThroughMs: this.#slotAt(Math.max(...indices)).slotAtMs } : {};
+  }
+
+  /** All at once, as schedulers that know nothing of each other would. */
+  async #fire(indices: readonly number[], isAdvancing: boolean): Promise<void> {
+    const { enabled } = await jobNow(this.#world, this.#job.id);
+    const advance = this.#advance(indices, isAdvancing);
+    const outcomes = await Promise.all(
+      indices.map((index) => fire(this.#world, this.#job, this.#slotAt(index), advance)),
+    );
+    for (const [at, outcome] of outcomes.entries()) {
+      const index = indices[at] ?? 0;
+      if (!enabled) expect(outcome).toEqual({ outcome: 'off' });
+      if (outcome.outcome !== 'fired') continue;
+      expect(this.#fired.has(index) || this.#missed.has(index)).toBe(false);
+      this.#fired.set(index, outcome.task.id);
+    }
+  }
+
+  async #miss(indices: readonly number[], isAdvancing: boolean): Promise<void> {
+    const missed = indices.map((index) => ({ ...this.#slotAt(index), reason: 'down' as const }));
+    const { jobs } = this.#world.ledger;
+    const advance = this.#advance(indices, isAdvancing);
+    const firings = await jobs.miss(this.#job.id, missed, advance, this.#world.nowMs);
+    for (const { slot } of firings) {
+      const index = (Date.parse(slot) - this.#startMs) / 1_000 - 1;
+      expect(this.#fired.has(index) || this.#missed.has(index)).toBe(false);
+      this.#missed.add(index);
+    }
+  }
+
+  async check(): Promise<void> {
+    const { jobs, tasks } = this.#world.ledger;
+    const { id } = this.#job;
+    expect((await jobNow(this.#world, id)).runs).toBe(this.#fired.size);
+    if (this.#isPruned) return;
+    const firings = await jobs.firings(id, { limit: 100 });
+    const runs = (await tasks.list({ order: 'created', limit: 100, job: id })).tasks;
+    const fired = firings.flatMap(({ taskId }) => taskId ?? []);
+    expect(fired.toSorted()).toEqual(runs.map((task) => task.id).toSorted());
+    expect(fired.toSorted()).toEqual([...this.#fired.values()].toSorted());
+    expect(firings).toHaveLength(this.#fired.size + this.#missed.size);
+  }
+}
+
+export const jobModelConformance = (open: OpenLedger): void => {
+  describe('whatever happens to a job', () => {
+    // Made-up histories take seconds each on a slow disk.
+    test('no slot makes two tasks and no run is without its firing', { timeout: 120_000 }, async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 25, size: 'max' }), async (steps) => {
+          await using world = await World.beginAlone(open);
+          const run = await JobRun.begin(world);
+          for (const each of steps) await run.take(each);
+          await run.check();
+        }),
+        { numRuns: 25 },
+      );
+    });
+  });
+};

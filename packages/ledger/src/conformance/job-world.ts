@@ -1,0 +1,98 @@
+// Jobs for the tests of a ledger: made, fired and looked at in one call each.
+
+import { type Job, type JobId, jobIdFrom } from '@coxswain/protocol';
+import type { FireOutcome, JobAdvance, JobDefinition, Slot } from '../jobs.ts';
+import type { ClaimedTask, NewTask, Settlement } from '../writes.ts';
+import { NO_LIMITS, type World } from './world.ts';
+
+let lastId = 0;
+
+export const newJobId = (): JobId => {
+  lastId += 1;
+  return jobIdFrom(Uint8Array.from({ length: 12 }, (_, index) => Math.floor(lastId / 32 ** (11 - index))));
+};
+
+export const definition = (
+  job: Partial<Omit<JobDefinition, 'policy'>> & { readonly policy?: Partial<JobDefinition['policy']> } = {},
+): JobDefinition => ({
+  name: 'watch',
+  agent: 'shell',
+  session: 'watch',
+  user: 'ada',
+  prompt: 'check',
+  triggers: [],
+  delivery: 'silent',
+  deliverTo: [],
+  workDir: '/srv',
+  addDirs: [],
+  labels: {},
+  priority: 0,
+  ...job,
+  policy: { overlap: 'skip', missed: 'skip', missedWithinMs: 1, pauseAfterFailures: 5, ...job.policy },
+});
+
+/** A job that is there and enabled, and whose next slot is not set unless said. */
+export const addJob = async (
+  world: World,
+  job: Parameters<typeof definition>[0] = {},
+  state: { readonly nextAtMs?: number; readonly environmentRef?: string } = {},
+): Promise<Job> => {
+  const created = await world.ledger.jobs.create(
+    { id: newJobId(), definition: definition(job), enabled: true },
+    { firedThroughMs: world.nowMs, ...state },
+    world.nowMs,
+  );
+  if (created === undefined) throw new Error('the name was taken');
+  return created;
+};
+
+export const jobNow = async (world: World, id: JobId): Promise<Job> => {
+  const stored = await world.ledger.jobs.get(id);
+  if (stored === undefined) throw new Error(`there is no job ${id}`);
+  return stored.job;
+};
+
+/** The slot of a timed trigger at that instant. */
+export const slotAt = (ms: number, trigger: Slot['trigger'] = 'cron'): Slot => ({
+  trigger,
+  slot: new Date(ms).toISOString(),
+  slotAtMs: ms,
+});
+
+export const runOf = (world: World, job: Job, task: Partial<NewTask> = {}): NewTask =>
+  world.newTask({
+    kind: 'job',
+    source: 'cron',
+    jobId: job.id,
+    session: job.session,
+    isExternalRoot: false,
+    ...task,
+  });
+
+/** Fires the slot; by default the one of now, after which no more is fired up to then. */
+export const fire = (
+  world: World,
+  job: Job,
+  slot: Slot = slotAt(world.nowMs),
+  advance: JobAdvance = { firedThroughMs: slot.slotAtMs },
+): Promise<FireOutcome> =>
+  world.ledger.jobs.fire(
+    job.id,
+    { ...slot, task: runOf(world, job), admission: NO_LIMITS, advance },
+    world.nowMs,
+  );
+
+/** Fires a slot a second later and claims its run; nothing else may be claimable. */
+export const fireAndClaim = async (world: World, job: Job): Promise<ClaimedTask> => {
+  world.pass();
+  const fired = await fire(world, job, slotAt(world.nowMs, 'manual'));
+  if (fired.outcome !== 'fired') throw new Error(`not fired: ${JSON.stringify(fired)}`);
+  return world.claimOne();
+};
+
+/** One whole run that ends so. */
+export const runJob = async (world: World, job: Job, settlement: Settlement): Promise<Job> => {
+  const { claim } = await fireAndClaim(world, job);
+  await world.settle(claim, settlement);
+  return jobNow(world, job.id);
+};
