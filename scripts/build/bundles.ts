@@ -19,6 +19,8 @@ const DAEMON: Bundles = {
 };
 /** The runtimes of agents that are no plain programs: an idle daemon does without what they load. */
 const AGENTS: Bundles = { './acp-agents.ts': './acp.cjs', './loaded.ts': './model.cjs' };
+/** What carries words to a chat: a daemon whose config names no such channel does without. */
+const CHATS: Bundles = { './bot-api.ts': './telegram.cjs', './slack-library.ts': './slack.cjs' };
 /** The cockpit is a module that waits while it loads: a bundle between it and all others asks for it with a real import(). */
 const COCKPIT_DOOR: Bundles = { './door.ts': './cockpit-door.cjs' };
 const COCKPIT: Bundles = { '@coxswain/cockpit': './cockpit.mjs' };
@@ -115,10 +117,15 @@ export const bundles = (root: string): readonly BuildOptions[] => {
         SURVEYOR_BUNDLE: '"./surveyor.cjs"',
         COX_BUNDLE: '"cox.cjs"',
       },
-      bundlesBeside: { ...MCP, ...AGENTS },
+      bundlesBeside: { ...MCP, ...AGENTS, ...CHATS },
     }),
     server('packages/runtimes/src/acp/acp-agents.ts', 'acp.cjs'),
     server('packages/runtimes/src/model/loaded.ts', 'model.cjs'),
+    server('packages/channels/src/telegram/bot-api.ts', 'telegram.cjs', {
+      // One of its parts looks for settings of a browser there, which makes Node print a warning.
+      define: { localStorage: 'undefined' },
+    }),
+    server('packages/channels/src/slack/slack-library.ts', 'slack.cjs'),
     server('packages/mcp/src/server/index.ts', 'mcp.cjs'),
     server('packages/ledger/src/reader/worker.ts', 'ledger-reader.cjs'),
     server('packages/ledger/src/database/checkpoint-worker.ts', 'ledger-checkpointer.cjs'),

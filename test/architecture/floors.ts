@@ -55,6 +55,7 @@ export const TEST_ONLY = [
   '@xterm/headless',
   'cron-parser',
   'ink-testing-library',
+  'ws',
 ];
 
 /** Too slow to load for a command that prints one line: each takes tens of milliseconds. */
@@ -72,4 +73,8 @@ export const HEAVY = [
   '@agentclientprotocol/sdk',
   'ai',
   '@modelcontextprotocol/server',
+  'grammy',
+  '@slack/web-api',
+  '@slack/socket-mode',
+  'undici',
 ];

@@ -1,0 +1,6 @@
+// Servers on loopback that behave as those of the transports do, for tests here and of the whole product.
+
+export * from './slack-server/index.ts';
+export * from './telegram-server/index.ts';
+export * from './webhook-server.ts';
+export * from './world.ts';

@@ -1,0 +1,32 @@
+// A world for channels under test: nothing waits for long, and what is logged can be read.
+
+import type { ChannelWorld } from '../channel-world.ts';
+
+export interface LoggedLine {
+  readonly level: 'info' | 'warn';
+  readonly fields: object;
+  readonly message: string;
+}
+
+export interface TestWorld extends ChannelWorld {
+  readonly logged: LoggedLine[];
+}
+
+export const testWorld = (changes: Partial<ChannelWorld> = {}): TestWorld => {
+  const logged: LoggedLine[] = [];
+  return {
+    environment: {},
+    programEnvironment: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
+    platform: process.platform,
+    userId: process.getuid?.(),
+    nowMs: () => 1_790_000_000_000,
+    random: () => 0,
+    reconnectAfterMs: () => 5,
+    log: {
+      info: (fields, message) => void logged.push({ level: 'info', fields, message }),
+      warn: (fields, message) => void logged.push({ level: 'warn', fields, message }),
+    },
+    ...changes,
+    logged,
+  };
+};
