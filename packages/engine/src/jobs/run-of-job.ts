@@ -71,7 +71,8 @@ export const runOfJob = (
   environment: SubmittedEnvironment,
 ): RunOfJob => {
   const parsed = submitTask.safeParse({
-    ...texts,
+    prompt: texts.prompt,
+    command: texts.command,
     agent: job.agent,
     session: job.session,
     title: job.name,
