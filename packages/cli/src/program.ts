@@ -49,6 +49,18 @@ export const PROGRAM: Group = {
       summary: 'Work that starts by itself: by time, webhook, event or message',
       load: async () => (await import('./commands/jobs/index.ts')).jobs,
     },
+    channels: {
+      summary: 'How words come in and go out: Telegram, Slack, webhooks, programs, the desktop',
+      load: async () => (await import('./commands/channels/index.ts')).channels,
+    },
+    routes: {
+      summary: 'Whom a message on a channel reaches',
+      load: async () => (await import('./commands/routes/index.ts')).routes,
+    },
+    deliveries: {
+      summary: 'The notices that were sent, that wait, and that were given up',
+      load: async () => (await import('./commands/deliveries/index.ts')).deliveries,
+    },
     insights: {
       summary: 'What was done, how well, how long it took and what it cost',
       load: async () => (await import('./commands/insights.ts')).insights,

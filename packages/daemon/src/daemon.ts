@@ -3,8 +3,10 @@
 import { ownIdentity, readDaemonFile } from '@coxswain/client';
 import type { StopOptions } from '@coxswain/engine';
 import { openLedger } from '@coxswain/ledger';
+import { languageFrom, wordsFor } from '@coxswain/locale';
 import { PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
 import { offeredAgents } from './agents/offered.ts';
+import { ChannelHub } from './channels/index.ts';
 import { reloadConfig, watchConfig } from './config/config-watch.ts';
 import { LiveConfig } from './config/live-config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
@@ -77,9 +79,14 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
       : { checkpointerEntry: world.ledgerCheckpointerEntry }),
   });
   await lifecycle.add({ name: 'ledger', stop: () => ledger.close() });
-  const engine = localEngine({ world, ledger, config, fetch: (request) => app.fetch(request) });
+  const words = wordsFor(languageFrom(world.configEnvironment));
+  const channels = new ChannelHub({ world, ledger, words, definitions: config.current.channels });
+  await lifecycle.add({ name: 'channels', stop: () => channels.close() });
+  const { outlet } = channels;
+  const engine = localEngine({ world, ledger, config, outlet, fetch: (request) => app.fetch(request) });
   onConfig = () => {
     log.level = config.current.values['log.level'];
+    channels.configure(config.current.channels);
     engine.configure(engineSettings(config.current));
   };
 
@@ -91,6 +98,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
       engine,
       ledger,
       config,
+      channels,
       startedAt,
       listen: () => listen,
       stop: (options) => ending.begin('asked by a client', options),
@@ -122,7 +130,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     watchInode(paths.lockFile, () => ending.fail('the state folder was removed under the daemon')),
   ];
   for (const stop of watchers) await lifecycle.add({ name: 'watcher', stop });
-  ending.startEngine();
+  ending.startEngine(() => channels.start({ engine, fetch: (request, env) => app.fetch(request, env) }));
   log.info(
     { home: paths.home, socket: paths.socketFile, listen, pid: process.pid, version: VERSION },
     'listening',

@@ -26,11 +26,12 @@ export class Ending {
     return this.#ended.promise;
   }
 
-  /** Recovers what a crash left and begins to run tasks. */
-  startEngine(): void {
-    this.#recovered = this.#parts.engine.start().catch((error: unknown) => {
-      this.fail('what an earlier daemon left could not be settled', error);
-    });
+  /** Recovers what a crash left and begins to run tasks; then `afterwards`, unless it is being stopped. */
+  startEngine(afterwards: () => Promise<void>): void {
+    this.#recovered = this.#parts.engine
+      .start()
+      .then(() => (this.#cause === undefined ? afterwards() : undefined))
+      .catch((error: unknown) => this.fail('what an earlier daemon left could not be settled', error));
   }
 
   begin(cause: string, options: StopOptions = {}): void {

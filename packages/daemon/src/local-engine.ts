@@ -1,7 +1,7 @@
 // The engine of this daemon: what it is given of the world, and its settings from the configuration.
 
 import { join } from 'node:path';
-import { createEngine, type Engine, type EngineSettings } from '@coxswain/engine';
+import { createEngine, type Engine, type EngineSettings, type Outlet } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import { acpRuntime, commandRuntime, endLeftovers, makeWorktree, modelRuntime } from '@coxswain/runtimes';
 import { defaultAgentFinder } from './agents/default-agent.ts';
@@ -26,10 +26,12 @@ export interface LocalEngineOptions {
   readonly config: LiveConfig;
   /** Answers requests of the agents whose loop runs in this process, as it answers those of clients. */
   readonly fetch: Fetch;
+  /** Over which notices go out. */
+  readonly outlet: Outlet;
 }
 
 /** Makes the engine over an open ledger; nothing runs before it is started. */
-export const localEngine = ({ world, ledger, config, fetch }: LocalEngineOptions): Engine => {
+export const localEngine = ({ world, ledger, config, fetch, outlet }: LocalEngineOptions): Engine => {
   const { paths, clock, randomBytes, log } = world;
   return createEngine({
     ledger,
@@ -43,6 +45,7 @@ export const localEngine = ({ world, ledger, config, fetch }: LocalEngineOptions
     baseEnvironment: world.baseEnvironment,
     addressEnvironment: () => ({ COX_SOCKET: paths.socketFile, COX_HOME: paths.home }),
     homeDir: world.userHome,
+    timeZone: world.timeZone,
     node: world.hostName,
     findDefaultAgent: defaultAgentFinder({
       agents: () => config.current.agents,
@@ -51,6 +54,7 @@ export const localEngine = ({ world, ledger, config, fetch }: LocalEngineOptions
     }),
     coxServer: coxServer(),
     coxTools: coxToolsThrough(fetch),
+    outlet,
     worktrees: {
       make: (request) => makeWorktree({ ...request, worktreesFolder: paths.worktreesFolder }),
     },

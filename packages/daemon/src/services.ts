@@ -5,13 +5,14 @@ import type { Ledger } from '@coxswain/ledger';
 import { type DaemonStatus, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
 import type { LiveConfig } from './config/live-config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
-import type { Services } from './http/index.ts';
+import type { ChannelsPort, Services } from './http/index.ts';
 
 export interface ServiceParts {
   readonly world: DaemonWorld;
   readonly engine: Engine;
   readonly ledger: Ledger;
   readonly config: LiveConfig;
+  readonly channels: ChannelsPort;
   readonly startedAt: string;
   /** `host:port` of the TCP listener, once it listens. */
   readonly listen: () => string | undefined;
@@ -19,7 +20,7 @@ export interface ServiceParts {
 }
 
 export const services = (parts: ServiceParts): Services => {
-  const { world, engine, ledger, config, startedAt, listen, stop } = parts;
+  const { world, engine, ledger, config, channels, startedAt, listen, stop } = parts;
   const status = async (): Promise<DaemonStatus> => {
     const address = listen();
     return {
@@ -41,6 +42,7 @@ export const services = (parts: ServiceParts): Services => {
     engine,
     ledger,
     config,
+    channels,
     status,
     stop,
     log: world.log,

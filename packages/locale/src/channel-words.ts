@@ -46,7 +46,6 @@ export interface ChannelWords {
   readonly empty: { readonly channels: string; readonly routes: string; readonly deliveries: string };
   readonly notes: {
     readonly nobodyAllowed: (channel: string) => string;
-    readonly turnedAway: (channel: string, senders: string) => string;
     readonly routeAdded: (id: string, from: string, agent: string) => string;
     readonly routeRemoved: (id: string) => string;
     readonly reaches: (agent: string, session: string) => string;
@@ -102,9 +101,7 @@ export const CHANNEL_WORDS: InEachLanguage<ChannelWords> = {
     },
     notes: {
       nobodyAllowed: (channel) =>
-        `Nobody may write on ${channel}: write to it, and the id that is turned away is shown here.`,
-      turnedAway: (channel, senders) =>
-        `Turned away on ${channel}: ${senders}. To allow one: cox config set channels.${channel}.allow '["<id>"]'`,
+        `Nobody may write on ${channel}. To find the ids: write to it, then cox channels test ${channel}; put them into channels.${channel}.allow`,
       routeAdded: (id, from, agent) => `${id}: ${from} reaches ${agent}.`,
       routeRemoved: (id) => `Removed: ${id}`,
       reaches: (agent, session) => `${agent}, in session ${session}`,
@@ -157,9 +154,8 @@ export const CHANNEL_WORDS: InEachLanguage<ChannelWords> = {
       deliveries: "还没有发送通知。试试：cox bg submit --deliver desktop '要做的事'",
     },
     notes: {
-      nobodyAllowed: (channel) => `${channel} 不允许任何人写入：向它发消息，被拒绝的编号会显示在此。`,
-      turnedAway: (channel, senders) =>
-        `${channel} 拒绝了：${senders}。允许某人：cox config set channels.${channel}.allow '["<编号>"]'`,
+      nobodyAllowed: (channel) =>
+        `${channel} 不允许任何人写入。查找编号：先向它发消息，再运行 cox channels test ${channel}；把编号写入 channels.${channel}.allow`,
       routeAdded: (id, from, agent) => `${id}：${from} 由 ${agent} 答复。`,
       routeRemoved: (id) => `已删除：${id}`,
       reaches: (agent, session) => `${agent}，会话 ${session}`,

@@ -62,6 +62,18 @@ export const valuesFor = async (
       return (await client.agents.list(world.environment.PATH)).map(({ name, runtime }) => [name, runtime]);
     case 'job':
       return (await client.jobs.list()).map(({ name, agent }) => [name, agent]);
+    case 'channel':
+      return (await client.channels.list()).map(({ name, type }) => [name, type]);
+    case 'route':
+      return (await client.routes.list()).map(({ id, channel, peer = '*', agent }) => [
+        shortId(id),
+        `${channel} ${peer} · ${agent}`,
+      ]);
+    case 'failedDelivery':
+      return (await client.deliveries.list({ state: 'failed' })).map(({ id, target, error = '' }) => [
+        shortId(id),
+        `${target} · ${error}`,
+      ]);
     case 'session':
       return (await client.sessions.list()).map(({ name, agent }) => [name, agent]);
   }

@@ -3,6 +3,7 @@
 import type { TaskDetail } from '@coxswain/protocol';
 import { safeLine, safeText } from '../output/output.ts';
 import { childLines } from './child-lines.ts';
+import { deliveryLines } from './delivery-lines.ts';
 import { type Field, fieldLines } from './fields.ts';
 import { historyLines } from './history-lines.ts';
 import { indented } from './indented.ts';
@@ -49,6 +50,7 @@ export const describeLines = (detail: TaskDetail, shown: Shown): string[] => {
     toolCalls = [],
     children = [],
     inputs = [],
+    deliveries = [],
     processes = [],
     worktree,
     log,
@@ -66,6 +68,7 @@ export const describeLines = (detail: TaskDetail, shown: Shown): string[] => {
     [sections.usage, usage === undefined ? [] : fieldLines(usageFields(usage, shown.words), paint)],
     [sections.children, childLines(children, shown)],
     [sections.inputs, inputs.flatMap((request) => requestLines(request, shown))],
+    [sections.deliveries, deliveryLines(deliveries, shown)],
     [sections.processes, processLines(processes)],
     [sections.result, textLines(task.result)],
     [sections.log, logLines(log, task.result)],

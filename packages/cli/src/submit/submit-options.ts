@@ -1,6 +1,6 @@
 // What can be said about a task when it is submitted; `bg submit` and `tasks run` take the same.
 
-import { ON_INPUT } from '@coxswain/protocol';
+import { DELIVERY_MODES, ON_INPUT } from '@coxswain/protocol';
 import { flag, oneOf, optional, repeated, text } from '../input/parameter.ts';
 import { duration, fullKeyValue, keyValue, wholeNumber } from '../input/readers.ts';
 
@@ -25,7 +25,15 @@ export const SUBMIT_OPTIONS = {
     completes: 'task',
   }),
   attempts: optional('--attempts <number>', 'try a failing task so often; default 1', wholeNumber(1, 100)),
-  deliver: repeated('--deliver <channel:target>', 'where a notice goes; may be repeated', text),
+  deliver: repeated('--deliver <channel:target>', 'where notices go; may be repeated', text, {
+    completes: 'channel',
+  }),
+  notify: optional(
+    '--notify <which>',
+    'what is told there: silent, done_only or state_changes (default)',
+    oneOf(DELIVERY_MODES),
+    { completes: DELIVERY_MODES },
+  ),
   workdir: optional('--workdir <folder>', 'where it works; default: this folder', text, {
     completes: 'folder',
   }),

@@ -9,6 +9,7 @@ import { readWords } from '../input/prompt.ts';
 import { type KeyValue, moment } from '../input/readers.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import type { World } from '../world.ts';
+import { deliverTarget } from './deliver-target.ts';
 import type { SUBMIT_OPTIONS } from './submit-options.ts';
 
 type SubmitValues = ValuesOf<typeof SUBMIT_OPTIONS>;
@@ -97,7 +98,8 @@ export const submitRequest = async (
     timeoutMs: options.timeout,
     after: options.after.flatMap((given) => given.split(',')),
     maxAttempts: options.attempts,
-    deliverTo: [...options.deliver],
+    deliverTo: options.deliver.map((target) => deliverTarget(target, world)),
+    delivery: options.notify,
     workDir: resolve(world.folder, options.workdir ?? '.'),
     addDirs: options.addDir.map((folder) => resolve(world.folder, folder)),
     environment: sentEnvironment(world.environment),

@@ -45,8 +45,9 @@ type Known = Pick<Services, 'engine' | 'userName'>;
 export const createAuthenticate = ({ engine, userName }: Known): ((context: RequestContext) => Caller) => {
   const user: Caller = { kind: 'user', name: userName };
   return (context) => {
+    const { tcp, caller: known } = context.env ?? {};
+    if (known !== undefined) return known;
     refuseBrowser(context);
-    const { tcp } = context.env ?? {};
     if (tcp !== undefined) requireHost(context, tcp);
     const token = bearer(header(context, 'authorization'));
     if (token === undefined) {

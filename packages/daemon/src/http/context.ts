@@ -1,5 +1,6 @@
 // What a request brings along besides itself: node-server's pair of raw objects, and how it came in.
 
+import type { Caller } from '@coxswain/engine';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { TcpAccess } from './services.ts';
@@ -7,6 +8,8 @@ import type { TcpAccess } from './services.ts';
 /** Empty when a request is made inside the process; over TCP with the rules of that listener. */
 export interface Bindings extends Partial<HttpBindings> {
   readonly tcp?: TcpAccess;
+  /** For whom the daemon itself asks: somebody whom a channel has told from others. Nothing from outside can set it. */
+  readonly caller?: Caller;
 }
 
 export type RequestContext = Context<{ Bindings: Bindings }>;

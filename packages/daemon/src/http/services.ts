@@ -2,7 +2,7 @@
 
 import type { Engine, StopOptions } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
-import type { ConfigEntry, DaemonStatus } from '@coxswain/protocol';
+import type { ChannelSummary, ChannelTest, ConfigEntry, DaemonStatus } from '@coxswain/protocol';
 
 /** The settings as a person sees and changes them. */
 export interface ConfigPort {
@@ -12,6 +12,16 @@ export interface ConfigPort {
   set(key: string, value: unknown): Promise<ConfigEntry>;
   /** The agent that a submission without one gets; undefined when there is none. */
   defaultAgent(): string | undefined;
+}
+
+/** The channels as they are now. */
+export interface ChannelsPort {
+  list(): Promise<readonly ChannelSummary[]>;
+  /** Throws `channel_not_found`. */
+  test(
+    name: string,
+    request: { readonly address?: string | undefined; readonly text?: string | undefined },
+  ): Promise<ChannelTest>;
 }
 
 /** Where unexpected failures are written; pino's order of arguments. */
@@ -30,6 +40,7 @@ export interface Services {
   readonly engine: Engine;
   readonly ledger: Ledger;
   readonly config: ConfigPort;
+  readonly channels: ChannelsPort;
   status(): Promise<DaemonStatus>;
   /** Begins to stop the daemon and returns at once; the answer to the request is sent first. */
   stop(options: StopOptions): void;

@@ -2,7 +2,7 @@
 
 export interface Machine {
   /** `process.platform`. */
-  readonly platform: string;
+  readonly platform: NodeJS.Platform;
   /** The user whose daemon it is. */
   readonly userId: number;
 }

@@ -7,11 +7,11 @@ import {
   ProblemError,
   type ResolvedRoute,
   type ResolveQuery,
-  type RouteId,
   routeIdFrom,
   sessionKeyOf,
 } from '@coxswain/protocol';
 import { agentNamed, defaultAgentName } from '../agents.ts';
+import { byBeginning } from '../by-beginning.ts';
 import type { Outlet } from '../deliveries/outlet.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller, EngineSettings } from '../engine.ts';
@@ -80,14 +80,13 @@ const requireChannel = (name: string, { outlet }: RoutePorts): void => {
   );
 };
 
-/** Throws `forbidden` for a program, `not_found`. */
+/** Throws `forbidden` for a program, `not_found`, `ambiguous_id`. */
 export const removeRoute = async (
-  id: string,
+  ref: string,
   caller: Caller,
   { world: { ledger } }: RoutePorts,
 ): Promise<ChannelRoute> => {
   requireUser(caller, 'change the routes of channels');
-  const removed = await ledger.routes.remove(id as RouteId); // what a person typed: there is one or there is none
-  if (removed) return removed;
-  throw new ProblemError('not_found', `there is no route ${id}; see: cox routes list`);
+  const route = byBeginning(await ledger.routes.list(), ref, { what: 'route', see: 'cox routes list' });
+  return (await ledger.routes.remove(route.id)) ?? route;
 };

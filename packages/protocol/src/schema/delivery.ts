@@ -47,11 +47,6 @@ export const channelSummary = z.object({
   state: z.enum(['idle', 'listening', 'failing']),
   error: z.string().optional(),
   pending: z.number().int(),
-  /** Who wrote since the start of the daemon and is not allowed to, the last first. */
-  turnedAway: z
-    .array(z.object({ sender: z.string(), name: z.string().optional(), at: timestamp }))
-    .readonly()
-    .optional(),
 });
 export type ChannelSummary = z.output<typeof channelSummary>;
 

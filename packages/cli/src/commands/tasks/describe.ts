@@ -11,6 +11,7 @@ export const DESCRIBED: readonly (typeof TASK_INCLUDES)[number][] = [
   'toolCalls',
   'usage',
   'inputs',
+  'deliveries',
   'log',
 ];
 

@@ -8,9 +8,12 @@ import type { Streams } from '../streams.ts';
 import { agentRoutes } from './agents.ts';
 import { batchRoutes } from './batch.ts';
 import { callerRoutes } from './caller.ts';
+import { channelRouteRoutes } from './channel-routes.ts';
+import { channelRoutes } from './channels.ts';
 import { configRoutes } from './config.ts';
 import { createTaskRoutes } from './create-task.ts';
 import { daemonRoutes } from './daemon.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { diffRoutes } from './diff.ts';
 import { healthRoutes } from './health.ts';
 import { inboxRoutes } from './inbox.ts';
@@ -49,6 +52,9 @@ export const allRoutes = (setup: RouteSetup): readonly Route[] => {
     ...itemRoutes(services),
     ...agentRoutes(services),
     ...sessionRoutes(services),
+    ...channelRoutes(services),
+    ...channelRouteRoutes(services),
+    ...deliveryRoutes(services),
     ...insightRoutes(services),
     ...configRoutes(services),
     ...retentionRoutes(services, streams),

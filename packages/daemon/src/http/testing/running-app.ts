@@ -33,7 +33,7 @@ import { commandRuntime, endLeftovers } from '@coxswain/runtimes';
 import { onTestFinished } from 'vitest';
 import { type App, createApp } from '../app.ts';
 import { createServer } from '../server.ts';
-import type { ConfigPort, Services } from '../services.ts';
+import type { ChannelsPort, ConfigPort, Services } from '../services.ts';
 import { type Ask, asker } from './ask.ts';
 
 export const USER: Caller = { kind: 'user', name: 'kim' };
@@ -103,6 +103,14 @@ const configOf = (settings: EngineSettings): ConfigPort => {
   };
 };
 
+/** A daemon that has none. */
+const NO_CHANNELS: ChannelsPort = {
+  list: async () => [],
+  test: async (name) => {
+    throw new ProblemError('channel_not_found', `there is no channel '${name}'`);
+  },
+};
+
 const listening = (server: Server, where: string | { host: string; port: number }): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -152,6 +160,7 @@ export const runningApp = async (options: RunningOptions = {}): Promise<Running>
     engine,
     ledger,
     config: configOf(settings),
+    channels: NO_CHANNELS,
     status: async () => ({
       state: engine.state,
       pid: process.pid,

@@ -1,0 +1,31 @@
+import { EXIT_CODES } from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import { optional, required, text } from '../../input/parameter.ts';
+import { checkLines } from '../../output/check-lines.ts';
+
+export const test = defineCommand({
+  arguments: { name: required('<name>', 'the channel', text, { completes: 'channel' }) },
+  options: {
+    to: optional('--to <address>', 'whom on the channel; default: its own address', text),
+    text: optional('--text <text>', 'what is sent', text),
+  },
+  details:
+    'Tries everything that it needs and, when all of it is there, sends a notice. Exits 1 when it does not work.',
+  examples: ['cox channels test telegram --to 4711'],
+  async run({ client, output, words }, given) {
+    const { to, text: said } = given.options;
+    const request = {
+      ...(to === undefined ? {} : { address: to }),
+      ...(said === undefined ? {} : { text: said }),
+    };
+    const tested = await (await client()).channels.test(given.arguments.name, request);
+    const steps = tested.steps.map((step) => ({
+      ...step,
+      name: words.channels.steps[step.name] ?? step.name,
+    }));
+    if (output.isJson) await output.json(tested);
+    else if (output.isQuiet) await output.line(tested.name);
+    else await output.line(checkLines(steps, output.paint).join('\n'));
+    return tested.ok ? EXIT_CODES.ok.code : EXIT_CODES.error.code;
+  },
+});

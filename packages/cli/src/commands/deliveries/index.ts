@@ -1,0 +1,14 @@
+import type { Group } from '../../command.ts';
+
+export const deliveries: Group = {
+  entries: {
+    list: {
+      summary: 'Notices, the last first: what arrived, what waits, what was given up',
+      load: async () => (await import('./list.ts')).list,
+    },
+    retry: {
+      summary: 'Send a notice again that was given up',
+      load: async () => (await import('./retry.ts')).retry,
+    },
+  },
+};

@@ -1,0 +1,36 @@
+import { DELIVERY_STATES } from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import { deliveryColumns, taskColumn } from '../../deliveries/delivery-columns.ts';
+import { oneOf, optional, text } from '../../input/parameter.ts';
+import { wholeNumber } from '../../input/readers.ts';
+import { printList } from '../../output/list.ts';
+
+const DEFAULT_COUNT = 20;
+const MAX_COUNT = 1_000;
+
+export const list = defineCommand({
+  arguments: {},
+  options: {
+    state: optional('--state <state>', 'only pending, delivered or failed ones', oneOf(DELIVERY_STATES), {
+      completes: DELIVERY_STATES,
+    }),
+    task: optional('--task <id>', 'only those about this task', text, { completes: 'task' }),
+    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, MAX_COUNT)),
+  },
+  async run(context, { options }) {
+    const { words } = context;
+    const { state, task, count = DEFAULT_COUNT } = options;
+    const deliveries = await (await context.client()).deliveries.list({
+      limit: String(count),
+      ...(state === undefined ? {} : { state }),
+      ...(task === undefined ? {} : { task }),
+    });
+    const [id, ...rest] = deliveryColumns(context);
+    await printList(context, {
+      rows: deliveries,
+      columns: [...(id === undefined ? [] : [id]), taskColumn(context), ...rest],
+      idOf: (delivery) => delivery.id,
+      empty: words.channels.empty.deliveries,
+    });
+  },
+});

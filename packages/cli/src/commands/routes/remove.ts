@@ -1,0 +1,15 @@
+import { defineCommand } from '../../command.ts';
+import { required, text } from '../../input/parameter.ts';
+import { shownId } from '../../output/task-id.ts';
+
+export const remove = defineCommand({
+  arguments: { id: required('<id>', 'the route', text, { completes: 'route' }) },
+  options: {},
+  details: 'The sessions that it led to stay.',
+  async run({ client, output, words }, given) {
+    const route = await (await client()).routes.remove(given.arguments.id);
+    if (output.isJson) return output.json(route);
+    const said = words.channels.notes.routeRemoved(shownId(route.id, output));
+    await output.line(output.isQuiet ? route.id : said);
+  },
+});

@@ -1,0 +1,24 @@
+// The client of somebody who writes on a channel: requests go through the app of this daemon, in the name of that person.
+
+import { type Client, connect } from '@coxswain/client';
+import { callerOf } from '@coxswain/engine';
+import type { InboundMessage } from '@coxswain/protocol';
+import type { Fetch } from '../http/index.ts';
+
+/**
+ * A client that acts for the sender of the message. What it submits is submitted once, also when the message is dealt with
+ * again after a crash.
+ */
+export const chatClient = async (message: InboundMessage, fetch: Fetch): Promise<Client> => {
+  const caller = callerOf(message);
+  const client = await connect({
+    home: '',
+    inProcess: (request) => fetch(request, { caller }),
+    reconnectForMs: 0,
+  });
+  const idempotencyKey = `${message.channel}:${message.messageId}`;
+  return {
+    ...client,
+    tasks: { ...client.tasks, submit: (input) => client.tasks.submit({ idempotencyKey, ...input }) },
+  };
+};

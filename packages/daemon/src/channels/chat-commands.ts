@@ -1,0 +1,83 @@
+// The commands of a chat on a channel: the same as in the cockpit, done in the name of who wrote them.
+
+import { channelMove, runChatCommand } from '@coxswain/client';
+import type { Engine } from '@coxswain/engine';
+import type { Words } from '@coxswain/locale';
+import {
+  type ChatCommand,
+  type ChatCommandProblem,
+  type ChatMessage,
+  type InboundMessage,
+  parseChatCommand,
+  targetOfOrigin,
+} from '@coxswain/protocol';
+import type { DaemonWorld } from '../daemon-world.ts';
+import type { Fetch } from '../http/index.ts';
+import { chatClient } from './chat-client.ts';
+
+export interface ChatCommandsOptions {
+  readonly world: Pick<DaemonWorld, 'clock' | 'timeZone'>;
+  readonly words: Words;
+  readonly engine: Pick<Engine, 'resolveRoute'>;
+  /** Answers the requests of the commands. */
+  readonly fetch: Fetch;
+}
+
+export interface ChatCommands {
+  read(text: string): ChatCommand | ChatCommandProblem | ChatMessage;
+  /** Does it and says what came of it, or what is wrong with it. Throws the ProblemError of the daemon that refuses. */
+  run(read: ChatCommand | ChatCommandProblem, message: InboundMessage): Promise<string>;
+}
+
+/** What Telegram sends when somebody opens a chat with a bot for the first time. */
+const FIRST_WORD = '/start';
+
+export const chatCommands = (options: ChatCommandsOptions): ChatCommands => {
+  const { world, words } = options;
+  const settings = () => ({
+    nowMs: world.clock.nowMs(),
+    timeZone: world.timeZone,
+    language: words.language,
+  });
+  return {
+    read: (text) => parseChatCommand(text === FIRST_WORD ? '/help' : text, settings()),
+    async run(read, message) {
+      // It brings the words of times with it, which a daemon without chats does not need.
+      const { chatAnswer, chatProblem } = await import('@coxswain/locale/chat');
+      const voice = { ...settings(), words };
+      if ('problem' in read) return chatProblem(read, voice);
+      const { head, lines } = chatAnswer(await runIn(message, read, options), voice);
+      return [head, ...lines].join('\n');
+    },
+  };
+};
+
+const runIn = async (
+  message: InboundMessage,
+  command: ChatCommand,
+  { engine, words, fetch }: ChatCommandsOptions,
+): Promise<Awaited<ReturnType<typeof runChatCommand>>> => {
+  const { channel, account, peer, thread } = message;
+  const place = {
+    channel,
+    peer,
+    ...(account === undefined ? {} : { account }),
+    ...(thread === undefined ? {} : { thread }),
+  };
+  const client = await chatClient(message, fetch);
+  try {
+    const { agent, session } = await engine.resolveRoute(place);
+    return await runChatCommand(command, {
+      client,
+      session,
+      agent,
+      source: 'api',
+      deliverTo: [targetOfOrigin(place)],
+      isFixed: true,
+      move: channelMove(client, place),
+      repairPrompt: words.chat.repairPrompt,
+    });
+  } finally {
+    client.close();
+  }
+};

@@ -1,0 +1,72 @@
+// Messages are dealt with in the order in which they came, one after the other within a conversation; conversations do not
+// wait for each other. What cannot be dealt with now is tried again, and lies in the ledger until it was.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type InboundMessage, ProblemError, sessionKeyOf } from '@coxswain/protocol';
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+/** A message that breaks what deals with it so often is left: others wait behind it. */
+const MAX_FAILURES = 6;
+
+export interface ConversationsOptions {
+  /** Deals with the message and notes that it did. */
+  readonly handle: (message: InboundMessage) => Promise<void>;
+  /** Notes that nothing became of it. */
+  readonly giveUp: (message: InboundMessage, error: unknown) => Promise<void>;
+  readonly log: { error(fields: object, message: string): void };
+}
+
+/** The daemon ends or takes nothing in: the message waits. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof ProblemError && (error.code === 'shutting_down' || error.code === 'storage');
+
+export class Conversations {
+  readonly #options: ConversationsOptions;
+  readonly #closing = new AbortController();
+  readonly #last = new Map<string, Promise<void>>();
+
+  constructor(options: ConversationsOptions) {
+    this.#options = options;
+  }
+
+  take(message: InboundMessage): void {
+    const key = sessionKeyOf(message);
+    const before = this.#last.get(key) ?? Promise.resolve();
+    const done = before
+      .then(() => this.#deal(message))
+      .finally(() => {
+        if (this.#last.get(key) === done) this.#last.delete(key);
+      });
+    this.#last.set(key, done);
+  }
+
+  /** Begins nothing more; resolves when nothing is under way. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all(this.#last.values());
+  }
+
+  async #deal(message: InboundMessage): Promise<void> {
+    const { handle, giveUp, log } = this.#options;
+    const { channel, messageId } = message;
+    const { signal } = this.#closing;
+    let failures = 0;
+    for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      try {
+        await handle(message);
+        return;
+      } catch (error) {
+        if (!isPassing(error)) {
+          failures += 1;
+          log.error({ channel, messageId, err: error }, 'a message could not be dealt with');
+        }
+        if (failures === MAX_FAILURES) {
+          await giveUp(message, error).catch(() => {});
+          return;
+        }
+      }
+      await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,144 @@
+// Everything that goes in and out over channels: made before the engine, which sends through it; receives when the engine has
+// recovered; and takes in nothing more before the engine stops.
+
+import { type ChannelWorld, createChannel } from '@coxswain/channels';
+import type { Engine, Outlet } from '@coxswain/engine';
+import type { Ledger } from '@coxswain/ledger';
+import type { Words } from '@coxswain/locale';
+import {
+  type ChannelDefinition,
+  type ChannelSummary,
+  type ChannelTest,
+  type InboundMessage,
+  ProblemError,
+} from '@coxswain/protocol';
+import type { DaemonWorld } from '../daemon-world.ts';
+import type { Fetch } from '../http/index.ts';
+import { chatCommands } from './chat-commands.ts';
+import { Conversations } from './conversations.ts';
+import { messageHandler } from './handle-message.ts';
+import { LiveChannels } from './live-channels.ts';
+import { outletOf } from './outlet.ts';
+import { summaryOf } from './summary.ts';
+import { type TestRequest, testChannel } from './test-channel.ts';
+import { Typing } from './typing.ts';
+
+/** More than a daemon that was down can have taken in before. */
+const MAX_OPEN = 10_000;
+
+export interface ChannelHubOptions {
+  readonly world: DaemonWorld;
+  readonly ledger: Ledger;
+  readonly words: Words;
+  readonly definitions: readonly ChannelDefinition[];
+}
+
+export interface Answering {
+  readonly engine: Engine;
+  /** Answers the requests of chat commands. */
+  readonly fetch: Fetch;
+}
+
+export class ChannelHub {
+  readonly outlet: Outlet;
+  readonly #options: ChannelHubOptions;
+  readonly #channels: LiveChannels;
+  readonly #typing: Typing;
+  #conversations: Conversations | undefined;
+
+  constructor(options: ChannelHubOptions) {
+    const { world, ledger, words, definitions } = options;
+    const { clock, log } = world;
+    const nowMs = (): number => clock.nowMs();
+    this.#options = options;
+    this.#channels = new LiveChannels({
+      log,
+      make: async (definition) => createChannel(definition, channelWorld(world)),
+      onMessage: (message) => this.#onMessage(message),
+    });
+    this.#channels.configure(definitions);
+    this.#typing = new Typing({ ledger, channels: this.#channels });
+    this.outlet = outletOf({ channels: this.#channels, words, nowMs });
+  }
+
+  configure(definitions: readonly ChannelDefinition[]): void {
+    this.#channels.configure(definitions);
+  }
+
+  /** Deals with what was taken in before and not dealt with, then takes messages. */
+  async start({ engine, fetch }: Answering): Promise<void> {
+    const { world, ledger, words } = this.#options;
+    const conversations = new Conversations({
+      log: world.log,
+      handle: messageHandler({
+        world,
+        engine,
+        ledger,
+        words,
+        typing: this.#typing,
+        commands: chatCommands({ world, words, engine, fetch }),
+      }),
+      giveUp: (message, error) => ledger.inbound.handled(message, `failed: ${error}`, world.clock.nowMs()),
+    });
+    this.#conversations = conversations;
+    for (const message of await ledger.inbound.open(MAX_OPEN)) conversations.take(message);
+    for (const task of await activeChats(ledger)) this.#typing.follow(task);
+    this.#channels.receive();
+  }
+
+  /** Takes in nothing more; sends on. Resolves when nothing of a message is under way. */
+  async stopReceiving(): Promise<void> {
+    await Promise.all([this.#conversations?.close(), this.#typing.close()]);
+  }
+
+  /** Resolves when nothing of any channel is left. */
+  async close(): Promise<void> {
+    await this.stopReceiving();
+    await this.#channels.close();
+  }
+
+  async list(): Promise<readonly ChannelSummary[]> {
+    const pending = await this.#options.ledger.deliveries.pendingByChannel();
+    const summaries = this.#channels.definitions.flatMap(({ name }) => {
+      const live = this.#channels.find(name);
+      return live === undefined ? [] : [summaryOf(live, pending.get(name) ?? 0)];
+    });
+    return Promise.all(summaries);
+  }
+
+  /** Throws `channel_not_found`. */
+  async test(name: string, request: TestRequest): Promise<ChannelTest> {
+    const live = this.#channels.find(name);
+    if (live !== undefined) return testChannel(live, request, this.#options);
+    const known = this.#channels.definitions.map((definition) => definition.name).join(', ');
+    throw new ProblemError('channel_not_found', `there is no channel '${name}' (known: ${known})`);
+  }
+
+  /** The transport is told that it was taken when this resolves: then it is stored. */
+  async #onMessage(message: InboundMessage): Promise<void> {
+    const isNew = await this.#options.ledger.inbound.accept(message, this.#options.world.clock.nowMs());
+    if (isNew) this.#conversations?.take(message);
+  }
+}
+
+const channelWorld = (world: DaemonWorld): ChannelWorld => ({
+  environment: world.configEnvironment,
+  programEnvironment: world.baseEnvironment,
+  platform: world.machine.platform,
+  userId: world.machine.userId,
+  nowMs: () => world.clock.nowMs(),
+  random: () => Buffer.from(world.randomBytes(4)).readUInt32BE() / 2 ** 32,
+  log: world.log,
+});
+
+/** What an earlier daemon left to be answered. */
+const activeChats = async (ledger: Ledger) =>
+  (
+    await ledger.tasks.list({
+      kind: ['chat'],
+      source: ['channel'],
+      status: ['pending', 'running', 'needs_input'],
+      order: 'attention',
+      limit: 100,
+    })
+  ).tasks;

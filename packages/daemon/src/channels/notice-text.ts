@@ -1,0 +1,75 @@
+// The words of notices: what a person reads on a phone, in a chat, on the desktop.
+
+import type { Words } from '@coxswain/locale';
+import {
+  END_NOTICE_CHARACTERS,
+  elapsedMs,
+  formatDuration,
+  type InputRequest,
+  START_NOTICE_CHARACTERS,
+  shortId,
+  type Task,
+} from '@coxswain/protocol';
+import { cutText } from './cut-text.ts';
+
+const GLYPHS = { completed: '✓', failed: '✗', cancelled: '⊘' } as const;
+
+const nameOf = ({ description }: Task): string => cutText(description, START_NOTICE_CHARACTERS);
+
+/** `● Update the changelog` and what it is called when one speaks of it. */
+export const startText = (task: Task): string => `● ${nameOf(task)}\n${shortId(task.id)} · ${task.agent}`;
+
+/** The question with the whole command, and how it is answered. `isChat`: one can write back. */
+export const questionText = (
+  task: Task,
+  request: InputRequest | undefined,
+  { words, isChat }: { readonly words: Words; readonly isChat: boolean },
+): string => {
+  const head = `? ${nameOf(task)}\n${shortId(task.id)} · ${task.agent}`;
+  if (request === undefined) return head;
+  const { notice } = words.channels;
+  const id = shortId(request.id);
+  const [approve, answer] = isChat
+    ? [notice.approveInChat, notice.answerInChat]
+    : [notice.approveHere, notice.answerHere];
+  const isQuestion = request.kind === 'question';
+  const { options = [] } = request;
+  const parts = [
+    head,
+    request.title,
+    request.detail,
+    isQuestion && options.length > 0
+      ? [notice.options, ...options.map((option) => `${option.id}  ${option.label}`)].join('\n')
+      : undefined,
+    isQuestion ? answer(id) : approve(id),
+  ];
+  return parts.filter((part) => part !== undefined && part.trim() !== '').join('\n\n');
+};
+
+/** Why it did not complete, in words. */
+const causeOf = ({ status, error, reason }: Task, words: Words): string => {
+  if (error !== undefined) return error.message;
+  return reason === undefined ? words.status.task[status] : words.status.reason[reason];
+};
+
+/** How it ended, how long it took, and the result or what went wrong, cut. */
+export const endText = (task: Task, words: Words, nowMs: number): string => {
+  const { status, startedAt, endedAt } = task;
+  if (status !== 'completed' && status !== 'failed' && status !== 'cancelled') return nameOf(task);
+  const elapsed = startedAt === undefined ? undefined : formatDuration(elapsedMs(startedAt, endedAt, nowMs));
+  const parts = [`${GLYPHS[status]} ${nameOf(task)}`, words.status.task[status], elapsed, shortId(task.id)];
+  const head = parts.filter((part) => part !== undefined).join(' · ');
+  const rest = status === 'completed' ? (task.result ?? '') : causeOf(task, words);
+  const text = cutText(rest, END_NOTICE_CHARACTERS);
+  return text === '' ? head : `${head}\n${text}`;
+};
+
+/** What is said in a chat when its task has ended: the whole answer and nothing else, or why there is none. */
+export const answerText = (task: Task, words: Words): string => {
+  if (task.status === 'completed') {
+    const answer = task.result ?? '';
+    return answer.trim() === '' ? words.channels.notice.noAnswer : answer;
+  }
+  const glyph = task.status === 'cancelled' ? GLYPHS.cancelled : GLYPHS.failed;
+  return `${glyph} ${words.status.task[task.status]}: ${causeOf(task, words)}`;
+};

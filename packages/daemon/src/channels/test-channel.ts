@@ -1,0 +1,48 @@
+// Tries a channel: each thing that it needs, and if all of them are there, a notice that says what it is.
+
+import type { Words } from '@coxswain/locale';
+import { type ChannelTest, deliveryIdFrom, ID_BYTES } from '@coxswain/protocol';
+import type { DaemonWorld } from '../daemon-world.ts';
+import type { LiveChannel } from './live-channel.ts';
+
+/** How long the whole test may take. */
+const TIMEOUT_MS = 30_000;
+
+export interface TestRequest {
+  readonly address?: string | undefined;
+  readonly text?: string | undefined;
+}
+
+export interface TestChannelOptions {
+  readonly world: Pick<DaemonWorld, 'clock' | 'randomBytes'>;
+  readonly words: Words;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+export const testChannel = async (
+  live: LiveChannel,
+  { address, text }: TestRequest,
+  { world, words }: TestChannelOptions,
+): Promise<ChannelTest> => {
+  const { name } = live.definition;
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const steps: ChannelTest['steps'][number][] = [];
+  try {
+    const channel = await live.open();
+    steps.push(...(await channel.check(signal)));
+    if (steps.every(({ ok }) => ok)) {
+      const notice = {
+        id: deliveryIdFrom(world.randomBytes(ID_BYTES)),
+        kind: 'test',
+        text: text ?? words.channels.notice.test(name),
+        createdAt: new Date(world.clock.nowMs()).toISOString(),
+      } as const;
+      await channel.send(address, notice, signal);
+      steps.push({ name: 'sent', ok: true, detail: address ?? '' });
+    }
+  } catch (error) {
+    steps.push({ name: 'sent', ok: false, detail: messageOf(error) });
+  }
+  return { name, ok: steps.every(({ ok }) => ok), steps };
+};
