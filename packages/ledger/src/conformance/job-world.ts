@@ -2,6 +2,7 @@
 
 import { type Job, type JobId, jobIdFrom } from '@coxswain/protocol';
 import type { FireOutcome, JobAdvance, JobDefinition, Slot } from '../jobs.ts';
+import type { Ledger } from '../ledger.ts';
 import type { ClaimedTask, NewTask, Settlement } from '../writes.ts';
 import { NO_LIMITS, type World } from './world.ts';
 
@@ -33,7 +34,7 @@ export const definition = (
 
 /** A job that is there and enabled, and whose next slot is not set unless said. */
 export const addJob = async (
-  world: World,
+  world: { readonly ledger: Pick<Ledger, 'jobs'>; readonly nowMs: number },
   job: Parameters<typeof definition>[0] = {},
   state: { readonly nextAtMs?: number; readonly environmentRef?: string } = {},
 ): Promise<Job> => {

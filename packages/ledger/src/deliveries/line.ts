@@ -8,16 +8,14 @@ import type { Transaction } from '../database/transaction.ts';
 import { first, run, type Unit } from '../database/unit.ts';
 import { AT_ONCE } from './delivery-row.ts';
 
+// Named, or SQLite takes the index of the states and goes through what is pending for all targets.
+const firstInLine = compiled((values: { target: string }) => ({
+  compile: () =>
+    sql<{ n: number; next_at: number | null }>`
+      select n, next_at from delivery indexed by delivery_line
+      where target = ${values.target} and state = 'pending' order by n limit 1`.compile(db),
+}));
 // The state as a literal, or SQLite does not see that the index of the lines fits.
-const firstInLine = compiled((values: { target: string }) =>
-  db
-    .selectFrom('delivery')
-    .select(['n', 'next_at'])
-    .where('target', '=', values.target)
-    .where('state', '=', sql.lit('pending'))
-    .orderBy('n')
-    .limit(1),
-);
 const stepBack = compiled((values: { target: string; n: number }) =>
   db
     .updateTable('delivery')

@@ -10,6 +10,9 @@ export const startAndTell: Migration = {
     `alter table task_request add column step text`,
     // 0: it tells nobody anything. 1: its questions and its end. 2: also its start.
     `alter table task add column tells integer not null default 0`,
+    // What waits or runs and was given targets keeps its promise.
+    `update task set tells = 2 where status in ('pending', 'running', 'needs_input') and exists (
+      select 1 from task_request as request where request.n = task.n and request.deliver_to is not null)`,
     `create index task_of_job on task (job_id, n)
       where job_id is not null and status in ('pending', 'running', 'needs_input')`,
     // `definition` is JSON of what people say about the job; the columns are what the ledger itself moves.
