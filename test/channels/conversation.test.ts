@@ -1,0 +1,200 @@
+// Somebody talks with an agent on Telegram: words, commands, questions, and a daemon that dies in between.
+
+import { expect, test } from 'vitest';
+import { startModelServer } from '../../packages/runtimes/src/testing/model-server/index.ts';
+import { nextEvent, openRequest } from '../helpers/events.ts';
+import { ended } from '../helpers/submitted.ts';
+import { ALLOWED, shell } from '../model/model-daemon.ts';
+import { ANN, channelDaemon, telegramChannel, telegramServer } from './channel-daemon.ts';
+
+const SESSION = `tg:tg:${ANN}`;
+
+test('words begin a conversation that remembers; its answer is the whole of what the agent said', async () => {
+  const telegram = await telegramServer();
+  const long = 'a line that is long enough\n'.repeat(40).trim();
+  const { daemon, models } = await channelDaemon([{ say: ['Hello Ann.'] }, { say: [long] }], {
+    channels: { tg: telegramChannel(telegram) },
+  });
+  telegram.say('Hello, I am Ann.');
+  const [fallback, hello] = await telegram.sent.atLeast(2);
+  expect([fallback?.text, hello?.text].toSorted()).toEqual([
+    'Hello Ann.',
+    `local answers here by default; to choose: cox routes add tg --peer=${ANN} --agent local`,
+  ]);
+  telegram.say('Write a lot.');
+  const [, , answer] = await telegram.sent.atLeast(3);
+  expect(answer).toEqual({ chat: ANN, text: long });
+  const said = models.requests.at(-1)?.messages.map(({ text }) => text.trim());
+  expect(said).toEqual(['Hello, I am Ann.', 'Hello Ann.', 'Write a lot.']);
+  const { tasks } = await daemon.client.tasks.list({ session: SESSION });
+  expect(tasks).toMatchObject([
+    { kind: 'chat', source: 'channel', user: `tg:${ANN}`, origin: { channel: 'tg', peer: ANN } },
+    { deliverTo: [`tg:${ANN}`] },
+  ]);
+  expect(telegram.typing.all).toContain(ANN);
+  expect(telegram.unconfirmed()).toBe(0);
+});
+
+test('whoever is not allowed gets no answer and is not kept; an edit of the config allows them at once', async () => {
+  const telegram = await telegramServer();
+  const { daemon } = await channelDaemon([{ say: ['Hello Bob.'] }], {
+    channels: { tg: telegramChannel(telegram) },
+  });
+  telegram.say('Let me in.', { from: { id: 43, name: 'Bob' } });
+  telegram.say('/help');
+  const [help] = await telegram.sent.atLeast(1);
+  expect(help).toMatchObject({ chat: ANN, text: expect.stringContaining('/task new') });
+  expect((await daemon.client.tasks.list({})).tasks).toEqual([]);
+  const lines = (await daemon.log()).filter(({ sender }) => sender === '43');
+  expect(lines).toHaveLength(1);
+  expect(JSON.stringify(lines)).toContain('channels.tg.allow');
+  expect(await daemon.cox(['config', 'set', 'channels.tg.allow', '["42","43"]'])).toMatchObject({ code: 0 });
+  telegram.say('Now?', { from: { id: 43, name: 'Bob' } });
+  expect(await telegram.sent.first(({ text }) => text === 'Hello Bob.')).toMatchObject({ chat: '43' });
+});
+
+test('a command makes a job whose runs tell of themselves in the chat', async () => {
+  const telegram = await telegramServer();
+  const { daemon } = await channelDaemon([{ say: ['All is well.'] }], {
+    channels: { tg: telegramChannel(telegram) },
+  });
+  telegram.say('/task new every 1h Service watch: Check the provider status');
+  const [saved] = await telegram.sent.atLeast(1);
+  expect(saved?.text).toContain('Service watch');
+  expect(await daemon.client.jobs.get('Service watch')).toMatchObject({
+    agent: 'local',
+    user: `tg:${ANN}`,
+    triggers: [{ kind: 'every', everyMs: 3_600_000 }],
+  });
+  telegram.say('/task run Service watch');
+  const end = await telegram.sent.first(({ text }) => text.startsWith('✓'));
+  expect(end.text).toContain('All is well.');
+  expect(await telegram.sent.first(({ text }) => text.startsWith('●'))).toMatchObject({ chat: ANN });
+  telegram.say('/task nonsense');
+  expect(await telegram.sent.first(({ text }) => text.startsWith('/task needs'))).toBeDefined();
+});
+
+test('a permission is asked with the whole command and given with a command; other words do not give it', async () => {
+  const telegram = await telegramServer();
+  const { daemon } = await channelDaemon(
+    [{ say: [shell('touch made.txt && ls')] }, { say: ['It is made.'] }],
+    {
+      channels: { tg: telegramChannel(telegram) },
+    },
+  );
+  telegram.say('Make it.');
+  const asked = await telegram.sent.first(({ text }) => text.includes('touch made.txt && ls'));
+  const id = /\/approve (\w+)/.exec(asked.text)?.[1];
+  telegram.say('yes, do');
+  await telegram.sent.first(({ text }) => text.includes('waits for a yes or no'));
+  telegram.say(`/approve ${id}`);
+  expect(await telegram.sent.first(({ text }) => text === 'It is made.')).toBeDefined();
+  const [task] = (await daemon.client.tasks.list({})).tasks;
+  const { inputs } = await daemon.client.tasks.get(task?.id ?? '', ['inputs']);
+  expect(inputs).toMatchObject([{ state: 'answered', answeredBy: `tg:${ANN}` }]);
+});
+
+test('a task that was begun in the chat is cancelled there, and says so; /new forgets what was said', async () => {
+  const telegram = await telegramServer();
+  const { daemon, models } = await channelDaemon(
+    [{ say: [shell('echo begun; sleep 1000')] }, { say: ['As if we never met.'] }],
+    {
+      channels: { tg: telegramChannel(telegram) },
+      agent: ALLOWED,
+      config: 'cancelToolGrace: 1s\ncancelGrace: 1s\n',
+    },
+  );
+  telegram.say('Wait for me.');
+  await models.whenAsked(1);
+  const { tasks } = await daemon.client.tasks.list({});
+  const id = tasks[0]?.id ?? '';
+  await nextEvent(daemon, id, ({ type }) => type === 'ToolCallUpdated');
+  telegram.say('/new');
+  expect(await telegram.sent.first(({ text }) => text.includes('did not end yet'))).toBeDefined();
+  telegram.say(`/task cancel ${id.slice(4, 12)}`);
+  expect(await telegram.sent.first(({ text }) => text.startsWith('⊘'))).toMatchObject({ chat: ANN });
+  expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'user' });
+  telegram.say('/new');
+  telegram.say('Do you know me?');
+  await telegram.sent.first(({ text }) => text === 'As if we never met.');
+  expect(models.requests.at(-1)?.messages.map(({ text }) => text)).toEqual(['Do you know me?']);
+});
+
+test('in a group each topic is a conversation of its own, and a route leads one of them to another agent', async () => {
+  const telegram = await telegramServer();
+  const other = await startModelServer([{ say: ['From the other.'] }]);
+  const { daemon } = await channelDaemon([{ say: ['From the first.'] }], {
+    channels: { tg: telegramChannel(telegram, { allow: ['-100'] }) },
+    agents: {
+      other: { runtime: 'model', provider: 'openai-compatible', baseUrl: other.url, model: 'test-model' },
+    },
+  });
+  const added = await daemon.cox(['routes', 'add', 'tg', '--peer=-100', '--thread', '7', '--agent', 'other']);
+  expect(added).toMatchObject({ code: 0, stdout: expect.stringContaining('tg:-100:7') });
+  expect((await daemon.cox(['routes', 'resolve', 'tg', '--thread', '7', '--', '-100'])).stdout).toContain(
+    'other',
+  );
+  const here = { from: { id: 77 }, chat: -100, isReplyToBot: true };
+  telegram.say('Who are you?', { ...here, topic: 7 });
+  telegram.say('And you?', { ...here, topic: 8 });
+  const first = await telegram.sent.first(({ text }) => text === 'From the other.');
+  expect(first).toEqual({ chat: '-100', thread: 7, text: 'From the other.' });
+  const second = await telegram.sent.first(({ text }) => text === 'From the first.');
+  expect(second).toMatchObject({ chat: '-100', thread: 8 });
+  const sessions = (await daemon.client.sessions.list()).map(({ name, agent }) => [name, agent]);
+  expect(sessions.toSorted()).toEqual([
+    ['tg:tg:-100:7', 'other'],
+    ['tg:tg:-100:8', 'local'],
+  ]);
+  await other.close();
+});
+
+test('a daemon that dies over a message and comes back answers it once', async () => {
+  const telegram = await telegramServer();
+  const asked = Promise.withResolvers<void>();
+  const { daemon, models } = await channelDaemon(
+    [{ say: [{ gate: asked.promise }, 'never said'] }, { say: ['After the crash.'] }],
+    { channels: { tg: telegramChannel(telegram) } },
+  );
+  telegram.say('Before the crash.');
+  await models.whenAsked(1);
+  await daemon.kill9();
+  asked.resolve();
+  // Nobody is there to take it: Telegram keeps it.
+  telegram.say('While nobody was there.');
+  await daemon.start();
+  const answer = await telegram.sent.first(({ text }) => text === 'After the crash.');
+  expect(answer).toMatchObject({ chat: ANN });
+  await telegram.sent.first(({ text }) => text.includes('Server restarted during execution'));
+  const { tasks } = await daemon.client.tasks.list({ session: SESSION });
+  expect(tasks.map(({ prompt, status }) => [prompt, status])).toEqual([
+    ['While nobody was there.', 'completed'],
+    ['Before the crash.', 'failed'],
+  ]);
+});
+
+test('what is said while the agent works is heard by it, and a question is answered by words', async () => {
+  const telegram = await telegramServer();
+  const more = Promise.withResolvers<void>();
+  const { daemon, models } = await channelDaemon(
+    [
+      { say: [{ gate: more.promise }, { tool: 'list_files', input: {} }] },
+      { say: [{ tool: 'ask_user', input: { question: 'Which colour?' } }] },
+      { say: ['Blue it is.'] },
+    ],
+    { channels: { tg: telegramChannel(telegram) } },
+  );
+  telegram.say('Paint the door.');
+  await models.whenAsked(1);
+  telegram.say('And the window.');
+  const { tasks } = await daemon.client.tasks.list({});
+  const id = tasks[0]?.id ?? '';
+  await nextEvent(daemon, id, ({ type }) => type === 'MessageAdded');
+  more.resolve();
+  await openRequest(daemon, id);
+  await telegram.sent.first(({ text }) => text.includes('Which colour?'));
+  telegram.say('blue');
+  await telegram.sent.first(({ text }) => text === 'Blue it is.');
+  const said = models.requests.at(-1)?.messages.filter(({ role }) => role === 'user');
+  expect(said?.map(({ text }) => text)).toContain('And the window.');
+});
