@@ -59,7 +59,8 @@ export interface Ledger {
   readonly retention: Retention;
   /**
    * NDJSON of the whole ledger in blocks of whole lines, each line ended by a line feed: `{"ledger":{id,schema}}`, then
-   * `{"task":…}`, then `{"event":…}`, then `{"message":…}` with the name of its session; read in pages by the reading thread.
+   * `{"task":…}`, then `{"event":…}`, then `{"message":…}` with the name of its session, `{"job":…}`, `{"firing":…}`,
+   * `{"delivery":…}` and `{"route":…}`; read in pages by the reading thread.
    */
   export(): AsyncIterable<string>;
   /** Resolves when everything accepted is written. Safe to call twice. */

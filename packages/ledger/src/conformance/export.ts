@@ -1,14 +1,28 @@
 // What a ledger promises about its export: everything, once, as lines of JSON.
 
-import type { LedgerEvent, SessionMessage, Task } from '@coxswain/protocol';
+import {
+  type ChannelRoute,
+  type Delivery,
+  type Firing,
+  type Job,
+  type LedgerEvent,
+  routeIdFrom,
+  type SessionMessage,
+  type Task,
+} from '@coxswain/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { chunk } from './chunk.ts';
-import { type OpenLedger, World } from './world.ts';
+import { addJob, slotAt } from './job-world.ts';
+import { at, type OpenLedger, World } from './world.ts';
 
 interface Line {
   readonly ledger?: { readonly id: string };
   readonly task?: Task;
   readonly event?: LedgerEvent;
+  readonly job?: Job;
+  readonly firing?: Firing;
+  readonly delivery?: Delivery;
+  readonly route?: ChannelRoute;
   readonly message?: SessionMessage & { readonly session: string };
 }
 
@@ -70,6 +84,27 @@ export const exportConformance = (open: OpenLedger): void => {
         'new 2',
       ]);
       expect(messages.at(-1)).toMatchObject({ taskId: named.id, parts: [{ type: 'text', text: 'kept' }] });
+    });
+
+    it('holds jobs without what is private, every slot, what was told, and routes', async () => {
+      const { jobs, routes } = world.ledger;
+      const job = await addJob(world, {}, { environmentRef: 'env_secret' });
+      const other = await addJob(world, { name: 'other' });
+      const slots = Array.from({ length: 300 }, (_, index) => slotAt(world.nowMs + 1 + index));
+      const missed = slots.map((slot) => ({ ...slot, reason: 'down' as const }));
+      for (const { id } of [job, other]) await jobs.miss(id, missed, {}, world.nowMs);
+      await world.run({ deliverTo: ['ops:1'] });
+      const route = { id: routeIdFrom(new Uint8Array(12)), channel: 'ops', agent: 'shell', createdAt: at(0) };
+      await routes.add(route);
+      const lines = await exported();
+      expect(lines.flatMap((line) => line.job?.name ?? [])).toEqual(['watch', 'other']);
+      const firings = lines.flatMap((line) => line.firing ?? []);
+      expect(firings.map(({ jobId, slot }) => `${jobId} ${slot}`)).toEqual(
+        [job, other].flatMap(({ id }) => slots.map(({ slot }) => `${id} ${slot}`)),
+      );
+      expect(lines.flatMap((line) => line.delivery ?? [])).toMatchObject([{ target: 'ops:1' }]);
+      expect(lines.at(-1)?.route).toEqual(route);
+      expect(JSON.stringify(lines)).not.toContain('env_secret');
     });
 
     it('is one line for a ledger with nothing in it', async () => {

@@ -1,5 +1,5 @@
-// A page of the export: lines of JSON, tasks first, then events with their text, then what was said in sessions. Runs in the
-// reading thread.
+// A page of the export: lines of JSON, tasks first, then events with their text, then what was said in sessions, then jobs and
+// what was told. Runs in the reading thread.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
@@ -8,20 +8,8 @@ import { readStoredPage, type StoredPage, withinBudget, withText } from '../even
 import type { Reading } from '../reader/reading.ts';
 import { messageOf } from '../sessions/messages.ts';
 import { selectTaskRows, taskOf } from '../tasks/task-row.ts';
-
-/** Where the next page begins. */
-export interface ExportCursor {
-  readonly section: 'tasks' | 'events' | 'messages';
-  /** A task's number, a sequence, or the number of a message in the whole ledger. */
-  readonly after: number;
-}
-
-export interface ExportPage {
-  /** Whole lines, each ended by a line feed. */
-  readonly text: string;
-  /** undefined: this was the last page. */
-  readonly next: ExportCursor | undefined;
-}
+import { afterSection, type ExportCursor, type ExportPage, lines } from './export-cursor.ts';
+import { readDeliveryPage, readFiringPage, readJobPage, readRoutePage } from './export-jobs.ts';
 
 const PAGE_TASKS = 256;
 const PAGE_EVENTS = 1_024;
@@ -29,21 +17,32 @@ const PAGE_BYTES = 1024 * 1024;
 /** Tool results may be long. */
 const PAGE_MESSAGES = 64;
 
-const lines = (key: 'task' | 'event' | 'message', values: readonly object[]): string =>
-  values.map((value) => `${JSON.stringify({ [key]: value })}\n`).join('');
-
 /** The page at the cursor. */
 export const exportPage = async (reading: Reading, cursor: ExportCursor): Promise<ExportPage> => {
-  const { drive, outputFolder } = reading;
-  if (cursor.section === 'tasks') return drive(readTasks(cursor.after));
-  if (cursor.section === 'messages') return drive(readMessages(cursor.after));
-  const { page, head } = drive(readEvents(cursor.after));
+  const { drive } = reading;
+  switch (cursor.section) {
+    case 'tasks':
+      return drive(readTasks(cursor.after));
+    case 'events':
+      return eventPage(reading, cursor.after);
+    case 'messages':
+      return drive(readMessages(cursor.after));
+    case 'jobs':
+      return drive(readJobPage(cursor));
+    case 'firings':
+      return drive(readFiringPage(cursor));
+    case 'deliveries':
+      return drive(readDeliveryPage(cursor));
+    case 'routes':
+      return drive(readRoutePage(cursor));
+  }
+};
+
+const eventPage = async ({ drive, outputFolder }: Reading, after: number): Promise<ExportPage> => {
+  const { page, head } = drive(readEvents(after));
   const text = lines('event', await withText(page.events, outputFolder));
   const isLast = page.throughSeq >= head;
-  return {
-    text,
-    next: isLast ? { section: 'messages', after: 0 } : { section: 'events', after: page.throughSeq },
-  };
+  return { text, next: isLast ? afterSection('events') : { section: 'events', after: page.throughSeq } };
 };
 
 function* readTasks(after: number): Unit<ExportPage> {
@@ -53,7 +52,7 @@ function* readTasks(after: number): Unit<ExportPage> {
   const isLast = tasks.length < PAGE_TASKS || last === undefined;
   return {
     text: lines('task', tasks),
-    next: isLast ? { section: 'events', after: 0 } : { section: 'tasks', after: last.n },
+    next: isLast ? afterSection('tasks') : { section: 'tasks', after: last.n },
   };
 }
 
@@ -78,7 +77,7 @@ function* readMessages(after: number): Unit<ExportPage> {
       'message',
       kept.map(({ name, ...row }) => ({ session: name, ...messageOf(row) })),
     ),
-    next: isLast ? undefined : { section: 'messages', after: last.id },
+    next: isLast ? afterSection('messages') : { section: 'messages', after: last.id },
   };
 }
 

@@ -41,24 +41,22 @@ const newest = (which: 'is' | 'is not') =>
 const newestFired = newest('is');
 const newestMissed = newest('is not');
 
-const firingOf = (row: FiringRow, jobId: JobId): Firing => ({
-  jobId,
+/** The occurrence as everybody else knows it. */
+export const firingOf = (row: FiringRow, jobId: string): Firing => ({
+  // Ids in the database are the ids we were given.
+  jobId: jobId as JobId,
   trigger: row.trigger,
   slot: timestampOf(row.slot_at),
   at: timestampOf(row.at),
-  // Ids in the database are the ids we were given.
   taskId: (row.task_id ?? undefined) as TaskId | undefined,
   missed: row.missed ?? undefined,
   detail: row.detail ?? undefined,
 });
 
-// Ids in the database are the ids we were given.
-const idOf = (job: JobRow): JobId => job.id as JobId;
-
 /** What became of the slot: `firing` where its row is still there; undefined: nobody dealt with it. */
 export function* findDealtWith(job: JobRow, slot: Slot): Unit<{ readonly firing?: Firing } | undefined> {
   const row = yield* first(ofSlot({ n: job.n, slot: slot.slot }));
-  if (row !== undefined) return { firing: firingOf(row, idOf(job)) };
+  if (row !== undefined) return { firing: firingOf(row, job.id) };
   return isTimed(slot) && slot.slotAtMs <= job.fired_through ? {} : undefined;
 }
 
@@ -82,7 +80,7 @@ export function* storeFiring(job: JobRow, slot: Slot, outcome: SlotOutcome, nowM
     detail: ('detail' in outcome ? outcome.detail : undefined) ?? null,
   };
   yield* run(insertFiring(row));
-  return firingOf(row, idOf(job));
+  return firingOf(row, job.id);
 }
 
 /** The firings of the job, newest first. */
@@ -96,5 +94,5 @@ export function* readFirings(
   return [...fired, ...missed]
     .sort((a, b) => b.at - a.at || b.slot_at - a.slot_at)
     .slice(0, limit)
-    .map((row) => firingOf(row, idOf(job)));
+    .map((row) => firingOf(row, job.id));
 }

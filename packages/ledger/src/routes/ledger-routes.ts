@@ -35,7 +35,7 @@ const deleteRoute = compiled((values: { id: string }) =>
   db.deleteFrom('channel_route').where('id', '=', values.id),
 );
 
-const routeOf = (row: RouteRow): ChannelRoute => ({
+export const routeOf = (row: RouteRow): ChannelRoute => ({
   // Ids in the database are the ids we were given.
   id: row.id as RouteId,
   channel: row.channel,
