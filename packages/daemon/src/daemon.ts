@@ -1,5 +1,6 @@
 // One daemon, from the lock to the last line: the order in which its parts start, and in reverse stop.
 
+import { join } from 'node:path';
 import { ownIdentity, readDaemonFile } from '@coxswain/client';
 import type { StopOptions } from '@coxswain/engine';
 import { openLedger } from '@coxswain/ledger';
@@ -11,8 +12,9 @@ import { reloadConfig, watchConfig } from './config/config-watch.ts';
 import { LiveConfig } from './config/live-config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
 import { Ending } from './ending.ts';
+import { hooksOf } from './hooks/hooks.ts';
 import { createApp } from './http/index.ts';
-import { type ListenOptions, listenOnSocket, listenOnTcp } from './listeners.ts';
+import { type ListenOptions, listenForHooks, listenOnSocket, listenOnTcp } from './listeners.ts';
 import { engineSettings, localEngine } from './local-engine.ts';
 import { Lifecycle } from './process/lifecycle.ts';
 import { watchInode } from './process/watch-inode.ts';
@@ -92,6 +94,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
 
   const ending = new Ending({ world, lifecycle, engine });
   let listen: string | undefined;
+  let hooksListen: string | undefined;
   const app = createApp(
     services({
       world,
@@ -99,6 +102,10 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
       ledger,
       config,
       channels,
+      hooks: hooksOf({
+        keyFile: join(paths.stateFolder, 'hooks.key'),
+        address: () => hooksListen ?? listen,
+      }),
       startedAt,
       listen: () => listen,
       stop: (options) => ending.begin('asked by a client', options),
@@ -109,6 +116,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   const listening: ListenOptions = { world, app, lifecycle, onLost };
   await listenOnSocket(listening);
   listen = await listenOnTcp(listening, config.current);
+  hooksListen = await listenForHooks(listening, config.current);
   await lifecycle.add({ name: 'streams', stop: app.close });
   await writeDaemonFile(
     paths.daemonFile,
@@ -132,7 +140,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   for (const stop of watchers) await lifecycle.add({ name: 'watcher', stop });
   ending.startEngine(() => channels.start({ engine, fetch: (request, env) => app.fetch(request, env) }));
   log.info(
-    { home: paths.home, socket: paths.socketFile, listen, pid: process.pid, version: VERSION },
+    { home: paths.home, socket: paths.socketFile, listen, hooksListen, pid: process.pid, version: VERSION },
     'listening',
   );
   return {

@@ -40,6 +40,23 @@ export const listenOnSocket = async ({ world, app, lifecycle, onLost }: ListenOp
   await listener.open();
 };
 
+/** Where webhooks are sent to may be reached by strangers: none of them may take hours over one request. */
+const HOOK_LIMITS = { requestTimeoutMs: 30_000 };
+
+/** Listens for webhooks alone, where the config says so; returns the address with the real port. */
+export const listenForHooks = async (
+  { world, app, lifecycle }: ListenOptions,
+  config: Config,
+): Promise<string | undefined> => {
+  const address = config.values['hooks.listen'];
+  if (address === undefined) return undefined;
+  const server = createServer(app.hooks, portsOf(world), HOOK_LIMITS);
+  const end = endingOf(server);
+  await lifecycle.add({ name: 'webhooks', stop: () => end(GRACE_MS) });
+  const port = await listenOnAddress(server, address);
+  return addressText({ host: address.host, port });
+};
+
 /** Listens on the configured address; returns it with the real port, or undefined when none is configured. */
 export const listenOnTcp = async (
   { world, app, lifecycle }: ListenOptions,

@@ -5,7 +5,7 @@ import type { Ledger } from '@coxswain/ledger';
 import { type DaemonStatus, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
 import type { LiveConfig } from './config/live-config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
-import type { ChannelsPort, Services } from './http/index.ts';
+import type { ChannelsPort, HooksPort, Services } from './http/index.ts';
 
 export interface ServiceParts {
   readonly world: DaemonWorld;
@@ -13,6 +13,7 @@ export interface ServiceParts {
   readonly ledger: Ledger;
   readonly config: LiveConfig;
   readonly channels: ChannelsPort;
+  readonly hooks: HooksPort;
   readonly startedAt: string;
   /** `host:port` of the TCP listener, once it listens. */
   readonly listen: () => string | undefined;
@@ -20,7 +21,7 @@ export interface ServiceParts {
 }
 
 export const services = (parts: ServiceParts): Services => {
-  const { world, engine, ledger, config, channels, startedAt, listen, stop } = parts;
+  const { world, engine, ledger, config, channels, hooks, startedAt, listen, stop } = parts;
   const status = async (): Promise<DaemonStatus> => {
     const address = listen();
     return {
@@ -43,6 +44,7 @@ export const services = (parts: ServiceParts): Services => {
     ledger,
     config,
     channels,
+    hooks,
     status,
     stop,
     log: world.log,

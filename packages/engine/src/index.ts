@@ -4,6 +4,7 @@ export { callerOf } from './channels/converse.ts';
 export type { Dispatch, DispatchOutcome, Outlet } from './deliveries/outlet.ts';
 export * from './dependencies.ts';
 export type * from './engine.ts';
+export { findJob } from './jobs/find-job.ts';
 export { createEngine } from './local-engine.ts';
 export { RESTARTED_MESSAGE } from './recovery.ts';
 export { isOwnWork, maySee } from './rights/own-work.ts';

@@ -138,6 +138,13 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
     meaning: 'a file that holds the token',
     needsRestart: true,
   },
+  'hooks.listen': {
+    kind: optional(address()),
+    default: undefined,
+    meaning:
+      'a TCP address that serves webhooks and nothing else: what others may reach, for instance through a proxy',
+    needsRestart: true,
+  },
   'log.level': {
     kind: choice(LOG_LEVELS),
     default: 'info',

@@ -29,6 +29,8 @@ export interface ConfigValues {
   readonly allowedHosts: readonly string[];
   readonly token: string | undefined;
   readonly tokenFile: string | undefined;
+  /** Serves webhooks alone. */
+  readonly 'hooks.listen': ListenAddress | undefined;
   readonly 'log.level': LogLevel;
 }
 

@@ -8,7 +8,7 @@ import { createEndpoint } from './endpoint.ts';
 import { mcpEndpoint } from './mcp.ts';
 import { FeedCounters } from './metrics/counters.ts';
 import { RequestDurations } from './metrics/durations.ts';
-import { problemAnswer, problemOf } from './problems.ts';
+import { problemAnswer, problemOf, refuse } from './problems.ts';
 import type { Route } from './route.ts';
 import { allRoutes } from './routes/index.ts';
 import type { Services, TcpAccess } from './services.ts';
@@ -22,6 +22,8 @@ export interface App {
   readonly fetch: Fetch;
   /** Answers what came over a TCP listener: a token always, and only under the names that the listener has. */
   overTcp(access: TcpAccess): Fetch;
+  /** Answers webhooks and nothing else, on whatever came over a listener of their own. */
+  readonly hooks: Fetch;
   readonly routes: readonly Route[];
   /** Ends every stream, so that the server can end. Safe to call twice. */
   close(): void;
@@ -37,16 +39,20 @@ export const createApp = (services: Services): App => {
   const authenticate = createAuthenticate(services);
 
   const hono = new Hono<{ Bindings: Bindings }>();
+  const hooks = new Hono<{ Bindings: Bindings }>();
   for (const route of routes) {
     const { method, path } = ROUTES[route.name];
     const endpoint = createEndpoint(route, { services, authenticate, durations });
     const mounted = path.replaceAll(/\{(\w+)\}/g, ':$1');
     const paths = PREFIXES.map((prefix) => prefix + mounted);
     hono.on(method, AT_ROOT.has(path) ? [...paths, path] : paths, endpoint);
+    if (route.name === 'fireHook') hooks.on(method, [...paths, mounted], endpoint);
   }
   const mcp = mcpEndpoint({ services, authenticate, fetch: (request) => hono.fetch(request, {}) });
   for (const path of ['/mcp', ...PREFIXES.map((prefix) => `${prefix}/mcp`)]) hono.all(path, mcp.answer);
   hono.notFound(answerUnknown);
+  hooks.notFound(() => refuse('not_found', 'there is nothing here but webhooks', {}));
+  hooks.onError((error) => problemAnswer(problemOf(error, services, 'hooks')));
   hono.onError((error) => problemAnswer(problemOf(error, services, 'app')));
 
   const closing = new AbortController();
@@ -54,6 +60,7 @@ export const createApp = (services: Services): App => {
 
   return {
     fetch: (request, env = {}) => hono.fetch(request, env),
+    hooks: (request, env = {}) => hooks.fetch(request, env),
     overTcp: (tcp) => (request, env) => hono.fetch(request, { ...env, tcp }),
     routes,
     close() {

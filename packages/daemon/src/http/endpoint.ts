@@ -26,9 +26,13 @@ export interface Way {
 /** A client of any protocol may ask what the daemon is, and end it in order to start a newer one. */
 const ANY_PROTOCOL: ReadonlySet<string> = new Set(['version', 'health', 'stopDaemon']);
 
+/** Who is not asked who he is. An open route gives nothing away that would take rights. */
+const STRANGER: Caller = { kind: 'user', name: 'stranger' };
+
 const JSON_TYPES = ['application/json'];
 
 const readBody = async (route: Route, context: RequestContext): Promise<unknown> => {
+  if (route.raw !== undefined) return undefined;
   if (route.lines !== undefined) {
     requireType(context, route.lines.types);
     return undefined;
@@ -57,7 +61,7 @@ export const createEndpoint = (route: Route, way: Way): ((context: RequestContex
 
   const answer = async (context: RequestContext): Promise<Response> => {
     if (!isAnyProtocol) requireServedProtocol(context);
-    const caller = authenticate(context);
+    const caller = route.isOpen ? STRANGER : authenticate(context);
     requireRoute(rule, caller);
     const query = parseWith(route.query ?? nothing, queryOf(context));
     const body = takesBody ? await readBody(route, context) : undefined;

@@ -4,4 +4,12 @@
 export { type App, createApp, type Fetch } from './app.ts';
 export { type OpenApiDocument, openApiDocument } from './openapi/document.ts';
 export { createServer } from './server.ts';
-export type { ChannelsPort, ClockPort, ConfigPort, LogPort, Services, TcpAccess } from './services.ts';
+export type {
+  ChannelsPort,
+  ClockPort,
+  ConfigPort,
+  HooksPort,
+  LogPort,
+  Services,
+  TcpAccess,
+} from './services.ts';

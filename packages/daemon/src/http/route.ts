@@ -44,6 +44,10 @@ interface RouteDoc {
   readonly answers: readonly AnswerDoc[];
   /** The problems that are its own, besides those that every route may answer with. */
   readonly problems?: readonly ProblemCode[];
+  /** A body of any type, read by the handler; `description` says what may be in it. */
+  readonly raw?: { readonly description: string };
+  /** Nobody is asked who he is: the request proves it by itself. */
+  readonly isOpen?: boolean;
   /** A body that is a stream and read by the handler: its type, and the schema of one line. */
   readonly lines?: { readonly types: readonly string[]; readonly schema: z.ZodType };
 }

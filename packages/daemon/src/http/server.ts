@@ -1,4 +1,4 @@
-// The Node server of the app. Streams and batches may take hours, so nothing limits how long a request takes; a request that
+// The Node server of the app. Streams and batches may take hours, so by default nothing limits how long a request takes; one that
 // never gets as far as the app is answered with a problem as well.
 
 import {
@@ -43,8 +43,15 @@ const refuseConnection = (error: NodeJS.ErrnoException, socket: Duplex): void =>
 const isHttp1 = (env: HttpBindings | Http2Bindings): env is HttpBindings =>
   env.outgoing instanceof ServerResponse;
 
-/** A server that answers with `fetch` of an app; the caller listens and closes. */
-export const createServer = (fetch: Fetch, services: Pick<Services, 'log' | 'newLogId'>): Server => {
+/**
+ * A server that answers with `fetch` of an app; the caller listens and closes. `requestTimeoutMs`: how long a client may take to
+ * send a request; default 0, as long as it likes.
+ */
+export const createServer = (
+  fetch: Fetch,
+  services: Pick<Services, 'log' | 'newLogId'>,
+  { requestTimeoutMs = 0 }: { readonly requestTimeoutMs?: number } = {},
+): Server => {
   const listener = getRequestListener((request, env) => fetch(request, isHttp1(env) ? env : {}), {
     hostname: 'localhost',
     errorHandler: (error) => {
@@ -54,7 +61,12 @@ export const createServer = (fetch: Fetch, services: Pick<Services, 'log' | 'new
     },
   });
   const server = createNodeServer(
-    { requireHostHeader: false, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true },
+    {
+      requireHostHeader: false,
+      requestTimeout: requestTimeoutMs,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      noDelay: true,
+    },
     listener,
   );
   server.on('clientError', refuseConnection);

@@ -3,6 +3,7 @@
 import type { Engine, StopOptions } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import type { ChannelSummary, ChannelTest, ConfigEntry, DaemonStatus } from '@coxswain/protocol';
+import type { HookOfJob } from '../hooks/hook-key.ts';
 
 /** The settings as a person sees and changes them. */
 export interface ConfigPort {
@@ -36,10 +37,21 @@ export interface ClockPort {
   monotonicMs(): number;
 }
 
+/** The secrets and addresses of webhooks. */
+export interface HooksPort {
+  /** `whsec_…`. */
+  secretOf(hook: HookOfJob): string;
+  /** Where to send to. */
+  urlOf(path: string): string;
+  /** Stands for a webhook that is not there, so that it takes as long to refuse. */
+  readonly nobody: HookOfJob;
+}
+
 export interface Services {
   readonly engine: Engine;
   readonly ledger: Ledger;
   readonly config: ConfigPort;
+  readonly hooks: HooksPort;
   readonly channels: ChannelsPort;
   status(): Promise<DaemonStatus>;
   /** Begins to stop the daemon and returns at once; the answer to the request is sent first. */

@@ -8,7 +8,8 @@ import type { JsonSchema, SchemaWriter } from './schemas.ts';
 
 const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   id: 'The id.',
-  name: 'The name of the agent.',
+  name: 'The name.',
+  path: 'The path of the webhook.',
   key: 'The key of the setting.',
 };
 const TASK_ID =
@@ -48,7 +49,9 @@ const headerParameters = (route: Route, schemas: SchemaWriter): readonly JsonSch
     schema: schemas.write(schema, 'input'),
   }));
 
-const requestBody = ({ lines, body }: Route, schemas: SchemaWriter): JsonSchema | undefined => {
+const requestBody = ({ lines, raw, body }: Route, schemas: SchemaWriter): JsonSchema | undefined => {
+  if (raw !== undefined)
+    return { required: false, description: raw.description, content: { '*/*': { schema: {} } } };
   if (lines !== undefined) {
     const schema = {
       type: 'string',
@@ -97,6 +100,7 @@ export const operationOf = (route: Route, schemas: SchemaWriter): JsonSchema => 
     summary: route.summary,
     description: route.description,
     tags: [tagOf(route)],
+    ...(route.isOpen ? { security: [{}] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: body }),
     responses: { ...answersOf(route, schemas), ...problemAnswers(route, schemas) },

@@ -16,9 +16,11 @@ import { daemonRoutes } from './daemon.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { diffRoutes } from './diff.ts';
 import { healthRoutes } from './health.ts';
+import { hookRoutes } from './hooks.ts';
 import { inboxRoutes } from './inbox.ts';
 import { insightRoutes } from './insights.ts';
 import { itemRoutes } from './items.ts';
+import { jobRoutes } from './jobs.ts';
 import { listTaskRoutes } from './list-tasks.ts';
 import { openApiRoutes } from './openapi.ts';
 import { outputRoutes } from './output.ts';
@@ -55,6 +57,8 @@ export const allRoutes = (setup: RouteSetup): readonly Route[] => {
     ...channelRoutes(services),
     ...channelRouteRoutes(services),
     ...deliveryRoutes(services),
+    ...jobRoutes(services),
+    ...hookRoutes(services),
     ...insightRoutes(services),
     ...configRoutes(services),
     ...retentionRoutes(services, streams),

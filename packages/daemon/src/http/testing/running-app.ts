@@ -31,6 +31,7 @@ import {
 import { submitTask } from '@coxswain/protocol/schema';
 import { commandRuntime, endLeftovers } from '@coxswain/runtimes';
 import { onTestFinished } from 'vitest';
+import { hooksOf } from '../../hooks/hooks.ts';
 import { type App, createApp } from '../app.ts';
 import { createServer } from '../server.ts';
 import type { ChannelsPort, ConfigPort, Services } from '../services.ts';
@@ -161,6 +162,7 @@ export const runningApp = async (options: RunningOptions = {}): Promise<Running>
     ledger,
     config: configOf(settings),
     channels: NO_CHANNELS,
+    hooks: hooksOf({ keyFile: join(folder, 'hooks.key'), address: () => undefined }),
     status: async () => ({
       state: engine.state,
       pid: process.pid,

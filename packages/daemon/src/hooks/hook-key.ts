@@ -1,0 +1,51 @@
+// The key from which the secrets of all webhooks are derived: so no secret lies in the ledger, and each can be told again.
+
+import { createHmac, randomBytes } from 'node:crypto';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { type JobId, ProblemError } from '@coxswain/protocol';
+
+/** The webhook of a job, with the number of its secret. */
+export interface HookOfJob {
+  readonly jobId: JobId;
+  readonly path: string;
+  readonly secretVersion: number;
+}
+
+/** As Standard Webhooks write a secret: this and its bytes in base64. */
+export const SECRET_PREFIX = 'whsec_';
+const KEY_BYTES = 32;
+const OTHERS = 0o077;
+
+/** The key in that file; made when it is not there. Throws `forbidden` when others can read it, `storage` when nobody can. */
+export const readHookKey = (file: string): Buffer => {
+  try {
+    writeFileSync(file, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw unreadable(file, error);
+  }
+  try {
+    if (statSync(file).mode & OTHERS)
+      throw new ProblemError(
+        'forbidden',
+        `others can read the key of the webhooks in ${file}: chmod 600 ${file}`,
+      );
+    const key = readFileSync(file);
+    if (key.length === KEY_BYTES) return key;
+  } catch (error) {
+    throw error instanceof ProblemError ? error : unreadable(file, error);
+  }
+  throw new ProblemError(
+    'storage',
+    `${file} is no key of ${KEY_BYTES} bytes: remove it, then all webhooks get new secrets`,
+  );
+};
+
+/** The secret of a webhook: `whsec_…`. */
+export const hookSecret = (key: Buffer, { jobId, path, secretVersion }: HookOfJob): string =>
+  SECRET_PREFIX + createHmac('sha256', key).update(`hook:${jobId}:${path}:${secretVersion}`).digest('base64');
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
+const unreadable = (file: string, error: unknown): ProblemError =>
+  new ProblemError('storage', `the key of the webhooks in ${file} cannot be read or made: ${String(error)}`);

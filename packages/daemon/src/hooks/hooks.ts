@@ -1,0 +1,30 @@
+// The webhooks of this daemon: their secrets, and where they are sent to.
+
+import { API_PREFIX, type JobId } from '@coxswain/protocol';
+import type { HooksPort } from '../http/index.ts';
+import { type HookOfJob, hookSecret, readHookKey } from './hook-key.ts';
+
+export interface HooksOptions {
+  /** Made when a secret is asked for the first time. */
+  readonly keyFile: string;
+  /** `host:port` where webhooks are served over TCP; undefined: on the socket alone. */
+  readonly address: () => string | undefined;
+}
+
+/** No path of a webhook looks like this. */
+const NOBODY: HookOfJob = { jobId: 'job_' as JobId, path: '', secretVersion: 0 };
+
+export const hooksOf = ({ keyFile, address }: HooksOptions): HooksPort => {
+  let key: Buffer | undefined;
+  return {
+    nobody: NOBODY,
+    secretOf(hook) {
+      key ??= readHookKey(keyFile);
+      return hookSecret(key, hook);
+    },
+    urlOf(path) {
+      const at = address();
+      return `${at === undefined ? '' : `http://${at}`}${API_PREFIX}/hooks/${path}`;
+    },
+  };
+};
