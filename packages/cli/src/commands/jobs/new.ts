@@ -37,10 +37,14 @@ const merged = (name: string, beginning: Omit<NewJobInput, 'name'>, said: JobCha
     ...(saysWork ? others : { prompt, command, workflow, ...others }),
     ...rest,
     ...(group === undefined || group === null ? {} : { group }),
-    policy: { ...beginning.policy, ...policy },
+    policy: { ...beginning.policy, ...given(policy) },
     name,
   };
 };
+
+/** What is taken away from a job that is not there yet was never there. */
+const given = (policy: JobChangeInput['policy'] = {}): NewJobInput['policy'] =>
+  Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== null));
 
 const tell = async (job: Job, context: Context): Promise<void> => {
   const { output, words } = context;
