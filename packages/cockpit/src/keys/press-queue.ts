@@ -40,7 +40,11 @@ export class PressQueue {
     const [first = next, second] = this.#waiting;
     const count = second === undefined ? 1 : Math.max(1, this.#meaning.wordsAhead(this.#waiting));
     const taken = this.#waiting.splice(0, count);
-    setImmediate(() => this.#next());
-    this.#take(count === 1 ? first : { ...first, text: taken.map(({ text }) => text).join('') });
+    try {
+      this.#take(count === 1 ? first : { ...first, text: taken.map(({ text }) => text).join('') });
+    } finally {
+      // Behind what the press has asked to be drawn, which takes its turn in the same way.
+      setImmediate(() => this.#next());
+    }
   }
 }

@@ -1,7 +1,7 @@
 // The palette: type a few letters of a page or a command, and choose.
 
 import { cellWidth, padToCells } from '@coxswain/protocol';
-import { type FC, useState } from 'react';
+import { type FC, useRef, useState } from 'react';
 import { FieldCaret } from '../components/edit/field-caret.tsx';
 import type { KeyLayer } from '../keys/binding.ts';
 import type { Press } from '../keys/press.ts';
@@ -43,20 +43,37 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
   const { shell } = words.screen;
   // As they were before the palette added its own.
   const [layers] = useState<readonly KeyLayer[]>(keys.snapshot);
-  const [{ query, at }, setSearch] = useState<Search>({ query: '', at: 0 });
-  const found = matching(paletteEntries(words, store, layers), query);
+  const [search, setSearch] = useState<Search>({ query: '', at: 0 });
+  // Keys may come faster than what they did is drawn.
+  const newest = useRef(search);
+  newest.current = search;
+  const change = (next: Search): void => {
+    newest.current = next;
+    setSearch(next);
+  };
+  const { query, at } = search;
+  const find = (text: string): readonly PaletteEntry[] =>
+    matching(paletteEntries(words, store, layers), text);
+  const found = find(query);
   const shown = Math.max(1, Math.min(MOST_SHOWN, rows - 4));
   const chosen = Math.min(at, Math.max(0, found.length - 1));
   const first = Math.max(0, Math.min(chosen - shown + 1, found.length - shown));
   const close = (): void => store.do({ do: 'closeOverlay' });
-  const run = (place: number): void => {
+  const run = (entry: PaletteEntry | undefined): void => {
     close();
-    found[place]?.run();
+    entry?.run();
   };
-  const move = (by: number) => (): void =>
-    setSearch({ query, at: Math.max(0, Math.min(found.length - 1, chosen + by)) });
+  const choose = (): void => {
+    const fitting = find(newest.current.query);
+    run(fitting[Math.min(newest.current.at, fitting.length - 1)]);
+  };
+  const move = (by: number) => (): void => {
+    const last = find(newest.current.query).length - 1;
+    change({ ...newest.current, at: Math.max(0, Math.min(last, newest.current.at + by)) });
+  };
+  const write = (text: string): void => change({ query: text, at: 0 });
   const type = (text: string): boolean => {
-    setSearch({ query: query + text, at: 0 });
+    write(newest.current.query + text);
     return true;
   };
   const layer = useKeyLayer({
@@ -64,12 +81,12 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
     level: 'dialog',
     isModal: true,
     bindings: [
-      { keys: ['enter', 'tab'], label: shell.keys.choose, run: () => run(chosen) },
+      { keys: ['enter', 'tab'], label: shell.keys.choose, run: choose },
       { keys: ['escape', 'ctrl+c', 'ctrl+p'], label: shell.keys.close, run: close },
       { keys: ['down', 'ctrl+n', 'wheeldown'], label: shell.keys.move, run: move(1) },
       { keys: ['up', 'wheelup'], run: move(-1) },
-      { keys: ['backspace'], run: () => setSearch({ query: [...query].slice(0, -1).join(''), at: 0 }) },
-      { keys: ['ctrl+u'], run: () => setSearch({ query: '', at: 0 }) },
+      { keys: ['backspace'], run: () => write([...newest.current.query].slice(0, -1).join('')) },
+      { keys: ['ctrl+u'], run: () => write('') },
     ],
     onText: ({ text }: Press) => text !== '' && type(text),
     onPaste: (text) => type(text.replaceAll(/\s+/g, ' ')),
@@ -95,7 +112,7 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
         columns={width}
         lines={lines}
         onClick={(line) => {
-          if (line > 0 && line <= found.length) run(first + line - 1);
+          if (line > 0 && line <= found.length) run(found[first + line - 1]);
         }}
       />
       <FieldCaret layer={layer} column={left + PANEL_EDGES / 2 + caret} row={1} />
