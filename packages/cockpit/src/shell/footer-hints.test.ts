@@ -55,6 +55,7 @@ test('where not all fit, labels are short, and the way out stays', () => {
   expect(fitting(90)).toBe(
     'a answer (approve · deny · say)   l log   c cancel   Esc close   v chat   ? help',
   );
+  expect(fitting(71)).toBe('a answer (approve · deny · say)   l log   c cancel   Esc close   ? help');
   expect(fitting(58)).toBe('a answer   l log   c cancel   Esc close   v chat   ? help');
   expect(fitting(48)).toBe('a answer   l log   c cancel   Esc close   ? help');
   expect(fitting(29)).toBe('a answer   Esc close   ? help');

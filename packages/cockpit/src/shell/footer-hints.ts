@@ -42,26 +42,25 @@ const widthOf = ({ key, label }: Hint): number => cellWidth(`${key} ${label}`);
 const shortened = ({ short, ...hint }: Hint): Hint =>
   short === undefined ? hint : { ...hint, label: short };
 
-/**
- * As many as fit into the cells with a gap between each two. Where not all do, labels are short; the last hint comes first of
- * all, then those that are kept, then the others in their order, up to the first that does not fit.
- */
-export const hintsThatFit = (hints: readonly Hint[], cells: number, gap: number): readonly Hint[] => {
-  const last = hints.at(-1);
-  if (last === undefined) return [];
-  const whole = hints.reduce((sum, hint) => sum + widthOf(hint) + gap, -gap);
-  const shown = whole <= cells ? hints : hints.map(shortened);
-  const rank = (hint: Hint, at: number): number =>
-    at === shown.length - 1 ? 0 : hint.isKept === true ? 1 : 2;
-  const ranked = shown
-    .map((hint, at) => ({ hint, at, rank: rank(hint, at) }))
-    .toSorted((one, other) => one.rank - other.rank);
+/** The last comes first of all, then those that are kept, then the others in their order, up to the first that does not fit. */
+const fitting = (hints: readonly Hint[], cells: number, gap: number): readonly Hint[] => {
+  const rank = (hint: Hint): number => (hint === hints.at(-1) ? 0 : hint.isKept === true ? 1 : 2);
   let room = cells + gap;
-  const kept = new Set<number>();
-  for (const { hint, at } of ranked) {
+  const kept = new Set<Hint>();
+  for (const hint of hints.toSorted((one, other) => rank(one) - rank(other))) {
     room -= widthOf(hint) + gap;
     if (room < 0) break;
-    kept.add(at);
+    kept.add(hint);
   }
-  return shown.filter((_, at) => kept.has(at));
+  return hints.filter((hint) => kept.has(hint));
+};
+
+/**
+ * As many as fit into the cells with a gap between each two; see {@link fitting}. Labels are short where long ones would push
+ * out what comes before a hint that is kept.
+ */
+export const hintsThatFit = (hints: readonly Hint[], cells: number, gap: number): readonly Hint[] => {
+  const whole = fitting(hints, cells, gap);
+  const first = hints.slice(0, 1 + hints.findLastIndex(({ isKept }) => isKept === true));
+  return first.every((hint) => whole.includes(hint)) ? whole : fitting(hints.map(shortened), cells, gap);
 };
