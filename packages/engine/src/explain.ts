@@ -159,6 +159,21 @@ const waitingCauses = async (task: Task, { ledger, nowMs }: ExplainPorts): Promi
   });
 };
 
+/** What the daemon leads works through its children. */
+const ledCause = (task: Task, waited: string): Cause | undefined => {
+  const { composition, progress, id } = task;
+  if (composition === undefined || composition.kind === 'approve') return undefined;
+  if (composition.kind === 'wait')
+    return {
+      code: 'waiting',
+      detail: `it waits ${formatDuration(composition.waitMs)} and has waited ${waited}`,
+    };
+  const steps = progress?.detail === undefined ? '' : `: ${progress.detail}`;
+  const detail = `it has led its ${composition.kind === 'workflow' ? 'steps' : 'speakers'} for ${waited}${steps}`;
+  const remedy = composition.kind === 'workflow' ? 'cox workflows show' : 'cox tasks describe';
+  return { code: 'waiting_children', detail, remedy: `${remedy} ${shortId(id)}` };
+};
+
 const runningCauses = (task: Task, { nowMs }: ExplainPorts): readonly Cause[] => {
   const worked = formatDuration(elapsedMs(task.startedAt, undefined, nowMs));
   if (task.cancelRequestedAt !== undefined) {
@@ -171,6 +186,8 @@ const runningCauses = (task: Task, { nowMs }: ExplainPorts): readonly Cause[] =>
       },
     ];
   }
+  const led = ledCause(task, worked);
+  if (led) return [led];
   const doing = task.progress
     ? ` (${[task.progress.phase, task.progress.detail].filter(Boolean).join(': ')})`
     : '';

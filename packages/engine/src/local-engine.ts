@@ -6,7 +6,6 @@ import {
   type CancelAnswer,
   type DeleteAnswer,
   type Explanation,
-  ID_BYTES,
   type InputAnswer,
   type InputId,
   type InputQuestion,
@@ -20,9 +19,10 @@ import {
   type Task,
   type TaskId,
 } from '@coxswain/protocol';
-import { agentNamed } from './agents.ts';
 import { cancelAnswerOf, cancelTasks } from './cancel.ts';
-import { type EngineDependencies, markOf } from './dependencies.ts';
+import { checkAgent } from './check-agent.ts';
+import { continueRuns } from './composed/workflow/continue-runs.ts';
+import type { EngineDependencies } from './dependencies.ts';
 import type {
   Caller,
   ChannelVerbs,
@@ -46,7 +46,6 @@ import { startRetention } from './retention.ts';
 import { type RetryRequest, retryTask } from './retry.ts';
 import { maySee } from './rights/own-work.ts';
 import { requireMayAsk, requireMayChange, requireUser } from './rights.ts';
-import { runEnvironment, withServerValues } from './run/run-environment.ts';
 import { Shutdown } from './shutdown.ts';
 import { submitTask, submitTasks } from './submit.ts';
 import { resolveTask } from './task-ref.ts';
@@ -58,9 +57,9 @@ export const createEngine = (world: EngineDependencies): Engine => {
 };
 
 /** Verbs that are objects of their own, each with its folder. */
-type OwnVerbs = JobVerbs & ChannelVerbs;
+type OwnVerbs = JobVerbs & CompositionVerbs & ChannelVerbs;
 
-class LocalEngine implements Omit<Engine, keyof (OwnVerbs & CompositionVerbs)> {
+class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   readonly #world: EngineDependencies;
   readonly #parts: EngineParts;
   readonly #shutdown: Shutdown;
@@ -90,12 +89,14 @@ class LocalEngine implements Omit<Engine, keyof (OwnVerbs & CompositionVerbs)> {
   }
 
   verbs(): OwnVerbs {
-    const { jobs, channels } = this.#parts;
-    return { ...jobs.verbs, ...channels };
+    const { jobs, composed, channels } = this.#parts;
+    return { ...jobs.verbs, ...composed, ...channels };
   }
 
   async start(): Promise<void> {
-    this.#recovering ??= recover(this.#world, this.#parts.environments);
+    this.#recovering ??= recover(this.#world, this.#parts.environments, (recovered) =>
+      continueRuns(recovered, this.#parts.submitPorts),
+    );
     await this.#recovering;
     if (this.#state !== 'recovering') return;
     this.#state = this.#wanted;
@@ -209,38 +210,15 @@ class LocalEngine implements Omit<Engine, keyof (OwnVerbs & CompositionVerbs)> {
   }
 
   waitForChildren(id: TaskId): () => void {
-    const run = this.#parts.registry.get(id);
-    if (!run) return () => {};
-    this.#parts.runs.wait(run, 'children');
-    let isWaiting = true;
-    return () => {
-      if (isWaiting) this.#parts.runs.resume(run, 'children');
-      isWaiting = false;
-    };
+    return this.#parts.runs.waitForChildren(id);
   }
 
   agents(): readonly AgentDefinition[] {
     return this.#settings.agents;
   }
 
-  async checkAgent(name: string, environment: Readonly<Record<string, string>>): Promise<AgentCheck> {
-    const { baseEnvironment, homeDir, runtimes, addressEnvironment, ledger, randomBytes } = this.#world;
-    const id = Buffer.from(randomBytes(ID_BYTES)).toString('hex');
-    const agent = agentNamed(this.#settings, name);
-    const runtime = runtimes[agent.runtime];
-    const source = { ...baseEnvironment, ...environment };
-    // What a run would get, and no more: a key that is not passed on is missing here as well.
-    const passed = runEnvironment({
-      agent,
-      submitted: { inherited: source, set: {} },
-      base: baseEnvironment,
-      workDir: agent.workspace ?? homeDir,
-      run: { ...addressEnvironment(), COX_RUN: markOf(ledger.id, `check_${id}`) },
-    });
-    const steps = runtime
-      ? await runtime.check(withServerValues(agent, source), passed)
-      : [{ name: 'runtime', ok: false, detail: `this version has no runtime '${agent.runtime}'` }];
-    return { name, ok: steps.every(({ ok }) => ok), steps: [...steps] };
+  checkAgent(name: string, environment: Readonly<Record<string, string>>): Promise<AgentCheck> {
+    return checkAgent(name, environment, { world: this.#world, settings: this.#settings });
   }
 
   pause(): void {

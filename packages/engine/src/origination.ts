@@ -6,6 +6,7 @@ import {
   type Composition,
   type JobId,
   type Origin,
+  type TaskId,
   type TaskKind,
   type TaskSource,
 } from '@coxswain/protocol';
@@ -18,6 +19,8 @@ export interface Origination {
   /** It is led by the daemon: agent `cox`, runtime `cox`. */
   readonly composition?: Composition;
   readonly step?: string;
+  /** The task that it does again, or goes on with. */
+  readonly retryOf?: TaskId;
   /** Whether the limits of the queue count it; what the daemon starts by itself waits instead. */
   readonly isExternalRoot: boolean;
 }

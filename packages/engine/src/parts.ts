@@ -4,11 +4,14 @@ import { Alarms } from './alarms.ts';
 import type { CancelPorts } from './cancel.ts';
 import { cancelTasks } from './cancel.ts';
 import { channelVerbs } from './channels/verbs.ts';
+import type { LedPorts } from './composed/led.ts';
+import { ledRuntime } from './composed/led-runtime.ts';
+import { compositionVerbs } from './composed/verbs.ts';
 import { Deliverer } from './deliveries/deliverer.ts';
 import { NO_OUTLET } from './deliveries/outlet.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import { Dispatcher } from './dispatcher.ts';
-import type { ChannelVerbs, EngineSettings, EngineState } from './engine.ts';
+import type { ChannelVerbs, CompositionVerbs, EngineSettings, EngineState } from './engine.ts';
 import { Environments } from './environments.ts';
 import { Folders } from './folders.ts';
 import { Jobs } from './jobs/jobs.ts';
@@ -18,12 +21,17 @@ import { Questions } from './run/questions.ts';
 import { RunRegistry } from './run/registry.ts';
 import { Runs } from './run/runs.ts';
 import { SessionTokens } from './run/session-tokens.ts';
+import { SHUTDOWN } from './shutdown-cause.ts';
 import { Slots } from './slots.ts';
 import { type SubmitPorts, submitTask } from './submit.ts';
 import { Turns } from './turns.ts';
 import { forwardUnread } from './unread.ts';
 
 export interface EngineParts {
+  /** What the daemon leads: workflows and discussions. */
+  readonly composed: CompositionVerbs;
+  /** Aborted when the daemon stops: what it leads starts nothing more. */
+  readonly leaving: AbortController;
   readonly registry: RunRegistry;
   readonly tokens: SessionTokens;
   readonly slots: Slots;
@@ -49,8 +57,11 @@ export interface PartsOptions {
   readonly giveUp: AbortSignal;
 }
 
-export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): EngineParts => {
+export const engineParts = ({ world: given, settings, state, giveUp }: PartsOptions): EngineParts => {
+  const runtimes = { ...given.runtimes, cox: ledRuntime(() => ledPorts) };
+  const world = { ...given, runtimes };
   const { ledger, clock } = world;
+  const leaving = new AbortController();
   const wallAlarms = new Alarms(() => clock.nowMs());
   const steadyAlarms = new Alarms(() => clock.monotonicMs());
   const registry = new RunRegistry();
@@ -127,6 +138,18 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
     state,
     onAccepted: wake,
   };
+  const ledPorts: LedPorts = {
+    world,
+    settings,
+    environments,
+    submitPorts,
+    cancelPorts,
+    alarms: steadyAlarms,
+    waitForChildren: (id) => runs.waitForChildren(id),
+    leaving: leaving.signal,
+    leave: (id) => registry.stop(id, SHUTDOWN, false),
+    giveUp,
+  };
   const messagePorts: MessagePorts = {
     world,
     runs: registry,
@@ -138,6 +161,8 @@ export const engineParts = ({ world, settings, state, giveUp }: PartsOptions): E
   const channels = channelVerbs({ world, settings, outlet, submit: submitPorts, message: messagePorts });
   const jobs = new Jobs({ submit: submitPorts, cancel: cancelPorts, state, wallAlarms, steadyAlarms });
   return {
+    composed: compositionVerbs(submitPorts),
+    leaving,
     registry,
     tokens,
     slots,

@@ -1,6 +1,7 @@
 // After a crash: what ran has failed, and what is left of its processes is ended before anything new starts.
 
 import { rm } from 'node:fs/promises';
+import type { Task } from '@coxswain/protocol';
 import type { EngineDependencies } from './dependencies.ts';
 import { markOf } from './dependencies.ts';
 import type { Environments } from './environments.ts';
@@ -10,8 +11,16 @@ export const RESTARTED_MESSAGE = 'Server restarted during execution';
 /** How long a leftover process may take to stop before it is killed. */
 const LEFTOVER_GRACE_MS = 2_000;
 
-/** Settles what an earlier daemon left behind. Resolves when nothing of it is left. */
-export const recover = async (world: EngineDependencies, environments: Environments): Promise<void> => {
+/**
+ * Settles what an earlier daemon left behind. Resolves when nothing of it is left.
+ *
+ * @param goOn is told what had run, while its environments are still kept
+ */
+export const recover = async (
+  world: EngineDependencies,
+  environments: Environments,
+  goOn: (recovered: readonly Task[]) => Promise<void>,
+): Promise<void> => {
   const { ledger, clock, log } = world;
   const recovered = await ledger.tasks.recover(RESTARTED_MESSAGE, clock.nowMs());
   if (recovered.length > 0) {
@@ -32,6 +41,7 @@ export const recover = async (world: EngineDependencies, environments: Environme
       await ledger.tasks.annotate(task.id, [{ type: 'ProcessesEnded', data: { processes } }], clock.nowMs());
     }
   }
+  await goOn(recovered.map(({ task }) => task));
   await rm(world.runsDir, { recursive: true, force: true });
   await environments.eraseUnused();
 };

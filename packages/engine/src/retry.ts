@@ -1,8 +1,9 @@
 // Retry makes a new task from a failed or cancelled one: the same work, asked for again, with the retrier's environment.
 
 import type { NewTask } from '@coxswain/ledger';
-import { ID_BYTES, isEnded, ProblemError, type Task, taskIdFrom } from '@coxswain/protocol';
+import { ID_BYTES, isEnded, type Limits, ProblemError, type Task, taskIdFrom } from '@coxswain/protocol';
 import { agentNamed } from './agents.ts';
+import { prepareWorkflow } from './composed/prepare-workflow.ts';
 import type { Caller } from './engine.ts';
 import { refusalOf } from './refusal.ts';
 import { requireMayEdit, requireMaySetVariables, requireMaySubmit } from './rights/child-request.ts';
@@ -54,12 +55,13 @@ const submitRetry = async (task: Task, call: RetryCall): Promise<Task> => {
   const { world, environments } = ports;
   const { limits, agents } = ports.settings();
   const parent = await parentOf(task, call);
+  const again = await workAgain(task, request, limits);
   if (program && parent) await new HelperBudget(world.ledger, agents).take(parent.id, undefined);
   const inherited =
     request.environment ?? (await inheritedEnvironment(parent?.id, { program, world }, ports));
   const kept = await environments.keep({ inherited, set: {} });
   try {
-    const retry = retryOf(task, { ...call, parent, environmentRef: kept.ref });
+    const retry = retryOf(task, { ...call, parent, environmentRef: kept.ref, again });
     const [outcome] = await world.ledger.tasks.insert([retry], {
       queueCapacity: retry.isExternalRoot ? limits.queueCapacity : undefined,
       backgroundMax: retry.isExternalRoot ? limits['background.maxConcurrentTasks'] : undefined,
@@ -74,6 +76,21 @@ const submitRetry = async (task: Task, call: RetryCall): Promise<Task> => {
   } finally {
     kept.letGo();
   }
+};
+
+/** What is asked for again. An edited workflow is checked like a new one. */
+const workAgain = async (
+  { prompt, composition }: Task,
+  request: RetryRequest,
+  limits: Limits,
+): Promise<Pick<NewTask, 'prompt' | 'composition'>> => {
+  if (composition?.kind !== 'workflow') return { prompt: request.prompt ?? prompt, composition };
+  const repeatsInterrupted = request.force === true ? true : undefined;
+  if (request.prompt === undefined || request.prompt === prompt)
+    return { prompt, composition: { ...composition, repeatsInterrupted } };
+  const { folder, input } = composition;
+  const edited = await prepareWorkflow({ source: request.prompt, folder, input }, limits);
+  return { prompt: edited.prompt, composition: { ...edited.composition, repeatsInterrupted } };
 };
 
 /** A parent that has ended cannot get children any more: for a program its own task takes its place. */
@@ -93,12 +110,16 @@ const requireRetriable = (task: Task): void => {
 };
 
 interface RetryParts extends RetryCall {
+  readonly again: Pick<NewTask, 'prompt' | 'composition'>;
   readonly parent: Task | undefined;
   readonly environmentRef: string | undefined;
 }
 
 // Without a parent the retry is a root of its own. What the first run waited for has been waited for.
-const retryOf = (task: Task, { request, caller, parent, environmentRef, ports }: RetryParts): NewTask => {
+const retryOf = (
+  task: Task,
+  { caller, parent, environmentRef, again: { prompt, composition }, ports }: RetryParts,
+): NewTask => {
   const { world } = ports;
   const id = taskIdFrom(world.randomBytes(ID_BYTES));
   return {
@@ -116,9 +137,9 @@ const retryOf = (task: Task, { request, caller, parent, environmentRef, ports }:
     deliverTo: task.deliverTo,
     delivery: task.delivery,
     title: task.title,
-    prompt: request.prompt ?? task.prompt,
+    prompt,
     command: task.command,
-    composition: task.composition,
+    composition,
     step: task.step,
     runtime: task.runtime,
     model: task.model,

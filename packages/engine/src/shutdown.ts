@@ -3,17 +3,10 @@
 import { cancelTasks } from './cancel.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { EngineParts } from './parts.ts';
-import type { StopCause } from './run/run.ts';
+import { SHUTDOWN } from './shutdown-cause.ts';
 
 /** How long a stop waits, beyond the grace of its runs, for a ledger that cannot be written. */
 const SETTLE_PATIENCE_MS = 10_000;
-
-const SHUTDOWN: StopCause = {
-  status: 'cancelled',
-  reason: 'shutdown',
-  by: 'cox',
-  message: 'the daemon was stopped',
-};
 
 export interface ShutdownOptions {
   readonly world: EngineDependencies;
@@ -42,6 +35,8 @@ export class Shutdown {
     readonly wait: boolean;
     readonly cancelPending: boolean;
   }): Promise<void> {
+    // What the daemon leads starts nothing more: its next steps could not run any more.
+    this.#options.parts.leaving.abort();
     if (!wait) this.#stopRuns();
     this.#ended ??= this.#end();
     if (cancelPending && !this.#hasEnded) await this.#cancelAllPending();

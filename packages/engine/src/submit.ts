@@ -64,7 +64,8 @@ export const prepareOwn = async (
   caller: Caller,
   ports: SubmitPorts,
 ): Promise<Prepared> => {
-  requireAccepting(ports.state());
+  // What was accepted before runs to its end, and its children are a part of it.
+  if (input.parentId === undefined || ports.state() !== 'draining') requireAccepting(ports.state());
   const { world, folders, folderRules } = ports;
   const settings = ports.settings();
   const helpers = new HelperBudget(world.ledger, settings.agents);

@@ -64,6 +64,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     source: caller.kind === 'task' ? 'agent' : (origination?.source ?? input.source),
     parentId: parent?.id,
     rootId: parent?.rootId ?? id,
+    retryOf: origination?.retryOf,
     jobId: origination?.jobId,
     agent: agent.name,
     session,

@@ -34,5 +34,8 @@ export type Composition =
       readonly roundLimitMs: number;
     }
   /** The prompt is the question that a person approves. */
-  | { readonly kind: 'approve' }
+  | {
+      readonly kind: 'approve' /** How long it may wait; nobody in time means no. */;
+      readonly timeoutMs?: number;
+    }
   | { readonly kind: 'wait'; readonly waitMs: number };

@@ -2,7 +2,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClaimedTask } from '@coxswain/ledger';
-import type { Task } from '@coxswain/protocol';
+import type { Task, TaskId } from '@coxswain/protocol';
 import type { Alarms } from '../alarms.ts';
 import type { CancelOrder } from '../cancel.ts';
 import type { Slots } from '../slots.ts';
@@ -70,6 +70,18 @@ export class Runs {
     this.#ports.slots.take(run);
     this.#limits.get(run)?.resume();
     this.parkMore();
+  }
+
+  /** The task waits for its children until the returned function is called; one that does not run waits for nothing. */
+  waitForChildren(id: TaskId): () => void {
+    const run = this.#ports.registry.get(id);
+    if (!run) return () => {};
+    this.wait(run, 'children');
+    let isWaiting = true;
+    return () => {
+      if (isWaiting) this.resume(run, 'children');
+      isWaiting = false;
+    };
   }
 
   /** There may be room for more that wait: those that had to keep their slots give them back now. */

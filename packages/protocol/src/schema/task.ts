@@ -36,7 +36,7 @@ const composition: z.ZodType<Composition> = z.discriminatedUnion('kind', [
     rounds: z.number().int(),
     roundLimitMs: z.number().int(),
   }),
-  z.object({ kind: z.literal('approve') }),
+  z.object({ kind: z.literal('approve'), timeoutMs: z.number().int().optional() }),
   z.object({ kind: z.literal('wait'), waitMs: z.number().int() }),
 ]);
 

@@ -34,7 +34,7 @@ export const validateWorkflow = z.strictObject({
 export const newWorkflowRun = z.strictObject({
   ...run,
   /** YAML or JSON. */
-  source,
+  definition: source,
   input: z.record(z.string().max(128), z.string().max(1_000_000)).default({}),
   /** The folder of the file: sub-workflows with relative paths lie there. */
   folder: folder.optional(),

@@ -2,9 +2,9 @@
 
 import type { Located } from './located.ts';
 import { readMatrix } from './matrix.ts';
+import type { StepContext } from './read-context.ts';
 import { Texts } from './read-texts.ts';
 import { readWork } from './read-work.ts';
-import type { ReadContext } from './read-workflow.ts';
 import type { StepDraft } from './step-draft.ts';
 
 export const STEP_FIELDS = [
@@ -40,7 +40,7 @@ export const readStep = (
   at: Located,
   fields: ReadonlyMap<StepField, Located>,
   { needs, when }: Pick<StepDraft, 'needs' | 'when'>,
-  context: ReadContext,
+  context: StepContext,
 ): StepDraft | undefined => {
   const id = readId(at, fields.get('id'));
   const texts = new Texts();

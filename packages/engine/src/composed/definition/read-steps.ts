@@ -3,8 +3,8 @@
 import { parseExpression } from '../expression/parse-expression.ts';
 import { ExpressionFault } from '../expression/tokens.ts';
 import type { Located } from './located.ts';
+import type { StepContext } from './read-context.ts';
 import { readStep, STEP_FIELDS } from './read-step.ts';
-import type { ReadContext } from './read-workflow.ts';
 import type { BlockDraft, DraftCondition, DraftNeed, StepDraft } from './step-draft.ts';
 
 export interface ReadSteps {
@@ -22,10 +22,10 @@ const BLOCK_FIELDS = ['id', 'if', 'then', 'else', 'needs'] as const;
 const MAX_NESTING = 20;
 const MAX_STEPS = 10_000;
 
-export const readSteps = (at: Located, context: ReadContext): ReadSteps =>
+export const readSteps = (at: Located, context: StepContext): ReadSteps =>
   readList(at, { needs: [], when: [] }, context, 0);
 
-const readList = (at: Located, inherited: Inherited, context: ReadContext, nesting: number): ReadSteps => {
+const readList = (at: Located, inherited: Inherited, context: StepContext, nesting: number): ReadSteps => {
   const items = at.list('a list of steps');
   context.read.steps += items.length;
   if (nesting > MAX_NESTING || context.level > MAX_NESTING || context.read.steps > MAX_STEPS) {
@@ -43,7 +43,7 @@ const readList = (at: Located, inherited: Inherited, context: ReadContext, nesti
 const isBlock = (item: Located): boolean =>
   item.isMap && item.entries().some(([key]) => key === 'then' || key === 'else');
 
-const readSingle = (item: Located, inherited: Inherited, context: ReadContext): readonly StepDraft[] => {
+const readSingle = (item: Located, inherited: Inherited, context: StepContext): readonly StepDraft[] => {
   const fields = item.fields(STEP_FIELDS, 'a step: a map with an id');
   if (!item.isMap) return [];
   const needs = [...inherited.needs, ...readNeeds(fields.get('needs'))];
@@ -52,7 +52,7 @@ const readSingle = (item: Located, inherited: Inherited, context: ReadContext): 
   return step ? [step] : [];
 };
 
-const readBlock = (item: Located, inherited: Inherited, context: ReadContext, nesting: number): ReadSteps => {
+const readBlock = (item: Located, inherited: Inherited, context: StepContext, nesting: number): ReadSteps => {
   const fields = item.fields(BLOCK_FIELDS, 'a branch with if, then and else');
   const needs = [...inherited.needs, ...readNeeds(fields.get('needs'))];
   const condition = readCondition(fields.get('if'));

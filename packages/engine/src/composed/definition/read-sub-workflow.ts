@@ -4,19 +4,19 @@ import { nearest } from '@coxswain/protocol';
 import { stringify } from 'yaml';
 import type { WorkflowDefinition } from './definition.ts';
 import { Located } from './located.ts';
+import type { StepContext } from './read-context.ts';
 import type { Texts } from './read-texts.ts';
-import type { ReadWork, StepFields } from './read-work.ts';
-import { type ReadContext, readDefinition } from './read-workflow.ts';
+import type { ReadWork, StepFields } from './step-fields.ts';
 
 export const readSubWorkflow = (
   at: Located,
   step: StepFields,
   texts: Texts,
-  context: ReadContext,
+  context: StepContext,
 ): ReadWork | undefined => {
   const input = texts.record(step.fields.get('input'));
   if (at.isMap) {
-    const definition = readDefinition(at, { ...context, level: context.level + 1, name: step.id });
+    const definition = context.readDefinition(at, { ...context, level: context.level + 1, name: step.id });
     return definition && subWorkflow(definition, at.plain(), { input, step });
   }
   const path = at.words('the path of a file, or a definition');
@@ -32,7 +32,7 @@ export const readSubWorkflow = (
         };
   }
   const content = new Located(loaded.source, loaded.source.document.contents, '');
-  const definition = readDefinition(content, {
+  const definition = context.readDefinition(content, {
     ...context,
     level: context.level + 1,
     files: loaded.files,

@@ -8,24 +8,11 @@ import {
   STEP_KINDS,
   type StepKind,
 } from '@coxswain/protocol';
-import type { StepWork } from './definition.ts';
 import type { Located } from './located.ts';
+import type { StepContext } from './read-context.ts';
 import { readSubWorkflow } from './read-sub-workflow.ts';
 import type { Texts } from './read-texts.ts';
-import type { ReadContext } from './read-workflow.ts';
-
-export interface ReadWork {
-  readonly work: StepWork;
-  /** What it adds below the step itself. */
-  readonly tasksBelow: number;
-  readonly depthBelow: number;
-}
-
-export interface StepFields {
-  readonly id: string;
-  readonly at: Located;
-  readonly fields: ReadonlyMap<string, Located>;
-}
+import type { ReadWork, StepFields } from './step-fields.ts';
 
 const LEAF = { tasksBelow: 0, depthBelow: 0 } as const;
 const MAX_ARGUMENTS = 4_096;
@@ -33,7 +20,7 @@ const MIN_ROUND_LIMIT_MS = 1_000;
 const MAX_ROUNDS = 20;
 
 /** undefined: a fault was found. */
-export const readWork = (step: StepFields, texts: Texts, context: ReadContext): ReadWork | undefined => {
+export const readWork = (step: StepFields, texts: Texts, context: StepContext): ReadWork | undefined => {
   const kinds = STEP_KINDS.filter((kind) => step.fields.has(kind));
   const [kind] = kinds;
   const at = kind === undefined ? undefined : step.fields.get(kind);
@@ -54,6 +41,7 @@ const ONLY: Readonly<Record<string, readonly StepKind[]>> = {
   agent: ['prompt'],
   input: ['workflow'],
   session: ['prompt', 'run'],
+  timeout: ['prompt', 'run', 'workflow', 'approve'],
 };
 
 const requireFitting = ({ fields }: StepFields, kind: StepKind): void => {
@@ -67,7 +55,7 @@ const requireFitting = ({ fields }: StepFields, kind: StepKind): void => {
 interface Reading {
   readonly step: StepFields;
   readonly texts: Texts;
-  readonly context: ReadContext;
+  readonly context: StepContext;
 }
 
 const readKind = (kind: StepKind, at: Located, { step, texts, context }: Reading): ReadWork | undefined => {

@@ -1,27 +1,14 @@
 // A whole definition: its head, its steps, and what the run answers with.
 
-import { type Limits, ON_RESTART } from '@coxswain/protocol';
-import type { Node } from 'yaml';
+import { ON_RESTART } from '@coxswain/protocol';
 import type { InputDefinition, Step, WorkflowDefinition } from './definition.ts';
-import type { LoadedFile } from './load.ts';
 import type { Located } from './located.ts';
 import { countCombinations, isKeyTooLong } from './matrix.ts';
 import { type ResolvedStep, resolveNeeds } from './needs.ts';
+import type { ReadContext } from './read-context.ts';
 import { readSteps } from './read-steps.ts';
 import { Texts } from './read-texts.ts';
 import { checkReferences } from './references.ts';
-
-export interface ReadContext {
-  /** The files that steps name, by the node of the name. */
-  readonly files: ReadonlyMap<Node, LoadedFile>;
-  readonly limits: Pick<Limits, 'tree.maxTasks' | 'tree.maxDepth'>;
-  /** 1 for the definition itself, 2 for its sub-workflows. */
-  readonly level: number;
-  /** For a definition without a name of its own. */
-  readonly name: string | undefined;
-  /** How many steps were read so far: aliases can stand for each other without end. */
-  readonly read: { steps: number };
-}
 
 const FIELDS = ['name', 'description', 'input', 'onRestart', 'env', 'steps', 'outputs'] as const;
 const INPUT_FIELDS = ['default', 'description', 'required'] as const;
@@ -43,7 +30,7 @@ export const readDefinition = (at: Located, context: ReadContext): WorkflowDefin
   const outputs = outputTexts.record(fields.get('outputs'));
   const stepsAt = fields.get('steps');
   if (!stepsAt) at.fault("'steps' is missing: what is to be done?");
-  const drafts = stepsAt ? readSteps(stepsAt, context) : { steps: [], blocks: [] };
+  const drafts = stepsAt ? readSteps(stepsAt, { ...context, readDefinition }) : { steps: [], blocks: [] };
   if (stepsAt?.isList && stepsAt.list().length === 0) stepsAt.fault('has no steps');
   const { tasks, depth } = sizeOf(drafts.steps);
   requireSize(stepsAt ?? at, tasks, depth, context);
@@ -79,6 +66,9 @@ const INPUT_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 const readInputs = (at: Located | undefined): Readonly<Record<string, InputDefinition>> => {
   if (!at) return {};
   const read = at.entries('a map of inputs').map(([name, value, nameAt]) => {
+    // What came with the trigger of a job is kept under this name.
+    if (name === 'payload')
+      nameAt.fault("'payload' is what comes with the trigger of a job; choose another name");
     if (!INPUT_NAME.test(name))
       nameAt.fault(`'${name}' is no name of an input: a letter, then letters, digits, - and _`);
     return [name, readInput(value, nameAt)] as const;

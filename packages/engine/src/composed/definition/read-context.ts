@@ -1,0 +1,24 @@
+// What holds for everything that is read from one definition.
+
+import type { Limits } from '@coxswain/protocol';
+import type { Node } from 'yaml';
+import type { WorkflowDefinition } from './definition.ts';
+import type { LoadedFile } from './load.ts';
+import type { Located } from './located.ts';
+
+export interface ReadContext {
+  /** The files that steps name, by the node of the name. */
+  readonly files: ReadonlyMap<Node, LoadedFile>;
+  readonly limits: Pick<Limits, 'tree.maxTasks' | 'tree.maxDepth'>;
+  /** 1 for the definition itself, 2 for its sub-workflows. */
+  readonly level: number;
+  /** For a definition without a name of its own. */
+  readonly name: string | undefined;
+  /** How many steps were read so far: aliases can stand for each other without end. */
+  readonly read: { steps: number };
+}
+
+/** For steps, some of which are workflows themselves. */
+export interface StepContext extends ReadContext {
+  readonly readDefinition: (at: Located, context: ReadContext) => WorkflowDefinition | undefined;
+}

@@ -1,0 +1,196 @@
+// Leads a discussion: one speech after the other, each with all that was said before it, then the verdict.
+
+import { elapsedMs, MIN_SPEAKERS, type PlanEntry, ProblemError, type Task } from '@coxswain/protocol';
+import type { Outcome } from '@coxswain/runtimes';
+import { Children } from '../children.ts';
+import type { Led } from '../led.ts';
+import { type Debate, promptOfJudge, promptOfTurn } from './discussion-prompts.ts';
+import { type Speech, speakersOf, transcriptOf } from './speeches.ts';
+
+export interface DiscussionSettings {
+  readonly agents: readonly string[];
+  readonly judge: string;
+  readonly rounds: number;
+  readonly roundLimitMs: number;
+}
+
+/** Nobody is given less time than this, however long the others spoke. */
+const LEAST_TIME_MS = 1_000;
+const MAX_TITLE_CHARACTERS = 500;
+
+export const leadDiscussion = async (led: Led, settings: DiscussionSettings): Promise<Outcome> => {
+  const { children } = await Children.open(led);
+  const release = led.ports.waitForChildren(led.task.id);
+  try {
+    return await new Discussion(led, settings, children).lead();
+  } finally {
+    await children.endAll();
+    children.close();
+    release();
+  }
+};
+
+class Discussion {
+  readonly #led: Led;
+  readonly #settings: DiscussionSettings;
+  readonly #children: Children;
+  readonly #debate: Debate;
+  readonly #speeches: Speech[] = [];
+  readonly #over = new Set<string>();
+  readonly #stop: AbortSignal;
+
+  constructor(led: Led, settings: DiscussionSettings, children: Children) {
+    this.#led = led;
+    this.#settings = settings;
+    this.#children = children;
+    this.#debate = {
+      topic: led.task.prompt,
+      speakers: speakersOf(settings.agents),
+      rounds: settings.rounds,
+    };
+    this.#stop = AbortSignal.any([led.handle.signal, led.ports.leaving]);
+  }
+
+  async lead(): Promise<Outcome> {
+    for (let round = 1; round <= this.#settings.rounds; round += 1) {
+      await this.#round(round);
+      if (this.#stop.aborted) return this.#stopped();
+    }
+    const heard = new Set(
+      this.#speeches.flatMap(({ speaker, text }) => (text === undefined ? [] : [speaker])),
+    );
+    if (heard.size < MIN_SPEAKERS) return this.#failed(this.#silence(heard.size));
+    return this.#verdict();
+  }
+
+  /** The time of a round is shared by its speakers; after one that used it up the others get as much anew. */
+  async #round(round: number): Promise<void> {
+    let leftMs = this.#settings.roundLimitMs;
+    for (const [index, agent] of this.#settings.agents.entries()) {
+      const speaker = this.#debate.speakers[index] ?? agent;
+      const prompt = promptOfTurn(this.#debate, { round, speaker }, this.#speeches);
+      const step = nameOfTurn(round, speaker);
+      const task = await this.#ask({ kind: 'turn', step, agent, prompt, timeoutMs: leftMs });
+      if (this.#stop.aborted) return;
+      await this.#hear(round, speaker, task);
+      const isOut = task instanceof ProblemError || task.reason === 'timeout';
+      leftMs = isOut
+        ? this.#settings.roundLimitMs
+        : Math.max(LEAST_TIME_MS, leftMs - elapsedMs(task.startedAt, task.endedAt, 0));
+    }
+  }
+
+  async #verdict(): Promise<Outcome> {
+    const { judge: agent, roundLimitMs: timeoutMs } = this.#settings;
+    const prompt = promptOfJudge(this.#debate, this.#speeches);
+    const task = await this.#ask({ kind: 'judge', step: nameOfVerdict(agent), agent, prompt, timeoutMs });
+    if (this.#stop.aborted && (task instanceof ProblemError || task.status === 'cancelled'))
+      return this.#stopped();
+    const speech = speechOf(0, agent, task);
+    if (speech.text === undefined)
+      return this.#failed(`the judge '${agent}' gave no verdict: ${speech.absence}`);
+    await this.#say(`## Verdict of ${agent}\n\n${speech.text}\n`);
+    return { status: 'completed', result: speech.text };
+  }
+
+  /** What came of it; a problem: it could not be asked. */
+  async #ask(turn: {
+    readonly kind: 'turn' | 'judge';
+    readonly step: string;
+    readonly agent: string;
+    readonly prompt: string;
+    readonly timeoutMs: number;
+  }): Promise<Task | ProblemError> {
+    const { kind, step, agent, prompt, timeoutMs } = turn;
+    const title = `${this.#led.task.description.slice(0, MAX_TITLE_CHARACTERS / 2)} · ${step}`;
+    const ceilingMs = this.#led.ports.settings().limits.maxExecutionTimeMs;
+    try {
+      const task = await this.#children.submit({
+        input: { prompt, agent, title, timeoutMs: Math.min(timeoutMs, ceilingMs) },
+        origination: { kind, step },
+      });
+      await this.#tell(step);
+      return await this.#endOf(task);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code === 'storage') throw error;
+      return error;
+    } finally {
+      this.#over.add(step);
+    }
+  }
+
+  /** It goes on as it is while the daemon lets what works finish; a cancel ends it. */
+  async #endOf(task: Task): Promise<Task> {
+    const { handle, ports } = this.#led;
+    const signal = ports.leaving.aborted ? handle.signal : this.#stop;
+    try {
+      for (;;) {
+        const ended = (await this.#children.nextEnded(signal)).find(({ id }) => id === task.id);
+        if (ended) return ended;
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      if (handle.signal.aborted) return { ...task, status: 'cancelled' };
+      await this.#children.endPending();
+      return this.#endOf(task);
+    }
+  }
+
+  async #hear(round: number, speaker: string, task: Task | ProblemError): Promise<void> {
+    const speech = speechOf(round, speaker, task);
+    this.#speeches.push(speech);
+    await this.#say(`${transcriptOf([speech])}\n\n`);
+  }
+
+  #say(text: string): Promise<void> {
+    return this.#led.handle.update([{ type: 'StreamChunk', data: { stream: 'message', text } }]);
+  }
+
+  async #tell(step: string): Promise<void> {
+    const { speakers, rounds } = this.#debate;
+    const turns = Array.from({ length: rounds }, (_, index) =>
+      speakers.map((speaker) => nameOfTurn(index + 1, speaker)),
+    ).flat();
+    const entries = [...turns, nameOfVerdict(this.#settings.judge)].map((content): PlanEntry => {
+      const isOver = this.#over.has(content);
+      return { content, status: isOver ? 'completed' : content === step ? 'in_progress' : 'pending' };
+    });
+    const data = { phase: 'waiting_children', detail: step } as const;
+    await this.#led.handle.update([
+      { type: 'PlanUpdated', data: { entries } },
+      { type: 'AgentStatus', data },
+    ]);
+  }
+
+  #silence(heard: number): string {
+    const last = this.#speeches.findLast(({ absence }) => absence !== undefined);
+    const why = last ? `; the last that did not: ${last.speaker} (${last.absence})` : '';
+    return `${heard} of ${this.#debate.speakers.length} speakers answered, a discussion needs ${MIN_SPEAKERS}${why}`;
+  }
+
+  #failed(message: string): Outcome {
+    return { status: 'failed', code: 'step_failed', message, result: transcriptOf(this.#speeches) };
+  }
+
+  #stopped(): Outcome {
+    const { handle, ports, task } = this.#led;
+    if (!handle.signal.aborted) ports.leave(task.id);
+    return { status: 'cancelled', result: transcriptOf(this.#speeches) };
+  }
+}
+
+const nameOfTurn = (round: number, speaker: string): string => `round ${round} · ${speaker}`;
+const nameOfVerdict = (judge: string): string => `verdict · ${judge}`;
+
+const speechOf = (round: number, speaker: string, task: Task | ProblemError): Speech => {
+  if (task instanceof ProblemError) return { round, speaker, absence: task.message };
+  const text = task.result?.replaceAll('\0', '').trim() ?? '';
+  if (task.status === 'completed' && text !== '') return { round, speaker, text };
+  return { round, speaker, absence: absenceOf(task) };
+};
+
+const absenceOf = (task: Task): string => {
+  if (task.status === 'completed') return 'it said nothing';
+  if (task.reason === 'timeout') return 'it did not answer in the time of the round and was cancelled';
+  return task.error === undefined ? `it was ${task.status}` : `it failed: ${task.error.message}`;
+};

@@ -1,0 +1,53 @@
+// The steps that only wait: for a person's yes, or for time to pass.
+
+import { formatDuration, type InputQuestion } from '@coxswain/protocol';
+import type { Outcome } from '@coxswain/runtimes';
+import type { Led } from './led.ts';
+
+/** Asks a person; a no fails the step. */
+export const leadApproval = async (led: Led, timeoutMs: number | undefined): Promise<Outcome> => {
+  const { task, handle } = led;
+  const [title = '', ...rest] = task.prompt.trim().split('\n');
+  const detail = rest.join('\n').trim();
+  const question: InputQuestion = {
+    kind: 'approval',
+    title,
+    detail: detail === '' ? undefined : detail,
+    timeoutMs,
+    default: timeoutMs === undefined ? undefined : { decision: 'deny', text: 'nobody answered in time' },
+  };
+  const leaving = leaveInsteadOf(led);
+  try {
+    const { decision, text } = await handle.ask(question);
+    if (decision !== 'deny') return { status: 'completed', result: text ?? 'approved' };
+    return { status: 'failed', code: 'denied', message: `denied${text === undefined ? '' : `: ${text}`}` };
+  } finally {
+    leaving.callOff();
+  }
+};
+
+export const leadWait = async (led: Led, waitMs: number): Promise<Outcome> => {
+  const { task, handle, ports } = led;
+  const release = ports.waitForChildren(task.id);
+  const leaving = leaveInsteadOf(led);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const callOff = ports.alarms.set(ports.world.clock.monotonicMs() + waitMs, resolve);
+  handle.signal.addEventListener('abort', () => resolve(), { once: true });
+  try {
+    if (!handle.signal.aborted) await promise;
+    if (handle.signal.aborted) return { status: 'cancelled' };
+    return { status: 'completed', result: `waited ${formatDuration(waitMs, true)}` };
+  } finally {
+    callOff();
+    leaving.callOff();
+    release();
+  }
+};
+
+/** A daemon that lets what works finish does not wait for these. */
+const leaveInsteadOf = ({ task, ports }: Led): { callOff(): void } => {
+  const leave = (): void => ports.leave(task.id);
+  if (ports.leaving.aborted) leave();
+  else ports.leaving.addEventListener('abort', leave, { once: true });
+  return { callOff: () => ports.leaving.removeEventListener('abort', leave) };
+};

@@ -1,0 +1,34 @@
+// The runtime of what the daemon leads itself: no program runs, the children do the work.
+
+import type { Outcome, Runtime } from '@coxswain/runtimes';
+import { leadDiscussion } from './discussion/lead-discussion.ts';
+import { leadApproval, leadWait } from './lead-waits.ts';
+import type { Led, LedPorts } from './led.ts';
+import { leadWorkflow } from './workflow/lead-workflow.ts';
+
+export const ledRuntime = (ports: () => LedPorts): Runtime => ({
+  async run({ taskId }, handle): Promise<Outcome> {
+    const task = await ports().world.ledger.tasks.get(taskId);
+    if (!task) throw new Error(`task ${taskId} is gone while it runs`);
+    return lead({ task, handle, ports: ports() });
+  },
+  async check() {
+    return [{ name: 'built in', ok: true, detail: 'leads workflows and discussions' }];
+  },
+});
+
+const lead = async (led: Led): Promise<Outcome> => {
+  const { composition } = led.task;
+  switch (composition?.kind) {
+    case 'workflow':
+      return leadWorkflow(led, composition.input);
+    case 'discussion':
+      return leadDiscussion(led, composition);
+    case 'approve':
+      return leadApproval(led, composition.timeoutMs);
+    case 'wait':
+      return leadWait(led, composition.waitMs);
+    case undefined:
+      return { status: 'failed', code: 'runtime_error', message: 'it says not what is to be led' };
+  }
+};

@@ -1,0 +1,47 @@
+// From the text of a workflow to what is submitted: checked, its sub-workflows in place, its inputs complete.
+
+import { readFile } from 'node:fs/promises';
+import type { Composition, Limits } from '@coxswain/protocol';
+import { type CheckedWorkflow, checkDefinition, requireValid } from './definition/check-workflow.ts';
+import { inputsFor, PAYLOAD } from './inputs.ts';
+
+export interface WorkflowSource {
+  readonly source: string;
+  /** Where sub-workflows with relative paths lie. */
+  readonly folder?: string;
+  readonly input?: Readonly<Record<string, string>>;
+  /** What came with the trigger of a job, for `{{ payload.x }}`. */
+  readonly payload?: unknown;
+}
+
+export interface PreparedWorkflow {
+  /** The whole definition: no file is needed any more. */
+  readonly prompt: string;
+  readonly composition: Extract<Composition, { readonly kind: 'workflow' }>;
+}
+
+export const checkWorkflowSource = (
+  { source, folder }: Pick<WorkflowSource, 'source' | 'folder'>,
+  limits: Limits,
+  requiresFiles: boolean,
+): Promise<CheckedWorkflow> =>
+  checkDefinition(source, { folder, limits, requiresFiles, read: (path) => readFile(path, 'utf8') });
+
+/** Throws `invalid_request` with the place of each fault, or for inputs that do not fit. */
+export const prepareWorkflow = async (
+  { source, folder, input = {}, payload }: WorkflowSource,
+  limits: Limits,
+): Promise<PreparedWorkflow> => {
+  const { definition, text } = requireValid(await checkWorkflowSource({ source, folder }, limits, true));
+  const given = payload === undefined ? input : { ...input, [PAYLOAD]: JSON.stringify(payload) };
+  return {
+    prompt: text,
+    composition: {
+      kind: 'workflow',
+      name: definition.name,
+      input: inputsFor(definition, given),
+      folder,
+      onRestart: definition.onRestart,
+    },
+  };
+};

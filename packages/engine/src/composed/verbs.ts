@@ -1,0 +1,89 @@
+// Beginning and reading what the daemon leads: workflows and discussions. Only people begin them.
+
+import {
+  type NewDiscussion,
+  type NewWorkflowRun,
+  ProblemError,
+  type SubmitTask,
+  type Task,
+  type TaskId,
+  type WorkflowCheck,
+  type WorkflowRun,
+} from '@coxswain/protocol';
+import { submitTask } from '@coxswain/protocol/schema';
+import { agentNamed } from '../agents.ts';
+import type { Caller, CompositionVerbs } from '../engine.ts';
+import { requireUser } from '../rights.ts';
+import { type SubmitPorts, submitOwn } from '../submit.ts';
+import { resolveTask } from '../task-ref.ts';
+import { checkWorkflowSource, prepareWorkflow } from './prepare-workflow.ts';
+import { showRun } from './workflow/show-run.ts';
+
+export const compositionVerbs = (ports: SubmitPorts): CompositionVerbs => ({
+  checkWorkflow: (source, folder) => check(source, folder, ports),
+  runWorkflow: (run, caller) => runWorkflow(run, caller, ports),
+  workflowRun: (id) => readRun(id, ports),
+  startDiscussion: (discussion, caller) => startDiscussion(discussion, caller, ports),
+});
+
+const check = async (
+  source: string,
+  folder: string | undefined,
+  ports: SubmitPorts,
+): Promise<WorkflowCheck> => {
+  const { limits } = ports.settings();
+  const { faults, valid } = await checkWorkflowSource({ source, folder }, limits, false);
+  if (!valid) return { ok: false, faults };
+  const { name, steps } = valid.definition;
+  return {
+    ok: true,
+    faults,
+    name,
+    steps: steps.map(({ key, work, needs }) => ({ key, kind: work.kind, needs })),
+  };
+};
+
+const runWorkflow = async (
+  { definition, input, folder, ...run }: NewWorkflowRun,
+  caller: Caller,
+  ports: SubmitPorts,
+): Promise<Task> => {
+  requireUser(caller, 'run workflows');
+  const { prompt, composition } = await prepareWorkflow(
+    { source: definition, input, folder },
+    ports.settings().limits,
+  );
+  const submitted = inputOf(run, prompt, composition.name);
+  const origination = { kind: 'workflow', source: run.source, composition, isExternalRoot: true } as const;
+  return (await submitOwn(submitted, origination, caller, ports)).task;
+};
+
+const readRun = async (id: TaskId, { world, settings }: SubmitPorts): Promise<WorkflowRun> => {
+  const { ledger, clock } = world;
+  const run = await resolveTask(ledger, id);
+  return showRun(run, { ledger, limits: settings().limits, nowMs: clock.nowMs() });
+};
+
+const startDiscussion = async (
+  { topic, agents, judge: named, rounds, roundLimitMs, ...run }: NewDiscussion,
+  caller: Caller,
+  ports: SubmitPorts,
+): Promise<Task> => {
+  requireUser(caller, 'begin discussions');
+  const judge = named ?? agents[0] ?? '';
+  for (const name of [...agents, judge]) requireSpeaker(name, ports);
+  const composition = { kind: 'discussion', agents, judge, rounds, roundLimitMs } as const;
+  const origination = { kind: 'discussion', source: run.source, composition, isExternalRoot: true } as const;
+  return (await submitOwn(inputOf(run, topic, undefined), origination, caller, ports)).task;
+};
+
+const requireSpeaker = (name: string, { settings }: SubmitPorts): void => {
+  if (agentNamed(settings(), name).runtime !== 'cox') return;
+  throw new ProblemError('unprocessable', `agent '${name}' leads discussions and does not speak in them`);
+};
+
+type Common = Omit<NewDiscussion, 'topic' | 'agents' | 'judge' | 'rounds' | 'roundLimitMs'>;
+
+/** With the limit of working time of what somebody waits for: the ceiling. */
+const inputOf = (run: Common, prompt: string, title: string | undefined): SubmitTask =>
+  submitTask.parse({ ...run, kind: 'manual', prompt, title: run.title ?? title });

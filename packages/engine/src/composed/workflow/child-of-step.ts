@@ -1,0 +1,110 @@
+// From a step whose places are filled to the task that does it.
+
+import { formatDuration, ProblemError, SHELL_AGENT, type Task } from '@coxswain/protocol';
+import { agentNamed } from '../../agents.ts';
+import type { EngineSettings } from '../../engine.ts';
+import type { Child } from '../children.ts';
+import { definitionFrom } from '../definition/check-workflow.ts';
+import { inputsFor } from '../inputs.ts';
+import type { Start } from '../plan/plan.ts';
+
+export interface StepContext {
+  readonly run: Task;
+  readonly settings: EngineSettings;
+  /** Variables that the workflow sets for all its steps. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What became of the step when it ran last, in an earlier run. */
+  readonly last: Task | undefined;
+}
+
+const MAX_TITLE_CHARACTERS = 500;
+
+/** Throws ProblemError when it cannot be asked for like this. */
+export const childOfStep = ({ step, request }: Start, context: StepContext): Child => {
+  const { run, settings, env } = context;
+  const work = workOf({ step, request }, context);
+  const name = run.composition?.kind === 'workflow' ? run.composition.name : run.description;
+  return {
+    input: {
+      title: `${name} · ${step.key}`.slice(0, MAX_TITLE_CHARACTERS),
+      session: request.session,
+      workDir: request.workDir,
+      labels: request.labels,
+      maxAttempts: step.attempts,
+      timeoutMs:
+        step.work.kind === 'approve' ? undefined : (step.timeoutMs ?? inheritedLimitMs(run, settings)),
+      ...work.input,
+      env: { ...env, ...request.env },
+    },
+    origination: { kind: 'step', step: step.key, ...work.origination },
+  };
+};
+
+/** A limit that was asked for the run holds for each of its steps that has none. */
+const inheritedLimitMs = ({ timeoutMs }: Task, { limits }: EngineSettings): number | undefined =>
+  timeoutMs < limits.maxExecutionTimeMs ? timeoutMs : undefined;
+
+interface Work {
+  readonly input: Child['input'];
+  readonly origination: Partial<Child['origination']>;
+}
+
+const workOf = ({ step, request: { work } }: Start, context: StepContext): Work => {
+  const { run, settings } = context;
+  switch (work.kind) {
+    case 'prompt':
+      return { input: { prompt: work.prompt, agent: work.agent }, origination: {} };
+    case 'run':
+      return 'line' in work
+        ? { input: { prompt: work.line, agent: SHELL_AGENT }, origination: {} }
+        : { input: { command: [...work.command] }, origination: {} };
+    case 'workflow':
+      return subWorkflow(work, context);
+    case 'discuss': {
+      const { topic, agents, judge, rounds, roundLimitMs } = work;
+      for (const agent of [...agents, judge]) agentNamed(settings, agent);
+      const composition = { kind: 'discussion', agents, judge, rounds, roundLimitMs } as const;
+      return { input: { prompt: topic }, origination: { kind: 'discussion', composition } };
+    }
+    case 'approve':
+      return {
+        // Whoever hears of the run hears of what it asks.
+        input: {
+          prompt: work.question,
+          deliverTo: run.delivery === 'silent' ? [] : [...run.deliverTo],
+          delivery: 'done_only',
+        },
+        origination: { composition: { kind: 'approve', timeoutMs: step.timeoutMs } },
+      };
+    case 'wait':
+      return {
+        input: { prompt: `wait ${formatDuration(work.waitMs, true)}` },
+        origination: { composition: { kind: 'wait', waitMs: work.waitMs } },
+      };
+  }
+};
+
+type SubWorkflow = Extract<Start['request']['work'], { readonly kind: 'workflow' }>;
+
+const subWorkflow = (work: SubWorkflow, { run, settings, last }: StepContext): Work => {
+  if (work.source === '')
+    throw new ProblemError('invalid_request', `the definition of sub-workflow '${work.name}' is missing`);
+  const definition = definitionFrom(work.source, settings.limits);
+  const repeatsInterrupted =
+    run.composition?.kind === 'workflow' ? run.composition.repeatsInterrupted : undefined;
+  return {
+    input: { prompt: work.source },
+    origination: {
+      kind: 'workflow',
+      // It continues what it did before, as its parent does.
+      retryOf: last?.id,
+      composition: {
+        kind: 'workflow',
+        name: definition.name,
+        input: inputsFor(definition, work.input),
+        onRestart: 'fail',
+        repeatsInterrupted,
+      },
+    },
+  };
+};

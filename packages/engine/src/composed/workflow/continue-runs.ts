@@ -1,0 +1,48 @@
+// Runs that died with the daemon and say `onRestart: retry` go on by themselves, as if somebody had retried them.
+
+import { ProblemError, type Task } from '@coxswain/protocol';
+import { retryTask } from '../../retry.ts';
+import type { SubmitPorts } from '../../submit.ts';
+
+/** A run that died with the daemon so often in a row is left to a person: it may be what kills it. */
+const MOST_CRASHES = 10;
+
+/** Called after the recovery, while the environments of what ran are still there. */
+export const continueRuns = async (recovered: readonly Task[], ports: SubmitPorts): Promise<void> => {
+  for (const run of recovered) if (wantsRetry(run)) await continueRun(run, ports);
+};
+
+/** A sub-workflow goes on with the run that it is a part of. */
+const wantsRetry = ({ composition, parentId, cancelRequestedAt }: Task): boolean =>
+  composition?.kind === 'workflow' &&
+  composition.onRestart === 'retry' &&
+  parentId === undefined &&
+  cancelRequestedAt === undefined;
+
+const continueRun = async (run: Task, ports: SubmitPorts): Promise<void> => {
+  const { ledger, log } = ports.world;
+  if ((await crashesInARow(run, ports)) > MOST_CRASHES) {
+    log.warn(
+      { taskId: run.id, crashes: MOST_CRASHES },
+      'a run died with the daemon too often in a row and is not retried by itself any more',
+    );
+    return;
+  }
+  try {
+    const { inherited } = await ports.environments.read(await ledger.tasks.environmentOf(run.id));
+    await retryTask(run, { environment: inherited }, { kind: 'user', name: run.user }, ports);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    log.warn(
+      { taskId: run.id, error: error.message },
+      'a run that died with the daemon could not be retried',
+    );
+  }
+};
+
+const crashesInARow = async (run: Task, { world: { ledger } }: SubmitPorts): Promise<number> => {
+  let crashes = 0;
+  for (let one: Task | undefined = run; one?.reason === 'restarted' && crashes <= MOST_CRASHES; crashes += 1)
+    one = one.retryOf === undefined ? undefined : await ledger.tasks.get(one.retryOf);
+  return crashes;
+};

@@ -1,0 +1,51 @@
+// Tells how far a run is: its steps as a plan, and what it waits for in a line.
+
+import type { Fact, PlanEntry } from '@coxswain/protocol';
+import type { Plan } from '../plan/plan.ts';
+import { isSettled, type Standing } from '../plan/standing.ts';
+
+/** A plan with more steps than this is told again only when a hundredth of them have moved. */
+const STEPS_TOLD_ALWAYS = 100;
+const NAMED_IN_DETAIL = 5;
+
+export class Teller {
+  readonly #update: (facts: readonly Fact[]) => Promise<void>;
+  #told = '';
+  #toldSettled = Number.NEGATIVE_INFINITY;
+
+  constructor(update: (facts: readonly Fact[]) => Promise<void>) {
+    this.#update = update;
+  }
+
+  async tell(plan: Plan): Promise<void> {
+    const all = [...plan.standings.values()];
+    const settled = all.filter(isSettled).length;
+    const facts: Fact[] = [];
+    const stride = all.length > STEPS_TOLD_ALWAYS ? all.length / STEPS_TOLD_ALWAYS : 0;
+    if (plan.isOver || settled - this.#toldSettled >= stride) {
+      this.#toldSettled = settled;
+      facts.push({ type: 'PlanUpdated', data: { entries: all.map(entryOf) } });
+    }
+    const detail = detailOf(all, settled);
+    facts.push({ type: 'AgentStatus', data: { phase: 'waiting_children', detail } });
+    const told = JSON.stringify(facts);
+    if (told === this.#told) return;
+    this.#told = told;
+    await this.#update(facts);
+  }
+}
+
+const entryOf = (standing: Standing): PlanEntry => {
+  const { step, state } = standing;
+  const isOdd = state !== 'completed' && isSettled(standing);
+  const status = isSettled(standing) ? 'completed' : state === 'waiting' ? 'pending' : 'in_progress';
+  return { content: isOdd ? `${step.key} (${state})` : step.key, status };
+};
+
+/** `3/30 steps: test[node=20], lint` */
+const detailOf = (all: readonly Standing[], settled: number): string => {
+  const active = all.filter((one) => !isSettled(one) && one.state !== 'waiting').map(({ step }) => step.key);
+  const named = active.slice(0, NAMED_IN_DETAIL).join(', ');
+  const more = active.length > NAMED_IN_DETAIL ? `, and ${active.length - NAMED_IN_DETAIL} more` : '';
+  return `${settled}/${all.length} steps${named === '' ? '' : `: ${named}${more}`}`;
+};
