@@ -93,13 +93,13 @@ export const jobRunsConformance = (open: OpenLedger): void => {
       expect(await jobNow(world, job.id)).toMatchObject({ runs: 3, successes: 0, failuresInARow: 2 });
     });
 
-    test('counts retries of a run, and nothing that works below one', async () => {
+    test('counts retries of a run, and of what works below one only what it cost', async () => {
       const world = await World.begin(open);
       const job = await addJob(world);
       const run = await fireAndClaim(world, job);
       const child = await world.run(world.childOf(run.task, { jobId: job.id }));
       await world.settle(child.claim, { ...FAILED, usage: { cost: 9 } });
-      expect(await jobNow(world, job.id)).toMatchObject({ runs: 1, failuresInARow: 0, cost: 0 });
+      expect(await jobNow(world, job.id)).toMatchObject({ runs: 1, failuresInARow: 0, cost: 9 });
       expect((await world.ledger.jobs.activeRuns(job.id)).map(({ id }) => id)).toEqual([run.task.id]);
       await world.settle(run.claim, FAILED);
       const retry = await world.run(runOf(world, job, { retryOf: run.task.id }));
@@ -110,6 +110,19 @@ export const jobRunsConformance = (open: OpenLedger): void => {
         failuresInARow: 0,
         lastTaskId: retry.task.id,
       });
+    });
+
+    test('pauses a job when what works below a run uses up the budget', async () => {
+      const world = await World.begin(open);
+      const job = await addJob(world, { policy: { budget: { cost: 1 } } }, { nextAtMs: world.nowMs });
+      const { task } = await fireAndClaim(world, job);
+      const usage = { cost: 0.5 };
+      await world.ended(world.childOf(task, { kind: 'step' }), { status: 'completed', usage });
+      expect(await jobNow(world, job.id)).toMatchObject({ enabled: true, cost: 0.5, lastStatus: undefined });
+      await world.ended(world.childOf(task, { kind: 'step' }), { ...FAILED, usage });
+      expect(await jobNow(world, job.id)).toMatchObject({ pauseReason: 'budget', failuresInARow: 0 });
+      await world.ended(world.childOf(await world.insert(), {}), { status: 'completed', usage });
+      expect(await jobNow(world, job.id)).toMatchObject({ cost: 1 });
     });
 
     test('of a job that is gone changes nothing', async () => {

@@ -8,6 +8,7 @@ import { run, type Unit } from '../database/unit.ts';
 import type { Ending } from '../tasks/ending.ts';
 import { advanced, type Standing } from './advance.ts';
 import { afterRun, type RunEnd } from './after-run.ts';
+import { costOf, tokensOf } from './consumption.ts';
 import { definitionOf, type JobRow } from './job-row.ts';
 import { findJobRow } from './read.ts';
 
@@ -92,7 +93,7 @@ const endOf = (ending: Ending, usage: Usage | undefined, atMs: number): RunEnd =
   status: ending.status,
   reason: 'reason' in ending ? ending.reason : undefined,
   result: ending.result,
-  cost: usage?.cost ?? 0,
-  tokens: (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0),
+  cost: costOf(usage),
+  tokens: tokensOf(usage),
   atMs,
 });

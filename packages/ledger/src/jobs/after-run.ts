@@ -55,11 +55,16 @@ const backoffMs = (failuresInARow: number): number => {
 
 const pauseAfter = (policy: JobPolicy, record: Record, end: RunEnd): PauseReason | undefined => {
   if (isDone(policy, record, end)) return 'done';
-  const { cost, tokens } = policy.budget ?? {};
-  if (record.cost >= (cost ?? Number.POSITIVE_INFINITY)) return 'budget';
-  if (record.tokens >= (tokens ?? Number.POSITIVE_INFINITY)) return 'budget';
+  if (isSpent(policy, record)) return 'budget';
   return record.failuresInARow >= policy.pauseAfterFailures ? 'failures' : undefined;
 };
+
+/** Whether all runs together have used up what they may. */
+export const isSpent = (
+  { budget: { cost, tokens } = {} }: JobPolicy,
+  sums: Pick<Record, 'cost' | 'tokens'>,
+): boolean =>
+  sums.cost >= (cost ?? Number.POSITIVE_INFINITY) || sums.tokens >= (tokens ?? Number.POSITIVE_INFINITY);
 
 const isDone = (
   { stopAfterSuccesses, stopAfterRuns, stopOnText }: JobPolicy,

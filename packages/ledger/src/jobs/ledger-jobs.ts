@@ -11,7 +11,8 @@ import { readFirings } from './firing-row.ts';
 import { everythingOf, forgetSomeFirings } from './forget.ts';
 import { missSlots } from './miss.ts';
 import { findJobRow, nextDueJob, readActiveRuns, readDueJobs, readJob, readJobs } from './read.ts';
-import { changeJob, createJob, removeJob, switchJob } from './save.ts';
+import { changeJob, createJob, removeJob } from './save.ts';
+import { switchJob } from './switch.ts';
 
 type FiringsQuery = Parameters<Jobs['firings']>[1];
 

@@ -1,4 +1,4 @@
-// Jobs as people make, change, pause and remove them.
+// Jobs as people make, change and remove them.
 
 import type { Job, JobId, PauseReason } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -59,29 +59,6 @@ const setDefinition = compiled((values: Omit<NewRow, 'id'> & { n: number }) =>
     .where('n', '=', values.n)
     .returningAll(),
 );
-const setStanding = compiled(
-  (
-    values: Pick<NewRow, 'enabled' | 'pauseReason' | 'firedThrough' | 'nextAt' | 'now'> & {
-      n: number;
-      backoff: number | null;
-      failures: number;
-    },
-  ) =>
-    db
-      .updateTable('job')
-      .set({
-        enabled: values.enabled,
-        pause_reason: values.pauseReason,
-        fired_through: values.firedThrough,
-        next_at: values.nextAt,
-        backoff_until: values.backoff,
-        failures_in_a_row: values.failures,
-        updated_at: values.now,
-        revision: sql`revision + 1`,
-      })
-      .where('n', '=', values.n)
-      .returningAll(),
-);
 const deleteJob = compiled((values: { n: number }) => db.deleteFrom('job').where('n', '=', values.n));
 
 export interface JobCreation {
@@ -139,29 +116,6 @@ export function* changeJob(id: JobId, change: JobChange, nowMs: number): Unit<Jo
   );
   return row && jobOf(row);
 }
-
-export interface Switch {
-  readonly enabled: boolean;
-  readonly reason?: PauseReason;
-  readonly advance: JobAdvance;
-}
-
-/** Enables the job or pauses it; enabling forgets what failed. */
-export function* switchJob(id: JobId, state: Switch, nowMs: number): Unit<Job | undefined> {
-  const stored = yield* findJobRow(id);
-  if (stored === undefined) return undefined;
-  const row = yield* first(setStanding({ n: stored.n, ...standingOf(stored, state), now: nowMs }));
-  return row && jobOf(row);
-}
-
-const standingOf = (stored: JobRow, { enabled, reason, advance }: Switch) =>
-  enabled
-    ? { ...advanced({ ...stored, enabled: 1 }, advance), backoff: null, failures: 0 }
-    : {
-        ...advanced({ ...stored, enabled: 0, pause_reason: reason ?? 'user' }, advance),
-        backoff: stored.backoff_until,
-        failures: stored.failures_in_a_row,
-      };
 
 /** Removes the job alone and tells its number: its firings go in steps, see jobs/forget.ts. */
 export function* removeJob(id: JobId): Unit<{ readonly n: number; readonly stored: StoredJob } | undefined> {

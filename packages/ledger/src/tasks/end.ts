@@ -11,6 +11,7 @@ import { appendEvents } from '../events/append.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
 import { recordRollup } from '../insights/rollup.ts';
 import { accountRunEnded, isRun } from '../jobs/account.ts';
+import { accountBelow } from '../jobs/account-below.ts';
 import { accountEnded } from '../sessions/account.ts';
 import { countTransition } from './count-transition.ts';
 import { type Ending, terminalFact } from './ending.ts';
@@ -112,10 +113,11 @@ function* write(task: LiveTask, ending: Ending, { usage, worked, nowMs }: Consum
 
 function* account(task: LiveTask, ending: Ending, { usage, worked, nowMs }: Consumed): Unit<void> {
   if (task.line !== null) yield* accountEnded(task.session, usage);
-  const { kind, agent, job_id, parent_n } = task;
+  const { kind, agent, job_id, parent_n, root_n } = task;
   if (job_id !== null && isRun({ kind, isChild: parent_n !== null }))
     // Ids in the database are the ids we were given.
     yield* accountRunEnded(job_id as JobId, ending, usage, nowMs);
+  else if (root_n !== null && usage !== undefined) yield* accountBelow(root_n, usage, nowMs);
   const durationMs = task.started_at === null ? undefined : worked;
   yield* recordRollup({ kind, agent, status: ending.status, durationMs, usage }, nowMs);
 }

@@ -1,0 +1,57 @@
+// A job is enabled, or pauses for a reason.
+
+import type { Job, JobId, PauseReason } from '@coxswain/protocol';
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { first, type Unit } from '../database/unit.ts';
+import type { JobAdvance } from '../jobs.ts';
+import { advanced, type Standing } from './advance.ts';
+import { type JobRow, jobOf } from './job-row.ts';
+import { findJobRow } from './read.ts';
+
+interface Switched extends Standing {
+  readonly n: number;
+  readonly backoff: number | null;
+  readonly failures: number;
+  readonly now: number;
+}
+
+const setStanding = compiled((values: Switched) =>
+  db
+    .updateTable('job')
+    .set({
+      enabled: values.enabled,
+      pause_reason: values.pauseReason,
+      fired_through: values.firedThrough,
+      next_at: values.nextAt,
+      backoff_until: values.backoff,
+      failures_in_a_row: values.failures,
+      updated_at: values.now,
+      revision: sql`revision + 1`,
+    })
+    .where('n', '=', values.n)
+    .returningAll(),
+);
+export interface Switch {
+  readonly enabled: boolean;
+  readonly reason?: PauseReason;
+  readonly advance: JobAdvance;
+}
+
+/** Enables the job or pauses it; enabling forgets what failed. */
+export function* switchJob(id: JobId, state: Switch, nowMs: number): Unit<Job | undefined> {
+  const stored = yield* findJobRow(id);
+  if (stored === undefined) return undefined;
+  const row = yield* first(setStanding({ n: stored.n, ...standingOf(stored, state), now: nowMs }));
+  return row && jobOf(row);
+}
+
+const standingOf = (stored: JobRow, { enabled, reason, advance }: Switch) =>
+  enabled
+    ? { ...advanced({ ...stored, enabled: 1 }, advance), backoff: null, failures: 0 }
+    : {
+        ...advanced({ ...stored, enabled: 0, pause_reason: reason ?? 'user' }, advance),
+        backoff: stored.backoff_until,
+        failures: stored.failures_in_a_row,
+      };
