@@ -45,17 +45,25 @@ const WORDS: InEachLanguage<TriggerWords> = {
   },
 };
 
-const WEEKDAYS: InEachLanguage<string> = { en: 'weekdays at', zh: '工作日' };
-const TIME_ON_WEEKDAYS = /^(\d{1,2}) (\d{1,2}) \* \* (?:1-5|MON-FRI)$/i;
+/** What cron says most often, shorter than a description of its fields. */
+const OFTEN: readonly (readonly [RegExp, InEachLanguage<string>])[] = [
+  [/^(\d{1,2}) (\d{1,2}) \* \* \*$/, { en: 'every day at', zh: '每天' }],
+  [/^(\d{1,2}) (\d{1,2}) \* \* (?:1-5|MON-FRI)$/i, { en: 'weekdays at', zh: '工作日' }],
+  [/^(\d{1,2}) (\d{1,2}) \* \* (?:0,6|6,0|6,7|SAT,SUN)$/i, { en: 'weekends at', zh: '周末' }],
+];
+
+/** `1h`, not `1h00m`. */
+const roundDuration = (ms: number): string => formatDuration(ms).replace(/(?<=[a-z])0+[a-z]$/, '');
 
 /** The first letter is small within a sentence, unless it begins a name that the words hold. */
 const inSentence = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 const cronText = (expression: string, language: Language): string => {
-  const weekdays = TIME_ON_WEEKDAYS.exec(expression);
-  if (weekdays) {
-    const [, minute = '0', hour = '0'] = weekdays;
-    return `${WEEKDAYS[language]} ${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
+  for (const [pattern, words] of OFTEN) {
+    const match = pattern.exec(expression);
+    if (!match) continue;
+    const [, minute = '0', hour = '0'] = match;
+    return `${words[language]} ${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
   }
   try {
     const text = cronstrue.toString(expression, {
@@ -79,7 +87,7 @@ export const triggerText = (trigger: Trigger, language: Language, timeZone: stri
     case 'cron':
       return cronText(trigger.expression, language) + zoneText(trigger.timeZone, timeZone);
     case 'every':
-      return words.every(formatDuration(trigger.everyMs));
+      return words.every(roundDuration(trigger.everyMs));
     case 'at':
       return words.at(momentText(trigger.at, timeZone));
     case 'webhook':

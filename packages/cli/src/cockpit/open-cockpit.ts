@@ -100,6 +100,7 @@ export const openCockpit = async (
       place,
       hasSidebar,
       clock: { nowMs: world.nowMs },
+      timeZone: world.timeZone(),
       workDir: world.folder,
       environment: sentEnvironment(environment) ?? {},
       log,

@@ -7,7 +7,8 @@ import type { Theme } from '../theme/theme.ts';
 import type { Place } from './place.ts';
 import type { CockpitWorld } from './world.ts';
 
-export interface CockpitOptions extends Pick<CockpitWorld, 'clock' | 'workDir' | 'environment' | 'log'> {
+export interface CockpitOptions
+  extends Pick<CockpitWorld, 'clock' | 'timeZone' | 'workDir' | 'environment' | 'log'> {
   readonly client: Client;
   /** Tells whether the daemon can be reached, at each change, until the returned function is called. */
   watchConnection(listener: (isReachable: boolean) => void): () => void;

@@ -61,12 +61,12 @@ interface Drawn {
 }
 
 const draw = (options: CockpitOptions, controls: Controls): Drawn => {
-  const { terminal, client, log, clock, workDir, environment, isUnicode } = options;
+  const { terminal, client, log, clock, timeZone, workDir, environment, isUnicode } = options;
   const { keys, mouse, events, store, queue, input } = controls;
   const writeToTerminal = (bytes: string): void => void terminal.output.write(bytes);
   const mouseMode = startMouseMode(store, writeToTerminal);
   const wrapMode = startWrapMode(writeToTerminal);
-  const base = { client, clock, workDir, environment, log, writeToTerminal };
+  const base = { client, clock, timeZone, workDir, environment, log, writeToTerminal };
   const instance = render(
     <Cockpit
       base={base}

@@ -13,6 +13,8 @@ export interface CockpitWorld {
     nowMs(): number;
   };
   readonly words: Words;
+  /** IANA name: what clocks on the wall are meant in. */
+  readonly timeZone: string;
   readonly theme: Theme;
   /** Where the person is: tasks that are submitted here run there. */
   readonly workDir: string;

@@ -52,6 +52,7 @@ export const cockpitInMemory = (options: InMemoryOptions = {}): InMemory => {
     isUnicode: options.isUnicode ?? true,
     place: options.place ?? { page: 'jobs' },
     hasSidebar: options.hasSidebar ?? true,
+    timeZone: 'Europe/Berlin',
     workDir: '/work',
     environment: {},
     log: (message, fields) => void logged.push([message, fields]),

@@ -182,6 +182,7 @@ export const onStage = (
       clock: { nowMs: () => clock.nowMs },
       words: wordsFor(language),
       theme: PLAIN,
+      timeZone: 'Europe/Berlin',
       workDir: '/work',
       environment: options.environment ?? { PATH: '/usr/bin' },
       log: () => {},

@@ -58,6 +58,7 @@ export interface ChatCommandWords {
   readonly saveTitle: (name: string) => string;
   readonly changeTitle: (name: string) => string;
   readonly left: string;
+  readonly saveAction: string;
   readonly deleteAction: string;
   readonly fromNow: string;
   readonly noTasks: string;
@@ -127,6 +128,7 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     saveTitle: (name) => `Save job ${name}?`,
     changeTitle: (name) => `Change job ${name}?`,
     left: 'Nothing was changed.',
+    saveAction: 'save',
     deleteAction: 'delete',
     fromNow: 'from now',
     noTasks: 'No active tasks.',
@@ -193,6 +195,7 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     saveTitle: (name) => `保存作业 ${name}？`,
     changeTitle: (name) => `修改作业 ${name}？`,
     left: '没有任何更改。',
+    saveAction: '保存',
     deleteAction: '删除',
     fromNow: '从现在起',
     noTasks: '没有活动的任务。',

@@ -1,7 +1,6 @@
 // What the cockpit says: chat.
 
 import type { InEachLanguage } from '../language.ts';
-import { CHAT_COMMAND_WORDS, type ChatCommandWords } from './chat-command-words.ts';
 
 export interface ChatPageWords {
   /** Its name in the sidebar. */
@@ -88,7 +87,6 @@ export interface ChatPageWords {
     readonly worktree: (branch: string, folder: string) => string;
     readonly processesEnded: (count: number) => string;
   };
-  readonly commands: ChatCommandWords;
 }
 
 export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
@@ -164,7 +162,6 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       worktree: (branch, folder) => `works on branch ${branch} in ${folder}`,
       processesEnded: (count) => `${count} left-over process${count === 1 ? '' : 'es'} ended`,
     },
-    commands: CHAT_COMMAND_WORDS.en,
   },
   zh: {
     nav: '聊天',
@@ -237,6 +234,5 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       worktree: (branch, folder) => `在 ${folder} 的分支 ${branch} 上工作`,
       processesEnded: (count) => `已结束 ${count} 个残留进程`,
     },
-    commands: CHAT_COMMAND_WORDS.zh,
   },
 };

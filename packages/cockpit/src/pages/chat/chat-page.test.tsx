@@ -365,7 +365,7 @@ describe('commands', () => {
     await stage.sees('Say what');
     type(stage, '/nonsense');
     stage.press('enter');
-    await expect.poll(() => stage.said[0]?.[0]).toContain('/nonsense');
+    await stage.sees('There is no command /nonsense.');
     expect(stage.daemon.calls).toEqual([]);
   });
 

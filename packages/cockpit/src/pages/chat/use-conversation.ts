@@ -9,7 +9,7 @@ import type { PageSize } from '../../shell/world.ts';
 import type { StripState } from '../../strip/strip-state.ts';
 import { useStrip } from '../../strip/use-strip.ts';
 import { useAsking } from './asking/use-asking.ts';
-import type { Panel } from './commands/slash-command.ts';
+import type { Panel } from './commands/chat-controls.ts';
 import { type Suggested, useSuggestions } from './commands/use-suggestions.ts';
 import { useDraft, type Writing } from './input/use-draft.ts';
 import { useSubmit } from './input/use-submit.ts';
@@ -60,7 +60,15 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
 
   const { begin, submit } = useSubmit({
     chat,
-    controls: { session: target.session, agent: chat.agent, openRequest: requests[0], open, show: setPanel },
+    controls: {
+      session: target.session,
+      agent: chat.agent,
+      openRequest: requests[0],
+      columns,
+      open,
+      show: setPanel,
+      write: writing.giveBack,
+    },
     denying,
     commands: new Set(ofAgent.map(({ name }) => name)),
     stopDenying: () => setDenying(undefined),

@@ -1,43 +1,35 @@
+import { CHAT_COMMANDS } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { parseTyped } from './parse.ts';
-import { COMMANDS } from './table.ts';
 
-const NONE = new Set<string>();
-const read = (text: string): unknown => {
-  const typed = parseTyped(text, new Set(['git']));
-  return typed.type === 'command' ? [typed.command.name, typed.argument] : typed;
+const SETTINGS = { nowMs: 0, timeZone: 'UTC', language: 'en' } as const;
+const read = (text: string, ofAgent: readonly string[] = ['git']): unknown => {
+  const typed = parseTyped(text, new Set(ofAgent), SETTINGS);
+  return typed.type === 'command' ? typed.command : typed.type === 'problem' ? typed.problem.problem : typed;
 };
 
 test('what does not begin with a slash is said', () => {
   expect(read('and /then this')).toEqual({ type: 'message', text: 'and /then this' });
   expect(read('//etc/hosts is wrong')).toEqual({ type: 'message', text: '/etc/hosts is wrong' });
+  expect(read(' /help')).toEqual({ type: 'message', text: ' /help' });
 });
 
 test('a command is read with everything behind it', () => {
-  expect(read('/task cancel k3v9')).toEqual(['task cancel', 'k3v9']);
-  expect(read('/bg fix\nthe tests ')).toEqual(['bg', 'fix\nthe tests']);
-  expect(read('/session new')).toEqual(['session new', '']);
-  expect(read(' /help')).toEqual({ type: 'message', text: ' /help' });
-  expect(read('/help ')).toEqual(['help', '']);
-  expect(read('/tasks')).toEqual(['tasks', '']);
-});
-
-test('what is not whole is told what it lacks', () => {
-  expect(read('/task cancel')).toEqual({ type: 'missing', usage: '/task cancel <id>' });
-  expect(read('/task')).toEqual({ type: 'incomplete', name: '/task', parts: ['cancel', 'retry', 'repair'] });
-  expect(read('/task what')).toMatchObject({ type: 'incomplete' });
-  expect(read('/what')).toEqual({ type: 'unknown', name: '/what' });
-  expect(read('/quit now')).toEqual({ type: 'unknown', name: '/quit' });
+  expect(read('/task cancel k3v9')).toEqual({ command: 'task cancel', task: 'k3v9' });
+  expect(read('/bg fix\nthe tests ')).toEqual({ command: 'bg', prompt: 'fix\nthe tests' });
+  expect(read('/session new')).toEqual({ command: 'session new' });
 });
 
 test('commands of the agent are said to it, but ours come first', () => {
   expect(read('/git log')).toEqual({ type: 'message', text: '/git log' });
-  expect(parseTyped('/git log', NONE)).toEqual({ type: 'unknown', name: '/git' });
-  expect(parseTyped('/help', new Set(['help']))).toMatchObject({ type: 'command' });
+  expect(read('/git log', [])).toBe('unknown');
+  expect(read('/help', ['help'])).toEqual({ command: 'help' });
+  expect(read('/help me', ['help'])).toEqual({ type: 'message', text: '/help me' });
+  expect(read('/help me')).toBe('takes_nothing');
 });
 
-test('every command has a name of its own', () => {
-  const names = COMMANDS.map(({ name }) => name);
-  expect(new Set(names).size).toBe(names.length);
-  for (const name of names) expect(parseTyped(`/${name} x`, NONE).type).not.toBe('message');
+test('what is ours and not whole is never said to the agent', () => {
+  for (const { name } of CHAT_COMMANDS)
+    expect(parseTyped(`/${name} x`, new Set(), SETTINGS).type, name).not.toBe('message');
+  expect(read('/task new some day', ['task'])).toBe('no_such_time');
 });

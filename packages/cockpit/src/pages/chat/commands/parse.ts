@@ -1,43 +1,35 @@
-// What was typed after a slash: a command with its argument, something for the agent, or nothing that is known.
+// What was typed: something for the agent, a command, or a command that lacks something.
 
-import { fullUsage, needsArgument, type SlashCommand } from './slash-command.ts';
-import { COMMANDS } from './table.ts';
+import {
+  type ChatCommand,
+  type ChatCommandProblem,
+  type ChatCommandSettings,
+  parseChatCommand,
+} from '@coxswain/protocol';
 
 export type Typed =
   /** Something to say to the agent. */
   | { readonly type: 'message'; readonly text: string }
-  | { readonly type: 'command'; readonly command: SlashCommand; readonly argument: string }
-  | { readonly type: 'unknown'; readonly name: string }
-  /** A first word that needs a second. */
-  | { readonly type: 'incomplete'; readonly name: string; readonly parts: readonly string[] }
-  | { readonly type: 'missing'; readonly usage: string };
+  | { readonly type: 'command'; readonly command: ChatCommand }
+  | { readonly type: 'problem'; readonly problem: ChatCommandProblem };
 
-const matchOf = (text: string): SlashCommand | undefined =>
-  COMMANDS.filter(({ name }) => text === name || text.startsWith(`${name} `) || text.startsWith(`${name}\n`))
-    .toSorted((one, other) => other.name.length - one.name.length)
-    .at(0);
+/** What is no command of ours may be one of the agent. */
+const MAY_BE_ANOTHERS: ReadonlySet<ChatCommandProblem['problem']> = new Set([
+  'unknown',
+  'incomplete',
+  'takes_nothing',
+]);
 
-/** `ofAgent`: names of the commands that the agent itself understands. `//` at the beginning sends one slash to it. */
-export const parseTyped = (text: string, ofAgent: ReadonlySet<string>): Typed => {
-  if (!text.startsWith('/')) return { type: 'message', text };
-  if (text.startsWith('//')) return { type: 'message', text: text.slice(1) };
-  const typed = text
-    .slice(1)
-    .trim()
-    .replace(/^(\S+)[^\S\n]+/, '$1 ');
-  const command = matchOf(typed);
-  if (command) {
-    const argument = typed.slice(command.name.length).trim();
-    if (argument === '' && needsArgument(command)) return { type: 'missing', usage: fullUsage(command) };
-    // What takes nothing is not followed by anything: it was meant as something else.
-    if (argument === '' || command.usage !== undefined) return { type: 'command', command, argument };
-  }
-  const [first = ''] = typed.split(/\s/);
-  if (ofAgent.has(first)) return { type: 'message', text };
-  const parts = COMMANDS.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) =>
-    name.slice(first.length + 1),
-  );
-  return parts.length > 0
-    ? { type: 'incomplete', name: `/${first}`, parts }
-    : { type: 'unknown', name: `/${first}` };
+/** `ofAgent`: names of the commands that the agent itself understands; ours come first. */
+export const parseTyped = (
+  text: string,
+  ofAgent: ReadonlySet<string>,
+  settings: ChatCommandSettings,
+): Typed => {
+  const read = parseChatCommand(text, settings);
+  if ('message' in read) return { type: 'message', text: read.message };
+  if ('command' in read) return { type: 'command', command: read };
+  const [first = ''] = text.slice(1).trim().split(/\s/, 1);
+  if (MAY_BE_ANOTHERS.has(read.problem) && ofAgent.has(first)) return { type: 'message', text };
+  return { type: 'problem', problem: read };
 };

@@ -1,9 +1,11 @@
 import { wordsFor } from '@coxswain/locale';
 import { expect, test } from 'vitest';
+import { sampleJob } from '../../jobs/testing/sample-job.ts';
 import { sampleRequest, sampleTask } from '../testing/sample-turn.ts';
-import { type Candidates, suggestionsFor } from './suggest.ts';
+import type { Candidates } from './candidates.ts';
+import { suggestionsFor } from './suggest.ts';
 
-const { commands } = wordsFor('en').screen.chat;
+const words = wordsFor('en');
 const other = (character: string, more = {}) =>
   sampleTask({ id: `tsk_${character.repeat(12)}` as ReturnType<typeof sampleTask>['id'], ...more });
 
@@ -19,13 +21,22 @@ const candidates: Candidates = {
   sessions: ['payments', 'pages'],
   ofAgent: [{ name: 'git', description: 'the branch' }],
   agent: 'surveyor',
+  jobs: [sampleJob(), sampleJob({ name: '巡检', prompt: 'two\nlines' })],
+  nowMs: Date.parse('2026-11-20T12:00:00Z'),
+  timeZone: 'Europe/Berlin',
 };
 
 const labels = (text: string): readonly string[] =>
-  suggestionsFor(text, candidates, commands).map(({ label }) => label);
+  suggestionsFor(text, candidates, words).map(({ label }) => label);
 
 test('the beginning of a command finds the commands that begin so', () => {
-  expect(labels('/task')).toEqual(['/task cancel <id>', '/task retry <id>', '/task repair <id>', '/tasks']);
+  expect(labels('/task')).toEqual([
+    '/task new <when> <name>: <prompt>',
+    ...['list', 'show <job>', 'run <job>', 'runs <job>', 'last <job>'].map((rest) => `/task ${rest}`),
+    ...['pause <job>', 'resume <job>', 'edit <job>: <prompt>', 'delete <job>'].map((rest) => `/task ${rest}`),
+    ...['cancel <id>', 'retry <id>', 'repair <job or id>'].map((rest) => `/task ${rest}`),
+    '/tasks',
+  ]);
   expect(labels('/TASK C')).toEqual(['/task cancel <id>']);
   expect(labels('/g')).toEqual(['/git']);
   expect(labels('/')).toContain('/help');
@@ -44,7 +55,7 @@ test('ids are found by what they begin with, and by what the task is called', ()
   expect(labels('/task cancel ')).toEqual(['aaaaaaaa', 'bbbbbbbb']);
   expect(labels('/task cancel aa')).toEqual(['aaaaaaaa']);
   expect(labels('/task cancel nightly')).toEqual(['bbbbbbbb']);
-  const [found] = suggestionsFor('/task cancel pay', candidates, commands);
+  const [found] = suggestionsFor('/task cancel pay', candidates, words);
   expect(found).toEqual({
     text: '/task cancel aaaaaaaa',
     label: 'aaaaaaaa',
@@ -55,8 +66,43 @@ test('ids are found by what they begin with, and by what the task is called', ()
 
 test('only what makes sense is offered', () => {
   expect(labels('/task retry ')).toEqual(['cccccccc', 'eeeeeeee']);
-  expect(labels('/task repair ')).toEqual(['cccccccc']);
+  expect(labels('/task repair ')).toEqual(['Service watch', '巡检', 'cccccccc']);
   expect(labels('/agent switch c')).toEqual(['claude']);
   expect(labels('/session switch pa')).toEqual(['payments', 'pages']);
   expect(labels('/approve ')).toEqual(['aaaaaaaa']);
+});
+
+test('jobs are found by their names, with when they run', () => {
+  expect(labels('/task pause ')).toEqual(['Service watch', '巡检']);
+  expect(suggestionsFor('/task run service w', candidates, words)).toEqual([
+    { text: '/task run Service watch', label: 'Service watch', detail: 'every 1h', isWhole: true },
+  ]);
+});
+
+test('a job is edited with its prompt to be written on, where that is one line', () => {
+  expect(suggestionsFor('/task edit ', candidates, words).map(({ text }) => text)).toEqual([
+    '/task edit Service watch: Check provider status',
+    '/task edit 巡检: ',
+  ]);
+});
+
+test('several agents discuss: each is offered once', () => {
+  const texts = (text: string) => suggestionsFor(text, candidates, words).map((each) => each.text);
+  expect(texts('/discuss ')).toEqual(['/discuss claude, ', '/discuss surveyor, ']);
+  expect(texts('/discuss claude, s')).toEqual(['/discuss claude, surveyor: ']);
+  expect(texts('/discuss claude, surveyor: w')).toEqual([]);
+});
+
+test('times are begun with the forms there are, then what was understood is told', () => {
+  expect(labels('/task new every d')).toEqual(['every day at 9']);
+  expect(labels('/task new every day at 9')).toEqual(['✓ every day at 09:00 · Europe/Berlin']);
+  expect(suggestionsFor('/task new every day at 9 Report: what', candidates, words)).toEqual([
+    {
+      text: '/task new every day at 9 Report: what',
+      label: '✓ every day at 09:00 · Europe/Berlin',
+      detail: '',
+      isWhole: true,
+    },
+  ]);
+  expect(labels('/task new at some time')).toEqual([]);
 });

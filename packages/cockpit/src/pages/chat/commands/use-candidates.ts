@@ -4,7 +4,7 @@ import { ACTIVE_STATUSES, ENDED_STATUSES } from '@coxswain/protocol';
 import { useResource } from '../../../data/use-resource.ts';
 import { useWorld } from '../../../shell/context.ts';
 import type { AgentCommand } from '../transcript/agent-commands.ts';
-import type { Candidates } from './suggest.ts';
+import type { Candidates } from './candidates.ts';
 
 /** So many tasks are offered. */
 const TASKS = '100';
@@ -16,20 +16,21 @@ export interface CandidateSettings {
   readonly ofAgent: readonly AgentCommand[];
 }
 
-type Read = Omit<Candidates, 'agent' | 'ofAgent'>;
+type Read = Omit<Candidates, 'agent' | 'ofAgent' | 'nowMs' | 'timeZone'>;
 
-const NONE: Read = { active: [], ended: [], requests: [], agents: [], sessions: [] };
+const NONE: Read = { active: [], ended: [], requests: [], agents: [], sessions: [], jobs: [] };
 
 export const useCandidates = ({ isWanted, agent, ofAgent }: CandidateSettings): Candidates => {
-  const { client, environment } = useWorld();
+  const { client, environment, clock, timeZone } = useWorld();
   const read = async (): Promise<Read> => {
     if (!isWanted) return NONE;
-    const [active, ended, requests, agents, sessions] = await Promise.all([
+    const [active, ended, requests, agents, sessions, jobs] = await Promise.all([
       client.tasks.list({ status: ACTIVE_STATUSES.join(','), order: 'attention', limit: TASKS }),
       client.tasks.list({ status: ENDED_STATUSES.join(','), order: 'ended', limit: TASKS }),
       client.inputs.list(),
       client.agents.list(environment.PATH),
       client.sessions.list(),
+      client.jobs.list(),
     ]);
     return {
       active: active.tasks,
@@ -37,8 +38,9 @@ export const useCandidates = ({ isWanted, agent, ofAgent }: CandidateSettings): 
       requests,
       agents: agents.map(({ name }) => name),
       sessions: sessions.map(({ name }) => name),
+      jobs,
     };
   };
   const { value = NONE } = useResource(read, { key: `candidates ${isWanted}`, everyMs: 10_000 });
-  return { ...value, agent, ofAgent };
+  return { ...value, agent, ofAgent, nowMs: clock.nowMs(), timeZone };
 };

@@ -33,14 +33,15 @@ export const useSuggestions = ({
   take,
   submit,
 }: SuggestionPorts): Suggested => {
-  const { commands, keys } = useWorld().words.screen.chat;
+  const { words } = useWorld();
+  const { keys } = words.screen.chat;
   const { text } = draft;
   const isTyped =
     isActive && text.startsWith('/') && draft.cursor === text.length && draft.pastes.length === 0;
   const candidates = useCandidates({ isWanted: isTyped, agent, ofAgent });
   const [choice, setChoice] = useState({ text: '', at: 0, isClosed: false });
   const own = choice.text === text ? choice : { text, at: 0, isClosed: false };
-  const suggestions = isTyped && !own.isClosed ? suggestionsFor(text, candidates, commands) : NONE;
+  const suggestions = isTyped && !own.isClosed ? suggestionsFor(text, candidates, words) : NONE;
   const chosen = Math.min(own.at, Math.max(0, suggestions.length - 1));
   const step = (by: 1 | -1) => () =>
     setChoice({ text, at: (chosen + by + suggestions.length) % suggestions.length, isClosed: false });
@@ -53,7 +54,7 @@ export const useSuggestions = ({
   };
   useKeyLayer(
     {
-      title: commands.helpTitle,
+      title: words.chat.helpTitle,
       level: 'dialog',
       bindings: [
         { keys: ['up'], label: keys.choose, run: step(-1) },

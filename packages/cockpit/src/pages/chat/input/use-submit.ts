@@ -1,10 +1,13 @@
 // What Enter does with what was written: a command, an answer, a message. Words that were begun for one thing never become
 // another without being sent again.
 
+import { chatProblem } from '@coxswain/locale/chat';
 import { useRef } from 'react';
 import { useShell, useWorld } from '../../../shell/context.ts';
+import type { ChatControls } from '../commands/chat-controls.ts';
 import { parseTyped } from '../commands/parse.ts';
-import type { ChatControls } from '../commands/slash-command.ts';
+import { runTyped } from '../commands/run-typed.ts';
+import { tellAnswer } from '../commands/tell-answer.ts';
 import { memoryOf } from '../target/chat-memory.ts';
 import type { Chat } from '../use-chat.ts';
 
@@ -32,7 +35,7 @@ export const useSubmit = (ports: SubmitPorts): Submitting => {
   const meant = useRef<string>(undefined);
   const newest = useRef(ports);
   newest.current = ports;
-  const { asking, commands } = world.words.screen.chat;
+  const { asking } = world.words.screen.chat;
   const asked = (): string | undefined => {
     const { sending } = newest.current.chat;
     return sending.to === 'question' ? sending.request.id : undefined;
@@ -63,14 +66,17 @@ export const useSubmit = (ports: SubmitPorts): Submitting => {
       await chat.answer(denying, { decision: 'deny', ...(reason !== '' && { text: reason }) });
       return;
     }
-    const typed = parseTyped(text, newest.current.commands);
+    const { words, timeZone, clock } = world;
+    const { language } = words;
+    const typed = parseTyped(text, newest.current.commands, { nowMs: clock.nowMs(), timeZone, language });
     if (text.trim() !== '') memoryOf(world.client).remember(text);
     if (typed.type === 'message') return send(typed.text);
-    if (typed.type === 'command')
-      return typed.command.run(typed.argument, { ...world, shell, chat: controls });
-    if (typed.type === 'unknown') shell.say(commands.unknown(typed.name), 'bad');
-    else if (typed.type === 'missing') shell.say(commands.missing(typed.usage), 'bad');
-    else shell.say(commands.incomplete(typed.name, typed.parts.join(', ')), 'bad');
+    if (typed.type === 'command') {
+      if (!(await runTyped(typed.command, { world, shell, chat: controls }))) giveBack(text);
+      return;
+    }
+    const head = chatProblem(typed.problem, { words, timeZone });
+    tellAnswer({ head, lines: [], tone: 'bad' }, { chat: controls, shell, title: words.chat.helpTitle });
     giveBack(text);
   };
   return {

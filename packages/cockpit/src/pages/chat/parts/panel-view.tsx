@@ -7,7 +7,7 @@ import { SCROLL_START, type ScrollState, scroll } from '../../../components/scro
 import { ScrollView } from '../../../components/scroll-view.tsx';
 import { useKeyLayer } from '../../../keys/use-key-layer.ts';
 import { useWorld } from '../../../shell/context.ts';
-import type { Panel } from '../commands/slash-command.ts';
+import type { Panel } from '../commands/chat-controls.ts';
 
 export interface PanelViewProps {
   readonly panel: Panel;

@@ -113,6 +113,7 @@ export const sampleClient = ({ tasks = [], agents = ['surveyor'] }: Sample = {})
           ),
         ), // what is read of them
     },
+    jobs: { list: () => Promise.resolve([]) },
     sessions: {
       list: () => Promise.resolve([]),
       get: (name: string) => {

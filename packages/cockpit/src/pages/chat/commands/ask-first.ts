@@ -1,0 +1,41 @@
+// What is asked before a command changes something, with what was understood.
+
+import { scheduleLines } from '@coxswain/locale/chat';
+import type { ChatQuestion } from '@coxswain/protocol';
+import type { CockpitWorld, Confirmation } from '../../../shell/world.ts';
+
+const save = (
+  { name, triggers, prompt, next, job }: Extract<ChatQuestion, { readonly question: 'save' }>,
+  { words, clock, timeZone }: CockpitWorld,
+): Confirmation => {
+  const { chat } = words;
+  const voice = { words, nowMs: clock.nowMs(), timeZone };
+  return {
+    title: job ? chat.changeTitle(name) : chat.saveTitle(name),
+    detail: [...scheduleLines({ triggers, next }, voice), ...(prompt === undefined ? [] : ['', prompt])].join(
+      '\n',
+    ),
+    action: chat.saveAction,
+  };
+};
+
+export const confirmationOf = (question: ChatQuestion, world: CockpitWorld): Confirmation => {
+  const { chat, jobs } = world.words;
+  switch (question.question) {
+    case 'save':
+      return save(question, world);
+    case 'delete':
+      return {
+        title: jobs.deleteQuestion(question.job.name, question.job.runs),
+        action: chat.deleteAction,
+        isDangerous: true,
+      };
+    case 'reset':
+      return {
+        title: chat.resetQuestion(question.session),
+        detail: chat.resetDetail,
+        action: chat.resetAction,
+        isDangerous: true,
+      };
+  }
+};

@@ -1,0 +1,19 @@
+// What there is to complete with.
+
+import type { InputRequest, Job, Task } from '@coxswain/protocol';
+import type { AgentCommand } from '../transcript/agent-commands.ts';
+
+export interface Candidates {
+  readonly active: readonly Task[];
+  readonly ended: readonly Task[];
+  readonly requests: readonly InputRequest[];
+  readonly agents: readonly string[];
+  readonly sessions: readonly string[];
+  readonly jobs: readonly Job[];
+  readonly ofAgent: readonly AgentCommand[];
+  /** The name of the agent. */
+  readonly agent: string;
+  /** When it is now, and where. */
+  readonly nowMs: number;
+  readonly timeZone: string;
+}

@@ -1,0 +1,104 @@
+// What can stand behind a command: tasks, questions, agents, sessions and jobs by their names.
+
+import type { Words } from '@coxswain/locale';
+import { triggersText } from '@coxswain/locale/triggers';
+import {
+  type ChatArgument,
+  type ChatCommandForm,
+  describeTask,
+  printableLine,
+  shortId,
+  type Task,
+} from '@coxswain/protocol';
+import type { Candidates } from './candidates.ts';
+import type { Suggestion } from './suggest.ts';
+import { timesFor } from './suggest-times.ts';
+
+interface Value {
+  readonly value: string;
+  readonly about: string;
+}
+
+const taskValue = (each: Task): Value => ({ value: shortId(each.id), about: describeTask(each) });
+
+const failedOf = ({ ended }: Candidates): readonly Task[] =>
+  ended.filter(({ status, runtime }) => status === 'failed' && runtime !== 'command');
+
+const jobsOf = ({ jobs, timeZone }: Candidates, { language }: Words): readonly Value[] =>
+  jobs.map(({ name, triggers }) => ({
+    value: printableLine(name),
+    about: printableLine(triggersText(triggers, language, timeZone)),
+  }));
+
+const valuesOf = (names: ChatArgument, candidates: Candidates, words: Words): readonly Value[] => {
+  const { active, ended, requests, agents, sessions } = candidates;
+  switch (names) {
+    case 'activeTask':
+      return active.map(taskValue);
+    case 'retryableTask':
+      return ended.filter(({ status }) => status !== 'completed').map(taskValue);
+    case 'repairable':
+      return [...jobsOf(candidates, words), ...failedOf(candidates).map(taskValue)];
+    case 'request':
+      return requests.map(({ id, title }) => ({ value: shortId(id), about: printableLine(title) }));
+    case 'agent':
+      return agents.map((value) => ({ value, about: '' }));
+    case 'session':
+      return sessions.map((value) => ({ value, about: '' }));
+    case 'job':
+      return jobsOf(candidates, words);
+    default:
+      return [];
+  }
+};
+
+const fits = ({ value, about }: Value, wanted: string): boolean =>
+  value.toLowerCase().startsWith(wanted) || (wanted !== '' && about.toLowerCase().includes(wanted));
+
+/** Several agents stand behind each other, until the colon before what they discuss. */
+const speakers = (typed: string, candidates: Candidates): readonly Suggestion[] => {
+  if (/[:：]/.test(typed)) return [];
+  const [, before = '', last = ''] = /^(.*[,，、]\s*)?(.*)$/.exec(typed) ?? [];
+  const named = new Set(before.split(/[,，、]/).map((name) => name.trim()));
+  return candidates.agents
+    .filter((name) => !named.has(name) && name.toLowerCase().startsWith(last.toLowerCase()))
+    .map((name) => ({
+      text: `/discuss ${before}${name}${before === '' ? ', ' : ': '}`,
+      label: name,
+      detail: '',
+      isWhole: false,
+    }));
+};
+
+/** The job with what it is asked now, to be written anew. */
+const edits = (typed: string, candidates: Candidates, words: Words): readonly Suggestion[] =>
+  jobsOf(candidates, words)
+    .filter((value) => fits(value, typed.toLowerCase()))
+    .map(({ value, about }) => {
+      const prompt = candidates.jobs.find(({ name }) => name === value)?.prompt ?? '';
+      const line = prompt.includes('\n') ? '' : prompt;
+      return { text: `/task edit ${value}: ${line}`, label: value, detail: about, isWhole: false };
+    });
+
+export const argumentsOf = (
+  form: ChatCommandForm,
+  typed: string,
+  candidates: Candidates,
+  words: Words,
+): readonly Suggestion[] => {
+  if (form.names === 'when') return timesFor(form, typed, candidates, words);
+  if (form.name === 'discuss') return speakers(typed, candidates);
+  if (form.name === 'task edit') return edits(typed, candidates, words);
+  // Names of jobs have blanks; nothing else has.
+  const hasBlanks = form.names === 'job' || form.names === 'repairable';
+  if (form.names === undefined || (!hasBlanks && /\s/.test(typed))) return [];
+  const wanted = typed.toLowerCase();
+  return valuesOf(form.names, candidates, words)
+    .filter((value) => fits(value, wanted))
+    .map(({ value, about }) => ({
+      text: `/${form.name} ${value}${form.names === 'request' ? ' ' : ''}`,
+      label: value,
+      detail: about,
+      isWhole: form.name !== 'answer',
+    }));
+};

@@ -1,0 +1,57 @@
+// How the chat tells what came of a command: one line that fits in the status line, anything more over the input.
+
+import { type ChatAnswer, chatHelpLines } from '@coxswain/locale/chat';
+import {
+  CHAT_COMMANDS,
+  cellWidth,
+  fullUsage,
+  padToCells,
+  printable,
+  printableLine,
+} from '@coxswain/protocol';
+import type { CockpitWorld, Shell } from '../../../shell/world.ts';
+import { type Line, lineOf } from '../../../text/line.ts';
+import { wrapToCells } from '../../../text/wrap-to-cells.ts';
+import type { ChatControls } from './chat-controls.ts';
+
+const INDENT = '  ';
+
+const wrapped = (text: string, columns: number): readonly Line[] => {
+  const indent = text.startsWith(INDENT) ? INDENT : '';
+  const cells = Math.max(1, columns - 2 - indent.length);
+  return wrapToCells(printable(text.trim()), cells).map((line) =>
+    lineOf(`${indent}${line}`, indent === '' ? 'text' : 'quiet'),
+  );
+};
+
+/** `title`: over what is only one line, too long for the status line. */
+export const tellAnswer = (
+  { head, lines, tone }: ChatAnswer,
+  { chat, shell, title }: { readonly chat: ChatControls; readonly shell: Shell; readonly title: string },
+): void => {
+  const said = printableLine(head);
+  const isShort = cellWidth(said) <= chat.columns - 2;
+  if (lines.length === 0 && isShort) {
+    shell.say(said, tone);
+    return;
+  }
+  const below = lines.flatMap((line) => wrapped(line, chat.columns));
+  chat.show(
+    isShort ? { title: said, lines: below } : { title, lines: [...wrapped(said, chat.columns), ...below] },
+  );
+};
+
+/** All commands; what each does stands beside it where there is room, else below. */
+export const showHelp = ({ words }: CockpitWorld, chat: ChatControls): void => {
+  const width = Math.max(...CHAT_COMMANDS.map((form) => fullUsage(form).length)) + 2;
+  const lines =
+    chat.columns < 2 * width
+      ? chatHelpLines(words).flatMap((line) => wrapped(line, chat.columns))
+      : CHAT_COMMANDS.map(
+          (form): Line => [
+            { text: padToCells(fullUsage(form), width), tone: 'strong' },
+            { text: words.chat.help[form.name], tone: 'quiet' },
+          ],
+        );
+  chat.show({ title: words.chat.helpTitle, lines });
+};
