@@ -3,6 +3,7 @@
 import type { JobDefinition } from '@coxswain/ledger';
 import {
   COMMAND_AGENT,
+  COX_AGENT,
   type JobChange,
   type JobId,
   type JobPolicy,
@@ -44,7 +45,7 @@ export const changedDefinition = (
   if (asked.length > 1)
     throw new ProblemError('invalid_request', 'a job does one thing: give a prompt, a command or a workflow');
   const work = asked.length === 1 ? {} : { prompt, command, workflow };
-  const isOtherKind = (change.command !== undefined) !== (former.command !== undefined) && asked.length === 1;
+  const isOtherKind = asked.length === 1 && kindOf(change) !== kindOf(former);
   const isOtherAgent = isOtherKind || (change.agent !== undefined && change.agent !== former.agent);
   return filled(
     {
@@ -62,6 +63,11 @@ export const changedDefinition = (
   );
 };
 
+const kindOf = ({ command, workflow }: Pick<JobChange, 'command' | 'workflow'>): string => {
+  if (command !== undefined) return 'command';
+  return workflow === undefined ? 'prompt' : 'workflow';
+};
+
 const changedPolicy = (former: JobPolicy, change: JobChange['policy'] = {}): JobPolicy => {
   const changed = { ...former, ...without(change, undefined) };
   // null takes a thing away; what must be there cannot be null.
@@ -74,6 +80,11 @@ const without = <Value extends object>(value: Value, nothing: null | undefined):
 
 const filled = async (draft: Draft, context: DraftContext): Promise<JobDefinition> => {
   const { ports } = context;
+  if (draft.workflow !== undefined && draft.agent !== undefined && draft.agent !== COX_AGENT)
+    throw new ProblemError(
+      'unprocessable',
+      `a workflow names the agents of its steps itself, so the job takes no agent '${draft.agent}'; leave it out`,
+    );
   const agent = agentNamed(ports.settings(), draft.agent ?? (await agentFor(draft, context)));
   return {
     ...draft,
@@ -84,10 +95,11 @@ const filled = async (draft: Draft, context: DraftContext): Promise<JobDefinitio
 };
 
 const agentFor = async (
-  { command, session }: Draft,
+  { command, workflow, session }: Draft,
   { ports, environment }: DraftContext,
 ): Promise<string> => {
   if (command !== undefined) return COMMAND_AGENT;
+  if (workflow !== undefined) return COX_AGENT;
   const { world, settings } = ports;
   const ofSession = session === undefined ? undefined : await world.ledger.sessions.get(session);
   if (ofSession) return ofSession.agent;

@@ -110,7 +110,7 @@ const insertRun = async (
   const { job, environmentRef } = stored;
   const { trigger, slotAtMs, advance } = order;
   const environment = await environments.read(environmentRef);
-  const texts = textsFor(job, order, settings().agents);
+  const texts = await textsFor(job, order, settings());
   const { input, origination } = runOfJob(job, texts, order, environment);
   const { task, kept } = await prepareOwn(input, origination, callerOf(job), submit);
   try {

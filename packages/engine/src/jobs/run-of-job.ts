@@ -3,6 +3,7 @@
 import type { JobDefinition } from '@coxswain/ledger';
 import {
   type AgentDefinition,
+  type Composition,
   fillTemplate,
   type JobId,
   type Origin,
@@ -12,8 +13,10 @@ import {
   type TriggerKind,
 } from '@coxswain/protocol';
 import { submitTask } from '@coxswain/protocol/schema';
+import type { EngineSettings } from '../engine.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import type { Origination } from '../origination.ts';
+import { workflowFor } from './workflow-of-job.ts';
 
 /** A job as far as its runs are made from it. */
 export type RunnableJob = JobDefinition & { readonly id: JobId };
@@ -37,14 +40,21 @@ export interface RunOfJob {
 }
 
 /** What is asked, with its places filled. */
-export type Texts = Pick<RunnableJob, 'prompt' | 'command'>;
+export interface Texts extends Pick<RunnableJob, 'prompt' | 'command'> {
+  readonly composition?: Composition;
+}
 
 /** The first parts of what the places of a text may name. */
 export const NAMED_IN_TEXTS = ['payload', 'job', 'trigger', 'slot'] as const;
 
 /** The texts for that occasion. Throws `invalid_request` where a place names nothing that came. */
-export const textsFor = (job: RunnableJob, occasion: Occasion, agents: readonly AgentDefinition[]): Texts => {
+export const textsFor = async (
+  job: RunnableJob,
+  occasion: Occasion,
+  { agents, limits }: Pick<EngineSettings, 'agents' | 'limits'>,
+): Promise<Texts> => {
   const { trigger, slotAtMs, payload } = occasion;
+  if (job.workflow !== undefined) return workflowFor({ job, source: job.workflow, limits }, payload);
   const values: Record<(typeof NAMED_IN_TEXTS)[number], unknown> = {
     payload: payload ?? {},
     job: { id: job.id, name: job.name },
@@ -90,14 +100,19 @@ export const runOfJob = (
     env: environment.set,
   });
   if (!parsed.success) throw unfit(job, parsed.error.issues[0]);
-  return { input: parsed.data, origination: originationOf(job, occasion) };
+  return { input: parsed.data, origination: originationOf(job, occasion, texts) };
 };
 
-const originationOf = (job: RunnableJob, { trigger, origin }: Occasion): Origination => ({
+const originationOf = (
+  job: RunnableJob,
+  { trigger, origin }: Occasion,
+  { composition }: Texts,
+): Origination => ({
   kind: 'job',
   source: sourceOfTrigger(trigger),
   jobId: job.id,
   ...(origin === undefined ? {} : { origin }),
+  ...(composition === undefined ? {} : { composition }),
   // Nobody waits at the door who could be told to come later.
   isExternalRoot: false,
 });

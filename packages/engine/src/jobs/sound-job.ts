@@ -4,6 +4,7 @@ import { fillTemplate, ProblemError, shellFaultOf, templateReferences } from '@c
 import type { SubmittedEnvironment } from '../environments.ts';
 import { prepareOwn, type SubmitPorts } from '../submit.ts';
 import { isShell, NAMED_IN_TEXTS, type RunnableJob, runOfJob } from './run-of-job.ts';
+import { rehearsedWorkflow } from './workflow-of-job.ts';
 
 /**
  * Throws what a run would be refused with: an agent, folder, group, channel or program that is not there, a session that is
@@ -18,7 +19,10 @@ export const requireSound = async (
   await requireSession(job, ports);
   const { clock } = ports.world;
   const occasion = { trigger: 'manual', slotAtMs: clock.nowMs() } as const;
-  const { input, origination } = runOfJob(job, job, occasion, environment);
+  const { limits } = ports.settings();
+  const { workflow: source } = job;
+  const texts = source === undefined ? job : await rehearsedWorkflow({ job, source, limits });
+  const { input, origination } = runOfJob(job, texts, occasion, environment);
   const { kept } = await prepareOwn(input, origination, { kind: 'user', name: job.user }, ports);
   kept.letGo();
   ports.environments.release(kept.ref);
