@@ -7,7 +7,7 @@ import { compiled } from '../database/compiled.ts';
 import { first, run, type Unit } from '../database/unit.ts';
 import type { JobAdvance, JobDefinition, StoredJob } from '../jobs.ts';
 import { advanced } from './advance.ts';
-import { type JobRow, jobOf, storedJobOf } from './job-row.ts';
+import { jobOf, storedJobOf } from './job-row.ts';
 import { findJobRow } from './read.ts';
 
 interface NewRow {

@@ -55,7 +55,11 @@ const schedule = async ({ tasks, jobs }: Parts, database: Database): Promise<voi
   await jobs.miss(job.id, [missed], {}, 3_000);
   await Promise.all([jobs.due(9_000, 5), jobs.nextDueMs(), jobs.activeRuns(job.id), jobs.list()]);
   await Promise.all([jobs.find('watch'), jobs.find(job.id), jobs.firings(job.id, { limit: 5 })]);
-  await tasks.requestCancel([task.id], { by: 'ada', reason: 'user', nowMs: 3_000 });
+  const step = { ...newTask(), kind: 'step', parentId: task.id, rootId: task.id } as const;
+  await tasks.insert([step], { treeMaxTasks: 9 });
+  const request = { node: 'here', nowMs: 3_000, free: { '': 9 }, newRunId: () => 'run' };
+  for (const { claim } of await tasks.claim(request))
+    await tasks.settle(claim, { status: 'completed', usage: { cost: 1 } }, [], 3_000);
   const { revision } = job;
   await jobs.change(job.id, { revision, definition: definition(), advance: {} }, 3_000);
   await jobs.setEnabled(job.id, { enabled: false, advance: {} }, 3_000);
