@@ -20,7 +20,7 @@ export interface SlackEvent {
 export interface SlackReceiver {
   readonly channel: string;
   readonly account: string | undefined;
-  readonly botUserId: string;
+  readonly bot: { readonly userId: string; readonly name: string };
 }
 
 /** Subtypes that are words of a person all the same. */
@@ -34,10 +34,10 @@ const isForBot = ({ type, channel_type: kind, subtype }: SlackEvent): boolean =>
 /** The message of an event; undefined when it is none that is meant for the bot, or has no words. */
 export const incoming = (event: SlackEvent, receiver: SlackReceiver): InboundMessage | undefined => {
   const { channel: peer, user: sender, ts, text } = event;
-  const { channel, account, botUserId } = receiver;
-  if (!isForBot(event) || event.bot_id !== undefined || sender === botUserId) return undefined;
+  const { channel, account, bot } = receiver;
+  if (!isForBot(event) || event.bot_id !== undefined || sender === bot.userId) return undefined;
   if (peer === undefined || sender === undefined || ts === undefined || text === undefined) return undefined;
-  const words = fromSlackText(text, botUserId);
+  const words = fromSlackText(text, bot);
   if (words === '') return undefined;
   const isGroup = event.type === 'app_mention';
   // Whoever is called in a channel answers in a thread below, as people do there: each call begins a conversation.

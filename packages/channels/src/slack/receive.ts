@@ -7,7 +7,7 @@ import type { ChannelWorld } from '../channel-world.ts';
 import { oneLine } from '../one-line.ts';
 import { pauseAfter } from '../reconnect.ts';
 import { mayWrite, Strangers } from '../strangers.ts';
-import { incoming, type SlackEvent } from './incoming.ts';
+import { incoming, type SlackEvent, type SlackReceiver } from './incoming.ts';
 import { type Envelope, runSession } from './session.ts';
 import { slackRefusal } from './slack-refusal.ts';
 import type { Workspace } from './workspace.ts';
@@ -24,7 +24,7 @@ export interface SlackReceiving {
 }
 
 interface Taking extends SlackReceiving {
-  readonly botUserId: string;
+  readonly bot: SlackReceiver['bot'];
   readonly onMessage: OnMessage;
   readonly strangers: Strangers;
 }
@@ -33,9 +33,9 @@ interface Taking extends SlackReceiving {
 const CLOSED = { isFinal: false, retryAfterMs: undefined } as const;
 
 const handOn = async ({ body: { event } }: EventEnvelope, taking: Taking): Promise<void> => {
-  const { definition, botUserId, onMessage, strangers } = taking;
+  const { definition, bot, onMessage, strangers } = taking;
   const { name, account } = definition;
-  const message = event && incoming(event, { channel: name, account, botUserId });
+  const message = event && incoming(event, { channel: name, account, bot });
   if (message === undefined) return;
   if (mayWrite(definition, message)) await onMessage(message);
   else strangers.wrote(message.sender, message.peer);
@@ -67,10 +67,11 @@ const inOrder = (taking: Taking, { signal, onState }: ReceiveOptions) => {
 };
 
 /** Who the bot is, to know its own name and words. */
-const ownId = async (workspace: Workspace, signal: AbortSignal): Promise<string> => {
-  const { user_id: id } = await (await workspace.web(signal)).auth.test();
-  if (id === undefined) throw new ChannelError('Slack does not say who the bot is: use the token of a bot');
-  return id;
+const whoAmI = async (workspace: Workspace, signal: AbortSignal): Promise<SlackReceiver['bot']> => {
+  const { user_id: userId, user: name = 'bot' } = await (await workspace.web(signal)).auth.test();
+  if (userId === undefined)
+    throw new ChannelError('Slack does not say who the bot is: use the token of a bot');
+  return { userId, name };
 };
 
 /** Runs until the signal aborts. */
@@ -82,15 +83,15 @@ export const receiveFromSlack = async (
   const { definition, world, workspace } = receiving;
   const { signal, onState } = options;
   const strangers = new Strangers(definition, world.log);
-  let botUserId: string | undefined;
+  let bot: SlackReceiver['bot'] | undefined;
   let failures = 0;
   while (!signal.aborted) {
     try {
-      botUserId ??= await ownId(workspace, signal);
+      bot ??= await whoAmI(workspace, signal);
       const client = await workspace.socket(signal);
       if (client === undefined)
         throw new ChannelError(`${definition.name} has no appToken, so nothing is received`);
-      const order = inOrder({ ...receiving, botUserId, onMessage, strangers }, options);
+      const order = inOrder({ ...receiving, bot, onMessage, strangers }, options);
       const onGreeting = (): void => {
         failures = 0;
         onState(undefined);

@@ -22,8 +22,15 @@ const reference = (inside: string): string => {
   return link(target, label);
 };
 
-/** What a person wrote, without the name of the bot by which it was called. */
-export const fromSlackText = (text: string, botUserId: string): string => {
-  const words = text.replaceAll(new RegExp(`\\s*<@${botUserId}(?:\\|[^>]*)?>\\s*`, 'g'), ' ');
+/** What a person wrote, without the bot's own name by which it was called, before or after it; within a sentence it stays. */
+export const fromSlackText = (
+  text: string,
+  bot: { readonly userId: string; readonly name: string },
+): string => {
+  const own = `<@${bot.userId}(?:\\|[^<>]*)?>`;
+  const words = text
+    .replace(new RegExp(`^\\s*${own}\\s*`), '')
+    .replace(new RegExp(`\\s*${own}\\s*$`), '')
+    .replaceAll(new RegExp(own, 'g'), `@${bot.name}`);
   return unescaped(words.replaceAll(/<([^<>]+)>/g, (_, inside: string) => reference(inside))).trim();
 };

@@ -30,11 +30,13 @@ const names = (entity: MessageEntity, text: string, me: Receiver['me']): boolean
   return partOf(text, entity).toLowerCase() === `@${me.username.toLowerCase()}`;
 };
 
-/** The words without the bot's own name, by which it was called. */
+/** The words without the bot's own name by which it was called, before or after them; within a sentence it stays. */
 const withoutName = (text: string, entities: readonly MessageEntity[], me: Receiver['me']): string => {
   let rest = text;
-  for (const entity of entities.filter((one) => names(one, text, me)).toReversed())
-    rest = `${rest.slice(0, entity.offset).trimEnd()} ${rest.slice(entity.offset + entity.length).trimStart()}`;
+  for (const entity of entities.filter((one) => names(one, text, me)).toReversed()) {
+    const [before, after] = [rest.slice(0, entity.offset), rest.slice(entity.offset + entity.length)];
+    if (before.trim() === '' || after.trim() === '') rest = `${before}${after}`;
+  }
   if (me.username !== undefined && addressee(text, entities)?.toLowerCase() === me.username.toLowerCase())
     rest = rest.replace(/^(\/[^\s@]+)@\S+/, '$1');
   return rest.trim();

@@ -29,8 +29,7 @@ export class Recorded<Item> {
   /** Resolves with the first that fits. */
   async first(fits: (item: Item) => boolean): Promise<Item> {
     for (;;) {
-      const found = this.#items.find(fits);
-      if (found !== undefined) return found;
+      for (const item of this.#items) if (fits(item)) return item;
       await this.#changed;
     }
   }
