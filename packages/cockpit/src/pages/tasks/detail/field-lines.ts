@@ -2,6 +2,7 @@
 
 import { type Origin, printable, printableLine, type Task, type TaskDetail } from '@coxswain/protocol';
 import type { Line } from '../../../text/line.ts';
+import { deliveryLine } from './delivery-line.ts';
 import { packed, section, textLines } from './section.ts';
 import { statusLine } from './status-line.ts';
 import { usageText } from './usage-text.ts';
@@ -55,14 +56,14 @@ export const textBlocks = ({ task }: TaskDetail, view: DetailView): readonly Lin
 };
 
 /** Agent, Session, Deliveries. */
-export const ownerLines = ({ task }: TaskDetail, view: DetailView): readonly Line[] => {
+export const ownerLines = (shown: TaskDetail, view: DetailView): readonly Line[] => {
+  const { task } = shown;
   const { detail } = view.words.screen.tasks;
-  const deliveries = task.deliverTo.length === 0 ? undefined : task.deliverTo.map(printableLine).join(', ');
   return packed(
     [
       { name: detail.agent, value: orNone(agentText(task), view) },
       { name: detail.session, value: orNone(printableLine(task.session), view) },
-      { name: detail.deliveries, value: orNone(deliveries, view) },
+      { name: detail.deliveries, value: deliveryLine(shown) ?? orNone(undefined, view) },
     ],
     view.columns,
     view.names,
