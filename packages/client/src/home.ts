@@ -19,6 +19,8 @@ export interface HomePaths {
   readonly environmentFile: string;
   /** The git worktrees of conversations: they last, and hold work that may be nowhere else. */
   readonly worktreesFolder: string;
+  /** Definitions of workflows that are known by name everywhere. */
+  readonly workflowsFolder: string;
   /** Mode 0700: everything below is the user's own. */
   readonly stateFolder: string;
   readonly ledgerFile: string;
@@ -70,6 +72,7 @@ export const homePaths = (
     home: folder,
     configFile: join(folder, 'config.yaml'),
     environmentFile: join(folder, 'env'),
+    workflowsFolder: join(folder, 'workflows'),
     worktreesFolder: join(folder, 'worktrees'),
     stateFolder,
     ledgerFile: inState('ledger.db'),

@@ -53,6 +53,7 @@ export const services = (parts: ServiceParts): Services => {
     process: { pid: process.pid, nodeVersion: process.versions.node },
     userName: world.userName,
     environment: world.baseEnvironment,
+    workflowsFolder: world.paths.workflowsFolder,
     worktreesFolder: world.paths.worktreesFolder,
   };
 };

@@ -26,6 +26,7 @@ export const defaultAgentName = async (
 export const agentNamed = (settings: EngineSettings, name: string): AgentDefinition => {
   const agent = settings.agents.find((candidate) => candidate.name === name);
   if (agent) return agent;
-  const known = settings.agents.map((candidate) => candidate.name).join(', ');
+  const others = settings.agents.filter((candidate) => candidate.runtime !== 'cox');
+  const known = others.map((candidate) => candidate.name).join(', ');
   throw new ProblemError('agent_not_found', `there is no agent '${name}'; known agents: ${known}`);
 };

@@ -46,5 +46,6 @@ export interface WorkflowCheck {
   readonly ok: boolean;
   readonly faults: readonly WorkflowFault[];
   readonly name?: string;
+  readonly description?: string;
   readonly steps?: readonly Pick<WorkflowStep, 'key' | 'kind' | 'needs'>[];
 }

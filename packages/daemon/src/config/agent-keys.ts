@@ -25,11 +25,14 @@ export interface AgentKeyDefinition<Field extends keyof ConfiguredAgent> {
   readonly runtimes: readonly RuntimeName[];
 }
 
+/** Those of agents; what the daemon leads itself has none. */
+export const AGENT_RUNTIMES = RUNTIME_NAMES.filter((runtime) => runtime !== 'cox');
+
 const define = <Field extends keyof ConfiguredAgent>(
   field: Field,
   kind: Kind<NonNullable<ConfiguredAgent[Field]>>,
   meaning: string,
-  runtimes: readonly RuntimeName[] = RUNTIME_NAMES,
+  runtimes: readonly RuntimeName[] = AGENT_RUNTIMES,
 ): AgentKeyDefinition<Field> => ({ field, kind, meaning, runtimes });
 
 const PROGRAMS = ['command', 'acp'] as const;
@@ -43,7 +46,7 @@ const MODEL_ROLES = ['compact'] as const;
 const folders = list(text('a folder'), 'folders');
 
 export const AGENT_KEYS = {
-  runtime: define('runtime', choice(RUNTIME_NAMES), 'how it is run'),
+  runtime: define('runtime', choice(AGENT_RUNTIMES), 'how it is run'),
   command: define(
     'command',
     command,

@@ -50,6 +50,13 @@ describe('agents', () => {
     expect(agents('agents: {shell: {timeout: 5m}}')).toHaveLength(offeredAgents().length);
   });
 
+  test('what leads workflows is no agent of anybody', () => {
+    expect(fault('agents: {cox: {timeout: 5m}}')).toBe(
+      "1:10: agent 'cox' leads workflows and discussions: choose another name",
+    );
+    expect(fault('agents: {mine: {runtime: cox}}')).toContain('command, acp, model');
+  });
+
   test('a well-known agent is completed; with another program it is another agent of that name', () => {
     const claude = (text: string) =>
       agents(`agents: {claude: ${text}}`).find(({ name }) => name === 'claude');

@@ -1,6 +1,6 @@
 // From what the file says about agents to the definitions that are used: the offered ones first, completed and overridden.
 
-import type { AgentDefinition } from '@coxswain/protocol';
+import { type AgentDefinition, COX_AGENT } from '@coxswain/protocol';
 import { contradictions } from './agent-contradictions.ts';
 import { type ConfigFileName, configPath } from './config-path.ts';
 import { didYouMean } from './nearest.ts';
@@ -84,6 +84,10 @@ export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] =>
     const path = `agents.${one.name}`;
     const say = (key: string, message: string): void =>
       complain(one.places.get(key) ?? one.place, `${path}.${key}`, `agent '${one.name}': ${message}`);
+    if (one.name === COX_AGENT) {
+      complain(one.place, path, `agent '${COX_AGENT}' leads workflows and discussions: choose another name`);
+      continue;
+    }
     const agent = define(one, parts);
     if (agent === undefined) {
       const others = offered.map(({ name }) => name);

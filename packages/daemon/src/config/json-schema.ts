@@ -1,7 +1,7 @@
 // The JSON Schema of the config file (draft 2020-12), for editors that complete and check YAML.
 
-import { CHANNEL_TYPES, RUNTIME_NAMES } from '@coxswain/protocol';
-import { AGENT_KEY_NAMES, AGENT_KEYS, type AgentKey } from './agent-keys.ts';
+import { CHANNEL_TYPES } from '@coxswain/protocol';
+import { AGENT_KEY_NAMES, AGENT_KEYS, AGENT_RUNTIMES, type AgentKey } from './agent-keys.ts';
 import { CHANNEL_KEY_NAMES, CHANNEL_KEYS, type ChannelKey } from './channel-keys.ts';
 import { CONFIG_KEYS, KEYS, writeValue } from './keys.ts';
 import type { ConfigKey } from './values.ts';
@@ -37,7 +37,7 @@ const sections = (): Schema => {
 
 const agentMeaning = (key: AgentKey): string => {
   const { meaning, runtimes } = AGENT_KEYS[key];
-  return runtimes.length === RUNTIME_NAMES.length ? meaning : `${meaning} (runtime: ${runtimes.join(', ')})`;
+  return runtimes.length === AGENT_RUNTIMES.length ? meaning : `${meaning} (runtime: ${runtimes.join(', ')})`;
 };
 
 const channelMeaning = (key: ChannelKey): string => {

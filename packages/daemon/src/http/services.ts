@@ -66,6 +66,8 @@ export interface Services {
   readonly userName: string;
   /** What programs get that the daemon runs by itself; on its PATH agents are looked for when a request names none. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Definitions of workflows that are known by name everywhere. */
+  readonly workflowsFolder: string;
   /** Where the git worktrees of conversations are. */
   readonly worktreesFolder: string;
   /** How often a stream shows that it lives. Default: {@link PING_INTERVAL_MS} of the protocol. */

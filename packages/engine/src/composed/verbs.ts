@@ -34,11 +34,12 @@ const check = async (
   const { limits } = ports.settings();
   const { faults, valid } = await checkWorkflowSource({ source, folder }, limits, false);
   if (!valid) return { ok: false, faults };
-  const { name, steps } = valid.definition;
+  const { name, description, steps } = valid.definition;
   return {
     ok: true,
     faults,
     name,
+    description,
     steps: steps.map(({ key, work, needs }) => ({ key, kind: work.kind, needs })),
   };
 };

@@ -54,6 +54,7 @@ export const workflowCheck: z.ZodType<WorkflowCheck> = z.object({
     }),
   ),
   name: z.string().optional(),
+  description: z.string().optional(),
   steps: z
     .array(z.object({ key: z.string(), kind: z.enum(STEP_KINDS), needs: z.array(z.string()) }))
     .optional(),

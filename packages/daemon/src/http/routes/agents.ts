@@ -1,6 +1,12 @@
 // Agents: which there are, which one is the default, whether one works.
 
-import { type AgentDefinition, type AgentSummary, ProblemError, WELL_KNOWN } from '@coxswain/protocol';
+import {
+  type AgentDefinition,
+  type AgentSummary,
+  COX_AGENT,
+  ProblemError,
+  WELL_KNOWN,
+} from '@coxswain/protocol';
 import {
   agentCheck,
   agentQuery,
@@ -21,13 +27,13 @@ const checkBody = z.strictObject({
   environment: environment.default({}),
 });
 
-const find = ({ engine }: Services, name: string): AgentDefinition => {
-  const definition = engine.agents().find((candidate) => candidate.name === name);
+const find = (services: Services, name: string): AgentDefinition => {
+  const agents = known(services);
+  const definition = agents.find((candidate) => candidate.name === name);
   if (definition !== undefined) return definition;
-  const known = engine.agents().map((candidate) => candidate.name);
   throw new ProblemError(
     'agent_not_found',
-    `there is no agent ${quote(name)}; there are ${known.join(', ')}`,
+    `there is no agent ${quote(name)}; there are ${agents.map((candidate) => candidate.name).join(', ')}`,
   );
 };
 
@@ -59,6 +65,10 @@ const summariseOne = async (
 const isOffered = ({ isInstalled, definedIn }: AgentSummary): boolean =>
   isInstalled || definedIn !== WELL_KNOWN;
 
+/** Nobody asks for the one that leads workflows. */
+const known = ({ engine }: Services): readonly AgentDefinition[] =>
+  engine.agents().filter(({ name }) => name !== COX_AGENT);
+
 /** Those that work or wait for a person are few: slots and `maxParked` bound them. Of those that wait only ids are read. */
 const countTasks = async (
   { ledger }: Services,
@@ -89,7 +99,7 @@ export const agentRoutes = (services: Services): readonly Route[] => [
     query: agentQuery,
     answers: [{ status: 200, description: 'The agents.', schema: z.array(agentSchema) }],
     async handle({ query: { path, all } }) {
-      const agents = await summarise(services, services.engine.agents(), path);
+      const agents = await summarise(services, known(services), path);
       return json(200, all === true ? agents : agents.filter(isOffered));
     },
   }),

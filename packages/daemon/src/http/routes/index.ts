@@ -15,6 +15,7 @@ import { createTaskRoutes } from './create-task.ts';
 import { daemonRoutes } from './daemon.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { diffRoutes } from './diff.ts';
+import { discussionRoutes } from './discussions.ts';
 import { healthRoutes } from './health.ts';
 import { hookRoutes } from './hooks.ts';
 import { inboxRoutes } from './inbox.ts';
@@ -29,6 +30,7 @@ import { sessionRoutes } from './sessions.ts';
 import { streamRoutes } from './streams.ts';
 import { oneTaskRoutes } from './task.ts';
 import { taskVerbRoutes } from './task-verbs.ts';
+import { workflowRoutes } from './workflows.ts';
 
 export interface RouteSetup {
   readonly services: Services;
@@ -59,6 +61,8 @@ export const allRoutes = (setup: RouteSetup): readonly Route[] => {
     ...deliveryRoutes(services),
     ...jobRoutes(services),
     ...hookRoutes(services),
+    ...workflowRoutes(services),
+    ...discussionRoutes(services),
     ...insightRoutes(services),
     ...configRoutes(services),
     ...retentionRoutes(services, streams),

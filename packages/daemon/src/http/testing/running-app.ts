@@ -183,6 +183,7 @@ export const runningApp = async (options: RunningOptions = {}): Promise<Running>
     process: { pid: process.pid, nodeVersion: process.version },
     userName: USER.name,
     environment: { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: folder },
+    workflowsFolder: join(folder, 'workflows'),
     worktreesFolder: join(folder, 'worktrees'),
     ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }),
   };
