@@ -7,6 +7,7 @@ import {
   type JobChange,
   type JobId,
   type JobPolicy,
+  type JobWork,
   type NewJob,
   ProblemError,
   shortId,
@@ -63,7 +64,7 @@ export const changedDefinition = (
   );
 };
 
-const kindOf = ({ command, workflow }: Pick<JobChange, 'command' | 'workflow'>): string => {
+const kindOf = ({ command, workflow }: Pick<JobWork, 'command' | 'workflow'>): string => {
   if (command !== undefined) return 'command';
   return workflow === undefined ? 'prompt' : 'workflow';
 };

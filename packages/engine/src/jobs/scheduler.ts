@@ -53,6 +53,11 @@ export class Scheduler {
     this.#idle = this.#lookWhileWoken();
   }
 
+  /** Resolves when everything that was due is dealt with. */
+  idle(): Promise<void> {
+    return this.#idle;
+  }
+
   /** Resolves when it fires nothing more. */
   async stop(): Promise<void> {
     this.#isStarted = false;
