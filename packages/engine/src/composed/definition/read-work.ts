@@ -25,6 +25,8 @@ export const readWork = (step: StepFields, texts: Texts, context: StepContext): 
   const [kind] = kinds;
   const at = kind === undefined ? undefined : step.fields.get(kind);
   if (kind === undefined || at === undefined) {
+    // What it does was written under another name: that is said already.
+    if (step.at.entries().length > step.fields.size) return undefined;
     step.at.fault(`step '${step.id}' does nothing: give it one of ${STEP_KINDS.join(', ')}`);
     return undefined;
   }

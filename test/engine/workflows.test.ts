@@ -1,0 +1,257 @@
+// Runs of workflows: what starts when, what a failure takes with it, and what a retry does again.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Task, WorkflowRun } from '@coxswain/protocol';
+import { newWorkflowRun } from '@coxswain/protocol/schema';
+import { describe, expect, it } from 'vitest';
+import { type Harness, type HarnessOptions, harness, KIM } from './fixture.ts';
+
+interface WorkflowHarness extends Harness {
+  run(definition: string, input?: Record<string, string>, more?: { timeoutMs?: number }): Promise<Task>;
+  show(task: Task): Promise<WorkflowRun>;
+  states(task: Task): Promise<Readonly<Record<string, string>>>;
+  /** The lines that steps have appended. */
+  lines(): Promise<readonly string[]>;
+  step(task: Task, key: string): Promise<Task>;
+}
+
+const workflows = async (options: HarnessOptions = {}): Promise<WorkflowHarness> => {
+  const made = await harness(options);
+  const { engine, ledger, folder } = made;
+  const show = (task: Task): Promise<WorkflowRun> => engine.workflowRun(task.id);
+  return {
+    ...made,
+    show,
+    run: (definition, input = {}, more = {}) =>
+      engine.runWorkflow(newWorkflowRun.parse({ definition, input, folder, workDir: folder, ...more }), KIM),
+    states: async (task) =>
+      Object.fromEntries(
+        (await show(task)).steps.map(({ key, state, isReused }) => [key, isReused ? 'reused' : state]),
+      ),
+    lines: async () =>
+      (await readFile(join(folder, 'lines'), 'utf8').catch(() => '')).split('\n').filter(Boolean),
+    step: async (task, key) => {
+      for await (const _ of ledger.events.subscribe(
+        0,
+        { rootId: task.rootId },
+        AbortSignal.timeout(20_000),
+      )) {
+        const found = (await ledger.tasks.children(task.id)).find(({ step }) => step === key);
+        if (found) return found;
+      }
+      throw new Error(`there is no step ${key}`);
+    },
+  };
+};
+
+const of = (...steps: readonly string[]): string =>
+  ['name: w', 'steps:', ...steps.map((step) => `  - ${step}`)].join('\n');
+
+describe('a run of a workflow', () => {
+  it('does its steps in order and hands results on', async () => {
+    const { run, ended, states, ledger } = await workflows();
+    const started = await run(
+      [
+        'name: greet',
+        'input: {who: {required: true}, greeting: Hello}',
+        'env: {SIGN: "{{ input.greeting }}"}',
+        'steps:',
+        '  - {id: name, run: "printf %s {{ input.who }}"}',
+        '  - {id: both, run: [sh, -c, \'echo "$SIGN, $1"\', sh, "{{ steps.name.result }} {{ matrix.n }}"], matrix: {n: [1, 2]}, needs: name}',
+        '  - {id: count, run: "echo \'{\\"n\\": 2}\'", outputs: {n: "{{ json.n }}"}, needs: both}',
+        'outputs: {text: "{{ steps.both[n=2].result }}", n: "{{ steps.count.outputs.n }}"}',
+      ].join('\n'),
+      { who: "Ann's $(id)" },
+    );
+    const task = await ended(started.id);
+    expect(task).toMatchObject({
+      status: 'completed',
+      kind: 'workflow',
+      agent: 'cox',
+      runtime: 'cox',
+      title: 'greet',
+    });
+    expect(JSON.parse(task.result ?? '')).toEqual({ text: "Hello, Ann's $(id) 2", n: '2' });
+    expect(await states(task)).toEqual({
+      name: 'completed',
+      'both[n=1]': 'completed',
+      'both[n=2]': 'completed',
+      count: 'completed',
+    });
+    const children = await ledger.tasks.children(task.id);
+    expect(children.map(({ kind, step }) => [kind, step])).toContainEqual(['step', 'both[n=1]']);
+    const { plan } = await ledger.tasks.work(task.id);
+    expect(plan?.every(({ status }) => status === 'completed')).toBe(true);
+  });
+
+  it('fails with the step that failed, blocks what needs it, and does the rest', async () => {
+    const { run, ended, states } = await workflows();
+    const task = await ended(
+      (
+        await run(
+          of(
+            '{id: bad, run: "echo oops >&2; exit 3"}',
+            '{id: after, run: "true", needs: bad}',
+            '{id: other, run: "true"}',
+            '{id: mend, run: "echo {{ steps.bad.exitCode }}", needs: bad, when: steps.bad.status == "failed"}',
+            '{id: report, run: "true", needs: [after, other], always: true}',
+          ),
+        )
+      ).id,
+    );
+    expect(task).toMatchObject({ status: 'failed', reason: 'step_failed' });
+    expect(task.error?.message).toContain('1 of 5 steps failed: bad (');
+    expect(task.error?.message).toContain('1 did not run because of that');
+    expect(await states(task)).toEqual({
+      bad: 'failed',
+      after: 'blocked',
+      other: 'completed',
+      mend: 'completed',
+      report: 'completed',
+    });
+  });
+
+  it('holds no slot while its steps work, however few there are', async () => {
+    const { run, ended, engine } = await workflows({ limits: { maxConcurrentTasks: 1, maxParked: 0 } });
+    const outer = await run(
+      of(
+        '{id: sub, workflow: {name: inner, steps: [{id: a, run: "true"}, {id: b, run: "true", needs: a}]}}',
+        '{id: w, wait: 10ms}',
+      ),
+    );
+    expect(await ended(outer.id)).toMatchObject({ status: 'completed' });
+    expect(engine.slots()).toEqual({ used: 0, total: 1, parked: 0 });
+  });
+
+  it('waits for a yes, and fails at a no', async () => {
+    const { run, reaches, ended, engine, ledger, step, states } = await workflows();
+    const definition = of(
+      '{id: ok, approve: "Ship it?"}',
+      '{id: ship, run: "echo {{ steps.ok.result }}", needs: ok}',
+    );
+    const yes = await run(definition);
+    const asking = await step(yes, 'ok');
+    await reaches(asking.id, 'needs_input');
+    const [request] = await ledger.inputs.open();
+    expect(request).toMatchObject({ kind: 'approval', title: 'Ship it?' });
+    if (request) await engine.answer(request.id, { decision: 'approve' }, KIM);
+    expect(await ended(yes.id)).toMatchObject({ status: 'completed' });
+    const no = await run(definition);
+    await reaches((await step(no, 'ok')).id, 'needs_input');
+    const [second] = await ledger.inputs.open();
+    if (second) await engine.answer(second.id, { decision: 'deny', text: 'not today' }, KIM);
+    expect(await ended(no.id)).toMatchObject({ status: 'failed' });
+    expect(await states(no)).toEqual({ ok: 'failed', ship: 'blocked' });
+  });
+
+  it('takes everything below it along when it is cancelled', async () => {
+    const { run, reaches, ended, engine, step, ledger } = await workflows({
+      limits: { maxConcurrentTasks: 1 },
+    });
+    const task = await run(
+      of(
+        '{id: long, run: "sleep 60"}',
+        '{id: queued, run: "sleep 60"}',
+        '{id: later, run: "true", needs: long}',
+      ),
+    );
+    await reaches((await step(task, 'long')).id, 'running');
+    await engine.cancel(task.id, {}, KIM);
+    expect(await ended(task.id)).toMatchObject({ status: 'cancelled', reason: 'user' });
+    const children = await ledger.tasks.children(task.id);
+    expect(children.map(({ status, reason }) => [status, reason])).toEqual([
+      ['cancelled', 'parent'],
+      ['cancelled', 'parent'],
+    ]);
+  });
+
+  it('does again only what did not complete when it is retried', async () => {
+    const { run, ended, engine, lines, states, folder } = await workflows();
+    const definition = of(
+      '{id: a, run: "echo a >> lines; echo result-a"}',
+      '{id: b, run: "echo b >> lines; test -e fixed", needs: a}',
+      '{id: c, run: "echo c {{ steps.a.result }} >> lines", needs: [a, b]}',
+      '{id: seen, run: "echo seen >> lines", needs: b, always: true}',
+      '{id: sub, workflow: {name: s, steps: [{id: x, run: "echo x >> lines"}, {id: y, run: "echo y >> lines; test -e fixed", needs: x}]}}',
+    );
+    const first = await ended((await run(definition)).id);
+    expect(first.status).toBe('failed');
+    await writeFile(join(folder, 'fixed'), '');
+    const retry = await engine.retry(first.id, {}, KIM);
+    const second = await ended(retry.id);
+    expect(second).toMatchObject({ status: 'completed', retryOf: first.id });
+    expect(await states(second)).toEqual({
+      a: 'reused',
+      b: 'completed',
+      c: 'completed',
+      seen: 'completed',
+      sub: 'completed',
+    });
+    expect((await lines()).toSorted()).toEqual(['a', 'b', 'b', 'c result-a', 'seen', 'seen', 'x', 'y', 'y']);
+  });
+
+  it('refuses what cannot be run with the place of each fault, and a program altogether', async () => {
+    const { run, engine, shell, reaches } = await workflows();
+    await expect(run(of('{id: a, rnu: x}'))).rejects.toThrow(
+      "the workflow is not valid: 3:13: there is no 'rnu' here; did you mean 'run'?",
+    );
+    await expect(run('name: w\ninput: {k: {required: true}}\nsteps: [{id: a, run: x}]')).rejects.toThrow(
+      '--input k=',
+    );
+    await expect(run(of('{id: a, run: x}'), { kk: '1' })).rejects.toThrow("has no input 'kk'");
+    const { id } = await shell('sleep 60');
+    await reaches(id, 'running');
+    const program = { kind: 'task', name: 'kim', taskId: id } as const;
+    await expect(
+      engine.runWorkflow(newWorkflowRun.parse({ definition: of('{id: a, run: x}') }), program),
+    ).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('tells of a step that cannot be submitted', async () => {
+    const { run, ended } = await workflows();
+    const task = await ended(
+      (await run(of('{id: a, prompt: hi, agent: nobody}', '{id: b, run: "true", needs: a}'))).id,
+    );
+    expect(task.error?.message).toContain("there is no agent 'nobody'");
+    expect(task.error?.message).not.toContain('cox');
+  });
+
+  it('ends with the daemon: nothing of it is left pending', async () => {
+    const { run, reaches, engine, step, ledger } = await workflows({ limits: { maxConcurrentTasks: 1 } });
+    const task = await run(
+      of('{id: long, run: "sleep 60"}', '{id: queued, run: "sleep 60"}', '{id: ok, approve: well}'),
+    );
+    await reaches((await step(task, 'long')).id, 'running');
+    await engine.stop();
+    expect(await ledger.tasks.get(task.id)).toMatchObject({ status: 'cancelled', reason: 'shutdown' });
+    expect(await ledger.tasks.counts()).toMatchObject({ running: 0, pending: 0, needsInput: 0 });
+  });
+
+  it('lets what works finish when the daemon waits for it, and starts nothing more', async () => {
+    const { run, reaches, engine, step, ledger, states } = await workflows({
+      limits: { maxConcurrentTasks: 1 },
+    });
+    const task = await run(
+      of(
+        '{id: short, run: "while ! test -e go; do sleep 0.05; done"}',
+        '{id: queued, run: "true"}',
+        '{id: next, run: "true", needs: short}',
+        '{id: ok, approve: well}',
+      ),
+    );
+    await reaches((await step(task, 'short')).id, 'running');
+    await reaches((await step(task, 'ok')).id, 'needs_input');
+    const stopped = engine.stop({ wait: true });
+    const { workDir } = task;
+    await writeFile(join(workDir, 'go'), '');
+    await stopped;
+    expect(await ledger.tasks.get(task.id)).toMatchObject({ status: 'cancelled', reason: 'shutdown' });
+    expect(await states(task)).toMatchObject({
+      short: 'completed',
+      queued: 'cancelled',
+      next: 'waiting',
+      ok: 'cancelled',
+    });
+  });
+});
