@@ -1,6 +1,11 @@
 // docs/configuration.md: every key of config.yaml, from the table that parses it.
 
-import { AGENT_KEY_NAMES, AGENT_KEYS, type AgentKey } from '../../packages/daemon/src/config/agent-keys.ts';
+import {
+  AGENT_KEY_NAMES,
+  AGENT_KEYS,
+  AGENT_RUNTIMES,
+  type AgentKey,
+} from '../../packages/daemon/src/config/agent-keys.ts';
 import {
   CHANNEL_KEY_NAMES,
   CHANNEL_KEYS,
@@ -10,7 +15,7 @@ import { CONFIG_KEYS, KEYS, writeValue } from '../../packages/daemon/src/config/
 import { variableOf } from '../../packages/daemon/src/config/overrides.ts';
 import type { ConfigKey } from '../../packages/daemon/src/config/values.ts';
 import { CHANNEL_TYPES } from '../../packages/protocol/src/channel.ts';
-import { RUNTIME_NAMES } from '../../packages/protocol/src/task.ts';
+
 import { madeFrom, type Page, table } from './page.ts';
 
 const code = (text: string): string => `\`${text}\``;
@@ -34,7 +39,7 @@ const keyRow = (key: ConfigKey): string[] => {
 
 const agentRow = (key: AgentKey): string[] => {
   const { meaning, runtimes } = AGENT_KEYS[key];
-  return [code(key), runtimes.length === RUNTIME_NAMES.length ? 'all' : runtimes.join(', '), meaning];
+  return [code(key), runtimes.length === AGENT_RUNTIMES.length ? 'all' : runtimes.join(', '), meaning];
 };
 
 const channelRow = (key: ChannelKey): string[] => {
@@ -72,7 +77,7 @@ ${table(['key', 'runtimes', 'meaning'], AGENT_KEY_NAMES.map(agentRow))}
 
 \`\`\`yaml
 channels:
-  bot:  { type: telegram, tokenFile: ~/.cox/bot.token, allow: [123456789] }
+  bot:  { type: telegram, token: "\${BOT_TOKEN}", allow: [123456789] }
   team: { type: slack, token: "\${SLACK_TOKEN}", appToken: "\${SLACK_APP_TOKEN}", address: C0123456, allow: [U0123456] }
   hook: { type: webhook, url: "https://example.com/hook", secret: "\${HOOK_SECRET}" }
   run:  { type: command, command: [my-notifier] }
@@ -82,8 +87,8 @@ ${table(['key', 'types', 'meaning'], CHANNEL_KEY_NAMES.map(channelRow))}
 
 \`desktop\` and \`file\` are there without configuration: \`--deliver desktop\`, \`--deliver file:/tmp/notices.jsonl\`.
 
-\`\${NAME}\` is a variable that the daemon was started with: \`cox daemon run\` takes it from the shell, \`cox daemon start\` and
-\`restart\` hand it over. A daemon that a command starts by itself, or the system, has no such variables: use a file there.
+\`\${NAME}\` is a variable of \`~/.cox/env\`, a file with \`NAME=value\` lines that only you may read (\`chmod 600\`); in a
+container it is one that \`cox daemon run\` was started with. [Channels](channels.md) tells how a bot is made.
 `;
 
 export const configurationPage: Page = { path: 'docs/configuration.md', make };

@@ -9,6 +9,8 @@ export interface ChannelLog {
 export interface ChannelWorld {
   /** What `${NAME}` in a secret refers to. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** A file with more such variables, read when one is needed. */
+  readonly environmentFile?: string;
   /** What programs get, and how the network is reached: no secrets. */
   readonly programEnvironment: Readonly<Record<string, string>>;
   readonly platform: NodeJS.Platform;

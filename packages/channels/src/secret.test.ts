@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -24,11 +24,27 @@ test('a secret is what is written, what a variable holds, or what a file holds',
   expect(await read(undefined, file)).toBe('from-a-file');
 });
 
+test('a variable that the daemon was not started with is read from its file, which is for its owner alone', async () => {
+  const environmentFile = join(folder, 'env');
+  const readWith = (value: string) =>
+    readSecret({ channel: 'bot', what: 'token', value, file: undefined }, { ...world, environmentFile });
+  expect((await refused(readWith('${OTHER}'))).message).toBe(
+    `the daemon has no variable OTHER, which holds the token of bot: write OTHER=… into ${environmentFile}`,
+  );
+  await writeFile(environmentFile, "# bots\nBOT=other\nexport OTHER='in a file'\n", { mode: 0o600 });
+  expect(await readWith('${OTHER}')).toBe('in a file');
+  expect(await readWith('${BOT}')).toBe('s3cret');
+  await chmod(environmentFile, 0o644);
+  expect((await refused(readWith('${OTHER}'))).message).toBe(
+    `others can read ${environmentFile}, which holds secrets: chmod 600 ${environmentFile}`,
+  );
+});
+
 test('what lacks is told with what to do, and the message waits for it', async () => {
   const file = join(folder, 'token');
   for (const name of ['NONE', 'EMPTY'])
     expect(await refused(read(`\${${name}}`))).toEqual({
-      message: `the daemon has no variable ${name}, which holds the token of bot: run cox daemon restart where it is set, or use tokenFile`,
+      message: `the daemon has no variable ${name}, which holds the token of bot: set it`,
       isFinal: false,
       retryAfterMs: undefined,
     });

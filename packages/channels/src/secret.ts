@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { ChannelError } from './channel.ts';
 import type { ChannelWorld } from './channel-world.ts';
+import { readEnvironmentFile } from './environment-file.ts';
 
 export interface SecretSource {
   /** The name of the channel, for messages. */
@@ -15,6 +16,8 @@ export interface SecretSource {
   /** A file that holds it. */
   readonly file: string | undefined;
 }
+
+type SecretWorld = Pick<ChannelWorld, 'environment' | 'environmentFile'>;
 
 const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
@@ -29,19 +32,26 @@ const fromFile = async ({ channel, what }: SecretSource, file: string): Promise<
   return secret;
 };
 
+const fromVariable = async (
+  { channel, what }: SecretSource,
+  name: string,
+  { environment, environmentFile }: SecretWorld,
+): Promise<string> => {
+  const given = environment[name];
+  if (given !== undefined && given !== '') return given;
+  const written = environmentFile === undefined ? {} : await readEnvironmentFile(environmentFile);
+  const found = written[name];
+  if (found !== undefined && found !== '') return found;
+  const where = environmentFile === undefined ? 'set it' : `write ${name}=… into ${environmentFile}`;
+  throw new ChannelError(
+    `the daemon has no variable ${name}, which holds the ${what} of ${channel}: ${where}`,
+  );
+};
+
 /** The secret itself; undefined when the channel has none. Throws a ChannelError that tells what lacks, never what is there. */
-export const readSecret = async (
-  source: SecretSource,
-  { environment }: Pick<ChannelWorld, 'environment'>,
-): Promise<string | undefined> => {
-  const { channel, what, value, file } = source;
+export const readSecret = async (source: SecretSource, world: SecretWorld): Promise<string | undefined> => {
+  const { value, file } = source;
   if (file !== undefined) return fromFile(source, file);
   const name = value === undefined ? undefined : REFERENCE.exec(value)?.[1];
-  if (name === undefined) return value;
-  const found = environment[name];
-  if (found === undefined || found === '')
-    throw new ChannelError(
-      `the daemon has no variable ${name}, which holds the ${what} of ${channel}: run cox daemon restart where it is set, or use ${what}File`,
-    );
-  return found;
+  return name === undefined ? value : fromVariable(source, name, world);
 };

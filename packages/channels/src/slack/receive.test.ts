@@ -14,6 +14,7 @@ beforeEach(async () => {
 afterEach(async () => {
   stopping.abort();
   for (const ended of running.splice(0)) await ended();
+  await server.allClosed();
   await server.close();
 });
 

@@ -18,6 +18,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const channel of channels.splice(0)) await channel.close();
+  await server.allClosed();
   await server.close();
 });
 

@@ -6,10 +6,10 @@ import type { AddressInfo, Socket } from 'node:net';
 export interface Listening {
   readonly server: Server;
   readonly port: number;
-  /** How many connections are open. */
-  readonly openConnections: () => number;
   /** Breaks every connection off, as a server that falls over does; it listens on. */
   readonly dropConnections: () => void;
+  /** Resolves when no connection is open. */
+  readonly allClosed: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -17,9 +17,13 @@ export interface Listening {
 export const listen = async (answer: RequestListener): Promise<Listening> => {
   const server = createServer(answer);
   const sockets = new Set<Socket>();
+  const waiting: (() => void)[] = [];
   server.on('connection', (socket) => {
     sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    socket.once('close', () => {
+      sockets.delete(socket);
+      if (sockets.size === 0) for (const resolve of waiting.splice(0)) resolve();
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const dropConnections = (): void => {
@@ -29,8 +33,10 @@ export const listen = async (answer: RequestListener): Promise<Listening> => {
     server,
     // It listens on TCP.
     port: (server.address() as AddressInfo).port,
-    openConnections: () => sockets.size,
     dropConnections,
+    allClosed: async () => {
+      if (sockets.size > 0) await new Promise<void>((resolve) => waiting.push(resolve));
+    },
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       dropConnections();

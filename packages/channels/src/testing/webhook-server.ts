@@ -21,7 +21,8 @@ export interface WebhookServer {
   readonly got: Recorded<Hook>;
   /** The next requests are answered so, one each; `silence`: not at all. Others: 204. */
   answer(...answers: readonly (HookAnswer | 'silence')[]): void;
-  readonly openConnections: () => number;
+  /** Resolves when no connection is open. */
+  readonly allClosed: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,7 +40,7 @@ export const startWebhookServer = async (): Promise<WebhookServer> => {
     url: `http://127.0.0.1:${listening.port}/hook`,
     got,
     answer: (...more) => void answers.push(...more),
-    openConnections: listening.openConnections,
+    allClosed: listening.allClosed,
     close: listening.close,
   };
 };

@@ -7,7 +7,10 @@ let server: WebhookServer;
 beforeEach(async () => {
   server = await startWebhookServer();
 });
-afterEach(() => server.close());
+afterEach(async () => {
+  await server.allClosed();
+  await server.close();
+});
 
 const NOW_MS = 1_790_000_000_000;
 const { signal: never } = new AbortController();

@@ -123,6 +123,7 @@ export class ChannelHub {
 
 const channelWorld = (world: DaemonWorld): ChannelWorld => ({
   environment: world.configEnvironment,
+  environmentFile: world.paths.environmentFile,
   programEnvironment: world.baseEnvironment,
   platform: world.machine.platform,
   userId: world.machine.userId,

@@ -41,8 +41,9 @@ export interface SlackServer {
   refuse(method: string, ...outcomes: readonly SlackOutcome[]): void;
   /** Channels that the app cannot see. */
   readonly missing: Set<string>;
-  readonly openConnections: () => number;
   readonly dropConnections: () => void;
+  /** Resolves when no connection is open. */
+  readonly allClosed: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -133,8 +134,8 @@ export const startSlackServer = async (): Promise<SlackServer> => {
     socket,
     refuse: (method, ...more) => void refusals.set(method, [...(refusals.get(method) ?? []), ...more]),
     missing,
-    openConnections: listening.openConnections,
     dropConnections: listening.dropConnections,
+    allClosed: listening.allClosed,
     close: async () => {
       socket.close();
       await listening.close();

@@ -34,8 +34,9 @@ export interface TelegramServer {
   refuse(method: string, ...refusals: readonly Refusal[]): void;
   /** Chats, and topics as `chat/topic`, that the bot cannot write to. Default: none. */
   readonly missing: Set<string>;
-  readonly openConnections: () => number;
   readonly dropConnections: () => void;
+  /** Resolves when no connection is open. */
+  readonly allClosed: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -135,8 +136,8 @@ export const startTelegramServer = async ({ token = TOKEN } = {}): Promise<Teleg
     unconfirmed: () => queue.unconfirmed,
     refuse: (method, ...more) => void refusals.set(method, [...(refusals.get(method) ?? []), ...more]),
     missing,
-    openConnections: listening.openConnections,
     dropConnections: listening.dropConnections,
+    allClosed: listening.allClosed,
     close: listening.close,
   };
 };
