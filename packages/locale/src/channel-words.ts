@@ -4,6 +4,8 @@ import type { ChannelSummary, DeliveryKind, DeliveryState } from '@coxswain/prot
 import type { InEachLanguage } from './language.ts';
 
 export interface ChannelWords {
+  /** Over the notices of a task. */
+  readonly deliveries: string;
   readonly notice: {
     /** Below a question in a chat, how it is answered there. */
     readonly approveInChat: (id: string) => string;
@@ -19,14 +21,10 @@ export interface ChannelWords {
   readonly chat: {
     /** The first reply of a conversation that no route leads anywhere. */
     readonly fallback: (agent: string, command: string) => string;
-    readonly activeTask: string;
-    readonly agentNow: (agent: string) => string;
-    readonly sessionNow: (session: string, agent: string) => string;
   };
   readonly columns: {
     readonly type: string;
     readonly leadsTo: string;
-    readonly sends: string;
     readonly receives: string;
     readonly allow: string;
     readonly state: string;
@@ -52,13 +50,13 @@ export interface ChannelWords {
     readonly byRoute: (id: string) => string;
     readonly byDefault: string;
     readonly sentAgain: (id: string) => string;
-    readonly tested: (channel: string) => string;
   };
   readonly steps: Readonly<Record<string, string>>;
 }
 
 export const CHANNEL_WORDS: InEachLanguage<ChannelWords> = {
   en: {
+    deliveries: 'Deliveries',
     notice: {
       approveInChat: (id) => `/approve ${id}   or   /deny ${id} <reason>`,
       answerInChat: (id) => `/answer ${id} <text>`,
@@ -70,14 +68,10 @@ export const CHANNEL_WORDS: InEachLanguage<ChannelWords> = {
     },
     chat: {
       fallback: (agent, command) => `${agent} answers here by default; to choose: ${command}`,
-      activeTask: 'A task of this conversation is active: wait, or cancel it first.',
-      agentNow: (agent) => `${agent} answers here from now on.`,
-      sessionNow: (session, agent) => `This goes on in ${session}, with ${agent}.`,
     },
     columns: {
       type: 'TYPE',
       leadsTo: 'LEADS TO',
-      sends: 'SENDS',
       receives: 'RECEIVES',
       allow: 'ALLOWED',
       state: 'STATE',
@@ -108,11 +102,11 @@ export const CHANNEL_WORDS: InEachLanguage<ChannelWords> = {
       byRoute: (id) => `by route ${id}`,
       byDefault: 'by default: no route fits, the default agent is the fallback',
       sentAgain: (id) => `Will be sent again: ${id}`,
-      tested: (channel) => `A test notice was sent over ${channel}.`,
     },
     steps: {},
   },
   zh: {
+    deliveries: '通知',
     notice: {
       approveInChat: (id) => `/approve ${id}   或   /deny ${id} <理由>`,
       answerInChat: (id) => `/answer ${id} <文字>`,
@@ -124,14 +118,10 @@ export const CHANNEL_WORDS: InEachLanguage<ChannelWords> = {
     },
     chat: {
       fallback: (agent, command) => `此处默认由 ${agent} 答复；指定代理：${command}`,
-      activeTask: '此对话有活动的任务：请等待，或先取消。',
-      agentNow: (agent) => `从现在起由 ${agent} 在此答复。`,
-      sessionNow: (session, agent) => `此处转到 ${session}，由 ${agent} 答复。`,
     },
     columns: {
       type: '类型',
       leadsTo: '通往',
-      sends: '发送',
       receives: '接收',
       allow: '允许',
       state: '状态',
@@ -162,7 +152,6 @@ export const CHANNEL_WORDS: InEachLanguage<ChannelWords> = {
       byRoute: (id) => `按路由 ${id}`,
       byDefault: '默认：没有匹配的路由，由默认代理答复',
       sentAgain: (id) => `将再次发送：${id}`,
-      tested: (channel) => `已通过 ${channel} 发送测试通知。`,
     },
     steps: {},
   },

@@ -82,7 +82,6 @@ export interface SectionWords {
   readonly usage: string;
   readonly children: string;
   readonly inputs: string;
-  readonly deliveries: string;
   readonly processes: string;
   readonly result: string;
   readonly log: string;
@@ -250,7 +249,6 @@ export const SECTION_WORDS: InEachLanguage<SectionWords> = {
     usage: 'Usage',
     children: 'Children',
     inputs: 'Questions',
-    deliveries: 'Deliveries',
     processes: 'Processes ended',
     result: 'Result',
     log: 'Log',
@@ -270,7 +268,6 @@ export const SECTION_WORDS: InEachLanguage<SectionWords> = {
     usage: '用量',
     children: '子任务',
     inputs: '提问',
-    deliveries: '通知',
     processes: '已结束的进程',
     result: '结果',
     log: '日志',

@@ -68,7 +68,7 @@ export const describeLines = (detail: TaskDetail, shown: Shown): string[] => {
     [sections.usage, usage === undefined ? [] : fieldLines(usageFields(usage, shown.words), paint)],
     [sections.children, childLines(children, shown)],
     [sections.inputs, inputs.flatMap((request) => requestLines(request, shown))],
-    [sections.deliveries, deliveryLines(deliveries, shown)],
+    [shown.words.channels.deliveries, deliveryLines(deliveries, shown)],
     [sections.processes, processLines(processes)],
     [sections.result, textLines(task.result)],
     [sections.log, logLines(log, task.result)],

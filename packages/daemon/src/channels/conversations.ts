@@ -15,6 +15,8 @@ export interface ConversationsOptions {
   /** Notes that nothing became of it. */
   readonly giveUp: (message: InboundMessage, error: unknown) => Promise<void>;
   readonly log: { error(fields: object, message: string): void };
+  /** The pause after the first failure; each after it is twice as long. Default 1 s. */
+  readonly firstPauseMs?: number;
 }
 
 /** The daemon ends or takes nothing in: the message waits. */
@@ -48,11 +50,11 @@ export class Conversations {
   }
 
   async #deal(message: InboundMessage): Promise<void> {
-    const { handle, giveUp, log } = this.#options;
+    const { handle, giveUp, log, firstPauseMs = FIRST_PAUSE_MS } = this.#options;
     const { channel, messageId } = message;
     const { signal } = this.#closing;
     let failures = 0;
-    for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       try {
         await handle(message);
         return;

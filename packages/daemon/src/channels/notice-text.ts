@@ -41,7 +41,8 @@ export const questionText = (
     isQuestion && options.length > 0
       ? [notice.options, ...options.map((option) => `${option.id}  ${option.label}`)].join('\n')
       : undefined,
-    isQuestion ? answer(id) : approve(id),
+    // It was sent late: nobody is to answer it twice.
+    request.state === 'open' ? (isQuestion ? answer : approve)(id) : words.input.state[request.state],
   ];
   return parts.filter((part) => part !== undefined && part.trim() !== '').join('\n\n');
 };

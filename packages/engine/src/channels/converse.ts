@@ -106,7 +106,8 @@ interface Beginning {
 
 const begin = async ({ message, agent, session, key }: Beginning, ports: ConversePorts): Promise<Task> => {
   const input: SubmitTask = {
-    prompt: message.text,
+    // What an argument of a program cannot carry.
+    prompt: message.text.replaceAll('\0', '').toWellFormed(),
     kind: 'chat',
     source: 'api',
     agent,
