@@ -1,21 +1,10 @@
 // The tables as Kysely knows them; database/migrations makes them. Times are integers: milliseconds since 1970.
 // Rows say `null`, the rest of the house says `undefined`: reading functions translate.
 
-import type {
-  DeliveryKind,
-  DeliveryState,
-  EndedStatus,
-  InputState,
-  MessageRole,
-  MissedReason,
-  PauseReason,
-  Reason,
-  TaskKind,
-  TaskSource,
-  TaskStatus,
-  TriggerKind,
-} from '@coxswain/protocol';
+import type { InputState, MessageRole, Reason, TaskKind, TaskSource, TaskStatus } from '@coxswain/protocol';
 import type { Generated } from 'kysely';
+import type { ChannelRouteTable, DeliveryTable, InboundTable } from './schema-channels.ts';
+import type { FiringTable, JobTable } from './schema-jobs.ts';
 
 /** What changes while a task lives, and what lists filter and order by. One small row a task. */
 export interface TaskTable {
@@ -279,87 +268,6 @@ export interface SearchTable {
   readonly title: string;
   readonly prompt: string;
   readonly result: string;
-}
-
-export interface JobTable {
-  readonly n: Generated<number>;
-  readonly id: string;
-  readonly name: string;
-  /** JSON of a JobDefinition. */
-  readonly definition: string;
-  readonly environment_ref: string | null;
-  readonly enabled: 0 | 1;
-  readonly pause_reason: PauseReason | null;
-  /** Its next timed slot, while it is enabled. */
-  readonly next_at: number | null;
-  readonly backoff_until: number | null;
-  /** No slot of a timed trigger up to this instant fires again. */
-  readonly fired_through: number;
-  readonly runs: Generated<number>;
-  readonly successes: Generated<number>;
-  readonly failures_in_a_row: Generated<number>;
-  readonly last_status: EndedStatus | null;
-  readonly last_task_id: string | null;
-  readonly last_fired_at: number | null;
-  readonly cost: Generated<number>;
-  readonly tokens: Generated<number>;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly revision: Generated<number>;
-}
-
-/** One occurrence of a job. Either `task_id` or `missed` is set. */
-export interface FiringTable {
-  readonly job_n: number;
-  readonly slot: string;
-  readonly trigger: TriggerKind;
-  readonly slot_at: number;
-  readonly at: number;
-  readonly task_id: string | null;
-  readonly missed: MissedReason | null;
-  readonly detail: string | null;
-}
-
-export interface DeliveryTable {
-  readonly n: Generated<number>;
-  readonly id: string;
-  /** null: it belongs to no task, or to one that was removed. */
-  readonly task_n: number | null;
-  readonly task_id: string | null;
-  readonly kind: DeliveryKind;
-  readonly request_id: string | null;
-  readonly target: string;
-  readonly state: Generated<DeliveryState>;
-  readonly text: string | null;
-  readonly attempts: Generated<number>;
-  /** Set for the first in line of its target; 0: at once. */
-  readonly next_at: number | null;
-  readonly error: string | null;
-  readonly created_at: number;
-  readonly delivered_at: number | null;
-}
-
-export interface InboundTable {
-  readonly n: Generated<number>;
-  readonly channel: string;
-  readonly message_id: string;
-  /** JSON of an InboundMessage. */
-  readonly message: string;
-  readonly received_at: number;
-  readonly handled_at: number | null;
-  readonly outcome: string | null;
-}
-
-export interface ChannelRouteTable {
-  readonly n: Generated<number>;
-  readonly id: string;
-  readonly channel: string;
-  readonly account: string | null;
-  readonly peer: string | null;
-  readonly thread: string | null;
-  readonly agent: string;
-  readonly session: string | null;
-  readonly created_at: number;
 }
 
 export interface Schema {

@@ -2,7 +2,7 @@
 
 import type { Delivery, DeliveryId, TaskId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
-import type { DeliveryTable } from '../database/schema.ts';
+import type { DeliveryTable } from '../database/schema-channels.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 
 export type DeliveryRow = Selectable<DeliveryTable>;

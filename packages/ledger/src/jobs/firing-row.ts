@@ -4,7 +4,7 @@ import type { Firing, JobId, MissedReason, TaskId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import type { FiringTable } from '../database/schema.ts';
+import type { FiringTable } from '../database/schema-jobs.ts';
 import { all, first, run, type Unit } from '../database/unit.ts';
 import type { Slot } from '../jobs.ts';
 import { timestampOf } from '../tasks/task-row.ts';

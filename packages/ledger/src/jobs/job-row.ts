@@ -2,7 +2,7 @@
 
 import type { EndedStatus, Job, JobId, TaskId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
-import type { JobTable } from '../database/schema.ts';
+import type { JobTable } from '../database/schema-jobs.ts';
 import type { JobDefinition, StoredJob } from '../jobs.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 

@@ -5,7 +5,7 @@ import type { Selectable } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
-import type { ChannelRouteTable } from '../database/schema.ts';
+import type { ChannelRouteTable } from '../database/schema-channels.ts';
 import { affected, all, first, run, type Unit } from '../database/unit.ts';
 import type { ChannelRoutes } from '../deliveries.ts';
 import { timestampOf } from '../tasks/task-row.ts';
