@@ -24,8 +24,7 @@ export interface Reader {
 export const soonText = (at: string, { nowMs, timeZone, words }: Reader): string => {
   const ms = Date.parse(at) - nowMs;
   if (ms <= 0) return words.now;
-  if (ms < HOUR_MS)
-    return words.ahead(ms < 60_000 ? `${Math.ceil(ms / 1_000)}s` : `${Math.round(ms / 60_000)}m`);
+  if (ms < HOUR_MS) return words.ahead(`${Math.ceil(ms / 60_000)}m`);
   const moment = momentText(at, timeZone);
   const dayOf = (days: number): string => {
     const { year, month, day } = dayAt(nowMs, timeZone, days);

@@ -12,10 +12,12 @@ export type Place =
       readonly taskId?: string;
       /** A new conversation: first its agent is picked. */
       readonly isNew?: boolean;
+      /** What stands in the input, to be written on. */
+      readonly draft?: string;
     }
   | { readonly page: 'inbox'; readonly requestId?: string }
   | { readonly page: 'sessions'; readonly session?: string }
-  | { readonly page: 'jobs' }
+  | { readonly page: 'jobs'; readonly job?: string }
   | { readonly page: 'tasks'; readonly taskId?: string }
   | { readonly page: 'agents'; readonly agent?: string }
   | { readonly page: 'insights' };

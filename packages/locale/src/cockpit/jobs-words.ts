@@ -1,38 +1,152 @@
-// What the cockpit says: jobs.
+// What the cockpit says: jobs. What jobs are called elsewhere too is in job-words.ts.
 
+import type { DeliveryMode, TriggerKind } from '@coxswain/protocol';
+import { grouped } from '../grouped.ts';
 import type { InEachLanguage } from '../language.ts';
 
 export interface JobsPageWords {
   /** Its name in the sidebar. */
   readonly nav: string;
   readonly title: string;
-  /** What will be here. */
-  readonly soon: string;
-  /** How to do it today, once. */
-  readonly once: string;
-  readonly onceCommand: string;
-  /** How to do it today, again and again. */
-  readonly again: string;
-  readonly againCommand: string;
+  readonly count: (count: number) => string;
+  readonly empty: string;
+  readonly emptyHint: string;
+  readonly noMatch: (text: string) => string;
+  readonly filterLabel: string;
+  /** The tabs of an opened job. */
+  readonly tabs: { readonly job: string; readonly runs: string };
+  /** In place of the next time. */
+  readonly pausedShort: string;
+  readonly doneShort: string;
+  readonly noRuns: string;
+  readonly trigger: Readonly<Record<TriggerKind, string>>;
+  readonly delivery: Readonly<Record<DeliveryMode, string>>;
+  readonly labels: string;
+  readonly hook: (path: string) => string;
+  readonly hookSecret: (job: string) => string;
+  readonly timeLimit: (duration: string) => string;
+  readonly attempts: (count: number) => string;
+  readonly deleteDetail: string;
+  readonly copied: (id: string) => string;
+  readonly keys: {
+    readonly create: string;
+    readonly open: string;
+    readonly close: string;
+    readonly run: string;
+    readonly pause: string;
+    readonly resume: string;
+    readonly edit: string;
+    readonly remove: string;
+    readonly repair: string;
+    readonly filter: string;
+    readonly back: string;
+    readonly tab: string;
+    readonly task: string;
+    readonly copy: string;
+  };
 }
 
 export const JOBS_PAGE_WORDS: InEachLanguage<JobsPageWords> = {
   en: {
     nav: 'Jobs',
     title: 'Jobs',
-    soon: 'Work that begins by itself will be here: its owner, when it runs next, how it went last.',
-    once: 'Today, once and later:',
-    onceCommand: "cox bg submit --delay 2h 'what is to be done'     (or --at 18:00)",
-    again: 'Today, again and again, with crontab -e:',
-    againCommand: "0 7 * * 1-5  cox bg submit 'what is to be done'",
+    count: (count) => `${grouped(count)} ${count === 1 ? 'job' : 'jobs'}`,
+    empty:
+      'No jobs yet. A job is work that begins by itself: at a time, again and again, or when something happens.',
+    emptyHint:
+      'Press n and write, for example: /task new weekdays at 9 Report: what changed since yesterday?',
+    noMatch: (text) => `No job fits “${text}”. Esc shows all.`,
+    filterLabel: 'Filter',
+    tabs: { job: 'Job', runs: 'Runs' },
+    pausedShort: 'paused',
+    doneShort: 'done',
+    noRuns: 'It has not run yet. r runs it now.',
+    trigger: {
+      cron: 'time',
+      every: 'time',
+      at: 'time',
+      webhook: 'webhook',
+      event: 'event',
+      channel: 'message',
+      manual: 'by hand',
+    },
+    delivery: {
+      silent: 'nothing',
+      done_only: 'its end',
+      state_changes: 'start, questions and end',
+    },
+    labels: 'Labels',
+    hook: (path) => `POST /api/v1/hooks/${path}`,
+    hookSecret: (job) => `its secret: cox jobs show ${job} --secret`,
+    timeLimit: (duration) => `at most ${duration} a run`,
+    attempts: (count) => `${grouped(count)} attempts`,
+    deleteDetail: 'What it did stays in the history.',
+    copied: (id) => `Copied: ${id}`,
+    keys: {
+      create: 'new',
+      open: 'open',
+      close: 'close',
+      run: 'run now',
+      pause: 'pause',
+      resume: 'resume',
+      edit: 'edit',
+      remove: 'delete',
+      repair: 'repair',
+      filter: 'filter',
+      back: 'back',
+      tab: 'job/runs',
+      task: 'task',
+      copy: 'copy id',
+    },
   },
   zh: {
     nav: '作业',
     title: '作业',
-    soon: '自动开始的工作会出现在这里：所有者、下次运行时间、上次结果。',
-    once: '现在，稍后运行一次：',
-    onceCommand: "cox bg submit --delay 2h '要做的事'     （或 --at 18:00）",
-    again: '现在，用 crontab -e 定期运行：',
-    againCommand: "0 7 * * 1-5  cox bg submit '要做的事'",
+    count: (count) => `${grouped(count)} 个作业`,
+    empty: '暂无作业。作业是自动开始的工作：在某个时间、反复地，或在某事发生时。',
+    emptyHint: '按 n 并写下，例如：/task new 工作日9点 日报：昨天以来有什么变化？',
+    noMatch: (text) => `没有符合“${text}”的作业。按 Esc 显示全部。`,
+    filterLabel: '筛选',
+    tabs: { job: '作业', runs: '运行' },
+    pausedShort: '已暂停',
+    doneShort: '已完成',
+    noRuns: '尚未运行。按 r 立即运行。',
+    trigger: {
+      cron: '定时',
+      every: '定时',
+      at: '定时',
+      webhook: '网络钩子',
+      event: '事件',
+      channel: '消息',
+      manual: '手动',
+    },
+    delivery: {
+      silent: '不通知',
+      done_only: '仅结束时',
+      state_changes: '开始、提问和结束时',
+    },
+    labels: '标签',
+    hook: (path) => `发送到 POST /api/v1/hooks/${path}`,
+    hookSecret: (job) => `密钥：cox jobs show ${job} --secret`,
+    timeLimit: (duration) => `每次最多 ${duration}`,
+    attempts: (count) => `尝试 ${grouped(count)} 次`,
+    deleteDetail: '已运行的内容保留在历史中。',
+    copied: (id) => `已复制：${id}`,
+    keys: {
+      create: '新建',
+      open: '打开',
+      close: '关闭',
+      run: '立即运行',
+      pause: '暂停',
+      resume: '恢复',
+      edit: '编辑',
+      remove: '删除',
+      repair: '修复',
+      filter: '筛选',
+      back: '返回',
+      tab: '作业/运行',
+      task: '任务',
+      copy: '复制编号',
+    },
   },
 };

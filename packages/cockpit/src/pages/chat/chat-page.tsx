@@ -1,7 +1,6 @@
 // The chat: one conversation with one agent.
 
 import { type FC, useEffect } from 'react';
-import { draftOf } from '../../components/edit/draft.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useWorld } from '../../shell/context.ts';
 import type { PageProps } from '../../shell/world.ts';
@@ -17,10 +16,12 @@ export const ChatPage: FC<PageProps> = ({ place, columns, rows }) => {
   const { client } = useWorld();
   const isNew = place.page === 'chat' && place.isNew === true;
   const { found, open } = useChatTarget(place);
+  const begun = place.page === 'chat' ? place.draft : undefined;
   useEffect(() => {
     const memory = memoryOf(client);
-    if (isNew && memory.draft.text === '') memory.draft = draftOf(PICK_AGENT);
-  }, [isNew, client]);
+    if (begun !== undefined) memory.begin(begun);
+    else if (isNew && memory.draft.text === '') memory.begin(PICK_AGENT);
+  }, [isNew, begun, client]);
   const hasFailed = found.state === 'failed';
   useEffect(() => {
     if (hasFailed) memoryOf(client).takeBack();

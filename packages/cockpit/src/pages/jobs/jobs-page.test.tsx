@@ -1,24 +1,293 @@
 import { LANGUAGES } from '@coxswain/locale';
-import { cellWidth } from '@coxswain/protocol';
+import { cellWidth, type Job, type JobRun, type Task } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { onStage } from '../../testing/stage.tsx';
+import { onStage, type StageOptions } from '../../testing/stage.tsx';
 import { JobsPage } from './jobs-page.tsx';
+import { sampleJob } from './testing/sample-job.ts';
+
+const id = (character: string): Job['id'] => `job_${character.repeat(12)}` as Job['id']; // a whole id
+const task = (status: Task['status']): Task =>
+  ({
+    id: 'tsk_k3v9x0q2aaaa',
+    status,
+    startedAt: '2026-11-20T11:30:00.000Z',
+    endedAt: '2026-11-20T11:30:12.000Z',
+    error: { message: 'the provider did not answer' },
+  }) as Task; // what the page reads of it
+
+const JOBS: readonly Job[] = [
+  sampleJob(),
+  sampleJob({
+    id: id('b'),
+    name: '夜间构建与测试',
+    agent: 'codex',
+    triggers: [{ kind: 'cron', expression: '0 9 * * 1-5', timeZone: 'Asia/Tokyo' }],
+    nextAt: '2026-11-21T00:00:00.000Z',
+    lastStatus: 'failed',
+    failuresInARow: 2,
+  }),
+  sampleJob({
+    id: id('c'),
+    name: 'triage',
+    triggers: [{ kind: 'webhook', path: 'triage', secretVersion: 1 }],
+    enabled: false,
+    pauseReason: 'failures',
+    nextAt: undefined,
+    lastStatus: undefined,
+    lastFiredAt: undefined,
+    failuresInARow: 5,
+  }),
+];
+
+const RUNS: readonly JobRun[] = [
+  {
+    firing: {
+      jobId: id('a'),
+      trigger: 'every',
+      slot: '2026-11-20T11:30:00.000Z',
+      at: '2026-11-20T11:30:00.000Z',
+      taskId: task('failed').id,
+    },
+    task: task('failed'),
+  },
+  {
+    firing: {
+      jobId: id('a'),
+      trigger: 'every',
+      slot: '2026-11-20T10:30:00.000Z',
+      at: '2026-11-20T11:00:00.000Z',
+      missed: 'down',
+    },
+  },
+];
+
+const open = (options: StageOptions = {}, first: readonly Job[] = JOBS, place: { job?: string } = {}) => {
+  let jobs = first;
+  const asked: unknown[] = [];
+  const of = (ref: string): Job => {
+    const found = jobs.find((each) => each.id === ref);
+    if (!found) throw new Error(`there is no job ${ref}`);
+    return found;
+  };
+  const change = (ref: string, more: Partial<Job>): Job => {
+    const changed = { ...of(ref), ...more };
+    jobs = jobs.map((each) => (each.id === ref ? changed : each));
+    return changed;
+  };
+  const stage = onStage((size) => <JobsPage place={{ page: 'jobs', ...place }} {...size} />, {
+    client: {
+      jobs: {
+        list: async () => jobs,
+        next: async () => [
+          {
+            at: '2027-03-28T01:30:00.000Z',
+            trigger: 'cron',
+            local: '2027-03-28 02:30',
+            timeZone: 'Europe/Berlin',
+            clockChange: 'skipped',
+          },
+        ],
+        runs: async () => RUNS,
+        run: async (ref) => {
+          asked.push(['run', ref]);
+          return task('pending');
+        },
+        pause: async (ref) => change(ref, { enabled: false, pauseReason: 'user' }),
+        resume: async (ref) => change(ref, { enabled: true, nextAt: '2026-11-20T13:00:00.000Z' }),
+        remove: async (ref) => {
+          const removed = of(ref);
+          jobs = jobs.filter((each) => each !== removed);
+          return removed;
+        },
+        repair: async (ref) => ({ job: of(ref), repaired: ['its folder was made again'] }),
+      },
+    },
+    ...options,
+  });
+  return { stage, asked };
+};
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  test.each([
+  describe.each([
     [40, 12],
     [60, 22],
     [100, 38],
     [180, 58],
-  ])('it says in %i × %i what will be here and how to begin today', async (columns, rows) => {
-    const stage = onStage((size) => <JobsPage place={{ page: 'jobs' }} {...size} />, {
-      columns,
-      rows,
-      language,
+  ])('%i × %i', (columns, rows) => {
+    const fits = (lines: readonly string[]): void => {
+      expect(lines.length).toBeLessThanOrEqual(rows);
+      for (const line of lines) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+    };
+
+    test('the list stands within the page', async () => {
+      const { stage } = open({ columns, rows, language });
+      await stage.sees('夜间构建');
+      fits(stage.lines());
     });
-    await stage.sees('cox bg submit --delay 2h');
-    expect(stage.lines().join(' ')).toContain('0 7 * * 1-5');
-    expect(stage.lines().length).toBeLessThanOrEqual(rows);
-    for (const line of stage.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+
+    test('an opened job and its runs do, too', async () => {
+      const { stage } = open({ columns, rows, language });
+      await stage.sees('夜间构建');
+      stage.press('enter');
+      await stage.sees('Check provider status');
+      fits(stage.lines());
+      stage.press('tab');
+      await stage.sees('✗');
+      fits(stage.lines());
+    });
+
+    test('where there is none, it is said how to begin', async () => {
+      const { stage } = open({ columns, rows, language }, []);
+      await stage.sees('/task');
+      fits(stage.lines());
+    });
   });
+});
+
+test('when a job runs, how it went, how often it failed, whose it is, and why it does not', async () => {
+  const { stage } = open({ columns: 150, rows: 24 });
+  await stage.sees('triage');
+  expect(stage.lines().slice(0, 4)).toEqual([
+    expect.stringMatching(/^ {2}NAME +WHEN +NEXT +LAST +FAILED +AGENT +STATE$/),
+    expect.stringMatching(/^▌ Service watch +every 1h +in 30m +✓ 30m ago +– +surveyor +on$/),
+    expect.stringMatching(
+      /^ {2}夜间构建与测试 +weekdays at 09:00 · Asia\/Tokyo +tomorrow 01:00 +✗ 30m ago +2 +codex +on$/u,
+    ),
+    expect.stringMatching(
+      /^ {2}triage +webhook triage +paused +– +5 +surveyor +paused: too many failures in a r/,
+    ),
+  ]);
+});
+
+test('the columns that matter least are left out first', async () => {
+  const { stage } = open({ columns: 40, rows: 12 });
+  await stage.sees('Service watch');
+  expect(stage.lines()[0]).toMatch(/^ {2}NAME +NEXT$/);
+  const { stage: wider } = open({ columns: 60, rows: 12 });
+  await wider.sees('Service watch');
+  expect(wider.lines()[0]).toMatch(/^ {2}NAME +WHEN +NEXT +LAST$/);
+});
+
+test('a job opens to what it is and what comes next; a change of the clocks is told', async () => {
+  const { stage } = open({ columns: 100, rows: 40 });
+  await stage.sees('Service watch');
+  stage.press('enter');
+  await stage.sees('the clocks go forward: this hour is skipped');
+  await stage.sees('pauses after 5 failures in a row');
+  stage.press('escape');
+  await stage.misses('pauses after');
+});
+
+test('its runs lead to their tasks; a missed slot says why', async () => {
+  const { stage } = open({ columns: 110, rows: 40 });
+  await stage.sees('Service watch');
+  stage.press('enter');
+  await stage.sees('Runs 3');
+  stage.press('tab');
+  await stage.sees(/30m ago +✗ failed +k3v9x0q2 +12s +time +the provider did not answer/);
+  await stage.sees(/1h ago +⊘ missed +– +– +time +the daemon was not there/);
+  stage.press('enter');
+  await expect.poll(() => stage.went).toEqual([{ page: 'tasks', taskId: 'tsk_k3v9x0q2aaaa' }]);
+});
+
+test('a slot that was missed leads nowhere', async () => {
+  const { stage } = open({ columns: 110, rows: 40 });
+  await stage.sees('Service watch');
+  stage.press('enter', 'tab');
+  await stage.sees('the daemon was not there');
+  stage.press('j', 'enter');
+  await stage.typed();
+  expect(stage.went).toEqual([]);
+});
+
+test('a webhook is told with its address and how its secret is seen', async () => {
+  const { stage } = open({ columns: 100, rows: 40 }, JOBS, { job: 'triage' });
+  await stage.sees('POST /api/v1/hooks/triage');
+  await stage.sees('cox jobs show triage --secret');
+});
+
+test('keys run, pause and resume what is under the cursor', async () => {
+  const { stage, asked } = open();
+  await stage.sees('Service watch');
+  stage.press('r');
+  await expect.poll(() => stage.said.length).toBe(1);
+  expect(asked).toEqual([['run', 'job_aaaaaaaaaaaa']]);
+  expect(stage.said).toEqual([['Job Service watch runs as k3v9x0q2.', 'good']]);
+  stage.press('p');
+  await stage.sees(/Service watch.*paused/);
+  stage.press('p');
+  await stage.sees(/Service watch.*in 1h|Service watch.*14:00/);
+  expect(stage.said.slice(1)).toEqual([
+    ['Job Service watch paused.', 'good'],
+    ['Job Service watch is on again: next 2026-11-20 14:00.', 'good'],
+  ]);
+});
+
+test('a job is deleted when somebody says so', async () => {
+  const { stage } = open();
+  await stage.sees('Service watch');
+  stage.confirms = false;
+  stage.press('d');
+  await expect.poll(() => stage.asked.length).toBe(1);
+  stage.confirms = true;
+  stage.press('d');
+  await stage.misses('Service watch');
+  expect(stage.asked[1]).toMatchObject({
+    title: 'Delete job Service watch (its 3 runs stay)?',
+    isDangerous: true,
+  });
+  await stage.sees(/▌ 夜间构建/);
+});
+
+test('a new job and another prompt are written in the chat', async () => {
+  const { stage } = open();
+  await stage.sees('Service watch');
+  stage.press('n', 'e');
+  await expect
+    .poll(() => stage.went)
+    .toEqual([
+      { page: 'chat', draft: '/task new ' },
+      { page: 'chat', draft: '/task edit Service watch: Check provider status' },
+    ]);
+});
+
+test('what was repaired is told, the id is copied', async () => {
+  const { stage } = open();
+  await stage.sees('Service watch');
+  stage.press('R', 'y');
+  await expect
+    .poll(() => stage.said.map(([text]) => text).toSorted())
+    .toEqual(['Copied: job_aaaaaaaaaaaa', 'its folder was made again']);
+  expect(stage.copied).toEqual(['job_aaaaaaaaaaaa']);
+});
+
+test('a filter looks at names, agents, prompts and times', async () => {
+  const { stage } = open();
+  await stage.sees('Service watch');
+  stage.press('/', ...'tokyo');
+  await stage.misses('Service watch');
+  await stage.sees('夜间构建与测试');
+  stage.press('enter', 'escape');
+  await stage.sees('Service watch');
+});
+
+test('what the daemon refuses is told', async () => {
+  const { stage } = open({
+    client: { jobs: { list: async () => JOBS, run: () => Promise.reject(new Error('the queue is full')) } },
+  });
+  await stage.sees('Service watch');
+  stage.press('r');
+  await expect.poll(() => stage.said).toEqual([['Error: the queue is full', 'bad']]);
+});
+
+test('a job that fires is read again at once', async () => {
+  let jobs = JOBS;
+  const { stage } = open({ client: { jobs: { list: async () => jobs } } });
+  await stage.sees('in 30m');
+  jobs = [sampleJob({ nextAt: '2026-11-20T12:45:00.000Z' })];
+  stage.tell({
+    type: 'JobMissed',
+    data: { jobId: id('a'), job: 'x', trigger: 'every', slot: '', reason: 'down' },
+  });
+  await stage.sees('in 45m');
 });

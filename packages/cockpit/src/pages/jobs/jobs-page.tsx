@@ -1,14 +1,105 @@
-// Work that begins by itself has no page to show yet: this says what will be here, and how to begin without it.
+// Work that begins by itself: when each job runs next, how it went last, and what it is.
 
-import type { FC } from 'react';
-import { DrawnLines } from '../../components/drawn-lines.tsx';
-import { useWorld } from '../../shell/context.ts';
+import type { Job, JobRun } from '@coxswain/protocol';
+import { Box } from 'ink';
+import { type FC, useEffect, useState } from 'react';
+import { FieldPrompt, PROMPT_ROWS } from '../../components/field-prompt.tsx';
+import { useListCursor } from '../../components/list/use-list-cursor.ts';
+import { useNow } from '../../data/use-now.ts';
+import { useShell, useWorld } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
-import { jobsLines } from './jobs-lines.ts';
+import { filterJobs } from './job-columns.ts';
+import { JobsBody } from './jobs-body.tsx';
+import { layoutJobs } from './layout.ts';
+import { useJobActions } from './use-job-actions.ts';
+import { useJobs } from './use-jobs.ts';
+import { useJobsKeys } from './use-jobs-keys.ts';
+import { useOpenedJob } from './use-opened-job.ts';
 
-export const JobsPage: FC<PageProps> = ({ columns, rows }) => {
-  const { words } = useWorld();
-  usePageHead({ title: words.screen.jobs.title });
-  return <DrawnLines lines={jobsLines(words.screen.jobs, columns).slice(0, rows)} columns={columns} />;
+const idOf = ({ id }: Job): string => id;
+const NONE: readonly Job[] = [];
+/** Moments are told in minutes. */
+const TICK_MS = 10_000;
+
+export const JobsPage: FC<PageProps> = ({ columns, rows, place }) => {
+  const { words, timeZone } = useWorld();
+  const { jobs: said } = words.screen;
+  const shell = useShell();
+  const { value, error, reload } = useJobs();
+  const [filter, setFilter] = useState('');
+  const [isFiltering, setFiltering] = useState(false);
+  const wanted = place.page === 'jobs' ? place.job : undefined;
+  const [isOpen, setOpen] = useState(wanted !== undefined);
+  const all = value ?? NONE;
+  const nowMs = useNow(all.length > 0, TICK_MS);
+  const view = { words, nowMs, timeZone };
+  const found = filterJobs(all, filter, view);
+  const bodyRows = rows - (isFiltering ? PROMPT_ROWS : 0);
+  const layout = layoutJobs(bodyRows, found.length, isOpen && found.length > 0);
+  const list = useListCursor({ items: found, idOf, rows: Math.max(1, layout.list) });
+  const { moveTo, item } = list;
+  const wantedId = all.find(({ name, id }) => name === wanted || id === wanted)?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who comes for a job is led to it once
+  useEffect(() => {
+    if (wantedId === undefined) return;
+    moveTo(wantedId);
+    setOpen(true);
+  }, [wantedId]);
+  const opened = useOpenedJob({ job: isOpen ? item : undefined, view, columns, rows: layout.detail });
+  const actions = useJobActions(() => {
+    reload();
+    opened.reload();
+  });
+  const show = ({ firing }: JobRun): void => {
+    if (firing.taskId !== undefined) shell.go({ page: 'tasks', taskId: firing.taskId });
+  };
+  usePageHead({ title: said.title, ...(value === undefined ? {} : { note: said.count(all.length) }) });
+  useJobsKeys(
+    {
+      job: list.newest,
+      hasJob: item !== undefined,
+      isEnabled: item?.enabled ?? false,
+      isOpen,
+      isFiltered: filter !== '',
+      opened,
+      actions,
+      setOpen,
+      move: list.move,
+      filter: () => setFiltering(true),
+      showAll: () => setFilter(''),
+      show,
+    },
+    !isFiltering,
+  );
+
+  const closeFilter = (text: string): void => {
+    setFilter(text);
+    setFiltering(false);
+  };
+  const click = (_job: Job, index: number): void =>
+    index === list.cursor.index ? setOpen(!isOpen) : list.move(index);
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Box height={bodyRows} flexShrink={0} flexDirection="column">
+        <JobsBody
+          {...{ all: value, found, error, filter, idOf, list, layout, view, opened, columns }}
+          rows={bodyRows}
+          onClick={click}
+          onRun={show}
+        />
+      </Box>
+      {isFiltering ? (
+        <FieldPrompt
+          label={said.filterLabel}
+          value={filter}
+          onChange={setFilter}
+          onSubmit={closeFilter}
+          onCancel={() => closeFilter('')}
+          columns={columns}
+          labels={{ cancel: said.keys.back }}
+        />
+      ) : null}
+    </Box>
+  );
 };

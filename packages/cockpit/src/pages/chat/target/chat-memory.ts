@@ -28,6 +28,13 @@ export class ChatMemory {
     this.unsent = [];
   }
 
+  /** Puts words into the input; what stands there can be walked back to. */
+  begin(text: string): void {
+    const written = textOfDraft(this.draft);
+    if (written !== '' && written !== text) this.remember(written);
+    this.draft = draftOf(text);
+  }
+
   remember(text: string): void {
     this.sent = [...this.sent.filter((line) => line !== text), text].slice(-MAX_SENT);
   }

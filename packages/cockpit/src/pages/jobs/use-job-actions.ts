@@ -1,0 +1,69 @@
+// What can be done with a job, each answered in the status line.
+
+import { momentText } from '@coxswain/locale';
+import { jobEditLine } from '@coxswain/locale/chat';
+import { type Job, printableLine, shortId } from '@coxswain/protocol';
+import { useShell, useWorld } from '../../shell/context.ts';
+
+export interface JobActions {
+  create(): void;
+  edit(job: Job): void;
+  run(job: Job): void;
+  /** Pauses, or resumes what is paused. */
+  toggle(job: Job): void;
+  /** Asks first. */
+  remove(job: Job): void;
+  repair(job: Job): void;
+  copy(job: Job): void;
+}
+
+/** The beginning of a new one, to be written on in the chat. */
+const NEW_JOB = '/task new ';
+
+export const useJobActions = (reload: () => void): JobActions => {
+  const shell = useShell();
+  const { client, words, timeZone } = useWorld();
+  const { jobs, screen } = words;
+  const shown = ({ name }: Job): string => printableLine(name);
+  const attempt = (act: () => Promise<string | undefined>): void => {
+    act()
+      .then((said) => {
+        if (said !== undefined) shell.say(said, 'good');
+        reload();
+      })
+      .catch((error: unknown) => {
+        shell.say(screen.shell.failed(error instanceof Error ? error.message : String(error)), 'bad');
+        reload();
+      });
+  };
+  return {
+    create: () => shell.go({ page: 'chat', draft: NEW_JOB }),
+    edit: (job) => shell.go({ page: 'chat', draft: jobEditLine(job) }),
+    run: (job) => attempt(async () => jobs.started(shown(job), shortId((await client.jobs.run(job.id)).id))),
+    toggle: (job) =>
+      attempt(async () => {
+        if (job.enabled) return jobs.wasPaused(shown(await client.jobs.pause(job.id)));
+        const { nextAt } = await client.jobs.resume(job.id);
+        return jobs.wasResumed(shown(job), nextAt && momentText(nextAt, timeZone));
+      }),
+    remove: (job) =>
+      attempt(async () => {
+        const title = jobs.deleteQuestion(shown(job), job.runs);
+        const action = words.chat.deleteAction;
+        if (!(await shell.confirm({ title, detail: screen.jobs.deleteDetail, action, isDangerous: true })))
+          return undefined;
+        return jobs.deleted(shown(await client.jobs.remove(job.id)));
+      }),
+    repair: (job) =>
+      attempt(async () => {
+        const { repaired } = await client.jobs.repair(job.id);
+        return repaired.length === 0
+          ? jobs.nothingToRepair(shown(job))
+          : repaired.map((line) => printableLine(line)).join(' · ');
+      }),
+    copy: (job) => {
+      shell.copy(job.id);
+      shell.say(screen.jobs.copied(job.id), 'good');
+    },
+  };
+};

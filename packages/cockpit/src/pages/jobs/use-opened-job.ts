@@ -1,0 +1,65 @@
+// What is open on the page of jobs: one job, in one of its tabs, scrolled to somewhere.
+
+import type { Job, JobRun } from '@coxswain/protocol';
+import { useState } from 'react';
+import type { ListMove } from '../../components/list/list-cursor.ts';
+import { type ListState, useListCursor } from '../../components/list/use-list-cursor.ts';
+import { placeScroll, SCROLL_START, type ScrollState, scroll } from '../../components/scroll/scroll-state.ts';
+import type { Line } from '../../text/line.ts';
+import type { JobView } from './job-columns.ts';
+import { jobLines } from './job-lines.ts';
+import { type JobTab, OPENED_HEAD_ROWS, RUNS_HEAD_ROWS } from './opened-job.tsx';
+import { idOfRun } from './run-columns.ts';
+import { useJobHistory } from './use-jobs.ts';
+
+export interface OpenedSettings {
+  /** undefined: none is open. */
+  readonly job: Job | undefined;
+  readonly view: JobView;
+  readonly columns: number;
+  /** Of the opened job, its head included. */
+  readonly rows: number;
+}
+
+export interface Opened {
+  readonly tab: JobTab;
+  choose(tab: JobTab): void;
+  readonly lines: readonly Line[];
+  readonly position: ScrollState;
+  readonly runs: readonly JobRun[] | undefined;
+  readonly list: ListState<JobRun>;
+  /** Scrolls the job, or moves in its runs. */
+  move(to: ListMove): void;
+  reload(): void;
+}
+
+const NO_RUNS: readonly JobRun[] = [];
+
+export const useOpenedJob = ({ job, view, columns, rows }: OpenedSettings): Opened => {
+  const { value, reload } = useJobHistory(job);
+  const [tab, setTab] = useState<JobTab>('job');
+  const [scrolled, setScrolled] = useState({ id: '', state: SCROLL_START });
+  const inside = Math.max(0, rows - OPENED_HEAD_ROWS);
+  const list = useListCursor({
+    items: value?.runs ?? NO_RUNS,
+    idOf: idOfRun,
+    rows: Math.max(1, inside - RUNS_HEAD_ROWS),
+    key: job?.id ?? '',
+  });
+  const lines = job ? jobLines({ job, next: value?.next ?? [] }, { ...view, columns }) : [];
+  const extent = { length: lines.length, rows: inside };
+  const state = scrolled.id === job?.id ? scrolled.state : SCROLL_START;
+  return {
+    tab,
+    choose: setTab,
+    lines,
+    position: placeScroll(state, extent),
+    runs: value?.runs,
+    list,
+    move: (to) => {
+      if (tab === 'runs') list.move(to);
+      else if (job) setScrolled({ id: job.id, state: scroll(state, to, extent) });
+    },
+    reload,
+  };
+};
