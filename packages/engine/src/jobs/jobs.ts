@@ -50,6 +50,11 @@ export class Jobs {
     this.#watch.wake();
   }
 
+  /** Resolves when every slot that was due is dealt with. */
+  idle(): Promise<void> {
+    return this.#scheduler.idle();
+  }
+
   /** Resolves when nothing fires any more. Safe to call twice. */
   async stop(): Promise<void> {
     this.#isStopped = true;

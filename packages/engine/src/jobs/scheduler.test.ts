@@ -1,0 +1,242 @@
+import type { Firing } from '@coxswain/protocol';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { nextInstant, type TimedTrigger } from './occurrences.ts';
+import { jobStand, KIM } from './testing/job-stand.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** The evening before clocks go back in Berlin. */
+const AUTUMN_MS = Date.parse('2026-10-24T20:00:00Z');
+
+/** What a row stands for: one slot, or all from one to another. */
+const spanOf = ({ slot, detail }: Firing): readonly [number, number] => {
+  const [, from, to] = /slots from (\S+) to (\S+?)(?:;|$)/.exec(detail ?? '') ?? [];
+  return [Date.parse(from ?? slot), Date.parse(to ?? slot)];
+};
+
+const slotsBetween = (trigger: TimedTrigger, afterMs: number, untilMs: number): readonly number[] => {
+  const slots: number[] = [];
+  for (
+    let at = nextInstant(trigger, afterMs);
+    at !== undefined && at <= untilMs;
+    at = nextInstant(trigger, at)
+  )
+    slots.push(at);
+  return slots;
+};
+
+const triggers: readonly TimedTrigger[] = [
+  { kind: 'every', everyMs: 30_000, anchor: new Date(AUTUMN_MS + 12_345).toISOString() },
+  { kind: 'cron', expression: '*/7 * * * *', timeZone: 'Europe/Berlin' },
+  { kind: 'cron', expression: '30 2,4 * * *', timeZone: 'Europe/Berlin' },
+];
+
+type Move =
+  | { readonly kind: 'pass' | 'jump'; readonly ms: number }
+  | { readonly kind: 'restart' | 'cancel' | 'fail' };
+
+const move: fc.Arbitrary<Move> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('pass' as const),
+      ms: fc.integer({ min: 1, max: 5 * MINUTE_MS }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('pass' as const),
+      ms: fc.integer({ min: 1, max: 3 * HOUR_MS }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('jump' as const),
+      ms: fc.integer({ min: -4 * HOUR_MS, max: 4 * HOUR_MS }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('cancel' as const, 'fail' as const) }) },
+);
+
+describe('the scheduler', () => {
+  it('deals with each slot exactly once, whatever the clock does and however often it starts anew', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...triggers),
+        fc.record({
+          overlap: fc.constantFrom('skip' as const, 'queue' as const, 'replace' as const),
+          missed: fc.constantFrom('skip' as const, 'once' as const, 'all' as const),
+          missedWithinMs: fc.constantFrom(0, HOUR_MS, 6 * HOUR_MS),
+        }),
+        fc.array(move, { minLength: 1, maxLength: 12 }),
+        async (trigger, policy, moves) => {
+          const stand = await jobStand({ startMs: AUTUMN_MS });
+          const { id } = await stand.create({
+            triggers: [trigger],
+            policy: { ...policy, pauseAfterFailures: 1_000 },
+          });
+          let latestMs = stand.nowMs();
+          for (const { kind, ...rest } of moves) {
+            const ms = 'ms' in rest ? rest.ms : 0;
+            if (kind === 'pass') await stand.pass(ms);
+            else if (kind === 'jump') await stand.jump(ms);
+            else if (kind === 'restart') await stand.restart();
+            else await stand.endRuns(id, kind === 'cancel' ? 'cancelled' : 'failed');
+            latestMs = Math.max(latestMs, stand.nowMs());
+          }
+          const rows = await stand.firings(id);
+          const due = slotsBetween(trigger, AUTUMN_MS, latestMs);
+          const spans = rows.map(spanOf);
+          for (const slot of due)
+            expect(spans.filter(([from, to]) => from <= slot && slot <= to)).toHaveLength(1);
+          for (const [from, to] of spans) expect(due.some((slot) => from <= slot && slot <= to)).toBe(true);
+          const fired = await stand.ledger().events.page(0, { types: new Set(['JobFired']) }, 100_000);
+          const firedSlots = fired.map(({ data }) => ('slot' in data ? data.slot : ''));
+          expect(new Set(firedSlots).size).toBe(firedSlots.length);
+          expect(firedSlots.length).toBe(rows.filter(({ taskId }) => taskId !== undefined).length);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  }, 120_000);
+
+  it('fires what the preview told, also in the night in which clocks go back', async () => {
+    const stand = await jobStand({ startMs: AUTUMN_MS });
+    const { id } = await stand.create({
+      triggers: [
+        { kind: 'cron', expression: '*/20 1-3 * * *', timeZone: 'Europe/Berlin' },
+        { kind: 'every', everyMs: 45 * MINUTE_MS },
+      ],
+      policy: { overlap: 'queue' },
+    });
+    const told = (await stand.verbs().nextOfJob(id, 25)).map(({ at }) => at);
+    while ((await stand.firings(id)).length < 25) await stand.pass(MINUTE_MS);
+    const rows = await stand.firings(id);
+    expect(rows.map(({ slot }) => slot)).toEqual(told);
+    expect(rows.every(({ taskId }) => taskId !== undefined)).toBe(true);
+  });
+
+  it('survives 500 restarts around its slots without firing one twice or losing one', async () => {
+    const stand = await jobStand();
+    const startMs = stand.nowMs();
+    const { id } = await stand.create({
+      triggers: [{ kind: 'every', everyMs: 1_000 }],
+      policy: { overlap: 'queue', missed: 'all' },
+    });
+    for (let restart = 0; restart < 500; restart += 1) {
+      // Before, at and after a slot, in turn.
+      await stand.pass([999, 1, 500, 1_500, 0][restart % 5] ?? 0);
+      await stand.restart(restart % 10 === 0);
+      if (restart % 20 === 0) await stand.endRuns(id, 'cancelled');
+    }
+    const rows = await stand.firings(id);
+    const slots = rows.map(({ slot }) => Date.parse(slot));
+    expect(slots).toEqual(
+      Array.from(
+        { length: Math.floor((stand.nowMs() - startMs) / 1_000) },
+        (_, k) => startMs + (k + 1) * 1_000,
+      ),
+    );
+    expect(rows.every(({ taskId }) => taskId !== undefined)).toBe(true);
+  }, 120_000);
+
+  it('says that the clock jumped over a slot, and fires nothing twice when it jumps back', async () => {
+    const stand = await jobStand();
+    const { id } = await stand.create({ triggers: [{ kind: 'every', everyMs: HOUR_MS }] });
+    await stand.jump(2.5 * HOUR_MS);
+    await stand.jump(-2.5 * HOUR_MS);
+    await stand.pass(2.5 * HOUR_MS);
+    expect((await stand.firings(id)).map(({ missed }) => missed)).toEqual(['clock', 'clock']);
+    expect((await stand.firings(id))[0]?.detail).toBe(
+      'the clock went forward by 2h30m, or the machine slept',
+    );
+    await stand.pass(0.5 * HOUR_MS);
+    expect((await stand.firings(id)).at(-1)?.missed).toBeUndefined();
+  });
+
+  it('fires a moment once, and is done then', async () => {
+    const stand = await jobStand();
+    const at = new Date(stand.nowMs() + HOUR_MS).toISOString();
+    const { id } = await stand.create({ triggers: [{ kind: 'at', at }] });
+    await stand.pass(HOUR_MS);
+    expect(await stand.job(id)).toMatchObject({
+      enabled: false,
+      pauseReason: 'done',
+      runs: 1,
+      nextAt: undefined,
+    });
+    await expect(stand.verbs().resumeJob(id, KIM)).rejects.toThrow('has passed');
+  });
+
+  it('leaves the slots of a time in which nothing is accepted to the policy', async () => {
+    const stand = await jobStand();
+    const { id } = await stand.create({
+      triggers: [{ kind: 'every', everyMs: HOUR_MS }],
+      policy: { missed: 'once' },
+    });
+    await stand.become('draining');
+    await stand.pass(3.5 * HOUR_MS);
+    expect(await stand.firings(id)).toEqual([]);
+    await stand.become('accepting');
+    expect((await stand.firings(id)).map(({ missed }) => missed)).toEqual([
+      'superseded',
+      'superseded',
+      undefined,
+    ]);
+  });
+
+  it('pauses a job whose agent is gone, and says so', async () => {
+    const stand = await jobStand();
+    const { id } = await stand.create({
+      triggers: [{ kind: 'every', everyMs: HOUR_MS }],
+      workDir: stand.folder,
+    });
+    const { revision } = await stand.job(id);
+    const stored = await stand.ledger().jobs.get(id);
+    if (!stored) throw new Error('no job');
+    const { job } = stored;
+    await stand
+      .ledger()
+      .jobs.change(
+        id,
+        { revision, definition: { ...job, agent: 'nobody', session: 'other' }, advance: {} },
+        stand.nowMs(),
+      );
+    await stand.pass(HOUR_MS);
+    expect((await stand.firings(id))[0]).toMatchObject({ missed: 'refused' });
+    expect((await stand.firings(id))[0]?.detail).toContain("there is no agent 'nobody'");
+    expect(await stand.job(id)).toMatchObject({ enabled: false, pauseReason: 'agent_gone' });
+  });
+
+  it('cancels the run that it replaces, by its name', async () => {
+    const stand = await jobStand();
+    const { id } = await stand.create({
+      name: 'pulse',
+      triggers: [{ kind: 'every', everyMs: HOUR_MS }],
+      policy: { overlap: 'replace' },
+    });
+    await stand.pass(HOUR_MS);
+    await stand.pass(HOUR_MS);
+    const [first, second] = await stand.firings(id);
+    const runs = await stand
+      .ledger()
+      .tasks.getMany([first?.taskId, second?.taskId].filter((task) => task !== undefined));
+    expect(runs.map(({ status, reason }) => [status, reason])).toEqual([
+      ['cancelled', 'replaced'],
+      ['pending', undefined],
+    ]);
+  });
+
+  it('waits after a failure and misses what comes meanwhile', async () => {
+    const stand = await jobStand();
+    const { id } = await stand.create({ triggers: [{ kind: 'every', everyMs: 20_000 }] });
+    await stand.pass(20_000);
+    await stand.endRuns(id, 'failed');
+    for (let slot = 0; slot < 2; slot += 1) await stand.pass(20_000);
+    expect((await stand.firings(id)).map(({ missed }) => missed)).toEqual([undefined, 'backoff', undefined]);
+  });
+});
