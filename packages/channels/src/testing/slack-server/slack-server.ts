@@ -55,7 +55,8 @@ const FIRST_SECOND = 1_790_000_000;
 
 type Arguments = Readonly<Record<string, string>>;
 
-export const startSlackServer = async (): Promise<SlackServer> => {
+/** `host`: under which name the connection of Socket Mode is offered. */
+export const startSlackServer = async ({ host = '127.0.0.1' } = {}): Promise<SlackServer> => {
   const sent = new Recorded<PostedMessage>();
   const calls = new Recorded<string>();
   const missing = new Set<string>();
@@ -83,7 +84,7 @@ export const startSlackServer = async (): Promise<SlackServer> => {
     }),
     'apps.connections.open': () => ({
       ok: true,
-      url: `ws://127.0.0.1:${listening.port}/link/?ticket=${socket.issueTicket()}`,
+      url: `ws://${host}:${listening.port}/link/?ticket=${socket.issueTicket()}`,
     }),
     'chat.postMessage': post,
   };
