@@ -1,6 +1,6 @@
 // A trigger in words. Apart from the catalog, because only few commands need the words of cron.
 
-import { formatDuration, type Trigger } from '@coxswain/protocol';
+import type { Trigger } from '@coxswain/protocol';
 import cronstrue from 'cronstrue';
 import 'cronstrue/locales/zh_CN.js';
 import type { InEachLanguage, Language } from './language.ts';
@@ -33,7 +33,7 @@ const WORDS: InEachLanguage<TriggerWords> = {
   },
   zh: {
     locale: 'zh_CN',
-    every: (duration) => `每 ${duration}`,
+    every: (duration) => `每${duration}`,
     at: (moment) => `${moment} 一次`,
     webhook: (path) => `webhook ${path}`,
     event: ({ who, status }) => `${who}${status}时`,
@@ -52,8 +52,23 @@ const OFTEN: readonly (readonly [RegExp, InEachLanguage<string>])[] = [
   [/^(\d{1,2}) (\d{1,2}) \* \* (?:0,6|6,0|6,7|SAT,SUN)$/i, { en: 'weekends at', zh: '周末' }],
 ];
 
-/** `1h`, not `1h00m`. */
-const roundDuration = (ms: number): string => formatDuration(ms).replace(/(?<=[a-z])0+[a-z]$/, '');
+const UNITS: readonly (readonly [ms: number, name: InEachLanguage<string>])[] = [
+  [86_400_000, { en: 'd', zh: '天' }],
+  [3_600_000, { en: 'h', zh: '小时' }],
+  [60_000, { en: 'm', zh: '分钟' }],
+];
+
+/** Exactly, and no more than that: `1h`, `1h30m`, `1小时30分钟`. */
+const lengthText = (ms: number, language: Language): string => {
+  let left = ms;
+  const parts = UNITS.map(([unit, name]) => {
+    const count = Math.floor(left / unit);
+    left -= count * unit;
+    return count === 0 ? '' : `${count}${name[language]}`;
+  });
+  const seconds = left === 0 ? '' : `${left / 1_000}${language === 'en' ? 's' : '秒'}`;
+  return parts.join('') + seconds;
+};
 
 /** The first letter is small within a sentence, unless it begins a name that the words hold. */
 const inSentence = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
@@ -87,7 +102,7 @@ export const triggerText = (trigger: Trigger, language: Language, timeZone: stri
     case 'cron':
       return cronText(trigger.expression, language) + zoneText(trigger.timeZone, timeZone);
     case 'every':
-      return words.every(roundDuration(trigger.everyMs));
+      return words.every(lengthText(trigger.everyMs, language));
     case 'at':
       return words.at(momentText(trigger.at, timeZone));
     case 'webhook':

@@ -7,7 +7,12 @@ const pairsOf = (text: string): readonly string[] => {
 
 /** Small letters, digits as one digit: which number it is says nothing about the form. */
 export const onlyLettersOf = (text: string): string =>
-  text.normalize('NFKC').toLowerCase().replaceAll(/\d+/g, '0').replaceAll(/\s+/g, ' ').trim();
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\d一二三四五六七八九十两]+/g, '0')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 
 /** From 0, nothing in common, to 1, the same. */
 export const likeness = (one: string, other: string): number => {

@@ -14,12 +14,15 @@ export interface TakenSchedule {
 /** No saying is longer. */
 const MAX_CHARACTERS = 80;
 const CHINESE = /[\u2e80-\u9fff\uff00-\uffef]/;
+/** What goes on with a time: 每周九9点 is not 每周 and something that is called 九9点. */
+const GOES_ON = /[\d一二三四五六七八九十两半点时分]/;
 
 /** True where a saying can end: between words, and between any two characters of which one is Chinese. */
 const isBoundary = (text: string, at: number): boolean => {
   if (at >= text.length) return true;
   const [before = '', behind = ''] = [text[at - 1], text[at]];
-  return /\s|[:：]/.test(behind) || CHINESE.test(before) || CHINESE.test(behind);
+  if (/\s|[:：]/.test(behind)) return true;
+  return (CHINESE.test(before) || CHINESE.test(behind)) && !GOES_ON.test(behind);
 };
 
 /** The longest beginning that says when; undefined when none does. Only the first line is looked at. */
