@@ -49,6 +49,14 @@ export const PROGRAM: Group = {
       summary: 'Work that starts by itself: by time, webhook, event or message',
       load: async () => (await import('./commands/jobs/index.ts')).jobs,
     },
+    workflows: {
+      summary: 'Several steps as one piece of work: check, run and see them',
+      load: async () => (await import('./commands/workflows/index.ts')).workflows,
+    },
+    discuss: {
+      summary: 'Let agents discuss, and one conclude',
+      load: async () => (await import('./commands/discuss.ts')).discuss,
+    },
     channels: {
       summary: 'How words come in and go out: Telegram, Slack, webhooks, programs, the desktop',
       load: async () => (await import('./commands/channels/index.ts')).channels,

@@ -21,6 +21,7 @@ import type { InEachLanguage, Language } from './language.ts';
 import { NOTE_WORDS, type NoteWords } from './note-words.ts';
 import { STATUS_WORDS, type StatusWords } from './status-words.ts';
 import { TIME_WORDS, type TimeWords } from './time-words.ts';
+import { WORKFLOW_WORDS, type WorkflowWords } from './workflow-words.ts';
 
 export interface Words {
   readonly language: Language;
@@ -40,6 +41,7 @@ export interface Words {
   readonly agents: AgentWords;
   readonly channels: ChannelWords;
   readonly jobs: JobWords;
+  readonly workflows: WorkflowWords;
   /** The commands of a chat. */
   readonly chat: ChatCommandWords;
   readonly yes: string;
@@ -69,6 +71,7 @@ export const wordsFor = (language: Language): Words => ({
   agents: AGENT_WORDS[language],
   channels: CHANNEL_WORDS[language],
   jobs: JOB_WORDS[language],
+  workflows: WORKFLOW_WORDS[language],
   chat: CHAT_COMMAND_WORDS[language],
   ...YES_NO[language],
 });

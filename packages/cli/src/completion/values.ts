@@ -62,6 +62,13 @@ export const valuesFor = async (
       return (await client.agents.list(world.environment.PATH)).map(({ name, runtime }) => [name, runtime]);
     case 'job':
       return (await client.jobs.list()).map(({ name, agent }) => [name, agent]);
+    case 'workflow':
+      return (await client.workflows.list(world.folder)).map(({ name, description = '', path }) => [
+        name,
+        description === '' ? path : description,
+      ]);
+    case 'workflowRun':
+      return tasks(client, { kind: 'workflow' });
     case 'channel':
       return (await client.channels.list()).map(({ name, type }) => [name, type]);
     case 'route':

@@ -11,6 +11,8 @@ export type Completer =
   | 'agent'
   | 'session'
   | 'job'
+  | 'workflow'
+  | 'workflowRun'
   | 'channel'
   | 'route'
   | 'failedDelivery'

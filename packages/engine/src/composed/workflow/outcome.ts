@@ -1,10 +1,11 @@
 // How a run of a workflow ends, and what it answers.
 
-import { elapsedMs, fillTemplate, formatDuration, ProblemError } from '@coxswain/protocol';
+import { fillTemplate, ProblemError } from '@coxswain/protocol';
 import type { Outcome } from '@coxswain/runtimes';
 import type { WorkflowDefinition } from '../definition/definition.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isBad, type Standing } from '../plan/standing.ts';
+import { endOfStep } from './end-of-step.ts';
 
 export const outcomeOfPlan = ({ outputs }: WorkflowDefinition, plan: Plan): Outcome => {
   const all = [...plan.standings.values()];
@@ -40,14 +41,5 @@ const messageOf = (all: readonly Standing[], bad: readonly Standing[]): string =
 
 const summaryOf = (all: readonly Standing[]): string => {
   const width = Math.max(...all.map(({ step }) => step.key.length));
-  return all.map((standing) => `${standing.step.key.padEnd(width)}  ${endOf(standing)}`).join('\n');
-};
-
-const endOf = ({ state, detail, task, isReused }: Standing): string => {
-  const took =
-    task?.startedAt === undefined || task.endedAt === undefined
-      ? ''
-      : ` ${formatDuration(elapsedMs(task.startedAt, task.endedAt, 0), true)}`;
-  const why = detail === undefined ? '' : ` (${detail})`;
-  return `${state}${isReused ? ' in an earlier run' : took}${why}`;
+  return all.map((standing) => `${standing.step.key.padEnd(width)}  ${endOfStep(standing)}`).join('\n');
 };

@@ -3,6 +3,7 @@
 import type { Fact, PlanEntry } from '@coxswain/protocol';
 import type { Plan } from '../plan/plan.ts';
 import { isSettled, type Standing } from '../plan/standing.ts';
+import { endOfStep } from './end-of-step.ts';
 
 /** A plan with more steps than this is told again only when a hundredth of them have moved. */
 const STEPS_TOLD_ALWAYS = 100;
@@ -12,6 +13,7 @@ export class Teller {
   readonly #update: (facts: readonly Fact[]) => Promise<void>;
   #told = '';
   #toldSettled = Number.NEGATIVE_INFINITY;
+  readonly #written = new Set<string>();
 
   constructor(update: (facts: readonly Fact[]) => Promise<void>) {
     this.#update = update;
@@ -20,7 +22,7 @@ export class Teller {
   async tell(plan: Plan): Promise<void> {
     const all = [...plan.standings.values()];
     const settled = all.filter(isSettled).length;
-    const facts: Fact[] = [];
+    const facts: Fact[] = this.#linesOf(all);
     const stride = all.length > STEPS_TOLD_ALWAYS ? all.length / STEPS_TOLD_ALWAYS : 0;
     if (plan.isOver || settled - this.#toldSettled >= stride) {
       this.#toldSettled = settled;
@@ -32,6 +34,14 @@ export class Teller {
     if (told === this.#told) return;
     this.#told = told;
     await this.#update(facts);
+  }
+
+  /** What became of the steps that ended since, as the output of the run. */
+  #linesOf(all: readonly Standing[]): Fact[] {
+    const fresh = all.filter((one) => isSettled(one) && !this.#written.has(one.step.key));
+    for (const { step } of fresh) this.#written.add(step.key);
+    const text = fresh.map((one) => `${one.step.key}: ${endOfStep(one)}\n`).join('');
+    return text === '' ? [] : [{ type: 'StreamChunk', data: { stream: 'message', text } }];
   }
 }
 

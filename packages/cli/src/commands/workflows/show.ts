@@ -1,0 +1,43 @@
+import { formatDuration, type WorkflowStep } from '@coxswain/protocol';
+import { type Context, defineCommand } from '../../command.ts';
+import { required, text } from '../../input/parameter.ts';
+import { safeLine } from '../../output/output.ts';
+import { statusCell } from '../../output/status-cell.ts';
+import { shownId } from '../../output/task-id.ts';
+import { type DrawnStep, graphLines } from '../../workflows/graph-lines.ts';
+import { stepFace } from '../../workflows/step-face.ts';
+
+const drawn = (step: WorkflowStep, context: Context): DrawnStep => {
+  const { output, words } = context;
+  const { glyph, word, paint } = stepFace(step.state, context);
+  const state = step.isReused ? words.workflows.reused : word;
+  const elapsed = step.elapsedMs === undefined ? '' : formatDuration(step.elapsedMs);
+  const id = step.taskId === undefined ? '' : shownId(step.taskId, output);
+  return {
+    key: step.key,
+    needs: step.needs,
+    glyph,
+    texts: [state, elapsed, id, step.detail ?? ''],
+    paint,
+  };
+};
+
+export const show = defineCommand({
+  arguments: { run: required('<run>', 'a run of a workflow', text, { completes: 'workflowRun' }) },
+  options: {},
+  details: 'Each step below what it needs, with its state, how long it took and its task.',
+  async run(context, given) {
+    const { output, words } = context;
+    const run = await (await context.client()).workflows.show(given.arguments.run);
+    if (output.isJson) return output.json(run);
+    if (output.isQuiet) return output.line(run.taskId);
+    const { paint, isTerminal } = output;
+    const status = statusCell(run, { words, paint, isTerminal });
+    const head = `${paint.strong(safeLine(run.name))}  ${shownId(run.taskId, output)}  ${status.paint?.(status.text) ?? status.text}`;
+    const lines = graphLines(
+      run.steps.map((step) => drawn(step, context)),
+      context,
+    );
+    await output.line([head, '', ...lines].join('\n'));
+  },
+});

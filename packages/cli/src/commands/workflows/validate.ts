@@ -1,0 +1,35 @@
+import { EXIT_CODES } from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import { repeated, text } from '../../input/parameter.ts';
+import { usageProblem } from '../../input/usage-problem.ts';
+import { safeLine } from '../../output/output.ts';
+import { faultLine, workflowText } from '../../workflows/workflow-source.ts';
+
+export const validate = defineCommand({
+  arguments: {
+    files: repeated('<file|name...>', 'files, - for stdin, or names of saved workflows', text, {
+      completes: 'workflow',
+    }),
+  },
+  options: {},
+  details: 'One line for each fault, as file:line:column: message. Exits with 2 when there is one.',
+  examples: ['cox workflows validate .cox/workflows/*.yaml'],
+  async run(context, given) {
+    const { output, words } = context;
+    if (given.arguments.files.length === 0) throw usageProblem('name the files to look at');
+    const client = await context.client();
+    let faults = 0;
+    const checks = [];
+    for (const named of given.arguments.files) {
+      const file = await workflowText(named, context);
+      const check = await client.workflows.validate(file.source, file.folder);
+      faults += check.faults.length;
+      checks.push({ file: file.shownAs, ...check });
+      if (output.isJson) continue;
+      for (const fault of check.faults) await output.line(safeLine(faultLine(file, fault)));
+      if (check.ok) await output.note(words.workflows.valid(file.shownAs, check.steps?.length ?? 0));
+    }
+    if (output.isJson) await output.json(checks.length === 1 ? checks[0] : checks);
+    return faults === 0 ? EXIT_CODES.ok.code : EXIT_CODES.usage.code;
+  },
+});

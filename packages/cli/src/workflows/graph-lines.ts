@@ -1,0 +1,56 @@
+// The graph of a workflow as lines: lanes, the step, and what is known of it, cut to the terminal.
+
+import { cellWidth, cutToCells } from '@coxswain/protocol';
+import type { Shown } from '../describe/shown.ts';
+import { safeLine } from '../output/output.ts';
+import { type GraphStep, graphRows, NODE } from './graph-lanes.ts';
+
+export interface DrawnStep extends GraphStep {
+  readonly glyph: string;
+  /** Beside the key, in columns; each applied after cutting. */
+  readonly texts: readonly string[];
+  readonly paint: (text: string) => string;
+}
+
+/** The keys stand below each other, right of all lanes. */
+export const graphLines = (steps: readonly DrawnStep[], { output }: Shown): readonly string[] => {
+  const { paint, isTerminal, columns } = output;
+  const width = isTerminal ? (columns ?? 80) : undefined;
+  const byKey = new Map(steps.map((step) => [step.key, step]));
+  const rows = graphRows(steps);
+  const lanes = Math.max(0, ...rows.flatMap((row) => (row.key === undefined ? [] : [row.lanes.length])));
+  const keys = Math.max(0, ...steps.map(({ key }) => cellWidth(key)));
+  const widths = columnWidths(steps);
+  return rows.map((row) => {
+    const step = row.key === undefined ? undefined : byKey.get(row.key);
+    if (!step) return paint.quiet(cut(row.lanes, width));
+    const fill = ' '.repeat(lanes - row.lanes.length + 1);
+    const texts = step.texts.map((text, at) => padded(safeLine(text), widths[at] ?? 0)).join('  ');
+    const label = cut(
+      `${fill}${padded(step.key, keys)}  ${texts}`.trimEnd(),
+      width && width - row.lanes.length,
+    );
+    const [before = '', after = ''] = row.lanes.split(NODE);
+    const name = label.slice(0, fill.length + step.key.length);
+    return (
+      paint.quiet(before) +
+      step.paint(step.glyph) +
+      paint.quiet(after) +
+      name +
+      paint.quiet(label.slice(name.length))
+    );
+  });
+};
+
+const columnWidths = (steps: readonly DrawnStep[]): readonly number[] => {
+  const count = Math.max(0, ...steps.map(({ texts }) => texts.length));
+  return Array.from({ length: count }, (_, at) =>
+    Math.max(...steps.map(({ texts }) => cellWidth(safeLine(texts[at] ?? '')))),
+  );
+};
+
+const padded = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - cellWidth(text)));
+
+const cut = (text: string, width: number | undefined): string =>
+  width === undefined ? text : cutToCells(text, Math.max(1, width));

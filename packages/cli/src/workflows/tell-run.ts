@@ -1,0 +1,34 @@
+// After something led by the daemon was begun: go, wait for its result, or stay with it.
+
+import type { Task } from '@coxswain/protocol';
+import type { Context } from '../command.ts';
+import { followTask } from '../follow/follow-task.ts';
+import { printResult } from '../submit/result-text.ts';
+
+export interface ToldRun {
+  readonly wait: boolean;
+  readonly follow: boolean;
+  /** What a person is told who goes. */
+  readonly note: string;
+}
+
+export const tellRun = async (
+  context: Context,
+  task: Task,
+  { wait, follow, note }: ToldRun,
+): Promise<number> => {
+  const { output } = context;
+  if (follow) return followTask(context, task, { isShown: true });
+  if (wait)
+    return followTask(context, task, {
+      isShown: false,
+      onEnd: async (ended) => {
+        if (output.isJson) await output.json(ended);
+        else if (!output.isQuiet) await printResult(ended, context);
+      },
+    });
+  if (output.isJson) await output.json(task);
+  else await output.line(task.id);
+  if (output.isTerminal && !output.isJson) await output.note(note);
+  return 0;
+};
