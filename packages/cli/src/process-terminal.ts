@@ -28,6 +28,11 @@ const onStray = (listener: (error: unknown) => void): (() => void) => {
   return () => process.off('unhandledRejection', listener);
 };
 
+const onWindow = (listener: () => void): (() => void) => {
+  process.on('SIGWINCH', listener);
+  return () => process.off('SIGWINCH', listener);
+};
+
 const PRINTING = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
 
 const divert = (listener: (text: string) => void): (() => void) => {
@@ -55,6 +60,7 @@ export const processTerminal = (): Terminal => ({
   output: process.stdout,
   suspend,
   onEnd,
+  onWindow,
   onStray,
   divert,
 });

@@ -9,6 +9,7 @@ import { type Controls, createControls } from './controls.ts';
 import { createEnding, type Ending } from './ending.ts';
 import { startMouseMode } from './mouse-mode.ts';
 import type { CockpitOptions } from './options.ts';
+import { repaintAfterResize } from './repaint.ts';
 import { startWrapMode } from './wrap-mode.ts';
 
 /** How many frames a second there may be: what a key does is seen within a sixtieth. */
@@ -67,7 +68,7 @@ const draw = (options: CockpitOptions, controls: Controls): Drawn => {
   const mouseMode = startMouseMode(store, writeToTerminal);
   const wrapMode = startWrapMode(writeToTerminal);
   const base = { client, clock, timeZone, workDir, environment, log, writeToTerminal };
-  const instance = render(
+  const cockpit = (
     <Cockpit
       base={base}
       keys={keys}
@@ -76,21 +77,30 @@ const draw = (options: CockpitOptions, controls: Controls): Drawn => {
       store={store}
       queue={queue}
       suspend={() => wrapMode.without(() => mouseMode.without(terminal.suspend))}
-    />,
-    {
-      stdin: input,
-      stdout: isUnicode ? steadyOutput(terminal.output) : asciiOutput(terminal.output),
-      // In CI, too: whoever starts it has a terminal.
-      interactive: true,
-      alternateScreen: true,
-      incrementalRendering: true,
-      patchConsole: false,
-      exitOnCtrlC: false,
-      kittyKeyboard: { mode: 'auto' },
-      maxFps: MOST_FRAMES,
-    },
+    />
   );
+  const instance = render(cockpit, {
+    stdin: input,
+    stdout: isUnicode ? steadyOutput(terminal.output) : asciiOutput(terminal.output),
+    // In CI, too: whoever starts it has a terminal.
+    interactive: true,
+    alternateScreen: true,
+    incrementalRendering: true,
+    patchConsole: false,
+    exitOnCtrlC: false,
+    kittyKeyboard: { mode: 'auto' },
+    maxFps: MOST_FRAMES,
+  });
+  const leaveWindow = repaintAfterResize({
+    terminal,
+    write: writeToTerminal,
+    draw: () => {
+      instance.clear();
+      instance.rerender(cockpit);
+    },
+  });
   const restore = (): void => {
+    leaveWindow();
     mouseMode.close();
     wrapMode.close();
   };

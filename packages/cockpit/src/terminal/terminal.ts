@@ -16,6 +16,8 @@ export interface Terminal {
   suspend(): Promise<void>;
   /** Tells of an end from outside, until the returned function is called. */
   onEnd(listener: (end: TerminalEnd) => void): () => void;
+  /** Tells that the window was changed, also when it has its old size again, until the returned function is called. */
+  onWindow(listener: () => void): () => void;
   /** Tells of promises that failed without anybody waiting for them, until the returned function is called. */
   onStray(listener: (error: unknown) => void): () => void;
   /** Takes what the platform would print over the screen (warnings, console), until the returned function is called. */

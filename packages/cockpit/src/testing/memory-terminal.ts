@@ -75,6 +75,10 @@ export const memoryTerminal = (columns = 80, rows = 24): MemoryTerminal => {
         onEnd = listener;
         return () => {};
       },
+      onWindow: (listener) => {
+        output.on('resize', listener);
+        return () => output.off('resize', listener);
+      },
       onStray: (listener) => {
         onStray = listener;
         return () => {};
