@@ -1,6 +1,8 @@
 // Whether a job could run as it stands: everything is tried that a run goes through before it is inserted.
 
 import { fillTemplate, ProblemError, shellFaultOf, templateReferences } from '@coxswain/protocol';
+import { NO_OUTLET } from '../deliveries/outlet.ts';
+import { checkTargets } from '../deliveries/targets.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import { prepareOwn, type SubmitPorts } from '../submit.ts';
 import { isShell, NAMED_IN_TEXTS, type RunnableJob, runOfJob } from './run-of-job.ts';
@@ -16,6 +18,7 @@ export const requireSound = async (
   ports: SubmitPorts,
 ): Promise<void> => {
   requireFillable(job, ports);
+  requireTargets(job, ports);
   await requireSession(job, ports);
   const { clock } = ports.world;
   const occasion = { trigger: 'manual', slotAtMs: clock.nowMs() } as const;
@@ -43,6 +46,10 @@ const requireFillable = (job: RunnableJob, { settings }: SubmitPorts): void => {
       const fault = isCommandLine ? shellFaultOf(text, reference) : undefined;
       if (fault !== undefined) throw new ProblemError('invalid_request', fault);
     }
+};
+
+const requireTargets = ({ deliverTo }: RunnableJob, { world, settings }: SubmitPorts): void => {
+  checkTargets(deliverTo, { channels: (world.outlet ?? NO_OUTLET).channels(), limits: settings().limits });
 };
 
 const requireSession = async (job: RunnableJob, { world }: SubmitPorts): Promise<void> => {
