@@ -36,13 +36,15 @@ const whenText = (trigger: Trigger, voice: ChatVoice): string => {
 
 /** `2026-11-20 14:30  in 59m`, with what the clocks do. */
 export const occurrenceLine = (
-  { at, local, timeZone, clockChange }: Occurrence,
+  { at, trigger, local, timeZone, clockChange }: Occurrence,
   { words, nowMs, timeZone: own }: ChatVoice,
 ): string => {
-  const isElsewhere = timeZone !== undefined && timeZone !== own;
+  // Only cron means the clock on the wall of its zone.
+  const isOnWall = trigger === 'cron' && timeZone !== undefined;
+  const isElsewhere = isOnWall && timeZone !== own;
   const zone = isElsewhere ? ` ${timeZone}` : '';
   const change = clockChange === undefined ? '' : `  ${words.jobs.clockChange[clockChange]}`;
-  const moment = timeZone === undefined ? momentText(at, own) : local;
+  const moment = isOnWall ? local : momentText(at, own);
   return `${moment}${zone}  ${relativeTime(at, nowMs, words.time)}${change}`;
 };
 
