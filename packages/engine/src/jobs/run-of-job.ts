@@ -1,11 +1,9 @@
 // What one run of a job is asked: its text with the places filled in, under everything the job says about its runs.
 
-import type { JobDefinition } from '@coxswain/ledger';
 import {
   type AgentDefinition,
   type Composition,
   fillTemplate,
-  type JobId,
   type Origin,
   ProblemError,
   type SubmitTask,
@@ -16,10 +14,8 @@ import { submitTask } from '@coxswain/protocol/schema';
 import type { EngineSettings } from '../engine.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import type { Origination } from '../origination.ts';
+import type { RunnableJob } from './runnable-job.ts';
 import { workflowFor } from './workflow-of-job.ts';
-
-/** A job as far as its runs are made from it. */
-export type RunnableJob = JobDefinition & { readonly id: JobId };
 
 /** What a run is made for. */
 export interface Occasion {

@@ -5,7 +5,8 @@ import { NO_OUTLET } from '../deliveries/outlet.ts';
 import { checkTargets } from '../deliveries/targets.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import { prepareOwn, type SubmitPorts } from '../submit.ts';
-import { isShell, NAMED_IN_TEXTS, type RunnableJob, runOfJob } from './run-of-job.ts';
+import { isShell, NAMED_IN_TEXTS, runOfJob } from './run-of-job.ts';
+import type { RunnableJob } from './runnable-job.ts';
 import { rehearsedWorkflow } from './workflow-of-job.ts';
 
 /**

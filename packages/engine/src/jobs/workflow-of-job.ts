@@ -3,7 +3,7 @@
 import { type Limits, ProblemError } from '@coxswain/protocol';
 import { requireValid } from '../composed/definition/check-workflow.ts';
 import { checkWorkflowSource, type PreparedWorkflow, prepareWorkflow } from '../composed/prepare-workflow.ts';
-import type { RunnableJob } from './run-of-job.ts';
+import type { RunnableJob } from './runnable-job.ts';
 
 export interface WorkflowOfJob {
   readonly job: RunnableJob;

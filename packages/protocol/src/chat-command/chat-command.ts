@@ -1,6 +1,6 @@
 // A command of a chat as it was understood: `/task new every 1h watch: …` typed in the cockpit or written on a channel.
 
-import type { NewTriggerInput } from '../schema/job.ts';
+import type { NewTriggerInput } from '../schema/trigger.ts';
 
 export type ChatCommand =
   | {

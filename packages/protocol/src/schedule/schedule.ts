@@ -1,6 +1,6 @@
 // When something happens, as a person said it: the triggers that it comes to.
 
-import type { NewTriggerInput } from '../schema/job.ts';
+import type { NewTriggerInput } from '../schema/trigger.ts';
 
 export interface ScheduleSettings {
   readonly nowMs: number;

@@ -1,6 +1,6 @@
 // From times, days and moments to triggers.
 
-import type { NewTriggerInput } from '../schema/job.ts';
+import type { NewTriggerInput } from '../schema/trigger.ts';
 import { type CalendarDay, dayAt, momentOf, weekdayOf } from '../wall-clock.ts';
 import type { ScheduleSettings, TimeOfDay } from './schedule.ts';
 

@@ -20,4 +20,5 @@ export * from './submit.ts';
 export * from './task.ts';
 export * from './task-detail.ts';
 export * from './task-verbs.ts';
+export * from './trigger.ts';
 export * from './workflow.ts';

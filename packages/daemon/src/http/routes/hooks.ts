@@ -56,7 +56,7 @@ export const hookRoutes = ({ engine, hooks, clock, newLogId }: Services): readon
 const unknown = (): ProblemError =>
   new ProblemError(
     'not_found',
-    'no webhook takes this: there is none at this path, or the request does not prove that its sender knows the secret; see: cox jobs secret <job>',
+    'no webhook takes this: there is none at this path, or the request does not prove that its sender knows the secret; see: cox jobs show --secret <job>',
   );
 
 const tooLarge = (): ProblemError =>

@@ -1,0 +1,64 @@
+// What fires a job: as a client writes it, and as it is kept.
+
+import { z } from 'zod';
+import type { Trigger } from '../job.ts';
+import { ENDED_STATUSES } from '../task-status.ts';
+import { milliseconds, name, timestamp } from './fields.ts';
+
+/** What a person may say for a job: its id or its name. */
+export const jobRef = z.string().min(1).max(128);
+
+export const MIN_EVERY_MS = 1_000;
+const hookPath = z.string().regex(/^[\w][\w.-]{0,127}$/, 'is letters, digits and ._- up to 128 characters');
+
+/** As a client writes it; the daemon fills in the time zone and the anchor. */
+export const newTrigger = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('cron'),
+    expression: z.string().trim().min(1).max(200),
+    /** IANA name. Default: that of the daemon's machine. */
+    timeZone: z.string().max(100).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('every'),
+    everyMs: milliseconds.min(MIN_EVERY_MS, 'is shorter than a second: nothing fires more often'),
+    /** Default: now. */
+    anchor: timestamp.optional(),
+  }),
+  z.strictObject({ kind: z.literal('at'), at: timestamp }),
+  z.strictObject({ kind: z.literal('webhook'), path: hookPath }),
+  z.strictObject({
+    kind: z.literal('event'),
+    job: jobRef.optional(),
+    agent: name.optional(),
+    status: z.enum([...ENDED_STATUSES, 'ended']).default('ended'),
+  }),
+  z.strictObject({
+    kind: z.literal('channel'),
+    channel: name,
+    peer: z.string().max(256).optional(),
+    match: z.string().min(1).max(500).optional(),
+  }),
+]);
+export type NewTriggerInput = z.input<typeof newTrigger>;
+export type NewTrigger = z.output<typeof newTrigger>;
+
+/** As it is kept and answered. */
+export const trigger: z.ZodType<Trigger> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('cron'), expression: z.string(), timeZone: z.string() }),
+  z.object({ kind: z.literal('every'), everyMs: z.number().int(), anchor: timestamp }),
+  z.object({ kind: z.literal('at'), at: timestamp }),
+  z.object({ kind: z.literal('webhook'), path: z.string(), secretVersion: z.number().int() }),
+  z.object({
+    kind: z.literal('event'),
+    job: z.string().optional(),
+    agent: z.string().optional(),
+    status: z.enum([...ENDED_STATUSES, 'ended']),
+  }),
+  z.object({
+    kind: z.literal('channel'),
+    channel: z.string(),
+    peer: z.string().optional(),
+    match: z.string().optional(),
+  }),
+]);
