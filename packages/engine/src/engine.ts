@@ -29,6 +29,7 @@ import type {
   NewTrigger,
   NewWorkflowRun,
   Occurrence,
+  Origin,
   ProblemError,
   PruneAnswer,
   ResolvedRoute,
@@ -122,6 +123,8 @@ export interface SaidToTask {
   readonly text: string;
   /** For the next task of the session, when the message begins one. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** It was said on a channel: the next task, when it begins one, answers there, and is begun once for this key. */
+  readonly onChannel?: { readonly origin: Origin; readonly idempotencyKey: string };
 }
 
 export interface Engine extends JobVerbs, CompositionVerbs, ChannelVerbs {

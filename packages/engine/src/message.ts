@@ -4,6 +4,7 @@ import { isEnded, type MessageAnswer, ProblemError, type SubmitTask, type Task }
 import { knownTargets } from './deliveries/targets.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, SaidToTask } from './engine.ts';
+import type { Origination } from './origination.ts';
 import type { Questions } from './run/questions.ts';
 import type { RunRegistry } from './run/registry.ts';
 
@@ -11,7 +12,11 @@ export interface MessagePorts {
   readonly world: EngineDependencies;
   readonly runs: RunRegistry;
   readonly questions: Questions;
-  readonly submit: (input: SubmitTask, caller: Caller) => Promise<{ readonly task: Task }>;
+  readonly submit: (
+    input: SubmitTask,
+    caller: Caller,
+    origination?: Origination,
+  ) => Promise<{ readonly task: Task }>;
 }
 
 /** Brings the message to where the task can take it. Throws `illegal_transition` where it cannot. */
@@ -134,9 +139,22 @@ export const continueSession = async (
     env: {},
     onInput: task.onInput,
   };
-  const { task: started } = await ports.submit(next, caller);
+  const { task: started } = await (message.onChannel
+    ? ports.submit(...onChannel(next, message.onChannel, caller))
+    : ports.submit(next, caller));
   return { effect: 'started', task: started };
 };
+
+/** As what is said there begins a task. */
+const onChannel = (
+  next: SubmitTask,
+  { origin, idempotencyKey }: NonNullable<SaidToTask['onChannel']>,
+  caller: Caller,
+): [SubmitTask, Caller, Origination] => [
+  { ...next, deliverTo: [], idempotencyKey },
+  caller,
+  { kind: 'chat', source: 'channel', origin, isExternalRoot: true },
+];
 
 /** The same kind as before, where whoever speaks can submit it. */
 const nextKind = ({ kind }: Task, caller: Caller): SubmitTask['kind'] => {

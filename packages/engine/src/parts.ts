@@ -23,7 +23,7 @@ import { Runs } from './run/runs.ts';
 import { SessionTokens } from './run/session-tokens.ts';
 import { SHUTDOWN } from './shutdown-cause.ts';
 import { Slots } from './slots.ts';
-import { type SubmitPorts, submitTask } from './submit.ts';
+import { type SubmitPorts, submitOwn, submitTask } from './submit.ts';
 import { Turns } from './turns.ts';
 import { forwardUnread } from './unread.ts';
 
@@ -154,7 +154,10 @@ export const engineParts = ({ world: given, settings, state, giveUp }: PartsOpti
     world,
     runs: registry,
     questions,
-    submit: (input, caller) => submitTask(input, caller, submitPorts),
+    submit: (input, caller, origination) =>
+      origination
+        ? submitOwn(input, origination, caller, submitPorts)
+        : submitTask(input, caller, submitPorts),
   };
   const outlet = world.outlet ?? NO_OUTLET;
   const deliverer = new Deliverer({ world, outlet, wallAlarms, steadyAlarms });

@@ -36,8 +36,8 @@ export const originOf = ({ channel, account, peer, thread }: InboundMessage): Or
   ...(thread === undefined ? {} : { thread }),
 });
 
-/** How many active tasks of a session are looked at: one runs, others wait behind it. */
-const LOOKED_AT = 20;
+/** How many of the last tasks of a session are looked at: one runs, few wait behind it. */
+const LOOKED_AT = 50;
 
 /**
  * Brings the message to its session; the answer goes back to where it came from. The same message again finds the task that
@@ -45,12 +45,12 @@ const LOOKED_AT = 20;
  */
 export const converse = async (message: InboundMessage, ports: ConversePorts): Promise<Task> => {
   const { agent, session } = await resolveRoute(message, ports);
-  const key = `${message.channel}:${message.messageId}`;
-  const active = await activeTasks(session, ports);
-  const own = active.find(({ idempotencyKey }) => idempotencyKey === key);
+  const key = keyOf(message);
+  const last = await lastTasks(session, ports);
+  const own = last.find(({ idempotencyKey }) => idempotencyKey === key);
   if (own) return own;
   const target = targetOfOrigin(originOf(message));
-  const listener = active.find(
+  const listener = last.find(
     ({ status, deliverTo }) =>
       (status === 'running' || status === 'needs_input') && deliverTo.includes(target),
   );
@@ -58,14 +58,14 @@ export const converse = async (message: InboundMessage, ports: ConversePorts): P
   return heard ?? begin({ message, agent, session, key }, ports);
 };
 
-const activeTasks = async (session: string, { world }: ConversePorts): Promise<readonly Task[]> => {
-  const page = await world.ledger.tasks.list({
-    session,
-    status: ['pending', 'running', 'needs_input'],
-    order: 'attention',
-    limit: LOOKED_AT,
-  });
-  return page.tasks.filter(({ kind }) => kind !== 'item');
+/** Without what an argument of a program cannot carry. */
+const textOf = ({ text }: InboundMessage): string => text.replaceAll('\0', '').toWellFormed();
+
+const keyOf = ({ channel, messageId }: InboundMessage): string => `${channel}:${messageId}`;
+
+const lastTasks = async (session: string, { world }: ConversePorts): Promise<readonly Task[]> => {
+  const { tasks } = await world.ledger.tasks.list({ session, order: 'created', limit: LOOKED_AT });
+  return tasks.filter(({ kind }) => kind !== 'item');
 };
 
 /** undefined: it listens to nobody, or not any more. */
@@ -73,7 +73,9 @@ const tell = async (task: Task, message: InboundMessage, ports: ConversePorts): 
   if (task.status === 'running' && task.runtime === 'command') return undefined;
   await requireQuestion(task, ports);
   try {
-    const told = await messageTask(task, { text: message.text }, callerOf(message), ports.message);
+    const onChannel = { origin: originOf(message), idempotencyKey: keyOf(message) };
+    const said = { text: textOf(message), onChannel };
+    const told = await messageTask(task, said, callerOf(message), ports.message);
     return told.task;
   } catch (error) {
     // It starts, stops or was answered in this moment.
@@ -106,8 +108,7 @@ interface Beginning {
 
 const begin = async ({ message, agent, session, key }: Beginning, ports: ConversePorts): Promise<Task> => {
   const input: SubmitTask = {
-    // What an argument of a program cannot carry.
-    prompt: message.text.replaceAll('\0', '').toWellFormed(),
+    prompt: textOf(message),
     kind: 'chat',
     source: 'api',
     agent,
