@@ -15,6 +15,7 @@ import { race } from './chaos/race.ts';
 import { slowWatcher } from './chaos/slow-watcher.ts';
 import { storage } from './chaos/storage.ts';
 import { stubborn } from './chaos/stubborn.ts';
+import { workflows } from './chaos/workflows.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -30,6 +31,7 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   clock,
   malformed,
   crash: () => crash(Number(values.rounds)),
+  workflows: () => workflows(Math.ceil(Number(values.rounds) / 2)),
 };
 
 const textOf = ({ fault, did, claims }: Check): string =>

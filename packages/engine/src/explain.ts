@@ -226,7 +226,7 @@ const ENDINGS: Readonly<Record<Reason, readonly [sentence: string, remedy?: stri
   limit: ["its provider's limit was reached", 'cox tasks retry'],
   agent_gone: ['its agent is no longer configured', 'cox agents list'],
   replaced: ['its job fired again and replaces an active run'],
-  step_failed: ['a step of it failed', 'mend that step, then: cox tasks retry'],
+  step_failed: ['a step of it failed', 'cox tasks retry'],
   output_schema: ['its result did not match the output schema', 'cox tasks logs'],
 };
 

@@ -161,6 +161,12 @@ describe('a fault', () => {
     expect(faults.join('\n')).toContain(expected);
   });
 
+  it('of a step is no fault of those that need it', async () => {
+    expect(
+      await faultsOf(steps('  - {id: a, rnu: x}', '  - {id: b, run: "echo {{ steps.a.result }}", needs: a}')),
+    ).toEqual(["3:13: there is no 'rnu' here; did you mean 'run'?"]);
+  });
+
   it('is a matrix with more tasks than a tree may have', async () => {
     const numbers = JSON.stringify(Array.from({ length: 60 }, (_, index) => index));
     expect(await faultsOf(steps(`  - {id: a, run: x, matrix: {n: ${numbers}, m: [1, 2]}}`))).toEqual([

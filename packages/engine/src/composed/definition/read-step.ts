@@ -6,6 +6,7 @@ import type { StepContext } from './read-context.ts';
 import { Texts } from './read-texts.ts';
 import { readWork } from './read-work.ts';
 import type { StepDraft } from './step-draft.ts';
+import type { ReadWork } from './step-fields.ts';
 
 export const STEP_FIELDS = [
   'id',
@@ -34,6 +35,8 @@ type StepField = (typeof STEP_FIELDS)[number];
 
 const ID = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 const MAX_ATTEMPTS = 100;
+/** In place of work that could not be read; with its fault the definition is not run. */
+const UNREAD: ReadWork = { work: { kind: 'wait', waitMs: 0 }, tasksBelow: 0, depthBelow: 0 };
 
 /** undefined: a fault was found without which there is no step. */
 export const readStep = (
@@ -59,8 +62,9 @@ export const readStep = (
     matrix: readMatrix(fields.get('matrix')),
     matrixAt: fields.get('matrix'),
   };
-  if (id === undefined || !read) return undefined;
-  return { at, id, ...read, needs, when, outputs, ...rest, texts: texts.all };
+  if (id === undefined) return undefined;
+  // Others may need it all the same: only what is wrong with it is told.
+  return { at, id, ...(read ?? UNREAD), needs, when, outputs, ...rest, texts: texts.all };
 };
 
 const readId = (at: Located, field: Located | undefined): string | undefined => {

@@ -1,0 +1,128 @@
+// Workflows and discussions as they are typed.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../../scripts/build.ts';
+import { testDaemon } from '../helpers/daemon.ts';
+import { ended } from '../helpers/submitted.ts';
+
+const GOOD = `name: build
+input: { word: hi }
+steps:
+  - { id: one, run: "echo {{ input.word }}" }
+  - { id: two, run: "echo {{ steps.one.result }} {{ matrix.n }}", needs: one, matrix: { n: [1, 2] } }
+  - { id: end, run: "echo {{ steps.two[n=2].result }}", needs: two }
+outputs: { end: "{{ steps.end.result }}" }
+`;
+
+const withFiles = async (files: Readonly<Record<string, string>>) => {
+  const daemon = await testDaemon();
+  for (const [name, text] of Object.entries(files)) await writeFile(join(daemon.home, name), text);
+  return daemon;
+};
+
+describe('cox workflows', () => {
+  it('validate says what is wrong and where, and exits with 2', async () => {
+    const { cox } = await withFiles({
+      'good.yaml': GOOD,
+      'bad.yaml': 'name: bad\nsteps:\n  - { id: sub, workflow: ./inner.yaml }\n',
+      'inner.yaml': 'steps:\n  - id: x\n    rnu: y\n',
+    });
+    expect(await cox(['workflows', 'validate', 'good.yaml', 'bad.yaml'])).toEqual({
+      code: 2,
+      stdout: "inner.yaml:3:5: there is no 'rnu' here; did you mean 'run'?\n",
+      stderr: 'good.yaml: 4 steps, nothing wrong\n',
+    });
+    expect((await cox(['workflows', 'validate', 'good.yaml'])).code).toBe(0);
+  });
+
+  it('graph draws each step below what it needs', async () => {
+    const { cox } = await withFiles({ 'good.yaml': GOOD });
+    const { stdout } = await cox(['workflows', 'graph', 'good.yaml']);
+    expect(stdout).toBe(
+      [
+        '●   one       command',
+        '├─┐',
+        '│ ● two[n=1]  command',
+        '● │ two[n=2]  command',
+        '├─┘',
+        '●   end       command',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('run and show lead from a saved name to the states of its steps', async () => {
+    const daemon = await withFiles({});
+    const { cox, paths } = daemon;
+    await mkdir(paths.workflowsFolder);
+    await writeFile(join(paths.workflowsFolder, 'build.yaml'), GOOD);
+    const waited = await cox(['workflows', 'run', 'build', '--wait', '--input', 'word=hello you']);
+    expect(waited.code).toBe(0);
+    expect(JSON.parse(waited.stdout)).toEqual({ end: 'hello you 2' });
+    const started = await cox(['workflows', 'run', 'build']);
+    const id = started.stdout.trim();
+    await ended(daemon, id);
+    const shown = await cox(['workflows', 'show', id]);
+    expect(shown.stdout).toMatch(/^build {2}tsk_\w+ {2}completed\n\n✓ {3}one {7}completed {2}0s/);
+    expect(shown.stdout.match(/✓/g)).toHaveLength(4);
+    const run = JSON.parse((await cox(['workflows', 'show', id, '--json'])).stdout);
+    expect(run.steps).toHaveLength(4);
+    expect(JSON.parse((await cox(['workflows', 'list', '--json'])).stdout)).toMatchObject([
+      { name: 'build', steps: 4 },
+    ]);
+    const other = await cox(['workflows', 'run', 'biuld']);
+    expect(other).toMatchObject({ code: 2, stdout: '' });
+    expect(other.stderr).toContain("did you mean 'build'?");
+    expect((await cox(['workflows', 'show', 'nothing'])).code).toBe(3);
+  });
+
+  it('a run that failed exits with 10 and can be continued', async () => {
+    const daemon = await withFiles({
+      'w.yaml':
+        'name: w\nsteps:\n  - { id: a, run: "echo a >> lines" }\n  - { id: b, run: "test -e fixed", needs: a }\n',
+    });
+    const failed = await daemon.cox(['workflows', 'run', 'w.yaml', '--follow']);
+    expect(failed.code).toBe(10);
+    expect(failed.stdout).toMatch(/^a: completed .*\nb: failed .*\n/);
+    await writeFile(join(daemon.home, 'fixed'), '');
+    const [run] = (await daemon.client.tasks.list({ kind: 'workflow' })).tasks;
+    const retried = await daemon.cox(['tasks', 'retry', '-q', run?.id ?? '']);
+    expect(await ended(daemon, retried.stdout.trim())).toMatchObject({ status: 'completed' });
+    expect(await readFile(join(daemon.home, 'lines'), 'utf8')).toBe('a\n');
+  });
+
+  it('the workflow of this project is valid', async () => {
+    const { cox } = await withFiles({});
+    const listed = await cox(['workflows', 'list', '--json'], { cwd: join(ROOT, 'packages') });
+    expect(JSON.parse(listed.stdout)).toEqual([
+      expect.objectContaining({ name: 'check', steps: 4, path: join(ROOT, '.cox/workflows/check.yaml') }),
+    ]);
+    expect(JSON.parse(listed.stdout)[0]).not.toHaveProperty('fault');
+  });
+});
+
+describe('cox discuss', () => {
+  const config = `agents:
+  ann: { runtime: command, command: [sh, -c, 'echo "ann: yes"', sh, '{prompt}'] }
+  bob: { runtime: command, command: [sh, -c, 'echo "bob: no"', sh, '{prompt}'] }
+  eve: { runtime: command, command: [sh, -c, 'echo "both: $(printf %s "$1" | grep -c "^## Round")"', sh, '{prompt}'] }
+`;
+
+  it('prints the verdict', async () => {
+    const { cox } = await testDaemon({ config });
+    const done = await cox(['discuss', 'yes or no?', '--agents', 'ann,bob', '--judge', 'eve', '--wait']);
+    expect(done).toMatchObject({ code: 0, stdout: 'both: 4\n' });
+    const followed = await cox(['discuss', 'yes or no?', '--agents', 'ann,bob', '--rounds', '1', '--follow']);
+    expect(followed.stdout).toContain('## Round 1: bob\n\nbob: no\n\n## Verdict of ann\n\nann: yes');
+  });
+
+  it('says what is missing', async () => {
+    const { cox } = await testDaemon({ config });
+    expect((await cox(['discuss', 'what?'])).stderr).toContain('say who talks: --agents');
+    expect((await cox(['discuss', '--agents', 'ann,bob'])).stderr).toContain('say what they are to discuss');
+    expect(await cox(['discuss', 'what?', '--agents', 'ann,nobody'])).toMatchObject({ code: 3 });
+    expect(await cox(['discuss', 'what?', '--agents', 'ann'])).toMatchObject({ code: 2 });
+  });
+});
