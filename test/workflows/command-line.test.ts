@@ -100,6 +100,8 @@ describe('cox workflows', () => {
       expect.objectContaining({ name: 'check', steps: 4, path: join(ROOT, '.cox/workflows/check.yaml') }),
     ]);
     expect(JSON.parse(listed.stdout)[0]).not.toHaveProperty('fault');
+    const text = await readFile(join(ROOT, '.cox/workflows/check.yaml'), 'utf8');
+    expect(await readFile(join(ROOT, 'docs/workflows.md'), 'utf8')).toContain(`\`\`\`yaml\n${text}\`\`\``);
   });
 });
 
