@@ -1,12 +1,23 @@
 // Where a value may be put into a shell command line: only where the shell takes a single-quoted word for exactly that word.
-// Inside quotes, here-documents and substitutions within quotes it would be read again, and a value could run a command.
+// Plain quotes around it are left and entered again; in comments, here-documents and substitutions within quotes it would be
+// read again, and a value could run a command.
 
 /** One word of POSIX `sh`, whatever the value holds; NUL, which no argument can carry, is left out. */
 export const shellQuote = (value: string): string =>
   `'${value.replaceAll('\0', '').replaceAll("'", "'\\''")}'`;
 
 /** What stands around a place in a command line. `unsure`: something came before it that would need a whole shell to read. */
-export type ShellPlace = 'open' | 'quoted' | 'unsure';
+export type ShellPlace = 'open' | 'single' | 'double' | 'comment' | 'unsure';
+
+/** The value as it is written in such a place; undefined: it cannot be written there. */
+export const shellValue = (value: string, place: ShellPlace): string | undefined => {
+  if (place === 'open') return shellQuote(value);
+  if (place === 'double') return `"${shellQuote(value)}"`;
+  // Within single quotes the quoted value is already what leaves and enters them again.
+  return place === 'single' ? `'${shellQuote(value)}'` : undefined;
+};
+
+const PLACES = { '': 'open', "'": 'single', '"': 'double', '#': 'comment' } as const;
 
 /** Tells, for text that comes piece by piece, where in the command line its end is. */
 export class ShellReader {
@@ -15,8 +26,7 @@ export class ShellReader {
   #isUnsure = false;
 
   get place(): ShellPlace {
-    if (this.#isUnsure) return 'unsure';
-    return this.#quote === '' ? 'open' : 'quoted';
+    return this.#isUnsure ? 'unsure' : PLACES[this.#quote];
   }
 
   /** A quoted value was put here: whatever follows goes on in the same word. */
@@ -41,8 +51,9 @@ export class ShellReader {
       if (next === '') this.#isUnsure = true;
       return 1;
     }
-    if ((character === '<' && next === '<') || (character === '$' && next === "'") || character === '`')
-      this.#isUnsure = true;
+    // A dollar before a value would make of its quotes the kind that reads backslashes.
+    const isDollarQuote = character === '$' && (next === "'" || next === '');
+    if ((character === '<' && next === '<') || isDollarQuote || character === '`') this.#isUnsure = true;
     else if (character === "'" || character === '"') this.#quote = character;
     else if (character === '#' && isWordStart) this.#quote = '#';
     return 0;
@@ -59,7 +70,10 @@ export class ShellReader {
       return 0;
     }
     if (this.#quote === "'") return 0;
-    if (character === '\\') return 1;
+    if (character === '\\') {
+      if (next === '') this.#isUnsure = true;
+      return 1;
+    }
     if (character === '`' || (character === '$' && (next === '(' || next === '{'))) this.#isUnsure = true;
     return 0;
   }

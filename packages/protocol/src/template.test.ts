@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fillTemplate, shellFaultOf, templateReferences } from './template.ts';
@@ -66,14 +67,14 @@ describe('filling a command line', () => {
   });
 
   it.each([
-    'echo "{{ v }}"',
-    "echo '{{ v }}'",
     'echo a # {{ v }}',
+    'echo ${{ v }}',
+    'echo "\\{{ v }}"',
+    'echo \\{{ v }}',
     'cat <<EOF\n{{ v }}\nEOF',
     'echo `echo {{ v }}`',
     'echo "$(echo "{{ v }}")"',
     "echo $'it\\'s' '{{ v }}'",
-    'echo "it\'s" "{{ v }}"',
   ])('refuses a value where quoting does not protect it: %s', (text) => {
     expect(() => fill(text, 'x')).toThrow('{{ v }} stands');
     const [reference] = templateReferences(text);
@@ -86,6 +87,9 @@ describe('filling a command line', () => {
     'printf %s "a" >/dev/null; printf %s {{ v }}',
     'printf \'\' ; x={{ v }}; printf %s "$x"',
     'printf %s $(printf %s {{ v }})',
+    'printf %s "{{ v }}"',
+    "printf %s '{{ v }}'",
+    'true "it\'s"; printf %s """{{ v }}"""',
   ])('a shell reads the value back as it was: %s', (text) => {
     const value = 'a\'b"c $(echo no) `id` \\ $HOME *';
     const script = fill(text, value);
@@ -93,12 +97,15 @@ describe('filling a command line', () => {
     expect(stdout).toBe(value);
   });
 
-  it('any value arrives unchanged', () => {
+  it('any value arrives unchanged, within quotes and without, in every shell there is', () => {
+    const shells = ['/bin/sh', '/bin/bash'].filter((path) => existsSync(path));
+    const line = fc.constantFrom('printf %s {{ v }}', 'printf %s "{{ v }}"', "printf %s '{{ v }}'");
     fc.assert(
-      fc.property(fc.string({ unit: 'binary-ascii', maxLength: 40 }), (text) => {
-        const script = fill('printf %s {{ v }}', text);
-        const { stdout } = spawnSync('/bin/sh', ['-c', script], { encoding: 'utf8' });
-        expect(stdout).toBe(text.replaceAll('\0', ''));
+      fc.property(fc.string({ unit: 'binary-ascii', maxLength: 40 }), line, (text, command) => {
+        for (const shell of shells) {
+          const { stdout } = spawnSync(shell, ['-c', fill(command, text)], { encoding: 'utf8' });
+          expect(stdout).toBe(text.replaceAll('\0', ''));
+        }
       }),
       { numRuns: 40 },
     );

@@ -2,7 +2,7 @@
 // a reference inside a value stays what it is.
 
 import { ProblemError } from './problem.ts';
-import { ShellReader, shellQuote } from './shell-quote.ts';
+import { ShellReader, shellValue } from './shell-quote.ts';
 
 /** One `{{ … }}` of a text. */
 export interface TemplateReference {
@@ -33,8 +33,8 @@ export const templateReferences = (text: string): readonly TemplateReference[] =
  * Fills each `{{ a.b.c }}` with the value that is found there: text as it is, numbers and booleans in their usual form, null
  * as nothing, anything else as JSON. `{{ '{{' }}` stands for two braces.
  *
- * With `quote: 'shell'` each value becomes one quoted word of a command line. Throws ProblemError `invalid_request` for a
- * reference that leads nowhere, naming what there is, and for one inside shell quotes, where quoting cannot protect it.
+ * With `quote: 'shell'` each value is quoted as its place in the command line needs it. Throws ProblemError `invalid_request`
+ * for a reference that leads nowhere, naming what there is, and for one where quoting cannot protect it.
  */
 export const fillTemplate = (
   text: string,
@@ -58,9 +58,10 @@ export const fillTemplate = (
 const valueAt = (name: string, values: Readonly<Record<string, unknown>>, shell?: ShellReader): string => {
   const text = textOf(lookUp(name, values));
   if (!shell) return text;
-  requireOpen(name, shell);
+  const quoted = shellValue(text, shell.place);
+  if (quoted === undefined) throw new ProblemError('invalid_request', placeFault(name, shell) ?? name);
   shell.passValue();
-  return shellQuote(text);
+  return quoted;
 };
 
 /** Why a place in a command line may not be filled; undefined: it may. */
@@ -77,15 +78,10 @@ export const shellFaultOf = (text: string, reference: TemplateReference): string
   return undefined;
 };
 
-const requireOpen = (name: string, shell: ShellReader): void => {
-  const fault = placeFault(name, shell);
-  if (fault !== undefined) throw new ProblemError('invalid_request', fault);
-};
-
 const placeFault = (name: string, { place }: ShellReader): string | undefined => {
-  if (place === 'open') return undefined;
-  if (place === 'quoted')
-    return `{{ ${name} }} stands inside quotes or a comment of the command line; leave the quotes off, the value is quoted by itself`;
+  if (shellValue('', place) !== undefined) return undefined;
+  if (place === 'comment')
+    return `{{ ${name} }} stands in a comment of the command line, which the value could end; take it out`;
   return `{{ ${name} }} stands after a here-document, backticks or a substitution inside quotes, where a value cannot be quoted safely; put it into a variable at the beginning (x={{ ${name} }}) and use "$x", or give the command as a list`;
 };
 

@@ -130,7 +130,7 @@ describe('a fault', () => {
     ],
     [steps('  - {id: a, prompt: "{{ input.k }}"}'), "3:22: 'k' is no input: the workflow declares none"],
     [steps('  - {id: a, prompt: "{{ stepps.k }}"}'), "there is no 'stepps'; did you mean 'steps'?"],
-    [steps('  - {id: a, run: "echo \'{{ matrix.k }}\'", matrix: {k: [1]}}'), 'stands inside quotes'],
+    [steps('  - {id: a, run: "echo 1 # {{ matrix.k }}", matrix: {k: [1]}}'), 'stands in a comment'],
     [
       steps('  - {id: a, run: x, when: "steps.b.status = 1"}'),
       "3:43: the condition cannot be read: '=' is not understood here",
