@@ -68,7 +68,7 @@ test('it is run, its run leads to the task, it is paused, resumed, edited and de
   cockpit.press('alt+4');
   await cockpit.until(/▌ nightly/);
   cockpit.press('d');
-  await cockpit.until('Delete job nightly (its 1 runs stay)?');
+  await cockpit.until('Delete job nightly (its run stays)?');
   cockpit.press('y');
   await cockpit.until('No jobs yet.');
   expect(await daemon.client.jobs.list()).toEqual([]);

@@ -144,7 +144,7 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
       doubled: 'the clocks go back: this hour comes twice',
     },
     runs: (runs, successes) => `${runs}, ${successes} completed`,
-    failuresInARow: (count) => `${count} failures in a row`,
+    failuresInARow: (count) => (count === 1 ? '1 failure' : `${count} failures in a row`),
     pausesAfter: (failures) => `pauses after ${failures} failures in a row`,
     stopsAfterRuns: (count) => `stops after ${count} runs`,
     stopsAfterSuccesses: (count) => `stops after ${count} successes`,
@@ -163,7 +163,8 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
       next === undefined ? `Job ${name} is on again.` : `Job ${name} is on again: next ${next}.`,
     started: (name, task) => `Job ${name} runs as ${task}.`,
     deleted: (name) => `Job ${name} deleted; its runs stay.`,
-    deleteQuestion: (name, runs) => `Delete job ${name}${runs === 0 ? '' : ` (its ${runs} runs stay)`}?`,
+    deleteQuestion: (name, runs) =>
+      `Delete job ${name}${runs === 0 ? '' : runs === 1 ? ' (its run stays)' : ` (its ${runs} runs stay)`}?`,
     nothingToRepair: (name) => `Nothing is wrong with job ${name}.`,
   },
   zh: {

@@ -56,15 +56,26 @@ export const filterJobs = (jobs: readonly Job[], text: string, view: JobView): r
   return jobs.filter((job) => said(job).includes(wanted));
 };
 
-export const jobColumns = (view: JobView): readonly Column<Job>[] => {
+/** Long names leave room for the times: they stand whole where the job is open. */
+const NAME_SHARE = 0.3;
+const LEAST_NAME = 12;
+const MOST_NAME = 28;
+
+/** `cells`: what all columns have together. */
+export const jobColumns = (view: JobView, cells: number): readonly Column<Job>[] => {
   const { columns } = view.words.jobs;
   return [
-    { head: columns.name, rank: 0, least: 10, most: 28, cell: ({ name }) => ({ text: printableLine(name) }) },
+    {
+      head: columns.name,
+      rank: 0,
+      most: Math.max(LEAST_NAME, Math.min(MOST_NAME, Math.floor(cells * NAME_SHARE))),
+      cell: ({ name }) => ({ text: printableLine(name) }),
+    },
     {
       head: columns.trigger,
       rank: 2,
       grows: true,
-      least: 14,
+      least: 10,
       cell: (job) => ({ text: whenText(job, view), tone: 'quiet' }),
     },
     { head: columns.next, rank: 1, most: 16, cell: (job) => nextSpan(job, view) },

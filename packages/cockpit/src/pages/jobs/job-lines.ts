@@ -1,5 +1,6 @@
 // Everything about one job in lines: what is asked, when, how its runs are treated, and what it tells.
 
+import { momentText } from '@coxswain/locale';
 import { occurrenceLine } from '@coxswain/locale/chat';
 import { triggerText } from '@coxswain/locale/triggers';
 import { formatDuration, type Job, type Occurrence, printable, printableLine } from '@coxswain/protocol';
@@ -24,9 +25,7 @@ const stateFields = (job: Job, view: JobView): Fields => {
   return [
     ...field(jobs.fields.state, text, job.enabled ? 'good' : tone),
     ...(job.failuresInARow > 0 ? field('', jobs.failuresInARow(job.failuresInARow), 'bad') : []),
-    ...(waits
-      ? field('', jobs.backoff(job.backoffUntil?.slice(0, 16).replace('T', ' ') ?? ''), 'attention')
-      : []),
+    ...(waits ? field('', jobs.backoff(momentText(job.backoffUntil ?? '', view.timeZone)), 'attention') : []),
   ];
 };
 

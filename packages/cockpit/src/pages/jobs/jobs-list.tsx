@@ -20,7 +20,7 @@ export interface JobsListProps {
 }
 
 export const JobsList: FC<JobsListProps> = ({ items, idOf, list, layout, view, columns, onClick }) => {
-  const placed = placeColumns(jobColumns(view), items, columns - LEAD_CELLS);
+  const placed = placeColumns(jobColumns(view, columns - LEAD_CELLS), items, columns - LEAD_CELLS);
   const { cursor } = list;
   return (
     <>
