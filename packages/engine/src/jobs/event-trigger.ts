@@ -1,7 +1,7 @@
 // Whether the end of a task fires a job, and when a chain of such firings is cut.
 
 import type { Task, TaskEvent } from '@coxswain/protocol';
-import type { Entry } from './job-book.ts';
+import type { EventEntry } from './job-book.ts';
 
 /** How many jobs have fired each other before this run; a label, so that it can be seen and is kept. */
 export const CHAIN_LABEL = 'cox.chain';
@@ -22,13 +22,9 @@ export const END_EVENTS: ReadonlySet<EndEvent['type']> = new Set([
 const STATUS_OF = { TaskCompleted: 'completed', TaskFailed: 'failed', TaskCancelled: 'cancelled' } as const;
 
 /** True when the end of the root task is what the trigger waits for. A job's own runs never fire it. */
-export const isAwaited = (
-  { jobId, createdAtMs, trigger }: Entry<'event'>,
-  event: EndEvent,
-  task: Task,
-): boolean =>
+export const isAwaited = ({ jobId, sinceSeq, trigger }: EventEntry, event: EndEvent, task: Task): boolean =>
   task.jobId !== jobId &&
-  Date.parse(event.at) >= createdAtMs &&
+  event.seq > sinceSeq &&
   (trigger.job === undefined || trigger.job === task.jobId) &&
   (trigger.agent === undefined || trigger.agent === task.agent) &&
   (trigger.status === 'ended' || trigger.status === STATUS_OF[event.type]);

@@ -9,16 +9,21 @@ type Of<Kind extends TriggerKind> = Extract<Trigger, { readonly kind: Kind }>;
 export interface Entry<Kind extends TriggerKind> {
   readonly jobId: JobId;
   readonly name: string;
-  readonly createdAtMs: number;
   readonly trigger: Of<Kind>;
+}
+
+export interface EventEntry extends Entry<'event'> {
+  /** What lies up to this event was there before it waited: nothing of that fires it. */
+  readonly sinceSeq: number;
 }
 
 export class JobBook {
   readonly #ledger: Ledger;
   #hooks: ReadonlyMap<string, Entry<'webhook'>> = new Map();
-  #events: readonly Entry<'event'>[] = [];
+  #events: readonly EventEntry[] = [];
   #channels: readonly Entry<'channel'>[] = [];
   #known: Promise<void> | undefined;
+  #isRead = false;
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
@@ -41,7 +46,7 @@ export class JobBook {
     return this.#hooks.get(path);
   }
 
-  events(): readonly Entry<'event'>[] {
+  events(): readonly EventEntry[] {
     return this.#events;
   }
 
@@ -52,10 +57,26 @@ export class JobBook {
   async #read(): Promise<void> {
     const jobs = await this.#ledger.jobs.list();
     this.#hooks = new Map(entriesOf(jobs, 'webhook').map((entry) => [entry.trigger.path, entry]));
-    this.#events = entriesOf(jobs, 'event');
+    this.#events = this.#since(entriesOf(jobs, 'event'));
+    this.#isRead = true;
     this.#channels = entriesOf(jobs, 'channel');
   }
+
+  /** What was there at the start waits for all that was not dealt with; what comes later, from then on. */
+  #since(entries: readonly Entry<'event'>[]): readonly EventEntry[] {
+    const headSeq = this.#isRead ? this.#ledger.events.head() : 0;
+    return entries.map((entry) => {
+      const former = this.#events.find((one) => isSame(one, entry));
+      return { ...entry, sinceSeq: former?.sinceSeq ?? headSeq };
+    });
+  }
 }
+
+const isSame = (one: Entry<'event'>, other: Entry<'event'>): boolean =>
+  one.jobId === other.jobId &&
+  one.trigger.job === other.trigger.job &&
+  one.trigger.agent === other.trigger.agent &&
+  one.trigger.status === other.trigger.status;
 
 const entriesOf = <Kind extends TriggerKind>(
   jobs: readonly StoredJob[],
@@ -67,7 +88,6 @@ const entriesOf = <Kind extends TriggerKind>(
       .map((trigger) => ({
         jobId: job.id,
         name: job.name,
-        createdAtMs: Date.parse(job.createdAt),
         trigger,
       })),
   );

@@ -72,9 +72,8 @@ const forgetFailures = async (job: Job, ports: JobPorts): Promise<string[]> => {
   const leftMs = Date.parse(job.backoffUntil ?? '') - clock.nowMs();
   if (!(leftMs > 0)) return [];
   await enable(job.id, job.id, ports);
-  return [
-    `it waited ${formatDuration(leftMs)} more after ${job.failuresInARow} failures in a row: it waits no more`,
-  ];
+  const failures = job.failuresInARow === 1 ? 'a failure' : `${job.failuresInARow} failures in a row`;
+  return [`it waited ${formatDuration(leftMs)} more after ${failures}: it waits no more`];
 };
 
 /** Its next slot is what its triggers say. */

@@ -1,0 +1,157 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InboundMessage } from '@coxswain/protocol';
+import { jobChange } from '@coxswain/protocol/schema';
+import { describe, expect, it } from 'vitest';
+import type { Caller } from '../engine.ts';
+import { takersOf } from './offer-message.ts';
+import { jobStand, KIM } from './testing/job-stand.ts';
+
+const HOUR_MS = 3_600_000;
+const PROGRAM: Caller = { kind: 'task', name: 'kim', taskId: 'tsk_aaaaaaaaaaaa' as never };
+
+describe('jobs', () => {
+  it('are for people alone', async () => {
+    const { verbs, create } = await jobStand();
+    const { id } = await create({});
+    for (const attempt of [
+      () => verbs().changeJob(id, {}, PROGRAM),
+      () => verbs().pauseJob(id, PROGRAM),
+      () => verbs().resumeJob(id, PROGRAM),
+      () => verbs().removeJob(id, PROGRAM),
+      () => verbs().runJob(id, {}, PROGRAM),
+      () => verbs().repairJob(id, PROGRAM),
+    ])
+      await expect(attempt()).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('fire nothing while they are paused, and begin from now when they are resumed', async () => {
+    const stand = await jobStand();
+    const { id } = await stand.create({
+      triggers: [{ kind: 'every', everyMs: HOUR_MS }],
+      policy: { missed: 'all' },
+    });
+    expect(await stand.verbs().pauseJob(id, KIM)).toMatchObject({ enabled: false, nextAt: undefined });
+    await stand.pass(3.5 * HOUR_MS);
+    const resumed = await stand.verbs().resumeJob(id, KIM);
+    expect(resumed.nextAt).toBe(new Date(stand.nowMs() + HOUR_MS / 2).toISOString());
+    expect(await stand.firings(id)).toEqual([]);
+  });
+
+  it('take a new time from now on, also when they were done', async () => {
+    const stand = await jobStand();
+    const at = (hours: number) => [
+      { kind: 'at' as const, at: new Date(stand.nowMs() + hours * HOUR_MS).toISOString() },
+    ];
+    const { id } = await stand.create({ triggers: at(1) });
+    await stand.pass(HOUR_MS);
+    expect(await stand.job(id)).toMatchObject({ pauseReason: 'done' });
+    const again = await stand.verbs().changeJob(id, jobChange.parse({ triggers: at(1) }), KIM);
+    expect(again).toMatchObject({ enabled: true, nextAt: at(1)[0]?.at });
+    await stand.endRuns(id, 'cancelled');
+    await stand.pass(HOUR_MS);
+    expect((await stand.firings(id)).filter(({ taskId }) => taskId !== undefined)).toHaveLength(2);
+  });
+
+  it('get another session with another agent, and keep it with the same', async () => {
+    const { verbs, create } = await jobStand();
+    const job = await create({ name: 'two words', agent: 'shell' });
+    expect(job.session).toBe('job:two-words');
+    const same = await verbs().changeJob(job.id, { prompt: 'false' }, KIM);
+    expect(same).toMatchObject({ session: job.session, prompt: 'false', agent: 'shell' });
+    const command = await verbs().changeJob(job.id, { command: ['true', '{{ payload.x }}'] }, KIM);
+    expect(command).toMatchObject({
+      agent: 'command',
+      command: ['true', '{{ payload.x }}'],
+      session: 'job:two-words',
+    });
+  });
+
+  it('are repaired as far as that is possible, and the rest is told', async () => {
+    const stand = await jobStand();
+    const workDir = join(stand.folder, 'work');
+    mkdirSync(workDir);
+    const { id } = await stand.create({ workDir, triggers: [{ kind: 'every', everyMs: HOUR_MS }] });
+    expect((await stand.verbs().repairJob(id, KIM)).repaired).toEqual([]);
+
+    const stored = await stand.ledger().jobs.get(id);
+    await stand.ledger().jobs.miss(id, [], { nextAtMs: null }, stand.nowMs());
+    const { repaired, job } = await stand.verbs().repairJob(id, KIM);
+    expect(repaired).toEqual([`its next slot was none: it is ${stored?.job.nextAt}`]);
+    expect(job.nextAt).toBe(stored?.job.nextAt);
+
+    await stand.pass(HOUR_MS);
+    await stand.endRuns(id, 'failed');
+    expect((await stand.verbs().repairJob(id, KIM)).repaired).toEqual([
+      'it waited 30s more after a failure: it waits no more',
+    ]);
+
+    // Folders that were found are believed for a moment.
+    await stand.pass(2_000);
+    rmSync(workDir, { recursive: true });
+    expect((await stand.verbs().repairJob(id, KIM)).repaired).toEqual([
+      `its runs are refused: the folder ${workDir} does not exist`,
+    ]);
+  });
+
+  it('fire a webhook once for each delivery, and leave the run alone that they would have replaced', async () => {
+    const stand = await jobStand();
+    const { id } = await stand.create({
+      triggers: [{ kind: 'webhook', path: 'in' }],
+      policy: { overlap: 'replace' },
+    });
+    expect(await stand.verbs().hookAt('in')).toMatchObject({ jobId: id });
+    expect(await stand.verbs().hookAt('elsewhere')).toBeUndefined();
+    const send = (deliveryId: string) => stand.verbs().fireHook(id, { path: 'in', deliveryId, payload: {} });
+    const first = await send('one');
+    expect(await send('one')).toEqual({ ...first, missed: undefined });
+    expect(await stand.activeRuns(id)).toMatchObject([{ id: first.taskId, status: 'pending' }]);
+    const second = await send('two');
+    expect((await stand.activeRuns(id)).map((run) => run.id)).toEqual([second.taskId]);
+    await stand.restart(true);
+    expect(await send('one')).toEqual({ ...first, missed: undefined });
+  });
+
+  it('let no more runs wait than they may', async () => {
+    const stand = await jobStand();
+    const { id } = await stand.create({ policy: { overlap: 'queue' } });
+    for (let run = 0; run < 100; run += 1) await stand.verbs().runJob(id, {}, KIM);
+    await expect(stand.verbs().runJob(id, {}, KIM)).rejects.toMatchObject({ code: 'queue_full' });
+  });
+});
+
+describe('a message', () => {
+  const message = (text: string, peer = '1'): InboundMessage => ({
+    channel: 'bot',
+    messageId: text,
+    peer,
+    sender: peer,
+    isGroup: false,
+    text,
+    at: '2026-11-20T00:00:00Z',
+  });
+  const entry = (
+    name: string,
+    more: { readonly peer?: string; readonly match?: string; readonly channel?: string },
+  ) => ({
+    jobId: name as never,
+    name,
+    trigger: { kind: 'channel', channel: 'bot', ...more } as const,
+  });
+  const book = {
+    channels: () => [
+      entry('any', {}),
+      entry('deploy', { match: 'Deploy' }),
+      entry('boss', { peer: '7' }),
+      entry('exact', { match: 'deploy now' }),
+      entry('other', { channel: 'team' }),
+    ],
+  };
+  const takers = (text: string, peer?: string) => takersOf(message(text, peer), book).map(({ name }) => name);
+
+  it('is for the job whose trigger says most about it', () => {
+    expect(takers('please deploy now')).toEqual(['exact', 'deploy', 'any']);
+    expect(takers('hello', '7')).toEqual(['boss', 'any']);
+    expect(takers('hello')).toEqual(['any']);
+  });
+});
