@@ -254,4 +254,29 @@ describe('a run of a workflow', () => {
       ok: 'cancelled',
     });
   });
+
+  it('fails a step that what was filled in makes no task of, and says why', async () => {
+    const { run, ended, engine } = await workflows();
+    const definition = of(
+      '{id: a, prompt: "{{ steps.b.result }}", agent: shell, needs: b}',
+      '{id: b, run: "true"}',
+    );
+    const task = await ended((await run(definition)).id);
+    expect(task.error?.message).toContain('a (its prompt is empty: say what the agent should do)');
+    const message = engine.message(task.id, { text: 'hello' }, KIM);
+    await expect(message).rejects.toThrow('leads others and has no agent that could listen');
+  });
+
+  it('explains what it waits for', async () => {
+    const { run, reaches, engine, step, event } = await workflows();
+    const task = await run(of('{id: long, run: "sleep 60"}', '{id: pause, wait: 1h}'));
+    await reaches((await step(task, 'long')).id, 'running');
+    const pause = await step(task, 'pause');
+    await reaches(pause.id, 'running');
+    await event(task.id, 'AgentStatus');
+    expect((await engine.explain(task.id, KIM)).summary).toMatch(
+      /^it has led its steps for .*: 0\/2 steps: long, pause$/,
+    );
+    expect((await engine.explain(pause.id, KIM)).summary).toMatch(/^it waits 1h00m and has waited/);
+  });
 });

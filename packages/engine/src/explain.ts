@@ -127,6 +127,8 @@ const sessionCause = async (task: Task, ledger: Ledger): Promise<Cause | undefin
 };
 
 const slotCause = async (task: Task, { ledger, slots }: ExplainPorts): Promise<Cause | undefined> => {
+  // It needs none.
+  if (task.runtime === 'cox') return undefined;
   const pool = task.group ?? GLOBAL_POOL;
   const { used, total } = slots.usage(pool);
   if (total === 0 && pool !== GLOBAL_POOL) {

@@ -27,6 +27,7 @@ export const messageTask = async (
   ports: MessagePorts,
 ): Promise<MessageAnswer> => {
   if (task.kind === 'item') throw nobodyListens(task);
+  if (task.runtime === 'cox' && task.status !== 'needs_input') throw leadsOthers(task);
   switch (task.status) {
     case 'needs_input':
       return answerOpenQuestion(task, message, caller, ports);
@@ -46,6 +47,12 @@ const nobodyListens = ({ id, session }: Task): ProblemError =>
   new ProblemError(
     'illegal_transition',
     `task ${id} is an item: nothing runs for it that could listen; say it in its session: cox bg submit --session ${session} <text>`,
+  );
+
+const leadsOthers = ({ id }: Task): ProblemError =>
+  new ProblemError(
+    'illegal_transition',
+    `task ${id} leads others and has no agent that could listen; say it to one of them: cox tasks describe ${id} lists them`,
   );
 
 const answerOpenQuestion = async (

@@ -1,6 +1,6 @@
 // The children of a task that the daemon leads: submitted, followed over the events of their tree, and ended with their leader.
 
-import { type Task, type TaskId, TERMINAL_EVENTS } from '@coxswain/protocol';
+import { ProblemError, type Task, type TaskId, TERMINAL_EVENTS } from '@coxswain/protocol';
 import { type SubmitTaskInput, submitTask } from '@coxswain/protocol/schema';
 import { cancelTasks } from '../cancel.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
@@ -50,7 +50,7 @@ export class Children {
   async submit({ input, origination }: Child): Promise<Task> {
     const { id, user, source, priority, workDir, onInput } = this.#task;
     const { inherited, set } = this.#environment;
-    const parsed = submitTask.parse({
+    const parsed = submitTask.safeParse({
       workDir,
       priority,
       onInput,
@@ -63,8 +63,9 @@ export class Children {
       // Told once more, when its leader does not know whether it was stored, it is the same child.
       idempotencyKey: `${id}/${origination.step}`,
     });
+    if (!parsed.success) throw unfit(parsed.error.issues[0]);
     const { task } = await submitOwn(
-      parsed,
+      parsed.data,
       { ...origination, source, isExternalRoot: false },
       { kind: 'user', name: user },
       this.#ports.submitPorts,
@@ -162,3 +163,12 @@ export class Children {
     }
   }
 }
+
+/** What was filled into it makes no valid task. */
+const unfit = (
+  issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined,
+): ProblemError =>
+  new ProblemError(
+    'invalid_request',
+    `its ${issue?.path.join('.') ?? 'request'} ${issue?.message ?? 'is not valid'}`,
+  );

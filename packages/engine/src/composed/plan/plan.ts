@@ -61,6 +61,7 @@ export const planSteps = ({ steps }: WorkflowDefinition, known: Known, before?: 
   return { standings, toStart, isOver, values };
 };
 
+/** Worked out when somebody asks: the results of a thousand combinations are long. */
 const nameTogether = (
   id: string,
   steps: readonly Step[],
@@ -69,7 +70,8 @@ const nameTogether = (
 ): void => {
   const all = steps.filter((step) => step.id === id).map(({ key }) => standings.get(key));
   const over = all.flatMap((one) => (one?.values ? [[one.step.key, one.values] as const] : []));
-  if (over.length === all.length) byName[id] = valuesOfAll(over);
+  if (over.length === all.length)
+    Object.defineProperty(byName, id, { enumerable: true, get: () => valuesOfAll(over) });
 };
 
 interface View {

@@ -20,7 +20,8 @@ export const historyOf = async (run: Task, { tasks }: Pick<Ledger, 'tasks'>): Pr
     // A run that was deleted ends the chain: what was below it may be gone as well.
     const earlier = await tasks.get(before);
     if (!earlier) break;
-    for (const child of await tasks.children(earlier.id))
+    // Somebody may have retried one step while the run was under way: what became of it last counts.
+    for (const child of (await tasks.children(earlier.id)).toReversed())
       if (child.step !== undefined && !last.has(child.step)) last.set(child.step, child);
     before = earlier.retryOf;
   }
