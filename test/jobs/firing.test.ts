@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { ProblemError } from '@coxswain/protocol';
 import { describe, expect, it } from 'vitest';
 import { testDaemon } from '../helpers/daemon.ts';
@@ -42,6 +43,26 @@ describe('jobs of a daemon', () => {
       successes: 1,
       lastStatus: 'completed',
     });
+  });
+
+  it('give each run the environment in which they were saved, as long as they are there', async () => {
+    await using daemon = await testDaemon();
+    const environment = { PATH: process.env.PATH ?? '/usr/bin:/bin', WORD: 'kept' };
+    await save(daemon, { name: 'env', prompt: 'echo $WORD', environment });
+    const run = async (): Promise<string> => {
+      const task = await daemon.client.jobs.run('env');
+      for await (const _event of daemon.client.tasks.stream(task.id));
+      return outputOf(daemon, task);
+    };
+    expect(await run()).toBe('kept');
+    await daemon.stop();
+    await daemon.start();
+    expect(await run()).toBe('kept');
+    await daemon.client.jobs.change('env', { environment: { ...environment, WORD: 'other' } });
+    expect(await run()).toBe('other');
+    await daemon.client.jobs.remove('env');
+    await daemon.stop();
+    expect(await readdir(daemon.paths.environmentsFolder)).toEqual([]);
   });
 
   it('tell what they missed: over its events, in its runs, and with the reason', async () => {

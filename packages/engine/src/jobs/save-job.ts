@@ -69,15 +69,13 @@ export const changeJob = async (
       const environment = change.environment
         ? { inherited: change.environment, set: {} }
         : await submit.environments.read(stored.environmentRef);
-      return withEnvironment(id, definition, environment, ports, async (environmentRef) => {
+      const job = await withEnvironment(id, definition, environment, ports, async (environmentRef) => {
         await prepareWatch(triggers, ports);
-        return putInPlace(
-          stored,
-          definition,
-          { environmentRef, isRetimed: change.triggers !== undefined },
-          ports,
-        );
+        const isRetimed = change.triggers !== undefined;
+        return putInPlace(stored, definition, { environmentRef, isRetimed }, ports);
       });
+      submit.environments.release(stored.environmentRef);
+      return job;
     });
   });
 };
