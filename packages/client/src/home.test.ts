@@ -14,13 +14,14 @@ test('COX_HOME names the home, a relative one from where the command runs', () =
   expect(homeFolder({ COX_HOME: 'here' }, '/home/ann')).toBe(`${process.cwd()}/here`);
 });
 
-test('everything but config.yaml, env and worktrees lies in the state folder', () => {
+test('everything but config.yaml, env, workflows and worktrees lies in the state folder', () => {
   const paths = homePaths('/srv/cox/', linux);
   expect(paths).toEqual({
     home: '/srv/cox',
     configFile: '/srv/cox/config.yaml',
     environmentFile: '/srv/cox/env',
     stateFolder: '/srv/cox/state',
+    workflowsFolder: '/srv/cox/workflows',
     worktreesFolder: '/srv/cox/worktrees',
     ledgerFile: '/srv/cox/state/ledger.db',
     outputFolder: '/srv/cox/state/output',

@@ -36,8 +36,10 @@ export const findProgram = (program: string, path: string): string | undefined =
 export const checkAgents = (agents: readonly AgentDefinition[], path: string): Finding[] => {
   const isMissing = ({ command }: AgentDefinition): boolean =>
     command?.[0] !== undefined && findProgram(command[0], path) === undefined;
-  // What is offered and nobody installed is no fault.
-  const wanted = agents.filter((agent) => agent.install === undefined || !isMissing(agent));
+  // What is offered and nobody installed is no fault; what leads workflows is nobody's agent.
+  const wanted = agents.filter(
+    (agent) => agent.runtime !== 'cox' && (agent.install === undefined || !isMissing(agent)),
+  );
   const missing = wanted.filter(isMissing);
   if (missing.length === 0)
     return [{ check: 'agents', ok: true, detail: wanted.map(({ name }) => name).join(', ') }];

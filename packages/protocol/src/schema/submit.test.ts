@@ -21,6 +21,7 @@ describe('a submission', () => {
       labels: {},
       after: [],
       deliverTo: [],
+      delivery: 'state_changes',
       addDirs: [],
       env: {},
     });
