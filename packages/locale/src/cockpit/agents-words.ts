@@ -38,6 +38,12 @@ export interface AgentsPageWords {
   readonly ownWorktree: string;
   readonly sessions: string;
   readonly noSessions: string;
+  /** What it opens to. */
+  readonly tabs: Readonly<Record<'agent' | 'jobs' | 'sessions' | 'channels', string>>;
+  readonly none: Readonly<Record<'jobs' | 'sessions' | 'channels', string>>;
+  /** Of the default agent. */
+  readonly fallback: string;
+  readonly removeRouteTitle: (from: string) => string;
   readonly keys: {
     readonly detail: string;
     readonly close: string;
@@ -45,6 +51,8 @@ export interface AgentsPageWords {
     readonly makeDefault: string;
     readonly chat: string;
     readonly scroll: string;
+    readonly tab: string;
+    readonly removeRoute: string;
   };
   readonly checking: (name: string) => string;
   readonly works: (name: string) => string;
@@ -92,6 +100,14 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
     ownWorktree: 'a git worktree for each conversation',
     sessions: 'Sessions',
     noSessions: 'none yet',
+    tabs: { agent: 'Agent', jobs: 'Jobs', sessions: 'Sessions', channels: 'Channels' },
+    none: {
+      jobs: 'No jobs of this agent. n writes one.',
+      sessions: 'No sessions of this agent. n on the first tab begins a chat.',
+      channels: 'No route leads here: cox routes add --help, or /agent switch in a chat on a channel.',
+    },
+    fallback: 'As the default agent it answers wherever no route fits.',
+    removeRouteTitle: (from) => `Remove the route from ${from}?`,
     keys: {
       detail: 'detail',
       close: 'close',
@@ -99,6 +115,8 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
       makeDefault: 'make default',
       chat: 'new chat',
       scroll: 'scroll',
+      tab: 'next tab',
+      removeRoute: 'remove route',
     },
     checking: (name) => `Starting ${name} and asking what it can do…`,
     works: (name) => `Works: ${name}`,
@@ -144,6 +162,14 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
     ownWorktree: '每个会话使用独立的 git 工作树',
     sessions: '会话',
     noSessions: '还没有会话',
+    tabs: { agent: '代理', jobs: '作业', sessions: '会话', channels: '渠道' },
+    none: {
+      jobs: '此代理没有作业。按 n 新建。',
+      sessions: '此代理没有会话。在第一个标签按 n 开始对话。',
+      channels: '没有通往此代理的路由：cox routes add --help，或在渠道的对话中使用 /agent switch。',
+    },
+    fallback: '作为默认代理，没有路由匹配时由它答复。',
+    removeRouteTitle: (from) => `删除来自 ${from} 的路由？`,
     keys: {
       detail: '详情',
       close: '关闭',
@@ -151,6 +177,8 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
       makeDefault: '设为默认',
       chat: '新对话',
       scroll: '滚动',
+      tab: '下一标签',
+      removeRoute: '删除路由',
     },
     checking: (name) => `正在启动 ${name} 并询问其能力…`,
     works: (name) => `工作正常：${name}`,

@@ -2,6 +2,7 @@ import { LANGUAGES } from '@coxswain/locale';
 import { type AgentCheck, type AgentSummary, cellWidth, permissionsBy } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { onStage, type StageOptions } from '../../testing/stage.tsx';
+import { sampleJob } from '../jobs/testing/sample-job.ts';
 import { AgentsPage } from './agents-page.tsx';
 
 const agent = (name: string, more: Partial<AgentSummary> = {}): AgentSummary => ({
@@ -53,6 +54,24 @@ const open = (options: StageOptions = {}, checked: Promise<AgentCheck> | undefin
         const found = agents.find((each) => each.name === name);
         if (!found) throw new Error(`no agent ${name}`);
         return found;
+      },
+    },
+    jobs: {
+      list: async () => [sampleJob(), sampleJob({ id: 'job_b' as never, name: 'other', agent: 'broken' })],
+    },
+    routes: {
+      list: async () => [
+        {
+          id: 'rte_a' as never, // what is shown of it
+          channel: 'telegram',
+          peer: '4711',
+          agent: 'surveyor',
+          createdAt: '2026-11-20T12:00:00.000Z',
+        },
+      ],
+      remove: async (id) => {
+        asked.push(['removed', id]);
+        return {} as never; // nobody reads it
       },
     },
     sessions: {
@@ -166,4 +185,42 @@ test('a new chat begins with the agent under the cursor', async () => {
   await stage.sees('surveyor *');
   stage.press('n');
   await expect.poll(() => stage.went).toEqual([{ page: 'chat', agent: 'surveyor' }]);
+});
+
+test('an agent opens to its jobs, its sessions and its channels', async () => {
+  const { stage, asked } = open({ columns: 100, rows: 40 });
+  await stage.sees('surveyor *');
+  stage.press('enter');
+  await stage.sees('Agent   Jobs 1   Sessions 2   Channels 1');
+  stage.press('tab');
+  await stage.sees(/▌ Service watch +every 1h +in 30m/);
+  expect(stage.lines().join('\n')).not.toContain('other');
+  stage.press('enter');
+  await expect.poll(() => stage.went).toEqual([{ page: 'jobs', job: 'job_aaaaaaaaaaaa' }]);
+  stage.press('n');
+  await expect
+    .poll(() => stage.went.at(-1))
+    .toEqual({ page: 'chat', draft: '/task new ', agent: 'surveyor' });
+  stage.press('tab');
+  await stage.sees(/▌ payments/);
+  stage.press('j', 'enter');
+  await expect.poll(() => stage.went.at(-1)).toEqual({ page: 'chat', session: 'nightly', agent: 'surveyor' });
+  stage.press('tab');
+  await stage.sees(/▌ telegram +\* +4711 +\* +–/);
+  stage.press('d');
+  await expect.poll(() => stage.said).toEqual([['Removed: telegram:4711', 'good']]);
+  expect(asked).toContainEqual(['removed', 'rte_a']);
+  stage.press('escape');
+  await stage.misses('Channels');
+});
+
+test('what an agent does not have is said, and how it gets it', async () => {
+  const { stage } = open({ columns: 100, rows: 40 });
+  await stage.sees('surveyor *');
+  stage.press('j', 'enter');
+  await stage.sees('Agent   Jobs   Sessions   Channels');
+  stage.press('tab');
+  await stage.sees('No jobs of this agent. n writes one.');
+  stage.press('shift+tab', 'shift+tab');
+  await stage.sees('No route leads here');
 });

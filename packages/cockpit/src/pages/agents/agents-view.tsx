@@ -1,19 +1,18 @@
 // The list of agents, and under it the one that was opened.
 
-import { type AgentSummary, printableLine } from '@coxswain/protocol';
+import type { AgentSummary } from '@coxswain/protocol';
 import type { FC } from 'react';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
-import { Rule } from '../../components/rule.tsx';
-import type { ScrollState } from '../../components/scroll/scroll-state.ts';
-import { ScrollView } from '../../components/scroll-view.tsx';
 import { LEAD_CELLS, TableRow } from '../../components/table-row.tsx';
 import { WindowedList } from '../../components/windowed-list.tsx';
 import { useWorld } from '../../shell/context.ts';
 import { headLine, placeColumns, rowLine } from '../../text/columns.ts';
-import type { Line } from '../../text/line.ts';
 import type { Checks } from './agent-checks.ts';
 import { agentColumns } from './agent-columns.ts';
 import type { AgentsLayout } from './layout.ts';
+import { OpenedAgent } from './opened/opened-agent.tsx';
+import type { OwnRow } from './opened/own-rows.ts';
+import type { OpenedAgent as Opened } from './opened/use-opened-agent.ts';
 
 export interface AgentsViewProps {
   readonly items: readonly AgentSummary[];
@@ -23,14 +22,14 @@ export interface AgentsViewProps {
   readonly columns: number;
   readonly nowMs: number;
   readonly checks: Checks;
-  /** Of the opened one. */
-  readonly lines: readonly Line[];
-  readonly position: ScrollState;
+  readonly opened: Opened;
   readonly onClick: (agent: AgentSummary, index: number) => void;
+  /** What belongs to the opened one was clicked. */
+  readonly onOpen: (row: OwnRow) => void;
 }
 
 export const AgentsView: FC<AgentsViewProps> = (props) => {
-  const { items, idOf, list, layout, columns, nowMs, checks, lines, position, onClick } = props;
+  const { items, idOf, list, layout, columns, nowMs, checks, opened, onClick, onOpen } = props;
   const { words } = useWorld();
   const placed = placeColumns(agentColumns({ words, nowMs, checks }), items, columns - LEAD_CELLS);
   const { cursor, item } = list;
@@ -45,10 +44,7 @@ export const AgentsView: FC<AgentsViewProps> = (props) => {
         )}
       />
       {layout.detail > 0 && item !== undefined ? (
-        <>
-          <Rule columns={columns} title={printableLine(item.name)} />
-          <ScrollView lines={lines} state={position} columns={columns} rows={layout.detail - 1} />
-        </>
+        <OpenedAgent {...{ agent: item, opened, columns, onOpen }} rows={layout.detail} />
       ) : null}
     </>
   );

@@ -1,6 +1,6 @@
 // The agents that can be used from here: all that are configured, and the well-known ones whose program is on the PATH.
 
-import { type AgentSummary, isTerminalEvent, printableLine, type Session } from '@coxswain/protocol';
+import { type AgentSummary, isTerminalEvent, printableLine } from '@coxswain/protocol';
 import { useSyncExternalStore } from 'react';
 import { useOnlyChanges } from '../../data/use-only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
@@ -17,17 +17,6 @@ export const useAgents = (): Resource<readonly AgentSummary[]> => {
     everyMs: EVERY_MS,
     isConcerned: ({ type }) => type === 'TaskQueued' || isTerminalEvent(type),
   });
-};
-
-/** The sessions of an agent, the last used first; none are read while none is named. */
-export const useSessionsOf = (agent: string | undefined): readonly Session[] => {
-  const { client } = useWorld();
-  const key = `sessions of ${agent ?? ''}`;
-  const load = useOnlyChanges(async (): Promise<readonly Session[]> => {
-    if (agent === undefined) return [];
-    return (await client.sessions.list()).filter((session) => session.agent === agent);
-  }, key);
-  return useResource(load, { key, everyMs: EVERY_MS }).value ?? [];
 };
 
 /** What is known of checks, and how one is made. */

@@ -6,7 +6,8 @@ import { type Job, printableLine, shortId } from '@coxswain/protocol';
 import { useShell, useWorld } from '../../shell/context.ts';
 
 export interface JobActions {
-  create(): void;
+  /** In the chat with that agent; default: the one that is spoken to there. */
+  create(agent?: string): void;
   edit(job: Job): void;
   run(job: Job): void;
   /** Pauses, or resumes what is paused. */
@@ -37,7 +38,7 @@ export const useJobActions = (reload: () => void): JobActions => {
       });
   };
   return {
-    create: () => shell.go({ page: 'chat', draft: NEW_JOB }),
+    create: (agent) => shell.go({ page: 'chat', draft: NEW_JOB, ...(agent !== undefined && { agent }) }),
     edit: (job) => shell.go({ page: 'chat', draft: jobEditLine(job) }),
     run: (job) => attempt(async () => jobs.started(shown(job), shortId((await client.jobs.run(job.id)).id))),
     toggle: (job) =>

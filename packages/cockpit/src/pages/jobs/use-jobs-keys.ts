@@ -57,7 +57,7 @@ export const useJobsKeys = (ports: JobsKeyPorts, isActive: boolean): void => {
   ];
   const bindings: readonly Binding[] = [
     ...(hasJob ? ofOne : []),
-    { keys: ['n'], label: keys.create, run: actions.create },
+    { keys: ['n'], label: keys.create, run: () => actions.create() },
     { keys: ['/'], label: keys.filter, run: ports.filter },
     ...(isFiltered && !isOpen ? [{ keys: ['escape'], label: keys.back, run: ports.showAll }] : []),
     ...moveBindings(

@@ -1,0 +1,101 @@
+// The keys of what belongs to an agent: those of jobs on its jobs, of sessions on its sessions, of routes on its channels.
+
+import type { Words } from '@coxswain/locale';
+import { type ChannelRoute, printableLine } from '@coxswain/protocol';
+import type { Binding } from '../../../keys/binding.ts';
+import type { CockpitWorld, Shell } from '../../../shell/world.ts';
+import type { JobActions } from '../../jobs/use-job-actions.ts';
+import type { AgentTab } from './agent-tab.ts';
+import type { OwnItem } from './own-rows.ts';
+
+export interface OwnKeyPorts {
+  readonly tab: AgentTab;
+  /** What is under the cursor by now. */
+  item(): OwnItem | undefined;
+  readonly hasItem: boolean;
+  /** The job under the cursor fires. */
+  readonly isEnabled: boolean;
+  readonly words: Words;
+  readonly shell: Shell;
+  readonly jobs: JobActions;
+  readonly agent: string;
+  removeRoute(route: ChannelRoute): void;
+}
+
+/** Where Enter leads: a job to its page, a session to the chat; a route is whole where it stands. */
+export const openOwn = (item: OwnItem, shell: Shell): void => {
+  if (item.kind === 'job') shell.go({ page: 'jobs', job: item.job.id });
+  else if (item.kind === 'session')
+    shell.go({ page: 'chat', session: item.session.name, agent: item.session.agent });
+};
+
+const jobKeys = ({ item, hasItem, isEnabled, words, jobs, agent }: OwnKeyPorts): readonly Binding[] => {
+  const { keys } = words.screen.jobs;
+  const withJob = (act: JobActions['run']) => () => {
+    const found = item();
+    if (found?.kind === 'job') act(found.job);
+  };
+  return [
+    ...(hasItem
+      ? [
+          { keys: ['r'], label: keys.run, run: withJob(jobs.run) },
+          { keys: ['p'], label: isEnabled ? keys.pause : keys.resume, run: withJob(jobs.toggle) },
+          { keys: ['e'], label: keys.edit, run: withJob(jobs.edit) },
+          { keys: ['d'], label: keys.remove, run: withJob(jobs.remove) },
+        ]
+      : []),
+    { keys: ['n'], label: keys.create, run: () => jobs.create(agent) },
+  ];
+};
+
+const routeKeys = ({ item, hasItem, words, removeRoute }: OwnKeyPorts): readonly Binding[] => {
+  const remove = (): void => {
+    const found = item();
+    if (found?.kind === 'route') removeRoute(found.route);
+  };
+  return hasItem ? [{ keys: ['d'], label: words.screen.agents.keys.removeRoute, run: remove }] : [];
+};
+
+/** None for the tab that tells what the agent is. */
+export const ownKeys = (ports: OwnKeyPorts): readonly Binding[] => {
+  const { tab, item, hasItem, words, shell } = ports;
+  const open = (): void => {
+    const found = item();
+    if (found) openOwn(found, shell);
+  };
+  const { keys } = words.screen.jobs;
+  const enter: readonly Binding[] =
+    hasItem && (tab === 'jobs' || tab === 'sessions')
+      ? [{ keys: ['enter'], label: keys.open, run: open }]
+      : [];
+  switch (tab) {
+    case 'jobs':
+      return [...enter, ...jobKeys(ports)];
+    case 'sessions':
+      return enter;
+    case 'channels':
+      return routeKeys(ports);
+    default:
+      return [];
+  }
+};
+
+/** Asks first. */
+export const routeRemoval =
+  ({ client, words }: CockpitWorld, shell: Shell, reload: () => void) =>
+  async (route: ChannelRoute): Promise<void> => {
+    const { agents, shell: common } = words.screen;
+    const from = [route.channel, route.account, route.peer, route.thread]
+      .filter((part) => part !== undefined)
+      .map(printableLine)
+      .join(':');
+    const title = agents.removeRouteTitle(from);
+    if (!(await shell.confirm({ title, action: agents.keys.removeRoute, isDangerous: true }))) return;
+    try {
+      await client.routes.remove(route.id);
+      shell.say(words.channels.notes.routeRemoved(from), 'good');
+    } catch (error) {
+      shell.say(common.failed(error instanceof Error ? error.message : String(error)), 'bad');
+    }
+    reload();
+  };

@@ -1,0 +1,74 @@
+// The keys of the page of agents.
+
+import type { AgentSummary } from '@coxswain/protocol';
+import type { ListMove } from '../../components/list/list-cursor.ts';
+import type { Binding } from '../../keys/binding.ts';
+import { moveBindings } from '../../keys/move-bindings.ts';
+import { useKeyLayer } from '../../keys/use-key-layer.ts';
+import { useShell, useWorld } from '../../shell/context.ts';
+import { useJobActions } from '../jobs/use-job-actions.ts';
+import { tabAfter } from './opened/agent-tab.ts';
+import { ownKeys, routeRemoval } from './opened/own-keys.ts';
+import type { OpenedAgent } from './opened/use-opened-agent.ts';
+
+export interface AgentsKeyPorts {
+  /** Under the cursor. */
+  readonly agent: AgentSummary | undefined;
+  readonly isOpen: boolean;
+  readonly opened: OpenedAgent;
+  setOpen(isOpen: boolean): void;
+  move(to: ListMove): void;
+  check(name: string): void;
+  makeDefault(agent: AgentSummary): void;
+}
+
+export const useAgentsKeys = (ports: AgentsKeyPorts): void => {
+  const { agent, isOpen, opened, setOpen, check, makeDefault } = ports;
+  const world = useWorld();
+  const shell = useShell();
+  const { agents: said, shell: common } = world.words.screen;
+  const jobs = useJobActions(opened.reload);
+  const isOwn = isOpen && opened.tab !== 'agent';
+  const { item } = opened.list;
+  const ofOwn = (name: string): readonly Binding[] =>
+    ownKeys({
+      tab: opened.tab,
+      item: () => opened.list.newest()?.item,
+      hasItem: item !== undefined,
+      isEnabled: item?.item.kind === 'job' && item.item.job.enabled,
+      words: world.words,
+      shell,
+      jobs,
+      agent: name,
+      removeRoute: (route) => void routeRemoval(world, shell, opened.reload)(route),
+    });
+  const checkNow = (name: string): void => {
+    opened.choose('agent');
+    setOpen(true);
+    check(name);
+  };
+  const chat = (name: string): void => shell.go({ page: 'chat', agent: name });
+  const openKeys: readonly Binding[] = [
+    { keys: ['tab', 'right'], label: said.keys.tab, run: () => opened.choose(tabAfter(opened.tab, 1)) },
+    { keys: ['shift+tab', 'left'], run: () => opened.choose(tabAfter(opened.tab, -1)) },
+    { keys: ['escape'], label: said.keys.close, run: () => setOpen(false) },
+  ];
+  const enter = { keys: ['enter'], label: isOpen ? said.keys.close : said.keys.detail };
+  const ofOne = (own: AgentSummary): readonly Binding[] => [
+    ...(isOwn ? ofOwn(own.name) : [{ ...enter, run: () => setOpen(!isOpen) }]),
+    ...(isOpen ? openKeys : []),
+    { keys: ['C'], label: said.keys.check, run: () => checkNow(own.name) },
+    ...(isOwn && opened.tab === 'jobs'
+      ? []
+      : [{ keys: ['n'], label: said.keys.chat, run: () => chat(own.name) }]),
+    { keys: ['D'], label: said.keys.makeDefault, run: () => makeDefault(own) },
+  ];
+  const bindings = [
+    ...(agent === undefined ? [] : ofOne(agent)),
+    ...moveBindings(
+      isOpen ? opened.move : ports.move,
+      isOpen && !isOwn ? common.keys.scroll : common.keys.move,
+    ),
+  ];
+  useKeyLayer({ title: said.title, level: 'page', bindings });
+};
