@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type GraphStep, graphRows, NODE } from './graph-lanes.ts';
+import { type GraphStep, graphRows, layerRows, NODE } from './graph-lanes.ts';
 
 const drawn = (...steps: readonly (readonly [key: string, ...needs: readonly string[]])[]): string =>
   graphRows(steps.map(([key, ...needs]) => ({ key, needs })))
@@ -28,6 +28,15 @@ describe('the lanes of a graph', () => {
     expect(drawn(['a'], ['b'], ['c'], ['d', 'a', 'c'], ['e', 'b'])).toBe(
       ['● a', '│ ● b', '│ │ ● c', '├─│─┘', '● │ d', '  ● e'].join('\n'),
     );
+  });
+
+  test('layers alone, where lanes would be too many', () => {
+    const rows = layerRows([
+      { key: 'a', needs: [] },
+      { key: 'b', needs: [] },
+      { key: 'c', needs: ['a', 'b'] },
+    ]);
+    expect(rows.map(({ key, lanes }) => key ?? lanes)).toEqual(['a', 'b', '↓', 'c']);
   });
 
   test('every step has one row, below all that it needs', () => {

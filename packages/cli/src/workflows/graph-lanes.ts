@@ -42,6 +42,16 @@ export const graphRows = (steps: readonly GraphStep[]): readonly GraphRow[] => {
   });
 };
 
+/** Where lanes would be too many to follow: the layers alone, an arrow between them. */
+export const layerRows = (steps: readonly GraphStep[]): readonly GraphRow[] => {
+  const layers = layersOf(steps);
+  const depth = Math.max(-1, ...layers.values());
+  return Array.from({ length: depth + 1 }, (_, layer): readonly GraphRow[] => [
+    ...(layer === 0 ? [] : [{ lanes: '↓' }]),
+    ...steps.filter(({ key }) => layers.get(key) === layer).map(({ key }) => ({ key, lanes: NODE })),
+  ]).flat();
+};
+
 /** A need that another need waits for as well is not drawn. */
 const withoutDetours = (steps: readonly GraphStep[]): readonly GraphStep[] => {
   const before = new Map<string, ReadonlySet<string>>();
@@ -53,10 +63,15 @@ const withoutDetours = (steps: readonly GraphStep[]): readonly GraphStep[] => {
   });
 };
 
-const inLayers = (steps: readonly GraphStep[]): readonly GraphStep[] => {
+const layersOf = (steps: readonly GraphStep[]): ReadonlyMap<string, number> => {
   const layers = new Map<string, number>();
   for (const { key, needs } of steps)
     layers.set(key, Math.max(0, ...needs.map((need) => (layers.get(need) ?? 0) + 1)));
+  return layers;
+};
+
+const inLayers = (steps: readonly GraphStep[]): readonly GraphStep[] => {
+  const layers = layersOf(steps);
   return steps.toSorted((one, other) => (layers.get(one.key) ?? 0) - (layers.get(other.key) ?? 0));
 };
 

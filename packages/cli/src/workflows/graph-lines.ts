@@ -3,7 +3,10 @@
 import { cellWidth, cutToCells } from '@coxswain/protocol';
 import type { Shown } from '../describe/shown.ts';
 import { safeLine } from '../output/output.ts';
-import { type GraphStep, graphRows, NODE } from './graph-lanes.ts';
+import { type GraphRow, type GraphStep, graphRows, layerRows, NODE } from './graph-lanes.ts';
+
+/** Wider than this nobody follows them with the eye. */
+const MOST_LANES = 60;
 
 export interface DrawnStep extends GraphStep {
   readonly glyph: string;
@@ -17,8 +20,10 @@ export const graphLines = (steps: readonly DrawnStep[], { output }: Shown): read
   const { paint, isTerminal, columns } = output;
   const width = isTerminal ? (columns ?? 80) : undefined;
   const byKey = new Map(steps.map((step) => [step.key, step]));
-  const rows = graphRows(steps);
-  const lanes = Math.max(0, ...rows.flatMap((row) => (row.key === undefined ? [] : [row.lanes.length])));
+  const drawn = graphRows(steps);
+  const mostLanes = Math.min(MOST_LANES, (width ?? MOST_LANES * 2) / 2);
+  const rows = widthOf(drawn) > mostLanes ? layerRows(steps) : drawn;
+  const lanes = widthOf(rows);
   const keys = Math.max(0, ...steps.map(({ key }) => cellWidth(key)));
   const widths = columnWidths(steps);
   return rows.map((row) => {
@@ -41,6 +46,10 @@ export const graphLines = (steps: readonly DrawnStep[], { output }: Shown): read
     );
   });
 };
+
+/** Of the rows with a step. */
+const widthOf = (rows: readonly GraphRow[]): number =>
+  Math.max(0, ...rows.flatMap((row) => (row.key === undefined ? [] : [row.lanes.length])));
 
 const columnWidths = (steps: readonly DrawnStep[]): readonly number[] => {
   const count = Math.max(0, ...steps.map(({ texts }) => texts.length));

@@ -7,7 +7,7 @@ type Value = string | number | boolean;
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 /** What would end or part the name of a combination. */
-const FORBIDDEN = /[[\],=\s]/;
+const FORBIDDEN = /[[\],=\s\p{C}]/u;
 const MAX_KEY_CHARACTERS = 200;
 
 export const readMatrix = (at: Located | undefined): StepDraft['matrix'] => {
