@@ -52,6 +52,7 @@ export interface NoteWords {
   readonly isDefaultNow: (agent: string) => string;
   readonly sessionBegun: (name: string, agent: string) => string;
   readonly sessionRenamed: (from: string, to: string) => string;
+  readonly sessionSwitched: (name: string, agent: string) => string;
   readonly resetQuestion: (name: string) => string;
   readonly sessionReset: (name: string) => string;
   readonly pruned: (tasks: number, events: number, size: string, before: string) => string;
@@ -138,6 +139,8 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     isDefaultNow: (agent) => `${agent} is the default agent now.`,
     sessionBegun: (name, agent) => `Session ${name} begun with ${agent}. Work in it with: --session ${name}`,
     sessionRenamed: (from, to) => `Session ${from} is called ${to} now.`,
+    sessionSwitched: (name, agent) =>
+      `The next chat is session ${name}, with ${agent}. Open it with: cox chat`,
     resetQuestion: (name) => `Forget what was said in session ${name}? Its tasks and items stay.`,
     sessionReset: (name) => `Session ${name} begins anew: what was said in it is forgotten.`,
     pruned: (tasks, events, size, before) =>
@@ -215,6 +218,7 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     isDefaultNow: (agent) => `${agent} 现在是默认代理。`,
     sessionBegun: (name, agent) => `已与 ${agent} 新建会话 ${name}。在其中工作：--session ${name}`,
     sessionRenamed: (from, to) => `会话 ${from} 现在名为 ${to}。`,
+    sessionSwitched: (name, agent) => `下一次对话为会话 ${name}，代理 ${agent}。打开：cox chat`,
     resetQuestion: (name) => `忘记会话 ${name} 中说过的一切？其任务和事项会保留。`,
     sessionReset: (name) => `会话 ${name} 重新开始：其中说过的一切已被忘记。`,
     pruned: (tasks, events, size, before) =>

@@ -11,6 +11,7 @@ import { isPainted } from '../output/colour-choice.ts';
 import { createCockpitLog } from './cockpit-log.ts';
 import { isUnicode } from './is-unicode.ts';
 import { createReviver } from './reviver.ts';
+import { readSwitch } from './switched-session.ts';
 import { themeNamed } from './theme-option.ts';
 
 export interface CockpitWish {
@@ -72,6 +73,7 @@ export const openCockpit = async (
     throw usageProblem("the cockpit needs a terminal to draw on; in scripts use the commands of 'cox help'");
   const paths = homePaths(homeFolder(environment, world.userHome), world);
   const log = createCockpitLog(join(paths.stateFolder, 'cockpit.log'), world.nowMs);
+  const switchedTo = readSwitch(paths.stateFolder);
   const connection = createWatch();
   const { openDoor } = await import('./door.ts');
   const client = await lasting.lasting(connection.tell);
@@ -100,6 +102,7 @@ export const openCockpit = async (
       place,
       hasSidebar,
       clock: { nowMs: world.nowMs },
+      ...(switchedTo && { switchedTo }),
       timeZone: world.timeZone(),
       workDir: world.folder,
       environment: sentEnvironment(environment) ?? {},

@@ -8,7 +8,7 @@ import type { Place } from './place.ts';
 import type { CockpitWorld } from './world.ts';
 
 export interface CockpitOptions
-  extends Pick<CockpitWorld, 'clock' | 'timeZone' | 'workDir' | 'environment' | 'log'> {
+  extends Pick<CockpitWorld, 'clock' | 'timeZone' | 'workDir' | 'environment' | 'log' | 'switchedTo'> {
   readonly client: Client;
   /** Tells whether the daemon can be reached, at each change, until the returned function is called. */
   watchConnection(listener: (isReachable: boolean) => void): () => void;

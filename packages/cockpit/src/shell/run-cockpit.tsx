@@ -62,12 +62,15 @@ interface Drawn {
 }
 
 const draw = (options: CockpitOptions, controls: Controls): Drawn => {
-  const { terminal, client, log, clock, timeZone, workDir, environment, isUnicode } = options;
+  const { terminal, client, log, clock, timeZone, workDir, environment, isUnicode, switchedTo } = options;
   const { keys, mouse, events, store, queue, input } = controls;
   const writeToTerminal = (bytes: string): void => void terminal.output.write(bytes);
   const mouseMode = startMouseMode(store, writeToTerminal);
   const wrapMode = startWrapMode(writeToTerminal);
-  const base = { client, clock, timeZone, workDir, environment, log, writeToTerminal };
+  const base = {
+    ...{ client, clock, timeZone, workDir, environment, log, writeToTerminal },
+    ...(switchedTo && { switchedTo }),
+  };
   const cockpit = (
     <Cockpit
       base={base}

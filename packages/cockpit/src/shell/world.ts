@@ -13,6 +13,8 @@ export interface CockpitWorld {
     nowMs(): number;
   };
   readonly words: Words;
+  /** The session that somebody switched to elsewhere; a chat that was used later counts more. */
+  readonly switchedTo?: { readonly session: string; readonly at: string };
   /** IANA name: what clocks on the wall are meant in. */
   readonly timeZone: string;
   readonly theme: Theme;

@@ -12,6 +12,10 @@ export const sessions: Group = {
       summary: 'Give a session another name',
       load: async () => (await import('./rename.ts')).rename,
     },
+    switch: {
+      summary: 'The next chat opens with a session',
+      load: async () => (await import('./switch.ts')).switchTo,
+    },
     reset: {
       summary: 'Forget what was said in a session',
       load: async () => (await import('./reset.ts')).reset,

@@ -3,6 +3,7 @@
 
 import type { Client } from '@coxswain/client';
 import { ProblemError } from '@coxswain/protocol';
+import type { CockpitWorld } from '../../../shell/world.ts';
 import type { ChatTarget } from './chat-target.ts';
 
 /** What the place says. */
@@ -16,6 +17,8 @@ export interface Entrance {
   readonly client: Client;
   /** Where one was last. */
   readonly before: ChatTarget | undefined;
+  /** Where somebody wanted to go, and when. */
+  readonly switchedTo: CockpitWorld['switchedTo'];
   /** Where programs are looked for. */
   readonly path: string | undefined;
 }
@@ -25,6 +28,7 @@ export const findTarget = async ({
   place,
   client,
   before,
+  switchedTo,
   path,
 }: Entrance): Promise<ChatTarget | undefined> => {
   const { session, agent, taskId, isNew = false } = place;
@@ -41,6 +45,10 @@ export const findTarget = async ({
     if (before) return before;
     const { tasks } = await client.tasks.list({ kind: 'chat', limit: '1' });
     const [last] = tasks;
+    if (switchedTo && (last === undefined || Date.parse(last.createdAt) < Date.parse(switchedTo.at))) {
+      const own = await agentOf(switchedTo.session, client);
+      if (own !== undefined) return { session: switchedTo.session, agent: own };
+    }
     if (last) return { session: last.session, agent: last.agent };
   }
   const own = await defaultAgent(client, path);

@@ -23,7 +23,7 @@ const AGAIN_MS = 2_000;
 const NOWHERE: Extract<Place, { readonly page: 'chat' }> = { page: 'chat' };
 
 export const useChatTarget = (place: Place): TargetChoice => {
-  const { client, environment } = useWorld();
+  const { client, environment, switchedTo } = useWorld();
   const { session, agent, taskId, isNew } = place.page === 'chat' ? place : NOWHERE;
   const [found, setFound] = useState<FoundTarget>({ state: 'looking' });
   const open = useCallback(
@@ -45,7 +45,13 @@ export const useChatTarget = (place: Place): TargetChoice => {
           ...(taskId !== undefined && { taskId }),
           ...(isNew !== undefined && { isNew }),
         };
-        const target = await findTarget({ place: wanted, client, before, path: environment.PATH });
+        const target = await findTarget({
+          place: wanted,
+          client,
+          before,
+          switchedTo,
+          path: environment.PATH,
+        });
         if (!isLive) return;
         if (target) open(target);
         else setFound({ state: 'nobody' });
@@ -60,6 +66,6 @@ export const useChatTarget = (place: Place): TargetChoice => {
       isLive = false;
       clearTimeout(timer);
     };
-  }, [client, environment.PATH, session, agent, taskId, isNew, open]);
+  }, [client, environment.PATH, session, agent, taskId, isNew, open, switchedTo]);
   return { found, open };
 };

@@ -1,0 +1,22 @@
+import { homeFolder, homePaths } from '@coxswain/client';
+import { rememberSwitch } from '../../cockpit/switched-session.ts';
+import { defineCommand } from '../../command.ts';
+import { required, text } from '../../input/parameter.ts';
+import { safeLine } from '../../output/output.ts';
+
+export const switchTo = defineCommand({
+  arguments: { session: required('<name>', 'the session', text, { completes: 'session' }) },
+  options: {},
+  details:
+    'The next `cox chat`, and the chat of the cockpit, open with it, as if you had been there last. Whatever is said in ' +
+    'another chat after that counts more. Inside a chat the same is `/session switch <name>`.',
+  examples: ['cox sessions switch payments && cox chat'],
+  async run({ client, output, words, world }, given) {
+    const session = await (await client()).sessions.get(given.arguments.session);
+    const { stateFolder } = homePaths(homeFolder(world.environment, world.userHome), world);
+    rememberSwitch(stateFolder, { session: session.name, at: new Date(world.nowMs()).toISOString() });
+    if (output.isJson) return output.json(session);
+    if (output.isQuiet) return output.line(session.name);
+    await output.line(words.notes.sessionSwitched(safeLine(session.name), safeLine(session.agent)));
+  },
+});
