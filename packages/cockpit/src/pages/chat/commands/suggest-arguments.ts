@@ -11,8 +11,8 @@ import {
   type Task,
 } from '@coxswain/protocol';
 import type { Candidates } from './candidates.ts';
-import type { Suggestion } from './suggest.ts';
 import { timesFor } from './suggest-times.ts';
+import type { Suggestion } from './suggestion.ts';
 
 interface Value {
   readonly value: string;

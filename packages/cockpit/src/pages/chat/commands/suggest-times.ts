@@ -4,7 +4,7 @@ import type { Words } from '@coxswain/locale';
 import { planText } from '@coxswain/locale/chat';
 import { type ChatCommandForm, SCHEDULE_FORMS, takeSchedule } from '@coxswain/protocol';
 import type { Candidates } from './candidates.ts';
-import type { Suggestion } from './suggest.ts';
+import type { Suggestion } from './suggestion.ts';
 
 const NAME_AND_PROMPT = '<name>: <prompt>';
 

@@ -10,15 +10,7 @@ import {
 } from '@coxswain/protocol';
 import type { Candidates } from './candidates.ts';
 import { argumentsOf } from './suggest-arguments.ts';
-
-export interface Suggestion {
-  /** What stands in the input when it is taken. */
-  readonly text: string;
-  readonly label: string;
-  readonly detail: string;
-  /** It can be run as it is. */
-  readonly isWhole: boolean;
-}
+import type { Suggestion } from './suggestion.ts';
 
 const byName = (typed: string, candidates: Candidates, { chat }: Words): readonly Suggestion[] => {
   const wanted = typed.toLowerCase();

@@ -5,7 +5,8 @@ import type { Draft } from '../../../components/edit/draft.ts';
 import { useKeyLayer } from '../../../keys/use-key-layer.ts';
 import { useWorld } from '../../../shell/context.ts';
 import type { AgentCommand } from '../transcript/agent-commands.ts';
-import { type Suggestion, suggestionsFor } from './suggest.ts';
+import { suggestionsFor } from './suggest.ts';
+import type { Suggestion } from './suggestion.ts';
 import { useCandidates } from './use-candidates.ts';
 
 export interface SuggestionPorts {

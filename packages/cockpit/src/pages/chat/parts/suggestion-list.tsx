@@ -5,7 +5,7 @@ import { Box } from 'ink';
 import type { FC } from 'react';
 import { DrawnLine } from '../../../components/drawn-line.tsx';
 import { useWorld } from '../../../shell/context.ts';
-import type { Suggestion } from '../commands/suggest.ts';
+import type { Suggestion } from '../commands/suggestion.ts';
 
 export interface SuggestionListProps {
   readonly suggestions: readonly Suggestion[];
