@@ -1,8 +1,10 @@
 // What came of a chat command, in words: plain text, for a channel as for a panel of the cockpit.
 
-import { type ChatCommandOutcome, describeTask, shortId } from '@coxswain/protocol';
+import { type ChatCommandOutcome, describeTask, shortId, type Usage } from '@coxswain/protocol';
+import { grouped } from '../grouped.ts';
 import { momentText } from '../moment-text.ts';
-import { bad, type ChatAnswer, type ChatVoice, good, told } from './chat-voice.ts';
+import { relativeTime } from '../relative-time.ts';
+import { bad, type ChatAnswer, type ChatVoice, good, listed, told } from './chat-voice.ts';
 import { chatHelpLines } from './help-lines.ts';
 import { jobAnswer, jobsAnswer, lastAnswer, runLine } from './job-answers.ts';
 import { jobEditLine } from './job-edit-line.ts';
@@ -86,7 +88,7 @@ const ofTasks = (outcome: ChatCommandOutcome, { words }: ChatVoice): ChatAnswer 
     case 'tasks':
       return outcome.tasks.length === 0
         ? told(chat.noTasks)
-        : told(
+        : listed(
             chat.tasksTitle,
             outcome.tasks.map((task) =>
               joined([shortId(task.id), status.task[task.status], task.agent, describeTask(task)]),
@@ -106,11 +108,15 @@ const ofTasks = (outcome: ChatCommandOutcome, { words }: ChatVoice): ChatAnswer 
   }
 };
 
-const ofPlaces = (outcome: ChatCommandOutcome, { words }: ChatVoice): ChatAnswer => {
+const ofPlaces = (outcome: ChatCommandOutcome, { words, nowMs }: ChatVoice): ChatAnswer => {
   const { chat } = words;
+  const tokens = (usage: Usage | undefined): string | undefined => {
+    const sum = (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0);
+    return sum === 0 ? undefined : words.screen.chat.tokens(grouped(sum));
+  };
   switch (outcome.outcome) {
     case 'agents':
-      return told(
+      return listed(
         chat.agentsTitle,
         outcome.agents.map(({ name, runtime, model, isDefault, isInstalled }) =>
           joined([
@@ -123,14 +129,15 @@ const ofPlaces = (outcome: ChatCommandOutcome, { words }: ChatVoice): ChatAnswer
         ),
       );
     case 'sessions':
-      return told(
+      return listed(
         chat.sessionsTitle,
-        outcome.sessions.map(({ name, agent, activeTasks, lastTaskAt }) =>
+        outcome.sessions.map(({ name, agent, activeTasks, lastTaskAt, usage }) =>
           joined([
             name === outcome.session ? `▸ ${name}` : name,
             agent,
             activeTasks > 0 ? words.status.task.running : undefined,
-            lastTaskAt?.slice(0, 16).replace('T', ' '),
+            tokens(usage),
+            lastTaskAt && relativeTime(lastTaskAt, nowMs, words.time),
           ]),
         ),
       );

@@ -14,9 +14,16 @@ export interface ChatAnswer {
   readonly lines: readonly string[];
   /** `bad`: it was not done. undefined: it was only told. */
   readonly tone?: 'good' | 'bad';
+  /** Each line is one thing: its name, ` · `, and what is told of it. */
+  readonly isList?: true;
 }
 
 export const told = (head: string, lines: readonly string[] = []): ChatAnswer => ({ head, lines });
+export const listed = (head: string, lines: readonly string[]): ChatAnswer => ({
+  head,
+  lines,
+  isList: true,
+});
 export const good = (head: string, lines: readonly string[] = []): ChatAnswer => ({
   head,
   lines,

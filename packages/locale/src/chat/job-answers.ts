@@ -4,7 +4,7 @@ import { type Job, type JobRun, shortId, type Task } from '@coxswain/protocol';
 import { soonText } from '../moment-text.ts';
 import { relativeTime } from '../relative-time.ts';
 import { triggersText } from '../trigger-text.ts';
-import { type ChatAnswer, type ChatVoice, told } from './chat-voice.ts';
+import { type ChatAnswer, type ChatVoice, listed, told } from './chat-voice.ts';
 import { scheduleLines } from './schedule-lines.ts';
 
 /** So much of a result is told. */
@@ -48,7 +48,7 @@ export const runLine = ({ firing, task }: JobRun, { words, nowMs }: ChatVoice): 
 export const jobsAnswer = (jobs: readonly Job[], voice: ChatVoice): ChatAnswer =>
   jobs.length === 0
     ? told(voice.words.chat.noJobs)
-    : told(
+    : listed(
         voice.words.chat.jobsTitle,
         jobs.map((job) => jobLine(job, voice)),
       );

@@ -24,9 +24,24 @@ const wrapped = (text: string, columns: number): readonly Line[] => {
   );
 };
 
+const MARK = '▸ ';
+const APART = ' · ';
+
+/** Where there are several things, each begins with its name; the one that is meant now stands out. */
+const listed = (text: string): Line => {
+  const said = printableLine(text);
+  const at = said.indexOf(APART);
+  const name = at < 0 ? said : said.slice(0, at);
+  const rest = at < 0 ? '' : said.slice(at);
+  return [
+    { text: name, tone: name.startsWith(MARK) ? 'accent' : 'strong' },
+    { text: rest, tone: 'quiet' },
+  ];
+};
+
 /** `title`: over what is only one line, too long for the status line. */
 export const tellAnswer = (
-  { head, lines, tone }: ChatAnswer,
+  { head, lines, tone, isList }: ChatAnswer,
   { chat, shell, title }: { readonly chat: ChatControls; readonly shell: Shell; readonly title: string },
 ): void => {
   const said = printableLine(head);
@@ -35,7 +50,7 @@ export const tellAnswer = (
     shell.say(said, tone);
     return;
   }
-  const below = lines.flatMap((line) => wrapped(line, chat.columns));
+  const below = isList ? lines.map(listed) : lines.flatMap((line) => wrapped(line, chat.columns));
   chat.show(
     isShort ? { title: said, lines: below } : { title, lines: [...wrapped(said, chat.columns), ...below] },
   );
