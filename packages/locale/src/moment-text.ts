@@ -3,7 +3,8 @@
 import { dayAt, wallClockAt } from '@coxswain/protocol';
 import type { TimeWords } from './time-words.ts';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -24,7 +25,7 @@ export interface Reader {
 export const soonText = (at: string, { nowMs, timeZone, words }: Reader): string => {
   const ms = Date.parse(at) - nowMs;
   if (ms <= 0) return words.now;
-  if (ms < HOUR_MS) return words.ahead(`${Math.ceil(ms / 60_000)}m`);
+  if (ms <= HOUR_MS) return words.ahead(ms > HOUR_MS - MINUTE_MS ? '1h' : `${Math.ceil(ms / MINUTE_MS)}m`);
   const moment = momentText(at, timeZone);
   const dayOf = (days: number): string => {
     const { year, month, day } = dayAt(nowMs, timeZone, days);
