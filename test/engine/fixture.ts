@@ -94,7 +94,7 @@ export const harness = async (options: HarnessOptions = {}): Promise<Harness> =>
     addressEnvironment: () => ({ COX_SOCKET: join(folder, 'none.sock') }),
     stateDirs: [join(folder, 'state')],
     homeDir: folder,
-    timeZone: 'UTC',
+    timeZone: () => 'UTC',
     node: 'test',
     settings,
     ...options.world,

@@ -27,7 +27,7 @@ export interface DaemonWorld {
   readonly userHome: string;
   readonly hostName: string;
   /** IANA name; for schedules that name none. */
-  readonly timeZone: string;
+  readonly timeZone: () => string;
   /** How the surveyor is started, where it is built. */
   readonly surveyorCommand: readonly string[] | undefined;
   /** What the reading thread of the ledger runs, where that is not its source. */

@@ -52,7 +52,7 @@ export const productionWorld = ({ paths, environment, settings, log }: WireOptio
     userName: userName(machine.userId),
     userHome: homedir(),
     hostName: hostname(),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     surveyorCommand:
       typeof SURVEYOR_BUNDLE === 'string'
         ? [process.execPath, fileURLToPath(new URL(SURVEYOR_BUNDLE, import.meta.url))]

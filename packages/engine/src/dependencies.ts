@@ -52,8 +52,11 @@ export interface EngineDependencies {
   readonly stateDirs: readonly string[];
   /** Where a task without any other folder runs. */
   readonly homeDir: string;
-  /** That of the machine, an IANA name: for schedules that name none. */
-  readonly timeZone: string;
+  /**
+   * That of the machine, an IANA name: for schedules that name none. Asked for when one does: what it loads takes 8 MB, which
+   * a daemon without jobs does without.
+   */
+  readonly timeZone: () => string;
   /** Names this daemon in claims. */
   readonly node: string;
   /** Asked when neither a submission nor the settings name an agent. */

@@ -36,7 +36,7 @@ export const chatCommands = (options: ChatCommandsOptions): ChatCommands => {
   const { world, words } = options;
   const settings = () => ({
     nowMs: world.clock.nowMs(),
-    timeZone: world.timeZone,
+    timeZone: world.timeZone(),
     language: words.language,
   });
   return {

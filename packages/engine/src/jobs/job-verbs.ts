@@ -23,8 +23,8 @@ export const jobVerbs = (ports: JobPorts): JobVerbs => ({
   repairJob: (ref, caller) => repairJob(ref, caller, ports),
   nextOfJob: (ref, count) => nextOfJob(ref, count, ports),
   previewTriggers(triggers, count) {
-    const { clock, timeZone } = ports.firing.submit.world;
-    const nowMs = clock.nowMs();
+    const { clock, timeZone: ownZone } = ports.firing.submit.world;
+    const [nowMs, timeZone] = [clock.nowMs(), ownZone()];
     const followed = triggers.map((trigger) => followedTrigger(trigger, { nowMs, timeZone }));
     return nextOccurrences(followed, { afterMs: nowMs, count, timeZone });
   },
@@ -58,7 +58,7 @@ const runJob = async (ref: string, payload: unknown, caller: Caller, ports: JobP
 
 /** While it is enabled, and as far as it fires by itself: not while it waits after a failure, nor after its last run. */
 const nextOfJob = async (ref: string, count: number, ports: JobPorts): Promise<readonly Occurrence[]> => {
-  const { ledger, clock, timeZone } = ports.firing.submit.world;
+  const { ledger, clock, timeZone: ownZone } = ports.firing.submit.world;
   const { id } = await findJob(ledger, ref);
   const stored = await ledger.jobs.get(id);
   if (!stored) throw noJob(ref);
@@ -68,7 +68,11 @@ const nextOfJob = async (ref: string, count: number, ports: JobPorts): Promise<r
   // A slot at the very end of the waiting fires.
   const backoffMs = job.backoffUntil === undefined ? 0 : Date.parse(job.backoffUntil) - 1;
   const afterMs = Math.max(clock.nowMs(), firedThroughMs, backoffMs);
-  return nextOccurrences(job.triggers, { afterMs, count: Math.max(0, Math.min(count, left)), timeZone });
+  return nextOccurrences(job.triggers, {
+    afterMs,
+    count: Math.max(0, Math.min(count, left)),
+    timeZone: ownZone(),
+  });
 };
 
 /** Throws `illegal_transition` while the job is paused: who sends may send again. */

@@ -21,7 +21,7 @@ export const triggersOf = async (
 ): Promise<readonly Trigger[]> => {
   const { world } = ports.firing.submit;
   await ports.book.known();
-  const context = { nowMs: world.clock.nowMs(), timeZone: world.timeZone, ...history };
+  const context = { nowMs: world.clock.nowMs(), timeZone: world.timeZone(), ...history };
   const followed = await Promise.all(
     triggers.map((trigger) => checked(followedTrigger(trigger, context), id, ports)),
   );
@@ -60,16 +60,17 @@ const requireDistinctPaths = (triggers: readonly Trigger[]): void => {
   throw new ProblemError('invalid_request', `the webhook path '${twice}' is named twice`);
 };
 
-/** A job is kept by its id, so that it may be renamed. */
+/** A job is kept by its id, so that it may be renamed; its name is for people. */
 const requireKnown = async (
   trigger: Of<'event'>,
   id: JobId,
   { firing: { submit } }: JobPorts,
 ): Promise<Trigger> => {
   if (trigger.agent !== undefined) agentNamed(submit.settings(), trigger.agent);
-  if (trigger.job === undefined) return trigger;
-  const job = await findJob(submit.world.ledger, trigger.job);
-  if (job.id !== id) return { ...trigger, job: job.id };
+  const { jobName: _former, ...awaited } = trigger;
+  if (awaited.job === undefined) return awaited;
+  const job = await findJob(submit.world.ledger, awaited.job);
+  if (job.id !== id) return { ...awaited, job: job.id, jobName: job.name };
   throw new ProblemError(
     'invalid_request',
     'a job cannot wait for its own runs: they would fire each other for ever',

@@ -142,7 +142,7 @@ const engineIn = (
     addressEnvironment: () => ({ COX_SOCKET: join(folder, 'app.sock') }),
     stateDirs: [join(folder, 'state')],
     homeDir: folder,
-    timeZone: 'UTC',
+    timeZone: () => 'UTC',
     node: 'test',
     settings,
   });

@@ -76,7 +76,7 @@ export const jobStand = async (options: StandOptions = {}): Promise<JobStand> =>
     addressEnvironment: () => ({}),
     stateDirs: [],
     homeDir: folder,
-    timeZone: options.timeZone ?? 'UTC',
+    timeZone: () => options.timeZone ?? 'UTC',
     node: 'test',
     settings,
   });
