@@ -125,6 +125,16 @@ export interface Jobs {
     advance: JobAdvance,
     nowMs: number,
   ): Promise<readonly Firing[]>;
+  /**
+   * After a clock that was ahead: slots after that instant count as not dealt with, those that were missed are forgotten (their
+   * events stay), and the next slot is set. What fired stays fired as long as its row is kept; undefined: there is no such job.
+   */
+  rewind(
+    id: JobId,
+    to: { readonly firedThroughMs: number; readonly nextAtMs: number | undefined },
+  ): Promise<Job | undefined>;
+  /** What became of the slot; undefined: nothing yet, or its row is gone. */
+  firing(id: JobId, slot: string): Promise<Firing | undefined>;
   /** Newest first. */
   firings(
     id: JobId,

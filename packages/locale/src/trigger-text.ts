@@ -108,7 +108,9 @@ export const triggerText = (trigger: Trigger, language: Language, timeZone: stri
     case 'webhook':
       return words.webhook(trigger.path);
     case 'event': {
-      const who = [trigger.job, trigger.agent].filter((name) => name !== undefined).join(' · ');
+      const who = [trigger.jobName ?? trigger.job, trigger.agent]
+        .filter((name) => name !== undefined)
+        .join(' · ');
       return words.event({ who: who === '' ? words.anyone : who, status: words.status[trigger.status] });
     }
     case 'channel':

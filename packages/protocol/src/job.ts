@@ -20,7 +20,10 @@ export type Trigger =
   /** When a root task of that job or agent ends so. At least one of job and agent; a job's own runs never fire it. */
   | {
       readonly kind: 'event';
+      /** Its id. */
       readonly job?: string;
+      /** How it is called now, or was at last. */
+      readonly jobName?: string;
       readonly agent?: string;
       readonly status: EndedStatus | 'ended';
     }

@@ -89,7 +89,8 @@ export const miss = async (
     advance,
     nowMs,
   );
-  return rows.length > 0 ? { kind: 'missed', ...why } : { kind: 'known' };
+  if (rows.length > 0) return { kind: 'missed', ...why };
+  return { kind: 'known', firing: await world.ledger.jobs.firing(job.id, slot) };
 };
 
 const overlapOf = (job: Job, order: FiringOrder, active: readonly Task[]): string | undefined => {

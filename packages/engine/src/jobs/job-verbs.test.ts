@@ -94,6 +94,45 @@ describe('jobs', () => {
     ]);
   });
 
+  it('fire again after a clock that was ahead, when they are repaired', async () => {
+    const stand = await jobStand();
+    const { id } = await stand.create({ triggers: [{ kind: 'every', everyMs: HOUR_MS }] });
+    await stand.jump(1_000 * HOUR_MS);
+    await stand.jump(-1_000 * HOUR_MS);
+    await stand.pass(HOUR_MS);
+    const before = await stand.firings(id);
+    expect((await stand.job(id)).nextAt).toBe('2026-12-31T17:00:00.000Z');
+    const { repaired, job } = await stand.verbs().repairJob(id, KIM);
+    expect(repaired).toEqual([
+      expect.stringMatching(/^the clock was ahead once, and slots up to 2026-12-31T16:00:00.000Z counted/),
+    ]);
+    expect(job.nextAt).toBe('2026-11-20T02:00:00.000Z');
+    await stand.endRuns(id, 'cancelled');
+    await stand.pass(HOUR_MS);
+    const known = new Set(before.map(({ slot }) => slot));
+    const added = (await stand.firings(id)).filter(({ slot }) => !known.has(slot));
+    expect(added).toMatchObject([{ slot: '2026-11-20T02:00:00.000Z', taskId: expect.any(String) }]);
+    expect((await stand.verbs().repairJob(id, KIM)).repaired).toEqual([]);
+  });
+
+  it('tell the name of a job that they wait for, also when it is another or gone', async () => {
+    const stand = await jobStand();
+    const { id } = await stand.create({ name: 'first' });
+    const trigger = { kind: 'event', job: 'first', status: 'failed' } as const;
+    const { id: waiting } = await stand.create({ name: 'waiting', triggers: [trigger] });
+    expect((await stand.job(waiting)).triggers).toEqual([{ ...trigger, job: id, jobName: 'first' }]);
+    await stand.verbs().changeJob(id, { name: 'renamed' }, KIM);
+    const { triggers } = await stand.job(waiting);
+    expect(triggers).toEqual([{ ...trigger, job: id, jobName: 'renamed' }]);
+    // What was answered may come back.
+    const said = { triggers: [{ ...trigger, job: id, jobName: 'anything' }] };
+    expect((await stand.verbs().changeJob(waiting, said, KIM)).triggers).toEqual(triggers);
+    await stand.verbs().removeJob(id, KIM);
+    expect((await stand.verbs().repairJob(waiting, KIM)).repaired).toEqual([
+      `it waits for job 'renamed', which was deleted: name another with cox jobs edit ${waiting} --on <job>=failed`,
+    ]);
+  });
+
   it('fire a webhook once for each delivery, and leave the run alone that they would have replaced', async () => {
     const stand = await jobStand();
     const { id } = await stand.create({
@@ -110,6 +149,16 @@ describe('jobs', () => {
     expect((await stand.activeRuns(id)).map((run) => run.id)).toEqual([second.taskId]);
     await stand.restart(true);
     expect(await send('one')).toEqual({ ...first, missed: undefined });
+  });
+
+  it('answer a webhook that comes again while its run is active as they did the first time', async () => {
+    const stand = await jobStand();
+    const { id } = await stand.create({ triggers: [{ kind: 'webhook', path: 'in' }] });
+    const send = (deliveryId: string) => stand.verbs().fireHook(id, { path: 'in', deliveryId, payload: {} });
+    const first = await send('one');
+    expect(await send('two')).toEqual({ missed: 'overlap' });
+    expect(await send('one')).toEqual({ ...first, missed: undefined });
+    expect(await send('two')).toEqual({ taskId: undefined, missed: 'overlap' });
   });
 
   it('let no more runs wait than they may', async () => {

@@ -1,7 +1,7 @@
 // Looks for what keeps a job from working, mends what can be mended, and says both.
 
 import type { StoredJob } from '@coxswain/ledger';
-import { formatDuration, type Job, type JobRepair, ProblemError } from '@coxswain/protocol';
+import { formatDuration, type Job, type JobId, type JobRepair, ProblemError } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
 import { requireUser } from '../rights.ts';
 import { findJob, noJob } from './find-job.ts';
@@ -29,8 +29,10 @@ export const repairJob = async (ref: string, caller: Caller, ports: JobPorts): P
       };
       const repaired = [
         ...(await mendSession(await read(), ports)),
+        ...(await mendThrough(await read(), ports)),
         ...(await mendStanding(await read(), ports)),
         ...(await mendNext(await read(), ports)),
+        ...(await toldOfAwaited(await read(), ports)),
       ];
       await noteChange(ports);
       return { job: (await read()).job, repaired };
@@ -76,22 +78,52 @@ const forgetFailures = async (job: Job, ports: JobPorts): Promise<string[]> => {
   return [`it waited ${formatDuration(leftMs)} more after ${failures}: it waits no more`];
 };
 
+/** Slots that a clock which was ahead took away come again. */
+const mendThrough = async (stored: StoredJob, { firing: { submit } }: JobPorts): Promise<string[]> => {
+  const { job, firedThroughMs } = stored;
+  const { ledger, clock } = submit.world;
+  const nowMs = clock.nowMs();
+  if (firedThroughMs <= nowMs + AHEAD_MS) return [];
+  await ledger.jobs.rewind(job.id, {
+    firedThroughMs: nowMs,
+    nextAtMs: nextSlot(job.triggers, nowMs)?.atMs,
+  });
+  return [
+    `the clock was ahead once, and slots up to ${textOf(firedThroughMs)} counted as dealt with: it fires again from ${textOf(nowMs)} on; a slot that ran then does not run again, unless its row was pruned since: look at cox jobs runs ${job.id}`,
+  ];
+};
+
 /** Its next slot is what its triggers say. */
 const mendNext = async (stored: StoredJob, { firing: { submit } }: JobPorts): Promise<string[]> => {
   const { job, firedThroughMs, nextAtMs } = stored;
   const { ledger, clock } = submit.world;
   if (!job.enabled) return [];
-  const nowMs = clock.nowMs();
   const expectedMs = nextSlot(job.triggers, firedThroughMs)?.atMs;
+  if (nextAtMs === expectedMs) return [];
+  await ledger.jobs.miss(job.id, [], { nextAtMs: expectedMs ?? null }, clock.nowMs());
+  return [`its next slot was ${textOf(nextAtMs)}: it is ${textOf(expectedMs)}`];
+};
+
+/** Jobs that it waits for and that are there no more. */
+const toldOfAwaited = async (
+  { job }: StoredJob,
+  {
+    firing: {
+      submit: {
+        world: { ledger },
+      },
+    },
+  }: JobPorts,
+): Promise<string[]> => {
   const lines: string[] = [];
-  if (nextAtMs !== expectedMs) {
-    await ledger.jobs.miss(job.id, [], { nextAtMs: expectedMs ?? null }, nowMs);
-    lines.push(`its next slot was ${textOf(nextAtMs)}: it is ${textOf(expectedMs)}`);
-  }
-  if (firedThroughMs > nowMs + AHEAD_MS)
+  for (const trigger of job.triggers) {
+    if (trigger.kind !== 'event' || trigger.job === undefined) continue;
+    // The ids of jobs are what was saved.
+    if (await ledger.jobs.get(trigger.job as JobId)) continue;
     lines.push(
-      `the clock was ahead once, and slots up to ${textOf(firedThroughMs)} were dealt with: until then it fires nothing by itself; to fire before, save it anew`,
+      `it waits for job '${trigger.jobName ?? trigger.job}', which was deleted: name another with cox jobs edit ${job.id} --on <job>=${trigger.status}`,
     );
+  }
   return lines;
 };
 

@@ -52,6 +52,21 @@ export const jobsConformance = (open: OpenLedger): void => {
       });
     });
 
+    test('that wait for one that is renamed tell its new name', async () => {
+      const world = await World.begin(open);
+      const one = await addJob(world, { name: 'one' });
+      const awaited = { kind: 'event', job: one.id, jobName: 'one', status: 'failed' } as const;
+      const other = { kind: 'event', job: newJobId(), jobName: 'other', status: 'ended' } as const;
+      const triggers = [awaited, other];
+      const waiting = await addJob(world, { name: 'waiting', triggers });
+      const naming = await addJob(world, { name: 'naming', prompt: `what is ${one.id}?` });
+      const change = { revision: 1, definition: definition({ name: 'first' }), advance: {} };
+      await world.ledger.jobs.change(one.id, change, world.nowMs);
+      const now = [{ ...awaited, jobName: 'first' }, other];
+      expect(await world.ledger.jobs.find('waiting')).toEqual({ ...waiting, triggers: now });
+      expect(await world.ledger.jobs.find('naming')).toEqual(naming);
+    });
+
     test('are changed only as somebody saw them', async () => {
       const world = await World.begin(open);
       const { id } = await addJob(world, {}, { environmentRef: 'env_1', nextAtMs: world.nowMs + 5 });
@@ -105,6 +120,38 @@ export const jobsConformance = (open: OpenLedger): void => {
       expect((await jobs.get(job.id))?.firedThroughMs).toBe(throughMs);
       await jobs.miss(job.id, [], { firedThroughMs: throughMs + 1 }, world.nowMs);
       expect((await jobs.get(job.id))?.firedThroughMs).toBe(throughMs + 1);
+    });
+
+    test('know what became of a slot', async () => {
+      const world = await World.begin(open);
+      const job = await addJob(world);
+      const slot = slotAt(world.nowMs, 'webhook');
+      const firing = () => world.ledger.jobs.firing(job.id, slot.slot);
+      expect(await firing()).toBeUndefined();
+      await fire(world, job, slot);
+      expect(await firing()).toEqual((await world.ledger.jobs.firings(job.id, { limit: 1 }))[0]);
+      expect(await world.ledger.jobs.firing(newJobId(), slot.slot)).toBeUndefined();
+    });
+
+    test('go back after a clock that was ahead, and fire nothing again that fired', async () => {
+      const world = await World.begin(open);
+      const job = await addJob(world);
+      const { jobs } = world.ledger;
+      const [ran, missed, past] = [slotAt(world.nowMs + 2), slotAt(world.nowMs + 3), slotAt(world.nowMs)];
+      await jobs.miss(job.id, [{ ...past, slotAtMs: world.nowMs + 1, reason: 'down' }], {}, world.nowMs);
+      expect(await fire(world, job, ran)).toMatchObject({ outcome: 'fired' });
+      await jobs.miss(job.id, [{ ...missed, reason: 'clock' }], { firedThroughMs: 9e12 }, world.nowMs);
+      expect(await fire(world, job, slotAt(world.nowMs + 4), {})).toEqual({ outcome: 'known' });
+      const to = { firedThroughMs: world.nowMs + 1, nextAtMs: world.nowMs + 2 };
+      expect(await jobs.rewind(job.id, to)).toMatchObject({ nextAt: at(world.nowMs + 2) });
+      expect(await jobs.rewind(job.id, { ...to, firedThroughMs: 9e12 })).toMatchObject({
+        nextAt: at(world.nowMs + 2),
+      });
+      expect(await jobs.rewind(newJobId(), to)).toBeUndefined();
+      expect(await fire(world, job, ran, {})).toMatchObject({ outcome: 'known', firing: {} });
+      expect(await fire(world, job, missed, {})).toMatchObject({ outcome: 'fired' });
+      expect(await fire(world, job, slotAt(world.nowMs + 4), {})).toMatchObject({ outcome: 'fired' });
+      expect(await jobs.firings(job.id, { limit: 9, only: 'missed' })).toHaveLength(1);
     });
 
     test('are due when their next slot has come, earliest first', async () => {

@@ -50,6 +50,15 @@ describe('after a run', () => {
     expect(record.failuresInARow).toBe(7);
   });
 
+  test('that was cut short with the daemon, nothing changes but what it cost', () => {
+    const failing = { ...NEW, failuresInARow: 3, backoffUntilMs: 9_000 };
+    for (const reason of ['restarted', 'shutdown'] as const)
+      for (const status of ['failed', 'cancelled'] as const)
+        expect(
+          afterRun(policyOf({ pauseAfterFailures: 4 }), failing, endOf({ status, reason, cost: 2 })),
+        ).toEqual({ record: { ...failing, cost: 2 }, pause: undefined });
+  });
+
   test('that somebody cancelled, nothing changes but what it cost', () => {
     const failing = { ...NEW, failuresInARow: 3, backoffUntilMs: 9_000 };
     const cancelled = endOf({ status: 'cancelled', reason: 'user', cost: 2, tokens: 7 });

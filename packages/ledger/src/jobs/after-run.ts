@@ -38,11 +38,14 @@ export const afterRun = (
   return { record: next, pause: pauseAfter(policy, next, end) };
 };
 
+/** The daemon ended under the run: no fault of the job, and no success either. */
+const CUT_SHORT: readonly (Reason | undefined)[] = ['restarted', 'shutdown'];
+
 /** Somebody's cancel says nothing about the job; a time limit does. */
 const judged = (record: Record, { status, reason, atMs }: RunEnd): Record => {
   if (status === 'completed')
     return { ...record, successes: record.successes + 1, failuresInARow: 0, backoffUntilMs: undefined };
-  if (status === 'cancelled' && reason !== 'timeout') return record;
+  if (CUT_SHORT.includes(reason) || (status === 'cancelled' && reason !== 'timeout')) return record;
   const failuresInARow = record.failuresInARow + 1;
   return { ...record, failuresInARow, backoffUntilMs: atMs + backoffMs(failuresInARow) };
 };

@@ -53,10 +53,16 @@ export const firingOf = (row: FiringRow, jobId: string): Firing => ({
   detail: row.detail ?? undefined,
 });
 
+/** What became of the slot, as long as its row is there. */
+export function* readFiring(job: JobRow, slot: string): Unit<Firing | undefined> {
+  const row = yield* first(ofSlot({ n: job.n, slot }));
+  return row && firingOf(row, job.id);
+}
+
 /** What became of the slot: `firing` where its row is still there; undefined: nobody dealt with it. */
 export function* findDealtWith(job: JobRow, slot: Slot): Unit<{ readonly firing?: Firing } | undefined> {
-  const row = yield* first(ofSlot({ n: job.n, slot: slot.slot }));
-  if (row !== undefined) return { firing: firingOf(row, job.id) };
+  const firing = yield* readFiring(job, slot.slot);
+  if (firing !== undefined) return { firing };
   return isTimed(slot) && slot.slotAtMs <= job.fired_through ? {} : undefined;
 }
 

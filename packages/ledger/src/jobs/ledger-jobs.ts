@@ -1,16 +1,17 @@
 // The jobs of the ledger as its callers see them.
 
-import type { JobId } from '@coxswain/protocol';
+import type { Firing, JobId } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import type { Unit } from '../database/unit.ts';
 import type { Jobs } from '../jobs.ts';
 import { readEventsThrough, writeEventsThrough } from './events-through.ts';
 import { findJob } from './find.ts';
 import { fireJob } from './fire.ts';
-import { readFirings } from './firing-row.ts';
+import { readFiring, readFirings } from './firing-row.ts';
 import { everythingOf, forgetSomeFirings } from './forget.ts';
 import { missSlots } from './miss.ts';
 import { findJobRow, nextDueJob, readActiveRuns, readDueJobs, readJob, readJobs } from './read.ts';
+import { rewindJob } from './rewind.ts';
 import { changeJob, createJob, removeJob } from './save.ts';
 import { switchJob } from './switch.ts';
 
@@ -19,6 +20,11 @@ type FiringsQuery = Parameters<Jobs['firings']>[1];
 function* firingsOf(id: JobId, query: FiringsQuery): Unit<Awaited<ReturnType<Jobs['firings']>>> {
   const job = yield* findJobRow(id);
   return job === undefined ? [] : yield* readFirings(job, query);
+}
+
+function* firingAt(id: JobId, slot: string): Unit<Firing | undefined> {
+  const job = yield* findJobRow(id);
+  return job && (yield* readFiring(job, slot));
 }
 
 export const ledgerJobs = (database: Database): Jobs => ({
@@ -40,6 +46,8 @@ export const ledgerJobs = (database: Database): Jobs => ({
   nextDueMs: () => database.read(nextDueJob),
   fire: (id, firing, nowMs) => database.write((tx) => fireJob(tx, id, firing, nowMs)),
   miss: (id, slots, advance, nowMs) => database.write((tx) => missSlots(tx, id, slots, advance, nowMs)),
+  rewind: (id, to) => database.write(() => rewindJob(id, to)),
+  firing: (id, slot) => database.read(() => firingAt(id, slot)),
   firings: (id, query) => database.read(() => firingsOf(id, query)),
   activeRuns: (id) => database.read(() => readActiveRuns(id)),
   eventsThrough: () => database.read(readEventsThrough),

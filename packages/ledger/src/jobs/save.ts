@@ -9,6 +9,7 @@ import type { JobAdvance, JobDefinition, StoredJob } from '../jobs.ts';
 import { advanced } from './advance.ts';
 import { jobOf, storedJobOf } from './job-row.ts';
 import { findJobRow } from './read.ts';
+import { renameWhereAwaited } from './rename-awaited.ts';
 
 interface NewRow {
   readonly id: string;
@@ -114,6 +115,7 @@ export function* changeJob(id: JobId, change: JobChange, nowMs: number): Unit<Jo
       now: nowMs,
     }),
   );
+  if (definition.name !== stored.name) yield* renameWhereAwaited(id, definition.name);
   return row && jobOf(row);
 }
 

@@ -30,6 +30,8 @@ export const newTrigger = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('event'),
     job: jobRef.optional(),
+    /** As it was answered: the daemon fills in how the job is called now. */
+    jobName: jobRef.optional(),
     agent: name.optional(),
     status: z.enum([...ENDED_STATUSES, 'ended']).default('ended'),
   }),
@@ -52,6 +54,7 @@ export const trigger: z.ZodType<Trigger> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('event'),
     job: z.string().optional(),
+    jobName: z.string().optional(),
     agent: z.string().optional(),
     status: z.enum([...ENDED_STATUSES, 'ended']),
   }),
