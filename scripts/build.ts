@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build as bundle, stop } from 'esbuild';
+import { asAscii } from './build/ascii.ts';
 import { withBuildLock } from './build/build-lock.ts';
 import { bundles } from './build/bundles.ts';
 import { sourceHash } from './build/source-hash.ts';
@@ -37,8 +38,8 @@ const build = async (): Promise<void> => {
   await stop();
   mkdirSync(DIST, { recursive: true });
   for (const { outputFiles = [] } of results)
-    for (const { path, contents } of outputFiles)
-      replace(join(DIST, basename(path)), marked(basename(path), contents));
+    for (const { path, text } of outputFiles)
+      replace(join(DIST, basename(path)), marked(basename(path), Buffer.from(asAscii(text), 'latin1')));
   warmUp(DIST);
   replace(STAMP, `${JSON.stringify({ sourceHash: hash })}\n`);
 };

@@ -1,17 +1,11 @@
 // A chat over a real daemon: what is written goes the way of every chat command, and comes back in words.
 
-import {
-  type ChatCommandContext,
-  type ChatDestination,
-  runChatCommand,
-} from '../../packages/client/src/index.ts';
+import { runChatCommand } from '../../packages/client/src/chat-commands/index.ts';
+import type { ChatCommandContext, ChatDestination } from '../../packages/client/src/index.ts';
 import { chatAnswer, chatProblem } from '../../packages/locale/src/chat/index.ts';
 import { type Language, wordsFor } from '../../packages/locale/src/index.ts';
-import {
-  type ChatCommandOutcome,
-  type ChatQuestion,
-  parseChatCommand,
-} from '../../packages/protocol/src/index.ts';
+import { parseChatCommand } from '../../packages/protocol/src/chat.ts';
+import type { ChatCommandOutcome, ChatQuestion } from '../../packages/protocol/src/index.ts';
 import type { TestDaemon } from '../helpers/daemon.ts';
 
 export interface Chat {

@@ -1,7 +1,7 @@
 // Commands about tasks, questions, agents and sessions, over a real daemon.
 
 import { expect, test } from 'vitest';
-import { channelMove } from '../../packages/client/src/index.ts';
+import { channelMove } from '../../packages/client/src/chat-commands/index.ts';
 import { askingTask } from '../helpers/asking-task.ts';
 import { testDaemon } from '../helpers/daemon.ts';
 import { chatOf } from './chat-of.ts';

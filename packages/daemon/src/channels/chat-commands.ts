@@ -1,6 +1,6 @@
 // The commands of a chat on a channel: the same as in the cockpit, done in the name of who wrote them.
 
-import { channelMove, runChatCommand } from '@coxswain/client';
+import { channelMove, runChatCommand } from '@coxswain/client/chat-commands';
 import type { Engine } from '@coxswain/engine';
 import type { Words } from '@coxswain/locale';
 import {
@@ -8,9 +8,9 @@ import {
   type ChatCommandProblem,
   type ChatMessage,
   type InboundMessage,
-  parseChatCommand,
   targetOfOrigin,
 } from '@coxswain/protocol';
+import { parseChatCommand } from '@coxswain/protocol/chat';
 import type { DaemonWorld } from '../daemon-world.ts';
 import type { Fetch } from '../http/index.ts';
 import { chatClient } from './chat-client.ts';

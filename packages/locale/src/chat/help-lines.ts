@@ -1,6 +1,6 @@
 // All commands with what they do.
 
-import { CHAT_COMMANDS, fullUsage } from '@coxswain/protocol';
+import { CHAT_COMMANDS, fullUsage } from '@coxswain/protocol/chat';
 import type { Words } from '../words.ts';
 
 /** `/task list – the jobs there are` */

@@ -1,4 +1,5 @@
-import { readSchedule, type Trigger } from '@coxswain/protocol';
+import type { Trigger } from '@coxswain/protocol';
+import { readSchedule } from '@coxswain/protocol/chat';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LANGUAGES } from '../language.ts';

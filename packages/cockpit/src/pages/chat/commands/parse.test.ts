@@ -1,4 +1,4 @@
-import { CHAT_COMMANDS } from '@coxswain/protocol';
+import { CHAT_COMMANDS } from '@coxswain/protocol/chat';
 import { expect, test } from 'vitest';
 import { parseTyped } from './parse.ts';
 

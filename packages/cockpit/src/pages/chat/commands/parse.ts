@@ -1,11 +1,7 @@
 // What was typed: something for the agent, a command, or a command that lacks something.
 
-import {
-  type ChatCommand,
-  type ChatCommandProblem,
-  type ChatCommandSettings,
-  parseChatCommand,
-} from '@coxswain/protocol';
+import type { ChatCommand, ChatCommandProblem, ChatCommandSettings } from '@coxswain/protocol';
+import { parseChatCommand } from '@coxswain/protocol/chat';
 
 export type Typed =
   /** Something to say to the agent. */

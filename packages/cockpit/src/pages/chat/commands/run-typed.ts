@@ -1,6 +1,6 @@
 // What a typed command does here: the same as anywhere, but for what only a screen has.
 
-import { runChatCommand } from '@coxswain/client';
+import { runChatCommand } from '@coxswain/client/chat-commands';
 import { chatAnswer, jobEditLine } from '@coxswain/locale/chat';
 import type { ChatCommand, ChatCommandName, ChatCommandOutcome } from '@coxswain/protocol';
 import type { CockpitWorld, Shell } from '../../../shell/world.ts';

@@ -2,7 +2,8 @@
 
 import type { Words } from '@coxswain/locale';
 import { planText } from '@coxswain/locale/chat';
-import { type ChatCommandForm, SCHEDULE_FORMS, takeSchedule } from '@coxswain/protocol';
+import type { ChatCommandForm } from '@coxswain/protocol';
+import { SCHEDULE_FORMS, takeSchedule } from '@coxswain/protocol/chat';
 import type { Candidates } from './candidates.ts';
 import type { Suggestion } from './suggestion.ts';
 

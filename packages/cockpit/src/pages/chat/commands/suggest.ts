@@ -1,13 +1,8 @@
 // What may be meant by the beginning of a command.
 
 import type { Words } from '@coxswain/locale';
-import {
-  CHAT_COMMANDS,
-  type ChatCommandForm,
-  fullUsage,
-  needsArgument,
-  printableLine,
-} from '@coxswain/protocol';
+import { type ChatCommandForm, printableLine } from '@coxswain/protocol';
+import { CHAT_COMMANDS, fullUsage, needsArgument } from '@coxswain/protocol/chat';
 import type { Candidates } from './candidates.ts';
 import { argumentsOf } from './suggest-arguments.ts';
 import type { Suggestion } from './suggestion.ts';

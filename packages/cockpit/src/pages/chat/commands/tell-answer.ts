@@ -1,14 +1,8 @@
 // How the chat tells what came of a command: one line that fits in the status line, anything more over the input.
 
 import { type ChatAnswer, chatHelpLines } from '@coxswain/locale/chat';
-import {
-  CHAT_COMMANDS,
-  cellWidth,
-  fullUsage,
-  padToCells,
-  printable,
-  printableLine,
-} from '@coxswain/protocol';
+import { cellWidth, padToCells, printable, printableLine } from '@coxswain/protocol';
+import { CHAT_COMMANDS, fullUsage } from '@coxswain/protocol/chat';
 import type { CockpitWorld, Shell } from '../../../shell/world.ts';
 import { type Line, lineOf } from '../../../text/line.ts';
 import { wrapToCells } from '../../../text/wrap-to-cells.ts';
