@@ -5,4 +5,4 @@
 /** The source with every letter beyond ASCII escaped. */
 export const asAscii = (source: string): string =>
   // Letter by letter as JavaScript counts: a pair of surrogates is read as one letter again where that matters.
-  source.replaceAll(/[^\u0000-\u007f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  source.replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
