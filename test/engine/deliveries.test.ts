@@ -126,9 +126,27 @@ test('what failed is tried again under the same id when its time has come, and w
     type: 'DeliveryFailed',
     data: { attempts: 2, message: 'the chat is gone' },
   });
-  await expect(engine.retryDelivery(end.delivery.id, KIM)).rejects.toThrow(/arrived|still being tried/);
+  await noted(world, end.delivery.id, 'delivered');
+  await expect(engine.retryDelivery(end.delivery.id, KIM)).rejects.toThrow('it arrived');
   expect(await engine.retryDelivery(first.delivery.id, KIM)).toMatchObject({ state: 'pending', attempts: 0 });
   await expect(engine.retryDelivery('dlv_000000000000', KIM)).rejects.toThrow('there is no delivery');
+});
+
+test('what waits for its next attempt is sent at once when a person wants it', async () => {
+  const { shell, ended, of, ledger, engine } = await setUp('hook');
+  const { id } = await shell('true', { deliverTo: ['hook'] });
+  await ended(id);
+  const first = await of('hook');
+  first.answer({ ...FAILED, retryAfterMs: 3_600_000 });
+  await expect.poll(() => ledger.deliveries.get(first.delivery.id)).toMatchObject({ attempts: 1 });
+  const [end] = await ledger.deliveries.list({ state: 'pending', limit: 1 });
+  expect(await engine.retryDelivery(end?.id ?? '', KIM)).toMatchObject({ id: end?.id, state: 'pending' });
+  const again = await of('hook');
+  expect(again.delivery).toMatchObject({ id: first.delivery.id, attempts: 1 });
+  again.answer(SENT);
+  const last = await of('hook');
+  expect(last.delivery.id).toBe(end?.id);
+  last.answer(SENT);
 });
 
 test('targets are checked when the task is submitted: known channels, files by their whole path', async () => {

@@ -37,7 +37,10 @@ export interface Deliveries {
     failure: { readonly message: string; readonly retryAtMs?: number },
     nowMs: number,
   ): Promise<boolean>;
-  /** A failed one is pending again, with its attempts forgotten. undefined: there is none, or it has not failed. */
+  /**
+   * A failed one is pending again, with its attempts forgotten. One that is pending is due now, and so is what stands before it
+   * in its line. undefined: there is none, or it arrived.
+   */
   retry(id: DeliveryId, nowMs: number): Promise<Delivery | undefined>;
   get(id: DeliveryId): Promise<Delivery | undefined>;
   /** Newest first. */

@@ -76,11 +76,10 @@ export const valuesFor = async (
         shortId(id),
         `${channel} ${peer} · ${agent}`,
       ]);
-    case 'failedDelivery':
-      return (await client.deliveries.list({ state: 'failed' })).map(({ id, target, error = '' }) => [
-        shortId(id),
-        `${target} · ${error}`,
-      ]);
+    case 'unsentDelivery':
+      return (await client.deliveries.list({}))
+        .filter(({ state }) => state !== 'delivered')
+        .map(({ id, target, error = '' }) => [shortId(id), `${target} · ${error}`]);
     case 'session':
       return (await client.sessions.list()).map(({ name, agent }) => [name, agent]);
   }

@@ -15,7 +15,7 @@ export type Completer =
   | 'workflowRun'
   | 'channel'
   | 'route'
-  | 'failedDelivery'
+  | 'unsentDelivery'
   | 'configKey'
   | 'command'
   | 'file'

@@ -1,4 +1,4 @@
-// A failed delivery is sent again because a person wants it.
+// A delivery that failed, or waits for its next attempt, is sent now because a person wants it.
 
 import { type Delivery, ProblemError } from '@coxswain/protocol';
 import { byBeginning } from '../by-beginning.ts';
@@ -10,7 +10,7 @@ const NAMED = { what: 'delivery', see: 'cox deliveries list' } as const;
 /** Among so many of the last ones a beginning of an id is looked for. */
 const LOOKED_AT = 1_000;
 
-/** Throws `forbidden` for a program, `not_found`, `ambiguous_id`, or `illegal_transition` for one that has not failed. */
+/** Throws `forbidden` for a program, `not_found`, `ambiguous_id`, or `illegal_transition` for one that arrived. */
 export const retryDelivery = async (
   ref: string,
   caller: Caller,
@@ -18,12 +18,11 @@ export const retryDelivery = async (
 ): Promise<Delivery> => {
   requireUser(caller, 'send deliveries again');
   const { deliveries } = ledger;
-  const { id, state } = byBeginning(await deliveries.list({ limit: LOOKED_AT }), ref, NAMED);
+  const { id } = byBeginning(await deliveries.list({ limit: LOOKED_AT }), ref, NAMED);
   const again = await deliveries.retry(id, clock.nowMs());
   if (again) return again;
-  const why = state === 'delivered' ? 'it arrived' : 'it is still being tried';
   throw new ProblemError(
     'illegal_transition',
-    `delivery ${id} cannot be sent again: ${why}; only failed ones can`,
+    `delivery ${id} cannot be sent again: it arrived; only what failed or waits can`,
   );
 };

@@ -65,7 +65,6 @@ export const deliveriesConformance = (open: OpenLedger): void => {
       const world = await World.begin(open);
       const [one, two] = [await reply(world, 'a'), await reply(world, 'a')];
       const { deliveries } = world.ledger;
-      expect(await deliveries.retry(one.id, world.nowMs)).toBeUndefined();
       await deliveries.failed(one.id, { message: 'no such chat' }, world.nowMs);
       expect(await deliveries.failed(one.id, { message: 'again' }, world.nowMs)).toBe(false);
       expect(await due(world)).toEqual([two.id]);
@@ -78,6 +77,25 @@ export const deliveriesConformance = (open: OpenLedger): void => {
       expect(await deliveries.retry(newId(), world.nowMs)).toBeUndefined();
       await deliveries.delivered(one.id, world.nowMs);
       expect(await due(world)).toEqual([two.id]);
+    });
+
+    test('that wait for their next attempt are due when they are tried anew, each line in its order', async () => {
+      const world = await World.begin(open);
+      const [one, two, other] = [await reply(world, 'a'), await reply(world, 'a'), await reply(world, 'b')];
+      const { deliveries } = world.ledger;
+      const busy = { message: 'busy', retryAtMs: world.nowMs + 3_600_000 };
+      for (const { id } of [one, other]) await deliveries.failed(id, busy, world.nowMs);
+      expect(await due(world)).toEqual([]);
+      const again = await deliveries.retry(one.id, world.nowMs);
+      expect(again).toMatchObject({ state: 'pending', attempts: 1, error: 'busy', nextAt: undefined });
+      expect(await due(world)).toEqual([one.id]);
+      await deliveries.failed(one.id, busy, world.nowMs);
+      expect(await deliveries.retry(two.id, world.nowMs)).toMatchObject({ state: 'pending', attempts: 0 });
+      expect(await due(world)).toEqual([one.id]);
+      await deliveries.delivered(one.id, world.nowMs);
+      expect(await due(world)).toEqual([two.id]);
+      expect(await deliveries.retry(one.id, world.nowMs)).toBeUndefined();
+      expect(await deliveries.nextDueMs(world.nowMs)).toBe(busy.retryAtMs);
     });
 
     test('that are overtaken while they are sent wait behind, whatever came of it', async () => {

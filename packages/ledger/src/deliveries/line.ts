@@ -49,3 +49,11 @@ export function* comeFirst(tx: Transaction, target: string): Unit<void> {
   yield* run(stepBack({ target, n: head.n }));
   yield* moveUp(tx, target);
 }
+
+/** The first of the target is not kept back until its next attempt was due. */
+export function* waitNoLonger(tx: Transaction, target: string): Unit<void> {
+  const head = yield* first(firstInLine({ target }));
+  if (head === undefined) return;
+  yield* run(stepForward({ n: head.n }));
+  tx.toDeliver();
+}

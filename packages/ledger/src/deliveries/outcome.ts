@@ -7,7 +7,7 @@ import type { Transaction } from '../database/transaction.ts';
 import { run, type Unit } from '../database/unit.ts';
 import { annotateTask } from '../tasks/annotate.ts';
 import { type DeliveryRow, deliveryOf } from './delivery-row.ts';
-import { comeFirst, moveUp } from './line.ts';
+import { comeFirst, moveUp, waitNoLonger } from './line.ts';
 import { findDeliveryRow } from './read.ts';
 
 interface Moved {
@@ -69,13 +69,18 @@ export function* noteFailed(
   return true;
 }
 
-/** A failed one is tried anew, before those of its target that came after it. */
+/**
+ * A failed one is tried anew, before those of its target that came after it. One that is pending waits no longer, nor does what
+ * is before it in its line.
+ */
 export function* retryDelivery(tx: Transaction, id: DeliveryId): Unit<Delivery | undefined> {
   const row = yield* findDeliveryRow(id);
-  if (row?.state !== 'failed') return undefined;
-  const again = { state: 'pending', attempts: 0, error: null } as const;
-  yield* run(setMoved({ n: row.n, ...again, nextAt: null, deliveredAt: null }));
-  yield* comeFirst(tx, row.target);
+  if (row === undefined || row.state === 'delivered') return undefined;
+  if (row.state === 'failed') {
+    const again = { state: 'pending', attempts: 0, error: null } as const;
+    yield* run(setMoved({ n: row.n, ...again, nextAt: null, deliveredAt: null }));
+    yield* comeFirst(tx, row.target);
+  } else yield* waitNoLonger(tx, row.target);
   const stored = yield* findDeliveryRow(id);
   return stored && deliveryOf(stored);
 }

@@ -7,7 +7,7 @@ export const deliveries: Group = {
       load: async () => (await import('./list.ts')).list,
     },
     retry: {
-      summary: 'Send a notice again that was given up',
+      summary: 'Send a notice now that was given up or waits for its next attempt',
       load: async () => (await import('./retry.ts')).retry,
     },
   },

@@ -3,7 +3,7 @@ import { required, text } from '../../input/parameter.ts';
 import { shownId } from '../../output/task-id.ts';
 
 export const retry = defineCommand({
-  arguments: { id: required('<id>', 'the delivery', text, { completes: 'failedDelivery' }) },
+  arguments: { id: required('<id>', 'the delivery', text, { completes: 'unsentDelivery' }) },
   options: {},
   async run({ client, output, words }, given) {
     const delivery = await (await client()).deliveries.retry(given.arguments.id);

@@ -25,8 +25,10 @@ export const deliveryRoutes = ({ engine, ledger }: Services): readonly Route[] =
   }),
   plainRoute({
     name: 'retryDelivery',
-    summary: 'Send a failed delivery again',
-    description: 'By its id or a beginning of it. Its attempts are forgotten.',
+    summary: 'Send a delivery again',
+    description:
+      'By its id or a beginning of it. One that failed is pending again and its attempts are forgotten; one that waits for ' +
+      'its next attempt is sent now, after those of the same target that are older.',
     answers: [{ status: 200, description: 'The delivery, pending.', schema: delivery }],
     problems: ['forbidden', 'not_found', 'ambiguous_id', 'illegal_transition', 'storage'],
     async handle({ params, caller }) {
