@@ -20,7 +20,11 @@ const DAEMON: Bundles = {
 /** The runtimes of agents that are no plain programs: an idle daemon does without what they load. */
 const AGENTS: Bundles = { './acp-agents.ts': './acp.cjs', './loaded.ts': './model.cjs' };
 /** What carries words to a chat: a daemon whose config names no such channel does without. */
-const CHATS: Bundles = { './bot-api.ts': './telegram.cjs', './slack-library.ts': './slack.cjs' };
+const CHATS: Bundles = {
+  './bot-api.ts': './telegram.cjs',
+  './slack-library.ts': './slack.cjs',
+  './chat-commands.ts': './chat.cjs',
+};
 /** The cockpit is a module that waits while it loads: a bundle between it and all others asks for it with a real import(). */
 const COCKPIT_DOOR: Bundles = { './door.ts': './cockpit-door.cjs' };
 const COCKPIT: Bundles = { '@coxswain/cockpit': './cockpit.mjs' };
@@ -126,6 +130,7 @@ export const bundles = (root: string): readonly BuildOptions[] => {
       define: { localStorage: 'undefined' },
     }),
     server('packages/channels/src/slack/slack-library.ts', 'slack.cjs'),
+    server('packages/daemon/src/channels/chat-commands.ts', 'chat.cjs'),
     server('packages/mcp/src/server/index.ts', 'mcp.cjs'),
     server('packages/ledger/src/reader/worker.ts', 'ledger-reader.cjs'),
     server('packages/ledger/src/database/checkpoint-worker.ts', 'ledger-checkpointer.cjs'),

@@ -3,6 +3,7 @@
 import { channelMove, runChatCommand } from '@coxswain/client/chat-commands';
 import type { Engine } from '@coxswain/engine';
 import type { Words } from '@coxswain/locale';
+import { chatAnswer, chatProblem } from '@coxswain/locale/chat';
 import {
   type ChatCommand,
   type ChatCommandProblem,
@@ -29,8 +30,8 @@ export interface ChatCommands {
   run(read: ChatCommand | ChatCommandProblem, message: InboundMessage): Promise<string>;
 }
 
-/** What Telegram sends when somebody opens a chat with a bot for the first time. */
-const FIRST_WORD = '/start';
+/** What Telegram sends when somebody opens a chat with a bot for the first time, with what stood in the link to it. */
+const FIRST_WORD = /^\/start(?:\s|$)/;
 
 export const chatCommands = (options: ChatCommandsOptions): ChatCommands => {
   const { world, words } = options;
@@ -40,10 +41,8 @@ export const chatCommands = (options: ChatCommandsOptions): ChatCommands => {
     language: words.language,
   });
   return {
-    read: (text) => parseChatCommand(text === FIRST_WORD ? '/help' : text, settings()),
+    read: (text) => parseChatCommand(FIRST_WORD.test(text) ? '/help' : text, settings()),
     async run(read, message) {
-      // It brings the words of times with it, which a daemon without chats does not need.
-      const { chatAnswer, chatProblem } = await import('@coxswain/locale/chat');
       const voice = { ...settings(), words };
       if ('problem' in read) return chatProblem(read, voice);
       const { head, lines } = chatAnswer(await runIn(message, read, options), voice);

@@ -14,7 +14,6 @@ import {
 } from '@coxswain/protocol';
 import type { DaemonWorld } from '../daemon-world.ts';
 import type { Fetch } from '../http/index.ts';
-import { chatCommands } from './chat-commands.ts';
 import { Conversations } from './conversations.ts';
 import { messageHandler } from './handle-message.ts';
 import { LiveChannels } from './live-channels.ts';
@@ -70,14 +69,12 @@ export class ChannelHub {
     const { world, ledger, words } = this.#options;
     const conversations = new Conversations({
       log: world.log,
-      handle: messageHandler({
-        world,
-        engine,
-        ledger,
-        words,
-        typing: this.#typing,
-        commands: chatCommands({ world, words, engine, fetch }),
-      }),
+      handle: async (message) => {
+        // What it knows of commands and times is loaded with the first message: a daemon without chats does without.
+        const { chatCommands } = await import('./chat-commands.ts');
+        const commands = chatCommands({ world, words, engine, fetch });
+        return messageHandler({ world, engine, ledger, words, typing: this.#typing, commands })(message);
+      },
       giveUp: (message, error) => ledger.inbound.handled(message, `failed: ${error}`, world.clock.nowMs()),
     });
     this.#conversations = conversations;
