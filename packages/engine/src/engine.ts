@@ -50,10 +50,10 @@ export interface JobVerbs {
   resumeJob(ref: string, caller: Caller): Promise<Job>;
   /** Its runs stay. */
   removeJob(ref: string, caller: Caller): Promise<Job>;
-  /** Runs it now, by hand: also while it is paused or waits after a failure. */
+  /** Runs it now, by hand: also while it is paused or waits after a failure. Once for each key. */
   runJob(
     ref: string,
-    request: { readonly payload?: Readonly<Record<string, unknown>> },
+    request: { readonly payload?: Readonly<Record<string, unknown>>; readonly idempotencyKey?: string },
     caller: Caller,
   ): Promise<Task>;
   /** Looks for what keeps it from working (agent, folder, next slot, targets, session), mends what can be, and says so. */

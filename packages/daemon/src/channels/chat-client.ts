@@ -6,8 +6,8 @@ import type { InboundMessage } from '@coxswain/protocol';
 import type { Fetch } from '../http/index.ts';
 
 /**
- * A client that acts for the sender of the message. What it submits is submitted once, also when the message is dealt with
- * again after a crash.
+ * A client that acts for the sender of the message. What it begins is begun once, also when the message is dealt with again
+ * after a crash.
  */
 export const chatClient = async (message: InboundMessage, fetch: Fetch): Promise<Client> => {
   const caller = callerOf(message);
@@ -20,5 +20,10 @@ export const chatClient = async (message: InboundMessage, fetch: Fetch): Promise
   return {
     ...client,
     tasks: { ...client.tasks, submit: (input) => client.tasks.submit({ idempotencyKey, ...input }) },
+    discussions: {
+      ...client.discussions,
+      start: (input) => client.discussions.start({ idempotencyKey, ...input }),
+    },
+    jobs: { ...client.jobs, run: (ref, run) => client.jobs.run(ref, { idempotencyKey, ...run }) },
   };
 };

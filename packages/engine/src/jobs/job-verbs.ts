@@ -1,6 +1,13 @@
 // What the engine does with jobs, in one object that it hands on.
 
-import { type HookAnswer, type JobId, type Occurrence, ProblemError, type Task } from '@coxswain/protocol';
+import {
+  type HookAnswer,
+  type JobId,
+  type Occurrence,
+  ProblemError,
+  type RunJobInput,
+  type Task,
+} from '@coxswain/protocol';
 import type { Caller, JobVerbs } from '../engine.ts';
 import { requireUser } from '../rights.ts';
 import { findJob, noJob } from './find-job.ts';
@@ -19,7 +26,7 @@ export const jobVerbs = (ports: JobPorts): JobVerbs => ({
   pauseJob: (ref, caller) => pauseJob(ref, caller, ports),
   resumeJob: (ref, caller) => resumeJob(ref, caller, ports),
   removeJob: (ref, caller) => removeJob(ref, caller, ports),
-  runJob: (ref, { payload }, caller) => runJob(ref, payload, caller, ports),
+  runJob: (ref, run, caller) => runJob(ref, run, caller, ports),
   repairJob: (ref, caller) => repairJob(ref, caller, ports),
   nextOfJob: (ref, count) => nextOfJob(ref, count, ports),
   previewTriggers(triggers, count) {
@@ -37,11 +44,19 @@ export const jobVerbs = (ports: JobPorts): JobVerbs => ({
   offerMessage: (message) => offerMessage(message, ports),
 });
 
-const runJob = async (ref: string, payload: unknown, caller: Caller, ports: JobPorts): Promise<Task> => {
+const runJob = async (
+  ref: string,
+  { payload, idempotencyKey }: RunJobInput,
+  caller: Caller,
+  ports: JobPorts,
+): Promise<Task> => {
   requireUser(caller, 'run jobs');
   const { ledger, clock } = ports.firing.submit.world;
   const job = await findJob(ledger, ref);
-  const slot = ({ id }: { readonly id: string }): string => `run:${id}`;
+  const slot =
+    idempotencyKey === undefined
+      ? ({ id }: { readonly id: string }): string => `run:${id}`
+      : `run:key:${idempotencyKey}`;
   const result = await fireNow(job.id, { trigger: 'manual', slot, slotAtMs: clock.nowMs(), payload }, ports);
   switch (result.kind) {
     case 'fired':
@@ -51,6 +66,12 @@ const runJob = async (ref: string, payload: unknown, caller: Caller, ports: JobP
         result.problem ??
         new ProblemError('queue_full', `job '${job.name}': ${result.detail}; wait for one of them to end`)
       );
+    case 'known': {
+      const made = result.firing?.taskId;
+      const task = made === undefined ? undefined : await ledger.tasks.get(made);
+      if (task) return task;
+      throw new ProblemError('task_not_found', `job '${job.name}' ran for this, and its run was removed`);
+    }
     default:
       throw noJob(ref);
   }

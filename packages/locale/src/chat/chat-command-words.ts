@@ -17,7 +17,7 @@ export interface ChatCommandWords {
   readonly ofAgent: (agent: string) => string;
   readonly isDefault: string;
   readonly notInstalled: string;
-  readonly unknown: (name: string, nearest: string | undefined) => string;
+  readonly unknown: (name: string, nearest: string | undefined, known: string) => string;
   readonly incomplete: (name: string, parts: string) => string;
   readonly missing: (usage: string) => string;
   readonly takesNothing: (name: string) => string;
@@ -81,9 +81,9 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     ofAgent: (agent) => `by ${agent}`,
     isDefault: 'default',
     notInstalled: 'not installed',
-    unknown: (name, nearest) =>
+    unknown: (name, nearest, known) =>
       nearest === undefined
-        ? `There is no command ${name}. /help shows them; // at the beginning sends a slash to the agent.`
+        ? `There is no command ${name}. There are ${known}; // at the beginning sends a slash to the agent.`
         : `There is no command ${name}: did you mean ${nearest}? // at the beginning sends a slash to the agent.`,
     incomplete: (name, parts) => `${name} needs one of: ${parts}`,
     missing: (usage) => `Say it whole: ${usage}`,
@@ -150,9 +150,9 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     ofAgent: (agent) => `来自 ${agent}`,
     isDefault: '默认',
     notInstalled: '未安装',
-    unknown: (name, nearest) =>
+    unknown: (name, nearest, known) =>
       nearest === undefined
-        ? `没有命令 ${name}。/help 列出命令；以 // 开头会把斜杠发送给代理。`
+        ? `没有命令 ${name}。有这些：${known}；以 // 开头会把斜杠发送给代理。`
         : `没有命令 ${name}：是否想用 ${nearest}？以 // 开头会把斜杠发送给代理。`,
     incomplete: (name, parts) => `${name} 需要其中之一：${parts}`,
     missing: (usage) => `请写完整：${usage}`,

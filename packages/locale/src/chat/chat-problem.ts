@@ -11,7 +11,7 @@ export const chatProblem = (
   const { chat } = words;
   switch (problem.problem) {
     case 'unknown':
-      return chat.unknown(problem.name, problem.nearest);
+      return chat.unknown(problem.name, problem.nearest, problem.known.join(' '));
     case 'incomplete':
       return chat.incomplete(problem.name, problem.parts.join(', '));
     case 'missing':

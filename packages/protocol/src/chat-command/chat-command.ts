@@ -56,7 +56,13 @@ export type ChatCommandName = ChatCommand['command'];
 
 /** Why a line with a slash is no command. */
 export type ChatCommandProblem =
-  | { readonly problem: 'unknown'; readonly name: string; readonly nearest?: string }
+  /** `known`: the first words that there are, where none is near. */
+  | {
+      readonly problem: 'unknown';
+      readonly name: string;
+      readonly nearest?: string;
+      readonly known: readonly string[];
+    }
   /** A first word that needs a second. */
   | { readonly problem: 'incomplete'; readonly name: string; readonly parts: readonly string[] }
   | { readonly problem: 'missing'; readonly usage: string }

@@ -8,6 +8,9 @@ const SETTINGS = { nowMs: Date.parse(NOW), timeZone: 'Europe/Berlin', language: 
 const read = (text: string) => parseChatCommand(text, SETTINGS);
 const HOURLY = [{ kind: 'every', everyMs: 3_600_000, anchor: NOW }];
 
+/** The first words of all commands. */
+const KNOWN = [...new Set(CHAT_COMMANDS.map(({ name }) => `/${name.split(' ')[0]}`))];
+
 describe('jobs', () => {
   test('a new one has a time, a name and a prompt', () => {
     expect(read('/task new every 1h Service watch: Check provider status…')).toEqual({
@@ -93,6 +96,7 @@ describe('the rest', () => {
     ['/TASK  Cancel\tk3v9', { command: 'task cancel', task: 'k3v9' }],
     ['/tasks@cox_bot', { command: 'tasks' }],
     ['/task@cox_bot list', { command: 'task list' }],
+    ['／tasks', { command: 'tasks' }],
     ['/discuss a, b: why?', { command: 'discuss', agents: ['a', 'b'], topic: 'why?' }],
     [
       '/discuss a b，裁判 c，3轮：为什么？',
@@ -101,20 +105,25 @@ describe('the rest', () => {
   ])('%j', (text, expected) => expect(read(text)).toEqual(expected));
 
   test.each([
-    ['/what', { problem: 'unknown', name: '/what' }],
-    ['/halp', { problem: 'unknown', name: '/halp', nearest: '/help' }],
+    ['/what', { problem: 'unknown', name: '/what', known: KNOWN }],
+    ['/halp', { problem: 'unknown', name: '/halp', nearest: '/help', known: KNOWN }],
+    ['/status', { problem: 'unknown', name: '/status', known: KNOWN }],
+    ['/cancel', { problem: 'unknown', name: '/cancel', nearest: '/task cancel', known: KNOWN }],
+    ['/list', { problem: 'unknown', name: '/list', known: KNOWN }],
     ['/quit now', { problem: 'takes_nothing', name: '/quit' }],
     ['/task list all', { problem: 'takes_nothing', name: '/task list' }],
     ['/agent', { problem: 'incomplete', name: '/agent', parts: ['list', 'switch'] }],
     ['/agent what', { problem: 'incomplete', name: '/agent', parts: ['list', 'switch'] }],
     ['/task cancel', { problem: 'missing', usage: '/task cancel <id>' }],
+    ['/discuss a: why?', { problem: 'missing', usage: '/discuss <agent>, <agent>: <topic>' }],
     ['/discuss why?', { problem: 'missing', usage: '/discuss <agent>, <agent>: <topic>' }],
-    ['/', { problem: 'unknown', name: '/' }],
+    ['/', { problem: 'unknown', name: '/', known: KNOWN }],
   ])('%j', (text, expected) => expect(read(text)).toEqual(expected));
 
   test.each([
     ['and /then this', 'and /then this'],
     ['//etc/hosts is wrong', '/etc/hosts is wrong'],
+    ['／／etc', '/etc'],
     [' /help', ' /help'],
     ['', ''],
   ])('%j is said to the agent', (text, message) => expect(read(text)).toEqual({ message }));

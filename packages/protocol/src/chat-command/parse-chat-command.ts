@@ -6,6 +6,9 @@ import { CHAT_COMMANDS, type ChatCommandForm, fullUsage, needsArgument } from '.
 import { readDiscussion } from './read-discussion.ts';
 import { readJobEdit, readNewJob } from './read-job.ts';
 
+/** A slash as the keyboards of Chinese and Japanese write it. */
+const FULL_WIDTH = /^／{1,2}/;
+
 type Understood = ChatCommand | ChatCommandProblem;
 
 /** In chats of several, commands are written `/tasks@its_name`. */
@@ -70,8 +73,19 @@ const problemOf = (typed: string): ChatCommandProblem => {
   );
   if (parts.length > 0) return { problem: 'incomplete', name: `/${first}`, parts };
   const words = [...new Set(CHAT_COMMANDS.map(({ name }) => name.split(' ')[0] ?? name))];
-  const meant = nearest(first, words);
-  return { problem: 'unknown', name: `/${first}`, ...(meant !== undefined && { nearest: `/${meant}` }) };
+  const meant = nearest(first, words) ?? withSecond(first);
+  return {
+    problem: 'unknown',
+    name: `/${first}`,
+    ...(meant !== undefined && { nearest: `/${meant}` }),
+    known: words.map((word) => `/${word}`),
+  };
+};
+
+/** `/cancel` is `/task cancel`, where only one command has this second word. */
+const withSecond = (typed: string): string | undefined => {
+  const found = CHAT_COMMANDS.filter(({ name }) => name.split(' ')[1] === typed.toLowerCase());
+  return found.length === 1 ? found[0]?.name : undefined;
 };
 
 /**
@@ -79,9 +93,10 @@ const problemOf = (typed: string): ChatCommandProblem => {
  * slash, to the agent. What takes nothing is not followed by anything: it was meant as something else.
  */
 export const parseChatCommand = (
-  text: string,
+  written: string,
   settings: ChatCommandSettings,
 ): ChatCommand | ChatCommandProblem | ChatMessage => {
+  const text = written.replace(FULL_WIDTH, (slashes) => '/'.repeat(slashes.length));
   if (!text.startsWith('/')) return { message: text };
   if (text.startsWith('//')) return { message: text.slice(1) };
   const typed = text.slice(1).trim().replace(ADDRESSED, '$1');

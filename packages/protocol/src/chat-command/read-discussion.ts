@@ -1,5 +1,6 @@
 // `/discuss claude, codex, judge gemini, 3 rounds: Which database fits?`
 
+import { MIN_SPEAKERS } from '../composition.ts';
 import { atColon } from './at-colon.ts';
 import type { ChatCommand, ChatCommandProblem } from './chat-command.ts';
 import { CHAT_COMMANDS, fullUsage } from './chat-command-forms.ts';
@@ -26,7 +27,7 @@ export const readDiscussion = (argument: string): ChatCommand | ChatCommandProbl
     else if (count !== undefined) rounds = Number(count);
     else if (part !== '') agents.push(...part.split(/\s+/));
   }
-  if (agents.length === 0) return missing();
+  if (agents.length < MIN_SPEAKERS) return missing();
   return {
     command: 'discuss',
     agents,

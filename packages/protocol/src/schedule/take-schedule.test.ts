@@ -28,6 +28,17 @@ test.each(['Service watch every 1h: x', 'everything: x', 'inside: x', ''])('%j d
   expect(take(text)).toBeUndefined(),
 );
 
+test.each([
+  'daily at 25:00 Watch: x',
+  'weekdays at 9:77 Watch: x',
+  'daily 25:00 Watch: x',
+  'daily 13pm Watch: x',
+  'every 1h at 9 Watch: x',
+  '每天 25点 日报：写',
+])('%j says a time that cannot be, and no other is taken for it', (text) =>
+  expect(take(text)).toBeUndefined(),
+);
+
 test('every form that is offered is understood, whatever follows', () => {
   const forms = fc.constantFrom(...SCHEDULE_FORMS.en, ...SCHEDULE_FORMS.zh);
   const name = fc.constantFrom('Watch', '巡检', 'x y', 'A-1');

@@ -16,23 +16,34 @@ const MAX_CHARACTERS = 80;
 const CHINESE = /[\u2e80-\u9fff\uff00-\uffef]/;
 /** What goes on with a time: 每周九9点 is not 每周 and something that is called 九9点. */
 const GOES_ON = /[\d一二三四五六七八九十两半点时分]/;
+/** A time of day that was not understood: `daily at 25:00 watch` is not daily and something that is called `at 25:00 watch`. */
+const OTHER_TIME = /^[\s,，]*(?:(?:at|@)\s*\d|\d{1,2}(?::\d|\s*[点时]|\s*[ap]\.?m\b))/i;
 
 /** True where a saying can end: between words, and between any two characters of which one is Chinese. */
 const isBoundary = (text: string, at: number): boolean => {
   if (at >= text.length) return true;
   const [before = '', behind = ''] = [text[at - 1], text[at]];
+  // 9:75 is not 9 and something behind a colon.
+  if (behind === ':' && /\d/.test(before) && /\d/.test(text[at + 1] ?? '')) return false;
   if (/\s|[:：]/.test(behind)) return true;
   return (CHINESE.test(before) || CHINESE.test(behind)) && !GOES_ON.test(behind);
 };
 
-/** The longest beginning that says when; undefined when none does. Only the first line is looked at. */
+/**
+ * The longest beginning that says when; undefined when none does, or when more of a time follows that cannot be. Only the first
+ * line is looked at.
+ */
 export const takeSchedule = (text: string, settings: ScheduleSettings): TakenSchedule | undefined => {
   const [line = ''] = text.split('\n', 1);
   for (let end = Math.min(line.length, MAX_CHARACTERS); end > 0; end -= 1) {
     if (!isBoundary(text, end)) continue;
     const typed = text.slice(0, end).trim();
     const read = readSchedule(typed, settings);
-    if (read) return { read, typed, rest: text.slice(end).replace(/^[\s,，]*[:：]?\s*/, '') };
+    if (!read) continue;
+    const behind = text.slice(end);
+    return OTHER_TIME.test(behind)
+      ? undefined
+      : { read, typed, rest: behind.replace(/^[\s,，]*[:：]?\s*/, '') };
   }
   return undefined;
 };

@@ -230,6 +230,8 @@ export const runsQuery = z.strictObject({
 export const runJob = z.strictObject({
   /** For `{{ payload.x }}` in its prompt. */
   payload: z.record(z.string(), z.unknown()).optional(),
+  /** The same key again answers with the run that it made, and makes no other. */
+  idempotencyKey: z.string().min(1).max(255).optional(),
 });
 export type RunJobInput = z.input<typeof runJob>;
 
