@@ -69,11 +69,17 @@ describe('the commands to set it up', () => {
   );
 
   test.each(commands.filter((command) => command.startsWith('cox ')))(
-    '%s is one that cox knows',
+    '%s is one that cox knows, with its options',
     async (command) => {
       const { cox } = await testHome();
-      const { code, stdout } = await cox(['help', ...command.split(/\s+/).slice(1)]);
-      expect([code, stdout]).toEqual([0, expect.stringContaining(`Usage: ${command}`)]);
+      // A group and its verb; what follows is for the command.
+      const names = command
+        .split(/\s+/)
+        .slice(1, 3)
+        .filter((word) => /^[a-z]+$/.test(word));
+      const { code, stdout } = await cox(['help', ...names]);
+      expect([code, stdout]).toEqual([0, expect.stringContaining(`Usage: cox ${names.join(' ')}`)]);
+      for (const [flag] of command.matchAll(/(?<=\s)--[\w-]+/g)) expect(stdout).toContain(flag);
     },
   );
 
