@@ -48,6 +48,23 @@ const SUBMIT = [
   ],
 ];
 
+const JOB = [
+  ...['--when', '--cron', '--tz', '--every', '--at', '--webhook', '--on', '--channel', '--match', '--manual'],
+  ...['--agent', '--session', '--workflow', '--overlap', '--missed', '--within', '--timeout', '--attempts'],
+  ...['--on-input', '--pause-after', '--stop-after', '--stop-after-successes', '--stop-on', '--budget-cost'],
+  ...[
+    '--budget-tokens',
+    '--deliver',
+    '--notify',
+    '--workdir',
+    '--add-dir',
+    '--label',
+    '--priority',
+    '--group',
+  ],
+  ...['-e', '-- <program> [args...]'],
+];
+
 /** What each command takes: its arguments and options. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   cockpit: ['[page]', '--theme'],
@@ -105,6 +122,25 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'sessions new': ['<name>', '--agent'],
   'sessions rename': ['<id>', '<name>'],
   'sessions reset': ['<id>'],
+  'sessions switch': ['<name>'],
+  'jobs new': ['<name>', '[prompt...]', ...JOB, '--from'],
+  'jobs list': [],
+  'jobs show': ['<job>', '--secret'],
+  'jobs edit': ['<job>', '[prompt...]', ...JOB, '--name', '--new-secret', '--without', '--env'],
+  'jobs pause': ['<job...>'],
+  'jobs resume': ['<job...>'],
+  'jobs run': ['<job>', '--payload', '--set', '--wait', '--follow'],
+  'jobs runs': ['<job>', '-n', '--missed', '--fired'],
+  'jobs last': ['<job>'],
+  'jobs next': ['<job>', '-n'],
+  'jobs repair': ['<job>'],
+  'jobs delete': ['<job...>'],
+  'workflows list': [],
+  'workflows validate': [],
+  'workflows graph': [],
+  'workflows run': ['<file|name>', '--input', '--wait', '--follow'],
+  'workflows show': ['<run>'],
+  discuss: ['[topic...]', '--agents', '--judge', '--rounds', '--round-limit', '--wait', '--follow'],
   'channels list': [],
   'channels test': ['<name>', '--to', '--text'],
   'routes list': [],

@@ -10,6 +10,11 @@ const MANY = 1_000_000;
 const positive = (given: string): number => Number(given);
 
 export const JOB_OPTIONS = {
+  when: repeated(
+    '--when <words>',
+    "when, as you would say it: 'weekdays at 9', 'every 10 minutes', 'tomorrow at 18:00'",
+    text,
+  ),
   cron: repeated(
     '--cron <fields>',
     "when, as cron says it: '0 9 * * 1-5'; 6 fields begin with seconds",
@@ -17,7 +22,7 @@ export const JOB_OPTIONS = {
   ),
   tz: optional(
     '--tz <zone>',
-    'the time zone of --cron, like Europe/Berlin; default: that of this machine',
+    'the time zone of --when and --cron, like Europe/Berlin; default: that of this machine',
     text,
   ),
   every: optional('--every <duration>', 'again and again, counted from now: 10m, 1h, 1d', duration),

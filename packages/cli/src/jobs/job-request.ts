@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import type { JobChangeInput } from '@coxswain/protocol';
 import { readWords } from '../input/prompt.ts';
 import { usageProblem } from '../input/usage-problem.ts';
+import { deliverTarget } from '../submit/deliver-target.ts';
 import type { World } from '../world.ts';
 import { type JobValues, triggersOf } from './trigger-request.ts';
 
@@ -76,12 +77,12 @@ export const jobRequest = async (
 ): Promise<JobChangeInput> => {
   const { options } = typed;
   return withValues({
-    triggers: triggersOf(options, world),
+    triggers: await triggersOf(options, world),
     policy: policyOf(options),
     agent: options.agent,
     session: options.session,
     delivery: options.notify,
-    deliverTo: whenAny(options.deliver),
+    deliverTo: whenAny(options.deliver.map((target) => deliverTarget(target, world))),
     workDir: options.workdir === undefined ? undefined : resolve(world.folder, options.workdir),
     addDirs: whenAny(options.addDir.map((folder) => resolve(world.folder, folder))),
     labels:

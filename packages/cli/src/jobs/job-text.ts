@@ -3,6 +3,7 @@
 import { triggersText } from '@coxswain/locale/triggers';
 import type { Job } from '@coxswain/protocol';
 import type { Shown } from '../describe/shown.ts';
+import { timeText } from '../describe/time-text.ts';
 import { relativeTime } from '../output/moment.ts';
 import { safeLine } from '../output/output.ts';
 import { statusCell } from '../output/status-cell.ts';
@@ -20,9 +21,23 @@ export const momentCell = (at: string | undefined, { output, words, world }: Sho
   return { text: output.isTerminal ? relativeTime(at, world.nowMs(), words.time) : at };
 };
 
-/** `on`, `paused: too many failures in a row`. */
-export const stateCell = (job: Job, { words, output }: Shown): Cell => {
+/** True while it fires nothing by itself because a run failed. */
+export const waitsAfterFailure = ({ enabled, backoffUntil }: Job, nowMs: number): boolean =>
+  enabled && backoffUntil !== undefined && Date.parse(backoffUntil) > nowMs;
+
+/** When it fires next; not what comes while it waits after a failure: that is missed. */
+export const nextCell = (job: Job, shown: Shown): Cell => {
+  const { nextAt, backoffUntil } = job;
+  const isMissed = waitsAfterFailure(job, shown.world.nowMs()) && (nextAt ?? '') < (backoffUntil ?? '');
+  return momentCell(isMissed ? undefined : nextAt, shown);
+};
+
+/** `on`, `waits after a failure until 09:00`, `paused: too many failures in a row`. */
+export const stateCell = (job: Job, shown: Shown): Cell => {
+  const { words, output, world } = shown;
   const { jobs } = words;
+  if (waitsAfterFailure(job, world.nowMs()))
+    return { text: jobs.backoff(timeText(job.backoffUntil, shown) ?? ''), paint: output.paint.attention };
   if (job.enabled) return { text: jobs.enabled, paint: output.paint.good };
   const why = job.pauseReason === undefined ? undefined : jobs.pauseReason[job.pauseReason];
   const isFine = job.pauseReason === 'user' || job.pauseReason === 'done';

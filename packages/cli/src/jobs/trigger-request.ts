@@ -28,11 +28,16 @@ const onEnd = ({ key, value }: { readonly key: string; readonly value: string })
 });
 
 /** The triggers that were named; undefined: nothing was said about when. Throws a usage problem for what cannot be meant. */
-export const triggersOf = (options: JobValues, world: World): NewTriggerInput[] | undefined => {
-  const { cron, tz, every, at, webhook, on, channel, match, manual } = options;
-  if (tz !== undefined && cron.length === 0) throw usageProblem('--tz belongs to --cron');
+export const triggersOf = async (
+  options: JobValues,
+  world: World,
+): Promise<NewTriggerInput[] | undefined> => {
+  const { when, cron, tz, every, at, webhook, on, channel, match, manual } = options;
+  if (tz !== undefined && cron.length === 0 && when.length === 0)
+    throw usageProblem('--tz belongs to --when or --cron');
   if (match !== undefined && channel === undefined) throw usageProblem('--match belongs to --channel');
   const triggers: NewTriggerInput[] = [
+    ...(when.length === 0 ? [] : (await import('./spoken-times.ts')).spokenTimes(when, tz, world)),
     ...cron.map((expression) => ({
       kind: 'cron' as const,
       expression,

@@ -1,11 +1,13 @@
 import { defineCommand } from '../../command.ts';
 import { sentEnvironment } from '../../input/environment.ts';
-import { flag, optional, repeated, text } from '../../input/parameter.ts';
+import { flag, oneOf, optional, repeated, text } from '../../input/parameter.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
 import { JOB_OPTIONS } from '../../jobs/job-options.ts';
 import { jobRequest } from '../../jobs/job-request.ts';
 import { whenText } from '../../jobs/job-text.ts';
 import { occurrenceLines } from '../../jobs/occurrence-lines.ts';
+import { secretLines } from '../../jobs/secret-lines.ts';
+import { WITHOUT, withoutThese } from '../../jobs/without.ts';
 import { safeLine } from '../../output/output.ts';
 
 const SHOWN_RUNS = 3;
@@ -16,6 +18,9 @@ export const edit = defineCommand({
     ...JOB_OPTIONS,
     name: optional('--name <name>', 'another name', text),
     newSecret: flag('--new-secret', 'give its webhook a new secret; the old one stops at once'),
+    without: repeated('--without <what>', 'take it away again: timeout, group, deliver, …', oneOf(WITHOUT), {
+      completes: WITHOUT,
+    }),
     env: flag('--env', 'let its runs get the environment from here from now on'),
   },
   takesProgram: true,
@@ -25,7 +30,7 @@ export const edit = defineCommand({
   examples: [
     "cox jobs edit nightly --cron '0 3 * * *'",
     'cox jobs edit nightly -e',
-    'cox jobs edit nightly --overlap queue',
+    'cox jobs edit nightly --overlap queue --without timeout',
   ],
   async run(context, given) {
     const { output, words, world } = context;
@@ -33,7 +38,8 @@ export const edit = defineCommand({
     const client = await context.client();
     const before = await client.jobs.get(given.arguments.job);
     const typed = { words: given.arguments.words, program, options };
-    const said = await jobRequest(typed, world, before.prompt);
+    const asked = await jobRequest(typed, world, before.prompt);
+    const said = withoutThese(asked, options.without);
     const environment = options.env ? sentEnvironment(world.environment) : undefined;
     const change = {
       ...said,
@@ -50,6 +56,9 @@ export const edit = defineCommand({
     const name = safeLine(job.name);
     if (isNothing) return output.note(words.jobs.unchanged(name));
     await output.line(`${words.jobs.changed(name)} ${whenText(job, context)}`);
+    const isOtherSecret = options.newSecret || (said.triggers !== undefined && options.webhook !== undefined);
+    const secrets = isOtherSecret ? await secretLines(job, context) : [];
+    if (secrets.length > 0) await output.line(secrets.join('\n'));
     if (said.triggers === undefined) return;
     const next = await client.jobs.next(job.id, SHOWN_RUNS);
     if (next.length > 0) await output.line(occurrenceLines(next, context).join('\n'));

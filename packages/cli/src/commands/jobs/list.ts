@@ -1,6 +1,6 @@
 import type { Job } from '@coxswain/protocol';
 import { defineCommand } from '../../command.ts';
-import { lastCell, momentCell, stateCell, whenText } from '../../jobs/job-text.ts';
+import { lastCell, nextCell, stateCell, whenText } from '../../jobs/job-text.ts';
 import { printList } from '../../output/list.ts';
 import { safeLine } from '../../output/output.ts';
 import type { Column } from '../../output/table.ts';
@@ -19,7 +19,7 @@ export const list = defineCommand({
         cell: ({ name }) => ({ text: safeLine(name), paint: output.paint.strong }),
       },
       { head: heads.trigger, least: 14, cell: (job) => whenText(job, context) },
-      { head: heads.next, cell: ({ nextAt }) => momentCell(nextAt, context) },
+      { head: heads.next, cell: (job) => nextCell(job, context) },
       { head: heads.last, cell: (job) => lastCell(job, context) },
       {
         head: heads.streak,

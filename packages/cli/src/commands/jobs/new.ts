@@ -7,6 +7,7 @@ import { JOB_OPTIONS } from '../../jobs/job-options.ts';
 import { jobRequest } from '../../jobs/job-request.ts';
 import { whenText } from '../../jobs/job-text.ts';
 import { occurrenceLines } from '../../jobs/occurrence-lines.ts';
+import { secretLines } from '../../jobs/secret-lines.ts';
 import { safeLine } from '../../output/output.ts';
 
 const SHOWN_RUNS = 3;
@@ -29,17 +30,30 @@ const asBeginning = (job: Job): Omit<NewJobInput, 'name'> => ({
   ...(job.group === undefined ? {} : { group: job.group }),
 });
 
-const merged = (name: string, beginning: Omit<NewJobInput, 'name'>, said: JobChangeInput): NewJobInput => {
+export const merged = (
+  name: string,
+  beginning: Omit<NewJobInput, 'name'>,
+  said: JobChangeInput,
+): NewJobInput => {
   const { group, newSecret: _never, policy, ...rest } = said;
   const saysWork = [rest.prompt, rest.command, rest.workflow].some((part) => part !== undefined);
-  const { prompt, command, workflow, ...others } = beginning;
+  const { prompt, command, workflow, agent, ...others } = beginning;
+  // A program has an agent of its own, as a workflow has: it stays with its kind of work.
+  const isSameKind = !saysWork || kindOf(rest) === kindOf(beginning);
   return {
-    ...(saysWork ? others : { prompt, command, workflow, ...others }),
+    ...(saysWork ? {} : { prompt, command, workflow }),
+    ...(isSameKind && agent !== undefined ? { agent } : {}),
+    ...others,
     ...rest,
     ...(group === undefined || group === null ? {} : { group }),
     policy: { ...beginning.policy, ...given(policy) },
     name,
   };
+};
+
+const kindOf = ({ command, workflow }: Pick<NewJobInput, 'command' | 'workflow'>): string => {
+  if (command !== undefined) return 'command';
+  return workflow === undefined ? 'prompt' : 'workflow';
 };
 
 /** What is taken away from a job that is not there yet was never there. */
@@ -54,9 +68,8 @@ const tell = async (job: Job, context: Context): Promise<void> => {
   await output.line(words.jobs.saved(safeLine(job.name), whenText(job, context)));
   const next = await client.jobs.next(job.name, SHOWN_RUNS);
   if (next.length > 0) await output.line(occurrenceLines(next, context).join('\n'));
-  if (!job.triggers.some(({ kind }) => kind === 'webhook')) return;
-  for (const { url, secret } of await client.jobs.secrets(job.name))
-    await output.line(`${words.jobs.fields.webhook}  ${url}\n${words.jobs.fields.secret}  ${secret}`);
+  const secrets = await secretLines(job, context);
+  if (secrets.length > 0) await output.line(secrets.join('\n'));
 };
 
 export const create = defineCommand({
@@ -70,14 +83,15 @@ export const create = defineCommand({
   },
   takesProgram: true,
   details:
-    'Say when it runs with --cron, --every, --at, --webhook, --on or --channel, or --manual. The prompt comes from the ' +
+    'Say when it runs with --when, --cron, --every, --at, --webhook, --on or --channel, or --manual. The prompt comes from the ' +
     'words, from stdin with -, from a file with @file, or from your editor with -e; {{ payload.x }} in it stands for ' +
     'what came with a webhook, an event or a message. After -- stands a program with its arguments. Its runs get the ' +
     'environment from here.',
   examples: [
     "cox jobs new nightly 'run the tests and mend what broke' --cron '0 2 * * *' --agent claude",
     'cox jobs new status --every 1h --missed once -- ./check-status',
-    "cox jobs new triage 'look at {{ payload.body }}' --webhook triage --deliver telegram:4711",
+    "cox jobs new triage 'look into this: {{ payload }}' --webhook triage --deliver telegram:4711",
+    "cox jobs new standup 'say what changed since yesterday' --when 'weekdays at 9'",
     "cox jobs new mend 'find out why nightly failed' --on nightly=failed",
   ],
   async run(context, given) {
@@ -90,7 +104,7 @@ export const create = defineCommand({
     const job = merged(name, beginning, said);
     if (job.triggers === undefined)
       throw usageProblem(
-        'say when it runs: --cron, --every, --at, --webhook, --on or --channel, or --manual',
+        'say when it runs: --when, --cron, --every, --at, --webhook, --on or --channel, or --manual',
       );
     if (job.prompt === undefined && job.command === undefined && job.workflow === undefined)
       throw usageProblem('say what is to be done: a prompt, a program after --, or --workflow <file>');

@@ -44,7 +44,7 @@ export const run = defineCommand({
     const client = await context.client();
     const task = await client.jobs.run(given.arguments.job, { payload: { ...values, ...own } });
     if (wait || follow) return followTask(context, task, { isShown: follow });
-    await tell(given.arguments.job, task, context);
+    await tell(task.title ?? given.arguments.job, task, context);
     return 0;
   },
 });

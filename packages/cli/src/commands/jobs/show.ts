@@ -1,12 +1,12 @@
 import { triggerText } from '@coxswain/locale/triggers';
-import { type DeliveryMode, formatDuration, type Job } from '@coxswain/protocol';
+import { type DeliveryMode, formatDuration, type Job, type Occurrence } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
 import { type Field, fieldLines } from '../../describe/fields.ts';
 import { timeText } from '../../describe/time-text.ts';
 import { grouped } from '../../describe/usage-fields.ts';
 import { flag } from '../../input/parameter.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
-import { lastCell, stateCell } from '../../jobs/job-text.ts';
+import { lastCell, stateCell, whenText } from '../../jobs/job-text.ts';
 import { occurrenceLines } from '../../jobs/occurrence-lines.ts';
 import { safeLine, safeText } from '../../output/output.ts';
 import type { Cell } from '../../output/table.ts';
@@ -35,15 +35,13 @@ const stopsText = ({ policy }: Job, { words: { jobs } }: Context): string =>
 const tellsText = (mode: DeliveryMode, targets: readonly string[]): string =>
   [mode, ...targets.map(safeLine)].join(' · ');
 
-const fieldsOf = (job: Job, context: Context): Field[] => {
+const fieldsOf = (job: Job, next: Occurrence | undefined, context: Context): Field[] => {
   const { words, world, output } = context;
   const { fields, overlap, missedPolicy } = words.jobs;
   const { policy } = job;
-  const waits = job.backoffUntil !== undefined && Date.parse(job.backoffUntil) > world.nowMs();
   const state = [
     painted(stateCell(job, context)),
     job.failuresInARow > 0 ? words.jobs.failuresInARow(job.failuresInARow) : undefined,
-    waits ? words.jobs.backoff(timeText(job.backoffUntil, context) ?? '') : undefined,
   ];
   return [
     [fields.job, `${output.paint.strong(safeLine(job.name))}  ${output.paint.quiet(job.id)}`],
@@ -51,10 +49,10 @@ const fieldsOf = (job: Job, context: Context): Field[] => {
     [
       fields.triggers,
       job.triggers.length === 0
-        ? words.jobs.none
+        ? whenText(job, context)
         : job.triggers.map((one) => safeLine(triggerText(one, words.language, world.timeZone()))).join('\n'),
     ],
-    [fields.next, timeText(job.nextAt, context)],
+    [fields.next, timeText(next?.at, context)],
     [
       fields.last,
       job.lastFiredAt === undefined
@@ -100,11 +98,11 @@ export const show = defineCommand({
     const secrets = given.options.secret ? await client.jobs.secrets(job.id) : undefined;
     if (output.isJson) return output.json(secrets === undefined ? job : { ...job, secrets });
     if (output.isQuiet) return output.line(job.name);
-    const fields = fieldsOf(job, context);
+    const next = job.enabled ? await client.jobs.next(job.id, SHOWN_RUNS) : [];
+    const fields = fieldsOf(job, next[0], context);
     for (const { url, secret } of secrets ?? [])
       fields.push([words.jobs.fields.webhook, url], [words.jobs.fields.secret, secret]);
     const lines = fieldLines(fields, output.paint);
-    const next = job.enabled ? await client.jobs.next(job.id, SHOWN_RUNS) : [];
     if (next.length > 0)
       lines.push('', output.paint.strong(words.jobs.nextRuns), ...occurrenceLines(next, context));
     await output.line(lines.join('\n'));

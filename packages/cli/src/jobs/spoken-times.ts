@@ -1,0 +1,36 @@
+// When a job runs in the words of people. Apart, because only who speaks so needs the grammar of it.
+
+import { type NewTriggerInput, timeZoneOf } from '@coxswain/protocol';
+import { readSchedule, type ScheduleSettings } from '@coxswain/protocol/chat';
+import { usageProblem } from '../input/usage-problem.ts';
+import type { World } from '../world.ts';
+
+/** The triggers that these sayings come to. Throws a usage problem for what is not understood or is over. */
+export const spokenTimes = (
+  sayings: readonly string[],
+  tz: string | undefined,
+  world: Pick<World, 'nowMs' | 'timeZone'>,
+): readonly NewTriggerInput[] => {
+  const settings = { nowMs: world.nowMs(), timeZone: zoneFor(tz, world) };
+  return sayings.flatMap((said) => understood(said, settings));
+};
+
+const zoneFor = (tz: string | undefined, world: Pick<World, 'timeZone'>): string => {
+  if (tz === undefined) return world.timeZone();
+  const zone = timeZoneOf(tz);
+  if (zone === undefined)
+    throw usageProblem(`--tz: there is no time zone '${tz}'; write it like Europe/Berlin or UTC`);
+  return zone;
+};
+
+const understood = (said: string, settings: ScheduleSettings): readonly NewTriggerInput[] => {
+  const read = readSchedule(said, settings);
+  if (read === undefined)
+    throw usageProblem(
+      `--when: '${said}' is not understood; say 'every 10 minutes', 'weekdays at 9', 'tomorrow at 18:00', or use --cron`,
+    );
+  if ('pastAt' in read) throw usageProblem(`--when: '${said}' was ${read.pastAt}, which is over`);
+  if ('unknownZone' in read)
+    throw usageProblem(`--when: there is no time zone '${read.unknownZone}'; write it like Europe/Berlin`);
+  return read.triggers;
+};

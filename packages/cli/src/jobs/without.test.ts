@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { WITHOUT, withoutThese } from './without.ts';
+
+test('what is taken away is nothing afterwards, and the rest is as it was said', () => {
+  const said = { prompt: 'x', policy: { overlap: 'queue' } } as const;
+  expect(withoutThese(said, ['timeout', 'group', 'deliver', 'budget'])).toEqual({
+    prompt: 'x',
+    policy: { overlap: 'queue', timeoutMs: null, budget: null },
+    group: null,
+    deliverTo: [],
+  });
+  expect(withoutThese(said, [])).toEqual(said);
+});
+
+test('nothing is said and taken away at once', () => {
+  expect(() => withoutThese({ group: 'gpu' }, ['group'])).toThrow('--without group: it is said as well');
+  expect(() => withoutThese({ policy: { timeoutMs: 1 } }, ['timeout'])).toThrow('leave one of them out');
+});
+
+test('all of it can go together', () => {
+  expect(Object.keys(withoutThese({}, WITHOUT).policy ?? {})).toHaveLength(7);
+});
