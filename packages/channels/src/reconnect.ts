@@ -6,6 +6,8 @@ import type { ChannelWorld } from './channel-world.ts';
 
 const FIRST_MS = 1_000;
 const LONGEST_MS = 60_000;
+/** Whatever a server says: then it is asked again. Timers also take no more than 24 days. */
+const LONGEST_ASKED_MS = 60 * 60_000;
 /** What time alone does not mend is tried again as if it had failed so often: somebody may put it right meanwhile. */
 const FINAL_FAILURES = 10;
 
@@ -13,16 +15,26 @@ const FINAL_FAILURES = 10;
 export const reconnectAfterMs = (failures: number, random: () => number): number =>
   Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1)) * (1 - random() / 2);
 
-/** Waits before the next try; an abort ends it at once. `failures`: how many in a row, 1 or more. */
+interface Failing {
+  /** How many in a row, 1 or more. */
+  readonly failures: number;
+  readonly world: Pick<ChannelWorld, 'random' | 'reconnectAfterMs'>;
+}
+
+type Refusal = Pick<ChannelError, 'isFinal' | 'retryAfterMs'>;
+
+/** How long to wait: as long as the server asks for, within reason, else longer after each failure. */
+export const pauseMsOf = ({ isFinal, retryAfterMs }: Refusal, { failures, world }: Failing): number => {
+  if (retryAfterMs !== undefined && Number.isFinite(retryAfterMs))
+    return Math.min(retryAfterMs, LONGEST_ASKED_MS);
+  const count = isFinal ? Math.max(failures, FINAL_FAILURES) : failures;
+  return world.reconnectAfterMs?.(count) ?? reconnectAfterMs(count, world.random);
+};
+
+/** Waits before the next try; an abort ends it at once. */
 export const pauseAfter = async (
-  refusal: Pick<ChannelError, 'isFinal' | 'retryAfterMs'>,
-  {
-    failures,
-    world,
-    signal,
-  }: { readonly failures: number; readonly world: ChannelWorld; readonly signal: AbortSignal },
+  refusal: Refusal,
+  { signal, ...failing }: Failing & { readonly signal: AbortSignal },
 ): Promise<void> => {
-  const count = refusal.isFinal ? Math.max(failures, FINAL_FAILURES) : failures;
-  const backoffMs = world.reconnectAfterMs?.(count) ?? reconnectAfterMs(count, world.random);
-  await sleep(refusal.retryAfterMs ?? backoffMs, undefined, { signal }).catch(() => {});
+  await sleep(pauseMsOf(refusal, failing), undefined, { signal }).catch(() => {});
 };

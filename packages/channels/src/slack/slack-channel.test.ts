@@ -78,7 +78,7 @@ describe('a notice', () => {
       true,
     ],
     [{ error: 'not_in_channel' }, 'Slack says not_in_channel: invite the bot there with /invite', true],
-    [{ error: 'invalid_auth' }, 'Slack says invalid_auth: the token is wrong', true],
+    [{ error: 'invalid_auth' }, 'Slack says invalid_auth: the token is wrong', false],
     [
       { error: 'missing_scope', needed: 'chat:write' },
       'Slack says missing_scope: the app needs the scope chat:write',
@@ -87,6 +87,7 @@ describe('a notice', () => {
     [{ error: 'is_archived' }, 'Slack says is_archived', true],
     [{ error: 'internal_error' }, 'Slack says internal_error', false],
     [{ status: 503 }, 'HOST answered 503', false],
+    [{ status: 307, location: '/api/chat.postMessage' }, 'HOST answered 307', false],
     [{ status: 404 }, 'HOST answered 404', true],
   ])('that is refused with %j says %j', async (outcome, message, isFinal) => {
     server.refuse('chat.postMessage', outcome);
@@ -98,9 +99,9 @@ describe('a notice', () => {
     expect(server.calls.all).toEqual(['chat.postMessage']);
   });
 
-  test('with a wrong token is given up, and the error does not tell the token', async () => {
+  test('with a wrong token waits for the right one, and the error does not tell the token', async () => {
     const refusal = await refused(team({ secret: 'xoxb-hunter2' }).send('C1', notice(), never));
-    expect(refusal).toMatchObject({ message: 'Slack says invalid_auth: the token is wrong', isFinal: true });
+    expect(refusal).toMatchObject({ message: 'Slack says invalid_auth: the token is wrong', isFinal: false });
   });
 
   test('is tried again when the server is not there, and stops at once when the channel does', async () => {

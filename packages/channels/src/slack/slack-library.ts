@@ -54,6 +54,8 @@ const optionsOf = ({ network, baseUrl, timeoutMs, signal }: SlackCall): WebClien
     fetch(url, {
       ...init,
       dispatcher: network.dispatcher,
+      // What is sent is for Slack, or for whom the config names, and for nobody that they point at.
+      redirect: 'manual',
       signal: AbortSignal.any([signal, ...(init.signal ? [init.signal] : [])]),
     } as Parameters<typeof fetch>[1])) as unknown as WebClientOptions['fetch'],
 });

@@ -11,7 +11,7 @@ import { ChannelError } from '../channel.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import { oneLine } from '../one-line.ts';
 
-/** Errors of the platform that pass by themselves. All others are about the chat, the token or the message. */
+/** Errors of the platform that pass by themselves, or when the owner changes a token. All others are about the chat or the message. */
 const PASSING: ReadonlySet<string> = new Set([
   'ratelimited',
   'rate_limited',
@@ -21,6 +21,11 @@ const PASSING: ReadonlySet<string> = new Set([
   'request_timeout',
   'team_added_to_org',
   'org_login_required',
+  'invalid_auth',
+  'not_authed',
+  'token_expired',
+  'token_revoked',
+  'account_inactive',
 ]);
 
 const ADVICE: Readonly<Record<string, string>> = {

@@ -124,11 +124,11 @@ describe('a notice', () => {
     expect(server.calls.all).toEqual([]);
   });
 
-  test('with a wrong token is given up, and the error does not tell the token', async () => {
+  test('with a wrong token waits for the right one, and the error does not tell the token', async () => {
     for (const secret of ['${WRONG}', '${BROKEN}']) {
       const refusal = await refused(bot({ secret }).send('42', notice(), never));
       expect(refusal).toMatchObject({
-        isFinal: true,
+        isFinal: false,
         message: expect.stringContaining('the token is refused'),
       });
       expect(refusal.message).not.toContain('wrong');

@@ -11,12 +11,14 @@ const isRefused = (error: unknown): error is GrammyError =>
 const isUnreached = (error: unknown): error is HttpError =>
   error instanceof Error && error.name === 'HttpError';
 
+/** The token is refused: the bot is unknown, or is none. The owner writes another into the config, and what waits is sent. */
+const TOKEN: ReadonlySet<number> = new Set([401, 404]);
 /** Another program that receives with the same token; too many messages. */
-const PASSING: ReadonlySet<number> = new Set([409, 429]);
+const PASSING: ReadonlySet<number> = new Set([...TOKEN, 409, 429]);
 
 const words = ({ error_code: code, description, parameters }: GrammyError): string => {
   const said = oneLine(description);
-  if (code === 401 || code === 404) return `the token is refused (${said}): ask @BotFather for the right one`;
+  if (TOKEN.has(code)) return `the token is refused (${said}): ask @BotFather for the right one`;
   if (parameters.migrate_to_chat_id !== undefined)
     return `${said}: the chat is ${parameters.migrate_to_chat_id} now`;
   return said;

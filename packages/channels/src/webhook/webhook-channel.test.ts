@@ -57,7 +57,10 @@ describe('a webhook', () => {
       { status: 410, body: 'gone\nfor good' },
       { message: 'answered 410: gone for good', isFinal: true },
     ],
-    [{ status: 404 }, { message: 'answered 404', isFinal: true }],
+    [
+      { status: 404, body: 'Cannot POST /hook, there is no /hook' },
+      { message: 'answered 404: Cannot POST /…, there is no /…', isFinal: true },
+    ],
     [{ status: 408 }, { message: 'answered 408', isFinal: false }],
     [{ status: 425 }, { message: 'answered 425', isFinal: false }],
     [

@@ -50,7 +50,7 @@ export const webhookChannel = (definition: ChannelDefinition, world: ChannelWorl
         ...signatureHeaders(signed, await secret()),
       };
       const answer = await call({ method: 'POST', headers, body }, signal);
-      const refusal = webhookRefusal(new URL(url).host, { answer, nowMs: world.nowMs() });
+      const refusal = webhookRefusal(new URL(url), { answer, nowMs: world.nowMs() });
       if (refusal !== undefined) throw refusal;
     },
     check: (signal) =>

@@ -20,6 +20,13 @@ const hideQuery = (url: string): string => {
   return end < 0 ? url : `${url.slice(0, end)}?${HIDDEN}`;
 };
 
+/** The address of a webhook without its path: who knows it may send there. */
+const hidePath = (url: string): string => {
+  const parsed = URL.parse(url);
+  if (parsed === null) return HIDDEN;
+  return parsed.pathname === '/' && parsed.search === '' ? parsed.origin : `${parsed.origin}/${HIDDEN}`;
+};
+
 const hideServer = (server: McpServer): McpServer => {
   if ('command' in server)
     return server.env === undefined ? server : { ...server, env: hideValues(server.env) };
@@ -51,7 +58,7 @@ export const withoutChannelSecrets = (channel: ChannelDefinition): ChannelDefini
     ...channel,
     ...(secret === undefined ? {} : { secret: hidden(secret) }),
     ...(appToken === undefined ? {} : { appToken: hidden(appToken) }),
-    ...(url === undefined ? {} : { url: hideQuery(url) }),
+    ...(url === undefined ? {} : { url: hidePath(url) }),
     ...(baseUrl === undefined ? {} : { baseUrl: hideQuery(baseUrl) }),
   };
 };

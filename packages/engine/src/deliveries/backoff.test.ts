@@ -27,6 +27,12 @@ describe('a delivery that failed', () => {
     expect(retryAtMs(delivery(3), { isFinal: false, retryAfterMs: 0 }, CREATED_MS)).toBe(CREATED_MS + 1_000);
   });
 
+  test('does not wait for ever because a transport says so', () => {
+    const at = (retryAfterMs: number) => retryAtMs(delivery(0), { isFinal: false, retryAfterMs }, CREATED_MS);
+    expect(at(1e15)).toBe(CREATED_MS + GIVE_UP_AFTER_MS);
+    expect(at(Number.NaN)).toBe(CREATED_MS + 5_000);
+  });
+
   test('is never tried again in the same moment, and ends whatever the transport says', () => {
     fc.assert(
       fc.property(

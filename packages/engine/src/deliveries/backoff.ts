@@ -27,6 +27,8 @@ export const retryAtMs = (
   nowMs: number,
 ): number | undefined => {
   if (isFinal || nowMs - Date.parse(createdAt) >= GIVE_UP_AFTER_MS) return undefined;
-  if (retryAfterMs !== undefined) return nowMs + Math.max(retryAfterMs, SHORTEST_PAUSE_MS);
+  // Nobody is believed who wants to be left alone for longer than a notice is worth sending, or says no number at all.
+  if (retryAfterMs !== undefined && Number.isFinite(retryAfterMs))
+    return nowMs + Math.min(Math.max(retryAfterMs, SHORTEST_PAUSE_MS), GIVE_UP_AFTER_MS);
   return nowMs + (PAUSES_MS[attempts] ?? LAST_PAUSE_MS);
 };

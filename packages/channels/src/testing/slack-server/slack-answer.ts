@@ -6,7 +6,7 @@ export type SlackOutcome =
   | { readonly error: string; readonly needed?: string }
   /** Too many requests, seconds to wait. */
   | { readonly retryAfter: number }
-  | { readonly status: number };
+  | { readonly status: number; readonly location?: string };
 
 export interface SlackHttpAnswer {
   readonly status: number;
@@ -17,8 +17,11 @@ export interface SlackHttpAnswer {
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
 
 export const answerOf = (outcome: SlackOutcome): SlackHttpAnswer => {
-  if ('status' in outcome && typeof outcome.status === 'number')
-    return { status: outcome.status, headers: {}, body: 'something on the way' };
+  if ('status' in outcome && typeof outcome.status === 'number') {
+    const { status, location } = outcome;
+    const headers: Record<string, string> = typeof location === 'string' ? { location } : {};
+    return { status, headers, body: 'something on the way' };
+  }
   if ('retryAfter' in outcome)
     return {
       status: 429,
