@@ -89,6 +89,16 @@ describe('the script for bash', () => {
     expect(await inBash(home, [COX, 'tasks', 'list', '--status', '=', ''], script)).toContain('failed');
   });
 
+  test('inserts a name with blanks as one word', async () => {
+    const home = await testHome();
+    const { COX } = await import('../helpers/cox.ts');
+    const script = (await home.cox(['completion', 'bash'])).stdout;
+    expect((await home.cox(['jobs', 'new', 'night watch', '--manual', '--', 'true'])).code).toBe(0);
+    const ask = (typed: string) => inBash(home, [COX, 'jobs', 'show', typed], script);
+    expect(await ask('ni')).toEqual(['night\\ watch']);
+    expect(await ask('night\\ w')).toEqual(['night\\ watch']);
+  });
+
   test('runs nothing of what stands on the line', async () => {
     const home = await testHome();
     const { COX } = await import('../helpers/cox.ts');

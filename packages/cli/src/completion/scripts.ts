@@ -4,7 +4,7 @@
 const bash = `# bash completion for cox; load it with: source <(cox completion bash)
 _cox() {
   local current="\${COMP_WORDS[COMP_CWORD]}" value meaning
-  local -a values=() lines=()
+  local -a values=() lines=() words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
   [[ $current == "=" ]] && current=""
   COMPREPLY=()
   while IFS=$'\\t' read -r value meaning; do
@@ -12,9 +12,9 @@ _cox() {
       :files) COMPREPLY=($(compgen -f -- "$current")); compopt -o filenames 2>/dev/null; return ;;
       :folders) COMPREPLY=($(compgen -d -- "$current")); compopt -o filenames 2>/dev/null; return ;;
     esac
-    values+=("$value")
+    values+=("\${value// /\\\\ }")
     lines+=("$(printf '%-12s  %s' "$value" "$meaning")")
-  done < <("\${COMP_WORDS[0]}" __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  done < <("\${COMP_WORDS[0]}" __complete -- "\${words[@]//\\\\/}" 2>/dev/null)
   # Meanings are only for the list that is shown; what is inserted is the word alone.
   if [[ \${#values[@]} -gt 1 && \${COMP_TYPE:-9} == 63 ]]; then
     COMPREPLY=("\${lines[@]}")

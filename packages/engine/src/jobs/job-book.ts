@@ -31,14 +31,18 @@ export class JobBook {
 
   /** Resolves when the jobs were read; those who ask before hear nothing. */
   known(): Promise<void> {
-    this.#known ??= this.#read();
-    return this.#known;
+    return this.#known ?? this.refresh();
   }
 
   /** Reads it again: when jobs were made, changed or removed. */
   refresh(): Promise<void> {
-    this.#known = this.#read();
-    return this.#known;
+    const reading = this.#read();
+    this.#known = reading;
+    // What failed once is tried again by the next who asks.
+    reading.catch(() => {
+      if (this.#known === reading) this.#known = undefined;
+    });
+    return reading;
   }
 
   /** The job behind that path. */

@@ -67,6 +67,18 @@ describe('jobs', () => {
     });
   });
 
+  it('keep what comes in a value, also where a program is a shell', async () => {
+    const { create, verbs, activeRuns } = await jobStand();
+    const command = ['sh', '-c', 'echo {{ payload.x }} "$1"', 'sh', '{{ payload.x }}'];
+    const { id } = await create({ prompt: undefined, command });
+    await verbs().runJob(id, { payload: { x: '$(id); id' } }, KIM);
+    const [run] = await activeRuns(id);
+    expect(run?.command).toEqual(['sh', '-c', `echo '$(id); id' "$1"`, 'sh', '$(id); id']);
+    await expect(
+      create({ name: 'other', prompt: undefined, command: ['bash', '-c', 'echo "$(echo {{ payload.x }})"'] }),
+    ).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
   it('are repaired as far as that is possible, and the rest is told', async () => {
     const stand = await jobStand();
     const workDir = join(stand.folder, 'work');

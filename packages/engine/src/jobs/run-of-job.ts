@@ -14,6 +14,7 @@ import { submitTask } from '@coxswain/protocol/schema';
 import type { EngineSettings } from '../engine.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import type { Origination } from '../origination.ts';
+import { isCommandLine } from './command-line.ts';
 import type { RunnableJob } from './runnable-job.ts';
 import { workflowFor } from './workflow-of-job.ts';
 
@@ -60,8 +61,10 @@ export const textsFor = async (
   const { prompt, command } = job;
   return {
     prompt: prompt && fillTemplate(prompt, values, isShell(job, agents) ? { quote: 'shell' } : {}),
-    // Each word stays one word whatever comes in.
-    command: command?.map((word) => fillTemplate(word, values)),
+    // Each word stays one word whatever comes in, and within a command line of a shell so does each value.
+    command: command?.map((word, index) =>
+      fillTemplate(word, values, isCommandLine(command, index) ? { quote: 'shell' } : {}),
+    ),
   };
 };
 

@@ -5,6 +5,7 @@ import { NO_OUTLET } from '../deliveries/outlet.ts';
 import { checkTargets } from '../deliveries/targets.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import { prepareOwn, type SubmitPorts } from '../submit.ts';
+import { isCommandLine } from './command-line.ts';
 import { isShell, NAMED_IN_TEXTS, runOfJob } from './run-of-job.ts';
 import type { RunnableJob } from './runnable-job.ts';
 import { rehearsedWorkflow } from './workflow-of-job.ts';
@@ -33,8 +34,12 @@ export const requireSound = async (
 };
 
 const requireFillable = (job: RunnableJob, { settings }: SubmitPorts): void => {
-  const isCommandLine = isShell(job, settings().agents);
-  for (const text of [job.prompt ?? '', ...(job.command ?? [])])
+  const command = job.command ?? [];
+  const texts = [
+    { text: job.prompt ?? '', isLine: isShell(job, settings().agents) },
+    ...command.map((text, index) => ({ text, isLine: isCommandLine(command, index) })),
+  ];
+  for (const { text, isLine } of texts)
     for (const reference of templateReferences(text)) {
       const [first] = reference.path ?? [];
       // It throws for what is no reference at all, and says how such a thing is written.
@@ -44,7 +49,7 @@ const requireFillable = (job: RunnableJob, { settings }: SubmitPorts): void => {
           'invalid_request',
           `{{ ${reference.name} }} can never be filled: a job knows ${NAMED_IN_TEXTS.join(', ')}, as in {{ payload.text }}; write {{ '{{' }} for two braces`,
         );
-      const fault = isCommandLine ? shellFaultOf(text, reference) : undefined;
+      const fault = isLine ? shellFaultOf(text, reference) : undefined;
       if (fault !== undefined) throw new ProblemError('invalid_request', fault);
     }
 };
