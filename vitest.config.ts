@@ -24,15 +24,15 @@ export default defineConfig({
         },
       },
       {
-        // The product as users run it: daemons, agents, terminals. Each test starts several processes, so half the cores
-        // are left to them, and they begin when the unit tests are over.
+        // The product as users run it: daemons, agents, terminals. They mostly wait for processes, and begin when the unit
+        // tests are over.
         test: {
           name: 'product',
           include: ['test/**/*.test.ts'],
           exclude: [...QUIET, '**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: '50%',
+          maxWorkers: '100%',
           sequence: { groupOrder: 2 },
         },
       },
