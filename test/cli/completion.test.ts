@@ -90,7 +90,7 @@ describe('the script for bash', () => {
   });
 
   test('inserts a name with blanks as one word', async () => {
-    const home = await testHome();
+    const home = await testDaemon();
     const { COX } = await import('../helpers/cox.ts');
     const script = (await home.cox(['completion', 'bash'])).stdout;
     expect((await home.cox(['jobs', 'new', 'night watch', '--manual', '--', 'true'])).code).toBe(0);

@@ -59,6 +59,7 @@ export interface JobWords {
   readonly none: string;
   readonly empty: string;
   readonly noRuns: string;
+  readonly runIsGone: string;
   readonly noNext: string;
   readonly saved: (name: string, when: string) => string;
   readonly nextRuns: string;
@@ -153,6 +154,7 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
     none: '(none)',
     empty: "No jobs. Save one with: cox jobs new nightly 'run the tests' --cron '0 2 * * *'",
     noRuns: 'It has not run yet. Run it now with: cox jobs run <name>',
+    runIsGone: 'Its last run is kept no longer. What is known of it: cox jobs runs <name>',
     noNext: 'Nothing is planned: it is paused, done, or run by something else than the time.',
     saved: (name, when) => `Job ${name} saved: ${when}.`,
     nextRuns: 'Next',
@@ -244,6 +246,7 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
     none: '(无)',
     empty: "没有作业。保存一个：cox jobs new nightly 'run the tests' --cron '0 2 * * *'",
     noRuns: '尚未运行。现在运行：cox jobs run <名称>',
+    runIsGone: '上一次运行的记录已不再保留。仍可查看：cox jobs runs <名称>',
     noNext: '没有安排：已暂停、已完成，或不由时间触发。',
     saved: (name, when) => `作业 ${name} 已保存：${when}。`,
     nextRuns: '下次',

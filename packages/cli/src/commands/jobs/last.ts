@@ -12,7 +12,7 @@ export const last = defineCommand({
     const [run] = await client.jobs.runs(given.arguments.job, { limit: 1, only: 'fired' });
     if (run?.task === undefined) {
       if (output.isJson) return output.json(null);
-      return output.note(words.jobs.noRuns);
+      return output.note(run === undefined ? words.jobs.noRuns : words.jobs.runIsGone);
     }
     const detail = await client.tasks.get(run.task.id, DESCRIBED);
     if (output.isJson) return output.json(detail);
