@@ -1,6 +1,7 @@
 import { defineCommand } from '../../command.ts';
 import { sentEnvironment } from '../../input/environment.ts';
 import { flag, oneOf, optional, repeated, text } from '../../input/parameter.ts';
+import { usageProblem } from '../../input/usage-problem.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
 import { JOB_OPTIONS } from '../../jobs/job-options.ts';
 import { jobRequest } from '../../jobs/job-request.ts';
@@ -37,6 +38,10 @@ export const edit = defineCommand({
     const { options, program } = given;
     const client = await context.client();
     const before = await client.jobs.get(given.arguments.job);
+    if (options.edit && before.prompt === undefined)
+      throw usageProblem(
+        `-e opens a prompt, and job '${safeLine(before.name)}' has none: give its program after --, or --workflow <file>`,
+      );
     const typed = { words: given.arguments.words, program, options };
     const asked = await jobRequest(typed, world, before.prompt);
     const said = withoutThese(asked, options.without);
