@@ -1,10 +1,10 @@
 // Takes messages over Socket Mode. An envelope is acknowledged when its message was kept; what is not acknowledged is sent
 // again. https://docs.slack.dev/apis/events-api/using-socket-mode
 
-import type { ChannelDefinition } from '@coxswain/protocol';
+import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
 import { type Channel, ChannelError } from '../channel.ts';
 import type { ChannelWorld } from '../channel-world.ts';
-import { oneLine } from '../one-line.ts';
+import { notKept } from '../not-kept.ts';
 import { pauseAfter } from '../reconnect.ts';
 import { mayWrite, Strangers } from '../strangers.ts';
 import { incoming, type SlackEvent, type SlackReceiver } from './incoming.ts';
@@ -29,29 +29,39 @@ interface Taking extends SlackReceiving {
   readonly strangers: Strangers;
 }
 
-/** Slack closed the connection, as it does every few hours: the next is opened soon. */
-const CLOSED = { isFinal: false, retryAfterMs: undefined } as const;
+/** Slack closed the connection, as it does every few hours, or a message could not be kept: it is tried again soon. */
+const PASSING = { isFinal: false, retryAfterMs: undefined } as const;
 
-const handOn = async ({ body: { event } }: EventEnvelope, taking: Taking): Promise<void> => {
-  const { definition, bot, onMessage, strangers } = taking;
+/** The message for us; undefined when it is none, or from somebody who may not write. */
+const messageOf = ({ body: { event } }: EventEnvelope, taking: Taking): InboundMessage | undefined => {
+  const { definition, bot, strangers } = taking;
   const { name, account } = definition;
   const message = event && incoming(event, { channel: name, account, bot });
-  if (message === undefined) return;
-  if (mayWrite(definition, message)) await onMessage(message);
-  else strangers.wrote(message.sender, message.peer);
+  if (message === undefined || mayWrite(definition, message)) return message;
+  strangers.wrote(message.sender, message.peer);
+  return undefined;
 };
 
-/** Hands messages on in the order in which they came, one at a time. */
+/** Hands messages on in the order in which they came, one at a time, over all connections. */
 const inOrder = (taking: Taking, { signal, onState }: ReceiveOptions) => {
+  const { world, onMessage } = taking;
   let last: Promise<void> = Promise.resolve();
-  const take = async (envelope: EventEnvelope): Promise<void> => {
-    if (signal.aborted) return;
-    try {
-      await handOn(envelope, taking);
-    } catch (error) {
-      onState(`a message could not be kept: ${oneLine(String(error))}`);
-      return;
+  /** Slack sends again only three times within minutes, so what cannot be kept now is tried until it can. */
+  const keep = async (message: InboundMessage): Promise<boolean> => {
+    for (let failures = 1; !signal.aborted; failures += 1) {
+      try {
+        await onMessage(message);
+        return true;
+      } catch (error) {
+        onState(notKept(error));
+        await pauseAfter(PASSING, { failures, world, signal });
+      }
     }
+    return false;
+  };
+  const take = async (envelope: EventEnvelope): Promise<void> => {
+    const message = messageOf(envelope, taking);
+    if (message !== undefined && !(await keep(message))) return;
     // The connection may be gone: then it comes again and is known.
     await envelope.ack().then(
       () => onState(undefined),
@@ -60,7 +70,7 @@ const inOrder = (taking: Taking, { signal, onState }: ReceiveOptions) => {
   };
   return {
     onEnvelope: (envelope: EventEnvelope): void => {
-      last = last.then(() => take(envelope));
+      last = last.then(() => take(envelope)).catch((error: unknown) => onState(notKept(error)));
     },
     idle: (): Promise<void> => last,
   };
@@ -84,6 +94,7 @@ export const receiveFromSlack = async (
   const { signal, onState } = options;
   const strangers = new Strangers(definition, world.log);
   let bot: SlackReceiver['bot'] | undefined;
+  let order: ReturnType<typeof inOrder> | undefined;
   let failures = 0;
   while (!signal.aborted) {
     try {
@@ -91,20 +102,20 @@ export const receiveFromSlack = async (
       const client = await workspace.socket(signal);
       if (client === undefined)
         throw new ChannelError(`${definition.name} has no appToken, so nothing is received`);
-      const order = inOrder({ ...receiving, bot, onMessage, strangers }, options);
+      order ??= inOrder({ ...receiving, bot, onMessage, strangers }, options);
       const onGreeting = (): void => {
         failures = 0;
         onState(undefined);
       };
       await runSession(client, { host: workspace.host, signal, onEnvelope: order.onEnvelope, onGreeting });
-      await order.idle();
-      await pauseAfter(CLOSED, { failures: 1, world, signal });
+      await pauseAfter(PASSING, { failures: 1, world, signal });
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) break;
       failures += 1;
       const refusal = slackRefusal(workspace.host, error, world.nowMs());
       onState(refusal.message);
       await pauseAfter(refusal, { failures, world, signal });
     }
   }
+  await order?.idle();
 };

@@ -115,8 +115,8 @@ describe('receiving', () => {
     });
     expect(texts(await got.atLeast(2))).toEqual(['one', 'two']);
     expect(states.all.slice(0, 2)).toEqual([
-      'a message could not be kept: Error: the disk is full',
-      'a message could not be kept: Error: the disk is full',
+      'a message could not be kept: the disk is full',
+      'a message could not be kept: the disk is full',
     ]);
     await states.first((state) => state === undefined);
   });

@@ -5,7 +5,7 @@ import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
 import type { Message, User } from 'grammy/types';
 import { type Channel, ChannelError } from '../channel.ts';
 import type { ChannelWorld } from '../channel-world.ts';
-import { oneLine } from '../one-line.ts';
+import { notKept } from '../not-kept.ts';
 import { pauseAfter } from '../reconnect.ts';
 import { mayWrite, Strangers } from '../strangers.ts';
 import { type Bot, POLL_SECONDS } from './bot.ts';
@@ -31,7 +31,7 @@ const handOn = async (message: InboundMessage, onMessage: OnMessage): Promise<vo
   try {
     await onMessage(message);
   } catch (error) {
-    throw new ChannelError(`a message could not be kept: ${oneLine(String(error))}`);
+    throw new ChannelError(notKept(error));
   }
 };
 

@@ -12,7 +12,7 @@ export const channelRoutes = ({ channels }: Services): readonly Route[] => [
     summary: 'List channels',
     description:
       'The channels of the config and those that are always there: where they lead, who may write, how receiving goes, ' +
-      'how many notices wait, and who was turned away lately.',
+      'how many notices wait.',
     answers: [{ status: 200, description: 'The channels.', schema: z.array(channelSummary) }],
     problems: ['forbidden'],
     async handle() {
