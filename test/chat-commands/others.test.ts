@@ -54,7 +54,7 @@ test('what is asked in the session is answered without an id; without a session 
   const first = ask(question);
   await expect.poll(async () => (await daemon.client.inputs.list()).length).toBe(1);
   const elsewhere = chatOf(daemon);
-  expect(await elsewhere.say('/answer main')).toEqual(['Nothing is asked under main.']);
+  expect(await elsewhere.say('/answer main')).toEqual(['Nothing is asked here.']);
   const here = chatOf(daemon, { session });
   expect((await here.say('/answer main, please'))[0]).toMatch(/^Answered: \w{8}$/);
   expect(await first).toMatchObject({
