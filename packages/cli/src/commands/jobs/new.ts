@@ -12,13 +12,18 @@ import { safeLine } from '../../output/output.ts';
 
 const SHOWN_RUNS = 3;
 
+/** Two jobs cannot share the path of a webhook. What was fired by that alone does not become a job by hand: it is asked when. */
+const sharedTriggers = ({ triggers }: Pick<Job, 'triggers'>): Pick<NewJobInput, 'triggers'> => {
+  const shared = triggers.filter(({ kind }) => kind !== 'webhook');
+  return triggers.length > 0 && shared.length === 0 ? {} : { triggers: shared };
+};
+
 /** What another job says, as a beginning. */
-const asBeginning = (job: Job): Omit<NewJobInput, 'name'> => ({
+export const asBeginning = (job: Job): Omit<NewJobInput, 'name'> => ({
   ...(job.prompt === undefined ? {} : { prompt: job.prompt }),
   ...(job.command === undefined ? {} : { command: [...job.command] }),
   ...(job.workflow === undefined ? {} : { workflow: job.workflow }),
-  // Two jobs cannot share the path of a webhook.
-  triggers: job.triggers.flatMap((trigger) => (trigger.kind === 'webhook' ? [] : [trigger])),
+  ...sharedTriggers(job),
   agent: job.agent,
   policy: job.policy,
   delivery: job.delivery,
