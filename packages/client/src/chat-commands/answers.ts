@@ -50,8 +50,9 @@ export const answer = async (
   const meant = named(first, open);
   const here = meant ? [meant] : await askedHere(open, context);
   const [request, ...others] = here;
-  // What is answered without an id is no id.
-  if (!request) return { outcome: 'nothing_asked', typed: command === 'answer' ? '' : first };
+  // Words are no id: `/deny because it is late`.
+  if (!request)
+    return { outcome: 'nothing_asked', typed: command === 'answer' || first !== text ? '' : text };
   if (others.length > 0) return { outcome: 'several_asked', requests: here };
   const words = meant ? text.slice(first.length).trim() : text;
   return {
