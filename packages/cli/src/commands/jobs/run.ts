@@ -8,6 +8,7 @@ import { usageProblem } from '../../input/usage-problem.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
 import { safeLine } from '../../output/output.ts';
 import { shownId } from '../../output/task-id.ts';
+import { printResult } from '../../submit/result-text.ts';
 
 const payloadFrom = async (given: string, context: Context): Promise<Record<string, unknown>> => {
   const json = await readWords([given], context.world);
@@ -27,6 +28,12 @@ const tell = async (name: string, task: Task, { output, words }: Context): Promi
   await output.line(words.jobs.started(safeLine(name), shownId(task.id, output)));
 };
 
+const answer = async (task: Task, context: Context): Promise<void> => {
+  const { output } = context;
+  if (output.isJson) await output.json(task);
+  else if (task.status === 'completed' && !output.isQuiet) await printResult(task, context);
+};
+
 export const run = defineCommand({
   arguments: { job: jobArgument },
   options: {
@@ -43,7 +50,8 @@ export const run = defineCommand({
     const own = Object.fromEntries(set.map(({ key, value }) => [key, value]));
     const client = await context.client();
     const task = await client.jobs.run(given.arguments.job, { payload: { ...values, ...own } });
-    if (wait || follow) return followTask(context, task, { isShown: follow });
+    if (follow) return followTask(context, task, { isShown: true });
+    if (wait) return followTask(context, task, { isShown: false, onEnd: (ended) => answer(ended, context) });
     await tell(task.title ?? given.arguments.job, task, context);
     return 0;
   },
