@@ -2,13 +2,14 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Task, WorkflowRun } from '@coxswain/protocol';
+import type { Dispatch, Outlet } from '@coxswain/engine';
+import type { NewWorkflowRunInput, Task, WorkflowRun } from '@coxswain/protocol';
 import { newWorkflowRun } from '@coxswain/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import { type Harness, type HarnessOptions, harness, KIM } from './fixture.ts';
 
 interface WorkflowHarness extends Harness {
-  run(definition: string, input?: Record<string, string>, more?: { timeoutMs?: number }): Promise<Task>;
+  run(definition: string, input?: Record<string, string>, more?: Partial<NewWorkflowRunInput>): Promise<Task>;
   show(task: Task): Promise<WorkflowRun>;
   states(task: Task): Promise<Readonly<Record<string, string>>>;
   /** The lines that steps have appended. */
@@ -19,7 +20,7 @@ interface WorkflowHarness extends Harness {
 const workflows = async (options: HarnessOptions = {}): Promise<WorkflowHarness> => {
   const made = await harness(options);
   const { engine, ledger, folder } = made;
-  const show = (task: Task): Promise<WorkflowRun> => engine.workflowRun(task.id);
+  const show = (task: Task): Promise<WorkflowRun> => engine.workflowRun(task.id, KIM);
   return {
     ...made,
     show,
@@ -44,6 +45,8 @@ const workflows = async (options: HarnessOptions = {}): Promise<WorkflowHarness>
     },
   };
 };
+
+const NEVER = new AbortController().signal;
 
 const of = (...steps: readonly string[]): string =>
   ['name: w', 'steps:', ...steps.map((step) => `  - ${step}`)].join('\n');
@@ -143,6 +146,66 @@ describe('a run of a workflow', () => {
     if (second) await engine.answer(second.id, { decision: 'deny', text: 'not today' }, KIM);
     expect(await ended(no.id)).toMatchObject({ status: 'failed' });
     expect(await states(no)).toEqual({ ok: 'failed', ship: 'blocked' });
+  });
+
+  it('sends what is asked in it, and nothing else of its steps, to where its own notices go', async () => {
+    const sent: Dispatch[] = [];
+    const hook = {
+      name: 'hook',
+      type: 'webhook',
+      url: 'http://127.0.0.1:9/',
+      allow: [],
+      definedIn: 'here',
+    } as const;
+    const outlet: Outlet = {
+      channels: () => [hook],
+      send: async (dispatch) => {
+        sent.push(dispatch);
+        return { isSent: true };
+      },
+    };
+    const { run, ended, engine, ledger, reaches, step } = await workflows({ world: { outlet } });
+    const inner = '{name: inner, steps: [{id: ask, run: "sleep 60"}, {id: ok, approve: Sure?}]}';
+    const task = await run(of(`{id: sub, workflow: ${inner}}`), {}, { deliverTo: ['hook'] });
+    const sub = await step(task, 'sub');
+    const asking = await step(sub, 'ask');
+    await reaches(asking.id, 'running');
+    engine.ask(asking.id, { kind: 'question', title: 'Which?' }, KIM, NEVER).catch(() => {});
+    for (const { id } of [asking, await step(sub, 'ok')]) await reaches(id, 'needs_input');
+    const answers = (await ledger.inputs.open()).map(({ id, kind }) =>
+      engine.answer(id, kind === 'question' ? { decision: 'answer', text: 'x' } : { decision: 'deny' }, KIM),
+    );
+    await Promise.all(answers);
+    await engine.cancel(asking.id, {}, KIM);
+    await ended(task.id);
+    await expect.poll(() => sent.at(-1)?.delivery.kind).toBe('ended');
+    const told = sent.map(({ delivery: { kind, taskId } }) => `${kind} ${taskId}`);
+    const ok = await step(sub, 'ok');
+    expect(told.toSorted()).toEqual(
+      [`started ${task.id}`, `asks ${asking.id}`, `asks ${ok.id}`, `ended ${task.id}`].toSorted(),
+    );
+  });
+
+  it('ends with all below it when the time is over that it was given, whoever is waited for', async () => {
+    const { run, ended, ledger, states } = await workflows();
+    const task = await run(
+      of('{id: ok, approve: Sure?}', '{id: next, run: "true", needs: ok}'),
+      {},
+      { timeoutMs: 300 },
+    );
+    expect(await ended(task.id)).toMatchObject({ status: 'cancelled', reason: 'timeout' });
+    expect(await ledger.inputs.open()).toEqual([]);
+    expect(await states(task)).toEqual({ ok: 'cancelled', next: 'blocked' });
+  });
+
+  it('says of a step that it ran out of time, and shows the run around it', async () => {
+    const { run, ended, engine, show, step } = await workflows();
+    const task = await run(of('{id: long, run: "sleep 60", timeout: 200ms}'));
+    expect((await ended(task.id)).error?.message).toContain('long (it reached its time limit of ');
+    const long = await step(task, 'long');
+    expect(await show(long)).toEqual(await show(task));
+    const program = { kind: 'task', name: 'kim', taskId: long.id } as const;
+    await expect(engine.workflowRun(long.id, program)).rejects.toThrow('there is no task');
   });
 
   it('takes everything below it along when it is cancelled', async () => {

@@ -80,7 +80,7 @@ export interface CompositionVerbs {
   /** Throws `invalid_request` with the place of each fault. */
   runWorkflow(run: NewWorkflowRun, caller: Caller): Promise<Task>;
   /** Throws `task_not_found`, or `unprocessable` for a task that is no run of a workflow. */
-  workflowRun(id: TaskId): Promise<WorkflowRun>;
+  workflowRun(id: TaskId, caller: Caller): Promise<WorkflowRun>;
   startDiscussion(discussion: NewDiscussion, caller: Caller): Promise<Task>;
 }
 

@@ -85,7 +85,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     group: input.group ?? agent.group,
     labels: input.labels,
     after,
-    timeoutMs: timeoutOf(input, agent, limits),
+    timeoutMs: timeoutOf({ ...input, isLed: origination?.composition !== undefined }, agent, limits),
     maxAttempts: input.maxAttempts ?? agent.maxAttempts ?? 1,
     onInput: input.onInput ?? agent.onInput ?? limits.onInput,
     outputSchema: input.outputSchema,
@@ -139,7 +139,11 @@ const requireGroup = (group: string | undefined, limits: Limits): void => {
   );
 };
 
-const timeoutOf = (input: SubmitTask, agent: AgentDefinition, limits: Limits): number => {
+const timeoutOf = (
+  input: Pick<SubmitTask, 'kind' | 'timeoutMs'> & { readonly isLed: boolean },
+  agent: AgentDefinition,
+  limits: Limits,
+): number => {
   const ceilingMs = limits.maxExecutionTimeMs;
   if (input.timeoutMs !== undefined && input.timeoutMs > ceilingMs) {
     throw new ProblemError(
@@ -148,7 +152,8 @@ const timeoutOf = (input: SubmitTask, agent: AgentDefinition, limits: Limits): n
       { limit: { key: 'maxExecutionTime', value: ceilingMs } },
     );
   }
-  const ofKind = input.kind === 'background' ? limits['background.taskTimeoutMs'] : ceilingMs;
+  // What leads others does no work itself: each of them has its own limit.
+  const ofKind = input.kind === 'background' && !input.isLed ? limits['background.taskTimeoutMs'] : ceilingMs;
   return Math.min(input.timeoutMs ?? agent.timeoutMs ?? ofKind, ceilingMs);
 };
 

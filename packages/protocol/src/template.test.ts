@@ -75,6 +75,15 @@ describe('filling a command line', () => {
     'echo `echo {{ v }}`',
     'echo "$(echo "{{ v }}")"',
     "echo $'it\\'s' '{{ v }}'",
+    'echo $(( {{ v }} + 1 ))',
+    'echo "$(( {{ v }} + 1 ))"',
+    'echo $[ {{ v }} ]',
+    '(( {{ v }} )) && echo yes',
+    'echo ${a[{{ v }}]}',
+    'a[{{ v }}]=1',
+    'a["{{ v }}"]=1',
+    'echo ${a:-`id`} {{ v }}',
+    'echo "${a:-"b"}" {{ v }}',
   ])('refuses a value where quoting does not protect it: %s', (text) => {
     expect(() => fill(text, 'x')).toThrow('{{ v }} stands');
     const [reference] = templateReferences(text);
@@ -89,6 +98,10 @@ describe('filling a command line', () => {
     'printf %s $(printf %s {{ v }})',
     'printf %s "{{ v }}"',
     "printf %s '{{ v }}'",
+    'printf %s "${EMPTY}{{ v }}"',
+    'printf %s ${EMPTY:-}{{ v }}',
+    'true "$(date +%s)" $((1 + 2)); [ -n {{ v }} ] && printf %s {{ v }}',
+    'true a[0]; printf %s {{ v }}',
     'true "it\'s"; printf %s """{{ v }}"""',
   ])('a shell reads the value back as it was: %s', (text) => {
     const value = 'a\'b"c $(echo no) `id` \\ $HOME *';

@@ -82,7 +82,7 @@ const placeFault = (name: string, { place }: ShellReader): string | undefined =>
   if (shellValue('', place) !== undefined) return undefined;
   if (place === 'comment')
     return `{{ ${name} }} stands in a comment of the command line, which the value could end; take it out`;
-  return `{{ ${name} }} stands after a here-document, backticks or a substitution inside quotes, where a value cannot be quoted safely; put it into a variable at the beginning (x={{ ${name} }}) and use "$x", or give the command as a list`;
+  return `{{ ${name} }} stands in or after arithmetic, a here-document, backticks or a substitution inside quotes, where a value cannot be quoted safely; put it into a variable at the beginning (x={{ ${name} }}) and use "$x", or give the command as a list`;
 };
 
 const lookUp = (name: string, values: Readonly<Record<string, unknown>>): unknown => {

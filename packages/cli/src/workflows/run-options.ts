@@ -25,7 +25,7 @@ export const RUN_OPTIONS = {
   ),
   timeout: optional(
     '--timeout <duration>',
-    'the limit of each task in it that has none of its own',
+    'the limit of the whole: with all below it is cancelled when so much time has passed',
     duration,
   ),
   deliver: repeated('--deliver <channel:target>', 'where notices go; may be repeated', text, {

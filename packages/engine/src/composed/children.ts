@@ -3,6 +3,7 @@
 import { ProblemError, type Task, type TaskId, TERMINAL_EVENTS } from '@coxswain/protocol';
 import { type SubmitTaskInput, submitTask } from '@coxswain/protocol/schema';
 import { cancelTasks } from '../cancel.ts';
+import { knownTargets } from '../deliveries/targets.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import type { Origination } from '../origination.ts';
 import { submitOwn } from '../submit.ts';
@@ -48,13 +49,16 @@ export class Children {
 
   /** Submits a child with folder, environment, user and priority of its parent. Throws ProblemError when it is refused. */
   async submit({ input, origination }: Child): Promise<Task> {
-    const { id, user, source, priority, workDir, onInput } = this.#task;
+    const { id, user, source, priority, workDir, onInput, deliverTo, delivery } = this.#task;
     const { inherited, set } = this.#environment;
+    const { outlet } = this.#ports.world;
     const parsed = submitTask.safeParse({
       workDir,
       priority,
       onInput,
-      delivery: 'silent',
+      // Whoever hears of the run hears of what is asked in it; a step tells nothing else.
+      deliverTo: outlet ? knownTargets(deliverTo, outlet.channels()) : [],
+      delivery,
       ...input,
       kind: 'manual',
       parentId: id,

@@ -2,6 +2,7 @@
 
 import type { Outcome, Runtime } from '@coxswain/runtimes';
 import { leadDiscussion } from './discussion/lead-discussion.ts';
+import { leadInTime } from './lead-in-time.ts';
 import { leadApproval, leadWait } from './lead-waits.ts';
 import type { Led, LedPorts } from './led.ts';
 import { leadWorkflow } from './workflow/lead-workflow.ts';
@@ -21,9 +22,9 @@ const lead = async (led: Led): Promise<Outcome> => {
   const { composition } = led.task;
   switch (composition?.kind) {
     case 'workflow':
-      return leadWorkflow(led, composition.input);
+      return leadInTime(led, () => leadWorkflow(led, composition.input));
     case 'discussion':
-      return leadDiscussion(led, composition);
+      return leadInTime(led, () => leadDiscussion(led, composition));
     case 'approve':
       return leadApproval(led, composition.timeoutMs);
     case 'wait':

@@ -22,7 +22,7 @@ import { showRun } from './workflow/show-run.ts';
 export const compositionVerbs = (ports: SubmitPorts): CompositionVerbs => ({
   checkWorkflow: (source, folder) => check(source, folder, ports),
   runWorkflow: (run, caller) => runWorkflow(run, caller, ports),
-  workflowRun: (id) => readRun(id, ports),
+  workflowRun: (id, caller) => readRun(id, caller, ports),
   startDiscussion: (discussion, caller) => startDiscussion(discussion, caller, ports),
 });
 
@@ -59,10 +59,25 @@ const runWorkflow = async (
   return (await submitOwn(submitted, origination, caller, ports)).task;
 };
 
-const readRun = async (id: TaskId, { world, settings }: SubmitPorts): Promise<WorkflowRun> => {
+const readRun = async (
+  id: TaskId,
+  caller: Caller,
+  { world, settings }: SubmitPorts,
+): Promise<WorkflowRun> => {
   const { ledger, clock } = world;
-  const run = await resolveTask(ledger, id);
+  const task = await resolveTask(ledger, id, caller);
+  const run = await runAround(task, ledger);
+  // A program may see what is below its own task, and not what that is a part of.
+  if (run.id !== task.id) await resolveTask(ledger, run.id, caller);
   return showRun(run, { ledger, limits: settings().limits, nowMs: clock.nowMs() });
+};
+
+/** Of a step, and of what is below one, the run that it belongs to; of anything else the task itself. */
+const runAround = async (task: Task, { tasks }: SubmitPorts['world']['ledger']): Promise<Task> => {
+  let run: Task | undefined = task;
+  while (run && run.composition?.kind !== 'workflow')
+    run = run.parentId === undefined ? undefined : await tasks.get(run.parentId);
+  return run ?? task;
 };
 
 const startDiscussion = async (

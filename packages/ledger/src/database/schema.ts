@@ -69,8 +69,8 @@ export interface TaskTable {
   /** How many tasks were accepted under this root, itself included; items only where the root is one. */
   readonly tree_size: Generated<number>;
   readonly revision: Generated<number>;
-  /** 0: it tells nobody anything. 1: its questions and its end. 2: also its start. */
-  readonly tells: Generated<0 | 1 | 2>;
+  /** 0: it tells nobody anything. 1: its questions and its end. 2: also its start. 3: its questions alone. */
+  readonly tells: Generated<0 | 1 | 2 | 3>;
 }
 
 /** What never changes about a task: what was asked for. */

@@ -11,15 +11,21 @@ import type { NewTask } from '../writes.ts';
 import { addDelivery } from './add.ts';
 
 /** What the column `tells` of a task says. */
-export type Tells = 0 | 1 | 2;
+export type Tells = 0 | 1 | 2 | 3;
 
 const targetsOf = compiled((values: { n: number }) =>
   db.selectFrom('task_request').select('deliver_to').where('n', '=', values.n),
 );
 
-/** What a new task is going to tell. Who wrote in a chat knows that it began: only the answer is told. */
-export const tellsOf = (task: Pick<NewTask, 'kind' | 'source' | 'delivery' | 'deliverTo'>): Tells => {
+/**
+ * What a new task is going to tell. Who wrote in a chat knows that it began: only the answer is told. Of a step the questions
+ * alone are told: its end is a line in that of its run.
+ */
+export const tellsOf = (
+  task: Pick<NewTask, 'kind' | 'source' | 'step' | 'delivery' | 'deliverTo'>,
+): Tells => {
   if (task.kind === 'item' || task.delivery === 'silent' || task.deliverTo.length === 0) return 0;
+  if (task.step !== undefined) return 3;
   const isAnswer = task.kind === 'chat' && task.source === 'channel';
   return task.delivery === 'done_only' || isAnswer ? 1 : 2;
 };
@@ -30,6 +36,11 @@ interface Telling {
   readonly tells: Tells;
 }
 
+const isTold = (kind: DeliveryKind, tells: Tells): boolean => {
+  if (tells === 0) return false;
+  return kind === 'asks' || tells === 2 || (kind === 'ended' && tells === 1);
+};
+
 /** Writes the notices of this kind, if the task tells of such things. */
 export function* tell(
   tx: Transaction,
@@ -37,7 +48,7 @@ export function* tell(
   notice: { readonly kind: Exclude<DeliveryKind, 'reply'>; readonly requestId?: string },
   nowMs: number,
 ): Unit<void> {
-  if (tells === 0 || (notice.kind === 'started' && tells === 1)) return;
+  if (!isTold(notice.kind, tells)) return;
   const row = yield* first(targetsOf({ n }));
   const targets = new Set(fromJson<readonly string[]>(row?.deliver_to ?? null));
   for (const target of targets) yield* addDelivery(tx, { ...notice, target, task: { n, id } }, nowMs);

@@ -63,11 +63,12 @@ export const workflowRoutes = ({ engine, workflowsFolder }: Services): readonly 
   taskRoute({
     name: 'getWorkflowRun',
     summary: 'Read a run of a workflow',
-    description: 'Each step with what it waits for and how far it is; also those that have not begun.',
+    description:
+      'Each step with what it waits for and how far it is; also those that have not begun. Of a step, the run that it belongs to.',
     answers: [{ status: 200, description: 'The run.', schema: workflowRun }],
     problems: ['unprocessable'],
-    async handle({ task }) {
-      return json(200, await engine.workflowRun(task.id));
+    async handle({ task, caller }) {
+      return json(200, await engine.workflowRun(task.id, caller));
     },
   }),
 ];

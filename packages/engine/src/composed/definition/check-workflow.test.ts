@@ -104,6 +104,19 @@ describe('a definition', () => {
 describe('a fault', () => {
   it.each([
     [steps('  - id: a', '    rnu: echo'), "4:5: there is no 'rnu' here; did you mean 'run'?"],
+    [
+      steps(
+        '  - {id: b, if: "true", then: [{id: c, run: x}]}',
+        '  - {id: d, run: "echo {{ steps.b.status }}", needs: b}',
+      ),
+      "4:24: 'b' is a branch: speak of its steps: c",
+    ],
+    [
+      'name: w
+input: {n: 1}
+steps: [{id: a, run: "echo $(( {{ input.n }} + 1 ))"}]',
+      '3:34: {{ input.n }} stands in or after arithmetic',
+    ],
     [steps('  - {id: a, run: x}', '  - {id: a, run: x}'), "4:5: there is another step 'a'"],
     [
       steps('  - {id: a, run: x, needs: [bb]}', '  - {id: bbb, run: x}'),

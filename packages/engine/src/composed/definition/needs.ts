@@ -14,6 +14,17 @@ export interface ResolvedStep {
   readonly before: ReadonlySet<string>;
 }
 
+/** What is known instead of a name that nobody has. */
+const MOST_KNOWN = 20;
+
+/** `; did you mean 'build'?`, or what there is. */
+export const hintFor = (name: string, known: readonly string[]): string => {
+  const meant = nearest(name, known);
+  if (meant !== undefined) return `; did you mean '${meant}'?`;
+  const more = known.length > MOST_KNOWN ? ', …' : '';
+  return `; known: ${known.slice(0, MOST_KNOWN).join(', ')}${more}`;
+};
+
 /** The steps in an order in which each comes after what it needs. */
 export const resolveNeeds = ({ steps, blocks }: ReadSteps): readonly ResolvedStep[] => {
   requireUnique([...steps, ...blocks]);
@@ -61,11 +72,8 @@ const keysFor = (
     return [];
   }
   if (keys) return keys;
-  const known = [...names.keys()];
-  const meant = nearest(name, known);
-  at.fault(
-    `there is no step '${name}'; ${meant === undefined ? `known: ${known.join(', ')}` : `did you mean '${meant}'?`}`,
-  );
+  const known = [...names.keys()].filter((other) => idOf(other) === other);
+  at.fault(`there is no step '${name}'${hintFor(name, known)}`);
   return [];
 };
 

@@ -36,8 +36,8 @@ export const readDefinition = (at: Located, context: ReadContext): WorkflowDefin
   requireSize(stepsAt ?? at, tasks, depth, context);
   if (tasks > context.limits['tree.maxTasks']) return undefined;
   const resolved = resolveNeeds(drafts);
-  checkReferences(resolved, { input: head.input, outputs: outputTexts.all });
-  checkReferences([], { input: head.input, outputs: texts.all });
+  checkReferences(resolved, { input: head.input, blocks: drafts.blocks, outputs: outputTexts.all });
+  checkReferences([], { input: head.input, blocks: [], outputs: texts.all });
   return { ...head, env, steps: resolved.flatMap(stepsOf), outputs, tasks, depth };
 };
 

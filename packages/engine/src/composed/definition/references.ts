@@ -1,9 +1,10 @@
 // Every `{{ … }}` and every name in a condition leads to something that is known by the time it is read.
 
-import { nearest, shellFaultOf, templateReferences } from '@coxswain/protocol';
+import { shellFaultOf, templateReferences } from '@coxswain/protocol';
 import { namesOf } from '../expression/expression.ts';
 import type { InputDefinition } from './definition.ts';
-import type { ResolvedStep } from './needs.ts';
+import { hintFor, type ResolvedStep } from './needs.ts';
+import type { ReadSteps } from './read-steps.ts';
 import type { DraftText } from './step-draft.ts';
 
 /** What a step is known by when it is over. */
@@ -15,6 +16,7 @@ interface Scope {
   readonly input: Readonly<Record<string, InputDefinition>>;
   /** By id and by key. */
   readonly steps: ReadonlyMap<string, ResolvedStep>;
+  readonly blocks: ReadSteps['blocks'];
 }
 
 /** A place from which names are looked up. */
@@ -28,13 +30,13 @@ interface Viewer {
 
 export const checkReferences = (
   steps: readonly ResolvedStep[],
-  workflow: { readonly input: Scope['input']; readonly outputs: readonly DraftText[] },
+  workflow: Pick<Scope, 'input' | 'blocks'> & { readonly outputs: readonly DraftText[] },
 ): void => {
   const named = steps.flatMap((step) => [
     [step.draft.id, step] as const,
     ...step.combinations.map(({ key }) => [key, step] as const),
   ]);
-  const scope: Scope = { input: workflow.input, steps: new Map(named) };
+  const scope: Scope = { ...workflow, steps: new Map(named) };
   for (const step of steps) checkStep(step, scope);
   const viewer: Viewer = { before: undefined, id: '', matrix: [], isOutput: false };
   for (const text of workflow.outputs) checkText(text, viewer, scope);
@@ -93,11 +95,15 @@ const stepFault = (
   name: string | undefined,
   field: string | undefined,
   { before, id, isOutput }: Viewer,
-  { steps }: Scope,
+  { steps, blocks }: Scope,
 ): string | undefined => {
   if (name === undefined) return "'steps' alone is no value: write steps.<id>.result";
   const step = steps.get(name);
-  if (!step) return `there is no step '${name}'${hintFor(name, [...steps.keys()])}`;
+  if (!step) {
+    const block = blocks.find((one) => one.id === name);
+    if (block) return `'${name}' is a branch: speak of its steps: ${block.stepIds.join(', ')}`;
+    return `there is no step '${name}'${hintFor(name, [...new Set(steps.values().map(({ draft }) => draft.id))])}`;
+  }
   const isItself = step.draft.id === id;
   if (isItself && !isOutput)
     return `step '${id}' speaks of itself: what comes of it is known only in its outputs`;
@@ -107,9 +113,4 @@ const stepFault = (
   if (field === undefined) return `'steps.${name}' alone is no value: write steps.${name}.result`;
   if (STEP_VALUES.some((value) => value === field)) return undefined;
   return `a step has no '${field}'${hintFor(field, STEP_VALUES)}`;
-};
-
-const hintFor = (name: string, known: readonly string[]): string => {
-  const meant = nearest(name, known);
-  return meant === undefined ? `; known: ${known.join(', ')}` : `; did you mean '${meant}'?`;
 };

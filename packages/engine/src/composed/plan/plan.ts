@@ -8,7 +8,7 @@ import { namesOf } from '../expression/expression.ts';
 import { resolveStep, type StepRequest } from './resolve-step.ts';
 import { didTheSame } from './same-work.ts';
 import { isBad, isSettled, type Standing, type StepValues } from './standing.ts';
-import { emptyValues, valuesOfAll, valuesOfTask } from './step-values.ts';
+import { emptyValues, valuesOfAll, valuesOfTask, whyItEnded } from './step-values.ts';
 
 export interface Known {
   readonly input: Readonly<Record<string, string>>;
@@ -134,7 +134,7 @@ const standingOfTask = (step: Step, task: Task, { values }: View): Standing => {
   const told = valuesOfTask(step, task, values);
   if (told.fault !== undefined)
     return standingOf(step, 'failed', { task, detail: told.fault, values: told.values });
-  return standingOf(step, task.status, { task, detail: task.error?.message, values: told.values });
+  return standingOf(step, task.status, { task, detail: whyItEnded(task), values: told.values });
 };
 
 /** It looks at the status of what failed, or does not care. */

@@ -1,6 +1,6 @@
 // What a step that is over tells the steps after it.
 
-import { fillTemplate, ProblemError, type StepState, type Task } from '@coxswain/protocol';
+import { fillTemplate, formatDuration, ProblemError, type StepState, type Task } from '@coxswain/protocol';
 import type { Step } from '../definition/definition.ts';
 import type { StepValues } from './standing.ts';
 
@@ -20,6 +20,11 @@ export interface Told {
   readonly fault?: string;
 }
 
+/** undefined: there is nothing to say, or it is not over. */
+export const whyItEnded = ({ error, reason, timeoutMs }: Task): string | undefined =>
+  error?.message ??
+  (reason === 'timeout' ? `it reached its time limit of ${formatDuration(timeoutMs)}` : undefined);
+
 /** @param known the values that its outputs may speak of besides its own */
 export const valuesOfTask = (step: Step, task: Task, known: Readonly<Record<string, unknown>>): Told => {
   const result = task.result?.trim() ?? '';
@@ -28,7 +33,7 @@ export const valuesOfTask = (step: Step, task: Task, known: Readonly<Record<stri
     status: task.status,
     exitCode: task.exitCode ?? null,
     json: jsonOf(result),
-    error: task.error?.message ?? '',
+    error: whyItEnded(task) ?? '',
   };
   if (task.status !== 'completed')
     return { values: { ...emptyValues(step, task.status, own.error), ...own } };

@@ -21,7 +21,7 @@ const MAX_TITLE_CHARACTERS = 500;
 
 /** Throws ProblemError when it cannot be asked for like this. */
 export const childOfStep = ({ step, request }: Start, context: StepContext): Child => {
-  const { run, settings, env } = context;
+  const { run, env } = context;
   const work = workOf({ step, request }, context);
   const name = run.composition?.kind === 'workflow' ? run.composition.name : run.description;
   return {
@@ -31,8 +31,7 @@ export const childOfStep = ({ step, request }: Start, context: StepContext): Chi
       workDir: request.workDir,
       labels: request.labels,
       maxAttempts: step.attempts,
-      timeoutMs:
-        step.work.kind === 'approve' ? undefined : (step.timeoutMs ?? inheritedLimitMs(run, settings)),
+      timeoutMs: step.work.kind === 'approve' ? undefined : step.timeoutMs,
       ...work.input,
       env: { ...env, ...request.env },
     },
@@ -40,17 +39,13 @@ export const childOfStep = ({ step, request }: Start, context: StepContext): Chi
   };
 };
 
-/** A limit that was asked for the run holds for each of its steps that has none. */
-const inheritedLimitMs = ({ timeoutMs }: Task, { limits }: EngineSettings): number | undefined =>
-  timeoutMs < limits.maxExecutionTimeMs ? timeoutMs : undefined;
-
 interface Work {
   readonly input: Child['input'];
   readonly origination: Partial<Child['origination']>;
 }
 
 const workOf = ({ step, request: { work } }: Start, context: StepContext): Work => {
-  const { run, settings } = context;
+  const { settings } = context;
   switch (work.kind) {
     case 'prompt':
       return { input: { prompt: work.prompt, agent: work.agent }, origination: {} };
@@ -68,12 +63,7 @@ const workOf = ({ step, request: { work } }: Start, context: StepContext): Work 
     }
     case 'approve':
       return {
-        // Whoever hears of the run hears of what it asks.
-        input: {
-          prompt: work.question,
-          deliverTo: run.delivery === 'silent' ? [] : [...run.deliverTo],
-          delivery: 'done_only',
-        },
+        input: { prompt: work.question },
         origination: { composition: { kind: 'approve', timeoutMs: step.timeoutMs } },
       };
     case 'wait':

@@ -1,0 +1,29 @@
+// The limit that was asked for a whole run or discussion. Its own time stands still while others work for it, so it is measured
+// here, by what passes: the time in which somebody is waited for counts as well.
+
+import { cancelTasks } from '../cancel.ts';
+import type { Led } from './led.ts';
+
+/** Cancels it with all below it when the time is over. The ceiling of every task is no limit that was asked for. */
+export const leadInTime = async <Result>(led: Led, lead: () => Promise<Result>): Promise<Result> => {
+  const { task, ports } = led;
+  const { world, alarms, settings } = ports;
+  if (task.timeoutMs >= settings().limits.maxExecutionTimeMs) return lead();
+  const atMs = world.clock.monotonicMs() + task.timeoutMs;
+  const callOff = alarms.set(atMs, () => end(led));
+  try {
+    return await lead();
+  } finally {
+    callOff();
+  }
+};
+
+const end = ({ task, ports }: Led): void => {
+  const order = { by: 'cox', reason: 'timeout', message: 'it reached its time limit' } as const;
+  cancelTasks([task.id], order, ports.cancelPorts).catch((error: unknown) => {
+    ports.world.log.error(
+      { taskId: task.id, error: String(error) },
+      'the time limit of a run could not be recorded',
+    );
+  });
+};
