@@ -112,10 +112,8 @@ describe('a fault', () => {
       "4:24: 'b' is a branch: speak of its steps: c",
     ],
     [
-      'name: w
-input: {n: 1}
-steps: [{id: a, run: "echo $(( {{ input.n }} + 1 ))"}]',
-      '3:34: {{ input.n }} stands in or after arithmetic',
+      'name: w\ninput: {n: 1}\nsteps: [{id: a, run: "echo $(( {{ input.n }} + 1 ))"}]',
+      '3:32: {{ input.n }} stands in or after arithmetic',
     ],
     [steps('  - {id: a, run: x}', '  - {id: a, run: x}'), "4:5: there is another step 'a'"],
     [
