@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dispatch, Outlet } from '@coxswain/engine';
-import type { NewWorkflowRunInput, Task, WorkflowRun } from '@coxswain/protocol';
+import type { AgentDefinition, NewWorkflowRunInput, Task, WorkflowRun } from '@coxswain/protocol';
 import { newWorkflowRun } from '@coxswain/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import { type Harness, type HarnessOptions, harness, KIM } from './fixture.ts';
@@ -46,6 +46,15 @@ const workflows = async (options: HarnessOptions = {}): Promise<WorkflowHarness>
   };
 };
 
+const GONE: AgentDefinition = {
+  name: 'lint',
+  runtime: 'command',
+  command: ['true'],
+  env: {},
+  passEnv: [],
+  maySubmit: [],
+  definedIn: 'test',
+};
 const NEVER = new AbortController().signal;
 
 const of = (...steps: readonly string[]): string =>
@@ -272,11 +281,13 @@ describe('a run of a workflow', () => {
   });
 
   it('tells of a step that cannot be submitted', async () => {
-    const { run, ended } = await workflows();
-    const task = await ended(
-      (await run(of('{id: a, prompt: hi, agent: nobody}', '{id: b, run: "true", needs: a}'))).id,
-    );
-    expect(task.error?.message).toContain("there is no agent 'nobody'");
+    const { run, ended, engine, settings } = await workflows({ agents: [GONE] });
+    const definition = of('{id: a, prompt: hi, agent: lint, needs: b}', '{id: b, run: "sleep 0.3"}');
+    const { id } = await run(definition);
+    engine.configure({ ...settings, agents: settings.agents.filter(({ name }) => name !== 'lint') });
+    await expect(run(definition)).rejects.toThrow("3:32: there is no agent 'lint'");
+    const task = await ended(id);
+    expect(task.error?.message).toContain("there is no agent 'lint'");
     expect(task.error?.message).not.toContain('cox');
   });
 

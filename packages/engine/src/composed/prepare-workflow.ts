@@ -9,6 +9,8 @@ export interface WorkflowSource {
   readonly source: string;
   /** Where sub-workflows with relative paths lie. */
   readonly folder?: string;
+  /** Names of agents: a step with another is a fault. undefined: that comes out when the step begins. */
+  readonly agents?: readonly string[];
   readonly input?: Readonly<Record<string, string>>;
   /** What came with the trigger of a job, for `{{ payload.x }}`. */
   readonly payload?: unknown;
@@ -21,18 +23,20 @@ export interface PreparedWorkflow {
 }
 
 export const checkWorkflowSource = (
-  { source, folder }: Pick<WorkflowSource, 'source' | 'folder'>,
+  { source, folder, agents }: Pick<WorkflowSource, 'source' | 'folder' | 'agents'>,
   limits: Limits,
   requiresFiles: boolean,
 ): Promise<CheckedWorkflow> =>
-  checkDefinition(source, { folder, limits, requiresFiles, read: (path) => readFile(path, 'utf8') });
+  checkDefinition(source, { folder, limits, agents, requiresFiles, read: (path) => readFile(path, 'utf8') });
 
 /** Throws `invalid_request` with the place of each fault, or for inputs that do not fit. */
 export const prepareWorkflow = async (
-  { source, folder, input = {}, payload }: WorkflowSource,
+  { source, folder, agents, input = {}, payload }: WorkflowSource,
   limits: Limits,
 ): Promise<PreparedWorkflow> => {
-  const { definition, text } = requireValid(await checkWorkflowSource({ source, folder }, limits, true));
+  const { definition, text } = requireValid(
+    await checkWorkflowSource({ source, folder, agents }, limits, true),
+  );
   const given = payload === undefined ? input : { ...input, [PAYLOAD]: JSON.stringify(payload) };
   return {
     prompt: text,

@@ -32,7 +32,8 @@ const check = async (
   ports: SubmitPorts,
 ): Promise<WorkflowCheck> => {
   const { limits } = ports.settings();
-  const { faults, valid } = await checkWorkflowSource({ source, folder }, limits, false);
+  const agents = agentNames(ports);
+  const { faults, valid } = await checkWorkflowSource({ source, folder, agents }, limits, false);
   if (!valid) return { ok: false, faults };
   const { name, description, steps } = valid.definition;
   return {
@@ -51,13 +52,17 @@ const runWorkflow = async (
 ): Promise<Task> => {
   requireUser(caller, 'run workflows');
   const { prompt, composition } = await prepareWorkflow(
-    { source: definition, input, folder },
+    { source: definition, input, folder, agents: agentNames(ports) },
     ports.settings().limits,
   );
   const submitted = inputOf(run, prompt, composition.name);
   const origination = { kind: 'workflow', source: run.source, composition, isExternalRoot: true } as const;
   return (await submitOwn(submitted, origination, caller, ports)).task;
 };
+
+/** Those that work themselves. */
+const agentNames = ({ settings }: SubmitPorts): readonly string[] =>
+  settings().agents.flatMap(({ name, runtime }) => (runtime === 'cox' ? [] : [name]));
 
 const readRun = async (
   id: TaskId,

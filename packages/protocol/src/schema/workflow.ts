@@ -7,7 +7,7 @@ import { TASK_STATUSES } from '../task-status.ts';
 import { STEP_KINDS, type WorkflowCheck, type WorkflowRun } from '../workflow.ts';
 import { environment, folder, labels, milliseconds, name, prompt, taskId } from './fields.ts';
 
-const source = z.string().min(1).max(1_000_000);
+const source = z.string().max(1_000_000);
 const target = z.string().min(1).max(500);
 
 /** What both have in common with a submitted task. */

@@ -115,6 +115,9 @@ describe('a fault', () => {
       'name: w\ninput: {n: 1}\nsteps: [{id: a, run: "echo $(( {{ input.n }} + 1 ))"}]',
       '3:32: {{ input.n }} stands in or after arithmetic',
     ],
+    [steps('  - {id: a, approve: }'), "'approve' is empty"],
+    [steps('  - {id: a, needs: }'), "3:5: step 'a' does nothing"],
+    ['', '1:1: is not a workflow'],
     [steps('  - {id: a, run: x}', '  - {id: a, run: x}'), "4:5: there is another step 'a'"],
     [
       steps('  - {id: a, run: x, needs: [bb]}', '  - {id: bbb, run: x}'),

@@ -24,10 +24,10 @@ export interface CheckedWorkflow {
 /** Never throws for what is wrong with the definition. */
 export const checkDefinition = async (
   text: string,
-  options: LoadOptions & { readonly limits: TreeLimits },
+  options: LoadOptions & { readonly limits: TreeLimits; readonly agents?: readonly string[] | undefined },
 ): Promise<CheckedWorkflow> => {
   const loaded = await loadWorkflow(text, options);
-  const definition = definitionOf(loaded, options.limits);
+  const definition = definitionOf(loaded, options.limits, options.agents);
   const { faults } = loaded.source;
   if (!definition || faults.length > 0) return { faults: inOrder(faults) };
   return { faults: [], valid: { definition, text: expandedText(loaded) } };
@@ -51,13 +51,17 @@ export const requireValid = ({ faults, valid }: CheckedWorkflow): NonNullable<Ch
   );
 };
 
-const definitionOf = (loaded: LoadedFile, limits: TreeLimits): WorkflowDefinition | undefined => {
+const definitionOf = (
+  loaded: LoadedFile,
+  limits: TreeLimits,
+  agents?: readonly string[],
+): WorkflowDefinition | undefined => {
   const { source, files } = loaded;
   // What cannot be parsed is not looked at further: whatever follows from it would be noise.
   if (source.document.errors.length > 0) return undefined;
   try {
     const content = new Located(source, source.document.contents, '');
-    return readDefinition(content, { files, limits, level: 1, name: undefined, read: { steps: 0 } });
+    return readDefinition(content, { files, limits, agents, level: 1, name: undefined, read: { steps: 0 } });
   } catch (error) {
     // Aliases that unfold to more than anybody writes.
     if (!(error instanceof ReferenceError)) throw error;

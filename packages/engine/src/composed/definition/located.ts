@@ -1,7 +1,7 @@
 // A value of a definition that knows where it stands, so that whatever is wrong with it can be pointed at.
 
 import { nearest, parseDuration } from '@coxswain/protocol';
-import { isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, Scalar } from 'yaml';
 import { addFault, type SourceText } from './source-text.ts';
 
 export class Located {
@@ -47,7 +47,7 @@ export class Located {
     const value = isScalar(this.node) ? this.node.value : undefined;
     if (typeof value === 'string') return value;
     if (typeof value === 'number' || typeof value === 'boolean') return this.#written(String(value));
-    this.fault(`is not ${what}`);
+    this.fault(this.isNothing ? 'is empty' : `is not ${what}`);
     return undefined;
   }
 
@@ -107,8 +107,7 @@ export class Located {
       const name = String(isScalar(key) ? key.value : key);
       const path = this.path === '' ? name : `${this.path}.${name}`;
       const at = new Located(this.source, key, path);
-      // What has no value stands where its key stands.
-      return [name, new Located(this.source, isNode(value) ? value : key, path), at] as const;
+      return [name, new Located(this.source, isNode(value) ? value : nothingAt(at.node), path), at] as const;
     });
   }
 
@@ -149,3 +148,10 @@ export class Located {
     return /^[\w.+-]+$/.test(written) ? written : value;
   }
 }
+
+/** What has no value stands where its key stands. */
+const nothingAt = (key: Node | undefined): Scalar => {
+  const nothing = new Scalar(null);
+  nothing.range = key?.range;
+  return nothing;
+};

@@ -10,6 +10,8 @@ export interface ReadContext {
   /** The files that steps name, by the node of the name. */
   readonly files: ReadonlyMap<Node, LoadedFile>;
   readonly limits: Pick<Limits, 'tree.maxTasks' | 'tree.maxDepth'>;
+  /** Names of agents; undefined: who is there is not looked at. */
+  readonly agents: readonly string[] | undefined;
   /** 1 for the definition itself, 2 for its sub-workflows. */
   readonly level: number;
   /** For a definition without a name of its own. */

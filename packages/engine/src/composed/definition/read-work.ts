@@ -9,6 +9,7 @@ import {
   type StepKind,
 } from '@coxswain/protocol';
 import type { Located } from './located.ts';
+import { hintFor } from './needs.ts';
 import type { StepContext } from './read-context.ts';
 import { readSubWorkflow } from './read-sub-workflow.ts';
 import type { Texts } from './read-texts.ts';
@@ -25,8 +26,11 @@ export const readWork = (step: StepFields, texts: Texts, context: StepContext): 
   const [kind] = kinds;
   const at = kind === undefined ? undefined : step.fields.get(kind);
   if (kind === undefined || at === undefined) {
+    const entries = step.at.entries();
+    const empty = entries.find(([name]) => STEP_KINDS.some((known) => known === name));
+    empty?.[1].fault(`'${empty[0]}' is empty`);
     // What it does was written under another name: that is said already.
-    if (step.at.entries().length > step.fields.size) return undefined;
+    if (empty || entries.some(([, value]) => !value.isNothing && !isRead(value, step))) return undefined;
     step.at.fault(`step '${step.id}' does nothing: give it one of ${STEP_KINDS.join(', ')}`);
     return undefined;
   }
@@ -37,6 +41,9 @@ export const readWork = (step: StepFields, texts: Texts, context: StepContext): 
   requireFitting(step, kind);
   return readKind(kind, at, { step, texts, context });
 };
+
+const isRead = ({ path }: Located, { fields }: StepFields): boolean =>
+  fields.values().some((field) => field.path === path);
 
 /** Fields that only some kinds of work have. */
 const ONLY: Readonly<Record<string, readonly StepKind[]>> = {
@@ -64,7 +71,8 @@ const readKind = (kind: StepKind, at: Located, { step, texts, context }: Reading
   switch (kind) {
     case 'prompt': {
       const prompt = texts.words(at);
-      const agent = step.fields.get('agent')?.words('the name of an agent');
+      const agentAt = step.fields.get('agent');
+      const agent = agentAt && readAgent(agentAt, context);
       return prompt === undefined ? undefined : { work: { kind, prompt, agent }, ...LEAF };
     }
     case 'run':
@@ -72,7 +80,7 @@ const readKind = (kind: StepKind, at: Located, { step, texts, context }: Reading
     case 'workflow':
       return readSubWorkflow(at, step, texts, context);
     case 'discuss':
-      return readDiscussion(at, texts);
+      return readDiscussion(at, texts, context);
     case 'approve': {
       const question = texts.words(at);
       return question === undefined ? undefined : { work: { kind, question }, ...LEAF };
@@ -100,14 +108,15 @@ const readRun = (at: Located, texts: Texts): ReadWork | undefined => {
 
 const DISCUSSION_FIELDS = ['topic', 'agents', 'judge', 'rounds', 'roundLimit'] as const;
 
-const readDiscussion = (at: Located, texts: Texts): ReadWork | undefined => {
+const readDiscussion = (at: Located, texts: Texts, context: StepContext): ReadWork | undefined => {
   const fields = at.fields(DISCUSSION_FIELDS, 'a map with topic and agents');
   if (!at.isMap) return undefined;
   const topicAt = fields.get('topic');
   if (!topicAt) at.fault("'topic' is missing: what do they talk about?");
   const topic = topicAt && texts.words(topicAt);
-  const agents = readSpeakers(fields.get('agents'), at);
-  const judge = fields.get('judge')?.words('the name of an agent') ?? agents?.[0];
+  const agents = readSpeakers(fields.get('agents'), at, context);
+  const judgeAt = fields.get('judge');
+  const judge = (judgeAt && readAgent(judgeAt, context)) ?? agents?.[0];
   const rounds = fields.get('rounds')?.integer(1, MAX_ROUNDS) ?? DEFAULT_ROUNDS;
   const roundLimitMs = fields.get('roundLimit')?.durationMs(MIN_ROUND_LIMIT_MS) ?? DEFAULT_ROUND_LIMIT_MS;
   if (topic === undefined || agents === undefined || judge === undefined) return undefined;
@@ -118,12 +127,23 @@ const readDiscussion = (at: Located, texts: Texts): ReadWork | undefined => {
   };
 };
 
-const readSpeakers = (at: Located | undefined, step: Located): readonly string[] | undefined => {
+const readAgent = (at: Located, { agents }: StepContext): string | undefined => {
+  const name = at.words('the name of an agent');
+  if (name !== undefined && agents && !agents.includes(name))
+    at.fault(`there is no agent '${name}'${hintFor(name, agents)}`);
+  return name;
+};
+
+const readSpeakers = (
+  at: Located | undefined,
+  step: Located,
+  context: StepContext,
+): readonly string[] | undefined => {
   if (!at) {
     step.fault("'agents' is missing: who talks?");
     return undefined;
   }
-  const agents = at.list('a list of agents').flatMap((item) => item.words('the name of an agent') ?? []);
+  const agents = at.list('a list of agents').flatMap((item) => readAgent(item, context) ?? []);
   if (agents.length >= MIN_SPEAKERS && agents.length <= MAX_SPEAKERS) return agents;
   at.fault(`has ${agents.length} agents: from ${MIN_SPEAKERS} to ${MAX_SPEAKERS} talk`);
   return undefined;

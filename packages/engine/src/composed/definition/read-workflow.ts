@@ -71,13 +71,13 @@ const readInputs = (at: Located | undefined): Readonly<Record<string, InputDefin
       nameAt.fault("'payload' is what comes with the trigger of a job; choose another name");
     if (!INPUT_NAME.test(name))
       nameAt.fault(`'${name}' is no name of an input: a letter, then letters, digits, - and _`);
-    return [name, readInput(value, nameAt)] as const;
+    return [name, readInput(value)] as const;
   });
   return Object.fromEntries(read);
 };
 
-const readInput = (value: Located, nameAt: Located): InputDefinition => {
-  if (value.node === nameAt.node || value.isNothing) return { required: false, default: '' };
+const readInput = (value: Located): InputDefinition => {
+  if (value.isNothing) return { required: false, default: '' };
   // `node: 22` says its default in short.
   if (!value.isMap) return { required: false, default: value.text() ?? '' };
   const fields = value.fields(INPUT_FIELDS, 'an input');
