@@ -173,7 +173,7 @@ describe('a run of a workflow', () => {
         return { isSent: true };
       },
     };
-    const { run, ended, engine, ledger, reaches, step } = await workflows({ world: { outlet } });
+    const { run, ended, engine, ledger, reaches, step, output } = await workflows({ world: { outlet } });
     const inner = '{name: inner, steps: [{id: ask, run: "sleep 60"}, {id: ok, approve: Sure?}]}';
     const task = await run(of(`{id: sub, workflow: ${inner}}`), {}, { deliverTo: ['hook'] });
     const sub = await step(task, 'sub');
@@ -187,6 +187,8 @@ describe('a run of a workflow', () => {
     await Promise.all(answers);
     await engine.cancel(asking.id, {}, KIM);
     await ended(task.id);
+    expect(await output(task.id)).toMatch(/inner · ok: asks: Sure\? \(cox approve \w+\)/);
+    expect(await output(sub.id)).toMatch(/^ask: asks: Which\? \(cox answer \w+\)$/m);
     await expect.poll(() => sent.at(-1)?.delivery.kind).toBe('ended');
     const told = sent.map(({ delivery: { kind, taskId } }) => `${kind} ${taskId}`);
     const ok = await step(sub, 'ok');

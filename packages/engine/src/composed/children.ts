@@ -1,7 +1,16 @@
 // The children of a task that the daemon leads: submitted, followed over the events of their tree, and ended with their leader.
 
-import { ProblemError, type Task, type TaskId, TERMINAL_EVENTS } from '@coxswain/protocol';
+import {
+  type EventType,
+  type LedgerEvent,
+  ProblemError,
+  shortId,
+  type Task,
+  type TaskId,
+  TERMINAL_EVENTS,
+} from '@coxswain/protocol';
 import { type SubmitTaskInput, submitTask } from '@coxswain/protocol/schema';
+import type { RunHandle } from '@coxswain/runtimes';
 import { cancelTasks } from '../cancel.ts';
 import { knownTargets } from '../deliveries/targets.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
@@ -16,6 +25,7 @@ export interface Child {
 
 export class Children {
   readonly #task: Task;
+  readonly #handle: RunHandle;
   readonly #ports: LedPorts;
   readonly #environment: SubmittedEnvironment;
   readonly #active = new Map<TaskId, Task>();
@@ -24,8 +34,9 @@ export class Children {
   #wake: () => void = () => {};
   #failure: { readonly error: unknown } | undefined;
 
-  private constructor({ task, ports }: Led, environment: SubmittedEnvironment) {
+  private constructor({ task, handle, ports }: Led, environment: SubmittedEnvironment) {
     this.#task = task;
+    this.#handle = handle;
     this.#ports = ports;
     this.#environment = environment;
   }
@@ -153,12 +164,32 @@ export class Children {
     });
   }
 
+  /** Whoever follows the run reads in its output what it waits for. */
+  async #tellQuestion({
+    data: { request },
+  }: Extract<LedgerEvent, { type: 'InputRequested' }>): Promise<void> {
+    const { taskId, title, kind, id } = request;
+    const { id: own, rootId } = this.#task;
+    const asking = await this.#ports.world.ledger.tasks.get(taskId);
+    const isBelow = asking?.parentId === own;
+    // Of a whole tree the run that somebody began tells.
+    if (!asking || !(isBelow || own === rootId)) return;
+    const name = isBelow ? asking.step : asking.description;
+    const how = kind === 'question' ? 'answer' : 'approve';
+    const text = `${name}: asks: ${title} (cox ${how} ${shortId(id)})\n`;
+    await this.#handle.update([{ type: 'StreamChunk', data: { stream: 'message', text } }]);
+  }
+
   async #listen(since: number): Promise<void> {
-    const filter = { rootId: this.#task.rootId, types: new Set(TERMINAL_EVENTS) };
+    const types = new Set<EventType>([...TERMINAL_EVENTS, 'InputRequested']);
+    const filter = { rootId: this.#task.rootId, types };
     try {
       const { events } = this.#ports.world.ledger;
       for await (const batch of events.subscribe(since, filter, this.#closing.signal)) {
-        for (const { event } of batch) if (event.taskId !== undefined) this.#endedIds.add(event.taskId);
+        for (const { event } of batch) {
+          if (event.type === 'InputRequested') await this.#tellQuestion(event);
+          else if (event.taskId !== undefined) this.#endedIds.add(event.taskId);
+        }
         this.#wake();
       }
     } catch (error) {

@@ -21,7 +21,10 @@ export const lookupConformance = (open: OpenLedger): void => {
 
     test('or how many tasks ago it was', async () => {
       const world = await World.begin(open);
-      const [one, two] = [await world.insert(), await world.insert()];
+      const [one, two] = [await world.insert(), await world.insert({ kind: 'workflow' })];
+      const below = { parentId: two.id, rootId: two.id };
+      await world.insert({ kind: 'step', ...below });
+      await world.insert({ kind: 'workflow', ...below });
       expect(await world.ledger.tasks.find({ newest: 1 })).toEqual([two]);
       expect(await world.ledger.tasks.find({ newest: 2 })).toEqual([one]);
       expect(await world.ledger.tasks.find({ newest: 3 })).toEqual([]);

@@ -20,8 +20,18 @@ const byPrefix = compiled((values: { from: string; to: string; limit: number }) 
     .orderBy('n', 'desc')
     .limit(values.limit),
 );
+/** What somebody asked for: the steps of a run and the speeches of a discussion are named by their ids. */
 const newest = compiled((values: { offset: number }) =>
-  db.selectFrom('task').select('n').orderBy('n', 'desc').limit(1).offset(values.offset),
+  db
+    .selectFrom('task')
+    .select('n')
+    .where('kind', 'not in', ['step', 'turn', 'judge'])
+    .where((task) =>
+      task.or([task('parent_id', 'is', null), task('kind', 'not in', ['workflow', 'discussion'])]),
+    )
+    .orderBy('n', 'desc')
+    .limit(1)
+    .offset(values.offset),
 );
 
 /** The fitting tasks, newest first, at most {@link MAX_CANDIDATES}. */
