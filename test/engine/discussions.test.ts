@@ -45,6 +45,8 @@ describe('a discussion', () => {
     expect(all).toContainEqual(['turn', 'round 2 · bob', 'completed']);
     expect(all.at(-1)).toEqual(['judge', 'verdict · judge', 'completed']);
     expect(await made.output(task.id)).toContain('## Round 1: ann\n\nann says 0');
+    const plans = (await made.events(task.id)).filter(({ type }) => type === 'PlanUpdated');
+    expect(JSON.stringify(plans.at(-1)?.data)).not.toContain('in_progress');
   });
 
   it('goes on without a speaker that hangs, and says so', async () => {

@@ -21,7 +21,8 @@ export const shellValue = (value: string, place: ShellPlace): string | undefined
  * Substitutions that are over before the value and hold nothing that would need a shell to read: `${HOME}`, `$(date +%s)`,
  * `$((i + 1))`. After them the reading goes on.
  */
-const SIMPLE_SUBSTITUTION = /\$(?:\{[^{}'"`$()\\#<]*\}|\((?!\s*case\s)[^()'"`$\\#<;&|]*\)|\(\([^()'"`$\\#<]*\)\))/y;
+const SIMPLE_SUBSTITUTION =
+  /\$(?:\{[^{}'"`$()\\#<]*\}|\((?!\s*case\s)[^()'"`$\\#<;&|]*\)|\(\([^()'"`$\\#<]*\)\))/y;
 
 const PLACES = { '': 'open', "'": 'single', '"': 'double', '#': 'comment' } as const;
 

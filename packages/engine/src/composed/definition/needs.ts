@@ -1,6 +1,6 @@
 // Who waits for whom: names become keys, circles and names that nobody has are faults.
 
-import { nearest } from '@coxswain/protocol';
+import { hintFor } from './hint-for.ts';
 import { type Combination, combinationsOf } from './matrix.ts';
 import type { ReadSteps } from './read-steps.ts';
 import type { StepDraft } from './step-draft.ts';
@@ -13,17 +13,6 @@ export interface ResolvedStep {
   /** Keys of the steps that it waits for, also through others. */
   readonly before: ReadonlySet<string>;
 }
-
-/** What is known instead of a name that nobody has. */
-const MOST_KNOWN = 20;
-
-/** `; did you mean 'build'?`, or what there is. */
-export const hintFor = (name: string, known: readonly string[]): string => {
-  const meant = nearest(name, known);
-  if (meant !== undefined) return `; did you mean '${meant}'?`;
-  const more = known.length > MOST_KNOWN ? ', …' : '';
-  return `; known: ${known.slice(0, MOST_KNOWN).join(', ')}${more}`;
-};
 
 /** The steps in an order in which each comes after what it needs. */
 export const resolveNeeds = ({ steps, blocks }: ReadSteps): readonly ResolvedStep[] => {

@@ -8,8 +8,8 @@ import {
   STEP_KINDS,
   type StepKind,
 } from '@coxswain/protocol';
+import { hintFor } from './hint-for.ts';
 import type { Located } from './located.ts';
-import { hintFor } from './needs.ts';
 import type { StepContext } from './read-context.ts';
 import { readSubWorkflow } from './read-sub-workflow.ts';
 import type { Texts } from './read-texts.ts';

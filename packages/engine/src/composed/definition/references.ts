@@ -3,7 +3,8 @@
 import { shellFaultOf, templateReferences } from '@coxswain/protocol';
 import { namesOf } from '../expression/expression.ts';
 import type { InputDefinition } from './definition.ts';
-import { hintFor, type ResolvedStep } from './needs.ts';
+import { hintFor } from './hint-for.ts';
+import type { ResolvedStep } from './needs.ts';
 import type { ReadSteps } from './read-steps.ts';
 import type { DraftText } from './step-draft.ts';
 

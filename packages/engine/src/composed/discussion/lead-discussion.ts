@@ -1,6 +1,13 @@
 // Leads a discussion: one speech after the other, each with all that was said before it, then the verdict.
 
-import { elapsedMs, MIN_SPEAKERS, type PlanEntry, ProblemError, type Task } from '@coxswain/protocol';
+import {
+  elapsedMs,
+  type Fact,
+  MIN_SPEAKERS,
+  type PlanEntry,
+  ProblemError,
+  type Task,
+} from '@coxswain/protocol';
 import type { Outcome } from '@coxswain/runtimes';
 import { Children } from '../children.ts';
 import type { Led } from '../led.ts';
@@ -86,6 +93,7 @@ class Discussion {
     const task = await this.#ask({ kind: 'judge', step: nameOfVerdict(agent), agent, prompt, timeoutMs });
     if (this.#stop.aborted && (task instanceof ProblemError || task.status === 'cancelled'))
       return this.#stopped();
+    await this.#tell(undefined);
     const speech = speechOf(0, agent, task);
     if (speech.text === undefined)
       return this.#failed(`the judge '${agent}' gave no verdict: ${speech.absence}`);
@@ -146,7 +154,8 @@ class Discussion {
     return this.#led.handle.update([{ type: 'StreamChunk', data: { stream: 'message', text } }]);
   }
 
-  async #tell(step: string): Promise<void> {
+  /** @param step what goes on; undefined: nothing more comes */
+  async #tell(step: string | undefined): Promise<void> {
     const { speakers, rounds } = this.#debate;
     const turns = Array.from({ length: rounds }, (_, index) =>
       speakers.map((speaker) => nameOfTurn(index + 1, speaker)),
@@ -155,11 +164,10 @@ class Discussion {
       const isOver = this.#over.has(content);
       return { content, status: isOver ? 'completed' : content === step ? 'in_progress' : 'pending' };
     });
-    const data = { phase: 'waiting_children', detail: step } as const;
-    await this.#led.handle.update([
-      { type: 'PlanUpdated', data: { entries } },
-      { type: 'AgentStatus', data },
-    ]);
+    const facts: Fact[] = [{ type: 'PlanUpdated', data: { entries } }];
+    if (step !== undefined)
+      facts.push({ type: 'AgentStatus', data: { phase: 'waiting_children', detail: step } });
+    await this.#led.handle.update(facts);
   }
 
   #silence(heard: number): string {
