@@ -25,6 +25,8 @@ export interface WorkflowWords {
   readonly started: (name: string, task: string) => string;
   readonly discussing: (task: string, agents: string) => string;
   readonly showHint: (task: string) => string;
+  /** In place of the whole definition, where a task shows its prompt. */
+  readonly definition: (lines: number, task: string) => string;
 }
 
 export const WORKFLOW_WORDS: InEachLanguage<WorkflowWords> = {
@@ -47,6 +49,7 @@ export const WORKFLOW_WORDS: InEachLanguage<WorkflowWords> = {
     started: (name, task) => `Workflow ${name} runs as ${task}.`,
     discussing: (task, agents) => `${agents} discuss as ${task}.`,
     showHint: (task) => `See its steps with: cox workflows show ${task}`,
+    definition: (lines, task) => `a workflow of ${lines} lines; its steps: cox workflows show ${task}`,
   },
   zh: {
     columns: { name: '名称', steps: '步骤', description: '说明', path: '文件' },
@@ -66,5 +69,6 @@ export const WORKFLOW_WORDS: InEachLanguage<WorkflowWords> = {
     started: (name, task) => `工作流 ${name} 以 ${task} 运行。`,
     discussing: (task, agents) => `${agents} 正在讨论：${task}。`,
     showHint: (task) => `查看步骤：cox workflows show ${task}`,
+    definition: (lines, task) => `${lines} 行的工作流；查看其步骤：cox workflows show ${task}`,
   },
 };

@@ -201,3 +201,14 @@ test('an item has no time limit and nothing to ask for: nothing runs for it', ()
   expect(lines).toMatch(/item +/);
   expect(lines).not.toMatch(/Time limit|On input|When it asks/);
 });
+
+test('the definition of a workflow is told by its size, with where its steps are shown', () => {
+  const task = sampleTask({
+    kind: 'workflow',
+    prompt: 'name: release\nsteps:\n  - {id: a, run: ls}\n',
+    composition: { kind: 'workflow', name: 'release', input: {}, onRestart: 'fail' },
+  });
+  const text = describeLines({ task }, testShown()).join('\n');
+  expect(text).toContain('a workflow of 3 lines; its steps: cox workflows show aaaaaaaa');
+  expect(text).not.toContain('- {id: a');
+});

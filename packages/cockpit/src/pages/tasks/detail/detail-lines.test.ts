@@ -181,3 +181,11 @@ describe.each([
 test('every language has every name', () => {
   for (const language of LANGUAGES) expect(linesOf(whole, 60, language).length).toBeGreaterThan(20);
 });
+
+test('the definition of a workflow is told by its size, with where its steps are shown', () => {
+  const composition = { kind: 'workflow', name: 'release', input: {}, onRestart: 'fail' } as const;
+  const task = running('k3v9x0q2', { kind: 'workflow', prompt: 'name: release\nsteps: []\n', composition });
+  const text = linesOf({ task }).join('\n');
+  expect(text).toContain('a workflow of 2 lines; its steps: cox workflows show k3v9x0q2');
+  expect(text).not.toContain('steps: []');
+});
