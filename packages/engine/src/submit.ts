@@ -1,7 +1,7 @@
-// The one door through which work comes in: from the CLI, the API, agents and, later, every trigger.
+// The one door through which work comes in: from the CLI, the API, agents and every trigger.
 
 import type { Admission, InsertOutcome, NewTask } from '@coxswain/ledger';
-import { ProblemError, type SubmitTask, type Task, type TaskId } from '@coxswain/protocol';
+import { type Limits, ProblemError, type SubmitTask, type Task, type TaskId } from '@coxswain/protocol';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, EngineSettings, EngineState, SubmitOutcome } from './engine.ts';
 import type { Environments, KeptEnvironment } from './environments.ts';
@@ -66,11 +66,11 @@ export const prepareOwn = async (
 ): Promise<Prepared> => {
   // What was accepted before runs to its end, and its children are a part of it.
   if (input.parentId === undefined || ports.state() !== 'draining') requireAccepting(ports.state());
-  const { world, folders, folderRules } = ports;
-  const settings = ports.settings();
-  const helpers = new HelperBudget(world.ledger, settings.agents);
-  const context = { world, folders, folderRules, settings, caller, program: undefined, helpers, origination };
-  const prepared = await prepare(input, context, ports);
+  const prepared = await prepare(
+    input,
+    contextOf({ caller, program: undefined, origination }, ports.settings(), ports),
+    ports,
+  );
   if (prepared instanceof ProblemError) throw prepared;
   return prepared;
 };
@@ -89,7 +89,7 @@ export const submitOwn = async (
       treeMaxTasks: limits['tree.maxTasks'],
       queueCapacity: task.isExternalRoot ? limits.queueCapacity : undefined,
     });
-    const answer = outcomeOf(task, outcome, { settings: ports.settings() });
+    const answer = outcomeOf(task, outcome, limits);
     if ('problem' in answer) throw answer.problem;
     ports.onAccepted();
     return answer;
@@ -105,16 +105,26 @@ export const submitTasks = async (
   ports: SubmitPorts,
 ): Promise<readonly SubmitOutcome[]> => {
   requireAccepting(ports.state());
-  const { world, folders, folderRules } = ports;
   const settings = ports.settings();
   const { caller } = options;
-  const program = await programOf(caller, { ledger: world.ledger, settings });
-  return inTurn(program, ports, async () => {
-    const helpers = new HelperBudget(world.ledger, settings.agents);
-    const context = { world, folders, folderRules, settings, caller, program, helpers };
-    return submitAll(inputs, options, context, ports);
-  });
+  const program = await programOf(caller, { ledger: ports.world.ledger, settings });
+  return inTurn(program, ports, () =>
+    submitAll(inputs, options, contextOf({ caller, program }, settings, ports), ports),
+  );
 };
+
+const contextOf = (
+  who: Pick<SubmitContext, 'caller' | 'program' | 'origination'>,
+  settings: EngineSettings,
+  { world, folders, folderRules }: SubmitPorts,
+): SubmitContext => ({
+  ...who,
+  world,
+  folders,
+  folderRules,
+  settings,
+  helpers: new HelperBudget(world.ledger, settings.agents),
+});
 
 /** Where helpers are counted, what a program submits must not be overtaken between the count and the insert. */
 export const inTurn = <Result>(
@@ -140,7 +150,9 @@ const submitAll = async (
       await insertAll(tasks, admissionOf(context, options.isBatch), options.block, ports)
     ).values();
     return prepared.map((item) =>
-      item instanceof ProblemError ? { problem: item } : outcomeOf(item.task, outcomes.next().value, context),
+      item instanceof ProblemError
+        ? { problem: item }
+        : outcomeOf(item.task, outcomes.next().value, context.settings.limits),
     );
   } finally {
     for (const item of prepared) if (!(item instanceof ProblemError)) item.kept.letGo();
@@ -237,14 +249,10 @@ const insertAll = async (
   return outcomes;
 };
 
-const outcomeOf = (
-  task: NewTask,
-  outcome: Inserted | undefined,
-  { settings }: Pick<SubmitContext, 'settings'>,
-): SubmitOutcome => {
+const outcomeOf = (task: NewTask, outcome: Inserted | undefined, limits: Limits): SubmitOutcome => {
   if (!outcome) throw new Error('the ledger gave no answer for a task');
   if (outcome instanceof ProblemError) return { problem: outcome };
   if (outcome.outcome === 'inserted') return { task: outcome.task, existing: false };
   if (outcome.outcome === 'existing') return { task: outcome.task, existing: true };
-  return { problem: refusalOf(outcome, task, settings.limits) };
+  return { problem: refusalOf(outcome, task, limits) };
 };

@@ -3,7 +3,7 @@
 
 import type { DeliveryMode } from './delivery.ts';
 import type { JobId, TaskId } from './ids.ts';
-import type { OnInput, TaskSource } from './task.ts';
+import type { OnInput } from './task.ts';
 import type { EndedStatus } from './task-status.ts';
 
 export const TRIGGER_KINDS = ['cron', 'every', 'at', 'webhook', 'event', 'channel', 'manual'] as const;
@@ -143,6 +143,3 @@ export interface Occurrence {
   readonly timeZone?: string;
   readonly clockChange?: 'skipped' | 'doubled';
 }
-
-/** The source of the tasks that a trigger makes. */
-export const sourceOfTrigger = (kind: TriggerKind): TaskSource => kind;

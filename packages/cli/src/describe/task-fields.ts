@@ -1,6 +1,7 @@
 // Every field of a task that says something.
 
-import { formatDuration, type Origin, shortId, type Task } from '@coxswain/protocol';
+import { promptText } from '@coxswain/locale';
+import { formatDuration, type Origin, type Task } from '@coxswain/protocol';
 import { causeOf } from '../follow/end-note.ts';
 import { safeLine, safeText } from '../output/output.ts';
 import type { Field } from './fields.ts';
@@ -20,12 +21,6 @@ const labelText = (labels: Task['labels']): string | undefined =>
 const attemptText = ({ attempt, maxAttempts }: Task): string | undefined =>
   attempt > 1 || maxAttempts > 1 ? `${attempt}/${maxAttempts}` : undefined;
 
-/** A workflow is a page of its own: its size is told, and where its steps are shown. */
-const promptText = ({ id, prompt, composition }: Task, { words }: Shown): string =>
-  composition?.kind === 'workflow'
-    ? words.workflows.definition(prompt.trimEnd().split('\n').length, shortId(id))
-    : safeText(prompt);
-
 /** Who it is, what it does, where, by whom, when, within which limits. */
 export const taskFields = (task: Task, shown: Shown): Field[] => {
   const { words, output } = shown;
@@ -38,7 +33,7 @@ export const taskFields = (task: Task, shown: Shown): Field[] => {
     [fields.reason, causeOf(task, words)],
     [fields.exitCode, task.exitCode?.toString()],
     [fields.title, safe(task.title)],
-    [fields.prompt, promptText(task, shown)],
+    [fields.prompt, safeText(promptText(task, words))],
     [fields.agent, [safeLine(task.agent), task.runtime, safe(task.model)].filter(Boolean).join('  ')],
     [fields.session, safe(task.session)],
     [fields.user, safe(task.user)],

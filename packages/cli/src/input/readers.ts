@@ -23,6 +23,11 @@ export const wholeNumber =
     return value;
   };
 
+const HIGHEST_PRIORITY = 1_000_000;
+
+/** A priority, higher first. */
+export const priorityNumber = wholeNumber(-HIGHEST_PRIORITY, HIGHEST_PRIORITY);
+
 /** Statuses, separated by commas, also by the names that other tools use for them. */
 export const statuses: Reader<readonly TaskStatus[]> = (text, name) =>
   text.split(',').map((word) => {

@@ -2,9 +2,9 @@
 
 import { DELIVERY_MODES, MISSED_POLICIES, ON_INPUT, OVERLAPS } from '@coxswain/protocol';
 import { flag, oneOf, optional, repeated, text } from '../input/parameter.ts';
-import { duration, fullKeyValue, wholeNumber } from '../input/readers.ts';
+import { duration, fullKeyValue, priorityNumber, wholeNumber } from '../input/readers.ts';
+import { SUBMIT_OPTIONS } from '../submit/submit-options.ts';
 
-const HIGHEST_PRIORITY = 1_000_000;
 const MANY = 1_000_000;
 
 const positive = (given: string): number => Number(given);
@@ -36,7 +36,7 @@ export const JOB_OPTIONS = {
   channel: optional('--channel <name>', 'when a message comes in over that channel', text),
   match: optional('--match <text>', 'with --channel: only messages that contain this', text),
   manual: flag('--manual', 'only by hand: cox jobs run'),
-  agent: optional('--agent <name>', 'who does it; default: the default agent', text, { completes: 'agent' }),
+  agent: SUBMIT_OPTIONS.agent,
   session: optional(
     '--session <name>',
     'the conversation that its runs share; default: one of its own',
@@ -102,11 +102,7 @@ export const JOB_OPTIONS = {
     completes: 'folder',
   }),
   label: repeated('--label <k=v>', 'a label of its runs; may be repeated', fullKeyValue),
-  priority: optional(
-    '--priority <number>',
-    'of its runs: higher first; default 0',
-    wholeNumber(-HIGHEST_PRIORITY, HIGHEST_PRIORITY),
-  ),
+  priority: optional('--priority <number>', 'of its runs: higher first; default 0', priorityNumber),
   group: optional('--group <name>', 'a named pool of slots for its runs', text),
   edit: flag('-e, --edit', 'write the prompt in your editor'),
 } as const;

@@ -2,9 +2,7 @@
 
 import { DELIVERY_MODES, ON_INPUT } from '@coxswain/protocol';
 import { flag, oneOf, optional, repeated, text } from '../input/parameter.ts';
-import { duration, fullKeyValue, keyValue, wholeNumber } from '../input/readers.ts';
-
-const HIGHEST_PRIORITY = 1_000_000;
+import { duration, fullKeyValue, keyValue, priorityNumber, wholeNumber } from '../input/readers.ts';
 
 export const SUBMIT_OPTIONS = {
   agent: optional('--agent <name>', 'who does it; default: the default agent', text, { completes: 'agent' }),
@@ -12,11 +10,7 @@ export const SUBMIT_OPTIONS = {
     completes: 'session',
   }),
   title: optional('--title <text>', 'what lists call it; default: the prompt', text),
-  priority: optional(
-    '--priority <number>',
-    'higher first; default 0',
-    wholeNumber(-HIGHEST_PRIORITY, HIGHEST_PRIORITY),
-  ),
+  priority: optional('--priority <number>', 'higher first; default 0', priorityNumber),
   group: optional('--group <name>', 'a named pool of slots', text),
   timeout: optional('--timeout <duration>', 'its own limit of working time: 90s, 30m, 1h30m', duration),
   at: optional('--at <time>', "not before: 18:00, 'tomorrow 9:00', 2026-11-20, RFC 3339", text),

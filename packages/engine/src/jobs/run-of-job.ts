@@ -7,7 +7,6 @@ import {
   type Origin,
   ProblemError,
   type SubmitTask,
-  sourceOfTrigger,
   type TriggerKind,
 } from '@coxswain/protocol';
 import { submitTask } from '@coxswain/protocol/schema';
@@ -108,7 +107,7 @@ const originationOf = (
   { composition }: Texts,
 ): Origination => ({
   kind: 'job',
-  source: sourceOfTrigger(trigger),
+  source: trigger,
   jobId: job.id,
   ...(origin === undefined ? {} : { origin }),
   ...(composition === undefined ? {} : { composition }),

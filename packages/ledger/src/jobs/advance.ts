@@ -12,6 +12,14 @@ export interface Standing {
   readonly nextAt: number | null;
 }
 
+/** The columns of a standing, for a query that sets them. */
+export const standingColumns = (values: Standing) => ({
+  enabled: values.enabled,
+  pause_reason: values.pauseReason,
+  fired_through: values.firedThrough,
+  next_at: values.nextAt,
+});
+
 /** The standing after the advance; a job that does not fire has no next slot. */
 export const advanced = (
   row: Pick<JobRow, 'enabled' | 'pause_reason' | 'fired_through' | 'next_at'>,

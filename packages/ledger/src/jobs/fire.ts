@@ -11,7 +11,7 @@ import type { FireOutcome, JobAdvance, Slot } from '../jobs.ts';
 import { insertTasks } from '../tasks/insert.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import type { Admission, NewTask } from '../writes.ts';
-import { advanced, type Standing } from './advance.ts';
+import { advanced, type Standing, standingColumns } from './advance.ts';
 import { findDealtWith, storeFiring } from './firing-row.ts';
 import { definitionOf, type JobRow } from './job-row.ts';
 import { findJobRow } from './read.ts';
@@ -26,10 +26,7 @@ const setFired = compiled((values: Standing & { n: number; now: number }) =>
   db
     .updateTable('job')
     .set({
-      enabled: values.enabled,
-      pause_reason: values.pauseReason,
-      fired_through: values.firedThrough,
-      next_at: values.nextAt,
+      ...standingColumns(values),
       last_fired_at: values.now,
     })
     .where('n', '=', values.n),

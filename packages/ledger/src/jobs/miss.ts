@@ -7,7 +7,7 @@ import type { Transaction } from '../database/transaction.ts';
 import { run, type Unit } from '../database/unit.ts';
 import { appendJobEvent } from '../events/append.ts';
 import type { JobAdvance, Slot } from '../jobs.ts';
-import { advanced, type Standing } from './advance.ts';
+import { advanced, type Standing, standingColumns } from './advance.ts';
 import { findDealtWith, storeFiring } from './firing-row.ts';
 import { definitionOf, type JobRow } from './job-row.ts';
 import { findJobRow } from './read.ts';
@@ -21,10 +21,7 @@ const setMissed = compiled((values: Standing & { n: number }) =>
   db
     .updateTable('job')
     .set({
-      enabled: values.enabled,
-      pause_reason: values.pauseReason,
-      fired_through: values.firedThrough,
-      next_at: values.nextAt,
+      ...standingColumns(values),
     })
     .where('n', '=', values.n),
 );

@@ -6,7 +6,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { first, run, type Unit } from '../database/unit.ts';
 import type { JobAdvance, JobDefinition, StoredJob } from '../jobs.ts';
-import { advanced } from './advance.ts';
+import { advanced, standingColumns } from './advance.ts';
 import { jobOf, storedJobOf } from './job-row.ts';
 import { findJobRow } from './read.ts';
 import { renameWhereAwaited } from './rename-awaited.ts';
@@ -34,10 +34,7 @@ const insertJob = compiled((values: NewRow) =>
       name: values.name,
       definition: values.definition,
       environment_ref: values.environment,
-      enabled: values.enabled,
-      pause_reason: values.pauseReason,
-      fired_through: values.firedThrough,
-      next_at: values.nextAt,
+      ...standingColumns(values),
       created_at: values.now,
       updated_at: values.now,
     })
@@ -50,10 +47,7 @@ const setDefinition = compiled((values: Omit<NewRow, 'id'> & { n: number }) =>
       name: values.name,
       definition: values.definition,
       environment_ref: values.environment,
-      enabled: values.enabled,
-      pause_reason: values.pauseReason,
-      fired_through: values.firedThrough,
-      next_at: values.nextAt,
+      ...standingColumns(values),
       updated_at: values.now,
       revision: sql`revision + 1`,
     })

@@ -6,7 +6,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { first, type Unit } from '../database/unit.ts';
 import type { JobAdvance } from '../jobs.ts';
-import { advanced, type Standing } from './advance.ts';
+import { advanced, type Standing, standingColumns } from './advance.ts';
 import { type JobRow, jobOf } from './job-row.ts';
 import { findJobRow } from './read.ts';
 
@@ -21,10 +21,7 @@ const setStanding = compiled((values: Switched) =>
   db
     .updateTable('job')
     .set({
-      enabled: values.enabled,
-      pause_reason: values.pauseReason,
-      fired_through: values.firedThrough,
-      next_at: values.nextAt,
+      ...standingColumns(values),
       backoff_until: values.backoff,
       failures_in_a_row: values.failures,
       updated_at: values.now,

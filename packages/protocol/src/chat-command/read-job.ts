@@ -1,6 +1,7 @@
 // What stands behind `/task new` and `/task edit`: when, what it is called, and what is asked.
 
-import { isJobName, jobNameOf } from '../job-name.ts';
+import { isJobName } from '../job-name.ts';
+import { nameOfText } from '../name-of-text.ts';
 import { nearestForms } from '../schedule/forms.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { takeSchedule } from '../schedule/take-schedule.ts';
@@ -43,7 +44,7 @@ const named = (rest: string): { readonly name: string; readonly prompt: string }
   if (colon.behind === undefined || colon.before === '') {
     const prompt = (colon.behind ?? colon.before).trim();
     if (prompt === '') return missing('task new');
-    const name = jobNameOf(prompt);
+    const name = nameOfText(prompt);
     return name === undefined ? { problem: 'no_name', typed: prompt } : { name, prompt };
   }
   const name = colon.before.replaceAll(/\s+/g, ' ');

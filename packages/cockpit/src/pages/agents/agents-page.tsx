@@ -6,13 +6,13 @@ import { Box } from 'ink';
 import { type FC, useEffect, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useListCursor } from '../../components/list/use-list-cursor.ts';
+import { layoutOpened } from '../../components/opened-layout.ts';
 import { useNow } from '../../data/use-now.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
 import { AgentsView } from './agents-view.tsx';
 import { CheckLine } from './check-line.tsx';
-import { layoutAgents } from './layout.ts';
 import { openOwn } from './opened/own-keys.ts';
 import { useOpenedAgent } from './opened/use-opened-agent.ts';
 import { useAgents, useChecks } from './use-agents.ts';
@@ -21,6 +21,8 @@ import { useMakeDefault } from './use-make-default.ts';
 
 const idOf = ({ name }: AgentSummary): string => name;
 const NONE: readonly AgentSummary[] = [];
+/** Below these rows the opened agent takes the page. */
+const BOTH_FROM_ROWS = 14;
 /** Moments are told in minutes. */
 const MINUTE_MS = 60_000;
 
@@ -36,7 +38,7 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const all = value ?? NONE;
   const checking = [...checks].filter(([, { is }]) => is === 'running').map(([name]) => name);
   const bodyRows = rows - (checking.length > 0 ? 1 : 0);
-  const layout = layoutAgents(bodyRows, all.length, isOpen);
+  const layout = layoutOpened(bodyRows, { count: all.length, isOpen, bothFromRows: BOTH_FROM_ROWS });
   const list = useListCursor({
     items: all,
     idOf,

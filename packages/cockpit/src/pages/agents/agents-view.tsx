@@ -3,13 +3,11 @@
 import type { AgentSummary } from '@coxswain/protocol';
 import type { FC } from 'react';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
-import { LEAD_CELLS, TableRow } from '../../components/table-row.tsx';
-import { WindowedList } from '../../components/windowed-list.tsx';
+import type { OpenedLayout } from '../../components/opened-layout.ts';
+import { TableList } from '../../components/table-list.tsx';
 import { useWorld } from '../../shell/context.ts';
-import { headLine, placeColumns, rowLine } from '../../text/columns.ts';
 import type { Checks } from './agent-checks.ts';
 import { agentColumns } from './agent-columns.ts';
-import type { AgentsLayout } from './layout.ts';
 import { OpenedAgent } from './opened/opened-agent.tsx';
 import type { OwnRow } from './opened/own-rows.ts';
 import type { OpenedAgent as Opened } from './opened/use-opened-agent.ts';
@@ -18,7 +16,7 @@ export interface AgentsViewProps {
   readonly items: readonly AgentSummary[];
   readonly idOf: (agent: AgentSummary) => string;
   readonly list: ListState<AgentSummary>;
-  readonly layout: AgentsLayout;
+  readonly layout: OpenedLayout;
   readonly columns: number;
   readonly nowMs: number;
   readonly checks: Checks;
@@ -31,17 +29,14 @@ export interface AgentsViewProps {
 export const AgentsView: FC<AgentsViewProps> = (props) => {
   const { items, idOf, list, layout, columns, nowMs, checks, opened, onClick, onOpen } = props;
   const { words } = useWorld();
-  const placed = placeColumns(agentColumns({ words, nowMs, checks }), items, columns - LEAD_CELLS);
   const { cursor, item } = list;
   return (
     <>
-      {layout.head > 0 ? <TableRow line={headLine(placed)} columns={columns} /> : null}
-      <WindowedList
+      <TableList
         {...{ items, idOf, cursor, columns, onClick }}
+        table={agentColumns({ words, nowMs, checks })}
+        head={layout.head}
         rows={layout.list}
-        renderRow={(agent, { isCursor }) => (
-          <TableRow line={rowLine(placed, agent)} columns={columns} isCursor={isCursor} />
-        )}
       />
       {layout.detail > 0 && item !== undefined ? (
         <OpenedAgent {...{ agent: item, opened, columns, onOpen }} rows={layout.detail} />

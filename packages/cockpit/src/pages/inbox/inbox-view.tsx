@@ -6,10 +6,8 @@ import type { ListCursor } from '../../components/list/list-cursor.ts';
 import { Rule } from '../../components/rule.tsx';
 import type { ScrollState } from '../../components/scroll/scroll-state.ts';
 import { ScrollView } from '../../components/scroll-view.tsx';
-import { LEAD_CELLS, TableRow } from '../../components/table-row.tsx';
-import { WindowedList } from '../../components/windowed-list.tsx';
+import { TableList } from '../../components/table-list.tsx';
 import { useWorld } from '../../shell/context.ts';
-import { headLine, placeColumns, rowLine } from '../../text/columns.ts';
 import type { Line } from '../../text/line.ts';
 import { inboxColumns } from './inbox-columns.ts';
 import type { InboxLayout } from './inbox-layout.ts';
@@ -34,22 +32,16 @@ export const InboxView: FC<InboxViewProps> = (props) => {
   const { asked, shown, idOf, cursor, layout, columns, nowMs, lines, position, onClick } = props;
   const { words } = useWorld();
   const isMoreBelow = position.top + layout.request < lines.length;
-  const placed = placeColumns(inboxColumns(words, nowMs), asked, columns - LEAD_CELLS);
   const note = (one: Asked): string =>
     `${waitingText(one, words, nowMs)}${isMoreBelow ? ` · ${words.screen.chat.moreBelow}` : ''}`;
   return (
     <>
-      {layout.head > 0 ? <TableRow line={headLine(placed)} columns={columns} /> : null}
-      <WindowedList
+      <TableList
+        {...{ idOf, cursor, columns, onClick }}
         items={asked}
-        idOf={idOf}
-        cursor={cursor}
-        columns={columns}
+        table={inboxColumns(words, nowMs)}
+        head={layout.head}
         rows={layout.list}
-        onClick={onClick}
-        renderRow={(each, { isCursor }) => (
-          <TableRow line={rowLine(placed, each)} columns={columns} isCursor={isCursor} />
-        )}
       />
       {layout.rule > 0 && shown !== undefined ? (
         <Rule columns={columns} title={shortId(shown.request.id)} note={note(shown)} />

@@ -3,11 +3,21 @@
 import type { Job, JobRun } from '@coxswain/protocol';
 import type { FC } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { JobsList, type JobsListProps } from './jobs-list.tsx';
+import type { ListState } from '../../components/list/use-list-cursor.ts';
+import type { OpenedLayout } from '../../components/opened-layout.ts';
+import { TableList } from '../../components/table-list.tsx';
+import { LEAD_CELLS } from '../../components/table-row.tsx';
+import { type JobView, jobColumns } from './job-columns.ts';
 import { OpenedJob } from './opened-job.tsx';
 import type { Opened } from './use-opened-job.ts';
 
-export interface JobsBodyProps extends Omit<JobsListProps, 'items'> {
+export interface JobsBodyProps {
+  readonly idOf: (job: Job) => string;
+  readonly list: ListState<Job>;
+  readonly layout: OpenedLayout;
+  readonly view: JobView;
+  readonly columns: number;
+  readonly onClick: (job: Job, index: number) => void;
   /** undefined: not read yet. */
   readonly all: readonly Job[] | undefined;
   readonly found: readonly Job[];
@@ -19,16 +29,25 @@ export interface JobsBodyProps extends Omit<JobsListProps, 'items'> {
 }
 
 export const JobsBody: FC<JobsBodyProps> = (props) => {
-  const { all, found, error, filter, opened, layout, list, view, columns, rows, onRun } = props;
+  const { all, found, error, filter, opened, layout, list, view, columns, rows, idOf, onClick, onRun } =
+    props;
   const { jobs: said } = view.words.screen;
   const body = { columns, rows };
   if (all === undefined) return error === undefined ? null : <EmptyState text={error} tone="bad" {...body} />;
   if (all.length === 0) return <EmptyState text={said.empty} hint={said.emptyHint} {...body} />;
   if (found.length === 0) return <EmptyState text={said.noMatch(filter)} {...body} />;
-  const { item } = list;
+  const { cursor, item } = list;
   return (
     <>
-      {layout.list > 0 ? <JobsList {...props} items={found} /> : null}
+      {layout.list > 0 ? (
+        <TableList
+          {...{ idOf, cursor, columns, onClick }}
+          items={found}
+          table={jobColumns(view, columns - LEAD_CELLS)}
+          head={layout.head}
+          rows={layout.list}
+        />
+      ) : null}
       {layout.detail > 0 && item !== undefined ? (
         <OpenedJob
           {...{ job: item, view, columns, onRun }}

@@ -5,13 +5,13 @@ import { Box } from 'ink';
 import { type FC, useEffect, useState } from 'react';
 import { FieldPrompt, PROMPT_ROWS } from '../../components/field-prompt.tsx';
 import { useListCursor } from '../../components/list/use-list-cursor.ts';
+import { layoutOpened } from '../../components/opened-layout.ts';
 import { useNow } from '../../data/use-now.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
 import { filterJobs } from './job-columns.ts';
 import { JobsBody } from './jobs-body.tsx';
-import { layoutJobs } from './layout.ts';
 import { useJobActions } from './use-job-actions.ts';
 import { useJobs } from './use-jobs.ts';
 import { useJobsKeys } from './use-jobs-keys.ts';
@@ -19,6 +19,8 @@ import { useOpenedJob } from './use-opened-job.ts';
 
 const idOf = ({ id }: Job): string => id;
 const NONE: readonly Job[] = [];
+/** Below these rows the opened job takes the page. */
+const BOTH_FROM_ROWS = 16;
 /** Moments are told in minutes. */
 const TICK_MS = 10_000;
 
@@ -36,7 +38,11 @@ export const JobsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const view = { words, nowMs, timeZone };
   const found = filterJobs(all, filter, view);
   const bodyRows = rows - (isFiltering ? PROMPT_ROWS : 0);
-  const layout = layoutJobs(bodyRows, found.length, isOpen && found.length > 0);
+  const layout = layoutOpened(bodyRows, {
+    count: found.length,
+    isOpen: isOpen && found.length > 0,
+    bothFromRows: BOTH_FROM_ROWS,
+  });
   const list = useListCursor({ items: found, idOf, rows: Math.max(1, layout.list) });
   const { moveTo, item } = list;
   const wantedId = all.find(({ name, id }) => name === wanted || id === wanted)?.id;

@@ -7,10 +7,8 @@ import type { ListState } from '../../components/list/use-list-cursor.ts';
 import { Rule } from '../../components/rule.tsx';
 import type { ScrollState } from '../../components/scroll/scroll-state.ts';
 import { ScrollView } from '../../components/scroll-view.tsx';
-import { LEAD_CELLS, TableRow } from '../../components/table-row.tsx';
+import { TableList } from '../../components/table-list.tsx';
 import { Tabs } from '../../components/tabs.tsx';
-import { WindowedList } from '../../components/windowed-list.tsx';
-import { headLine, placeColumns, rowLine } from '../../text/columns.ts';
 import type { Line } from '../../text/line.ts';
 import type { JobView } from './job-columns.ts';
 import { idOfRun, runColumns } from './run-columns.ts';
@@ -42,23 +40,17 @@ type RunsProps = Pick<OpenedJobProps, 'list' | 'view' | 'columns' | 'rows' | 'on
 const Runs: FC<RunsProps> = ({ runs, list, view, columns, rows, onRun }) => {
   if (runs.length === 0)
     return <EmptyState text={view.words.screen.jobs.noRuns} columns={columns} rows={rows} />;
-  const placed = placeColumns(runColumns(view), runs, columns - LEAD_CELLS);
   const { cursor } = list;
   return (
-    <>
-      <TableRow line={headLine(placed)} columns={columns} />
-      <WindowedList
-        items={runs}
-        idOf={idOfRun}
-        cursor={cursor}
-        columns={columns}
-        rows={rows - RUNS_HEAD_ROWS}
-        onClick={(run, index) => (index === cursor.index ? onRun(run) : list.move(index))}
-        renderRow={(run, { isCursor }) => (
-          <TableRow line={rowLine(placed, run)} columns={columns} isCursor={isCursor} />
-        )}
-      />
-    </>
+    <TableList
+      {...{ cursor, columns }}
+      items={runs}
+      idOf={idOfRun}
+      table={runColumns(view)}
+      head={RUNS_HEAD_ROWS}
+      rows={rows - RUNS_HEAD_ROWS}
+      onClick={(run, index) => (index === cursor.index ? onRun(run) : list.move(index))}
+    />
   );
 };
 

@@ -5,11 +5,9 @@ import type { FC } from 'react';
 import { DrawnLines } from '../../components/drawn-lines.tsx';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
 import { Rule } from '../../components/rule.tsx';
-import { LEAD_CELLS, TableRow } from '../../components/table-row.tsx';
-import { WindowedList } from '../../components/windowed-list.tsx';
+import { TableList } from '../../components/table-list.tsx';
 import { useNow } from '../../data/use-now.ts';
 import { useWorld } from '../../shell/context.ts';
-import { headLine, placeColumns, rowLine } from '../../text/columns.ts';
 import type { SessionsLayout } from './layout.ts';
 import { sessionLines } from './session-lines.ts';
 import { sessionColumns } from './session-rows.ts';
@@ -34,19 +32,16 @@ export const SessionsView: FC<SessionsViewProps> = ({ items, idOf, list, layout,
   const { cursor, item } = list;
   const saidIn = useSaid(items.slice(cursor.top, cursor.top + layout.list));
   const running = useRunning(item);
-  const placed = placeColumns(sessionColumns({ words, nowMs, saidIn }), items, columns - LEAD_CELLS);
   const click = (session: Session, index: number): void =>
     index === cursor.index ? onOpen(session) : list.move(index);
   return (
     <>
-      {layout.head > 0 ? <TableRow line={headLine(placed)} columns={columns} /> : null}
-      <WindowedList
+      <TableList
         {...{ items, idOf, cursor, columns }}
+        table={sessionColumns({ words, nowMs, saidIn })}
+        head={layout.head}
         rows={layout.list}
         onClick={click}
-        renderRow={(session, { isCursor }) => (
-          <TableRow line={rowLine(placed, session)} columns={columns} isCursor={isCursor} />
-        )}
       />
       {layout.detail > 0 && item !== undefined ? (
         <>

@@ -1,26 +1,12 @@
 // What a session is called that somebody began by saying something.
 
 import type { Client } from '@coxswain/client';
-import { ProblemError } from '@coxswain/protocol';
+import { nameOfText, ProblemError } from '@coxswain/protocol';
 
-const MAX_CHARACTERS = 24;
 const MAX_TRIES = 100;
 
 /** The first words, as a name: `fix-the-login-page`. */
-export const nameFrom = (text: string): string => {
-  const words =
-    text
-      .normalize('NFC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? [];
-  let name = '';
-  for (const word of words) {
-    const next = name === '' ? word : `${name}-${word}`;
-    if (name !== '' && Array.from(next).length > MAX_CHARACTERS) break;
-    name = Array.from(next).slice(0, MAX_CHARACTERS).join('');
-  }
-  return name === '' ? 'chat' : name;
-};
+export const nameFrom = (text: string): string => nameOfText(text) ?? 'chat';
 
 const isFree = async (client: Client, name: string): Promise<boolean> => {
   try {

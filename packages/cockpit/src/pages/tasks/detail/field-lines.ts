@@ -1,13 +1,7 @@
 // Who and what the task is: the fields that every detail has, also when there is nothing in them.
 
-import {
-  type Origin,
-  printable,
-  printableLine,
-  shortId,
-  type Task,
-  type TaskDetail,
-} from '@coxswain/protocol';
+import { promptText } from '@coxswain/locale';
+import { type Origin, printable, printableLine, type Task, type TaskDetail } from '@coxswain/protocol';
 import type { Line } from '../../../text/line.ts';
 import { deliveryLine } from './delivery-line.ts';
 import { packed, section, textLines } from './section.ts';
@@ -52,17 +46,11 @@ const block = (name: string, text: string | undefined, view: DetailView, isBad =
   return section(name, textLines(printable(text), settings), view.names);
 };
 
-/** A workflow is a page of its own: its size is told, and where its steps are shown. */
-const promptText = ({ id, prompt, composition }: Task, { words }: DetailView): string =>
-  composition?.kind === 'workflow'
-    ? words.workflows.definition(prompt.trimEnd().split('\n').length, shortId(id))
-    : prompt;
-
 /** Prompt, Result, Error. */
 export const textBlocks = ({ task }: TaskDetail, view: DetailView): readonly Line[] => {
   const { detail } = view.words.screen.tasks;
   return [
-    ...block(detail.prompt, promptText(task, view), view),
+    ...block(detail.prompt, promptText(task, view.words), view),
     ...block(detail.result, task.result, view),
     ...block(detail.error, task.error?.message, view, true),
   ];
