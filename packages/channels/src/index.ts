@@ -4,3 +4,4 @@
 export * from './channel.ts';
 export type { ChannelLog, ChannelWorld } from './channel-world.ts';
 export { createChannel } from './create-channel.ts';
+export { SECRET_PREFIX, standardDigest } from './webhook/standard-digest.ts';

@@ -2,6 +2,7 @@
 
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { SECRET_PREFIX } from '@coxswain/channels';
 import { type JobId, ProblemError } from '@coxswain/protocol';
 
 /** The webhook of a job, with the number of its secret. */
@@ -11,8 +12,6 @@ export interface HookOfJob {
   readonly secretVersion: number;
 }
 
-/** As Standard Webhooks write a secret: this and its bytes in base64. */
-export const SECRET_PREFIX = 'whsec_';
 const KEY_BYTES = 32;
 const OTHERS = 0o077;
 

@@ -4,9 +4,10 @@
 // behind `whsec_`. GitHub: `X-Hub-Signature-256: sha256=<hex>` over the body, the key being the secret as text. Or the secret
 // itself, for those who can do no more: `Authorization: Bearer` or `X-Cox-Secret`.
 
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
+import { standardDigest } from '@coxswain/channels';
 import { ProblemError } from '@coxswain/protocol';
-import { SECRET_PREFIX } from './hook-key.ts';
+import { isSame } from '../is-same.ts';
 
 export interface SignedRequest {
   header(name: string): string | undefined;
@@ -40,16 +41,10 @@ export const verifyHook = (request: SignedRequest, secret: string, moment: Momen
   return undefined;
 };
 
-const isSame = (one: Buffer, other: Buffer): boolean => {
-  const digest = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
-  return timingSafeEqual(digest(one), digest(other));
-};
-
 const hasStandardSignature = ({ header, body }: SignedRequest, secret: string): boolean => {
   const id = header('webhook-id') ?? '';
   const timestamp = header('webhook-timestamp') ?? '';
-  const key = Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64');
-  const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
+  const expected = standardDigest({ id, timestamp, body }, secret);
   // Several, while a sender changes its secret.
   const given = (header('webhook-signature') ?? '').split(' ').slice(0, 10);
   const fits = given.map(
@@ -74,7 +69,7 @@ const hasGitHubSignature = ({ header, body }: SignedRequest, secret: string): bo
 const hasSecret = ({ header }: SignedRequest, secret: string): boolean => {
   const bearer = /^Bearer +(\S+)$/i.exec(header('authorization')?.trim() ?? '')?.[1] ?? '';
   const own = header('x-cox-secret')?.trim() ?? '';
-  const fits = [bearer, own].map((given) => isSame(Buffer.from(given), Buffer.from(secret)));
+  const fits = [bearer, own].map((given) => isSame(given, secret));
   return fits.includes(true);
 };
 

@@ -1,17 +1,13 @@
 // Who sent a request. Whoever reaches the Unix socket is its user; over TCP a token is needed always. A run's token makes
 // its bearer that task. Browsers are refused: no page has business here, and a rebound name would let one in.
 
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Caller } from '@coxswain/engine';
 import { ProblemError } from '@coxswain/protocol';
+import { isSame } from '../is-same.ts';
 import type { RequestContext } from './context.ts';
 import { header } from './header.ts';
 import { quote } from './quote.ts';
 import type { Services, TcpAccess } from './services.ts';
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-/** Takes the same time wherever the texts differ, and however long they are. */
-const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
 
 /** The token of an authorization header; undefined without one. Throws `unauthorized` for anything else in it. */
 export const bearer = (authorization: string | undefined): string | undefined => {
