@@ -3,6 +3,8 @@
 export interface AcpRuntimeOptions {
   /** How long an agent may take to answer `initialize`, and to open its session. Default 60 s. */
   readonly startTimeoutMs?: number;
+  /** The pauses before an agent that ended before it answered `initialize` is started again. Default 0.5 s, then 2 s. */
+  readonly restartPausesMs?: readonly number[];
   /** How many agents wait at once for the next turn of their conversation. Default 3. */
   readonly maxWarmAgents?: number;
   /** The longest message that is read of an agent. Default 64 MiB. */
@@ -24,6 +26,7 @@ const MIB = 1024 * 1024;
 /** The options with their defaults and the world as it is. */
 export const withDefaults = (options: AcpRuntimeOptions): AcpOptions => ({
   startTimeoutMs: 60_000,
+  restartPausesMs: [500, 2_000],
   maxWarmAgents: 3,
   maxMessageBytes: 64 * MIB,
   checkTimeoutMs: 90_000,

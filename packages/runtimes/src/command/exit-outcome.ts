@@ -1,8 +1,8 @@
 // Reads how a program ended: a code other than 0 and a signal are failures that say why, as far as the program did.
 
 import { constants } from 'node:os';
-import { cutToCells, printableLine } from '@coxswain/protocol';
 import type { Outcome } from '../runtime.ts';
+import { lastWords } from './last-words.ts';
 import type { Exit } from './start.ts';
 
 export interface ExitReport {
@@ -12,7 +12,6 @@ export interface ExitReport {
   readonly result: string | undefined;
 }
 
-const MESSAGE_CELLS = 300;
 // A shell that reports a command killed by signal n exits with 128 + n (POSIX, 2.8.2).
 const SHELL_SIGNAL_BASE = 128;
 
@@ -22,7 +21,7 @@ export const outcomeOfExit = (
   { program, stderrTail, result }: ExitReport,
 ): Outcome => {
   if (code === 0) return { status: 'completed', exitCode: 0, result };
-  const why = lastLine(stderrTail);
+  const why = lastWords(stderrTail);
   const tell = (what: string): string => (why === '' ? what : `${what}: ${why}`);
   if (code === undefined) {
     const message = tell(`${program} was killed by ${signal ?? 'an unknown signal'}`);
@@ -37,13 +36,4 @@ const meaningOf = (code: number): string => {
     ([, number]) => number === code - SHELL_SIGNAL_BASE,
   )?.[0];
   return name === undefined ? '' : ` (${SHELL_SIGNAL_BASE} + ${name})`;
-};
-
-const lastLine = (text: string): string => {
-  const line =
-    text
-      .trimEnd()
-      .split(/[\r\n]/)
-      .at(-1) ?? '';
-  return cutToCells(printableLine(line), MESSAGE_CELLS);
 };

@@ -1,13 +1,12 @@
 // What to say of an agent that ended, or fell silent, while it was needed.
 
-import { cutToCells, printableLine } from '@coxswain/protocol';
 import { outcomeOfExit } from '../../command/exit-outcome.ts';
+import { wordsOfError } from '../../command/last-words.ts';
 import type { AgentHost } from './agent-host.ts';
 import { AgentFailure, failure } from './failure.ts';
 
 // An agent whose pipe has closed is ending, or has closed it by mistake and lives on.
 const EXIT_GRACE_MS = 1_000;
-const MESSAGE_CELLS = 300;
 
 /**
  * Says how the agent went: it ended, closed its output, or was refused for what it sent.
@@ -20,7 +19,7 @@ export const goneFailure = async (host: AgentHost, during: string): Promise<Agen
   if (!exit) return failure('runtime_error', withStderr(host, `${host.program} closed its output ${during}`));
   const outcome = outcomeOfExit(exit, {
     program: host.program,
-    stderrTail: tellingLine(host.stderrTail),
+    stderrTail: wordsOfError(host.stderrTail),
     result: undefined,
   });
   if (outcome.status !== 'failed')
@@ -28,16 +27,10 @@ export const goneFailure = async (host: AgentHost, during: string): Promise<Agen
   return new AgentFailure({ ...outcome, message: `${outcome.message} (${during})` });
 };
 
-/** What says most of it: the last line that speaks of an error, else the last. */
-const tellingLine = (stderr: string): string => {
-  const lines = stderr.trimEnd().split(/[\r\n]+/);
-  return lines.findLast((line) => /error|fatal|exception|panic/i.test(line)) ?? lines.at(-1) ?? '';
-};
-
 /** The message with what the agent wrote to stderr last. */
 export const withStderr = (host: AgentHost, message: string): string => {
-  const line = cutToCells(printableLine(tellingLine(host.stderrTail)), MESSAGE_CELLS);
-  return line === '' ? message : `${message}; the last it wrote to stderr: ${line}`;
+  const words = wordsOfError(host.stderrTail);
+  return words === '' ? message : `${message}; the last it wrote to stderr: ${words}`;
 };
 
 const after = (ms: number): Promise<undefined> =>

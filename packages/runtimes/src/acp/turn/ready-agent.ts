@@ -1,19 +1,17 @@
 // Gets the agent of a run ready to be prompted: the one that waits for its conversation, or a new one.
 
 import type { SessionMessage } from '@coxswain/protocol';
-import { VERSION } from '@coxswain/protocol';
 import type { Recording } from '../../command/recording.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
 import type { AgentHost } from '../host/agent-host.ts';
 import { unlessStopped } from '../host/failure.ts';
 import { fingerprintOf } from '../host/fingerprint.ts';
-import { startHost } from '../host/start-host.ts';
 import type { WarmAgent, WarmHosts } from '../host/warm-hosts.ts';
 import type { AcpOptions } from '../options.ts';
-import { initialize } from '../session/initialize.ts';
 import { openSession } from '../session/open-session.ts';
 import type { RunListener } from './run-listener.ts';
-import { systemMessage, telling } from './telling.ts';
+import { startAgent } from './start-agent.ts';
+import { systemMessage } from './telling.ts';
 
 export interface ReadyAgent extends WarmAgent {
   /** The agent begins from nothing: it is told of its skills and notes. */
@@ -58,17 +56,10 @@ export const readyAgent = async (options: ReadyOptions): Promise<ReadyAgent> => 
   return { ...waiting, costSoFar, isNew: false, transcript: [], wasWaiting: true };
 };
 
-const newAgent = async (
-  { request, handle, listener, recording, options, stops, started }: ReadyOptions,
-  fingerprint: string,
-): Promise<ReadyAgent> => {
-  await recording.update([telling('starting', request.agent.name)]);
-  const host = await startHost(request, options.maxMessageBytes);
-  started(host);
-  handle.started(host.leader);
-  host.attach(listener);
+const newAgent = async (ready: ReadyOptions, fingerprint: string): Promise<ReadyAgent> => {
+  const { request, handle, listener, recording, options, stops } = ready;
+  const { host, profile } = await startAgent(ready);
   const limits = { stops, timeoutMs: options.startTimeoutMs };
-  const profile = await initialize(host, limits, VERSION);
   const { sessionId, answer, isNew, transcript, lost } = await openSession(host, {
     ...limits,
     request,
