@@ -59,6 +59,8 @@ export interface TestDaemon extends TestHome, AsyncDisposable {
 
 /** Ending in order must not take longer, with the graces that tests use. */
 const STOP_DEADLINE_MS = 20_000;
+/** What a daemon logs whose process did not end by itself when it had stopped. */
+const OUTLIVED = 'the stopped daemon was kept alive and ended itself';
 /** How much of the log a failed test shows. */
 const LOG_CHARACTERS = 4_000;
 /** How long whatever has been told to end may take. */
@@ -77,9 +79,11 @@ export const testHome = async (config?: string, below = ''): Promise<TestHome> =
     if (task.result?.state === 'fail') await showLog(paths.logFile);
     const left = await processesLeft(home, PATIENCE_MS);
     killAll(left);
+    const log = await readFile(paths.logFile, 'utf8').catch(() => '');
     await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     if (left.length > 0)
       throw new Error(`left over: ${left.map(({ pid, command }) => `${pid} ${command}`).join('; ')}`);
+    if (log.includes(OUTLIVED)) throw new Error(`${OUTLIVED}: its log names the resources`);
   });
   return {
     home,

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { flushCompileCache } from 'node:module';
 import { ProblemError } from '@coxswain/protocol';
 import { startDaemon } from './daemon.ts';
-import { createLog } from './log/daemon-log.ts';
+import { createLog, type DaemonLog } from './log/daemon-log.ts';
 import { readableLine } from './log/readable-line.ts';
 import { type LineSink, RotatingFile } from './log/rotating-file.ts';
 import { exitCodeOfFailure } from './process/exit-code.ts';
@@ -30,6 +30,8 @@ const LOG_FILES = { maxBytes: 10 * 1024 * 1024, files: 5 } as const;
 const USUAL_UMASK = 0o022;
 /** How long the process may take to end by itself when the daemon has stopped. */
 const LINGER_MS = 2_000;
+/** Said when it took longer: something was not stopped. */
+const OUTLIVED = 'the stopped daemon was kept alive and ended itself';
 
 const stderrSink = (isJson: boolean): LineSink => {
   // Whoever watched may go; the daemon stays.
@@ -77,12 +79,15 @@ const run = async (
     if (readiness.isAwaited) log.error({ err: error }, 'the daemon could not start');
     throw error;
   } finally {
-    file.close();
-    endSoon();
+    endSoon(log);
   }
 };
 
 /** Everything has stopped: whatever still keeps the process alive must not keep the next daemon waiting. */
-const endSoon = (): void => {
-  setTimeout(() => process.exit(), LINGER_MS).unref();
+const endSoon = (log: DaemonLog): void => {
+  const end = (): void => {
+    log.warn({ resources: process.getActiveResourcesInfo() }, OUTLIVED);
+    process.exit();
+  };
+  setTimeout(end, LINGER_MS).unref();
 };

@@ -34,6 +34,18 @@ describe('alarms', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('leave nothing that keeps the process alive when they are closed, nor are set later', () => {
+    const { alarms, rung, pass } = alarmsAt(0);
+    const callOff = alarms.set(500, () => rung.push('one'));
+    alarms.set(600, () => rung.push('two'));
+    alarms.close();
+    alarms.set(700, () => rung.push('three'));
+    callOff();
+    expect(vi.getTimerCount()).toBe(0);
+    pass(1_000);
+    expect(rung).toEqual([]);
+  });
+
   it('ring within 30 s of a clock that jumps ahead', () => {
     const { alarms, rung, clock } = alarmsAt(0);
     alarms.set(24 * 3_600_000, () => rung.push('tomorrow'));

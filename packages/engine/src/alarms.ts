@@ -14,6 +14,7 @@ export class Alarms {
   #nextKey = 1;
   #timer: NodeJS.Timeout | undefined;
   #timerAtMs = Number.POSITIVE_INFINITY;
+  #isClosed = false;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -21,23 +22,31 @@ export class Alarms {
 
   /** Calls `ring` once when the clock has reached `atMs`. Returns how to call it off. */
   set(atMs: number, ring: () => void): () => void {
+    if (this.#isClosed) return () => {};
     const key = this.#nextKey++;
     this.#alarms.set(key, { atMs, ring });
     if (atMs < this.#timerAtMs) this.#arm();
     return () => {
       this.#alarms.delete(key);
-      if (this.#alarms.size === 0) this.stop();
+      if (this.#alarms.size === 0) this.#disarm();
     };
   }
 
-  stop(): void {
+  /** None of them rings any more, nor one that is set later: nothing is left that keeps the process alive. */
+  close(): void {
+    this.#isClosed = true;
+    this.#alarms.clear();
+    this.#disarm();
+  }
+
+  #disarm(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#timerAtMs = Number.POSITIVE_INFINITY;
   }
 
   #arm(): void {
-    this.stop();
+    this.#disarm();
     let next = Number.POSITIVE_INFINITY;
     for (const { atMs } of this.#alarms.values()) next = Math.min(next, atMs);
     if (next === Number.POSITIVE_INFINITY) return;

@@ -118,6 +118,8 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     await this.#parts.jobs.stop();
     await this.#shutdown.run({ wait: options.wait ?? false, cancelPending: options.cancelPending ?? false });
     await this.#parts.deliverer.stop();
+    this.#parts.wallAlarms.close();
+    this.#parts.steadyAlarms.close();
   }
 
   configure(settings: EngineSettings): void {

@@ -53,8 +53,6 @@ export class Shutdown {
     this.#hasEnded = true;
     giveUp.abort();
     parts.dispatcher.stop();
-    parts.wallAlarms.stop();
-    parts.steadyAlarms.stop();
     await parts.environments.settled();
   }
 

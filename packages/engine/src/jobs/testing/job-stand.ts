@@ -90,8 +90,8 @@ export const jobStand = async (options: StandOptions = {}): Promise<JobStand> =>
   };
   const end = async (): Promise<void> => {
     await parts.jobs.stop();
-    parts.wallAlarms.stop();
-    parts.steadyAlarms.stop();
+    parts.wallAlarms.close();
+    parts.steadyAlarms.close();
   };
   const settle = async (): Promise<void> => {
     parts.jobs.wake();
