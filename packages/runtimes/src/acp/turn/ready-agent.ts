@@ -1,16 +1,12 @@
 // Gets the agent of a run ready to be prompted: the one that waits for its conversation, or a new one.
 
 import type { SessionMessage } from '@coxswain/protocol';
-import type { Recording } from '../../command/recording.ts';
-import type { RunHandle, RunRequest } from '../../runtime.ts';
-import type { AgentHost } from '../host/agent-host.ts';
+import type { RunRequest } from '../../runtime.ts';
 import { unlessStopped } from '../host/failure.ts';
 import { fingerprintOf } from '../host/fingerprint.ts';
 import type { WarmAgent, WarmHosts } from '../host/warm-hosts.ts';
-import type { AcpOptions } from '../options.ts';
 import { openSession } from '../session/open-session.ts';
-import type { RunListener } from './run-listener.ts';
-import { startAgent } from './start-agent.ts';
+import { type StartOptions, startAgent } from './start-agent.ts';
 import { systemMessage } from './telling.ts';
 
 export interface ReadyAgent extends WarmAgent {
@@ -21,16 +17,8 @@ export interface ReadyAgent extends WarmAgent {
   readonly wasWaiting: boolean;
 }
 
-export interface ReadyOptions {
-  readonly request: RunRequest;
-  readonly handle: RunHandle;
-  readonly listener: RunListener;
-  readonly recording: Recording;
-  readonly options: AcpOptions;
+export interface ReadyOptions extends StartOptions {
   readonly warm: WarmHosts;
-  readonly stops: readonly AbortSignal[];
-  /** Called as soon as there is a process, which from then on must be ended. */
-  started(host: AgentHost): void;
 }
 
 /** What names the conversation of a run: a session belongs to one agent. */

@@ -3,14 +3,28 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { VERSION } from '@coxswain/protocol';
+import type { Recording } from '../../command/recording.ts';
+import type { RunHandle, RunRequest } from '../../runtime.ts';
 import type { AgentHost } from '../host/agent-host.ts';
 import { endHost } from '../host/end-host.ts';
 import { AgentFailure, unlessStopped } from '../host/failure.ts';
 import { startHost } from '../host/start-host.ts';
 import { IDLE_GRACE } from '../host/warm-hosts.ts';
+import type { AcpOptions } from '../options.ts';
 import { type AgentProfile, initialize } from '../session/initialize.ts';
-import type { ReadyOptions } from './ready-agent.ts';
+import type { RunListener } from './run-listener.ts';
 import { systemMessage, telling } from './telling.ts';
+
+export interface StartOptions {
+  readonly request: RunRequest;
+  readonly handle: RunHandle;
+  readonly listener: RunListener;
+  readonly recording: Recording;
+  readonly options: AcpOptions;
+  readonly stops: readonly AbortSignal[];
+  /** Called as soon as there is a process, which from then on must be ended; for each start anew. */
+  started(host: AgentHost): void;
+}
 
 export interface StartedAgent {
   readonly host: AgentHost;
@@ -18,19 +32,19 @@ export interface StartedAgent {
 }
 
 /** @throws AgentFailure of the last start, Stopped */
-export const startAgent = async (ready: ReadyOptions): Promise<StartedAgent> => {
-  const { request, recording, options } = ready;
+export const startAgent = async (starting: StartOptions): Promise<StartedAgent> => {
+  const { request, recording, options } = starting;
   await recording.update([telling('starting', request.agent.name)]);
-  return start(ready, options.restartPausesMs);
+  return start(starting, options.restartPausesMs);
 };
 
 const start = async (
-  ready: ReadyOptions,
+  starting: StartOptions,
   [pauseMs, ...laterPausesMs]: readonly number[],
 ): Promise<StartedAgent> => {
-  const { request, handle, listener, recording, options, stops } = ready;
+  const { request, handle, listener, recording, options, stops } = starting;
   const host = await startHost(request, options.maxMessageBytes);
-  ready.started(host);
+  starting.started(host);
   handle.started(host.leader);
   host.attach(listener);
   try {
@@ -43,7 +57,7 @@ const start = async (
   }
   await endHost(host, { ...IDLE_GRACE, forces: stops, runMark: request.mark });
   await unlessStopped(sleep(pauseMs), ...stops);
-  return start(ready, laterPausesMs);
+  return start(starting, laterPausesMs);
 };
 
 /** What a shell answers for a program that it cannot run, and for one that it does not find (POSIX, 2.8.2). */
