@@ -72,6 +72,14 @@ describe('cox workflows', () => {
     expect(JSON.parse((await cox(['workflows', 'list', '--json'])).stdout)).toMatchObject([
       { name: 'build', steps: 4 },
     ]);
+    const ids = async (...args: string[]): Promise<readonly string[]> =>
+      (await cox(['tasks', ...args, '-q'])).stdout.trimEnd().split('\n');
+    expect(await ids('recent', '-n', '1')).toEqual([id]);
+    expect(await ids('list')).toHaveLength(2);
+    expect(await ids('recent', '--children')).toHaveLength(10);
+    expect(await ids('list', '--children')).toHaveLength(10);
+    expect(await ids('list', '--parent', id)).toHaveLength(4);
+    expect(await ids('list', '--kind', 'step', '--status', 'completed')).toHaveLength(8);
     const other = await cox(['workflows', 'run', 'biuld']);
     expect(other).toMatchObject({ code: 2, stdout: '' });
     expect(other.stderr).toContain("did you mean 'build'?");
@@ -88,7 +96,10 @@ describe('cox workflows', () => {
     expect(failed.stdout).toMatch(/^a: completed .*\nb: failed .*\n/);
     await writeFile(join(daemon.home, 'fixed'), '');
     const [run] = (await daemon.client.tasks.list({ kind: 'workflow' })).tasks;
-    const retried = await daemon.cox(['tasks', 'retry', '-q', run?.id ?? '']);
+    const retried = await daemon.cox(['tasks', 'retry', '-q', '--failed']);
+    expect(await daemon.client.tasks.get(retried.stdout.trim())).toMatchObject({
+      task: { retryOf: run?.id },
+    });
     expect(await ended(daemon, retried.stdout.trim())).toMatchObject({ status: 'completed' });
     expect(await readFile(join(daemon.home, 'lines'), 'utf8')).toBe('a\n');
   });

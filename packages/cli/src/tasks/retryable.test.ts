@@ -9,7 +9,3 @@ test('what has a later attempt is left alone, whatever became of it', () => {
   const since = [{ retryOf: sampleId('b') }, {}];
   expect(notRetried(tasks, since).map(({ id }) => id)).toEqual([sampleId('c'), sampleId('d')]);
 });
-
-test('a child comes again with its parent, not by itself', () => {
-  expect(notRetried([{ ...failed('b'), parentId: sampleId('a') }], [])).toEqual([]);
-});

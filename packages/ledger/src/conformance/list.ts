@@ -56,6 +56,8 @@ export const listConformance = (open: OpenLedger): void => {
       expect(await listed(world, { label: [{ key: 'team' }, { key: 'x', value: '1' }] })).toEqual(numbers(a));
       expect(await listed(world, { parentId: c.id })).toEqual(numbers(d));
       expect(await listed(world, { rootId: c.id })).toEqual(numbers(e, d, c));
+      expect(await listed(world, { roots: true })).toEqual(numbers(c, b, a));
+      expect(await listed(world, { roots: true, agent: ['codex'] })).toEqual(numbers(b));
       expect(await listed(world, { agent: ['claude'], status: ['pending'] })).toEqual(numbers(c));
       expect(await listed(world, { agent: ['claude'], kind: ['chat'], label: [{ key: 'x' }] })).toEqual(
         numbers(a),
@@ -162,6 +164,8 @@ export const listConformance = (open: OpenLedger): void => {
         { label: [{ key: 'even' }], order: 'ended' },
         { status: ['pending'], order: 'attention' },
         { since: at(world.nowMs - 20_000) },
+        { roots: true },
+        { roots: true, order: 'ended' },
       ];
       for (const query of queries) {
         const whole = await listed(world, query);
@@ -188,6 +192,24 @@ export const listConformance = (open: OpenLedger): void => {
         const whole = await paged(world, { order }, 97);
         expect(whole.length).toBeGreaterThan(200);
         expect(await paged(world, { order: `-${order}` }, 97)).toEqual(whole.toReversed());
+      }
+    });
+
+    test('finds the roots among the many tasks that ended below them', async () => {
+      const world = await World.begin(open);
+      const roots: Task[] = [];
+      for (let count = 0; count < 3; count += 1) {
+        const root = await world.insert();
+        roots.push(root);
+        await world.insertAll(Array.from({ length: 1_200 }, () => world.newTask(world.childOf(root))));
+        await world.cancel(root.id);
+        world.pass();
+      }
+      for (const order of ['created', 'ended'] as const) {
+        expect(await paged(world, { order, roots: true }, 2)).toEqual(numbers(...roots.toReversed()));
+        expect(await listed(world, { order, roots: true, status: ['cancelled'] })).toEqual(
+          numbers(...roots.toReversed()),
+        );
       }
     });
 

@@ -177,6 +177,7 @@ const work = async ({ tasks, inputs, sessions }: Parts): Promise<void> => {
       { agent: ['shell'], since: createdAt },
       { label: [{ key: 'a' }, { key: 'a', value: 'b' }] },
       { rootId: named.id, session: 'other' },
+      { roots: true },
       { kind: ['background' as const], job: 'j' },
       { search: 'word', source: ['cli' as const] },
     ])

@@ -15,6 +15,7 @@ const commaSeparated = z.string().transform((text) =>
 /** A list that is left empty filters nothing, as when it is left out. */
 const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
   commaSeparated.pipe(z.array(item)).transform((list) => (list.length === 0 ? undefined : list));
+const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
 const wholeNumber = (min: number, max: number) =>
   z
     .string()
@@ -61,6 +62,8 @@ export const taskQuery = z.strictObject({
   label: label.optional(),
   parent: taskRef.optional(),
   root: taskRef.optional(),
+  /** `true`: only what is below no other task: runs without their steps, tasks without the helpers they called. */
+  roots: yesOrNo.optional(),
   /**
    * `created` (newest first), `ended` (last ended first) or `attention` (needs input, running, pending); `-ended` and
    * `-attention` are the same from their ends.
@@ -88,10 +91,7 @@ export const streamQuery = z.strictObject({
   since: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
   type: listOf(z.enum(EVENT_TYPES)).optional(),
   /** `false`: the stream closes once everything up to the moment of the request was sent. Left out: it goes on live. */
-  follow: z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
-    .optional(),
+  follow: yesOrNo.optional(),
 });
 export const eventsQuery = streamQuery.extend({
   agent: z.string().optional(),

@@ -4,12 +4,16 @@ import { flag, oneOf, optional, type Reader, repeated, text } from '../../input/
 import { keyValue, moment, statuses, wholeNumber } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
 import { findTasks } from '../../tasks/pages.ts';
+import { ONLY_ROOTS } from '../../tasks/roots.ts';
 import { taskColumns } from '../../tasks/task-columns.ts';
 
 const DEFAULT_COUNT = 50;
 
 const kinds: Reader<readonly string[]> = (given, name) =>
   given.split(',').map((word) => oneOf(TASK_KINDS)(word.trim(), name));
+
+/** Filters that look for something find it wherever it is, also below another task. */
+const FINDING: readonly (keyof TaskQueryInput)[] = ['agent', 'session', 'kind', 'search', 'label', 'parent'];
 
 /** A query without the filters that nobody asked for. */
 const withoutBlanks = (query: Record<string, string | string[] | undefined>): TaskQueryInput =>
@@ -30,10 +34,18 @@ export const list = defineCommand({
     until: optional('--until <time>', 'submitted before', text),
     search: optional('--search <words>', 'words in title, prompt or result', text),
     label: repeated('--label <k=v>', 'with this label; `k` alone: with any value', keyValue),
+    parent: optional('--parent <id>', 'what is right below that task', text, { completes: 'task' }),
+    children: flag('--children', 'also what is below other tasks: steps, speeches, helpers'),
     count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, 1_000_000)),
     all: flag('--all', 'all that fit'),
   },
-  examples: ['cox tasks list --status failed --since yesterday', 'cox tasks list --label team=web --json'],
+  details:
+    'What is below another task is left out, unless --agent, --session, --kind, --label, --search or --parent finds it.',
+  examples: [
+    'cox tasks list --status failed --since yesterday',
+    'cox tasks list --label team=web --json',
+    'cox tasks list --parent @1',
+  ],
   async run(context, { options }) {
     const { world, output, words } = context;
     const query = withoutBlanks({
@@ -45,9 +57,15 @@ export const list = defineCommand({
       until: moment(options.until, '--until', 'past', world),
       search: options.search,
       label: options.label.map(({ key, value }) => (value === undefined ? key : `${key}=${value}`)),
+      parent: options.parent,
     });
+    const isFinding = options.children || FINDING.some((name) => name in query);
     const most = options.all ? undefined : (options.count ?? DEFAULT_COUNT);
-    const { tasks, hasMore } = await findTasks(await context.client(), query, most);
+    const { tasks, hasMore } = await findTasks(
+      await context.client(),
+      { ...query, ...(isFinding ? {} : ONLY_ROOTS) },
+      most,
+    );
     const isFiltered = Object.keys(query).length > 0;
     await printList(context, {
       rows: tasks,

@@ -1,9 +1,10 @@
 import { ENDED_STATUSES } from '@coxswain/protocol';
 import { defineCommand } from '../../command.ts';
-import { optional } from '../../input/parameter.ts';
+import { flag, optional } from '../../input/parameter.ts';
 import { wholeNumber } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
 import { findTasks } from '../../tasks/pages.ts';
+import { ONLY_ROOTS } from '../../tasks/roots.ts';
 import { RUNNING_KINDS } from '../../tasks/running-kinds.ts';
 import { taskColumns } from '../../tasks/task-columns.ts';
 
@@ -13,11 +14,19 @@ export const recent = defineCommand({
   arguments: {},
   options: {
     count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, 1_000_000)),
+    children: flag('--children', 'also what was below other tasks: steps, speeches, helpers'),
   },
-  details: 'The items that agents keep for themselves are not among them: cox tasks list --kind item.',
+  details:
+    'What was below another task is not among them: cox tasks list --parent <id> shows it, or --children. ' +
+    'Nor are the items that agents keep for themselves: cox tasks list --kind item.',
   async run(context, { options }) {
     const client = await context.client();
-    const query = { status: ENDED_STATUSES.join(','), kind: RUNNING_KINDS, order: 'ended' as const };
+    const query = {
+      status: ENDED_STATUSES.join(','),
+      kind: RUNNING_KINDS,
+      order: 'ended' as const,
+      ...(options.children ? {} : ONLY_ROOTS),
+    };
     const { tasks } = await findTasks(client, query, options.count ?? DEFAULT_COUNT);
     await printList(context, {
       rows: tasks,
