@@ -43,6 +43,8 @@ export interface JobWords {
   readonly enabled: string;
   readonly paused: (why: string | undefined) => string;
   readonly pauseReason: Readonly<Record<PauseReason, string>>;
+  /** What to do about a job whose last moment was missed. */
+  readonly missedAdvice: (name: string) => string;
   readonly backoff: (until: string) => string;
   readonly missed: string;
   readonly missedReason: Readonly<Record<MissedReason, string>>;
@@ -118,8 +120,11 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
       failures: 'too many failures in a row',
       budget: 'its budget is used up',
       done: 'done',
+      missed: 'its moment was missed',
       agent_gone: 'its agent is gone',
     },
+    missedAdvice: (name) =>
+      `run it now: cox jobs run ${name}, or give it another time: cox jobs edit ${name} --at <time>`,
     backoff: (until) => `waits after a failure until ${until}`,
     missed: 'missed',
     missedReason: {
@@ -213,8 +218,11 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
       failures: '连续失败过多',
       budget: '预算已用完',
       done: '已完成',
+      missed: '错过了时点',
       agent_gone: '代理已不存在',
     },
+    missedAdvice: (name) =>
+      `现在运行：cox jobs run ${name}，或另定时间：cox jobs edit ${name} --at <时间>`,
     backoff: (until) => `失败后等待至 ${until}`,
     missed: '错过',
     missedReason: {

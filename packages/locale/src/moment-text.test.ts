@@ -9,9 +9,9 @@ const soon = (at: string, language: 'en' | 'zh' = 'en'): string =>
 
 test.each([
   ['2026-11-20T12:29:00Z', 'now'],
-  ['2026-11-20T12:30:20Z', 'in 1m'],
-  ['2026-11-20T12:35:00Z', 'in 5m'],
-  ['2026-11-20T13:30:00Z', 'in 1h'],
+  ['2026-11-20T12:30:20Z', 'in 20s'],
+  ['2026-11-20T12:35:00Z', 'in 5m00s'],
+  ['2026-11-20T13:30:00Z', 'in 1h00m'],
   ['2026-11-20T13:31:00Z', '14:31'],
   ['2026-11-20T22:59:00Z', '23:59'],
   ['2026-11-20T23:00:00Z', 'tomorrow 00:00'],
@@ -22,7 +22,7 @@ test.each([
 
 test('in Chinese', () => {
   expect(soon('2026-11-21T08:00:00Z', 'zh')).toBe('明天 09:00');
-  expect(soon('2026-11-20T12:35:00Z', 'zh')).toBe('5m后');
+  expect(soon('2026-11-20T12:35:00Z', 'zh')).toBe('5m00s后');
 });
 
 test('a moment is told on the clock of the reader', () => {

@@ -1,10 +1,9 @@
 // A moment on the clock of whoever reads it.
 
-import { dayAt, wallClockAt } from '@coxswain/protocol';
+import { dayAt, formatDuration, wallClockAt } from '@coxswain/protocol';
 import type { TimeWords } from './time-words.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -21,11 +20,11 @@ export interface Reader {
   readonly words: TimeWords;
 }
 
-/** `in 5m` within an hour, then `18:00` today, `tomorrow 09:00`, or the date. What is over by now is `now`. */
+/** `in 5m00s` within an hour, then `18:00` today, `tomorrow 09:00`, or the date. What is over by now is `now`. */
 export const soonText = (at: string, { nowMs, timeZone, words }: Reader): string => {
   const ms = Date.parse(at) - nowMs;
-  if (ms <= 0) return words.now;
-  if (ms <= HOUR_MS) return words.ahead(ms > HOUR_MS - MINUTE_MS ? '1h' : `${Math.ceil(ms / MINUTE_MS)}m`);
+  if (ms < 1_000) return words.now;
+  if (ms <= HOUR_MS) return words.ahead(formatDuration(ms));
   const moment = momentText(at, timeZone);
   const dayOf = (days: number): string => {
     const { year, month, day } = dayAt(nowMs, timeZone, days);

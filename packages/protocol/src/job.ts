@@ -71,8 +71,11 @@ export interface JobWork {
   readonly workflow?: string;
 }
 
-/** Why a job does not fire. `done`: it reached what it was to stop at, or its moment has passed. */
-export const PAUSE_REASONS = ['user', 'failures', 'budget', 'done', 'agent_gone'] as const;
+/**
+ * Why a job does not fire. `done`: it reached what it was to stop at, or ran at its last moment. `missed`: its last moment passed
+ * without a run, and none was made since.
+ */
+export const PAUSE_REASONS = ['user', 'failures', 'budget', 'done', 'missed', 'agent_gone'] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 export interface Job extends JobWork {

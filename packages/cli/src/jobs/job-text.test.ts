@@ -2,7 +2,7 @@ import type { Job } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { testShown } from '../testing/shown.ts';
 import { TEST_NOW_MS } from '../testing/test-world.ts';
-import { lastCell, nextCell, stateCell, whenText } from './job-text.ts';
+import { lastCell, missedAdvice, nextCell, stateCell, whenText } from './job-text.ts';
 
 const at = (ms: number): string => new Date(TEST_NOW_MS + ms).toISOString();
 // What these texts are made of.
@@ -31,6 +31,17 @@ test('whether it is on, waits or pauses, and why', () => {
   expect(stateCell(job({ ...paused, pauseReason: 'failures' }), shown).text).toBe(
     'paused: too many failures in a row',
   );
+  expect(stateCell(job({ enabled: false, pauseReason: 'missed' }), shown).text).toBe(
+    'paused: its moment was missed',
+  );
+});
+
+test('what to do about a moment that was missed', () => {
+  const missed = (name: string) => job({ name, enabled: false, pauseReason: 'missed' });
+  expect(missedAdvice([job({ pauseReason: 'done' })], testShown())).toBeUndefined();
+  expect(missedAdvice([missed('backup')], testShown())).toContain('cox jobs run backup,');
+  expect(missedAdvice([missed('two words')], testShown())).toContain("cox jobs run 'two words',");
+  expect(missedAdvice([missed('one'), missed('two')], testShown())).toContain('cox jobs run <name>,');
 });
 
 test('the next run is one that fires', () => {
@@ -38,7 +49,7 @@ test('the next run is one that fires', () => {
   const inTerminal = testShown({ isTerminal: true });
   expect(nextCell(job(), shown).text).toBe('–');
   expect(nextCell(job({ nextAt: at(3_600_000) }), shown).text).toBe(at(3_600_000));
-  expect(nextCell(job({ nextAt: at(3_600_000) }), inTerminal).text).toBe('in 1h');
+  expect(nextCell(job({ nextAt: at(3_600_000) }), inTerminal).text).toBe('in 1h00m');
   expect(nextCell(job({ nextAt: at(1_000), backoffUntil: at(2_000) }), shown).text).toBe('–');
   expect(nextCell(job({ nextAt: at(2_000), backoffUntil: at(2_000) }), shown).text).toBe(at(2_000));
 });

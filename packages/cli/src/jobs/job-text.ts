@@ -44,6 +44,15 @@ export const stateCell = (job: Job, shown: Shown): Cell => {
   return { text: jobs.paused(why), paint: isFine ? output.paint.quiet : output.paint.bad };
 };
 
+/** What to do about jobs whose last moment passed without a run; undefined: there are none. */
+export const missedAdvice = (jobs: readonly Job[], { words }: Shown): string | undefined => {
+  const missed = jobs.filter(({ pauseReason }) => pauseReason === 'missed');
+  const [only] = missed;
+  if (only === undefined) return undefined;
+  if (missed.length > 1) return words.jobs.missedAdvice('<name>');
+  return words.jobs.missedAdvice(/\s/.test(only.name) ? `'${only.name}'` : only.name);
+};
+
 /** How its last run ended. */
 export const lastCell = (job: Job, { words, output }: Shown): Cell =>
   job.lastStatus === undefined

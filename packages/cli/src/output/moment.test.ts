@@ -20,7 +20,10 @@ test.each([
   [59 * DAY, '59d ago'],
   [60 * DAY, '2026-09-21'],
   [-30, 'in 30s'],
-  [-4 * 60, 'in 4m'],
+  [-0.5, 'now'],
+  [-4 * 60, 'in 4m00s'],
+  [-132, 'in 2m12s'],
+  [-HOUR - 300, 'in 1h05m'],
   [-100 * DAY, '2027-02-28'],
 ])('%i seconds ago is %s', (seconds, expected) => {
   expect(relativeTime(at(seconds), NOW, wordsFor('en').time)).toBe(expected);

@@ -79,9 +79,8 @@ export const miss = async (
   // A run by hand is refused to its person's face; nothing was due that could be missed.
   if (typeof order.slot === 'function') return { kind: 'missed', ...why };
   const { trigger, slot, slotAtMs } = order;
-  const isGone = why.problem?.code === 'agent_not_found';
-  const advance: JobAdvance = isGone ? { ...order.advance, pause: 'agent_gone' } : order.advance;
   const { reason, detail } = why;
+  const advance = advanceOfMissed(order.advance, why.problem);
   const nowMs = world.clock.nowMs();
   const rows = await world.ledger.jobs.miss(
     job.id,
@@ -91,6 +90,12 @@ export const miss = async (
   );
   if (rows.length > 0) return { kind: 'missed', ...why };
   return { kind: 'known', firing: await world.ledger.jobs.firing(job.id, slot) };
+};
+
+/** A last slot that did not fire leaves a job that missed it, not one that is done. */
+const advanceOfMissed = (advance: JobAdvance, problem: ProblemError | undefined): JobAdvance => {
+  if (problem?.code === 'agent_not_found') return { ...advance, pause: 'agent_gone' };
+  return advance.pause === 'done' ? { ...advance, pause: 'missed' } : advance;
 };
 
 const overlapOf = (job: Job, order: FiringOrder, active: readonly Task[]): string | undefined => {

@@ -53,6 +53,27 @@ describe('jobs', () => {
     expect((await stand.firings(id)).filter(({ taskId }) => taskId !== undefined)).toHaveLength(2);
   });
 
+  it('that missed their only moment say so, and are done once somebody runs them', async () => {
+    const stand = await jobStand();
+    const at = new Date(stand.nowMs() + HOUR_MS).toISOString();
+    const { id } = await stand.create({ triggers: [{ kind: 'at', at }] });
+    await stand.jump(2 * HOUR_MS);
+    expect(await stand.job(id)).toMatchObject({ enabled: false, pauseReason: 'missed', runs: 0 });
+    expect((await stand.verbs().repairJob(id, KIM)).repaired).toEqual([
+      expect.stringContaining(`run it now with cox jobs run ${id}`),
+    ]);
+    await stand.verbs().runJob(id, {}, KIM);
+    expect(await stand.job(id)).toMatchObject({ pauseReason: 'done', runs: 1 });
+    const later = new Date(stand.nowMs() + HOUR_MS).toISOString();
+    const overlapped = await stand.create({ name: 'overlapped', triggers: [{ kind: 'at', at: later }] });
+    await stand.verbs().runJob(overlapped.id, {}, KIM);
+    await stand.pass(HOUR_MS);
+    expect(await stand.job(overlapped.id)).toMatchObject({ pauseReason: 'missed' });
+    const again = [{ kind: 'at' as const, at: new Date(stand.nowMs() + HOUR_MS).toISOString() }];
+    const changed = await stand.verbs().changeJob(overlapped.id, jobChange.parse({ triggers: again }), KIM);
+    expect(changed).toMatchObject({ enabled: true, nextAt: again[0]?.at });
+  });
+
   it('get another session with another agent, and keep it with the same', async () => {
     const { verbs, create } = await jobStand();
     const job = await create({ name: 'two words', agent: 'shell' });

@@ -63,6 +63,11 @@ const mendStanding = async ({ job, environmentRef }: StoredJob, ports: JobPorts)
     return [`its runs are refused: ${error.message}`];
   }
   if (job.enabled) return job.backoffUntil === undefined ? [] : forgetFailures(job, ports);
+  if (job.pauseReason === 'missed')
+    return [
+      `its last moment passed without a run: run it now with cox jobs run ${job.id}, or give it another time`,
+    ];
+  if (job.pauseReason === 'done') return [];
   if (job.pauseReason !== 'agent_gone')
     return [`it is paused (${job.pauseReason}): let it fire again with cox jobs resume ${job.id}`];
   await enable(job.id, job.id, ports);

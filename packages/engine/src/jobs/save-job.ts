@@ -95,7 +95,8 @@ const putInPlace = async (
   const job = await ledger.jobs.change(id, { revision, definition, environmentRef, advance }, nowMs);
   if (job === 'taken') throw taken(definition.name);
   if (!job) throw noJob(id);
-  if (pauseReason !== 'done' || !isRetimed || next === undefined) return job;
+  const isOver = pauseReason === 'done' || pauseReason === 'missed';
+  if (!isOver || !isRetimed || next === undefined) return job;
   // Its moment had passed; it has another one now.
   return (await ledger.jobs.setEnabled(id, { enabled: true, advance }, nowMs)) ?? job;
 };

@@ -137,7 +137,7 @@ export class Scheduler {
         const advance: JobAdvance = {
           firedThroughMs: lastSlotOf(step)?.atMs,
           nextAtMs: following?.atMs ?? null,
-          ...(isDone ? { pause: 'done' as const } : {}),
+          ...(isDone ? { pause: step.kind === 'miss' ? ('missed' as const) : ('done' as const) } : {}),
         };
         if (!(await this.#take(id, step, advance))) return;
       }

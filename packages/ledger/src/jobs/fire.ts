@@ -48,9 +48,14 @@ export function* fireJob(tx: Transaction, id: JobId, order: FireOrder, nowMs: nu
     data: { jobId: id, job: job.name, trigger: order.trigger, slot: timestampOf(order.slotAtMs) },
   };
   yield* appendEvents(tx, task, [fired], nowMs);
-  yield* run(setFired({ n: job.n, ...advanced(job, withLastRun(job, order.advance)), now: nowMs }));
+  const standing = madeUp(advanced(job, withLastRun(job, order.advance)));
+  yield* run(setFired({ n: job.n, ...standing, now: nowMs }));
   return { outcome: 'fired', task };
 }
+
+/** A job whose last moment was missed has nothing to make up for once it runs by hand. */
+const madeUp = (standing: Standing): Standing =>
+  standing.pauseReason === 'missed' ? { ...standing, pauseReason: 'done' } : standing;
 
 /** The run that is the last one leaves nothing to fire. */
 const withLastRun = (job: JobRow, advance: JobAdvance): JobAdvance => {

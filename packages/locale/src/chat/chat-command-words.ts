@@ -51,6 +51,8 @@ export interface ChatCommandWords {
   readonly sessionIsThere: (name: string) => string;
   readonly noSuchJob: (typed: string, nearest: string | undefined) => string;
   readonly noJobs: string;
+  /** What to do about a job whose last moment was missed. */
+  readonly missedAdvice: (name: string) => string;
   readonly undo: (name: string) => string;
   /** How a job is written anew: the line to begin with. */
   readonly toEdit: (line: string) => string;
@@ -123,6 +125,7 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
         ? `There is no job ${typed}. /task list shows them.`
         : `There is no job ${typed}: did you mean ${nearest}?`,
     noJobs: 'No jobs. Save one: /task new every 1h watch: look at the provider status',
+    missedAdvice: (name) => `/task run ${name} runs it now.`,
     undo: (name) => `/task delete ${name} undoes it.`,
     toEdit: (line) => `Write it anew: ${line}`,
     saveTitle: (name) => `Save job ${name}?`,
@@ -190,6 +193,7 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
         ? `没有作业 ${typed}。/task list 列出作业。`
         : `没有作业 ${typed}：是否想用 ${nearest}？`,
     noJobs: '没有作业。保存一个：/task new 每小时 巡检：查看服务商状态',
+    missedAdvice: (name) => `/task run ${name} 立即运行。`,
     undo: (name) => `/task delete ${name} 可以撤销。`,
     toEdit: (line) => `重新写：${line}`,
     saveTitle: (name) => `保存作业 ${name}？`,

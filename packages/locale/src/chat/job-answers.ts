@@ -60,6 +60,7 @@ export const jobAnswer = (
   const { words } = voice;
   const work = job.prompt ?? job.command?.join(' ') ?? job.workflow ?? '';
   return told(joined([job.name, job.agent, jobState(job, voice)]), [
+    ...(job.pauseReason === 'missed' ? [words.chat.missedAdvice(job.name)] : []),
     ...scheduleLines({ triggers: job.triggers, next }, voice),
     ...(runs.length === 0
       ? []

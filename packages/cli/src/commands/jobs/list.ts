@@ -1,6 +1,6 @@
 import type { Job } from '@coxswain/protocol';
 import { defineCommand } from '../../command.ts';
-import { lastCell, nextCell, stateCell, whenText } from '../../jobs/job-text.ts';
+import { lastCell, missedAdvice, nextCell, stateCell, whenText } from '../../jobs/job-text.ts';
 import { printList } from '../../output/list.ts';
 import { safeLine } from '../../output/output.ts';
 import type { Column } from '../../output/table.ts';
@@ -33,5 +33,8 @@ export const list = defineCommand({
       { head: heads.state, least: 8, cell: (job) => stateCell(job, context) },
     ];
     await printList(context, { rows: jobs, columns, idOf: ({ name }) => name, empty });
+    const advice = missedAdvice(jobs, context);
+    if (advice !== undefined && !output.isJson && !output.isQuiet)
+      output.note(`${words.jobs.pauseReason.missed}: ${advice}`);
   },
 });

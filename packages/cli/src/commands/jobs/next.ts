@@ -2,6 +2,7 @@ import { defineCommand } from '../../command.ts';
 import { optional } from '../../input/parameter.ts';
 import { wholeNumber } from '../../input/readers.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
+import { missedAdvice } from '../../jobs/job-text.ts';
 import { occurrenceLines } from '../../jobs/occurrence-lines.ts';
 
 const DEFAULT_COUNT = 5;
@@ -17,7 +18,12 @@ export const next = defineCommand({
     const client = await context.client();
     const occurrences = await client.jobs.next(given.arguments.job, given.options.count ?? DEFAULT_COUNT);
     if (output.isJson) return output.json(occurrences);
-    if (occurrences.length === 0) return output.note(words.jobs.noNext);
+    if (occurrences.length === 0) {
+      const advice = missedAdvice([await client.jobs.get(given.arguments.job)], context);
+      return output.note(
+        advice === undefined ? words.jobs.noNext : `${words.jobs.pauseReason.missed}: ${advice}`,
+      );
+    }
     await output.line(
       output.isQuiet
         ? occurrences.map(({ at }) => at).join('\n')

@@ -6,7 +6,7 @@ import { timeText } from '../../describe/time-text.ts';
 import { grouped } from '../../describe/usage-fields.ts';
 import { flag } from '../../input/parameter.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
-import { lastCell, stateCell, whenText } from '../../jobs/job-text.ts';
+import { lastCell, missedAdvice, stateCell, whenText } from '../../jobs/job-text.ts';
 import { occurrenceLines } from '../../jobs/occurrence-lines.ts';
 import { safeLine, safeText } from '../../output/output.ts';
 import type { Cell } from '../../output/table.ts';
@@ -41,6 +41,7 @@ const fieldsOf = (job: Job, next: Occurrence | undefined, context: Context): Fie
   const { policy } = job;
   const state = [
     painted(stateCell(job, context)),
+    missedAdvice([job], context),
     job.failuresInARow > 0 ? words.jobs.failuresInARow(job.failuresInARow) : undefined,
   ];
   return [

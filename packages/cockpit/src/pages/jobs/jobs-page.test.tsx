@@ -149,7 +149,7 @@ test('when a job runs, how it went, how often it failed, whose it is, and why it
   await stage.sees('triage');
   expect(stage.lines().slice(0, 4)).toEqual([
     expect.stringMatching(/^ {2}NAME +WHEN +NEXT +LAST +FAILED +AGENT +STATE$/),
-    expect.stringMatching(/^▌ Service watch +every 1h +in 30m +✓ 30m ago +– +surveyor +on$/),
+    expect.stringMatching(/^▌ Service watch +every 1h +in 30m00s +✓ 30m ago +– +surveyor +on$/),
     expect.stringMatching(
       /^ {2}夜间构建与测试 +weekdays at 09:00 · Asia\/Tokyo +tomorrow 01:00 +✗ 30m ago +2 +codex +on$/u,
     ),
