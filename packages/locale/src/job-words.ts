@@ -221,8 +221,7 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
       missed: '错过了时点',
       agent_gone: '代理已不存在',
     },
-    missedAdvice: (name) =>
-      `现在运行：cox jobs run ${name}，或另定时间：cox jobs edit ${name} --at <时间>`,
+    missedAdvice: (name) => `现在运行：cox jobs run ${name}，或另定时间：cox jobs edit ${name} --at <时间>`,
     backoff: (until) => `失败后等待至 ${until}`,
     missed: '错过',
     missedReason: {
