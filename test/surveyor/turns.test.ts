@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { answering } from '../helpers/answering.ts';
 import { openRequest } from '../helpers/events.ts';
 import { ended, submit } from '../helpers/submitted.ts';
 import { runningFor, surveyorDaemon, surveyorsOf } from './surveyor-daemon.ts';
@@ -50,8 +51,19 @@ describe('asked to write with --ask', () => {
       status: 'completed',
       result: expect.stringContaining('SURVEY.md was not written'),
     });
-    expect(existsSync(join(folder, 'SURVEY.md'))).toBe(false);
     expect((await daemon.cox(['tasks', 'describe', id])).stdout).toContain('not here');
+    expect(existsSync(join(folder, 'SURVEY.md'))).toBe(false);
+  });
+
+  test('whoever waits for it is told what it asks, once, and how to answer', async () => {
+    const { daemon, folder } = await surveyorDaemon(['--ask']);
+    const waited = await answering(daemon, ['bg', 'submit', '--wait', '--workdir', folder, 'TODO'], 'deny');
+    expect(waited).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('SURVEY.md was not written'),
+      stderr: expect.stringMatching(/^\? surveyor asks: .*# Survey of.*cox approve/s),
+    });
+    expect(waited.stderr.match(/cox approve/g)).toHaveLength(1);
   });
 });
 

@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../scripts/build.ts';
+import { answering } from '../helpers/answering.ts';
 import { testDaemon } from '../helpers/daemon.ts';
 import { ended } from '../helpers/submitted.ts';
 
@@ -102,6 +103,27 @@ describe('cox workflows', () => {
     });
     expect(await ended(daemon, retried.stdout.trim())).toMatchObject({ status: 'completed' });
     expect(await readFile(join(daemon.home, 'lines'), 'utf8')).toBe('a\n');
+  });
+
+  it('run --wait says on stderr what is asked below it, by whom, and what answers it', async () => {
+    const daemon = await withFiles({
+      'w.yaml': `name: w
+steps:
+  - { id: ask, approve: "Publish it?" }
+  - { id: deploy, needs: ask, workflow: { steps: [{ id: sure, approve: "Really?" }] } }
+`,
+    });
+    const waited = await answering(daemon, ['workflows', 'run', 'w.yaml', '--wait'], 'approve');
+    expect(waited).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ask +completed/) });
+    expect(waited.stderr.match(/^\? .*$/gm)).toEqual([
+      '? ask asks: Publish it?',
+      '? deploy › sure asks: Really?',
+    ]);
+    const json = await answering(daemon, ['workflows', 'run', 'w.yaml', '--wait', '--json'], 'deny');
+    expect(json).toMatchObject({
+      code: 10,
+      stderr: expect.stringMatching(/^\? ask asks: Publish it\?\n.*\n$/),
+    });
   });
 
   it('the workflow of this project is valid', async () => {

@@ -13,6 +13,7 @@ import type { Context } from '../command.ts';
 import { createChunkPrinter } from './chunk-printer.ts';
 import { detachable } from './detachable.ts';
 import { endNote } from './end-note.ts';
+import { tellQuestions } from './tell-questions.ts';
 import { workNote } from './work-notes.ts';
 
 export interface FollowSettings {
@@ -65,14 +66,26 @@ export const followEvents = async (
   let task: Task | undefined;
   const isShown = settings.isShown && (output.isJson || !output.isQuiet);
   const { show, end } = showing(context);
-  const work = async (signal: AbortSignal): Promise<number> => {
-    for await (const event of events(client, signal)) {
-      if (event.type === 'TaskQueued' && task === undefined) {
-        task = event.data.task;
-        await announce(task, context);
-      } else if (task !== undefined) task = applyEvent(task, event);
-      if (isShown) await show(event);
+  const stay = async (signal: AbortSignal): Promise<void> => {
+    const over = new AbortController();
+    let asked: Promise<void> | undefined;
+    try {
+      for await (const event of events(client, signal)) {
+        if (event.type === 'TaskQueued' && task === undefined) {
+          task = event.data.task;
+          await announce(task, context);
+          const asking = { client, task, since: event.seq, isShown, beforeNote: end };
+          asked = tellQuestions(asking, context, over.signal);
+        } else if (task !== undefined) task = applyEvent(task, event);
+        if (isShown) await show(event);
+      }
+    } finally {
+      over.abort();
+      await asked;
     }
+  };
+  const work = async (signal: AbortSignal): Promise<number> => {
+    await stay(signal);
     await end();
     if (task === undefined) throw new Error('the stream ended without a task');
     await settings.onEnd?.(task);

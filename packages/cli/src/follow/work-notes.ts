@@ -3,9 +3,8 @@
 
 import { formatDuration, type LedgerEvent, type ToolCall } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
-import { indented } from '../describe/indented.ts';
-import { safeLine, safeText } from '../output/output.ts';
-import { shownId } from '../output/task-id.ts';
+import { safeLine } from '../output/output.ts';
+import { questionNote } from './question-note.ts';
 
 type Shown = Pick<Context, 'output' | 'words'>;
 
@@ -38,13 +37,8 @@ export const workNote = (event: LedgerEvent, shown: Shown): string | undefined =
     case 'ToolCallStarted':
     case 'ToolCallCompleted':
       return toolNote(event.data, shown);
-    case 'InputRequested': {
-      const { request } = event.data;
-      const asks = words.notes.asks(safeLine(event.agent), safeLine(request.title));
-      const detail = request.detail === undefined ? [] : indented([safeText(request.detail)], 4);
-      const how = words.notes.howToAnswer(request.kind, shownId(request.id, { isTerminal: true }));
-      return [attention(`? ${asks}`), ...detail, quiet(`  ${how}`)].join('\n');
-    }
+    case 'InputRequested':
+      return questionNote(event.data.request, event.agent, shown);
     case 'TaskRetrying':
       return attention(words.notes.attemptFailed(event.data.attempt, safeLine(event.data.message)));
     case 'CancelRequested':

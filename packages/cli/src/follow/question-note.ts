@@ -1,0 +1,19 @@
+// What somebody is asked, as a note: who asks, the question whole, and the command that answers it.
+
+import type { InputRequest } from '@coxswain/protocol';
+import type { Context } from '../command.ts';
+import { indented } from '../describe/indented.ts';
+import { safeLine, safeText } from '../output/output.ts';
+import { shownId } from '../output/task-id.ts';
+
+export const questionNote = (
+  { id, kind, title, detail }: InputRequest,
+  who: string,
+  { output, words }: Pick<Context, 'output' | 'words'>,
+): string => {
+  const { attention, quiet } = output.notesPaint;
+  const asks = words.notes.asks(safeLine(who), safeLine(title));
+  const details = detail === undefined ? [] : indented([safeText(detail)], 4);
+  const how = words.notes.howToAnswer(kind, shownId(id, { isTerminal: true }));
+  return [attention(`? ${asks}`), ...details, quiet(`  ${how}`)].join('\n');
+};
