@@ -3,7 +3,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dispatch, Outlet } from '@coxswain/engine';
-import type { AgentDefinition, NewWorkflowRunInput, Task, WorkflowRun } from '@coxswain/protocol';
+import {
+  type AgentDefinition,
+  type NewWorkflowRunInput,
+  shortId,
+  type Task,
+  type WorkflowRun,
+} from '@coxswain/protocol';
 import { newWorkflowRun } from '@coxswain/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import { type Harness, type HarnessOptions, harness, KIM } from './fixture.ts';
@@ -353,6 +359,34 @@ describe('a run of a workflow', () => {
     expect((await engine.explain(task.id, KIM)).summary).toMatch(
       /^it has led its steps for .*: 0\/2 steps: long, pause$/,
     );
-    expect((await engine.explain(pause.id, KIM)).summary).toMatch(/^it waits 1h00m and has waited/);
+    expect(await engine.explain(pause.id, KIM)).toMatchObject({
+      summary: expect.stringMatching(/^it waits 1h00m and has waited/),
+      causes: [{}, { code: 'run', remedy: `cox workflows show ${shortId(task.id)}` }],
+    });
+  });
+
+  it('explains an ended step by its run and leads to the newest one', async () => {
+    const { run, ended, engine, step } = await workflows();
+    const inner = '{ steps: [{id: x, run: "false"}] }';
+    const first = await ended((await run(of(`{id: sub, workflow: ${inner}}`))).id);
+    const x = await step(await step(first, 'sub'), 'x');
+    const of1 = `it is step 'sub › x' of run ${shortId(first.id)} (failed): w`;
+    expect((await engine.explain(x.id, KIM)).causes).toMatchObject([
+      { code: 'exit_code', remedy: `cox tasks logs ${shortId(x.id)}` },
+      { code: 'run', detail: of1, remedy: `cox tasks retry ${shortId(first.id)}` },
+    ]);
+    const second = await ended((await engine.retry(first.id, {}, KIM)).id);
+    const third = await ended((await engine.retry(second.id, {}, KIM)).id);
+    const newest = {
+      detail: expect.stringContaining(`it was retried as ${shortId(third.id)} (failed)`),
+      remedy: `cox workflows show ${shortId(third.id)}`,
+    };
+    const { causes } = await engine.explain(first.id, KIM);
+    expect(causes).toMatchObject([{ code: 'step_failed' }, { code: 'retried', ...newest }]);
+    expect(causes[0]?.remedy).toBeUndefined();
+    expect((await engine.explain(x.id, KIM)).causes).toMatchObject([{}, { code: 'run', ...newest }]);
+    expect((await engine.explain(third.id, KIM)).causes).toMatchObject([
+      { code: 'step_failed', remedy: `cox tasks retry ${shortId(third.id)}` },
+    ]);
   });
 });

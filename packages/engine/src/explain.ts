@@ -14,6 +14,7 @@ import {
 } from '@coxswain/protocol';
 import { whatCancelWaitsFor } from './cancel.ts';
 import type { EngineState } from './engine.ts';
+import { retriedCause, runCause } from './explain-place.ts';
 import { GLOBAL_POOL, type Slots } from './slots.ts';
 
 type Cause = Explanation['causes'][number];
@@ -29,13 +30,15 @@ export interface ExplainPorts {
 
 /** Explains the status of a task from what holds right now. */
 export const explainTask = async (task: Task, ports: ExplainPorts): Promise<Explanation> => {
-  const causes = await causesOf(task, ports);
+  const causes = [...(await causesOf(task, ports))];
   const [first] = causes;
+  const run = await runCause(task, ports);
+  if (run) causes.push(run);
   return { task, summary: first ? first.detail : `it is ${task.status}`, causes };
 };
 
 const causesOf = (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> | readonly Cause[] => {
-  if (isEnded(task.status)) return [endedCause(task)];
+  if (isEnded(task.status)) return endedCauses(task, ports);
   if (task.kind === 'item') return [itemCause(task)];
   if (task.status === 'pending') return pendingCauses(task, ports);
   if (task.status === 'needs_input') return waitingCauses(task, ports);
@@ -230,6 +233,19 @@ const ENDINGS: Readonly<Record<Reason, readonly [sentence: string, remedy?: stri
   replaced: ['its job fired again and replaces an active run'],
   step_failed: ['a step of it failed', 'cox tasks retry'],
   output_schema: ['its result did not match the output schema', 'cox tasks logs'],
+};
+
+/** Of a task that another took the place of only how it came to its end is of use. */
+const LOOK = 'cox tasks logs';
+
+const endedCauses = async (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> => {
+  const retried = await retriedCause(task, ports);
+  const isPart = task.step !== undefined && task.parentId !== undefined;
+  const { remedy, ...ended } = endedCause(task);
+  // A step is done again with its run.
+  const isLeft =
+    (retried !== undefined || isPart) && task.status !== 'completed' && !remedy?.startsWith(LOOK);
+  return [{ ...ended, remedy: isLeft ? undefined : remedy }, ...(retried ? [retried] : [])];
 };
 
 const endedCause = (task: Task): Cause => {

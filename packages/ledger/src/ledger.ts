@@ -117,8 +117,8 @@ export interface Tasks {
   history(id: TaskId): Promise<readonly StatusChange[]>;
   /** Plan, tool calls, ended processes and the git worktree, folded from the events. */
   work(id: TaskId): Promise<Pick<TaskDetail, 'plan' | 'toolCalls' | 'processes' | 'worktree'>>;
-  /** Active tasks that retry this one. */
-  activeRetries(id: TaskId): Promise<readonly TaskId[]>;
+  /** The newest of the tasks that retry this one. */
+  newestRetry(id: TaskId): Promise<Task | undefined>;
   /** The position (1 is next) of a pending task among those that wait for the same pool, counted up to 1,000. */
   queuePosition(id: TaskId): Promise<number | undefined>;
   /** Ids of pending tasks of an agent, items excepted. */

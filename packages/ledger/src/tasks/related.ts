@@ -1,17 +1,13 @@
-// Ids of tasks that stand in some relation to another, or to an agent.
+// Tasks that stand in some relation to another, or to an agent.
 
-import type { TaskId } from '@coxswain/protocol';
+import type { Task, TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { all, type Unit } from '../database/unit.ts';
+import { readTasks } from './read.ts';
 
-const activeRetries = compiled((values: { id: string }) =>
-  db
-    .selectFrom('task')
-    .select('id')
-    .where('retry_of', '=', values.id)
-    .where('status', 'in', ['pending', 'running', 'needs_input'])
-    .orderBy('n'),
+const newestRetry = compiled((values: { id: string }) =>
+  db.selectFrom('task').select('n').where('retry_of', '=', values.id).orderBy('n', 'desc').limit(1),
 );
 const pendingOf = compiled((values: { agent: string }) =>
   db
@@ -23,16 +19,14 @@ const pendingOf = compiled((values: { agent: string }) =>
     .orderBy('n'),
 );
 
-// Ids in the database are the ids we were given.
-const idsOf = (rows: readonly { readonly id: string }[]): readonly TaskId[] =>
-  rows.map(({ id }) => id as TaskId);
-
-/** Active tasks that retry this one. */
-export function* findActiveRetries(id: TaskId): Unit<readonly TaskId[]> {
-  return idsOf(yield* all(activeRetries({ id })));
+/** The newest of the tasks that retry this one. */
+export function* findNewestRetry(id: TaskId): Unit<Task | undefined> {
+  const [task] = yield* readTasks((yield* all(newestRetry({ id }))).map(({ n }) => n));
+  return task;
 }
 
 /** Pending tasks of the agent, oldest first; items stay, whoever is there to move them. */
 export function* findPendingOf(agent: string): Unit<readonly TaskId[]> {
-  return idsOf(yield* all(pendingOf({ agent })));
+  // Ids in the database are the ids we were given.
+  return (yield* all(pendingOf({ agent }))).map(({ id }) => id as TaskId);
 }

@@ -10,7 +10,7 @@ import { readHistory } from './history.ts';
 import { type FindText, listTasks } from './list/list-tasks.ts';
 import { queuePosition } from './queue-position.ts';
 import { readTask, readTasksById } from './read.ts';
-import { findActiveRetries, findPendingOf } from './related.ts';
+import { findNewestRetry, findPendingOf } from './related.ts';
 import type { TaskWrites } from './task-writes.ts';
 import { findActiveDescendants, readAncestors, readChildren } from './tree.ts';
 import { readWork } from './work.ts';
@@ -40,7 +40,7 @@ export const taskReads = (ports: TaskReadsPorts): TaskReads => {
     ancestors: (id) => database.read(() => readAncestors(id)),
     history: (id) => database.read(() => readHistory(id)),
     work: (id) => database.read(() => readWork(id)),
-    activeRetries: (id) => database.read(() => findActiveRetries(id)),
+    newestRetry: (id) => database.read(() => findNewestRetry(id)),
     queuePosition: (id) => database.read(() => queuePosition(id)),
     pendingOfAgent: (agent) => database.read(() => findPendingOf(agent)),
     environmentOf: (id) => database.read(() => readEnvironment(id)),

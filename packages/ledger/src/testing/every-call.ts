@@ -164,7 +164,7 @@ const work = async ({ tasks, inputs, sessions }: Parts): Promise<void> => {
   ]);
   await Promise.all([tasks.activeDescendants(first.id), tasks.history(named.id), tasks.work(named.id)]);
   await Promise.all([
-    tasks.activeRetries(first.id),
+    tasks.newestRetry(first.id),
     tasks.queuePosition(again.id),
     tasks.pendingOfAgent('shell'),
   ]);
