@@ -165,6 +165,28 @@ test('no notice is lost while its target is down and the daemon dies again and a
   expect(new Set(ends.map(({ taskId }) => taskId))).toEqual(new Set(ids));
 });
 
+test('a notice that waits is sent at once when the secrets or the channel are mended', async () => {
+  const hook = await webhookServer();
+  const folder = await testFolder();
+  const config = (url: string): string =>
+    `channels: ${JSON.stringify({ hook: { type: 'webhook', url, secret: '${HOOK_SECRET}' } })}\n`;
+  const daemon = await testDaemon({ config: config(hook.url) });
+  const { environmentFile, configFile } = daemon.paths;
+  const refused = { status: 503, headers: { 'retry-after': '36000' } };
+  hook.answer(refused, refused);
+  await daemon.stop();
+  await writeFile(environmentFile, `HOOK_SECRET=${'x'.repeat(32)}\n`, { mode: 0o600 });
+  await daemon.start();
+  const attempts = async (): Promise<readonly unknown[]> =>
+    (await daemon.client.deliveries.list()).map(({ state, attempts: count }) => [state, count]);
+  await submit(daemon, folder, ['--deliver', 'hook', '--notify', 'done_only', '--', 'true']);
+  await expect.poll(attempts, { timeout: 10_000 }).toEqual([['pending', 1]]);
+  await writeFile(environmentFile, `HOOK_SECRET=${'y'.repeat(32)}\n`, { mode: 0o600 });
+  await expect.poll(attempts, { timeout: 10_000 }).toEqual([['pending', 2]]);
+  await writeFile(configFile, config(`${hook.url}?mended`));
+  await expect.poll(attempts, { timeout: 10_000 }).toEqual([['delivered', 3]]);
+});
+
 test('a notice that was given up is sent again when a person says so', async () => {
   const hook = await webhookServer();
   const folder = await testFolder();

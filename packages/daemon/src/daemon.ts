@@ -9,6 +9,7 @@ import { PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
 import { offeredAgents } from './agents/offered.ts';
 import { ChannelHub } from './channels/index.ts';
 import { reloadConfig, watchConfig } from './config/config-watch.ts';
+import { watchFile } from './config/file-watch.ts';
 import { LiveConfig } from './config/live-config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
 import { Ending } from './ending.ts';
@@ -135,6 +136,15 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   const reloading = { config, file: paths.configFile, log };
   const watchers = [
     watchConfig(reloading),
+    watchFile({
+      file: paths.environmentFile,
+      onSaved: () => channels.secretsChanged(),
+      onBlind: (error) =>
+        log.warn(
+          { err: error },
+          'changes of secrets are not seen: waiting notices are sent when it is their turn',
+        ),
+    }),
     watchInode(paths.lockFile, () => ending.fail('the state folder was removed under the daemon')),
   ];
   for (const stop of watchers) await lifecycle.add({ name: 'watcher', stop });

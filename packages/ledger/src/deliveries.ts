@@ -42,6 +42,8 @@ export interface Deliveries {
    * in its line. undefined: there is none, or it arrived.
    */
   retry(id: DeliveryId, nowMs: number): Promise<Delivery | undefined>;
+  /** What waits for its next attempt over these channels is due now: the channel is another than the one that failed. */
+  hurry(channels: readonly string[]): Promise<void>;
   get(id: DeliveryId): Promise<Delivery | undefined>;
   /** Newest first. */
   list(query: {

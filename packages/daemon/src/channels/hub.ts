@@ -60,8 +60,14 @@ export class ChannelHub {
     this.outlet = outletOf({ channels: this.#channels, words, nowMs });
   }
 
+  /** What failed over a channel that is mended now waits no longer. */
   configure(definitions: readonly ChannelDefinition[]): void {
-    this.#channels.configure(definitions);
+    this.#hurry(this.#channels.configure(definitions));
+  }
+
+  /** The file that holds secrets was saved: they are read when they are needed, so all that changes is what is worth a try. */
+  secretsChanged(): void {
+    this.#hurry(this.#channels.definitions.filter(takesVariable).map(({ name }) => name));
   }
 
   /** Deals with what was taken in before and not dealt with, then takes messages. */
@@ -111,12 +117,24 @@ export class ChannelHub {
     throw new ProblemError('channel_not_found', `there is no channel '${name}' (known: ${known})`);
   }
 
+  #hurry(channels: readonly string[]): void {
+    if (channels.length === 0) return;
+    const { ledger, world } = this.#options;
+    ledger.deliveries.hurry(channels).catch((error: unknown) => {
+      world.log.warn({ channels, error: String(error) }, 'what waits for changed channels waits on');
+    });
+  }
+
   /** The transport is told that it was taken when this resolves: then it is stored. */
   async #onMessage(message: InboundMessage): Promise<void> {
     const isNew = await this.#options.ledger.inbound.accept(message, this.#options.world.clock.nowMs());
     if (isNew) this.#conversations?.take(message);
   }
 }
+
+/** It has a secret that stands elsewhere, `${NAME}`. */
+const takesVariable = ({ secret, appToken }: ChannelDefinition): boolean =>
+  [secret, appToken].some((value) => value?.startsWith('${') === true);
 
 const channelWorld = (world: DaemonWorld): ChannelWorld => ({
   environment: world.configEnvironment,

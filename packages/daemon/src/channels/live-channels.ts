@@ -28,9 +28,10 @@ export class LiveChannels {
     return this.#definitions;
   }
 
-  /** Puts other definitions into force. */
-  configure(definitions: readonly ChannelDefinition[]): void {
-    if (this.#isClosed) return;
+  /** Puts other definitions into force. Returns the names of those that are new or differ from before. */
+  configure(definitions: readonly ChannelDefinition[]): readonly string[] {
+    if (this.#isClosed) return [];
+    const changed: string[] = [];
     this.#definitions = definitions;
     const before = new Map(this.#channels);
     this.#channels.clear();
@@ -38,11 +39,13 @@ export class LiveChannels {
       const old = before.get(definition.name);
       const isKept = old !== undefined && isSame(old.definition, definition);
       if (isKept) before.delete(definition.name);
+      else changed.push(definition.name);
       const channel = isKept ? old : this.#make(definition, old);
       this.#channels.set(definition.name, channel);
       if (this.#isReceiving) channel.receive();
     }
     for (const gone of before.values()) this.#close(gone);
+    return changed;
   }
 
   /** undefined: no such channel is configured now. */

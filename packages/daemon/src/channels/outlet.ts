@@ -13,7 +13,9 @@ export interface OutletOptions {
   readonly nowMs: () => number;
 }
 
-const failureOf = (error: unknown): DispatchOutcome => {
+type DispatchFailure = DispatchOutcome & { readonly isSent: false };
+
+const failureOf = (error: unknown): DispatchFailure => {
   if (!(error instanceof ChannelError)) return { isSent: false, isFinal: false, message: String(error) };
   const { message, isFinal, retryAfterMs } = error;
   return { isSent: false, isFinal, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
@@ -36,6 +38,8 @@ export const outletOf = ({ channels, words, nowMs }: OutletOptions): Outlet => (
       return { isSent: true };
     } catch (error) {
       signal.throwIfAborted();
+      // The config was mended meanwhile: what the channel was before says nothing about what it is.
+      if (channels.find(name) !== live) return { ...failureOf(error), isFinal: false, retryAfterMs: 0 };
       return failureOf(error);
     }
   },

@@ -1,9 +1,8 @@
-// Takes up a saved config file. Editors write in several steps, so it waits until the file rests; and a file that is gone or
-// empty is taken for one of those steps: believing it would fail the pending tasks of every agent it defines.
+// Takes up a saved config file. A file that is gone or empty is taken for a step of an editor that is not done yet: believing it
+// would fail the pending tasks of every agent it defines.
 
-import { type FSWatcher, watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { watchFile } from './file-watch.ts';
 import type { LiveConfig } from './live-config.ts';
 
 export interface ConfigWatchOptions {
@@ -16,8 +15,6 @@ export interface ConfigWatchOptions {
   /** How long the file must rest. Default 300 ms. */
   readonly restMs?: number;
 }
-
-const REST_MS = 300;
 
 const isEmpty = async (file: string): Promise<boolean> => {
   const text = await readFile(file, 'utf8').catch(() => '');
@@ -40,28 +37,17 @@ export const reloadConfig = async ({
 
 /** Watches over the config file until the returned function is called. */
 export const watchConfig = (options: ConfigWatchOptions): (() => void) => {
-  const { file, log, restMs = REST_MS } = options;
-  let timer: NodeJS.Timeout | undefined;
-  let watcher: FSWatcher | undefined;
+  const { file, log, restMs } = options;
   const takeUp = async (): Promise<void> => {
     if (await isEmpty(file))
       log.warn({ file }, 'the configuration is empty or gone; it stays in force until a restart');
     else await reloadConfig(options);
   };
-  try {
-    watcher = watch(dirname(file), { persistent: false }, (_, name) => {
-      if (name !== basename(file)) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => void takeUp(), restMs);
-    });
-    watcher.on('error', (error) =>
-      log.warn({ err: error }, 'changes of the configuration are not seen any more'),
-    );
-  } catch (error) {
-    log.warn({ err: error }, 'changes of the configuration are not seen: restart the daemon after one');
-  }
-  return () => {
-    clearTimeout(timer);
-    watcher?.close();
-  };
+  return watchFile({
+    file,
+    onSaved: () => void takeUp(),
+    onBlind: (error) =>
+      log.warn({ err: error }, 'changes of the configuration are not seen: restart the daemon after one'),
+    ...(restMs === undefined ? {} : { restMs }),
+  });
 };

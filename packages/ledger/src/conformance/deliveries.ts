@@ -98,6 +98,29 @@ export const deliveriesConformance = (open: OpenLedger): void => {
       expect(await deliveries.nextDueMs(world.nowMs)).toBe(busy.retryAtMs);
     });
 
+    test('that wait for a channel which is mended are due at once, and those of other channels wait on', async () => {
+      const world = await World.begin(open);
+      const targets = ['bot', 'bot:1', 'bottle:1'];
+      const { deliveries } = world.ledger;
+      let woken = 0;
+      deliveries.onWritten(() => (woken += 1));
+      const busy = { message: 'token refused', retryAtMs: world.nowMs + 3_600_000 };
+      const written = [];
+      for (const target of targets) {
+        const first = await reply(world, target);
+        await reply(world, target);
+        await deliveries.failed(first.id, busy, world.nowMs);
+        written.push(first);
+      }
+      woken = 0;
+      await deliveries.hurry(['desktop']);
+      expect([await due(world), woken]).toEqual([[], 0]);
+      await deliveries.hurry(['desktop', 'bot']);
+      expect([await due(world), woken]).toEqual([written.slice(0, 2).map(({ id }) => id), 1]);
+      expect(await deliveries.get(written[0]?.id as Delivery['id'])).toMatchObject({ attempts: 1 });
+      expect(await deliveries.nextDueMs(world.nowMs)).toBe(busy.retryAtMs);
+    });
+
     test('that are overtaken while they are sent wait behind, whatever came of it', async () => {
       const world = await World.begin(open);
       const [one, two] = [await reply(world, 'a'), await reply(world, 'a')];

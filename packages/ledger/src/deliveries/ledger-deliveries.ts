@@ -2,6 +2,7 @@
 
 import type { Database } from '../database/database.ts';
 import type { Deliveries } from '../deliveries.ts';
+import { hurryOver } from './line.ts';
 import { noteDelivered, noteFailed, retryDelivery } from './outcome.ts';
 import { countPending, listDeliveries, nextDueDelivery, readDelivery, readDueDeliveries } from './read.ts';
 import { addReply } from './reply.ts';
@@ -18,6 +19,7 @@ export const ledgerDeliveries = (database: Database): Deliveries => {
     delivered: (id, nowMs) => database.write((tx) => noteDelivered(tx, id, nowMs)),
     failed: (id, failure, nowMs) => database.write((tx) => noteFailed(tx, id, failure, nowMs)),
     retry: (id) => database.write((tx) => retryDelivery(tx, id)),
+    hurry: (channels) => database.write((tx) => hurryOver(tx, channels)),
     get: (id) => database.read(() => readDelivery(id)),
     list: (query) => database.read(() => listDeliveries(query)),
     pendingByChannel: () => database.read(countPending),

@@ -1,11 +1,12 @@
 // Each target has a line: only its oldest pending delivery has a time at which it may be sent, so that a target gets its
 // notices in order and the index of what is due holds one row a target, however many wait behind it.
 
+import { parseTarget } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Unit } from '../database/unit.ts';
 import { AT_ONCE } from './delivery-row.ts';
 
 // Named, or SQLite takes the index of the states and goes through what is pending for all targets.
@@ -27,6 +28,11 @@ const stepBack = compiled((values: { target: string; n: number }) =>
 );
 const stepForward = compiled((values: { n: number }) =>
   db.updateTable('delivery').set({ next_at: AT_ONCE }).where('n', '=', values.n),
+);
+
+// With the index of what is due, which holds the first of each target and nothing else.
+const waiting = compiled(() =>
+  db.selectFrom('delivery').select(['n', 'target']).where('next_at', '>', AT_ONCE).orderBy('next_at'),
 );
 
 /** True while something is pending for the target. */
@@ -56,4 +62,14 @@ export function* waitNoLonger(tx: Transaction, target: string): Unit<void> {
   if (head === undefined) return;
   yield* run(stepForward({ n: head.n }));
   tx.toDeliver();
+}
+
+/** The first of each target on these channels is not kept back. */
+export function* hurryOver(tx: Transaction, channels: readonly string[]): Unit<void> {
+  const heads = yield* all(waiting({}));
+  for (const { n, target } of heads) {
+    if (!channels.includes(parseTarget(target).channel)) continue;
+    yield* run(stepForward({ n }));
+    tx.toDeliver();
+  }
 }

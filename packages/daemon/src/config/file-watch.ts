@@ -1,0 +1,36 @@
+// Tells when a file was saved. Editors write in several steps, so it waits until the file rests.
+
+import { type FSWatcher, watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+
+export interface FileWatchOptions {
+  /** Need not be there yet; its folder must. */
+  readonly file: string;
+  readonly onSaved: () => void;
+  /** Changes are not seen, or not any more. */
+  readonly onBlind: (error: unknown) => void;
+  /** How long the file must rest. Default 300 ms. */
+  readonly restMs?: number;
+}
+
+const REST_MS = 300;
+
+/** Watches over the file until the returned function is called. */
+export const watchFile = ({ file, onSaved, onBlind, restMs = REST_MS }: FileWatchOptions): (() => void) => {
+  let timer: NodeJS.Timeout | undefined;
+  let watcher: FSWatcher | undefined;
+  try {
+    watcher = watch(dirname(file), { persistent: false }, (_, name) => {
+      if (name !== basename(file)) return;
+      clearTimeout(timer);
+      timer = setTimeout(onSaved, restMs);
+    });
+    watcher.on('error', onBlind);
+  } catch (error) {
+    onBlind(error);
+  }
+  return () => {
+    clearTimeout(timer);
+    watcher?.close();
+  };
+};
