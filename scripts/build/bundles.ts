@@ -94,7 +94,11 @@ export const bundles = (root: string): readonly BuildOptions[] => {
       ...entry('packages/cli/src/cox.ts', 'cox.cjs', { './index.ts': './cli.cjs' }),
       target: OLDEST_READER,
     },
-    entry('packages/cli/src/index.ts', 'cli.cjs', { ...DAEMON, ...MCP, ...COCKPIT_DOOR }),
+    entry('packages/cli/src/coxd.ts', 'coxd.cjs', DAEMON),
+    {
+      ...entry('packages/cli/src/index.ts', 'cli.cjs', { ...DAEMON, ...MCP, ...COCKPIT_DOOR }),
+      define: { ...commonJs.define, COXD_BUNDLE: '"coxd.cjs"' },
+    },
     {
       ...entry('packages/cli/src/cockpit/door.ts', 'cockpit-door.cjs', COCKPIT),
       supported: { 'dynamic-import': true },

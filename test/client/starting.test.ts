@@ -28,7 +28,7 @@ const linkOf = (path: string): string => {
 };
 
 const daemonsOf = ({ home }: TestHome) =>
-  processesOf(home).filter(({ command }) => command.includes('daemon run'));
+  processesOf(home).filter(({ command }) => command.includes('coxd.cjs'));
 
 test('of 50 commands at once one starts the daemon, and all are served', async () => {
   const home = await homeWithoutDaemon();

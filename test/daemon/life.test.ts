@@ -265,7 +265,7 @@ describe('while it runs', () => {
     const ended = Promise.all([once(shell, 'exit'), text(pipes[1] as Readable), text(pipes[5] as Readable)]);
     expect((await ended)[0]).toEqual([0, null]);
     const [daemon] = processesOf(home);
-    expect(daemon?.command).toContain('daemon run');
+    expect(daemon?.command).toContain('coxd.cjs');
     expect(await readFile(`/proc/${daemon?.pid}/stat`, 'utf8')).toMatch(/^\d+ \(.*\) \w \d+ (\d+) \1 /); // group = session
     expect((await cox(['daemon', 'stop'])).code).toBe(0);
   });

@@ -7,6 +7,8 @@ import { text } from 'node:stream/consumers';
 import { ROOT } from '../../scripts/build.ts';
 
 export const COX = join(ROOT, 'bin/cox');
+/** What a client runs with its own Node to start a daemon. */
+export const COXD = join(ROOT, 'dist/coxd.cjs');
 
 export interface CoxResult {
   /** 128 + the number of the signal that ended it, as a shell says it. */

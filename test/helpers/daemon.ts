@@ -18,14 +18,12 @@ import {
 } from '@coxswain/client';
 import { onTestFinished } from 'vitest';
 import { ensureBuilt } from '../../scripts/build.ts';
-import { COX, type CoxOptions, type CoxResult, runCox, testEnvironment } from './cox.ts';
+import { COXD, type CoxOptions, type CoxResult, runCox, testEnvironment } from './cox.ts';
 import { killAll, processesLeft } from './processes.ts';
 
 export interface TestDaemonOptions {
   /** What config.yaml says. */
   readonly config?: string;
-  /** Arguments after `daemon run`. */
-  readonly args?: readonly string[];
   /** More variables for the daemon. */
   readonly env?: Readonly<Record<string, string>>;
   /** Folders below the temporary one, for a home with a long path. */
@@ -45,7 +43,7 @@ export interface TestDaemon extends TestHome, AsyncDisposable {
   /** The process of the daemon; another one after a restart. */
   readonly pid: number;
   readonly client: Client;
-  /** From the spawn of `bin/cox daemon run` to its word that it is ready. */
+  /** From the spawn of the process to its word that it is ready. */
   readonly readyMs: number;
   /** Resolves with the exit code, or the name of the signal that ended it. */
   readonly ended: Promise<number | string>;
@@ -110,13 +108,13 @@ interface Launched {
   readonly ended: Promise<number | string>;
 }
 
-/** Spawns `bin/cox daemon run` as a client does and waits for its first word. */
+/** Spawns a daemon as a client does and waits for its first word. */
 export const launch = async (
   home: string,
-  options: Pick<TestDaemonOptions, 'args' | 'env'> = {},
+  options: Pick<TestDaemonOptions, 'env'> = {},
 ): Promise<Launched> => {
   const startedMs = performance.now();
-  const child = spawn(COX, ['daemon', 'run', ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [COXD], {
     env: { ...testEnvironment(home), [READY_VARIABLE]: '3', ...options.env },
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });

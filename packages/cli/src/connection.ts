@@ -17,9 +17,6 @@ export interface ConnectionSettings {
 /** A variable that says something: unset and empty mean the same. */
 const variable = ({ environment }: World, name: string): string | undefined => environment[name] || undefined;
 
-/** The words that make this program a daemon. */
-export const DAEMON_COMMAND = ['daemon', 'run'] as const;
-
 /** Where the daemon is, as the environment says it, without any start. */
 export const whereIsTheDaemon = async (world: World): Promise<ConnectOptions> => {
   const { homeFolder } = await import('@coxswain/client');
@@ -45,8 +42,8 @@ const told = ({ output, words }: ConnectionSettings): Partial<ConnectOptions> =>
 
 /** What a daemon that is started on purpose gets, and one that a command starts by the way does not. */
 export interface DaemonSettings {
-  /** More arguments of `daemon run`. */
-  readonly args: readonly string[];
+  /** Each `key=value`: what counts before the config file. */
+  readonly settings: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -71,9 +68,12 @@ export const createConnection = (settings: ConnectionSettings): Connection => {
     opened.push(client);
     return client;
   };
-  const launch = ({ args = [], environment = {} }: Partial<DaemonSettings> = {}): LaunchCommand => ({
-    program: world.self.program,
-    args: [...world.self.args, ...DAEMON_COMMAND, ...args],
+  const launch = ({
+    settings: more = [],
+    environment = {},
+  }: Partial<DaemonSettings> = {}): LaunchCommand => ({
+    program: world.daemon.program,
+    args: [...world.daemon.args, ...more],
     environment,
   });
   let shared: Promise<Client> | undefined;

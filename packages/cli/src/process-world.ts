@@ -1,6 +1,7 @@
 // The world of a real process: with descriptor.ts and process-terminal.ts the only file that touches `process`, its streams
 // and the clock.
 
+import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { descriptorSink, isTerminal } from './descriptor.ts';
 import { createLineReader } from './input/line-reader.ts';
@@ -69,6 +70,10 @@ const onInterrupt = (listener: () => void): (() => void) => {
   return () => process.off('SIGINT', listener);
 };
 
+/** Replaced in the build by the name of the bundle beside this one. */
+declare const COXD_BUNDLE: string | undefined;
+const COXD = typeof COXD_BUNDLE === 'string' ? COXD_BUNDLE : 'coxd.ts';
+
 /** The world in which `cox` runs. */
 export const processWorld = (): World => ({
   environment: process.env,
@@ -80,7 +85,7 @@ export const processWorld = (): World => ({
   },
   userId: process.getuid?.() ?? 0,
   platform: process.platform,
-  self: { program: process.execPath, args: [...process.execArgv, process.argv[1] ?? ''] },
+  daemon: { program: process.execPath, args: [...process.execArgv, join(import.meta.dirname, COXD)] },
   nodeVersion: process.versions.node,
   input: standardInput,
   output: sinkOf(STDOUT),

@@ -21,8 +21,8 @@ export interface Source {
   lines(): AsyncIterable<string>;
 }
 
-/** How to start this very program again. */
-export interface SelfCommand {
+/** How a daemon is started in the background; settings follow as arguments, each `key=value`. */
+export interface DaemonProgram {
   readonly program: string;
   readonly args: readonly string[];
 }
@@ -33,7 +33,7 @@ export interface World {
   readonly userHome: string;
   readonly userId: number;
   readonly platform: string;
-  readonly self: SelfCommand;
+  readonly daemon: DaemonProgram;
   readonly nodeVersion: string;
   readonly input: Source;
   readonly output: Sink;

@@ -21,7 +21,7 @@ export const daemonSettings = async (
 ): Promise<DaemonSettings> => {
   const { configVariables } = await import('@coxswain/daemon/config');
   return {
-    args: settings.flatMap(({ key, value }) => ['--set', `${key}=${value}`]),
+    settings: settings.map(({ key, value }) => `${key}=${value}`),
     environment: configVariables(world.environment),
   };
 };

@@ -34,7 +34,7 @@ export const testWorld = (settings: TestWorldSettings = {}): TestWorld => {
     userHome: '/home/somebody',
     userId: 1000,
     platform: 'linux',
-    self: { program: '/usr/bin/node', args: ['/opt/cox.cjs'] },
+    daemon: { program: '/usr/bin/node', args: ['/opt/coxd.cjs'] },
     nodeVersion: '26.10.0',
     input: {
       isTerminal,

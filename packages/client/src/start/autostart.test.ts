@@ -204,6 +204,7 @@ describe('a daemon that was started', () => {
       https_proxy: 'http://proxy',
       COX_HOME: place.home,
       COX_READY_FD: '3',
+      MALLOC_ARENA_MAX: '2',
     });
   });
 

@@ -16,6 +16,7 @@ export const systemdUnit = (service: Service): string => {
   const environment = [
     ...(service.home === undefined ? [] : [`COX_HOME=${service.home}`]),
     `PATH=${service.path}`,
+    'MALLOC_ARENA_MAX=2',
   ];
   return `[Unit]
 Description=Coxswain: runs and records the work of AI agents
