@@ -2,6 +2,7 @@
 
 import type { Runtime } from '../runtime.ts';
 import { checkAcpAgent } from './check.ts';
+import { FirstStarts } from './host/first-starts.ts';
 import { WarmHosts } from './host/warm-hosts.ts';
 import type { AcpOptions } from './options.ts';
 import { runAgent } from './turn/run-agent.ts';
@@ -10,9 +11,10 @@ export type AcpAgents = Required<Runtime>;
 
 export const acpAgents = (options: AcpOptions): AcpAgents => {
   const warm = new WarmHosts(options.maxWarmAgents);
+  const firstStarts = new FirstStarts(options.firstStartMs);
   return {
-    run: (request, handle) => runAgent(request, handle, { options, warm }),
-    check: (agent, environment) => checkAcpAgent(agent, environment, options),
+    run: (request, handle) => runAgent(request, handle, { options, warm, firstStarts }),
+    check: (agent, environment) => checkAcpAgent({ agent, environment, options, firstStarts }),
     close: () => warm.close(),
   };
 };

@@ -1,10 +1,25 @@
 // What a check says of an agent that it could talk to.
 
 import type { AgentDefinition } from '@coxswain/protocol';
-import type { AgentProfile } from './session/initialize.ts';
+import { type AgentProfile, PROTOCOL_VERSION } from './session/initialize.ts';
 import { currentModelName, type ModelChoice } from './session/models.ts';
 
 const MOST_MODELS = 10;
+
+/** The process that was started, and why those before it were not enough. */
+export const startedText = (pid: number, failures: readonly string[]): string =>
+  failures.length === 0 ? `process ${pid}` : `process ${pid}, after ${failures.join(', after ')}`;
+
+export const greetedText = (program: string, { info }: AgentProfile): string => {
+  const who = info ? `${info.name} ${info.version}`.trim() : `${program}, which does not say its name`;
+  return `${who}, protocol version ${PROTOCOL_VERSION}`;
+};
+
+export const loginText = ({ authMethods }: AgentProfile): string => {
+  const ways = authMethods.map(({ name }) => name).join(', ');
+  const needsNone = 'it opened a session: no login is missing';
+  return ways === '' ? needsNone : `${needsNone}; it offers: ${ways}`;
+};
 
 /** What the agent can, beyond what every agent can. */
 export const capabilitiesText = (profile: AgentProfile): string => {

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { acpAgent, acpRuns } from '../testing/acp-runs.ts';
 
-const { runtime } = acpRuns();
+const { runtime, folder } = acpRuns();
 const environment = { PATH: process.env.PATH ?? '' };
 
 test('an agent that works passes every step, with what it offers', async () => {
@@ -27,6 +28,24 @@ test('the step that fails says why', async () => {
     ok: false,
     detail: expect.stringContaining('it has: small, large'),
   });
+});
+
+test('an agent that fails the first time is started again, and the check says why', async () => {
+  const flags = ['--fails-once', join(await folder(), 'failed')];
+  const steps = await runtime({ restartPausesMs: [1] }).check(acpAgent(flags), environment);
+  expect(steps.every(({ ok }) => ok)).toBe(true);
+  expect(steps.map(({ name }) => name)).toEqual([
+    'program',
+    'started',
+    'initialised',
+    'capabilities',
+    'authentication',
+    'session',
+    'model',
+  ]);
+  expect(steps[1]?.detail).toMatch(
+    /^process \d+, after .*service failure.*it had not begun, and is started again/,
+  );
 });
 
 test('a program that is not there fails at once', async () => {

@@ -3,35 +3,29 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AgentDefinition, VERSION } from '@coxswain/protocol';
+import type { AgentDefinition } from '@coxswain/protocol';
 import { findProgram } from '../command/find-program.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
 import type { CheckStep } from '../runtime.ts';
-import { capabilitiesText, modelText } from './check-text.ts';
+import { capabilitiesText, greetedText, loginText, modelText, startedText } from './check-text.ts';
 import type { AgentHost } from './host/agent-host.ts';
 import { endHost } from './host/end-host.ts';
 import { Stopped } from './host/failure.ts';
+import type { FirstStarts } from './host/first-starts.ts';
 import { NOBODY } from './host/listener.ts';
-import { startHost } from './host/start-host.ts';
 import { IDLE_GRACE } from './host/warm-hosts.ts';
 import type { AcpOptions } from './options.ts';
-import { initialize, PROTOCOL_VERSION } from './session/initialize.ts';
 import { modelChoiceOf } from './session/models.ts';
 import { modeChoiceOf } from './session/modes.ts';
 import { openSession } from './session/open-session.ts';
 import { selectModel } from './session/select-model.ts';
-
-type Environment = Readonly<Record<string, string>>;
+import { startAgent } from './session/start-agent.ts';
 
 /** Tries everything that a run would need, up to the first prompt; leaves nothing behind. */
-export const checkAcpAgent = async (
-  agent: AgentDefinition,
-  environment: Environment,
-  options: AcpOptions,
-): Promise<readonly CheckStep[]> => {
+export const checkAcpAgent = async (options: CheckOptions): Promise<readonly CheckStep[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'cox-check-'));
   const steps: CheckStep[] = [];
-  const checking = { agent, environment, options, folder, steps };
+  const checking = { ...options, folder, steps };
   let host: AgentHost | undefined;
   let doing = 'program';
   const begin = (name: string): void => {
@@ -39,12 +33,11 @@ export const checkAcpAgent = async (
   };
   try {
     await findStep(checking);
-    host = await startHost(requestFor(checking), options.maxMessageBytes);
-    host.attach(NOBODY);
-    steps.push({ name: 'started', ok: true, detail: `process ${host.leader.pid}` });
-    await talk(host, checking, begin);
+    await talk(checking, begin, (started) => {
+      host = started;
+    });
   } catch (error) {
-    steps.push({ name: doing, ok: false, detail: detailOf(error, options) });
+    steps.push({ name: doing, ok: false, detail: detailOf(error, options.options) });
   } finally {
     if (host) await endHost(host, IDLE_GRACE);
     await rm(folder, { recursive: true, force: true });
@@ -52,10 +45,14 @@ export const checkAcpAgent = async (
   return steps;
 };
 
-interface Checking {
+export interface CheckOptions {
   readonly agent: AgentDefinition;
-  readonly environment: Environment;
+  readonly environment: Readonly<Record<string, string>>;
   readonly options: AcpOptions;
+  readonly firstStarts: FirstStarts;
+}
+
+interface Checking extends CheckOptions {
   readonly folder: string;
   readonly steps: CheckStep[];
 }
@@ -77,32 +74,44 @@ const findStep = async ({ agent, environment, folder, steps }: Checking): Promis
   if (found !== undefined) steps.push({ name: 'program', ok: true, detail: found });
 };
 
-const talk = async (host: AgentHost, checking: Checking, begin: (name: string) => void): Promise<void> => {
-  const { agent, options, steps } = checking;
-  const stops = [AbortSignal.timeout(options.checkTimeoutMs)];
-  const limits = { stops, timeoutMs: options.startTimeoutMs };
-  begin('initialised');
-  const profile = await initialize(host, limits, VERSION);
-  const { info } = profile;
-  const who = info ? `${info.name} ${info.version}`.trim() : `${host.program}, which does not say its name`;
-  steps.push({ name: 'initialised', ok: true, detail: `${who}, protocol version ${PROTOCOL_VERSION}` });
-  steps.push({ name: 'capabilities', ok: true, detail: capabilitiesText(profile) });
-  begin('session');
+const talk = async (
+  checking: Checking,
+  begin: (name: string) => void,
+  started: (host: AgentHost) => void,
+): Promise<void> => {
+  const { agent, options, firstStarts, steps } = checking;
+  const limits = {
+    stops: [AbortSignal.timeout(options.checkTimeoutMs)],
+    timeoutMs: options.startTimeoutMs,
+  };
   const request = requestFor(checking);
-  const { sessionId, answer } = await openSession(host, {
-    ...limits,
+  const before = steps.length;
+  const failures: string[] = [];
+  const { host, profile, opened } = await startAgent({
     request,
-    profile,
-    conversation: NOTHING_SAID,
-    replaying: () => {},
+    options,
+    firstStarts,
+    stops: limits.stops,
+    started: (process) => {
+      started(process);
+      process.attach(NOBODY);
+      steps.push({ name: 'started', ok: true, detail: startedText(process.leader.pid, failures) });
+      begin('initialised');
+    },
+    open: (process, profile) => {
+      steps.push({ name: 'initialised', ok: true, detail: greetedText(process.program, profile) });
+      steps.push({ name: 'capabilities', ok: true, detail: capabilitiesText(profile) });
+      begin('session');
+      const conversation = { conversation: NOTHING_SAID, replaying: () => {} };
+      return openSession(process, { ...limits, ...conversation, request, profile });
+    },
+    failed: async (why) => {
+      steps.length = before;
+      failures.push(why);
+    },
   });
-  const ways = profile.authMethods.map(({ name }) => name).join(', ');
-  const needsNone = 'it opened a session: no login is missing';
-  steps.push({
-    name: 'authentication',
-    ok: true,
-    detail: ways === '' ? needsNone : `${needsNone}; it offers: ${ways}`,
-  });
+  const { sessionId, answer } = opened;
+  steps.push({ name: 'authentication', ok: true, detail: loginText(profile) });
   steps.push({ name: 'session', ok: true, detail: sessionId });
   begin('model');
   const isIgnored = await selectModel(host, { agent, sessionId, opened: answer }, limits);

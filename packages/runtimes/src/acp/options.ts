@@ -3,8 +3,10 @@
 export interface AcpRuntimeOptions {
   /** How long an agent may take to answer `initialize`, and to open its session. Default 60 s. */
   readonly startTimeoutMs?: number;
-  /** The pauses before an agent that ended before it answered `initialize` is started again. Default 0.5 s, then 2 s. */
+  /** The pauses before an agent that failed before its session was open is started again. Default 0.5 s, then 2 s. */
   readonly restartPausesMs?: readonly number[];
+  /** How long agents wait for the first start of the same program. Default 10 s. */
+  readonly firstStartMs?: number;
   /** How many agents wait at once for the next turn of their conversation. Default 3. */
   readonly maxWarmAgents?: number;
   /** The longest message that is read of an agent. Default 64 MiB. */
@@ -27,6 +29,7 @@ const MIB = 1024 * 1024;
 export const withDefaults = (options: AcpRuntimeOptions): AcpOptions => ({
   startTimeoutMs: 60_000,
   restartPausesMs: [500, 2_000],
+  firstStartMs: 10_000,
   maxWarmAgents: 3,
   maxMessageBytes: 64 * MIB,
   checkTimeoutMs: 90_000,

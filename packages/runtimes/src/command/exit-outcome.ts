@@ -2,7 +2,7 @@
 
 import { constants } from 'node:os';
 import type { Outcome } from '../runtime.ts';
-import { lastWords } from './last-words.ts';
+import { wordsOfError } from './last-words.ts';
 import type { Exit } from './start.ts';
 
 export interface ExitReport {
@@ -21,7 +21,7 @@ export const outcomeOfExit = (
   { program, stderrTail, result }: ExitReport,
 ): Outcome => {
   if (code === 0) return { status: 'completed', exitCode: 0, result };
-  const why = lastWords(stderrTail);
+  const why = wordsOfError(stderrTail);
   const tell = (what: string): string => (why === '' ? what : `${what}: ${why}`);
   if (code === undefined) {
     const message = tell(`${program} was killed by ${signal ?? 'an unknown signal'}`);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { agentMarkOf } from '../../processes/agent-mark.ts';
-import { acpAgent, acpRuns } from '../../testing/acp-runs.ts';
+import { acpRuns } from '../../testing/acp-runs.ts';
 import { markedAlive } from '../../testing/survivors.ts';
 
 const { start, folder } = acpRuns();
@@ -71,24 +71,6 @@ test('a program that is no agent has failed with what it wrote to stderr', async
   });
   // It was started twice, each time with the same.
   expect(run.output('stdout')).toBe('hello\nhello\n');
-});
-
-test('an agent that ended before it said a word is started again, and says so', async () => {
-  const [node, file] = acpAgent().command ?? [];
-  const lines = ['Error: Unexpected error', '', 'database is locked'].map((line) => `echo '${line}' >&2`);
-  const script = `[ -e seen ] && exec "$@"; touch seen; ${lines.join('; ')}; exit 1`;
-  const command = ['/bin/sh', '-c', script, 'agent', String(node), String(file)];
-  const run = await start({ prompt: 'say hello', agent: { command }, options: { restartPausesMs: [1] } });
-  expect(await run.outcome).toEqual({ status: 'completed', result: 'hello' });
-  expect(run.facts.filter(({ type }) => type === 'MessageAdded')).toMatchObject([
-    { data: { text: expect.stringMatching(/exit code 1: .*database is locked .*it had not begun/) } },
-  ]);
-});
-
-test('a program that is not there is not started again', async () => {
-  const run = await start({ agent: { command: ['/bin/sh', '-c', 'no-such-agent'] } });
-  expect(await run.outcome).toMatchObject({ status: 'failed', code: 'exit_code', exitCode: 127 });
-  expect(run.facts.filter(({ type }) => type === 'MessageAdded')).toEqual([]);
 });
 
 test('an agent that does not answer is ended when its time is over', async () => {

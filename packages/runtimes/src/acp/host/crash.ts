@@ -19,7 +19,7 @@ export const goneFailure = async (host: AgentHost, during: string): Promise<Agen
   if (!exit) return failure('runtime_error', withStderr(host, `${host.program} closed its output ${during}`));
   const outcome = outcomeOfExit(exit, {
     program: host.program,
-    stderrTail: wordsOfError(host.stderrTail),
+    stderrTail: host.stderrTail,
     result: undefined,
   });
   if (outcome.status !== 'failed')

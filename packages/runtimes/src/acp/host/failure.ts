@@ -7,8 +7,8 @@ import type { Outcome } from '../../runtime.ts';
 export class AgentFailure extends Error {
   readonly outcome: Extract<Outcome, { status: 'failed' }>;
 
-  constructor(outcome: Extract<Outcome, { status: 'failed' }>) {
-    super(outcome.message);
+  constructor(outcome: Extract<Outcome, { status: 'failed' }>, options?: ErrorOptions) {
+    super(outcome.message, options);
     this.name = 'AgentFailure';
     this.outcome = outcome;
   }

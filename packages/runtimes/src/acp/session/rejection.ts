@@ -2,7 +2,7 @@
 
 import { RequestError } from '@agentclientprotocol/sdk/unstable';
 import { cutToCells, printableLine } from '@coxswain/protocol';
-import { type AgentFailure, failure } from '../host/failure.ts';
+import { AgentFailure } from '../host/failure.ts';
 import { fieldsOf, textOf } from '../updates/reading.ts';
 
 /** The agent wants its user to log in: ACP, errors. */
@@ -23,7 +23,10 @@ export const errorText = (error: RequestError): string => {
 };
 
 const refused = (error: RequestError, what: string): AgentFailure =>
-  failure('runtime_error', `${what}: ${errorText(error)}`);
+  new AgentFailure(
+    { status: 'failed', code: 'runtime_error', message: `${what}: ${errorText(error)}` },
+    { cause: error },
+  );
 
 const notation = (data: unknown): string | undefined =>
   data === undefined || data === null ? undefined : JSON.stringify(data);

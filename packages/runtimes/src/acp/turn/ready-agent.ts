@@ -1,13 +1,18 @@
 // Gets the agent of a run ready to be prompted: the one that waits for its conversation, or a new one.
 
 import type { SessionMessage } from '@coxswain/protocol';
-import type { RunRequest } from '../../runtime.ts';
+import type { Recording } from '../../command/recording.ts';
+import type { RunHandle, RunRequest } from '../../runtime.ts';
+import type { AgentHost } from '../host/agent-host.ts';
 import { unlessStopped } from '../host/failure.ts';
 import { fingerprintOf } from '../host/fingerprint.ts';
+import type { FirstStarts } from '../host/first-starts.ts';
 import type { WarmAgent, WarmHosts } from '../host/warm-hosts.ts';
+import type { AcpOptions } from '../options.ts';
 import { openSession } from '../session/open-session.ts';
-import { type StartOptions, startAgent } from './start-agent.ts';
-import { systemMessage } from './telling.ts';
+import { startAgent } from '../session/start-agent.ts';
+import type { RunListener } from './run-listener.ts';
+import { endedFacts, systemMessage, telling } from './telling.ts';
 
 export interface ReadyAgent extends WarmAgent {
   /** The agent begins from nothing: it is told of its skills and notes. */
@@ -17,8 +22,17 @@ export interface ReadyAgent extends WarmAgent {
   readonly wasWaiting: boolean;
 }
 
-export interface ReadyOptions extends StartOptions {
+export interface ReadyOptions {
+  readonly request: RunRequest;
+  readonly handle: RunHandle;
+  readonly listener: RunListener;
+  readonly recording: Recording;
+  readonly options: AcpOptions;
   readonly warm: WarmHosts;
+  readonly firstStarts: FirstStarts;
+  readonly stops: readonly AbortSignal[];
+  /** Called as soon as there is a process, which from then on must be ended; for each start anew. */
+  started(host: AgentHost): void;
 }
 
 /** What names the conversation of a run: a session belongs to one agent. */
@@ -46,17 +60,28 @@ export const readyAgent = async (options: ReadyOptions): Promise<ReadyAgent> => 
 
 const newAgent = async (ready: ReadyOptions, fingerprint: string): Promise<ReadyAgent> => {
   const { request, handle, listener, recording, options, stops } = ready;
-  const { host, profile } = await startAgent(ready);
-  const limits = { stops, timeoutMs: options.startTimeoutMs };
-  const { sessionId, answer, isNew, transcript, lost } = await openSession(host, {
-    ...limits,
-    request,
-    profile,
-    conversation: handle.conversation,
-    replaying: (isReplaying) => {
-      listener.hearing = isReplaying ? 'replay' : 'turn';
+  await recording.update([telling('starting', request.agent.name)]);
+  const { host, profile, opened } = await startAgent({
+    ...ready,
+    started: (started) => {
+      ready.started(started);
+      handle.started(started.leader);
+      started.attach(listener);
     },
+    open: (started, profile) =>
+      openSession(started, {
+        stops,
+        timeoutMs: options.startTimeoutMs,
+        request,
+        profile,
+        conversation: handle.conversation,
+        replaying: (isReplaying) => {
+          listener.hearing = isReplaying ? 'replay' : 'turn';
+        },
+      }),
+    failed: (why, processes) => recording.update([systemMessage(why), ...endedFacts(processes)]),
   });
+  const { sessionId, answer, isNew, transcript, lost } = opened;
   if (lost !== undefined) {
     const count = transcript.length === 1 ? 'the 1 message' : `the ${transcript.length} messages`;
     await recording.update([systemMessage(`${lost}; it is given ${count} of it that cox kept`)]);

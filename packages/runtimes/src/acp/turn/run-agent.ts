@@ -6,6 +6,7 @@ import type { Outcome, RunHandle, RunRequest } from '../../runtime.ts';
 import type { AgentHost } from '../host/agent-host.ts';
 import { endHost } from '../host/end-host.ts';
 import { AgentFailure, Stopped } from '../host/failure.ts';
+import type { FirstStarts } from '../host/first-starts.ts';
 import { IDLE_GRACE, type WarmHosts } from '../host/warm-hosts.ts';
 import type { AcpOptions } from '../options.ts';
 import { quirksOf } from '../quirks.ts';
@@ -14,10 +15,12 @@ import { converse } from './converse.ts';
 import { conversationOf, type ReadyAgent, readyAgent } from './ready-agent.ts';
 import { RunListener } from './run-listener.ts';
 import { type StopDeadline, stopDeadline } from './stop-deadline.ts';
+import { endedFacts } from './telling.ts';
 
 export interface RunAgentOptions {
   readonly options: AcpOptions;
   readonly warm: WarmHosts;
+  readonly firstStarts: FirstStarts;
 }
 
 const KEEP_ALIVE_MS = 5 * 60_000;
@@ -28,7 +31,7 @@ const LATE_GRACE_MS = 200;
 export const runAgent = async (
   request: RunRequest,
   handle: RunHandle,
-  { options, warm }: RunAgentOptions,
+  { options, warm, firstStarts }: RunAgentOptions,
 ): Promise<Outcome> => {
   if (handle.signal.aborted || handle.force.aborted) return { status: 'cancelled' };
   const recording = recordingOf(handle);
@@ -50,7 +53,7 @@ export const runAgent = async (
       run.host = host;
     };
     const shared = { request, handle, listener, recording, options, stops, deadline };
-    run.agent = await readyAgent({ ...shared, warm, started });
+    run.agent = await readyAgent({ ...shared, warm, firstStarts, started });
     return converse(run.agent, shared);
   };
   const outcome = await work().catch(outcomeOf);
@@ -112,5 +115,5 @@ const endAfterRun = async (
     forces: [handle.force, recording.broken, deadline.killing],
     runMark: request.mark,
   });
-  if (processes.length > 0) await recording.update([{ type: 'ProcessesEnded', data: { processes } }]);
+  await recording.update(endedFacts(processes));
 };

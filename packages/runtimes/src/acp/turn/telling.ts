@@ -1,6 +1,6 @@
 // The facts that the runtime itself tells of a run, beside those of the agent.
 
-import type { Fact, Phase } from '@coxswain/protocol';
+import type { EndedProcess, Fact, Phase } from '@coxswain/protocol';
 
 /** The run is in this phase. */
 export const telling = (phase: Phase, detail?: string): Fact => ({
@@ -13,3 +13,7 @@ export const systemMessage = (text: string): Fact => ({
   type: 'MessageAdded',
   data: { role: 'system', text, by: 'cox' },
 });
+
+/** What outlived an agent and had to be ended; nothing when there was none. */
+export const endedFacts = (processes: readonly EndedProcess[]): readonly Fact[] =>
+  processes.length === 0 ? [] : [{ type: 'ProcessesEnded', data: { processes } }];

@@ -1,0 +1,78 @@
+// Starts the process of an agent, greets it and opens its session. One that fails before its session is open has done
+// nothing yet, and what made it fail may pass (opencode's database is locked while another migrates it): it is started again.
+
+import { RequestError } from '@agentclientprotocol/sdk/unstable';
+import type { EndedProcess } from '@coxswain/protocol';
+import { VERSION } from '@coxswain/protocol';
+import { pause } from '../../processes/pause.ts';
+import type { AgentHost } from '../host/agent-host.ts';
+import { endHost } from '../host/end-host.ts';
+import { AgentFailure, Stopped } from '../host/failure.ts';
+import type { FirstStarts } from '../host/first-starts.ts';
+import { type HostRequest, startHost } from '../host/start-host.ts';
+import { IDLE_GRACE } from '../host/warm-hosts.ts';
+import type { AcpOptions } from '../options.ts';
+import { type AgentProfile, initialize } from './initialize.ts';
+
+export interface StartOptions<Opened> {
+  readonly request: HostRequest;
+  readonly options: AcpOptions;
+  readonly firstStarts: FirstStarts;
+  readonly stops: readonly AbortSignal[];
+  /** Called as soon as there is a process, which from then on must be ended; for each start anew. */
+  started(host: AgentHost): void;
+  /** Opens the session of an agent that was greeted. */
+  open(host: AgentHost, profile: AgentProfile): Promise<Opened>;
+  /** Called before a pause, with why the agent is started again, and what it left that had to be ended. */
+  failed(why: string, ended: readonly EndedProcess[]): Promise<void>;
+}
+
+export interface StartedAgent<Opened> {
+  readonly host: AgentHost;
+  readonly profile: AgentProfile;
+  readonly opened: Opened;
+}
+
+/** @throws AgentFailure of the last start, Stopped */
+export const startAgent = <Opened>(starting: StartOptions<Opened>): Promise<StartedAgent<Opened>> =>
+  start(starting, starting.options.restartPausesMs);
+
+const start = async <Opened>(
+  starting: StartOptions<Opened>,
+  [pauseMs, ...laterPausesMs]: readonly number[],
+): Promise<StartedAgent<Opened>> => {
+  const { request, stops, firstStarts } = starting;
+  let host: AgentHost | undefined;
+  const greet = async (): Promise<Omit<StartedAgent<Opened>, 'opened'>> => {
+    if (stops.some((stop) => stop.aborted)) throw new Stopped();
+    host = await startHost(request, starting.options.maxMessageBytes);
+    starting.started(host);
+    const limits = { stops, timeoutMs: starting.options.startTimeoutMs };
+    return { host, profile: await initialize(host, limits, VERSION) };
+  };
+  try {
+    const greeted = await firstStarts.start(request, { stops }, greet);
+    return { ...greeted, opened: await starting.open(greeted.host, greeted.profile) };
+  } catch (error) {
+    if (!host || pauseMs === undefined || !mayPass(error)) throw error;
+    const ended = await endHost(host, { ...IDLE_GRACE, forces: stops, runMark: request.mark });
+    const next = `it had not begun, and is started again in ${pauseMs / 1_000} s`;
+    await starting.failed(`${error.message}; ${next}`, ended);
+  }
+  await pause(pauseMs, AbortSignal.any([...stops]));
+  return start(starting, laterPausesMs);
+};
+
+/** What a shell answers for a program that it cannot run, and for one that it does not find (POSIX, 2.8.2). */
+const NO_PROGRAM = [126, 127];
+/** The code of JSON-RPC for what went wrong inside. */
+const INTERNAL_ERROR = -32_603;
+
+// A signal is somebody's wish, or the kernel's for want of memory; an agent that lives and does not answer stays so; and
+// what an agent refuses for a reason it refuses again.
+const mayPass = (error: unknown): error is AgentFailure => {
+  if (!(error instanceof AgentFailure)) return false;
+  const { outcome, cause } = error;
+  if (cause instanceof RequestError) return cause.code === INTERNAL_ERROR;
+  return outcome.code === 'exit_code' && !NO_PROGRAM.includes(outcome.exitCode ?? 0);
+};
