@@ -337,6 +337,31 @@ describe('a run of a workflow', () => {
     });
   });
 
+  it('knows names of any script, typed in whatever form', async () => {
+    const { run, ended, states } = await workflows();
+    const [one, other] = ['é'.normalize('NFC'), 'é'.normalize('NFD')];
+    const started = await run(
+      [
+        'name: w',
+        `input: {größe: {required: true}, "${other}": "1"}`,
+        'steps:',
+        '  - {id: 构建, run: "printf %s {{ input.größe }}{{ input.é }}", outputs: {"版本": "{{ result }}"}}',
+        `  - {id: "caf${other}", run: "echo {{ steps.构建.outputs.版本 }} {{ matrix.语言 }}", needs: 构建, matrix: {语言: [中, "${other}"]}}`,
+        `  - {id: テスト, run: "echo {{ steps.caf${one}[语言=${one}].result }}", needs: caf${one}, when: 'steps.构建.result == "x1" && steps.caf${other}[语言=中].status == "completed"'}`,
+        'outputs: {"Ответ": "{{ steps.テスト.result }}"}',
+      ].join('\n'),
+      { größe: 'x' },
+    );
+    const task = await ended(started.id);
+    expect(JSON.parse(task.result ?? '')).toEqual({ Ответ: `x1 ${other}` });
+    expect(await states(task)).toEqual({
+      构建: 'completed',
+      [`caf${one}[语言=中]`]: 'completed',
+      [`caf${one}[语言=${one}]`]: 'completed',
+      テスト: 'completed',
+    });
+  });
+
   it('fails a step that what was filled in makes no task of, and says why', async () => {
     const { run, ended, engine } = await workflows();
     const definition = of(

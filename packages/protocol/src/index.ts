@@ -23,6 +23,7 @@ export * from './job.ts';
 export * from './job-name.ts';
 export * from './limits.ts';
 export * from './name-of-text.ts';
+export * from './names.ts';
 export * from './nearest.ts';
 export * from './permissions.ts';
 export * from './permissions-of.ts';

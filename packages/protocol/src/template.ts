@@ -1,6 +1,7 @@
 // Texts with places for values: `{{ steps.build.result }}`, `{{ payload.text }}`. A text is filled in one go: what looks like
 // a reference inside a value stays what it is.
 
+import { namePath, valueUnder } from './names.ts';
 import { ProblemError } from './problem.ts';
 import { ShellReader, shellValue } from './shell-quote.ts';
 
@@ -21,12 +22,11 @@ export interface TemplateReference {
  */
 const PLACE =
   /\{\{[ \t\n]*(?:(["'])((?:(?!\1)[^\n])*)\1|([A-Za-z_](?:[^{}\n]|\{(?!\{)|\}(?!\}))*?))[ \t\n]*\}\}/g;
-const SEGMENT = /(?:^|\.)([A-Za-z0-9_-]+(?:\[[^\]]*\])?)/y;
 
 /** The references of a text in order; quoted literals like `{{ '{{' }}` are none. */
 export const templateReferences = (text: string): readonly TemplateReference[] =>
   [...text.matchAll(PLACE)].flatMap(({ 0: whole, 3: name, index }) =>
-    name === undefined ? [] : [{ name, path: pathOf(name), start: index, end: index + whole.length }],
+    name === undefined ? [] : [{ name, path: namePath(name), start: index, end: index + whole.length }],
   );
 
 /**
@@ -86,7 +86,7 @@ const placeFault = (name: string, { place }: ShellReader): string | undefined =>
 };
 
 const lookUp = (name: string, values: Readonly<Record<string, unknown>>): unknown => {
-  const path = pathOf(name);
+  const path = namePath(name);
   if (!path)
     throw new ProblemError(
       'invalid_request',
@@ -94,16 +94,11 @@ const lookUp = (name: string, values: Readonly<Record<string, unknown>>): unknow
     );
   let found: unknown = values;
   for (const [index, part] of path.entries()) {
-    const next = partOf(found, part);
+    const next = valueUnder(part, found);
     if (next === undefined) throw missing(name, path.slice(0, index), found);
     found = next;
   }
   return found;
-};
-
-const partOf = (value: unknown, part: string): unknown => {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
-  return Reflect.get(value, part);
 };
 
 /** So many names are told of what there is instead. */
@@ -123,16 +118,4 @@ const textOf = (value: unknown): string => {
   if (typeof value === 'string') return value;
   if (value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
-};
-
-/** The parts of `a.b[c=1.2].d`; undefined when it is no such path. */
-const pathOf = (name: string): readonly string[] | undefined => {
-  const path: string[] = [];
-  SEGMENT.lastIndex = 0;
-  while (SEGMENT.lastIndex < name.length) {
-    const [, part] = SEGMENT.exec(name) ?? [];
-    if (part === undefined) return undefined;
-    path.push(part);
-  }
-  return path;
 };

@@ -1,6 +1,6 @@
 // The inputs of a run: what was given, with the defaults of what was not.
 
-import { nearest, ProblemError } from '@coxswain/protocol';
+import { composed, nearest, ProblemError } from '@coxswain/protocol';
 import type { WorkflowDefinition } from './definition/definition.ts';
 
 /** What came with the trigger of a job is kept among the inputs under this name, as JSON. */
@@ -9,8 +9,9 @@ export const PAYLOAD = 'payload';
 /** Throws `invalid_request` for an input that nobody declared, or a required one that is missing. */
 export const inputsFor = (
   { name, input: declared }: WorkflowDefinition,
-  given: Readonly<Record<string, string>>,
+  written: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> => {
+  const given = Object.fromEntries(Object.entries(written).map(([key, value]) => [composed(key), value]));
   const known = Object.keys(declared);
   for (const key of Object.keys(given)) {
     if (known.includes(key) || key === PAYLOAD) continue;

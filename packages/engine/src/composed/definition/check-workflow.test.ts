@@ -116,6 +116,19 @@ describe('a fault', () => {
       '3:32: {{ input.n }} stands in or after arithmetic',
     ],
     [steps('  - {id: a, approve: }'), "'approve' is empty"],
+    [steps('  - {id: 步 骤, run: x}'), "3:10: '步 骤' is no id: a letter, then letters, digits, - and _"],
+    [
+      steps('  - {id: 构建, run: x}', '  - {id: b, run: x, needs: 构件}'),
+      "4:28: there is no step '构件'; did you mean '构建'?",
+    ],
+    [
+      steps('  - {id: a, run: x, when: "构建.status == 1"}'),
+      "3:28: there is no '构建'; known: steps, input, matrix, payload",
+    ],
+    [
+      steps('  - {id: a, run: x, when: "a 🚀 1"}'),
+      "3:30: the condition cannot be read: '🚀' is not understood here",
+    ],
     [steps('  - {id: a, needs: }'), "3:5: step 'a' does nothing"],
     ['', '1:1: is not a workflow'],
     [steps('  - {id: a, run: x}', '  - {id: a, run: x}'), "4:5: there is another step 'a'"],

@@ -1,11 +1,11 @@
 // A matrix: one step for each combination of its values, called `test[node=20,os=linux]`.
 
+import { composed, isName, MAX_NAME_CHARACTERS } from '@coxswain/protocol';
 import type { Located } from './located.ts';
 import type { StepDraft } from './step-draft.ts';
 
 type Value = string | number | boolean;
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 /** What would end or part the name of a combination. */
 const FORBIDDEN = /[[\],=\s\p{C}]/u;
 const MAX_KEY_CHARACTERS = 200;
@@ -14,8 +14,12 @@ export const readMatrix = (at: Located | undefined): StepDraft['matrix'] => {
   if (!at) return [];
   const entries = at.entries('a map of lists');
   if (at.isMap && entries.length === 0) at.fault('has no values');
-  return entries.map(([name, list, nameAt]) => {
-    if (!NAME.test(name)) nameAt.fault(`'${name}' is no name: a letter, then letters, digits, - and _`);
+  return entries.map(([written, list, nameAt]) => {
+    const name = composed(written);
+    if (!isName(name))
+      nameAt.fault(
+        `'${name}' is no name: a letter, then letters, digits, - and _, up to ${MAX_NAME_CHARACTERS} characters`,
+      );
     const values = list.list('a list of values').flatMap((item) => readValue(item) ?? []);
     if (list.isList && values.length === 0) list.fault('has no values');
     if (new Set(values.map(String)).size < values.length) list.fault('has a value twice');
@@ -49,7 +53,7 @@ export const combinationsOf = ({ id, matrix }: Pick<StepDraft, 'id' | 'matrix'>)
 
 const keyOf = (id: string, values: Readonly<Record<string, Value>>): string => {
   const parts = Object.entries(values).map(([name, value]) => `${name}=${value}`);
-  return parts.length === 0 ? id : `${id}[${parts.join(',')}]`;
+  return parts.length === 0 ? id : composed(`${id}[${parts.join(',')}]`);
 };
 
 export const isKeyTooLong = (key: string): boolean => key.length > MAX_KEY_CHARACTERS;

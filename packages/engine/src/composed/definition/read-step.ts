@@ -1,5 +1,6 @@
 // One step: its id, its work, and how it is treated.
 
+import { composed, isName, MAX_NAME_CHARACTERS } from '@coxswain/protocol';
 import type { Located } from './located.ts';
 import { readMatrix } from './matrix.ts';
 import type { StepContext } from './read-context.ts';
@@ -33,7 +34,6 @@ export const STEP_FIELDS = [
 ] as const;
 type StepField = (typeof STEP_FIELDS)[number];
 
-const ID = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 const MAX_ATTEMPTS = 100;
 /** In place of work that could not be read; with its fault the definition is not run. */
 const UNREAD: ReadWork = { work: { kind: 'wait', waitMs: 0 }, tasksBelow: 0, depthBelow: 0 };
@@ -72,9 +72,12 @@ const readId = (at: Located, field: Located | undefined): string | undefined => 
     at.fault("'id' is missing: how do others call this step?");
     return undefined;
   }
-  const id = field.words('an id');
-  if (id === undefined || ID.test(id)) return id;
-  field.fault(`'${id}' is no id: a letter, then letters, digits, - and _, up to 64 characters`);
+  const written = field.words('an id');
+  const id = written === undefined ? undefined : composed(written);
+  if (id === undefined || isName(id)) return id;
+  field.fault(
+    `'${id}' is no id: a letter, then letters, digits, - and _, up to ${MAX_NAME_CHARACTERS} characters`,
+  );
   return undefined;
 };
 

@@ -1,5 +1,6 @@
 // The list of steps: single ones, and branches whose steps become steps with a condition.
 
+import { composed } from '@coxswain/protocol';
 import { parseExpression } from '../expression/parse-expression.ts';
 import { ExpressionFault } from '../expression/tokens.ts';
 import type { Located } from './located.ts';
@@ -66,7 +67,8 @@ const readBlock = (item: Located, inherited: Inherited, context: StepContext, ne
   const [yes, no] = [branch('then', false), branch('else', true)];
   const steps = [...yes.steps, ...no.steps];
   const idAt = fields.get('id');
-  const id = idAt?.words();
+  const written = idAt?.words();
+  const id = written === undefined ? undefined : composed(written);
   const own =
     idAt === undefined || id === undefined ? [] : [{ id, at: idAt, stepIds: steps.map((step) => step.id) }];
   return { steps, blocks: [...own, ...yes.blocks, ...no.blocks] };
@@ -78,7 +80,7 @@ const readNeeds = (at: Located | undefined): readonly DraftNeed[] => {
   const items = at.isList ? at.list() : [at];
   return items.flatMap((item) => {
     const name = item.words('the id of a step');
-    return name === undefined ? [] : [{ name, at: item }];
+    return name === undefined ? [] : [{ name: composed(name), at: item }];
   });
 };
 

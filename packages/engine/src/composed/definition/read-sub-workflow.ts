@@ -1,6 +1,6 @@
 // A step that is a workflow: written in place, or in a file beside.
 
-import { nearest } from '@coxswain/protocol';
+import { composed, nearest, valueUnder } from '@coxswain/protocol';
 import { stringify } from 'yaml';
 import type { WorkflowDefinition } from './definition.ts';
 import { Located } from './located.ts';
@@ -63,7 +63,9 @@ const requireInput = (
   { at, fields }: StepFields,
 ): void => {
   const known = Object.keys(definition.input);
-  for (const [key, value] of fields.get('input')?.entries() ?? []) {
+  const given = fields.get('input')?.entries() ?? [];
+  for (const [written, value] of given) {
+    const key = composed(written);
     if (known.includes(key)) continue;
     const meant = nearest(key, known);
     const hint =
@@ -71,7 +73,7 @@ const requireInput = (
     value.fault(`workflow '${definition.name}' has no input '${key}'; ${hint}`);
   }
   for (const [key, { required }] of Object.entries(definition.input)) {
-    if (required && !Object.hasOwn(input, key))
+    if (required && valueUnder(key, input) === undefined)
       (fields.get('input') ?? at).fault(`input '${key}' of workflow '${definition.name}' is missing`);
   }
 };

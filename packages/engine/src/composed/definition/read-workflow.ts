@@ -1,6 +1,6 @@
 // A whole definition: its head, its steps, and what the run answers with.
 
-import { ON_RESTART } from '@coxswain/protocol';
+import { composed, isName, MAX_NAME_CHARACTERS, ON_RESTART } from '@coxswain/protocol';
 import type { InputDefinition, Step, WorkflowDefinition } from './definition.ts';
 import type { Located } from './located.ts';
 import { countCombinations, isKeyTooLong } from './matrix.ts';
@@ -61,16 +61,17 @@ const readOnRestart = (at: Located | undefined): WorkflowDefinition['onRestart']
   return found ?? 'fail';
 };
 
-const INPUT_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
-
 const readInputs = (at: Located | undefined): Readonly<Record<string, InputDefinition>> => {
   if (!at) return {};
-  const read = at.entries('a map of inputs').map(([name, value, nameAt]) => {
+  const read = at.entries('a map of inputs').map(([written, value, nameAt]) => {
+    const name = composed(written);
     // What came with the trigger of a job is kept under this name.
     if (name === 'payload')
       nameAt.fault("'payload' is what comes with the trigger of a job; choose another name");
-    if (!INPUT_NAME.test(name))
-      nameAt.fault(`'${name}' is no name of an input: a letter, then letters, digits, - and _`);
+    if (!isName(name))
+      nameAt.fault(
+        `'${name}' is no name of an input: a letter, then letters, digits, - and _, up to ${MAX_NAME_CHARACTERS} characters`,
+      );
     return [name, readInput(value)] as const;
   });
   return Object.fromEntries(read);

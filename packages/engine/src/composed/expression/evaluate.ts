@@ -1,6 +1,7 @@
 // What comes of a condition. Inputs and results are texts, and people compare them with numbers: two values that can both be
 // read as numbers are compared as numbers, all others as texts.
 
+import { valueUnder } from '@coxswain/protocol';
 import type { Comparison, Expression, Test } from './expression.ts';
 
 /** True when the condition holds. A name that leads nowhere is null. */
@@ -39,8 +40,8 @@ const evaluate = (expression: Expression, values: Readonly<Record<string, unknow
 const lookUp = (path: readonly string[], values: unknown): unknown => {
   let found = values;
   for (const part of path) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, part)) return null;
-    found = Reflect.get(found, part);
+    found = valueUnder(part, found);
+    if (found === undefined) return null;
   }
   return found ?? null;
 };

@@ -1,6 +1,6 @@
 // Reads a condition. The looser an operator binds, the earlier its function: `||`, `&&`, `!`, comparisons.
 
-import { nearest } from '@coxswain/protocol';
+import { namePath, nearest } from '@coxswain/protocol';
 import { COMPARISONS, type Comparison, type Expression, TESTS, type Test } from './expression.ts';
 import { ExpressionFault, type Token, tokensOf } from './tokens.ts';
 
@@ -92,7 +92,7 @@ class Reader {
     if (this.#takes('(')) return this.#test(text, at, depth);
     const word = WORDS.get(text);
     if (word !== undefined) return { kind: 'literal', value: word };
-    return { kind: 'name', path: text.match(/[\w-]+(?:\[[^\]]*\])?/g) ?? [], at };
+    return { kind: 'name', path: namePath(text) ?? [], at };
   }
 
   #test(name: string, at: number, depth: number): Expression {

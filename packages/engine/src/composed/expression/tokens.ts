@@ -20,7 +20,7 @@ export class ExpressionFault extends Error {
 
 /** A name may hold hyphens, as ids of steps do, and the combination of a matrix: `steps.test-it[node=20].status`. */
 const TOKEN =
-  /\s*(?:(?<name>[A-Za-z_][\w-]*(?:\[[^\]'"]*\])?(?:\.[\w-]+(?:\[[^\]'"]*\])?)*)|(?<number>-?\d+(?:\.\d+)?)|"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<sign>==|!=|<=|>=|&&|\|\||[<>!()[\],]))/y;
+  /\s*(?:(?<name>[\p{ID_Start}_][\p{ID_Continue}-]*(?:\[[^\]'"]*\])?(?:\.[\p{ID_Continue}-]+(?:\[[^\]'"]*\])?)*)|(?<number>-?\d+(?:\.\d+)?)|"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<sign>==|!=|<=|>=|&&|\|\||[<>!()[\],]))/uy;
 
 /** Throws {@link ExpressionFault} at the first character that begins no word. */
 export const tokensOf = (source: string): readonly Token[] => {
@@ -30,7 +30,11 @@ export const tokensOf = (source: string): readonly Token[] => {
     TOKEN.lastIndex = at;
     const found = TOKEN.exec(source);
     const start = at + source.slice(at).search(/\S/);
-    if (!found?.groups) throw new ExpressionFault(`'${source.charAt(start)}' is not understood here`, start);
+    if (!found?.groups)
+      throw new ExpressionFault(
+        `'${String.fromCodePoint(source.codePointAt(start) ?? 0)}' is not understood here`,
+        start,
+      );
     tokens.push(tokenOf(found.groups, start));
     at = TOKEN.lastIndex;
   }

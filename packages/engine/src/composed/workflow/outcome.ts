@@ -1,6 +1,6 @@
 // How a run of a workflow ends, and what it answers.
 
-import { fillTemplate, ProblemError } from '@coxswain/protocol';
+import { cellWidth, fillTemplate, ProblemError } from '@coxswain/protocol';
 import type { Outcome } from '@coxswain/runtimes';
 import type { WorkflowDefinition } from '../definition/definition.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -40,6 +40,7 @@ const messageOf = (all: readonly Standing[], bad: readonly Standing[]): string =
 };
 
 const summaryOf = (all: readonly Standing[]): string => {
-  const width = Math.max(...all.map(({ step }) => step.key.length));
-  return all.map((standing) => `${standing.step.key.padEnd(width)}  ${endOfStep(standing)}`).join('\n');
+  const width = Math.max(...all.map(({ step }) => cellWidth(step.key)));
+  const padded = (key: string): string => key + ' '.repeat(width - cellWidth(key));
+  return all.map((standing) => `${padded(standing.step.key)}  ${endOfStep(standing)}`).join('\n');
 };
