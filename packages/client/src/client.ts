@@ -103,6 +103,8 @@ export interface Client {
         readonly force?: boolean;
         readonly prompt?: string;
         readonly environment?: Record<string, string>;
+        /** The same key again answers with the task that it made. */
+        readonly idempotencyKey?: string;
       },
     ): Promise<Task>;
     /** The environment is for the next task of the session, when the message begins one. */

@@ -157,6 +157,8 @@ export interface Engine extends JobVerbs, CompositionVerbs, ChannelVerbs {
       readonly force?: boolean;
       readonly prompt?: string;
       readonly environment?: Readonly<Record<string, string>>;
+      /** The same key again answers with the task that it made. */
+      readonly idempotencyKey?: string;
     },
     caller: Caller,
   ): Promise<Task>;

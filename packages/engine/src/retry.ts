@@ -6,6 +6,7 @@ import { agentNamed } from './agents.ts';
 import { prepareWorkflow } from './composed/prepare-workflow.ts';
 import type { Caller } from './engine.ts';
 import { refusalOf } from './refusal.ts';
+import { hashOf, keyOf } from './request-key.ts';
 import { requireMayEdit, requireMaySetVariables, requireMaySubmit } from './rights/child-request.ts';
 import { requireSession } from './rights/child-session.ts';
 import { HelperBudget } from './rights/helper-budget.ts';
@@ -16,6 +17,8 @@ export interface RetryRequest {
   readonly force?: boolean;
   readonly prompt?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The same key again answers with the retry that it made. */
+  readonly idempotencyKey?: string;
 }
 
 /** Submits the retry. Throws `illegal_transition`, `retry_active` or what a submit throws. */
@@ -56,7 +59,8 @@ const submitRetry = async (task: Task, call: RetryCall): Promise<Task> => {
   const { limits, agents } = ports.settings();
   const parent = await parentOf(task, call);
   const again = await workAgain(task, request, limits);
-  if (program && parent) await new HelperBudget(world.ledger, agents).take(parent.id, undefined);
+  if (program && parent)
+    await new HelperBudget(world.ledger, agents).take(parent.id, keyOf(request.idempotencyKey, program));
   const inherited =
     request.environment ?? (await inheritedEnvironment(parent?.id, { program, world }, ports));
   const kept = await environments.keep({ inherited, set: {} });
@@ -118,10 +122,11 @@ interface RetryParts extends RetryCall {
 // Without a parent the retry is a root of its own. What the first run waited for has been waited for.
 const retryOf = (
   task: Task,
-  { caller, parent, environmentRef, again: { prompt, composition }, ports }: RetryParts,
+  { request, caller, program, parent, environmentRef, again: { prompt, composition }, ports }: RetryParts,
 ): NewTask => {
   const { world } = ports;
   const id = taskIdFrom(world.randomBytes(ID_BYTES));
+  const idempotencyKey = keyOf(request.idempotencyKey, program);
   return {
     id,
     kind: task.kind,
@@ -154,6 +159,8 @@ const retryOf = (
     onInput: task.onInput,
     outputSchema: task.outputSchema,
     createdAtMs: world.clock.nowMs(),
+    idempotencyKey,
+    requestHash: idempotencyKey === undefined ? undefined : hashOf({ ...request, retryOf: task.id }),
     environmentRef,
     isExternalRoot: parent === undefined,
   };

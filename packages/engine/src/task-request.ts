@@ -1,6 +1,5 @@
 // From what a submitter asked for to a task with every default filled in and every rule checked that needs no transaction.
 
-import { createHash } from 'node:crypto';
 import type { NewTask } from '@coxswain/ledger';
 import {
   type AgentDefinition,
@@ -15,10 +14,10 @@ import {
 import { NO_OUTLET } from './deliveries/outlet.ts';
 import { targetsOf } from './deliveries/targets.ts';
 import type { Caller } from './engine.ts';
+import { hashOf, keyOf } from './request-key.ts';
 import { requireFolder } from './rights/child-folders.ts';
 import { requireMaySetVariables } from './rights/child-request.ts';
 import { requireSession } from './rights/child-session.ts';
-import type { Program } from './rights/program.ts';
 import { requireSchema } from './run/output-schema.ts';
 import type { SubmitContext } from './submit-context.ts';
 import { agentFor } from './task-agent.ts';
@@ -45,7 +44,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   await requireSchema(input.outputSchema);
   requireGroup(input.group ?? agent.group, limits);
   const model = input.session === undefined ? undefined : (await world.ledger.sessions.memory(session)).model;
-  const idempotencyKey = keyOf(input, program);
+  const idempotencyKey = keyOf(input.idempotencyKey, program);
   const kind = origination?.kind ?? input.kind;
   const deliverTo = targetsOf(
     {
@@ -106,12 +105,6 @@ const requireKind = ({ kind }: SubmitTask, caller: Caller): void => {
   );
 };
 
-/** A key of a program stands for its task alone: by guessing others' keys it would be handed their tasks. */
-const keyOf = ({ idempotencyKey }: SubmitTask, program: Program | undefined): string | undefined =>
-  program === undefined || idempotencyKey === undefined
-    ? idempotencyKey
-    : `${program.task.id}:${idempotencyKey}`;
-
 const foldersFor = async (
   input: SubmitTask,
   { program, folders, folderRules: rules, world }: SubmitContext,
@@ -160,12 +153,6 @@ const timeoutOf = (
 const runAtOf = (input: SubmitTask, nowMs: number): number | undefined => {
   if (input.delayMs !== undefined) return nowMs + input.delayMs;
   return input.runAt === undefined ? undefined : Date.parse(input.runAt);
-};
-
-/** The request without what may differ when the same command is given again from another shell. */
-const hashOf = (input: SubmitTask): string => {
-  const { environment: _environment, idempotencyKey: _key, ...request } = input;
-  return createHash('sha256').update(JSON.stringify(request)).digest('base64url');
 };
 
 const SAFE_WORD = /^[\w@%+=:,./-]+$/;

@@ -1,6 +1,7 @@
 // A moment on the clock of whoever reads it.
 
-import { dayAt, formatDuration, wallClockAt } from '@coxswain/protocol';
+import { dayAt, wallClockAt } from '@coxswain/protocol';
+import { untilText } from './relative-time.ts';
 import type { TimeWords } from './time-words.ts';
 
 const HOUR_MS = 3_600_000;
@@ -24,7 +25,7 @@ export interface Reader {
 export const soonText = (at: string, { nowMs, timeZone, words }: Reader): string => {
   const ms = Date.parse(at) - nowMs;
   if (ms < 1_000) return words.now;
-  if (ms <= HOUR_MS) return words.ahead(formatDuration(ms));
+  if (ms <= HOUR_MS) return words.ahead(untilText(ms));
   const moment = momentText(at, timeZone);
   const dayOf = (days: number): string => {
     const { year, month, day } = dayAt(nowMs, timeZone, days);

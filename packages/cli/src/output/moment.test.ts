@@ -22,7 +22,7 @@ test.each([
   [-30, 'in 30s'],
   [-0.5, 'now'],
   [-4 * 60, 'in 4m00s'],
-  [-132, 'in 2m12s'],
+  [-131.4, 'in 2m12s'],
   [-HOUR - 300, 'in 1h05m'],
   [-100 * DAY, '2027-02-28'],
 ])('%i seconds ago is %s', (seconds, expected) => {

@@ -41,9 +41,10 @@ export const newJob = async (
   context: ChatCommandContext,
 ): Promise<ChatCommandOutcome> => {
   const { client, agent, workDir, environment, deliverTo, confirm } = context;
-  const next = await client.jobs.preview({ triggers: [...triggers], count: SHOWN_NEXT });
-  if (confirm && !(await confirm({ question: 'save', name, triggers, prompt, next })))
-    return { outcome: 'left' };
+  if (confirm) {
+    const next = await client.jobs.preview({ triggers: [...triggers], count: SHOWN_NEXT });
+    if (!(await confirm({ question: 'save', name, triggers, prompt, next }))) return { outcome: 'left' };
+  }
   const job: NewJobInput = {
     name,
     prompt,
@@ -53,7 +54,8 @@ export const newJob = async (
     ...(environment && { environment: { ...environment } }),
     ...(deliverTo && { deliverTo: [...deliverTo] }),
   };
-  return { outcome: 'job_saved', job: await client.jobs.create(job), next };
+  const saved = await client.jobs.create(job);
+  return { outcome: 'job_saved', job: saved, next: await client.jobs.next(saved.id, SHOWN_NEXT) };
 };
 
 /** `daily report` is a job of that name when there is one, else `report` that is to run daily. */

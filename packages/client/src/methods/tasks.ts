@@ -31,8 +31,8 @@ export const taskMethods = (request: Requester, settings: StreamSettings): Clien
   // Cancelling twice is the same as once: the second answer says `already`.
   cancel: (ref, { now, reason } = {}) =>
     request.json('cancelTask', { ...of(ref), body: { now, reason }, isRepeatable: true }),
-  retry: (ref, { force, prompt, environment } = {}) =>
-    request.json('retryTask', { ...of(ref), body: { force, prompt, environment } }),
+  retry: (ref, { force, prompt, environment, idempotencyKey: key } = {}) =>
+    request.json('retryTask', { ...of(ref), body: { force, prompt, environment, idempotencyKey: key } }),
   message: (ref, message, environment) =>
     request.json('messageTask', {
       ...of(ref),

@@ -19,11 +19,19 @@ export const chatClient = async (message: InboundMessage, fetch: Fetch): Promise
   const idempotencyKey = `${message.channel}:${message.messageId}`;
   return {
     ...client,
-    tasks: { ...client.tasks, submit: (input) => client.tasks.submit({ idempotencyKey, ...input }) },
+    tasks: {
+      ...client.tasks,
+      submit: (input) => client.tasks.submit({ idempotencyKey, ...input }),
+      retry: (ref, retry) => client.tasks.retry(ref, { idempotencyKey, ...retry }),
+    },
     discussions: {
       ...client.discussions,
       start: (input) => client.discussions.start({ idempotencyKey, ...input }),
     },
-    jobs: { ...client.jobs, run: (ref, run) => client.jobs.run(ref, { idempotencyKey, ...run }) },
+    jobs: {
+      ...client.jobs,
+      create: (job) => client.jobs.create({ idempotencyKey, ...job }),
+      run: (ref, run) => client.jobs.run(ref, { idempotencyKey, ...run }),
+    },
   };
 };

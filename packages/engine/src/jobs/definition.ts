@@ -29,7 +29,7 @@ export interface DraftContext {
 
 /** The definition of a new job. Throws `agent_not_found`. */
 export const newDefinition = (
-  { enabled: _enabled, environment: _environment, ...job }: NewJob,
+  { enabled: _enabled, environment: _environment, idempotencyKey: _key, ...job }: NewJob,
   followed: { readonly triggers: readonly Trigger[]; readonly user: string },
   context: DraftContext,
 ): Promise<JobDefinition> => filled({ ...job, ...followed }, context);

@@ -13,6 +13,7 @@ import {
 } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
+import { jobIdOf } from '../request-key.ts';
 import { requireUser } from '../rights.ts';
 import { changedDefinition, newDefinition } from './definition.ts';
 import { findJob, noJob } from './find-job.ts';
@@ -22,13 +23,16 @@ import { requireSound } from './sound-job.ts';
 import { nextSlot } from './timetable.ts';
 import { triggersOf } from './triggers-of.ts';
 
-/** Saves a new job. Throws for everything that would keep it from running. */
+/** Saves a new job, or finds the one that was saved under its key. Throws for everything that would keep it from running. */
 export const createJob = async (newJob: NewJob, caller: Caller, ports: JobPorts): Promise<Job> => {
   requireUser(caller, 'save jobs');
   const { submit } = ports.firing;
   const { ledger, clock, randomBytes } = submit.world;
   return ports.turns.take(DEFINING, async () => {
-    const id = jobIdFrom(randomBytes(ID_BYTES));
+    const { idempotencyKey } = newJob;
+    const id = idempotencyKey === undefined ? jobIdFrom(randomBytes(ID_BYTES)) : jobIdOf(idempotencyKey);
+    const made = idempotencyKey === undefined ? undefined : await ledger.jobs.get(id);
+    if (made) return made.job;
     const triggers = await triggersOf(newJob.triggers, { id }, ports);
     const context = { id, environment: newJob.environment, ports: submit };
     const definition = await newDefinition(newJob, { triggers, user: caller.name }, context);

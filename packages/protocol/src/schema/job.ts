@@ -110,6 +110,8 @@ const fields = {
   enabled: z.boolean().default(true),
   /** The environment that its runs get, kept in a private file as long as the job is there, never in the ledger. */
   environment: environment.optional(),
+  /** The same key again answers with the job that it made, as it is by then, and makes no other. */
+  idempotencyKey: z.string().min(1).max(255).optional(),
 };
 
 const isOneWork = (job: { prompt?: unknown; command?: unknown; workflow?: unknown }): boolean =>

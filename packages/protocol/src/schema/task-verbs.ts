@@ -26,6 +26,8 @@ export const retryBody = z.strictObject({
   /** Instead of the first prompt. */
   prompt: prompt.optional(),
   environment: environment.optional(),
+  /** The same key again answers with the task that it made, and makes no other. */
+  idempotencyKey: z.string().min(1).max(255).optional(),
 });
 export const messageBody = z.strictObject({
   message: z.string().min(1).max(1_000_000),
