@@ -1,17 +1,42 @@
 // The answer of every tool that tells of one task, whether it has ended or not.
 
+import type { Client } from '@coxswain/client';
 import { isEnded, type Task } from '@coxswain/protocol';
+import { type Changes, changesOf } from './changes.ts';
+import { cutPatch } from './cut-patch.ts';
 import { resultText, statusText } from './task-text.ts';
 import { detailOf, type TaskView } from './task-view.ts';
 import type { ToolAnswer } from './tool.ts';
 
 const HOW_TO_GO_ON = 'bg_result with wait: true waits for it; bg_status tells how it goes.';
 
-/** The result of a task that completed; of one that failed or was cancelled why, as an error; else how to go on. */
-export const outcomeOf = (task: Task): ToolAnswer<TaskView> => {
+/**
+ * The result of a task that completed, with what it changed in a worktree of its own; of one that failed or was cancelled why,
+ * as an error; else how to go on.
+ */
+export const outcomeOf = async (client: Client, task: Task): Promise<ToolAnswer<TaskView>> => {
   const data = detailOf(task);
   if (!isEnded(task.status)) return { text: `${statusText(task)} ${HOW_TO_GO_ON}`, data };
-  if (task.status === 'completed') return { text: `${statusText(task)}\n\n${resultText(task)}`, data };
-  const said = task.result === undefined ? '' : `\n\n${resultText(task)}`;
-  return { text: `${statusText(task)}${said}`, data, isError: true };
+  const changes = await changesOf(client, task.id);
+  const isCompleted = task.status === 'completed';
+  const said = isCompleted || task.result !== undefined ? `\n\n${resultText(task)}` : '';
+  const answer = {
+    text: `${statusText(task)}${said}${changes === undefined ? '' : changesText(task, changes)}`,
+    data: changes === undefined ? data : { ...data, ...evidenceOf(task, changes) },
+  };
+  return isCompleted ? answer : { ...answer, isError: true };
 };
+
+const changesText = (task: Task, { worktree: { folder, branch }, patch }: Changes): string => {
+  const where = `its git worktree ${folder} (branch ${branch})`;
+  if (patch === '') return `\n\nIt changed nothing in ${where}.`;
+  return `\n\nWhat it changed in ${where}:\n\n${cutPatch(task, patch)}`;
+};
+
+const evidenceOf = (
+  task: Task,
+  { worktree: { folder, branch }, patch }: Changes,
+): Pick<TaskView, 'worktree' | 'patch'> => ({
+  worktree: { folder, branch },
+  ...(patch === '' ? {} : { patch: cutPatch(task, patch) }),
+});

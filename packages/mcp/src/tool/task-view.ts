@@ -18,6 +18,9 @@ export const taskView = z.object({
   /** What it answered, or the end of it. */
   result: z.string().optional(),
   error: z.string().optional(),
+  /** Where it worked, when that was a git worktree of its conversation, and what it changed there. */
+  worktree: z.object({ folder: z.string(), branch: z.string() }).optional(),
+  patch: z.string().optional(),
   /** The questions that it waits with. */
   questions: z.array(z.object({ id: z.string(), kind: z.string(), title: z.string() })).optional(),
 });

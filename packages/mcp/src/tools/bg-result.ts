@@ -16,6 +16,6 @@ export const bgResult = defineTool({
   hints: LOOKS,
   async run(client, { id, wait: isWaiting }, context) {
     const { task } = await client.tasks.get(id);
-    return outcomeOf(isWaiting ? await untilEnded(client, task.id, context) : task);
+    return outcomeOf(client, isWaiting ? await untilEnded(client, task.id, context) : task);
   },
 });

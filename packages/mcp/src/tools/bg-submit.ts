@@ -30,6 +30,6 @@ export const bgSubmit = defineTool({
   async run(client, { wait: isWaiting, timeout, ...work }, context) {
     const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout);
     const task = await submitWork(client, { ...work, kind: 'background', timeoutMs }, context);
-    return outcomeOf(isWaiting ? await untilEnded(client, task.id, context) : task);
+    return outcomeOf(client, isWaiting ? await untilEnded(client, task.id, context) : task);
   },
 });

@@ -1,6 +1,7 @@
 import type { Client } from '@coxswain/client';
 import { isActive, ProblemError, type TaskDetail } from '@coxswain/protocol';
 import { z } from 'zod';
+import { patchOf } from '../tool/changes.ts';
 import { agent, taskId } from '../tool/fields.ts';
 import { outcomeOf } from '../tool/outcome.ts';
 import { ownTask } from '../tool/own-task.ts';
@@ -9,24 +10,6 @@ import { submitWork } from '../tool/submit.ts';
 import { taskView } from '../tool/task-view.ts';
 import { defineTool, SUBMITS } from '../tool/tool.ts';
 import { untilEnded } from '../tool/wait.ts';
-
-/** Enough to see that more would be cut. */
-const MAX_PATCH_CHARACTERS = 200_000;
-
-/** What it changed; where that cannot be told, why: the reviewer then has to look for itself. */
-const patchOf = async (client: Client, id: string): Promise<string> => {
-  let patch = '';
-  try {
-    for await (const piece of client.tasks.diff(id)) {
-      patch += piece;
-      if (patch.length > MAX_PATCH_CHARACTERS) break;
-    }
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    return `(not known: ${error.message})`;
-  }
-  return patch;
-};
 
 /** A person's reviewer stands where the work was done; a task's children stay within its own folder. */
 const folderFor = async (client: Client, { task, worktree }: TaskDetail): Promise<string | undefined> =>
@@ -46,7 +29,7 @@ export const review = defineTool({
   output: taskView,
   hints: SUBMITS,
   async run(client, input, context) {
-    const detail = await client.tasks.get(input.task);
+    const detail = await client.tasks.get(input.task, ['history']);
     const { task } = detail;
     if (isActive(task.status))
       throw new ProblemError(
@@ -72,6 +55,6 @@ export const review = defineTool({
       },
       context,
     );
-    return outcomeOf(await untilEnded(client, helper.id, context));
+    return outcomeOf(client, await untilEnded(client, helper.id, context));
   },
 });

@@ -1,0 +1,34 @@
+// What a task changed in the git worktree of its conversation: the evidence of its work, for who called it and for a reviewer.
+
+import type { Client } from '@coxswain/client';
+import { ProblemError, type TaskDetail } from '@coxswain/protocol';
+
+/** Enough to see that more would be cut. */
+const MAX_PATCH_CHARACTERS = 200_000;
+
+export interface Changes {
+  readonly worktree: NonNullable<TaskDetail['worktree']>;
+  /** Where git cannot tell, why, in parentheses; empty when nothing changed. */
+  readonly patch: string;
+}
+
+/** The patch of a task; where it cannot be told, why: whoever reads it then has to look for himself. */
+export const patchOf = async (client: Client, id: string): Promise<string> => {
+  let patch = '';
+  try {
+    for await (const piece of client.tasks.diff(id)) {
+      patch += piece;
+      if (patch.length > MAX_PATCH_CHARACTERS) break;
+    }
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return `(not known: ${error.message})`;
+  }
+  return patch;
+};
+
+/** undefined: it worked in no worktree of its own. */
+export const changesOf = async (client: Client, id: string): Promise<Changes | undefined> => {
+  const { worktree } = await client.tasks.get(id, ['history']);
+  return worktree === undefined ? undefined : { worktree, patch: await patchOf(client, id) };
+};
