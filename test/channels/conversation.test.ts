@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { startModelServer } from '../../packages/runtimes/src/testing/model-server/index.ts';
+import { testDaemon } from '../helpers/daemon.ts';
 import { nextEvent, openRequest } from '../helpers/events.ts';
 import { ended } from '../helpers/submitted.ts';
 import { ALLOWED, shell } from '../model/model-daemon.ts';
@@ -44,6 +45,8 @@ test('whoever is not allowed gets no answer and is not kept; an edit of the conf
   telegram.say('/help');
   const [help] = await telegram.sent.atLeast(1);
   expect(help).toMatchObject({ chat: ANN, text: expect.stringContaining('/task new') });
+  // Nobody leaves a screen here.
+  expect(help?.text).not.toContain('/quit');
   expect((await daemon.client.tasks.list({})).tasks).toEqual([]);
   const lines = (await daemon.log()).filter(({ sender }) => sender === '43');
   expect(lines).toHaveLength(1);
@@ -72,6 +75,22 @@ test('a command makes a job whose runs tell of themselves in the chat', async ()
   expect(await telegram.sent.first(({ text }) => text.startsWith('●'))).toMatchObject({ chat: ANN });
   telegram.say('/task nonsense');
   expect(await telegram.sent.first(({ text }) => text.startsWith('/task needs'))).toBeDefined();
+});
+
+test('a Chinese chat is told in Chinese what was refused, and the detail as it is', async () => {
+  const telegram = await telegramServer();
+  const channels = { tg: telegramChannel(telegram) };
+  const daemon = await testDaemon({
+    config: `defaultAgent: shell\nchannels: ${JSON.stringify(channels)}\n`,
+    env: { LC_ALL: 'zh_CN.UTF-8' },
+  });
+  telegram.say('/task retry nothere');
+  telegram.say('/xyzzy');
+  const [refused, unknown] = await telegram.sent.atLeast(2);
+  expect(refused?.text).toMatch(/^失败：没有这个任务（\/tasks 列出活动的任务）。\n.*nothere/);
+  expect(unknown?.text).toContain('没有命令 /xyzzy');
+  expect(unknown?.text).not.toContain('/quit');
+  expect((await daemon.client.deliveries.list()).map(({ kind }) => kind)).toEqual(['reply', 'reply']);
 });
 
 test('a permission is asked with the whole command and given with a command; other words do not give it', async () => {

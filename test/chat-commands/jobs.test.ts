@@ -13,9 +13,9 @@ test('a job is saved by a line; the answer says what was understood, the next th
   expect(said[0]).toBe('Job Service watch saved: every 1h, from now.');
   expect(said[1]).toBe('Next:');
   expect(said.slice(2, 5)).toEqual([
-    expect.stringMatching(/^ {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}in (59m|1h)$/),
-    expect.stringMatching(/ {2}in (1h|2h)$/),
-    expect.stringMatching(/ {2}in (2h|3h)$/),
+    expect.stringMatching(/^ {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}in (59m\d\ds|1h00m)$/),
+    expect.stringMatching(/ {2}in (1h59m|2h00m)$/),
+    expect.stringMatching(/ {2}in (2h59m|3h00m)$/),
   ]);
   expect(said[5]).toBe('/task delete Service watch undoes it.');
   const [job] = await daemon.client.jobs.list();

@@ -19,6 +19,7 @@ import {
 import { JOB_WORDS, type JobWords } from './job-words.ts';
 import type { InEachLanguage, Language } from './language.ts';
 import { NOTE_WORDS, type NoteWords } from './note-words.ts';
+import { PROBLEM_WORDS, type ProblemWords } from './problem-words.ts';
 import { STATUS_WORDS, type StatusWords } from './status-words.ts';
 import { TIME_WORDS, type TimeWords } from './time-words.ts';
 import { WORKFLOW_WORDS, type WorkflowWords } from './workflow-words.ts';
@@ -44,6 +45,8 @@ export interface Words {
   readonly workflows: WorkflowWords;
   /** The commands of a chat. */
   readonly chat: ChatCommandWords;
+  /** What was refused, and why. */
+  readonly problems: ProblemWords;
   readonly yes: string;
   readonly no: string;
 }
@@ -73,5 +76,6 @@ export const wordsFor = (language: Language): Words => ({
   jobs: JOB_WORDS[language],
   workflows: WORKFLOW_WORDS[language],
   chat: CHAT_COMMAND_WORDS[language],
+  problems: PROBLEM_WORDS[language],
   ...YES_NO[language],
 });

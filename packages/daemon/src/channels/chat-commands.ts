@@ -39,6 +39,7 @@ export const chatCommands = (options: ChatCommandsOptions): ChatCommands => {
     nowMs: world.clock.nowMs(),
     timeZone: world.timeZone(),
     language: words.language,
+    isOnChannel: true,
   });
   return {
     read: (text) => parseChatCommand(FIRST_WORD.test(text) ? '/help' : text, settings()),

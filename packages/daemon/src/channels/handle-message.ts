@@ -70,7 +70,8 @@ export const messageHandler = (
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code === 'shutting_down' || error.code === 'storage')
         throw error;
-      await reply(received, error.message, `refused: ${error.code}`);
+      const { title, refused } = options.words.problems;
+      await reply(received, refused(title[error.code], error.message), `refused: ${error.code}`);
     }
   };
 };

@@ -5,7 +5,7 @@ import { grouped } from '../grouped.ts';
 import { momentText } from '../moment-text.ts';
 import { relativeTime } from '../relative-time.ts';
 import { bad, type ChatAnswer, type ChatVoice, good, listed, told } from './chat-voice.ts';
-import { chatHelpLines } from './help-lines.ts';
+import { channelHelpLines } from './help-lines.ts';
 import { jobAnswer, jobsAnswer, lastAnswer, runLine } from './job-answers.ts';
 import { jobEditLine } from './job-edit-line.ts';
 import { nextLines, planText } from './schedule-lines.ts';
@@ -154,7 +154,8 @@ const ofPlaces = (outcome: ChatCommandOutcome, { words, nowMs }: ChatVoice): Cha
         outcome.session.model === undefined ? chat.modelOfAgent : chat.modelIs(outcome.session.model),
       );
     case 'help':
-      return told(chat.helpTitle, chatHelpLines(words));
+      // At a screen the help is a page of its own.
+      return told(chat.helpTitle, channelHelpLines(words));
     case 'quit':
       return told(chat.quitElsewhere);
     default:

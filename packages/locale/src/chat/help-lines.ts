@@ -1,8 +1,13 @@
-// All commands with what they do.
+// The commands with what they do.
 
-import { CHAT_COMMANDS, fullUsage } from '@coxswain/protocol/chat';
+import { CHANNEL_COMMANDS, CHAT_COMMANDS, type ChatCommandForm, fullUsage } from '@coxswain/protocol/chat';
 import type { Words } from '../words.ts';
 
+const linesOf = (forms: readonly ChatCommandForm[], { chat }: Words): readonly string[] =>
+  forms.map((form) => `${fullUsage(form)} – ${chat.help[form.name]}`);
+
 /** `/task list – the jobs there are` */
-export const chatHelpLines = ({ chat }: Words): readonly string[] =>
-  CHAT_COMMANDS.map((form) => `${fullUsage(form)} – ${chat.help[form.name]}`);
+export const chatHelpLines = (words: Words): readonly string[] => linesOf(CHAT_COMMANDS, words);
+
+/** The same without what needs a screen. */
+export const channelHelpLines = (words: Words): readonly string[] => linesOf(CHANNEL_COMMANDS, words);

@@ -19,6 +19,8 @@ export interface ChatCommandForm {
   /** `<id>` must be there, `[name]` may be; undefined: nothing may follow. */
   readonly usage?: string;
   readonly names?: ChatArgument;
+  /** It does something to the screen that one sits at: in a chat on a channel it is nothing. */
+  readonly needsScreen?: true;
 }
 
 export const CHAT_COMMANDS: readonly ChatCommandForm[] = [
@@ -50,8 +52,13 @@ export const CHAT_COMMANDS: readonly ChatCommandForm[] = [
   { name: 'answer', usage: '<text>', names: 'request' },
   { name: 'tasks' },
   { name: 'help' },
-  { name: 'quit' },
+  { name: 'quit', needsScreen: true },
 ];
+
+/** Those that do something on a channel. */
+export const CHANNEL_COMMANDS: readonly ChatCommandForm[] = CHAT_COMMANDS.filter(
+  ({ needsScreen }) => needsScreen !== true,
+);
 
 /** True when it makes no sense without its argument. */
 export const needsArgument = ({ usage = '' }: ChatCommandForm): boolean => usage.startsWith('<');

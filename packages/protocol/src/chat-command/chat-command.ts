@@ -87,4 +87,6 @@ export interface ChatCommandSettings {
   readonly timeZone: string;
   /** In whose forms it is said what could have been meant; what is understood does not depend on it. */
   readonly language: 'en' | 'zh';
+  /** Somebody writes on a channel: what needs a screen is not offered. */
+  readonly isOnChannel?: boolean;
 }

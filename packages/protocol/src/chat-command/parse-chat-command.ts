@@ -2,7 +2,13 @@
 
 import { nearest } from '../nearest.ts';
 import type { ChatCommand, ChatCommandProblem, ChatCommandSettings, ChatMessage } from './chat-command.ts';
-import { CHAT_COMMANDS, type ChatCommandForm, fullUsage, needsArgument } from './chat-command-forms.ts';
+import {
+  CHANNEL_COMMANDS,
+  CHAT_COMMANDS,
+  type ChatCommandForm,
+  fullUsage,
+  needsArgument,
+} from './chat-command-forms.ts';
 import { readDiscussion } from './read-discussion.ts';
 import { readJobEdit, readNewJob } from './read-job.ts';
 
@@ -66,13 +72,13 @@ const readArgument = (
 };
 
 /** What the first word could have been: a command that needs a second word, or a slip of one that is known. */
-const problemOf = (typed: string): ChatCommandProblem => {
+const problemOf = (typed: string, forms: readonly ChatCommandForm[]): ChatCommandProblem => {
   const [first = ''] = typed.split(/\s/);
-  const parts = CHAT_COMMANDS.filter(({ name }) => name.startsWith(`${first.toLowerCase()} `)).map(
-    ({ name }) => name.slice(first.length + 1),
-  );
+  const parts = forms
+    .filter(({ name }) => name.startsWith(`${first.toLowerCase()} `))
+    .map(({ name }) => name.slice(first.length + 1));
   if (parts.length > 0) return { problem: 'incomplete', name: `/${first}`, parts };
-  const words = [...new Set(CHAT_COMMANDS.map(({ name }) => name.split(' ')[0] ?? name))];
+  const words = [...new Set(forms.map(({ name }) => name.split(' ')[0] ?? name))];
   const meant = nearest(first, words) ?? withSecond(first);
   return {
     problem: 'unknown',
@@ -103,7 +109,7 @@ export const parseChatCommand = (
   // Between the words of a command any white space is one blank; behind it everything stays as it was written.
   const [, first = '', second = '', rest = ''] = /^(\S*)(?:\s+(\S+))?([\s\S]*)$/.exec(typed) ?? [];
   const form = formOf(second === '' ? first : `${first} ${second}`);
-  if (!form) return problemOf(typed);
+  if (!form) return problemOf(typed, settings.isOnChannel ? CHANNEL_COMMANDS : CHAT_COMMANDS);
   const isOfTwo = form.name.includes(' ');
   const argument = (isOfTwo ? rest : typed.slice(first.length)).trim();
   if (argument === '')
