@@ -46,6 +46,16 @@ test('a gap is marked on stderr with its size', async () => {
   expect(world.errors.text()).toBe('half a line\n[… 12,345,678 bytes of output were not kept …]\n');
 });
 
+test('what cox says of the run stands in brackets on a line of its own', async () => {
+  const { world, printer } = printerTo();
+  await printer.print(sampleChunk('half a line', 'stderr'));
+  const said = (role: 'system' | 'user', text: string) =>
+    ({ ...sampleChunk(''), type: 'MessageAdded', data: { role, text } }) as const;
+  await printer.print(said('user', 'go on'));
+  await printer.print(said('system', 'it is started again\u001b[2J'));
+  expect(world.errors.text()).toBe('half a line\n[it is started again␛[2J]\n');
+});
+
 test('an open line is ended for eyes and left as it is for scripts', async () => {
   const seen = async (isTerminal: boolean): Promise<string> => {
     const { world, printer } = printerTo({ isTerminal });

@@ -1,7 +1,8 @@
-// The output of a task as it comes: its stdout and its message to our stdout, its stderr to ours, gaps marked.
+// The output of a task as it comes: its stdout and its message to our stdout, its stderr to ours, with gaps and what cox has to
+// say of it marked.
 
 import type { LedgerEvent, Stream } from '@coxswain/protocol';
-import type { Output } from '../output/output.ts';
+import { type Output, safeLine } from '../output/output.ts';
 
 export interface ChunkSettings {
   readonly output: Output;
@@ -14,7 +15,7 @@ export interface ChunkSettings {
 }
 
 export interface ChunkPrinter {
-  /** Prints what the event holds of output; nothing for other events. */
+  /** Prints what the event holds of output, or what cox says of the run; nothing for other events. */
   print(event: LedgerEvent): Promise<void>;
   /** Ends a line that was left open, so that what follows begins on its own. */
   endLine(): Promise<void>;
@@ -41,13 +42,18 @@ export const createChunkPrinter = ({ output, streams, timeOf, gapText }: ChunkSe
     atLineStart.notes = true;
     if (output.isTerminal) atLineStart.data = true;
   };
+  const mark = async (text: string): Promise<void> => {
+    await endLine();
+    await output.complain(output.notesPaint.quiet(text));
+  };
   return {
     async print(event) {
       if (event.type === 'StreamChunk') return write(event.data.stream, event.data.text, event.at);
+      if (event.type === 'MessageAdded')
+        return event.data.role === 'system' ? mark(`[${safeLine(event.data.text)}]`) : undefined;
       if (event.type !== 'OutputDropped') return;
       if (event.data.stream !== undefined && !streams.has(event.data.stream)) return;
-      await endLine();
-      await output.complain(output.notesPaint.quiet(gapText(event.data.bytes)));
+      await mark(gapText(event.data.bytes));
     },
     endLine,
   };

@@ -2,8 +2,8 @@
 
 import type { EventOf } from '@coxswain/protocol';
 
-/** A piece of output, or the mark of a gap in it. */
-type Piece = EventOf<'StreamChunk'> | EventOf<'OutputDropped'>;
+/** A piece of output, the mark of a gap in it, or what cox says of the run. */
+type Piece = EventOf<'StreamChunk'> | EventOf<'OutputDropped'> | EventOf<'MessageAdded'>;
 
 const textOf = (piece: Piece): string => (piece.type === 'StreamChunk' ? piece.data.text : '');
 
@@ -48,7 +48,7 @@ export const lastLines = (lines: number): LastLines => {
       const whole = pieces.map(({ piece }) => textOf(piece)).join('');
       let surplus = whole.length - cut(whole, lines).length;
       return pieces.flatMap(({ piece }): readonly Piece[] => {
-        if (piece.type === 'OutputDropped') return surplus > 0 ? [] : [piece];
+        if (piece.type !== 'StreamChunk') return surplus > 0 ? [] : [piece];
         const { text } = piece.data;
         const kept = text.slice(Math.min(surplus, text.length));
         surplus -= text.length - kept.length;

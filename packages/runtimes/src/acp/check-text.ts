@@ -6,9 +6,13 @@ import { currentModelName, type ModelChoice } from './session/models.ts';
 
 const MOST_MODELS = 10;
 
-/** The process that was started, and why those before it were not enough. */
-export const startedText = (pid: number, failures: readonly string[]): string =>
-  failures.length === 0 ? `process ${pid}` : `process ${pid}, after ${failures.join(', after ')}`;
+/** The process that was started, and why the one before it was not enough. */
+export const startedText = (pid: number, failures: readonly string[]): string => {
+  const last = failures.at(-1);
+  return last === undefined
+    ? `process ${pid}`
+    : `process ${pid}, at start ${failures.length + 1}; before: ${last}`;
+};
 
 export const greetedText = (program: string, { info }: AgentProfile): string => {
   const who = info ? `${info.name} ${info.version}`.trim() : `${program}, which does not say its name`;

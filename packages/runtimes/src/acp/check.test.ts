@@ -43,9 +43,7 @@ test('an agent that fails the first time is started again, and the check says wh
     'session',
     'model',
   ]);
-  expect(steps[1]?.detail).toMatch(
-    /^process \d+, after .*service failure.*it had not begun, and is started again/,
-  );
+  expect(steps[1]?.detail).toMatch(/^process \d+, at start 2; before: .*service failure/);
 });
 
 test('a program that is not there fails at once', async () => {

@@ -105,7 +105,7 @@ const talk = async (
       const conversation = { conversation: NOTHING_SAID, replaying: () => {} };
       return openSession(process, { ...limits, ...conversation, request, profile });
     },
-    failed: async (why) => {
+    failed: async ({ why }) => {
       steps.length = before;
       failures.push(why);
     },

@@ -16,7 +16,7 @@ import { flag, oneOf, optional, type Reader, required, text } from '../../input/
 import { wholeNumber } from '../../input/readers.ts';
 import { stampFor } from '../../output/stamp.ts';
 
-const OUTPUT_EVENTS: readonly EventType[] = ['StreamChunk', 'OutputDropped'];
+const OUTPUT_EVENTS: readonly EventType[] = ['StreamChunk', 'OutputDropped', 'MessageAdded'];
 
 const streams: Reader<readonly Stream[]> = (given, name) =>
   given.split(',').map((word) => oneOf(STREAMS)(word.trim(), name));
@@ -44,7 +44,7 @@ const printPast = async (
     since = event.seq;
     if (tail === undefined) await print(event);
     else if (event.type === 'StreamChunk' && wanted.has(event.data.stream)) tail.push(event);
-    else if (event.type === 'OutputDropped') tail.push(event);
+    else if (event.type === 'OutputDropped' || event.type === 'MessageAdded') tail.push(event);
   }
   for (const piece of tail?.take() ?? []) await print(piece);
   return since;
@@ -76,7 +76,9 @@ export const logs = defineCommand({
       wholeNumber(0, Number.MAX_SAFE_INTEGER),
     ),
   },
-  details: 'What the task wrote to its stderr, and its thoughts, go to stderr; everything else to stdout.',
+  details:
+    'What the task wrote to its stderr, and its thoughts, go to stderr, like what cox says of the run, in brackets; everything ' +
+    'else to stdout.',
   async run(context, given) {
     const { options } = given;
     const { output, words } = context;

@@ -3,14 +3,12 @@
 
 import { RequestError } from '@agentclientprotocol/sdk/unstable';
 import type { AgentHost } from './agent-host.ts';
-import { goneFailure, withStderr } from './crash.ts';
+import { goneFailure, type Need, withStderr } from './crash.ts';
 import { failure, unlessStopped } from './failure.ts';
 
-export interface CallOptions {
+export interface CallOptions extends Need {
   readonly stops: readonly AbortSignal[];
   readonly timeoutMs?: number;
-  /** What the agent is needed for, as a person reads it. */
-  readonly during: string;
 }
 
 const AGENT_GONE = Symbol('the agent is gone');
@@ -25,7 +23,7 @@ const TOO_LATE = Symbol('too late');
 export const call = async <Answer>(
   host: AgentHost,
   request: () => Promise<Answer>,
-  { stops, timeoutMs, during }: CallOptions,
+  { stops, timeoutMs, during, hint }: CallOptions,
 ): Promise<Answer> => {
   const answer = request().catch((error: unknown) => {
     if (error instanceof RequestError) throw error;
@@ -37,11 +35,15 @@ export const call = async <Answer>(
     const gone = host.gone.then(() => AGENT_GONE);
     const first = await unlessStopped(Promise.race([answer, timer.promise, gone]), ...stops);
     // The symbols are no answers of an agent, which the type of a union cannot tell.
-    if (first === AGENT_GONE) throw await goneFailure(host, during);
+    if (first === AGENT_GONE) throw await goneFailure(host, { during, hint });
     if (first === TOO_LATE)
       throw failure(
         'runtime_error',
-        withStderr(host, `${host.program} did not answer within ${(timeoutMs ?? 0) / 1_000} s ${during}`),
+        withStderr(
+          host,
+          `${host.program} did not answer within ${(timeoutMs ?? 0) / 1_000} s ${during}`,
+          hint,
+        ),
       );
     return first as Answer;
   } finally {

@@ -67,7 +67,9 @@ test('a program that is no agent has failed with what it wrote to stderr', async
   expect(await run.outcome).toMatchObject({
     status: 'failed',
     code: 'exit_code',
-    message: expect.stringContaining('exit code 2: I speak no ACP'),
+    message: expect.stringMatching(
+      /exit code 2: I speak no ACP \(when it was started\); it was started 2 times$/,
+    ),
   });
   // It was started twice, each time with the same.
   expect(run.output('stdout')).toBe('hello\nhello\n');
@@ -78,7 +80,7 @@ test('an agent that does not answer is ended when its time is over', async () =>
   expect(await run.outcome).toMatchObject({
     status: 'failed',
     code: 'runtime_error',
-    message: expect.stringContaining('did not answer within 0.5 s'),
+    message: expect.stringMatching(/did not answer within 0.5 s when it was started; is it an agent that/),
   });
   expect(await markedAlive([agentMarkOf(run.request.mark)])).toEqual([]);
 });

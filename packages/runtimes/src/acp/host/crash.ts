@@ -8,30 +8,40 @@ import { AgentFailure, failure } from './failure.ts';
 // An agent whose pipe has closed is ending, or has closed it by mistake and lives on.
 const EXIT_GRACE_MS = 1_000;
 
-/**
- * Says how the agent went: it ended, closed its output, or was refused for what it sent.
- * @param during what it was needed for, like `in the middle of its turn`
- */
-export const goneFailure = async (host: AgentHost, during: string): Promise<AgentFailure> => {
+/** What an agent is needed for. */
+export interface Need {
+  /** As a person reads it, like `in the middle of its turn`. */
+  readonly during: string;
+  /** What to look at when the agent itself said nothing of why it failed. */
+  readonly hint?: string;
+}
+
+/** Says how the agent went: it ended, closed its output, or was refused for what it sent. */
+export const goneFailure = async (host: AgentHost, { during, hint }: Need): Promise<AgentFailure> => {
   const refused = await host.gone;
   if (refused) return failure('runtime_error', `${host.program} was stopped ${during}: ${refused.message}`);
   const exit = await Promise.race([host.exited, after(EXIT_GRACE_MS)]);
-  if (!exit) return failure('runtime_error', withStderr(host, `${host.program} closed its output ${during}`));
+  if (!exit)
+    return failure('runtime_error', withStderr(host, `${host.program} closed its output ${during}`, hint));
   const outcome = outcomeOfExit(exit, {
     program: host.program,
     stderrTail: host.stderrTail,
     result: undefined,
   });
   if (outcome.status !== 'failed')
-    return failure('runtime_error', withStderr(host, `${host.program} ended ${during}`));
-  return new AgentFailure({ ...outcome, message: `${outcome.message} (${during})` });
+    return failure('runtime_error', withStderr(host, `${host.program} ended ${during}`, hint));
+  const isSilent = wordsOfError(host.stderrTail) === '';
+  const message = `${outcome.message} (${during})${isSilent ? asked(hint) : ''}`;
+  return new AgentFailure({ ...outcome, message });
 };
 
-/** The message with what the agent wrote to stderr last. */
-export const withStderr = (host: AgentHost, message: string): string => {
+/** The message with what the agent wrote to stderr last, or with the hint when it wrote nothing. */
+export const withStderr = (host: AgentHost, message: string, hint?: string): string => {
   const words = wordsOfError(host.stderrTail);
-  return words === '' ? message : `${message}; the last it wrote to stderr: ${words}`;
+  return words === '' ? message + asked(hint) : `${message}; the last it wrote to stderr: ${words}`;
 };
+
+const asked = (hint: string | undefined): string => (hint === undefined ? '' : `; ${hint}`);
 
 const after = (ms: number): Promise<undefined> =>
   new Promise((resolve) => {

@@ -39,14 +39,15 @@ export const initialize = async (
   options: Omit<CallOptions, 'during'>,
   clientVersion: string,
 ): Promise<AgentProfile> => {
-  const during = 'when it was started; is it an agent that speaks ACP over stdin and stdout?';
+  const during = 'when it was started';
+  const hint = 'is it an agent that speaks ACP over stdin and stdout?';
   const ask = () =>
     host.agent.request(methods.agent.initialize, {
       protocolVersion: PROTOCOL_VERSION,
       clientCapabilities: CLIENT_CAPABILITIES,
       clientInfo: { name: 'cox', title: 'Coxswain', version: clientVersion },
     });
-  const answer = await call(host, ask, { ...options, during }).catch((error: unknown) => {
+  const answer = await call(host, ask, { ...options, during, hint }).catch((error: unknown) => {
     throw rejection(error, `${host.program} refused to begin`);
   });
   const { protocolVersion } = fieldsOf(answer);

@@ -23,8 +23,15 @@ export interface StartOptions<Opened> {
   started(host: AgentHost): void;
   /** Opens the session of an agent that was greeted. */
   open(host: AgentHost, profile: AgentProfile): Promise<Opened>;
-  /** Called before a pause, with why the agent is started again, and what it left that had to be ended. */
-  failed(why: string, ended: readonly EndedProcess[]): Promise<void>;
+  /** Called before a pause, after which the agent is started again. */
+  failed(start: FailedStart): Promise<void>;
+}
+
+export interface FailedStart {
+  readonly why: string;
+  readonly pauseMs: number;
+  /** What it left, and had to be ended. */
+  readonly ended: readonly EndedProcess[];
 }
 
 export interface StartedAgent<Opened> {
@@ -35,11 +42,12 @@ export interface StartedAgent<Opened> {
 
 /** @throws AgentFailure of the last start, Stopped */
 export const startAgent = <Opened>(starting: StartOptions<Opened>): Promise<StartedAgent<Opened>> =>
-  start(starting, starting.options.restartPausesMs);
+  start(starting, starting.options.restartPausesMs, 1);
 
 const start = async <Opened>(
   starting: StartOptions<Opened>,
   [pauseMs, ...laterPausesMs]: readonly number[],
+  nth: number,
 ): Promise<StartedAgent<Opened>> => {
   const { request, stops, firstStarts } = starting;
   let host: AgentHost | undefined;
@@ -54,14 +62,18 @@ const start = async <Opened>(
     const greeted = await firstStarts.start(request, { stops }, greet);
     return { ...greeted, opened: await starting.open(greeted.host, greeted.profile) };
   } catch (error) {
-    if (!host || pauseMs === undefined || !mayPass(error)) throw error;
+    if (!host || pauseMs === undefined || !mayPass(error)) throw afterStarts(error, nth);
     const ended = await endHost(host, { ...IDLE_GRACE, forces: stops, runMark: request.mark });
-    const next = `it had not begun, and is started again in ${pauseMs / 1_000} s`;
-    await starting.failed(`${error.message}; ${next}`, ended);
+    await starting.failed({ why: error.message, pauseMs, ended });
   }
   await pause(pauseMs, AbortSignal.any([...stops]));
-  return start(starting, laterPausesMs);
+  return start(starting, laterPausesMs, nth + 1);
 };
+
+const afterStarts = (error: unknown, starts: number): unknown =>
+  error instanceof AgentFailure && starts > 1
+    ? new AgentFailure({ ...error.outcome, message: `${error.message}; it was started ${starts} times` })
+    : error;
 
 /** What a shell answers for a program that it cannot run, and for one that it does not find (POSIX, 2.8.2). */
 const NO_PROGRAM = [126, 127];

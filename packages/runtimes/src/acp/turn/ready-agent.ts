@@ -79,7 +79,10 @@ const newAgent = async (ready: ReadyOptions, fingerprint: string): Promise<Ready
           listener.hearing = isReplaying ? 'replay' : 'turn';
         },
       }),
-    failed: (why, processes) => recording.update([systemMessage(why), ...endedFacts(processes)]),
+    failed: ({ why, pauseMs, ended }) => {
+      const next = `it had not begun, and is started again in ${pauseMs / 1_000} s`;
+      return recording.update([systemMessage(`${why}; ${next}`), ...endedFacts(ended)]);
+    },
   });
   const { sessionId, answer, isNew, transcript, lost } = opened;
   if (lost !== undefined) {
