@@ -33,7 +33,7 @@ export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
   locale: ['cronstrue'],
   engine: ['ajv', 'croner', 'yaml'],
   mcp: ['@modelcontextprotocol/server', 'zod'],
-  cockpit: ['ink', 'react', 'ink-table', '@pppp606/ink-chart'],
+  cockpit: ['ink', 'react', 'ink-table', '@pppp606/ink-chart', 'marked'],
   daemon: [
     'hono',
     '@hono/node-server',
@@ -69,6 +69,7 @@ export const HEAVY = [
   'prom-client',
   'ink',
   'react',
+  'marked',
   'ajv',
   '@agentclientprotocol/sdk',
   'ai',

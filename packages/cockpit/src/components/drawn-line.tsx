@@ -24,10 +24,10 @@ export const DrawnLine: FC<DrawnLineProps> = ({ line, columns, right, under }) =
   return (
     <Text wrap="truncate" {...under}>
       {shown.length === 0 ? ' ' : null}
-      {shown.map(({ text, tone = 'text' }, at) => (
+      {shown.map(({ text, tone = 'text', style }, at) => (
         // The pieces of a line have no identity but their place.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <Text key={at} {...theme[tone]}>
+        <Text key={at} {...theme[tone]} {...style}>
           {text}
         </Text>
       ))}

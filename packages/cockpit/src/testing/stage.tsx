@@ -64,6 +64,7 @@ export interface Stage {
 
 const PLAIN: Theme = {
   name: 'none',
+  keepsMarks: false,
   text: {},
   quiet: {},
   strong: {},
@@ -75,6 +76,9 @@ const PLAIN: Theme = {
   bad: {},
   cancelled: {},
   attention: {},
+  code: {},
+  codeBlock: {},
+  link: {},
 };
 
 class Screen extends EventEmitter {

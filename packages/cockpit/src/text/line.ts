@@ -1,14 +1,18 @@
 // A line that is ready to be drawn: pieces of text, each with what it means. Pages make their lines as plain data, and one
 // component draws them.
 
-import type { Theme } from '../theme/theme.ts';
+import type { Theme, Tone } from '../theme/theme.ts';
 
-export type ToneName = Exclude<keyof Theme, 'name'>;
+export type ToneName = Exclude<keyof Theme, 'name' | 'keepsMarks'>;
+
+/** What a piece is beside its tone. */
+export type Style = Pick<Tone, 'bold' | 'italic' | 'strikethrough'>;
 
 export interface Span {
   readonly text: string;
   /** Default: plain text. */
   readonly tone?: ToneName;
+  readonly style?: Style;
 }
 
 export type Line = readonly Span[];

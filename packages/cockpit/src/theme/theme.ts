@@ -9,10 +9,14 @@ export interface Tone {
   readonly dimColor?: boolean;
   readonly inverse?: boolean;
   readonly underline?: boolean;
+  readonly italic?: boolean;
+  readonly strikethrough?: boolean;
 }
 
 export interface Theme {
   readonly name: 'dark' | 'light' | 'none';
+  /** Marks of Markdown are drawn as well: too little would be left of what they mean. */
+  readonly keepsMarks: boolean;
   /** Plain text. */
   readonly text: Tone;
   /** What matters less: rules, labels, hints. */
@@ -30,4 +34,10 @@ export interface Theme {
   readonly cancelled: Tone;
   /** Somebody is waited for. */
   readonly attention: Tone;
+  /** Code within a sentence. */
+  readonly code: Tone;
+  /** Code in lines of its own. */
+  readonly codeBlock: Tone;
+  /** What leads somewhere. */
+  readonly link: Tone;
 }

@@ -4,6 +4,7 @@ import type { Theme } from './theme.ts';
 
 const dark: Theme = {
   name: 'dark',
+  keepsMarks: false,
   text: {},
   quiet: { color: '#8b949e' },
   strong: { bold: true },
@@ -15,10 +16,14 @@ const dark: Theme = {
   bad: { color: '#f85149' },
   cancelled: { color: '#8b949e' },
   attention: { color: '#e3b341', bold: true },
+  code: { color: '#d2a8ff' },
+  codeBlock: { color: '#adbac7' },
+  link: { color: '#79c0ff', underline: true },
 };
 
 const light: Theme = {
   name: 'light',
+  keepsMarks: false,
   text: {},
   quiet: { color: '#57606a' },
   strong: { bold: true },
@@ -30,11 +35,15 @@ const light: Theme = {
   bad: { color: '#b31d28' },
   cancelled: { color: '#57606a' },
   attention: { color: '#8a5a00', bold: true },
+  code: { color: '#6639ba' },
+  codeBlock: { color: '#424a53' },
+  link: { color: '#0550ae', underline: true },
 };
 
 /** Weight alone: no-color.org asks for no colour, and leaves bold and dim. */
 const none: Theme = {
   name: 'none',
+  keepsMarks: true,
   text: {},
   quiet: { dimColor: true },
   strong: { bold: true },
@@ -46,6 +55,9 @@ const none: Theme = {
   bad: { bold: true },
   cancelled: { dimColor: true },
   attention: { bold: true, underline: true },
+  code: {},
+  codeBlock: { dimColor: true },
+  link: {},
 };
 
 export const THEMES: Readonly<Record<Theme['name'], Theme>> = { dark, light, none };

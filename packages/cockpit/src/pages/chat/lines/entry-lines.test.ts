@@ -6,6 +6,8 @@ import { plainText } from '../../../text/line.ts';
 import { sampleRequest, type Told, turnOf } from '../testing/sample-turn.ts';
 import { entryLines } from './entry-lines.ts';
 
+const REST = { isGrowing: false, keepsMarks: false } as const;
+
 const drawn = (
   told: readonly Told[],
   { columns = 60, isOpen = false, language = 'en' as Language } = {},
@@ -14,7 +16,9 @@ const drawn = (
   const words = wordsFor(language);
   return entries
     .slice(1)
-    .flatMap((entry, at) => entryLines(entry, at === 0 ? undefined : entries[at], { columns, words, isOpen }))
+    .flatMap((entry, at) =>
+      entryLines(entry, at === 0 ? undefined : entries[at], { columns, words, isOpen, ...REST }),
+    )
     .map(({ spans, right }) => plainText(spans) + (right ? ` | ${right.text}` : ''));
 };
 
@@ -119,7 +123,7 @@ test('an end says how long it took and what it cost', () => {
 test('a list goes on below its text', () => {
   const text = '- one two three four five six seven\n12. eight nine ten eleven twelve';
   expect(drawn([['StreamChunk', { stream: 'message', text }]], { columns: 20 })).toEqual([
-    '- one two three four',
+    '• one two three four',
     '  five six seven',
     '12. eight nine ten',
     '    eleven twelve',
@@ -160,7 +164,12 @@ test('whatever is said, no row is wider than the room', () => {
       const { entries } = turnOf(told);
       const words = wordsFor('en');
       for (const [at, entry] of entries.entries())
-        for (const { spans, right } of entryLines(entry, entries[at - 1], { columns, words, isOpen })) {
+        for (const { spans, right } of entryLines(entry, entries[at - 1], {
+          columns,
+          words,
+          isOpen,
+          ...REST,
+        })) {
           const width = cellWidth(plainText(spans));
           // A card is cut when it is drawn, because what stands at its right end changes.
           if (entry.kind === 'tool' && right === undefined) continue;
@@ -176,7 +185,7 @@ test('whatever is said, no row is wider than the room', () => {
 test('lines that were made once are the same lines', () => {
   const { entries } = turnOf([['StreamChunk', { stream: 'message', text: 'hello' }]]);
   const [asked, said] = entries;
-  const layout = { columns: 40, words: wordsFor('en'), isOpen: false };
+  const layout = { columns: 40, words: wordsFor('en'), isOpen: false, ...REST };
   if (!said) throw new Error('nothing was said');
   expect(entryLines(said, asked, { ...layout })).toBe(entryLines(said, asked, layout));
   expect(entryLines(said, asked, { ...layout, columns: 41 })).not.toBe(entryLines(said, asked, layout));
@@ -191,7 +200,7 @@ test('a call whose end nobody told goes on for nobody once its task is over', ()
   const { entries } = turnOf([started, over]);
   const words = wordsFor('en');
   const lines = entries.flatMap((entry) =>
-    entryLines(entry, undefined, { columns: 60, words, isOpen: false }),
+    entryLines(entry, undefined, { columns: 60, words, isOpen: false, ...REST }),
   );
   expect(lines.some(({ runningSince }) => runningSince !== undefined)).toBe(false);
   expect(drawn([started, over])[0]).toBe('– sleep | did not end');

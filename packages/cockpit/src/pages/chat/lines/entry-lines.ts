@@ -7,7 +7,7 @@ import { BLANK, type ChatLine } from './line.ts';
 import { endLines, noteLines } from './note-lines.ts';
 import { planLines } from './plan-lines.ts';
 import { questionLines } from './question-lines.ts';
-import { textLines, userLines } from './text-lines.ts';
+import { isNextBlock, textLines, userLines } from './text-lines.ts';
 import { toolLines } from './tool-lines.ts';
 
 const drawn = (entry: Entry, layout: Layout): readonly ChatLine[] => {
@@ -33,15 +33,14 @@ const isSmall = ({ kind }: Entry): boolean => kind === 'tool' || kind === 'note'
 
 /** Cards stand close together; everything else has a free line before it. */
 const hasGap = (entry: Entry, before: Entry | undefined): boolean => {
-  if (before === undefined || (entry.kind === 'text' && entry.isContinued)) return false;
+  if (before === undefined) return false;
+  if (entry.kind === 'text' && entry.isContinued)
+    return before.kind === 'text' && isNextBlock(before.text, entry);
   if (entry.kind === 'end' || entry.kind === 'user') return true;
   return !(isSmall(entry) && isSmall(before));
 };
 
-interface Kept {
-  readonly columns: number;
-  readonly words: Layout['words'];
-  readonly isOpen: boolean;
+interface Kept extends Layout {
   readonly isFirst: boolean;
   readonly lines: readonly ChatLine[];
 }
@@ -50,13 +49,18 @@ const kept = new WeakMap<Entry, Kept>();
 
 /** The lines of the entry, the free one before it included. `before`: the entry that stands above it. */
 export const entryLines = (entry: Entry, before: Entry | undefined, layout: Layout): readonly ChatLine[] => {
-  const { columns, words, isOpen } = layout;
   const isFirst = !hasGap(entry, before);
   const last = kept.get(entry);
-  if (last?.columns === columns && last.words === words && last.isOpen === isOpen && last.isFirst === isFirst)
-    return last.lines;
+  if (last?.isFirst === isFirst && isSame(last, layout)) return last.lines;
   const own = drawn(entry, layout);
   const lines = isFirst || own.length === 0 ? own : [BLANK, ...own];
-  kept.set(entry, { columns, words, isOpen, isFirst, lines });
+  kept.set(entry, { ...layout, isFirst, lines });
   return lines;
 };
+
+const isSame = (one: Layout, other: Layout): boolean =>
+  one.columns === other.columns &&
+  one.words === other.words &&
+  one.isOpen === other.isOpen &&
+  one.isGrowing === other.isGrowing &&
+  one.keepsMarks === other.keepsMarks;

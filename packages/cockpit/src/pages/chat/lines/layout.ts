@@ -8,4 +8,8 @@ export interface Layout {
   readonly words: Words;
   /** Everything of the entry is shown. */
   readonly isOpen: boolean;
+  /** Nothing stands below the entry: more may come to it. */
+  readonly isGrowing: boolean;
+  /** Marks of Markdown are drawn as well; see the theme. */
+  readonly keepsMarks: boolean;
 }

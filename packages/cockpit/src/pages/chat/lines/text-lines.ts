@@ -1,6 +1,7 @@
 // What was said, thought and printed.
 
 import { cutToCells, printableLine } from '@coxswain/protocol';
+import { endsInBlankLine, markdownLines } from '../../../markdown/markdown-lines.ts';
 import type { ToneName } from '../../../text/line.ts';
 import type { EntryOf } from '../transcript/entry.ts';
 import type { Layout } from './layout.ts';
@@ -16,8 +17,6 @@ export const userLines = ({ text }: EntryOf<'user'>, { columns }: Layout): reado
   wrapProse(text, columns - SAID.length).map((row, at) =>
     at === 0 ? line(span(SAID, 'accent'), span(row, 'strong')) : line(span(BELOW), span(row, 'strong')),
   );
-
-const HEADING = /^#{1,6}\s/;
 
 const thoughtLines = (
   { text, isContinued }: EntryOf<'text'>,
@@ -48,5 +47,9 @@ export const textLines = (entry: EntryOf<'text'>, layout: Layout): readonly Chat
     const tone: ToneName = entry.stream === 'stderr' ? 'quiet' : 'text';
     return wrapExact(entry.text, columns).map((row) => line(span(row, tone)));
   }
-  return wrapProse(entry.text, columns).map((row) => line(span(row, HEADING.test(row) ? 'strong' : 'text')));
+  return markdownLines(entry.text, { ...layout, opening: entry.opening }).map((spans) => ({ spans }));
 };
+
+/** What an agent says goes on with a block of its own. */
+export const isNextBlock = (before: string, { stream, opening }: EntryOf<'text'>): boolean =>
+  stream === 'message' && opening === undefined && endsInBlankLine(before);

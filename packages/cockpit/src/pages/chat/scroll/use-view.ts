@@ -38,18 +38,21 @@ export const useKeptView = (key: string): KeptView => {
 };
 
 export const useView = ({ kept: { view, change }, entries, columns, rows }: Viewed): Viewing => {
-  const { words } = useWorld();
+  const { words, theme } = useWorld();
+  const { keepsMarks } = theme;
   const screen = useMemo((): Screen => {
     const timeline = {
       entries,
       linesAt: (at: number) => {
         const entry = entries[at];
         if (!entry) return [];
-        return entryLines(entry, entries[at - 1], { columns, words, isOpen: view.opened.has(entry.id) });
+        const isOpen = view.opened.has(entry.id);
+        const isGrowing = at === entries.length - 1;
+        return entryLines(entry, entries[at - 1], { columns, words, isOpen, isGrowing, keepsMarks });
       },
     };
     return { timeline, rows };
-  }, [entries, columns, rows, words, view.opened]);
+  }, [entries, columns, rows, words, keepsMarks, view.opened]);
   const newest = useRef(screen);
   newest.current = screen;
   const look = useCallback(

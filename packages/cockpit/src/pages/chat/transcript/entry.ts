@@ -21,8 +21,17 @@ export type Note =
 
 export type EntryBody =
   | { readonly kind: 'user'; readonly text: string; readonly by?: string }
-  /** A piece of a stream; `isContinued`: the piece before it is of the same stream, cut at the end of a line. */
-  | { readonly kind: 'text'; readonly stream: Stream; readonly text: string; readonly isContinued: boolean }
+  /**
+   * A piece of a stream; `isContinued`: the piece before it is of the same stream, cut at the end of a line. `opening`: how
+   * the block begins that it was cut in.
+   */
+  | {
+      readonly kind: 'text';
+      readonly stream: Stream;
+      readonly text: string;
+      readonly isContinued: boolean;
+      readonly opening?: string;
+    }
   /** `isLost`: what it was part of is over, and nobody told how the call ended. */
   | { readonly kind: 'tool'; readonly call: ToolCall; readonly isLost?: true }
   | { readonly kind: 'plan'; readonly steps: readonly PlanEntry[] }

@@ -14,6 +14,8 @@ import { childrenSection, logSection, planLines, toolSection } from './work-line
 export interface DetailSettings {
   readonly columns: number;
   readonly words: Words;
+  /** Marks of Markdown are drawn as well; see the theme. */
+  readonly keepsMarks: boolean;
   readonly nowMs: number;
 }
 

@@ -2,6 +2,7 @@
 
 import { promptText } from '@coxswain/locale';
 import { type Origin, printable, printableLine, type Task, type TaskDetail } from '@coxswain/protocol';
+import { markdownLines } from '../../../markdown/markdown-lines.ts';
 import type { Line } from '../../../text/line.ts';
 import { deliveryLine } from './delivery-line.ts';
 import { packed, section, textLines } from './section.ts';
@@ -46,12 +47,21 @@ const block = (name: string, text: string | undefined, view: DetailView, isBad =
   return section(name, textLines(printable(text), settings), view.names);
 };
 
+/** What an agent answered is Markdown; what a program printed, or what a schema asked for, is what it is. */
+const resultLines = ({ result = '', runtime, outputSchema }: Task, view: DetailView): readonly Line[] => {
+  const name = view.words.screen.tasks.detail.result;
+  if (result.trim() === '' || runtime === 'command' || outputSchema !== undefined)
+    return block(name, result, view);
+  const { keepsMarks } = view;
+  return section(name, markdownLines(result, { columns: valueCells(view), keepsMarks }), view.names);
+};
+
 /** Prompt, Result, Error. */
 export const textBlocks = ({ task }: TaskDetail, view: DetailView): readonly Line[] => {
   const { detail } = view.words.screen.tasks;
   return [
     ...block(detail.prompt, promptText(task, view.words), view),
-    ...block(detail.result, task.result, view),
+    ...resultLines(task, view),
     ...block(detail.error, task.error?.message, view, true),
   ];
 };

@@ -34,13 +34,15 @@ const isTicking = (task: Task): boolean => isActive(task.status) && task.started
 
 export const TaskDetail: FC<TaskDetailProps> = (props) => {
   const { taskId, detail, error, columns, rows, scroll, extent, below } = props;
-  const { words } = useWorld();
+  const { words, theme } = useWorld();
+  const { keepsMarks } = theme;
   const isLive = detail !== undefined && isActive(detail.task.status);
   const log = useTaskLog(detail?.task.id, LOG_LINES, isLive);
   const nowMs = useNow(detail !== undefined && [detail.task, ...(detail.children ?? [])].some(isTicking));
   const shown = useMemo(() => detail && { ...detail, ...(log === undefined ? {} : { log }) }, [detail, log]);
-  const fixed = useMemo(() => shown && fixedLines(shown, { columns, words }), [shown, columns, words]);
-  const lines = shown === undefined ? [] : detailLines(shown, { columns, words, nowMs }, fixed);
+  const settings = useMemo(() => ({ columns, words, keepsMarks }), [columns, words, keepsMarks]);
+  const fixed = useMemo(() => shown && fixedLines(shown, settings), [shown, settings]);
+  const lines = shown === undefined ? [] : detailLines(shown, { ...settings, nowMs }, fixed);
   const bodyRows = Math.max(0, rows - 1 - (below?.rows ?? 0));
   extent.current = { length: lines.length, rows: bodyRows };
   return (

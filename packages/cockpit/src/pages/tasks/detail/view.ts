@@ -6,6 +6,8 @@ export interface DetailView {
   /** Cells of the names on the left. */
   readonly names: number;
   readonly words: Words;
+  /** Marks of Markdown are drawn as well; see the theme. */
+  readonly keepsMarks: boolean;
   readonly nowMs: number;
 }
 
