@@ -204,7 +204,8 @@ describe('a run of a workflow', () => {
   });
 
   it('ends with all below it when the time is over that it was given, whoever is waited for', async () => {
-    const { run, ended, ledger, states } = await workflows();
+    // It is no working time: the ceiling of that does not limit it.
+    const { run, ended, ledger, states } = await workflows({ limits: { maxExecutionTimeMs: 200 } });
     const task = await run(
       of('{id: ok, approve: Sure?}', '{id: next, run: "true", needs: ok}'),
       {},
@@ -213,6 +214,11 @@ describe('a run of a workflow', () => {
     expect(await ended(task.id)).toMatchObject({ status: 'cancelled', reason: 'timeout' });
     expect(await ledger.inputs.open()).toEqual([]);
     expect(await states(task)).toEqual({ ok: 'cancelled', next: 'blocked' });
+    const free = await run(
+      of('{id: a, wait: 300ms}', '{id: b, workflow: {steps: [{id: c, wait: 1ms}]}, timeout: 1h}'),
+    );
+    expect(free.timeoutMs).toBe(0);
+    expect(await ended(free.id)).toMatchObject({ status: 'completed' });
   });
 
   it('says of a step that it ran out of time, and shows the run around it', async () => {

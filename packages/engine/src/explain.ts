@@ -6,6 +6,7 @@ import {
   elapsedMs,
   formatDuration,
   isEnded,
+  NO_TIME_LIMIT_MS,
   type Reason,
   shortId,
   TASK_KINDS,
@@ -199,11 +200,14 @@ const runningCauses = (task: Task, { nowMs }: ExplainPorts): readonly Cause[] =>
   return [
     {
       code: 'running',
-      detail: `it has run for ${worked}${doing}, ${attemptOf(task)}, limit ${formatDuration(task.timeoutMs)}`,
+      detail: `it has run for ${worked}${doing}, ${attemptOf(task)}${limitOf(task)}`,
       remedy: `cox tasks logs -f ${shortId(task.id)}`,
     },
   ];
 };
+
+const limitOf = ({ timeoutMs }: Task): string =>
+  timeoutMs === NO_TIME_LIMIT_MS ? '' : `, limit ${formatDuration(timeoutMs)}`;
 
 /** Attempts that ended at a provider's limit did not fail: with them there may be more than are allowed to fail. */
 const attemptOf = ({ attempt, maxAttempts }: Task): string =>

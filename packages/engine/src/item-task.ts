@@ -4,6 +4,7 @@ import type { NewTask } from '@coxswain/ledger';
 import {
   ID_BYTES,
   type NewItem,
+  NO_TIME_LIMIT_MS,
   ProblemError,
   type Session,
   type Task,
@@ -13,9 +14,6 @@ import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, EngineSettings } from './engine.ts';
 import { requireItem, requireOwnList } from './item-rights.ts';
 import { resolveTask } from './task-ref.ts';
-
-/** Items have none; the ledger wants a number. */
-const NO_TIME_LIMIT_MS = 0;
 
 export interface ItemContext {
   readonly world: EngineDependencies;

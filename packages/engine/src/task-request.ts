@@ -6,6 +6,7 @@ import {
   formatDuration,
   ID_BYTES,
   type Limits,
+  NO_TIME_LIMIT_MS,
   ProblemError,
   type SubmitTask,
   type Task,
@@ -137,6 +138,8 @@ const timeoutOf = (
   agent: AgentDefinition,
   limits: Limits,
 ): number => {
+  // What leads others does no work itself: each of them has its own limit, and the ceiling is one of working time.
+  if (input.isLed) return input.timeoutMs ?? NO_TIME_LIMIT_MS;
   const ceilingMs = limits.maxExecutionTimeMs;
   if (input.timeoutMs !== undefined && input.timeoutMs > ceilingMs) {
     throw new ProblemError(
@@ -145,8 +148,7 @@ const timeoutOf = (
       { limit: { key: 'maxExecutionTime', value: ceilingMs } },
     );
   }
-  // What leads others does no work itself: each of them has its own limit.
-  const ofKind = input.kind === 'background' && !input.isLed ? limits['background.taskTimeoutMs'] : ceilingMs;
+  const ofKind = input.kind === 'background' ? limits['background.taskTimeoutMs'] : ceilingMs;
   return Math.min(input.timeoutMs ?? agent.timeoutMs ?? ofKind, ceilingMs);
 };
 

@@ -3,6 +3,9 @@
 
 import type { OnInput } from './task.ts';
 
+/** The time limit of a task that has none. */
+export const NO_TIME_LIMIT_MS = 0;
+
 export interface Limits {
   readonly maxConcurrentTasks: number;
   readonly 'background.maxConcurrentTasks': number;

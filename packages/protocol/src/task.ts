@@ -144,7 +144,10 @@ export interface Task {
   readonly after: readonly TaskId[];
   /** Not before this time. */
   readonly runAt?: string;
-  /** Limit of its working time; waiting for an answer does not count. */
+  /**
+   * Limit of its working time; waiting for an answer does not count. Of a workflow or a discussion, which do no work themselves,
+   * the limit of the whole, if one was asked for. `NO_TIME_LIMIT_MS`: there is none.
+   */
   readonly timeoutMs: number;
   /** 0 before the first start. */
   readonly attempt: number;

@@ -1,7 +1,7 @@
 // Every field of a task that says something.
 
 import { promptText } from '@coxswain/locale';
-import { formatDuration, type Origin, type Task } from '@coxswain/protocol';
+import { formatDuration, NO_TIME_LIMIT_MS, type Origin, type Task } from '@coxswain/protocol';
 import { causeOf } from '../follow/end-note.ts';
 import { safeLine, safeText } from '../output/output.ts';
 import type { Field } from './fields.ts';
@@ -48,8 +48,8 @@ export const taskFields = (task: Task, shown: Shown): Field[] => {
     [fields.group, safe(task.group)],
     [fields.labels, labelText(task.labels)],
     [fields.attempt, attemptText(task)],
+    [fields.timeLimit, task.timeoutMs === NO_TIME_LIMIT_MS ? undefined : formatDuration(task.timeoutMs)],
     // Nothing runs for an item.
-    [fields.timeLimit, task.kind === 'item' ? undefined : formatDuration(task.timeoutMs)],
     [fields.onInput, task.kind === 'item' ? undefined : task.onInput],
     [fields.delivery, list(task.deliverTo)],
     [fields.submitted, timeText(task.createdAt, shown)],

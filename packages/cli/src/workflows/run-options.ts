@@ -18,7 +18,7 @@ export const RUN_OPTIONS = {
   priority: SUBMIT_OPTIONS.priority,
   timeout: optional(
     '--timeout <duration>',
-    'the limit of the whole: with all below it is cancelled when so much time has passed',
+    'the limit of the whole, also above maxExecutionTime: then it is cancelled with all below it',
     duration,
   ),
   deliver: SUBMIT_OPTIONS.deliver,

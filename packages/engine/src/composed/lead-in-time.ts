@@ -1,14 +1,15 @@
 // The limit that was asked for a whole run or discussion. Its own time stands still while others work for it, so it is measured
 // here, by what passes: the time in which somebody is waited for counts as well.
 
+import { NO_TIME_LIMIT_MS } from '@coxswain/protocol';
 import { cancelTasks } from '../cancel.ts';
 import type { Led } from './led.ts';
 
-/** Cancels it with all below it when the time is over. The ceiling of every task is no limit that was asked for. */
+/** Cancels it with all below it when the time is over, if a limit was asked for. */
 export const leadInTime = async <Result>(led: Led, lead: () => Promise<Result>): Promise<Result> => {
   const { task, ports } = led;
-  const { world, alarms, settings } = ports;
-  if (task.timeoutMs >= settings().limits.maxExecutionTimeMs) return lead();
+  const { world, alarms } = ports;
+  if (task.timeoutMs === NO_TIME_LIMIT_MS) return lead();
   const atMs = world.clock.monotonicMs() + task.timeoutMs;
   const callOff = alarms.set(atMs, () => end(led));
   try {

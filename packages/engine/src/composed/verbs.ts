@@ -105,6 +105,5 @@ const requireSpeaker = (name: string, { settings }: SubmitPorts): void => {
 
 type Common = Omit<NewDiscussion, 'topic' | 'agents' | 'judge' | 'rounds' | 'roundLimitMs'>;
 
-/** With the limit of working time of what somebody waits for: the ceiling. */
 const inputOf = (run: Common, prompt: string, title: string | undefined): SubmitTask =>
   submitTask.parse({ ...run, kind: 'manual', prompt, title: run.title ?? title });

@@ -2,7 +2,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClaimedTask } from '@coxswain/ledger';
-import type { Task, TaskId } from '@coxswain/protocol';
+import { NO_TIME_LIMIT_MS, type Task, type TaskId } from '@coxswain/protocol';
 import type { Alarms } from '../alarms.ts';
 import type { CancelOrder } from '../cancel.ts';
 import type { Slots } from '../slots.ts';
@@ -108,7 +108,7 @@ export class Runs {
     const limit = new TimeLimit({
       alarms,
       now,
-      limitMs: run.task.timeoutMs,
+      limitMs: run.task.timeoutMs === NO_TIME_LIMIT_MS ? Number.POSITIVE_INFINITY : run.task.timeoutMs,
       expire: () => this.#timeOut(run),
     });
     this.#limits.set(run, limit);
