@@ -47,6 +47,8 @@ export interface JobWords {
   readonly missedAdvice: (name: string) => string;
   readonly backoff: (until: string) => string;
   readonly missed: string;
+  /** So many slots in a row. */
+  readonly missedSlots: (count: number) => string;
   readonly missedReason: Readonly<Record<MissedReason, string>>;
   readonly overlap: Readonly<Record<Overlap, string>>;
   readonly missedPolicy: Readonly<Record<MissedPolicy, (within: string) => string>>;
@@ -127,6 +129,7 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
       `run it now: cox jobs run ${name}, or give it another time: cox jobs edit ${name} --at <time>`,
     backoff: (until) => `waits after a failure until ${until}`,
     missed: 'missed',
+    missedSlots: (count) => (count === 1 ? 'missed' : `missed ${count} slots`),
     missedReason: {
       down: 'the daemon was not there',
       overlap: 'an earlier run was active',
@@ -224,6 +227,7 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
     missedAdvice: (name) => `现在运行：cox jobs run ${name}，或另定时间：cox jobs edit ${name} --at <时间>`,
     backoff: (until) => `失败后等待至 ${until}`,
     missed: '错过',
+    missedSlots: (count) => (count === 1 ? '错过' : `错过 ${count} 个时点`),
     missedReason: {
       down: '守护进程当时不在',
       overlap: '之前的运行尚未结束',

@@ -31,6 +31,7 @@ export * from './ping.ts';
 export * from './printable.ts';
 export * from './problem.ts';
 export * from './routes.ts';
+export * from './run-group.ts';
 export type * from './schedule/index.ts';
 export type * from './schema/index.ts';
 export * from './sum-usage.ts';

@@ -6,7 +6,7 @@ import { momentText } from '../moment-text.ts';
 import { relativeTime } from '../relative-time.ts';
 import { bad, type ChatAnswer, type ChatVoice, good, listed, told } from './chat-voice.ts';
 import { channelHelpLines } from './help-lines.ts';
-import { jobAnswer, jobsAnswer, lastAnswer, runLine } from './job-answers.ts';
+import { jobAnswer, jobsAnswer, lastAnswer, runLines } from './job-answers.ts';
 import { jobEditLine } from './job-edit-line.ts';
 import { nextLines, planText } from './schedule-lines.ts';
 
@@ -39,10 +39,7 @@ const ofJobs = (outcome: ChatCommandOutcome, voice: ChatVoice): ChatAnswer | und
     case 'job_runs':
       return outcome.runs.length === 0
         ? told(`${outcome.job.name}: ${jobs.noRuns}`)
-        : told(
-            chat.runsTitle(outcome.job.name),
-            outcome.runs.map((run) => runLine(run, voice)),
-          );
+        : told(chat.runsTitle(outcome.job.name), runLines(outcome.runs, voice));
     case 'job_last':
       return lastAnswer(outcome.job, outcome.task, voice);
     case 'job_started':

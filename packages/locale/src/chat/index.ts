@@ -3,6 +3,6 @@
 export { type ChatAnswer, type ChatVoice, chatAnswer } from './chat-answer.ts';
 export { chatProblem } from './chat-problem.ts';
 export { chatHelpLines } from './help-lines.ts';
-export { jobState, runLine } from './job-answers.ts';
+export { jobState } from './job-answers.ts';
 export { jobEditLine } from './job-edit-line.ts';
 export { nextLines, occurrenceLine, planText, scheduleLines } from './schedule-lines.ts';

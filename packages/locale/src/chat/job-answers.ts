@@ -1,6 +1,6 @@
 // What is told about jobs in a chat.
 
-import { type Job, type JobRun, shortId, type Task } from '@coxswain/protocol';
+import { groupedRuns, type Job, type JobRun, type RunGroup, shortId, type Task } from '@coxswain/protocol';
 import { soonText } from '../moment-text.ts';
 import { relativeTime } from '../relative-time.ts';
 import { triggersText } from '../trigger-text.ts';
@@ -9,6 +9,8 @@ import { scheduleLines } from './schedule-lines.ts';
 
 /** So much of a result is told. */
 const RESULT_CHARACTERS = 3_000;
+/** So many lines about runs are told. */
+const SHOWN_LINES = 10;
 
 const joined = (parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined && part !== '').join(' · ');
@@ -33,10 +35,14 @@ const jobLine = (job: Job, voice: ChatVoice): string => {
 };
 
 /** `✓` would need a font: the word says it. */
-export const runLine = ({ firing, task }: JobRun, { words, nowMs }: ChatVoice): string => {
+const runLine = ({ run: { firing, task }, count }: RunGroup, { words, nowMs }: ChatVoice): string => {
   const when = relativeTime(firing.slot, nowMs, words.time);
   if (firing.missed !== undefined)
-    return joined([when, `${words.jobs.missed}: ${words.jobs.missedReason[firing.missed]}`, firing.detail]);
+    return joined([
+      when,
+      `${words.jobs.missedSlots(count)}: ${words.jobs.missedReason[firing.missed]}`,
+      firing.detail,
+    ]);
   return joined([
     when,
     task && words.status.task[task.status],
@@ -44,6 +50,12 @@ export const runLine = ({ firing, task }: JobRun, { words, nowMs }: ChatVoice): 
     task?.error?.message,
   ]);
 };
+
+/** The last runs, a line each; neighbours that were missed for the same reason are one. */
+export const runLines = (runs: readonly JobRun[], voice: ChatVoice): readonly string[] =>
+  groupedRuns(runs)
+    .slice(0, SHOWN_LINES)
+    .map((group) => runLine(group, voice));
 
 export const jobsAnswer = (jobs: readonly Job[], voice: ChatVoice): ChatAnswer =>
   jobs.length === 0
@@ -64,7 +76,7 @@ export const jobAnswer = (
     ...scheduleLines({ triggers: job.triggers, next }, voice),
     ...(runs.length === 0
       ? []
-      : [`${words.jobs.fields.last}:`, ...runs.map((run) => `  ${runLine(run, voice)}`)]),
+      : [`${words.jobs.fields.last}:`, ...runLines(runs, voice).map((line) => `  ${line}`)]),
     '',
     work,
   ]);
