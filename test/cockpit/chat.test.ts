@@ -24,6 +24,9 @@ test('a message begins a session; a permission is given where it is asked; cards
   await cockpit.until(/y approve +a always/);
   cockpit.press('y');
   await cockpit.until('✓ completed');
+  // What it answered is Markdown, and is seen as what it means.
+  await cockpit.until(/^ +Language +Files +Lines\n +─+ +─+ +─+$/m);
+  expect(cockpit.screen().join('\n')).not.toMatch(/^ *#+ |\| ---|`/m);
   expect(await readFile(join(daemon.home, 'SURVEY.md'), 'utf8')).toContain('# Survey of');
 
   cockpit.press('escape');

@@ -211,3 +211,27 @@ test('a call whose end nobody told goes on for nobody once its task is over', ()
     ])[0],
   ).toBe('– sleep | did not end');
 });
+
+test('an answer that is still coming is drawn as what it will be, and again when it has come', () => {
+  const { entries } = turnOf([['StreamChunk', { stream: 'message', text: '- **one' }]]);
+  const [, said] = entries;
+  if (!said) throw new Error('nothing was said');
+  const layout = { columns: 40, words: wordsFor('en'), isOpen: false, keepsMarks: false };
+  const texts = (isGrowing: boolean): string[] =>
+    entryLines(said, undefined, { ...layout, isGrowing }).map(({ spans }) => plainText(spans));
+  expect([texts(true), texts(false)]).toEqual([['• one'], ['• **one']]);
+});
+
+test('an answer that is longer than a piece has its free lines between them, and its code goes on', () => {
+  const text = `${'word '.repeat(900)}\n\n${'more '.repeat(9)}it\n\n\`\`\`ts\n${'code();\n'.repeat(1_500)}\`\`\`\nend`;
+  const lines = drawn([['StreamChunk', { stream: 'message', text }]], { columns: 100 });
+  expect(turnOf([['StreamChunk', { stream: 'message', text }]]).entries.length).toBeGreaterThan(3);
+  expect(lines.slice(45)).toEqual([
+    '',
+    `${'more '.repeat(9)}it`,
+    '',
+    'ts',
+    ...Array.from({ length: 1_500 }, () => '  code();'),
+    'end',
+  ]);
+});

@@ -48,6 +48,19 @@ const whole: TaskDetail = {
   log: 'one\ntwo\n',
 };
 
+test('the result of an agent is drawn as Markdown, that of a program as it is', () => {
+  const result = '## Done\n\n- **one** thing';
+  const answer = (more: Partial<TaskDetail['task']>): string[] => {
+    const lines = linesOf({ task: completed('done', { result, ...more }) });
+    const at = lines.findIndex((line) => line.startsWith('Result'));
+    return lines.slice(at, at + 3).map((line) => line.replace('Result', '').trim());
+  };
+  expect(answer({ runtime: 'acp' })).toEqual(['Done', '', '• one thing']);
+  expect(answer({ runtime: 'command', usage: { inputTokens: 7 } })).toEqual(['Done', '', '• one thing']);
+  expect(answer({ runtime: 'command' })).toEqual(['## Done', '', '- **one** thing']);
+  expect(answer({ runtime: 'acp', outputSchema: {} })).toEqual(['## Done', '', '- **one** thing']);
+});
+
 test('the steps of a plan and the options of a question go on under themselves, with every word', () => {
   const words = 'read what the project says of itself and write it down for those who come later'.split(' ');
   const long = words.join(' ');

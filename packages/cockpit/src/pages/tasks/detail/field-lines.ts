@@ -47,21 +47,25 @@ const block = (name: string, text: string | undefined, view: DetailView, isBad =
   return section(name, textLines(printable(text), settings), view.names);
 };
 
-/** What an agent answered is Markdown; what a program printed, or what a schema asked for, is what it is. */
-const resultLines = ({ result = '', runtime, outputSchema }: Task, view: DetailView): readonly Line[] => {
-  const name = view.words.screen.tasks.detail.result;
-  if (result.trim() === '' || runtime === 'command' || outputSchema !== undefined)
-    return block(name, result, view);
-  const { keepsMarks } = view;
-  return section(name, markdownLines(result, { columns: valueCells(view), keepsMarks }), view.names);
+/** Who tells tokens has a model that answers; all else that a program prints is what it is, and so is what a schema asks for. */
+const isMarkdown = ({ task, usage = task.usage }: TaskDetail): boolean =>
+  task.outputSchema === undefined && (task.runtime !== 'command' || usage !== undefined);
+
+const resultLines = (shown: TaskDetail, view: DetailView): readonly Line[] => {
+  const { result = '' } = shown.task;
+  const { words, names, keepsMarks } = view;
+  const name = words.screen.tasks.detail.result;
+  if (result.trim() === '' || !isMarkdown(shown)) return block(name, result, view);
+  return section(name, markdownLines(result, { columns: valueCells(view), keepsMarks }), names);
 };
 
 /** Prompt, Result, Error. */
-export const textBlocks = ({ task }: TaskDetail, view: DetailView): readonly Line[] => {
+export const textBlocks = (shown: TaskDetail, view: DetailView): readonly Line[] => {
+  const { task } = shown;
   const { detail } = view.words.screen.tasks;
   return [
     ...block(detail.prompt, promptText(task, view.words), view),
-    ...resultLines(task, view),
+    ...resultLines(shown, view),
     ...block(detail.error, task.error?.message, view, true),
   ];
 };
