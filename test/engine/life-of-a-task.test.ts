@@ -1,5 +1,5 @@
 import { ProblemError, type SubmitTaskInput } from '@coxswain/protocol';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { harness, KIM } from './fixture.ts';
 
 describe('a task', () => {
@@ -42,6 +42,19 @@ describe('a task', () => {
       env: { MINE: 'too' },
     });
     expect((await ended(id)).result).toBe(`${folder}\nblue too\n${id}`);
+  });
+
+  it('whose output the disk does not take waits for room, and says so', async () => {
+    const { shell, ended, engine, ledger, output } = await harness();
+    const full = new ProblemError('storage', 'the disk is full (ENOSPC): free some space, then try again');
+    const settle = vi.spyOn(ledger.tasks, 'settle').mockRejectedValue(full);
+    const { id } = await shell('echo out');
+    const why = async () => (await engine.explain(id, KIM)).causes.map(({ code }) => code);
+    await expect.poll(why).toEqual(['storage', 'running']);
+    expect((await engine.explain(id, KIM)).summary).toContain('cannot be kept: the disk is full');
+    settle.mockRestore();
+    expect(await ended(id)).toMatchObject({ status: 'completed', result: 'out' });
+    expect(await output(id)).toBe('out\n');
   });
 
   it('that reaches its time limit is cancelled for it, with all its processes', async () => {

@@ -25,6 +25,8 @@ export interface ExplainPorts {
   readonly slots: Slots;
   readonly state: EngineState;
   readonly nowMs: number;
+  /** Why what the task does cannot be written down at the moment. */
+  readonly heldUpBy: string | undefined;
   /** Whether who asks may read another task. */
   readonly maySee: (task: Task) => Promise<boolean>;
 }
@@ -43,8 +45,19 @@ const causesOf = (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> | 
   if (task.kind === 'item') return [itemCause(task)];
   if (task.status === 'pending') return pendingCauses(task, ports);
   if (task.status === 'needs_input') return waitingCauses(task, ports);
-  return runningCauses(task, ports);
+  return [...storageCause(ports), ...runningCauses(task, ports)];
 };
+
+const storageCause = ({ heldUpBy }: ExplainPorts): readonly Cause[] =>
+  heldUpBy === undefined
+    ? []
+    : [
+        {
+          code: 'storage',
+          detail: `it waits, because what it does cannot be kept: ${heldUpBy}`,
+          remedy: 'cox doctor',
+        },
+      ];
 
 const ITEM_STATES: Readonly<Record<TaskStatus, string>> = {
   pending: 'has not been begun',

@@ -183,6 +183,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
       slots: this.#parts.slots,
       state: this.#state,
       nowMs: clock.nowMs(),
+      heldUpBy: this.#parts.registry.get(task.id)?.heldUpBy,
       maySee: (other) => maySee(ledger, caller, other),
     });
   }

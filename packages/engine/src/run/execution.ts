@@ -19,10 +19,11 @@ import { inWorktree } from './worktree.ts';
 /** Runs a claimed task to its end and settles it. Returns what became of it; no task when the claim was lost. */
 export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleResult> => {
   const { ledger, log, clock } = ports.world;
+  const kept = <Result>(write: () => Promise<Result>): Promise<Result> =>
+    persist(write, log, ports.giveUp, (why) => run.holdUp(why));
   const recorder = new Recorder({
     write: async (facts) => {
-      const write = (): Promise<boolean> => ledger.tasks.record(run.claim, facts, clock.nowMs());
-      const holds = await persist(write, log, ports.giveUp);
+      const holds = await kept(() => ledger.tasks.record(run.claim, facts, clock.nowMs()));
       if (!holds) run.stop({ status: 'cancelled', reason: 'user', by: 'cox', message: 'the claim was lost' });
     },
     isWatched: () => ledger.events.isWatched(run.task.id, run.task.rootId),
@@ -31,7 +32,7 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleRe
   run.inbox.close();
   ports.onWorked();
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
-    persist(() => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs()), log, ports.giveUp);
+    kept(() => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs()));
   try {
     return await settle(await settlementOf(run, outcome, ports.world), await recorder.drain());
   } catch (error) {

@@ -30,6 +30,7 @@ export class Run implements SlotHolder {
   #markEnded: () => void = () => {};
   #cause: StopCause | undefined;
   #folder: string | undefined;
+  #heldUpBy: string | undefined;
   /** Tools may go on for `cancelToolGrace`; after its time limit a run gets none. */
   #waitsForTools = true;
 
@@ -72,6 +73,15 @@ export class Run implements SlotHolder {
 
   worksIn(folder: string): void {
     this.#folder = folder;
+  }
+
+  /** Why what it does cannot be written down at the moment; it waits for that. */
+  get heldUpBy(): string | undefined {
+    return this.#heldUpBy;
+  }
+
+  holdUp(why: string | undefined): void {
+    this.#heldUpBy = why;
   }
 
   /** Asks the run to stop. A later cause changes nothing. */
