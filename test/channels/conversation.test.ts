@@ -81,7 +81,8 @@ test('a Chinese chat is told in Chinese what was refused, and the detail as it i
   const telegram = await telegramServer();
   const channels = { tg: telegramChannel(telegram) };
   const daemon = await testDaemon({
-    config: `defaultAgent: shell\nchannels: ${JSON.stringify(channels)}\n`,
+    // Nobody is there to talk with, and commands are served all the same.
+    config: `channels: ${JSON.stringify(channels)}\n`,
     env: { LC_ALL: 'zh_CN.UTF-8' },
   });
   telegram.say('/task retry nothere');

@@ -1,6 +1,11 @@
 // The commands of a chat on a channel: the same as in the cockpit, done in the name of who wrote them.
 
-import { channelMove, runChatCommand } from '@coxswain/client/chat-commands';
+import {
+  type ChannelPlace,
+  type ChatCommandContext,
+  channelMove,
+  runChatCommand,
+} from '@coxswain/client/chat-commands';
 import type { Engine } from '@coxswain/engine';
 import type { Words } from '@coxswain/locale';
 import { chatAnswer, chatProblem } from '@coxswain/locale/chat';
@@ -9,6 +14,7 @@ import {
   type ChatCommandProblem,
   type ChatMessage,
   type InboundMessage,
+  ProblemError,
   targetOfOrigin,
 } from '@coxswain/protocol';
 import { parseChatCommand } from '@coxswain/protocol/chat';
@@ -52,6 +58,20 @@ export const chatCommands = (options: ChatCommandsOptions): ChatCommands => {
   };
 };
 
+/** Without any agent the conversation leads nowhere yet; who needs none, or chooses one, is served all the same. */
+const leadsTo = async (
+  place: ChannelPlace,
+  engine: ChatCommandsOptions['engine'],
+): Promise<Pick<ChatCommandContext, 'agent' | 'session'>> => {
+  try {
+    return await engine.resolveRoute(place);
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'agent_not_found')
+      return { agent: undefined, session: undefined };
+    throw error;
+  }
+};
+
 const runIn = async (
   message: InboundMessage,
   command: ChatCommand,
@@ -66,7 +86,7 @@ const runIn = async (
   };
   const client = await chatClient(message, fetch);
   try {
-    const { agent, session } = await engine.resolveRoute(place);
+    const { agent, session } = await leadsTo(place, engine);
     return await runChatCommand(command, {
       client,
       session,
