@@ -179,7 +179,9 @@ describe('a run of a workflow', () => {
         return { isSent: true };
       },
     };
-    const { run, ended, engine, ledger, reaches, step, output } = await workflows({ world: { outlet } });
+    const { run, show, ended, engine, ledger, reaches, step, output } = await workflows({
+      world: { outlet },
+    });
     const inner = '{name: inner, steps: [{id: ask, run: "sleep 60"}, {id: ok, approve: Sure?}]}';
     const task = await run(of(`{id: sub, workflow: ${inner}}`), {}, { deliverTo: ['hook'] });
     const sub = await step(task, 'sub');
@@ -187,20 +189,48 @@ describe('a run of a workflow', () => {
     await reaches(asking.id, 'running');
     engine.ask(asking.id, { kind: 'question', title: 'Which?' }, KIM, NEVER).catch(() => {});
     for (const { id } of [asking, await step(sub, 'ok')]) await reaches(id, 'needs_input');
+    const ok = await step(sub, 'ok');
+    expect((await show(task)).asked).toEqual([
+      expect.objectContaining({ taskId: asking.id, step: 'sub', who: 'sub › ask', title: 'Which?' }),
+      expect.objectContaining({ taskId: ok.id, step: 'sub', who: 'sub › ok', kind: 'approval' }),
+    ]);
+    expect((await show(asking)).asked.map(({ who }) => who)).toEqual(['ask', 'ok']);
     const answers = (await ledger.inputs.open()).map(({ id, kind }) =>
       engine.answer(id, kind === 'question' ? { decision: 'answer', text: 'x' } : { decision: 'deny' }, KIM),
     );
     await Promise.all(answers);
     await engine.cancel(asking.id, {}, KIM);
     await ended(task.id);
+    expect((await show(task)).asked).toEqual([]);
     expect(await output(task.id)).toMatch(/inner · ok: asks: Sure\? \(cox approve \w+\)/);
     expect(await output(sub.id)).toMatch(/^ask: asks: Which\? \(cox answer \w+\)$/m);
     await expect.poll(() => sent.at(-1)?.delivery.kind).toBe('ended');
     const told = sent.map(({ delivery: { kind, taskId } }) => `${kind} ${taskId}`);
-    const ok = await step(sub, 'ok');
     expect(told.toSorted()).toEqual(
       [`started ${task.id}`, `asks ${asking.id}`, `asks ${ok.id}`, `ended ${task.id}`].toSorted(),
     );
+  });
+
+  it('shows what a helper below a step asks, and where', async () => {
+    const { run, show, step, shell, reaches, engine } = await workflows();
+    const task = await run(of('{id: build, run: "sleep 60"}'));
+    const build = await step(task, 'build');
+    await reaches(build.id, 'running');
+    const program = { kind: 'task', name: 'kim', taskId: build.id } as const;
+    const helper = await shell('sleep 60', { kind: 'helper' }, program);
+    await reaches(helper.id, 'running');
+    engine.ask(helper.id, { kind: 'permission', title: 'wants to run' }, KIM, NEVER).catch(() => {});
+    await reaches(helper.id, 'needs_input');
+    expect((await show(task)).asked).toEqual([
+      expect.objectContaining({
+        taskId: helper.id,
+        step: 'build',
+        who: 'build › shell',
+        title: 'wants to run',
+      }),
+    ]);
+    expect((await show(helper)).taskId).toBe(task.id);
+    await engine.cancel(task.id, { now: true }, KIM);
   });
 
   it('ends with all below it when the time is over that it was given, whoever is waited for', async () => {

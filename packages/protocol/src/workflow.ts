@@ -1,6 +1,7 @@
 // A run of a workflow as people see it: its steps, what each waits for, and how far each is.
 
 import type { TaskId } from './ids.ts';
+import type { InputRequest } from './input-request.ts';
 import type { TaskStatus } from './task-status.ts';
 
 export const STEP_KINDS = ['prompt', 'run', 'workflow', 'discuss', 'approve', 'wait'] as const;
@@ -23,12 +24,21 @@ export interface WorkflowStep {
   readonly elapsedMs?: number;
 }
 
+/** A question that is open in a run or below it. */
+export interface AskedInRun extends Pick<InputRequest, 'id' | 'taskId' | 'kind' | 'title'> {
+  /** The key of the step that asks, or that the one that asks is below. */
+  readonly step: string;
+  /** That step and those between it and the one that asks: `deploy › claude`. */
+  readonly who: string;
+}
+
 export interface WorkflowRun {
   readonly taskId: TaskId;
   readonly name: string;
   readonly status: TaskStatus;
   readonly input: Readonly<Record<string, string>>;
   readonly steps: readonly WorkflowStep[];
+  readonly asked: readonly AskedInRun[];
 }
 
 /** What is wrong in a definition, and where. */

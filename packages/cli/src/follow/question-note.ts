@@ -4,14 +4,14 @@ import type { InputRequest } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { indented } from '../describe/indented.ts';
 import { safeLine, safeText } from '../output/output.ts';
+import type { Paint } from '../output/paint.ts';
 import { shownId } from '../output/task-id.ts';
 
 export const questionNote = (
-  { id, kind, title, detail }: InputRequest,
+  { id, kind, title, detail }: Pick<InputRequest, 'id' | 'kind' | 'title' | 'detail'>,
   who: string,
-  { output, words }: Pick<Context, 'output' | 'words'>,
+  { words, paint: { attention, quiet } }: Pick<Context, 'words'> & { readonly paint: Paint },
 ): string => {
-  const { attention, quiet } = output.notesPaint;
   const asks = words.notes.asks(safeLine(who), safeLine(title));
   const details = detail === undefined ? [] : indented([safeText(detail)], 4);
   const how = words.notes.howToAnswer(kind, shownId(id, { isTerminal: true }));

@@ -19,7 +19,7 @@ export interface Asking {
 /** Tells once each what is asked in and below the task, until the signal aborts. Never rejects. */
 export const tellQuestions = async (
   { client, task, since, isShown, beforeNote }: Asking,
-  context: Pick<Context, 'output' | 'words'>,
+  { output, words }: Pick<Context, 'output' | 'words'>,
   signal: AbortSignal,
 ): Promise<void> => {
   // The output of what the daemon leads tells of its questions.
@@ -28,7 +28,7 @@ export const tellQuestions = async (
     for await (const { request, who, isOwn } of questionsBelow(client, task, { since, signal })) {
       if (isShown && isOwn) continue;
       await beforeNote();
-      await context.output.note(questionNote(request, who, context));
+      await output.note(questionNote(request, who, { words, paint: output.notesPaint }));
     }
   } catch {
     // What is waited for is the end of the task, and its own stream tells whatever keeps that from being seen.

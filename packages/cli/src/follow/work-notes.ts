@@ -38,7 +38,7 @@ export const workNote = (event: LedgerEvent, shown: Shown): string | undefined =
     case 'ToolCallCompleted':
       return toolNote(event.data, shown);
     case 'InputRequested':
-      return questionNote(event.data.request, event.agent, shown);
+      return questionNote(event.data.request, event.agent, { words, paint: output.notesPaint });
     case 'TaskRetrying':
       return attention(words.notes.attemptFailed(event.data.attempt, safeLine(event.data.message)));
     case 'CancelRequested':

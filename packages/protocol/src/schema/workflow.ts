@@ -3,9 +3,10 @@
 import { z } from 'zod';
 import { DEFAULT_ROUND_LIMIT_MS, DEFAULT_ROUNDS, MAX_SPEAKERS, MIN_SPEAKERS } from '../composition.ts';
 import { DELIVERY_MODES } from '../delivery.ts';
+import { INPUT_KINDS } from '../input-request.ts';
 import { TASK_STATUSES } from '../task-status.ts';
 import { STEP_KINDS, type WorkflowCheck, type WorkflowRun } from '../workflow.ts';
-import { environment, folder, labels, milliseconds, name, prompt, taskId } from './fields.ts';
+import { environment, folder, inputId, labels, milliseconds, name, prompt, taskId } from './fields.ts';
 
 const source = z.string().max(1_000_000);
 const target = z.string().min(1).max(500);
@@ -75,6 +76,16 @@ export const workflowRun: z.ZodType<WorkflowRun> = z.object({
       taskId: taskId.optional(),
       isReused: z.boolean(),
       elapsedMs: z.number().optional(),
+    }),
+  ),
+  asked: z.array(
+    z.object({
+      id: inputId,
+      taskId,
+      kind: z.enum(INPUT_KINDS),
+      title: z.string(),
+      step: z.string(),
+      who: z.string(),
     }),
   ),
 });

@@ -1,5 +1,6 @@
 import { formatDuration, type WorkflowStep } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
+import { questionNote } from '../../follow/question-note.ts';
 import { required, text } from '../../input/parameter.ts';
 import { safeLine } from '../../output/output.ts';
 import { statusCell } from '../../output/status-cell.ts';
@@ -7,9 +8,11 @@ import { shownId } from '../../output/task-id.ts';
 import { type DrawnStep, graphLines } from '../../workflows/graph-lines.ts';
 import { stepFace } from '../../workflows/step-face.ts';
 
-const drawn = (step: WorkflowStep, context: Context): DrawnStep => {
+/** @param asks somebody below the step waits for a person */
+const drawn = (step: WorkflowStep, asks: boolean, context: Context): DrawnStep => {
   const { output, words } = context;
-  const { glyph, word, paint } = stepFace(step.state, context);
+  const { word, ...face } = stepFace(step.state, context);
+  const { glyph, paint } = asks ? stepFace('needs_input', context) : face;
   const state = step.isReused ? words.workflows.reused : word;
   const elapsed = step.elapsedMs === undefined ? '' : formatDuration(step.elapsedMs);
   const id = step.taskId === undefined ? '' : shownId(step.taskId, output);
@@ -25,7 +28,8 @@ const drawn = (step: WorkflowStep, context: Context): DrawnStep => {
 export const show = defineCommand({
   arguments: { run: required('<run>', 'a run of a workflow', text, { completes: 'workflowRun' }) },
   options: {},
-  details: 'Each step below what it needs, with its state, how long it took and its task.',
+  details:
+    'Each step below what it needs, with its state, how long it took and its task; then what somebody is asked in it or below it.',
   async run(context, given) {
     const { output, words } = context;
     const run = await (await context.client()).workflows.show(given.arguments.run);
@@ -34,10 +38,13 @@ export const show = defineCommand({
     const { paint, isTerminal } = output;
     const status = statusCell(run, { words, paint, isTerminal });
     const head = `${paint.strong(safeLine(run.name))}  ${shownId(run.taskId, output)}  ${status.paint?.(status.text) ?? status.text}`;
+    const askingSteps = new Set(run.asked.map(({ step }) => step));
     const lines = graphLines(
-      run.steps.map((step) => drawn(step, context)),
+      run.steps.map((step) => drawn(step, askingSteps.has(step.key), context)),
       context,
     );
-    await output.line([head, '', ...lines].join('\n'));
+    const asked = run.asked.map((question) => questionNote(question, question.who, { words, paint }));
+    const below = asked.length === 0 ? [] : ['', ...asked];
+    await output.line([head, '', ...lines, ...below].join('\n'));
   },
 });

@@ -13,6 +13,7 @@ import { definitionFrom } from '../definition/check-workflow.ts';
 import { payloadOf } from '../inputs.ts';
 import { planSteps } from '../plan/plan.ts';
 import type { Standing } from '../plan/standing.ts';
+import { askedInRun } from './asked-in-run.ts';
 import { historyOf } from './history.ts';
 
 /** Throws `unprocessable` for a task that is no run of a workflow. */
@@ -39,7 +40,8 @@ export const showRun = async (
     refused: new Map(),
   });
   const steps = [...plan.standings.values()].map((standing) => stepOf(standing, run, ports.nowMs));
-  return { taskId: run.id, name, status: run.status, input, steps };
+  const asked = await askedInRun(run, ports.ledger);
+  return { taskId: run.id, name, status: run.status, input, steps, asked };
 };
 
 /** What was submitted under other limits is shown all the same. */

@@ -1,0 +1,35 @@
+// What somebody is asked in a run and below it: by its steps, by steps of its sub-workflows, by helpers that a step called.
+
+import type { Ledger } from '@coxswain/ledger';
+import { type AskedInRun, TASK_KINDS, type Task } from '@coxswain/protocol';
+
+/** More wait at once in no tree that somebody still looks through. */
+const MOST_TASKS = 100;
+/** Items wait for their agent to move them. */
+const ASKING_KINDS = TASK_KINDS.filter((kind) => kind !== 'item');
+
+/** Oldest task first. */
+export const askedInRun = async (run: Task, { tasks, inputs }: Ledger): Promise<readonly AskedInRun[]> => {
+  const { tasks: waiting } = await tasks.list({
+    rootId: run.rootId,
+    status: ['needs_input'],
+    kind: ASKING_KINDS,
+    order: 'attention',
+    limit: MOST_TASKS,
+  });
+  const asked = await Promise.all(
+    waiting.map(async ({ id: taskId }) => {
+      const above = await tasks.ancestors(taskId);
+      const below = above.slice(
+        0,
+        above.findIndex(({ id }) => id === run.id),
+      );
+      const step = below.at(-1)?.step;
+      if (!above.some(({ id }) => id === run.id) || step === undefined) return [];
+      const who = below.map((task) => task.step ?? task.agent).reverse();
+      const open = (await inputs.ofTask(taskId)).filter(({ state }) => state === 'open');
+      return open.map(({ id, kind, title }) => ({ id, taskId, kind, title, step, who: who.join(' › ') }));
+    }),
+  );
+  return asked.flat();
+};
