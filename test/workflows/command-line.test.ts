@@ -122,7 +122,7 @@ steps:
     const started = (await daemon.cox(['workflows', 'run', 'w.yaml'])).stdout.trim();
     await expect.poll(async () => (await daemon.client.inputs.list()).length).toBe(1);
     expect((await daemon.cox(['workflows', 'show', started])).stdout).toMatch(
-      /\n\? {3}ask +needs input .*\n\? ask asks: Publish it\?\n {2}cox approve \w+ /s,
+      /\n\? ask +needs input .*\n\? ask asks: Publish it\?\n {2}cox approve \w+ /s,
     );
     await daemon.cox(['tasks', 'cancel', started]);
     const json = await answering(daemon, ['workflows', 'run', 'w.yaml', '--wait', '--json'], 'deny');
