@@ -38,6 +38,11 @@ test('a permission is read whole in the inbox, approved there, and the task goes
   cockpit.press('alt+2');
   await cockpit.until(`new file ${join(folder, 'SURVEY.md')}`);
   await cockpit.until(/waiting for \d+s/);
+  // Where there is little room the footer holds what answers before anything else.
+  cockpit.resize(40, 14);
+  await cockpit.until(/y approve +n deny +\? help *$/m);
+  cockpit.resize(120, 40);
+  await cockpit.until(/y approve +A always +n deny/);
   await cockpit.quiet(GRACE_MS);
   cockpit.press('y');
   await cockpit.until('Approved: ');

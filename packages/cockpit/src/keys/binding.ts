@@ -9,6 +9,8 @@ export interface Binding {
   readonly label?: string;
   /** Instead of it in a footer that has no room for all of them. */
   readonly short?: string;
+  /** Stays in the footer when others, and the note of the page, have no room. */
+  readonly isKept?: boolean;
   /** Shown in the help only, not in the footer. */
   readonly isQuiet?: boolean;
   run(press: Press): void;

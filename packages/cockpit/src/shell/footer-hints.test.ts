@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Binding, KeyLayer } from '../keys/binding.ts';
-import { footerHints, hintsThatFit } from './footer-hints.ts';
+import { footerHints, hintsThatFit, keptCells } from './footer-hints.ts';
 
 const binding = (keys: readonly string[], label?: string, isQuiet = false): Binding => ({
   keys,
@@ -75,4 +75,21 @@ test('as many as fit, and the last always', () => {
   expect(labels(6)).toEqual(['help']);
   expect(labels(5)).toEqual([]);
   expect(hintsThatFit([], 80, 3)).toEqual([]);
+});
+
+test('the answers to what is asked stay where the others go', () => {
+  const kept = (key: string, label: string): Binding => ({ ...binding([key], label), isKept: true });
+  const page = layer([
+    kept('y', 'approve'),
+    binding(['A'], 'always'),
+    kept('n', 'deny'),
+    binding(['v'], 'task'),
+  ]);
+  const hints = footerHints([page, layer([binding(['?'], 'help')])], 'help');
+  const keys = (cells: number): string =>
+    hintsThatFit(hints, cells, 3)
+      .map(({ key }) => key)
+      .join('');
+  expect(keptCells(hints, 3)).toBe('y approve   n deny   ? help'.length);
+  expect([keys(47), keys(38), keys(27), keys(26)]).toEqual(['yAnv?', 'yAn?', 'yn?', 'y?']);
 });

@@ -1,5 +1,5 @@
-// Which keys the footer shows: those of the highest layers first, each key once, as many as fit. The way out of what is open
-// and the way to all other keys, the help, are never cut off.
+// Which keys the footer shows: those of the highest layers first, each key once, as many as fit. The way to all other keys, the
+// help, is never cut off, nor are the way out of what is open and the answers to what is asked.
 
 import { cellWidth } from '@coxswain/protocol';
 import type { KeyLayer } from '../keys/binding.ts';
@@ -23,12 +23,12 @@ export const footerHints = (layers: readonly KeyLayer[], helpLabel: string): rea
   const hints: Hint[] = [];
   let isBelowText = false;
   for (const { bindings, onText } of layers) {
-    for (const { keys, label, short, isQuiet } of bindings) {
+    for (const { keys, label, short, isQuiet, isKept = false } of bindings) {
       const first = keys.find((key) => !taken.has(key) && !(isBelowText && isWriting(key)));
       if (first === undefined) continue;
       for (const key of keys) taken.add(key);
       if (label !== undefined && isQuiet !== true)
-        hints.push({ key: keyName(first), label, short, isKept: first === 'escape' });
+        hints.push({ key: keyName(first), label, short, isKept: isKept || first === 'escape' });
     }
     isBelowText ||= onText !== undefined;
   }
@@ -41,6 +41,12 @@ const widthOf = ({ key, label }: Hint): number => cellWidth(`${key} ${label}`);
 /** The same hint, as short as it can be said. */
 const shortened = ({ short, ...hint }: Hint): Hint =>
   short === undefined ? hint : { ...hint, label: short };
+
+/** The cells of what must not be pushed out: the last hint, and those that are kept. */
+export const keptCells = (hints: readonly Hint[], gap: number): number =>
+  hints
+    .filter((hint) => hint.isKept === true || hint === hints.at(-1))
+    .reduce((sum, hint) => sum + widthOf(hint) + gap, -gap);
 
 /** The last comes first of all, then those that are kept, then the others in their order, up to the first that does not fit. */
 const fitting = (hints: readonly Hint[], cells: number, gap: number): readonly Hint[] => {

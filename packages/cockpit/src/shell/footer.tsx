@@ -4,10 +4,12 @@ import { cellWidth, cutToCells } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
 import { type FC, useSyncExternalStore } from 'react';
 import { useSurroundings, useWorld } from './context.ts';
-import { footerHints, hintsThatFit } from './footer-hints.ts';
+import { footerHints, hintsThatFit, keptCells } from './footer-hints.ts';
 import { useShellState } from './use-shell-state.ts';
 
 const GAP = '   ';
+/** Of less of a note nothing can be read. */
+const LEAST_NOTE_CELLS = 6;
 
 export interface FooterProps {
   readonly columns: number;
@@ -23,16 +25,13 @@ export const Footer: FC<FooterProps> = ({ columns, noteColumns }) => {
   const before = status?.text ?? head.note ?? '';
   const tones = { good: theme.good, bad: theme.bad, plain: theme.strong };
   const room = columns - 2;
-  const beforeText = cutToCells(
-    before,
-    status === undefined ? Math.max(noteColumns - 2, Math.floor(room / 3)) : room,
-  );
+  const all = footerHints(layers, words.screen.shell.keys.help);
+  const wanted = Math.max(noteColumns - 2, Math.floor(room / 3));
+  const left = room - keptCells(all, GAP.length) - GAP.length;
+  const noteCells = left < Math.min(wanted, LEAST_NOTE_CELLS) ? 0 : Math.min(wanted, left);
+  const beforeText = cutToCells(before, status === undefined ? noteCells : room);
   const beforeColumns = Math.max(beforeText === '' ? 0 : cellWidth(beforeText) + GAP.length, noteColumns - 1);
-  const hints = hintsThatFit(
-    footerHints(layers, words.screen.shell.keys.help),
-    room - beforeColumns,
-    GAP.length,
-  );
+  const hints = hintsThatFit(all, room - beforeColumns, GAP.length);
   return (
     <Box height={1} width={columns} flexShrink={0} overflow="hidden" paddingLeft={1}>
       <Box width={Math.min(beforeColumns, room)} flexShrink={0}>

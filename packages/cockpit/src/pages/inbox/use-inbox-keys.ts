@@ -29,23 +29,26 @@ export const useInboxKeys = ({ shown, state, answer, edit, move, scroll }: Inbox
   const answering = ({ request }: Asked): readonly Binding[] => {
     const ways = answerWays(request);
     const { id } = request;
-    const when = (may: boolean, key: string, label: string, run: () => void): readonly Binding[] => {
+    const when = (may: boolean, binding: Omit<Binding, 'run'>, run: () => void): readonly Binding[] => {
       const guarded = (): void => {
         if (mayAnswer(state, id, clock.nowMs())) run();
         else if (!state.sent.has(id)) shell.say(inbox.justChanged, 'plain');
       };
-      return may ? [{ keys: [key], label, run: guarded }] : [];
+      return may ? [{ ...binding, run: guarded }] : [];
     };
     const decide = (decision: InputAnswer['decision']) => (): void => {
       if (shown) answer(shown, { decision });
     };
+    const write = (kind: Editor['kind']) => (): void => edit({ kind, requestId: id });
+    const inWords = (isKept: boolean): readonly Binding[] =>
+      when(ways.mayAnswer, { keys: ['a'], label: keys.answer, isKept }, write('answer'));
     const unanswerable: Binding = { keys: ['y'], run: () => shell.say(inbox.needsWords, 'plain') };
     return [
-      ...when(ways.mayApprove, 'y', keys.approve, decide('approve')),
-      ...(ways.mayApprove ? [] : [unanswerable]),
-      ...when(ways.mayAlways, 'A', keys.always, decide('approve_always')),
-      ...when(ways.mayDeny, 'n', keys.deny, () => edit({ kind: 'deny', requestId: id })),
-      ...when(ways.mayAnswer, 'a', keys.answer, () => edit({ kind: 'answer', requestId: id })),
+      ...when(ways.mayApprove, { keys: ['y'], label: keys.approve, isKept: true }, decide('approve')),
+      ...(ways.mayApprove ? [] : [unanswerable, ...inWords(true)]),
+      ...when(ways.mayAlways, { keys: ['A'], label: keys.always }, decide('approve_always')),
+      ...when(ways.mayDeny, { keys: ['n'], label: keys.deny, isKept: true }, write('deny')),
+      ...(ways.mayApprove ? inWords(false) : []),
     ];
   };
 

@@ -22,6 +22,7 @@ const optionKeys = ({ id, options = [] }: InputRequest, { words, answer }: Answe
     keys: [String(at + 1)],
     label: words.screen.chat.asking.option,
     isQuiet: at > 0,
+    isKept: true,
     run: () => answer(id, { decision: 'answer', optionId: option.id }),
   }));
 
@@ -31,10 +32,15 @@ export const answerKeys = (request: InputRequest, ports: AnswerPorts): readonly 
   const { id, kind } = request;
   if (kind === 'question') return optionKeys(request, ports);
   return [
-    { keys: ['y'], label: asking.approve, run: () => ports.answer(id, { decision: 'approve' }) },
+    {
+      keys: ['y'],
+      label: asking.approve,
+      isKept: true,
+      run: () => ports.answer(id, { decision: 'approve' }),
+    },
     ...(offersAlways(request)
       ? [{ keys: ['a'], label: asking.always, run: () => ports.answer(id, { decision: 'approve_always' }) }]
       : []),
-    { keys: ['n'], label: asking.deny, run: () => ports.deny(id) },
+    { keys: ['n'], label: asking.deny, isKept: true, run: () => ports.deny(id) },
   ];
 };

@@ -13,6 +13,7 @@ test('active asks for what needs somebody first, the history for what ended last
   expect(queryOf('history', NO_FILTER)).toMatchObject({
     status: 'completed,failed,cancelled',
     order: 'ended',
+    roots: 'true',
   });
 });
 
@@ -25,6 +26,7 @@ test('status, agent, dates and words narrow the query', () => {
     agent: 'claude',
     since: range.since,
   });
+  expect(queryOf('history', filter)).not.toHaveProperty('roots');
   expect(isNarrowing(filter)).toBe(true);
   expect(isNarrowing(NO_FILTER)).toBe(false);
 });
