@@ -22,7 +22,8 @@ export interface Chat {
   agent: string | undefined;
 }
 
-export interface ChatOptions extends Partial<Pick<ChatCommandContext, 'isFixed' | 'deliverTo' | 'move'>> {
+export interface ChatOptions
+  extends Partial<Pick<ChatCommandContext, 'isFixed' | 'deliverTo' | 'givenAt' | 'move'>> {
   readonly language?: Language;
   readonly session?: string;
   readonly agent?: string;
@@ -33,7 +34,7 @@ export interface ChatOptions extends Partial<Pick<ChatCommandContext, 'isFixed' 
 export const TIME_ZONE = 'Europe/Berlin';
 
 export const chatOf = (daemon: TestDaemon, options: ChatOptions = {}): Chat => {
-  const { language = 'en', isAsked = false, isFixed = false, deliverTo } = options;
+  const { language = 'en', isAsked = false, isFixed = false, deliverTo, givenAt } = options;
   const words = wordsFor(language);
   const voice = () => ({ words, nowMs: Date.now(), timeZone: TIME_ZONE });
   const moves: ChatDestination[] = [];
@@ -54,6 +55,7 @@ export const chatOf = (daemon: TestDaemon, options: ChatOptions = {}): Chat => {
         source: 'api',
         isFixed,
         ...(deliverTo && { deliverTo }),
+        ...(givenAt && { givenAt }),
         move: options.move ?? (async (to) => void moves.push(to)),
         ...(isAsked && {
           confirm: async (question) => {

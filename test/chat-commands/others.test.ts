@@ -55,6 +55,8 @@ test('what is asked in the session is answered without an id; without a session 
   await expect.poll(async () => (await daemon.client.inputs.list()).length).toBe(1);
   const elsewhere = chatOf(daemon);
   expect(await elsewhere.say('/answer main')).toEqual(['Nothing is asked here.']);
+  const late = chatOf(daemon, { session, givenAt: new Date(Date.now() - 60_000).toISOString() });
+  expect(await late.say('/answer main')).toEqual(['Nothing is asked here.']);
   const here = chatOf(daemon, { session });
   expect((await here.say('/answer main, please'))[0]).toMatch(/^Answered: \w{8}$/);
   expect(await first).toMatchObject({

@@ -74,7 +74,10 @@ export interface InboundMessage {
   readonly senderName?: string;
   readonly isGroup: boolean;
   readonly text: string;
+  /** When it was written, by the clock of the transport. */
   readonly at: string;
+  /** When the daemon took it, by its own clock: what is asked later, it cannot mean. */
+  readonly receivedAt?: string;
 }
 
 /** The key of the conversation that a message belongs to. */

@@ -24,13 +24,15 @@ const named = (typed: string, open: readonly InputRequest[]): InputRequest | und
 /** What is asked in the session, oldest first. */
 const askedHere = async (
   open: readonly InputRequest[],
-  { client, session, openRequest }: ChatCommandContext,
+  { client, session, openRequest, givenAt }: ChatCommandContext,
 ): Promise<readonly InputRequest[]> => {
   if (openRequest) return [openRequest];
   if (session === undefined) return [];
   const { tasks } = await client.tasks.list({ status: 'needs_input', session, limit: '100' });
   const ids = new Set<string>(tasks.map(({ id }) => id));
-  return open.filter(({ taskId }) => ids.has(taskId));
+  return open.filter(
+    ({ taskId, createdAt }) => ids.has(taskId) && (givenAt === undefined || createdAt <= givenAt),
+  );
 };
 
 const answerOf = (

@@ -16,6 +16,8 @@ export interface ChatCommandContext {
   readonly agent: string | undefined;
   /** Known where the questions of the conversation are on the screen; else those of the session are looked for. */
   readonly openRequest?: InputRequest;
+  /** When the command was given, where that may be a while ago: it answers nothing that was asked later. */
+  readonly givenAt?: string;
   /** For what it begins. */
   readonly source: 'cockpit' | 'api';
   readonly workDir?: string;

@@ -92,6 +92,7 @@ const runIn = async (
       session,
       agent,
       source: 'api',
+      ...(message.receivedAt === undefined ? {} : { givenAt: message.receivedAt }),
       deliverTo: [targetOfOrigin(place)],
       isFixed: true,
       move: channelMove(client, place),

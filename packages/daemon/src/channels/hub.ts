@@ -127,8 +127,10 @@ export class ChannelHub {
 
   /** The transport is told that it was taken when this resolves: then it is stored. */
   async #onMessage(message: InboundMessage): Promise<void> {
-    const isNew = await this.#options.ledger.inbound.accept(message, this.#options.world.clock.nowMs());
-    if (isNew) this.#conversations?.take(message);
+    const { ledger, world } = this.#options;
+    const nowMs = world.clock.nowMs();
+    const received = { ...message, receivedAt: new Date(nowMs).toISOString() };
+    if (await ledger.inbound.accept(received, nowMs)) this.#conversations?.take(received);
   }
 }
 
