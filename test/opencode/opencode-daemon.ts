@@ -33,13 +33,17 @@ const MODEL = {
   cost: { input: 1, output: 2 },
 };
 
-/** Nothing goes out: no updates, no list of models, no plugins; files of its own lie in the folder of the test. */
+/**
+ * Nothing goes out: no updates, no list of models, no plugins, and none of the packages that it fetches for those that might
+ * come; files of its own lie in the folder of the test.
+ */
 const environmentOf = (folder: string, baseUrl: string): Readonly<Record<string, string>> => ({
   HOME: folder,
   XDG_DATA_HOME: join(folder, 'data'),
   XDG_CONFIG_HOME: join(folder, 'config'),
   XDG_STATE_HOME: join(folder, 'state'),
   XDG_CACHE_HOME: join(folder, 'cache'),
+  npm_config_registry: 'http://127.0.0.1:9/', // discard: nobody listens there
   OPENCODE_DISABLE_MODELS_FETCH: '1',
   OPENCODE_DISABLE_AUTOUPDATE: '1',
   OPENCODE_DISABLE_LSP_DOWNLOAD: '1',

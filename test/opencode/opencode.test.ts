@@ -3,33 +3,41 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Task } from '@coxswain/protocol';
 import { describe, expect, it } from 'vitest';
-import type { TestDaemon } from '../helpers/daemon.ts';
 import { nextEvent, openRequest } from '../helpers/events.ts';
 import { processesOf } from '../helpers/processes.ts';
+import { ended, submit } from '../helpers/submitted.ts';
 import { opencodeDaemon } from './opencode-daemon.ts';
 
 const bash = (command: string) => ({ tool: 'bash', input: { command, description: 'runs a command' } });
 
-const submit = async (daemon: TestDaemon, folder: string, prompt: string, more: readonly string[] = []) => {
-  const done = await daemon.cox(['bg', 'submit', '-q', '--workdir', folder, ...more, prompt]);
-  expect(done.stderr).toBe('');
-  return done.stdout.trim();
-};
-
-const ended = async (daemon: TestDaemon, id: string): Promise<Task> => {
-  await daemon.cox(['bg', 'wait', id]);
-  return (await daemon.client.tasks.get(id)).task;
-};
-
+// Its start takes seconds: what one conversation can show is shown in one, with the agent that waits for its next turn.
 describe('opencode', () => {
-  it('streams its answer, and describe shows tool calls, tokens and the result', async () => {
+  it('answers, asks, is denied, and goes on with its own memory after a restart', {
+    timeout: 120_000,
+  }, async () => {
     const { daemon, models, folder } = await opencodeDaemon([
       { say: [{ tool: 'read', input: { filePath: 'hello.txt' } }], claims: { input: 100, output: 10 } },
       { say: ['The file ', 'says hello.'], claims: { input: 200, output: 20 } },
+      { say: [bash('echo approved > made.txt')] },
+      { say: ['Done.'] },
+      { say: [bash('echo denied > not-made.txt')] },
+      { say: ['Then not.'] },
+      { say: [bash('echo denied > not-made.txt')] },
+      { say: ['Nobody lets me.'] },
+      { say: ['It said hello.'] },
     ]);
-    const run = await daemon.cox(['tasks', 'run', '--workdir', folder, 'What does hello.txt say?']);
+    const inSession = ['--session', 'files'];
+
+    // It streams its answer; describe shows tool calls, tokens and the result.
+    const run = await daemon.cox([
+      'tasks',
+      'run',
+      '--workdir',
+      folder,
+      ...inSession,
+      'What does hello.txt say?',
+    ]);
     expect(run).toMatchObject({ code: 0 });
     expect(run.stdout).toContain('The file says hello.');
     const detail = await daemon.client.tasks.get('@1', ['toolCalls', 'usage', 'plan']);
@@ -41,15 +49,10 @@ describe('opencode', () => {
     const counted = models.usage();
     expect(detail.task.usage).toMatchObject({ reportedBy: expect.stringContaining('agent') });
     expect(counted.input).toBeGreaterThanOrEqual(detail.task.usage?.inputTokens ?? 0);
-  });
 
-  it('asks for a permission that is approved from another terminal', async () => {
-    const { daemon, folder } = await opencodeDaemon([
-      { say: [bash('echo approved > made.txt')] },
-      { say: ['Done.'] },
-    ]);
-    const id = await submit(daemon, folder, 'make a file');
-    const request = await openRequest(daemon, id);
+    // It asks for a permission, which is approved from another terminal.
+    const approved = await submit(daemon, folder, [...inSession, 'make a file']);
+    const request = await openRequest(daemon, approved);
     expect(request).toMatchObject({
       kind: 'permission',
       detail: expect.stringContaining('echo approved > made.txt'),
@@ -57,58 +60,58 @@ describe('opencode', () => {
     const inbox = await daemon.cox(['inbox']);
     expect(inbox.stdout).toContain('echo approved > made.txt');
     expect(await daemon.cox(['approve', request.id])).toMatchObject({ code: 0 });
-    expect(await ended(daemon, id)).toMatchObject({ status: 'completed', result: 'Done.' });
+    expect(await ended(daemon, approved)).toMatchObject({ status: 'completed', result: 'Done.' });
     expect(await readFile(join(folder, 'made.txt'), 'utf8')).toBe('approved\n');
-  });
 
-  it('does not run what was denied, and goes on with the reason', async () => {
-    const { daemon, models, folder } = await opencodeDaemon([
-      { say: [bash('echo denied > made.txt')] },
-      { say: ['Then not.'] },
-    ]);
-    const id = await submit(daemon, folder, 'make a file');
-    const request = await openRequest(daemon, id);
-    await daemon.cox(['deny', request.id, '--reason', 'no files today']);
-    expect(await ended(daemon, id)).toMatchObject({ status: 'completed', result: 'Then not.' });
-    expect(existsSync(join(folder, 'made.txt'))).toBe(false);
+    // It does not run what was denied, and goes on with the reason.
+    const denied = await submit(daemon, folder, [...inSession, 'make another']);
+    const { id: refused } = await openRequest(daemon, denied);
+    await daemon.cox(['deny', refused, '--reason', 'no files today']);
+    expect(await ended(daemon, denied)).toMatchObject({ status: 'completed', result: 'Then not.' });
     expect(models.requests.at(-1)?.lastText).toContain('no files today');
-    const { toolCalls } = await daemon.client.tasks.get(id, ['toolCalls']);
+    const { toolCalls } = await daemon.client.tasks.get(denied, ['toolCalls']);
     expect(toolCalls?.[0]?.status).toBe('failed');
+
+    // Where nobody is to be asked it is denied by itself, and told so.
+    const nobody = ['--on-input', 'deny', ...inSession, 'make another'];
+    const alone = await daemon.cox(['tasks', 'run', '--workdir', folder, ...nobody]);
+    expect(alone).toMatchObject({ code: 0, stdout: 'Nobody lets me.' });
+    expect(models.requests.at(-1)?.lastText).toMatch(/was denied: nobody/);
+    expect(existsSync(join(folder, 'not-made.txt'))).toBe(false);
+
+    // After a restart of the daemon it has its own memory, not a transcript in the prompt: the words are messages of their own.
+    await daemon.stop();
+    await daemon.start();
+    const last = await submit(daemon, folder, [...inSession, 'What did it say?']);
+    expect(await ended(daemon, last)).toMatchObject({ status: 'completed', result: 'It said hello.' });
+    const asked = models.requests.findLast(({ tools }) => tools.length > 0);
+    const said = asked?.messages.map(({ role, text }) => `${role}: ${text}`) ?? [];
+    expect(said).toContainEqual(expect.stringMatching(/^user: .*What does hello.txt say/s));
+    expect(said).toContainEqual(expect.stringMatching(/^assistant: .*The file says hello/s));
   });
 
-  it('fails where nobody may answer and the agent stops at the denial', async () => {
-    const { daemon, folder } = await opencodeDaemon([{ say: [bash('echo denied > made.txt')] }]);
-    const run = await daemon.cox(['tasks', 'run', '--workdir', folder, '--on-input', 'deny', 'make a file']);
-    expect(run).toMatchObject({ code: 10, stderr: expect.stringContaining('denied') });
-    expect(existsSync(join(folder, 'made.txt'))).toBe(false);
-  });
-
-  it('leaves nothing running when it is cancelled in the middle of a shell command', async () => {
-    const { daemon, folder } = await opencodeDaemon([{ say: [bash('touch begun; sleep 1000')] }], {
-      agent: { permissions: { execute: 'allow' } },
-      config: 'cancelToolGrace: 1s\n',
-    });
+  it('leaves nothing running when it is cancelled in a shell command, or killed', {
+    timeout: 120_000,
+  }, async () => {
+    const { daemon, folder } = await opencodeDaemon(
+      [{ say: [bash('touch begun; sleep 1000')] }, { say: [bash('sleep 1000')] }],
+      { agent: { permissions: { execute: 'allow' } }, config: 'cancelToolGrace: 1s\n' },
+    );
     const before = new Set(processesOf(daemon.home).map(({ pid }) => pid));
-    const id = await submit(daemon, folder, 'sleep');
-    await nextEvent(daemon, id, ({ type }) => type === 'ToolCallStarted');
-    const cancelled = await daemon.cox(['tasks', 'cancel', id]);
-    expect(cancelled).toMatchObject({ code: 0 });
-    expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'user' });
+    const cancelled = await submit(daemon, folder, ['sleep']);
+    await nextEvent(daemon, cancelled, ({ type }) => type === 'ToolCallStarted');
+    expect(await daemon.cox(['tasks', 'cancel', cancelled])).toMatchObject({ code: 0 });
+    expect(await ended(daemon, cancelled)).toMatchObject({ status: 'cancelled', reason: 'user' });
     // The agent tells it as completed, and in its output that it was aborted.
-    const { toolCalls } = await daemon.client.tasks.get(id, ['toolCalls']);
+    const { toolCalls } = await daemon.client.tasks.get(cancelled, ['toolCalls']);
     expect(toolCalls).toMatchObject([{ name: 'bash', status: 'cancelled' }]);
     expect(processesOf(daemon.home).filter(({ pid }) => !before.has(pid))).toEqual([]);
-  });
 
-  it('fails with the signal when it is killed, and its tools end with it', async () => {
-    const { daemon, folder } = await opencodeDaemon([{ say: [bash('sleep 1000')] }], {
-      agent: { permissions: { execute: 'allow' } },
-    });
-    const id = await submit(daemon, folder, 'sleep');
-    await nextEvent(daemon, id, ({ type }) => type === 'ToolCallStarted');
+    const killed = await submit(daemon, folder, ['sleep']);
+    await nextEvent(daemon, killed, ({ type }) => type === 'ToolCallStarted');
     const agent = processesOf(daemon.home).find(({ command }) => command.includes('opencode'));
     process.kill(agent?.pid ?? 0, 'SIGKILL');
-    const task = await ended(daemon, id);
+    const task = await ended(daemon, killed);
     expect(task).toMatchObject({ status: 'failed', reason: 'signal' });
     expect(task.error?.message).toContain('SIGKILL');
     expect(
@@ -118,33 +121,9 @@ describe('opencode', () => {
     ).toEqual([]);
   });
 
-  it('goes on with its own session after a restart of the daemon', async () => {
-    const { daemon, models, folder } = await opencodeDaemon([
-      { say: ['I will remember the word walnut.'] },
-      { say: ['The word was walnut.'] },
-    ]);
-    const first = await submit(daemon, folder, 'Remember the word walnut.', ['--session', 'words']);
-    await ended(daemon, first);
-    await daemon.stop();
-    await daemon.start();
-    const second = await submit(daemon, folder, 'Which word?', ['--session', 'words']);
-    expect(await ended(daemon, second)).toMatchObject({
-      status: 'completed',
-      result: 'The word was walnut.',
-    });
-    // Its own memory, not a transcript in the prompt: the earlier words come as messages of their own.
-    const asked = models.requests.findLast(({ tools }) => tools.length > 0);
-    expect(
-      asked?.messages
-        .filter(({ role }) => role === 'user')
-        .map(({ text }) => text.includes('Remember the word')),
-    ).toContain(true);
-    expect(asked?.messages.some(({ role, text }) => role === 'assistant' && text.includes('walnut'))).toBe(
-      true,
-    );
-  });
-
-  it('runs four at once in four folders', { timeout: 120_000 }, async () => {
+  it('runs four at once in four folders, also when none has made its database yet', {
+    timeout: 120_000,
+  }, async () => {
     const { daemon, folder } = await opencodeDaemon(
       (asked) =>
         asked.tools.length === 0
@@ -154,16 +133,16 @@ describe('opencode', () => {
             : { say: [bash('pwd > here.txt')] },
       { agent: { permissions: { execute: 'allow' } }, config: 'maxConcurrentTasks: 4\n' },
     );
-    // Its first start makes the database that all of them use; several first starts at once get into each other's way.
-    expect(await ended(daemon, await submit(daemon, folder, 'begin'))).toMatchObject({ status: 'completed' });
     const folders = ['a', 'b', 'c', 'd'].map((name) => join(folder, name));
     await Promise.all(folders.map((each) => mkdir(each)));
-    const ids = await Promise.all(folders.map((each) => submit(daemon, each, 'say where you are')));
+    const ids = await Promise.all(folders.map((each) => submit(daemon, each, ['say where you are'])));
     for (const [at, id] of ids.entries()) {
       const task = await ended(daemon, id);
       expect(task.error).toBe(undefined);
       expect(task.status).toBe('completed');
       expect((await readFile(join(folders[at] ?? '', 'here.txt'), 'utf8')).trim()).toBe(folders[at]);
+      // None of them was in the way of another.
+      expect((await daemon.cox(['tasks', 'logs', id])).stderr).toBe('');
     }
   });
 });
