@@ -146,7 +146,8 @@ export class Questions {
   }
 
   #expire(run: Run, request: InputRequest): void {
-    const answer: InputAnswer = { decision: 'deny', text: 'nobody answered in time' };
+    const text = request.expiresAt === undefined ? 'nobody is there to be asked' : 'nobody answered in time';
+    const answer: InputAnswer = { decision: 'deny', text };
     if (request.default) {
       this.#closeByItself(request.id, { state: 'answered', answer: request.default, by: NOBODY });
     } else if (run.task.onInput !== 'fail') {
