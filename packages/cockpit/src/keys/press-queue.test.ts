@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { PressQueue } from './press-queue.ts';
 
 const press = (name: string) => ({ name, text: '' });
+const whenDrawn = setImmediate;
 
 test('the first is taken at once, the others one after another', async () => {
   const taken: string[] = [];
-  const queue = new PressQueue(({ name }) => void taken.push(name));
+  const queue = new PressQueue({ take: ({ name }) => void taken.push(name), whenDrawn });
   queue.add([press('a'), press('b')]);
   queue.add([press('c')]);
   expect(taken).toEqual(['a']);
@@ -16,9 +17,12 @@ test('the first is taken at once, the others one after another', async () => {
 
 test('one that throws does not hold up the next', async () => {
   const taken: string[] = [];
-  const queue = new PressQueue(({ name }) => {
-    if (name === 'bad') throw new Error('bad');
-    taken.push(name);
+  const queue = new PressQueue({
+    take: ({ name }) => {
+      if (name === 'bad') throw new Error('bad');
+      taken.push(name);
+    },
+    whenDrawn,
   });
   expect(() => queue.add([press('bad'), press('good')])).toThrow('bad');
   await expect.poll(() => taken).toEqual(['good']);
@@ -26,9 +30,13 @@ test('one that throws does not hold up the next', async () => {
 
 test('words that wait together are taken together', async () => {
   const taken: (readonly [string, string])[] = [];
-  const queue = new PressQueue(({ name, text }) => void taken.push([name, text]), {
-    meant: (each) => [each],
-    wordsAhead: (presses) => presses.findIndex(({ text }) => text === ''),
+  const queue = new PressQueue({
+    take: ({ name, text }) => void taken.push([name, text]),
+    whenDrawn,
+    meaning: {
+      meant: (each) => [each],
+      wordsAhead: (presses) => presses.findIndex(({ text }) => text === ''),
+    },
   });
   const typed = (text: string) => ({ name: text, text });
   queue.add([typed('u'), typed('p'), press('enter'), typed('x')]);
@@ -43,9 +51,14 @@ test('words that wait together are taken together', async () => {
 
 test('what a press is made of is told when its turn comes', async () => {
   const taken: string[] = [];
-  const queue = new PressQueue(({ name }) => void taken.push(name), {
-    meant: (each) => (each.name === 'alt+j' && taken.includes('o') ? [press('escape'), press('j')] : [each]),
-    wordsAhead: () => 1,
+  const queue = new PressQueue({
+    take: ({ name }) => void taken.push(name),
+    whenDrawn,
+    meaning: {
+      meant: (each) =>
+        each.name === 'alt+j' && taken.includes('o') ? [press('escape'), press('j')] : [each],
+      wordsAhead: () => 1,
+    },
   });
   queue.add([press('alt+j'), press('o'), press('alt+j')]);
   await expect.poll(() => taken).toEqual(['alt+j', 'o', 'escape', 'j']);

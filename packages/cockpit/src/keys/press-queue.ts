@@ -14,16 +14,21 @@ export interface PressMeaning {
 
 const NO_MEANING: PressMeaning = { meant: (press) => [press], wordsAhead: () => 1 };
 
+export interface PressQueueOptions {
+  readonly take: (press: Press) => void;
+  /** Calls back when what was asked for by now is drawn. */
+  readonly whenDrawn: (then: () => void) => void;
+  /** Without a meaning each press is one, by itself. */
+  readonly meaning?: PressMeaning;
+}
+
 export class PressQueue {
-  readonly #take: (press: Press) => void;
-  readonly #meaning: PressMeaning;
+  readonly #options: PressQueueOptions;
   #waiting: Press[] = [];
   #isTaking = false;
 
-  /** Without a meaning each press is one, by itself. */
-  constructor(take: (press: Press) => void, meaning: PressMeaning = NO_MEANING) {
-    this.#take = take;
-    this.#meaning = meaning;
+  constructor(options: PressQueueOptions) {
+    this.#options = options;
   }
 
   /** The first is taken at once when none is waiting. */
@@ -33,18 +38,18 @@ export class PressQueue {
   };
 
   #next(): void {
+    const { take, whenDrawn, meaning = NO_MEANING } = this.#options;
     const [next] = this.#waiting;
     this.#isTaking = next !== undefined;
     if (next === undefined) return;
-    this.#waiting.splice(0, 1, ...this.#meaning.meant(next));
+    this.#waiting.splice(0, 1, ...meaning.meant(next));
     const [first = next, second] = this.#waiting;
-    const count = second === undefined ? 1 : Math.max(1, this.#meaning.wordsAhead(this.#waiting));
+    const count = second === undefined ? 1 : Math.max(1, meaning.wordsAhead(this.#waiting));
     const taken = this.#waiting.splice(0, count);
     try {
-      this.#take(count === 1 ? first : { ...first, text: taken.map(({ text }) => text).join('') });
+      take(count === 1 ? first : { ...first, text: taken.map(({ text }) => text).join('') });
     } finally {
-      // Behind what the press has asked to be drawn, which takes its turn in the same way.
-      setImmediate(() => this.#next());
+      whenDrawn(() => this.#next());
     }
   }
 }

@@ -17,22 +17,22 @@ export interface EarlyPresses {
 
 /** What is kept is pressed when `isReady` becomes true, one after another, each seeing what the one before has done. */
 export const useEarlyPresses = (isReady: boolean): EarlyPresses => {
-  const { keys } = useSurroundings();
+  const { keys, drawing } = useSurroundings();
   const kept = useRef<Press[]>([]);
   useLayoutEffect(() => {
     const presses = kept.current.splice(0);
     if (!isReady || presses.length === 0) return;
     let isHere = true;
-    const queue = new PressQueue((press) => {
+    const take = (press: Press): void => {
       if (isHere) keys.press(press);
-    });
-    // The keys of the picture that is drawn now work from here on.
-    const soon = setImmediate(() => queue.add(presses));
+    };
+    const queue = new PressQueue({ take, whenDrawn: drawing.after });
+    // The keys of the picture that is drawn now work from then on.
+    drawing.after(() => queue.add(presses));
     return () => {
       isHere = false;
-      clearImmediate(soon);
     };
-  }, [keys, isReady]);
+  }, [keys, drawing, isReady]);
   return {
     keep: (press) => {
       if (kept.current.length < MOST_KEPT) kept.current.push(press);

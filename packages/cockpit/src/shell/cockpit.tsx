@@ -8,6 +8,7 @@ import { pressesOf } from '../keys/press-of.ts';
 import type { PressQueue } from '../keys/press-queue.ts';
 import { THEMES } from '../theme/themes.ts';
 import { type Surroundings, SurroundingsContext } from './context.ts';
+import { EndOfDrawing } from './drawing.tsx';
 import { Frame } from './frame.tsx';
 import type { ShellStore } from './shell-store.ts';
 import { ShellStoreContext, useShellState } from './use-shell-state.ts';
@@ -21,7 +22,7 @@ export interface CockpitProps extends Omit<Surroundings, 'world' | 'shell'> {
   readonly suspend: () => Promise<void>;
 }
 
-const Around: FC<CockpitProps> = ({ base, store, keys, events, mouse, queue, suspend }) => {
+const Around: FC<CockpitProps> = ({ base, store, keys, events, mouse, drawing, queue, suspend }) => {
   const { language, themeName } = useShellState();
   const surroundings = useMemo(
     (): Surroundings => ({
@@ -30,14 +31,16 @@ const Around: FC<CockpitProps> = ({ base, store, keys, events, mouse, queue, sus
       keys,
       events,
       mouse,
+      drawing,
     }),
-    [base, store, keys, events, mouse, language, themeName],
+    [base, store, keys, events, mouse, drawing, language, themeName],
   );
   useInput((input, key) => queue.add(pressesOf(input, key)));
   usePaste((text) => queue.add([pasted(text)]));
   return (
     <SurroundingsContext value={surroundings}>
       <Frame suspend={suspend} />
+      <EndOfDrawing drawing={drawing} />
     </SurroundingsContext>
   );
 };

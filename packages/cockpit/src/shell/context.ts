@@ -4,6 +4,7 @@ import { createContext, useContext } from 'react';
 import type { EventHub } from '../data/event-hub.ts';
 import type { KeyLayers } from '../keys/key-layers.ts';
 import type { MouseHub } from '../mouse/mouse-hub.ts';
+import type { Drawing } from './drawing.tsx';
 import type { CockpitWorld, Shell } from './world.ts';
 
 export interface Surroundings {
@@ -12,6 +13,7 @@ export interface Surroundings {
   readonly keys: KeyLayers;
   readonly events: EventHub;
   readonly mouse: MouseHub;
+  readonly drawing: Drawing;
 }
 
 export const SurroundingsContext = createContext<Surroundings | undefined>(undefined);

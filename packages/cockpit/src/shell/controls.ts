@@ -2,10 +2,12 @@
 
 import { EventHub } from '../data/event-hub.ts';
 import { KeyLayers } from '../keys/key-layers.ts';
+import type { Press } from '../keys/press.ts';
 import { PressQueue } from '../keys/press-queue.ts';
 import { MouseHub } from '../mouse/mouse-hub.ts';
 import { backgroundOf } from '../terminal/background.ts';
 import { TerminalInput } from '../terminal/terminal-input.ts';
+import { Drawing } from './drawing.tsx';
 import type { Ending } from './ending.ts';
 import type { CockpitOptions } from './options.ts';
 import { ShellStore } from './shell-store.ts';
@@ -20,6 +22,7 @@ export interface Controls {
   readonly mouse: MouseHub;
   readonly events: EventHub;
   readonly store: ShellStore;
+  readonly drawing: Drawing;
   readonly queue: PressQueue;
   readonly input: TerminalInput;
   /** Resolves when the terminal has told its background. */
@@ -59,10 +62,9 @@ export const createControls = (options: CockpitOptions, ending: Ending): Control
       }
     };
   };
-  const queue = new PressQueue(
-    guarded((press) => void keys.press(press)),
-    keys,
-  );
+  const drawing = new Drawing();
+  const take = guarded((press: Press) => void keys.press(press));
+  const queue = new PressQueue({ take, whenDrawn: drawing.after, meaning: keys });
   const wheel = (name: 'wheelup' | 'wheeldown'): void => {
     if (keys.press({ name, text: '' })) return;
     const press = { name: name === 'wheelup' ? 'up' : 'down', text: '' };
@@ -82,5 +84,5 @@ export const createControls = (options: CockpitOptions, ending: Ending): Control
     onGone: () => ending.end({ kind: 'told', exitCode: TERMINAL_GONE }),
   });
   const events = new EventHub(options.client);
-  return { keys, mouse, events, store, queue, input, hasToldBackground: told.promise };
+  return { keys, mouse, events, store, drawing, queue, input, hasToldBackground: told.promise };
 };

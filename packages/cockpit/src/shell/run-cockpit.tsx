@@ -63,7 +63,7 @@ interface Drawn {
 
 const draw = (options: CockpitOptions, controls: Controls): Drawn => {
   const { terminal, client, log, clock, timeZone, workDir, environment, isUnicode, switchedTo } = options;
-  const { keys, mouse, events, store, queue, input } = controls;
+  const { keys, mouse, events, store, drawing, queue, input } = controls;
   const writeToTerminal = (bytes: string): void => void terminal.output.write(bytes);
   const mouseMode = startMouseMode(store, writeToTerminal);
   const wrapMode = startWrapMode(writeToTerminal);
@@ -78,6 +78,7 @@ const draw = (options: CockpitOptions, controls: Controls): Drawn => {
       mouse={mouse}
       events={events}
       store={store}
+      drawing={drawing}
       queue={queue}
       suspend={() => wrapMode.without(() => mouseMode.without(terminal.suspend))}
     />

@@ -13,6 +13,7 @@ import { EventHub } from '../data/event-hub.ts';
 import { KeyLayers } from '../keys/key-layers.ts';
 import { MouseHub } from '../mouse/mouse-hub.ts';
 import { type Surroundings, SurroundingsContext } from '../shell/context.ts';
+import { Drawing, EndOfDrawing } from '../shell/drawing.tsx';
 import type { Place } from '../shell/place.ts';
 import type { Confirmation, PageHead } from '../shell/world.ts';
 import type { Theme } from '../theme/theme.ts';
@@ -178,6 +179,7 @@ export const onStage = (
   const client = clientOf(options.client ?? {}, ({ signal }) => feed.follow(signal));
   const events = new EventHub(client);
   const keys = new KeyLayers();
+  const drawing = new Drawing();
   const stage = { confirms: true };
   const screen = new Screen(columns, rows);
   const surroundings: Surroundings = {
@@ -215,6 +217,7 @@ export const onStage = (
     keys,
     events,
     mouse: new MouseHub(),
+    drawing,
   };
   events.start();
   const torn = Promise.withResolvers<never>();
@@ -222,6 +225,7 @@ export const onStage = (
   const app = render(
     <SurroundingsContext value={surroundings}>
       <Net onError={torn.reject}>{draw({ columns, rows })}</Net>
+      <EndOfDrawing drawing={drawing} />
     </SurroundingsContext>,
     {
       // Ink takes streams; it uses of them what these have.
@@ -257,7 +261,7 @@ export const onStage = (
   // Each sees what the one before has done, as with people.
   let typing = Promise.resolve();
   const later = (act: () => void): void => {
-    typing = typing.then(() => new Promise((resolve) => setImmediate(resolve))).then(act);
+    typing = typing.then(() => new Promise<void>((resolve) => drawing.after(resolve))).then(act);
   };
   return Object.assign(stage, {
     lines,

@@ -1,0 +1,34 @@
+import { Text } from 'ink';
+import { type FC, useEffect, useState } from 'react';
+import { test } from 'vitest';
+import { useKeyLayer } from '../keys/use-key-layer.ts';
+import { onStage } from '../testing/stage.tsx';
+
+/** Longer than React draws at a time before it lets others have their turn. */
+const LONG_MS = 8;
+
+const busy = (ms: number): void => {
+  const endMs = performance.now() + ms;
+  while (performance.now() < endMs);
+};
+
+/** Counts as far as it has seen, and follows itself: what is drawn changes what is drawn. */
+const Counter: FC = () => {
+  const [count, setCount] = useState(0);
+  const [followed, setFollowed] = useState(0);
+  useEffect(() => setFollowed(count), [count]);
+  useKeyLayer({
+    level: 'page',
+    title: 'Counter',
+    bindings: [{ keys: ['n'], label: 'next', run: () => setCount(followed + 1) }],
+  });
+  busy(LONG_MS);
+  return <Text>{`counted ${count}`}</Text>;
+};
+
+test('each press sees what the one before has had drawn, on a machine that is slow at it', async () => {
+  const stage = onStage(() => <Counter />);
+  stage.press('n', 'n', 'n', 'n', 'n');
+  await stage.typed();
+  await stage.sees('counted 5');
+});
