@@ -42,7 +42,7 @@ test('it is run, its run leads to the task, it is paused, resumed, edited and de
   await cockpit.until(/▌ nightly +every 1h/);
   cockpit.press('r');
   await cockpit.until('Job nightly runs as');
-  await cockpit.until(/nightly +every 1h +in (1h|59m) +✓ just now/);
+  await cockpit.until(/nightly +every 1h +in (1h00m|59m\d\ds) +✓ just now/);
   cockpit.press('enter');
   await cockpit.until('echo 一切正常');
   cockpit.press('tab');
