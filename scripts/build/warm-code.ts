@@ -17,7 +17,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['daemon', 'stop'],
 ];
 
-const [bundle = '', launcher = ''] = process.argv.slice(2);
+const [bundle = ''] = process.argv.slice(2);
 const source = readFileSync(bundle, 'latin1');
 const file = codeFileOf(bundle, source);
 const loaded = loadBundle(bundle, source, undefined);
@@ -31,7 +31,7 @@ const errors = {
     said += text;
   },
 };
-const world = { ...processWorld(), errors, self: { program: process.execPath, args: [launcher] } };
+const world = { ...processWorld(), errors };
 for (const command of COMMANDS) {
   const code = await main(command, world);
   if (code !== 0) throw new Error(`cox ${command.join(' ')} ended with ${code}: ${said}`);

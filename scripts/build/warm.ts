@@ -39,7 +39,7 @@ const warmShortCommands = (dist: string): void => {
   if (codeFile !== undefined && existsSync(codeFile)) return;
   const home = mkdtempSync('/tmp/cox-warm-');
   try {
-    const args = [join(import.meta.dirname, 'warm-code.ts'), bundle, join(dist, 'cox.cjs')];
+    const args = [join(import.meta.dirname, 'warm-code.ts'), bundle];
     const env = { PATH: process.env.PATH, HOME: process.env.HOME, COX_HOME: home };
     execFileSync(process.execPath, args, { ...QUIET, env, timeout: PATIENCE_MS });
   } finally {

@@ -2,8 +2,6 @@
 
 export type { ChannelWords } from './channel-words.ts';
 export type { ChatCommandWords } from './chat/chat-command-words.ts';
-export type { TasksPageWords } from './cockpit/tasks-words.ts';
-export type { CockpitWords } from './cockpit-words.ts';
 export type { ColumnWords } from './column-words.ts';
 export type { DaemonWords, DoctorWords } from './daemon-words.ts';
 export type { EmptyWords } from './empty-words.ts';

@@ -1,7 +1,7 @@
 import { TASK_STATUSES } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
+import { allWordsFor } from './cockpit/index.ts';
 import { LANGUAGES } from './language.ts';
-import { wordsFor } from './words.ts';
 
 /** Every text of the catalog with its path; functions are called with values that can be told apart. */
 const texts = (value: unknown, path = ''): [string, string][] => {
@@ -14,10 +14,11 @@ const texts = (value: unknown, path = ''): [string, string][] => {
 };
 
 test('each language has the same words, and none is empty', () => {
-  const [first, ...others] = LANGUAGES.map((language) => texts(wordsFor(language)));
+  const [first, ...others] = LANGUAGES.map((language) => texts(allWordsFor(language)));
   for (const other of others) expect(other.map(([path]) => path)).toEqual(first?.map(([path]) => path));
   for (const language of LANGUAGES)
-    for (const [path, text] of texts(wordsFor(language))) expect([path, text.trim()]).not.toEqual([path, '']);
+    for (const [path, text] of texts(allWordsFor(language)))
+      expect([path, text.trim()]).not.toEqual([path, '']);
 });
 
 /** Names that are the same in every language. */
@@ -30,13 +31,13 @@ const NAMES = [
 ];
 
 test('Chinese is written in Chinese', () => {
-  const foreign = texts(wordsFor('zh')).filter(([, text]) => !/\p{Script=Han}/u.test(text));
+  const foreign = texts(allWordsFor('zh')).filter(([, text]) => !/\p{Script=Han}/u.test(text));
   expect(foreign.map(([path]) => path).toSorted()).toEqual(NAMES.toSorted());
 });
 
 test('a note names the task it is about, in each language', () => {
   for (const language of LANGUAGES) {
-    const { notes } = wordsFor(language);
+    const { notes } = allWordsFor(language);
     const said = [
       notes.submitted('k3v9', 'shell'),
       notes.detached('k3v9'),
@@ -58,7 +59,7 @@ test('a note names the task it is about, in each language', () => {
 
 describe('task management', () => {
   test('in English', () => {
-    const { cockpit } = wordsFor('en');
+    const { cockpit } = allWordsFor('en');
     expect(cockpit).toMatchObject({
       nav: 'Tasks',
       title: 'Task Management',
@@ -89,7 +90,7 @@ describe('task management', () => {
   });
 
   test('in Chinese', () => {
-    const { cockpit } = wordsFor('zh');
+    const { cockpit } = allWordsFor('zh');
     expect(cockpit).toMatchObject({
       nav: '任务',
       title: '任务管理',

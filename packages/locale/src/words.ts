@@ -1,10 +1,8 @@
-// The one catalog of what people read, by language.
+// The one catalog of what people read, by language; ./cockpit adds the words of its screens.
 
 import { AGENT_WORDS, type AgentWords } from './agent-words.ts';
 import { CHANNEL_WORDS, type ChannelWords } from './channel-words.ts';
 import { CHAT_COMMAND_WORDS, type ChatCommandWords } from './chat/chat-command-words.ts';
-import { SCREEN_WORDS, type ScreenWords } from './cockpit/screen-words.ts';
-import { COCKPIT_WORDS, type CockpitWords } from './cockpit-words.ts';
 import { COLUMN_WORDS, type ColumnWords } from './column-words.ts';
 import { DAEMON_WORDS, type DaemonWords, DOCTOR_WORDS, type DoctorWords } from './daemon-words.ts';
 import { EMPTY_WORDS, type EmptyWords } from './empty-words.ts';
@@ -36,9 +34,6 @@ export interface Words {
   readonly time: TimeWords;
   readonly daemon: DaemonWords;
   readonly doctor: DoctorWords;
-  readonly cockpit: CockpitWords;
-  /** The pages of the cockpit. */
-  readonly screen: ScreenWords;
   readonly agents: AgentWords;
   readonly channels: ChannelWords;
   readonly jobs: JobWords;
@@ -69,8 +64,6 @@ export const wordsFor = (language: Language): Words => ({
   time: TIME_WORDS[language],
   daemon: DAEMON_WORDS[language],
   doctor: DOCTOR_WORDS[language],
-  cockpit: COCKPIT_WORDS[language],
-  screen: SCREEN_WORDS[language],
   agents: AGENT_WORDS[language],
   channels: CHANNEL_WORDS[language],
   jobs: JOB_WORDS[language],

@@ -5,23 +5,32 @@
 /** Counted in characters, however they are stored. */
 export const MAX_NAME_CHARACTERS = 64;
 
-const NAME = new RegExp(`^[\\p{ID_Start}_][\\p{ID_Continue}-]{0,${MAX_NAME_CHARACTERS - 1}}$`, 'u');
-const SEGMENT = /(?:^|\.)([\p{ID_Continue}-]+(?:\[[^\]]*\])?)/uy;
+/** Made when the first name needs them: the letters of all scripts take a millisecond, and a short command reads no name. */
+const patterns = (): { readonly name: RegExp; readonly segment: RegExp } => ({
+  name: new RegExp(`^[\\p{ID_Start}_][\\p{ID_Continue}-]{0,${MAX_NAME_CHARACTERS - 1}}$`, 'u'),
+  segment: /(?:^|\.)([\p{ID_Continue}-]+(?:\[[^\]]*\])?)/uy,
+});
+let made: ReturnType<typeof patterns> | undefined;
 const HAS_FORMS = /[^\p{ASCII}]/u;
 
 /** The form in which names are stored and compared. */
 export const composed = (name: string): string => name.normalize('NFC');
 
 /** True for a letter or `_`, followed by letters, digits, `-` and `_`; in its composed form. */
-export const isName = (text: string): boolean => NAME.test(text);
+export const isName = (text: string): boolean => {
+  made ??= patterns();
+  return made.name.test(text);
+};
 
 /** The parts of `a.b[c=1.2].d`, composed; undefined when it is no such path. */
 export const namePath = (written: string): readonly string[] | undefined => {
   const name = composed(written);
   const path: string[] = [];
-  SEGMENT.lastIndex = 0;
-  while (SEGMENT.lastIndex < name.length) {
-    const [, part] = SEGMENT.exec(name) ?? [];
+  made ??= patterns();
+  const { segment } = made;
+  segment.lastIndex = 0;
+  while (segment.lastIndex < name.length) {
+    const [, part] = segment.exec(name) ?? [];
     if (part === undefined) return undefined;
     path.push(part);
   }

@@ -1,6 +1,6 @@
 // How a status looks: a glyph, a word and a colour. All three, so that it can be told without the colour.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import type { Task, TaskStatus } from '@coxswain/protocol';
 import type { ToneName } from '../text/line.ts';
 
@@ -43,7 +43,7 @@ export const faceOf = ({
     ? 'cancelling'
     : status;
 
-export const statusFace = (face: Face, words: Words): StatusFace => ({
+export const statusFace = (face: Face, words: AllWords): StatusFace => ({
   glyph: GLYPHS[face],
   word: face === 'cancelling' ? words.status.cancelling : words.status.task[face],
   tone: TONES[face],

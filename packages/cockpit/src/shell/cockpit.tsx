@@ -1,6 +1,6 @@
 // The root of everything that is drawn: hands the world to all below, and what the terminal sends to the keys.
 
-import { wordsFor } from '@coxswain/locale';
+import { allWordsFor } from '@coxswain/locale/cockpit';
 import { useInput, usePaste } from 'ink';
 import { type FC, useMemo } from 'react';
 import { pasted } from '../keys/press.ts';
@@ -26,7 +26,7 @@ const Around: FC<CockpitProps> = ({ base, store, keys, events, mouse, drawing, q
   const { language, themeName } = useShellState();
   const surroundings = useMemo(
     (): Surroundings => ({
-      world: { ...base, words: wordsFor(language), theme: THEMES[themeName] },
+      world: { ...base, words: allWordsFor(language), theme: THEMES[themeName] },
       shell: store,
       keys,
       events,

@@ -1,6 +1,6 @@
 // Every way to a page: its digit, its letter after `g`, its name.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { PAGES, type PageId } from './place.ts';
 
 export interface Way {
@@ -23,11 +23,11 @@ const LETTERS: Readonly<Record<PageId, string>> = {
 };
 
 /** Its name in the sidebar, and over it where it says no other. */
-export const nameOfPage = (words: Words, page: PageId): string =>
+export const nameOfPage = (words: AllWords, page: PageId): string =>
   page === 'tasks' ? words.cockpit.nav : words.screen[page].nav;
 
 /** The pages in the order of the sidebar. */
-export const navigation = (words: Words): readonly Way[] =>
+export const navigation = (words: AllWords): readonly Way[] =>
   PAGES.map((page, at) => ({
     page,
     digit: String(at + 1),

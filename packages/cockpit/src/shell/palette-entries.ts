@@ -1,6 +1,6 @@
 // What the palette offers: the pages, what keys do here, and what has no key at all.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import type { KeyLayer } from '../keys/binding.ts';
 import { keyName } from '../keys/key-name.ts';
 import { fuzzyScore } from './fuzzy.ts';
@@ -16,7 +16,7 @@ export interface PaletteEntry {
   run(): void;
 }
 
-const pages = (words: Words, store: ShellStore): readonly PaletteEntry[] =>
+const pages = (words: AllWords, store: ShellStore): readonly PaletteEntry[] =>
   navigation(words).map(({ page, name, letter }) => ({
     name,
     alias: page,
@@ -33,7 +33,7 @@ const commands = (layers: readonly KeyLayer[]): readonly PaletteEntry[] =>
     ),
   );
 
-const settings = ({ screen: { shell } }: Words, store: ShellStore): readonly PaletteEntry[] => [
+const settings = ({ screen: { shell } }: AllWords, store: ShellStore): readonly PaletteEntry[] => [
   ...(['en', 'zh'] as const).map((language) => ({
     name: shell.language[language],
     alias: `language ${language}`,
@@ -50,7 +50,7 @@ const settings = ({ screen: { shell } }: Words, store: ShellStore): readonly Pal
 
 /** Everything, in the order in which it is shown while nothing is typed. */
 export const paletteEntries = (
-  words: Words,
+  words: AllWords,
   store: ShellStore,
   layers: readonly KeyLayer[],
 ): readonly PaletteEntry[] => {

@@ -1,6 +1,6 @@
 // Takes the terminal, draws until somebody quits or something ends it, and gives the terminal back as it was.
 
-import { wordsFor } from '@coxswain/locale';
+import { allWordsFor } from '@coxswain/locale/cockpit';
 import { type Instance, render } from 'ink';
 import { asciiOutput } from '../terminal/ascii-output.ts';
 import { steadyOutput } from '../terminal/steady-output.ts';
@@ -31,7 +31,7 @@ const answerOfTerminal = async ({ hasToldBackground }: Controls): Promise<void> 
 /** Listens to everything that happens beside keys; returns what leaves it all again. */
 const listen = (options: CockpitOptions, { store, events }: Controls, ending: Ending): (() => void) => {
   const { terminal, log } = options;
-  const words = () => wordsFor(store.state().language).screen.shell;
+  const words = () => allWordsFor(store.state().language).screen.shell;
   const leaves = [
     terminal.onEnd(ending.end),
     terminal.divert((text) => log(text)),

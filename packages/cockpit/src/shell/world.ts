@@ -1,7 +1,7 @@
 // What the cockpit is given of the world. Everything is handed in; nothing in this package reads the process.
 
 import type { Client } from '@coxswain/client';
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import type { Theme } from '../theme/theme.ts';
 import type { Place } from './place.ts';
 
@@ -12,7 +12,7 @@ export interface CockpitWorld {
     /** Milliseconds since 1970. */
     nowMs(): number;
   };
-  readonly words: Words;
+  readonly words: AllWords;
   /** The session that somebody switched to elsewhere; a chat that was used later counts more. */
   readonly switchedTo?: { readonly session: string; readonly at: string };
   /** IANA name: what clocks on the wall are meant in. */

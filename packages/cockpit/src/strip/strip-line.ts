@@ -1,6 +1,6 @@
 // The strip as a line: ` Tasks: 2 running  1 pending | [name] running 2m12s`.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { cutToCells, elapsedMs, formatDuration, printableLine, type Task } from '@coxswain/protocol';
 import { faceOf, statusFace } from '../components/status-face.ts';
 import { lineWidth } from '../text/cut-line.ts';
@@ -15,7 +15,7 @@ const LEAST_NAME_CELLS = 8;
 const BEFORE_NAME: Line = [{ text: ' | ', tone: 'quiet' }];
 
 export interface StripView {
-  readonly words: Words;
+  readonly words: AllWords;
   readonly nowMs: number;
   readonly columns: number;
 }

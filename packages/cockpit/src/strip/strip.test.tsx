@@ -1,4 +1,4 @@
-import { wordsFor } from '@coxswain/locale';
+import { allWordsFor } from '@coxswain/locale/cockpit';
 import { cellWidth } from '@coxswain/protocol';
 import type { FC } from 'react';
 import { describe, expect, test } from 'vitest';
@@ -22,7 +22,7 @@ const WAITS = taskOf('c');
 
 const lineOf = (...given: Parameters<typeof stripState>): string | undefined => {
   const state = stripState(...given);
-  return state && plainText(stripLine(state, { words: wordsFor('en'), nowMs, columns: 80 }));
+  return state && plainText(stripLine(state, { words: allWordsFor('en'), nowMs, columns: 80 }));
 };
 
 describe('the line', () => {
@@ -53,7 +53,7 @@ describe('the line', () => {
     const task = { ...NEW, description: '重构登录页面'.repeat(10) };
     const state = stripState([task, OLD, WAITS], [], undefined, { pending: 20_162 });
     if (state === undefined) throw new Error('there is a task to show');
-    const line = plainText(stripLine(state, { words: wordsFor(language), nowMs, columns }));
+    const line = plainText(stripLine(state, { words: allWordsFor(language), nowMs, columns }));
     expect(line).toMatch(end);
     expect(cellWidth(line)).toBeLessThanOrEqual(columns);
     expect(cellWidth(/\[(.*)\]/.exec(line)?.[1] ?? '')).toBeGreaterThanOrEqual(6);

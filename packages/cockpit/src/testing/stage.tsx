@@ -4,7 +4,8 @@
 import { EventEmitter } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
 import type { Client } from '@coxswain/client';
-import { type Language, wordsFor } from '@coxswain/locale';
+import type { Language } from '@coxswain/locale';
+import { allWordsFor } from '@coxswain/locale/cockpit';
 import type { LedgerEvent } from '@coxswain/protocol';
 import { render } from 'ink';
 import { Component, type PropsWithChildren, type ReactNode } from 'react';
@@ -186,7 +187,7 @@ export const onStage = (
     world: {
       client,
       clock: { nowMs: () => clock.nowMs },
-      words: wordsFor(language),
+      words: allWordsFor(language),
       theme: PLAIN,
       timeZone: 'Europe/Berlin',
       workDir: '/work',

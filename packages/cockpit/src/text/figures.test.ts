@@ -1,9 +1,9 @@
-import { wordsFor } from '@coxswain/locale';
+import { allWordsFor } from '@coxswain/locale/cockpit';
 import { expect, test } from 'vitest';
 import { agoText, costText, grouped, sinceText, successRate } from './figures.ts';
 
 const NOW_MS = Date.parse('2026-11-20T12:00:00Z');
-const { time } = wordsFor('en');
+const { time } = allWordsFor('en');
 
 test('figures are told as people read them', () => {
   expect(grouped(1_234_567)).toBe('1,234,567');
@@ -23,6 +23,6 @@ test('moments are told by how far away they are', () => {
   expect(agoText('2026-11-20T02:00:00Z', NOW_MS, time)).toBe('10h ago');
   expect(agoText('2026-11-15T12:00:00Z', NOW_MS, time)).toBe('5d ago');
   expect(agoText('2026-01-15T12:00:00Z', NOW_MS, time)).toBe('2026-01-15');
-  expect(agoText('2026-11-20T11:58:00Z', NOW_MS, wordsFor('zh').time)).toBe('2m前');
+  expect(agoText('2026-11-20T11:58:00Z', NOW_MS, allWordsFor('zh').time)).toBe('2m前');
   expect(sinceText('2026-11-20T11:58:50Z', NOW_MS)).toBe('1m10s');
 });

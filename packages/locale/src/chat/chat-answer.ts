@@ -109,7 +109,7 @@ const ofPlaces = (outcome: ChatCommandOutcome, { words, nowMs }: ChatVoice): Cha
   const { chat } = words;
   const tokens = (usage: Usage | undefined): string | undefined => {
     const sum = (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0);
-    return sum === 0 ? undefined : words.screen.chat.tokens(grouped(sum));
+    return sum === 0 ? undefined : chat.tokens(grouped(sum));
   };
   switch (outcome.outcome) {
     case 'agents':

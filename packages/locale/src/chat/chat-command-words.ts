@@ -17,6 +17,8 @@ export interface ChatCommandWords {
   readonly ofAgent: (agent: string) => string;
   readonly isDefault: string;
   readonly notInstalled: string;
+  /** How many tokens; the number comes formatted. */
+  readonly tokens: (count: string) => string;
   readonly unknown: (name: string, nearest: string | undefined, known: string) => string;
   readonly incomplete: (name: string, parts: string) => string;
   readonly missing: (usage: string) => string;
@@ -83,6 +85,7 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     ofAgent: (agent) => `by ${agent}`,
     isDefault: 'default',
     notInstalled: 'not installed',
+    tokens: (count) => `${count} tokens`,
     unknown: (name, nearest, known) =>
       nearest === undefined
         ? `There is no command ${name}. There are ${known}; // at the beginning sends a slash to the agent.`
@@ -153,6 +156,7 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     ofAgent: (agent) => `来自 ${agent}`,
     isDefault: '默认',
     notInstalled: '未安装',
+    tokens: (count) => `${count} 令牌`,
     unknown: (name, nearest, known) =>
       nearest === undefined
         ? `没有命令 ${name}。有这些：${known}；以 // 开头会把斜杠发送给代理。`

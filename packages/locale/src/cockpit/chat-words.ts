@@ -7,8 +7,6 @@ export interface ChatPageWords {
   readonly nav: string;
   /** Where the name of the session stands before there is one. */
   readonly newSession: string;
-  /** How many tokens; the number comes formatted. */
-  readonly tokens: (count: string) => string;
   /** In the head: nothing runs. */
   readonly idle: string;
   readonly reading: string;
@@ -93,7 +91,6 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
   en: {
     nav: 'Chat',
     newSession: 'new session',
-    tokens: (count) => `${count} tokens`,
     idle: 'ready',
     reading: 'reading',
     cancels: 'Ctrl+C cancels',
@@ -166,7 +163,6 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
   zh: {
     nav: '聊天',
     newSession: '新会话',
-    tokens: (count) => `${count} 令牌`,
     idle: '就绪',
     reading: '阅读中',
     cancels: 'Ctrl+C 取消',

@@ -1,6 +1,6 @@
 // The agents as rows of a list.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { type AgentSummary, printableLine } from '@coxswain/protocol';
 import type { Column } from '../../text/columns.ts';
 import { agoText, grouped } from '../../text/figures.ts';
@@ -8,7 +8,7 @@ import type { Span } from '../../text/line.ts';
 import type { CheckState, Checks } from './agent-checks.ts';
 
 /** `works, 2m ago`. */
-export const checkSpan = (state: CheckState | undefined, words: Words, nowMs: number): Span => {
+export const checkSpan = (state: CheckState | undefined, words: AllWords, nowMs: number): Span => {
   const { check } = words.screen.agents;
   if (state === undefined) return { text: check.never, tone: 'quiet' };
   if (state.is === 'running') return { text: check.running, tone: 'running' };
@@ -23,7 +23,7 @@ export const commandText = ({ command, shell }: AgentSummary): string =>
   shell === true ? '/bin/sh -c' : printableLine((command ?? []).join(' '));
 
 export interface AgentCells {
-  readonly words: Words;
+  readonly words: AllWords;
   readonly nowMs: number;
   readonly checks: Checks;
 }

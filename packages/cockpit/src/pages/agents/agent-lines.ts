@@ -1,6 +1,6 @@
 // Everything about one agent in lines: how it is run, what it may do, its limits, its sessions, and what its last check found.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import {
   type AgentSummary,
   cellWidth,
@@ -46,7 +46,7 @@ const group = (name: string, fields: Fields): Fields =>
   fields.map((each, at) => ({ ...each, name: at === 0 ? name : '' }));
 
 /** A line for each permission with the kinds that have it, the freest first. */
-const permissionFields = ({ permissions }: AgentSummary, { agents }: Words): Fields =>
+const permissionFields = ({ permissions }: AgentSummary, { agents }: AllWords): Fields =>
   PERMISSIONS.toReversed().flatMap((permission) => {
     const kinds = TOOL_KINDS.filter((kind) => permissions[kind] === permission);
     return kinds.length === 0
@@ -54,7 +54,7 @@ const permissionFields = ({ permissions }: AgentSummary, { agents }: Words): Fie
       : field('', `${agents.permission[permission]}: ${kinds.join(', ')}`, TONES[permission]);
   });
 
-const limitsText = (agent: AgentSummary, { screen }: Words): string => {
+const limitsText = (agent: AgentSummary, { screen }: AllWords): string => {
   const { agents } = screen;
   const said = <Value>(value: Value | undefined, say: (value: Value) => string): readonly string[] =>
     value === undefined ? [] : [say(value)];
@@ -71,14 +71,14 @@ const limitsText = (agent: AgentSummary, { screen }: Words): string => {
   ].join(' · ');
 };
 
-const sessionsText = (sessions: readonly Session[], { screen }: Words): string => {
+const sessionsText = (sessions: readonly Session[], { screen }: AllWords): string => {
   if (sessions.length === 0) return screen.agents.noSessions;
   const names = sessions.slice(0, MOST_SESSIONS).map(({ name }) => printableLine(name));
   return [...names, ...(sessions.length > MOST_SESSIONS ? ['…'] : [])].join(', ');
 };
 
 /** The steps of the last check under the time of it. */
-const checkFields = (check: CheckState | undefined, words: Words, nowMs: number): Fields => {
+const checkFields = (check: CheckState | undefined, words: AllWords, nowMs: number): Fields => {
   const { text, tone = 'text' } = checkSpan(check, words, nowMs);
   const steps = check?.is === 'done' ? check.steps : [];
   const width = Math.max(0, ...steps.map(({ name }) => cellWidth(printableLine(name))));
@@ -96,7 +96,7 @@ const checkFields = (check: CheckState | undefined, words: Words, nowMs: number)
 
 export const agentLines = (
   { agent, check, sessions }: AgentLines,
-  { words, nowMs, columns }: { readonly words: Words; readonly nowMs: number; readonly columns: number },
+  { words, nowMs, columns }: { readonly words: AllWords; readonly nowMs: number; readonly columns: number },
 ): readonly Line[] => {
   const { fields: common, agents } = words;
   const { fields } = agents;

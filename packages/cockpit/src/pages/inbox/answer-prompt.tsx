@@ -1,6 +1,6 @@
 // The field at the foot of the inbox: a reason, an option, the fields of a form one after another, JSON or words.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { type InputAnswer, type InputRequest, printableLine } from '@coxswain/protocol';
 import { type FC, useState } from 'react';
 import { FieldPrompt } from '../../components/field-prompt.tsx';
@@ -8,7 +8,7 @@ import { useWorld } from '../../shell/context.ts';
 import { enterLine, FIRST_STEP, type Prompt, promptOf, type Steps } from './answer-steps.ts';
 import type { FormField } from './request-form.ts';
 
-type InboxWords = Words['screen']['inbox'];
+type InboxWords = AllWords['screen']['inbox'];
 
 export interface AnswerPromptProps {
   readonly request: InputRequest;

@@ -1,12 +1,12 @@
 // The columns of the inbox.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { printableLine, shortId } from '@coxswain/protocol';
 import type { Column } from '../../text/columns.ts';
 import { sinceText } from '../../text/figures.ts';
 import type { Asked } from './use-inbox.ts';
 
-export const inboxColumns = (words: Words, nowMs: number): readonly Column<Asked>[] => {
+export const inboxColumns = (words: AllWords, nowMs: number): readonly Column<Asked>[] => {
   const { columns } = words.screen.inbox;
   return [
     { head: columns.id, rank: 4, cell: ({ request }) => ({ text: shortId(request.id), tone: 'quiet' }) },

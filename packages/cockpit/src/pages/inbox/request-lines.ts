@@ -1,6 +1,6 @@
 // One request, whole: what is asked, the exact command or change, whose task it is, and what may be answered.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { cellWidth, formatDuration, printable, printableLine, shortId } from '@coxswain/protocol';
 import { type KeyValueField, keyValueLines } from '../../components/key-value.tsx';
 import type { Line } from '../../text/line.ts';
@@ -22,7 +22,7 @@ const fieldText = ({ name, label, about, choices, isRequired }: FormField, optio
 };
 
 /** The lines, each at most `columns` wide. */
-export const requestLines = ({ request, task }: Asked, words: Words, columns: number): readonly Line[] => {
+export const requestLines = ({ request, task }: Asked, words: AllWords, columns: number): readonly Line[] => {
   const { inbox } = words.screen;
   const { title, detail, options = [], schema, kind, expiresAt } = request;
   const names = [inbox.asks, inbox.task, inbox.options, inbox.fields, inbox.expires];
@@ -57,5 +57,5 @@ export const requestLines = ({ request, task }: Asked, words: Words, columns: nu
 };
 
 /** `waiting for 1m10s`. */
-export const waitingText = ({ request }: Asked, words: Words, nowMs: number): string =>
+export const waitingText = ({ request }: Asked, words: AllWords, nowMs: number): string =>
   words.screen.inbox.waitingFor(formatDuration(nowMs - Date.parse(request.createdAt)));

@@ -1,6 +1,6 @@
 // The tables of the insights as data: their columns, their rows, and what a bar of them is long by.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { formatDuration, type Insights, printableLine } from '@coxswain/protocol';
 import type { Column } from '../../text/columns.ts';
 import { costText, grouped, successRate } from '../../text/figures.ts';
@@ -44,7 +44,7 @@ export const allOf = ({ completed, failed, cancelled }: RowOf<'periods'>): numbe
 /** The newest periods, the last one on top. */
 export const periodTable = (
   { periods }: Insights,
-  { insights: { columns, sections } }: Words['screen'],
+  { insights: { columns, sections } }: AllWords['screen'],
   most: number,
 ): BarTable<RowOf<'periods'>> => ({
   title: sections.tasks,
@@ -63,7 +63,7 @@ export const periodTable = (
 
 export const agentTable = (
   { agents }: Insights,
-  { insights: { columns, sections } }: Words['screen'],
+  { insights: { columns, sections } }: AllWords['screen'],
   most: number,
 ): BarTable<RowOf<'agents'>> => ({
   title: sections.agents,
@@ -81,7 +81,7 @@ export const agentTable = (
 
 export const toolTable = (
   { tools }: Insights,
-  { insights: { columns, sections } }: Words['screen'],
+  { insights: { columns, sections } }: AllWords['screen'],
   most: number,
 ): BarTable<RowOf<'tools'>> => ({
   title: sections.tools,
@@ -97,7 +97,7 @@ export const toolTable = (
 
 export const providerTable = (
   { providers }: Insights,
-  { insights: { columns, sections } }: Words['screen'],
+  { insights: { columns, sections } }: AllWords['screen'],
   most: number,
 ): BarTable<RowOf<'providers'>> => ({
   title: sections.providers,

@@ -1,6 +1,7 @@
 // The jobs as rows of a list.
 
-import { soonText, type Words } from '@coxswain/locale';
+import { soonText } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { triggersText } from '@coxswain/locale/triggers';
 import { type Job, printableLine } from '@coxswain/protocol';
 import { statusFace } from '../../components/status-face.ts';
@@ -11,7 +12,7 @@ import type { Span } from '../../text/line.ts';
 const NOTHING: Span = { text: '–', tone: 'quiet' };
 
 export interface JobView {
-  readonly words: Words;
+  readonly words: AllWords;
   readonly nowMs: number;
   readonly timeZone: string;
 }

@@ -1,6 +1,6 @@
 // One session in a few lines: what runs in it and what was said last.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { printableLine, type Session, shortId } from '@coxswain/protocol';
 import { type KeyValueField, keyValueLines } from '../../components/key-value.tsx';
 import { faceOf, statusFace } from '../../components/status-face.ts';
@@ -15,7 +15,7 @@ export interface SessionLines {
 
 export const sessionLines = (
   { session, running, said }: SessionLines,
-  words: Words,
+  words: AllWords,
   columns: number,
 ): readonly Line[] => {
   const { sessions } = words.screen;

@@ -1,6 +1,6 @@
 // The sessions as rows of a list.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { printableLine, type Session, type SessionMessage, textOfMessage } from '@coxswain/protocol';
 import type { Column } from '../../text/columns.ts';
 import { agoText, grouped } from '../../text/figures.ts';
@@ -30,7 +30,7 @@ export const tokensText = ({ usage }: Session): string => {
 };
 
 export interface SessionCells {
-  readonly words: Words;
+  readonly words: AllWords;
   readonly nowMs: number;
   /** undefined: not known yet, or nothing was said. */
   saidIn(session: Session): string | undefined;

@@ -1,7 +1,7 @@
 // The keys of the page as a table: what each is called and what it asks for. Which of them are shown depends on the task that
 // they are for; what a key asks for that cannot be done is answered with words.
 
-import type { TasksPageWords } from '@coxswain/locale';
+import type { TasksPageWords } from '@coxswain/locale/cockpit';
 import { isEnded, type Task } from '@coxswain/protocol';
 import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { Binding } from '../../keys/binding.ts';

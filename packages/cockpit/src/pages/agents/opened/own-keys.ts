@@ -1,6 +1,6 @@
 // The keys of what belongs to an agent: those of jobs on its jobs, of sessions on its sessions, of routes on its channels.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { type ChannelRoute, printableLine } from '@coxswain/protocol';
 import type { Binding } from '../../../keys/binding.ts';
 import type { CockpitWorld, Shell } from '../../../shell/world.ts';
@@ -15,7 +15,7 @@ export interface OwnKeyPorts {
   readonly hasItem: boolean;
   /** The job under the cursor fires. */
   readonly isEnabled: boolean;
-  readonly words: Words;
+  readonly words: AllWords;
   readonly shell: Shell;
   readonly jobs: JobActions;
   readonly agent: string;

@@ -1,11 +1,11 @@
 // The keys that answer what is asked. Each answer carries the id of the request that was on the screen.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import type { InputAnswer, InputRequest } from '@coxswain/protocol';
 import type { Binding } from '../../../keys/binding.ts';
 
 export interface AnswerPorts {
-  readonly words: Words;
+  readonly words: AllWords;
   answer(requestId: string, answer: InputAnswer): void;
   /** Asks why not. */
   deny(requestId: string): void;

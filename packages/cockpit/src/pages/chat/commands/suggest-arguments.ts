@@ -1,6 +1,6 @@
 // What can stand behind a command: tasks, questions, agents, sessions and jobs by their names.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { triggersText } from '@coxswain/locale/triggers';
 import {
   type ChatArgument,
@@ -24,13 +24,13 @@ const taskValue = (each: Task): Value => ({ value: shortId(each.id), about: desc
 const failedOf = ({ ended }: Candidates): readonly Task[] =>
   ended.filter(({ status, runtime }) => status === 'failed' && runtime !== 'command');
 
-const jobsOf = ({ jobs, timeZone }: Candidates, { language }: Words): readonly Value[] =>
+const jobsOf = ({ jobs, timeZone }: Candidates, { language }: AllWords): readonly Value[] =>
   jobs.map(({ name, triggers }) => ({
     value: printableLine(name),
     about: printableLine(triggersText(triggers, language, timeZone)),
   }));
 
-const valuesOf = (names: ChatArgument, candidates: Candidates, words: Words): readonly Value[] => {
+const valuesOf = (names: ChatArgument, candidates: Candidates, words: AllWords): readonly Value[] => {
   const { active, ended, requests, agents, sessions } = candidates;
   switch (names) {
     case 'activeTask':
@@ -71,7 +71,7 @@ const speakers = (typed: string, candidates: Candidates): readonly Suggestion[] 
 };
 
 /** The job with what it is asked now, to be written anew. */
-const edits = (typed: string, candidates: Candidates, words: Words): readonly Suggestion[] =>
+const edits = (typed: string, candidates: Candidates, words: AllWords): readonly Suggestion[] =>
   jobsOf(candidates, words)
     .filter((value) => fits(value, typed.toLowerCase()))
     .map(({ value, about }) => {
@@ -84,7 +84,7 @@ export const argumentsOf = (
   form: ChatCommandForm,
   typed: string,
   candidates: Candidates,
-  words: Words,
+  words: AllWords,
 ): readonly Suggestion[] => {
   if (form.names === 'when') return timesFor(form, typed, candidates, words);
   if (form.name === 'discuss') return speakers(typed, candidates);

@@ -1,7 +1,7 @@
 // While a job is written: forms of time to begin with, then what was understood of it.
 
-import type { Words } from '@coxswain/locale';
 import { planText } from '@coxswain/locale/chat';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import type { ChatCommandForm } from '@coxswain/protocol';
 import { SCHEDULE_FORMS, takeSchedule } from '@coxswain/protocol/chat';
 import type { Candidates } from './candidates.ts';
@@ -14,7 +14,7 @@ const understood = (
   text: string,
   typed: string,
   candidates: Candidates,
-  words: Words,
+  words: AllWords,
 ): Suggestion | undefined => {
   const { nowMs, timeZone } = candidates;
   const taken = takeSchedule(typed, { nowMs, timeZone });
@@ -32,7 +32,7 @@ export const timesFor = (
   { name }: ChatCommandForm,
   typed: string,
   candidates: Candidates,
-  words: Words,
+  words: AllWords,
 ): readonly Suggestion[] => {
   const wanted = typed.toLowerCase();
   const forms = SCHEDULE_FORMS[words.language]

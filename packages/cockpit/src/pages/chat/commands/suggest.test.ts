@@ -1,11 +1,11 @@
-import { wordsFor } from '@coxswain/locale';
+import { allWordsFor } from '@coxswain/locale/cockpit';
 import { expect, test } from 'vitest';
 import { sampleJob } from '../../jobs/testing/sample-job.ts';
 import { sampleRequest, sampleTask } from '../testing/sample-turn.ts';
 import type { Candidates } from './candidates.ts';
 import { suggestionsFor } from './suggest.ts';
 
-const words = wordsFor('en');
+const words = allWordsFor('en');
 const other = (character: string, more = {}) =>
   sampleTask({ id: `tsk_${character.repeat(12)}` as ReturnType<typeof sampleTask>['id'], ...more });
 

@@ -1,13 +1,13 @@
 // What may be meant by the beginning of a command.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { type ChatCommandForm, printableLine } from '@coxswain/protocol';
 import { CHAT_COMMANDS, fullUsage, needsArgument } from '@coxswain/protocol/chat';
 import type { Candidates } from './candidates.ts';
 import { argumentsOf } from './suggest-arguments.ts';
 import type { Suggestion } from './suggestion.ts';
 
-const byName = (typed: string, candidates: Candidates, { chat }: Words): readonly Suggestion[] => {
+const byName = (typed: string, candidates: Candidates, { chat }: AllWords): readonly Suggestion[] => {
   const wanted = typed.toLowerCase();
   const own = CHAT_COMMANDS.filter(({ name }) => name.startsWith(wanted)).map((form: ChatCommandForm) => ({
     text: `/${form.name}${form.usage === undefined ? '' : ' '}`,
@@ -30,7 +30,11 @@ const byName = (typed: string, candidates: Candidates, { chat }: Words): readonl
 };
 
 /** The suggestions for what stands in the input, best first; none for what is no command, or is over. */
-export const suggestionsFor = (text: string, candidates: Candidates, words: Words): readonly Suggestion[] => {
+export const suggestionsFor = (
+  text: string,
+  candidates: Candidates,
+  words: AllWords,
+): readonly Suggestion[] => {
   if (!text.startsWith('/') || text.startsWith('//') || text.includes('\n')) return [];
   const typed = text.slice(1);
   const form = CHAT_COMMANDS.find(

@@ -1,4 +1,5 @@
-import { type Language, wordsFor } from '@coxswain/locale';
+import type { Language } from '@coxswain/locale';
+import { allWordsFor } from '@coxswain/locale/cockpit';
 import { cellWidth } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -13,7 +14,7 @@ const drawn = (
   { columns = 60, isOpen = false, language = 'en' as Language } = {},
 ): string[] => {
   const { entries } = turnOf(told);
-  const words = wordsFor(language);
+  const words = allWordsFor(language);
   return entries
     .slice(1)
     .flatMap((entry, at) =>
@@ -162,7 +163,7 @@ test('whatever is said, no row is wider than the room', () => {
         ['MessageAdded', { role: 'system', text }],
       ];
       const { entries } = turnOf(told);
-      const words = wordsFor('en');
+      const words = allWordsFor('en');
       for (const [at, entry] of entries.entries())
         for (const { spans, right } of entryLines(entry, entries[at - 1], {
           columns,
@@ -185,7 +186,7 @@ test('whatever is said, no row is wider than the room', () => {
 test('lines that were made once are the same lines', () => {
   const { entries } = turnOf([['StreamChunk', { stream: 'message', text: 'hello' }]]);
   const [asked, said] = entries;
-  const layout = { columns: 40, words: wordsFor('en'), isOpen: false, ...REST };
+  const layout = { columns: 40, words: allWordsFor('en'), isOpen: false, ...REST };
   if (!said) throw new Error('nothing was said');
   expect(entryLines(said, asked, { ...layout })).toBe(entryLines(said, asked, layout));
   expect(entryLines(said, asked, { ...layout, columns: 41 })).not.toBe(entryLines(said, asked, layout));
@@ -198,7 +199,7 @@ test('a call whose end nobody told goes on for nobody once its task is over', ()
     { code: 'restarted', message: 'Server restarted during execution', durationMs: 9 },
   ];
   const { entries } = turnOf([started, over]);
-  const words = wordsFor('en');
+  const words = allWordsFor('en');
   const lines = entries.flatMap((entry) =>
     entryLines(entry, undefined, { columns: 60, words, isOpen: false, ...REST }),
   );
@@ -216,7 +217,7 @@ test('an answer that is still coming is drawn as what it will be, and again when
   const { entries } = turnOf([['StreamChunk', { stream: 'message', text: '- **one' }]]);
   const [, said] = entries;
   if (!said) throw new Error('nothing was said');
-  const layout = { columns: 40, words: wordsFor('en'), isOpen: false, keepsMarks: false };
+  const layout = { columns: 40, words: allWordsFor('en'), isOpen: false, keepsMarks: false };
   const texts = (isGrowing: boolean): string[] =>
     entryLines(said, undefined, { ...layout, isGrowing }).map(({ spans }) => plainText(spans));
   expect([texts(true), texts(false)]).toEqual([['• one'], ['• **one']]);

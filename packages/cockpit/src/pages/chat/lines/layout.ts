@@ -1,11 +1,11 @@
 // What the drawing of an entry depends on besides the entry.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 
 export interface Layout {
   /** Cells of a row. */
   readonly columns: number;
-  readonly words: Words;
+  readonly words: AllWords;
   /** Everything of the entry is shown. */
   readonly isOpen: boolean;
   /** Nothing stands below the entry: more may come to it. */

@@ -45,7 +45,7 @@ const consumed = (usage: Usage | undefined, { words }: Layout): readonly string[
   const tokens = tokensOf(usage);
   const cost = costText(usage);
   return [
-    ...(tokens > 0 ? [words.screen.chat.tokens(tokensText(tokens))] : []),
+    ...(tokens > 0 ? [words.chat.tokens(tokensText(tokens))] : []),
     ...(cost === undefined ? [] : [cost]),
   ];
 };

@@ -20,7 +20,8 @@ const WIDE = 60;
 
 export const ChatHead: FC<ChatHeadProps> = ({ chat, isReading, columns }) => {
   const { words } = useWorld();
-  const { newSession, tokens, idle, reading } = words.screen.chat;
+  const { newSession, idle, reading } = words.screen.chat;
+  const { tokens } = words.chat;
   const { agent, target, model, active } = chat;
   const quiet = (text: string): Span => ({ text: ` · ${text}`, tone: 'quiet' });
   const isWide = columns >= WIDE;

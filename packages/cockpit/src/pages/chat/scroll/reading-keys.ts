@@ -1,6 +1,6 @@
 // The keys while somebody reads.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import type { Binding } from '../../../keys/binding.ts';
 import { isFoldable } from '../transcript/entry.ts';
 import { groupOf } from '../transcript/group.ts';
@@ -17,7 +17,7 @@ import {
 } from './view-state.ts';
 
 export interface ReadingPorts {
-  readonly words: Words;
+  readonly words: AllWords;
   readonly look: Viewing['look'];
   /** Back to writing. */
   write(): void;

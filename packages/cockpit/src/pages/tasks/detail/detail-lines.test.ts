@@ -1,4 +1,5 @@
-import { LANGUAGES, wordsFor } from '@coxswain/locale';
+import { LANGUAGES } from '@coxswain/locale';
+import { allWordsFor } from '@coxswain/locale/cockpit';
 import { cellWidth, type InputRequest, type TaskDetail } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { plainText } from '../../../text/line.ts';
@@ -7,7 +8,7 @@ import { detailLines, detailNote } from './detail-lines.ts';
 
 const nowMs = Date.parse('2026-11-20T12:00:00Z');
 const linesOf = (detail: TaskDetail, columns = 80, language: 'en' | 'zh' = 'en'): string[] =>
-  detailLines(detail, { columns, words: wordsFor(language), keepsMarks: false, nowMs }).map((line) =>
+  detailLines(detail, { columns, words: allWordsFor(language), keepsMarks: false, nowMs }).map((line) =>
     plainText(line).trimEnd(),
   );
 const placesOf = (lines: readonly string[], names: readonly string[]): number[] =>
@@ -128,7 +129,7 @@ test('tokens have thousands separators, the elapsed time stands beside the statu
   const lines = linesOf(whole, 80);
   expect(lines).toContain('Tokens      12,480  (11,200 in · 1,280 out · 300 cached)  0.25 USD');
   expect(lines[0]).toBe('Status      ? needs input  4m02s');
-  expect(detailNote(whole, wordsFor('en'))).toBe('1/3 plan · 12,480 tokens');
+  expect(detailNote(whole, allWordsFor('en'))).toBe('1/3 plan · 12,480 tokens');
 });
 
 test('a question is shown with its whole command and how long it waits', () => {

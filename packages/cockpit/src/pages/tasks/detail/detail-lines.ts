@@ -1,6 +1,6 @@
 // Everything about one task, line by line, in the order in which it matters. A pure function: the same task looks the same.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import type { TaskDetail } from '@coxswain/protocol';
 import { grouped } from '../../../text/figures.ts';
 import type { Line } from '../../../text/line.ts';
@@ -13,13 +13,13 @@ import { childrenSection, logSection, planLines, toolSection } from './work-line
 
 export interface DetailSettings {
   readonly columns: number;
-  readonly words: Words;
+  readonly words: AllWords;
   /** Marks of Markdown are drawn as well; see the theme. */
   readonly keepsMarks: boolean;
   readonly nowMs: number;
 }
 
-const namesOf = ({ screen }: Words): readonly string[] => {
+const namesOf = ({ screen }: AllWords): readonly string[] => {
   const { status, origin, tokens, prompt, result, error, agent, session, asks, plan, tools, children, log } =
     screen.tasks.detail;
   const { deliveries } = screen.tasks.detail;
@@ -82,7 +82,7 @@ export const detailLines = (
 /** What the rule over the detail says at its end: `1/3 plan · 12,480 tokens`. */
 export const detailNote = (
   { task, plan = [], usage = task.usage }: TaskDetail,
-  { screen }: Words,
+  { screen }: AllWords,
 ): string => {
   const { planDone, tokenCount } = screen.tasks.detail;
   const done = plan.filter(({ status }) => status === 'completed').length;

@@ -1,4 +1,4 @@
-import type { TasksPageWords } from '@coxswain/locale';
+import type { TasksPageWords } from '@coxswain/locale/cockpit';
 import type { Usage } from '@coxswain/protocol';
 import { costText, grouped } from '../../../text/figures.ts';
 

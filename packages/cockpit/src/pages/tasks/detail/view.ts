@@ -1,11 +1,11 @@
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 
 /** What the lines of the detail depend on besides the task. */
 export interface DetailView {
   readonly columns: number;
   /** Cells of the names on the left. */
   readonly names: number;
-  readonly words: Words;
+  readonly words: AllWords;
   /** Marks of Markdown are drawn as well; see the theme. */
   readonly keepsMarks: boolean;
   readonly nowMs: number;

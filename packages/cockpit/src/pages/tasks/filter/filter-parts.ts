@@ -1,7 +1,7 @@
 // The fields of the filter in one row: the one that is written in has the room it needs, the others say what they are set to,
 // as far as they fit.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { cellWidth, printableLine } from '@coxswain/protocol';
 import type { ToneName } from '../../../text/line.ts';
 import { isWrongDate, type TaskFilter } from './task-filter.ts';
@@ -23,7 +23,7 @@ export interface FilterPart {
 
 interface FilterLook {
   readonly filter: TaskFilter;
-  readonly words: Words;
+  readonly words: AllWords;
   /** The one that has the keys. */
   readonly field: FilterField | undefined;
   readonly columns: number;

@@ -1,4 +1,4 @@
-import { wordsFor } from '@coxswain/locale';
+import { allWordsFor } from '@coxswain/locale/cockpit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FILTER_FIELDS, filterParts } from './filter-parts.ts';
@@ -33,7 +33,7 @@ test('status, agent, dates and words narrow the query', () => {
 
 test('what is set stays in sight where there is little room, and the row is never wider than it may', () => {
   const filter = { text: '', status: 'failed', date: '' } as const;
-  const parts = filterParts({ filter, words: wordsFor('en'), field: undefined, columns: 20 });
+  const parts = filterParts({ filter, words: allWordsFor('en'), field: undefined, columns: 20 });
   expect(parts.map(({ id, value }) => [id, value])).toEqual([['status', 'Failed']]);
   fc.assert(
     fc.property(
@@ -41,7 +41,7 @@ test('what is set stays in sight where there is little room, and the row is neve
       fc.constantFrom(undefined, ...FILTER_FIELDS),
       fc.constantFrom('en' as const, 'zh' as const),
       (columns, field, language) => {
-        const all = filterParts({ filter, words: wordsFor(language), field, columns });
+        const all = filterParts({ filter, words: allWordsFor(language), field, columns });
         expect(all.reduce((sum, { cells }) => sum + cells, 0)).toBeLessThanOrEqual(columns);
         if (field !== undefined) expect(all.map(({ id }) => id)).toContain(field);
       },

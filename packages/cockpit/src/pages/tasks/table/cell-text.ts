@@ -1,6 +1,6 @@
 // What stands in each cell of the table, but for the status, which is a chip.
 
-import type { Words } from '@coxswain/locale';
+import type { AllWords } from '@coxswain/locale/cockpit';
 import { printableLine, shortId, type Task } from '@coxswain/protocol';
 import { agoText } from '../../../text/figures.ts';
 import type { ToneName } from '../../../text/line.ts';
@@ -17,7 +17,7 @@ const sessionText = ({ id, session }: Task): string =>
 export const cellText = (
   id: Exclude<ColumnId, 'status'>,
   task: Task,
-  { words, nowMs }: { readonly words: Words; readonly nowMs: number },
+  { words, nowMs }: { readonly words: AllWords; readonly nowMs: number },
 ): string => {
   switch (id) {
     case 'id':
@@ -49,7 +49,7 @@ export const CELL_TONES: Readonly<Partial<Record<ColumnId, ToneName>>> = {
 };
 
 /** The heads of the columns: of what has ended, those of the task management. */
-export const columnHead = (id: ColumnId, tab: TabId, words: Words): string => {
+export const columnHead = (id: ColumnId, tab: TabId, words: AllWords): string => {
   const { columns } = words.screen.tasks;
   if (tab === 'active') return columns[id];
   const { name, agent, status, model, started, duration } = words.cockpit.columns;

@@ -1,7 +1,7 @@
 // What the cockpit's task management says: navigation, page heads, filters, columns, chips, actions and answers.
 
 import type { TaskStatus } from '@coxswain/protocol';
-import type { InEachLanguage } from './language.ts';
+import type { InEachLanguage } from '../language.ts';
 
 export interface CockpitWords {
   readonly nav: string;
