@@ -33,6 +33,8 @@ const labelKey = z
   .regex(/^[^\s=,]+$/u, 'contains white space, a comma or an equals sign');
 export const labels = z.record(labelKey, z.string().max(256));
 export const milliseconds = z.number().int().min(0).max(MAX_DURATION_MS);
+/** The same key again answers with what the first request under it made. */
+export const idempotencyKey = z.string().min(1).max(255);
 export const jsonSchema = z.record(z.string(), z.unknown());
 
 /** Text that becomes an argument, a path or a variable of a program: NUL would end it early, and Node refuses it. */

@@ -21,6 +21,7 @@ import { ENDED_STATUSES } from '../task-status.ts';
 import {
   environment,
   folder,
+  idempotencyKey,
   labels,
   milliseconds,
   name,
@@ -111,7 +112,7 @@ const fields = {
   /** The environment that its runs get, kept in a private file as long as the job is there, never in the ledger. */
   environment: environment.optional(),
   /** The same key again answers with the job that it made, as it is by then, and makes no other. */
-  idempotencyKey: z.string().min(1).max(255).optional(),
+  idempotencyKey: idempotencyKey.optional(),
 };
 
 const isOneWork = (job: { prompt?: unknown; command?: unknown; workflow?: unknown }): boolean =>
@@ -233,7 +234,7 @@ export const runJob = z.strictObject({
   /** For `{{ payload.x }}` in its prompt. */
   payload: z.record(z.string(), z.unknown()).optional(),
   /** The same key again answers with the run that it made, and makes no other. */
-  idempotencyKey: z.string().min(1).max(255).optional(),
+  idempotencyKey: idempotencyKey.optional(),
 });
 export type RunJobInput = z.input<typeof runJob>;
 

@@ -6,6 +6,7 @@ import { ON_INPUT } from '../task.ts';
 import {
   environment,
   folder,
+  idempotencyKey,
   jsonSchema,
   labels,
   milliseconds,
@@ -54,7 +55,7 @@ const fields = {
   onInput: z.enum(ON_INPUT).optional(),
   outputSchema: jsonSchema.optional(),
   parentId: taskRef.optional(),
-  idempotencyKey: z.string().min(1).max(255).optional(),
+  idempotencyKey: idempotencyKey.optional(),
 };
 
 /** Names that other tools use for the same fields. `enable_skills` and `enable_mcp` concern agents that have them. */

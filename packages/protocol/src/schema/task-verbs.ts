@@ -1,7 +1,7 @@
 // What may be done to one task, and what is answered: cancel, retry, message, delete, explain.
 
 import { z } from 'zod';
-import { environment, prompt, taskId } from './fields.ts';
+import { environment, idempotencyKey, prompt, taskId } from './fields.ts';
 import { task } from './task.ts';
 
 export const cancelBody = z.strictObject({
@@ -27,7 +27,7 @@ export const retryBody = z.strictObject({
   prompt: prompt.optional(),
   environment: environment.optional(),
   /** The same key again answers with the task that it made, and makes no other. */
-  idempotencyKey: z.string().min(1).max(255).optional(),
+  idempotencyKey: idempotencyKey.optional(),
 });
 export const messageBody = z.strictObject({
   message: z.string().min(1).max(1_000_000),

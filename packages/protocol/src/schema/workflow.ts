@@ -6,7 +6,17 @@ import { DELIVERY_MODES } from '../delivery.ts';
 import { INPUT_KINDS } from '../input-request.ts';
 import { TASK_STATUSES } from '../task-status.ts';
 import { STEP_KINDS, type WorkflowCheck, type WorkflowRun } from '../workflow.ts';
-import { environment, folder, inputId, labels, milliseconds, name, prompt, taskId } from './fields.ts';
+import {
+  environment,
+  folder,
+  idempotencyKey,
+  inputId,
+  labels,
+  milliseconds,
+  name,
+  prompt,
+  taskId,
+} from './fields.ts';
 
 const source = z.string().max(1_000_000);
 const target = z.string().min(1).max(500);
@@ -22,7 +32,7 @@ const run = {
   delivery: z.enum(DELIVERY_MODES).default('state_changes'),
   workDir: folder.optional(),
   environment: environment.optional(),
-  idempotencyKey: z.string().min(1).max(255).optional(),
+  idempotencyKey: idempotencyKey.optional(),
   source: z.enum(['cli', 'api', 'cockpit']).default('api'),
 };
 
