@@ -1,6 +1,6 @@
 // What was looked at and what came of it: ✓ or ✗, and the remedy under what is broken.
 
-import { cellWidth } from '@coxswain/protocol';
+import { cellWidth, padToCells } from '@coxswain/protocol';
 import { safeLine } from './output.ts';
 import type { Paint } from './paint.ts';
 
@@ -16,9 +16,8 @@ export const checkLines = (checks: readonly Check[], paint: Paint): string[] => 
   const width = checks.reduce((most, { name }) => Math.max(most, cellWidth(name)), 0);
   return checks.flatMap(({ name, ok, detail, remedy }) => {
     const glyph = ok ? paint.good('✓') : paint.bad('✗');
-    const fill = ' '.repeat(width - cellWidth(name));
     const line =
-      `${glyph} ${name}${fill}  ${ok ? paint.quiet(safeLine(detail)) : safeLine(detail)}`.trimEnd();
+      `${glyph} ${padToCells(name, width)}  ${ok ? paint.quiet(safeLine(detail)) : safeLine(detail)}`.trimEnd();
     return remedy === undefined || ok
       ? [line]
       : [line, `  ${' '.repeat(width)}  ${paint.accent(`→ ${safeLine(remedy)}`)}`];

@@ -1,6 +1,6 @@
 // The graph of a workflow as lines: lanes, the step, and what is known of it, cut to the terminal.
 
-import { cellWidth, cutToCells } from '@coxswain/protocol';
+import { cellWidth, cutToCells, padToCells } from '@coxswain/protocol';
 import type { Shown } from '../describe/shown.ts';
 import { safeLine } from '../output/output.ts';
 import { type GraphRow, type GraphStep, graphRows, layerRows, NODE } from './graph-lanes.ts';
@@ -30,9 +30,9 @@ export const graphLines = (steps: readonly DrawnStep[], { output }: Shown): read
     const step = row.key === undefined ? undefined : byKey.get(row.key);
     if (!step) return paint.quiet(cut(row.lanes, width));
     const fill = ' '.repeat(lanes - row.lanes.length + 1);
-    const texts = step.texts.map((text, at) => padded(safeLine(text), widths[at] ?? 0)).join('  ');
+    const texts = step.texts.map((text, at) => padToCells(safeLine(text), widths[at] ?? 0)).join('  ');
     const label = cut(
-      `${fill}${padded(step.key, keys)}  ${texts}`.trimEnd(),
+      `${fill}${padToCells(step.key, keys)}  ${texts}`.trimEnd(),
       width && width - row.lanes.length,
     );
     const [before = '', after = ''] = row.lanes.split(NODE);
@@ -57,9 +57,6 @@ const columnWidths = (steps: readonly DrawnStep[]): readonly number[] => {
     Math.max(...steps.map(({ texts }) => cellWidth(safeLine(texts[at] ?? '')))),
   );
 };
-
-const padded = (text: string, width: number): string =>
-  text + ' '.repeat(Math.max(0, width - cellWidth(text)));
 
 const cut = (text: string, width: number | undefined): string =>
   width === undefined ? text : cutToCells(text, Math.max(1, width));

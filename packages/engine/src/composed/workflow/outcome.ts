@@ -1,6 +1,6 @@
 // How a run of a workflow ends, and what it answers.
 
-import { cellWidth, fillTemplate, ProblemError } from '@coxswain/protocol';
+import { cellWidth, fillTemplate, ProblemError, padToCells } from '@coxswain/protocol';
 import type { Outcome } from '@coxswain/runtimes';
 import type { WorkflowDefinition } from '../definition/definition.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -41,6 +41,5 @@ const messageOf = (all: readonly Standing[], bad: readonly Standing[]): string =
 
 const summaryOf = (all: readonly Standing[]): string => {
   const width = Math.max(...all.map(({ step }) => cellWidth(step.key)));
-  const padded = (key: string): string => key + ' '.repeat(width - cellWidth(key));
-  return all.map((standing) => `${padded(standing.step.key)}  ${endOfStep(standing)}`).join('\n');
+  return all.map((standing) => `${padToCells(standing.step.key, width)}  ${endOfStep(standing)}`).join('\n');
 };
