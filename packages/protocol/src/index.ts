@@ -28,6 +28,7 @@ export * from './nearest.ts';
 export * from './permissions.ts';
 export * from './permissions-of.ts';
 export * from './ping.ts';
+export * from './place-text.ts';
 export * from './printable.ts';
 export * from './problem.ts';
 export * from './routes.ts';

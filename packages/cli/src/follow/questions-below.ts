@@ -2,7 +2,7 @@
 // Nothing of that is an event of the task itself.
 
 import type { Client } from '@coxswain/client';
-import { type InputRequest, ProblemError, type Task, type TaskId } from '@coxswain/protocol';
+import { type InputRequest, ProblemError, placeText, type Task, type TaskId } from '@coxswain/protocol';
 
 export interface AskedBelow {
   readonly request: InputRequest;
@@ -12,16 +12,13 @@ export interface AskedBelow {
   readonly isOwn: boolean;
 }
 
-/** What lists of a run call it: its step, else who works on it. */
-const nameOf = ({ step, agent }: Task): string => step ?? agent;
-
 /** From the task below to the one that asks; undefined where the one that asks is not below it, or may not be seen. */
 const pathTo = async (client: Client, from: TaskId, top: TaskId): Promise<string | undefined> => {
-  const names: string[] = [];
+  const tasks: Task[] = [];
   for (let id: TaskId | undefined = from; id !== undefined; ) {
     const { task }: { readonly task: Task } = await client.tasks.get(id);
-    if (id === top) return names.length === 0 ? nameOf(task) : names.join(' › ');
-    names.unshift(nameOf(task));
+    if (id === top) return placeText(tasks.length === 0 ? [task] : tasks);
+    tasks.unshift(task);
     id = task.parentId;
   }
   return undefined;

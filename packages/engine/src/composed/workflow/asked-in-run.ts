@@ -1,7 +1,7 @@
 // What somebody is asked in a run and below it: by its steps, by steps of its sub-workflows, by helpers that a step called.
 
 import type { Ledger } from '@coxswain/ledger';
-import { type AskedInRun, TASK_KINDS, type Task } from '@coxswain/protocol';
+import { type AskedInRun, placeText, TASK_KINDS, type Task } from '@coxswain/protocol';
 
 /** More wait at once in no tree that somebody still looks through. */
 const MOST_TASKS = 100;
@@ -26,9 +26,9 @@ export const askedInRun = async (run: Task, { tasks, inputs }: Ledger): Promise<
       );
       const step = below.at(-1)?.step;
       if (!above.some(({ id }) => id === run.id) || step === undefined) return [];
-      const who = below.map((task) => task.step ?? task.agent).reverse();
+      const who = placeText(below.toReversed());
       const open = (await inputs.ofTask(taskId)).filter(({ state }) => state === 'open');
-      return open.map(({ id, kind, title }) => ({ id, taskId, kind, title, step, who: who.join(' › ') }));
+      return open.map(({ id, kind, title }) => ({ id, taskId, kind, title, step, who }));
     }),
   );
   return asked.flat();
