@@ -1,7 +1,8 @@
 // A matrix: one step for each combination of its values, called `test[node=20,os=linux]`.
 
-import { composed, isName, MAX_NAME_CHARACTERS } from '@coxswain/protocol';
+import { composed } from '@coxswain/protocol';
 import type { Located } from './located.ts';
+import { readOwnName } from './read-own-name.ts';
 import type { StepDraft } from './step-draft.ts';
 
 type Value = string | number | boolean;
@@ -15,11 +16,7 @@ export const readMatrix = (at: Located | undefined): StepDraft['matrix'] => {
   const entries = at.entries('a map of lists');
   if (at.isMap && entries.length === 0) at.fault('has no values');
   return entries.map(([written, list, nameAt]) => {
-    const name = composed(written);
-    if (!isName(name))
-      nameAt.fault(
-        `'${name}' is no name: a letter, then letters, digits, - and _, up to ${MAX_NAME_CHARACTERS} characters`,
-      );
+    const name = readOwnName(written, nameAt, 'name') ?? written;
     const values = list.list('a list of values').flatMap((item) => readValue(item) ?? []);
     if (list.isList && values.length === 0) list.fault('has no values');
     if (new Set(values.map(String)).size < values.length) list.fault('has a value twice');

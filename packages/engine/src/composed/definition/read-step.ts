@@ -1,9 +1,9 @@
 // One step: its id, its work, and how it is treated.
 
-import { composed, isName, MAX_NAME_CHARACTERS } from '@coxswain/protocol';
 import type { Located } from './located.ts';
 import { readMatrix } from './matrix.ts';
 import type { StepContext } from './read-context.ts';
+import { readOwnName } from './read-own-name.ts';
 import { Texts } from './read-texts.ts';
 import { readWork } from './read-work.ts';
 import type { StepDraft } from './step-draft.ts';
@@ -73,12 +73,7 @@ const readId = (at: Located, field: Located | undefined): string | undefined => 
     return undefined;
   }
   const written = field.words('an id');
-  const id = written === undefined ? undefined : composed(written);
-  if (id === undefined || isName(id)) return id;
-  field.fault(
-    `'${id}' is no id: a letter, then letters, digits, - and _, up to ${MAX_NAME_CHARACTERS} characters`,
-  );
-  return undefined;
+  return written === undefined ? undefined : readOwnName(written, field, 'id');
 };
 
 const RETRY_FIELDS = ['attempts', 'onInterrupt'] as const;

@@ -1,11 +1,12 @@
 // A whole definition: its head, its steps, and what the run answers with.
 
-import { composed, isName, MAX_NAME_CHARACTERS, ON_RESTART } from '@coxswain/protocol';
+import { ON_RESTART } from '@coxswain/protocol';
 import type { InputDefinition, Step, WorkflowDefinition } from './definition.ts';
 import type { Located } from './located.ts';
 import { countCombinations, isKeyTooLong } from './matrix.ts';
 import { type ResolvedStep, resolveNeeds } from './needs.ts';
 import type { ReadContext } from './read-context.ts';
+import { readOwnName } from './read-own-name.ts';
 import { readSteps } from './read-steps.ts';
 import { Texts } from './read-texts.ts';
 import { checkReferences } from './references.ts';
@@ -64,14 +65,10 @@ const readOnRestart = (at: Located | undefined): WorkflowDefinition['onRestart']
 const readInputs = (at: Located | undefined): Readonly<Record<string, InputDefinition>> => {
   if (!at) return {};
   const read = at.entries('a map of inputs').map(([written, value, nameAt]) => {
-    const name = composed(written);
+    const name = readOwnName(written, nameAt, 'name of an input') ?? written;
     // What came with the trigger of a job is kept under this name.
     if (name === 'payload')
       nameAt.fault("'payload' is what comes with the trigger of a job; choose another name");
-    if (!isName(name))
-      nameAt.fault(
-        `'${name}' is no name of an input: a letter, then letters, digits, - and _, up to ${MAX_NAME_CHARACTERS} characters`,
-      );
     return [name, readInput(value)] as const;
   });
   return Object.fromEntries(read);
