@@ -1,12 +1,13 @@
 // A name for what somebody began by saying something.
 
+import { composed } from './names.ts';
+
 const MAX_CHARACTERS = 24;
 
 /** The first words, `fix-the-login-page`; undefined when there is no word in it. */
 export const nameOfText = (text: string): string | undefined => {
   const words =
-    text
-      .normalize('NFC')
+    composed(text)
       .toLowerCase()
       .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? [];
   let name = '';
