@@ -14,6 +14,7 @@ import { type CancelPorts, cancelTasks } from '../cancel.ts';
 import type { Caller } from '../engine.ts';
 import { refusalOf } from '../refusal.ts';
 import { prepareOwn, type SubmitPorts } from '../submit.ts';
+import { advanceOfMissed } from './missed-advance.ts';
 import { type Occasion, runOfJob, textsFor } from './run-of-job.ts';
 
 export interface FiringPorts {
@@ -43,7 +44,7 @@ export type FiringResult =
   | { readonly kind: 'off' };
 
 /** So many runs of a job may wait behind each other. */
-export const MAX_WAITING_RUNS = 100;
+const MAX_WAITING_RUNS = 100;
 
 /** What passes by itself: the slot is not lost to it, whoever fires comes again. */
 const PASSING: readonly string[] = ['shutting_down', 'storage', 'internal'];
@@ -80,7 +81,10 @@ export const miss = async (
   if (typeof order.slot === 'function') return { kind: 'missed', ...why };
   const { trigger, slot, slotAtMs } = order;
   const { reason, detail } = why;
-  const advance = advanceOfMissed(order.advance, why.problem);
+  const isGone = why.problem?.code === 'agent_not_found';
+  const advance: JobAdvance = isGone
+    ? { ...order.advance, pause: 'agent_gone' }
+    : advanceOfMissed(order.advance);
   const nowMs = world.clock.nowMs();
   const rows = await world.ledger.jobs.miss(
     job.id,
@@ -90,12 +94,6 @@ export const miss = async (
   );
   if (rows.length > 0) return { kind: 'missed', ...why };
   return { kind: 'known', firing: await world.ledger.jobs.firing(job.id, slot) };
-};
-
-/** A last slot that did not fire leaves a job that missed it, not one that is done. */
-const advanceOfMissed = (advance: JobAdvance, problem: ProblemError | undefined): JobAdvance => {
-  if (problem?.code === 'agent_not_found') return { ...advance, pause: 'agent_gone' };
-  return advance.pause === 'done' ? { ...advance, pause: 'missed' } : advance;
 };
 
 const overlapOf = (job: Job, order: FiringOrder, active: readonly Task[]): string | undefined => {

@@ -6,6 +6,7 @@ import { formatDuration, type JobId } from '@coxswain/protocol';
 import type { Alarms } from '../alarms.ts';
 import type { Turns } from '../turns.ts';
 import { type FiringPorts, fireSlot, turnOf } from './firing.ts';
+import { advanceOfMissed } from './missed-advance.ts';
 import { isTimed } from './occurrences.ts';
 import { IN_TIME_MS, type Reckoning, reckon, type Step } from './reckoning.ts';
 import type { TimedSlot } from './timetable.ts';
@@ -137,7 +138,7 @@ export class Scheduler {
         const advance: JobAdvance = {
           firedThroughMs: lastSlotOf(step)?.atMs,
           nextAtMs: following?.atMs ?? null,
-          ...(isDone ? { pause: step.kind === 'miss' ? ('missed' as const) : ('done' as const) } : {}),
+          ...(isDone ? { pause: 'done' as const } : {}),
         };
         if (!(await this.#take(id, step, advance))) return;
       }
@@ -150,7 +151,7 @@ export class Scheduler {
     const { ledger, clock } = firing.submit.world;
     if (step.kind === 'miss') {
       const slots = step.slots.map(({ slot, ...why }) => ({ ...slotOf(slot), ...why }));
-      await ledger.jobs.miss(id, slots, advance, clock.nowMs());
+      await ledger.jobs.miss(id, slots, advanceOfMissed(advance), clock.nowMs());
       return true;
     }
     const stored = await ledger.jobs.get(id);
