@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../scripts/build.ts';
 import { answering } from '../helpers/answering.ts';
 import { testDaemon } from '../helpers/daemon.ts';
+import { testFolder } from '../helpers/folder.ts';
 import { ended } from '../helpers/submitted.ts';
 
 const GOOD = `name: build
@@ -124,7 +125,10 @@ steps:
     expect((await daemon.cox(['workflows', 'show', started])).stdout).toMatch(
       /\n\? ask +needs input .*\n\? ask asks: Publish it\?\n {2}cox approve \w+ /s,
     );
-    await daemon.cox(['tasks', 'cancel', started]);
+    expect(await daemon.cox(['deny', started])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('denied'),
+    });
     const json = await answering(daemon, ['workflows', 'run', 'w.yaml', '--wait', '--json'], 'deny');
     expect(json).toMatchObject({
       code: 10,
@@ -157,6 +161,11 @@ describe('cox discuss', () => {
     expect(done).toMatchObject({ code: 0, stdout: 'both: 4\n' });
     const followed = await cox(['discuss', 'yes or no?', '--agents', 'ann,bob', '--rounds', '1', '--follow']);
     expect(followed.stdout).toContain('## Round 1: bob\n\nbob: no\n\n## Verdict of ann\n\nann: yes');
+    const surveyed = await cox([
+      ...['discuss', 'How big is this?', '--agents', 'surveyor,surveyor', '--rounds', '1'],
+      ...['--wait', '--round-limit', '30s', '--workdir', await testFolder()],
+    ]);
+    expect(surveyed, 'nobody was told to write a file, so nobody asks').toMatchObject({ code: 0 });
   });
 
   it('says what is missing', async () => {
@@ -164,6 +173,9 @@ describe('cox discuss', () => {
     expect((await cox(['discuss', 'what?'])).stderr).toContain('say who talks: --agents');
     expect((await cox(['discuss', '--agents', 'ann,bob'])).stderr).toContain('say what they are to discuss');
     expect(await cox(['discuss', 'what?', '--agents', 'ann,nobody'])).toMatchObject({ code: 3 });
-    expect(await cox(['discuss', 'what?', '--agents', 'ann'])).toMatchObject({ code: 2 });
+    expect(await cox(['discuss', 'what?', '--agents', 'ann'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('from 2 to 5 talk'),
+    });
   });
 });

@@ -34,6 +34,7 @@ const DETAIL: TaskDetail = {
       durationMs: 1_200,
     },
     { toolCallId: '2', name: 'edit_file', status: 'skipped' },
+    { toolCallId: '3', name: 'write_file', status: 'pending' },
   ],
   usage: {
     inputTokens: 12_480,
@@ -98,6 +99,7 @@ Tool calls
       out  line 1
            line 2
   ⊘ edit_file  skipped
+  · write_file  pending
 
 Usage
   Input tokens   12,480

@@ -14,7 +14,8 @@ const INDENT = 4;
 const glyphOf = ({ status }: ToolCall, paint: Paint): string => {
   if (status === 'completed') return paint.good('✓');
   if (status === 'failed') return paint.bad('✗');
-  return status === 'running' ? paint.busy('▸') : paint.quiet('⊘');
+  if (status === 'running') return paint.busy('▸');
+  return paint.quiet(status === 'pending' ? '·' : '⊘');
 };
 
 const valueText = (value: unknown): string | undefined => {

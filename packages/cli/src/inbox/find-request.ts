@@ -1,7 +1,8 @@
-// Which open request somebody means who types an id: that of the request, the beginning of it, or that of its task.
+// Which open request somebody means who types an id: that of the request, the beginning of it, that of its task, or that of a
+// task above it.
 
 import type { Client } from '@coxswain/client';
-import { type InputRequest, isInputId, ProblemError, shortId } from '@coxswain/protocol';
+import { type InputRequest, isInputId, ProblemError, shortId, type Task } from '@coxswain/protocol';
 
 const LEAST_CHARACTERS = 3;
 
@@ -25,6 +26,17 @@ const only = (typed: string, found: readonly InputRequest[]): InputRequest => {
   throw new ProblemError('ambiguous_id', `'${typed}' fits more than one open request`, { candidates });
 };
 
+/** What its steps and helpers ask: lists show the task that was started, not those below it. */
+const askedBelow = async (
+  client: Client,
+  task: Task,
+  open: readonly InputRequest[],
+): Promise<readonly InputRequest[]> => {
+  const { tasks } = await client.tasks.list({ root: task.rootId, status: 'needs_input', limit: '1000' });
+  const below = tasks.filter(({ rootId, parentId }) => rootId === task.id || parentId === task.id);
+  return open.filter(({ taskId }) => below.some(({ id }) => id === taskId));
+};
+
 /**
  * The id of the request that is meant. A whole id is taken as it is, so that the daemon can tell of a request that was
  * answered before. Throws `input_not_found` or `ambiguous_id`.
@@ -39,7 +51,8 @@ export const findRequest = async (client: Client, typed: string): Promise<string
     const isUnknown = error instanceof ProblemError && error.code === 'task_not_found';
     throw isUnknown ? nothingUnder(typed) : error;
   });
-  const ofTask = open.filter(({ taskId }) => taskId === task.id);
+  const own = open.filter(({ taskId }) => taskId === task.id);
+  const ofTask = own.length > 0 ? own : await askedBelow(client, task, open);
   if (ofTask.length === 0)
     throw new ProblemError('input_not_found', `task ${shortId(task.id)} asks nothing now; see: cox inbox`);
   return only(typed, ofTask).id;

@@ -59,6 +59,14 @@ export const fullKeyValue: Reader<{ readonly key: string; readonly value: string
   return { key, value };
 };
 
+/** Who ends and how: `nightly=failed`, `agent:claude=ended`. */
+export const endOfSomebody: typeof fullKeyValue = (text, name) => {
+  if (/^[^=]+=./.test(text)) return fullKeyValue(text, name);
+  throw usageProblem(
+    `${name} takes who ends and how, like nightly=failed or agent:claude=ended, not '${text}'`,
+  );
+};
+
 /** A moment that was typed, as RFC 3339 in UTC; undefined when nothing was. */
 export const moment = (
   text: string | undefined,
@@ -70,7 +78,7 @@ export const moment = (
   const ms = parseWhen(text, { nowMs: world.nowMs(), timeZone: world.timeZone(), side });
   if (ms === undefined)
     throw usageProblem(
-      `${name} takes a time like 2h, 18:00, 'yesterday 18:00', 2026-11-20 or RFC 3339, not '${text}'`,
+      `${name} takes a time like 2h, 18:00, '${side === 'past' ? 'yesterday' : 'tomorrow'} 18:00', 2026-11-20 or RFC 3339, not '${text}'`,
     );
   return new Date(ms).toISOString();
 };

@@ -2,7 +2,7 @@
 
 import { DELIVERY_MODES, MISSED_POLICIES, ON_INPUT, OVERLAPS } from '@coxswain/protocol';
 import { flag, oneOf, optional, repeated, text } from '../input/parameter.ts';
-import { duration, fullKeyValue, priorityNumber, wholeNumber } from '../input/readers.ts';
+import { duration, endOfSomebody, fullKeyValue, priorityNumber, wholeNumber } from '../input/readers.ts';
 import { SUBMIT_OPTIONS } from '../submit/submit-options.ts';
 
 const MANY = 1_000_000;
@@ -31,7 +31,7 @@ export const JOB_OPTIONS = {
   on: repeated(
     '--on <job|agent:name=status>',
     'when a task of that job or agent ends so: nightly=failed, agent:claude=ended',
-    fullKeyValue,
+    endOfSomebody,
   ),
   channel: optional('--channel <name>', 'when a message comes in over that channel', text),
   match: optional('--match <text>', 'with --channel: only messages that contain this', text),

@@ -38,7 +38,7 @@ test('the end of a job or of what an agent does', async () => {
     { kind: 'event', agent: 'claude', status: 'ended' },
   ]);
   await expect(triggers('--on', 'nightly=running')).rejects.toThrow("'running' is no end of a task");
-  await expect(triggers('--on', 'nightly')).rejects.toThrow('key=value');
+  await expect(triggers('--on', 'nightly')).rejects.toThrow('like nightly=failed');
 });
 
 test('in the words of people', async () => {

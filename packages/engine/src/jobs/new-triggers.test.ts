@@ -39,7 +39,7 @@ describe('new triggers', () => {
     ['0 9 * *', 'has 4 fields'],
     ['0 9 * * * * *', 'has 7 fields'],
     ['61 * * * *', 'Invalid value for minute: 61'],
-    ['soon', 'has 1 fields'],
+    ['soon', 'has 1 field;'],
   ])('refuse cron %s', (expression, why) => {
     expect(refusal({ kind: 'cron', expression })).toContain(why);
   });

@@ -70,7 +70,7 @@ const FIELDS = 'minute hour day month weekday, with seconds in front when there 
 const requireReadable = (expression: string, zone: string): void => {
   const count = expression.split(/\s+/).length;
   if (!expression.startsWith('@') && count !== 5 && count !== 6)
-    refuse(`cron '${expression}' has ${count} fields; it takes ${FIELDS}`);
+    refuse(`cron '${expression}' has ${count} ${count === 1 ? 'field' : 'fields'}; it takes ${FIELDS}`);
   try {
     readCron(expression, zone);
   } catch (error) {

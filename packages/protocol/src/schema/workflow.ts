@@ -112,10 +112,12 @@ export const savedWorkflow = z.object({
 export type SavedWorkflow = z.output<typeof savedWorkflow>;
 export const workflowsQuery = z.strictObject({ folder: folder.optional() });
 
+const SPEAKERS = `from ${MIN_SPEAKERS} to ${MAX_SPEAKERS} talk`;
+
 export const newDiscussion = z.strictObject({
   ...run,
   topic: prompt,
-  agents: z.array(name).min(MIN_SPEAKERS).max(MAX_SPEAKERS),
+  agents: z.array(name).min(MIN_SPEAKERS, SPEAKERS).max(MAX_SPEAKERS, SPEAKERS),
   /** Default: the first of the agents. */
   judge: name.optional(),
   rounds: z.number().int().min(1).max(20).default(DEFAULT_ROUNDS),

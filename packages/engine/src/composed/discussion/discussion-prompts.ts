@@ -22,7 +22,7 @@ export const promptOfTurn = (
     `You take part in a discussion as ${turn.speaker}, with ${others}. This is round ${turn.round} of ${rounds}.`,
     `# Topic\n\n${topic}`,
     ...(before.length === 0 ? [] : [`# What was said so far\n\n${readOut(before)}`]),
-    `# Your turn\n\n${task} Be short and concrete, and write in the language of the topic. Only what you answer is read by the others.`,
+    `# Your turn\n\n${task} Be short and concrete, and answer in the language of the topic. Only what you answer is read by the others.`,
   ].join('\n\n');
 };
 
@@ -31,5 +31,5 @@ export const promptOfJudge = ({ topic, speakers, rounds }: Debate, all: readonly
     `You are the judge of a discussion of ${speakers.join(', ')} in ${rounds} ${rounds === 1 ? 'round' : 'rounds'}.`,
     `# Topic\n\n${topic}`,
     `# What was said\n\n${readOut(all)}`,
-    '# Your verdict\n\nConclude: what is to be done or held true, the reasons that decide it, and where the speakers still disagree. Write in the language of the topic. Your answer is the result of the discussion.',
+    '# Your verdict\n\nConclude: what is to be done or held true, the reasons that decide it, and where the speakers still disagree. Speak the language of the topic. Your answer is the result of the discussion.',
   ].join('\n\n');
