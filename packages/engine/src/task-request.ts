@@ -9,6 +9,7 @@ import {
   NO_TIME_LIMIT_MS,
   ProblemError,
   type SubmitTask,
+  shellQuote,
   type Task,
   taskIdFrom,
 } from '@coxswain/protocol';
@@ -161,4 +162,4 @@ const SAFE_WORD = /^[\w@%+=:,./-]+$/;
 
 /** How a program and its arguments are shown: as one would type them in a shell. */
 const commandLineOf = (command: readonly string[]): string =>
-  command.map((word) => (SAFE_WORD.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+  command.map((word) => (SAFE_WORD.test(word) ? word : shellQuote(word))).join(' ');

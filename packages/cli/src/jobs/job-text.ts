@@ -1,7 +1,7 @@
 // The facts about a job that more than one command says.
 
 import { triggersText } from '@coxswain/locale/triggers';
-import type { Job } from '@coxswain/protocol';
+import { type Job, shellQuote } from '@coxswain/protocol';
 import type { Shown } from '../describe/shown.ts';
 import { timeText } from '../describe/time-text.ts';
 import { relativeTime } from '../output/moment.ts';
@@ -22,7 +22,7 @@ export const momentCell = (at: string | undefined, { output, words, world }: Sho
 };
 
 /** True while it fires nothing by itself because a run failed. */
-export const waitsAfterFailure = ({ enabled, backoffUntil }: Job, nowMs: number): boolean =>
+const waitsAfterFailure = ({ enabled, backoffUntil }: Job, nowMs: number): boolean =>
   enabled && backoffUntil !== undefined && Date.parse(backoffUntil) > nowMs;
 
 /** When it fires next; not what comes while it waits after a failure: that is missed. */
@@ -50,7 +50,7 @@ export const missedAdvice = (jobs: readonly Job[], { words }: Shown): string | u
   const [only] = missed;
   if (only === undefined) return undefined;
   if (missed.length > 1) return words.jobs.missedAdvice('<name>');
-  return words.jobs.missedAdvice(/\s/.test(only.name) ? `'${only.name}'` : only.name);
+  return words.jobs.missedAdvice(/\s/.test(only.name) ? shellQuote(only.name) : only.name);
 };
 
 /** How its last run ended. */
