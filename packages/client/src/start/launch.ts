@@ -6,6 +6,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { ProblemError } from '@coxswain/protocol';
 import type { HomePaths } from '../home.ts';
+import { FRUGAL_MEMORY } from './daemon-environment.ts';
 import { inheritableDescriptors, withoutInherited } from './inherited-descriptors.ts';
 import { parseReadyLine, READY_VARIABLE, type ReadyLine } from './ready-line.ts';
 import { cannotWrite } from './start-folder.ts';
@@ -20,8 +21,6 @@ export interface Launch {
 }
 
 const READY_FD = 3;
-/** glibc, mallopt(3): its eight arenas for each core keep 3 MB that a daemon never uses. The daemon does not pass it on. */
-const FRUGAL = { MALLOC_ARENA_MAX: '2' } as const;
 
 /** Starts the program and resolves with what it says; throws when it cannot be started or dies without a word. */
 export const launchDaemon = async (launch: Launch): Promise<ReadyLine> => {
@@ -35,7 +34,7 @@ export const launchDaemon = async (launch: Launch): Promise<ReadyLine> => {
     child = spawn(launch.program, launch.args, {
       detached: true,
       cwd: '/',
-      env: { ...FRUGAL, ...launch.environment, [READY_VARIABLE]: String(READY_FD) },
+      env: { ...FRUGAL_MEMORY, ...launch.environment, [READY_VARIABLE]: String(READY_FD) },
       stdio: withoutInherited(stdio, inheritableDescriptors(), nothing),
     });
   } finally {

@@ -1,5 +1,6 @@
 // The text of a systemd user unit (systemd.unit(5), systemd.service(5)).
 
+import { FRUGAL_MEMORY } from '@coxswain/client';
 import { FUTILE_EXIT_CODES, type Service, serviceArguments } from './service.ts';
 
 export const UNIT_NAME = 'coxswain.service';
@@ -16,7 +17,7 @@ export const systemdUnit = (service: Service): string => {
   const environment = [
     ...(service.home === undefined ? [] : [`COX_HOME=${service.home}`]),
     `PATH=${service.path}`,
-    'MALLOC_ARENA_MAX=2',
+    ...Object.entries(FRUGAL_MEMORY).map(([name, value]) => `${name}=${value}`),
   ];
   return `[Unit]
 Description=Coxswain: runs and records the work of AI agents
