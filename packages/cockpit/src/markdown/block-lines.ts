@@ -4,6 +4,7 @@ import { ruleLine } from '../text/columns.ts';
 import { type Line, lineOf } from '../text/line.ts';
 import { wrapLine } from '../text/wrap-line.ts';
 import { beside } from './beside.ts';
+import { endsInBlankLine } from './blank-line.ts';
 import { codeLines } from './code-lines.ts';
 import { inlineSpans } from './inline-spans.ts';
 import { known, type MarkedToken, type Tokens } from './lexed.ts';
@@ -47,8 +48,6 @@ const linesOf = (token: MarkedToken, settings: DrawSettings, isContinued: boolea
       return wrapLine(inlineSpans([{ ...token, raw: token.raw.trimEnd() }], settings), columns);
   }
 };
-
-const endsInBlankLine = (text: string): boolean => /\n[^\S\n]*\n/.test(text.slice(text.trimEnd().length));
 
 /** `isContinued`: the first block goes on with one that began before. */
 export const blockLines = (

@@ -3,6 +3,7 @@
 
 import { printable } from '@coxswain/protocol';
 import type { Line } from '../text/line.ts';
+import { endsInBlankLine } from './blank-line.ts';
 import { blockLines } from './block-lines.ts';
 import { lexed } from './lexed.ts';
 import { cutOf } from './pieces.ts';
@@ -36,6 +37,3 @@ export const markdownLines = (text: string, settings: MarkdownSettings): readonl
   lines.push(...pieceLines(rest, { ...settings, opening }));
   return lines;
 };
-
-/** A block ends here: what follows has a free line before it. */
-export const endsInBlankLine = (text: string): boolean => /\n[^\S\n]*\n$/.test(text);

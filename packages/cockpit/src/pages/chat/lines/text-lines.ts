@@ -1,7 +1,8 @@
 // What was said, thought and printed.
 
 import { cutToCells, printableLine } from '@coxswain/protocol';
-import { endsInBlankLine, markdownLines } from '../../../markdown/markdown-lines.ts';
+import { endsInBlankLine } from '../../../markdown/blank-line.ts';
+import { markdownLines } from '../../../markdown/markdown-lines.ts';
 import type { ToneName } from '../../../text/line.ts';
 import type { EntryOf } from '../transcript/entry.ts';
 import type { Layout } from './layout.ts';
