@@ -18,7 +18,7 @@ export interface ConnectionSettings {
 const variable = ({ environment }: World, name: string): string | undefined => environment[name] || undefined;
 
 /** Where the daemon is, as the environment says it, without any start. */
-export const whereIsTheDaemon = async (world: World): Promise<ConnectOptions> => {
+const whereIsTheDaemon = async (world: World): Promise<ConnectOptions> => {
   const { homeFolder } = await import('@coxswain/client');
   const home = homeFolder(world.environment, world.userHome);
   const token = variable(world, 'COX_TOKEN');

@@ -13,7 +13,7 @@ const SHOWN_NEXT = 3;
 /** Many, because those that were missed for the same reason are told in one line. */
 const MOST_RUNS = 100;
 
-export const isNoSuchJob = (error: unknown): boolean =>
+const isNoSuchJob = (error: unknown): boolean =>
   error instanceof ProblemError && error.code === 'job_not_found';
 
 /** By its id or name as it is written, else by a name that differs in nothing but capitals. */

@@ -12,6 +12,7 @@ import {
   type InboundMessage,
   ProblemError,
 } from '@coxswain/protocol';
+import { isReference } from '../config/references.ts';
 import type { DaemonWorld } from '../daemon-world.ts';
 import type { Fetch } from '../http/index.ts';
 import { Conversations } from './conversations.ts';
@@ -136,7 +137,7 @@ export class ChannelHub {
 
 /** It has a secret that stands elsewhere, `${NAME}`. */
 const takesVariable = ({ secret, appToken }: ChannelDefinition): boolean =>
-  [secret, appToken].some((value) => value?.startsWith('${') === true);
+  [secret, appToken].some((value) => value !== undefined && isReference(value));
 
 const channelWorld = (world: DaemonWorld): ChannelWorld => ({
   environment: world.configEnvironment,

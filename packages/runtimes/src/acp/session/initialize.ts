@@ -3,6 +3,7 @@
 import { methods } from '@agentclientprotocol/sdk/unstable';
 import type { AgentHost } from '../host/agent-host.ts';
 import { type CallOptions, call } from '../host/call.ts';
+import type { Need } from '../host/crash.ts';
 import { failure } from '../host/failure.ts';
 import type { AgentInfo } from '../quirks.ts';
 import { CLIENT_CAPABILITIES } from '../requests/capabilities.ts';
@@ -36,7 +37,7 @@ export interface AgentProfile {
 /** @throws AgentFailure when the agent refuses, does not answer in time, or speaks another version */
 export const initialize = async (
   host: AgentHost,
-  options: Omit<CallOptions, 'during'>,
+  options: Omit<CallOptions, keyof Need>,
   clientVersion: string,
 ): Promise<AgentProfile> => {
   const during = 'when it was started';
