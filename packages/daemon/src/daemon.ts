@@ -9,8 +9,8 @@ import { PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
 import { offeredAgents } from './agents/offered.ts';
 import { ChannelHub } from './channels/index.ts';
 import { reloadConfig, watchConfig } from './config/config-watch.ts';
-import { watchFile } from './config/file-watch.ts';
 import { LiveConfig } from './config/live-config.ts';
+import { watchSecrets } from './config/secrets-watch.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
 import { Ending } from './ending.ts';
 import { hooksOf } from './hooks/hooks.ts';
@@ -136,15 +136,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   const reloading = { config, file: paths.configFile, log };
   const watchers = [
     watchConfig(reloading),
-    watchFile({
-      file: paths.environmentFile,
-      onSaved: () => channels.secretsChanged(),
-      onBlind: (error) =>
-        log.warn(
-          { err: error },
-          'changes of secrets are not seen: waiting notices are sent when it is their turn',
-        ),
-    }),
+    watchSecrets({ file: paths.environmentFile, log, onSaved: () => channels.secretsChanged() }),
     watchInode(paths.lockFile, () => ending.fail('the state folder was removed under the daemon')),
   ];
   for (const stop of watchers) await lifecycle.add({ name: 'watcher', stop });
