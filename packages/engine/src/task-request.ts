@@ -48,16 +48,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   const model = input.session === undefined ? undefined : (await world.ledger.sessions.memory(session)).model;
   const idempotencyKey = keyOf(input.idempotencyKey, program);
   const kind = origination?.kind ?? input.kind;
-  const deliverTo = targetsOf(
-    {
-      kind,
-      parentId: parent?.id,
-      jobId: origination?.jobId,
-      deliverTo: input.deliverTo,
-      origin: origination?.origin,
-    },
-    { channels: (world.outlet ?? NO_OUTLET).channels(), limits, program },
-  );
+  const deliverTo = targetsFor(input, context, { kind, parentId: parent?.id });
   if (program && parent) await context.helpers.take(parent.id, idempotencyKey);
   return {
     id,
@@ -106,6 +97,16 @@ const requireKind = ({ kind }: SubmitTask, caller: Caller): void => {
     'only a running task has helpers, and this was not submitted by one: leave kind out, or take background',
   );
 };
+
+const targetsFor = (
+  { deliverTo }: SubmitTask,
+  { world, settings: { limits }, program, origination }: SubmitContext,
+  place: Pick<Task, 'kind' | 'parentId'>,
+): NewTask['deliverTo'] =>
+  targetsOf(
+    { ...place, jobId: origination?.jobId, deliverTo, origin: origination?.origin },
+    { channels: (world.outlet ?? NO_OUTLET).channels(), limits, program },
+  );
 
 const foldersFor = async (
   input: SubmitTask,
