@@ -1,16 +1,13 @@
 // An agent with a worktree works in one of its conversation, over real git.
 
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { makeWorktree } from '@coxswain/runtimes';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { makeRepository } from '../helpers/repository.ts';
 import { harness } from './fixture.ts';
 import { actor, stage } from './stage.ts';
-
-const exec = promisify(execFile);
 
 /** Made before the engine, so that it is removed after it. */
 const repository = async (): Promise<string> => {
@@ -18,11 +15,7 @@ const repository = async (): Promise<string> => {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await mkdir(join(folder, 'sub'));
   await writeFile(join(folder, 'sub', 'a.txt'), 'a');
-  const git = (...args: string[]) =>
-    exec('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: folder });
-  await git('init', '-q');
-  await git('add', '.');
-  await git('commit', '-q', '-m', 'begin');
+  await makeRepository(folder);
   return folder;
 };
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { testDaemon } from '../helpers/daemon.ts';
+import { makeRepository } from '../helpers/repository.ts';
 import { stdioAgent } from './mcp-client.ts';
 import { runningTask } from './token-of-task.ts';
 
@@ -23,11 +24,7 @@ const repositoryIn = async (home: string): Promise<string> => {
   const folder = join(home, 'repository');
   await mkdir(folder);
   await writeFile(join(folder, 'a.txt'), 'begun\n');
-  const git = (...args: string[]) =>
-    exec('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: folder });
-  await git('init', '-q');
-  await git('add', '.');
-  await git('commit', '-q', '-m', 'begin');
+  await makeRepository(folder);
   return folder;
 };
 
