@@ -16,6 +16,7 @@ interface TriggerWords {
   readonly status: Readonly<Record<'completed' | 'failed' | 'cancelled' | 'ended', string>>;
   readonly channel: (parts: { readonly channel: string; readonly match: string | undefined }) => string;
   readonly manual: string;
+  readonly comma: string;
 }
 
 const WORDS: InEachLanguage<TriggerWords> = {
@@ -30,6 +31,7 @@ const WORDS: InEachLanguage<TriggerWords> = {
     channel: ({ channel, match }) =>
       match === undefined ? `a message on ${channel}` : `a message on ${channel} with “${match}”`,
     manual: 'by hand',
+    comma: ', ',
   },
   zh: {
     locale: 'zh_CN',
@@ -42,6 +44,7 @@ const WORDS: InEachLanguage<TriggerWords> = {
     channel: ({ channel, match }) =>
       match === undefined ? `${channel} 的消息` : `${channel} 中含“${match}”的消息`,
     manual: '手动',
+    comma: '，',
   },
 };
 
@@ -85,7 +88,7 @@ const cronText = (expression: string, language: Language): string => {
       locale: WORDS[language].locale,
       use24HourTimeFormat: true,
     });
-    return inSentence(text);
+    return language === 'zh' ? text.replaceAll(', ', WORDS.zh.comma) : inSentence(text);
   } catch {
     // Forms that croner knows and cronstrue does not are shown as they were written.
     return `cron ${expression}`;
@@ -122,4 +125,4 @@ export const triggerText = (trigger: Trigger, language: Language, timeZone: stri
 export const triggersText = (triggers: readonly Trigger[], language: Language, timeZone: string): string =>
   triggers.length === 0
     ? WORDS[language].manual
-    : triggers.map((trigger) => triggerText(trigger, language, timeZone)).join(', ');
+    : triggers.map((trigger) => triggerText(trigger, language, timeZone)).join(WORDS[language].comma);

@@ -136,7 +136,7 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     left: 'Nothing was changed.',
     saveAction: 'save',
     deleteAction: 'delete',
-    fromNow: 'from now',
+    fromNow: ', from now',
     noTasks: 'No active tasks.',
     noResult: 'It has no result.',
     moved: (agent, session) =>
@@ -205,7 +205,7 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     left: '没有任何更改。',
     saveAction: '保存',
     deleteAction: '删除',
-    fromNow: '从现在起',
+    fromNow: '，从现在起',
     noTasks: '没有活动的任务。',
     noResult: '没有结果。',
     moved: (agent, session) =>

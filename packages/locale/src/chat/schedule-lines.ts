@@ -28,7 +28,7 @@ const whenText = (trigger: Trigger, voice: ChatVoice): string => {
   const text = triggerText(trigger, words.language, timeZone);
   if (trigger.kind === 'every') {
     const isNow = Math.abs(Date.parse(trigger.anchor) - nowMs) < 60_000;
-    return isNow ? `${text}, ${words.chat.fromNow}` : text;
+    return isNow ? text + words.chat.fromNow : text;
   }
   const isTold = trigger.kind === 'at' || (trigger.kind === 'cron' && trigger.timeZone === timeZone);
   return isTold ? `${text} · ${timeZone}` : text;

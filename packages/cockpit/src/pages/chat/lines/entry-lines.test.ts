@@ -236,3 +236,11 @@ test('an answer that is longer than a piece has its free lines between them, and
     'end',
   ]);
 });
+
+test('that the daemon was stopped is said in the language of the reader', () => {
+  const stopped: Told = [
+    'TaskCancelled',
+    { reason: 'shutdown', by: 'cox', message: 'the daemon was stopped', durationMs: 2_000 },
+  ];
+  expect(drawn([stopped], { language: 'zh' }).join('\n')).toContain('已取消 · 2s\n  守护进程已停止');
+});

@@ -56,7 +56,9 @@ export const endLines = (entry: EntryOf<'end'>, layout: Layout): readonly ChatLi
   const [glyph, tone] = ENDS[entry.status];
   const facts = [formatDuration(entry.durationMs, true), ...consumed(entry.usage, layout)].join(' · ');
   const reason = entry.reason === undefined ? undefined : words.status.reason[entry.reason];
-  const why = entry.message ?? (entry.status === 'cancelled' ? reason : undefined);
+  // Of its own end the daemon says in English what the reason says in the person's language.
+  const message = entry.reason === 'shutdown' ? undefined : entry.message;
+  const why = message ?? (entry.status === 'cancelled' ? reason : undefined);
   return [
     line(span(`${glyph} ${words.status.task[entry.status]}`, tone), span(` · ${facts}`, 'quiet')),
     ...(why === undefined
