@@ -229,6 +229,25 @@ describe('a crash', () => {
     expect((await daemon.client.tasks.get(waiting.id)).task.status).toBe('pending');
   });
 
+  test('is told once to who follows a task, and so is that the daemon is back', async () => {
+    const daemon = await testDaemon();
+    const child = spawn(COX, ['--no-autostart', 'tasks', 'run', '--agent', 'shell', 'echo up; sleep 100'], {
+      env: testEnvironment(daemon.home),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const stderr = text(child.stderr);
+    const closed = once(child, 'close');
+    await once(child.stdout, 'data');
+    await daemon.kill9();
+    await daemon.start();
+    expect(await closed).toEqual([10, null]);
+    expect((await stderr).match(/^Connect\w+ (?:lost|again)/gm)).toEqual([
+      'Connection lost',
+      'Connected again',
+    ]);
+  });
+
   test('that is not a crash but an unexpected error is logged, and the exit code tells it', async () => {
     const daemon = await testDaemon();
     // The state folder goes while the daemon runs: a ledger nobody can find again must not go on.

@@ -33,12 +33,20 @@ const whereIsTheDaemon = async (world: World): Promise<ConnectOptions> => {
   };
 };
 
-const told = ({ output, words }: ConnectionSettings): Partial<ConnectOptions> => ({
-  onStarting: () => void output.note(words.notes.startingDaemon),
-  onReplacing: (older) => void output.note(words.notes.replacingDaemon(older)),
-  onReconnecting: (cause) => void output.note(words.notes.reconnecting(cause)),
-  onReconnected: () => void output.note(words.notes.reconnected),
-});
+const told = ({ output, words }: ConnectionSettings): Partial<ConnectOptions> => {
+  // Who waits follows two streams, of the task and of what is asked below it, and both are lost at once.
+  let isLost = false;
+  const note = (isLostNow: boolean, text: string): void => {
+    if (isLost !== isLostNow) void output.note(text);
+    isLost = isLostNow;
+  };
+  return {
+    onStarting: () => void output.note(words.notes.startingDaemon),
+    onReplacing: (older) => void output.note(words.notes.replacingDaemon(older)),
+    onReconnecting: (cause) => note(true, words.notes.reconnecting(cause)),
+    onReconnected: () => note(false, words.notes.reconnected),
+  };
+};
 
 /** What a daemon that is started on purpose gets, and one that a command starts by the way does not. */
 export interface DaemonSettings {
