@@ -24,10 +24,16 @@ test('start, status, pause, resume, drain, restart, stop', async () => {
   const again = JSON.parse((await cox(['daemon', 'restart', '--json'])).stdout);
   expect(again.pid).not.toBe(pid);
   expect(['recovering', 'accepting']).toContain(again.state);
+  await cox(['bg', 'submit', '--agent', 'shell', 'sleep 1000']);
+  await expect.poll(async () => (await cox(['tasks', 'active', '--running', '-q'])).stdout).not.toBe('');
+  expect((await cox(['daemon', 'restart'])).stderr).toContain(
+    '1 task that runs or waits for an answer is cancelled',
+  );
+  const { pid: last } = JSON.parse((await cox(['daemon', 'status', '--json'])).stdout);
   const stopped = await cox(['daemon', 'stop']);
   expect(stopped).toEqual({
     code: 0,
-    stdout: `The daemon, process ${again.pid}, has stopped.\n`,
+    stdout: `The daemon, process ${last}, has stopped.\n`,
     stderr: '',
   });
   expect(await cox(['daemon', 'stop'])).toEqual({ code: 0, stdout: '', stderr: 'No daemon is running.\n' });

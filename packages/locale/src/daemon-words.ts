@@ -9,6 +9,8 @@ export interface DaemonWords {
   readonly started: (pid: number, version: string) => string;
   readonly runsAlready: (pid: number, version: string) => string;
   readonly stopped: (pid: number) => string;
+  /** How many tasks are cancelled because the daemon stops. */
+  readonly endsWork: (count: number) => string;
   readonly none: string;
   readonly paused: string;
   readonly resumed: string;
@@ -41,6 +43,9 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
     started: (pid, version) => `The daemon runs: process ${pid}, version ${version}.`,
     runsAlready: (pid, version) => `The daemon runs already: process ${pid}, version ${version}.`,
     stopped: (pid) => `The daemon, process ${pid}, has stopped.`,
+    endsWork: (count) =>
+      `${count === 1 ? '1 task that runs or waits for an answer is' : `${count} tasks that run or wait for answers are`} ` +
+      'cancelled with it (--wait lets them finish). cox tasks recent shows them, cox tasks retry <id> does one again',
     none: 'No daemon is running.',
     paused: 'Paused: nothing new starts. Go on with: cox daemon resume',
     resumed: 'Work is accepted and started.',
@@ -63,6 +68,8 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
     started: (pid, version) => `守护进程正在运行：进程号 ${pid}，版本 ${version}。`,
     runsAlready: (pid, version) => `守护进程已在运行：进程号 ${pid}，版本 ${version}。`,
     stopped: (pid) => `守护进程（进程号 ${pid}）已停止。`,
+    endsWork: (count) =>
+      `${count} 个运行中或等待答复的任务随之取消（--wait 会等它们完成）。查看：cox tasks recent；重新执行：cox tasks retry <id>`,
     none: '守护进程未运行。',
     paused: '已暂停：不启动新任务。继续：cox daemon resume',
     resumed: '已恢复接受并启动任务。',

@@ -1,5 +1,5 @@
-// Which open request somebody means who types an id: that of the request, the beginning of it, that of its task, or that of a
-// task above it.
+// Which open request somebody means who types an id: that of the request, the beginning of it, that of its task, or that of
+// the task or run above it.
 
 import type { Client } from '@coxswain/client';
 import { type InputRequest, isInputId, ProblemError, shortId, type Task } from '@coxswain/protocol';

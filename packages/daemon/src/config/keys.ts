@@ -39,7 +39,8 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
   maxExecutionTime: {
     kind: duration(SECOND_MS),
     default: DEFAULT_LIMITS.maxExecutionTimeMs,
-    meaning: "ceiling for every task's working time; waiting for an answer does not count",
+    meaning:
+      "ceiling for every task's working time; waiting for an answer does not count, nor what leads others: a run, a discussion",
   },
   'background.taskTimeout': {
     kind: duration(SECOND_MS),

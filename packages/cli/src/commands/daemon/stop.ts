@@ -1,5 +1,6 @@
 import { defineCommand } from '../../command.ts';
 import { runningDaemon } from '../../config/sources.ts';
+import { noteEndingWork } from '../../daemon/ending-work.ts';
 import { flag } from '../../input/parameter.ts';
 
 export const stop = defineCommand({
@@ -20,6 +21,7 @@ export const stop = defineCommand({
       return output.note(words.daemon.none);
     }
     const { pid } = await client.daemon.status();
+    if (!options.wait) await noteEndingWork(client, context);
     await client.daemon.stop({ wait: options.wait, cancelPending: options.cancelPending });
     if (output.isJson) return output.json({ wasRunning: true, pid });
     await output.line(output.isQuiet ? String(pid) : words.daemon.stopped(pid));

@@ -1,0 +1,17 @@
+// What ends with the daemon, said before it does: who stops it may not know what others run there.
+
+import type { Client } from '@coxswain/client';
+import type { Context } from '../command.ts';
+import { findTasks } from '../tasks/pages.ts';
+import { ONLY_ROOTS } from '../tasks/roots.ts';
+import { RUNNING_KINDS } from '../tasks/running-kinds.ts';
+
+/** Tells on stderr how many tasks are cancelled when the daemon stops at once. */
+export const noteEndingWork = async (
+  client: Client,
+  { output, words }: Pick<Context, 'output' | 'words'>,
+): Promise<void> => {
+  const query = { status: 'running,needs_input', kind: RUNNING_KINDS, ...ONLY_ROOTS };
+  const { tasks } = await findTasks(client, query);
+  if (tasks.length > 0) output.note(words.daemon.endsWork(tasks.length));
+};
