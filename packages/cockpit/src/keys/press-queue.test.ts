@@ -15,6 +15,15 @@ test('the first is taken at once, the others one after another', async () => {
   expect(taken).toEqual(['a', 'b', 'c', 'd']);
 });
 
+test('what is put back comes before what was pressed since', async () => {
+  const taken: string[] = [];
+  const queue = new PressQueue({ take: ({ name }) => void taken.push(name), whenDrawn });
+  queue.putBack([press('j'), press('k')]);
+  queue.add([press('enter')]);
+  expect(taken).toEqual([]);
+  await expect.poll(() => taken).toEqual(['j', 'k', 'enter']);
+});
+
 test('one that throws does not hold up the next', async () => {
   const taken: string[] = [];
   const queue = new PressQueue({

@@ -37,6 +37,14 @@ export class PressQueue {
     if (!this.#isTaking) this.#next();
   };
 
+  /** Presses that came before all that wait, and could not be used then: they are first when everything is drawn. */
+  readonly putBack = (presses: readonly Press[]): void => {
+    this.#waiting = presses.concat(this.#waiting);
+    if (this.#isTaking) return;
+    this.#isTaking = true;
+    this.#options.whenDrawn(() => this.#next());
+  };
+
   #next(): void {
     const { take, whenDrawn, meaning = NO_MEANING } = this.#options;
     const [next] = this.#waiting;

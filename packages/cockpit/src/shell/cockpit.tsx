@@ -5,10 +5,9 @@ import { useInput, usePaste } from 'ink';
 import { type FC, useMemo } from 'react';
 import { pasted } from '../keys/press.ts';
 import { pressesOf } from '../keys/press-of.ts';
-import type { PressQueue } from '../keys/press-queue.ts';
 import { THEMES } from '../theme/themes.ts';
 import { type Surroundings, SurroundingsContext } from './context.ts';
-import { EndOfDrawing } from './drawing.tsx';
+import { type Drawing, EndOfDrawing } from './drawing.tsx';
 import { Frame } from './frame.tsx';
 import type { ShellStore } from './shell-store.ts';
 import { ShellStoreContext, useShellState } from './use-shell-state.ts';
@@ -18,7 +17,7 @@ export interface CockpitProps extends Omit<Surroundings, 'world' | 'shell'> {
   /** The world but for what can be changed while it runs. */
   readonly base: Omit<CockpitWorld, 'words' | 'theme'>;
   readonly store: ShellStore;
-  readonly queue: PressQueue;
+  readonly drawing: Drawing;
   readonly suspend: () => Promise<void>;
 }
 
@@ -31,9 +30,9 @@ const Around: FC<CockpitProps> = ({ base, store, keys, events, mouse, drawing, q
       keys,
       events,
       mouse,
-      drawing,
+      queue,
     }),
-    [base, store, keys, events, mouse, drawing, language, themeName],
+    [base, store, keys, events, mouse, queue, language, themeName],
   );
   useInput((input, key) => queue.add(pressesOf(input, key)));
   usePaste((text) => queue.add([pasted(text)]));

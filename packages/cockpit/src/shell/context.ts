@@ -3,8 +3,8 @@
 import { createContext, useContext } from 'react';
 import type { EventHub } from '../data/event-hub.ts';
 import type { KeyLayers } from '../keys/key-layers.ts';
+import type { PressQueue } from '../keys/press-queue.ts';
 import type { MouseHub } from '../mouse/mouse-hub.ts';
-import type { Drawing } from './drawing.tsx';
 import type { CockpitWorld, Shell } from './world.ts';
 
 export interface Surroundings {
@@ -13,7 +13,8 @@ export interface Surroundings {
   readonly keys: KeyLayers;
   readonly events: EventHub;
   readonly mouse: MouseHub;
-  readonly drawing: Drawing;
+  /** Where presses wait for their turn. */
+  readonly queue: PressQueue;
 }
 
 export const SurroundingsContext = createContext<Surroundings | undefined>(undefined);

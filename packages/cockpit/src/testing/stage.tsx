@@ -12,6 +12,7 @@ import { Component, type PropsWithChildren, type ReactNode } from 'react';
 import { onTestFinished } from 'vitest';
 import { EventHub } from '../data/event-hub.ts';
 import { KeyLayers } from '../keys/key-layers.ts';
+import { PressQueue } from '../keys/press-queue.ts';
 import { MouseHub } from '../mouse/mouse-hub.ts';
 import { type Surroundings, SurroundingsContext } from '../shell/context.ts';
 import { Drawing, EndOfDrawing } from '../shell/drawing.tsx';
@@ -218,7 +219,7 @@ export const onStage = (
     keys,
     events,
     mouse: new MouseHub(),
-    drawing,
+    queue: new PressQueue({ take: (press) => void keys.press(press), whenDrawn: drawing.after }),
   };
   events.start();
   const torn = Promise.withResolvers<never>();
