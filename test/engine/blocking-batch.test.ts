@@ -3,6 +3,7 @@
 import { submitTask } from '@coxswain/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import { harness, KIM } from './fixture.ts';
+import { LINT } from './stage.ts';
 
 const inputs = (folder: string, count: number) =>
   Array.from({ length: count }, (_, index) => submitTask.parse({ prompt: `echo ${index}`, workDir: folder }));
@@ -43,9 +44,10 @@ describe('a batch that waits for room', () => {
   });
 
   it('goes on when the tasks of a removed agent made room', async () => {
-    const lint = { name: 'lint', runtime: 'command', command: ['true'], env: {}, passEnv: [], maySubmit: [] };
-    const agents = [{ ...lint, runtime: 'command', definedIn: 'test' }] as const;
-    const { engine, folder, shell, settings } = await harness({ agents, limits: { queueCapacity: 1 } });
+    const { engine, folder, shell, settings } = await harness({
+      agents: [LINT],
+      limits: { queueCapacity: 1 },
+    });
     engine.pause();
     await shell('x', { agent: 'lint' });
     const answers = engine.submitMany(inputs(folder, 1), KIM, { block: AbortSignal.timeout(10_000) });

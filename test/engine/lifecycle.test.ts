@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { harness, isAlive, KIM } from './fixture.ts';
+import { LINT } from './stage.ts';
 
 describe('the engine', () => {
   it('stops what runs when it stops, and keeps what is pending', async () => {
@@ -74,18 +75,7 @@ describe('the engine', () => {
   });
 
   it('fails pending tasks whose agent is taken out of the config', async () => {
-    const agents = [
-      {
-        name: 'lint',
-        runtime: 'command',
-        command: ['true'],
-        env: {},
-        passEnv: [],
-        maySubmit: [],
-        definedIn: 'test',
-      },
-    ] as const;
-    const { shell, engine, ended, settings } = await harness({ agents });
+    const { shell, engine, ended, settings } = await harness({ agents: [LINT] });
     engine.pause();
     const { id } = await shell('x', { agent: 'lint' });
     engine.configure({ ...settings, agents: settings.agents.filter(({ name }) => name !== 'lint') });

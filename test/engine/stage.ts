@@ -65,3 +65,6 @@ export const actor = (name: string, more: Partial<AgentDefinition> = {}): AgentD
   definedIn: 'test',
   ...more,
 });
+
+/** An agent that is a program, which does nothing. */
+export const LINT = actor('lint', { runtime: 'command', command: ['true'] });

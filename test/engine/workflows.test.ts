@@ -3,16 +3,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dispatch, Outlet } from '@coxswain/engine';
-import {
-  type AgentDefinition,
-  type NewWorkflowRunInput,
-  shortId,
-  type Task,
-  type WorkflowRun,
-} from '@coxswain/protocol';
+import { type NewWorkflowRunInput, shortId, type Task, type WorkflowRun } from '@coxswain/protocol';
 import { newWorkflowRun } from '@coxswain/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import { type Harness, type HarnessOptions, harness, KIM } from './fixture.ts';
+import { LINT } from './stage.ts';
 
 interface WorkflowHarness extends Harness {
   run(definition: string, input?: Record<string, string>, more?: Partial<NewWorkflowRunInput>): Promise<Task>;
@@ -52,15 +47,6 @@ const workflows = async (options: HarnessOptions = {}): Promise<WorkflowHarness>
   };
 };
 
-const GONE: AgentDefinition = {
-  name: 'lint',
-  runtime: 'command',
-  command: ['true'],
-  env: {},
-  passEnv: [],
-  maySubmit: [],
-  definedIn: 'test',
-};
 const NEVER = new AbortController().signal;
 
 const of = (...steps: readonly string[]): string =>
@@ -325,7 +311,7 @@ describe('a run of a workflow', () => {
   });
 
   it('tells of a step that cannot be submitted', async () => {
-    const { run, ended, engine, settings } = await workflows({ agents: [GONE] });
+    const { run, ended, engine, settings } = await workflows({ agents: [LINT] });
     const definition = of('{id: a, prompt: hi, agent: lint, needs: b}', '{id: b, run: "sleep 0.3"}');
     const { id } = await run(definition);
     engine.configure({ ...settings, agents: settings.agents.filter(({ name }) => name !== 'lint') });
