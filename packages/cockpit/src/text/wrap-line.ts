@@ -1,7 +1,7 @@
 // A line of pieces broken into lines that fit: each piece keeps what it means, also where it is broken.
 
 import { type Line, plainText, type Span } from './line.ts';
-import { wrapToCells } from './wrap-to-cells.ts';
+import { TAB, wrapToCells } from './wrap-to-cells.ts';
 
 /** What stands between two offsets of the line's text. */
 const cutOut = (line: Line, from: number, to: number): Line => {
@@ -18,7 +18,7 @@ const cutOut = (line: Line, from: number, to: number): Line => {
 
 /** Breaks the pieces where {@link wrapToCells} breaks their text: at most `cells` each, blanks at a break dropped. */
 export const wrapLine = (line: Line, cells: number): readonly Line[] => {
-  const whole = line.map((span) => ({ ...span, text: span.text.replaceAll('\t', '    ') }));
+  const whole = line.map((span) => ({ ...span, text: span.text.replaceAll('\t', TAB) }));
   const text = plainText(whole);
   const rows = wrapToCells(text, cells);
   let end = 0;

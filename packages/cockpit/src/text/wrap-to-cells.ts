@@ -2,7 +2,8 @@
 
 import { cellWidth } from '@coxswain/protocol';
 
-const TAB = '    ';
+/** How a tab is drawn. */
+export const TAB = '    ';
 let segmenter: Intl.Segmenter | undefined;
 
 /** A line without a break, cut where the cells end; a grapheme that is wider than all of them stands alone. */

@@ -3,7 +3,7 @@
 import type { AgentSummary } from '@coxswain/protocol';
 import type { FC } from 'react';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
-import type { OpenedLayout } from '../../components/opened-layout.ts';
+import type { ListLayout } from '../../components/opened-layout.ts';
 import { TableList } from '../../components/table-list.tsx';
 import { useWorld } from '../../shell/context.ts';
 import type { Checks } from './agent-checks.ts';
@@ -16,7 +16,7 @@ export interface AgentsViewProps {
   readonly items: readonly AgentSummary[];
   readonly idOf: (agent: AgentSummary) => string;
   readonly list: ListState<AgentSummary>;
-  readonly layout: OpenedLayout;
+  readonly layout: ListLayout;
   readonly columns: number;
   readonly nowMs: number;
   readonly checks: Checks;

@@ -4,7 +4,7 @@ import type { Job, JobRun } from '@coxswain/protocol';
 import type { FC } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
-import type { OpenedLayout } from '../../components/opened-layout.ts';
+import type { ListLayout } from '../../components/opened-layout.ts';
 import { TableList } from '../../components/table-list.tsx';
 import { LEAD_CELLS } from '../../components/table-row.tsx';
 import { type JobView, jobColumns } from './job-columns.ts';
@@ -14,7 +14,7 @@ import type { Opened } from './use-opened-job.ts';
 export interface JobsBodyProps {
   readonly idOf: (job: Job) => string;
   readonly list: ListState<Job>;
-  readonly layout: OpenedLayout;
+  readonly layout: ListLayout;
   readonly view: JobView;
   readonly columns: number;
   readonly onClick: (job: Job, index: number) => void;

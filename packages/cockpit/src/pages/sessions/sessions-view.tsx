@@ -4,11 +4,11 @@ import { printableLine, type Session } from '@coxswain/protocol';
 import type { FC } from 'react';
 import { DrawnLines } from '../../components/drawn-lines.tsx';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
+import type { ListLayout } from '../../components/opened-layout.ts';
 import { Rule } from '../../components/rule.tsx';
 import { TableList } from '../../components/table-list.tsx';
 import { useNow } from '../../data/use-now.ts';
 import { useWorld } from '../../shell/context.ts';
-import type { SessionsLayout } from './layout.ts';
 import { sessionLines } from './session-lines.ts';
 import { sessionColumns } from './session-rows.ts';
 import { useSaid } from './use-said.ts';
@@ -21,7 +21,7 @@ export interface SessionsViewProps {
   readonly items: readonly Session[];
   readonly idOf: (session: Session) => string;
   readonly list: ListState<Session>;
-  readonly layout: SessionsLayout;
+  readonly layout: ListLayout;
   readonly columns: number;
   readonly onOpen: (session: Session) => void;
 }
