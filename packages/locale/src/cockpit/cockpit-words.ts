@@ -2,6 +2,7 @@
 
 import type { TaskStatus } from '@coxswain/protocol';
 import type { InEachLanguage } from '../language.ts';
+import { STATUS_WORDS } from '../status-words.ts';
 
 export interface CockpitWords {
   readonly nav: string;
@@ -72,14 +73,7 @@ export const COCKPIT_WORDS: InEachLanguage<CockpitWords> = {
       duration: '持续时间',
       actions: '操作',
     },
-    status: {
-      pending: '等待中',
-      running: '运行中',
-      needs_input: '需要输入',
-      completed: '已完成',
-      failed: '失败',
-      cancelled: '已取消',
-    },
+    status: STATUS_WORDS.zh.task,
     actions: { viewChat: '查看对话', cancel: '取消', delete: '删除' },
     empty: '暂无任务。开始对话以创建您的第一个任务。',
     newTask: '新建任务',
