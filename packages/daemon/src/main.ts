@@ -62,6 +62,7 @@ const run = async (
   const paths = pathsOf(home);
   prepareHome(paths, thisMachine(), randomUUID());
   const file = new RotatingFile({ path: paths.logFile, ...LOG_FILES });
+  process.once('exit', () => file.close());
   const log = createLog(readiness.isAwaited ? [file] : [file, stderrSink(isJson)], 'info');
   const world = productionWorld({ paths, environment: process.env, settings, log });
   shrinkEnvironment(process.env, world.baseEnvironment);
