@@ -57,6 +57,7 @@ export interface TaskTable {
   readonly cancel_reason: Reason | null;
   readonly cancel_by: string | null;
   readonly cancel_now: 0 | 1 | null;
+  readonly delete_by: string | null;
   /** JSON of a Progress. */
   readonly progress: string | null;
   /** JSON of a Usage. */

@@ -4,5 +4,6 @@ import type { Migration } from '../migrate.ts';
 import { begin } from './0001-begin.ts';
 import { remember } from './0002-remember.ts';
 import { startAndTell } from './0003-start-and-tell.ts';
+import { edges } from './0004-edges.ts';
 
-export const MIGRATIONS: readonly Migration[] = [begin, remember, startAndTell];
+export const MIGRATIONS: readonly Migration[] = [begin, remember, startAndTell, edges];
