@@ -68,7 +68,9 @@ export interface HarnessOptions {
 
 export const harness = async (options: HarnessOptions = {}): Promise<Harness> => {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'cox-engine-')));
-  const ledger = await openLedger({ folder });
+  let offsetMs = 0;
+  const clock = { nowMs: () => Date.now() + offsetMs, monotonicMs: () => performance.now() };
+  const ledger = await openLedger({ folder, clock });
   const settings: EngineSettings = {
     limits: {
       ...DEFAULT_LIMITS,
@@ -80,12 +82,11 @@ export const harness = async (options: HarnessOptions = {}): Promise<Harness> =>
     agents: [...BUILT_IN_AGENTS, ...(options.agents ?? [])],
     defaultAgent: 'shell',
   };
-  let offsetMs = 0;
   const engine = createEngine({
     ledger,
     runtimes: { command: commandRuntime(), ...options.runtimes },
     endLeftovers,
-    clock: { nowMs: () => Date.now() + offsetMs, monotonicMs: () => performance.now() },
+    clock,
     randomBytes,
     log: { info: () => {}, warn: () => {}, error: () => {} },
     environmentsDir: join(folder, 'environments'),

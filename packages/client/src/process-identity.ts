@@ -17,6 +17,10 @@ const readOrUndefined = (path: string): string | undefined => {
   }
 };
 
+/** Another one each time the machine starts; undefined where the system does not say. */
+export const bootId = (): string | undefined =>
+  readOrUndefined('/proc/sys/kernel/random/boot_id')?.slice(0, 8);
+
 /** Fields of proc_pid_stat(5) after the command, which may itself contain blanks and brackets. */
 const linuxStartTime = (pid: number): string | undefined => {
   const stat = readOrUndefined(`/proc/${pid}/stat`);
@@ -26,8 +30,7 @@ const linuxStartTime = (pid: number): string | undefined => {
   // A zombie holds nothing any more, unless it is only its first thread that has ended.
   const isOver = (state === 'Z' || state === 'X') && threads <= 1;
   if (ticksSinceBoot === undefined || isOver) return undefined;
-  const boot = readOrUndefined('/proc/sys/kernel/random/boot_id')?.slice(0, 8) ?? 'boot';
-  return `${ticksSinceBoot}@${boot}`;
+  return `${ticksSinceBoot}@${bootId() ?? 'boot'}`;
 };
 
 const psStartTime = (pid: number): string | undefined => {

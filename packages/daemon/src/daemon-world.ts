@@ -7,8 +7,10 @@ import type { Machine } from './state/machine.ts';
 export interface DaemonClock {
   /** Wall clock, milliseconds since 1970; may jump. */
   nowMs(): number;
-  /** Never goes back; with fractions. */
+  /** Never goes back, and is the same for every process until the machine is restarted; with fractions. */
   monotonicMs(): number;
+  /** Names the run of the machine that `monotonicMs` counts in, where the system says. */
+  readonly bootId: string | undefined;
 }
 
 export interface DaemonWorld {

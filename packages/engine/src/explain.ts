@@ -12,6 +12,7 @@ import {
   TASK_KINDS,
   type Task,
   type TaskStatus,
+  taskElapsedMs,
 } from '@coxswain/protocol';
 import { whatCancelWaitsFor } from './cancel.ts';
 import type { EngineState } from './engine.ts';
@@ -194,7 +195,7 @@ const ledCause = (task: Task, waited: string): Cause | undefined => {
 };
 
 const runningCauses = (task: Task, { nowMs }: ExplainPorts): readonly Cause[] => {
-  const worked = formatDuration(elapsedMs(task.startedAt, undefined, nowMs));
+  const worked = formatDuration(taskElapsedMs(task, nowMs));
   if (task.cancelRequestedAt !== undefined) {
     const since = formatDuration(elapsedMs(task.cancelRequestedAt, undefined, nowMs));
     return [

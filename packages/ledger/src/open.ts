@@ -3,13 +3,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_LIMITS, ID_BYTES, type LedgerId, ledgerIdFrom } from '@coxswain/protocol';
+import { ACTIVE_STATUSES, DEFAULT_LIMITS, ID_BYTES, type LedgerId, ledgerIdFrom } from '@coxswain/protocol';
+import { db } from './database/builder.ts';
+import { type LedgerClock, SYSTEM_CLOCK } from './database/clock.ts';
+import { compiled } from './database/compiled.ts';
 import type { Database } from './database/database.ts';
 import { readMeta, writeMeta } from './database/meta.ts';
 import { MIGRATIONS } from './database/migrations/index.ts';
 import { openDatabase } from './database/open-database.ts';
 import { storageProblem } from './database/storage-problem.ts';
-import type { Unit } from './database/unit.ts';
+import { run, type Unit } from './database/unit.ts';
 import { ledgerDeliveries } from './deliveries/ledger-deliveries.ts';
 import { createEvents } from './events/events.ts';
 import { exportLedger } from './export/export.ts';
@@ -41,6 +44,8 @@ export interface LedgerOptions {
   readonly outputPerTaskBytes?: () => number;
   /** Where the id of a new ledger and the ids of notices come from. Default: the system's randomness. */
   readonly randomBytes?: (count: number) => Uint8Array;
+  /** What durations are measured by. Default: the system's. */
+  readonly clock?: LedgerClock;
 }
 
 const ID = 'ledger_id';
@@ -51,6 +56,23 @@ function* idOf(newId: LedgerId): Unit<LedgerId> {
   if (stored !== undefined) return stored as LedgerId;
   yield* writeMeta(ID, newId);
   return newId;
+}
+
+const BOOT = 'boot_id';
+
+const forgetSteady = compiled(() =>
+  db
+    .updateTable('task')
+    .set({ started_steady: null, working_since: null })
+    .where('status', 'in', ACTIVE_STATUSES)
+    .where('started_at', 'is not', null),
+);
+
+/** What was measured before the machine was restarted cannot be compared with the steady clock of now. */
+function* noteBoot(bootId: string | undefined): Unit<void> {
+  if (bootId === undefined || (yield* readMeta(BOOT)) === bootId) return;
+  yield* run(forgetSteady({}));
+  yield* writeMeta(BOOT, bootId);
 }
 
 const makeFolder = (folder: string): void => {
@@ -83,6 +105,8 @@ const assemble = async (
   databasePath: string,
   options: LedgerOptions,
 ): Promise<Ledger> => {
+  const { clock = SYSTEM_CLOCK } = options;
+  await database.write(() => noteBoot(clock.bootId), { isDurable: false });
   const outputFolder = join(options.folder, 'output');
   const newId = ledgerIdFrom((options.randomBytes ?? randomBytes)(ID_BYTES));
   const id = (await database.read(() => readMeta(ID))) ?? (await database.write(() => idOf(newId)));
@@ -104,7 +128,7 @@ const assemble = async (
   return {
     // Written by idOf from a ledger's id.
     id: id as LedgerId,
-    tasks: { ...taskWrites({ database, output: store }), ...taskReads({ database, findText }) },
+    tasks: { ...taskWrites({ database, output: store }), ...taskReads({ database, clock, findText }) },
     inputs: ledgerInputs(database),
     sessions: ledgerSessions(database),
     items: ledgerItems(database),

@@ -99,6 +99,7 @@ describe('folding events', () => {
       attempt: 1,
       startedAt: at(1),
       endedAt: at(3),
+      durationMs: 1_000,
       result: 'ok',
       exitCode: 0,
       usage,

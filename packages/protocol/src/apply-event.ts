@@ -3,10 +3,15 @@
 import type { LedgerEvent } from './event.ts';
 import type { Task } from './task.ts';
 
-const ended = (task: Task, event: LedgerEvent): Pick<Task, 'endedAt' | 'progress' | 'usage'> => {
-  const usage = 'usage' in event.data ? event.data.usage : undefined;
-  return { endedAt: event.at, progress: undefined, usage: usage ?? task.usage };
-};
+type Terminal = Extract<LedgerEvent, { readonly type: 'TaskCompleted' | 'TaskFailed' | 'TaskCancelled' }>;
+
+const ended = (task: Task, { at, data }: Terminal): Partial<Task> => ({
+  endedAt: at,
+  durationMs: task.startedAt === undefined ? undefined : data.durationMs,
+  durationAt: undefined,
+  progress: undefined,
+  usage: data.usage ?? task.usage,
+});
 
 /**
  * The task after the event. Events of other tasks and events without meaning for the fields return it unchanged.

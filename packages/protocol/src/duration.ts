@@ -2,6 +2,7 @@
 // skips units it does not know: all three are refused here, because nobody who types `--timeout 10` means 10 ms.
 
 import parse from 'parse-duration';
+import type { Task } from './task.ts';
 
 /** The longest duration that is accepted: ten years. */
 export const MAX_DURATION_MS = 10 * 365 * 24 * 3_600_000;
@@ -39,7 +40,21 @@ export const formatDuration = (ms: number, precise = false): string => {
   return `${Math.floor(hours / 24)}d${two(hours % 24)}h`;
 };
 
-/** How long a task has worked or waited since it started, until it ended or until now; never negative. */
+/** How long a task has taken since its first start, until it ended or until now; 0 before it starts. */
+export const taskElapsedMs = (
+  {
+    startedAt,
+    endedAt,
+    durationMs,
+    durationAt,
+  }: Pick<Task, 'startedAt' | 'endedAt' | 'durationMs' | 'durationAt'>,
+  nowMs: number,
+): number => {
+  if (durationMs === undefined) return elapsedMs(startedAt, endedAt, nowMs);
+  return durationMs + (durationAt === undefined ? 0 : elapsedMs(durationAt, undefined, nowMs));
+};
+
+/** What lies between two stamps, or between a stamp and now; never negative. For tasks use {@link taskElapsedMs}. */
 export const elapsedMs = (
   startedAt: string | undefined,
   endedAt: string | undefined,

@@ -158,6 +158,13 @@ export interface Task {
   readonly createdAt: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
+  /**
+   * How long it has taken since its first start, by a clock that nobody can set: not always what lies between the two stamps.
+   * Final once it has ended; before that as of `durationAt`.
+   */
+  readonly durationMs?: number;
+  /** When `durationMs` of a task that has not ended was measured. */
+  readonly durationAt?: string;
   readonly progress?: Progress;
   readonly result?: string;
   readonly error?: TaskError;

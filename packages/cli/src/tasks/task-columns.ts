@@ -1,6 +1,6 @@
 // The columns of every list of tasks, the most telling on the left: what does not fit goes from the right.
 
-import { elapsedMs, formatDuration, type Task } from '@coxswain/protocol';
+import { formatDuration, type Task, taskElapsedMs } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { relativeTime } from '../output/moment.ts';
 import { safeLine } from '../output/output.ts';
@@ -33,8 +33,8 @@ export const startedColumn = (shown: Shown): TaskColumn => ({
 });
 
 /** How long it has run; stands still when it ended. */
-export const elapsedText = ({ startedAt, endedAt }: Task, nowMs: number): string =>
-  startedAt === undefined ? NOTHING : formatDuration(elapsedMs(startedAt, endedAt, nowMs));
+export const elapsedText = (task: Task, nowMs: number): string =>
+  task.startedAt === undefined ? NOTHING : formatDuration(taskElapsedMs(task, nowMs));
 
 export const statusColumn = (shown: Shown): TaskColumn => ({
   head: shown.words.columns.status,

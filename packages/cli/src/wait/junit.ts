@@ -1,7 +1,7 @@
 // A JUnit report of tasks, as CI servers read it (the schema of the Jenkins xUnit plugin): each task is a test case; what
 // did not complete is a failure, or an error when nobody knows yet.
 
-import { elapsedMs, type Task } from '@coxswain/protocol';
+import { type Task, taskElapsedMs } from '@coxswain/protocol';
 
 export interface ReportedTask {
   readonly task: Task;
@@ -23,8 +23,6 @@ const attribute = (name: string, value: string | number): string =>
 
 const seconds = (ms: number): string => (ms / 1_000).toFixed(3);
 
-const durationMs = (task: Task, nowMs: number): number => elapsedMs(task.startedAt, task.endedAt, nowMs);
-
 const verdict = ({ task, log }: ReportedTask): string => {
   if (task.status === 'completed') return '';
   const message =
@@ -36,7 +34,7 @@ const verdict = ({ task, log }: ReportedTask): string => {
 
 const testCase = (reported: ReportedTask, nowMs: number): string => {
   const { task, log } = reported;
-  const head = `    <testcase${attribute('name', task.description)}${attribute('classname', `cox.${task.agent}`)}${attribute('time', seconds(durationMs(task, nowMs)))}>\n`;
+  const head = `    <testcase${attribute('name', task.description)}${attribute('classname', `cox.${task.agent}`)}${attribute('time', seconds(taskElapsedMs(task, nowMs)))}>\n`;
   const properties =
     '      <properties>\n' +
     `        <property${attribute('name', 'task')}${attribute('value', task.id)}/>\n` +
@@ -52,7 +50,7 @@ export const junitXml = (tasks: readonly ReportedTask[], nowMs: number): string 
     ({ task }) => task.endedAt !== undefined && task.status !== 'completed',
   ).length;
   const errors = tasks.filter(({ task }) => task.endedAt === undefined).length;
-  const time = seconds(tasks.reduce((sum, { task }) => sum + durationMs(task, nowMs), 0));
+  const time = seconds(tasks.reduce((sum, { task }) => sum + taskElapsedMs(task, nowMs), 0));
   const counts = `${attribute('tests', tasks.length)}${attribute('failures', failures)}${attribute('errors', errors)}${attribute('time', time)}`;
   const starts = tasks.map(({ task }) => task.startedAt ?? task.createdAt).sort();
   const timestamp = attribute('timestamp', starts[0] ?? new Date(nowMs).toISOString());

@@ -1,7 +1,7 @@
 // The strip as a line: ` Tasks: 2 running  1 pending | [name] running 2m12s`.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
-import { cutToCells, elapsedMs, formatDuration, printableLine, type Task } from '@coxswain/protocol';
+import { cutToCells, formatDuration, printableLine, type Task, taskElapsedMs } from '@coxswain/protocol';
 import { faceOf, statusFace } from '../components/status-face.ts';
 import { lineWidth } from '../text/cut-line.ts';
 import { grouped } from '../text/figures.ts';
@@ -22,7 +22,7 @@ export interface StripView {
 
 const newestSpans = (task: Task, { words, nowMs, columns }: StripView): Line => {
   const { word, tone } = statusFace(faceOf(task), words);
-  const elapsed = formatDuration(elapsedMs(task.startedAt, task.endedAt, nowMs));
+  const elapsed = formatDuration(taskElapsedMs(task, nowMs));
   const after: Line = [{ text: ` ${word}`, tone }, { text: ` ${elapsed}` }];
   const room = columns - lineWidth(BEFORE_NAME) - lineWidth(after) - 2;
   const cells = Math.max(LEAST_NAME_CELLS, Math.min(NAME_CELLS, room));

@@ -3,12 +3,12 @@
 import type { Words } from '@coxswain/locale';
 import {
   END_NOTICE_CHARACTERS,
-  elapsedMs,
   formatDuration,
   type InputRequest,
   START_NOTICE_CHARACTERS,
   shortId,
   type Task,
+  taskElapsedMs,
 } from '@coxswain/protocol';
 import { cutText } from './cut-text.ts';
 
@@ -55,9 +55,9 @@ const causeOf = ({ status, error, reason }: Task, words: Words): string => {
 
 /** How it ended, how long it took, and the result or what went wrong, cut. */
 export const endText = (task: Task, words: Words, nowMs: number): string => {
-  const { status, startedAt, endedAt } = task;
+  const { status, startedAt } = task;
   if (status !== 'completed' && status !== 'failed' && status !== 'cancelled') return nameOf(task);
-  const elapsed = startedAt === undefined ? undefined : formatDuration(elapsedMs(startedAt, endedAt, nowMs));
+  const elapsed = startedAt === undefined ? undefined : formatDuration(taskElapsedMs(task, nowMs));
   const parts = [`${GLYPHS[status]} ${nameOf(task)}`, words.status.task[status], elapsed, shortId(task.id)];
   const head = parts.filter((part) => part !== undefined).join(' · ');
   const rest = status === 'completed' ? (task.result ?? '') : causeOf(task, words);

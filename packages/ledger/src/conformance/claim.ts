@@ -19,7 +19,11 @@ export const claimConformance = (open: OpenLedger): void => {
         claim: { taskId: id, attempt: 1 },
         environmentRef: 'env_1',
       });
-      expect(await world.get(id)).toEqual(claimed.task);
+      expect(await world.get(id)).toEqual({
+        ...claimed.task,
+        durationMs: 0,
+        durationAt: at(world.nowMs),
+      });
       const [, event] = await world.ledger.events.page(0, {}, 10);
       expect(event).toMatchObject({
         type: 'TaskStarted',

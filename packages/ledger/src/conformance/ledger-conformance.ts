@@ -3,6 +3,7 @@
 import { describe } from 'vitest';
 import { cancelConformance } from './cancel.ts';
 import { claimConformance } from './claim.ts';
+import { clocksConformance } from './clocks.ts';
 import { deliveriesConformance } from './deliveries.ts';
 import { eventsConformance } from './events.ts';
 import { exportConformance } from './export.ts';
@@ -40,6 +41,7 @@ export const ledgerConformance = (name: string, open: OpenLedger): void => {
     idempotencyConformance(open);
     claimConformance(open);
     settleConformance(open);
+    clocksConformance(open);
     cancelConformance(open);
     recoverConformance(open);
     inputsConformance(open);

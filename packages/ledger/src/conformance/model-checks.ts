@@ -85,6 +85,12 @@ const checkDependencies = (tasks: readonly Task[]): void => {
   }
 };
 
+/** Stamps within a task never go back, whatever the wall clock does. */
+const expectInOrder = (events: readonly LedgerEvent[]): void => {
+  const stamps = events.filter(isTaskEvent).map(({ at }) => at);
+  expect(stamps).toEqual(stamps.toSorted());
+};
+
 /** The events alone tell the same as the rows. */
 const checkEvents = (tasks: readonly Task[], events: readonly LedgerEvent[]): void => {
   const folded = new Map<string, Task>();
@@ -93,9 +99,13 @@ const checkEvents = (tasks: readonly Task[], events: readonly LedgerEvent[]): vo
     if (before !== undefined) folded.set(event.taskId, applyEvent(before, event));
   }
   for (const task of tasks) {
-    const { node: _node, revision: _revision, ...told } = task;
+    const { node: _node, revision: _revision, durationAt, ...rest } = task;
+    const told = durationAt === undefined ? rest : { ...rest, durationMs: undefined };
     expect(folded.get(task.id)).toMatchObject(JSON.parse(JSON.stringify(told)));
   }
+  for (const told of Map.groupBy(events, ({ taskId }) => taskId).values()) expectInOrder(told);
+  for (const { createdAt, startedAt = createdAt, endedAt = startedAt } of tasks)
+    expect([createdAt, startedAt, endedAt]).toEqual([createdAt, startedAt, endedAt].toSorted());
   const seqs = events.map(({ seq }) => seq);
   expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
 };

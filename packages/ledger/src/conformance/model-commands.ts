@@ -24,7 +24,9 @@ export type Command =
   | { readonly type: 'remove'; readonly task: number }
   | { readonly type: 'recover' }
   | { readonly type: 'reopen' }
-  | { readonly type: 'pass'; readonly ms: number };
+  | { readonly type: 'pass'; readonly ms: number }
+  /** Somebody sets the wall clock. */
+  | { readonly type: 'jump'; readonly ms: number };
 
 export type How = 'completed' | 'failed' | 'cancelled' | 'again';
 
@@ -92,6 +94,13 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({ type: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 2_000 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('jump' as const),
+      ms: fc.integer({ min: -5_000, max: 5_000 }),
+    }),
   },
 );
 

@@ -14,10 +14,16 @@ const effectivePriority = (task: Task, tasks: readonly Task[]): number =>
       .map((waiting) => effectivePriority(waiting, tasks)),
   );
 
-const isReady = (task: Task, tasks: readonly Task[], nowMs: number): boolean =>
+/** Not delayed, or not any more. */
+export const isDue = ({ runAt }: Task, nowMs: number): boolean =>
+  runAt === undefined || Date.parse(runAt) <= nowMs;
+
+type IsDue = (task: Task) => boolean;
+
+const isReady = (task: Task, tasks: readonly Task[], isItDue: IsDue): boolean =>
   task.status === 'pending' &&
   task.kind !== 'item' &&
-  (task.runAt === undefined || Date.parse(task.runAt) <= nowMs) &&
+  isItDue(task) &&
   // One that was removed had ended, and had it failed this one would have as well.
   task.after.every((id) => (tasks.find((other) => other.id === id)?.status ?? 'completed') === 'completed');
 
@@ -26,10 +32,10 @@ export const isAtWork = ({ kind, status }: Task): boolean =>
   kind !== 'item' && status !== 'pending' && !isEnded(status);
 
 /** The line: those that may start, best first, of each session only its first. */
-export const lineOf = (tasks: readonly Task[], nowMs: number): readonly Task[] => {
+export const lineOf = (tasks: readonly Task[], isItDue: IsDue): readonly Task[] => {
   const rankOf = (task: Task): number => (task.parentId === undefined ? 1 : 0);
   const ranked = tasks
-    .filter((task) => isReady(task, tasks, nowMs))
+    .filter((task) => isReady(task, tasks, isItDue))
     .map((task) => ({ task, rank: rankOf(task), priority: effectivePriority(task, tasks) }))
     .sort((a, b) => a.rank - b.rank || b.priority - a.priority || a.task.n - b.task.n)
     .map(({ task }) => task);

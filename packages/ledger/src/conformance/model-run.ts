@@ -5,16 +5,20 @@ import { expect } from 'vitest';
 import type { ClaimedTask, Settlement } from '../writes.ts';
 import { everyTask } from './model-checks.ts';
 import type { Command, How } from './model-commands.ts';
-import { lineOf, poolOf } from './model-line.ts';
+import { isDue, lineOf, poolOf } from './model-line.ts';
 import type { World } from './world.ts';
 
 const pick = <Item>(items: readonly Item[], index: number): Item | undefined =>
   items.length === 0 ? undefined : items[index % items.length];
 
+/** One wait of one task. */
+const waitOf = ({ id, runAt }: Task): string => `${id} ${runAt}`;
+
 export class ModelRun {
   readonly #world: World;
   #runs: ClaimedTask[] = [];
   readonly #requests: InputId[] = [];
+  readonly #wereDue = new Set<string>();
 
   constructor(world: World) {
     this.#world = world;
@@ -54,6 +58,9 @@ export class ModelRun {
       case 'pass':
         world.pass(command.ms);
         return;
+      case 'jump':
+        world.jump(command.ms);
+        return;
     }
   }
 
@@ -78,7 +85,11 @@ export class ModelRun {
   /** What is claimed must be exactly the first in line. */
   async #claim(free: Readonly<Record<string, number>>): Promise<void> {
     const world = this.#world;
-    const line = lineOf(await everyTask(world), world.nowMs);
+    const tasks = await everyTask(world);
+    if (Object.values(free).some((slots) => slots > 0))
+      for (const task of tasks) if (isDue(task, world.nowMs)) this.#wereDue.add(waitOf(task));
+    // What was due once stays so when the clock is set back.
+    const line = lineOf(tasks, (task) => isDue(task, world.nowMs) || this.#wereDue.has(waitOf(task)));
     const expected = Object.entries(free).flatMap(([pool, slots]) =>
       line.filter((task) => poolOf(task) === pool).slice(0, slots),
     );

@@ -10,6 +10,7 @@ import {
   taskIdFrom,
 } from '@coxswain/protocol';
 import { onTestFinished } from 'vitest';
+import type { LedgerClock } from '../database/clock.ts';
 import type { Ledger } from '../ledger.ts';
 import type {
   Admission,
@@ -31,6 +32,8 @@ export interface OpenedLedger {
 }
 
 export interface OpenOptions {
+  /** What the ledger measures durations by; default: the system's. */
+  readonly clock?: LedgerClock;
   /** `output.perTask`, asked for whenever output is written; default: the limit's default. */
   readonly outputPerTaskBytes?: () => number;
 }
@@ -44,28 +47,54 @@ const START_MS = Date.UTC(2026, 10, 20, 10);
 const bytesOf = (count: number): Uint8Array =>
   Uint8Array.from({ length: 12 }, (_, index) => Math.floor(count / 32 ** (11 - index)));
 
+class TestClock implements LedgerClock {
+  wallMs = START_MS;
+  steadyMs = 7_200_000;
+  bootId = 'the first';
+
+  nowMs(): number {
+    return this.wallMs;
+  }
+
+  monotonicMs(): number {
+    return this.steadyMs;
+  }
+}
+
 export class World {
   ledger: Ledger;
-  nowMs = START_MS;
+  /** The wall clock: what is handed to every write. */
+  get nowMs(): number {
+    return this.#clock.wallMs;
+  }
+
+  set nowMs(ms: number) {
+    this.#clock.wallMs = ms;
+  }
+
+  readonly #clock: TestClock;
   readonly #opened: OpenedLedger;
   #ids = 0;
 
-  private constructor(opened: OpenedLedger) {
+  private constructor(opened: OpenedLedger, clock: TestClock) {
     this.#opened = opened;
+    this.#clock = clock;
     this.ledger = opened.ledger;
   }
 
   /** A world that ends with the test. */
   static async begin(open: OpenLedger): Promise<World> {
-    const opened = await open();
+    const clock = new TestClock();
+    const opened = await open({ clock });
     onTestFinished(() => opened.cleanup());
-    return new World(opened);
+    return new World(opened, clock);
   }
 
   /** A world that the caller ends. */
   static async beginAlone(open: OpenLedger): Promise<World & AsyncDisposable> {
-    const opened = await open();
-    return Object.assign(new World(opened), { [Symbol.asyncDispose]: () => opened.cleanup() });
+    const clock = new TestClock();
+    const opened = await open({ clock });
+    return Object.assign(new World(opened, clock), { [Symbol.asyncDispose]: () => opened.cleanup() });
   }
 
   async reopen(): Promise<void> {
@@ -74,8 +103,20 @@ export class World {
 
   /** Time goes on, by a second unless said otherwise. */
   pass(ms = 1_000): number {
+    this.#clock.steadyMs += ms;
+    return this.jump(ms);
+  }
+
+  /** Somebody sets the wall clock. */
+  jump(ms: number): number {
     this.nowMs += ms;
     return this.nowMs;
+  }
+
+  /** The steady clock begins anew. */
+  restartMachine(): void {
+    this.#clock.steadyMs = 0;
+    this.#clock.bootId = 'the next';
   }
 
   newId(): TaskId {

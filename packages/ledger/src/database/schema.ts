@@ -50,9 +50,13 @@ export interface TaskTable {
   readonly created_at: number;
   readonly started_at: number | null;
   readonly ended_at: number | null;
-  /** Working time of finished stretches; the stretch that goes on began at `working_since`. */
+  /** Working time of finished stretches; the stretch that goes on began at `working_since`, on the steady clock. */
   readonly worked_ms: Generated<number>;
   readonly working_since: number | null;
+  /** `started_at` on the steady clock; null: before the first start, or the machine was restarted since. */
+  readonly started_steady: number | null;
+  /** How long it took from its first start to its end; null until then. */
+  readonly duration_ms: number | null;
   readonly cancel_requested_at: number | null;
   readonly cancel_reason: Reason | null;
   readonly cancel_by: string | null;

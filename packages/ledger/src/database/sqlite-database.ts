@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { ProblemError } from '@coxswain/protocol';
 import type BetterSqlite3 from 'better-sqlite3';
 import { Checkpointer } from './checkpointer.ts';
+import { type LedgerClock, SYSTEM_CLOCK, steadyMsOf } from './clock.ts';
 import { addToCounters, readCounter } from './counter.ts';
 import type { Commit, Database } from './database.ts';
 import { Durability, type WriteOptions } from './durability.ts';
@@ -35,6 +36,8 @@ export interface DatabaseOptions {
   readonly checkpointerEntry?: URL | undefined;
   /** What ids are made of. Default: the system's randomness. */
   readonly randomBytes?: ((count: number) => Uint8Array) | undefined;
+  /** What durations are measured by. Default: the system's. */
+  readonly clock?: LedgerClock | undefined;
 }
 
 export class SqliteDatabase implements Database {
@@ -44,6 +47,7 @@ export class SqliteDatabase implements Database {
   readonly #durability: Durability;
   readonly #checkpointer: Checkpointer;
   readonly #randomBytes: (count: number) => Uint8Array;
+  readonly #clock: LedgerClock;
   readonly #reserve = new SequenceReserve();
   readonly #listeners: ((commit: Commit) => void)[] = [];
   #queue: Queued[] = [];
@@ -55,6 +59,7 @@ export class SqliteDatabase implements Database {
 
   constructor(file: BetterSqlite3.Database, path: string, options: DatabaseOptions = {}) {
     this.#randomBytes = options.randomBytes ?? randomBytes;
+    this.#clock = options.clock ?? SYSTEM_CLOCK;
     this.#file = file;
     this.#path = path;
     this.#executor = new SqliteExecutor(file);
@@ -196,7 +201,7 @@ export class SqliteDatabase implements Database {
   }
 
   #runInSavepoint(queued: Queued, heads: Heads): Outcome {
-    const collected = new Collected(heads, this.#randomBytes);
+    const collected = this.#collect(heads);
     this.#file.exec('savepoint unit');
     try {
       const result = this.#executor.drive(sealed(queued.unit, collected));
@@ -212,7 +217,7 @@ export class SqliteDatabase implements Database {
   }
 
   #commitAlone(queued: Queued): Outcome {
-    const collected = new Collected(this.#heads, this.#randomBytes);
+    const collected = this.#collect(this.#heads);
     try {
       this.#begin(queued.isDurable);
       const result = this.#executor.drive(sealed(queued.unit, collected));
@@ -222,6 +227,10 @@ export class SqliteDatabase implements Database {
       this.#rollBack();
       return { queued, error: this.#problem(error) };
     }
+  }
+
+  #collect(heads: Heads): Collected {
+    return new Collected(heads, { randomBytes: this.#randomBytes, steadyMs: steadyMsOf(this.#clock) });
   }
 
   /** Begins a transaction. What it brings need not be durable only while its events stay within the reserve. */

@@ -5,6 +5,8 @@ import type { LedgerEvent } from '@coxswain/protocol';
 import type { CounterName } from './counter.ts';
 
 export interface Transaction {
+  /** The steady clock in milliseconds: never goes back, whatever happens to the wall clock. For durations. */
+  readonly steadyMs: number;
   /** Takes the next sequence of an event. */
   nextSeq(): number;
   /** Takes the next number of a task. Numbers grow and are never given again. */
@@ -36,11 +38,13 @@ export class Collected implements Transaction {
   hasChanged = false;
   hasDeliveries = false;
   readonly randomBytes: (count: number) => Uint8Array;
+  readonly steadyMs: number;
   #seq: number;
   #number: number;
 
-  constructor(heads: Heads, randomBytes: (count: number) => Uint8Array) {
+  constructor(heads: Heads, { randomBytes, steadyMs }: Pick<Transaction, 'randomBytes' | 'steadyMs'>) {
     this.randomBytes = randomBytes;
+    this.steadyMs = steadyMs;
     this.#seq = heads.seq;
     this.#number = heads.number;
   }

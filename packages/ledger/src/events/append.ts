@@ -1,15 +1,16 @@
 // The one way an event gets into the ledger: it takes the next sequence in the transaction of the change it tells of.
 
 import type { EventData, JobEventType, LedgerEvent, TaskId } from '@coxswain/protocol';
+import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { run, type Unit } from '../database/unit.ts';
+import { first, run, type Unit } from '../database/unit.ts';
 import { countToolCall } from '../insights/rollup.ts';
 import { addOutput } from '../output/rows.ts';
 import { placeToJson, type StoredFact } from '../output/stored-fact.ts';
 import { OutputTally } from '../output/tally.ts';
-import { codeOf } from './type-code.ts';
+import { codeOf, LAST_OUTPUT_CODE } from './type-code.ts';
 
 /** What an event's envelope says about its task. */
 export interface EventTask {
@@ -31,6 +32,22 @@ const insertEvent = compiled(
       data: event.data,
     }),
 );
+
+const newestOf = compiled((values: { n: number }) =>
+  // Each part has an index of its own, which a maximum over both would pass by.
+  db.selectNoFrom(
+    sql<number>`max(
+      coalesce((select at from event where task_n = ${values.n} and type <= ${sql.lit(LAST_OUTPUT_CODE)} order by seq desc limit 1), 0),
+      coalesce((select at from event where task_n = ${values.n} and type > ${sql.lit(LAST_OUTPUT_CODE)} order by seq desc limit 1), 0))`.as(
+      'at',
+    ),
+  ),
+);
+
+/** The stamp of what happens to the task now: that of its newest event, where the wall clock was set back behind it. */
+export function* stampFor(n: number, nowMs: number): Unit<number> {
+  return Math.max(nowMs, (yield* first(newestOf({ n })))?.at ?? 0);
+}
 
 /** What is stored: nothing that the task's own rows or its files say already. Events are read back by events/read-rows.ts. */
 const storedData = (task: EventTask, fact: StoredFact): unknown => {
@@ -56,8 +73,10 @@ export function* appendEvents(
   tx: Transaction,
   task: EventTask,
   facts: readonly StoredFact[],
-  nowMs: number,
+  wallMs: number,
 ): Unit<void> {
+  if (facts.length === 0) return;
+  const nowMs = facts[0]?.type === 'TaskQueued' ? wallMs : yield* stampFor(task.n, wallMs);
   const at = new Date(nowMs).toISOString();
   const { n, id: taskId, rootId, agent, session } = task;
   const tally = new OutputTally();

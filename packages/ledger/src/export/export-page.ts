@@ -47,7 +47,7 @@ const eventPage = async ({ drive, outputFolder }: Reading, after: number): Promi
 
 function* readTasks(after: number): Unit<ExportPage> {
   const query = selectTaskRows().where('task.n', '>', after).orderBy('task.n').limit(PAGE_TASKS);
-  const tasks = (yield* all(query.compile())).map(taskOf);
+  const tasks = (yield* all(query.compile())).map((row) => taskOf(row));
   const last = tasks.at(-1);
   const isLast = tasks.length < PAGE_TASKS || last === undefined;
   return {

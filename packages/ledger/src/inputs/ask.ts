@@ -7,9 +7,10 @@ import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, run, type Unit } from '../database/unit.ts';
 import { tell } from '../deliveries/notices.ts';
-import { appendEvents } from '../events/append.ts';
+import { appendEvents, stampFor } from '../events/append.ts';
 import { countTransition } from '../tasks/count-transition.ts';
 import { eventTaskOf, findClaimed, type LiveTask } from '../tasks/live-task.ts';
+import { timestampOf } from '../tasks/task-row.ts';
 import { workedMs } from '../tasks/work-time.ts';
 import type { Claim } from '../writes.ts';
 
@@ -39,16 +40,13 @@ const setNeedsInput = compiled((values: { n: number; attempt: number; worked: nu
 );
 
 /** Stores the request of the attempt. False: the claim does not hold any more. */
-export function* askInput(
-  tx: Transaction,
-  claim: Claim,
-  request: InputRequest,
-  nowMs: number,
-): Unit<boolean> {
+export function* askInput(tx: Transaction, claim: Claim, asked: InputRequest, wallMs: number): Unit<boolean> {
   const task = yield* findClaimed(claim);
   if (task === undefined) return false;
+  const nowMs = yield* stampFor(task.n, wallMs);
+  const request = laterBy(asked, nowMs - wallMs);
   // Several questions of one agent may be open at once.
-  if (task.status === 'running') yield* needInput(tx, task, nowMs);
+  if (task.status === 'running') yield* needInput(tx, task);
   yield* storeInput(task, request);
   yield* appendEvents(tx, eventTaskOf(task), [{ type: 'InputRequested', data: { request } }], nowMs);
   yield* tell(tx, task, { kind: 'asks', requestId: request.id }, nowMs);
@@ -56,12 +54,20 @@ export function* askInput(
   return true;
 }
 
-function* needInput(tx: Transaction, task: LiveTask, nowMs: number): Unit<void> {
+function* needInput(tx: Transaction, task: LiveTask): Unit<void> {
   countTransition(tx, task, 'needs_input');
   const { n, attempt } = task;
-  if ((yield* affected(setNeedsInput({ n, attempt, worked: workedMs(task, nowMs) }))) !== 1)
+  if ((yield* affected(setNeedsInput({ n, attempt, worked: workedMs(task, tx.steadyMs) }))) !== 1)
     throw new Error(`task ${task.id} did not run any more when it asked`);
 }
+
+/** The request with its times moved behind the newest event of its task, where the wall clock was set back. */
+const laterBy = (request: InputRequest, ms: number): InputRequest => {
+  if (ms === 0) return request;
+  const moved = (at: string): string => timestampOf(Date.parse(at) + ms);
+  const { createdAt, expiresAt } = request;
+  return { ...request, createdAt: moved(createdAt), expiresAt: expiresAt && moved(expiresAt) };
+};
 
 function* storeInput(task: LiveTask, request: InputRequest): Unit<void> {
   const { kind, title, detail, options, schema, default: answer, timeoutMs } = request;

@@ -6,7 +6,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { all, run, type Unit } from '../database/unit.ts';
-import { appendEvents } from '../events/append.ts';
+import { appendEvents, stampFor } from '../events/append.ts';
 import { eventTaskOf, type LiveTask } from '../tasks/live-task.ts';
 import { resume } from './resume.ts';
 
@@ -36,7 +36,7 @@ export function* cancelOpenInputs(tx: Transaction, task: LiveTask, by: string, n
 export function* withdrawInputs(tx: Transaction, task: LiveTask, by: string, nowMs: number): Unit<LiveTask> {
   if (task.status !== 'needs_input') return task;
   yield* closeAll(tx, task, { by, nowMs, resumes: true });
-  return yield* resume(tx, task, nowMs);
+  return yield* resume(tx, task);
 }
 
 interface Closing {
@@ -49,7 +49,7 @@ interface Closing {
 function* closeAll(tx: Transaction, task: LiveTask, { by, nowMs, resumes }: Closing): Unit<void> {
   const open = yield* all(openOf({ n: task.n }));
   if (open.length === 0) return;
-  yield* run(cancelOpen({ n: task.n, by, now: nowMs }));
+  yield* run(cancelOpen({ n: task.n, by, now: yield* stampFor(task.n, nowMs) }));
   const facts = open.map(({ id }, index): Fact => {
     const isLast = index === open.length - 1;
     // Ids in the database are the ids we were given.

@@ -5,7 +5,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, first, type Unit } from '../database/unit.ts';
-import { appendEvents } from '../events/append.ts';
+import { appendEvents, stampFor } from '../events/append.ts';
 import { eventTaskOf, type LiveTask, readLive } from '../tasks/live-task.ts';
 import { readRow } from '../tasks/read.ts';
 import { taskOf } from '../tasks/task-row.ts';
@@ -56,7 +56,8 @@ export function* closeInput(
   if (row === undefined) return undefined;
   const { state, by } = closing;
   const answer = closing.answer === undefined ? null : JSON.stringify(closing.answer);
-  const closed = (yield* affected(setClosed({ id, state, answer, by, now: nowMs }))) === 1;
+  const answeredMs = yield* stampFor(row.task_n, nowMs);
+  const closed = (yield* affected(setClosed({ id, state, answer, by, now: answeredMs }))) === 1;
   if (closed) yield* goOn(tx, id, yield* readLive(row.task_n), closing, nowMs);
   const request = yield* first(byId({ id }));
   const task = taskOf(yield* readRow(row.task_n));
@@ -77,5 +78,5 @@ function* goOn(
   const goesOn = mayGoOn && (resumes ?? state !== 'cancelled');
   const data = { requestId: id, state, answer, by, resumes: goesOn };
   yield* appendEvents(tx, eventTaskOf(task), [{ type: 'InputAnswered', data }], nowMs);
-  if (goesOn) yield* resume(tx, task, nowMs);
+  if (goesOn) yield* resume(tx, task);
 }

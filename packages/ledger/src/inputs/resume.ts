@@ -6,19 +6,19 @@ import { affected, type Unit } from '../database/unit.ts';
 import { countTransition } from '../tasks/count-transition.ts';
 import type { LiveTask } from '../tasks/live-task.ts';
 
-const setRunning = compiled((values: { n: number; attempt: number; now: number }) =>
+const setRunning = compiled((values: { n: number; attempt: number; steady: number }) =>
   db
     .updateTable('task')
-    .set({ status: 'running', working_since: values.now, revision: sql`revision + 1` })
+    .set({ status: 'running', working_since: values.steady, revision: sql`revision + 1` })
     .where('n', '=', values.n)
     .where('status', '=', 'needs_input')
     .where('attempt', '=', values.attempt),
 );
 
 /** needs_input → running: nobody is waited for any more. The event of the last closed request tells it. */
-export function* resume(tx: Transaction, task: LiveTask, nowMs: number): Unit<LiveTask> {
+export function* resume(tx: Transaction, task: LiveTask): Unit<LiveTask> {
   countTransition(tx, task, 'running');
-  if ((yield* affected(setRunning({ n: task.n, attempt: task.attempt, now: nowMs }))) !== 1)
+  if ((yield* affected(setRunning({ n: task.n, attempt: task.attempt, steady: tx.steadyMs }))) !== 1)
     throw new Error(`task ${task.id} did not need input any more when it went on`);
-  return { ...task, status: 'running', working_since: nowMs };
+  return { ...task, status: 'running', working_since: tx.steadyMs };
 }

@@ -14,7 +14,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, type Unit } from '../database/unit.ts';
-import { appendEvents } from '../events/append.ts';
+import { appendEvents, stampFor } from '../events/append.ts';
 import { countTransition } from '../tasks/count-transition.ts';
 import { endTasks } from '../tasks/dependents.ts';
 import type { Ending } from '../tasks/ending.ts';
@@ -42,12 +42,13 @@ const setStatus = compiled((values: { n: number; from: TaskStatus; status: TaskS
     .where('n', '=', values.n)
     .where('status', '=', values.from),
 );
-const setStarted = compiled((values: { n: number; now: number }) =>
+const setStarted = compiled((values: { n: number; now: number; steady: number }) =>
   db
     .updateTable('task')
     .set({
       status: 'running',
       attempt: 1,
+      started_steady: sql`case when started_at is null then ${values.steady} else started_steady end`,
       started_at: sql`coalesce(started_at, ${values.now})`,
       revision: sql`revision + 1`,
     })
@@ -99,7 +100,9 @@ const endingOf = (status: 'completed' | 'failed', { reason, message }: ItemMove)
 
 function* start(tx: Transaction, item: LiveTask, nowMs: number): Unit<void> {
   countTransition(tx, item, 'running');
-  if ((yield* affected(setStarted({ n: item.n, now: nowMs }))) !== 1) throw moved(item);
+  const startedMs = yield* stampFor(item.n, nowMs);
+  if ((yield* affected(setStarted({ n: item.n, now: startedMs, steady: tx.steadyMs }))) !== 1)
+    throw moved(item);
   const { agent, runtime, model, attempt } = taskOf(yield* readRow(item.n));
   const started: Fact = { type: 'TaskStarted', data: { attempt, agent, runtime, model } };
   yield* appendEvents(tx, eventTaskOf(item), [started], nowMs);

@@ -7,7 +7,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, all, first, type Unit } from '../database/unit.ts';
 import { tell } from '../deliveries/notices.ts';
-import { appendEvents } from '../events/append.ts';
+import { appendEvents, stampFor } from '../events/append.ts';
 import type { Claim, ClaimedTask, ClaimRequest } from '../writes.ts';
 import { countTransition } from './count-transition.ts';
 import { promoteDue } from './due.ts';
@@ -24,23 +24,26 @@ const firstInLine = compiled((values: { pool: string; free: number }) =>
     .orderBy('n')
     .limit(values.free),
 );
-const setClaimed = compiled((values: { n: number; runId: string; node: string; now: number }) =>
-  db
-    .updateTable('task')
-    .set({
-      status: 'running',
-      reason: null,
-      gate: null,
-      attempt: sql`attempt + 1`,
-      run_id: values.runId,
-      node: values.node,
-      started_at: sql`coalesce(started_at, ${values.now})`,
-      working_since: values.now,
-      revision: sql`revision + 1`,
-    })
-    .where('n', '=', values.n)
-    .where('status', '=', 'pending')
-    .where('gate', '=', 0),
+const setClaimed = compiled(
+  (values: { n: number; runId: string; node: string; now: number; steady: number }) =>
+    db
+      .updateTable('task')
+      .set({
+        status: 'running',
+        reason: null,
+        gate: null,
+        attempt: sql`attempt + 1`,
+        run_id: values.runId,
+        node: values.node,
+        // A task that started before the machine was restarted has lost its place on the steady clock for good.
+        started_steady: sql`case when started_at is null then ${values.steady} else started_steady end`,
+        started_at: sql`coalesce(started_at, ${values.now})`,
+        working_since: values.steady,
+        revision: sql`revision + 1`,
+      })
+      .where('n', '=', values.n)
+      .where('status', '=', 'pending')
+      .where('gate', '=', 0),
 );
 
 const anyDue = compiled((values: { now: number }) =>
@@ -71,9 +74,11 @@ export function* claimTasks(tx: Transaction, request: ClaimRequest): Unit<readon
   return claimed;
 }
 
-function* claimOne(tx: Transaction, n: number, { node, nowMs, newRunId }: ClaimRequest): Unit<ClaimedTask> {
-  const runId = newRunId();
-  if ((yield* affected(setClaimed({ n, runId, node, now: nowMs }))) !== 1)
+function* claimOne(tx: Transaction, n: number, request: ClaimRequest): Unit<ClaimedTask> {
+  const { node } = request;
+  const runId = request.newRunId();
+  const nowMs = yield* stampFor(n, request.nowMs);
+  if ((yield* affected(setClaimed({ n, runId, node, now: nowMs, steady: tx.steadyMs }))) !== 1)
     throw new Error(`task ${n} was not in line any more`);
   const row = yield* readRow(n);
   const { id, kind, is_external } = row;

@@ -7,7 +7,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, run, type Unit } from '../database/unit.ts';
 import { tell } from '../deliveries/notices.ts';
-import { appendEvents } from '../events/append.ts';
+import { appendEvents, stampFor } from '../events/append.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
 import { recordRollup } from '../insights/rollup.ts';
 import { accountRunEnded, isRun } from '../jobs/account.ts';
@@ -28,6 +28,7 @@ interface EndValues {
   readonly reason: LiveTask['reason'];
   readonly endedAt: number;
   readonly worked: number;
+  readonly durationMs: number | null;
   readonly usage: string | null;
   readonly exitCode: number | null;
 }
@@ -47,6 +48,8 @@ const setEnded = compiled((values: EndValues) =>
       pid_start: null,
       worked_ms: values.worked,
       working_since: null,
+      started_steady: null,
+      duration_ms: values.durationMs,
       progress: null,
       usage: values.usage,
       exit_code: values.exitCode,
@@ -68,16 +71,18 @@ const insertResult = compiled(
 );
 
 /** Ends the task as it was read in this transaction. What waits for it is the caller's: see dependents.ts. */
-export function* endTask(tx: Transaction, task: LiveTask, ending: Ending, nowMs: number): Unit<void> {
+export function* endTask(tx: Transaction, task: LiveTask, ending: Ending, wallMs: number): Unit<void> {
+  const nowMs = yield* stampFor(task.n, wallMs);
   countTransition(tx, task, ending.status);
   if (task.status === 'needs_input') {
     const by = ending.status === 'cancelled' ? ending.by : 'cox';
     yield* cancelOpenInputs(tx, task, by, nowMs);
   }
   const usage = ending.usage ?? fromJson<Usage>(task.usage);
-  const worked = workedMs(task, nowMs);
-  yield* write(task, ending, { usage, worked, nowMs });
-  const fact = terminalFact(ending, usage, elapsedSinceStartMs(task, nowMs));
+  const worked = workedMs(task, tx.steadyMs);
+  const durationMs = elapsedSinceStartMs(task, { nowMs, steadyMs: tx.steadyMs });
+  yield* write(task, ending, { usage, worked, durationMs, nowMs });
+  const fact = terminalFact(ending, usage, durationMs);
   yield* appendEvents(tx, eventTaskOf(task), [fact], nowMs);
   yield* tell(tx, task, { kind: 'ended' }, nowMs);
   if (!isItem(task)) yield* account(task, ending, { usage, worked, nowMs });
@@ -90,7 +95,11 @@ interface Consumed {
   readonly nowMs: number;
 }
 
-function* write(task: LiveTask, ending: Ending, { usage, worked, nowMs }: Consumed): Unit<void> {
+function* write(
+  task: LiveTask,
+  ending: Ending,
+  { usage, worked, durationMs, nowMs }: Consumed & { readonly durationMs: number },
+): Unit<void> {
   const changed = yield* affected(
     setEnded({
       n: task.n,
@@ -100,6 +109,7 @@ function* write(task: LiveTask, ending: Ending, { usage, worked, nowMs }: Consum
       reason: 'reason' in ending ? ending.reason : null,
       endedAt: nowMs,
       worked,
+      durationMs: task.started_at === null ? null : durationMs,
       usage: usage === undefined ? null : JSON.stringify(usage),
       exitCode: ('exitCode' in ending ? ending.exitCode : undefined) ?? null,
     }),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
+import { SYSTEM_CLOCK } from '../database/clock.ts';
 import { MIGRATIONS } from '../database/migrations/index.ts';
 import { openFile } from '../database/open-file.ts';
 import { SqliteDatabase } from '../database/sqlite-database.ts';
@@ -41,7 +42,7 @@ const recorded = (): {
   });
   const tasks = {
     ...taskWrites({ database, output }),
-    ...taskReads({ database, findText: async () => [1, 2] }),
+    ...taskReads({ database, clock: SYSTEM_CLOCK, findText: async () => [1, 2] }),
   };
   return {
     file,

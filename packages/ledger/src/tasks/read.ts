@@ -1,6 +1,7 @@
 // Reading whole tasks.
 
 import type { Task, TaskId } from '@coxswain/protocol';
+import type { Moment } from '../database/clock.ts';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
 import { all, first, type Unit } from '../database/unit.ts';
@@ -15,10 +16,10 @@ const rowsByIds = compiled((values: { ids: string }) =>
   selectTaskRows().where('task.id', 'in', listed<string>(values.ids)).orderBy('task.n'),
 );
 
-/** The task with this id. */
-export function* readTask(id: TaskId): Unit<Task | undefined> {
+/** The task with this id; `now` as in {@link taskOf}. */
+export function* readTask(id: TaskId, now?: Moment): Unit<Task | undefined> {
   const row = yield* first(rowById({ id }));
-  return row === undefined ? undefined : taskOf(row);
+  return row === undefined ? undefined : taskOf(row, now);
 }
 
 /** The row of a task that is known to exist. */
@@ -29,18 +30,18 @@ export function* readRow(n: number): Unit<TaskRow> {
 }
 
 /** Tasks by number, in the order of the numbers; those that do not exist are left out. */
-export function* readTasks(numbers: readonly number[]): Unit<readonly Task[]> {
+export function* readTasks(numbers: readonly number[], now?: Moment): Unit<readonly Task[]> {
   if (numbers.length === 0) return [];
   const rows = yield* all(rowsByNumbers({ numbers: listParameter(numbers) }));
   const byNumber = new Map(rows.map((row) => [row.n, row]));
   return numbers.flatMap((n) => {
     const row = byNumber.get(n);
-    return row === undefined ? [] : [taskOf(row)];
+    return row === undefined ? [] : [taskOf(row, now)];
   });
 }
 
 /** The tasks with these ids, oldest first; those that do not exist are left out. */
-export function* readTasksById(ids: readonly TaskId[]): Unit<readonly Task[]> {
+export function* readTasksById(ids: readonly TaskId[], now?: Moment): Unit<readonly Task[]> {
   if (ids.length === 0) return [];
-  return (yield* all(rowsByIds({ ids: listParameter(ids) }))).map(taskOf);
+  return (yield* all(rowsByIds({ ids: listParameter(ids) }))).map((row) => taskOf(row, now));
 }

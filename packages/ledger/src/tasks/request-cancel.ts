@@ -7,7 +7,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, type Unit } from '../database/unit.ts';
-import { appendEvents } from '../events/append.ts';
+import { appendEvents, stampFor } from '../events/append.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
 import type { CancelRequest, CancelResult } from '../writes.ts';
 import { type End, endTasks } from './dependents.ts';
@@ -105,7 +105,8 @@ const setRequested = compiled(
 );
 
 function* askToStop(tx: Transaction, { task, request }: Target): Unit<void> {
-  const { by, reason, message, now = false, nowMs } = request;
+  const { by, reason, message, now = false } = request;
+  const nowMs = yield* stampFor(task.n, request.nowMs);
   if ((yield* affected(setRequested({ n: task.n, by, reason, force: now ? 1 : 0, now: nowMs }))) !== 1)
     throw new Error(`task ${task.id} did not run any more when it was asked to stop`);
   const fact: Fact = { type: 'CancelRequested', data: { by, reason: message ?? reason, now } };

@@ -131,7 +131,7 @@ function* backToPending(tx: Transaction, asked: LiveTask, parking: Parking, nowM
       runAt,
       dueAt,
       gate: dueAt === null ? whenDue : null,
-      worked: workedMs(task, nowMs),
+      worked: workedMs(task, tx.steadyMs),
       usage: usage === undefined ? task.usage : JSON.stringify(usage),
     }),
   );

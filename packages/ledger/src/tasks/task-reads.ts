@@ -1,5 +1,6 @@
 // The reads of tasks as callers see them: each looks at what is committed.
 
+import { type LedgerClock, momentOf } from '../database/clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Tasks } from '../ledger.ts';
 import { readAllocated, readCounts } from './counts.ts';
@@ -19,21 +20,22 @@ export type TaskReads = Omit<Tasks, keyof TaskWrites>;
 
 export interface TaskReadsPorts {
   readonly database: Database;
+  readonly clock: LedgerClock;
   readonly findText: FindText;
 }
 
 export const taskReads = (ports: TaskReadsPorts): TaskReads => {
-  const { database } = ports;
+  const { database, clock } = ports;
   return {
     nextDueMs: () => database.read(nextDue),
-    get: (id) => database.read(() => readTask(id)),
-    getMany: (ids) => database.read(() => readTasksById(ids)),
+    get: (id) => database.read(() => readTask(id, momentOf(clock))),
+    getMany: (ids) => database.read(() => readTasksById(ids, momentOf(clock))),
     find: (ref) => database.read(() => findTasks(ref)),
     list: (query) => listTasks(ports, query),
     revision: () => database.revision(),
     counts: () => database.read(readCounts),
     allocated: () => database.read(readAllocated),
-    children: (id) => database.read(() => readChildren(id)),
+    children: (id) => database.read(() => readChildren(id, momentOf(clock))),
     async activeDescendants(id) {
       return (await database.read(() => findActiveDescendants(id))).map((task) => task.id);
     },

@@ -12,7 +12,9 @@ import {
 } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
 import { db } from '../database/builder.ts';
+import type { Moment } from '../database/clock.ts';
 import type { TaskRequestTable, TaskResultTable, TaskTable } from '../database/schema.ts';
+import { elapsedSinceStartMs } from './work-time.ts';
 
 /** The row of a task with what was asked for, what came of it and the name of its session. */
 export type TaskRow = Selectable<TaskTable> &
@@ -124,8 +126,15 @@ const identityOf = (row: TaskRow) => ({
   createdAt: timestampOf(row.created_at),
 });
 
-/** The task as it is now. */
-export const taskOf = (row: TaskRow): Task => ({
+/** How long it has taken; for a task that has not ended, as of the moment of the read. */
+const durationOf = (row: TaskRow, now: Moment | undefined): Pick<Task, 'durationMs' | 'durationAt'> => {
+  if (row.duration_ms !== null) return { durationMs: row.duration_ms };
+  if (now === undefined || row.started_at === null || row.ended_at !== null) return {};
+  return { durationMs: elapsedSinceStartMs(row, now), durationAt: timestampOf(now.nowMs) };
+};
+
+/** The task as it is. With `now` one that has not ended says how long it has taken so far. */
+export const taskOf = (row: TaskRow, now?: Moment): Task => ({
   ...identityOf(row),
   ...requestOf(row),
   status: row.status,
@@ -134,6 +143,7 @@ export const taskOf = (row: TaskRow): Task => ({
   attempt: row.attempt,
   startedAt: timeOf(row.started_at),
   endedAt: timeOf(row.ended_at),
+  ...durationOf(row, now),
   progress: fromJson<Task['progress']>(row.progress),
   result: row.result ?? undefined,
   error: errorOf(row),

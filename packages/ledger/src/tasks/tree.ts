@@ -3,6 +3,7 @@
 import type { Task, TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
+import type { Moment } from '../database/clock.ts';
 import { compiled } from '../database/compiled.ts';
 import { all, type Unit } from '../database/unit.ts';
 import { readTasks } from './read.ts';
@@ -38,8 +39,11 @@ const above = (values: { id: string }) =>
 const aboveOf = compiled((values: { id: string }) => ({ compile: () => above(values).compile(db) }));
 
 /** The children, oldest first. */
-export function* readChildren(id: TaskId): Unit<readonly Task[]> {
-  return yield* readTasks((yield* all(childrenOf({ id }))).map(({ n }) => n));
+export function* readChildren(id: TaskId, now?: Moment): Unit<readonly Task[]> {
+  return yield* readTasks(
+    (yield* all(childrenOf({ id }))).map(({ n }) => n),
+    now,
+  );
 }
 
 /** Every descendant that has not ended, at any depth, also below those that have; oldest first. */

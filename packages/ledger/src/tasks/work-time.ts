@@ -1,11 +1,21 @@
-// How long a task has worked: the stretches in which an attempt ran and did not wait for an answer.
+// How long a task has worked, and how long it has taken, by the steady clock.
 
+import type { Moment } from '../database/clock.ts';
 import type { LiveTask } from './live-task.ts';
 
-/** Working time up to now, in milliseconds. A clock that was set back takes nothing away. */
-export const workedMs = (task: Pick<LiveTask, 'worked_ms' | 'working_since'>, nowMs: number): number =>
-  task.working_since === null ? task.worked_ms : task.worked_ms + Math.max(0, nowMs - task.working_since);
+/** Working time up to now, in milliseconds: the stretches in which an attempt ran and did not wait for an answer. */
+export const workedMs = (task: Pick<LiveTask, 'worked_ms' | 'working_since'>, steadyMs: number): number =>
+  task.working_since === null ? task.worked_ms : task.worked_ms + Math.max(0, steadyMs - task.working_since);
 
-/** Time from the first start to now, in milliseconds: what screens show as elapsed. 0 when it never started. */
-export const elapsedSinceStartMs = (task: Pick<LiveTask, 'started_at'>, nowMs: number): number =>
-  task.started_at === null ? 0 : Math.max(0, nowMs - task.started_at);
+/**
+ * Time from the first start to now, in milliseconds: what screens show as elapsed. 0 when it never started. Over a restart of
+ * the machine only the wall clock goes on, and what it says is taken as long as it is not negative.
+ */
+export const elapsedSinceStartMs = (
+  { started_at, started_steady }: Pick<LiveTask, 'started_at' | 'started_steady'>,
+  { nowMs, steadyMs }: Moment,
+): number => {
+  if (started_at === null) return 0;
+  if (started_steady !== null && started_steady <= steadyMs) return steadyMs - started_steady;
+  return Math.max(0, nowMs - started_at);
+};

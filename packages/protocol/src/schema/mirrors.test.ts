@@ -80,6 +80,8 @@ describe('the wire', () => {
       outputSchema: { type: 'object' },
       createdAt: '2026-11-20T10:00:00.000Z',
       startedAt: '2026-11-20T10:00:01.000Z',
+      durationMs: 61_000,
+      durationAt: '2026-11-20T10:00:00.000Z',
       endedAt: '2026-11-20T10:00:02.000Z',
       progress: { phase: 'calling_tool', detail: 'shell', iterations: 3 },
       result: '',

@@ -90,6 +90,8 @@ export const task: z.ZodType<Task> = z.object({
   createdAt: timestamp,
   startedAt: timestamp.optional(),
   endedAt: timestamp.optional(),
+  durationMs: z.number().int().optional(),
+  durationAt: timestamp.optional(),
   progress: z
     .object({ phase: z.enum(PHASES), detail: z.string().optional(), iterations: z.number().optional() })
     .optional(),

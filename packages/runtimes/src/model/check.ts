@@ -106,7 +106,7 @@ const TOOL = {
 
 const checkAnswer = async (endpoint: Endpoint, world: World): Promise<CheckStep> => {
   const name = 'answer';
-  const beganMs = world.nowMs();
+  const beganMs = world.monotonicMs();
   const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
   const answer = await callModel({
     endpoint,
@@ -130,5 +130,5 @@ const checkAnswer = async (endpoint: Endpoint, world: World): Promise<CheckStep>
     return { name, ok: false, detail: `the model answered nothing (it stopped with '${answer.finish}')` };
   const how = answer.calls.length > 0 ? 'it called the tool it was offered' : 'it answered with words';
   const counted = answer.usage ? '' : '; the server does not count tokens';
-  return { name, ok: true, detail: `${how}, in ${Math.round(world.nowMs() - beganMs)} ms${counted}` };
+  return { name, ok: true, detail: `${how}, in ${Math.round(world.monotonicMs() - beganMs)} ms${counted}` };
 };

@@ -113,9 +113,9 @@ const carryOut = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPor
     { type: 'AgentStatus', data: { phase: 'calling_tool', detail: `${tool.name}: ${title}`, iterations } },
     toolFact('ToolCallUpdated', told, 'running'),
   ]);
-  const beganMs = world.nowMs();
+  const beganMs = world.monotonicMs();
   const end = await runWithin(tool, prepared, ports);
-  return { ...end, durationMs: Math.max(0, world.nowMs() - beganMs) };
+  return { ...end, durationMs: Math.round(world.monotonicMs() - beganMs) };
 };
 
 const runWithin = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPorts): Promise<End> => {

@@ -5,10 +5,17 @@ import { pause } from '../processes/pause.ts';
 export interface World {
   /** Milliseconds since 1970. */
   readonly nowMs: () => number;
+  /** Never goes back; for durations. */
+  readonly monotonicMs: () => number;
   /** From 0 up to 1. */
   readonly random: () => number;
   /** Waits, or less when the signal says so. Never rejects. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-export const SYSTEM_WORLD: World = { nowMs: Date.now, random: Math.random, pause };
+export const SYSTEM_WORLD: World = {
+  nowMs: Date.now,
+  monotonicMs: () => performance.now(),
+  random: Math.random,
+  pause,
+};

@@ -1,6 +1,6 @@
 // The runs of a job as rows: those that fired and the slots that passed without.
 
-import { elapsedMs, formatDuration, type JobRun, printableLine, shortId } from '@coxswain/protocol';
+import { formatDuration, type JobRun, printableLine, shortId, taskElapsedMs } from '@coxswain/protocol';
 import { faceOf, statusFace } from '../../components/status-face.ts';
 import type { Column } from '../../text/columns.ts';
 import { agoText } from '../../text/figures.ts';
@@ -48,9 +48,7 @@ export const runColumns = (view: JobView): readonly Column<JobRun>[] => {
       rank: 4,
       align: 'right',
       cell: ({ task }) =>
-        task?.startedAt === undefined
-          ? NOTHING
-          : { text: formatDuration(elapsedMs(task.startedAt, task.endedAt, nowMs)) },
+        task?.startedAt === undefined ? NOTHING : { text: formatDuration(taskElapsedMs(task, nowMs)) },
     },
     {
       head: columns.trigger,

@@ -1,12 +1,12 @@
 // Leads a discussion: one speech after the other, each with all that was said before it, then the verdict.
 
 import {
-  elapsedMs,
   type Fact,
   MIN_SPEAKERS,
   type PlanEntry,
   ProblemError,
   type Task,
+  taskElapsedMs,
 } from '@coxswain/protocol';
 import type { Outcome } from '@coxswain/runtimes';
 import { Children } from '../children.ts';
@@ -81,9 +81,7 @@ class Discussion {
       if (this.#stop.aborted) return;
       await this.#hear(round, speaker, task);
       const isOut = task instanceof ProblemError || task.reason === 'timeout';
-      leftMs = isOut
-        ? this.#settings.roundLimitMs
-        : Math.max(LEAST_TIME_MS, leftMs - elapsedMs(task.startedAt, task.endedAt, 0));
+      leftMs = isOut ? this.#settings.roundLimitMs : Math.max(LEAST_TIME_MS, leftMs - taskElapsedMs(task, 0));
     }
   }
 

@@ -2,11 +2,11 @@
 
 import type { Ledger } from '@coxswain/ledger';
 import {
-  elapsedMs,
   isEnded,
   type Limits,
   ProblemError,
   type Task,
+  taskElapsedMs,
   type WorkflowRun,
 } from '@coxswain/protocol';
 import { definitionFrom } from '../definition/check-workflow.ts';
@@ -62,6 +62,6 @@ const stepOf = (standing: Standing, run: Task, nowMs: number): WorkflowRun['step
     detail: standing.detail ?? (neverBegan ? 'the run ended before it' : undefined),
     taskId: task?.id,
     isReused,
-    elapsedMs: task?.startedAt === undefined ? undefined : elapsedMs(task.startedAt, task.endedAt, nowMs),
+    elapsedMs: task?.startedAt === undefined ? undefined : taskElapsedMs(task, nowMs),
   };
 };

@@ -7,5 +7,11 @@ export const edges: Migration = {
   statements: [
     // Who asked for the removal of a task that still had to stop; null: nobody.
     `alter table task add column delete_by text`,
+
+    // Durations by a clock that never jumps; working_since is on that clock from here on. What runs while this is upgraded is
+    // recovered right after, and how long it had worked since its last pause is not known.
+    `alter table task add column started_steady integer`,
+    `alter table task add column duration_ms integer`,
+    `update task set working_since = null where working_since is not null`,
   ],
 };

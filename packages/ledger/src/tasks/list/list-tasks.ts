@@ -3,6 +3,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { TaskPage } from '@coxswain/protocol';
+import { type LedgerClock, momentOf } from '../../database/clock.ts';
 import type { Database } from '../../database/database.ts';
 import type { Unit } from '../../database/unit.ts';
 import { readTasks } from '../read.ts';
@@ -30,6 +31,7 @@ export type FindText = (query: {
 
 export interface ListPorts {
   readonly database: Database;
+  readonly clock: LedgerClock;
   readonly findText: FindText;
 }
 
@@ -44,7 +46,12 @@ export const listTasks = async (ports: ListPorts, query: ListQuery): Promise<Tas
   const found = await gather({ ports, walk, isExact, filters, order, way }, after, limit + 1);
   const page = found.slice(0, limit);
   const last = page.at(-1);
-  const tasks = await ports.database.read(() => readTasks(page.map(({ n }) => n)));
+  const tasks = await ports.database.read(() =>
+    readTasks(
+      page.map(({ n }) => n),
+      momentOf(ports.clock),
+    ),
+  );
   const isMore = found.length > limit && last !== undefined;
   return isMore ? { tasks, nextCursor: cursorAfter(query.order, last.key) } : { tasks };
 };

@@ -1,6 +1,6 @@
 // Over the input while the agent works: for how long, at which step of its plan, on what; and how to stop it.
 
-import { elapsedMs, formatDuration, printableLine } from '@coxswain/protocol';
+import { formatDuration, printableLine, taskElapsedMs } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
 import type { FC } from 'react';
 import { DrawnLine } from '../../../components/drawn-line.tsx';
@@ -29,12 +29,13 @@ export const StatusRow: FC<StatusRowProps> = ({ turn, columns }) => {
   const { words, theme } = useWorld();
   const { task } = turn;
   const nowMs = useNow(true);
+  const { startedAt = task.createdAt } = task;
   const { glyph, tone, word, isTurning } = statusFace(faceOf(task), words);
   const phase = task.progress && words.status.phase[task.progress.phase];
   const parts: Span[] = [
     { text: ` ${task.status === 'running' ? (phase ?? word) : word}`, tone },
     {
-      text: ` ${formatDuration(elapsedMs(task.startedAt ?? task.createdAt, undefined, nowMs))}`,
+      text: ` ${formatDuration(taskElapsedMs({ ...task, startedAt }, nowMs))}`,
       tone: 'quiet',
     },
     { text: `  ${stepOf(turn) ?? ''}`, tone: 'quiet' },

@@ -1,12 +1,12 @@
 // The status of a task with how long it takes, and what it does just now.
 
-import { elapsedMs, formatDuration, printableLine, type Task } from '@coxswain/protocol';
+import { formatDuration, printableLine, type Task, taskElapsedMs } from '@coxswain/protocol';
 import { faceOf, statusFace } from '../../../components/status-face.ts';
 import type { Line } from '../../../text/line.ts';
 import type { DetailView } from './view.ts';
 
-export const elapsedText = ({ startedAt, endedAt }: Task, nowMs: number): string =>
-  startedAt === undefined ? '–' : formatDuration(elapsedMs(startedAt, endedAt, nowMs));
+export const elapsedText = (task: Task, nowMs: number): string =>
+  task.startedAt === undefined ? '–' : formatDuration(taskElapsedMs(task, nowMs));
 
 export const chipSpan = (task: Task, { words }: Pick<DetailView, 'words'>): Line[number] => {
   const { glyph, word, tone } = statusFace(faceOf(task), words);
