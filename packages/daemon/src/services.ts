@@ -24,6 +24,7 @@ export const services = (parts: ServiceParts): Services => {
   const { world, engine, ledger, config, channels, hooks, startedAt, listen, stop } = parts;
   const status = async (): Promise<DaemonStatus> => {
     const address = listen();
+    const held = engine.pruneHeld();
     return {
       state: engine.state,
       pid: process.pid,
@@ -37,6 +38,7 @@ export const services = (parts: ServiceParts): Services => {
       counts: await ledger.tasks.counts(),
       slots: engine.slots(),
       rssBytes: process.memoryUsage.rss(),
+      ...(held === undefined ? {} : { pruneHeld: held }),
     };
   };
   return {

@@ -32,6 +32,7 @@ import type {
   Origin,
   ProblemError,
   PruneAnswer,
+  PruneHeld,
   ResolvedRoute,
   ResolveQuery,
   SubmitTask,
@@ -194,6 +195,8 @@ export interface Engine extends JobVerbs, CompositionVerbs, ChannelVerbs {
     options: { readonly dryRun: boolean; readonly olderThanMs?: number },
     caller: Caller,
   ): Promise<PruneAnswer>;
+  /** What retention would remove if the wall clock, which leapt ahead, were believed. undefined: nothing. */
+  pruneHeld(): PruneHeld | undefined;
   slots(): { readonly used: number; readonly total: number; readonly parked: number };
 
   /**

@@ -15,6 +15,7 @@ import {
   type NewItem,
   ProblemError,
   type PruneAnswer,
+  type PruneHeld,
   type SubmitTask,
   type Task,
   type TaskId,
@@ -42,7 +43,7 @@ import { type EngineParts, engineParts } from './parts.ts';
 import { recover } from './recovery.ts';
 import { removeTask } from './remove.ts';
 import { resetSession } from './reset-session.ts';
-import { startRetention } from './retention.ts';
+import { RetentionRounds } from './retention.ts';
 import { type RetryRequest, retryTask } from './retry.ts';
 import { maySee } from './rights/own-work.ts';
 import { requireMayAsk, requireMayChange, requireUser } from './rights.ts';
@@ -68,7 +69,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   /** What it will be after the recovery. */
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #recovering: Promise<void> | undefined;
-  #stopRetention = (): void => {};
+  readonly #retention: RetentionRounds;
 
   constructor(world: EngineDependencies) {
     this.#world = world;
@@ -80,6 +81,12 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
       settings: () => this.#settings,
       state: () => this.#state,
       giveUp: giveUp.signal,
+    });
+    this.#retention = new RetentionRounds({
+      world,
+      settings: () => this.#settings,
+      believed: this.#parts.believed,
+      alarms: this.#parts.steadyAlarms,
     });
     this.#shutdown = new Shutdown({ world, parts: this.#parts, giveUp, cancelGraceMs });
   }
@@ -100,8 +107,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     await this.#recovering;
     if (this.#state !== 'recovering') return;
     this.#state = this.#wanted;
-    const alarms = this.#parts.steadyAlarms;
-    this.#stopRetention = startRetention({ world: this.#world, settings: () => this.#settings, alarms });
+    void this.#retention.start();
     this.#parts.deliverer.start();
     this.#parts.jobs.start();
     this.#parts.dispatcher.wake();
@@ -109,7 +115,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
 
   async stop(options: StopOptions = {}): Promise<void> {
     this.#state = 'stopping';
-    this.#stopRetention();
+    const retentionEnded = this.#retention.stop();
     this.#parts.submitPorts.room.opened();
     // Who waits for what still runs wants to hear what it asks.
     if (options.wait !== true) void this.#parts.deliverer.stop();
@@ -118,6 +124,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     await this.#parts.jobs.stop();
     await this.#shutdown.run({ wait: options.wait ?? false, cancelPending: options.cancelPending ?? false });
     await this.#parts.deliverer.stop();
+    await retentionEnded;
     this.#parts.wallAlarms.close();
     this.#parts.steadyAlarms.close();
   }
@@ -244,7 +251,13 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     const nowMs = this.#world.clock.nowMs();
     const beforeMs = nowMs - (options.olderThanMs ?? this.#settings.limits['retention.historyMs']);
     const { retention } = this.#world.ledger;
-    return options.dryRun ? retention.preview(beforeMs) : retention.prune(beforeMs, caller.name, nowMs);
+    if (options.dryRun) return retention.preview(beforeMs);
+    const believedMs = await this.#parts.believed.nowMs();
+    return retention.prune(beforeMs, caller.name, nowMs, believedMs);
+  }
+
+  pruneHeld(): PruneHeld | undefined {
+    return this.#retention.held;
   }
 
   slots(): { readonly used: number; readonly total: number; readonly parked: number } {

@@ -1,6 +1,7 @@
 // The parts of the engine and how they are joined: who wakes whom, and who may stop what.
 
 import { Alarms } from './alarms.ts';
+import { BelievedClock } from './believed-clock.ts';
 import type { CancelPorts } from './cancel.ts';
 import { cancelTasks } from './cancel.ts';
 import { channelVerbs } from './channels/verbs.ts';
@@ -41,6 +42,7 @@ export interface EngineParts {
   readonly questions: Questions;
   readonly wallAlarms: Alarms;
   readonly steadyAlarms: Alarms;
+  readonly believed: BelievedClock;
   readonly submitPorts: SubmitPorts;
   readonly messagePorts: MessagePorts;
   readonly cancelPorts: CancelPorts;
@@ -64,6 +66,7 @@ export const engineParts = ({ world: given, settings, state, giveUp }: PartsOpti
   const leaving = new AbortController();
   const wallAlarms = new Alarms(() => clock.nowMs());
   const steadyAlarms = new Alarms(() => clock.monotonicMs());
+  const believed = new BelievedClock(world);
   const registry = new RunRegistry();
   const tokens = new SessionTokens(world.randomBytes);
   const slots = new Slots(settings().limits);
@@ -105,7 +108,7 @@ export const engineParts = ({ world: given, settings, state, giveUp }: PartsOpti
   const questions: Questions = new Questions({
     ledger,
     clock,
-    alarms: wallAlarms,
+    alarms: steadyAlarms,
     randomBytes: world.randomBytes,
     limits: () => settings().limits,
     log: world.log,
@@ -160,7 +163,7 @@ export const engineParts = ({ world: given, settings, state, giveUp }: PartsOpti
         : submitTask(input, caller, submitPorts),
   };
   const outlet = world.outlet ?? NO_OUTLET;
-  const deliverer = new Deliverer({ world, outlet, wallAlarms, steadyAlarms });
+  const deliverer = new Deliverer({ world, outlet, believed, wallAlarms, steadyAlarms });
   const channels = channelVerbs({ world, settings, outlet, submit: submitPorts, message: messagePorts });
   const jobs = new Jobs({ submit: submitPorts, cancel: cancelPorts, state, wallAlarms, steadyAlarms });
   return {
@@ -175,6 +178,7 @@ export const engineParts = ({ world: given, settings, state, giveUp }: PartsOpti
     questions,
     wallAlarms,
     steadyAlarms,
+    believed,
     submitPorts,
     messagePorts,
     cancelPorts,

@@ -1,44 +1,96 @@
-// Prunes what is older than `retention.history`: a while after the start, then every few hours, in small steps.
+// Prunes what is older than `retention.history`: a while after the start, then every hour, in small steps. A clock that leapt
+// ahead makes nothing old before it is believed; what waits for that is announced.
 
+import type { PruneHeld } from '@coxswain/protocol';
+import { formatDuration } from '@coxswain/protocol';
 import type { Alarms } from './alarms.ts';
+import type { BelievedClock } from './believed-clock.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { EngineSettings } from './engine.ts';
 
 const FIRST_AFTER_MS = 60_000;
-const EVERY_MS = 6 * 3_600_000;
+const EVERY_MS = 3_600_000;
 
 export interface RetentionPorts {
   readonly world: EngineDependencies;
   readonly settings: () => EngineSettings;
+  readonly believed: BelievedClock;
   /** Alarms on the monotonic clock. */
-  readonly alarms: Alarms;
+  readonly alarms: Pick<Alarms, 'set'>;
 }
 
-/** Starts the rounds; returns how to end them. */
-export const startRetention = ({ world, settings, alarms }: RetentionPorts): (() => void) => {
-  const { ledger, clock, log } = world;
-  let callOff = (): void => {};
-  let isStopped = false;
-  const round = async (): Promise<void> => {
-    const nowMs = clock.nowMs();
+export class RetentionRounds {
+  readonly #ports: RetentionPorts;
+  #callOff = (): void => {};
+  #isStopped = false;
+  #held: PruneHeld | undefined;
+
+  constructor(ports: RetentionPorts) {
+    this.#ports = ports;
+  }
+
+  /** What would be pruned if the wall clock were believed; undefined: nothing waits. */
+  get held(): PruneHeld | undefined {
+    return this.#held;
+  }
+
+  async start(): Promise<void> {
+    // What is announced is known from the start on.
+    await this.#try(() => this.#announce());
+    this.#schedule(FIRST_AFTER_MS);
+  }
+
+  /** Ends the rounds and keeps what is believed of the clock. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#callOff();
+    await this.#try(() => this.#ports.believed.store());
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#isStopped) return;
+    const { alarms, world } = this.#ports;
+    const round = async (): Promise<void> => {
+      await this.#try(() => this.#prune());
+      this.#schedule(EVERY_MS);
+    };
+    this.#callOff = alarms.set(world.clock.monotonicMs() + delayMs, () => void round());
+  }
+
+  async #try(step: () => Promise<void>): Promise<void> {
     try {
-      const pruned = await ledger.retention.prune(
-        nowMs - settings().limits['retention.historyMs'],
-        'retention',
-        nowMs,
-      );
-      if (pruned.tasks > 0) log.info({ ...pruned }, 'old tasks were pruned');
+      await step();
     } catch (error) {
+      const { log } = this.#ports.world;
       log.error({ error: String(error) }, 'old tasks could not be pruned; trying again later');
     }
-  };
-  const schedule = (delayMs: number): void => {
-    if (isStopped) return;
-    callOff = alarms.set(clock.monotonicMs() + delayMs, () => void round().then(() => schedule(EVERY_MS)));
-  };
-  schedule(FIRST_AFTER_MS);
-  return () => {
-    isStopped = true;
-    callOff();
-  };
-};
+  }
+
+  async #prune(): Promise<void> {
+    const { world, settings, believed } = this.#ports;
+    const { ledger, clock, log } = world;
+    const believedMs = await believed.nowMs();
+    const beforeMs = believedMs - settings().limits['retention.historyMs'];
+    const pruned = await ledger.retention.prune(beforeMs, 'retention', clock.nowMs(), believedMs);
+    if (pruned.tasks > 0) log.info({ ...pruned }, 'old tasks were pruned');
+    await this.#announce();
+  }
+
+  async #announce(): Promise<void> {
+    const { world, settings, believed } = this.#ports;
+    const { ledger, clock, log } = world;
+    await believed.nowMs();
+    const { doubt } = believed;
+    const historyMs = settings().limits['retention.historyMs'];
+    const tasks = doubt && (await ledger.retention.preview(clock.nowMs() - historyMs)).tasks;
+    const wasHeld = this.#held !== undefined;
+    this.#held =
+      doubt && tasks ? { tasks, clockAheadMs: doubt.aheadMs, remainingMs: doubt.remainingMs } : undefined;
+    if (this.#held === undefined || wasHeld) return;
+    const [ahead, left] = [doubt?.aheadMs ?? 0, doubt?.remainingMs ?? 0].map((ms) => formatDuration(ms));
+    log.warn(
+      { ...this.#held },
+      `the clock is ${ahead} ahead of the last event: ${tasks} tasks older than ${formatDuration(historyMs)} are pruned when the daemon has run for ${left} more; if the clock is wrong, set it`,
+    );
+  }
+}

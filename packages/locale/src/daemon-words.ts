@@ -18,13 +18,21 @@ export interface DaemonWords {
   readonly logDetached: string;
   readonly installed: (file: string) => string;
   readonly uninstalled: (file: string) => string;
+  /** The clock is so far ahead of the last event. */
+  readonly clockAhead: (ahead: string) => string;
+  /** So many tasks are not pruned before the daemon has run for so much longer. */
+  readonly pruneHeld: (tasks: number, remaining: string) => string;
+  readonly pruneQuestion: string;
   readonly leftToDo: (cause: string, commands: string) => string;
 }
 
 /** What the doctor looks at, by the key of the check. */
 export interface DoctorWords {
   readonly checks: Readonly<
-    Record<'node' | 'home' | 'config' | 'daemon' | 'socket' | 'ledger' | 'disk' | 'agents', string>
+    Record<
+      'node' | 'home' | 'config' | 'daemon' | 'socket' | 'ledger' | 'disk' | 'clock' | 'files' | 'agents',
+      string
+    >
   >;
   readonly healthy: string;
   readonly broken: (count: number) => string;
@@ -54,6 +62,10 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
     logDetached: 'Detached. Come back with: cox daemon logs -f',
     installed: (file) => `Installed as ${file}: the daemon starts at login and comes back after a crash.`,
     uninstalled: (file) => `Removed ${file}.`,
+    clockAhead: (ahead) => `The clock is ${ahead} ahead of the last event. If it is wrong, set it first.`,
+    pruneHeld: (tasks, remaining) =>
+      `Pruning ${tasks === 1 ? '1 old task' : `${tasks} old tasks`} waits until the daemon has run for ${remaining} more; to prune now: cox prune`,
+    pruneQuestion: 'Prune by this clock?',
     leftToDo: (cause, commands) => `It could not be put into effect (${cause}). Run: ${commands}`,
   },
   zh: {
@@ -77,6 +89,10 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
     logDetached: '已脱离。返回：cox daemon logs -f',
     installed: (file) => `已安装为 ${file}：守护进程将在登录时启动，并在崩溃后恢复。`,
     uninstalled: (file) => `已删除 ${file}。`,
+    clockAhead: (ahead) => `时钟比最后一个事件超前 ${ahead}。如果时钟有误，请先校准。`,
+    pruneHeld: (tasks, remaining) =>
+      `守护进程再运行 ${remaining} 后才会清理 ${tasks} 个旧任务；立即清理：cox prune`,
+    pruneQuestion: '按此时钟清理吗？',
     leftToDo: (cause, commands) => `未能生效（${cause}）。请运行：${commands}`,
   },
 };
@@ -91,6 +107,8 @@ export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
       socket: 'Socket',
       ledger: 'Ledger',
       disk: 'Disk',
+      clock: 'Clock',
+      files: 'Open files',
       agents: 'Agents',
     },
     healthy: 'Everything works.',
@@ -105,6 +123,8 @@ export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
       socket: '套接字',
       ledger: '账本',
       disk: '磁盘',
+      clock: '时钟',
+      files: '打开的文件',
       agents: '代理',
     },
     healthy: '一切正常。',

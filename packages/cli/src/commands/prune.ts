@@ -1,4 +1,6 @@
+import { EXIT_CODES, formatDuration } from '@coxswain/protocol';
 import { defineCommand } from '../command.ts';
+import { confirmed } from '../input/confirm.ts';
 import { flag, optional } from '../input/parameter.ts';
 import { duration } from '../input/readers.ts';
 import { bytesText } from '../output/bytes-text.ts';
@@ -15,14 +17,26 @@ export const prune = defineCommand({
     ),
   },
   details:
-    'Output goes before its tasks, and every removal leaves one line in the ledger. Git worktrees of conversations that are gone go too, unless they hold work that is nowhere else.',
-  async run({ client, output, words }, { options }) {
+    'While the clock is far ahead of the last event, it asks first (--yes where nobody can answer). Output goes before its tasks, and every removal leaves one line in the ledger. Git worktrees of conversations that are gone go too, unless they hold work that is nowhere else.',
+  async run(context, { options }) {
+    const { client, output, words } = context;
     const { dryRun, olderThan: olderThanMs } = options;
-    const answer = await (await client()).prune({
+    const connected = await client();
+    const { pruneHeld: held } = await connected.daemon.status();
+    if (held !== undefined) {
+      const said = words.daemon.clockAhead(formatDuration(held.clockAheadMs));
+      if (dryRun) await output.note(said);
+      else if (!(await confirmed(context, `${said} ${words.daemon.pruneQuestion}`)))
+        return EXIT_CODES.error.code;
+    }
+    const answer = await connected.prune({
       dryRun,
       ...(olderThanMs === undefined ? {} : { olderThanMs }),
     });
-    if (output.isJson) return output.json(answer);
+    if (output.isJson) {
+      await output.json(answer);
+      return EXIT_CODES.ok.code;
+    }
     const size = bytesText(answer.outputBytes);
     const say = dryRun ? words.notes.wouldPrune : words.notes.pruned;
     await output.line(say(answer.tasks, answer.events, size, answer.before));
@@ -31,5 +45,6 @@ export const prune = defineCommand({
     for (const folder of removed) await output.line(gone(safeLine(folder)));
     for (const { folder, why } of kept)
       await output.note(words.agents.worktreeKept(safeLine(folder), safeLine(why)));
+    return EXIT_CODES.ok.code;
   },
 });

@@ -1,6 +1,6 @@
 // What a daemon says about itself.
 
-import type { DaemonStatus } from '@coxswain/protocol';
+import { type DaemonStatus, formatDuration } from '@coxswain/protocol';
 import { bytesText } from '../output/bytes-text.ts';
 import type { Field } from './fields.ts';
 import type { Shown } from './shown.ts';
@@ -9,7 +9,8 @@ import { timeText } from './time-text.ts';
 export const daemonFields = (status: DaemonStatus, shown: Shown): Field[] => {
   const { words, output } = shown;
   const { fields } = words;
-  const { counts, slots } = status;
+  const { counts, slots, pruneHeld: held } = status;
+  const ahead = held && words.daemon.clockAhead(formatDuration(held.clockAheadMs));
   const task = words.status.task;
   const parked = slots.parked === 0 ? '' : `  +${slots.parked} ${words.daemon.parked}`;
   return [
@@ -27,5 +28,9 @@ export const daemonFields = (status: DaemonStatus, shown: Shown): Field[] => {
     [fields.listen, status.listen],
     [fields.ledger, status.ledgerId],
     [fields.memory, bytesText(status.rssBytes)],
+    [
+      fields.clock,
+      held && `${ahead} ${words.daemon.pruneHeld(held.tasks, formatDuration(held.remainingMs))}`,
+    ],
   ];
 };

@@ -19,14 +19,16 @@ type Failure = Pick<DispatchOutcome & { readonly isSent: false }, 'isFinal' | 'r
 
 /**
  * When to try again, in milliseconds since 1970; undefined: never. `delivery` is as it was before the attempt that failed;
- * its age counts from when it was written, so what waited for a daemon that was down gets one attempt at least.
+ * its age counts from when it was written to the time that is believed, so what waited for a daemon that was down gets one
+ * attempt at least, and a clock that is wrong for a minute gives up nothing.
  */
 export const retryAtMs = (
   { attempts, createdAt }: Pick<Delivery, 'attempts' | 'createdAt'>,
   { isFinal, retryAfterMs }: Failure,
   nowMs: number,
+  believedMs: number = nowMs,
 ): number | undefined => {
-  if (isFinal || nowMs - Date.parse(createdAt) >= GIVE_UP_AFTER_MS) return undefined;
+  if (isFinal || believedMs - Date.parse(createdAt) >= GIVE_UP_AFTER_MS) return undefined;
   // Nobody is believed who wants to be left alone for longer than a notice is worth sending, or says no number at all.
   if (retryAfterMs !== undefined && Number.isFinite(retryAfterMs))
     return nowMs + Math.min(Math.max(retryAfterMs, SHORTEST_PAUSE_MS), GIVE_UP_AFTER_MS);

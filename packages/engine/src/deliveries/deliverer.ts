@@ -4,6 +4,7 @@
 
 import type { Delivery, InputId } from '@coxswain/protocol';
 import type { Alarms } from '../alarms.ts';
+import type { BelievedClock } from '../believed-clock.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import { persist } from '../run/persist.ts';
 import { retryAtMs } from './backoff.ts';
@@ -21,6 +22,7 @@ const STOP_GRACE_MS = 2_000;
 export interface DelivererPorts {
   readonly world: Pick<EngineDependencies, 'ledger' | 'clock' | 'log'>;
   readonly outlet: Outlet;
+  readonly believed: BelievedClock;
   /** On the wall clock. */
   readonly wallAlarms: Alarms;
   readonly steadyAlarms: Alarms;
@@ -120,7 +122,7 @@ export class Deliverer {
     }
     const nowMs = clock.nowMs();
     const { message } = outcome;
-    const againMs = retryAtMs(delivery, outcome, nowMs);
+    const againMs = retryAtMs(delivery, outcome, nowMs, await this.#ports.believed.nowMs());
     const fields = { delivery: delivery.id, target: delivery.target, task: delivery.taskId, message };
     if (againMs === undefined) log.warn(fields, 'a notice was given up');
     await note(() =>

@@ -32,7 +32,7 @@ type Closed = Awaited<ReturnType<Ledger['inputs']['close']>>;
 export interface QuestionsPorts {
   readonly ledger: Ledger;
   readonly clock: Clock;
-  /** Alarms on the wall clock. */
+  /** Alarms on the monotonic clock: how long a question may wait is no matter of the time of day. */
   readonly alarms: Alarms;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly limits: () => Limits;
@@ -140,7 +140,8 @@ export class Questions {
     const { run } = waiting;
     if (!this.#waiting.has(request.id)) return;
     if (request.expiresAt !== undefined) {
-      const atMs = Date.parse(request.expiresAt);
+      const waitMs = Date.parse(request.expiresAt) - Date.parse(request.createdAt);
+      const atMs = this.#ports.clock.monotonicMs() + waitMs;
       waiting.callOff = this.#ports.alarms.set(atMs, () => this.#expire(run, request));
     } else if (run.task.onInput !== 'park') this.#expire(run, request);
   }

@@ -1,9 +1,12 @@
 // Retention: what would go, and its going, a few tasks at a time so that everybody else gets the database in between.
 
 import { setTimeout } from 'node:timers/promises';
-import type { PruneAnswer } from '@coxswain/protocol';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
-import type { Retention } from '../ledger.ts';
+import { readMeta, writeMeta } from '../database/meta.ts';
+import { first, type Unit } from '../database/unit.ts';
+import type { ClockBelief, Retention } from '../ledger.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import type { Reader } from '../reader/reader.ts';
 import { timestampOf } from '../tasks/task-row.ts';
@@ -24,6 +27,17 @@ const AT_ONCE = 8;
 /** Between two steps the database is for others. */
 const PAUSE_MS = 5;
 
+const BELIEF = 'clock_belief';
+const newestStamp = compiled(() => db.selectFrom('event').select('at').orderBy('seq', 'desc').limit(1));
+
+function* readBelief(): Unit<ClockBelief | undefined> {
+  const stored = yield* readMeta(BELIEF);
+  // Written below from a belief.
+  if (stored !== undefined) return JSON.parse(stored) as ClockBelief;
+  const newest = yield* first(newestStamp({}));
+  return newest && { believedMs: newest.at };
+}
+
 export const createRetention = (setup: RetentionSetup): Retention => {
   const { database, reader, prunedThrough } = setup;
   let turn: Promise<unknown> = Promise.resolve();
@@ -37,7 +51,7 @@ export const createRetention = (setup: RetentionSetup): Retention => {
     } while (cursor !== undefined);
   }
 
-  const prune = async (beforeMs: number, by: string, nowMs: number): Promise<PruneAnswer> => {
+  const prune: Retention['prune'] = async (beforeMs, by, nowMs, believedMs = nowMs) => {
     const sum = { tasks: 0, events: 0, outputBytes: 0 };
     for await (const page of prunable(beforeMs)) {
       await prunedThrough.raise(Math.max(...page.map(({ lastSeq }) => lastSeq)));
@@ -53,7 +67,7 @@ export const createRetention = (setup: RetentionSetup): Retention => {
         }
       }
     }
-    sum.events += await pruneTraces(setup, beforeMs, nowMs);
+    sum.events += await pruneTraces(setup, beforeMs, believedMs);
     while (await database.giveBackSpace()) await setTimeout(PAUSE_MS);
     return { dryRun: false, before: timestampOf(beforeMs), ...sum };
   };
@@ -71,11 +85,15 @@ export const createRetention = (setup: RetentionSetup): Retention => {
       sum.events += await reader.run('oldLooseEvents', beforeMs);
       return { dryRun: true, before: timestampOf(beforeMs), ...sum };
     },
-    prune(beforeMs, by, nowMs) {
+    prune(...order) {
       // A second prune would find the tasks of the first half removed.
-      const result = turn.then(() => prune(beforeMs, by, nowMs));
+      const result = turn.then(() => prune(...order));
       turn = result.catch(() => undefined);
       return result;
+    },
+    belief: () => database.read(readBelief),
+    async noteBelief(belief) {
+      await database.write(() => writeMeta(BELIEF, JSON.stringify(belief)), { isDurable: false });
     },
   };
 };

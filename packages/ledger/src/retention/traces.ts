@@ -14,9 +14,10 @@ import { LAST_OUTPUT_CODE } from '../events/type-code.ts';
 import { forgetSomeMessages } from '../inbound/messages.ts';
 import { forgetSomeFirings, nextToForget } from '../jobs/forget.ts';
 import type { Reading } from '../reader/reading.ts';
+import { forgetSomeKeys } from '../tasks/idempotency.ts';
 import type { PrunedThrough } from './pruned-through.ts';
 
-/** However little is to be kept: a trigger or a message that comes again within this is known for a repetition. */
+/** However little is to be kept: a trigger, a message or a key that comes again within this is known for a repetition. */
 const REMEMBERED_MS = 24 * 3_600_000;
 const EVENTS_IN_STEP = 400;
 const PAUSE_MS = 5;
@@ -46,11 +47,16 @@ function* countLoose(before: number): Unit<number> {
 }
 
 /** Removes what is older, and returns how many events went. */
-export const pruneTraces = async (stores: TraceStores, beforeMs: number, nowMs: number): Promise<number> => {
+export const pruneTraces = async (
+  stores: TraceStores,
+  beforeMs: number,
+  believedMs: number,
+): Promise<number> => {
   const { database } = stores;
-  const rememberedMs = Math.min(beforeMs, nowMs - REMEMBERED_MS);
+  const rememberedMs = Math.min(beforeMs, believedMs - REMEMBERED_MS);
   await inSteps(database, () => forgetSomeDeliveries(beforeMs));
   await inSteps(database, () => forgetSomeMessages(rememberedMs));
+  await inSteps(database, () => forgetSomeKeys(rememberedMs));
   await pruneFirings(database, rememberedMs);
   return pruneLooseEvents(stores, beforeMs);
 };

@@ -3,14 +3,11 @@
 import type { TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { affected, first, run, type Unit } from '../database/unit.ts';
 import type { InsertOutcome, NewTask } from '../writes.ts';
 import { readTask } from './read.ts';
 
-/** How long a key is remembered after its task was removed. */
-const REMEMBERED_MS = 24 * 3_600_000;
-/** Old keys are forgotten in passing, a few at a time. */
-const FORGET_AT_ONCE = 100;
+const FORGET_AT_ONCE = 400;
 
 const keyNamed = compiled((values: { key: string }) =>
   db.selectFrom('idempotency').select(['task_id', 'request_hash']).where('key', '=', values.key),
@@ -62,8 +59,12 @@ export function* rememberRequest(task: NewTask): Unit<void> {
   yield* run(insertKey({ key, id, hash: requestHash ?? null, now: createdAtMs }));
 }
 
-/** The task of the key is removed: from here on the key is remembered for {@link REMEMBERED_MS}. */
+/** The task of the key is removed: from here on the key is remembered until retention comes by a day later. */
 export function* outliveTask(key: string, id: string, nowMs: number): Unit<void> {
   yield* run(markRemoved({ key, id, now: nowMs }));
-  yield* run(forgetOld({ before: nowMs - REMEMBERED_MS, limit: FORGET_AT_ONCE }));
+}
+
+/** Forgets some of the keys whose tasks were removed before that; true: there may be more. */
+export function* forgetSomeKeys(before: number): Unit<boolean> {
+  return (yield* affected(forgetOld({ before, limit: FORGET_AT_ONCE }))) === FORGET_AT_ONCE;
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { allCounts } from './counts.ts';
 import { timestamp } from './fields.ts';
+import { pruneHeld } from './prune.ts';
 import { task } from './task.ts';
 
 export const stopBody = z.strictObject({
@@ -23,6 +24,10 @@ export const daemonStatus = z.object({
   counts: allCounts,
   slots: z.object({ used: z.number().int(), total: z.number().int(), parked: z.number().int() }),
   rssBytes: z.number().int(),
+  /** File descriptors; left out where the system does not tell. */
+  openFiles: z.object({ open: z.number().int(), limit: z.number().int() }).optional(),
+  /** Left out unless there is something that waits. */
+  pruneHeld: pruneHeld.optional(),
 });
 export type DaemonStatus = z.output<typeof daemonStatus>;
 export const versionAnswer = z.object({

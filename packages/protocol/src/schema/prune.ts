@@ -15,6 +15,16 @@ export const prunedWorktrees = z.object({
 });
 export type PrunedWorktrees = z.output<typeof prunedWorktrees>;
 
+/** What retention leaves where it is because the wall clock, by which it is old, has leapt ahead and is not believed yet. */
+export const pruneHeld = z.object({
+  tasks: z.number().int(),
+  /** How far the wall clock is ahead of what is believed. */
+  clockAheadMs: z.number(),
+  /** For how much longer the daemon must run on it until it is believed. */
+  remainingMs: z.number(),
+});
+export type PruneHeld = z.output<typeof pruneHeld>;
+
 export const pruneAnswer = z.object({
   dryRun: z.boolean(),
   before: timestamp,

@@ -4,14 +4,14 @@ import { pathsOf } from '../../config/sources.ts';
 import type { Finding } from '../../doctor/finding.ts';
 import { checkDisk, checkHome, checkLedger, checkSocket } from '../../doctor/folders.ts';
 import { checkAgents, checkNode } from '../../doctor/programs.ts';
-import { checkConfig, checkDaemon } from '../../doctor/service.ts';
+import { checkClock, checkConfig, checkDaemon, checkFiles } from '../../doctor/service.ts';
 import { checkLines } from '../../output/check-lines.ts';
 
 const examine = async (context: Context): Promise<readonly Finding[]> => {
   const { world, runningClient } = context;
   const paths = await pathsOf(context);
   const { finding: config, agents } = await checkConfig(paths);
-  const { finding: daemon, isRunning } = await checkDaemon(runningClient);
+  const { finding: daemon, status, isRunning } = await checkDaemon(runningClient);
   return [
     checkNode(world.nodeVersion),
     checkHome(paths, world.userId),
@@ -20,6 +20,8 @@ const examine = async (context: Context): Promise<readonly Finding[]> => {
     checkSocket(paths, world.userId, isRunning),
     checkLedger(paths),
     checkDisk(paths),
+    ...checkClock(status),
+    ...checkFiles(status),
     ...(config.ok ? checkAgents(agents, world.environment.PATH ?? '') : []),
   ];
 };
