@@ -6,6 +6,7 @@ import { type DaemonStatus, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol
 import type { LiveConfig } from './config/live-config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
 import type { ChannelsPort, HooksPort, Services } from './http/index.ts';
+import { ownResources } from './process/own-resources.ts';
 
 export interface ServiceParts {
   readonly world: DaemonWorld;
@@ -22,6 +23,7 @@ export interface ServiceParts {
 
 export const services = (parts: ServiceParts): Services => {
   const { world, engine, ledger, config, channels, hooks, startedAt, listen, stop } = parts;
+  const resources = ownResources();
   const status = async (): Promise<DaemonStatus> => {
     const address = listen();
     const held = engine.pruneHeld();
@@ -37,7 +39,7 @@ export const services = (parts: ServiceParts): Services => {
       ...(address === undefined ? {} : { listen: address }),
       counts: await ledger.tasks.counts(),
       slots: engine.slots(),
-      rssBytes: process.memoryUsage.rss(),
+      ...resources(),
       ...(held === undefined ? {} : { pruneHeld: held }),
     };
   };

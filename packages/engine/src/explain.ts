@@ -79,7 +79,7 @@ const itemCause = ({ id, agent, session, status }: Task): Cause => ({
 const pendingCauses = async (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> => {
   const causes = [
     stateCause(ports.state),
-    dueCause(task, ports.nowMs),
+    await dueCause(task, ports),
     ...(await dependencyCauses(task, ports)),
   ];
   causes.push(await sessionCause(task, ports.ledger), await slotCause(task, ports));
@@ -98,7 +98,7 @@ const stateCause = (state: EngineState): Cause | undefined => {
   return undefined;
 };
 
-const dueCause = (task: Task, nowMs: number): Cause | undefined => {
+const dueCause = async (task: Task, { ledger, nowMs }: ExplainPorts): Promise<Cause | undefined> => {
   if (task.runAt === undefined) return undefined;
   const leftMs = Date.parse(task.runAt) - nowMs;
   if (leftMs <= 0) return undefined;
@@ -106,6 +106,14 @@ const dueCause = (task: Task, nowMs: number): Cause | undefined => {
   if (task.reason === 'retry')
     return { code: 'retry', detail: `attempt ${task.attempt} failed; the next starts ${left}` };
   if (task.reason === 'limit') return { code: 'limit', detail: `its provider's limit resets ${left}` };
+  if (task.reason === 'resources') {
+    const why = (await ledger.tasks.history(task.id)).at(-1)?.message ?? 'the system had no room for it';
+    return {
+      code: 'resources',
+      detail: `it has not begun: ${why}; it is tried again ${left}`,
+      remedy: 'cox doctor',
+    };
+  }
   return { code: 'delayed', detail: `it was submitted to start ${left}` };
 };
 
@@ -247,6 +255,7 @@ const ENDINGS: Readonly<Record<Reason, readonly [sentence: string, remedy?: stri
   ],
   retry: ['an attempt failed'],
   limit: ["its provider's limit was reached", 'cox tasks retry'],
+  resources: ['the system had no room to start it', 'cox tasks retry'],
   agent_gone: ['its agent is no longer configured', 'cox agents list'],
   replaced: ['its job fired again and replaces an active run'],
   step_failed: ['a step of it failed', 'cox tasks retry'],

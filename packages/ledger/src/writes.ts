@@ -100,7 +100,7 @@ export type Settlement =
     }
   | {
       readonly status: 'pending';
-      readonly reason: 'retry' | 'limit';
+      readonly reason: 'retry' | 'limit' | 'resources';
       readonly runAtMs: number;
       readonly code: Reason;
       readonly message: string;

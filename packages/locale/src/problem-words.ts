@@ -44,6 +44,7 @@ export const PROBLEM_WORDS: InEachLanguage<ProblemWords> = {
       tree_limit: '任务树已达上限',
       already_running: '守护进程已在运行',
       shutting_down: '守护进程正在停止',
+      out_of_resources: '守护进程缺少文件句柄、进程或内存',
       storage: '账本无法写入',
       internal: '守护进程内部出错',
       incompatible: '客户端与守护进程的协议不一致',

@@ -125,10 +125,13 @@ export interface EventData {
   UsageUpdated: { readonly usage: Usage };
   /** Somebody wants the task to stop; `now`: by force. */
   CancelRequested: { readonly by: string; readonly reason?: string; readonly now?: boolean };
-  /** An attempt failed and another will run: after a pause (`retry`) or when a provider's limit resets. */
+  /**
+   * Another attempt will run: after a pause because one failed (`retry`), when a provider's limit resets, or because the system
+   * had no room to start it (`resources`).
+   */
   TaskRetrying: {
     readonly attempt: number;
-    readonly reason: Extract<Reason, 'retry' | 'limit'>;
+    readonly reason: Extract<Reason, 'retry' | 'limit' | 'resources'>;
     readonly runAt: string;
     readonly code: Reason;
     readonly message: string;

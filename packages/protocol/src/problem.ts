@@ -27,6 +27,7 @@ export const PROBLEMS = {
   tree_limit: { status: 429, exit: 75, title: 'The tree of tasks is at its limit' },
   already_running: { status: 409, exit: 75, title: 'A daemon runs already' },
   shutting_down: { status: 503, exit: 75, title: 'The daemon is stopping' },
+  out_of_resources: { status: 503, exit: 75, title: 'The daemon is short of files, processes or memory' },
   storage: { status: 507, exit: 1, title: 'The ledger cannot be written' },
   internal: { status: 500, exit: 1, title: 'Something went wrong inside the daemon' },
   incompatible: { status: 426, exit: 5, title: 'Client and daemon do not speak the same protocol' },

@@ -62,6 +62,7 @@ export const REASONS = [
   'denied',
   'retry',
   'limit',
+  'resources',
   'agent_gone',
   'output_schema',
   'replaced',

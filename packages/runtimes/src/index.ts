@@ -11,5 +11,6 @@ export { modelRuntime } from './model/model-runtime.ts';
 export { endLeftovers } from './processes/end-leftovers.ts';
 export { processIdentity } from './processes/identity.ts';
 export { MARK_VARIABLE } from './processes/mark.ts';
+export { isOutOfResources } from './processes/out-of-resources.ts';
 export * from './runtime.ts';
 export * from './worktree/index.ts';

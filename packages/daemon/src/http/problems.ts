@@ -2,6 +2,7 @@
 // logged with an id and without a word of it to the client.
 
 import { PROTOCOL_VERSION, type Problem, type ProblemCode, ProblemError } from '@coxswain/protocol';
+import { isOutOfResources } from '@coxswain/runtimes';
 import { COMMON_HEADERS } from './answer.ts';
 import type { Services } from './services.ts';
 
@@ -32,6 +33,12 @@ export const problemAnswer = (problem: Problem, headers: Readonly<Record<string,
     headers: { ...COMMON_HEADERS, 'content-type': PROBLEM_TYPE, ...headersOf(problem), ...headers },
   });
 
+const noRoom = (error: Error): ProblemError =>
+  new ProblemError(
+    'out_of_resources',
+    `the daemon has no room for this now (${error.message}); try again, or raise the limits where it is started (ulimit -Hn, ulimit -Hu) and run: cox daemon restart`,
+  );
+
 /** Anything thrown as a problem; what nobody foresaw is logged. */
 export const problemOf = (
   error: unknown,
@@ -39,6 +46,7 @@ export const problemOf = (
   where: string,
 ): Problem => {
   if (error instanceof ProblemError) return error.toProblem();
+  if (isOutOfResources(error)) return noRoom(error).toProblem();
   const logId = services.newLogId();
   services.log.error({ logId, where, err: error }, 'a request failed unexpectedly');
   return new ProblemError(

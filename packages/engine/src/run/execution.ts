@@ -2,7 +2,7 @@
 
 import type { Settlement, SettleResult } from '@coxswain/ledger';
 import { type AgentDefinition, type Fact, ProblemError, type Reason } from '@coxswain/protocol';
-import type { Outcome, Runtime } from '@coxswain/runtimes';
+import { isOutOfResources, type Outcome, type Runtime } from '@coxswain/runtimes';
 import { runsAnything } from '../rights/child-request.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
 import type { ExecutionPorts } from './execution-ports.ts';
@@ -58,11 +58,15 @@ const outcomeOf = async (run: Run, recorder: Recorder, ports: ExecutionPorts): P
     return await checkResult(await work(run, { agent, runtime, recorder, ports }), task.outputSchema);
   } catch (error) {
     if (run.signal.aborted) return { status: 'cancelled' };
+    if (!run.hasBegun && isOutOfResources(error)) return failed('resources', noRoom(error));
     const isTold = error instanceof ProblemError;
     if (!isTold) ports.world.log.error({ taskId: task.id, error: String(error) }, 'a run broke');
     return failed('runtime_error', error instanceof Error ? error.message : String(error));
   }
 };
+
+const noRoom = (error: Error): string =>
+  `the system has no room to start it (${error.message}); raise the limits (ulimit -n, ulimit -u), or end something`;
 
 const failed = (code: Reason, message: string): Outcome => ({ status: 'failed', code, message });
 

@@ -26,8 +26,12 @@ export const handleOf = (run: Run, { recorder, session, token, ports }: HandlePa
   conversation: conversationOf(run, { world: ports.world, memory: session.memory, giveUp: ports.giveUp }),
   openWork: () => openWorkOf(ports.world.ledger, run.task),
   waitsForTools: () => run.waitsForTools,
-  update: (facts: readonly Fact[]) => recorder.update(factsWithEarlier(facts, run.task.usage)),
+  update: (facts: readonly Fact[]) => {
+    run.begin();
+    return recorder.update(factsWithEarlier(facts, run.task.usage));
+  },
   started: ({ pid, startTime }) => {
+    run.begin();
     const { ledger, log } = ports.world;
     // Only a help for recovery, where the mark finds the processes as well: a failed note is no reason to end the run.
     ledger.tasks.noteProcess(run.claim, pid, startTime).catch((error: unknown) => {

@@ -31,6 +31,7 @@ export class Run implements SlotHolder {
   #cause: StopCause | undefined;
   #folder: string | undefined;
   #heldUpBy: string | undefined;
+  #hasBegun = false;
   /** Tools may go on for `cancelToolGrace`; after its time limit a run gets none. */
   #waitsForTools = true;
 
@@ -73,6 +74,15 @@ export class Run implements SlotHolder {
 
   worksIn(folder: string): void {
     this.#folder = folder;
+  }
+
+  /** Its runtime has started something or told something: it must not be done a second time as if nothing had happened. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  begin(): void {
+    this.#hasBegun = true;
   }
 
   /** Why what it does cannot be written down at the moment; it waits for that. */

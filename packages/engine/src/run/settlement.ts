@@ -16,6 +16,8 @@ const MENDABLE: ReadonlySet<Reason> = new Set(['exit_code', 'signal', 'runtime_e
  */
 const LONGEST_SPREAD_MS = 30_000;
 const SPREAD_SHARE = 0.1;
+/** There may be room again at any moment: what waits for it looks once a minute at least. */
+const LONGEST_NO_ROOM_MS = 60_000;
 /** A limit that is said to be over already is waited for a little all the same. */
 const SHORTEST_WAIT_MS = 5_000;
 
@@ -32,6 +34,7 @@ export const settlementOf = async (run: Run, outcome: Outcome, world: World): Pr
   if (outcome.status === 'completed') return { status: 'completed', exitCode, usage, result };
   if (outcome.status === 'cancelled')
     return { status: 'cancelled', reason: 'user', by: 'cox', exitCode, usage, result };
+  if (outcome.code === 'resources') return noRoomSettlement(run, outcome, world);
   return outcome.code === 'limit'
     ? limitSettlement(run, outcome, world)
     : failedSettlement(run, outcome, world);
@@ -53,12 +56,21 @@ const limitSettlement = (
   return { status: 'pending', reason: 'limit', runAtMs, code: 'limit', message: told, usage };
 };
 
+/** What the system had no room for has not begun, and waits until there is: that is not the task's fault. */
+const noRoomSettlement = async (run: Run, { message }: Failed, world: World): Promise<Settlement> => {
+  const earlier = await attemptsPutOff(run, world, ['resources']);
+  const nowMs = world.clock.nowMs();
+  const pauseMs = Math.min(LONGEST_NO_ROOM_MS, nextAttemptAtMs(earlier + 1, 0));
+  const runAtMs = nowMs + Math.ceil(pauseMs * (1 + fraction(world) * SPREAD_SHARE));
+  return { status: 'pending', reason: 'resources', runAtMs, code: 'resources', message };
+};
+
 const failedSettlement = async (run: Run, outcome: Failed, world: World): Promise<Settlement> => {
   const { task, claim } = run;
   const { code, message, exitCode, usage, result } = outcome;
   const ended: Settlement = { status: 'failed', reason: code, message, exitCode, usage, result };
   if (!MENDABLE.has(code) || task.maxAttempts === 1) return ended;
-  const failures = claim.attempt - (await parkedAttempts(run, world));
+  const failures = claim.attempt - (await attemptsPutOff(run, world, ['limit', 'resources']));
   if (failures >= task.maxAttempts) return ended;
   const runAtMs = nextAttemptAtMs(failures, world.clock.nowMs());
   return { status: 'pending', reason: 'retry', runAtMs, code, message, usage };
@@ -66,14 +78,22 @@ const failedSettlement = async (run: Run, outcome: Failed, world: World): Promis
 
 const PAGE = 200;
 
-/** How many attempts ended at a provider's limit: they did not fail, and count for nothing. */
-const parkedAttempts = async ({ task, claim }: Run, { ledger }: World): Promise<number> => {
+type PutOff = Extract<Reason, 'limit' | 'resources'>;
+
+/** How many attempts were put off for these reasons: they did not fail, and count for nothing. */
+const attemptsPutOff = async (
+  { task, claim }: Run,
+  { ledger }: World,
+  reasons: readonly PutOff[],
+): Promise<number> => {
   if (claim.attempt === 1) return 0;
   const filter = { taskIds: new Set([task.id]), types: new Set(['TaskRetrying'] as const) };
   let parked = 0;
   for (let after: number | undefined = 0; after !== undefined; ) {
     const page = await ledger.events.page(after, filter, PAGE);
-    parked += page.filter((event) => event.type === 'TaskRetrying' && event.data.reason === 'limit').length;
+    parked += page.filter(
+      (event) => event.type === 'TaskRetrying' && reasons.some((reason) => reason === event.data.reason),
+    ).length;
     after = page.length < PAGE ? undefined : page.at(-1)?.seq;
   }
   return parked;

@@ -5,11 +5,12 @@ import { open, stat } from 'node:fs/promises';
 import type { Outcome } from '../runtime.ts';
 import { findProgram } from './find-program.ts';
 import { MAX_ARGUMENT_BYTES, type Program } from './program.ts';
-import type { StartPlace } from './start.ts';
+import { EndedAtOnce, type StartPlace } from './start.ts';
 
 type Failure = Extract<Outcome, { status: 'failed' }>;
 
 const notFound = (message: string): Failure => ({ status: 'failed', code: 'not_found', message });
+const noRoom = (message: string): Failure => ({ status: 'failed', code: 'resources', message });
 const broken = (message: string): Failure => ({ status: 'failed', code: 'runtime_error', message });
 
 /** Says in one line why a program could not be started, and what to do about it. */
@@ -19,6 +20,7 @@ export const explainStartFailure = async (
   place: StartPlace,
 ): Promise<Failure> => {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (cause instanceof EndedAtOnce) return broken(`${program.file} was ended at its start: ${cause.message}`);
   return (
     (await explainFolder(place.folder, program.file)) ??
     explainNul(program, place) ??
@@ -55,14 +57,14 @@ const explainLimit = (code: string, { file, args }: Program): Failure | undefine
       );
     case 'EAGAIN':
     case 'ENOMEM':
-      return broken(
+      return noRoom(
         `${file} could not be started: the system has no room for another process (${code}); ` +
-          'end some, or raise the limit (ulimit -u), and retry',
+          'end some, or raise the limit (ulimit -u)',
       );
     case 'EMFILE':
     case 'ENFILE':
-      return broken(
-        `${file} could not be started: too many files are open (${code}); raise the limit (ulimit -n) and retry`,
+      return noRoom(
+        `${file} could not be started: too many files are open (${code}); raise the limit (ulimit -n)`,
       );
     default:
       return undefined;

@@ -7,7 +7,7 @@ import { execa } from 'execa';
 import type { ProcessTable } from '../processes/process-table.ts';
 import { signalGroup } from '../processes/send-signal.ts';
 import type { ProcessIdentity } from '../runtime.ts';
-import { descriptorGuard } from './descriptor-guard.ts';
+import { descriptorShortage } from './descriptor-shortage.ts';
 import type { Program } from './program.ts';
 
 /** How a program ended: with a code, or by a signal. */
@@ -31,6 +31,9 @@ export interface StartRefusal {
   readonly cause: unknown;
 }
 
+/** It had begun, but could not be watched, and so was ended: it is not to be started a second time. */
+export class EndedAtOnce extends Error {}
+
 export interface StartPlace {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -39,16 +42,12 @@ export interface StartPlace {
 export type StartProgram = (program: Program, place: StartPlace) => Promise<StartedProgram | StartRefusal>;
 
 /** Makes what starts programs, or says what the system answered: it never rejects for one that cannot be started. */
-export const programStarter = (processes: ProcessTable): StartProgram => {
-  const guard = descriptorGuard();
-  return async (program, place) => {
-    const refusal = guard.refusal();
-    if (refusal !== undefined) return { cause: refusal };
-    const started = await start(program, place, processes);
-    if ('cause' in started) guard.failed(started.cause);
-    return started;
+export const programStarter =
+  (processes: ProcessTable): StartProgram =>
+  async (program, place) => {
+    const refusal = descriptorShortage();
+    return refusal === undefined ? start(program, place, processes) : { cause: refusal };
   };
-};
 
 const start = async (
   program: Program,
@@ -77,7 +76,8 @@ const start = async (
     stdout.destroy();
     stderr.destroy();
     await exited;
-    return { cause };
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return { cause: new EndedAtOnce(why, { cause }) };
   }
 };
 

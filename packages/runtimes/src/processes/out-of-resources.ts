@@ -6,7 +6,7 @@ import type { ProcessList, ProcessTable } from './process-table.ts';
 const CODES = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']);
 
 /** True for errors that go away when others give something back. */
-export const isOutOfResources = (error: unknown): boolean =>
+export const isOutOfResources = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && CODES.has(String(error.code));
 
 /** All processes; undefined while the system cannot tell. */

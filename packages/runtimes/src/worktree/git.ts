@@ -3,6 +3,7 @@
 // asked on a terminal, and nothing of a git that called us leads to another repository.
 
 import { execa } from 'execa';
+import { isOutOfResources } from '../processes/out-of-resources.ts';
 
 export interface GitPlace {
   readonly folder: string;
@@ -81,10 +82,11 @@ const complaintOf = (stderr: string): string => {
   return fatal.replace(/^(fatal|error): /, '');
 };
 
-/** Runs git to its end. It rejects only when the signal aborts, with the signal's reason. */
+/** Runs git to its end. It rejects when the signal aborts, with its reason, and when the system has no room to start git. */
 export const git = async (args: readonly string[], place: GitPlace): Promise<GitAnswer> => {
   const result = await execa('git', [...SAFE, ...args], { ...optionsOf(place), maxBuffer: 64 * 1024 * 1024 });
   place.signal?.throwIfAborted();
+  if (result.failed && isOutOfResources(result.cause)) throw result.cause;
   return {
     ok: !result.failed,
     stdout: result.stdout ?? '',

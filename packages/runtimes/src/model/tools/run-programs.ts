@@ -6,19 +6,24 @@ import type { Program } from '../../command/program.ts';
 import { programStarter, type StartedProgram, type StartRefusal } from '../../command/start.ts';
 import { aborted } from '../../processes/aborted.ts';
 import { endEverything } from '../../processes/end-everything.ts';
-import { listIfPossible } from '../../processes/out-of-resources.ts';
+import { isOutOfResources, listIfPossible } from '../../processes/out-of-resources.ts';
+import { pause } from '../../processes/pause.ts';
 import { processesOfRun, type RunProcesses, rememberGroup } from '../../processes/run-processes.ts';
 import { signalGroup } from '../../processes/send-signal.ts';
 import { systemProcesses } from '../../processes/system-processes.ts';
 import type { RunRequest } from '../../runtime.ts';
 
 export interface RunPrograms {
-  start(program: Program): Promise<StartedProgram | StartRefusal>;
+  /** Where the system has no room for it, tries again for a while; a stop ends the wait. */
+  start(program: Program, signal: AbortSignal): Promise<StartedProgram | StartRefusal>;
   /** Something was started that carries the mark of the run, by others than {@link start}. */
   noteOther(): void;
   /** Ends everything of the run; what it returns was alive. Costs nothing when nothing was started. */
   endAll(graceOver: AbortSignal): Promise<readonly EndedProcess[]>;
 }
+
+/** A minute in all: the run has begun and cannot be put off any more. */
+const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const;
 
 export const runPrograms = ({ mark, workDir, environment }: RunRequest): RunPrograms => {
   const startProgram = programStarter(systemProcesses);
@@ -31,10 +36,23 @@ export const runPrograms = ({ mark, workDir, environment }: RunRequest): RunProg
     if (run.known.size > 1) outlived.push(run);
   };
 
-  return {
-    start: async (program) => {
-      hasStarted = true;
+  const startWithPatience = async (
+    program: Program,
+    signal: AbortSignal,
+  ): Promise<StartedProgram | StartRefusal> => {
+    for (let tries = 0; ; tries++) {
       const started = await startProgram(program, { folder: workDir, environment });
+      const pauseMs = PAUSES_MS[tries];
+      if (!('cause' in started) || !isOutOfResources(started.cause)) return started;
+      if (pauseMs === undefined || signal.aborted) return started;
+      await pause(pauseMs, signal);
+    }
+  };
+
+  return {
+    start: async (program, signal) => {
+      hasStarted = true;
+      const started = await startWithPatience(program, signal);
       if ('cause' in started) return started;
       const exited = started.exited.then((exit) => {
         noteOutlived(processesOfRun(mark, started.leader));

@@ -58,7 +58,7 @@ const runCommand = async (
   { signal, progress }: ToolRun,
   { programs, grace }: ShellOptions,
 ): Promise<ToolAnswer> => {
-  const started = await programs.start({ file: SHELL, args: ['-c', command] });
+  const started = await programs.start({ file: SHELL, args: ['-c', command] }, signal);
   if ('cause' in started) {
     const why = started.cause instanceof Error ? started.cause.message : String(started.cause);
     throw new ToolRefusal(`${SHELL} could not be started: ${why}`);

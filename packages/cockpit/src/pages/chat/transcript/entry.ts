@@ -9,7 +9,7 @@ export type Note =
   | { readonly type: 'cancel'; readonly by: string; readonly reason?: string; readonly isForced: boolean }
   | {
       readonly type: 'retrying';
-      readonly cause: 'retry' | 'limit';
+      readonly cause: 'retry' | 'limit' | 'resources';
       readonly message: string;
       readonly at: string;
     }
