@@ -19,6 +19,8 @@ export interface CancelOrder {
   readonly message?: string;
   /** Forces at once. */
   readonly now?: boolean;
+  /** The named tasks are to be removed when they have ended. */
+  readonly removes?: boolean;
 }
 
 export interface CancelPorts {
