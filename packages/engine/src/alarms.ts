@@ -1,5 +1,8 @@
 // One timer for many moments. It is never set further than 30 s ahead and reads its clock again each time it wakes:
-// long timers overflow, and a timer does not notice that the wall clock jumped or the machine slept.
+// long timers overflow, and a timer does not notice that the wall clock jumped or the machine slept. What happened before an
+// alarm is heard before it rings.
+
+import { afterPendingEvents } from '@coxswain/protocol';
 
 const LONGEST_SLEEP_MS = 30_000;
 
@@ -12,7 +15,7 @@ export class Alarms {
   readonly #now: () => number;
   readonly #alarms = new Map<number, Alarm>();
   #nextKey = 1;
-  #timer: NodeJS.Timeout | undefined;
+  #sleep: (() => void) | undefined;
   #timerAtMs = Number.POSITIVE_INFINITY;
   #isClosed = false;
 
@@ -40,8 +43,8 @@ export class Alarms {
   }
 
   #disarm(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#sleep?.();
+    this.#sleep = undefined;
     this.#timerAtMs = Number.POSITIVE_INFINITY;
   }
 
@@ -52,10 +55,16 @@ export class Alarms {
     if (next === Number.POSITIVE_INFINITY) return;
     this.#timerAtMs = next;
     const sleepMs = Math.min(Math.max(0, Math.ceil(next - this.#now())), LONGEST_SLEEP_MS);
-    this.#timer = setTimeout(() => this.#wake(), sleepMs);
+    const timer = setTimeout(() => this.#wake(), sleepMs);
+    this.#sleep = () => clearTimeout(timer);
   }
 
   #wake(): void {
+    if (this.#now() < this.#timerAtMs) this.#arm();
+    else this.#sleep = afterPendingEvents(() => this.#ring());
+  }
+
+  #ring(): void {
     const now = this.#now();
     const due = [...this.#alarms].filter(([, alarm]) => alarm.atMs <= now);
     for (const [key] of due) this.#alarms.delete(key);

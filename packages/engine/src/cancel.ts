@@ -19,6 +19,8 @@ export interface CancelOrder {
   readonly message?: string;
   /** Forces at once. */
   readonly now?: boolean;
+  /** The named tasks are to be removed when they have ended. */
+  readonly removes?: boolean;
 }
 
 export interface CancelPorts {
@@ -41,8 +43,15 @@ export const cancelTasks = async (
     const reason = named.has(id) ? order.reason : 'parent';
     runs.stop(id, { status: 'cancelled', reason, by: order.by, message: order.message }, order.now ?? false);
   }
+  cutShortAbove([...result.cancelled, ...result.requested], runs);
   if (result.cancelled.length > 0) ports.onEnded();
   return result;
+};
+
+/** Whoever waits for one of these tasks and is being stopped as well does not end by itself any more. */
+export const cutShortAbove = (stopped: readonly Task[], runs: RunRegistry): void => {
+  for (const { parentId, kind } of stopped)
+    if (parentId !== undefined && kind !== 'item') runs.get(parentId)?.cutShort();
 };
 
 /** A tool call in flight, as its agent told last; else the agent or program itself. */

@@ -70,6 +70,8 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #recovering: Promise<void> | undefined;
   readonly #retention: RetentionRounds;
+  /** Resolves when the recovery is over, however it went. */
+  readonly #recovered = Promise.withResolvers<void>();
 
   constructor(world: EngineDependencies) {
     this.#world = world;
@@ -103,7 +105,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   async start(): Promise<void> {
     this.#recovering ??= recover(this.#world, this.#parts.environments, (recovered) =>
       continueRuns(recovered, this.#parts.submitPorts),
-    );
+    ).finally(() => this.#recovered.resolve());
     await this.#recovering;
     if (this.#state !== 'recovering') return;
     this.#state = this.#wanted;
@@ -121,6 +123,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     if (options.wait !== true) void this.#parts.deliverer.stop();
     // It writes; what it could not do, the next start does.
     await this.#recovering?.catch(() => {});
+    this.#recovered.resolve();
     await this.#parts.jobs.stop();
     await this.#shutdown.run({ wait: options.wait ?? false, cancelPending: options.cancelPending ?? false });
     await this.#parts.deliverer.stop();
@@ -169,11 +172,13 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
 
   async retry(id: TaskId, request: RetryRequest, caller: Caller): Promise<Task> {
     await requireMayChange(this.#world.ledger, caller, id);
+    await this.#untilRecovered();
     return retryTask(await this.#task(id), request, caller, this.#parts.submitPorts);
   }
 
   async message(id: TaskId, message: SaidToTask, caller: Caller): Promise<MessageAnswer> {
     await requireMayChange(this.#world.ledger, caller, id);
+    await this.#untilRecovered();
     return messageTask(await this.#task(id), message, caller, this.#parts.messagePorts);
   }
 
@@ -204,6 +209,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
 
   async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
     requireUser(caller, 'answer questions or approve anything');
+    await this.#untilRecovered();
     return this.#parts.questions.answer(id, answer, caller.name);
   }
 
@@ -273,6 +279,11 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
       'unauthorized',
       `no task of session ${sessionId} runs now, so its token stands for nobody; submit a task to it, or do this from a shell of your own`,
     );
+  }
+
+  /** What ran before a crash is not settled until then: nobody listens there, and it cannot be retried yet. */
+  async #untilRecovered(): Promise<void> {
+    if (this.#state === 'recovering') await this.#recovered.promise;
   }
 
   #itemPorts(): ItemPorts {

@@ -1,10 +1,13 @@
-// After a crash: what ran has failed, and what is left of its processes is ended before anything new starts.
+// After a crash: first everything that an earlier daemon started is ended, then what it ran is settled, then what follows from
+// that is done. Each step can be repeated, so a daemon that dies in between leaves nothing that the next one does not finish.
 
 import { rm } from 'node:fs/promises';
-import type { Task } from '@coxswain/protocol';
+import type { RecoveredTask } from '@coxswain/ledger';
+import type { EndedProcess, TaskId } from '@coxswain/protocol';
 import type { EngineDependencies } from './dependencies.ts';
 import { markOf } from './dependencies.ts';
 import type { Environments } from './environments.ts';
+import { removeTree } from './remove.ts';
 
 /** The error message of every task that ran when its daemon died. */
 export const RESTARTED_MESSAGE = 'Server restarted during execution';
@@ -14,34 +17,44 @@ const LEFTOVER_GRACE_MS = 2_000;
 /**
  * Settles what an earlier daemon left behind. Resolves when nothing of it is left.
  *
- * @param goOn is told what had run, while its environments are still kept
+ * @param goOn gets what had run, while its environments are still kept; after a crash it gets the same tasks again
  */
 export const recover = async (
   world: EngineDependencies,
   environments: Environments,
-  goOn: (recovered: readonly Task[]) => Promise<void>,
+  goOn: (recovered: readonly RecoveredTask[]) => Promise<void>,
 ): Promise<void> => {
   const { ledger, clock, log } = world;
-  const recovered = await ledger.tasks.recover(RESTARTED_MESSAGE, clock.nowMs());
+  const processes = await endProcesses(world);
+  const recovered = await ledger.tasks.recover({ message: RESTARTED_MESSAGE, processes }, clock.nowMs());
   if (recovered.length > 0) {
     log.warn(
       { tasks: recovered.map(({ task }) => task.id) },
-      'tasks ran when the last daemon died; they have failed',
+      'tasks ran when the last daemon died; they have ended',
     );
+    await goOn(recovered);
+    await ledger.tasks.recovered();
   }
-  const leftovers = recovered.map(({ claim, pid, pidStartTime }) => ({
+  for (const { id, by } of await ledger.tasks.toRemove()) await removeTree(id, by, world);
+  await rm(world.runsDir, { recursive: true, force: true });
+  await environments.eraseUnused();
+};
+
+/** Ends every process that carries a mark of this ledger, whether or not a task still runs; answers what was ended of those. */
+const endProcesses = async (
+  world: EngineDependencies,
+): Promise<ReadonlyMap<TaskId, readonly EndedProcess[]>> => {
+  const { ledger, log } = world;
+  const claims = await ledger.tasks.claims();
+  const leftovers = claims.map(({ claim, pid, pidStartTime }) => ({
     mark: markOf(ledger.id, claim.runId),
     leader: pid === undefined || pidStartTime === undefined ? undefined : { pid, startTime: pidStartTime },
   }));
-  // Also when nothing ran: the last daemon may have kept agents ready.
   const ended = await world.endLeftovers({ ledgerId: ledger.id, leftovers, graceMs: LEFTOVER_GRACE_MS });
-  for (const { task, claim } of recovered) {
-    const processes = ended.get(markOf(ledger.id, claim.runId));
-    if (processes && processes.length > 0) {
-      await ledger.tasks.annotate(task.id, [{ type: 'ProcessesEnded', data: { processes } }], clock.nowMs());
-    }
-  }
-  await goOn(recovered.map(({ task }) => task));
-  await rm(world.runsDir, { recursive: true, force: true });
-  await environments.eraseUnused();
+  const byTask = new Map(
+    claims.map(({ claim }) => [claim.taskId, ended.get(markOf(ledger.id, claim.runId)) ?? []]),
+  );
+  const others = [...ended.values()].flat().length - [...byTask.values()].flat().length;
+  if (others > 0) log.warn({ processes: others }, 'processes of tasks that had ended were still there');
+  return byTask;
 };

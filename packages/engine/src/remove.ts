@@ -1,42 +1,58 @@
-// Delete: an ended task goes with everything below it; an active one is cancelled first and goes when it has stopped.
+// Delete: an ended task goes with everything below it; an active one is cancelled first and goes when it has stopped. The wish
+// is stored with the cancel, so that a crash does not forget it.
 
-import type { Ledger } from '@coxswain/ledger';
-import type { DeleteAnswer, Task, TaskId } from '@coxswain/protocol';
+import { type DeleteAnswer, isEnded, type Task, type TaskId } from '@coxswain/protocol';
 import { type CancelPorts, cancelTasks } from './cancel.ts';
 import type { EngineDependencies } from './dependencies.ts';
-import type { RunRegistry } from './run/registry.ts';
-
-/** Everything below the task, its children first. */
-const descendantsOf = async (ledger: Ledger, id: TaskId): Promise<readonly Task[]> => {
-  const children = await ledger.tasks.children(id);
-  const below = await Promise.all(children.map((child) => descendantsOf(ledger, child.id)));
-  return [...children, ...below.flat()];
-};
-
-export interface RemovePorts extends CancelPorts {
-  readonly world: EngineDependencies;
-  readonly runs: RunRegistry;
-}
 
 /** Removes the task now, or as soon as what it runs has stopped. */
-export const removeTask = async (task: Task, by: string, ports: RemovePorts): Promise<DeleteAnswer> => {
-  const { ledger, clock, log } = ports.world;
-  await cancelTasks([task.id], { by, reason: 'user', message: 'deleted' }, ports);
+export const removeTask = async (task: Task, by: string, ports: CancelPorts): Promise<DeleteAnswer> => {
+  const { world, runs } = ports;
+  await cancelTasks([task.id], { by, reason: 'user', message: 'deleted', removes: true }, ports);
   // From here on nothing can come in below it; what was being claimed when it was cancelled is a run after the claim.
-  await ports.runs.claimed();
-  const tree = [task, ...(await descendantsOf(ledger, task.id))];
-  const ids = tree.map(({ id }) => id);
+  await runs.claimed();
+  const tree = (await generationsOf(task.id, world)).flat();
   const answer = { id: task.id, descendants: tree.length - 1 };
-  const removeTree = (): Promise<unknown> => ledger.tasks.remove(ids, by, clock.nowMs());
-  const running = ids.map((id) => ports.runs.get(id)?.ended).filter((ended) => ended !== undefined);
-  if (running.length === 0) {
-    await removeTree();
+  const running = tree.flatMap((id) => runs.get(id)?.ended ?? []);
+  const stored = await world.ledger.tasks.getMany(tree);
+  if (running.length === 0 && stored.every(({ status }) => isEnded(status))) {
+    await removeTree(task.id, by, world);
     return { effect: 'deleted', ...answer };
   }
-  Promise.all(running)
-    .then(removeTree)
-    .catch((error: unknown) =>
-      log.error({ taskId: task.id, error: String(error) }, 'a cancelled task could not be removed'),
-    );
+  // What no run of this daemon ends is recovered, now or by the next start, and goes then.
+  if (running.length > 0)
+    Promise.all(running)
+      .then(() => removeTree(task.id, by, world))
+      .catch((error: unknown) =>
+        world.log.error(
+          { taskId: task.id, error: String(error) },
+          'a cancelled task could not be removed; the next start removes it',
+        ),
+      );
   return { effect: 'cancelling', ...answer };
+};
+
+/** Removes a task that has ended and everything below it. */
+export const removeTree = async (
+  id: TaskId,
+  by: string,
+  world: Pick<EngineDependencies, 'ledger' | 'clock'>,
+): Promise<void> => {
+  // The youngest generation first: as long as anything is left, the task that remembers the wish is there.
+  for (const ids of (await generationsOf(id, world)).toReversed())
+    await world.ledger.tasks.remove(ids, by, world.clock.nowMs());
+};
+
+/** The task, its children, their children, and so on. */
+const generationsOf = async (
+  id: TaskId,
+  { ledger }: Pick<EngineDependencies, 'ledger'>,
+): Promise<readonly (readonly TaskId[])[]> => {
+  const generations: (readonly TaskId[])[] = [];
+  for (let ids: readonly TaskId[] = [id]; ids.length > 0; ) {
+    generations.push(ids);
+    const below = await Promise.all(ids.map((parent) => ledger.tasks.children(parent)));
+    ids = below.flat().map((child) => child.id);
+  }
+  return generations;
 };

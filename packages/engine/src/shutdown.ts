@@ -1,6 +1,6 @@
 // An orderly end: nothing new starts, what runs is asked to stop (or left to finish), and pending tasks stay for next time.
 
-import { cancelTasks } from './cancel.ts';
+import { cancelTasks, cutShortAbove } from './cancel.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { EngineParts } from './parts.ts';
 import { SHUTDOWN } from './shutdown-cause.ts';
@@ -69,7 +69,10 @@ export class Shutdown {
   #stopRuns(): void {
     if (this.#hasEnded) return;
     const { parts, world, giveUp, cancelGraceMs } = this.#options;
-    for (const run of parts.registry.all()) run.stop(SHUTDOWN);
+    const runs = parts.registry.all();
+    for (const run of runs) run.stop(SHUTDOWN);
+    const tasks = runs.map(({ task }) => task);
+    cutShortAbove(tasks, parts.registry);
     if (this.#isStopping) return;
     this.#isStopping = true;
     const patienceEndsMs = world.clock.monotonicMs() + cancelGraceMs + SETTLE_PATIENCE_MS;

@@ -38,7 +38,10 @@ import type {
   ClaimRequest,
   InsertOutcome,
   NewTask,
-  RecoveredRun,
+  OpenClaim,
+  RecoveredTask,
+  Recovery,
+  Removal,
   Settlement,
   SettleResult,
 } from './writes.ts';
@@ -90,13 +93,20 @@ export interface Tasks {
     error: { code: Task['reason'] & string; message: string },
     nowMs: number,
   ): Promise<readonly Task[]>;
+  /** Every attempt that has not ended: after a crash, whose processes may be left. */
+  claims(): Promise<readonly OpenClaim[]>;
   /**
-   * After a crash: every running or waiting task (items excepted) becomes failed, reason `restarted`; what is pending below
-   * one that the daemon led is cancelled, reason `parent`.
+   * After a crash, once nothing of what ran is left: every running or waiting task (items excepted) ends, cancelled where
+   * that was requested, else failed with reason `restarted`; what is pending below one that the daemon led is cancelled,
+   * reason `parent`. Returns what it ended, and what earlier calls ended since `recovered` was last called.
    */
-  recover(message: string, nowMs: number): Promise<readonly RecoveredRun[]>;
+  recover(recovery: Recovery, nowMs: number): Promise<readonly RecoveredTask[]>;
+  /** Whatever follows from a recovery is done: `recover` does not return these tasks again. */
+  recovered(): Promise<void>;
   /** Removes ended tasks with events and output; each leaves one TaskDeleted line. Active ones are left alone. */
   remove(ids: readonly TaskId[], by: string, nowMs: number): Promise<readonly TaskId[]>;
+  /** The tasks whose removal was requested and is not finished, oldest first. */
+  toRemove(): Promise<readonly Removal[]>;
 
   get(id: TaskId): Promise<Task | undefined>;
   getMany(ids: readonly TaskId[]): Promise<readonly Task[]>;

@@ -1,6 +1,6 @@
 // What goes into the ledger's writes and what comes out.
 
-import type { EndedStatus, Reason, Task, TaskId, Usage } from '@coxswain/protocol';
+import type { EndedProcess, EndedStatus, Reason, Task, TaskId, Usage } from '@coxswain/protocol';
 
 /** A task as the engine makes it; times in milliseconds since 1970. */
 export interface NewTask
@@ -119,6 +119,8 @@ export interface CancelRequest {
   readonly reason: Reason;
   readonly message?: string;
   readonly now?: boolean;
+  /** The named tasks are to be removed once everything below them has ended: see `Tasks.toRemove`. */
+  readonly removes?: boolean;
   readonly nowMs: number;
 }
 
@@ -133,11 +135,31 @@ export interface CancelResult {
   readonly ended: readonly Task[];
 }
 
-export interface RecoveredRun {
-  readonly task: Task;
+/** An attempt that has not ended, and the process that leads it. */
+export interface OpenClaim {
   readonly claim: Claim;
   readonly pid?: number;
   readonly pidStartTime?: string;
+}
+
+export interface Recovery {
+  /** The error message of what was interrupted. */
+  readonly message: string;
+  /** What was ended of the interrupted tasks. */
+  readonly processes?: ReadonlyMap<TaskId, readonly EndedProcess[]>;
+}
+
+/** A task that a crash interrupted, as it was settled. */
+export interface RecoveredTask {
+  readonly task: Task;
+  /** The environment file that it needed. */
+  readonly environmentRef?: string;
+}
+
+/** A task that somebody wants removed. */
+export interface Removal {
+  readonly id: TaskId;
+  readonly by: string;
 }
 
 export interface AllocatedSlots {

@@ -147,14 +147,14 @@ export interface Runtime {
   close?(): Promise<void>;
 }
 
-/** What is left of runs whose daemon died. */
+/** A run whose daemon died. */
 export interface Leftover {
   readonly mark: string;
   readonly leader?: ProcessIdentity;
 }
 
 export interface LeftoverOptions {
-  /** Agents that an earlier daemon of this ledger kept ready are ended as well, whether or not a run is left. */
+  /** Whatever else carries a mark of this ledger is ended as well, whether or not a run is left. */
   readonly ledgerId: string;
   readonly leftovers: readonly Leftover[];
   /** How long they may take to stop before they are killed. */
@@ -162,9 +162,10 @@ export interface LeftoverOptions {
 }
 
 /**
- * Ends every process that belongs to the given runs, whatever group or session it is in, and every agent of the ledger
- * that an earlier daemon kept ready between turns. Returns what was ended, by the mark of its run; for agents that were
- * kept ready, by the beginning that their marks share: `<ledger id>:agt_`.
+ * Ends every process that belongs to the given runs, whatever group or session it is in, and every other process that
+ * carries a mark of the ledger: agents that were kept ready between turns, and what is left of runs that are settled. Spares
+ * what a program left on purpose (`detach`). Returns what was ended, by the mark of its run; of all others, by the beginning
+ * that their marks share: `<ledger id>:`. Safe to repeat when it was interrupted.
  */
 export type EndLeftovers = (
   options: LeftoverOptions,

@@ -69,8 +69,10 @@ export class Questions {
 
   /** Asks and waits for the closed request; an aborted signal cancels the question. */
   async ask(run: Run, question: InputQuestion, signal: AbortSignal): Promise<InputRequest> {
-    if (run.signal.aborted)
+    if (run.signal.aborted) {
+      run.cutShort();
       throw new ProblemError('illegal_transition', `task ${run.task.id} is being stopped, so it cannot ask`);
+    }
     const request = this.#requestOf(run, question);
     const { promise: closed, resolve: settle, reject: fail } = Promise.withResolvers<InputRequest>();
     const waiting: Waiting = { run, settle, fail, callOff: () => {} };
@@ -78,6 +80,7 @@ export class Questions {
     this.#ports.onWaiting(run);
     await this.#store(run, request);
     const cancel = (): void => {
+      run.cutShort();
       // A question that its asker withdrew lets the run go on; one that is closed because the run stops does not.
       this.#closeByItself(request.id, { state: 'cancelled', by: NOBODY, resumes: !run.signal.aborted });
     };

@@ -34,6 +34,7 @@ export class Run implements SlotHolder {
   #hasBegun = false;
   /** Tools may go on for `cancelToolGrace`; after its time limit a run gets none. */
   #waitsForTools = true;
+  #isCutShort = false;
 
   constructor(options: {
     task: Task;
@@ -65,6 +66,16 @@ export class Run implements SlotHolder {
 
   get waitsForTools(): boolean {
     return this.#waitsForTools;
+  }
+
+  /** Stopping it has ended something that it waited for: a task below it, or a question. What it says then is no completion. */
+  get isCutShort(): boolean {
+    return this.#isCutShort;
+  }
+
+  /** Something that it waits for was ended; what was ended before it was stopped does not count. */
+  cutShort(): void {
+    this.#isCutShort ||= this.#stop.signal.aborted;
   }
 
   /** The folder that it works in, when that is another than its task was submitted for. */

@@ -27,7 +27,8 @@ type World = Pick<EngineDependencies, 'ledger' | 'clock' | 'randomBytes'>;
 export const settlementOf = async (run: Run, outcome: Outcome, world: World): Promise<Settlement> => {
   const { cause } = run;
   const { exitCode, usage, result } = outcome;
-  if (cause && outcome.status !== 'completed') {
+  // It completed only if it ended by itself before anything of it was stopped.
+  if (cause && (outcome.status !== 'completed' || run.isCutShort)) {
     const { status, reason, by, message } = cause;
     return { status, reason, by, message, exitCode, usage, result };
   }

@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Alarms } from '../alarms.ts';
 import { TimeLimit } from './time-limit.ts';
 
+// Each turn of the event loop takes a fake millisecond.
+const hearPendingEvents = () => vi.advanceTimersByTime(20);
+
 describe('a time limit', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
@@ -14,6 +17,7 @@ describe('a time limit', () => {
     const pass = (ms: number): void => {
       clock.nowMs += ms;
       vi.advanceTimersByTime(ms);
+      hearPendingEvents();
     };
     return { limit, expire, pass };
   };

@@ -51,7 +51,7 @@ export const clocksConformance = (open: OpenLedger): void => {
       world.pass(5_000);
       world.jump(-HOUR);
       await world.reopen();
-      await world.ledger.tasks.recover('restarted', world.nowMs);
+      await world.ledger.tasks.recover({ message: 'restarted' }, world.nowMs);
       const ended = await world.get(task.id);
       expect(ended.durationMs).toBe(5_000);
       expect(ended.endedAt).toBe(ended.startedAt);

@@ -66,7 +66,7 @@ export const itemsConformance = (open: OpenLedger): void => {
       await move(world, items[2]?.id as TaskId, 'needs_input');
       const before = await world.ledger.tasks.getMany(items.map(({ id }) => id));
       await world.reopen();
-      expect(await world.ledger.tasks.recover('restarted', world.nowMs)).toEqual([]);
+      expect(await world.ledger.tasks.recover({ message: 'restarted' }, world.nowMs)).toEqual([]);
       expect(await world.ledger.tasks.getMany(items.map(({ id }) => id))).toEqual(before);
     });
 

@@ -81,7 +81,7 @@ class JobRun {
       case 'crash':
         await world.claim({ '': 1 });
         await world.reopen();
-        await world.ledger.tasks.recover('Server restarted during execution', world.nowMs);
+        await world.ledger.tasks.recover({ message: 'Server restarted during execution' }, world.nowMs);
         return;
       case 'prune':
         world.pass(25 * 3_600_000);

@@ -89,7 +89,7 @@ export const jobRunsConformance = (open: OpenLedger): void => {
       const error = { code: 'agent_gone', message: 'no such agent' } as const;
       await world.ledger.tasks.failPending([gone.id], error, world.nowMs);
       await fireAndClaim(world, job);
-      await world.ledger.tasks.recover('Server restarted during execution', world.nowMs);
+      await world.ledger.tasks.recover({ message: 'Server restarted during execution' }, world.nowMs);
       expect(await jobNow(world, job.id)).toMatchObject({ runs: 3, successes: 0, failuresInARow: 1 });
     });
 

@@ -51,7 +51,7 @@ export class ModelRun {
       case 'remove':
         return this.#remove(command.task);
       case 'recover':
-        await world.ledger.tasks.recover('Server restarted during execution', world.nowMs);
+        await world.ledger.tasks.recover({ message: 'Server restarted during execution' }, world.nowMs);
         return;
       case 'reopen':
         return world.reopen();

@@ -66,7 +66,7 @@ export const noticesConformance = (open: OpenLedger): void => {
       const error = { code: 'agent_gone', message: 'no such agent' } as const;
       await world.ledger.tasks.failPending([gone.id], error, world.nowMs);
       await world.run(task);
-      await world.ledger.tasks.recover('Server restarted during execution', world.nowMs);
+      await world.ledger.tasks.recover({ message: 'Server restarted during execution' }, world.nowMs);
       expect(await told(world)).toEqual(['ended x', 'ended x', 'ended x', 'ended x']);
     });
 

@@ -96,7 +96,7 @@ export const outputConformance = (open: OpenLedger): void => {
       const { task, claim } = await world.run();
       for (let number = 0; number < 10; number += 1) await world.record(claim, chunk(block(number)));
       await world.reopen();
-      await world.ledger.tasks.recover('Server restarted during execution', world.pass());
+      await world.ledger.tasks.recover({ message: 'Server restarted during execution' }, world.pass());
       const text = Array.from({ length: 10 }, (_, number) => block(number)).join('');
       expect(await outputOf(world, task)).toBe(text);
     });

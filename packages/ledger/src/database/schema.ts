@@ -61,6 +61,8 @@ export interface TaskTable {
   readonly cancel_reason: Reason | null;
   readonly cancel_by: string | null;
   readonly cancel_now: 0 | 1 | null;
+  readonly cancel_message: string | null;
+  /** Who wants it removed as soon as it has ended; null: nobody. */
   readonly delete_by: string | null;
   /** JSON of a Progress. */
   readonly progress: string | null;

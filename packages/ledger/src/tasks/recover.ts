@@ -1,41 +1,81 @@
-// After a crash: whatever ran has failed, and what the daemon led has lost its leader: whatever still waits below it is
-// cancelled, or it would run for nobody. Items are notes, nothing ran for them: they stay as they are.
+// After a crash, once its processes are gone: what ran ends, cancelled where that was requested, else failed. What the daemon
+// led has lost its leader: whatever still waits below it is cancelled, or it would run for nobody. Items stay as they are.
 
-import { LED_POOL, TASK_KINDS, type TaskId } from '@coxswain/protocol';
-import { db } from '../database/builder.ts';
-import { compiled } from '../database/compiled.ts';
+import { LED_POOL, type TaskId } from '@coxswain/protocol';
+import { readMeta, writeMeta } from '../database/meta.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, type Unit } from '../database/unit.ts';
-import type { RecoveredRun } from '../writes.ts';
+import type { Unit } from '../database/unit.ts';
+import { appendEvents } from '../events/append.ts';
+import type { RecoveredTask, Recovery } from '../writes.ts';
 import { type End, endTasks } from './dependents.ts';
-import { isItem, type LiveTask, readLive } from './live-task.ts';
-import { readTasks } from './read.ts';
+import type { Ending } from './ending.ts';
+import { eventTaskOf, isItem, type LiveTask, readLive } from './live-task.ts';
+import { findInterrupted } from './open-claims.ts';
+import { readTasksById } from './read.ts';
 import { findActiveDescendants } from './tree.ts';
 
-const DISPATCHED_KINDS = TASK_KINDS.filter((kind) => kind !== 'item');
-
-const interrupted = compiled(() =>
-  db
-    .selectFrom('task')
-    .select('n')
-    .where('status', 'in', ['running', 'needs_input'])
-    .where('kind', 'in', DISPATCHED_KINDS)
-    .orderBy('n'),
-);
-
-/** Fails every running or waiting task with this message and says what may be left of their processes. */
+/** Ends every running or waiting task and returns them, with those that were recovered before and not followed up. */
 export function* recoverTasks(
   tx: Transaction,
-  message: string,
+  { message, processes }: Recovery,
   nowMs: number,
-): Unit<readonly RecoveredRun[]> {
+): Unit<readonly RecoveredTask[]> {
   const ends: End[] = [];
-  for (const { n } of yield* all(interrupted({})))
-    ends.push({ task: yield* readLive(n), ending: { status: 'failed', reason: 'restarted', message } });
+  for (const n of yield* findInterrupted()) {
+    const task = yield* readLive(n);
+    // Ids in the database are the ids we were given.
+    const ended = processes?.get(task.id as TaskId) ?? [];
+    if (ended.length > 0)
+      yield* appendEvents(
+        tx,
+        eventTaskOf(task),
+        [{ type: 'ProcessesEnded', data: { processes: ended } }],
+        nowMs,
+      );
+    ends.push({ task, ending: endingOf(task, message) });
+  }
   yield* endTasks(tx, [...ends, ...(yield* orphans(ends))], nowMs);
-  const claimed = ends.map(({ task }) => task).filter(({ run_id }) => run_id !== null);
-  const tasks = yield* readTasks(claimed.map(({ n }) => n));
-  return tasks.map((task, index) => ({ task, ...leftOf(claimed[index]) }));
+  return yield* remember(ends);
+}
+
+/** What was asked for stands. */
+const endingOf = (task: LiveTask, message: string): Ending =>
+  task.cancel_requested_at === null
+    ? { status: 'failed', reason: 'restarted', message }
+    : {
+        status: 'cancelled',
+        reason: task.cancel_reason ?? 'user',
+        by: task.cancel_by ?? NOBODY,
+        message: task.cancel_message ?? undefined,
+      };
+
+/** Under this name lies what was recovered and not followed up: a list of {@link Remembered} as JSON. */
+const RECOVERED = 'recovered';
+
+interface Remembered {
+  readonly id: TaskId;
+  readonly environmentRef?: string;
+}
+
+function* remember(ends: readonly End[]): Unit<readonly RecoveredTask[]> {
+  const earlier = yield* readMeta(RECOVERED);
+  const all: readonly Remembered[] = [
+    // Written by this very function.
+    ...(earlier === undefined ? [] : (JSON.parse(earlier) as readonly Remembered[])),
+    ...ends.map(({ task: { id, environment_ref: ref } }) => ({
+      id: id as TaskId,
+      environmentRef: ref ?? undefined,
+    })),
+  ];
+  if (ends.length > 0) yield* writeMeta(RECOVERED, JSON.stringify(all));
+  const environments = new Map(all.map(({ id, environmentRef }) => [id, environmentRef]));
+  const tasks = yield* readTasksById([...environments.keys()]);
+  return tasks.map((task) => ({ task, environmentRef: environments.get(task.id) }));
+}
+
+/** What was recovered has been followed up. */
+export function* forgetRecovered(): Unit<void> {
+  yield* writeMeta(RECOVERED, '[]');
 }
 
 /** Who cancels what lost its leader. */
@@ -58,13 +98,3 @@ function* orphans(ends: readonly End[]): Unit<readonly End[]> {
   }
   return orphaned;
 }
-
-const leftOf = (row: LiveTask | undefined): Omit<RecoveredRun, 'task'> => {
-  if (row === undefined || row.run_id === null) throw new Error('a recovered task had no claim');
-  return {
-    // Ids in the database are the ids we were given.
-    claim: { taskId: row.id as RecoveredRun['claim']['taskId'], attempt: row.attempt, runId: row.run_id },
-    pid: row.pid ?? undefined,
-    pidStartTime: row.pid_start ?? undefined,
-  };
-};

@@ -4,6 +4,7 @@ import type { Task, TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { all, type Unit } from '../database/unit.ts';
+import type { Removal } from '../writes.ts';
 import { readTasks } from './read.ts';
 
 const newestRetry = compiled((values: { id: string }) =>
@@ -19,6 +20,10 @@ const pendingOf = compiled((values: { agent: string }) =>
     .orderBy('n'),
 );
 
+const toRemove = compiled(() =>
+  db.selectFrom('task').select(['id', 'delete_by']).where('delete_by', 'is not', null).orderBy('n'),
+);
+
 /** The newest of the tasks that retry this one. */
 export function* findNewestRetry(id: TaskId): Unit<Task | undefined> {
   const [task] = yield* readTasks((yield* all(newestRetry({ id }))).map(({ n }) => n));
@@ -29,4 +34,11 @@ export function* findNewestRetry(id: TaskId): Unit<Task | undefined> {
 export function* findPendingOf(agent: string): Unit<readonly TaskId[]> {
   // Ids in the database are the ids we were given.
   return (yield* all(pendingOf({ agent }))).map(({ id }) => id as TaskId);
+}
+
+/** The tasks that somebody wants removed, oldest first. */
+export function* findRemovals(): Unit<readonly Removal[]> {
+  return (yield* all(toRemove({}))).flatMap(({ id, delete_by: by }) =>
+    by === null ? [] : [{ id: id as TaskId, by }],
+  );
 }

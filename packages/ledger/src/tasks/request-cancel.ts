@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, type Unit } from '../database/unit.ts';
+import { affected, run, type Unit } from '../database/unit.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
 import type { CancelRequest, CancelResult } from '../writes.ts';
@@ -35,6 +35,7 @@ export function* requestCancel(
   request: CancelRequest,
 ): Unit<CancelResult> {
   const reached = yield* reach(ids, request);
+  if (request.removes) for (const id of ids) yield* run(setRemoval({ id, by: request.by }));
   for (const target of reached.stop) yield* askToStop(tx, target);
   for (const target of reached.already) if (mayForce(target)) yield* askToStop(tx, target);
   const ends = reached.over.map(({ task, request: { reason, by, message } }): End => {
@@ -90,10 +91,19 @@ const sort = (reached: Reached, target: Target): void => {
 const mayForce = ({ task, request }: Target): boolean => request.now === true && task.cancel_now !== 1;
 
 const setRequested = compiled(
-  (values: { n: number; by: string; reason: CancelRequest['reason']; force: 0 | 1; now: number }) =>
+  (values: {
+    n: number;
+    by: string;
+    reason: CancelRequest['reason'];
+    message: string | null;
+    force: 0 | 1;
+    now: number;
+  }) =>
     db
       .updateTable('task')
       .set({
+        // Every column is computed from the row as it was: the words are those of the first cancel, if it had any.
+        cancel_message: sql`iif(cancel_requested_at is null, ${values.message}, cancel_message)`,
         cancel_requested_at: sql`coalesce(cancel_requested_at, ${values.now})`,
         cancel_reason: sql`coalesce(cancel_reason, ${values.reason})`,
         cancel_by: sql`coalesce(cancel_by, ${values.by})`,
@@ -104,10 +114,21 @@ const setRequested = compiled(
       .where('status', 'in', ['running', 'needs_input']),
 );
 
+const setRemoval = compiled((values: { id: string; by: string }) =>
+  db
+    .updateTable('task')
+    .set({ delete_by: sql`coalesce(delete_by, ${values.by})` })
+    .where('id', '=', values.id),
+);
+
 function* askToStop(tx: Transaction, { task, request }: Target): Unit<void> {
   const { by, reason, message, now = false } = request;
   const nowMs = yield* stampFor(task.n, request.nowMs);
-  if ((yield* affected(setRequested({ n: task.n, by, reason, force: now ? 1 : 0, now: nowMs }))) !== 1)
+  if (
+    (yield* affected(
+      setRequested({ n: task.n, by, reason, message: message ?? null, force: now ? 1 : 0, now: nowMs }),
+    )) !== 1
+  )
     throw new Error(`task ${task.id} did not run any more when it was asked to stop`);
   const fact: Fact = { type: 'CancelRequested', data: { by, reason: message ?? reason, now } };
   yield* appendEvents(tx, eventTaskOf(task), [fact], nowMs);

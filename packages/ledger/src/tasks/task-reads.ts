@@ -9,9 +9,10 @@ import { findEnvironmentsInUse, readEnvironment } from './environment.ts';
 import { findTasks } from './find.ts';
 import { readHistory } from './history.ts';
 import { type FindText, listTasks } from './list/list-tasks.ts';
+import { readOpenClaims } from './open-claims.ts';
 import { queuePosition } from './queue-position.ts';
 import { readTask, readTasksById } from './read.ts';
-import { findNewestRetry, findPendingOf } from './related.ts';
+import { findNewestRetry, findPendingOf, findRemovals } from './related.ts';
 import type { TaskWrites } from './task-writes.ts';
 import { findActiveDescendants, readAncestors, readChildren } from './tree.ts';
 import { readWork } from './work.ts';
@@ -45,6 +46,8 @@ export const taskReads = (ports: TaskReadsPorts): TaskReads => {
     newestRetry: (id) => database.read(() => findNewestRetry(id)),
     queuePosition: (id) => database.read(() => queuePosition(id)),
     pendingOfAgent: (agent) => database.read(() => findPendingOf(agent)),
+    claims: () => database.read(readOpenClaims),
+    toRemove: () => database.read(findRemovals),
     environmentOf: (id) => database.read(() => readEnvironment(id)),
     environmentsInUse: (refs) => database.read(() => findEnvironmentsInUse(refs)),
   };

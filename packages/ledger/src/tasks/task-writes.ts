@@ -10,8 +10,9 @@ import { claimTasks, hasClaimable } from './claim.ts';
 import { failPending } from './fail-pending.ts';
 import { insertTasks } from './insert.ts';
 import { noteProcess } from './note-process.ts';
+import { readOpenClaims } from './open-claims.ts';
 import { recordFacts } from './record.ts';
-import { recoverTasks } from './recover.ts';
+import { forgetRecovered, recoverTasks } from './recover.ts';
 import { requestCancel } from './request-cancel.ts';
 import { settleAttempt } from './settle.ts';
 
@@ -26,6 +27,7 @@ export type TaskWrites = Pick<
   | 'requestCancel'
   | 'failPending'
   | 'recover'
+  | 'recovered'
   | 'remove'
 >;
 
@@ -67,10 +69,11 @@ export const taskWrites = ({ database, output }: TaskWritesPorts): TaskWrites =>
     }),
   requestCancel: (ids, request) => database.write((tx) => requestCancel(tx, ids, request)),
   failPending: (ids, error, nowMs) => database.write((tx) => failPending(tx, ids, error, nowMs)),
-  async recover(message, nowMs) {
-    const recovered = await database.write((tx) => recoverTasks(tx, message, nowMs));
-    await output.repair(recovered.map(({ task }) => task.id));
-    return recovered;
+  async recover(recovery, nowMs) {
+    // First, so that a crash in between leaves it to the next recovery.
+    await output.repair((await database.read(readOpenClaims)).map(({ claim }) => claim.taskId));
+    return database.write((tx) => recoverTasks(tx, recovery, nowMs));
   },
+  recovered: () => database.write(forgetRecovered),
   remove: (ids, by, nowMs) => removeTasks({ database, output }, ids, { by, nowMs }),
 });

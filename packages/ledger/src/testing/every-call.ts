@@ -147,7 +147,10 @@ const work = async ({ tasks, inputs, sessions }: Parts): Promise<void> => {
   await tasks.settle(one.claim, { status: 'failed', reason: 'signal', message: 'x' }, [], 3_000);
   await tasks.insert([{ ...newTask(), retryOf: one.task.id }], { treeMaxTasks: 9, refuseActiveRetry: true });
   await tasks.claim({ ...request, nowMs: 6_000 });
-  await tasks.recover('restarted', 7_000);
+  await tasks.claims();
+  await tasks.recover({ message: 'restarted' }, 7_000);
+  await tasks.recovered();
+  await tasks.toRemove();
   await tasks.remove([one.task.id], 'ada', 8_000);
   const someIds = [first.id, named.id];
   await Promise.all([

@@ -2,6 +2,8 @@
 // limits are not its business: they arrive as the signal to stop.
 
 import type { AgentDefinition } from '@coxswain/protocol';
+import { MARK_VARIABLE } from '../processes/mark.ts';
+import { detachedMarkOf } from '../processes/marks.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
 import type { Outcome, RunHandle, RunRequest, Runtime } from '../runtime.ts';
 import { checkCommandAgent } from './check.ts';
@@ -23,7 +25,8 @@ export const commandRuntime = ({ lingerMs = LINGER_MS }: CommandRuntimeOptions =
   const options = { lingerMs, processes: systemProcesses };
   const startProgram = programStarter(systemProcesses);
 
-  const run = async (request: RunRequest, handle: RunHandle): Promise<Outcome> => {
+  const run = async (asked: RunRequest, handle: RunHandle): Promise<Outcome> => {
+    const request = asked.agent.detach === true ? detached(asked) : asked;
     const program = programOf(request, handle.conversation.agentSessionId);
     if (!program) return namesNoProgram(request.agent);
     const removeFiles = await writeRunFiles(program, request);
@@ -40,6 +43,12 @@ export const commandRuntime = ({ lingerMs = LINGER_MS }: CommandRuntimeOptions =
   };
 
   return { run, check: checkCommandAgent };
+};
+
+// What it leaves behind is left alone, also by a daemon that starts later.
+const detached = (request: RunRequest): RunRequest => {
+  const mark = detachedMarkOf(request.mark);
+  return { ...request, mark, environment: { ...request.environment, [MARK_VARIABLE]: mark } };
 };
 
 const namesNoProgram = ({ name }: AgentDefinition): Outcome => ({

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { detachedMarkOf } from '../processes/marks.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
 import { commandRuns } from '../testing/command-runs.ts';
 import { killMarked, markedAlive } from '../testing/survivors.ts';
@@ -90,7 +91,7 @@ describe('an agent that says detach', () => {
     const run = await start({ shell: 'sleep 1000 & echo started', agent });
     expect(await run.outcome).toMatchObject({ status: 'completed', result: 'started' });
     expect(run.ended()).toMatchObject([{ command: 'sleep 1000', signal: 'none' }]);
-    expect(await killMarked([run.request.mark])).toHaveLength(1);
+    expect(await killMarked([detachedMarkOf(run.request.mark)])).toHaveLength(1);
   });
 
   test('lets it print on without killing it', async () => {
@@ -102,8 +103,8 @@ describe('an agent that says detach', () => {
     const count = async (): Promise<number> => Number(await readFile(join(workDir, 'count'), 'utf8'));
     const before = await count();
     while ((await count()) < before + 10) await new Promise(setImmediate);
-    expect((await markedAlive([run.request.mark])).length).toBeGreaterThan(0);
-    await killMarked([run.request.mark]);
+    expect((await markedAlive([detachedMarkOf(run.request.mark)])).length).toBeGreaterThan(0);
+    await killMarked([detachedMarkOf(run.request.mark)]);
   });
 
   test('still loses everything when the run is cancelled', async () => {
@@ -111,6 +112,6 @@ describe('an agent that says detach', () => {
     await run.printed('ready');
     run.cancel();
     expect(await run.outcome).toMatchObject({ status: 'cancelled' });
-    expect(await markedAlive([run.request.mark])).toEqual([]);
+    expect(await markedAlive([run.request.mark, detachedMarkOf(run.request.mark)])).toEqual([]);
   });
 });

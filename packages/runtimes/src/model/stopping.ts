@@ -1,6 +1,7 @@
 // When a run is to stop, and what that means for its parts: the model is interrupted at once, tools in flight may finish
 // within their grace.
 
+import { afterPendingEvents } from '@coxswain/protocol';
 import { type StopGrace, stopGrace } from '../processes/stop-grace.ts';
 import type { RunHandle, RunRequest } from '../runtime.ts';
 
@@ -26,7 +27,7 @@ export const stoppingOf = (request: RunRequest, handle: RunHandle, broken: Abort
   const onRun = (): void => {
     const graceMs = handle.waitsForTools() ? request.cancelToolGraceMs : 0;
     if (force.aborted || graceMs <= 0) stopTools();
-    else timer = setTimeout(stopTools, graceMs);
+    else timer = setTimeout(() => afterPendingEvents(stopTools), graceMs);
   };
   if (run.aborted) onRun();
   run.addEventListener('abort', onRun, { once: true });

@@ -66,7 +66,7 @@ describe('what an earlier daemon left', () => {
       runs.map((mark, n) => ({ mark, leader: leaders[n] })),
       2_000,
     );
-    expect([...ended.keys()]).toEqual([...runs, `${LEDGER}:agt_`]);
+    expect([...ended.keys()]).toEqual([...runs, `${LEDGER}:`]);
     for (const [n, mark] of runs.entries()) {
       const processes = ended.get(mark) ?? [];
       expect(processes.map(({ command }) => command).toSorted()).toEqual([
@@ -105,9 +105,9 @@ describe('what an earlier daemon left', () => {
 
   test('is nothing when nothing is left', async () => {
     const mark = newMark();
-    const noAgents = [`${LEDGER}:agt_`, []] as const;
-    expect(await endAll([], 1_000)).toEqual(new Map([noAgents]));
-    expect(await endAll([{ mark }], 1_000)).toEqual(new Map([[mark, []], noAgents]));
+    const noOthers = [`${LEDGER}:`, []] as const;
+    expect(await endAll([], 1_000)).toEqual(new Map([noOthers]));
+    expect(await endAll([{ mark }], 1_000)).toEqual(new Map([[mark, []], noOthers]));
   });
 });
 
@@ -122,7 +122,7 @@ describe('agents that an earlier daemon kept ready', () => {
     const agent = agentOf(newMark());
     await leftSleeping(agent);
     const ended = await endAll([], 2_000);
-    expect(ended.get(`${LEDGER}:agt_`)).toHaveLength(3);
+    expect(ended.get(`${LEDGER}:`)).toHaveLength(3);
     expect(await markedAlive([agent])).toEqual([]);
   });
 
@@ -132,7 +132,7 @@ describe('agents that an earlier daemon kept ready', () => {
     const leader = await leftSleeping(agent);
     const ended = await endAll([{ mark, leader }], 2_000);
     expect(ended.get(mark)).toHaveLength(3);
-    expect(ended.get(`${LEDGER}:agt_`)).toEqual([]);
+    expect(ended.get(`${LEDGER}:`)).toEqual([]);
   });
 
   test('are left alone when they are of another ledger', async () => {
@@ -143,10 +143,32 @@ describe('agents that an earlier daemon kept ready', () => {
   });
 });
 
+describe('what is left of runs that nobody remembers', () => {
+  test('is ended as well', async () => {
+    const [known, forgotten] = [newMark(), newMark()];
+    await Promise.all([known, forgotten].map(leftSleeping));
+    const ended = await endAll([{ mark: known }], 2_000);
+    expect(ended.get(known)).toHaveLength(3);
+    expect(ended.get(`${LEDGER}:`)).toHaveLength(3);
+    expect(await markedAlive([known, forgotten])).toEqual([]);
+  });
+
+  test('is left alone when its program was allowed to leave it, and ended when its run is not over', async () => {
+    const runMark = newMark();
+    const mark = runMark.replace(':', ':det_');
+    marks.push(mark);
+    const leader = await leftSleeping(mark);
+    expect((await endAll([], 1_000)).get(`${LEDGER}:`)).toEqual([]);
+    expect(isAlive(leader, systemProcesses)).toBe(true);
+    expect((await endAll([{ mark: runMark }], 2_000)).get(runMark)).toHaveLength(3);
+    expect(await markedAlive([mark])).toEqual([]);
+  });
+});
+
 describe('what is not ours', () => {
-  test('is not touched: other runs, other ledgers, other processes', async () => {
+  test('is not touched: other ledgers, other processes', async () => {
     const mark = newMark();
-    const others = [newMark(), newMark('led_other')];
+    const others = [newMark('led_another'), newMark('led_other')];
     const identities = await Promise.all(others.map(leftSleeping));
     await leftSleeping(mark);
     await endAll([{ mark }], 1_000);
@@ -155,7 +177,7 @@ describe('what is not ours', () => {
   });
 
   test('is not touched though it has the pid of a leader', async () => {
-    const other = newMark();
+    const other = newMark('led_other');
     const stranger = await leftSleeping(other);
     const mark = newMark();
     const ended = await endAll([{ mark, leader: { ...stranger, startTime: 'long ago' } }], 1_000);

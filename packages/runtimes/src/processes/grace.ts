@@ -1,5 +1,11 @@
 // The time that processes get to stop by themselves, as a signal that says when it is over.
 
+import { afterPendingEvents } from '@coxswain/protocol';
+
 /** Aborts after `graceMs`, or when one of the others does, whichever is first; at once when there is no grace. */
-export const endOfGrace = (graceMs: number, ...others: readonly AbortSignal[]): AbortSignal =>
-  graceMs <= 0 ? AbortSignal.abort() : AbortSignal.any([...others, AbortSignal.timeout(graceMs)]);
+export const endOfGrace = (graceMs: number, ...others: readonly AbortSignal[]): AbortSignal => {
+  if (graceMs <= 0) return AbortSignal.abort();
+  const over = new AbortController();
+  setTimeout(() => afterPendingEvents(() => over.abort()), graceMs).unref();
+  return AbortSignal.any([...others, over.signal]);
+};

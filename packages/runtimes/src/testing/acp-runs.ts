@@ -9,7 +9,7 @@ import type { AgentDefinition, TaskId } from '@coxswain/protocol';
 import { afterEach } from 'vitest';
 import type { AcpRuntimeOptions } from '../acp/options.ts';
 import { acpRuntime, MARK_VARIABLE, type RunRequest, type Runtime } from '../index.ts';
-import { agentMarkOf } from '../processes/agent-mark.ts';
+import { agentMarkOf } from '../processes/marks.ts';
 import { type ObserveOptions, observeRun, type TestRun } from './observed-run.ts';
 import { ALL_ALLOWED } from './permissions.ts';
 import { killMarked } from './survivors.ts';

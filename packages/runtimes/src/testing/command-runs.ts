@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { AgentDefinition, Fact, TaskId } from '@coxswain/protocol';
 import { afterEach } from 'vitest';
 import { type Conversation, commandRuntime, MARK_VARIABLE, type RunRequest } from '../index.ts';
+import { detachedMarkOf } from '../processes/marks.ts';
 import { observeRun, type TestRun } from './observed-run.ts';
 import { ALL_ALLOWED } from './permissions.ts';
 import { killMarked } from './survivors.ts';
@@ -58,7 +59,7 @@ export const commandRuns = () => {
     ...rest
   }: StartOptions): Promise<TestRun> => {
     const mark = rest.mark ?? `led_test:${randomBytes(8).toString('hex')}`;
-    marks.push(mark);
+    marks.push(mark, detachedMarkOf(mark));
     const workDir = rest.workDir ?? (await folder());
     const request: RunRequest = {
       taskId: 'tsk_aaaaaaaaaaaa' as TaskId,

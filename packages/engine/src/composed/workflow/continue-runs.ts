@@ -1,5 +1,6 @@
 // Runs that died with the daemon and say `onRestart: retry` go on by themselves, as if somebody had retried them.
 
+import type { RecoveredTask } from '@coxswain/ledger';
 import { ProblemError, type Task } from '@coxswain/protocol';
 import { retryTask } from '../../retry.ts';
 import type { SubmitPorts } from '../../submit.ts';
@@ -7,9 +8,12 @@ import type { SubmitPorts } from '../../submit.ts';
 /** A run that died with the daemon so often in a row is left to a person: it may be what kills it. */
 const MOST_CRASHES = 10;
 
-/** Called after the recovery, while the environments of what ran are still there. */
-export const continueRuns = async (recovered: readonly Task[], ports: SubmitPorts): Promise<void> => {
-  for (const run of recovered) if (wantsRetry(run)) await continueRun(run, ports);
+/** Called after the recovery, while the environments of what ran are still there. Safe to call again after a crash. */
+export const continueRuns = async (
+  recovered: readonly RecoveredTask[],
+  ports: SubmitPorts,
+): Promise<void> => {
+  for (const one of recovered) if (wantsRetry(one.task)) await continueRun(one, ports);
 };
 
 /** A sub-workflow goes on with the run that it is a part of. */
@@ -19,8 +23,11 @@ const wantsRetry = ({ composition, parentId, cancelRequestedAt }: Task): boolean
   parentId === undefined &&
   cancelRequestedAt === undefined;
 
-const continueRun = async (run: Task, ports: SubmitPorts): Promise<void> => {
-  const { ledger, log } = ports.world;
+const continueRun = async (
+  { task: run, environmentRef }: RecoveredTask,
+  ports: SubmitPorts,
+): Promise<void> => {
+  const { log } = ports.world;
   if ((await crashesInARow(run, ports)) > MOST_CRASHES) {
     log.warn(
       { taskId: run.id, crashes: MOST_CRASHES },
@@ -29,8 +36,9 @@ const continueRun = async (run: Task, ports: SubmitPorts): Promise<void> => {
     return;
   }
   try {
-    const { inherited } = await ports.environments.read(await ledger.tasks.environmentOf(run.id));
-    await retryTask(run, { environment: inherited }, { kind: 'user', name: run.user }, ports);
+    const { inherited } = await ports.environments.read(environmentRef);
+    const request = { environment: inherited, idempotencyKey: `${run.id}/restart` };
+    await retryTask(run, request, { kind: 'user', name: run.user }, ports);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     log.warn(

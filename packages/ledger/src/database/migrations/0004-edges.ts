@@ -13,5 +13,8 @@ export const edges: Migration = {
     `alter table task add column started_steady integer`,
     `alter table task add column duration_ms integer`,
     `update task set working_since = null where working_since is not null`,
+    `create index task_to_delete on task (n) where delete_by is not null`,
+    // In the canceller's own words; the cancel of a run that a crash interrupts is carried out by the next start.
+    `alter table task add column cancel_message text`,
   ],
 };

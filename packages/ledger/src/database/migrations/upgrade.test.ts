@@ -86,7 +86,7 @@ test('a ledger of the second version opens with what was said in it, keeps jobs 
   const [claimed] = await ledger.tasks.claim(claimRequest);
   expect(claimed?.task.id).toBe(WAITS);
   await ledger.tasks.requestCancel([WAITS], { by: 'ada', reason: 'user', nowMs: 5_000 });
-  await ledger.tasks.recover('Server restarted during execution', 6_000);
+  await ledger.tasks.recover({ message: 'Server restarted during execution' }, 6_000);
   const told = async () =>
     (await ledger.deliveries.list({ limit: 9 })).map(({ kind, taskId }) => `${kind} ${taskId}`);
   expect(await told()).toEqual([`ended ${WAITS}`, `started ${WAITS}`]);

@@ -2,6 +2,7 @@
 // apart.
 
 import { RequestError } from '@agentclientprotocol/sdk/unstable';
+import { afterPendingEvents } from '@coxswain/protocol';
 import type { AgentHost } from './agent-host.ts';
 import { goneFailure, type Need, withStderr } from './crash.ts';
 import { failure, unlessStopped } from './failure.ts';
@@ -30,7 +31,10 @@ export const call = async <Answer>(
     return AGENT_GONE;
   });
   const timer = Promise.withResolvers<typeof TOO_LATE>();
-  const timeout = timeoutMs === undefined ? undefined : setTimeout(timer.resolve, timeoutMs, TOO_LATE);
+  const timeout =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => afterPendingEvents(() => timer.resolve(TOO_LATE)), timeoutMs);
   try {
     const gone = host.gone.then(() => AGENT_GONE);
     const first = await unlessStopped(Promise.race([answer, timer.promise, gone]), ...stops);

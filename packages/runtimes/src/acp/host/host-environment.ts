@@ -1,8 +1,8 @@
 // The environment of an agent's process. It may outlive the task that it was started for, so it does not carry what names
 // that task.
 
-import { agentMarkOf } from '../../processes/agent-mark.ts';
 import { MARK_VARIABLE } from '../../processes/mark.ts';
+import { agentMarkOf } from '../../processes/marks.ts';
 import type { RunRequest } from '../../runtime.ts';
 
 const TASK_VARIABLE = 'COX_TASK_ID';

@@ -3,7 +3,7 @@
 import type { Program } from '../../command/program.ts';
 import { programStarter } from '../../command/start.ts';
 import { explainStartFailure } from '../../command/start-failure.ts';
-import { agentMarkOf } from '../../processes/agent-mark.ts';
+import { agentMarkOf } from '../../processes/marks.ts';
 import { systemProcesses } from '../../processes/system-processes.ts';
 import type { RunRequest } from '../../runtime.ts';
 import { AgentHost } from './agent-host.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { agentMarkOf } from '../../processes/agent-mark.ts';
 import { isAlive } from '../../processes/identity.ts';
+import { agentMarkOf } from '../../processes/marks.ts';
 import { systemProcesses } from '../../processes/system-processes.ts';
 import type { Runtime } from '../../runtime.ts';
 import { acpRuns, type StartAcpOptions } from '../../testing/acp-runs.ts';

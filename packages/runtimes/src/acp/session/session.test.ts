@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { agentMarkOf } from '../../processes/agent-mark.ts';
+import { agentMarkOf } from '../../processes/marks.ts';
 import { acpRuns } from '../../testing/acp-runs.ts';
 import { conversationInMemory } from '../../testing/conversation-in-memory.ts';
 import type { TestRun } from '../../testing/observed-run.ts';

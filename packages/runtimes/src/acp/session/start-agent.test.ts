@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { agentMarkOf } from '../../processes/agent-mark.ts';
+import { agentMarkOf } from '../../processes/marks.ts';
 import { acpAgent, acpRuns } from '../../testing/acp-runs.ts';
 import type { TestRun } from '../../testing/observed-run.ts';
 import { markedAlive } from '../../testing/survivors.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agentMarkOf } from '../../processes/agent-mark.ts';
+import { agentMarkOf } from '../../processes/marks.ts';
 import { acpRuns } from '../../testing/acp-runs.ts';
 import type { TestRun } from '../../testing/observed-run.ts';
 import { permissionsAll } from '../../testing/permissions.ts';

@@ -76,7 +76,7 @@ const runCommand = async (
   void exited.then((how) => {
     exit = how;
   });
-  const timeout = AbortSignal.timeout(seconds * 1_000);
+  const timeout = endOfGrace(seconds * 1_000);
   await Promise.race([exited, aborted(signal, timeout)]);
   let ended: string | undefined;
   if (!exit && signal.aborted) {

@@ -1,0 +1,39 @@
+// The attempts that have not ended: what a daemon runs, or what one that died was running.
+
+import { TASK_KINDS } from '@coxswain/protocol';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { all, type Unit } from '../database/unit.ts';
+import type { OpenClaim } from '../writes.ts';
+
+const DISPATCHED_KINDS = TASK_KINDS.filter((kind) => kind !== 'item');
+
+const openRows = compiled(() =>
+  db
+    .selectFrom('task')
+    .select(['n', 'id', 'attempt', 'run_id', 'pid', 'pid_start'])
+    .where('status', 'in', ['running', 'needs_input'])
+    .where('kind', 'in', DISPATCHED_KINDS)
+    .orderBy('n'),
+);
+
+/** The numbers of the tasks that run or wait for an answer. Items are notes, nothing runs for them. */
+export function* findInterrupted(): Unit<readonly number[]> {
+  return (yield* all(openRows({}))).map(({ n }) => n);
+}
+
+/** Every attempt that has not ended, oldest task first. */
+export function* readOpenClaims(): Unit<readonly OpenClaim[]> {
+  return (yield* all(openRows({}))).flatMap(({ id, attempt, run_id: runId, pid, pid_start: start }) =>
+    runId === null
+      ? []
+      : [
+          {
+            // Ids in the database are the ids we were given.
+            claim: { taskId: id as OpenClaim['claim']['taskId'], attempt, runId },
+            pid: pid ?? undefined,
+            pidStartTime: start ?? undefined,
+          },
+        ],
+  );
+}

@@ -1,0 +1,28 @@
+// The marks of a ledger beside those of its runs. An agent that is kept ready outlives the run it was started for, and what a
+// program leaves with `detach` outlives its task: each carries a mark of its own, made from that of the run, so that whoever
+// knows the run finds it.
+
+const AGENT = 'agt_';
+const DETACHED = 'det_';
+
+/** What all marks of a ledger begin with. */
+export const marksOfLedger = (ledgerId: string): string => `${ledgerId}:`;
+
+const made = (prefix: string, runMark: string): string => {
+  const separator = runMark.indexOf(':');
+  return `${marksOfLedger(runMark.slice(0, separator))}${prefix}${runMark.slice(separator + 1)}`;
+};
+
+/** The mark of the agent that was started for the run with this mark: `<ledger id>:agt_<run id>`. */
+export const agentMarkOf = (runMark: string): string => made(AGENT, runMark);
+
+/** The mark of a run whose program may leave processes behind: `<ledger id>:det_<run id>`. */
+export const detachedMarkOf = (runMark: string): string => made(DETACHED, runMark);
+
+/** Every mark that processes of the run with this mark may carry. */
+export const marksOfRun = (runMark: string): ReadonlySet<string> =>
+  new Set([runMark, agentMarkOf(runMark), detachedMarkOf(runMark)]);
+
+/** True for what may live on after its task: `detach` says so. */
+export const mayOutliveTask = (mark: string, ledgerId: string): boolean =>
+  mark.startsWith(`${marksOfLedger(ledgerId)}${DETACHED}`);
