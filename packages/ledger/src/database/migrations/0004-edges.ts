@@ -7,5 +7,8 @@ export const edges: Migration = {
   statements: [
     // Who asked for the removal of a task that still had to stop; null: nobody.
     `alter table task add column delete_by text`,
+
+    // Removed tasks whose events and files are still being erased: nobody sees them any more, and the next start goes on.
+    `create table removal (task_n integer primary key, task_id text not null) strict`,
   ],
 };
