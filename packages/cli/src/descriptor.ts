@@ -21,8 +21,8 @@ export const isTerminal = (descriptor: number): boolean => {
 };
 
 /** Writes all of the bytes. Throws ReaderGone when nobody reads any more (EPIPE). */
-const writeAll = async (descriptor: number, text: string): Promise<void> => {
-  const bytes = Buffer.from(text);
+const writeAll = async (descriptor: number, data: string | Uint8Array): Promise<void> => {
+  const bytes = Buffer.from(data);
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(descriptor, bytes, at);
@@ -38,5 +38,5 @@ const writeAll = async (descriptor: number, text: string): Promise<void> => {
 export const descriptorSink = (descriptor: number): Sink => ({
   isTerminal: false,
   columns: undefined,
-  write: (text) => writeAll(descriptor, text),
+  write: (data) => writeAll(descriptor, data),
 });

@@ -21,9 +21,9 @@ const terminalSink = (stream: Writable & { readonly columns?: number }): Sink =>
     get columns() {
       return stream.columns;
     },
-    write: (text) =>
+    write: (data) =>
       new Promise((resolve, reject) => {
-        stream.write(text, (error) => {
+        stream.write(data, (error) => {
           if (error === null || error === undefined) resolve();
           else reject(new ReaderGone());
         });

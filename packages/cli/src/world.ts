@@ -8,8 +8,8 @@ export interface Sink {
   readonly isTerminal: boolean;
   /** The width of the terminal in cells; undefined when there is none. */
   readonly columns: number | undefined;
-  /** Resolves when the text is handed over. Throws ReaderGone when nobody reads any more. */
-  write(text: string): Promise<void>;
+  /** Resolves when text or bytes are handed over. Throws ReaderGone when nobody reads any more. */
+  write(data: string | Uint8Array): Promise<void>;
 }
 
 /** Where text comes from. */

@@ -21,6 +21,7 @@ import { Lifecycle } from './process/lifecycle.ts';
 import { watchInode } from './process/watch-inode.ts';
 import { services } from './services.ts';
 import { removeDaemonFile, writeDaemonFile } from './state/daemon-file.ts';
+import { eraseLeftovers } from './state/erase-leftovers.ts';
 import { takeLock } from './state/lock.ts';
 
 export interface Daemon {
@@ -69,6 +70,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   const lock = takeLock(paths.lockFile);
   if (lock === undefined) throw alreadyRunning(world);
   await lifecycle.add({ name: 'lock', stop: lock.release });
+  eraseLeftovers(paths, clock.nowMs());
   removeDaemonFile(paths.daemonFile);
   await lifecycle.add({ name: 'daemon.json', stop: () => removeDaemonFile(paths.daemonFile) });
 

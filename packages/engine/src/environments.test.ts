@@ -1,7 +1,18 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Environments } from './environments.ts';
 
 const store = async () => {
@@ -13,6 +24,31 @@ const store = async () => {
     async (refs) => new Set(refs.filter((ref) => used.has(ref))),
   );
   return { environments, used, folder: join(folder, 'environments') };
+};
+
+/** What Node syncs with. */
+const handles = async (): Promise<FileHandle> => {
+  const handle = await open(tmpdir());
+  await handle.close();
+  return Object.getPrototypeOf(handle);
+};
+
+const countSyncs = async () => {
+  const prototype = await handles();
+  const { sync } = prototype;
+  const counts = { files: 0, folders: 0 };
+  const spy = vi.spyOn(prototype, 'sync').mockImplementation(async function (this: FileHandle) {
+    counts[(await this.stat()).isDirectory() ? 'folders' : 'files'] += 1;
+    return sync.call(this);
+  });
+  onTestFinished(() => spy.mockRestore());
+  return counts;
+};
+
+const failSyncs = async (code: string) => {
+  const spy = vi.spyOn(await handles(), 'sync').mockRejectedValue(Object.assign(new Error(code), { code }));
+  onTestFinished(() => spy.mockRestore());
+  return spy;
 };
 
 describe('kept environments', () => {
@@ -37,7 +73,54 @@ describe('kept environments', () => {
     const { environments, folder } = await store();
     await mkdir(join(folder, 'unreadable'), { recursive: true });
     await expect(environments.read('unreadable')).rejects.toMatchObject({ code: 'EISDIR' });
-    expect(await environments.read('missing')).toEqual({ set: {} });
+  });
+
+  it('that are missing or damaged are never taken for others, and the next submission mends them', async () => {
+    const { environments, folder } = await store();
+    const wanted = { inherited: { PATH: '/bin', KEY: 'secret' }, set: {} };
+    const ref = String((await environments.keep(wanted)).ref);
+    const file = join(folder, ref);
+    const damages = [
+      () => rm(file),
+      () => truncate(file, 10),
+      () => truncate(file, 0),
+      async () => writeFile(file, (await readFile(file, 'utf8')).replace('secret', 'sEcret')),
+    ];
+    for (const damage of damages) {
+      await damage();
+      await expect(environments.read(ref)).rejects.toMatchObject({
+        code: 'unprocessable',
+        message: expect.stringMatching(`${ref} is (missing|damaged).*from a shell`),
+      });
+      await environments.keep(wanted);
+      expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(wanted);
+    }
+  });
+
+  it('are on the disk before they are acknowledged, many with one sync of their folder, equal ones with none', async () => {
+    const { environments } = await store();
+    const counts = await countSyncs();
+    const many = Array.from({ length: 40 }, (_, index) => ({ set: { N: String(index % 20) } }));
+    await Promise.all(many.map((each) => environments.keep(each)));
+    const { files, folders } = counts;
+    expect(files).toBe(20);
+    expect(folders).toBeGreaterThan(0);
+    expect(folders).toBeLessThan(20);
+    await Promise.all(many.map((each) => environments.keep(each)));
+    expect(counts).toEqual({ files, folders });
+  });
+
+  it('whose disk refuses to keep them are refused, and kept when it takes them again', async () => {
+    const { environments, folder } = await store();
+    const failing = await failSyncs('EIO');
+    await expect(environments.keep({ set: { K: 'v' } })).rejects.toMatchObject({
+      code: 'storage',
+      message: expect.stringContaining('EIO'),
+    });
+    expect(await readdir(folder)).toEqual([]);
+    failing.mockRestore();
+    const { ref } = await environments.keep({ set: { K: 'v' } });
+    expect(await readdir(folder)).toEqual([ref]);
   });
 
   it('are erased when the last task that needs them has ended', async () => {

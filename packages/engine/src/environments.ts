@@ -1,9 +1,11 @@
 // The environment of a submitter lies in a private file until the tasks that need it have ended, never in the ledger.
-// Files are named by their content, so that a batch of thousands from one shell writes one file.
+// Files are named by their content, so that a batch of thousands from one shell writes one file, and a file that a power cut
+// or somebody else damaged is recognised when it is read. A file is on the disk before the task that needs it is accepted.
 
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { syncFolder } from '@coxswain/ledger';
 import { ProblemError } from '@coxswain/protocol';
 
 /** What a submitter gave: its own environment, and what it set for this task alone. */
@@ -26,6 +28,7 @@ interface Named {
 
 /** Ends the name of a file that is being written. */
 const UNFINISHED = '.new';
+const REF_LENGTH = 32;
 const NOTHING: SubmittedEnvironment = { set: {} };
 
 export class Environments {
@@ -36,6 +39,11 @@ export class Environments {
   readonly #pins = new Map<string, number>();
   readonly #erasing = new Map<string, Promise<void>>();
   readonly #released = new Set<string>();
+  /** The names in the folder go to the disk once for all files that were renamed before. */
+  #naming: Promise<void> | undefined;
+  #nextNaming: Promise<void> | undefined;
+  /** The folder itself may have been made just now. */
+  #isFolderNamed = false;
   /** The last one read: the tasks of one shell follow each other. */
   #last: { readonly ref: string; readonly environment: SubmittedEnvironment } | undefined;
   #listing: Promise<void> | undefined;
@@ -46,7 +54,10 @@ export class Environments {
     this.#inUse = inUse;
   }
 
-  /** Writes the environment to its file; let it go when the tasks that refer to it are inserted. */
+  /**
+   * Resolves when the environment is in its file and would survive a power cut; let it go when the tasks that refer to it
+   * are inserted. Throws ProblemError `storage` when the disk refuses.
+   */
   async keep(environment: SubmittedEnvironment): Promise<KeptEnvironment> {
     if (environment.inherited === undefined && Object.keys(environment.set).length === 0) {
       return { ref: undefined, letGo: () => {} };
@@ -64,16 +75,26 @@ export class Environments {
     return { ref, letGo };
   }
 
-  /** Reads a kept environment; without a reference, or when its file is gone, it is empty. */
+  /**
+   * Reads a kept environment; without a reference it is empty. Throws ProblemError `unprocessable` when the file is missing or
+   * does not hold what was kept: work never runs with other variables than those it was given.
+   */
   async read(ref: string | undefined): Promise<SubmittedEnvironment> {
     if (ref === undefined) return NOTHING;
     if (this.#last?.ref === ref) return this.#last.environment;
-    const text = await readFile(join(this.#folder, ref), 'utf8').catch((error: NodeJS.ErrnoException) => {
-      // A file that is there and cannot be read is no reason to run the task with another environment.
+    const path = join(this.#folder, ref);
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
       return undefined;
     });
-    if (text === undefined) return NOTHING;
+    if (text === undefined || refOf(text) !== ref) {
+      // The next submission writes it again.
+      this.#written.delete(ref);
+      throw new ProblemError(
+        'unprocessable',
+        `the variables it was submitted with are lost (${path} is ${text === undefined ? 'missing' : 'damaged'}), and it does not run with others: retry or submit it again from a shell that has them`,
+      );
+    }
     // The file was written by `keep` from this very shape.
     const environment = JSON.parse(text) as SubmittedEnvironment;
     this.#last = { ref, environment };
@@ -111,7 +132,7 @@ export class Environments {
     const known = isShared ? this.#names.get(inherited) : undefined;
     if (known) return known;
     const text = JSON.stringify(environment);
-    const named = { ref: createHash('sha256').update(text).digest('hex').slice(0, 32), text };
+    const named = { ref: refOf(text), text };
     if (isShared) this.#names.set(inherited, named);
     return named;
   }
@@ -133,8 +154,15 @@ export class Environments {
     const temporary = join(this.#folder, `${ref}${UNFINISHED}`);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await writeFile(temporary, text, { mode: 0o600 });
+      const file = await open(temporary, 'w', 0o600);
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
       await rename(temporary, join(this.#folder, ref));
+      await this.#syncNames();
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => {});
       const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -143,6 +171,22 @@ export class Environments {
         `the submitter's environment could not be kept in ${this.#folder} (${why}): free space on that disk, or make the folder writable`,
       );
     }
+  }
+
+  // One that is under way may have begun before our file had its name: whoever comes meanwhile shares the one after it.
+  #syncNames(): Promise<void> {
+    this.#nextNaming ??= this.#nameAfter(this.#naming);
+    return this.#nextNaming;
+  }
+
+  async #nameAfter(earlier: Promise<void> | undefined): Promise<void> {
+    await earlier?.catch(() => {});
+    this.#naming = this.#nextNaming;
+    this.#nextNaming = undefined;
+    await syncFolder(this.#folder);
+    if (this.#isFolderNamed) return;
+    await syncFolder(dirname(this.#folder));
+    this.#isFolderNamed = true;
   }
 
   #unpin(ref: string): void {
@@ -179,3 +223,5 @@ export class Environments {
     }
   }
 }
+
+const refOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, REF_LENGTH);

@@ -5,4 +5,5 @@ export type * from './deliveries.ts';
 export type * from './jobs.ts';
 export type * from './ledger.ts';
 export { type LedgerOptions, openLedger } from './open.ts';
+export { syncFolder } from './sync-folder.ts';
 export type * from './writes.ts';

@@ -269,8 +269,13 @@ export interface OutputQuery {
 }
 
 export interface Output {
-  /** The stored output of a task in pieces of at most 64 KiB, gaps marked by one line that tells their size. */
-  read(id: TaskId, query: OutputQuery): AsyncIterable<string>;
+  /**
+   * The stored output of a task as it was written, in pieces of at most 64 KiB; a gap is one line with its size that says
+   * whether it was given up or is lost.
+   */
+  read(id: TaskId, query: OutputQuery): AsyncIterable<Uint8Array>;
+  /** How many bytes the ledger says are stored in files and are not there: a file is missing or shorter than it was. */
+  lostBytes(id: TaskId): Promise<number>;
 }
 
 /** What is believed of the wall clock. */

@@ -26,6 +26,7 @@ import { createOutput } from './output/read.ts';
 import { createOutputStore } from './output/store.ts';
 import { Reader } from './reader/reader.ts';
 import { PrunedThrough } from './retention/pruned-through.ts';
+import { finishRemovals } from './retention/removal.ts';
 import { createRetention } from './retention/retention.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { openSearch } from './search/search.ts';
@@ -117,8 +118,13 @@ const assemble = async (
   const events = createEvents({ database, outputFolder, prunedThrough });
   const search = await openSearch(database, reader);
   const findText = (query: Parameters<typeof search.find>[0]) => search.find(query);
+  const ending = new AbortController();
+  // Nobody sees what is left of them, so nobody waits for it; what fails now is done at the next start.
+  const finished = finishRemovals({ database, output: store }, ending.signal).catch(() => undefined);
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
+    ending.abort();
+    await finished;
     events.close();
     await search.close();
     await reader.close();

@@ -24,7 +24,8 @@ export interface NoteWords {
   readonly waitTimedOut: (ids: string) => string;
   readonly noResult: (id: string, status: string, cause: string | undefined) => string;
   readonly moreExist: (shown: number) => string;
-  readonly gap: (bytes: number) => string;
+  /** `isLost`: the output was stored and its file is missing or damaged; else it was given up for its limit. */
+  readonly gap: (bytes: number, isLost?: boolean) => string;
   readonly resultCut: (id: string, bytes: number) => string;
 
   readonly cancelled: (id: string) => string;
@@ -91,7 +92,10 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     waitTimedOut: (ids) => `The wait is over and these are not there yet: ${ids}`,
     noResult: (id, status, cause) => `Task ${id}: ${status}${cause === undefined ? '' : `, ${cause}`}.`,
     moreExist: (shown) => `${shown} shown, there are more: -n <number> or --all shows them`,
-    gap: (bytes) => `[… ${grouped(bytes)} bytes of output were not kept …]`,
+    gap: (bytes, isLost) =>
+      isLost
+        ? `[… ${grouped(bytes)} bytes of output are lost: their file is missing or damaged …]`
+        : `[… ${grouped(bytes)} bytes of output were not kept …]`,
     resultCut: (id, bytes) =>
       `A result holds at most the last ${grouped(bytes)} bytes. The whole output: cox tasks logs ${id}`,
 
@@ -172,7 +176,10 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     waitTimedOut: (ids) => `等待超时，以下任务尚未就绪：${ids}`,
     noResult: (id, status, cause) => `任务 ${id} ${status}${cause === undefined ? '' : `：${cause}`}。`,
     moreExist: (shown) => `已显示 ${shown} 个，还有更多：用 -n <数量> 或 --all 查看`,
-    gap: (bytes) => `[… 有 ${grouped(bytes)} 字节的输出未保留 …]`,
+    gap: (bytes, isLost) =>
+      isLost
+        ? `[… 有 ${grouped(bytes)} 字节的输出已丢失：文件缺失或损坏 …]`
+        : `[… 有 ${grouped(bytes)} 字节的输出未保留 …]`,
     resultCut: (id, bytes) => `结果最多保留最后 ${grouped(bytes)} 字节。完整输出：cox tasks logs ${id}`,
 
     cancelled: (id) => `任务 ${id} 已取消。`,

@@ -79,10 +79,10 @@ export interface EventData {
   };
   /** The phase changed. */
   AgentStatus: { readonly phase: Phase; readonly detail?: string; readonly iterations?: number };
-  /** Text the agent produced: coalesced, never reordered, valid UTF-8 at every cut. */
-  StreamChunk: { readonly stream: Stream; readonly text: string };
-  /** The middle of a task's stored output was given up to keep it within `output.perTask`. */
-  OutputDropped: { readonly stream?: Stream; readonly bytes: number };
+  /** Text the agent produced: coalesced, never reordered, valid UTF-8 at every cut; `base64` has the bytes that are not. */
+  StreamChunk: { readonly stream: Stream; readonly text: string; readonly base64?: string };
+  /** Stored output that is gone: given up to stay within `output.perTask`, or `lost` with its file. */
+  OutputDropped: { readonly stream?: Stream; readonly bytes: number; readonly lost?: true };
   /** The task reached `output.perTask`; from here on head and tail are kept. */
   OutputTruncated: { readonly limitBytes: number };
   /** The agent's plan as a whole; it replaces the one before. */

@@ -1,4 +1,4 @@
-import { STREAMS, type Stream } from '@coxswain/protocol';
+import { chunkOfBytes, STREAMS, type Stream } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { sampleChunk, sampleId } from '../testing/sample-task.ts';
 import { testShown } from '../testing/shown.ts';
@@ -43,7 +43,56 @@ test('a gap is marked on stderr with its size', async () => {
   await printer.print(sampleChunk('half a line', 'stderr'));
   const event = { ...sampleChunk(''), type: 'OutputDropped', data: { bytes: 12_345_678 } } as const;
   await printer.print(event);
+  await printer.endLine();
   expect(world.errors.text()).toBe('half a line\n[… 12,345,678 bytes of output were not kept …]\n');
+});
+
+test('gaps that touch are one line with their sum, however many segments were given up', async () => {
+  const { world, printer } = printerTo();
+  const gap = {
+    ...sampleChunk(''),
+    type: 'OutputDropped',
+    data: { stream: 'stdout', bytes: 1_000 },
+  } as const;
+  await printer.print(sampleChunk('head\n'));
+  for (let count = 0; count < 31; count += 1) await printer.print(gap);
+  await printer.print(sampleChunk('tail\n'));
+  expect(world.output.text()).toBe('head\ntail\n');
+  expect(world.errors.text()).toBe('[… 31,000 bytes of output were not kept …]\n');
+});
+
+test('what is lost with its file is told apart from what was given up', async () => {
+  const { world, printer } = printerTo();
+  const gap = { ...sampleChunk(''), type: 'OutputDropped' } as const;
+  await printer.print({ ...gap, data: { bytes: 5 } });
+  await printer.print({ ...gap, data: { bytes: 7, lost: true } });
+  await printer.print({ ...gap, data: { bytes: 5, lost: true } });
+  await printer.endLine();
+  expect(world.errors.text()).toBe(
+    '[… 5 bytes of output were not kept …]\n[… 12 bytes of output are lost: their file is missing or damaged …]\n',
+  );
+});
+
+const LATIN = Buffer.from('caf\xe9\u0000\r\n\x1b[2J', 'latin1');
+
+test('bytes that are no text go through a pipe as they came, and onto a terminal harmless', async () => {
+  const shown = async (isTerminal: boolean, isExact = false): Promise<Buffer> => {
+    const { world, output, words } = testShown({ isTerminal });
+    const printer = createChunkPrinter({
+      output,
+      streams: new Set(STREAMS),
+      isExact,
+      gapText: words.notes.gap,
+    });
+    const data = chunkOfBytes('stdout', LATIN);
+    await printer.print({ ...sampleChunk(''), data });
+    return world.output.bytes();
+  };
+  expect([...(await shown(false))]).toEqual([...LATIN]);
+  expect([...(await shown(true, true))]).toEqual([...LATIN]);
+  const harmless = (await shown(true)).toString('utf8');
+  expect(harmless).toContain('caf\ufffd');
+  expect(harmless).not.toContain('\u001b');
 });
 
 test('what cox says of the run stands in brackets on a line of its own', async () => {

@@ -1,7 +1,7 @@
 // The output of a task as it comes: its stdout and its message to our stdout, its stderr to ours, with gaps and what cox has to
 // say of it marked.
 
-import type { LedgerEvent, Stream } from '@coxswain/protocol';
+import { type LedgerEvent, rawTextOf, type Stream } from '@coxswain/protocol';
 import { type Output, safeLine } from '../output/output.ts';
 
 export interface ChunkSettings {
@@ -10,14 +10,16 @@ export interface ChunkSettings {
   readonly streams: ReadonlySet<Stream>;
   /** Puts the time before each line. */
   readonly timeOf?: (at: string) => string;
-  /** What marks output that was not kept. */
-  readonly gapText: (bytes: number) => string;
+  /** The bytes as they came, on a terminal too. */
+  readonly isExact?: boolean;
+  /** What marks output that is not there. */
+  readonly gapText: (bytes: number, isLost: boolean) => string;
 }
 
 export interface ChunkPrinter {
   /** Prints what the event holds of output, or what cox says of the run; nothing for other events. */
   print(event: LedgerEvent): Promise<void>;
-  /** Ends a line that was left open, so that what follows begins on its own. */
+  /** Marks a gap that was not marked yet, and ends a line that was left open, so that what follows begins on its own. */
   endLine(): Promise<void>;
 }
 
@@ -26,35 +28,52 @@ const stamped = (text: string, stamp: string, isAtLineStart: boolean): string =>
   return isAtLineStart && body !== '' ? `${stamp} ${body}` : body;
 };
 
-export const createChunkPrinter = ({ output, streams, timeOf, gapText }: ChunkSettings): ChunkPrinter => {
+export const createChunkPrinter = (settings: ChunkSettings): ChunkPrinter => {
+  const { output, streams, timeOf, isExact = false, gapText } = settings;
   const atLineStart = { data: true, notes: true };
-  const write = async (stream: Stream, text: string, at: string): Promise<void> => {
-    if (text === '' || !streams.has(stream)) return;
-    const side = stream === 'stderr' || stream === 'thought' ? 'notes' : 'data';
-    const shown = timeOf === undefined ? text : stamped(text, timeOf(at), atLineStart[side]);
-    atLineStart[side] = text.endsWith('\n');
-    if (side === 'data') await output.raw(shown);
-    else await output.rawNote(shown, stream === 'thought' ? output.notesPaint.quiet : undefined);
-  };
-  const endLine = async (): Promise<void> => {
+  /** Gaps that touch become one line of each kind. */
+  const gap = { dropped: 0, lost: 0 };
+  const endOpenLine = async (): Promise<void> => {
     if (!atLineStart.notes) await output.rawNote('\n');
-    if (!atLineStart.data && output.isTerminal) await output.raw('\n');
+    if (!atLineStart.data && output.isTerminal && !isExact) await output.raw('\n');
     atLineStart.notes = true;
     if (output.isTerminal) atLineStart.data = true;
   };
   const mark = async (text: string): Promise<void> => {
-    await endLine();
+    await endOpenLine();
     await output.complain(output.notesPaint.quiet(text));
+  };
+  const markGap = async (): Promise<void> => {
+    const { dropped, lost } = gap;
+    gap.dropped = 0;
+    gap.lost = 0;
+    if (dropped > 0) await mark(gapText(dropped, false));
+    if (lost > 0) await mark(gapText(lost, true));
+  };
+  const write = async (stream: Stream, text: string, at: string): Promise<void> => {
+    if (text === '' || !streams.has(stream)) return;
+    await markGap();
+    const side = stream === 'stderr' || stream === 'thought' ? 'notes' : 'data';
+    const shown = timeOf === undefined ? text : stamped(text, timeOf(at), atLineStart[side]);
+    atLineStart[side] = text.endsWith('\n');
+    if (isExact) await output.bytes(shown, side);
+    else if (side === 'data') await output.raw(shown);
+    else await output.rawNote(shown, stream === 'thought' ? output.notesPaint.quiet : undefined);
   };
   return {
     async print(event) {
-      if (event.type === 'StreamChunk') return write(event.data.stream, event.data.text, event.at);
-      if (event.type === 'MessageAdded')
-        return event.data.role === 'system' ? mark(`[${safeLine(event.data.text)}]`) : undefined;
-      if (event.type !== 'OutputDropped') return;
-      if (event.data.stream !== undefined && !streams.has(event.data.stream)) return;
-      await mark(gapText(event.data.bytes));
+      if (event.type === 'StreamChunk') return write(event.data.stream, rawTextOf(event.data), event.at);
+      if (event.type === 'OutputDropped') {
+        const { stream, bytes, lost } = event.data;
+        if (stream === undefined || streams.has(stream)) gap[lost ? 'lost' : 'dropped'] += bytes;
+      }
+      if (event.type !== 'MessageAdded' || event.data.role !== 'system') return;
+      await markGap();
+      await mark(`[${safeLine(event.data.text)}]`);
     },
-    endLine,
+    async endLine() {
+      await markGap();
+      await endOpenLine();
+    },
   };
 };

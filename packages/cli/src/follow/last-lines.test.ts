@@ -1,3 +1,4 @@
+import { chunkOfBytes } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sampleChunk } from '../testing/sample-task.ts';
@@ -35,6 +36,35 @@ test('however the text comes in pieces, the same lines are left', () => {
       expect(lastOf(pieces, lines)).toBe(expected);
     }),
   );
+});
+
+const gapOf = (bytes: number, lost?: true) =>
+  ({ ...sampleChunk(''), type: 'OutputDropped', data: { stream: 'stdout', bytes, lost } }) as const;
+
+test('a gap ends the line before it and is a line itself; gaps that touch are one', () => {
+  const lastOf = (lines: number): string => {
+    const tail = lastLines(lines);
+    tail.push(sampleChunk('one\ntw'));
+    for (let count = 0; count < 31; count += 1) tail.push(gapOf(10, true));
+    tail.push(sampleChunk('ree\nfour\n'));
+    return tail
+      .take()
+      .map((piece) => (piece.type === 'StreamChunk' ? piece.data.text : `[${Object.values(piece.data)}]`))
+      .join('|');
+  };
+  expect(lastOf(1)).toBe('four\n');
+  expect(lastOf(2)).toBe('ree\nfour\n');
+  expect(lastOf(3)).toBe('[stdout,310,true]|ree\nfour\n');
+  expect(lastOf(4)).toBe('tw|[stdout,310,true]|ree\nfour\n');
+  expect(lastOf(5)).toBe('one\ntw|[stdout,310,true]|ree\nfour\n');
+});
+
+test('a line that is cut keeps the bytes that are no text', () => {
+  const tail = lastLines(1);
+  tail.push({ ...sampleChunk(''), data: chunkOfBytes('stdout', Buffer.from('a\xff\nb\xff\n', 'latin1')) });
+  expect(tail.take().map(({ data }) => data)).toEqual([
+    chunkOfBytes('stdout', Buffer.from('b\xff\n', 'latin1')),
+  ]);
 });
 
 test('chunks keep their stream and time', () => {

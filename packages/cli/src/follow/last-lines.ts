@@ -1,11 +1,20 @@
 // The end of a log while it is still being read: memory stays bounded by the lines that were asked for.
 
-import type { EventOf } from '@coxswain/protocol';
+import { bytesOfText, chunkOfBytes, type EventOf, rawTextOf } from '@coxswain/protocol';
+
+type Chunk = EventOf<'StreamChunk'>;
+type Gap = EventOf<'OutputDropped'>;
 
 /** A piece of output, the mark of a gap in it, or what cox says of the run. */
-type Piece = EventOf<'StreamChunk'> | EventOf<'OutputDropped'> | EventOf<'MessageAdded'>;
+type Piece = Chunk | Gap | EventOf<'MessageAdded'>;
 
-const textOf = (piece: Piece): string => (piece.type === 'StreamChunk' ? piece.data.text : '');
+interface Kept {
+  readonly piece: Piece;
+  /** What a chunk holds. */
+  readonly text: string;
+  /** Lines that end in it; a gap is one. */
+  readonly ends: number;
+}
 
 const lineEnds = (text: string): number => {
   let count = 0;
@@ -13,47 +22,83 @@ const lineEnds = (text: string): number => {
   return count;
 };
 
-/** The text from which on only `lines` lines are left. A last line without its end counts. */
-const cut = (text: string, lines: number): string => {
-  let at = text.endsWith('\n') ? text.length - 1 : text.length;
-  for (let left = lines; left > 0; left -= 1) {
-    // A negative start would be taken for 0.
-    at = at === 0 ? -1 : text.lastIndexOf('\n', at - 1);
-    if (at < 0) return text;
-  }
-  return text.slice(at + 1);
+const keptOf = (piece: Piece): Kept => {
+  const text = piece.type === 'StreamChunk' ? rawTextOf(piece.data) : '';
+  return { piece, text, ends: piece.type === 'OutputDropped' ? 1 : lineEnds(text) };
+};
+
+/** Gaps of one kind that touch are one line. */
+const joined = (last: Piece | undefined, next: Piece): Gap | undefined => {
+  if (last?.type !== 'OutputDropped' || next.type !== 'OutputDropped') return undefined;
+  if (last.data.lost !== next.data.lost) return undefined;
+  const { stream, bytes } = next.data;
+  const data = { ...next.data, bytes: last.data.bytes + bytes };
+  return { ...next, data: last.data.stream === stream ? data : { ...data, stream: undefined } };
+};
+
+const cutChunk = (piece: Chunk, text: string): Chunk => {
+  const { stream } = piece.data;
+  const data = text.isWellFormed() ? { stream, text } : chunkOfBytes(stream, bytesOfText(text));
+  return { ...piece, data };
 };
 
 export interface LastLines {
   push(piece: Piece): void;
-  /** The pieces that hold the last lines, the first text of them cut; gaps between them stay. */
+  /** The pieces that hold the last lines, the first text of them cut. A gap ends the line before it and is one itself. */
   take(): readonly Piece[];
 }
 
 /** Keeps the last lines of what is pushed, whatever stream each came from. */
 export const lastLines = (lines: number): LastLines => {
-  const pieces: { readonly piece: Piece; readonly ends: number }[] = [];
+  const pieces: Kept[] = [];
   let ends = 0;
   return {
     push(piece) {
-      const own = lineEnds(textOf(piece));
-      pieces.push({ piece, ends: own });
-      ends += own;
+      const whole = joined(pieces.at(-1)?.piece, piece);
+      if (whole !== undefined) {
+        pieces.splice(-1, 1, keptOf(whole));
+        return;
+      }
+      const kept = keptOf(piece);
+      pieces.push(kept);
+      ends += kept.ends;
       for (let first = pieces[0]; first !== undefined && ends - first.ends > lines; first = pieces[0]) {
         ends -= first.ends;
         pieces.shift();
       }
     },
-    take() {
-      const whole = pieces.map(({ piece }) => textOf(piece)).join('');
-      let surplus = whole.length - cut(whole, lines).length;
-      return pieces.flatMap(({ piece }): readonly Piece[] => {
-        if (piece.type !== 'StreamChunk') return surplus > 0 ? [] : [piece];
-        const { text } = piece.data;
-        const kept = text.slice(Math.min(surplus, text.length));
-        surplus -= text.length - kept.length;
-        return kept === '' ? [] : [{ ...piece, data: { ...piece.data, text: kept } }];
-      });
-    },
+    take: () => lastOf(pieces, lines),
   };
+};
+
+const lastOf = (pieces: readonly Kept[], lines: number): readonly Piece[] => {
+  const last: Piece[] = [];
+  let found = 0;
+  /** The line feed that is met next ends a line whose beginning was counted. */
+  let isEnded = true;
+  let isInLine = false;
+  for (const { piece, text } of pieces.toReversed()) {
+    if (piece.type === 'OutputDropped') {
+      if (isInLine) found += 1;
+      if (found === lines) break;
+      last.push(piece);
+      found += 1;
+      if (found === lines) break;
+      isEnded = true;
+      isInLine = false;
+    } else if (piece.type === 'MessageAdded') last.push(piece);
+    else if (text !== '') {
+      let end = text.length - (isEnded && text.endsWith('\n') ? 1 : 0);
+      isEnded = false;
+      isInLine = true;
+      while (end > 0 && found < lines) {
+        end = text.lastIndexOf('\n', end - 1);
+        if (end >= 0) found += 1;
+      }
+      const start = found === lines ? end + 1 : 0;
+      if (start < text.length) last.push(start === 0 ? piece : cutChunk(piece, text.slice(start)));
+      if (found === lines) break;
+    }
+  }
+  return last.reverse();
 };

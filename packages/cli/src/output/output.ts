@@ -1,7 +1,7 @@
 // The only door to the streams: data goes to stdout, everything else to stderr. What it prints of agents is made harmless on
 // a terminal; in a pipe it stays as it came.
 
-import { printable, printableLine } from '@coxswain/protocol';
+import { bytesOfText, printable, printableLine } from '@coxswain/protocol';
 import { ReaderGone, type Sink } from '../world.ts';
 import type { Paint } from './paint.ts';
 
@@ -24,10 +24,12 @@ export interface Output {
   readonly notesPaint: Paint;
   /** A line of data that we composed. */
   line(text?: string): Promise<void>;
-  /** Text of an agent, exactly as it came unless a terminal would obey it. */
+  /** Text of an agent, byte by byte as it came unless a terminal would obey it. */
   raw(text: string): Promise<void>;
   /** Text of an agent for stderr, painted once it is harmless. */
   rawNote(text: string, dress?: (text: string) => string): Promise<void>;
+  /** Text of an agent, byte by byte as it came, on a terminal too: only where the user asked for that. */
+  bytes(text: string, side: 'data' | 'notes'): Promise<void>;
   /** One JSON value: indented on a terminal, one line elsewhere. */
   json(value: unknown): Promise<void>;
   /** One line of a JSON stream. */
@@ -52,10 +54,14 @@ const leniently = async (written: Promise<void>): Promise<void> => {
   }
 };
 
+/** What a program printed may hold bytes that are no text. */
+const exact = (text: string): string | Uint8Array => (text.isWellFormed() ? text : bytesOfText(text));
+
 export const createOutput = (settings: OutputSettings): Output => {
   const { data, notes, isJson, isQuiet } = settings;
-  const say = (text: string): Promise<void> => leniently(notes.write(text));
-  const harmless = (text: string, sink: Sink): string => (sink.isTerminal ? printable(text) : text);
+  const say = (data: string | Uint8Array): Promise<void> => leniently(notes.write(data));
+  const harmless = (text: string, sink: Sink): string =>
+    sink.isTerminal ? printable(text.toWellFormed()) : text;
   return {
     isJson,
     isQuiet,
@@ -64,8 +70,9 @@ export const createOutput = (settings: OutputSettings): Output => {
     paint: settings.dataPaint,
     notesPaint: settings.notesPaint,
     line: (text = '') => data.write(`${text}\n`),
-    raw: (text) => data.write(harmless(text, data)),
-    rawNote: (text, dress = (same) => same) => say(dress(harmless(text, notes))),
+    raw: (text) => data.write(exact(harmless(text, data))),
+    rawNote: (text, dress = (same) => same) => say(exact(dress(harmless(text, notes)))),
+    bytes: (text, side) => (side === 'data' ? data.write(exact(text)) : say(exact(text))),
     json: (value) => data.write(`${harmless(JSON.stringify(value, null, data.isTerminal ? 2 : 0), data)}\n`),
     jsonLine: (value) => data.write(`${harmless(JSON.stringify(value), data)}\n`),
     note: async (text) => {

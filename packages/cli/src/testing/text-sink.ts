@@ -5,16 +5,18 @@ import type { Sink } from '../world.ts';
 export interface TextSink extends Sink {
   /** Everything that was written. */
   text(): string;
+  bytes(): Buffer;
 }
 
 export const textSink = (as: { readonly isTerminal?: boolean; readonly columns?: number } = {}): TextSink => {
-  let written = '';
+  const written: Buffer[] = [];
   return {
     isTerminal: as.isTerminal ?? false,
     columns: as.columns,
-    write: async (text) => {
-      written += text;
+    write: async (data) => {
+      written.push(Buffer.from(data));
     },
-    text: () => written,
+    text: () => Buffer.concat(written).toString('utf8'),
+    bytes: () => Buffer.concat(written),
   };
 };

@@ -4,6 +4,7 @@ export type Piece = string | Uint8Array;
 
 export interface StreamAnswer {
   readonly contentType: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly pieces: AsyncIterable<Piece>;
   /** Written whenever that much time has passed and the reader keeps up. */
   readonly ping?: { readonly everyMs: number; piece(): Piece };

@@ -44,6 +44,7 @@ export class Streams {
           'content-type': answer.contentType,
           'cache-control': 'no-store',
           'x-content-type-options': 'nosniff',
+          ...answer.headers,
         };
         if (context.req.method === 'HEAD') return empty(200, headers);
         if (outgoing === undefined) return new Response(webStream(answer, leave), { headers });

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, closeSync, openSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -56,6 +57,53 @@ test('lines that could not be written are counted, not thrown', async () => {
   onTestFinished(() => file.close());
   expect(() => file.write('lost\n')).not.toThrow();
 });
+
+test('a line that a full disk or a crash tore is ended before the next one', async () => {
+  const { path, file } = await newFile(1_000, 2);
+  file.write('{"n":1}\n');
+  file.close();
+  appendFileSync(path, '{"n":2,"torn');
+  const again = new RotatingFile({ path, maxBytes: 1_000, files: 2 });
+  again.write('{"n":3}\n');
+  again.close();
+  expect(await readFile(path, 'utf8')).toBe('{"n":1}\n{"n":2,"torn\n{"n":3}\n');
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a disk that takes half a line gets it whole when there is room, with a word on what was lost',
+  async () => {
+    const { folder } = await newFile(1_000, 2);
+    const program = `
+    import { RotatingFile } from ${JSON.stringify(new URL('./rotating-file.ts', import.meta.url).href)};
+    import { spawnSync } from 'node:child_process';
+    const file = new RotatingFile({ path: 'small.log', maxBytes: 1e6, files: 2 });
+    process.on('SIGXFSZ', () => {});
+    const line = (n) => JSON.stringify({ n, text: 'x'.repeat(300) }) + '\\n';
+    for (let n = 0; n < 5; n += 1) file.write(line(n));
+    spawnSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited:unlimited']);
+    file.write(line(5));
+  `;
+    // The limit on the size of files is the smallest full disk there is; SIGXFSZ is ignored as Node does.
+    await writeFile(join(folder, 'write.ts'), program.replaceAll('\\\\n', '\\n'));
+    const { status, stderr } = spawnSync(
+      '/bin/sh',
+      ['-c', 'ulimit -S -f 2; exec "$0" write.ts', process.execPath],
+      { cwd: folder, encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    const lines = (await readFile(join(folder, 'small.log'), 'utf8')).trimEnd().split('\n');
+    const parsed = lines.flatMap((line) => {
+      try {
+        return [JSON.parse(line)];
+      } catch {
+        return [];
+      }
+    });
+    expect(parsed.filter(({ lost }) => lost > 0)).toHaveLength(1);
+    expect(parsed.at(-1)).toMatchObject({ n: 5 });
+    expect(lines.length - parsed.length).toBeLessThanOrEqual(1);
+  },
+);
 
 test('each line is JSON with time, level and message; secrets are hidden', () => {
   const lines: string[] = [];

@@ -9,7 +9,9 @@ import {
   fstatSync,
   ftruncateSync,
   openSync,
+  readSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 
@@ -20,6 +22,28 @@ export interface RotatingFileOptions {
   /** How many files there are at most, the one that is written to included. */
   readonly files: number;
 }
+
+const LINE_FEED = 0x0a;
+
+const endsLine = (path: string, sizeBytes: number): boolean => {
+  const last = Buffer.alloc(1);
+  const descriptor = openSync(path, 'r');
+  try {
+    readSync(descriptor, last, 0, 1, sizeBytes - 1);
+  } finally {
+    closeSync(descriptor);
+  }
+  return last[0] === LINE_FEED;
+};
+
+const copyWhole = (from: string, to: string): void => {
+  try {
+    copyFileSync(from, to);
+  } catch (error) {
+    rmSync(to, { force: true });
+    throw error;
+  }
+};
 
 /** A place for lines of log. */
 export interface LineSink {
@@ -32,6 +56,8 @@ export class RotatingFile implements LineSink {
   readonly #descriptor: number;
   #sizeBytes: number;
   #lostLines = 0;
+  /** The file ends in the middle of a line: a full disk took only a part of it, or a crash came. */
+  #isTorn: boolean;
   #isClosed = false;
 
   /** Opens the file for appending, mode 0600. Throws when that is not possible. */
@@ -39,6 +65,7 @@ export class RotatingFile implements LineSink {
     this.#options = options;
     this.#descriptor = openSync(options.path, 'a', 0o600);
     this.#sizeBytes = fstatSync(this.#descriptor).size;
+    this.#isTorn = this.#sizeBytes > 0 && !endsLine(options.path, this.#sizeBytes);
   }
 
   write(line: string): void {
@@ -63,16 +90,27 @@ export class RotatingFile implements LineSink {
     closeSync(this.#descriptor);
   }
 
+  /** A full disk may take a part of a line before it refuses the rest. */
   #append(line: string): void {
-    this.#sizeBytes += writeSync(this.#descriptor, line);
+    const bytes = Buffer.from(this.#isTorn ? `\n${line}` : line);
+    let written = 0;
+    try {
+      while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written);
+    } finally {
+      this.#sizeBytes += written;
+      if (written > 0) this.#isTorn = bytes[written - 1] !== LINE_FEED;
+    }
   }
 
   #turnOver(): void {
     const { path, files } = this.#options;
+    // The copy needs room: without it the older files stay as they are.
+    if (files > 1) copyWhole(path, `${path}.new`);
     for (let number = files - 2; number >= 1; number--)
       if (existsSync(`${path}.${number}`)) renameSync(`${path}.${number}`, `${path}.${number + 1}`);
-    if (files > 1) copyFileSync(path, `${path}.1`);
+    if (files > 1) renameSync(`${path}.new`, `${path}.1`);
     ftruncateSync(this.#descriptor);
     this.#sizeBytes = 0;
+    this.#isTorn = false;
   }
 }

@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 
 /** The stored output of a task as one text. */
 export const outputOf = async (world: World, task: Task, query: OutputQuery = {}): Promise<string> => {
-  const pieces: string[] = [];
+  const pieces: Uint8Array[] = [];
   for await (const piece of world.ledger.output.read(task.id, query)) pieces.push(piece);
-  return pieces.join('');
+  return Buffer.concat(pieces).toString('utf8');
 };

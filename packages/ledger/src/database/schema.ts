@@ -247,6 +247,12 @@ export interface RollupDurationTable {
   readonly tasks: number;
 }
 
+/** A removed task whose events and files are still being erased. */
+export interface RemovalTable {
+  readonly task_n: number;
+  readonly task_id: string;
+}
+
 export interface RollupToolTable {
   readonly day: string;
   readonly tool: string;
@@ -298,6 +304,7 @@ export interface Schema {
   readonly event: EventTable;
   readonly output_segment: OutputSegmentTable;
   readonly output_total: OutputTotalTable;
+  readonly removal: RemovalTable;
   readonly rollup_task: RollupTaskTable;
   readonly rollup_duration: RollupDurationTable;
   readonly rollup_tool: RollupToolTable;

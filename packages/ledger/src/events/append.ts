@@ -58,8 +58,11 @@ const storedData = (task: EventTask, fact: StoredFact): unknown => {
       return { ...fact.data, result: undefined };
     case 'TaskDeleted':
       return { ...fact.data, id: task.id, rootId: task.rootId, agent: task.agent, session: task.session };
-    case 'StreamChunk':
-      return fact.place === undefined ? fact.data : { stream: fact.data.stream, at: placeToJson(fact.place) };
+    case 'StreamChunk': {
+      const { stream, base64 } = fact.data;
+      if (fact.place !== undefined) return { stream, at: placeToJson(fact.place) };
+      return base64 === undefined ? fact.data : { stream, base64 };
+    }
     default:
       return fact.data;
   }

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { LedgerEvent } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import type { EventFilter } from '../ledger.ts';
+import type { PlaceSource } from '../output/read-places.ts';
 import type { EventPages } from './feed.ts';
 import { matcherOf } from './filter.ts';
 import { SharedItem } from './item.ts';
@@ -19,11 +20,12 @@ export interface StoredPages extends EventPages {
 
 /** Reads from the database and from the files in the output folder. */
 export const createPages = (database: Database, outputFolder: string): StoredPages => {
+  const source: PlaceSource = { folder: outputFolder, read: (unit) => database.read(unit) };
   const readEvents = async (after: number, filter: EventFilter, maxEvents: number) => {
     const head = database.head();
     const request = { after, head, filter, maxEvents };
     const page = withinBudget(await database.read(() => readStoredPage(request)), BATCH_BYTES);
-    const events = await withText(page.events, outputFolder);
+    const events = await withText(page.events, source);
     // Others get their turn between two pages, however far behind a reader is.
     await setImmediate();
     const matches = matcherOf(filter);

@@ -1,9 +1,9 @@
 // A page of stored events: rows from the database, then the text that lies in files.
 
-import type { LedgerEvent } from '@coxswain/protocol';
+import { chunkOfBytes, type LedgerEvent } from '@coxswain/protocol';
 import type { Unit } from '../database/unit.ts';
 import type { EventFilter } from '../ledger.ts';
-import { readPlaces, type TextPlace } from '../output/read-places.ts';
+import { type BytesPlace, type PlaceSource, readPlaces } from '../output/read-places.ts';
 import { type ReadEvent, readEvents } from './row-to-event.ts';
 import { type EventRow, type Stretch, selectRowsOfAll, selectRowsOfTasks } from './select-rows.ts';
 import { firstSeqOf, numbersOf } from './task-numbers.ts';
@@ -61,19 +61,24 @@ export const withinBudget = ({ events, throughSeq }: StoredPage, maxBytes: numbe
   return { events: kept, throughSeq: kept.at(-1)?.event.seq ?? throughSeq };
 };
 
-/** The events with their text read from the output folder; those whose text was dropped are left out. */
+/**
+ * The events with their text read from the files. Where text is lost with its file, OutputDropped says so instead; what
+ * retention removed meanwhile is left out.
+ */
 export const withText = async (
   events: readonly ReadEvent[],
-  outputFolder: string,
+  source: PlaceSource,
 ): Promise<readonly LedgerEvent[]> => {
-  const places = events.flatMap(({ event, place }): TextPlace[] =>
-    place === undefined || event.taskId === undefined ? [] : [{ ...place, taskId: event.taskId }],
+  const places = events.flatMap(({ event: { seq, taskId }, place }): BytesPlace[] =>
+    place === undefined || taskId === undefined ? [] : [{ ...place, taskId, seq }],
   );
   if (places.length === 0) return events.map(({ event }) => event);
-  const texts = (await readPlaces(outputFolder, places)).values();
-  return events.flatMap(({ event, place }) => {
+  const found = await readPlaces(source, places);
+  return events.flatMap(({ event, place }): LedgerEvent[] => {
     if (place === undefined || event.type !== 'StreamChunk') return [event];
-    const text = texts.next().value;
-    return text === undefined ? [] : [{ ...event, data: { ...event.data, text } }];
+    const there = found.get(event.seq);
+    if (there === undefined) return [];
+    if (!Buffer.isBuffer(there)) return [{ ...event, type: 'OutputDropped', data: there }];
+    return [{ ...event, data: chunkOfBytes(event.data.stream, there) }];
   });
 };

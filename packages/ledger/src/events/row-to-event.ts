@@ -1,7 +1,7 @@
 // A stored row as the event it was. What the log does not repeat is put back from where it lies: the task of TaskQueued and
 // the result of TaskCompleted from the task's rows, long text from its file.
 
-import type { EventType, LedgerEvent, Stream, TaskId } from '@coxswain/protocol';
+import { chunkOfBytes, type EventType, type LedgerEvent, type Stream, type TaskId } from '@coxswain/protocol';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
 import { all, type Unit } from '../database/unit.ts';
@@ -22,6 +22,8 @@ export interface ReadEvent {
 interface StoredData {
   /** StreamChunk: where its text lies. */
   readonly at?: PlaceJson;
+  /** StreamChunk: bytes that are not UTF-8. */
+  readonly base64?: string;
   readonly stream?: Stream;
   /** TaskDeleted: whose line it is, because the task is gone. */
   readonly id?: TaskId;
@@ -59,10 +61,16 @@ export function* readEvents(rows: readonly EventRow[]): Unit<readonly ReadEvent[
 
 const dataOf = (type: EventType, stored: StoredData, { result }: EventRow): object => {
   if (type === 'TaskCompleted') return { result: result ?? undefined, ...stored };
-  if (type === 'StreamChunk' && stored.at !== undefined) return { stream: stored.stream, text: '' };
+  if (type === 'StreamChunk') return chunkData(stored);
   if (type !== 'TaskDeleted' && type !== 'JobMissed') return stored;
   const { id: _id, rootId: _rootId, agent: _agent, session: _session, ...data } = stored;
   return data;
+};
+
+const chunkData = (stored: StoredData): object => {
+  const { stream = 'stdout', at, base64 } = stored;
+  if (at !== undefined) return { stream, text: '' };
+  return base64 === undefined ? stored : chunkOfBytes(stream, Buffer.from(base64, 'base64'));
 };
 
 const envelopeOf = (

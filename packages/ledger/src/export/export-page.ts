@@ -40,7 +40,10 @@ export const exportPage = async (reading: Reading, cursor: ExportCursor): Promis
 
 const eventPage = async ({ drive, outputFolder }: Reading, after: number): Promise<ExportPage> => {
   const { page, head } = drive(readEvents(after));
-  const text = lines('event', await withText(page.events, outputFolder));
+  const text = lines(
+    'event',
+    await withText(page.events, { folder: outputFolder, read: async (unit) => drive(unit()) }),
+  );
   const isLast = page.throughSeq >= head;
   return { text, next: isLast ? afterSection('events') : { section: 'events', after: page.throughSeq } };
 };

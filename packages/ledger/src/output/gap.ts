@@ -1,4 +1,4 @@
-// Where stored output was given up, its readers get one line that says how much.
+// Where stored output is not there any more, its readers get one line that says how much, and why.
 
 const UNITS = ['KiB', 'MiB', 'GiB', 'TiB'] as const;
 
@@ -10,4 +10,7 @@ const sizeInWords = (bytes: number): string => {
 };
 
 /** The line without its line feed. */
-export const gapLine = (bytes: number): string => `[… ${sizeInWords(bytes)} of output dropped …]`;
+export const gapLine = (bytes: number, isLost = false): string =>
+  isLost
+    ? `[… ${sizeInWords(bytes)} of output lost: its file is missing or damaged …]`
+    : `[… ${sizeInWords(bytes)} of output dropped …]`;

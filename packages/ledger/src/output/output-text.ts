@@ -1,46 +1,59 @@
-// Joins parts of output to pieces of at most 64 KiB: many small ones become few, and gaps that touch become one line.
+// Joins parts of output to pieces of at most 64 KiB: many small ones become few, and gaps that touch become one line, or one
+// each for what was given up and for what is lost.
 
 import { gapLine } from './gap.ts';
-import { cutIntoPieces, PIECE_BYTES } from './pieces.ts';
+import { PIECE_BYTES } from './pieces.ts';
+import type { OutputGap } from './read-places.ts';
+
+const LINE_FEED = 0x0a;
 
 export class OutputText {
-  #waiting: string[] = [];
+  #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #droppedBytes = 0;
+  #lostBytes = 0;
   #isAtLineStart = true;
 
-  /** Adds text; yields what is full. */
-  *addText(text: string): Generator<string> {
-    if (text === '') return;
+  /** Adds bytes, at most 64 KiB; yields what is full. */
+  *add(bytes: Buffer): Generator<Buffer> {
+    if (bytes.length === 0) return;
     yield* this.#closeGap();
-    this.#isAtLineStart = text.endsWith('\n');
-    for (const piece of cutIntoPieces(text)) {
-      if (this.#waitingBytes + piece.bytes > PIECE_BYTES) yield* this.#flush();
-      this.#waiting.push(piece.text);
-      this.#waitingBytes += piece.bytes;
-    }
+    yield* this.#push(bytes);
   }
 
   /** Notes a gap. */
-  addGap(bytes: number): void {
-    this.#droppedBytes += bytes;
+  addGap({ bytes, lost }: OutputGap): void {
+    if (lost) this.#lostBytes += bytes;
+    else this.#droppedBytes += bytes;
   }
 
   /** Yields the rest. */
-  *end(): Generator<string> {
+  *end(): Generator<Buffer> {
     yield* this.#closeGap();
     yield* this.#flush();
   }
 
-  *#closeGap(): Generator<string> {
-    const bytes = this.#droppedBytes;
-    if (bytes === 0) return;
-    this.#droppedBytes = 0;
-    yield* this.addText(`${this.#isAtLineStart ? '' : '\n'}${gapLine(bytes)}\n`);
+  *#push(bytes: Buffer): Generator<Buffer> {
+    this.#isAtLineStart = bytes.at(-1) === LINE_FEED;
+    if (this.#waitingBytes + bytes.length > PIECE_BYTES) yield* this.#flush();
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
   }
 
-  *#flush(): Generator<string> {
-    if (this.#waitingBytes > 0) yield this.#waiting.join('');
+  *#closeGap(): Generator<Buffer> {
+    const [dropped, lost] = [this.#droppedBytes, this.#lostBytes];
+    this.#droppedBytes = 0;
+    this.#lostBytes = 0;
+    if (dropped > 0) yield* this.#push(this.#lineOf(gapLine(dropped)));
+    if (lost > 0) yield* this.#push(this.#lineOf(gapLine(lost, true)));
+  }
+
+  #lineOf(line: string): Buffer {
+    return Buffer.from(`${this.#isAtLineStart ? '' : '\n'}${line}\n`);
+  }
+
+  *#flush(): Generator<Buffer> {
+    if (this.#waitingBytes > 0) yield Buffer.concat(this.#waiting, this.#waitingBytes);
     this.#waiting = [];
     this.#waitingBytes = 0;
   }

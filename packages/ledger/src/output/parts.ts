@@ -1,4 +1,4 @@
-// The stored output of a task part by part, from the front or from the back: text with its stream, and the gaps.
+// The stored output of a task part by part, from the front or from the back: bytes, and the gaps between them.
 
 import type { Stream, TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -7,13 +7,13 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { all } from '../database/unit.ts';
 import { LAST_OUTPUT_CODE } from '../events/type-code.ts';
-import { readPlaces } from './read-places.ts';
-import { type FilePlace, type PlaceJson, placeFromJson } from './stored-fact.ts';
+import { type BytesPlace, type OutputGap, readPlaces } from './read-places.ts';
+import { type PlaceJson, placeFromJson } from './stored-fact.ts';
 
 export type OutputPart =
-  | { readonly seq: number; readonly text: string }
-  /** So many bytes were dropped here. */
-  | { readonly seq: number; readonly droppedBytes: number };
+  | { readonly seq: number; readonly bytes: Buffer }
+  /** Bytes that are not there any more. */
+  | { readonly seq: number; readonly gap: OutputGap };
 
 export interface PartRange {
   readonly task: { readonly n: number; readonly id: TaskId };
@@ -52,6 +52,7 @@ const select = { asc: selectOutput('asc'), desc: selectOutput('desc') };
 interface OutputData {
   readonly stream?: Stream;
   readonly text?: string;
+  readonly base64?: string;
   readonly at?: PlaceJson;
   /** Of OutputDropped. */
   readonly bytes?: number;
@@ -63,10 +64,11 @@ interface OutputRow extends OutputData {
 
 /** Reads the range in pages and yields its parts in the direction. */
 export async function* readParts(
-  { database, folder }: PartSource,
+  source: PartSource,
   range: PartRange,
   direction: Direction,
 ): AsyncGenerator<OutputPart> {
+  const { database } = source;
   const { task, streams } = range;
   let { afterSeq: after, throughSeq: through } = range;
   for (;;) {
@@ -76,7 +78,7 @@ export async function* readParts(
     const wanted = rows.filter(
       ({ stream }) => streams === undefined || stream === undefined || streams.has(stream),
     );
-    for (const batch of batchesOf(wanted)) yield* await loadTexts(folder, task.id, batch);
+    for (const batch of batchesOf(wanted)) yield* await loadParts(source, task.id, batch);
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE_ROWS) return;
     if (direction === 'asc') after = last.seq;
@@ -100,26 +102,21 @@ const batchesOf = (rows: readonly OutputRow[]): readonly (readonly OutputRow[])[
   return batches;
 };
 
-const loadTexts = async (
-  folder: string,
+const loadParts = async (
+  { database, folder }: PartSource,
   taskId: TaskId,
   rows: readonly OutputRow[],
 ): Promise<readonly OutputPart[]> => {
-  const places = new Map<number, FilePlace>();
-  for (const { seq, at } of rows) if (at !== undefined) places.set(seq, placeFromJson(at));
-  // In order of sequence neighbours are read in one go, whatever the direction is.
-  const seqs = [...places.keys()].sort((a, b) => a - b);
-  const texts = await readPlaces(
-    folder,
-    seqs.flatMap((seq) => {
-      const place = places.get(seq);
-      return place === undefined ? [] : [{ ...place, taskId }];
-    }),
-  );
-  const textOf = new Map(seqs.map((seq, index) => [seq, texts[index]]));
-  return rows.map(({ seq, text, bytes }): OutputPart => {
-    const stored = text ?? textOf.get(seq);
-    if (stored !== undefined) return { seq, text: stored };
-    return { seq, droppedBytes: bytes ?? places.get(seq)?.bytes ?? 0 };
+  const places = rows
+    .flatMap(({ seq, at }): BytesPlace[] => (at === undefined ? [] : [{ ...placeFromJson(at), taskId, seq }]))
+    // In order of sequence neighbours are read in one go, whatever the direction is.
+    .sort((a, b) => a.seq - b.seq);
+  const found = await readPlaces({ folder, read: (unit) => database.read(unit) }, places);
+  return rows.flatMap(({ seq, text, base64, bytes, stream }): readonly OutputPart[] => {
+    if (base64 !== undefined) return [{ seq, bytes: Buffer.from(base64, 'base64') }];
+    if (text !== undefined) return [{ seq, bytes: Buffer.from(text) }];
+    const there = bytes === undefined ? found.get(seq) : { stream, bytes };
+    if (there === undefined) return [];
+    return [Buffer.isBuffer(there) ? { seq, bytes: there } : { seq, gap: there }];
   });
 };

@@ -1,12 +1,29 @@
-// Text read back from segment files, neighbours in one go.
+// Bytes read back from segment files, neighbours in one go; and what there is to say where they are not there.
 
 import { open } from 'node:fs/promises';
-import type { TaskId } from '@coxswain/protocol';
+import type { EventData, TaskId } from '@coxswain/protocol';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { listed, listParameter } from '../database/list-parameter.ts';
+import { all, type Unit } from '../database/unit.ts';
+import { codeOf } from '../events/type-code.ts';
 import { segmentPath } from './paths.ts';
 import type { FilePlace } from './stored-fact.ts';
 
-export interface TextPlace extends FilePlace {
+/** Where the row with this sequence says that its bytes lie. */
+export interface BytesPlace extends FilePlace {
   readonly taskId: TaskId;
+  readonly seq: number;
+}
+
+/** What stands in the place of bytes that are not there. */
+export type OutputGap = EventData['OutputDropped'];
+
+export interface PlaceSource {
+  /** The folder of the output files. */
+  readonly folder: string;
+  /** Runs a unit that only reads. */
+  readonly read: <Result>(unit: () => Unit<Result>) => Promise<Result>;
 }
 
 /** The most that is read at once. */
@@ -17,26 +34,54 @@ interface Run {
   readonly path: string;
   readonly offset: number;
   bytes: number;
-  readonly places: TextPlace[];
+  readonly places: BytesPlace[];
 }
 
-/** The text at each place, in order; undefined where the file is gone, because the output was dropped or removed. */
+/**
+ * What lies at each place, by its sequence: the bytes, or the gap where they should be. A sequence that is missing was removed
+ * while it was read, and what replaced it comes later.
+ */
 export const readPlaces = async (
-  folder: string,
-  places: readonly TextPlace[],
-): Promise<readonly (string | undefined)[]> => {
-  const texts: (string | undefined)[] = [];
-  for (const run of runsOf(folder, places)) {
+  source: PlaceSource,
+  places: readonly BytesPlace[],
+): Promise<ReadonlyMap<number, Buffer | OutputGap>> => {
+  const found = new Map<number, Buffer | OutputGap>();
+  const missing: BytesPlace[] = [];
+  for (const run of runsOf(source.folder, places)) {
     const bytes = await readRun(run);
-    for (const { offset, bytes: length } of run.places) {
-      const start = offset - run.offset;
-      texts.push(start + length > bytes.length ? undefined : bytes.toString('utf8', start, start + length));
+    for (const place of run.places) {
+      const start = place.offset - run.offset;
+      if (start + place.bytes > bytes.length) missing.push(place);
+      else found.set(place.seq, bytes.subarray(start, start + place.bytes));
     }
   }
-  return texts;
+  for (const [seq, gap] of await gapsAt(source, missing)) found.set(seq, gap);
+  return found;
 };
 
-const runsOf = (folder: string, places: readonly TextPlace[]): readonly Run[] => {
+const rowsAt = compiled((values: { seqs: string }) =>
+  db.selectFrom('event').select(['seq', 'type', 'data']).where('seq', 'in', listed<number>(values.seqs)),
+);
+
+/** A file goes after its rows: bytes that are missing while their row still names them are lost. */
+const gapsAt = async (
+  { read }: PlaceSource,
+  missing: readonly BytesPlace[],
+): Promise<ReadonlyMap<number, OutputGap>> => {
+  const gaps = new Map<number, OutputGap>();
+  if (missing.length === 0) return gaps;
+  const bytesOf = new Map(missing.map(({ seq, bytes }) => [seq, bytes]));
+  const rows = await read(() => all(rowsAt({ seqs: listParameter([...bytesOf.keys()]) })));
+  for (const { seq, type, data } of rows) {
+    // Written by events/append.ts and output/drop-rows.ts; both name the stream.
+    const stored = JSON.parse(data ?? '{}') as OutputGap;
+    const lost: OutputGap = { stream: stored.stream, bytes: bytesOf.get(seq) ?? 0, lost: true };
+    gaps.set(seq, type === codeOf('OutputDropped') ? stored : lost);
+  }
+  return gaps;
+};
+
+const runsOf = (folder: string, places: readonly BytesPlace[]): readonly Run[] => {
   const runs: Run[] = [];
   for (const place of places) {
     const path = segmentPath(folder, place.taskId, place.attempt, place.segment);
@@ -56,18 +101,24 @@ const runsOf = (folder: string, places: readonly TextPlace[]): readonly Run[] =>
 const NOTHING = Buffer.alloc(0);
 
 const readRun = async ({ path, offset, bytes }: Run): Promise<Buffer> => {
-  const file = await open(path).catch(absent);
-  if (file === undefined) return NOTHING;
   try {
-    const buffer = Buffer.allocUnsafe(bytes);
-    const { bytesRead } = await file.read(buffer, 0, bytes, offset);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
+    const file = await open(path);
+    try {
+      const buffer = Buffer.allocUnsafe(bytes);
+      const { bytesRead } = await file.read(buffer, 0, bytes, offset);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return nothingWhenGone(error as NodeJS.ErrnoException); // thrown by node:fs
   }
 };
 
-/** A file that is not there is an answer; everything else is an error. */
-const absent = (error: NodeJS.ErrnoException): undefined => {
-  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+const GONE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EIO']);
+
+/** A file that is not there, is no file or has gone bad is an answer; everything else is an error. */
+const nothingWhenGone = (error: NodeJS.ErrnoException): Buffer => {
+  if (GONE.has(error.code)) return NOTHING;
+  throw error;
 };

@@ -1,5 +1,7 @@
-// Reads the stored output of a task as text, in pieces of bounded size, with one line in each gap that says what is missing.
+// Reads the stored output of a task as it was written, in pieces of bounded size, with one line in each gap that says what is
+// missing.
 
+import { stat } from 'node:fs/promises';
 import type { TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
@@ -7,6 +9,8 @@ import { first } from '../database/unit.ts';
 import type { Output, OutputQuery } from '../ledger.ts';
 import { OutputText } from './output-text.ts';
 import { type PartRange, type PartSource, readParts } from './parts.ts';
+import { segmentPath } from './paths.ts';
+import { readOutputRows } from './rows.ts';
 import { findTail } from './tail.ts';
 
 const numberOf = compiled((values: { id: string }) =>
@@ -15,7 +19,7 @@ const numberOf = compiled((values: { id: string }) =>
 
 /** Reading output from the rows and the files of the source; what is written after the call is not part of it. */
 export const createOutput = (source: PartSource): Output => {
-  async function* read(id: TaskId, query: OutputQuery): AsyncGenerator<string> {
+  async function* read(id: TaskId, query: OutputQuery): AsyncGenerator<Uint8Array> {
     const { database } = source;
     const task = await database.read(() => first(numberOf({ id })));
     if (task === undefined) return;
@@ -36,12 +40,32 @@ export const createOutput = (source: PartSource): Output => {
     }
     const text = new OutputText();
     for await (const part of readParts(source, range, 'asc')) {
-      if ('text' in part) yield* text.addText(part.text.slice(skip));
-      else text.addGap(part.droppedBytes);
+      if ('bytes' in part) yield* text.add(part.bytes.subarray(skip));
+      else text.addGap(part.gap);
       skip = 0;
     }
     yield* text.end();
   }
 
-  return { read };
+  return { read, lostBytes: (id) => lostBytes(source, id) };
+};
+
+const lostBytes = async (source: PartSource, id: TaskId): Promise<number> => {
+  let lost = 0;
+  for (const { number, attempt, missing } of await shortSegments(source, id)) {
+    // A file goes after its row: one that was given up meanwhile is not lost.
+    const rows = await source.database.read(() => readOutputRows(id));
+    const isThere = rows?.segments.some((row) => row.attempt === attempt && row.segment === number);
+    if (isThere) lost += missing;
+  }
+  return lost;
+};
+
+const shortSegments = async ({ database, folder }: PartSource, id: TaskId) => {
+  const rows = await database.read(() => readOutputRows(id));
+  const segments = (rows?.segments ?? []).map(async ({ attempt, segment: number, bytes }) => {
+    const found = await stat(segmentPath(folder, id, attempt, number)).catch(() => undefined);
+    return { number, attempt, missing: Math.max(0, bytes - (found?.isFile() ? found.size : 0)) };
+  });
+  return (await Promise.all(segments)).filter(({ missing }) => missing > 0);
 };

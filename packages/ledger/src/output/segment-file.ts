@@ -4,6 +4,7 @@
 import { constants } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from '../sync-folder.ts';
 
 export interface SegmentFile {
   /** Writes all of it at the offset. */
@@ -18,7 +19,8 @@ export interface SegmentFile {
 /** Opens or makes the file and its folders, for the user alone. */
 export const openSegmentFile = async (path: string): Promise<SegmentFile> => {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  const folders = made === undefined ? [folder] : upTo(dirname(made), folder);
   const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
   return {
     async write(bytes, offset) {
@@ -30,17 +32,12 @@ export const openSegmentFile = async (path: string): Promise<SegmentFile> => {
     truncate: (lengthBytes) => file.truncate(lengthBytes),
     async sync() {
       await file.datasync();
-      await syncFolder(folder);
+      for (const each of folders) await syncFolder(each);
     },
     close: () => file.close(),
   };
 };
 
-const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
+/** The folder and those above it, through the one at the top. */
+const upTo = (top: string, folder: string): readonly string[] =>
+  folder === top || folder === dirname(folder) ? [folder] : [folder, ...upTo(top, dirname(folder))];

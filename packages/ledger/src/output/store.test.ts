@@ -1,16 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  bytesOfText,
   type Fact,
   type LedgerEvent,
+  rawTextOf,
   type Stream,
   type Task,
   type TaskId,
   taskIdFrom,
+  textOfBytes,
 } from '@coxswain/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../database/database.ts';
@@ -89,12 +92,18 @@ const write = (
   });
 
 const read = async (query: OutputQuery = {}): Promise<string> => {
-  const pieces: string[] = [];
-  for await (const piece of createOutput({ database, folder: store.folder }).read(task.id, query)) {
-    expect(Buffer.byteLength(piece)).toBeLessThanOrEqual(64 * KIB);
+  return (await readBytes(query)).toString('utf8');
+};
+
+const reading = () => createOutput({ database, folder: store.folder });
+
+const readBytes = async (query: OutputQuery = {}): Promise<Buffer> => {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of reading().read(task.id, query)) {
+    expect(piece.length).toBeLessThanOrEqual(64 * KIB);
     pieces.push(piece);
   }
-  return pieces.join('');
+  return Buffer.concat(pieces);
 };
 
 const events = (): Promise<readonly LedgerEvent[]> =>
@@ -291,6 +300,77 @@ describe('stored output', () => {
     rmSync(store.folder);
     await write([chunk(text)]);
     expect(await read()).toBe(`before\n${text}`);
+  });
+
+  it('keeps every byte of what programs print, in rows and in files, live and stored alike', async () => {
+    const live: LedgerEvent[] = [];
+    database.onCommit(({ events: committed }) => live.push(...committed));
+    const written: Buffer[] = [];
+    for (let number = 0; number < 16; number += 1) {
+      const bytes = Buffer.alloc(
+        60 * KIB,
+        Buffer.from([0x61, 0x00, 0x0d, 0xff, 0xc3, 0x28, 0xe7, 0x81, 0xab, number]),
+      );
+      written.push(bytes, Buffer.from('火 valid\r\n'));
+      await write([chunk(textOfBytes(bytes)), chunk('火 valid\r\n', 'stderr')]);
+    }
+    const whole = Buffer.concat(written);
+    expect((await readBytes()).equals(whole)).toBe(true);
+    const { rowBytes = 0, fileBytes = 0 } = (await totals()) ?? {};
+    expect(rowBytes + fileBytes).toBe(whole.length);
+    const chunksOf = (list: readonly LedgerEvent[]) =>
+      list.flatMap((event) => (event.type === 'StreamChunk' ? [event.data] : []));
+    const stored = chunksOf(await events());
+    expect(stored).toEqual(chunksOf(live));
+    expect(stored.every(({ text }) => text.isWellFormed())).toBe(true);
+    expect(
+      stored.filter(({ text }) => text === '火 valid\r\n').every(({ base64 }) => base64 === undefined),
+    ).toBe(true);
+    expect(Buffer.concat(stored.map((data) => bytesOfText(rawTextOf(data)))).equals(whole)).toBe(true);
+  });
+
+  it('makes text of what an agent says that is none', async () => {
+    await write([chunk('half a \ud83d and \udcff', 'message')]);
+    expect(await read()).toBe('half a \ufffd and \ufffd');
+  });
+
+  it('says how much is lost where a file is missing or short, and shows the right last lines', async () => {
+    for (let number = 0; number < 160; number += 1)
+      await write([chunk(block(number, 60 * KIB))], { isLast: number === 159 });
+    expect(await reading().lostBytes(task.id)).toBe(0);
+    const all = await read();
+    const [first, second, third] = filesOf(task.id);
+    rmSync(join(store.folder, task.id, first?.name ?? ''));
+    truncateSync(join(store.folder, task.id, third?.name ?? ''), 100 * KIB);
+    const lostBytes = (first?.bytes ?? 0) + (third?.bytes ?? 0) - 100 * KIB;
+    expect(await reading().lostBytes(task.id)).toBe(lostBytes);
+    const text = await read();
+    expect(text.match(/\[… [\d.]+ MiB of output lost: its file is missing or damaged …\]\n/g)).toHaveLength(
+      2,
+    );
+    const gaps = (await events()).flatMap((event) => (event.type === 'OutputDropped' ? [event.data] : []));
+    expect(gaps.every(({ lost, stream }) => lost === true && stream === 'stdout')).toBe(true);
+    expect(gaps.reduce((sum, { bytes }) => sum + bytes, 0)).toBeGreaterThanOrEqual(lostBytes);
+    expect(await read({ tailLines: 1 })).toMatch(/^\[… .* of output lost: .*\]\n$/);
+    expect(await read({ tailLines: 2 })).toMatch(/^block \d{6}\n\[… .* of output lost: .*\]\n$/);
+    expect(all).toContain((await read({ tailLines: 2 })).slice(0, 13));
+    expect(second?.bytes).toBeGreaterThan(0);
+  });
+
+  it('does not call lost what is given up while it is read', async () => {
+    for (let number = 0; number < 20; number += 1) await write([chunk(block(number, 60 * KIB))]);
+    const dropping = async (): Promise<void> => {
+      limitBytes = 512 * KIB;
+      for (let number = 20; number < 60; number += 1) await write([chunk(block(number, 60 * KIB))]);
+    };
+    const writing = dropping();
+    for (let round = 0; round < 10; round += 1) {
+      expect(await read()).not.toContain('lost');
+      expect((await events()).filter((event) => event.type === 'OutputDropped' && event.data.lost)).toEqual(
+        [],
+      );
+    }
+    await writing;
   });
 
   it('has no text for a task that does not exist', async () => {

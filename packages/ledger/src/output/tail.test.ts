@@ -6,11 +6,11 @@ import { findTail } from './tail.ts';
 
 const textOf = (parts: readonly OutputPart[]): string => {
   const text = new OutputText();
-  const pieces: string[] = [];
+  const pieces: Buffer[] = [];
   for (const part of parts)
-    if ('text' in part) pieces.push(...text.addText(part.text));
-    else text.addGap(part.droppedBytes);
-  return [...pieces, ...text.end()].join('');
+    if ('bytes' in part) pieces.push(...text.add(part.bytes));
+    else text.addGap(part.gap);
+  return Buffer.concat([...pieces, ...text.end()]).toString('utf8');
 };
 
 async function* backwards(parts: readonly OutputPart[]) {
@@ -23,8 +23,8 @@ const tailOf = async (parts: readonly OutputPart[], lines: number): Promise<stri
   return textOf(
     parts.flatMap((part) => {
       if (part.seq < start.seq) return [];
-      return part.seq === start.seq && 'text' in part
-        ? [{ ...part, text: part.text.slice(start.skip) }]
+      return part.seq === start.seq && 'bytes' in part
+        ? [{ ...part, bytes: part.bytes.subarray(start.skip) }]
         : [part];
     }),
   );
@@ -36,7 +36,7 @@ const lastLines = (text: string, count: number): string => {
 };
 
 const chunks = (...texts: readonly string[]): readonly OutputPart[] =>
-  texts.map((text, index) => ({ seq: index + 1, text }));
+  texts.map((text, index) => ({ seq: index + 1, bytes: Buffer.from(text) }));
 
 describe('the tail of output', () => {
   it('is the last lines, whether or not the last one is ended', async () => {
@@ -54,10 +54,10 @@ describe('the tail of output', () => {
 
   it('counts a gap as one line', async () => {
     const parts: OutputPart[] = [
-      { seq: 1, text: 'a\nb' },
-      { seq: 2, droppedBytes: 1024 },
-      { seq: 3, droppedBytes: 1024 },
-      { seq: 4, text: 'c\n' },
+      { seq: 1, bytes: Buffer.from('a\nb') },
+      { seq: 2, gap: { bytes: 1024 } },
+      { seq: 3, gap: { bytes: 1024 } },
+      { seq: 4, bytes: Buffer.from('c\n') },
     ];
     expect(await tailOf(parts, 2)).toBe('[… 2.0 KiB of output dropped …]\nc\n');
     expect(await tailOf(parts, 3)).toBe('b\n[… 2.0 KiB of output dropped …]\nc\n');
@@ -69,9 +69,9 @@ describe('the tail of output', () => {
         weight: 5,
         arbitrary: fc
           .string({ unit: fc.constantFrom('\n', 'x', '火'), maxLength: 6 })
-          .map((text) => ({ text })),
+          .map((text) => ({ bytes: Buffer.from(text) })),
       },
-      { weight: 1, arbitrary: fc.constant({ droppedBytes: 7 }) },
+      { weight: 1, arbitrary: fc.constant({ gap: { bytes: 7 } }) },
     );
     await fc.assert(
       fc.asyncProperty(
@@ -90,19 +90,29 @@ describe('the tail of output', () => {
 describe('output as text', () => {
   it('joins small parts and never yields more than 64 KiB at once', () => {
     const text = new OutputText();
-    const pieces: string[] = [];
-    for (let index = 0; index < 50_000; index += 1) pieces.push(...text.addText('three\n'));
+    const pieces: Buffer[] = [];
+    for (let index = 0; index < 50_000; index += 1) pieces.push(...text.add(Buffer.from('three\n')));
     pieces.push(...text.end());
     expect(pieces.length).toBe(5);
-    expect(pieces.every((piece) => Buffer.byteLength(piece) <= 64 * 1024)).toBe(true);
+    expect(pieces.every((piece) => piece.length <= 64 * 1024)).toBe(true);
   });
 
   it('says in one line how much is missing', () => {
     const dropped = [
-      { seq: 1, text: 'head' },
-      { seq: 2, droppedBytes: 968 * 1024 * 1024 },
-      { seq: 3, text: 'tail' },
+      { seq: 1, bytes: Buffer.from('head') },
+      { seq: 2, gap: { bytes: 968 * 1024 * 1024 } },
+      { seq: 3, bytes: Buffer.from('tail') },
     ];
     expect(textOf(dropped)).toBe('head\n[… 968.0 MiB of output dropped …]\ntail');
+  });
+
+  it('has one line for what was given up and one for what is lost, however many parts are missing', () => {
+    const gaps = [512, 512].flatMap((bytes, index): OutputPart[] => [
+      { seq: 2 * index + 1, gap: { bytes } },
+      { seq: 2 * index + 2, gap: { bytes, lost: true } },
+    ]);
+    expect(textOf(gaps)).toBe(
+      '[… 1.0 KiB of output dropped …]\n[… 1.0 KiB of output lost: its file is missing or damaged …]\n',
+    );
   });
 });

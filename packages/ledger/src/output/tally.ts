@@ -19,7 +19,8 @@ export class OutputTally {
   add(fact: StoredFact, seq: number): void {
     if (fact.type !== 'StreamChunk') return;
     if (fact.place === undefined) {
-      this.rowBytes += Buffer.byteLength(fact.data.text);
+      const { text, base64 } = fact.data;
+      this.rowBytes += base64 === undefined ? Buffer.byteLength(text) : Buffer.byteLength(base64, 'base64');
       return;
     }
     const { attempt, segment, bytes } = fact.place;

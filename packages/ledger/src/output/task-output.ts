@@ -2,7 +2,15 @@
 // names them, and gives up the middle when there is too much.
 
 import { rm } from 'node:fs/promises';
-import type { Fact, TaskId } from '@coxswain/protocol';
+import {
+  bytesOfText,
+  chunkOfBytes,
+  type EventData,
+  type Fact,
+  rawTextOf,
+  type Stream,
+  type TaskId,
+} from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import { cutBack } from './cut-back.ts';
 import { dropSegment } from './drop-rows.ts';
@@ -12,6 +20,8 @@ import { cutIntoPieces } from './pieces.ts';
 import { openSegmentFile, type SegmentFile } from './segment-file.ts';
 import type { OutputShape } from './shape.ts';
 import type { FilePlace, StoredFact } from './stored-fact.ts';
+
+type ChunkData = EventData['StreamChunk'];
 
 export interface TaskOutputSetup {
   readonly database: Database;
@@ -51,11 +61,11 @@ export class TaskOutput {
         continue;
       }
       const { stream } = fact.data;
-      for (const { text, bytes } of cutIntoPieces(fact.data.text)) {
+      for (const { text, bytes } of cutIntoPieces(printedText(fact.data))) {
         const placed = placePiece(layout, { bytes, attempt, stream }, shape);
         layout = placed.layout;
         const place = placed.place && { attempt, bytes, ...placed.place };
-        const data = text === fact.data.text ? fact.data : { stream, text };
+        const data = text === fact.data.text && text.isWellFormed() ? fact.data : chunkOf(stream, text);
         planned.push({ type: 'StreamChunk', data, place });
         if (place !== undefined) writes.push({ place, text });
       }
@@ -74,7 +84,7 @@ export class TaskOutput {
       if (first === undefined) return;
       let to = from + 1;
       while (writes[to]?.place.segment === first.place.segment) to += 1;
-      const bytes = Buffer.from(joined(writes.slice(from, to)));
+      const bytes = bytesOfText(joined(writes.slice(from, to)));
       const file = await this.#fileOf(first.place);
       await file.write(bytes, first.place.offset);
       from = to;
@@ -149,3 +159,10 @@ export class TaskOutput {
 
 const joined = (writes: Plan['writes']): string =>
   writes.length === 1 ? (writes[0]?.text ?? '') : writes.map(({ text }) => text).join('');
+
+/** What programs print is kept byte by byte; what an agent says is text. */
+const printedText = (data: ChunkData): string =>
+  data.stream === 'stdout' || data.stream === 'stderr' ? rawTextOf(data) : data.text.toWellFormed();
+
+const chunkOf = (stream: Stream, text: string): ChunkData =>
+  text.isWellFormed() ? { stream, text } : chunkOfBytes(stream, bytesOfText(text));

@@ -1,6 +1,6 @@
-// Removes a task that has ended: first its files, then its events in steps, then what was said in a session that ends with it,
-// at last everything else together with the one line that stays. A crash in between leaves a task with fewer events, which
-// the next removal finishes.
+// Removes a task that has ended. First what was said in a session that ends with it; then, in one transaction, everything that
+// makes it a task, with the one line that stays. From there on nobody sees it; its events go in steps, then its files. Which
+// tasks that still concerns is noted, so that a crash in between loses no space and shows nobody a task with half its output.
 
 import { isEnded, type TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -8,10 +8,10 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, first, run, type Unit } from '../database/unit.ts';
+import { affected, all, first, run, type Unit } from '../database/unit.ts';
 import { forgetDeliveriesOf } from '../deliveries/forget.ts';
 import { appendEvents } from '../events/append.ts';
-import { LAST_OUTPUT_CODE } from '../events/type-code.ts';
+import { codeOf, LAST_OUTPUT_CODE } from '../events/type-code.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import { readOutputRows } from '../output/rows.ts';
 import { accountRemoved } from '../sessions/account.ts';
@@ -39,19 +39,34 @@ export interface Removed {
 /** Events that go in one step; several removals may share a commit. */
 const EVENTS_IN_STEP = 400;
 
+/** Output and facts lie in two indexes. The line that stays is no event to remove. */
+const eventsIn = (part: 'output' | 'facts', n: number) =>
+  db
+    .selectFrom('event')
+    .where('task_n', '=', n)
+    .where('type', part === 'output' ? '<=' : '>', sql.lit(LAST_OUTPUT_CODE))
+    .where('type', '<>', sql.lit(codeOf('TaskDeleted')));
 const deleteSome = (part: 'output' | 'facts') =>
   compiled((values: { n: number }) =>
-    db.deleteFrom('event').where('seq', 'in', (inner) =>
-      inner
-        .selectFrom('event')
-        .select('seq')
-        .where('task_n', '=', values.n)
-        .where('type', part === 'output' ? '<=' : '>', sql.lit(LAST_OUTPUT_CODE))
-        .limit(sql.lit(EVENTS_IN_STEP)),
-    ),
+    db
+      .deleteFrom('event')
+      .where('seq', 'in', () => eventsIn(part, values.n).select('seq').limit(sql.lit(EVENTS_IN_STEP))),
+  );
+const countIn = (part: 'output' | 'facts') =>
+  compiled((values: { n: number }) =>
+    eventsIn(part, values.n).select(({ fn }) => fn.countAll<number>().as('events')),
   );
 const deleteOutput = deleteSome('output');
 const deleteFacts = deleteSome('facts');
+const countOutput = countIn('output');
+const countFacts = countIn('facts');
+const noteRemoval = compiled((values: { n: number; id: string }) =>
+  db.insertInto('removal').values({ task_n: values.n, task_id: values.id }),
+);
+const forgetRemoval = compiled((values: { n: number }) =>
+  db.deleteFrom('removal').where('task_n', '=', values.n),
+);
+const removals = compiled(() => db.selectFrom('removal').selectAll());
 const deleteSegments = compiled((values: { n: number }) =>
   db.deleteFrom('output_segment').where('task_n', '=', values.n),
 );
@@ -71,51 +86,62 @@ const keyOf = compiled((values: { n: number }) =>
  * was removed; undefined: there is no such task, or it has not ended.
  */
 export const removeTask = async (
-  { database, output }: RemovalStores,
+  stores: RemovalStores,
   id: TaskId,
   order: RemovalOrder,
 ): Promise<Removed | undefined> => {
-  const stored = await database.read(() => removable(id));
-  if (stored === undefined) return undefined;
-  await output.remove(id);
-  let events = 0;
+  const { database } = stores;
   for (;;) {
-    const deleted = await database.write(() => deleteSomeEvents(stored.n));
-    events += deleted;
-    if (deleted < EVENTS_IN_STEP) break;
-  }
-  const removed = { events, outputBytes: stored.outputBytes };
-  for (;;) {
-    const step = await database.write((tx) => removeRest(tx, id, { ...order, removed }));
-    if (step !== 'begun') return step;
+    const step = await database.write((tx) => removeRows(tx, id, order));
+    if (step === 'begun') continue;
+    if (step === undefined) return undefined;
+    const { n, ...removed } = step;
+    await eraseRest(stores, n, id);
+    return removed;
   }
 };
 
-function* removable(id: TaskId): Unit<{ readonly n: number; readonly outputBytes: number } | undefined> {
-  const task = yield* first(db.selectFrom('task').select(['n', 'status']).where('id', '=', id).compile());
-  if (task === undefined || !isEnded(task.status)) return undefined;
-  const rows = yield* readOutputRows(id);
-  return { n: task.n, outputBytes: rows === undefined ? 0 : rows.rowBytes + rows.fileBytes };
-}
+/** Goes on with removals that a crash broke off. Stops early when the signal aborts. */
+export const finishRemovals = async (stores: RemovalStores, signal: AbortSignal): Promise<void> => {
+  const begun = await stores.database.read(() => all(removals({})));
+  for (const { task_n, task_id } of begun) {
+    if (signal.aborted) return;
+    // Ids in the database are the ids we were given.
+    await eraseRest(stores, task_n, task_id as TaskId);
+  }
+};
+
+/** What a power cut brings back of this is still noted, and goes at the next start. */
+const NOT_DURABLE = { isDurable: false } as const;
+
+/** Files after rows: whoever misses a file finds no row that names it. */
+const eraseRest = async ({ database, output }: RemovalStores, n: number, id: TaskId): Promise<void> => {
+  while ((await database.write(() => deleteSomeEvents(n), NOT_DURABLE)) >= EVENTS_IN_STEP);
+  await output.remove(id);
+  await database.write(() => run(forgetRemoval({ n })), NOT_DURABLE);
+};
 
 function* deleteSomeEvents(n: number): Unit<number> {
   const output = yield* affected(deleteOutput({ n }));
   return output === EVENTS_IN_STEP ? output : output + (yield* affected(deleteFacts({ n })));
 }
 
-/** The task itself, what hangs on it, and the line that tells of it. `begun`: its session had much to forget, go on. */
-function* removeRest(
+/** The task itself, what hangs on it, and the line that stays. `begun`: its session had much to forget, go on. */
+function* removeRows(
   tx: Transaction,
   id: TaskId,
-  { by, nowMs, removed }: RemovalOrder & { readonly removed: Removed },
-): Unit<Removed | 'begun' | undefined> {
+  { by, nowMs }: RemovalOrder,
+): Unit<(Removed & { readonly n: number }) | 'begun' | undefined> {
   const task = yield* findLive(id);
   if (task === undefined || !isEnded(task.status)) return undefined;
   if (!(yield* forgetWithLast(task))) return 'begun';
   const { n, status } = task;
-  const late = (yield* affected(deleteOutput({ n }))) + (yield* affected(deleteFacts({ n })));
-  const events = removed.events + late;
+  const rows = yield* readOutputRows(id);
+  const outputBytes = rows === undefined ? 0 : rows.rowBytes + rows.fileBytes;
+  const counts = [yield* first(countOutput({ n })), yield* first(countFacts({ n }))];
+  const events = counts.reduce((sum, count) => sum + (count?.events ?? 0), 0);
   const key = (yield* first(keyOf({ n })))?.idempotency_key;
+  yield* run(noteRemoval({ n, id }));
   yield* run(deleteSegments({ n }));
   yield* run(deleteTotal({ n }));
   yield* run(deleteIndexed({ n }));
@@ -124,7 +150,7 @@ function* removeRest(
   if (key !== null && key !== undefined) yield* outliveTask(key, id, nowMs);
   if (!isItem(task)) yield* accountRemoved(task.session);
   countRemoval(tx, task, status);
-  const line = { by, status, events, outputBytes: removed.outputBytes };
+  const line = { by, status, events, outputBytes };
   yield* appendEvents(tx, eventTaskOf(task), [{ type: 'TaskDeleted', data: line }], nowMs);
-  return { events, outputBytes: removed.outputBytes };
+  return { n, events, outputBytes };
 }

@@ -3,7 +3,7 @@
 
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Fact } from '@coxswain/protocol';
+import { type Fact, incompleteEnd, textOfBytes } from '@coxswain/protocol';
 import { discard } from './discard.ts';
 import { isOnePiece, MAX_PIECE_BYTES, piecesOf } from './pieces.ts';
 
@@ -21,7 +21,8 @@ export interface OutputPorts {
 interface Source {
   readonly name: OutputName;
   readonly stream: Readable;
-  decoder?: TextDecoder;
+  /** The beginning of a character that the pipe cut. */
+  begun: Buffer;
 }
 
 interface Piece {
@@ -34,9 +35,11 @@ const QUIET_TURNS = 3;
 // More than the pipes and the streams on top of them can hold.
 const MOST_HELD_BYTES = 2 * 1024 * 1024;
 
+const NOTHING = Buffer.alloc(0);
+
 /**
- * Reads stdout and stderr as they come, decodes each as UTF-8 (what is invalid becomes U+FFFD, a character cut by the
- * pipe waits for its rest, a byte order mark stays) and hands both on in order of arrival.
+ * Reads stdout and stderr as they come, makes text of each from which the very bytes can be made again (see `textOfBytes`; a
+ * character cut by the pipe waits for its rest) and hands both on in order of arrival.
  */
 export class OutputPump {
   /** Resolves when both streams have ended, or were let go, and all was taken. */
@@ -53,8 +56,8 @@ export class OutputPump {
   constructor(ports: OutputPorts) {
     this.#ports = ports;
     this.#open = new Set([
-      { name: 'stdout', stream: ports.stdout },
-      { name: 'stderr', stream: ports.stderr },
+      { name: 'stdout', stream: ports.stdout, begun: NOTHING },
+      { name: 'stderr', stream: ports.stderr, begun: NOTHING },
     ]);
     for (const source of this.#open) this.#read(source);
     this.ended = this.#end.promise;
@@ -92,10 +95,12 @@ export class OutputPump {
   #read(source: Source): void {
     const { stream } = source;
     stream.on('data', (bytes: Buffer) => {
-      source.decoder ??= new TextDecoder('utf-8', { ignoreBOM: true });
       this.#readBytes += bytes.length;
       this.#pendingBytes += bytes.length;
-      this.#add(source, source.decoder.decode(bytes, { stream: true }));
+      const all = source.begun.length === 0 ? bytes : Buffer.concat([source.begun, bytes]);
+      const end = all.length - incompleteEnd(all);
+      source.begun = end === all.length ? NOTHING : Buffer.from(all.subarray(end));
+      this.#add(source, textOfBytes(all.subarray(0, end)));
       // Also while sending: the end of a program makes Node resume its pipes.
       if (this.#sending || this.#pendingBytes >= MAX_PIECE_BYTES) this.#pause();
     });
@@ -106,7 +111,7 @@ export class OutputPump {
 
   #close(source: Source): void {
     if (!this.#open.delete(source)) return;
-    this.#add(source, source.decoder?.decode() ?? '');
+    this.#add(source, textOfBytes(source.begun));
     this.#endWhenDone();
   }
 

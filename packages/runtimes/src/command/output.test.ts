@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fact } from '@coxswain/protocol';
+import { bytesOfText, type Fact } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { commandRuns } from '../testing/command-runs.ts';
 import type { TestRun } from '../testing/observed-run.ts';
@@ -38,13 +38,17 @@ test('text that is printed byte by byte is valid at every cut', async () => {
   for (const piece of pieces(run)) expect(piece.isWellFormed() && !piece.includes('\uFFFD')).toBe(true);
 });
 
-test('what is no UTF-8 becomes the replacement character, as if decoded at once', async () => {
-  const bytes = Buffer.from([0x61, 0xff, 0xe4, 0xbd, 0x62, 0xf0, 0x9f, 0x98, 0xed, 0xa0, 0x80, 0xc3]);
+test('what is no UTF-8 keeps its bytes, NUL, CR and byte order marks too', async () => {
+  const bytes = Buffer.from([
+    0x61, 0xff, 0xe4, 0xbd, 0x62, 0xf0, 0x9f, 0x98, 0xed, 0xa0, 0x80, 0, 0x0d, 0x0a, 0x0d, 0xef, 0xbb, 0xbf,
+    0xc3,
+  ]);
   const workDir = await folder();
   await writeFile(join(workDir, 'bytes'), bytes);
   const run = await start({ command: ['cat', 'bytes'], workDir });
   await run.outcome;
-  expect(run.output('stdout')).toBe(bytes.toString('utf8'));
+  expect([...bytesOfText(run.output('stdout'))]).toEqual([...bytes]);
+  expect((await run.outcome).result?.isWellFormed()).toBe(true);
 });
 
 test('a line of 10 MB arrives whole, in pieces of at most 64 KiB', async () => {

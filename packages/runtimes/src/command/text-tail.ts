@@ -35,8 +35,8 @@ export class TextTail {
     this.#newerBytes = 0;
   }
 
-  /** The end of everything that was added. */
+  /** The end of everything that was added; what is no UTF-8 is U+FFFD in it. */
   text(): string {
-    return endOfText(this.#older + this.#newer, this.#limitBytes);
+    return endOfText((this.#older + this.#newer).toWellFormed(), this.#limitBytes);
   }
 }

@@ -14,6 +14,7 @@ import { detachable } from '../../follow/detachable.ts';
 import { lastLines } from '../../follow/last-lines.ts';
 import { flag, oneOf, optional, type Reader, required, text } from '../../input/parameter.ts';
 import { wholeNumber } from '../../input/readers.ts';
+import { usageProblem } from '../../input/usage-problem.ts';
 import { stampFor } from '../../output/stamp.ts';
 
 const OUTPUT_EVENTS: readonly EventType[] = ['StreamChunk', 'OutputDropped', 'MessageAdded'];
@@ -30,6 +31,11 @@ interface Reading {
 
 type Print = (event: LedgerEvent) => Promise<void>;
 
+const isWanted = (event: LedgerEvent, wanted: ReadonlySet<Stream>): boolean => {
+  if (event.type !== 'StreamChunk' && event.type !== 'OutputDropped') return true;
+  return event.data.stream === undefined || wanted.has(event.data.stream);
+};
+
 /** Prints what there is up to now; returns the sequence from which to go on. */
 const printPast = async (
   client: Client,
@@ -42,22 +48,31 @@ const printPast = async (
   const tail = lines === undefined ? undefined : lastLines(lines);
   for await (const event of client.tasks.stream(id, { since, types: OUTPUT_EVENTS, follow: false, signal })) {
     since = event.seq;
+    if (!isWanted(event, wanted)) continue;
     if (tail === undefined) await print(event);
-    else if (event.type === 'StreamChunk' && wanted.has(event.data.stream)) tail.push(event);
-    else if (event.type === 'OutputDropped' || event.type === 'MessageAdded') tail.push(event);
+    else if (event.type === 'StreamChunk' || event.type === 'OutputDropped' || event.type === 'MessageAdded')
+      tail.push(event);
   }
   for (const piece of tail?.take() ?? []) await print(piece);
   return since;
 };
 
-const printerFor = (context: Context, wanted: ReadonlySet<Stream>, isStamped: boolean): ChunkPrinter => {
+interface Looks {
+  readonly isStamped: boolean;
+  readonly isExact: boolean;
+}
+
+const printerFor = (context: Context, streams: ReadonlySet<Stream>, looks: Looks): ChunkPrinter => {
   const { output, words, world } = context;
-  const timeOf = isStamped ? stampFor(output.isTerminal, world.timeZone) : undefined;
+  const { isStamped, isExact } = looks;
+  if (isStamped && isExact)
+    throw usageProblem('--raw and --timestamps: raw output has nothing added; leave one of them out');
   return createChunkPrinter({
     output,
-    streams: wanted,
+    streams,
+    isExact,
     gapText: words.notes.gap,
-    ...(timeOf === undefined ? {} : { timeOf }),
+    ...(isStamped && { timeOf: stampFor(output.isTerminal, world.timeZone) }),
   });
 };
 
@@ -70,6 +85,7 @@ export const logs = defineCommand({
       completes: STREAMS,
     }),
     timestamps: flag('--timestamps', 'the time before each line'),
+    raw: flag('--raw', 'the exact bytes on a terminal too; pipes and files always get them'),
     since: optional(
       '--since-seq <number>',
       'only what came after that event',
@@ -78,23 +94,28 @@ export const logs = defineCommand({
   },
   details:
     'What the task wrote to its stderr, and its thoughts, go to stderr, like what cox says of the run, in brackets; everything ' +
-    'else to stdout.',
+    'else to stdout. Output that was dropped to stay within output.perTask is marked by one line. Output that is lost, because ' +
+    'its file is missing or damaged, is marked as well, and the exit code is 1.',
   async run(context, given) {
     const { options } = given;
     const { output, words } = context;
     const client = await context.client();
     const { task } = await client.tasks.get(given.arguments.id);
     const wanted = new Set<Stream>(options.stream ?? STREAMS);
-    const printer = printerFor(context, wanted, options.timestamps);
-    const print: Print = (event) => (output.isJson ? output.jsonLine(event) : printer.print(event));
+    const printer = printerFor(context, wanted, { isStamped: options.timestamps, isExact: options.raw });
+    let isWhole = true;
+    const print: Print = (event) => {
+      if (event.type === 'OutputDropped' && event.data.lost) isWhole = false;
+      return output.isJson ? output.jsonLine(event) : printer.print(event);
+    };
     const work = async (signal: AbortSignal): Promise<number> => {
       const reading = { id: task.id, since: options.since ?? 0, lines: options.lines, wanted };
       const since = await printPast(client, reading, print, signal);
       if (options.follow && !isEnded(task.status))
         for await (const event of client.tasks.stream(task.id, { since, types: OUTPUT_EVENTS, signal }))
-          await print(event);
+          if (isWanted(event, wanted)) await print(event);
       if (!output.isJson) await printer.endLine();
-      return EXIT_CODES.ok.code;
+      return isWhole ? EXIT_CODES.ok.code : EXIT_CODES.error.code;
     };
     const comeBack = (): string => words.notes.logDetached(shortId(task.id));
     return detachable(context, { work, comeBack, unreadCode: EXIT_CODES.ok.code });

@@ -23,9 +23,9 @@ const MAX_DELIVERIES = 200;
 const LOG_LINES = 50;
 
 const logOf = async (ledger: Ledger, { id }: Task): Promise<string> => {
-  let text = '';
-  for await (const piece of ledger.output.read(id, { tailLines: LOG_LINES })) text += piece;
-  return text;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of ledger.output.read(id, { tailLines: LOG_LINES })) pieces.push(piece);
+  return Buffer.concat(pieces).toString('utf8');
 };
 
 const workOf = async (

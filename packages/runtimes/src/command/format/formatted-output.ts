@@ -71,13 +71,13 @@ export class FormattedOutput {
 
   #factsOf(printed: Printed): readonly Fact[] {
     if ('piece' in printed) return this.#asOutput(printed.piece);
-    const { line } = printed;
-    const fields = parse(line);
+    const { line, end } = printed;
+    const fields = parse(line.toWellFormed());
     const type = fields?.type;
-    if (!fields || typeof type !== 'string') return this.#asOutput(`${line}\n`);
+    if (!fields || typeof type !== 'string') return this.#asOutput(line + end);
     const facts = this.#read(fields);
     if (facts) return facts;
-    return line.length <= MAX_UNKNOWN_UNITS ? this.#telling.other(type, fields) : this.#asOutput(`${line}\n`);
+    return line.length <= MAX_UNKNOWN_UNITS ? this.#telling.other(type, fields) : this.#asOutput(line + end);
   }
 
   #asOutput(text: string): readonly Fact[] {

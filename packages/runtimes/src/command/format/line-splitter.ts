@@ -1,8 +1,11 @@
 // Cuts what a program prints into lines, however it was cut before. A line without end is not kept: past a bound it is
 // handed on in the pieces in which it came.
 
-/** A whole line without its end, or a piece of one that is too long to be read. */
-export type Printed = { readonly line: string } | { readonly piece: string };
+/** A whole line and how it ended, or a piece of one that is too long to be read. */
+export type Printed = { readonly line: string; readonly end: LineEnd } | { readonly piece: string };
+
+/** The last line may have no end. */
+export type LineEnd = '\n' | '\r\n' | '';
 
 /** In UTF-16 units. Tools print lines of 10 MB, like a picture in one string. */
 export const MAX_LINE_UNITS = 16 * 1024 * 1024;
@@ -27,7 +30,7 @@ export class LineSplitter {
       if (this.#isTooLong) {
         printed.push({ piece: '\n' });
         this.#isTooLong = false;
-      } else printed.push({ line: this.#take().replace(/\r$/, '') });
+      } else printed.push(ended(this.#take()));
     }
     this.#keep(text.slice(start), printed);
     return printed;
@@ -35,7 +38,7 @@ export class LineSplitter {
 
   /** The last line, when it has no end. */
   end(): readonly Printed[] {
-    return this.#units === 0 ? [] : [{ line: this.#take() }];
+    return this.#units === 0 ? [] : [{ line: this.#take(), end: '' }];
   }
 
   #keep(text: string, printed: Printed[]): void {
@@ -53,3 +56,6 @@ export class LineSplitter {
     return text;
   }
 }
+
+const ended = (text: string): Printed =>
+  text.endsWith('\r') ? { line: text.slice(0, -1), end: '\r\n' } : { line: text, end: '\n' };

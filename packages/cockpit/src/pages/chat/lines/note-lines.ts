@@ -20,7 +20,7 @@ const textOf = (note: Note, { words }: Layout): string => {
     case 'retryOf':
       return notes.retryOf(shortId(note.task));
     case 'gap':
-      return words.notes.gap(note.bytes);
+      return words.notes.gap(note.bytes, note.isLost);
     case 'worktree':
       return notes.worktree(note.branch, note.folder);
     case 'ended':

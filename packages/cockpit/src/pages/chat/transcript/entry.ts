@@ -14,7 +14,7 @@ export type Note =
       readonly at: string;
     }
   | { readonly type: 'retryOf'; readonly task: string }
-  | { readonly type: 'gap'; readonly bytes: number }
+  | { readonly type: 'gap'; readonly bytes: number; readonly isLost: boolean }
   | { readonly type: 'worktree'; readonly branch: string; readonly folder: string }
   | { readonly type: 'ended'; readonly processes: number }
   | { readonly type: 'summary'; readonly text: string };

@@ -99,7 +99,7 @@ export const foldEvent = (draft: Draft, event: LedgerEvent): void => {
       appendText(draft, event, event.data.stream, event.data.text);
       break;
     case 'OutputDropped':
-      note(draft, event, { type: 'gap', bytes: event.data.bytes });
+      note(draft, event, { type: 'gap', bytes: event.data.bytes, isLost: event.data.lost === true });
       break;
     case 'PlanUpdated':
       foldPlan(draft, event);
