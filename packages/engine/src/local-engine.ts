@@ -116,7 +116,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     // It writes; what it could not do, the next start does.
     await this.#recovering?.catch(() => {});
     await this.#parts.jobs.stop();
-    await this.#shutdown.run({ wait: options.wait ?? false, cancelPending: options.cancelPending ?? false });
+    await this.#shutdown.run(options);
     await this.#parts.deliverer.stop();
     this.#parts.wallAlarms.close();
     this.#parts.steadyAlarms.close();

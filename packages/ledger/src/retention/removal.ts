@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
+import { WITH_RESERVE } from '../database/durability.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, first, run, type Unit } from '../database/unit.ts';
 import { forgetDeliveriesOf } from '../deliveries/forget.ts';
@@ -80,13 +81,13 @@ export const removeTask = async (
   await output.remove(id);
   let events = 0;
   for (;;) {
-    const deleted = await database.write(() => deleteSomeEvents(stored.n));
+    const deleted = await database.write(() => deleteSomeEvents(stored.n), WITH_RESERVE);
     events += deleted;
     if (deleted < EVENTS_IN_STEP) break;
   }
   const removed = { events, outputBytes: stored.outputBytes };
   for (;;) {
-    const step = await database.write((tx) => removeRest(tx, id, { ...order, removed }));
+    const step = await database.write((tx) => removeRest(tx, id, { ...order, removed }), WITH_RESERVE);
     if (step !== 'begun') return step;
   }
 };

@@ -2,6 +2,7 @@
 
 import type { Fact } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
+import { WITH_RESERVE } from '../database/durability.ts';
 import type { Tasks } from '../ledger.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import { removeTasks } from '../retention/remove-tasks.ts';
@@ -53,7 +54,7 @@ export const taskWrites = ({ database, output }: TaskWritesPorts): TaskWrites =>
         }),
       isKept: (isRecorded) => isRecorded,
     }),
-  annotate: (id, facts, nowMs) => database.write((tx) => annotateTask(tx, id, facts, nowMs)),
+  annotate: (id, facts, nowMs) => database.write((tx) => annotateTask(tx, id, facts, nowMs), WITH_RESERVE),
   noteProcess: (claim, pid, startTime) =>
     // After a power cut there is no such process.
     database.write(() => noteProcess(claim, pid, startTime), { isDurable: false }),
@@ -62,13 +63,15 @@ export const taskWrites = ({ database, output }: TaskWritesPorts): TaskWrites =>
       claim,
       facts,
       isLast: true,
-      commit: (stored) => database.write((tx) => settleAttempt(tx, claim, settlement, stored, nowMs)),
+      commit: (stored) =>
+        database.write((tx) => settleAttempt(tx, claim, settlement, stored, nowMs), WITH_RESERVE),
       isKept: ({ task }) => task !== undefined,
     }),
-  requestCancel: (ids, request) => database.write((tx) => requestCancel(tx, ids, request)),
-  failPending: (ids, error, nowMs) => database.write((tx) => failPending(tx, ids, error, nowMs)),
+  requestCancel: (ids, request) => database.write((tx) => requestCancel(tx, ids, request), WITH_RESERVE),
+  failPending: (ids, error, nowMs) =>
+    database.write((tx) => failPending(tx, ids, error, nowMs), WITH_RESERVE),
   async recover(message, nowMs) {
-    const recovered = await database.write((tx) => recoverTasks(tx, message, nowMs));
+    const recovered = await database.write((tx) => recoverTasks(tx, message, nowMs), WITH_RESERVE);
     await output.repair(recovered.map(({ task }) => task.id));
     return recovered;
   },
