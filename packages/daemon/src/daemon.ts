@@ -85,15 +85,15 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
 
   const reserve = new Reserve({ file: reserveFile, log, randomBytes: world.randomBytes });
   await lifecycle.add({ name: 'reserve', stop: () => reserve.close() });
-  let onLedgerLost = (problem: ProblemError): void => {
-    throw problem;
+  let onLedgerLost = (why: string, _cause: unknown): void => {
+    throw new ProblemError('storage', why);
   };
   const ledger = await openLedger({
     folder: paths.stateFolder,
     freeSpace: () => reserve.release(),
-    onLost: (problem) => {
+    onLost: (why, cause) => {
       isLost = true;
-      onLedgerLost(problem);
+      onLedgerLost(why, cause);
     },
     outputPerTaskBytes: () => config.current.values['output.perTask'],
     randomBytes: world.randomBytes,
@@ -116,7 +116,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
 
   const ending = new Ending({ world, lifecycle, engine });
   // Its tasks are ended, though that cannot be recorded; the next start, if there is one, finds what was.
-  onLedgerLost = ({ message }) => ending.fail(message, undefined, { withoutToolGrace: true });
+  onLedgerLost = (why, cause) => ending.fail(why, cause, { withoutToolGrace: true });
   let listen: string | undefined;
   let hooksListen: string | undefined;
   const app = createApp(

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_LIMITS, ID_BYTES, type LedgerId, ledgerIdFrom, type ProblemError } from '@coxswain/protocol';
+import { DEFAULT_LIMITS, ID_BYTES, type LedgerId, ledgerIdFrom } from '@coxswain/protocol';
 import type { Database } from './database/database.ts';
 import { readMeta, writeMeta } from './database/meta.ts';
 import { MIGRATIONS } from './database/migrations/index.ts';
@@ -44,8 +44,8 @@ export interface LedgerOptions {
    * there never is.
    */
   readonly freeSpace?: () => boolean;
-  /** Called once when the ledger is lost: from then on every call throws that problem, and the process should end. */
-  readonly onLost?: (problem: ProblemError) => void;
+  /** Called once when the ledger is lost: from then on every call throws, and the process should end. With what happened. */
+  readonly onLost?: (why: string, cause: unknown) => void;
   /** Where the id of a new ledger and the ids of notices come from. Default: the system's randomness. */
   readonly randomBytes?: (count: number) => Uint8Array;
 }

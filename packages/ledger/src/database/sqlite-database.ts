@@ -39,8 +39,8 @@ export interface DatabaseOptions {
   readonly randomBytes?: ((count: number) => Uint8Array) | undefined;
   /** Makes a little room on a full disk; false: there is nothing left to give. Default: there never is. */
   readonly freeSpace?: (() => boolean) | undefined;
-  /** Called once, when the database is lost, with what everybody is told from then on. */
-  readonly onLost?: ((problem: ProblemError) => void) | undefined;
+  /** Called once, when the database is lost, with what happened in words. */
+  readonly onLost?: ((why: string, cause: unknown) => void) | undefined;
 }
 
 /** Closing the last handle, as the collector of garbage does, would copy the journal of a lost database into its file. */
@@ -54,7 +54,7 @@ export class SqliteDatabase implements Database {
   readonly #checkpointer: Checkpointer;
   readonly #files: FilesInPlace;
   readonly #freeSpace: () => boolean;
-  readonly #onLost: (problem: ProblemError) => void;
+  readonly #onLost: (why: string, cause: unknown) => void;
   readonly #randomBytes: (count: number) => Uint8Array;
   readonly #reserve = new SequenceReserve();
   readonly #listeners: ((commit: Commit) => void)[] = [];
@@ -176,7 +176,7 @@ export class SqliteDatabase implements Database {
     abandoned.add(this.#file);
     for (const { reject } of this.#queue.splice(0)) reject(problem);
     void this.#checkpointer.close();
-    this.#onLost(problem);
+    this.#onLost(why, cause);
   }
 
   async close(): Promise<void> {
