@@ -56,18 +56,22 @@ const claimsOf = async (home: ChaosHome, folder: string): Promise<readonly Claim
   const first = await home.connect();
   const { ledgerId, pid } = await first.daemon.status();
   const wasMade = await until(isWhole);
-  const runaway = await fill(first, folder, 'printed');
+  const runaway = await fill(first, folder);
   const isFull = await until(() => isDiskFull(folder));
   const refused = await home.cox('--no-autostart', 'bg', 'submit', '--agent', 'shell', 'true');
   const cancelled = await home.cox('tasks', 'cancel', runaway);
   const hasStopped = await until(async () => (await first.tasks.get(runaway)).task.status === 'cancelled');
   const left = await markedProcesses(ledgerId);
+  await rm(join(folder, 'filling'), { force: true });
+  await fill(first, folder);
+  await until(() => isDiskFull(folder));
   first.close();
 
   await run('sh', ['-c', `head -c 100M /dev/zero > ${folder}/ballast; true`]).catch(() => {});
   process.kill(pid, 'SIGKILL');
   while (processIdentity(pid)) await sleep(5);
   const started = await home.cox('daemon', 'start');
+  const isRecovered = await until(async () => (await markedProcesses(ledgerId)).length === 0);
   const listed = await home.cox('tasks', 'list', '--all');
   const pruned = await home.cox('prune', '-y', '--older-than', '0s');
   const stopped = await home.cox('daemon', 'stop');
@@ -93,8 +97,8 @@ const claimsOf = async (home: ChaosHome, folder: string): Promise<readonly Claim
       `${left.length} left`,
     ),
     claim(
-      'a daemon that was killed starts on the full disk',
-      started.code === 0 && listed.code === 0,
+      'a daemon that was killed beside a runaway starts on the full disk, and ends that',
+      started.code === 0 && listed.code === 0 && isRecovered,
       started.stderr.trim(),
     ),
     claim('cox prune works on the full disk', pruned.code === 0, pruned.stderr.trim()),
@@ -114,8 +118,8 @@ const claimsOf = async (home: ChaosHome, folder: string): Promise<readonly Claim
 };
 
 /** A task that writes wherever there is room, and prints, and does not stop when it is asked. */
-const fill = async (client: Client, folder: string, word: string): Promise<string> => {
-  const prompt = `trap '' TERM; (while :; do head -c 1M /dev/zero >> ${folder}/filling; done) 2>/dev/null & while :; do echo ${word}; done`;
+const fill = async (client: Client, folder: string): Promise<string> => {
+  const prompt = `trap '' TERM; (while :; do head -c 1M /dev/zero >> ${folder}/filling; done) 2>/dev/null & while :; do echo on; done`;
   const { task } = await client.tasks.submit({ prompt, agent: 'shell', workDir: '/tmp' });
   return task.id;
 };
