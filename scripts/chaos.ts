@@ -9,9 +9,12 @@ import { ensureBuilt } from './build.ts';
 import type { Check } from './chaos/check.ts';
 import { clock } from './chaos/clock.ts';
 import { crash } from './chaos/crash.ts';
+import { eio } from './chaos/eio.ts';
 import { flood } from './chaos/flood.ts';
+import { fullDisk } from './chaos/full-disk.ts';
 import { malformed } from './chaos/malformed.ts';
 import { race } from './chaos/race.ts';
+import { removed } from './chaos/removed.ts';
 import { slowWatcher } from './chaos/slow-watcher.ts';
 import { storage } from './chaos/storage.ts';
 import { stubborn } from './chaos/stubborn.ts';
@@ -28,8 +31,11 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   flood,
   'slow-watcher': slowWatcher,
   storage,
+  'full-disk': fullDisk,
+  removed,
   clock,
   malformed,
+  eio: () => eio(Math.ceil(Number(values.rounds) / 5)),
   crash: () => crash(Number(values.rounds)),
   workflows: () => workflows(Math.ceil(Number(values.rounds) / 2)),
 };

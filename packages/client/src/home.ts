@@ -37,6 +37,8 @@ export interface HomePaths {
   readonly logFile: string;
   /** Who may start a daemon just now; see start-ticket.ts. */
   readonly startTicketFile: string;
+  /** Room for a full disk; see reserve.ts. */
+  readonly reserveFile: string;
 }
 
 /** The absolute home folder: what `COX_HOME` names, else `~/.cox`. */
@@ -84,5 +86,6 @@ export const homePaths = (
     socketFolder,
     logFile: inState('daemon.log'),
     startTicketFile: inState('start.ticket'),
+    reserveFile: inState('reserve'),
   };
 };

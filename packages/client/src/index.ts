@@ -9,5 +9,6 @@ export * from './daemon-file.ts';
 export * from './home.ts';
 export * from './make-folders.ts';
 export * from './process-identity.ts';
+export * from './reserve.ts';
 export * from './start/daemon-environment.ts';
 export * from './start/ready-line.ts';

@@ -1,7 +1,8 @@
-// Repeats a request when its connection failed, and only then: always while the daemon cannot have seen it, later only
-// when doing it twice is the same as doing it once.
+// Repeats a request when its connection failed: always while the daemon cannot have seen it, later only when doing it twice
+// is the same as doing it once. The same when the daemon has failed and nobody knows what became of the request: then the
+// next daemon is asked.
 
-import { ROUTES, type RouteName } from '@coxswain/protocol';
+import { ProblemError, ROUTES, type RouteName } from '@coxswain/protocol';
 import type { Call } from './call.ts';
 import { pause } from './pause.ts';
 import { unreachable } from './problems.ts';
@@ -16,12 +17,53 @@ export interface Repeated {
   readonly address: string;
 }
 
+/** How long a daemon that has failed may take to end, and the next one to be there, and how often it is looked for. */
+const NEXT_DAEMON_MS = 30_000;
+const LOOK_MS = 500;
+
+/** True for the refusal of a daemon that has failed: nobody knows whether the request took effect. */
+export const isOutcomeUnknown = (error: unknown): error is ProblemError =>
+  error instanceof ProblemError && error.extras.outcome === 'unknown';
+
 /** What `attempt` returns; throws `unreachable` when no attempt got through. */
 export const repeating = async <Result>(
-  { route, call, address }: Repeated,
+  repeated: Repeated,
   attempt: () => Promise<Result>,
 ): Promise<Result> => {
+  const { route, call } = repeated;
   const isRepeatable = call.isRepeatable ?? ROUTES[route].method === 'GET';
+  try {
+    return await overBrokenConnections({ ...repeated, isRepeatable }, attempt);
+  } catch (error) {
+    if (!isRepeatable || !isOutcomeUnknown(error)) throw error;
+    return await fromNextDaemon(error, call, attempt);
+  }
+};
+
+const fromNextDaemon = async <Result>(
+  failure: ProblemError,
+  call: Call,
+  attempt: () => Promise<Result>,
+): Promise<Result> => {
+  const deadlineMs = performance.now() + NEXT_DAEMON_MS;
+  while (performance.now() < deadlineMs) {
+    await pause(LOOK_MS, call.signal);
+    try {
+      return await attempt();
+    } catch (error) {
+      const isEnding = error instanceof ProblemError && error.code === 'shutting_down';
+      if (!isEnding && !(error instanceof ConnectionError)) throw error;
+    }
+  }
+  const key = call.headers?.['idempotency-key'];
+  if (key === undefined) throw failure;
+  throw new ProblemError(failure.code, `${failure.message}: ${key}`, failure.extras);
+};
+
+const overBrokenConnections = async <Result>(
+  { call, address, isRepeatable }: Repeated & { readonly isRepeatable: boolean },
+  attempt: () => Promise<Result>,
+): Promise<Result> => {
   for (const waitMs of [...REPEAT_AFTER_MS, undefined]) {
     try {
       return await attempt();

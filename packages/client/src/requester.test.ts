@@ -123,6 +123,27 @@ describe('a refusal', () => {
   });
 });
 
+describe('a daemon that has failed', () => {
+  const failed = problem('shutting_down', 'nobody knows', { outcome: 'unknown' });
+
+  test('is waited for to end, and the next one says under the same key what became of the request', async () => {
+    const { client, peer } = await clientOf((response, _, n) => {
+      if (n === 0) json(response, failed, 503);
+      else if (n === 1) json(response, problem('shutting_down', 'the daemon is stopping'), 503);
+      else json(response, { id: 'tsk_aaaaaaaaaaaa' }, 200);
+    });
+    expect(await client.tasks.submit({ prompt: 'x' })).toMatchObject({ existing: true });
+    const keys = peer.received.map(({ headers }) => headers['idempotency-key']);
+    expect([keys.length, new Set(keys).size]).toEqual([3, 1]);
+  });
+
+  test('is not asked twice for what must not be done twice', async () => {
+    const { client, peer } = await clientOf((response) => json(response, failed, 503));
+    await expect(client.tasks.message('abc', 'x')).rejects.toMatchObject({ code: 'shutting_down' });
+    expect(peer.received).toHaveLength(1);
+  });
+});
+
 describe('a connection that fails', () => {
   /** Cuts the first `cuts` requests, after the head of an answer when `isLate`. */
   const cutting =

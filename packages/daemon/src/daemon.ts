@@ -1,7 +1,7 @@
 // One daemon, from the lock to the last line: the order in which its parts start, and in reverse stop.
 
 import { join } from 'node:path';
-import { ownIdentity, readDaemonFile } from '@coxswain/client';
+import { ownIdentity, readDaemonFile, withReserve, withReserveAsync } from '@coxswain/client';
 import type { StopOptions } from '@coxswain/engine';
 import { openLedger } from '@coxswain/ledger';
 import { languageFrom, wordsFor } from '@coxswain/locale';
@@ -23,6 +23,9 @@ import { services } from './services.ts';
 import { removeDaemonFile, writeDaemonFile } from './state/daemon-file.ts';
 import { eraseLeftovers } from './state/erase-leftovers.ts';
 import { takeLock } from './state/lock.ts';
+import { missingPart } from './state/missing-parts.ts';
+import { Reserve } from './state/reserve.ts';
+import { watchLedger } from './state/watch-ledger.ts';
 
 export interface Daemon {
   /** Begins to stop, for that cause; the first one counts. A later call without `wait` ends the waiting of an earlier one. */
@@ -67,15 +70,33 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   });
   log.level = config.current.values['log.level'];
 
-  const lock = takeLock(paths.lockFile);
+  const { reserveFile } = paths;
+  const lock = withReserve(reserveFile, () => takeLock(paths.lockFile));
   if (lock === undefined) throw alreadyRunning(world);
   await lifecycle.add({ name: 'lock', stop: lock.release });
   eraseLeftovers(paths, clock.nowMs());
+  const missing = missingPart(paths);
+  if (missing !== undefined) log.warn(missing);
   removeDaemonFile(paths.daemonFile);
-  await lifecycle.add({ name: 'daemon.json', stop: () => removeDaemonFile(paths.daemonFile) });
+  let isLost = false;
+  // The next start goes by it: who leaves it behind did not end in order.
+  const removeFile = (): void => {
+    if (!isLost) removeDaemonFile(paths.daemonFile);
+  };
+  await lifecycle.add({ name: 'daemon.json', stop: removeFile });
 
+  const reserve = new Reserve({ file: reserveFile, log, randomBytes: world.randomBytes });
+  await lifecycle.add({ name: 'reserve', stop: () => reserve.close() });
+  let onLedgerLost = (why: string, _cause: unknown): void => {
+    throw new ProblemError('storage', why);
+  };
   const ledger = await openLedger({
     folder: paths.stateFolder,
+    freeSpace: () => reserve.release(),
+    onLost: (why, cause) => {
+      isLost = true;
+      onLedgerLost(why, cause);
+    },
     outputPerTaskBytes: () => config.current.values['output.perTask'],
     randomBytes: world.randomBytes,
     clock: world.clock,
@@ -97,6 +118,8 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   };
 
   const ending = new Ending({ world, lifecycle, engine });
+  // Its tasks are ended, though that cannot be recorded; the next start, if there is one, finds what was.
+  onLedgerLost = (why, cause) => ending.fail(why, cause, { withoutToolGrace: true });
   let listen: string | undefined;
   let hooksListen: string | undefined;
   const app = createApp(
@@ -115,32 +138,35 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
       stop: (options) => ending.begin('asked by a client', options),
     }),
   );
+  /** With the ledger gone as well, that is what is said. */
+  const failWithoutHome = (cause: string, error?: unknown): void => {
+    ledger.verifyFiles();
+    ending.fail(cause, error);
+  };
   const onLost = (error: unknown): void =>
-    ending.fail('the socket is gone and could not be made again', error);
+    failWithoutHome('the socket is gone and could not be made again', error);
   const listening: ListenOptions = { world, app, lifecycle, onLost };
-  await listenOnSocket(listening);
+  await withReserveAsync(reserveFile, () => listenOnSocket(listening));
   listen = await listenOnTcp(listening, config.current);
   hooksListen = await listenForHooks(listening, config.current);
   await lifecycle.add({ name: 'streams', stop: app.close });
-  await writeDaemonFile(
-    paths.daemonFile,
-    {
-      ...ownIdentity(),
-      socket: paths.socketFile,
-      version: VERSION,
-      protocol: PROTOCOL_VERSION,
-      startedAt,
-      ledgerId: ledger.id,
-      ...(listen === undefined ? {} : { listen }),
-    },
-    uniqueName(world),
-  );
+  const facts = {
+    ...ownIdentity(),
+    socket: paths.socketFile,
+    version: VERSION,
+    protocol: PROTOCOL_VERSION,
+    startedAt,
+    ledgerId: ledger.id,
+    ...(listen === undefined ? {} : { listen }),
+  };
+  await withReserveAsync(reserveFile, () => writeDaemonFile(paths.daemonFile, facts, uniqueName(world)));
 
   const reloading = { config, file: paths.configFile, log };
   const watchers = [
     watchConfig(reloading),
     watchSecrets({ file: paths.environmentFile, log, onSaved: () => channels.secretsChanged() }),
-    watchInode(paths.lockFile, () => ending.fail('the state folder was removed under the daemon')),
+    watchInode(paths.lockFile, () => failWithoutHome('the state folder was removed under the daemon')),
+    watchLedger(paths, ledger),
   ];
   for (const stop of watchers) await lifecycle.add({ name: 'watcher', stop });
   ending.startEngine(() => channels.start({ engine, fetch: (request, env) => app.fetch(request, env) }));

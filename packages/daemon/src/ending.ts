@@ -42,10 +42,12 @@ export class Ending {
     if (isFirst) void stopped.then(() => this.#stopRest());
   }
 
-  fail(cause: string, error?: unknown): void {
+  /** What is found out on the way to an end that has begun so is a part of the first failure. */
+  fail(cause: string, error?: unknown, options: StopOptions = {}): void {
+    if (this.#exitCode !== EXIT_CODES.ok.code) return;
     this.#exitCode = EXIT_CODES.error.code;
     this.#parts.world.log.error({ err: error }, cause);
-    this.begin(cause);
+    this.begin(cause, options);
   }
 
   async #stopEngine(options: StopOptions): Promise<void> {

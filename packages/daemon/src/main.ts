@@ -3,7 +3,8 @@
 
 import { randomUUID } from 'node:crypto';
 import { flushCompileCache } from 'node:module';
-import { ProblemError } from '@coxswain/protocol';
+import { withReserve } from '@coxswain/client';
+import { EXIT_CODES, ProblemError } from '@coxswain/protocol';
 import { startDaemon } from './daemon.ts';
 import { createLog, type DaemonLog } from './log/daemon-log.ts';
 import { readableLine } from './log/readable-line.ts';
@@ -61,7 +62,7 @@ const run = async (
 ): Promise<number> => {
   const paths = pathsOf(home);
   prepareHome(paths, thisMachine(), randomUUID());
-  const file = new RotatingFile({ path: paths.logFile, ...LOG_FILES });
+  const file = withReserve(paths.reserveFile, () => new RotatingFile({ path: paths.logFile, ...LOG_FILES }));
   process.once('exit', () => file.close());
   const log = createLog(readiness.isAwaited ? [file] : [file, stderrSink(isJson)], 'info');
   const world = productionWorld({ paths, environment: process.env, settings, log });
@@ -75,7 +76,10 @@ const run = async (
     stopRequest.onSignal(daemon);
     readiness.tell({ ready: true });
     flushCompileCache();
-    return await daemon.ended;
+    const code = await daemon.ended;
+    // A process that ends by itself closes the handle of a ledger that must stay as it is.
+    if (code !== EXIT_CODES.ok.code) process.exit(code);
+    return code;
   } catch (error) {
     if (readiness.isAwaited) log.error({ err: error }, 'the daemon could not start');
     throw error;

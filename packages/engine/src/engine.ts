@@ -117,6 +117,8 @@ export interface StopOptions {
   /** Lets running tasks finish first; a second stop without it ends them. */
   readonly wait?: boolean;
   readonly cancelPending?: boolean;
+  /** Tools in flight are not waited for: nothing that they did could be recorded any more. */
+  readonly withoutToolGrace?: boolean;
 }
 
 /** What is said to a task. */

@@ -125,7 +125,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     await this.#recovering?.catch(() => {});
     this.#recovered.resolve();
     await this.#parts.jobs.stop();
-    await this.#shutdown.run({ wait: options.wait ?? false, cancelPending: options.cancelPending ?? false });
+    await this.#shutdown.run(options);
     await this.#parts.deliverer.stop();
     await retentionEnded;
     this.#parts.wallAlarms.close();

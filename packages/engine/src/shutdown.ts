@@ -2,6 +2,7 @@
 
 import { cancelTasks, cutShortAbove } from './cancel.ts';
 import type { EngineDependencies } from './dependencies.ts';
+import type { StopOptions } from './engine.ts';
 import type { EngineParts } from './parts.ts';
 import { SHUTDOWN } from './shutdown-cause.ts';
 
@@ -28,16 +29,10 @@ export class Shutdown {
   }
 
   /** Resolves when nothing runs any more. A second call without `wait` ends the waiting of the first. */
-  async run({
-    wait,
-    cancelPending,
-  }: {
-    readonly wait: boolean;
-    readonly cancelPending: boolean;
-  }): Promise<void> {
+  async run({ wait, cancelPending, withoutToolGrace }: StopOptions): Promise<void> {
     // What the daemon leads starts nothing more: its next steps could not run any more.
     this.#options.parts.leaving.abort();
-    if (!wait) this.#stopRuns();
+    if (!wait) this.#stopRuns({ withoutToolGrace });
     this.#ended ??= this.#end();
     if (cancelPending && !this.#hasEnded) await this.#cancelAllPending();
     await this.#ended;
@@ -66,11 +61,11 @@ export class Shutdown {
     }
   }
 
-  #stopRuns(): void {
+  #stopRuns(options: Pick<StopOptions, 'withoutToolGrace'> = {}): void {
     if (this.#hasEnded) return;
     const { parts, world, giveUp, cancelGraceMs } = this.#options;
     const runs = parts.registry.all();
-    for (const run of runs) run.stop(SHUTDOWN);
+    for (const run of runs) run.stop(SHUTDOWN, options);
     const tasks = runs.map(({ task }) => task);
     cutShortAbove(tasks, parts.registry);
     if (this.#isStopping) return;

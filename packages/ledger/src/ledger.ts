@@ -66,6 +66,11 @@ export interface Ledger {
    * `{"delivery":…}` and `{"route":…}`; read in pages by the reading thread.
    */
   export(): AsyncIterable<string>;
+  /**
+   * Looks whether the files of the database still lie where they were opened. When they do not, the ledger is lost: nothing
+   * more is accepted, and every call throws. Each durable write looks by itself before it is answered.
+   */
+  verifyFiles(): void;
   /** Resolves when everything accepted is written. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -43,6 +43,13 @@ export interface LedgerOptions {
   readonly checkpointerEntry?: URL;
   /** `output.perTask` in bytes, asked for whenever output is written. Default: the limit's default. */
   readonly outputPerTaskBytes?: () => number;
+  /**
+   * Makes a little room on a full disk, for writes that end what fills it; false: there is nothing left to give. Default:
+   * there never is.
+   */
+  readonly freeSpace?: () => boolean;
+  /** Called once when the ledger is lost: from then on every call throws, and the process should end. With what happened. */
+  readonly onLost?: (why: string, cause: unknown) => void;
   /** Where the id of a new ledger and the ids of notices come from. Default: the system's randomness. */
   readonly randomBytes?: (count: number) => Uint8Array;
   /** What durations are measured by. Default: the system's. */
@@ -112,7 +119,8 @@ const assemble = async (
   const newId = ledgerIdFrom((options.randomBytes ?? randomBytes)(ID_BYTES));
   const id = (await database.read(() => readMeta(ID))) ?? (await database.write(() => idOf(newId)));
   const perTaskBytes = options.outputPerTaskBytes ?? (() => DEFAULT_LIMITS['output.perTaskBytes']);
-  const store = createOutputStore({ database, folder: outputFolder, perTaskBytes });
+  const { freeSpace } = options;
+  const store = createOutputStore({ database, folder: outputFolder, perTaskBytes, freeSpace });
   const reader = new Reader({ databasePath, outputFolder, workerEntry: options.readerEntry });
   const prunedThrough = await PrunedThrough.open(database);
   const events = createEvents({ database, outputFolder, prunedThrough });
@@ -146,6 +154,7 @@ const assemble = async (
     output: createOutput({ database, folder: outputFolder }),
     insights: { read: (period, sinceMs) => database.read(() => readInsights(period, sinceMs)) },
     retention: createRetention({ database, output: store, reader, prunedThrough }),
+    verifyFiles: () => database.verifyFiles(),
     export: () => exportLedger({ id: id as LedgerId, schema: MIGRATIONS.length, reader }),
     close() {
       closing ??= close();

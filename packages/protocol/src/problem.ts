@@ -59,6 +59,8 @@ export interface Problem {
   readonly oldestSeq?: number;
   /** The id under which the daemon logged an internal error. */
   readonly logId?: string;
+  /** Nobody can say whether the request took effect; what the next daemon says counts. Absent: it did not. */
+  readonly outcome?: 'unknown';
 }
 
 export type ProblemExtras = Omit<Problem, 'type' | 'title' | 'status' | 'code' | 'detail'>;

@@ -76,6 +76,26 @@ test('a ledger tells its size, or that there is none yet', () => {
   expect(checkLedger(paths)).toMatchObject({ ok: true, detail: `${paths.ledgerFile}, 2.0 KiB` });
 });
 
+test('a ledger of which a part was removed is no new one', () => {
+  const { paths, make } = newHome();
+  make();
+  mkdirSync(paths.outputFolder);
+  expect(checkLedger(paths)).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining('output of its tasks'),
+  });
+  writeFileSync(`${paths.ledgerFile}-wal`, 'x');
+  expect(checkLedger(paths)).toMatchObject({ ok: false, detail: expect.stringContaining('its journal') });
+  rmSync(`${paths.ledgerFile}-wal`);
+  writeFileSync(paths.ledgerFile, 'x');
+  expect(checkLedger(paths).ok).toBe(true);
+  writeFileSync(paths.daemonFile, '{}');
+  expect(checkLedger(paths)).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining('what was stored last may be gone'),
+  });
+});
+
 test('the room on the disk is told, also of a home that is not there yet', () => {
   const { paths } = newHome();
   expect(checkDisk(paths)).toMatchObject({

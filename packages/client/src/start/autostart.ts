@@ -7,6 +7,7 @@ import type { LaunchCommand } from '../connect-options.ts';
 import { readDaemonFile } from '../daemon-file.ts';
 import type { HomePaths } from '../home.ts';
 import { isProcessAlive, ownIdentity } from '../process-identity.ts';
+import { withReserve } from '../reserve.ts';
 import { socketPath } from '../socket-place.ts';
 import { isListening } from '../transport/dial.ts';
 import { daemonEnvironment } from './daemon-environment.ts';
@@ -44,7 +45,8 @@ export const startDaemon = async (start: Autostart): Promise<void> => {
   try {
     while (!(await isListening(socketPath(paths)))) {
       deadline.signal.throwIfAborted();
-      const ticket = takeStartTicket(paths.startTicketFile, { ...ownIdentity(), nonce: start.newNonce() });
+      const own = { ...ownIdentity(), nonce: start.newNonce() };
+      const ticket = withReserve(paths.reserveFile, () => takeStartTicket(paths.startTicketFile, own));
       if ('holder' in ticket) await changes.next(LOOK_AGAIN_MS, deadline.signal);
       else {
         const attempt = { launches, changes, signal: deadline.signal };

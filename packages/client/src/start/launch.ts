@@ -6,6 +6,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { ProblemError } from '@coxswain/protocol';
 import type { HomePaths } from '../home.ts';
+import { withReserve } from '../reserve.ts';
 import { FRUGAL_MEMORY } from './daemon-environment.ts';
 import { inheritableDescriptors, withoutInherited } from './inherited-descriptors.ts';
 import { parseReadyLine, READY_VARIABLE, type ReadyLine } from './ready-line.ts';
@@ -25,7 +26,8 @@ const READY_FD = 3;
 /** Starts the program and resolves with what it says; throws when it cannot be started or dies without a word. */
 export const launchDaemon = async (launch: Launch): Promise<ReadyLine> => {
   const { spawn } = process.getBuiltinModule('node:child_process');
-  const log = openLog(launch.paths.logFile);
+  const { logFile, reserveFile } = launch.paths;
+  const log = withReserve(reserveFile, () => openLog(logFile));
   const nothing = openSync('/dev/null', 'r+');
   const logStart = fstatSync(log).size;
   const stdio = ['ignore', log, log, 'pipe'] as const;

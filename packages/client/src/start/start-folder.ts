@@ -22,10 +22,12 @@ const WHY: Readonly<Record<string, string>> = {
 /** Why the system refused to make or write something, as a problem that names the way out. */
 export const cannotWrite = (path: string, error: unknown): ProblemError => {
   const { code = '', message } = error as NodeJS.ErrnoException; // thrown by node:fs
-  return new ProblemError(
+  const problem = new ProblemError(
     'storage',
     `${path} cannot be written: ${WHY[code] ?? message}; set COX_HOME to a folder of yours`,
   );
+  problem.cause = error;
+  return problem;
 };
 
 /** Makes home and state folder, mode 0700, where they are missing. Throws `storage` or `forbidden`. */

@@ -2,6 +2,7 @@
 // the task is known, the same key submits again (and finds the task if it was accepted), and the stream follows by id.
 
 import type { LedgerEvent, SubmitTaskInput } from '@coxswain/protocol';
+import { isOutcomeUnknown } from '../repeating.ts';
 import type { Requester } from '../requester.ts';
 import { ConnectionError } from '../transport/connection-error.ts';
 import type { WireAnswer } from '../transport/transport.ts';
@@ -49,7 +50,7 @@ const openUnlessBroken = async (
   try {
     return await open();
   } catch (error) {
-    if (error instanceof ConnectionError) return undefined;
+    if (error instanceof ConnectionError || isOutcomeUnknown(error)) return undefined;
     throw error;
   }
 };

@@ -1,6 +1,7 @@
 // A daemon may end between being found and being asked. Then it is looked for, or started, once more; later it is not: a
-// daemon that was stopped while somebody watches it was stopped on purpose.
+// daemon that was stopped while somebody watches it was stopped on purpose. One that says it has failed was not.
 
+import { OUTCOME_HEADER } from '@coxswain/protocol';
 import { ConnectionError } from './connection-error.ts';
 import type { Transport, WireAnswer, WireRequest } from './transport.ts';
 
@@ -10,9 +11,12 @@ import type { Transport, WireAnswer, WireRequest } from './transport.ts';
  */
 export const surviving = (transport: Transport, findAgain: () => Promise<void>): Transport => {
   let hasAnswered = false;
+  let hasFailed = false;
   const send = async (request: WireRequest): Promise<WireAnswer> => {
     const answer = await transport.send(request);
     hasAnswered = true;
+    if (answer.header(OUTCOME_HEADER) !== undefined) hasFailed = true;
+    else if (answer.status < 500) hasFailed = false;
     return answer;
   };
   return {
@@ -22,7 +26,7 @@ export const surviving = (transport: Transport, findAgain: () => Promise<void>):
         return await send(request);
       } catch (error) {
         const isNotSent = error instanceof ConnectionError && !error.maybeSeen;
-        if (hasAnswered || !isNotSent || typeof request.body === 'object') throw error;
+        if ((hasAnswered && !hasFailed) || !isNotSent || typeof request.body === 'object') throw error;
         await findAgain();
         return send(request);
       }

@@ -1,7 +1,13 @@
 // The one translation of a failure into an answer: a ProblemError becomes RFC 9457, anything else becomes `internal`,
 // logged with an id and without a word of it to the client.
 
-import { PROTOCOL_VERSION, type Problem, type ProblemCode, ProblemError } from '@coxswain/protocol';
+import {
+  OUTCOME_HEADER,
+  PROTOCOL_VERSION,
+  type Problem,
+  type ProblemCode,
+  ProblemError,
+} from '@coxswain/protocol';
 import { isOutOfResources } from '@coxswain/runtimes';
 import { COMMON_HEADERS } from './answer.ts';
 import type { Services } from './services.ts';
@@ -20,7 +26,10 @@ const headersOf = (problem: Problem): Readonly<Record<string, string>> => {
       return { upgrade: `cox/${PROTOCOL_VERSION}` };
     case 429:
     case 503:
-      return { 'retry-after': String(Math.ceil(problem.retryAfterSeconds ?? RETRY_AFTER_SECONDS)) };
+      return {
+        'retry-after': String(Math.ceil(problem.retryAfterSeconds ?? RETRY_AFTER_SECONDS)),
+        ...(problem.outcome === undefined ? {} : { [OUTCOME_HEADER]: problem.outcome }),
+      };
     default:
       return {};
   }

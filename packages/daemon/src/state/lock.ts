@@ -28,10 +28,12 @@ export const takeLock = (file: string): DaemonLock | undefined => {
     if (code.startsWith('SQLITE_NOTADB'))
       throw new ProblemError('storage', `${file} is not the lock of a daemon: remove it`);
     const why = code === 'SQLITE_FULL' ? 'the disk is full' : String(error);
-    throw new ProblemError(
+    const problem = new ProblemError(
       'storage',
       `${file} cannot be locked: ${why}; make room or set COX_HOME to another folder`,
     );
+    problem.cause = error;
+    throw problem;
   }
   const locked = database;
   held.add(locked);

@@ -2,7 +2,7 @@
 
 import { closeSync, openSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HomePaths } from '@coxswain/client';
+import { type HomePaths, withReserve } from '@coxswain/client';
 import { ProblemError } from '@coxswain/protocol';
 import type { Machine } from './machine.ts';
 import { networkFileSystemOf } from './network-file-system.ts';
@@ -23,10 +23,12 @@ const requireWritable = (folder: string, unique: string): void => {
     rmSync(probe);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''; // thrown by node:fs
-    throw new ProblemError(
+    const problem = new ProblemError(
       'storage',
       `the state folder ${folder} cannot be written: ${WHY[code] ?? code}; make room or set COX_HOME to another folder`,
     );
+    problem.cause = error;
+    throw problem;
   }
 };
 
@@ -41,5 +43,5 @@ export const prepareHome = (paths: HomePaths, machine: Machine, unique: string):
       'storage',
       `${paths.stateFolder} lies on a network file system (${network}), where locks do not hold: set COX_HOME to a folder on a local disk`,
     );
-  requireWritable(paths.stateFolder, unique);
+  withReserve(paths.reserveFile, () => requireWritable(paths.stateFolder, unique));
 };

@@ -115,7 +115,7 @@ export class Deliverer {
     const outcome = await this.#attempt(delivery);
     if (outcome === undefined) return;
     const note = <Result>(write: () => Promise<Result>): Promise<Result> =>
-      persist(write, log, this.#giveUp.signal);
+      persist(write, log, [this.#giveUp.signal]);
     if (outcome.isSent) {
       await note(() => ledger.deliveries.delivered(delivery.id, clock.nowMs()));
       return;

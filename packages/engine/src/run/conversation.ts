@@ -15,9 +15,11 @@ export interface ConversationPorts {
 }
 
 export const conversationOf = (
-  { task }: Pick<Run, 'task'>,
-  { world, memory, giveUp }: ConversationPorts,
+  { task, signal }: Pick<Run, 'task' | 'signal'>,
+  { world, memory, giveUp: mustEnd }: ConversationPorts,
 ): Conversation => {
+  // A run that is cancelled while the disk is full ends without it.
+  const giveUp = [mustEnd, signal];
   const { ledger, log, clock } = world;
   let agentSessionId = memory.agentSessionId;
   /** Somebody may rename the session while the task runs. */

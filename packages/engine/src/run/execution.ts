@@ -19,15 +19,20 @@ import { inWorktree } from './worktree.ts';
 /** Runs a claimed task to its end and settles it. Returns what became of it; no task when the claim was lost. */
 export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleResult> => {
   const { ledger, log, clock } = ports.world;
-  const kept = <Result>(write: () => Promise<Result>): Promise<Result> =>
-    persist(write, log, ports.giveUp, (why) => run.holdUp(why));
-  const recorder = new Recorder({
-    write: async (facts) => {
-      const holds = await kept(() => ledger.tasks.record(run.claim, facts, clock.nowMs()));
+  const kept = <Result>(write: () => Promise<Result>, ...giveUp: readonly AbortSignal[]): Promise<Result> =>
+    persist(write, log, [ports.giveUp, ...giveUp], (why) => {
+      run.holdUp(why);
+      recorder.reconsider();
+    });
+  const recorder: Recorder = new Recorder({
+    write: async (facts, isOver) => {
+      const holds = await kept(() => ledger.tasks.record(run.claim, facts, clock.nowMs()), isOver);
       if (!holds) run.stop({ status: 'cancelled', reason: 'user', by: 'cox', message: 'the claim was lost' });
     },
     isWatched: () => ledger.events.isWatched(run.task.id, run.task.rootId),
+    mustNotWait: () => run.signal.aborted && run.heldUpBy !== undefined,
   });
+  run.signal.addEventListener('abort', () => recorder.reconsider(), { once: true });
   const outcome = outcomeWithEarlier(await outcomeOf(run, recorder, ports), run.task.usage);
   run.inbox.close();
   ports.onWorked();
@@ -36,7 +41,7 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleRe
   try {
     return await settle(await settlementOf(run, outcome, ports.world), await recorder.drain());
   } catch (error) {
-    if (ports.giveUp.aborted) throw error;
+    if (ports.giveUp.aborted || isLost(error)) throw error;
     // For a reason that no repetition mends. A task whose run is over must not stay running all the same.
     log.error(
       { taskId: run.task.id, error: String(error) },
@@ -46,6 +51,9 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleRe
     return settle({ status: 'failed', reason: 'runtime_error', message }, []);
   }
 };
+
+/** The ledger takes nothing any more; the daemon ends. */
+const isLost = (error: unknown): boolean => error instanceof ProblemError && error.code === 'shutting_down';
 
 const outcomeOf = async (run: Run, recorder: Recorder, ports: ExecutionPorts): Promise<Outcome> => {
   const { agent, task } = run;

@@ -8,13 +8,13 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
- * Repeats a write while the ledger answers `storage`; other errors pass. Gives up with that error when the signal aborts.
+ * Repeats a write while the ledger answers `storage`; other errors pass. Gives up with that error when one of the signals aborts.
  * `held` is told why it waits, and undefined when it no longer does.
  */
 export const persist = async <Result>(
   write: () => Promise<Result>,
   log: Log,
-  giveUp: AbortSignal,
+  giveUp: readonly AbortSignal[],
   held: (why: string | undefined) => void = () => {},
 ): Promise<Result> => {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
@@ -23,10 +23,11 @@ export const persist = async <Result>(
       if (pauseMs > FIRST_PAUSE_MS) held(undefined);
       return result;
     } catch (error) {
-      if (!(error instanceof ProblemError) || error.code !== 'storage' || giveUp.aborted) throw error;
+      if (!(error instanceof ProblemError) || error.code !== 'storage') throw error;
+      if (giveUp.some(({ aborted }) => aborted)) throw error;
       held(error.message);
       log.warn({ error: error.message, pauseMs }, 'the ledger could not be written; trying again');
-      await sleep(pauseMs, undefined, { signal: giveUp }).catch(() => {});
+      await sleep(pauseMs, undefined, { signal: AbortSignal.any([...giveUp]) }).catch(() => {});
     }
   }
 };

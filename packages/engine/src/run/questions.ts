@@ -166,7 +166,7 @@ export class Questions {
   // Nobody would ask again: it is tried until the ledger takes it. `onClosed` is not called when somebody was faster.
   #closeByItself(id: InputId, closing: Closing, onClosed: () => void = () => {}): void {
     const { log, giveUp } = this.#ports;
-    persist(() => this.#close(id, closing, onClosed), log, giveUp).catch((error: unknown) => {
+    persist(() => this.#close(id, closing, onClosed), log, [giveUp]).catch((error: unknown) => {
       const waiting = this.#waiting.get(id);
       this.#forget(id);
       waiting?.fail(error);

@@ -1,4 +1,4 @@
-import type { Fact } from '@coxswain/protocol';
+import { type Fact, ProblemError } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Recorder } from './recorder.ts';
@@ -50,6 +50,44 @@ describe('a recorder', () => {
     );
     gate.resolve();
     expect(await held).toBe('went on');
+  });
+
+  describe('while the disk is full', () => {
+    const MIB = 1024 * 1024;
+    /** Its writes are tried until it gives up, as those of a run are. */
+    const onFullDisk = (mustNotWait: () => boolean = () => false) => {
+      const write = (_: readonly Fact[], giveUp: AbortSignal): Promise<void> =>
+        new Promise((_resolve, reject) => {
+          const refuse = (): void => reject(new ProblemError('storage', 'the disk is full'));
+          giveUp.addEventListener('abort', refuse, { once: true });
+        });
+      return new Recorder({ write, isWatched: () => true, mustNotWait });
+    };
+
+    it('hands over what was refused when it is drained, in order: the end of the run may be written', async () => {
+      const recorder = onFullDisk();
+      await recorder.update([chunk('x'.repeat(70_000)), status('working')]);
+      await recorder.update([chunk('then', 'stderr')]);
+      const facts = await recorder.drain();
+      expect(textOf(facts, 'stdout')).toBe('x'.repeat(70_000));
+      expect(facts.slice(-2)).toEqual([status('working'), chunk('then', 'stderr')]);
+    });
+
+    it('lets a run that is stopped go on, leaves out what is too much, and says how much that was', async () => {
+      let isStopped = false;
+      const recorder = onFullDisk(() => isStopped);
+      const held = recorder.update([chunk('x'.repeat(65_536)), chunk('y'.repeat(MIB))]);
+      isStopped = true;
+      recorder.reconsider();
+      await held;
+      await recorder.update([chunk('z'.repeat(MIB)), chunk('ä'), status('working')]);
+      const facts = await recorder.drain();
+      expect(textOf(facts, 'stdout')).toHaveLength(65_536 + MIB);
+      expect(facts.slice(-2)).toEqual([
+        status('working'),
+        { type: 'OutputDropped', data: { bytes: MIB + 2 } },
+      ]);
+    });
   });
 
   it('keeps every character of each stream in order, whatever comes', async () => {

@@ -1,7 +1,8 @@
 // Gathers what a run tells and writes it in batches: one transaction for many facts, none of them late by more than a
-// moment, and a run that tells faster than the ledger writes is held back.
+// moment, and a run that tells faster than the ledger writes is held back. One that is being stopped while the disk is full is
+// not: it could not end before there is room, so what is too much is left out, and how much that was is written down.
 
-import type { Fact } from '@coxswain/protocol';
+import { type Fact, ProblemError } from '@coxswain/protocol';
 
 /** A batch is written when it has waited so long… */
 const WATCHED_DELAY_MS = 50;
@@ -15,9 +16,11 @@ const HIGH_WATER_CHARACTERS = 1024 * 1024;
 const MAX_CHUNK_CHARACTERS = 64 * 1024;
 
 export interface RecorderPorts {
-  /** Writes facts in order; stored when it resolves. */
-  readonly write: (facts: readonly Fact[]) => Promise<void>;
+  /** Writes facts in order; stored when it resolves. When the signal aborts it tries no further, and throws `storage`. */
+  readonly write: (facts: readonly Fact[], giveUp: AbortSignal) => Promise<void>;
   readonly isWatched: () => boolean;
+  /** The run is to end, and the ledger takes nothing: it must not wait for that. Default: never. */
+  readonly mustNotWait?: () => boolean;
 }
 
 const sizeOf = (fact: Fact): number => (fact.type === 'StreamChunk' ? fact.data.text.length : 256);
@@ -29,6 +32,11 @@ export class Recorder {
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
+  readonly #drained = new AbortController();
+  /** Bytes of text that were left out. */
+  #droppedBytes = 0;
+  /** Updates that are held back. */
+  #heldBack: (() => void)[] = [];
 
   constructor(ports: RecorderPorts) {
     this.#ports = ports;
@@ -40,7 +48,13 @@ export class Recorder {
     for (const fact of facts) this.#add(fact);
     if (this.#size >= FLUSH_CHARACTERS) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), this.#delayMs());
-    while (this.#size >= HIGH_WATER_CHARACTERS && this.#writing) await this.#writing;
+    while (this.#size >= HIGH_WATER_CHARACTERS && this.#writing && !this.#mustNotWait())
+      await new Promise<void>((resolve) => this.#heldBack.push(resolve));
+  }
+
+  /** To be called when {@link RecorderPorts.mustNotWait} may have become true: what is held back goes on. */
+  reconsider(): void {
+    for (const goOn of this.#heldBack.splice(0)) goOn();
   }
 
   /** Resolves when everything that was told before is written. */
@@ -50,16 +64,30 @@ export class Recorder {
     if (this.#failure) throw this.#failure.error;
   }
 
-  /** Waits for the write under way and hands over what is left, for the transaction that ends the run. */
+  /**
+   * Waits for the write under way and hands over what is left, for the transaction that ends the run. What a full disk
+   * refuses is not tried again before that: the end of a run may use room that its output may not.
+   */
   async drain(): Promise<readonly Fact[]> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#drained.abort();
     while (this.#writing) await this.#writing;
     if (this.#failure) throw this.#failure.error;
-    return this.#takeAll();
+    const facts = this.#takeAll();
+    if (this.#droppedBytes === 0) return facts;
+    return [...facts, { type: 'OutputDropped', data: { bytes: this.#droppedBytes } }];
+  }
+
+  #mustNotWait(): boolean {
+    return this.#ports.mustNotWait?.() ?? false;
   }
 
   #add(fact: Fact): void {
+    if (fact.type === 'StreamChunk' && this.#size >= HIGH_WATER_CHARACTERS && this.#mustNotWait()) {
+      this.#droppedBytes += Buffer.byteLength(fact.data.text);
+      return;
+    }
     this.#size += sizeOf(fact);
     const last = this.#facts.at(-1);
     if (
@@ -101,10 +129,23 @@ export class Recorder {
       })
       .finally(() => {
         this.#writing = undefined;
+        this.reconsider();
       });
   }
 
   async #writeAll(): Promise<void> {
-    while (this.#facts.length > 0) await this.#ports.write(this.#takeAll());
+    const { signal } = this.#drained;
+    while (this.#facts.length > 0 && !signal.aborted) {
+      const [facts, size] = [this.#facts, this.#size];
+      this.#takeAll();
+      try {
+        await this.#ports.write(facts, signal);
+      } catch (error) {
+        const isHandedOver = signal.aborted && error instanceof ProblemError && error.code === 'storage';
+        if (!isHandedOver) throw error;
+        this.#facts = [...facts, ...this.#facts];
+        this.#size += size;
+      }
+    }
   }
 }

@@ -16,6 +16,8 @@ export interface CheckpointerSetup extends CheckpointerSettings {
   readonly workerEntry: URL | undefined;
   /** Called when writes may go on. */
   readonly onRelease: () => void;
+  /** Called with what kept a checkpoint from being made. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** So many pages of 4 KiB are worth a checkpoint. */
@@ -68,6 +70,15 @@ export class Checkpointer {
     }
   }
 
+  /** Copies the journal on the writing connection: the next commit begins it anew, in the space that it has. Never throws. */
+  checkpoint(): void {
+    try {
+      this.#setup.file.pragma('wal_checkpoint(passive)');
+    } catch (error) {
+      this.#setup.onError(error);
+    }
+  }
+
   /** Ends the thread and any hold. Safe to call twice. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -81,7 +92,7 @@ export class Checkpointer {
     if (log - checkpointed < STEP_PAGES && log < this.#holdAtPages) return;
     if (log >= MOST_PAGES) {
       this.#holdAtPages = log + HOLD_PAGES;
-      this.#checkpointHere();
+      this.checkpoint();
     } else if (!this.#isBusy) this.#ask(log);
   }
 
@@ -112,7 +123,10 @@ export class Checkpointer {
     // A journal that was not copied is copied later: nobody need wait for that.
     worker.unref();
     worker.on('message', () => this.#done());
-    worker.on('error', () => this.#failed(worker));
+    worker.on('error', (error) => {
+      this.#setup.onError(error);
+      this.#failed(worker);
+    });
     worker.on('exit', () => this.#failed(worker));
     this.#worker = worker;
     return worker;
@@ -130,16 +144,8 @@ export class Checkpointer {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
     this.#isBusy = false;
-    if (!this.#isClosed) this.#checkpointHere();
+    if (!this.#isClosed) this.checkpoint();
     this.#release();
-  }
-
-  #checkpointHere(): void {
-    try {
-      this.#setup.file.pragma('wal_checkpoint(passive)');
-    } catch {
-      // What is committed lies safely in the journal; a disk that refuses is told by the next write.
-    }
   }
 
   #release(): void {

@@ -10,7 +10,12 @@ export interface WriteOptions {
    * next durable commit makes it durable too. Default: true.
    */
   readonly isDurable?: boolean;
+  /** It ends what fills a full disk, or makes room there: then it may use what is kept in reserve for that. Default: false. */
+  readonly mayUseReserve?: boolean;
 }
+
+/** For writes that end what fills a full disk, or make room there. */
+export const WITH_RESERVE: WriteOptions = { mayUseReserve: true };
 
 /** Sets what the next commits of a connection wait for. */
 export class Durability {

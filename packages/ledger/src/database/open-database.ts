@@ -5,4 +5,4 @@ import { type DatabaseOptions, SqliteDatabase } from './sqlite-database.ts';
 
 /** Opens the ledger's database on SQLite, or makes it. Throws ProblemError `storage`. */
 export const openDatabase = (path: string, options?: DatabaseOptions): Database =>
-  new SqliteDatabase(openFile(path, MIGRATIONS), path, options);
+  new SqliteDatabase(openFile(path, MIGRATIONS, options?.freeSpace), path, options);

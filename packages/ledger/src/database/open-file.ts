@@ -1,15 +1,27 @@
 // Opens the database file: tells a foreign, damaged or newer file apart before anything is written to it, sets what holds
 // for every connection and brings the schema up to date.
 
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { ProblemError } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
 import { APPLICATION_ID, type Migration, migrate, schemaVersion } from './migrate.ts';
-import { storageProblem } from './storage-problem.ts';
+import { isDiskFull, storageProblem } from './storage-problem.ts';
 
 /** How long a write waits for another program that holds the lock: short, because everybody waits with it. */
 const LOCK_TIMEOUT_MS = 1_000;
 const JOURNAL_BYTES = 64 * 1024 * 1024;
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+/** SQLite would remove a journal without its database, and it may hold all that is left of a ledger. */
+const refuseLonelyJournal = (path: string): void => {
+  const journal = `${path}-wal`;
+  if (sizeOf(path) > 0 || sizeOf(journal) === 0) return;
+  throw new ProblemError(
+    'storage',
+    `${path} is missing, but its journal ${journal} is there: put the database back beside it, or move the journal away to begin with an empty ledger; nothing was changed`,
+  );
+};
 
 /** The file exists from here on, private to the user; SQLite gives its journal the same rights. */
 const createPrivately = (path: string): void => {
@@ -46,10 +58,41 @@ const proveWritable = (file: BetterSqlite3.Database): void => {
 };
 
 /**
- * Opens the database at this path, or makes it, for the one process that writes it. Throws ProblemError `storage` with the
- * file, what is wrong and what to do; then nothing was changed.
+ * Copies the journal that a crash left. When a sync had failed before, the journal may be whole in memory and not on the
+ * disk: what is appended to it now would be lost with it in a power cut. The file stays as long as it is, for a full disk.
  */
-export const openFile = (path: string, migrations: readonly Migration[]): BetterSqlite3.Database => {
+const settleJournal = (file: BetterSqlite3.Database): void => {
+  try {
+    file.pragma('wal_checkpoint(restart)');
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+  }
+};
+
+/** What opening needs room for: the index of the journal, which is made anew. */
+const needsRoom = (error: unknown): boolean =>
+  isDiskFull(error) || (error instanceof BetterSqlite3.SqliteError && /^SQLITE_IOERR_SHM/.test(error.code));
+
+/**
+ * Opens the database at this path, or makes it, for the one process that writes it. Throws ProblemError `storage` with the
+ * file, what is wrong and what to do; then nothing was changed. `freeSpace` makes a little room on a full disk; false: there
+ * is nothing left to give.
+ */
+export const openFile = (
+  path: string,
+  migrations: readonly Migration[],
+  freeSpace: () => boolean = () => false,
+): BetterSqlite3.Database => {
+  for (;;)
+    try {
+      return tryToOpen(path, migrations);
+    } catch (error) {
+      if (!needsRoom(error) || !freeSpace()) throw storageProblem(path, error) ?? error;
+    }
+};
+
+const tryToOpen = (path: string, migrations: readonly Migration[]): BetterSqlite3.Database => {
+  refuseLonelyJournal(path);
   let file: BetterSqlite3.Database | undefined;
   try {
     createPrivately(path);
@@ -59,9 +102,10 @@ export const openFile = (path: string, migrations: readonly Migration[]): Better
     configure(file);
     proveWritable(file);
     migrate(file, path, migrations);
+    settleJournal(file);
     return file;
   } catch (error) {
     file?.close();
-    throw storageProblem(path, error) ?? error;
+    throw error;
   }
 };

@@ -9,9 +9,10 @@ import { type LedgerClock, SYSTEM_CLOCK, steadyMsOf } from './clock.ts';
 import { addToCounters, readCounter } from './counter.ts';
 import type { Commit, Database } from './database.ts';
 import { Durability, type WriteOptions } from './durability.ts';
+import { FilesInPlace } from './files-in-place.ts';
 import { readReserved, SequenceReserve } from './sequence-reserve.ts';
 import { SqliteExecutor } from './sqlite-executor.ts';
-import { storageProblem } from './storage-problem.ts';
+import { isDiskFull, isFailedSync, isIoError, lostProblem, storageProblem } from './storage-problem.ts';
 import { Collected, type Heads, type Transaction } from './transaction.ts';
 import type { Unit } from './unit.ts';
 
@@ -23,6 +24,7 @@ const PAGES_GIVEN_BACK = 64;
 interface Queued {
   readonly unit: (tx: Transaction) => Unit<unknown>;
   readonly isDurable: boolean;
+  readonly mayUseReserve: boolean;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -38,7 +40,14 @@ export interface DatabaseOptions {
   readonly randomBytes?: ((count: number) => Uint8Array) | undefined;
   /** What durations are measured by. Default: the system's. */
   readonly clock?: LedgerClock | undefined;
+  /** Makes a little room on a full disk; false: there is nothing left to give. Default: there never is. */
+  readonly freeSpace?: (() => boolean) | undefined;
+  /** Called once, when the database is lost, with what happened in words. */
+  readonly onLost?: ((why: string, cause: unknown) => void) | undefined;
 }
+
+/** Closing the last handle, as the collector of garbage does, would copy the journal of a lost database into its file. */
+const abandoned = new Set<BetterSqlite3.Database>();
 
 export class SqliteDatabase implements Database {
   readonly #file: BetterSqlite3.Database;
@@ -46,6 +55,9 @@ export class SqliteDatabase implements Database {
   readonly #executor: SqliteExecutor;
   readonly #durability: Durability;
   readonly #checkpointer: Checkpointer;
+  readonly #files: FilesInPlace;
+  readonly #freeSpace: () => boolean;
+  readonly #onLost: (why: string, cause: unknown) => void;
   readonly #randomBytes: (count: number) => Uint8Array;
   readonly #clock: LedgerClock;
   readonly #reserve = new SequenceReserve();
@@ -53,6 +65,8 @@ export class SqliteDatabase implements Database {
   #queue: Queued[] = [];
   #isScheduled = false;
   #isClosing = false;
+  /** Set when nothing may be committed any more. */
+  #lost: ProblemError | undefined;
   #heads: Heads;
   #eventlessChanges: number;
   #revision: number;
@@ -60,6 +74,8 @@ export class SqliteDatabase implements Database {
   constructor(file: BetterSqlite3.Database, path: string, options: DatabaseOptions = {}) {
     this.#randomBytes = options.randomBytes ?? randomBytes;
     this.#clock = options.clock ?? SYSTEM_CLOCK;
+    this.#freeSpace = options.freeSpace ?? (() => false);
+    this.#onLost = options.onLost ?? (() => {});
     this.#file = file;
     this.#path = path;
     this.#executor = new SqliteExecutor(file);
@@ -71,28 +87,38 @@ export class SqliteDatabase implements Database {
       onRelease: () => {
         if (this.#queue.length > 0) this.#schedule();
       },
+      // A disk that is full is told by the next write; what cannot be read, written or synced must not be gone on with.
+      onError: (error) => {
+        if (isIoError(error)) this.#loseWith(error);
+      },
     });
     const newest = file.prepare('select seq from sqlite_sequence where name = ?').pluck();
     const seq = Math.max(Number(newest.get('event') ?? 0), this.#executor.drive(readReserved()));
     this.#heads = { seq, number: Number(newest.get('task') ?? 0) };
     this.#eventlessChanges = this.#executor.drive(readCounter('eventless_changes'));
     this.#revision = this.#heads.seq + this.#eventlessChanges;
+    // Reading has opened the journal.
+    this.#files = new FilesInPlace(path);
   }
 
   write<Result>(
     unit: (tx: Transaction) => Unit<Result>,
-    { isDurable = true }: WriteOptions = {},
+    { isDurable = true, mayUseReserve = false }: WriteOptions = {},
   ): Promise<Result> {
+    if (this.#lost !== undefined) return Promise.reject(this.#lost);
     if (this.#isClosing)
       return Promise.reject(new ProblemError('shutting_down', `${this.#path}: the ledger is closed`));
     return new Promise<Result>((resolve, reject) => {
       // The result goes back to the very call that queued the unit; the queue itself does not look at it.
-      this.#queue.push({ unit, isDurable, resolve: resolve as (result: unknown) => void, reject });
+      const settling = { resolve: resolve as (result: unknown) => void, reject };
+      this.#queue.push({ unit, isDurable, mayUseReserve, ...settling });
       this.#schedule();
     });
   }
 
   async read<Result>(unit: () => Unit<Result>): Promise<Result> {
+    // What a failed commit left in memory may not be what the next start finds.
+    if (this.#lost !== undefined) throw this.#lost;
     try {
       return this.#executor.drive(unit());
     } catch (error) {
@@ -111,37 +137,73 @@ export class SqliteDatabase implements Database {
   giveBackSpace(): Promise<boolean> {
     return new Promise((resolve, reject) => {
       setImmediate(() => {
-        if (this.#isClosing) return resolve(false);
+        if (this.#isClosing || this.#lost !== undefined) return resolve(false);
         try {
-          this.#file.pragma(`incremental_vacuum(${PAGES_GIVEN_BACK})`);
+          this.#vacuumSome();
           resolve(this.#file.pragma('freelist_count', { simple: true }) !== 0);
         } catch (error) {
+          if (isIoError(error)) this.#loseWith(error);
           reject(this.#problem(error));
         }
       });
     });
   }
 
+  /** Also on a full disk: it makes room there. */
+  #vacuumSome(): void {
+    for (;;)
+      try {
+        this.#file.pragma(`incremental_vacuum(${PAGES_GIVEN_BACK})`);
+        return;
+      } catch (error) {
+        if (!isDiskFull(error) || !this.#makeRoom()) throw error;
+      }
+  }
+
   onCommit(listener: (commit: Commit) => void): void {
     this.#listeners.push(listener);
+  }
+
+  get lost(): ProblemError | undefined {
+    return this.#lost;
+  }
+
+  verifyFiles(): void {
+    if (this.#lost !== undefined || !this.#file.open) return;
+    const missing = this.#files.missing();
+    if (missing !== undefined) this.lose(`${missing} was removed, replaced or moved while the daemon ran`);
+  }
+
+  lose(why: string, cause?: unknown): void {
+    if (this.#lost !== undefined) return;
+    const problem = lostProblem(why, cause);
+    this.#lost = problem;
+    abandoned.add(this.#file);
+    for (const { reject } of this.#queue.splice(0)) reject(problem);
+    void this.#checkpointer.close();
+    this.#onLost(why, cause);
   }
 
   async close(): Promise<void> {
     this.#isClosing = true;
     while (this.#queue.length > 0) this.#flush();
     await this.#checkpointer.close();
-    if (!this.#file.open) return;
-    this.#giveBackSequences();
-    this.#emptyJournal();
-    this.#file.close();
+    this.verifyFiles();
+    for (const step of [
+      () => this.#giveBackSequences(),
+      () => this.#emptyJournal(),
+      () => this.#file.close(),
+    ])
+      if (this.#file.open && this.#lost === undefined) step();
   }
 
   /** The last connection removes the journal; when another program still reads, it is left there empty. */
   #emptyJournal(): void {
     try {
       this.#file.pragma('wal_checkpoint(truncate)');
-    } catch {
+    } catch (error) {
       // It stays for the next start, which reads it.
+      if (isIoError(error)) this.#loseWith(error);
     }
   }
 
@@ -152,14 +214,26 @@ export class SqliteDatabase implements Database {
       this.#begin(true);
       this.#executor.drive(this.#reserve.giveBackAfter(this.#heads.seq));
       this.#file.exec('commit');
-    } catch {
+    } catch (error) {
       // The disk refuses: nothing is lost by it but a few numbers.
       this.#rollBack();
+      if (isIoError(error)) this.#loseWith(error);
     }
   }
 
   #problem(error: unknown): unknown {
-    return storageProblem(this.#path, error) ?? error;
+    return this.#lost ?? storageProblem(this.#path, error) ?? error;
+  }
+
+  #loseWith(error: unknown): void {
+    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    this.lose(`${this.#path}: writing to the disk failed${code}`, error);
+  }
+
+  /** On a full disk: the journal begins anew where that is possible, and a piece of the reserve goes. False: none is left. */
+  #makeRoom(): boolean {
+    this.#checkpointer.checkpoint();
+    return this.#lost === undefined && this.#freeSpace();
   }
 
   #schedule(): void {
@@ -179,24 +253,27 @@ export class SqliteDatabase implements Database {
     const outcomes = group.length > 1 ? this.#commitTogether(group) : undefined;
     if (outcomes !== undefined) this.#settle(outcomes);
     else for (const queued of group) this.#settle([this.#commitAlone(queued)]);
-    this.#checkpointer.committed();
+    if (this.#lost === undefined) this.#checkpointer.committed();
   }
 
   /** undefined: the shared transaction failed as a whole and was undone; each unit has to find out alone whose fault it was. */
   #commitTogether(group: readonly Queued[]): readonly Outcome[] | undefined {
     let heads = this.#heads;
     try {
-      this.#begin(group.some(({ isDurable }) => isDurable));
+      const isDurable = group.some((queued) => queued.isDurable);
+      this.#begin(isDurable);
       const outcomes = group.map((queued) => {
         const outcome = this.#runInSavepoint(queued, heads);
         if ('collected' in outcome) heads = outcome.collected.heads;
         return outcome;
       });
-      this.#commit();
+      this.#commit(isDurable);
       return outcomes;
-    } catch {
+    } catch (error) {
       this.#rollBack();
-      return undefined;
+      if (isFailedSync(error)) this.#loseWith(error);
+      const lost = this.#lost;
+      return lost && group.map((queued) => ({ queued, error: lost }));
     }
   }
 
@@ -217,14 +294,24 @@ export class SqliteDatabase implements Database {
   }
 
   #commitAlone(queued: Queued): Outcome {
+    for (;;) {
+      const outcome = this.#tryAlone(queued);
+      const isRefused = 'error' in outcome && isDiskFull(outcome.error);
+      if (!isRefused || !queued.mayUseReserve || !this.#makeRoom()) return outcome;
+    }
+  }
+
+  #tryAlone(queued: Queued): Outcome {
+    if (this.#lost !== undefined) return { queued, error: this.#lost };
     const collected = this.#collect(this.#heads);
     try {
       this.#begin(queued.isDurable);
       const result = this.#executor.drive(sealed(queued.unit, collected));
-      this.#commit();
+      this.#commit(queued.isDurable);
       return { queued, collected, result };
     } catch (error) {
       this.#rollBack();
+      if (isFailedSync(error)) this.#loseWith(error);
       return { queued, error: this.#problem(error) };
     }
   }
@@ -241,9 +328,18 @@ export class SqliteDatabase implements Database {
     if (isReserving) this.#executor.drive(this.#reserve.extend(this.#heads.seq));
   }
 
-  #commit(): void {
-    this.#file.exec('commit');
+  /** Throws for a commit that is not to be answered for: the disk refused it, or its file is not there any more. */
+  #commit(isDurable: boolean): void {
+    try {
+      this.#file.exec('commit');
+    } catch (error) {
+      // Its last frame may be in the journal, whole, and the next start would take it for committed.
+      if (isIoError(error)) this.#loseWith(error);
+      throw error;
+    }
     this.#reserve.committed();
+    if (isDurable) this.verifyFiles();
+    if (this.#lost !== undefined) throw this.#lost;
   }
 
   #rollBack(): void {

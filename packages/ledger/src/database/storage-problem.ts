@@ -40,12 +40,13 @@ const ADVICE: readonly Advice[] = [
     'end the program that has the file open, then try again',
   ],
   ['SQLITE_NOMEM', 'there was not enough memory', 'free some memory, then try again'],
-  ['SQLITE_IOERR', 'reading or writing failed', 'check the disk and its free space; nothing was changed'],
+  ['SQLITE_IOERR', 'reading or writing failed', 'check the disk and the log of the system, then try again'],
   ['EACCES', 'access was refused', 'give this user the right to read and write the file and its folder'],
   ['EPERM', 'access was refused', 'give this user the right to read and write the file and its folder'],
   ['EROFS', 'the file system is read-only', 'mount it writable, or name another state folder'],
   ['ENOSPC', 'the disk is full', 'free some space, then try again'],
   ['EDQUOT', 'the disk quota is used up', 'free some space, then try again'],
+  ['EIO', 'the disk reported an error', 'check the disk and the log of the system, then try again'],
   ['ENOENT', 'the folder does not exist', 'create it, or name another state folder'],
   ['ENOTDIR', 'the folder is no folder', 'name another state folder'],
   ['EISDIR', 'it is a folder', 'move it away, or name another state folder'],
@@ -62,5 +63,39 @@ export const storageProblem = (path: string, error: unknown): ProblemError | und
   const [, happened, remedy] = advice;
   const problem = new ProblemError('storage', `${path}: ${happened} (${code}): ${remedy}`);
   problem.cause = error;
+  return problem;
+};
+
+/** Also when it is the cause of a problem. */
+const systemCodeOf = (error: unknown): string =>
+  codeOf(error instanceof ProblemError ? error.cause : error) ?? '';
+
+/** True when the disk, or the quota, had no room for a write; of SQLite's refusals only those that changed nothing. */
+export const isDiskFull = (error: unknown): boolean =>
+  /^(?:SQLITE_FULL|ENOSPC|EDQUOT)/.test(systemCodeOf(error));
+
+/** True for what SQLite throws when the system could not read, write or sync. */
+export const isIoError = (error: unknown): boolean => systemCodeOf(error).startsWith('SQLITE_IOERR');
+
+/**
+ * True when a sync failed. The system has dropped what it could not write, and the next sync would succeed without it: from
+ * here on nobody knows what is on the disk.
+ */
+export const isFailedSync = (error: unknown): boolean => {
+  if (/^SQLITE_IOERR_(?:DIR_)?FSYNC$/.test(systemCodeOf(error))) return true;
+  return error instanceof Error && 'syscall' in error && /^f(?:data)?sync$/.test(String(error.syscall));
+};
+
+/**
+ * What every caller is told from the moment on in which the ledger must not be written any more. Of a write under way, and
+ * of one that is repeated now, nobody can say what became of it.
+ */
+export const lostProblem = (why: string, cause?: unknown): ProblemError => {
+  const problem = new ProblemError(
+    'shutting_down',
+    `${why}: the daemon stops, and it is not known whether this was stored; start the daemon again and look, or repeat it with the same idempotency key`,
+    { outcome: 'unknown' },
+  );
+  problem.cause = cause;
   return problem;
 };

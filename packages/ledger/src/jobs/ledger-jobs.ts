@@ -2,6 +2,7 @@
 
 import type { Firing, JobId } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
+import { WITH_RESERVE } from '../database/durability.ts';
 import type { Unit } from '../database/unit.ts';
 import type { Jobs } from '../jobs.ts';
 import { readEventsThrough, writeEventsThrough } from './events-through.ts';
@@ -30,13 +31,13 @@ function* firingAt(id: JobId, slot: string): Unit<Firing | undefined> {
 export const ledgerJobs = (database: Database): Jobs => ({
   create: (job, state, nowMs) => database.write(() => createJob({ ...job, ...state }, nowMs)),
   change: (id, change, nowMs) => database.write(() => changeJob(id, change, nowMs)),
-  setEnabled: (id, state, nowMs) => database.write(() => switchJob(id, state, nowMs)),
+  setEnabled: (id, state, nowMs) => database.write(() => switchJob(id, state, nowMs), WITH_RESERVE),
   async remove(id) {
-    const removed = await database.write(() => removeJob(id));
+    const removed = await database.write(() => removeJob(id), WITH_RESERVE);
     if (removed === undefined) return undefined;
     // A crash in between leaves firings of no job, which the next prune removes.
     const all = everythingOf(removed.n);
-    while (await database.write(() => forgetSomeFirings(all)));
+    while (await database.write(() => forgetSomeFirings(all), WITH_RESERVE));
     return removed.stored;
   },
   find: (ref) => database.read(() => findJob(ref)),

@@ -17,7 +17,7 @@ export interface DroppedSegment {
 }
 
 /** When a power cut takes this away, the file may be gone and its rows still there: readers take that for the same gap. */
-const NOT_DURABLE = { isDurable: false } as const;
+const NOT_DURABLE = { isDurable: false, mayUseReserve: true } as const;
 
 /** Rows of a dropped segment that go in one step. */
 const ROWS_IN_STEP = 1_000;

@@ -3,14 +3,14 @@
 import { rm } from 'node:fs/promises';
 import type { Fact, TaskId } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
-import { storageProblem } from '../database/storage-problem.ts';
+import { isDiskFull, isFailedSync, storageProblem } from '../database/storage-problem.ts';
 import { cutBack } from './cut-back.ts';
 import { layoutOf } from './layout.ts';
 import type { FactWrite, OutputStore } from './output-store.ts';
 import { taskFolder } from './paths.ts';
 import { readOutputRows } from './rows.ts';
 import { outputShape } from './shape.ts';
-import { TaskOutput } from './task-output.ts';
+import { type Plan, TaskOutput } from './task-output.ts';
 
 export interface OutputStoreSetup {
   readonly database: Database;
@@ -18,6 +18,8 @@ export interface OutputStoreSetup {
   readonly folder: string;
   /** `output.perTask` as it is now. */
   readonly perTaskBytes: () => number;
+  /** Makes a little room on a full disk for the last words of a run; false: there is nothing left to give. Default: never is. */
+  readonly freeSpace?: (() => boolean) | undefined;
 }
 
 /** What is kept about a task while it writes. */
@@ -29,7 +31,12 @@ interface Writer {
   turn: Promise<unknown> | undefined;
 }
 
-export const createOutputStore = ({ database, folder, perTaskBytes }: OutputStoreSetup): OutputStore => {
+export const createOutputStore = ({
+  database,
+  folder,
+  perTaskBytes,
+  freeSpace = () => false,
+}: OutputStoreSetup): OutputStore => {
   const writers = new Map<TaskId, Writer>();
 
   const outputOf = async (id: TaskId, writer: Writer): Promise<TaskOutput | undefined> => {
@@ -38,6 +45,16 @@ export const createOutputStore = ({ database, folder, perTaskBytes }: OutputStor
     if (rows === undefined) return undefined;
     writer.output = new TaskOutput({ database, folder, taskId: id, n: rows.n, layout: layoutOf(rows) });
     return writer.output;
+  };
+
+  /** Only the end of a run may use what is kept in reserve for it. */
+  const writeWithRoom = async (output: TaskOutput, plan: Plan, isLast: boolean): Promise<void> => {
+    for (;;)
+      try {
+        return await output.write(plan);
+      } catch (error) {
+        if (!isLast || !isDiskFull(error) || !freeSpace()) throw error;
+      }
   };
 
   const perform = async <Result>(write: FactWrite<Result>, writer: Writer): Promise<Result> => {
@@ -51,17 +68,20 @@ export const createOutputStore = ({ database, folder, perTaskBytes }: OutputStor
     const plan = output.plan(facts, claim.attempt, shape);
     let isCommitted = false;
     try {
-      if (plan.writes.length > 0) await output.write(plan);
+      if (plan.writes.length > 0) await writeWithRoom(output, plan, isLast);
       if (isLast) await output.sync();
       const result = await commit(plan.facts);
       isCommitted = isKept(result);
       if (isCommitted) output.keep(plan);
       return result;
     } catch (error) {
-      throw storageProblem(folder, error) ?? error;
+      // It may have lost what was committed before: no task can end as if all were there.
+      if (isFailedSync(error)) database.lose(`${folder}: writing output to the disk failed`, error);
+      throw database.lost ?? storageProblem(folder, error) ?? error;
     } finally {
-      if (!isCommitted) await output.undo().catch(ignoreAfterFailure);
-      else await output.dropExcess(shape).catch(ignoreAfterFailure);
+      if (isCommitted) await output.dropExcess(shape).catch(ignoreAfterFailure);
+      // What the next start finds committed may be what was written here: then it must not be cut off.
+      else if (database.lost === undefined) await output.undo().catch(ignoreAfterFailure);
       writer.isOver = isLast || !isCommitted;
       if (writer.isOver) await output.close();
     }

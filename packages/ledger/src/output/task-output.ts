@@ -32,7 +32,7 @@ export interface TaskOutputSetup {
 }
 
 /** What a write will store, and the layout that holds when it is committed. */
-interface Plan {
+export interface Plan {
   readonly facts: readonly StoredFact[];
   readonly layout: Layout;
   readonly writes: readonly { readonly place: FilePlace; readonly text: string }[];

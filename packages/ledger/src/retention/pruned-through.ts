@@ -2,6 +2,7 @@
 // first of them goes, so that no reader ever passes a hole unnoticed.
 
 import type { Database } from '../database/database.ts';
+import { WITH_RESERVE } from '../database/durability.ts';
 import { readMeta, writeMeta } from '../database/meta.ts';
 
 const KEY = 'pruned_through_seq';
@@ -29,7 +30,7 @@ export class PrunedThrough {
   /** Resolves when it is stored that events up to here may be gone. */
   async raise(seq: number): Promise<void> {
     if (seq <= this.#seq) return;
-    await this.#database.write(() => writeMeta(KEY, String(seq)));
+    await this.#database.write(() => writeMeta(KEY, String(seq)), WITH_RESERVE);
     this.#seq = Math.max(this.#seq, seq);
   }
 }

@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
+import { WITH_RESERVE } from '../database/durability.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, all, first, run, type Unit } from '../database/unit.ts';
 import { forgetDeliveriesOf } from '../deliveries/forget.ts';
@@ -92,7 +93,7 @@ export const removeTask = async (
 ): Promise<Removed | undefined> => {
   const { database } = stores;
   for (;;) {
-    const step = await database.write((tx) => removeRows(tx, id, order));
+    const step = await database.write((tx) => removeRows(tx, id, order), WITH_RESERVE);
     if (step === 'begun') continue;
     if (step === undefined) return undefined;
     const { n, ...removed } = step;
@@ -112,7 +113,7 @@ export const finishRemovals = async (stores: RemovalStores, signal: AbortSignal)
 };
 
 /** What a power cut brings back of this is still noted, and goes at the next start. */
-const NOT_DURABLE = { isDurable: false } as const;
+const NOT_DURABLE = { isDurable: false, mayUseReserve: true } as const;
 
 /** Files after rows: whoever misses a file finds no row that names it. */
 const eraseRest = async ({ database, output }: RemovalStores, n: number, id: TaskId): Promise<void> => {

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
+import { WITH_RESERVE } from '../database/durability.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
 import { all, first, run, type Unit } from '../database/unit.ts';
 import { forgetSomeDeliveries } from '../deliveries/forget.ts';
@@ -63,7 +64,7 @@ export const pruneTraces = async (
 
 /** Repeats the step until it says that nothing is left. */
 const inSteps = async (database: Database, step: () => Unit<boolean>): Promise<void> => {
-  while (await database.write(step)) await setTimeout(PAUSE_MS);
+  while (await database.write(step, WITH_RESERVE)) await setTimeout(PAUSE_MS);
 };
 
 const pruneFirings = async (database: Database, beforeMs: number): Promise<void> => {
@@ -87,7 +88,7 @@ const pruneLooseEvents = async (
     const last = seqs.at(-1);
     if (last === undefined) return events;
     await prunedThrough.raise(last);
-    await database.write(() => run(deleteEvents({ seqs: listParameter(seqs) })));
+    await database.write(() => run(deleteEvents({ seqs: listParameter(seqs) })), WITH_RESERVE);
     events += seqs.length;
     await setTimeout(PAUSE_MS);
   }

@@ -2,6 +2,7 @@
 
 import type { Fact } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
+import { WITH_RESERVE } from '../database/durability.ts';
 import type { Tasks } from '../ledger.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import { removeTasks } from '../retention/remove-tasks.ts';
@@ -55,7 +56,7 @@ export const taskWrites = ({ database, output }: TaskWritesPorts): TaskWrites =>
         }),
       isKept: (isRecorded) => isRecorded,
     }),
-  annotate: (id, facts, nowMs) => database.write((tx) => annotateTask(tx, id, facts, nowMs)),
+  annotate: (id, facts, nowMs) => database.write((tx) => annotateTask(tx, id, facts, nowMs), WITH_RESERVE),
   noteProcess: (claim, pid, startTime) =>
     // After a power cut there is no such process.
     database.write(() => noteProcess(claim, pid, startTime), { isDurable: false }),
@@ -64,16 +65,18 @@ export const taskWrites = ({ database, output }: TaskWritesPorts): TaskWrites =>
       claim,
       facts,
       isLast: true,
-      commit: (stored) => database.write((tx) => settleAttempt(tx, claim, settlement, stored, nowMs)),
+      commit: (stored) =>
+        database.write((tx) => settleAttempt(tx, claim, settlement, stored, nowMs), WITH_RESERVE),
       isKept: ({ task }) => task !== undefined,
     }),
-  requestCancel: (ids, request) => database.write((tx) => requestCancel(tx, ids, request)),
-  failPending: (ids, error, nowMs) => database.write((tx) => failPending(tx, ids, error, nowMs)),
+  requestCancel: (ids, request) => database.write((tx) => requestCancel(tx, ids, request), WITH_RESERVE),
+  failPending: (ids, error, nowMs) =>
+    database.write((tx) => failPending(tx, ids, error, nowMs), WITH_RESERVE),
   async recover(recovery, nowMs) {
     // First, so that a crash in between leaves it to the next recovery.
     await output.repair((await database.read(readOpenClaims)).map(({ claim }) => claim.taskId));
-    return database.write((tx) => recoverTasks(tx, recovery, nowMs));
+    return database.write((tx) => recoverTasks(tx, recovery, nowMs), WITH_RESERVE);
   },
-  recovered: () => database.write(forgetRecovered),
+  recovered: () => database.write(forgetRecovered, WITH_RESERVE),
   remove: (ids, by, nowMs) => removeTasks({ database, output }, ids, { by, nowMs }),
 });

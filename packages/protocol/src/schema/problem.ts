@@ -18,4 +18,5 @@ export const problem: z.ZodType<Problem> = z.object({
   retryAfterSeconds: z.number().optional(),
   oldestSeq: z.number().optional(),
   logId: z.string().optional(),
+  outcome: z.literal('unknown').optional(),
 });

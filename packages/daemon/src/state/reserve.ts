@@ -1,0 +1,101 @@
+// Keeps the reserve for a full disk (client/reserve.ts): makes it while there is room, says when it is needed, and makes it
+// again afterwards.
+
+import { open, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { RESERVE_BYTES, releaseReserve, reserveLeft } from '@coxswain/client';
+
+export interface ReserveLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+export interface ReserveOptions {
+  readonly file: string;
+  readonly log: ReserveLog;
+  readonly randomBytes: (count: number) => Uint8Array;
+}
+
+/** A start is not held up by it. */
+const FIRST_AFTER_MS = 2_000;
+/** While it is not whole. */
+const LOOK_AGAIN_MS = 10_000;
+/** It is made where as much again is left. */
+const ROOM_BYTES = 2 * RESERVE_BYTES;
+const BLOCK_BYTES = 1024 * 1024;
+
+export class Reserve {
+  readonly #options: ReserveOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #filling: Promise<void> | undefined;
+  #isClosed = false;
+  /** Said that it is not whole. */
+  #isWarned = false;
+
+  constructor(options: ReserveOptions) {
+    this.#options = options;
+    this.#lookIn(FIRST_AFTER_MS);
+  }
+
+  /** Gives a piece of it to the disk, for a write that was refused. False: nothing is left. */
+  release(): boolean {
+    const isReleased = releaseReserve(this.#options.file);
+    if (isReleased) this.#warn();
+    this.#lookIn(LOOK_AGAIN_MS);
+    return isReleased;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#filling;
+  }
+
+  #lookIn(ms: number): void {
+    if (this.#isClosed || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#filling = this.#keepWhole();
+    }, ms);
+    this.#timer.unref();
+  }
+
+  async #keepWhole(): Promise<void> {
+    const { file, log } = this.#options;
+    const isWhole = await this.#fill().catch(() => false);
+    if (!isWhole) {
+      this.#warn();
+      this.#lookIn(LOOK_AGAIN_MS);
+    } else if (this.#isWarned) {
+      this.#isWarned = false;
+      log.info({ file, bytes: RESERVE_BYTES }, 'there is room on the disk again, and the reserve is whole');
+    }
+  }
+
+  /** False: there is no room for it. What it is made of cannot be packed, or a file system would keep no room for it. */
+  async #fill(): Promise<boolean> {
+    const { file, randomBytes } = this.#options;
+    if (reserveLeft(file) >= RESERVE_BYTES) return true;
+    const { bavail, bsize } = await statfs(dirname(file));
+    if (bavail * bsize < ROOM_BYTES) return false;
+    const block = randomBytes(BLOCK_BYTES);
+    const handle = await open(file, 'a', 0o600);
+    try {
+      for (let left = reserveLeft(file); left < RESERVE_BYTES && !this.#isClosed; left += BLOCK_BYTES)
+        await handle.writeFile(block.subarray(0, Math.min(BLOCK_BYTES, RESERVE_BYTES - left)));
+    } finally {
+      await handle.close();
+    }
+    return true;
+  }
+
+  #warn(): void {
+    if (this.#isWarned) return;
+    this.#isWarned = true;
+    const { file, log } = this.#options;
+    log.warn(
+      { file, left: reserveLeft(file) },
+      'the disk is full: what is kept in reserve lets tasks be cancelled and end, but nothing new is accepted; free some space, or run: cox prune',
+    );
+  }
+}

@@ -1,0 +1,73 @@
+// A disk that is full: what fills it can be ended, and a daemon started.
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { RESERVE_BYTES } from '@coxswain/client';
+import { expect, onTestFinished, test } from 'vitest';
+import { testHome } from '../helpers/daemon.ts';
+
+const run = promisify(execFile);
+
+/** Only root may mount, and not in every container. */
+const mayMount = async (): Promise<boolean> => {
+  const folder = await mkdtemp(join(tmpdir(), 'cox-m-'));
+  try {
+    await run('mount', ['-t', 'tmpfs', 'tmpfs', folder]);
+    await run('umount', [folder]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
+const canMount = await mayMount();
+
+/** A home on a disk of its own, of 40 MB. */
+const smallHome = async () => {
+  const home = await testHome(undefined, 'disk');
+  await run('mount', ['-t', 'tmpfs', '-o', 'size=40m,mode=0700', 'tmpfs', home.home]);
+  onTestFinished(async () => {
+    await home.cox(['daemon', 'stop']);
+    await run('umount', ['--lazy', home.home]);
+  });
+  await writeFile(join(home.home, 'config.yaml'), 'cancelGrace: 1s\n');
+  return home;
+};
+
+const PATIENCE = { timeout: 40_000, interval: 50 };
+
+test.skipIf(!canMount)(
+  'a task that fills the disk can be cancelled, and a daemon stops and starts there and prunes',
+  async () => {
+    const home = await smallHome();
+    const cox = async (...args: readonly string[]) => {
+      const { code, stdout, stderr } = await home.cox(args);
+      return { code, said: `${stdout}${stderr}` };
+    };
+    const ok = { code: 0, said: expect.anything() };
+    expect(await cox('daemon', 'start')).toEqual(ok);
+    const reserveBytes = async () => (await stat(home.paths.reserveFile).catch(() => undefined))?.size;
+    await expect.poll(reserveBytes, PATIENCE).toBe(RESERVE_BYTES);
+    // It prints, writes wherever there is room, and does not stop when it is asked.
+    const runaway = `trap '' TERM; (while :; do head -c 1M /dev/zero >> ${home.home}/filling; done) 2>/dev/null & while :; do echo on; done`;
+    const { stdout } = await home.cox(['bg', 'submit', '--agent', 'shell', runaway]);
+    await expect.poll(async () => (await statfs(home.home)).bavail, PATIENCE).toBe(0);
+    expect(await cox('--no-autostart', 'bg', 'submit', '--agent', 'shell', 'true')).toEqual({
+      code: 1,
+      said: expect.stringContaining('(storage)'),
+    });
+    expect(await cox('tasks', 'cancel', stdout.trim())).toEqual(ok);
+    expect((await cox('bg', 'wait', stdout.trim())).code).toBe(11);
+    expect((await cox('doctor')).said).toContain('the reserve is in use');
+    expect(await cox('daemon', 'stop')).toEqual(ok);
+    expect(await cox('daemon', 'start')).toEqual(ok);
+    expect(await cox('prune', '-y', '--older-than', '0s')).toEqual(ok);
+    await rm(join(home.home, 'filling'));
+    expect(await cox('bg', 'submit', '--wait', '--agent', 'shell', 'true')).toEqual(ok);
+  },
+);
