@@ -4,11 +4,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { ROOT } from '../../scripts/build.ts';
+import { builtFile, ROOT } from '../../scripts/build.ts';
 
 export const COX = join(ROOT, 'bin/cox');
 /** What a client runs with its own Node to start a daemon. */
-export const COXD = join(ROOT, 'dist/coxd.cjs');
+export const coxd = (): string => builtFile('coxd.cjs');
 
 export interface CoxResult {
   /** 128 + the number of the signal that ended it, as a shell says it. */

@@ -1,7 +1,7 @@
 // Which daemons this client can talk to. A daemon serves its own protocol and the one before; a client speaks its own and,
 // with a daemon that is still busy with older work, the one before.
 
-import { PROTOCOL_VERSION, type VersionAnswer } from '@coxswain/protocol';
+import { BUILD, PROTOCOL_VERSION, SOURCE_BUILD, VERSION, type VersionAnswer } from '@coxswain/protocol';
 import { incompatible } from './problems.ts';
 
 /** True when a daemon of that protocol and this client understand each other. */
@@ -25,4 +25,21 @@ export const isOlder = (one: string, other: string): boolean => {
     if (difference !== 0) return difference < 0;
   }
   return false;
+};
+
+/** True for this very build, and where one of both was never built, so that nothing can be said. undefined: an earlier build. */
+export const isSameBuild = (build: string | undefined, ours: string = BUILD): boolean =>
+  build === ours || build === SOURCE_BUILD || ours === SOURCE_BUILD;
+
+type Built = Pick<VersionAnswer, 'version' | 'build'>;
+
+/** Whether that code was made before ours, after it, or is the same: by its version, then by the time of its build. */
+export const ageOf = (
+  theirs: Built,
+  ours: Built = { version: VERSION, build: BUILD },
+): 'older' | 'same' | 'newer' => {
+  if (isOlder(theirs.version, ours.version)) return 'older';
+  if (isOlder(ours.version, theirs.version)) return 'newer';
+  if (isSameBuild(theirs.build, ours.build)) return 'same';
+  return (theirs.build ?? '') < (ours.build ?? '') ? 'older' : 'newer';
 };

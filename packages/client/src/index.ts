@@ -3,6 +3,7 @@
 
 export type * from './chat-commands/index.ts';
 export type * from './client.ts';
+export { isSameBuild } from './compatibility.ts';
 export * from './connect.ts';
 export type * from './connect-options.ts';
 export * from './daemon-file.ts';

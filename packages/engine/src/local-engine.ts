@@ -56,6 +56,9 @@ export const createEngine = (world: EngineDependencies): Engine => {
   return Object.assign(engine, engine.verbs());
 };
 
+const HELD =
+  'this ledger is a copy, and the original may still do its work: here nothing starts, fires or is sent until: cox daemon resume';
+
 /** Verbs that are objects of their own, each with its folder. */
 type OwnVerbs = JobVerbs & CompositionVerbs & ChannelVerbs;
 
@@ -68,6 +71,8 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   /** What it will be after the recovery. */
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #recovering: Promise<void> | undefined;
+  #hasBegun = false;
+  #releasing: Promise<void> | undefined;
   #stopRetention = (): void => {};
 
   constructor(world: EngineDependencies) {
@@ -99,6 +104,14 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     );
     await this.#recovering;
     if (this.#state !== 'recovering') return;
+    const { copiedFrom } = this.#world.ledger;
+    if (copiedFrom === undefined) return this.#begin();
+    this.#state = 'paused';
+    this.#world.log.warn({ copiedFrom }, HELD);
+  }
+
+  #begin(): void {
+    this.#hasBegun = true;
     this.#state = this.#wanted;
     const alarms = this.#parts.steadyAlarms;
     this.#stopRetention = startRetention({ world: this.#world, settings: () => this.#settings, alarms });
@@ -228,11 +241,13 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     this.#change('paused');
   }
 
-  resume(): void {
+  async resume(): Promise<void> {
+    if (this.#world.ledger.copiedFrom !== undefined) await this.#release();
     this.#change('accepting');
   }
 
   drain(): void {
+    if (this.#world.ledger.copiedFrom !== undefined) throw new ProblemError('illegal_transition', HELD);
     this.#change('draining');
   }
 
@@ -278,6 +293,16 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     this.#parts.submitPorts.room.opened();
     this.#parts.jobs.wake();
     this.#parts.dispatcher.wake();
+  }
+
+  async #release(): Promise<void> {
+    await this.start();
+    this.#releasing ??= this.#world.ledger.release().finally(() => {
+      this.#releasing = undefined;
+    });
+    await this.#releasing;
+    if (this.#hasBegun || this.#state === 'stopping') return;
+    this.#begin();
   }
 
   async #failTasksOf(agents: readonly AgentDefinition[]): Promise<void> {

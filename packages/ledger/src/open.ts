@@ -3,16 +3,22 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_LIMITS, ID_BYTES, type LedgerId, ledgerIdFrom } from '@coxswain/protocol';
+import { DEFAULT_LIMITS, ID_BYTES, ledgerIdFrom } from '@coxswain/protocol';
 import type { Database } from './database/database.ts';
-import { readMeta, writeMeta } from './database/meta.ts';
 import { MIGRATIONS } from './database/migrations/index.ts';
 import { openDatabase } from './database/open-database.ts';
 import { storageProblem } from './database/storage-problem.ts';
-import type { Unit } from './database/unit.ts';
 import { ledgerDeliveries } from './deliveries/ledger-deliveries.ts';
 import { createEvents } from './events/events.ts';
 import { exportLedger } from './export/export.ts';
+import {
+  type Identity,
+  identify,
+  ledgerFileAt,
+  readLedgerFile,
+  refuseHardLink,
+  releaseCopy,
+} from './identity.ts';
 import { ledgerInbound } from './inbound/ledger-inbound.ts';
 import { ledgerInputs } from './inputs/ledger-inputs.ts';
 import { readInsights } from './insights/read.ts';
@@ -43,16 +49,6 @@ export interface LedgerOptions {
   readonly randomBytes?: (count: number) => Uint8Array;
 }
 
-const ID = 'ledger_id';
-
-function* idOf(newId: LedgerId): Unit<LedgerId> {
-  const stored = yield* readMeta(ID);
-  // Written below from a ledger's id.
-  if (stored !== undefined) return stored as LedgerId;
-  yield* writeMeta(ID, newId);
-  return newId;
-}
-
 const makeFolder = (folder: string): void => {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -78,14 +74,25 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   }
 };
 
+const identityOf = async (
+  database: Database,
+  databasePath: string,
+  options: LedgerOptions,
+): Promise<Identity> => {
+  const file = ledgerFileAt(databasePath);
+  refuseHardLink(file, await database.read(readLedgerFile));
+  const newId = ledgerIdFrom((options.randomBytes ?? randomBytes)(ID_BYTES));
+  return database.write(() => identify(file, newId));
+};
+
 const assemble = async (
   database: Database,
   databasePath: string,
   options: LedgerOptions,
 ): Promise<Ledger> => {
   const outputFolder = join(options.folder, 'output');
-  const newId = ledgerIdFrom((options.randomBytes ?? randomBytes)(ID_BYTES));
-  const id = (await database.read(() => readMeta(ID))) ?? (await database.write(() => idOf(newId)));
+  const { id, ...identity } = await identityOf(database, databasePath, options);
+  let { copiedFrom } = identity;
   const perTaskBytes = options.outputPerTaskBytes ?? (() => DEFAULT_LIMITS['output.perTaskBytes']);
   const store = createOutputStore({ database, folder: outputFolder, perTaskBytes });
   const reader = new Reader({ databasePath, outputFolder, workerEntry: options.readerEntry });
@@ -102,8 +109,14 @@ const assemble = async (
     await database.close();
   };
   return {
-    // Written by idOf from a ledger's id.
-    id: id as LedgerId,
+    id,
+    get copiedFrom() {
+      return copiedFrom;
+    },
+    async release() {
+      await database.write(releaseCopy);
+      copiedFrom = undefined;
+    },
     tasks: { ...taskWrites({ database, output: store }), ...taskReads({ database, findText }) },
     inputs: ledgerInputs(database),
     sessions: ledgerSessions(database),
@@ -116,7 +129,7 @@ const assemble = async (
     output: createOutput({ database, folder: outputFolder }),
     insights: { read: (period, sinceMs) => database.read(() => readInsights(period, sinceMs)) },
     retention: createRetention({ database, output: store, reader, prunedThrough }),
-    export: () => exportLedger({ id: id as LedgerId, schema: MIGRATIONS.length, reader }),
+    export: () => exportLedger({ id, schema: MIGRATIONS.length, reader }),
     close() {
       closing ??= close();
       return closing;

@@ -46,6 +46,7 @@ export const PROBLEM_WORDS: InEachLanguage<ProblemWords> = {
       shutting_down: '守护进程正在停止',
       storage: '账本无法写入',
       internal: '守护进程内部出错',
+      wrong_home: '该守护进程服务于另一个主目录',
       incompatible: '客户端与守护进程的协议不一致',
       unreachable: '无法连接守护进程',
     },
