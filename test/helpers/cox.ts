@@ -23,6 +23,8 @@ export interface CoxOptions {
   /** More variables, or others. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
+  /** Another launcher than that of this project. */
+  readonly program?: string;
   /** After this it is killed. Default 50 s: less than a test may take. */
   readonly timeoutMs?: number;
 }
@@ -43,7 +45,7 @@ export const runCox = async (
   args: readonly string[],
   options: CoxOptions = {},
 ): Promise<CoxResult> => {
-  const child = spawn(COX, args, {
+  const child = spawn(options.program ?? COX, args, {
     env: { ...testEnvironment(home), ...options.env },
     cwd: options.cwd ?? home,
     stdio: ['pipe', 'pipe', 'pipe'],
