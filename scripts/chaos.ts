@@ -8,10 +8,12 @@ import { VERSION } from '@coxswain/protocol';
 import { ensureBuilt } from './build.ts';
 import type { Check } from './chaos/check.ts';
 import { clock } from './chaos/clock.ts';
+import { copies } from './chaos/copies.ts';
 import { crash } from './chaos/crash.ts';
 import { flood } from './chaos/flood.ts';
 import { malformed } from './chaos/malformed.ts';
 import { race } from './chaos/race.ts';
+import { skew } from './chaos/skew.ts';
 import { slowWatcher } from './chaos/slow-watcher.ts';
 import { storage } from './chaos/storage.ts';
 import { stubborn } from './chaos/stubborn.ts';
@@ -30,6 +32,8 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   storage,
   clock,
   malformed,
+  copies,
+  skew,
   crash: () => crash(Number(values.rounds)),
   workflows: () => workflows(Math.ceil(Number(values.rounds) / 2)),
 };

@@ -1,11 +1,11 @@
-// A copy of the project that a test may change and build anew, as somebody does who updates cox while a daemon runs.
+// A copy of the project that a test or a chaos scenario may change and build anew, as somebody does who updates cox while a daemon runs.
 
 import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT } from '../../scripts/build.ts';
+import { ROOT } from '../build.ts';
 
 export interface ProjectCopy {
   readonly root: string;
