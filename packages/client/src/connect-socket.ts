@@ -4,9 +4,10 @@
 import type { Socket } from 'node:net';
 import { NO_FOLDER, PROTOCOL_VERSION } from '@coxswain/protocol';
 import { assemble } from './assemble.ts';
+import { ageOf } from './build-age.ts';
 import type { Speaker } from './call.ts';
 import type { Client } from './client.ts';
-import { ageOf, commonProtocol } from './compatibility.ts';
+import { commonProtocol } from './compatibility.ts';
 import type { ConnectOptions } from './connect-options.ts';
 import { folderIdentity, readDaemonFile } from './daemon-file.ts';
 import type { HomePaths } from './home.ts';

@@ -1,7 +1,7 @@
 // The sentences in which a client says that it could not get an answer, each with what to do next.
 
 import { BUILD, PROTOCOL_VERSION, type Problem, ProblemError, VERSION } from '@coxswain/protocol';
-import { isSameBuild } from './compatibility.ts';
+import { isSameBuild } from './build-age.ts';
 import type { ConnectionError } from './transport/connection-error.ts';
 import type { WireAnswer } from './transport/transport.ts';
 

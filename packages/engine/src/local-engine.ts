@@ -19,9 +19,11 @@ import {
   type Task,
   type TaskId,
 } from '@coxswain/protocol';
+import { failTasksOf } from './agents-gone.ts';
 import { cancelAnswerOf, cancelTasks } from './cancel.ts';
 import { checkAgent } from './check-agent.ts';
 import { continueRuns } from './composed/workflow/continue-runs.ts';
+import { CopyHold } from './copy-hold.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type {
   Caller,
@@ -56,9 +58,6 @@ export const createEngine = (world: EngineDependencies): Engine => {
   return Object.assign(engine, engine.verbs());
 };
 
-const HELD =
-  'this ledger is a copy, and the original may still do its work: here nothing starts, fires or is sent until: cox daemon resume';
-
 /** Verbs that are objects of their own, each with its folder. */
 type OwnVerbs = JobVerbs & CompositionVerbs & ChannelVerbs;
 
@@ -66,18 +65,19 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   readonly #world: EngineDependencies;
   readonly #parts: EngineParts;
   readonly #shutdown: Shutdown;
+  readonly #hold: CopyHold;
   #settings: EngineSettings;
   #state: EngineState = 'recovering';
   /** What it will be after the recovery. */
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #recovering: Promise<void> | undefined;
   #hasBegun = false;
-  #releasing: Promise<void> | undefined;
   #stopRetention = (): void => {};
 
   constructor(world: EngineDependencies) {
     this.#world = world;
     this.#settings = world.settings;
+    this.#hold = new CopyHold(world);
     const giveUp = new AbortController();
     const { cancelGraceMs } = world.settings.limits;
     this.#parts = engineParts({
@@ -104,10 +104,9 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     );
     await this.#recovering;
     if (this.#state !== 'recovering') return;
-    const { copiedFrom } = this.#world.ledger;
-    if (copiedFrom === undefined) return this.#begin();
+    if (!this.#hold.isHeld) return this.#begin();
     this.#state = 'paused';
-    this.#world.log.warn({ copiedFrom }, HELD);
+    this.#hold.announce();
   }
 
   #begin(): void {
@@ -144,7 +143,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     this.#parts.runs.parkMore();
     this.#parts.submitPorts.room.opened();
     this.#parts.dispatcher.wake();
-    this.#failTasksOf(gone).catch((error: unknown) => {
+    failTasksOf(gone, this.#world, this.#parts.cancelPorts.onEnded).catch((error: unknown) => {
       this.#world.log.error({ error: String(error) }, 'pending tasks of removed agents could not be failed');
     });
   }
@@ -242,12 +241,12 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   }
 
   async resume(): Promise<void> {
-    if (this.#world.ledger.copiedFrom !== undefined) await this.#release();
+    if (this.#hold.isHeld) await this.#release();
     this.#change('accepting');
   }
 
   drain(): void {
-    if (this.#world.ledger.copiedFrom !== undefined) throw new ProblemError('illegal_transition', HELD);
+    this.#hold.requireReleased();
     this.#change('draining');
   }
 
@@ -297,21 +296,8 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
 
   async #release(): Promise<void> {
     await this.start();
-    this.#releasing ??= this.#world.ledger.release().finally(() => {
-      this.#releasing = undefined;
-    });
-    await this.#releasing;
+    await this.#hold.release();
     if (this.#hasBegun || this.#state === 'stopping') return;
     this.#begin();
-  }
-
-  async #failTasksOf(agents: readonly AgentDefinition[]): Promise<void> {
-    const { ledger, clock } = this.#world;
-    for (const { name } of agents) {
-      const ids = await ledger.tasks.pendingOfAgent(name);
-      const message = `agent '${name}' is no longer configured; see: cox agents list`;
-      const failed = await ledger.tasks.failPending(ids, { code: 'agent_gone', message }, clock.nowMs());
-      if (failed.length > 0) this.#parts.cancelPorts.onEnded();
-    }
   }
 }

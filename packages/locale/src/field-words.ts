@@ -67,7 +67,6 @@ export interface FieldWords {
   readonly slots: string;
   readonly memory: string;
   readonly ledger: string;
-  readonly copyOf: string;
   readonly files: string;
   readonly repository: string;
   readonly branch: string;
@@ -164,7 +163,6 @@ export const FIELD_WORDS: InEachLanguage<FieldWords> = {
     slots: 'Slots',
     memory: 'Memory',
     ledger: 'Ledger',
-    copyOf: 'Copy of',
     files: 'Files',
     repository: 'Repository',
     branch: 'Branch',
@@ -234,7 +232,6 @@ export const FIELD_WORDS: InEachLanguage<FieldWords> = {
     slots: '槽位',
     memory: '内存',
     ledger: '账本',
-    copyOf: '副本来源',
     files: '文件',
     repository: '仓库',
     branch: '分支',

@@ -29,7 +29,7 @@ export const daemonFields = (status: DaemonStatus, shown: Shown): Field[] => {
     [fields.socket, status.socket],
     [fields.listen, status.listen],
     [fields.ledger, status.ledgerId],
-    [fields.copyOf, copyOf],
+    [words.daemon.copyOf, copyOf],
     [fields.memory, bytesText(status.rssBytes)],
   ];
 };

@@ -3,7 +3,7 @@
 // with every command.
 
 import { ProblemError, type VersionAnswer } from '@coxswain/protocol';
-import { ageOf } from '../compatibility.ts';
+import { ageOf } from '../build-age.ts';
 import type { ConnectOptions } from '../connect-options.ts';
 import type { HomePaths } from '../home.ts';
 import type { Requester } from '../requester.ts';
