@@ -1,4 +1,6 @@
-// `npm run build`: makes dist/ from the sources when it is not fresh. `--force` makes it anyway.
+// `npm run build`: makes dist/<build>/ from the sources when the current build is not fresh, and lets dist/current name it.
+// `--force` makes one anyway. What is there is never changed: a daemon loads parts of its code when it first needs them, and they
+// must be those of its own build.
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -6,24 +8,32 @@ import { build as bundle, stop } from 'esbuild';
 import { asAscii } from './build/ascii.ts';
 import { withBuildLock } from './build/build-lock.ts';
 import { bundles } from './build/bundles.ts';
+import { removeOldBuilds } from './build/old-builds.ts';
 import { sourceHash } from './build/source-hash.ts';
 import { marked, warmUp } from './build/warm.ts';
 
 /** The root of the repository. */
 export const ROOT = join(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
-const STAMP = join(DIST, 'build.json');
+/** Names the build that `bin/cox` runs. */
+const CURRENT = join(DIST, 'current');
+const STAMP = 'build.json';
 
-/** The hash of the sources that dist/ was made from; undefined when there is none. */
+const currentBuild = (): string => readFileSync(CURRENT, 'utf8').trim();
+
+/** A file of the current build. Throws when there is none. */
+export const builtFile = (name: string): string => join(DIST, currentBuild(), name);
+
+/** The hash of the sources that the current build was made from; undefined when there is none. */
 export const builtHash = (): string | undefined => {
   try {
-    return JSON.parse(readFileSync(STAMP, 'utf8')).sourceHash;
+    return JSON.parse(readFileSync(builtFile(STAMP), 'utf8')).sourceHash;
   } catch {
     return undefined;
   }
 };
 
-/** True when dist/ is what the sources say now. */
+/** True when the current build is what the sources say now. */
 export const isFresh = (): boolean => builtHash() === sourceHash(ROOT);
 
 const replace = (path: string, contents: Uint8Array | string): void => {
@@ -32,16 +42,27 @@ const replace = (path: string, contents: Uint8Array | string): void => {
   renameSync(draft, path);
 };
 
+/** The time first, so that the names of builds sort by age. */
+const buildName = (hash: string): string =>
+  `${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${hash.slice(0, 12)}`;
+
 const build = async (): Promise<void> => {
   const hash = sourceHash(ROOT);
-  const results = await Promise.all(bundles(ROOT).map((options) => bundle(options)));
+  const name = buildName(hash);
+  const folder = join(DIST, name);
+  const results = await Promise.all(bundles(ROOT, name).map((options) => bundle(options)));
   await stop();
-  mkdirSync(DIST, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   for (const { outputFiles = [] } of results)
     for (const { path, text } of outputFiles)
-      replace(join(DIST, basename(path)), marked(basename(path), Buffer.from(asAscii(text), 'latin1')));
-  warmUp(DIST);
-  replace(STAMP, `${JSON.stringify({ sourceHash: hash })}\n`);
+      writeFileSync(
+        join(folder, basename(path)),
+        marked(basename(path), Buffer.from(asAscii(text), 'latin1')),
+      );
+  warmUp(folder);
+  writeFileSync(join(folder, STAMP), `${JSON.stringify({ sourceHash: hash })}\n`);
+  replace(CURRENT, `${name}\n`);
+  removeOldBuilds(DIST);
 };
 
 const buildUnlessFresh = async (isForced: boolean): Promise<void> => {

@@ -8,6 +8,7 @@ import { VERSION } from '@coxswain/protocol';
 import { ensureBuilt } from './build.ts';
 import type { Check } from './chaos/check.ts';
 import { clock } from './chaos/clock.ts';
+import { copies } from './chaos/copies.ts';
 import { crash } from './chaos/crash.ts';
 import { eio } from './chaos/eio.ts';
 import { flood } from './chaos/flood.ts';
@@ -15,6 +16,7 @@ import { fullDisk } from './chaos/full-disk.ts';
 import { malformed } from './chaos/malformed.ts';
 import { race } from './chaos/race.ts';
 import { removed } from './chaos/removed.ts';
+import { skew } from './chaos/skew.ts';
 import { slowWatcher } from './chaos/slow-watcher.ts';
 import { storage } from './chaos/storage.ts';
 import { stubborn } from './chaos/stubborn.ts';
@@ -36,6 +38,8 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   clock,
   malformed,
   eio: () => eio(Math.ceil(Number(values.rounds) / 5)),
+  copies,
+  skew,
   crash: () => crash(Number(values.rounds)),
   workflows: () => workflows(Math.ceil(Number(values.rounds) / 2)),
 };

@@ -68,8 +68,14 @@ const MODULE_URL = 'const __moduleUrl = require("node:url").pathToFileURL(__file
 const REQUIRE =
   'import { createRequire as __makeRequire } from "node:module"; const require = __makeRequire(import.meta.url);';
 
-/** Every bundle of the build; paths from the root of the repository. */
-export const bundles = (root: string): readonly BuildOptions[] => {
+/** Every bundle of the build of that name; paths from the root of the repository. */
+export const bundles = (root: string, build: string): readonly BuildOptions[] =>
+  bundlesOf(root).map((options) => ({
+    ...options,
+    define: { ...options.define, COX_BUILD: JSON.stringify(build) },
+  }));
+
+const bundlesOf = (root: string): readonly BuildOptions[] => {
   const entry = (path: string, name: string, bundlesBeside: Bundles = {}): BuildOptions => ({
     ...commonJs,
     absWorkingDir: root,

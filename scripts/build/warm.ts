@@ -1,8 +1,8 @@
-// What is made from the bundles once they lie in dist/, so that the first start of a user is as fast as the next.
+// What is made from the bundles once they lie in their folder, so that the first start of a user is as fast as the next.
 
 import { execFileSync, type StdioOptions } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeFileOf } from '../../packages/cli/src/warm-bundle.ts';
 
@@ -12,7 +12,7 @@ const QUIET: { stdio: StdioOptions } = { stdio: ['ignore', 'ignore', 'inherit'] 
 /** Longer than it takes on a busy machine to start a daemon, run a task and stop again. */
 const PATIENCE_MS = 60_000;
 
-/** The bundle as it lies in dist/: the short one begins with a mark that no other contents have. */
+/** The bundle as it lies there: the short one begins with a mark that no other contents have. */
 export const marked = (name: string, contents: Uint8Array): Uint8Array => {
   if (name !== SHORT) return contents;
   const mark = createHash('sha256').update(contents).digest('hex').slice(0, 16);
@@ -34,8 +34,6 @@ const warmCompileCache = (dist: string): void => {
 const warmShortCommands = (dist: string): void => {
   const bundle = join(dist, SHORT);
   const codeFile = codeFileOf(bundle, readFileSync(bundle, 'latin1'));
-  for (const old of globSync(`${SHORT}.*.code`, { cwd: dist }))
-    if (join(dist, old) !== codeFile) rmSync(join(dist, old), { force: true });
   if (codeFile !== undefined && existsSync(codeFile)) return;
   const home = mkdtempSync('/tmp/cox-warm-');
   try {

@@ -63,7 +63,7 @@ export class ChaosHome {
   }
 
   async pid(): Promise<number> {
-    const file = readDaemonFile(pathsOf(this.home).daemonFile);
+    const file = readDaemonFile(pathsOf(this.home));
     if (!file) throw new Error('no daemon runs');
     return file.pid;
   }

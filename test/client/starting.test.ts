@@ -46,7 +46,7 @@ test.each([9, 200])(
     const script = `exec ${fd}>${lock}; flock ${fd}; ${COX} tasks count --json | cat >/dev/null; exec ${fd}>&-; flock -n ${lock} echo free`;
     const { stdout } = await run('/bin/bash', ['-c', script], { env: testEnvironment(home.home) });
     expect(stdout).toBe('free\n');
-    const pid = readDaemonFile(home.paths.daemonFile)?.pid ?? 0;
+    const pid = readDaemonFile(home.paths)?.pid ?? 0;
     const held = readdirSync(`/proc/${pid}/fd`).map((name) => linkOf(`/proc/${pid}/fd/${name}`));
     expect(held.join('\n')).not.toContain('shell.lock');
     expect(readlinkSync(`/proc/${pid}/cwd`)).toBe('/');

@@ -18,7 +18,7 @@ describe('a start', () => {
   test('is told by a ready line and daemon.json, and leaves everything private to the user', async () => {
     const daemon = await testDaemon();
     const { paths, pid } = daemon;
-    const file = readDaemonFile(paths.daemonFile);
+    const file = readDaemonFile(paths);
     expect(file).toMatchObject({ pid, socket: paths.socketFile, protocol: 1 });
     expect(file !== undefined && isProcessAlive(file)).toBe(true);
     expect((await stat(paths.stateFolder)).mode & 0o777).toBe(0o700);

@@ -4,11 +4,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { ROOT } from '../../scripts/build.ts';
+import { builtFile, ROOT } from '../../scripts/build.ts';
 
 export const COX = join(ROOT, 'bin/cox');
 /** What a client runs with its own Node to start a daemon. */
-export const COXD = join(ROOT, 'dist/coxd.cjs');
+export const coxd = (): string => builtFile('coxd.cjs');
 
 export interface CoxResult {
   /** 128 + the number of the signal that ended it, as a shell says it. */
@@ -23,6 +23,8 @@ export interface CoxOptions {
   /** More variables, or others. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
+  /** Another launcher than that of this project. */
+  readonly program?: string;
   /** After this it is killed. Default 50 s: less than a test may take. */
   readonly timeoutMs?: number;
 }
@@ -43,7 +45,7 @@ export const runCox = async (
   args: readonly string[],
   options: CoxOptions = {},
 ): Promise<CoxResult> => {
-  const child = spawn(COX, args, {
+  const child = spawn(options.program ?? COX, args, {
     env: { ...testEnvironment(home), ...options.env },
     cwd: options.cwd ?? home,
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -18,7 +18,7 @@ import {
 } from '@coxswain/client';
 import { onTestFinished } from 'vitest';
 import { ensureBuilt } from '../../scripts/build.ts';
-import { COXD, type CoxOptions, type CoxResult, runCox, testEnvironment } from './cox.ts';
+import { type CoxOptions, type CoxResult, coxd, runCox, testEnvironment } from './cox.ts';
 import { killAll, processesLeft } from './processes.ts';
 
 export interface TestDaemonOptions {
@@ -114,7 +114,7 @@ export const launch = async (
   options: Pick<TestDaemonOptions, 'env'> = {},
 ): Promise<Launched> => {
   const startedMs = performance.now();
-  const child = spawn(process.execPath, [COXD], {
+  const child = spawn(process.execPath, [coxd()], {
     env: { ...testEnvironment(home), [READY_VARIABLE]: '3', ...options.env },
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });

@@ -3,7 +3,7 @@ import { chmod, copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } fro
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { ensureBuilt, ROOT } from '../../scripts/build.ts';
+import { builtFile, ensureBuilt } from '../../scripts/build.ts';
 
 const LAUNCHER = join(import.meta.dirname, '../../bin/cox');
 /** Stands in for the build: says what it was started with. */
@@ -43,9 +43,12 @@ const place = async (
   };
   const launcher = await add('bin/cox', (path) => copyFile(LAUNCHER, path));
   await chmod(launcher, 0o755);
-  if (parts.isBuilt !== false) await add('dist/cox.cjs', (path) => writeFile(path, SAYS_ARGUMENTS));
+  if (parts.isBuilt !== false) {
+    await add('dist/current', (path) => writeFile(path, 'first\n'));
+    await add('dist/first/cox.cjs', (path) => writeFile(path, SAYS_ARGUMENTS));
+  }
   if (parts.hasNode !== false) await add(PINNED, (path) => symlink(process.execPath, path));
-  return { folder, root, launcher, entry: join(root, 'dist/cox.cjs') };
+  return { folder, root, launcher, entry: join(root, 'dist/first/cox.cjs') };
 };
 
 test('the build gets every argument as it is, from the pinned Node', async () => {
@@ -135,7 +138,7 @@ test.each([
   const { code, stderr } = await run(process.execPath, [
     '--require',
     pretend,
-    join(ROOT, 'dist/cox.cjs'),
+    builtFile('cox.cjs'),
     'version',
   ]);
   expect(code).toBe(1);

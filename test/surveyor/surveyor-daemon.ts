@@ -2,12 +2,10 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/build.ts';
+import { builtFile, ensureBuilt } from '../../scripts/build.ts';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { testFolder } from '../helpers/folder.ts';
 import { processesOf } from '../helpers/processes.ts';
-
-const PROGRAM = join(ROOT, 'dist/surveyor.cjs');
 
 export interface SurveyorDaemon {
   readonly daemon: TestDaemon;
@@ -20,6 +18,7 @@ export const surveyorDaemon = async (
   flags: readonly string[] = [],
   { agent = {}, config = '' }: { readonly agent?: object; readonly config?: string } = {},
 ): Promise<SurveyorDaemon> => {
+  await ensureBuilt();
   const own = await testFolder();
   const folder = join(own, 'work');
   await mkdir(folder);
@@ -27,7 +26,7 @@ export const surveyorDaemon = async (
   await writeFile(join(folder, 'README.md'), '# Boat house\n');
   const surveyor = {
     runtime: 'acp',
-    command: [process.execPath, PROGRAM, ...flags],
+    command: [process.execPath, builtFile('surveyor.cjs'), ...flags],
     env: { SURVEYOR_STATE: join(own, 'state') },
     ...agent,
   };
@@ -45,4 +44,4 @@ export const runningFor = (
 
 /** The processes of surveyors. */
 export const surveyorsOf = (daemon: TestDaemon): readonly number[] =>
-  runningFor(daemon).flatMap(({ pid, command }) => (command.includes(PROGRAM) ? [pid] : []));
+  runningFor(daemon).flatMap(({ pid, command }) => (command.includes('/surveyor.cjs') ? [pid] : []));

@@ -3,6 +3,7 @@
 
 import type { Client, ConnectOptions, LaunchCommand } from '@coxswain/client';
 import type { Words } from '@coxswain/locale';
+import { buildText } from './describe/build-text.ts';
 import type { GlobalOptions } from './input/global-options.ts';
 import type { Output } from './output/output.ts';
 import type { World } from './world.ts';
@@ -42,7 +43,9 @@ const told = ({ output, words }: ConnectionSettings): Partial<ConnectOptions> =>
   };
   return {
     onStarting: () => void output.note(words.notes.startingDaemon),
-    onReplacing: (older) => void output.note(words.notes.replacingDaemon(older)),
+    onReplacing: (older) => void output.note(words.notes.replacingDaemon(buildText(older))),
+    onOtherBuild: (daemon, age) => void output.note(words.notes.otherBuild[age](buildText(daemon))),
+    onCopy: (copiedFrom) => void output.note(words.notes.isCopy(copiedFrom)),
     onReconnecting: (cause) => note(true, words.notes.reconnecting(cause)),
     onReconnected: () => note(false, words.notes.reconnected),
   };
@@ -105,7 +108,12 @@ export const createConnection = (settings: ConnectionSettings): Connection => {
     revive: globals.noAutostart
       ? undefined
       : async () => {
-          const silent = { onStarting: () => {}, onReplacing: () => {} };
+          const silent = {
+            onStarting: () => {},
+            onReplacing: () => {},
+            onOtherBuild: () => {},
+            onCopy: () => {},
+          };
           await open({ launch: launch(), ...silent });
         },
     close: () => {

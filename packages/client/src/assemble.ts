@@ -17,13 +17,15 @@ export interface Parts {
   readonly token?: string;
   /** What is spoken with this daemon; undefined: whatever it speaks. */
   readonly protocol?: number;
+  /** The state folder whose daemon is meant; undefined: whichever answers. */
+  readonly folder?: () => string;
   readonly settings: StreamSettings;
   /** How a stop is waited for. */
   readonly stop: (request: Requester) => Stop;
 }
 
-export const assemble = ({ transport, token, protocol, settings, stop }: Parts): Client => {
-  const request = requester({ transport, token, protocol });
+export const assemble = ({ transport, token, protocol, folder, settings, stop }: Parts): Client => {
+  const request = requester({ transport, token, protocol, folder });
   return {
     address: transport.address,
     tasks: taskMethods(request, settings),

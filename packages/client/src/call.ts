@@ -1,6 +1,6 @@
 // What a method of the client says about its request, and how that looks on the wire.
 
-import { PROTOCOL_HEADER, pathOf, ROUTES, type RouteName, VERSION } from '@coxswain/protocol';
+import { FOLDER_HEADER, PROTOCOL_HEADER, pathOf, ROUTES, type RouteName, VERSION } from '@coxswain/protocol';
 import { type Query, queryString } from './query.ts';
 import type { WireRequest } from './transport/transport.ts';
 
@@ -22,12 +22,19 @@ export interface Call {
 export interface Speaker {
   readonly token?: string;
   readonly protocol?: number;
+  /** The state folder whose daemon is meant, where it was found by that folder: any other one refuses the request. */
+  readonly folder?: () => string;
 }
 
 /** The request as a transport sends it. */
-export const toWireRequest = (route: RouteName, call: Call, { token, protocol }: Speaker): WireRequest => {
+export const toWireRequest = (
+  route: RouteName,
+  call: Call,
+  { token, protocol, folder }: Speaker,
+): WireRequest => {
   const headers: Record<string, string> = { accept: 'application/json', 'user-agent': `cox/${VERSION}` };
   if (protocol !== undefined) headers[PROTOCOL_HEADER] = String(protocol);
+  if (folder !== undefined) headers[FOLDER_HEADER] = folder();
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   if (call.body !== undefined) headers['content-type'] = 'application/json';
   return {

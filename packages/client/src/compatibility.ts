@@ -13,16 +13,3 @@ export const commonProtocol = (theirs: Pick<VersionAnswer, 'version' | 'protocol
   if (!isCompatible(theirs.protocol)) throw incompatible(theirs);
   return Math.min(PROTOCOL_VERSION, theirs.protocol);
 };
-
-const numbers = (version: string): readonly number[] =>
-  (version.split('-')[0] ?? '').split('.').map((part) => Number.parseInt(part, 10) || 0);
-
-/** True when the first version comes before the second, by the three numbers of semver; what follows a `-` is not looked at. */
-export const isOlder = (one: string, other: string): boolean => {
-  const [left, right] = [numbers(one), numbers(other)];
-  for (let at = 0; at < 3; at++) {
-    const difference = (left[at] ?? 0) - (right[at] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
-};

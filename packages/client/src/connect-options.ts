@@ -1,5 +1,7 @@
 // How a client finds its daemon, starts one when none runs, and tells of what it does meanwhile.
 
+import type { VersionAnswer } from '@coxswain/protocol';
+
 /** A way to hand a request to a daemon in the same process, as `app.fetch` of Hono is. */
 export type InProcess = (request: Request) => Response | Promise<Response>;
 
@@ -10,6 +12,9 @@ export interface LaunchCommand {
   /** More variables for the daemon, which otherwise gets only what describes user and machine. */
   readonly environment?: Readonly<Record<string, string>>;
 }
+
+/** A daemon, as far as it matters here. */
+export type BuiltDaemon = Pick<VersionAnswer, 'version' | 'build'>;
 
 export interface ConnectOptions {
   /** The folder that `COX_HOME` names; default `~/.cox`. */
@@ -33,8 +38,12 @@ export interface ConnectOptions {
   readonly reconnectForMs?: number;
   /** Told about a start, so that a CLI can say it on stderr. */
   readonly onStarting?: () => void;
-  /** Told that an idle daemon of this older version is stopped to make room for this one. */
-  readonly onReplacing?: (olderVersion: string) => void;
+  /** Told that an idle daemon that is older is stopped to make room for this one. */
+  readonly onReplacing?: (older: BuiltDaemon) => void;
+  /** Told that the daemon is of another build and goes on: it is older and has work, or it is newer. */
+  readonly onOtherBuild?: (daemon: BuiltDaemon, age: 'older' | 'newer') => void;
+  /** Told that the daemon's ledger is a copy of the one at this path, and on hold. */
+  readonly onCopy?: (copiedFrom: string) => void;
   /** Told once when a stream lost its daemon and tries to come back, with the cause in words. */
   readonly onReconnecting?: (cause: string) => void;
   /** Told once when that stream is back. */

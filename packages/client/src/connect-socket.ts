@@ -2,12 +2,14 @@
 // everything about starting and replacing is loaded when it is needed.
 
 import type { Socket } from 'node:net';
-import { PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
+import { NO_FOLDER, PROTOCOL_VERSION } from '@coxswain/protocol';
 import { assemble } from './assemble.ts';
+import { ageOf } from './build-age.ts';
+import type { Speaker } from './call.ts';
 import type { Client } from './client.ts';
 import { commonProtocol } from './compatibility.ts';
 import type { ConnectOptions } from './connect-options.ts';
-import { readDaemonFile } from './daemon-file.ts';
+import { folderIdentity, readDaemonFile } from './daemon-file.ts';
 import type { HomePaths } from './home.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { unreachable } from './problems.ts';
@@ -29,7 +31,7 @@ export interface SocketPlace {
 
 /** A client of the daemon of a home. `mayReplace` is false when one was replaced just before. */
 export const connectSocket = async (place: SocketPlace, mayReplace = true): Promise<Client> => {
-  const { options, paths, settings } = place;
+  const { paths, settings } = place;
   const found = socketTransport(() => pathFor(place), await dialOrStart(place));
   const transport = surviving(found, async () => {
     (await dialOrStart(place)).destroy();
@@ -40,7 +42,7 @@ export const connectSocket = async (place: SocketPlace, mayReplace = true): Prom
       return assemble({
         transport,
         settings,
-        ...(options.token === undefined ? {} : { token: options.token }),
+        ...speakerOf(place),
         ...(protocol === 'any' ? {} : { protocol }),
         stop: (request) => async (stop) => {
           const { stopAndWait } = await import('./start/stop.ts');
@@ -56,6 +58,12 @@ export const connectSocket = async (place: SocketPlace, mayReplace = true): Prom
 };
 
 const pathFor = ({ options, paths }: SocketPlace): string => options.socket ?? socketPath(paths);
+
+/** A socket that is named leads where it leads; one that a folder leads to must be that of the folder. */
+const speakerOf = ({ options: { token, socket }, paths }: SocketPlace): Speaker => ({
+  ...(token === undefined ? {} : { token }),
+  ...(socket === undefined ? { folder: () => folderIdentity(paths.stateFolder) ?? NO_FOLDER } : {}),
+});
 
 const NOBODY_LISTENS: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ENOTSOCK']);
 
@@ -80,19 +88,22 @@ const dialOrStart = async (place: SocketPlace): Promise<Socket> => {
 
 /** The protocol to speak, or that an older daemon has made room. */
 const agree = async (
-  { options, paths }: SocketPlace,
+  place: SocketPlace,
   transport: Transport,
   mayReplace: boolean,
 ): Promise<number | 'any' | 'replaced'> => {
+  const { options, paths } = place;
   if (options.anyVersion === true) return 'any';
-  const told = options.socket === undefined ? readDaemonFile(paths.daemonFile) : undefined;
-  // A file that an earlier daemon left behind may be wrong: each answer says its protocol once more.
-  if (told?.version === VERSION && told.protocol === PROTOCOL_VERSION) return PROTOCOL_VERSION;
-  const request = requester({ transport, token: options.token });
+  const told = options.socket === undefined ? readDaemonFile(paths) : undefined;
+  if (told?.copiedFrom !== undefined) options.onCopy?.(told.copiedFrom);
+  // A file that an earlier daemon left behind may be wrong: each answer says its protocol and its build once more.
+  if (told !== undefined && told.protocol === PROTOCOL_VERSION && ageOf(told) === 'same')
+    return PROTOCOL_VERSION;
+  const request = requester({ transport, ...speakerOf(place) });
   const theirs = await request.json('version');
   if (mayReplace && options.launch !== undefined && options.socket === undefined) {
     const { makeRoom } = await import('./start/make-room.ts');
-    if (await makeRoom(request, paths, theirs, options.onReplacing)) return 'replaced';
+    if (await makeRoom({ request, paths, theirs, options })) return 'replaced';
   }
   return commonProtocol(theirs);
 };

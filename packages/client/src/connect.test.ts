@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { ProblemError, VERSION } from '@coxswain/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { connect } from './connect.ts';
+import { folderIdentity } from './daemon-file.ts';
 import { homePaths } from './home.ts';
 import { collect, event, frame, SSE_HEADERS, TASK } from './testing/events.ts';
 import { json, startPeer } from './testing/scripted-peer.ts';
@@ -37,11 +38,39 @@ describe('over the socket', () => {
   test('goes to the socket that daemon.json names', async () => {
     const [one, other] = [home(), home()];
     const peer = await peerOf(other.paths, (response) => json(response, {}));
-    const facts = { pid: 1, startTime: 'x', socket: other.paths.socketFile, version: VERSION, protocol: 1 };
+    const { socketFile: socket } = other.paths;
+    const folder = folderIdentity(one.paths.stateFolder);
+    const facts = { pid: 1, startTime: 'x', socket, version: VERSION, protocol: 1, folder };
     writeFileSync(one.paths.daemonFile, JSON.stringify(facts));
     const client = await connect({ home: one.home });
     await client.tasks.counts();
     expect(peer.received).toHaveLength(1);
+    expect(peer.received[0]?.headers['cox-folder']).toBe(folder);
+    client.close();
+  });
+
+  test.each(['with', 'without'])(
+    'does not go where the daemon.json of another folder leads, %s the identity of that folder in it',
+    async (mode) => {
+      const [copy, original] = [home(), home()];
+      const peer = await peerOf(original.paths, (response) => json(response, {}));
+      const facts = JSON.parse(readFileSync(original.paths.daemonFile, 'utf8'));
+      const folder = folderIdentity(original.paths.stateFolder);
+      writeFileSync(copy.paths.daemonFile, JSON.stringify(mode === 'with' ? { ...facts, folder } : facts));
+      await expect(connect({ home: copy.home })).rejects.toMatchObject({
+        code: 'unreachable',
+        message: expect.stringContaining(copy.paths.socketFile),
+      });
+      expect(peer.connections).toEqual([]);
+    },
+  );
+
+  test('names no folder to a socket that is named itself', async () => {
+    const { paths } = home();
+    const peer = await peerOf(paths, (response) => json(response, { version: VERSION, protocol: 1, pid: 1 }));
+    const client = await connect({ home: '/nowhere', socket: paths.socketFile });
+    await client.tasks.counts();
+    for (const { headers } of peer.received) expect(headers).not.toHaveProperty('cox-folder');
     client.close();
   });
 

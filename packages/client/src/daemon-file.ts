@@ -1,15 +1,29 @@
 // `state/daemon.json`: what a running daemon says about itself, so that a client finds it and knows its version without a
-// request. The daemon writes it (to a temporary name, then renamed) once it listens, and removes it when it ends.
+// request. The daemon writes it (to a temporary name, then renamed) once it listens, and removes it when it ends. It says which
+// folder it serves as well: a copy of the folder has the file too, and nobody listens for the copy.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileIdentity, identityText } from '@coxswain/protocol';
+import type { HomePaths } from './home.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
 export interface DaemonFile extends ProcessIdentity {
   /** The absolute path of its Unix socket. */
   readonly socket: string;
   readonly version: string;
+  /** Which build of that version; earlier daemons do not say. */
+  readonly build?: string;
   readonly protocol: number;
+  /** The identity of the state folder that it serves; earlier daemons do not say. */
+  readonly folder?: string;
+  /** The ledger that its ledger is a copy of, while the copy is on hold. */
+  readonly copiedFrom?: string;
 }
+
+type PathsOfDaemon = Pick<HomePaths, 'stateFolder' | 'daemonFile' | 'socketFile'>;
+
+const isTextOrMissing = (value: unknown): boolean => value === undefined || typeof value === 'string';
 
 const isDaemonFile = (value: unknown): value is DaemonFile => {
   if (typeof value !== 'object' || value === null) return false;
@@ -19,16 +33,43 @@ const isDaemonFile = (value: unknown): value is DaemonFile => {
     typeof file.startTime === 'string' &&
     typeof file.socket === 'string' &&
     typeof file.version === 'string' &&
-    Number.isInteger(file.protocol)
+    isTextOrMissing(file.build) &&
+    Number.isInteger(file.protocol) &&
+    isTextOrMissing(file.folder) &&
+    isTextOrMissing(file.copiedFrom)
   );
 };
 
-/** Reads the file; undefined when it is missing, unreadable or not what a daemon writes. It may outlive its daemon. */
-export const readDaemonFile = (path: string): DaemonFile | undefined => {
+/** Which folder it is, whatever path leads to it; undefined when there is none. */
+export const folderIdentity = (folder: string): string | undefined => {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return isDaemonFile(value) ? value : undefined;
+    return identityText(fileIdentity(statSync(folder, { bigint: true })));
   } catch {
     return undefined;
   }
+};
+
+const isOfFolder = ({ folder, socket }: DaemonFile, { stateFolder, socketFile }: PathsOfDaemon): boolean => {
+  const own = folderIdentity(stateFolder);
+  if (folder !== undefined) return folder === own;
+  // An earlier daemon: its socket lies in the folder that it serves, or where the path of the home says.
+  return socket === socketFile || folderIdentity(dirname(socket)) === own;
+};
+
+/** The file, and whether it speaks of this folder; undefined when it is missing, unreadable or not what a daemon writes. */
+export const lookAtDaemonFile = (
+  paths: PathsOfDaemon,
+): { readonly file: DaemonFile; readonly isOwn: boolean } | undefined => {
+  try {
+    const value: unknown = JSON.parse(readFileSync(paths.daemonFile, 'utf8'));
+    return isDaemonFile(value) ? { file: value, isOwn: isOfFolder(value, paths) } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** What the daemon of this folder says; undefined when there is no such file. It may outlive its daemon. */
+export const readDaemonFile = (paths: PathsOfDaemon): DaemonFile | undefined => {
+  const found = lookAtDaemonFile(paths);
+  return found?.isOwn === true ? found.file : undefined;
 };

@@ -1,6 +1,7 @@
 // The typed way to talk to a daemon: requests and resumable streams over the socket, TCP, or in-process. Home: the folder
 // that holds configuration, state and socket of one daemon. Start ticket: the right to start the daemon of a home.
 
+export { isSameBuild } from './build-age.ts';
 export type * from './chat-commands/index.ts';
 export type * from './client.ts';
 export * from './connect.ts';

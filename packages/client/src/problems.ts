@@ -1,6 +1,7 @@
 // The sentences in which a client says that it could not get an answer, each with what to do next.
 
-import { PROTOCOL_VERSION, type Problem, ProblemError, VERSION } from '@coxswain/protocol';
+import { BUILD, PROTOCOL_VERSION, type Problem, ProblemError, VERSION } from '@coxswain/protocol';
+import { isSameBuild } from './build-age.ts';
 import type { ConnectionError } from './transport/connection-error.ts';
 import type { WireAnswer } from './transport/transport.ts';
 
@@ -43,6 +44,29 @@ export const incompatible = (theirs: {
   return new ProblemError(
     'incompatible',
     `this cox is ${VERSION} and speaks protocol ${PROTOCOL_VERSION}, ${daemon} speaks ${theirs.protocol}: ${mend}`,
+  );
+};
+
+/** What a daemon says to a field that it does not have. */
+const UNKNOWN_FIELD = 'is not known here';
+/** The same to a route. */
+const UNKNOWN_ROUTE = 'there is nothing at';
+
+const isUnknownThere = ({ code, message, extras }: ProblemError): boolean =>
+  code === 'method_not_allowed' ||
+  (code === 'not_found' && message.startsWith(UNKNOWN_ROUTE)) ||
+  (code === 'invalid_request' && (extras.faults ?? []).some((fault) => fault.message === UNKNOWN_FIELD));
+
+/**
+ * The problem as people need it: a daemon of another build may refuse what it does not know yet, or knows no more. `build` is what
+ * its answer says; undefined: an earlier one.
+ */
+export const outOfStep = (problem: ProblemError, build: string | undefined): ProblemError => {
+  if (isSameBuild(build) || !isUnknownThere(problem)) return problem;
+  const theirs = build === undefined ? 'an earlier build' : `build ${build}`;
+  return new ProblemError(
+    'incompatible',
+    `this cox is build ${BUILD}, the daemon is ${theirs} and does not understand this (${problem.message}): run 'cox daemon restart', which ends what runs there, or with --wait, which lets it finish`,
   );
 };
 

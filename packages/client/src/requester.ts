@@ -3,6 +3,7 @@
 
 import {
   type Answers,
+  BUILD_HEADER,
   PROTOCOL_HEADER,
   PROTOCOL_VERSION,
   ProblemError,
@@ -10,7 +11,7 @@ import {
 } from '@coxswain/protocol';
 import { type Call, type Speaker, toWireRequest } from './call.ts';
 import { isCompatible } from './compatibility.ts';
-import { incompatible, problemOf } from './problems.ts';
+import { incompatible, outOfStep, problemOf } from './problems.ts';
 import { repeating } from './repeating.ts';
 import type { Transport, WireAnswer } from './transport/transport.ts';
 
@@ -43,7 +44,7 @@ export const requester = ({ transport, ...speaker }: RequesterOptions): Requeste
       answer.cancel(new Error('incompatible'));
       throw incompatible({ protocol });
     }
-    if (answer.status >= 400) throw await problemOf(answer, address);
+    if (answer.status >= 400) throw outOfStep(await problemOf(answer, address), answer.header(BUILD_HEADER));
     return answer;
   };
 

@@ -10,8 +10,7 @@ import type { HomePaths } from './home.ts';
 const OTHERS_WRITE = 0o022;
 
 /** What the daemon says in daemon.json (it may know the home by another name), else what the home's path says. */
-export const socketPath = (paths: HomePaths): string =>
-  readDaemonFile(paths.daemonFile)?.socket ?? paths.socketFile;
+export const socketPath = (paths: HomePaths): string => readDaemonFile(paths)?.socket ?? paths.socketFile;
 
 /** Throws `forbidden` when a socket outside of the state folder lies in a folder that is not the user's own. */
 export const requireOwnPlace = (socket: string, paths: HomePaths, userId: number): void => {

@@ -1,11 +1,11 @@
 // One daemon, from the lock to the last line: the order in which its parts start, and in reverse stop.
 
 import { join } from 'node:path';
-import { ownIdentity, readDaemonFile, withReserve, withReserveAsync } from '@coxswain/client';
+import { folderIdentity, ownIdentity, readDaemonFile, withReserve, withReserveAsync } from '@coxswain/client';
 import type { StopOptions } from '@coxswain/engine';
 import { openLedger } from '@coxswain/ledger';
 import { languageFrom, wordsFor } from '@coxswain/locale';
-import { PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
+import { BUILD, PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
 import { offeredAgents } from './agents/offered.ts';
 import { ChannelHub } from './channels/index.ts';
 import { reloadConfig, watchConfig } from './config/config-watch.ts';
@@ -15,8 +15,9 @@ import { type DaemonWorld, uniqueName } from './daemon-world.ts';
 import { Ending } from './ending.ts';
 import { hooksOf } from './hooks/hooks.ts';
 import { createApp } from './http/index.ts';
-import { type ListenOptions, listenForHooks, listenOnSocket, listenOnTcp } from './listeners.ts';
+import { type ListenOptions, listenOnSocket } from './listeners.ts';
 import { engineSettings, localEngine } from './local-engine.ts';
+import { Outside } from './outside.ts';
 import { Lifecycle } from './process/lifecycle.ts';
 import { watchInode } from './process/watch-inode.ts';
 import { services } from './services.ts';
@@ -36,8 +37,11 @@ export interface Daemon {
   readonly ended: Promise<number>;
 }
 
+/** What this code is. */
+const AS_BUILT = { version: VERSION, build: BUILD, protocol: PROTOCOL_VERSION };
+
 const alreadyRunning = ({ paths }: DaemonWorld): ProblemError => {
-  const other = readDaemonFile(paths.daemonFile);
+  const other = readDaemonFile(paths);
   const who = other === undefined ? 'a daemon' : `a daemon (pid ${other.pid}, version ${other.version})`;
   return new ProblemError('already_running', `${who} already runs for ${paths.home}; see: cox daemon status`);
 };
@@ -84,6 +88,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     if (!isLost) removeDaemonFile(paths.daemonFile);
   };
   await lifecycle.add({ name: 'daemon.json', stop: removeFile });
+  const folder = folderIdentity(paths.stateFolder);
 
   const reserve = new Reserve({ file: reserveFile, log, randomBytes: world.randomBytes });
   await lifecycle.add({ name: 'reserve', stop: () => reserve.close() });
@@ -120,21 +125,21 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   const ending = new Ending({ world, lifecycle, engine });
   // Its tasks are ended, though that cannot be recorded; the next start, if there is one, finds what was.
   onLedgerLost = (why, cause) => ending.fail(why, cause, { withoutToolGrace: true });
-  let listen: string | undefined;
-  let hooksListen: string | undefined;
   const app = createApp(
     services({
       world,
+      folder,
       engine,
       ledger,
       config,
       channels,
       hooks: hooksOf({
         keyFile: join(paths.stateFolder, 'hooks.key'),
-        address: () => hooksListen ?? listen,
+        address: () => outside.hooksListen ?? outside.listen,
       }),
       startedAt,
-      listen: () => listen,
+      listen: () => outside.listen,
+      resume: () => (ledger.copiedFrom === undefined ? engine.resume() : outside.release()),
       stop: (options) => ending.begin('asked by a client', options),
     }),
   );
@@ -146,20 +151,22 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   const onLost = (error: unknown): void =>
     failWithoutHome('the socket is gone and could not be made again', error);
   const listening: ListenOptions = { world, app, lifecycle, onLost };
-  await withReserveAsync(reserveFile, () => listenOnSocket(listening));
-  listen = await listenOnTcp(listening, config.current);
-  hooksListen = await listenForHooks(listening, config.current);
-  await lifecycle.add({ name: 'streams', stop: app.close });
-  const facts = {
-    ...ownIdentity(),
-    socket: paths.socketFile,
-    version: VERSION,
-    protocol: PROTOCOL_VERSION,
-    startedAt,
-    ledgerId: ledger.id,
-    ...(listen === undefined ? {} : { listen }),
+  const describe = (): Promise<void> => {
+    const { listen } = outside;
+    const { copiedFrom } = ledger;
+    const facts = { ...ownIdentity(), ...AS_BUILT, socket: paths.socketFile, folder, startedAt };
+    const more = {
+      ledgerId: ledger.id,
+      ...(listen === undefined ? {} : { listen }),
+      ...(copiedFrom === undefined ? {} : { copiedFrom }),
+    };
+    const write = () => writeDaemonFile(paths.daemonFile, { ...facts, ...more }, uniqueName(world));
+    return withReserveAsync(reserveFile, write);
   };
-  await withReserveAsync(reserveFile, () => writeDaemonFile(paths.daemonFile, facts, uniqueName(world)));
+  const outside = new Outside({ listening, config, engine, channels, describe });
+  await withReserveAsync(reserveFile, () => listenOnSocket(listening));
+  if (ledger.copiedFrom === undefined) await outside.startListening();
+  else await describe();
 
   const reloading = { config, file: paths.configFile, log };
   const watchers = [
@@ -169,11 +176,14 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     watchLedger(paths, ledger),
   ];
   for (const stop of watchers) await lifecycle.add({ name: 'watcher', stop });
-  ending.startEngine(() => channels.start({ engine, fetch: (request, env) => app.fetch(request, env) }));
-  log.info(
-    { home: paths.home, socket: paths.socketFile, listen, hooksListen, pid: process.pid, version: VERSION },
-    'listening',
-  );
+  // A copy that is released meanwhile starts them itself.
+  const isCopy = ledger.copiedFrom !== undefined;
+  ending.startEngine(async () => {
+    if (!isCopy) await outside.startChannels();
+  });
+  const { listen, hooksListen } = outside;
+  const where = { home: paths.home, socket: paths.socketFile, listen, hooksListen };
+  log.info({ ...where, pid: process.pid, ...AS_BUILT }, 'listening');
   return {
     stop: (cause, options) => ending.begin(cause, options),
     reload: () => reloadConfig(reloading),

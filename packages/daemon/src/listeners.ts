@@ -1,6 +1,8 @@
 // Where the daemon is reached: its socket always, a TCP address when the configuration names one.
 
 import { join } from 'node:path';
+import { folderIdentity } from '@coxswain/client';
+import { ProblemError } from '@coxswain/protocol';
 import { addressText } from './config/address.ts';
 import type { Config } from './config/config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
@@ -27,7 +29,13 @@ const portsOf = (world: DaemonWorld) => ({ log: world.log, newLogId: () => uniqu
 /** Listens on the socket of the home. */
 export const listenOnSocket = async ({ world, app, lifecycle, onLost }: ListenOptions): Promise<void> => {
   const { paths, machine, log } = world;
-  const prepareFolder = (): void => prepareSocketFolder(paths, machine.userId);
+  const folder = folderIdentity(paths.stateFolder);
+  const prepareFolder = (): void => {
+    // The path may lead to another home by now, which has a daemon of its own.
+    if (folderIdentity(paths.stateFolder) !== folder)
+      throw new ProblemError('storage', `${paths.stateFolder} was moved or replaced under the daemon`);
+    prepareSocketFolder(paths, machine.userId);
+  };
   prepareFolder();
   const listener = new SocketListener({
     server: createServer(app.fetch, portsOf(world)),

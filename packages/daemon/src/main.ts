@@ -10,6 +10,7 @@ import { createLog, type DaemonLog } from './log/daemon-log.ts';
 import { readableLine } from './log/readable-line.ts';
 import { type LineSink, RotatingFile } from './log/rotating-file.ts';
 import { exitCodeOfFailure } from './process/exit-code.ts';
+import { holdBuild } from './process/hold-build.ts';
 import { shrinkEnvironment } from './process/minimal-environment.ts';
 import { type Readiness, readinessFrom } from './process/readiness.ts';
 import { stopSignals } from './process/stop-signals.ts';
@@ -62,6 +63,7 @@ const run = async (
 ): Promise<number> => {
   const paths = pathsOf(home);
   prepareHome(paths, thisMachine(), randomUUID());
+  holdBuild();
   const file = withReserve(paths.reserveFile, () => new RotatingFile({ path: paths.logFile, ...LOG_FILES }));
   process.once('exit', () => file.close());
   const log = createLog(readiness.isAwaited ? [file] : [file, stderrSink(isJson)], 'info');

@@ -2,7 +2,7 @@
 
 import type { Engine, StopOptions } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
-import { type DaemonStatus, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
+import { BUILD, type DaemonStatus, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
 import type { LiveConfig } from './config/live-config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
 import type { ChannelsPort, HooksPort, Services } from './http/index.ts';
@@ -10,6 +10,8 @@ import { ownResources } from './process/own-resources.ts';
 
 export interface ServiceParts {
   readonly world: DaemonWorld;
+  /** The identity of the state folder. */
+  readonly folder: string | undefined;
   readonly engine: Engine;
   readonly ledger: Ledger;
   readonly config: LiveConfig;
@@ -18,22 +20,27 @@ export interface ServiceParts {
   readonly startedAt: string;
   /** `host:port` of the TCP listener, once it listens. */
   readonly listen: () => string | undefined;
+  /** Ends a pause, a drain, or the hold of a copy. */
+  readonly resume: () => Promise<void>;
   readonly stop: (options: StopOptions) => void;
 }
 
 export const services = (parts: ServiceParts): Services => {
-  const { world, engine, ledger, config, channels, hooks, startedAt, listen, stop } = parts;
+  const { world, folder, engine, ledger, config, channels, hooks, startedAt, listen, resume, stop } = parts;
   const resources = ownResources();
   const status = async (): Promise<DaemonStatus> => {
     const address = listen();
     const held = engine.pruneHeld();
+    const { copiedFrom } = ledger;
     return {
       state: engine.state,
       pid: process.pid,
       version: VERSION,
+      build: BUILD,
       protocol: PROTOCOL_VERSION,
       startedAt,
       ledgerId: ledger.id,
+      ...(copiedFrom === undefined ? {} : { copiedFrom }),
       home: world.paths.home,
       socket: world.paths.socketFile,
       ...(address === undefined ? {} : { listen: address }),
@@ -50,7 +57,9 @@ export const services = (parts: ServiceParts): Services => {
     channels,
     hooks,
     status,
+    resume,
     stop,
+    folder,
     log: world.log,
     clock: world.clock,
     newLogId: () => uniqueName(world),

@@ -132,7 +132,10 @@ export interface SaidToTask {
 
 export interface Engine extends JobVerbs, CompositionVerbs, ChannelVerbs {
   readonly state: EngineState;
-  /** Recovers what a crash left behind, then begins to dispatch. Submitting is possible before it resolves. */
+  /**
+   * Recovers what a crash left behind, then begins to dispatch. Submitting is possible before it resolves. Over a copy of
+   * another ledger it recovers and is paused: nothing is started, fired, sent or pruned before it is resumed.
+   */
   start(): Promise<void>;
   /** Ends running tasks (status cancelled, reason shutdown) and resolves when nothing of them is left. Safe to call twice. */
   stop(options?: StopOptions): Promise<void>;
@@ -190,8 +193,9 @@ export interface Engine extends JobVerbs, CompositionVerbs, ChannelVerbs {
 
   /** Starts nothing new. */
   pause(): void;
-  resume(): void;
-  /** Accepts nothing new; what is accepted runs to its end. */
+  /** Also lets a copy of another ledger do its work, which is on hold before: for good. */
+  resume(): Promise<void>;
+  /** Accepts nothing new; what is accepted runs to its end. Throws `illegal_transition` for a copy that is on hold. */
   drain(): void;
   prune(
     options: { readonly dryRun: boolean; readonly olderThanMs?: number },

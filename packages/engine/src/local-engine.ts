@@ -20,9 +20,11 @@ import {
   type Task,
   type TaskId,
 } from '@coxswain/protocol';
+import { failTasksOf } from './agents-gone.ts';
 import { cancelAnswerOf, cancelTasks } from './cancel.ts';
 import { checkAgent } from './check-agent.ts';
 import { continueRuns } from './composed/workflow/continue-runs.ts';
+import { CopyHold } from './copy-hold.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type {
   Caller,
@@ -64,18 +66,21 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   readonly #world: EngineDependencies;
   readonly #parts: EngineParts;
   readonly #shutdown: Shutdown;
+  readonly #hold: CopyHold;
   #settings: EngineSettings;
   #state: EngineState = 'recovering';
   /** What it will be after the recovery. */
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #recovering: Promise<void> | undefined;
   readonly #retention: RetentionRounds;
+  #hasBegun = false;
   /** Resolves when the recovery is over, however it went. */
   readonly #recovered = Promise.withResolvers<void>();
 
   constructor(world: EngineDependencies) {
     this.#world = world;
     this.#settings = world.settings;
+    this.#hold = new CopyHold(world);
     const giveUp = new AbortController();
     const { cancelGraceMs } = world.settings.limits;
     this.#parts = engineParts({
@@ -108,6 +113,13 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     ).finally(() => this.#recovered.resolve());
     await this.#recovering;
     if (this.#state !== 'recovering') return;
+    if (!this.#hold.isHeld) return this.#begin();
+    this.#state = 'paused';
+    this.#hold.announce();
+  }
+
+  #begin(): void {
+    this.#hasBegun = true;
     this.#state = this.#wanted;
     void this.#retention.start();
     this.#parts.deliverer.start();
@@ -141,7 +153,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     this.#parts.runs.parkMore();
     this.#parts.submitPorts.room.opened();
     this.#parts.dispatcher.wake();
-    this.#failTasksOf(gone).catch((error: unknown) => {
+    failTasksOf(gone, this.#world, this.#parts.cancelPorts.onEnded).catch((error: unknown) => {
       this.#world.log.error({ error: String(error) }, 'pending tasks of removed agents could not be failed');
     });
   }
@@ -241,11 +253,13 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     this.#change('paused');
   }
 
-  resume(): void {
+  async resume(): Promise<void> {
+    if (this.#hold.isHeld) await this.#release();
     this.#change('accepting');
   }
 
   drain(): void {
+    this.#hold.requireReleased();
     this.#change('draining');
   }
 
@@ -304,13 +318,10 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     this.#parts.dispatcher.wake();
   }
 
-  async #failTasksOf(agents: readonly AgentDefinition[]): Promise<void> {
-    const { ledger, clock } = this.#world;
-    for (const { name } of agents) {
-      const ids = await ledger.tasks.pendingOfAgent(name);
-      const message = `agent '${name}' is no longer configured; see: cox agents list`;
-      const failed = await ledger.tasks.failPending(ids, { code: 'agent_gone', message }, clock.nowMs());
-      if (failed.length > 0) this.#parts.cancelPorts.onEnded();
-    }
+  async #release(): Promise<void> {
+    await this.start();
+    await this.#hold.release();
+    if (this.#hasBegun || this.#state === 'stopping') return;
+    this.#begin();
   }
 }

@@ -6,7 +6,7 @@ import { agentNamed } from './agents.ts';
 import { prepareWorkflow } from './composed/prepare-workflow.ts';
 import type { Caller } from './engine.ts';
 import { refusalOf } from './refusal.ts';
-import { hashOf, keyOf } from './request-key.ts';
+import { keyOf, retryHashes } from './request-key.ts';
 import { requireMayEdit, requireMaySetVariables, requireMaySubmit } from './rights/child-request.ts';
 import { requireSession } from './rights/child-session.ts';
 import { HelperBudget } from './rights/helper-budget.ts';
@@ -160,7 +160,7 @@ const retryOf = (
     outputSchema: task.outputSchema,
     createdAtMs: world.clock.nowMs(),
     idempotencyKey,
-    requestHash: idempotencyKey === undefined ? undefined : hashOf({ ...request, retryOf: task.id }),
+    ...(idempotencyKey === undefined ? {} : retryHashes({ ...request, retryOf: task.id })),
     environmentRef,
     isExternalRoot: parent === undefined,
   };

@@ -16,7 +16,7 @@ import {
 import { NO_OUTLET } from './deliveries/outlet.ts';
 import { targetsOf } from './deliveries/targets.ts';
 import type { Caller } from './engine.ts';
-import { hashOf, keyOf } from './request-key.ts';
+import { keyOf, submissionHashes } from './request-key.ts';
 import { requireFolder } from './rights/child-folders.ts';
 import { requireMaySetVariables } from './rights/child-request.ts';
 import { requireSession } from './rights/child-session.ts';
@@ -84,7 +84,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     idempotencyKey,
     createdAtMs: nowMs,
     runAtMs: runAtOf(input, nowMs),
-    requestHash: input.idempotencyKey === undefined ? undefined : hashOf(input),
+    ...(input.idempotencyKey === undefined ? {} : submissionHashes(input)),
     isExternalRoot: origination?.isExternalRoot ?? parent === undefined,
   };
 };

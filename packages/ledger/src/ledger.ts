@@ -48,6 +48,13 @@ import type {
 
 export interface Ledger {
   readonly id: LedgerId;
+  /**
+   * The path of the ledger that this one was copied from, as long as nobody has released it: it is on hold, because the original
+   * does the work. undefined: it is no copy.
+   */
+  readonly copiedFrom: string | undefined;
+  /** Makes a copy a ledger like any other, for good. */
+  release(): Promise<void>;
   readonly tasks: Tasks;
   readonly inputs: Inputs;
   readonly sessions: Sessions;

@@ -3,19 +3,24 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ACTIVE_STATUSES, DEFAULT_LIMITS, ID_BYTES, type LedgerId, ledgerIdFrom } from '@coxswain/protocol';
-import { db } from './database/builder.ts';
+import { DEFAULT_LIMITS, ID_BYTES, ledgerIdFrom } from '@coxswain/protocol';
 import { type LedgerClock, SYSTEM_CLOCK } from './database/clock.ts';
-import { compiled } from './database/compiled.ts';
 import type { Database } from './database/database.ts';
-import { readMeta, writeMeta } from './database/meta.ts';
+import { WITH_RESERVE } from './database/durability.ts';
 import { MIGRATIONS } from './database/migrations/index.ts';
 import { openDatabase } from './database/open-database.ts';
 import { storageProblem } from './database/storage-problem.ts';
-import { run, type Unit } from './database/unit.ts';
 import { ledgerDeliveries } from './deliveries/ledger-deliveries.ts';
 import { createEvents } from './events/events.ts';
 import { exportLedger } from './export/export.ts';
+import {
+  type Identity,
+  identify,
+  ledgerFileAt,
+  readLedgerFile,
+  refuseHardLink,
+  releaseCopy,
+} from './identity.ts';
 import { ledgerInbound } from './inbound/ledger-inbound.ts';
 import { ledgerInputs } from './inputs/ledger-inputs.ts';
 import { readInsights } from './insights/read.ts';
@@ -31,6 +36,7 @@ import { createRetention } from './retention/retention.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { openSearch } from './search/search.ts';
 import { ledgerSessions } from './sessions/ledger-sessions.ts';
+import { noteBoot } from './tasks/note-boot.ts';
 import { taskReads } from './tasks/task-reads.ts';
 import { taskWrites } from './tasks/task-writes.ts';
 
@@ -54,33 +60,6 @@ export interface LedgerOptions {
   readonly randomBytes?: (count: number) => Uint8Array;
   /** What durations are measured by. Default: the system's. */
   readonly clock?: LedgerClock;
-}
-
-const ID = 'ledger_id';
-
-function* idOf(newId: LedgerId): Unit<LedgerId> {
-  const stored = yield* readMeta(ID);
-  // Written below from a ledger's id.
-  if (stored !== undefined) return stored as LedgerId;
-  yield* writeMeta(ID, newId);
-  return newId;
-}
-
-const BOOT = 'boot_id';
-
-const forgetSteady = compiled(() =>
-  db
-    .updateTable('task')
-    .set({ started_steady: null, working_since: null })
-    .where('status', 'in', ACTIVE_STATUSES)
-    .where('started_at', 'is not', null),
-);
-
-/** What was measured before the machine was restarted cannot be compared with the steady clock of now. */
-function* noteBoot(bootId: string | undefined): Unit<void> {
-  if (bootId === undefined || (yield* readMeta(BOOT)) === bootId) return;
-  yield* run(forgetSteady({}));
-  yield* writeMeta(BOOT, bootId);
 }
 
 const makeFolder = (folder: string): void => {
@@ -108,16 +87,27 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   }
 };
 
+const identityOf = async (
+  database: Database,
+  databasePath: string,
+  options: LedgerOptions,
+): Promise<Identity> => {
+  const file = ledgerFileAt(databasePath);
+  refuseHardLink(file, await database.read(readLedgerFile));
+  const newId = ledgerIdFrom((options.randomBytes ?? randomBytes)(ID_BYTES));
+  return database.write(() => identify(file, newId), WITH_RESERVE);
+};
+
 const assemble = async (
   database: Database,
   databasePath: string,
   options: LedgerOptions,
 ): Promise<Ledger> => {
   const { clock = SYSTEM_CLOCK } = options;
-  await database.write(() => noteBoot(clock.bootId), { isDurable: false });
+  await database.write(() => noteBoot(clock.bootId), { ...WITH_RESERVE, isDurable: false });
   const outputFolder = join(options.folder, 'output');
-  const newId = ledgerIdFrom((options.randomBytes ?? randomBytes)(ID_BYTES));
-  const id = (await database.read(() => readMeta(ID))) ?? (await database.write(() => idOf(newId)));
+  const { id, ...identity } = await identityOf(database, databasePath, options);
+  let { copiedFrom } = identity;
   const perTaskBytes = options.outputPerTaskBytes ?? (() => DEFAULT_LIMITS['output.perTaskBytes']);
   const { freeSpace } = options;
   const store = createOutputStore({ database, folder: outputFolder, perTaskBytes, freeSpace });
@@ -140,8 +130,14 @@ const assemble = async (
     await database.close();
   };
   return {
-    // Written by idOf from a ledger's id.
-    id: id as LedgerId,
+    id,
+    get copiedFrom() {
+      return copiedFrom;
+    },
+    async release() {
+      await database.write(releaseCopy);
+      copiedFrom = undefined;
+    },
     tasks: { ...taskWrites({ database, output: store }), ...taskReads({ database, clock, findText }) },
     inputs: ledgerInputs(database),
     sessions: ledgerSessions(database),
@@ -155,7 +151,7 @@ const assemble = async (
     insights: { read: (period, sinceMs) => database.read(() => readInsights(period, sinceMs)) },
     retention: createRetention({ database, output: store, reader, prunedThrough }),
     verifyFiles: () => database.verifyFiles(),
-    export: () => exportLedger({ id: id as LedgerId, schema: MIGRATIONS.length, reader }),
+    export: () => exportLedger({ id, schema: MIGRATIONS.length, reader }),
     close() {
       closing ??= close();
       return closing;

@@ -30,6 +30,8 @@ export interface NewTask
   readonly environmentRef?: string;
   /** Hash of the request, to tell a repeated idempotency key from a reused one. */
   readonly requestHash?: string;
+  /** The same as former builds made it, so that keys which they stored are recognised. */
+  readonly formerRequestHash?: string;
   /** Came from outside without a parent: counts against `queueCapacity`, and background ones against their own limit. */
   readonly isExternalRoot: boolean;
 }

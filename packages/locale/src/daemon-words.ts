@@ -14,6 +14,9 @@ export interface DaemonWords {
   readonly none: string;
   readonly paused: string;
   readonly resumed: string;
+  /** What a copied ledger is, and how that ends. */
+  readonly onHold: string;
+  readonly copyOf: string;
   readonly draining: string;
   readonly logDetached: string;
   readonly installed: (file: string) => string;
@@ -57,6 +60,8 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
     none: 'No daemon is running.',
     paused: 'Paused: nothing new starts. Go on with: cox daemon resume',
     resumed: 'Work is accepted and started.',
+    onHold: 'on hold until: cox daemon resume',
+    copyOf: 'Copy of',
     draining:
       'Draining: nothing new is accepted, what was accepted is finished. Go back with: cox daemon resume',
     logDetached: 'Detached. Come back with: cox daemon logs -f',
@@ -85,6 +90,8 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
     none: '守护进程未运行。',
     paused: '已暂停：不启动新任务。继续：cox daemon resume',
     resumed: '已恢复接受并启动任务。',
+    onHold: '暂停中，恢复：cox daemon resume',
+    copyOf: '副本来源',
     draining: '排空中：不接受新任务，已接受的任务将完成。恢复：cox daemon resume',
     logDetached: '已脱离。返回：cox daemon logs -f',
     installed: (file) => `已安装为 ${file}：守护进程将在登录时启动，并在崩溃后恢复。`,

@@ -6,9 +6,14 @@ import type { InEachLanguage } from './language.ts';
 
 export interface NoteWords {
   readonly startingDaemon: string;
-  readonly replacingDaemon: (version: string) => string;
+  readonly replacingDaemon: (build: string) => string;
+  /** The ledger is a copy, and on hold. */
+  readonly isCopy: (copiedFrom: string) => string;
+  /** The daemon goes on although it is of another build: an older one that has work, a newer one in any case. */
+  readonly otherBuild: Readonly<Record<'older' | 'newer', (build: string) => string>>;
   readonly reconnecting: (cause: string) => string;
   readonly reconnected: string;
+  readonly build: (build: string) => string;
   readonly noDaemon: string;
   readonly daemonVersion: (version: string, pid: number) => string;
 
@@ -69,9 +74,18 @@ const waitsZh = (waitingFor: string | undefined): string =>
 export const NOTE_WORDS: InEachLanguage<NoteWords> = {
   en: {
     startingDaemon: 'Starting the daemon…',
-    replacingDaemon: (version) => `Replacing the idle daemon of version ${version}…`,
+    replacingDaemon: (build) => `Replacing the idle daemon, which is older (${build})…`,
+    isCopy: (copiedFrom) =>
+      `This ledger is a copy of ${copiedFrom}. Nothing starts, fires or is sent here until: cox daemon resume`,
+    otherBuild: {
+      older: (build) =>
+        `The daemon is older than this cox (${build}) and has work. It is replaced when it is idle; to do it now: cox daemon restart`,
+      newer: (build) =>
+        `The daemon is newer than this cox (${build}). Update this cox, or put the daemon back with: cox daemon restart`,
+    },
     reconnecting: (cause) => `Connection lost (${cause}); trying to come back…`,
     reconnected: 'Connected again.',
+    build: (build) => `build ${build}`,
     noDaemon: 'no daemon is running',
     daemonVersion: (version, pid) => `daemon ${version}, process ${pid}`,
 
@@ -154,9 +168,17 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
   },
   zh: {
     startingDaemon: '正在启动守护进程…',
-    replacingDaemon: (version) => `正在替换空闲的旧版守护进程 ${version}…`,
+    replacingDaemon: (build) => `正在替换空闲的旧版守护进程（${build}）…`,
+    isCopy: (copiedFrom) =>
+      `此账本是 ${copiedFrom} 的副本。在此之前不会启动、触发或发送任何内容：cox daemon resume`,
+    otherBuild: {
+      older: (build) =>
+        `守护进程比此 cox 旧（${build}），且仍有工作。空闲时会被替换；立即替换：cox daemon restart`,
+      newer: (build) => `守护进程比此 cox 新（${build}）。请更新此 cox，或换回守护进程：cox daemon restart`,
+    },
     reconnecting: (cause) => `连接已断开（${cause}），正在重新连接…`,
     reconnected: '已重新连接。',
+    build: (build) => `构建 ${build}`,
     noDaemon: '守护进程未运行',
     daemonVersion: (version, pid) => `守护进程 ${version}，进程号 ${pid}`,
 

@@ -47,6 +47,7 @@ export const PROBLEM_WORDS: InEachLanguage<ProblemWords> = {
       out_of_resources: '守护进程缺少文件句柄、进程或内存',
       storage: '账本无法写入',
       internal: '守护进程内部出错',
+      wrong_home: '该守护进程服务于另一个主目录',
       incompatible: '客户端与守护进程的协议不一致',
       unreachable: '无法连接守护进程',
     },

@@ -18,6 +18,7 @@ export * from './duration.ts';
 export * from './each-piece.ts';
 export * from './event.ts';
 export * from './exit-code.ts';
+export * from './file-identity.ts';
 export * from './ids.ts';
 export * from './input-request.ts';
 export * from './job.ts';

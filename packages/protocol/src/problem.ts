@@ -30,6 +30,7 @@ export const PROBLEMS = {
   out_of_resources: { status: 503, exit: 75, title: 'The daemon is short of files, processes or memory' },
   storage: { status: 507, exit: 1, title: 'The ledger cannot be written' },
   internal: { status: 500, exit: 1, title: 'Something went wrong inside the daemon' },
+  wrong_home: { status: 421, exit: 5, title: 'The daemon serves another home folder' },
   incompatible: { status: 426, exit: 5, title: 'Client and daemon do not speak the same protocol' },
   unreachable: { status: 503, exit: 5, title: 'The daemon cannot be reached' },
 } as const;

@@ -6,3 +6,17 @@ export const PROTOCOL_VERSION = 1;
 export const PROTOCOL_HEADER = 'cox-protocol';
 /** `unknown` on a refusal of which nobody can say whether the request took effect: the daemon has failed and ends. */
 export const OUTCOME_HEADER = 'cox-outcome';
+
+/** Set by the build. */
+declare const COX_BUILD: string | undefined;
+
+/** The build of code that was never built. It is neither newer nor older than any other. */
+export const SOURCE_BUILD = 'source';
+/** Which build of this version it is. It begins with the time at which it was made, UTC: of two builds the newer one sorts last. */
+export const BUILD: string = typeof COX_BUILD === 'string' ? COX_BUILD : SOURCE_BUILD;
+/** The header in which a daemon tells it. */
+export const BUILD_HEADER = 'cox-build';
+/** The header in which a client names the state folder that it means, as `identityText` writes it. */
+export const FOLDER_HEADER = 'cox-folder';
+/** What it says in that header when there is no such folder. */
+export const NO_FOLDER = 'none';

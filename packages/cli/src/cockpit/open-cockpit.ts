@@ -82,7 +82,7 @@ export const openCockpit = async (
   const theme = themeFor(context, wished);
   const reviver = createReviver({
     hasDied: () => {
-      const left = readDaemonFile(paths.daemonFile);
+      const left = readDaemonFile(paths);
       return left !== undefined && !isProcessAlive(left);
     },
     revive: lasting.revive ?? (async () => {}),

@@ -1,5 +1,6 @@
-import { PROTOCOL_VERSION, ProblemError, VERSION, type VersionAnswer } from '@coxswain/protocol';
+import { BUILD, PROTOCOL_VERSION, ProblemError, VERSION, type VersionAnswer } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../command.ts';
+import { buildText } from '../describe/build-text.ts';
 
 const daemonVersion = async ({ runningClient }: Context): Promise<VersionAnswer | undefined> => {
   try {
@@ -19,11 +20,17 @@ export const version = defineCommand({
     const daemon = await daemonVersion(context);
     const node = world.nodeVersion;
     if (output.isJson)
-      return output.json({ version: VERSION, protocol: PROTOCOL_VERSION, node, ...(daemon && { daemon }) });
+      return output.json({
+        version: VERSION,
+        build: BUILD,
+        protocol: PROTOCOL_VERSION,
+        node,
+        ...(daemon && { daemon }),
+      });
     await output.line(`cox ${VERSION}`);
     if (output.isQuiet) return;
     const text =
-      daemon === undefined ? words.notes.noDaemon : words.notes.daemonVersion(daemon.version, daemon.pid);
-    await output.note(text);
+      daemon === undefined ? words.notes.noDaemon : words.notes.daemonVersion(buildText(daemon), daemon.pid);
+    await output.note(`${words.notes.build(BUILD)}; ${text}`);
   },
 });

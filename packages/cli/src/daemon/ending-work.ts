@@ -12,6 +12,7 @@ export const noteEndingWork = async (
   { output, words }: Pick<Context, 'output' | 'words'>,
 ): Promise<void> => {
   const query = { status: 'running,needs_input', kind: RUNNING_KINDS, ...ONLY_ROOTS };
-  const { tasks } = await findTasks(client, query);
+  // The stop itself is understood by every daemon; what an older one cannot be asked stays unsaid.
+  const { tasks } = await findTasks(client, query).catch(() => ({ tasks: [] }));
   if (tasks.length > 0) output.note(words.daemon.endsWork(tasks.length));
 };

@@ -13,9 +13,12 @@ export const daemonFields = (status: DaemonStatus, shown: Shown): Field[] => {
   const ahead = held && words.daemon.clockAhead(formatDuration(held.clockAheadMs));
   const task = words.status.task;
   const parked = slots.parked === 0 ? '' : `  +${slots.parked} ${words.daemon.parked}`;
+  const build = status.build === undefined ? '' : `build ${status.build}, `;
+  const { copiedFrom } = status;
+  const copyOf = copiedFrom === undefined ? undefined : `${copiedFrom}  (${words.daemon.onHold})`;
   return [
     [fields.state, output.paint.strong(words.daemon.state[status.state])],
-    [fields.version, `${status.version}  (protocol ${status.protocol})`],
+    [fields.version, `${status.version}  (${build}protocol ${status.protocol})`],
     [fields.process, String(status.pid)],
     [fields.started, timeText(status.startedAt, shown)],
     [fields.slots, `${slots.used}/${slots.total}${parked}`],
@@ -27,6 +30,7 @@ export const daemonFields = (status: DaemonStatus, shown: Shown): Field[] => {
     [fields.socket, status.socket],
     [fields.listen, status.listen],
     [fields.ledger, status.ledgerId],
+    [words.daemon.copyOf, copyOf],
     [fields.memory, bytesText(status.rssBytes)],
     [
       fields.clock,

@@ -3,12 +3,14 @@
 import type { Client, HomePaths } from '@coxswain/client';
 import {
   type AgentDefinition,
+  BUILD,
   type DaemonStatus,
   formatDuration,
   PROTOCOL_VERSION,
   ProblemError,
   VERSION,
 } from '@coxswain/protocol';
+import { buildText } from '../describe/build-text.ts';
 import { type Finding, reasonOf } from './finding.ts';
 
 export interface ConfigFinding {
@@ -37,25 +39,44 @@ export interface DaemonFinding {
   readonly status?: DaemonStatus;
 }
 
+/** What there is to know where none answers. */
+const absence = async (paths: HomePaths): Promise<string> => {
+  const { lookAtDaemonFile } = await import('@coxswain/client');
+  const found = lookAtDaemonFile(paths);
+  const none = 'none is running; the first command starts one';
+  return found === undefined || found.isOwn
+    ? none
+    : `${none} (${paths.daemonFile} speaks of process ${found.file.pid}, which serves another folder: this one is a copy)`;
+};
+
 /** No daemon is well: the first command starts one. */
-export const checkDaemon = async (connect: () => Promise<Client>): Promise<DaemonFinding> => {
+export const checkDaemon = async (
+  paths: HomePaths,
+  connect: () => Promise<Client>,
+): Promise<DaemonFinding> => {
   const found = (ok: boolean, detail: string, remedy: string): Finding => ({
     check: 'daemon',
     ok,
     detail,
     remedy,
   });
+  const { isSameBuild } = await import('@coxswain/client');
   try {
-    const { daemon } = await connect();
-    const { version, protocol, pid } = await daemon.version();
-    const own = `this is ${VERSION}, protocol ${PROTOCOL_VERSION}`;
-    const detail = `process ${pid}, version ${version}, protocol ${protocol} (${own})`;
-    const finding = found(protocol === PROTOCOL_VERSION, detail, 'cox daemon restart');
-    const status = await daemon.status().catch(() => undefined);
+    const client = await connect();
+    const daemon = await client.daemon.version();
+    const status = await client.daemon.status().catch(() => undefined);
+    const copy =
+      status?.copiedFrom === undefined
+        ? ''
+        : `; its ledger is a copy of ${status.copiedFrom}, on hold until: cox daemon resume`;
+    const isSame = daemon.protocol === PROTOCOL_VERSION && isSameBuild(daemon.build);
+    const own = `this is ${buildText({ version: VERSION, build: BUILD })}, protocol ${PROTOCOL_VERSION}`;
+    const detail = `process ${daemon.pid}, version ${buildText(daemon)}, protocol ${daemon.protocol} (${own})${copy}`;
+    const finding = found(isSame, detail, 'cox daemon restart');
     return { finding, isRunning: true, ...(status && { status }) };
   } catch (error) {
     const isAbsent = error instanceof ProblemError && error.code === 'unreachable';
-    const detail = isAbsent ? 'none is running; the first command starts one' : reasonOf(error);
+    const detail = isAbsent ? await absence(paths) : reasonOf(error);
     return { finding: found(isAbsent, detail, 'see: cox daemon logs'), isRunning: false };
   }
 };

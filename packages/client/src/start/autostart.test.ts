@@ -269,7 +269,7 @@ describe('many clients at once', () => {
     const second = client();
     children[0]?.kill('SIGKILL');
     await first;
-    expect(await second).toBe(`${readDaemonFile(place.paths.daemonFile)?.pid}\n`);
+    expect(await second).toBe(`${readDaemonFile(place.paths)?.pid}\n`);
     expect(starts()).toHaveLength(2);
   });
 
@@ -289,7 +289,7 @@ describe('another version', () => {
     const older = await open({ launch: launch('ok', '0.0.9'), anyVersion: true });
     const { pid } = await older.daemon.version();
     const told: string[] = [];
-    const newer = await open({ onReplacing: (version) => told.push(version) });
+    const newer = await open({ onReplacing: ({ version }) => told.push(version) });
     expect(told).toEqual(['0.0.9']);
     expect((await newer.daemon.version()).pid).not.toBe(pid);
     expect(processIdentity(pid)).toBeUndefined();

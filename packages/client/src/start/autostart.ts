@@ -80,7 +80,7 @@ const launchOnce = async (start: Autostart, attempt: Attempt): Promise<void> => 
 
 /** Waits for the daemon that holds the lock: until it listens, is gone, or has used up our patience. It may be ending. */
 const otherDaemon = async (paths: HomePaths, { launches, changes, signal }: Attempt): Promise<void> => {
-  const other = readDaemonFile(paths.daemonFile);
+  const other = readDaemonFile(paths);
   const isOver = AbortSignal.timeout(Math.min(FIRST_PATIENCE_MS * 2 ** launches, LONGEST_PATIENCE_MS));
   while (!isOver.aborted && !(await isListening(socketPath(paths)))) {
     if (other !== undefined && !isProcessAlive(other)) return;

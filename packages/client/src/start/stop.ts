@@ -42,7 +42,7 @@ const isUnreachable = (error: unknown): boolean =>
 const identityOf = async (request: Requester, paths: HomePaths): Promise<ProcessIdentity | undefined> => {
   const { pid } = await request.json('version');
   const identity = processIdentity(pid);
-  const isTheDaemon = readDaemonFile(paths.daemonFile)?.startTime === identity?.startTime;
+  const isTheDaemon = readDaemonFile(paths)?.startTime === identity?.startTime;
   return isTheDaemon ? identity : undefined;
 };
 

@@ -1,10 +1,11 @@
 // How an answer is written: JSON with the headers that every answer carries.
 
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@coxswain/protocol';
+import { BUILD, BUILD_HEADER, PROTOCOL_HEADER, PROTOCOL_VERSION } from '@coxswain/protocol';
 
 /** The headers of every answer. A plain object: node-server writes it out without building a Headers. */
 export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+  [BUILD_HEADER]: BUILD,
 };
 
 const JSON_HEADERS = { ...COMMON_HEADERS, 'content-type': 'application/json; charset=utf-8' };

@@ -10,6 +10,7 @@ import type { RequestContext } from './context.ts';
 import { parseWith } from './faults.ts';
 import { parseJson } from './json-text.ts';
 import type { RequestDurations } from './metrics/durations.ts';
+import { requireOwnFolder } from './own-folder.ts';
 import { problemAnswer, problemOf } from './problems.ts';
 import { requireServedProtocol } from './protocol-version.ts';
 import { queryOf } from './query.ts';
@@ -60,6 +61,7 @@ export const createEndpoint = (route: Route, way: Way): ((context: RequestContex
   const isAnyProtocol = ANY_PROTOCOL.has(route.name);
 
   const answer = async (context: RequestContext): Promise<Response> => {
+    requireOwnFolder(context, services);
     if (!isAnyProtocol) requireServedProtocol(context);
     const caller = route.isOpen ? STRANGER : authenticate(context);
     requireRoute(rule, caller);

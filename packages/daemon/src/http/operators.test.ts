@@ -47,6 +47,7 @@ describe('the daemon', () => {
     const { ask } = await runningApp();
     expect((await ask('GET', '/version')).json).toEqual({
       version: '0.1.0',
+      build: 'source',
       protocol: 1,
       node: process.version,
       pid: process.pid,

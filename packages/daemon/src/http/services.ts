@@ -54,8 +54,12 @@ export interface Services {
   readonly hooks: HooksPort;
   readonly channels: ChannelsPort;
   status(): Promise<DaemonStatus>;
+  /** Ends a pause, a drain, or the hold of a copied ledger. */
+  resume(): Promise<void>;
   /** Begins to stop the daemon and returns at once; the answer to the request is sent first. */
   stop(options: StopOptions): void;
+  /** The identity of the state folder that is served; undefined: it could not be found out. */
+  readonly folder: string | undefined;
   readonly log: LogPort;
   readonly clock: ClockPort;
   /** A random id under which an internal error is logged. */

@@ -23,6 +23,16 @@ export const idempotencyConformance = (open: OpenLedger): void => {
       });
     });
 
+    test('that a former build stored is recognised by the hash of that build', async () => {
+      const world = await World.begin(open);
+      const { id } = await world.insert({ idempotencyKey: 'key', requestHash: 'former' });
+      const again = { idempotencyKey: 'key', requestHash: 'new', formerRequestHash: 'former' };
+      expect(await world.offer(again)).toMatchObject({ outcome: 'existing', task: { id } });
+      expect(await world.offer({ ...again, formerRequestHash: 'other' })).toMatchObject({
+        outcome: 'conflict',
+      });
+    });
+
     test('is known within the batch that brings it', async () => {
       const world = await World.begin(open);
       const task = world.newTask({ idempotencyKey: 'key', requestHash: 'hash' });

@@ -16,6 +16,8 @@ const setValue = compiled((values: { key: string; value: string }) =>
     ),
 );
 
+const removeKey = compiled((values: { key: string }) => db.deleteFrom('meta').where('key', '=', values.key));
+
 /** The text under the name; undefined before it was written. */
 export function* readMeta(key: string): Unit<string | undefined> {
   return (yield* first(textUnder({ key })))?.value;
@@ -23,4 +25,8 @@ export function* readMeta(key: string): Unit<string | undefined> {
 
 export function* writeMeta(key: string, value: string): Unit<void> {
   yield* run(setValue({ key, value }));
+}
+
+export function* removeMeta(key: string): Unit<void> {
+  yield* run(removeKey({ key }));
 }

@@ -47,7 +47,10 @@ export function* recogniseRequest(task: NewTask): Unit<InsertOutcome | undefined
   if (known === undefined) return undefined;
   // The column holds the id we were given.
   const taskId = known.task_id as TaskId;
-  if (known.request_hash !== (task.requestHash ?? null)) return { outcome: 'conflict', taskId };
+  const { requestHash, formerRequestHash } = task;
+  const stored = known.request_hash ?? undefined;
+  if (stored !== requestHash && (stored === undefined || stored !== formerRequestHash))
+    return { outcome: 'conflict', taskId };
   const existing = yield* readTask(taskId);
   return existing === undefined ? { outcome: 'missing', taskId } : { outcome: 'existing', task: existing };
 }

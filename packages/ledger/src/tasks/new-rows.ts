@@ -173,7 +173,8 @@ export class NewRows {
 
 /** The task as it was accepted. */
 export const acceptedTask = (task: NewTask, n: number): Task => {
-  const { createdAtMs, runAtMs, environmentRef, requestHash, isExternalRoot, ...fields } = task;
+  const { createdAtMs, runAtMs, environmentRef, isExternalRoot, ...rest } = task;
+  const { requestHash, formerRequestHash, ...fields } = rest;
   return {
     ...fields,
     n,

@@ -15,9 +15,13 @@ export const daemonStatus = z.object({
   state: z.enum(DAEMON_STATES),
   pid: z.number().int(),
   version: z.string(),
+  /** Which build of that version; earlier daemons do not say. */
+  build: z.string().optional(),
   protocol: z.number().int(),
   startedAt: timestamp,
   ledgerId: z.string(),
+  /** The ledger that this one is a copy of, while the copy is on hold. */
+  copiedFrom: z.string().optional(),
   home: z.string(),
   socket: z.string(),
   listen: z.string().optional(),
@@ -32,6 +36,7 @@ export const daemonStatus = z.object({
 export type DaemonStatus = z.output<typeof daemonStatus>;
 export const versionAnswer = z.object({
   version: z.string(),
+  build: z.string().optional(),
   protocol: z.number().int(),
   node: z.string(),
   pid: z.number().int(),

@@ -10,7 +10,7 @@ import type { World } from '../../world.ts';
 
 /** `bin/cox` beside the build that runs now. */
 const launcherOf = ({ daemon }: World): string => {
-  const launcher = join(dirname(daemon.args.at(-1) ?? ''), '..', 'bin', 'cox');
+  const launcher = join(dirname(daemon.args.at(-1) ?? ''), '../..', 'bin/cox');
   if (!existsSync(launcher))
     throw usageProblem(`there is no launcher at ${launcher}: install with the cox that was built`);
   return launcher;

@@ -11,7 +11,7 @@ const examine = async (context: Context): Promise<readonly Finding[]> => {
   const { world, runningClient } = context;
   const paths = await pathsOf(context);
   const { finding: config, agents } = await checkConfig(paths);
-  const { finding: daemon, status, isRunning } = await checkDaemon(runningClient);
+  const { finding: daemon, status, isRunning } = await checkDaemon(paths, runningClient);
   return [
     checkNode(world.nodeVersion),
     checkHome(paths, world.userId),

@@ -29,11 +29,11 @@ export const daemonRoutes = (services: Services): readonly Route[] => [
   plainRoute({
     name: 'resumeDaemon',
     summary: 'Resume',
-    description: 'Ends a pause or a drain.',
+    description: 'Ends a pause or a drain. A ledger that was copied begins to do its work.',
     answers: [{ status: 200, description: 'The status.', schema: daemonStatus }],
     problems: ['forbidden', 'shutting_down'],
     async handle() {
-      services.engine.resume();
+      await services.resume();
       return json(200, await services.status());
     },
   }),
@@ -42,7 +42,7 @@ export const daemonRoutes = (services: Services): readonly Route[] => [
     summary: 'Drain',
     description: 'Accepts nothing new; what was accepted runs to its end.',
     answers: [{ status: 200, description: 'The status.', schema: daemonStatus }],
-    problems: ['forbidden', 'shutting_down'],
+    problems: ['forbidden', 'illegal_transition', 'shutting_down'],
     async handle() {
       services.engine.drain();
       return json(200, await services.status());

@@ -1,6 +1,6 @@
 // What a supervisor asks: does it live, what is it, what are its numbers.
 
-import { PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
+import { BUILD, PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
 import { DAEMON_STATES, versionAnswer } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { json, text } from '../answer.ts';
@@ -42,7 +42,13 @@ export const healthRoutes = (sources: MetricSources): readonly Route[] => {
       answers: [{ status: 200, description: 'The version.', schema: versionAnswer }],
       handle() {
         const { pid, nodeVersion } = services.process;
-        return json(200, { version: VERSION, protocol: PROTOCOL_VERSION, node: nodeVersion, pid });
+        return json(200, {
+          version: VERSION,
+          build: BUILD,
+          protocol: PROTOCOL_VERSION,
+          node: nodeVersion,
+          pid,
+        });
       },
     }),
     plainRoute({

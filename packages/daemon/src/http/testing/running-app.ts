@@ -176,6 +176,8 @@ export const runningApp = async (options: RunningOptions = {}): Promise<Running>
       slots: engine.slots(),
       rssBytes: process.memoryUsage.rss(),
     }),
+    resume: () => engine.resume(),
+    folder: undefined,
     stop: (wanted) => void stops.push(wanted),
     log: { error: (fields) => void logged.push(fields) },
     clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },

@@ -1,0 +1,69 @@
+// How the daemon is reached from beyond its home: TCP, webhooks, channels. The daemon of a copied ledger does without them until
+// it is resumed: its config names the addresses and the bots of the original.
+
+import type { Engine } from '@coxswain/engine';
+import type { ChannelHub } from './channels/index.ts';
+import type { LiveConfig } from './config/live-config.ts';
+import { type ListenOptions, listenForHooks, listenOnTcp } from './listeners.ts';
+
+export interface OutsideOptions {
+  readonly listening: ListenOptions;
+  readonly config: LiveConfig;
+  readonly engine: Engine;
+  readonly channels: ChannelHub;
+  /** Writes anew what the daemon says about itself. */
+  readonly describe: () => Promise<void>;
+}
+
+export class Outside {
+  readonly #options: OutsideOptions;
+  #listen: string | undefined;
+  #hooksListen: string | undefined;
+  #opening: Promise<void> | undefined;
+
+  constructor(options: OutsideOptions) {
+    this.#options = options;
+  }
+
+  /** `host:port` of the TCP listener, once it listens. */
+  get listen(): string | undefined {
+    return this.#listen;
+  }
+
+  /** The same of the listener for webhooks alone. */
+  get hooksListen(): string | undefined {
+    return this.#hooksListen;
+  }
+
+  /** Listens where the config says. Throws when an address is taken. */
+  async startListening(): Promise<void> {
+    const { listening, config } = this.#options;
+    const { app, lifecycle } = listening;
+    this.#listen ??= await listenOnTcp(listening, config.current);
+    this.#hooksListen ??= await listenForHooks(listening, config.current);
+    // Streams end before listeners do.
+    await lifecycle.add({ name: 'streams', stop: app.close });
+    await this.#options.describe();
+  }
+
+  /** Begins with the messages that were taken in before. */
+  async startChannels(): Promise<void> {
+    const { engine, channels, listening } = this.#options;
+    await channels.start({ engine, fetch: (request, env) => listening.app.fetch(request, env) });
+  }
+
+  /** Lets a copy do its work. When it cannot listen where the config says, it stays on hold. */
+  async release(): Promise<void> {
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = undefined;
+    });
+    await this.#opening;
+  }
+
+  async #open(): Promise<void> {
+    await this.startListening();
+    await this.#options.engine.resume();
+    await this.#options.describe();
+    await this.startChannels();
+  }
+}

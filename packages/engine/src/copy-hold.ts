@@ -1,0 +1,38 @@
+// A ledger that was copied from another is on hold until a person resumes it: the original may still do the same work.
+
+import { ProblemError } from '@coxswain/protocol';
+import type { EngineDependencies } from './dependencies.ts';
+
+const HELD =
+  'this ledger is a copy, and the original may still do its work: here nothing starts, fires or is sent until: cox daemon resume';
+
+export class CopyHold {
+  readonly #world: Pick<EngineDependencies, 'ledger' | 'log'>;
+  #releasing: Promise<void> | undefined;
+
+  constructor(world: Pick<EngineDependencies, 'ledger' | 'log'>) {
+    this.#world = world;
+  }
+
+  get isHeld(): boolean {
+    return this.#world.ledger.copiedFrom !== undefined;
+  }
+
+  /** Says in the log that it is on hold. */
+  announce(): void {
+    this.#world.log.warn({ copiedFrom: this.#world.ledger.copiedFrom }, HELD);
+  }
+
+  /** Throws `illegal_transition` while it is on hold. */
+  requireReleased(): void {
+    if (this.isHeld) throw new ProblemError('illegal_transition', HELD);
+  }
+
+  /** Ends the hold for good. Safe to call twice. */
+  async release(): Promise<void> {
+    this.#releasing ??= this.#world.ledger.release().finally(() => {
+      this.#releasing = undefined;
+    });
+    await this.#releasing;
+  }
+}

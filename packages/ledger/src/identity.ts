@@ -1,0 +1,88 @@
+// Which ledger this is. Beside its id it notes the file that it lies in: a ledger that finds itself in another file is a copy. It
+// gets an id of its own before anything else happens, because by the id the original's processes are found and ended, and it is
+// on hold until somebody releases it: the original still does its work.
+
+import { realpathSync, statSync } from 'node:fs';
+import { type FileIdentity, fileIdentity, isSameFile, type LedgerId, ProblemError } from '@coxswain/protocol';
+import { db } from './database/builder.ts';
+import { compiled } from './database/compiled.ts';
+import { readMeta, removeMeta, writeMeta } from './database/meta.ts';
+import { run, type Unit } from './database/unit.ts';
+
+const ID = 'ledger_id';
+const FILE = 'ledger_file';
+const COPIED_FROM = 'copied_from';
+
+/** Where a ledger lies. */
+export interface LedgerFile extends FileIdentity {
+  /** Absolute, without symbolic links. */
+  readonly path: string;
+}
+
+export interface Identity {
+  readonly id: LedgerId;
+  /** The path of the ledger that this is a copy of; undefined when it is none, or has been released. */
+  readonly copiedFrom: string | undefined;
+}
+
+const forgetProcesses = compiled(() =>
+  db.updateTable('task').set({ pid: null, pid_start: null }).where('pid', 'is not', null),
+);
+const forgetAgentSessions = compiled(() =>
+  db.updateTable('session_memory').set({ agent_session_id: null }).where('agent_session_id', 'is not', null),
+);
+
+/** The file at the path, as a ledger notes it. */
+export const ledgerFileAt = (databasePath: string): LedgerFile => ({
+  ...fileIdentity(statSync(databasePath, { bigint: true })),
+  path: realpathSync(databasePath),
+});
+
+/** Where this ledger was when it was opened last; undefined for a new one. */
+export function* readLedgerFile(): Unit<LedgerFile | undefined> {
+  const text = yield* readMeta(FILE);
+  // Written below.
+  return text === undefined ? undefined : (JSON.parse(text) as LedgerFile);
+}
+
+/** A move keeps the inode; a restart of the machine may number its devices anew, but moves nothing. */
+const isSame = (one: LedgerFile, other: LedgerFile): boolean =>
+  one.inode === other.inode && (one.device === other.device || one.path === other.path);
+
+/**
+ * Says which ledger lies in the file. A new one gets `newId`, and so does a copy, which also forgets what belongs to the
+ * original: the processes of its tasks, and the sessions that its agents keep for themselves.
+ */
+export function* identify(file: LedgerFile, newId: LedgerId): Unit<Identity> {
+  const id = yield* readMeta(ID);
+  const former = yield* readLedgerFile();
+  const isCopy = former !== undefined && !isSame(former, file);
+  if (former?.path !== file.path || !isSameFile(former, file)) yield* writeMeta(FILE, JSON.stringify(file));
+  if (isCopy) yield* writeMeta(COPIED_FROM, former.path);
+  const copiedFrom = yield* readMeta(COPIED_FROM);
+  // Written below from a ledger's id.
+  if (id !== undefined && !isCopy) return { id: id as LedgerId, copiedFrom };
+  yield* writeMeta(ID, newId);
+  yield* run(forgetProcesses({}));
+  yield* run(forgetAgentSessions({}));
+  return { id: newId, copiedFrom };
+}
+
+/** From here on the copy is a ledger like any other. */
+export function* releaseCopy(): Unit<void> {
+  yield* removeMeta(COPIED_FROM);
+}
+
+/**
+ * Throws `storage` for a file that is the former one under a second name: SQLite keeps a journal for each name, and two of them
+ * destroy the file.
+ */
+export const refuseHardLink = (file: LedgerFile, former: LedgerFile | undefined): void => {
+  if (former === undefined || former.path === file.path || !isSameFile(former, file)) return;
+  const there = statSync(former.path, { bigint: true, throwIfNoEntry: false });
+  if (there === undefined || there.nlink < 2n || !isSameFile(fileIdentity(there), file)) return;
+  throw new ProblemError(
+    'storage',
+    `${file.path} and ${former.path} are one file under two names (a hard link): copy the home without hard links, and use the copy`,
+  );
+};
