@@ -41,7 +41,11 @@ const told = ({ output, words }: ConnectionSettings): Partial<ConnectOptions> =>
     isLost = isLostNow;
   };
   return {
-    onStarting: () => void output.note(words.notes.startingDaemon),
+    onStarting: () => {
+      output.divertWhenFull();
+      void output.note(words.notes.startingDaemon);
+    },
+    onChanged: output.divertWhenFull,
     onReplacing: (older) => void output.note(words.notes.replacingDaemon(older)),
     onReconnecting: (cause) => note(true, words.notes.reconnecting(cause)),
     onReconnected: () => note(false, words.notes.reconnected),

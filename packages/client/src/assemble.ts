@@ -18,12 +18,13 @@ export interface Parts {
   /** What is spoken with this daemon; undefined: whatever it speaks. */
   readonly protocol?: number;
   readonly settings: StreamSettings;
+  readonly onChanged?: (() => void) | undefined;
   /** How a stop is waited for. */
   readonly stop: (request: Requester) => Stop;
 }
 
-export const assemble = ({ transport, token, protocol, settings, stop }: Parts): Client => {
-  const request = requester({ transport, token, protocol });
+export const assemble = ({ transport, token, protocol, settings, onChanged, stop }: Parts): Client => {
+  const request = requester({ transport, token, protocol, onChanged });
   return {
     address: transport.address,
     tasks: taskMethods(request, settings),

@@ -14,6 +14,8 @@ export interface Call {
   readonly pieces?: AsyncIterable<string>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** The longest silence before the daemon counts as one that does not answer. Default: that of the connection. */
+  readonly silenceMs?: number;
   /** True when doing it twice is the same as doing it once. Default: true for GET alone. */
   readonly isRepeatable?: boolean;
 }
@@ -23,6 +25,22 @@ export interface Speaker {
   readonly token?: string;
   readonly protocol?: number;
 }
+
+/** What may rightly say nothing for long: it waits for people, programs or networks, or reads the whole ledger. */
+const LONG: ReadonlySet<RouteName> = new Set([
+  'askInTask',
+  'checkAgent',
+  'createTasks',
+  'deleteTask',
+  'exportLedger',
+  'getDiff',
+  'getInsights',
+  'getOutput',
+  'listTasks',
+  'prune',
+  'retryDelivery',
+  'testChannel',
+]);
 
 /** The request as a transport sends it. */
 export const toWireRequest = (route: RouteName, call: Call, { token, protocol }: Speaker): WireRequest => {
@@ -36,5 +54,7 @@ export const toWireRequest = (route: RouteName, call: Call, { token, protocol }:
     headers: { ...headers, ...call.headers },
     body: call.body === undefined ? call.pieces : JSON.stringify(call.body),
     signal: call.signal,
+    silenceMs: call.silenceMs,
+    isLong: LONG.has(route),
   };
 };

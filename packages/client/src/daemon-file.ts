@@ -2,7 +2,7 @@
 // request. The daemon writes it (to a temporary name, then renamed) once it listens, and removes it when it ends.
 
 import { readFileSync } from 'node:fs';
-import type { ProcessIdentity } from './process-identity.ts';
+import { isProcessAlive, type ProcessIdentity } from './process-identity.ts';
 
 export interface DaemonFile extends ProcessIdentity {
   /** The absolute path of its Unix socket. */
@@ -31,4 +31,10 @@ export const readDaemonFile = (path: string): DaemonFile | undefined => {
   } catch {
     return undefined;
   }
+};
+
+/** True when a daemon died there: one that is stopped in order takes its file along. */
+export const hasDied = (path: string): boolean => {
+  const left = readDaemonFile(path);
+  return left !== undefined && !isProcessAlive(left);
 };

@@ -8,6 +8,8 @@ export type * from './connect-options.ts';
 export * from './daemon-file.ts';
 export * from './home.ts';
 export * from './make-folders.ts';
+export * from './pause.ts';
 export * from './process-identity.ts';
 export * from './start/daemon-environment.ts';
+export * from './start/force-stop.ts';
 export * from './start/ready-line.ts';

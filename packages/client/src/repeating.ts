@@ -5,7 +5,7 @@ import { ROUTES, type RouteName } from '@coxswain/protocol';
 import type { Call } from './call.ts';
 import { pause } from './pause.ts';
 import { unreachable } from './problems.ts';
-import { ConnectionError } from './transport/connection-error.ts';
+import { ConnectionError, SILENT } from './transport/connection-error.ts';
 
 /** How long it waits before each repetition. A daemon that restarts is back within a second. */
 const REPEAT_AFTER_MS = [50, 250, 1_000] as const;
@@ -16,18 +16,20 @@ export interface Repeated {
   readonly address: string;
 }
 
-/** What `attempt` returns; throws `unreachable` when no attempt got through. */
+/** What `attempt` returns; throws `unreachable` when no attempt got through, `unresponsive` when the daemon said nothing. */
 export const repeating = async <Result>(
   { route, call, address }: Repeated,
   attempt: () => Promise<Result>,
 ): Promise<Result> => {
-  const isRepeatable = call.isRepeatable ?? ROUTES[route].method === 'GET';
+  const isReading = ROUTES[route].method === 'GET';
+  const isRepeatable = call.isRepeatable ?? isReading;
   for (const waitMs of [...REPEAT_AFTER_MS, undefined]) {
     try {
       return await attempt();
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
-      if (waitMs === undefined || (error.maybeSeen && !isRepeatable)) throw unreachable(address, error);
+      const isLast = waitMs === undefined || error.code === SILENT || (error.maybeSeen && !isRepeatable);
+      if (isLast) throw unreachable(address, error, !isReading);
       await pause(waitMs, call.signal);
     }
   }

@@ -48,6 +48,7 @@ export const PROBLEM_WORDS: InEachLanguage<ProblemWords> = {
       internal: '守护进程内部出错',
       incompatible: '客户端与守护进程的协议不一致',
       unreachable: '无法连接守护进程',
+      unresponsive: '守护进程没有响应',
     },
     refused: (title, detail) => `失败：${title}。\n${detail}`,
   },

@@ -31,6 +31,7 @@ export const PROBLEMS = {
   internal: { status: 500, exit: 1, title: 'Something went wrong inside the daemon' },
   incompatible: { status: 426, exit: 5, title: 'Client and daemon do not speak the same protocol' },
   unreachable: { status: 503, exit: 5, title: 'The daemon cannot be reached' },
+  unresponsive: { status: 504, exit: 5, title: 'The daemon does not answer' },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

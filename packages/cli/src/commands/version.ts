@@ -1,12 +1,15 @@
 import { PROTOCOL_VERSION, ProblemError, VERSION, type VersionAnswer } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../command.ts';
 
-const daemonVersion = async ({ runningClient }: Context): Promise<VersionAnswer | undefined> => {
+/** What the daemon says, or why it says nothing; undefined when none runs. */
+const daemonVersion = async ({
+  runningClient,
+}: Context): Promise<VersionAnswer | ProblemError | undefined> => {
   try {
     return await (await runningClient()).daemon.version();
   } catch (error) {
-    if (error instanceof ProblemError) return undefined;
-    throw error;
+    if (!(error instanceof ProblemError)) throw error;
+    return error.code === 'unresponsive' ? error : undefined;
   }
 };
 
@@ -18,12 +21,14 @@ export const version = defineCommand({
     const { output, words, world } = context;
     const daemon = await daemonVersion(context);
     const node = world.nodeVersion;
-    if (output.isJson)
-      return output.json({ version: VERSION, protocol: PROTOCOL_VERSION, node, ...(daemon && { daemon }) });
+    const isSilent = daemon instanceof ProblemError;
+    if (output.isJson) {
+      const told = isSilent ? { problem: daemon.toProblem() } : daemon && { daemon };
+      return output.json({ version: VERSION, protocol: PROTOCOL_VERSION, node, ...told });
+    }
     await output.line(`cox ${VERSION}`);
-    if (output.isQuiet) return;
-    const text =
-      daemon === undefined ? words.notes.noDaemon : words.notes.daemonVersion(daemon.version, daemon.pid);
-    await output.note(text);
+    if (isSilent) return output.complain(daemon.message);
+    const { noDaemon, daemonVersion: running } = words.notes;
+    await output.note(daemon === undefined ? noDaemon : running(daemon.version, daemon.pid));
   },
 });

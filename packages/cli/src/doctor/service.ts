@@ -44,6 +44,8 @@ export const checkDaemon = async (connect: () => Promise<Client>): Promise<Daemo
   } catch (error) {
     const isAbsent = error instanceof ProblemError && error.code === 'unreachable';
     const detail = isAbsent ? 'none is running; the first command starts one' : reasonOf(error);
-    return { finding: found(isAbsent, detail, 'see: cox daemon logs'), isRunning: false };
+    const isSilent = error instanceof ProblemError && error.code === 'unresponsive';
+    const remedy = isSilent ? 'cox daemon stop --force' : 'see: cox daemon logs';
+    return { finding: found(isAbsent, detail, remedy), isRunning: false };
   }
 };
