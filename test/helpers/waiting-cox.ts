@@ -12,9 +12,11 @@ export interface WaitingCox {
   readonly ended: Promise<CoxResult>;
 }
 
-/** Starts the command line; it is killed with the test. */
-export const startCox = (home: string, args: readonly string[]): WaitingCox => {
-  const child = spawn(COX, args, {
+/** Starts the command line, through a shell when its streams are redirected; it is killed with the test. */
+export const startCox = (home: string, args: readonly string[], redirection?: string): WaitingCox => {
+  const [program, ...words] =
+    redirection === undefined ? [COX, ...args] : ['/bin/sh', '-c', `"$0" "$@" ${redirection}`, COX, ...args];
+  const child = spawn(program, words, {
     env: testEnvironment(home),
     cwd: home,
     stdio: ['ignore', 'pipe', 'pipe'],
