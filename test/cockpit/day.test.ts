@@ -128,9 +128,9 @@ test('a day: chat, background, permission, cancel, retry, look, search, another 
   cockpit.press('tab');
   await cockpit.until(row(painting, 'running'));
   await daemon.kill9();
-  await cockpit.until('the daemon is gone');
+  await cockpit.until('the daemon does not answer');
   await daemon.start();
-  await cockpit.until((lines) => !lines.join('\n').includes('the daemon is gone'));
+  await cockpit.until((lines) => !lines.join('\n').includes('the daemon does not answer'));
   // What ran cannot have gone on: it is told as it is, and can be looked at and done again.
   await cockpit.until('No active tasks');
   cockpit.press('tab');

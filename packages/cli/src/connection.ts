@@ -42,7 +42,11 @@ const told = ({ output, words }: ConnectionSettings): Partial<ConnectOptions> =>
     isLost = isLostNow;
   };
   return {
-    onStarting: () => void output.note(words.notes.startingDaemon),
+    onStarting: () => {
+      output.divertWhenFull();
+      void output.note(words.notes.startingDaemon);
+    },
+    onChanged: output.divertWhenFull,
     onReplacing: (older) => void output.note(words.notes.replacingDaemon(buildText(older))),
     onOtherBuild: (daemon, age) => void output.note(words.notes.otherBuild[age](buildText(daemon))),
     onCopy: (copiedFrom) => void output.note(words.notes.isCopy(copiedFrom)),

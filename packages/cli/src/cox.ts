@@ -7,6 +7,8 @@ import { loadWarm } from './warm-bundle.ts';
 
 /** What the rest is written for, and what the dependencies were tried with. */
 const OLDEST_NODE = 24;
+/** How long what is still open may take to close when the command is over. */
+const LINGER_MS = 250;
 
 const refusal = (): string | undefined => {
   if (process.platform === 'win32') return 'Windows is supported inside WSL2: install Node and cox there';
@@ -24,6 +26,8 @@ const start = async (): Promise<void> => {
   const warm = loadWarm(join(import.meta.dirname, 'cli.cjs')) as Rest | undefined; // the bundle of that very module
   const { main, processWorld } = warm ?? (await import('./index.ts'));
   process.exitCode = await main(process.argv.slice(2), processWorld());
+  // What a command has given up on, a connection to a daemon that does not answer, must not keep it.
+  setTimeout(() => process.exit(), LINGER_MS).unref();
 };
 
 const reason = refusal();

@@ -20,12 +20,21 @@ export interface Parts {
   /** The state folder whose daemon is meant; undefined: whichever answers. */
   readonly folder?: () => string;
   readonly settings: StreamSettings;
+  readonly onChanged?: (() => void) | undefined;
   /** How a stop is waited for. */
   readonly stop: (request: Requester) => Stop;
 }
 
-export const assemble = ({ transport, token, protocol, folder, settings, stop }: Parts): Client => {
-  const request = requester({ transport, token, protocol, folder });
+export const assemble = ({
+  transport,
+  token,
+  protocol,
+  folder,
+  settings,
+  onChanged,
+  stop,
+}: Parts): Client => {
+  const request = requester({ transport, token, protocol, folder, onChanged });
   return {
     address: transport.address,
     tasks: taskMethods(request, settings),

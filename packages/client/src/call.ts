@@ -14,6 +14,8 @@ export interface Call {
   readonly pieces?: AsyncIterable<string>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** The longest silence before the daemon counts as one that does not answer. Default: that of the connection. */
+  readonly silenceMs?: number;
   /** True when doing it twice is the same as doing it once. Default: true for GET alone. */
   readonly isRepeatable?: boolean;
 }
@@ -25,6 +27,22 @@ export interface Speaker {
   /** The state folder whose daemon is meant, where it was found by that folder: any other one refuses the request. */
   readonly folder?: () => string;
 }
+
+/** What may rightly say nothing for long: it waits for people, programs or networks, or reads the whole ledger. */
+const LONG: ReadonlySet<RouteName> = new Set([
+  'askInTask',
+  'checkAgent',
+  'createTasks',
+  'deleteTask',
+  'exportLedger',
+  'getDiff',
+  'getInsights',
+  'getOutput',
+  'listTasks',
+  'prune',
+  'retryDelivery',
+  'testChannel',
+]);
 
 /** The request as a transport sends it. */
 export const toWireRequest = (
@@ -43,5 +61,7 @@ export const toWireRequest = (
     headers: { ...headers, ...call.headers },
     body: call.body === undefined ? call.pieces : JSON.stringify(call.body),
     signal: call.signal,
+    silenceMs: call.silenceMs,
+    isLong: LONG.has(route),
   };
 };

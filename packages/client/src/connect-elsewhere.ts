@@ -8,6 +8,7 @@ import type { ConnectOptions, InProcess } from './connect-options.ts';
 import { type Requester, requester } from './requester.ts';
 import { silence } from './start/stop.ts';
 import type { StreamSettings } from './stream/stream-settings.ts';
+import { ANSWER_WITHIN_MS, withDeadlines } from './transport/deadlines.ts';
 import { tcpTransport } from './transport/http.ts';
 import { inProcessTransport } from './transport/in-process.ts';
 
@@ -24,14 +25,14 @@ export const connectElsewhere = async (
 
 const connectTcp = async (
   url: string,
-  { token, anyVersion }: ConnectOptions,
+  { token, anyVersion, onChanged, answerWithinMs = ANSWER_WITHIN_MS }: ConnectOptions,
   settings: StreamSettings,
 ): Promise<Client> => {
-  const transport = tcpTransport(parseUrl(url));
+  const transport = withDeadlines(tcpTransport(parseUrl(url)), { answerWithinMs, daemon: () => undefined });
   try {
     const theirs = await requester({ transport, token }).json('version');
     const protocol = anyVersion === true ? undefined : commonProtocol(theirs);
-    return assemble({ transport, token, protocol, settings, stop: stopElsewhere });
+    return assemble({ transport, token, protocol, settings, onChanged, stop: stopElsewhere });
   } catch (error) {
     transport.close();
     throw error;

@@ -34,6 +34,8 @@ export interface ConnectOptions {
    * (`daemon status`, `stop`, `restart`). Default false.
    */
   readonly anyVersion?: boolean;
+  /** The longest silence of the daemon before an ordinary request fails. Default 30 s. */
+  readonly answerWithinMs?: number;
   /** How long streams wait for a daemon that went away. Default 60 s; Infinity for a screen that stays. */
   readonly reconnectForMs?: number;
   /** Told about a start, so that a CLI can say it on stderr. */
@@ -48,4 +50,6 @@ export interface ConnectOptions {
   readonly onReconnecting?: (cause: string) => void;
   /** Told once when that stream is back. */
   readonly onReconnected?: () => void;
+  /** Told each time the daemon has done what changes something. */
+  readonly onChanged?: () => void;
 }

@@ -8,15 +8,18 @@ import { ageOf } from './build-age.ts';
 import type { Speaker } from './call.ts';
 import type { Client } from './client.ts';
 import { commonProtocol } from './compatibility.ts';
-import type { ConnectOptions } from './connect-options.ts';
-import { folderIdentity, readDaemonFile } from './daemon-file.ts';
+import type { ConnectOptions, LaunchCommand } from './connect-options.ts';
+import { folderIdentity, hasDied, readDaemonFile } from './daemon-file.ts';
 import type { HomePaths } from './home.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { unreachable } from './problems.ts';
+import type { ProcessIdentity } from './process-identity.ts';
 import { requester } from './requester.ts';
+import { requireGoing } from './require-going.ts';
 import { requireOwnPlace, socketPath } from './socket-place.ts';
 import type { StreamSettings } from './stream/stream-settings.ts';
 import { ConnectionError } from './transport/connection-error.ts';
+import { ANSWER_WITHIN_MS, withDeadlines } from './transport/deadlines.ts';
 import { dial } from './transport/dial.ts';
 import { socketTransport } from './transport/http.ts';
 import { surviving } from './transport/surviving.ts';
@@ -31,9 +34,11 @@ export interface SocketPlace {
 
 /** A client of the daemon of a home. `mayReplace` is false when one was replaced just before. */
 export const connectSocket = async (place: SocketPlace, mayReplace = true): Promise<Client> => {
-  const { paths, settings } = place;
+  const { options, paths, settings } = place;
   const found = socketTransport(() => pathFor(place), await dialOrStart(place));
-  const transport = surviving(found, async () => {
+  const { answerWithinMs = ANSWER_WITHIN_MS } = options;
+  const patient = withDeadlines(found, { answerWithinMs, daemon: () => daemonAt(place) });
+  const transport = surviving(patient, async () => {
     (await dialOrStart(place)).destroy();
   });
   try {
@@ -41,7 +46,8 @@ export const connectSocket = async (place: SocketPlace, mayReplace = true): Prom
     if (protocol !== 'replaced')
       return assemble({
         transport,
-        settings,
+        settings: { ...settings, revive: () => revive(place) },
+        onChanged: options.onChanged,
         ...speakerOf(place),
         ...(protocol === 'any' ? {} : { protocol }),
         stop: (request) => async (stop) => {
@@ -64,26 +70,53 @@ const speakerOf = ({ options: { token, socket }, paths }: SocketPlace): Speaker 
   ...(token === undefined ? {} : { token }),
   ...(socket === undefined ? { folder: () => folderIdentity(paths.stateFolder) ?? NO_FOLDER } : {}),
 });
+/** The process behind the socket, as far as daemon.json knows it. */
+const daemonAt = (place: SocketPlace): ProcessIdentity | undefined => {
+  const file = readDaemonFile(place.paths);
+  return file?.socket === pathFor(place) ? file : undefined;
+};
 
 const NOBODY_LISTENS: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ENOTSOCK']);
 
 const dialOrStart = async (place: SocketPlace): Promise<Socket> => {
   const { options, paths, userId } = place;
-  const { launch, onStarting } = options;
+  const { launch } = options;
   const mayStart = launch !== undefined && options.socket === undefined;
   if (options.socket === undefined) requireOwnPlace(pathFor(place), paths, userId);
+  await requireGoing(daemonAt(place));
   try {
     return await dial(pathFor(place));
   } catch (error) {
     const failure = ConnectionError.from(error);
     if (!mayStart || !NOBODY_LISTENS.has(failure.code)) throw unreachable(pathFor(place), failure);
   }
-  const { startDaemon } = await import('./start/autostart.ts');
-  const environment = process.env;
-  await startDaemon({ paths, userId, launch, environment, newNonce: idempotencyKey, onStarting });
+  await start(place, launch);
   return dial(pathFor(place)).catch((error: unknown) => {
     throw unreachable(pathFor(place), ConnectionError.from(error));
   });
+};
+
+const start = async ({ paths, userId, options }: SocketPlace, launch: LaunchCommand): Promise<void> => {
+  const { startDaemon } = await import('./start/autostart.ts');
+  const { onStarting } = options;
+  await startDaemon({
+    paths,
+    userId,
+    launch,
+    environment: process.env,
+    newNonce: idempotencyKey,
+    onStarting,
+  });
+};
+
+/**
+ * Streams bring a daemon back that died; one that was stopped in order stays so. A screen that stays brings its daemon back
+ * itself, again and again, and does not end with a start that fails.
+ */
+const revive = async (place: SocketPlace): Promise<void> => {
+  const { launch, socket, reconnectForMs } = place.options;
+  if (launch === undefined || socket !== undefined || reconnectForMs === Number.POSITIVE_INFINITY) return;
+  if (hasDied(place.paths)) await start(place, launch);
 };
 
 /** The protocol to speak, or that an older daemon has made room. */

@@ -6,7 +6,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileIdentity, identityText } from '@coxswain/protocol';
 import type { HomePaths } from './home.ts';
-import type { ProcessIdentity } from './process-identity.ts';
+import { isProcessAlive, type ProcessIdentity } from './process-identity.ts';
 
 export interface DaemonFile extends ProcessIdentity {
   /** The absolute path of its Unix socket. */
@@ -72,4 +72,10 @@ export const lookAtDaemonFile = (
 export const readDaemonFile = (paths: PathsOfDaemon): DaemonFile | undefined => {
   const found = lookAtDaemonFile(paths);
   return found?.isOwn === true ? found.file : undefined;
+};
+
+/** True when a daemon of this folder died: one that is stopped in order takes its file along. */
+export const hasDied = (paths: PathsOfDaemon): boolean => {
+  const left = readDaemonFile(paths);
+  return left !== undefined && !isProcessAlive(left);
 };

@@ -12,3 +12,12 @@ export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
     }, ms);
     signal?.addEventListener('abort', leave, { once: true });
   });
+
+/** What the promise resolves with, unless the signal aborts before: that throws the signal's reason, and nobody waits for the promise. */
+export const orAborted = <Result>(promise: Promise<Result>, signal?: AbortSignal): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    const leave = (): void => reject(signal?.reason);
+    if (signal?.aborted) leave();
+    signal?.addEventListener('abort', leave, { once: true });
+    promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', leave));
+  });

@@ -2,14 +2,40 @@
 
 import { BUILD, PROTOCOL_VERSION, type Problem, ProblemError, VERSION } from '@coxswain/protocol';
 import { isSameBuild } from './build-age.ts';
-import type { ConnectionError } from './transport/connection-error.ts';
-import type { WireAnswer } from './transport/transport.ts';
+import { type ConnectionError, SILENT } from './transport/connection-error.ts';
+import { textOf, type WireAnswer } from './transport/transport.ts';
 
 const isRemote = (address: string): boolean => /^https?:/.test(address);
 
-/** Nobody listens there, or the connection broke. */
-export const unreachable = (address: string, error: ConnectionError): ProblemError => {
+/** A daemon whose process a signal stopped (SIGSTOP, Ctrl-Z). */
+export const stoppedText = (pid: number): string =>
+  `the daemon (pid ${pid}) does not answer: it is stopped (SIGSTOP); let it go on with 'kill -CONT ${pid}', or end it with 'cox daemon stop --force'`;
+
+/** A daemon that took a request and has said nothing since. Its pid is known only when it runs here. */
+export const silentText = (address: string, pid: number | undefined, silenceMs: number): string => {
+  const seconds = `for ${silenceMs / 1_000} s`;
+  return pid === undefined
+    ? `the daemon at ${address} does not answer: nothing was heard ${seconds}; try again, or look after it on its machine`
+    : `the daemon (pid ${pid}) does not answer: nothing was heard ${seconds}; it is busy or hangs: try again, or end it with 'cox daemon stop --force'`;
+};
+
+/**
+ * Nobody listens there, the daemon says nothing, or the connection broke. `mayBeDone`: the request asks for a change, and
+ * the daemon may have got it.
+ */
+export const unreachable = (address: string, error: ConnectionError, mayBeDone = false): ProblemError => {
   const { code } = error;
+  if (code === SILENT) {
+    const more = mayBeDone
+      ? "; what you asked for may still be done: look with 'cox tasks list' before you try again"
+      : '';
+    return new ProblemError('unresponsive', `${error.message}${more}`);
+  }
+  if (code === 'EAGAIN')
+    return new ProblemError(
+      'unresponsive',
+      `the daemon at ${address} does not answer: it takes no more connections (${code}); try again, or end it with 'cox daemon stop --force'`,
+    );
   if (error.maybeSeen)
     return new ProblemError(
       'unreachable',
@@ -72,7 +98,7 @@ export const outOfStep = (problem: ProblemError, build: string | undefined): Pro
 
 /** The problem in an answer of status 400 or more; one that is none (a proxy's page, say) counts as `internal`. */
 export const problemOf = async (answer: WireAnswer, address: string): Promise<ProblemError> => {
-  const body = await answer.text();
+  const body = await textOf(answer);
   const problem = parseProblem(body);
   if (problem !== undefined) return ProblemError.from(problem);
   const words = body.replace(/\s+/g, ' ').trim().slice(0, 200);

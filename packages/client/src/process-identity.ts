@@ -22,10 +22,13 @@ export const bootId = (): string | undefined =>
   readOrUndefined('/proc/sys/kernel/random/boot_id')?.slice(0, 8);
 
 /** Fields of proc_pid_stat(5) after the command, which may itself contain blanks and brackets. */
+const linuxFields = (pid: number): readonly string[] => {
+  const stat = readOrUndefined(`/proc/${pid}/stat`) ?? '';
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+};
+
 const linuxStartTime = (pid: number): string | undefined => {
-  const stat = readOrUndefined(`/proc/${pid}/stat`);
-  if (stat === undefined) return undefined;
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = linuxFields(pid);
   const [state, threads, ticksSinceBoot] = [fields[0], Number(fields[17]), fields[19]];
   // A zombie holds nothing any more, unless it is only its first thread that has ended.
   const isOver = (state === 'Z' || state === 'X') && threads <= 1;
@@ -33,19 +36,24 @@ const linuxStartTime = (pid: number): string | undefined => {
   return `${ticksSinceBoot}@${bootId() ?? 'boot'}`;
 };
 
-const psStartTime = (pid: number): string | undefined => {
+/** State and start of a process, from ps. */
+const psFields = (pid: number): readonly string[] => {
   try {
     const { execFileSync } = process.getBuiltinModule('node:child_process');
     const line = execFileSync('/bin/ps', ['-o', 'state=,lstart=', '-p', String(pid)], {
       encoding: 'utf8',
       env: { LC_ALL: 'C' },
       stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-    const [state = '', ...started] = line.split(/\s+/);
-    return state === '' || state.startsWith('Z') ? undefined : started.join(' ');
+    });
+    return line.trim().split(/\s+/);
   } catch {
-    return undefined;
+    return [];
   }
+};
+
+const psStartTime = (pid: number): string | undefined => {
+  const [state = '', ...started] = psFields(pid);
+  return state === '' || state.startsWith('Z') ? undefined : started.join(' ');
 };
 
 /** When the process began, in an opaque form; undefined when there is none or it is a zombie. */
@@ -61,6 +69,12 @@ export const processIdentity = (pid: number): ProcessIdentity | undefined => {
 /** True while exactly that process runs. */
 export const isProcessAlive = (identity: ProcessIdentity): boolean =>
   processStartTime(identity.pid) === identity.startTime;
+
+/** True while exactly that process is stopped by a signal (SIGSTOP, Ctrl-Z): it lives, and does nothing. */
+export const isProcessStopped = (identity: ProcessIdentity): boolean => {
+  const [state = ''] = process.platform === 'linux' ? linuxFields(identity.pid) : psFields(identity.pid);
+  return state.startsWith('T') && isProcessAlive(identity);
+};
 
 /** The identity of this process. */
 export const ownIdentity = (): ProcessIdentity =>

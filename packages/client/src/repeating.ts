@@ -6,7 +6,7 @@ import { ProblemError, ROUTES, type RouteName } from '@coxswain/protocol';
 import type { Call } from './call.ts';
 import { pause } from './pause.ts';
 import { unreachable } from './problems.ts';
-import { ConnectionError } from './transport/connection-error.ts';
+import { ConnectionError, SILENT } from './transport/connection-error.ts';
 
 /** How long it waits before each repetition. A daemon that restarts is back within a second. */
 const REPEAT_AFTER_MS = [50, 250, 1_000] as const;
@@ -21,17 +21,19 @@ export interface Repeated {
 const NEXT_DAEMON_MS = 30_000;
 const LOOK_MS = 500;
 
+const isReading = (route: RouteName): boolean => ROUTES[route].method === 'GET';
+
 /** True for the refusal of a daemon that has failed: nobody knows whether the request took effect. */
 export const isOutcomeUnknown = (error: unknown): error is ProblemError =>
   error instanceof ProblemError && error.extras.outcome === 'unknown';
 
-/** What `attempt` returns; throws `unreachable` when no attempt got through. */
+/** What `attempt` returns; throws `unreachable` when no attempt got through, `unresponsive` when the daemon said nothing. */
 export const repeating = async <Result>(
   repeated: Repeated,
   attempt: () => Promise<Result>,
 ): Promise<Result> => {
   const { route, call } = repeated;
-  const isRepeatable = call.isRepeatable ?? ROUTES[route].method === 'GET';
+  const isRepeatable = call.isRepeatable ?? isReading(route);
   try {
     return await overBrokenConnections({ ...repeated, isRepeatable }, attempt);
   } catch (error) {
@@ -61,7 +63,7 @@ const fromNextDaemon = async <Result>(
 };
 
 const overBrokenConnections = async <Result>(
-  { call, address, isRepeatable }: Repeated & { readonly isRepeatable: boolean },
+  { route, call, address, isRepeatable }: Repeated & { readonly isRepeatable: boolean },
   attempt: () => Promise<Result>,
 ): Promise<Result> => {
   for (const waitMs of [...REPEAT_AFTER_MS, undefined]) {
@@ -69,7 +71,8 @@ const overBrokenConnections = async <Result>(
       return await attempt();
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
-      if (waitMs === undefined || (error.maybeSeen && !isRepeatable)) throw unreachable(address, error);
+      const isLast = waitMs === undefined || error.code === SILENT || (error.maybeSeen && !isRepeatable);
+      if (isLast) throw unreachable(address, error, !isReading(route));
       await pause(waitMs, call.signal);
     }
   }

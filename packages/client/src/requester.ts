@@ -7,13 +7,14 @@ import {
   PROTOCOL_HEADER,
   PROTOCOL_VERSION,
   ProblemError,
+  ROUTES,
   type RouteName,
 } from '@coxswain/protocol';
 import { type Call, type Speaker, toWireRequest } from './call.ts';
 import { isCompatible } from './compatibility.ts';
 import { incompatible, outOfStep, problemOf } from './problems.ts';
 import { repeating } from './repeating.ts';
-import type { Transport, WireAnswer } from './transport/transport.ts';
+import { type Transport, textOf, type WireAnswer } from './transport/transport.ts';
 
 export interface Requester {
   readonly address: string;
@@ -30,10 +31,12 @@ export interface Requester {
 
 export interface RequesterOptions extends Speaker {
   readonly transport: Transport;
+  /** Told each time the daemon has done what changes something. */
+  readonly onChanged?: (() => void) | undefined;
 }
 
 /** Makes the functions that all methods of the client share. */
-export const requester = ({ transport, ...speaker }: RequesterOptions): Requester => {
+export const requester = ({ transport, onChanged, ...speaker }: RequesterOptions): Requester => {
   const { address } = transport;
 
   const open = async (route: RouteName, call: Call): Promise<WireAnswer> => {
@@ -45,6 +48,7 @@ export const requester = ({ transport, ...speaker }: RequesterOptions): Requeste
       throw incompatible({ protocol });
     }
     if (answer.status >= 400) throw outOfStep(await problemOf(answer, address), answer.header(BUILD_HEADER));
+    if (ROUTES[route].method !== 'GET') onChanged?.();
     return answer;
   };
 
@@ -62,7 +66,7 @@ export const requester = ({ transport, ...speaker }: RequesterOptions): Requeste
 
 /** The body of an answer as JSON of the shape that its route promises. */
 export const readJson = async <Body>(answer: WireAnswer, address: string): Promise<Body> => {
-  const text = await answer.text();
+  const text = await textOf(answer);
   try {
     return JSON.parse(text) as Body; // the daemon checked it against the schema of the route
   } catch {

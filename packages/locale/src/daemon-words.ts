@@ -9,6 +9,8 @@ export interface DaemonWords {
   readonly started: (pid: number, version: string) => string;
   readonly runsAlready: (pid: number, version: string) => string;
   readonly stopped: (pid: number) => string;
+  readonly killed: (pid: number) => string;
+  readonly afterKill: string;
   /** How many tasks are cancelled because the daemon stops. */
   readonly endsWork: (count: number) => string;
   readonly none: string;
@@ -54,6 +56,9 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
     started: (pid, version) => `The daemon runs: process ${pid}, version ${version}.`,
     runsAlready: (pid, version) => `The daemon runs already: process ${pid}, version ${version}.`,
     stopped: (pid) => `The daemon, process ${pid}, has stopped.`,
+    killed: (pid) => `The daemon, process ${pid}, did not stop and was killed.`,
+    afterKill:
+      'The next start ends what it ran and marks those tasks failed (restarted); what waits stays queued. Start it with: cox daemon start',
     endsWork: (count) =>
       `${count === 1 ? '1 task that runs or waits for an answer is' : `${count} tasks that run or wait for answers are`} ` +
       'cancelled with it (--wait lets them finish). cox tasks recent shows them, cox tasks retry <id> does one again',
@@ -85,6 +90,9 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
     started: (pid, version) => `守护进程正在运行：进程号 ${pid}，版本 ${version}。`,
     runsAlready: (pid, version) => `守护进程已在运行：进程号 ${pid}，版本 ${version}。`,
     stopped: (pid) => `守护进程（进程号 ${pid}）已停止。`,
+    killed: (pid) => `守护进程（进程号 ${pid}）未能停止，已被强制结束。`,
+    afterKill:
+      '下次启动时会结束其正在运行的任务并标记为失败（restarted）；等待中的任务仍在队列中。启动：cox daemon start',
     endsWork: (count) =>
       `${count} 个运行中或等待答复的任务随之取消（--wait 会等它们完成）。查看：cox tasks recent；重新执行：cox tasks retry <id>`,
     none: '守护进程未运行。',

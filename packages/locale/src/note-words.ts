@@ -27,6 +27,7 @@ export interface NoteWords {
   readonly waitDetached: (ids: string) => string;
   readonly cancelDetached: (id: string) => string;
   readonly waitTimedOut: (ids: string) => string;
+  readonly waitLost: (ids: string) => string;
   readonly noResult: (id: string, status: string, cause: string | undefined) => string;
   readonly moreExist: (shown: number) => string;
   /** `isLost`: the output was stored and its file is missing or damaged; else it was given up for its limit. */
@@ -104,6 +105,7 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     cancelDetached: (id) =>
       `No longer waiting; task ${id} is being cancelled. See how far it is with: cox tasks explain ${id}`,
     waitTimedOut: (ids) => `The wait is over and these are not there yet: ${ids}`,
+    waitLost: (ids) => `The daemon went away before the outcome of these was known: ${ids}`,
     noResult: (id, status, cause) => `Task ${id}: ${status}${cause === undefined ? '' : `, ${cause}`}.`,
     moreExist: (shown) => `${shown} shown, there are more: -n <number> or --all shows them`,
     gap: (bytes, isLost) =>
@@ -196,6 +198,7 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     waitDetached: (ids) => `不再等待；任务继续运行。再次等待：cox bg wait ${ids}`,
     cancelDetached: (id) => `不再等待；任务 ${id} 正在取消。查看进展：cox tasks explain ${id}`,
     waitTimedOut: (ids) => `等待超时，以下任务尚未就绪：${ids}`,
+    waitLost: (ids) => `守护进程已离开，以下任务的结果尚不清楚：${ids}`,
     noResult: (id, status, cause) => `任务 ${id} ${status}${cause === undefined ? '' : `：${cause}`}。`,
     moreExist: (shown) => `已显示 ${shown} 个，还有更多：用 -n <数量> 或 --all 查看`,
     gap: (bytes, isLost) =>

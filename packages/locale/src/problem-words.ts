@@ -50,6 +50,7 @@ export const PROBLEM_WORDS: InEachLanguage<ProblemWords> = {
       wrong_home: '该守护进程服务于另一个主目录',
       incompatible: '客户端与守护进程的协议不一致',
       unreachable: '无法连接守护进程',
+      unresponsive: '守护进程没有响应',
     },
     refused: (title, detail) => `失败：${title}。\n${detail}`,
   },

@@ -33,6 +33,7 @@ export const PROBLEMS = {
   wrong_home: { status: 421, exit: 5, title: 'The daemon serves another home folder' },
   incompatible: { status: 426, exit: 5, title: 'Client and daemon do not speak the same protocol' },
   unreachable: { status: 503, exit: 5, title: 'The daemon cannot be reached' },
+  unresponsive: { status: 504, exit: 5, title: 'The daemon does not answer' },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,7 +1,7 @@
 // Opens the cockpit on the terminal: what it needs of the world, and its connection, which outlives daemons.
 
 import { join } from 'node:path';
-import { type Client, homeFolder, homePaths, isProcessAlive, readDaemonFile } from '@coxswain/client';
+import { type Client, hasDied, homeFolder, homePaths } from '@coxswain/client';
 import type { Place, Terminal, Theme } from '@coxswain/cockpit';
 import { ASK_BACKGROUND, backgroundFromVariable } from '@coxswain/cockpit/background';
 import type { Context } from '../command.ts';
@@ -81,10 +81,7 @@ export const openCockpit = async (
   const { place, hasSidebar = true } = wished;
   const theme = themeFor(context, wished);
   const reviver = createReviver({
-    hasDied: () => {
-      const left = readDaemonFile(paths);
-      return left !== undefined && !isProcessAlive(left);
-    },
+    hasDied: () => hasDied(paths),
     revive: lasting.revive ?? (async () => {}),
     onFailed: (error) => log('the daemon could not be started again', { error: String(error) }),
   });

@@ -2,12 +2,15 @@ import { BUILD, PROTOCOL_VERSION, ProblemError, VERSION, type VersionAnswer } fr
 import { type Context, defineCommand } from '../command.ts';
 import { buildText } from '../describe/build-text.ts';
 
-const daemonVersion = async ({ runningClient }: Context): Promise<VersionAnswer | undefined> => {
+/** What the daemon says, or why it says nothing; undefined when none runs. */
+const daemonVersion = async ({
+  runningClient,
+}: Context): Promise<VersionAnswer | ProblemError | undefined> => {
   try {
     return await (await runningClient()).daemon.version();
   } catch (error) {
-    if (error instanceof ProblemError) return undefined;
-    throw error;
+    if (!(error instanceof ProblemError)) throw error;
+    return error.code === 'unresponsive' ? error : undefined;
   }
 };
 
@@ -19,15 +22,13 @@ export const version = defineCommand({
     const { output, words, world } = context;
     const daemon = await daemonVersion(context);
     const node = world.nodeVersion;
-    if (output.isJson)
-      return output.json({
-        version: VERSION,
-        build: BUILD,
-        protocol: PROTOCOL_VERSION,
-        node,
-        ...(daemon && { daemon }),
-      });
+    const isSilent = daemon instanceof ProblemError;
+    if (output.isJson) {
+      const told = isSilent ? { problem: daemon.toProblem() } : daemon && { daemon };
+      return output.json({ version: VERSION, build: BUILD, protocol: PROTOCOL_VERSION, node, ...told });
+    }
     await output.line(`cox ${VERSION}`);
+    if (isSilent) return output.complain(daemon.message);
     if (output.isQuiet) return;
     const text =
       daemon === undefined ? words.notes.noDaemon : words.notes.daemonVersion(buildText(daemon), daemon.pid);

@@ -9,6 +9,8 @@ import type { Completer } from '../input/parameter.ts';
 export type Candidate = readonly [value: string, meaning: string];
 
 const MOST = '60';
+/** Nobody waits longer for a word. */
+const PATIENCE_MS = 1_000;
 
 const taskCandidate = ({ id, status, description }: Task): Candidate => [
   shortId(id),
@@ -40,14 +42,25 @@ const configKeys = async (): Promise<readonly Candidate[]> => {
   return CONFIG_KEYS.map((key) => [key, KEYS[key].meaning]);
 };
 
-/** What may stand there. Throws when it takes a daemon and none runs. */
+type WordCompleter = Exclude<Completer, 'file' | 'folder'>;
+
+/** What may stand there. Throws when it takes a daemon, and none runs or it does not answer at once. */
 export const valuesFor = async (
-  completer: Exclude<Completer, 'file' | 'folder'>,
+  completer: WordCompleter,
   operands: readonly string[],
-  { program, runningClient, world }: Pick<Context, 'program' | 'runningClient' | 'world'>,
+  context: Pick<Context, 'program' | 'runningClient' | 'world'>,
 ): Promise<readonly Candidate[]> => {
-  if (completer === 'command') return commandNames(program, operands);
+  if (completer === 'command') return commandNames(context.program, operands);
   if (completer === 'configKey') return configKeys();
+  const { orAborted } = await import('@coxswain/client');
+  return orAborted(known(completer, context), AbortSignal.timeout(PATIENCE_MS));
+};
+
+/** What the daemon knows. */
+const known = async (
+  completer: Exclude<WordCompleter, 'command' | 'configKey'>,
+  { runningClient, world }: Pick<Context, 'runningClient' | 'world'>,
+): Promise<readonly Candidate[]> => {
   const client = await runningClient();
   switch (completer) {
     case 'task':

@@ -2,7 +2,7 @@
 
 import type { Context } from '../command.ts';
 import type { DaemonSettings } from '../connection.ts';
-import { repeated } from '../input/parameter.ts';
+import { flag, repeated } from '../input/parameter.ts';
 import { fullKeyValue } from '../input/readers.ts';
 
 /** The option that both have. */
@@ -10,6 +10,12 @@ export const SET = repeated(
   '--set <key=value>',
   'a setting that counts before the config file',
   fullKeyValue,
+);
+
+/** The option of `daemon stop` and `daemon restart`. */
+export const FORCE = flag(
+  '--force',
+  'end a daemon that does not answer: SIGTERM, and SIGKILL after 5 seconds',
 );
 
 type Setting = ReturnType<typeof SET.read>[number];

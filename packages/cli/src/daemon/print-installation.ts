@@ -10,6 +10,7 @@ export const printInstallation = async (
   { output, words }: Pick<Context, 'output' | 'words'>,
 ): Promise<number> => {
   const { file, isActive, cause = '', commands } = installation;
+  output.divertWhenFull();
   if (output.isJson) await output.json(installation);
   else await output.line(output.isQuiet ? file : say(file));
   if (!isActive) await output.complain(words.daemon.leftToDo(safeLine(cause), commands.join(' && ')));

@@ -77,7 +77,9 @@ export const checkDaemon = async (
   } catch (error) {
     const isAbsent = error instanceof ProblemError && error.code === 'unreachable';
     const detail = isAbsent ? await absence(paths) : reasonOf(error);
-    return { finding: found(isAbsent, detail, 'see: cox daemon logs'), isRunning: false };
+    const isSilent = error instanceof ProblemError && error.code === 'unresponsive';
+    const remedy = isSilent ? 'cox daemon stop --force' : 'see: cox daemon logs';
+    return { finding: found(isAbsent, detail, remedy), isRunning: false };
   }
 };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { textSink } from '../testing/text-sink.ts';
-import { createOutput, type OutputSettings } from './output.ts';
+import { codeOnceDelivered, createOutput, type OutputSettings } from './output.ts';
 import { NO_PAINT } from './paint.ts';
 
 const outputTo = (isTerminal: boolean, more: Partial<OutputSettings> = {}) => {
@@ -58,4 +58,37 @@ test('quiet takes the notes away and leaves complaints', async () => {
   await output.note('a note');
   await output.complain('a complaint');
   expect(notes.text()).toBe('a complaint\n');
+});
+
+/** A file on a full disk. */
+const full: OutputSettings['data'] = {
+  isTerminal: false,
+  columns: undefined,
+  write: () => Promise.reject(new Error('ENOSPC: no space left on device, write')),
+};
+
+test('data that cannot be written fails the command, in words', async () => {
+  const { output } = outputTo(false, { data: full });
+  await expect(output.line('a list')).rejects.toMatchObject({
+    code: 'storage',
+    message: expect.stringContaining('stdout cannot be written (ENOSPC: no space left on device'),
+  });
+});
+
+test('what was done is told on stderr when stdout is full, and the command goes on', async () => {
+  const { output, notes } = outputTo(false, { data: full });
+  output.divertWhenFull();
+  expect(output.hasDiverted).toBe(false);
+  await output.line('tsk_1');
+  await output.line('tsk_2');
+  expect(notes.text()).toMatch(/^cox: stdout cannot be written \(ENOSPC.*\); .*:\ntsk_1\ntsk_2\n$/);
+  expect([codeOnceDelivered(0, output), codeOnceDelivered(10, output)]).toEqual([1, 10]);
+});
+
+test('notes that cannot be written change nothing', async () => {
+  const { output, data } = outputTo(false, { notes: full });
+  await output.note('a note');
+  await output.complain('a complaint');
+  await output.line('data');
+  expect(data.text()).toBe('data\n');
 });

@@ -1,7 +1,7 @@
 // The only door to the streams: data goes to stdout, everything else to stderr. What it prints of agents is made harmless on
 // a terminal; in a pipe it stays as it came.
 
-import { bytesOfText, printable, printableLine } from '@coxswain/protocol';
+import { bytesOfText, EXIT_CODES, ProblemError, printable, printableLine } from '@coxswain/protocol';
 import { ReaderGone, type Sink } from '../world.ts';
 import type { Paint } from './paint.ts';
 
@@ -22,6 +22,13 @@ export interface Output {
   readonly columns: number | undefined;
   readonly paint: Paint;
   readonly notesPaint: Paint;
+  /** Data went to stderr, because stdout could not take it. */
+  readonly hasDiverted: boolean;
+  /**
+   * From here on data that stdout cannot take goes to stderr and does not fail the command: what was asked for is done,
+   * printed or not.
+   */
+  divertWhenFull(): void;
   /** A line of data that we composed. */
   line(text?: string): Promise<void>;
   /** Text of an agent, byte by byte as it came unless a terminal would obey it. */
@@ -45,23 +52,45 @@ export const safeLine = printableLine;
 /** Text of an agent on as many lines as it has, harmless everywhere. */
 export const safeText = printable;
 
-/** Whoever listened to notes may go; the work is not done for them. */
+/** Whoever listened to notes may go, and their file may be full: the work is not done for them. */
 const leniently = async (written: Promise<void>): Promise<void> => {
   try {
     await written;
-  } catch (error) {
-    if (!(error instanceof ReaderGone)) throw error;
+  } catch {
+    // Nobody can be told.
   }
 };
+
+const cannotPrint = (error: unknown): string =>
+  `stdout cannot be written (${error instanceof Error ? error.message : String(error)})`;
+
+/** The exit code of what happened; data that did not reach stdout is no success. */
+export const codeOnceDelivered = (code: number, { hasDiverted }: Pick<Output, 'hasDiverted'>): number =>
+  code === EXIT_CODES.ok.code && hasDiverted ? EXIT_CODES.error.code : code;
 
 /** What a program printed may hold bytes that are no text. */
 const exact = (text: string): string | Uint8Array => (text.isWellFormed() ? text : bytesOfText(text));
 
 export const createOutput = (settings: OutputSettings): Output => {
   const { data, notes, isJson, isQuiet } = settings;
-  const say = (data: string | Uint8Array): Promise<void> => leniently(notes.write(data));
+  const say = (piece: string | Uint8Array): Promise<void> => leniently(notes.write(piece));
   const harmless = (text: string, sink: Sink): string =>
     sink.isTerminal ? printable(text.toWellFormed()) : text;
+  let mayDivert = false;
+  let hasDiverted = false;
+  const put = async (piece: string | Uint8Array): Promise<void> => {
+    if (hasDiverted) return say(piece);
+    try {
+      await data.write(piece);
+    } catch (error) {
+      if (error instanceof ReaderGone) throw error;
+      if (!mayDivert)
+        throw new ProblemError('storage', `${cannotPrint(error)}: write to another file or disk`);
+      hasDiverted = true;
+      await say(`cox: ${cannotPrint(error)}; here is what it should have got:\n`);
+      await say(piece);
+    }
+  };
   return {
     isJson,
     isQuiet,
@@ -69,12 +98,18 @@ export const createOutput = (settings: OutputSettings): Output => {
     columns: data.columns,
     paint: settings.dataPaint,
     notesPaint: settings.notesPaint,
-    line: (text = '') => data.write(`${text}\n`),
-    raw: (text) => data.write(exact(harmless(text, data))),
+    get hasDiverted() {
+      return hasDiverted;
+    },
+    divertWhenFull: () => {
+      mayDivert = true;
+    },
+    line: (text = '') => put(`${text}\n`),
+    raw: (text) => put(exact(harmless(text, data))),
     rawNote: (text, dress = (same) => same) => say(exact(dress(harmless(text, notes)))),
-    bytes: (text, side) => (side === 'data' ? data.write(exact(text)) : say(exact(text))),
-    json: (value) => data.write(`${harmless(JSON.stringify(value, null, data.isTerminal ? 2 : 0), data)}\n`),
-    jsonLine: (value) => data.write(`${harmless(JSON.stringify(value), data)}\n`),
+    bytes: (text, side) => (side === 'data' ? put(exact(text)) : say(exact(text))),
+    json: (value) => put(`${harmless(JSON.stringify(value, null, data.isTerminal ? 2 : 0), data)}\n`),
+    jsonLine: (value) => put(`${harmless(JSON.stringify(value), data)}\n`),
     note: async (text) => {
       if (!isQuiet) await say(`${text}\n`);
     },

@@ -8,7 +8,8 @@ import type { Task } from '@coxswain/protocol';
 import type { Reader } from '../input/parameter.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import type { World } from '../world.ts';
-import { junitXml } from './junit.ts';
+import { junitXml, type ReportedTask } from './junit.ts';
+import { isDaemonLost } from './until.ts';
 
 /** Reads `junit=FILE` into the name of the file. */
 export const reportFile: Reader<string> = (text, name) => {
@@ -16,6 +17,12 @@ export const reportFile: Reader<string> = (text, name) => {
   const file = rest.join('=');
   if (format !== 'junit' || file === '') throw usageProblem(`${name} takes junit=FILE, not '${text}'`);
   return file;
+};
+
+/** The outcome is known, and the report is about that: it is not lost with a daemon that has ended meanwhile. */
+const withoutLog = (error: unknown): Pick<ReportedTask, 'log'> => {
+  if (isDaemonLost(error)) return { log: undefined };
+  throw error;
 };
 
 /** The report is written under another name first and then takes its place in one step. */
@@ -27,8 +34,8 @@ export const writeReport = async (
 ): Promise<void> => {
   const path = resolve(world.folder, file);
   const reported = await Promise.all(
-    tasks.map(async ({ id }) => {
-      const { task, log } = await client.tasks.get(id, ['log']);
+    tasks.map(async (task) => {
+      const { log } = await client.tasks.get(task.id, ['log']).catch(withoutLog);
       return { task, log };
     }),
   );

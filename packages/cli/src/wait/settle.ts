@@ -5,7 +5,8 @@ import type { Task } from '@coxswain/protocol';
 import { hasReached, untilSettled, type WaitGoal } from './until.ts';
 
 export interface Wait {
-  readonly ids: readonly string[];
+  /** The tasks as they were when the wait began. */
+  readonly tasks: readonly Task[];
   readonly goal: WaitGoal;
   /** One task that reached the goal is enough. */
   readonly isAny: boolean;
@@ -32,17 +33,17 @@ export const settle = async (
 ): Promise<void> => {
   const decided = new AbortController();
   const either = AbortSignal.any([signal, decided.signal]);
-  const waiting = [...wait.ids];
+  const waiting = [...wait.tasks];
   const worker = async (): Promise<void> => {
-    for (let id = waiting.shift(); id !== undefined && !either.aborted; id = waiting.shift()) {
-      const task = await untilSettled(client, id, wait.goal, either);
+    for (let next = waiting.shift(); next !== undefined && !either.aborted; next = waiting.shift()) {
+      const task = await untilSettled(client, next, wait.goal, either);
       if (either.aborted) return;
       await onSettled(task);
       if (isDecidedBy(task, wait)) decided.abort();
     }
   };
   // Whoever waits for the first of many must watch all of them.
-  const watchers = wait.isAny ? wait.ids.length : Math.min(wait.ids.length, STREAMS_AT_ONCE);
+  const watchers = wait.isAny ? wait.tasks.length : Math.min(wait.tasks.length, STREAMS_AT_ONCE);
   const workers = Array.from({ length: watchers }, worker);
   try {
     await Promise.all(workers);

@@ -1,8 +1,17 @@
-// Waits until a task is where it should be. Its stream only wakes us up; whether the wait is over is asked of the task itself,
-// so that an answered question is not taken for an open one.
+// Waits until a task is where it should be. The event that ends it counts, whatever becomes of the daemon after it. Anything
+// else only wakes us up: whether the wait is over is asked of the task itself, so that an answered question is not taken for
+// an open one.
 
 import type { Client } from '@coxswain/client';
-import { type EventType, isEnded, type Task } from '@coxswain/protocol';
+import {
+  applyEvent,
+  type EventType,
+  isEnded,
+  isTerminalEvent,
+  type LedgerEvent,
+  ProblemError,
+  type Task,
+} from '@coxswain/protocol';
 
 export const WAIT_GOALS = ['terminal', 'completed', 'needs_input'] as const;
 export type WaitGoal = (typeof WAIT_GOALS)[number];
@@ -17,19 +26,38 @@ export const hasReached = ({ status }: Pick<Task, 'status'>, goal: WaitGoal): bo
 export const isSettled = (task: Pick<Task, 'status'>, goal: WaitGoal): boolean =>
   isEnded(task.status) || hasReached(task, goal);
 
-/** Resolves with the task once it is settled. */
+/** True when a daemon could not be asked: it is away, ends, or does not answer. */
+export const isDaemonLost = (error: unknown): error is ProblemError =>
+  error instanceof ProblemError &&
+  (error.code === 'unreachable' || error.code === 'unresponsive' || error.code === 'shutting_down');
+
+/** Resolves with the task once it is settled; `known` is what it was when the wait began. */
 export const untilSettled = async (
   client: Client,
-  id: string,
+  known: Task,
   goal: WaitGoal,
   signal: AbortSignal,
 ): Promise<Task> => {
-  const read = async (): Promise<Task> => (await client.tasks.get(id)).task;
-  const task = await read();
-  if (isSettled(task, goal)) return task;
-  for await (const _event of client.tasks.stream(task.id, { types: WAKING, signal })) {
-    const now = await read();
-    if (isSettled(now, goal)) return now;
+  const { orAborted } = await import('@coxswain/client');
+  const read = async (): Promise<Task> => (await orAborted(client.tasks.get(known.id), signal)).task;
+  const after = async (event: LedgerEvent): Promise<Task | undefined> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isDaemonLost(error)) throw error;
+      return isTerminalEvent(event.type) ? applyEvent(known, event) : undefined;
+    }
+  };
+  if (isSettled(known, goal)) return known;
+  for (;;) {
+    let isCut = false;
+    for await (const event of client.tasks.stream(known.id, { types: WAKING, signal })) {
+      const now = await after(event);
+      if (now !== undefined && isSettled(now, goal)) return now;
+      // What woke us up could not be looked at: it is told again from the beginning, once the daemon is back.
+      isCut = now === undefined;
+      if (isCut) break;
+    }
+    if (!isCut) return read();
   }
-  return read();
 };

@@ -3,6 +3,7 @@
 import type { TaskPage, TaskQueryInput } from '@coxswain/protocol';
 import { type Query, queryString } from '../query.ts';
 import { type Requester, readJson } from '../requester.ts';
+import { textOf } from '../transport/transport.ts';
 
 /** How many queries it remembers an ETag of; a screen uses a handful. */
 const REMEMBERED = 64;
@@ -24,7 +25,7 @@ export const poller = (request: Requester) => {
     const headers: Record<string, string> = tag === undefined ? {} : { 'if-none-match': tag };
     return request.ask('listTasks', { query, headers }, async (answer) => {
       if (answer.status === 304) {
-        await answer.text();
+        await textOf(answer);
         return undefined;
       }
       const page = await readJson<TaskPage>(answer, request.address);

@@ -89,8 +89,13 @@ const otherDaemon = async (paths: HomePaths, { launches, changes, signal }: Atte
   }
 };
 
-const tookTooLong = (deadlineMs: number, { logFile }: HomePaths): ProblemError =>
-  new ProblemError(
-    'unreachable',
-    `the daemon did not come up within ${deadlineMs / 1_000} s: see ${logFile}, then try again`,
-  );
+const tookTooLong = (deadlineMs: number, paths: HomePaths): ProblemError => {
+  const late = `the daemon did not come up within ${deadlineMs / 1_000} s`;
+  const other = readDaemonFile(paths);
+  return other === undefined || !isProcessAlive(other)
+    ? new ProblemError('unreachable', `${late}: see ${paths.logFile}, then try again`)
+    : new ProblemError(
+        'unresponsive',
+        `${late}: another one (pid ${other.pid}) has its place and does not listen; end it with 'cox daemon stop --force'`,
+      );
+};

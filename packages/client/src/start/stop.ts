@@ -4,10 +4,12 @@ import { ProblemError } from '@coxswain/protocol';
 import { readDaemonFile } from '../daemon-file.ts';
 import type { HomePaths } from '../home.ts';
 import { pause } from '../pause.ts';
+import { unreachable } from '../problems.ts';
 import { isProcessAlive, type ProcessIdentity, processIdentity } from '../process-identity.ts';
 import type { Requester } from '../requester.ts';
-import { ConnectionError } from '../transport/connection-error.ts';
+import { ConnectionError, SILENT } from '../transport/connection-error.ts';
 import { dial } from '../transport/dial.ts';
+import { textOf } from '../transport/transport.ts';
 import { processEnd } from './process-end.ts';
 
 export interface StopRequest {
@@ -26,7 +28,7 @@ export const stopAndWait = async (
   try {
     await request.json('stopDaemon', { body: { wait, cancelPending } });
     if (identity === undefined) await silence(request);
-    else await processEnd(identity, held);
+    else await processEnd(identity, { held, ask: () => request.json('version') });
   } catch (error) {
     // It may end before its answer is out.
     if (!isUnreachable(error) || identity === undefined || isProcessAlive(identity)) throw error;
@@ -52,9 +54,10 @@ const LOOK_MS = 100;
 export const silence = async (request: Requester): Promise<void> => {
   for (;;) {
     try {
-      const answer = await request.open('version', {});
-      await answer.text();
+      await textOf(await request.open('version', {}));
     } catch (error) {
+      if (error instanceof ConnectionError && error.code === SILENT)
+        throw unreachable(request.address, error);
       if (error instanceof ConnectionError) return;
     }
     await pause(LOOK_MS);

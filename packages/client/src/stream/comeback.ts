@@ -2,15 +2,19 @@
 
 import { ProblemError } from '@coxswain/protocol';
 import type { Changes } from '../changes.ts';
-import { pause } from '../pause.ts';
+import { orAborted, pause } from '../pause.ts';
 import { unreachable } from '../problems.ts';
 import { ConnectionError } from '../transport/connection-error.ts';
 import type { StreamSettings } from './stream-settings.ts';
 
+const PASSING: ReadonlySet<ProblemError['code']> = new Set(['shutting_down', 'unreachable', 'unresponsive']);
+
 /** Failures after which the same request may succeed later: a broken connection, a daemon that is away or stopping. */
 export const isPassing = (error: unknown): error is ConnectionError | ProblemError =>
-  error instanceof ConnectionError ||
-  (error instanceof ProblemError && (error.code === 'shutting_down' || error.code === 'unreachable'));
+  error instanceof ConnectionError || (error instanceof ProblemError && PASSING.has(error.code));
+
+/** How long a daemon that died may take to be brought back by whoever looks after it, before we do that. */
+const REVIVE_AFTER_MS = 2_000;
 
 export interface Comeback {
   /** Waits for the next try; throws when it has been too long, or the signal's reason. */
@@ -38,6 +42,8 @@ export const comeback = (address: string, settings: StreamSettings, signal?: Abo
       lostAtMs ??= nowMs;
       if (nowMs - lostAtMs >= settings.reconnectForMs)
         throw cause instanceof ConnectionError ? unreachable(address, cause) : cause;
+      if (settings.revive !== undefined && nowMs - lostAtMs >= REVIVE_AFTER_MS)
+        await orAborted(settings.revive(), signal);
       changes ??= settings.watchDaemon?.();
       await (changes?.next(pauseMs, signal) ?? pause(pauseMs, signal));
       signal?.throwIfAborted();

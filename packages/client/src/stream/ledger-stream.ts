@@ -23,6 +23,7 @@ export const streamLedger = (
           query: { type: types, agent, session, root, task: tasks },
           afterSeq,
           signal,
+          silenceMs: settings.silenceMs,
         }),
       isLast: () => false,
     },

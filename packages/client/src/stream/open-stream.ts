@@ -3,7 +3,7 @@
 import { ProblemError, type RouteName } from '@coxswain/protocol';
 import type { Call } from '../call.ts';
 import type { Requester } from '../requester.ts';
-import type { WireAnswer } from '../transport/transport.ts';
+import { textOf, type WireAnswer } from '../transport/transport.ts';
 
 const SSE = 'text/event-stream';
 
@@ -17,7 +17,7 @@ export const openStream = async (
   if (afterSeq !== undefined) headers['last-event-id'] = String(afterSeq);
   const answer = await request.open(route, { ...call, headers });
   if (answer.header('content-type')?.startsWith(SSE)) return answer;
-  const body = await answer.text();
+  const body = await textOf(answer);
   if (answer.status === 204) return undefined;
   throw new ProblemError(
     'internal',

@@ -13,7 +13,6 @@ const quick: StreamSettings = { ...DEFAULT_STREAM_SETTINGS, firstPauseMs: 1, lon
 const answer = (pieces: readonly string[], isBroken = false): WireAnswer => ({
   status: 200,
   header: () => 'text/event-stream',
-  text: async () => pieces.join(''),
   async *chunks() {
     yield* pieces;
     if (isBroken) throw new ConnectionError('ECONNRESET', 'cut');

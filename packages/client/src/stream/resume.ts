@@ -33,7 +33,7 @@ export async function* resume(source: Source, settings: StreamSettings): AsyncGe
       try {
         const answer = await source.open(cursor.seq);
         if (answer === undefined) return;
-        for await (const event of newEvents(framesOf(answer, settings.silenceMs), cursor, back)) {
+        for await (const event of newEvents(framesOf(answer), cursor, back)) {
           yield event;
           signal?.throwIfAborted();
           if (source.isLast(event)) return;

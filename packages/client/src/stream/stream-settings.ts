@@ -13,6 +13,8 @@ export interface StreamSettings {
   readonly reconnectForMs: number;
   /** Milliseconds on a clock that never jumps. */
   readonly monotonicMs: () => number;
+  /** Starts the daemon again when it died and that is allowed; leaves one alone that was stopped in order. */
+  readonly revive?: () => Promise<void>;
   /** Tells early that the daemon may be back; without it the pauses alone decide. */
   readonly watchDaemon?: () => Changes;
   readonly onReconnecting?: (cause: string) => void;

@@ -7,6 +7,7 @@ import type { Client } from '../client.ts';
 import { collect, event, frame, ping, SSE_HEADERS, TASK } from '../testing/events.ts';
 import { json, type Script, startPeer } from '../testing/scripted-peer.ts';
 import { temporaryHome } from '../testing/temporary-home.ts';
+import { withDeadlines } from '../transport/deadlines.ts';
 import { socketTransport } from '../transport/http.ts';
 import { DEFAULT_STREAM_SETTINGS, type StreamSettings } from './stream-settings.ts';
 
@@ -21,7 +22,10 @@ const streaming = async (script: Script, settings: Partial<StreamSettings> = {})
   const peer = await startPeer(paths, script);
   onTestFinished(peer.close);
   const client: Client = assemble({
-    transport: socketTransport(() => paths.socketFile),
+    transport: withDeadlines(
+      socketTransport(() => paths.socketFile),
+      { answerWithinMs: 30_000, daemon: () => undefined },
+    ),
     settings: { ...DEFAULT_STREAM_SETTINGS, watchDaemon: () => watchDaemon(paths), ...settings },
     stop: () => async () => {},
   });

@@ -2,9 +2,10 @@
 // the task is known, the same key submits again (and finds the task if it was accepted), and the stream follows by id.
 
 import type { LedgerEvent, SubmitTaskInput } from '@coxswain/protocol';
+import { unreachable } from '../problems.ts';
 import { isOutcomeUnknown } from '../repeating.ts';
 import type { Requester } from '../requester.ts';
-import { ConnectionError } from '../transport/connection-error.ts';
+import { ConnectionError, SILENT } from '../transport/connection-error.ts';
 import type { WireAnswer } from '../transport/transport.ts';
 import { openStream } from './open-stream.ts';
 import { resume } from './resume.ts';
@@ -23,8 +24,11 @@ export async function* submitStream(
   { input, key, signal }: Submission,
   settings: StreamSettings,
 ): AsyncGenerator<LedgerEvent> {
+  const { silenceMs } = settings;
   const call = { body: input, headers: { 'idempotency-key': key }, isRepeatable: true, signal };
-  let first = await openUnlessBroken(() => openStream(request, 'createTask', call));
+  let first = await openUnlessBroken(request, () =>
+    openStream(request, 'createTask', { ...call, silenceMs }),
+  );
   let id: string | undefined;
   const source = {
     address: request.address,
@@ -34,7 +38,7 @@ export async function* submitStream(
       first = undefined;
       if (answer !== undefined) return answer;
       id ??= (await request.json('createTask', call)).id;
-      return openTaskStream(request, id, { afterSeq, signal });
+      return openTaskStream(request, id, { afterSeq, signal, silenceMs });
     },
     isLast(event: LedgerEvent) {
       id ??= event.taskId;
@@ -45,12 +49,15 @@ export async function* submitStream(
 }
 
 const openUnlessBroken = async (
+  { address }: Requester,
   open: () => Promise<WireAnswer | undefined>,
 ): Promise<WireAnswer | undefined> => {
   try {
     return await open();
   } catch (error) {
-    if (error instanceof ConnectionError || isOutcomeUnknown(error)) return undefined;
-    throw error;
+    if (isOutcomeUnknown(error)) return undefined;
+    if (!(error instanceof ConnectionError)) throw error;
+    if (error.code === SILENT) throw unreachable(address, error, true);
+    return undefined;
   }
 };

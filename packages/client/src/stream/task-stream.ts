@@ -28,9 +28,9 @@ export const endsTask = (event: LedgerEvent, id: string): boolean =>
 export const openTaskStream = (
   request: Requester,
   id: string,
-  options: TaskStreamOptions & { readonly afterSeq?: number },
+  options: TaskStreamOptions & { readonly afterSeq?: number; readonly silenceMs: number },
 ): Promise<WireAnswer | undefined> => {
-  const { types, follow, afterSeq, signal } = options;
+  const { types, follow, afterSeq, signal, silenceMs } = options;
   // The event that ends the task is always asked for, and kept back when it is not wanted.
   const type = types && [...new Set([...types, ...TERMINAL_EVENTS, 'TaskDeleted'])];
   return openStream(request, 'streamTask', {
@@ -38,6 +38,7 @@ export const openTaskStream = (
     query: { type, follow: follow === false ? 'false' : undefined },
     afterSeq,
     signal,
+    silenceMs,
   });
 };
 
@@ -49,12 +50,13 @@ export async function* streamTask(
   settings: StreamSettings,
 ): AsyncGenerator<LedgerEvent> {
   const { since, types, signal } = options;
+  const { silenceMs } = settings;
   const id = isTaskId(ref) ? ref : await resolveTask(request, ref, signal);
   const source = {
     address: request.address,
     since,
     signal,
-    open: (afterSeq: number | undefined) => openTaskStream(request, id, { ...options, afterSeq }),
+    open: (afterSeq: number | undefined) => openTaskStream(request, id, { ...options, afterSeq, silenceMs }),
     isLast: (event: LedgerEvent) => endsTask(event, id),
     isOverWhenClosed: options.follow === false,
   };

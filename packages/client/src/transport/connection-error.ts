@@ -17,6 +17,9 @@ const NOT_SEEN: ReadonlySet<string> = new Set([
   'EPIPE',
 ]);
 
+/** The code of a daemon that took the connection and then said nothing for too long. Never repeated: it waited already. */
+export const SILENT = 'ESILENT';
+
 export class ConnectionError extends Error {
   /** The system's code, e.g. ECONNRESET; `EPROTO` when there is none. */
   readonly code: string;

@@ -7,7 +7,7 @@ import { temporaryHome } from '../testing/temporary-home.ts';
 import { ConnectionError } from './connection-error.ts';
 import { dial, takeOver } from './dial.ts';
 import { firstGet, isPlainGet } from './first-get.ts';
-import type { WireRequest } from './transport.ts';
+import { textOf, type WireRequest } from './transport.ts';
 
 const request: WireRequest = {
   method: 'GET',
@@ -73,7 +73,7 @@ test('wherever the answer is cut into pieces, all of it is read', async () => {
       const answer = await firstGet(await open(), request);
       expect(answer.status).toBe(200);
       expect(answer.header('x-etag')).toBe('a:b');
-      expect(await answer.text()).toBe(Buffer.from(body).toString());
+      expect(await textOf(answer)).toBe(Buffer.from(body).toString());
     }),
     { numRuns: 50 },
   );
@@ -82,7 +82,7 @@ test('wherever the answer is cut into pieces, all of it is read', async () => {
 test('an answer without a body needs no length', async () => {
   const open = await serverOf((socket) => socket.write('HTTP/1.1 304 Not Modified\r\netag: "a"\r\n\r\n'));
   const answer = await firstGet(await open(), request);
-  expect([answer.status, answer.header('etag'), await answer.text()]).toEqual([304, '"a"', '']);
+  expect([answer.status, answer.header('etag'), await textOf(answer)]).toEqual([304, '"a"', '']);
 });
 
 describe('an answer that is not plain is left to node:http', () => {

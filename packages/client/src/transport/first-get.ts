@@ -71,7 +71,6 @@ const reader = (done: (answer: WireAnswer) => void): ((piece: Buffer) => void) =
     done({
       status,
       header: (name) => fields.get(name),
-      text: async () => text,
       async *chunks() {
         yield text;
       },

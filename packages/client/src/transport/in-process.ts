@@ -51,7 +51,6 @@ const toAnswer = (response: Response, controller: AbortController, onEnd: () => 
   return {
     status: response.status,
     header: (name) => response.headers.get(name) ?? undefined,
-    text: async () => (await Array.fromAsync(chunks())).join(''),
     chunks,
     cancel(cause) {
       controller.abort(cause);

@@ -6,18 +6,6 @@ import type { WireAnswer } from './transport.ts';
 
 const closed = (): ConnectionError => new ConnectionError('ECONNRESET', 'the connection was closed');
 
-const collect = (message: IncomingMessage): Promise<string> =>
-  new Promise((resolve, reject) => {
-    let text = '';
-    if (message.destroyed) return reject(closed());
-    message.on('data', (piece: string) => {
-      text += piece;
-    });
-    message.once('end', () => resolve(text));
-    message.once('error', reject);
-    message.once('close', () => reject(closed()));
-  });
-
 /** Reads the message as text; a cut in the middle throws ConnectionError, an aborted signal its reason. */
 export const answerOf = (message: IncomingMessage, signal: AbortSignal | undefined): WireAnswer => {
   let cause: Error | undefined;
@@ -27,6 +15,7 @@ export const answerOf = (message: IncomingMessage, signal: AbortSignal | undefin
 
   const explain = (error: unknown): unknown => {
     if (signal?.aborted) return signal.reason;
+    if (message.destroyed && !message.complete && cause === undefined) return closed();
     return cause ?? ConnectionError.from(error);
   };
   /** A request that is destroyed empties its answer, which then looks as if it had ended in order. */
@@ -39,15 +28,6 @@ export const answerOf = (message: IncomingMessage, signal: AbortSignal | undefin
     header(name) {
       const value = message.headers[name];
       return Array.isArray(value) ? value.join(', ') : value;
-    },
-    async text() {
-      try {
-        const text = await collect(message);
-        requireWhole();
-        return text;
-      } catch (error) {
-        throw explain(error);
-      }
     },
     async *chunks() {
       try {

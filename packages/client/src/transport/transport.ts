@@ -9,19 +9,25 @@ export interface WireRequest {
   /** A text, or pieces of one that are sent as they come, with back-pressure. */
   readonly body?: string | AsyncIterable<string>;
   readonly signal?: AbortSignal;
+  /** The longest silence before the daemon counts as one that does not answer. Default: that of the connection. */
+  readonly silenceMs?: number;
+  /** True: the answer may rightly take long. After each such silence the daemon is asked whether it is still there. */
+  readonly isLong?: boolean;
 }
 
 export interface WireAnswer {
   readonly status: number;
   /** The value of a header by its lower-case name. */
   header(name: string): string | undefined;
-  /** The whole body. */
-  text(): Promise<string>;
   /** The body in pieces, as it comes; leaving the loop lets go of the connection. */
   chunks(): AsyncIterable<string>;
   /** Lets go of the connection; whoever reads is told the cause. */
   cancel(cause: Error): void;
 }
+
+/** The whole body. */
+export const textOf = async (answer: WireAnswer): Promise<string> =>
+  (await Array.fromAsync(answer.chunks())).join('');
 
 export interface Transport {
   /** Where it leads, for messages to people. */

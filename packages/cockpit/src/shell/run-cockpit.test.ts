@@ -58,7 +58,7 @@ test('a daemon that is gone is told until it is back', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   cockpit.reach(false);
-  await cockpit.sees('the daemon is gone');
+  await cockpit.sees('the daemon does not answer');
   cockpit.reach(true);
   await cockpit.sees('the daemon is back');
   expect(cockpit.screen()[0]).not.toContain('gone');

@@ -26,7 +26,7 @@ export interface App {
   readonly hooks: Fetch;
   readonly routes: readonly Route[];
   /** Ends every stream, so that the server can end. Safe to call twice. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Makes the app. It follows the feed until it is closed. */
@@ -63,10 +63,10 @@ export const createApp = (services: Services): App => {
     hooks: (request, env = {}) => hooks.fetch(request, env),
     overTcp: (tcp) => (request, env) => hono.fetch(request, { ...env, tcp }),
     routes,
-    close() {
+    async close() {
       closing.abort();
       mcp.close();
-      streams.close();
+      await streams.close();
     },
   };
 };

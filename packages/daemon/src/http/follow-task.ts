@@ -89,6 +89,7 @@ export const followTask = async (
     contentType: SSE_TYPE,
     pieces: call.caller.kind === 'task' ? whileWaiting(services, call, task, pieces) : pieces,
     ping: { everyMs: services.pingMs ?? PING_INTERVAL_MS, piece: () => pingFrame(progress.seq) },
+    isCaughtUp: () => progress.seq >= services.ledger.events.head(),
     // Without following, the end of the answer says that nothing is left: a stop must not look like it.
     isResumable: !isPastOnly,
   });

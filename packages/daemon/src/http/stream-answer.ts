@@ -10,6 +10,8 @@ export interface StreamAnswer {
   readonly ping?: { readonly everyMs: number; piece(): Piece };
   /** How much may wait for a reader that does not read yet. Default: what the connection holds. */
   readonly maxWaitingBytes?: number;
+  /** True when everything that has happened was sent; a stop of the daemon waits for that, if not for long. */
+  readonly isCaughtUp?: () => boolean;
   /** True: the reader can go on later where it was, so a stop of the daemon ends it cleanly. False: it is cut off. */
   readonly isResumable?: boolean;
 }

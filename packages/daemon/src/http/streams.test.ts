@@ -170,7 +170,7 @@ describe('the stream of the ledger', () => {
     const following = await follow(running, EVENTS);
     const frames = following.frames();
     await frames.next();
-    running.app.close();
+    await running.app.close();
     expect((await frames.next()).done).toBe(true);
     expect(following.incoming.complete).toBe(true);
   });

@@ -1,5 +1,6 @@
 // The answers that go on: who reads one may leave at any time, and all of them end with the app.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { COMMON_HEADERS, empty } from './answer.ts';
 import type { RequestContext } from './context.ts';
@@ -15,10 +16,14 @@ export interface OpenStream {
   send(answer: StreamAnswer): Response;
 }
 
+/** How long the streams may take to send what has happened before they end. */
+const CATCH_UP_MS = 1_000;
+const LOOK_MS = 10;
+
 export class Streams {
   readonly #log: LogPort;
+  readonly #followed = new Set<StreamAnswer>();
   readonly #closing = new AbortController();
-  #count = 0;
 
   constructor(log: LogPort) {
     this.#log = log;
@@ -26,7 +31,7 @@ export class Streams {
 
   /** How many streams are being written to connections. */
   get count(): number {
-    return this.#count;
+    return this.#followed.size;
   }
 
   open(context: RequestContext): OpenStream {
@@ -50,25 +55,30 @@ export class Streams {
         if (outgoing === undefined) return new Response(webStream(answer, leave), { headers });
         outgoing.writeHead(200, headers);
         outgoing.flushHeaders();
-        void this.#watch(writeStream(outgoing, answer, signal));
+        void this.#watch(answer, writeStream(outgoing, answer, signal));
         return RESPONSE_ALREADY_SENT;
       },
     };
   }
 
-  /** Ends every stream. Safe to call twice. */
-  close(): void {
+  /** Ends every stream: whoever waits for a task hears of the end that the stop itself gave it. Safe to call twice. */
+  async close(): Promise<void> {
+    for (let leftMs = CATCH_UP_MS; leftMs > 0 && this.#isBehind(); leftMs -= LOOK_MS) await pause(LOOK_MS);
     this.#closing.abort();
   }
 
-  async #watch(written: Promise<void>): Promise<void> {
-    this.#count += 1;
+  #isBehind(): boolean {
+    return [...this.#followed].some(({ isCaughtUp }) => isCaughtUp?.() === false);
+  }
+
+  async #watch(answer: StreamAnswer, written: Promise<void>): Promise<void> {
+    this.#followed.add(answer);
     try {
       await written;
     } catch (error) {
       this.#log.error({ err: error }, 'a stream failed and was cut off');
     } finally {
-      this.#count -= 1;
+      this.#followed.delete(answer);
     }
   }
 }

@@ -1,49 +1,79 @@
 import type { Client } from '@coxswain/client';
-import { EXIT_CODES, shortId, type Task } from '@coxswain/protocol';
+import { EXIT_CODES, type ProblemError, shortId, type Task } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
 import { detachable } from '../../follow/detachable.ts';
 import { endNote } from '../../follow/end-note.ts';
 import { flag, oneOf, optional, repeated, text } from '../../input/parameter.ts';
 import { duration } from '../../input/readers.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
+import { codeOnceDelivered } from '../../output/output.ts';
 import { waitCode } from '../../wait/exit-code.ts';
 import { reportFile, writeReport } from '../../wait/report.ts';
 import { settle, type Wait } from '../../wait/settle.ts';
-import { isSettled, WAIT_GOALS } from '../../wait/until.ts';
+import { isDaemonLost, isSettled, WAIT_GOALS } from '../../wait/until.ts';
 
+/** How the wait went: what is known of each task, and what kept it from going on. */
 interface Waited {
-  /** Every task as it is now. */
   readonly tasks: readonly Task[];
-  readonly hasTimedOut: boolean;
+  readonly stoppedBy?: 'timeout' | ProblemError;
 }
 
-/** Waits for at most the time given, telling of each task that is settled. */
-const waitFor = async (
-  client: Client,
-  wait: Wait,
-  bounds: { readonly signal: AbortSignal; readonly timeoutMs: number | undefined },
-  context: Context,
-): Promise<Waited> => {
-  const { signal, timeoutMs } = bounds;
-  const limit = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+interface Bounds {
+  /** Aborts when somebody presses Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Aborts when the time is up: by this program's own clock, whatever the daemon does. */
+  readonly limit: AbortSignal | undefined;
+}
+
+/** The longest time that a timer of Node takes: 24 days. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+const limitOf = (timeoutMs: number | undefined): AbortSignal | undefined =>
+  timeoutMs === undefined ? undefined : AbortSignal.timeout(Math.min(timeoutMs, LONGEST_TIMEOUT_MS));
+
+const eitherOf = ({ signal, limit }: Bounds): AbortSignal =>
+  limit === undefined ? signal : AbortSignal.any([signal, limit]);
+
+/** What the command line names, each once: a typing error is told before anybody waits, and @1 means what it means now. */
+const findTasks = async (refs: readonly string[], context: Context): Promise<Found> => {
+  const client = await context.client();
+  const details = await Promise.all(refs.map((ref) => client.tasks.get(ref)));
+  const tasks = new Map(details.map(({ task }) => [task.id, task]));
+  return { client, tasks: [...tasks.values()] };
+};
+
+interface Found {
+  readonly client: Client;
+  readonly tasks: readonly Task[];
+}
+
+/** How long the tasks that are not settled may take to say how they are now. */
+const REFRESH_MS = 500;
+
+/** The task as it is now, or as it was when the daemon does not say it at once. */
+const refreshed = async (client: Client, task: Task): Promise<Task> => {
+  const { orAborted } = await import('@coxswain/client');
+  const asked = orAborted(client.tasks.get(task.id), AbortSignal.timeout(REFRESH_MS));
+  return asked.then((detail) => detail.task).catch(() => task);
+};
+
+/** Waits within the bounds, telling of each task that is settled. What was seen counts, also when the daemon is lost. */
+const waitFor = async (client: Client, wait: Wait, bounds: Bounds, context: Context): Promise<Waited> => {
   const settled = new Map<string, Task>();
-  let hasTimedOut = false;
+  const known = (): Promise<readonly Task[]> =>
+    Promise.all(wait.tasks.map(async (task) => settled.get(task.id) ?? refreshed(client, task)));
   try {
-    await settle(
-      client,
-      wait,
-      limit === undefined ? signal : AbortSignal.any([signal, limit]),
-      async (task) => {
-        settled.set(task.id, task);
-        if (!context.output.isJson) await context.output.note(endNote(task, context));
-      },
-    );
+    await settle(client, wait, eitherOf(bounds), async (task) => {
+      settled.set(task.id, task);
+      if (!context.output.isJson) await context.output.note(endNote(task, context));
+    });
   } catch (error) {
-    if (signal.aborted || limit?.aborted !== true) throw error;
-    hasTimedOut = true;
+    if (bounds.signal.aborted) throw error;
+    if (bounds.limit?.aborted === true) return { tasks: await known(), stoppedBy: 'timeout' };
+    if (isDaemonLost(error)) return { tasks: await known(), stoppedBy: error };
+    throw error;
   }
-  const current = wait.ids.map(async (id) => settled.get(id) ?? (await client.tasks.get(id)).task);
-  return { tasks: await Promise.all(current), hasTimedOut };
+  return { tasks: await known() };
 };
 
 const print = async (tasks: readonly Task[], { output }: Context): Promise<void> => {
@@ -70,30 +100,40 @@ export const wait = defineCommand({
     const { options } = given;
     const { output, words } = context;
     if (options.any && options.all) throw usageProblem('give either --any or --all, not both');
-    const client = await context.client();
-    // A typing error is told before anybody waits, and @1 means what it means now.
-    const named = await Promise.all(
-      given.arguments.ids.map(async (id) => (await client.tasks.get(id)).task.id),
-    );
     const { for: goal = 'terminal', any: isAny, timeout: timeoutMs } = options;
-    const ids = [...new Set(named)];
-    const work = async (signal: AbortSignal): Promise<number> => {
-      const { tasks, hasTimedOut } = await waitFor(
-        client,
-        { ids, goal, isAny },
-        { signal, timeoutMs },
-        context,
-      );
-      if (options.report !== undefined) await writeReport(options.report, tasks, client, context.world);
-      await print(tasks, context);
-      if (!hasTimedOut) return waitCode(tasks, goal, isAny);
-      const left = tasks.filter((task) => !isSettled(task, goal)).map(({ id }) => shortId(id));
-      await output.note(words.notes.waitTimedOut(left.join(' ')));
+    const limit = limitOf(timeoutMs);
+    let shown = given.arguments.ids.join(' ');
+    const timedOut = async (): Promise<number> => {
+      await output.note(words.notes.waitTimedOut(shown));
       return EXIT_CODES.waitTimedOut.code;
     };
-    return detachable(context, {
-      work,
-      comeBack: () => words.notes.waitDetached(ids.map(shortId).join(' ')),
-    });
+    const work = async (signal: AbortSignal): Promise<number> => {
+      const { orAborted } = await import('@coxswain/client');
+      const either = eitherOf({ signal, limit });
+      const found = await orAborted(findTasks(given.arguments.ids, context), either).catch((error) => {
+        if (limit?.aborted === true && !signal.aborted) return undefined;
+        throw error;
+      });
+      if (found === undefined) return timedOut();
+      const { client } = found;
+      shown = found.tasks.map(({ id }) => shortId(id)).join(' ');
+      const { tasks, stoppedBy } = await waitFor(
+        client,
+        { tasks: found.tasks, goal, isAny },
+        { signal, limit },
+        context,
+      );
+      // From here on the outcome is known, and counts whether it can be printed or not.
+      output.divertWhenFull();
+      if (options.report !== undefined) await writeReport(options.report, tasks, client, context.world);
+      await print(tasks, context);
+      if (stoppedBy === undefined) return codeOnceDelivered(waitCode(tasks, goal, isAny), output);
+      const left = tasks.filter((task) => !isSettled(task, goal)).map(({ id }) => shortId(id));
+      shown = left.join(' ');
+      if (stoppedBy === 'timeout') return timedOut();
+      await output.complain(words.notes.waitLost(shown));
+      throw stoppedBy;
+    };
+    return detachable(context, { work, comeBack: () => words.notes.waitDetached(shown) });
   },
 });

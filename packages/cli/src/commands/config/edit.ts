@@ -44,7 +44,9 @@ export const edit = defineCommand({
     const draft = `${file}.${randomUUID()}.tmp`;
     await writeFile(draft, after, { mode: 0o600 });
     await rename(draft, file);
-    const isRunning = (await runningDaemon(context)) !== undefined;
+    output.divertWhenFull();
+    // One that does not answer takes the file up when it goes on.
+    const isRunning = (await runningDaemon(context).catch(() => undefined)) !== undefined;
     if (output.isJson) await output.json({ path: file });
     else await output.line(words.notes.configSaved(file));
     if (isRunning) await output.note(words.notes.configTakenUp);

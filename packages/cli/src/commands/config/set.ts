@@ -37,6 +37,7 @@ export const set = defineCommand({
     const entry = await (client === undefined
       ? setInFile(context, key, wanted)
       : client.config.set(key, wanted));
+    output.divertWhenFull();
     if (output.isJson) return output.json(entry);
     if (output.isQuiet) return output.line(key);
     await output.line(

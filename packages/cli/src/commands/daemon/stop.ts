@@ -1,7 +1,26 @@
-import { defineCommand } from '../../command.ts';
-import { runningDaemon } from '../../config/sources.ts';
+import { type Context, defineCommand } from '../../command.ts';
+import { pathsOf, runningDaemon } from '../../config/sources.ts';
+import { FORCE } from '../../daemon/daemon-settings.ts';
 import { noteEndingWork } from '../../daemon/ending-work.ts';
 import { flag } from '../../input/parameter.ts';
+import { usageProblem } from '../../input/usage-problem.ts';
+
+const printNone = ({ output, words }: Context): Promise<void> =>
+  output.isJson ? output.json({ wasRunning: false }) : output.note(words.daemon.none);
+
+/** For a daemon that is stopped or hangs: it is told to end, and killed when it does not. */
+const stopByForce = async (context: Context): Promise<void> => {
+  const { output, words } = context;
+  const { forceStop } = await import('@coxswain/client');
+  const stopped = await forceStop(await pathsOf(context));
+  if (stopped === undefined) return printNone(context);
+  output.divertWhenFull();
+  const { pid, isKilled } = stopped;
+  if (output.isJson) return output.json({ wasRunning: true, pid, killed: isKilled });
+  const say = isKilled ? words.daemon.killed : words.daemon.stopped;
+  await output.line(output.isQuiet ? String(pid) : say(pid));
+  if (isKilled) await output.note(words.daemon.afterKill);
+};
 
 export const stop = defineCommand({
   arguments: {},
@@ -11,14 +30,19 @@ export const stop = defineCommand({
       '--cancel-pending',
       'cancel what waits too, instead of keeping it for the next start',
     ),
+    force: FORCE,
   },
   details: 'Returns when the daemon and everything it ran has ended.',
   async run(context, { options }) {
     const { output, words } = context;
+    if (options.force && (options.wait || options.cancelPending))
+      throw usageProblem('--force asks the daemon for nothing: leave --wait and --cancel-pending out');
+    if (options.force) return stopByForce(context);
     const client = await runningDaemon(context);
     if (client === undefined) {
-      if (output.isJson) return output.json({ wasRunning: false });
-      return output.note(words.daemon.none);
+      const { requireGone } = await import('@coxswain/client');
+      await requireGone(await pathsOf(context));
+      return printNone(context);
     }
     const { pid } = await client.daemon.status();
     if (!options.wait) await noteEndingWork(client, context);

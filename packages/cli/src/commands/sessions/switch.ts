@@ -15,6 +15,7 @@ export const switchTo = defineCommand({
     const session = await (await client()).sessions.get(given.arguments.session);
     const { stateFolder } = homePaths(homeFolder(world.environment, world.userHome), world);
     rememberSwitch(stateFolder, { session: session.name, at: new Date(world.nowMs()).toISOString() });
+    output.divertWhenFull();
     if (output.isJson) return output.json(session);
     if (output.isQuiet) return output.line(session.name);
     await output.line(words.notes.sessionSwitched(safeLine(session.name), safeLine(session.agent)));

@@ -108,6 +108,7 @@ export const streamRoutes = (services: Services, streams: Streams): readonly Rou
           progress,
         }),
         ping: { everyMs: services.pingMs ?? PING_INTERVAL_MS, piece: () => pingFrame(progress.seq) },
+        isCaughtUp: () => progress.seq >= events.head(),
         isResumable: true,
       });
     },

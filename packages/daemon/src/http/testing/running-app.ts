@@ -193,7 +193,7 @@ export const runningApp = async (options: RunningOptions = {}): Promise<Running>
   const server = createServer(app.fetch, services);
   const servers = [server];
   onTestFinished(async () => {
-    app.close();
+    await app.close();
     for (const one of servers) await closed(one);
     await engine.stop();
     await ledger.close();
