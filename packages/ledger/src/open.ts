@@ -3,7 +3,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_LIMITS, ID_BYTES, type LedgerId, ledgerIdFrom } from '@coxswain/protocol';
+import { DEFAULT_LIMITS, ID_BYTES, type LedgerFault, type LedgerId, ledgerIdFrom } from '@coxswain/protocol';
+import { createBackUp } from './backup/back-up.ts';
+import { finishRestore } from './backup/restore.ts';
+import { checkOpenLedger } from './check/ledger-check.ts';
 import type { Database } from './database/database.ts';
 import { readMeta, writeMeta } from './database/meta.ts';
 import { MIGRATIONS } from './database/migrations/index.ts';
@@ -39,6 +42,8 @@ export interface LedgerOptions {
   readonly checkpointerEntry?: URL;
   /** `output.perTask` in bytes, asked for whenever output is written. Default: the limit's default. */
   readonly outputPerTaskBytes?: () => number;
+  /** Told what had been derived wrongly and was worked out again before anything else. */
+  readonly onRepaired?: (faults: readonly LedgerFault[]) => void;
   /** Where the id of a new ledger and the ids of notices come from. Default: the system's randomness. */
   readonly randomBytes?: (count: number) => Uint8Array;
 }
@@ -68,6 +73,7 @@ const makeFolder = (folder: string): void => {
 export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const { folder } = options;
   makeFolder(folder);
+  finishRestore(folder);
   const databasePath = join(folder, 'ledger.db');
   const database = openDatabase(databasePath, options);
   try {
@@ -88,7 +94,10 @@ const assemble = async (
   const id = (await database.read(() => readMeta(ID))) ?? (await database.write(() => idOf(newId)));
   const perTaskBytes = options.outputPerTaskBytes ?? (() => DEFAULT_LIMITS['output.perTaskBytes']);
   const store = createOutputStore({ database, folder: outputFolder, perTaskBytes });
-  const reader = new Reader({ databasePath, outputFolder, workerEntry: options.readerEntry });
+  const readerSetup = { databasePath, outputFolder, workerEntry: options.readerEntry };
+  const reader = new Reader(readerSetup);
+  // A check reads for long what others do not wait for.
+  const checker = new Reader(readerSetup);
   const prunedThrough = await PrunedThrough.open(database);
   const events = createEvents({ database, outputFolder, prunedThrough });
   const search = await openSearch(database, reader);
@@ -97,7 +106,7 @@ const assemble = async (
   const close = async (): Promise<void> => {
     events.close();
     await search.close();
-    await reader.close();
+    await Promise.all([reader.close(), checker.close()]);
     await store.close();
     await database.close();
   };
@@ -117,6 +126,9 @@ const assemble = async (
     insights: { read: (period, sinceMs) => database.read(() => readInsights(period, sinceMs)) },
     retention: createRetention({ database, output: store, reader, prunedThrough }),
     export: () => exportLedger({ id: id as LedgerId, schema: MIGRATIONS.length, reader }),
+    check: (request) => checkOpenLedger({ database, thread: checker }, request),
+    // Written by idOf from a ledger's id.
+    backUp: createBackUp({ ...readerSetup, id: id as LedgerId, output: store }),
     close() {
       closing ??= close();
       return closing;

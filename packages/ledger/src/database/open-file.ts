@@ -4,6 +4,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { ProblemError } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
+import { refuseDamagedPages } from '../check/at-start.ts';
 import { APPLICATION_ID, type Migration, migrate, schemaVersion } from './migrate.ts';
 import { storageProblem } from './storage-problem.ts';
 
@@ -56,6 +57,7 @@ export const openFile = (path: string, migrations: readonly Migration[]): Better
     file = new BetterSqlite3(path, { timeout: LOCK_TIMEOUT_MS });
     refuseForeign(file, path);
     schemaVersion(file, path, migrations);
+    refuseDamagedPages(file, path);
     configure(file);
     proveWritable(file);
     migrate(file, path, migrations);
