@@ -63,7 +63,8 @@ export const unsealBackup = (path: string, to: string): void => {
     const length = readSync(file, room, 0, SEAL_BYTES, end);
     const [, sha256, bytes] = SEAL.exec(room.toString('latin1', 0, length)) ?? [];
     if (sha256 === undefined) throw notWhole(path, 'this is no backup of cox, or its end is missing');
-    if (Number(bytes) !== end) throw notWhole(path, `the backup has ${end} bytes where it should have ${Number(bytes)}`);
+    if (Number(bytes) !== end)
+      throw notWhole(path, `the backup has ${end} bytes where it should have ${Number(bytes)}`);
     const copy = openSync(to, 'wx', 0o600);
     try {
       const hashed = hashThrough(file, end, (piece) => {

@@ -134,7 +134,8 @@ const unpack = (file: string, folder: string): Restored => {
   unsealBackup(file, path);
   const copy = new BetterSqlite3(path);
   try {
-    if (copy.pragma('application_id', { simple: true }) !== APPLICATION_ID) refuse(file, 'it holds no ledger');
+    if (copy.pragma('application_id', { simple: true }) !== APPLICATION_ID)
+      refuse(file, 'it holds no ledger');
     schemaVersion(copy, file, MIGRATIONS);
     const [about] = copy.prepare<[], { version: number; created_at: number }>('select * from backup').all();
     if (about === undefined || about.version > BACKUP_VERSION)

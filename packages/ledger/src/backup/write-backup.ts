@@ -1,6 +1,15 @@
 // Writes a backup, in the reading thread: a snapshot of the database, then the files that the rows of that snapshot name.
 
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BackupAnswer, TaskId } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
@@ -99,7 +108,10 @@ interface Files extends Omit<BackupOrder, 'file'> {
   readonly environments: ReadonlyMap<string, Buffer>;
 }
 
-const addFiles = (part: string, { ledgerId, createdAtMs, reading, environments }: Files): Omit<Written, 'bytes'> => {
+const addFiles = (
+  part: string,
+  { ledgerId, createdAtMs, reading, environments }: Files,
+): Omit<Written, 'bytes'> => {
   const { outputFolder, databasePath } = reading;
   const copy = new BetterSqlite3(part);
   try {
@@ -118,7 +130,8 @@ const addFiles = (part: string, { ledgerId, createdAtMs, reading, environments }
     };
     const segments = copy
       .prepare<[], SegmentRow>(
-        'select id, attempt, segment, bytes from output_segment join task on task.n = output_segment.task_n',
+        `select task.id, segment.attempt, segment.segment, segment.bytes
+         from output_segment as segment join task on task.n = segment.task_n`,
       )
       .all();
     copy.exec('begin');

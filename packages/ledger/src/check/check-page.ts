@@ -77,16 +77,18 @@ export const checkPage = async (reading: Reading, cursor: CheckCursor): Promise<
   return { faults, next };
 };
 
-const DAMAGE = /^SQLITE_(CORRUPT|NOTADB|ERROR)/;
+const DAMAGE = /^SQLITE_(?:CORRUPT|NOTADB)/;
+/** What a damaged schema comes to. */
+const LOST_TABLE = /^no such (?:table|column|index)/;
 
 const readable = async (step: Step, reading: Reading, cursor: CheckCursor): Promise<StepPage> => {
   try {
     return await step(reading, cursor);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const isDamage = DAMAGE.test(code) || error instanceof SyntaxError;
-    if (!isDamage) throw error;
-    const detail = `the rest of it cannot be read: ${(error as Error).message}`;
+    const message = error instanceof Error ? error.message : '';
+    if (!DAMAGE.test(code) && !LOST_TABLE.test(message)) throw error;
+    const detail = `the rest of it cannot be read: ${message}`;
     return { faults: [{ area: 'pages', subject: step.name, detail, isRepairable: false }] };
   }
 };

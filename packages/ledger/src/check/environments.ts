@@ -23,7 +23,9 @@ export interface NeededEnvironment {
 export const neededEnvironments = sql<NeededEnvironment>`
   select environment_ref as ref, min(id) as owner from task where environment_ref is not null group by environment_ref
   union
-  select environment_ref, min(name) from job where environment_ref is not null group by environment_ref`.compile(db);
+  select environment_ref, min(name) from job where environment_ref is not null group by environment_ref`.compile(
+  db,
+);
 
 export const checkEnvironments = async ({ drive, databasePath }: Reading): Promise<StepPage> => {
   const folder = environmentsFolderOf(databasePath);

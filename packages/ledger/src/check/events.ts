@@ -112,7 +112,9 @@ function* readSequences(): Unit<readonly LedgerFault[]> {
     isRepairable: true,
   });
   return [
-    ...(row.seq > given ? [fault('sequences', `event ${row.seq} has a sequence that was not given yet`)] : []),
+    ...(row.seq > given
+      ? [fault('sequences', `event ${row.seq} has a sequence that was not given yet`)]
+      : []),
     ...(row.n > row.last_n ? [fault('numbers', `task ${row.n} has a number that was not given yet`)] : []),
   ];
 }

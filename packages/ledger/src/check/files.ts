@@ -41,7 +41,8 @@ const segmentsBetween = (drive: Reading['drive'], after: number, last: number): 
   drive(
     all(
       sql<SegmentRow>`
-        select task.id, attempt, segment, bytes from output_segment join task on task.n = output_segment.task_n
+        select task.id, segment.attempt, segment.segment, segment.bytes
+        from output_segment as segment join task on task.n = segment.task_n
         where task_n > ${after} and task_n <= ${last}`.compile(db),
     ),
   );

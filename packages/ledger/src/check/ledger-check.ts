@@ -27,6 +27,10 @@ export async function* faultsOf(
   }
 }
 
+/** Notes what a whole check came to. */
+export const noteWholeCheck = (nowMs: number, faults: number): Unit<void> =>
+  writeMeta(LAST_WHOLE, JSON.stringify({ at: timestampOf(nowMs), faults }));
+
 /** How much was looked at. */
 export interface CheckedSizes {
   readonly tasks: number;
@@ -67,9 +71,7 @@ export async function* checkOpenLedger(
     faults += 1;
     yield { fault };
   }
-  const at = timestampOf(nowMs);
-  if (scope === 'whole')
-    await database.write(() => writeMeta(LAST_WHOLE, JSON.stringify({ at, faults })), { isDurable: false });
+  if (scope === 'whole') await database.write(() => noteWholeCheck(nowMs, faults), { isDurable: false });
   const sizes = await thread.run('checkedSizes', undefined);
   yield { checked: { scope, ...sizes, faults, repaired: 0 } };
 }

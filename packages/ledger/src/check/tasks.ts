@@ -146,12 +146,15 @@ export const checkDependencies = ({ drive }: Reading, { scope }: CheckCursor): S
         .compile(db),
     ),
   );
-  const faults = edges.map(({ id, on_id, status }): LedgerFault => ({
-    area: 'queue',
-    subject: id ?? 'dependency',
-    detail: on_id === null ? 'it waits for a task that is not there' : `it waits for ${on_id}, which has ended`,
-    isRepairable: status === null || status === 'completed',
-  }));
+  const faults = edges.map(
+    ({ id, on_id, status }): LedgerFault => ({
+      area: 'queue',
+      subject: id ?? 'dependency',
+      detail:
+        on_id === null ? 'it waits for a task that is not there' : `it waits for ${on_id}, which has ended`,
+      isRepairable: status === null || status === 'completed',
+    }),
+  );
   return { faults };
 };
 
@@ -165,15 +168,17 @@ interface Line {
 /** Of the tasks of a session one runs or is the next. */
 export const checkLines = ({ drive }: Reading): StepPage => {
   const lines = drive(all(sql.raw<Line>(WRONG_LINES).compile(db)));
-  const faults = lines.map(({ line, open, claimed }): LedgerFault => ({
-    area: 'queue',
-    subject: `session ${line}`,
-    detail:
-      open + claimed === 0
-        ? 'nothing in it runs and none of its tasks would ever start'
-        : 'two of its tasks would run at once',
-    isRepairable: true,
-  }));
+  const faults = lines.map(
+    ({ line, open, claimed }): LedgerFault => ({
+      area: 'queue',
+      subject: `session ${line}`,
+      detail:
+        open + claimed === 0
+          ? 'nothing in it runs and none of its tasks would ever start'
+          : 'two of its tasks would run at once',
+      isRepairable: true,
+    }),
+  );
   return { faults };
 };
 

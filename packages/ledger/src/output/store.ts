@@ -43,7 +43,14 @@ export const createOutputStore = ({ database, folder, perTaskBytes }: OutputStor
     if (writer.output !== undefined) return writer.output;
     const rows = await database.read(() => readOutputRows(id));
     if (rows === undefined) return undefined;
-    writer.output = new TaskOutput({ database, folder, taskId: id, n: rows.n, layout: layoutOf(rows), removePath });
+    writer.output = new TaskOutput({
+      database,
+      folder,
+      taskId: id,
+      n: rows.n,
+      layout: layoutOf(rows),
+      removePath,
+    });
     return writer.output;
   };
 

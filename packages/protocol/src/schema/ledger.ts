@@ -1,8 +1,8 @@
 // Looking a ledger over, copying it into one file, and taking the lines of an export in.
 
 import { z } from 'zod';
-import { problem } from './problem.ts';
 import { timestamp } from './fields.ts';
+import { problem } from './problem.ts';
 
 export const LEDGER_AREAS = [
   'pages',
@@ -80,3 +80,7 @@ export const backupAnswer = z.object({
   missing: z.array(z.string()).readonly(),
 });
 export type BackupAnswer = z.output<typeof backupAnswer>;
+
+/** The line that ends the answer; empty lines before it say that the daemon is at it. */
+export const backupLine = z.union([z.object({ backup: backupAnswer }), z.object({ problem })]);
+export type BackupLine = z.output<typeof backupLine>;
