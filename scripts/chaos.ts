@@ -9,6 +9,7 @@ import { ensureBuilt } from './build.ts';
 import type { Check } from './chaos/check.ts';
 import { clock } from './chaos/clock.ts';
 import { crash } from './chaos/crash.ts';
+import { damage } from './chaos/damage.ts';
 import { flood } from './chaos/flood.ts';
 import { malformed } from './chaos/malformed.ts';
 import { race } from './chaos/race.ts';
@@ -28,6 +29,7 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   flood,
   'slow-watcher': slowWatcher,
   storage,
+  damage,
   clock,
   malformed,
   crash: () => crash(Number(values.rounds)),

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { all } from '../database/unit.ts';
 import type { Reading } from '../reader/reading.ts';
-import type { StepPage } from './check-page.ts';
+import type { StepPage } from './step.ts';
 
 const ACTIVE = ACTIVE_STATUSES.map((status) => `'${status}'`).join(', ');
 

@@ -10,30 +10,14 @@ import { checkEnvironments } from './environments.ts';
 import { checkEvents, checkSequences, checkTaskEvents } from './events.ts';
 import { checkLeftFiles, checkSegments } from './files.ts';
 import { checkLinks, checkPages } from './pages.ts';
+import type { CheckCursor, Step, StepPage } from './step.ts';
 import { checkDependencies, checkLines, checkTasks } from './tasks.ts';
-
-/** Where a check is. */
-export interface CheckCursor {
-  readonly scope: CheckScope;
-  readonly step: number;
-  /** Where the page begins, in whatever the step counts. */
-  readonly after: number;
-}
 
 export interface CheckedPage {
   readonly faults: readonly LedgerFault[];
   /** undefined: everything was looked at. */
   readonly next: CheckCursor | undefined;
 }
-
-/** One page of a step. */
-export interface StepPage {
-  readonly faults: readonly LedgerFault[];
-  /** Where its next page begins; undefined: the step is through. */
-  readonly after?: number | undefined;
-}
-
-export type Step = (reading: Reading, cursor: CheckCursor) => StepPage | Promise<StepPage>;
 
 const QUICK: readonly Step[] = [
   checkPages,

@@ -6,7 +6,7 @@ import { db } from '../database/builder.ts';
 import { type CounterName, readCounters } from '../database/counter.ts';
 import { all, first, type Unit } from '../database/unit.ts';
 import type { Reading } from '../reader/reading.ts';
-import type { CheckCursor, StepPage } from './check-page.ts';
+import type { CheckCursor, StepPage } from './step.ts';
 
 /** One range of the index of statuses for each; items count nowhere. */
 function* countStatus(status: string): Unit<number> {

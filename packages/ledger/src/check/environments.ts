@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { all } from '../database/unit.ts';
 import type { Reading } from '../reader/reading.ts';
-import type { StepPage } from './check-page.ts';
+import type { StepPage } from './step.ts';
 
 /** Written by the engine, beside the ledger. */
 export const environmentsFolderOf = (databasePath: string): string =>

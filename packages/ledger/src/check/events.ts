@@ -8,7 +8,7 @@ import { all, first, type Unit } from '../database/unit.ts';
 import { NO_TASK } from '../events/append.ts';
 import { codeOf } from '../events/type-code.ts';
 import type { Reading } from '../reader/reading.ts';
-import type { CheckCursor, StepPage } from './check-page.ts';
+import type { CheckCursor, StepPage } from './step.ts';
 import { isLast } from './tasks.ts';
 
 const PAGE_TASKS = 5_000;

@@ -10,7 +10,7 @@ import { listed, listParameter } from '../database/list-parameter.ts';
 import { all } from '../database/unit.ts';
 import { segmentPath } from '../output/paths.ts';
 import type { Reading } from '../reader/reading.ts';
-import type { CheckCursor, StepPage } from './check-page.ts';
+import type { CheckCursor, StepPage } from './step.ts';
 import { isLast } from './tasks.ts';
 
 const PAGE_TASKS = 20_000;

@@ -9,7 +9,8 @@ import { first, type Unit } from '../database/unit.ts';
 import type { Reader } from '../reader/reader.ts';
 import type { Reading } from '../reader/reading.ts';
 import { timestampOf } from '../tasks/task-row.ts';
-import { beginning, type CheckCursor, type CheckedPage } from './check-page.ts';
+import { beginning, type CheckedPage } from './check-page.ts';
+import type { CheckCursor } from './step.ts';
 
 /** Under which the last whole check is noted. */
 const LAST_WHOLE = 'last_whole_check';

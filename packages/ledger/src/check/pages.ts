@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { all, type Unit } from '../database/unit.ts';
 import type { Reading } from '../reader/reading.ts';
-import type { CheckCursor, StepPage } from './check-page.ts';
+import type { CheckCursor, StepPage } from './step.ts';
 
 /** A quick check looks at every page of a file up to here, some 100 ms; of a larger one only at the tables that stay small. */
 export const QUICK_PAGES_BYTES = 16 * 1024 * 1024;

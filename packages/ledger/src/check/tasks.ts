@@ -7,7 +7,7 @@ import { db } from '../database/builder.ts';
 import { all, first } from '../database/unit.ts';
 import type { Reading } from '../reader/reading.ts';
 import { ROOTS_FROM } from '../tasks/place.ts';
-import type { CheckCursor, StepPage } from './check-page.ts';
+import type { CheckCursor, StepPage } from './step.ts';
 
 const PAGE_TASKS = 20_000;
 
