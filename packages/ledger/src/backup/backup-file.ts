@@ -18,7 +18,8 @@ const DIGITS = 20;
 
 const sealOf = (sha256: string, bytes: number): string =>
   `\n${WORD} ${BACKUP_VERSION} ${sha256} ${String(bytes).padStart(DIGITS, '0')}\n`;
-const SEAL_BYTES = sealOf('0'.repeat(64), 0).length;
+/** The length of the line at its end. */
+export const SEAL_BYTES = sealOf('0'.repeat(64), 0).length;
 const SEAL = new RegExp(`^\\n${WORD} \\d+ ([0-9a-f]{64}) (\\d{${DIGITS}})\\n$`);
 
 /** Goes through the first bytes of a file and hashes them. */

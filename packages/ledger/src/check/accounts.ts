@@ -24,12 +24,12 @@ const WRONG_SESSIONS = `
 /** Runs that were removed stay in the sums: there may be fewer, never more. */
 const WRONG_JOBS = `
   select job.name as subject, 'it says ' || job.runs || ' runs, ' || job.successes || ' of them successful, and there are '
-    || counted.runs as said
-  from job join (
+    || coalesce(counted.runs, 0) as said
+  from job left join (
     select job_id, count(*) as runs from task
     where job_id is not null and (kind = 'job' or parent_n is null) group by job_id
   ) as counted on counted.job_id = job.id
-  where job.runs < counted.runs or job.successes > job.runs limit 1000`;
+  where job.runs < coalesce(counted.runs, 0) or job.successes > job.runs limit 1000`;
 
 export const WRONG_TARGETS = `
   select target as subject, 'none of its notices would ever be sent, or two at once' as said

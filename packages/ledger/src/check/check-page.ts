@@ -2,7 +2,7 @@
 // so and the next one goes on. It reads and changes nothing; the same steps run in the reading thread, at a start and without a
 // daemon.
 
-import type { CheckScope, LedgerFault } from '@coxswain/protocol';
+import type { LedgerFault } from '@coxswain/protocol';
 import type { Reading } from '../reader/reading.ts';
 import { checkAccounts, checkDeliveryLines, checkJobs, checkMessages } from './accounts.ts';
 import { checkCounters } from './counters.ts';

@@ -11,9 +11,10 @@ import { storageProblem } from '../database/storage-problem.ts';
 import type { Reading } from '../reader/reading.ts';
 import { checkPage } from './check-page.ts';
 import { leftFolders } from './files.ts';
-import { checkedSizes, faultsOf, noteWholeCheck } from './ledger-check.ts';
+import { faultsOf } from './ledger-check.ts';
 import { checkPages } from './pages.ts';
 import { repairDerived, repairIndexes } from './repair.ts';
+import { checkedSizes, noteWholeCheck } from './summary.ts';
 
 export interface ClosedCheck {
   /** The folder of the ledger; the caller holds the lock of its home. */

@@ -1,19 +1,11 @@
-// A whole or a quick check from its beginning to its end, page by page, and what is remembered of the last whole one.
+// A check from its beginning to its end, page by page.
 
-import type { CheckLine, CheckScope, LedgerCheck, LedgerFault } from '@coxswain/protocol';
-import { sql } from 'kysely';
-import { db } from '../database/builder.ts';
+import type { CheckLine, CheckScope, LedgerFault } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
-import { readMeta, writeMeta } from '../database/meta.ts';
-import { first, type Unit } from '../database/unit.ts';
 import type { Reader } from '../reader/reader.ts';
-import type { Reading } from '../reader/reading.ts';
-import { timestampOf } from '../tasks/task-row.ts';
 import { beginning, type CheckedPage } from './check-page.ts';
 import type { CheckCursor } from './step.ts';
-
-/** Under which the last whole check is noted. */
-const LAST_WHOLE = 'last_whole_check';
+import { noteWholeCheck } from './summary.ts';
 
 /** The faults of every page, as they are found. */
 export async function* faultsOf(
@@ -27,40 +19,6 @@ export async function* faultsOf(
     cursor = page.next;
   }
 }
-
-/** Notes what a whole check came to. */
-export const noteWholeCheck = (nowMs: number, faults: number): Unit<void> =>
-  writeMeta(LAST_WHOLE, JSON.stringify({ at: timestampOf(nowMs), faults }));
-
-/** How much was looked at. */
-export interface CheckedSizes {
-  readonly tasks: number;
-  readonly events: number;
-  readonly lastWhole: LedgerCheck['lastWhole'];
-}
-
-function* readSizes(): Unit<CheckedSizes> {
-  const row = yield* first(
-    sql<{ tasks: number; events: number }>`
-      select (select count(*) from task) as tasks, (select count(*) from event) as events`.compile(db),
-  );
-  const lastWhole = yield* readMeta(LAST_WHOLE);
-  return {
-    tasks: row?.tasks ?? 0,
-    events: row?.events ?? 0,
-    // Written below.
-    lastWhole: lastWhole === undefined ? undefined : (JSON.parse(lastWhole) as LedgerCheck['lastWhole']),
-  };
-}
-
-/** Runs in the reading thread. What damage hides is not counted. */
-export const checkedSizes = ({ drive }: Reading): CheckedSizes => {
-  try {
-    return drive(readSizes());
-  } catch {
-    return { tasks: 0, events: 0, lastWhole: undefined };
-  }
-};
 
 /** Checks the ledger of a database that is open, in a thread of its own. */
 export async function* checkOpenLedger(

@@ -3,7 +3,7 @@
 
 import { writeBackup } from '../backup/write-backup.ts';
 import { checkPage } from '../check/check-page.ts';
-import { checkedSizes } from '../check/ledger-check.ts';
+import { checkedSizes } from '../check/summary.ts';
 import { exportPage } from '../export/export-page.ts';
 import { holdingsOf } from '../retention/holdings.ts';
 import { prunableTasks } from '../retention/prunable.ts';
