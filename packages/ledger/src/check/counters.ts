@@ -23,12 +23,16 @@ const EXTERNAL = sql<{ name: CounterName; value: number }>`
   select 'background_active', count(*) from task
     where kind = 'background' and status in ('pending', 'running', 'needs_input') and is_external = 1`;
 
-/** What the counters should say; without `isWhole` only those of tasks that have not ended, which are few. */
+/** With more that wait a quick check does not look at each of them. */
+const QUICK_PENDING = 10_000;
+
+/** What the counters should say; without `isWhole` only those of tasks that have not ended. */
 export function* countAnew(isWhole: boolean): Unit<ReadonlyMap<CounterName, number>> {
   const counted = new Map<CounterName, number>();
   for (const status of isWhole ? TASK_STATUSES : ACTIVE_STATUSES)
     counted.set(status, yield* countStatus(status));
-  for (const { name, value } of yield* all(EXTERNAL.compile(db))) counted.set(name, value);
+  if (isWhole || (counted.get('pending') ?? 0) <= QUICK_PENDING)
+    for (const { name, value } of yield* all(EXTERNAL.compile(db))) counted.set(name, value);
   return counted;
 }
 

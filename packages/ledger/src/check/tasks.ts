@@ -10,6 +10,8 @@ import { ROOTS_FROM } from '../tasks/place.ts';
 import type { CheckCursor, StepPage } from './step.ts';
 
 const PAGE_TASKS = 20_000;
+/** What a quick check looks at. */
+const QUICK_TASKS = 5_000;
 
 const list = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 const IS_ACTIVE = `task.status in (${list(ACTIVE_STATUSES)})`;
@@ -111,7 +113,7 @@ export const checkTasks = ({ drive }: Reading, { scope, after }: CheckCursor): S
   const rules = isQuick ? RULES.filter((rule) => rule.isWholeOnly !== true) : RULES;
   const last = after + PAGE_TASKS;
   const source = isQuick
-    ? `(select * from task where ${IS_ACTIVE} limit ${PAGE_TASKS}) as task`
+    ? `(select * from task where ${IS_ACTIVE} limit ${QUICK_TASKS}) as task`
     : `(select * from task where n > ${after} and n <= ${last}) as task`;
   const found = drive(all(select(source, rules).compile(db)));
   const faults = found.map(({ id, rule }): LedgerFault => {
@@ -133,7 +135,7 @@ interface Edge {
 
 /** A task that has ended keeps nobody waiting. */
 export const checkDependencies = ({ drive }: Reading, { scope }: CheckCursor): StepPage => {
-  const source = scope === 'quick' ? `(select * from dependency limit ${PAGE_TASKS})` : 'dependency';
+  const source = scope === 'quick' ? `(select * from dependency limit ${QUICK_TASKS})` : 'dependency';
   const edges = drive(
     all(
       sql
