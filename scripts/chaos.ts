@@ -10,6 +10,7 @@ import type { Check } from './chaos/check.ts';
 import { clock } from './chaos/clock.ts';
 import { copies } from './chaos/copies.ts';
 import { crash } from './chaos/crash.ts';
+import { damage } from './chaos/damage.ts';
 import { eio } from './chaos/eio.ts';
 import { flood } from './chaos/flood.ts';
 import { fullDisk } from './chaos/full-disk.ts';
@@ -35,6 +36,7 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   storage,
   'full-disk': fullDisk,
   removed,
+  damage,
   clock,
   malformed,
   eio: () => eio(Math.ceil(Number(values.rounds) / 5)),

@@ -16,6 +16,7 @@ type Bundles = Readonly<Record<string, string>>;
 const DAEMON: Bundles = {
   '@coxswain/daemon': './daemon.cjs',
   '@coxswain/daemon/config': './daemon-config.cjs',
+  '@coxswain/daemon/offline': './daemon-offline.cjs',
 };
 /** The runtimes of agents that are no plain programs: an idle daemon does without what they load. */
 const AGENTS: Bundles = { './acp-agents.ts': './acp.cjs', './loaded.ts': './model.cjs' };
@@ -145,6 +146,7 @@ const bundlesOf = (root: string): readonly BuildOptions[] => {
     server('packages/ledger/src/reader/worker.ts', 'ledger-reader.cjs'),
     server('packages/ledger/src/database/checkpoint-worker.ts', 'ledger-checkpointer.cjs'),
     server('packages/daemon/src/config/index.ts', 'daemon-config.cjs'),
+    server('packages/daemon/src/offline/index.ts', 'daemon-offline.cjs'),
     server('packages/runtimes/src/surveyor/main.ts', 'surveyor.cjs'),
   ];
 };

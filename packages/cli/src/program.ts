@@ -85,6 +85,18 @@ export const PROGRAM: Group = {
       summary: 'Find out what is broken and how to mend it',
       load: async () => (await import('./commands/doctor/doctor.ts')).doctor,
     },
+    ledger: {
+      summary: 'Check the ledger for damage, and repair what can be worked out again',
+      load: async () => (await import('./commands/ledger/index.ts')).ledger,
+    },
+    backup: {
+      summary: 'Write the ledger and its output into one file',
+      load: async () => (await import('./commands/backup.ts')).backup,
+    },
+    restore: {
+      summary: 'Restore the ledger from a backup',
+      load: async () => (await import('./commands/restore.ts')).restore,
+    },
     prune: {
       summary: 'Remove ended tasks that are old enough',
       load: async () => (await import('./commands/prune.ts')).prune,

@@ -5,6 +5,7 @@
 import type {
   AgentCheck,
   AgentSummary,
+  BackupAnswer,
   BatchDefaults,
   BatchLine,
   CallerAnswer,
@@ -12,6 +13,8 @@ import type {
   ChannelRoute,
   ChannelSummary,
   ChannelTest,
+  CheckLine,
+  CheckScope,
   ConfigEntry,
   Counts,
   DaemonStatus,
@@ -232,6 +235,13 @@ export interface Client {
   prune(request: { readonly dryRun?: boolean; readonly olderThanMs?: number }): Promise<PruneAnswer>;
   /** NDJSON of the whole ledger, in pieces of text. */
   export(): AsyncIterable<string>;
+  /** Looks the ledger over: faults as they are found, at the end what it came to. */
+  checkLedger(scope: CheckScope): AsyncIterable<Exclude<CheckLine, { readonly problem: unknown }>>;
+  /** Has a backup written to an absolute path on the machine of the daemon. */
+  backUp(
+    request: { readonly file: string; readonly force?: boolean },
+    signal?: AbortSignal,
+  ): Promise<BackupAnswer>;
   /** Lets go of the connections; the daemon goes on. */
   close(): void;
 }

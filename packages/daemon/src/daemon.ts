@@ -105,6 +105,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     outputPerTaskBytes: () => config.current.values['output.perTask'],
     randomBytes: world.randomBytes,
     clock: world.clock,
+    onRepaired: (faults) => log.warn({ faults }, 'parts of the ledger did not fit and were worked out again'),
     ...(world.ledgerReaderEntry === undefined ? {} : { readerEntry: world.ledgerReaderEntry }),
     ...(world.ledgerCheckpointerEntry === undefined
       ? {}

@@ -1,5 +1,7 @@
 // The only room that speaks SQL. `openLedger` opens it; everything else here is what it takes and gives.
 
+export { type Restored, type RestoreOrder, restoreLedger } from './backup/restore.ts';
+export { type ClosedCheck, checkClosedLedger } from './check/closed-ledger.ts';
 export type { LedgerClock } from './database/clock.ts';
 export type * from './deliveries.ts';
 export type * from './jobs.ts';

@@ -3,6 +3,9 @@
 // write in the same transaction as its event. "Nothing changed" is an answer, not an error.
 
 import type {
+  BackupAnswer,
+  CheckLine,
+  CheckScope,
   Counts,
   Fact,
   InputAnswer,
@@ -78,8 +81,28 @@ export interface Ledger {
    * more is accepted, and every call throws. Each durable write looks by itself before it is answered.
    */
   verifyFiles(): void;
+  /** Looks the ledger over in a thread of its own: faults as they are found, at the end what it came to. */
+  check(request: CheckRequest): AsyncIterable<CheckLine>;
+  /** Writes a consistent copy of everything into one file. Throws ProblemError; then there is no such file. */
+  backUp(request: BackupRequest): Promise<BackupAnswer>;
   /** Resolves when everything accepted is written. Safe to call twice. */
   close(): Promise<void>;
+}
+
+export interface CheckRequest {
+  /** `quick` looks at what has not ended, and at every page only of a small ledger. */
+  readonly scope: CheckScope;
+  readonly nowMs: number;
+}
+
+export interface BackupRequest {
+  /** An absolute path outside the folder of the ledger. */
+  readonly file: string;
+  /** Replaces a file that is there. */
+  readonly isForced: boolean;
+  readonly nowMs: number;
+  /** Ends it and removes what was written. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Tasks {

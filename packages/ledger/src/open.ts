@@ -3,7 +3,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_LIMITS, ID_BYTES, ledgerIdFrom } from '@coxswain/protocol';
+import { DEFAULT_LIMITS, ID_BYTES, type LedgerFault, ledgerIdFrom } from '@coxswain/protocol';
+import { createBackUp } from './backup/back-up.ts';
+import { finishRestore } from './backup/restore.ts';
+import { checkOpenLedger } from './check/ledger-check.ts';
 import { type LedgerClock, SYSTEM_CLOCK } from './database/clock.ts';
 import type { Database } from './database/database.ts';
 import { WITH_RESERVE } from './database/durability.ts';
@@ -56,6 +59,8 @@ export interface LedgerOptions {
   readonly freeSpace?: () => boolean;
   /** Called once when the ledger is lost: from then on every call throws, and the process should end. With what happened. */
   readonly onLost?: (why: string, cause: unknown) => void;
+  /** Told what had been derived wrongly and was worked out again before anything else. */
+  readonly onRepaired?: (faults: readonly LedgerFault[]) => void;
   /** Where the id of a new ledger and the ids of notices come from. Default: the system's randomness. */
   readonly randomBytes?: (count: number) => Uint8Array;
   /** What durations are measured by. Default: the system's. */
@@ -77,6 +82,7 @@ const makeFolder = (folder: string): void => {
 export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const { folder } = options;
   makeFolder(folder);
+  finishRestore(folder);
   const databasePath = join(folder, 'ledger.db');
   const database = openDatabase(databasePath, options);
   try {
@@ -111,7 +117,10 @@ const assemble = async (
   const perTaskBytes = options.outputPerTaskBytes ?? (() => DEFAULT_LIMITS['output.perTaskBytes']);
   const { freeSpace } = options;
   const store = createOutputStore({ database, folder: outputFolder, perTaskBytes, freeSpace });
-  const reader = new Reader({ databasePath, outputFolder, workerEntry: options.readerEntry });
+  const readerSetup = { databasePath, outputFolder, workerEntry: options.readerEntry };
+  const reader = new Reader(readerSetup);
+  // A check reads for long what others do not wait for.
+  const checker = new Reader(readerSetup);
   const prunedThrough = await PrunedThrough.open(database);
   const events = createEvents({ database, outputFolder, prunedThrough });
   const search = await openSearch(database, reader);
@@ -125,7 +134,7 @@ const assemble = async (
     await finished;
     events.close();
     await search.close();
-    await reader.close();
+    await Promise.all([reader.close(), checker.close()]);
     await store.close();
     await database.close();
   };
@@ -152,6 +161,8 @@ const assemble = async (
     retention: createRetention({ database, output: store, reader, prunedThrough }),
     verifyFiles: () => database.verifyFiles(),
     export: () => exportLedger({ id, schema: MIGRATIONS.length, reader }),
+    check: (request) => checkOpenLedger({ database, thread: checker }, request),
+    backUp: createBackUp({ ...readerSetup, id, output: store }),
     close() {
       closing ??= close();
       return closing;

@@ -16,6 +16,7 @@ import {
 } from './field-words.ts';
 import { JOB_WORDS, type JobWords } from './job-words.ts';
 import type { InEachLanguage, Language } from './language.ts';
+import { LEDGER_WORDS, type LedgerWords } from './ledger-words.ts';
 import { NOTE_WORDS, type NoteWords } from './note-words.ts';
 import { PROBLEM_WORDS, type ProblemWords } from './problem-words.ts';
 import { STATUS_WORDS, type StatusWords } from './status-words.ts';
@@ -34,6 +35,7 @@ export interface Words {
   readonly time: TimeWords;
   readonly daemon: DaemonWords;
   readonly doctor: DoctorWords;
+  readonly ledger: LedgerWords;
   readonly agents: AgentWords;
   readonly channels: ChannelWords;
   readonly jobs: JobWords;
@@ -64,6 +66,7 @@ export const wordsFor = (language: Language): Words => ({
   time: TIME_WORDS[language],
   daemon: DAEMON_WORDS[language],
   doctor: DOCTOR_WORDS[language],
+  ledger: LEDGER_WORDS[language],
   agents: AGENT_WORDS[language],
   channels: CHANNEL_WORDS[language],
   jobs: JOB_WORDS[language],

@@ -67,6 +67,8 @@ export const ROUTES = {
   setConfig: { method: 'PUT', path: '/config/{key}' },
   prune: { method: 'POST', path: '/prune' },
   exportLedger: { method: 'GET', path: '/export' },
+  checkLedger: { method: 'POST', path: '/ledger/check' },
+  backUpLedger: { method: 'POST', path: '/ledger/backup' },
   pauseDaemon: { method: 'POST', path: '/daemon/pause' },
   resumeDaemon: { method: 'POST', path: '/daemon/resume' },
   drainDaemon: { method: 'POST', path: '/daemon/drain' },

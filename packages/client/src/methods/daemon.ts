@@ -1,7 +1,9 @@
 // The operator's verbs: the daemon itself, its configuration, its ledger as a whole.
 
+import { type BackupLine, type CheckLine, ProblemError } from '@coxswain/protocol';
 import type { Client } from '../client.ts';
 import type { Requester } from '../requester.ts';
+import { streamAnswers } from '../stream/answer-lines.ts';
 import { streamText } from '../stream/text-stream.ts';
 
 /** Asks for a stop and waits until it is done, as the way to this daemon allows. */
@@ -23,8 +25,16 @@ export const configMethods = (request: Requester): Client['config'] => ({
     request.json('setConfig', { parameters: { key }, body: { value }, isRepeatable: true }),
 });
 
-export const ledgerMethods = (request: Requester): Pick<Client, 'insights' | 'prune' | 'export'> => ({
+export const ledgerMethods = (
+  request: Requester,
+): Pick<Client, 'insights' | 'prune' | 'export' | 'checkLedger' | 'backUp'> => ({
   insights: ({ period, since }) => request.json('getInsights', { query: { period, since } }),
   prune: ({ dryRun, olderThanMs }) => request.json('prune', { body: { dryRun, olderThanMs } }),
   export: () => streamText(request, 'exportLedger', { headers: { accept: 'application/x-ndjson' } }),
+  checkLedger: (scope) => streamAnswers<CheckLine>(request, 'checkLedger', { scope }),
+  backUp: async ({ file, force }, signal) => {
+    for await (const line of streamAnswers<BackupLine>(request, 'backUpLedger', { file, force }, signal))
+      if ('backup' in line) return line.backup;
+    throw new ProblemError('internal', `${request.address} ended its answer before the backup was written`);
+  },
 });

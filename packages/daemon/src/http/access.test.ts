@@ -47,6 +47,8 @@ describe('the program of a task', () => {
     'setConfig',
     'prune',
     'exportLedger',
+    'checkLedger',
+    'backUpLedger',
     'pauseDaemon',
     'resumeDaemon',
     'drainDaemon',

@@ -87,6 +87,8 @@ export const RULES: Readonly<Record<RouteName, Rule>> = {
   setConfig: people('change the config'),
   prune: people('prune the ledger'),
   exportLedger: people('export the ledger'),
+  checkLedger: people('check the ledger'),
+  backUpLedger: people('back up the ledger'),
   pauseDaemon: people('pause the daemon'),
   resumeDaemon: people('resume the daemon'),
   drainDaemon: people('drain the daemon'),

@@ -31,6 +31,13 @@ export const checkAll = async (world: World): Promise<void> => {
   await checkOpenRequests(world, tasks);
 };
 
+/** Throws when the ledger itself finds fault with what happened to it. */
+export const checkItself = async ({ ledger, nowMs }: World): Promise<void> => {
+  const lines = [];
+  for await (const line of ledger.check({ scope: 'whole', nowMs })) lines.push(line);
+  expect(lines).toMatchObject([{ checked: { faults: 0 } }]);
+};
+
 const checkCounts = (tasks: readonly Task[], counts: object): void => {
   const real = { pending: 0, running: 0, needsInput: 0, completed: 0, failed: 0, cancelled: 0 };
   for (const { kind, status } of tasks)

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { checkAll } from './model-checks.ts';
+import { checkAll, checkItself } from './model-checks.ts';
 import { commands } from './model-commands.ts';
 import { ModelRun } from './model-run.ts';
 import { type OpenLedger, World } from './world.ts';
@@ -21,6 +21,7 @@ export const modelConformance = (open: OpenLedger): void => {
           if (index % CHECK_EVERY === CHECK_EVERY - 1) await checkAll(world);
         }
         await checkAll(world);
+        await checkItself(world);
       });
       await fc.assert(property, { numRuns: RUNS });
     });

@@ -4,6 +4,7 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import { ProblemError } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
+import { refuseDamagedPages } from '../check/at-start.ts';
 import { APPLICATION_ID, type Migration, migrate, schemaVersion } from './migrate.ts';
 import { isDiskFull, storageProblem } from './storage-problem.ts';
 
@@ -99,6 +100,7 @@ const tryToOpen = (path: string, migrations: readonly Migration[]): BetterSqlite
     file = new BetterSqlite3(path, { timeout: LOCK_TIMEOUT_MS });
     refuseForeign(file, path);
     schemaVersion(file, path, migrations);
+    refuseDamagedPages(file, path);
     configure(file);
     proveWritable(file);
     migrate(file, path, migrations);

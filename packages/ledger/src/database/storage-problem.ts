@@ -16,7 +16,11 @@ const ADVICE: readonly Advice[] = [
     'the file or its folder cannot be written',
     'give this user the right to write there; nothing was changed',
   ],
-  ['SQLITE_CORRUPT', 'the file is damaged', 'stop the daemon, keep a copy of the file and restore a backup'],
+  [
+    'SQLITE_CORRUPT',
+    'the file is damaged',
+    'see what is broken with: cox ledger check, go back to a backup with: cox restore <file>',
+  ],
   [
     'SQLITE_NOTADB',
     'the file is no database',

@@ -30,6 +30,8 @@ export interface OutputStore {
    * bytes, so files that cannot be changed are left as they are.
    */
   repair(ids: readonly TaskId[]): Promise<void>;
+  /** No file that a row named goes while the work is under way; those that had to go go after it. */
+  keepFilesWhile<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Removes the files of a task. */
   remove(id: TaskId): Promise<void>;
   /** Closes open files. */

@@ -38,12 +38,26 @@ export const createOutputStore = ({
   freeSpace = () => false,
 }: OutputStoreSetup): OutputStore => {
   const writers = new Map<TaskId, Writer>();
+  let keepers = 0;
+  const toRemove = new Set<string>();
+
+  const removePath = async (path: string): Promise<void> => {
+    if (keepers > 0) toRemove.add(path);
+    else await rm(path, { recursive: true, force: true });
+  };
 
   const outputOf = async (id: TaskId, writer: Writer): Promise<TaskOutput | undefined> => {
     if (writer.output !== undefined) return writer.output;
     const rows = await database.read(() => readOutputRows(id));
     if (rows === undefined) return undefined;
-    writer.output = new TaskOutput({ database, folder, taskId: id, n: rows.n, layout: layoutOf(rows) });
+    writer.output = new TaskOutput({
+      database,
+      folder,
+      taskId: id,
+      n: rows.n,
+      layout: layoutOf(rows),
+      removePath,
+    });
     return writer.output;
   };
 
@@ -115,10 +129,21 @@ export const createOutputStore = ({
         if (rows !== undefined) await cutBack(folder, id, rows.segments).catch(nothing);
       }
     },
+    async keepFilesWhile(work) {
+      keepers += 1;
+      try {
+        return await work();
+      } finally {
+        keepers -= 1;
+        const paths = keepers > 0 ? [] : [...toRemove];
+        for (const path of paths) toRemove.delete(path);
+        for (const path of paths) await removePath(path).catch(ignoreAfterFailure);
+      }
+    },
     async remove(id) {
       await writers.get(id)?.output?.close();
       writers.delete(id);
-      await rm(taskFolder(folder, id), { recursive: true, force: true });
+      await removePath(taskFolder(folder, id));
     },
     async close() {
       await Promise.all([...writers.values()].map(({ turn }) => turn));

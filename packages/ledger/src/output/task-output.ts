@@ -1,7 +1,6 @@
 // The stored output of one task while it is being written: finds room for each piece, writes files before the commit that
 // names them, and gives up the middle when there is too much.
 
-import { rm } from 'node:fs/promises';
 import {
   bytesOfText,
   chunkOfBytes,
@@ -29,6 +28,8 @@ export interface TaskOutputSetup {
   readonly taskId: TaskId;
   readonly n: number;
   readonly layout: Layout;
+  /** Removes a file, now or when nobody needs it any more. */
+  readonly removePath: (path: string) => Promise<void>;
 }
 
 /** What a write will store, and the layout that holds when it is committed. */
@@ -115,14 +116,14 @@ export class TaskOutput {
 
   /** Gives up segments until the output fits its limit. */
   async dropExcess(shape: OutputShape): Promise<void> {
-    const { database, folder, taskId, n } = this.#setup;
+    const { database, folder, taskId, n, removePath } = this.#setup;
     for (;;) {
       const excess = segmentToDrop(this.#layout, shape);
       if (excess === undefined) return;
       const { attempt, number: segment, stream } = excess;
       await dropSegment(database, { n, attempt, segment, stream });
       this.#layout = withoutSegment(this.#layout, excess);
-      await rm(segmentPath(folder, taskId, attempt, segment), { force: true });
+      await removePath(segmentPath(folder, taskId, attempt, segment));
     }
   }
 

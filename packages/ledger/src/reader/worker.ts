@@ -22,7 +22,11 @@ const file = new BetterSqlite3(databasePath, {
 file.pragma(`cache_size = -${CACHE_KIB}`);
 const executor = new SqliteExecutor(file);
 /** The queries of a unit see one state; when it ends no statement and no transaction is open. */
-const reading: Reading = { drive: (unit) => file.transaction(() => executor.drive(unit))(), outputFolder };
+const reading: Reading = {
+  drive: (unit) => file.transaction(() => executor.drive(unit))(),
+  databasePath,
+  outputFolder,
+};
 
 const answer = async ({ id, name, input }: ReadRequest): Promise<ReadAnswer> => {
   // The name decides what the input is; both come from Reader.run.

@@ -11,7 +11,8 @@ import { all, first, run, type Unit } from '../database/unit.ts';
 import { codeOf } from '../events/type-code.ts';
 import { cutForIndex } from './cut.ts';
 
-const KEY = 'search_through_seq';
+/** Where it is noted how far the index is. */
+export const SEARCH_THROUGH = 'search_through_seq';
 /** How much of prompt and result can be found, in bytes of UTF-8. */
 const INDEXED_BYTES = 4 * 1024;
 /** One step: so many tasks, or so many characters, whichever comes first; a few milliseconds. */
@@ -56,7 +57,7 @@ const replaceDocument = compiled((values: { n: number; title: string; prompt: st
 
 /** How far the index is. */
 export function* readIndexedThrough(): Unit<number> {
-  return Number((yield* readMeta(KEY)) ?? 0);
+  return Number((yield* readMeta(SEARCH_THROUGH)) ?? 0);
 }
 
 /** The next tasks to index after a sequence, through the head at most. */
@@ -80,7 +81,7 @@ export function* indexStep({ candidates, throughSeq }: IndexStep): Unit<number> 
     through = seq;
     break;
   }
-  yield* writeMeta(KEY, String(through));
+  yield* writeMeta(SEARCH_THROUGH, String(through));
   return through;
 }
 

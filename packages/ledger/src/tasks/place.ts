@@ -2,7 +2,7 @@
 // tree that has begun should end, then the higher effective priority. Ties go to the older task (`n`).
 
 /** Wider than all priorities together (the protocol allows ±1,000,000). */
-const ROOTS_FROM = 10_000_000;
+export const ROOTS_FROM = 10_000_000;
 
 /** The place in line; smaller is earlier. */
 export const placeOf = (isChild: boolean, effectivePriority: number): number =>

@@ -12,6 +12,7 @@ export * from './input.ts';
 export * from './insights.ts';
 export * from './item.ts';
 export * from './job.ts';
+export * from './ledger.ts';
 export * from './problem.ts';
 export * from './prune.ts';
 export * from './query.ts';

@@ -2,7 +2,8 @@ import { EXIT_CODES } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
 import { pathsOf } from '../../config/sources.ts';
 import type { Finding } from '../../doctor/finding.ts';
-import { checkDisk, checkHome, checkLedger, checkSocket } from '../../doctor/folders.ts';
+import { checkDisk, checkHome, checkSocket } from '../../doctor/folders.ts';
+import { checkLedgerContents } from '../../doctor/ledger.ts';
 import { checkAgents, checkNode } from '../../doctor/programs.ts';
 import { checkClock, checkConfig, checkDaemon, checkFiles } from '../../doctor/service.ts';
 import { checkLines } from '../../output/check-lines.ts';
@@ -18,7 +19,7 @@ const examine = async (context: Context): Promise<readonly Finding[]> => {
     config,
     daemon,
     checkSocket(paths, world.userId, isRunning),
-    checkLedger(paths),
+    await checkLedgerContents(context, paths),
     checkDisk(paths),
     ...checkClock(status),
     ...checkFiles(status),

@@ -22,6 +22,7 @@ import { inboxRoutes } from './inbox.ts';
 import { insightRoutes } from './insights.ts';
 import { itemRoutes } from './items.ts';
 import { jobRoutes } from './jobs.ts';
+import { ledgerRoutes } from './ledger.ts';
 import { listTaskRoutes } from './list-tasks.ts';
 import { openApiRoutes } from './openapi.ts';
 import { outputRoutes } from './output.ts';
@@ -66,6 +67,7 @@ export const allRoutes = (setup: RouteSetup): readonly Route[] => {
     ...insightRoutes(services),
     ...configRoutes(services),
     ...retentionRoutes(services, streams),
+    ...ledgerRoutes(services, streams),
     ...daemonRoutes(services),
     ...callerRoutes(services),
     ...healthRoutes(setup),

@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import { defineCommand } from '../command.ts';
+import { pathsOf } from '../config/sources.ts';
+import { flag, optional, required, text } from '../input/parameter.ts';
+import { safeLine } from '../output/output.ts';
+
+export const restore = defineCommand({
+  arguments: { file: required('<file>', 'what cox backup wrote', text, { completes: 'file' }) },
+  options: {
+    home: optional('--home <folder>', 'restore into this home instead of COX_HOME', text, {
+      completes: 'folder',
+    }),
+    force: flag('--force', 'move a ledger that is there aside, into a folder that is printed'),
+  },
+  details:
+    'The daemon of that home must be stopped. The backup is verified before anything is touched. The restored ledger gets an id of its own, so the original may go on running beside it; what was running when the backup was made becomes failed, and nothing waiting starts before: cox daemon resume',
+  examples: [
+    'cox restore /mnt/usb/cox-2026-11-20.backup',
+    'cox restore ledger.backup --home ~/cox-copy   # then: COX_HOME=~/cox-copy cox tasks recent',
+  ],
+  async run(context, given) {
+    const { output, words, world } = context;
+    const [{ restoreHome }, { homePaths }, own] = await Promise.all([
+      import('@coxswain/daemon/offline'),
+      import('@coxswain/client'),
+      pathsOf(context),
+    ]);
+    const { home } = given.options;
+    const paths = home === undefined ? own : homePaths(resolve(world.folder, home), world);
+    const file = resolve(world.folder, given.arguments.file);
+    const restored = restoreHome(paths, { file, isForced: given.options.force, nowMs: world.nowMs() });
+    if (output.isJson) return output.json({ home: paths.home, ...restored });
+    if (output.isQuiet) return output.line(paths.home);
+    const { tasks, createdAt, movedTo } = restored;
+    await output.line(words.ledger.restored(safeLine(paths.home), tasks, createdAt));
+    if (movedTo !== undefined) await output.note(words.ledger.movedAside(safeLine(movedTo)));
+    await output.note(words.ledger.startsPaused);
+  },
+});

@@ -1,0 +1,44 @@
+// Whether the ledger is sound: a quick look now, and what the last whole check came to.
+
+import type { HomePaths } from '@coxswain/client';
+import type { LedgerCheck, LedgerFault } from '@coxswain/protocol';
+import type { Context } from '../command.ts';
+import { checkLines } from '../ledger/check-lines.ts';
+import { type Finding, reasonOf } from './finding.ts';
+import { checkLedger } from './folders.ts';
+
+const REMEDY = 'see everything with: cox ledger check';
+
+/** The file itself, and when there is one what a quick check finds in it. */
+export const checkLedgerContents = async (context: Context, paths: HomePaths): Promise<Finding> => {
+  const file = checkLedger(paths);
+  if (!file.ok || file.detail.endsWith('(none yet)')) return file;
+  const faults: LedgerFault[] = [];
+  let checked: LedgerCheck | undefined;
+  try {
+    for await (const line of checkLines(context, { quick: true, repair: false })) {
+      if ('fault' in line) faults.push(line.fault);
+      if ('checked' in line) checked = line.checked;
+    }
+  } catch (error) {
+    return { ...file, ok: false, detail: reasonOf(error), remedy: REMEDY };
+  }
+  return { ...file, ...conclusion(file.detail, faults, checked?.lastWhole) };
+};
+
+const conclusion = (
+  file: string,
+  faults: readonly LedgerFault[],
+  lastWhole: LedgerCheck['lastWhole'],
+): Pick<Finding, 'ok' | 'detail' | 'remedy'> => {
+  const [first] = faults;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  if (first !== undefined)
+    return { ok: false, detail: `${first.subject}: ${first.detail}${more}`, remedy: REMEDY };
+  if (lastWhole !== undefined && lastWhole.faults > 0) {
+    const detail = `the whole check of ${lastWhole.at} found ${lastWhole.faults} faults`;
+    return { ok: false, detail, remedy: REMEDY };
+  }
+  const when = lastWhole === undefined ? 'never checked whole' : `checked whole ${lastWhole.at}`;
+  return { ok: true, detail: `${file}, ${when}` };
+};

@@ -1,0 +1,200 @@
+// Makes a home's ledger from a backup. Everything is unpacked and looked at beside what is there; then files change places by a
+// list that lies on the disk before the first of them moves, so that whoever comes next after a crash finishes it.
+
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ProblemError } from '@coxswain/protocol';
+import BetterSqlite3 from 'better-sqlite3';
+import { readPageFaults } from '../check/pages.ts';
+import { APPLICATION_ID, schemaVersion } from '../database/migrate.ts';
+import { MIGRATIONS } from '../database/migrations/index.ts';
+import { SqliteExecutor } from '../database/sqlite-executor.ts';
+import { storageProblem } from '../database/storage-problem.ts';
+import { timestampOf } from '../tasks/task-row.ts';
+import { BACKUP_VERSION, unsealBackup } from './backup-file.ts';
+
+export interface RestoreOrder {
+  /** The backup. */
+  readonly file: string;
+  /** The folder of the ledger; the caller holds the lock of its home. */
+  readonly folder: string;
+  /** Moves a ledger that is there aside. */
+  readonly isForced: boolean;
+  readonly nowMs: number;
+}
+
+export interface Restored {
+  readonly tasks: number;
+  readonly events: number;
+  readonly files: number;
+  /** RFC 3339: when the backup was made. */
+  readonly createdAt: string;
+  /** Where what was there before lies now. */
+  readonly movedTo?: string;
+}
+
+const UNPACKED = 'restore.part';
+const PLAN = 'restore.json';
+/** What makes up a ledger, in its folder. */
+const PARTS = ['ledger.db', 'ledger.db-wal', 'ledger.db-shm', 'output', 'environments'] as const;
+/** A hostile backup must not write anywhere else. */
+const FILE_IN_BACKUP = /^(?:output\/tsk_[a-z2-7]+\/\d+\/\d+|environments\/\w[\w.-]*)$/;
+
+interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+const sync = (path: string): void => {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+};
+
+/** Throws ProblemError; then the ledger that was there is as it was. */
+export const restoreLedger = (order: RestoreOrder): Restored => {
+  const { file, folder, isForced, nowMs } = order;
+  const ledger = join(folder, 'ledger.db');
+  finishRestore(folder);
+  if (existsSync(ledger) && !isForced)
+    throw new ProblemError(
+      'unprocessable',
+      `there is a ledger already: ${ledger}. Move it aside with --force, or restore into another home with --home <folder>`,
+    );
+  const unpacked = join(folder, UNPACKED);
+  try {
+    rmSync(unpacked, { recursive: true, force: true });
+    mkdirSync(unpacked, { mode: 0o700 });
+    const restored = unpack(file, unpacked);
+    const aside = `replaced-${timestampOf(nowMs).replaceAll(/[:.]/g, '-')}`;
+    const old = PARTS.filter((part) => existsSync(join(folder, part)));
+    const moves: Move[] = [
+      ...old.map((part) => ({ from: part, to: join(aside, part) })),
+      ...PARTS.filter((part) => existsSync(join(unpacked, part))).map((part) => ({
+        from: join(UNPACKED, part),
+        to: part,
+      })),
+    ];
+    writePlan(folder, moves);
+    finishRestore(folder);
+    return old.length === 0 ? restored : { ...restored, movedTo: join(folder, aside) };
+  } catch (error) {
+    if (!existsSync(join(folder, PLAN))) rmSync(unpacked, { recursive: true, force: true });
+    throw storageProblem(file, error) ?? error;
+  }
+};
+
+const writePlan = (folder: string, moves: readonly Move[]): void => {
+  const draft = join(folder, `${PLAN}.new`);
+  writeFileSync(draft, JSON.stringify({ moves }), { mode: 0o600 });
+  sync(draft);
+  renameSync(draft, join(folder, PLAN));
+  sync(folder);
+};
+
+/** Ends a restore that was cut off while files changed places; nothing when there was none. The caller holds the lock. */
+export const finishRestore = (folder: string): void => {
+  const plan = join(folder, PLAN);
+  if (!existsSync(plan)) return;
+  // Written above.
+  const { moves } = JSON.parse(readFileSync(plan, 'utf8')) as { moves: readonly Move[] };
+  for (const { from, to } of moves) {
+    // One that was made before: only what was there is on the list.
+    if (!existsSync(join(folder, from)) || existsSync(join(folder, to))) continue;
+    mkdirSync(dirname(join(folder, to)), { recursive: true, mode: 0o700 });
+    renameSync(join(folder, from), join(folder, to));
+    sync(dirname(join(folder, to)));
+  }
+  sync(folder);
+  rmSync(plan);
+  rmSync(join(folder, UNPACKED), { recursive: true, force: true });
+  sync(folder);
+};
+
+const refuse = (file: string, why: string): never => {
+  throw new ProblemError('unprocessable', `${file}: ${why}; nothing was changed`);
+};
+
+const unpack = (file: string, folder: string): Restored => {
+  const path = join(folder, 'ledger.db');
+  unsealBackup(file, path);
+  const copy = new BetterSqlite3(path);
+  try {
+    if (copy.pragma('application_id', { simple: true }) !== APPLICATION_ID)
+      refuse(file, 'it holds no ledger');
+    schemaVersion(copy, file, MIGRATIONS);
+    const [about] = copy.prepare<[], { version: number; created_at: number }>('select * from backup').all();
+    if (about === undefined || about.version > BACKUP_VERSION)
+      return refuse(file, 'a newer cox made it: restore it with that one');
+    const [fault] = new SqliteExecutor(copy).drive(readPageFaults(true));
+    if (fault !== undefined) refuse(file, `what is in it is damaged: ${fault.detail}`);
+    const files = writeFiles(copy, file, folder);
+    makeCopy(copy, file);
+    const count = (table: string): number =>
+      Number(copy.prepare(`select count(*) from ${table}`).pluck().get());
+    return {
+      tasks: count('task'),
+      events: count('event'),
+      files,
+      createdAt: timestampOf(about.created_at),
+    };
+  } finally {
+    copy.close();
+    sync(path);
+  }
+};
+
+const writeFiles = (copy: BetterSqlite3.Database, backup: string, folder: string): number => {
+  const content = copy.prepare<[string], Buffer>('select content from backup_file where path = ?').pluck();
+  const paths = copy.prepare<[], string>('select path from backup_file order by path').pluck().all();
+  const folders = new Set<string>();
+  for (const path of paths) {
+    const bytes = content.get(path);
+    if (!FILE_IN_BACKUP.test(path) || bytes === undefined)
+      return refuse(backup, `it holds a file that belongs to no ledger: ${JSON.stringify(path)}`);
+    const target = join(folder, path);
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    const written = openSync(target, 'wx', 0o600);
+    for (let at = 0; at < bytes.length; ) at += writeSync(written, bytes, at);
+    fsyncSync(written);
+    closeSync(written);
+    for (let above = dirname(target); above !== dirname(folder); above = dirname(above)) folders.add(above);
+  }
+  for (const each of folders) sync(each);
+  return paths.length;
+};
+
+/**
+ * The ledger is another one from now on, which the original may run beside: when it is opened it gets an id of its own and is
+ * on hold, as every copy is, and it holds nothing by which it could reach processes of the original.
+ */
+const makeCopy = (copy: BetterSqlite3.Database, backup: string): void => {
+  copy.exec('begin');
+  copy
+    .prepare(`
+      insert into meta (key, value)
+      select 'copied_from', coalesce((select value ->> '$.path' from meta where key = 'ledger_file'), ?)
+      where true on conflict (key) do update set value = excluded.value`)
+    .run(backup);
+  copy.exec(`
+    drop table backup;
+    drop table backup_file;
+    delete from meta where key glob 'ledger_*' or key = 'last_whole_check';
+    update task set pid = null, pid_start = null where pid is not null;
+    commit;`);
+  copy.pragma('incremental_vacuum');
+};

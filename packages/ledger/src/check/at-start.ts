@@ -1,0 +1,48 @@
+// Before a ledger is worked with: a damaged one is refused with one line, and what was only derived wrongly is worked out again.
+// What it looks at is bounded, so that a start takes no longer however much history there is.
+
+import { type LedgerFault, ProblemError } from '@coxswain/protocol';
+import type BetterSqlite3 from 'better-sqlite3';
+import { SqliteExecutor } from '../database/sqlite-executor.ts';
+import { checkDeliveryLines } from './accounts.ts';
+import { checkCounters } from './counters.ts';
+import { checkSequences } from './events.ts';
+import { isSmall, readPageFaults } from './pages.ts';
+import { repairDerived } from './repair.ts';
+import { checkDependencies, checkLines, checkTasks } from './tasks.ts';
+
+const STEPS = [
+  checkTasks,
+  checkDependencies,
+  checkLines,
+  checkCounters,
+  checkSequences,
+  checkDeliveryLines,
+] as const;
+const CURSOR = { scope: 'quick', step: 0, after: 0 } as const;
+
+const damaged = (path: string, faults: readonly LedgerFault[]): ProblemError => {
+  const [first] = faults;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  return new ProblemError(
+    'storage',
+    `${path} is damaged: ${first?.subject}: ${first?.detail}${more}; nothing was changed. See everything with: cox ledger check, go back to a backup with: cox restore <file>`,
+  );
+};
+
+/** Throws when SQLite finds damage in the pages. To be called before anything is written. */
+export const refuseDamagedPages = (file: BetterSqlite3.Database, path: string): void => {
+  const faults = new SqliteExecutor(file).drive(readPageFaults(isSmall(path)));
+  if (faults.length > 0) throw damaged(path, faults);
+};
+
+/** Throws when tasks that have not ended contradict themselves. Returns what was worked out again. */
+export const settleAtStart = (file: BetterSqlite3.Database, path: string): readonly LedgerFault[] => {
+  const executor = new SqliteExecutor(file);
+  const reading = { drive: executor.drive.bind(executor), databasePath: path, outputFolder: '' };
+  const faults = STEPS.flatMap((step) => step(reading, CURSOR).faults);
+  const lasting = faults.filter(({ isRepairable }) => !isRepairable);
+  if (lasting.length > 0) throw damaged(path, lasting);
+  if (faults.length > 0) file.transaction(() => executor.drive(repairDerived())).immediate();
+  return faults;
+};

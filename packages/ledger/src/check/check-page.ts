@@ -1,0 +1,78 @@
+// Looking a ledger over, one step after the other, each in pages that end soon and see one state. A step that meets damage says
+// so and the next one goes on. It reads and changes nothing; the same steps run in the reading thread, at a start and without a
+// daemon.
+
+import type { LedgerFault } from '@coxswain/protocol';
+import type { Reading } from '../reader/reading.ts';
+import { checkAccounts, checkDeliveryLines, checkJobs, checkMessages } from './accounts.ts';
+import { checkCounters } from './counters.ts';
+import { checkEnvironments } from './environments.ts';
+import { checkEvents, checkSequences, checkTaskEvents } from './events.ts';
+import { checkLeftFiles, checkSegments } from './files.ts';
+import { checkLinks, checkPages } from './pages.ts';
+import type { CheckCursor, Step, StepPage } from './step.ts';
+import { checkDependencies, checkLines, checkTasks } from './tasks.ts';
+
+export interface CheckedPage {
+  readonly faults: readonly LedgerFault[];
+  /** undefined: everything was looked at. */
+  readonly next: CheckCursor | undefined;
+}
+
+const QUICK: readonly Step[] = [
+  checkPages,
+  checkTasks,
+  checkDependencies,
+  checkLines,
+  checkCounters,
+  checkSequences,
+  checkDeliveryLines,
+  checkEnvironments,
+];
+const WHOLE: readonly Step[] = [
+  ...QUICK,
+  checkLinks,
+  checkAccounts,
+  checkJobs,
+  checkMessages,
+  checkTaskEvents,
+  checkEvents,
+  checkSegments,
+  checkLeftFiles,
+];
+
+const FIRST_STEP = { quick: 0, whole: 0, start: 1 } as const;
+
+/** The beginning of a check; `start`: quick, without the pages, which are looked at before the file is opened for writing. */
+export const beginning = (scope: keyof typeof FIRST_STEP): CheckCursor => ({
+  scope: scope === 'start' ? 'quick' : scope,
+  step: FIRST_STEP[scope],
+  after: 0,
+});
+
+/** Looks at the page at the cursor. Throws what is no damage: a disk that refuses, a file that is not there. */
+export const checkPage = async (reading: Reading, cursor: CheckCursor): Promise<CheckedPage> => {
+  const steps = cursor.scope === 'whole' ? WHOLE : QUICK;
+  const step = steps[cursor.step];
+  if (step === undefined) return { faults: [], next: undefined };
+  const { faults, after } = await readable(step, reading, cursor);
+  if (after !== undefined) return { faults, next: { ...cursor, after } };
+  const next = cursor.step + 1 < steps.length ? { ...cursor, step: cursor.step + 1, after: 0 } : undefined;
+  return { faults, next };
+};
+
+const DAMAGE = /^SQLITE_(?:CORRUPT|NOTADB)/;
+/** What a damaged schema comes to. */
+const LOST_TABLE = /^no such (?:table|column|index)/;
+
+const readable = async (step: Step, reading: Reading, cursor: CheckCursor): Promise<StepPage> => {
+  try {
+    return await step(reading, cursor);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const message = error instanceof Error ? error.message : '';
+    if (!DAMAGE.test(code) && !LOST_TABLE.test(message)) throw error;
+    const detail = `the rest of it cannot be read: ${message}`;
+    return { faults: [{ area: 'pages', subject: step.name, detail, isRepairable: false }] };
+  }
+};

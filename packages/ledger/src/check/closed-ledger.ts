@@ -1,0 +1,107 @@
+// Looks over a ledger that nobody has open, also one that no daemon would start on, and works out again what was derived.
+
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CheckLine, CheckScope, LedgerFault } from '@coxswain/protocol';
+import BetterSqlite3 from 'better-sqlite3';
+import { APPLICATION_ID, schemaVersion } from '../database/migrate.ts';
+import { MIGRATIONS } from '../database/migrations/index.ts';
+import { SqliteExecutor } from '../database/sqlite-executor.ts';
+import { storageProblem } from '../database/storage-problem.ts';
+import type { Reading } from '../reader/reading.ts';
+import { checkPage } from './check-page.ts';
+import { leftFolders } from './files.ts';
+import { faultsOf } from './ledger-check.ts';
+import { checkPages } from './pages.ts';
+import { repairDerived, repairIndexes } from './repair.ts';
+import { checkedSizes, noteWholeCheck } from './summary.ts';
+
+export interface ClosedCheck {
+  /** The folder of the ledger; the caller holds the lock of its home. */
+  readonly folder: string;
+  readonly scope: CheckScope;
+  readonly isRepair: boolean;
+  readonly nowMs: number;
+}
+
+/** Yields what was found, and at the end what it came to. Throws ProblemError where there is no file to look at. */
+export async function* checkClosedLedger(order: ClosedCheck): AsyncGenerator<CheckLine> {
+  const path = join(order.folder, 'ledger.db');
+  let file: BetterSqlite3.Database | undefined;
+  try {
+    file = new BetterSqlite3(path, { readonly: !order.isRepair, fileMustExist: true });
+    yield* checkFile(file, path, order);
+  } catch (error) {
+    throw storageProblem(path, error) ?? error;
+  } finally {
+    file?.close();
+  }
+}
+
+async function* checkFile(
+  file: BetterSqlite3.Database,
+  path: string,
+  { folder, scope, isRepair, nowMs }: ClosedCheck,
+): AsyncGenerator<CheckLine> {
+  const executor = new SqliteExecutor(file);
+  const reading: Reading = {
+    drive: (unit) => file.transaction(() => executor.drive(unit))(),
+    databasePath: path,
+    outputFolder: join(folder, 'output'),
+  };
+  const look = (): AsyncIterable<LedgerFault> =>
+    allFaults(reading, isCurrent(file, path) ? scope : undefined);
+  const found: LedgerFault[] = [];
+  for await (const fault of look()) {
+    if (!isRepair) yield { fault };
+    found.push(fault);
+  }
+  let left = found;
+  if (isRepair && found.some(({ isRepairable }) => isRepairable)) {
+    await repair(file, reading, found);
+    left = await Array.fromAsync(look());
+  }
+  const repaired = found.filter((fault) => !left.some((other) => isSame(fault, other)));
+  for (const fault of repaired) yield { repaired: fault };
+  if (isRepair) for (const fault of left) yield { fault };
+  if (isRepair && scope === 'whole')
+    file.transaction(() => executor.drive(noteWholeCheck(nowMs, left.length)))();
+  const sizes = checkedSizes(reading);
+  yield { checked: { scope, ...sizes, faults: left.length, repaired: repaired.length } };
+}
+
+const isSame = (a: LedgerFault, b: LedgerFault): boolean => a.subject === b.subject && a.detail === b.detail;
+
+/** Whether the rows are those that this program knows; of an older schema only the pages can be looked at. */
+const isCurrent = (file: BetterSqlite3.Database, path: string): boolean => {
+  try {
+    const isLedger = file.pragma('application_id', { simple: true }) === APPLICATION_ID;
+    return isLedger && schemaVersion(file, path, MIGRATIONS) === MIGRATIONS.length;
+  } catch (error) {
+    // A header that cannot be read is for the check of the pages to tell.
+    if (storageProblem(path, error) === undefined) throw error;
+    return false;
+  }
+};
+
+async function* allFaults(reading: Reading, scope: CheckScope | undefined): AsyncGenerator<LedgerFault> {
+  if (scope !== undefined) return yield* faultsOf(scope, (cursor) => checkPage(reading, cursor));
+  yield* checkPages(reading, { scope: 'whole', step: 0, after: 0 }).faults;
+}
+
+const repair = async (
+  file: BetterSqlite3.Database,
+  reading: Reading,
+  found: readonly LedgerFault[],
+): Promise<void> => {
+  const executor = new SqliteExecutor(file);
+  const isIndexWrong = found.some(({ area, isRepairable }) => area === 'pages' && isRepairable);
+  file
+    .transaction(() => {
+      if (isIndexWrong) executor.drive(repairIndexes());
+      executor.drive(repairDerived());
+    })
+    .immediate();
+  for (const name of await leftFolders(reading))
+    rmSync(join(reading.outputFolder, name), { recursive: true, force: true });
+};

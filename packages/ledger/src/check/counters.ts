@@ -1,0 +1,52 @@
+// Counters against what they count.
+
+import { ACTIVE_STATUSES, type LedgerFault, TASK_STATUSES } from '@coxswain/protocol';
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { type CounterName, readCounters } from '../database/counter.ts';
+import { all, first, type Unit } from '../database/unit.ts';
+import type { Reading } from '../reader/reading.ts';
+import type { CheckCursor, StepPage } from './step.ts';
+
+/** One range of the index of statuses for each; items count nowhere. */
+function* countStatus(status: string): Unit<number> {
+  const row = yield* first(
+    sql<{ tasks: number }>`
+      select count(*) as tasks from task where status = ${sql.lit(status)} and kind <> 'item'`.compile(db),
+  );
+  return row?.tasks ?? 0;
+}
+
+const EXTERNAL = sql<{ name: CounterName; value: number }>`
+  select 'external_pending' as name, count(*) as value from task where status = 'pending' and is_external = 1
+  union all
+  select 'background_active', count(*) from task
+    where kind = 'background' and status in ('pending', 'running', 'needs_input') and is_external = 1`;
+
+/** With more that wait a quick check does not look at each of them. */
+const QUICK_PENDING = 10_000;
+
+/** What the counters should say; without `isWhole` only those of tasks that have not ended. */
+export function* countAnew(isWhole: boolean): Unit<ReadonlyMap<CounterName, number>> {
+  const counted = new Map<CounterName, number>();
+  for (const status of isWhole ? TASK_STATUSES : ACTIVE_STATUSES)
+    counted.set(status, yield* countStatus(status));
+  if (isWhole || (counted.get('pending') ?? 0) <= QUICK_PENDING)
+    for (const { name, value } of yield* all(EXTERNAL.compile(db))) counted.set(name, value);
+  return counted;
+}
+
+function* readFaults(isWhole: boolean): Unit<readonly LedgerFault[]> {
+  const stored = yield* readCounters();
+  const counted = yield* countAnew(isWhole);
+  return [...counted].flatMap(([name, value]): LedgerFault[] => {
+    const told = stored.get(name) ?? 0;
+    if (told === value) return [];
+    const detail = `it says ${told}, and there are ${value}`;
+    return [{ area: 'counters', subject: name, detail, isRepairable: true }];
+  });
+}
+
+export const checkCounters = ({ drive }: Reading, { scope }: CheckCursor): StepPage => ({
+  faults: drive(readFaults(scope === 'whole')),
+});

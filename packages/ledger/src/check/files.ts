@@ -1,0 +1,115 @@
+// Output files against the rows that name them.
+
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { LedgerFault, TaskId } from '@coxswain/protocol';
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { listed, listParameter } from '../database/list-parameter.ts';
+import { all } from '../database/unit.ts';
+import { segmentPath } from '../output/paths.ts';
+import type { Reading } from '../reader/reading.ts';
+import type { CheckCursor, StepPage } from './step.ts';
+import { isLast } from './tasks.ts';
+
+const PAGE_TASKS = 20_000;
+/** Whoever removes output is through with rows and files by then. */
+const SETTLED_MS = 300;
+
+/** The length of the file; undefined when it is not there. */
+const lengthOf = async (path: string): Promise<number | undefined> =>
+  (await stat(path).catch(() => undefined))?.size;
+
+/** What is found twice, with time for a removal in between, stays found. */
+const confirmed = async (look: () => Promise<readonly LedgerFault[]>): Promise<readonly LedgerFault[]> => {
+  const faults = await look();
+  if (faults.length === 0) return faults;
+  await setTimeout(SETTLED_MS);
+  const again = new Set((await look()).map(({ subject }) => subject));
+  return faults.filter(({ subject }) => again.has(subject));
+};
+
+interface SegmentRow {
+  readonly id: TaskId;
+  readonly attempt: number;
+  readonly segment: number;
+  readonly bytes: number;
+}
+
+const segmentsBetween = (drive: Reading['drive'], after: number, last: number): readonly SegmentRow[] =>
+  drive(
+    all(
+      sql<SegmentRow>`
+        select task.id, segment.attempt, segment.segment, segment.bytes
+        from output_segment as segment join task on task.n = segment.task_n
+        where task_n > ${after} and task_n <= ${last}`.compile(db),
+    ),
+  );
+
+const wrongTotals = (drive: Reading['drive'], after: number, last: number): readonly LedgerFault[] =>
+  drive(
+    all(
+      sql<{ id: string; told: number; stored: number }>`
+        select task.id, total.file_bytes as told, coalesce((
+          select sum(bytes) from output_segment as segment where segment.task_n = total.task_n), 0) as stored
+        from output_total as total join task on task.n = total.task_n
+        where total.task_n > ${after} and total.task_n <= ${last} and told <> stored`.compile(db),
+    ),
+  ).map(({ id, told, stored }) => ({
+    area: 'output',
+    subject: id,
+    detail: `its total says ${told} bytes of output in files, and its files ${stored}`,
+    isRepairable: false,
+  }));
+
+/** Every file is there and as long as what was committed to it. One that is longer is being written, or is cut at a start. */
+export const checkSegments = async (
+  { drive, outputFolder }: Reading,
+  { after }: CheckCursor,
+): Promise<StepPage> => {
+  const last = after + PAGE_TASKS;
+  const lost = await confirmed(async () => {
+    const faults: LedgerFault[] = [];
+    for (const { id, attempt, segment, bytes } of segmentsBetween(drive, after, last)) {
+      const length = await lengthOf(segmentPath(outputFolder, id, attempt, segment));
+      if (length !== undefined && length >= bytes) continue;
+      const seen = length === undefined ? 'is not there' : `has ${length} bytes of ${bytes}`;
+      const subject = `${id} ${join('output', id, `${attempt}`, `${segment}`)}`;
+      faults.push({ area: 'output', subject, detail: `the file ${seen}`, isRepairable: false });
+    }
+    return faults;
+  });
+  const faults = [...lost, ...wrongTotals(drive, after, last)];
+  return { faults, after: isLast(drive, last) ? undefined : last };
+};
+
+/** Folders of output that belong to no task, by the name of their task. */
+export const leftFolders = async ({ drive, outputFolder }: Reading): Promise<readonly string[]> => {
+  const names = await readdir(outputFolder).catch(() => []);
+  const known = drive(
+    all(
+      db
+        .selectFrom('task')
+        .select('id')
+        .where('id', 'in', listed<string>(listParameter(names)))
+        .compile(),
+    ),
+  );
+  const ids = new Set(known.map(({ id }) => id));
+  return names.filter((name) => !ids.has(name));
+};
+
+export const checkLeftFiles = async (reading: Reading): Promise<StepPage> => {
+  const faults = await confirmed(async () =>
+    (await leftFolders(reading)).map(
+      (name): LedgerFault => ({
+        area: 'output',
+        subject: join('output', name),
+        detail: 'it is the output of no task',
+        isRepairable: true,
+      }),
+    ),
+  );
+  return { faults };
+};

@@ -1,0 +1,36 @@
+// A check from its beginning to its end, page by page.
+
+import type { CheckLine, CheckScope, LedgerFault } from '@coxswain/protocol';
+import type { Database } from '../database/database.ts';
+import type { Reader } from '../reader/reader.ts';
+import { beginning, type CheckedPage } from './check-page.ts';
+import type { CheckCursor } from './step.ts';
+import { noteWholeCheck } from './summary.ts';
+
+/** The faults of every page, as they are found. */
+export async function* faultsOf(
+  scope: CheckScope,
+  readPage: (cursor: CheckCursor) => Promise<CheckedPage>,
+): AsyncGenerator<LedgerFault> {
+  let cursor: CheckCursor | undefined = beginning(scope);
+  while (cursor !== undefined) {
+    const page: CheckedPage = await readPage(cursor);
+    yield* page.faults;
+    cursor = page.next;
+  }
+}
+
+/** Checks the ledger of a database that is open, in a thread of its own. */
+export async function* checkOpenLedger(
+  { database, thread }: { readonly database: Database; readonly thread: Reader },
+  { scope, nowMs }: { readonly scope: CheckScope; readonly nowMs: number },
+): AsyncGenerator<CheckLine> {
+  let faults = 0;
+  for await (const fault of faultsOf(scope, (cursor) => thread.run('checkPage', cursor))) {
+    faults += 1;
+    yield { fault };
+  }
+  if (scope === 'whole') await database.write(() => noteWholeCheck(nowMs, faults), { isDurable: false });
+  const sizes = await thread.run('checkedSizes', undefined);
+  yield { checked: { scope, ...sizes, faults, repaired: 0 } };
+}

@@ -1,0 +1,21 @@
+// A step of a check: it looks at one kind of thing, in pages, and tells what contradicts something else.
+
+import type { CheckScope, LedgerFault } from '@coxswain/protocol';
+import type { Reading } from '../reader/reading.ts';
+
+/** Where a check is. */
+export interface CheckCursor {
+  readonly scope: CheckScope;
+  readonly step: number;
+  /** Where the page begins, in whatever the step counts. */
+  readonly after: number;
+}
+
+/** One page of a step. */
+export interface StepPage {
+  readonly faults: readonly LedgerFault[];
+  /** Where its next page begins; undefined: the step is through. */
+  readonly after?: number | undefined;
+}
+
+export type Step = (reading: Reading, cursor: CheckCursor) => StepPage | Promise<StepPage>;

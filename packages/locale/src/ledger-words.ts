@@ -1,0 +1,51 @@
+// What is said about the ledger as a whole: checking, backing up, restoring.
+
+import { grouped } from './grouped.ts';
+import type { InEachLanguage } from './language.ts';
+
+export interface LedgerWords {
+  readonly checked: (tasks: number, events: number) => string;
+  readonly quicklyChecked: string;
+  readonly faults: (count: number) => string;
+  readonly canRepair: string;
+  readonly repaired: (subject: string, detail: string) => string;
+  readonly backedUp: (file: string, size: string, tasks: number, files: number) => string;
+  readonly leftOut: string;
+  readonly missing: (path: string) => string;
+  readonly restored: (home: string, tasks: number, made: string) => string;
+  readonly movedAside: (folder: string) => string;
+  readonly startsPaused: string;
+}
+
+export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
+  en: {
+    checked: (tasks, events) =>
+      `The ledger is sound: ${grouped(tasks)} tasks and ${grouped(events)} events checked.`,
+    quicklyChecked: 'The quick check found nothing wrong.',
+    faults: (count) => (count === 1 ? '1 fault found.' : `${grouped(count)} faults found.`),
+    canRepair: 'Some of it can be repaired. Stop the daemon, then run: cox ledger check --repair',
+    repaired: (subject, detail) => `Repaired: ${subject}: ${detail}`,
+    backedUp: (file, size, tasks, files) =>
+      `Backed up ${grouped(tasks)} tasks and ${grouped(files)} files to ${file} (${size}).`,
+    leftOut:
+      'It includes the environment variables that tasks and jobs were submitted with: keep it private. It does not include config.yaml, env or state/hooks.key.',
+    missing: (path) => `Missing, so not in the backup: ${path}`,
+    restored: (home, tasks, made) => `Restored ${grouped(tasks)} tasks to ${home}, as of ${made}.`,
+    movedAside: (folder) => `The ledger that was there is now in ${folder}.`,
+    startsPaused: 'The daemon starts paused. Let it run waiting tasks and jobs with: cox daemon resume',
+  },
+  zh: {
+    checked: (tasks, events) => `账本完好：已检查 ${grouped(tasks)} 个任务和 ${grouped(events)} 个事件。`,
+    quicklyChecked: '快速检查未发现问题。',
+    faults: (count) => `发现 ${grouped(count)} 处问题。`,
+    canRepair: '其中一部分可以修复。请先停止守护进程，再运行：cox ledger check --repair',
+    repaired: (subject, detail) => `已修复：${subject}：${detail}`,
+    backedUp: (file, size, tasks, files) =>
+      `已将 ${grouped(tasks)} 个任务和 ${grouped(files)} 个文件备份到 ${file}（${size}）。`,
+    leftOut: '备份包含提交任务和作业时的环境变量，请妥善保管；不包含 config.yaml、env 和 state/hooks.key。',
+    missing: (path) => `文件缺失，未备份：${path}`,
+    restored: (home, tasks, made) => `已将 ${grouped(tasks)} 个任务恢复到 ${home}，备份时间 ${made}。`,
+    movedAside: (folder) => `原有账本已移到 ${folder}。`,
+    startsPaused: '守护进程将以暂停状态启动。要继续执行等待的任务和作业，请运行：cox daemon resume',
+  },
+};
