@@ -307,7 +307,7 @@ test('a terminal that is closed ends the cockpit and no task', async () => {
   const cockpit = openCockpit(home);
   await cockpit.until('1 running');
   cockpit.hangUp();
-  await expect.poll(() => isAlive(cockpit.pid), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isAlive(cockpit.pid)).toBe(false);
   expect((await cox(['tasks', 'active', '-q'])).stdout.trim()).not.toBe('');
 });
 

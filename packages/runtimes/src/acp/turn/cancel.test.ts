@@ -5,9 +5,6 @@ import type { TestRun } from '../../testing/observed-run.ts';
 import { permissionsAll } from '../../testing/permissions.ts';
 import { markedAlive } from '../../testing/survivors.ts';
 
-// A busy machine may take its time.
-const PATIENTLY = { timeout: 20_000 };
-
 const { start } = acpRuns();
 
 const marksOf = ({ request }: TestRun): readonly string[] => [request.mark, agentMarkOf(request.mark)];
@@ -124,7 +121,7 @@ test('a permission that nobody answered is cancelled with the run', async () => 
     permissions: permissionsAll('ask'),
     answer: () => new Promise<never>(() => {}),
   });
-  await expect.poll(() => run.questions.length, PATIENTLY).toBe(1);
+  await expect.poll(() => run.questions.length).toBe(1);
   run.cancel();
   expect(await run.outcome).toMatchObject({ status: 'cancelled', result: 'cancelled' });
 });
