@@ -10,6 +10,7 @@ import type { Check } from './chaos/check.ts';
 import { clock } from './chaos/clock.ts';
 import { crash } from './chaos/crash.ts';
 import { flood } from './chaos/flood.ts';
+import { history } from './chaos/history.ts';
 import { malformed } from './chaos/malformed.ts';
 import { race } from './chaos/race.ts';
 import { slowWatcher } from './chaos/slow-watcher.ts';
@@ -31,6 +32,7 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   clock,
   malformed,
   crash: () => crash(Number(values.rounds)),
+  history: () => history(Number(values.rounds)),
   workflows: () => workflows(Math.ceil(Number(values.rounds) / 2)),
 };
 
