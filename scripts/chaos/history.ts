@@ -23,7 +23,7 @@ const LIFE_MS = { shortest: 100, longest: 1_300 };
 /** So many are killed again before they have recovered. */
 const SHARE_OF_DOUBLE_DEATHS = 0.2;
 const SECOND_LIFE_MS = 120;
-const PAUSE_MS = { shortest: 20, longest: 120 };
+const PAUSE_MS = { shortest: 40, longest: 200 };
 /** What is left in the end must be over by then. */
 const SETTLED_WITHIN_MS = 180_000;
 const MAX_SHOWN = 3;
