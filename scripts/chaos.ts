@@ -8,7 +8,6 @@ import { VERSION } from '@coxswain/protocol';
 import { ensureBuilt } from './build.ts';
 import type { Check } from './chaos/check.ts';
 import { clock } from './chaos/clock.ts';
-import { crash } from './chaos/crash.ts';
 import { flood } from './chaos/flood.ts';
 import { history } from './chaos/history.ts';
 import { malformed } from './chaos/malformed.ts';
@@ -31,7 +30,6 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   storage,
   clock,
   malformed,
-  crash: () => crash(Number(values.rounds)),
   history: () => history(Number(values.rounds)),
   workflows: () => workflows(Math.ceil(Number(values.rounds) / 2)),
 };

@@ -49,12 +49,14 @@ interface Found {
   kills: number;
   slowestStartMs: number;
   readonly leftProcesses: string[];
+  /** Tasks that ran in a daemon that is dead and were not settled by the next. */
+  readonly unsettled: string[];
 }
 
 export const history = async (rounds = 200): Promise<Check> => {
   const home = await ChaosHome.make(CONFIG);
   const folder = await mkdtemp(join(tmpdir(), 'cox-history-'));
-  const found: Found = { kills: 0, slowestStartMs: 0, leftProcesses: [] };
+  const found: Found = { kills: 0, slowestStartMs: 0, leftProcesses: [], unsettled: [] };
   const opened: Client[] = [];
   const watchers: Watcher[] = [];
   let isHeld = false;
@@ -176,12 +178,15 @@ const kill = async (home: ChaosHome, found: Found): Promise<void> => {
   if (code !== 0) throw new Error(`the daemon did not start again: ${stderr}`);
 };
 
-/** Once it has recovered, no process may be left of a task that has ended. */
+/** Once it has recovered, nothing may be running that ran before, and no process be left of a task that has ended. */
 const inspect = async (home: ChaosHome, found: Found): Promise<void> => {
   const client = await home.connect();
   try {
     while ((await client.daemon.status()).state === 'recovering') await pause(10);
-    const { ledgerId } = await client.daemon.status();
+    const { ledgerId, startedAt } = await client.daemon.status();
+    const { tasks } = await client.tasks.list({ status: 'running,needs_input', limit: '1000' });
+    for (const { id, startedAt: begunAt } of tasks)
+      if (begunAt !== undefined && begunAt < startedAt) found.unsettled.push(id);
     const before = await markedProcesses(ledgerId);
     const alive = new Set<number>();
     const ended: (typeof before)[number][] = [];
