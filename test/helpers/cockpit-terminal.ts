@@ -1,5 +1,6 @@
 // `bin/cox cockpit` in a real pseudo-terminal with a real screen behind it: what a person sees, presses and clicks.
 
+import { readFileSync } from 'node:fs';
 import { spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
 import { onTestFinished } from 'vitest';
@@ -46,6 +47,8 @@ export interface CockpitTerminal {
   raw(): string;
   /** How much was written so far. */
   bytesWritten(): number;
+  /** The processor time that it took so far, in milliseconds: what else the machine does is not in it. Linux only. */
+  cpuMs(): number;
   /** How the terminal stands: what a program may leave behind. */
   state(): {
     readonly isAlternate: boolean;
@@ -64,8 +67,15 @@ export interface CockpitTerminal {
   readonly exitCode: Promise<number>;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 const ANSWERS = { dark: '0000/0000/0000', light: 'ffff/ffff/ffff' } as const;
+
+/** The kernel counts in hundredths of a second, for the program and for what it asked of the kernel. */
+const cpuMsOf = (pid: number): number => {
+  const [, after = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const fields = after.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+};
 
 /** Opens the cockpit of a home; it is ended with the test. */
 export const openCockpit = (home: string, options: CockpitTerminalOptions = {}): CockpitTerminal => {
@@ -198,6 +208,7 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
     quiet,
     raw: () => raw,
     bytesWritten: () => Buffer.byteLength(raw),
+    cpuMs: () => cpuMsOf(pty.pid),
     state: () => ({
       isAlternate: screen.buffer.active.type === 'alternate',
       hasMouse: screen.modes.mouseTrackingMode !== 'none',

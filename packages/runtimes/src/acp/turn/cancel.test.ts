@@ -76,14 +76,14 @@ test('an agent that ignores the cancel is ended when its time is over', async ()
   expect(await markedAlive(marksOf(run))).toEqual([]);
 });
 
-test('the stop of an agent that ignores everything takes its grace and hardly more', async () => {
+test('the stop of an agent that ignores everything takes one grace, not one for each way to ask', async () => {
   const flags = ['--ignores-stdin-end', '--ignores-sigterm'];
-  const run = await start({ prompt: 'ignores', flags, cancelGraceMs: 2_000 });
+  const run = await start({ prompt: 'ignores', flags, cancelGraceMs: 4_000 });
   await run.printed('waiting', 'message');
   const beganMs = performance.now();
   run.cancel();
   expect(await run.outcome).toMatchObject({ status: 'cancelled' });
-  expect(performance.now() - beganMs).toBeLessThan(2_000 + 1_000);
+  expect(performance.now() - beganMs).toBeLessThan(2 * 4_000);
   expect(await markedAlive(marksOf(run))).toEqual([]);
 });
 
