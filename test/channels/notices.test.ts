@@ -156,8 +156,8 @@ test('no notice is lost while its target is down and the daemon dies again and a
   // In the order in which they were written; a double comes right after the first.
   await expect.poll(() => [...new Set(accepted().map(({ id }) => id))]).toEqual(expected);
   const nearby = written.filter(({ target }) => target === 'near').map(({ id }): string => id);
-  const near = told(await readFile(file, 'utf8')).map(({ id }) => id);
-  expect([...new Set(near)]).toEqual(nearby);
+  const near = async () => new Set(told(await readFile(file, 'utf8')).map(({ id }) => id));
+  await expect.poll(async () => [...(await near())]).toEqual(nearby);
   // Every task told its end.
   const ends = written.filter(({ kind, target }) => kind === 'ended' && target === 'hook');
   expect(new Set(ends.map(({ taskId }) => taskId))).toEqual(new Set(ids));

@@ -6,6 +6,7 @@ import headless from '@xterm/headless';
 import { onTestFinished } from 'vitest';
 import { COX, testEnvironment } from './cox.ts';
 import { bytesOf } from './key-bytes.ts';
+import { countModernWidths } from './modern-widths.ts';
 
 export interface CockpitTerminalOptions {
   /** Default 100 × 30. */
@@ -81,6 +82,7 @@ const cpuMsOf = (pid: number): number => {
 export const openCockpit = (home: string, options: CockpitTerminalOptions = {}): CockpitTerminal => {
   const { columns: cols = 100, rows = 30, args = ['cockpit'] } = options;
   const screen = new headless.Terminal({ cols, rows, allowProposedApi: true });
+  countModernWidths(screen.unicode);
   const variables = { ...testEnvironment(home), TERM: 'xterm-256color', ...options.env };
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(variables)) if (value !== undefined) env[name] = value;
