@@ -9,6 +9,7 @@ const QUIET = [
   'test/scripts/**/*.test.ts',
 ];
 
+/** A poll waits about as long as its test may take: on a busy machine what it waits for comes late, and that is no fault. */
 export default defineConfig({
   test: {
     projects: [
@@ -19,6 +20,7 @@ export default defineConfig({
           include: ['packages/*/src/**/*.test.{ts,tsx}', ...QUIET],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          expect: { poll: { interval: 10, timeout: 25_000 } },
           maxWorkers: '100%',
           sequence: { groupOrder: 1 },
         },
@@ -32,6 +34,7 @@ export default defineConfig({
           exclude: [...QUIET, '**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { interval: 20, timeout: 50_000 } },
           maxWorkers: '100%',
           sequence: { groupOrder: 2 },
         },

@@ -9,11 +9,11 @@ import { ensureBuilt } from './build.ts';
 import type { Check } from './chaos/check.ts';
 import { clock } from './chaos/clock.ts';
 import { copies } from './chaos/copies.ts';
-import { crash } from './chaos/crash.ts';
 import { damage } from './chaos/damage.ts';
 import { eio } from './chaos/eio.ts';
 import { flood } from './chaos/flood.ts';
 import { fullDisk } from './chaos/full-disk.ts';
+import { history } from './chaos/history.ts';
 import { malformed } from './chaos/malformed.ts';
 import { race } from './chaos/race.ts';
 import { removed } from './chaos/removed.ts';
@@ -42,7 +42,7 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   eio: () => eio(Math.ceil(Number(values.rounds) / 5)),
   copies,
   skew,
-  crash: () => crash(Number(values.rounds)),
+  history: () => history(Number(values.rounds)),
   workflows: () => workflows(Math.ceil(Number(values.rounds) / 2)),
 };
 

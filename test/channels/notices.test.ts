@@ -154,12 +154,10 @@ test('no notice is lost while its target is down and the daemon dies again and a
   const expected = written.filter(({ target }) => target === 'hook').map(({ id }): string => id);
   const accepted = (): readonly Told[] => hook.got.all.slice(refusals).map(({ body }) => JSON.parse(body));
   // In the order in which they were written; a double comes right after the first.
-  await expect
-    .poll(() => [...new Set(accepted().map(({ id }) => id))], { timeout: 30_000 })
-    .toEqual(expected);
+  await expect.poll(() => [...new Set(accepted().map(({ id }) => id))]).toEqual(expected);
   const nearby = written.filter(({ target }) => target === 'near').map(({ id }): string => id);
-  const near = told(await readFile(file, 'utf8')).map(({ id }) => id);
-  expect([...new Set(near)]).toEqual(nearby);
+  const near = async () => new Set(told(await readFile(file, 'utf8')).map(({ id }) => id));
+  await expect.poll(async () => [...(await near())]).toEqual(nearby);
   // Every task told its end.
   const ends = written.filter(({ kind, target }) => kind === 'ended' && target === 'hook');
   expect(new Set(ends.map(({ taskId }) => taskId))).toEqual(new Set(ids));
@@ -180,11 +178,11 @@ test('a notice that waits is sent at once when the secrets or the channel are me
   const attempts = async (): Promise<readonly unknown[]> =>
     (await daemon.client.deliveries.list()).map(({ state, attempts: count }) => [state, count]);
   await submit(daemon, folder, ['--deliver', 'hook', '--notify', 'done_only', '--', 'true']);
-  await expect.poll(attempts, { timeout: 10_000 }).toEqual([['pending', 1]]);
+  await expect.poll(attempts).toEqual([['pending', 1]]);
   await writeFile(environmentFile, `HOOK_SECRET=${'y'.repeat(32)}\n`, { mode: 0o600 });
-  await expect.poll(attempts, { timeout: 10_000 }).toEqual([['pending', 2]]);
+  await expect.poll(attempts).toEqual([['pending', 2]]);
   await writeFile(configFile, config(`${hook.url}?mended`));
-  await expect.poll(attempts, { timeout: 10_000 }).toEqual([['delivered', 3]]);
+  await expect.poll(attempts).toEqual([['delivered', 3]]);
 });
 
 test('a notice that was given up is sent again when a person says so', async () => {

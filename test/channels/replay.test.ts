@@ -28,7 +28,7 @@ test('commands of a chat that are dealt with again after a crash do nothing twic
     (await client.deliveries.list({ limit: '100' }))
       .toReversed()
       .flatMap(({ kind, text }) => (kind === 'reply' && text !== undefined ? [text] : []));
-  await expect.poll(replies, { timeout: 20_000 }).toHaveLength(commands.length);
+  await expect.poll(replies).toHaveLength(commands.length);
   const before = await replies();
   const made = async () => {
     const [discussion] = (await client.tasks.list({ kind: 'discussion' })).tasks;
@@ -43,7 +43,7 @@ test('commands of a chat that are dealt with again after a crash do nothing twic
   database.exec('update inbound set handled_at = null, outcome = null');
   database.close();
   await daemon.start();
-  await expect.poll(replies, { timeout: 20_000 }).toHaveLength(2 * commands.length);
+  await expect.poll(replies).toHaveLength(2 * commands.length);
   const again = (await replies()).slice(commands.length);
   const withoutTimes = (text: string | undefined): string | undefined => text?.replace(/ {2}in .*/g, '');
   expect(again.map(withoutTimes)).toEqual(before.map(withoutTimes));

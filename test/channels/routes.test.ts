@@ -80,7 +80,7 @@ test('what was taken from the transport and not dealt with when the daemon died 
     const said = models.requests.at(-1)?.messages.filter(({ role }) => role === 'user') ?? [];
     return said.flatMap(({ text }) => text.split(/\n+/));
   };
-  await expect.poll(heard, { timeout: 20_000 }).toEqual(['First.', 'Second.']);
+  await expect.poll(heard).toEqual(['First.', 'Second.']);
   await expect
     .poll(async () => (await daemon.client.tasks.list({ status: 'pending,running' })).tasks)
     .toEqual([]);

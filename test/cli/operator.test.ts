@@ -96,9 +96,7 @@ test('an edited configuration is checked before it is kept, and taken up by the 
   ]);
   expect(await readFile(join(home, 'config.yaml'), 'utf8')).toBe('queueCapacity: 7\n');
   expect((await edit('s/7/8/')).stdout).toContain('config.yaml');
-  await expect
-    .poll(async () => (await cox(['config', 'get', 'queueCapacity'])).stdout, { timeout: 5_000 })
-    .toBe('8\n');
+  await expect.poll(async () => (await cox(['config', 'get', 'queueCapacity'])).stdout).toBe('8\n');
   expect((await edit('s/9/9/')).stderr).toContain('Nothing was changed');
   expect((await stat(join(home, 'config.yaml'))).mode & 0o077).toBe(0);
 });

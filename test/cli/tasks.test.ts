@@ -108,7 +108,7 @@ test('active, recent and list show what they say', async () => {
   expect(await ids('list', '--kind', 'manual')).toEqual([]);
   expect(await ids('list', '--since', '1h')).toHaveLength(4);
   expect(await ids('list', '--until', '1h')).toEqual([]);
-  await expect.poll(() => ids('list', '--search', 'broken'), { timeout: 5_000 }).toEqual([failed]);
+  await expect.poll(() => ids('list', '--search', 'broken')).toEqual([failed]);
   const more = await cox(['tasks', 'list', '-n', '1']);
   expect(more.stderr).toMatch(/1 shown, there are more/);
   const [, row] = (await cox(['tasks', 'list', '--status', 'failed'])).stdout.split('\n');
@@ -241,9 +241,7 @@ test('delete asks, and where nobody can answer it wants --yes', async () => {
   expect((await cox(['tasks', 'describe', id])).code).toBe(3);
   const running = await submit(daemon, 'sleep 60');
   expect((await cox(['tasks', 'delete', running, '-y'])).code).toBe(0);
-  await expect
-    .poll(async () => (await cox(['tasks', 'describe', running])).code, { timeout: 10_000 })
-    .toBe(3);
+  await expect.poll(async () => (await cox(['tasks', 'describe', running])).code).toBe(3);
 });
 
 test('what a task submits is its child: shown inline, cancelled with it', async () => {
@@ -252,14 +250,14 @@ test('what a task submits is its child: shown inline, cancelled with it', async 
   const parent = await submit(daemon, `'${COX}' bg submit --agent shell 'sleep 60' && sleep 60`);
   const childOf = async (): Promise<Task | undefined> =>
     JSON.parse((await cox(['tasks', 'describe', parent, '--json'])).stdout).children?.[0];
-  await expect.poll(async () => (await childOf())?.status, { timeout: 20_000 }).toBe('running');
+  await expect.poll(async () => (await childOf())?.status).toBe('running');
   const child = await childOf();
   expect(child).toMatchObject({ parentId: parent, source: 'agent' });
   expect((await cox(['tasks', 'describe', parent])).stdout).toMatch(
     new RegExp(`Children\n {2}${child?.id} +running`),
   );
   expect((await cox(['tasks', 'cancel', parent, '--now'])).code).toBe(0);
-  await expect.poll(async () => (await childOf())?.status, { timeout: 10_000 }).toBe('cancelled');
+  await expect.poll(async () => (await childOf())?.status).toBe('cancelled');
 });
 
 test('watch streams what starts and ends, until the named tasks have ended', async () => {

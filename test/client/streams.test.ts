@@ -28,9 +28,12 @@ const watchFrom = async (daemon: TestDaemon, since: number) => {
   })().catch(() => {});
   return {
     seen,
-    /** Reads on until the sequence was seen, then leaves. */
-    async until(seq: number) {
-      while ((seen.at(-1)?.seq ?? 0) < seq) await new Promise((resolve) => setTimeout(resolve, 10));
+    /** Resolves when the sequence was seen. */
+    async reaches(seq: number) {
+      await expect.poll(() => seen.at(-1)?.seq ?? 0).toBeGreaterThanOrEqual(seq);
+    },
+    /** Resolves with the number of reconnects. */
+    async leave() {
       controller.abort();
       await reading;
       client.close();
@@ -57,7 +60,9 @@ test('watchers see every event once and in order while the daemon is killed and 
     const client = await connect({ home: daemon.home });
     const stop = new AbortController();
     const submitting = submitUntil(client, stop.signal);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    // Everybody is there when it dies, and in the middle of something.
+    const seq = (await replay(daemon)).at(-1)?.seq ?? 0;
+    await Promise.all(watchers.map((watcher) => watcher.reaches(seq)));
     await daemon.kill9();
     stop.abort();
     await submitting;
@@ -67,7 +72,8 @@ test('watchers see every event once and in order while the daemon is killed and 
   const all = await replay(daemon);
   const last = all.at(-1)?.seq ?? 0;
   for (const watcher of watchers) {
-    expect(await watcher.until(last)).toBeGreaterThanOrEqual(3);
+    await watcher.reaches(last);
+    expect(await watcher.leave()).toBeGreaterThanOrEqual(3);
     const seen = watcher.seen.filter(({ seq }) => seq <= last);
     expect(seqs(seen)).toEqual(seqs(all));
   }

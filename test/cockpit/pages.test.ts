@@ -22,9 +22,7 @@ const askingSurveyor = async (
   return { id, folder };
 };
 const ended = async (daemon: TestDaemon, id: string): Promise<string> => {
-  await expect
-    .poll(async () => (await daemon.client.tasks.get(id)).task.endedAt, { timeout: 20_000 })
-    .toBeDefined();
+  await expect.poll(async () => (await daemon.client.tasks.get(id)).task.endedAt).toBeDefined();
   return (await daemon.client.tasks.get(id)).task.status;
 };
 /** Longer than the moment in which a key answers nothing. */

@@ -115,18 +115,14 @@ test('the sidebar goes and comes, the mouse too, the language and the colours ch
   expect(cockpit.raw().slice(length)).not.toContain('\u001b[38;');
 });
 
-test('what was said lives three seconds', async () => {
+test('what was said goes after a moment', async () => {
   const { home } = await testDaemon();
   const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'] });
   await cockpit.until('? help');
   cockpit.press('m');
   await cockpit.until('left to the terminal');
-  const saidMs = performance.now();
+  // How long it stays is tested on a clock of its own, in shell-store.test.ts.
   await cockpit.until((lines) => !lines.join('\n').includes('left to the terminal'));
-  const livedMs = performance.now() - saidMs;
-  // Exactly how long tells a clock of its own (shell-store.test.ts); between two processes some time goes by.
-  expect(livedMs).toBeGreaterThan(2_000);
-  expect(livedMs).toBeLessThan(6_000);
 });
 
 test.each([
@@ -143,7 +139,7 @@ test.each([
     await cockpit.until(/▸1|1 running|1 个运行中/);
     const screen = cockpit.screen();
     expect(screen).toHaveLength(rows);
-    for (const line of screen) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+    expect(screen.filter((line) => cellWidth(line) > columns)).toEqual([]);
     expect(screen[0]).toMatch(lang === 'en' ? /Task/ : /任务/);
     expect(screen.some((line) => /^[▌ ]5 /.test(line))).toBe(columns >= 60);
     expect(await cockpit.close()).toBe(0);
@@ -300,22 +296,3 @@ test('chat opens nothing but the chat', async () => {
   expect(cockpit.screen().join('\n')).not.toContain('7 Insights');
   expect(await cockpit.close()).toBe(0);
 });
-
-test('a terminal that is closed ends the cockpit and no task', async () => {
-  const { cox, home } = await testDaemon();
-  await cox(['bg', 'submit', ...SHELL, 'sleep 600']);
-  const cockpit = openCockpit(home);
-  await cockpit.until('1 running');
-  cockpit.hangUp();
-  await expect.poll(() => isAlive(cockpit.pid), { timeout: 10_000 }).toBe(false);
-  expect((await cox(['tasks', 'active', '-q'])).stdout.trim()).not.toBe('');
-});
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};

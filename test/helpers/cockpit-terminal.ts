@@ -1,10 +1,12 @@
 // `bin/cox cockpit` in a real pseudo-terminal with a real screen behind it: what a person sees, presses and clicks.
 
+import { readFileSync } from 'node:fs';
 import { spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
 import { onTestFinished } from 'vitest';
 import { COX, testEnvironment } from './cox.ts';
 import { bytesOf } from './key-bytes.ts';
+import { countModernWidths } from './modern-widths.ts';
 
 export interface CockpitTerminalOptions {
   /** Default 100 × 30. */
@@ -46,6 +48,8 @@ export interface CockpitTerminal {
   raw(): string;
   /** How much was written so far. */
   bytesWritten(): number;
+  /** The processor time that it took so far, in milliseconds: what else the machine does is not in it. Linux only. */
+  cpuMs(): number;
   /** How the terminal stands: what a program may leave behind. */
   state(): {
     readonly isAlternate: boolean;
@@ -64,13 +68,21 @@ export interface CockpitTerminal {
   readonly exitCode: Promise<number>;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 const ANSWERS = { dark: '0000/0000/0000', light: 'ffff/ffff/ffff' } as const;
+
+/** The kernel counts in hundredths of a second, for the program and for what it asked of the kernel. */
+const cpuMsOf = (pid: number): number => {
+  const [, after = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const fields = after.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+};
 
 /** Opens the cockpit of a home; it is ended with the test. */
 export const openCockpit = (home: string, options: CockpitTerminalOptions = {}): CockpitTerminal => {
   const { columns: cols = 100, rows = 30, args = ['cockpit'] } = options;
   const screen = new headless.Terminal({ cols, rows, allowProposedApi: true });
+  countModernWidths(screen.unicode);
   const variables = { ...testEnvironment(home), TERM: 'xterm-256color', ...options.env };
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(variables)) if (value !== undefined) env[name] = value;
@@ -198,6 +210,7 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
     quiet,
     raw: () => raw,
     bytesWritten: () => Buffer.byteLength(raw),
+    cpuMs: () => cpuMsOf(pty.pid),
     state: () => ({
       isAlternate: screen.buffer.active.type === 'alternate',
       hasMouse: screen.modes.mouseTrackingMode !== 'none',

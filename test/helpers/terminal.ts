@@ -4,6 +4,7 @@ import { spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
 import { onTestFinished } from 'vitest';
 import { COX, testEnvironment } from './cox.ts';
+import { countModernWidths } from './modern-widths.ts';
 
 export interface Terminal {
   /** The lines of the screen, without blanks at their ends and without empty ones below the last. */
@@ -31,6 +32,7 @@ export const openTerminal = (
 ): Terminal => {
   const { columns: cols = 100, rows = 30 } = options;
   const screen = new headless.Terminal({ cols, rows, allowProposedApi: true });
+  countModernWidths(screen.unicode);
   const env = { ...testEnvironment(home), TERM: 'xterm-256color', ...options.env };
   const pty = spawn(COX, [...args], { cols, rows, cwd: home, env });
   let raw = '';

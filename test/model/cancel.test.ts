@@ -46,7 +46,7 @@ describe('a cancel in the middle of a shell command', () => {
     const command = `setsid sh -c 'trap "" TERM; echo $COX_RUN > mark.txt; sleep 1000' & trap "" TERM; until [ -s mark.txt ]; do sleep 0.05; done; echo begun; sleep 1000; sleep 1000`;
     const { daemon, folder } = await modelDaemon([{ say: [shell(command), shell('touch never.txt')] }], {
       agent: ALLOWED,
-      config: 'cancelToolGrace: 300ms\ncancelGrace: 1s\n',
+      config: 'cancelToolGrace: 300ms\ncancelGrace: 4s\n',
     });
     const id = await submit(daemon, folder, ['work']);
     await untilPrinted(daemon, id, 'begun');
@@ -55,7 +55,7 @@ describe('a cancel in the middle of a shell command', () => {
     const task = await ended(daemon, id);
     expect(task).toMatchObject({ status: 'cancelled', reason: 'user' });
     // Both graces and no more, although two programs ignore SIGTERM one after the other.
-    expect(Date.parse(task.endedAt ?? '') - Date.parse(task.cancelRequestedAt ?? '')).toBeLessThan(2_300);
+    expect(Date.parse(task.endedAt ?? '') - Date.parse(task.cancelRequestedAt ?? '')).toBeLessThan(8_000);
     expect(running(daemon)).toEqual([]);
     const { toolCalls } = await daemon.client.tasks.get(id, ['toolCalls']);
     expect(toolCalls?.map(({ status }) => status)).toEqual(['cancelled', 'skipped']);

@@ -6,7 +6,8 @@ import { nextEvent } from '../helpers/events.ts';
 import { ended, submit } from '../helpers/submitted.ts';
 import { runningFor, surveyorDaemon, surveyorsOf } from './surveyor-daemon.ts';
 
-const GRACE_MS = 2_000;
+/** Whoever waits for that is not done before the test is given up. */
+const NEVER_OVER = { config: 'cancelGrace: 1h\ncancelToolGrace: 1h\n' };
 /** Every pause of the agent is far longer than the test. */
 const SLOW = ['--slow', '100000'];
 
@@ -22,37 +23,32 @@ const helperCall = (daemon: TestDaemon, id: string) =>
 
 describe('a cancel', () => {
   test('of an agent that listens ends it at once', async () => {
-    const { daemon, folder } = await surveyorDaemon(SLOW);
+    const { daemon, folder } = await surveyorDaemon(SLOW, NEVER_OVER);
     const id = await submit(daemon, folder, ['Survey']);
     await nextEvent(daemon, id, ({ type }) => type === 'PlanUpdated');
-    const beganMs = performance.now();
     expect((await daemon.cox(['tasks', 'cancel', id])).code).toBe(0);
     expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'user' });
-    expect(performance.now() - beganMs).toBeLessThan(GRACE_MS);
     expect(runningFor(daemon)).toEqual([]);
   });
 
-  test('of one that ignores it, a closed stdin and SIGTERM ends within the grace and a second', async () => {
+  test('of one that ignores it, a closed stdin and SIGTERM ends by force', async () => {
     const { daemon, folder } = await surveyorDaemon([...SLOW, '--ignore-cancel'], {
-      config: `cancelGrace: ${GRACE_MS}ms\n`,
+      config: 'cancelGrace: 2s\n',
     });
     const id = await submit(daemon, folder, ['Survey']);
     await nextEvent(daemon, id, ({ type }) => type === 'PlanUpdated');
     await daemon.client.tasks.cancel(id);
     const task = await ended(daemon, id);
     expect(task).toMatchObject({ status: 'cancelled', reason: 'user' });
-    const tookMs = Date.parse(task.endedAt ?? '') - Date.parse(task.cancelRequestedAt ?? '');
-    expect(tookMs).toBeLessThan(GRACE_MS + 1_000);
     expect(runningFor(daemon)).toEqual([]);
   });
 
   test('with --now does not wait for one that ignores everything', async () => {
-    const { daemon, folder } = await surveyorDaemon([...SLOW, '--ignore-cancel']);
+    const { daemon, folder } = await surveyorDaemon([...SLOW, '--ignore-cancel'], NEVER_OVER);
     const id = await submit(daemon, folder, ['Survey']);
     await nextEvent(daemon, id, ({ type }) => type === 'PlanUpdated');
     await daemon.client.tasks.cancel(id, { now: true });
-    const task = await ended(daemon, id);
-    expect(Date.parse(task.endedAt ?? '') - Date.parse(task.cancelRequestedAt ?? '')).toBeLessThan(1_500);
+    expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'user' });
     expect(runningFor(daemon)).toEqual([]);
   });
 

@@ -97,17 +97,16 @@ describe('a conversation', () => {
       const id = await submit(daemon, folder, ['--session', 'survey', prompt]);
       const task = await ended(daemon, id);
       expect(task).toMatchObject({ status: 'completed' });
-      return { task, ms: Date.parse(task.endedAt ?? '') - Date.parse(task.startedAt ?? '') };
+      return task;
     };
-    const first = await turn('How many lines?');
+    await turn('How many lines?');
     const [pid] = surveyorsOf(daemon);
-    const second = await turn('Which TODOs are left?');
+    await turn('Which TODOs are left?');
     expect(surveyorsOf(daemon)).toEqual([pid]);
     const third = await turn('What did you find earlier about TODOs?');
     expect(surveyorsOf(daemon)).toEqual([pid]);
-    expect(second.ms).toBeLessThan(first.ms);
-    expect(third.task.result).toContain('From the earlier survey');
-    expect(third.task.result).toContain('row faster');
+    expect(third.result).toContain('From the earlier survey');
+    expect(third.result).toContain('row faster');
     const shown = await daemon.cox(['sessions', 'show', 'survey']);
     for (const words of ['How many lines?', 'Which TODOs are left?', 'row faster'])
       expect(shown.stdout).toContain(words);

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { type Changes, watchDaemon, watchFolder } from './changes.ts';
+import { watchDaemon, watchFolder } from './changes.ts';
 import { temporaryHome } from './testing/temporary-home.ts';
 
 const LONG_MS = 60_000;
@@ -13,12 +13,13 @@ const watched = () => {
   return { paths, changes };
 };
 
-/** True when the wait was over before that many milliseconds. */
-const isOverWithin = (changes: Changes, ms: number): Promise<boolean> =>
-  Promise.race([
-    changes.next(LONG_MS).then(() => true),
-    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ms)),
-  ]);
+/** Resolves when a change of a file with this prefix was heard by whoever watches the folder. */
+const heardOf = async (folder: string, prefix: string, change: () => void): Promise<void> => {
+  const witness = watchFolder(folder, [prefix]);
+  onTestFinished(witness.close);
+  change();
+  await witness.next(LONG_MS);
+};
 
 test('a file that appears ends the wait', async () => {
   const { paths, changes } = watched();
@@ -29,16 +30,25 @@ test('a file that appears ends the wait', async () => {
 
 test('a file that appeared before the wait is not missed', async () => {
   const { paths, changes } = watched();
-  writeFileSync(paths.startTicketFile, '');
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await heardOf(paths.stateFolder, basename(paths.startTicketFile), () =>
+    writeFileSync(paths.startTicketFile, ''),
+  );
   await changes.next(LONG_MS);
 });
 
 test('the ledger in the same folder may change as it likes', async () => {
   const { paths, changes } = watched();
-  const isOver = isOverWithin(changes, 200);
-  for (let n = 0; n < 20; n++) writeFileSync(`${paths.ledgerFile}-wal`, String(n));
-  expect(await isOver).toBe(false);
+  let isOver = false;
+  const next = changes.next(LONG_MS).then(() => {
+    isOver = true;
+  });
+  await heardOf(paths.stateFolder, 'last', () => {
+    for (let n = 0; n < 20; n++) writeFileSync(`${paths.ledgerFile}-wal`, String(n));
+    writeFileSync(join(paths.stateFolder, 'last'), '');
+  });
+  expect(isOver).toBe(false);
+  writeFileSync(paths.daemonFile, '');
+  await next;
 });
 
 test('without a change the wait ends after its time, also where there is no folder to watch', async () => {

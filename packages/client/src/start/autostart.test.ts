@@ -145,7 +145,7 @@ describe('a start that fails', () => {
       startDaemon({ ...options, paths, launch: launch('hang'), deadlineMs: 1_500 }),
     ).rejects.toMatchObject({ code: 'unreachable', message: expect.stringContaining('within 1.5 s') });
     expect(existsSync(paths.startTicketFile)).toBe(false);
-    expect(starts()).toHaveLength(1);
+    await expect.poll(() => starts()).toHaveLength(1);
   });
 
   test.each([

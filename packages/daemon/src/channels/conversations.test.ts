@@ -1,5 +1,5 @@
 import { type InboundMessage, ProblemError } from '@coxswain/protocol';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Conversations } from './conversations.ts';
 
 const message = (text: string, peer = '42'): InboundMessage => ({
@@ -34,9 +34,9 @@ test('messages of one conversation wait for each other, those of another do not'
   conversations.take(message('one'));
   conversations.take(message('two'));
   conversations.take(message('elsewhere', '43'));
-  await vi.waitFor(() => expect(dealt).toEqual(['elsewhere']));
+  await expect.poll(() => dealt).toEqual(['elsewhere']);
   first.resolve();
-  await vi.waitFor(() => expect(dealt).toEqual(['elsewhere', 'one', 'two']));
+  await expect.poll(() => dealt).toEqual(['elsewhere', 'one', 'two']);
 });
 
 test('a close waits for what is under way and begins nothing more', async () => {
@@ -64,7 +64,7 @@ test('what cannot be dealt with now is tried until it can, in its place', async 
   });
   conversations.take(message('one'));
   conversations.take(message('two'));
-  await vi.waitFor(() => expect(dealt).toEqual(['one', 'two']), { timeout: 10_000 });
+  await expect.poll(() => dealt).toEqual(['one', 'two']);
   expect(errors).toEqual([]);
 });
 
@@ -76,7 +76,7 @@ test('a message that breaks what deals with it is left at last, and the next has
   });
   conversations.take(message('broken'));
   conversations.take(message('well'));
-  await vi.waitFor(() => expect(dealt).toEqual(['well']), { timeout: 10_000 });
+  await expect.poll(() => dealt).toEqual(['well']);
   expect(givenUp).toEqual(['broken']);
   expect(errors).toHaveLength(6);
 });

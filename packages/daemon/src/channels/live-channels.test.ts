@@ -1,6 +1,6 @@
 import type { Channel } from '@coxswain/channels';
 import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { LiveChannels } from './live-channels.ts';
 
 const definition = (name: string, more: Partial<ChannelDefinition> = {}): ChannelDefinition => ({
@@ -58,12 +58,12 @@ test('a channel that changes is left and closed before it is made anew, and the 
   const { channels, happened } = liveChannels();
   channels.configure([definition('tg', { secret: 'old' }), definition('other')]);
   channels.receive();
-  await vi.waitFor(() => expect(happened).toContain('receives tg old'));
+  await expect.poll(() => happened).toContain('receives tg old');
   channels.configure([
     definition('tg', { secret: 'new' }),
     definition('other', { definedIn: 'config.yaml:9' }),
   ]);
-  await vi.waitFor(() => expect(happened).toContain('receives tg new'));
+  await expect.poll(() => happened).toContain('receives tg new');
   expect(happened.filter((line) => line.includes('tg'))).toEqual([
     'made tg old',
     'receives tg old',
@@ -74,7 +74,7 @@ test('a channel that changes is left and closed before it is made anew, and the 
   ]);
   expect(happened.filter((line) => line.includes('other'))).toEqual(['made other', 'receives other']);
   channels.configure([]);
-  await vi.waitFor(() => expect(happened).toContain('closed tg new'));
+  await expect.poll(() => happened).toContain('closed tg new');
   expect(channels.find('tg')).toBeUndefined();
   await channels.close();
 });
@@ -83,9 +83,9 @@ test('one that cannot be made says why, once, and is tried again', async () => {
   const { channels, warned } = liveChannels();
   channels.configure([definition('tg', { secret: 'missing' })]);
   channels.receive();
-  await vi.waitFor(() =>
-    expect(channels.find('tg')?.receiving).toEqual({ state: 'failing', problem: 'the token is not there' }),
-  );
+  await expect
+    .poll(() => channels.find('tg')?.receiving)
+    .toEqual({ state: 'failing', problem: 'the token is not there' });
   await expect(channels.find('tg')?.open()).rejects.toThrow('the token is not there');
   expect(warned).toHaveLength(1);
   await channels.close();

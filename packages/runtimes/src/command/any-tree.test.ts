@@ -43,11 +43,9 @@ test('whatever processes a program starts, and whenever it is cancelled, nothing
       const run = await start({ shell: scriptOf(root), cancelGraceMs: 100 });
       await run.started;
       await sleep(afterMs);
-      const cancelledAtMs = performance.now();
       run.cancel();
       if (isForced) run.force();
       expect(await run.outcome).toMatchObject({ status: 'cancelled' });
-      expect(performance.now() - cancelledAtMs).toBeLessThan(1_100 + 2_000);
       expect(await markedAlive([run.request.mark])).toEqual([]);
     }),
     { numRuns: 10 },

@@ -1,7 +1,8 @@
 import { cellWidth } from '@coxswain/protocol';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Place } from '../../shell/place.ts';
 import { onStage, type Stage, type StageOptions } from '../../testing/stage.tsx';
+import { GRACE_MS } from './asking/use-grace.ts';
 import { ChatPage } from './chat-page.tsx';
 import { type Sample, type SampleClient, sampleClient } from './testing/sample-client.ts';
 import { sampleRequest, sampleTask, type Told } from './testing/sample-turn.ts';
@@ -17,6 +18,15 @@ const chat = (
     client: daemon.client,
   });
   return Object.assign(stage, { daemon });
+};
+
+/** A chat whose conversation is found when everything that is pressed here was taken. */
+const foundAfter = (press: (stage: Stage) => void, sample: Sample = {}): ReturnType<typeof chat> => {
+  const pressed = Promise.withResolvers<void>();
+  const stage = chat({ ...sample, until: pressed.promise });
+  press(stage);
+  void stage.typed().then(pressed.resolve);
+  return stage;
 };
 
 const task = sampleTask();
@@ -45,6 +55,30 @@ const plan: Told = [
 ];
 
 const type = (stage: Stage, text: string): void => stage.press(...Array.from(text));
+
+/** Timers go on only when a test says so. */
+const standingTime = () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  return {
+    /** A millisecond per turn of the event loop: what is drawn then has been there for hardly more than one. */
+    goesOnUntil: async (condition: Promise<void>): Promise<void> => {
+      let isMet = false;
+      const met = condition.finally(() => {
+        isMet = true;
+      });
+      while (!isMet) {
+        vi.advanceTimersByTime(1);
+        await new Promise(setImmediate);
+      }
+      await met;
+    },
+  };
+};
+
+/** A key approves or denies what is asked. */
+const answersByKey = (stage: Stage): boolean =>
+  stage.keys.snapshot().some(({ bindings }) => bindings.some(({ label }) => label === 'approve'));
 
 describe('a conversation', () => {
   test('comes back with everything that was said and done', async () => {
@@ -116,29 +150,38 @@ describe('a conversation', () => {
   });
 
   test('keeps what is written and pasted before it is found', async () => {
-    const stage = chat({ tasks: [[task, [started, said('Two files.\n'), done]]] });
-    type(stage, 'q??');
-    stage.press('backspace');
-    stage.paste(' and more');
+    const stage = foundAfter(
+      (early) => {
+        type(early, 'q??');
+        early.press('backspace');
+        early.paste(' and more');
+      },
+      { tasks: [[task, [started, said('Two files.\n'), done]]] },
+    );
     await stage.sees('Two files.');
     await stage.sees('› q? and more');
   });
 
   test('sends what is sent before it is found, and keeps what is written after that', async () => {
-    const stage = chat({ tasks: [[{ ...task, status: 'running' }, [started]]] });
-    type(stage, 'go on');
-    stage.press('enter');
-    type(stage, 'q and');
+    const stage = foundAfter(
+      (early) => {
+        type(early, 'go on');
+        early.press('enter');
+        type(early, 'q and');
+      },
+      { tasks: [[{ ...task, status: 'running' }, [started]]] },
+    );
     await expect.poll(() => stage.daemon.calls).toEqual([['message', task.id, 'go on']]);
     await stage.sees('› q and');
   });
 
   test('begins with what is sent at once, and goes on with what is sent after that', async () => {
-    const stage = chat();
-    type(stage, 'Fix it');
-    stage.press('enter');
-    type(stage, 'And test it');
-    stage.press('enter');
+    const stage = foundAfter((early) => {
+      type(early, 'Fix it');
+      early.press('enter');
+      type(early, 'And test it');
+      early.press('enter');
+    });
     await expect
       .poll(() => stage.daemon.calls.map(([name, given]) => [name, given]))
       .toMatchObject([
@@ -149,11 +192,15 @@ describe('a conversation', () => {
 
   test('never takes what was sent too early for an answer', async () => {
     const question = sampleRequest({ kind: 'question', title: 'Which branch?' });
-    const stage = chat({
-      tasks: [[{ ...task, status: 'needs_input' }, [started, ['InputRequested', { request: question }]]]],
-    });
-    type(stage, 'yes');
-    stage.press('enter');
+    const stage = foundAfter(
+      (early) => {
+        type(early, 'yes');
+        early.press('enter');
+      },
+      {
+        tasks: [[{ ...task, status: 'needs_input' }, [started, ['InputRequested', { request: question }]]]],
+      },
+    );
     await stage.sees('Which branch?');
     await stage.sees('› yes');
     expect(stage.daemon.calls).toEqual([]);
@@ -251,15 +298,18 @@ describe('what is asked', () => {
   const asks: Told = ['InputRequested', { request }];
 
   test('is answered by a key, but not by one that was pressed before it could be read', async () => {
+    const time = standingTime();
     const stage = chat({ tasks: [[task, [started]]] });
-    await stage.sees('Look around');
+    await time.goesOnUntil(stage.sees('Look around'));
     stage.daemon.tell(task, asks);
-    await stage.sees('git push --force-with-lease origin payments-v4');
+    await time.goesOnUntil(stage.sees('git push --force-with-lease origin payments-v4'));
     stage.press('y');
     await stage.sees('› y');
     expect(stage.daemon.calls).toEqual([]);
     stage.press('backspace');
-    await new Promise((resolve) => setTimeout(resolve, 450));
+    await stage.misses('› y');
+    vi.advanceTimersByTime(GRACE_MS);
+    await stage.holds(() => answersByKey(stage));
     stage.press('y');
     await expect.poll(() => stage.daemon.calls).toEqual([['answer', request.id, { decision: 'approve' }]]);
   });
@@ -274,8 +324,7 @@ describe('what is asked', () => {
 
   test('is denied with a reason', async () => {
     const stage = chat({ tasks: [[task, [started, asks]]] });
-    await stage.sees('y approve');
-    await new Promise((resolve) => setTimeout(resolve, 450));
+    await stage.holds(() => answersByKey(stage));
     stage.press('n');
     await stage.sees('Why not?');
     type(stage, 'not on Friday');

@@ -7,9 +7,6 @@ import { acpRuns, type StartAcpOptions } from '../../testing/acp-runs.ts';
 import { conversationInMemory } from '../../testing/conversation-in-memory.ts';
 import { killIfAlive, markedAlive } from '../../testing/survivors.ts';
 
-// A busy machine may take its time.
-const PATIENTLY = { timeout: 20_000 };
-
 const { start, folder, runtime } = acpRuns();
 
 /** A session with named turns in one folder. */
@@ -61,7 +58,7 @@ test('an agent that is to be kept for no time ends at once', async () => {
 test('an agent that waits too long is ended', async () => {
   const turn = await conversing(runtime(), { agent: { keepAliveMs: 50 } });
   const { leader } = await turn('say hello');
-  await expect.poll(() => isAlive(leader, systemProcesses), PATIENTLY).toBe(false);
+  await expect.poll(() => isAlive(leader, systemProcesses)).toBe(false);
 });
 
 test('another environment, folder or right means another agent, and the first is ended', async () => {
@@ -78,7 +75,7 @@ test('an agent that dies while it waits is forgotten', async () => {
   const turn = await conversing(runtime());
   const { leader } = await turn('say the word is blue');
   killIfAlive(leader);
-  await expect.poll(() => isAlive(leader, systemProcesses), PATIENTLY).toBe(false);
+  await expect.poll(() => isAlive(leader, systemProcesses)).toBe(false);
   const second = await turn('texts');
   expect(second.outcome).toMatchObject({ status: 'completed' });
   expect(second.outcome.result).toContain('the word is blue');
@@ -93,7 +90,7 @@ test('no more agents wait than may: the one that waits longest is ended', async 
     leaders.push((await turn('say hello')).leader);
   }
   const [oldest, ...others] = leaders;
-  await expect.poll(() => oldest && isAlive(oldest, systemProcesses), PATIENTLY).toBe(false);
+  await expect.poll(() => oldest && isAlive(oldest, systemProcesses)).toBe(false);
   expect(others.map((leader) => isAlive(leader, systemProcesses))).toEqual([true, true]);
 });
 

@@ -118,12 +118,11 @@ describe('at the end of the run', () => {
 
 describe('when the time of a run to stop is over', () => {
   test('what ignores SIGTERM is killed at once, not after a grace of its own', async () => {
-    const run = await serve();
+    // A grace of its own would not be over before the test is given up.
+    const run = await serve({ cancelGraceMs: 3_600_000 });
     const stubborn = await shell(run, 'trap "" TERM; echo ready; while :; do sleep 0.05; done');
     await stubborn.printed('ready');
-    const beganMs = performance.now();
     await run.requests.close(AbortSignal.abort());
-    expect(performance.now() - beganMs).toBeLessThan(1_500);
     expect(await markedAlive([run.mark])).toEqual([]);
   });
 });

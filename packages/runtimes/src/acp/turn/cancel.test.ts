@@ -5,9 +5,6 @@ import type { TestRun } from '../../testing/observed-run.ts';
 import { permissionsAll } from '../../testing/permissions.ts';
 import { markedAlive } from '../../testing/survivors.ts';
 
-// A busy machine may take its time.
-const PATIENTLY = { timeout: 20_000 };
-
 const { start } = acpRuns();
 
 const marksOf = ({ request }: TestRun): readonly string[] => [request.mark, agentMarkOf(request.mark)];
@@ -79,14 +76,14 @@ test('an agent that ignores the cancel is ended when its time is over', async ()
   expect(await markedAlive(marksOf(run))).toEqual([]);
 });
 
-test('the stop of an agent that ignores everything takes its grace and hardly more', async () => {
+test('the stop of an agent that ignores everything takes one grace, not one for each way to ask', async () => {
   const flags = ['--ignores-stdin-end', '--ignores-sigterm'];
-  const run = await start({ prompt: 'ignores', flags, cancelGraceMs: 2_000 });
+  const run = await start({ prompt: 'ignores', flags, cancelGraceMs: 4_000 });
   await run.printed('waiting', 'message');
   const beganMs = performance.now();
   run.cancel();
   expect(await run.outcome).toMatchObject({ status: 'cancelled' });
-  expect(performance.now() - beganMs).toBeLessThan(2_000 + 1_000);
+  expect(performance.now() - beganMs).toBeLessThan(2 * 4_000);
   expect(await markedAlive(marksOf(run))).toEqual([]);
 });
 
@@ -124,7 +121,7 @@ test('a permission that nobody answered is cancelled with the run', async () => 
     permissions: permissionsAll('ask'),
     answer: () => new Promise<never>(() => {}),
   });
-  await expect.poll(() => run.questions.length, PATIENTLY).toBe(1);
+  await expect.poll(() => run.questions.length).toBe(1);
   run.cancel();
   expect(await run.outcome).toMatchObject({ status: 'cancelled', result: 'cancelled' });
 });

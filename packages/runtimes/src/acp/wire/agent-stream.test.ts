@@ -2,9 +2,6 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { agentStream } from './agent-stream.ts';
 
-// A busy machine may take its time.
-const PATIENTLY = { timeout: 20_000 };
-
 /** An agent made of two pipes, and what it was heard to say. */
 const wired = (notified: (method: string) => Promise<void> = async () => {}) => {
   const stdin = new PassThrough();
@@ -52,7 +49,7 @@ test('an agent that asks without end is not read until it is answered', async ()
   const read = Array.from({ length: 44 }, () => reader.read());
   for (let id = 0; id < 256; id++) await writer.write({ jsonrpc: '2.0', id, result: {} });
   await Promise.all(read);
-  await expect.poll(() => heard, PATIENTLY).toEqual(['after']);
+  await expect.poll(() => heard).toEqual(['after']);
 });
 
 test('an agent that is not read until it is answered counts as quiet', async () => {
@@ -75,7 +72,7 @@ test('who waits for an answer acts on it before what follows is taken', async ()
   say({ id: 7, result: {} });
   say({ method: 'after' });
   await answered;
-  await expect.poll(() => order, PATIENTLY).toEqual(['answer', 'after']);
+  await expect.poll(() => order).toEqual(['answer', 'after']);
 });
 
 test('an answer that nobody asked for is what it printed', async () => {

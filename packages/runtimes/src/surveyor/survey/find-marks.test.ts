@@ -37,9 +37,8 @@ test.each([
 });
 
 test('a long line costs no more than its length', () => {
-  const startedMs = performance.now();
+  // With the square of its length it would be hours, not milliseconds.
   expect(marksIn('a', `${'-'.repeat(1_000_000)} TODO`)).toHaveLength(1);
-  expect(performance.now() - startedMs).toBeLessThan(2_000);
 });
 
 test('what is shown of a mark is one printable line', () => {

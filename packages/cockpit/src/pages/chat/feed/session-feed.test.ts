@@ -1,6 +1,6 @@
 import type { Client } from '@coxswain/client';
 import type { LedgerEvent, Session, SessionMessage, Task } from '@coxswain/protocol';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { sampleClient } from '../testing/sample-client.ts';
 import { eventsOf, sampleTask, type Told } from '../testing/sample-turn.ts';
 import { SessionFeed } from './session-feed.ts';
@@ -115,7 +115,7 @@ test('a daemon that cannot be read is asked again, and why is told', async () =>
   const { feed, prompts } = feedOf({ ...client, tasks });
   await expect.poll(() => feed.state().error).toBe('nobody answers');
   isAway = false;
-  await expect.poll(prompts, { timeout: 5_000 }).toEqual(['turn 1']);
+  await expect.poll(prompts).toEqual(['turn 1']);
   expect(feed.state().error).toBeUndefined();
 });
 
@@ -124,11 +124,13 @@ test('who stops it hears nothing more', async () => {
   const daemon = sampleClient({ tasks: [[task, [started]]] });
   const { feed, events, prompts } = feedOf(daemon.client);
   await expect.poll(prompts).toEqual(['turn 1']);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
   let calls = 0;
   feed.subscribe(() => calls++);
   feed.stop();
   feed.stop();
   daemon.tell(task, ['StreamChunk', { stream: 'message', text: 'late' }], done);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await vi.advanceTimersByTimeAsync(60_000);
   expect([calls, events.isLeft]).toEqual([0, true]);
 });

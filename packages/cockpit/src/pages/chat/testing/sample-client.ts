@@ -18,6 +18,8 @@ export interface SampleClient {
 export interface Sample {
   readonly tasks?: readonly (readonly [task: Task, told: readonly Told[]])[];
   readonly agents?: readonly string[];
+  /** No conversation and no agent is found before that. Default: at once. */
+  readonly until?: Promise<void>;
 }
 
 const sessionOf = (name: string, tasks: readonly Task[]): Session => ({
@@ -29,7 +31,7 @@ const sessionOf = (name: string, tasks: readonly Task[]): Session => ({
   activeTasks: 0,
 });
 
-export const sampleClient = ({ tasks = [], agents = ['surveyor'] }: Sample = {}): SampleClient => {
+export const sampleClient = ({ tasks = [], agents = ['surveyor'], until }: Sample = {}): SampleClient => {
   const calls: SampleClient['calls'] = [];
   const failures = new Map<string, Error>();
   const emitter = new EventEmitter();
@@ -70,9 +72,10 @@ export const sampleClient = ({ tasks = [], agents = ['surveyor'] }: Sample = {})
   }
   const client = {
     tasks: {
-      list: ({ session }: { readonly session?: string }) => {
+      list: async ({ session }: { readonly session?: string }) => {
+        await until;
         const found = [...known.values()].filter((task) => session === undefined || task.session === session);
-        return Promise.resolve({ tasks: found.toReversed() });
+        return { tasks: found.toReversed() };
       },
       poll: () => Promise.resolve({ tasks: [] }),
       stream: (id: string, { since = 0, signal }: { since?: number; signal?: AbortSignal } = {}) =>
@@ -106,12 +109,12 @@ export const sampleClient = ({ tasks = [], agents = ['surveyor'] }: Sample = {})
       answer: (id: string, answer: unknown) => call('answer', [id, answer], {} as never), // nobody reads it
     },
     agents: {
-      list: () =>
-        Promise.resolve(
-          agents.map(
-            (name, at) => ({ name, isDefault: at === 0, isInstalled: true, runtime: 'acp' }) as never,
-          ),
-        ), // what is read of them
+      list: async () => {
+        await until;
+        return agents.map(
+          (name, at) => ({ name, isDefault: at === 0, isInstalled: true, runtime: 'acp' }) as never, // what is read of them
+        );
+      },
     },
     jobs: { list: () => Promise.resolve([]) },
     sessions: {

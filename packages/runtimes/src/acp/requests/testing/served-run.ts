@@ -14,6 +14,8 @@ import type { Fields } from '../../updates/reading.ts';
 import { type ClientRequests, clientRequests } from '../client-requests.ts';
 
 export interface ServeOptions {
+  /** Default 2 s. */
+  readonly cancelGraceMs?: number;
   readonly permissions?: Partial<Permissions>;
   /** Who answers. Default: nobody is there, and every question is rejected. */
   readonly answer?: (question: InputQuestion) => InputAnswer | Promise<InputAnswer>;
@@ -54,6 +56,7 @@ export const servedRuns = () => {
 
   const serve = async (options: ServeOptions = {}): Promise<ServedRun> => {
     const { permissions, answer, toolCalls = [], addDirs = [], offLimits = () => [] } = options;
+    const { cancelGraceMs = 2_000 } = options;
     const workDir = await folder();
     const mark = `led_test:${randomBytes(8).toString('hex')}`;
     marks.push(mark);
@@ -67,7 +70,7 @@ export const servedRuns = () => {
         offLimits: offLimits(workDir),
         permissions: { ...permissionsAll('allow'), ...permissions },
         mark,
-        cancelGraceMs: 2_000,
+        cancelGraceMs,
         agent: AGENT,
         ...(options.hasCoxServer ? { coxServer: { command: 'cox', args: ['mcp'], env: {} } } : {}),
       },

@@ -1,0 +1,234 @@
+// kill -9 of the daemon at random moments while clients do everything that can be done; in the end what they were answered is
+// compared with what is there.
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Client, processIdentity } from '@coxswain/client';
+import { isEnded } from '@coxswain/protocol';
+import { ROOT } from '../build.ts';
+import { ChaosHome, markedProcesses } from './chaos-home.ts';
+import { type Check, claim } from './check.ts';
+import { tallyOf, violationsOf } from './history/check.ts';
+import { observe } from './history/observe.ts';
+import { Recorder, readHistory } from './history/recorder.ts';
+import { actAtRandom, answer, Hand, HOOK, LISTENER, switchJob } from './history/verbs.ts';
+import { Watcher } from './history/watcher.ts';
+import { tokenOf, working } from './history/work.ts';
+
+const HANDS = 6;
+const WATCHERS = 2;
+/** A daemon lives so long at most, and long enough for something to be under way. */
+const LIFE_MS = { shortest: 100, longest: 1_300 };
+/** So many are killed again before they have recovered. */
+const SHARE_OF_DOUBLE_DEATHS = 0.2;
+const SECOND_LIFE_MS = 120;
+const PAUSE_MS = { shortest: 40, longest: 200 };
+/** What is left in the end must be over by then. */
+const SETTLED_WITHIN_MS = 180_000;
+const MAX_SHOWN = 3;
+
+const listener = {
+  runtime: 'acp',
+  command: [process.execPath, join(ROOT, 'dist/surveyor.cjs'), '--slow', '150'],
+  keepAlive: '0s',
+};
+const CONFIG = [
+  'maxConcurrentTasks: 6',
+  'queueCapacity: 60',
+  'background: { maxConcurrentTasks: 1000 }',
+  `agents: { ${LISTENER}: ${JSON.stringify(listener)} }`,
+  '',
+].join('\n');
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const between = ({ shortest, longest }: typeof PAUSE_MS): number =>
+  shortest + Math.random() * (longest - shortest);
+
+interface Found {
+  kills: number;
+  slowestStartMs: number;
+  readonly leftProcesses: string[];
+  /** Tasks that ran in a daemon that is dead and were not settled by the next. */
+  readonly unsettled: string[];
+}
+
+export const history = async (rounds = 200): Promise<Check> => {
+  const home = await ChaosHome.make(CONFIG);
+  const folder = await mkdtemp(join(tmpdir(), 'cox-history-'));
+  const found: Found = { kills: 0, slowestStartMs: 0, leftProcesses: [], unsettled: [] };
+  const opened: Client[] = [];
+  const watchers: Watcher[] = [];
+  let isHeld = false;
+  try {
+    await home.cox('daemon', 'start');
+    const connected = async (): Promise<Client> => {
+      const client = await home.connect();
+      opened.push(client);
+      return client;
+    };
+    for (let at = 0; at < WATCHERS; at += 1) watchers.push(new Watcher(await connected()));
+    const recorder = new Recorder(join(folder, 'history.jsonl'));
+    const marks = join(folder, 'marks');
+    const hands: Hand[] = [];
+    for (let at = 0; at < HANDS; at += 1)
+      hands.push(
+        new Hand({ client: await connected(), recorder, marks, workDir: folder, name: String(at + 1) }),
+      );
+    await makeHook(hands);
+    await underKills({ home, hands, rounds, found });
+    const client = await connected();
+    await settle(client, hands);
+    const lastId = await lastTask(hands[0]);
+    const operations = await readHistory(join(folder, 'history.jsonl'));
+    const violations = violationsOf(operations, await observe(client, { watchers, marks, lastId }));
+    found.leftProcesses.push(
+      ...(await markedProcesses((await client.daemon.status()).ledgerId)).map(({ command }) => command),
+    );
+    const claims = [
+      ...[...violations].map(([rule, all]) => claim(rule, all.length === 0, shown(all))),
+      claim('no process of a task outlives it', found.leftProcesses.length === 0, shown(found.leftProcesses)),
+      claim(
+        'the next start answers under 1 s',
+        found.slowestStartMs < 1_000,
+        `slowest ${Math.round(found.slowestStartMs)} ms`,
+      ),
+    ];
+    isHeld = claims.every((each) => each.isHeld);
+    return {
+      fault: 'kill -9 of the daemon while clients do everything there is to do',
+      did: `${found.kills} kills; acknowledged/refused/unknown: ${tallyOf(operations)}${isHeld ? '' : `; the history is kept in ${folder}`}`,
+      claims,
+    };
+  } finally {
+    await Promise.all(watchers.map((watcher) => watcher.leave()));
+    for (const client of opened) client.close();
+    await home.end();
+    if (isHeld) await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const shown = (all: readonly string[]): string =>
+  all.length === 0 ? '' : `${all.length}: ${all.slice(0, MAX_SHOWN).join('; ')}`;
+
+/** A job to which everybody sends. */
+const makeHook = async (hands: readonly Hand[]): Promise<void> => {
+  const [first] = hands;
+  if (!first) return;
+  const { client, recorder, marks, workDir } = first;
+  const priority = recorder.next();
+  await recorder.record('createJob', { job: HOOK, priority }, async () => {
+    await client.jobs.create({
+      name: HOOK,
+      prompt: working('{{ payload.token }}', marks),
+      agent: 'shell',
+      workDir,
+      priority,
+      triggers: [{ kind: 'webhook', path: HOOK }],
+      policy: { overlap: 'queue', pauseAfterFailures: 1_000 },
+    });
+    return {};
+  });
+  const [hook] = await client.jobs.secrets(HOOK);
+  for (const hand of hands) hand.hook = hook && { path: HOOK, secret: hook.secret };
+};
+
+interface Rounds {
+  readonly home: ChaosHome;
+  readonly hands: readonly Hand[];
+  readonly rounds: number;
+  readonly found: Found;
+}
+
+/** Lets them work while one daemon after the other dies. */
+const underKills = async ({ home, hands, rounds, found }: Rounds): Promise<void> => {
+  let isOver = false;
+  const working = Promise.all(
+    hands.map(async (hand) => {
+      while (!isOver) {
+        await actAtRandom(hand);
+        await pause(between(PAUSE_MS));
+      }
+    }),
+  );
+  const killing = (async () => {
+    for (let round = 0; round < rounds; round += 1) {
+      await pause(between(LIFE_MS));
+      await kill(home, found);
+      if (Math.random() < SHARE_OF_DOUBLE_DEATHS) {
+        await pause(Math.random() * SECOND_LIFE_MS);
+        await kill(home, found);
+      }
+      await inspect(home, found);
+    }
+  })().finally(() => {
+    isOver = true;
+  });
+  await Promise.all([killing, working]);
+};
+
+const kill = async (home: ChaosHome, found: Found): Promise<void> => {
+  const pid = await home.pid();
+  process.kill(pid, 'SIGKILL');
+  while (processIdentity(pid)) await pause(1);
+  found.kills += 1;
+  const startMs = performance.now();
+  const { code, stderr } = await home.cox('daemon', 'start');
+  found.slowestStartMs = Math.max(found.slowestStartMs, performance.now() - startMs);
+  if (code !== 0) throw new Error(`the daemon did not start again: ${stderr}`);
+};
+
+/** Once it has recovered, nothing may be running that ran before, and no process be left of a task that has ended. */
+const inspect = async (home: ChaosHome, found: Found): Promise<void> => {
+  const client = await home.connect();
+  try {
+    while ((await client.daemon.status()).state === 'recovering') await pause(10);
+    const { ledgerId, startedAt } = await client.daemon.status();
+    const { tasks } = await client.tasks.list({ status: 'running,needs_input', limit: '1000' });
+    for (const { id, startedAt: begunAt } of tasks)
+      if (begunAt !== undefined && begunAt < startedAt) found.unsettled.push(id);
+    const before = await markedProcesses(ledgerId);
+    const alive = new Set<number>();
+    const ended: (typeof before)[number][] = [];
+    for (const process of before) if (await isOfEndedTask(client, process.pid)) ended.push(process);
+    if (ended.length > 0) for (const { pid } of await markedProcesses(ledgerId)) alive.add(pid);
+    for (const { pid, command } of ended)
+      if (alive.has(pid)) found.leftProcesses.push(`after kill ${found.kills}: ${command}`);
+  } finally {
+    client.close();
+  }
+};
+
+const isOfEndedTask = async (client: Client, pid: number): Promise<boolean> => {
+  const environ = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+  const id = /(?:^|\0)COX_TASK_ID=(\w+)/.exec(environ)?.[1];
+  const detail = id === undefined ? undefined : await client.tasks.get(id).catch(() => undefined);
+  return detail !== undefined && isEnded(detail.task.status);
+};
+
+/** Lets everything come to its end: jobs begin nothing more, what is asked is answered. */
+const settle = async (client: Client, hands: readonly Hand[]): Promise<void> => {
+  for (const hand of hands) for (const job of hand.jobs) await switchJob(hand, 'pauseJob', job);
+  const endMs = performance.now() + SETTLED_WITHIN_MS;
+  while (performance.now() < endMs) {
+    const { running, pending, needsInput } = await client.tasks.counts();
+    if (running + pending + needsInput === 0) return;
+    if (needsInput > 0 && hands[0]) await answer(hands[0]);
+    await pause(100);
+  }
+};
+
+/** One more task, behind everything else in the log. */
+const lastTask = async (hand: Hand | undefined): Promise<string> => {
+  if (!hand) throw new Error('nobody is there to submit');
+  const { client, recorder, marks, workDir } = hand;
+  const n = recorder.next();
+  const [key, token] = [`key-${n}`, tokenOf(n)];
+  const last = await recorder.record('submit', { key, token }, async () => {
+    const input = { prompt: working(token, marks), agent: 'shell', workDir, idempotencyKey: key };
+    return { id: (await client.tasks.submit(input)).task.id };
+  });
+  if (!last) throw new Error('the last task was not accepted');
+  for await (const _event of client.tasks.stream(last.id));
+  return last.id;
+};
