@@ -9,6 +9,7 @@ import { ensureBuilt } from './build.ts';
 import type { Check } from './chaos/check.ts';
 import { clock } from './chaos/clock.ts';
 import { crash } from './chaos/crash.ts';
+import { doubleDeath } from './chaos/double-death.ts';
 import { flood } from './chaos/flood.ts';
 import { malformed } from './chaos/malformed.ts';
 import { race } from './chaos/race.ts';
@@ -31,6 +32,7 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   clock,
   malformed,
   crash: () => crash(Number(values.rounds)),
+  'double-death': () => doubleDeath(Math.ceil(Number(values.rounds) / 4)),
   workflows: () => workflows(Math.ceil(Number(values.rounds) / 2)),
 };
 

@@ -32,6 +32,7 @@ import type {
   JobRun,
   JobSecret,
   LedgerEvent,
+  LeftoversAnswer,
   MessageAnswer,
   NewDiscussionInput,
   NewItem,
@@ -215,6 +216,8 @@ export interface Client {
   };
   readonly daemon: {
     status(): Promise<DaemonStatus>;
+    /** What tasks that have ended left running. */
+    leftovers(): Promise<LeftoversAnswer>;
     version(): Promise<VersionAnswer>;
     /** Whom the daemon takes this client for. */
     caller(): Promise<CallerAnswer>;

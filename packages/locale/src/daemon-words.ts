@@ -24,7 +24,10 @@ export interface DaemonWords {
 /** What the doctor looks at, by the key of the check. */
 export interface DoctorWords {
   readonly checks: Readonly<
-    Record<'node' | 'home' | 'config' | 'daemon' | 'socket' | 'ledger' | 'disk' | 'agents', string>
+    Record<
+      'node' | 'home' | 'config' | 'daemon' | 'processes' | 'socket' | 'ledger' | 'disk' | 'agents',
+      string
+    >
   >;
   readonly healthy: string;
   readonly broken: (count: number) => string;
@@ -88,6 +91,7 @@ export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
       home: 'Home folder',
       config: 'Configuration',
       daemon: 'Daemon',
+      processes: 'Processes',
       socket: 'Socket',
       ledger: 'Ledger',
       disk: 'Disk',
@@ -102,6 +106,7 @@ export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
       home: '主目录',
       config: '配置',
       daemon: '守护进程',
+      processes: '进程',
       socket: '套接字',
       ledger: '账本',
       disk: '磁盘',

@@ -4,7 +4,7 @@ import { pathsOf } from '../../config/sources.ts';
 import type { Finding } from '../../doctor/finding.ts';
 import { checkDisk, checkHome, checkLedger, checkSocket } from '../../doctor/folders.ts';
 import { checkAgents, checkNode } from '../../doctor/programs.ts';
-import { checkConfig, checkDaemon } from '../../doctor/service.ts';
+import { checkConfig, checkDaemon, checkLeftovers } from '../../doctor/service.ts';
 import { checkLines } from '../../output/check-lines.ts';
 
 const examine = async (context: Context): Promise<readonly Finding[]> => {
@@ -17,6 +17,7 @@ const examine = async (context: Context): Promise<readonly Finding[]> => {
     checkHome(paths, world.userId),
     config,
     daemon,
+    ...(isRunning ? [await checkLeftovers(runningClient)] : []),
     checkSocket(paths, world.userId, isRunning),
     checkLedger(paths),
     checkDisk(paths),
