@@ -32,7 +32,7 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   clock,
   malformed,
   crash: () => crash(Number(values.rounds)),
-  'double-death': () => doubleDeath(Math.ceil(Number(values.rounds) / 4)),
+  'double-death': () => doubleDeath(Math.ceil(Number(values.rounds) / 8)),
   workflows: () => workflows(Math.ceil(Number(values.rounds) / 2)),
 };
 

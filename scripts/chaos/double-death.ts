@@ -24,7 +24,7 @@ interface Findings {
   notSettled: number;
 }
 
-export const doubleDeath = async (rounds = 50): Promise<Check> => {
+export const doubleDeath = async (rounds = 25): Promise<Check> => {
   const home = await ChaosHome.make(CONFIG);
   const found: Findings = { accepted: new Set(), kills: 0, left: 0, notSettled: 0 };
   try {
@@ -38,7 +38,7 @@ export const doubleDeath = async (rounds = 50): Promise<Check> => {
     const twice = await ranTwice(home.home);
     return {
       fault: 'kill -9 of the daemon under load, then of the next ones while they recover',
-      did: `${rounds} rounds, ${found.kills} kills, ${found.accepted.size} tasks accepted, half of them ignore SIGTERM`,
+      did: `${rounds} rounds, ${found.kills} kills, ${found.accepted.size} tasks accepted, half of which ignore SIGTERM`,
       claims: [
         claim('no process of a task that has ended is left', found.left === 0, `${found.left} left`),
         claim('every task that ran has ended', found.notSettled === 0, `${found.notSettled} have not`),
@@ -88,7 +88,7 @@ const submit = async (
 ): Promise<void> => {
   const work = `echo $COX_TASK_ID >> ${home.home}/ran; (setsid sleep 30 > /dev/null 2>&1 &)`;
   const stays = `trap '' TERM; while :; do sleep 1; done`;
-  const prompt = n % 2 === 0 ? `${work}; ${stays}` : `${work}; sleep ${Math.random().toFixed(2)}; clear=1`;
+  const prompt = n % 2 === 0 ? `${work}; ${stays}` : `${work}; sleep ${Math.random().toFixed(2)}`;
   const submitted = await client.tasks
     .submit({ prompt, agent: 'shell', workDir: '/tmp', timeoutMs: 5_000 })
     .catch(() => undefined);

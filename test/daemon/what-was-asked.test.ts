@@ -73,9 +73,9 @@ test('a task that ended while the daemon stood still has not reached its time li
   const go = join(daemon.home, 'go');
   const gone = join(daemon.home, 'gone');
   const timeoutMs = 8_000;
-  const prompt = `while ! [ -e ${go} ]; do sleep 0.05; done; touch ${gone}; echo finished`;
+  const prompt = `echo ready; while ! [ -e ${go} ]; do sleep 0.05; done; touch ${gone}; echo finished`;
   const { task } = await daemon.client.tasks.submit({ prompt, agent: 'shell', timeoutMs });
-  for await (const event of daemon.client.tasks.stream(task.id)) if (event.type === 'TaskStarted') break;
+  for await (const event of daemon.client.tasks.stream(task.id)) if (event.type === 'StreamChunk') break;
   process.kill(daemon.pid, 'SIGSTOP');
   try {
     await writeFile(go, '');
@@ -84,5 +84,5 @@ test('a task that ended while the daemon stood still has not reached its time li
   } finally {
     process.kill(daemon.pid, 'SIGCONT');
   }
-  expect(await ended(daemon, task.id)).toMatchObject({ status: 'completed', result: 'finished' });
+  expect(await ended(daemon, task.id)).toMatchObject({ status: 'completed', result: 'ready\nfinished' });
 });
