@@ -10,6 +10,7 @@ import type { Check } from './chaos/check.ts';
 import { clock } from './chaos/clock.ts';
 import { copies } from './chaos/copies.ts';
 import { damage } from './chaos/damage.ts';
+import { doubleDeath } from './chaos/double-death.ts';
 import { eio } from './chaos/eio.ts';
 import { flood } from './chaos/flood.ts';
 import { fullDisk } from './chaos/full-disk.ts';
@@ -43,6 +44,7 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   copies,
   skew,
   history: () => history(Number(values.rounds)),
+  'double-death': () => doubleDeath(Math.ceil(Number(values.rounds) / 8)),
   workflows: () => workflows(Math.ceil(Number(values.rounds) / 2)),
 };
 

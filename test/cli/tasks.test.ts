@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import type { Task } from '@coxswain/protocol';
@@ -188,12 +189,42 @@ test('cancel waits until it is true, and says how far it is', async () => {
     stderr: '',
   });
   const again = await cox(['tasks', 'cancel', id]);
-  expect(again.stdout).toMatch(/^Task tsk_\S+ (is being cancelled already|had ended before|cancelled)/);
+  expect(again.stdout).toMatch(
+    /^Nothing changed: task tsk_\S+ has been cancelling for \S+|^Task tsk_\S+ had ended/,
+  );
   expect((await cox(['bg', 'wait', id])).code).toBe(11);
-  expect((await cox(['tasks', 'cancel', id])).stdout).toBe(`Task ${id} cancelled.\n`);
+  expect((await cox(['tasks', 'cancel', id])).stdout).toBe(`Task ${id} had ended before: cancelled.\n`);
   expect((await cox(['tasks', 'cancel'])).code).toBe(2);
   expect((await cox(['tasks', 'cancel', id, '--all'])).code).toBe(2);
   expect((await cox(['tasks', 'cancel', '--all'])).stderr).toContain('No active tasks');
+});
+
+test('a second cancel says that it changes nothing, and --now that it forces', async () => {
+  const daemon = await testDaemon({ config: 'cancelGrace: 10m\n' });
+  const { cox } = daemon;
+  const id = await submit(daemon, 'trap "" TERM; echo ready; while :; do sleep 1; done');
+  for await (const event of daemon.client.tasks.stream(id)) if (event.type === 'StreamChunk') break;
+  await cox(['tasks', 'cancel', id, '--no-wait']);
+  expect((await cox(['tasks', 'cancel', id])).stdout).toMatch(
+    new RegExp(
+      `^Nothing changed: task ${id} has been cancelling for \\S+: waiting for its program to stop\\.\n$`,
+    ),
+  );
+  const forced = await cox(['tasks', 'cancel', id, '--now', '--no-wait']);
+  expect(forced.stdout).toBe(`Task ${id} is being forced to stop.\n`);
+  expect((await cox(['bg', 'wait', id])).code).toBe(11);
+});
+
+test('a cancel of an ended task says how many tasks below it it cancels', async () => {
+  const daemon = await testDaemon();
+  const { cox } = daemon;
+  const below = `cox bg submit -q --agent shell 'sleep 600'`;
+  const parent = await submit(daemon, `PATH=${dirname(COX)}:$PATH; ${below}; ${below}`);
+  expect((await cox(['bg', 'wait', parent])).code).toBe(0);
+  expect((await cox(['tasks', 'cancel', parent])).stdout).toBe(
+    `Task ${parent} had ended before: completed. Cancelling 2 tasks below it.\n`,
+  );
+  expect((await cox(['tasks', 'cancel', parent])).stdout).toMatch(/had ended before|Nothing changed/);
 });
 
 test('one bad id among several does not keep the others from being cancelled', async () => {

@@ -53,6 +53,19 @@ const of = (...steps: readonly string[]): string =>
   ['name: w', 'steps:', ...steps.map((step) => `  - ${step}`)].join('\n');
 
 describe('a run of a workflow', () => {
+  it('has nothing in progress when it was cancelled', async () => {
+    const { run, step, reaches, engine, ended, ledger } = await workflows();
+    const started = await run(of('{id: one, run: "sleep 60"}', '{id: two, run: "true", needs: one}'));
+    const { id } = await step(started, 'one');
+    await reaches(id, 'running');
+    await engine.cancel(started.id, {}, KIM);
+    expect(await ended(started.id)).toMatchObject({ status: 'cancelled', reason: 'user' });
+    expect((await ledger.tasks.work(started.id)).plan).toEqual([
+      { content: 'one (cancelled)', status: 'completed' },
+      { content: 'two (blocked)', status: 'completed' },
+    ]);
+  });
+
   it('does its steps in order and hands results on', async () => {
     const { run, ended, states, ledger } = await workflows();
     const started = await run(

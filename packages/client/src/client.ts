@@ -35,6 +35,7 @@ import type {
   JobRun,
   JobSecret,
   LedgerEvent,
+  LeftoversAnswer,
   MessageAnswer,
   NewDiscussionInput,
   NewItem,
@@ -218,6 +219,8 @@ export interface Client {
   };
   readonly daemon: {
     status(): Promise<DaemonStatus>;
+    /** What tasks that have ended left running. */
+    leftovers(): Promise<LeftoversAnswer>;
     version(): Promise<VersionAnswer>;
     /** Whom the daemon takes this client for. */
     caller(): Promise<CallerAnswer>;

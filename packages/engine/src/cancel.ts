@@ -1,14 +1,7 @@
 // Cancel: pending tasks are over at once, running ones are asked to stop, and the whole tree below gets the same.
 
 import type { CancelResult } from '@coxswain/ledger';
-import {
-  type CancelAnswer,
-  elapsedMs,
-  formatDuration,
-  type Reason,
-  type Task,
-  type TaskId,
-} from '@coxswain/protocol';
+import { type CancelAnswer, isEnded, type Reason, type Task, type TaskId } from '@coxswain/protocol';
 import type { EngineDependencies } from './dependencies.ts';
 import type { RunRegistry } from './run/registry.ts';
 
@@ -39,7 +32,7 @@ export const cancelTasks = async (
   const { world, runs } = ports;
   const result = await world.ledger.tasks.requestCancel(ids, { ...order, nowMs: world.clock.nowMs() });
   const named = new Set(ids);
-  for (const { id } of [...result.requested, ...(order.now ? result.already : [])]) {
+  for (const { id } of [...result.requested, ...result.forced, ...(order.now ? result.already : [])]) {
     const reason = named.has(id) ? order.reason : 'parent';
     runs.stop(id, { status: 'cancelled', reason, by: order.by, message: order.message }, order.now ?? false);
   }
@@ -62,27 +55,24 @@ export const whatCancelWaitsFor = ({ progress, runtime }: Task): string => {
   return told ?? (runtime === 'command' ? 'its program to stop' : 'its agent to stop');
 };
 
-/** What a cancel did to the task it named, for whoever asked. */
-export const cancelAnswerOf = (id: TaskId, result: CancelResult, nowMs: number): CancelAnswer => {
-  const descendants = result.cancelled.length + result.requested.length;
+/** What a cancel did to the task it named, for whoever asked. `isForced`: nothing is waited for. */
+export const cancelAnswerOf = (id: TaskId, result: CancelResult, isForced: boolean): CancelAnswer => {
+  const { cancelled, requested, forced, already, ended } = result;
   const among = (tasks: readonly Task[]): Task | undefined => tasks.find((task) => task.id === id);
-  const cancelled = among(result.cancelled);
-  if (cancelled) return { task: cancelled, effect: 'cancelled', descendants: descendants - 1 };
-  const requested = among(result.requested);
-  if (requested)
+  const effects = { cancelled, requested, forced, already, ended } as const;
+  // The keys are those of the line above.
+  for (const effect of Object.keys(effects) as (keyof typeof effects)[]) {
+    const task = among(effects[effect]);
+    if (!task) continue;
+    const isItself = effect === 'cancelled' || effect === 'requested' || effect === 'forced';
+    const descendants = cancelled.length + requested.length + forced.length - (isItself ? 1 : 0);
+    const isStopping = !isEnded(task.status);
     return {
-      task: requested,
-      effect: 'requested',
-      descendants: descendants - 1,
-      waitingFor: whatCancelWaitsFor(requested),
+      task,
+      effect,
+      descendants,
+      ...(isStopping && !isForced && { waitingFor: whatCancelWaitsFor(task) }),
     };
-  const already = among(result.already);
-  if (already) {
-    const since = formatDuration(elapsedMs(already.cancelRequestedAt, undefined, nowMs));
-    const waitingFor = `${whatCancelWaitsFor(already)} (${since})`;
-    return { task: already, effect: 'already', descendants, waitingFor };
   }
-  const ended = among(result.ended);
-  if (!ended) throw new Error(`the ledger did not answer the cancel of ${id}`);
-  return { task: ended, effect: 'ended', descendants };
+  throw new Error(`the ledger did not answer the cancel of ${id}`);
 };

@@ -28,6 +28,8 @@ export interface ExplainPorts {
   readonly nowMs: number;
   /** Why what the task does cannot be written down at the moment. */
   readonly heldUpBy: string | undefined;
+  /** Its cancel waits for nothing any more. */
+  readonly isForced: boolean;
   /** Whether who asks may read another task. */
   readonly maySee: (task: Task) => Promise<boolean>;
 }
@@ -202,10 +204,11 @@ const ledCause = (task: Task, waited: string): Cause | undefined => {
   return { code: 'waiting_children', detail, remedy: `${remedy} ${shortId(id)}` };
 };
 
-const runningCauses = (task: Task, { nowMs }: ExplainPorts): readonly Cause[] => {
+const runningCauses = (task: Task, { nowMs, isForced }: ExplainPorts): readonly Cause[] => {
   const worked = formatDuration(taskElapsedMs(task, nowMs));
   if (task.cancelRequestedAt !== undefined) {
     const since = formatDuration(elapsedMs(task.cancelRequestedAt, undefined, nowMs));
+    if (isForced) return [{ code: 'cancelling', detail: `it is being forced to stop (${since})` }];
     return [
       {
         code: 'cancelling',

@@ -179,7 +179,8 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     await requireMayChange(this.#world.ledger, caller, task.id);
     const order = { by: caller.name, reason: 'user', message: request.reason, now: request.now } as const;
     const result = await cancelTasks([task.id], order, this.#parts.cancelPorts);
-    return cancelAnswerOf(task.id, result, this.#world.clock.nowMs());
+    const isForced = this.#parts.registry.get(task.id)?.force.aborted ?? request.now ?? false;
+    return cancelAnswerOf(task.id, result, isForced);
   }
 
   async retry(id: TaskId, request: RetryRequest, caller: Caller): Promise<Task> {
@@ -202,12 +203,14 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   async explain(id: TaskId, caller: Caller): Promise<Explanation> {
     const { ledger, clock } = this.#world;
     const task = await this.#task(id);
+    const run = this.#parts.registry.get(task.id);
     return explainTask(task, {
       ledger,
       slots: this.#parts.slots,
       state: this.#state,
       nowMs: clock.nowMs(),
-      heldUpBy: this.#parts.registry.get(task.id)?.heldUpBy,
+      heldUpBy: run?.heldUpBy,
+      isForced: run?.force.aborted ?? false,
       maySee: (other) => maySee(ledger, caller, other),
     });
   }

@@ -131,7 +131,9 @@ export interface CancelResult {
   readonly cancelled: readonly Task[];
   /** Run, and were asked to stop by this call. */
   readonly requested: readonly Task[];
-  /** Run, and were asked before. */
+  /** Run, were asked before, and are forced by this call. */
+  readonly forced: readonly Task[];
+  /** Run, and were asked before: nothing changed. */
   readonly already: readonly Task[];
   /** Had ended before. */
   readonly ended: readonly Task[];

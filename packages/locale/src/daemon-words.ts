@@ -35,7 +35,17 @@ export interface DaemonWords {
 export interface DoctorWords {
   readonly checks: Readonly<
     Record<
-      'node' | 'home' | 'config' | 'daemon' | 'socket' | 'ledger' | 'disk' | 'clock' | 'files' | 'agents',
+      | 'node'
+      | 'home'
+      | 'config'
+      | 'daemon'
+      | 'processes'
+      | 'socket'
+      | 'ledger'
+      | 'disk'
+      | 'clock'
+      | 'files'
+      | 'agents',
       string
     >
   >;
@@ -119,6 +129,7 @@ export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
       home: 'Home folder',
       config: 'Configuration',
       daemon: 'Daemon',
+      processes: 'Processes',
       socket: 'Socket',
       ledger: 'Ledger',
       disk: 'Disk',
@@ -135,6 +146,7 @@ export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
       home: '主目录',
       config: '配置',
       daemon: '守护进程',
+      processes: '进程',
       socket: '套接字',
       ledger: '账本',
       disk: '磁盘',

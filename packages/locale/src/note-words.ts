@@ -36,8 +36,11 @@ export interface NoteWords {
 
   readonly cancelled: (id: string) => string;
   readonly cancelling: (id: string, waitingFor: string | undefined) => string;
-  readonly alreadyCancelling: (id: string, waitingFor: string | undefined) => string;
-  readonly endedBefore: (id: string, status: string) => string;
+  readonly forcing: (id: string) => string;
+  /** A second cancel: it changed nothing. */
+  readonly alreadyCancelling: (id: string, duration: string, waitingFor: string | undefined) => string;
+  /** `below`: how many tasks below it were cancelled all the same. */
+  readonly endedBefore: (id: string, status: string, below: number) => string;
   readonly cancelAllQuestion: (count: number) => string;
   readonly cancelAsked: (by: string) => string;
   readonly retried: (id: string, newId: string) => string;
@@ -117,8 +120,11 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
 
     cancelled: (id) => `Task ${id} cancelled.`,
     cancelling: (id, waitingFor) => `Task ${id} is being cancelled${waits(waitingFor)}.`,
-    alreadyCancelling: (id, waitingFor) => `Task ${id} is being cancelled already${waits(waitingFor)}.`,
-    endedBefore: (id, status) => `Task ${id} had ended before: ${status}.`,
+    forcing: (id) => `Task ${id} is being forced to stop.`,
+    alreadyCancelling: (id, duration, waitingFor) =>
+      `Nothing changed: task ${id} has been cancelling for ${duration}${waits(waitingFor)}.`,
+    endedBefore: (id, status, below) =>
+      `Task ${id} had ended before: ${status}.${below === 0 ? '' : ` Cancelling ${plural(below, 'task', 'tasks')} below it.`}`,
     cancelAllQuestion: (count) => `Cancel ${plural(count, 'task', 'tasks')}?`,
     cancelAsked: (by) => `cancel asked by ${by}`,
     retried: (id, newId) => `Task ${id} retried as ${newId}.`,
@@ -209,8 +215,11 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
 
     cancelled: (id) => `任务 ${id} 已取消。`,
     cancelling: (id, waitingFor) => `任务 ${id} 正在取消${waitsZh(waitingFor)}。`,
-    alreadyCancelling: (id, waitingFor) => `任务 ${id} 已在取消中${waitsZh(waitingFor)}。`,
-    endedBefore: (id, status) => `任务 ${id} 此前已结束：${status}。`,
+    forcing: (id) => `正在强制停止任务 ${id}。`,
+    alreadyCancelling: (id, duration, waitingFor) =>
+      `未做更改：任务 ${id} 已在取消中（${duration}）${waitsZh(waitingFor)}。`,
+    endedBefore: (id, status, below) =>
+      `任务 ${id} 此前已结束：${status}。${below === 0 ? '' : `正在取消其下的 ${below} 个任务。`}`,
     cancelAllQuestion: (count) => `取消 ${count} 个任务？`,
     cancelAsked: (by) => `${by} 请求取消`,
     retried: (id, newId) => `任务 ${id} 已重试，新任务为 ${newId}。`,

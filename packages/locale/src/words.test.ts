@@ -43,8 +43,9 @@ test('a note names the task it is about, in each language', () => {
       notes.detached('k3v9'),
       notes.cancelled('k3v9'),
       notes.cancelling('k3v9', undefined),
-      notes.alreadyCancelling('k3v9', 'npm test'),
-      notes.endedBefore('k3v9', 'done'),
+      notes.forcing('k3v9'),
+      notes.alreadyCancelling('k3v9', '42s', 'npm test'),
+      notes.endedBefore('k3v9', 'done', 2),
       notes.retried('k3v9', 'x'),
       notes.noResult('k3v9', 'running', undefined),
       notes.deleteQuestion('k3v9', true, 2),
@@ -53,7 +54,9 @@ test('a note names the task it is about, in each language', () => {
     ];
     for (const sentence of said) expect(sentence).toContain('k3v9');
     expect(notes.deleteQuestion('k3v9', false, 2)).toContain('2');
-    expect(notes.alreadyCancelling('k3v9', 'npm test')).toContain('npm test');
+    expect(notes.alreadyCancelling('k3v9', '42s', 'npm test')).toMatch(/42s.*npm test/);
+    expect(notes.endedBefore('k3v9', 'done', 2)).toContain('2');
+    expect(notes.endedBefore('k3v9', 'done', 0)).not.toContain('0');
   }
 });
 

@@ -23,6 +23,7 @@ import type {
   JobRepair,
   JobRun,
   JobSecret,
+  LeftoversAnswer,
   MessageAnswer,
   PruneAnswer,
   SavedWorkflow,
@@ -105,6 +106,7 @@ export interface Answers {
   /** 202: it is stopping; it has stopped when its process is gone. */
   readonly stopDaemon: DaemonStatus;
   readonly getCaller: CallerAnswer;
+  readonly listLeftovers: LeftoversAnswer;
   readonly daemonStatus: DaemonStatus;
   readonly version: VersionAnswer;
 }

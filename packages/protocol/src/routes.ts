@@ -74,6 +74,7 @@ export const ROUTES = {
   drainDaemon: { method: 'POST', path: '/daemon/drain' },
   stopDaemon: { method: 'POST', path: '/daemon/stop' },
   getCaller: { method: 'GET', path: '/caller' },
+  listLeftovers: { method: 'GET', path: '/daemon/leftovers' },
   daemonStatus: { method: 'GET', path: '/daemon' },
   health: { method: 'GET', path: '/health' },
   metrics: { method: 'GET', path: '/metrics' },

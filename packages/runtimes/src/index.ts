@@ -9,6 +9,11 @@ export { type CommandRuntimeOptions, commandRuntime } from './command/command-ru
 export { findProgram, type ProgramSearch } from './command/find-program.ts';
 export { modelRuntime } from './model/model-runtime.ts';
 export { endLeftovers } from './processes/end-leftovers.ts';
+export {
+  type FindLeftoversOptions,
+  findLeftovers,
+  type LeftoverProcess,
+} from './processes/find-leftovers.ts';
 export { processIdentity } from './processes/identity.ts';
 export { MARK_VARIABLE } from './processes/mark.ts';
 export { isOutOfResources } from './processes/out-of-resources.ts';

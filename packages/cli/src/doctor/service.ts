@@ -4,6 +4,7 @@ import type { Client, HomePaths } from '@coxswain/client';
 import {
   type AgentDefinition,
   BUILD,
+  cutToCells,
   type DaemonStatus,
   formatDuration,
   PROTOCOL_VERSION,
@@ -12,6 +13,9 @@ import {
 } from '@coxswain/protocol';
 import { buildText } from '../describe/build-text.ts';
 import { type Finding, reasonOf } from './finding.ts';
+
+const MAX_NAMED = 5;
+const COMMAND_CELLS = 60;
 
 export interface ConfigFinding {
   readonly finding: Finding;
@@ -102,4 +106,21 @@ export const checkFiles = (status: DaemonStatus | undefined): Finding[] => {
   const detail = `${files.open} of ${files.limit} that the daemon may open`;
   const remedy = 'raise the limit (ulimit -Hn) where the daemon is started, then: cox daemon restart';
   return [{ check: 'files', ok: files.limit >= FEW_FILES, detail, remedy }];
+};
+
+/** What tasks left running though they have ended; nothing to look at without a daemon. */
+export const checkLeftovers = async (connect: () => Promise<Client>): Promise<Finding> => {
+  const remedy = 'the next start ends them: cox daemon restart';
+  try {
+    const { processes } = await (await connect()).daemon.leftovers();
+    const named = processes
+      .slice(0, MAX_NAMED)
+      .map(({ pid, command }) => `${pid} ${cutToCells(command, COMMAND_CELLS)}`);
+    const more = processes.length > MAX_NAMED ? `; and ${processes.length - MAX_NAMED} more` : '';
+    const detail =
+      processes.length === 0 ? 'none of ended tasks' : `of ended tasks: ${named.join('; ')}${more}`;
+    return { check: 'processes', ok: processes.length === 0, detail, remedy };
+  } catch (error) {
+    return { check: 'processes', ok: false, detail: reasonOf(error), remedy: 'see: cox daemon logs' };
+  }
 };

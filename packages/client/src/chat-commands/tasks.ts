@@ -8,8 +8,8 @@ import { findJob } from './jobs.ts';
 const SHOWN_TASKS = '20';
 
 export const cancelTask = async (id: string, { client }: ChatCommandContext): Promise<ChatCommandOutcome> => {
-  const { task, effect } = await client.tasks.cancel(id);
-  return { outcome: 'cancelled', task, effect };
+  const { task, effect, descendants } = await client.tasks.cancel(id);
+  return { outcome: 'cancelled', task, effect, descendants };
 };
 
 export const retryTask = async (

@@ -94,6 +94,7 @@ export const RULES: Readonly<Record<RouteName, Rule>> = {
   drainDaemon: people('drain the daemon'),
   stopDaemon: people('stop the daemon'),
   getCaller: anyone,
+  listLeftovers: people('list processes'),
   daemonStatus: anyone,
   health: anyone,
   metrics: people('read the metrics'),

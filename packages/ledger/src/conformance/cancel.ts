@@ -45,7 +45,14 @@ export const cancelConformance = (open: OpenLedger): void => {
       const { task } = await world.run();
       await world.cancel(task.id);
       const force = { by: 'ada', reason: 'user', now: true, nowMs: world.nowMs } as const;
-      for (let round = 0; round < 2; round += 1) await world.ledger.tasks.requestCancel([task.id], force);
+      expect(await world.ledger.tasks.requestCancel([task.id], force)).toMatchObject({
+        forced: [{ id: task.id }],
+        already: [],
+      });
+      expect(await world.ledger.tasks.requestCancel([task.id], force)).toMatchObject({
+        forced: [],
+        already: [{ id: task.id }],
+      });
       const events = await world.ledger.events.page(0, { types: new Set(['CancelRequested']) }, 10);
       expect(events.map(({ data }) => data)).toMatchObject([{ now: false }, { now: true }]);
     });
@@ -98,6 +105,7 @@ export const cancelConformance = (open: OpenLedger): void => {
       expect(await world.cancel(world.newId())).toEqual({
         cancelled: [],
         requested: [],
+        forced: [],
         already: [],
         ended: [],
       });

@@ -19,6 +19,8 @@ import { findActiveDescendants } from './tree.ts';
 interface Reached {
   readonly over: Target[];
   readonly stop: Target[];
+  /** Asked to stop before, and made to by this call. */
+  readonly forced: Target[];
   readonly already: Target[];
   readonly ended: LiveTask[];
 }
@@ -36,8 +38,7 @@ export function* requestCancel(
 ): Unit<CancelResult> {
   const reached = yield* reach(ids, request);
   if (request.removes) for (const id of ids) yield* run(setRemoval({ id, by: request.by }));
-  for (const target of reached.stop) yield* askToStop(tx, target);
-  for (const target of reached.already) if (mayForce(target)) yield* askToStop(tx, target);
+  for (const target of [...reached.stop, ...reached.forced]) yield* askToStop(tx, target);
   const ends = reached.over.map(({ task, request: { reason, by, message } }): End => {
     return { task, ending: { status: 'cancelled', reason, by, message } };
   });
@@ -45,6 +46,7 @@ export function* requestCancel(
   return {
     cancelled: yield* reread(reached.over.map(({ task }) => task)),
     requested: yield* reread(reached.stop.map(({ task }) => task)),
+    forced: yield* reread(reached.forced.map(({ task }) => task)),
     already: yield* reread(reached.already.map(({ task }) => task)),
     ended: yield* reread(reached.ended),
   };
@@ -56,7 +58,7 @@ function* reread(tasks: readonly LiveTask[]): Unit<readonly Task[]> {
 
 /** Finds each task once; the named ones first, so that they are told the caller's own reason. */
 function* reach(ids: readonly TaskId[], request: CancelRequest): Unit<Reached> {
-  const reached: Reached = { over: [], stop: [], already: [], ended: [] };
+  const reached: Reached = { over: [], stop: [], forced: [], already: [], ended: [] };
   const seen = new Set<number>();
   const named: LiveTask[] = [];
   for (const id of ids) {
@@ -78,17 +80,18 @@ function* reach(ids: readonly TaskId[], request: CancelRequest): Unit<Reached> {
   return reached;
 }
 
+/** An earlier cancel may be made to force now. */
+const mayForce = ({ task, request }: Target): boolean => request.now === true && task.cancel_now !== 1;
+
 const sort = (reached: Reached, target: Target): void => {
   const { task } = target;
   if (isEnded(task.status)) reached.ended.push(task);
   // Nothing runs for an item or a task that was not claimed: nothing has to stop first.
   else if (task.status === 'pending' || isItem(task)) reached.over.push(target);
   else if (task.cancel_requested_at === null) reached.stop.push(target);
+  else if (mayForce(target)) reached.forced.push(target);
   else reached.already.push(target);
 };
-
-/** An earlier cancel may be made to force now. */
-const mayForce = ({ task, request }: Target): boolean => request.now === true && task.cancel_now !== 1;
 
 const setRequested = compiled(
   (values: {

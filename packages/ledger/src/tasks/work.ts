@@ -1,8 +1,16 @@
 // What a task did, folded from its events: the plan as it is now, each tool call as it is known by now, where it worked, what
 // was ended.
 
-import type { EndedProcess, TaskDetail, TaskId, ToolCall } from '@coxswain/protocol';
+import {
+  type EndedProcess,
+  isEnded,
+  type PlanEntry,
+  type TaskDetail,
+  type TaskId,
+  type ToolCall,
+} from '@coxswain/protocol';
 import type { Unit } from '../database/unit.ts';
+import { findLive } from './live-task.ts';
 import { readFacts } from './stored-facts.ts';
 
 const TYPES = [
@@ -28,5 +36,11 @@ export function* readWork(id: TaskId): Unit<Work> {
     else if (fact.type === 'WorktreeMade') worktree = fact.data;
     else calls.set(fact.data.toolCallId, { ...calls.get(fact.data.toolCallId), ...fact.data });
   }
+  const hasEnded = isEnded((yield* findLive(id))?.status ?? 'pending');
+  if (hasEnded) plan = plan?.map(stopped);
   return { plan, toolCalls: [...calls.values()], processes, worktree };
 }
+
+/** Nobody works on it any more, and it was not done. */
+const stopped = (entry: PlanEntry): PlanEntry =>
+  entry.status === 'in_progress' ? { ...entry, status: 'pending' } : entry;

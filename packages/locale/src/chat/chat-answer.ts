@@ -69,7 +69,8 @@ const ofTasks = (outcome: ChatCommandOutcome, { words }: ChatVoice): ChatAnswer 
   switch (outcome.outcome) {
     case 'cancelled': {
       const id = shortId(outcome.task.id);
-      if (outcome.effect === 'ended') return told(chat.endedBefore(id));
+      if (outcome.effect === 'ended') return told(chat.endedBefore(id, outcome.descendants));
+      if (outcome.effect === 'already') return told(chat.alreadyCancelling(id));
       return good(outcome.effect === 'cancelled' ? chat.cancelled(id) : chat.cancelling(id));
     }
     case 'retried':

@@ -34,7 +34,9 @@ export interface ChatCommandWords {
   readonly severalAsked: string;
   readonly cancelled: (id: string) => string;
   readonly cancelling: (id: string) => string;
-  readonly endedBefore: (id: string) => string;
+  readonly alreadyCancelling: (id: string) => string;
+  /** `below`: how many tasks below it were cancelled all the same. */
+  readonly endedBefore: (id: string, below: number) => string;
   readonly retried: (id: string) => string;
   readonly notFailed: (id: string) => string;
   readonly noRepair: (id: string) => string;
@@ -106,7 +108,9 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     severalAsked: 'Several things are asked: say which, by its id.',
     cancelled: (id) => `Cancelled: ${id}`,
     cancelling: (id) => `Cancelling: ${id}`,
-    endedBefore: (id) => `${id} had ended before.`,
+    alreadyCancelling: (id) => `Nothing changed: ${id} is already being cancelled.`,
+    endedBefore: (id, below) =>
+      `${id} had ended before.${below === 0 ? '' : ` Cancelling ${below} below it.`}`,
     retried: (id) => `Retried: ${id}`,
     notFailed: (id) => `${id} did not fail: there is nothing to repair.`,
     noRepair: (id) => `${id} ran a program, which cannot be told of its error: /task retry runs it again.`,
@@ -175,7 +179,8 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     severalAsked: '有多个请求：请写明编号。',
     cancelled: (id) => `已取消：${id}`,
     cancelling: (id) => `正在取消：${id}`,
-    endedBefore: (id) => `${id} 之前已结束。`,
+    alreadyCancelling: (id) => `未做更改：${id} 已在取消中。`,
+    endedBefore: (id, below) => `${id} 之前已结束。${below === 0 ? '' : `正在取消其下的 ${below} 个任务。`}`,
     retried: (id) => `已重试：${id}`,
     notFailed: (id) => `${id} 没有失败，无需修复。`,
     noRepair: (id) => `${id} 运行的是程序，无法告知错误：用 /task retry 重新运行。`,

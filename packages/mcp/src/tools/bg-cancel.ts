@@ -11,10 +11,14 @@ const said = ({ task, effect, descendants, waitingFor }: CancelAnswer): string =
       return `Task ${task.id} cancelled.${children}`;
     case 'requested':
       return `Task ${task.id} was asked to stop; it has not ended yet.${children}`;
+    case 'forced':
+      return `Task ${task.id} was being cancelled; it is forced to stop now.${children}`;
     case 'already':
-      return `Task ${task.id} is stopping already${waitingFor === undefined ? '' : ` and waits for ${waitingFor}`}.`;
+      return `Nothing changed: task ${task.id} is being cancelled since ${task.cancelRequestedAt}${waitingFor === undefined ? '' : ` and waits for ${waitingFor}`}.`;
     case 'ended':
-      return `Task ${task.id} had ended before: ${task.status}. There is nothing to cancel.`;
+      return descendants === 0
+        ? `Task ${task.id} had ended before: ${task.status}. There is nothing to cancel.`
+        : `Task ${task.id} had ended before: ${task.status}. ${descendants} below it are cancelled.`;
   }
 };
 

@@ -41,7 +41,7 @@ export type ChatCommandOutcome =
   | { readonly outcome: 'job_repaired'; readonly job: Job; readonly repaired: readonly string[] }
   /** `nearest`: what those are called that may be meant. */
   | { readonly outcome: 'no_such_job'; readonly typed: string; readonly nearest?: string }
-  | { readonly outcome: 'cancelled'; readonly task: Task; readonly effect: CancelAnswer['effect'] }
+  | ({ readonly outcome: 'cancelled' } & Pick<CancelAnswer, 'task' | 'effect' | 'descendants'>)
   | { readonly outcome: 'retried'; readonly task: Task }
   /** It did not fail. / It ran a program, which cannot be told of its error. */
   | { readonly outcome: 'not_failed' | 'not_repairable'; readonly task: Task }

@@ -34,6 +34,11 @@ export const daemonStatus = z.object({
   pruneHeld: pruneHeld.optional(),
 });
 export type DaemonStatus = z.output<typeof daemonStatus>;
+/** Processes of tasks that have ended. */
+export const leftoversAnswer = z.object({
+  processes: z.array(z.object({ pid: z.number().int(), command: z.string() })).readonly(),
+});
+export type LeftoversAnswer = z.output<typeof leftoversAnswer>;
 export const versionAnswer = z.object({
   version: z.string(),
   build: z.string().optional(),

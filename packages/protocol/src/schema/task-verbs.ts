@@ -11,11 +11,14 @@ export const cancelBody = z.strictObject({
 });
 export const cancelAnswer = z.object({
   task,
-  /** `cancelled`: it is over. `requested`: it was asked to stop. `already`: an earlier cancel is on its way. `ended`: nothing to do. */
-  effect: z.enum(['cancelled', 'requested', 'already', 'ended']),
-  /** How many descendants are cancelled with it. */
+  /**
+   * `cancelled`: it is over. `requested`: it was asked to stop. `forced`: an earlier cancel is forced now. `already`: an earlier
+   * cancel is on its way, since `cancelRequestedAt`, and nothing changed. `ended`: it had ended before.
+   */
+  effect: z.enum(['cancelled', 'requested', 'forced', 'already', 'ended']),
+  /** How many descendants this call cancels. */
   descendants: z.number().int(),
-  /** What it still waits for, in words. */
+  /** What it still waits for, in words; left out when it is forced. */
   waitingFor: z.string().optional(),
 });
 export type CancelAnswer = z.output<typeof cancelAnswer>;

@@ -5,7 +5,7 @@ import type { Finding } from '../../doctor/finding.ts';
 import { checkDisk, checkHome, checkSocket } from '../../doctor/folders.ts';
 import { checkLedgerContents } from '../../doctor/ledger.ts';
 import { checkAgents, checkNode } from '../../doctor/programs.ts';
-import { checkClock, checkConfig, checkDaemon, checkFiles } from '../../doctor/service.ts';
+import { checkClock, checkConfig, checkDaemon, checkFiles, checkLeftovers } from '../../doctor/service.ts';
 import { checkLines } from '../../output/check-lines.ts';
 
 const examine = async (context: Context): Promise<readonly Finding[]> => {
@@ -18,6 +18,7 @@ const examine = async (context: Context): Promise<readonly Finding[]> => {
     checkHome(paths, world.userId),
     config,
     daemon,
+    ...(isRunning ? [await checkLeftovers(runningClient)] : []),
     checkSocket(paths, world.userId, isRunning),
     await checkLedgerContents(context, paths),
     checkDisk(paths),

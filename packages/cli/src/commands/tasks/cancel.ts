@@ -1,5 +1,12 @@
 import type { Client } from '@coxswain/client';
-import { ACTIVE_STATUSES, type CancelAnswer, EXIT_CODES, type Task } from '@coxswain/protocol';
+import {
+  ACTIVE_STATUSES,
+  type CancelAnswer,
+  EXIT_CODES,
+  elapsedMs,
+  formatDuration,
+  type Task,
+} from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
 import { detachable } from '../../follow/detachable.ts';
 import { confirmed } from '../../input/confirm.ts';
@@ -20,14 +27,22 @@ const untilEnded = async (client: Client, id: string, signal: AbortSignal): Prom
 
 /** One line about what the cancel did; undefined while the task still stops. */
 const outcomeText = (
-  { effect, task, waitingFor }: CancelAnswer,
-  { output, words }: Context,
+  { effect, task, waitingFor, descendants }: CancelAnswer,
+  { output, words, world }: Context,
 ): string | undefined => {
   const id = shownId(task.id, output);
+  if (effect === 'ended') return words.notes.endedBefore(id, words.status.task[task.status], descendants);
   if (effect === 'cancelled' || task.status === 'cancelled') return words.notes.cancelled(id);
-  if (effect === 'already') return words.notes.alreadyCancelling(id, waitingFor);
-  if (effect === 'ended') return words.notes.endedBefore(id, words.status.task[task.status]);
-  return undefined;
+  if (effect !== 'already') return undefined;
+  const since = formatDuration(elapsedMs(task.cancelRequestedAt, undefined, world.nowMs()));
+  return words.notes.alreadyCancelling(id, since, waitingFor);
+};
+
+/** What it is told while it still stops. */
+const stoppingText = ({ effect, task, waitingFor }: CancelAnswer, now: boolean, context: Context): string => {
+  const { notes } = context.words;
+  const id = shownId(task.id, context.output);
+  return now || effect === 'forced' ? notes.forcing(id) : notes.cancelling(id, waitingFor);
 };
 
 const cancelOne = async (
@@ -39,9 +54,10 @@ const cancelOne = async (
   const { output, words } = context;
   const { now, reason, isWaiting } = request;
   const answer = await client.tasks.cancel(ref, { now, ...(reason === undefined ? {} : { reason }) });
-  if (answer.effect !== 'requested' || !isWaiting) return { answer, code: EXIT_CODES.ok.code };
+  const isStopping = answer.effect === 'requested' || answer.effect === 'forced';
+  if (!isStopping || !isWaiting) return { answer, code: EXIT_CODES.ok.code };
   const id = shownId(answer.task.id, output);
-  if (output.isTerminal) await output.note(words.notes.cancelling(id, answer.waitingFor));
+  if (output.isTerminal) await output.note(stoppingText(answer, now, context));
   let task = answer.task;
   const work = async (signal: AbortSignal): Promise<number> => {
     task = await untilEnded(client, answer.task.id, signal);
@@ -99,9 +115,7 @@ export const cancel = defineCommand({
         const said = outcomeText(done.answer, context);
         if (said !== undefined) await output.line(said);
         else if (done.code === EXIT_CODES.ok.code)
-          await output.line(
-            words.notes.cancelling(shownId(done.answer.task.id, output), done.answer.waitingFor),
-          );
+          await output.line(stoppingText(done.answer, options.now, context));
       }
       return done.code;
     });

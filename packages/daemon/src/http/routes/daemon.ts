@@ -1,6 +1,7 @@
 // The daemon: how it is, pausing, draining, stopping it.
 
-import { daemonStatus, stopBody } from '@coxswain/protocol/schema';
+import { daemonStatus, leftoversAnswer, stopBody } from '@coxswain/protocol/schema';
+import { findLeftovers } from '@coxswain/runtimes';
 import { json } from '../answer.ts';
 import { plainRoute, type Route } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -13,6 +14,19 @@ export const daemonRoutes = (services: Services): readonly Route[] => [
     answers: [{ status: 200, description: 'The status.', schema: daemonStatus }],
     async handle() {
       return json(200, await services.status());
+    },
+  }),
+  plainRoute({
+    name: 'listLeftovers',
+    summary: 'List leftover processes',
+    description:
+      'Processes that a task started and that are alive though it has ended. The next start of the daemon ends them.',
+    answers: [{ status: 200, description: 'The processes.', schema: leftoversAnswer }],
+    problems: ['forbidden'],
+    async handle() {
+      const { id: ledgerId, tasks } = services.ledger;
+      const runs = (await tasks.claims()).map(({ claim }) => `${ledgerId}:${claim.runId}`);
+      return json(200, { processes: await findLeftovers({ ledgerId, runs }) });
     },
   }),
   plainRoute({

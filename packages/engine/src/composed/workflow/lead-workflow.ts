@@ -12,7 +12,7 @@ import { childOfStep } from './child-of-step.ts';
 import { type History, historyOf } from './history.ts';
 import { interruptionOf } from './interrupted.ts';
 import { outcomeOfPlan } from './outcome.ts';
-import { Teller } from './tell.ts';
+import { planFact, Teller } from './tell.ts';
 
 /** So many steps are submitted at once. */
 const AT_ONCE = 100;
@@ -123,6 +123,10 @@ class WorkflowRun {
         });
       ports.leave(task.id);
     }
+    await children.endAll();
+    // Nothing of it is in progress any more.
+    for (const child of await ports.world.ledger.tasks.children(task.id)) this.#note(child);
+    await handle.update([planFact(planSteps(this.#parts.definition, this.#known))]);
     return { status: 'cancelled' };
   }
 

@@ -26,7 +26,7 @@ export class Teller {
     const stride = all.length > STEPS_TOLD_ALWAYS ? all.length / STEPS_TOLD_ALWAYS : 0;
     if (plan.isOver || settled - this.#toldSettled >= stride) {
       this.#toldSettled = settled;
-      facts.push({ type: 'PlanUpdated', data: { entries: all.map(entryOf) } });
+      facts.push(planFact(plan));
     }
     const detail = detailOf(all, settled);
     facts.push({ type: 'AgentStatus', data: { phase: 'waiting_children', detail } });
@@ -44,6 +44,12 @@ export class Teller {
     return text === '' ? [] : [{ type: 'StreamChunk', data: { stream: 'message', text } }];
   }
 }
+
+/** The steps as the plan of the run. */
+export const planFact = ({ standings }: Plan): Fact => ({
+  type: 'PlanUpdated',
+  data: { entries: [...standings.values()].map(entryOf) },
+});
 
 const entryOf = (standing: Standing): PlanEntry => {
   const { step, state } = standing;
