@@ -71,7 +71,6 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   /** What it will be after the recovery. */
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #recovering: Promise<void> | undefined;
-  #hasBegun = false;
   #stopRetention = (): void => {};
 
   constructor(world: EngineDependencies) {
@@ -110,7 +109,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   }
 
   #begin(): void {
-    this.#hasBegun = true;
+    if (this.#state === 'stopping') return;
     this.#state = this.#wanted;
     const alarms = this.#parts.steadyAlarms;
     this.#stopRetention = startRetention({ world: this.#world, settings: () => this.#settings, alarms });
@@ -241,7 +240,10 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   }
 
   async resume(): Promise<void> {
-    if (this.#hold.isHeld) await this.#release();
+    if (this.#hold.isHeld) {
+      await this.start();
+      await this.#hold.release(() => this.#begin());
+    }
     this.#change('accepting');
   }
 
@@ -292,12 +294,5 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     this.#parts.submitPorts.room.opened();
     this.#parts.jobs.wake();
     this.#parts.dispatcher.wake();
-  }
-
-  async #release(): Promise<void> {
-    await this.start();
-    await this.#hold.release();
-    if (this.#hasBegun || this.#state === 'stopping') return;
-    this.#begin();
   }
 }
