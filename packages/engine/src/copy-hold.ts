@@ -28,11 +28,14 @@ export class CopyHold {
     if (this.isHeld) throw new ProblemError('illegal_transition', HELD);
   }
 
-  /** Ends the hold for good. Safe to call twice. */
-  async release(): Promise<void> {
-    this.#releasing ??= this.#world.ledger.release().finally(() => {
-      this.#releasing = undefined;
-    });
+  /** Ends the hold for good, then calls `begin`: once, however often it is asked at the same time. */
+  async release(begin: () => void): Promise<void> {
+    this.#releasing ??= this.#world.ledger
+      .release()
+      .then(begin)
+      .finally(() => {
+        this.#releasing = undefined;
+      });
     await this.#releasing;
   }
 }

@@ -73,7 +73,6 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #recovering: Promise<void> | undefined;
   readonly #retention: RetentionRounds;
-  #hasBegun = false;
   /** Resolves when the recovery is over, however it went. */
   readonly #recovered = Promise.withResolvers<void>();
 
@@ -119,7 +118,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   }
 
   #begin(): void {
-    this.#hasBegun = true;
+    if (this.#state === 'stopping') return;
     this.#state = this.#wanted;
     void this.#retention.start();
     this.#parts.deliverer.start();
@@ -257,7 +256,10 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   }
 
   async resume(): Promise<void> {
-    if (this.#hold.isHeld) await this.#release();
+    if (this.#hold.isHeld) {
+      await this.start();
+      await this.#hold.release(() => this.#begin());
+    }
     this.#change('accepting');
   }
 
@@ -319,12 +321,5 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     this.#parts.submitPorts.room.opened();
     this.#parts.jobs.wake();
     this.#parts.dispatcher.wake();
-  }
-
-  async #release(): Promise<void> {
-    await this.start();
-    await this.#hold.release();
-    if (this.#hasBegun || this.#state === 'stopping') return;
-    this.#begin();
   }
 }
