@@ -13,6 +13,7 @@ import { flood } from './chaos/flood.ts';
 import { malformed } from './chaos/malformed.ts';
 import { race } from './chaos/race.ts';
 import { slowWatcher } from './chaos/slow-watcher.ts';
+import { stopped } from './chaos/stopped.ts';
 import { storage } from './chaos/storage.ts';
 import { stubborn } from './chaos/stubborn.ts';
 import { workflows } from './chaos/workflows.ts';
@@ -28,6 +29,7 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   flood,
   'slow-watcher': slowWatcher,
   storage,
+  stopped,
   clock,
   malformed,
   crash: () => crash(Number(values.rounds)),
