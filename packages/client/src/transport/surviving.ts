@@ -1,5 +1,5 @@
-// A daemon may end between being found and being asked. Then it is looked for, or started, once more; later it is not: a
-// daemon that was stopped while somebody watches it was stopped on purpose.
+// A daemon may end between being found and being asked. Then it is looked for, or started, once more. Later a request fails
+// instead, because the daemon may have been stopped on purpose; streams bring back one that died (see connect-socket.ts).
 
 import { ConnectionError } from './connection-error.ts';
 import type { Transport, WireAnswer, WireRequest } from './transport.ts';
