@@ -20,6 +20,7 @@ import { race } from './chaos/race.ts';
 import { removed } from './chaos/removed.ts';
 import { skew } from './chaos/skew.ts';
 import { slowWatcher } from './chaos/slow-watcher.ts';
+import { stopped } from './chaos/stopped.ts';
 import { storage } from './chaos/storage.ts';
 import { stubborn } from './chaos/stubborn.ts';
 import { workflows } from './chaos/workflows.ts';
@@ -38,6 +39,7 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   'full-disk': fullDisk,
   removed,
   damage,
+  stopped,
   clock,
   malformed,
   eio: () => eio(Math.ceil(Number(values.rounds) / 5)),

@@ -1,5 +1,6 @@
-// A daemon may end between being found and being asked. Then it is looked for, or started, once more; later it is not: a
-// daemon that was stopped while somebody watches it was stopped on purpose. One that says it has failed was not.
+// A daemon may end between being found and being asked. Then it is looked for, or started, once more. Later a request fails
+// instead, because the daemon may have been stopped on purpose, unless it says that it has failed; streams bring back one that
+// died (see connect-socket.ts).
 
 import { OUTCOME_HEADER } from '@coxswain/protocol';
 import { ConnectionError } from './connection-error.ts';
