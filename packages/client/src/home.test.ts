@@ -32,6 +32,7 @@ test('everything but config.yaml, env, workflows and worktrees lies in the state
     socketFolder: '/srv/cox/state',
     logFile: '/srv/cox/state/daemon.log',
     startTicketFile: '/srv/cox/state/start.ticket',
+    reserveFile: '/srv/cox/state/reserve',
   });
 });
 

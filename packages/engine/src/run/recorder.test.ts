@@ -76,7 +76,8 @@ describe('a recorder', () => {
     it('lets a run that is stopped go on, leaves out what is too much, and says how much that was', async () => {
       let isStopped = false;
       const recorder = onFullDisk(() => isStopped);
-      const held = recorder.update([chunk('x'.repeat(65_536)), chunk('y'.repeat(MIB))]);
+      await recorder.update([chunk('x'.repeat(65_536))]);
+      const held = recorder.update([chunk('y'.repeat(MIB))]);
       isStopped = true;
       recorder.reconsider();
       await held;

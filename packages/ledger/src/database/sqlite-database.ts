@@ -6,13 +6,13 @@ import { ProblemError } from '@coxswain/protocol';
 import type BetterSqlite3 from 'better-sqlite3';
 import { Checkpointer } from './checkpointer.ts';
 import { type LedgerClock, SYSTEM_CLOCK, steadyMsOf } from './clock.ts';
+import { Connection } from './connection.ts';
 import { addToCounters, readCounter } from './counter.ts';
 import type { Commit, Database } from './database.ts';
-import { Durability, type WriteOptions } from './durability.ts';
-import { FilesInPlace } from './files-in-place.ts';
-import { readReserved, SequenceReserve } from './sequence-reserve.ts';
+import type { WriteOptions } from './durability.ts';
+import { readReserved } from './sequence-reserve.ts';
 import { SqliteExecutor } from './sqlite-executor.ts';
-import { isDiskFull, isFailedSync, isIoError, lostProblem, storageProblem } from './storage-problem.ts';
+import { isDiskFull, storageProblem } from './storage-problem.ts';
 import { Collected, type Heads, type Transaction } from './transaction.ts';
 import type { Unit } from './unit.ts';
 
@@ -46,27 +46,19 @@ export interface DatabaseOptions {
   readonly onLost?: ((why: string, cause: unknown) => void) | undefined;
 }
 
-/** Closing the last handle, as the collector of garbage does, would copy the journal of a lost database into its file. */
-const abandoned = new Set<BetterSqlite3.Database>();
-
 export class SqliteDatabase implements Database {
   readonly #file: BetterSqlite3.Database;
   readonly #path: string;
   readonly #executor: SqliteExecutor;
-  readonly #durability: Durability;
+  readonly #connection: Connection;
   readonly #checkpointer: Checkpointer;
-  readonly #files: FilesInPlace;
   readonly #freeSpace: () => boolean;
-  readonly #onLost: (why: string, cause: unknown) => void;
   readonly #randomBytes: (count: number) => Uint8Array;
   readonly #clock: LedgerClock;
-  readonly #reserve = new SequenceReserve();
   readonly #listeners: ((commit: Commit) => void)[] = [];
   #queue: Queued[] = [];
   #isScheduled = false;
   #isClosing = false;
-  /** Set when nothing may be committed any more. */
-  #lost: ProblemError | undefined;
   #heads: Heads;
   #eventlessChanges: number;
   #revision: number;
@@ -75,11 +67,9 @@ export class SqliteDatabase implements Database {
     this.#randomBytes = options.randomBytes ?? randomBytes;
     this.#clock = options.clock ?? SYSTEM_CLOCK;
     this.#freeSpace = options.freeSpace ?? (() => false);
-    this.#onLost = options.onLost ?? (() => {});
     this.#file = file;
     this.#path = path;
     this.#executor = new SqliteExecutor(file);
-    this.#durability = new Durability(file);
     this.#checkpointer = new Checkpointer({
       file,
       databasePath: path,
@@ -88,24 +78,30 @@ export class SqliteDatabase implements Database {
         if (this.#queue.length > 0) this.#schedule();
       },
       // A disk that is full is told by the next write; what cannot be read, written or synced must not be gone on with.
-      onError: (error) => {
-        if (isIoError(error)) this.#loseWith(error);
-      },
+      onError: (error) => this.#connection.loseAfter(error),
     });
     const newest = file.prepare('select seq from sqlite_sequence where name = ?').pluck();
     const seq = Math.max(Number(newest.get('event') ?? 0), this.#executor.drive(readReserved()));
     this.#heads = { seq, number: Number(newest.get('task') ?? 0) };
     this.#eventlessChanges = this.#executor.drive(readCounter('eventless_changes'));
     this.#revision = this.#heads.seq + this.#eventlessChanges;
-    // Reading has opened the journal.
-    this.#files = new FilesInPlace(path);
+    this.#connection = new Connection({
+      file,
+      path,
+      executor: this.#executor,
+      onLost: ({ why, cause, problem }) => {
+        for (const { reject } of this.#queue.splice(0)) reject(problem);
+        void this.#checkpointer.close();
+        options.onLost?.(why, cause);
+      },
+    });
   }
 
   write<Result>(
     unit: (tx: Transaction) => Unit<Result>,
     { isDurable = true, mayUseReserve = false }: WriteOptions = {},
   ): Promise<Result> {
-    if (this.#lost !== undefined) return Promise.reject(this.#lost);
+    if (this.lost !== undefined) return Promise.reject(this.lost);
     if (this.#isClosing)
       return Promise.reject(new ProblemError('shutting_down', `${this.#path}: the ledger is closed`));
     return new Promise<Result>((resolve, reject) => {
@@ -118,11 +114,11 @@ export class SqliteDatabase implements Database {
 
   async read<Result>(unit: () => Unit<Result>): Promise<Result> {
     // What a failed commit left in memory may not be what the next start finds.
-    if (this.#lost !== undefined) throw this.#lost;
+    if (this.lost !== undefined) throw this.lost;
     try {
       return this.#executor.drive(unit());
     } catch (error) {
-      throw this.#problem(error);
+      throw this.#connection.problemOf(error);
     }
   }
 
@@ -137,13 +133,13 @@ export class SqliteDatabase implements Database {
   giveBackSpace(): Promise<boolean> {
     return new Promise((resolve, reject) => {
       setImmediate(() => {
-        if (this.#isClosing || this.#lost !== undefined) return resolve(false);
+        if (this.#isClosing || this.lost !== undefined) return resolve(false);
         try {
           this.#vacuumSome();
           resolve(this.#file.pragma('freelist_count', { simple: true }) !== 0);
         } catch (error) {
-          if (isIoError(error)) this.#loseWith(error);
-          reject(this.#problem(error));
+          this.#connection.loseAfter(error);
+          reject(this.#connection.problemOf(error));
         }
       });
     });
@@ -165,75 +161,28 @@ export class SqliteDatabase implements Database {
   }
 
   get lost(): ProblemError | undefined {
-    return this.#lost;
+    return this.#connection.lost;
   }
 
   verifyFiles(): void {
-    if (this.#lost !== undefined || !this.#file.open) return;
-    const missing = this.#files.missing();
-    if (missing !== undefined) this.lose(`${missing} was removed, replaced or moved while the daemon ran`);
+    this.#connection.verifyFiles();
   }
 
   lose(why: string, cause?: unknown): void {
-    if (this.#lost !== undefined) return;
-    const problem = lostProblem(why, cause);
-    this.#lost = problem;
-    abandoned.add(this.#file);
-    for (const { reject } of this.#queue.splice(0)) reject(problem);
-    void this.#checkpointer.close();
-    this.#onLost(why, cause);
+    this.#connection.lose(why, cause);
   }
 
   async close(): Promise<void> {
     this.#isClosing = true;
     while (this.#queue.length > 0) this.#flush();
     await this.#checkpointer.close();
-    this.verifyFiles();
-    for (const step of [
-      () => this.#giveBackSequences(),
-      () => this.#emptyJournal(),
-      () => this.#file.close(),
-    ])
-      if (this.#file.open && this.#lost === undefined) step();
-  }
-
-  /** The last connection removes the journal; when another program still reads, it is left there empty. */
-  #emptyJournal(): void {
-    try {
-      this.#file.pragma('wal_checkpoint(truncate)');
-    } catch (error) {
-      // It stays for the next start, which reads it.
-      if (isIoError(error)) this.#loseWith(error);
-    }
-  }
-
-  /** Without this the next start skips some sequences, as after a crash. */
-  #giveBackSequences(): void {
-    if (this.#reserve.isEmpty) return;
-    try {
-      this.#begin(true);
-      this.#executor.drive(this.#reserve.giveBackAfter(this.#heads.seq));
-      this.#file.exec('commit');
-    } catch (error) {
-      // The disk refuses: nothing is lost by it but a few numbers.
-      this.#rollBack();
-      if (isIoError(error)) this.#loseWith(error);
-    }
-  }
-
-  #problem(error: unknown): unknown {
-    return this.#lost ?? storageProblem(this.#path, error) ?? error;
-  }
-
-  #loseWith(error: unknown): void {
-    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
-    this.lose(`${this.#path}: writing to the disk failed${code}`, error);
+    this.#connection.close(this.#heads.seq);
   }
 
   /** On a full disk: the journal begins anew where that is possible, and a piece of the reserve goes. False: none is left. */
   #makeRoom(): boolean {
     this.#checkpointer.checkpoint();
-    return this.#lost === undefined && this.#freeSpace();
+    return this.lost === undefined && this.#freeSpace();
   }
 
   #schedule(): void {
@@ -253,7 +202,7 @@ export class SqliteDatabase implements Database {
     const outcomes = group.length > 1 ? this.#commitTogether(group) : undefined;
     if (outcomes !== undefined) this.#settle(outcomes);
     else for (const queued of group) this.#settle([this.#commitAlone(queued)]);
-    if (this.#lost === undefined) this.#checkpointer.committed();
+    if (this.lost === undefined) this.#checkpointer.committed();
   }
 
   /** undefined: the shared transaction failed as a whole and was undone; each unit has to find out alone whose fault it was. */
@@ -261,18 +210,17 @@ export class SqliteDatabase implements Database {
     let heads = this.#heads;
     try {
       const isDurable = group.some((queued) => queued.isDurable);
-      this.#begin(isDurable);
+      this.#connection.begin(isDurable, this.#heads.seq);
       const outcomes = group.map((queued) => {
         const outcome = this.#runInSavepoint(queued, heads);
         if ('collected' in outcome) heads = outcome.collected.heads;
         return outcome;
       });
-      this.#commit(isDurable);
+      this.#connection.commit(isDurable);
       return outcomes;
     } catch (error) {
-      this.#rollBack();
-      if (isFailedSync(error)) this.#loseWith(error);
-      const lost = this.#lost;
+      this.#connection.rollBack(error);
+      const { lost } = this;
       return lost && group.map((queued) => ({ queued, error: lost }));
     }
   }
@@ -302,49 +250,21 @@ export class SqliteDatabase implements Database {
   }
 
   #tryAlone(queued: Queued): Outcome {
-    if (this.#lost !== undefined) return { queued, error: this.#lost };
+    if (this.lost !== undefined) return { queued, error: this.lost };
     const collected = this.#collect(this.#heads);
     try {
-      this.#begin(queued.isDurable);
+      this.#connection.begin(queued.isDurable, this.#heads.seq);
       const result = this.#executor.drive(sealed(queued.unit, collected));
-      this.#commit(queued.isDurable);
+      this.#connection.commit(queued.isDurable);
       return { queued, collected, result };
     } catch (error) {
-      this.#rollBack();
-      if (isFailedSync(error)) this.#loseWith(error);
-      return { queued, error: this.#problem(error) };
+      this.#connection.rollBack(error);
+      return { queued, error: this.#connection.problemOf(error) };
     }
   }
 
   #collect(heads: Heads): Collected {
     return new Collected(heads, { randomBytes: this.#randomBytes, steadyMs: steadyMsOf(this.#clock) });
-  }
-
-  /** Begins a transaction. What it brings need not be durable only while its events stay within the reserve. */
-  #begin(isDurable: boolean): void {
-    const isReserving = !isDurable && this.#reserve.isShort(this.#heads.seq);
-    this.#durability.require(isDurable || isReserving);
-    this.#file.exec('begin immediate');
-    if (isReserving) this.#executor.drive(this.#reserve.extend(this.#heads.seq));
-  }
-
-  /** Throws for a commit that is not to be answered for: the disk refused it, or its file is not there any more. */
-  #commit(isDurable: boolean): void {
-    try {
-      this.#file.exec('commit');
-    } catch (error) {
-      // Its last frame may be in the journal, whole, and the next start would take it for committed.
-      if (isIoError(error)) this.#loseWith(error);
-      throw error;
-    }
-    this.#reserve.committed();
-    if (isDurable) this.verifyFiles();
-    if (this.#lost !== undefined) throw this.#lost;
-  }
-
-  #rollBack(): void {
-    this.#reserve.undone();
-    if (this.#file.inTransaction) this.#file.exec('rollback');
   }
 
   /** Tells the listeners, then the writers. */
