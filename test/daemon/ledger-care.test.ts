@@ -189,7 +189,7 @@ test('an export is imported into another home: twice is once, wrong lines are na
     invalid: 2,
   });
   expect(existsSync(other.paths.ledgerFile)).toBe(false);
-  const first = await other.cox(['import', '-', '--json'], { input: await readFile(file, 'utf8') });
+  const first = await other.cox(['import', '-', '--json'], { stdin: await readFile(file, 'utf8') });
   expect(first.code).toBe(1);
   expect(first.stderr).toMatch(/Line \d+ was not imported: task\.\w+: .*\nLine \d+ was not imported: .*JSON/);
   expect(JSON.parse(first.stdout)).toMatchObject({ imported: { task: 1 }, active: 2, invalid: 2 });
