@@ -171,3 +171,35 @@ test('a backup that is cut or no backup is refused, a missing file too, and noth
   expect((await other.cox(['restore', `${file}.none`])).code).toBe(1);
   expect(existsSync(other.paths.ledgerFile)).toBe(false);
 });
+
+test('an export is imported into another home: twice is once, wrong lines are named, and nothing of it runs', async () => {
+  const { daemon, ended, running, waiting } = await busy();
+  const file = await somewhere();
+  const exported = await daemon.cox(['export']);
+  await writeFile(file, `${exported.stdout}{"task":{"id":"x"}}\nnonsense\n`);
+  const live = await daemon.cox(['import', file]);
+  expect(live).toMatchObject({ code: 75, stderr: expect.stringContaining('cox daemon stop') });
+
+  const other = await testHome(CONFIG);
+  const dry = await other.cox(['import', file, '--dry-run', '--json']);
+  expect(JSON.parse(dry.stdout)).toMatchObject({
+    dryRun: true,
+    imported: { task: 1 },
+    active: 2,
+    invalid: 2,
+  });
+  expect(existsSync(other.paths.ledgerFile)).toBe(false);
+  const first = await other.cox(['import', '-', '--json'], { stdin: await readFile(file, 'utf8') });
+  expect(first.code).toBe(1);
+  expect(first.stderr).toMatch(/Line \d+ was not imported: task\.\w+: .*\nLine \d+ was not imported: .*JSON/);
+  expect(JSON.parse(first.stdout)).toMatchObject({ imported: { task: 1 }, active: 2, invalid: 2 });
+  const second = await other.cox(['import', file, '--json']);
+  expect(JSON.parse(second.stdout)).toMatchObject({ imported: { task: 0, event: 0 } });
+
+  expect((await other.cox(['tasks', 'list', '--all', '-q'])).stdout.trim()).toBe(ended.id);
+  onTestFinished(async () => void (await other.cox(['daemon', 'stop'])));
+  const logs = await other.cox(['tasks', 'logs', ended.id]);
+  expect(logs.stdout).toBe(await outputOf(daemon, ended.id));
+  expect((await other.cox(['ledger', 'check'])).code).toBe(0);
+  for (const { id } of [running, waiting]) expect((await other.cox(['tasks', 'describe', id])).code).toBe(3);
+});

@@ -105,6 +105,10 @@ export const PROGRAM: Group = {
       summary: 'Write the whole ledger as NDJSON',
       load: async () => (await import('./commands/export.ts')).exportLedger,
     },
+    import: {
+      summary: 'Add the tasks of an export to the ledger',
+      load: async () => (await import('./commands/import.ts')).importLedger,
+    },
     mcp: {
       summary: 'Serve the tools of cox to an agent over stdin and stdout',
       load: async () => (await import('./commands/mcp.ts')).mcp,

@@ -4,6 +4,14 @@ export { type Restored, type RestoreOrder, restoreLedger } from './backup/restor
 export { type ClosedCheck, checkClosedLedger } from './check/closed-ledger.ts';
 export type { LedgerClock } from './database/clock.ts';
 export type * from './deliveries.ts';
+export { type ImportOrder, importLedger } from './import/import-ledger.ts';
+export {
+  IMPORT_KINDS,
+  type ImportKind,
+  type ImportLine,
+  type ImportOutcome,
+  type ImportRecord,
+} from './import/records.ts';
 export type * from './jobs.ts';
 export type * from './ledger.ts';
 export { type LedgerOptions, openLedger } from './open.ts';

@@ -15,6 +15,10 @@ export interface LedgerWords {
   readonly restored: (home: string, tasks: number, made: string) => string;
   readonly movedAside: (folder: string) => string;
   readonly startsPaused: string;
+  readonly imported: (tasks: number, events: number, jobs: number) => string;
+  readonly wouldImport: (tasks: number, events: number, jobs: number) => string;
+  readonly leftOutOfImport: (skipped: number, active: number) => string;
+  readonly invalidLine: (line: number, why: string) => string;
 }
 
 export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
@@ -33,6 +37,13 @@ export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
     restored: (home, tasks, made) => `Restored ${grouped(tasks)} tasks to ${home}, as of ${made}.`,
     movedAside: (folder) => `The ledger that was there is now in ${folder}.`,
     startsPaused: 'The daemon starts paused. Let it run waiting tasks and jobs with: cox daemon resume',
+    imported: (tasks, events, jobs) =>
+      `Imported ${grouped(tasks)} tasks, ${grouped(events)} events and ${grouped(jobs)} jobs (paused).`,
+    wouldImport: (tasks, events, jobs) =>
+      `Found ${grouped(tasks)} ended tasks, ${grouped(events)} events and ${grouped(jobs)} jobs. Nothing was changed.`,
+    leftOutOfImport: (skipped, active) =>
+      `Skipped ${grouped(skipped)} lines that were already there, and ${grouped(active)} tasks and notices that had not ended.`,
+    invalidLine: (line, why) => `Line ${line} was not imported: ${why}`,
   },
   zh: {
     checked: (tasks, events) => `账本完好：已检查 ${grouped(tasks)} 个任务和 ${grouped(events)} 个事件。`,
@@ -47,5 +58,12 @@ export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
     restored: (home, tasks, made) => `已将 ${grouped(tasks)} 个任务恢复到 ${home}，备份时间 ${made}。`,
     movedAside: (folder) => `原有账本已移到 ${folder}。`,
     startsPaused: '守护进程将以暂停状态启动。要继续执行等待的任务和作业，请运行：cox daemon resume',
+    imported: (tasks, events, jobs) =>
+      `已导入 ${grouped(tasks)} 个任务、${grouped(events)} 个事件和 ${grouped(jobs)} 个作业（已暂停）。`,
+    wouldImport: (tasks, events, jobs) =>
+      `找到 ${grouped(tasks)} 个已结束的任务、${grouped(events)} 个事件和 ${grouped(jobs)} 个作业。未做任何更改。`,
+    leftOutOfImport: (skipped, active) =>
+      `已跳过 ${grouped(skipped)} 行已存在的内容，以及 ${grouped(active)} 个未结束的任务和通知。`,
+    invalidLine: (line, why) => `第 ${line} 行未导入：${why}`,
   },
 };

@@ -6,17 +6,12 @@ import { existsSync } from 'node:fs';
 import type { HomePaths } from '@coxswain/client';
 import { type ClosedCheck, checkClosedLedger, type Restored, restoreLedger } from '@coxswain/ledger';
 import { type CheckLine, ProblemError } from '@coxswain/protocol';
-import { takeLock } from '../state/lock.ts';
 import { prepareHome } from '../state/prepare-home.ts';
 import { thisMachine } from '../wire.ts';
+import { lockOf } from './lock-of.ts';
 
 export type { Restored } from '@coxswain/ledger';
-
-const lockOf = ({ home, lockFile }: HomePaths) => {
-  const lock = takeLock(lockFile);
-  if (lock !== undefined) return lock;
-  throw new ProblemError('already_running', `a daemon runs for ${home}: stop it first with: cox daemon stop`);
-};
+export { type Imported, importIntoHome } from './import-lines.ts';
 
 /** Looks over the ledger of a home without its daemon. Throws `already_running` when there is one. */
 export async function* checkHome(

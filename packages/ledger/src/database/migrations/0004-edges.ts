@@ -12,6 +12,10 @@ export const edges: Migration = {
     `alter table task add column cancel_message text`,
     // Removed tasks whose events and files are still being erased: nobody sees them any more, and the next start goes on.
     `create table removal (task_n integer primary key, task_id text not null) strict`,
+    // How far something of another ledger was taken over: of a task its events, of a session its messages.
+    `create table imported (
+      source text, subject text, through integer not null, primary key (source, subject)
+    ) strict, without rowid`,
 
     // Durations by a clock that never jumps; working_since is on that clock from here on. What runs while this is upgraded is
     // recovered right after, and how long it had worked since its last pause is not known.

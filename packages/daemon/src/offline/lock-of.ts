@@ -1,0 +1,12 @@
+// What is done to a home without its daemon holds the daemon's lock, so that none can start meanwhile.
+
+import type { HomePaths } from '@coxswain/client';
+import { ProblemError } from '@coxswain/protocol';
+import { type DaemonLock, takeLock } from '../state/lock.ts';
+
+/** Throws `already_running` while a daemon runs for the home. */
+export const lockOf = ({ home, lockFile }: HomePaths): DaemonLock => {
+  const lock = takeLock(lockFile);
+  if (lock !== undefined) return lock;
+  throw new ProblemError('already_running', `a daemon runs for ${home}: stop it first with: cox daemon stop`);
+};

@@ -1,0 +1,149 @@
+// Takes the lines of an export into a ledger that nobody has open. Ids stay, sequences are new. Coming again it skips what is
+// there and goes on where it was cut off; it holds a few lines at a time, whatever is in the file.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isTerminalEvent, type LedgerEvent, ProblemError } from '@coxswain/protocol';
+import type { Database } from '../database/database.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { storageProblem } from '../database/storage-problem.ts';
+import type { Transaction } from '../database/transaction.ts';
+import type { Unit } from '../database/unit.ts';
+import { appendEvents, appendJobEvent } from '../events/append.ts';
+import type { OutputStore } from '../output/output-store.ts';
+import { createOutputStore } from '../output/store.ts';
+import type { StoredFact } from '../output/stored-fact.ts';
+import { eventTaskOf, findLive } from '../tasks/live-task.ts';
+import {
+  hasUnseenEnds,
+  importDelivery,
+  importFiring,
+  importJob,
+  importMessage,
+  importRoute,
+  passEnds,
+} from './import-rest.ts';
+import { importTask } from './import-task.ts';
+import { readPosition, writePosition } from './position.ts';
+import {
+  type ImportKind,
+  type ImportLine,
+  type ImportOutcome,
+  type ImportRecord,
+  kindOf,
+} from './records.ts';
+
+export interface ImportOrder {
+  /** The folder of the ledger; the caller holds the lock of its home. */
+  readonly folder: string;
+  /** The id of the ledger that the lines come from. */
+  readonly source: string;
+  readonly lines: AsyncIterable<ImportLine>;
+  /** Called for each line with what became of it. */
+  onLine(line: number, kind: ImportKind, outcome: ImportOutcome): void;
+  /** Called for each line that the ledger cannot hold, with the reason. */
+  onInvalid(line: number, why: string): Promise<void>;
+}
+
+/** Under which it is noted how far events without a task were taken over. */
+const OF_JOBS = 'jobs';
+
+/** Imports every line. Throws ProblemError when the ledger cannot take any more; what was imported until then stays. */
+export const importLedger = async ({ folder, source, lines, ...told }: ImportOrder): Promise<void> => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, 'ledger.db');
+  const database = openDatabase(path);
+  const output = createOutputStore({
+    database,
+    folder: join(folder, 'output'),
+    // What was kept there is kept here.
+    perTaskBytes: () => Number.POSITIVE_INFINITY,
+  });
+  try {
+    if (await database.read(hasUnseenEnds))
+      throw new ProblemError(
+        'unprocessable',
+        'jobs still have to look at tasks that ended: start the daemon and stop it again, then import',
+      );
+    for await (const { line, record } of lines)
+      try {
+        told.onLine(line, kindOf(record), await importRecord({ database, output, source }, record));
+      } catch (error) {
+        if (error instanceof ProblemError) throw error;
+        await told.onInvalid(line, error instanceof Error ? error.message : String(error));
+      }
+  } catch (error) {
+    throw storageProblem(path, error) ?? error;
+  } finally {
+    await output.close();
+    await database.close();
+  }
+};
+
+interface Import {
+  readonly database: Database;
+  readonly output: OutputStore;
+  readonly source: string;
+}
+
+const importRecord = (target: Import, record: ImportRecord): Promise<ImportOutcome> => {
+  if ('event' in record) return importEvent(target, record.event);
+  // Whoever was told is the user at the end, when all is closed and on the disk.
+  return target.database.write((tx) => unitOf(tx, target.source, record), { isDurable: false });
+};
+
+const unitOf = (
+  tx: Transaction,
+  source: string,
+  record: Exclude<ImportRecord, { readonly event: unknown }>,
+): Unit<ImportOutcome> => {
+  if ('task' in record) return importTask(tx, source, record.task);
+  if ('message' in record) return importMessage(source, record.message);
+  if ('job' in record) return importJob(record.job);
+  if ('firing' in record) return importFiring(record.firing);
+  if ('delivery' in record) return importDelivery(record.delivery);
+  return importRoute(record.route);
+};
+
+const importEvent = async (target: Import, event: LedgerEvent): Promise<ImportOutcome> => {
+  const { database, output, source } = target;
+  const subject = event.taskId ?? OF_JOBS;
+  const through = await database.read(() => readPosition(source, subject));
+  if (event.taskId === undefined) return importJobEvent(target, event, through ?? 0);
+  if (through === undefined || event.seq <= through || event.type === 'TaskDeleted') return 'skipped';
+  const { taskId } = event;
+  const task = await database.read(() => findLive(taskId));
+  if (task === undefined) return 'skipped';
+  const isEnd = isTerminalEvent(event.type);
+  const append = function* (tx: Transaction, facts: readonly StoredFact[]): Unit<void> {
+    yield* appendEvents(tx, eventTaskOf(task), facts, Date.parse(event.at));
+    yield* writePosition(source, taskId, event.seq);
+    if (isEnd) yield* passEnds();
+  };
+  await output.write({
+    claim: { taskId, attempt: Math.max(1, task.attempt), runId: '' },
+    // A fact pairs a type with its data, as an event does.
+    facts: [{ type: event.type, data: event.data } as StoredFact],
+    isLast: isEnd,
+    commit: (facts) => database.write((tx) => append(tx, facts), { isDurable: false }),
+    isKept: () => true,
+  });
+  return 'imported';
+};
+
+const importJobEvent = async (
+  { database, source }: Import,
+  event: Exclude<LedgerEvent, { readonly taskId: string }>,
+  through: number,
+): Promise<ImportOutcome> => {
+  if (event.seq <= through) return 'skipped';
+  const { agent, session, type, data } = event;
+  await database.write(
+    function* (tx) {
+      yield* appendJobEvent(tx, { agent, session }, { type, data }, Date.parse(event.at));
+      yield* writePosition(source, OF_JOBS, event.seq);
+    },
+    { isDurable: false },
+  );
+  return 'imported';
+};

@@ -1,0 +1,118 @@
+// What an export holds besides tasks and their events. Nothing of it begins to do anything: jobs come paused, and what was
+// not delivered there is not delivered here.
+
+import type { ChannelRoute, Delivery, Firing, Job, SessionMessage } from '@coxswain/protocol';
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { affected, first, run, type Unit } from '../database/unit.ts';
+import { addMessages } from '../sessions/messages.ts';
+import { numberOf } from './import-task.ts';
+import { readPosition, writePosition } from './position.ts';
+import type { ImportOutcome } from './records.ts';
+
+const outcomeOf = (rows: number): ImportOutcome => (rows === 0 ? 'skipped' : 'imported');
+
+/** A message is taken over when its task is not one that was here before. */
+export function* importMessage(
+  source: string,
+  { session, n, taskId, role, parts, at }: SessionMessage & { readonly session: string },
+): Unit<ImportOutcome> {
+  const isHere = (yield* numberOf(taskId)) !== undefined;
+  if (isHere && (yield* readPosition(source, taskId)) === undefined) return 'skipped';
+  const subject = `session ${session}`;
+  if (n <= ((yield* readPosition(source, subject)) ?? 0)) return 'skipped';
+  yield* addMessages({ session, taskId, messages: [{ role, parts }], nowMs: Date.parse(at) });
+  yield* writePosition(source, subject, n);
+  return 'imported';
+}
+
+/** Paused, without an environment, and with what it came to. */
+export function* importJob(job: Job): Unit<ImportOutcome> {
+  const { id, enabled, pauseReason, nextAt, backoffUntil, runs, successes, failuresInARow, ...more } = job;
+  const { lastStatus, lastTaskId, lastFiredAt, cost, tokens, createdAt, updatedAt, revision, ...definition } =
+    more;
+  const [firedAt, created, updated] = [lastFiredAt, createdAt, updatedAt].map((time) =>
+    time === undefined ? null : Date.parse(time),
+  );
+  return outcomeOf(
+    yield* affected(
+      sql`insert or ignore into job (id, name, definition, enabled, pause_reason, fired_through, runs, successes,
+          failures_in_a_row, last_status, last_task_id, last_fired_at, cost, tokens, created_at, updated_at, revision)
+        values (${id}, ${job.name}, ${JSON.stringify(definition)}, 0, ${pauseReason ?? 'user'}, ${firedAt ?? created ?? 0},
+          ${runs}, ${successes}, ${failuresInARow}, ${lastStatus ?? null}, ${lastTaskId ?? null}, ${firedAt ?? null},
+          ${cost}, ${tokens}, ${created ?? 0}, ${updated ?? 0}, ${revision})`.compile(db),
+    ),
+  );
+}
+
+export function* importFiring(firing: Firing): Unit<ImportOutcome> {
+  const { jobId, trigger, slot, at, taskId, missed, detail } = firing;
+  const job = yield* first(db.selectFrom('job').select('n').where('id', '=', jobId).compile());
+  if (job === undefined) return 'skipped';
+  const slotAt = Date.parse(slot);
+  // The name of a slot is not in an export; what is imported has one that no trigger gives.
+  const name = `imported:${trigger}:${slotAt}:${taskId ?? ''}`;
+  const same = yield* first(
+    sql<{ one: number }>`
+      select 1 as one from firing where job_n = ${job.n} and slot_at = ${slotAt} and trigger = ${trigger}
+        and task_id is ${taskId ?? null} limit 1`.compile(db),
+  );
+  if (same !== undefined) return 'skipped';
+  return outcomeOf(
+    yield* affected(
+      sql`insert or ignore into firing (job_n, slot, trigger, slot_at, at, task_id, missed, detail)
+        values (${job.n}, ${name}, ${trigger}, ${slotAt}, ${Date.parse(at)}, ${taskId ?? null}, ${missed ?? null},
+          ${detail ?? null})`.compile(db),
+    ),
+  );
+}
+
+export function* importDelivery(delivery: Delivery): Unit<ImportOutcome> {
+  const { id, kind, target, state, taskId, requestId, text, attempts, error, createdAt, deliveredAt } =
+    delivery;
+  if (state === 'pending') return 'active';
+  const taskN = taskId === undefined ? undefined : yield* numberOf(taskId);
+  return outcomeOf(
+    yield* affected(
+      sql`insert or ignore into delivery (id, task_n, task_id, kind, request_id, target, state, text, attempts, error,
+          created_at, delivered_at)
+        values (${id}, ${taskN ?? null}, ${taskId ?? null}, ${kind}, ${requestId ?? null}, ${target}, ${state},
+          ${text ?? null}, ${attempts}, ${error ?? null}, ${Date.parse(createdAt)},
+          ${deliveredAt === undefined ? null : Date.parse(deliveredAt)})`.compile(db),
+    ),
+  );
+}
+
+export function* importRoute(route: ChannelRoute): Unit<ImportOutcome> {
+  const { id, channel, account, peer, thread, agent, session, createdAt } = route;
+  return outcomeOf(
+    yield* affected(
+      sql`insert or ignore into channel_route (id, channel, account, peer, thread, agent, session, created_at)
+        values (${id}, ${channel}, ${account ?? null}, ${peer ?? null}, ${thread ?? null}, ${agent}, ${session ?? null},
+          ${Date.parse(createdAt)})`.compile(db),
+    ),
+  );
+}
+
+/** The ends of imported tasks fire no job: whatever waits for ends goes on behind them. */
+export function* passEnds(): Unit<void> {
+  yield* run(
+    sql`update meta set value = (select cast(max(seq) as text) from event) where key = 'job_events_through'`.compile(
+      db,
+    ),
+  );
+}
+
+/** True while jobs wait for ends and have not looked at all there are. */
+export function* hasUnseenEnds(): Unit<boolean> {
+  const row = yield* first(
+    sql<{ one: number }>`
+      select 1 as one from meta where key = 'job_events_through'
+        and exists (select 1 from job, json_each(job.definition, '$.triggers') as trigger
+          where json_extract(trigger.value, '$.kind') = 'event')
+        and exists (select 1 from event where seq > cast(meta.value as integer) and type in (19, 20, 21))`.compile(
+      db,
+    ),
+  );
+  return row !== undefined;
+}

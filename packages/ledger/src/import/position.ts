@@ -1,0 +1,21 @@
+// How far things of another ledger were taken over, so that an import that comes again goes on where the last one was.
+
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { first, run, type Unit } from '../database/unit.ts';
+
+/** undefined: nothing of it was taken over from there. */
+export function* readPosition(source: string, subject: string): Unit<number | undefined> {
+  const row = yield* first(
+    sql<{ through: number }>`
+      select through from imported where source = ${source} and subject = ${subject}`.compile(db),
+  );
+  return row?.through;
+}
+
+export function* writePosition(source: string, subject: string, through: number): Unit<void> {
+  yield* run(
+    sql`insert into imported (source, subject, through) values (${source}, ${subject}, ${through})
+      on conflict (source, subject) do update set through = excluded.through`.compile(db),
+  );
+}
