@@ -11,6 +11,7 @@ import { clock } from './chaos/clock.ts';
 import { crash } from './chaos/crash.ts';
 import { flood } from './chaos/flood.ts';
 import { malformed } from './chaos/malformed.ts';
+import { powerCut } from './chaos/power-cut.ts';
 import { race } from './chaos/race.ts';
 import { slowWatcher } from './chaos/slow-watcher.ts';
 import { storage } from './chaos/storage.ts';
@@ -30,6 +31,7 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   storage,
   clock,
   malformed,
+  'power-cut': () => powerCut(Math.ceil(Number(values.rounds) / 5)),
   crash: () => crash(Number(values.rounds)),
   workflows: () => workflows(Math.ceil(Number(values.rounds) / 2)),
 };
