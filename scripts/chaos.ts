@@ -16,6 +16,7 @@ import { flood } from './chaos/flood.ts';
 import { fullDisk } from './chaos/full-disk.ts';
 import { history } from './chaos/history.ts';
 import { malformed } from './chaos/malformed.ts';
+import { powerCut } from './chaos/power-cut.ts';
 import { race } from './chaos/race.ts';
 import { removed } from './chaos/removed.ts';
 import { skew } from './chaos/skew.ts';
@@ -43,6 +44,7 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   clock,
   malformed,
   eio: () => eio(Math.ceil(Number(values.rounds) / 5)),
+  'power-cut': () => powerCut(Math.ceil(Number(values.rounds) / 5)),
   copies,
   skew,
   history: () => history(Number(values.rounds)),

@@ -1,9 +1,11 @@
 // What the ledger says when files beside its database are missing, short or left behind.
 
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { COX, testEnvironment } from '../helpers/cox.ts';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 
 const SHELL = ['--agent', 'shell'];
@@ -106,7 +108,7 @@ describe('an environment of an accepted task', () => {
       if (how === 'missing') await rm(file);
       else await truncate(file, 20);
       await daemon.start();
-      await daemon.client.tasks.wait(id);
+      expect((await daemon.cox(['bg', 'wait', id])).code).toBe(10);
       const { task } = await daemon.client.tasks.get(id);
       expect(task).toMatchObject({
         status: 'failed',
@@ -147,8 +149,6 @@ describe('bytes', () => {
     const bytes = Buffer.from([0xef, 0xbb, 0xbf, 0x61, 0xff, 0x00, 0x0d, 0x0a, 0xc3, 0x28, 0x0d, 0xe7, 0x81]);
     await writeFile(join(daemon.home, 'bytes'), bytes);
     const shell = `cox="$1"; "$cox" tasks run --agent shell 'cat "$COX_HOME/bytes"' > run; "$cox" tasks logs @1 > logs; "$cox" tasks logs --raw @1 > raw`;
-    const { spawnSync } = await import('node:child_process');
-    const { COX, testEnvironment } = await import('../helpers/cox.ts');
     const { status } = spawnSync('/bin/sh', ['-c', shell, 'sh', COX], {
       cwd: daemon.home,
       env: testEnvironment(daemon.home),
