@@ -12,7 +12,7 @@ import {
   TASK_KINDS,
   type Task,
   type TaskStatus,
-  taskElapsedMs,
+  taskDurationMs,
 } from '@coxswain/protocol';
 import { whatCancelWaitsFor } from './cancel.ts';
 import type { EngineState } from './engine.ts';
@@ -203,7 +203,7 @@ const ledCause = (task: Task, waited: string): Cause | undefined => {
 };
 
 const runningCauses = (task: Task, { nowMs }: ExplainPorts): readonly Cause[] => {
-  const worked = formatDuration(taskElapsedMs(task, nowMs));
+  const worked = formatDuration(taskDurationMs(task, nowMs));
   if (task.cancelRequestedAt !== undefined) {
     const since = formatDuration(elapsedMs(task.cancelRequestedAt, undefined, nowMs));
     return [
