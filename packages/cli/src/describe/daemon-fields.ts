@@ -29,7 +29,7 @@ export const daemonFields = (status: DaemonStatus, shown: Shown): Field[] => {
     [fields.ledger, status.ledgerId],
     [fields.memory, bytesText(status.rssBytes)],
     [
-      fields.clock,
+      words.doctor.checks.clock,
       held && `${ahead} ${words.daemon.pruneHeld(held.tasks, formatDuration(held.remainingMs))}`,
     ],
   ];
