@@ -94,7 +94,7 @@ const record = async (home: ChaosHome, scratch: string): Promise<readonly Accept
   const traced = home.start('strace', [...straceArguments(join(scratch, PREFIX)), process.execPath, COXD]);
   traced.stderr?.resume();
   const ended = new Promise((resolve) => traced.once('exit', resolve));
-  await until(() => readDaemonFile(pathsOf(home.home).daemonFile) !== undefined);
+  await until(() => readDaemonFile(pathsOf(home.home)) !== undefined);
   const pid = await home.pid();
   const client = await home.connect();
   const accepted = new Map<string, Accepted>();

@@ -50,6 +50,19 @@ describe('a running task that asks', () => {
     expect(await ended(failed.id)).toMatchObject({ status: 'failed', reason: 'no_answer' });
   });
 
+  it('expires when its time has passed, though the wall clock was set back meanwhile', async () => {
+    const { shell, engine, reaches, ledger, jump } = await harness();
+    const { id } = await shell('sleep 5');
+    await reaches(id, 'running');
+    const answer = engine.ask(id, { ...question, timeoutMs: 300 }, KIM, never);
+    await reaches(id, 'needs_input');
+    jump(-3_600_000);
+    const { state, createdAt, answeredAt = '' } = await answer;
+    expect(state).toBe('expired');
+    expect([createdAt, answeredAt]).toEqual([createdAt, answeredAt].toSorted());
+    expect(await ledger.inputs.open()).toEqual([]);
+  });
+
   it('takes the default when the question expires', async () => {
     const { shell, engine, reaches } = await harness();
     const { id } = await shell('sleep 5');

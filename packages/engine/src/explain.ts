@@ -12,7 +12,7 @@ import {
   TASK_KINDS,
   type Task,
   type TaskStatus,
-  taskElapsedMs,
+  taskDurationMs,
 } from '@coxswain/protocol';
 import { whatCancelWaitsFor } from './cancel.ts';
 import type { EngineState } from './engine.ts';
@@ -205,7 +205,7 @@ const ledCause = (task: Task, waited: string): Cause | undefined => {
 };
 
 const runningCauses = (task: Task, { nowMs, isForced }: ExplainPorts): readonly Cause[] => {
-  const worked = formatDuration(taskElapsedMs(task, nowMs));
+  const worked = formatDuration(taskDurationMs(task, nowMs));
   if (task.cancelRequestedAt !== undefined) {
     const since = formatDuration(elapsedMs(task.cancelRequestedAt, undefined, nowMs));
     if (isForced) return [{ code: 'cancelling', detail: `it is being forced to stop (${since})` }];

@@ -273,12 +273,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     caller: Caller,
   ): Promise<PruneAnswer> {
     requireUser(caller, 'prune');
-    const nowMs = this.#world.clock.nowMs();
-    const beforeMs = nowMs - (options.olderThanMs ?? this.#settings.limits['retention.historyMs']);
-    const { retention } = this.#world.ledger;
-    if (options.dryRun) return retention.preview(beforeMs);
-    const believedMs = await this.#parts.believed.nowMs();
-    return retention.prune(beforeMs, caller.name, nowMs, believedMs);
+    return this.#retention.prune(options, caller.name);
   }
 
   pruneHeld(): PruneHeld | undefined {

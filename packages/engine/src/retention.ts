@@ -1,8 +1,7 @@
 // Prunes what is older than `retention.history`: a while after the start, then every hour, in small steps. A clock that leapt
 // ahead makes nothing old before it is believed; what waits for that is announced.
 
-import type { PruneHeld } from '@coxswain/protocol';
-import { formatDuration } from '@coxswain/protocol';
+import { formatDuration, type PruneAnswer, type PruneHeld } from '@coxswain/protocol';
 import type { Alarms } from './alarms.ts';
 import type { BelievedClock } from './believed-clock.ts';
 import type { EngineDependencies } from './dependencies.ts';
@@ -47,11 +46,26 @@ export class RetentionRounds {
     await this.#try(() => this.#ports.believed.store());
   }
 
+  /** Prunes by the wall clock, because a person wants it so. */
+  async prune(
+    { dryRun, olderThanMs }: { readonly dryRun: boolean; readonly olderThanMs?: number },
+    by: string,
+  ): Promise<PruneAnswer> {
+    const { world, settings, believed } = this.#ports;
+    const { retention } = world.ledger;
+    const nowMs = world.clock.nowMs();
+    const beforeMs = nowMs - (olderThanMs ?? settings().limits['retention.historyMs']);
+    if (dryRun) return retention.preview(beforeMs);
+    const pruned = await retention.prune(beforeMs, by, nowMs, await believed.nowMs());
+    await this.#try(() => this.#announce());
+    return pruned;
+  }
+
   #schedule(delayMs: number): void {
     if (this.#isStopped) return;
     const { alarms, world } = this.#ports;
     const round = async (): Promise<void> => {
-      await this.#try(() => this.#prune());
+      await this.#try(() => this.#round());
       this.#schedule(EVERY_MS);
     };
     this.#callOff = alarms.set(world.clock.monotonicMs() + delayMs, () => void round());
@@ -66,7 +80,7 @@ export class RetentionRounds {
     }
   }
 
-  async #prune(): Promise<void> {
+  async #round(): Promise<void> {
     const { world, settings, believed } = this.#ports;
     const { ledger, clock, log } = world;
     const believedMs = await believed.nowMs();

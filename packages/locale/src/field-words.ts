@@ -66,7 +66,6 @@ export interface FieldWords {
   readonly listen: string;
   readonly slots: string;
   readonly memory: string;
-  readonly clock: string;
   readonly ledger: string;
   readonly files: string;
   readonly repository: string;
@@ -163,7 +162,6 @@ export const FIELD_WORDS: InEachLanguage<FieldWords> = {
     listen: 'Listens on',
     slots: 'Slots',
     memory: 'Memory',
-    clock: 'Clock',
     ledger: 'Ledger',
     files: 'Files',
     repository: 'Repository',
@@ -233,7 +231,6 @@ export const FIELD_WORDS: InEachLanguage<FieldWords> = {
     listen: '监听地址',
     slots: '槽位',
     memory: '内存',
-    clock: '时钟',
     ledger: '账本',
     files: '文件',
     repository: '仓库',

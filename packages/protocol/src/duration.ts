@@ -40,21 +40,19 @@ export const formatDuration = (ms: number, precise = false): string => {
   return `${Math.floor(hours / 24)}d${two(hours % 24)}h`;
 };
 
-/** How long a task has taken since its first start, until it ended or until now; 0 before it starts. */
-export const taskElapsedMs = (
-  {
-    startedAt,
-    endedAt,
-    durationMs,
-    durationAt,
-  }: Pick<Task, 'startedAt' | 'endedAt' | 'durationMs' | 'durationAt'>,
+/** How long a task has taken since its first start, as of the answer that it came with; 0 before it starts. */
+export const taskDurationMs = (
+  { startedAt, endedAt, durationMs }: Pick<Task, 'startedAt' | 'endedAt' | 'durationMs'>,
   nowMs: number,
-): number => {
-  if (durationMs === undefined) return elapsedMs(startedAt, endedAt, nowMs);
-  return durationMs + (durationAt === undefined ? 0 : elapsedMs(durationAt, undefined, nowMs));
-};
+): number => durationMs ?? elapsedMs(startedAt, endedAt, nowMs);
 
-/** What lies between two stamps, or between a stamp and now; never negative. For tasks use {@link taskElapsedMs}. */
+/** The same up to now, for those who go on showing a task that they were told of once. */
+export const taskElapsedMs = (
+  task: Pick<Task, 'startedAt' | 'endedAt' | 'durationMs' | 'durationAt'>,
+  nowMs: number,
+): number => taskDurationMs(task, nowMs) + elapsedMs(task.durationAt, undefined, nowMs);
+
+/** What lies between two stamps, or between a stamp and now; never negative. For tasks use {@link taskDurationMs}. */
 export const elapsedMs = (
   startedAt: string | undefined,
   endedAt: string | undefined,

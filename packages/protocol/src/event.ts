@@ -125,10 +125,7 @@ export interface EventData {
   UsageUpdated: { readonly usage: Usage };
   /** Somebody wants the task to stop; `now`: by force. */
   CancelRequested: { readonly by: string; readonly reason?: string; readonly now?: boolean };
-  /**
-   * Another attempt will run: after a pause because one failed (`retry`), when a provider's limit resets, or because the system
-   * had no room to start it (`resources`).
-   */
+  /** Another attempt will run: one failed (`retry`), a provider's limit must reset, or the system had no room (`resources`). */
   TaskRetrying: {
     readonly attempt: number;
     readonly reason: Extract<Reason, 'retry' | 'limit' | 'resources'>;

@@ -33,7 +33,7 @@ export const daemonFields = (status: DaemonStatus, shown: Shown): Field[] => {
     [words.daemon.copyOf, copyOf],
     [fields.memory, bytesText(status.rssBytes)],
     [
-      fields.clock,
+      words.doctor.checks.clock,
       held && `${ahead} ${words.daemon.pruneHeld(held.tasks, formatDuration(held.remainingMs))}`,
     ],
   ];

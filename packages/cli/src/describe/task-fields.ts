@@ -18,8 +18,11 @@ const originText = ({ channel, account, peer, thread }: Origin): string =>
 const labelText = (labels: Task['labels']): string | undefined =>
   list(Object.entries(labels).map(([key, value]) => `${key}=${value}`));
 
-const attemptText = ({ attempt, maxAttempts }: Task): string | undefined =>
-  attempt > 1 || maxAttempts > 1 ? `${attempt}/${maxAttempts}` : undefined;
+/** Attempts that were put off did not fail: with them there may be more than are allowed to fail. */
+const attemptText = ({ attempt, maxAttempts }: Task): string | undefined => {
+  if (attempt > maxAttempts) return String(attempt);
+  return attempt > 1 || maxAttempts > 1 ? `${attempt}/${maxAttempts}` : undefined;
+};
 
 /** Who it is, what it does, where, by whom, when, within which limits. */
 export const taskFields = (task: Task, shown: Shown): Field[] => {

@@ -1,6 +1,6 @@
 // The columns of every list of tasks, the most telling on the left: what does not fit goes from the right.
 
-import { formatDuration, type Task, taskElapsedMs } from '@coxswain/protocol';
+import { formatDuration, type Task, taskDurationMs } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { relativeTime } from '../output/moment.ts';
 import { safeLine } from '../output/output.ts';
@@ -34,7 +34,7 @@ export const startedColumn = (shown: Shown): TaskColumn => ({
 
 /** How long it has run; stands still when it ended. */
 export const elapsedText = (task: Task, nowMs: number): string =>
-  task.startedAt === undefined ? NOTHING : formatDuration(taskElapsedMs(task, nowMs));
+  task.startedAt === undefined ? NOTHING : formatDuration(taskDurationMs(task, nowMs));
 
 export const statusColumn = (shown: Shown): TaskColumn => ({
   head: shown.words.columns.status,

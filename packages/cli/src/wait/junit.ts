@@ -1,7 +1,7 @@
 // A JUnit report of tasks, as CI servers read it (the schema of the Jenkins xUnit plugin): each task is a test case; what
 // did not complete is a failure, or an error when nobody knows yet.
 
-import { type Task, taskElapsedMs } from '@coxswain/protocol';
+import { type Task, taskDurationMs } from '@coxswain/protocol';
 
 export interface ReportedTask {
   readonly task: Task;
@@ -34,7 +34,7 @@ const verdict = ({ task, log }: ReportedTask): string => {
 
 const testCase = (reported: ReportedTask, nowMs: number): string => {
   const { task, log } = reported;
-  const head = `    <testcase${attribute('name', task.description)}${attribute('classname', `cox.${task.agent}`)}${attribute('time', seconds(taskElapsedMs(task, nowMs)))}>\n`;
+  const head = `    <testcase${attribute('name', task.description)}${attribute('classname', `cox.${task.agent}`)}${attribute('time', seconds(taskDurationMs(task, nowMs)))}>\n`;
   const properties =
     '      <properties>\n' +
     `        <property${attribute('name', 'task')}${attribute('value', task.id)}/>\n` +
@@ -50,7 +50,7 @@ export const junitXml = (tasks: readonly ReportedTask[], nowMs: number): string 
     ({ task }) => task.endedAt !== undefined && task.status !== 'completed',
   ).length;
   const errors = tasks.filter(({ task }) => task.endedAt === undefined).length;
-  const time = seconds(tasks.reduce((sum, { task }) => sum + taskElapsedMs(task, nowMs), 0));
+  const time = seconds(tasks.reduce((sum, { task }) => sum + taskDurationMs(task, nowMs), 0));
   const counts = `${attribute('tests', tasks.length)}${attribute('failures', failures)}${attribute('errors', errors)}${attribute('time', time)}`;
   const starts = tasks.map(({ task }) => task.startedAt ?? task.createdAt).sort();
   const timestamp = attribute('timestamp', starts[0] ?? new Date(nowMs).toISOString());

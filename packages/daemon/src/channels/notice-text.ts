@@ -8,7 +8,7 @@ import {
   START_NOTICE_CHARACTERS,
   shortId,
   type Task,
-  taskElapsedMs,
+  taskDurationMs,
 } from '@coxswain/protocol';
 import { cutText } from './cut-text.ts';
 
@@ -57,7 +57,7 @@ const causeOf = ({ status, error, reason }: Task, words: Words): string => {
 export const endText = (task: Task, words: Words, nowMs: number): string => {
   const { status, startedAt } = task;
   if (status !== 'completed' && status !== 'failed' && status !== 'cancelled') return nameOf(task);
-  const elapsed = startedAt === undefined ? undefined : formatDuration(taskElapsedMs(task, nowMs));
+  const elapsed = startedAt === undefined ? undefined : formatDuration(taskDurationMs(task, nowMs));
   const parts = [`${GLYPHS[status]} ${nameOf(task)}`, words.status.task[status], elapsed, shortId(task.id)];
   const head = parts.filter((part) => part !== undefined).join(' · ');
   const rest = status === 'completed' ? (task.result ?? '') : causeOf(task, words);

@@ -1,6 +1,6 @@
 // What this process takes of the machine, told also when there is nothing left to open: the system answers both through files.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isOutOfResources } from '@coxswain/runtimes';
 
 export interface OwnResources {
@@ -9,16 +9,10 @@ export interface OwnResources {
   readonly openFiles?: { readonly open: number; readonly limit: number };
 }
 
-/** Node raises the soft limit to the hard one when it starts, so what it reads here stays. */
-const readLimit = (): number | undefined => {
-  try {
-    const [, limit] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
-    return limit === undefined ? undefined : Number(limit);
-  } catch {
-    // Only Linux has it.
-    return undefined;
-  }
-};
+const NONE = 0;
+
+const readLimit = (): number =>
+  Number(/^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? NONE);
 
 /** What the function answers; `fallback` while the system has no descriptor to look through. */
 const unlessFull = (look: () => number, fallback: number): number => {
@@ -32,11 +26,13 @@ const unlessFull = (look: () => number, fallback: number): number => {
 
 /** Looks at the process whenever it is asked. */
 export const ownResources = (): (() => OwnResources) => {
-  const limit = readLimit();
+  const isTold = existsSync('/proc/self/limits');
+  let limit = NONE;
   let rssBytes = process.memoryUsage.rss();
   return () => {
     rssBytes = unlessFull(() => process.memoryUsage.rss(), rssBytes);
-    if (limit === undefined) return { rssBytes };
+    if (isTold) limit = unlessFull(readLimit, limit);
+    if (limit === NONE) return { rssBytes };
     const open = unlessFull(() => readdirSync('/proc/self/fd').length, limit);
     return { rssBytes, openFiles: { open, limit } };
   };

@@ -5,6 +5,12 @@ import type { InputState, MessageRole, Reason, TaskKind, TaskSource, TaskStatus 
 import type { Generated } from 'kysely';
 import type { ChannelRouteTable, DeliveryTable, InboundTable } from './schema-channels.ts';
 import type { FiringTable, JobTable } from './schema-jobs.ts';
+import type {
+  RollupDurationTable,
+  RollupTaskTable,
+  RollupToolTable,
+  RollupUsageTable,
+} from './schema-rollups.ts';
 
 /** What changes while a task lives, and what lists filter and order by. One small row a task. */
 export interface TaskTable {
@@ -231,43 +237,10 @@ export interface OutputTotalTable {
   readonly dropped_bytes: number;
 }
 
-export interface RollupTaskTable {
-  readonly day: string;
-  readonly agent: string;
-  readonly status: string;
-  readonly tasks: number;
-  readonly duration_ms: number;
-}
-
-/** Durations by logarithmic bucket, for percentiles that need no rows. */
-export interface RollupDurationTable {
-  readonly day: string;
-  readonly agent: string;
-  readonly bucket: number;
-  readonly tasks: number;
-}
-
 /** A removed task whose events and files are still being erased. */
 export interface RemovalTable {
   readonly task_n: number;
   readonly task_id: string;
-}
-
-export interface RollupToolTable {
-  readonly day: string;
-  readonly tool: string;
-  readonly calls: number;
-  readonly failed: number;
-}
-
-export interface RollupUsageTable {
-  readonly day: string;
-  readonly provider: string;
-  readonly model: string;
-  readonly currency: string;
-  readonly input_tokens: number;
-  readonly output_tokens: number;
-  readonly cost: number;
 }
 
 export interface MetaTable {

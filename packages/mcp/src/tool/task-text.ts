@@ -1,10 +1,10 @@
 // How a task is told to a model: short, with the id it needs for the next call.
 
-import { formatDuration, type InputRequest, isEnded, type Task, taskElapsedMs } from '@coxswain/protocol';
+import { formatDuration, type InputRequest, isEnded, type Task, taskDurationMs } from '@coxswain/protocol';
 import { cutResult } from './cut-result.ts';
 
 const workedText = (task: Task): string =>
-  task.startedAt === undefined ? '' : ` after ${formatDuration(taskElapsedMs(task, 0))}`;
+  task.startedAt === undefined ? '' : ` after ${formatDuration(taskDurationMs(task, 0))}`;
 
 const causeText = ({ reason, error }: Task): string =>
   `${reason === undefined ? '' : ` (${reason})`}${error === undefined ? '' : `: ${error.message}`}`;

@@ -110,7 +110,7 @@ describe('a program that cannot be started', () => {
     const cause = Object.assign(new Error(`spawn true ${code}`), { code });
     const place = { folder: '/', environment: {} };
     expect(await explainStartFailure(cause, { file: 'true', args: [] }, place)).toMatchObject({
-      code: 'runtime_error',
+      code: 'resources',
       message: expect.stringContaining(`no room for another process (${code})`),
     });
   });

@@ -6,7 +6,7 @@ import {
   type PlanEntry,
   ProblemError,
   type Task,
-  taskElapsedMs,
+  taskDurationMs,
 } from '@coxswain/protocol';
 import type { Outcome } from '@coxswain/runtimes';
 import { Children } from '../children.ts';
@@ -81,7 +81,9 @@ class Discussion {
       if (this.#stop.aborted) return;
       await this.#hear(round, speaker, task);
       const isOut = task instanceof ProblemError || task.reason === 'timeout';
-      leftMs = isOut ? this.#settings.roundLimitMs : Math.max(LEAST_TIME_MS, leftMs - taskElapsedMs(task, 0));
+      leftMs = isOut
+        ? this.#settings.roundLimitMs
+        : Math.max(LEAST_TIME_MS, leftMs - taskDurationMs(task, 0));
     }
   }
 

@@ -1,6 +1,6 @@
 // How a step ended, in a line.
 
-import { formatDuration, taskElapsedMs } from '@coxswain/protocol';
+import { formatDuration, taskDurationMs } from '@coxswain/protocol';
 import type { Standing } from '../plan/standing.ts';
 
 /** `completed 12s`, `failed 3s (exit code 1)`, `completed in an earlier run` */
@@ -8,7 +8,7 @@ export const endOfStep = ({ state, detail, task, isReused }: Standing): string =
   const took =
     task?.startedAt === undefined || task.endedAt === undefined
       ? ''
-      : ` ${formatDuration(taskElapsedMs(task, 0), true)}`;
+      : ` ${formatDuration(taskDurationMs(task, 0), true)}`;
   const why = detail === undefined ? '' : ` (${detail})`;
   return `${state}${isReused ? ' in an earlier run' : took}${why}`;
 };

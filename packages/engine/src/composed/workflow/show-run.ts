@@ -6,7 +6,7 @@ import {
   type Limits,
   ProblemError,
   type Task,
-  taskElapsedMs,
+  taskDurationMs,
   type WorkflowRun,
 } from '@coxswain/protocol';
 import { definitionFrom } from '../definition/check-workflow.ts';
@@ -62,6 +62,6 @@ const stepOf = (standing: Standing, run: Task, nowMs: number): WorkflowRun['step
     detail: standing.detail ?? (neverBegan ? 'the run ended before it' : undefined),
     taskId: task?.id,
     isReused,
-    elapsedMs: task?.startedAt === undefined ? undefined : taskElapsedMs(task, nowMs),
+    elapsedMs: task?.startedAt === undefined ? undefined : taskDurationMs(task, nowMs),
   };
 };
