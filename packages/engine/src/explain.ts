@@ -17,6 +17,7 @@ import {
 import { whatCancelWaitsFor } from './cancel.ts';
 import type { EngineState } from './engine.ts';
 import { retriedCause, runCause } from './explain-place.ts';
+import type { Run } from './run/run.ts';
 import { GLOBAL_POOL, type Slots } from './slots.ts';
 
 type Cause = Explanation['causes'][number];
@@ -26,10 +27,8 @@ export interface ExplainPorts {
   readonly slots: Slots;
   readonly state: EngineState;
   readonly nowMs: number;
-  /** Why what the task does cannot be written down at the moment. */
-  readonly heldUpBy: string | undefined;
-  /** Its cancel waits for nothing any more. */
-  readonly isForced: boolean;
+  /** What runs for the task now. */
+  readonly run: Pick<Run, 'heldUpBy' | 'force'> | undefined;
   /** Whether who asks may read another task. */
   readonly maySee: (task: Task) => Promise<boolean>;
 }
@@ -51,13 +50,14 @@ const causesOf = (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> | 
   return [...storageCause(ports), ...runningCauses(task, ports)];
 };
 
-const storageCause = ({ heldUpBy }: ExplainPorts): readonly Cause[] =>
-  heldUpBy === undefined
+/** What it does cannot be written down at the moment. */
+const storageCause = ({ run }: ExplainPorts): readonly Cause[] =>
+  run?.heldUpBy === undefined
     ? []
     : [
         {
           code: 'storage',
-          detail: `it waits, because what it does cannot be kept: ${heldUpBy}`,
+          detail: `it waits, because what it does cannot be kept: ${run.heldUpBy}`,
           remedy: 'cox doctor',
         },
       ];
@@ -204,11 +204,11 @@ const ledCause = (task: Task, waited: string): Cause | undefined => {
   return { code: 'waiting_children', detail, remedy: `${remedy} ${shortId(id)}` };
 };
 
-const runningCauses = (task: Task, { nowMs, isForced }: ExplainPorts): readonly Cause[] => {
+const runningCauses = (task: Task, { nowMs, run }: ExplainPorts): readonly Cause[] => {
   const worked = formatDuration(taskDurationMs(task, nowMs));
   if (task.cancelRequestedAt !== undefined) {
     const since = formatDuration(elapsedMs(task.cancelRequestedAt, undefined, nowMs));
-    if (isForced) return [{ code: 'cancelling', detail: `it is being forced to stop (${since})` }];
+    if (run?.force.aborted) return [{ code: 'cancelling', detail: `it is being forced to stop (${since})` }];
     return [
       {
         code: 'cancelling',

@@ -73,7 +73,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #recovering: Promise<void> | undefined;
   readonly #retention: RetentionRounds;
-  /** Resolves when the recovery is over, however it went. */
+  /** Resolves when the recovery is over. Until then nobody listens in what ran, and it cannot be retried yet. */
   readonly #recovered = Promise.withResolvers<void>();
 
   constructor(world: EngineDependencies) {
@@ -184,13 +184,13 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
 
   async retry(id: TaskId, request: RetryRequest, caller: Caller): Promise<Task> {
     await requireMayChange(this.#world.ledger, caller, id);
-    await this.#untilRecovered();
+    await this.#recovered.promise;
     return retryTask(await this.#task(id), request, caller, this.#parts.submitPorts);
   }
 
   async message(id: TaskId, message: SaidToTask, caller: Caller): Promise<MessageAnswer> {
     await requireMayChange(this.#world.ledger, caller, id);
-    await this.#untilRecovered();
+    await this.#recovered.promise;
     return messageTask(await this.#task(id), message, caller, this.#parts.messagePorts);
   }
 
@@ -202,14 +202,12 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   async explain(id: TaskId, caller: Caller): Promise<Explanation> {
     const { ledger, clock } = this.#world;
     const task = await this.#task(id);
-    const run = this.#parts.registry.get(task.id);
     return explainTask(task, {
       ledger,
       slots: this.#parts.slots,
       state: this.#state,
       nowMs: clock.nowMs(),
-      heldUpBy: run?.heldUpBy,
-      isForced: run?.force.aborted ?? false,
+      run: this.#parts.registry.get(task.id),
       maySee: (other) => maySee(ledger, caller, other),
     });
   }
@@ -223,7 +221,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
 
   async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
     requireUser(caller, 'answer questions or approve anything');
-    await this.#untilRecovered();
+    await this.#recovered.promise;
     return this.#parts.questions.answer(id, answer, caller.name);
   }
 
@@ -293,11 +291,6 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
       'unauthorized',
       `no task of session ${sessionId} runs now, so its token stands for nobody; submit a task to it, or do this from a shell of your own`,
     );
-  }
-
-  /** What ran before a crash is not settled until then: nobody listens there, and it cannot be retried yet. */
-  async #untilRecovered(): Promise<void> {
-    if (this.#state === 'recovering') await this.#recovered.promise;
   }
 
   #itemPorts(): ItemPorts {

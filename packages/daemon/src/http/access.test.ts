@@ -53,6 +53,7 @@ describe('the program of a task', () => {
     'resumeDaemon',
     'drainDaemon',
     'stopDaemon',
+    'listLeftovers',
   ];
 
   test.each(closed)('may not use %s, and is told what and why', (name) => {

@@ -1,7 +1,7 @@
 // The tables as Kysely knows them; database/migrations makes them. Times are integers: milliseconds since 1970.
 // Rows say `null`, the rest of the house says `undefined`: reading functions translate.
 
-import type { InputState, MessageRole, Reason, TaskKind, TaskSource, TaskStatus } from '@coxswain/protocol';
+import type { InputState, Reason, TaskKind, TaskSource, TaskStatus } from '@coxswain/protocol';
 import type { Generated } from 'kysely';
 import type { ChannelRouteTable, DeliveryTable, InboundTable } from './schema-channels.ts';
 import type { FiringTable, JobTable } from './schema-jobs.ts';
@@ -11,6 +11,7 @@ import type {
   RollupToolTable,
   RollupUsageTable,
 } from './schema-rollups.ts';
+import type { SessionMemoryTable, SessionMessageTable, SessionTable } from './schema-sessions.ts';
 
 /** What changes while a task lives, and what lists filter and order by. One small row a task. */
 export interface TaskTable {
@@ -155,46 +156,6 @@ export interface IdempotencyTable {
 export interface CounterTable {
   readonly name: string;
   readonly value: number;
-}
-
-export interface SessionTable {
-  /** What task rows say; never changes. */
-  readonly key: string;
-  readonly name: string;
-  readonly agent: string;
-  readonly created_at: number;
-  readonly last_task_at: number | null;
-  readonly tasks: number;
-  readonly active_tasks: number;
-  /** JSON of a Usage: the sum. */
-  readonly usage: string | null;
-}
-
-/** What a session remembers, also one without a row. */
-export interface SessionMemoryTable {
-  /** The key of the session. */
-  readonly session: string;
-  /** The agent's own id of the conversation. */
-  readonly agent_session_id: string | null;
-  readonly model: string | null;
-  /** Messages before it were forgotten; some of them may still have to be removed. */
-  readonly first_n: Generated<number>;
-  /** The last summary; without one the first message. */
-  readonly current_n: Generated<number>;
-  /** The last number that was given. */
-  readonly last_n: Generated<number>;
-}
-
-export interface SessionMessageTable {
-  readonly id: Generated<number>;
-  readonly session: string;
-  /** Grows within the session. */
-  readonly n: number;
-  readonly task_id: string;
-  readonly role: MessageRole;
-  /** JSON of a list of MessageParts. */
-  readonly parts: string;
-  readonly at: number;
 }
 
 export interface InputTable {

@@ -4,7 +4,7 @@ import type { MessagePart, NewMessage, SessionMessage, TaskId } from '@coxswain/
 import type { Selectable } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import type { SessionMessageTable } from '../database/schema.ts';
+import type { SessionMessageTable } from '../database/schema-sessions.ts';
 import { all, first, run, type Unit } from '../database/unit.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import { keyOf, keyOfTask } from './key.ts';

@@ -2,7 +2,7 @@
 
 import type { Session, Usage } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
-import type { SessionTable } from '../database/schema.ts';
+import type { SessionTable } from '../database/schema-sessions.ts';
 import { fromJson, timestampOf } from '../tasks/task-row.ts';
 
 export type SessionRow = Selectable<SessionTable>;

@@ -65,7 +65,7 @@ const recorded = (): {
 const SMALL =
   /^SCAN (counter|channel_route|job|era|wanted|json_each|below|above|before|search VIRTUAL|sqlite_sequence|\(|CONSTANT)/;
 const SMALL_INDEX =
-  /USING (COVERING )?INDEX (task_claimed|session_by_use|input_open|inbound_open|delivery_line)\b/;
+  /USING (COVERING )?INDEX (task_claimed|session_by_use|input_open|inbound_open|delivery_line|task_to_delete)\b/;
 /** They end where enough are found. That leaves out the steps of runs, of which a tree has a limited number. */
 const NEWEST =
   /^select ("n" from "task" where "kind" not in .* and \("parent_id" is null or .*\)|\* from "delivery") order by "n" desc limit/;
