@@ -5,6 +5,7 @@ import type { InputState, MessageRole, Reason, TaskKind, TaskSource, TaskStatus 
 import type { Generated } from 'kysely';
 import type { ChannelRouteTable, DeliveryTable, InboundTable } from './schema-channels.ts';
 import type { FiringTable, JobTable } from './schema-jobs.ts';
+import type { OutputSegmentTable, OutputTotalTable, RemovalTable } from './schema-output.ts';
 
 /** What changes while a task lives, and what lists filter and order by. One small row a task. */
 export interface TaskTable {
@@ -208,23 +209,6 @@ export interface EventTable {
   readonly data: string | null;
 }
 
-export interface OutputSegmentTable {
-  readonly task_n: number;
-  readonly attempt: number;
-  readonly segment: number;
-  readonly bytes: number;
-  readonly first_seq: number;
-  readonly last_seq: number;
-}
-
-/** How much output of a task is stored, and where. */
-export interface OutputTotalTable {
-  readonly task_n: number;
-  readonly row_bytes: number;
-  readonly file_bytes: number;
-  readonly dropped_bytes: number;
-}
-
 export interface RollupTaskTable {
   readonly day: string;
   readonly agent: string;
@@ -239,12 +223,6 @@ export interface RollupDurationTable {
   readonly agent: string;
   readonly bucket: number;
   readonly tasks: number;
-}
-
-/** A removed task whose events and files are still being erased. */
-export interface RemovalTable {
-  readonly task_n: number;
-  readonly task_id: string;
 }
 
 export interface RollupToolTable {
