@@ -5,6 +5,7 @@ import type { InputState, Reason, TaskKind, TaskSource, TaskStatus } from '@coxs
 import type { Generated } from 'kysely';
 import type { ChannelRouteTable, DeliveryTable, InboundTable } from './schema-channels.ts';
 import type { FiringTable, JobTable } from './schema-jobs.ts';
+import type { OutputSegmentTable, OutputTotalTable, RemovalTable } from './schema-output.ts';
 import type {
   RollupDurationTable,
   RollupTaskTable,
@@ -179,29 +180,6 @@ export interface EventTable {
   readonly type: number;
   /** JSON; null when there is nothing beyond the type, or when it is rebuilt from the task's row. */
   readonly data: string | null;
-}
-
-export interface OutputSegmentTable {
-  readonly task_n: number;
-  readonly attempt: number;
-  readonly segment: number;
-  readonly bytes: number;
-  readonly first_seq: number;
-  readonly last_seq: number;
-}
-
-/** How much output of a task is stored, and where. */
-export interface OutputTotalTable {
-  readonly task_n: number;
-  readonly row_bytes: number;
-  readonly file_bytes: number;
-  readonly dropped_bytes: number;
-}
-
-/** A removed task whose events and files are still being erased. */
-export interface RemovalTable {
-  readonly task_n: number;
-  readonly task_id: string;
 }
 
 export interface MetaTable {

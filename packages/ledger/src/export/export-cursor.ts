@@ -10,6 +10,8 @@ export interface ExportCursor {
   readonly after: number;
   /** Of firings: the slot of that job after which they come. */
   readonly slot?: string;
+  /** How many rows the page may have; some are a few bytes, some are megabytes. */
+  readonly rows?: number;
 }
 
 export interface ExportPage {

@@ -11,22 +11,30 @@ import { selectTaskRows, taskOf } from '../tasks/task-row.ts';
 import { afterSection, type ExportCursor, type ExportPage, lines } from './export-cursor.ts';
 import { readDeliveryPage, readFiringPage, readJobPage, readRoutePage } from './export-jobs.ts';
 
-const PAGE_TASKS = 256;
-const PAGE_EVENTS = 1_024;
+const FIRST_ROWS = 32;
+const MAX_ROWS = 1_024;
 const PAGE_BYTES = 1024 * 1024;
-/** Tool results may be long. */
-const PAGE_MESSAGES = 64;
+/** What a page should come to: pages of long rows get fewer of them, so that memory stays the same. */
+const PAGE_CHARACTERS = 256 * 1024;
 
 /** The page at the cursor. */
 export const exportPage = async (reading: Reading, cursor: ExportCursor): Promise<ExportPage> => {
+  const { rows = FIRST_ROWS } = cursor;
+  const page = await pageAt(reading, cursor, rows);
+  const fitting = Math.floor((rows * PAGE_CHARACTERS) / Math.max(1, page.text.length));
+  const next = Math.max(1, Math.min(fitting, rows * 2, MAX_ROWS));
+  return { ...page, next: page.next && { ...page.next, rows: next } };
+};
+
+const pageAt = async (reading: Reading, cursor: ExportCursor, rows: number): Promise<ExportPage> => {
   const { drive } = reading;
   switch (cursor.section) {
     case 'tasks':
-      return drive(readTasks(cursor.after));
+      return drive(readTasks(cursor.after, rows));
     case 'events':
-      return eventPage(reading, cursor.after);
+      return eventPage(reading, cursor.after, rows);
     case 'messages':
-      return drive(readMessages(cursor.after));
+      return drive(readMessages(cursor.after, rows));
     case 'jobs':
       return drive(readJobPage(cursor));
     case 'firings':
@@ -38,8 +46,12 @@ export const exportPage = async (reading: Reading, cursor: ExportCursor): Promis
   }
 };
 
-const eventPage = async ({ drive, outputFolder }: Reading, after: number): Promise<ExportPage> => {
-  const { page, head } = drive(readEvents(after));
+const eventPage = async (
+  { drive, outputFolder }: Reading,
+  after: number,
+  rows: number,
+): Promise<ExportPage> => {
+  const { page, head } = drive(readEvents(after, rows));
   const text = lines(
     'event',
     await withText(page.events, { folder: outputFolder, read: async (unit) => drive(unit()) }),
@@ -48,18 +60,18 @@ const eventPage = async ({ drive, outputFolder }: Reading, after: number): Promi
   return { text, next: isLast ? afterSection('events') : { section: 'events', after: page.throughSeq } };
 };
 
-function* readTasks(after: number): Unit<ExportPage> {
-  const query = selectTaskRows().where('task.n', '>', after).orderBy('task.n').limit(PAGE_TASKS);
+function* readTasks(after: number, rows: number): Unit<ExportPage> {
+  const query = selectTaskRows().where('task.n', '>', after).orderBy('task.n').limit(rows);
   const tasks = (yield* all(query.compile())).map((row) => taskOf(row));
   const last = tasks.at(-1);
-  const isLast = tasks.length < PAGE_TASKS || last === undefined;
+  const isLast = tasks.length < rows || last === undefined;
   return {
     text: lines('task', tasks),
     next: isLast ? afterSection('tasks') : { section: 'tasks', after: last.n },
   };
 }
 
-function* readMessages(after: number): Unit<ExportPage> {
+function* readMessages(after: number, rows: number): Unit<ExportPage> {
   const query = db
     .selectFrom('session_message as message')
     .innerJoin('session_memory as memory', 'memory.session', 'message.session')
@@ -69,12 +81,12 @@ function* readMessages(after: number): Unit<ExportPage> {
     .select('memory.first_n')
     .where('message.id', '>', after)
     .orderBy('message.id')
-    .limit(PAGE_MESSAGES);
-  const rows = yield* all(query.compile());
-  const last = rows.at(-1);
-  const isLast = rows.length < PAGE_MESSAGES || last === undefined;
+    .limit(rows);
+  const found = yield* all(query.compile());
+  const last = found.at(-1);
+  const isLast = found.length < rows || last === undefined;
   // What lies before the first is forgotten, and only waits for its removal.
-  const kept = rows.filter(({ n, first_n }) => n >= first_n);
+  const kept = found.filter(({ n, first_n }) => n >= first_n);
   return {
     text: lines(
       'message',
@@ -84,9 +96,12 @@ function* readMessages(after: number): Unit<ExportPage> {
   };
 }
 
-function* readEvents(after: number): Unit<{ readonly page: StoredPage; readonly head: number }> {
+function* readEvents(
+  after: number,
+  rows: number,
+): Unit<{ readonly page: StoredPage; readonly head: number }> {
   const newest = yield* first(sql<{ seq: number | null }>`select max(seq) as seq from event`.compile(db));
   const head = newest?.seq ?? 0;
-  const page = yield* readStoredPage({ after, head, filter: {}, maxEvents: PAGE_EVENTS });
+  const page = yield* readStoredPage({ after, head, filter: {}, maxEvents: rows });
   return { page: withinBudget(page, PAGE_BYTES), head };
 }

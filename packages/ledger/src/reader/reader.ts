@@ -13,6 +13,8 @@ export interface ReaderSetup extends ReaderSettings {
 }
 
 const IDLE_MS = 30_000;
+/** Pages are garbage as soon as they are handed over: in a large nursery they would only pile up. */
+const MAX_YOUNG_MB = 8;
 
 interface Waiting {
   readonly resolve: (result: unknown) => void;
@@ -59,6 +61,7 @@ export class Reader {
     const worker = new Worker(workerEntry ?? new URL('./worker.ts', import.meta.url), {
       workerData: settings,
       name: 'ledger-reader',
+      resourceLimits: { maxYoungGenerationSizeMb: MAX_YOUNG_MB },
     });
     worker.on('message', (answer: ReadAnswer) => this.#settle(answer));
     worker.on('error', (error) => {
