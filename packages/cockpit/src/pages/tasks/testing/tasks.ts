@@ -170,5 +170,5 @@ export const cancelledEvent = (task: Task): LedgerEvent => ({
   rootId: task.rootId,
   agent: task.agent,
   session: task.session,
-  data: { reason: 'user', by: 'ann', durationMs: 1 },
+  data: { reason: 'user', by: 'ann', durationMs: 133_000 },
 });
