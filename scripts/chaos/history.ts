@@ -8,11 +8,13 @@ import { type Client, processIdentity } from '@coxswain/client';
 import { isEnded } from '@coxswain/protocol';
 import { ROOT } from '../build.ts';
 import { ChaosHome, markedProcesses } from './chaos-home.ts';
-import { type Check, claim } from './check.ts';
+import { type Check, type Claim, claim } from './check.ts';
 import { tallyOf, violationsOf } from './history/check.ts';
+import { Hand } from './history/hand.ts';
+import { HOOK, switchJob } from './history/job-verbs.ts';
 import { observe } from './history/observe.ts';
 import { Recorder, readHistory } from './history/recorder.ts';
-import { actAtRandom, answer, Hand, HOOK, LISTENER, switchJob } from './history/verbs.ts';
+import { actAtRandom, answer, LISTENER } from './history/verbs.ts';
 import { Watcher } from './history/watcher.ts';
 import { tokenOf, working } from './history/work.ts';
 
@@ -53,51 +55,51 @@ interface Found {
   readonly unsettled: string[];
 }
 
+/** What a history leaves outside the home. */
+interface Traces {
+  readonly folder: string;
+  readonly log: string;
+  readonly marks: string;
+}
+
 export const history = async (rounds = 200): Promise<Check> => {
   const home = await ChaosHome.make(CONFIG);
   const folder = await mkdtemp(join(tmpdir(), 'cox-history-'));
+  const traces: Traces = { folder, log: join(folder, 'history.jsonl'), marks: join(folder, 'marks') };
   const found: Found = { kills: 0, slowestStartMs: 0, leftProcesses: [], unsettled: [] };
   const opened: Client[] = [];
   const watchers: Watcher[] = [];
+  const connected = async (): Promise<Client> => {
+    const client = await home.connect();
+    opened.push(client);
+    return client;
+  };
   let isHeld = false;
   try {
     await home.cox('daemon', 'start');
-    const connected = async (): Promise<Client> => {
-      const client = await home.connect();
-      opened.push(client);
-      return client;
-    };
     for (let at = 0; at < WATCHERS; at += 1) watchers.push(new Watcher(await connected()));
-    const recorder = new Recorder(join(folder, 'history.jsonl'));
-    const marks = join(folder, 'marks');
+    const recorder = new Recorder(traces.log);
     const hands: Hand[] = [];
-    for (let at = 0; at < HANDS; at += 1)
+    for (let at = 0; at < HANDS; at += 1) {
+      const name = String(at + 1);
       hands.push(
-        new Hand({ client: await connected(), recorder, marks, workDir: folder, name: String(at + 1) }),
+        new Hand({ client: await connected(), recorder, marks: traces.marks, workDir: folder, name }),
       );
+    }
     await makeHook(hands);
     await underKills({ home, hands, rounds, found });
     const client = await connected();
     await settle(client, hands);
     const lastId = await lastTask(hands[0]);
-    const operations = await readHistory(join(folder, 'history.jsonl'));
-    const violations = violationsOf(operations, await observe(client, { watchers, marks, lastId }));
-    found.leftProcesses.push(
-      ...(await markedProcesses((await client.daemon.status()).ledgerId)).map(({ command }) => command),
-    );
-    const claims = [
-      ...[...violations].map(([rule, all]) => claim(rule, all.length === 0, shown(all))),
-      claim('no process of a task outlives it', found.leftProcesses.length === 0, shown(found.leftProcesses)),
-      claim(
-        'the next start answers under 1 s',
-        found.slowestStartMs < 1_000,
-        `slowest ${Math.round(found.slowestStartMs)} ms`,
-      ),
-    ];
+    const operations = await readHistory(traces.log);
+    const observed = await observe(client, { watchers, marks: traces.marks, lastId });
+    const { ledgerId } = await client.daemon.status();
+    found.leftProcesses.push(...(await markedProcesses(ledgerId)).map(({ command }) => command));
+    const claims = claimsOf(violationsOf(operations, observed), found);
     isHeld = claims.every((each) => each.isHeld);
     return {
       fault: 'kill -9 of the daemon while clients do everything there is to do',
-      did: `${found.kills} kills; acknowledged/refused/unknown: ${tallyOf(operations)}${isHeld ? '' : `; the history is kept in ${folder}`}`,
+      did: `${found.kills} kills, ${observed.replay.size} events; acknowledged/refused/unknown: ${tallyOf(operations)}${isHeld ? '' : `; the history is kept in ${folder}`}`,
       claims,
     };
   } finally {
@@ -107,6 +109,21 @@ export const history = async (rounds = 200): Promise<Check> => {
     if (isHeld) await rm(folder, { recursive: true, force: true });
   }
 };
+
+const claimsOf = (violations: ReturnType<typeof violationsOf>, found: Found): readonly Claim[] => [
+  ...[...violations].map(([rule, all]) => claim(rule, all.length === 0, shown(all))),
+  claim(
+    'what ran has failed when the next has recovered',
+    found.unsettled.length === 0,
+    shown(found.unsettled),
+  ),
+  claim('no process of a task outlives it', found.leftProcesses.length === 0, shown(found.leftProcesses)),
+  claim(
+    'the next start answers under 1 s',
+    found.slowestStartMs < 1_000,
+    `slowest ${Math.round(found.slowestStartMs)} ms`,
+  ),
+];
 
 const shown = (all: readonly string[]): string =>
   all.length === 0 ? '' : `${all.length}: ${all.slice(0, MAX_SHOWN).join('; ')}`;

@@ -1,52 +1,13 @@
 // What a client can do at random: each verb chooses what it is done to, does it, and has it recorded.
 
-import { request } from 'node:http';
-import { text } from 'node:stream/consumers';
-import type { Client } from '@coxswain/client';
-import { type HookAnswer, type Problem, ProblemError, type SubmitTaskInput } from '@coxswain/protocol';
-import type { Verb } from './operation.ts';
-import { outcomeOf, type Recorder } from './recorder.ts';
+import { ProblemError } from '@coxswain/protocol';
+import { type Hand, MOST_KNOWN, oneOf } from './hand.ts';
+import { deliver, onJob } from './job-verbs.ts';
+import { outcomeOf } from './recorder.ts';
 import { asking, tokenOf, workflowOf, working } from './work.ts';
 
 /** The agent that listens while it works. */
 export const LISTENER = 'listener';
-/** The job that everybody sends to. */
-export const HOOK = 'hook';
-
-const MOST_KNOWN = 100;
-const MOST_JOBS = 2;
-
-/** What one client knows, by what it was answered, and with what it works. */
-export class Hand {
-  readonly client: Client;
-  readonly recorder: Recorder;
-  readonly marks: string;
-  readonly workDir: string;
-  readonly name: string;
-  /** Tasks, the newest last. */
-  tasks: readonly { readonly id: string; readonly agent: string }[] = [];
-  /** Jobs that nobody else changes: then what is done to one never overlaps. */
-  jobs: readonly string[] = [];
-  /** Submissions that may be repeated. */
-  sent: readonly { readonly input: SubmitTaskInput; readonly key: string; readonly token: string }[] = [];
-  hook: { readonly path: string; readonly secret: string } | undefined;
-
-  constructor(parts: Pick<Hand, 'client' | 'recorder' | 'marks' | 'workDir' | 'name'>) {
-    this.client = parts.client;
-    this.recorder = parts.recorder;
-    this.marks = parts.marks;
-    this.workDir = parts.workDir;
-    this.name = parts.name;
-  }
-
-  know(id: string | undefined, agent = 'shell'): void {
-    if (id !== undefined) this.tasks = [...this.tasks, { id, agent }].slice(-MOST_KNOWN);
-  }
-}
-
-/** One of them, the newer the likelier. */
-const oneOf = <Item>(items: readonly Item[]): Item | undefined =>
-  items[items.length - 1 - Math.floor(Math.random() ** 2 * items.length)];
 
 const send = async (hand: Hand, sent: Hand['sent'][number]): Promise<void> => {
   const { client, recorder } = hand;
@@ -181,104 +142,6 @@ export const answer = async (hand: Hand): Promise<void> => {
   );
 };
 
-const createJob = async (hand: Hand): Promise<void> => {
-  const { client, recorder, marks, workDir } = hand;
-  if (hand.jobs.length >= MOST_JOBS) return;
-  const n = recorder.next();
-  const [job, priority] = [`job-${hand.name}-${n}`, n];
-  hand.jobs = [...hand.jobs, job];
-  await recorder.record('createJob', { job, priority }, async () => {
-    await client.jobs.create({
-      name: job,
-      prompt: working(tokenOf(n), marks),
-      agent: 'shell',
-      workDir,
-      priority,
-      triggers: [{ kind: 'every', everyMs: 2_000 }],
-      policy: { missed: 'all', overlap: 'queue', pauseAfterFailures: 1_000 },
-      idempotencyKey: `key-${n}`,
-    });
-    return {};
-  });
-};
-
-type Switch = 'pauseJob' | 'resumeJob' | 'deleteJob';
-
-/** Pauses, resumes or deletes a job. */
-export const switchJob = async (hand: Hand, verb: Switch, job: string): Promise<void> => {
-  const { jobs } = hand.client;
-  const act = { pauseJob: jobs.pause, resumeJob: jobs.resume, deleteJob: jobs.remove }[verb];
-  const done = await hand.recorder.record(verb, { job }, async () => {
-    await act(job);
-    return {};
-  });
-  if (done && verb === 'deleteJob') hand.jobs = hand.jobs.filter((name) => name !== job);
-};
-
-const changeJob = async (hand: Hand, job: string): Promise<void> => {
-  const priority = hand.recorder.next();
-  await hand.recorder.record('changeJob', { job, priority }, async () => {
-    await hand.client.jobs.change(job, { priority });
-    return {};
-  });
-};
-
-const runJob = async (hand: Hand, job: string): Promise<void> => {
-  const key = `key-${hand.recorder.next()}`;
-  const answer = await hand.recorder.record('runJob', { key, job }, () =>
-    hand.client.jobs.run(job, { idempotencyKey: key }),
-  );
-  hand.know(answer?.id);
-};
-
-const onJob = async (hand: Hand): Promise<void> => {
-  const job = oneOf(hand.jobs);
-  if (job === undefined || Math.random() < 0.3) return createJob(hand);
-  // The first job of each stays as it is: each of its occurrences is accounted for.
-  if (job === hand.jobs[0] || Math.random() < 0.3) return runJob(hand, job);
-  if (Math.random() < 0.3) return changeJob(hand, job);
-  await switchJob(hand, oneOf(['pauseJob', 'resumeJob', 'deleteJob'] as const) ?? 'pauseJob', job);
-};
-
-const post = (socketPath: string, hook: NonNullable<Hand['hook']>, delivery: string): Promise<HookAnswer> =>
-  new Promise((resolve, reject) => {
-    const body = JSON.stringify({ token: delivery });
-    const headers = {
-      'x-cox-secret': hook.secret,
-      'webhook-id': delivery,
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-    };
-    const path = `/api/v1/hooks/${hook.path}`;
-    const sent = request({ socketPath, path, method: 'POST', headers, agent: false }, (response) => {
-      text(response)
-        .then((words) => {
-          const value: unknown = JSON.parse(words);
-          // What the route promises for each status.
-          if (response.statusCode === 202) resolve(value as HookAnswer);
-          else reject(ProblemError.from(value as Problem));
-        })
-        .catch(reject);
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
-
-/** Sends twice at times, as those do who got no answer. */
-const deliver = async (hand: Hand): Promise<void> => {
-  const { client, recorder, hook } = hand;
-  if (!hook) return;
-  const delivery = tokenOf(recorder.next());
-  const once = () =>
-    recorder.record('webhook', { delivery, job: HOOK }, async () => {
-      const { taskId, missed } = await post(client.address, hook, delivery);
-      return { id: taskId, missed };
-    });
-  const first = await once();
-  if (first === undefined || Math.random() < 0.3) await once();
-  hand.know(first?.id);
-};
-
 /** How often each is chosen. */
 const CHOICES: readonly (readonly [weight: number, act: (hand: Hand) => Promise<void>])[] = [
   [24, (hand) => submit(hand, 'shell', (token) => working(token, hand.marks))],
@@ -306,19 +169,3 @@ export const actAtRandom = async (hand: Hand): Promise<void> => {
     if (left < 0) return act(hand);
   }
 };
-
-/** Verbs that must have been acknowledged in a history worth its name. */
-export const EXPECTED: readonly Verb[] = [
-  'submit',
-  'batch',
-  'workflow',
-  'retry',
-  'runJob',
-  'cancel',
-  'delete',
-  'answer',
-  'message',
-  'read',
-  'webhook',
-  'createJob',
-];

@@ -1,0 +1,40 @@
+// One client: what it knows by what it was answered, and with what it works.
+
+import type { Client } from '@coxswain/client';
+import type { SubmitTaskInput } from '@coxswain/protocol';
+import type { Recorder } from './recorder.ts';
+
+/** More nobody comes back to. */
+export const MOST_KNOWN = 100;
+
+/** What one client knows, by what it was answered, and with what it works. */
+export class Hand {
+  readonly client: Client;
+  readonly recorder: Recorder;
+  readonly marks: string;
+  readonly workDir: string;
+  readonly name: string;
+  /** Tasks, the newest last. */
+  tasks: readonly { readonly id: string; readonly agent: string }[] = [];
+  /** Jobs that nobody else changes: then what is done to one never overlaps. */
+  jobs: readonly string[] = [];
+  /** Submissions that may be repeated. */
+  sent: readonly { readonly input: SubmitTaskInput; readonly key: string; readonly token: string }[] = [];
+  hook: { readonly path: string; readonly secret: string } | undefined;
+
+  constructor(parts: Pick<Hand, 'client' | 'recorder' | 'marks' | 'workDir' | 'name'>) {
+    this.client = parts.client;
+    this.recorder = parts.recorder;
+    this.marks = parts.marks;
+    this.workDir = parts.workDir;
+    this.name = parts.name;
+  }
+
+  know(id: string | undefined, agent = 'shell'): void {
+    if (id !== undefined) this.tasks = [...this.tasks, { id, agent }].slice(-MOST_KNOWN);
+  }
+}
+
+/** One of them, the newer the likelier. */
+export const oneOf = <Item>(items: readonly Item[]): Item | undefined =>
+  items[items.length - 1 - Math.floor(Math.random() ** 2 * items.length)];
