@@ -13,6 +13,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { COX, testEnvironment } from '../helpers/cox.ts';
 import { launch, testDaemon, testHome } from '../helpers/daemon.ts';
 import { processesLeft, processesOf } from '../helpers/processes.ts';
+import { ended } from '../helpers/submitted.ts';
 
 describe('a start', () => {
   test('is told by a ready line and daemon.json, and leaves everything private to the user', async () => {
@@ -164,7 +165,7 @@ describe('an end', () => {
     process.kill(daemon.pid, 'SIGTERM');
     expect(await daemon.ended).toBe(130);
     await daemon.start();
-    expect((await daemon.client.tasks.get(task.id)).task).toMatchObject({
+    expect(await ended(daemon, task.id)).toMatchObject({
       status: 'failed',
       error: { message: 'Server restarted during execution' },
     });

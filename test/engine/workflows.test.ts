@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dispatch, Outlet } from '@coxswain/engine';
-import { type NewWorkflowRunInput, shortId, type Task, type WorkflowRun } from '@coxswain/protocol';
+import { LED_POOL, type NewWorkflowRunInput, shortId, type Task, type WorkflowRun } from '@coxswain/protocol';
 import { newWorkflowRun } from '@coxswain/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import { type Harness, type HarnessOptions, harness, KIM } from './fixture.ts';
@@ -53,6 +53,19 @@ const of = (...steps: readonly string[]): string =>
   ['name: w', 'steps:', ...steps.map((step) => `  - ${step}`)].join('\n');
 
 describe('a run of a workflow', () => {
+  it('that goes on after a crash has the environment that it was submitted with', async () => {
+    const { run, engine, ledger, ended, lines } = await workflows({ isNotStarted: true });
+    const environment = { PATH: process.env.PATH ?? '/usr/bin:/bin', WORD: 'kept' };
+    const definition = 'name: w\nonRestart: retry\nsteps:\n  - {id: one, run: "echo $WORD >> lines"}';
+    const started = await run(definition, {}, { environment });
+    const claim = { node: 'dead', nowMs: Date.now(), free: { [LED_POOL]: 1 }, newRunId: () => 'run1' };
+    expect(await ledger.tasks.claim(claim)).toHaveLength(1);
+    await engine.start();
+    const retry = await ledger.tasks.newestRetry(started.id);
+    expect(retry && (await ended(retry.id))).toMatchObject({ status: 'completed' });
+    expect(await lines()).toEqual(['kept']);
+  });
+
   it('has nothing in progress when it was cancelled', async () => {
     const { run, step, reaches, engine, ended, ledger } = await workflows();
     const started = await run(of('{id: one, run: "sleep 60"}', '{id: two, run: "true", needs: one}'));
