@@ -31,7 +31,9 @@ export interface Speaker {
 /** What may rightly say nothing for long: it waits for people, programs or networks, or reads the whole ledger. */
 const LONG: ReadonlySet<RouteName> = new Set([
   'askInTask',
+  'backUpLedger',
   'checkAgent',
+  'checkLedger',
   'createTasks',
   'deleteTask',
   'exportLedger',

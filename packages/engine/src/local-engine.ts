@@ -45,10 +45,10 @@ import { type EngineParts, engineParts } from './parts.ts';
 import { recover } from './recovery.ts';
 import { removeTask } from './remove.ts';
 import { resetSession } from './reset-session.ts';
-import { RetentionRounds } from './retention.ts';
 import { type RetryRequest, retryTask } from './retry.ts';
 import { maySee } from './rights/own-work.ts';
 import { requireMayAsk, requireMayChange, requireUser } from './rights.ts';
+import { callerBehind } from './run/session-tokens.ts';
 import { Shutdown } from './shutdown.ts';
 import { submitTask, submitTasks } from './submit.ts';
 import { resolveTask } from './task-ref.ts';
@@ -72,7 +72,6 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   /** What it will be after the recovery. */
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #recovering: Promise<void> | undefined;
-  readonly #retention: RetentionRounds;
   /** Resolves when the recovery is over. Until then nobody listens in what ran, and it cannot be retried yet. */
   readonly #recovered = Promise.withResolvers<void>();
 
@@ -87,12 +86,6 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
       settings: () => this.#settings,
       state: () => this.#state,
       giveUp: giveUp.signal,
-    });
-    this.#retention = new RetentionRounds({
-      world,
-      settings: () => this.#settings,
-      believed: this.#parts.believed,
-      alarms: this.#parts.steadyAlarms,
     });
     this.#shutdown = new Shutdown({ world, parts: this.#parts, giveUp, cancelGraceMs });
   }
@@ -120,7 +113,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   #begin(): void {
     if (this.#state === 'stopping') return;
     this.#state = this.#wanted;
-    void this.#retention.start();
+    void this.#parts.retention.start();
     this.#parts.deliverer.start();
     this.#parts.jobs.start();
     this.#parts.dispatcher.wake();
@@ -128,7 +121,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
 
   async stop(options: StopOptions = {}): Promise<void> {
     this.#state = 'stopping';
-    const retentionEnded = this.#retention.stop();
+    const retentionEnded = this.#parts.retention.stop();
     this.#parts.submitPorts.room.opened();
     // Who waits for what still runs wants to hear what it asks.
     if (options.wait !== true) void this.#parts.deliverer.stop();
@@ -271,11 +264,11 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     caller: Caller,
   ): Promise<PruneAnswer> {
     requireUser(caller, 'prune');
-    return this.#retention.prune(options, caller.name);
+    return this.#parts.retention.prune(options, caller.name);
   }
 
   pruneHeld(): PruneHeld | undefined {
-    return this.#retention.held;
+    return this.#parts.retention.held;
   }
 
   slots(): { readonly used: number; readonly total: number; readonly parked: number } {
@@ -283,14 +276,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   }
 
   authenticate(token: string): Caller | undefined {
-    const sessionId = this.#parts.tokens.sessionOf(token);
-    if (sessionId === undefined) return undefined;
-    const run = this.#parts.registry.ofSession(sessionId);
-    if (run) return { kind: 'task', name: run.task.user, taskId: run.task.id };
-    throw new ProblemError(
-      'unauthorized',
-      `no task of session ${sessionId} runs now, so its token stands for nobody; submit a task to it, or do this from a shell of your own`,
-    );
+    return callerBehind(token, this.#parts);
   }
 
   #itemPorts(): ItemPorts {

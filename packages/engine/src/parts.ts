@@ -17,6 +17,7 @@ import { Environments } from './environments.ts';
 import { Folders } from './folders.ts';
 import { Jobs } from './jobs/jobs.ts';
 import type { MessagePorts } from './message.ts';
+import { RetentionRounds } from './retention.ts';
 import { Room } from './room.ts';
 import { Questions } from './run/questions.ts';
 import { RunRegistry } from './run/registry.ts';
@@ -49,6 +50,7 @@ export interface EngineParts {
   readonly deliverer: Deliverer;
   readonly channels: ChannelVerbs;
   readonly jobs: Jobs;
+  readonly retention: RetentionRounds;
 }
 
 export interface PartsOptions {
@@ -166,6 +168,7 @@ export const engineParts = ({ world: given, settings, state, giveUp }: PartsOpti
   const deliverer = new Deliverer({ world, outlet, believed, wallAlarms, steadyAlarms });
   const channels = channelVerbs({ world, settings, outlet, submit: submitPorts, message: messagePorts });
   const jobs = new Jobs({ submit: submitPorts, cancel: cancelPorts, state, wallAlarms, steadyAlarms });
+  const retention = new RetentionRounds({ world, settings, believed, alarms: steadyAlarms });
   return {
     composed: compositionVerbs(submitPorts),
     leaving,
@@ -185,5 +188,6 @@ export const engineParts = ({ world: given, settings, state, giveUp }: PartsOpti
     deliverer,
     channels,
     jobs,
+    retention,
   };
 };

@@ -15,10 +15,7 @@ import type {
   Insights,
   LedgerEvent,
   LedgerId,
-  NewMessage,
   PruneAnswer,
-  Session,
-  SessionMessage,
   StatusChange,
   Stream,
   Task,
@@ -27,10 +24,10 @@ import type {
   TaskPage,
   TaskQuery,
   TaskRef,
-  TaskStatus,
 } from '@coxswain/protocol';
 import type { ChannelRoutes, Deliveries, Inbound } from './deliveries.ts';
 import type { Jobs } from './jobs.ts';
+import type { Items, Sessions } from './sessions.ts';
 import type {
   Admission,
   AllocatedSlots,
@@ -193,67 +190,6 @@ export interface Inputs {
   /** Every open request, oldest first. */
   open(): Promise<readonly InputRequest[]>;
   ofTask(id: TaskId): Promise<readonly InputRequest[]>;
-}
-
-export interface Sessions {
-  list(limit: number): Promise<readonly Session[]>;
-  /** By name. A session that only tasks refer to is found as well. */
-  get(name: string): Promise<Session | undefined>;
-  create(name: string, agent: string, nowMs: number): Promise<Session | undefined>;
-  /** False: the new name is taken. */
-  rename(name: string, to: string): Promise<boolean>;
-  /** What a runtime needs to go on with the conversation. By name; a session that was never heard of is empty. */
-  memory(name: string): Promise<SessionMemory>;
-  /** The model that its next tasks get; undefined: that of their agent. */
-  noteModel(name: string, model: string | undefined): Promise<void>;
-  /** The agent's own id of the conversation; undefined: none. */
-  noteAgentSession(name: string, id: string | undefined): Promise<void>;
-  /** Adds messages said in a task of the session; they belong to the task's session also when it was renamed meanwhile. */
-  addMessages(name: string, taskId: TaskId, messages: readonly NewMessage[], nowMs: number): Promise<void>;
-  /** Messages after `n`, oldest first, at most `limit`. */
-  messages(
-    name: string,
-    page: { readonly after: number; readonly limit: number },
-  ): Promise<readonly SessionMessage[]>;
-  /** The messages since the last summary, the summary first. */
-  currentMessages(name: string): Promise<readonly SessionMessage[]>;
-  /**
-   * Forgets the messages and the agent's own id; the tasks stay. False: there is no such session. What was said in a session
-   * with a name stays until then, also when its tasks are removed; in one without a name it goes with the last task.
-   */
-  reset(name: string): Promise<boolean>;
-}
-
-export interface SessionMemory {
-  readonly agentSessionId?: string;
-  /** The model chosen for this session, instead of the agent's. */
-  readonly model?: string;
-}
-
-/** To-dos that an agent keeps for itself: tasks of kind `item` that nobody dispatches, that hold no slot and have no limit. */
-export interface Items {
-  /** Stores the item, pending, with its TaskQueued event. `limit`: the tree of its parent is full; `missing`: no such parent item. */
-  create(item: NewTask, treeMaxTasks: number): Promise<InsertOutcome>;
-  /**
-   * Moves an item that has not ended to another status: TaskStarted when it begins, ItemMoved between statuses that are no
-   * end, else the terminal event; a way that no task could go leads over `running`. What depends on it goes on or fails, and
-   * with a cancelled one the items below it are cancelled. undefined: there is no such item; `moved` false: it has ended,
-   * or is in that status already.
-   */
-  move(
-    id: TaskId,
-    change: {
-      readonly status: TaskStatus;
-      readonly by: string;
-      /** Whether its agent moves it, or a person. */
-      readonly reason: 'agent' | 'user';
-      /** The result of a completed one, what went wrong with a failed one. */
-      readonly message?: string;
-    },
-    nowMs: number,
-  ): Promise<{ readonly moved: boolean; readonly task: Task } | undefined>;
-  /** The items of a session that have not ended, oldest first, at most `limit`. */
-  open(session: string, limit: number): Promise<readonly Task[]>;
 }
 
 export interface EventFilter {

@@ -2,6 +2,9 @@
 // ready between the tasks of its session with the environment of the first; it stands for the task that runs there now.
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { ProblemError } from '@coxswain/protocol';
+import type { Caller } from '../engine.ts';
+import type { RunRegistry } from './registry.ts';
 
 const SECRET_BYTES = 32;
 
@@ -31,3 +34,18 @@ export class SessionTokens {
     return createHmac('sha256', this.#secret).update(sessionId).digest();
   }
 }
+
+/** As `Engine.authenticate` says. */
+export const callerBehind = (
+  token: string,
+  { tokens, registry }: { readonly tokens: SessionTokens; readonly registry: RunRegistry },
+): Caller | undefined => {
+  const sessionId = tokens.sessionOf(token);
+  if (sessionId === undefined) return undefined;
+  const run = registry.ofSession(sessionId);
+  if (run) return { kind: 'task', name: run.task.user, taskId: run.task.id };
+  throw new ProblemError(
+    'unauthorized',
+    `no task of session ${sessionId} runs now, so its token stands for nobody; submit a task to it, or do this from a shell of your own`,
+  );
+};

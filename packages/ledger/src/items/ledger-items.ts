@@ -1,7 +1,7 @@
 // The items of the ledger as its callers see them.
 
 import type { Database } from '../database/database.ts';
-import type { Items } from '../ledger.ts';
+import type { Items } from '../sessions.ts';
 import { createItem } from './create.ts';
 import { moveItem } from './move.ts';
 import { readOpenItems } from './open-items.ts';

@@ -1,7 +1,8 @@
 // Text cut into pieces of bounded size in bytes, never inside a character: what is stored must be valid by itself. Bytes
 // that are not UTF-8 lie in the text as `bytesOfText` reads them.
 
-import { bytesOfText, incompleteEnd, textOfBytes } from '@coxswain/protocol';
+import { isUtf8 } from 'node:buffer';
+import { bytesOfText, incompleteEnd } from '@coxswain/protocol';
 
 /** The largest piece of text that one event row holds or one read hands out, in bytes of UTF-8. */
 export const PIECE_BYTES = 64 * 1024;
@@ -10,6 +11,8 @@ export const PIECE_BYTES = 64 * 1024;
 export interface Piece {
   readonly text: string;
   readonly bytes: number;
+  /** The bytes themselves, of a piece that is not all UTF-8; its text has U+FFFD for them. */
+  readonly raw?: Buffer;
 }
 
 const encoder = new TextEncoder();
@@ -43,7 +46,8 @@ const cutBytes = (bytes: Buffer, maxBytes: number): readonly Piece[] => {
     const piece = bytes.subarray(start, start + maxBytes);
     const isLast = start + piece.length === bytes.length;
     const whole = isLast ? piece : piece.subarray(0, piece.length - incompleteEnd(piece));
-    pieces.push({ text: textOfBytes(whole), bytes: whole.length });
+    const text = whole.toString('utf8');
+    pieces.push({ text, bytes: whole.length, ...(!isUtf8(whole) && { raw: whole }) });
     start += whole.length;
   }
   return pieces;

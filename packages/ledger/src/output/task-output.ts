@@ -1,21 +1,13 @@
 // The stored output of one task while it is being written: finds room for each piece, writes files before the commit that
 // names them, and gives up the middle when there is too much.
 
-import {
-  bytesOfText,
-  chunkOfBytes,
-  type EventData,
-  type Fact,
-  rawTextOf,
-  type Stream,
-  type TaskId,
-} from '@coxswain/protocol';
+import { chunkOfBytes, type EventData, type Fact, rawTextOf, type TaskId } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import { cutBack } from './cut-back.ts';
 import { dropSegment } from './drop-rows.ts';
 import { type Layout, placePiece, segmentToDrop, withoutSegment } from './layout.ts';
 import { segmentPath } from './paths.ts';
-import { cutIntoPieces } from './pieces.ts';
+import { cutIntoPieces, type Piece } from './pieces.ts';
 import { openSegmentFile, type SegmentFile } from './segment-file.ts';
 import type { OutputShape } from './shape.ts';
 import type { FilePlace, StoredFact } from './stored-fact.ts';
@@ -36,7 +28,7 @@ export interface TaskOutputSetup {
 export interface Plan {
   readonly facts: readonly StoredFact[];
   readonly layout: Layout;
-  readonly writes: readonly { readonly place: FilePlace; readonly text: string }[];
+  readonly writes: readonly { readonly place: FilePlace; readonly piece: Piece }[];
 }
 
 export class TaskOutput {
@@ -62,13 +54,14 @@ export class TaskOutput {
         continue;
       }
       const { stream } = fact.data;
-      for (const { text, bytes } of cutIntoPieces(printedText(fact.data))) {
+      for (const piece of cutIntoPieces(printedText(fact.data))) {
+        const { text, bytes, raw } = piece;
         const placed = placePiece(layout, { bytes, attempt, stream }, shape);
         layout = placed.layout;
         const place = placed.place && { attempt, bytes, ...placed.place };
-        const data = text === fact.data.text && text.isWellFormed() ? fact.data : chunkOf(stream, text);
+        const data = raw === undefined ? { stream, text } : chunkOfBytes(stream, raw);
         planned.push({ type: 'StreamChunk', data, place });
-        if (place !== undefined) writes.push({ place, text });
+        if (place !== undefined) writes.push({ place, piece });
       }
       if (!layout.isTruncated && layout.keptBytes > shape.limitBytes) {
         layout = { ...layout, isTruncated: true };
@@ -85,7 +78,7 @@ export class TaskOutput {
       if (first === undefined) return;
       let to = from + 1;
       while (writes[to]?.place.segment === first.place.segment) to += 1;
-      const bytes = bytesOfText(joined(writes.slice(from, to)));
+      const bytes = joined(writes.slice(from, to).map(({ piece }) => piece));
       const file = await this.#fileOf(first.place);
       await file.write(bytes, first.place.offset);
       from = to;
@@ -158,12 +151,11 @@ export class TaskOutput {
   }
 }
 
-const joined = (writes: Plan['writes']): string =>
-  writes.length === 1 ? (writes[0]?.text ?? '') : writes.map(({ text }) => text).join('');
+const joined = (pieces: readonly Piece[]): Buffer =>
+  pieces.some(({ raw }) => raw !== undefined)
+    ? Buffer.concat(pieces.map(({ raw, text }) => raw ?? Buffer.from(text)))
+    : Buffer.from(pieces.length === 1 ? (pieces[0]?.text ?? '') : pieces.map(({ text }) => text).join(''));
 
 /** What programs print is kept byte by byte; what an agent says is text. */
 const printedText = (data: ChunkData): string =>
   data.stream === 'stdout' || data.stream === 'stderr' ? rawTextOf(data) : data.text.toWellFormed();
-
-const chunkOf = (stream: Stream, text: string): ChunkData =>
-  text.isWellFormed() ? { stream, text } : chunkOfBytes(stream, bytesOfText(text));

@@ -7,7 +7,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { all, run, type Unit } from '../database/unit.ts';
-import type { Sessions } from '../ledger.ts';
+import type { Sessions } from '../sessions.ts';
 import { findSession, findStored, findUnnamed } from './find.ts';
 import { resetSession } from './forget.ts';
 import { noteAgentSession, noteModel, readMemory } from './memory.ts';

@@ -3,7 +3,7 @@
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { first, run, type Unit } from '../database/unit.ts';
-import type { SessionMemory } from '../ledger.ts';
+import type { SessionMemory } from '../sessions.ts';
 import { keyOf } from './key.ts';
 
 const memoryOf = compiled((values: { key: string }) =>
