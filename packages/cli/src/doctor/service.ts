@@ -78,5 +78,5 @@ export const checkFiles = (status: DaemonStatus | undefined): Finding[] => {
   if (files === undefined) return [];
   const detail = `${files.open} of ${files.limit} that the daemon may open`;
   const remedy = 'raise the limit (ulimit -Hn) where the daemon is started, then: cox daemon restart';
-  return [{ check: 'files', ok: files.limit >= FEW_FILES, detail, remedy }];
+  return [{ check: 'files', ok: files.limit >= FEW_FILES && files.open < files.limit, detail, remedy }];
 };
