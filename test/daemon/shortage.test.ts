@@ -2,6 +2,8 @@
 
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { testFolder } from '../helpers/folder.ts';
@@ -21,7 +23,14 @@ const allow = ({ pid }: TestDaemon, files: number): void => {
   const hard = /^Max open files +\d+ +(\d+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'utf8'))?.[1];
   execFileSync('prlimit', ['--pid', String(pid), `--nofile=${files}:${hard}`]);
 };
-const openFiles = ({ pid }: TestDaemon): number => readdirSync(`/proc/${pid}/fd`).length;
+
+/** Leaves it so many more to open, and no others. */
+const leave = (daemon: TestDaemon, free: number): void => {
+  const open = new Set(readdirSync(`/proc/${daemon.pid}/fd`).map(Number));
+  let files = 0;
+  for (let left = free; left > 0 || open.has(files); files++) if (!open.has(files)) left--;
+  allow(daemon, files);
+};
 
 test.skipIf(!hasPrlimit)(
   'without files to open a task waits, the daemon answers what it is, and the task runs when there are some',
@@ -31,7 +40,7 @@ test.skipIf(!hasPrlimit)(
     const workDir = await testFolder();
     await client.daemon.status();
     // Room for a few connections, not for the pipes of a program.
-    allow(daemon, openFiles(daemon) + 6);
+    leave(daemon, 6);
     const { task } = await client.tasks.submit({ prompt: 'echo done', agent: 'shell', workDir });
     for await (const event of client.tasks.stream(task.id)) if (event.type === 'TaskRetrying') break;
     expect((await client.tasks.get(task.id)).task).toMatchObject({ status: 'pending', reason: 'resources' });
@@ -40,10 +49,31 @@ test.skipIf(!hasPrlimit)(
       'it has not begun: /bin/sh could not be started: too many files are open (EMFILE)',
     );
     expect((await daemon.cox(['doctor'])).stdout).toMatch(/✗ Open files .*\n.*ulimit -Hn/);
-    allow(daemon, openFiles(daemon));
+    leave(daemon, 0);
     // Over the connection that is open already.
-    expect((await client.daemon.status()).openFiles).toMatchObject({ limit: expect.any(Number) });
+    const { openFiles } = await client.daemon.status();
+    expect(openFiles?.open).toBe(openFiles?.limit);
     allow(daemon, 4_096);
     expect(await ended(daemon, task.id)).toMatchObject({ status: 'completed', result: 'done' });
+  },
+);
+
+test.skipIf(!hasPrlimit)(
+  'without files to open what runs is held up, not failed, and loses nothing of what it prints',
+  async () => {
+    const daemon = await testDaemon();
+    const { client } = daemon;
+    const workDir = await testFolder();
+    const prompt = `until [ -e go ]; do sleep 0.05; done; head -c 1000000 /dev/zero | tr '\\0' x`;
+    const { task } = await client.tasks.submit({ prompt, agent: 'shell', workDir });
+    for await (const event of client.tasks.stream(task.id)) if (event.type === 'TaskStarted') break;
+    await client.daemon.status();
+    leave(daemon, 0);
+    await writeFile(join(workDir, 'go'), '');
+    const summary = async (): Promise<string> => (await client.tasks.explain(task.id)).summary;
+    await expect.poll(summary, { timeout: 20_000 }).toContain('too many files are open (EMFILE)');
+    allow(daemon, 4_096);
+    expect(await ended(daemon, task.id)).toMatchObject({ status: 'completed', exitCode: 0 });
+    expect((await daemon.cox(['tasks', 'logs', task.id])).stdout.length).toBe(1_000_000);
   },
 );

@@ -105,7 +105,7 @@ export const checkFiles = (status: DaemonStatus | undefined): Finding[] => {
   if (files === undefined) return [];
   const detail = `${files.open} of ${files.limit} that the daemon may open`;
   const remedy = 'raise the limit (ulimit -Hn) where the daemon is started, then: cox daemon restart';
-  return [{ check: 'files', ok: files.limit >= FEW_FILES, detail, remedy }];
+  return [{ check: 'files', ok: files.limit >= FEW_FILES && files.open < files.limit, detail, remedy }];
 };
 
 /** What tasks left running though they have ended; nothing to look at without a daemon. */

@@ -27,7 +27,7 @@ const unlessFull = (look: () => number, fallback: number): number => {
 /** Looks at the process whenever it is asked. */
 export const ownResources = (): (() => OwnResources) => {
   const isTold = existsSync('/proc/self/limits');
-  let limit = NONE;
+  let limit = isTold ? readLimit() : NONE;
   let rssBytes = process.memoryUsage.rss();
   return () => {
     rssBytes = unlessFull(() => process.memoryUsage.rss(), rssBytes);

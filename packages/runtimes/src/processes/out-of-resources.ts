@@ -5,9 +5,10 @@ import type { ProcessList, ProcessTable } from './process-table.ts';
 
 const CODES = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']);
 
-/** True for errors that go away when others give something back. */
+/** True for errors that go away when others give something back, and for what was made of one. */
 export const isOutOfResources = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && CODES.has(String(error.code));
+  error instanceof Error &&
+  (('code' in error && CODES.has(String(error.code))) || isOutOfResources(error.cause));
 
 /** All processes; undefined while the system cannot tell. */
 export const listIfPossible = (processes: ProcessTable): ProcessList | undefined => {
