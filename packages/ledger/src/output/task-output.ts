@@ -58,7 +58,7 @@ export class TaskOutput {
         const placed = placePiece(layout, { bytes, attempt, stream }, shape);
         layout = placed.layout;
         const place = placed.place && { attempt, bytes, ...placed.place };
-        const data = raw === undefined ? { stream, text } : chunkOfBytes(stream, raw);
+        const data = { stream, text, ...(raw && { base64: raw.toString('base64') }) };
         planned.push({ type: 'StreamChunk', data, place });
         if (place !== undefined) writes.push({ place, piece });
       }
