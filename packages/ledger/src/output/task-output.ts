@@ -2,7 +2,8 @@
 // names them, and gives up the middle when there is too much.
 
 import { rm } from 'node:fs/promises';
-import { chunkOfBytes, type EventData, type Fact, rawTextOf, type TaskId } from '@coxswain/protocol';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type EventData, type Fact, rawTextOf, type TaskId } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import { cutBack } from './cut-back.ts';
 import { dropSegment } from './drop-rows.ts';
@@ -43,7 +44,7 @@ export class TaskOutput {
   }
 
   /** Finds room for the text among the facts. Changes nothing before {@link keep}. */
-  plan(facts: readonly Fact[], attempt: number, shape: OutputShape): Plan {
+  async plan(facts: readonly Fact[], attempt: number, shape: OutputShape): Promise<Plan> {
     let layout = this.#layout;
     const planned: StoredFact[] = [];
     const writes: Plan['writes'][number][] = [];
@@ -62,6 +63,8 @@ export class TaskOutput {
         planned.push({ type: 'StreamChunk', data, place });
         if (place !== undefined) writes.push({ place, piece });
       }
+      // Bytes that are no text take milliseconds: others get their turn in between.
+      if (!fact.data.text.isWellFormed()) await nextTurn();
       if (!layout.isTruncated && layout.keptBytes > shape.limitBytes) {
         layout = { ...layout, isTruncated: true };
         planned.push({ type: 'OutputTruncated', data: { limitBytes: shape.limitBytes } });
