@@ -73,6 +73,7 @@ function* setOutcome(n: number, task: Task): Unit<void> {
   yield* run(
     sql`update task set status = ${status}, reason = ${reason ?? null}, attempt = ${attempt}, gate = null, due_at = null,
       started_at = ${startedAt ?? null}, ended_at = ${endedAt}, worked_ms = ${workedMs(task)},
+      duration_ms = ${startedAt === undefined ? null : workedMs(task)},
       usage = ${usage === undefined ? null : JSON.stringify(usage)}, exit_code = ${exitCode ?? null}, node = ${node ?? null},
       cancel_requested_at = ${msOf(cancelRequestedAt) ?? null}, revision = ${task.revision}, tells = 0
       where n = ${n}`.compile(db),
@@ -88,10 +89,11 @@ function* setOutcome(n: number, task: Task): Unit<void> {
     );
 }
 
-const workedMs = ({ startedAt, endedAt }: Task): number =>
+/** An earlier version exported no durations: then the stamps are all there is. */
+const workedMs = ({ startedAt, endedAt, durationMs }: Task): number =>
   startedAt === undefined || endedAt === undefined
     ? 0
-    : Math.max(0, Date.parse(endedAt) - Date.parse(startedAt));
+    : (durationMs ?? Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)));
 
 function* account(task: Task, { session }: Admitted): Unit<void> {
   if (task.kind === 'item') return;

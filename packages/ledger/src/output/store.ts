@@ -79,7 +79,7 @@ export const createOutputStore = ({
       return commit(facts);
     }
     const shape = outputShape(perTaskBytes());
-    const plan = output.plan(facts, claim.attempt, shape);
+    const plan = await output.plan(facts, claim.attempt, shape);
     let isCommitted = false;
     try {
       if (plan.writes.length > 0) await writeWithRoom(output, plan, isLast);

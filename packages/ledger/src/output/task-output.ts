@@ -1,7 +1,9 @@
 // The stored output of one task while it is being written: finds room for each piece, writes files before the commit that
 // names them, and gives up the middle when there is too much.
 
-import { chunkOfBytes, type EventData, type Fact, rawTextOf, type TaskId } from '@coxswain/protocol';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type EventData, type Fact, rawTextOf, type TaskId } from '@coxswain/protocol';
+
 import type { Database } from '../database/database.ts';
 import { cutBack } from './cut-back.ts';
 import { dropSegment } from './drop-rows.ts';
@@ -44,7 +46,7 @@ export class TaskOutput {
   }
 
   /** Finds room for the text among the facts. Changes nothing before {@link keep}. */
-  plan(facts: readonly Fact[], attempt: number, shape: OutputShape): Plan {
+  async plan(facts: readonly Fact[], attempt: number, shape: OutputShape): Promise<Plan> {
     let layout = this.#layout;
     const planned: StoredFact[] = [];
     const writes: Plan['writes'][number][] = [];
@@ -59,10 +61,12 @@ export class TaskOutput {
         const placed = placePiece(layout, { bytes, attempt, stream }, shape);
         layout = placed.layout;
         const place = placed.place && { attempt, bytes, ...placed.place };
-        const data = raw === undefined ? { stream, text } : chunkOfBytes(stream, raw);
+        const data = { stream, text, ...(raw && { base64: raw.toString('base64') }) };
         planned.push({ type: 'StreamChunk', data, place });
         if (place !== undefined) writes.push({ place, piece });
       }
+      // Bytes that are no text take milliseconds: others get their turn in between.
+      if (!fact.data.text.isWellFormed()) await nextTurn();
       if (!layout.isTruncated && layout.keptBytes > shape.limitBytes) {
         layout = { ...layout, isTruncated: true };
         planned.push({ type: 'OutputTruncated', data: { limitBytes: shape.limitBytes } });

@@ -15,6 +15,7 @@ const [ENDED, WAITS, ITEM] = [someTaskId(), someTaskId(), someTaskId()];
 
 /** What a daemon of that time left: a task that has ended, one that waits, an item, and a session without tasks. */
 const LEFT = [
+  `insert into meta (key, value) values ('ledger_id', 'led_aaaaaaaaaaaa')`,
   `insert into session (key, name, agent, created_at, last_task_at, tasks, active_tasks) values
     ('named', 'named', 'shell', 1000, 1000, 2, 1), ('empty', 'empty', 'shell', 4000, null, 0, 0)`,
   `insert into task (n, id, kind, source, status, agent, session, line, place, pool, gate, attempt, created_at, started_at,
