@@ -65,8 +65,12 @@ export const idempotencyConformance = (open: OpenLedger): void => {
         taskId: id,
       });
       world.pass(25 * HOUR_MS);
-      const other = await world.ended({ idempotencyKey: 'other' });
-      await world.ledger.tasks.remove([other.id], 'ada', world.nowMs);
+      const { retention } = world.ledger;
+      const dayAgoMs = world.nowMs - 24 * HOUR_MS;
+      // A wall clock that leapt ahead is not believed.
+      await retention.prune(dayAgoMs, 'retention', world.nowMs, dayAgoMs);
+      expect(await world.offer(key)).toMatchObject({ outcome: 'missing' });
+      await retention.prune(dayAgoMs, 'retention', world.nowMs);
       expect(await world.offer(key)).toMatchObject({ outcome: 'inserted' });
     });
   });
