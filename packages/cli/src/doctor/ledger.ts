@@ -1,7 +1,7 @@
 // Whether the ledger is sound: a quick look now, and what the last whole check came to.
 
 import type { HomePaths } from '@coxswain/client';
-import type { LedgerCheck, LedgerFault } from '@coxswain/protocol';
+import { type LedgerCheck, type LedgerFault, ProblemError } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { checkLines } from '../ledger/check-lines.ts';
 import { type Finding, reasonOf } from './finding.ts';
@@ -21,6 +21,9 @@ export const checkLedgerContents = async (context: Context, paths: HomePaths): P
       if ('checked' in line) checked = line.checked;
     }
   } catch (error) {
+    // That is a finding of its own, and says nothing about the ledger.
+    if (error instanceof ProblemError && error.code === 'unresponsive')
+      return { ...file, detail: `${file.detail}, not looked into: the daemon does not answer` };
     return { ...file, ok: false, detail: reasonOf(error), remedy: REMEDY };
   }
   return { ...file, ...conclusion(file.detail, faults, checked?.lastWhole) };
