@@ -21,6 +21,7 @@ import { APPLICATION_ID, schemaVersion } from '../database/migrate.ts';
 import { MIGRATIONS } from '../database/migrations/index.ts';
 import { SqliteExecutor } from '../database/sqlite-executor.ts';
 import { storageProblem } from '../database/storage-problem.ts';
+import { syncNow } from '../sync-folder.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import { BACKUP_VERSION, unsealBackup } from './backup-file.ts';
 
@@ -56,15 +57,6 @@ interface Move {
   readonly to: string;
 }
 
-const sync = (path: string): void => {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-};
-
 /** Throws ProblemError; then the ledger that was there is as it was. */
 export const restoreLedger = (order: RestoreOrder): Restored => {
   const { file, folder, isForced, nowMs } = order;
@@ -77,7 +69,6 @@ export const restoreLedger = (order: RestoreOrder): Restored => {
     );
   const unpacked = join(folder, UNPACKED);
   try {
-    rmSync(unpacked, { recursive: true, force: true });
     mkdirSync(unpacked, { mode: 0o700 });
     const restored = unpack(file, unpacked);
     const aside = `replaced-${timestampOf(nowMs).replaceAll(/[:.]/g, '-')}`;
@@ -101,15 +92,21 @@ export const restoreLedger = (order: RestoreOrder): Restored => {
 const writePlan = (folder: string, moves: readonly Move[]): void => {
   const draft = join(folder, `${PLAN}.new`);
   writeFileSync(draft, JSON.stringify({ moves }), { mode: 0o600 });
-  sync(draft);
+  syncNow(draft);
   renameSync(draft, join(folder, PLAN));
-  sync(folder);
+  syncNow(folder);
 };
 
-/** Ends a restore that was cut off while files changed places; nothing when there was none. The caller holds the lock. */
+/**
+ * Ends a restore that was cut off: what was only unpacked goes, and moves that had begun are finished. Whoever opens a ledger
+ * calls it first, and holds the lock.
+ */
 export const finishRestore = (folder: string): void => {
   const plan = join(folder, PLAN);
-  if (!existsSync(plan)) return;
+  if (!existsSync(plan)) {
+    rmSync(join(folder, UNPACKED), { recursive: true, force: true });
+    return;
+  }
   // Written above.
   const { moves } = JSON.parse(readFileSync(plan, 'utf8')) as { moves: readonly Move[] };
   for (const { from, to } of moves) {
@@ -117,12 +114,12 @@ export const finishRestore = (folder: string): void => {
     if (!existsSync(join(folder, from)) || existsSync(join(folder, to))) continue;
     mkdirSync(dirname(join(folder, to)), { recursive: true, mode: 0o700 });
     renameSync(join(folder, from), join(folder, to));
-    sync(dirname(join(folder, to)));
+    syncNow(dirname(join(folder, to)));
   }
-  sync(folder);
+  syncNow(folder);
   rmSync(plan);
   rmSync(join(folder, UNPACKED), { recursive: true, force: true });
-  sync(folder);
+  syncNow(folder);
 };
 
 const refuse = (file: string, why: string): never => {
@@ -154,7 +151,7 @@ const unpack = (file: string, folder: string): Restored => {
     };
   } finally {
     copy.close();
-    sync(path);
+    syncNow(path);
   }
 };
 
@@ -174,7 +171,7 @@ const writeFiles = (copy: BetterSqlite3.Database, backup: string, folder: string
     closeSync(written);
     for (let above = dirname(target); above !== dirname(folder); above = dirname(above)) folders.add(above);
   }
-  for (const each of folders) sync(each);
+  for (const each of folders) syncNow(each);
   return paths.length;
 };
 
