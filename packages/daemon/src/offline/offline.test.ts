@@ -1,9 +1,8 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { homePaths } from '@coxswain/client';
+import { homePaths, ledgerLoss } from '@coxswain/client';
 import { openLedger } from '@coxswain/ledger';
 import { expect, onTestFinished, test } from 'vitest';
-import { missingPart } from '../state/missing-parts.ts';
 import { importIntoHome } from './index.ts';
 
 test('what is done in order after a daemon died is not taken for the loss of its journal', async () => {
@@ -17,5 +16,5 @@ test('what is done in order after a daemon died is not taken for the loss of its
   })();
   await importIntoHome(paths, { chunks, isDryRun: false, onInvalid: async () => {} });
   expect(existsSync(join(paths.stateFolder, 'ledger.db-wal'))).toBe(false);
-  expect(missingPart(paths)).toBeUndefined();
+  expect(ledgerLoss(paths)).toBeUndefined();
 });

@@ -17,10 +17,12 @@ import { dirname, join } from 'node:path';
 import { ProblemError } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
 import { readPageFaults } from '../check/pages.ts';
+import { forgetWholeCheck } from '../check/summary.ts';
 import { APPLICATION_ID, schemaVersion } from '../database/migrate.ts';
 import { MIGRATIONS } from '../database/migrations/index.ts';
 import { SqliteExecutor } from '../database/sqlite-executor.ts';
 import { storageProblem } from '../database/storage-problem.ts';
+import { becomeCopy } from '../identity.ts';
 import { syncNow } from '../sync-folder.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import { BACKUP_VERSION, unsealBackup } from './backup-file.ts';
@@ -175,23 +177,15 @@ const writeFiles = (copy: BetterSqlite3.Database, backup: string, folder: string
   return paths.length;
 };
 
-/**
- * The ledger is another one from now on, which the original may run beside: when it is opened it gets an id of its own and is
- * on hold, as every copy is, and it holds nothing by which it could reach processes of the original.
- */
+/** It may run beside the original: when it is opened it gets an id of its own and is on hold, as every copy is. */
 const makeCopy = (copy: BetterSqlite3.Database, backup: string): void => {
-  copy.exec('begin');
+  const executor = new SqliteExecutor(copy);
   copy
-    .prepare(`
-      insert into meta (key, value)
-      select 'copied_from', coalesce((select value ->> '$.path' from meta where key = 'ledger_file'), ?)
-      where true on conflict (key) do update set value = excluded.value`)
-    .run(backup);
-  copy.exec(`
-    drop table backup;
-    drop table backup_file;
-    delete from meta where key glob 'ledger_*' or key = 'last_whole_check';
-    update task set pid = null, pid_start = null where pid is not null;
-    commit;`);
+    .transaction(() => {
+      copy.exec('drop table backup; drop table backup_file');
+      executor.drive(becomeCopy(backup));
+      executor.drive(forgetWholeCheck());
+    })
+    .immediate();
   copy.pragma('incremental_vacuum');
 };
