@@ -8,6 +8,7 @@ export * from './connect.ts';
 export type * from './connect-options.ts';
 export * from './daemon-file.ts';
 export * from './home.ts';
+export * from './ledger-loss.ts';
 export * from './make-folders.ts';
 export * from './pause.ts';
 export * from './process-identity.ts';

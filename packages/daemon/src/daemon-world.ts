@@ -1,23 +1,15 @@
 // The world of one daemon, handed in: wire.ts gives the production values.
 
 import type { HomePaths } from '@coxswain/client';
+import type { LedgerClock } from '@coxswain/ledger';
 import type { DaemonLog } from './log/daemon-log.ts';
 import type { Machine } from './state/machine.ts';
-
-export interface DaemonClock {
-  /** Wall clock, milliseconds since 1970; may jump. */
-  nowMs(): number;
-  /** Never goes back, and is the same for every process until the machine is restarted; with fractions. */
-  monotonicMs(): number;
-  /** Names the run of the machine that `monotonicMs` counts in, where the system says. */
-  readonly bootId: string | undefined;
-}
 
 export interface DaemonWorld {
   readonly paths: HomePaths;
   readonly machine: Machine;
   readonly log: DaemonLog;
-  readonly clock: DaemonClock;
+  readonly clock: LedgerClock;
   readonly randomBytes: (count: number) => Uint8Array;
   /** The variables that configuration is read from. */
   readonly configEnvironment: Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,14 @@
 // One daemon, from the lock to the last line: the order in which its parts start, and in reverse stop.
 
 import { join } from 'node:path';
-import { folderIdentity, ownIdentity, readDaemonFile, withReserve, withReserveAsync } from '@coxswain/client';
+import {
+  folderIdentity,
+  ledgerLoss,
+  ownIdentity,
+  readDaemonFile,
+  withReserve,
+  withReserveAsync,
+} from '@coxswain/client';
 import type { StopOptions } from '@coxswain/engine';
 import { openLedger } from '@coxswain/ledger';
 import { languageFrom, wordsFor } from '@coxswain/locale';
@@ -24,7 +31,6 @@ import { services } from './services.ts';
 import { removeDaemonFile, writeDaemonFile } from './state/daemon-file.ts';
 import { eraseLeftovers } from './state/erase-leftovers.ts';
 import { takeLock } from './state/lock.ts';
-import { missingPart } from './state/missing-parts.ts';
 import { Reserve } from './state/reserve.ts';
 import { watchLedger } from './state/watch-ledger.ts';
 
@@ -79,8 +85,9 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   if (lock === undefined) throw alreadyRunning(world);
   await lifecycle.add({ name: 'lock', stop: lock.release });
   eraseLeftovers(paths, clock.nowMs());
-  const missing = missingPart(paths);
-  if (missing !== undefined) log.warn(missing);
+  const loss = ledgerLoss(paths);
+  if (loss !== undefined)
+    log.warn(`${loss}; to get it back, stop the daemon and put the file back or restore a backup`);
   removeDaemonFile(paths.daemonFile);
   let isLost = false;
   // The next start goes by it: who leaves it behind did not end in order.
@@ -166,6 +173,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   };
   const outside = new Outside({ listening, config, engine, channels, describe });
   await withReserveAsync(reserveFile, () => listenOnSocket(listening));
+  await lifecycle.add({ name: 'streams', stop: app.close });
   if (ledger.copiedFrom === undefined) await outside.startListening();
   else await describe();
 

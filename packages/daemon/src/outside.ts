@@ -41,7 +41,7 @@ export class Outside {
     const { app, lifecycle } = listening;
     this.#listen ??= await listenOnTcp(listening, config.current);
     this.#hooksListen ??= await listenForHooks(listening, config.current);
-    // Streams end before listeners do.
+    // Streams end before listeners do. Closing them twice is fine.
     await lifecycle.add({ name: 'streams', stop: app.close });
     await this.#options.describe();
   }

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { homedir, hostname, userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { bootId, type HomePaths, homePaths } from '@coxswain/client';
+import { SYSTEM_CLOCK } from '@coxswain/ledger';
 import type { DaemonWorld } from './daemon-world.ts';
 import type { DaemonLog } from './log/daemon-log.ts';
 import { baseEnvironment } from './process/minimal-environment.ts';
@@ -38,16 +39,13 @@ export interface WireOptions {
   readonly log: DaemonLog;
 }
 
-/** Counts from the start of the machine, so that it goes on where an earlier daemon left it. */
-const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1_000_000;
-
 export const productionWorld = ({ paths, environment, settings, log }: WireOptions): DaemonWorld => {
   const machine = thisMachine();
   return {
     paths,
     machine,
     log,
-    clock: { nowMs: () => Date.now(), monotonicMs, bootId: bootId() },
+    clock: { ...SYSTEM_CLOCK, bootId: bootId() },
     randomBytes,
     configEnvironment: { ...environment },
     settings,

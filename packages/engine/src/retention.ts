@@ -76,7 +76,7 @@ export class RetentionRounds {
       await step();
     } catch (error) {
       const { log } = this.#ports.world;
-      log.error({ error: String(error) }, 'old tasks could not be pruned; trying again later');
+      log.error({ error: String(error) }, 'retention failed; trying again later');
     }
   }
 

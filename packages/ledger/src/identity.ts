@@ -68,6 +68,17 @@ export function* identify(file: LedgerFile, newId: LedgerId): Unit<Identity> {
   return { id: newId, copiedFrom };
 }
 
+/**
+ * Makes the ledger, which nobody has open, a copy of what it was: of the original where that is known, else of `source`. What
+ * belongs to the original is forgotten when the copy is identified.
+ */
+export function* becomeCopy(source: string): Unit<void> {
+  const former = yield* readLedgerFile();
+  yield* writeMeta(COPIED_FROM, former?.path ?? source);
+  yield* removeMeta(ID);
+  yield* removeMeta(FILE);
+}
+
 /** From here on the copy is a ledger like any other. */
 export function* releaseCopy(): Unit<void> {
   yield* removeMeta(COPIED_FROM);

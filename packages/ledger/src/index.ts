@@ -2,7 +2,7 @@
 
 export { type Restored, type RestoreOrder, restoreLedger } from './backup/restore.ts';
 export { type ClosedCheck, checkClosedLedger } from './check/closed-ledger.ts';
-export type { LedgerClock } from './database/clock.ts';
+export { type LedgerClock, SYSTEM_CLOCK } from './database/clock.ts';
 export type * from './deliveries.ts';
 export { type ImportOrder, importLedger } from './import/import-ledger.ts';
 export {

@@ -2,7 +2,7 @@
 
 import { accessSync, constants, lstatSync, type Stats, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type HomePaths, RESERVE_BYTES } from '@coxswain/client';
+import { type HomePaths, ledgerLoss, RESERVE_BYTES } from '@coxswain/client';
 import { bytesText } from '../output/bytes-text.ts';
 import { type Finding, reasonOf } from './finding.ts';
 
@@ -56,30 +56,16 @@ export const checkSocket = ({ socketFile }: HomePaths, userId: number, isRunning
   return { check: 'socket', ok: isPrivate, detail, remedy: `cox daemon stop; rm ${socketFile}` };
 };
 
-/** What is left of a ledger that was removed, or what it lacks; undefined: nothing of the kind. */
-const lossOf = ({
-  ledgerFile,
-  outputFolder,
-  daemonFile,
-}: HomePaths): readonly [string, string] | undefined => {
-  const journal = `${ledgerFile}-wal`;
-  const hasLedger = (statOf(ledgerFile)?.size ?? 0) > 0;
-  const journalBytes = statOf(journal)?.size;
-  const remedy = 'put it back, or restore a backup, before a daemon starts';
-  if (!hasLedger && (journalBytes ?? 0) > 0)
-    return [`${ledgerFile} is missing, but its journal ${journal} is there`, remedy];
-  if (!hasLedger && statOf(outputFolder) !== undefined)
-    return [`${ledgerFile} is missing, but the output of its tasks is in ${outputFolder}`, remedy];
-  // A daemon that ends in order removes both; one that crashed leaves both.
-  if (hasLedger && journalBytes === undefined && statOf(daemonFile) !== undefined)
-    return [`the journal ${journal} is missing: what was stored last may be gone`, remedy];
-  return undefined;
-};
-
 export const checkLedger = (paths: HomePaths): Finding => {
   const { ledgerFile, stateFolder } = paths;
-  const loss = lossOf(paths);
-  if (loss !== undefined) return { check: 'ledger', ok: false, detail: loss[0], remedy: loss[1] };
+  const loss = ledgerLoss(paths);
+  if (loss !== undefined)
+    return {
+      check: 'ledger',
+      ok: false,
+      detail: loss,
+      remedy: 'put it back, or restore a backup, before a daemon starts',
+    };
   const size = statOf(ledgerFile)?.size;
   const target = size === undefined ? existing(stateFolder) : ledgerFile;
   try {

@@ -18,7 +18,7 @@ import { z } from 'zod';
 import { type Line, LineSplitter, NOT_UTF8, TOO_LONG } from '../http/lines.ts';
 import { prepareHome } from '../state/prepare-home.ts';
 import { thisMachine } from '../wire.ts';
-import { lockOf } from './lock-of.ts';
+import { closedInOrder, lockOf } from './without-daemon.ts';
 
 /** Longer than anything that an export writes on a line. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
@@ -153,6 +153,7 @@ const write = async (paths: HomePaths, order: Omit<ImportOrder, 'folder'>): Prom
   const lock = lockOf(paths);
   try {
     await importLedger({ folder: paths.stateFolder, ...order });
+    closedInOrder(paths);
   } finally {
     lock.release();
   }

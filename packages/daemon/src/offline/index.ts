@@ -8,7 +8,7 @@ import { type ClosedCheck, checkClosedLedger, type Restored, restoreLedger } fro
 import { type CheckLine, ProblemError } from '@coxswain/protocol';
 import { prepareHome } from '../state/prepare-home.ts';
 import { thisMachine } from '../wire.ts';
-import { lockOf } from './lock-of.ts';
+import { closedInOrder, lockOf } from './without-daemon.ts';
 
 export type { Restored } from '@coxswain/ledger';
 export { type Imported, importIntoHome } from './import-lines.ts';
@@ -18,11 +18,12 @@ export async function* checkHome(
   paths: HomePaths,
   order: Pick<ClosedCheck, 'scope' | 'isRepair' | 'nowMs'>,
 ): AsyncGenerator<CheckLine> {
-  if (!existsSync(paths.ledgerFile))
+  if (!existsSync(paths.stateFolder))
     throw new ProblemError('not_found', `there is no ledger yet: ${paths.ledgerFile}`);
   const lock = lockOf(paths);
   try {
     yield* checkClosedLedger({ folder: paths.stateFolder, ...order });
+    if (order.isRepair) closedInOrder(paths);
   } finally {
     lock.release();
   }
@@ -36,7 +37,9 @@ export const restoreHome = (
   prepareHome(paths, thisMachine(), randomUUID());
   const lock = lockOf(paths);
   try {
-    return restoreLedger({ folder: paths.stateFolder, ...order });
+    const restored = restoreLedger({ folder: paths.stateFolder, ...order });
+    closedInOrder(paths);
+    return restored;
   } finally {
     lock.release();
   }

@@ -14,7 +14,9 @@ import {
 import { dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
+import { checkClosedLedger } from '../check/closed-ledger.ts';
 import { addJob } from '../conformance/job-world.ts';
+import { importLedger } from '../import/import-ledger.ts';
 import type { Ledger } from '../ledger.ts';
 import { openLedger } from '../open.ts';
 import { testFolder } from '../testing/folder.ts';
@@ -300,4 +302,38 @@ test('a restore that was cut off anywhere leaves the old ledger or the whole new
     if (through > 0) expect(await textOf(ledger, ids.ended)).toBe(TEXT);
     await ledger.close();
   }
+});
+
+test.each(['import', 'check'])(
+  'a restore that was cut off between two moves is finished by an %s too',
+  async (how) => {
+    const original = await filled();
+    const { file, ids } = original;
+    await backUp(original);
+    const folder = testFolder();
+    restore(file, folder);
+    mkdirSync(join(folder, 'restore.part'));
+    renameSync(join(folder, 'ledger.db'), join(folder, 'restore.part/ledger.db'));
+    const moves = [{ from: 'restore.part/ledger.db', to: 'ledger.db' }];
+    writeFileSync(join(folder, 'restore.json'), JSON.stringify({ moves }));
+    if (how === 'check')
+      await Array.fromAsync(checkClosedLedger({ folder, scope: 'whole', isRepair: false, nowMs: 1 }));
+    else
+      await importLedger({
+        folder,
+        source: 'elsewhere',
+        lines: (async function* () {})(),
+        onLine: () => {},
+        onInvalid: async () => {},
+      });
+    expect(readdirSync(folder).filter((name) => name.startsWith('restore'))).toEqual([]);
+    expect(await (await open(folder)).tasks.get(ids.ended)).toMatchObject({ status: 'completed' });
+  },
+);
+
+test('what a restore had unpacked when it was killed goes with the next start', async () => {
+  const folder = testFolder();
+  mkdirSync(join(folder, 'restore.part/output'), { recursive: true });
+  await open(folder);
+  expect(existsSync(join(folder, 'restore.part'))).toBe(false);
 });

@@ -17,10 +17,13 @@ import { dirname, join } from 'node:path';
 import { ProblemError } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
 import { readPageFaults } from '../check/pages.ts';
+import { forgetWholeCheck } from '../check/summary.ts';
 import { APPLICATION_ID, schemaVersion } from '../database/migrate.ts';
 import { MIGRATIONS } from '../database/migrations/index.ts';
 import { SqliteExecutor } from '../database/sqlite-executor.ts';
 import { storageProblem } from '../database/storage-problem.ts';
+import { becomeCopy } from '../identity.ts';
+import { syncNow } from '../sync-folder.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import { BACKUP_VERSION, unsealBackup } from './backup-file.ts';
 
@@ -56,15 +59,6 @@ interface Move {
   readonly to: string;
 }
 
-const sync = (path: string): void => {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-};
-
 /** Throws ProblemError; then the ledger that was there is as it was. */
 export const restoreLedger = (order: RestoreOrder): Restored => {
   const { file, folder, isForced, nowMs } = order;
@@ -77,7 +71,6 @@ export const restoreLedger = (order: RestoreOrder): Restored => {
     );
   const unpacked = join(folder, UNPACKED);
   try {
-    rmSync(unpacked, { recursive: true, force: true });
     mkdirSync(unpacked, { mode: 0o700 });
     const restored = unpack(file, unpacked);
     const aside = `replaced-${timestampOf(nowMs).replaceAll(/[:.]/g, '-')}`;
@@ -101,15 +94,21 @@ export const restoreLedger = (order: RestoreOrder): Restored => {
 const writePlan = (folder: string, moves: readonly Move[]): void => {
   const draft = join(folder, `${PLAN}.new`);
   writeFileSync(draft, JSON.stringify({ moves }), { mode: 0o600 });
-  sync(draft);
+  syncNow(draft);
   renameSync(draft, join(folder, PLAN));
-  sync(folder);
+  syncNow(folder);
 };
 
-/** Ends a restore that was cut off while files changed places; nothing when there was none. The caller holds the lock. */
+/**
+ * Ends a restore that was cut off: what was only unpacked goes, and moves that had begun are finished. Whoever opens a ledger
+ * calls it first, and holds the lock.
+ */
 export const finishRestore = (folder: string): void => {
   const plan = join(folder, PLAN);
-  if (!existsSync(plan)) return;
+  if (!existsSync(plan)) {
+    rmSync(join(folder, UNPACKED), { recursive: true, force: true });
+    return;
+  }
   // Written above.
   const { moves } = JSON.parse(readFileSync(plan, 'utf8')) as { moves: readonly Move[] };
   for (const { from, to } of moves) {
@@ -117,12 +116,12 @@ export const finishRestore = (folder: string): void => {
     if (!existsSync(join(folder, from)) || existsSync(join(folder, to))) continue;
     mkdirSync(dirname(join(folder, to)), { recursive: true, mode: 0o700 });
     renameSync(join(folder, from), join(folder, to));
-    sync(dirname(join(folder, to)));
+    syncNow(dirname(join(folder, to)));
   }
-  sync(folder);
+  syncNow(folder);
   rmSync(plan);
   rmSync(join(folder, UNPACKED), { recursive: true, force: true });
-  sync(folder);
+  syncNow(folder);
 };
 
 const refuse = (file: string, why: string): never => {
@@ -154,7 +153,7 @@ const unpack = (file: string, folder: string): Restored => {
     };
   } finally {
     copy.close();
-    sync(path);
+    syncNow(path);
   }
 };
 
@@ -174,27 +173,19 @@ const writeFiles = (copy: BetterSqlite3.Database, backup: string, folder: string
     closeSync(written);
     for (let above = dirname(target); above !== dirname(folder); above = dirname(above)) folders.add(above);
   }
-  for (const each of folders) sync(each);
+  for (const each of folders) syncNow(each);
   return paths.length;
 };
 
-/**
- * The ledger is another one from now on, which the original may run beside: when it is opened it gets an id of its own and is
- * on hold, as every copy is, and it holds nothing by which it could reach processes of the original.
- */
+/** It may run beside the original: when it is opened it gets an id of its own and is on hold, as every copy is. */
 const makeCopy = (copy: BetterSqlite3.Database, backup: string): void => {
-  copy.exec('begin');
+  const executor = new SqliteExecutor(copy);
   copy
-    .prepare(`
-      insert into meta (key, value)
-      select 'copied_from', coalesce((select value ->> '$.path' from meta where key = 'ledger_file'), ?)
-      where true on conflict (key) do update set value = excluded.value`)
-    .run(backup);
-  copy.exec(`
-    drop table backup;
-    drop table backup_file;
-    delete from meta where key glob 'ledger_*' or key = 'last_whole_check';
-    update task set pid = null, pid_start = null where pid is not null;
-    commit;`);
+    .transaction(() => {
+      copy.exec('drop table backup; drop table backup_file');
+      executor.drive(becomeCopy(backup));
+      executor.drive(forgetWholeCheck());
+    })
+    .immediate();
   copy.pragma('incremental_vacuum');
 };

@@ -1,21 +1,13 @@
 // Writes a backup, in the reading thread: a snapshot of the database, then the files that the rows of that snapshot name.
 
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BackupAnswer, TaskId } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
 import { environmentsFolderOf, neededEnvironments } from '../check/environments.ts';
 import { segmentPath } from '../output/paths.ts';
 import type { Reading } from '../reader/reading.ts';
+import { syncNow } from '../sync-folder.ts';
 import { BACKUP_TABLES, BACKUP_VERSION, sealBackup } from './backup-file.ts';
 
 export interface BackupOrder {
@@ -41,7 +33,7 @@ export const writeBackup = (reading: Reading, { file, ...order }: BackupOrder): 
   const copied = addFiles(part, { ...order, reading, environments });
   const bytes = sealBackup(part);
   renameSync(part, file);
-  syncFolder(dirname(file));
+  syncNow(dirname(file));
   return { ...copied, bytes };
 };
 
@@ -152,14 +144,5 @@ const addFiles = (
     return { tasks: count('task'), events: count('event'), files, missing };
   } finally {
     copy.close();
-  }
-};
-
-const syncFolder = (folder: string): void => {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 };

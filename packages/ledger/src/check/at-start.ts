@@ -4,21 +4,10 @@
 import { type LedgerFault, ProblemError } from '@coxswain/protocol';
 import type BetterSqlite3 from 'better-sqlite3';
 import { SqliteExecutor } from '../database/sqlite-executor.ts';
-import { checkDeliveryLines } from './accounts.ts';
-import { checkCounters } from './counters.ts';
-import { checkSequences } from './events.ts';
+import { STEPS_AT_START } from './check-page.ts';
 import { isSmall, readPageFaults } from './pages.ts';
 import { repairDerived } from './repair.ts';
-import { checkDependencies, checkLines, checkTasks } from './tasks.ts';
 
-const STEPS = [
-  checkTasks,
-  checkDependencies,
-  checkLines,
-  checkCounters,
-  checkSequences,
-  checkDeliveryLines,
-] as const;
 const CURSOR = { scope: 'quick', step: 0, after: 0 } as const;
 
 const damaged = (path: string, faults: readonly LedgerFault[]): ProblemError => {
@@ -40,7 +29,7 @@ export const refuseDamagedPages = (file: BetterSqlite3.Database, path: string): 
 export const settleAtStart = (file: BetterSqlite3.Database, path: string): readonly LedgerFault[] => {
   const executor = new SqliteExecutor(file);
   const reading = { drive: executor.drive.bind(executor), databasePath: path, outputFolder: '' };
-  const faults = STEPS.flatMap((step) => step(reading, CURSOR).faults);
+  const faults = STEPS_AT_START.flatMap((step) => step(reading, CURSOR).faults);
   const lasting = faults.filter(({ isRepairable }) => !isRepairable);
   if (lasting.length > 0) throw damaged(path, lasting);
   if (faults.length > 0) file.transaction(() => executor.drive(repairDerived())).immediate();

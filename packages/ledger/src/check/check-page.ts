@@ -19,16 +19,16 @@ export interface CheckedPage {
   readonly next: CheckCursor | undefined;
 }
 
-const QUICK: readonly Step[] = [
-  checkPages,
+/** What every start looks at, once the pages are fine. */
+export const STEPS_AT_START = [
   checkTasks,
   checkDependencies,
   checkLines,
   checkCounters,
   checkSequences,
   checkDeliveryLines,
-  checkEnvironments,
-];
+] as const;
+const QUICK: readonly Step[] = [checkPages, ...STEPS_AT_START, checkEnvironments];
 const WHOLE: readonly Step[] = [
   ...QUICK,
   checkLinks,
@@ -40,15 +40,6 @@ const WHOLE: readonly Step[] = [
   checkSegments,
   checkLeftFiles,
 ];
-
-const FIRST_STEP = { quick: 0, whole: 0, start: 1 } as const;
-
-/** The beginning of a check; `start`: quick, without the pages, which are looked at before the file is opened for writing. */
-export const beginning = (scope: keyof typeof FIRST_STEP): CheckCursor => ({
-  scope: scope === 'start' ? 'quick' : scope,
-  step: FIRST_STEP[scope],
-  after: 0,
-});
 
 /** Looks at the page at the cursor. Throws what is no damage: a disk that refuses, a file that is not there. */
 export const checkPage = async (reading: Reading, cursor: CheckCursor): Promise<CheckedPage> => {

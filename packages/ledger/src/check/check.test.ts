@@ -223,7 +223,7 @@ test('a ledger that is open is checked while it works, and remembers the last wh
 
 test('a file that is no database, and one that is not there, are told by a check', async () => {
   const folder = testFolder();
-  await expect(check(folder)).rejects.toMatchObject({ code: 'storage' });
+  await expect(check(folder)).rejects.toMatchObject({ code: 'not_found' });
   writeFileSync(join(folder, 'ledger.db'), 'x'.repeat(10_000));
   const outcome = await check(folder).catch((error: unknown) => error);
   expect(outcome).toMatchObject({ code: 'storage', message: expect.stringContaining('no database') });

@@ -1,9 +1,10 @@
 // Looks over a ledger that nobody has open, also one that no daemon would start on, and works out again what was derived.
 
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CheckLine, CheckScope, LedgerFault } from '@coxswain/protocol';
+import { type CheckLine, type CheckScope, type LedgerFault, ProblemError } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
+import { finishRestore } from '../backup/restore.ts';
 import { APPLICATION_ID, schemaVersion } from '../database/migrate.ts';
 import { MIGRATIONS } from '../database/migrations/index.ts';
 import { SqliteExecutor } from '../database/sqlite-executor.ts';
@@ -26,7 +27,9 @@ export interface ClosedCheck {
 
 /** Yields what was found, and at the end what it came to. Throws ProblemError where there is no file to look at. */
 export async function* checkClosedLedger(order: ClosedCheck): AsyncGenerator<CheckLine> {
+  finishRestore(order.folder);
   const path = join(order.folder, 'ledger.db');
+  if (!existsSync(path)) throw new ProblemError('not_found', `there is no ledger yet: ${path}`);
   let file: BetterSqlite3.Database | undefined;
   try {
     file = new BetterSqlite3(path, { readonly: !order.isRepair, fileMustExist: true });

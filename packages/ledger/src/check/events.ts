@@ -31,7 +31,7 @@ interface Told {
   readonly end: number | null;
 }
 
-/** A task that has ended told so once, and what has not ended did not. Of a removal that was cut off no fact is left. */
+/** A task that has ended told so once, and what has not ended did not. A removal that an earlier version left half done left no fact. */
 export const checkTaskEvents = ({ drive }: Reading, { after }: CheckCursor): StepPage => {
   const last = after + PAGE_TASKS;
   const rows = drive(
@@ -69,14 +69,15 @@ interface StrayEvent {
   readonly is_stray: 0 | 1;
 }
 
-/** Each event can be read and is one of a task that is there, or the line that tells of its removal. */
+/** Each event can be read and is one of a task that is there or is being removed, or the line that tells of its removal. */
 export const checkEvents = ({ drive }: Reading, { after }: CheckCursor): StepPage => {
   const last = after + PAGE_EVENTS;
   const rows = drive(
     all(
       sql
         .raw<StrayEvent>(
-          `select event.seq, task.n is null and event.task_n <> ${NO_TASK} and event.type <> ${codeOf('TaskDeleted')} as is_stray
+          `select event.seq, task.n is null and event.task_n <> ${NO_TASK} and event.type <> ${codeOf('TaskDeleted')}
+             and event.task_n not in (select task_n from removal) as is_stray
            from event left join task on task.n = event.task_n
            where event.seq > ${after} and event.seq <= ${last}
              and (is_stray or (event.data is not null and not json_valid(event.data))) limit 1000`,

@@ -84,7 +84,7 @@ export const checkSegments = async (
   return { faults, after: isLast(drive, last) ? undefined : last };
 };
 
-/** Folders of output that belong to no task, by the name of their task. */
+/** Folders of output that belong to no task, not even to one that is being removed, by the name of their task. */
 export const leftFolders = async ({ drive, outputFolder }: Reading): Promise<readonly string[]> => {
   const names = await readdir(outputFolder).catch(() => []);
   const known = drive(
@@ -96,7 +96,8 @@ export const leftFolders = async ({ drive, outputFolder }: Reading): Promise<rea
         .compile(),
     ),
   );
-  const ids = new Set(known.map(({ id }) => id));
+  const removed = drive(all(db.selectFrom('removal').select('task_id as id').compile()));
+  const ids = new Set<string>([...known, ...removed].map(({ id }) => id));
   return names.filter((name) => !ids.has(name));
 };
 

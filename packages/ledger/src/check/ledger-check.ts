@@ -3,7 +3,7 @@
 import type { CheckLine, CheckScope, LedgerFault } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import type { Reader } from '../reader/reader.ts';
-import { beginning, type CheckedPage } from './check-page.ts';
+import type { CheckedPage } from './check-page.ts';
 import type { CheckCursor } from './step.ts';
 import { noteWholeCheck } from './summary.ts';
 
@@ -12,7 +12,7 @@ export async function* faultsOf(
   scope: CheckScope,
   readPage: (cursor: CheckCursor) => Promise<CheckedPage>,
 ): AsyncGenerator<LedgerFault> {
-  let cursor: CheckCursor | undefined = beginning(scope);
+  let cursor: CheckCursor | undefined = { scope, step: 0, after: 0 };
   while (cursor !== undefined) {
     const page: CheckedPage = await readPage(cursor);
     yield* page.faults;

@@ -3,7 +3,7 @@
 import type { LedgerCheck } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
-import { readMeta, writeMeta } from '../database/meta.ts';
+import { readMeta, removeMeta, writeMeta } from '../database/meta.ts';
 import { first, type Unit } from '../database/unit.ts';
 import type { Reading } from '../reader/reading.ts';
 import { timestampOf } from '../tasks/task-row.ts';
@@ -14,6 +14,9 @@ const LAST_WHOLE = 'last_whole_check';
 /** Notes what a whole check came to. */
 export const noteWholeCheck = (nowMs: number, faults: number): Unit<void> =>
   writeMeta(LAST_WHOLE, JSON.stringify({ at: timestampOf(nowMs), faults }));
+
+/** A restored ledger was never checked. */
+export const forgetWholeCheck = (): Unit<void> => removeMeta(LAST_WHOLE);
 
 /** How much was looked at. */
 export interface CheckedSizes {
@@ -31,7 +34,7 @@ function* readSizes(): Unit<CheckedSizes> {
   return {
     tasks: row?.tasks ?? 0,
     events: row?.events ?? 0,
-    // Written below.
+    // Written above.
     lastWhole: lastWhole === undefined ? undefined : (JSON.parse(lastWhole) as LedgerCheck['lastWhole']),
   };
 }

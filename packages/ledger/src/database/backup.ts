@@ -1,7 +1,9 @@
 // A whole copy of the database, made before its schema changes.
 
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
+import { syncNow } from '../sync-folder.ts';
 
 const freeName = (base: string): string => {
   for (let count = 1; ; count += 1) {
@@ -20,9 +22,8 @@ export const backUp = (file: BetterSqlite3.Database, base: string): string => {
   rmSync(unfinished, { force: true });
   closeSync(openSync(unfinished, 'wx', 0o600));
   file.prepare('vacuum into ?').run(unfinished);
-  const descriptor = openSync(unfinished, 'r+');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
+  syncNow(unfinished);
   renameSync(unfinished, name);
+  syncNow(dirname(name));
   return name;
 };

@@ -4,6 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTerminalEvent, type LedgerEvent, ProblemError } from '@coxswain/protocol';
+import { finishRestore } from '../backup/restore.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { storageProblem } from '../database/storage-problem.ts';
@@ -51,6 +52,7 @@ const OF_JOBS = 'jobs';
 /** Imports every line. Throws ProblemError when the ledger cannot take any more; what was imported until then stays. */
 export const importLedger = async ({ folder, source, lines, ...told }: ImportOrder): Promise<void> => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  finishRestore(folder);
   const path = join(folder, 'ledger.db');
   const database = openDatabase(path);
   const output = createOutputStore({

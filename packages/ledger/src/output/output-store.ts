@@ -32,8 +32,8 @@ export interface OutputStore {
   repair(ids: readonly TaskId[]): Promise<void>;
   /** No file that a row named goes while the work is under way; those that had to go go after it. */
   keepFilesWhile<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Removes the files of a task. */
-  remove(id: TaskId): Promise<void>;
+  /** Removes the files of a task. False: they are kept for now, and go after the work that they are kept for. */
+  remove(id: TaskId): Promise<boolean>;
   /** Closes open files. */
   close(): Promise<void>;
 }

@@ -41,9 +41,14 @@ export const createOutputStore = ({
   let keepers = 0;
   const toRemove = new Set<string>();
 
-  const removePath = async (path: string): Promise<void> => {
-    if (keepers > 0) toRemove.add(path);
-    else await rm(path, { recursive: true, force: true });
+  /** False: it goes later. */
+  const removePath = async (path: string): Promise<boolean> => {
+    if (keepers > 0) {
+      toRemove.add(path);
+      return false;
+    }
+    await rm(path, { recursive: true, force: true });
+    return true;
   };
 
   const outputOf = async (id: TaskId, writer: Writer): Promise<TaskOutput | undefined> => {
@@ -143,7 +148,7 @@ export const createOutputStore = ({
     async remove(id) {
       await writers.get(id)?.output?.close();
       writers.delete(id);
-      await removePath(taskFolder(folder, id));
+      return removePath(taskFolder(folder, id));
     },
     async close() {
       await Promise.all([...writers.values()].map(({ turn }) => turn));

@@ -23,7 +23,7 @@ export interface TaskOutputSetup {
   readonly n: number;
   readonly layout: Layout;
   /** Removes a file, now or when nobody needs it any more. */
-  readonly removePath: (path: string) => Promise<void>;
+  readonly removePath: (path: string) => Promise<unknown>;
 }
 
 /** What a write will store, and the layout that holds when it is committed. */

@@ -115,11 +115,13 @@ export const finishRemovals = async (stores: RemovalStores, signal: AbortSignal)
 /** What a power cut brings back of this is still noted, and goes at the next start. */
 const NOT_DURABLE = { isDurable: false, mayUseReserve: true } as const;
 
-/** Files after rows: whoever misses a file finds no row that names it. */
+/**
+ * Files after rows: whoever misses a file finds no row that names it. While a backup keeps the files, the removal stays noted: when
+ * the daemon dies before they go, the next start erases them.
+ */
 const eraseRest = async ({ database, output }: RemovalStores, n: number, id: TaskId): Promise<void> => {
   while ((await database.write(() => deleteSomeEvents(n), NOT_DURABLE)) >= EVENTS_IN_STEP);
-  await output.remove(id);
-  await database.write(() => run(forgetRemoval({ n })), NOT_DURABLE);
+  if (await output.remove(id)) await database.write(() => run(forgetRemoval({ n })), NOT_DURABLE);
 };
 
 function* deleteSomeEvents(n: number): Unit<number> {

@@ -1,10 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fact, TaskId } from '@coxswain/protocol';
+import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkClosedLedger } from '../check/closed-ledger.ts';
+import { checkOpenLedger } from '../check/ledger-check.ts';
+import { taskFolder } from '../output/paths.ts';
+import { Reader } from '../reader/reader.ts';
 import { readTask } from '../tasks/read.ts';
 import { TestLedger } from '../testing/test-ledger.ts';
-import { removeTask } from './removal.ts';
+import { finishRemovals, removeTask } from './removal.ts';
 
 const OLD = 10_000;
 const BEFORE = 20_000;
@@ -164,6 +169,50 @@ describe('removing a task', () => {
     const left = await ledger.events.page(0, {}, 100);
     expect(left.map(({ type }) => type)).toEqual(['TaskDeleted']);
     expect(left[0]).toMatchObject({ taskId: task.id, rootId: task.id, data: removed });
+  });
+
+  it('is finished by the next start when the daemon dies while a backup keeps the files', async () => {
+    const { task, claim } = await ledger.run();
+    await ledger.record(claim, [chunk('x'.repeat(700_000))]);
+    await ledger.settle(claim);
+    const folder = taskFolder(ledger.output.folder, task.id);
+    const wholeCheck = async () => {
+      const { database, home } = ledger;
+      const thread = new Reader({
+        databasePath: join(home, 'ledger.db'),
+        outputFolder: ledger.output.folder,
+        workerEntry: undefined,
+      });
+      const lines = await Array.fromAsync(
+        checkOpenLedger({ database, thread }, { scope: 'whole', nowMs: NOW }),
+      );
+      await thread.close();
+      return lines;
+    };
+    void ledger.output.keepFilesWhile(() => new Promise(() => {}));
+    await removeTask(ledger, task.id, { by: 'someone', nowMs: NOW });
+    expect(existsSync(folder)).toBe(true);
+    expect(await wholeCheck()).toMatchObject([{ checked: { faults: 0 } }]);
+    const { home } = ledger;
+    await ledger.close();
+    ledger = await TestLedger.open(home);
+    await finishRemovals(ledger, new AbortController().signal);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('that is under way is no fault of the ledger', async () => {
+    const { task, claim } = await ledger.run();
+    await ledger.settle(claim);
+    // What a crash leaves between the rows and the events.
+    const { home } = ledger;
+    await ledger.close();
+    const file = new BetterSqlite3(join(home, 'ledger.db'));
+    file.exec(`insert into removal values (${task.n}, '${task.id}'); delete from task_request; delete from task;
+      update counter set value = 0; update session set tasks = 0`);
+    file.close();
+    const order = { folder: home, scope: 'whole', isRepair: false, nowMs: NOW } as const;
+    expect(await Array.fromAsync(checkClosedLedger(order))).toMatchObject([{ checked: { faults: 0 } }]);
+    ledger = await TestLedger.open(home);
   });
 
   it('does not touch an active task', async () => {

@@ -2,6 +2,7 @@
 
 import type { HomePaths } from '@coxswain/client';
 import { ProblemError } from '@coxswain/protocol';
+import { removeDaemonFile } from '../state/daemon-file.ts';
 import { type DaemonLock, takeLock } from '../state/lock.ts';
 
 /** Throws `already_running` while a daemon runs for the home. */
@@ -10,3 +11,9 @@ export const lockOf = ({ home, lockFile }: HomePaths): DaemonLock => {
   if (lock !== undefined) return lock;
   throw new ProblemError('already_running', `a daemon runs for ${home}: stop it first with: cox daemon stop`);
 };
+
+/**
+ * To be called when the ledger was opened for writing and closed again: its journal has gone, and the file of a daemon that died
+ * before would make the next start take that for a loss.
+ */
+export const closedInOrder = ({ daemonFile }: HomePaths): void => removeDaemonFile(daemonFile);
