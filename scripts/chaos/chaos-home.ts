@@ -102,7 +102,7 @@ export const daemonsOf = async (home: string): Promise<readonly number[]> => {
   const found: number[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (!/daemon/.test(command)) continue;
+    if (!/coxd|daemon/.test(command)) continue;
     const environ = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
     if (environ.split('\0').includes(`COX_HOME=${home}`) && !environ.includes('\0COX_RUN='))
       found.push(Number(pid));

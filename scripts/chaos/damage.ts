@@ -130,6 +130,8 @@ const oneTrial = async (home: ChaosHome, { trial, before, findings }: Trial): Pr
 const lostOf = async (home: ChaosHome, before: readonly Task[]): Promise<string | undefined> => {
   const client = await home.connect();
   try {
+    // Its files were put back: to cox that is a copy, which waits for this.
+    await client.daemon.resume();
     const endsAt = performance.now() + HOLD_MS;
     for (;;) {
       const { tasks } = await client.tasks.list({ limit: '1000' });

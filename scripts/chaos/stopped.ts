@@ -29,7 +29,9 @@ const WITHOUT_DAEMON: Readonly<Record<string, number>> = {
   completion: 0,
   doctor: 1,
   help: 0,
+  import: EXIT_CODES.notFound.code,
   mcp: 0,
+  restore: EXIT_CODES.tryLater.code,
   version: 0,
   __complete: 0,
 };
