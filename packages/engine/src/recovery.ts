@@ -30,7 +30,7 @@ export const recover = async (
   if (recovered.length > 0) {
     log.warn(
       { tasks: recovered.map(({ task }) => task.id) },
-      'tasks ran when the last daemon died; they have ended',
+      'tasks were running when the last daemon died; they have been settled',
     );
     await goOn(recovered);
     await ledger.tasks.recovered();
@@ -55,6 +55,6 @@ const endProcesses = async (
     claims.map(({ claim }) => [claim.taskId, ended.get(markOf(ledger.id, claim.runId)) ?? []]),
   );
   const others = [...ended.values()].flat().length - [...byTask.values()].flat().length;
-  if (others > 0) log.warn({ processes: others }, 'processes of tasks that had ended were still there');
+  if (others > 0) log.warn({ processes: others }, 'leftover processes of ended tasks were ended');
   return byTask;
 };

@@ -36,9 +36,9 @@ const conclusion = (
   if (first !== undefined)
     return { ok: false, detail: `${first.subject}: ${first.detail}${more}`, remedy: REMEDY };
   if (lastWhole !== undefined && lastWhole.faults > 0) {
-    const detail = `the whole check of ${lastWhole.at} found ${lastWhole.faults} faults`;
+    const detail = `the full check of ${lastWhole.at} found ${lastWhole.faults} faults`;
     return { ok: false, detail, remedy: REMEDY };
   }
-  const when = lastWhole === undefined ? 'never checked whole' : `checked whole ${lastWhole.at}`;
+  const when = lastWhole === undefined ? 'never fully checked' : `fully checked ${lastWhole.at}`;
   return { ok: true, detail: `${file}, ${when}` };
 };

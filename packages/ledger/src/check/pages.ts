@@ -69,7 +69,7 @@ export const checkLinks = ({ drive }: Reading): StepPage => {
     ({ table, rowid, parent }): LedgerFault => ({
       area: 'links',
       subject: `${table} ${rowid ?? ''}`.trim(),
-      detail: `it belongs to a ${parent} that is not there`,
+      detail: `it belongs to a ${parent} that does not exist`,
       isRepairable: false,
     }),
   );
