@@ -44,7 +44,7 @@ test(
 
     const { code, stdout } = await copy.cox(['doctor']);
     expect([code, stdout]).toEqual([0, expect.stringContaining('none is running')]);
-    expect(stdout).toContain(`process ${daemon.pid}, which serves another folder: this one is a copy`);
+    expect(stdout).toContain(`process ${daemon.pid}, which serves another folder: this home is a copy`);
     expect(await copy.cox(['daemon', 'status'])).toMatchObject({ code: 5 });
     expect(await copy.cox(['daemon', 'stop'])).toMatchObject({ code: 0, stderr: 'No daemon is running.\n' });
 
@@ -52,7 +52,7 @@ test(
     const submitted = await copy.cox(['bg', 'submit', '-q', '--agent', 'shell', 'true']);
     expect(submitted.code).toBe(0);
     expect((await copy.cox(['tasks', 'active'])).stderr).toContain(
-      `is a copy of ${daemon.paths.ledgerFile}.`,
+      `is a copy of ${daemon.paths.ledgerFile} and on hold`,
     );
     const listed = JSON.parse((await copy.cox(['tasks', 'list', '--json'])).stdout);
     expect(JSON.stringify(listed)).toContain(submitted.stdout.trim());
@@ -93,7 +93,7 @@ test(
     for (const _start of [1, 2]) {
       expect(await copy.cox(['daemon', 'start'])).toMatchObject({
         code: 0,
-        stderr: expect.stringContaining(`This ledger is a copy of ${daemon.paths.ledgerFile}.`),
+        stderr: expect.stringContaining(`This ledger is a copy of ${daemon.paths.ledgerFile} and on hold`),
       });
       expect(await statusOf(long)).toBe('failed');
       expect(await statusOf(waiting.id)).toBe('pending');

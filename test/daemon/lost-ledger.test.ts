@@ -57,8 +57,11 @@ describe('a daemon under which', () => {
     expect(await processesLeft(daemon.home, 5_000)).toEqual([]);
     await rename(moved, daemon.home);
     await daemon.start();
-    const { tasks } = await daemon.client.tasks.list({});
-    expect(tasks.map(({ prompt, status }) => [prompt, status])).toEqual([['sleep 1000', 'failed']]);
+    const listed = async () => (await daemon.client.tasks.list({})).tasks;
+    // What is left of its processes is ended first.
+    await expect
+      .poll(async () => (await listed()).map(({ prompt, status }) => [prompt, status]), { timeout: 20_000 })
+      .toEqual([['sleep 1000', 'failed']]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { HomePaths } from '@coxswain/client';
 import type { LedgerCheck, LedgerFault } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { checkLines } from '../ledger/check-lines.ts';
+import { isDaemonLost } from '../wait/until.ts';
 import { type Finding, reasonOf } from './finding.ts';
 import { checkLedger } from './folders.ts';
 
@@ -21,6 +22,9 @@ export const checkLedgerContents = async (context: Context, paths: HomePaths): P
       if ('checked' in line) checked = line.checked;
     }
   } catch (error) {
+    // That is a finding about the daemon; the ledger may be fine.
+    if (isDaemonLost(error))
+      return { ...file, detail: `${file.detail}, not checked: the daemon does not answer` };
     return { ...file, ok: false, detail: reasonOf(error), remedy: REMEDY };
   }
   return { ...file, ...conclusion(file.detail, faults, checked?.lastWhole) };
