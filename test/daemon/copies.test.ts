@@ -1,10 +1,14 @@
 // A home that is copied or moved with everything in it: whose daemon answers, and what it lets be.
 
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
 import { dirname, join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { homePaths } from '@coxswain/client';
+import { pathOf } from '@coxswain/protocol';
 import { expect, onTestFinished, test } from 'vitest';
 import { type CoxResult, runCox } from '../helpers/cox.ts';
 import { type TestDaemon, testDaemon, testHome } from '../helpers/daemon.ts';
@@ -196,6 +200,22 @@ test(
     }
     const paths = homePaths(aside, { platform: process.platform, userId: process.getuid?.() ?? 0 });
     expect(paths.stateFolder).not.toBe(daemon.paths.stateFolder);
+  },
+  LONG_MS,
+);
+
+test(
+  'the daemon of a copy on hold ends the streams of its clients in order when it is stopped',
+  async () => {
+    const copy = await copyOf(await testDaemon());
+    expect(await copy.cox(['daemon', 'start'])).toMatchObject({ code: 0 });
+    const headers = { accept: 'text/event-stream' };
+    const asked = request({ socketPath: copy.paths.socketFile, path: pathOf('streamEvents'), headers }).end();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    const over = finished(answer.resume());
+    expect(await copy.cox(['daemon', 'stop'])).toMatchObject({ code: 0 });
+    // One that was cut off rejects.
+    await over;
   },
   LONG_MS,
 );
