@@ -6,7 +6,7 @@ import { db } from '../database/builder.ts';
 import { readReserved } from '../database/sequence-reserve.ts';
 import { all, first, type Unit } from '../database/unit.ts';
 import { NO_TASK } from '../events/append.ts';
-import { codeOf } from '../events/type-code.ts';
+import { codeOf, LAST_OUTPUT_CODE } from '../events/type-code.ts';
 import type { Reading } from '../reader/reading.ts';
 import type { CheckCursor, StepPage } from './step.ts';
 import { isLast } from './tasks.ts';
@@ -41,7 +41,7 @@ export const checkTaskEvents = ({ drive }: Reading, { after }: CheckCursor): Ste
           `select task.id, task.status, count(event.seq) as facts, coalesce(sum(event.type = ${codeOf('TaskQueued')}), 0) as queued,
              coalesce(sum(event.type in (${LAST_CODES})), 0) as ends,
              max(case when event.type in (${LAST_CODES}) then event.type end) as end
-           from task left join event on event.task_n = task.n and event.type > 2
+           from task left join event on event.task_n = task.n and event.type > ${LAST_OUTPUT_CODE}
            where task.n > ${after} and task.n <= ${last} group by task.n`,
         )
         .compile(db),
