@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@coxswain/client';
 import type { Task } from '@coxswain/protocol';
 import { ChaosHome, COX } from './chaos-home.ts';
@@ -19,8 +20,6 @@ const DAYS_SECONDS = 40 * 24 * HOUR_SECONDS;
 const LONGEST_MS = 60_000;
 /** The first round of retention comes a minute after the start. */
 const FIRST_ROUND_MS = 75_000;
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 class FakedHome {
   readonly home: ChaosHome;

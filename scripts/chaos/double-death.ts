@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, processIdentity } from '@coxswain/client';
 import { ChaosHome, COX, markedProcesses } from './chaos-home.ts';
 import { type Check, claim } from './check.ts';
@@ -124,5 +125,3 @@ const ranTwice = async (folder: string): Promise<number> => {
   const ids = (await readFile(join(folder, 'ran'), 'utf8').catch(() => '')).split('\n').filter(Boolean);
   return ids.length - new Set(ids).size;
 };
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { processIdentity } from '@coxswain/client';
 import { ChaosHome, COX, markedProcesses, pathsOf } from './chaos-home.ts';
@@ -18,8 +19,6 @@ const LATEST = { write: 400, sync: 60 } as const;
 /** How long a round goes on after its error: the daemon ends for it, or it was one that it survives. */
 const AFTERWARDS_MS = 150;
 const LONGEST_ROUND_MS = 5_000;
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 interface Seen {
   errors: number;

@@ -2,10 +2,10 @@
 // the small disk for it.
 
 import { execFile } from 'node:child_process';
-
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Client, processIdentity, RESERVE_BYTES } from '@coxswain/client';
 import { ChaosHome, markedProcesses, pathsOf } from './chaos-home.ts';
@@ -16,8 +16,6 @@ const FAULT = 'a runaway that fills the disk';
 const SIZE = '40m';
 /** How long the daemon may take to make its reserve: it looks every ten seconds. */
 const PATIENCE_MS = 40_000;
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const until = async (isSo: () => Promise<boolean>, patienceMs = PATIENCE_MS): Promise<boolean> => {
   for (const endMs = performance.now() + patienceMs; performance.now() < endMs; await sleep(50))

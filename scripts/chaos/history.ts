@@ -4,6 +4,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, processIdentity } from '@coxswain/client';
 import { isEnded } from '@coxswain/protocol';
 import { ROOT } from '../build.ts';
@@ -43,7 +44,6 @@ const CONFIG = [
   '',
 ].join('\n');
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const between = ({ shortest, longest }: typeof PAUSE_MS): number =>
   shortest + Math.random() * (longest - shortest);
 

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, processIdentity, readDaemonFile } from '@coxswain/client';
 import type { Task } from '@coxswain/protocol';
 import { ChaosHome, pathsOf } from './chaos-home.ts';
@@ -43,8 +44,6 @@ interface Findings {
   outputLost: number;
   untold: number;
 }
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export const powerCut = async (cuts = 40): Promise<Check> => {
   if (spawnSync('strace', ['-V']).status !== 0)

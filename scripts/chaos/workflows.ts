@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, processIdentity } from '@coxswain/client';
 import { isEnded, type Task } from '@coxswain/protocol';
 import { ChaosHome } from './chaos-home.ts';
@@ -120,8 +121,6 @@ const killDaemon = async (home: ChaosHome): Promise<void> => {
   const { code, stderr } = await home.cox('daemon', 'start');
   if (code !== 0) throw new Error(`the daemon did not start again: ${stderr}`);
 };
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Lets it run for a while and says yes to whatever asks. */
 const livesFor = async (client: Client, ms: number): Promise<void> => {

@@ -78,7 +78,7 @@ test(
     expect(refused.code).toBe(5);
     const [note, line, ...more] = refused.stderr.trimEnd().split('\n');
     expect(more).toEqual([]);
-    expect(note).toContain(`older than this cox (0.1.0, build ${older}) and has work`);
+    expect(note).toContain(`older than this cox (0.1.0, build ${older}) and busy`);
     expect(note).toContain('cox daemon restart');
     expect(line).toContain(`this cox is build ${newer}, the daemon is build ${older}`);
     expect(line).toContain("'later': is not known here");

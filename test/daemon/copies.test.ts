@@ -1,10 +1,14 @@
 // A home that is copied or moved with everything in it: whose daemon answers, and what it lets be.
 
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
 import { dirname, join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { homePaths } from '@coxswain/client';
+import { pathOf } from '@coxswain/protocol';
 import { expect, onTestFinished, test } from 'vitest';
 import { type CoxResult, runCox } from '../helpers/cox.ts';
 import { type TestDaemon, testDaemon, testHome } from '../helpers/daemon.ts';
@@ -44,7 +48,7 @@ test(
 
     const { code, stdout } = await copy.cox(['doctor']);
     expect([code, stdout]).toEqual([0, expect.stringContaining('none is running')]);
-    expect(stdout).toContain(`process ${daemon.pid}, which serves another folder: this one is a copy`);
+    expect(stdout).toContain(`process ${daemon.pid}, which serves another folder: this home is a copy`);
     expect(await copy.cox(['daemon', 'status'])).toMatchObject({ code: 5 });
     expect(await copy.cox(['daemon', 'stop'])).toMatchObject({ code: 0, stderr: 'No daemon is running.\n' });
 
@@ -52,7 +56,7 @@ test(
     const submitted = await copy.cox(['bg', 'submit', '-q', '--agent', 'shell', 'true']);
     expect(submitted.code).toBe(0);
     expect((await copy.cox(['tasks', 'active'])).stderr).toContain(
-      `is a copy of ${daemon.paths.ledgerFile}.`,
+      `is a copy of ${daemon.paths.ledgerFile} and on hold`,
     );
     const listed = JSON.parse((await copy.cox(['tasks', 'list', '--json'])).stdout);
     expect(JSON.stringify(listed)).toContain(submitted.stdout.trim());
@@ -93,7 +97,7 @@ test(
     for (const _start of [1, 2]) {
       expect(await copy.cox(['daemon', 'start'])).toMatchObject({
         code: 0,
-        stderr: expect.stringContaining(`This ledger is a copy of ${daemon.paths.ledgerFile}.`),
+        stderr: expect.stringContaining(`This ledger is a copy of ${daemon.paths.ledgerFile} and on hold`),
       });
       expect(await statusOf(long)).toBe('failed');
       expect(await statusOf(waiting.id)).toBe('pending');
@@ -196,6 +200,22 @@ test(
     }
     const paths = homePaths(aside, { platform: process.platform, userId: process.getuid?.() ?? 0 });
     expect(paths.stateFolder).not.toBe(daemon.paths.stateFolder);
+  },
+  LONG_MS,
+);
+
+test(
+  'the daemon of a copy on hold ends the streams of its clients in order when it is stopped',
+  async () => {
+    const copy = await copyOf(await testDaemon());
+    expect(await copy.cox(['daemon', 'start'])).toMatchObject({ code: 0 });
+    const headers = { accept: 'text/event-stream' };
+    const asked = request({ socketPath: copy.paths.socketFile, path: pathOf('streamEvents'), headers }).end();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    const over = finished(answer.resume());
+    expect(await copy.cox(['daemon', 'stop'])).toMatchObject({ code: 0 });
+    // One that was cut off rejects.
+    await over;
   },
   LONG_MS,
 );

@@ -47,7 +47,7 @@ test('the doctor shows what an ended task left running, and the next start ends 
   for await (const _ of daemon.client.tasks.stream(task.id)); // to its end
   const { stdout, code } = await daemon.cox(['doctor']);
   expect(code).toBe(1);
-  expect(stdout).toMatch(/Processes +of ended tasks: \d+ sleep 4711/);
+  expect(stdout).toMatch(/Processes +leftovers of ended tasks: \d+ sleep 4711/);
   expect(stdout).toContain('cox daemon restart');
   await daemon.stop();
   await daemon.start();

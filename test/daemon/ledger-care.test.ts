@@ -71,7 +71,7 @@ test('a restore over the home of a running daemon, or over a ledger without --fo
   const over = await daemon.cox(['restore', file]);
   expect(over).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/there is a ledger already: .*--force/),
+    stderr: expect.stringMatching(/there is already a ledger: .*--force/),
   });
   const forced = await daemon.cox(['restore', file, '--force', '--json']);
   expect(forced.code).toBe(0);
@@ -134,7 +134,7 @@ test('an accepted task whose place in the queue was lost starts with the next da
   await daemon.start();
   for await (const _ of daemon.client.tasks.stream(waiting.id));
   expect((await daemon.client.tasks.get(waiting.id)).task.status).toBe('completed');
-  expect(JSON.stringify(await daemon.log())).toContain('worked out again');
+  expect(JSON.stringify(await daemon.log())).toContain('have been rebuilt');
 });
 
 test('a repair waits until the daemon is stopped, then says what it changed', async () => {

@@ -30,7 +30,7 @@ test('every command that needs a stopped daemon exits 5 with one line that names
   for (const { code, stdout, stderr } of await Promise.all(commands.map((args) => cox(args)))) {
     expect([code, stdout]).toEqual([UNRESPONSIVE, '']);
     expect(stderr).toBe(
-      `cox: the daemon (pid ${pid}) does not answer: it is stopped (SIGSTOP); let it go on with 'kill -CONT ${pid}', or end it with 'cox daemon stop --force' (unresponsive)\n`,
+      `cox: the daemon (pid ${pid}) does not answer: it is stopped (SIGSTOP); resume it with 'kill -CONT ${pid}', or end it with 'cox daemon stop --force' (unresponsive)\n`,
     );
   }
   daemon.goOn();

@@ -86,7 +86,7 @@ export const PROGRAM: Group = {
       load: async () => (await import('./commands/doctor/doctor.ts')).doctor,
     },
     ledger: {
-      summary: 'Check the ledger for damage, and repair what can be worked out again',
+      summary: 'Check the ledger for damage, and repair what can be rebuilt',
       load: async () => (await import('./commands/ledger/index.ts')).ledger,
     },
     backup: {

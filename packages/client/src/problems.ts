@@ -9,14 +9,14 @@ const isRemote = (address: string): boolean => /^https?:/.test(address);
 
 /** A daemon whose process a signal stopped (SIGSTOP, Ctrl-Z). */
 export const stoppedText = (pid: number): string =>
-  `the daemon (pid ${pid}) does not answer: it is stopped (SIGSTOP); let it go on with 'kill -CONT ${pid}', or end it with 'cox daemon stop --force'`;
+  `the daemon (pid ${pid}) does not answer: it is stopped (SIGSTOP); resume it with 'kill -CONT ${pid}', or end it with 'cox daemon stop --force'`;
 
 /** A daemon that took a request and has said nothing since. Its pid is known only when it runs here. */
 export const silentText = (address: string, pid: number | undefined, silenceMs: number): string => {
   const seconds = `for ${silenceMs / 1_000} s`;
   return pid === undefined
-    ? `the daemon at ${address} does not answer: nothing was heard ${seconds}; try again, or look after it on its machine`
-    : `the daemon (pid ${pid}) does not answer: nothing was heard ${seconds}; it is busy or hangs: try again, or end it with 'cox daemon stop --force'`;
+    ? `the daemon at ${address} does not answer: nothing was heard ${seconds}; try again, or check on it there`
+    : `the daemon (pid ${pid}) does not answer: nothing was heard ${seconds}; it is busy or hung: try again, or end it with 'cox daemon stop --force'`;
 };
 
 /**

@@ -112,7 +112,8 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     outputPerTaskBytes: () => config.current.values['output.perTask'],
     randomBytes: world.randomBytes,
     clock: world.clock,
-    onRepaired: (faults) => log.warn({ faults }, 'parts of the ledger did not fit and were worked out again'),
+    onRepaired: (faults) =>
+      log.warn({ faults }, 'derived parts of the ledger were wrong and have been rebuilt'),
     ...(world.ledgerReaderEntry === undefined ? {} : { readerEntry: world.ledgerReaderEntry }),
     ...(world.ledgerCheckpointerEntry === undefined
       ? {}

@@ -4,7 +4,7 @@ import { ProblemError } from '@coxswain/protocol';
 import type { EngineDependencies } from './dependencies.ts';
 
 const HELD =
-  'this ledger is a copy, and the original may still do its work: here nothing starts, fires or is sent until: cox daemon resume';
+  'this ledger is a copy and on hold, because the original may still be in use: nothing starts or is sent from here; to release it: cox daemon resume';
 
 export class CopyHold {
   readonly #world: Pick<EngineDependencies, 'ledger' | 'log'>;

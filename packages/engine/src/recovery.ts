@@ -17,27 +17,29 @@ const LEFTOVER_GRACE_MS = 2_000;
 /**
  * Settles what an earlier daemon left behind. Resolves when nothing of it is left.
  *
- * @param goOn gets what had run, while its environments are still kept; after a crash it gets the same tasks again
+ * @param goOn gets what had run, while its environments are still kept; the next start hands it the same tasks again when it
+ *   resolves with false, or when a crash comes before
  */
 export const recover = async (
   world: EngineDependencies,
   environments: Environments,
-  goOn: (recovered: readonly RecoveredTask[]) => Promise<void>,
+  goOn: (recovered: readonly RecoveredTask[]) => Promise<boolean>,
 ): Promise<void> => {
   const { ledger, clock, log } = world;
   const processes = await endProcesses(world);
   const recovered = await ledger.tasks.recover({ message: RESTARTED_MESSAGE, processes }, clock.nowMs());
+  let isDone = true;
   if (recovered.length > 0) {
     log.warn(
       { tasks: recovered.map(({ task }) => task.id) },
-      'tasks ran when the last daemon died; they have ended',
+      'tasks were running when the last daemon died; they have been settled',
     );
-    await goOn(recovered);
-    await ledger.tasks.recovered();
+    isDone = await goOn(recovered);
+    if (isDone) await ledger.tasks.recovered();
   }
   for (const { id, by } of await ledger.tasks.toRemove()) await removeTree(id, by, world);
   await rm(world.runsDir, { recursive: true, force: true });
-  await environments.eraseUnused();
+  if (isDone) await environments.eraseUnused();
 };
 
 /** Ends every process that carries a mark of this ledger, whether or not a task still runs; answers what was ended of those. */
@@ -55,6 +57,6 @@ const endProcesses = async (
     claims.map(({ claim }) => [claim.taskId, ended.get(markOf(ledger.id, claim.runId)) ?? []]),
   );
   const others = [...ended.values()].flat().length - [...byTask.values()].flat().length;
-  if (others > 0) log.warn({ processes: others }, 'processes of tasks that had ended were still there');
+  if (others > 0) log.warn({ processes: others }, 'leftover processes of ended tasks were ended');
   return byTask;
 };

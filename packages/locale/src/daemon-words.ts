@@ -16,7 +16,7 @@ export interface DaemonWords {
   readonly none: string;
   readonly paused: string;
   readonly resumed: string;
-  /** What a copied ledger is, and how that ends. */
+  /** What a copied ledger is, and how to release it. */
   readonly onHold: string;
   readonly copyOf: string;
   readonly draining: string;
@@ -68,14 +68,14 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
     stopped: (pid) => `The daemon, process ${pid}, has stopped.`,
     killed: (pid) => `The daemon, process ${pid}, did not stop and was killed.`,
     afterKill:
-      'The next start ends what it ran and marks those tasks failed (restarted); what waits stays queued. Start it with: cox daemon start',
+      'The next start ends what it left running and marks those tasks failed (restarted). Queued tasks stay queued. Start it with: cox daemon start',
     endsWork: (count) =>
       `${count === 1 ? '1 task that runs or waits for an answer is' : `${count} tasks that run or wait for answers are`} ` +
       'cancelled with it (--wait lets them finish). cox tasks recent shows them, cox tasks retry <id> does one again',
     none: 'No daemon is running.',
     paused: 'Paused: nothing new starts. Go on with: cox daemon resume',
     resumed: 'Work is accepted and started.',
-    onHold: 'on hold until: cox daemon resume',
+    onHold: 'on hold; to release it: cox daemon resume',
     copyOf: 'Copy of',
     draining:
       'Draining: nothing new is accepted, what was accepted is finished. Go back with: cox daemon resume',
@@ -108,7 +108,7 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
     none: '守护进程未运行。',
     paused: '已暂停：不启动新任务。继续：cox daemon resume',
     resumed: '已恢复接受并启动任务。',
-    onHold: '暂停中，恢复：cox daemon resume',
+    onHold: '暂停中；恢复运行：cox daemon resume',
     copyOf: '副本来源',
     draining: '排空中：不接受新任务，已接受的任务将完成。恢复：cox daemon resume',
     logDetached: '已脱离。返回：cox daemon logs -f',

@@ -80,12 +80,12 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     startingDaemon: 'Starting the daemon…',
     replacingDaemon: (build) => `Replacing the idle daemon, which is older (${build})…`,
     isCopy: (copiedFrom) =>
-      `This ledger is a copy of ${copiedFrom}. Nothing starts, fires or is sent here until: cox daemon resume`,
+      `This ledger is a copy of ${copiedFrom} and on hold: nothing starts or is sent. To release it: cox daemon resume`,
     otherBuild: {
       older: (build) =>
-        `The daemon is older than this cox (${build}) and has work. It is replaced when it is idle; to do it now: cox daemon restart`,
+        `The daemon is older than this cox (${build}) and busy. It will be replaced when idle; to replace it now: cox daemon restart`,
       newer: (build) =>
-        `The daemon is newer than this cox (${build}). Update this cox, or put the daemon back with: cox daemon restart`,
+        `The daemon is newer than this cox (${build}). Update this cox, or go back to its build with: cox daemon restart`,
     },
     reconnecting: (cause) => `Connection lost (${cause}); trying to come back…`,
     reconnected: 'Connected again.',
@@ -108,7 +108,7 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     cancelDetached: (id) =>
       `No longer waiting; task ${id} is being cancelled. See how far it is with: cox tasks explain ${id}`,
     waitTimedOut: (ids) => `The wait is over and these are not there yet: ${ids}`,
-    waitLost: (ids) => `The daemon went away before the outcome of these was known: ${ids}`,
+    waitLost: (ids) => `The daemon went away before these ended: ${ids}`,
     noResult: (id, status, cause) => `Task ${id}: ${status}${cause === undefined ? '' : `, ${cause}`}.`,
     moreExist: (shown) => `${shown} shown, there are more: -n <number> or --all shows them`,
     gap: (bytes, isLost) =>
@@ -178,7 +178,7 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     startingDaemon: '正在启动守护进程…',
     replacingDaemon: (build) => `正在替换空闲的旧版守护进程（${build}）…`,
     isCopy: (copiedFrom) =>
-      `此账本是 ${copiedFrom} 的副本。在此之前不会启动、触发或发送任何内容：cox daemon resume`,
+      `此账本是 ${copiedFrom} 的副本，已暂停：不会启动或发送任何内容。恢复运行：cox daemon resume`,
     otherBuild: {
       older: (build) =>
         `守护进程比此 cox 旧（${build}），且仍有工作。空闲时会被替换；立即替换：cox daemon restart`,
@@ -204,7 +204,7 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     waitDetached: (ids) => `不再等待；任务继续运行。再次等待：cox bg wait ${ids}`,
     cancelDetached: (id) => `不再等待；任务 ${id} 正在取消。查看进展：cox tasks explain ${id}`,
     waitTimedOut: (ids) => `等待超时，以下任务尚未就绪：${ids}`,
-    waitLost: (ids) => `守护进程已离开，以下任务的结果尚不清楚：${ids}`,
+    waitLost: (ids) => `守护进程已断开，以下任务的结果未知：${ids}`,
     noResult: (id, status, cause) => `任务 ${id} ${status}${cause === undefined ? '' : `：${cause}`}。`,
     moreExist: (shown) => `已显示 ${shown} 个，还有更多：用 -n <数量> 或 --all 查看`,
     gap: (bytes, isLost) =>

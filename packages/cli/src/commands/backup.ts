@@ -6,9 +6,9 @@ import { safeLine } from '../output/output.ts';
 
 export const backup = defineCommand({
   arguments: { file: required('<file>', 'where to write the backup', text, { completes: 'file' }) },
-  options: { force: flag('--force', 'replace a file that is there') },
+  options: { force: flag('--force', 'replace an existing file') },
   details:
-    'Written while the daemon works; restore it with: cox restore. Includes tasks, events, output, sessions, jobs, and the environment variables they were submitted with, so keep the file private. Does not include config.yaml, env or state/hooks.key.',
+    'The daemon keeps working meanwhile. Restore it with: cox restore. Includes tasks, events, output, sessions, jobs, and the environment variables they were submitted with, so keep the file private. Does not include config.yaml, env or state/hooks.key.',
   examples: ['cox backup /mnt/usb/cox-2026-11-20.backup'],
   async run({ client, output, words, world }, given) {
     const file = resolve(world.folder, given.arguments.file);

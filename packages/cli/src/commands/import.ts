@@ -27,7 +27,7 @@ export const importLedger = defineCommand({
   },
   options: { dryRun: flag('--dry-run', 'only read and count the lines, change nothing') },
   details:
-    'The daemon must be stopped. Adds ended tasks with their events, output and messages to the ledger, and skips what is already there, so it may be repeated. Tasks that had not ended are left out; jobs come paused; nothing is run or delivered. Tasks that ended before retention.history are pruned again soon.',
+    'The daemon must be stopped. Adds ended tasks with their events, output and messages to the ledger, and skips what is already there, so you can repeat it. Tasks that had not ended are left out; jobs are imported paused; nothing is run or delivered. Tasks that ended before retention.history are soon pruned again.',
   examples: ['cox import ledger.ndjson', 'zcat ledger.ndjson.gz | cox import -'],
   async run(context, given) {
     const { output, words } = context;

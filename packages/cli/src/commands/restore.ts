@@ -10,10 +10,10 @@ export const restore = defineCommand({
     home: optional('--home <folder>', 'restore into this home instead of COX_HOME', text, {
       completes: 'folder',
     }),
-    force: flag('--force', 'move a ledger that is there aside, into a folder that is printed'),
+    force: flag('--force', 'move an existing ledger aside, into a folder that is printed'),
   },
   details:
-    'The daemon of that home must be stopped. The backup is verified before anything is touched. The restored ledger gets an id of its own, so the original may go on running beside it; what was running when the backup was made becomes failed, and nothing waiting starts before: cox daemon resume',
+    'The daemon of that home must be stopped. The backup is verified before anything is touched. The restored ledger gets an id of its own, so the original can keep running beside it; tasks that were running when the backup was made are marked failed, and nothing starts until you run: cox daemon resume',
   examples: [
     'cox restore /mnt/usb/cox-2026-11-20.backup',
     'cox restore ledger.backup --home ~/cox-copy   # then: COX_HOME=~/cox-copy cox tasks recent',

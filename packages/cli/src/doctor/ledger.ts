@@ -1,9 +1,10 @@
 // Whether the ledger is sound: a quick look now, and what the last whole check came to.
 
 import type { HomePaths } from '@coxswain/client';
-import { type LedgerCheck, type LedgerFault, ProblemError } from '@coxswain/protocol';
+import type { LedgerCheck, LedgerFault } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { checkLines } from '../ledger/check-lines.ts';
+import { isDaemonLost } from '../wait/until.ts';
 import { type Finding, reasonOf } from './finding.ts';
 import { checkLedger } from './folders.ts';
 
@@ -21,9 +22,9 @@ export const checkLedgerContents = async (context: Context, paths: HomePaths): P
       if ('checked' in line) checked = line.checked;
     }
   } catch (error) {
-    // That is a finding of its own, and says nothing about the ledger.
-    if (error instanceof ProblemError && error.code === 'unresponsive')
-      return { ...file, detail: `${file.detail}, not looked into: the daemon does not answer` };
+    // That is a finding about the daemon; the ledger may be fine.
+    if (isDaemonLost(error))
+      return { ...file, detail: `${file.detail}, not checked: the daemon does not answer` };
     return { ...file, ok: false, detail: reasonOf(error), remedy: REMEDY };
   }
   return { ...file, ...conclusion(file.detail, faults, checked?.lastWhole) };
@@ -39,9 +40,9 @@ const conclusion = (
   if (first !== undefined)
     return { ok: false, detail: `${first.subject}: ${first.detail}${more}`, remedy: REMEDY };
   if (lastWhole !== undefined && lastWhole.faults > 0) {
-    const detail = `the whole check of ${lastWhole.at} found ${lastWhole.faults} faults`;
+    const detail = `the full check of ${lastWhole.at} found ${lastWhole.faults} faults`;
     return { ok: false, detail, remedy: REMEDY };
   }
-  const when = lastWhole === undefined ? 'never checked whole' : `checked whole ${lastWhole.at}`;
+  const when = lastWhole === undefined ? 'never fully checked' : `fully checked ${lastWhole.at}`;
   return { ok: true, detail: `${file}, ${when}` };
 };

@@ -50,7 +50,7 @@ const absence = async (paths: HomePaths): Promise<string> => {
   const none = 'none is running; the first command starts one';
   return found === undefined || found.isOwn
     ? none
-    : `${none} (${paths.daemonFile} speaks of process ${found.file.pid}, which serves another folder: this one is a copy)`;
+    : `${none} (${paths.daemonFile} belongs to process ${found.file.pid}, which serves another folder: this home is a copy)`;
 };
 
 /** No daemon is well: the first command starts one. */
@@ -72,7 +72,7 @@ export const checkDaemon = async (
     const copy =
       status?.copiedFrom === undefined
         ? ''
-        : `; its ledger is a copy of ${status.copiedFrom}, on hold until: cox daemon resume`;
+        : `; its ledger is a copy of ${status.copiedFrom}, on hold; to release it: cox daemon resume`;
     const isSame = daemon.protocol === PROTOCOL_VERSION && isSameBuild(daemon.build);
     const own = `this is ${buildText({ version: VERSION, build: BUILD })}, protocol ${PROTOCOL_VERSION}`;
     const detail = `process ${daemon.pid}, version ${buildText(daemon)}, protocol ${daemon.protocol} (${own})${copy}`;
@@ -118,7 +118,9 @@ export const checkLeftovers = async (connect: () => Promise<Client>): Promise<Fi
       .map(({ pid, command }) => `${pid} ${cutToCells(command, COMMAND_CELLS)}`);
     const more = processes.length > MAX_NAMED ? `; and ${processes.length - MAX_NAMED} more` : '';
     const detail =
-      processes.length === 0 ? 'none of ended tasks' : `of ended tasks: ${named.join('; ')}${more}`;
+      processes.length === 0
+        ? 'no leftovers of ended tasks'
+        : `leftovers of ended tasks: ${named.join('; ')}${more}`;
     return { check: 'processes', ok: processes.length === 0, detail, remedy };
   } catch (error) {
     return { check: 'processes', ok: false, detail: reasonOf(error), remedy: 'see: cox daemon logs' };

@@ -96,6 +96,6 @@ const tookTooLong = (deadlineMs: number, paths: HomePaths): ProblemError => {
     ? new ProblemError('unreachable', `${late}: see ${paths.logFile}, then try again`)
     : new ProblemError(
         'unresponsive',
-        `${late}: another one (pid ${other.pid}) has its place and does not listen; end it with 'cox daemon stop --force'`,
+        `${late}: another one (pid ${other.pid}) holds its lock and is not listening; end it with 'cox daemon stop --force'`,
       );
 };

@@ -32,7 +32,7 @@ export const forceStop = async (paths: HomePaths): Promise<ForcedStop | undefine
   if (!(await isGoneWithin(daemon, KILL_MS)))
     throw new ProblemError(
       'unresponsive',
-      `the daemon (pid ${pid}) was killed but does not end: the system holds it, perhaps for a disk or network that does not answer; see: ps -o stat,wchan -p ${pid}`,
+      `the daemon (pid ${pid}) was killed but is still there: it may be stuck on a disk or network that does not answer; see: ps -o stat,wchan -p ${pid}`,
     );
   // Whoever watches must not take it for one that died by accident and bring it back.
   if (readDaemonFile(paths)?.startTime === daemon.startTime) rmSync(paths.daemonFile, { force: true });
@@ -45,7 +45,7 @@ export const requireGone = async (paths: HomePaths): Promise<void> => {
   if (daemon === undefined || (await isGoneWithin(daemon, GRACE_MS))) return;
   throw new ProblemError(
     'unresponsive',
-    `the daemon (pid ${daemon.pid}) lives but does not listen at its socket: end it with 'cox daemon stop --force'`,
+    `the daemon (pid ${daemon.pid}) is alive but not listening on its socket: end it with 'cox daemon stop --force'`,
   );
 };
 

@@ -31,7 +31,7 @@ export const processEnd = async (identity: ProcessIdentity, { held, ask }: Endin
   await requireGoing(identity);
   throw new ProblemError(
     'unresponsive',
-    `the daemon (pid ${identity.pid}) closed its socket ${ENDING_MS / 1_000} s ago and does not end: end it with 'cox daemon stop --force'`,
+    `the daemon (pid ${identity.pid}) closed its socket ${ENDING_MS / 1_000} s ago and is still running: end it with 'cox daemon stop --force'`,
   );
 };
 

@@ -45,7 +45,7 @@ export const problemAnswer = (problem: Problem, headers: Readonly<Record<string,
 const noRoom = (error: Error): ProblemError =>
   new ProblemError(
     'out_of_resources',
-    `the daemon has no room for this now (${error.message}); try again, or raise the limits where it is started (ulimit -Hn, ulimit -Hu) and run: cox daemon restart`,
+    `the daemon is out of files, processes or memory (${error.message}); try again, or raise the limits where it is started (ulimit -Hn, ulimit -Hu) and run: cox daemon restart`,
   );
 
 /** Anything thrown as a problem; what nobody foresaw is logged. */

@@ -22,17 +22,19 @@ const refuse = (message: string): never => {
 
 /** Throws unless a backup may be written there. */
 const requireFree = ({ file, isForced }: BackupRequest, databasePath: string): void => {
-  if (!isAbsolute(file)) refuse(`'${file}' is no absolute path`);
+  if (!isAbsolute(file)) refuse(`'${file}' is not an absolute path`);
   const folder = dirname(file);
   if (!existsSync(folder)) refuse(`the folder ${folder} does not exist: create it, or name another file`);
   const own = realpathSync(dirname(databasePath));
   const real = join(realpathSync(folder), '');
   if (`${real}${sep}`.startsWith(`${own}${sep}`))
-    refuse(`${file} lies in the folder of the ledger itself: name a file elsewhere, best on another disk`);
+    refuse(
+      `${file} is inside the folder of the ledger itself: name a file elsewhere, ideally on another disk`,
+    );
   const found = statSync(file, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isFile()) refuse(`${file} is not a file: name the file to write`);
-  if (!isForced) refuse(`${file} is there already: name another file, or replace it with --force`);
+  if (!isForced) refuse(`${file} already exists: name another file, or replace it with --force`);
 };
 
 /** The function that writes backups, one at a time. */

@@ -63,7 +63,7 @@ export const unsealBackup = (path: string, to: string): void => {
     const end = Math.max(0, size - SEAL_BYTES);
     const length = readSync(file, room, 0, SEAL_BYTES, end);
     const [, sha256, bytes] = SEAL.exec(room.toString('latin1', 0, length)) ?? [];
-    if (sha256 === undefined) throw notWhole(path, 'this is no backup of cox, or its end is missing');
+    if (sha256 === undefined) throw notWhole(path, 'this is not a cox backup, or its end is missing');
     if (Number(bytes) !== end)
       throw notWhole(path, `the backup has ${end} bytes where it should have ${Number(bytes)}`);
     const copy = openSync(to, 'wx', 0o600);
@@ -71,7 +71,7 @@ export const unsealBackup = (path: string, to: string): void => {
       const hashed = hashThrough(file, end, (piece) => {
         for (let at = 0; at < piece.length; ) at += writeSync(copy, piece, at);
       });
-      if (hashed !== sha256) throw notWhole(path, 'the backup is damaged: its checksum does not fit');
+      if (hashed !== sha256) throw notWhole(path, 'the backup is damaged: its checksum does not match');
       fsyncSync(copy);
     } finally {
       closeSync(copy);

@@ -149,7 +149,7 @@ test('a backup replaces nothing unless told to, and never goes into the folder o
   const original = await filled();
   const { file, folder, ledger } = original;
   writeFileSync(file, 'mine');
-  await expect(backUp(original)).rejects.toThrow(`${file} is there already`);
+  await expect(backUp(original)).rejects.toThrow(`${file} already exists`);
   expect(readFileSync(file, 'utf8')).toBe('mine');
   await backUp(original, true);
   expect(statSync(file).size).toBeGreaterThan(1_000);
@@ -215,10 +215,10 @@ test('a backup that was cut, changed or is none is refused before anything is to
     sealBackup(path);
   };
   const cases: [string, RegExp][] = [
-    [spoil((path) => truncateSync(path, size - 1)), /no backup of cox, or its end is missing/],
-    [spoil((path) => truncateSync(path, 0)), /no backup/],
-    [spoil((path) => appendFileSync(path, 'x')), /no backup/],
-    [spoil(changed), /its checksum does not fit/],
+    [spoil((path) => truncateSync(path, size - 1)), /not a cox backup, or its end is missing/],
+    [spoil((path) => truncateSync(path, 0)), /not a cox backup/],
+    [spoil((path) => appendFileSync(path, 'x')), /not a cox backup/],
+    [spoil(changed), /its checksum does not match/],
     [spoil(newer), /schema has version 999/],
     [join(folder, 'absent'), /does not exist/],
     [folder, /folder/],
@@ -253,7 +253,7 @@ test('a ledger that is there is only replaced when told to, and lies whole in th
   const kept = newTask();
   await before.tasks.insert([kept], { treeMaxTasks: 9 });
   await before.close();
-  expect(() => restore(file, other)).toThrow(/there is a ledger already: .*--force.*--home/);
+  expect(() => restore(file, other)).toThrow(/there is already a ledger: .*--force.*--home/);
   const { movedTo } = restore(file, other, true);
   expect(dirname(movedTo ?? '')).toBe(other);
   expect(await (await open(movedTo ?? '')).tasks.get(kept.id)).toMatchObject({ status: 'pending' });

@@ -67,7 +67,7 @@ export const restoreLedger = (order: RestoreOrder): Restored => {
   if (existsSync(ledger) && !isForced)
     throw new ProblemError(
       'unprocessable',
-      `there is a ledger already: ${ledger}. Move it aside with --force, or restore into another home with --home <folder>`,
+      `there is already a ledger: ${ledger}. Move it aside with --force, or restore into another home with --home <folder>`,
     );
   const unpacked = join(folder, UNPACKED);
   try {
@@ -134,13 +134,13 @@ const unpack = (file: string, folder: string): Restored => {
   const copy = new BetterSqlite3(path);
   try {
     if (copy.pragma('application_id', { simple: true }) !== APPLICATION_ID)
-      refuse(file, 'it holds no ledger');
+      refuse(file, 'it does not contain a ledger');
     schemaVersion(copy, file, MIGRATIONS);
     const [about] = copy.prepare<[], { version: number; created_at: number }>('select * from backup').all();
     if (about === undefined || about.version > BACKUP_VERSION)
-      return refuse(file, 'a newer cox made it: restore it with that one');
+      return refuse(file, 'a newer cox made it: restore it with that version');
     const [fault] = new SqliteExecutor(copy).drive(readPageFaults(true));
-    if (fault !== undefined) refuse(file, `what is in it is damaged: ${fault.detail}`);
+    if (fault !== undefined) refuse(file, `its contents are damaged: ${fault.detail}`);
     const files = writeFiles(copy, file, folder);
     makeCopy(copy, file);
     const count = (table: string): number =>

@@ -16,14 +16,14 @@ export const COUNTED_SESSIONS = `
   from session left join task on task.session = session.key and task.kind <> 'item' group by session.key`;
 
 const WRONG_SESSIONS = `
-  select session.name as subject, session.tasks || ' tasks, ' || session.active_tasks || ' of them active, and there are '
+  select session.name as subject, session.tasks || ' tasks, ' || session.active_tasks || ' of them active, but there are '
     || counted.tasks || ' and ' || counted.active as said
   from (${COUNTED_SESSIONS}) as counted join session on session.key = counted.key
   where session.tasks <> counted.tasks or session.active_tasks <> counted.active limit 1000`;
 
 /** Runs that were removed stay in the sums: there may be fewer, never more. */
 const WRONG_JOBS = `
-  select job.name as subject, 'it says ' || job.runs || ' runs, ' || job.successes || ' of them successful, and there are '
+  select job.name as subject, 'it says ' || job.runs || ' runs, ' || job.successes || ' of them successful, but there are '
     || coalesce(counted.runs, 0) as said
   from job left join (
     select job_id, count(*) as runs from task

@@ -114,10 +114,10 @@ const LASTING = [
     'has not ended',
   ],
   [`update event set data = '{' where type = 19`, 'events', 'cannot be read'],
-  [`insert into event (at, task_n, type) values (1, 999, 5)`, 'events', 'a task that is not there'],
-  [`update task set ended_at = null where status = 'completed'`, 'tasks', 'nobody knows when'],
+  [`insert into event (at, task_n, type) values (1, 999, 5)`, 'events', 'a task that does not exist'],
+  [`update task set ended_at = null where status = 'completed'`, 'tasks', 'has no end time'],
   [`update task_request set labels = '{' where n = 2`, 'tasks', 'cannot be read'],
-  [`insert into task_label (key, value, n) values ('a', 'b', 999)`, 'links', 'a task that is not there'],
+  [`insert into task_label (key, value, n) values ('a', 'b', 999)`, 'links', 'a task that does not exist'],
   [`update output_total set file_bytes = 5`, 'output', 'its total says 5 bytes'],
   [`update job set successes = 9`, 'jobs', '9 of them successful'],
 ] as const;
@@ -198,14 +198,14 @@ test('output files that are missing, short or of no task are told, and so is a m
     {
       area: 'output',
       subject: expect.stringContaining(ids.ended),
-      detail: expect.stringContaining('10 bytes of'),
+      detail: expect.stringContaining('has 10 of '),
     },
     { area: 'output', subject: 'output/tsk_nobody', isRepairable: true },
   ]);
   rmSync(segment);
   const repaired = await check(folder, { isRepair: true });
   expect(repaired.repaired).toMatchObject([{ subject: 'output/tsk_nobody' }]);
-  expect(repaired.faults).toMatchObject([{ area: 'environments' }, { detail: 'the file is not there' }]);
+  expect(repaired.faults).toMatchObject([{ area: 'environments' }, { detail: 'the file is missing' }]);
   // What is lost concerns its own task alone.
   await (await open(folder)).close();
 });

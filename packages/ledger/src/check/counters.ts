@@ -42,7 +42,7 @@ function* readFaults(isWhole: boolean): Unit<readonly LedgerFault[]> {
   return [...counted].flatMap(([name, value]): LedgerFault[] => {
     const told = stored.get(name) ?? 0;
     if (told === value) return [];
-    const detail = `it says ${told}, and there are ${value}`;
+    const detail = `it says ${told}, but there are ${value}`;
     return [{ area: 'counters', subject: name, detail, isRepairable: true }];
   });
 }

@@ -35,7 +35,7 @@ export const checkEnvironments = async ({ drive, databasePath }: Reading): Promi
       () => true,
       () => false,
     );
-    const detail = `its environment, environments/${ref}, is not there`;
+    const detail = `its environment, environments/${ref}, is missing`;
     if (!isThere) faults.push({ area: 'environments', subject: owner, detail, isRepairable: false });
   }
   return { faults };

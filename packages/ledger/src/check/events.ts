@@ -6,7 +6,7 @@ import { db } from '../database/builder.ts';
 import { readReserved } from '../database/sequence-reserve.ts';
 import { all, first, type Unit } from '../database/unit.ts';
 import { NO_TASK } from '../events/append.ts';
-import { codeOf } from '../events/type-code.ts';
+import { codeOf, LAST_OUTPUT_CODE } from '../events/type-code.ts';
 import type { Reading } from '../reader/reading.ts';
 import type { CheckCursor, StepPage } from './step.ts';
 import { isLast } from './tasks.ts';
@@ -41,7 +41,7 @@ export const checkTaskEvents = ({ drive }: Reading, { after }: CheckCursor): Ste
           `select task.id, task.status, count(event.seq) as facts, coalesce(sum(event.type = ${codeOf('TaskQueued')}), 0) as queued,
              coalesce(sum(event.type in (${LAST_CODES})), 0) as ends,
              max(case when event.type in (${LAST_CODES}) then event.type end) as end
-           from task left join event on event.task_n = task.n and event.type > 2
+           from task left join event on event.task_n = task.n and event.type > ${LAST_OUTPUT_CODE}
            where task.n > ${after} and task.n <= ${last} group by task.n`,
         )
         .compile(db),
@@ -56,12 +56,12 @@ export const checkTaskEvents = ({ drive }: Reading, { after }: CheckCursor): Ste
 
 const contradictionOf = ({ status, facts, queued, ends, end }: Told): string | undefined => {
   if (!isEnded(status)) {
-    if (ends > 0) return 'it has not ended, and an event says that it did';
-    return queued === 1 ? undefined : 'the event that says it was accepted is not there';
+    if (ends > 0) return 'it has not ended, but an event says it did';
+    return queued === 1 ? undefined : 'its TaskQueued event is missing';
   }
   if (facts === 0) return undefined;
-  if (ends !== 1) return `it has ended, and ${ends === 0 ? 'no event says' : `${ends} events say`} so`;
-  return end === LAST[status] ? undefined : `it is ${status}, and its last event says otherwise`;
+  if (ends !== 1) return `it has ended, but ${ends === 0 ? 'no event says' : `${ends} events say`} so`;
+  return end === LAST[status] ? undefined : `it is ${status}, but its last event says otherwise`;
 };
 
 interface StrayEvent {
@@ -90,7 +90,7 @@ export const checkEvents = ({ drive }: Reading, { after }: CheckCursor): StepPag
     ({ seq, is_stray }): LedgerFault => ({
       area: 'events',
       subject: `event ${seq}`,
-      detail: is_stray ? 'it belongs to a task that is not there' : 'it cannot be read',
+      detail: is_stray ? 'it belongs to a task that does not exist' : 'it cannot be read',
       isRepairable: false,
     }),
   );
@@ -113,10 +113,8 @@ function* readSequences(): Unit<readonly LedgerFault[]> {
     isRepairable: true,
   });
   return [
-    ...(row.seq > given
-      ? [fault('sequences', `event ${row.seq} has a sequence that was not given yet`)]
-      : []),
-    ...(row.n > row.last_n ? [fault('numbers', `task ${row.n} has a number that was not given yet`)] : []),
+    ...(row.seq > given ? [fault('sequences', `event ${row.seq} has a sequence that was never given`)] : []),
+    ...(row.n > row.last_n ? [fault('numbers', `task ${row.n} has a number that was never given`)] : []),
   ];
 }
 

@@ -59,7 +59,7 @@ const wrongTotals = (drive: Reading['drive'], after: number, last: number): read
   ).map(({ id, told, stored }) => ({
     area: 'output',
     subject: id,
-    detail: `its total says ${told} bytes of output in files, and its files ${stored}`,
+    detail: `its total says ${told} bytes of output in files, but its files have ${stored}`,
     isRepairable: false,
   }));
 
@@ -74,7 +74,7 @@ export const checkSegments = async (
     for (const { id, attempt, segment, bytes } of segmentsBetween(drive, after, last)) {
       const length = await lengthOf(segmentPath(outputFolder, id, attempt, segment));
       if (length !== undefined && length >= bytes) continue;
-      const seen = length === undefined ? 'is not there' : `has ${length} bytes of ${bytes}`;
+      const seen = length === undefined ? 'is missing' : `has ${length} of ${bytes} bytes`;
       const subject = `${id} ${join('output', id, `${attempt}`, `${segment}`)}`;
       faults.push({ area: 'output', subject, detail: `the file ${seen}`, isRepairable: false });
     }
@@ -107,7 +107,7 @@ export const checkLeftFiles = async (reading: Reading): Promise<StepPage> => {
       (name): LedgerFault => ({
         area: 'output',
         subject: join('output', name),
-        detail: 'it is the output of no task',
+        detail: 'it belongs to no task',
         isRepairable: true,
       }),
     ),

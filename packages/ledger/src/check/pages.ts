@@ -10,7 +10,7 @@ import type { Reading } from '../reader/reading.ts';
 import type { CheckCursor, StepPage } from './step.ts';
 
 /** A quick check looks at every page of a file up to here, some 100 ms; of a larger one only at the tables that stay small. */
-export const QUICK_PAGES_BYTES = 16 * 1024 * 1024;
+const QUICK_PAGES_BYTES = 16 * 1024 * 1024;
 /** SQLite tells no more of them. */
 const MOST = 100;
 const SMALL_TABLES = ['meta', 'counter', 'job', 'dependency', 'input', 'delivery', 'channel_route'] as const;
@@ -69,7 +69,7 @@ export const checkLinks = ({ drive }: Reading): StepPage => {
     ({ table, rowid, parent }): LedgerFault => ({
       area: 'links',
       subject: `${table} ${rowid ?? ''}`.trim(),
-      detail: `it belongs to a ${parent} that is not there`,
+      detail: `it belongs to a ${parent} that does not exist`,
       isRepairable: false,
     }),
   );

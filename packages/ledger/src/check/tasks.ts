@@ -55,16 +55,16 @@ const isWholeOnly = true;
 
 /** The first that fits is told. */
 const RULES: readonly Rule[] = [
-  broken('request.n is null', 'what was asked for is not there'),
+  broken('request.n is null', 'its request is missing'),
   broken(
     `task.status in ('running', 'needs_input') and task.kind <> 'item' and (task.run_id is null or task.started_at is null)`,
-    'it is running, and nothing runs it',
+    'it is running, but nothing runs it',
     { isWholeOnly },
   ),
-  broken(`task.status = 'pending' and task.run_id is not null`, 'it waits, and something runs it'),
-  broken(`${IS_ACTIVE} and task.ended_at is not null`, 'it has not ended, and has a time at which it did'),
-  broken(`not (${IS_ACTIVE}) and task.ended_at is null`, 'it has ended, and nobody knows when'),
-  broken(`not (${IS_ACTIVE}) and task.run_id is not null`, 'it has ended, and something runs it'),
+  broken(`task.status = 'pending' and task.run_id is not null`, 'it is pending, but something runs it'),
+  broken(`${IS_ACTIVE} and task.ended_at is not null`, 'it has not ended, but has an end time'),
+  broken(`not (${IS_ACTIVE}) and task.ended_at is null`, 'it has ended, but has no end time'),
+  broken(`not (${IS_ACTIVE}) and task.run_id is not null`, 'it has ended, but something runs it'),
   queue(
     `task.status = 'pending' and task.pool is not (${EXPECTED.pool})`,
     'it waits in the wrong pool and would never start',
@@ -75,7 +75,7 @@ const RULES: readonly Rule[] = [
   ),
   queue(
     `task.status = 'pending' and task.line is not null and task.line <> task.session`,
-    'it stands in the line of another session',
+    'it is in the queue of another session',
   ),
   queue(
     `task.status = 'pending' and (task.place <> ${EXPECTED.place} or task.effective_priority < task.priority)`,
@@ -87,11 +87,11 @@ const RULES: readonly Rule[] = [
   ),
   queue(
     `task.status <> 'pending' and task.kind <> 'item' and (task.gate is not null or task.due_at is not null)`,
-    'it does not wait, and stands in the queue',
+    'it is in the queue, but not pending',
   ),
   broken(
     JSON_COLUMNS.map((column) => `coalesce(json_valid(${column}), 1) = 0`).join(' or '),
-    'something in it cannot be read',
+    'part of it cannot be read',
   ),
 ];
 
@@ -153,7 +153,7 @@ export const checkDependencies = ({ drive }: Reading, { scope }: CheckCursor): S
       area: 'queue',
       subject: id ?? 'dependency',
       detail:
-        on_id === null ? 'it waits for a task that is not there' : `it waits for ${on_id}, which has ended`,
+        on_id === null ? 'it waits for a task that does not exist' : `it waits for ${on_id}, which has ended`,
       isRepairable: status === null || status === 'completed',
     }),
   );

@@ -100,7 +100,7 @@ export const isFailedSync = (error: unknown): boolean => {
 export const lostProblem = (why: string, cause?: unknown): ProblemError => {
   const problem = new ProblemError(
     'shutting_down',
-    `${why}: the daemon stops, and it is not known whether this was stored; start the daemon again and look, or repeat it with the same idempotency key`,
+    `${why}: the daemon is stopping, and whether this was stored is unknown; start it again and look, or repeat the request with the same idempotency key`,
     { outcome: 'unknown' },
   );
   problem.cause = cause;

@@ -1,14 +1,25 @@
 // What an export holds besides tasks and their events. Nothing of it begins to do anything: jobs come paused, and what was
 // not delivered there is not delivered here.
 
-import type { ChannelRoute, Delivery, Firing, Job, SessionMessage } from '@coxswain/protocol';
+import {
+  type ChannelRoute,
+  type Delivery,
+  type Firing,
+  type Job,
+  type SessionMessage,
+  TERMINAL_EVENTS,
+} from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { affected, first, run, type Unit } from '../database/unit.ts';
+import { codeOf } from '../events/type-code.ts';
+import { JOB_EVENTS_THROUGH } from '../jobs/events-through.ts';
 import { addMessages } from '../sessions/messages.ts';
 import { numberOf } from './import-task.ts';
 import { readPosition, writePosition } from './position.ts';
 import type { ImportOutcome } from './records.ts';
+
+const ENDS = sql.join(TERMINAL_EVENTS.map((type) => sql.lit(codeOf(type))));
 
 const outcomeOf = (rows: number): ImportOutcome => (rows === 0 ? 'skipped' : 'imported');
 
@@ -97,7 +108,7 @@ export function* importRoute(route: ChannelRoute): Unit<ImportOutcome> {
 /** The ends of imported tasks fire no job: whatever waits for ends goes on behind them. */
 export function* passEnds(): Unit<void> {
   yield* run(
-    sql`update meta set value = (select cast(max(seq) as text) from event) where key = 'job_events_through'`.compile(
+    sql`update meta set value = (select cast(max(seq) as text) from event) where key = ${JOB_EVENTS_THROUGH}`.compile(
       db,
     ),
   );
@@ -107,10 +118,10 @@ export function* passEnds(): Unit<void> {
 export function* hasUnseenEnds(): Unit<boolean> {
   const row = yield* first(
     sql<{ one: number }>`
-      select 1 as one from meta where key = 'job_events_through'
+      select 1 as one from meta where key = ${JOB_EVENTS_THROUGH}
         and exists (select 1 from job, json_each(job.definition, '$.triggers') as trigger
           where json_extract(trigger.value, '$.kind') = 'event')
-        and exists (select 1 from event where seq > cast(meta.value as integer) and type in (19, 20, 21))`.compile(
+        and exists (select 1 from event where seq > cast(meta.value as integer) and type in (${ENDS}))`.compile(
       db,
     ),
   );

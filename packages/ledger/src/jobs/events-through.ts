@@ -3,14 +3,15 @@
 import { readMeta, writeMeta } from '../database/meta.ts';
 import type { Unit } from '../database/unit.ts';
 
-const THROUGH = 'job_events_through';
+/** Where that is noted. */
+export const JOB_EVENTS_THROUGH = 'job_events_through';
 
 /** undefined: nothing ever waited for the end of a task. */
 export function* readEventsThrough(): Unit<number | undefined> {
-  const stored = yield* readMeta(THROUGH);
+  const stored = yield* readMeta(JOB_EVENTS_THROUGH);
   return stored === undefined ? undefined : Number(stored);
 }
 
 export function* writeEventsThrough(seq: number): Unit<void> {
-  yield* writeMeta(THROUGH, String(seq));
+  yield* writeMeta(JOB_EVENTS_THROUGH, String(seq));
 }

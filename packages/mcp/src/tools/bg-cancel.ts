@@ -14,7 +14,7 @@ const said = ({ task, effect, descendants, waitingFor }: CancelAnswer): string =
     case 'forced':
       return `Task ${task.id} was being cancelled; it is forced to stop now.${children}`;
     case 'already':
-      return `Nothing changed: task ${task.id} is being cancelled since ${task.cancelRequestedAt}${waitingFor === undefined ? '' : ` and waits for ${waitingFor}`}.`;
+      return `Nothing changed: task ${task.id} has been cancelling since ${task.cancelRequestedAt}${waitingFor === undefined ? '' : ` and waits for ${waitingFor}`}.`;
     case 'ended':
       return descendants === 0
         ? `Task ${task.id} had ended before: ${task.status}. There is nothing to cancel.`

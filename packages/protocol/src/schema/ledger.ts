@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { timestamp } from './fields.ts';
 import { problem } from './problem.ts';
 
-export const LEDGER_AREAS = [
+const LEDGER_AREAS = [
   'pages',
   'links',
   'tasks',

@@ -20,14 +20,14 @@ const conclude = async ({ output, words }: Context, checked: LedgerCheck): Promi
 export const check = defineCommand({
   arguments: {},
   options: {
-    quick: flag('--quick', 'only what has not ended, and the pages of a small ledger'),
+    quick: flag('--quick', 'only tasks that have not ended, and the pages of a small ledger'),
     repair: flag(
       '--repair',
       'rebuild what is derived: queue, counters, indexes, search; the daemon must be stopped',
     ),
   },
   details:
-    'Works while the daemon runs, and also when the ledger is so damaged that no daemon starts. Prints one line per fault and exits 1 when there are any. Without --repair nothing is changed.',
+    'Works while the daemon runs, and when the ledger is too damaged for a daemon to start. Prints one line per fault and exits 1 when there are any. Without --repair nothing is changed.',
   examples: ['cox ledger check', 'cox daemon stop && cox ledger check --repair'],
   async run(context, { options }) {
     const { output, words } = context;

@@ -3,7 +3,7 @@ import type { Group } from '../../command.ts';
 export const ledger: Group = {
   entries: {
     check: {
-      summary: 'Compare everything the ledger says with everything else it says',
+      summary: 'Check that everything in the ledger fits together',
       load: async () => (await import('./check.ts')).check,
     },
   },

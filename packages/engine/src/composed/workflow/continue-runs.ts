@@ -8,12 +8,17 @@ import type { SubmitPorts } from '../../submit.ts';
 /** A run that died with the daemon so often in a row is left to a person: it may be what kills it. */
 const MOST_CRASHES = 10;
 
-/** Called after the recovery, while the environments of what ran are still there. Safe to call again after a crash. */
+/**
+ * Called after the recovery, while the environments of what ran are still there. Safe to call again after a crash. False: the disk
+ * refused a retry, which the next start has to make.
+ */
 export const continueRuns = async (
   recovered: readonly RecoveredTask[],
   ports: SubmitPorts,
-): Promise<void> => {
-  for (const one of recovered) if (wantsRetry(one.task)) await continueRun(one, ports);
+): Promise<boolean> => {
+  let isDone = true;
+  for (const one of recovered) if (wantsRetry(one.task)) isDone = (await continueRun(one, ports)) && isDone;
+  return isDone;
 };
 
 /** A sub-workflow goes on with the run that it is a part of. */
@@ -26,25 +31,28 @@ const wantsRetry = ({ composition, parentId, cancelRequestedAt }: Task): boolean
 const continueRun = async (
   { task: run, environmentRef }: RecoveredTask,
   ports: SubmitPorts,
-): Promise<void> => {
+): Promise<boolean> => {
   const { log } = ports.world;
   if ((await crashesInARow(run, ports)) > MOST_CRASHES) {
     log.warn(
       { taskId: run.id, crashes: MOST_CRASHES },
       'a run died with the daemon too often in a row and is not retried by itself any more',
     );
-    return;
+    return true;
   }
   try {
     const { inherited } = await ports.environments.read(environmentRef);
     const request = { environment: inherited, idempotencyKey: `${run.id}/restart` };
     await retryTask(run, request, { kind: 'user', name: run.user }, ports);
+    return true;
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
+    const isPutOff = error.code === 'storage';
     log.warn(
       { taskId: run.id, error: error.message },
-      'a run that died with the daemon could not be retried',
+      `a run that died with the daemon could not be retried${isPutOff ? '; the next start tries again' : ''}`,
     );
+    return !isPutOff;
   }
 };
 
