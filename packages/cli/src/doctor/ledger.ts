@@ -1,7 +1,7 @@
 // Whether the ledger is sound: a quick look now, and what the last whole check came to.
 
 import type { HomePaths } from '@coxswain/client';
-import type { LedgerCheck, LedgerFault } from '@coxswain/protocol';
+import { type LedgerCheck, type LedgerFault, ProblemError } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { checkLines } from '../ledger/check-lines.ts';
 import { type Finding, reasonOf } from './finding.ts';
@@ -21,6 +21,9 @@ export const checkLedgerContents = async (context: Context, paths: HomePaths): P
       if ('checked' in line) checked = line.checked;
     }
   } catch (error) {
+    // That is no fault of the ledger, and the line on the daemon says what to do.
+    if (error instanceof ProblemError && error.code === 'unresponsive')
+      return { ...file, detail: `${file.detail}, not checked: the daemon does not answer` };
     return { ...file, ok: false, detail: reasonOf(error), remedy: REMEDY };
   }
   return { ...file, ...conclusion(file.detail, faults, checked?.lastWhole) };
@@ -36,7 +39,8 @@ const conclusion = (
   if (first !== undefined)
     return { ok: false, detail: `${first.subject}: ${first.detail}${more}`, remedy: REMEDY };
   if (lastWhole !== undefined && lastWhole.faults > 0) {
-    const detail = `the whole check of ${lastWhole.at} found ${lastWhole.faults} faults`;
+    const found = lastWhole.faults === 1 ? 'one fault' : `${lastWhole.faults} faults`;
+    const detail = `the whole check of ${lastWhole.at} found ${found}`;
     return { ok: false, detail, remedy: REMEDY };
   }
   const when = lastWhole === undefined ? 'never checked whole' : `checked whole ${lastWhole.at}`;

@@ -50,7 +50,7 @@ const absence = async (paths: HomePaths): Promise<string> => {
   const none = 'none is running; the first command starts one';
   return found === undefined || found.isOwn
     ? none
-    : `${none} (${paths.daemonFile} speaks of process ${found.file.pid}, which serves another folder: this one is a copy)`;
+    : `${none} (${paths.daemonFile} names process ${found.file.pid}, which serves another folder: this one is a copy)`;
 };
 
 /** No daemon is well: the first command starts one. */

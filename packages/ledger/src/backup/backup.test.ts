@@ -218,7 +218,7 @@ test('a backup that was cut, changed or is none is refused before anything is to
     [spoil((path) => appendFileSync(path, 'x')), /no backup/],
     [spoil(changed), /its checksum does not fit/],
     [spoil(newer), /schema has version 999/],
-    [join(folder, 'absent'), /does not exist/],
+    [join(folder, 'absent'), /there is no file .*absent: name one/],
     [folder, /folder/],
   ];
   for (const [path, why] of cases) {
