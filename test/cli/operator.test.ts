@@ -27,7 +27,7 @@ test('start, status, pause, resume, drain, restart, stop', async () => {
   await cox(['bg', 'submit', '--agent', 'shell', 'sleep 1000']);
   await expect.poll(async () => (await cox(['tasks', 'active', '--running', '-q'])).stdout).not.toBe('');
   expect((await cox(['daemon', 'restart'])).stderr).toContain(
-    '1 task that runs or waits for an answer is cancelled',
+    '1 task that is running or waiting for an answer will be cancelled',
   );
   const { pid: last } = JSON.parse((await cox(['daemon', 'status', '--json'])).stdout);
   const stopped = await cox(['daemon', 'stop']);

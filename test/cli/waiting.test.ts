@@ -48,7 +48,7 @@ test('run, --wait and bg wait start a daemon that was killed, and tell what beca
   await killed(daemon);
   const ended = await Promise.all(commands.map((command) => command.ended));
   for (const { code, stderr } of ended) {
-    expect(stderr).toContain('Connection lost');
+    expect(stderr).toContain('Lost the connection');
     expect(stderr).toMatch(/failed .*Server restarted/);
     expect(code).toBe(10);
   }
@@ -63,7 +63,7 @@ test('with --no-autostart bg wait starts none, and its timeout counts', async ()
   await expect.poll(() => openStreams(paths), { timeout: 20_000 }).toBe(1);
   await daemon.kill9();
   const { code, stderr } = await wait.ended;
-  expect([code, stderr]).toEqual([124, expect.stringContaining('Connection lost')]);
+  expect([code, stderr]).toEqual([124, expect.stringContaining('Lost the connection')]);
   expect(hasDied(paths)).toBe(true);
 });
 

@@ -168,7 +168,10 @@ test('a backup that is cut or no backup is refused, a missing file too, and noth
   });
   await writeFile(file, 'no backup');
   expect((await other.cox(['restore', file])).code).toBe(2);
-  expect((await other.cox(['restore', `${file}.none`])).code).toBe(1);
+  expect(await other.cox(['restore', `${file}.none`])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^cox: there is no file .*\.none: name one that cox backup wrote[^\n]*\n$/),
+  });
   expect(existsSync(other.paths.ledgerFile)).toBe(false);
 });
 

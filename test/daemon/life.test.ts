@@ -242,9 +242,9 @@ describe('a crash', () => {
     await daemon.kill9();
     await daemon.start();
     expect(await closed).toEqual([10, null]);
-    expect((await stderr).match(/^Connect\w+ (?:lost|again)/gm)).toEqual([
-      'Connection lost',
-      'Connected again',
+    expect((await stderr).match(/^(?:Lost the connection|Reconnected\.)/gm)).toEqual([
+      'Lost the connection',
+      'Reconnected.',
     ]);
   });
 

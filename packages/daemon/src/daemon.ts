@@ -173,6 +173,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     return withReserveAsync(reserveFile, write);
   };
   const outside = new Outside({ listening, config, engine, channels, describe });
+  await reserve.tried();
   await withReserveAsync(reserveFile, () => listenOnSocket(listening));
   await lifecycle.add({ name: 'streams', stop: app.close });
   if (ledger.copiedFrom === undefined) await outside.startListening();

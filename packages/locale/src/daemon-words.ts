@@ -70,8 +70,8 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
     afterKill:
       'The next start ends what it left running and marks those tasks failed (restarted). Queued tasks stay queued. Start it with: cox daemon start',
     endsWork: (count) =>
-      `${count === 1 ? '1 task that runs or waits for an answer is' : `${count} tasks that run or wait for answers are`} ` +
-      'cancelled with it (--wait lets them finish). cox tasks recent shows them, cox tasks retry <id> does one again',
+      `${count === 1 ? '1 task that is running or waiting for an answer' : `${count} tasks that are running or waiting for answers`} ` +
+      'will be cancelled (--wait lets them finish). See them with: cox tasks recent · run one again with: cox tasks retry <id>',
     none: 'No daemon is running.',
     paused: 'Paused: nothing new starts. Go on with: cox daemon resume',
     resumed: 'Work is accepted and started.',

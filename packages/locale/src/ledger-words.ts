@@ -21,28 +21,31 @@ export interface LedgerWords {
   readonly invalidLine: (line: number, why: string) => string;
 }
 
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${grouped(count)} ${count === 1 ? one : many}`;
+
 export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
   en: {
     checked: (tasks, events) =>
-      `The ledger is sound: ${grouped(tasks)} tasks and ${grouped(events)} events checked.`,
+      `The ledger is sound: ${counted(tasks, 'task')} and ${counted(events, 'event')} checked.`,
     quicklyChecked: 'The quick check found nothing wrong.',
-    faults: (count) => (count === 1 ? '1 fault found.' : `${grouped(count)} faults found.`),
+    faults: (count) => `${counted(count, 'fault')} found.`,
     canRepair: 'Some of it can be repaired. Stop the daemon, then run: cox ledger check --repair',
     repaired: (subject, detail) => `Repaired: ${subject}: ${detail}`,
     backedUp: (file, size, tasks, files) =>
-      `Backed up ${grouped(tasks)} tasks and ${grouped(files)} files to ${file} (${size}).`,
+      `Backed up ${counted(tasks, 'task')} and ${counted(files, 'file')} to ${file} (${size}).`,
     leftOut:
       'It includes the environment variables that tasks and jobs were submitted with: keep it private. It does not include config.yaml, env or state/hooks.key.',
     missing: (path) => `Missing, so not in the backup: ${path}`,
-    restored: (home, tasks, made) => `Restored ${grouped(tasks)} tasks to ${home}, as of ${made}.`,
+    restored: (home, tasks, made) => `Restored ${counted(tasks, 'task')} to ${home}, as of ${made}.`,
     movedAside: (folder) => `The ledger that was there is now in ${folder}.`,
     startsPaused: 'The daemon starts paused. Let it run waiting tasks and jobs with: cox daemon resume',
     imported: (tasks, events, jobs) =>
-      `Imported ${grouped(tasks)} tasks, ${grouped(events)} events and ${grouped(jobs)} jobs (paused).`,
+      `Imported ${counted(tasks, 'task')}, ${counted(events, 'event')} and ${counted(jobs, 'job')} (paused).`,
     wouldImport: (tasks, events, jobs) =>
-      `Found ${grouped(tasks)} ended tasks, ${grouped(events)} events and ${grouped(jobs)} jobs. Nothing was changed.`,
+      `Found ${counted(tasks, 'ended task')}, ${counted(events, 'event')} and ${counted(jobs, 'job')}. Nothing was changed.`,
     leftOutOfImport: (skipped, active) =>
-      `Skipped ${grouped(skipped)} lines that were already there, and ${grouped(active)} tasks and notices that had not ended.`,
+      `Skipped ${counted(skipped, 'line that was', 'lines that were')} already there, and ${counted(active, 'task or notice', 'tasks and notices')} that had not ended.`,
     invalidLine: (line, why) => `Line ${line} was not imported: ${why}`,
   },
   zh: {

@@ -87,8 +87,8 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
       newer: (build) =>
         `The daemon is newer than this cox (${build}). Update this cox, or go back to its build with: cox daemon restart`,
     },
-    reconnecting: (cause) => `Connection lost (${cause}); trying to come back…`,
-    reconnected: 'Connected again.',
+    reconnecting: (cause) => `Lost the connection to the daemon (${cause}). Reconnecting…`,
+    reconnected: 'Reconnected.',
     build: (build) => `build ${build}`,
     noDaemon: 'no daemon is running',
     daemonVersion: (version, pid) => `daemon ${version}, process ${pid}`,

@@ -123,3 +123,12 @@ describe('task management', () => {
     ]);
   });
 });
+
+test('what there is one of is said in the singular', () => {
+  const { ledger } = allWordsFor('en');
+  expect(ledger.imported(1, 1, 1)).toBe('Imported 1 task, 1 event and 1 job (paused).');
+  expect(ledger.backedUp('f', '1 KiB', 1, 1)).toBe('Backed up 1 task and 1 file to f (1 KiB).');
+  expect(ledger.leftOutOfImport(1, 2)).toBe(
+    'Skipped 1 line that was already there, and 2 tasks and notices that had not ended.',
+  );
+});

@@ -40,7 +40,8 @@ const conclusion = (
   if (first !== undefined)
     return { ok: false, detail: `${first.subject}: ${first.detail}${more}`, remedy: REMEDY };
   if (lastWhole !== undefined && lastWhole.faults > 0) {
-    const detail = `the full check of ${lastWhole.at} found ${lastWhole.faults} faults`;
+    const found = lastWhole.faults === 1 ? 'one fault' : `${lastWhole.faults} faults`;
+    const detail = `the full check of ${lastWhole.at} found ${found}`;
     return { ok: false, detail, remedy: REMEDY };
   }
   const when = lastWhole === undefined ? 'never fully checked' : `fully checked ${lastWhole.at}`;

@@ -90,16 +90,27 @@ export class RotatingFile implements LineSink {
     closeSync(this.#descriptor);
   }
 
-  /** A full disk may take a part of a line before it refuses the rest. */
+  /** A full disk may take a part of a line before it refuses the rest: that part is taken back. */
   #append(line: string): void {
     const bytes = Buffer.from(this.#isTorn ? `\n${line}` : line);
     let written = 0;
     try {
       while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written);
+    } catch (error) {
+      if (written > 0 && this.#takeBack(written)) written = 0;
+      throw error;
     } finally {
       this.#sizeBytes += written;
       if (written > 0) this.#isTorn = bytes[written - 1] !== LINE_FEED;
     }
+  }
+
+  /** Removes the last bytes of the file. False: something else, such as a crashing runtime, has printed after them. */
+  #takeBack(bytes: number): boolean {
+    const sizeBytes = fstatSync(this.#descriptor).size;
+    if (sizeBytes !== this.#sizeBytes + bytes) return false;
+    ftruncateSync(this.#descriptor, this.#sizeBytes);
+    return true;
   }
 
   #turnOver(): void {

@@ -16,8 +16,6 @@ export interface ReserveOptions {
   readonly randomBytes: (count: number) => Uint8Array;
 }
 
-/** A start is not held up by it. */
-const FIRST_AFTER_MS = 2_000;
 /** While it is not whole. */
 const LOOK_AGAIN_MS = 10_000;
 /** It is made where as much again is left. */
@@ -27,14 +25,19 @@ const BLOCK_BYTES = 1024 * 1024;
 export class Reserve {
   readonly #options: ReserveOptions;
   #timer: NodeJS.Timeout | undefined;
-  #filling: Promise<void> | undefined;
+  #filling: Promise<void>;
   #isClosed = false;
   /** Said that it is not whole. */
   #isWarned = false;
 
   constructor(options: ReserveOptions) {
     this.#options = options;
-    this.#lookIn(FIRST_AFTER_MS);
+    this.#filling = this.#keepWhole();
+  }
+
+  /** Resolves when it is whole, or cannot be made for now: before that nothing may run that could fill the disk. */
+  async tried(): Promise<void> {
+    await this.#filling;
   }
 
   /** Gives a piece of it to the disk, for a write that was refused. False: nothing is left. */

@@ -2,7 +2,7 @@
 // the database), and behind it a line with the checksum of everything before. SQLite reads it as it is.
 
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { ProblemError } from '@coxswain/protocol';
 
 export const BACKUP_VERSION = 1;
@@ -56,6 +56,8 @@ const notWhole = (path: string, why: string): ProblemError =>
 
 /** Copies the database out of a backup. Throws ProblemError for a file that is not exactly what `cox backup` wrote. */
 export const unsealBackup = (path: string, to: string): void => {
+  if (!existsSync(path))
+    throw new ProblemError('unprocessable', `there is no file ${path}: name one that cox backup wrote`);
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);

@@ -220,7 +220,7 @@ test('a backup that was cut, changed or is none is refused before anything is to
     [spoil((path) => appendFileSync(path, 'x')), /not a cox backup/],
     [spoil(changed), /its checksum does not match/],
     [spoil(newer), /schema has version 999/],
-    [join(folder, 'absent'), /does not exist/],
+    [join(folder, 'absent'), /there is no file .*absent: name one/],
     [folder, /folder/],
   ];
   for (const [path, why] of cases) {

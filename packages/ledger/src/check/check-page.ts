@@ -63,7 +63,7 @@ const readable = async (step: Step, reading: Reading, cursor: CheckCursor): Prom
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const message = error instanceof Error ? error.message : '';
     if (!DAMAGE.test(code) && !LOST_TABLE.test(message)) throw error;
-    const detail = `the rest of it cannot be read: ${message}`;
-    return { faults: [{ area: 'pages', subject: step.name, detail, isRepairable: false }] };
+    const detail = `a part of it cannot be read: ${message}`;
+    return { faults: [{ area: 'pages', subject: 'ledger.db', detail, isRepairable: false }] };
   }
 };
