@@ -158,7 +158,7 @@ test('a backup replaces nothing unless told to, and never goes into the folder o
     [join(folder, 'output', 'a'), 'does not exist|inside the folder'],
     [dirname(file), 'is not a file'],
     [join(file, 'below'), 'does not exist|cannot|no folder|ENOTDIR'],
-    ['relative', 'no absolute path'],
+    ['relative', 'not an absolute path'],
     [join(dirname(file), 'none', 'a'), 'does not exist'],
   ];
   for (const [path, why] of refused)
