@@ -1,12 +1,13 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLedger } from '@coxswain/ledger';
-import { ID_BYTES, type TaskId, taskIdFrom } from '@coxswain/protocol';
+import type { TaskId } from '@coxswain/protocol';
 import { endLeftovers } from '@coxswain/runtimes';
 import { expect, onTestFinished, test } from 'vitest';
 import type { EngineDependencies } from './dependencies.ts';
 import { Environments } from './environments.ts';
 import { recover } from './recovery.ts';
+import { storedTask } from './testing/stored-task.ts';
 
 test('what could not be followed up is handed out again by the next start, with its environment', async () => {
   const folder = mkdtempSync('/tmp/cox-r-');
@@ -29,31 +30,8 @@ test('what could not be followed up is handed out again by the next start, with 
   const ledger = await openLedger({ folder });
   const environments = new Environments(environmentsFolder, (refs) => ledger.tasks.environmentsInUse(refs));
   const { ref } = await environments.keep({ set: { KEY: 'value' } });
-  const id = taskIdFrom(new Uint8Array(ID_BYTES).fill(7));
-  const task = {
-    id,
-    rootId: id,
-    kind: 'background',
-    source: 'cli',
-    agent: 'shell',
-    session: `ses_${id.slice(4)}`,
-    user: 'ada',
-    delivery: 'state_changes',
-    deliverTo: [],
-    prompt: 'true',
-    runtime: 'command',
-    workDir: '/',
-    addDirs: [],
-    priority: 0,
-    labels: {},
-    after: [],
-    timeoutMs: 1_000,
-    maxAttempts: 1,
-    onInput: 'park',
-    createdAtMs: 1_000,
-    isExternalRoot: true,
-    ...(ref && { environmentRef: ref }),
-  } as const;
+  const task = storedTask(7, 1_000, ref === undefined ? {} : { environmentRef: ref });
+  const { id } = task;
   await ledger.tasks.insert([task], { treeMaxTasks: 10 });
   await ledger.tasks.claim({ node: 'here', nowMs: 2_000, free: { '': 1 }, newRunId: () => 'run' });
   await ledger.close();

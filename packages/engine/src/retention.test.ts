@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Ledger, openLedger } from '@coxswain/ledger';
-import { BUILT_IN_AGENTS, DEFAULT_LIMITS, ID_BYTES, taskIdFrom } from '@coxswain/protocol';
+import { BUILT_IN_AGENTS, DEFAULT_LIMITS } from '@coxswain/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { BelievedClock } from './believed-clock.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import { RetentionRounds } from './retention.ts';
+import { storedTask } from './testing/stored-task.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -29,30 +30,8 @@ class Stage {
   }
 
   async ended(atMs: number, byte: number): Promise<void> {
-    const id = taskIdFrom(new Uint8Array(ID_BYTES).fill(byte));
-    const task = {
-      id,
-      rootId: id,
-      kind: 'background',
-      source: 'cli',
-      agent: 'shell',
-      session: `ses_${id.slice(4)}`,
-      user: 'ada',
-      delivery: 'state_changes',
-      deliverTo: [],
-      prompt: 'true',
-      runtime: 'command',
-      workDir: '/',
-      addDirs: [],
-      priority: 0,
-      labels: {},
-      after: [],
-      timeoutMs: 1_000,
-      maxAttempts: 1,
-      onInput: 'park',
-      createdAtMs: atMs,
-      isExternalRoot: true,
-    } as const;
+    const task = storedTask(byte, atMs);
+    const { id } = task;
     await this.ledger.tasks.insert([task], { treeMaxTasks: 10 });
     await this.ledger.tasks.requestCancel([id], { by: 'ada', reason: 'user', nowMs: atMs });
   }

@@ -6,6 +6,7 @@ import type { Alarms } from './alarms.ts';
 import type { BelievedClock } from './believed-clock.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { EngineSettings } from './engine.ts';
+import { isLedgerLost } from './run/persist.ts';
 
 const FIRST_AFTER_MS = 60_000;
 const EVERY_MS = 3_600_000;
@@ -75,6 +76,7 @@ export class RetentionRounds {
     try {
       await step();
     } catch (error) {
+      if (isLedgerLost(error)) return;
       const { log } = this.#ports.world;
       log.error({ error: String(error) }, 'retention failed; trying again later');
     }

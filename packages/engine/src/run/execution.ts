@@ -7,7 +7,7 @@ import { runsAnything } from '../rights/child-request.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
 import type { ExecutionPorts } from './execution-ports.ts';
 import { checkResult } from './output-schema.ts';
-import { persist } from './persist.ts';
+import { isLedgerLost, persist } from './persist.ts';
 import { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
 import { handleOf } from './run-handle.ts';
@@ -41,7 +41,7 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleRe
   try {
     return await settle(await settlementOf(run, outcome, ports.world), await recorder.drain());
   } catch (error) {
-    if (ports.giveUp.aborted || isLost(error)) throw error;
+    if (ports.giveUp.aborted || isLedgerLost(error)) throw error;
     // For a reason that no repetition mends. A task whose run is over must not stay running all the same.
     log.error(
       { taskId: run.task.id, error: String(error) },
@@ -51,9 +51,6 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleRe
     return settle({ status: 'failed', reason: 'runtime_error', message }, []);
   }
 };
-
-/** The ledger takes nothing any more; the daemon ends. */
-const isLost = (error: unknown): boolean => error instanceof ProblemError && error.code === 'shutting_down';
 
 const outcomeOf = async (run: Run, recorder: Recorder, ports: ExecutionPorts): Promise<Outcome> => {
   const { agent, task } = run;

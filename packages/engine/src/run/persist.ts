@@ -31,3 +31,7 @@ export const persist = async <Result>(
     }
   }
 };
+
+/** True when the ledger takes nothing any more: the daemon ends, and its next start finds what was stored. */
+export const isLedgerLost = (error: unknown): boolean =>
+  error instanceof ProblemError && error.code === 'shutting_down';

@@ -154,11 +154,11 @@ test('a backup replaces nothing unless told to, and never goes into the folder o
   await backUp(original, true);
   expect(statSync(file).size).toBeGreaterThan(1_000);
   const refused: [string, string][] = [
-    [join(folder, 'ledger.db'), 'lies in the folder of the ledger'],
-    [join(folder, 'output', 'a'), 'does not exist|lies in the folder'],
+    [join(folder, 'ledger.db'), 'inside the folder of the ledger'],
+    [join(folder, 'output', 'a'), 'does not exist|inside the folder'],
     [dirname(file), 'is not a file'],
     [join(file, 'below'), 'does not exist|cannot|no folder|ENOTDIR'],
-    ['relative', 'no absolute path'],
+    ['relative', 'not an absolute path'],
     [join(dirname(file), 'none', 'a'), 'does not exist'],
   ];
   for (const [path, why] of refused)
