@@ -28,6 +28,17 @@ test('a bare cox opens the cockpit: sidebar, counts, keys', async () => {
   expect(await cockpit.close()).toBe(0);
 });
 
+test('the first line says that a paused daemon starts nothing, until it goes on', async () => {
+  const { cox, home } = await testDaemon();
+  expect((await cox(['daemon', 'pause'])).code).toBe(0);
+  const cockpit = openCockpit(home, { args: [] });
+  const [head] = await cockpit.until('paused: cox daemon resume');
+  expect(head).toMatch(/^ coxswain .*paused: cox daemon resume$/);
+  expect((await cox(['daemon', 'resume'])).code).toBe(0);
+  await cockpit.until(([line = '']) => !line.includes('paused'));
+  expect(await cockpit.close()).toBe(0);
+});
+
 test('every way leads to a page', async () => {
   const { home } = await testDaemon();
   const cockpit = openCockpit(home, { args: ['cockpit', 'agents'] });

@@ -60,7 +60,9 @@ test.skipIf(!canMount)(
     await expect.poll(async () => (await statfs(home.home)).bavail, PATIENCE).toBe(0);
     // What is taken and given back at the edge may let one through.
     const submit = () => cox('--no-autostart', 'bg', 'submit', '--agent', 'shell', 'true');
-    await expect.poll(submit, PATIENCE).toEqual({ code: 1, said: expect.stringContaining('(storage)') });
+    await expect
+      .poll(submit, PATIENCE)
+      .toEqual({ code: 1, said: expect.stringMatching(/^cox: .* full \(.*\): .*\(storage\)\n$/) });
     expect(await cox('tasks', 'cancel', stdout.trim())).toEqual(ok);
     expect((await cox('bg', 'wait', stdout.trim())).code).toBe(11);
     expect((await cox('doctor')).said).toContain('the reserve is in use');

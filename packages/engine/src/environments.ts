@@ -168,7 +168,9 @@ export class Environments {
       const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
       throw new ProblemError(
         'storage',
-        `the submitter's environment could not be kept in ${this.#folder} (${why}): free space on that disk, or make the folder writable`,
+        why === 'ENOSPC' || why === 'EDQUOT'
+          ? `the disk of ${this.#folder} is full (${why}): nothing was accepted; free some space, or run: cox prune`
+          : `the environment of the task could not be stored in ${this.#folder} (${why}): nothing was accepted; make the folder writable`,
       );
     }
   }

@@ -12,6 +12,7 @@ import { nameOfPage } from './navigation.ts';
 import { PAGE_TABLE } from './pages.ts';
 import { Palette } from './palette.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { useHold } from './use-hold.ts';
 import { usePulse } from './use-pulse.ts';
 import { useShellKeys } from './use-shell-keys.ts';
 import { useShellState } from './use-shell-state.ts';
@@ -25,6 +26,7 @@ export const Frame: FC<FrameProps> = ({ suspend }) => {
   const { columns, rows } = useWindowSize();
   const { place, head, isSidebarOpen, overlay, question } = useShellState();
   const pulse = usePulse();
+  const hold = useHold();
   useShellKeys(suspend);
   const layout = layoutOf({ columns, rows }, isSidebarOpen);
   if (layout === undefined) return <Text>{words.screen.shell.tooSmall.slice(0, columns)}</Text>;
@@ -33,7 +35,13 @@ export const Frame: FC<FrameProps> = ({ suspend }) => {
   const name = nameOfPage(words, place.page);
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <HeadLine columns={columns} sidebarColumns={sidebarColumns} title={head.title ?? name} pulse={pulse} />
+      <HeadLine
+        columns={columns}
+        sidebarColumns={sidebarColumns}
+        title={head.title ?? name}
+        pulse={pulse}
+        hold={hold}
+      />
       <Box height={page.rows} width={columns} flexShrink={0}>
         {sidebarColumns > 0 && (
           <Box width={sidebarColumns} flexShrink={0} height={page.rows} overflow="hidden">

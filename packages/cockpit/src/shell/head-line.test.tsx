@@ -1,11 +1,18 @@
 import { describe, test } from 'vitest';
 import { onStage } from '../testing/stage.tsx';
 import { HeadLine } from './head-line.tsx';
+import type { Hold } from './use-hold.ts';
 
 const pulse = { needsInput: 4, running: 6, pending: 20_162, questions: 4 };
-const headOf = (columns: number, sidebarColumns: number) =>
+const headOf = (columns: number, sidebarColumns: number, hold?: Hold) =>
   onStage(() => (
-    <HeadLine columns={columns} sidebarColumns={sidebarColumns} title="Background Tasks" pulse={pulse} />
+    <HeadLine
+      columns={columns}
+      sidebarColumns={sidebarColumns}
+      title="Background Tasks"
+      pulse={pulse}
+      hold={hold}
+    />
   ));
 
 describe('the first line', () => {
@@ -20,5 +27,13 @@ describe('the first line', () => {
     const stage = headOf(columns, sidebar);
     await stage.sees('?4 ▸6 ·20,162');
     await stage.sees('Background Tasks');
+  });
+
+  test.each([
+    [120, 22, 'copy on hold: cox daemon resume · 4 need input'],
+    [80, 22, 'on hold ?4 ▸6 ·20,162'],
+    [40, 0, 'on hold ?4 ▸6 ·20,162'],
+  ])('of %i columns says first that a copy is on hold', async (columns, sidebar, said) => {
+    await headOf(columns, sidebar, 'copy').sees(said);
   });
 });

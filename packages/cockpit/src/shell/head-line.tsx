@@ -7,6 +7,7 @@ import { grouped } from '../text/figures.ts';
 import type { Tone } from '../theme/theme.ts';
 import { useWorld } from './context.ts';
 import { useConnection } from './use-connection.ts';
+import type { Hold } from './use-hold.ts';
 import type { Pulse } from './use-pulse.ts';
 
 interface Piece {
@@ -19,7 +20,10 @@ const SEPARATOR = ' · ';
 const GAP = 2;
 
 /** What is not zero, most urgent first: in words, or by the glyphs of the chips where there is little room. */
-const usePulsePieces = (pulse: Pulse, isCompact: boolean): readonly Piece[] => {
+const usePulsePieces = (
+  { pulse, hold }: Pick<HeadLineProps, 'pulse' | 'hold'>,
+  isCompact: boolean,
+): readonly Piece[] => {
   const { words, theme } = useWorld();
   const isLost = useConnection() === 'lost';
   const { shell } = words.screen;
@@ -31,9 +35,12 @@ const usePulsePieces = (pulse: Pulse, isCompact: boolean): readonly Piece[] => {
     [running, '▸', counts.running(running), theme.running],
     [pending, '·', counts.pending(pending), theme.pending],
   ];
-  return all
+  const pieces = all
     .filter(([count]) => count > 0)
     .map(([count, glyph, text, tone]) => ({ text: isCompact ? `${glyph}${grouped(count)}` : text, tone }));
+  if (hold === undefined) return pieces;
+  const text = (isCompact ? shell.holdsShort : shell.holds)[hold];
+  return [{ text, tone: theme.attention }, ...pieces];
 };
 
 const widthOf = (pieces: readonly Piece[], separator: string): number =>
@@ -45,14 +52,16 @@ export interface HeadLineProps {
   readonly sidebarColumns: number;
   readonly title: string;
   readonly pulse: Pulse;
+  /** Why nothing new starts. Default: it does. */
+  readonly hold?: Hold | undefined;
 }
 
-export const HeadLine: FC<HeadLineProps> = ({ columns, sidebarColumns, title, pulse }) => {
+export const HeadLine: FC<HeadLineProps> = ({ columns, sidebarColumns, title, pulse, hold }) => {
   const { words, theme } = useWorld();
   const left = sidebarColumns === 0 ? ' ' : padToCells(` ${words.screen.shell.product}`, sidebarColumns);
   const room = columns - cellWidth(left) - 1;
-  const inWords = usePulsePieces(pulse, false);
-  const inGlyphs = usePulsePieces(pulse, true);
+  const inWords = usePulsePieces({ pulse, hold }, false);
+  const inGlyphs = usePulsePieces({ pulse, hold }, true);
   // The name of the page is worth more than the words of the counts.
   const isCompact = cellWidth(title) + GAP + widthOf(inWords, SEPARATOR) > room;
   const separator = isCompact ? ' ' : SEPARATOR;

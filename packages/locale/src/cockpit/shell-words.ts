@@ -15,6 +15,9 @@ export interface ShellWords {
   readonly lost: string;
   /** Where there is little room. */
   readonly lostShort: string;
+  /** Why nothing new starts, and what goes on with it. */
+  readonly holds: { readonly copy: string; readonly paused: string; readonly draining: string };
+  readonly holdsShort: ShellWords['holds'];
   readonly backAgain: string;
   /** Said when something was thrown that no page expected. */
   failed(details: string): string;
@@ -65,8 +68,14 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
       running: (count) => `${grouped(count)} running`,
       pending: (count) => `${grouped(count)} pending`,
     },
-    lost: 'the daemon does not answer, trying again',
-    lostShort: 'no daemon',
+    lost: 'the daemon does not answer, retrying',
+    lostShort: 'no answer',
+    holds: {
+      copy: 'copy on hold: cox daemon resume',
+      paused: 'paused: cox daemon resume',
+      draining: 'draining: cox daemon resume',
+    },
+    holdsShort: { copy: 'on hold', paused: 'paused', draining: 'draining' },
     backAgain: 'the daemon is back',
     failed: (details) => `Error: ${details}`,
     tooSmall: 'too small',
@@ -117,7 +126,13 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
       pending: (count) => `${grouped(count)} 个等待中`,
     },
     lost: '守护进程没有响应，正在重试',
-    lostShort: '已断开',
+    lostShort: '无响应',
+    holds: {
+      copy: '副本暂停中：cox daemon resume',
+      paused: '已暂停：cox daemon resume',
+      draining: '排空中：cox daemon resume',
+    },
+    holdsShort: { copy: '副本暂停', paused: '已暂停', draining: '排空中' },
     backAgain: '守护进程已恢复',
     failed: (details) => `错误：${details}`,
     tooSmall: '太小',
