@@ -1,18 +1,10 @@
 // One daemon, from the lock to the last line: the order in which its parts start, and in reverse stop.
 
 import { join } from 'node:path';
-import {
-  folderIdentity,
-  ledgerLoss,
-  ownIdentity,
-  readDaemonFile,
-  withReserve,
-  withReserveAsync,
-} from '@coxswain/client';
+import { ownIdentity, withReserveAsync } from '@coxswain/client';
 import type { StopOptions } from '@coxswain/engine';
-import { openLedger } from '@coxswain/ledger';
 import { languageFrom, wordsFor } from '@coxswain/locale';
-import { BUILD, PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
+import { BUILD, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
 import { offeredAgents } from './agents/offered.ts';
 import { ChannelHub } from './channels/index.ts';
 import { reloadConfig, watchConfig } from './config/config-watch.ts';
@@ -28,10 +20,8 @@ import { Outside } from './outside.ts';
 import { Lifecycle } from './process/lifecycle.ts';
 import { watchInode } from './process/watch-inode.ts';
 import { services } from './services.ts';
-import { removeDaemonFile, writeDaemonFile } from './state/daemon-file.ts';
-import { eraseLeftovers } from './state/erase-leftovers.ts';
-import { takeLock } from './state/lock.ts';
-import { Reserve } from './state/reserve.ts';
+import { writeDaemonFile } from './state/daemon-file.ts';
+import { openState } from './state/open-state.ts';
 import { watchLedger } from './state/watch-ledger.ts';
 
 export interface Daemon {
@@ -45,12 +35,6 @@ export interface Daemon {
 
 /** What this code is. */
 const AS_BUILT = { version: VERSION, build: BUILD, protocol: PROTOCOL_VERSION };
-
-const alreadyRunning = ({ paths }: DaemonWorld): ProblemError => {
-  const other = readDaemonFile(paths);
-  const who = other === undefined ? 'a daemon' : `a daemon (pid ${other.pid}, version ${other.version})`;
-  return new ProblemError('already_running', `${who} already runs for ${paths.home}; see: cox daemon status`);
-};
 
 /**
  * Starts a daemon in a home that was prepared. Resolves when it listens and daemon.json says so. Throws a ProblemError when it
@@ -80,46 +64,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   });
   log.level = config.current.values['log.level'];
 
-  const { reserveFile } = paths;
-  const lock = withReserve(reserveFile, () => takeLock(paths.lockFile));
-  if (lock === undefined) throw alreadyRunning(world);
-  await lifecycle.add({ name: 'lock', stop: lock.release });
-  eraseLeftovers(paths, clock.nowMs());
-  const loss = ledgerLoss(paths);
-  if (loss !== undefined)
-    log.warn(`${loss}; to get it back, stop the daemon and put the file back or restore a backup`);
-  removeDaemonFile(paths.daemonFile);
-  let isLost = false;
-  // The next start goes by it: who leaves it behind did not end in order.
-  const removeFile = (): void => {
-    if (!isLost) removeDaemonFile(paths.daemonFile);
-  };
-  await lifecycle.add({ name: 'daemon.json', stop: removeFile });
-  const folder = folderIdentity(paths.stateFolder);
-
-  const reserve = new Reserve({ file: reserveFile, log, randomBytes: world.randomBytes });
-  await lifecycle.add({ name: 'reserve', stop: () => reserve.close() });
-  let onLedgerLost = (why: string, _cause: unknown): void => {
-    throw new ProblemError('storage', why);
-  };
-  const ledger = await openLedger({
-    folder: paths.stateFolder,
-    freeSpace: () => reserve.release(),
-    onLost: (why, cause) => {
-      isLost = true;
-      onLedgerLost(why, cause);
-    },
-    outputPerTaskBytes: () => config.current.values['output.perTask'],
-    randomBytes: world.randomBytes,
-    clock: world.clock,
-    onRepaired: (faults) =>
-      log.warn({ faults }, 'derived parts of the ledger were wrong and have been rebuilt'),
-    ...(world.ledgerReaderEntry === undefined ? {} : { readerEntry: world.ledgerReaderEntry }),
-    ...(world.ledgerCheckpointerEntry === undefined
-      ? {}
-      : { checkpointerEntry: world.ledgerCheckpointerEntry }),
-  });
-  await lifecycle.add({ name: 'ledger', stop: () => ledger.close() });
+  const { ledger, reserve, folder, reportLoss } = await openState({ world, config, lifecycle });
   const words = wordsFor(languageFrom(world.configEnvironment));
   const channels = new ChannelHub({ world, ledger, words, definitions: config.current.channels });
   await lifecycle.add({ name: 'channels', stop: () => channels.close() });
@@ -133,7 +78,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
 
   const ending = new Ending({ world, lifecycle, engine });
   // Its tasks are ended, though that cannot be recorded; the next start, if there is one, finds what was.
-  onLedgerLost = (why, cause) => ending.fail(why, cause, { withoutToolGrace: true });
+  reportLoss((why, cause) => ending.fail(why, cause, { withoutToolGrace: true }));
   const app = createApp(
     services({
       world,
@@ -170,11 +115,11 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
       ...(copiedFrom === undefined ? {} : { copiedFrom }),
     };
     const write = () => writeDaemonFile(paths.daemonFile, { ...facts, ...more }, uniqueName(world));
-    return withReserveAsync(reserveFile, write);
+    return withReserveAsync(paths.reserveFile, write);
   };
   const outside = new Outside({ listening, config, engine, channels, describe });
   await reserve.tried();
-  await withReserveAsync(reserveFile, () => listenOnSocket(listening));
+  await withReserveAsync(paths.reserveFile, () => listenOnSocket(listening));
   await lifecycle.add({ name: 'streams', stop: app.close });
   if (ledger.copiedFrom === undefined) await outside.startListening();
   else await describe();

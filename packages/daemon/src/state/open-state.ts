@@ -1,0 +1,92 @@
+// Opens what a daemon keeps in its home: the lock, the reserve and the ledger, in the order in which they need each other.
+
+import { folderIdentity, ledgerLoss, readDaemonFile, withReserve } from '@coxswain/client';
+import { type Ledger, openLedger } from '@coxswain/ledger';
+import { ProblemError } from '@coxswain/protocol';
+import type { LiveConfig } from '../config/live-config.ts';
+import type { DaemonWorld } from '../daemon-world.ts';
+import type { Lifecycle } from '../process/lifecycle.ts';
+import { removeDaemonFile } from './daemon-file.ts';
+import { eraseLeftovers } from './erase-leftovers.ts';
+import { takeLock } from './lock.ts';
+import { Reserve } from './reserve.ts';
+
+type OnLost = (why: string, cause: unknown) => void;
+
+export interface OpenState {
+  readonly ledger: Ledger;
+  readonly reserve: Reserve;
+  /** Which state folder this daemon serves. */
+  readonly folder: ReturnType<typeof folderIdentity>;
+  /** Reports the loss of the ledger there from now on; before, it keeps the daemon from starting. */
+  reportLoss(report: OnLost): void;
+}
+
+const alreadyRunning = ({ paths }: DaemonWorld): ProblemError => {
+  const other = readDaemonFile(paths);
+  const who = other === undefined ? 'a daemon' : `a daemon (pid ${other.pid}, version ${other.version})`;
+  return new ProblemError('already_running', `${who} already runs for ${paths.home}; see: cox daemon status`);
+};
+
+/** Takes the lock of the home and looks at what the last daemon left. Throws `already_running`. */
+const takeHome = async ({ world, lifecycle }: StateParts): Promise<void> => {
+  const { paths, log, clock } = world;
+  const lock = withReserve(paths.reserveFile, () => takeLock(paths.lockFile));
+  if (lock === undefined) throw alreadyRunning(world);
+  await lifecycle.add({ name: 'lock', stop: lock.release });
+  eraseLeftovers(paths, clock.nowMs());
+  const loss = ledgerLoss(paths);
+  if (loss !== undefined)
+    log.warn(`${loss}; to get it back, stop the daemon and put the file back or restore a backup`);
+  removeDaemonFile(paths.daemonFile);
+};
+
+export interface StateParts {
+  readonly world: DaemonWorld;
+  readonly config: LiveConfig;
+  readonly lifecycle: Lifecycle;
+}
+
+/** Throws a ProblemError when another daemon has the home, or the ledger cannot be opened. */
+export const openState = async (parts: StateParts): Promise<OpenState> => {
+  const { world, config, lifecycle } = parts;
+  const { paths, log } = world;
+  await takeHome(parts);
+  let isLost = false;
+  // The next start goes by it: a daemon that leaves it behind did not end in order.
+  const removeFile = (): void => {
+    if (!isLost) removeDaemonFile(paths.daemonFile);
+  };
+  await lifecycle.add({ name: 'daemon.json', stop: removeFile });
+  const folder = folderIdentity(paths.stateFolder);
+  const reserve = new Reserve({ file: paths.reserveFile, log, randomBytes: world.randomBytes });
+  await lifecycle.add({ name: 'reserve', stop: () => reserve.close() });
+  let report: OnLost = (why) => {
+    throw new ProblemError('storage', why);
+  };
+  const { ledgerReaderEntry: readerEntry, ledgerCheckpointerEntry: checkpointerEntry } = world;
+  const ledger = await openLedger({
+    folder: paths.stateFolder,
+    freeSpace: () => reserve.release(),
+    onLost: (why, cause) => {
+      isLost = true;
+      report(why, cause);
+    },
+    outputPerTaskBytes: () => config.current.values['output.perTask'],
+    randomBytes: world.randomBytes,
+    clock: world.clock,
+    onRepaired: (faults) =>
+      log.warn({ faults }, 'derived parts of the ledger were wrong and have been rebuilt'),
+    ...(readerEntry === undefined ? {} : { readerEntry }),
+    ...(checkpointerEntry === undefined ? {} : { checkpointerEntry }),
+  });
+  await lifecycle.add({ name: 'ledger', stop: () => ledger.close() });
+  return {
+    ledger,
+    reserve,
+    folder,
+    reportLoss: (other) => {
+      report = other;
+    },
+  };
+};
