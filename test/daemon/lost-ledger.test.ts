@@ -57,8 +57,10 @@ describe('a daemon under which', () => {
     expect(await processesLeft(daemon.home, 5_000)).toEqual([]);
     await rename(moved, daemon.home);
     await daemon.start();
-    const { tasks } = await daemon.client.tasks.list({});
-    expect(tasks.map(({ prompt, status }) => [prompt, status])).toEqual([['sleep 1000', 'failed']]);
+    const found = async () =>
+      (await daemon.client.tasks.list({})).tasks.map(({ prompt, status }) => [prompt, status]);
+    // A daemon answers while it settles what an earlier one left.
+    await expect.poll(found, { timeout: 20_000 }).toEqual([['sleep 1000', 'failed']]);
   });
 });
 
