@@ -27,7 +27,8 @@ export const releaseReserve = (file: string): boolean => {
 
 const FULL = /^(?:ENOSPC|EDQUOT|SQLITE_FULL)/;
 
-const isDiskFull = (error: unknown): boolean => {
+/** Whether something was refused for want of room on the disk; the problem may hide that as its cause. */
+export const isDiskFull = (error: unknown): boolean => {
   const thrown = error instanceof ProblemError ? error.cause : error;
   return thrown instanceof Error && 'code' in thrown && FULL.test(String(thrown.code));
 };

@@ -3,7 +3,7 @@
 
 import { open, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { RESERVE_BYTES, releaseReserve, reserveLeft } from '@coxswain/client';
+import { isDiskFull, RESERVE_BYTES, releaseReserve, reserveLeft } from '@coxswain/client';
 
 export interface ReserveLog {
   info(fields: object, message: string): void;
@@ -65,9 +65,10 @@ export class Reserve {
 
   async #keepWhole(): Promise<void> {
     const { file, log } = this.#options;
-    const isWhole = await this.#fill().catch(() => false);
-    if (!isWhole) {
-      this.#warn();
+    // Without its folder there is no reserve either, but that is no full disk.
+    const filled = await this.#fill().catch((error: unknown) => (isDiskFull(error) ? false : undefined));
+    if (!filled) {
+      if (filled === false) this.#warn();
       this.#lookIn(LOOK_AGAIN_MS);
     } else if (this.#isWarned) {
       this.#isWarned = false;

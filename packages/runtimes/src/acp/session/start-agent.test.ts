@@ -42,7 +42,8 @@ test('what it left is ended before it is started again, and told', async () => {
   agent.command = agent.command.map((word) => word.replace('touch seen;', 'touch seen; setsid sleep 1000 &'));
   const run = await start({ prompt: 'say hello', agent, options: { restartPausesMs: [1] } });
   expect(await run.outcome).toEqual({ status: 'completed', result: 'hello' });
-  expect(run.ended()).toMatchObject([{ command: 'sleep 1000' }]);
+  // It may not have come as far as sleep yet.
+  expect(run.ended()).toMatchObject([{ command: expect.stringContaining('sleep 1000') }]);
 });
 
 test.each([
