@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, processIdentity } from '@coxswain/client';
 import { isEnded } from '@coxswain/protocol';
-import { ROOT } from '../build.ts';
+import { builtFile } from '../build.ts';
 import { ChaosHome, markedProcesses } from './chaos-home.ts';
 import { type Check, type Claim, claim } from './check.ts';
 import { tallyOf, violationsOf } from './history/check.ts';
@@ -31,18 +31,17 @@ const PAUSE_MS = { shortest: 40, longest: 200 };
 const SETTLED_WITHIN_MS = 180_000;
 const MAX_SHOWN = 3;
 
-const listener = {
-  runtime: 'acp',
-  command: [process.execPath, join(ROOT, 'dist/surveyor.cjs'), '--slow', '150'],
-  keepAlive: '0s',
+/** The surveyor is one of the files of the build, which has to be there first. */
+const config = (): string => {
+  const command = [process.execPath, builtFile('surveyor.cjs'), '--slow', '150'];
+  return [
+    'maxConcurrentTasks: 6',
+    'queueCapacity: 60',
+    'background: { maxConcurrentTasks: 1000 }',
+    `agents: { ${LISTENER}: ${JSON.stringify({ runtime: 'acp', command, keepAlive: '0s' })} }`,
+    '',
+  ].join('\n');
 };
-const CONFIG = [
-  'maxConcurrentTasks: 6',
-  'queueCapacity: 60',
-  'background: { maxConcurrentTasks: 1000 }',
-  `agents: { ${LISTENER}: ${JSON.stringify(listener)} }`,
-  '',
-].join('\n');
 
 const between = ({ shortest, longest }: typeof PAUSE_MS): number =>
   shortest + Math.random() * (longest - shortest);
@@ -63,7 +62,7 @@ interface Traces {
 }
 
 export const history = async (rounds = 200): Promise<Check> => {
-  const home = await ChaosHome.make(CONFIG);
+  const home = await ChaosHome.make(config());
   const folder = await mkdtemp(join(tmpdir(), 'cox-history-'));
   const traces: Traces = { folder, log: join(folder, 'history.jsonl'), marks: join(folder, 'marks') };
   const found: Found = { kills: 0, slowestStartMs: 0, leftProcesses: [], unsettled: [] };

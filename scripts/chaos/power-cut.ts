@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, processIdentity, readDaemonFile } from '@coxswain/client';
 import type { Task } from '@coxswain/protocol';
+import { builtFile } from '../build.ts';
 import { ChaosHome, pathsOf } from './chaos-home.ts';
 import { type Check, claim } from './check.ts';
 import { RecordedDisk } from './power-cut-parts/disk.ts';
@@ -15,7 +16,6 @@ import { readRecording, straceArguments } from './power-cut-parts/recording.ts';
 
 const CONFIG = 'maxConcurrentTasks: 3\nqueueCapacity: 100000\nbackground: { maxConcurrentTasks: 100000 }\n';
 const FAULT = 'power cuts, with environments and output';
-const COXD = join(import.meta.dirname, '../../dist/coxd.cjs');
 const LOAD_MS = 5_000;
 const SUBMITTERS = 3;
 /** Every so manieth task prints enough for segment files. */
@@ -90,7 +90,11 @@ const claimsOf = (found: Findings): Check['claims'] => [
 
 /** A daemon under load whose writes are recorded, and its sudden end. */
 const record = async (home: ChaosHome, scratch: string): Promise<readonly Accepted[]> => {
-  const traced = home.start('strace', [...straceArguments(join(scratch, PREFIX)), process.execPath, COXD]);
+  const traced = home.start('strace', [
+    ...straceArguments(join(scratch, PREFIX)),
+    process.execPath,
+    builtFile('coxd.cjs'),
+  ]);
   traced.stderr?.resume();
   const ended = new Promise((resolve) => traced.once('exit', resolve));
   await until(() => readDaemonFile(pathsOf(home.home)) !== undefined);
