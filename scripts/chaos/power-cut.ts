@@ -181,6 +181,8 @@ const inspect = async (
   momentMs: number,
   findings: Findings,
 ): Promise<void> => {
+  // The files were written anew: to cox they are a copy, which waits for this.
+  await client.daemon.resume();
   await idle(client);
   for (const one of accepted) {
     const task = await client.tasks.get(one.id).then(
