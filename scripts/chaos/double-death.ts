@@ -87,8 +87,9 @@ const submit = async (
   client: Client,
   { n, found }: { readonly n: number; readonly found: Findings },
 ): Promise<void> => {
-  const work = `echo $COX_TASK_ID >> ${home.home}/ran; (setsid sleep 30 > /dev/null 2>&1 &)`;
-  const stays = `trap '' TERM; while :; do sleep 1; done`;
+  const work = `echo $COX_TASK_ID >> ${home.home}/ran`;
+  // What a task that ends in order left in a session of its own is not looked for before the next start.
+  const stays = `(setsid sleep 30 > /dev/null 2>&1 &); trap '' TERM; while :; do sleep 1; done`;
   const prompt = n % 2 === 0 ? `${work}; ${stays}` : `${work}; sleep ${Math.random().toFixed(2)}`;
   const submitted = await client.tasks
     .submit({ prompt, agent: 'shell', workDir: '/tmp', timeoutMs: 5_000 })
