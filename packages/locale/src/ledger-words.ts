@@ -14,7 +14,7 @@ export interface LedgerWords {
   readonly missing: (path: string) => string;
   readonly restored: (home: string, tasks: number, made: string) => string;
   readonly movedAside: (folder: string) => string;
-  readonly startsPaused: string;
+  readonly onHold: string;
   readonly imported: (tasks: number, events: number, jobs: number) => string;
   readonly wouldImport: (tasks: number, events: number, jobs: number) => string;
   readonly leftOutOfImport: (skipped: number, active: number) => string;
@@ -39,7 +39,7 @@ export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
     missing: (path) => `Missing, so not in the backup: ${path}`,
     restored: (home, tasks, made) => `Restored ${counted(tasks, 'task')} to ${home}, as of ${made}.`,
     movedAside: (folder) => `The ledger that was there is now in ${folder}.`,
-    startsPaused: 'The daemon starts paused. Let it run waiting tasks and jobs with: cox daemon resume',
+    onHold: 'It is on hold: waiting tasks and jobs do not run. To release it: cox daemon resume',
     imported: (tasks, events, jobs) =>
       `Imported ${counted(tasks, 'task')}, ${counted(events, 'event')} and ${counted(jobs, 'job')} (paused).`,
     wouldImport: (tasks, events, jobs) =>
@@ -60,7 +60,7 @@ export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
     missing: (path) => `文件缺失，未备份：${path}`,
     restored: (home, tasks, made) => `已将 ${grouped(tasks)} 个任务恢复到 ${home}，备份时间 ${made}。`,
     movedAside: (folder) => `原有账本已移到 ${folder}。`,
-    startsPaused: '守护进程将以暂停状态启动。要继续执行等待的任务和作业，请运行：cox daemon resume',
+    onHold: '它已暂停：等待的任务和作业不会运行。恢复运行：cox daemon resume',
     imported: (tasks, events, jobs) =>
       `已导入 ${grouped(tasks)} 个任务、${grouped(events)} 个事件和 ${grouped(jobs)} 个作业（已暂停）。`,
     wouldImport: (tasks, events, jobs) =>

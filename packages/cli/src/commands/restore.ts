@@ -34,6 +34,6 @@ export const restore = defineCommand({
     const { tasks, createdAt, movedTo } = restored;
     await output.line(words.ledger.restored(safeLine(paths.home), tasks, createdAt));
     if (movedTo !== undefined) await output.note(words.ledger.movedAside(safeLine(movedTo)));
-    await output.note(words.ledger.startsPaused);
+    await output.note(words.ledger.onHold);
   },
 });
