@@ -4,6 +4,7 @@
 import type { InputState, Reason, TaskKind, TaskSource, TaskStatus } from '@coxswain/protocol';
 import type { Generated } from 'kysely';
 import type { ChannelRouteTable, DeliveryTable, InboundTable } from './schema-channels.ts';
+import type { AuditTable, TokenTable, TrustedWorkflowTable } from './schema-gates.ts';
 import type { FiringTable, JobTable } from './schema-jobs.ts';
 import type { OutputSegmentTable, OutputTotalTable, RemovalTable } from './schema-output.ts';
 import type {
@@ -221,6 +222,9 @@ export interface Schema {
   readonly rollup_duration: RollupDurationTable;
   readonly rollup_tool: RollupToolTable;
   readonly rollup_usage: RollupUsageTable;
+  readonly audit: AuditTable;
+  readonly token: TokenTable;
+  readonly trusted_workflow: TrustedWorkflowTable;
   readonly meta: MetaTable;
   readonly search: SearchTable;
 }

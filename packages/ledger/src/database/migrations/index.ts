@@ -5,5 +5,6 @@ import { begin } from './0001-begin.ts';
 import { remember } from './0002-remember.ts';
 import { startAndTell } from './0003-start-and-tell.ts';
 import { edges } from './0004-edges.ts';
+import { gates } from './0005-gates.ts';
 
-export const MIGRATIONS: readonly Migration[] = [begin, remember, startAndTell, edges];
+export const MIGRATIONS: readonly Migration[] = [begin, remember, startAndTell, edges, gates];

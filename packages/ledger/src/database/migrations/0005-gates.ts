@@ -1,0 +1,28 @@
+// Who may pass, and who did what: the audit log, named tokens, and the workflows of repositories that somebody trusts.
+
+import type { Migration } from '../migrate.ts';
+
+export const gates: Migration = {
+  version: 5,
+  statements: [
+    // Each entry carries the hash of the one before, so that a change anywhere is found. Old entries leave from the front only.
+    `create table audit (
+      seq integer primary key autoincrement, at integer not null, actor text not null, action text not null,
+      subject text, detail text not null, previous text not null, hash text not null
+    ) strict`,
+    `create trigger audit_stands before update on audit begin
+      select raise(abort, 'the audit log is append-only');
+    end`,
+    // The token itself is shown once and never stored. A name is free again when its token is revoked or has expired.
+    `create table token (
+      id text primary key, name text not null, hash blob not null, may text not null, agents text,
+      created_at integer not null, created_by text not null, expires_at integer, last_used_at integer,
+      revoked_at integer
+    ) strict`,
+    `create unique index token_hash on token (hash)`,
+    // A workflow file as it was when somebody looked at it: another content has to be trusted again.
+    `create table trusted_workflow (
+      path text primary key, hash text not null, trusted_at integer not null, trusted_by text not null
+    ) strict, without rowid`,
+  ],
+};
