@@ -26,7 +26,10 @@ const workflows = async (options: HarnessOptions = {}): Promise<WorkflowHarness>
     ...made,
     show,
     run: (definition, input = {}, more = {}) =>
-      engine.runWorkflow(newWorkflowRun.parse({ definition, input, folder, workDir: folder, ...more }), KIM),
+      engine.runWorkflow(
+        { ...newWorkflowRun.parse({ definition, input, folder, workDir: folder, ...more }), definition },
+        KIM,
+      ),
     states: async (task) =>
       Object.fromEntries(
         (await show(task)).steps.map(({ key, state, isReused }) => [key, isReused ? 'reused' : state]),
@@ -331,8 +334,9 @@ describe('a run of a workflow', () => {
     const { id } = await shell('sleep 60');
     await reaches(id, 'running');
     const program = { kind: 'task', name: 'kim', taskId: id } as const;
+    const definition = of('{id: a, run: x}');
     await expect(
-      engine.runWorkflow(newWorkflowRun.parse({ definition: of('{id: a, run: x}') }), program),
+      engine.runWorkflow({ ...newWorkflowRun.parse({ definition }), definition }, program),
     ).rejects.toMatchObject({ code: 'forbidden' });
   });
 

@@ -47,6 +47,7 @@ import type {
   ResolvedRoute,
   ResolveQuery,
   RunJobInput,
+  SavedDefinition,
   SavedWorkflow,
   Session,
   SessionMessage,
@@ -56,6 +57,8 @@ import type {
   TaskDetail,
   TaskPage,
   TaskQueryInput,
+  TrustedWorkflow,
+  TrustRequest,
   VersionAnswer,
   WorkflowCheck,
   WorkflowRun,
@@ -199,7 +202,13 @@ export interface Client {
     list(folder?: string): Promise<readonly SavedWorkflow[]>;
     /** `folder`: where sub-workflows with relative paths lie. */
     validate(source: string, folder?: string): Promise<WorkflowCheck>;
+    /** A saved one as it would run now. Throws `not_found`, or `forbidden` when files of that name are there and none is taken. */
+    read(name: string, folder?: string): Promise<SavedDefinition>;
     run(request: NewWorkflowRunInput): Promise<Task>;
+    trusted(): Promise<readonly TrustedWorkflow[]>;
+    /** Lets this content of a project's workflow run. Throws `illegal_transition` when it is another by now. */
+    trust(request: TrustRequest): Promise<TrustedWorkflow>;
+    untrust(path: string): Promise<TrustedWorkflow>;
     show(ref: string): Promise<WorkflowRun>;
   };
   readonly discussions: { start(request: NewDiscussionInput): Promise<Task> };

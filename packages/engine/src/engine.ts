@@ -38,6 +38,7 @@ import type {
   SubmitTask,
   Task,
   TaskId,
+  TrustedWorkflow,
   WorkflowCheck,
   WorkflowRun,
 } from '@coxswain/protocol';
@@ -76,13 +77,36 @@ export interface JobVerbs {
 
 /** What the daemon leads itself. Only people may. */
 export interface CompositionVerbs {
-  /** `folder`: where sub-workflows with relative paths lie. */
-  checkWorkflow(source: string, folder?: string): Promise<WorkflowCheck>;
+  /** `folder`: where sub-workflows with relative paths lie; without it they are not looked into. */
+  checkWorkflow(
+    source: string,
+    options?: { readonly folder?: string | undefined; readonly signal?: AbortSignal },
+  ): Promise<CheckedSource>;
   /** Throws `invalid_request` with the place of each fault. */
-  runWorkflow(run: NewWorkflowRun, caller: Caller): Promise<Task>;
+  runWorkflow(run: RunnableWorkflow, caller: Caller): Promise<Task>;
+  /** Trusts a content of a project's workflow, or none any more. Returns what is trusted, or what was. */
+  changeTrust(change: TrustChange, caller: Caller): Promise<TrustedWorkflow | undefined>;
   /** Throws `task_not_found`, or `unprocessable` for a task that is no run of a workflow. */
   workflowRun(id: TaskId, caller: Caller): Promise<WorkflowRun>;
   startDiscussion(discussion: NewDiscussion, caller: Caller): Promise<Task>;
+}
+
+export interface CheckedSource {
+  readonly check: WorkflowCheck;
+  /** What a run of it would be: the definition with its sub-workflows in place. undefined: there are faults. */
+  readonly text?: string;
+}
+
+export interface RunnableWorkflow extends Omit<NewWorkflowRun, 'definition' | 'saved'> {
+  readonly definition: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface TrustChange {
+  /** The real path of the file. */
+  readonly path: string;
+  /** Of the content that is trusted from now on; undefined: none. */
+  readonly hash: string | undefined;
 }
 
 export interface ChannelVerbs {

@@ -26,10 +26,12 @@ import type {
   LeftoversAnswer,
   MessageAnswer,
   PruneAnswer,
+  SavedDefinition,
   SavedWorkflow,
   Session,
   TaskDetail,
   TaskPage,
+  TrustedWorkflow,
   VersionAnswer,
 } from './schema/index.ts';
 import type { Task } from './task.ts';
@@ -85,6 +87,11 @@ export interface Answers {
   readonly validateWorkflow: WorkflowCheck;
   /** The task that leads the run. */
   readonly runWorkflow: Task;
+  readonly readWorkflow: SavedDefinition;
+  readonly listTrusted: readonly TrustedWorkflow[];
+  readonly trustWorkflow: TrustedWorkflow;
+  /** What was trusted. */
+  readonly untrustWorkflow: TrustedWorkflow;
   readonly getWorkflowRun: WorkflowRun;
   /** The task that leads the discussion. */
   readonly startDiscussion: Task;

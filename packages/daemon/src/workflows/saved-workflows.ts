@@ -1,70 +1,159 @@
-// Definitions that are known by name: those of the home of cox, and those that a project brings along.
+// Definitions that are known by name: those of the home of cox, and those that a project brings along. A project's own is
+// meant before one of the home; it runs only when its content is trusted, and what it hides is said.
 
-import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { type Engine, textOfFault } from '@coxswain/engine';
-import type { SavedWorkflow } from '@coxswain/protocol';
+import { dirname } from 'node:path';
+import type { Ledger } from '@coxswain/ledger';
+import {
+  nearest,
+  ProblemError,
+  printableLine,
+  type SavedDefinition,
+  type SavedWorkflow,
+  shellQuote,
+} from '@coxswain/protocol';
+import { type DefinitionPorts, described, Ignored, readDefinition, trustOf } from './read-definition.ts';
+import {
+  allFiles,
+  filesNamed,
+  MAX_ENTRIES,
+  projectFileAt,
+  type WorkflowFile,
+  type WorkflowPlaces,
+} from './workflow-files.ts';
 
-/** Where a project keeps its definitions, below its own folder. */
-export const PROJECT_WORKFLOWS = join('.cox', 'workflows');
-
-const DEFINITION = /\.(?:ya?ml|json)$/;
-const MOST_FOLDERS_UP = 30;
-
-export interface WorkflowPlaces {
-  /** In the home of cox. */
-  readonly homeFolder: string;
-  /** Somewhere in a project: its own definitions are looked for here and above. */
-  readonly folder: string | undefined;
+export interface SavedPorts extends Omit<DefinitionPorts, 'signal'> {
+  readonly ledger: Pick<Ledger, 'trust'>;
 }
 
-/** By name; where both have one of a name, the project's own. */
+const MAX_DEFINITIONS = 200;
+/** Reading and checking them all; the rest is listed without. */
+const LIST_DEADLINE_MS = 5_000;
+
+/** By name; each that is not meant by its name says why. */
 export const savedWorkflows = async (
-  { homeFolder, folder }: WorkflowPlaces,
-  engine: Pick<Engine, 'checkWorkflow'>,
+  places: WorkflowPlaces,
+  { engine, ledger }: SavedPorts,
 ): Promise<readonly SavedWorkflow[]> => {
-  const own = folder === undefined ? [] : await projectFiles(folder);
-  const found = new Map<string, string>();
-  for (const path of [...(await filesIn(homeFolder)), ...own]) found.set(nameOf(path), path);
-  const names = [...found].sort(([one], [other]) => one.localeCompare(other));
-  return Promise.all(names.map(([name, path]) => described(name, path, engine)));
-};
-
-const nameOf = (path: string): string => (path.split('/').at(-1) ?? path).replace(DEFINITION, '');
-
-/** Of the nearest folder upwards that has some. */
-const projectFiles = async (folder: string): Promise<readonly string[]> => {
-  for (let at = folder, up = 0; up < MOST_FOLDERS_UP; at = dirname(at), up += 1) {
-    const files = await filesIn(join(at, PROJECT_WORKFLOWS));
-    if (files.length > 0 || at === dirname(at)) return files;
+  const trusted = await ledger.trust.list();
+  const { files, cut } = await allFiles(places);
+  const enough = AbortSignal.timeout(LIST_DEADLINE_MS);
+  const signal = places.signal === undefined ? enough : AbortSignal.any([places.signal, enough]);
+  const meant = new Map<string, string>();
+  const rows: SavedWorkflow[] = cut.map((folder) => ({
+    name: '…',
+    path: folder,
+    origin: folder === places.homeFolder ? 'home' : 'project',
+    steps: 0,
+    ignored: `there are more than ${MAX_ENTRIES} entries: the others are not looked at`,
+  }));
+  for (const [index, file] of files.entries()) {
+    const { name, path } = file;
+    const row = { name, path, origin: originOf(file), steps: 0 } as const;
+    const hiddenBy = meant.get(name);
+    if (hiddenBy !== undefined) {
+      rows.push({ ...row, hiddenBy });
+      continue;
+    }
+    if (index >= MAX_DEFINITIONS) {
+      rows.push({ ...row, ignored: `there are more than ${MAX_DEFINITIONS} workflows: it is not looked at` });
+      continue;
+    }
+    const read = await readDefinition(file, { engine, signal }).catch((error: unknown) => {
+      places.signal?.throwIfAborted();
+      if (enough.aborted) return new Ignored('there was no time to look at it');
+      if (error instanceof Ignored) return error;
+      throw error;
+    });
+    if (read instanceof Ignored) {
+      rows.push({ ...row, ignored: read.message });
+      continue;
+    }
+    meant.set(name, path);
+    rows.push({
+      ...row,
+      ...described(read),
+      ...(file.root !== undefined && { trust: trustOf(read, trusted) }),
+    });
   }
-  return [];
+  return rows.sort((one, other) => one.name.localeCompare(other.name));
 };
 
-const filesIn = async (folder: string): Promise<readonly string[]> => {
-  // A folder that is not there, or is none, has no definitions.
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => !entry.isDirectory() && DEFINITION.test(entry.name))
-    .map(({ name }) => join(folder, name));
-};
+const originOf = ({ root }: WorkflowFile): SavedWorkflow['origin'] =>
+  root === undefined ? 'home' : 'project';
 
-const described = async (
+/** The one that a name means, read once. Throws `not_found`, or `forbidden` when every file of that name is ignored. */
+export const savedDefinition = async (
   name: string,
-  path: string,
-  engine: Pick<Engine, 'checkWorkflow'>,
-): Promise<SavedWorkflow> => {
-  try {
-    const check = await engine.checkWorkflow(await readFile(path, 'utf8'), dirname(path));
-    const [fault] = check.faults;
-    return {
-      name,
-      path,
-      ...(check.description === undefined ? {} : { description: check.description }),
-      steps: check.steps?.length ?? 0,
-      ...(fault === undefined ? {} : { fault: textOfFault(fault) }),
-    };
-  } catch (error) {
-    return { name, path, steps: 0, fault: error instanceof Error ? error.message : String(error) };
+  places: WorkflowPlaces,
+  { engine, ledger }: SavedPorts,
+): Promise<SavedDefinition> => {
+  const files = await filesNamed(name, places);
+  const passedOver: { path: string; why: string }[] = [];
+  for (const [index, file] of files.entries()) {
+    try {
+      const read = await readDefinition(file, { engine, signal: places.signal });
+      const hidden = files.slice(index + 1).find(({ root }) => file.root !== undefined && root === undefined);
+      return {
+        name,
+        path: file.root === undefined ? file.path : read.path,
+        origin: originOf(file),
+        ...described(read),
+        ...(file.root !== undefined && { trust: trustOf(read, await ledger.trust.list()) }),
+        ...(read.text !== undefined && { text: read.text }),
+        ...(read.hash !== undefined && { hash: read.hash }),
+        check: read.check,
+        folder: dirname(read.path),
+        ...(hidden && { hides: hidden.path }),
+        passedOver,
+      };
+    } catch (error) {
+      if (!(error instanceof Ignored)) throw error;
+      passedOver.push({ path: file.path, why: error.message });
+    }
   }
+  const [first] = passedOver;
+  if (first) throw new ProblemError('forbidden', `${printableLine(first.path)} is ignored: ${first.why}`);
+  throw await unknown(name, places);
+};
+
+const unknown = async (name: string, places: WorkflowPlaces): Promise<ProblemError> => {
+  const names = [...new Set((await allFiles(places)).files.map((file) => file.name))].slice(
+    0,
+    MAX_DEFINITIONS,
+  );
+  const meant = nearest(name, names);
+  const hint = meant === undefined ? `saved: ${names.join(', ') || 'none'}` : `did you mean '${meant}'?`;
+  return new ProblemError('not_found', printableLine(`there is no saved workflow '${name}'; ${hint}`));
+};
+
+/** Throws `illegal_transition` when what lies at the path is not the content with that hash. */
+export const requireContent = async (
+  { path, hash }: { readonly path: string; readonly hash: string },
+  { engine, signal }: DefinitionPorts,
+): Promise<void> => {
+  const read = await readDefinition(await projectFileAt(path, signal), { engine, signal }).catch(
+    (error: unknown) => {
+      if (error instanceof Ignored)
+        throw new ProblemError('forbidden', `${printableLine(path)} is ignored: ${error.message}`);
+      throw error;
+    },
+  );
+  if (read.path === path && read.hash === hash) return;
+  throw new ProblemError(
+    'illegal_transition',
+    `${printableLine(path)} is not what you looked at: look at it again`,
+  );
+};
+
+/** Throws `forbidden` with the command that mends it, unless it may run. */
+export const requireTrusted = ({ name, path, trust }: SavedDefinition): void => {
+  if (trust === undefined || trust === 'trusted') return;
+  const what =
+    trust === 'changed'
+      ? 'has changed since it was trusted'
+      : 'came with this project and is not trusted yet';
+  throw new ProblemError(
+    'forbidden',
+    printableLine(`${path} ${what}: look at it, then run: cox workflows trust ${shellQuote(name)}`),
+  );
 };

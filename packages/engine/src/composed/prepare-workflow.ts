@@ -1,7 +1,7 @@
 // From the text of a workflow to what is submitted: checked, its sub-workflows in place, its inputs complete.
 
-import { readFile } from 'node:fs/promises';
 import type { Composition, Limits } from '@coxswain/protocol';
+import { readSmallText } from '@coxswain/protocol/files';
 import { type CheckedWorkflow, checkDefinition, requireValid } from './definition/check-workflow.ts';
 import { inputsFor, PAYLOAD } from './inputs.ts';
 
@@ -11,6 +11,8 @@ export interface WorkflowSource {
   readonly folder?: string;
   /** Names of agents: a step with another is a fault. undefined: that comes out when the step begins. */
   readonly agents?: readonly string[];
+  /** Nobody waits for its files any more. */
+  readonly signal?: AbortSignal | undefined;
   readonly input?: Readonly<Record<string, string>>;
   /** What came with the trigger of a job, for `{{ payload.x }}`. */
   readonly payload?: unknown;
@@ -23,19 +25,21 @@ export interface PreparedWorkflow {
 }
 
 export const checkWorkflowSource = (
-  { source, folder, agents }: Pick<WorkflowSource, 'source' | 'folder' | 'agents'>,
+  { source, folder, agents, signal }: Pick<WorkflowSource, 'source' | 'folder' | 'agents' | 'signal'>,
   limits: Limits,
   requiresFiles: boolean,
-): Promise<CheckedWorkflow> =>
-  checkDefinition(source, { folder, limits, agents, requiresFiles, read: (path) => readFile(path, 'utf8') });
+): Promise<CheckedWorkflow> => {
+  const read = (path: string): Promise<string> => readSmallText(path, { signal });
+  return checkDefinition(source, { folder, limits, agents, requiresFiles, read });
+};
 
 /** Throws `invalid_request` with the place of each fault, or for inputs that do not fit. */
 export const prepareWorkflow = async (
-  { source, folder, agents, input = {}, payload }: WorkflowSource,
+  { source, folder, agents, signal, input = {}, payload }: WorkflowSource,
   limits: Limits,
 ): Promise<PreparedWorkflow> => {
   const { definition, text } = requireValid(
-    await checkWorkflowSource({ source, folder, agents }, limits, true),
+    await checkWorkflowSource({ source, folder, agents, signal }, limits, true),
   );
   const given = payload === undefined ? input : { ...input, [PAYLOAD]: JSON.stringify(payload) };
   return {

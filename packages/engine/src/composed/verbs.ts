@@ -2,57 +2,60 @@
 
 import {
   type NewDiscussion,
-  type NewWorkflowRun,
   ProblemError,
   type SubmitTask,
   type Task,
   type TaskId,
-  type WorkflowCheck,
+  type TrustedWorkflow,
   type WorkflowRun,
 } from '@coxswain/protocol';
 import { submitTask } from '@coxswain/protocol/schema';
 import { agentNamed } from '../agents.ts';
-import type { Caller, CompositionVerbs } from '../engine.ts';
+import type { Caller, CheckedSource, CompositionVerbs, RunnableWorkflow, TrustChange } from '../engine.ts';
 import { requireUser } from '../rights.ts';
 import { type SubmitPorts, submitOwn } from '../submit.ts';
 import { resolveTask } from '../task-ref.ts';
-import { checkWorkflowSource, prepareWorkflow } from './prepare-workflow.ts';
+import { checkWorkflowSource, prepareWorkflow, type WorkflowSource } from './prepare-workflow.ts';
 import { showRun } from './workflow/show-run.ts';
 
 export const compositionVerbs = (ports: SubmitPorts): CompositionVerbs => ({
-  checkWorkflow: (source, folder) => check(source, folder, ports),
+  checkWorkflow: (source, options = {}) => check({ source, ...options }, ports),
+  changeTrust: (change, caller) => changeTrust(change, caller, ports),
   runWorkflow: (run, caller) => runWorkflow(run, caller, ports),
   workflowRun: (id, caller) => readRun(id, caller, ports),
   startDiscussion: (discussion, caller) => startDiscussion(discussion, caller, ports),
 });
 
 const check = async (
-  source: string,
-  folder: string | undefined,
+  named: Pick<WorkflowSource, 'source' | 'folder' | 'signal'>,
   ports: SubmitPorts,
-): Promise<WorkflowCheck> => {
+): Promise<CheckedSource> => {
   const { limits } = ports.settings();
   const agents = agentNames(ports);
-  const { faults, valid } = await checkWorkflowSource({ source, folder, agents }, limits, false);
-  if (!valid) return { ok: false, faults };
+  const { faults, valid } = await checkWorkflowSource({ ...named, agents }, limits, false);
+  if (!valid) return { check: { ok: false, faults } };
   const { name, description, steps } = valid.definition;
-  return {
-    ok: true,
-    faults,
-    name,
-    description,
-    steps: steps.map(({ key, work, needs }) => ({ key, kind: work.kind, needs })),
-  };
+  const shown = steps.map(({ key, work, needs }) => ({ key, kind: work.kind, needs }));
+  return { check: { ok: true, faults, name, description, steps: shown }, text: valid.text };
+};
+
+const changeTrust = async (
+  { path, hash }: TrustChange,
+  caller: Caller,
+  { world: { ledger, clock } }: SubmitPorts,
+): Promise<TrustedWorkflow | undefined> => {
+  requireUser(caller, 'trust workflows');
+  return ledger.trust.change({ path, hash, by: caller.name, nowMs: clock.nowMs() });
 };
 
 const runWorkflow = async (
-  { definition, input, folder, ...run }: NewWorkflowRun,
+  { definition, input, folder, signal, ...run }: RunnableWorkflow,
   caller: Caller,
   ports: SubmitPorts,
 ): Promise<Task> => {
   requireUser(caller, 'run workflows');
   const { prompt, composition } = await prepareWorkflow(
-    { source: definition, input, folder, agents: agentNames(ports) },
+    { source: definition, input, folder, signal, agents: agentNames(ports) },
     ports.settings().limits,
   );
   const submitted = inputOf(run, prompt, composition.name);

@@ -14,6 +14,8 @@ import {
   type Trigger,
 } from '@coxswain/protocol';
 import { agentNamed, defaultAgentName } from '../agents.ts';
+import { requireValid } from '../composed/definition/check-workflow.ts';
+import { checkWorkflowSource } from '../composed/prepare-workflow.ts';
 import type { SubmitPorts } from '../submit.ts';
 
 /** A definition of which some is still open. */
@@ -87,13 +89,19 @@ const filled = async (draft: Draft, context: DraftContext): Promise<JobDefinitio
       `a workflow names the agents of its steps itself, so the job takes no agent '${draft.agent}'; leave it out`,
     );
   const agent = agentNamed(ports.settings(), draft.agent ?? (await agentFor(draft, context)));
+  const workDir = draft.workDir ?? agent.workspace ?? ports.world.homeDir;
   return {
     ...draft,
+    ...(draft.workflow !== undefined && { workflow: await wholeWorkflow(draft.workflow, workDir, ports) }),
     agent: agent.name,
     session: draft.session ?? (await ownSession(draft.name, agent.name, context)),
-    workDir: draft.workDir ?? agent.workspace ?? ports.world.homeDir,
+    workDir,
   };
 };
+
+/** With its sub-workflows in place: what somebody writes into their files later does not run unattended. */
+const wholeWorkflow = async (source: string, folder: string, { settings }: SubmitPorts): Promise<string> =>
+  requireValid(await checkWorkflowSource({ source, folder }, settings().limits, true)).text;
 
 const agentFor = async (
   { command, workflow, session }: Draft,

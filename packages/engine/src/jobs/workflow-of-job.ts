@@ -16,7 +16,7 @@ export const workflowFor = async (
   { job, source, limits }: WorkflowOfJob,
   payload: unknown,
 ): Promise<PreparedWorkflow> => {
-  const input = inputFrom(payload, await declaredIn({ job, source, limits }));
+  const input = inputFrom(payload, await declaredIn({ source, limits }));
   return prepareWorkflow({ source, folder: job.workDir, input, payload: payload ?? {} }, limits);
 };
 
@@ -27,10 +27,12 @@ export const rehearsedWorkflow = async (workflow: WorkflowOfJob): Promise<Prepar
   return prepareWorkflow({ source, folder: job.workDir, input, payload: {} }, limits);
 };
 
-const declaredIn = async ({ job, source, limits }: WorkflowOfJob): Promise<readonly string[]> => {
-  const { definition } = requireValid(
-    await checkWorkflowSource({ source, folder: job.workDir }, limits, true),
-  );
+/** Reads no file: what a job was saved with is what it runs, whatever has become of the files. */
+const declaredIn = async ({
+  source,
+  limits,
+}: Pick<WorkflowOfJob, 'source' | 'limits'>): Promise<readonly string[]> => {
+  const { definition } = requireValid(await checkWorkflowSource({ source }, limits, true));
   return Object.keys(definition.input);
 };
 

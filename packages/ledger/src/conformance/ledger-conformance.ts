@@ -31,6 +31,7 @@ import { routesConformance } from './routes.ts';
 import { searchConformance } from './search.ts';
 import { sessionsConformance } from './sessions.ts';
 import { settleConformance } from './settle.ts';
+import { trustConformance } from './trust.ts';
 import type { OpenLedger } from './world.ts';
 
 /** Declares the suite for the ledgers that `open` makes; each is made new and empty. */
@@ -57,6 +58,7 @@ export const ledgerConformance = (name: string, open: OpenLedger): void => {
     deliveriesConformance(open);
     inboundConformance(open);
     routesConformance(open);
+    trustConformance(open);
     listConformance(open);
     lookupConformance(open);
     modelConformance(open);

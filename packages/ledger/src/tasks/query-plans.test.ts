@@ -15,6 +15,7 @@ import { ledgerRoutes } from '../routes/ledger-routes.ts';
 import { ledgerSessions } from '../sessions/ledger-sessions.ts';
 import { callEverything, type Parts } from '../testing/every-call.ts';
 import { testFolder } from '../testing/folder.ts';
+import { workflowTrust } from '../trust/workflow-trust.ts';
 import { taskReads } from './task-reads.ts';
 import { taskWrites } from './task-writes.ts';
 
@@ -56,6 +57,7 @@ const recorded = (): {
       deliveries: ledgerDeliveries(database),
       inbound: ledgerInbound(database),
       routes: ledgerRoutes(database),
+      trust: workflowTrust(database),
     },
     texts,
   };

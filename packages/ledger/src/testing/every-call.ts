@@ -10,7 +10,7 @@ import { newTask } from './new-task.ts';
 
 export type Parts = Pick<
   Ledger,
-  'tasks' | 'inputs' | 'sessions' | 'items' | 'jobs' | 'deliveries' | 'inbound' | 'routes'
+  'tasks' | 'inputs' | 'sessions' | 'items' | 'jobs' | 'deliveries' | 'inbound' | 'routes' | 'trust'
 >;
 
 /** Calls it all; what it answers is others' to look at. */
@@ -70,7 +70,7 @@ const schedule = async ({ tasks, jobs }: Parts, database: Database): Promise<voi
 };
 
 /** What tasks tell, and what comes in. */
-const tell = async ({ tasks, deliveries, inbound, routes }: Parts): Promise<void> => {
+const tell = async ({ tasks, deliveries, inbound, routes, trust }: Parts): Promise<void> => {
   const told = { ...newTask(), deliverTo: ['ops:1', 'desktop'] };
   await tasks.insert([told], { treeMaxTasks: 9 });
   await tasks.requestCancel([told.id], { by: 'ada', reason: 'user', nowMs: 1_000 });
@@ -107,6 +107,10 @@ const tell = async ({ tasks, deliveries, inbound, routes }: Parts): Promise<void
   await routes.add(route);
   await routes.list();
   await routes.remove(route.id);
+  const trusted = { path: '/w.yaml', by: 'ada', nowMs: 1_000 };
+  await trust.change({ ...trusted, hash: 'a' });
+  await trust.list();
+  await trust.change({ ...trusted, hash: undefined });
 };
 
 /** Calls everything that a daemon calls while it works. */

@@ -42,14 +42,23 @@ export const validateWorkflow = z.strictObject({
   folder: folder.optional(),
 });
 
-export const newWorkflowRun = z.strictObject({
-  ...run,
-  /** YAML or JSON. */
-  definition: source,
-  input: z.record(z.string().max(128), z.string().max(1_000_000)).default({}),
-  /** The folder of the file: sub-workflows with relative paths lie there. */
-  folder: folder.optional(),
-});
+const savedName = z.string().min(1).max(255);
+
+export const newWorkflowRun = z
+  .strictObject({
+    ...run,
+    /** YAML or JSON. */
+    definition: source.optional(),
+    /** The name of a saved one, in place of a definition. That of a project must be trusted. */
+    saved: savedName.optional(),
+    input: z.record(z.string().max(128), z.string().max(1_000_000)).default({}),
+    /** The folder of the file, where sub-workflows with relative paths lie; with `saved`, a folder of the project. */
+    folder: folder.optional(),
+  })
+  .refine(({ definition, saved }) => (definition === undefined) !== (saved === undefined), {
+    message: 'give either a definition or the name of a saved one',
+    path: ['definition'],
+  });
 export type NewWorkflowRunInput = z.input<typeof newWorkflowRun>;
 export type NewWorkflowRun = z.output<typeof newWorkflowRun>;
 
@@ -100,17 +109,59 @@ export const workflowRun: z.ZodType<WorkflowRun> = z.object({
   ),
 });
 
+const TRUST = ['trusted', 'changed', 'untrusted'] as const;
+
 /** A definition in `<COX_HOME>/workflows` or in `.cox/workflows` of the folder. */
 export const savedWorkflow = z.object({
   name: z.string(),
   path: z.string(),
+  origin: z.enum(['home', 'project']),
   description: z.string().optional(),
   steps: z.number().int(),
   /** undefined: it is valid. */
   fault: z.string().optional(),
+  /** Of a project's: `changed` was trusted with another content. undefined: it needs no trust, or is ignored. */
+  trust: z.enum(TRUST).optional(),
+  /** Why it is not taken, and what would mend that. */
+  ignored: z.string().optional(),
+  /** The path of the one that is meant by this name here. */
+  hiddenBy: z.string().optional(),
 });
 export type SavedWorkflow = z.output<typeof savedWorkflow>;
 export const workflowsQuery = z.strictObject({ folder: folder.optional() });
+
+/** A saved workflow as it would run now. */
+export const savedDefinition = savedWorkflow.extend({
+  /** The definition with its sub-workflows in place; undefined: it has faults. */
+  text: z.string().optional(),
+  /** SHA-256 of the text, in hex: what is trusted. */
+  hash: z.string().optional(),
+  check: workflowCheck,
+  /** The folder of the file. */
+  folder: z.string(),
+  /** The path of the one in the home whose name it takes. */
+  hides: z.string().optional(),
+  /** Others of this name, which are not taken. */
+  passedOver: z.array(z.object({ path: z.string(), why: z.string() })),
+});
+export type SavedDefinition = z.output<typeof savedDefinition>;
+export const savedQuery = z.strictObject({ name: savedName, folder: folder.optional() });
+
+export const trustedWorkflow = z.object({
+  /** The real path of the file. */
+  path: z.string(),
+  hash: z.string(),
+  trustedAt: z.string(),
+  trustedBy: z.string(),
+});
+export type TrustedWorkflow = z.output<typeof trustedWorkflow>;
+export const trustRequest = z.strictObject({
+  path: folder,
+  /** Of the content that was looked at. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type TrustRequest = z.output<typeof trustRequest>;
+export const untrustQuery = z.strictObject({ path: folder });
 
 const SPEAKERS = `from ${MIN_SPEAKERS} to ${MAX_SPEAKERS} talk`;
 

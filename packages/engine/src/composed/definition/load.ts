@@ -1,6 +1,7 @@
 // Brings together what a definition consists of: its text, and the files of sub-workflows that steps name by a path.
 
 import { basename, isAbsolute, join, normalize } from 'node:path';
+import { FileRefusal } from '@coxswain/protocol/files';
 import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import { addFault, type SourceText, sourceTextOf } from './source-text.ts';
 
@@ -65,7 +66,7 @@ class Loader {
     if (folder === undefined && !isAbsolute(path)) {
       if (this.#options.requiresFiles)
         fault(
-          `'${path}' is a path, and nothing says in which folder it lies: give the folder, or write it in place`,
+          `'${path}' is a path, and nothing says in which folder it lies: give the folder, write it in place, or save the job again if one runs it`,
         );
       return undefined;
     }
@@ -79,6 +80,7 @@ class Loader {
         return fault(`'${path}' is longer than ${MAX_FILE_CHARACTERS} characters`);
       return await this.load(sourceTextOf(text, source.faults, path), join(full, '..'), [...above, full]);
     } catch (error) {
+      if (error instanceof FileRefusal) return fault(error.message);
       const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
       return fault(why === 'ENOENT' ? `there is no file ${full}` : `${full} cannot be read (${why})`);
     }

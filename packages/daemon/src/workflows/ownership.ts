@@ -1,0 +1,61 @@
+// Whether a file is what its owner made of it: nobody else may have written it, or could put another in its place.
+
+import type { Stats } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, sep } from 'node:path';
+import { printableLine, shellQuote } from '@coxswain/protocol';
+import { patiently } from '@coxswain/protocol/files';
+
+const OTHERS_WRITE = 0o022;
+const ROOT_USER = 0;
+
+/** What is wrong with who may write to these, in a sentence that says how to mend it; undefined: nothing. */
+export const strangersIn = (
+  found: readonly { readonly path: string; readonly stats: Pick<Stats, 'uid' | 'mode'> }[],
+  { mayBeRoots = false }: { readonly mayBeRoots?: boolean } = {},
+): string | undefined => {
+  const own = process.getuid?.();
+  if (own === undefined) return undefined;
+  const foreign = found.find(({ stats: { uid } }) => uid !== own && !(mayBeRoots && uid === ROOT_USER));
+  if (foreign) {
+    const path = printableLine(foreign.path);
+    return `${path} belongs to another user (uid ${foreign.stats.uid}): if you trust who that is, take it over with: sudo chown ${own} ${argument(foreign.path)}`;
+  }
+  const open = found.filter(({ stats: { mode } }) => mode & OTHERS_WRITE);
+  if (open.length === 0) return undefined;
+  const paths = open.map(({ path }) => path);
+  return `others can write to ${printableLine(paths.join(', '))}: chmod go-w ${paths.map(argument).join(' ')}`;
+};
+
+const argument = (path: string): string => printableLine(shellQuote(path));
+
+/** The folder and those above it, up to and with the root. */
+export const foldersUpTo = (folder: string, root: string): readonly string[] => {
+  const folders: string[] = [];
+  for (let at = folder; isWithin(at, root); at = dirname(at)) {
+    folders.push(at);
+    if (at === dirname(at)) break;
+  }
+  return folders;
+};
+
+export const isWithin = (path: string, root: string): boolean =>
+  path === root || path.startsWith(root === sep ? sep : `${root}${sep}`);
+
+/** Who owns each of them. Rejects when one cannot be looked at. */
+export const statsOf = (
+  paths: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<{ readonly path: string; readonly stats: Stats }[]> =>
+  patiently(paths[0] ?? sep, { signal }, async (going) => {
+    const found = [];
+    for (const path of paths) {
+      going.throwIfAborted();
+      found.push({ path, stats: await stat(path) });
+    }
+    return found;
+  });
+
+/** Where a path leads to in the end. */
+export const realPath = (path: string, signal: AbortSignal | undefined): Promise<string> =>
+  patiently(path, { signal }, () => realpath(path));

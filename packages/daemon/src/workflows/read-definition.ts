@@ -1,0 +1,115 @@
+// Reads a definition once, if nobody else can have written it, and says what would run: what is hashed, shown and run is this text.
+
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { type Engine, textOfFault } from '@coxswain/engine';
+import { printableLine, type TrustedWorkflow, type WorkflowCheck } from '@coxswain/protocol';
+import { FileRefusal, type FoundFile, readSmallFile } from '@coxswain/protocol/files';
+import { foldersUpTo, isWithin, realPath, statsOf, strangersIn } from './ownership.ts';
+import type { WorkflowFile } from './workflow-files.ts';
+
+export interface ReadDefinition {
+  /** Where its path really leads to. */
+  readonly path: string;
+  readonly check: WorkflowCheck;
+  /** With its sub-workflows in place; undefined: it has faults. */
+  readonly text?: string;
+  readonly hash?: string;
+}
+
+export interface DefinitionPorts {
+  readonly engine: Pick<Engine, 'checkWorkflow'>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Why a file is not taken, and what would mend that. */
+export class Ignored extends Error {}
+
+/** Throws {@link Ignored} for a file that is not taken. */
+export const readDefinition = async (
+  file: WorkflowFile,
+  { engine, signal }: DefinitionPorts,
+): Promise<ReadDefinition> => {
+  try {
+    const { real, found } = await (file.root === undefined
+      ? readOfHome(file, signal)
+      : readOfProject(file, file.root, signal));
+    const source = found.bytes.toString('utf8');
+    const { check, text } = await engine.checkWorkflow(source, {
+      folder: dirname(real),
+      ...(signal !== undefined && { signal }),
+    });
+    signal?.throwIfAborted();
+    return { path: real, check, ...(text !== undefined && { text, hash: hashOf(text) }) };
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof Ignored) throw error;
+    if (error instanceof FileRefusal) throw new Ignored(error.message);
+    throw new Ignored(
+      `it cannot be read: ${printableLine(error instanceof Error ? error.message : String(error))}`,
+    );
+  }
+};
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+interface Found {
+  readonly real: string;
+  readonly found: FoundFile;
+}
+
+/** Nobody but the user may write to what it is, to what it lies in, or to what the way there leads through. */
+const readOfProject = async (
+  { path }: WorkflowFile,
+  root: string,
+  signal: AbortSignal | undefined,
+): Promise<Found> => {
+  const real = await realPath(path, signal);
+  const folder = await realPath(dirname(path), signal);
+  for (const end of [folder, real])
+    if (!isWithin(end, root))
+      throw new Ignored(
+        `it leads out of the repository, to ${printableLine(end)}: put the file itself there`,
+      );
+  const folders = [dirname(path), folder, dirname(real)].flatMap((start) => foldersUpTo(start, root));
+  requireOwn(strangersIn(await statsOf([...new Set(folders)], signal)));
+  // In folders that only we may write to, the path leads to the same file as a moment ago.
+  const found = await readSmallFile(real, { signal, followsLinks: false });
+  requireOwn(strangersIn([{ path: real, stats: found.stats }]));
+  return { real, found };
+};
+
+/** The home has been looked at when the daemon started; what links of dotfiles lead to may be the system's. */
+const readOfHome = async ({ path }: WorkflowFile, signal: AbortSignal | undefined): Promise<Found> => {
+  const real = await realPath(path, signal);
+  const [folder] = await statsOf([dirname(path)], signal);
+  const found = await readSmallFile(real, { signal, followsLinks: false });
+  requireOwn(
+    strangersIn([...(folder ? [folder] : []), { path: real, stats: found.stats }], { mayBeRoots: true }),
+  );
+  return { real, found };
+};
+
+const requireOwn = (why: string | undefined): void => {
+  if (why !== undefined) throw new Ignored(why);
+};
+
+/** Whether what would run now is what somebody trusts. */
+export const trustOf = (
+  { path, hash }: Pick<ReadDefinition, 'path' | 'hash'>,
+  trusted: readonly TrustedWorkflow[],
+): 'trusted' | 'changed' | 'untrusted' => {
+  const known = trusted.find((one) => one.path === path);
+  if (known === undefined) return 'untrusted';
+  return known.hash === hash ? 'trusted' : 'changed';
+};
+
+/** What lists say of it. */
+export const described = ({ check: { description, steps, faults } }: ReadDefinition) => {
+  const [fault] = faults;
+  return {
+    ...(description !== undefined && { description }),
+    steps: steps?.length ?? 0,
+    ...(fault !== undefined && { fault: textOfFault(fault) }),
+  };
+};

@@ -1,0 +1,78 @@
+// Which content of which project's workflow somebody has looked at and lets run. A backup and a copy of the ledger keep it: it
+// is a path and a content, and neither becomes another one by the copy.
+
+import type { TrustedWorkflow } from '@coxswain/protocol';
+import type { Selectable } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Database } from '../database/database.ts';
+import type { TrustedWorkflowTable } from '../database/schema-gates.ts';
+import { all, first, run, type Unit } from '../database/unit.ts';
+import { timestampOf } from '../tasks/task-row.ts';
+
+export interface WorkflowTrust {
+  /** By path. */
+  list(): Promise<readonly TrustedWorkflow[]>;
+  /** Returns what is trusted from now on; without a hash what was, undefined when nothing was. */
+  change(change: TrustChangeRequest): Promise<TrustedWorkflow | undefined>;
+}
+
+export interface TrustChangeRequest {
+  /** The real path of the file. */
+  readonly path: string;
+  /** SHA-256 of the content that may run, in hex; undefined: none may. */
+  readonly hash: string | undefined;
+  readonly by: string;
+  readonly nowMs: number;
+}
+
+type Row = Selectable<TrustedWorkflowTable>;
+
+const everyOne = compiled(() => db.selectFrom('trusted_workflow').selectAll().orderBy('path'));
+const byPath = compiled((values: { path: string }) =>
+  db.selectFrom('trusted_workflow').selectAll().where('path', '=', values.path),
+);
+const put = compiled((row: Row) =>
+  db
+    .insertInto('trusted_workflow')
+    .values({ path: row.path, hash: row.hash, trusted_at: row.trusted_at, trusted_by: row.trusted_by })
+    .onConflict((conflict) =>
+      conflict.column('path').doUpdateSet((values) => ({
+        hash: values.ref('excluded.hash'),
+        trusted_at: values.ref('excluded.trusted_at'),
+        trusted_by: values.ref('excluded.trusted_by'),
+      })),
+    ),
+);
+const remove = compiled((values: { path: string }) =>
+  db.deleteFrom('trusted_workflow').where('path', '=', values.path),
+);
+
+const trustedOf = ({ path, hash, trusted_at, trusted_by }: Row): TrustedWorkflow => ({
+  path,
+  hash,
+  trustedAt: timestampOf(trusted_at),
+  trustedBy: trusted_by,
+});
+
+function* listTrusted(): Unit<readonly TrustedWorkflow[]> {
+  return (yield* all(everyOne({}))).map(trustedOf);
+}
+
+/** The one place where trust is given and taken. */
+function* changeTrust({ path, hash, by, nowMs }: TrustChangeRequest): Unit<TrustedWorkflow | undefined> {
+  if (hash === undefined) {
+    const former = yield* first(byPath({ path }));
+    if (former === undefined) return undefined;
+    yield* run(remove({ path }));
+    return trustedOf(former);
+  }
+  const row = { path, hash, trusted_at: nowMs, trusted_by: by };
+  yield* run(put(row));
+  return trustedOf(row);
+}
+
+export const workflowTrust = (database: Database): WorkflowTrust => ({
+  list: () => database.read(listTrusted),
+  change: (change) => database.write(() => changeTrust(change)),
+});

@@ -1,0 +1,48 @@
+// Why a file is not read although it is there.
+
+import { printableLine } from '../printable.ts';
+import { ProblemError } from '../problem.ts';
+
+export type FileRefusalReason = 'not_regular' | 'too_large' | 'too_slow';
+
+/** `unprocessable`, with the reason for those that go on without the file. What a path holds is shown harmlessly. */
+export class FileRefusal extends ProblemError {
+  readonly reason: FileRefusalReason;
+
+  constructor(reason: FileRefusalReason, path: string, what: string) {
+    super('unprocessable', `${printableLine(path)} ${what}`);
+    this.reason = reason;
+  }
+
+  /** Each bundle of a build has its own copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof ProblemError && 'reason' in value;
+  }
+}
+
+interface Kinds {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isFIFO(): boolean;
+  isSocket(): boolean;
+}
+
+/** Throws unless it is a regular file: whatever else there is may block, never end, or do something when it is opened. */
+export const requireRegular = (found: Kinds, path: string): void => {
+  if (found.isFile()) return;
+  const kind = found.isDirectory()
+    ? 'folder'
+    : found.isFIFO()
+      ? 'pipe'
+      : found.isSocket()
+        ? 'socket'
+        : 'device';
+  throw new FileRefusal('not_regular', path, `is a ${kind}, not a regular file`);
+};
+
+const MIB = 1024 * 1024;
+
+export const tooLarge = (path: string, maxBytes: number): FileRefusal => {
+  const limit = maxBytes % MIB === 0 ? `${maxBytes / MIB} MiB` : `${maxBytes} bytes`;
+  return new FileRefusal('too_large', path, `is larger than ${limit}, the limit for such a file`);
+};

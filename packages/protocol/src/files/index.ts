@@ -1,0 +1,7 @@
+// How files are read that somebody else may have made: the only part of the protocol that touches the disk, apart from the
+// rest so that nobody loads it by accident.
+
+export * from './file-refusal.ts';
+export * from './list-folder.ts';
+export * from './patience.ts';
+export * from './read-file.ts';
