@@ -1,8 +1,8 @@
 // A file of variables beside the config, `NAME=value` a line: so that secrets stand neither in the config, which one shows to
 // others, nor in the environment, which depends on the terminal that happened to start the daemon.
 
-import { readFile, stat } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
+import { FileRefusal, readSmallFile } from '@coxswain/protocol/files';
 import { ChannelError } from './channel.ts';
 
 const OTHERS = 0o077;
@@ -14,12 +14,13 @@ export const readEnvironmentFile = async (
   path: string,
 ): Promise<Readonly<Record<string, string | undefined>>> => {
   try {
-    const { mode } = await stat(path);
-    if (mode & OTHERS)
+    const { bytes, stats } = await readSmallFile(path);
+    if (stats.mode & OTHERS)
       throw new ChannelError(`others can read ${path}, which holds secrets: chmod 600 ${path}`);
-    return parseEnv(await readFile(path, 'utf8'));
+    return parseEnv(bytes.toString('utf8'));
   } catch (error) {
     if (error instanceof ChannelError) throw error;
+    if (error instanceof FileRefusal) throw new ChannelError(error.message);
     if (codeOf(error) === 'ENOENT') return {};
     throw new ChannelError(`${path} cannot be read: ${codeOf(error)}`);
   }

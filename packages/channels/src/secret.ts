@@ -1,7 +1,7 @@
 // Secrets are looked up when they are needed and kept nowhere. What lacks is no reason to give a message up for good: the
 // daemon may be started again with the variable, the file may be written.
 
-import { readFile } from 'node:fs/promises';
+import { FileRefusal, readSmallText } from '@coxswain/protocol/files';
 import { ChannelError } from './channel.ts';
 import type { ChannelWorld } from './channel-world.ts';
 import { readEnvironmentFile } from './environment-file.ts';
@@ -22,10 +22,9 @@ type SecretWorld = Pick<ChannelWorld, 'environment' | 'environmentFile'>;
 const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
 const fromFile = async ({ channel, what }: SecretSource, file: string): Promise<string> => {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new ChannelError(
-      `the ${what} of ${channel} cannot be read from ${file}: ${error.code ?? 'unknown error'}`,
-    );
+  const text = await readSmallText(file).catch((error: NodeJS.ErrnoException) => {
+    const why = error instanceof FileRefusal ? `it ${error.what}` : (error.code ?? 'unknown error');
+    throw new ChannelError(`the ${what} of ${channel} cannot be read from ${file}: ${why}`);
   });
   const secret = text.trim();
   if (secret === '') throw new ChannelError(`${file} is empty: write the ${what} of ${channel} into it`);

@@ -3,8 +3,10 @@
 
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { MAX_FILE_BYTES } from '@coxswain/protocol/files';
 import { descriptorSink, isTerminal } from './descriptor.ts';
 import { createLineReader } from './input/line-reader.ts';
+import { tooMuch } from './input/named-file.ts';
 import { usageProblem } from './input/usage-problem.ts';
 import { ReaderGone, type Sink, type Source, type World } from './world.ts';
 
@@ -38,7 +40,12 @@ const sinkOf = (descriptor: typeof STDOUT | typeof STDERR): Sink => {
 
 const readAll = async (stream: Readable): Promise<string> => {
   const pieces: Buffer[] = [];
-  for await (const piece of stream) pieces.push(Buffer.from(piece));
+  let length = 0;
+  for await (const piece of stream) {
+    pieces.push(Buffer.from(piece));
+    length += piece.length;
+    if (length > MAX_FILE_BYTES) throw tooMuch('the standard input');
+  }
   return Buffer.concat(pieces).toString('utf8');
 };
 

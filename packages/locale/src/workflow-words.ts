@@ -9,7 +9,21 @@ export interface WorkflowWords {
     readonly steps: string;
     readonly description: string;
     readonly path: string;
+    readonly state: string;
+    readonly trusted: string;
+    readonly by: string;
   };
+  /** Of a saved workflow. */
+  readonly saved: Readonly<
+    Record<'home' | 'trusted' | 'changed' | 'untrusted' | 'ignored' | 'hidden', string>
+  >;
+  readonly hiddenBy: (path: string) => string;
+  readonly hides: (path: string, hidden: string) => string;
+  readonly passedOver: (path: string, why: string) => string;
+  readonly trustQuestion: (path: string, steps: number, isChanged: boolean) => string;
+  readonly isTrusted: (path: string) => string;
+  readonly isNotTrusted: (path: string) => string;
+  readonly nothingTrusted: string;
   readonly kind: Readonly<Record<StepKind, string>>;
   /** Those that a task has none of. */
   readonly state: Readonly<
@@ -31,7 +45,32 @@ export interface WorkflowWords {
 
 export const WORKFLOW_WORDS: InEachLanguage<WorkflowWords> = {
   en: {
-    columns: { name: 'NAME', steps: 'STEPS', description: 'DESCRIPTION', path: 'FILE' },
+    columns: {
+      name: 'NAME',
+      steps: 'STEPS',
+      description: 'DESCRIPTION',
+      path: 'FILE',
+      state: 'STATE',
+      trusted: 'TRUSTED',
+      by: 'BY',
+    },
+    saved: {
+      home: 'yours',
+      trusted: 'trusted',
+      changed: 'changed',
+      untrusted: 'not trusted',
+      ignored: 'ignored',
+      hidden: 'hidden',
+    },
+    hiddenBy: (path) => `hidden by ${path}, which has the same name`,
+    hides: (path, hidden) =>
+      `${path} has the name of ${hidden} and goes before it; name that file to run it instead.`,
+    passedOver: (path, why) => `Ignored ${path}: ${why}`,
+    trustQuestion: (path, steps, isChanged) =>
+      `${path} ${isChanged ? 'has changed since you trusted it' : 'came with this project'}. Trust it as shown above and run its ${steps} ${steps === 1 ? 'step' : 'steps'}?`,
+    isTrusted: (path) => `Trusted ${path} until it changes.`,
+    isNotTrusted: (path) => `${path} is not trusted any more.`,
+    nothingTrusted: 'No workflow of a project is trusted. Trust one with: cox workflows trust <name>',
     kind: {
       prompt: 'prompt',
       run: 'command',
@@ -52,7 +91,31 @@ export const WORKFLOW_WORDS: InEachLanguage<WorkflowWords> = {
     definition: (lines, task) => `a workflow of ${lines} lines; its steps: cox workflows show ${task}`,
   },
   zh: {
-    columns: { name: '名称', steps: '步骤', description: '说明', path: '文件' },
+    columns: {
+      name: '名称',
+      steps: '步骤',
+      description: '说明',
+      path: '文件',
+      state: '状态',
+      trusted: '信任于',
+      by: '信任者',
+    },
+    saved: {
+      home: '自有',
+      trusted: '已信任',
+      changed: '已更改',
+      untrusted: '未信任',
+      ignored: '已忽略',
+      hidden: '被遮盖',
+    },
+    hiddenBy: (path) => `被同名的 ${path} 遮盖`,
+    hides: (path, hidden) => `${path} 与 ${hidden} 同名且优先；要运行后者，请写出其文件路径。`,
+    passedOver: (path, why) => `已忽略 ${path}：${why}`,
+    trustQuestion: (path, steps, isChanged) =>
+      `${path} ${isChanged ? '自您信任后已更改' : '随此项目而来'}。信任以上内容并运行其 ${steps} 个步骤吗？`,
+    isTrusted: (path) => `已信任 ${path}，直到其内容更改。`,
+    isNotTrusted: (path) => `不再信任 ${path}。`,
+    nothingTrusted: '尚未信任任何项目的工作流。信任一个：cox workflows trust <name>',
     kind: {
       prompt: '提示',
       run: '命令',

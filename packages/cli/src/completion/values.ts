@@ -76,10 +76,11 @@ const known = async (
     case 'job':
       return (await client.jobs.list()).map(({ name, agent }) => [name, agent]);
     case 'workflow':
-      return (await client.workflows.list(world.folder)).map(({ name, description = '', path }) => [
-        name,
-        description === '' ? path : description,
-      ]);
+      return (await client.workflows.list(world.folder))
+        .filter(({ ignored, hiddenBy }) => ignored === undefined && hiddenBy === undefined)
+        .map(({ name, description = '', path }) => [name, description === '' ? path : description]);
+    case 'trustedWorkflow':
+      return (await client.workflows.trusted()).map(({ path, trustedBy }) => [path, trustedBy]);
     case 'workflowRun':
       return tasks(client, { kind: 'workflow' });
     case 'channel':

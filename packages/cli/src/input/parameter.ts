@@ -12,6 +12,7 @@ export type Completer =
   | 'session'
   | 'job'
   | 'workflow'
+  | 'trustedWorkflow'
   | 'workflowRun'
   | 'channel'
   | 'route'

@@ -1,16 +1,14 @@
 // Where words for an agent come from: the command line, the standard input (`-`), a file (`@file`) or an editor (`-e`).
 
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { World } from '../world.ts';
 import { edited } from './edited.ts';
+import { readNamed } from './named-file.ts';
 import { usageProblem } from './usage-problem.ts';
 
 /** One `@` names a file; a text that begins with an `@` is written with two. */
 const fromFile = async (name: string, world: World): Promise<string> => {
-  const path = resolve(world.folder, name);
   try {
-    return await readFile(path, 'utf8');
+    return await readNamed(name, world);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw usageProblem(`cannot read the file of '@${name}': ${why}; a text that begins with @ is written @@`);

@@ -1,8 +1,8 @@
 // From what was typed about a job to what the daemon is asked for. What was not said is left out.
 
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { JobChangeInput } from '@coxswain/protocol';
+import { readNamed } from '../input/named-file.ts';
 import { readWords } from '../input/prompt.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import { deliverTarget } from '../submit/deliver-target.ts';
@@ -44,7 +44,7 @@ const policyOf = (options: JobValues): JobChangeInput['policy'] => {
 
 const workflowFrom = async (file: string, world: World): Promise<string> => {
   try {
-    return await readFile(resolve(world.folder, file), 'utf8');
+    return await readNamed(file, world);
   } catch (error) {
     throw usageProblem(`--workflow ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }

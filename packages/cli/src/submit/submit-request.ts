@@ -1,9 +1,9 @@
 // From what was typed to what the daemon is asked for.
 
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SubmitTaskInput } from '@coxswain/protocol';
 import { sentEnvironment } from '../input/environment.ts';
+import { readNamed } from '../input/named-file.ts';
 import type { ValuesOf } from '../input/parameter.ts';
 import { readWords } from '../input/prompt.ts';
 import { type KeyValue, moment } from '../input/readers.ts';
@@ -40,7 +40,7 @@ const whatToDo = async (
 
 const schemaFrom = async (file: string, world: World): Promise<Record<string, unknown>> => {
   try {
-    const schema: unknown = JSON.parse(await readFile(resolve(world.folder, file), 'utf8'));
+    const schema: unknown = JSON.parse(await readNamed(file, world));
     if (typeof schema === 'object' && schema !== null && !Array.isArray(schema))
       return schema as Record<string, unknown>; // an object of JSON has text keys
   } catch (error) {

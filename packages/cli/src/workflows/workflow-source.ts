@@ -1,18 +1,26 @@
-// Which definition is meant: a file, the standard input, or the name of one that is saved.
+// Which definition is meant: a file, the standard input, or the name of one that is saved. What is a path is never taken for a
+// name, nor a name for a path: a file that a project happens to have must not run in place of a workflow.
 
-import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { nearest, type WorkflowFault } from '@coxswain/protocol';
+import type { SavedDefinition, WorkflowCheck, WorkflowFault } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
+import { readNamed } from '../input/named-file.ts';
 import { required, text } from '../input/parameter.ts';
 import { usageProblem } from '../input/usage-problem.ts';
+import { safeLine } from '../output/output.ts';
 
+/** The text of a file that the user named, whatever is in it. */
 export interface WorkflowText {
-  /** As it was named. */
-  readonly shownAs: string;
   readonly source: string;
   /** Where its sub-workflows lie. */
   readonly folder: string;
+}
+
+export interface NamedWorkflow {
+  /** As it was named. */
+  readonly shownAs: string;
+  readonly text?: WorkflowText;
+  readonly saved?: SavedDefinition;
 }
 
 export const workflowArgument = required(
@@ -24,37 +32,48 @@ export const workflowArgument = required(
   },
 );
 
-/** Throws a usage problem when there is neither such a file nor such a name. */
-export const workflowText = async (named: string, { world, client }: Context): Promise<WorkflowText> => {
-  if (named === '-') return { shownAs: '<stdin>', source: await world.input.readAll(), folder: world.folder };
-  const path = resolve(world.folder, named);
-  const found = await readIfThere(path, named);
-  if (found !== undefined) return { shownAs: named, source: found, folder: dirname(path) };
-  const saved = await (await client()).workflows.list(world.folder);
-  const one = saved.find(({ name }) => name === named);
-  if (one) {
-    const source = await readFile(one.path, 'utf8');
-    return { shownAs: relative(world.folder, one.path), source, folder: dirname(one.path) };
+/** What is written as the path of a definition. */
+export const isWorkflowPath = (named: string): boolean =>
+  named.includes('/') || /\.(?:ya?ml|json)$/.test(named);
+
+/** Throws a usage problem when there is no such file, `not_found` or `forbidden` when there is no such name that may be used. */
+export const namedWorkflow = async (named: string, context: Context): Promise<NamedWorkflow> => {
+  const { world, client } = context;
+  if (named === '-')
+    return { shownAs: '<stdin>', text: { source: await world.input.readAll(), folder: world.folder } };
+  if (isWorkflowPath(named)) {
+    const folder = dirname(resolve(world.folder, named));
+    return { shownAs: named, text: { source: await readWorkflow(named, context), folder } };
   }
-  const names = saved.map(({ name }) => name);
-  const meant = nearest(named, names);
-  const hint = meant === undefined ? `saved: ${names.join(', ') || 'none'}` : `did you mean '${meant}'?`;
-  throw usageProblem(`there is no file ${named} and no saved workflow of that name; ${hint}`);
+  const saved = await (await client()).workflows.read(named, world.folder);
+  return { shownAs: relative(world.folder, saved.path), saved };
 };
 
-const readIfThere = async (path: string, named: string): Promise<string | undefined> => {
+const readWorkflow = async (named: string, { world }: Context): Promise<string> => {
   try {
-    return await readFile(path, 'utf8');
+    return await readNamed(named, world);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    // A folder of that name does not hide a saved workflow.
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
     throw usageProblem(`cannot read ${named}: ${error instanceof Error ? error.message : String(error)}`);
   }
 };
 
+/** What is wrong with it, and its steps. */
+export const checkOf = async (
+  { text: file, saved }: NamedWorkflow,
+  { client }: Context,
+): Promise<WorkflowCheck> =>
+  saved?.check ?? (await client()).workflows.validate(file?.source ?? '', file?.folder);
+
+/** What somebody may not expect of a name: that it hides another one, or that one was passed over. */
+export const noteHidden = async ({ saved }: NamedWorkflow, { output, words }: Context): Promise<void> => {
+  if (saved === undefined) return;
+  const { workflows } = words;
+  for (const { path, why } of saved.passedOver) await output.note(safeLine(workflows.passedOver(path, why)));
+  if (saved.hides !== undefined) await output.note(safeLine(workflows.hides(saved.path, saved.hides)));
+};
+
 /** `ci.yaml:12:5: there is no 'rnu' here`, as editors read it. */
-export const faultLine = ({ shownAs }: WorkflowText, fault: WorkflowFault): string => {
+export const faultLine = ({ shownAs }: Pick<NamedWorkflow, 'shownAs'>, fault: WorkflowFault): string => {
   const file = fault.file === undefined ? shownAs : join(dirname(shownAs), fault.file);
   return `${file}:${fault.line}:${fault.column}: ${fault.message}`;
 };

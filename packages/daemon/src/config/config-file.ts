@@ -1,7 +1,7 @@
 // The config file on disk. It names programs that run with the user's rights, so nobody else may write to it.
 
-import { readFile, stat } from 'node:fs/promises';
 import { ProblemError } from '@coxswain/protocol';
+import { FileRefusal, readSmallFile } from '@coxswain/protocol/files';
 
 const OTHERS_WRITE = 0o022;
 
@@ -13,7 +13,8 @@ const failure = (error: unknown): { readonly code: string; readonly message: str
 /** Reads the file; undefined when there is none. Throws a ProblemError when it cannot be read or trusted. */
 export const readConfigFile = async (path: string): Promise<string | undefined> => {
   try {
-    const { mode, uid } = await stat(path);
+    const { bytes, stats } = await readSmallFile(path);
+    const { mode, uid } = stats;
     const own = process.getuid?.();
     if (own !== undefined && uid !== own && uid !== 0)
       throw new ProblemError(
@@ -22,15 +23,13 @@ export const readConfigFile = async (path: string): Promise<string | undefined> 
       );
     if (mode & OTHERS_WRITE)
       throw new ProblemError('forbidden', `others can write to ${path}: chmod go-w ${path}`);
-    const bytes = await readFile(path);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
+    if (error instanceof FileRefusal) throw new ProblemError('invalid_request', error.message);
     if (error instanceof ProblemError) throw error;
     if (error instanceof TypeError) throw new ProblemError('invalid_request', `${path} is not valid UTF-8`);
     const { code, message } = failure(error);
     if (code === 'ENOENT') return undefined;
-    if (code === 'EISDIR')
-      throw new ProblemError('invalid_request', `${path} is a folder: it must be a file`);
     throw new ProblemError('forbidden', `the configuration cannot be read: ${message}`);
   }
 };

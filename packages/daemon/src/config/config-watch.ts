@@ -1,7 +1,7 @@
 // Takes up a saved config file. A file that is gone or empty is taken for a step of an editor that is not done yet: believing it
 // would fail the pending tasks of every agent it defines.
 
-import { readFile } from 'node:fs/promises';
+import { FileRefusal, readSmallText } from '@coxswain/protocol/files';
 import { watchFile } from './file-watch.ts';
 import type { LiveConfig } from './live-config.ts';
 
@@ -17,7 +17,8 @@ export interface ConfigWatchOptions {
 }
 
 const isEmpty = async (file: string): Promise<boolean> => {
-  const text = await readFile(file, 'utf8').catch(() => '');
+  // What cannot be read although it is there is told when it is taken up.
+  const text = await readSmallText(file).catch((error: unknown) => (error instanceof FileRefusal ? '?' : ''));
   return text.trim() === '';
 };
 

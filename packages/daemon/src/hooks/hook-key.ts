@@ -1,9 +1,10 @@
 // The key from which the secrets of all webhooks are derived: so no secret lies in the ledger, and each can be told again.
 
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { SECRET_PREFIX } from '@coxswain/channels';
 import { type JobId, ProblemError } from '@coxswain/protocol';
+import { readSmallFileSync } from '@coxswain/protocol/files';
 
 /** The webhook of a job, with the number of its secret. */
 export interface HookOfJob {
@@ -23,12 +24,12 @@ export const readHookKey = (file: string): Buffer => {
     if (codeOf(error) !== 'EEXIST') throw unreadable(file, error);
   }
   try {
-    if (statSync(file).mode & OTHERS)
+    const { bytes: key, stats } = readSmallFileSync(file);
+    if (stats.mode & OTHERS)
       throw new ProblemError(
         'forbidden',
         `others can read the key of the webhooks in ${file}: chmod 600 ${file}`,
       );
-    const key = readFileSync(file);
     if (key.length === KEY_BYTES) return key;
   } catch (error) {
     throw error instanceof ProblemError ? error : unreadable(file, error);

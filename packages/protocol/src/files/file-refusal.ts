@@ -8,10 +8,13 @@ export type FileRefusalReason = 'not_regular' | 'too_large' | 'too_slow';
 /** `unprocessable`, with the reason for those that go on without the file. What a path holds is shown harmlessly. */
 export class FileRefusal extends ProblemError {
   readonly reason: FileRefusalReason;
+  /** Without the path: `is a pipe, not a regular file`. */
+  readonly what: string;
 
   constructor(reason: FileRefusalReason, path: string, what: string) {
     super('unprocessable', `${printableLine(path)} ${what}`);
     this.reason = reason;
+    this.what = what;
   }
 
   /** Each bundle of a build has its own copy of this class. */

@@ -1,8 +1,8 @@
 // The one way to read a file whose path somebody else may have made: a cloned repository, an agent, another user. Only a
 // regular file, never more of it than was asked for, and never for longer than somebody waits.
 
-import { constants, type Stats } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
 import { requireRegular, tooLarge } from './file-refusal.ts';
 import { type Patience, patiently } from './patience.ts';
 
@@ -36,7 +36,8 @@ const PIECE_BYTES = 64 * 1024;
 export const readSmallFile = (path: string, options: ReadFileOptions = {}): Promise<FoundFile> =>
   patiently(path, options, async (signal) => {
     // To open a device may do something already. What is opened is looked at again.
-    if (options.followsLinks !== false) requireRegular(await stat(path), path);
+    const before = await (options.followsLinks === false ? lstat : stat)(path);
+    if (!before.isSymbolicLink()) requireRegular(before, path);
     signal.throwIfAborted();
     const file = await open(path, options.followsLinks === false ? FLAGS | constants.O_NOFOLLOW : FLAGS);
     try {
@@ -52,6 +53,24 @@ export const readSmallFile = (path: string, options: ReadFileOptions = {}): Prom
 /** The same as text; bytes that are no UTF-8 become U+FFFD. */
 export const readSmallText = async (path: string, options: ReadFileOptions = {}): Promise<string> =>
   (await readSmallFile(path, options)).bytes.toString('utf8');
+
+/** The same for what is read before there is anything else to do, and without a deadline. */
+export const readSmallFileSync = (path: string, maxBytes = MAX_FILE_BYTES): FoundFile => {
+  requireRegular(statSync(path), path);
+  const file = openSync(path, FLAGS);
+  try {
+    const stats = fstatSync(file);
+    requireRegular(stats, path);
+    const bytes = Buffer.allocUnsafe(maxBytes + 1);
+    let length = 0;
+    for (let read = -1; read !== 0 && length <= maxBytes; length += read)
+      read = readSync(file, bytes, length, bytes.length - length, null);
+    if (length > maxBytes) throw tooLarge(path, maxBytes);
+    return { bytes: Buffer.from(bytes.subarray(0, length)), stats };
+  } finally {
+    closeSync(file);
+  }
+};
 
 type Reading = Pick<ReadFileOptions, 'maxBytes' | 'part'> & {
   readonly path: string;

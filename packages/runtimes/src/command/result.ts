@@ -1,8 +1,7 @@
 // What a command task answers: the file the program wrote for it, else the end of what it printed.
 
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { MAX_RESULT_BYTES } from '@coxswain/protocol';
+import { readSmallFile } from '@coxswain/protocol/files';
 import { endOfBytes, endOfText } from './text-tail.ts';
 
 // Room to find the beginning of a character that the limit cuts.
@@ -22,19 +21,11 @@ export const resultOf = async (
   return text === '' ? undefined : text;
 };
 
-// The program may have put anything in the place of its file: a link is not followed, a pipe is not waited for.
+// The program may have put anything in the place of its file: a link is not followed.
 const readEnd = async (path: string): Promise<string> => {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+  const maxBytes = MAX_RESULT_BYTES + LONGEST_CHARACTER_BYTES;
+  const found = await readSmallFile(path, { maxBytes, part: 'end', followsLinks: false }).catch(
     () => undefined,
   );
-  if (!file) return '';
-  try {
-    const found = await file.stat();
-    if (!found.isFile()) return '';
-    const length = Math.min(found.size, MAX_RESULT_BYTES + LONGEST_CHARACTER_BYTES);
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, found.size - length);
-    return endOfBytes(buffer.subarray(0, bytesRead), MAX_RESULT_BYTES);
-  } finally {
-    await file.close();
-  }
+  return found === undefined ? '' : endOfBytes(found.bytes, MAX_RESULT_BYTES);
 };

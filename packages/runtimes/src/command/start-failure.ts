@@ -1,7 +1,8 @@
 // The system says ENOENT for a missing folder, a missing program and a missing interpreter alike. Whoever submitted the
 // task needs to know which.
 
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { readSmallText } from '@coxswain/protocol/files';
 import type { Outcome } from '../runtime.ts';
 import { findProgram } from './find-program.ts';
 import { MAX_ARGUMENT_BYTES, type Program } from './program.ts';
@@ -100,12 +101,6 @@ const explainProgram = async (
 const FIRST_LINE_BYTES = 256;
 
 const interpreterOf = async (path: string): Promise<string | undefined> => {
-  const file = await open(path).catch(() => undefined);
-  if (!file) return undefined;
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(FIRST_LINE_BYTES), 0, FIRST_LINE_BYTES, 0);
-    return /^#!\s*(\S+)/.exec(buffer.toString('utf8', 0, bytesRead))?.[1];
-  } finally {
-    await file.close();
-  }
+  const head = await readSmallText(path, { maxBytes: FIRST_LINE_BYTES, part: 'start' }).catch(() => '');
+  return /^#!\s*(\S+)/.exec(head)?.[1];
 };

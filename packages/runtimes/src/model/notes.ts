@@ -1,19 +1,21 @@
 // What an agent is told of its skills and its memory: that they are there, and how they begin. It reads the rest itself.
 
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listFolder } from '@coxswain/protocol/files';
 import { readTextFile } from './tools/text-file.ts';
 
 const MEMORY_CHARACTERS = 8_000;
 const MOST_SKILLS = 100;
+const MAX_ENTRIES = 1_000;
 const DESCRIPTION_CHARACTERS = 1_024;
 
 /** The skills in the folders: each folder with a `SKILL.md`, or the folder itself when it has one. '' when there are none. */
 export const skillsText = async (folders: readonly string[]): Promise<string> => {
   const found: string[] = [];
   for (const folder of folders) {
-    const entries = await readdir(folder).catch(() => []);
-    for (const place of [folder, ...entries.toSorted().map((name) => join(folder, name))]) {
+    const { entries } = await listFolder(folder, { maxEntries: MAX_ENTRIES }).catch(() => ({ entries: [] }));
+    const names = entries.map(({ name }) => name).toSorted();
+    for (const place of [folder, ...names.map((name) => join(folder, name))]) {
       const path = join(place, 'SKILL.md');
       const text = await readIfThere(path);
       if (text === undefined || found.length >= MOST_SKILLS) continue;

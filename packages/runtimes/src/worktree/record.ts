@@ -1,7 +1,8 @@
 // What cox knows of a worktree of its own, kept in git's private folder of that worktree: it goes when the worktree goes.
 
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { readSmallText } from '@coxswain/protocol/files';
 
 export interface WorktreeRecord {
   /** What it was made for: the id of a session. */
@@ -15,7 +16,7 @@ const RECORD_NAME = 'cox-worktree.json';
 
 /** Git's private folder of a worktree, as the file `.git` in it says. */
 export const privateFolder = async (folder: string): Promise<string | undefined> => {
-  const text = await readFile(join(folder, '.git'), 'utf8').catch(() => '');
+  const text = await readSmallText(join(folder, '.git')).catch(() => '');
   const named = /^gitdir: (.+)$/m.exec(text)?.[1];
   return named === undefined ? undefined : resolve(folder, named);
 };
@@ -30,7 +31,7 @@ export const readRecord = async (folder: string): Promise<WorktreeRecord | undef
   const place = await privateFolder(folder);
   if (place === undefined) return undefined;
   try {
-    const value: unknown = JSON.parse(await readFile(join(place, RECORD_NAME), 'utf8'));
+    const value: unknown = JSON.parse(await readSmallText(join(place, RECORD_NAME)));
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;

@@ -2,7 +2,7 @@ import { EXIT_CODES } from '@coxswain/protocol';
 import { defineCommand } from '../../command.ts';
 import { safeLine } from '../../output/output.ts';
 import { graphLines } from '../../workflows/graph-lines.ts';
-import { faultLine, workflowArgument, workflowText } from '../../workflows/workflow-source.ts';
+import { checkOf, faultLine, namedWorkflow, workflowArgument } from '../../workflows/workflow-source.ts';
 
 export const graph = defineCommand({
   arguments: { file: workflowArgument },
@@ -10,8 +10,8 @@ export const graph = defineCommand({
   details: 'Each step below what it needs.',
   async run(context, given) {
     const { output, words } = context;
-    const file = await workflowText(given.arguments.file, context);
-    const check = await (await context.client()).workflows.validate(file.source, file.folder);
+    const file = await namedWorkflow(given.arguments.file, context);
+    const check = await checkOf(file, context);
     if (output.isJson) await output.json(check);
     else if (!check.ok)
       for (const fault of check.faults) await output.complain(safeLine(faultLine(file, fault)));

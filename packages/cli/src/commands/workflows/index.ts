@@ -14,6 +14,14 @@ export const workflows: Group = {
       summary: 'Draw the steps of a definition',
       load: async () => (await import('./graph.ts')).graph,
     },
+    trust: {
+      summary: 'Let workflows of this project run, or list those that may',
+      load: async () => (await import('./trust.ts')).trust,
+    },
+    untrust: {
+      summary: 'Let workflows run no more',
+      load: async () => (await import('./untrust.ts')).untrust,
+    },
     run: { summary: 'Run a workflow', load: async () => (await import('./run.ts')).run },
     show: { summary: 'Draw how far a run is', load: async () => (await import('./show.ts')).show },
   },

@@ -1,14 +1,28 @@
 import { relative } from 'node:path';
 import type { SavedWorkflow } from '@coxswain/protocol';
-import { defineCommand } from '../../command.ts';
+import { type Context, defineCommand } from '../../command.ts';
 import { printList } from '../../output/list.ts';
 import { safeLine } from '../../output/output.ts';
+import type { Cell } from '../../output/table.ts';
+
+const stateCell = (
+  { ignored, hiddenBy, trust }: SavedWorkflow,
+  { output, words }: Context,
+): Cell | string => {
+  const { saved } = words.workflows;
+  const { paint } = output;
+  if (ignored !== undefined) return { text: saved.ignored, paint: paint.bad };
+  if (hiddenBy !== undefined) return { text: saved.hidden, paint: paint.quiet };
+  return trust === undefined || trust === 'trusted'
+    ? saved[trust ?? 'home']
+    : { text: saved[trust], paint: paint.attention };
+};
 
 export const list = defineCommand({
   arguments: {},
   options: {},
   details:
-    'Those in .cox/workflows of this folder or the nearest above it, and in the workflows folder of the home of cox.',
+    'Those in .cox/workflows of this folder and the ones above it, up to the root of the repository, and in the workflows folder of the home of cox. What is ignored or hidden says why.',
   async run(context) {
     const { output, words, world } = context;
     const { columns } = words.workflows;
@@ -21,12 +35,16 @@ export const list = defineCommand({
       rows,
       columns: [
         { head: columns.name, cell: ({ name }) => ({ text: safeLine(name), paint: output.paint.strong }) },
+        { head: columns.state, cell: (one) => stateCell(one, context) },
         { head: columns.steps, align: 'right', cell: ({ steps }) => String(steps) },
         {
           head: columns.description,
           least: 20,
-          cell: ({ description = '', fault }) =>
-            fault === undefined ? safeLine(description) : { text: safeLine(fault), paint: output.paint.bad },
+          cell: ({ description = '', fault, ignored, hiddenBy }) => {
+            const wrong = ignored ?? fault;
+            if (wrong !== undefined) return { text: safeLine(wrong), paint: output.paint.bad };
+            return safeLine(hiddenBy === undefined ? description : words.workflows.hiddenBy(hiddenBy));
+          },
         },
         {
           head: columns.path,

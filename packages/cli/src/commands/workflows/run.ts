@@ -1,11 +1,24 @@
-import { shortId } from '@coxswain/protocol';
+import { EXIT_CODES, type NewWorkflowRunInput, shortId } from '@coxswain/protocol';
 import { defineCommand } from '../../command.ts';
 import { repeated } from '../../input/parameter.ts';
 import { fullKeyValue } from '../../input/readers.ts';
 import { safeLine } from '../../output/output.ts';
 import { RUN_OPTIONS, runRequest } from '../../workflows/run-options.ts';
 import { tellRun } from '../../workflows/tell-run.ts';
-import { workflowArgument, workflowText } from '../../workflows/workflow-source.ts';
+import { trustedByPerson } from '../../workflows/trust.ts';
+import {
+  type NamedWorkflow,
+  namedWorkflow,
+  noteHidden,
+  workflowArgument,
+} from '../../workflows/workflow-source.ts';
+
+/** A saved one by its name: the daemon reads it once more and runs what it has read, if that is trusted. */
+const whatToRun = (
+  { text, saved }: NamedWorkflow,
+  folder: string,
+): Pick<NewWorkflowRunInput, 'definition' | 'saved' | 'folder'> =>
+  saved ? { saved: saved.name, folder } : { definition: text?.source, folder: text?.folder };
 
 export const run = defineCommand({
   arguments: { file: workflowArgument },
@@ -14,18 +27,19 @@ export const run = defineCommand({
     ...RUN_OPTIONS,
   },
   details:
-    'What the definition says when it is run is what the run does, also when it is retried later: sub-workflows from files are kept with it.',
+    'What the definition says when it is run is what the run does, also when it is retried later: sub-workflows from files are kept with it. A workflow that came with the project is shown and asked for before it runs for the first time; see cox workflows trust. A file that you name by its path runs as it is.',
   examples: ['cox workflows run check --follow', 'cox workflows run release.yaml --input version=1.4.0'],
   async run(context, given) {
     const { options } = given;
     const { output, words, world } = context;
     const request = runRequest(options, world);
-    const { source, folder } = await workflowText(given.arguments.file, context);
+    const named = await namedWorkflow(given.arguments.file, context);
+    await noteHidden(named, context);
+    if (named.saved && !(await trustedByPerson(named.saved, context))) return EXIT_CODES.error.code;
     const input = Object.fromEntries(options.input.map(({ key, value }) => [key, value]));
     const task = await (await context.client()).workflows.run({
       ...request,
-      definition: source,
-      folder,
+      ...whatToRun(named, world.folder),
       input,
     });
     const id = shortId(task.id);

@@ -3,7 +3,7 @@ import { defineCommand } from '../../command.ts';
 import { repeated, text } from '../../input/parameter.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import { safeLine } from '../../output/output.ts';
-import { faultLine, workflowText } from '../../workflows/workflow-source.ts';
+import { checkOf, faultLine, namedWorkflow } from '../../workflows/workflow-source.ts';
 
 export const validate = defineCommand({
   arguments: {
@@ -17,12 +17,11 @@ export const validate = defineCommand({
   async run(context, given) {
     const { output, words } = context;
     if (given.arguments.files.length === 0) throw usageProblem('name the files to look at');
-    const client = await context.client();
     let faults = 0;
     const checks = [];
     for (const named of given.arguments.files) {
-      const file = await workflowText(named, context);
-      const check = await client.workflows.validate(file.source, file.folder);
+      const file = await namedWorkflow(named, context);
+      const check = await checkOf(file, context);
       faults += check.faults.length;
       checks.push({ file: file.shownAs, ...check });
       if (output.isJson) continue;

@@ -1,5 +1,6 @@
 // Workflows: definitions and their runs.
 
+import { faultsProblem } from '@coxswain/engine';
 import { ProblemError } from '@coxswain/protocol';
 import {
   newWorkflowRun,
@@ -96,10 +97,7 @@ const runRoutes = ({ engine, ledger, workflowsFolder: homeFolder }: Services): r
         return json(201, await engine.runWorkflow({ ...run, definition, signal }, caller));
       const places = { homeFolder, folder: run.folder, signal };
       const found = await readSaved(saved ?? '', places, { engine, ledger });
-      if (found.text === undefined) {
-        const [{ line, column, message } = { line: 1, column: 1, message: '' }] = found.check.faults;
-        throw new ProblemError('invalid_request', `${found.path}:${line}:${column}: ${message}`);
-      }
+      if (found.text === undefined) throw faultsProblem(found.check.faults);
       requireTrusted(found);
       // The text that was hashed; no file is read again.
       const { text, folder } = found;

@@ -1,7 +1,7 @@
 // The notes an agent keeps from task to task: it is given the beginning of each, and told where the rest lies.
 
-import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listFolder, readSmallFile } from '@coxswain/protocol/files';
 
 export interface NotesFolder {
   readonly folder: string;
@@ -20,12 +20,15 @@ export interface Note {
 const NOTE_BYTES = 8 * 1024;
 const FOLDER_BYTES = 24 * 1024;
 const MAX_NAMED = 50;
+const MAX_ENTRIES = 1_000;
 /** A file of this name comes before the others. */
 const FIRST = 'MEMORY.md';
 
 /** The notes in a folder: its Markdown and text files by name. A folder that is not there yet has none. */
 export const notesIn = async (folder: string): Promise<NotesFolder> => {
-  const names = (await readdir(folder).catch(() => []))
+  const found = await listFolder(folder, { maxEntries: MAX_ENTRIES }).catch(() => ({ entries: [] }));
+  const names = found.entries
+    .map(({ name }) => name)
     .filter((name) => /\.(md|txt)$/i.test(name))
     .toSorted((a, b) => Number(b === FIRST) - Number(a === FIRST) || a.localeCompare(b, 'en'));
   const notes: Note[] = [];
@@ -42,10 +45,8 @@ export const notesIn = async (folder: string): Promise<NotesFolder> => {
 };
 
 const noteOf = async (folder: string, name: string, limitBytes: number): Promise<Note> => {
-  await using file = await open(join(folder, name));
-  const { size } = await file.stat();
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(limitBytes));
+  const { bytes, stats } = await readSmallFile(join(folder, name), { maxBytes: limitBytes, part: 'start' });
   // A character that the limit cuts would become another one.
-  const text = new TextDecoder().decode(buffer.subarray(0, bytesRead), { stream: true });
-  return { name, text, isWhole: size <= bytesRead };
+  const text = new TextDecoder().decode(bytes, { stream: true });
+  return { name, text, isWhole: stats.size <= bytes.length };
 };

@@ -1,8 +1,8 @@
 // The skills an agent has: it is told of each in a line and reads the rest when it needs it. A skill is a folder with a
 // SKILL.md whose first lines say its name and what it is for.
 
-import { open, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { listFolder, readSmallText } from '@coxswain/protocol/files';
 
 export interface Skill {
   readonly name: string;
@@ -14,6 +14,7 @@ export interface Skill {
 const SKILL_FILE = 'SKILL.md';
 const HEAD_BYTES = 8 * 1024;
 const MAX_SKILLS = 100;
+const MAX_ENTRIES = 1_000;
 const MAX_DESCRIPTION_LENGTH = 500;
 
 /** The skills in these folders: each is one itself, or holds folders that are. What cannot be read is left out. */
@@ -29,8 +30,11 @@ export const skillsIn = async (folders: readonly string[]): Promise<readonly Ski
 };
 
 const foldersIn = async (folder: string): Promise<readonly string[]> => {
-  const names = await readdir(folder).catch(() => []);
-  return names.toSorted().map((name) => join(folder, name));
+  const { entries } = await listFolder(folder, { maxEntries: MAX_ENTRIES }).catch(() => ({ entries: [] }));
+  return entries
+    .map(({ name }) => name)
+    .toSorted()
+    .map((name) => join(folder, name));
 };
 
 const skillOf = async (folder: string): Promise<Skill | undefined> => {
@@ -45,11 +49,8 @@ const skillOf = async (folder: string): Promise<Skill | undefined> => {
   };
 };
 
-const headOf = async (path: string): Promise<string> => {
-  await using file = await open(path);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES));
-  return buffer.toString('utf8', 0, bytesRead);
-};
+const headOf = (path: string): Promise<string> =>
+  readSmallText(path, { maxBytes: HEAD_BYTES, part: 'start' });
 
 // One line, a quoted one, or a block whose further lines are indented: all that the heads of skills use.
 const fieldIn = (frontMatter: string, name: string): string | undefined => {

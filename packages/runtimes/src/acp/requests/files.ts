@@ -77,6 +77,6 @@ const linesOf = (text: string, line = 1, limit = Number.POSITIVE_INFINITY): stri
 // What is no text is replaced too; there is only no change to show.
 const textBefore = (real: string, shown: string): Promise<string | undefined> =>
   readTextFile(real, shown).catch((error: unknown) => {
-    if (error instanceof ToolRefusal && /no text|bytes/.test(error.message)) return `(${error.message})`;
+    if (error instanceof ToolRefusal && /no text|larger/.test(error.message)) return `(${error.message})`;
     throw error;
   });

@@ -90,7 +90,7 @@ describe('read_file', () => {
     await promisify(execFile)('mkfifo', [join(work, 'pipe')]);
     const read = (path: string) => use(readFileTool(places), { path });
     await expect(read('b')).rejects.toThrow('is no text file');
-    await expect(read('pipe')).rejects.toThrow('is no regular file');
+    await expect(read('pipe')).rejects.toThrow('is a pipe, not a regular file');
     await expect(read('src')).rejects.toThrow('is a folder');
     await expect(read('c')).rejects.toThrow('there is no file c');
   });

@@ -1,8 +1,8 @@
 // The files below a folder: what git would list where there is a repository, so that what is ignored stays out, and a plain
 // walk elsewhere.
 
-import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { listFolder } from '@coxswain/protocol/files';
 import { git } from '../../worktree/git.ts';
 
 const GIT_TIMEOUT_MS = 20_000;
@@ -51,7 +51,8 @@ const walk = async (folder: string, signal: AbortSignal): Promise<readonly strin
   const open = [''];
   for (let at = open.shift(); at !== undefined; at = open.shift()) {
     if (signal.aborted || files.length >= MAX_FILES) break;
-    const entries = await readdir(resolve(folder, at), { withFileTypes: true }).catch(() => []);
+    const left = { maxEntries: MAX_FILES - files.length, signal };
+    const { entries } = await listFolder(resolve(folder, at), left).catch(() => ({ entries: [] }));
     for (const entry of entries) {
       const path = join(at, entry.name);
       if (entry.isDirectory()) {

@@ -1,9 +1,10 @@
-// Reads and writes text files the way tools need it: never a pipe or a device, never through a link that was put in place
-// meanwhile, and nothing that is no text.
+// Reads and writes text files the way tools need it: never through a link that was put in place meanwhile, and nothing that is
+// no text.
 
-import { constants, type Stats } from 'node:fs';
+import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { FileRefusal, readSmallFile } from '@coxswain/protocol/files';
 import { ToolRefusal } from './tool.ts';
 
 /** The largest file that a tool reads as a whole. */
@@ -11,7 +12,7 @@ export const MAX_FILE_BYTES = 8 * 1024 * 1024;
 const PROBE_BYTES = 8 * 1024;
 const NUL = 0;
 
-const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_WRONLY, O_CREAT } = constants;
+const { O_NOFOLLOW, O_NONBLOCK, O_WRONLY, O_CREAT } = constants;
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
@@ -21,26 +22,14 @@ export const isBinary = (bytes: Buffer): boolean => bytes.subarray(0, PROBE_BYTE
 
 /** The text of the file; undefined when there is none. Rejects with a {@link ToolRefusal} when it is no text file. */
 export const readTextFile = async (real: string, shown: string): Promise<string | undefined> => {
-  const file = await open(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
-    if (isMissing(error)) return undefined;
-    throw error;
-  });
-  if (!file) return undefined;
   try {
-    checkRegular(await file.stat(), shown);
-    const bytes = await file.readFile();
+    const { bytes } = await readSmallFile(real, { maxBytes: MAX_FILE_BYTES, followsLinks: false });
     if (isBinary(bytes)) throw new ToolRefusal(`${shown} is no text file`);
     return bytes.toString('utf8');
-  } finally {
-    await file.close();
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error instanceof FileRefusal ? new ToolRefusal(`${shown} ${error.what}`) : error;
   }
-};
-
-const checkRegular = (found: Stats, shown: string): void => {
-  if (found.isDirectory()) throw new ToolRefusal(`${shown} is a folder`);
-  if (!found.isFile()) throw new ToolRefusal(`${shown} is no regular file`);
-  if (found.size > MAX_FILE_BYTES)
-    throw new ToolRefusal(`${shown} has ${found.size} bytes; tools read files up to ${MAX_FILE_BYTES}`);
 };
 
 /** Writes the whole file and makes the folders that it needs. */

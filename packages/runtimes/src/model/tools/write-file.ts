@@ -42,6 +42,6 @@ export const writeFileTool = (places: Places): ModelTool =>
 // What is no text is replaced too; there is only no change to show.
 const readBefore = (real: string, shown: string): Promise<string | undefined> =>
   readTextFile(real, shown).catch((error: unknown) => {
-    if (error instanceof ToolRefusal && /no text|bytes/.test(error.message)) return `(${error.message})`;
+    if (error instanceof ToolRefusal && /no text|larger/.test(error.message)) return `(${error.message})`;
     throw error;
   });

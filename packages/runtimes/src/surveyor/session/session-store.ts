@@ -1,7 +1,8 @@
 // Where conversations lie between processes: a private file for each, in a folder that belongs to the user.
 
-import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readSmallText } from '@coxswain/protocol/files';
 import type { StoredSession } from './stored-session.ts';
 
 export interface SessionStore {
@@ -20,12 +21,13 @@ const KEPT_MS = 30 * 24 * 3_600_000;
 const ID = /^srv_[0-9a-f]{24}$/;
 const SUFFIX = '.json';
 const OTHERS = 0o077;
+const MAX_SESSION_BYTES = 64 * 1024 * 1024;
 
 export const sessionStore = (folder: string, userId: number | undefined): SessionStore => {
   const pathOf = (id: string): string => join(folder, `${id}${SUFFIX}`);
   const load = async (id: string): Promise<StoredSession | undefined> => {
     if (!ID.test(id) || !(await isPrivate(folder, userId))) return undefined;
-    return parse(await readFile(pathOf(id), 'utf8').catch(() => ''), id);
+    return parse(await readSmallText(pathOf(id), { maxBytes: MAX_SESSION_BYTES }).catch(() => ''), id);
   };
   const ids = async (): Promise<readonly string[]> => {
     const names = await readdir(folder).catch(() => []);

@@ -1,8 +1,6 @@
-// Reads one file of a folder that somebody else wrote: a link is not followed, a pipe is not waited for, and what is no
-// text is not read.
+// Reads one file of a folder that somebody else wrote: a link is not followed, and what is no text is not read.
 
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { readSmallFile } from '@coxswain/protocol/files';
 
 export interface ReadFile {
   readonly sizeBytes: number;
@@ -13,23 +11,14 @@ export interface ReadFile {
 const NUL = 0;
 /** Where a NUL tells that a file is no text: what git looks at, too. */
 const PROBE_BYTES = 8_000;
-const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** Undefined when there is no such file, or it cannot be read. */
 export const readTextFile = async (path: string, maxBytes: number): Promise<ReadFile | undefined> => {
-  const file = await open(path, FLAGS).catch(() => undefined);
-  if (!file) return undefined;
   try {
-    const found = await file.stat();
-    if (!found.isFile()) return undefined;
-    if (found.size > maxBytes) return { sizeBytes: found.size };
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(found.size), 0, found.size, 0);
-    const bytes = buffer.subarray(0, bytesRead);
-    const isText = !bytes.subarray(0, PROBE_BYTES).includes(NUL);
-    return { sizeBytes: found.size, ...(isText && { bytes }) };
+    const { bytes, stats } = await readSmallFile(path, { maxBytes, followsLinks: false, part: 'start' });
+    const isText = stats.size <= maxBytes && !bytes.subarray(0, PROBE_BYTES).includes(NUL);
+    return { sizeBytes: stats.size, ...(isText && { bytes }) };
   } catch {
     return undefined;
-  } finally {
-    await file.close();
   }
 };

@@ -1,0 +1,62 @@
+import type { TrustedWorkflow } from '@coxswain/protocol';
+import { type Context, defineCommand } from '../../command.ts';
+import { flag, repeated, text } from '../../input/parameter.ts';
+import { usageProblem } from '../../input/usage-problem.ts';
+import { printList } from '../../output/list.ts';
+import { relativeTime } from '../../output/moment.ts';
+import { safeLine } from '../../output/output.ts';
+import { showDefinition, trustable } from '../../workflows/trust.ts';
+
+const listTrusted = async (context: Context): Promise<void> => {
+  const { output, words, world } = context;
+  const { columns } = words.workflows;
+  await printList<TrustedWorkflow>(context, {
+    rows: await (await context.client()).workflows.trusted(),
+    columns: [
+      { head: columns.path, cell: ({ path }) => ({ text: safeLine(path), paint: output.paint.strong }) },
+      {
+        head: columns.trusted,
+        cell: ({ trustedAt }) =>
+          output.isTerminal ? relativeTime(trustedAt, world.nowMs(), words.time) : trustedAt,
+      },
+      { head: columns.by, cell: ({ trustedBy }) => safeLine(trustedBy) },
+    ],
+    idOf: ({ path }) => path,
+    empty: words.workflows.nothingTrusted,
+  });
+};
+
+export const trust = defineCommand({
+  arguments: {
+    names: repeated('[<name|file>...]', 'workflows of this project, by name or file', text, {
+      completes: 'workflow',
+    }),
+  },
+  options: { list: flag('--list', 'show what is trusted; the same as naming nothing') },
+  details:
+    'A workflow in .cox/workflows came with the project: it runs only when you have looked at it, with exactly this content. Once the file or a sub-workflow in it changes, you are asked again. Scripts and programs that its steps start are not part of it.',
+  examples: [
+    'cox workflows trust check',
+    'cox workflows trust .cox/workflows/*.yaml',
+    'cox workflows trust --list',
+  ],
+  async run(context, given) {
+    const { output, words } = context;
+    const { names } = given.arguments;
+    if (given.options.list && names.length > 0) throw usageProblem('give either names or --list, not both');
+    if (names.length === 0) return listTrusted(context);
+    // All of them or none: a name that is wrong is found before the first one is trusted.
+    const found = [];
+    for (const named of names) found.push(await trustable(named, context));
+    const { workflows } = await context.client();
+    const trusted = [];
+    for (const saved of found) {
+      if (output.isTerminal && !output.isJson && !output.isQuiet) await showDefinition(saved, context);
+      const one = await workflows.trust({ path: saved.path, hash: saved.hash });
+      trusted.push(one);
+      if (output.isJson) continue;
+      await output.line(output.isQuiet ? one.path : words.workflows.isTrusted(safeLine(one.path)));
+    }
+    if (output.isJson) await output.json(trusted);
+  },
+});

@@ -1,0 +1,24 @@
+// Reads a file that the user named on the command line. It may be a pipe (`<(command)`, /dev/stdin); it may not be endless.
+
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { MAX_FILE_BYTES, readUpTo } from '@coxswain/protocol/files';
+import type { World } from '../world.ts';
+import { usageProblem } from './usage-problem.ts';
+
+const MIB = 1024 * 1024;
+
+/** The text of the file. Throws a usage problem when it is larger than a request may be, else the error of the system. */
+export const readNamed = async (file: string, world: Pick<World, 'folder'>): Promise<string> => {
+  const handle = await open(resolve(world.folder, file), 'r');
+  try {
+    const { bytes, isMore } = await readUpTo(handle, { maxBytes: MAX_FILE_BYTES });
+    if (isMore) throw tooMuch(file);
+    return bytes.toString('utf8');
+  } finally {
+    await handle.close();
+  }
+};
+
+export const tooMuch = (what: string): Error =>
+  usageProblem(`${what} holds more than ${MAX_FILE_BYTES / MIB} MiB, which is the limit: give less`);
