@@ -140,6 +140,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'workflows graph': [],
   'workflows run': ['<file|name>', '--input', '--wait', '--follow'],
   'workflows show': ['<run>'],
+  'workflows trust': ['--list'],
+  'workflows untrust': [],
   discuss: ['[topic...]', '--agents', '--judge', '--rounds', '--round-limit', '--wait', '--follow'],
   'channels list': [],
   'channels test': ['<name>', '--to', '--text'],

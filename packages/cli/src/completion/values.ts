@@ -1,7 +1,7 @@
 // The words that a daemon knows: ids with their titles, names of agents and sessions. No daemon is started to ask.
 
 import type { Client } from '@coxswain/client';
-import { shortId, type Task, type TaskQueryInput } from '@coxswain/protocol';
+import { printableLine, shortId, type Task, type TaskQueryInput } from '@coxswain/protocol';
 import { type Context, entryOf, type Group, isGroup } from '../command.ts';
 import type { Completer } from '../input/parameter.ts';
 
@@ -76,9 +76,13 @@ const known = async (
     case 'job':
       return (await client.jobs.list()).map(({ name, agent }) => [name, agent]);
     case 'workflow':
-      return (await client.workflows.list(world.folder))
-        .filter(({ ignored, hiddenBy }) => ignored === undefined && hiddenBy === undefined)
-        .map(({ name, description = '', path }) => [name, description === '' ? path : description]);
+      return (
+        (await client.workflows.list(world.folder))
+          .filter(({ ignored, hiddenBy }) => ignored === undefined && hiddenBy === undefined)
+          // A word is inserted as it is shown.
+          .filter(({ name }) => printableLine(name) === name)
+          .map(({ name, description = '', path }) => [name, description === '' ? path : description])
+      );
     case 'trustedWorkflow':
       return (await client.workflows.trusted()).map(({ path, trustedBy }) => [path, trustedBy]);
     case 'workflowRun':

@@ -19,15 +19,17 @@ export const strangersIn = (
   const foreign = found.find(({ stats: { uid } }) => uid !== own && !(mayBeRoots && uid === ROOT_USER));
   if (foreign) {
     const path = printableLine(foreign.path);
-    return `${path} belongs to another user (uid ${foreign.stats.uid}): if you trust who that is, take it over with: sudo chown ${own} ${argument(foreign.path)}`;
+    return `${path} belongs to another user (uid ${foreign.stats.uid}): if you trust who that is, take it over with: sudo chown ${own} ${asArgument(foreign.path)}`;
   }
   const open = found.filter(({ stats: { mode } }) => mode & OTHERS_WRITE);
   if (open.length === 0) return undefined;
   const paths = open.map(({ path }) => path);
-  return `others can write to ${printableLine(paths.join(', '))}: chmod go-w ${paths.map(argument).join(' ')}`;
+  return `others can write to ${printableLine(paths.join(', '))}: chmod go-w ${paths.map(asArgument).join(' ')}`;
 };
 
-const argument = (path: string): string => printableLine(shellQuote(path));
+/** As it is typed in a shell, on one line. */
+export const asArgument = (text: string): string =>
+  /^[\w./+@-]+$/.test(text) ? text : printableLine(shellQuote(text));
 
 /** The folder and those above it, up to and with the root. */
 export const foldersUpTo = (folder: string, root: string): readonly string[] => {

@@ -44,7 +44,7 @@ export const readDefinition = async (
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof Ignored) throw error;
-    if (error instanceof FileRefusal) throw new Ignored(error.message);
+    if (error instanceof FileRefusal) throw new Ignored(`it ${error.what}`);
     throw new Ignored(
       `it cannot be read: ${printableLine(error instanceof Error ? error.message : String(error))}`,
     );

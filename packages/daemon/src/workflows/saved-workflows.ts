@@ -9,8 +9,8 @@ import {
   printableLine,
   type SavedDefinition,
   type SavedWorkflow,
-  shellQuote,
 } from '@coxswain/protocol';
+import { asArgument } from './ownership.ts';
 import { type DefinitionPorts, described, Ignored, readDefinition, trustOf } from './read-definition.ts';
 import {
   allFiles,
@@ -154,6 +154,6 @@ export const requireTrusted = ({ name, path, trust }: SavedDefinition): void => 
       : 'came with this project and is not trusted yet';
   throw new ProblemError(
     'forbidden',
-    printableLine(`${path} ${what}: look at it, then run: cox workflows trust ${shellQuote(name)}`),
+    printableLine(`${path} ${what}: look at it, then run: cox workflows trust ${asArgument(name)}`),
   );
 };

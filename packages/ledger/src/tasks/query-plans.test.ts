@@ -65,7 +65,7 @@ const recorded = (): {
 
 /** What a query makes itself, tables that stay small, and indexes that hold little or are left at a limit. */
 const SMALL =
-  /^SCAN (counter|channel_route|job|era|wanted|json_each|below|above|before|search VIRTUAL|sqlite_sequence|\(|CONSTANT)/;
+  /^SCAN (counter|channel_route|job|trusted_workflow|era|wanted|json_each|below|above|before|search VIRTUAL|sqlite_sequence|\(|CONSTANT)/;
 const SMALL_INDEX =
   /USING (COVERING )?INDEX (task_claimed|session_by_use|input_open|inbound_open|delivery_line|task_to_delete)\b/;
 /** They end where enough are found. That leaves out the steps of runs, of which a tree has a limited number. */
