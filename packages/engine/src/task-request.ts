@@ -20,6 +20,7 @@ import { keyOf, submissionHashes } from './request-key.ts';
 import { requireFolder } from './rights/child-folders.ts';
 import { requireMaySetVariables } from './rights/child-request.ts';
 import { requireSession } from './rights/child-session.ts';
+import { requireMayStart } from './rights/started-programs.ts';
 import { requireSchema } from './run/output-schema.ts';
 import type { SubmitContext } from './submit-context.ts';
 import { agentFor } from './task-agent.ts';
@@ -42,6 +43,11 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   await requirePlaceInTree({ parent, session, after, limits }, world.ledger);
   if (program && input.session !== undefined) await requireSession(world.ledger, program, session);
   const agent = await agentFor(input, context);
+  if (program && parent)
+    await requireMayStart({ agent, command: input.command }, parent, {
+      ledger: world.ledger,
+      agents: settings.agents,
+    });
   const { workDir, addDirs } = await foldersFor(input, context, parent, agent);
   await requireSchema(input.outputSchema);
   requireGroup(input.group ?? agent.group, limits);

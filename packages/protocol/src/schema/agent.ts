@@ -48,7 +48,10 @@ export const agent = z.object({
   env: z.array(z.string()).readonly(),
   /** Names of the variables that are passed on to it. */
   passEnv: z.array(z.string()).readonly(),
-  maySubmit: z.array(z.string()).readonly(),
+  /** Agents that it may submit to; with `execute: allow` those whose program it may have started without running commands. */
+  maySubmit: z
+    .array(z.union([z.string(), z.object({ agent: z.string(), execute: z.literal('allow') })]))
+    .readonly(),
   maxHelpers: z.number().int().optional(),
   timeoutMs: z.number().optional(),
   maxAttempts: z.number().int().optional(),
