@@ -483,7 +483,8 @@ describe("others' conversations", () => {
     const own = await submit({ prompt: 'first', session: 'helpers' });
     expect((await submit({ prompt: 'second', session: 'helpers' })).status).toBe(201);
     (await run(own.json)).end();
-    await running.shell('mine now', { agent: 'reader', session: 'helpers', workDir: running.folder });
+    const { session } = own.json;
+    await running.shell('mine now', { agent: 'reader', session, workDir: running.folder });
     refused(await submit({ prompt: 'third', session: 'helpers' }));
   });
 
