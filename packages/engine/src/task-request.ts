@@ -18,7 +18,7 @@ import { targetsOf } from './deliveries/targets.ts';
 import type { Caller } from './engine.ts';
 import { keyOf, submissionHashes } from './request-key.ts';
 import { requireFolder } from './rights/child-folders.ts';
-import { requireMaySetVariables } from './rights/child-request.ts';
+import { priorityWithin, requireMaySetVariables } from './rights/child-request.ts';
 import { requireSession } from './rights/child-session.ts';
 import { requireUnreserved, sessionMeant } from './rights/session-names.ts';
 import { requireMayStart } from './rights/started-programs.ts';
@@ -81,7 +81,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     model: model ?? agent.model,
     workDir,
     addDirs,
-    priority: input.priority,
+    priority: program ? priorityWithin(program, input.priority) : input.priority,
     group: input.group ?? agent.group,
     labels: input.labels,
     after,

@@ -87,8 +87,8 @@ export const agentFields = (agent: AgentSummary, words: Words, paint: Paint): re
     [common.group, agent.group],
     [fields.detach, yes(agent.detach)],
     [fields.instructions, agent.system === undefined ? undefined : safeText(agent.system.trimEnd())],
-    [common.definedIn, safeLine(agent.definedIn)],
-    [common.activeTasks, String(agent.activeTasks)],
-    [fields.runningTasks, String(agent.runningTasks)],
+    [common.definedIn, agent.definedIn === undefined ? undefined : safeLine(agent.definedIn)],
+    [common.activeTasks, numberText(agent.activeTasks)],
+    [fields.runningTasks, numberText(agent.runningTasks)],
   ];
 };

@@ -46,6 +46,17 @@ export const requireMaySetVariables = (
   );
 };
 
+/** What a program may ask for is no more urgent than its own task. Throws `forbidden` for what was asked for above it. */
+export const priorityWithin = ({ task }: Program, priority: number): number => {
+  if (priority <= task.priority) return priority;
+  // Nobody who says nothing asks for more.
+  if (priority <= 0) return task.priority;
+  throw new ProblemError(
+    'forbidden',
+    `a program of task ${task.id} may set a priority up to ${task.priority}, that of its task, not ${priority}; leave it out, or take one that is not higher`,
+  );
+};
+
 /** Throws `forbidden` when a program would give a task that is retried another prompt. */
 export const requireMayEdit = (program: Program, prompt: string | undefined): void => {
   if (prompt === undefined || program.mayExecute) return;

@@ -133,7 +133,7 @@ export const agentLines = (
       ...field(screen.agents.limits, limitsText(agent, words)),
       ...field(screen.agents.sessions, sessionsText(sessions, words)),
       ...field(fields.passEnv, listed(agent.passEnv)),
-      ...field(common.definedIn, printableLine(agent.definedIn)),
+      ...field(common.definedIn, printableLine(agent.definedIn ?? '')),
       ...field(
         fields.instructions,
         agent.system === undefined ? undefined : printable(agent.system.trimEnd()),
