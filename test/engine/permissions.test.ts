@@ -108,7 +108,10 @@ describe('an agent that may run commands', () => {
       status: 'failed',
       error: { message: expect.stringContaining('permissions.execute') },
     });
-    expect(await ended(fixed.id)).toMatchObject({ status: 'completed', result: 'fixed' });
+    expect(await ended(fixed.id)).toMatchObject({
+      status: 'failed',
+      error: { message: expect.stringContaining('agents.free.maySubmit: [{agent: fixed, execute: allow}]') },
+    });
   });
 });
 

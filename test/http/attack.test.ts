@@ -14,11 +14,15 @@ import { actor, type Scene, stage } from '../engine/stage.ts';
 const API = '/api/v1';
 
 /** Reads, and asks before it runs anything. */
-const READER = actor('reader', { maySubmit: ['scribe', 'linter', 'shell'], passEnv: ['SECRET'] });
+const READER = actor('reader', {
+  maySubmit: ['scribe', 'linter', 'shell', { agent: 'formatter', execute: 'allow' }],
+  passEnv: ['SECRET'],
+});
 const SCRIBE = actor('scribe', { permissions: { execute: 'deny' }, maySubmit: ['vault', 'shell'] });
 /** Nobody may submit to it but people. */
 const VAULT = actor('vault');
 const LINTER: AgentDefinition = actor('linter', { runtime: 'command', command: ['echo', 'linted'] });
+const FORMATTER: AgentDefinition = actor('formatter', { runtime: 'command', command: ['echo', 'formatted'] });
 
 interface Attack {
   readonly running: Running;
@@ -35,7 +39,7 @@ interface Attack {
 const attack = async (agent = READER.name): Promise<Attack> => {
   const { runtime, run } = stage();
   const running = await runningApp({
-    agents: [READER, SCRIBE, VAULT, LINTER],
+    agents: [READER, SCRIBE, VAULT, LINTER, FORMATTER],
     runtimes: { acp: runtime },
     limits: { maxConcurrentTasks: 20 },
     pingMs: 100,
@@ -148,10 +152,12 @@ describe('running a command without being asked', () => {
     expect((await attempt('POST', `/tasks/${child.id}/retry`)).json).toMatchObject({ retryOf: child.id });
   });
 
-  test('is not to be had from a fixed program either, which runs as it is', async () => {
+  test('is not to be had from a fixed program either, but where the config says that it is meant', async () => {
     const { submit, running } = await attack();
-    const { json } = await submit({ agent: 'linter', prompt: 'x; id' });
-    expect(await running.ended(json.id)).toMatchObject({ status: 'completed', result: 'linted' });
+    refused(await submit({ agent: 'linter', prompt: 'x; id' }));
+    const { json } = await submit({ agent: 'formatter', prompt: 'x; id' });
+    expect(await running.ended(json.id)).toMatchObject({ status: 'completed', result: 'formatted' });
+    refused(await submit({ agent: 'formatter', command: ['id'] }));
   });
 });
 
@@ -477,7 +483,8 @@ describe("others' conversations", () => {
     const own = await submit({ prompt: 'first', session: 'helpers' });
     expect((await submit({ prompt: 'second', session: 'helpers' })).status).toBe(201);
     (await run(own.json)).end();
-    await running.shell('mine now', { agent: 'reader', session: 'helpers', workDir: running.folder });
+    const { session } = own.json;
+    await running.shell('mine now', { agent: 'reader', session, workDir: running.folder });
     refused(await submit({ prompt: 'third', session: 'helpers' }));
   });
 

@@ -9,3 +9,4 @@ export { findJob } from './jobs/find-job.ts';
 export { createEngine } from './local-engine.ts';
 export { RESTARTED_MESSAGE } from './recovery.ts';
 export { isOwnWork, maySee } from './rights/own-work.ts';
+export { requireUnreserved, sessionSeen } from './rights/session-names.ts';

@@ -29,7 +29,10 @@ export const createItem = async (item: NewItem, caller: Caller, ports: ItemPorts
   const settings = ports.settings();
   const own = await ownTask(caller, ports);
   const task = await itemTaskOf(item, { world, settings, caller, own });
-  const outcome = await world.ledger.items.create(task, settings.limits['tree.maxTasks']);
+  const outcome = await world.ledger.items.create(task, {
+    treeMaxTasks: settings.limits['tree.maxTasks'],
+    sessionMaxItems: settings.limits['items.maxPerSession'],
+  });
   if (outcome.outcome === 'inserted' || outcome.outcome === 'existing') return outcome.task;
   throw refusalOf(outcome, task, settings.limits);
 };

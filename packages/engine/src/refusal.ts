@@ -8,7 +8,11 @@ type Refused = Exclude<InsertOutcome, { readonly outcome: 'inserted' | 'existing
 /** When a refused submission may be tried again, in seconds. */
 const RETRY_AFTER_SECONDS = 5;
 
-const limitProblem = (refused: Extract<Refused, { outcome: 'limit' }>, limits: Limits): ProblemError => {
+const limitProblem = (
+  refused: Extract<Refused, { outcome: 'limit' }>,
+  { session }: NewTask,
+  limits: Limits,
+): ProblemError => {
   const key = refused.limit;
   const value = limits[key];
   const extras = { limit: { key, value }, retryAfterSeconds: RETRY_AFTER_SECONDS };
@@ -32,6 +36,12 @@ const limitProblem = (refused: Extract<Refused, { outcome: 'limit' }>, limits: L
         `the tree has ${refused.current} tasks, ${key} is ${value}; ${raise}`,
         extras,
       );
+    case 'items.maxPerSession':
+      return new ProblemError(
+        'limit_reached',
+        `session '${session}' has ${refused.current} items, ended ones included, and ${key} is ${value}; note no more, or ${raise}`,
+        extras,
+      );
   }
 };
 
@@ -39,7 +49,7 @@ const limitProblem = (refused: Extract<Refused, { outcome: 'limit' }>, limits: L
 export const refusalOf = (refused: Refused, task: NewTask, limits: Limits): ProblemError => {
   switch (refused.outcome) {
     case 'limit':
-      return limitProblem(refused, limits);
+      return limitProblem(refused, task, limits);
     case 'conflict':
       return new ProblemError(
         'idempotency_conflict',

@@ -11,6 +11,7 @@ import { requireMayEdit, requireMaySetVariables, requireMaySubmit } from './righ
 import { requireSession } from './rights/child-session.ts';
 import { HelperBudget } from './rights/helper-budget.ts';
 import { type Program, programOf } from './rights/program.ts';
+import { requireMayStart } from './rights/started-programs.ts';
 import { inheritedEnvironment, inTurn, type SubmitPorts } from './submit.ts';
 
 export interface RetryRequest {
@@ -58,6 +59,15 @@ const submitRetry = async (task: Task, call: RetryCall): Promise<Task> => {
   const { world, environments } = ports;
   const { limits, agents } = ports.settings();
   const parent = await parentOf(task, call);
+  if (program && parent)
+    await requireMayStart(
+      { agent: agentNamed(ports.settings(), task.agent), command: task.command },
+      parent,
+      {
+        ledger: world.ledger,
+        agents,
+      },
+    );
   const again = await workAgain(task, request, limits);
   if (program && parent)
     await new HelperBudget(world.ledger, agents).take(parent.id, keyOf(request.idempotencyKey, program));

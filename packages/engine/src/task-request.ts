@@ -18,8 +18,10 @@ import { targetsOf } from './deliveries/targets.ts';
 import type { Caller } from './engine.ts';
 import { keyOf, submissionHashes } from './request-key.ts';
 import { requireFolder } from './rights/child-folders.ts';
-import { requireMaySetVariables } from './rights/child-request.ts';
+import { priorityWithin, requireMaySetVariables } from './rights/child-request.ts';
 import { requireSession } from './rights/child-session.ts';
+import { requireUnreserved, sessionMeant } from './rights/session-names.ts';
+import { requireMayStart } from './rights/started-programs.ts';
 import { requireSchema } from './run/output-schema.ts';
 import type { SubmitContext } from './submit-context.ts';
 import { agentFor } from './task-agent.ts';
@@ -35,13 +37,19 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   requireKind(input, caller);
   if (program) requireMaySetVariables(program, input);
   const parent = await parentOf(input, context);
-  const session = input.session ?? `ses_${id.slice(4)}`;
+  const named = await sessionNamed(input, context);
+  const session = named ?? `ses_${id.slice(4)}`;
   const after = await Promise.all(
     input.after.map(async (ref) => (await resolveTask(world.ledger, ref, caller)).id),
   );
   await requirePlaceInTree({ parent, session, after, limits }, world.ledger);
   if (program && input.session !== undefined) await requireSession(world.ledger, program, session);
-  const agent = await agentFor(input, context);
+  const agent = await agentFor({ ...input, session: named }, context);
+  if (program && parent)
+    await requireMayStart({ agent, command: input.command }, parent, {
+      ledger: world.ledger,
+      agents: settings.agents,
+    });
   const { workDir, addDirs } = await foldersFor(input, context, parent, agent);
   await requireSchema(input.outputSchema);
   requireGroup(input.group ?? agent.group, limits);
@@ -73,7 +81,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     model: model ?? agent.model,
     workDir,
     addDirs,
-    priority: input.priority,
+    priority: program ? priorityWithin(program, input.priority) : input.priority,
     group: input.group ?? agent.group,
     labels: input.labels,
     after,
@@ -87,6 +95,19 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     ...(input.idempotencyKey === undefined ? {} : submissionHashes(input)),
     isExternalRoot: origination?.isExternalRoot ?? parent === undefined,
   };
+};
+
+/** The session that is meant; undefined: one of its own. */
+const sessionNamed = async (
+  { session }: SubmitTask,
+  { world: { ledger, outlet = NO_OUTLET }, program, origination }: SubmitContext,
+): Promise<string | undefined> => {
+  if (session === undefined) return undefined;
+  if (program) return sessionMeant(ledger, program.task.id, session);
+  // A run of a job and a message in a chat mean their own.
+  if (origination?.jobId === undefined && origination?.source !== 'channel')
+    await requireUnreserved(session, { ledger, channels: outlet.channels().map(({ name }) => name) });
+  return session;
 };
 
 /** A helper is what an agent spawns. */

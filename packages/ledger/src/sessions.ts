@@ -1,7 +1,7 @@
 // What the ledger offers for conversations: their messages, what a runtime remembers of them, and the to-dos of their agents.
 
 import type { NewMessage, Session, SessionMessage, Task, TaskId, TaskStatus } from '@coxswain/protocol';
-import type { InsertOutcome, NewTask } from './writes.ts';
+import type { Admission, InsertOutcome, NewTask } from './writes.ts';
 
 export interface Sessions {
   list(limit: number): Promise<readonly Session[]>;
@@ -40,8 +40,11 @@ export interface SessionMemory {
 
 /** To-dos that an agent keeps for itself: tasks of kind `item` that nobody dispatches, that hold no slot and have no limit. */
 export interface Items {
-  /** Stores the item, pending, with its TaskQueued event. `limit`: the tree of its parent is full; `missing`: no such parent item. */
-  create(item: NewTask, treeMaxTasks: number): Promise<InsertOutcome>;
+  /**
+   * Stores the item, pending, with its TaskQueued event. `limit`: the tree of its parent, or the list of its session, is full;
+   * `missing`: no such parent item.
+   */
+  create(item: NewTask, limits: Pick<Admission, 'treeMaxTasks' | 'sessionMaxItems'>): Promise<InsertOutcome>;
   /**
    * Moves an item that has not ended to another status: TaskStarted when it begins, ItemMoved between statuses that are no
    * end, else the terminal event; a way that no task could go leads over `running`. What depends on it goes on or fails, and

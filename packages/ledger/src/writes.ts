@@ -41,6 +41,7 @@ export interface Admission {
   readonly queueCapacity?: number;
   readonly backgroundMax?: number;
   readonly treeMaxTasks: number;
+  readonly sessionMaxItems?: number;
   /** Refuse a retry while an earlier retry of the same task is active. */
   readonly refuseActiveRetry?: boolean;
 }
@@ -53,7 +54,11 @@ export type InsertOutcome =
   | { readonly outcome: 'conflict'; readonly taskId: TaskId }
   | {
       readonly outcome: 'limit';
-      readonly limit: 'queueCapacity' | 'background.maxConcurrentTasks' | 'tree.maxTasks';
+      readonly limit:
+        | 'queueCapacity'
+        | 'background.maxConcurrentTasks'
+        | 'tree.maxTasks'
+        | 'items.maxPerSession';
       readonly current: number;
     }
   /** A task in `after`, the parent or the retried task does not exist (any more). */

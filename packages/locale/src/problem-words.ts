@@ -42,6 +42,7 @@ export const PROBLEM_WORDS: InEachLanguage<ProblemWords> = {
       queue_full: '队列已满，请稍后再试',
       background_limit: '活动的后台任务过多，请稍后再试',
       tree_limit: '任务树已达上限',
+      limit_reached: '已达上限',
       already_running: '守护进程已在运行',
       shutting_down: '守护进程正在停止',
       out_of_resources: '守护进程缺少文件句柄、进程或内存',

@@ -28,6 +28,19 @@ export type McpServer =
   | { readonly command: readonly string[]; readonly env?: Readonly<Record<string, string>> }
   | { readonly url: string; readonly headers?: Readonly<Record<string, string>> };
 
+/**
+ * An agent that another may submit to: its name. With `execute: allow` its program may be started by what the other submits,
+ * though the other may not run commands itself.
+ */
+export type MaySubmit = string | { readonly agent: string; readonly execute: 'allow' };
+
+/** The agent that is named. */
+export const mayBeGiven = (to: MaySubmit): string => (typeof to === 'string' ? to : to.agent);
+
+/** As people read it. */
+export const maySubmitText = (to: MaySubmit): string =>
+  typeof to === 'string' ? to : `${to.agent} (execute: ${to.execute})`;
+
 export interface AgentDefinition {
   readonly name: string;
   readonly runtime: RuntimeName;
@@ -47,7 +60,7 @@ export interface AgentDefinition {
   /** Names of variables that are passed from the submitter's environment. `*`: all but the deny list. */
   readonly passEnv: readonly string[];
   /** Agents that a task of this agent may submit to, besides its own. */
-  readonly maySubmit: readonly string[];
+  readonly maySubmit: readonly MaySubmit[];
   readonly timeoutMs?: number;
   readonly maxAttempts?: number;
   readonly onInput?: OnInput;

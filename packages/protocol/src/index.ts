@@ -38,6 +38,7 @@ export * from './run-group.ts';
 export type * from './schedule/index.ts';
 export type * from './schema/index.ts';
 export { shellQuote } from './shell-quote.ts';
+export * from './started-program.ts';
 export * from './stream-bytes.ts';
 export * from './sum-usage.ts';
 export * from './task.ts';

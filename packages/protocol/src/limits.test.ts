@@ -16,6 +16,8 @@ describe('the limits without a config', () => {
       cancelGraceMs: 10_000,
       'tree.maxTasks': 1_000,
       'tree.maxDepth': 5,
+      'questions.maxPerTask': 50,
+      'items.maxPerSession': 1_000,
       maxParked: 20,
       'retention.historyMs': 2_592_000_000,
       'output.perTaskBytes': 33_554_432,

@@ -20,6 +20,10 @@ export interface Limits {
   readonly cancelGraceMs: number;
   readonly 'tree.maxTasks': number;
   readonly 'tree.maxDepth': number;
+  /** Open input requests of one task. */
+  readonly 'questions.maxPerTask': number;
+  /** Items on the list of one session, ended ones included. */
+  readonly 'items.maxPerSession': number;
   readonly maxParked: number;
   readonly 'retention.historyMs': number;
   readonly 'output.perTaskBytes': number;
@@ -45,6 +49,8 @@ export const DEFAULT_LIMITS: Limits = {
   cancelGraceMs: 10 * SECOND,
   'tree.maxTasks': 1000,
   'tree.maxDepth': 5,
+  'questions.maxPerTask': 50,
+  'items.maxPerSession': 1000,
   maxParked: 20,
   'retention.historyMs': 30 * 24 * HOUR,
   'output.perTaskBytes': 32 * MIB,

@@ -25,6 +25,7 @@ export const PROBLEMS = {
   queue_full: { status: 429, exit: 75, title: 'The queue is full' },
   background_limit: { status: 429, exit: 75, title: 'Too many background tasks are active' },
   tree_limit: { status: 429, exit: 75, title: 'The tree of tasks is at its limit' },
+  limit_reached: { status: 429, exit: 75, title: 'A limit is reached' },
   already_running: { status: 409, exit: 75, title: 'A daemon runs already' },
   shutting_down: { status: 503, exit: 75, title: 'The daemon is stopping' },
   out_of_resources: { status: 503, exit: 75, title: 'The daemon is short of files, processes or memory' },

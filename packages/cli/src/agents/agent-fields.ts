@@ -1,7 +1,13 @@
 // Everything about an agent, field by field. What is not set is left out.
 
 import type { Words } from '@coxswain/locale';
-import { type AgentSummary, formatDuration, PERMISSIONS, TOOL_KINDS } from '@coxswain/protocol';
+import {
+  type AgentSummary,
+  formatDuration,
+  maySubmitText,
+  PERMISSIONS,
+  TOOL_KINDS,
+} from '@coxswain/protocol';
 import type { Field } from '../describe/fields.ts';
 import { safeLine, safeText } from '../output/output.ts';
 import type { Paint } from '../output/paint.ts';
@@ -71,7 +77,7 @@ export const agentFields = (agent: AgentSummary, words: Words, paint: Paint): re
     [fields.notes, listed(agent.memory)],
     [fields.env, listed(agent.env)],
     [fields.passEnv, listed(agent.passEnv)],
-    [fields.maySubmit, listed(agent.maySubmit)],
+    [fields.maySubmit, listed(agent.maySubmit.map(maySubmitText))],
     [fields.maxHelpers, numberText(agent.maxHelpers)],
     [common.timeLimit, durationText(agent.timeoutMs)],
     [fields.attempts, numberText(agent.maxAttempts)],
@@ -81,8 +87,8 @@ export const agentFields = (agent: AgentSummary, words: Words, paint: Paint): re
     [common.group, agent.group],
     [fields.detach, yes(agent.detach)],
     [fields.instructions, agent.system === undefined ? undefined : safeText(agent.system.trimEnd())],
-    [common.definedIn, safeLine(agent.definedIn)],
-    [common.activeTasks, String(agent.activeTasks)],
-    [fields.runningTasks, String(agent.runningTasks)],
+    [common.definedIn, agent.definedIn === undefined ? undefined : safeLine(agent.definedIn)],
+    [common.activeTasks, numberText(agent.activeTasks)],
+    [fields.runningTasks, numberText(agent.runningTasks)],
   ];
 };

@@ -1,6 +1,7 @@
 // The one table of what the config can say about an agent.
 
 import {
+  type MaySubmit,
   ON_INPUT,
   ON_LIMIT,
   OUTPUT_FORMATS,
@@ -8,7 +9,7 @@ import {
   RUNTIME_NAMES,
   type RuntimeName,
 } from '@coxswain/protocol';
-import { list, map } from './collections.ts';
+import { isMap, list, map } from './collections.ts';
 import { httpUrl, mcpServers } from './endpoint-kinds.ts';
 import type { Kind } from './kind.ts';
 import { choice, count, duration, flag, lines, name, text } from './kinds.ts';
@@ -42,6 +43,32 @@ const MODEL = ['model'] as const;
 
 /** The other parts of the work that may have a model of their own. */
 const MODEL_ROLES = ['compact'] as const;
+
+const agentName = name();
+const MAY_SUBMIT = 'a name, or {agent: <name>, execute: allow}';
+
+/** An agent to submit to. Only what is written out may be started below an agent that may not run commands. */
+const maySubmit: Kind<MaySubmit> = {
+  read: (raw) => {
+    const one = agentName.read(isMap(raw) ? raw.agent : raw);
+    if ('expected' in one) return { expected: MAY_SUBMIT };
+    if (!isMap(raw)) return one;
+    const isGrant = raw.execute === 'allow' && Object.keys(raw).length === 2;
+    return isGrant ? { value: { agent: one.value, execute: 'allow' } } : { expected: MAY_SUBMIT };
+  },
+  write: (value) => value,
+  schema: {
+    anyOf: [
+      agentName.schema,
+      {
+        type: 'object',
+        additionalProperties: false,
+        required: ['agent', 'execute'],
+        properties: { agent: agentName.schema, execute: { const: 'allow' } },
+      },
+    ],
+  },
+};
 
 const folders = list(text('a folder'), 'folders');
 
@@ -124,7 +151,11 @@ export const AGENT_KEYS = {
     list(variableNameOrAll, 'names of variables'),
     "variables passed on from the submitter's environment; *: all of them",
   ),
-  maySubmit: define('maySubmit', list(name(), 'agents'), 'other agents that its tasks may submit to'),
+  maySubmit: define(
+    'maySubmit',
+    list(maySubmit, 'agents'),
+    'other agents that its tasks may submit to; {agent: lint, execute: allow} lets lint start its program although this agent may not run commands',
+  ),
   maxHelpers: define('maxHelpers', count(0, 10_000), 'helpers that one of its tasks may have in all'),
   timeout: define('timeoutMs', duration(1), 'working time of a task that asks for none of its own'),
   attempts: define('maxAttempts', count(1, 100), 'how often a task that fails is tried'),

@@ -83,6 +83,14 @@ describe('agents', () => {
     ).toMatchObject({ name: 'a' });
   });
 
+  test('an agent may have a program started that it could not run itself, where that is written out', () => {
+    const [lint, mine] = agents(
+      'agents:\n  lint: {runtime: command, command: [npm, run, lint]}\n  mine: {runtime: acp, command: [x], maySubmit: [shell, {agent: lint, execute: allow}]}',
+    ).slice(-2);
+    expect(lint?.name).toBe('lint');
+    expect(mine?.maySubmit).toEqual(['shell', { agent: 'lint', execute: 'allow' }]);
+  });
+
   test('every key is read', () => {
     const [local, mine] = agents(`
 agents:
@@ -230,6 +238,18 @@ agents:
     [
       'agents: {a: {runtime: command, shell: true, maySubmit: [shel]}}',
       "1:45: agent 'a': there is no agent 'shel'; did you mean 'shell'?",
+    ],
+    [
+      'agents: {a: {runtime: command, shell: true, maySubmit: [{agent: shell, execute: ask}]}}',
+      "1:56: 'agents.a.maySubmit' must be a list of agents, each a name, or {agent: <name>, execute: allow}",
+    ],
+    [
+      'agents: {a: {runtime: acp, command: [x], maySubmit: [{agent: shell, execute: allow}]}}',
+      "1:42: agent 'a': 'shell' runs whatever it is given, so execute: allow would allow everything: name an agent with a command of its own, or write permissions: {execute: allow} and just shell",
+    ],
+    [
+      'agents: {a: {runtime: acp, command: [x], maySubmit: [{agent: claude, execute: allow}]}}',
+      "1:42: agent 'a': 'claude' keeps to the permissions of whoever submits to it: write just claude",
     ],
     [
       'agents: {a: {runtime: command, shell: true, env: {A-B: x}}}',

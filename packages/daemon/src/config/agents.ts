@@ -1,6 +1,12 @@
 // From what the file says about agents to the definitions that are used: the offered ones first, completed and overridden.
 
-import { type AgentDefinition, COX_AGENT } from '@coxswain/protocol';
+import {
+  type AgentDefinition,
+  COX_AGENT,
+  mayBeGiven,
+  runsAnyProgram,
+  startsProgramOfFolder,
+} from '@coxswain/protocol';
 import { contradictions } from './agent-contradictions.ts';
 import { type ConfigFileName, configPath } from './config-path.ts';
 import { didYouMean } from './nearest.ts';
@@ -102,10 +108,30 @@ export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] =>
         'group',
         `there is no group '${agent.group}'${didYouMean(agent.group, Object.keys(groups))}: add it to groups, like groups: {${agent.group}: 1}`,
       );
-    for (const other of agent.maySubmit)
+    for (const other of agent.maySubmit.map(mayBeGiven))
       if (!names.includes(other)) say('maySubmit', `there is no agent '${other}'${didYouMean(other, names)}`);
     configured.push(agent);
   }
   const overridden = new Set(configured.map((agent) => agent.name));
-  return [...offered.filter((agent) => !overridden.has(agent.name)), ...configured];
+  const all = [...offered.filter((agent) => !overridden.has(agent.name)), ...configured];
+  for (const one of located) {
+    const agent = configured.find(({ name }) => name === one.name);
+    const place = one.places.get('maySubmit') ?? one.place;
+    for (const fault of agent ? grantFaults(agent, all) : [])
+      complain(place, `agents.${one.name}.maySubmit`, `agent '${one.name}': ${fault}`);
+  }
+  return all;
 };
+
+/** What is wrong with the agents whose programs it may have started. */
+const grantFaults = ({ maySubmit }: AgentDefinition, all: readonly AgentDefinition[]): readonly string[] =>
+  maySubmit.flatMap((to) => {
+    const other = typeof to === 'string' ? undefined : all.find(({ name }) => name === to.agent);
+    if (other === undefined) return [];
+    if (runsAnyProgram(other))
+      return [
+        `'${other.name}' runs whatever it is given, so execute: allow would allow everything: name an agent with a command of its own, or write permissions: {execute: allow} and just ${other.name}`,
+      ];
+    if (startsProgramOfFolder(other)) return [];
+    return [`'${other.name}' keeps to the permissions of whoever submits to it: write just ${other.name}`];
+  });

@@ -83,6 +83,16 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
     default: DEFAULT_LIMITS['tree.maxDepth'],
     meaning: 'levels of tasks under one root',
   },
+  'questions.maxPerTask': {
+    kind: count(1, 10_000),
+    default: DEFAULT_LIMITS['questions.maxPerTask'],
+    meaning: 'open questions of one task; one more is refused',
+  },
+  'items.maxPerSession': {
+    kind: count(1, 5_000),
+    default: DEFAULT_LIMITS['items.maxPerSession'],
+    meaning: 'items on the list of one session, ended ones included; one more is refused',
+  },
   maxParked: {
     kind: count(0, 100_000),
     default: DEFAULT_LIMITS.maxParked,

@@ -19,6 +19,8 @@ export interface ConfigValues {
   readonly cancelGrace: number;
   readonly 'tree.maxTasks': number;
   readonly 'tree.maxDepth': number;
+  readonly 'questions.maxPerTask': number;
+  readonly 'items.maxPerSession': number;
   readonly maxParked: number;
   readonly 'retention.history': number;
   readonly 'output.perTask': number;
@@ -50,6 +52,8 @@ export const limitsOf = (values: ConfigValues): Limits => ({
   cancelGraceMs: values.cancelGrace,
   'tree.maxTasks': values['tree.maxTasks'],
   'tree.maxDepth': values['tree.maxDepth'],
+  'questions.maxPerTask': values['questions.maxPerTask'],
+  'items.maxPerSession': values['items.maxPerSession'],
   maxParked: values.maxParked,
   'retention.historyMs': values['retention.history'],
   'output.perTaskBytes': values['output.perTask'],

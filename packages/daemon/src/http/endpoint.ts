@@ -8,6 +8,7 @@ import { empty } from './answer.ts';
 import { hasBody, readText, requireType } from './body.ts';
 import type { RequestContext } from './context.ts';
 import { parseWith } from './faults.ts';
+import { requireTool } from './granted-tools.ts';
 import { parseJson } from './json-text.ts';
 import type { RequestDurations } from './metrics/durations.ts';
 import { requireOwnFolder } from './own-folder.ts';
@@ -65,12 +66,14 @@ export const createEndpoint = (route: Route, way: Way): ((context: RequestContex
     if (!isAnyProtocol) requireServedProtocol(context);
     const caller = route.isOpen ? STRANGER : authenticate(context);
     requireRoute(rule, caller);
+    if (route.about !== 'task') await requireTool(services, route.name, { caller });
     const query = parseWith(route.query ?? nothing, queryOf(context));
     const body = takesBody ? await readBody(route, context) : undefined;
     const call: Call = { caller, params: paramsOf(context), query, body, context };
     if (route.about !== 'task') return route.handle(call);
     const task = await resolveTask(services.ledger, call.params.id ?? '', caller);
     await requireTask(services.ledger, rule, caller, task);
+    await requireTool(services, route.name, { caller, task });
     return route.handle({ ...call, task });
   };
 

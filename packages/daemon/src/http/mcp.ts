@@ -6,6 +6,7 @@ import type { Caller } from '@coxswain/engine';
 import { ProblemError } from '@coxswain/protocol';
 import { bearer } from './authenticate.ts';
 import type { RequestContext } from './context.ts';
+import { toolsOf } from './granted-tools.ts';
 import { header } from './header.ts';
 import { problemAnswer, problemOf } from './problems.ts';
 import type { Services } from './services.ts';
@@ -45,10 +46,12 @@ export const mcpEndpoint = ({ services, authenticate, fetch }: McpOptions): McpE
       throw new ProblemError('shutting_down', 'the daemon is stopping; try again when it has restarted');
     // The token of a listener means its user, who needs none inside.
     const token = caller.kind === 'task' ? bearer(header(context, 'authorization')) : undefined;
+    const tools = await toolsOf(services, caller);
     handler ??= load();
     return (await handler).fetch({
       request: context.req.raw,
       submitter: submitterOf(context),
+      ...(tools === undefined ? {} : { tools }),
       connect: () =>
         connect({
           home: '',

@@ -15,6 +15,7 @@ import { byBeginning } from '../by-beginning.ts';
 import type { Outlet } from '../deliveries/outlet.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller, EngineSettings } from '../engine.ts';
+import { requireUnreserved, workOfPrograms } from '../rights/session-names.ts';
 import { requireUser } from '../rights.ts';
 import { bestRoute } from './best-route.ts';
 
@@ -37,11 +38,14 @@ export const resolveRoute = async (from: ResolveQuery, ports: RoutePorts): Promi
 };
 
 // A conversation belongs to one agent for ever. When the chat is led to another one, that one gets a conversation of its own
-// beside the first, and both go on where they were when the chat is led back.
+// beside the first, and both go on where they were when the chat is led back. What programs put under the chat's name before it
+// began is not taken for its beginning either.
 const sessionFor = async (agent: string, from: ResolveQuery, { world }: RoutePorts): Promise<string> => {
   const key = sessionKeyOf(from);
   const session = await world.ledger.sessions.get(key);
-  return session === undefined || session.agent === agent ? key : `${key}@${agent}`;
+  if (session === undefined) return key;
+  const isFree = session.agent === agent && (await workOfPrograms(world.ledger, key)) === undefined;
+  return isFree ? key : `${key}@${agent}`;
 };
 
 /** Throws `forbidden` for a program, and for a channel, an agent or a session that it cannot lead to. */
@@ -49,6 +53,11 @@ export const addRoute = async (route: NewRoute, caller: Caller, ports: RoutePort
   requireUser(caller, 'change the routes of channels');
   const { ledger, randomBytes, clock } = ports.world;
   requireChannel(route.channel, ports);
+  if (route.session !== undefined) {
+    // A chat may be led to another one of its channel.
+    const others = ports.outlet.channels().filter(({ name }) => name !== route.channel);
+    await requireUnreserved(route.session, { ledger, channels: others.map(({ name }) => name) });
+  }
   const agent = agentNamed(ports.settings(), route.agent).name;
   const session = route.session === undefined ? undefined : await ledger.sessions.get(route.session);
   if (session !== undefined && session.agent !== agent) {

@@ -16,6 +16,8 @@ import {
 import { agentNamed, defaultAgentName } from '../agents.ts';
 import { requireValid } from '../composed/definition/check-workflow.ts';
 import { checkWorkflowSource } from '../composed/prepare-workflow.ts';
+import { NO_OUTLET } from '../deliveries/outlet.ts';
+import { JOB_SESSION, MAX_SESSION_CHARACTERS, requireUnreserved } from '../rights/session-names.ts';
 import type { SubmitPorts } from '../submit.ts';
 
 /** A definition of which some is still open. */
@@ -88,6 +90,7 @@ const filled = async (draft: Draft, context: DraftContext): Promise<JobDefinitio
       'unprocessable',
       `a workflow names the agents of its steps itself, so the job takes no agent '${draft.agent}'; leave it out`,
     );
+  if (draft.session !== undefined) await requireOpenName(draft.session, context);
   const agent = agentNamed(ports.settings(), draft.agent ?? (await agentFor(draft, context)));
   const workDir = draft.workDir ?? agent.workspace ?? ports.world.homeDir;
   return {
@@ -115,13 +118,17 @@ const agentFor = async (
   return defaultAgentName(settings(), world.findDefaultAgent, (environment ?? world.baseEnvironment).PATH);
 };
 
+/** Throws `unprocessable` for a name that is kept for another job or for a chat. */
+const requireOpenName = (session: string, { ports: { world } }: DraftContext): Promise<void> => {
+  const channels = (world.outlet ?? NO_OUTLET).channels().map(({ name }) => name);
+  return requireUnreserved(session, { ledger: world.ledger, channels });
+};
+
 /** A session that nobody else speaks in. */
 const ownSession = async (name: string, agent: string, { id, ports }: DraftContext): Promise<string> => {
-  const called = `job:${name.replaceAll(/\s+/g, '-')}`;
+  const called = `${JOB_SESSION}${name.replaceAll(/\s+/g, '-')}`;
   const candidates = [called, `${called}:${agent}`].filter(({ length }) => length <= MAX_SESSION_CHARACTERS);
   for (const candidate of candidates)
     if (!(await ports.world.ledger.sessions.get(candidate))) return candidate;
-  return `job:${shortId(id)}:${ports.world.clock.nowMs().toString(36)}`;
+  return `${JOB_SESSION}${shortId(id)}:${ports.world.clock.nowMs().toString(36)}`;
 };
-
-const MAX_SESSION_CHARACTERS = 128;

@@ -16,6 +16,7 @@ import { refusalOf } from '../refusal.ts';
 import { prepareOwn, type SubmitPorts } from '../submit.ts';
 import { advanceOfMissed } from './missed-advance.ts';
 import { type Occasion, runOfJob, textsFor } from './run-of-job.ts';
+import { requireSession } from './sound-job.ts';
 
 export interface FiringPorts {
   readonly submit: SubmitPorts;
@@ -113,6 +114,7 @@ const insertRun = async (
   const { world, settings, environments } = submit;
   const { job, environmentRef } = stored;
   const { trigger, slotAtMs, advance } = order;
+  await requireSession(job, submit);
   const environment = await environments.read(environmentRef);
   const texts = await textsFor(job, order, settings());
   const { input, origination } = runOfJob(job, texts, order, environment);

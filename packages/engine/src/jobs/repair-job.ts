@@ -8,7 +8,7 @@ import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobPorts, noteChange } from './job-ports.ts';
 import { definitionOf } from './save-job.ts';
-import { requireSound } from './sound-job.ts';
+import { foreignWork, requireSound } from './sound-job.ts';
 import { enable } from './switch-job.ts';
 import { nextSlot } from './timetable.ts';
 
@@ -40,17 +40,23 @@ export const repairJob = async (ref: string, caller: Caller, ports: JobPorts): P
   });
 };
 
-/** A session that is another agent's refuses every run: it gets a fresh one. */
+/** A session that is another agent's, or holds what programs put there, refuses every run: it gets a fresh one. */
 const mendSession = async (stored: StoredJob, { firing: { submit } }: JobPorts): Promise<string[]> => {
   const { job, environmentRef } = stored;
   const { ledger, clock } = submit.world;
   const owner = (await ledger.sessions.get(job.session))?.agent;
-  if (owner === undefined || owner === job.agent) return [];
+  if (owner === undefined) return [];
+  const foreign = owner === job.agent ? await foreignWork(job, submit.world) : undefined;
+  if (owner === job.agent && foreign === undefined) return [];
   const session = `${job.session.slice(0, 100)}:${clock.nowMs().toString(36)}`;
   const definition = { ...definitionOf(job), session };
   const change = { revision: job.revision, definition, environmentRef, advance: {} };
   await ledger.jobs.change(job.id, change, clock.nowMs());
-  return [`session '${job.session}' belongs to agent '${owner}': its runs speak in '${session}' from now on`];
+  const why =
+    foreign === undefined
+      ? `belongs to agent '${owner}'`
+      : `holds task ${foreign.id}, which a program put there`;
+  return [`session '${job.session}' ${why}: its runs speak in '${session}' from now on`];
 };
 
 /** Whether it could run; if so, and it waited for just that, it goes on. */

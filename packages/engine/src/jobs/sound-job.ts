@@ -1,9 +1,10 @@
 // Whether a job could run as it stands: everything is tried that a run goes through before it is inserted.
 
-import { fillTemplate, ProblemError, shellFaultOf, templateReferences } from '@coxswain/protocol';
+import { fillTemplate, ProblemError, shellFaultOf, type Task, templateReferences } from '@coxswain/protocol';
 import { NO_OUTLET } from '../deliveries/outlet.ts';
 import { checkTargets } from '../deliveries/targets.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
+import { JOB_SESSION, workOfPrograms } from '../rights/session-names.ts';
 import { prepareOwn, type SubmitPorts } from '../submit.ts';
 import { isCommandLine } from './command-line.ts';
 import { isShell, NAMED_IN_TEXTS, runOfJob } from './run-of-job.ts';
@@ -58,11 +59,27 @@ const requireTargets = ({ deliverTo }: RunnableJob, { world, settings }: SubmitP
   checkTargets(deliverTo, { channels: (world.outlet ?? NO_OUTLET).channels(), limits: settings().limits });
 };
 
-const requireSession = async (job: RunnableJob, { world }: SubmitPorts): Promise<void> => {
+/** Throws `unprocessable` for a session that is another agent's, and for one of the job's own that others have spoken in. */
+export const requireSession = async (job: RunnableJob, { world }: SubmitPorts): Promise<void> => {
   const owner = (await world.ledger.sessions.get(job.session))?.agent;
-  if (owner === undefined || owner === job.agent) return;
+  if (owner === undefined) return;
+  if (owner === job.agent) {
+    const foreign = await foreignWork(job, world);
+    if (foreign === undefined) return;
+    throw new ProblemError(
+      'unprocessable',
+      `session '${job.session}' holds work that no run of the job did: a program had task ${foreign.id} put there; let the job have a new session with: cox jobs repair ${job.id}`,
+    );
+  }
   throw new ProblemError(
     'unprocessable',
     `session '${job.session}' belongs to agent '${owner}', not '${job.agent}'; name another session, or leave it out for one of its own`,
   );
 };
+
+/** What programs put into the session before the job had it. In one that its owner chose, they may have been meant to. */
+export const foreignWork = async (
+  { session }: Pick<RunnableJob, 'session'>,
+  { ledger }: SubmitPorts['world'],
+): Promise<Task | undefined> =>
+  session.startsWith(JOB_SESSION) ? workOfPrograms(ledger, session) : undefined;

@@ -1,9 +1,10 @@
 // What a program may ask for when it submits: its own agent or one that `maySubmit` names, and nothing that would let an
 // agent that may not run commands run one after all.
 
-import { type AgentDefinition, COMMAND_AGENT, ProblemError, type SubmitTask } from '@coxswain/protocol';
+import { type AgentDefinition, mayBeGiven, ProblemError, type SubmitTask } from '@coxswain/protocol';
 import type { EngineSettings } from '../engine.ts';
 import type { Program } from './program.ts';
+import { runsAnything } from './started-programs.ts';
 
 const forbidden = ({ task }: Program, what: string, remedy: string): ProblemError =>
   new ProblemError('forbidden', `a program of task ${task.id} may not ${what}; ${remedy}`);
@@ -20,19 +21,15 @@ export const requireMaySubmit = (
 ): void => {
   const { task } = program;
   const own = settings.agents.find(({ name }) => name === task.agent);
-  if (agent.name !== task.agent && !own?.maySubmit.includes(agent.name)) {
+  if (agent.name !== task.agent && !own?.maySubmit.some((to) => mayBeGiven(to) === agent.name)) {
     throw new ProblemError(
       'forbidden',
       `agent '${task.agent}' may not submit to '${agent.name}'; allow it with agents.${task.agent}.maySubmit in the config`,
     );
   }
-  if (program.mayExecute || !runsAnything(agent, command)) return;
+  if (program.mayExecute || !runsAnything({ agent, command })) return;
   throw forbidden(program, `have commands run by agent '${agent.name}'`, raise(program));
 };
-
-/** True when the submission itself says which program runs; a command agent with a program of its own runs only that. */
-export const runsAnything = (agent: AgentDefinition, command: readonly string[] | undefined): boolean =>
-  command !== undefined || agent.shell === true || agent.name === COMMAND_AGENT;
 
 /** Throws `forbidden` for variables: by the PATH alone a program of one's own would be run in place of another. */
 export const requireMaySetVariables = (
@@ -46,6 +43,17 @@ export const requireMaySetVariables = (
     program,
     `choose the environment of what it submits (${sent.slice(0, 3).join(', ')})`,
     `leave it out, the child gets that of its parent: ${raise(program)}`,
+  );
+};
+
+/** What a program may ask for is no more urgent than its own task. Throws `forbidden` for what was asked for above it. */
+export const priorityWithin = ({ task }: Program, priority: number): number => {
+  if (priority <= task.priority) return priority;
+  // Nobody who says nothing asks for more.
+  if (priority <= 0) return task.priority;
+  throw new ProblemError(
+    'forbidden',
+    `a program of task ${task.id} may set a priority up to ${task.priority}, that of its task, not ${priority}; leave it out, or take one that is not higher`,
   );
 };
 

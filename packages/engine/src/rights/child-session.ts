@@ -5,12 +5,16 @@ import type { Ledger } from '@coxswain/ledger';
 import { ProblemError } from '@coxswain/protocol';
 import { isOwnWork } from './own-work.ts';
 import type { Program } from './program.ts';
+import { isOfTask, namespaceOf } from './session-names.ts';
 
 const PAGE = 100;
 
-/** Throws `forbidden` unless there is no session of this name yet, or all its tasks are the program's own work. */
+/** Throws `forbidden` unless the session is a new one of the program's own, or all its tasks are the program's own work. */
 export const requireSession = async (ledger: Ledger, program: Program, name: string): Promise<void> => {
-  if ((await ledger.sessions.get(name)) === undefined) return;
+  if ((await ledger.sessions.get(name)) === undefined) {
+    if (isOfTask(name) && !name.startsWith(namespaceOf(program.task.id))) throw notItsOwn(program, name);
+    return;
+  }
   let found = 0;
   let cursor: string | undefined;
   do {

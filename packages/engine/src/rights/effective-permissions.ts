@@ -16,28 +16,43 @@ export interface PermissionPorts {
   readonly agents: readonly AgentDefinition[];
 }
 
+/** A task, then the task whose program submitted it, and so on. */
+export interface Chain {
+  readonly tasks: readonly Task[];
+  /** It ends where a person submitted. Otherwise somebody is missing, and nobody knows what they were allowed. */
+  readonly isWhole: boolean;
+}
+
 /** The permissions of the task's runs, as the config says just now. An agent that is gone leaves nothing. */
 export const effectivePermissions = async (
   task: Task,
   { ledger, agents }: PermissionPorts,
 ): Promise<Permissions> => {
-  const own = (name: string): Permissions => {
-    const agent = agents.find((candidate) => candidate.name === name);
-    return agent ? permissionsOf(agent) : NOTHING_ALLOWED;
-  };
-  let granted = own(task.agent);
-  if (task.source !== 'agent') return granted;
+  const { tasks, isWhole } = await chainOf(task, ledger);
+  if (!isWhole) return NOTHING_ALLOWED;
+  return tasks
+    .map(({ agent: name }) => {
+      const agent = agents.find((candidate) => candidate.name === name);
+      return agent ? permissionsOf(agent) : NOTHING_ALLOWED;
+    })
+    .reduce(meetPermissions);
+};
+
+/** The task and everything whose programs submitted it. */
+export const chainOf = async (task: Task, ledger: PermissionPorts['ledger']): Promise<Chain> => {
+  const tasks = [task];
+  if (task.source !== 'agent') return { tasks, isWhole: true };
   let above = (await ledger.tasks.ancestors(task.id)).slice(1);
   for (let below = task; below.source === 'agent'; ) {
     // A retry whose parent had ended stands at the top of a tree of its own, but is what it retries all the same.
     if (above.length === 0 && below.retryOf !== undefined) above = await readAbove(below.retryOf, ledger);
     const [next, ...rest] = above;
-    if (!next) return isTop(below) ? granted : NOTHING_ALLOWED;
-    granted = meetPermissions(granted, own(next.agent));
+    if (!next) return { tasks, isWhole: isTop(below) };
+    tasks.push(next);
     below = next;
     above = rest;
   }
-  return granted;
+  return { tasks, isWhole: true };
 };
 
 const readAbove = (id: Task['id'], { tasks }: PermissionPorts['ledger']): Promise<Task[]> =>

@@ -3,7 +3,7 @@
 import type { Settlement, SettleResult } from '@coxswain/ledger';
 import { type AgentDefinition, type Fact, ProblemError, type Reason } from '@coxswain/protocol';
 import { isOutOfResources, type Outcome, type Runtime } from '@coxswain/runtimes';
-import { runsAnything } from '../rights/child-request.ts';
+import { refusedStart } from '../rights/started-programs.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
 import type { ExecutionPorts } from './execution-ports.ts';
 import { checkResult } from './output-schema.ts';
@@ -11,7 +11,7 @@ import { isLedgerLost, persist } from './persist.ts';
 import { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
 import { handleOf } from './run-handle.ts';
-import { refusedProgram, requestOf } from './run-request.ts';
+import { requestOf } from './run-request.ts';
 import { sessionOf } from './run-session.ts';
 import { settlementOf } from './settlement.ts';
 import { inWorktree } from './worktree.ts';
@@ -88,7 +88,7 @@ const work = async (run: Run, { agent, runtime, recorder, ports }: Work): Promis
   const token = ports.enterSession(run, session.id);
   const settings = ports.settings();
   const request = await requestOf(run, { world, settings, environments, agent, session, token });
-  const refused = refusedProgram(run.task, request.permissions, runsAnything(agent, run.task.command));
+  const refused = await refusedStart(run.task, agent, { ledger: world.ledger, agents: settings.agents });
   if (refused !== undefined) return failed('runtime_error', refused);
   const placed = await inWorktree(run, request, { world, recorder, agent, session });
   return runtime.run(placed, handleOf(run, { recorder, session, token, ports }));

@@ -67,12 +67,13 @@ export class Questions {
     this.#ports = ports;
   }
 
-  /** Asks and waits for the closed request; an aborted signal cancels the question. */
+  /** Asks and waits for the closed request; an aborted signal cancels the question. Throws `limit_reached`. */
   async ask(run: Run, question: InputQuestion, signal: AbortSignal): Promise<InputRequest> {
     if (run.signal.aborted) {
       run.cutShort();
       throw new ProblemError('illegal_transition', `task ${run.task.id} is being stopped, so it cannot ask`);
     }
+    this.#requireRoom(run);
     const request = this.#requestOf(run, question);
     const { promise: closed, resolve: settle, reject: fail } = Promise.withResolvers<InputRequest>();
     const waiting: Waiting = { run, settle, fail, callOff: () => {} };
@@ -108,6 +109,18 @@ export class Questions {
     throw new ProblemError(
       'already_answered',
       `${id} was ${request.state} by ${request.answeredBy ?? NOBODY} before; nothing was changed`,
+    );
+  }
+
+  #requireRoom(run: Run): void {
+    const key = 'questions.maxPerTask';
+    const value = this.#ports.limits()[key];
+    const open = [...this.#waiting.values()].filter((waiting) => waiting.run === run).length;
+    if (open < value) return;
+    throw new ProblemError(
+      'limit_reached',
+      `task ${run.task.id} waits for the answers to ${open} questions, ${key} is ${value}; wait for one, or raise it with: cox config set ${key} <number>`,
+      { limit: { key, value } },
     );
   }
 

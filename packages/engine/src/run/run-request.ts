@@ -1,7 +1,7 @@
 // What a runtime is told of a run: the task, what its agent may do, and the environment that leads back to this daemon.
 
 import { join } from 'node:path';
-import type { AgentDefinition, Permissions, Task } from '@coxswain/protocol';
+import type { AgentDefinition, Permissions } from '@coxswain/protocol';
 import type { RunRequest } from '@coxswain/runtimes';
 import type { EngineDependencies } from '../dependencies.ts';
 import { markOf } from '../dependencies.ts';
@@ -92,16 +92,3 @@ const environmentOf = (
       ...(permissions.execute === 'allow' ? {} : { COX_INHERIT: '1' }),
     },
   });
-
-/**
- * Why a program that a task names itself is not run after all; undefined: it may run. Looked at again at the start, because
- * the config may say less than when it was submitted.
- */
-export const refusedProgram = (
-  task: Task,
-  permissions: Permissions,
-  runsAnything: boolean,
-): string | undefined =>
-  !runsAnything || permissions.execute === 'allow'
-    ? undefined
-    : `agent '${task.agent}' runs commands, and a task that submitted this one may not run any without being asked (permissions.execute)`;

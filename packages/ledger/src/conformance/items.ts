@@ -6,10 +6,9 @@ import { at, type OpenLedger, World } from './world.ts';
 const LIMIT = 100;
 
 const offerItem = (world: World, item: Partial<NewTask> = {}, treeMaxTasks = LIMIT): Promise<InsertOutcome> =>
-  world.ledger.items.create(
-    world.newTask({ kind: 'item', session: 's', isExternalRoot: false, ...item }),
+  world.ledger.items.create(world.newTask({ kind: 'item', session: 's', isExternalRoot: false, ...item }), {
     treeMaxTasks,
-  );
+  });
 
 const newItem = async (world: World, item: Partial<NewTask> = {}): Promise<Task> => {
   const outcome = await offerItem(world, item);

@@ -6,20 +6,20 @@ import type { Transaction } from '../database/transaction.ts';
 import { first, type Unit } from '../database/unit.ts';
 import { insertTasks } from '../tasks/insert.ts';
 import { isItem } from '../tasks/live-task.ts';
-import type { InsertOutcome, NewTask } from '../writes.ts';
+import type { Admission, InsertOutcome, NewTask } from '../writes.ts';
 
 const kindOf = compiled((values: { id: string }) =>
   db.selectFrom('task').select('kind').where('id', '=', values.id),
 );
 
 /** Stores the item, below another item or none. */
-export function* createItem(tx: Transaction, item: NewTask, treeMaxTasks: number): Unit<InsertOutcome> {
+export function* createItem(tx: Transaction, item: NewTask, limits: Admission): Unit<InsertOutcome> {
   const { parentId } = item;
   if (parentId !== undefined) {
     const parent = yield* first(kindOf({ id: parentId }));
     if (parent === undefined || !isItem(parent)) return { outcome: 'missing', taskId: parentId };
   }
-  const [outcome] = yield* insertTasks(tx, [{ ...item, kind: 'item' }], { treeMaxTasks });
+  const [outcome] = yield* insertTasks(tx, [{ ...item, kind: 'item' }], limits);
   if (outcome === undefined) throw new Error('an item got no answer');
   return outcome;
 }

@@ -7,7 +7,7 @@ import { moveItem } from './move.ts';
 import { readOpenItems } from './open-items.ts';
 
 export const ledgerItems = (database: Database): Items => ({
-  create: (item, treeMaxTasks) => database.write((tx) => createItem(tx, item, treeMaxTasks)),
+  create: (item, limits) => database.write((tx) => createItem(tx, item, limits)),
   move: (id, change, nowMs) => database.write((tx) => moveItem(tx, id, change, nowMs)),
   open: (session, limit) => database.read(() => readOpenItems(session, limit)),
 });

@@ -2,6 +2,7 @@
 // the limits must have room. Everything is looked up in the transaction that inserts it, tasks of the same batch included.
 
 import { isEnded, type TaskId } from '@coxswain/protocol';
+import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
@@ -46,7 +47,8 @@ export function* admit(task: NewTask, admission: Admission, batch: Batch): Unit<
   if (retried !== undefined) return retried;
   const session = yield* batch.session(task);
   if (session.agent !== task.agent) return { outcome: 'session_agent', agent: session.agent };
-  const full = yield* checkLimits(task, admission, batch, parent);
+  const full =
+    (yield* checkItems(task, admission, session.key)) ?? (yield* checkLimits(task, admission, batch, parent));
   return full ?? { session, parent, unmet };
 }
 
@@ -85,6 +87,29 @@ function* checkRetry(task: NewTask, admission: Admission): Unit<Refusal | undefi
   const active = yield* first(activeRetryOf({ id: retryOf }));
   // The column holds the id we were given.
   return active === undefined ? undefined : { outcome: 'retry_active', taskId: active.id as TaskId };
+}
+
+/** Who keeps a list among so many other tasks is not counted any further back: a look stays short in every session. */
+const MAX_LOOKED_AT = 5_000;
+const itemsAmongLast = compiled((values: { key: string; last: number }) =>
+  db
+    .selectFrom(
+      db
+        .selectFrom('task')
+        .select('kind')
+        .where('session', '=', values.key)
+        .orderBy('n', 'desc')
+        .limit(values.last)
+        .as('newest'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('kind', '=', sql.lit('item')),
+);
+
+function* checkItems(task: NewTask, { sessionMaxItems }: Admission, key: string): Unit<Refusal | undefined> {
+  if (!isItem(task) || sessionMaxItems === undefined) return undefined;
+  const current = (yield* first(itemsAmongLast({ key, last: MAX_LOOKED_AT })))?.count ?? 0;
+  return current < sessionMaxItems ? undefined : { outcome: 'limit', limit: 'items.maxPerSession', current };
 }
 
 function* checkLimits(

@@ -33,8 +33,11 @@ const remember = async ({ tasks, sessions, items }: Parts): Promise<void> => {
   await sessions.messages(session, { after: 0, limit: 5 });
   await sessions.reset(session);
   const item = { ...newTask(), kind: 'item', session } as const;
-  await items.create(item, 9);
-  await items.create({ ...newTask(), kind: 'item', session, parentId: item.id, rootId: item.id }, 9);
+  await items.create(item, { treeMaxTasks: 9, sessionMaxItems: 9 });
+  await items.create(
+    { ...newTask(), kind: 'item', session, parentId: item.id, rootId: item.id },
+    { treeMaxTasks: 9 },
+  );
   const by = { by: 'ada', reason: 'agent' } as const;
   await items.move(item.id, { status: 'needs_input', ...by }, 1_000);
   await items.open(session, 5);

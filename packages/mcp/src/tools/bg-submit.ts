@@ -19,7 +19,9 @@ export const bgSubmit = defineTool({
     session: z
       .string()
       .optional()
-      .describe('A conversation to continue or begin by name: the agent remembers what was said in it.'),
+      .describe(
+        'A conversation to continue or begin by name: the agent remembers what was said in it. Names are yours alone.',
+      ),
     title: z.string().optional().describe('A few words by which people recognise the task.'),
     workdir: z.string().optional().describe('The folder to work in. Default: yours.'),
     wait,

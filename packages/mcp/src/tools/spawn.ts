@@ -13,7 +13,10 @@ export const spawn = defineTool({
   input: z.strictObject({
     prompt,
     agent: agent.optional().describe('Who helps. Default: an agent like you, else the default agent.'),
-    session: z.string().optional().describe('A name for its conversation. Default: one is made up.'),
+    session: z
+      .string()
+      .optional()
+      .describe('A name for its conversation, yours alone. Default: one is made up.'),
   }),
   output: taskView,
   hints: SUBMITS,

@@ -7,16 +7,19 @@ import { ON_INPUT, RUNTIME_NAMES } from '../task.ts';
 
 const permission = z.enum(PERMISSIONS);
 
-/** An agent as it may be shown: names of variables, never their values. */
+/**
+ * An agent as it may be shown: names of variables, never their values. A program of another agent sees what it takes to choose
+ * one, and nothing of how it is run: where it is defined, its variables and its tasks are left out too.
+ */
 export const agent = z.object({
   name: z.string(),
   runtime: z.enum(RUNTIME_NAMES),
-  definedIn: z.string(),
+  definedIn: z.string().optional(),
   isDefault: z.boolean(),
   /** Those that wait, run or need somebody. */
-  activeTasks: z.number().int(),
+  activeTasks: z.number().int().optional(),
   /** Those of them that run now. */
-  runningTasks: z.number().int(),
+  runningTasks: z.number().int().optional(),
   command: z.array(z.string()).readonly().optional(),
   shell: z.boolean().optional(),
   /** Where its program lies. Left out where it has none, it was not found, or it is one of each task's folder. */
@@ -45,10 +48,13 @@ export const agent = z.object({
   skills: z.array(z.string()).readonly().optional(),
   memory: z.array(z.string()).readonly().optional(),
   /** Names of the variables that are set for it. */
-  env: z.array(z.string()).readonly(),
+  env: z.array(z.string()).readonly().optional(),
   /** Names of the variables that are passed on to it. */
-  passEnv: z.array(z.string()).readonly(),
-  maySubmit: z.array(z.string()).readonly(),
+  passEnv: z.array(z.string()).readonly().optional(),
+  /** Agents that it may submit to; with `execute: allow` those whose program it may have started without running commands. */
+  maySubmit: z
+    .array(z.union([z.string(), z.object({ agent: z.string(), execute: z.literal('allow') })]))
+    .readonly(),
   maxHelpers: z.number().int().optional(),
   timeoutMs: z.number().optional(),
   maxAttempts: z.number().int().optional(),

@@ -36,11 +36,19 @@ export const list = defineCommand({
         cell: ({ name }) => ({ text: safeLine(name), paint: output.paint.strong }),
       },
       { head: words.columns.runtime, cell: ({ runtime }) => runtime },
-      { head: words.columns.running, align: 'right', cell: ({ runningTasks }) => String(runningTasks) },
+      {
+        head: words.columns.running,
+        align: 'right',
+        cell: ({ runningTasks }) => String(runningTasks ?? '–'),
+      },
       { head: words.columns.model, cell: ({ model = '–' }) => safeLine(model) },
       { head: words.columns.command, least: 16, most: 32, cell: (agent) => command(agent) || '–' },
       { head: words.agents.program, least: 16, cell: (agent) => program(agent, words, output.paint) },
-      { head: words.columns.origin, least: 10, cell: ({ definedIn }) => originText(definedIn, context) },
+      {
+        head: words.columns.origin,
+        least: 10,
+        cell: ({ definedIn = '–' }) => originText(definedIn, context),
+      },
     ];
     await printList(context, { rows: agents, columns, idOf: ({ name }) => name, empty: words.empty.agents });
     const missing = agents.filter(({ isInstalled, install }) => !isInstalled && install !== undefined);

@@ -44,7 +44,7 @@ export const agentColumns = ({ words, nowMs, checks }: AgentCells): readonly Col
       head: columns.running,
       rank: 2,
       align: 'right',
-      cell: ({ runningTasks }) =>
+      cell: ({ runningTasks = 0 }) =>
         runningTasks === 0 ? { text: '–', tone: 'quiet' } : { text: grouped(runningTasks), tone: 'running' },
     },
     {

@@ -17,9 +17,10 @@ import {
 import { z } from 'zod';
 import { findDefaultAgent } from '../../agents/default-agent.ts';
 import { summaryOf } from '../../agents/summary.ts';
+import { agentOf } from '../access.ts';
 import { json } from '../answer.ts';
 import { quote } from '../quote.ts';
-import { plainRoute, type Route } from '../route.ts';
+import { type Call, plainRoute, type Route } from '../route.ts';
 import type { Services } from '../services.ts';
 
 const checkBody = z.strictObject({
@@ -73,7 +74,7 @@ const known = ({ engine }: Services): readonly AgentDefinition[] =>
 const countTasks = async (
   { ledger }: Services,
   name: string,
-): Promise<Pick<AgentSummary, 'activeTasks' | 'runningTasks'>> => {
+): Promise<{ readonly activeTasks: number; readonly runningTasks: number }> => {
   const [pending, { tasks }] = await Promise.all([
     ledger.tasks.pendingOfAgent(name),
     ledger.tasks.list({
@@ -89,6 +90,38 @@ const countTasks = async (
   };
 };
 
+/** What a program of another agent may know: what it takes to choose whom to submit to, and nothing of how it is run. */
+const outsideOf = ({
+  name,
+  runtime,
+  isDefault,
+  isInstalled,
+  shell,
+  permissions,
+  tools,
+  maySubmit,
+  maxHelpers,
+}: AgentSummary): AgentSummary => ({
+  name,
+  runtime,
+  isDefault,
+  isInstalled,
+  ...(shell === undefined ? {} : { shell }),
+  permissions,
+  ...(tools === undefined ? {} : { tools }),
+  maySubmit,
+  ...(maxHelpers === undefined ? {} : { maxHelpers }),
+});
+
+/** As far as the caller may know it: a person all of it, a program all of its own agent. */
+const seenBy = async (
+  { ledger }: Services,
+  { caller }: Call,
+): Promise<(agent: AgentSummary) => AgentSummary> => {
+  const own = await agentOf(ledger, caller);
+  return (agent) => (own === undefined || agent.name === own ? agent : outsideOf(agent));
+};
+
 export const agentRoutes = (services: Services): readonly Route[] => [
   plainRoute({
     name: 'listAgents',
@@ -98,9 +131,11 @@ export const agentRoutes = (services: Services): readonly Route[] => [
       "(default: the daemon's own PATH); with `all` those that are not there too.",
     query: agentQuery,
     answers: [{ status: 200, description: 'The agents.', schema: z.array(agentSchema) }],
-    async handle({ query: { path, all } }) {
+    async handle(call) {
+      const { path, all } = call.query;
       const agents = await summarise(services, known(services), path);
-      return json(200, all === true ? agents : agents.filter(isOffered));
+      const shown = all === true ? agents : agents.filter(isOffered);
+      return json(200, shown.map(await seenBy(services, call)));
     },
   }),
   plainRoute({
@@ -110,8 +145,10 @@ export const agentRoutes = (services: Services): readonly Route[] => [
     query: agentQuery.pick({ path: true }),
     answers: [{ status: 200, description: 'The agent.', schema: agentSchema }],
     problems: ['agent_not_found'],
-    async handle({ params, query: { path } }) {
-      return json(200, await summariseOne(services, find(services, params.name ?? ''), path));
+    async handle(call) {
+      const definition = find(services, call.params.name ?? '');
+      const [agent] = await summarise(services, [definition], call.query.path);
+      return json(200, agent && (await seenBy(services, call))(agent));
     },
   }),
   plainRoute({

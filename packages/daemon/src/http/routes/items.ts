@@ -21,6 +21,7 @@ export const itemRoutes = ({ engine }: Services): readonly Route[] => [
       'ambiguous_id',
       'unprocessable',
       'tree_limit',
+      'limit_reached',
       'storage',
     ],
     async handle({ body, caller }) {

@@ -1,5 +1,6 @@
 // Lists and counts.
 
+import { sessionSeen } from '@coxswain/engine';
 import { ProblemError, type Task, type TaskQuery } from '@coxswain/protocol';
 import { allCounts, taskPage, taskQuery } from '@coxswain/protocol/schema';
 import { z } from 'zod';
@@ -37,8 +38,10 @@ const narrow = async (services: Services, call: Call<TaskQuery>): Promise<TaskQu
 };
 
 const resolve = async (services: Services, call: Call<TaskQuery>): Promise<ResolvedQuery> => {
-  const { parent, root } = call.query;
-  const query = await narrow(services, call);
+  const { parent, root, session } = call.query;
+  const { ledger } = services;
+  const seen = session === undefined ? undefined : await sessionSeen(ledger, call.caller, session);
+  const query = { ...(await narrow(services, call)), session: seen };
   const find = (text: string): Promise<Task> => resolveTask(services.ledger, text, call.caller);
   const parentId = parent === undefined ? undefined : (await find(parent)).id;
   const rootId = root === undefined ? undefined : (await find(root)).rootId;

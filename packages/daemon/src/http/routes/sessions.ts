@@ -1,5 +1,6 @@
 // Sessions: conversations under one agent.
 
+import { requireUnreserved, sessionSeen } from '@coxswain/engine';
 import { ProblemError, type Session } from '@coxswain/protocol';
 import {
   changeSession,
@@ -17,7 +18,13 @@ import type { Services } from '../services.ts';
 
 const MAX_SESSIONS = 1_000;
 
-const find = async ({ ledger }: Services, name: string): Promise<Session> => {
+const find = async (services: Services, { caller, params }: Call<unknown, unknown>): Promise<Session> => {
+  const { ledger } = services;
+  const name = params.id ?? '';
+  return read(services, await sessionSeen(ledger, caller, name));
+};
+
+const read = async ({ ledger }: Services, name: string): Promise<Session> => {
   const found = await ledger.sessions.get(name);
   if (found !== undefined) return found;
   throw new ProblemError('session_not_found', `there is no session ${quote(name)}: see cox sessions list`);
@@ -42,6 +49,10 @@ const agentFor = ({ engine, config }: Services, named: string | undefined): stri
   if (engine.agents().some((agent) => agent.name === name)) return name;
   throw new ProblemError('agent_not_found', `there is no agent ${quote(name)}: see cox agents list`);
 };
+
+/** Throws `unprocessable` for a name that is kept for a task, a job or a chat. */
+const requireOpen = async ({ ledger, channels }: Services, name: string): Promise<void> =>
+  requireUnreserved(name, { ledger, channels: (await channels.list()).map((channel) => channel.name) });
 
 const taken = (name: string): ProblemError =>
   new ProblemError('unprocessable', `there is a session ${quote(name)} already: choose another name`);
@@ -68,7 +79,7 @@ export const sessionRoutes = (services: Services): readonly Route[] => [
     answers: [{ status: 200, description: 'The session.', schema: sessionSchema }],
     problems: ['forbidden', 'session_not_found'],
     async handle(call) {
-      const session = await find(services, call.params.id ?? '');
+      const session = await find(services, call);
       await requireAgent(services, call, session.agent);
       return json(200, session);
     },
@@ -85,6 +96,7 @@ export const sessionRoutes = (services: Services): readonly Route[] => [
       const { name, agent: named } = call.body;
       const agent = agentFor(services, named);
       await requireAgent(services, call, agent);
+      await requireOpen(services, name);
       const session = await services.ledger.sessions.create(name, agent, services.clock.nowMs());
       if (session === undefined) throw taken(name);
       return json(201, session);
@@ -98,13 +110,15 @@ export const sessionRoutes = (services: Services): readonly Route[] => [
     body: changeSession,
     answers: [{ status: 200, description: 'The session as it is now.', schema: sessionSchema }],
     problems: ['forbidden', 'session_not_found', 'unprocessable', 'storage'],
-    async handle({ params, body }) {
-      const { name } = await find(services, params.id ?? '');
+    async handle(call) {
+      const { body } = call;
+      const { name } = await find(services, call);
       const { sessions } = services.ledger;
+      if (body.name !== undefined) await requireOpen(services, body.name);
       if (body.model !== undefined) await sessions.noteModel(name, body.model ?? undefined);
       const next = body.name ?? name;
       if (next !== name && !(await sessions.rename(name, next))) throw taken(next);
-      return json(200, await find(services, next));
+      return json(200, await read(services, next));
     },
   }),
   plainRoute({
@@ -117,7 +131,7 @@ export const sessionRoutes = (services: Services): readonly Route[] => [
     answers: [{ status: 200, description: 'The messages.', schema: z.array(sessionMessage) }],
     problems: ['forbidden', 'session_not_found'],
     async handle(call) {
-      const { name, agent } = await find(services, call.params.id ?? '');
+      const { name, agent } = await find(services, call);
       await requireAgent(services, call, agent);
       return json(200, await services.ledger.sessions.messages(name, call.query));
     },
@@ -128,10 +142,10 @@ export const sessionRoutes = (services: Services): readonly Route[] => [
     description: "The messages and the agent's own id of the conversation go; the tasks and items stay.",
     answers: [{ status: 200, description: 'The session.', schema: sessionSchema }],
     problems: ['forbidden', 'session_not_found', 'illegal_transition', 'storage'],
-    async handle({ params, caller }) {
-      const { name } = await find(services, params.id ?? '');
-      await services.engine.resetSession(name, caller);
-      return json(200, await find(services, name));
+    async handle(call) {
+      const { name } = await find(services, call);
+      await services.engine.resetSession(name, call.caller);
+      return json(200, await read(services, name));
     },
   }),
 ];

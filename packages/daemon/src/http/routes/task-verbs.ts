@@ -74,7 +74,7 @@ export const taskVerbRoutes = ({ engine }: Services): readonly Route[] => [
       'A running task asks and waits: the answer is the closed request. When the client goes away the question is withdrawn.',
     body: inputQuestion,
     answers: [{ status: 200, description: 'The request as it was closed.', schema: inputRequest }],
-    problems: ['illegal_transition', 'storage'],
+    problems: ['illegal_transition', 'limit_reached', 'storage'],
     async handle({ task, body, caller, context }) {
       return json(200, await engine.ask(task.id, body, caller, context.req.raw.signal));
     },

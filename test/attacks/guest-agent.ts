@@ -1,0 +1,91 @@
+// An agent that does nothing but hold its session's token: what it could do with it, the tests try in its place.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Client, connect } from '@coxswain/client';
+import type { SubmitTaskInput, Task } from '@coxswain/protocol';
+import { onTestFinished } from 'vitest';
+import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { testFolder } from '../helpers/folder.ts';
+
+/** It speaks the Agent Client Protocol as far as it must, and keeps its prompt until it is cancelled. */
+const PROGRAM = `
+import { createInterface } from 'node:readline';
+import { writeFileSync, renameSync } from 'node:fs';
+const say = (message) => process.stdout.write(JSON.stringify({ jsonrpc: '2.0', ...message }) + '\\n');
+let prompt;
+for await (const line of createInterface({ input: process.stdin })) {
+  const { id, method } = JSON.parse(line);
+  if (method === 'initialize') say({ id, result: { protocolVersion: 1, agentCapabilities: {} } });
+  if (method === 'session/new') say({ id, result: { sessionId: 's' } });
+  if (method === 'session/prompt') {
+    prompt = id;
+    writeFileSync(process.env.TOKENS + '/new-' + process.pid, process.env.COX_TOKEN);
+    renameSync(process.env.TOKENS + '/new-' + process.pid, process.env.TOKENS + '/' + process.env.COX_TASK_ID);
+    say({ method: 'session/update', params: { sessionId: 's', update: { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text: 'ready' } } } });
+  }
+  if (method === 'session/cancel') say({ id: prompt, result: { stopReason: 'cancelled' } });
+}
+`;
+
+export interface Inside {
+  readonly task: Task;
+  readonly token: string;
+  /** Asks with the token. */
+  readonly client: Client;
+}
+
+export interface GuestDaemon {
+  readonly daemon: TestDaemon;
+  /** Where its tasks work. */
+  readonly folder: string;
+  /** The task once its agent works, with the token that it holds. */
+  inside(task: Pick<Task, 'id'>): Promise<Inside>;
+  /** A person's task for the agent. */
+  start(agent: string, more?: Partial<SubmitTaskInput>): Promise<Inside>;
+}
+
+/** `agents`: definitions by name; those without a runtime are such an agent. */
+export const guestDaemon = async (
+  agents: Readonly<Record<string, object>>,
+  config = '',
+): Promise<GuestDaemon> => {
+  const [folder, programs, tokens] = await Promise.all([testFolder(), testFolder(), testFolder()]);
+  const program = join(programs, 'agent.mjs');
+  await writeFile(program, PROGRAM);
+  const guest = {
+    runtime: 'acp',
+    command: [process.execPath, program],
+    env: { TOKENS: tokens },
+    keepAlive: '0s',
+  };
+  const all = Object.fromEntries(
+    Object.entries(agents).map(([name, more]) => [name, 'runtime' in more ? more : { ...guest, ...more }]),
+  );
+  // JSON is YAML.
+  const daemon = await testDaemon({
+    config: `agents: ${JSON.stringify(all)}\nmaxConcurrentTasks: 10\ncancelGrace: 1s\n${config}`,
+  });
+  const inside: GuestDaemon['inside'] = async ({ id }) => {
+    for await (const { type } of daemon.client.tasks.stream(id)) if (type === 'StreamChunk') break;
+    const token = await readFile(join(tokens, id), 'utf8');
+    const client = await connect({ home: daemon.home, token });
+    onTestFinished(() => client.close());
+    return { task: (await daemon.client.tasks.get(id)).task, token, client };
+  };
+  const start: GuestDaemon['start'] = async (agent, more = {}) => {
+    const { task } = await daemon.client.tasks.submit({ prompt: 'go', agent, workDir: folder, ...more });
+    return inside(task);
+  };
+  return { daemon, folder, inside, start };
+};
+
+/** What the daemon said to a request that it refused. */
+export const refusal = async (asked: Promise<unknown>): Promise<string> => {
+  try {
+    await asked;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error('it was not refused');
+};

@@ -1,0 +1,114 @@
+// An agent that may edit files and not run commands tries to have its files run by others.
+
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ended } from '../helpers/submitted.ts';
+import { stdioAgent } from '../mcp/mcp-client.ts';
+import { type GuestDaemon, guestDaemon, refusal } from './guest-agent.ts';
+
+const EDITOR = { permissions: { default: 'allow', execute: 'deny' } };
+const FREE = { permissions: 'allow' };
+const LINT = { runtime: 'command', command: ['npm', 'run', 'lint'] };
+const GRANT = { agent: 'lint', execute: 'allow' };
+
+/** What the editor may do: its package.json makes `npm run lint` whatever it likes. */
+const plant = async (folder: string): Promise<() => boolean> => {
+  const mark = join(folder, 'never.txt');
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { lint: 'touch never.txt' } }));
+  return () => existsSync(mark);
+};
+
+const rewrite = async ({ daemon }: GuestDaemon, from: string, to: string): Promise<void> => {
+  const file = join(daemon.home, 'config.yaml');
+  const text = await readFile(file, 'utf8');
+  if (!text.includes(from)) throw new Error(`the config does not say ${from}`);
+  await writeFile(file, text.replace(from, to));
+  await expect.poll(async () => JSON.stringify(await daemon.client.agents.get('editor'))).toContain(to);
+};
+
+test('a command agent is not started below an agent that may not run commands, whoever submits and how', async () => {
+  const guests = await guestDaemon({
+    editor: { ...EDITOR, maySubmit: ['lint', 'free'] },
+    free: { ...FREE, maySubmit: ['lint'] },
+    lint: LINT,
+  });
+  const hasRun = await plant(guests.folder);
+  const { client, token } = await guests.start('editor');
+  const words = 'agents.editor.maySubmit: [{agent: lint, execute: allow}]';
+  expect(await refusal(client.tasks.submit({ prompt: 'x', agent: 'lint' }))).toContain(words);
+  async function* lines(): AsyncGenerator<string> {
+    yield JSON.stringify({ prompt: 'x', agent: 'lint' });
+  }
+  const [line] = await Array.fromAsync(client.tasks.submitBatch(lines(), { block: false }));
+  expect(JSON.stringify(line)).toContain('execute: allow');
+  // A helper that may run commands where a person starts it may not below the editor.
+  const { task } = await client.tasks.submit({ prompt: 'go', agent: 'free' });
+  const helper = await guests.inside(task);
+  expect(await refusal(helper.client.tasks.submit({ prompt: 'x', agent: 'lint' }))).toContain(words);
+  const deeper = client.tasks.submit({ prompt: 'x', agent: 'lint', parentId: task.id });
+  expect(await refusal(deeper)).toContain(words);
+  const tools = await stdioAgent(guests.daemon.home, { env: { COX_TOKEN: token } });
+  expect((await tools.use('bg_submit', { prompt: 'x', agent: 'lint' })).text).toContain(words);
+  expect(hasRun()).toBe(false);
+  const { children = [] } = await guests.daemon.client.tasks.get(task.id, ['children']);
+  expect(children).toEqual([]);
+});
+
+test('a command agent is started where the config says for that very pair that it is meant', async () => {
+  const guests = await guestDaemon({
+    editor: { ...EDITOR, maySubmit: [GRANT, 'other'] },
+    free: { ...FREE, maySubmit: ['lint'] },
+    lint: LINT,
+    other: { runtime: 'command', command: ['touch', 'never-either.txt'] },
+  });
+  const hasRun = await plant(guests.folder);
+  const { client } = await guests.start('editor');
+  const { task } = await client.tasks.submit({ prompt: 'x', agent: 'lint' });
+  expect(await ended(guests.daemon, task.id)).toMatchObject({ status: 'completed' });
+  expect(hasRun()).toBe(true);
+  expect(await refusal(client.tasks.submit({ prompt: 'x', agent: 'other' }))).toContain(
+    'agents.editor.maySubmit',
+  );
+  const free = await guests.start('free');
+  const own = await free.client.tasks.submit({ prompt: 'x', agent: 'lint' });
+  expect(await ended(guests.daemon, own.task.id)).toMatchObject({ status: 'completed' });
+  const shown = await guests.daemon.cox(['agents', 'show', 'editor']);
+  expect(shown.stdout).toContain('lint (execute: allow), other');
+});
+
+test('a command that waits is refused at its start when the config takes the pair back, and so is its retry', async () => {
+  const guests = await guestDaemon({ editor: { ...EDITOR, maySubmit: [GRANT] }, lint: LINT });
+  const hasRun = await plant(guests.folder);
+  const { client, task: parent } = await guests.start('editor');
+  await guests.daemon.client.daemon.pause();
+  const { task } = await client.tasks.submit({ prompt: 'x', agent: 'lint' });
+  await rewrite(guests, JSON.stringify([GRANT]), '["lint"]');
+  await guests.daemon.client.daemon.resume();
+  const refused = await ended(guests.daemon, task.id);
+  expect(refused).toMatchObject({ status: 'failed' });
+  expect(refused.error?.message).toContain('agents.editor.maySubmit: [{agent: lint, execute: allow}]');
+  expect(await refusal(client.tasks.retry(task.id))).toContain('agents.editor.maySubmit');
+  // A person's retry has the rights of the task that it repeats, also when the parent is gone.
+  await guests.daemon.client.tasks.cancel(parent.id, { now: true });
+  await ended(guests.daemon, parent.id);
+  const again = await guests.daemon.client.tasks.retry(task.id);
+  expect(await ended(guests.daemon, again.id)).toMatchObject({ status: 'failed' });
+  expect(hasRun()).toBe(false);
+});
+
+test('a program or an MCP server that the folder decides about is not started for another agent either', async () => {
+  const guests = await guestDaemon({
+    editor: { ...EDITOR, maySubmit: ['local', 'launched', 'script', 'served'] },
+    local: { runtime: 'acp', command: ['./agent'] },
+    launched: { runtime: 'acp', command: ['npx', '-y', 'some-agent'] },
+    script: { runtime: 'acp', command: [process.execPath, 'agent.mjs'] },
+    served: { mcpServers: { docs: { command: [process.execPath, './docs.mjs'] } } },
+  });
+  const { client } = await guests.start('editor');
+  for (const agent of ['local', 'launched', 'script', 'served'])
+    expect(await refusal(client.tasks.submit({ prompt: 'x', agent }))).toContain(
+      `agents.editor.maySubmit: [{agent: ${agent}, execute: allow}]`,
+    );
+});
