@@ -2,15 +2,18 @@
 
 import { readFile } from 'node:fs/promises';
 import type { Composition, Limits } from '@coxswain/protocol';
-import { type CheckedWorkflow, checkDefinition, requireValid } from './definition/check-workflow.ts';
+import {
+  type CheckedWorkflow,
+  checkDefinition,
+  type KnownAgents,
+  requireValid,
+} from './definition/check-workflow.ts';
 import { inputsFor, PAYLOAD } from './inputs.ts';
 
-export interface WorkflowSource {
+export interface WorkflowSource extends KnownAgents {
   readonly source: string;
   /** Where sub-workflows with relative paths lie. */
   readonly folder?: string;
-  /** Names of agents: a step with another is a fault. undefined: that comes out when the step begins. */
-  readonly agents?: readonly string[];
   readonly input?: Readonly<Record<string, string>>;
   /** What came with the trigger of a job, for `{{ payload.x }}`. */
   readonly payload?: unknown;
@@ -23,19 +26,25 @@ export interface PreparedWorkflow {
 }
 
 export const checkWorkflowSource = (
-  { source, folder, agents }: Pick<WorkflowSource, 'source' | 'folder' | 'agents'>,
+  { source, ...options }: Pick<WorkflowSource, 'source' | 'folder' | keyof KnownAgents>,
   limits: Limits,
   requiresFiles: boolean,
 ): Promise<CheckedWorkflow> =>
-  checkDefinition(source, { folder, limits, agents, requiresFiles, read: (path) => readFile(path, 'utf8') });
+  checkDefinition(source, {
+    folder: undefined,
+    ...options,
+    limits,
+    requiresFiles,
+    read: (path) => readFile(path, 'utf8'),
+  });
 
 /** Throws `invalid_request` with the place of each fault, or for inputs that do not fit. */
 export const prepareWorkflow = async (
-  { source, folder, agents, input = {}, payload }: WorkflowSource,
+  { source, folder, agents, shells, input = {}, payload }: WorkflowSource,
   limits: Limits,
 ): Promise<PreparedWorkflow> => {
   const { definition, text } = requireValid(
-    await checkWorkflowSource({ source, folder, agents }, limits, true),
+    await checkWorkflowSource({ source, folder, agents, shells }, limits, true),
   );
   const given = payload === undefined ? input : { ...input, [PAYLOAD]: JSON.stringify(payload) };
   return {

@@ -1,21 +1,21 @@
 // Beginning and reading what the daemon leads: workflows and discussions. Only people begin them.
 
-import {
-  type NewDiscussion,
-  type NewWorkflowRun,
-  ProblemError,
-  type SubmitTask,
-  type Task,
-  type TaskId,
-  type WorkflowCheck,
-  type WorkflowRun,
+import type {
+  NewDiscussion,
+  NewWorkflowRun,
+  SubmitTask,
+  Task,
+  TaskId,
+  WorkflowCheck,
+  WorkflowRun,
 } from '@coxswain/protocol';
 import { submitTask } from '@coxswain/protocol/schema';
-import { agentNamed } from '../agents.ts';
 import type { Caller, CompositionVerbs } from '../engine.ts';
 import { requireUser } from '../rights.ts';
 import { type SubmitPorts, submitOwn } from '../submit.ts';
 import { resolveTask } from '../task-ref.ts';
+import type { KnownAgents } from './definition/check-workflow.ts';
+import { requireSpeaker } from './discussion/speakers.ts';
 import { checkWorkflowSource, prepareWorkflow } from './prepare-workflow.ts';
 import { showRun } from './workflow/show-run.ts';
 
@@ -32,8 +32,7 @@ const check = async (
   ports: SubmitPorts,
 ): Promise<WorkflowCheck> => {
   const { limits } = ports.settings();
-  const agents = agentNames(ports);
-  const { faults, valid } = await checkWorkflowSource({ source, folder, agents }, limits, false);
+  const { faults, valid } = await checkWorkflowSource({ source, folder, ...agentsOf(ports) }, limits, false);
   if (!valid) return { ok: false, faults };
   const { name, description, steps } = valid.definition;
   return {
@@ -52,7 +51,7 @@ const runWorkflow = async (
 ): Promise<Task> => {
   requireUser(caller, 'run workflows');
   const { prompt, composition } = await prepareWorkflow(
-    { source: definition, input, folder, agents: agentNames(ports) },
+    { source: definition, input, folder, ...agentsOf(ports) },
     ports.settings().limits,
   );
   const submitted = inputOf(run, prompt, composition.name);
@@ -61,8 +60,13 @@ const runWorkflow = async (
 };
 
 /** Those that work themselves. */
-const agentNames = ({ settings }: SubmitPorts): readonly string[] =>
-  settings().agents.flatMap(({ name, runtime }) => (runtime === 'cox' ? [] : [name]));
+const agentsOf = ({ settings }: SubmitPorts): KnownAgents => {
+  const working = settings().agents.filter(({ runtime }) => runtime !== 'cox');
+  return {
+    agents: working.map(({ name }) => name),
+    shells: working.filter(({ shell }) => shell === true).map(({ name }) => name),
+  };
+};
 
 const readRun = async (
   id: TaskId,
@@ -92,15 +96,10 @@ const startDiscussion = async (
 ): Promise<Task> => {
   requireUser(caller, 'begin discussions');
   const judge = named ?? agents[0] ?? '';
-  for (const name of [...agents, judge]) requireSpeaker(name, ports);
+  for (const name of [...agents, judge]) requireSpeaker(ports.settings(), name);
   const composition = { kind: 'discussion', agents, judge, rounds, roundLimitMs } as const;
   const origination = { kind: 'discussion', source: run.source, composition, isExternalRoot: true } as const;
   return (await submitOwn(inputOf(run, topic, undefined), origination, caller, ports)).task;
-};
-
-const requireSpeaker = (name: string, { settings }: SubmitPorts): void => {
-  if (agentNamed(settings(), name).runtime !== 'cox') return;
-  throw new ProblemError('unprocessable', `agent '${name}' leads discussions and does not speak in them`);
 };
 
 type Common = Omit<NewDiscussion, 'topic' | 'agents' | 'judge' | 'rounds' | 'roundLimitMs'>;

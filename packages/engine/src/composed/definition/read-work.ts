@@ -8,11 +8,13 @@ import {
   STEP_KINDS,
   type StepKind,
 } from '@coxswain/protocol';
+import { lineFault, wordFault } from '../../values/command-values.ts';
 import { hintFor } from './hint-for.ts';
 import type { Located } from './located.ts';
 import type { StepContext } from './read-context.ts';
 import { readSubWorkflow } from './read-sub-workflow.ts';
 import type { Texts } from './read-texts.ts';
+import type { DraftText } from './step-draft.ts';
 import type { ReadWork, StepFields } from './step-fields.ts';
 
 const LEAF = { tasksBelow: 0, depthBelow: 0 } as const;
@@ -70,9 +72,11 @@ interface Reading {
 const readKind = (kind: StepKind, at: Located, { step, texts, context }: Reading): ReadWork | undefined => {
   switch (kind) {
     case 'prompt': {
-      const prompt = texts.words(at);
       const agentAt = step.fields.get('agent');
       const agent = agentAt && readAgent(agentAt, context);
+      const isLine = agent !== undefined && context.shells.includes(agent);
+      const unsafe = isLine ? unsafeIn(at) : undefined;
+      const prompt = texts.words(at, { unsafe });
       return prompt === undefined ? undefined : { work: { kind, prompt, agent }, ...LEAF };
     }
     case 'run':
@@ -92,13 +96,23 @@ const readKind = (kind: StepKind, at: Located, { step, texts, context }: Reading
   }
 };
 
+const unsafeIn =
+  (at: Located): DraftText['unsafe'] =>
+  (reference) =>
+    lineFault(at.text() ?? '', reference, 'workflow');
+
 const readRun = (at: Located, texts: Texts): ReadWork | undefined => {
   if (!at.isList) {
-    const line = texts.words(at, { isShell: true });
+    const line = texts.words(at, { unsafe: unsafeIn(at) });
     return line === undefined ? undefined : { work: { kind: 'run', line }, ...LEAF };
   }
   const items = at.list();
-  const command = items.flatMap((item) => texts.text(item) ?? []);
+  const command: string[] = [];
+  for (const [index, item] of items.entries()) {
+    // Asked when all words are read.
+    const word = texts.text(item, { unsafe: () => wordFault(command, index, 'workflow') });
+    if (word !== undefined) command.push(word);
+  }
   if (command.length < items.length) return undefined;
   if (command.length > 0 && command.length <= MAX_ARGUMENTS && command[0] !== '')
     return { work: { kind: 'run', command }, ...LEAF };

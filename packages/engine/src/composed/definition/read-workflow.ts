@@ -26,7 +26,7 @@ export const readDefinition = (at: Located, context: ReadContext): WorkflowDefin
     onRestart: readOnRestart(fields.get('onRestart')),
   };
   const texts = new Texts();
-  const env = texts.record(fields.get('env'));
+  const env = texts.variables(fields.get('env'));
   const outputTexts = new Texts();
   const outputs = outputTexts.record(fields.get('outputs'));
   const stepsAt = fields.get('steps');
@@ -37,9 +37,11 @@ export const readDefinition = (at: Located, context: ReadContext): WorkflowDefin
   requireSize(stepsAt ?? at, tasks, depth, context);
   if (tasks > context.limits['tree.maxTasks']) return undefined;
   const resolved = resolveNeeds(drafts);
-  checkReferences(resolved, { input: head.input, blocks: drafts.blocks, outputs: outputTexts.all });
-  checkReferences([], { input: head.input, blocks: [], outputs: texts.all });
-  return { ...head, env, steps: resolved.flatMap(stepsOf), outputs, tasks, depth };
+  const { input } = head;
+  const { mayBeUnsafe } = context;
+  checkReferences(resolved, { input, blocks: drafts.blocks, outputs: outputTexts.all, mayBeUnsafe });
+  checkReferences([], { input, blocks: [], outputs: texts.all, mayBeUnsafe });
+  return { ...head, steps: resolved.flatMap((step) => stepsOf(step, env)), outputs, tasks, depth };
 };
 
 const readName = (at: Located, field: Located | undefined, otherwise: string | undefined): string => {
@@ -108,16 +110,19 @@ const requireSize = (at: Located, tasks: number, depth: number, { limits, level 
     );
 };
 
-const stepsOf = ({ draft, combinations, needs }: ResolvedStep): readonly Step[] =>
+/** @param env the variables of all steps */
+const stepsOf = (
+  { draft, combinations, needs }: ResolvedStep,
+  env: Readonly<Record<string, string>>,
+): readonly Step[] =>
   combinations.map(({ key, values }) => {
     if (isKeyTooLong(key)) draft.matrixAt?.fault(`'${key}' is too long for the name of a step`);
-    const { id, work, always, attempts, mayRepeat, timeoutMs, outputs, session, workDir, labels, env } =
-      draft;
+    const { id, work, always, attempts, mayRepeat, timeoutMs, outputs, session, workDir, labels } = draft;
     const when = draft.when.map(({ expression, isNegated }) =>
       isNegated ? ({ kind: 'not', of: expression } as const) : expression,
     );
     return {
       ...{ key, id, work, needs, when, always, matrix: values, attempts, mayRepeat, timeoutMs, outputs },
-      ...{ session, workDir, labels, env },
+      ...{ session, workDir, labels, env: { ...env, ...draft.env } },
     };
   });
