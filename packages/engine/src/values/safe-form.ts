@@ -4,13 +4,16 @@
 import { namePath, shellQuote, templateReferences } from '@coxswain/protocol';
 import { variableOf } from './input-variables.ts';
 
-/** Whose values they are: a workflow names those that are not its inputs under `env`. */
+/** Whose values they are: a workflow names those of its steps under `env`. */
 export type Filled = 'job' | 'workflow';
 
 const SAFE_WORD = /^[\w@%+=:,./-]+$/;
 /** The value is an argument of something that reads code: it cannot simply be quoted there. */
 const TAKES_CODE =
   /(?:^|[\s'"])(?:-\w*[ceS]|-exec|--(?:command|eval|exec)|su|ssh|eval|watch|xargs|env|make)(?=$|[\s'"=])/;
+
+/** Arithmetic runs what stands in brackets of a variable, however it is quoted. */
+const ARITHMETIC = /\(\(|\[\[|\$\[|\w\[|\blet\b/;
 
 /** `use "$COX_INPUT_x" instead: echo "$COX_INPUT_x"`. */
 export const safeLine = (line: string, filled: Filled): string => {
@@ -47,17 +50,18 @@ const isShell = (program = ''): boolean => /(?:^|\/)\w*sh$/.test(program);
 
 const exampleOf = (name: string): string => `printf '%s\\n' "$${variableFor(name)}"`;
 
-/** What a workflow has to say besides: only its inputs are there by themselves. */
+/** What a workflow has to say besides: only its inputs and its matrix are there by themselves. */
 const mapping = (text: string, filled: Filled): string => {
   if (filled === 'job') return '';
-  const others = [...new Set(namesIn(text))].filter((name) => !/^input\.[^.]+$/.test(name));
+  const others = [...new Set(namesIn(text))].filter((name) => !/^(?:input|matrix)\.[^.]+$/.test(name));
   if (others.length === 0) return '';
   const entries = others.map((name) => `${variableFor(name)}: "{{ ${name} }}"`).join(', ');
   return `, with env: { ${entries} }`;
 };
 
-/** The line with variables in place of the values; undefined: a part of it is read by a second shell, in quotes of this one. */
+/** The line with variables in place of the values; undefined: a part of it is read a second time, by another shell or as arithmetic. */
 const rewritten = (line: string): string | undefined => {
+  if (ARITHMETIC.test(line)) return undefined;
   let quote = '';
   let from = 0;
   let result = '';

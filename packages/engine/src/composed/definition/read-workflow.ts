@@ -1,6 +1,7 @@
 // A whole definition: its head, its steps, and what the run answers with.
 
 import { ON_RESTART } from '@coxswain/protocol';
+import { variableOf } from '../../values/input-variables.ts';
 import type { InputDefinition, Step, WorkflowDefinition } from './definition.ts';
 import type { Located } from './located.ts';
 import { countCombinations, isKeyTooLong } from './matrix.ts';
@@ -22,7 +23,7 @@ export const readDefinition = (at: Located, context: ReadContext): WorkflowDefin
   const head = {
     name: readName(at, fields.get('name'), context.name),
     description: fields.get('description')?.text(),
-    input: readInputs(fields.get('input')),
+    input: readInputs(fields.get('input'), context),
     onRestart: readOnRestart(fields.get('onRestart')),
   };
   const texts = new Texts();
@@ -64,13 +65,22 @@ const readOnRestart = (at: Located | undefined): WorkflowDefinition['onRestart']
   return found ?? 'fail';
 };
 
-const readInputs = (at: Located | undefined): Readonly<Record<string, InputDefinition>> => {
+const readInputs = (
+  at: Located | undefined,
+  { mayBeUnsafe }: ReadContext,
+): Readonly<Record<string, InputDefinition>> => {
   if (!at) return {};
+  const variables = new Map<string, string>();
   const read = at.entries('a map of inputs').map(([written, value, nameAt]) => {
     const name = readOwnName(written, nameAt, 'name of an input') ?? written;
     // What came with the trigger of a job is kept under this name.
     if (name === 'payload')
       nameAt.fault("'payload' is what comes with the trigger of a job; choose another name");
+    const variable = variableOf(['input', name]);
+    const other = variables.get(variable);
+    if (other !== undefined && other !== name && !mayBeUnsafe)
+      nameAt.fault(`'${other}' and '${name}' would both be ${variable} for a program; choose another name`);
+    variables.set(variable, name);
     return [name, readInput(value)] as const;
   });
   return Object.fromEntries(read);

@@ -16,7 +16,7 @@ export interface StepRequest {
   readonly env: Readonly<Record<string, string>>;
   /** Values that it names under `env` for its program, by the part behind COX_INPUT_. */
   readonly input: Input;
-  /** The inputs of the run besides, for what runs as a command. */
+  /** The inputs of the run and the values of its matrix besides, for what runs as a command. */
   readonly programInput: Input;
 }
 
@@ -35,13 +35,13 @@ export const resolveStep = (step: Step, values: Values, workDir: string): StepRe
     labels: fillAll(step.labels),
     env,
     input,
-    programInput: inputsOf(values.input),
+    programInput: inputsOf({ ...Object(values.input), ...step.matrix }),
   };
 };
 
-const inputsOf = (input: unknown): Input =>
+const inputsOf = (input: Values): Input =>
   Object.fromEntries(
-    Object.entries(input ?? {}).flatMap(([name, value]) =>
+    Object.entries(input).flatMap(([name, value]) =>
       name === PAYLOAD ? [] : [[inputName(name), String(value)] as const],
     ),
   );
