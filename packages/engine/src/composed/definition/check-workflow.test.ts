@@ -159,11 +159,11 @@ describe('a fault', () => {
     [steps('  - {id: a, prompt: "{{ stepps.k }}"}'), "there is no 'stepps'; did you mean 'steps'?"],
     [
       steps('  - {id: a, run: "echo 1 # {{ matrix.k }}", matrix: {k: [1]}}'),
-      '3:32: {{ matrix.k }} stands in a shell command line',
+      '3:28: {{ matrix.k }} stands in a shell command line',
     ],
     [
       steps('  - {id: a, run: [sh, -c, "{{ matrix.k }}"], matrix: {k: [1]}}'),
-      '3:26: {{ matrix.k }} follows the option -c',
+      '3:28: {{ matrix.k }} follows the option -c',
     ],
     [
       'name: w\ninput: {x: ""}\nenv: {PATH: "{{ input.x }}"}\nsteps: [{id: a, run: x}]',

@@ -130,7 +130,7 @@ const readDiscussion = (at: Located, texts: Texts, context: StepContext): ReadWo
   const topic = topicAt && texts.words(topicAt);
   const agents = readSpeakers(fields.get('agents'), at, context);
   const judgeAt = fields.get('judge');
-  const judge = (judgeAt && readAgent(judgeAt, context)) ?? agents?.[0];
+  const judge = (judgeAt && readSpeaker(judgeAt, context)) ?? agents?.[0];
   const rounds = fields.get('rounds')?.integer(1, MAX_ROUNDS) ?? DEFAULT_ROUNDS;
   const roundLimitMs = fields.get('roundLimit')?.durationMs(MIN_ROUND_LIMIT_MS) ?? DEFAULT_ROUND_LIMIT_MS;
   if (topic === undefined || agents === undefined || judge === undefined) return undefined;
@@ -148,6 +148,15 @@ const readAgent = (at: Located, { agents }: StepContext): string | undefined => 
   return name;
 };
 
+const readSpeaker = (at: Located, context: StepContext): string | undefined => {
+  const name = readAgent(at, context);
+  if (name !== undefined && context.shells.includes(name))
+    at.fault(
+      `agent '${name}' would run what the others say as shell commands; name one that reads its prompt`,
+    );
+  return name;
+};
+
 const readSpeakers = (
   at: Located | undefined,
   step: Located,
@@ -157,7 +166,7 @@ const readSpeakers = (
     step.fault("'agents' is missing: who talks?");
     return undefined;
   }
-  const agents = at.list('a list of agents').flatMap((item) => readAgent(item, context) ?? []);
+  const agents = at.list('a list of agents').flatMap((item) => readSpeaker(item, context) ?? []);
   if (agents.length >= MIN_SPEAKERS && agents.length <= MAX_SPEAKERS) return agents;
   at.fault(`has ${agents.length} agents: from ${MIN_SPEAKERS} to ${MAX_SPEAKERS} talk`);
   return undefined;

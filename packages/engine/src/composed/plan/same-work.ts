@@ -12,8 +12,10 @@ export const didTheSame = (task: Task, request: StepRequest): boolean =>
   hadSameInput(task, request);
 
 /** What runs as a command reads its values from variables; an agent has only those that its step names. */
-const hadSameInput = ({ input = {} }: Task, { work, input: named, programInput }: StepRequest): boolean => {
+const hadSameInput = ({ input }: Task, { work, input: named, programInput }: StepRequest): boolean => {
   if (work.kind !== 'run' && work.kind !== 'prompt') return true;
+  // It had none, and its text, which is the same, reads none.
+  if (input === undefined) return Object.keys(named).length === 0;
   if (isDeepStrictEqual(input, { ...programInput, ...named })) return true;
   return work.kind === 'prompt' && isDeepStrictEqual(input, named);
 };
