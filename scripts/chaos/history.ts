@@ -136,7 +136,7 @@ const makeHook = async (hands: readonly Hand[]): Promise<void> => {
   await recorder.record('createJob', { job: HOOK, priority }, async () => {
     await client.jobs.create({
       name: HOOK,
-      prompt: working('{{ payload.token }}', marks),
+      prompt: working('$COX_INPUT_token', marks),
       agent: 'shell',
       workDir,
       priority,

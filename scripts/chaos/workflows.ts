@@ -13,7 +13,7 @@ const KILLS_A_RUN = 5;
 const LONGEST_LIFE_MS = 800;
 const POLL_MS = 25;
 
-/** Each step appends a line with its name and its task. */
+/** Each step appends a line with its name, the value of its matrix and its task. */
 const step = (key: string, more: string): string =>
   `  - {id: ${key.replace(/ .*/, '')}, run: "echo ${key} $COX_TASK_ID >> ran; sleep 0.1", ${more}}`;
 
@@ -24,8 +24,8 @@ const definition = (onRestart: 'fail' | 'retry'): string =>
     `onRestart: ${onRestart}`,
     'steps:',
     step('a', 'retry: {onInterrupt: true}'),
-    step('fan {{ matrix.n }}', 'matrix: {n: [1, 2, 3, 4, 5, 6, 7, 8]}, needs: a, retry: {onInterrupt: true}'),
-    step('mid {{ matrix.n }}', 'matrix: {n: [1, 2, 3, 4, 5, 6]}, needs: fan'),
+    step('fan $COX_INPUT_n', 'matrix: {n: [1, 2, 3, 4, 5, 6, 7, 8]}, needs: a, retry: {onInterrupt: true}'),
+    step('mid $COX_INPUT_n', 'matrix: {n: [1, 2, 3, 4, 5, 6]}, needs: fan'),
     '  - {id: pause, wait: 40ms, needs: fan}',
     '  - {id: ok, approve: "Go on?", needs: [mid, pause]}',
     '  - id: sub',
@@ -34,10 +34,10 @@ const definition = (onRestart: 'fail' | 'retry'): string =>
     '      name: inner',
     '      steps:',
     `      ${step('s1', 'retry: {onInterrupt: true}').trimStart().replace(/^/, '  ')}`,
-    `      ${step('s2 {{ matrix.n }}', 'matrix: {n: [1, 2, 3]}, needs: s1').trimStart().replace(/^/, '  ')}`,
+    `      ${step('s2 $COX_INPUT_n', 'matrix: {n: [1, 2, 3]}, needs: s1').trimStart().replace(/^/, '  ')}`,
     '  - {id: bad, run: "exit 3", needs: a, retry: {onInterrupt: true}}',
     '  - {id: behind, run: "echo behind >> ran", needs: bad}',
-    step('late {{ matrix.n }}', 'matrix: {n: [1, 2, 3, 4, 5, 6, 7, 8, 9]}, needs: ok'),
+    step('late $COX_INPUT_n', 'matrix: {n: [1, 2, 3, 4, 5, 6, 7, 8, 9]}, needs: ok'),
     step('end', 'needs: [late, sub], retry: {onInterrupt: true}'),
   ].join('\n');
 

@@ -88,10 +88,10 @@ describe('a run of a workflow', () => {
       [
         'name: greet',
         'input: {who: {required: true}, greeting: Hello}',
-        'env: {SIGN: "{{ input.greeting }}"}',
+        'env: {COX_INPUT_sign: "{{ input.greeting }}"}',
         'steps:',
-        '  - {id: name, run: "printf %s {{ input.who }}"}',
-        '  - {id: both, run: [sh, -c, \'echo "$SIGN, $1"\', sh, "{{ steps.name.result }} {{ matrix.n }}"], matrix: {n: [1, 2]}, needs: name}',
+        '  - {id: name, run: [printf, "%s", "{{ input.who }}"]}',
+        '  - {id: both, run: [sh, -c, \'echo "$COX_INPUT_sign, $1 $COX_INPUT_n"\', sh, "{{ steps.name.result }}"], matrix: {n: [1, 2]}, needs: name}',
         '  - {id: count, run: "echo \'{\\"n\\": 2}\'", outputs: {n: "{{ json.n }}"}, needs: both}',
         'outputs: {text: "{{ steps.both[n=2].result }}", n: "{{ steps.count.outputs.n }}"}',
       ].join('\n'),
@@ -127,7 +127,7 @@ describe('a run of a workflow', () => {
             '{id: bad, run: "echo oops >&2; exit 3"}',
             '{id: after, run: "true", needs: bad}',
             '{id: other, run: "true"}',
-            '{id: mend, run: "echo {{ steps.bad.exitCode }}", needs: bad, when: steps.bad.status == "failed"}',
+            '{id: mend, run: [echo, "{{ steps.bad.exitCode }}"], needs: bad, when: steps.bad.status == "failed"}',
             '{id: report, run: "true", needs: [after, other], always: true}',
           ),
         )
@@ -161,7 +161,7 @@ describe('a run of a workflow', () => {
     const { run, reaches, ended, engine, ledger, step, states } = await workflows();
     const definition = of(
       '{id: ok, approve: "Ship it?"}',
-      '{id: ship, run: "echo {{ steps.ok.result }}", needs: ok}',
+      '{id: ship, run: [echo, "{{ steps.ok.result }}"], needs: ok}',
     );
     const yes = await run(definition);
     const asking = await step(yes, 'ok');
@@ -302,7 +302,7 @@ describe('a run of a workflow', () => {
     const definition = of(
       '{id: a, run: "echo a >> lines; echo result-a"}',
       '{id: b, run: "echo b >> lines; test -e fixed", needs: a}',
-      '{id: c, run: "echo c {{ steps.a.result }} >> lines", needs: [a, b]}',
+      '{id: c, run: "echo c $COX_INPUT_a >> lines", env: {COX_INPUT_a: "{{ steps.a.result }}"}, needs: [a, b]}',
       '{id: seen, run: "echo seen >> lines", needs: b, always: true}',
       '{id: sub, workflow: {name: s, steps: [{id: x, run: "echo x >> lines"}, {id: y, run: "echo y >> lines; test -e fixed", needs: x}]}}',
     );
@@ -397,9 +397,9 @@ describe('a run of a workflow', () => {
         'name: w',
         `input: {größe: {required: true}, "${other}": "1"}`,
         'steps:',
-        '  - {id: 构建, run: "printf %s {{ input.größe }}{{ input.é }}", outputs: {"版本": "{{ result }}"}}',
-        `  - {id: "caf${other}", run: "echo {{ steps.构建.outputs.版本 }} {{ matrix.语言 }}", needs: 构建, matrix: {语言: [中, "${other}"]}}`,
-        `  - {id: テスト, run: "echo {{ steps.caf${one}[语言=${one}].result }}", needs: caf${one}, when: 'steps.构建.result == "x1" && steps.caf${other}[语言=中].status == "completed"'}`,
+        '  - {id: 构建, run: "printf %s $COX_INPUT_gr__e$COX_INPUT__", outputs: {"版本": "{{ result }}"}}',
+        `  - {id: "caf${other}", run: [echo, "{{ steps.构建.outputs.版本 }}", "{{ matrix.语言 }}"], needs: 构建, matrix: {语言: [中, "${other}"]}}`,
+        `  - {id: テスト, run: [echo, "{{ steps.caf${one}[语言=${one}].result }}"], needs: caf${one}, when: 'steps.构建.result == "x1" && steps.caf${other}[语言=中].status == "completed"'}`,
         'outputs: {"Ответ": "{{ steps.テスト.result }}"}',
       ].join('\n'),
       { größe: 'x' },

@@ -3,7 +3,7 @@ import { testDaemon } from '../helpers/daemon.ts';
 
 test('a run by hand is waited for: its result, the task as JSON, and its exit code', async () => {
   const { cox } = await testDaemon();
-  const work = ['sh', '-c', 'echo got {{ payload.x }}; exit {{ payload.code }}'];
+  const work = ['sh', '-c', 'echo "got $COX_INPUT_x"; exit "$COX_INPUT_code"'];
   expect((await cox(['jobs', 'new', 'one', '--manual', '--', ...work])).code).toBe(0);
   const run = (x: string, code: string, ...flags: string[]) =>
     cox(['jobs', 'run', 'one', '--set', `x=${x}`, '--set', `code=${code}`, ...flags]);

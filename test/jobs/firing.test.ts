@@ -9,7 +9,7 @@ describe('jobs of a daemon', () => {
     await using daemon = await testDaemon();
     const job = await save(daemon, {
       name: 'tick',
-      prompt: 'echo {{ trigger }} {{ slot }} {{ job.name }}',
+      prompt: 'echo "$COX_INPUT_trigger $COX_INPUT_slot $COX_INPUT_job_name"',
       triggers: [{ kind: 'every', everyMs: 1_000 }],
       labels: { team: 'watch' },
     });
@@ -31,13 +31,15 @@ describe('jobs of a daemon', () => {
     expect(await daemon.client.jobs.next('tick')).toEqual([]);
   });
 
-  it('run by hand with a payload, quoted where a shell reads it', async () => {
+  it('run by hand with a payload, which a shell reads from a variable', async () => {
     await using daemon = await testDaemon();
-    await save(daemon, { name: 'greet', prompt: 'echo hello {{ payload.who }}' });
+    await save(daemon, { name: 'greet', prompt: 'echo "hello $COX_INPUT_who"' });
     const task = await daemon.client.jobs.run('greet', { payload: { who: "$(id); echo 'x" } });
     for await (const _event of daemon.client.tasks.stream(task.id));
     expect(await outputOf(daemon, task)).toBe("hello $(id); echo 'x");
-    await expect(daemon.client.jobs.run('greet')).rejects.toThrow('{{ payload.who }} leads nowhere');
+    const command = ['echo', '{{ payload.who }}'];
+    await save(daemon, { name: 'argument', prompt: undefined, agent: 'command', command });
+    await expect(daemon.client.jobs.run('argument')).rejects.toThrow('{{ payload.who }} leads nowhere');
     expect(await daemon.client.jobs.get('greet')).toMatchObject({
       runs: 1,
       successes: 1,
@@ -110,7 +112,7 @@ describe('jobs of a daemon', () => {
     await save(daemon, { name: 'build', prompt: 'echo built it' });
     const tell = await save(daemon, {
       name: 'tell',
-      prompt: 'echo heard: {{ payload.task.result }}',
+      prompt: 'echo "heard: $COX_INPUT_task_result"',
       triggers: [{ kind: 'event', job: 'build', status: 'completed' }],
     });
     await daemon.client.jobs.run('build');
@@ -132,8 +134,8 @@ describe('jobs of a daemon', () => {
       'name: two',
       'input: { word: {} }',
       'steps:',
-      '  - { id: say, run: "echo {{ input.word }}" }',
-      '  - { id: again, run: "echo {{ steps.say.result }} and {{ payload.more }}", needs: [say] }',
+      '  - { id: say, run: [echo, "{{ input.word }}"] }',
+      '  - { id: again, run: [echo, "{{ steps.say.result }}", and, "{{ payload.more }}"], needs: [say] }',
     ].join('\n');
     await daemon.client.jobs.create({ name: 'flow', workflow, workDir: daemon.home });
     const task = await daemon.client.jobs.run('flow', { payload: { word: 'one', more: [2] } });

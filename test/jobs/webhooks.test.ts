@@ -50,7 +50,9 @@ const signed = ({ secret }: Hook, id: string, body: string, atMs = Date.now()): 
 const inbox = (daemon: TestDaemon) =>
   save(daemon, {
     name: 'inbox',
-    prompt: 'echo got {{ payload.what }}',
+    command: ['echo', 'got', '{{ payload.what }}'],
+    prompt: undefined,
+    agent: 'command',
     triggers: [{ kind: 'webhook', path: 'inbox' }],
     policy: { overlap: 'queue' },
   });
@@ -154,7 +156,7 @@ describe('webhooks', () => {
     await using daemon = await testDaemon({ config: CONFIG });
     const job = await save(daemon, {
       name: 'many',
-      prompt: 'echo {{ payload.n }}',
+      prompt: 'echo "$COX_INPUT_n"',
       triggers: [{ kind: 'webhook', path: 'many' }],
       policy: { overlap: 'queue' },
     });

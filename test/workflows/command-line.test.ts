@@ -12,9 +12,9 @@ import { ended } from '../helpers/submitted.ts';
 const GOOD = `name: build
 input: { word: hi }
 steps:
-  - { id: one, run: "echo {{ input.word }}" }
-  - { id: two, run: "echo {{ steps.one.result }} {{ matrix.n }}", needs: one, matrix: { n: [1, 2] } }
-  - { id: end, run: "echo {{ steps.two[n=2].result }}", needs: two }
+  - { id: one, run: "echo $COX_INPUT_word" }
+  - { id: two, run: [echo, "{{ steps.one.result }}", "{{ matrix.n }}"], needs: one, matrix: { n: [1, 2] } }
+  - { id: end, run: [echo, "{{ steps.two[n=2].result }}"], needs: two }
 outputs: { end: "{{ steps.end.result }}" }
 `;
 

@@ -104,6 +104,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
       continueRuns(recovered, this.#parts.submitPorts),
     ).finally(() => this.#recovered.resolve());
     await this.#recovering;
+    await this.#parts.jobs.check();
     if (this.#state !== 'recovering') return;
     if (!this.#hold.isHeld) return this.#begin();
     this.#state = 'paused';

@@ -10,6 +10,7 @@ import {
   type TaskKind,
   type TaskSource,
 } from '@coxswain/protocol';
+import type { Input } from './values/input-variables.ts';
 
 export interface Origination {
   readonly kind: TaskKind;
@@ -19,6 +20,12 @@ export interface Origination {
   /** It is led by the daemon: agent `cox`, runtime `cox`. */
   readonly composition?: Composition;
   readonly step?: string;
+  /** Values that its program gets as variables, whatever runs it. */
+  readonly input?: Input;
+  /** Besides these, when it runs as a command: a program of the task, or a prompt that is a shell command line. */
+  readonly programInput?: Input;
+  /** Values stand in its prompt: no shell may read it. */
+  readonly isFilled?: boolean;
   /** The task that it does again, or goes on with. */
   readonly retryOf?: TaskId;
   /** Whether the limits of the queue count it; what the daemon starts by itself waits instead. */

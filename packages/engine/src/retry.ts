@@ -154,6 +154,7 @@ const retryOf = (
     title: task.title,
     prompt,
     command: task.command,
+    input: task.input,
     composition,
     step: task.step,
     runtime: task.runtime,

@@ -16,6 +16,7 @@ import {
 import { NO_OUTLET } from './deliveries/outlet.ts';
 import { targetsOf } from './deliveries/targets.ts';
 import type { Caller } from './engine.ts';
+import type { Origination } from './origination.ts';
 import { keyOf, submissionHashes } from './request-key.ts';
 import { requireFolder } from './rights/child-folders.ts';
 import { priorityWithin, requireMaySetVariables } from './rights/child-request.ts';
@@ -27,6 +28,7 @@ import type { SubmitContext } from './submit-context.ts';
 import { agentFor } from './task-agent.ts';
 import { parentOf, requirePlaceInTree } from './task-place.ts';
 import { resolveTask } from './task-ref.ts';
+import { INPUT_PREFIX, requireGivable } from './values/input-variables.ts';
 
 /** Makes the task, without its environment. Throws ProblemError for everything that is wrong with the request. */
 export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise<NewTask> => {
@@ -75,6 +77,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     title: input.title,
     prompt: input.prompt ?? commandLineOf(input.command ?? []),
     command: input.command,
+    input: inputOf(input, agent, origination),
     composition: origination?.composition,
     step: origination?.step,
     runtime: agent.runtime,
@@ -108,6 +111,23 @@ const sessionNamed = async (
   if (origination?.jobId === undefined && origination?.source !== 'channel')
     await requireUnreserved(session, { ledger, channels: outlet.channels().map(({ name }) => name) });
   return session;
+};
+
+/** Throws `invalid_request` for values that no program can be given, and for a shell line with values in it. */
+const inputOf = (
+  { command }: SubmitTask,
+  { name, shell }: AgentDefinition,
+  origination: Origination | undefined,
+): NewTask['input'] => {
+  if (shell === true && origination?.isFilled)
+    throw new ProblemError(
+      'invalid_request',
+      `agent '${name}' runs its prompt as a shell command line, and a value in it could run as a command; read it from a variable there: env: { ${INPUT_PREFIX}x: "{{ … }}" } and "$${INPUT_PREFIX}x"`,
+    );
+  const isProgram = command !== undefined || shell === true;
+  const input = { ...(isProgram ? origination?.programInput : {}), ...origination?.input };
+  requireGivable(input);
+  return Object.keys(input).length === 0 ? undefined : input;
 };
 
 /** A helper is what an agent spawns. */

@@ -73,9 +73,17 @@ export interface JobWork {
 
 /**
  * Why a job does not fire. `done`: it reached what it was to stop at, or ran at its last moment. `missed`: its last moment passed
- * without a run, and none was made since.
+ * without a run, and none was made since. `unsafe`: it was saved by an earlier version with a value inside a command line.
  */
-export const PAUSE_REASONS = ['user', 'failures', 'budget', 'done', 'missed', 'agent_gone'] as const;
+export const PAUSE_REASONS = [
+  'user',
+  'failures',
+  'budget',
+  'done',
+  'missed',
+  'agent_gone',
+  'unsafe',
+] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 export interface Job extends JobWork {

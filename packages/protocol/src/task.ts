@@ -128,6 +128,8 @@ export interface Task {
   readonly description: string;
   /** The program and arguments of a command task (`bg submit -- program args`). */
   readonly command?: readonly string[];
+  /** Values that its program gets as `COX_INPUT_<name>`, see input-variables.ts; never a part of its command line. */
+  readonly input?: Readonly<Record<string, string>>;
   /** What the daemon itself leads. */
   readonly composition?: Composition;
   /** Which step of its parent it is: `test[node=20]`, `round 1`. */

@@ -1,8 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fillTemplate, shellFaultOf, templateReferences } from './template.ts';
+import { fillTemplate, templateReferences } from './template.ts';
 
 describe('filling a template', () => {
   const values = {
@@ -56,71 +53,5 @@ describe('filling a template', () => {
       { name: 'input.name', path: ['input', 'name'], start: 2, end: 18 },
       { name: 'x | y', path: undefined, start: 21, end: 32 },
     ]);
-  });
-});
-
-describe('filling a command line', () => {
-  const fill = (text: string, value: string): string => fillTemplate(text, { v: value }, { quote: 'shell' });
-
-  it('makes each value one word', () => {
-    expect(fill('echo {{ v }}', "it's $(id)")).toBe("echo 'it'\\''s $(id)'");
-  });
-
-  it.each([
-    'echo a # {{ v }}',
-    'echo ${{ v }}',
-    'echo "\\{{ v }}"',
-    'echo \\{{ v }}',
-    'cat <<EOF\n{{ v }}\nEOF',
-    'echo `echo {{ v }}`',
-    'echo "$(echo "{{ v }}")"',
-    "echo $'it\\'s' '{{ v }}'",
-    'echo $(( {{ v }} + 1 ))',
-    'echo "$(( {{ v }} + 1 ))"',
-    'echo $[ {{ v }} ]',
-    '(( {{ v }} )) && echo yes',
-    'echo ${a[{{ v }}]}',
-    'a[{{ v }}]=1',
-    'a["{{ v }}"]=1',
-    'echo ${a:-`id`} {{ v }}',
-    'echo "${a:-"b"}" {{ v }}',
-  ])('refuses a value where quoting does not protect it: %s', (text) => {
-    expect(() => fill(text, 'x')).toThrow('{{ v }} stands');
-    const [reference] = templateReferences(text);
-    expect(reference && shellFaultOf(text, reference)).toContain('{{ v }} stands');
-  });
-
-  it.each([
-    'printf %s {{ v }}',
-    "# don't\nprintf %s {{ v }}",
-    'printf %s "a" >/dev/null; printf %s {{ v }}',
-    'printf \'\' ; x={{ v }}; printf %s "$x"',
-    'printf %s $(printf %s {{ v }})',
-    'printf %s "{{ v }}"',
-    "printf %s '{{ v }}'",
-    'printf %s "${EMPTY}{{ v }}"',
-    'printf %s ${EMPTY:-}{{ v }}',
-    'true "$(date +%s)" $((1 + 2)); [ -n {{ v }} ] && printf %s {{ v }}',
-    'true a[0]; printf %s {{ v }}',
-    'true "it\'s"; printf %s """{{ v }}"""',
-  ])('a shell reads the value back as it was: %s', (text) => {
-    const value = 'a\'b"c $(echo no) `id` \\ $HOME *';
-    const script = fill(text, value);
-    const { stdout } = spawnSync('/bin/sh', ['-c', `set -f; IFS=; ${script}`], { encoding: 'utf8' });
-    expect(stdout).toBe(value);
-  });
-
-  it('any value arrives unchanged, within quotes and without, in every shell there is', () => {
-    const shells = ['/bin/sh', '/bin/bash'].filter((path) => existsSync(path));
-    const line = fc.constantFrom('printf %s {{ v }}', 'printf %s "{{ v }}"', "printf %s '{{ v }}'");
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary-ascii', maxLength: 40 }), line, (text, command) => {
-        for (const shell of shells) {
-          const { stdout } = spawnSync(shell, ['-c', fill(command, text)], { encoding: 'utf8' });
-          expect(stdout).toBe(text.replaceAll('\0', ''));
-        }
-      }),
-      { numRuns: 40 },
-    );
   });
 });

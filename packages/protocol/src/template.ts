@@ -3,7 +3,6 @@
 
 import { namePath, valueUnder } from './names.ts';
 import { ProblemError } from './problem.ts';
-import { ShellReader, shellValue } from './shell-quote.ts';
 
 /** One `{{ … }}` of a text. */
 export interface TemplateReference {
@@ -31,59 +30,15 @@ export const templateReferences = (text: string): readonly TemplateReference[] =
 
 /**
  * Fills each `{{ a.b.c }}` with the value that is found there: text as it is, numbers and booleans in their usual form, null
- * as nothing, anything else as JSON. `{{ '{{' }}` stands for two braces.
+ * as nothing, anything else as JSON. `{{ '{{' }}` stands for two braces. Only for text that nothing reads as code: a command is
+ * filled word by word, see the engine's command-values.ts.
  *
- * With `quote: 'shell'` each value is quoted as its place in the command line needs it. Throws ProblemError `invalid_request`
- * for a reference that leads nowhere, naming what there is, and for one where quoting cannot protect it.
+ * Throws ProblemError `invalid_request` for a reference that leads nowhere, naming what there is.
  */
-export const fillTemplate = (
-  text: string,
-  values: Readonly<Record<string, unknown>>,
-  options: { readonly quote?: 'shell' } = {},
-): string => {
-  const shell = options.quote === 'shell' ? new ShellReader() : undefined;
-  let filled = '';
-  let from = 0;
-  for (const place of text.matchAll(PLACE)) {
-    const { 0: whole, 2: literal, 3: name = '', index } = place;
-    const before = text.slice(from, index) + (literal ?? '');
-    shell?.read(before);
-    filled += before;
-    if (literal === undefined) filled += valueAt(name, values, shell);
-    from = index + whole.length;
-  }
-  return filled + text.slice(from);
-};
-
-const valueAt = (name: string, values: Readonly<Record<string, unknown>>, shell?: ShellReader): string => {
-  const text = textOf(lookUp(name, values));
-  if (!shell) return text;
-  const quoted = shellValue(text, shell.place);
-  if (quoted === undefined) throw new ProblemError('invalid_request', placeFault(name, shell) ?? name);
-  shell.passValue();
-  return quoted;
-};
-
-/** Why a place in a command line may not be filled; undefined: it may. */
-export const shellFaultOf = (text: string, reference: TemplateReference): string | undefined => {
-  const shell = new ShellReader();
-  let from = 0;
-  for (const { start, end } of templateReferences(text)) {
-    if (start > reference.start) break;
-    shell.read(text.slice(from, start));
-    if (start === reference.start) return placeFault(reference.name, shell);
-    shell.passValue();
-    from = end;
-  }
-  return undefined;
-};
-
-const placeFault = (name: string, { place }: ShellReader): string | undefined => {
-  if (shellValue('', place) !== undefined) return undefined;
-  if (place === 'comment')
-    return `{{ ${name} }} stands in a comment of the command line, which the value could end; take it out`;
-  return `{{ ${name} }} stands in or after arithmetic, a here-document, backticks or a substitution inside quotes, where a value cannot be quoted safely; put it into a variable at the beginning (x={{ ${name} }}) and use "$x", or give the command as a list`;
-};
+export const fillTemplate = (text: string, values: Readonly<Record<string, unknown>>): string =>
+  text.replace(PLACE, (_whole, _quote, literal: string | undefined, name: string | undefined) =>
+    name === undefined ? (literal ?? '') : templateText(lookUp(name, values)),
+  );
 
 const lookUp = (name: string, values: Readonly<Record<string, unknown>>): unknown => {
   const path = namePath(name);
@@ -114,7 +69,8 @@ const missing = (name: string, place: readonly string[], found: unknown): Proble
   );
 };
 
-const textOf = (value: unknown): string => {
+/** How a value reads in a text. */
+export const templateText = (value: unknown): string => {
   if (typeof value === 'string') return value;
   if (value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -2,6 +2,7 @@
 
 import { type AgentDefinition, PROVIDERS } from '@coxswain/protocol';
 import { AGENT_KEYS, isAgentKey } from './agent-keys.ts';
+import { promptFault } from './prompt-position.ts';
 import { unknownTool } from './tool-names.ts';
 
 /** The key to point at, and what is wrong with it. */
@@ -36,6 +37,8 @@ const programFaults = (agent: AgentDefinition, isOffered: boolean): Contradictio
     return [['command', 'a shell agent runs the prompt itself: remove command, or remove shell: true']];
   if (agent.runtime === 'command' && agent.shell !== true && !runsProgram && !isOffered)
     return [['runtime', 'it runs nothing: add command: [program, argument], or shell: true']];
+  const fault = agent.runtime === 'command' ? promptFault(agent.command ?? []) : undefined;
+  if (fault !== undefined) return [['command', fault]];
   if (agent.runtime === 'acp' && !runsProgram && !isOffered)
     return [['runtime', 'an acp agent is a program: add command: [program, argument]']];
   return [];

@@ -2,15 +2,18 @@
 
 import type { Composition, Limits } from '@coxswain/protocol';
 import { readSmallText } from '@coxswain/protocol/files';
-import { type CheckedWorkflow, checkDefinition, requireValid } from './definition/check-workflow.ts';
+import {
+  type CheckedWorkflow,
+  checkDefinition,
+  type KnownAgents,
+  requireValid,
+} from './definition/check-workflow.ts';
 import { inputsFor, PAYLOAD } from './inputs.ts';
 
-export interface WorkflowSource {
+export interface WorkflowSource extends KnownAgents {
   readonly source: string;
   /** Where sub-workflows with relative paths lie. */
   readonly folder?: string;
-  /** Names of agents: a step with another is a fault. undefined: that comes out when the step begins. */
-  readonly agents?: readonly string[];
   /** Nobody waits for its files any more. */
   readonly signal?: AbortSignal | undefined;
   readonly input?: Readonly<Record<string, string>>;
@@ -25,21 +28,21 @@ export interface PreparedWorkflow {
 }
 
 export const checkWorkflowSource = (
-  { source, folder, agents, signal }: Pick<WorkflowSource, 'source' | 'folder' | 'agents' | 'signal'>,
+  { source, signal, ...options }: Pick<WorkflowSource, 'source' | 'folder' | 'signal' | keyof KnownAgents>,
   limits: Limits,
   requiresFiles: boolean,
 ): Promise<CheckedWorkflow> => {
   const read = (path: string): Promise<string> => readSmallText(path, { signal });
-  return checkDefinition(source, { folder, limits, agents, requiresFiles, read });
+  return checkDefinition(source, { folder: undefined, ...options, limits, requiresFiles, read });
 };
 
 /** Throws `invalid_request` with the place of each fault, or for inputs that do not fit. */
 export const prepareWorkflow = async (
-  { source, folder, agents, signal, input = {}, payload }: WorkflowSource,
+  { source, folder, agents, shells, signal, input = {}, payload }: WorkflowSource,
   limits: Limits,
 ): Promise<PreparedWorkflow> => {
   const { definition, text } = requireValid(
-    await checkWorkflowSource({ source, folder, agents, signal }, limits, true),
+    await checkWorkflowSource({ source, folder, agents, shells, signal }, limits, true),
   );
   const given = payload === undefined ? input : { ...input, [PAYLOAD]: JSON.stringify(payload) };
   return {

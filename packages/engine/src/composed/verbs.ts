@@ -1,20 +1,20 @@
 // Beginning and reading what the daemon leads: workflows and discussions. Only people begin them.
 
-import {
-  type NewDiscussion,
-  ProblemError,
-  type SubmitTask,
-  type Task,
-  type TaskId,
-  type TrustedWorkflow,
-  type WorkflowRun,
+import type {
+  NewDiscussion,
+  SubmitTask,
+  Task,
+  TaskId,
+  TrustedWorkflow,
+  WorkflowRun,
 } from '@coxswain/protocol';
 import { submitTask } from '@coxswain/protocol/schema';
-import { agentNamed } from '../agents.ts';
 import type { Caller, CheckedSource, CompositionVerbs, RunnableWorkflow, TrustChange } from '../engine.ts';
 import { requireUser } from '../rights.ts';
 import { type SubmitPorts, submitOwn } from '../submit.ts';
 import { resolveTask } from '../task-ref.ts';
+import type { KnownAgents } from './definition/check-workflow.ts';
+import { requireSpeaker } from './discussion/speakers.ts';
 import { checkWorkflowSource, prepareWorkflow, type WorkflowSource } from './prepare-workflow.ts';
 import { showRun } from './workflow/show-run.ts';
 
@@ -31,8 +31,7 @@ const check = async (
   ports: SubmitPorts,
 ): Promise<CheckedSource> => {
   const { limits } = ports.settings();
-  const agents = agentNames(ports);
-  const { faults, valid } = await checkWorkflowSource({ ...named, agents }, limits, false);
+  const { faults, valid } = await checkWorkflowSource({ ...named, ...agentsOf(ports) }, limits, false);
   if (!valid) return { check: { ok: false, faults } };
   const { name, description, steps } = valid.definition;
   const shown = steps.map(({ key, work, needs }) => ({ key, kind: work.kind, needs }));
@@ -55,7 +54,7 @@ const runWorkflow = async (
 ): Promise<Task> => {
   requireUser(caller, 'run workflows');
   const { prompt, composition } = await prepareWorkflow(
-    { source: definition, input, folder, signal, agents: agentNames(ports) },
+    { source: definition, input, folder, signal, ...agentsOf(ports) },
     ports.settings().limits,
   );
   const submitted = inputOf(run, prompt, composition.name);
@@ -64,8 +63,13 @@ const runWorkflow = async (
 };
 
 /** Those that work themselves. */
-const agentNames = ({ settings }: SubmitPorts): readonly string[] =>
-  settings().agents.flatMap(({ name, runtime }) => (runtime === 'cox' ? [] : [name]));
+const agentsOf = ({ settings }: SubmitPorts): KnownAgents => {
+  const working = settings().agents.filter(({ runtime }) => runtime !== 'cox');
+  return {
+    agents: working.map(({ name }) => name),
+    shells: working.filter(({ shell }) => shell === true).map(({ name }) => name),
+  };
+};
 
 const readRun = async (
   id: TaskId,
@@ -95,15 +99,10 @@ const startDiscussion = async (
 ): Promise<Task> => {
   requireUser(caller, 'begin discussions');
   const judge = named ?? agents[0] ?? '';
-  for (const name of [...agents, judge]) requireSpeaker(name, ports);
+  for (const name of [...agents, judge]) requireSpeaker(ports.settings(), name);
   const composition = { kind: 'discussion', agents, judge, rounds, roundLimitMs } as const;
   const origination = { kind: 'discussion', source: run.source, composition, isExternalRoot: true } as const;
   return (await submitOwn(inputOf(run, topic, undefined), origination, caller, ports)).task;
-};
-
-const requireSpeaker = (name: string, { settings }: SubmitPorts): void => {
-  if (agentNamed(settings(), name).runtime !== 'cox') return;
-  throw new ProblemError('unprocessable', `agent '${name}' leads discussions and does not speak in them`);
 };
 
 type Common = Omit<NewDiscussion, 'topic' | 'agents' | 'judge' | 'rounds' | 'roundLimitMs'>;

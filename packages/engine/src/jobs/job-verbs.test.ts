@@ -88,15 +88,16 @@ describe('jobs', () => {
     });
   });
 
-  it('keep what comes in a value, also where a program is a shell', async () => {
+  it('keep what comes in a value', async () => {
     const { create, verbs, activeRuns } = await jobStand();
-    const command = ['sh', '-c', 'echo {{ payload.x }} "$1"', 'sh', '{{ payload.x }}'];
+    const command = ['sh', '-c', 'echo "$COX_INPUT_x" "$1"', 'sh', '{{ payload.x }}'];
     const { id } = await create({ prompt: undefined, command });
     await verbs().runJob(id, { payload: { x: '$(id); id' } }, KIM);
     const [run] = await activeRuns(id);
-    expect(run?.command).toEqual(['sh', '-c', `echo '$(id); id' "$1"`, 'sh', '$(id); id']);
+    expect(run?.command).toEqual(['sh', '-c', 'echo "$COX_INPUT_x" "$1"', 'sh', '$(id); id']);
+    expect(run?.input).toMatchObject({ x: '$(id); id', trigger: 'manual', job_name: 'job' });
     await expect(
-      create({ name: 'other', prompt: undefined, command: ['bash', '-c', 'echo "$(echo {{ payload.x }})"'] }),
+      create({ name: 'other', prompt: undefined, command: ['bash', '-c', 'echo {{ payload.x }}'] }),
     ).rejects.toMatchObject({ code: 'invalid_request' });
   });
 

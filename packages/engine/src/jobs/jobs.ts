@@ -6,7 +6,9 @@ import { Turns } from '../turns.ts';
 import { EventWatch } from './event-watch.ts';
 import type { FiringPorts } from './firing.ts';
 import { JobBook } from './job-book.ts';
+import type { JobPorts } from './job-ports.ts';
 import { jobVerbs } from './job-verbs.ts';
+import { pauseUnsafe } from './pause-unsafe.ts';
 import { Scheduler } from './scheduler.ts';
 
 export interface JobsOptions extends FiringPorts {
@@ -19,6 +21,7 @@ export class Jobs {
   readonly verbs: JobVerbs;
   readonly #scheduler: Scheduler;
   readonly #watch: EventWatch;
+  readonly #ports: JobPorts;
   #isStopped = false;
 
   constructor({ submit, cancel, state, wallAlarms, steadyAlarms }: JobsOptions) {
@@ -28,13 +31,17 @@ export class Jobs {
     const book = new JobBook(submit.world.ledger);
     this.#scheduler = new Scheduler({ firing, turns, wallAlarms, mayFire });
     this.#watch = new EventWatch({ firing, turns, book, steadyAlarms });
-    this.verbs = jobVerbs({
-      firing,
-      turns,
-      book,
-      scheduler: this.#scheduler,
-      watch: this.#watch,
-    });
+    this.#ports = { firing, turns, book, scheduler: this.#scheduler, watch: this.#watch };
+    this.verbs = jobVerbs(this.#ports);
+  }
+
+  /** Before anything runs: pauses the jobs that could run a value as a command. Never rejects. */
+  async check(): Promise<void> {
+    const { log } = this.#ports.firing.submit.world;
+    // Each firing looks as well.
+    await pauseUnsafe(this.#ports).catch((error: unknown) =>
+      log.error({ error: String(error) }, 'it cannot be read which jobs could run a value as a command'),
+    );
   }
 
   /** Begins to fire, with what passed since the last time. */

@@ -74,6 +74,10 @@ const mendStanding = async ({ job, environmentRef }: StoredJob, ports: JobPorts)
       `its last moment passed without a run: run it now with cox jobs run ${job.id}, or give it another time`,
     ];
   if (job.pauseReason === 'done') return [];
+  if (job.pauseReason === 'unsafe') {
+    await enable(job.id, job.id, ports);
+    return ['no value stands in its command line any more: it fires again'];
+  }
   if (job.pauseReason !== 'agent_gone')
     return [`it is paused (${job.pauseReason}): let it fire again with cox jobs resume ${job.id}`];
   await enable(job.id, job.id, ports);

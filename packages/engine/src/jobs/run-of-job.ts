@@ -13,7 +13,9 @@ import { submitTask } from '@coxswain/protocol/schema';
 import type { EngineSettings } from '../engine.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import type { Origination } from '../origination.ts';
-import { isCommandLine } from './command-line.ts';
+import { fillCommand, requireSafeLine } from '../values/command-values.ts';
+import type { Input } from '../values/input-variables.ts';
+import { inputOfJob, type JobValues } from './payload-input.ts';
 import type { RunnableJob } from './runnable-job.ts';
 import { workflowFor } from './workflow-of-job.ts';
 
@@ -38,12 +40,14 @@ export interface RunOfJob {
 /** What is asked, with its places filled. */
 export interface Texts extends Pick<RunnableJob, 'prompt' | 'command'> {
   readonly composition?: Composition;
+  /** What its program gets as variables. */
+  readonly input?: Input;
 }
 
 /** The first parts of what the places of a text may name. */
 export const NAMED_IN_TEXTS = ['payload', 'job', 'trigger', 'slot'] as const;
 
-/** The texts for that occasion. Throws `invalid_request` where a place names nothing that came. */
+/** The texts for that occasion. Throws `invalid_request` where a place names nothing that came, or may not be filled. */
 export const textsFor = async (
   job: RunnableJob,
   occasion: Occasion,
@@ -51,20 +55,19 @@ export const textsFor = async (
 ): Promise<Texts> => {
   const { trigger, slotAtMs, payload } = occasion;
   if (job.workflow !== undefined) return workflowFor({ job, source: job.workflow, limits }, payload);
-  const values: Record<(typeof NAMED_IN_TEXTS)[number], unknown> = {
+  const values: JobValues = {
     payload: payload ?? {},
     job: { id: job.id, name: job.name },
     trigger,
     slot: new Date(slotAtMs).toISOString(),
   };
   const { prompt, command } = job;
-  return {
-    prompt: prompt && fillTemplate(prompt, values, isShell(job, agents) ? { quote: 'shell' } : {}),
-    // Each word stays one word whatever comes in, and within a command line of a shell so does each value.
-    command: command?.map((word, index) =>
-      fillTemplate(word, values, isCommandLine(command, index) ? { quote: 'shell' } : {}),
-    ),
-  };
+  if (command !== undefined)
+    return { command: fillCommand(command, { ...values }, 'job'), input: inputOfJob(values, command) };
+  if (prompt === undefined || !isShell(job, agents))
+    return { prompt: prompt && fillTemplate(prompt, { ...values }) };
+  requireSafeLine(prompt, 'job');
+  return { prompt: fillTemplate(prompt, {}), input: inputOfJob(values, [prompt]) };
 };
 
 /** True when the prompt is a shell command line. */
@@ -104,13 +107,14 @@ export const runOfJob = (
 const originationOf = (
   job: RunnableJob,
   { trigger, origin }: Occasion,
-  { composition }: Texts,
+  { composition, input }: Texts,
 ): Origination => ({
   kind: 'job',
   source: trigger,
   jobId: job.id,
   ...(origin === undefined ? {} : { origin }),
   ...(composition === undefined ? {} : { composition }),
+  ...(input === undefined ? {} : { programInput: input }),
   // Nobody waits at the door who could be told to come later.
   isExternalRoot: false,
 });

@@ -99,6 +99,18 @@ const putInPlace = async (
   const job = await ledger.jobs.change(id, { revision, definition, environmentRef, advance }, nowMs);
   if (job === 'taken') throw taken(definition.name);
   if (!job) throw noJob(id);
+  // What it was paused for is gone, or the change would have been refused.
+  if (pauseReason === 'unsafe')
+    return (
+      (await ledger.jobs.setEnabled(
+        id,
+        {
+          enabled: true,
+          advance: { firedThroughMs: nowMs, nextAtMs: nextSlot(definition.triggers, nowMs)?.atMs ?? null },
+        },
+        nowMs,
+      )) ?? job
+    );
   const isOver = pauseReason === 'done' || pauseReason === 'missed';
   if (!isOver || !isRetimed || next === undefined) return job;
   // Its moment had passed; it has another one now.

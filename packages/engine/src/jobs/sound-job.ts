@@ -1,14 +1,14 @@
 // Whether a job could run as it stands: everything is tried that a run goes through before it is inserted.
 
-import { fillTemplate, ProblemError, shellFaultOf, type Task, templateReferences } from '@coxswain/protocol';
+import { fillTemplate, ProblemError, type Task, templateReferences } from '@coxswain/protocol';
 import { NO_OUTLET } from '../deliveries/outlet.ts';
 import { checkTargets } from '../deliveries/targets.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import { JOB_SESSION, workOfPrograms } from '../rights/session-names.ts';
 import { prepareOwn, type SubmitPorts } from '../submit.ts';
-import { isCommandLine } from './command-line.ts';
-import { isShell, NAMED_IN_TEXTS, runOfJob } from './run-of-job.ts';
+import { NAMED_IN_TEXTS, runOfJob } from './run-of-job.ts';
 import type { RunnableJob } from './runnable-job.ts';
+import { unsafeText } from './unsafe-text.ts';
 import { rehearsedWorkflow } from './workflow-of-job.ts';
 
 /**
@@ -35,12 +35,7 @@ export const requireSound = async (
 };
 
 const requireFillable = (job: RunnableJob, { settings }: SubmitPorts): void => {
-  const command = job.command ?? [];
-  const texts = [
-    { text: job.prompt ?? '', isLine: isShell(job, settings().agents) },
-    ...command.map((text, index) => ({ text, isLine: isCommandLine(command, index) })),
-  ];
-  for (const { text, isLine } of texts)
+  for (const text of [job.prompt ?? '', ...(job.command ?? [])])
     for (const reference of templateReferences(text)) {
       const [first] = reference.path ?? [];
       // It throws for what is no reference at all, and says how such a thing is written.
@@ -50,9 +45,9 @@ const requireFillable = (job: RunnableJob, { settings }: SubmitPorts): void => {
           'invalid_request',
           `{{ ${reference.name} }} can never be filled: a job knows ${NAMED_IN_TEXTS.join(', ')}, as in {{ payload.text }}; write {{ '{{' }} for two braces`,
         );
-      const fault = isLine ? shellFaultOf(text, reference) : undefined;
-      if (fault !== undefined) throw new ProblemError('invalid_request', fault);
     }
+  const fault = unsafeText(job, settings());
+  if (fault !== undefined) throw new ProblemError('invalid_request', fault);
 };
 
 const requireTargets = ({ deliverTo }: RunnableJob, { world, settings }: SubmitPorts): void => {

@@ -8,6 +8,7 @@ import { turnOf } from './firing.ts';
 import { DEFINING, type JobPorts, noteChange } from './job-ports.ts';
 import { isTimed } from './occurrences.ts';
 import { nextSlot } from './timetable.ts';
+import { unsafeText } from './unsafe-text.ts';
 
 /** It fires nothing by itself until it is resumed; what runs goes on. */
 export const pauseJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<Job> => {
@@ -23,7 +24,14 @@ export const pauseJob = async (ref: string, caller: Caller, ports: JobPorts): Pr
 /** Throws `illegal_transition` for a job whose moments have all passed. */
 export const resumeJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<Job> => {
   requireUser(caller, 'resume jobs');
-  return inTurnOf(ref, ports, (job) => enable(job.id, ref, ports));
+  return inTurnOf(ref, ports, (job) => {
+    const why = unsafeText(job, ports.firing.submit.settings());
+    if (why === undefined) return enable(job.id, ref, ports);
+    throw new ProblemError(
+      'unprocessable',
+      `job '${job.name}' stays paused: ${why}; then: cox jobs edit ${job.id}`,
+    );
+  });
 };
 
 /** Its runs stay, and those that are active go on. */

@@ -3,6 +3,7 @@
 
 import type { AgentDefinition, McpServer } from '@coxswain/protocol';
 import type { SubmittedEnvironment } from '../environments.ts';
+import { type Input, inputVariables } from '../values/input-variables.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -58,6 +59,8 @@ export interface RunEnvironmentParts {
   /** Stands in when the submitter sent no environment. */
   readonly base: Variables;
   readonly workDir: string;
+  /** Values that are its program's alone. */
+  readonly input?: Input;
   /** `COX_TASK_ID`, `COX_RUN` and the like; nothing may override them. */
   readonly run: Variables;
 }
@@ -68,6 +71,7 @@ export const runEnvironment = ({
   submitted,
   base,
   workDir,
+  input,
   run,
 }: RunEnvironmentParts): Record<string, string> => {
   const source = submitted.inherited ?? base;
@@ -76,5 +80,5 @@ export const runEnvironment = ({
   for (const [name, value] of Object.entries(agent.env)) environment[name] = withReferences(value, source);
   for (const [name, value] of Object.entries(submitted.set))
     if (!name.startsWith('COX_')) environment[name] = value;
-  return { ...environment, PWD: workDir, ...run };
+  return { ...environment, PWD: workDir, ...inputVariables(input), ...run };
 };

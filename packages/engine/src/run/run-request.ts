@@ -82,6 +82,7 @@ const environmentOf = (
     submitted,
     base: world.baseEnvironment,
     workDir: task.workDir,
+    input: task.input,
     run: {
       ...world.addressEnvironment(),
       COX_TASK_ID: task.id,

@@ -30,9 +30,17 @@ export const EXPECTED = {
 const JSON_COLUMNS = [
   'task.progress',
   'task.usage',
-  ...['command', 'add_dirs', 'deliver_to', 'composition', 'origin', 'labels', 'after', 'output_schema'].map(
-    (column) => `request.${column}`,
-  ),
+  ...[
+    'command',
+    'add_dirs',
+    'deliver_to',
+    'input',
+    'composition',
+    'origin',
+    'labels',
+    'after',
+    'output_schema',
+  ].map((column) => `request.${column}`),
 ];
 
 interface Rule {

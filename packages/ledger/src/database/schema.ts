@@ -102,6 +102,7 @@ export interface TaskRequestTable {
   readonly add_dirs: string | null;
   readonly deliver_to: string | null;
   readonly delivery: Generated<string>;
+  readonly input: string | null;
   readonly composition: string | null;
   readonly step: string | null;
   readonly origin: string | null;

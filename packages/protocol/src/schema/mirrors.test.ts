@@ -64,6 +64,7 @@ describe('the wire', () => {
       prompt: 'npm test \u0000 汉字 \ud83d\ude00',
       description: 'Nightly',
       command: ['npm', 'test'],
+      input: { branch: 'main' },
       runtime: 'command',
       model: 'm',
       workDir: '/srv',

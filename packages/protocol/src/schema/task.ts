@@ -71,6 +71,7 @@ export const task: z.ZodType<Task> = z.object({
   prompt: z.string(),
   description: z.string(),
   command: z.array(z.string()).optional(),
+  input: z.record(z.string(), z.string()).optional(),
   composition: composition.optional(),
   step: z.string().optional(),
   runtime: z.enum(RUNTIME_NAMES),

@@ -4,7 +4,7 @@ import { textOfFault } from './source-text.ts';
 
 const limits = { 'tree.maxTasks': 100, 'tree.maxDepth': 5 };
 const files: Readonly<Record<string, string>> = {
-  '/work/sub.yaml': 'input: {v: {required: true}}\nsteps:\n  - {id: one, run: "echo {{ input.v }}"}\n',
+  '/work/sub.yaml': 'input: {v: {required: true}}\nsteps:\n  - {id: one, run: [echo, "{{ input.v }}"]}\n',
   '/work/bad.yaml': 'name: bad\nsteps:\n  - id: x\n    rnu: echo\n',
   '/work/loop.yaml': 'name: loop\nsteps: [{id: again, workflow: ./loop.yaml}]\n',
 };
@@ -48,9 +48,9 @@ describe('a definition', () => {
     const { valid } = await check(
       steps(
         '  - id: test',
-        '    run: "echo {{ matrix.node }} {{ matrix.os }}"',
+        '    run: [echo, "{{ matrix.node }}", "{{ matrix.os }}"]',
         '    matrix: {node: [20, 22], os: [a, b]}',
-        '  - {id: report, run: "echo {{ steps.test[node=20,os=a].result }}", needs: test}',
+        '  - {id: report, run: [echo, "{{ steps.test[node=20,os=a].result }}"], needs: test}',
       ),
     );
     const [report] = valid?.definition.steps.filter(({ id }) => id === 'report') ?? [];
@@ -113,7 +113,7 @@ describe('a fault', () => {
     ],
     [
       'name: w\ninput: {n: 1}\nsteps: [{id: a, run: "echo $(( {{ input.n }} + 1 ))"}]',
-      '3:32: {{ input.n }} stands in or after arithmetic',
+      '3:32: {{ input.n }} stands in a shell command line, where its value could run as a command; use "$COX_INPUT_n" instead: printf',
     ],
     [steps('  - {id: a, approve: }'), "'approve' is empty"],
     [steps('  - {id: 步 骤, run: x}'), "3:10: '步 骤' is no id: a letter, then letters, digits, - and _"],
@@ -157,7 +157,22 @@ describe('a fault', () => {
     ],
     [steps('  - {id: a, prompt: "{{ input.k }}"}'), "3:22: 'k' is no input: the workflow declares none"],
     [steps('  - {id: a, prompt: "{{ stepps.k }}"}'), "there is no 'stepps'; did you mean 'steps'?"],
-    [steps('  - {id: a, run: "echo 1 # {{ matrix.k }}", matrix: {k: [1]}}'), 'stands in a comment'],
+    [
+      steps('  - {id: a, run: "echo 1 # {{ matrix.k }}", matrix: {k: [1]}}'),
+      '3:28: {{ matrix.k }} stands in a shell command line',
+    ],
+    [
+      steps('  - {id: a, run: [sh, -c, "{{ matrix.k }}"], matrix: {k: [1]}}'),
+      '3:28: {{ matrix.k }} follows the option -c',
+    ],
+    [
+      'name: w\ninput: {x: ""}\nenv: {PATH: "{{ input.x }}"}\nsteps: [{id: a, run: x}]',
+      '3:14: {{ input.x }} would fill PATH',
+    ],
+    [
+      'name: w\ninput: {a-b: "", a_b: ""}\nsteps: [{id: a, run: x}]',
+      "'a-b' and 'a_b' would both be COX_INPUT_a_b",
+    ],
     [
       steps('  - {id: a, run: x, when: "steps.b.status = 1"}'),
       "3:43: the condition cannot be read: '=' is not understood here",
@@ -190,7 +205,9 @@ describe('a fault', () => {
 
   it('of a step is no fault of those that need it', async () => {
     expect(
-      await faultsOf(steps('  - {id: a, rnu: x}', '  - {id: b, run: "echo {{ steps.a.result }}", needs: a}')),
+      await faultsOf(
+        steps('  - {id: a, rnu: x}', '  - {id: b, run: [echo, "{{ steps.a.result }}"], needs: a}'),
+      ),
     ).toEqual(["3:13: there is no 'rnu' here; did you mean 'run'?"]);
   });
 

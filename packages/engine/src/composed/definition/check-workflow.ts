@@ -6,7 +6,7 @@ import { expandedText } from './expand.ts';
 import { type LoadedFile, type LoadOptions, loadWorkflow } from './load.ts';
 import { Located } from './located.ts';
 import { readDefinition } from './read-workflow.ts';
-import { faultsProblem, sourceTextOf } from './source-text.ts';
+import { faultsProblem, sourceTextOf, textOfFault } from './source-text.ts';
 
 type TreeLimits = Pick<Limits, 'tree.maxTasks' | 'tree.maxDepth'>;
 
@@ -21,24 +21,48 @@ export interface CheckedWorkflow {
   };
 }
 
+/** Who there is: a step with another agent is a fault. */
+export interface KnownAgents {
+  /** Names; undefined: that comes out when the step begins. */
+  readonly agents?: readonly string[] | undefined;
+  /** Those of them that run their prompts as shell command lines. */
+  readonly shells?: readonly string[] | undefined;
+}
+
 /** Never throws for what is wrong with the definition. */
 export const checkDefinition = async (
   text: string,
-  options: LoadOptions & { readonly limits: TreeLimits; readonly agents?: readonly string[] | undefined },
+  options: LoadOptions & KnownAgents & { readonly limits: TreeLimits },
 ): Promise<CheckedWorkflow> => {
   const loaded = await loadWorkflow(text, options);
-  const definition = definitionOf(loaded, options.limits, options.agents);
+  const definition = definitionOf(loaded, { ...options, mayBeUnsafe: false });
   const { faults } = loaded.source;
   if (!definition || faults.length > 0) return { faults: inOrder(faults) };
   return { faults: [], valid: { definition, text: expandedText(loaded) } };
 };
 
-/** The definition of a run, from the text that it was submitted with. Throws `invalid_request` with every fault. */
+/**
+ * The definition of a run, from the text that it was submitted with. Throws `invalid_request` with every fault, except places where
+ * a value could run as a command: an earlier version let them pass, and their steps fail when they begin.
+ */
 export const definitionFrom = (text: string, limits: TreeLimits): WorkflowDefinition => {
+  const { definition, faults } = readText(text, limits, true);
+  if (definition && faults.length === 0) return definition;
+  throw faultsProblem(faults);
+};
+
+/** Where a value could run as a command; undefined: nowhere in this text. Files that it names are not looked into. */
+export const unsafePlace = (text: string, limits: TreeLimits): string | undefined => {
+  const others = new Set(readText(text, limits, true).faults.map(textOfFault));
+  return readText(text, limits, false)
+    .faults.map(textOfFault)
+    .find((fault) => !others.has(fault));
+};
+
+const readText = (text: string, limits: TreeLimits, mayBeUnsafe: boolean) => {
   const loaded = { name: undefined, source: sourceTextOf(text, []), files: new Map() };
-  const definition = definitionOf(loaded, limits);
-  if (definition && loaded.source.faults.length === 0) return definition;
-  throw faultsProblem(inOrder(loaded.source.faults));
+  const definition = definitionOf(loaded, { limits, mayBeUnsafe });
+  return { definition, faults: inOrder(loaded.source.faults) };
 };
 
 /** Throws `invalid_request` with every fault, or when it is too long to be kept. */
@@ -51,17 +75,22 @@ export const requireValid = ({ faults, valid }: CheckedWorkflow): NonNullable<Ch
   );
 };
 
+interface DefinitionOptions extends KnownAgents {
+  readonly limits: TreeLimits;
+  readonly mayBeUnsafe: boolean;
+}
+
 const definitionOf = (
   loaded: LoadedFile,
-  limits: TreeLimits,
-  agents?: readonly string[],
+  { limits, agents, shells = [], mayBeUnsafe }: DefinitionOptions,
 ): WorkflowDefinition | undefined => {
   const { source, files } = loaded;
   // What cannot be parsed is not looked at further: whatever follows from it would be noise.
   if (source.document.errors.length > 0) return undefined;
   try {
     const content = new Located(source, source.document.contents, '');
-    return readDefinition(content, { files, limits, agents, level: 1, name: undefined, read: { steps: 0 } });
+    const top = { level: 1, name: undefined, read: { steps: 0 } };
+    return readDefinition(content, { files, limits, agents, shells, mayBeUnsafe, ...top });
   } catch (error) {
     // Aliases that unfold to more than anybody writes.
     if (!(error instanceof ReferenceError)) throw error;

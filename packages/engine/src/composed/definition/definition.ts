@@ -55,6 +55,7 @@ export interface Step {
   readonly session?: string;
   readonly workDir?: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Its own and those of the workflow. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -63,7 +64,6 @@ export interface WorkflowDefinition {
   readonly description?: string;
   readonly input: Readonly<Record<string, InputDefinition>>;
   readonly onRestart: OnRestart;
-  readonly env: Readonly<Record<string, string>>;
   /** In an order in which each comes after what it needs. */
   readonly steps: readonly Step[];
   /** What the run answers with; none: a summary. */

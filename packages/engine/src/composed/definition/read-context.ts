@@ -12,6 +12,10 @@ export interface ReadContext {
   readonly limits: Pick<Limits, 'tree.maxTasks' | 'tree.maxDepth'>;
   /** Names of agents; undefined: who is there is not looked at. */
   readonly agents: readonly string[] | undefined;
+  /** Those of them that run their prompts as shell command lines. */
+  readonly shells: readonly string[];
+  /** It was accepted by an earlier version: what a value could run is refused when its step begins, and shown until then. */
+  readonly mayBeUnsafe: boolean;
   /** 1 for the definition itself, 2 for its sub-workflows. */
   readonly level: number;
   /** For a definition without a name of its own. */

@@ -58,7 +58,7 @@ export const readStep = (
     session: session && texts.words(session),
     workDir: workDir && texts.words(workDir),
     labels: texts.record(fields.get('labels')),
-    env: texts.record(fields.get('env')),
+    env: texts.variables(fields.get('env')),
     matrix: readMatrix(fields.get('matrix')),
     matrixAt: fields.get('matrix'),
   };

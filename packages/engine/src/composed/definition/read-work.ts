@@ -8,11 +8,13 @@ import {
   STEP_KINDS,
   type StepKind,
 } from '@coxswain/protocol';
+import { lineFault, wordFault } from '../../values/command-values.ts';
 import { hintFor } from './hint-for.ts';
 import type { Located } from './located.ts';
 import type { StepContext } from './read-context.ts';
 import { readSubWorkflow } from './read-sub-workflow.ts';
 import type { Texts } from './read-texts.ts';
+import type { DraftText } from './step-draft.ts';
 import type { ReadWork, StepFields } from './step-fields.ts';
 
 const LEAF = { tasksBelow: 0, depthBelow: 0 } as const;
@@ -70,9 +72,11 @@ interface Reading {
 const readKind = (kind: StepKind, at: Located, { step, texts, context }: Reading): ReadWork | undefined => {
   switch (kind) {
     case 'prompt': {
-      const prompt = texts.words(at);
       const agentAt = step.fields.get('agent');
       const agent = agentAt && readAgent(agentAt, context);
+      const isLine = agent !== undefined && context.shells.includes(agent);
+      const unsafe = isLine ? unsafeIn(at) : undefined;
+      const prompt = texts.words(at, { unsafe });
       return prompt === undefined ? undefined : { work: { kind, prompt, agent }, ...LEAF };
     }
     case 'run':
@@ -92,13 +96,23 @@ const readKind = (kind: StepKind, at: Located, { step, texts, context }: Reading
   }
 };
 
+const unsafeIn =
+  (at: Located): DraftText['unsafe'] =>
+  (reference) =>
+    lineFault(at.text() ?? '', reference, 'workflow');
+
 const readRun = (at: Located, texts: Texts): ReadWork | undefined => {
   if (!at.isList) {
-    const line = texts.words(at, { isShell: true });
+    const line = texts.words(at, { unsafe: unsafeIn(at) });
     return line === undefined ? undefined : { work: { kind: 'run', line }, ...LEAF };
   }
   const items = at.list();
-  const command = items.flatMap((item) => texts.text(item) ?? []);
+  const command: string[] = [];
+  for (const [index, item] of items.entries()) {
+    // Asked when all words are read.
+    const word = texts.text(item, { unsafe: () => wordFault(command, index, 'workflow') });
+    if (word !== undefined) command.push(word);
+  }
   if (command.length < items.length) return undefined;
   if (command.length > 0 && command.length <= MAX_ARGUMENTS && command[0] !== '')
     return { work: { kind: 'run', command }, ...LEAF };
@@ -116,7 +130,7 @@ const readDiscussion = (at: Located, texts: Texts, context: StepContext): ReadWo
   const topic = topicAt && texts.words(topicAt);
   const agents = readSpeakers(fields.get('agents'), at, context);
   const judgeAt = fields.get('judge');
-  const judge = (judgeAt && readAgent(judgeAt, context)) ?? agents?.[0];
+  const judge = (judgeAt && readSpeaker(judgeAt, context)) ?? agents?.[0];
   const rounds = fields.get('rounds')?.integer(1, MAX_ROUNDS) ?? DEFAULT_ROUNDS;
   const roundLimitMs = fields.get('roundLimit')?.durationMs(MIN_ROUND_LIMIT_MS) ?? DEFAULT_ROUND_LIMIT_MS;
   if (topic === undefined || agents === undefined || judge === undefined) return undefined;
@@ -134,6 +148,15 @@ const readAgent = (at: Located, { agents }: StepContext): string | undefined => 
   return name;
 };
 
+const readSpeaker = (at: Located, context: StepContext): string | undefined => {
+  const name = readAgent(at, context);
+  if (name !== undefined && context.shells.includes(name))
+    at.fault(
+      `agent '${name}' would run what the others say as shell commands; name one that reads its prompt`,
+    );
+  return name;
+};
+
 const readSpeakers = (
   at: Located | undefined,
   step: Located,
@@ -143,7 +166,7 @@ const readSpeakers = (
     step.fault("'agents' is missing: who talks?");
     return undefined;
   }
-  const agents = at.list('a list of agents').flatMap((item) => readAgent(item, context) ?? []);
+  const agents = at.list('a list of agents').flatMap((item) => readSpeaker(item, context) ?? []);
   if (agents.length >= MIN_SPEAKERS && agents.length <= MAX_SPEAKERS) return agents;
   at.fault(`has ${agents.length} agents: from ${MIN_SPEAKERS} to ${MAX_SPEAKERS} talk`);
   return undefined;

@@ -1,6 +1,7 @@
 // A whole definition: its head, its steps, and what the run answers with.
 
 import { ON_RESTART } from '@coxswain/protocol';
+import { variableOf } from '../../values/input-variables.ts';
 import type { InputDefinition, Step, WorkflowDefinition } from './definition.ts';
 import type { Located } from './located.ts';
 import { countCombinations, isKeyTooLong } from './matrix.ts';
@@ -22,11 +23,11 @@ export const readDefinition = (at: Located, context: ReadContext): WorkflowDefin
   const head = {
     name: readName(at, fields.get('name'), context.name),
     description: fields.get('description')?.text(),
-    input: readInputs(fields.get('input')),
+    input: readInputs(fields.get('input'), context),
     onRestart: readOnRestart(fields.get('onRestart')),
   };
   const texts = new Texts();
-  const env = texts.record(fields.get('env'));
+  const env = texts.variables(fields.get('env'));
   const outputTexts = new Texts();
   const outputs = outputTexts.record(fields.get('outputs'));
   const stepsAt = fields.get('steps');
@@ -37,9 +38,11 @@ export const readDefinition = (at: Located, context: ReadContext): WorkflowDefin
   requireSize(stepsAt ?? at, tasks, depth, context);
   if (tasks > context.limits['tree.maxTasks']) return undefined;
   const resolved = resolveNeeds(drafts);
-  checkReferences(resolved, { input: head.input, blocks: drafts.blocks, outputs: outputTexts.all });
-  checkReferences([], { input: head.input, blocks: [], outputs: texts.all });
-  return { ...head, env, steps: resolved.flatMap(stepsOf), outputs, tasks, depth };
+  const { input } = head;
+  const { mayBeUnsafe } = context;
+  checkReferences(resolved, { input, blocks: drafts.blocks, outputs: outputTexts.all, mayBeUnsafe });
+  checkReferences([], { input, blocks: [], outputs: texts.all, mayBeUnsafe });
+  return { ...head, steps: resolved.flatMap((step) => stepsOf(step, env)), outputs, tasks, depth };
 };
 
 const readName = (at: Located, field: Located | undefined, otherwise: string | undefined): string => {
@@ -62,13 +65,22 @@ const readOnRestart = (at: Located | undefined): WorkflowDefinition['onRestart']
   return found ?? 'fail';
 };
 
-const readInputs = (at: Located | undefined): Readonly<Record<string, InputDefinition>> => {
+const readInputs = (
+  at: Located | undefined,
+  { mayBeUnsafe }: ReadContext,
+): Readonly<Record<string, InputDefinition>> => {
   if (!at) return {};
+  const variables = new Map<string, string>();
   const read = at.entries('a map of inputs').map(([written, value, nameAt]) => {
     const name = readOwnName(written, nameAt, 'name of an input') ?? written;
     // What came with the trigger of a job is kept under this name.
     if (name === 'payload')
       nameAt.fault("'payload' is what comes with the trigger of a job; choose another name");
+    const variable = variableOf(['input', name]);
+    const other = variables.get(variable);
+    if (other !== undefined && other !== name && !mayBeUnsafe)
+      nameAt.fault(`'${other}' and '${name}' would both be ${variable} for a program; choose another name`);
+    variables.set(variable, name);
     return [name, readInput(value)] as const;
   });
   return Object.fromEntries(read);
@@ -108,16 +120,19 @@ const requireSize = (at: Located, tasks: number, depth: number, { limits, level 
     );
 };
 
-const stepsOf = ({ draft, combinations, needs }: ResolvedStep): readonly Step[] =>
+/** @param env the variables of all steps */
+const stepsOf = (
+  { draft, combinations, needs }: ResolvedStep,
+  env: Readonly<Record<string, string>>,
+): readonly Step[] =>
   combinations.map(({ key, values }) => {
     if (isKeyTooLong(key)) draft.matrixAt?.fault(`'${key}' is too long for the name of a step`);
-    const { id, work, always, attempts, mayRepeat, timeoutMs, outputs, session, workDir, labels, env } =
-      draft;
+    const { id, work, always, attempts, mayRepeat, timeoutMs, outputs, session, workDir, labels } = draft;
     const when = draft.when.map(({ expression, isNegated }) =>
       isNegated ? ({ kind: 'not', of: expression } as const) : expression,
     );
     return {
       ...{ key, id, work, needs, when, always, matrix: values, attempts, mayRepeat, timeoutMs, outputs },
-      ...{ session, workDir, labels, env },
+      ...{ session, workDir, labels, env: { ...env, ...draft.env } },
     };
   });

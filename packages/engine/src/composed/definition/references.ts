@@ -1,6 +1,6 @@
 // Every `{{ … }}` and every name in a condition leads to something that is known by the time it is read.
 
-import { shellFaultOf, templateReferences } from '@coxswain/protocol';
+import { templateReferences } from '@coxswain/protocol';
 import { namesOf } from '../expression/expression.ts';
 import type { InputDefinition } from './definition.ts';
 import { hintFor } from './hint-for.ts';
@@ -18,6 +18,7 @@ interface Scope {
   /** By id and by key. */
   readonly steps: ReadonlyMap<string, ResolvedStep>;
   readonly blocks: ReadSteps['blocks'];
+  readonly mayBeUnsafe: boolean;
 }
 
 /** A place from which names are looked up. */
@@ -31,7 +32,7 @@ interface Viewer {
 
 export const checkReferences = (
   steps: readonly ResolvedStep[],
-  workflow: Pick<Scope, 'input' | 'blocks'> & { readonly outputs: readonly DraftText[] },
+  workflow: Omit<Scope, 'steps'> & { readonly outputs: readonly DraftText[] },
 ): void => {
   const named = steps.flatMap((step) => [
     [step.draft.id, step] as const,
@@ -55,15 +56,15 @@ const checkStep = ({ draft, before }: ResolvedStep, scope: Scope): void => {
   }
 };
 
-const checkText = ({ at, text, isShell }: DraftText, viewer: Viewer, scope: Scope): void => {
+const checkText = ({ at, text, unsafe }: DraftText, viewer: Viewer, scope: Scope): void => {
   const seen = new Map<string, number>();
   for (const reference of templateReferences(text)) {
     const { name, path, start, end } = reference;
     const written = text.slice(start, end);
     const nth = seen.get(written) ?? 0;
     seen.set(written, nth + 1);
-    const shellFault = isShell ? shellFaultOf(text, reference) : undefined;
-    const fault = path ? (faultOf(path, viewer, scope) ?? shellFault) : notAReference(name);
+    const known = path ? faultOf(path, viewer, scope) : notAReference(name);
+    const fault = known ?? (scope.mayBeUnsafe ? undefined : unsafe?.(reference));
     if (fault !== undefined) at.fault(fault, at.offsetOf(written, nth));
   }
 };

@@ -1,5 +1,6 @@
 // A step as it was read, before its matrix is expanded and its needs are resolved.
 
+import type { TemplateReference } from '@coxswain/protocol';
 import type { Expression } from '../expression/expression.ts';
 import type { Step, StepWork } from './definition.ts';
 import type { Located } from './located.ts';
@@ -8,7 +9,8 @@ import type { Located } from './located.ts';
 export interface DraftText {
   readonly at: Located;
   readonly text: string;
-  readonly isShell: boolean;
+  /** Why a reference may not be filled here, because a shell or a program could run its value; undefined: it may. */
+  readonly unsafe?: (reference: TemplateReference) => string | undefined;
   /** It is filled when the step is over, and may speak of what came of it. */
   readonly isOutput: boolean;
 }

@@ -115,7 +115,8 @@ class Discussion {
     try {
       const task = await this.#children.submit({
         input: { prompt, agent, title, timeoutMs: Math.min(timeoutMs, ceilingMs) },
-        origination: { kind, step },
+        // What others said stands in it.
+        origination: { kind, step, isFilled: true },
       });
       await this.#tell(step);
       return await this.#endOf(task);

@@ -46,7 +46,7 @@ describe('a plan', () => {
     const definition = definitionOf(
       '{id: a, run: x}',
       '{id: b, run: y}',
-      '{id: c, run: "z {{ steps.a.result }}", needs: [a, b]}',
+      '{id: c, run: [z, "{{ steps.a.result }}"], needs: [a, b]}',
     );
     expect(started(planSteps(definition, known()))).toEqual(['a', 'b']);
     const half = known({ tasks: tasks(task('a', { result: " it's \n" }), task('b', { status: 'running' })) });
@@ -55,7 +55,7 @@ describe('a plan', () => {
       definition,
       known({ tasks: tasks(task('a', { result: " it's \n" }), task('b', {})) }),
     );
-    expect(plan.toStart[0]?.request.work).toEqual({ kind: 'run', line: "z 'it'\\''s'" });
+    expect(plan.toStart[0]?.request.work).toEqual({ kind: 'run', command: ['z', "it's"] });
   });
 
   it('lets a failed step fail what needs it, and leaves the rest', () => {
@@ -75,7 +75,7 @@ describe('a plan', () => {
     const definition = definitionOf(
       '{id: a, run: x}',
       '{id: mend, run: x, needs: a, when: steps.a.status == "failed"}',
-      '{id: report, run: "echo {{ steps.a.status }}", needs: [a, mend], always: true}',
+      '{id: report, run: [echo, "{{ steps.a.status }}"], needs: [a, mend], always: true}',
       '{id: other, run: x, needs: a, when: input.k == "v"}',
     );
     const failed = planSteps(definition, known({ tasks: tasks(task('a', { status: 'failed' })) }));
@@ -107,10 +107,10 @@ describe('a plan', () => {
   it('makes outputs of results, and fails a step whose outputs lead nowhere', () => {
     const definition = definitionOf(
       '{id: a, run: x, outputs: {n: "{{ json.n }}"}}',
-      '{id: b, run: "echo {{ steps.a.outputs.n }}", needs: a}',
+      '{id: b, run: [echo, "{{ steps.a.outputs.n }}"], needs: a}',
     );
     const fine = planSteps(definition, known({ tasks: tasks(task('a', { result: '{"n": 5}' })) }));
-    expect(fine.toStart[0]?.request.work).toEqual({ kind: 'run', line: "echo '5'" });
+    expect(fine.toStart[0]?.request.work).toEqual({ kind: 'run', command: ['echo', '5'] });
     const bad = planSteps(definition, known({ tasks: tasks(task('a', { result: 'no' })) }));
     expect(states(bad)).toEqual({ a: 'failed', b: 'blocked' });
     expect(bad.standings.get('a')?.detail).toContain('{{ json.n }} leads nowhere');

@@ -5,8 +5,20 @@ import { COMMAND_AGENT, SHELL_AGENT, type Task } from '@coxswain/protocol';
 import type { StepWork } from '../definition/definition.ts';
 import type { StepRequest } from './resolve-step.ts';
 
-export const didTheSame = (task: Task, { work, workDir, session }: StepRequest): boolean =>
-  task.workDir === workDir && (session === undefined || task.session === session) && isSameWork(task, work);
+export const didTheSame = (task: Task, request: StepRequest): boolean =>
+  task.workDir === request.workDir &&
+  (request.session === undefined || task.session === request.session) &&
+  isSameWork(task, request.work) &&
+  hadSameInput(task, request);
+
+/** What runs as a command reads its values from variables; an agent has only those that its step names. */
+const hadSameInput = ({ input }: Task, { work, input: named, programInput }: StepRequest): boolean => {
+  if (work.kind !== 'run' && work.kind !== 'prompt') return true;
+  // It had none, and its text, which is the same, reads none.
+  if (input === undefined) return Object.keys(named).length === 0;
+  if (isDeepStrictEqual(input, { ...programInput, ...named })) return true;
+  return work.kind === 'prompt' && isDeepStrictEqual(input, named);
+};
 
 const isSameWork = ({ prompt, agent, command, composition }: Task, work: StepWork): boolean => {
   switch (work.kind) {

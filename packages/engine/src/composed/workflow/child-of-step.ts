@@ -1,18 +1,16 @@
 // From a step whose places are filled to the task that does it.
 
-import { formatDuration, ProblemError, SHELL_AGENT, type Task } from '@coxswain/protocol';
-import { agentNamed } from '../../agents.ts';
+import { formatDuration, ProblemError, SHELL_AGENT, type Task, templateReferences } from '@coxswain/protocol';
 import type { EngineSettings } from '../../engine.ts';
 import type { Child } from '../children.ts';
 import { definitionFrom } from '../definition/check-workflow.ts';
+import { requireSpeaker } from '../discussion/speakers.ts';
 import { inputsFor } from '../inputs.ts';
 import type { Start } from '../plan/plan.ts';
 
 export interface StepContext {
   readonly run: Task;
   readonly settings: EngineSettings;
-  /** Variables that the workflow sets for all its steps. */
-  readonly env: Readonly<Record<string, string>>;
   /** What became of the step when it ran last, in an earlier run. */
   readonly last: Task | undefined;
 }
@@ -21,7 +19,7 @@ const MAX_TITLE_CHARACTERS = 500;
 
 /** Throws ProblemError when it cannot be asked for like this. */
 export const childOfStep = ({ step, request }: Start, context: StepContext): Child => {
-  const { run, env } = context;
+  const { run } = context;
   const work = workOf({ step, request }, context);
   const name = run.composition?.kind === 'workflow' ? run.composition.name : run.description;
   return {
@@ -33,9 +31,9 @@ export const childOfStep = ({ step, request }: Start, context: StepContext): Chi
       maxAttempts: step.attempts,
       timeoutMs: step.work.kind === 'approve' ? undefined : step.timeoutMs,
       ...work.input,
-      env: { ...env, ...request.env },
+      env: request.env,
     },
-    origination: { kind: 'step', step: step.key, ...work.origination },
+    origination: { kind: 'step', step: step.key, input: request.input, ...work.origination },
   };
 };
 
@@ -44,20 +42,27 @@ interface Work {
   readonly origination: Partial<Child['origination']>;
 }
 
-const workOf = ({ step, request: { work } }: Start, context: StepContext): Work => {
+const workOf = ({ step, request: { work, programInput } }: Start, context: StepContext): Work => {
   const { settings } = context;
   switch (work.kind) {
     case 'prompt':
-      return { input: { prompt: work.prompt, agent: work.agent }, origination: {} };
+      return {
+        input: { prompt: work.prompt, agent: work.agent },
+        origination: {
+          programInput,
+          isFilled: step.work.kind === 'prompt' && templateReferences(step.work.prompt).length > 0,
+        },
+      };
     case 'run':
-      return 'line' in work
-        ? { input: { prompt: work.line, agent: SHELL_AGENT }, origination: {} }
-        : { input: { command: [...work.command] }, origination: {} };
+      return {
+        input: 'line' in work ? { prompt: work.line, agent: SHELL_AGENT } : { command: [...work.command] },
+        origination: { programInput },
+      };
     case 'workflow':
       return subWorkflow(work, context);
     case 'discuss': {
       const { topic, agents, judge, rounds, roundLimitMs } = work;
-      for (const agent of [...agents, judge]) agentNamed(settings, agent);
+      for (const agent of [...agents, judge]) requireSpeaker(settings, agent);
       const composition = { kind: 'discussion', agents, judge, rounds, roundLimitMs } as const;
       return { input: { prompt: topic }, origination: { kind: 'discussion', composition } };
     }

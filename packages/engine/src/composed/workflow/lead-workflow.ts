@@ -1,6 +1,6 @@
 // Leads a run of a workflow: submits what may start, waits for what ended, and plans again, until nothing is left.
 
-import { fillTemplate, ProblemError, type Task } from '@coxswain/protocol';
+import { ProblemError, type Task } from '@coxswain/protocol';
 import type { Outcome } from '@coxswain/runtimes';
 import { Children } from '../children.ts';
 import { definitionFrom } from '../definition/check-workflow.ts';
@@ -50,10 +50,9 @@ class WorkflowRun {
   readonly #tasks = new Map<string, Task>();
   readonly #refused = new Map<string, string>();
   readonly #known: Known;
-  readonly #env: Readonly<Record<string, string>>;
 
   constructor(led: Led, parts: RunParts) {
-    const { input, history, definition } = parts;
+    const { input, history } = parts;
     this.#led = led;
     this.#parts = parts;
     const payload = payloadOf(input);
@@ -61,11 +60,6 @@ class WorkflowRun {
     for (const child of parts.known) this.#note(child);
     const [tasks, refused] = [this.#tasks, this.#refused];
     this.#known = { input, payload, workDir, tasks, refused, earlier: history.completed };
-    const values = { input, payload: payload ?? null };
-    const env = Object.entries(definition.env).map(
-      ([name, text]) => [name, fillTemplate(text, values)] as const,
-    );
-    this.#env = Object.fromEntries(env);
   }
 
   async lead(): Promise<Outcome> {
@@ -102,7 +96,7 @@ class WorkflowRun {
     const { history, children } = this.#parts;
     const { key } = start.step;
     try {
-      const context = { run, settings: ports.settings(), env: this.#env, last: history.last.get(key) };
+      const context = { run, settings: ports.settings(), last: history.last.get(key) };
       this.#note(await children.submit(childOfStep(start, context)));
     } catch (error) {
       // What the ledger cannot write now is not refused: the run itself cannot go on.

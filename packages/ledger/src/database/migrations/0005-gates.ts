@@ -5,6 +5,8 @@ import type { Migration } from '../migrate.ts';
 export const gates: Migration = {
   version: 5,
   statements: [
+    // The values that a command gets as variables of its own, as JSON.
+    `alter table task_request add column input text`,
     // Each entry carries the hash of the one before, so that a change anywhere is found. Old entries leave from the front only.
     `create table audit (
       seq integer primary key autoincrement, at integer not null, actor text not null, action text not null,

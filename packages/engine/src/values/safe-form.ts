@@ -1,0 +1,106 @@
+// How to write a command so that a value is data in it: what a refusal shows. Nothing is decided here, and what is shown never
+// puts a value where a second shell would read it.
+
+import { namePath, shellQuote, templateReferences } from '@coxswain/protocol';
+import { variableOf } from './input-variables.ts';
+
+/** Whose values they are: a workflow names those of its steps under `env`. */
+export type Filled = 'job' | 'workflow';
+
+const SAFE_WORD = /^[\w@%+=:,./-]+$/;
+/** The value is an argument of something that reads code: it cannot simply be quoted there. */
+const TAKES_CODE =
+  /(?:^|[\s'"])(?:-\w*[ceS]|-exec|--(?:command|eval|exec)|su|ssh|eval|watch|xargs|env|make)(?=$|[\s'"=])/;
+
+/** Arithmetic runs what stands in brackets of a variable, however it is quoted. */
+const ARITHMETIC = /\(\(|\[\[|\$\[|\w\[|\blet\b/;
+
+/** `use "$COX_INPUT_x" instead: echo "$COX_INPUT_x"`. */
+export const safeLine = (line: string, filled: Filled): string => {
+  const [name = ''] = namesIn(line);
+  const form = rewritten(line) ?? exampleOf(name);
+  return `use "$${variableFor(name)}" instead${mapping(line, filled)}: ${form}`;
+};
+
+/** As {@link safeLine}, for the word of a command that may not be filled. */
+export const safeCommand = (command: readonly string[], index: number, filled: Filled): string => {
+  const word = command[index] ?? '';
+  const [name = ''] = namesIn(word);
+  const use = `use "$${variableFor(name)}" instead${mapping(command.join(' '), filled)}`;
+  const rest = command.filter((_, at) => at !== index).join(' ');
+  const isCode = isShell(command[0]) || TAKES_CODE.test(rest);
+  // Some shell reads the word: the variable takes the place of the value there.
+  if (isCode && /\S\s|\s\S/.test(word.replaceAll(/\{\{.*?\}\}/g, 'x'))) {
+    const line = rewritten(word) ?? exampleOf(name);
+    return `${use}: ${command.map((one, at) => typed(at === index ? line : one)).join(' ')}`;
+  }
+  const script = index === 0 || isCode ? exampleOf(name) : asLine(command);
+  return `${use}: ${filled === 'workflow' ? `run: ${script}` : `sh -c ${shellQuote(script)}`}`;
+};
+
+/** `env: { COX_INPUT_x: "{{ steps.a.result }}" }`. */
+export const filledBy = (path: readonly string[], name: string): string =>
+  `env: { ${variableOf(path)}: "{{ ${name} }}" }`;
+
+const namesIn = (text: string): readonly string[] => templateReferences(text).map(({ name }) => name);
+
+const variableFor = (name: string): string => variableOf(namePath(name) ?? [name]);
+
+const isShell = (program = ''): boolean => /(?:^|\/)\w*sh$/.test(program);
+
+const exampleOf = (name: string): string => `printf '%s\\n' "$${variableFor(name)}"`;
+
+/** What a workflow has to say besides: only its inputs and its matrix are there by themselves. */
+const mapping = (text: string, filled: Filled): string => {
+  if (filled === 'job') return '';
+  const others = [...new Set(namesIn(text))].filter((name) => !/^(?:input|matrix)\.[^.]+$/.test(name));
+  if (others.length === 0) return '';
+  const entries = others.map((name) => `${variableFor(name)}: "{{ ${name} }}"`).join(', ');
+  return `, with env: { ${entries} }`;
+};
+
+/** The line with variables in place of the values; undefined: a part of it is read a second time, by another shell or as arithmetic. */
+const rewritten = (line: string): string | undefined => {
+  if (ARITHMETIC.test(line)) return undefined;
+  let quote = '';
+  let from = 0;
+  let result = '';
+  for (const { name, start, end } of templateReferences(line)) {
+    const before = line.slice(from, start);
+    quote = quoteAfter(before, quote);
+    if (quote === '"' && (TAKES_CODE.test(line) || /[`]|\$\(/.test(line))) return undefined;
+    result += before + (quote === '"' ? `\${${variableFor(name)}}` : `"$${variableFor(name)}"`);
+    from = end;
+  }
+  return result + line.slice(from);
+};
+
+const quoteAfter = (text: string, quote: string): string => {
+  let open = quote;
+  for (const [character] of text.matchAll(/\\.|['"]/gs)) {
+    if (character.length > 1) continue;
+    if (open === '') open = character;
+    else if (open === character) open = '';
+  }
+  return open;
+};
+
+const typed = (word: string): string => (SAFE_WORD.test(word) ? word : shellQuote(word));
+
+/** The program and its arguments as a line, each value in a variable: `git commit -m "$COX_INPUT_x"`. */
+const asLine = (command: readonly string[]): string =>
+  command
+    .map((word) => {
+      const references = templateReferences(word);
+      if (references.length === 0) return typed(word);
+      let from = 0;
+      let line = '';
+      for (const { name, start, end } of references) {
+        const before = word.slice(from, start);
+        line += `${before === '' ? '' : typed(before)}"$${variableFor(name)}"`;
+        from = end;
+      }
+      const after = word.slice(from);
+      return after === '' ? line : line + typed(after);
+    })
+    .join(' ');
