@@ -2,10 +2,12 @@
 // A refusal is thrown as ProblemError with what happened, which limit, and what to do next.
 
 import type {
+  AccessToken,
   AgentCheck,
   AgentDefinition,
   CancelAnswer,
   ChannelRoute,
+  CreatedToken,
   DeleteAnswer,
   Delivery,
   Explanation,
@@ -26,6 +28,7 @@ import type {
   NewItem,
   NewJob,
   NewRoute,
+  NewToken,
   NewTrigger,
   NewWorkflowRun,
   Occurrence,
@@ -41,6 +44,7 @@ import type {
   WorkflowCheck,
   WorkflowRun,
 } from '@coxswain/protocol';
+import type { TokenGrant } from './rights/grant.ts';
 
 /** Saved definitions of work. A job is named by its id or its name; `job_not_found` where there is none. Only people may. */
 export interface JobVerbs {
@@ -96,10 +100,29 @@ export interface ChannelVerbs {
   retryDelivery(id: string, caller: Caller): Promise<Delivery>;
 }
 
-/** Who calls. A token handed to a run makes its caller a task with the rights of its agent, else it is a person. */
+/** Tokens with a few of the rights of a person. Only people may create and revoke them, and tokens with the scope `admin`. */
+export interface TokenVerbs {
+  /** All that are kept, by name, with those that were revoked or have expired. */
+  listTokens(): Promise<readonly AccessToken[]>;
+  /** Its text is told here and never again. Throws `unprocessable` for a name that is taken, `agent_not_found`. */
+  createToken(token: NewToken, caller: Caller): Promise<CreatedToken>;
+  /** By name or id. From here on it is refused, and what goes on for its bearer ends. Throws `not_found`. */
+  revokeToken(ref: string, caller: Caller): Promise<AccessToken>;
+  /**
+   * The caller behind an access token. undefined: the text is no access token. Throws `unauthorized` for one that is unknown, was
+   * revoked or has expired.
+   */
+  bearerOf(text: string): Promise<Caller | undefined>;
+}
+
+/**
+ * Who calls: a person; a program of a run, with the rights of its task's agent; or the bearer of an access token, with what that
+ * grants.
+ */
 export type Caller =
   | { readonly kind: 'user'; readonly name: string }
-  | { readonly kind: 'task'; readonly name: string; readonly taskId: TaskId };
+  | { readonly kind: 'task'; readonly name: string; readonly taskId: TaskId }
+  | { readonly kind: 'token'; readonly name: string; readonly grant: TokenGrant };
 
 export interface EngineSettings {
   readonly limits: Limits;
@@ -130,7 +153,7 @@ export interface SaidToTask {
   readonly onChannel?: { readonly origin: Origin; readonly idempotencyKey: string };
 }
 
-export interface Engine extends JobVerbs, CompositionVerbs, ChannelVerbs {
+export interface Engine extends JobVerbs, CompositionVerbs, ChannelVerbs, TokenVerbs {
   readonly state: EngineState;
   /**
    * Recovers what a crash left behind, then begins to dispatch. Submitting is possible before it resolves. Over a copy of

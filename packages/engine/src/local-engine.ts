@@ -37,6 +37,7 @@ import type {
   SaidToTask,
   StopOptions,
   SubmitOutcome,
+  TokenVerbs,
 } from './engine.ts';
 import { explainTask } from './explain.ts';
 import { createItem, type ItemPorts, moveItem } from './items.ts';
@@ -47,7 +48,7 @@ import { removeTask } from './remove.ts';
 import { resetSession } from './reset-session.ts';
 import { type RetryRequest, retryTask } from './retry.ts';
 import { maySee } from './rights/own-work.ts';
-import { requireMayAsk, requireMayChange, requireUser } from './rights.ts';
+import { requireMayAnswer, requireMayAsk, requireMayChange, requireUser } from './rights.ts';
 import { callerBehind } from './run/session-tokens.ts';
 import { Shutdown } from './shutdown.ts';
 import { submitTask, submitTasks } from './submit.ts';
@@ -60,7 +61,7 @@ export const createEngine = (world: EngineDependencies): Engine => {
 };
 
 /** Verbs that are objects of their own, each with its folder. */
-type OwnVerbs = JobVerbs & CompositionVerbs & ChannelVerbs;
+type OwnVerbs = JobVerbs & CompositionVerbs & ChannelVerbs & TokenVerbs;
 
 class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   readonly #world: EngineDependencies;
@@ -95,8 +96,8 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   }
 
   verbs(): OwnVerbs {
-    const { jobs, composed, channels } = this.#parts;
-    return { ...jobs.verbs, ...composed, ...channels };
+    const { jobs, composed, channels, accessTokens } = this.#parts;
+    return { ...jobs.verbs, ...composed, ...channels, ...accessTokens.verbs() };
   }
 
   async start(): Promise<void> {
@@ -131,6 +132,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     await this.#parts.jobs.stop();
     await this.#shutdown.run(options);
     await this.#parts.deliverer.stop();
+    await this.#parts.accessTokens.close();
     await retentionEnded;
     this.#parts.wallAlarms.close();
     this.#parts.steadyAlarms.close();
@@ -168,7 +170,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     caller: Caller,
   ): Promise<CancelAnswer> {
     const task = await this.#task(id);
-    await requireMayChange(this.#world.ledger, caller, task.id);
+    await requireMayChange(this.#world.ledger, caller, { id: task.id, scope: 'cancel' });
     const order = { by: caller.name, reason: 'user', message: request.reason, now: request.now } as const;
     const result = await cancelTasks([task.id], order, this.#parts.cancelPorts);
     const isForced = this.#parts.registry.get(task.id)?.force.aborted ?? request.now ?? false;
@@ -176,13 +178,13 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   }
 
   async retry(id: TaskId, request: RetryRequest, caller: Caller): Promise<Task> {
-    await requireMayChange(this.#world.ledger, caller, id);
+    await requireMayChange(this.#world.ledger, caller, { id, scope: 'submit' });
     await this.#recovered.promise;
     return retryTask(await this.#task(id), request, caller, this.#parts.submitPorts);
   }
 
   async message(id: TaskId, message: SaidToTask, caller: Caller): Promise<MessageAnswer> {
-    await requireMayChange(this.#world.ledger, caller, id);
+    await requireMayChange(this.#world.ledger, caller, { id, scope: 'submit' });
     await this.#recovered.promise;
     return messageTask(await this.#task(id), message, caller, this.#parts.messagePorts);
   }
@@ -213,7 +215,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   }
 
   async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
-    requireUser(caller, 'answer questions or approve anything');
+    await requireMayAnswer(this.#world.ledger, caller, id);
     await this.#recovered.promise;
     return this.#parts.questions.answer(id, answer, caller.name);
   }

@@ -28,6 +28,7 @@ import type {
 import type { ChannelRoutes, Deliveries, Inbound } from './deliveries.ts';
 import type { Jobs } from './jobs.ts';
 import type { Items, Sessions } from './sessions.ts';
+import type { AccessTokens } from './tokens.ts';
 import type {
   Admission,
   AllocatedSlots,
@@ -63,6 +64,7 @@ export interface Ledger {
   readonly deliveries: Deliveries;
   readonly inbound: Inbound;
   readonly routes: ChannelRoutes;
+  readonly tokens: AccessTokens;
   readonly events: Events;
   readonly output: Output;
   readonly insights: { read(period: Insights['period'], sinceMs: number): Promise<Insights> };

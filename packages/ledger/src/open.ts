@@ -42,6 +42,7 @@ import { ledgerSessions } from './sessions/ledger-sessions.ts';
 import { noteBoot } from './tasks/note-boot.ts';
 import { taskReads } from './tasks/task-reads.ts';
 import { taskWrites } from './tasks/task-writes.ts';
+import { ledgerTokens } from './tokens/ledger-tokens.ts';
 
 export interface LedgerOptions {
   /** The private folder that holds `ledger.db` and `output/`; made when it is missing. */
@@ -155,6 +156,7 @@ const assemble = async (
     deliveries: ledgerDeliveries(database),
     inbound: ledgerInbound(database),
     routes: ledgerRoutes(database),
+    tokens: ledgerTokens(database),
     events,
     output: createOutput({ database, folder: outputFolder }),
     insights: { read: (period, sinceMs) => database.read(() => readInsights(period, sinceMs)) },

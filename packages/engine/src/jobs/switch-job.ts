@@ -2,6 +2,7 @@
 
 import { type Job, type JobId, ProblemError } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
+import { requireCovered } from '../rights/grant.ts';
 import { requireUser } from '../rights.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
@@ -9,11 +10,17 @@ import { DEFINING, type JobPorts, noteChange } from './job-ports.ts';
 import { isTimed } from './occurrences.ts';
 import { nextSlot } from './timetable.ts';
 
+/** Throws `forbidden` unless the caller may run, pause and resume the job: what it does was decided by whoever saved it. */
+export const requireMaySwitch = ({ agent }: Pick<Job, 'agent'>, caller: Caller, verb: string): void => {
+  requireUser(caller, verb, 'jobs');
+  if (caller.kind === 'token') requireCovered(caller.grant, agent, `${verb} of`);
+};
+
 /** It fires nothing by itself until it is resumed; what runs goes on. */
 export const pauseJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<Job> => {
-  requireUser(caller, 'pause jobs');
   const { ledger, clock } = ports.firing.submit.world;
   return inTurnOf(ref, ports, async ({ id, enabled, ...job }) => {
+    requireMaySwitch(job, caller, 'pause jobs');
     if (!enabled && job.pauseReason === 'user') return { id, enabled, ...job };
     const state = { enabled: false, reason: 'user', advance: { nextAtMs: null } } as const;
     return (await ledger.jobs.setEnabled(id, state, clock.nowMs())) ?? noJobOf(ref);
@@ -22,8 +29,10 @@ export const pauseJob = async (ref: string, caller: Caller, ports: JobPorts): Pr
 
 /** Throws `illegal_transition` for a job whose moments have all passed. */
 export const resumeJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<Job> => {
-  requireUser(caller, 'resume jobs');
-  return inTurnOf(ref, ports, (job) => enable(job.id, ref, ports));
+  return inTurnOf(ref, ports, async (job) => {
+    requireMaySwitch(job, caller, 'resume jobs');
+    return enable(job.id, ref, ports);
+  });
 };
 
 /** Its runs stay, and those that are active go on. */

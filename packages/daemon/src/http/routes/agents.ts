@@ -1,5 +1,6 @@
 // Agents: which there are, which one is the default, whether one works.
 
+import { type Caller, coversAgent } from '@coxswain/engine';
 import {
   type AgentDefinition,
   type AgentSummary,
@@ -27,8 +28,12 @@ const checkBody = z.strictObject({
   environment: environment.default({}),
 });
 
-const find = (services: Services, name: string): AgentDefinition => {
-  const agents = known(services);
+const find = (
+  services: Services,
+  name: string,
+  own: (agent: AgentDefinition) => boolean = () => true,
+): AgentDefinition => {
+  const agents = known(services).filter(own);
   const definition = agents.find((candidate) => candidate.name === name);
   if (definition !== undefined) return definition;
   throw new ProblemError(
@@ -69,6 +74,12 @@ const isOffered = ({ isInstalled, definedIn }: AgentSummary): boolean =>
 const known = ({ engine }: Services): readonly AgentDefinition[] =>
   engine.agents().filter(({ name }) => name !== COX_AGENT);
 
+/** Whether an agent may be shown to the caller: an access token that is limited to some is shown those. */
+const grantedTo =
+  (caller: Caller) =>
+  (agent: AgentDefinition): boolean =>
+    caller.kind !== 'token' || coversAgent(caller.grant, agent.name);
+
 /** Those that work or wait for a person are few: slots and `maxParked` bound them. Of those that wait only ids are read. */
 const countTasks = async (
   { ledger }: Services,
@@ -98,8 +109,9 @@ export const agentRoutes = (services: Services): readonly Route[] => [
       "(default: the daemon's own PATH); with `all` those that are not there too.",
     query: agentQuery,
     answers: [{ status: 200, description: 'The agents.', schema: z.array(agentSchema) }],
-    async handle({ query: { path, all } }) {
-      const agents = await summarise(services, known(services), path);
+    async handle({ query: { path, all }, caller }) {
+      const own = grantedTo(caller);
+      const agents = await summarise(services, known(services).filter(own), path);
       return json(200, all === true ? agents : agents.filter(isOffered));
     },
   }),
@@ -110,8 +122,9 @@ export const agentRoutes = (services: Services): readonly Route[] => [
     query: agentQuery.pick({ path: true }),
     answers: [{ status: 200, description: 'The agent.', schema: agentSchema }],
     problems: ['agent_not_found'],
-    async handle({ params, query: { path } }) {
-      return json(200, await summariseOne(services, find(services, params.name ?? ''), path));
+    async handle({ params, query: { path }, caller }) {
+      const own = grantedTo(caller);
+      return json(200, await summariseOne(services, find(services, params.name ?? '', own), path));
     },
   }),
   plainRoute({
