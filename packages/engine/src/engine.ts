@@ -41,10 +41,11 @@ import type {
   SubmitTask,
   Task,
   TaskId,
+  TokenId,
+  TokenScope,
   WorkflowCheck,
   WorkflowRun,
 } from '@coxswain/protocol';
-import type { TokenGrant } from './rights/grant.ts';
 
 /** Saved definitions of work. A job is named by its id or its name; `job_not_found` where there is none. Only people may. */
 export interface JobVerbs {
@@ -115,6 +116,18 @@ export interface TokenVerbs {
   bearerOf(text: string): Promise<Caller | undefined>;
 }
 
+/** What an access token allows its bearer. */
+export interface TokenGrant {
+  readonly id: TokenId;
+  /** Of the token. */
+  readonly name: string;
+  readonly may: ReadonlySet<TokenScope>;
+  /** The only agents it may use, and whose work it sees; undefined: all. */
+  readonly agents: ReadonlySet<string> | undefined;
+  /** Aborted when the token is revoked or expires, with the ProblemError that says so as its reason. */
+  readonly ended: AbortSignal;
+}
+
 /**
  * Who calls: a person; a program of a run, with the rights of its task's agent; or the bearer of an access token, with what that
  * grants.
@@ -153,7 +166,10 @@ export interface SaidToTask {
   readonly onChannel?: { readonly origin: Origin; readonly idempotencyKey: string };
 }
 
-export interface Engine extends JobVerbs, CompositionVerbs, ChannelVerbs, TokenVerbs {
+/** Verbs that are objects of their own, each with its folder. */
+export type VerbObjects = JobVerbs & CompositionVerbs & ChannelVerbs & TokenVerbs;
+
+export interface Engine extends VerbObjects {
   readonly state: EngineState;
   /**
    * Recovers what a crash left behind, then begins to dispatch. Submitting is possible before it resolves. Over a copy of

@@ -13,6 +13,5 @@ export {
   requireAllAgents,
   requireCovered,
   requireScope,
-  type TokenGrant,
 } from './rights/grant.ts';
 export { isOwnWork, maySee } from './rights/own-work.ts';

@@ -28,16 +28,13 @@ import { CopyHold } from './copy-hold.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type {
   Caller,
-  ChannelVerbs,
-  CompositionVerbs,
   Engine,
   EngineSettings,
   EngineState,
-  JobVerbs,
   SaidToTask,
   StopOptions,
   SubmitOutcome,
-  TokenVerbs,
+  VerbObjects,
 } from './engine.ts';
 import { explainTask } from './explain.ts';
 import { createItem, type ItemPorts, moveItem } from './items.ts';
@@ -60,10 +57,7 @@ export const createEngine = (world: EngineDependencies): Engine => {
   return Object.assign(engine, engine.verbs());
 };
 
-/** Verbs that are objects of their own, each with its folder. */
-type OwnVerbs = JobVerbs & CompositionVerbs & ChannelVerbs & TokenVerbs;
-
-class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
+class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   readonly #world: EngineDependencies;
   readonly #parts: EngineParts;
   readonly #shutdown: Shutdown;
@@ -95,7 +89,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     return this.#state;
   }
 
-  verbs(): OwnVerbs {
+  verbs(): VerbObjects {
     const { jobs, composed, channels, accessTokens } = this.#parts;
     return { ...jobs.verbs, ...composed, ...channels, ...accessTokens.verbs() };
   }

@@ -10,8 +10,8 @@ import {
   type TaskId,
   type TokenScope,
 } from '@coxswain/protocol';
-import type { Caller } from './engine.ts';
-import { requireCovered, requireScope, type TokenGrant } from './rights/grant.ts';
+import type { Caller, TokenGrant } from './engine.ts';
+import { requireCovered, requireScope } from './rights/grant.ts';
 import { isOwnWork } from './rights/own-work.ts';
 
 /** Throws `forbidden` unless the caller may change the task; `scope`: what an access token needs for it. */

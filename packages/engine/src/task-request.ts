@@ -15,17 +15,12 @@ import {
 } from '@coxswain/protocol';
 import { NO_OUTLET } from './deliveries/outlet.ts';
 import { askerOf, targetsOf } from './deliveries/targets.ts';
-import type { Caller } from './engine.ts';
+import type { Caller, TokenGrant } from './engine.ts';
 import { keyOf, submissionHashes } from './request-key.ts';
 import { requireFolder } from './rights/child-folders.ts';
 import { requireMaySetVariables } from './rights/child-request.ts';
 import { requireSession } from './rights/child-session.ts';
-import {
-  requireGrantedSession,
-  requireGrantedVariables,
-  requireScope,
-  type TokenGrant,
-} from './rights/grant.ts';
+import { requireGrantedSession, requireGrantedVariables, requireScope } from './rights/grant.ts';
 import { requireSchema } from './run/output-schema.ts';
 import type { SubmitContext } from './submit-context.ts';
 import { agentFor } from './task-agent.ts';

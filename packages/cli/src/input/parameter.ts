@@ -15,6 +15,7 @@ export type Completer =
   | 'workflowRun'
   | 'channel'
   | 'route'
+  | 'token'
   | 'unsentDelivery'
   | 'configKey'
   | 'command'

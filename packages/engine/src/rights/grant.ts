@@ -6,21 +6,9 @@ import {
   COMMAND_AGENT,
   ProblemError,
   type SubmitTask,
-  type TokenId,
   type TokenScope,
 } from '@coxswain/protocol';
-import type { Caller } from '../engine.ts';
-
-export interface TokenGrant {
-  readonly id: TokenId;
-  /** Of the token. */
-  readonly name: string;
-  readonly may: ReadonlySet<TokenScope>;
-  /** The only agents it may use, and whose work it sees; undefined: all. */
-  readonly agents: ReadonlySet<string> | undefined;
-  /** Aborted when the token is revoked or expires, with the ProblemError that says so as its reason. */
-  readonly ended: AbortSignal;
-}
+import type { Caller, TokenGrant } from '../engine.ts';
 
 export type TokenCaller = Extract<Caller, { readonly kind: 'token' }>;
 

@@ -15,6 +15,7 @@ import { ledgerRoutes } from '../routes/ledger-routes.ts';
 import { ledgerSessions } from '../sessions/ledger-sessions.ts';
 import { callEverything, type Parts } from '../testing/every-call.ts';
 import { testFolder } from '../testing/folder.ts';
+import { ledgerTokens } from '../tokens/ledger-tokens.ts';
 import { taskReads } from './task-reads.ts';
 import { taskWrites } from './task-writes.ts';
 
@@ -56,6 +57,7 @@ const recorded = (): {
       deliveries: ledgerDeliveries(database),
       inbound: ledgerInbound(database),
       routes: ledgerRoutes(database),
+      tokens: ledgerTokens(database),
     },
     texts,
   };
@@ -63,7 +65,7 @@ const recorded = (): {
 
 /** What a query makes itself, tables that stay small, and indexes that hold little or are left at a limit. */
 const SMALL =
-  /^SCAN (counter|channel_route|job|era|wanted|json_each|below|above|before|search VIRTUAL|sqlite_sequence|\(|CONSTANT)/;
+  /^SCAN (counter|channel_route|token|job|era|wanted|json_each|below|above|before|search VIRTUAL|sqlite_sequence|\(|CONSTANT)/;
 const SMALL_INDEX =
   /USING (COVERING )?INDEX (task_claimed|session_by_use|input_open|inbound_open|delivery_line|task_to_delete)\b/;
 /** They end where enough are found. That leaves out the steps of runs, of which a tree has a limited number. */
