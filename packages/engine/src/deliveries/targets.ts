@@ -102,6 +102,6 @@ const requireMayName = (
   if (!namesFile && allowed.includes(target)) return;
   throw new ProblemError(
     'forbidden',
-    `${who} may have notices sent only to the targets of its own task and the default (${allowed.join(', ') || 'none'}), and to no file that it names: not to '${target}'; leave it out`,
+    `${who} may have notices sent only to ${targets.length === 0 ? '' : 'the targets of its own task and '}the default (${allowed.join(', ') || 'none'}), and to no file that it names: not to '${target}'; leave it out`,
   );
 };

@@ -20,7 +20,7 @@ import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller, EngineSettings, TokenVerbs } from '../engine.ts';
 import type { TokenCaller } from '../rights/grant.ts';
 import { requireUser } from '../rights.ts';
-import { isWholeToken, TOKEN_BYTES, tokenTextFrom } from './token-text.ts';
+import { isWholeToken, TOKEN_BYTES, TOKEN_CHARACTERS, tokenTextFrom } from './token-text.ts';
 
 /** How long a use may wait until it is written down. */
 const NOTE_USE_MS = 60_000;
@@ -56,7 +56,7 @@ const unknown = (text: string): ProblemError =>
     'unauthorized',
     isWholeToken(text)
       ? 'this daemon does not know that access token: it belongs to another ledger, or was revoked long ago; create one with: cox tokens create'
-      : `that is no whole access token: one is ${tokenTextFrom(new Uint8Array(TOKEN_BYTES)).length} characters long; copy it again`,
+      : `the access token is incomplete or mistyped: one has ${TOKEN_CHARACTERS} characters, this one ${text.length}; copy it again`,
   );
 
 export class AccessTokens {
