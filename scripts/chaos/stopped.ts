@@ -18,6 +18,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   'jobs new': ['--every', '1h'],
   discuss: ['--agents', 'shell,shell'],
   'routes add': ['--agent', 'shell'],
+  'tokens create': ['--may', 'read'],
 };
 /** Commands that end in their own way without a daemon. */
 const WITHOUT_DAEMON: Readonly<Record<string, number>> = {

@@ -77,6 +77,10 @@ export const PROGRAM: Group = {
       summary: 'Start, stop and watch the daemon',
       load: async () => (await import('./commands/daemon/index.ts')).daemon,
     },
+    tokens: {
+      summary: 'Access for scripts and other machines: what each may do, until when',
+      load: async () => (await import('./commands/tokens/index.ts')).tokens,
+    },
     config: {
       summary: 'Read and change the configuration',
       load: async () => (await import('./commands/config/index.ts')).config,

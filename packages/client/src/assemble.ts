@@ -3,7 +3,7 @@
 import type { Client } from './client.ts';
 import { channelMethods, deliveryMethods, routeMethods } from './methods/channels.ts';
 import { discussionMethods, workflowMethods } from './methods/compositions.ts';
-import { configMethods, daemonMethods, ledgerMethods, type Stop } from './methods/daemon.ts';
+import { configMethods, daemonMethods, ledgerMethods, type Stop, tokenMethods } from './methods/daemon.ts';
 import { jobMethods } from './methods/jobs.ts';
 import { taskMethods } from './methods/tasks.ts';
 import { agentMethods, inputMethods, itemMethods, sessionMethods } from './methods/work.ts';
@@ -50,6 +50,7 @@ export const assemble = ({
     routes: routeMethods(request),
     deliveries: deliveryMethods(request),
     daemon: daemonMethods(request, stop(request)),
+    tokens: tokenMethods(request),
     config: configMethods(request),
     ...ledgerMethods(request),
     close: () => transport.close(),

@@ -3,6 +3,7 @@
 // An aborted signal ends them at once by throwing the signal's reason, so that "left" is never taken for "ended".
 
 import type {
+  AccessToken,
   AgentCheck,
   AgentSummary,
   BackupAnswer,
@@ -17,6 +18,7 @@ import type {
   CheckScope,
   ConfigEntry,
   Counts,
+  CreatedToken,
   DaemonStatus,
   DeleteAnswer,
   DeliveriesQueryInput,
@@ -41,6 +43,7 @@ import type {
   NewItem,
   NewJobInput,
   NewRoute,
+  NewTokenInput,
   NewWorkflowRunInput,
   Occurrence,
   PruneAnswer,
@@ -238,6 +241,13 @@ export interface Client {
     drain(): Promise<DaemonStatus>;
     /** Resolves when the daemon has ended. */
     stop(options?: { readonly wait?: boolean; readonly cancelPending?: boolean }): Promise<void>;
+  };
+  /** Access tokens, for scripts and other machines. */
+  readonly tokens: {
+    /** `all`: with those that are over. */
+    list(query?: { readonly all?: boolean }): Promise<readonly AccessToken[]>;
+    create(token: NewTokenInput): Promise<CreatedToken>;
+    revoke(ref: string): Promise<AccessToken>;
   };
   readonly config: {
     list(): Promise<readonly ConfigEntry[]>;

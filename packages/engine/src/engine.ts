@@ -2,10 +2,12 @@
 // A refusal is thrown as ProblemError with what happened, which limit, and what to do next.
 
 import type {
+  AccessToken,
   AgentCheck,
   AgentDefinition,
   CancelAnswer,
   ChannelRoute,
+  CreatedToken,
   DeleteAnswer,
   Delivery,
   Explanation,
@@ -26,6 +28,7 @@ import type {
   NewItem,
   NewJob,
   NewRoute,
+  NewToken,
   NewTrigger,
   NewWorkflowRun,
   Occurrence,
@@ -38,6 +41,8 @@ import type {
   SubmitTask,
   Task,
   TaskId,
+  TokenId,
+  TokenScope,
   TrustedWorkflow,
   WorkflowCheck,
   WorkflowRun,
@@ -120,10 +125,41 @@ export interface ChannelVerbs {
   retryDelivery(id: string, caller: Caller): Promise<Delivery>;
 }
 
-/** Who calls. A token handed to a run makes its caller a task with the rights of its agent, else it is a person. */
+/** Tokens with a few of the rights of a person. Only people may create and revoke them, and tokens with the scope `admin`. */
+export interface TokenVerbs {
+  /** All that are kept, by name, with those that were revoked or have expired. */
+  listTokens(): Promise<readonly AccessToken[]>;
+  /** Its text is told here and never again. Throws `unprocessable` for a name that is taken, `agent_not_found`. */
+  createToken(token: NewToken, caller: Caller): Promise<CreatedToken>;
+  /** By name or id. From here on it is refused, and what goes on for its bearer ends. Throws `not_found`. */
+  revokeToken(ref: string, caller: Caller): Promise<AccessToken>;
+  /**
+   * The caller behind an access token. undefined: the text is no access token. Throws `unauthorized` for one that is unknown, was
+   * revoked or has expired.
+   */
+  bearerOf(text: string): Promise<Caller | undefined>;
+}
+
+/** What an access token allows its bearer. */
+export interface TokenGrant {
+  readonly id: TokenId;
+  /** Of the token. */
+  readonly name: string;
+  readonly may: ReadonlySet<TokenScope>;
+  /** The only agents it may use, and whose work it sees; undefined: all. */
+  readonly agents: ReadonlySet<string> | undefined;
+  /** Aborted when the token is revoked or expires, with the ProblemError that says so as its reason. */
+  readonly ended: AbortSignal;
+}
+
+/**
+ * Who calls: a person; a program of a run, with the rights of its task's agent; or the bearer of an access token, with what that
+ * grants.
+ */
 export type Caller =
   | { readonly kind: 'user'; readonly name: string }
-  | { readonly kind: 'task'; readonly name: string; readonly taskId: TaskId };
+  | { readonly kind: 'task'; readonly name: string; readonly taskId: TaskId }
+  | { readonly kind: 'token'; readonly name: string; readonly grant: TokenGrant };
 
 export interface EngineSettings {
   readonly limits: Limits;
@@ -154,7 +190,10 @@ export interface SaidToTask {
   readonly onChannel?: { readonly origin: Origin; readonly idempotencyKey: string };
 }
 
-export interface Engine extends JobVerbs, CompositionVerbs, ChannelVerbs {
+/** Verbs that are objects of their own, each with its folder. */
+export type VerbObjects = JobVerbs & CompositionVerbs & ChannelVerbs & TokenVerbs;
+
+export interface Engine extends VerbObjects {
   readonly state: EngineState;
   /**
    * Recovers what a crash left behind, then begins to dispatch. Submitting is possible before it resolves. Over a copy of

@@ -8,5 +8,11 @@ export type * from './engine.ts';
 export { findJob } from './jobs/find-job.ts';
 export { createEngine } from './local-engine.ts';
 export { RESTARTED_MESSAGE } from './recovery.ts';
+export {
+  coversAgent,
+  requireAllAgents,
+  requireCovered,
+  requireScope,
+} from './rights/grant.ts';
 export { isOwnWork, maySee } from './rights/own-work.ts';
 export { requireUnreserved, sessionSeen } from './rights/session-names.ts';

@@ -1,6 +1,8 @@
 // Who may touch an item, and what is one.
 
 import { ProblemError, shortId, type Task } from '@coxswain/protocol';
+import type { Caller } from './engine.ts';
+import { requireCovered, requireScope } from './rights/grant.ts';
 
 /** Throws `unprocessable` unless the task is an item. */
 export const requireItem = ({ id, kind }: Task): void => {
@@ -12,14 +14,19 @@ export const requireItem = ({ id, kind }: Task): void => {
 };
 
 /**
- * Throws `forbidden` unless a person asks, or a program of the very session: what stands on a list is told to its agent at
+ * Throws `forbidden` unless a person asks, an access token for one of its agents, or a program of the very session: what stands on a list is told to its agent at
  * every turn, and nobody else is to put words there or take them away.
  */
 export const requireOwnList = (
+  caller: Caller,
   own: Task | undefined,
   list: { readonly agent: string; readonly session: string },
   what: string,
 ): void => {
+  if (caller.kind === 'token') {
+    requireScope(caller.grant, 'submit', 'change items');
+    requireCovered(caller.grant, list.agent, 'change items of');
+  }
   if (own === undefined || (own.agent === list.agent && own.session === list.session)) return;
   throw new ProblemError(
     'forbidden',

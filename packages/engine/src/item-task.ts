@@ -30,7 +30,12 @@ export interface ItemContext {
 export const itemTaskOf = async (item: NewItem, context: ItemContext): Promise<NewTask> => {
   const parent = item.parentId === undefined ? undefined : await parentItem(item.parentId, context);
   const session = await sessionFor(item, parent, context);
-  requireOwnList(context.own, { agent: session.agent, session: session.name }, `session '${session.name}'`);
+  requireOwnList(
+    context.caller,
+    context.own,
+    { agent: session.agent, session: session.name },
+    `session '${session.name}'`,
+  );
   return taskOf(item, { parent, session, context });
 };
 

@@ -50,7 +50,7 @@ export const moveItem = async (
   const { ledger, clock } = ports.world;
   const item = await resolveTask(ledger, id);
   requireItem(item);
-  requireOwnList(await ownTask(caller, ports), item, `item ${item.id}`);
+  requireOwnList(caller, await ownTask(caller, ports), item, `item ${item.id}`);
   const reason = caller.kind === 'task' ? 'agent' : 'user';
   const { status, message } = change;
   if (isEnded(item.status)) throw alreadyEnded(item);

@@ -28,15 +28,13 @@ import { CopyHold } from './copy-hold.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type {
   Caller,
-  ChannelVerbs,
-  CompositionVerbs,
   Engine,
   EngineSettings,
   EngineState,
-  JobVerbs,
   SaidToTask,
   StopOptions,
   SubmitOutcome,
+  VerbObjects,
 } from './engine.ts';
 import { explainTask } from './explain.ts';
 import { createItem, type ItemPorts, moveItem } from './items.ts';
@@ -47,7 +45,7 @@ import { removeTask } from './remove.ts';
 import { resetSession } from './reset-session.ts';
 import { type RetryRequest, retryTask } from './retry.ts';
 import { maySee } from './rights/own-work.ts';
-import { requireMayAsk, requireMayChange, requireUser } from './rights.ts';
+import { requireMayAnswer, requireMayAsk, requireMayChange, requireUser } from './rights.ts';
 import { callerBehind } from './run/session-tokens.ts';
 import { Shutdown } from './shutdown.ts';
 import { submitTask, submitTasks } from './submit.ts';
@@ -59,10 +57,7 @@ export const createEngine = (world: EngineDependencies): Engine => {
   return Object.assign(engine, engine.verbs());
 };
 
-/** Verbs that are objects of their own, each with its folder. */
-type OwnVerbs = JobVerbs & CompositionVerbs & ChannelVerbs;
-
-class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
+class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   readonly #world: EngineDependencies;
   readonly #parts: EngineParts;
   readonly #shutdown: Shutdown;
@@ -94,9 +89,9 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     return this.#state;
   }
 
-  verbs(): OwnVerbs {
-    const { jobs, composed, channels } = this.#parts;
-    return { ...jobs.verbs, ...composed, ...channels };
+  verbs(): VerbObjects {
+    const { jobs, composed, channels, accessTokens } = this.#parts;
+    return { ...jobs.verbs, ...composed, ...channels, ...accessTokens.verbs() };
   }
 
   async start(): Promise<void> {
@@ -132,6 +127,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     await this.#parts.jobs.stop();
     await this.#shutdown.run(options);
     await this.#parts.deliverer.stop();
+    await this.#parts.accessTokens.close();
     await retentionEnded;
     this.#parts.wallAlarms.close();
     this.#parts.steadyAlarms.close();
@@ -169,7 +165,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     caller: Caller,
   ): Promise<CancelAnswer> {
     const task = await this.#task(id);
-    await requireMayChange(this.#world.ledger, caller, task.id);
+    await requireMayChange(this.#world.ledger, caller, { id: task.id, scope: 'cancel' });
     const order = { by: caller.name, reason: 'user', message: request.reason, now: request.now } as const;
     const result = await cancelTasks([task.id], order, this.#parts.cancelPorts);
     const isForced = this.#parts.registry.get(task.id)?.force.aborted ?? request.now ?? false;
@@ -177,13 +173,13 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   }
 
   async retry(id: TaskId, request: RetryRequest, caller: Caller): Promise<Task> {
-    await requireMayChange(this.#world.ledger, caller, id);
+    await requireMayChange(this.#world.ledger, caller, { id, scope: 'submit' });
     await this.#recovered.promise;
     return retryTask(await this.#task(id), request, caller, this.#parts.submitPorts);
   }
 
   async message(id: TaskId, message: SaidToTask, caller: Caller): Promise<MessageAnswer> {
-    await requireMayChange(this.#world.ledger, caller, id);
+    await requireMayChange(this.#world.ledger, caller, { id, scope: 'submit' });
     await this.#recovered.promise;
     return messageTask(await this.#task(id), message, caller, this.#parts.messagePorts);
   }
@@ -214,7 +210,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   }
 
   async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
-    requireUser(caller, 'answer questions or approve anything');
+    await requireMayAnswer(this.#world.ledger, caller, id);
     await this.#recovered.promise;
     return this.#parts.questions.answer(id, answer, caller.name);
   }

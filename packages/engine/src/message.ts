@@ -5,6 +5,7 @@ import { knownTargets } from './deliveries/targets.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, SaidToTask } from './engine.ts';
 import type { Origination } from './origination.ts';
+import { requireUser } from './rights.ts';
 import type { Questions } from './run/questions.ts';
 import type { RunRegistry } from './run/registry.ts';
 
@@ -61,8 +62,7 @@ const answerOpenQuestion = async (
   caller: Caller,
   ports: MessagePorts,
 ): Promise<MessageAnswer> => {
-  if (caller.kind === 'task')
-    throw new ProblemError('forbidden', 'a program of a task may not answer questions');
+  requireUser(caller, 'answer questions', 'answer');
   const requests = await ports.world.ledger.inputs.ofTask(task.id);
   const open = requests.findLast((request) => request.state === 'open');
   if (!open)

@@ -26,6 +26,7 @@ import { SessionTokens } from './run/session-tokens.ts';
 import { SHUTDOWN } from './shutdown-cause.ts';
 import { Slots } from './slots.ts';
 import { type SubmitPorts, submitOwn, submitTask } from './submit.ts';
+import { AccessTokens } from './tokens/access-tokens.ts';
 import { Turns } from './turns.ts';
 import { forwardUnread } from './unread.ts';
 
@@ -36,6 +37,7 @@ export interface EngineParts {
   readonly leaving: AbortController;
   readonly registry: RunRegistry;
   readonly tokens: SessionTokens;
+  readonly accessTokens: AccessTokens;
   readonly slots: Slots;
   readonly environments: Environments;
   readonly dispatcher: Dispatcher;
@@ -71,6 +73,7 @@ export const engineParts = ({ world: given, settings, state, giveUp }: PartsOpti
   const believed = new BelievedClock(world);
   const registry = new RunRegistry();
   const tokens = new SessionTokens(world.randomBytes);
+  const accessTokens = new AccessTokens({ world, settings, wallAlarms, steadyAlarms });
   const slots = new Slots(settings().limits);
   const room = new Room();
   const environments = new Environments(world.environmentsDir, (refs) =>
@@ -174,6 +177,7 @@ export const engineParts = ({ world: given, settings, state, giveUp }: PartsOpti
     leaving,
     registry,
     tokens,
+    accessTokens,
     slots,
     environments,
     dispatcher,

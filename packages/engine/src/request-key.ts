@@ -4,11 +4,20 @@
 import { createHash } from 'node:crypto';
 import { ID_BYTES, type JobId, jobIdFrom } from '@coxswain/protocol';
 import { submitTask } from '@coxswain/protocol/schema';
-import type { Program } from './rights/program.ts';
+import type { Caller } from './engine.ts';
 
-/** A key of a program stands for its task alone: by guessing others' keys it would be handed their tasks. */
-export const keyOf = (key: string | undefined, program: Program | undefined): string | undefined =>
-  program === undefined || key === undefined ? key : `${program.task.id}:${key}`;
+/** A key of a program or of a token stands for it alone: by guessing others' keys it would be handed their tasks. */
+export const keyOf = (key: string | undefined, caller: Caller): string | undefined => {
+  if (key === undefined) return undefined;
+  switch (caller.kind) {
+    case 'user':
+      return key;
+    case 'task':
+      return `${caller.taskId}:${key}`;
+    case 'token':
+      return `${caller.grant.id}:${key}`;
+  }
+};
 
 /** The hashes of a request: under the key the first is stored, and either is recognised there. */
 export interface RequestHashes {

@@ -9,6 +9,7 @@ import { refusalOf } from './refusal.ts';
 import { keyOf, retryHashes } from './request-key.ts';
 import { requireMayEdit, requireMaySetVariables, requireMaySubmit } from './rights/child-request.ts';
 import { requireSession } from './rights/child-session.ts';
+import { requireGrantedAgent, requireGrantedVariables } from './rights/grant.ts';
 import { HelperBudget } from './rights/helper-budget.ts';
 import { type Program, programOf } from './rights/program.ts';
 import { requireMayStart } from './rights/started-programs.ts';
@@ -37,6 +38,10 @@ export const retryTask = async (
       'unprocessable',
       `task ${task.id} runs a program, so it has no prompt to edit; submit the new command instead`,
     );
+  }
+  if (caller.kind === 'token') {
+    requireGrantedAgent(caller.grant, agent, task.command);
+    requireGrantedVariables(caller.grant, settings.agents, request);
   }
   const program = await programOf(caller, { ledger: ports.world.ledger, settings });
   if (!program) return submitRetry(task, { request, caller, program, ports });
@@ -70,7 +75,7 @@ const submitRetry = async (task: Task, call: RetryCall): Promise<Task> => {
     );
   const again = await workAgain(task, request, limits);
   if (program && parent)
-    await new HelperBudget(world.ledger, agents).take(parent.id, keyOf(request.idempotencyKey, program));
+    await new HelperBudget(world.ledger, agents).take(parent.id, keyOf(request.idempotencyKey, call.caller));
   const inherited =
     request.environment ?? (await inheritedEnvironment(parent?.id, { program, world }, ports));
   const kept = await environments.keep({ inherited, set: {} });
@@ -132,11 +137,11 @@ interface RetryParts extends RetryCall {
 // Without a parent the retry is a root of its own. What the first run waited for has been waited for.
 const retryOf = (
   task: Task,
-  { request, caller, program, parent, environmentRef, again: { prompt, composition }, ports }: RetryParts,
+  { request, caller, parent, environmentRef, again: { prompt, composition }, ports }: RetryParts,
 ): NewTask => {
   const { world } = ports;
   const id = taskIdFrom(world.randomBytes(ID_BYTES));
-  const idempotencyKey = keyOf(request.idempotencyKey, program);
+  const idempotencyKey = keyOf(request.idempotencyKey, caller);
   return {
     id,
     kind: task.kind,

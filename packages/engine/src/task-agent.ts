@@ -4,11 +4,12 @@ import { type AgentDefinition, COMMAND_AGENT, ProblemError, type SubmitTask } fr
 import { agentNamed, defaultAgentName } from './agents.ts';
 import { agentOfOrigination } from './origination.ts';
 import { requireMaySubmit } from './rights/child-request.ts';
+import { requireGrantedAgent } from './rights/grant.ts';
 import type { SubmitContext } from './submit-context.ts';
 
 /** Throws `agent_not_found`, `unprocessable` when the agent cannot do it, or `forbidden` when the program may not use it. */
 export const agentFor = async (input: SubmitTask, context: SubmitContext): Promise<AgentDefinition> => {
-  const { settings, world, program, origination } = context;
+  const { settings, world, program, caller, origination } = context;
   const ofSession = async (): Promise<string | undefined> =>
     input.session === undefined ? undefined : (await world.ledger.sessions.get(input.session))?.agent;
   const asked = agentOfOrigination(origination, input.agent);
@@ -19,6 +20,7 @@ export const agentFor = async (input: SubmitTask, context: SubmitContext): Promi
     name ?? (await defaultAgentName(settings, world.findDefaultAgent, path)),
   );
   if (program) requireMaySubmit(settings, program, agent, input.command);
+  if (caller.kind === 'token') requireGrantedAgent(caller.grant, agent, input.command);
   if (agent.name === COMMAND_AGENT && input.command === undefined) {
     throw new ProblemError(
       'unprocessable',

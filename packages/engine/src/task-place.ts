@@ -11,7 +11,7 @@ export const parentOf = async (
   input: SubmitTask,
   { world: { ledger }, caller, program }: SubmitContext,
 ): Promise<Task | undefined> => {
-  if (!program) return input.parentId === undefined ? undefined : resolveTask(ledger, input.parentId);
+  if (!program) return input.parentId === undefined ? undefined : resolveTask(ledger, input.parentId, caller);
   if (input.parentId === undefined) return program.task;
   const parent = await resolveTask(ledger, input.parentId, caller);
   if (parent.id === program.task.id || (await isOwnWork(ledger, program.task.id, parent.id))) return parent;

@@ -14,13 +14,14 @@ import {
   taskIdFrom,
 } from '@coxswain/protocol';
 import { NO_OUTLET } from './deliveries/outlet.ts';
-import { targetsOf } from './deliveries/targets.ts';
-import type { Caller } from './engine.ts';
+import { askerOf, targetsOf } from './deliveries/targets.ts';
+import type { Caller, TokenGrant } from './engine.ts';
 import type { Origination } from './origination.ts';
 import { keyOf, submissionHashes } from './request-key.ts';
 import { requireFolder } from './rights/child-folders.ts';
 import { priorityWithin, requireMaySetVariables } from './rights/child-request.ts';
 import { requireSession } from './rights/child-session.ts';
+import { requireGrantedSession, requireGrantedVariables, requireScope } from './rights/grant.ts';
 import { requireUnreserved, sessionMeant } from './rights/session-names.ts';
 import { requireMayStart } from './rights/started-programs.ts';
 import { requireSchema } from './run/output-schema.ts';
@@ -38,6 +39,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   const id = taskIdFrom(world.randomBytes(ID_BYTES));
   requireKind(input, caller);
   if (program) requireMaySetVariables(program, input);
+  if (caller.kind === 'token') await requireGrantedRequest(input, caller.grant, context);
   const parent = await parentOf(input, context);
   const named = await sessionNamed(input, context);
   const session = named ?? `ses_${id.slice(4)}`;
@@ -56,7 +58,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   await requireSchema(input.outputSchema);
   requireGroup(input.group ?? agent.group, limits);
   const model = input.session === undefined ? undefined : (await world.ledger.sessions.memory(session)).model;
-  const idempotencyKey = keyOf(input.idempotencyKey, program);
+  const idempotencyKey = keyOf(input.idempotencyKey, caller);
   const kind = origination?.kind ?? input.kind;
   const deliverTo = targetsFor(input, context, { kind, parentId: parent?.id });
   if (program && parent) await context.helpers.take(parent.id, idempotencyKey);
@@ -139,14 +141,30 @@ const requireKind = ({ kind }: SubmitTask, caller: Caller): void => {
   );
 };
 
+/** What an access token may not ask for, whichever agent it is. */
+const requireGrantedRequest = async (
+  input: SubmitTask,
+  grant: TokenGrant,
+  { world, settings }: SubmitContext,
+): Promise<void> => {
+  requireScope(grant, 'submit', 'submit tasks');
+  requireGrantedVariables(grant, settings.agents, input);
+  if (input.session === undefined) return;
+  requireGrantedSession(grant, await world.ledger.sessions.get(input.session));
+};
+
 const targetsFor = (
   { deliverTo }: SubmitTask,
-  { world, settings: { limits }, program, origination }: SubmitContext,
+  { world, settings: { limits, agents }, program, caller, origination }: SubmitContext,
   place: Pick<Task, 'kind' | 'parentId'>,
 ): NewTask['deliverTo'] =>
   targetsOf(
     { ...place, jobId: origination?.jobId, deliverTo, origin: origination?.origin },
-    { channels: (world.outlet ?? NO_OUTLET).channels(), limits, program },
+    {
+      channels: (world.outlet ?? NO_OUTLET).channels(),
+      limits,
+      asker: askerOf(caller, { program, agents }),
+    },
   );
 
 const foldersFor = async (

@@ -8,6 +8,7 @@ import { db } from './database/builder.ts';
 import { compiled } from './database/compiled.ts';
 import { readMeta, removeMeta, writeMeta } from './database/meta.ts';
 import { run, type Unit } from './database/unit.ts';
+import { forgetTokens } from './tokens/ledger-tokens.ts';
 
 const ID = 'ledger_id';
 const FILE = 'ledger_file';
@@ -51,7 +52,7 @@ const isSame = (one: LedgerFile, other: LedgerFile): boolean =>
 
 /**
  * Says which ledger lies in the file. A new one gets `newId`, and so does a copy, which also forgets what belongs to the
- * original: the processes of its tasks, and the sessions that its agents keep for themselves.
+ * original: the processes of its tasks, the sessions that its agents keep for themselves, and its access tokens.
  */
 export function* identify(file: LedgerFile, newId: LedgerId): Unit<Identity> {
   const id = yield* readMeta(ID);
@@ -65,6 +66,7 @@ export function* identify(file: LedgerFile, newId: LedgerId): Unit<Identity> {
   yield* writeMeta(ID, newId);
   yield* run(forgetProcesses({}));
   yield* run(forgetAgentSessions({}));
+  yield* forgetTokens();
   return { id: newId, copiedFrom };
 }
 

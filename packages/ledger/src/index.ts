@@ -17,4 +17,5 @@ export type * from './ledger.ts';
 export { type LedgerOptions, openLedger } from './open.ts';
 export type * from './sessions.ts';
 export { syncFolder } from './sync-folder.ts';
+export type * from './tokens.ts';
 export type * from './writes.ts';

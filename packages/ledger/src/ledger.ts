@@ -28,6 +28,7 @@ import type {
 import type { ChannelRoutes, Deliveries, Inbound } from './deliveries.ts';
 import type { Jobs } from './jobs.ts';
 import type { Items, Sessions } from './sessions.ts';
+import type { AccessTokens } from './tokens.ts';
 import type { WorkflowTrust } from './trust/workflow-trust.ts';
 import type {
   Admission,
@@ -65,6 +66,7 @@ export interface Ledger {
   readonly inbound: Inbound;
   readonly routes: ChannelRoutes;
   readonly trust: WorkflowTrust;
+  readonly tokens: AccessTokens;
   readonly events: Events;
   readonly output: Output;
   readonly insights: { read(period: Insights['period'], sinceMs: number): Promise<Insights> };

@@ -42,6 +42,7 @@ import { ledgerSessions } from './sessions/ledger-sessions.ts';
 import { noteBoot } from './tasks/note-boot.ts';
 import { taskReads } from './tasks/task-reads.ts';
 import { taskWrites } from './tasks/task-writes.ts';
+import { ledgerTokens } from './tokens/ledger-tokens.ts';
 import { workflowTrust } from './trust/workflow-trust.ts';
 
 export interface LedgerOptions {
@@ -157,6 +158,7 @@ const assemble = async (
     inbound: ledgerInbound(database),
     routes: ledgerRoutes(database),
     trust: workflowTrust(database),
+    tokens: ledgerTokens(database),
     events,
     output: createOutput({ database, folder: outputFolder }),
     insights: { read: (period, sinceMs) => database.read(() => readInsights(period, sinceMs)) },

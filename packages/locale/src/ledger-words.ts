@@ -15,6 +15,8 @@ export interface LedgerWords {
   readonly restored: (home: string, tasks: number, made: string) => string;
   readonly movedAside: (folder: string) => string;
   readonly onHold: string;
+  /** Only when there were any. */
+  readonly tokensLeftOut: (count: number) => string;
   readonly imported: (tasks: number, events: number, jobs: number) => string;
   readonly wouldImport: (tasks: number, events: number, jobs: number) => string;
   readonly leftOutOfImport: (skipped: number, active: number) => string;
@@ -40,6 +42,8 @@ export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
     restored: (home, tasks, made) => `Restored ${counted(tasks, 'task')} to ${home}, as of ${made}.`,
     movedAside: (folder) => `The ledger that was there is now in ${folder}.`,
     onHold: 'It is on hold: waiting tasks and jobs do not run. To release it: cox daemon resume',
+    tokensLeftOut: (count) =>
+      `${counted(count, 'access token was', 'access tokens were')} not restored, because some may have been revoked since. Create new ones: cox tokens create`,
     imported: (tasks, events, jobs) =>
       `Imported ${counted(tasks, 'task')}, ${counted(events, 'event')} and ${counted(jobs, 'job')} (paused).`,
     wouldImport: (tasks, events, jobs) =>
@@ -61,6 +65,8 @@ export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
     restored: (home, tasks, made) => `已将 ${grouped(tasks)} 个任务恢复到 ${home}，备份时间 ${made}。`,
     movedAside: (folder) => `原有账本已移到 ${folder}。`,
     onHold: '它已暂停：等待的任务和作业不会运行。恢复运行：cox daemon resume',
+    tokensLeftOut: (count) =>
+      `未恢复 ${grouped(count)} 个访问令牌，因为其中一些可能在备份后已吊销。请重新创建：cox tokens create`,
     imported: (tasks, events, jobs) =>
       `已导入 ${grouped(tasks)} 个任务、${grouped(events)} 个事件和 ${grouped(jobs)} 个作业（已暂停）。`,
     wouldImport: (tasks, events, jobs) =>

@@ -21,6 +21,7 @@ import { NOTE_WORDS, type NoteWords } from './note-words.ts';
 import { PROBLEM_WORDS, type ProblemWords } from './problem-words.ts';
 import { STATUS_WORDS, type StatusWords } from './status-words.ts';
 import { TIME_WORDS, type TimeWords } from './time-words.ts';
+import { TOKEN_WORDS, type TokenWords } from './token-words.ts';
 import { WORKFLOW_WORDS, type WorkflowWords } from './workflow-words.ts';
 
 export interface Words {
@@ -40,6 +41,7 @@ export interface Words {
   readonly channels: ChannelWords;
   readonly jobs: JobWords;
   readonly workflows: WorkflowWords;
+  readonly tokens: TokenWords;
   /** The commands of a chat. */
   readonly chat: ChatCommandWords;
   /** What was refused, and why. */
@@ -71,6 +73,7 @@ export const wordsFor = (language: Language): Words => ({
   channels: CHANNEL_WORDS[language],
   jobs: JOB_WORDS[language],
   workflows: WORKFLOW_WORDS[language],
+  tokens: TOKEN_WORDS[language],
   chat: CHAT_COMMAND_WORDS[language],
   problems: PROBLEM_WORDS[language],
   ...YES_NO[language],

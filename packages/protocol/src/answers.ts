@@ -1,6 +1,7 @@
 // What each route answers with when it succeeds, by the name of the route. Lists are bare arrays, but for the pages of
 // tasks. Routes that are not here answer with text: streams (SSE), output (plain), the batch and the export (NDJSON).
 
+import type { AccessToken, CreatedToken } from './access-token.ts';
 import type { ChannelRoute, ResolvedRoute } from './channel.ts';
 import type { SessionMessage } from './conversation.ts';
 import type { Delivery } from './delivery.ts';
@@ -104,6 +105,10 @@ export interface Answers {
   readonly listDeliveries: readonly Delivery[];
   readonly retryDelivery: Delivery;
   readonly getInsights: Insights;
+  readonly listTokens: readonly AccessToken[];
+  /** 201. The only time that the text of the token is shown. */
+  readonly createToken: CreatedToken;
+  readonly revokeToken: AccessToken;
   readonly getConfig: readonly ConfigEntry[];
   readonly setConfig: ConfigEntry;
   readonly prune: PruneAnswer;

@@ -9,6 +9,7 @@ export type LedgerId = Branded<'LedgerId'>;
 export type JobId = Branded<'JobId'>;
 export type DeliveryId = Branded<'DeliveryId'>;
 export type RouteId = Branded<'RouteId'>;
+export type TokenId = Branded<'TokenId'>;
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const RANDOM_CHARACTERS = 12;
@@ -41,6 +42,8 @@ export const jobIdFrom = (bytes: Uint8Array): JobId => `job_${encode(bytes)}` as
 export const deliveryIdFrom = (bytes: Uint8Array): DeliveryId => `dlv_${encode(bytes)}` as DeliveryId;
 /** Makes the id of a channel route from {@link ID_BYTES} random bytes. */
 export const routeIdFrom = (bytes: Uint8Array): RouteId => `rte_${encode(bytes)}` as RouteId;
+/** Makes the id of an access token from {@link ID_BYTES} random bytes. */
+export const tokenIdFrom = (bytes: Uint8Array): TokenId => `tok_${encode(bytes)}` as TokenId;
 
 const TASK_ID = /^tsk_[a-z2-7]{12}$/;
 const INPUT_ID = /^inp_[a-z2-7]{12}$/;

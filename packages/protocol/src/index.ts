@@ -3,6 +3,7 @@
 // agent. Input request: a question a running agent waits for. Slot: the right to work. Group: a named pool of slots.
 // Active: pending, running, needs_input. Ended: completed, failed, cancelled.
 
+export * from './access-token.ts';
 export * from './after-pending-events.ts';
 export * from './agent.ts';
 export type * from './answers.ts';

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { submitterEnvironment } from '../input/environment.ts';
+import { sentEnvironment } from '../input/environment.ts';
 import { optional, text } from '../input/parameter.ts';
 import { ReaderGone } from '../world.ts';
 
@@ -27,6 +27,7 @@ export const mcp = defineCommand({
   async run({ client, world, output, globals }, { options }) {
     const { serveLines } = await import('@coxswain/mcp/server');
     const { session, agent, tools } = options;
+    const environment = sentEnvironment(world.environment);
     await serveLines({
       connect: () => client(),
       ...(tools === undefined ? {} : { tools: tools.split(',') }),
@@ -34,7 +35,7 @@ export const mcp = defineCommand({
         ...(session === undefined ? {} : { session }),
         ...(agent === undefined ? {} : { agent }),
         folder: world.folder,
-        environment: submitterEnvironment(world.environment),
+        ...(environment === undefined ? {} : { environment }),
       },
       lines: { input: world.input.lines(), write: (line) => world.output.write(line) },
       onError: (error) => {

@@ -31,9 +31,10 @@ export const restore = defineCommand({
     const restored = restoreHome(paths, { file, isForced: given.options.force, nowMs: world.nowMs() });
     if (output.isJson) return output.json({ home: paths.home, ...restored });
     if (output.isQuiet) return output.line(paths.home);
-    const { tasks, createdAt, movedTo } = restored;
+    const { tasks, createdAt, movedTo, tokens } = restored;
     await output.line(words.ledger.restored(safeLine(paths.home), tasks, createdAt));
     if (movedTo !== undefined) await output.note(words.ledger.movedAside(safeLine(movedTo)));
+    if (tokens > 0) await output.note(words.ledger.tokensLeftOut(tokens));
     await output.note(words.ledger.onHold);
   },
 });

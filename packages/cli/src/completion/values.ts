@@ -94,6 +94,8 @@ const known = async (
         shortId(id),
         `${channel} ${peer} · ${agent}`,
       ]);
+    case 'token':
+      return (await client.tokens.list()).map(({ name, may }) => [name, may.join(',')]);
     case 'unsentDelivery':
       return (await client.deliveries.list({}))
         .filter(({ state }) => state !== 'delivered')

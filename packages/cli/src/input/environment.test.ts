@@ -17,3 +17,7 @@ test('nothing goes along from where the environment of the task is inherited', (
   expect(sentEnvironment({ PATH: '/bin', COX_INHERIT: '1' })).toBeUndefined();
   expect(sentEnvironment({ PATH: '/bin', COX_TOKEN: 's3cret' })).toEqual({ PATH: '/bin' });
 });
+
+test('nothing goes along with an access token', () => {
+  expect(sentEnvironment({ PATH: '/bin', COX_TOKEN: 'cox_0123' })).toBeUndefined();
+});

@@ -16,6 +16,7 @@ export type Completer =
   | 'workflowRun'
   | 'channel'
   | 'route'
+  | 'token'
   | 'unsentDelivery'
   | 'configKey'
   | 'command'

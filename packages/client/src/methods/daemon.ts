@@ -26,6 +26,12 @@ export const configMethods = (request: Requester): Client['config'] => ({
     request.json('setConfig', { parameters: { key }, body: { value }, isRepeatable: true }),
 });
 
+export const tokenMethods = (request: Requester): Client['tokens'] => ({
+  list: ({ all = false } = {}) => request.json('listTokens', { query: all ? { all: 'true' } : {} }),
+  create: (token) => request.json('createToken', { body: token }),
+  revoke: (name) => request.json('revokeToken', { parameters: { name } }),
+});
+
 export const ledgerMethods = (
   request: Requester,
 ): Pick<Client, 'insights' | 'prune' | 'export' | 'checkLedger' | 'backUp'> => ({

@@ -1,5 +1,6 @@
 // What a program of a run may ask for: the one table of it. A person may do everything. A program acts for its task: it
-// sees the tasks of its own agent and those it submitted, changes only those it submitted, and never decides for a person.
+// sees the tasks of its own agent and those it submitted, changes only those it submitted, and never decides for a person. What an
+// access token may ask for: token-rules.ts.
 
 import { type Caller, isOwnWork, maySee } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
@@ -87,6 +88,9 @@ export const RULES: Readonly<Record<RouteName, Rule>> = {
   listDeliveries: people('read deliveries'),
   retryDelivery: people('send deliveries again'),
   getInsights: people('read the insights'),
+  listTokens: people('read the access tokens'),
+  createToken: people('create access tokens'),
+  revokeToken: people('revoke access tokens'),
   getConfig: people('read the config'),
   setConfig: people('change the config'),
   prune: people('prune the ledger'),
@@ -116,13 +120,22 @@ const OWN: Readonly<Record<'visible' | 'descendants' | 'itself', string>> = {
 
 /** Throws `forbidden` when a program of a run may not use the route at all. */
 export const requireRoute = (rule: Rule, caller: Caller): void => {
-  if (caller.kind === 'user' || rule.allow !== 'people') return;
+  if (caller.kind !== 'task' || rule.allow !== 'people') return;
   throw new ProblemError('forbidden', `a program of task ${caller.taskId} may not ${rule.verb}; ${MEND}`);
 };
 
 /** True when the caller is a person, or when its programs submitted the task, or when it is the caller's own. */
-export const isOwnTree = async (ledger: Ledger, caller: Caller, task: Task): Promise<boolean> =>
-  caller.kind === 'user' || task.id === caller.taskId || isOwnWork(ledger, caller.taskId, task.id);
+export const isOwnTree = async (ledger: Ledger, caller: Caller, task: Task): Promise<boolean> => {
+  switch (caller.kind) {
+    case 'user':
+      return true;
+    case 'token':
+      // A tree holds tasks of agents that the token may not see.
+      return caller.grant.agents === undefined;
+    case 'task':
+      return task.id === caller.taskId || isOwnWork(ledger, caller.taskId, task.id);
+  }
+};
 
 /** Those of the tasks that the caller may read. */
 export const visibleOf = async (
@@ -135,17 +148,37 @@ export const visibleOf = async (
   return tasks.filter((_, index) => seen[index]);
 };
 
-/** The only agent whose tasks the caller sees; undefined for a person, who sees all. */
-export const agentOf = async (ledger: Ledger, caller: Caller): Promise<string | undefined> => {
-  if (caller.kind === 'user') return undefined;
-  const own = await ledger.tasks.get(caller.taskId);
-  if (own !== undefined) return own.agent;
-  throw new ProblemError('forbidden', `task ${caller.taskId}, whose token this is, is gone`);
+/** The only agents whose work the caller sees; undefined: it sees that of all. */
+export const agentsOf = async (ledger: Ledger, caller: Caller): Promise<ReadonlySet<string> | undefined> => {
+  switch (caller.kind) {
+    case 'user':
+      return undefined;
+    case 'token':
+      return caller.grant.agents;
+    case 'task': {
+      const own = await ledger.tasks.get(caller.taskId);
+      if (own !== undefined) return new Set([own.agent]);
+      throw new ProblemError('forbidden', `task ${caller.taskId}, whose token this is, is gone`);
+    }
+  }
+};
+
+/** Says that only what belongs to these agents may be seen. */
+export const onlyOf = (agents: ReadonlySet<string>, caller: Caller, what: string): ProblemError => {
+  const names = [...agents].map((name) => `'${name}'`).join(', ');
+  const who = caller.kind === 'token' ? `token '${caller.grant.name}'` : 'a program of a task';
+  return new ProblemError('forbidden', `${who} sees only ${what} of agent ${names}`);
 };
 
 /** Throws `forbidden` unless the rule lets the caller at this task. */
 export const requireTask = async (ledger: Ledger, rule: Rule, caller: Caller, task: Task): Promise<void> => {
-  if (caller.kind === 'user' || rule.allow === 'anyone' || rule.allow === 'own agent') return;
+  if (caller.kind === 'user') return;
+  if (caller.kind === 'token') {
+    const { agents } = caller.grant;
+    if (agents === undefined || (await maySee(ledger, caller, task))) return;
+    throw onlyOf(agents, caller, 'tasks');
+  }
+  if (rule.allow === 'anyone' || rule.allow === 'own agent') return;
   requireRoute(rule, caller);
   if (rule.allow === 'people') return;
   const isItself = task.id === caller.taskId;

@@ -3,7 +3,7 @@
 import { ROUTES } from '@coxswain/protocol';
 import { Hono } from 'hono';
 import { createAuthenticate } from './authenticate.ts';
-import type { Bindings } from './context.ts';
+import type { Bindings, Environment } from './context.ts';
 import { createEndpoint } from './endpoint.ts';
 import { mcpEndpoint } from './mcp.ts';
 import { FeedCounters } from './metrics/counters.ts';
@@ -38,8 +38,8 @@ export const createApp = (services: Services): App => {
   const routes = allRoutes({ services, streams, counters, durations, epoch });
   const authenticate = createAuthenticate(services);
 
-  const hono = new Hono<{ Bindings: Bindings }>();
-  const hooks = new Hono<{ Bindings: Bindings }>();
+  const hono = new Hono<Environment>();
+  const hooks = new Hono<Environment>();
   for (const route of routes) {
     const { method, path } = ROUTES[route.name];
     const endpoint = createEndpoint(route, { services, authenticate, durations });

@@ -1,5 +1,5 @@
 // Who sent a request. Whoever reaches the Unix socket is its user; over TCP a token is needed always. A run's token makes
-// its bearer that task. Browsers are refused: no page has business here, and a rebound name would let one in.
+// its bearer that task, and an access token, on either door, what it allows and no more. Browsers are refused: no page has business here, and a rebound name would let one in.
 
 import type { Caller } from '@coxswain/engine';
 import { ProblemError } from '@coxswain/protocol';
@@ -38,9 +38,12 @@ const requireHost = (context: RequestContext, { hosts }: TcpAccess): void => {
 type Known = Pick<Services, 'engine' | 'userName'>;
 
 /** Finds the caller of a request, or refuses it: `unauthorized` for a missing or unknown token, `forbidden` for a web page or a foreign host. */
-export const createAuthenticate = ({ engine, userName }: Known): ((context: RequestContext) => Caller) => {
+export const createAuthenticate = ({
+  engine,
+  userName,
+}: Known): ((context: RequestContext) => Promise<Caller>) => {
   const user: Caller = { kind: 'user', name: userName };
-  return (context) => {
+  return async (context) => {
     const { tcp, caller: known } = context.env ?? {};
     if (known !== undefined) return known;
     refuseBrowser(context);
@@ -54,11 +57,11 @@ export const createAuthenticate = ({ engine, userName }: Known): ((context: Requ
       );
     }
     if (tcp !== undefined && isSame(token, tcp.token)) return user;
-    const caller = engine.authenticate(token);
+    const caller = engine.authenticate(token) ?? (await engine.bearerOf(token));
     if (caller !== undefined) return caller;
     throw new ProblemError(
       'unauthorized',
-      'the token is not known: it belongs to no running task and no listener',
+      'the token is not known: it is no access token, and belongs to no running task and no listener',
     );
   };
 };

@@ -12,4 +12,22 @@ export interface Bindings extends Partial<HttpBindings> {
   readonly caller?: Caller;
 }
 
-export type RequestContext = Context<{ Bindings: Bindings }>;
+interface Variables {
+  /** Aborted when the access token that the request came with is over; not there without one. */
+  ended?: AbortSignal;
+}
+
+/** What the app is made of. */
+export interface Environment {
+  Bindings: Bindings;
+  Variables: Variables;
+}
+
+export type RequestContext = Context<Environment>;
+
+/** Aborted when nobody is to have the answer any more: its client went away, or its access token is over. */
+export const goneSignal = (context: RequestContext): AbortSignal => {
+  const left = context.req.raw.signal;
+  const ended = context.get('ended');
+  return ended === undefined ? left : AbortSignal.any([left, ended]);
+};

@@ -1,6 +1,7 @@
 // The one way of a request through a route: who asks, may they, what do they say, answer. Every failure on that way leaves
 // as a problem.
 
+import { orAborted } from '@coxswain/client';
 import type { Caller } from '@coxswain/engine';
 import { ROUTES } from '@coxswain/protocol';
 import { RULES, requireRoute, requireTask } from './access.ts';
@@ -18,10 +19,11 @@ import { queryOf } from './query.ts';
 import { type Call, nothing, type Route } from './route.ts';
 import type { Services } from './services.ts';
 import { resolveTask } from './task-ref.ts';
+import { requireScopes } from './token-rules.ts';
 
 export interface Way {
   readonly services: Services;
-  readonly authenticate: (context: RequestContext) => Caller;
+  readonly authenticate: (context: RequestContext) => Promise<Caller>;
   readonly durations: RequestDurations;
 }
 
@@ -59,16 +61,27 @@ export const createEndpoint = (route: Route, way: Way): ((context: RequestContex
   const rule = RULES[route.name];
   const { method } = ROUTES[route.name];
   const takesBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
+  const verb = route.summary.charAt(0).toLowerCase() + route.summary.slice(1);
   const isAnyProtocol = ANY_PROTOCOL.has(route.name);
 
   const answer = async (context: RequestContext): Promise<Response> => {
     requireOwnFolder(context, services);
     if (!isAnyProtocol) requireServedProtocol(context);
-    const caller = route.isOpen ? STRANGER : authenticate(context);
+    const caller = route.isOpen ? STRANGER : await authenticate(context);
+    if (caller.kind !== 'token') return answerTo(caller, context);
+    const { ended } = caller.grant;
+    context.set('ended', ended);
+    requireScopes(route.name, caller.grant, verb);
+    return orAborted(answerTo(caller, context), ended);
+  };
+
+  const answerTo = async (caller: Caller, context: RequestContext): Promise<Response> => {
     requireRoute(rule, caller);
     if (route.about !== 'task') await requireTool(services, route.name, { caller });
     const query = parseWith(route.query ?? nothing, queryOf(context));
     const body = takesBody ? await readBody(route, context) : undefined;
+    // Its token may have ended while the body was on its way.
+    context.get('ended')?.throwIfAborted();
     const call: Call = { caller, params: paramsOf(context), query, body, context };
     if (route.about !== 'task') return route.handle(call);
     const task = await resolveTask(services.ledger, call.params.id ?? '', caller);

@@ -13,7 +13,7 @@ import type { Services } from './services.ts';
 
 export interface McpOptions {
   readonly services: Services;
-  readonly authenticate: (context: RequestContext) => Caller;
+  readonly authenticate: (context: RequestContext) => Promise<Caller>;
   /** Answers as the Unix socket does: without a token for its user. */
   readonly fetch: (request: Request) => Response | Promise<Response>;
 }
@@ -32,6 +32,12 @@ const submitterOf = ({ req }: RequestContext) => {
   return { ...(session ? { session } : {}), ...(agent ? { agent } : {}) };
 };
 
+/** What is still being answered ends with the token. */
+const endedWith = (signal: AbortSignal, response: Response): Response =>
+  response.body === null
+    ? response
+    : new Response(response.body.pipeThrough(new TransformStream(), { signal }), response);
+
 /** Serves every method of the path: which ones there are depends on the revision that the client speaks. */
 export const mcpEndpoint = ({ services, authenticate, fetch }: McpOptions): McpEndpoint => {
   let handler: Promise<Handler> | undefined;
@@ -41,14 +47,14 @@ export const mcpEndpoint = ({ services, authenticate, fetch }: McpOptions): McpE
   const load = async (): Promise<Handler> => (await import('@coxswain/mcp/server')).mcpHandler(onError);
 
   const serve = async (context: RequestContext): Promise<Response> => {
-    const caller = authenticate(context);
+    const caller = await authenticate(context);
     if (isClosed)
       throw new ProblemError('shutting_down', 'the daemon is stopping; try again when it has restarted');
-    // The token of a listener means its user, who needs none inside.
-    const token = caller.kind === 'task' ? bearer(header(context, 'authorization')) : undefined;
+    // The token of a listener means its user, who needs none inside; everybody else stays who he is.
+    const token = caller.kind === 'user' ? undefined : bearer(header(context, 'authorization'));
     const tools = await toolsOf(services, caller);
     handler ??= load();
-    return (await handler).fetch({
+    const response = await (await handler).fetch({
       request: context.req.raw,
       submitter: submitterOf(context),
       ...(tools === undefined ? {} : { tools }),
@@ -61,6 +67,7 @@ export const mcpEndpoint = ({ services, authenticate, fetch }: McpOptions): McpE
           ...(token === undefined ? {} : { token }),
         }),
     });
+    return caller.kind === 'token' ? endedWith(caller.grant.ended, response) : response;
   };
 
   return {

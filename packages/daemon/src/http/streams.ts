@@ -1,5 +1,6 @@
 // The answers that go on: who reads one may leave at any time, and all of them end with the app.
 
+import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { COMMON_HEADERS, empty } from './answer.ts';
@@ -10,11 +11,18 @@ import { webStream } from './web-stream.ts';
 import { writeStream } from './write-stream.ts';
 
 export interface OpenStream {
-  /** Aborts when the client goes away, and when the app closes. The pieces of the answer end with it. */
+  /** Aborts when the client goes away, when its access token ends, and when the app closes. The pieces of the answer end with it. */
   readonly signal: AbortSignal;
   /** Begins the answer. */
   send(answer: StreamAnswer): Response;
 }
+
+/** Where a source waits for its client, as a batch does, nothing else would end it. */
+const cutOff = (outgoing: ServerResponse, ended: AbortSignal): void => {
+  const destroy = (): void => void outgoing.destroy();
+  ended.addEventListener('abort', destroy, { once: true });
+  outgoing.once('close', () => ended.removeEventListener('abort', destroy));
+};
 
 /** How long the streams may take to send what has happened before they end. */
 const CATCH_UP_MS = 1_000;
@@ -40,7 +48,12 @@ export class Streams {
     const outgoing = context.env?.outgoing;
     if (outgoing === undefined) context.req.raw.signal.addEventListener('abort', leave, { once: true });
     else outgoing.once('close', leave);
-    const signal = AbortSignal.any([left.signal, this.#closing.signal]);
+    const ended = context.get('ended');
+    const signal = AbortSignal.any([
+      left.signal,
+      this.#closing.signal,
+      ...(ended === undefined ? [] : [ended]),
+    ]);
     return {
       signal,
       send: (answer) => {
@@ -55,6 +68,7 @@ export class Streams {
         if (outgoing === undefined) return new Response(webStream(answer, leave), { headers });
         outgoing.writeHead(200, headers);
         outgoing.flushHeaders();
+        if (ended !== undefined && answer.isResumable !== true) cutOff(outgoing, ended);
         void this.#watch(answer, writeStream(outgoing, answer, signal));
         return RESPONSE_ALREADY_SENT;
       },

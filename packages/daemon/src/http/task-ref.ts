@@ -3,7 +3,7 @@
 import type { Caller } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import { isTaskId, MIN_PREFIX_CHARACTERS, ProblemError, parseTaskRef, type Task } from '@coxswain/protocol';
-import { visibleOf } from './access.ts';
+import { agentsOf, visibleOf } from './access.ts';
 import { quote } from './quote.ts';
 
 const FORMS = `give a full id, its first ${MIN_PREFIX_CHARACTERS} or more characters, or @1 for the newest task`;
@@ -36,4 +36,6 @@ export const resolveTask = async (ledger: Ledger, text: string, caller: Caller):
 
 /** True when the tree that the text names is the caller's own from the top: a child's tree holds others' tasks as well. */
 export const isOwnRoot = async (ledger: Ledger, caller: Caller, text: string): Promise<boolean> =>
-  caller.kind === 'user' || (await resolveTask(ledger, text, caller)).rootId === caller.taskId;
+  caller.kind === 'task'
+    ? (await resolveTask(ledger, text, caller)).rootId === caller.taskId
+    : (await agentsOf(ledger, caller)) === undefined;

@@ -1,10 +1,10 @@
-// The feed as a program may see it: whatever its filter lets through, no event of a task that it may not read.
+// The feed as a program or an access token may see it: whatever its filter lets through, no event of a task that it may not read.
 
 import type { Caller } from '@coxswain/engine';
 import { maySee } from '@coxswain/engine';
 import type { FeedItem, Ledger } from '@coxswain/ledger';
 import type { TaskId } from '@coxswain/protocol';
-import { agentOf } from './access.ts';
+import { agentsOf } from './access.ts';
 
 /** How many tasks it remembers its answer for. */
 const REMEMBERED = 10_000;
@@ -12,18 +12,16 @@ const REMEMBERED = 10_000;
 type Batches = AsyncIterable<readonly FeedItem[]>;
 
 /** The batches without what the caller may not read; a person reads everything. */
-export const visibleBatches = (ledger: Ledger, caller: Caller, batches: Batches): Batches =>
-  caller.kind === 'user' ? batches : filtered(ledger, caller, batches);
-
-async function* filtered(
+export async function* visibleBatches(
   ledger: Ledger,
-  caller: Extract<Caller, { readonly kind: 'task' }>,
+  caller: Caller,
   batches: Batches,
 ): AsyncGenerator<readonly FeedItem[]> {
-  const agent = await agentOf(ledger, caller);
+  const agents = await agentsOf(ledger, caller);
+  if (agents === undefined) return yield* batches;
   const known = new Map<TaskId, boolean>();
   const isVisible = async ({ event }: FeedItem): Promise<boolean> => {
-    if (event.agent === agent) return true;
+    if (event.agent !== undefined && agents.has(event.agent)) return true;
     // A job's slot that fired nothing: another agent's business.
     if (event.taskId === undefined) return false;
     const answer = known.get(event.taskId) ?? (await maySeeTask(ledger, caller, event.taskId));

@@ -2,6 +2,7 @@
 
 import { isAbsolute } from 'node:path';
 import {
+  type AgentDefinition,
   type ChannelDefinition,
   type Limits,
   ProblemError,
@@ -9,14 +10,33 @@ import {
   type Task,
   targetOfOrigin,
 } from '@coxswain/protocol';
+import type { Caller } from '../engine.ts';
+import { runsAnyCommand } from '../rights/grant.ts';
 import type { Program } from '../rights/program.ts';
 
 export interface TargetContext {
   readonly channels: readonly ChannelDefinition[];
   readonly limits: Pick<Limits, 'background.defaultDeliverTo'>;
-  /** The task whose program asks; a person has none. */
-  readonly program?: Program | undefined;
+  /** Who may name only a few; undefined: any. */
+  readonly asker?: Asker | undefined;
 }
+
+/** Somebody who may have notices sent only where they go anyway. */
+interface Asker {
+  readonly who: string;
+  /** Those of its own task. */
+  readonly targets: readonly string[];
+}
+
+/** A program, or an access token that cannot run any command: a target may be a file, or lead to strangers. */
+export const askerOf = (
+  caller: Caller,
+  { program, agents }: { readonly program: Program | undefined; readonly agents: readonly AgentDefinition[] },
+): Asker | undefined => {
+  if (program) return { who: `a program of task ${program.task.id}`, targets: program.task.deliverTo };
+  if (caller.kind !== 'token' || runsAnyCommand(caller.grant, agents)) return undefined;
+  return { who: `token '${caller.grant.name}'`, targets: [] };
+};
 
 /** Work that goes on while its submitter does something else. */
 const UNWATCHED: readonly Task['kind'][] = ['background', 'job', 'workflow', 'discussion'];
@@ -38,13 +58,13 @@ export const targetsOf = (
 
 /**
  * The targets, each once. Throws `unprocessable` for a channel that is not there or a target that leads nowhere, `forbidden`
- * for one that a program may not name: it sends to where its own task sends, or to the default, and writes no files.
+ * for one that the asker may not name: it sends to where its own task sends, or to the default, and writes no files.
  */
 export const checkTargets = (targets: readonly string[], context: TargetContext): readonly string[] => {
   const distinct = [...new Set(targets)];
   for (const target of distinct) {
     const channel = requireChannel(target, context.channels);
-    if (context.program) requireMayName(target, channel, context);
+    if (context.asker) requireMayName(target, channel, context.asker, context.limits);
   }
   return distinct;
 };
@@ -74,14 +94,14 @@ const requireChannel = (target: string, channels: readonly ChannelDefinition[]):
 const requireMayName = (
   target: string,
   channel: ChannelDefinition,
-  { program, limits }: TargetContext,
+  { who, targets }: Asker,
+  limits: TargetContext['limits'],
 ): void => {
-  const own = program?.task.deliverTo ?? [];
-  const allowed = [...own, ...limits['background.defaultDeliverTo']];
+  const allowed = [...targets, ...limits['background.defaultDeliverTo']];
   const namesFile = channel.type === 'file' && parseTarget(target).address !== undefined;
   if (!namesFile && allowed.includes(target)) return;
   throw new ProblemError(
     'forbidden',
-    `a program of task ${program?.task.id} may have notices sent only to the targets of its own task and the default (${allowed.join(', ') || 'none'}), and to no file that it names: not to '${target}'; leave it out`,
+    `${who} may have notices sent only to ${targets.length === 0 ? '' : 'the targets of its own task and '}the default (${allowed.join(', ') || 'none'}), and to no file that it names: not to '${target}'; leave it out`,
   );
 };

@@ -9,7 +9,7 @@ import {
   type Task,
 } from '@coxswain/protocol';
 import type { Caller, JobVerbs } from '../engine.ts';
-import { requireUser } from '../rights.ts';
+import { keyOf } from '../request-key.ts';
 import { findJob, noJob } from './find-job.ts';
 import { fireNow } from './fire-now.ts';
 import type { JobPorts } from './job-ports.ts';
@@ -18,7 +18,7 @@ import { offerMessage } from './offer-message.ts';
 import { nextOccurrences } from './preview.ts';
 import { repairJob } from './repair-job.ts';
 import { changeJob, createJob } from './save-job.ts';
-import { pauseJob, removeJob, resumeJob } from './switch-job.ts';
+import { pauseJob, removeJob, requireMaySwitch, resumeJob } from './switch-job.ts';
 
 export const jobVerbs = (ports: JobPorts): JobVerbs => ({
   createJob: (job, caller) => createJob(job, caller, ports),
@@ -50,13 +50,13 @@ const runJob = async (
   caller: Caller,
   ports: JobPorts,
 ): Promise<Task> => {
-  requireUser(caller, 'run jobs');
   const { ledger, clock } = ports.firing.submit.world;
   const job = await findJob(ledger, ref);
+  requireMaySwitch(job, caller, 'run jobs');
   const slot =
     idempotencyKey === undefined
       ? ({ id }: { readonly id: string }): string => `run:${id}`
-      : `run:key:${idempotencyKey}`;
+      : `run:key:${keyOf(idempotencyKey, caller)}`;
   const result = await fireNow(job.id, { trigger: 'manual', slot, slotAtMs: clock.nowMs(), payload }, ports);
   switch (result.kind) {
     case 'fired':

@@ -2,6 +2,7 @@
 
 import { type Job, type JobId, ProblemError } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
+import { requireCovered } from '../rights/grant.ts';
 import { requireUser } from '../rights.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
@@ -10,11 +11,17 @@ import { isTimed } from './occurrences.ts';
 import { nextSlot } from './timetable.ts';
 import { unsafeText } from './unsafe-text.ts';
 
+/** Throws `forbidden` unless the caller may run, pause and resume the job: what it does was decided by whoever saved it. */
+export const requireMaySwitch = ({ agent }: Pick<Job, 'agent'>, caller: Caller, verb: string): void => {
+  requireUser(caller, verb, 'jobs');
+  if (caller.kind === 'token') requireCovered(caller.grant, agent, `${verb} of`);
+};
+
 /** It fires nothing by itself until it is resumed; what runs goes on. */
 export const pauseJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<Job> => {
-  requireUser(caller, 'pause jobs');
   const { ledger, clock } = ports.firing.submit.world;
   return inTurnOf(ref, ports, async ({ id, enabled, ...job }) => {
+    requireMaySwitch(job, caller, 'pause jobs');
     if (!enabled && job.pauseReason === 'user') return { id, enabled, ...job };
     const state = { enabled: false, reason: 'user', advance: { nextAtMs: null } } as const;
     return (await ledger.jobs.setEnabled(id, state, clock.nowMs())) ?? noJobOf(ref);
@@ -23,8 +30,8 @@ export const pauseJob = async (ref: string, caller: Caller, ports: JobPorts): Pr
 
 /** Throws `illegal_transition` for a job whose moments have all passed. */
 export const resumeJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<Job> => {
-  requireUser(caller, 'resume jobs');
-  return inTurnOf(ref, ports, (job) => {
+  return inTurnOf(ref, ports, async (job) => {
+    requireMaySwitch(job, caller, 'resume jobs');
     const why = unsafeText(job, ports.firing.submit.settings());
     if (why === undefined) return enable(job.id, ref, ports);
     throw new ProblemError(

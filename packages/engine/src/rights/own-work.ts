@@ -4,6 +4,7 @@
 import type { Ledger } from '@coxswain/ledger';
 import type { Task, TaskId } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
+import { coversAgent } from './grant.ts';
 
 type Tasks = Pick<Ledger['tasks'], 'get' | 'ancestors'>;
 type Reads = { readonly tasks: Tasks };
@@ -15,9 +16,14 @@ export const isOwnWork = async (ledger: Reads, owner: TaskId, id: TaskId): Promi
   return at > 0 && chain.slice(0, at).every(({ source }) => source === 'agent');
 };
 
-/** True when the caller may read the task: a person all, a program those of its own agent and its own work. */
+/**
+ * True when the caller may read the task: a person all, a program those of its own agent and its own work, an access token those
+ * of its agents.
+ */
 export const maySee = async (ledger: Reads, caller: Caller, task: Task): Promise<boolean> => {
-  if (caller.kind === 'user' || task.id === caller.taskId) return true;
+  if (caller.kind === 'user') return true;
+  if (caller.kind === 'token') return coversAgent(caller.grant, task.agent);
+  if (task.id === caller.taskId) return true;
   const own = await ledger.tasks.get(caller.taskId);
   if (own?.agent === task.agent) return true;
   return isOwnWork(ledger, caller.taskId, task.id);

@@ -15,12 +15,12 @@ export interface Program {
   readonly hasUserRights: boolean;
 }
 
-/** Who a program acts for; undefined for a person. */
+/** Who a program acts for; undefined for a person, and for an access token, which stands for one. */
 export const programOf = async (
   caller: Caller,
   { ledger, settings }: { readonly ledger: Ledger; readonly settings: EngineSettings },
 ): Promise<Program | undefined> => {
-  if (caller.kind === 'user') return undefined;
+  if (caller.kind !== 'task') return undefined;
   const task = await resolveTask(ledger, caller.taskId);
   const permissions = await effectivePermissions(task, { ledger, agents: settings.agents });
   const mayExecute = permissions.execute === 'allow';

@@ -84,6 +84,7 @@ test('a backup that is restored beside the running original holds everything, un
     tasks: 3,
     events: made.events,
     files: 2,
+    tokens: 0,
     createdAt: new Date(NOW).toISOString(),
   });
   const copy = await open(folder);

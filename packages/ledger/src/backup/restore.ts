@@ -41,6 +41,8 @@ export interface Restored {
   readonly tasks: number;
   readonly events: number;
   readonly files: number;
+  /** Access tokens that were active: they are not restored. */
+  readonly tokens: number;
   /** RFC 3339: when the backup was made. */
   readonly createdAt: string;
   /** Where what was there before lies now. */
@@ -72,7 +74,7 @@ export const restoreLedger = (order: RestoreOrder): Restored => {
   const unpacked = join(folder, UNPACKED);
   try {
     mkdirSync(unpacked, { mode: 0o700 });
-    const restored = unpack(file, unpacked);
+    const restored = unpack(file, unpacked, nowMs);
     const aside = `replaced-${timestampOf(nowMs).replaceAll(/[:.]/g, '-')}`;
     const old = PARTS.filter((part) => existsSync(join(folder, part)));
     const moves: Move[] = [
@@ -128,20 +130,21 @@ const refuse = (file: string, why: string): never => {
   throw new ProblemError('unprocessable', `${file}: ${why}; nothing was changed`);
 };
 
-const unpack = (file: string, folder: string): Restored => {
+const unpack = (file: string, folder: string, nowMs: number): Restored => {
   const path = join(folder, 'ledger.db');
   unsealBackup(file, path);
   const copy = new BetterSqlite3(path);
   try {
     if (copy.pragma('application_id', { simple: true }) !== APPLICATION_ID)
       refuse(file, 'it does not contain a ledger');
-    schemaVersion(copy, file, MIGRATIONS);
+    const schema = schemaVersion(copy, file, MIGRATIONS);
     const [about] = copy.prepare<[], { version: number; created_at: number }>('select * from backup').all();
     if (about === undefined || about.version > BACKUP_VERSION)
       return refuse(file, 'a newer cox made it: restore it with that version');
     const [fault] = new SqliteExecutor(copy).drive(readPageFaults(true));
     if (fault !== undefined) refuse(file, `its contents are damaged: ${fault.detail}`);
     const files = writeFiles(copy, file, folder);
+    const tokens = schema < WITH_TOKENS ? 0 : countActiveTokens(copy, nowMs);
     makeCopy(copy, file);
     const count = (table: string): number =>
       Number(copy.prepare(`select count(*) from ${table}`).pluck().get());
@@ -149,6 +152,7 @@ const unpack = (file: string, folder: string): Restored => {
       tasks: count('task'),
       events: count('event'),
       files,
+      tokens,
       createdAt: timestampOf(about.created_at),
     };
   } finally {
@@ -156,6 +160,17 @@ const unpack = (file: string, folder: string): Restored => {
     syncNow(path);
   }
 };
+
+/** The schema since which there are access tokens. */
+const WITH_TOKENS = 5;
+
+const countActiveTokens = (copy: BetterSqlite3.Database, nowMs: number): number =>
+  copy
+    .prepare<[number], number>(
+      'select count(*) from token where revoked_at is null and (expires_at is null or expires_at > ?)',
+    )
+    .pluck()
+    .get(nowMs) ?? 0;
 
 const writeFiles = (copy: BetterSqlite3.Database, backup: string, folder: string): number => {
   const content = copy.prepare<[string], Buffer>('select content from backup_file where path = ?').pluck();

@@ -30,6 +30,7 @@ export interface TokenTable {
   readonly expires_at: number | null;
   readonly last_used_at: number | null;
   readonly revoked_at: number | null;
+  readonly revoked_by: string | null;
 }
 
 export interface TrustedWorkflowTable {

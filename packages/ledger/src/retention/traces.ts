@@ -1,5 +1,5 @@
 // What jobs and channels leave behind and no removal of a task takes along: old firings, what was told of missed slots,
-// answers to chats, and messages that were handled. It goes in steps, with the database free for others in between.
+// answers to chats, messages that were handled, and access tokens that are over. It goes in steps, with the database free for others in between.
 
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
@@ -16,6 +16,7 @@ import { forgetSomeMessages } from '../inbound/messages.ts';
 import { forgetSomeFirings, nextToForget } from '../jobs/forget.ts';
 import type { Reading } from '../reader/reading.ts';
 import { forgetSomeKeys } from '../tasks/idempotency.ts';
+import { forgetEndedTokens } from '../tokens/ledger-tokens.ts';
 import type { PrunedThrough } from './pruned-through.ts';
 
 /** However little is to be kept: a trigger, a message or a key that comes again within this is known for a repetition. */
@@ -59,6 +60,7 @@ export const pruneTraces = async (
   await inSteps(database, () => forgetSomeMessages(rememberedMs));
   await inSteps(database, () => forgetSomeKeys(rememberedMs));
   await pruneFirings(database, rememberedMs);
+  await database.write(() => forgetEndedTokens(rememberedMs), WITH_RESERVE);
   return pruneLooseEvents(stores, beforeMs);
 };
 

@@ -15,6 +15,7 @@ import { ledgerRoutes } from '../routes/ledger-routes.ts';
 import { ledgerSessions } from '../sessions/ledger-sessions.ts';
 import { callEverything, type Parts } from '../testing/every-call.ts';
 import { testFolder } from '../testing/folder.ts';
+import { ledgerTokens } from '../tokens/ledger-tokens.ts';
 import { workflowTrust } from '../trust/workflow-trust.ts';
 import { taskReads } from './task-reads.ts';
 import { taskWrites } from './task-writes.ts';
@@ -58,6 +59,7 @@ const recorded = (): {
       inbound: ledgerInbound(database),
       routes: ledgerRoutes(database),
       trust: workflowTrust(database),
+      tokens: ledgerTokens(database),
     },
     texts,
   };
@@ -65,7 +67,7 @@ const recorded = (): {
 
 /** What a query makes itself, tables that stay small, and indexes that hold little or are left at a limit. */
 const SMALL =
-  /^SCAN (counter|channel_route|job|trusted_workflow|era|wanted|json_each|below|above|before|search VIRTUAL|sqlite_sequence|\(|CONSTANT)/;
+  /^SCAN (counter|channel_route|token|job|trusted_workflow|era|wanted|json_each|below|above|before|search VIRTUAL|sqlite_sequence|\(|CONSTANT)/;
 const SMALL_INDEX =
   /USING (COVERING )?INDEX (task_claimed|session_by_use|input_open|inbound_open|delivery_line|task_to_delete)\b/;
 /** They end where enough are found. That leaves out the steps of runs, of which a tree has a limited number. */

@@ -1,16 +1,26 @@
 // For tests: everything that a daemon asks of a ledger, once.
 
-import { routeIdFrom } from '@coxswain/protocol';
+import { ID_BYTES, routeIdFrom, tokenIdFrom } from '@coxswain/protocol';
 import { addJob, definition } from '../conformance/job-world.ts';
 import type { Database } from '../database/database.ts';
 import type { Ledger } from '../ledger.ts';
 import { PrunedThrough } from '../retention/pruned-through.ts';
 import { pruneTraces } from '../retention/traces.ts';
+import { timestampOf } from '../tasks/task-row.ts';
 import { newTask } from './new-task.ts';
 
 export type Parts = Pick<
   Ledger,
-  'tasks' | 'inputs' | 'sessions' | 'items' | 'jobs' | 'deliveries' | 'inbound' | 'routes' | 'trust'
+  | 'tasks'
+  | 'inputs'
+  | 'sessions'
+  | 'items'
+  | 'jobs'
+  | 'deliveries'
+  | 'inbound'
+  | 'routes'
+  | 'trust'
+  | 'tokens'
 >;
 
 /** Calls it all; what it answers is others' to look at. */
@@ -19,6 +29,17 @@ export const callEverything = async (parts: Parts, database: Database): Promise<
   await remember(parts);
   await schedule(parts, database);
   await tell(parts);
+  await admit(parts);
+};
+
+/** Access tokens. */
+const admit = async ({ tokens }: Parts): Promise<void> => {
+  const id = tokenIdFrom(Buffer.alloc(ID_BYTES));
+  const createdAt = timestampOf(1_000);
+  await tokens.create({ id, name: 'ci', may: ['read'], createdAt, createdBy: 'ada' }, Buffer.alloc(32));
+  await tokens.noteUse([{ id, atMs: 2_000 }]);
+  await tokens.revoke(id, 'ada', 3_000);
+  await tokens.list();
 };
 
 /** What an agent keeps: what was said, and its items. */

@@ -1,6 +1,7 @@
 // The daemon itself: its state, its version, stopping it.
 
 import { z } from 'zod';
+import { accessToken } from './access-token.ts';
 import { allCounts } from './counts.ts';
 import { timestamp } from './fields.ts';
 import { pruneHeld } from './prune.ts';
@@ -50,9 +51,11 @@ export type VersionAnswer = z.output<typeof versionAnswer>;
 
 /** Whom the daemon takes the sender of a request for. */
 export const callerAnswer = z.object({
-  kind: z.enum(['user', 'task']),
+  kind: z.enum(['user', 'task', 'token']),
   name: z.string(),
   /** The task whose token was sent: the one of its session that runs now. */
   task: task.optional(),
+  /** The access token that was sent. */
+  token: accessToken.optional(),
 });
 export type CallerAnswer = z.output<typeof callerAnswer>;

@@ -1,6 +1,7 @@
 // The zod schemas of everything that crosses the wire. Importing values from here costs tens of milliseconds:
 // cli and client import types alone.
 
+export * from './access-token.ts';
 export * from './agent.ts';
 export * from './batch.ts';
 export * from './config.ts';

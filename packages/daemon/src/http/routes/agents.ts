@@ -1,5 +1,6 @@
 // Agents: which there are, which one is the default, whether one works.
 
+import { type Caller, coversAgent } from '@coxswain/engine';
 import {
   type AgentDefinition,
   type AgentSummary,
@@ -17,10 +18,10 @@ import {
 import { z } from 'zod';
 import { findDefaultAgent } from '../../agents/default-agent.ts';
 import { summaryOf } from '../../agents/summary.ts';
-import { agentOf } from '../access.ts';
+import { agentsOf } from '../access.ts';
 import { json } from '../answer.ts';
 import { quote } from '../quote.ts';
-import { type Call, plainRoute, type Route } from '../route.ts';
+import { plainRoute, type Route } from '../route.ts';
 import type { Services } from '../services.ts';
 
 const checkBody = z.strictObject({
@@ -28,8 +29,12 @@ const checkBody = z.strictObject({
   environment: environment.default({}),
 });
 
-const find = (services: Services, name: string): AgentDefinition => {
-  const agents = known(services);
+const find = (
+  services: Services,
+  name: string,
+  own: (agent: AgentDefinition) => boolean = () => true,
+): AgentDefinition => {
+  const agents = known(services).filter(own);
   const definition = agents.find((candidate) => candidate.name === name);
   if (definition !== undefined) return definition;
   throw new ProblemError(
@@ -69,6 +74,12 @@ const isOffered = ({ isInstalled, definedIn }: AgentSummary): boolean =>
 /** Nobody asks for the one that leads workflows. */
 const known = ({ engine }: Services): readonly AgentDefinition[] =>
   engine.agents().filter(({ name }) => name !== COX_AGENT);
+
+/** Whether an agent may be shown to the caller: an access token that is limited to some is shown those. */
+const grantedTo =
+  (caller: Caller) =>
+  (agent: AgentDefinition): boolean =>
+    caller.kind !== 'token' || coversAgent(caller.grant, agent.name);
 
 /** Those that work or wait for a person are few: slots and `maxParked` bound them. Of those that wait only ids are read. */
 const countTasks = async (
@@ -113,13 +124,15 @@ const outsideOf = ({
   ...(maxHelpers === undefined ? {} : { maxHelpers }),
 });
 
-/** As far as the caller may know it: a person all of it, a program all of its own agent. */
+/** As far as the caller may know it: who may read the config all of it, a program all of its own agent. */
 const seenBy = async (
   { ledger }: Services,
-  { caller }: Call,
+  caller: Caller,
 ): Promise<(agent: AgentSummary) => AgentSummary> => {
-  const own = await agentOf(ledger, caller);
-  return (agent) => (own === undefined || agent.name === own ? agent : outsideOf(agent));
+  if (caller.kind === 'user' || (caller.kind === 'token' && caller.grant.may.has('admin')))
+    return (agent) => agent;
+  const own = caller.kind === 'task' ? await agentsOf(ledger, caller) : undefined;
+  return (agent) => (own?.has(agent.name) ? agent : outsideOf(agent));
 };
 
 export const agentRoutes = (services: Services): readonly Route[] => [
@@ -131,11 +144,10 @@ export const agentRoutes = (services: Services): readonly Route[] => [
       "(default: the daemon's own PATH); with `all` those that are not there too.",
     query: agentQuery,
     answers: [{ status: 200, description: 'The agents.', schema: z.array(agentSchema) }],
-    async handle(call) {
-      const { path, all } = call.query;
-      const agents = await summarise(services, known(services), path);
+    async handle({ query: { path, all }, caller }) {
+      const agents = await summarise(services, known(services).filter(grantedTo(caller)), path);
       const shown = all === true ? agents : agents.filter(isOffered);
-      return json(200, shown.map(await seenBy(services, call)));
+      return json(200, shown.map(await seenBy(services, caller)));
     },
   }),
   plainRoute({
@@ -145,10 +157,10 @@ export const agentRoutes = (services: Services): readonly Route[] => [
     query: agentQuery.pick({ path: true }),
     answers: [{ status: 200, description: 'The agent.', schema: agentSchema }],
     problems: ['agent_not_found'],
-    async handle(call) {
-      const definition = find(services, call.params.name ?? '');
-      const [agent] = await summarise(services, [definition], call.query.path);
-      return json(200, agent && (await seenBy(services, call))(agent));
+    async handle({ params, query: { path }, caller }) {
+      const definition = find(services, params.name ?? '', grantedTo(caller));
+      const [agent] = await summarise(services, [definition], path);
+      return json(200, agent && (await seenBy(services, caller))(agent));
     },
   }),
   plainRoute({

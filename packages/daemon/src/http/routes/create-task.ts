@@ -1,9 +1,11 @@
 // Submitting one task: answered at once, after waiting for its end, or with its stream.
 
+import { requireScope } from '@coxswain/engine';
 import { ProblemError, type SubmitTask, type Task } from '@coxswain/protocol';
 import { submitTask, task as taskSchema } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { json } from '../answer.ts';
+import { goneSignal } from '../context.ts';
 import { invalidRequest } from '../faults.ts';
 import { followTask } from '../follow-task.ts';
 import { header } from '../header.ts';
@@ -44,7 +46,7 @@ const waited = async (
 ): Promise<Task> => {
   const { ledger, engine } = services;
   const { caller, context } = call;
-  const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(seconds * 1_000)]);
+  const signal = AbortSignal.any([goneSignal(context), AbortSignal.timeout(seconds * 1_000)]);
   const resume = caller.kind === 'task' ? engine.waitForChildren(caller.taskId) : undefined;
   try {
     if (task.endedAt === undefined) await waitForEnd(ledger, task.id, after, signal);
@@ -99,10 +101,12 @@ export const createTaskRoutes = (services: Services, streams: Streams): readonly
       const { caller, body, context } = call;
       const after = services.ledger.events.head();
       const input = withKey(body, header(context, 'idempotency-key'));
-      const { task, existing } = await services.engine.submit(input, caller);
-      if (header(context, 'accept')?.includes(SSE_TYPE) === true)
-        return followTask(services, streams, call, { task, after: existing ? 0 : after });
+      const isStreamed = header(context, 'accept')?.includes(SSE_TYPE) === true;
       const seconds = waitSeconds(header(context, 'prefer'));
+      if (caller.kind === 'token' && (isStreamed || seconds !== undefined))
+        requireScope(caller.grant, 'read', 'follow what it submits');
+      const { task, existing } = await services.engine.submit(input, caller);
+      if (isStreamed) return followTask(services, streams, call, { task, after: existing ? 0 : after });
       if (seconds === undefined) return json(existing ? 200 : 201, task);
       return json(existing ? 200 : 201, await waited(services, call, task, after, seconds), {
         'preference-applied': `wait=${seconds}`,

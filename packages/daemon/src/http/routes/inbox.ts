@@ -4,19 +4,19 @@ import type { Ledger } from '@coxswain/ledger';
 import { type InputRequest, isInputId, ProblemError } from '@coxswain/protocol';
 import { inputAnswer, inputRequest } from '@coxswain/protocol/schema';
 import { z } from 'zod';
-import { agentOf } from '../access.ts';
+import { agentsOf } from '../access.ts';
 import { json } from '../answer.ts';
 import { quote } from '../quote.ts';
 import { plainRoute, type Route } from '../route.ts';
 import type { Services } from '../services.ts';
 
-const ofAgent = async (
+const ofAgents = async (
   ledger: Ledger,
   requests: readonly InputRequest[],
-  agent: string,
+  agents: ReadonlySet<string>,
 ): Promise<readonly InputRequest[]> => {
   const tasks = await ledger.tasks.getMany(requests.map(({ taskId }) => taskId));
-  const own = new Set(tasks.filter((task) => task.agent === agent).map(({ id }) => id));
+  const own = new Set(tasks.filter((task) => agents.has(task.agent)).map(({ id }) => id));
   return requests.filter(({ taskId }) => own.has(taskId));
 };
 
@@ -28,8 +28,8 @@ export const inboxRoutes = ({ engine, ledger }: Services): readonly Route[] => [
     answers: [{ status: 200, description: 'The open input requests.', schema: z.array(inputRequest) }],
     async handle({ caller }) {
       const open = await ledger.inputs.open();
-      const agent = await agentOf(ledger, caller);
-      return json(200, agent === undefined ? open : await ofAgent(ledger, open, agent));
+      const agents = await agentsOf(ledger, caller);
+      return json(200, agents === undefined ? open : await ofAgents(ledger, open, agents));
     },
   }),
   plainRoute({

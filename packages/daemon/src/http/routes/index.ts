@@ -31,6 +31,7 @@ import { sessionRoutes } from './sessions.ts';
 import { streamRoutes } from './streams.ts';
 import { oneTaskRoutes } from './task.ts';
 import { taskVerbRoutes } from './task-verbs.ts';
+import { tokenRoutes } from './tokens.ts';
 import { workflowRoutes } from './workflows.ts';
 
 export interface RouteSetup {
@@ -65,6 +66,7 @@ export const allRoutes = (setup: RouteSetup): readonly Route[] => {
     ...workflowRoutes(services),
     ...discussionRoutes(services),
     ...insightRoutes(services),
+    ...tokenRoutes(services),
     ...configRoutes(services),
     ...retentionRoutes(services, streams),
     ...ledgerRoutes(services, streams),

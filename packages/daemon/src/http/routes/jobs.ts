@@ -1,6 +1,7 @@
 // Jobs: saved definitions of work, what they fired and what they will.
 
-import { findJob } from '@coxswain/engine';
+import { type Caller, coversAgent, findJob, requireCovered } from '@coxswain/engine';
+import type { Ledger } from '@coxswain/ledger';
 import type { Job, JobRun, JobSecret } from '@coxswain/protocol';
 import {
   jobChange,
@@ -35,6 +36,18 @@ const UNSOUND = [
 
 const refOf = ({ params }: Call): string => params.id ?? '';
 
+/** An access token that is limited to some agents sees their jobs. */
+const isShownTo = (caller: Caller, { agent }: Job): boolean =>
+  caller.kind !== 'token' || coversAgent(caller.grant, agent);
+
+/** The job that is named, where the caller may see it. */
+const shownJob = async (ledger: Ledger, call: Call): Promise<Job> => {
+  const { caller } = call;
+  const job = await findJob(ledger, refOf(call));
+  if (caller.kind === 'token') requireCovered(caller.grant, job.agent, 'see jobs of');
+  return job;
+};
+
 export const jobRoutes = (services: Services): readonly Route[] => [
   ...listRoutes(services),
   ...changeRoutes(services),
@@ -48,11 +61,11 @@ const listRoutes = ({ engine, ledger }: Services): readonly Route[] => [
     summary: 'List jobs',
     description: 'All of them, by name.',
     answers: [{ status: 200, description: 'The jobs.', schema: z.array(jobSchema) }],
-    async handle() {
+    async handle({ caller }) {
       const jobs = await ledger.jobs.list();
       return json(
         200,
-        jobs.map(({ job }) => job),
+        jobs.map(({ job }) => job).filter((job) => isShownTo(caller, job)),
       );
     },
   }),
@@ -86,7 +99,7 @@ const changeRoutes = ({ engine, ledger }: Services): readonly Route[] => [
     description: 'By its name, its id, or how the random part of the id begins.',
     answers: ONE,
     problems: NAMED,
-    handle: async (call) => json(200, await findJob(ledger, refOf(call))),
+    handle: async (call) => json(200, await shownJob(ledger, call)),
   }),
   plainRoute({
     name: 'changeJob',
@@ -154,7 +167,10 @@ const readRoutes = ({ engine, ledger, hooks }: Services): readonly Route[] => [
     query: nextQuery,
     answers: [{ status: 200, description: 'The next occurrences.', schema: z.array(occurrence) }],
     problems: NAMED,
-    handle: async (call) => json(200, await engine.nextOfJob(refOf(call), call.query.count)),
+    async handle(call) {
+      const { id } = await shownJob(ledger, call);
+      return json(200, await engine.nextOfJob(id, call.query.count));
+    },
   }),
   plainRoute({
     name: 'runsOfJob',
@@ -164,7 +180,7 @@ const readRoutes = ({ engine, ledger, hooks }: Services): readonly Route[] => [
     answers: [{ status: 200, description: 'Firings with their tasks.', schema: z.array(jobRun) }],
     problems: NAMED,
     async handle(call) {
-      const { id } = await findJob(ledger, refOf(call));
+      const { id } = await shownJob(ledger, call);
       const firings = await ledger.jobs.firings(id, call.query);
       const ids = firings.flatMap(({ taskId }) => (taskId === undefined ? [] : [taskId]));
       const tasks = new Map((await ledger.tasks.getMany(ids)).map((task) => [task.id, task]));

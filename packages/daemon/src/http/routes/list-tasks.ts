@@ -1,10 +1,10 @@
 // Lists and counts.
 
-import { sessionSeen } from '@coxswain/engine';
-import { ProblemError, type Task, type TaskQuery } from '@coxswain/protocol';
+import { type Caller, sessionSeen } from '@coxswain/engine';
+import type { Task, TaskQuery } from '@coxswain/protocol';
 import { allCounts, taskPage, taskQuery } from '@coxswain/protocol/schema';
 import { z } from 'zod';
-import { agentOf, isOwnTree, visibleOf } from '../access.ts';
+import { agentsOf, isOwnTree, onlyOf, visibleOf } from '../access.ts';
 import { empty, json } from '../answer.ts';
 import { entityTag, isMatch } from '../entity-tag.ts';
 import { header } from '../header.ts';
@@ -24,17 +24,14 @@ const isWithinOwnTree = async (
   return query.root !== undefined && isOwnRoot(ledger, caller, query.root);
 };
 
-/** A program sees the tasks of its own agent; below its own task, all. */
+/** A program sees the tasks of its own agent, and below its own task, all; an access token those of its agents. */
 const narrow = async (services: Services, call: Call<TaskQuery>): Promise<TaskQuery> => {
-  const { query } = call;
-  const agent = await agentOf(services.ledger, call.caller);
-  if (agent === undefined || (await isWithinOwnTree(services, call))) return query;
-  if (query.agent === undefined || query.agent.every((name) => name === agent))
-    return { ...query, agent: [agent] };
-  throw new ProblemError(
-    'forbidden',
-    `a program of a task of agent '${agent}' sees only tasks of that agent`,
-  );
+  const { query, caller } = call;
+  const agents = await agentsOf(services.ledger, caller);
+  if (agents === undefined || (await isWithinOwnTree(services, call))) return query;
+  if (query.agent === undefined) return { ...query, agent: [...agents] };
+  if (query.agent.every((name) => agents.has(name))) return query;
+  throw onlyOf(agents, caller, 'tasks');
 };
 
 const resolve = async (services: Services, call: Call<TaskQuery>): Promise<ResolvedQuery> => {
@@ -46,6 +43,18 @@ const resolve = async (services: Services, call: Call<TaskQuery>): Promise<Resol
   const parentId = parent === undefined ? undefined : (await find(parent)).id;
   const rootId = root === undefined ? undefined : (await find(root)).rootId;
   return { ...query, parentId, rootId };
+};
+
+/** Callers that are shown the same tasks. */
+const whoseView = (caller: Caller): string => {
+  switch (caller.kind) {
+    case 'user':
+      return '';
+    case 'task':
+      return caller.taskId;
+    case 'token':
+      return caller.grant.id;
+  }
 };
 
 const queryText = (url: string): string => url.slice(url.indexOf('?') + 1 || url.length);
@@ -73,8 +82,8 @@ export const listTaskRoutes = (services: Services, epoch: string): readonly Rout
     problems: ['forbidden', 'task_not_found', 'ambiguous_id'],
     async handle(call) {
       const { caller, context } = call;
-      const who = caller.kind === 'task' ? caller.taskId : '';
-      const tag = entityTag(epoch, services.ledger.tasks.revision(), `${who}?${queryText(context.req.url)}`);
+      const words = `${whoseView(caller)}?${queryText(context.req.url)}`;
+      const tag = entityTag(epoch, services.ledger.tasks.revision(), words);
       const headers = { etag: tag, 'cache-control': 'no-cache' };
       if (isMatch(header(context, 'if-none-match'), tag)) return empty(304, headers);
       const page = await services.ledger.tasks.list(await resolve(services, call));

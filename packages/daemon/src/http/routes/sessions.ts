@@ -10,7 +10,7 @@ import {
   session as sessionSchema,
 } from '@coxswain/protocol/schema';
 import { z } from 'zod';
-import { agentOf } from '../access.ts';
+import { agentsOf, onlyOf } from '../access.ts';
 import { json } from '../answer.ts';
 import { quote } from '../quote.ts';
 import { type Call, plainRoute, type Route } from '../route.ts';
@@ -31,12 +31,8 @@ const read = async ({ ledger }: Services, name: string): Promise<Session> => {
 };
 
 const requireAgent = async (services: Services, call: Call, agent: string): Promise<void> => {
-  const own = await agentOf(services.ledger, call.caller);
-  if (own === undefined || own === agent) return;
-  throw new ProblemError(
-    'forbidden',
-    `a program of a task of agent '${own}' sees only sessions of that agent`,
-  );
+  const agents = await agentsOf(services.ledger, call.caller);
+  if (agents !== undefined && !agents.has(agent)) throw onlyOf(agents, call.caller, 'sessions');
 };
 
 const agentFor = ({ engine, config }: Services, named: string | undefined): string => {
@@ -64,11 +60,11 @@ export const sessionRoutes = (services: Services): readonly Route[] => [
     description: `The sessions that were used last, at most ${MAX_SESSIONS}.`,
     answers: [{ status: 200, description: 'The sessions.', schema: z.array(sessionSchema) }],
     async handle({ caller }) {
-      const agent = await agentOf(services.ledger, caller);
+      const agents = await agentsOf(services.ledger, caller);
       const sessions = await services.ledger.sessions.list(MAX_SESSIONS);
       return json(
         200,
-        agent === undefined ? sessions : sessions.filter((session) => session.agent === agent),
+        sessions.filter(({ agent }) => agents?.has(agent) ?? true),
       );
     },
   }),

@@ -1,10 +1,10 @@
 // What can be followed: one task, or the whole ledger.
 
 import type { EventFilter } from '@coxswain/ledger';
-import { PING_INTERVAL_MS, ProblemError, type Task } from '@coxswain/protocol';
+import { PING_INTERVAL_MS, type Task } from '@coxswain/protocol';
 import { eventsQuery, streamQuery } from '@coxswain/protocol/schema';
 import { z } from 'zod';
-import { agentOf, isOwnTree } from '../access.ts';
+import { agentsOf, isOwnTree, onlyOf } from '../access.ts';
 import { cursorOf } from '../cursor.ts';
 import { followTask } from '../follow-task.ts';
 import { type Call, plainRoute, type Route, taskRoute } from '../route.ts';
@@ -31,16 +31,17 @@ const isWithinOwnTree = async ({ ledger }: Services, { caller, query }: EventsCa
   return true;
 };
 
-/** A program sees the events of its own agent's tasks; of tasks that it submitted, all. */
+/**
+ * A program sees the events of its own agent's tasks, and of tasks that it submitted, all; an access token those of its agents.
+ * Of several agents the feed is narrowed as it goes out.
+ */
 const agentFilter = async (services: Services, call: EventsCall): Promise<string | undefined> => {
-  const { query } = call;
-  const agent = await agentOf(services.ledger, call.caller);
-  if (agent === undefined || (await isWithinOwnTree(services, call))) return query.agent;
-  if (query.agent === undefined || query.agent === agent) return agent;
-  throw new ProblemError(
-    'forbidden',
-    `a program of a task of agent '${agent}' follows only tasks of that agent`,
-  );
+  const { query, caller } = call;
+  const agents = await agentsOf(services.ledger, caller);
+  if (agents === undefined || (await isWithinOwnTree(services, call))) return query.agent;
+  if (query.agent !== undefined && !agents.has(query.agent)) throw onlyOf(agents, caller, 'events');
+  const [only, ...others] = agents;
+  return query.agent ?? (others.length === 0 ? only : undefined);
 };
 
 const filterOf = async (services: Services, call: EventsCall): Promise<EventFilter> => {

@@ -11,6 +11,7 @@ import {
   task as taskSchema,
 } from '@coxswain/protocol/schema';
 import { json } from '../answer.ts';
+import { goneSignal } from '../context.ts';
 import { type Route, taskRoute } from '../route.ts';
 import type { Services } from '../services.ts';
 
@@ -76,7 +77,7 @@ export const taskVerbRoutes = ({ engine }: Services): readonly Route[] => [
     answers: [{ status: 200, description: 'The request as it was closed.', schema: inputRequest }],
     problems: ['illegal_transition', 'limit_reached', 'storage'],
     async handle({ task, body, caller, context }) {
-      return json(200, await engine.ask(task.id, body, caller, context.req.raw.signal));
+      return json(200, await engine.ask(task.id, body, caller, goneSignal(context)));
     },
   }),
 ];

@@ -19,7 +19,7 @@ export const gates: Migration = {
     `create table token (
       id text primary key, name text not null, hash blob not null, may text not null, agents text,
       created_at integer not null, created_by text not null, expires_at integer, last_used_at integer,
-      revoked_at integer
+      revoked_at integer, revoked_by text
     ) strict`,
     `create unique index token_hash on token (hash)`,
     // A workflow file as it was when somebody looked at it: another content has to be trusted again.

@@ -1,0 +1,38 @@
+import type { AccessToken } from '@coxswain/protocol';
+import { defineCommand } from '../../command.ts';
+import { flag } from '../../input/parameter.ts';
+import { momentCell } from '../../jobs/job-text.ts';
+import { printList } from '../../output/list.ts';
+import { safeLine } from '../../output/output.ts';
+import type { Column } from '../../output/table.ts';
+
+export const list = defineCommand({
+  arguments: {},
+  options: { all: flag('--all', 'also those that were revoked or have expired') },
+  async run(context, { options }) {
+    const { output, words } = context;
+    const { columns: heads, state, anyAgent, never, empty } = words.tokens;
+    const tokens = await (await context.client()).tokens.list({ all: options.all });
+    const columns: Column<AccessToken>[] = [
+      {
+        head: heads.name,
+        least: 8,
+        cell: ({ name }) => ({ text: safeLine(name), paint: output.paint.strong }),
+      },
+      { head: heads.may, least: 6, cell: ({ may }) => may.join(',') },
+      {
+        head: heads.agents,
+        least: 6,
+        cell: ({ agents }) => (agents === undefined ? anyAgent : safeLine(agents.join(','))),
+      },
+      {
+        head: heads.expires,
+        cell: ({ expiresAt }) => (expiresAt === undefined ? never : momentCell(expiresAt, context)),
+      },
+      { head: heads.lastUsed, cell: ({ lastUsedAt }) => momentCell(lastUsedAt, context) },
+      { head: heads.createdBy, cell: ({ createdBy }) => safeLine(createdBy) },
+      { head: heads.state, cell: (token) => state[token.state] },
+    ];
+    await printList(context, { rows: tokens, columns, idOf: ({ id }) => id, empty });
+  },
+});

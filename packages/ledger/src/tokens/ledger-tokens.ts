@@ -1,0 +1,122 @@
+// Access tokens in the database. There are few, and the daemon knows them all by heart: only changes and a last use are written.
+
+import { type AccessToken, type TokenId, type TokenScope, tokenState } from '@coxswain/protocol';
+import type { Selectable } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Database } from '../database/database.ts';
+import type { TokenTable } from '../database/schema-gates.ts';
+import { all, first, run, type Unit } from '../database/unit.ts';
+import { timestampOf } from '../tasks/task-row.ts';
+import type { AccessTokens, StoredToken } from '../tokens.ts';
+
+type TokenRow = Selectable<TokenTable>;
+
+const everyToken = compiled(() => db.selectFrom('token').selectAll().orderBy('name').orderBy('created_at'));
+const byId = compiled((values: { id: string }) =>
+  db.selectFrom('token').selectAll().where('id', '=', values.id),
+);
+const byName = compiled((values: { name: string }) =>
+  db.selectFrom('token').selectAll().where('name', '=', values.name),
+);
+const insertToken = compiled((row: TokenRow) =>
+  db.insertInto('token').values({
+    id: row.id,
+    name: row.name,
+    hash: row.hash,
+    may: row.may,
+    agents: row.agents,
+    created_at: row.created_at,
+    created_by: row.created_by,
+    expires_at: row.expires_at,
+    last_used_at: row.last_used_at,
+    revoked_at: row.revoked_at,
+    revoked_by: row.revoked_by,
+  }),
+);
+const markRevoked = compiled((values: { id: string; at: number; by: string }) =>
+  db
+    .updateTable('token')
+    .set({ revoked_at: values.at, revoked_by: values.by })
+    .where('id', '=', values.id)
+    .where('revoked_at', 'is', null),
+);
+const markUsed = compiled((values: { id: string; at: number }) =>
+  db.updateTable('token').set({ last_used_at: values.at }).where('id', '=', values.id),
+);
+const deleteEnded = compiled((values: { before: number }) =>
+  db
+    .deleteFrom('token')
+    .where(({ or, eb }) => or([eb('revoked_at', '<', values.before), eb('expires_at', '<', values.before)])),
+);
+const deleteAll = compiled(() => db.deleteFrom('token'));
+
+const maybe = (ms: number | null): string | undefined => (ms === null ? undefined : timestampOf(ms));
+
+const tokenOf = (row: TokenRow): StoredToken => {
+  const more: Partial<AccessToken> = {
+    // Written below from a token.
+    agents: row.agents === null ? undefined : (JSON.parse(row.agents) as readonly string[]),
+    expiresAt: maybe(row.expires_at),
+    lastUsedAt: maybe(row.last_used_at),
+    revokedAt: maybe(row.revoked_at),
+    revokedBy: row.revoked_by ?? undefined,
+  };
+  return {
+    id: row.id as TokenId,
+    name: row.name,
+    may: JSON.parse(row.may) as readonly TokenScope[],
+    createdAt: timestampOf(row.created_at),
+    createdBy: row.created_by,
+    ...more,
+  };
+};
+
+function* createToken(token: StoredToken, hash: Uint8Array): Unit<boolean> {
+  const { id, name, may, agents, createdAt, createdBy, expiresAt } = token;
+  const atMs = Date.parse(createdAt);
+  const namesakes = yield* all(byName({ name }));
+  if (namesakes.some((row) => tokenState(tokenOf(row), atMs) === 'active')) return false;
+  yield* run(
+    insertToken({
+      id,
+      name,
+      hash: Buffer.from(hash),
+      may: JSON.stringify(may),
+      agents: agents === undefined ? null : JSON.stringify(agents),
+      created_at: atMs,
+      created_by: createdBy,
+      expires_at: expiresAt === undefined ? null : Date.parse(expiresAt),
+      last_used_at: null,
+      revoked_at: null,
+      revoked_by: null,
+    }),
+  );
+  return true;
+}
+
+function* revokeToken(id: TokenId, by: string, nowMs: number): Unit<StoredToken | undefined> {
+  yield* run(markRevoked({ id, at: nowMs, by }));
+  const row = yield* first(byId({ id }));
+  return row && tokenOf(row);
+}
+
+function* noteUse(uses: Parameters<AccessTokens['noteUse']>[0]): Unit<void> {
+  for (const { id, atMs } of uses) yield* run(markUsed({ id, at: atMs }));
+}
+
+/** Forgets those that were revoked or expired before. */
+export const forgetEndedTokens = (beforeMs: number): Unit<void> => run(deleteEnded({ before: beforeMs }));
+
+/** Forgets all: in a copy of a ledger one could be good that the original has revoked since. */
+export const forgetTokens = (): Unit<void> => run(deleteAll({}));
+
+export const ledgerTokens = (database: Database): AccessTokens => ({
+  list: async () => {
+    const rows = await database.read(() => all(everyToken({})));
+    return rows.map((row) => ({ token: tokenOf(row), hash: row.hash }));
+  },
+  create: (token, hash) => database.write(() => createToken(token, hash)),
+  revoke: (id, by, nowMs) => database.write(() => revokeToken(id, by, nowMs)),
+  noteUse: (uses) => database.write(() => noteUse(uses), { isDurable: false }),
+});

@@ -1,0 +1,60 @@
+// What is said about access tokens.
+
+import type { TokenState } from '@coxswain/protocol';
+import type { InEachLanguage } from './language.ts';
+
+export interface TokenWords {
+  readonly columns: {
+    readonly name: string;
+    readonly may: string;
+    readonly agents: string;
+    readonly expires: string;
+    readonly lastUsed: string;
+    readonly createdBy: string;
+    readonly state: string;
+  };
+  readonly state: Readonly<Record<TokenState, string>>;
+  readonly anyAgent: string;
+  readonly never: string;
+  readonly empty: string;
+  readonly created: (name: string) => string;
+  readonly revoked: (name: string) => string;
+}
+
+export const TOKEN_WORDS: InEachLanguage<TokenWords> = {
+  en: {
+    columns: {
+      name: 'NAME',
+      may: 'MAY',
+      agents: 'AGENTS',
+      expires: 'EXPIRES',
+      lastUsed: 'LAST USED',
+      createdBy: 'CREATED BY',
+      state: 'STATE',
+    },
+    state: { active: 'active', expired: 'expired', revoked: 'revoked' },
+    anyAgent: 'any',
+    never: 'never',
+    empty: 'No tokens. To create one: cox tokens create <name> --may read,submit',
+    created: (name) =>
+      `Copy it now: it is not stored and cannot be shown again. To end it: cox tokens revoke ${name}`,
+    revoked: (name) => `Revoked ${name}.`,
+  },
+  zh: {
+    columns: {
+      name: '名称',
+      may: '权限',
+      agents: '代理',
+      expires: '到期',
+      lastUsed: '上次使用',
+      createdBy: '创建者',
+      state: '状态',
+    },
+    state: { active: '有效', expired: '已过期', revoked: '已吊销' },
+    anyAgent: '任意',
+    never: '永不',
+    empty: '没有令牌。新建：cox tokens create <名称> --may read,submit',
+    created: (name) => `请立即复制：令牌不会保存，也无法再次显示。吊销：cox tokens revoke ${name}`,
+    revoked: (name) => `已吊销 ${name}。`,
+  },
+};
