@@ -210,7 +210,7 @@ describe('a value with a command in it', () => {
         '  - {id: b, run: [printf, "%s", "{{ steps.a.result }}"], needs: a}',
         '  - {id: c, env: {COX_INPUT_b: "{{ steps.b.result }}"}, run: "printf %s \\"$COX_INPUT_b$COX_INPUT_n\\"", needs: b, matrix: {n: [7]}}',
       ],
-      ['outputs: {all: "{{ steps.c.result }}"}'],
+      ['outputs: {all: "{{ steps.c[n=7].result }}"}'],
     );
     const done = await ended(daemon, task.id);
     expect(JSON.parse(done.result ?? '{}')).toEqual({ all: `${ATTACK.trim()}7` });

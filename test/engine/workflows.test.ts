@@ -416,10 +416,7 @@ describe('a run of a workflow', () => {
 
   it('fails a step that what was filled in makes no task of, and says why', async () => {
     const { run, ended, engine } = await workflows();
-    const definition = of(
-      '{id: a, prompt: "{{ steps.b.result }}", agent: shell, needs: b}',
-      '{id: b, run: "true"}',
-    );
+    const definition = of('{id: a, approve: "{{ steps.b.result }}", needs: b}', '{id: b, run: "true"}');
     const task = await ended((await run(definition)).id);
     expect(task.error?.message).toContain('a (its prompt is empty: say what the agent should do)');
     const message = engine.message(task.id, { text: 'hello' }, KIM);

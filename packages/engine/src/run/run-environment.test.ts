@@ -95,4 +95,13 @@ describe('the MCP servers of a run', () => {
     });
     expect(withServerValues(modest, inherited)).toBe(modest);
   });
+
+  it('has the values of its task under their own prefix, and none that came from outside', () => {
+    const submitted = { inherited: { COX_INPUT_x: 'old' }, set: { COX_INPUT_y: 'set' } };
+    const input = { x: '$(id)', PATH: '/tmp' };
+    const environment = runEnvironment({ ...parts, agent: shell, submitted, input });
+    expect(environment).toMatchObject({ COX_INPUT_x: '$(id)', COX_INPUT_PATH: '/tmp' });
+    expect(environment).not.toHaveProperty('COX_INPUT_y');
+    expect(environment.PATH).toBeUndefined();
+  });
 });

@@ -100,6 +100,8 @@ describe('the safe form', () => {
 
   it.each([
     [['bash', '-c', V]],
+    [['bash', '-c', `cd x; "${V}" y`]],
+    [['bash', '-c', `echo $(( ${V} + 1 ))`]],
     [['bash', '-c', `bash -c "echo ${V}"`]],
     [['ssh', 'host', V]],
     [['find', '.', '-exec', V]],

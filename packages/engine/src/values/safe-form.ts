@@ -15,6 +15,9 @@ const TAKES_CODE =
 /** Arithmetic runs what stands in brackets of a variable, however it is quoted. */
 const ARITHMETIC = /\(\(|\[\[|\$\[|\w\[|\blet\b/;
 
+/** What comes next would be the program. */
+const COMMAND_POSITION = /(?:^|[;&|({]|\b(?:exec|sudo|then|do|else|if|while))\s*$/;
+
 /** `use "$COX_INPUT_x" instead: echo "$COX_INPUT_x"`. */
 export const safeLine = (line: string, filled: Filled): string => {
   const [name = ''] = namesIn(line);
@@ -59,7 +62,7 @@ const mapping = (text: string, filled: Filled): string => {
   return `, with env: { ${entries} }`;
 };
 
-/** The line with variables in place of the values; undefined: a part of it is read a second time, by another shell or as arithmetic. */
+/** The line with variables in place of the values; undefined: a value in it is the program, or is read again, by another shell or as arithmetic. */
 const rewritten = (line: string): string | undefined => {
   if (ARITHMETIC.test(line)) return undefined;
   let quote = '';
@@ -68,6 +71,7 @@ const rewritten = (line: string): string | undefined => {
   for (const { name, start, end } of templateReferences(line)) {
     const before = line.slice(from, start);
     quote = quoteAfter(before, quote);
+    if (COMMAND_POSITION.test(line.slice(0, start).replace(/["']$/, ''))) return undefined;
     if (quote === '"' && (TAKES_CODE.test(line) || /[`]|\$\(/.test(line))) return undefined;
     result += before + (quote === '"' ? `\${${variableFor(name)}}` : `"$${variableFor(name)}"`);
     from = end;

@@ -90,12 +90,13 @@ export const create = defineCommand({
   details:
     'Say when it runs with --when, --cron, --every, --at, --webhook, --on or --channel, or --manual. The prompt comes from the ' +
     'words, from stdin with -, from a file with @file, or from your editor with -e; {{ payload.x }} in it stands for ' +
-    'what came with a webhook, an event or a message. After -- stands a program with its arguments. Its runs get the ' +
-    'environment from here.',
+    'what came with a webhook, an event or a message. After -- stands a program with its arguments; it reads the value from ' +
+    '$COX_INPUT_x, or gets it as a whole argument. Its runs get the environment from here.',
   examples: [
     "cox jobs new nightly 'run the tests and mend what broke' --cron '0 2 * * *' --agent claude",
     'cox jobs new status --every 1h --missed once -- ./check-status',
     "cox jobs new triage 'look into this: {{ payload }}' --webhook triage --deliver telegram:4711",
+    'cox jobs new ship --webhook ship -- sh -c \'./deploy "$COX_INPUT_tag"\'',
     "cox jobs new standup 'say what changed since yesterday' --when 'weekdays at 9'",
     "cox jobs new mend 'find out why nightly failed' --on nightly=failed",
   ],

@@ -5,7 +5,8 @@ import { safeLine } from '../../output/output.ts';
 export const repair = defineCommand({
   arguments: { job: jobArgument },
   options: {},
-  details: 'Looks at its agent, folder, next run, targets and session.',
+  details:
+    'Looks at its agent, folder, next run, targets and session, and for values inside its command line.',
   async run(context, given) {
     const { output, words } = context;
     const { job, repaired } = await (await context.client()).jobs.repair(given.arguments.job);
