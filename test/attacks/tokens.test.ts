@@ -241,6 +241,22 @@ describe('a token that is limited to agents', () => {
       refused(await attempt('GET', path));
   });
 
+  test('hears nothing of others in the feed', async () => {
+    const { running, token, other } = await limited();
+    const last = await running.shell('again', { agent: 'lint' });
+    await running.ended(last.id);
+    const stream = await open({ socketPath: running.socketPath }, 'GET', `${API}/events?since=0`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    let heard = '';
+    for await (const piece of stream.setEncoding('utf8')) {
+      heard += piece;
+      if (heard.includes(last.id) && heard.split('TaskCompleted').length > 2) break;
+    }
+    expect(heard).not.toContain(other.id);
+    expect(heard).not.toContain('vault');
+  });
+
   test('reads, follows, changes and continues nothing of others', async () => {
     const { try: attempt, other } = await limited();
     const { id } = other;

@@ -15,6 +15,7 @@ import type { Caller, EngineSettings } from './engine.ts';
 import { requireItem, requireOwnList } from './item-rights.ts';
 import { itemTaskOf } from './item-task.ts';
 import { refusalOf } from './refusal.ts';
+import { requireScope } from './rights/grant.ts';
 import { resolveTask } from './task-ref.ts';
 
 export interface ItemPorts {
@@ -55,6 +56,7 @@ export const moveItem = async (
   const { status, message } = change;
   if (isEnded(item.status)) throw alreadyEnded(item);
   if (status === 'cancelled') {
+    if (caller.kind === 'token') requireScope(caller.grant, 'cancel', 'cancel items');
     // What was submitted below it may run.
     await cancelTasks([item.id], { by: caller.name, reason, message }, ports.cancel);
     return resolveTask(ledger, id);

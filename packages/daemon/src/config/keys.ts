@@ -139,7 +139,8 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
   token: {
     kind: optional(text('a token')),
     default: undefined,
-    meaning: 'what a request over TCP must carry; without it one is made and kept in state/token',
+    meaning:
+      'the token of the listener, with all your rights; default: one that is made and kept in state/token. For others: cox tokens create',
     needsRestart: true,
     isSecret: true,
   },
