@@ -22,6 +22,8 @@ export interface TerminalOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another program than cox. */
+  readonly program?: string;
 }
 
 /** Runs one command line; it is ended with the test. */
@@ -34,7 +36,7 @@ export const openTerminal = (
   const screen = new headless.Terminal({ cols, rows, allowProposedApi: true });
   countModernWidths(screen.unicode);
   const env = { ...testEnvironment(home), TERM: 'xterm-256color', ...options.env };
-  const pty = spawn(COX, [...args], { cols, rows, cwd: home, env });
+  const pty = spawn(options.program ?? COX, [...args], { cols, rows, cwd: home, env });
   let raw = '';
   let isOver = false;
   const watchers = new Set<() => void>();
