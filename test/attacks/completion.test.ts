@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/build.ts';
 import { type TestHome, testDaemon, testHome } from '../helpers/daemon.ts';
 import { openTerminal, type Terminal } from '../helpers/terminal.ts';
@@ -29,16 +29,16 @@ const shellIn = (
     env: { PATH: `${join(ROOT, 'bin')}:${process.env.PATH}`, LC_ALL: language, PS1: 'ready> ', HISTFILE: '' },
   });
 
-const bash = async (
-  home: TestHome,
-  { offers, language }: { readonly offers?: string; readonly language?: string } = {},
-): Promise<Shell> => {
-  const terminal = shellIn(home, ['bash', '--norc', '--noprofile', '-i'], language);
+interface ShellOptions {
+  readonly offers?: string;
+  readonly language?: string;
+}
+
+/** A shell that has said it is ready, completes words of cox, and is told of each line by its number. */
+const ready = async (home: TestHome, terminal: Terminal, setUp: string): Promise<Shell> => {
   await terminal.sees('ready>');
-  terminal.type(
-    `bind 'set bell-style none'; source <(cox completion bash); ${pretend(offers)}; echo loaded$((1+1))\r`,
-  );
-  await terminal.sees('loaded2');
+  terminal.type(`${setUp}; echo loaded-$n\r`);
+  await terminal.sees('loaded-0');
   let taken = 0;
   return {
     completed: async (line) => {
@@ -49,6 +49,32 @@ const bash = async (
     },
   };
 };
+
+const bash = async (home: TestHome, { offers, language }: ShellOptions = {}): Promise<Shell> => {
+  const setUp = `bind 'set bell-style none'; source <(cox completion bash); ${pretend(offers)}; n=0`;
+  return ready(home, shellIn(home, ['bash', '--norc', '--noprofile', '-i'], language), setUp);
+};
+
+const zsh = async (home: TestHome, { offers }: ShellOptions = {}): Promise<Shell> => {
+  const load = 'autoload -Uz compinit; compinit -D -u; source <(cox completion zsh)';
+  return ready(home, shellIn(home, ['zsh', '-f', '-i']), `${load}; ${pretend(offers)}; n=0`);
+};
+
+const fish = async (home: TestHome, { offers = 'command cox $argv' }: ShellOptions = {}): Promise<Shell> => {
+  const terminal = shellIn(home, [
+    'fish',
+    '--no-config',
+    '-i',
+    '-C',
+    `function fish_prompt; echo 'ready> '; end`,
+  ]);
+  const last = 'set -g n (math $n + 1); printf %s $argv[-1] > got; echo took $n';
+  const instead = `function cox; if test "$argv[1]" = __complete; ${offers}; else; ${last}; end; end`;
+  return ready(home, terminal, `cox completion fish | source; ${instead}; set -g n 0`);
+};
+
+const hasShell = (name: string): boolean =>
+  (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, name)));
 
 const FILES = [
   'release$(touch PWN).yaml',
@@ -90,6 +116,7 @@ const NAMES = [
   'delta"$(touch PWN)"',
   "epsilon'$(touch PWN)'",
   '新$(touch PWN)',
+  'zeta\\slash:one',
 ];
 
 test.each(['C.UTF-8', 'C'])(
@@ -120,4 +147,26 @@ test('a name with blanks and colons is completed in bash wherever it is cut, in 
     expect(await shell.completed(`cox jobs show ${typed}`)).toBe(name);
   expect(await shell.completed('cox tasks list --status=comp')).toBe('--status=completed');
   expect(await shell.completed('cox tasks list --status=')).toMatch(/^--status=/);
+});
+
+describe.each([
+  ['zsh', zsh, `grep -aF -e "\${@:$#}" names`],
+  ['fish', fish, 'grep -aF -e $argv[-1] names'],
+] as const)('in %s', (name, open, offers) => {
+  test.skipIf(!hasShell(name))('files and names that are commands are completed as words', async () => {
+    const home = await testHome();
+    for (const file of FILES) await writeFile(join(home.home, file), '');
+    await writeFile(join(home.home, 'names'), NAMES.map((one) => `${one}\tits meaning\n`).join(''));
+    const files = await open(home);
+    for (const file of FILES) {
+      const [typed = ''] = /^[a-z]+|^./u.exec(file) ?? [];
+      expect(await files.completed(`cox bg submit --batch ${typed}`)).toBe(file);
+    }
+    const names = await open(home, { offers });
+    for (const one of NAMES) {
+      const [typed = ''] = /^[a-z]+|^./u.exec(one) ?? [];
+      expect(await names.completed(`cox sessions show ${typed}`)).toBe(one);
+    }
+    expect(existsSync(join(home.home, 'PWN'))).toBe(false);
+  });
 });
