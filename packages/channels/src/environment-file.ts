@@ -1,25 +1,19 @@
 // A file of variables beside the config, `NAME=value` a line: so that secrets stand neither in the config, which one shows to
 // others, nor in the environment, which depends on the terminal that happened to start the daemon.
 
-import { readFile, stat } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
+import { ProblemError } from '@coxswain/protocol';
 import { ChannelError } from './channel.ts';
-
-const OTHERS = 0o077;
+import { readPrivateFile } from './private-file.ts';
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error'; // thrown by node:fs
 
 /** What the file says; nothing when there is none. Throws a ChannelError when others can read it, or when nobody can. */
-export const readEnvironmentFile = async (
-  path: string,
-): Promise<Readonly<Record<string, string | undefined>>> => {
+export const readEnvironmentFile = (path: string): Readonly<Record<string, string | undefined>> => {
   try {
-    const { mode } = await stat(path);
-    if (mode & OTHERS)
-      throw new ChannelError(`others can read ${path}, which holds secrets: chmod 600 ${path}`);
-    return parseEnv(await readFile(path, 'utf8'));
+    return parseEnv(readPrivateFile(path, 'secrets').toString('utf8'));
   } catch (error) {
-    if (error instanceof ChannelError) throw error;
+    if (error instanceof ProblemError) throw new ChannelError(error.message);
     if (codeOf(error) === 'ENOENT') return {};
     throw new ChannelError(`${path} cannot be read: ${codeOf(error)}`);
   }

@@ -1,10 +1,11 @@
 // Secrets are looked up when they are needed and kept nowhere. What lacks is no reason to give a message up for good: the
 // daemon may be started again with the variable, the file may be written.
 
-import { readFile } from 'node:fs/promises';
+import { ProblemError } from '@coxswain/protocol';
 import { ChannelError } from './channel.ts';
 import type { ChannelWorld } from './channel-world.ts';
 import { readEnvironmentFile } from './environment-file.ts';
+import { readPrivateFile } from './private-file.ts';
 
 export interface SecretSource {
   /** The name of the channel, for messages. */
@@ -21,25 +22,27 @@ type SecretWorld = Pick<ChannelWorld, 'environment' | 'environmentFile'>;
 
 const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
-const fromFile = async ({ channel, what }: SecretSource, file: string): Promise<string> => {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new ChannelError(
-      `the ${what} of ${channel} cannot be read from ${file}: ${error.code ?? 'unknown error'}`,
-    );
-  });
-  const secret = text.trim();
+const fromFile = ({ channel, what }: SecretSource, file: string): string => {
+  let secret: string;
+  try {
+    secret = readPrivateFile(file, `the ${what} of ${channel}`).toString('utf8').trim();
+  } catch (error) {
+    if (error instanceof ProblemError) throw new ChannelError(error.message);
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException; // thrown by node:fs
+    throw new ChannelError(`the ${what} of ${channel} cannot be read from ${file}: ${code}`);
+  }
   if (secret === '') throw new ChannelError(`${file} is empty: write the ${what} of ${channel} into it`);
   return secret;
 };
 
-const fromVariable = async (
+const fromVariable = (
   { channel, what }: SecretSource,
   name: string,
   { environment, environmentFile }: SecretWorld,
-): Promise<string> => {
+): string => {
   const given = environment[name];
   if (given !== undefined && given !== '') return given;
-  const written = environmentFile === undefined ? {} : await readEnvironmentFile(environmentFile);
+  const written = environmentFile === undefined ? {} : readEnvironmentFile(environmentFile);
   const found = written[name];
   if (found !== undefined && found !== '') return found;
   const where = environmentFile === undefined ? 'set it' : `write ${name}=… into ${environmentFile}`;

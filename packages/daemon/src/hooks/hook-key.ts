@@ -1,8 +1,9 @@
 // The key from which the secrets of all webhooks are derived: so no secret lies in the ledger, and each can be told again.
 
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { SECRET_PREFIX } from '@coxswain/channels';
+import { readPrivateFile } from '@coxswain/channels/private-file';
 import { type JobId, ProblemError } from '@coxswain/protocol';
 
 /** The webhook of a job, with the number of its secret. */
@@ -13,7 +14,6 @@ export interface HookOfJob {
 }
 
 const KEY_BYTES = 32;
-const OTHERS = 0o077;
 
 /** The key in that file; made when it is not there. Throws `forbidden` when others can read it, `storage` when nobody can. */
 export const readHookKey = (file: string): Buffer => {
@@ -23,12 +23,7 @@ export const readHookKey = (file: string): Buffer => {
     if (codeOf(error) !== 'EEXIST') throw unreadable(file, error);
   }
   try {
-    if (statSync(file).mode & OTHERS)
-      throw new ProblemError(
-        'forbidden',
-        `others can read the key of the webhooks in ${file}: chmod 600 ${file}`,
-      );
-    const key = readFileSync(file);
+    const key = readPrivateFile(file, 'the key of the webhooks');
     if (key.length === KEY_BYTES) return key;
   } catch (error) {
     throw error instanceof ProblemError ? error : unreadable(file, error);
