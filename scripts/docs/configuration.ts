@@ -85,10 +85,17 @@ channels:
 
 ${table(['key', 'types', 'meaning'], CHANNEL_KEY_NAMES.map(channelRow))}
 
-\`desktop\` and \`file\` are there without configuration: \`--deliver desktop\`, \`--deliver file:/tmp/notices.jsonl\`.
+\`desktop\` and \`file\` are there without configuration: \`--deliver desktop\`, \`--deliver file:$HOME/notices.jsonl\`.
 
 \`\${NAME}\` is a variable of \`~/.cox/env\`, a file with \`NAME=value\` lines that only you may read (\`chmod 600\`); in a
 container it is one that \`cox daemon run\` was started with. [Channels](channels.md) tells how a bot is made.
+
+## Secrets
+
+Name a variable in place of a secret, or a file: \`tokenFile\`, \`secretFile\`. Such a file, and \`~/.cox/env\`, must be your own and
+\`chmod 600\`; anything else is refused. A config that holds secrets itself (whatever \`cox config list\` shows as \`(hidden)\`: tokens, addresses
+of webhooks, values in \`env\` and \`headers\`) is for you alone: when others can read it, the daemon takes that right away as it starts
+or takes the file up, and says so in its log; where it may not, it refuses the file. \`cox doctor\` shows every file that is wrong.
 `;
 
 export const configurationPage: Page = { path: 'docs/configuration.md', make };

@@ -110,7 +110,7 @@ export const launch = async (
   home: string,
   options: Pick<TestDaemonOptions, 'env'> = {},
 ): Promise<Launched> => {
-  const child = spawn(process.execPath, [coxd()], {
+  const child = spawn(process.execPath, ['--disable-sigusr1', coxd()], {
     env: { ...testEnvironment(home), [READY_VARIABLE]: '3', ...options.env },
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });

@@ -24,6 +24,8 @@ export interface TerminalOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Default: the home. */
   readonly cwd?: string;
+  /** Another program than cox. */
+  readonly program?: string;
 }
 
 /** Runs one command line; it is ended with the test. */
@@ -36,7 +38,7 @@ export const openTerminal = (
   const screen = new headless.Terminal({ cols, rows, allowProposedApi: true });
   countModernWidths(screen.unicode);
   const env = { ...testEnvironment(home), TERM: 'xterm-256color', ...options.env };
-  const pty = spawn(COX, [...args], { cols, rows, cwd: options.cwd ?? home, env });
+  const pty = spawn(options.program ?? COX, [...args], { cols, rows, cwd: options.cwd ?? home, env });
   let raw = '';
   let isOver = false;
   const watchers = new Set<() => void>();

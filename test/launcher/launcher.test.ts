@@ -92,6 +92,21 @@ test('without a pinned Node the one of the system is taken', async () => {
   expect(JSON.parse(stdout).slice(1)).toEqual([entry, 'version']);
 });
 
+test('no signal opens the inspector; a Node that is too old for that flag is started without it', async () => {
+  const { folder, launcher, entry } = await place();
+  await writeFile(entry, 'console.log(process.execArgv.join())');
+  expect((await run(launcher, [])).stdout).toBe('--disable-sigusr1\n');
+  await rm(join(dirname(dirname(launcher)), 'node_modules'), { recursive: true });
+  const system = join(folder, 'system');
+  await mkdir(system);
+  await symlink(process.execPath, join(system, 'node'));
+  expect((await run(launcher, [], { PATH: system })).stdout).toBe('--disable-sigusr1\n');
+  await rm(join(system, 'node'));
+  const old = `#!/bin/sh\ncase $1 in --disable*) echo "bad option: $1" >&2; exit 9;; esac\nexec ${process.execPath} "$@"\n`;
+  await writeFile(join(system, 'node'), old, { mode: 0o755 });
+  expect(await run(launcher, [], { PATH: system })).toEqual({ code: 0, stdout: '\n', stderr: '' });
+});
+
 test('without any Node it says how to get one', async () => {
   const { launcher, root } = await place({ hasNode: false });
   expect(await run(launcher, [], { PATH: '/nowhere' })).toEqual({

@@ -17,7 +17,7 @@ const read = (value: string | undefined, file?: string) =>
 
 test('a secret is what is written, what a variable holds, or what a file holds', async () => {
   const file = join(folder, 'token');
-  await writeFile(file, 'from-a-file\n');
+  await writeFile(file, 'from-a-file\n', { mode: 0o600 });
   expect(await read(undefined)).toBeUndefined();
   expect(await read('plain')).toBe('plain');
   expect(await read('${BOT}')).toBe('s3cret');
@@ -40,6 +40,17 @@ test('a variable that the daemon was not started with is read from its file, whi
   );
 });
 
+test('a file with a secret is for its owner alone, and one that never ends is not read', async () => {
+  const file = join(folder, 'token');
+  await writeFile(file, 'from-a-file\n', { mode: 0o640 });
+  expect((await refused(read(undefined, file))).message).toBe(
+    `others can read ${file}, which holds the token of bot: chmod 600 ${file}`,
+  );
+  expect((await refused(read(undefined, '/dev/zero'))).message).toBe(
+    '/dev/zero is not a regular file: write the token of bot into one',
+  );
+});
+
 test('what lacks is told with what to do, and the message waits for it', async () => {
   const file = join(folder, 'token');
   for (const name of ['NONE', 'EMPTY'])
@@ -51,7 +62,7 @@ test('what lacks is told with what to do, and the message waits for it', async (
   expect((await refused(read(undefined, file))).message).toBe(
     `the token of bot cannot be read from ${file}: ENOENT`,
   );
-  await writeFile(file, '\n');
+  await writeFile(file, '\n', { mode: 0o600 });
   expect((await refused(read(undefined, file))).message).toBe(
     `${file} is empty: write the token of bot into it`,
   );

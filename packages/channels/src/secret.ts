@@ -1,7 +1,8 @@
 // Secrets are looked up when they are needed and kept nowhere. What lacks is no reason to give a message up for good: the
 // daemon may be started again with the variable, the file may be written.
 
-import { FileRefusal, readSmallText } from '@coxswain/protocol/files';
+import { ProblemError } from '@coxswain/protocol';
+import { readPrivateFile } from '@coxswain/protocol/files';
 import { ChannelError } from './channel.ts';
 import type { ChannelWorld } from './channel-world.ts';
 import { readEnvironmentFile } from './environment-file.ts';
@@ -21,24 +22,27 @@ type SecretWorld = Pick<ChannelWorld, 'environment' | 'environmentFile'>;
 
 const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
-const fromFile = async ({ channel, what }: SecretSource, file: string): Promise<string> => {
-  const text = await readSmallText(file).catch((error: NodeJS.ErrnoException) => {
-    const why = error instanceof FileRefusal ? `it ${error.what}` : (error.code ?? 'unknown error');
-    throw new ChannelError(`the ${what} of ${channel} cannot be read from ${file}: ${why}`);
-  });
-  const secret = text.trim();
+const fromFile = ({ channel, what }: SecretSource, file: string): string => {
+  let secret: string;
+  try {
+    secret = readPrivateFile(file, `the ${what} of ${channel}`).toString('utf8').trim();
+  } catch (error) {
+    if (error instanceof ProblemError) throw new ChannelError(error.message);
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException; // thrown by node:fs
+    throw new ChannelError(`the ${what} of ${channel} cannot be read from ${file}: ${code}`);
+  }
   if (secret === '') throw new ChannelError(`${file} is empty: write the ${what} of ${channel} into it`);
   return secret;
 };
 
-const fromVariable = async (
+const fromVariable = (
   { channel, what }: SecretSource,
   name: string,
   { environment, environmentFile }: SecretWorld,
-): Promise<string> => {
+): string => {
   const given = environment[name];
   if (given !== undefined && given !== '') return given;
-  const written = environmentFile === undefined ? {} : await readEnvironmentFile(environmentFile);
+  const written = environmentFile === undefined ? {} : readEnvironmentFile(environmentFile);
   const found = written[name];
   if (found !== undefined && found !== '') return found;
   const where = environmentFile === undefined ? 'set it' : `write ${name}=… into ${environmentFile}`;

@@ -16,8 +16,11 @@ export const coxToolsThrough =
 /** Set by the build: the program beside the bundle of the daemon. */
 declare const COX_BUNDLE: string | undefined;
 
-/** The program that serves the tools over stdin and stdout: this very build with this very Node, else the sources. */
-export const coxServer = (): { readonly command: string; readonly args: readonly string[] } =>
-  typeof COX_BUNDLE === 'string'
-    ? { command: process.execPath, args: [join(import.meta.dirname, COX_BUNDLE), 'mcp'] }
-    : { command: process.execPath, args: [join(import.meta.dirname, '../../cli/src/cox.ts'), 'mcp'] };
+/** The program that serves the tools over stdin and stdout: this very build with this very Node and its flags, else the sources. */
+export const coxServer = (): { readonly command: string; readonly args: readonly string[] } => ({
+  command: process.execPath,
+  args:
+    typeof COX_BUNDLE === 'string'
+      ? [...process.execArgv, join(import.meta.dirname, COX_BUNDLE), 'mcp']
+      : [join(import.meta.dirname, '../../cli/src/cox.ts'), 'mcp'],
+});

@@ -61,6 +61,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     offered: offeredAgents(world.surveyorCommand),
     uniqueName: () => uniqueName(world),
     onChange: () => onConfig(),
+    onExposed: (sentence) => log.warn({ file: paths.configFile }, sentence),
   });
   log.level = config.current.values['log.level'];
 

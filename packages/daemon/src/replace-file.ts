@@ -5,11 +5,18 @@ import { dirname, join } from 'node:path';
 
 const DEFAULT_MODE = 0o600;
 
-/** Writes through symbolic links (people keep config in a repository of dotfiles) and keeps the mode of the file. */
-export const replaceFile = async (path: string, text: string, unique: string): Promise<void> => {
+/**
+ * Writes through symbolic links (people keep config in a repository of dotfiles) and keeps the mode of the file, but for what
+ * others may do with it when it `holdsSecrets`.
+ */
+export const replaceFile = async (
+  path: string,
+  text: string,
+  { unique, holdsSecrets = false }: { readonly unique: string; readonly holdsSecrets?: boolean },
+): Promise<void> => {
   const target = await realpath(path).catch(() => path);
   const mode = await stat(target).then(
-    (found) => found.mode & 0o777,
+    (found) => found.mode & (holdsSecrets ? 0o700 : 0o777),
     () => DEFAULT_MODE,
   );
   const temporary = join(dirname(target), `.${unique}.new`);

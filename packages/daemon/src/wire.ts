@@ -56,7 +56,7 @@ export const productionWorld = ({ paths, environment, settings, log }: WireOptio
     timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     surveyorCommand:
       typeof SURVEYOR_BUNDLE === 'string'
-        ? [process.execPath, fileURLToPath(new URL(SURVEYOR_BUNDLE, import.meta.url))]
+        ? [process.execPath, ...process.execArgv, fileURLToPath(new URL(SURVEYOR_BUNDLE, import.meta.url))]
         : undefined,
     ledgerReaderEntry:
       typeof LEDGER_READER_BUNDLE === 'string' ? new URL(LEDGER_READER_BUNDLE, import.meta.url) : undefined,

@@ -38,6 +38,7 @@ export interface DoctorWords {
       | 'node'
       | 'home'
       | 'config'
+      | 'secrets'
       | 'daemon'
       | 'processes'
       | 'socket'
@@ -128,6 +129,7 @@ export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
       node: 'Node.js',
       home: 'Home folder',
       config: 'Configuration',
+      secrets: 'Secrets',
       daemon: 'Daemon',
       processes: 'Processes',
       socket: 'Socket',
@@ -145,6 +147,7 @@ export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
       node: 'Node.js',
       home: '主目录',
       config: '配置',
+      secrets: '密钥',
       daemon: '守护进程',
       processes: '进程',
       socket: '套接字',

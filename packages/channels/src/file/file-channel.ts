@@ -1,8 +1,9 @@
-// Appends notices to a file, a line of JSON each: what is said to be delivered is on the disk.
+// Appends notices to a file, a line of JSON each: what is said to be delivered is on the disk. Whoever else can write to its
+// folder could put a link there, and have the notices written into any file of the user: neither is accepted.
 
-import { constants } from 'node:fs';
-import { access, type FileHandle, open, stat } from 'node:fs/promises';
-import { dirname, isAbsolute } from 'node:path';
+import { constants, type Stats } from 'node:fs';
+import { access, type FileHandle, lstat, open, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { refuseAddress } from '../address.ts';
 import { type Channel, ChannelError } from '../channel.ts';
@@ -11,8 +12,10 @@ import { noticeJson } from '../notice-json.ts';
 import { fileRefusal } from './file-refusal.ts';
 
 // Reading too, to see how the file ends. A pipe that nobody reads must not hold the daemon up.
-const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | constants.O_NONBLOCK;
+const APPEND =
+  constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 const OWNER_ONLY = 0o600;
+const OTHERS_WRITE = 0o022;
 const NEWLINE = 0x0a;
 
 /** Whether the file ends within a line: an attempt before this one was cut off, by a full disk or a crash. */
@@ -23,11 +26,40 @@ const endsWithinLine = async (file: FileHandle): Promise<boolean> => {
   return buffer[0] !== NEWLINE;
 };
 
+const refusal = (why: string): ChannelError => new ChannelError(why, { isFinal: true });
+
+/** The path without links on the way. Throws a ChannelError when others than the user can write to its folder. */
+const ownPath = async (path: string): Promise<string> => {
+  const folder = await realpath(dirname(path));
+  const { uid, mode } = await stat(folder);
+  const own = process.getuid?.();
+  if (own !== undefined && uid !== own && uid !== 0)
+    throw refusal(
+      `the folder ${folder} belongs to another user (uid ${uid}): name a file in a folder of your own`,
+    );
+  if (mode & OTHERS_WRITE)
+    throw refusal(
+      `others can write to the folder ${folder}, and so exchange ${basename(path)}: chmod go-w ${folder}, or name a file in a folder of your own`,
+    );
+  return join(folder, basename(path));
+};
+
+/** Throws a ChannelError for everything but a regular file of the user that has no other name. */
+const requireOwnFile = (path: string, found: Stats): void => {
+  const own = process.getuid?.();
+  if (found.isSymbolicLink()) throw refusal(`${path} is a link: name the file that it leads to`);
+  if (found.isDirectory()) throw refusal(`${path} is a folder: name a file in it`);
+  if (!found.isFile()) throw refusal(`${path} is no file that can be appended to`);
+  if (own !== undefined && found.uid !== own)
+    throw refusal(`${path} belongs to another user (uid ${found.uid}): name a file of your own`);
+  if (found.nlink > 1)
+    throw refusal(`${path} has another name as well, a hard link: name a file that has none`);
+};
+
 const append = async (path: string, line: string): Promise<void> => {
-  const file = await open(path, APPEND, OWNER_ONLY);
+  const file = await open(await ownPath(path), APPEND, OWNER_ONLY);
   try {
-    if (!(await file.stat()).isFile())
-      throw new ChannelError(`${path} is no file that can be appended to`, { isFinal: true });
+    requireOwnFile(path, await file.stat());
     await file.appendFile(`${(await endsWithinLine(file)) ? '\n' : ''}${line}\n`);
     await file.sync();
   } finally {
@@ -69,18 +101,21 @@ export const fileChannel = (definition: ChannelDefinition): Channel => ({
       [
         'folder',
         async () => {
-          await access(dirname(path), constants.W_OK | constants.X_OK).catch((error: unknown) => {
+          try {
+            await ownPath(path);
+            await access(dirname(path), constants.W_OK | constants.X_OK);
+          } catch (error) {
             throw fileRefusal(path, error);
-          });
+          }
           return `${dirname(path)} can be written to`;
         },
       ],
       [
         'file',
         async () => {
-          const found = await stat(path).catch(() => undefined);
+          const found = await lstat(path).catch(() => undefined);
           if (found === undefined) return `${path} will be made`;
-          if (!found.isFile()) throw new ChannelError(`${path} is no file that can be appended to`);
+          requireOwnFile(path, found);
           await access(path, constants.W_OK).catch((error: unknown) => {
             throw fileRefusal(path, error);
           });

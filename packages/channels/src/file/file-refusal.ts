@@ -7,6 +7,7 @@ import { ChannelError } from '../channel.ts';
 const FINAL: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: (path) => `the folder ${dirname(path)} is not there: make it, or name another`,
   ENOTDIR: (path) => `${dirname(path)} is no folder: name another path`,
+  ELOOP: (path) => `${path} is a link: name the file that it leads to`,
   EISDIR: (path) => `${path} is a folder: name a file in it`,
   ENXIO: (path) => `${path} is no file that can be appended to`,
   EACCES: (path) => `${path} may not be written to`,

@@ -51,8 +51,7 @@ test.each([
   ['things paint --colour ', '', ''],
   ['things paint -c r', 'r', ''],
   ['things paint a --colour=r', 'r', '--colour='],
-  ['things paint --colour = r', 'r', ''],
-  ['things paint --colour =', '', ''],
+  ['things paint a --colour=', '', '--colour='],
 ])('%j stands at the value of an option', async (line, current, prefix) => {
   expect(await at(line)).toMatchObject({ kind: 'value', parameter: { completes: COLOURS }, current, prefix });
 });

@@ -64,17 +64,9 @@ const walk = async (program: Group, words: readonly string[]): Promise<Walked | 
   return { node, rest: words.slice(at) };
 };
 
-/** Bash cuts `--status=failed` into three words. */
-const rejoined = (words: readonly string[]): readonly string[] =>
-  words.filter(
-    (word, at) => !(word === '=' && (words[at - 1] ?? '').startsWith('--') && at < words.length - 1),
-  );
-
 /** What the last of the words is, given those before it. */
-export const positionOf = async (program: Group, typed: readonly string[]): Promise<Position> => {
-  const words = rejoined(typed);
-  const last = words.at(-1) ?? '';
-  const current = last === '=' ? '' : last;
+export const positionOf = async (program: Group, words: readonly string[]): Promise<Position> => {
+  const current = words.at(-1) ?? '';
   const before = words.slice(0, -1);
   const walked = await walk(program, before);
   if (walked === undefined) return { kind: 'nothing' };

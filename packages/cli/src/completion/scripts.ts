@@ -1,20 +1,39 @@
 // What a shell must load to complete `cox`. Each script hands over the words as they are, never through `eval`: what stands on
-// a half-typed line must not run.
+// a half-typed line must not run. And each inserts words quoted: a name may be `$(…)`, and who presses TAB presses Enter next.
 
 const bash = `# bash completion for cox; load it with: source <(cox completion bash)
 _cox() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" value meaning
-  local -a values=() lines=() words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
-  [[ $current == "=" ]] && current=""
+  local current=\${COMP_WORDS[COMP_CWORD]} rest=$COMP_LINE word head value meaning i
+  local -a words=() values=() lines=()
   COMPREPLY=()
+  # Bash also splits at : and =. What has no blank before it belongs to the word in front of it.
+  for ((i = 0; i <= COMP_CWORD; i++)); do
+    word=\${COMP_WORDS[i]}
+    if [[ $i == 0 || $rest == [[:space:]]* ]]; then words+=("$word"); else words[\${#words[@]}-1]+=$word; fi
+    rest=\${rest#"\${rest%%[![:space:]]*}"}
+    rest=\${rest#"$word"}
+  done
+  # Only what follows the last : or = is replaced.
+  [[ $current == [:=] ]] && current=
+  head=\${words[\${#words[@]}-1]%"$current"}
+  head=\${head//[\\\\\\"\\']/}
+  words=("\${words[@]:1}")
   while IFS=$'\\t' read -r value meaning; do
+    # Of files bash knows best how they are quoted.
     case $value in
-      :files) COMPREPLY=($(compgen -f -- "$current")); compopt -o filenames 2>/dev/null; return ;;
-      :folders) COMPREPLY=($(compgen -d -- "$current")); compopt -o filenames 2>/dev/null; return ;;
+      :files) compopt -o default 2>/dev/null; return ;;
+      :folders) compopt -o dirnames 2>/dev/null; return ;;
     esac
-    values+=("\${value// /\\\\ }")
-    lines+=("$(printf '%-12s  %s' "$value" "$meaning")")
-  done < <("\${COMP_WORDS[0]}" __complete -- "\${words[@]//\\\\/}" 2>/dev/null)
+    value=\${value#"$head"}
+    case $current in
+      # Within quotes that are open, only what means nothing to the shell there.
+      *[\\"\\']*) [[ $value == *[!A-Za-z0-9_./:@%+=,\\ -]* ]] && continue ;;
+      *) printf -v value %q "$value" ;;
+    esac
+    values+=("$value")
+    printf -v value '%-12s  %s' "$value" "$meaning"
+    lines+=("$value")
+  done < <("\${COMP_WORDS[0]}" __complete -- "\${words[@]//[\\\\\\"\\']/}" 2>/dev/null)
   # Meanings are only for the list that is shown; what is inserted is the word alone.
   if [[ \${#values[@]} -gt 1 && \${COMP_TYPE:-9} == 63 ]]; then
     COMPREPLY=("\${lines[@]}")
@@ -22,7 +41,8 @@ _cox() {
     COMPREPLY=("\${values[@]}")
   fi
 }
-complete -o nosort -F _cox cox 2>/dev/null || complete -F _cox cox
+# A bash that has no nosort has no compopt either, or an early one.
+complete -o nosort -F _cox cox 2>/dev/null || complete -o default -F _cox cox
 `;
 
 const zsh = `#compdef cox
@@ -35,8 +55,8 @@ _cox() {
       (:files) _files; return ;;
       (:folders) _files -/; return ;;
     esac
-    found+=("\${value//:/\\\\:}\${meaning:+:$meaning}")
-  done < <("\${words[1]}" __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
+    found+=("\${\${value//\\\\/\\\\\\\\}//:/\\\\:}\${meaning:+:$meaning}")
+  done < <("\${words[1]}" __complete -- "\${(@Q)words[2,CURRENT]}" 2>/dev/null)
   (( \${#found} )) && _describe -V 'cox' found
 }
 if [[ \${funcstack[1]} == _cox ]]; then _cox "$@"; else compdef _cox cox; fi

@@ -1,6 +1,7 @@
 // The configuration, and the daemon that goes by it.
 
 import type { Client, HomePaths } from '@coxswain/client';
+import type { SecretFile } from '@coxswain/daemon/config';
 import {
   type AgentDefinition,
   BUILD,
@@ -19,21 +20,47 @@ const COMMAND_CELLS = 60;
 
 export interface ConfigFinding {
   readonly finding: Finding;
+  /** On the files with secrets; none when there are none. */
+  readonly secrets: readonly Finding[];
   /** None when the configuration is wrong. */
   readonly agents: readonly AgentDefinition[];
 }
 
-export const checkConfig = async ({ configFile: file }: HomePaths): Promise<ConfigFinding> => {
-  const { readConfig, readConfigFile } = await import('@coxswain/daemon/config');
+export const checkConfig = async ({
+  configFile: file,
+  environmentFile,
+}: HomePaths): Promise<ConfigFinding> => {
+  const { readConfig, readConfigFile, secretFiles } = await import('@coxswain/daemon/config');
+  const faults: string[] = [];
   try {
-    const text = await readConfigFile(file);
-    const { agents } = readConfig({ file, text, environment: {}, settings: [] });
-    const detail = text === undefined ? `${file} (none: defaults hold)` : file;
-    return { finding: { check: 'config', ok: true, detail }, agents };
+    const text = await readConfigFile(file, ({ fault }) => void faults.push(fault));
+    const config = readConfig({ file, text, environment: {}, settings: [] });
+    const detail = faults[0] ?? (text === undefined ? `${file} (none: defaults hold)` : file);
+    const remedy = `chmod 600 ${file}`;
+    return {
+      finding: { check: 'config', ok: faults.length === 0, detail, remedy },
+      secrets: secretsFindings(secretFiles(config, environmentFile)),
+      agents: config.agents,
+    };
   } catch (error) {
     const remedy = 'mend it with: cox config edit';
-    return { finding: { check: 'config', ok: false, detail: reasonOf(error), remedy }, agents: [] };
+    return {
+      finding: { check: 'config', ok: false, detail: reasonOf(error), remedy },
+      secrets: [],
+      agents: [],
+    };
   }
+};
+
+/** One for those that are well, and one for each that is not. */
+const secretsFindings = (files: readonly SecretFile[]): readonly Finding[] => {
+  const remedy = 'only you may read what holds secrets';
+  const wrong = files.flatMap(({ fault }) => fault ?? []);
+  const well = files.filter(({ fault }) => fault === undefined).map(({ path }) => path);
+  return [
+    ...(well.length > 0 ? [{ check: 'secrets' as const, ok: true, detail: well.join(', ') }] : []),
+    ...wrong.map((detail) => ({ check: 'secrets' as const, ok: false, detail, remedy })),
+  ];
 };
 
 export interface DaemonFinding {

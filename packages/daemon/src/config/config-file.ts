@@ -1,35 +1,92 @@
-// The config file on disk. It names programs that run with the user's rights, so nobody else may write to it.
+// The config file on disk. It names programs that run with the user's rights, so nobody else may write to it; and it may hold
+// secrets, which nobody else may read. It is judged as it was opened, so it cannot be exchanged before it is read.
 
+import { constants, type Stats } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { ProblemError } from '@coxswain/protocol';
 import { FileRefusal, readSmallFile } from '@coxswain/protocol/files';
+import { secretsIn } from './secrets-in.ts';
 
 const OTHERS_WRITE = 0o022;
+const OTHERS = 0o077;
+const OWNER = 0o700;
 
-const failure = (error: unknown): { readonly code: string; readonly message: string } => {
-  const { code = '', message = String(error) } = error as NodeJS.ErrnoException; // thrown by node:fs
-  return { code, message };
-};
+/** A file that others can read, though it holds secrets. */
+export interface ExposedConfig {
+  /** What is wrong, and what to do. */
+  readonly fault: string;
+  /** Makes it readable for its owner alone, and says so in a sentence. Throws a ProblemError where that is not possible. */
+  protect(): Promise<string>;
+}
 
-/** Reads the file; undefined when there is none. Throws a ProblemError when it cannot be read or trusted. */
-export const readConfigFile = async (path: string): Promise<string | undefined> => {
+/**
+ * Reads the file; undefined when there is none. Throws a ProblemError when it cannot be read or trusted. What `onExposed` throws
+ * is thrown.
+ */
+export const readConfigFile = async (
+  path: string,
+  onExposed?: (exposed: ExposedConfig) => Promise<void> | void,
+): Promise<string | undefined> => {
   try {
     const { bytes, stats } = await readSmallFile(path);
-    const { mode, uid } = stats;
-    const own = process.getuid?.();
-    if (own !== undefined && uid !== own && uid !== 0)
-      throw new ProblemError(
-        'forbidden',
-        `${path} belongs to another user (uid ${uid}): it must be your own`,
-      );
-    if (mode & OTHERS_WRITE)
-      throw new ProblemError('forbidden', `others can write to ${path}: chmod go-w ${path}`);
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    requireTrusted(path, stats);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const secrets = stats.mode & OTHERS && onExposed ? secretsIn(text) : [];
+    if (secrets.length > 0) await onExposed?.(exposedConfig({ path, stats, secrets }));
+    return text;
   } catch (error) {
-    if (error instanceof FileRefusal) throw new ProblemError('invalid_request', error.message);
-    if (error instanceof ProblemError) throw error;
-    if (error instanceof TypeError) throw new ProblemError('invalid_request', `${path} is not valid UTF-8`);
-    const { code, message } = failure(error);
-    if (code === 'ENOENT') return undefined;
-    throw new ProblemError('forbidden', `the configuration cannot be read: ${message}`);
+    return absentOrFailure(path, error);
   }
+};
+
+const requireTrusted = (path: string, { mode, uid }: Stats): void => {
+  const own = process.getuid?.();
+  if (own !== undefined && uid !== own && uid !== 0)
+    throw new ProblemError('forbidden', `${path} belongs to another user (uid ${uid}): it must be your own`);
+  if (mode & OTHERS_WRITE)
+    throw new ProblemError('forbidden', `others can write to ${path}: chmod go-w ${path}`);
+};
+
+interface Exposed {
+  readonly path: string;
+  readonly stats: Stats;
+  readonly secrets: readonly string[];
+}
+
+const exposedConfig = ({ path, stats, secrets }: Exposed): ExposedConfig => {
+  const holds = `which holds secrets (${secrets.join(', ')})`;
+  const fault = `others can read ${path}, ${holds}: chmod 600 ${path}`;
+  return {
+    fault,
+    protect: async () => {
+      await protect(path, stats).catch((error: unknown) => {
+        const { code } = error as NodeJS.ErrnoException; // thrown by node:fs
+        throw new ProblemError(
+          'forbidden',
+          `${fault}, which cox may not do itself (${code}); or name a variable in their place: \${NAME}`,
+        );
+      });
+      return `others could read ${path}, ${holds}: now only you can; replace what somebody may have seen`;
+    },
+  };
+};
+
+/** The file that was read, not what is in its place by now: that is read anew. */
+const protect = async (path: string, { dev, ino, mode }: Stats): Promise<void> => {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const now = await file.stat();
+    if (now.dev === dev && now.ino === ino) await file.chmod(mode & OWNER);
+  } finally {
+    await file.close();
+  }
+};
+
+const absentOrFailure = (path: string, error: unknown): undefined => {
+  if (error instanceof FileRefusal) throw new ProblemError('invalid_request', error.message);
+  if (error instanceof ProblemError) throw error;
+  if (error instanceof TypeError) throw new ProblemError('invalid_request', `${path} is not valid UTF-8`);
+  const { code = '', message = String(error) } = error as NodeJS.ErrnoException; // thrown by node:fs
+  if (code === 'ENOENT') return undefined;
+  throw new ProblemError('forbidden', `the configuration cannot be read: ${message}`);
 };

@@ -1,7 +1,7 @@
 // Takes up a saved config file. A file that is gone or empty is taken for a step of an editor that is not done yet: believing it
 // would fail the pending tasks of every agent it defines.
 
-import { FileRefusal, readSmallText } from '@coxswain/protocol/files';
+import { readConfigFile } from './config-file.ts';
 import { watchFile } from './file-watch.ts';
 import type { LiveConfig } from './live-config.ts';
 
@@ -16,10 +16,10 @@ export interface ConfigWatchOptions {
   readonly restMs?: number;
 }
 
+/** One that cannot be read is not empty: reading it again says why. */
 const isEmpty = async (file: string): Promise<boolean> => {
-  // What cannot be read although it is there is told when it is taken up.
-  const text = await readSmallText(file).catch((error: unknown) => (error instanceof FileRefusal ? '?' : ''));
-  return text.trim() === '';
+  const text = await readConfigFile(file).catch(() => 'wrong');
+  return text === undefined || text.trim() === '';
 };
 
 /** Reads the file again now and tells what came of it. */

@@ -34,12 +34,12 @@ const hideServer = (server: McpServer): McpServer => {
   return server.headers === undefined ? { url } : { url, headers: hideValues(server.headers) };
 };
 
-/** The definition as it may be shown. */
-export const withoutSecrets = (agent: AgentDefinition): AgentDefinition => {
-  const { mcpServers, baseUrl } = agent;
+/** The definition, or what a file says of it, as it may be shown. */
+export const withoutSecrets = <Agent extends Partial<AgentDefinition>>(agent: Agent): Agent => {
+  const { mcpServers, baseUrl, env } = agent;
   return {
     ...agent,
-    env: hideValues(agent.env),
+    ...(env === undefined ? {} : { env: hideValues(env) }),
     ...(baseUrl === undefined ? {} : { baseUrl: hideQuery(baseUrl) }),
     ...(mcpServers === undefined
       ? {}
@@ -51,8 +51,10 @@ export const withoutSecrets = (agent: AgentDefinition): AgentDefinition => {
   };
 };
 
-/** The channel as it may be shown. */
-export const withoutChannelSecrets = (channel: ChannelDefinition): ChannelDefinition => {
+/** The channel, or what a file says of it, as it may be shown. */
+export const withoutChannelSecrets = <Channel extends Partial<ChannelDefinition>>(
+  channel: Channel,
+): Channel => {
   const { secret, appToken, url, baseUrl } = channel;
   return {
     ...channel,

@@ -9,4 +9,5 @@ export { configSchema } from './json-schema.ts';
 export { CONFIG_KEYS, isConfigKey, KEYS } from './keys.ts';
 export { LiveConfig, type LiveConfigOptions } from './live-config.ts';
 export { configVariables, variableOf } from './overrides.ts';
+export { type SecretFile, secretFiles } from './secret-files.ts';
 export { type ConfigKey, type ConfigValues, type LogLevel, limitsOf } from './values.ts';

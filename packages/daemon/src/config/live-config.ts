@@ -6,6 +6,7 @@ import { type Config, type ConfigSources, readConfig } from './config.ts';
 import { readConfigFile } from './config-file.ts';
 import { editConfigText } from './edit.ts';
 import { configEntries } from './entries.ts';
+import { secretsIn } from './secrets-in.ts';
 
 export interface LiveConfigOptions {
   readonly file: string;
@@ -17,7 +18,12 @@ export interface LiveConfigOptions {
   readonly uniqueName: () => string;
   /** Other values are in force. */
   readonly onChange: (config: Config) => void;
+  /** Others could read the secrets in the file, until now: what was done about it, in a sentence. */
+  readonly onExposed?: (sentence: string) => void;
 }
+
+const readProtected = ({ file, onExposed }: LiveConfigOptions): Promise<string | undefined> =>
+  readConfigFile(file, async (exposed) => onExposed?.(await exposed.protect()));
 
 export class LiveConfig {
   readonly #options: LiveConfigOptions;
@@ -34,7 +40,7 @@ export class LiveConfig {
 
   /** Reads the configuration. Throws a ProblemError that lists every fault. */
   static async open(options: LiveConfigOptions): Promise<LiveConfig> {
-    return new LiveConfig(options, await readConfigFile(options.file));
+    return new LiveConfig(options, await readProtected(options));
   }
 
   get current(): Config {
@@ -56,10 +62,12 @@ export class LiveConfig {
    */
   set(key: string, value: unknown): Promise<ConfigEntry> {
     return this.#inTurn(async () => {
-      const text = await readConfigFile(this.#options.file);
+      const { file, uniqueName } = this.#options;
+      const text = await readProtected(this.#options);
       const edited = this.#edit(text ?? '', key, value);
       const config = readConfig(this.#sources(edited));
-      if (edited !== (text ?? '')) await replaceFile(this.#options.file, edited, this.#options.uniqueName());
+      const holdsSecrets = secretsIn(edited).length > 0;
+      if (edited !== (text ?? '')) await replaceFile(file, edited, { unique: uniqueName(), holdsSecrets });
       this.#putIntoForce(edited, config);
       return this.#entry(key);
     });
@@ -68,7 +76,7 @@ export class LiveConfig {
   /** Takes up what the file says now. True: something changed. Throws when it is wrong; what was in force stays so. */
   reload(): Promise<boolean> {
     return this.#inTurn(async () => {
-      const text = await readConfigFile(this.#options.file);
+      const text = await readProtected(this.#options);
       if (text === this.#text) return false;
       this.#putIntoForce(text, readConfig(this.#sources(text)));
       return true;

@@ -4,7 +4,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { SECRET_PREFIX } from '@coxswain/channels';
 import { type JobId, ProblemError } from '@coxswain/protocol';
-import { readSmallFileSync } from '@coxswain/protocol/files';
+import { readPrivateFile } from '@coxswain/protocol/files';
 
 /** The webhook of a job, with the number of its secret. */
 export interface HookOfJob {
@@ -14,7 +14,6 @@ export interface HookOfJob {
 }
 
 const KEY_BYTES = 32;
-const OTHERS = 0o077;
 
 /** The key in that file; made when it is not there. Throws `forbidden` when others can read it, `storage` when nobody can. */
 export const readHookKey = (file: string): Buffer => {
@@ -24,12 +23,7 @@ export const readHookKey = (file: string): Buffer => {
     if (codeOf(error) !== 'EEXIST') throw unreadable(file, error);
   }
   try {
-    const { bytes: key, stats } = readSmallFileSync(file);
-    if (stats.mode & OTHERS)
-      throw new ProblemError(
-        'forbidden',
-        `others can read the key of the webhooks in ${file}: chmod 600 ${file}`,
-      );
+    const key = readPrivateFile(file, 'the key of the webhooks');
     if (key.length === KEY_BYTES) return key;
   } catch (error) {
     throw error instanceof ProblemError ? error : unreadable(file, error);

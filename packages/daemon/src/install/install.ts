@@ -97,7 +97,7 @@ const installation = (
 export const installService = async (service: Service, world: InstallWorld): Promise<Installation> => {
   const plan = planFor(world);
   await mkdir(dirname(plan.file), { recursive: true });
-  await replaceFile(plan.file, plan.text(service), world.uniqueName());
+  await replaceFile(plan.file, plan.text(service), { unique: world.uniqueName() });
   return installation(plan.file, plan.activate, await runAll(plan.activate, world));
 };
 

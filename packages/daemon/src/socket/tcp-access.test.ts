@@ -38,7 +38,7 @@ test('a token that others can read, that is short or missing is refused', () => 
   writeFileSync(mine, 'fedcba9876543210', { mode: 0o600 });
   chmodSync(mine, 0o644);
   expect(() => tokenOf(folder, 'tokenFile: mine')).toThrow(
-    `others can read the token in ${mine}: chmod 600 ${mine}`,
+    `others can read ${mine}, which holds the token: chmod 600 ${mine}`,
   );
   chmodSync(mine, 0o600);
   writeFileSync(mine, 'short');

@@ -5,21 +5,17 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { ProblemError } from '@coxswain/protocol';
-import { readSmallFileSync } from '@coxswain/protocol/files';
+import { readPrivateFile } from '@coxswain/protocol/files';
 import { addressText, type ListenAddress } from '../config/address.ts';
 import { type Config, MIN_TOKEN_CHARACTERS } from '../config/config.ts';
 import { configPath } from '../config/config-path.ts';
 
-const OTHERS = 0o077;
 const TOKEN_BYTES = 32;
 
 const readToken = (file: string): string => {
   let text: string;
   try {
-    const { bytes, stats } = readSmallFileSync(file);
-    if (stats.mode & OTHERS)
-      throw new ProblemError('forbidden', `others can read the token in ${file}: chmod 600 ${file}`);
-    text = bytes.toString('utf8').trim();
+    text = readPrivateFile(file, 'the token').toString('utf8').trim();
   } catch (error) {
     if (error instanceof ProblemError) throw error;
     throw new ProblemError('storage', `the token cannot be read: ${String(error)}`);

@@ -15,7 +15,7 @@ export interface DaemonFacts extends DaemonFile {
 
 /** Says where this daemon listens, in one step. */
 export const writeDaemonFile = (path: string, facts: DaemonFacts, unique: string): Promise<void> =>
-  replaceFile(path, `${JSON.stringify(facts, undefined, 2)}\n`, unique);
+  replaceFile(path, `${JSON.stringify(facts, undefined, 2)}\n`, { unique });
 
 /** Takes back what this or an earlier daemon said. */
 export const removeDaemonFile = (path: string): void => rmSync(path, { force: true });

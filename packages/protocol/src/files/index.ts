@@ -4,4 +4,5 @@
 export * from './file-refusal.ts';
 export * from './list-folder.ts';
 export * from './patience.ts';
+export * from './private-file.ts';
 export * from './read-file.ts';

@@ -30,12 +30,11 @@ describe('the changes of a worktree', () => {
     await git(['add', 'staged.txt'], worktree.folder);
     await write('deep/新.txt', 'untracked\n', worktree.folder);
     await write('.gitignore', '*.log\n', worktree.folder);
-    await write('noise.log', 'ignored\n', worktree.folder);
+    await write('noise.log', 'hidden\n', worktree.folder);
     await rm(join(worktree.folder, 'sub/b.txt'));
     const patch = await diffOf(repository, worktree);
-    for (const expected of ['+in a commit', '+more', '+staged', '+untracked', '-two', '+*.log'])
+    for (const expected of ['+in a commit', '+more', '+staged', '+untracked', '-two', '+*.log', '+hidden'])
       expect(patch).toContain(`${expected}\n`);
-    expect(patch).not.toContain('ignored\n');
     await write('../the.patch', patch);
     await git(['apply', '--check', join(folder, '../the.patch')]);
   });
@@ -109,6 +108,71 @@ describe('the changes of a worktree', () => {
     expect(await diffOf(repository, worktree)).toBe('');
   });
 
+  test('are not hidden by rules of the worktree, at whatever depth; those of the commit it began at hold', async () => {
+    const repository = await testRepository();
+    const { git, write } = repository;
+    await write('.gitignore', 'dist/\n*.log\n!keep.log\n');
+    await write('sub/.gitignore', '/own\nda[t]a.*\n');
+    await write('.gitattributes', '[attr]made -diff\n*.made made\n');
+    await write(
+      'we?ird [x]/.gitattributes',
+      '# comment\n"with space.txt" -diff\n/top.txt -diff\n*.lock -diff\n',
+    );
+    await git(['add', '.']);
+    await git(['commit', '--quiet', '-m', 'rules']);
+    const worktree = await repository.make('chat');
+    const put = (path: string, text = `${path} is here\n`): Promise<void> =>
+      write(path, text, worktree.folder);
+    await put('.gitignore', '*\n');
+    await put('.gitattributes', '[attr]made diff\n* -diff -text binary\n');
+    await put('sub/.gitattributes', '* -diff\n');
+    await put('fresh/.gitignore', '*\n');
+    await put('a.txt');
+    await put('sub/b.txt');
+    const shown = ['fresh/x.txt', 'keep.log', 'sub/deep/own', 'weXird x/top.txt', 'we?ird [x]/deep/top.txt'];
+    const ignored = ['dist/out.js', 'x.log', 'sub/own', 'sub/deep/data.txt'];
+    const unread = ['y.made', 'we?ird [x]/with space.txt', 'we?ird [x]/top.txt', 'we?ird [x]/deep/d.lock'];
+    for (const path of [...shown, ...ignored, ...unread]) await put(path);
+    const patch = await diffOf(repository, worktree);
+    for (const path of ['a.txt', 'sub/b.txt', ...shown]) expect(patch).toContain(`+${path} is here\n`);
+    for (const path of [...ignored, ...unread]) expect(patch).not.toContain(`+${path} is here\n`);
+    for (const path of unread) expect(patch).toContain(`Binary files /dev/null and b/${path} differ\n`);
+    for (const path of ignored) expect(patch).not.toContain(path);
+    expect(patch).toContain('+* -diff -text binary\n');
+  });
+
+  test('are not hidden by marks in the index, by objects that stand in for others, or within another repository', async () => {
+    const repository = await testRepository();
+    const { git, write } = repository;
+    const worktree = await repository.make('chat');
+    const within = (...args: string[]): Promise<string> => git(args, worktree.folder);
+    await within('update-index', '--assume-unchanged', 'a.txt');
+    await within('update-index', '--skip-worktree', 'sub/b.txt');
+    await write('a.txt', 'assumed\n', worktree.folder);
+    await write('sub/b.txt', 'skipped\n', worktree.folder);
+    await write('nested/evil.txt', 'nested\n', worktree.folder);
+    await git(['init', '--quiet', 'nested'], worktree.folder);
+    await write('c.txt', 'new\n', worktree.folder);
+    await within('add', 'c.txt');
+    const tree = await within('write-tree');
+    const other = await within('commit-tree', '-m', 'x', tree);
+    await within('replace', worktree.base, other);
+    const patch = await diffOf(repository, worktree);
+    for (const line of ['+assumed', '+skipped', '+new']) expect(patch).toContain(`${line}\n`);
+    expect(patch).toMatch(/^# "nested\/" is a git repository of its own: the files in it are not shown\n/);
+  });
+
+  test.each(['--output=/tmp/never', 'HEAD', 'main', '0'.repeat(39), `${'0'.repeat(40)}\n--output=x`])(
+    'are not compared with %j',
+    async (base) => {
+      const repository = await testRepository();
+      const worktree = await repository.make('chat');
+      await expect(diffOf(repository, { ...worktree, base })).rejects.toThrow(
+        'is not the full name of a commit',
+      );
+    },
+  );
+
   test('are not looked for where another .git in the worktree leads', async () => {
     const repository = await testRepository();
     const worktree = await repository.make('chat');
@@ -136,7 +200,7 @@ describe('the changes of a worktree', () => {
     const repository = await testRepository();
     const worktree = await repository.make('chat');
     await expect(diffOf(repository, { ...worktree, base: '0'.repeat(40) })).rejects.toThrow(
-      /git cannot tell what changed in .*: bad object 0000/,
+      /git cannot tell what changed in .*: commit 0{40} cannot be read/,
     );
     await rm(worktree.folder, { recursive: true });
     await expect(diffOf(repository, worktree)).rejects.toMatchObject({ code: 'not_found' });

@@ -1,18 +1,17 @@
 // Git within a worktree, as its repository knows it. Whoever works there can write another `.git` into it, which would lead git
-// to other files and settings: that is not followed.
+// to other files: that is not followed.
 
 import { dirname, sep } from 'node:path';
 import { ProblemError } from '@coxswain/protocol';
-import { type GitPlace, git } from './git.ts';
-import { withoutOwnFilters } from './own-filters.ts';
+import { type GitLocation, git, type RepositoryFolders } from '../git/git.ts';
 import { privateFolder } from './record.ts';
 import type { Worktree, WorktreeCall } from './worktree.ts';
 
-/** The place for calls of git. Throws ProblemError `unprocessable` when the folder is no worktree of that repository any more. */
+/** Its location for git. Throws ProblemError `unprocessable` when the folder is no worktree of that repository any more. */
 export const inside = async (
   { folder, repository }: Pick<Worktree, 'folder' | 'repository'>,
   { environment, signal }: WorktreeCall,
-): Promise<GitPlace> => {
+): Promise<GitLocation & { readonly repository: RepositoryFolders }> => {
   const shared = await git(['rev-parse', '--path-format=absolute', '--git-common-dir'], {
     folder: repository,
     environment,
@@ -23,11 +22,12 @@ export const inside = async (
       'unprocessable',
       `the repository ${repository} of the worktree ${folder} cannot be read: ${shared.complaint}`,
     );
+  const commonFolder = shared.stdout;
   const gitFolder = await privateFolder(folder);
-  if (gitFolder === undefined || dirname(gitFolder) !== `${shared.stdout}${sep}worktrees`)
+  if (gitFolder === undefined || dirname(gitFolder) !== `${commonFolder}${sep}worktrees`)
     throw new ProblemError(
       'unprocessable',
       `${folder} is no worktree of ${repository} any more: its file .git was changed; git worktree repair mends it`,
     );
-  return withoutOwnFilters({ folder, environment, signal, gitFolder });
+  return { folder, environment, signal, repository: { root: folder, gitFolder, commonFolder } };
 };

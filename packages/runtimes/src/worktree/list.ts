@@ -1,10 +1,10 @@
 // The worktrees that cox has made and that are still there.
 
-import { readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRecord, type WorktreeRecord } from './record.ts';
 
-/** Those below the folder, by name of their folder. Others' folders, and those whose repository is gone, are left out. */
+/** Those below the folder, by name of their folder. Links, others' folders, and those whose repository or record is gone, are left out. */
 export const listWorktrees = async (
   worktreesFolder: string,
 ): Promise<readonly (WorktreeRecord & { readonly folder: string })[]> => {
@@ -12,7 +12,8 @@ export const listWorktrees = async (
   const found = await Promise.all(
     names.toSorted().map(async (name) => {
       const folder = join(worktreesFolder, name);
-      const record = await readRecord(folder);
+      const isFolder = (await lstat(folder).catch(() => undefined))?.isDirectory() === true;
+      const record = isFolder ? await readRecord(folder).catch(() => undefined) : undefined;
       return record === undefined ? [] : [{ ...record, folder }];
     }),
   );

@@ -3,17 +3,18 @@
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ProblemError } from '@coxswain/protocol';
-import { type GitPlace, git } from './git.ts';
+import { type GitLocation, git } from '../git/git.ts';
+import { plainRepository } from '../git/plain-repository.ts';
 import { inTurn } from './in-turn.ts';
+import { inside } from './inside.ts';
 import { branchName, folderNames } from './names.ts';
-import { withoutOwnFilters } from './own-filters.ts';
-import { readRecord, type WorktreeRecord, writeRecord } from './record.ts';
+import { privateFolder, readRecord, type WorktreeRecord, writeRecord } from './record.ts';
 import { type ListedWorktree, type Repository, repositoryOf, worktreesOf } from './repository.ts';
 import type { Worktree, WorktreeRequest } from './worktree.ts';
 
 interface Plan {
   readonly repository: Repository;
-  readonly place: GitPlace;
+  readonly location: GitLocation;
   readonly name: string;
   readonly branch: string;
   /** Where it is, or where it may be made, best first. */
@@ -32,7 +33,7 @@ export const makeWorktree = async (request: WorktreeRequest): Promise<Worktree> 
   const worktrees = await realpath(request.worktreesFolder);
   const plan: Plan = {
     repository,
-    place: await withoutOwnFilters({ folder: repository.root, environment, signal }),
+    location: { folder: repository.root, environment, signal },
     name,
     branch: branchName(name),
     folders: folderNames(repository.root, name).map((one) => join(worktrees, one)),
@@ -47,21 +48,28 @@ export const makeWorktree = async (request: WorktreeRequest): Promise<Worktree> 
 type Made = WorktreeRecord & { readonly folder: string };
 
 const findOrMake = async (plan: Plan): Promise<Made> => {
-  const listed = await worktreesOf(plan.place);
+  const listed = await worktreesOf(plan.location);
   const present = plan.folders
     .map((folder) => listed.find((worktree) => worktree.folder === folder))
     .find((worktree) => worktree !== undefined);
   if (present === undefined) return make(plan);
-  if (!present.isGone && !present.isUnfinished) return known(plan, present.folder);
+  if (!present.isGone && !present.isUnfinished && !(await isBare(present.folder)))
+    return known(plan, present.folder);
   await clearAway(plan, present);
   return make(plan);
+};
+
+/** Whether the daemon died before the files were written. */
+const isBare = async (folder: string): Promise<boolean> => {
+  const gitFolder = await privateFolder(folder);
+  return gitFolder !== undefined && !(await isThere(join(gitFolder, 'index')));
 };
 
 /** A worktree that is there. One without a record was made just before the daemon died, and nobody has worked in it. */
 const known = async (plan: Plan, folder: string): Promise<Made> => {
   const record = await readRecord(folder);
   if (record !== undefined) return { ...record, folder };
-  const head = await git(['rev-parse', 'HEAD'], { ...plan.place, folder });
+  const head = await git(['rev-parse', 'HEAD'], { ...plan.location, folder });
   return written(plan, folder, head.stdout);
 };
 
@@ -74,18 +82,22 @@ const written = async (plan: Plan, folder: string, base: string): Promise<Made> 
 
 /** What git did not finish was never worked in; of what is gone only git's own notes are left. */
 const clearAway = async (
-  { place, branch }: Plan,
-  { folder, isUnfinished }: ListedWorktree,
+  { location, branch }: Plan,
+  { folder, isGone, isUnfinished }: ListedWorktree,
 ): Promise<void> => {
-  if (!isUnfinished) return void (await git(['worktree', 'prune'], place));
-  await git(['worktree', 'remove', '--force', '--force', folder], place);
-  await git(['branch', '--quiet', '-D', branch], place);
+  if (isGone && !isUnfinished) return void (await git(['worktree', 'prune'], location));
+  await removeByForce(location, folder, branch);
+};
+
+const removeByForce = async (location: GitLocation, folder: string, branch: string): Promise<void> => {
+  await git(['worktree', 'remove', '--force', '--force', '--end-of-options', folder], location);
+  await git(['branch', '--quiet', '-D', '--end-of-options', branch], location);
 };
 
 const make = async (plan: Plan): Promise<Made> => {
-  const { place, branch, repository } = plan;
+  const { location, branch, repository } = plan;
   const folder = await freeFolder(plan);
-  const present = await git(['show-ref', '--verify', '--quiet', `refs/heads/${branch}`], place);
+  const present = await git(['show-ref', '--verify', '--quiet', '--', `refs/heads/${branch}`], location);
   if (present.ok)
     throw new ProblemError(
       'unprocessable',
@@ -93,23 +105,36 @@ const make = async (plan: Plan): Promise<Made> => {
         `git -C ${repository.root} branch -m ${branch} <name>, delete it, or work in another session`,
     );
   const { head } = repository;
-  const isDone = await addWorktree(plan, folder).catch((error: unknown) => undo(plan, folder, error));
-  if (isDone.ok) return written(plan, folder, head);
-  return undo(plan, folder, new ProblemError('unprocessable', told(folder, isDone.complaint)));
+  try {
+    await addWorktree(plan, folder);
+    await checkOut(plan, folder);
+  } catch (error) {
+    // Git leaves the branch behind when it is stopped on the way.
+    await removeByForce({ ...location, signal: undefined }, folder, branch);
+    throw error;
+  }
+  return written(plan, folder, head);
 };
 
-const addWorktree = ({ place, branch, repository }: Plan, folder: string) =>
-  git(['worktree', 'add', '--quiet', '-b', branch, folder, repository.head], place);
+const failure = (folder: string, complaint: string): ProblemError =>
+  new ProblemError('unprocessable', `git could not make the worktree ${folder}: ${complaint}`);
 
-const told = (folder: string, complaint: string): string =>
-  `git could not make the worktree ${folder}: ${complaint}`;
+/** Without its files: to write them as the repository's settings say may run programs. */
+const addWorktree = async ({ location, branch, repository }: Plan, folder: string): Promise<void> => {
+  const options = ['--quiet', '--no-checkout', '-b', branch];
+  const { head } = repository;
+  const added = await git(['worktree', 'add', ...options, '--end-of-options', folder, head], location);
+  if (!added.ok) throw failure(folder, added.complaint);
+};
 
-/** Git leaves the branch behind when it is stopped on the way. */
-const undo = async ({ place, branch }: Plan, folder: string, error: unknown): Promise<never> => {
-  const unhurried: GitPlace = { ...place, signal: undefined };
-  await git(['worktree', 'remove', '--force', '--force', folder], unhurried);
-  await git(['branch', '--quiet', '-D', branch], unhurried);
-  throw error;
+const checkOut = async ({ location, repository }: Plan, folder: string): Promise<void> => {
+  const plain = await plainRepository(await inside({ folder, repository: repository.root }, location));
+  try {
+    const written = await git(['read-tree', '--reset', '-u', repository.head], plain.location);
+    if (!written.ok) throw failure(folder, written.complaint);
+  } finally {
+    await plain.close();
+  }
 };
 
 const isThere = (path: string): Promise<boolean> =>

@@ -1,8 +1,12 @@
-// What cox knows of a worktree of its own, kept in git's private folder of that worktree: it goes when the worktree goes.
+// What cox knows of a worktree of its own, kept in git's private folder of that worktree: it goes when the worktree goes. Agents
+// at work there may be able to write to it, so nothing in it is believed that cox would not have written.
 
-import { rename, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { lstat, rename, rm, writeFile } from 'node:fs/promises';
+import { isAbsolute, join, normalize, resolve } from 'node:path';
+import { ProblemError } from '@coxswain/protocol';
 import { readSmallText } from '@coxswain/protocol/files';
+import { isObjectName } from '../git/git.ts';
+import { branchName } from './names.ts';
 
 export interface WorktreeRecord {
   /** What it was made for: the id of a session. */
@@ -13,36 +17,71 @@ export interface WorktreeRecord {
 }
 
 const RECORD_NAME = 'cox-worktree.json';
+/** A record is a few hundred bytes, a file `.git` is a path. */
+const MOST_BYTES = 64 * 1024;
 
-/** Git's private folder of a worktree, as the file `.git` in it says. */
+/** The text of a small file that is one itself: no link. */
+const smallFile = (path: string): Promise<string> =>
+  readSmallText(path, { maxBytes: MOST_BYTES, followsLinks: false });
+
+const isFolder = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+/** Git's private folder of a worktree, as the file `.git` in it says; undefined when that leads nowhere, or by a link. */
 export const privateFolder = async (folder: string): Promise<string | undefined> => {
-  const text = await readSmallText(join(folder, '.git')).catch(() => '');
+  const text = await smallFile(join(folder, '.git')).catch(() => '');
   const named = /^gitdir: (.+)$/m.exec(text)?.[1];
-  return named === undefined ? undefined : resolve(folder, named);
+  if (named === undefined) return undefined;
+  const found = resolve(folder, named);
+  return (await isFolder(found)) ? found : undefined;
 };
 
-const isRecord = (value: unknown): value is WorktreeRecord =>
-  typeof value === 'object' &&
-  value !== null &&
-  ['name', 'branch', 'base', 'repository'].every((key) => typeof Reflect.get(value, key) === 'string');
+const isRecord = (value: unknown): value is WorktreeRecord => {
+  if (typeof value !== 'object' || value === null) return false;
+  const [name, branch, base, repository] = ['name', 'branch', 'base', 'repository'].map((key) =>
+    Reflect.get(value, key),
+  );
+  if (![name, branch, base, repository].every((field) => typeof field === 'string' && !field.includes('\0')))
+    return false;
+  return (
+    branch === branchName(name) &&
+    isObjectName(base) &&
+    isAbsolute(repository) &&
+    normalize(repository) === repository
+  );
+};
 
-/** What was written down; undefined for a folder that is no worktree of cox, or whose repository is gone. */
+/**
+ * What was written down; undefined for a folder that is no worktree of cox, or whose repository is gone. Throws ProblemError
+ * `unprocessable` when something else than cox wrote it.
+ */
 export const readRecord = async (folder: string): Promise<WorktreeRecord | undefined> => {
-  const place = await privateFolder(folder);
-  if (place === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(await readSmallText(join(place, RECORD_NAME)));
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const gitFolder = await privateFolder(folder);
+  if (gitFolder === undefined) return undefined;
+  const file = join(gitFolder, RECORD_NAME);
+  const found = await lstat(file).catch(() => undefined);
+  if (found === undefined) return undefined;
+  const value = await smallFile(file)
+    .then((text): unknown => JSON.parse(text))
+    .catch(() => undefined);
+  if (isRecord(value)) return value;
+  throw new ProblemError(
+    'unprocessable',
+    `${file} is not what cox wrote there, so nobody knows what changed in ${folder}: save what you need of it, then ` +
+      'git worktree remove --force it, or work in another session',
+  );
 };
 
 /** Writes the record of a worktree that git has just made. */
 export const writeRecord = async (folder: string, record: WorktreeRecord): Promise<void> => {
-  const place = await privateFolder(folder);
-  if (place === undefined) throw new Error(`${folder} is no worktree`);
-  const file = join(place, RECORD_NAME);
-  await writeFile(`${file}.new`, JSON.stringify(record));
+  const gitFolder = await privateFolder(folder);
+  if (gitFolder === undefined) throw new Error(`${folder} is no worktree`);
+  const file = join(gitFolder, RECORD_NAME);
+  // A link in its place would have it written elsewhere.
+  await rm(`${file}.new`, { force: true });
+  await writeFile(`${file}.new`, JSON.stringify(record), { flag: 'wx' });
   await rename(`${file}.new`, file);
 };

@@ -1,12 +1,18 @@
 // Removes a worktree that holds nothing which is not elsewhere. What would be lost is never removed.
 
-import { git } from './git.ts';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ProblemError } from '@coxswain/protocol';
+import { type GitLocation, git, gitOutput } from '../git/git.ts';
+import { withChanges } from './changes.ts';
 import { inTurn } from './in-turn.ts';
-import { withoutOwnFilters } from './own-filters.ts';
+import { inside } from './inside.ts';
 import type { WorktreeRecord } from './record.ts';
 import type { WorktreeCall } from './worktree.ts';
 
 export type Removal = { readonly isRemoved: true } | { readonly isRemoved: false; readonly why: string };
+
+type Recorded = WorktreeRecord & { readonly folder: string };
 
 const kept = (why: string): Removal => ({ isRemoved: false, why });
 
@@ -15,42 +21,77 @@ const kept = (why: string): Removal => ({ isRemoved: false, why });
  * a remote; else it stays, and why is told. `isTrial`: nothing is removed, the answer is what it would be.
  */
 export const removeWorktree = async (
-  worktree: WorktreeRecord & { readonly folder: string },
+  worktree: Recorded,
   call: WorktreeCall & { readonly isTrial?: boolean },
 ): Promise<Removal> => {
-  const { environment, signal } = call;
-  const shared = await git(['rev-parse', '--path-format=absolute', '--git-common-dir'], {
-    folder: worktree.folder,
-    environment,
-    signal,
-  });
-  if (!shared.ok) return kept(`git cannot read it: ${shared.complaint}`);
-  return inTurn(shared.stdout, () => remove(worktree, call));
+  try {
+    const { repository } = await inside(worktree, call);
+    return await inTurn(repository.commonFolder, async () => {
+      const why = await whyKept(worktree, call);
+      if (why !== undefined) return kept(why);
+      return call.isTrial === true ? { isRemoved: true } : await remove(worktree, call);
+    });
+  } catch (error) {
+    if (call.signal?.aborted === true) throw error;
+    if (error instanceof ProblemError) return kept(error.message);
+    return kept(`git cannot read it: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
+/** What would be lost; undefined when nothing would. */
+const whyKept = async (worktree: Recorded, call: WorktreeCall): Promise<string | undefined> => {
+  const location = await inside(worktree, call);
+  // Repositories of submodules lie there, with commits that may be nowhere else.
+  const modules = join(location.repository.gitFolder, 'modules');
+  if ((await stat(modules).catch(() => undefined)) !== undefined) return 'it holds submodules';
+  const staged = await git(['diff-index', '--cached', '--quiet', 'HEAD', '--'], location);
+  if (staged.exitCode === 1) return UNCOMMITTED;
+  if (!staged.ok) throw new Error(staged.complaint);
+  for await (const _ of withChanges(worktree, call, uncommitted)) return UNCOMMITTED;
+  return commitsNowhereElse(worktree, location);
+};
+
+const UNCOMMITTED = 'it holds changes that are not committed';
+
+const uncommitted = async function* ({
+  location,
+  repositories,
+}: {
+  readonly location: GitLocation;
+  readonly repositories: readonly string[];
+}): AsyncGenerator<string, void, undefined> {
+  yield* repositories;
+  yield* gitOutput(
+    ['diff', '--name-only', '--no-ext-diff', '--ignore-submodules=dirty', 'HEAD', '--'],
+    location,
+  );
+};
+
+const commitsNowhereElse = async (
+  { branch }: Recorded,
+  location: GitLocation,
+): Promise<string | undefined> => {
+  const tip = await git(
+    ['rev-parse', '--verify', '--quiet', '--end-of-options', `refs/heads/${branch}`],
+    location,
+  );
+  const elsewhere = ['--not', `--exclude=${branch}`, '--branches', '--tags', '--remotes'];
+  const only = await git(
+    ['rev-list', '--max-count=1', 'HEAD', ...(tip.ok ? [tip.stdout] : []), ...elsewhere],
+    location,
+  );
+  if (!only.ok) return `git cannot read its commits: ${only.complaint}`;
+  return only.stdout === '' ? undefined : `its branch ${branch} holds commits that are in no other branch`;
 };
 
 const remove = async (
-  { folder, branch, repository }: WorktreeRecord & { readonly folder: string },
-  { environment, signal, isTrial = false }: WorktreeCall & { readonly isTrial?: boolean },
+  { folder, branch, repository }: Recorded,
+  { environment, signal }: WorktreeCall,
 ): Promise<Removal> => {
-  const within = await withoutOwnFilters({ folder, environment, signal });
-  const status = await git(
-    ['status', '--porcelain', '--untracked-files=normal', '--ignore-submodules=dirty'],
-    within,
-  );
-  if (!status.ok) return kept(`git cannot read it: ${status.complaint}`);
-  if (status.stdout !== '') return kept('it holds changes that are not committed');
-  const tips = await git(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`], within);
-  const elsewhere = ['--not', `--exclude=${branch}`, '--branches', '--tags', '--remotes'];
-  const only = await git(
-    ['rev-list', '--max-count=1', 'HEAD', ...(tips.ok ? [tips.stdout] : []), ...elsewhere],
-    within,
-  );
-  if (!only.ok) return kept(`git cannot read its commits: ${only.complaint}`);
-  if (only.stdout !== '') return kept(`its branch ${branch} holds commits that are in no other branch`);
-  if (isTrial) return { isRemoved: true };
-  const outside = await withoutOwnFilters({ folder: repository, environment, signal });
-  const removed = await git(['worktree', 'remove', folder], outside);
+  const outside: GitLocation = { folder: repository, environment, signal };
+  // By force: to look for changes itself, git would go by the settings of the worktree. That was done above.
+  const removed = await git(['worktree', 'remove', '--force', '--end-of-options', folder], outside);
   if (!removed.ok) return kept(removed.complaint);
-  await git(['branch', '--quiet', '-D', branch], outside);
+  await git(['branch', '--quiet', '-D', '--end-of-options', branch], outside);
   return { isRemoved: true };
 };

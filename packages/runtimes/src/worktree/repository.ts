@@ -1,7 +1,7 @@
 // The repository that a folder lies in, and the worktrees it has.
 
 import { ProblemError } from '@coxswain/protocol';
-import { type GitPlace, git } from './git.ts';
+import { type GitLocation, git } from '../git/git.ts';
 
 export interface Repository {
   /** The root of the working tree that the folder lies in. */
@@ -17,20 +17,20 @@ export interface Repository {
 const refusal = (message: string): ProblemError => new ProblemError('unprocessable', message);
 
 /** Finds it. Throws `unprocessable` where a worktree cannot be made, with the reason and what would help. */
-export const repositoryOf = async (place: GitPlace): Promise<Repository> => {
+export const repositoryOf = async (location: GitLocation): Promise<Repository> => {
   const found = await git(
     ['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-common-dir', '--show-prefix'],
-    place,
+    location,
   );
   if (found.isMissing)
     throw refusal("git was not found on the PATH, and the agent's worktree needs it: install git");
   if (!found.ok)
     throw refusal(
-      `${place.folder} is no folder of a git repository (${found.complaint}), and the agent works in a worktree: ` +
+      `${location.folder} is no folder of a git repository (${found.complaint}), and the agent works in a worktree: ` +
         'submit from within a repository, run git init there, or take worktree: true from the agent',
     );
   const [root = '', commonFolder = '', below = ''] = found.stdout.split('\n');
-  const head = await git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], place);
+  const head = await git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], location);
   if (!head.ok)
     throw refusal(`${root} has no commit yet, and a worktree begins at one: commit something there first`);
   return { root, commonFolder, below, head: head.stdout };
@@ -45,8 +45,8 @@ export interface ListedWorktree {
 }
 
 /** Every worktree of the repository, also those that cox did not make. */
-export const worktreesOf = async (place: GitPlace): Promise<readonly ListedWorktree[]> => {
-  const { stdout } = await git(['worktree', 'list', '--porcelain'], place);
+export const worktreesOf = async (location: GitLocation): Promise<readonly ListedWorktree[]> => {
+  const { stdout } = await git(['worktree', 'list', '--porcelain'], location);
   return stdout.split('\n\n').flatMap((entry) => {
     const lines = entry.split('\n');
     const folder = lines.find((line) => line.startsWith('worktree '))?.slice('worktree '.length);

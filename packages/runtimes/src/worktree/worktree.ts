@@ -1,6 +1,8 @@
 // A conversation's own copy of a repository: a git worktree with a branch, so that agents at work do not get into each
 // other's files, nor into yours.
 
+import type { GitLocation } from '../git/git.ts';
+
 type Environment = Readonly<Record<string, string>>;
 
 export interface Worktree {
@@ -29,7 +31,4 @@ export interface WorktreeRequest {
 }
 
 /** How git is called for a worktree that is there. */
-export interface WorktreeCall {
-  readonly environment: Environment;
-  readonly signal?: AbortSignal;
-}
+export type WorktreeCall = Pick<GitLocation, 'environment' | 'signal'>;

@@ -29,8 +29,10 @@ const candidatesAt = async (position: Position, context: Context): Promise<reado
   }
 };
 
+/** A line holds one word, which no shell takes for a command of its terminal. */
 const fits = (position: Position, [value]: Candidate): boolean =>
-  value.startsWith(':') || !('current' in position) || value.startsWith(position.current);
+  value.startsWith(':') ||
+  (!/\p{Cc}/u.test(value) && (!('current' in position) || value.startsWith(position.current)));
 
 /** A line for each word that may stand at the cursor: the word, a tab, what it means. Silent when something goes wrong. */
 export const complete = defineCommand({

@@ -11,12 +11,13 @@ import { checkLines } from '../../output/check-lines.ts';
 const examine = async (context: Context): Promise<readonly Finding[]> => {
   const { world, runningClient } = context;
   const paths = await pathsOf(context);
-  const { finding: config, agents } = await checkConfig(paths);
+  const { finding: config, secrets, agents } = await checkConfig(paths);
   const { finding: daemon, status, isRunning } = await checkDaemon(paths, runningClient);
   return [
     checkNode(world.nodeVersion),
     checkHome(paths, world.userId),
     config,
+    ...secrets,
     daemon,
     ...(isRunning ? [await checkLeftovers(runningClient)] : []),
     checkSocket(paths, world.userId, isRunning),
@@ -24,7 +25,7 @@ const examine = async (context: Context): Promise<readonly Finding[]> => {
     checkDisk(paths),
     ...checkClock(status),
     ...checkFiles(status),
-    ...(config.ok ? checkAgents(agents, world.environment.PATH ?? '') : []),
+    ...(agents.length > 0 ? checkAgents(agents, world.environment.PATH ?? '') : []),
   ];
 };
 

@@ -3,7 +3,7 @@
 
 import { join, resolve } from 'node:path';
 import { listFolder } from '@coxswain/protocol/files';
-import { git } from '../../worktree/git.ts';
+import { git } from '../../git/git.ts';
 
 const GIT_TIMEOUT_MS = 20_000;
 const NEVER: ReadonlySet<string> = new Set(['.git', 'node_modules', '.hg', '.svn']);
@@ -27,15 +27,7 @@ const gitFiles = async (
   folder: string,
   { environment, signal }: FolderFilesOptions,
 ): Promise<readonly string[] | undefined> => {
-  const args = [
-    '--no-optional-locks',
-    'ls-files',
-    '-z',
-    '--cached',
-    '--others',
-    '--exclude-standard',
-    '--deduplicate',
-  ];
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];
   const enough = AbortSignal.any([signal, AbortSignal.timeout(GIT_TIMEOUT_MS)]);
   const { ok, stdout } = await git(args, { folder, environment, signal: enough }).catch(() => ({
     ok: false,

@@ -1,0 +1,64 @@
+// Who may send a signal makes a Node open its inspector, and everybody on the machine may connect to that and run code.
+
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { testHome } from '../helpers/daemon.ts';
+import { type FoundProcess, processesOf } from '../helpers/processes.ts';
+import { openTerminal } from '../helpers/terminal.ts';
+
+const SIGUSR1 = 1n << BigInt(10 - 1);
+
+/** Whether the process does something of its own when the signal comes. */
+const catches = (pid: number): boolean => {
+  const [, mask = '0'] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return (BigInt(`0x${mask}`) & SIGUSR1) !== 0n;
+};
+
+/** The ports on which the process listens. */
+const portsOf = (pid: number): readonly number[] => {
+  const sockets = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return readFileSync(`/proc/${pid}/net/tcp`, 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , , state, , , , , , inode = '']) => state === '0A' && sockets.has(inode))
+    .map(([, address = '']) => Number.parseInt(address.split(':')[1] ?? '', 16));
+};
+
+test.skipIf(process.platform !== 'linux')(
+  'a SIGUSR1 opens no inspector in anything that cox starts, and everything goes on',
+  async () => {
+    const { home, cox } = await testHome();
+    expect((await cox(['daemon', 'start'])).code).toBe(0);
+    const surveyed = await cox(['bg', 'submit', '-q', '--agent', 'surveyor', 'what is here?']);
+    const task = (await cox(['bg', 'submit', '-q', '--agent', 'shell', 'sleep 300'])).stdout.trim();
+    const waiting = openTerminal(home, ['bg', 'wait', task]);
+    const cockpit = openTerminal(home, []);
+    await cockpit.sees('sleep 300');
+    const mcp = openTerminal(home, ['mcp']);
+    const named = (part: string): FoundProcess | undefined =>
+      processesOf(home).find(({ command }) => command.includes('node ') && command.includes(part));
+    await expect.poll(() => ['coxd', 'bg wait', ' mcp'].filter((part) => !named(part))).toEqual([]);
+    await cox(['bg', 'wait', surveyed.stdout.trim()]);
+    const ours = processesOf(home).filter(({ command }) => /\bnode /.test(command));
+    expect(ours.length).toBeGreaterThanOrEqual(4);
+    for (const { pid } of ours) process.kill(pid, 'SIGUSR1');
+    const { code } = await cox(['daemon', 'status']);
+    expect(code).toBe(0);
+    for (const { pid, command } of ours) {
+      expect(catches(pid), command).toBe(false);
+      expect(portsOf(pid), command).toEqual([]);
+    }
+    await cox(['tasks', 'cancel', '--all', '--now']);
+    await waiting.ended;
+    mcp.type('\u0004');
+    expect((await cox(['daemon', 'stop'])).code).toBe(0);
+  },
+);
