@@ -3,6 +3,7 @@
 import type { Composition, Limits } from '@coxswain/protocol';
 import { readSmallText } from '@coxswain/protocol/files';
 import { type CheckedWorkflow, checkDefinition, requireValid } from './definition/check-workflow.ts';
+import { MAX_DEFINITION_BYTES } from './definition/load.ts';
 import { inputsFor, PAYLOAD } from './inputs.ts';
 
 export interface WorkflowSource {
@@ -29,7 +30,8 @@ export const checkWorkflowSource = (
   limits: Limits,
   requiresFiles: boolean,
 ): Promise<CheckedWorkflow> => {
-  const read = (path: string): Promise<string> => readSmallText(path, { signal });
+  const read = (path: string): Promise<string> =>
+    readSmallText(path, { signal, maxBytes: MAX_DEFINITION_BYTES });
   return checkDefinition(source, { folder, limits, agents, requiresFiles, read });
 };
 
