@@ -71,7 +71,7 @@ describe('a project with pipes, devices and endless files in place of its workfl
       const ignored = rows.flatMap((row) => (row.ignored === undefined ? [] : [row.name]));
       expect(ignored).toEqual([...TRAPS, ...(isReadByAll ? [] : ['unreadable'])].sort());
       expect(rows.find(({ name }) => name === 'pipe')?.ignored).toContain('is a pipe, not a regular file');
-      expect(rows.find(({ name }) => name === 'huge')?.ignored).toContain('is larger than 1 MiB');
+      expect(rows.find(({ name }) => name === 'huge')?.ignored).toContain('is larger than 256 KiB');
     }
     const plain = (await workflows(['list'])).stdout;
     expect(plain).toContain('e vil␛[31m');
@@ -113,7 +113,7 @@ describe('a project with pipes, devices and endless files in place of its workfl
         for (const verb of ['validate', 'run']) {
           const refused = await workflows([verb, file]);
           expect(refused.code).toBe(2);
-          expect(refused.stdout + refused.stderr).toMatch(/not a regular file|larger than 1 MiB|ELOOP/);
+          expect(refused.stdout + refused.stderr).toMatch(/not a regular file|larger than 256 KiB|ELOOP/);
         }
       const job = ['jobs', 'new', 'w', '--workflow', join(folder, 'w.yaml'), '--manual', '--workdir', folder];
       expect((await cox(job, { cwd: project })).code).toBe(2);
@@ -130,6 +130,23 @@ describe('a project with pipes, devices and endless files in place of its workfl
     expect(rows.filter(({ ignored }) => ignored === undefined).length).toBeLessThanOrEqual(200);
     // By its name each is found all the same.
     expect((await workflows(['validate', 'good'])).code).toBe(0);
+  });
+
+  it('does not busy the daemon for minutes with keys, brackets or faults without number', async () => {
+    const { folder, workflows } = await attacked();
+    const rows = (count: number, row: (at: number) => string) =>
+      Array.from({ length: count }, (_, at) => row(at)).join('');
+    const texts = {
+      keys: rows(20_000, (at) => `k${at}: 1\n`),
+      faults: `name: w\nsteps:\n${rows(20_000, () => '  - { x: 1 }\n')}`,
+      brackets: `a: ${'['.repeat(200_000)}`,
+    };
+    for (const [name, text] of Object.entries(texts)) {
+      await writeFile(join(folder, `${name}.yaml`), text, { mode: 0o644 });
+      const checked = await workflows(['validate', name, '--json']);
+      expect(checked.code).toBe(2);
+      expect(JSON.parse(checked.stdout).faults.length).toBeLessThanOrEqual(200);
+    }
   });
 
   it('holds up no task that works in it, whatever its .git is', async () => {

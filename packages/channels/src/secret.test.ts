@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,5 +66,18 @@ test('what lacks is told with what to do, and the message waits for it', async (
   await writeFile(file, '\n', { mode: 0o600 });
   expect((await refused(read(undefined, file))).message).toBe(
     `${file} is empty: write the token of bot into it`,
+  );
+});
+
+test('a file of secrets that is a pipe or has no end is refused and holds nobody up', async () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', ['-m', '600', pipe]);
+  expect((await refused(read(undefined, pipe))).message).toBe(
+    `the token of bot cannot be read from ${pipe}: it is a pipe, not a regular file`,
+  );
+  expect((await refused(read(undefined, '/dev/zero'))).message).toContain('it is a device');
+  const source = { channel: 'bot', what: 'token', value: '${OTHER}', file: undefined };
+  expect((await refused(readSecret(source, { ...world, environmentFile: pipe }))).message).toContain(
+    `${pipe} is a pipe, not a regular file`,
   );
 });

@@ -1,6 +1,7 @@
 // Engine: decides what runs. Slot: the right to work. Pool: the slots of one group, or the global ones. Run: one live attempt.
 
 export { callerOf } from './channels/converse.ts';
+export { MAX_DEFINITION_BYTES } from './composed/definition/load.ts';
 export { faultsProblem, textOfFault } from './composed/definition/source-text.ts';
 export type { Dispatch, DispatchOutcome, Outlet } from './deliveries/outlet.ts';
 export * from './dependencies.ts';

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import { type Engine, textOfFault } from '@coxswain/engine';
+import { type Engine, MAX_DEFINITION_BYTES, textOfFault } from '@coxswain/engine';
 import { printableLine, type TrustedWorkflow, type WorkflowCheck } from '@coxswain/protocol';
 import { FileRefusal, type FoundFile, readSmallFile } from '@coxswain/protocol/files';
 import { foldersUpTo, isWithin, realPath, statsOf, strangersIn } from './ownership.ts';
@@ -74,7 +74,7 @@ const readOfProject = async (
   const folders = [dirname(path), folder, dirname(real)].flatMap((start) => foldersUpTo(start, root));
   requireOwn(strangersIn(await statsOf([...new Set(folders)], signal)));
   // In folders that only we may write to, the path leads to the same file as a moment ago.
-  const found = await readSmallFile(real, { signal, followsLinks: false });
+  const found = await readSmallFile(real, { signal, followsLinks: false, maxBytes: MAX_DEFINITION_BYTES });
   requireOwn(strangersIn([{ path: real, stats: found.stats }]));
   return { real, found };
 };
@@ -83,7 +83,7 @@ const readOfProject = async (
 const readOfHome = async ({ path }: WorkflowFile, signal: AbortSignal | undefined): Promise<Found> => {
   const real = await realPath(path, signal);
   const [folder] = await statsOf([dirname(path)], signal);
-  const found = await readSmallFile(real, { signal, followsLinks: false });
+  const found = await readSmallFile(real, { signal, followsLinks: false, maxBytes: MAX_DEFINITION_BYTES });
   requireOwn(
     strangersIn([...(folder ? [folder] : []), { path: real, stats: found.stats }], { mayBeRoots: true }),
   );

@@ -8,6 +8,7 @@ import {
   type KnownAgents,
   requireValid,
 } from './definition/check-workflow.ts';
+import { MAX_DEFINITION_BYTES } from './definition/load.ts';
 import { inputsFor, PAYLOAD } from './inputs.ts';
 
 export interface WorkflowSource extends KnownAgents {
@@ -32,7 +33,8 @@ export const checkWorkflowSource = (
   limits: Limits,
   requiresFiles: boolean,
 ): Promise<CheckedWorkflow> => {
-  const read = (path: string): Promise<string> => readSmallText(path, { signal });
+  const read = (path: string): Promise<string> =>
+    readSmallText(path, { signal, maxBytes: MAX_DEFINITION_BYTES });
   return checkDefinition(source, { folder: undefined, ...options, limits, requiresFiles, read });
 };
 

@@ -43,9 +43,18 @@ export const requireRegular = (found: Kinds, path: string): void => {
   throw new FileRefusal('not_regular', path, `is a ${kind}, not a regular file`);
 };
 
-const MIB = 1024 * 1024;
+const KIB = 1024;
+const MIB = 1024 * KIB;
 
 export const tooLarge = (path: string, maxBytes: number): FileRefusal => {
-  const limit = maxBytes % MIB === 0 ? `${maxBytes / MIB} MiB` : `${maxBytes} bytes`;
-  return new FileRefusal('too_large', path, `is larger than ${limit}, the limit for such a file`);
+  return new FileRefusal(
+    'too_large',
+    path,
+    `is larger than ${sizeText(maxBytes)}, the limit for such a file`,
+  );
+};
+
+const sizeText = (bytes: number): string => {
+  if (bytes % KIB !== 0) return `${bytes} bytes`;
+  return bytes % MIB === 0 ? `${bytes / MIB} MiB` : `${bytes / KIB} KiB`;
 };

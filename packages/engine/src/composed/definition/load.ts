@@ -25,7 +25,9 @@ export interface LoadOptions {
 
 /** So many files one definition may consist of. */
 const MAX_FILES = 100;
-const MAX_FILE_CHARACTERS = 1_000_000;
+/** The largest file of a definition that is read: to parse one takes the daemon's time, and anybody may have written it. */
+export const MAX_DEFINITION_BYTES = 256 * 1024;
+const MAX_CHARACTERS_IN_ALL = 1_000_000;
 
 /** The definition with everything it names; whatever cannot be read is among its faults. */
 export const loadWorkflow = async (text: string, options: LoadOptions): Promise<LoadedFile> => {
@@ -36,6 +38,7 @@ export const loadWorkflow = async (text: string, options: LoadOptions): Promise<
 class Loader {
   readonly #options: LoadOptions;
   #count = 0;
+  #characters = 0;
 
   constructor(options: LoadOptions) {
     this.#options = options;
@@ -76,8 +79,9 @@ class Loader {
     if (this.#count > MAX_FILES) return fault(`there are more than ${MAX_FILES} files`);
     try {
       const text = await this.#options.read(full);
-      if (text.length > MAX_FILE_CHARACTERS)
-        return fault(`'${path}' is longer than ${MAX_FILE_CHARACTERS} characters`);
+      this.#characters += text.length;
+      if (this.#characters > MAX_CHARACTERS_IN_ALL)
+        return fault(`the files have more than ${MAX_CHARACTERS_IN_ALL} characters in all`);
       return await this.load(sourceTextOf(text, source.faults, path), join(full, '..'), [...above, full]);
     } catch (error) {
       if (error instanceof FileRefusal) return fault(error.message);

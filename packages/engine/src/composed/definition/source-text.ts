@@ -1,7 +1,7 @@
 // A definition as text: parsed, with the place of everything in it, and the list of what is wrong with it.
 
 import { ProblemError, type WorkflowFault } from '@coxswain/protocol';
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 
 export interface SourceText {
   readonly text: string;
@@ -19,16 +19,44 @@ export const sourceTextOf = (
   file: string | undefined = undefined,
 ): SourceText => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, keepSourceTokens: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    keepSourceTokens: false,
+    // The library compares each key with all before it: a file of a megabyte would hold the daemon up for minutes.
+    uniqueKeys: false,
+  });
   const source = { text, document, lines, file, faults };
   for (const { message, pos } of document.errors) addFault(source, { offset: pos[0], path: '', message });
+  for (const { offset, key } of repeatedKeys(document))
+    addFault(source, { offset, path: key, message: `'${key}' is there twice` });
   return source;
 };
 
+const repeatedKeys = (document: Document): readonly { readonly offset: number; readonly key: string }[] => {
+  const repeated: { offset: number; key: string }[] = [];
+  visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) repeated.push({ offset: key.range?.[0] ?? 0, key: String(key.value) });
+        seen.add(key.value);
+      }
+    },
+  });
+  return repeated;
+};
+
+/** Nobody reads more of them. */
+const MAX_FAULTS = 200;
+
+/** The first {@link MAX_FAULTS} are kept. */
 export const addFault = (
   { lines, file, faults }: SourceText,
   fault: { readonly offset: number; readonly path: string; readonly message: string },
 ): void => {
+  if (faults.length >= MAX_FAULTS) return;
   const { line, col } = lines.linePos(fault.offset);
   const { path, message } = fault;
   faults.push({ line: Math.max(1, line), column: Math.max(1, col), path, message, file });
