@@ -280,7 +280,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   }
 
   #itemPorts(): ItemPorts {
-    return { world: this.#world, settings: () => this.#settings, cancel: this.#parts.cancelPorts };
+    return { ...this.#parts.submitPorts, cancel: this.#parts.cancelPorts };
   }
 
   #task(id: TaskId): Promise<Task> {

@@ -2,7 +2,7 @@
 // its bearer that task. Browsers are refused: no page has business here, and a rebound name would let one in.
 
 import type { Caller } from '@coxswain/engine';
-import { ProblemError } from '@coxswain/protocol';
+import { isTaskId, ProblemError, TASK_HEADER } from '@coxswain/protocol';
 import { isSame } from '../is-same.ts';
 import type { RequestContext } from './context.ts';
 import { header } from './header.ts';
@@ -35,12 +35,25 @@ const requireHost = (context: RequestContext, { hosts }: TcpAccess): void => {
   );
 };
 
+/** A person may ask with the rights of a task's programs: that takes rights away, and gives none. */
+const narrowed = (caller: Caller, context: RequestContext): Caller => {
+  const taskId = header(context, TASK_HEADER);
+  if (taskId === undefined) return caller;
+  if (caller.kind !== 'user')
+    throw new ProblemError(
+      'forbidden',
+      `only a person may act for another task, with the header ${TASK_HEADER}`,
+    );
+  if (isTaskId(taskId)) return { kind: 'task', name: caller.name, taskId };
+  throw new ProblemError('invalid_request', `the header ${TASK_HEADER} is not the id of a task`);
+};
+
 type Known = Pick<Services, 'engine' | 'userName'>;
 
 /** Finds the caller of a request, or refuses it: `unauthorized` for a missing or unknown token, `forbidden` for a web page or a foreign host. */
 export const createAuthenticate = ({ engine, userName }: Known): ((context: RequestContext) => Caller) => {
   const user: Caller = { kind: 'user', name: userName };
-  return (context) => {
+  const authenticated = (context: RequestContext): Caller => {
     const { tcp, caller: known } = context.env ?? {};
     if (known !== undefined) return known;
     refuseBrowser(context);
@@ -61,4 +74,5 @@ export const createAuthenticate = ({ engine, userName }: Known): ((context: Requ
       'the token is not known: it belongs to no running task and no listener',
     );
   };
+  return (context) => narrowed(authenticated(context), context);
 };
