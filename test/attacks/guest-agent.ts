@@ -21,7 +21,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (method === 'session/prompt') {
     prompt = id;
     writeFileSync(process.env.TOKENS + '/new-' + process.pid, process.env.COX_TOKEN);
-    renameSync(process.env.TOKENS + '/new-' + process.pid, process.env.TOKENS + '/' + process.env.COX_TASK_ID);
+    renameSync(process.env.TOKENS + '/new-' + process.pid, process.env.TOKENS + '/' + encodeURIComponent(process.env.COX_SESSION));
     say({ method: 'session/update', params: { sessionId: 's', update: { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text: 'ready' } } } });
   }
   if (method === 'session/cancel') say({ id: prompt, result: { stopReason: 'cancelled' } });
@@ -68,10 +68,12 @@ export const guestDaemon = async (
   });
   const inside: GuestDaemon['inside'] = async ({ id }) => {
     for await (const { type } of daemon.client.tasks.stream(id)) if (type === 'StreamChunk') break;
-    const token = await readFile(join(tokens, id), 'utf8');
+    const { task } = await daemon.client.tasks.get(id);
+    if (task.status !== 'running') throw new Error(`task ${id} is ${task.status}: ${task.error?.message}`);
+    const token = await readFile(join(tokens, encodeURIComponent(task.session)), 'utf8');
     const client = await connect({ home: daemon.home, token });
     onTestFinished(() => client.close());
-    return { task: (await daemon.client.tasks.get(id)).task, token, client };
+    return { task, token, client };
   };
   const start: GuestDaemon['start'] = async (agent, more = {}) => {
     const { task } = await daemon.client.tasks.submit({ prompt: 'go', agent, workDir: folder, ...more });

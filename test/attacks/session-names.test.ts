@@ -52,7 +52,9 @@ test('a program goes on with its own session by the name that it gave, and with 
   expect((await mole.client.sessions.get('notes')).name).toBe(first.task.session);
   const other = await start('mole');
   for (const session of [first.task.session, `${mole.task.id}/new`, 'tsk_aaaaaaaaaaaa/new'])
-    expect(await refusal(other.client.tasks.submit({ prompt: 'x', session }))).toContain('may not use session');
+    expect(await refusal(other.client.tasks.submit({ prompt: 'x', session }))).toContain(
+      'may not use session',
+    );
   const theirs = await other.client.tasks.submit({ prompt: 'x', session: 'notes' });
   expect(theirs.task.session).toBe(`${other.task.id}/notes`);
   const tooLong = other.client.tasks.submit({ prompt: 'x', session: 'n'.repeat(120) });

@@ -1,5 +1,6 @@
 // A client from its parts: one way to send requests, one patience for streams.
 
+import type { TaskId } from '@coxswain/protocol';
 import type { Client } from './client.ts';
 import { channelMethods, deliveryMethods, routeMethods } from './methods/channels.ts';
 import { discussionMethods, workflowMethods } from './methods/compositions.ts';
@@ -15,6 +16,8 @@ import type { Transport } from './transport/transport.ts';
 export interface Parts {
   readonly transport: Transport;
   readonly token?: string;
+  /** The task with whose rights a person asks. */
+  readonly within?: TaskId;
   /** What is spoken with this daemon; undefined: whatever it speaks. */
   readonly protocol?: number;
   /** The state folder whose daemon is meant; undefined: whichever answers. */
@@ -25,16 +28,9 @@ export interface Parts {
   readonly stop: (request: Requester) => Stop;
 }
 
-export const assemble = ({
-  transport,
-  token,
-  protocol,
-  folder,
-  settings,
-  onChanged,
-  stop,
-}: Parts): Client => {
-  const request = requester({ transport, token, protocol, folder, onChanged });
+export const assemble = (parts: Parts): Client => {
+  const { transport, settings, stop } = parts;
+  const request = requester(parts);
   return {
     address: transport.address,
     tasks: taskMethods(request, settings),
@@ -53,6 +49,7 @@ export const assemble = ({
     tokens: tokenMethods(request),
     config: configMethods(request),
     ...ledgerMethods(request),
+    within: (task) => assemble({ ...parts, within: task }),
     close: () => transport.close(),
   };
 };

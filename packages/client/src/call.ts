@@ -1,6 +1,15 @@
 // What a method of the client says about its request, and how that looks on the wire.
 
-import { FOLDER_HEADER, PROTOCOL_HEADER, pathOf, ROUTES, type RouteName, VERSION } from '@coxswain/protocol';
+import {
+  FOLDER_HEADER,
+  PROTOCOL_HEADER,
+  pathOf,
+  ROUTES,
+  type RouteName,
+  TASK_HEADER,
+  type TaskId,
+  VERSION,
+} from '@coxswain/protocol';
 import { type Query, queryString } from './query.ts';
 import type { WireRequest } from './transport/transport.ts';
 
@@ -23,6 +32,8 @@ export interface Call {
 /** Who asks, and in which protocol; undefined says nothing about it, which every daemon accepts. */
 export interface Speaker {
   readonly token?: string;
+  /** The task with whose rights a person asks. */
+  readonly within?: TaskId;
   readonly protocol?: number;
   /** The state folder whose daemon is meant, where it was found by that folder: any other one refuses the request. */
   readonly folder?: () => string;
@@ -50,11 +61,12 @@ const LONG: ReadonlySet<RouteName> = new Set([
 export const toWireRequest = (
   route: RouteName,
   call: Call,
-  { token, protocol, folder }: Speaker,
+  { token, within, protocol, folder }: Speaker,
 ): WireRequest => {
   const headers: Record<string, string> = { accept: 'application/json', 'user-agent': `cox/${VERSION}` };
   if (protocol !== undefined) headers[PROTOCOL_HEADER] = String(protocol);
   if (folder !== undefined) headers[FOLDER_HEADER] = folder();
+  if (within !== undefined) headers[TASK_HEADER] = within;
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   if (call.body !== undefined) headers['content-type'] = 'application/json';
   return {

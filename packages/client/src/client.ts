@@ -58,6 +58,7 @@ import type {
   SubmitTaskInput,
   Task,
   TaskDetail,
+  TaskId,
   TaskPage,
   TaskQueryInput,
   TrustedWorkflow,
@@ -265,5 +266,7 @@ export interface Client {
     signal?: AbortSignal,
   ): Promise<BackupAnswer>;
   /** Lets go of the connections; the daemon goes on. */
+  /** The same connection for requests that have the rights of the task's programs, and no more. */
+  within(task: TaskId): Client;
   close(): void;
 }

@@ -28,6 +28,11 @@ export interface ItemContext {
  * `unprocessable` when a person names none, `session_not_found`, `task_not_found`, `forbidden`, or `tree_limit`.
  */
 export const itemTaskOf = async (item: NewItem, context: ItemContext): Promise<NewTask> => {
+  if (context.own && (item.workDir !== undefined || item.environment !== undefined))
+    throw new ProblemError(
+      'forbidden',
+      `a program of task ${context.own.id} may not give an item a folder or an environment; leave workDir and environment out`,
+    );
   const parent = item.parentId === undefined ? undefined : await parentItem(item.parentId, context);
   const session = await sessionFor(item, parent, context);
   requireOwnList(
@@ -82,7 +87,7 @@ interface ItemParts {
   readonly context: ItemContext;
 }
 
-const taskOf = ({ title }: NewItem, { parent, session, context }: ItemParts): NewTask => {
+const taskOf = ({ title, workDir }: NewItem, { parent, session, context }: ItemParts): NewTask => {
   const { world, settings, caller, own } = context;
   const agent = settings.agents.find(({ name }) => name === session.agent);
   const id = taskIdFrom(world.randomBytes(ID_BYTES));
@@ -99,7 +104,7 @@ const taskOf = ({ title }: NewItem, { parent, session, context }: ItemParts): Ne
     delivery: 'silent',
     prompt: title,
     runtime: agent?.runtime ?? own?.runtime ?? 'command',
-    workDir: own?.workDir ?? parent?.workDir ?? agent?.workspace ?? world.homeDir,
+    workDir: workDir ?? own?.workDir ?? parent?.workDir ?? agent?.workspace ?? world.homeDir,
     addDirs: [],
     priority: 0,
     labels: {},

@@ -10,17 +10,15 @@ import {
   type TaskId,
 } from '@coxswain/protocol';
 import { type CancelPorts, cancelTasks } from './cancel.ts';
-import type { EngineDependencies } from './dependencies.ts';
-import type { Caller, EngineSettings } from './engine.ts';
+import type { Caller } from './engine.ts';
 import { requireItem, requireOwnList } from './item-rights.ts';
 import { itemTaskOf } from './item-task.ts';
 import { refusalOf } from './refusal.ts';
 import { requireScope } from './rights/grant.ts';
+import type { SubmitPorts } from './submit.ts';
 import { resolveTask } from './task-ref.ts';
 
-export interface ItemPorts {
-  readonly world: EngineDependencies;
-  readonly settings: () => EngineSettings;
+export interface ItemPorts extends Pick<SubmitPorts, 'world' | 'settings' | 'environments' | 'folders'> {
   readonly cancel: CancelPorts;
 }
 
@@ -29,13 +27,22 @@ export const createItem = async (item: NewItem, caller: Caller, ports: ItemPorts
   const { world } = ports;
   const settings = ports.settings();
   const own = await ownTask(caller, ports);
+  if (item.workDir !== undefined) await ports.folders.require(item.workDir);
   const task = await itemTaskOf(item, { world, settings, caller, own });
-  const outcome = await world.ledger.items.create(task, {
-    treeMaxTasks: settings.limits['tree.maxTasks'],
-    sessionMaxItems: settings.limits['items.maxPerSession'],
-  });
-  if (outcome.outcome === 'inserted' || outcome.outcome === 'existing') return outcome.task;
-  throw refusalOf(outcome, task, settings.limits);
+  const kept = await ports.environments.keep({ inherited: item.environment, set: {} });
+  try {
+    const outcome = await world.ledger.items.create(
+      { ...task, environmentRef: kept.ref },
+      {
+        treeMaxTasks: settings.limits['tree.maxTasks'],
+        sessionMaxItems: settings.limits['items.maxPerSession'],
+      },
+    );
+    if (outcome.outcome === 'inserted' || outcome.outcome === 'existing') return outcome.task;
+    throw refusalOf(outcome, task, settings.limits);
+  } finally {
+    kept.letGo();
+  }
 };
 
 /**

@@ -277,7 +277,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   }
 
   #itemPorts(): ItemPorts {
-    return { world: this.#world, settings: () => this.#settings, cancel: this.#parts.cancelPorts };
+    return { ...this.#parts.submitPorts, cancel: this.#parts.cancelPorts };
   }
 
   #task(id: TaskId): Promise<Task> {

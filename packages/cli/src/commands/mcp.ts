@@ -1,3 +1,5 @@
+import type { Client } from '@coxswain/client';
+import { ProblemError, type Task } from '@coxswain/protocol';
 import { defineCommand } from '../command.ts';
 import { sentEnvironment } from '../input/environment.ts';
 import { optional, text } from '../input/parameter.ts';
@@ -12,24 +14,34 @@ export const mcp = defineCommand({
     agent: optional('--agent <name>', 'the agent that gets its submissions, if not the default', text, {
       completes: 'agent',
     }),
+    as: optional('--as <agent>', 'act with the rights of this agent, not with yours', text, {
+      completes: 'agent',
+    }),
     tools: optional('--tools <name,...>', 'only these tools; default: all', text),
   },
   details:
     'Serves the tools of cox to an agent over stdin and stdout (Model Context Protocol) until stdin closes. Agents that cox ' +
     'runs get it by themselves, and what they submit belongs to their task. Other agents start it as their configuration ' +
-    'says; what they submit is yours. Starts a daemon with the first use of a tool, if none runs.',
+    'says; they act with your rights, whatever --agent says, which only names who gets their work. With --as they have the ' +
+    'rights of an agent: what it may submit to, its permissions, its tools, its tasks, and the folder you are in. Starts a ' +
+    'daemon with the first use of a tool, if none runs.',
   examples: [
     'claude mcp add cox -- cox mcp                            # Claude Code; Cursor: ~/.cursor/mcp.json',
     '{"mcpServers":{"cox":{"command":"cox","args":["mcp"]}}}',
     '{"mcp":{"cox":{"type":"local","command":["cox","mcp"]}}}  # opencode: opencode.json',
     'cox mcp --session notes --agent claude',
+    'cox mcp --as reader                                       # may do what agent reader may do',
   ],
   async run({ client, world, output, globals }, { options }) {
     const { serveLines } = await import('@coxswain/mcp/server');
-    const { session, agent, tools } = options;
+    const { session, agent, tools, as } = options;
+    if (as !== undefined && agent !== undefined)
+      throw new ProblemError('invalid_request', '--as names the agent already: leave --agent out');
     const environment = sentEnvironment(world.environment);
+    const guest =
+      as === undefined ? undefined : guestOf(client, { as, session, folder: world.folder, environment });
     await serveLines({
-      connect: () => client(),
+      connect: guest?.connect ?? (() => client()),
       ...(tools === undefined ? {} : { tools: tools.split(',') }),
       submitter: {
         ...(session === undefined ? {} : { session }),
@@ -42,5 +54,58 @@ export const mcp = defineCommand({
         if (globals.debug && !(error instanceof ReaderGone)) void output.complain(error.message);
       },
     });
+    await guest?.leave();
   },
 });
+
+interface Guest {
+  readonly as: string;
+  readonly session: string | undefined;
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * An item of the agent stands for whoever uses the tools: they have the rights of its programs, and what they submit is below
+ * it. It is made by the first use.
+ */
+const guestOf = (
+  client: () => Promise<Client>,
+  { as, session = `mcp:${as}`, folder, environment }: Guest,
+) => {
+  let item: Promise<Task> | undefined;
+  const begin = async ({ sessions, items }: Client): Promise<Task> => {
+    const known = await sessions.get(session).catch((error: unknown) => {
+      if (error instanceof ProblemError && error.code === 'session_not_found') return undefined;
+      throw error;
+    });
+    const { agent } = known ?? (await sessions.create(session, as));
+    if (agent !== as)
+      throw new ProblemError(
+        'unprocessable',
+        `session '${session}' belongs to agent '${agent}', not '${as}': name another with --session`,
+      );
+    const made = await items.create({
+      title: `cox mcp --as ${as}`,
+      session,
+      workDir: folder,
+      ...(environment === undefined ? {} : { environment: { ...environment } }),
+    });
+    return items.move(made.id, { status: 'running' });
+  };
+  return {
+    async connect(): Promise<Client> {
+      const person = await client();
+      item ??= begin(person).catch((error: unknown) => {
+        item = undefined;
+        throw error;
+      });
+      return person.within((await item).id);
+    },
+    /** What it submitted goes on. */
+    async leave(): Promise<void> {
+      const made = await item?.catch(() => undefined);
+      if (made) await (await client()).items.move(made.id, { status: 'completed' }).catch(() => {});
+    },
+  };
+};

@@ -1,8 +1,9 @@
 // Who sent a request. Whoever reaches the Unix socket is its user; over TCP a token is needed always. A run's token makes
-// its bearer that task, and an access token, on either door, what it allows and no more. Browsers are refused: no page has business here, and a rebound name would let one in.
+// its bearer that task, and an access token, on either door, what it allows and no more. Browsers are refused: no page has
+// business here, and a rebound name would let one in.
 
 import type { Caller } from '@coxswain/engine';
-import { ProblemError } from '@coxswain/protocol';
+import { isTaskId, ProblemError, TASK_HEADER } from '@coxswain/protocol';
 import { isSame } from '../is-same.ts';
 import type { RequestContext } from './context.ts';
 import { header } from './header.ts';
@@ -35,6 +36,19 @@ const requireHost = (context: RequestContext, { hosts }: TcpAccess): void => {
   );
 };
 
+/** A person may ask with the rights of a task's programs: that takes rights away, and gives none. */
+const narrowed = (caller: Caller, context: RequestContext): Caller => {
+  const taskId = header(context, TASK_HEADER);
+  if (taskId === undefined) return caller;
+  if (caller.kind !== 'user')
+    throw new ProblemError(
+      'forbidden',
+      `only a person may act for another task, with the header ${TASK_HEADER}`,
+    );
+  if (isTaskId(taskId)) return { kind: 'task', name: caller.name, taskId };
+  throw new ProblemError('invalid_request', `the header ${TASK_HEADER} is not the id of a task`);
+};
+
 type Known = Pick<Services, 'engine' | 'userName'>;
 
 /** Finds the caller of a request, or refuses it: `unauthorized` for a missing or unknown token, `forbidden` for a web page or a foreign host. */
@@ -43,7 +57,7 @@ export const createAuthenticate = ({
   userName,
 }: Known): ((context: RequestContext) => Promise<Caller>) => {
   const user: Caller = { kind: 'user', name: userName };
-  return async (context) => {
+  const authenticated = async (context: RequestContext): Promise<Caller> => {
     const { tcp, caller: known } = context.env ?? {};
     if (known !== undefined) return known;
     refuseBrowser(context);
@@ -64,4 +78,5 @@ export const createAuthenticate = ({
       'the token is not known: it is no access token, and belongs to no running task and no listener',
     );
   };
+  return async (context) => narrowed(await authenticated(context), context);
 };

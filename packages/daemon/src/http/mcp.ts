@@ -3,7 +3,7 @@
 
 import { connect } from '@coxswain/client';
 import type { Caller } from '@coxswain/engine';
-import { ProblemError } from '@coxswain/protocol';
+import { ProblemError, TASK_HEADER } from '@coxswain/protocol';
 import { bearer } from './authenticate.ts';
 import type { RequestContext } from './context.ts';
 import { toolsOf } from './granted-tools.ts';
@@ -48,6 +48,9 @@ export const mcpEndpoint = ({ services, authenticate, fetch }: McpOptions): McpE
 
   const serve = async (context: RequestContext): Promise<Response> => {
     const caller = await authenticate(context);
+    // Each use of a tool is a request of its own, and would have more rights again.
+    if (header(context, TASK_HEADER) !== undefined)
+      throw new ProblemError('unprocessable', `${TASK_HEADER} means nothing here: use cox mcp --as <agent>`);
     if (isClosed)
       throw new ProblemError('shutting_down', 'the daemon is stopping; try again when it has restarted');
     // The token of a listener means its user, who needs none inside; everybody else stays who he is.

@@ -70,10 +70,12 @@ const answer = (items: readonly Task[], text: string): Answer => ({
 });
 
 const listed = async (client: Client, status: TaskStatus | undefined, context: ToolContext) => {
-  const session = itemSession(await ownTask(client), context);
+  const own = await ownTask(client);
+  const session = itemSession(own, context);
   const query = { kind: 'item', session, limit: String(MOST_ITEMS) };
   const { tasks } = await client.tasks.list(status === undefined ? query : { ...query, status });
-  return inOrder(tasks);
+  // The item that stands for `cox mcp --as` itself is nothing to do.
+  return inOrder(tasks.filter(({ id }) => id !== own?.id));
 };
 
 /** The list of an agent that is no task: begun with its first item. */

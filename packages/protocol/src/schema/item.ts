@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { TASK_STATUSES } from '../task-status.ts';
-import { name, prompt, taskRef } from './fields.ts';
+import { environment, folder, name, prompt, taskRef } from './fields.ts';
 
 export const newItem = z.strictObject({
   title: prompt,
@@ -10,6 +10,9 @@ export const newItem = z.strictObject({
   parentId: taskRef.optional(),
   /** The session whose list it is on. Default: that of the task whose token is used; a person has to name one. */
   session: name.optional(),
+  /** For what is submitted below it: where that works, and the environment that it gets. Only a person can say so. */
+  workDir: folder.optional(),
+  environment: environment.optional(),
 });
 export type NewItem = z.output<typeof newItem>;
 
