@@ -3,7 +3,7 @@
 
 import { execFile } from 'node:child_process';
 import { appendFile, chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
@@ -30,8 +30,10 @@ const scene = async (files: Readonly<Record<string, string>> = {}): Promise<Scen
   const traps = join(daemon.home, 'traps');
   await mkdir(repository);
   await mkdir(traps);
-  for (const [name, text] of Object.entries({ 'a.txt': 'one\n', ...files }))
+  for (const [name, text] of Object.entries({ 'a.txt': 'one\n', ...files })) {
+    await mkdir(join(repository, dirname(name)), { recursive: true });
     await writeFile(join(repository, name), text);
+  }
   await makeRepository(repository);
   const git: Scene['git'] = async (folder, ...args) =>
     (await promisify(execFile)('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', '-C', folder, ...args]))
@@ -157,6 +159,18 @@ describe('whatever a repository names', () => {
   test('no program of it is run by any command of cox that calls git', async () => {
     const at = await scene(FILES);
     const { daemon, repository, traps, git, work } = at;
+    // A submodule, with settings of its own.
+    const within = join(repository, 'sub');
+    await mkdir(within);
+    for (const [name, text] of Object.entries(FILES)) await writeFile(join(within, name), text);
+    await makeRepository(within);
+    await writeFile(
+      join(repository, '.gitmodules'),
+      '[submodule "sub"]\n  path = sub\n  url = ./sub\n  ignore = none\n',
+    );
+    await git(repository, 'add', '.');
+    await git(repository, 'commit', '-q', '-m', 'sub');
+    await appendFile(join(within, '.git/config'), hostileSettings(traps, 'local'));
     const orphans = [await orphan(at, 'ses_gone1'), await orphan(at, 'ses_gone2')];
     await layTraps(at);
     const first = await work('for f in file.*; do echo more >> $f; done; echo new > new.own');
@@ -167,7 +181,7 @@ describe('whatever a repository names', () => {
     const patch = await daemon.cox(['tasks', 'diff', first.id]);
     expect(patch.stdout.match(/^\+more$/gm)).toHaveLength(NAMES.length);
     await work('echo again >> file.own');
-    for (const folder of [repository, ...orphans]) await touchAll(folder);
+    for (const folder of [repository, within, ...orphans]) await touchAll(folder);
     await appendFile(join(orphans[1] ?? '', 'file.own'), 'work\n');
     for (const folder of [repository, first.worktree]) {
       const args = ['--agent', 'surveyor', '--workdir', folder, '--wait'];

@@ -3,6 +3,7 @@
 // question is asked on a terminal, and nothing of a git that called us leads to another repository. What reads or writes files
 // of a working tree (and so would run filters) is called with the location that {@link plainRepository} gives.
 
+import { formatDuration } from '@coxswain/protocol';
 import { execa } from 'execa';
 import { isOutOfResources } from '../processes/out-of-resources.ts';
 
@@ -46,11 +47,12 @@ export interface GitOptions {
   readonly isBinary?: boolean;
   /** Default: 64 MiB. */
   readonly mostBytes?: number;
-  /** Default: as long as it takes. */
+  /** Default: two minutes; a repository may lead git to a pipe that nobody writes to. 0: as long as it takes. */
   readonly timeoutMs?: number;
 }
 
 const MOST_BYTES = 64 * 1024 * 1024;
+export const PATIENCE_MS = 120_000;
 
 const SAFE = [
   '--no-pager',
@@ -116,7 +118,7 @@ const complaintOf = (stderr: string): string => {
 export const git = async (
   args: readonly string[],
   location: GitLocation,
-  { input, isBinary = false, mostBytes = MOST_BYTES, timeoutMs = 0 }: GitOptions = {},
+  { input, isBinary = false, mostBytes = MOST_BYTES, timeoutMs = PATIENCE_MS }: GitOptions = {},
 ): Promise<GitAnswer> => {
   const result = await execa('git', [...SAFE, ...args], {
     ...optionsOf(location),
@@ -135,7 +137,9 @@ export const git = async (
     exitCode: result.exitCode,
     stdout: result.stdout ?? '',
     stderr,
-    complaint: complaintOf(stderr || (result.failed ? (result.shortMessage ?? '') : '')),
+    complaint: result.timedOut
+      ? `git did not end within ${formatDuration(timeoutMs)}`
+      : complaintOf(stderr || (result.failed ? (result.shortMessage ?? '') : '')),
     isMissing: result.failed && result.code === 'ENOENT',
     isCut: result.failed && result.isMaxBuffer,
   };

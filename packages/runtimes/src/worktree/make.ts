@@ -130,7 +130,9 @@ const addWorktree = async ({ location, branch, repository }: Plan, folder: strin
 const checkOut = async ({ location, repository }: Plan, folder: string): Promise<void> => {
   const plain = await plainRepository(await inside({ folder, repository: repository.root }, location));
   try {
-    const written = await git(['read-tree', '--reset', '-u', repository.head], plain.location);
+    const written = await git(['read-tree', '--reset', '-u', repository.head], plain.location, {
+      timeoutMs: 0,
+    });
     if (!written.ok) throw failure(folder, written.complaint);
   } finally {
     await plain.close();

@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProblemError } from '@coxswain/protocol';
-import { type GitLocation, git, gitOutput } from '../git/git.ts';
+import { type GitLocation, git, gitOutput, PATIENCE_MS } from '../git/git.ts';
 import { withChanges } from './changes.ts';
 import { inTurn } from './in-turn.ts';
 import { inside } from './inside.ts';
@@ -24,15 +24,21 @@ export const removeWorktree = async (
   worktree: Recorded,
   call: WorktreeCall & { readonly isTrial?: boolean },
 ): Promise<Removal> => {
+  const { environment, signal, isTrial = false } = call;
+  const tooLong = AbortSignal.timeout(PATIENCE_MS);
+  const looking = {
+    environment,
+    signal: signal === undefined ? tooLong : AbortSignal.any([signal, tooLong]),
+  };
   try {
-    const { repository } = await inside(worktree, call);
+    const { repository } = await inside(worktree, looking);
     return await inTurn(repository.commonFolder, async () => {
-      const why = await whyKept(worktree, call);
+      const why = await whyKept(worktree, looking);
       if (why !== undefined) return kept(why);
-      return call.isTrial === true ? { isRemoved: true } : await remove(worktree, call);
+      return isTrial ? { isRemoved: true } : await remove(worktree, call);
     });
   } catch (error) {
-    if (call.signal?.aborted === true) throw error;
+    if (signal?.aborted === true) throw error;
     if (error instanceof ProblemError) return kept(error.message);
     return kept(`git cannot read it: ${error instanceof Error ? error.message : String(error)}`);
   }

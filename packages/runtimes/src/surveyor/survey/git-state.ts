@@ -2,8 +2,14 @@
 
 import type { GitState } from './survey.ts';
 
-/** `git` arguments whose answer {@link readGitState} reads. Only what lies below the folder counts. */
-export const STATUS_ARGS = ['status', '--porcelain=v1', '--branch', '--untracked-files=normal', '--', '.'];
+/**
+ * `git` arguments whose answer {@link readGitState} reads. Only what lies below the folder counts. Into submodules git would
+ * look by their own settings.
+ */
+export const STATUS_ARGS = [
+  ...['status', '--porcelain=v1', '--branch', '--untracked-files=normal', '--ignore-submodules=dirty'],
+  ...['--', '.'],
+];
 const COMMITS = 5;
 /** The same for the last commits that touched the folder. */
 export const LOG_ARGS = ['log', `-${COMMITS}`, '--no-show-signature', '--format=%h %cs %s', '--', '.'];
