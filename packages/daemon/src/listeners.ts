@@ -6,12 +6,14 @@ import { ProblemError } from '@coxswain/protocol';
 import { addressText } from './config/address.ts';
 import type { Config } from './config/config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
-import { type App, createServer } from './http/index.ts';
+import { type App, createServer, HOOK_LIMITS, TCP_LIMITS } from './http/index.ts';
 import type { Lifecycle } from './process/lifecycle.ts';
+import { ownResources } from './process/own-resources.ts';
 import { endingOf, listenOnAddress } from './socket/listener.ts';
 import { prepareSocketFolder } from './socket/socket-folder.ts';
 import { SocketListener } from './socket/socket-listener.ts';
 import { listenerHosts, listenerToken } from './socket/tcp-access.ts';
+import { TcpGate } from './socket/tcp-gate.ts';
 
 /** How long answers under way may go on when everything else has stopped. */
 const GRACE_MS = 2_000;
@@ -48,8 +50,13 @@ export const listenOnSocket = async ({ world, app, lifecycle, onLost }: ListenOp
   await listener.open();
 };
 
-/** Where webhooks are sent to may be reached by strangers: none of them may take hours over one request. */
-const HOOK_LIMITS = { requestTimeoutMs: 30_000 };
+const gateOf = ({ log, clock }: DaemonWorld, { values }: Config): TcpGate =>
+  new TcpGate({
+    limits: { maxConnections: values['tcp.maxConnections'], maxPerAddress: values['tcp.maxPerAddress'] },
+    resources: ownResources(),
+    monotonicMs: () => clock.monotonicMs(),
+    log,
+  });
 
 /** Listens for webhooks alone, where the config says so; returns the address with the real port. */
 export const listenForHooks = async (
@@ -58,7 +65,11 @@ export const listenForHooks = async (
 ): Promise<string | undefined> => {
   const address = config.values['hooks.listen'];
   if (address === undefined) return undefined;
-  const server = createServer(app.hooks, portsOf(world), HOOK_LIMITS);
+  const hosts = config.values['hooks.hosts'];
+  const gate = gateOf(world, config);
+  const fetch = gate.guard(app.overHooks(hosts.length === 0 ? undefined : hosts));
+  const server = createServer(fetch, portsOf(world), HOOK_LIMITS);
+  gate.watch(server);
   const end = endingOf(server);
   await lifecycle.add({ name: 'webhooks', stop: () => end(GRACE_MS) });
   const port = await listenOnAddress(server, address);
@@ -74,7 +85,9 @@ export const listenOnTcp = async (
   if (listen === undefined) return undefined;
   const token = listenerToken(config, join(world.paths.stateFolder, 'token'));
   const hosts: string[] = [];
-  const server = createServer(app.overTcp({ token, hosts }), portsOf(world));
+  const gate = gateOf(world, config);
+  const server = createServer(gate.guard(app.overTcp({ token, hosts })), portsOf(world), TCP_LIMITS);
+  gate.watch(server);
   const end = endingOf(server);
   await lifecycle.add({ name: 'TCP', stop: () => end(GRACE_MS) });
   const port = await listenOnAddress(server, listen);

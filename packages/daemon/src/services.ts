@@ -68,5 +68,9 @@ export const services = (parts: ServiceParts): Services => {
     environment: world.baseEnvironment,
     workflowsFolder: world.paths.workflowsFolder,
     worktreesFolder: world.paths.worktreesFolder,
+    streamLimits: () => {
+      const { values } = config.current;
+      return { max: values.maxStreams, perToken: values.maxStreamsPerToken };
+    },
   };
 };

@@ -8,6 +8,8 @@ import type { TcpAccess } from './services.ts';
 /** Empty when a request is made inside the process; over TCP with the rules of that listener. */
 export interface Bindings extends Partial<HttpBindings> {
   readonly tcp?: TcpAccess;
+  /** What the Host header may say where that differs; undefined: what `tcp` says, else anything. */
+  readonly hosts?: readonly string[];
   /** For whom the daemon itself asks: somebody whom a channel has told from others. Nothing from outside can set it. */
   readonly caller?: Caller;
 }

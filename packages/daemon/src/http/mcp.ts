@@ -5,13 +5,18 @@ import { connect } from '@coxswain/client';
 import type { Caller } from '@coxswain/engine';
 import { ProblemError } from '@coxswain/protocol';
 import { bearer } from './authenticate.ts';
+import { hasBody, readWhole } from './body.ts';
+import type { BodyBudget, BodyBudgets } from './body-budget.ts';
 import type { RequestContext } from './context.ts';
 import { header } from './header.ts';
 import { problemAnswer, problemOf } from './problems.ts';
 import type { Services } from './services.ts';
+import type { Streams } from './streams.ts';
 
 export interface McpOptions {
   readonly services: Services;
+  readonly streams: Streams;
+  readonly bodies: BodyBudgets;
   readonly authenticate: (context: RequestContext) => Caller;
   /** Answers as the Unix socket does: without a token for its user. */
   readonly fetch: (request: Request) => Response | Promise<Response>;
@@ -31,8 +36,21 @@ const submitterOf = ({ req }: RequestContext) => {
   return { ...(session ? { session } : {}), ...(agent ? { agent } : {}) };
 };
 
+/** The request with its body at hand: what it sends is counted like that of every other. */
+const whole = async (context: RequestContext, budget: BodyBudget): Promise<Request> => {
+  const { raw } = context.req;
+  if (!hasBody(context)) return raw;
+  const { url, method, headers, signal } = raw;
+  return new Request(url, {
+    method,
+    headers,
+    signal,
+    body: new Uint8Array(await readWhole(context, budget)),
+  });
+};
+
 /** Serves every method of the path: which ones there are depends on the revision that the client speaks. */
-export const mcpEndpoint = ({ services, authenticate, fetch }: McpOptions): McpEndpoint => {
+export const mcpEndpoint = ({ services, streams, bodies, authenticate, fetch }: McpOptions): McpEndpoint => {
   let handler: Promise<Handler> | undefined;
   let isClosed = false;
   const onError = (error: Error): void =>
@@ -45,9 +63,12 @@ export const mcpEndpoint = ({ services, authenticate, fetch }: McpOptions): McpE
       throw new ProblemError('shutting_down', 'the daemon is stopping; try again when it has restarted');
     // The token of a listener means its user, who needs none inside.
     const token = caller.kind === 'task' ? bearer(header(context, 'authorization')) : undefined;
+    // A call may wait for a task as long as it takes.
+    streams.open(context, caller);
+    const request = await whole(context, bodies.of(caller));
     handler ??= load();
     return (await handler).fetch({
-      request: context.req.raw,
+      request,
       submitter: submitterOf(context),
       connect: () =>
         connect({

@@ -37,14 +37,12 @@ const withKey = (input: SubmitTask, text: string | undefined): SubmitTask => {
 
 const waited = async (
   services: Services,
-  call: Call,
+  { caller }: Call,
   task: Task,
   after: number,
-  seconds: number,
+  signal: AbortSignal,
 ): Promise<Task> => {
   const { ledger, engine } = services;
-  const { caller, context } = call;
-  const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(seconds * 1_000)]);
   const resume = caller.kind === 'task' ? engine.waitForChildren(caller.taskId) : undefined;
   try {
     if (task.endedAt === undefined) await waitForEnd(ledger, task.id, after, signal);
@@ -99,12 +97,16 @@ export const createTaskRoutes = (services: Services, streams: Streams): readonly
       const { caller, body, context } = call;
       const after = services.ledger.events.head();
       const input = withKey(body, header(context, 'idempotency-key'));
-      const { task, existing } = await services.engine.submit(input, caller);
-      if (header(context, 'accept')?.includes(SSE_TYPE) === true)
-        return followTask(services, streams, call, { task, after: existing ? 0 : after });
+      // What cannot be waited for is not submitted either.
       const seconds = waitSeconds(header(context, 'prefer'));
-      if (seconds === undefined) return json(existing ? 200 : 201, task);
-      return json(existing ? 200 : 201, await waited(services, call, task, after, seconds), {
+      const isFollowed = header(context, 'accept')?.includes(SSE_TYPE) === true;
+      const stream = seconds !== undefined || isFollowed ? streams.open(context, caller) : undefined;
+      const { task, existing } = await services.engine.submit(input, caller);
+      if (isFollowed && stream !== undefined)
+        return followTask(services, call, { stream, task, after: existing ? 0 : after });
+      if (stream === undefined || seconds === undefined) return json(existing ? 200 : 201, task);
+      const signal = AbortSignal.any([stream.signal, AbortSignal.timeout(seconds * 1_000)]);
+      return json(existing ? 200 : 201, await waited(services, call, task, after, signal), {
         'preference-applied': `wait=${seconds}`,
       });
     },

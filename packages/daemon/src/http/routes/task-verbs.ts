@@ -13,8 +13,9 @@ import {
 import { json } from '../answer.ts';
 import { type Route, taskRoute } from '../route.ts';
 import type { Services } from '../services.ts';
+import type { Streams } from '../streams.ts';
 
-export const taskVerbRoutes = ({ engine }: Services): readonly Route[] => [
+export const taskVerbRoutes = ({ engine }: Services, streams: Streams): readonly Route[] => [
   taskRoute({
     name: 'cancelTask',
     summary: 'Cancel a task',
@@ -76,7 +77,8 @@ export const taskVerbRoutes = ({ engine }: Services): readonly Route[] => [
     answers: [{ status: 200, description: 'The request as it was closed.', schema: inputRequest }],
     problems: ['illegal_transition', 'storage'],
     async handle({ task, body, caller, context }) {
-      return json(200, await engine.ask(task.id, body, caller, context.req.raw.signal));
+      const { signal } = streams.open(context, caller);
+      return json(200, await engine.ask(task.id, body, caller, signal));
     },
   }),
 ];
