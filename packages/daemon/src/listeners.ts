@@ -10,7 +10,6 @@ import { type App, createServer, HOOK_LIMITS, TCP_LIMITS } from './http/index.ts
 import type { Lifecycle } from './process/lifecycle.ts';
 import { ownResources } from './process/own-resources.ts';
 import { endingOf, listenOnAddress } from './socket/listener.ts';
-import { prepareSocketFolder } from './socket/socket-folder.ts';
 import { SocketListener } from './socket/socket-listener.ts';
 import { listenerHosts, listenerToken } from './socket/tcp-access.ts';
 import { TcpGate } from './socket/tcp-gate.ts';
@@ -22,6 +21,8 @@ export interface ListenOptions {
   readonly world: DaemonWorld;
   readonly app: App;
   readonly lifecycle: Lifecycle;
+  /** The socket was made again, perhaps elsewhere. */
+  readonly onRemade: () => void;
   /** The socket is gone and could not be made again. */
   readonly onLost: (error: unknown) => void;
 }
@@ -29,24 +30,34 @@ export interface ListenOptions {
 const portsOf = (world: DaemonWorld) => ({ log: world.log, newLogId: () => uniqueName(world) });
 
 /** Listens on the socket of the home. */
-export const listenOnSocket = async ({ world, app, lifecycle, onLost }: ListenOptions): Promise<void> => {
-  const { paths, machine, log } = world;
+export const listenOnSocket = async ({
+  world,
+  app,
+  lifecycle,
+  onRemade,
+  onLost,
+}: ListenOptions): Promise<void> => {
+  const { paths, socket, log } = world;
   const folder = folderIdentity(paths.stateFolder);
-  const prepareFolder = (): void => {
+  const prepareFolder = (): string => {
     // The path may lead to another home by now, which has a daemon of its own.
     if (folderIdentity(paths.stateFolder) !== folder)
       throw new ProblemError('storage', `${paths.stateFolder} was moved or replaced under the daemon`);
-    prepareSocketFolder(paths, machine.userId);
+    return socket.prepare();
   };
-  prepareFolder();
   const listener = new SocketListener({
     server: createServer(app.fetch, portsOf(world)),
-    path: paths.socketFile,
     prepareFolder,
-    onRemade: () => log.warn({ socket: paths.socketFile }, 'the socket had vanished and was made again'),
+    onRemade: () => {
+      log.warn({ socket: socket.file }, 'the socket had vanished and was made again');
+      onRemade();
+    },
     onLost,
   });
-  await lifecycle.add({ name: 'socket', stop: () => listener.close(GRACE_MS) });
+  await lifecycle.add({
+    name: 'socket',
+    stop: () => listener.close(GRACE_MS).finally(() => socket.remove()),
+  });
   await listener.open();
 };
 
