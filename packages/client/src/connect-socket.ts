@@ -16,7 +16,7 @@ import { unreachable } from './problems.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { requester } from './requester.ts';
 import { requireGoing } from './require-going.ts';
-import { requireOwnPlace, socketPath } from './socket-place.ts';
+import { isOwnPlace, requireOwnPlace, requireOwnSocket, socketPath } from './socket-place.ts';
 import type { StreamSettings } from './stream/stream-settings.ts';
 import { ConnectionError } from './transport/connection-error.ts';
 import { ANSWER_WITHIN_MS, withDeadlines } from './transport/deadlines.ts';
@@ -35,7 +35,7 @@ export interface SocketPlace {
 /** A client of the daemon of a home. `mayReplace` is false when one was replaced just before. */
 export const connectSocket = async (place: SocketPlace, mayReplace = true): Promise<Client> => {
   const { options, paths, settings } = place;
-  const found = socketTransport(() => pathFor(place), await dialOrStart(place));
+  const found = socketTransport(() => ownPathFor(place), await dialOrStart(place));
   const { answerWithinMs = ANSWER_WITHIN_MS } = options;
   const patient = withDeadlines(found, { answerWithinMs, daemon: () => daemonAt(place) });
   const transport = surviving(patient, async () => {
@@ -65,6 +65,15 @@ export const connectSocket = async (place: SocketPlace, mayReplace = true): Prom
 
 const pathFor = ({ options, paths }: SocketPlace): string => options.socket ?? socketPath(paths);
 
+/** The same, looked over: whoever listens at a socket of somebody else would get what is sent, the token included. */
+const ownPathFor = (place: SocketPlace): string => {
+  const { options, paths, userId } = place;
+  const path = pathFor(place);
+  if (options.socket === undefined) requireOwnPlace(path, paths, userId);
+  else requireOwnSocket(path, userId);
+  return path;
+};
+
 /** A socket that is named leads where it leads; one that a folder leads to must be that of the folder. */
 const speakerOf = ({ options: { token, socket }, paths }: SocketPlace): Speaker => ({
   ...(token === undefined ? {} : { token }),
@@ -82,16 +91,19 @@ const dialOrStart = async (place: SocketPlace): Promise<Socket> => {
   const { options, paths, userId } = place;
   const { launch } = options;
   const mayStart = launch !== undefined && options.socket === undefined;
-  if (options.socket === undefined) requireOwnPlace(pathFor(place), paths, userId);
-  await requireGoing(daemonAt(place));
-  try {
-    return await dial(pathFor(place));
-  } catch (error) {
-    const failure = ConnectionError.from(error);
-    if (!mayStart || !NOBODY_LISTENS.has(failure.code)) throw unreachable(pathFor(place), failure);
+  // The daemon that is started listens elsewhere when somebody else has taken that place.
+  if (!mayStart || isOwnPlace(pathFor(place), paths, userId)) {
+    await requireGoing(daemonAt(place));
+    const path = ownPathFor(place);
+    try {
+      return await dial(path);
+    } catch (error) {
+      const failure = ConnectionError.from(error);
+      if (!mayStart || !NOBODY_LISTENS.has(failure.code)) throw unreachable(path, failure);
+    }
   }
   await start(place, launch);
-  return dial(pathFor(place)).catch((error: unknown) => {
+  return dial(ownPathFor(place)).catch((error: unknown) => {
     throw unreachable(pathFor(place), ConnectionError.from(error));
   });
 };

@@ -13,6 +13,7 @@ export * from './make-folders.ts';
 export * from './pause.ts';
 export * from './process-identity.ts';
 export * from './reserve.ts';
+export { socketPath } from './socket-place.ts';
 export * from './start/daemon-environment.ts';
 export * from './start/force-stop.ts';
 export * from './start/ready-line.ts';

@@ -1,18 +1,19 @@
-// Where the socket of a home is, and whether it may be trusted. A long home puts it under /tmp, where another user may have
-// made the folders first and listen in our daemon's place.
+// Where the socket of a home is, and whether it may be trusted. A long home puts it into another folder, which may lie under
+// /tmp, where another user may have made it first and listen in our daemon's place.
 
-import { lstatSync, type Stats } from 'node:fs';
+import { lstatSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ProblemError } from '@coxswain/protocol';
 import { readDaemonFile } from './daemon-file.ts';
 import type { HomePaths } from './home.ts';
 
 const OTHERS_WRITE = 0o022;
+const ROOT = 0;
 
 /** What the daemon says in daemon.json (it may know the home by another name), else what the home's path says. */
 export const socketPath = (paths: HomePaths): string => readDaemonFile(paths)?.socket ?? paths.socketFile;
 
-/** Throws `forbidden` when a socket outside of the state folder lies in a folder that is not the user's own. */
+/** Throws `forbidden` when a socket outside of the state folder is not the user's own, or lies in a folder that others can change. */
 export const requireOwnPlace = (socket: string, paths: HomePaths, userId: number): void => {
   const folder = dirname(socket);
   if (folder === paths.stateFolder) return;
@@ -25,11 +26,35 @@ export const requireOwnPlace = (socket: string, paths: HomePaths, userId: number
       `${each}, where the socket lies, is not a folder of yours alone: remove it, or set COX_HOME to a shorter path`,
     );
   }
+  const uid = look(socket)?.uid;
+  if (uid !== undefined && uid !== userId) throw foreign(socket, uid);
 };
 
-const look = (folder: string): Stats | undefined => {
+/** True when {@link requireOwnPlace} has nothing against the socket. */
+export const isOwnPlace = (socket: string, paths: HomePaths, userId: number): boolean => {
   try {
-    return lstatSync(folder);
+    requireOwnPlace(socket, paths, userId);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Throws `forbidden` when a socket that `COX_SOCKET` names belongs to another user. Root may use everybody's, and everybody root's. */
+export const requireOwnSocket = (socket: string, userId: number): void => {
+  const uid = statSync(socket, { throwIfNoEntry: false })?.uid;
+  if (uid !== undefined && uid !== userId && userId !== ROOT && uid !== ROOT) throw foreign(socket, uid);
+};
+
+const foreign = (socket: string, uid: number): ProblemError =>
+  new ProblemError(
+    'forbidden',
+    `${socket} belongs to another user (uid ${uid}): nothing was sent there; unset COX_SOCKET, or set COX_HOME to a folder of yours`,
+  );
+
+const look = (path: string): Stats | undefined => {
+  try {
+    return lstatSync(path);
   } catch {
     return undefined;
   }

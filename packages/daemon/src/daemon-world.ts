@@ -3,10 +3,13 @@
 import type { HomePaths } from '@coxswain/client';
 import type { LedgerClock } from '@coxswain/ledger';
 import type { DaemonLog } from './log/daemon-log.ts';
+import type { SocketFolder } from './socket/socket-folder.ts';
 import type { Machine } from './state/machine.ts';
 
 export interface DaemonWorld {
   readonly paths: HomePaths;
+  /** Where the socket is: a long home has it elsewhere than its paths say. */
+  readonly socket: SocketFolder;
   readonly machine: Machine;
   readonly log: DaemonLog;
   readonly clock: LedgerClock;

@@ -105,11 +105,13 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   };
   const onLost = (error: unknown): void =>
     failWithoutHome('the socket is gone and could not be made again', error);
-  const listening: ListenOptions = { world, app, lifecycle, onLost };
+  const onRemade = (): void =>
+    void describe().catch((error: unknown) => failWithoutHome('daemon.json could not be written', error));
+  const listening: ListenOptions = { world, app, lifecycle, onRemade, onLost };
   const describe = (): Promise<void> => {
     const { listen } = outside;
     const { copiedFrom } = ledger;
-    const facts = { ...ownIdentity(), ...AS_BUILT, socket: paths.socketFile, folder, startedAt };
+    const facts = { ...ownIdentity(), ...AS_BUILT, socket: world.socket.file, folder, startedAt };
     const more = {
       ledgerId: ledger.id,
       ...(listen === undefined ? {} : { listen }),
@@ -139,7 +141,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     if (!isCopy) await outside.startChannels();
   });
   const { listen, hooksListen } = outside;
-  const where = { home: paths.home, socket: paths.socketFile, listen, hooksListen };
+  const where = { home: paths.home, socket: world.socket.file, listen, hooksListen };
   log.info({ ...where, pid: process.pid, ...AS_BUILT }, 'listening');
   return {
     stop: (cause, options) => ending.begin(cause, options),

@@ -6,12 +6,13 @@ import { ProblemError } from '@coxswain/protocol';
 import { addressText } from './config/address.ts';
 import type { Config } from './config/config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
-import { type App, createServer } from './http/index.ts';
+import { type App, createServer, HOOK_LIMITS, TCP_LIMITS } from './http/index.ts';
 import type { Lifecycle } from './process/lifecycle.ts';
+import { ownResources } from './process/own-resources.ts';
 import { endingOf, listenOnAddress } from './socket/listener.ts';
-import { prepareSocketFolder } from './socket/socket-folder.ts';
 import { SocketListener } from './socket/socket-listener.ts';
 import { listenerHosts, listenerToken } from './socket/tcp-access.ts';
+import { TcpGate } from './socket/tcp-gate.ts';
 
 /** How long answers under way may go on when everything else has stopped. */
 const GRACE_MS = 2_000;
@@ -20,6 +21,8 @@ export interface ListenOptions {
   readonly world: DaemonWorld;
   readonly app: App;
   readonly lifecycle: Lifecycle;
+  /** The socket was made again, perhaps elsewhere. */
+  readonly onRemade: () => void;
   /** The socket is gone and could not be made again. */
   readonly onLost: (error: unknown) => void;
 }
@@ -27,29 +30,44 @@ export interface ListenOptions {
 const portsOf = (world: DaemonWorld) => ({ log: world.log, newLogId: () => uniqueName(world) });
 
 /** Listens on the socket of the home. */
-export const listenOnSocket = async ({ world, app, lifecycle, onLost }: ListenOptions): Promise<void> => {
-  const { paths, machine, log } = world;
+export const listenOnSocket = async ({
+  world,
+  app,
+  lifecycle,
+  onRemade,
+  onLost,
+}: ListenOptions): Promise<void> => {
+  const { paths, socket, log } = world;
   const folder = folderIdentity(paths.stateFolder);
-  const prepareFolder = (): void => {
+  const prepareFolder = (): string => {
     // The path may lead to another home by now, which has a daemon of its own.
     if (folderIdentity(paths.stateFolder) !== folder)
       throw new ProblemError('storage', `${paths.stateFolder} was moved or replaced under the daemon`);
-    prepareSocketFolder(paths, machine.userId);
+    return socket.prepare();
   };
-  prepareFolder();
   const listener = new SocketListener({
     server: createServer(app.fetch, portsOf(world)),
-    path: paths.socketFile,
     prepareFolder,
-    onRemade: () => log.warn({ socket: paths.socketFile }, 'the socket had vanished and was made again'),
+    onRemade: () => {
+      log.warn({ socket: socket.file }, 'the socket had vanished and was made again');
+      onRemade();
+    },
     onLost,
   });
-  await lifecycle.add({ name: 'socket', stop: () => listener.close(GRACE_MS) });
+  await lifecycle.add({
+    name: 'socket',
+    stop: () => listener.close(GRACE_MS).finally(() => socket.remove()),
+  });
   await listener.open();
 };
 
-/** Where webhooks are sent to may be reached by strangers: none of them may take hours over one request. */
-const HOOK_LIMITS = { requestTimeoutMs: 30_000 };
+const gateOf = ({ log, clock }: DaemonWorld, { values }: Config): TcpGate =>
+  new TcpGate({
+    limits: { maxConnections: values['tcp.maxConnections'], maxPerAddress: values['tcp.maxPerAddress'] },
+    resources: ownResources(),
+    monotonicMs: () => clock.monotonicMs(),
+    log,
+  });
 
 /** Listens for webhooks alone, where the config says so; returns the address with the real port. */
 export const listenForHooks = async (
@@ -58,7 +76,11 @@ export const listenForHooks = async (
 ): Promise<string | undefined> => {
   const address = config.values['hooks.listen'];
   if (address === undefined) return undefined;
-  const server = createServer(app.hooks, portsOf(world), HOOK_LIMITS);
+  const hosts = config.values['hooks.hosts'];
+  const gate = gateOf(world, config);
+  const fetch = gate.guard(app.overHooks(hosts.length === 0 ? undefined : hosts));
+  const server = createServer(fetch, portsOf(world), HOOK_LIMITS);
+  gate.watch(server);
   const end = endingOf(server);
   await lifecycle.add({ name: 'webhooks', stop: () => end(GRACE_MS) });
   const port = await listenOnAddress(server, address);
@@ -74,7 +96,9 @@ export const listenOnTcp = async (
   if (listen === undefined) return undefined;
   const token = listenerToken(config, join(world.paths.stateFolder, 'token'));
   const hosts: string[] = [];
-  const server = createServer(app.overTcp({ token, hosts }), portsOf(world));
+  const gate = gateOf(world, config);
+  const server = createServer(gate.guard(app.overTcp({ token, hosts })), portsOf(world), TCP_LIMITS);
+  gate.watch(server);
   const end = endingOf(server);
   await lifecycle.add({ name: 'TCP', stop: () => end(GRACE_MS) });
   const port = await listenOnAddress(server, listen);

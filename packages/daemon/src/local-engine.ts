@@ -43,7 +43,7 @@ export const localEngine = ({ world, ledger, config, fetch, outlet }: LocalEngin
     environmentsDir: paths.environmentsFolder,
     runsDir: join(paths.stateFolder, 'runs'),
     baseEnvironment: world.baseEnvironment,
-    addressEnvironment: () => ({ COX_SOCKET: paths.socketFile, COX_HOME: paths.home }),
+    addressEnvironment: () => ({ COX_SOCKET: world.socket.file, COX_HOME: paths.home }),
     homeDir: world.userHome,
     timeZone: world.timeZone,
     node: world.hostName,
@@ -58,7 +58,7 @@ export const localEngine = ({ world, ledger, config, fetch, outlet }: LocalEngin
     worktrees: {
       make: (request) => makeWorktree({ ...request, worktreesFolder: paths.worktreesFolder }),
     },
-    stateDirs: [paths.stateFolder, paths.socketFolder, paths.configFile, paths.environmentFile],
+    stateDirs: [paths.stateFolder, world.socket.folder, paths.configFile, paths.environmentFile],
     settings: engineSettings(config.current),
   });
 };

@@ -42,7 +42,7 @@ export const services = (parts: ServiceParts): Services => {
       ledgerId: ledger.id,
       ...(copiedFrom === undefined ? {} : { copiedFrom }),
       home: world.paths.home,
-      socket: world.paths.socketFile,
+      socket: world.socket.file,
       ...(address === undefined ? {} : { listen: address }),
       counts: await ledger.tasks.counts(),
       slots: engine.slots(),
@@ -68,5 +68,9 @@ export const services = (parts: ServiceParts): Services => {
     environment: world.baseEnvironment,
     workflowsFolder: world.paths.workflowsFolder,
     worktreesFolder: world.paths.worktreesFolder,
+    streamLimits: () => {
+      const { values } = config.current;
+      return { max: values.maxStreams, perToken: values.maxStreamsPerToken };
+    },
   };
 };

@@ -5,9 +5,10 @@ import { homedir, hostname, userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { bootId, type HomePaths, homePaths } from '@coxswain/client';
 import { SYSTEM_CLOCK } from '@coxswain/ledger';
-import type { DaemonWorld } from './daemon-world.ts';
+import { type DaemonWorld, uniqueName } from './daemon-world.ts';
 import type { DaemonLog } from './log/daemon-log.ts';
 import { baseEnvironment } from './process/minimal-environment.ts';
+import { SocketFolder } from './socket/socket-folder.ts';
 import type { Machine } from './state/machine.ts';
 
 /** Set by the build: what the reading thread of the ledger runs, beside the bundle. */
@@ -44,6 +45,12 @@ export const productionWorld = ({ paths, environment, settings, log }: WireOptio
   return {
     paths,
     machine,
+    socket: new SocketFolder({
+      paths,
+      machine,
+      runtimeFolder: environment.XDG_RUNTIME_DIR,
+      uniqueName: () => uniqueName({ randomBytes }),
+    }),
     log,
     clock: { ...SYSTEM_CLOCK, bootId: bootId() },
     randomBytes,

@@ -41,6 +41,7 @@ export const PROBLEM_WORDS: InEachLanguage<ProblemWords> = {
       unprocessable: '这样的请求在此没有意义',
       queue_full: '队列已满，请稍后再试',
       background_limit: '活动的后台任务过多，请稍后再试',
+      too_many_requests: '同时进行的请求过多',
       tree_limit: '任务树已达上限',
       limit_reached: '已达上限',
       already_running: '守护进程已在运行',

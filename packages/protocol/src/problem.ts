@@ -24,6 +24,7 @@ export const PROBLEMS = {
   unprocessable: { status: 422, exit: 2, title: 'The request makes no sense here' },
   queue_full: { status: 429, exit: 75, title: 'The queue is full' },
   background_limit: { status: 429, exit: 75, title: 'Too many background tasks are active' },
+  too_many_requests: { status: 429, exit: 75, title: 'Too many requests at once' },
   tree_limit: { status: 429, exit: 75, title: 'The tree of tasks is at its limit' },
   limit_reached: { status: 429, exit: 75, title: 'A limit is reached' },
   already_running: { status: 409, exit: 75, title: 'A daemon runs already' },

@@ -2,7 +2,7 @@
 
 import { accessSync, constants, lstatSync, type Stats, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type HomePaths, ledgerLoss, RESERVE_BYTES } from '@coxswain/client';
+import { type HomePaths, ledgerLoss, RESERVE_BYTES, socketPath } from '@coxswain/client';
 import { bytesText } from '../output/bytes-text.ts';
 import { type Finding, reasonOf } from './finding.ts';
 
@@ -44,7 +44,8 @@ export const checkHome = ({ home, stateFolder }: HomePaths, userId: number): Fin
   return { check: 'home', ok: true, detail: statOf(home) === undefined ? `${home} (will be made)` : home };
 };
 
-export const checkSocket = ({ socketFile }: HomePaths, userId: number, isRunning: boolean): Finding => {
+export const checkSocket = (paths: HomePaths, userId: number, isRunning: boolean): Finding => {
+  const socketFile = socketPath(paths);
   const found = lstatSync(socketFile, { throwIfNoEntry: false });
   if (found === undefined) {
     const detail = isRunning ? `${socketFile} is missing` : `${socketFile} (none yet)`;

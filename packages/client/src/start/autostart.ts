@@ -8,7 +8,7 @@ import { readDaemonFile } from '../daemon-file.ts';
 import type { HomePaths } from '../home.ts';
 import { isProcessAlive, ownIdentity } from '../process-identity.ts';
 import { withReserve } from '../reserve.ts';
-import { socketPath } from '../socket-place.ts';
+import { isOwnPlace, socketPath } from '../socket-place.ts';
 import { isListening } from '../transport/dial.ts';
 import { daemonEnvironment } from './daemon-environment.ts';
 import { launchDaemon } from './launch.ts';
@@ -43,7 +43,7 @@ export const startDaemon = async (start: Autostart): Promise<void> => {
   const changes = watchDaemon(paths);
   let launches = 0;
   try {
-    while (!(await isListening(socketPath(paths)))) {
+    while (!(await isThere(start))) {
       deadline.signal.throwIfAborted();
       const own = { ...ownIdentity(), nonce: start.newNonce() };
       const ticket = withReserve(paths.reserveFile, () => takeStartTicket(paths.startTicketFile, own));
@@ -60,6 +60,12 @@ export const startDaemon = async (start: Autostart): Promise<void> => {
   }
 };
 
+/** True when a daemon listens, and not somebody else in its place. */
+const isThere = async ({ paths, userId }: Pick<Autostart, 'paths' | 'userId'>): Promise<boolean> => {
+  const path = socketPath(paths);
+  return isOwnPlace(path, paths, userId) && (await isListening(path));
+};
+
 interface Attempt {
   /** How many there were before. */
   readonly launches: number;
@@ -70,19 +76,20 @@ interface Attempt {
 /** Launches unless somebody did just before. A daemon that finds the home taken makes us wait for the one that has it. */
 const launchOnce = async (start: Autostart, attempt: Attempt): Promise<void> => {
   const { paths, launch } = start;
-  if (await isListening(socketPath(paths))) return;
+  if (await isThere(start)) return;
   if (attempt.launches === 0) start.onStarting?.();
   const environment = { ...daemonEnvironment(start.environment, paths.home), ...launch.environment };
   const said = await launchDaemon({ ...launch, environment, paths, signal: attempt.signal });
   if ('problem' in said) throw ProblemError.from(said.problem);
-  if ('running' in said) await otherDaemon(paths, attempt);
+  if ('running' in said) await otherDaemon(start, attempt);
 };
 
 /** Waits for the daemon that holds the lock: until it listens, is gone, or has used up our patience. It may be ending. */
-const otherDaemon = async (paths: HomePaths, { launches, changes, signal }: Attempt): Promise<void> => {
+const otherDaemon = async (start: Autostart, { launches, changes, signal }: Attempt): Promise<void> => {
+  const { paths } = start;
   const other = readDaemonFile(paths);
   const isOver = AbortSignal.timeout(Math.min(FIRST_PATIENCE_MS * 2 ** launches, LONGEST_PATIENCE_MS));
-  while (!isOver.aborted && !(await isListening(socketPath(paths)))) {
+  while (!isOver.aborted && !(await isThere(start))) {
     if (other !== undefined && !isProcessAlive(other)) return;
     await changes.next(LOOK_AGAIN_MS, signal);
     signal.throwIfAborted();

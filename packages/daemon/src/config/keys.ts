@@ -157,6 +157,35 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
       'a TCP address that serves webhooks and nothing else: what others may reach, for instance through a proxy',
     needsRestart: true,
   },
+  'hooks.hosts': {
+    kind: list(text('a host name'), 'host names'),
+    default: [],
+    meaning: 'the only names by which hooks.listen may be called; empty: any name',
+    needsRestart: true,
+  },
+  'tcp.maxConnections': {
+    kind: count(1, 100_000),
+    default: 512,
+    meaning: 'connections that each TCP listener keeps open; one more is closed at once',
+    needsRestart: true,
+  },
+  'tcp.maxPerAddress': {
+    kind: count(1, 100_000),
+    default: 256,
+    meaning: 'connections of one remote address to a TCP listener; raise it behind a proxy',
+    needsRestart: true,
+  },
+  maxStreams: {
+    kind: count(1, 100_000),
+    default: 1_000,
+    meaning:
+      'streams, waits and batches open at once; programs with a token may have half of them, one more is refused',
+  },
+  maxStreamsPerToken: {
+    kind: count(1, 100_000),
+    default: 64,
+    meaning: 'streams, waits and batches that one token may have open at once; one more is refused',
+  },
   'log.level': {
     kind: choice(LOG_LEVELS),
     default: 'info',

@@ -33,6 +33,12 @@ export interface ConfigValues {
   readonly tokenFile: string | undefined;
   /** Serves webhooks alone. */
   readonly 'hooks.listen': ListenAddress | undefined;
+  /** The names by which the listener for webhooks may be called; empty: any. */
+  readonly 'hooks.hosts': readonly string[];
+  readonly 'tcp.maxConnections': number;
+  readonly 'tcp.maxPerAddress': number;
+  readonly maxStreams: number;
+  readonly maxStreamsPerToken: number;
   readonly 'log.level': LogLevel;
 }
 

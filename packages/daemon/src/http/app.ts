@@ -3,6 +3,7 @@
 import { ROUTES } from '@coxswain/protocol';
 import { Hono } from 'hono';
 import { createAuthenticate } from './authenticate.ts';
+import { bodyBudgets } from './body-budget.ts';
 import type { Bindings, Environment } from './context.ts';
 import { createEndpoint } from './endpoint.ts';
 import { mcpEndpoint } from './mcp.ts';
@@ -22,8 +23,8 @@ export interface App {
   readonly fetch: Fetch;
   /** Answers what came over a TCP listener: a token always, and only under the names that the listener has. */
   overTcp(access: TcpAccess): Fetch;
-  /** Answers webhooks and nothing else, on whatever came over a listener of their own. */
-  readonly hooks: Fetch;
+  /** Answers webhooks and nothing else; `hosts`: the only names by which that listener may be called. Default: any. */
+  overHooks(hosts?: readonly string[]): Fetch;
   readonly routes: readonly Route[];
   /** Ends every stream, so that the server can end. Safe to call twice. */
   close(): Promise<void>;
@@ -31,24 +32,32 @@ export interface App {
 
 /** Makes the app. It follows the feed until it is closed. */
 export const createApp = (services: Services): App => {
-  const streams = new Streams(services.log);
+  const { log, streamLimits: limits, stalledMs } = services;
+  const streams = new Streams({ log, limits, stalledMs });
   const counters = new FeedCounters();
   const durations = new RequestDurations();
   const epoch = services.clock.nowMs().toString(36);
-  const routes = allRoutes({ services, streams, counters, durations, epoch });
+  const bodies = bodyBudgets();
+  const routes = allRoutes({ services, streams, bodies, counters, durations, epoch });
   const authenticate = createAuthenticate(services);
 
   const hono = new Hono<Environment>();
   const hooks = new Hono<Environment>();
   for (const route of routes) {
     const { method, path } = ROUTES[route.name];
-    const endpoint = createEndpoint(route, { services, authenticate, durations });
+    const endpoint = createEndpoint(route, { services, authenticate, durations, bodies });
     const mounted = path.replaceAll(/\{(\w+)\}/g, ':$1');
     const paths = PREFIXES.map((prefix) => prefix + mounted);
     hono.on(method, AT_ROOT.has(path) ? [...paths, path] : paths, endpoint);
     if (route.name === 'fireHook') hooks.on(method, [...paths, mounted], endpoint);
   }
-  const mcp = mcpEndpoint({ services, authenticate, fetch: (request) => hono.fetch(request, {}) });
+  const mcp = mcpEndpoint({
+    services,
+    streams,
+    bodies,
+    authenticate,
+    fetch: (request) => hono.fetch(request, {}),
+  });
   for (const path of ['/mcp', ...PREFIXES.map((prefix) => `${prefix}/mcp`)]) hono.all(path, mcp.answer);
   hono.notFound(answerUnknown);
   hooks.notFound(() => refuse('not_found', 'there is nothing here but webhooks', {}));
@@ -60,7 +69,7 @@ export const createApp = (services: Services): App => {
 
   return {
     fetch: (request, env = {}) => hono.fetch(request, env),
-    hooks: (request, env = {}) => hooks.fetch(request, env),
+    overHooks: (hosts) => (request, env) => hooks.fetch(request, hosts ? { ...env, hosts } : (env ?? {})),
     overTcp: (tcp) => (request, env) => hono.fetch(request, { ...env, tcp }),
     routes,
     async close() {

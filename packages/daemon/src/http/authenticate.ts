@@ -8,7 +8,7 @@ import { isSame } from '../is-same.ts';
 import type { RequestContext } from './context.ts';
 import { header } from './header.ts';
 import { quote } from './quote.ts';
-import type { Services, TcpAccess } from './services.ts';
+import type { Services } from './services.ts';
 
 /** The token of an authorization header; undefined without one. Throws `unauthorized` for anything else in it. */
 export const bearer = (authorization: string | undefined): string | undefined => {
@@ -27,9 +27,13 @@ const refuseBrowser = (context: RequestContext): void => {
   );
 };
 
-const requireHost = (context: RequestContext, { hosts }: TcpAccess): void => {
+/** A name without a port stands for it with any. */
+const isAllowed = (host: string, allowed: string): boolean =>
+  host === allowed || (!allowed.includes(':') && host.replace(/:\d+$/, '') === allowed);
+
+const requireHost = (context: RequestContext, hosts: readonly string[]): void => {
   const host = header(context, 'host')?.trim().toLowerCase() ?? '';
-  if (hosts.some((allowed) => allowed.toLowerCase() === host)) return;
+  if (hosts.some((allowed) => isAllowed(host, allowed.toLowerCase()))) return;
   throw new ProblemError(
     'forbidden',
     `the daemon does not answer to the host ${quote(host)}, only to ${hosts.join(', ')}`,
@@ -49,6 +53,13 @@ const narrowed = (caller: Caller, context: RequestContext): Caller => {
   throw new ProblemError('invalid_request', `the header ${TASK_HEADER} is not the id of a task`);
 };
 
+/** Throws `forbidden` for a web page, and for a host by which the listener may not be called: also where no token is asked for. */
+export const requireSender = (context: RequestContext): void => {
+  const { tcp, hosts = tcp?.hosts } = context.env ?? {};
+  refuseBrowser(context);
+  if (hosts !== undefined) requireHost(context, hosts);
+};
+
 type Known = Pick<Services, 'engine' | 'userName'>;
 
 /** Finds the caller of a request, or refuses it: `unauthorized` for a missing or unknown token, `forbidden` for a web page or a foreign host. */
@@ -60,8 +71,7 @@ export const createAuthenticate = ({
   const authenticated = async (context: RequestContext): Promise<Caller> => {
     const { tcp, caller: known } = context.env ?? {};
     if (known !== undefined) return known;
-    refuseBrowser(context);
-    if (tcp !== undefined) requireHost(context, tcp);
+    requireSender(context);
     const token = bearer(header(context, 'authorization'));
     if (token === undefined) {
       if (tcp === undefined) return user;

@@ -3,6 +3,7 @@
 
 import { isUtf8 } from 'node:buffer';
 import { MAX_PROMPT_BYTES, ProblemError } from '@coxswain/protocol';
+import type { BodyBudget } from './body-budget.ts';
 import type { RequestContext } from './context.ts';
 import { header } from './header.ts';
 import { quote } from './quote.ts';
@@ -55,12 +56,15 @@ export const requireType = (context: RequestContext, types: readonly string[]): 
   if (encoding !== 'identity') refuse(`the body is encoded as ${quote(encoding)}; send it plain`);
 };
 
-const LIMIT = { maxBytes: MAX_BODY_BYTES, tooLarge: () => tooLarge('the body') };
+/** The whole body. */
+export const readWhole = async (context: RequestContext, budget: BodyBudget): Promise<Buffer> => {
+  if (Number(header(context, 'content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge('the body');
+  return readBytes(context, { maxBytes: MAX_BODY_BYTES, budget, tooLarge: () => tooLarge('the body') });
+};
 
 /** The whole body as text, a byte order mark left out. */
-export const readText = async (context: RequestContext): Promise<string> => {
-  if (Number(header(context, 'content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge('the body');
-  const bytes = await readBytes(context, LIMIT);
+export const readText = async (context: RequestContext, budget: BodyBudget): Promise<string> => {
+  const bytes = await readWhole(context, budget);
   if (!isUtf8(bytes)) throw notUtf8('the body');
   const text = bytes.toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

@@ -8,6 +8,8 @@ import type { TcpAccess } from './services.ts';
 /** Empty when a request is made inside the process; over TCP with the rules of that listener. */
 export interface Bindings extends Partial<HttpBindings> {
   readonly tcp?: TcpAccess;
+  /** What the Host header may say where that differs; undefined: what `tcp` says, else anything. */
+  readonly hosts?: readonly string[];
   /** For whom the daemon itself asks: somebody whom a channel has told from others. Nothing from outside can set it. */
   readonly caller?: Caller;
 }
@@ -24,10 +26,3 @@ export interface Environment {
 }
 
 export type RequestContext = Context<Environment>;
-
-/** Aborted when nobody is to have the answer any more: its client went away, or its access token is over. */
-export const goneSignal = (context: RequestContext): AbortSignal => {
-  const left = context.req.raw.signal;
-  const ended = context.get('ended');
-  return ended === undefined ? left : AbortSignal.any([left, ended]);
-};

@@ -6,7 +6,9 @@ import type { Caller } from '@coxswain/engine';
 import { ROUTES } from '@coxswain/protocol';
 import { RULES, requireRoute, requireTask } from './access.ts';
 import { empty } from './answer.ts';
+import { requireSender } from './authenticate.ts';
 import { hasBody, readText, requireType } from './body.ts';
+import type { BodyBudget, BodyBudgets } from './body-budget.ts';
 import type { RequestContext } from './context.ts';
 import { parseWith } from './faults.ts';
 import { requireTool } from './granted-tools.ts';
@@ -25,6 +27,7 @@ export interface Way {
   readonly services: Services;
   readonly authenticate: (context: RequestContext) => Promise<Caller>;
   readonly durations: RequestDurations;
+  readonly bodies: BodyBudgets;
 }
 
 /** A client of any protocol may ask what the daemon is, and end it in order to start a newer one. */
@@ -35,7 +38,7 @@ const STRANGER: Caller = { kind: 'user', name: 'stranger' };
 
 const JSON_TYPES = ['application/json'];
 
-const readBody = async (route: Route, context: RequestContext): Promise<unknown> => {
+const readBody = async (route: Route, context: RequestContext, budget: BodyBudget): Promise<unknown> => {
   if (route.raw !== undefined) return undefined;
   if (route.lines !== undefined) {
     requireType(context, route.lines.types);
@@ -44,7 +47,7 @@ const readBody = async (route: Route, context: RequestContext): Promise<unknown>
   const schema = route.body ?? nothing;
   if (!hasBody(context)) return parseWith(schema, {});
   requireType(context, JSON_TYPES);
-  return parseWith(schema, parseJson(await readText(context)));
+  return parseWith(schema, parseJson(await readText(context, budget)));
 };
 
 const paramsOf = (context: RequestContext): Readonly<Record<string, string>> => context.req.param();
@@ -57,7 +60,7 @@ const hasLeft = ({ env, req }: RequestContext): boolean => env?.outgoing?.destro
 
 /** The handler of a route for Hono. */
 export const createEndpoint = (route: Route, way: Way): ((context: RequestContext) => Promise<Response>) => {
-  const { services, authenticate, durations } = way;
+  const { services, authenticate, durations, bodies } = way;
   const rule = RULES[route.name];
   const { method } = ROUTES[route.name];
   const takesBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
@@ -67,6 +70,7 @@ export const createEndpoint = (route: Route, way: Way): ((context: RequestContex
   const answer = async (context: RequestContext): Promise<Response> => {
     requireOwnFolder(context, services);
     if (!isAnyProtocol) requireServedProtocol(context);
+    if (route.isOpen) requireSender(context);
     const caller = route.isOpen ? STRANGER : await authenticate(context);
     if (caller.kind !== 'token') return answerTo(caller, context);
     const { ended } = caller.grant;
@@ -79,7 +83,7 @@ export const createEndpoint = (route: Route, way: Way): ((context: RequestContex
     requireRoute(rule, caller);
     if (route.about !== 'task') await requireTool(services, route.name, { caller });
     const query = parseWith(route.query ?? nothing, queryOf(context));
-    const body = takesBody ? await readBody(route, context) : undefined;
+    const body = takesBody ? await readBody(route, context, bodies.of(caller)) : undefined;
     // Its token may have ended while the body was on its way.
     context.get('ended')?.throwIfAborted();
     const call: Call = { caller, params: paramsOf(context), query, body, context };

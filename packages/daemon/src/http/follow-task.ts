@@ -15,13 +15,14 @@ import type { Call } from './route.ts';
 import type { Services } from './services.ts';
 import { followFrames, Progress, pingFrame, SSE_TYPE } from './sse.ts';
 import type { Piece } from './stream-answer.ts';
-import type { Streams } from './streams.ts';
+import type { OpenStream } from './streams.ts';
 
 /** The events that end a stream: those that end the task, and the one that says it was removed. */
 const ENDS: readonly EventType[] = [...TERMINAL_EVENTS, 'TaskDeleted'];
 const isLast = ({ event }: FeedItem): boolean => isTerminalEvent(event.type) || event.type === 'TaskDeleted';
 
 interface FollowTask {
+  readonly stream: OpenStream;
   readonly task: Task;
   /** Events after this sequence. */
   readonly after: number;
@@ -31,21 +32,24 @@ interface FollowTask {
   readonly isPastOnly?: boolean;
 }
 
-/** Small, because an event may hold 64 KiB of output. */
-const PAGE = 64;
-
-/** What the ledger holds now, in pages; nothing that comes meanwhile. */
+/** What the ledger holds now; nothing that comes meanwhile. */
 async function* pastBatches(
   { events }: Ledger,
   after: number,
   filter: EventFilter,
+  signal: AbortSignal,
 ): AsyncGenerator<readonly FeedItem[]> {
   const untilSeq = events.head();
-  for (let cursor = after; cursor < untilSeq; ) {
-    const page = await events.page(cursor, filter, PAGE);
-    const past = page.filter(({ seq }) => seq <= untilSeq);
-    if (past.length > 0) yield past.map((event) => ({ event, json: JSON.stringify(event) }));
-    cursor = page.at(-1)?.seq ?? untilSeq;
+  const over = new AbortController();
+  const onProgress = (seq: number): void => {
+    if (seq >= untilSeq) over.abort();
+  };
+  if (after >= untilSeq) return;
+  const both = AbortSignal.any([signal, over.signal]);
+  for await (const batch of events.subscribe(after, filter, both, onProgress)) {
+    const past = batch.filter(({ event }) => event.seq <= untilSeq);
+    if (past.length > 0) yield past;
+    if (past.length < batch.length) return;
   }
 }
 
@@ -68,16 +72,14 @@ async function* whileWaiting(services: Services, call: Call, task: Task, pieces:
  */
 export const followTask = async (
   services: Services,
-  streams: Streams,
   call: Call,
-  { task, after, types, isPastOnly = false }: FollowTask,
+  { stream, task, after, types, isPastOnly = false }: FollowTask,
 ): Promise<Response> => {
   const taskIds = new Set([task.id]);
-  const stream = streams.open(call.context);
   const filter = { taskIds, types: types && new Set([...types, ...ENDS]) };
   const progress = new Progress(after);
   const batches = isPastOnly
-    ? pastBatches(services.ledger, after, filter)
+    ? pastBatches(services.ledger, after, filter, stream.signal)
     : services.ledger.events.subscribe(after, filter, stream.signal, progress.reach);
   if (isEnded(task.status)) {
     const [ending] = await services.ledger.events.page(after, { taskIds, types: new Set(ENDS) }, 1);

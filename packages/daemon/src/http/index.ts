@@ -3,7 +3,7 @@
 
 export { type App, createApp, type Fetch } from './app.ts';
 export { type OpenApiDocument, openApiDocument } from './openapi/document.ts';
-export { createServer } from './server.ts';
+export { createServer, HOOK_LIMITS, TCP_LIMITS } from './server.ts';
 export type {
   ChannelsPort,
   ClockPort,

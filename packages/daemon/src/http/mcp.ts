@@ -5,14 +5,19 @@ import { connect } from '@coxswain/client';
 import type { Caller } from '@coxswain/engine';
 import { ProblemError, TASK_HEADER } from '@coxswain/protocol';
 import { bearer } from './authenticate.ts';
+import { hasBody, readWhole } from './body.ts';
+import type { BodyBudget, BodyBudgets } from './body-budget.ts';
 import type { RequestContext } from './context.ts';
 import { toolsOf } from './granted-tools.ts';
 import { header } from './header.ts';
 import { problemAnswer, problemOf } from './problems.ts';
 import type { Services } from './services.ts';
+import type { Streams } from './streams.ts';
 
 export interface McpOptions {
   readonly services: Services;
+  readonly streams: Streams;
+  readonly bodies: BodyBudgets;
   readonly authenticate: (context: RequestContext) => Promise<Caller>;
   /** Answers as the Unix socket does: without a token for its user. */
   readonly fetch: (request: Request) => Response | Promise<Response>;
@@ -38,8 +43,21 @@ const endedWith = (signal: AbortSignal, response: Response): Response =>
     ? response
     : new Response(response.body.pipeThrough(new TransformStream(), { signal }), response);
 
+/** The request with its body at hand: what it sends is counted like that of every other. */
+const whole = async (context: RequestContext, budget: BodyBudget): Promise<Request> => {
+  const { raw } = context.req;
+  if (!hasBody(context)) return raw;
+  const { url, method, headers, signal } = raw;
+  return new Request(url, {
+    method,
+    headers,
+    signal,
+    body: new Uint8Array(await readWhole(context, budget)),
+  });
+};
+
 /** Serves every method of the path: which ones there are depends on the revision that the client speaks. */
-export const mcpEndpoint = ({ services, authenticate, fetch }: McpOptions): McpEndpoint => {
+export const mcpEndpoint = ({ services, streams, bodies, authenticate, fetch }: McpOptions): McpEndpoint => {
   let handler: Promise<Handler> | undefined;
   let isClosed = false;
   const onError = (error: Error): void =>
@@ -56,9 +74,12 @@ export const mcpEndpoint = ({ services, authenticate, fetch }: McpOptions): McpE
     // The token of a listener means its user, who needs none inside; everybody else stays who he is.
     const token = caller.kind === 'user' ? undefined : bearer(header(context, 'authorization'));
     const tools = await toolsOf(services, caller);
+    // A call may wait for a task as long as it takes.
+    streams.open(context, caller);
+    const request = await whole(context, bodies.of(caller));
     handler ??= load();
     const response = await (await handler).fetch({
-      request: context.req.raw,
+      request,
       submitter: submitterOf(context),
       ...(tools === undefined ? {} : { tools }),
       connect: () =>

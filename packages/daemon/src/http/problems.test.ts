@@ -9,7 +9,10 @@ interface Logged {
 
 const journal = () => {
   const lines: Logged[] = [];
-  const log = { error: (fields: Logged['fields'], message: string) => void lines.push({ fields, message }) };
+  const log = {
+    error: (fields: Logged['fields'], message: string) => void lines.push({ fields, message }),
+    warn: () => {},
+  };
   return { lines, services: { log, newLogId: () => 'log_1' } };
 };
 

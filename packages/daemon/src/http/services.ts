@@ -28,6 +28,7 @@ export interface ChannelsPort {
 /** Where unexpected failures are written; pino's order of arguments. */
 export interface LogPort {
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
 export interface ClockPort {
@@ -45,6 +46,14 @@ export interface HooksPort {
   urlOf(path: string): string;
   /** Stands for a webhook that is not there, so that it takes as long to refuse. */
   readonly nobody: HookOfJob;
+}
+
+/** How many streams and other answers that take their time may be open at once. */
+export interface StreamLimits {
+  /** In all; programs with a token may have half of them. */
+  readonly max: number;
+  /** For each token. */
+  readonly perToken: number;
 }
 
 export interface Services {
@@ -76,6 +85,10 @@ export interface Services {
   readonly worktreesFolder: string;
   /** How often a stream shows that it lives. Default: {@link PING_INTERVAL_MS} of the protocol. */
   readonly pingMs?: number;
+  /** As they are configured now. */
+  readonly streamLimits: () => StreamLimits;
+  /** How long a stream that can be resumed waits for a reader that takes nothing. Default 10 minutes. */
+  readonly stalledMs?: number;
 }
 
 /** Who may talk over a TCP listener. */

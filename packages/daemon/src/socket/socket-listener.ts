@@ -8,9 +8,8 @@ import { endingOf, listenOnPath } from './listener.ts';
 
 export interface SocketListenerOptions {
   readonly server: Server;
-  readonly path: string;
-  /** Makes the folder of the socket anew when it vanished too; throws when that makes no sense any more. */
-  readonly prepareFolder: () => void;
+  /** Makes the folder of the socket, also anew when it vanished too, and gives the path; throws when that makes no sense any more. */
+  readonly prepareFolder: () => string;
   /** The socket was made again. */
   readonly onRemade: () => void;
   /** It could not be made again. */
@@ -30,7 +29,8 @@ export class SocketListener {
 
   /** Listens and watches over the path. Whatever lies there is removed: the caller holds the lock of this home. */
   async open(): Promise<void> {
-    const { server, path } = this.#options;
+    const { server, prepareFolder } = this.#options;
+    const path = prepareFolder();
     rmSync(path, { force: true });
     await listenOnPath(server, path);
     this.#stopWatching = watchInode(path, () => {
@@ -48,9 +48,8 @@ export class SocketListener {
   }
 
   async #remake(): Promise<void> {
-    const { server, prepareFolder, onRemade, onLost } = this.#options;
+    const { server, onRemade, onLost } = this.#options;
     try {
-      prepareFolder();
       // Gives up the old path only: requests under way go on.
       server.close();
       await this.open();

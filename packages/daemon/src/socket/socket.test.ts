@@ -6,10 +6,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { HomePaths } from '@coxswain/client';
+import { folderIdentity, type HomePaths } from '@coxswain/client';
 import { expect, onTestFinished, test } from 'vitest';
 import { listenOnAddress } from './listener.ts';
-import { prepareSocketFolder } from './socket-folder.ts';
+import { SocketFolder } from './socket-folder.ts';
 import { SocketListener } from './socket-listener.ts';
 
 const newFolder = async (): Promise<string> => {
@@ -20,14 +20,15 @@ const newFolder = async (): Promise<string> => {
 
 const open = async (respond = (response: ServerResponse): void => void response.end('here')) => {
   const path = join(await newFolder(), 'folder', 'daemon.sock');
-  const prepareFolder = (): void => void mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  prepareFolder();
+  const prepareFolder = (): string => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return path;
+  };
   const server = createServer((_, response) => respond(response));
   const remade = Promise.withResolvers<void>();
   let onRemade = remade.resolve;
   const listener = new SocketListener({
     server,
-    path,
     prepareFolder,
     onRemade: () => onRemade(),
     onLost: remade.reject,
@@ -141,32 +142,68 @@ test('a TCP address that is taken is told in one line', async () => {
 });
 
 const userId = process.getuid?.() ?? 0;
-const shortPaths = async () => {
-  const folder = await newFolder();
-  const socketFolder = join(folder, 'cox-0', 'hash');
-  return { stateFolder: '/state', socketFolder } as HomePaths; // the two paths that are looked at
+let names = 0;
+/** The folder of a socket whose usual place is below the given one. */
+const socketFolder = (
+  folder: string,
+  options: { readonly userId?: number; readonly runtimeFolder?: string } = {},
+) => {
+  const usual = join(folder, 'cox-0', 'hash');
+  const paths = {
+    stateFolder: folder,
+    daemonFile: join(folder, 'daemon.json'),
+    socketFolder: usual,
+    socketFile: join(usual, 'daemon.sock'),
+  } as HomePaths; // the paths that are looked at
+  return new SocketFolder({
+    paths,
+    machine: { platform: 'linux', userId: options.userId ?? userId },
+    runtimeFolder: options.runtimeFolder,
+    uniqueName: () => `name${names++}`,
+  });
 };
 
 test('a short folder is made with the one above it, for the owner alone', async () => {
-  const paths = await shortPaths();
-  prepareSocketFolder(paths, userId);
-  prepareSocketFolder(paths, userId);
-  for (const folder of [paths.socketFolder, dirname(paths.socketFolder)])
+  const socket = socketFolder(await newFolder());
+  const path = socket.prepare();
+  expect(socket.prepare()).toBe(path);
+  for (const folder of [dirname(path), dirname(dirname(path))])
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
 });
 
-test('a short folder that is a link, open to others or not ours is refused', async () => {
-  const linked = await shortPaths();
-  const elsewhere = await newFolder();
-  await symlink(elsewhere, dirname(linked.socketFolder));
-  expect(() => prepareSocketFolder(linked, userId)).toThrow(/is not a folder/);
+test('a folder that is a link or open to others is not used: another one is, and goes with the daemon', async () => {
+  const [linked, open] = [await newFolder(), await newFolder()];
+  await symlink(await newFolder(), join(linked, 'cox-0'));
+  await mkdir(join(open, 'cox-0'));
+  await chmod(join(open, 'cox-0'), 0o777);
+  for (const folder of [linked, open]) {
+    const socket = socketFolder(folder);
+    const path = socket.prepare();
+    expect(path).toMatch(/\/cox-0-name\d+\/hash\/daemon\.sock$/);
+    socket.remove();
+    expect(existsSync(dirname(dirname(path)))).toBe(false);
+  }
+});
 
-  const open = await shortPaths();
-  await mkdir(dirname(open.socketFolder));
-  await chmod(dirname(open.socketFolder), 0o777);
-  expect(() => prepareSocketFolder(open, userId)).toThrow(/others can write/);
+test('a folder of another user is not used, whatever its name', async () => {
+  const folder = await newFolder();
+  socketFolder(folder).prepare();
+  expect(() => socketFolder(folder, { userId: userId + 1 }).prepare()).toThrow(/belongs to another user/);
+});
 
-  const foreign = await shortPaths();
-  prepareSocketFolder(foreign, userId);
-  expect(() => prepareSocketFolder(foreign, userId + 1)).toThrow(/belongs to another user/);
+test('the folder of a daemon that died with a name of its own is used again', async () => {
+  const folder = await newFolder();
+  await mkdir(join(folder, 'cox-0'));
+  await chmod(join(folder, 'cox-0'), 0o777);
+  const socket = socketFolder(folder).prepare();
+  const facts = { pid: 1, startTime: 'x', socket, version: '1', protocol: 1, folder: folderIdentity(folder) };
+  writeFileSync(join(folder, 'daemon.json'), JSON.stringify(facts));
+  expect(socketFolder(folder).prepare()).toBe(socket);
+});
+
+test('the runtime folder of the user comes first, unless others can look into it', async () => {
+  const [folder, runtimeFolder] = [await newFolder(), await newFolder()];
+  expect(socketFolder(folder, { runtimeFolder }).prepare()).toBe(join(runtimeFolder, 'cox/hash/daemon.sock'));
+  await chmod(runtimeFolder, 0o755);
+  expect(socketFolder(folder, { runtimeFolder }).prepare()).toBe(join(folder, 'cox-0/hash/daemon.sock'));
 });

@@ -80,7 +80,7 @@ export const createFeed = (setup: FeedSetup): Feed => {
         cursor = batch.throughSeq;
         if (batch.items.length > 0) yield batch.items;
         onProgress?.(cursor);
-        if (batch.items.length === 0 && cursor >= ring.head) {
+        if (batch.items.length === 0 && cursor >= ring.head && !isOver()) {
           await new Promise<void>((resolve) => {
             reader.resume = resolve;
           });

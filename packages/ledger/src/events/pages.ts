@@ -9,9 +9,10 @@ import type { EventPages } from './feed.ts';
 import { matcherOf } from './filter.ts';
 import { SharedItem } from './item.ts';
 import { readStoredPage, withinBudget, withText } from './read-page.ts';
-import { BATCH_BYTES } from './ring.ts';
 
 const PAGE_EVENTS = 256;
+/** Readers that do not read hold a page each, in several forms: as events, as JSON, as bytes that wait for the connection. */
+const PAGE_BYTES = 128 * 1024;
 
 export interface StoredPages extends EventPages {
   /** The first matching events after the cursor, at most `limit`, read in pages. */
@@ -23,8 +24,8 @@ export const createPages = (database: Database, outputFolder: string): StoredPag
   const source: PlaceSource = { folder: outputFolder, read: (unit) => database.read(unit) };
   const readEvents = async (after: number, filter: EventFilter, maxEvents: number) => {
     const head = database.head();
-    const request = { after, head, filter, maxEvents };
-    const page = withinBudget(await database.read(() => readStoredPage(request)), BATCH_BYTES);
+    const request = { after, head, filter, maxEvents, maxBytes: PAGE_BYTES };
+    const page = withinBudget(await database.read(() => readStoredPage(request)), PAGE_BYTES);
     const events = await withText(page.events, source);
     // Others get their turn between two pages, however far behind a reader is.
     await setImmediate();

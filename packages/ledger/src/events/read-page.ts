@@ -5,6 +5,7 @@ import type { Unit } from '../database/unit.ts';
 import type { EventFilter } from '../ledger.ts';
 import { type BytesPlace, type PlaceSource, readPlaces } from '../output/read-places.ts';
 import { type ReadEvent, readEvents } from './row-to-event.ts';
+import { fitting, withLongValues } from './row-weight.ts';
 import { type EventRow, type Stretch, selectRowsOfAll, selectRowsOfTasks } from './select-rows.ts';
 import { firstSeqOf, numbersOf } from './task-numbers.ts';
 
@@ -14,6 +15,8 @@ export interface PageRequest {
   readonly head: number;
   readonly filter: EventFilter;
   readonly maxEvents: number;
+  /** How much the rows may hold, text in files aside; a single larger one is a page of its own. */
+  readonly maxBytes: number;
 }
 
 export interface StoredPage {
@@ -34,19 +37,27 @@ export function* readStoredPage(request: PageRequest): Unit<StoredPage> {
     const { types, agent, session } = filter;
     const takesAll = (types ?? agent ?? session) === undefined;
     const stretch = takesAll ? { after, through: head } : window;
-    return yield* pageOf(yield* selectRowsOfAll(filter, stretch, maxEvents), stretch, maxEvents);
+    return yield* pageOf(yield* selectRowsOfAll(filter, stretch, maxEvents), stretch, request);
   }
   const stretch = numbers.length === 1 ? { after, through: head } : window;
   const rows = yield* selectRowsOfTasks(numbers, filter.types, stretch, maxEvents);
-  if (rows.length > 0 || stretch.through >= head) return yield* pageOf(rows, stretch, maxEvents);
+  if (rows.length > 0 || stretch.through >= head) return yield* pageOf(rows, stretch, request);
   const next = yield* firstSeqOf(numbers, { after: stretch.through, through: head });
   return { events: [], throughSeq: next === undefined ? head : next - 1 };
 }
 
-function* pageOf(rows: readonly EventRow[], { through }: Stretch, maxEvents: number): Unit<StoredPage> {
-  const last = rows.at(-1);
-  const isCut = rows.length === maxEvents && last !== undefined;
-  return { events: yield* readEvents(rows), throughSeq: isCut ? last.seq : through };
+function* pageOf(
+  rows: readonly EventRow[],
+  { through }: Stretch,
+  { maxEvents, maxBytes }: PageRequest,
+): Unit<StoredPage> {
+  const kept = yield* fitting(rows, maxBytes);
+  const last = kept.at(-1);
+  const isCut = last !== undefined && (kept.length < rows.length || rows.length === maxEvents);
+  return {
+    events: yield* readEvents(yield* withLongValues(kept)),
+    throughSeq: isCut ? last.seq : through,
+  };
 }
 
 /** The page with no more text than that; at least one event stays. */

@@ -17,6 +17,9 @@ export interface EventRow {
   readonly task_n: number;
   readonly type: number;
   readonly data: string | null;
+  /** The size of what is stored; where it is more than {@link LONG_BYTES} `data` and `result` are null until they are read. */
+  readonly data_bytes: number;
+  readonly result_bytes: number;
   /** null: the task is gone; then `data` tells. */
   readonly id: string | null;
   readonly root_id: string | null;
@@ -32,6 +35,17 @@ export interface Stretch {
   readonly through: number;
 }
 
+/** Longer values are read by themselves, once it is clear that they have room on the page. */
+export const LONG_BYTES = 16 * 1024;
+
+// The size is in the row; a long value lies elsewhere, and is not touched by asking for it.
+const short = (column: 'event.data' | 'task_result.result') =>
+  sql<
+    string | null
+  >`case when octet_length(${sql.ref(column)}) <= ${sql.lit(LONG_BYTES)} then ${sql.ref(column)} end`;
+const size = (column: 'event.data' | 'task_result.result') =>
+  sql<number>`coalesce(octet_length(${sql.ref(column)}), 0)`;
+
 const COMPLETED = codeOf('TaskCompleted');
 const DELETED = codeOf('TaskDeleted');
 
@@ -43,8 +57,9 @@ const selectRows = ({ after, through }: Stretch, limit: number) =>
     .leftJoin('task_result', (join) =>
       join.onRef('task_result.n', '=', 'event.task_n').on('event.type', '=', sql.lit(COMPLETED)),
     )
-    .select(['event.seq', 'event.at', 'event.task_n', 'event.type', 'event.data', 'task.id', 'task.root_id'])
-    .select(['task.agent', 'task_result.result'])
+    .select(['event.seq', 'event.at', 'event.task_n', 'event.type', 'task.id', 'task.root_id', 'task.agent'])
+    .select([short('event.data').as('data'), short('task_result.result').as('result')])
+    .select([size('event.data').as('data_bytes'), size('task_result.result').as('result_bytes')])
     .select(({ fn }) => fn.coalesce('session.name', 'task.session').as('session'))
     .where('event.seq', '>', after)
     .where('event.seq', '<=', through)

@@ -12,7 +12,7 @@ import { afterSection, type ExportCursor, type ExportPage, lines } from './expor
 import { readDeliveryPage, readFiringPage, readJobPage, readRoutePage } from './export-jobs.ts';
 
 const FIRST_ROWS = 32;
-const MAX_ROWS = 1_024;
+const MAX_ROWS = 256;
 const PAGE_BYTES = 1024 * 1024;
 /** What a page should come to: pages of long rows get fewer of them, so that memory stays the same. */
 const PAGE_CHARACTERS = 256 * 1024;
@@ -102,6 +102,6 @@ function* readEvents(
 ): Unit<{ readonly page: StoredPage; readonly head: number }> {
   const newest = yield* first(sql<{ seq: number | null }>`select max(seq) as seq from event`.compile(db));
   const head = newest?.seq ?? 0;
-  const page = yield* readStoredPage({ after, head, filter: {}, maxEvents: rows });
+  const page = yield* readStoredPage({ after, head, filter: {}, maxEvents: rows, maxBytes: PAGE_BYTES });
   return { page: withinBudget(page, PAGE_BYTES), head };
 }

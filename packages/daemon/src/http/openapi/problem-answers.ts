@@ -13,6 +13,7 @@ const COMMON: readonly ProblemCode[] = [
   'unauthorized',
   'forbidden',
   'incompatible',
+  'too_many_requests',
   'internal',
 ];
 

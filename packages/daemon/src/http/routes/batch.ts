@@ -37,7 +37,7 @@ export const batchRoutes = (services: Services, streams: Streams): readonly Rout
     lines: { types: [NDJSON_TYPE, 'application/ndjson', 'application/jsonl'], schema: submitTask },
     answers: [{ status: 200, description: 'One answer a line.', type: NDJSON_TYPE, schema: batchLine }],
     handle({ caller, query, context }) {
-      const stream = streams.open(context);
+      const stream = streams.open(context, caller);
       const pieces = answerBatch({
         engine: services.engine,
         caller,

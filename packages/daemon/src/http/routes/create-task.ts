@@ -5,7 +5,6 @@ import { ProblemError, type SubmitTask, type Task } from '@coxswain/protocol';
 import { submitTask, task as taskSchema } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { json } from '../answer.ts';
-import { goneSignal } from '../context.ts';
 import { invalidRequest } from '../faults.ts';
 import { followTask } from '../follow-task.ts';
 import { header } from '../header.ts';
@@ -39,14 +38,12 @@ const withKey = (input: SubmitTask, text: string | undefined): SubmitTask => {
 
 const waited = async (
   services: Services,
-  call: Call,
+  { caller }: Call,
   task: Task,
   after: number,
-  seconds: number,
+  signal: AbortSignal,
 ): Promise<Task> => {
   const { ledger, engine } = services;
-  const { caller, context } = call;
-  const signal = AbortSignal.any([goneSignal(context), AbortSignal.timeout(seconds * 1_000)]);
   const resume = caller.kind === 'task' ? engine.waitForChildren(caller.taskId) : undefined;
   try {
     if (task.endedAt === undefined) await waitForEnd(ledger, task.id, after, signal);
@@ -101,14 +98,18 @@ export const createTaskRoutes = (services: Services, streams: Streams): readonly
       const { caller, body, context } = call;
       const after = services.ledger.events.head();
       const input = withKey(body, header(context, 'idempotency-key'));
-      const isStreamed = header(context, 'accept')?.includes(SSE_TYPE) === true;
       const seconds = waitSeconds(header(context, 'prefer'));
-      if (caller.kind === 'token' && (isStreamed || seconds !== undefined))
+      const isFollowed = header(context, 'accept')?.includes(SSE_TYPE) === true;
+      if (caller.kind === 'token' && (isFollowed || seconds !== undefined))
         requireScope(caller.grant, 'read', 'follow what it submits');
+      // What cannot be waited for is not submitted either.
+      const stream = seconds !== undefined || isFollowed ? streams.open(context, caller) : undefined;
       const { task, existing } = await services.engine.submit(input, caller);
-      if (isStreamed) return followTask(services, streams, call, { task, after: existing ? 0 : after });
-      if (seconds === undefined) return json(existing ? 200 : 201, task);
-      return json(existing ? 200 : 201, await waited(services, call, task, after, seconds), {
+      if (isFollowed && stream !== undefined)
+        return followTask(services, call, { stream, task, after: existing ? 0 : after });
+      if (stream === undefined || seconds === undefined) return json(existing ? 200 : 201, task);
+      const signal = AbortSignal.any([stream.signal, AbortSignal.timeout(seconds * 1_000)]);
+      return json(existing ? 200 : 201, await waited(services, call, task, after, signal), {
         'preference-applied': `wait=${seconds}`,
       });
     },

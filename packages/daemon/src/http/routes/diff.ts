@@ -50,9 +50,9 @@ export const diffRoutes = ({ ledger, environment }: Services, streams: Streams):
       'files included. Empty when nothing changed.',
     answers: [{ status: 200, description: 'The patch.', type: TEXT_TYPE }],
     problems: ['unprocessable', 'not_found'],
-    async handle({ task, context }) {
+    async handle({ task, context, caller }) {
       const worktree = await worktreeOf(ledger, task);
-      const stream = streams.open(context);
+      const stream = streams.open(context, caller);
       const pieces = worktreeDiff(worktree, { environment, signal: stream.signal });
       return stream.send({ contentType: TEXT_TYPE, pieces: await begun(pieces, stream.signal) });
     },

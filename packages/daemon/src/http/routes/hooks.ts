@@ -6,6 +6,7 @@ import { hookAnswer } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { verifyHook } from '../../hooks/signature.ts';
 import { json } from '../answer.ts';
+import type { BodyBudget } from '../body-budget.ts';
 import type { RequestContext } from '../context.ts';
 import { header } from '../header.ts';
 import { readBytes } from '../read-bytes.ts';
@@ -23,7 +24,10 @@ const HEADERS = [
   { name: 'x-cox-secret', description: 'The secret itself, for who cannot sign; or as a bearer token.' },
 ].map((one) => ({ ...one, schema: z.string() }));
 
-export const hookRoutes = ({ engine, hooks, clock, newLogId }: Services): readonly Route[] => [
+export const hookRoutes = (
+  { engine, hooks, clock, newLogId }: Services,
+  budget: BodyBudget,
+): readonly Route[] => [
   plainRoute({
     name: 'fireHook',
     summary: 'Fire a job by its webhook',
@@ -39,7 +43,7 @@ export const hookRoutes = ({ engine, hooks, clock, newLogId }: Services): readon
     problems: ['not_found', 'illegal_transition', 'payload_too_large', 'shutting_down', 'storage'],
     async handle({ params, context }) {
       const path = params.path ?? '';
-      const body = await readBody(context);
+      const body = await readBody(context, budget);
       const hook = await engine.hookAt(path);
       // A path that is not there is checked as one that is, and answered in the same words after the same time.
       const secret = hooks.secretOf(hook ? { ...hook, path } : hooks.nobody);
@@ -64,9 +68,9 @@ const tooLarge = (): ProblemError =>
     limit: { key: 'body', value: MAX_HOOK_BYTES },
   });
 
-const readBody = async (context: RequestContext): Promise<Buffer> => {
+const readBody = async (context: RequestContext, budget: BodyBudget): Promise<Buffer> => {
   if (Number(header(context, 'content-length') ?? 0) > MAX_HOOK_BYTES) throw tooLarge();
-  return readBytes(context, { maxBytes: MAX_HOOK_BYTES, tooLarge });
+  return readBytes(context, { maxBytes: MAX_HOOK_BYTES, budget, tooLarge });
 };
 
 /** For `{{ payload.x }}`. */

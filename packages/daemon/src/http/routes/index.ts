@@ -1,5 +1,6 @@
 // Every route there is.
 
+import type { BodyBudgets } from '../body-budget.ts';
 import type { FeedCounters } from '../metrics/counters.ts';
 import type { RequestDurations } from '../metrics/durations.ts';
 import type { Route } from '../route.ts';
@@ -37,6 +38,7 @@ import { workflowRoutes } from './workflows.ts';
 export interface RouteSetup {
   readonly services: Services;
   readonly streams: Streams;
+  readonly bodies: BodyBudgets;
   readonly counters: FeedCounters;
   readonly durations: RequestDurations;
   /** Tells one run of the daemon from the next. */
@@ -44,13 +46,13 @@ export interface RouteSetup {
 }
 
 export const allRoutes = (setup: RouteSetup): readonly Route[] => {
-  const { services, streams, epoch } = setup;
+  const { services, streams, bodies, epoch } = setup;
   const routes: readonly Route[] = [
     ...listTaskRoutes(services, epoch),
     ...createTaskRoutes(services, streams),
     ...batchRoutes(services, streams),
     ...oneTaskRoutes(services),
-    ...taskVerbRoutes(services),
+    ...taskVerbRoutes(services, streams),
     ...streamRoutes(services, streams),
     ...outputRoutes(services, streams),
     ...diffRoutes(services, streams),
@@ -62,7 +64,7 @@ export const allRoutes = (setup: RouteSetup): readonly Route[] => {
     ...channelRouteRoutes(services),
     ...deliveryRoutes(services),
     ...jobRoutes(services),
-    ...hookRoutes(services),
+    ...hookRoutes(services, bodies.strangers),
     ...workflowRoutes(services),
     ...discussionRoutes(services),
     ...insightRoutes(services),

@@ -32,10 +32,10 @@ export const ledgerRoutes = (services: Services, streams: Streams): readonly Rou
       body: checkLedgerBody,
       answers: [{ status: 200, description: 'The lines.', type: NDJSON_TYPE, schema: checkLine }],
       problems: ['forbidden'],
-      handle({ body: { scope }, context }) {
+      handle({ body: { scope }, context, caller }) {
         const lines = ledger.check({ scope, nowMs: clock.nowMs() });
         const pieces = answered('checkLedger', lines);
-        return streams.open(context).send({ contentType: NDJSON_TYPE, pieces, ping: PING });
+        return streams.open(context, caller).send({ contentType: NDJSON_TYPE, pieces, ping: PING });
       },
     }),
     plainRoute({
@@ -47,8 +47,8 @@ export const ledgerRoutes = (services: Services, streams: Streams): readonly Rou
       body: backupBody,
       answers: [{ status: 200, description: 'The line.', type: NDJSON_TYPE, schema: backupLine }],
       problems: ['forbidden'],
-      handle({ body: { file, force }, context }) {
-        const stream = streams.open(context);
+      handle({ body: { file, force }, context, caller }) {
+        const stream = streams.open(context, caller);
         const { signal } = stream;
         const work = async function* () {
           yield { backup: await ledger.backUp({ file, isForced: force, nowMs: clock.nowMs(), signal }) };

@@ -29,9 +29,9 @@ export const outputRoutes = ({ ledger }: Services, streams: Streams): readonly R
       'there when none are.',
     query: outputQuery,
     answers: [{ status: 200, description: 'The output.', type: TEXT_TYPE }],
-    async handle({ task, query, context }) {
+    async handle({ task, query, context, caller }) {
       const lost = await ledger.output.lostBytes(task.id);
-      return streams.open(context).send({
+      return streams.open(context, caller).send({
         contentType: TEXT_TYPE,
         ...(lost > 0 && { headers: { [LOST_HEADER]: String(lost) } }),
         pieces: ledger.output.read(task.id, ledgerQuery(query)),

@@ -38,8 +38,8 @@ export const retentionRoutes = (
     description: 'Tasks, then events, then what was said in sessions, one JSON object a line.',
     answers: [{ status: 200, description: 'The lines.', type: NDJSON_TYPE }],
     problems: ['forbidden'],
-    handle({ context }) {
-      return streams.open(context).send({ contentType: NDJSON_TYPE, pieces: ledger.export() });
+    handle({ context, caller }) {
+      return streams.open(context, caller).send({ contentType: NDJSON_TYPE, pieces: ledger.export() });
     },
   }),
 ];

@@ -74,7 +74,8 @@ export const streamRoutes = (services: Services, streams: Streams): readonly Rou
     async handle(call) {
       const { type, since, follow } = call.query;
       const after = cursorOf(call.context, since, 0);
-      return followTask(services, streams, call, {
+      return followTask(services, call, {
+        stream: streams.open(call.context, call.caller),
         task: call.task,
         after,
         isPastOnly: follow === false,
@@ -96,7 +97,7 @@ export const streamRoutes = (services: Services, streams: Streams): readonly Rou
       const { events } = services.ledger;
       const after = cursorOf(call.context, call.query.since, events.head());
       const filter = await filterOf(services, call);
-      const stream = streams.open(call.context);
+      const stream = streams.open(call.context, call.caller);
       const progress = new Progress(after);
       return stream.send({
         contentType: SSE_TYPE,

@@ -11,11 +11,11 @@ import {
   task as taskSchema,
 } from '@coxswain/protocol/schema';
 import { json } from '../answer.ts';
-import { goneSignal } from '../context.ts';
 import { type Route, taskRoute } from '../route.ts';
 import type { Services } from '../services.ts';
+import type { Streams } from '../streams.ts';
 
-export const taskVerbRoutes = ({ engine }: Services): readonly Route[] => [
+export const taskVerbRoutes = ({ engine }: Services, streams: Streams): readonly Route[] => [
   taskRoute({
     name: 'cancelTask',
     summary: 'Cancel a task',
@@ -77,7 +77,8 @@ export const taskVerbRoutes = ({ engine }: Services): readonly Route[] => [
     answers: [{ status: 200, description: 'The request as it was closed.', schema: inputRequest }],
     problems: ['illegal_transition', 'limit_reached', 'storage'],
     async handle({ task, body, caller, context }) {
-      return json(200, await engine.ask(task.id, body, caller, goneSignal(context)));
+      const { signal } = streams.open(context, caller);
+      return json(200, await engine.ask(task.id, body, caller, signal));
     },
   }),
 ];

@@ -34,7 +34,7 @@ import { onTestFinished } from 'vitest';
 import { hooksOf } from '../../hooks/hooks.ts';
 import { type App, createApp } from '../app.ts';
 import { createServer } from '../server.ts';
-import type { ChannelsPort, ConfigPort, Services } from '../services.ts';
+import type { ChannelsPort, ConfigPort, Services, StreamLimits } from '../services.ts';
 import { type Ask, asker } from './ask.ts';
 
 export const USER: Caller = { kind: 'user', name: 'kim' };
@@ -65,6 +65,8 @@ export interface RunningOptions {
   /** Besides the one for commands. */
   readonly runtimes?: EngineDependencies['runtimes'];
   readonly pingMs?: number;
+  readonly streamLimits?: StreamLimits;
+  readonly stalledMs?: number;
   /** Nothing is dispatched: what is submitted stays pending. */
   readonly isPaused?: boolean;
   /** Without a default agent. */
@@ -179,7 +181,7 @@ export const runningApp = async (options: RunningOptions = {}): Promise<Running>
     resume: () => engine.resume(),
     folder: undefined,
     stop: (wanted) => void stops.push(wanted),
-    log: { error: (fields) => void logged.push(fields) },
+    log: { error: (fields) => void logged.push(fields), warn: () => {} },
     clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
     newLogId: () => randomBytes(6).toString('hex'),
     process: { pid: process.pid, nodeVersion: process.version },
@@ -187,6 +189,8 @@ export const runningApp = async (options: RunningOptions = {}): Promise<Running>
     environment: { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: folder },
     workflowsFolder: join(folder, 'workflows'),
     worktreesFolder: join(folder, 'worktrees'),
+    streamLimits: () => options.streamLimits ?? { max: 1_000, perToken: 64 },
+    ...(options.stalledMs === undefined ? {} : { stalledMs: options.stalledMs }),
     ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }),
   };
   const app = createApp(services);

@@ -1,0 +1,52 @@
+import { chownSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { homePaths } from './home.ts';
+import { isOwnPlace, requireOwnPlace, requireOwnSocket } from './socket-place.ts';
+
+const USER = process.getuid?.() ?? 0;
+/** A user who is neither root nor ours. */
+const OTHER = 65_534;
+
+const listening = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'cox-p-'));
+  const socket = join(folder, 'daemon.sock');
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  onTestFinished(async () => {
+    server.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return socket;
+};
+
+test.skipIf(USER !== 0)(
+  'a socket that COX_SOCKET names is used by its owner and by root, and by nobody else',
+  async () => {
+    const socket = await listening();
+    requireOwnSocket(socket, OTHER); // of root
+    chownSync(socket, OTHER, OTHER);
+    requireOwnSocket(socket, OTHER);
+    requireOwnSocket(socket, USER);
+    expect(() => requireOwnSocket(socket, OTHER - 1)).toThrow(
+      `${socket} belongs to another user (uid ${OTHER}): nothing was sent there`,
+    );
+  },
+);
+
+test('what is not there belongs to nobody, and is told when it is dialled', () => {
+  expect(() => requireOwnSocket('/nowhere/daemon.sock', USER)).not.toThrow();
+});
+
+test.skipIf(USER !== 0)('a socket of another user in a folder of ours is not trusted either', async () => {
+  const socket = await listening();
+  const paths = homePaths('/nowhere', { platform: 'linux', userId: USER });
+  // The folder above it is that of all temporary files.
+  expect(isOwnPlace(socket, paths, USER)).toBe(false);
+  expect(() => requireOwnPlace(socket, paths, USER)).toThrow('is not a folder of yours alone');
+  const own = { ...paths, stateFolder: join(socket, '..') };
+  expect(isOwnPlace(socket, own, USER)).toBe(true);
+});
