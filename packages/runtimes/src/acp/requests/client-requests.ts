@@ -64,7 +64,7 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
   return {
     requestPermission: (params) =>
       answerToldPermission(params, { ...ports, toolCallOf, toolCallTold, realPathOf, refused, hasCoxServer }),
-    createElicitation: (params) => answerElicitation(params, handle),
+    createElicitation: (params) => answerElicitation(params, ports),
     readTextFile: (params) => readFileFor(params, ports),
     writeTextFile: (params) => writeFileFor(params, ports),
     createTerminal: (params) => terminals.create(params),
