@@ -17,13 +17,13 @@ test.each([
     prompt: `${chain.script}; exec sleep 1000`,
     agent: 'shell',
   });
-  await chain.generations(20);
+  await chain.generations(5);
   await daemon.cox(['tasks', 'cancel', task.id, ...options]);
   expect(await ended(daemon, task.id)).toMatchObject({ status: 'cancelled' });
   await chain.hasLived();
   // Another chain tells how long is long enough.
   spawn(clock.script, { detached: true, stdio: 'ignore' }).unref();
-  await clock.generations(50);
+  await clock.generations(20);
   expect(await chain.hasLived()).toBe(false);
 });
 
@@ -35,12 +35,12 @@ test('a chain of processes that a dead daemon left behind is ended by the next o
     prompt: `${chain.script}; exec sleep 1000`,
     agent: 'shell',
   });
-  await chain.generations(20);
+  await chain.generations(5);
   await daemon.kill9();
   await daemon.start();
   expect(await ended(daemon, task.id)).toMatchObject({ status: 'failed', reason: 'restarted' });
   await chain.hasLived();
   spawn(clock.script, { detached: true, stdio: 'ignore' }).unref();
-  await clock.generations(50);
+  await clock.generations(20);
   expect(await chain.hasLived()).toBe(false);
 });

@@ -45,9 +45,10 @@ export const chase = async (
     const from = newest > seen ? Math.max(seen + 1, newest - MOST_AT_ONCE + 1) : newest;
     seen = newest;
     for (let pid = newest; pid >= from; pid--) {
-      const reading = await processes.readMark(pid);
+      // What the system has no room to tell is as good as gone.
+      const reading = await processes.readMark(pid).catch(() => undefined);
       const run = runs.find((each) => reading?.state === 'marked' && each.isOwnMark(reading.mark));
-      if (run && (await end(pid, { run, signal, processes }))) return true;
+      if (run && (await end(pid, { run, signal, processes }).catch(() => false))) return true;
       // It came and went: perhaps one of a chain.
       if (!reading) isQuiet = AbortSignal.timeout(QUIET_MS);
     }

@@ -1,10 +1,10 @@
 // Processes on Linux: read from /proc, without starting another program.
 
-import { readdirSync } from 'node:fs';
+import { openSync, readdirSync } from 'node:fs';
 import { type MarkReading, readMark } from '../mark.ts';
 import type { ProcessEntry, ProcessList, ProcessTable, Snapshot } from '../process-table.ts';
 import { sharedPass } from '../shared-pass.ts';
-import { readProcFile, readProcLine } from './proc-file.ts';
+import { readLine, readProcFile, readProcLine } from './proc-file.ts';
 import { parseStatLine } from './stat-line.ts';
 
 const PID = /^\d+$/;
@@ -24,8 +24,18 @@ const readEnvironment = async (pid: number): Promise<MarkReading | undefined> =>
 const isThread = (pid: number): boolean =>
   !new RegExp(`^Tgid:\\t${pid}$`, 'm').test(readProcLine(`/proc/${pid}/status`) ?? '');
 
-const newest = (): number | undefined =>
-  Number(readProcLine('/proc/loadavg')?.trim().split(' ').at(-1)) || undefined;
+// Its last word is the number that was given away last. The file stays open, to be read also when no descriptor is free.
+const LOAD = '/proc/loadavg';
+let load: number | undefined;
+
+const newest = (): number | undefined => {
+  try {
+    load ??= openSync(LOAD, 'r');
+    return Number(readLine(load).trim().split(' ').at(-1)) || undefined;
+  } catch {
+    return undefined;
+  }
+};
 
 const readMarks = async (list: ProcessList): Promise<ReadonlyMap<number, MarkReading>> => {
   const marks = new Map<number, MarkReading>();
