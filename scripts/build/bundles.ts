@@ -20,6 +20,8 @@ const DAEMON: Bundles = {
 };
 /** The runtimes of agents that are no plain programs: an idle daemon does without what they load. */
 const AGENTS: Bundles = { './acp-agents.ts': './acp.cjs', './loaded.ts': './model.cjs' };
+/** What uses schemas and patterns of others: one pool for all bundles, loaded by the first that asks for it. */
+const UNTRUSTED: Bundles = { './untrusted-pool.ts': './untrusted-pool.cjs' };
 /** What carries words to a chat: a daemon whose config names no such channel does without. */
 const CHATS: Bundles = {
   './bot-api.ts': './telegram.cjs',
@@ -132,10 +134,14 @@ const bundlesOf = (root: string): readonly BuildOptions[] => {
         SURVEYOR_BUNDLE: '"./surveyor.cjs"',
         COX_BUNDLE: '"cox.cjs"',
       },
-      bundlesBeside: { ...MCP, ...AGENTS, ...CHATS },
+      bundlesBeside: { ...MCP, ...AGENTS, ...UNTRUSTED, ...CHATS },
     }),
-    server('packages/runtimes/src/acp/acp-agents.ts', 'acp.cjs'),
-    server('packages/runtimes/src/model/loaded.ts', 'model.cjs'),
+    server('packages/runtimes/src/acp/acp-agents.ts', 'acp.cjs', { bundlesBeside: UNTRUSTED }),
+    server('packages/runtimes/src/model/loaded.ts', 'model.cjs', { bundlesBeside: UNTRUSTED }),
+    server('packages/runtimes/src/untrusted/untrusted-pool.ts', 'untrusted-pool.cjs', {
+      define: { UNTRUSTED_PROCESS_BUNDLE: '"./untrusted-process.cjs"' },
+    }),
+    server('packages/runtimes/src/untrusted/untrusted-process.ts', 'untrusted-process.cjs'),
     server('packages/channels/src/telegram/bot-api.ts', 'telegram.cjs', {
       // One of its parts looks for settings of a browser there, which makes Node print a warning.
       define: { localStorage: 'undefined' },

@@ -23,6 +23,7 @@ export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
     'execa',
     '@agentclientprotocol/sdk',
     'ai',
+    'ajv',
     '@ai-sdk/openai-compatible',
     '@ai-sdk/anthropic',
     '@modelcontextprotocol/client',
@@ -31,7 +32,7 @@ export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
   channels: ['grammy', '@slack/web-api', '@slack/socket-mode', 'undici'],
   client: ['eventsource-parser'],
   locale: ['cronstrue'],
-  engine: ['ajv', 'croner', 'yaml'],
+  engine: ['croner', 'yaml'],
   mcp: ['@modelcontextprotocol/server', 'zod'],
   cockpit: ['ink', 'react', 'ink-table', '@pppp606/ink-chart', 'marked'],
   daemon: [

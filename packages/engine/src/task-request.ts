@@ -55,7 +55,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
       agents: settings.agents,
     });
   const { workDir, addDirs } = await foldersFor(input, context, parent, agent);
-  await requireSchema(input.outputSchema);
+  await requireSchema(input.outputSchema, parent?.rootId ?? caller.name);
   requireGroup(input.group ?? agent.group, limits);
   const model = input.session === undefined ? undefined : (await world.ledger.sessions.memory(session)).model;
   const idempotencyKey = keyOf(input.idempotencyKey, caller);

@@ -18,4 +18,6 @@ export { processIdentity } from './processes/identity.ts';
 export { MARK_VARIABLE } from './processes/mark.ts';
 export { isOutOfResources } from './processes/out-of-resources.ts';
 export * from './runtime.ts';
+export { runUntrusted, UntrustedLimit } from './untrusted/run-untrusted.ts';
+export { oversize } from './untrusted/schema-size.ts';
 export * from './worktree/index.ts';

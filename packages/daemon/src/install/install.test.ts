@@ -1,11 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type InstallWorld, installService, uninstallService } from './install.ts';
 import { launchdAgent } from './launchd-agent.ts';
 import type { Service } from './service.ts';
-import { systemdUnit } from './systemd-unit.ts';
+import { systemdUnit, UNIT_NAME } from './systemd-unit.ts';
 
 const service: Service = {
   launcher: '/opt/my tools/cox 100%/bin/cox',
@@ -42,6 +43,27 @@ test('the unit runs the launcher, quoted as systemd reads it', () => {
   expect(lines).toContain('Environment="PATH=/usr/local/bin:/usr/bin:/bin"');
   expect(lines).toContain('KillMode=mixed');
   expect(lines).toContain('RestartPreventExitStatus=2 4 75');
+});
+
+test('the unit gives agents no privileges that you do not have, and no more than their share of the machine', () => {
+  const lines = systemdUnit(service).split('\n');
+  expect(lines).toEqual(
+    expect.arrayContaining(['NoNewPrivileges=yes', 'MemoryMax=90%', 'OOMPolicy=continue', 'TasksMax=8192']),
+  );
+});
+
+const HAS_SYSTEMD = spawnSync('systemd-analyze', ['--version']).status === 0;
+
+test.skipIf(!HAS_SYSTEMD)('systemd understands every line of the unit', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cox-unit-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, UNIT_NAME);
+  await writeFile(file, systemdUnit({ ...service, launcher: '/bin/true' }));
+  const verified = spawnSync('systemd-analyze', ['verify', '--user', file], {
+    env: { ...process.env, XDG_RUNTIME_DIR: folder },
+    encoding: 'utf8',
+  });
+  expect(verified).toMatchObject({ status: 0, stderr: '' });
 });
 
 test('a dollar in a command line is no variable', () => {

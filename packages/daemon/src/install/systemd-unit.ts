@@ -12,6 +12,22 @@ const quoted = (text: string): string =>
 /** A word of a command line, where `$` begins a variable as well. */
 const argument = (text: string): string => quoted(text).replaceAll('$', '$$$$');
 
+/**
+ * What the unit takes from the daemon, and so from every agent. Left out is what would need a user namespace in a unit of a user
+ * (ProtectKernelTunables, ProtectSystem, PrivateTmp …): in one, the files of root belong to nobody, and ssh refuses its own
+ * config, so that no agent could push.
+ */
+const HARDENING = [
+  // No sudo, no setuid program: an agent never has more rights than you had when you started it.
+  'NoNewPrivileges=yes',
+  'RestrictRealtime=yes',
+  // An agent that takes all memory is ended by the kernel, in this unit, before the machine stalls; and only it.
+  'MemoryHigh=80%',
+  'MemoryMax=90%',
+  'OOMPolicy=continue',
+  'TasksMax=8192',
+] as const;
+
 /** The unit. It is stopped by a signal to the daemon alone, which ends its tasks in order; only then the rest is killed. */
 export const systemdUnit = (service: Service): string => {
   const environment = [
@@ -34,6 +50,7 @@ RestartSec=1
 RestartPreventExitStatus=${FUTILE_EXIT_CODES.join(' ')}
 KillMode=mixed
 TimeoutStopSec=180
+${HARDENING.join('\n')}
 
 [Install]
 WantedBy=default.target

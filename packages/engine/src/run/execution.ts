@@ -60,7 +60,7 @@ const outcomeOf = async (run: Run, recorder: Recorder, ports: ExecutionPorts): P
   if (!runtime) return failed('runtime_error', `this version has no runtime '${agent.runtime}'`);
   if (run.signal.aborted) return { status: 'cancelled' };
   try {
-    return await checkResult(await work(run, { agent, runtime, recorder, ports }), task.outputSchema);
+    return await checkResult(await work(run, { agent, runtime, recorder, ports }), task, run.signal);
   } catch (error) {
     if (run.signal.aborted) return { status: 'cancelled' };
     if (!run.hasBegun && isOutOfResources(error)) return failed('resources', noRoom(error));

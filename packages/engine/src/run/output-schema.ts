@@ -1,29 +1,42 @@
-// Holds a result against the JSON Schema the task asked for. The validator is loaded when the first task asks.
+// Holds a result against the JSON Schema the task asked for. Whoever submits writes that schema, so it is used within limits.
 
-import { ProblemError } from '@coxswain/protocol';
-import type { Outcome } from '@coxswain/runtimes';
-import type { ValidateFunction } from 'ajv/dist/2020.js';
+import { ProblemError, type Task } from '@coxswain/protocol';
+import { type Outcome, oversize, runUntrusted, UntrustedLimit } from '@coxswain/runtimes';
 
-const compile = async (schema: Readonly<Record<string, unknown>>): Promise<ValidateFunction> => {
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
-  return new Ajv2020({ strict: false, allErrors: true, logger: false }).compile(schema);
+type Schema = Readonly<Record<string, unknown>>;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const refuse = (message: string): never => {
+  throw new ProblemError('unprocessable', message);
 };
 
-/** Throws `unprocessable` for a schema that is none. */
-export const requireSchema = async (schema: Readonly<Record<string, unknown>> | undefined): Promise<void> => {
+/** Throws `unprocessable` for a schema that is none, or is too much. `owner`: who submits. */
+export const requireSchema = async (schema: Schema | undefined, owner: string): Promise<void> => {
   if (schema === undefined) return;
-  await compile(schema).catch((error: unknown) => {
-    throw new ProblemError(
-      'unprocessable',
-      `the output schema is no JSON Schema: ${error instanceof Error ? error.message : error}`,
-    );
-  });
+  const size = oversize(schema);
+  if (size !== undefined) return refuse(`the output schema is ${size}; make it smaller`);
+  await runUntrusted('checkSchema', { schema }, { owner }).catch((error: unknown) =>
+    error instanceof UntrustedLimit
+      ? refuse(`the output schema cannot be used: ${error.message}; make it simpler`)
+      : refuse(`the output schema is not a valid JSON Schema: ${messageOf(error)}`),
+  );
+};
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 /** The outcome as it stands when the result must match the schema: a completed run whose result does not has failed. */
 export const checkResult = async (
   outcome: Outcome,
-  schema: Readonly<Record<string, unknown>> | undefined,
+  { outputSchema: schema, rootId }: Pick<Task, 'outputSchema' | 'rootId'>,
+  signal: AbortSignal,
 ): Promise<Outcome> => {
   if (schema === undefined || outcome.status !== 'completed') return outcome;
   const fail = (message: string): Outcome => ({
@@ -32,16 +45,15 @@ export const checkResult = async (
     code: 'output_schema',
     message,
   });
-  let value: unknown;
+  const { result: text = '' } = outcome;
+  if (!isJson(text)) return fail('the result is not the JSON that the output schema asks for');
   try {
-    value = JSON.parse(outcome.result ?? '');
-  } catch {
-    return fail('the result is not the JSON that the output schema asks for');
+    const fault = await runUntrusted('matchSchema', { schema, text }, { owner: rootId, signal });
+    return fault === undefined ? outcome : fail(`the result does not match the output schema: ${fault}`);
+  } catch (error) {
+    signal.throwIfAborted();
+    return fail(
+      `the result could not be checked against the output schema: ${messageOf(error)}; simplify the schema and retry`,
+    );
   }
-  const validate = await compile(schema);
-  if (validate(value)) return outcome;
-  const [first] = validate.errors ?? [];
-  return fail(
-    `the result does not match the output schema: ${first?.instancePath || 'it'} ${first?.message ?? ''}`.trim(),
-  );
 };

@@ -6,6 +6,7 @@ import { callModel } from './call-model.ts';
 import { type Endpoint, endpointOf } from './endpoint.ts';
 import { languageModelOf } from './language-model.ts';
 import { oneLine, readFailure } from './model-failure.ts';
+import { fetchWithinOrigin } from './within-origin.ts';
 import type { World } from './world.ts';
 
 export interface CheckOptions {
@@ -45,7 +46,7 @@ const checkModels = async (endpoint: Endpoint): Promise<readonly CheckStep[]> =>
         ? {}
         : { authorization: `Bearer ${key}` };
   try {
-    const response = await fetch(`${baseUrl}/models`, {
+    const response = await fetchWithinOrigin(`${baseUrl}/models`, {
       headers,
       signal: AbortSignal.timeout(LIST_TIMEOUT_MS),
     });

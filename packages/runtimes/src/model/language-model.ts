@@ -4,6 +4,7 @@ import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { LanguageModel } from 'ai';
 import type { Endpoint } from './endpoint.ts';
+import { fetchWithinOrigin } from './within-origin.ts';
 
 // The library warns on the console unless it is told not to, in a way that its types do not know.
 Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
@@ -14,11 +15,13 @@ const OTHERS_MAX_OUTPUT_TOKENS = 8_192;
 /** How a model is called at its endpoint. */
 export const languageModelOf = ({ provider, baseUrl, model, key }: Endpoint): LanguageModel => {
   // Without a key in the settings the library would take that of the daemon's own environment.
-  if (provider === 'anthropic') return createAnthropic({ baseURL: baseUrl, apiKey: key ?? '' })(model);
+  if (provider === 'anthropic')
+    return createAnthropic({ baseURL: baseUrl, apiKey: key ?? '', fetch: fetchWithinOrigin })(model);
   const endpoint = createOpenAICompatible({
     name: 'endpoint',
     baseURL: baseUrl,
     includeUsage: true,
+    fetch: fetchWithinOrigin,
     ...(key === undefined ? {} : { apiKey: key }),
   });
   return endpoint(model);

@@ -2,6 +2,8 @@
 // cancelled has to be able to rely on that.
 
 import type { EndedProcess } from '@coxswain/protocol';
+import { chase } from './chase.ts';
+import { freeze } from './freeze.ts';
 import { isAlive } from './identity.ts';
 import { type Found, look } from './look.ts';
 import { growingPauses, pause } from './pause.ts';
@@ -23,7 +25,7 @@ const KILL_ROUND_MS = 250;
 
 /**
  * Sends SIGTERM to everything that belongs to the runs, SIGKILL when the grace is over, and looks again until two passes
- * find nothing; one scan of all processes serves all the runs. Resolves with what it found alive, by mark, and with
+ * find nothing, also not the next of a chain of processes that end by themselves; one scan of all processes serves all the runs. Resolves with what it found alive, by mark, and with
  * signal `none` what it left: descendants that cleared the mark, and what belongs to another user. The daemon and its
  * ancestors are never touched.
  */
@@ -31,12 +33,22 @@ export const endEverything = async (
   runs: readonly RunProcesses[],
   options: EndOptions,
 ): Promise<ReadonlyMap<string, readonly EndedProcess[]>> => {
+  const { processes, graceOver } = options;
   let found: readonly Found[] = [];
+  let kills = 0;
   for (let emptyPasses = 0; emptyPasses < EMPTY_PASSES; ) {
-    found = await look(runs, options.processes);
+    const since = processes.newest();
+    // What is still there after it was killed once has started something again.
+    found = await (kills > 0 ? freeze(runs, processes) : look(runs, processes));
     const targets = found.flatMap(({ sighting }) => sighting.targets);
-    emptyPasses = targets.length === 0 ? emptyPasses + 1 : 0;
-    if (targets.length > 0) await end(found, targets, options);
+    if (targets.length > 0) {
+      emptyPasses = 0;
+      if (graceOver.aborted) kills += 1;
+      await end(found, targets, options);
+    } else {
+      const signal = graceOver.aborted ? 'SIGKILL' : 'SIGTERM';
+      emptyPasses = (await chase(runs, { processes, since, signal })) ? 0 : emptyPasses + 1;
+    }
   }
   return new Map(runs.map((run) => [run.mark, report(run, found)]));
 };

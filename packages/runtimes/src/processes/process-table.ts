@@ -30,6 +30,10 @@ export interface ProcessTable {
    * many runs that end together cost one scan.
    */
   snapshot(): Promise<Snapshot>;
+  /** The number that the system gave away last; undefined where it does not tell. */
+  newest(): number | undefined;
+  /** What the environment of this process says; undefined when it is gone, belongs to somebody else, or is no process. */
+  readMark(pid: number): Promise<MarkReading | undefined>;
   /** The command line as one line of text, empty when the process is gone. */
   commandLine(pid: number): Promise<string>;
 }

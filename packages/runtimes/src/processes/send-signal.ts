@@ -14,7 +14,7 @@ export interface Send {
   readonly processes: ProcessTable;
 }
 
-const kill = (pid: number, signal: StopSignal): Sent => {
+const kill = (pid: number, signal: StopSignal | 'SIGSTOP'): Sent => {
   try {
     process.kill(pid, signal);
     return 'sent';
@@ -48,12 +48,18 @@ export const signalSighted = (sighting: Sighting, send: Send): void => {
   for (const entry of targets) signalOne(entry, send);
 };
 
-const signalOne = (entry: ProcessEntry, { run, signal, processes }: Send): void => {
+/** Sends the signal to one process, if it is still the one that is meant; SIGTERM only once. */
+export const signalOne = (entry: ProcessEntry, { run, signal, processes }: Send): void => {
   const known = remember(run, entry);
   if (known.signal === signal && signal === 'SIGTERM') return;
   if (!identifyIfPossible(entry, processes)) return;
   known.signal = signal;
   if (kill(entry.pid, signal) === 'forbidden') known.isForbidden = true;
+};
+
+/** Stops one process where it is, if it is still the one that is meant. */
+export const pauseOne = (entry: ProcessEntry, processes: ProcessTable): void => {
+  if (identifyIfPossible(entry, processes)) kill(entry.pid, 'SIGSTOP');
 };
 
 // A process that cannot be looked at gets nothing this time: the next look comes.

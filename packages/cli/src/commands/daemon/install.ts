@@ -21,7 +21,9 @@ export const install = defineCommand({
   options: {
     set: repeated('--set <key=value>', 'a value of the configuration, for every start', fullKeyValue),
   },
-  details: 'A user service of systemd on Linux, a launch agent on macOS.',
+  details:
+    'A user service of systemd on Linux, a launch agent on macOS. With systemd, agents cannot use sudo, and an agent that takes ' +
+    'too much memory is ended. To change that: systemctl --user edit coxswain',
   async run(context, { options }) {
     const { world, words } = context;
     const [{ homeFolder }, { installService }] = await Promise.all([

@@ -17,7 +17,7 @@ export interface ClientRequestsContext {
     RunRequest,
     'workDir' | 'addDirs' | 'offLimits' | 'permissions' | 'mark' | 'cancelGraceMs' | 'agent' | 'coxServer'
   >;
-  readonly handle: Pick<RunHandle, 'ask' | 'update'>;
+  readonly handle: Pick<RunHandle, 'ask' | 'update' | 'tools'>;
   /** The environment of the programs that the agent runs in terminals. It carries the mark of the run. */
   readonly environment: Readonly<Record<string, string>>;
   /** What is known of a tool call that is under way. */
@@ -57,14 +57,15 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
   let refusals: Refusal[] = [];
   const refused = (refusal: Refusal): void => void refusals.push(refusal);
   const hasCoxServer = request.coxServer !== undefined && agent.mcpServers?.cox === undefined;
+  const coxTools = new Set(hasCoxServer ? handle.tools.map(({ name }) => name) : []);
   const ports = { request, handle, permits, places, knowsMissingFiles };
   const terminals = new Terminals({ ...ports, environment });
   const realPathOf = async (path: string): Promise<string | undefined> =>
     (await places).locate(path, 'read').catch(() => undefined);
   return {
     requestPermission: (params) =>
-      answerToldPermission(params, { ...ports, toolCallOf, toolCallTold, realPathOf, refused, hasCoxServer }),
-    createElicitation: (params) => answerElicitation(params, handle),
+      answerToldPermission(params, { ...ports, toolCallOf, toolCallTold, realPathOf, refused, coxTools }),
+    createElicitation: (params) => answerElicitation(params, ports),
     readTextFile: (params) => readFileFor(params, ports),
     writeTextFile: (params) => writeFileFor(params, ports),
     createTerminal: (params) => terminals.create(params),

@@ -64,6 +64,9 @@ describe('a tool of cox', () => {
   });
 
   test.each([
+    ['a tool that cox does not have', { title: 'wipe_disk (cox MCP Server)', kind: 'other' }],
+    ['a command under the name of one', { ...ASKED.claude, kind: 'execute' }],
+    ['another tool under the title of one', { ...ASKED.gemini, _meta: { toolName: 'mcp__docs__wipe_disk' } }],
     ['a command of that name', { title: 'bg_submit (cox MCP Server)', kind: 'execute' }],
     ['a tool that names it', { title: 'x', kind: 'other', _meta: { toolName: 'mcp__docs__cox__bg' } }],
   ] as const)('is not %s', async (_, toolCall) => {

@@ -1,19 +1,24 @@
-// The tools of cox need no permission from a person: cox itself holds what they do to the rights of the task.
+// The tools of cox need no permission from a person: cox itself holds what they do to the rights of the task. Which tool is meant
+// is only in words of the agent, so these have to be exactly the name of a tool that cox gave it, and nothing may speak against it.
 
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import type { ToolCall } from '@coxswain/protocol';
 import { fieldsOf, textOf } from '../updates/reading.ts';
 import { toldToolName } from '../updates/tool-name.ts';
 
-/** Whether a tool of the server `cox` is asked for, in the words of the agents that ask about those. */
+/** Whether one of these tools of the server `cox` is asked for, in the words of the agents that ask about those. */
 export const isCoxTool = (
   { toolCall, _meta }: Pick<acp.RequestPermissionRequest, 'toolCall' | '_meta'>,
   known: ToolCall | undefined,
+  coxTools: ReadonlySet<string>,
 ): boolean => {
-  const { kind, title } = fieldsOf(toolCall);
+  const isOurs = (name: string | undefined): boolean => name !== undefined && coxTools.has(name);
   // codex asks about a call whose input it told before.
-  const { server } = fieldsOf(known?.input);
-  if (fieldsOf(_meta).is_mcp_tool_approval === true) return server === 'cox';
-  if (/^mcp__cox__\w+$/.test(toldToolName(toolCall) ?? '')) return true;
-  return kind === 'other' && /^\w+ \(cox MCP Server\)$/.test(textOf(title) ?? '');
+  const { server, tool } = fieldsOf(known?.input);
+  if (fieldsOf(_meta).is_mcp_tool_approval === true) return server === 'cox' && isOurs(textOf(tool));
+  const { kind, title } = fieldsOf(toolCall);
+  if (kind !== 'other' || (known?.kind ?? 'other') !== 'other') return false;
+  const named = toldToolName(toolCall);
+  if (named !== undefined) return isOurs(/^mcp__cox__(\w+)$/.exec(named)?.[1]);
+  return isOurs(/^(\w+) \(cox MCP Server\)$/.exec(textOf(title) ?? '')?.[1]);
 };

@@ -2,10 +2,12 @@
 
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import type { InputAnswer, InputOption, InputQuestion } from '@coxswain/protocol';
-import type { RunHandle } from '../../runtime.ts';
+import type { RunHandle, RunRequest } from '../../runtime.ts';
+import { UntrustedLimit } from '../../untrusted/run-untrusted.ts';
+import { oversize } from '../../untrusted/schema-size.ts';
 import { type Fields, fieldsOf, textOf } from '../updates/reading.ts';
 import { askPerson } from './ask-person.ts';
-import { choicesOf, type FormAnswer, fitting, mainField, readFormAnswer } from './form-answer.ts';
+import { choicesOf, type Form, type FormAnswer, fitting, mainField, readFormAnswer } from './form-answer.ts';
 import { unusable } from './refusal.ts';
 
 type Response = acp.CreateElicitationResponse;
@@ -13,12 +15,18 @@ type Response = acp.CreateElicitationResponse;
 /** Answers that do not fit are asked for again; after so many nobody seems to have an answer that does. */
 const MOST_TRIES = 10;
 
+export interface ElicitationPorts {
+  readonly request: Pick<RunRequest, 'mark'>;
+  readonly handle: Pick<RunHandle, 'ask' | 'update'>;
+}
+
 export const answerElicitation = (
   params: acp.CreateElicitationRequest,
-  handle: Pick<RunHandle, 'ask' | 'update'>,
+  { request, handle }: ElicitationPorts,
 ): Promise<Response> => {
   const { mode, requestedSchema, url } = fieldsOf(params);
-  if (mode === 'form') return fillForm(params.message, fieldsOf(requestedSchema), handle);
+  const form = { schema: fieldsOf(requestedSchema), owner: request.mark };
+  if (mode === 'form') return fillForm(params.message, form, handle);
   const address = textOf(url);
   if (mode === 'url' && address !== undefined) return openAddress(params.message, address, handle);
   return Promise.reject(
@@ -28,21 +36,32 @@ export const answerElicitation = (
 
 const fillForm = async (
   message: string,
-  schema: Fields,
-  handle: Pick<RunHandle, 'ask' | 'update'>,
+  form: Form,
+  handle: ElicitationPorts['handle'],
 ): Promise<Response> => {
+  const { schema } = form;
+  const size = oversize(schema);
+  if (size !== undefined) throw unusable(`the schema of the form is ${size}; ask for less at once`);
   let title = message;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const answer = await askPerson(handle, formQuestion(title, schema));
     if (!answer) return { action: 'cancel' };
     if (answer.decision === 'deny') return { action: 'decline' };
-    const filled = filledIn(answer, schema);
+    const filled = await filledIn(answer, form).catch(tooMuch);
     // What fits the schema has values of the types that the protocol allows.
     if (filled.isFitting)
       return { action: 'accept', content: filled.content as acp.ElicitationAcceptAction['content'] };
     title = `${message} (the last answer did not fit: ${filled.reason})`;
   }
   return { action: 'cancel' };
+};
+
+// Asked again, the same schema would take as long again.
+const tooMuch = (error: unknown): never => {
+  if (!(error instanceof UntrustedLimit)) throw error;
+  throw unusable(
+    `the answer cannot be held against the schema of the form: ${error.message}; send a simpler schema`,
+  );
 };
 
 const formQuestion = (title: string, schema: Fields): InputQuestion => {
@@ -85,12 +104,12 @@ const fieldLines = (schema: Fields): string | undefined => {
 };
 
 // Without words it is a yes: to a question that one can say yes to, or to what is set already.
-const filledIn = ({ optionId, text, decision }: InputAnswer, schema: Fields): FormAnswer => {
+const filledIn = ({ optionId, text, decision }: InputAnswer, form: Form): Promise<FormAnswer> => {
   const given = textOf(text) ?? optionId;
-  if (given !== undefined) return readFormAnswer(given, schema);
-  const only = mainField(schema);
-  if (only?.field.type === 'boolean' && decision !== 'answer') return fitting({ [only.name]: true }, schema);
-  return fitting({}, schema);
+  if (given !== undefined) return readFormAnswer(given, form);
+  const only = mainField(form.schema);
+  if (only?.field.type === 'boolean' && decision !== 'answer') return fitting({ [only.name]: true }, form);
+  return fitting({}, form);
 };
 
 const ADDRESS_OPTIONS: readonly InputOption[] = [

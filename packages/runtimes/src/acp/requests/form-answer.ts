@@ -1,7 +1,7 @@
 // What a person answered to a form of the agent: JSON, or for a form with one field plain words. It is held against the
 // schema of the form, so that the agent gets nothing that it did not ask for.
 
-import { z } from 'zod';
+import { runUntrusted } from '../../untrusted/run-untrusted.ts';
 import { type Fields, fieldsOf, isFields, listOf, textOf } from '../updates/reading.ts';
 
 export type FormAnswer =
@@ -57,33 +57,27 @@ export const choicesOf = (field: Fields): readonly Choice[] => {
   return [...titled, ...plain.map((value) => ({ value, label: value }))];
 };
 
-/** Reads the text of an answer. `reason` says in one line what does not fit. */
-export const readFormAnswer = (text: string, schema: Fields): FormAnswer => {
+/** A form, and who asks with it: the mark of the run. */
+export interface Form {
+  readonly schema: Fields;
+  readonly owner: string;
+}
+
+/** Reads the text of an answer. `reason` says in one line what does not fit. Rejects like {@link fitting}. */
+export const readFormAnswer = async (text: string, form: Form): Promise<FormAnswer> => {
+  const { schema } = form;
   const content = contentOf(text, schema);
-  if (content) return fitting(content, schema);
+  if (content) return fitting(content, form);
   const names = Object.keys(fieldsOf(schema.properties)).join(', ');
   return { isFitting: false, reason: `the form has the fields ${names}: answer with a JSON object` };
 };
 
-/** Holds the content against the schema. A schema that makes no sense allows everything. */
-export const fitting = (content: Fields, schema: Fields): FormAnswer => {
-  const validator = validatorOf(schema);
-  const result = validator?.safeParse(content);
-  if (!result) return { isFitting: true, content };
-  if (result.success) return { isFitting: true, content: fieldsOf(result.data) };
-  const faults = result.error.issues.map(({ path, message }) =>
-    [path.join('.'), message].filter(Boolean).join(': '),
-  );
-  return { isFitting: false, reason: faults.join('; ') };
-};
-
-const validatorOf = (schema: Fields): z.ZodType | undefined => {
-  try {
-    // What is null in the protocol is absent in JSON Schema; the library checks the rest itself.
-    return z.fromJSONSchema(withoutNull(schema) as Parameters<typeof z.fromJSONSchema>[0]);
-  } catch {
-    return undefined;
-  }
+/** Holds the content against the schema. Rejects with an `UntrustedLimit` when that takes too much. */
+export const fitting = async (content: Fields, { schema, owner }: Form): Promise<FormAnswer> => {
+  // What is null in the protocol is absent in JSON Schema; the library checks the rest itself.
+  const plain = fieldsOf(withoutNull(schema));
+  const verdict = await runUntrusted('fitForm', { schema: plain, content }, { owner });
+  return verdict.isFitting ? { isFitting: true, content: fieldsOf(verdict.content) } : verdict;
 };
 
 const withoutNull = (value: unknown): unknown => {

@@ -11,7 +11,7 @@ export interface Wish {
   readonly kind: ToolKind;
   readonly title: string;
   readonly detail: string;
-  /** What it touches, as permits know it; the first is what an answer for always holds for. */
+  /** What it touches, as permits know it, from the narrowest on: an "always" allows the first, and a "never" denies the last. */
   readonly keys: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export interface PermissionPorts {
 
 const OPTIONS: readonly InputOption[] = [
   { id: 'allow', label: 'Allow', meaning: 'allow' },
-  { id: 'allow_always', label: 'Allow always in this task', meaning: 'allow_always' },
+  { id: 'allow_always', label: 'Always allow exactly this in this task', meaning: 'allow_always' },
   { id: 'deny', label: 'Deny', meaning: 'deny' },
   { id: 'deny_always', label: 'Deny always in this task', meaning: 'deny_always' },
 ];
@@ -40,14 +40,11 @@ export const requirePermission = async (wish: Wish, ports: PermissionPorts): Pro
   await askFor(wish, ports);
 };
 
-const askFor = async (
-  { title, detail, keys: [key = ''] }: Wish,
-  { handle, permits }: PermissionPorts,
-): Promise<void> => {
+const askFor = async ({ title, detail, keys }: Wish, { handle, permits }: PermissionPorts): Promise<void> => {
   const answer = await askPerson(handle, { kind: 'permission', title, detail, options: OPTIONS });
   if (!answer) throw denied(`${title}: the task is being stopped`);
   const meaning = meaningOf(answer, OPTIONS);
-  if (meaning === 'allow_always') permits.decide(key, 'allow');
-  if (meaning === 'deny_always') permits.decide(key, 'deny');
+  if (meaning === 'allow_always') permits.decide(keys[0] ?? '', 'allow');
+  if (meaning === 'deny_always') permits.decide(keys.at(-1) ?? '', 'deny');
   if (!isYes(meaning)) throw denied(`${title}: denied${answer.text ? `: ${answer.text}` : ''}`);
 };

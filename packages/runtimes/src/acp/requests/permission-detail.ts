@@ -10,8 +10,14 @@ import { commandIn } from './command-line.ts';
 /** More than this nobody reads; and it fits into one event. */
 const MAX_DETAIL_BYTES = 1024 * 1024;
 
-/** The detail of a tool call that the agent asks for, from its request and from what is known of the call. */
+/** The detail of a tool call that the agent asks for, as it is shown. */
 export const permissionDetail = (asked: Fields, known: ToolCall | undefined): string | undefined => {
+  const whole = wholeDetail(asked, known);
+  return whole === undefined ? undefined : boundedText(whole, MAX_DETAIL_BYTES);
+};
+
+/** The same without a limit, from the request and from what is known of the call. */
+export const wholeDetail = (asked: Fields, known: ToolCall | undefined): string | undefined => {
   const parts = [commandText(asked.rawInput, known), ...changes(asked, known)];
   const texts = listOf(asked.content).map((part) => contentText(fieldsOf(part).content));
   const told = [...parts, ...texts].filter((part) => part !== undefined && part !== '');
@@ -19,7 +25,7 @@ export const permissionDetail = (asked: Fields, known: ToolCall | undefined): st
   // What is allowed to be touched is what was seen.
   const unseen = pathsOf(asked, known).filter((path) => !detail.includes(path));
   const whole = [detail, unseen.join('\n')].filter((part) => part !== '').join('\n\n');
-  return whole === '' ? undefined : boundedText(whole, MAX_DETAIL_BYTES);
+  return whole === '' ? undefined : whole;
 };
 
 /** The command that it would run; undefined when it is no command. */

@@ -1,5 +1,7 @@
-// What a person has already allowed in this task. An agent asks for a tool call, and then for the file or the terminal that
+// What a person has already allowed in this task: a command by its text, and a change of a file by what is in it afterwards. An agent asks for a tool call, and then for the file or the terminal that
 // the call needs: nobody is asked twice for the same thing.
+
+import { createHash } from 'node:crypto';
 
 type Grant = 'allow' | 'deny';
 
@@ -9,8 +11,13 @@ interface Permit {
   isUsed: boolean;
 }
 
-/** What is permitted, by what it touches: a file by its real path, a command by its text. */
-export const fileKey = (real: string, use: 'read' | 'write'): string => `${use} ${real}`;
+/** What is permitted, by what it touches: a reading by the real path of the file, a command by its text. */
+export const readKey = (real: string): string => `read ${real}`;
+/** Any writing of a file: nobody allows that, but it can be denied. */
+export const writeKey = (real: string): string => `write ${real}`;
+/** The writing of exactly this content to a file. */
+export const contentKey = (real: string, content: string): string =>
+  `write ${real} ${createHash('sha256').update(content).digest('hex')}`;
 export const commandKey = (command: string): string => `command ${command}`;
 
 export class Permits {

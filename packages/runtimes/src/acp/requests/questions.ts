@@ -3,8 +3,7 @@
 
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import { type Fields, fieldsOf, listOf, textOf } from '../updates/reading.ts';
-import { answerElicitation } from './create-elicitation.ts';
-import type { PermissionPorts } from './own-permission.ts';
+import { answerElicitation, type ElicitationPorts } from './create-elicitation.ts';
 
 /** The questions of a tool call that asks some; none for any other. */
 export const questionsIn = (toolCall: unknown): readonly Fields[] => {
@@ -16,14 +15,14 @@ export const questionsIn = (toolCall: unknown): readonly Fields[] => {
 export const answerQuestions = async (
   questions: readonly Fields[],
   options: readonly acp.PermissionOption[],
-  handle: PermissionPorts['handle'],
+  ports: ElicitationPorts,
 ): Promise<acp.RequestPermissionResponse> => {
   const message = questions.map(({ question }) => textOf(question) ?? '').join('\n');
   const requestedSchema = {
     type: 'object' as const,
     properties: Object.fromEntries(questions.flatMap(fieldsFor)),
   };
-  const answer = await answerElicitation({ sessionId: '', mode: 'form', message, requestedSchema }, handle);
+  const answer = await answerElicitation({ sessionId: '', mode: 'form', message, requestedSchema }, ports);
   const wanted = answer.action === 'accept' ? 'allow_once' : 'reject_once';
   const option = options.find(({ kind }) => kind === wanted);
   if (!option || answer.action === 'cancel') return { outcome: { outcome: 'cancelled' } };

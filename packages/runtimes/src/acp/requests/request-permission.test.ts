@@ -56,6 +56,28 @@ describe('a permission that the task has or has not', () => {
     });
   });
 
+  test('goes by what the call shows when that is stricter than the kind it claims', async () => {
+    const { requests } = await serve({ permissions: { execute: 'deny', edit: 'deny' } });
+    const claims = (call: object) =>
+      requests.requestPermission(asks({ kind: 'read', rawInput: {}, ...call }));
+    expect(await claims({ rawInput: { command: 'rm -rf .' } })).toMatchObject(selected('reject_once'));
+    const content = [{ type: 'diff' as const, path: 'a', newText: 'x' }];
+    expect(await claims({ content })).toMatchObject(selected('reject_once'));
+    expect(await claims({})).toMatchObject(selected('allow_once'));
+  });
+
+  test('always is for all that it changes, also for what is too long to be shown', async () => {
+    const answer = () => ({ decision: 'approve_always' }) as const;
+    const { requests, questions } = await serve({ permissions: { edit: 'ask' }, answer });
+    const ends = (end: string): Partial<ToolCallUpdate> => ({
+      kind: 'edit',
+      rawInput: {},
+      content: [{ type: 'diff', path: 'a', newText: `${'x'.repeat(2 * 1024 * 1024)}${end}` }],
+    });
+    for (const end of ['1', '2', '1']) await requests.requestPermission(asks(ends(end)));
+    expect(questions).toHaveLength(2);
+  });
+
   test('goes by the kind that is known of the call when the request names none', async () => {
     const known: ToolCall = { toolCallId: '1', name: 'edit', kind: 'edit', status: 'running' };
     const { requests } = await serve({ permissions: { edit: 'deny' }, toolCalls: [known] });

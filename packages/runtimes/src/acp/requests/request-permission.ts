@@ -1,21 +1,24 @@
 // The agent asks whether it may use a tool. The permissions of the task answer at once where they can; a person answers the
 // rest. What the agent would keep for ever is chosen only by a person.
 
+import { createHash } from 'node:crypto';
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import {
   type InputAnswer,
   type InputOption,
+  type Permission,
   TOOL_KINDS,
   type ToolCall,
   type ToolKind,
 } from '@coxswain/protocol';
-import { type Fields, fieldsOf, oneOf, textOf } from '../updates/reading.ts';
+import { type Fields, fieldsOf, listOf, oneOf, textOf } from '../updates/reading.ts';
 import { toldToolName } from '../updates/tool-name.ts';
 import { askPerson, isYes, meaningOf } from './ask-person.ts';
 import { isCoxTool } from './cox-tool.ts';
 import type { PermissionPorts } from './own-permission.ts';
-import { commandOf, pathsOf, permissionDetail } from './permission-detail.ts';
-import { commandKey, fileKey } from './permits.ts';
+import { commandOf, pathsOf, permissionDetail, wholeDetail } from './permission-detail.ts';
+import { commandKey, contentKey, readKey } from './permits.ts';
+import { shownWrites } from './shown-writes.ts';
 
 /** A permission that was not given. */
 export interface Refusal {
@@ -26,8 +29,8 @@ export interface Refusal {
 
 export interface RequestPermissionPorts extends PermissionPorts {
   refused(refusal: Refusal): void;
-  /** The agent has the tools of cox, by the name of the server. */
-  readonly hasCoxServer: boolean;
+  /** The names of the tools of cox that the agent has. */
+  readonly coxTools: ReadonlySet<string>;
   /** What is known of a tool call by now. */
   toolCallOf(toolCallId: string): ToolCall | undefined;
   /** Where a path of the agent really leads; undefined where it leads out of bounds. */
@@ -62,15 +65,17 @@ export const answerPermission = async (
   const known = ports.toolCallOf(params.toolCall.toolCallId);
   const seen = seenOf(params, known);
   const { kind, title, detail } = seen;
-  const permission = ports.request.permissions[kind];
+  const isOfCox = isCoxTool(params, known, ports.coxTools);
+  const ruling = isOfCox ? kind : strictestOf(seen, ports);
+  const permission = ports.request.permissions[ruling];
   if (permission === 'deny') {
-    const reason = `denied: the permissions of this task deny tools of the kind '${kind}'`;
+    const reason = `denied: the permissions of this task deny tools of the kind '${ruling}'`;
     await tell(`${title}: ${reason}`, ports);
     ports.refused({ title, reason });
     return chosen(params.options, ['reject_once'], reason);
   }
-  const key = `call ${kind} ${detail ?? title}`;
-  const isGiven = permission === 'allow' || (ports.hasCoxServer && isCoxTool(params, known));
+  const key = keyOf(seen);
+  const isGiven = permission === 'allow' || isOfCox;
   const grant = isGiven ? 'allow' : ports.permits.decided([key]);
   if (grant === 'deny') {
     const reason = 'denied for the whole task';
@@ -88,6 +93,28 @@ export const answerPermission = async (
   remember(key, meaning, ports);
   return responseTo(answer, meaning, params.options);
 };
+
+// The kind is a word of the agent: what it shows of its call may say more.
+const strictestOf = (
+  { kind, asked, known }: Seen,
+  { request: { permissions } }: PermissionPorts,
+): ToolKind => {
+  const hasDiff = listOf(asked.content).some((part) => fieldsOf(part).type === 'diff');
+  const kinds: readonly ToolKind[] = [
+    kind,
+    ...(commandOf(asked, known) === undefined ? [] : (['execute'] as const)),
+    ...(hasDiff || (known?.diffs ?? []).length > 0 ? (['edit'] as const) : []),
+  ];
+  const ruled = (permission: Permission): ToolKind | undefined =>
+    kinds.find((each) => permissions[each] === permission);
+  return ruled('deny') ?? ruled('ask') ?? kind;
+};
+
+// Of everything, also of what is too long to be shown.
+const keyOf = ({ kind, title, asked, known }: Seen): string =>
+  `call ${kind} ${createHash('sha256')
+    .update(wholeDetail(asked, known) ?? title)
+    .digest('hex')}`;
 
 const optionOf = ({ optionId, name, kind }: acp.PermissionOption): InputOption => ({
   id: optionId,
@@ -172,14 +199,13 @@ const permitWhatWasSeen = async (
 ): Promise<void> => {
   const command = commandOf(asked, known);
   const commands = command === undefined ? [] : [commandKey(command)];
-  const uses = WRITING.has(kind)
-    ? (['read', 'write'] as const)
-    : READING.has(kind)
-      ? (['read'] as const)
-      : [];
-  const paths = await Promise.all(pathsOf(asked, known).map(ports.realPathOf));
-  const files = paths.flatMap((path) => (path === undefined ? [] : uses.map((use) => fileKey(path, use))));
-  ports.permits.permit(toolCallId, [...commands, ...files]);
+  const isWriting = WRITING.has(kind);
+  const paths =
+    isWriting || READING.has(kind) ? await Promise.all(pathsOf(asked, known).map(ports.realPathOf)) : [];
+  const reads = paths.flatMap((path) => (path === undefined ? [] : [readKey(path)]));
+  const shown = isWriting ? await shownWrites({ asked, known }, ports.realPathOf) : [];
+  const writes = shown.flatMap(({ real, contents }) => contents.map((content) => contentKey(real, content)));
+  ports.permits.permit(toolCallId, [...commands, ...reads, ...writes]);
 };
 
 const tell = async (text: string, { handle }: PermissionPorts): Promise<void> => {

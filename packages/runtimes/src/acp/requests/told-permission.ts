@@ -4,10 +4,12 @@
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import type { ToolCall } from '@coxswain/protocol';
 import { type Fields, fieldsOf, listOf } from '../updates/reading.ts';
+import type { ElicitationPorts } from './create-elicitation.ts';
 import { answerQuestions, questionsIn } from './questions.ts';
 import { answerPermission, type Refusal, type RequestPermissionPorts } from './request-permission.ts';
 
 export interface ToldPermissionPorts extends RequestPermissionPorts {
+  readonly request: RequestPermissionPorts['request'] & ElicitationPorts['request'];
   /** Takes an update of a tool call. */
   toolCallTold(update: Fields): Promise<void>;
 }
@@ -22,7 +24,7 @@ export const answerToldPermission = async (
   const known = ports.toolCallOf(toolCallId);
   await ports.toolCallTold(askedCall(fieldsOf(toolCall), known));
   const questions = questionsIn(toolCall);
-  if (questions.length > 0) return answerQuestions(questions, options, ports.handle);
+  if (questions.length > 0) return answerQuestions(questions, options, ports);
   const refusals: Refusal[] = [];
   const refused = (refusal: Refusal): void => {
     refusals.push(refusal);

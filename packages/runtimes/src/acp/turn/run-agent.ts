@@ -39,7 +39,7 @@ export const runAgent = async (
   const run: Started = { host: undefined, agent: undefined };
   const requests = clientRequests({
     request,
-    handle: { ask: (question) => handle.ask(question), update: recording.update },
+    handle: { ask: (question) => handle.ask(question), update: recording.update, tools: handle.tools },
     environment: request.environment,
     toolCallOf: (toolCallId) => listener.translator?.toolCall(toolCallId),
     toolCallTold: (update) => listener.toldOfCall(update),

@@ -49,16 +49,22 @@ describe('fetch_url', () => {
     await expect(get('file:///etc/passwd')).rejects.toThrow('is no address that begins with http');
   });
 
-  it('follows redirects on the same host, not for ever, and tells those to another', async () => {
+  it('follows redirects within the origin, not for ever, and reports those to another host, port or scheme', async () => {
     const url = await serve((request, response) => {
-      const to = { '/a': '/b', '/out': 'http://localhost:1/x', '/file': 'file:///etc/passwd' }[
-        request.url ?? ''
-      ];
+      const to = {
+        '/a': '/b',
+        '/out': 'http://localhost:1/x',
+        '/port': 'http://127.0.0.1:1/x',
+        '/scheme': 'https://127.0.0.1/x',
+        '/file': 'file:///etc/passwd',
+      }[request.url ?? ''];
       if (request.url === '/b') response.end('here');
       else response.writeHead(302, { location: to ?? '/loop' }).end();
     });
     expect((await get(`${url}/a`)).text).toBe('here');
-    expect((await get(`${url}/out`)).text).toContain('redirects to another host: http://localhost:1/x');
+    expect((await get(`${url}/out`)).text).toContain('redirects to another origin: http://localhost:1/x');
+    expect((await get(`${url}/port`)).text).toContain('redirects to another origin: http://127.0.0.1:1/x');
+    expect((await get(`${url}/scheme`)).text).toContain('redirects to another origin: https://127.0.0.1/x');
     await expect(get(`${url}/loop`)).rejects.toThrow('redirects more than 5 times');
     await expect(get(`${url}/file`)).rejects.toThrow('is no address');
   });

@@ -1,4 +1,5 @@
-// The tool that fetches a page. A redirect to another host is told and not followed: who allowed one host did not allow all.
+// The tool that fetches a page. A redirect to another origin (scheme, host or port) is reported and not followed: whoever allowed
+// one has not allowed another.
 
 import { z } from 'zod';
 import { textOfHtml } from './html-text.ts';
@@ -26,7 +27,7 @@ export const fetchUrlTool = (): ModelTool =>
       return {
         title: `Fetch ${address.host}${address.pathname}`,
         detail: address.href,
-        grant: { key: `fetch ${address.host}`, words: `from ${address.host}` },
+        grant: { key: `fetch ${address.origin}`, words: `from ${address.origin}` },
         run: ({ signal }) => fetchText(address, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])),
       };
     },
@@ -52,9 +53,9 @@ const fetchText = async (first: URL, signal: AbortSignal): Promise<ToolAnswer> =
     if (!URL.canParse(location, address.href))
       throw new ToolRefusal(`${address.href} redirects to ${location}`);
     const next = addressOf(new URL(location, address).href);
-    if (next.hostname !== address.hostname)
+    if (next.origin !== address.origin)
       return {
-        text: `${address.href} redirects to another host: ${next.href}. Fetch that if it is what you want.`,
+        text: `${address.href} redirects to another origin: ${next.href}. Fetch that if it is what you want.`,
       };
     address = next;
   }

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { MARK_VARIABLE } from '../../processes/mark.ts';
 import { filesBelow } from './folder-files.ts';
 import { pathsThatFit } from './glob.ts';
 import type { Places } from './places.ts';
@@ -35,7 +36,8 @@ export const listFilesTool = (places: Places, environment: Readonly<Record<strin
           );
           if (!isFolder) throw new ToolRefusal(`there is no folder ${path}`);
           const all = await filesBelow(real, { environment, signal });
-          const chosen = glob === undefined ? all : await pathsThatFit(all, glob);
+          const owner = environment[MARK_VARIABLE] ?? '';
+          const chosen = glob === undefined ? all : await pathsThatFit(all, glob, { owner, signal });
           const fitting = chosen.filter((file) => !places.isOffLimits(join(real, file)));
           if (fitting.length === 0) return { text: 'no files' };
           const more = fitting.length - MOST;

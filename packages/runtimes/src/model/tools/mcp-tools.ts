@@ -9,6 +9,7 @@ import {
 } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { TextTail } from '../../command/text-tail.ts';
+import { fetchWithinOrigin } from '../within-origin.ts';
 import type { ModelTool, ToolAnswer } from './tool.ts';
 
 export interface McpOptions {
@@ -28,6 +29,11 @@ const CONNECT_TIMEOUT_MS = 60_000;
 const CALL_TIMEOUT_MS = 24 * 3_600_000;
 const STDERR_BYTES = 2_048;
 const MAX_NAME = 64;
+/** The schema of what a tool answers binds its server, which made both: to hold one against the other would be its work in ours. */
+const TRUSTING = {
+  getValidator: () => (input: unknown) =>
+    ({ valid: true, data: input as never, errorMessage: undefined }) as const,
+};
 
 /** Connects to every server, or rejects with which one could not be reached and why. */
 export const connectMcpServers = async (
@@ -41,7 +47,7 @@ export const connectMcpServers = async (
   try {
     const perServer = await Promise.all(
       Object.entries(servers).map(async ([name, server]) => {
-        const client = new Client({ name: 'coxswain', version: '0.1.0' });
+        const client = new Client({ name: 'coxswain', version: '0.1.0' }, { jsonSchemaValidator: TRUSTING });
         clients.push(client);
         return connect(client, { name, server }, options);
       }),
@@ -88,6 +94,7 @@ const transportOf = (
   if ('url' in server)
     return new StreamableHTTPClientTransport(new URL(server.url), {
       requestInit: { headers: filled(server.headers) },
+      fetch: (url, init) => fetchWithinOrigin(url, init),
     });
   const [command, ...args] = server.command;
   if (command === undefined) throw new Error('it names no program');

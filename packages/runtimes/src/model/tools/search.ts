@@ -3,6 +3,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { MARK_VARIABLE } from '../../processes/mark.ts';
 import { filesBelow } from './folder-files.ts';
 import { pathsThatFit } from './glob.ts';
 import { patternFinder } from './pattern.ts';
@@ -29,7 +30,8 @@ export const searchTool = (places: Places, environment: Readonly<Record<string, 
     isParallel: true,
     prepare: async ({ pattern, path = '.', glob, ignore_case: ignoresCase = false }) => {
       const real = await places.locate(path, 'read');
-      const find = patternFinder(pattern, ignoresCase);
+      const owner = environment[MARK_VARIABLE] ?? '';
+      await patternFinder(pattern, ignoresCase, { owner });
       return {
         title: `Search ${pattern} in ${places.show(real)}`,
         locations: [{ path: real }],
@@ -41,12 +43,13 @@ export const searchTool = (places: Places, environment: Readonly<Record<string, 
           const all = found.isDirectory()
             ? await filesBelow(folder, { environment, signal })
             : [basename(real)];
-          const files = glob === undefined ? all : await pathsThatFit(all, glob);
+          const find = await patternFinder(pattern, ignoresCase, { owner, signal });
+          const files = glob === undefined ? all : await pathsThatFit(all, glob, { owner, signal });
           const lines: string[] = [];
           for (const file of files) {
             if (signal.aborted || lines.length >= MOST) break;
             const text = await readIfPossible(join(folder, file), places);
-            for (const match of find(text, MOST - lines.length))
+            for (const match of await find(text, MOST - lines.length))
               lines.push(`${file}:${match.line}: ${match.text.trimEnd().slice(0, LINE_CHARACTERS)}`);
           }
           if (lines.length === 0) return { text: 'nothing was found' };

@@ -61,5 +61,7 @@ export const darwinProcessTable = (): ProcessTable => ({
     const entries = list();
     return { list: entries, marks: await readMarks() };
   }),
+  newest: () => undefined,
+  readMark: async () => undefined,
   commandLine,
 });

@@ -1,10 +1,10 @@
 // Processes on Linux: read from /proc, without starting another program.
 
-import { readdirSync } from 'node:fs';
+import { openSync, readdirSync } from 'node:fs';
 import { type MarkReading, readMark } from '../mark.ts';
 import type { ProcessEntry, ProcessList, ProcessTable, Snapshot } from '../process-table.ts';
 import { sharedPass } from '../shared-pass.ts';
-import { readProcFile, readProcLine } from './proc-file.ts';
+import { readLine, readProcFile, readProcLine } from './proc-file.ts';
 import { parseStatLine } from './stat-line.ts';
 
 const PID = /^\d+$/;
@@ -15,13 +15,35 @@ const BOOT_CHARACTERS = 8;
 const readBoot = (): string =>
   `${(readProcLine('/proc/sys/kernel/random/boot_id') ?? '').slice(0, BOOT_CHARACTERS)}:`;
 
+const readEnvironment = async (pid: number): Promise<MarkReading | undefined> => {
+  const block = await readProcFile(`/proc/${pid}/environ`);
+  return block && readMark(block);
+};
+
+// A thread has a number too, and can be asked by it: as if it were its process.
+const isThread = (pid: number): boolean =>
+  !new RegExp(`^Tgid:\\t${pid}$`, 'm').test(readProcLine(`/proc/${pid}/status`) ?? '');
+
+// Its last word is the number that was given away last. The file stays open, to be read also when no descriptor is free.
+const LOAD = '/proc/loadavg';
+let load: number | undefined;
+
+const newest = (): number | undefined => {
+  try {
+    load ??= openSync(LOAD, 'r');
+    return Number(readLine(load).trim().split(' ').at(-1)) || undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 const readMarks = async (list: ProcessList): Promise<ReadonlyMap<number, MarkReading>> => {
   const marks = new Map<number, MarkReading>();
   const pids = list.keys();
   const reader = async (): Promise<void> => {
     for (const pid of pids) {
-      const block = await readProcFile(`/proc/${pid}/environ`);
-      if (block) marks.set(pid, readMark(block));
+      const reading = await readEnvironment(pid);
+      if (reading) marks.set(pid, reading);
     }
   };
   await Promise.all(Array.from({ length: PARALLEL_READS }, reader));
@@ -69,5 +91,10 @@ export const linuxProcessTable = (): ProcessTable => {
     return block === undefined ? '' : block.toString('utf8').replaceAll('\0', ' ').trim();
   };
 
-  return { identify, list, snapshot, commandLine };
+  const readMarkOf = async (pid: number): Promise<MarkReading | undefined> => {
+    const reading = await readEnvironment(pid);
+    return isThread(pid) ? undefined : reading;
+  };
+
+  return { identify, list, snapshot, newest, readMark: readMarkOf, commandLine };
 };

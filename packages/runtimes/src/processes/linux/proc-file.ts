@@ -11,12 +11,16 @@ const buffer = Buffer.allocUnsafe(4096);
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
+/** The first 4 KiB of an open file as text. */
+export const readLine = (fd: number): string =>
+  buffer.toString('latin1', 0, readSync(fd, buffer, 0, buffer.length, 0));
+
 /** The first 4 KiB of a file as text; undefined when its process is gone. Throws for everything else. */
 export const readProcLine = (path: string): string | undefined => {
   try {
     const fd = openSync(path, 'r');
     try {
-      return buffer.toString('latin1', 0, readSync(fd, buffer, 0, buffer.length, 0));
+      return readLine(fd);
     } finally {
       closeSync(fd);
     }

@@ -13,6 +13,14 @@ import { killMarked } from '../../../testing/survivors.ts';
 import type { Fields } from '../../updates/reading.ts';
 import { type ClientRequests, clientRequests } from '../client-requests.ts';
 
+/** The tools of cox that an agent has. */
+const COX_TOOLS = ['bg_submit', 'bg_status'].map((name) => ({
+  name,
+  description: '',
+  inputSchema: {},
+  call: async () => ({ text: '', isError: false }),
+}));
+
 export interface ServeOptions {
   /** Default 2 s. */
   readonly cancelGraceMs?: number;
@@ -75,6 +83,7 @@ export const servedRuns = () => {
         ...(options.hasCoxServer ? { coxServer: { command: 'cox', args: ['mcp'], env: {} } } : {}),
       },
       handle: {
+        tools: COX_TOOLS,
         update: async (seen) => void facts.push(...seen),
         ask: async (question) => {
           questions.push(question);
