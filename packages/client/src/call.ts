@@ -40,6 +40,7 @@ const LONG: ReadonlySet<RouteName> = new Set([
   'getDiff',
   'getInsights',
   'getOutput',
+  'listAudit',
   'listTasks',
   'prune',
   'retryDelivery',

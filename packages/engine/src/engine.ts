@@ -4,6 +4,8 @@
 import type {
   AgentCheck,
   AgentDefinition,
+  AuditBy,
+  AuditDoor,
   CancelAnswer,
   ChannelRoute,
   DeleteAnswer,
@@ -97,9 +99,13 @@ export interface ChannelVerbs {
 }
 
 /** Who calls. A token handed to a run makes its caller a task with the rights of its agent, else it is a person. */
-export type Caller =
+export type Caller = (
   | { readonly kind: 'user'; readonly name: string }
-  | { readonly kind: 'task'; readonly name: string; readonly taskId: TaskId };
+  | { readonly kind: 'task'; readonly name: string; readonly taskId: TaskId }
+) & {
+  /** The way the request came in. Default: the socket. */
+  readonly door?: AuditDoor;
+};
 
 export interface EngineSettings {
   readonly limits: Limits;
@@ -194,7 +200,7 @@ export interface Engine extends JobVerbs, CompositionVerbs, ChannelVerbs {
   /** Starts nothing new. */
   pause(): void;
   /** Also lets a copy of another ledger do its work, which is on hold before: for good. */
-  resume(): Promise<void>;
+  resume(by?: AuditBy): Promise<void>;
   /** Accepts nothing new; what is accepted runs to its end. Throws `illegal_transition` for a copy that is on hold. */
   drain(): void;
   prune(

@@ -3,6 +3,7 @@
 import {
   type AgentCheck,
   type AgentDefinition,
+  type AuditBy,
   type CancelAnswer,
   type DeleteAnswer,
   type Explanation,
@@ -189,7 +190,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
 
   async remove(id: TaskId, caller: Caller): Promise<DeleteAnswer> {
     requireUser(caller, 'delete tasks');
-    return removeTask(await this.#task(id), caller.name, this.#parts.cancelPorts);
+    return removeTask(await this.#task(id), caller, this.#parts.cancelPorts);
   }
 
   async explain(id: TaskId, caller: Caller): Promise<Explanation> {
@@ -215,7 +216,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
   async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
     requireUser(caller, 'answer questions or approve anything');
     await this.#recovered.promise;
-    return this.#parts.questions.answer(id, answer, caller.name);
+    return this.#parts.questions.answer(id, answer, caller);
   }
 
   createItem(item: NewItem, caller: Caller): Promise<Task> {
@@ -246,10 +247,10 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     this.#change('paused');
   }
 
-  async resume(): Promise<void> {
+  async resume(by?: AuditBy): Promise<void> {
     if (this.#hold.isHeld) {
       await this.start();
-      await this.#hold.release(() => this.#begin());
+      await this.#hold.release(() => this.#begin(), by);
     }
     this.#change('accepting');
   }
@@ -264,7 +265,7 @@ class LocalEngine implements Omit<Engine, keyof OwnVerbs> {
     caller: Caller,
   ): Promise<PruneAnswer> {
     requireUser(caller, 'prune');
-    return this.#parts.retention.prune(options, caller.name);
+    return this.#parts.retention.prune(options, caller);
   }
 
   pruneHeld(): PruneHeld | undefined {

@@ -22,6 +22,7 @@ export interface Limits {
   readonly 'tree.maxDepth': number;
   readonly maxParked: number;
   readonly 'retention.historyMs': number;
+  readonly 'retention.auditMs': number;
   readonly 'output.perTaskBytes': number;
   /** Named pools of slots besides the global ones. */
   readonly groups: Readonly<Record<string, number>>;
@@ -47,6 +48,7 @@ export const DEFAULT_LIMITS: Limits = {
   'tree.maxDepth': 5,
   maxParked: 20,
   'retention.historyMs': 30 * 24 * HOUR,
+  'retention.auditMs': 400 * 24 * HOUR,
   'output.perTaskBytes': 32 * MIB,
   groups: {},
 };

@@ -65,6 +65,7 @@ export const ROUTES = {
   getInsights: { method: 'GET', path: '/insights' },
   getConfig: { method: 'GET', path: '/config' },
   setConfig: { method: 'PUT', path: '/config/{key}' },
+  listAudit: { method: 'GET', path: '/audit' },
   prune: { method: 'POST', path: '/prune' },
   exportLedger: { method: 'GET', path: '/export' },
   checkLedger: { method: 'POST', path: '/ledger/check' },

@@ -93,6 +93,11 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
     default: DEFAULT_LIMITS['retention.historyMs'],
     meaning: 'ended tasks older than this are pruned, output first',
   },
+  'retention.audit': {
+    kind: duration(SECOND_MS),
+    default: DEFAULT_LIMITS['retention.auditMs'],
+    meaning: 'how long entries of the audit log are kept at least; no shorter than retention.history',
+  },
   'output.perTask': {
     kind: size(64 * 1024),
     default: DEFAULT_LIMITS['output.perTaskBytes'],

@@ -21,6 +21,7 @@ export interface ConfigValues {
   readonly 'tree.maxDepth': number;
   readonly maxParked: number;
   readonly 'retention.history': number;
+  readonly 'retention.audit': number;
   readonly 'output.perTask': number;
   readonly groups: Readonly<Record<string, number>>;
   readonly defaultAgent: string | undefined;
@@ -52,6 +53,7 @@ export const limitsOf = (values: ConfigValues): Limits => ({
   'tree.maxDepth': values['tree.maxDepth'],
   maxParked: values.maxParked,
   'retention.historyMs': values['retention.history'],
+  'retention.auditMs': values['retention.audit'],
   'output.perTaskBytes': values['output.perTask'],
   groups: values.groups,
 });

@@ -85,6 +85,7 @@ export const RULES: Readonly<Record<RouteName, Rule>> = {
   getInsights: people('read the insights'),
   getConfig: people('read the config'),
   setConfig: people('change the config'),
+  listAudit: people('read the audit log'),
   prune: people('prune the ledger'),
   exportLedger: people('export the ledger'),
   checkLedger: people('check the ledger'),

@@ -39,7 +39,7 @@ type Known = Pick<Services, 'engine' | 'userName'>;
 
 /** Finds the caller of a request, or refuses it: `unauthorized` for a missing or unknown token, `forbidden` for a web page or a foreign host. */
 export const createAuthenticate = ({ engine, userName }: Known): ((context: RequestContext) => Caller) => {
-  const user: Caller = { kind: 'user', name: userName };
+  const user: Caller = { kind: 'user', name: userName, door: 'socket' };
   return (context) => {
     const { tcp, caller: known } = context.env ?? {};
     if (known !== undefined) return known;
@@ -53,9 +53,9 @@ export const createAuthenticate = ({ engine, userName }: Known): ((context: Requ
         'over TCP every request needs the header authorization: Bearer <token>',
       );
     }
-    if (tcp !== undefined && isSame(token, tcp.token)) return user;
+    if (tcp !== undefined && isSame(token, tcp.token)) return { ...user, door: 'tcp' };
     const caller = engine.authenticate(token);
-    if (caller !== undefined) return caller;
+    if (caller !== undefined) return { ...caller, door: tcp === undefined ? 'socket' : 'tcp' };
     throw new ProblemError(
       'unauthorized',
       'the token is not known: it belongs to no running task and no listener',

@@ -1,6 +1,7 @@
 // Pausing, resuming and removing jobs. What passes while a job is paused is not missed: nobody wanted it.
 
-import { type Job, type JobId, ProblemError } from '@coxswain/protocol';
+import { type AuditBy, type Job, type JobId, ProblemError } from '@coxswain/protocol';
+import { auditBy } from '../audit-by.ts';
 import type { Caller } from '../engine.ts';
 import { requireUser } from '../rights.ts';
 import { findJob, noJob } from './find-job.ts';
@@ -16,14 +17,14 @@ export const pauseJob = async (ref: string, caller: Caller, ports: JobPorts): Pr
   return inTurnOf(ref, ports, async ({ id, enabled, ...job }) => {
     if (!enabled && job.pauseReason === 'user') return { id, enabled, ...job };
     const state = { enabled: false, reason: 'user', advance: { nextAtMs: null } } as const;
-    return (await ledger.jobs.setEnabled(id, state, clock.nowMs())) ?? noJobOf(ref);
+    return (await ledger.jobs.setEnabled(id, state, clock.nowMs(), auditBy(caller))) ?? noJobOf(ref);
   });
 };
 
 /** Throws `illegal_transition` for a job whose moments have all passed. */
 export const resumeJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<Job> => {
   requireUser(caller, 'resume jobs');
-  return inTurnOf(ref, ports, (job) => enable(job.id, ref, ports));
+  return inTurnOf(ref, ports, (job) => enable(job.id, { ref, by: auditBy(caller) }, ports));
 };
 
 /** Its runs stay, and those that are active go on. */
@@ -31,14 +32,18 @@ export const removeJob = async (ref: string, caller: Caller, ports: JobPorts): P
   requireUser(caller, 'delete jobs');
   const { environments, world } = ports.firing.submit;
   return inTurnOf(ref, ports, async ({ id }) => {
-    const removed = (await world.ledger.jobs.remove(id)) ?? noJobOf(ref);
+    const removed = (await world.ledger.jobs.remove(id, auditBy(caller))) ?? noJobOf(ref);
     environments.release(removed.environmentRef);
     return removed.job;
   });
 };
 
 /** Lets it fire from now on; backoff and the failures in a row are forgotten. */
-export const enable = async (id: JobId, ref: string, ports: JobPorts): Promise<Job> => {
+export const enable = async (
+  id: JobId,
+  { ref, by }: { readonly ref: string; readonly by: AuditBy },
+  ports: JobPorts,
+): Promise<Job> => {
   const { ledger, clock } = ports.firing.submit.world;
   const { job, firedThroughMs } = (await ledger.jobs.get(id)) ?? noJobOf(ref);
   const nowMs = clock.nowMs();
@@ -51,7 +56,7 @@ export const enable = async (id: JobId, ref: string, ports: JobPorts): Promise<J
       `every moment of job '${job.name}' has passed; give it another time, or run it by hand: cox jobs run ${job.id}`,
     );
   const advance = { ...(isOff ? { firedThroughMs: nowMs } : {}), nextAtMs: next?.atMs ?? null };
-  return (await ledger.jobs.setEnabled(id, { enabled: true, advance }, nowMs)) ?? noJobOf(ref);
+  return (await ledger.jobs.setEnabled(id, { enabled: true, advance }, nowMs, by)) ?? noJobOf(ref);
 };
 
 const inTurnOf = (ref: string, ports: JobPorts, work: (job: Job) => Promise<Job>): Promise<Job> =>

@@ -2,6 +2,7 @@
 // cli and client import types alone.
 
 export * from './agent.ts';
+export * from './audit.ts';
 export * from './batch.ts';
 export * from './config.ts';
 export * from './counts.ts';

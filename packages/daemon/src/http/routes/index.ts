@@ -6,6 +6,7 @@ import type { Route } from '../route.ts';
 import type { Services } from '../services.ts';
 import type { Streams } from '../streams.ts';
 import { agentRoutes } from './agents.ts';
+import { auditRoutes } from './audit.ts';
 import { batchRoutes } from './batch.ts';
 import { callerRoutes } from './caller.ts';
 import { channelRouteRoutes } from './channel-routes.ts';
@@ -66,6 +67,7 @@ export const allRoutes = (setup: RouteSetup): readonly Route[] => {
     ...discussionRoutes(services),
     ...insightRoutes(services),
     ...configRoutes(services),
+    ...auditRoutes(services),
     ...retentionRoutes(services, streams),
     ...ledgerRoutes(services, streams),
     ...daemonRoutes(services),
