@@ -17,7 +17,7 @@ import { type AuditRow, hashOf, NO_HASH } from './entry.ts';
 const END = sql<{ seq: number; hash: string | null }>`
   select max(coalesce((select seq from sqlite_sequence where name = 'audit'), 0),
     coalesce((select max(seq) from audit), 0)) as seq,
-  (select hash from audit order by seq desc limit 1) as hash`.compile(db);
+  (select hash from audit where seq = (select max(seq) from audit)) as hash`.compile(db);
 const insertEntry = compiled((row: AuditRow) =>
   db.insertInto('audit').values({
     seq: row.seq,
@@ -58,7 +58,7 @@ export function* appendAudit(
   yield* run(insertEntry({ ...row, hash: hashOf(row) }));
 }
 
-/** Begins a log that has no entry yet, so that an empty one is one that was emptied. */
+/** Begins a log that has no entry yet, so that every chain says when it began. */
 export function* beginAudit(tx: Pick<Transaction, 'nowMs'>, by: AuditBy, ledgerId: string): Unit<void> {
   const end = yield* readAuditEnd();
   if (end.seq === 0) yield* appendAudit(tx, by, { action: 'audit.started', subject: ledgerId });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AuditBy, BY_DAEMON, type CheckLine, routeIdFrom } from '@coxswain/protocol';
+import { type AuditBy, BY_DAEMON, type CheckLine, inputIdFrom, routeIdFrom } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { restoreLedger } from '../backup/restore.ts';
@@ -361,4 +361,43 @@ test('a copy goes on with the log of its original and says that it is one', asyn
     ['ledger.released', null, 'user:ada'],
   ]);
   expect((await verify(elsewhere)).faults).toEqual([]);
+});
+
+test('what cannot be noted does not happen', async () => {
+  const { folder, ledger } = await open();
+  const { jobs, routes, sessions, tasks, inputs } = ledger;
+  const job = await addJob({ ledger: { jobs }, nowMs: 1_000 }, {}, { nextAtMs: 1_000 });
+  await sessions.create('talk', 'shell', 1_000);
+  const task = newTask();
+  await tasks.insert([task], { treeMaxTasks: 9 });
+  const [run] = await tasks.claim({ node: 'here', nowMs: 2_000, free: { '': 1 }, newRunId: () => 'run' });
+  if (run === undefined) throw new Error('nothing was claimed');
+  const createdAt = new Date(2_000).toISOString();
+  const asks = { id: inputIdFrom(new Uint8Array(12)), taskId: task.id, createdAt, state: 'open' } as const;
+  await inputs.ask(run.claim, { ...asks, kind: 'permission', title: 'May I?' }, 2_000);
+  const file = new BetterSqlite3(join(folder, 'ledger.db'));
+  onTestFinished(() => void file.close());
+  file.exec(`create trigger deaf before insert on audit begin select raise(abort, 'deaf'); end`);
+  const route = { id: routeIdFrom(new Uint8Array(12)), channel: 'ops', agent: 'shell', createdAt };
+  const answer = { state: 'answered', answer: { decision: 'approve' }, by: 'ada', audit: ADA } as const;
+  for (const change of [
+    () => inputs.close(asks.id, answer, 3_000),
+    () => jobs.setEnabled(job.id, { enabled: false, advance: {} }, 3_000, ADA),
+    () => jobs.remove(job.id, ADA),
+    () => routes.add(route, ADA),
+    () => sessions.reset('talk', ADA),
+    () => ledger.audit.noteConfig(ADA, { a: setting(1) }),
+  ])
+    await expect(change()).rejects.toThrow('deaf');
+  expect(await inputs.open()).toMatchObject([{ id: asks.id }]);
+  expect(await jobs.get(job.id)).toMatchObject({ job: { enabled: true } });
+  expect(await routes.list()).toEqual([]);
+  file.exec('drop trigger deaf');
+  await inputs.close(asks.id, answer, 3_000);
+  await ledger.audit.noteConfig(ADA, { a: setting(1) });
+  const all = await entries(ledger);
+  expect(all.slice(-2).map(({ action, subject }) => [action, subject])).toEqual([
+    ['input.approved', asks.id],
+    ['config.changed', 'a'],
+  ]);
 });

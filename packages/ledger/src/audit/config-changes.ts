@@ -21,7 +21,7 @@ export function* noteConfig(tx: Transaction, by: AuditBy, snapshot: ConfigSnapsh
     .filter((key) => known[key]?.fingerprint !== snapshot[key]?.fingerprint)
     .map((key) => {
       const { origin } = snapshot[key] ?? known[key] ?? {};
-      return { key, from: valueOf(known[key]), to: valueOf(snapshot[key]), origin };
+      return { key, from: shownOf(known[key]), to: shownOf(snapshot[key]), origin };
     });
   if (changes.length === 0) return;
   const text = JSON.stringify(snapshot);
@@ -36,4 +36,4 @@ export function* noteConfig(tx: Transaction, by: AuditBy, snapshot: ConfigSnapsh
 }
 
 /** null: its default. */
-const valueOf = (setting: ConfigSetting | undefined): unknown => setting?.value ?? null;
+const shownOf = (setting: ConfigSetting | undefined): unknown => setting?.value ?? null;

@@ -85,6 +85,7 @@ test('a backup that is restored beside the running original holds everything, un
     events: made.events,
     files: 2,
     createdAt: new Date(NOW).toISOString(),
+    auditCarried: 0,
   });
   const copy = await open(folder);
   expect(copy.id).not.toBe(ledger.id);
