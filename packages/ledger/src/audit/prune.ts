@@ -10,23 +10,13 @@ import { WITH_RESERVE } from '../database/durability.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, first, type Unit } from '../database/unit.ts';
 import type { Reader } from '../reader/reader.ts';
-import type { Reading } from '../reader/reading.ts';
-import { appendAudit, readAuditEnd } from './append.ts';
+import { appendAudit } from './append.ts';
 import { readPrunedAudit } from './check.ts';
+import { oldestEntry } from './prunable.ts';
 
 const ENTRIES_IN_STEP = 500;
 const PAUSE_MS = 5;
-/** So many go at once, or those of a month: each pruning is an entry itself. */
-const WORTH_ENTRIES = 1_000;
-const WORTH_MS = 30 * 24 * 3_600_000;
 
-const oldest = compiled(() => db.selectFrom('audit').select(['seq', 'at']).orderBy('seq').limit(1));
-const firstYoung = compiled((values: { before: number }) =>
-  db
-    .selectFrom('audit')
-    .select(({ fn }) => fn.min<number | null>('seq').as('seq'))
-    .where('at', '>=', values.before),
-);
 const hashAt = compiled((values: { seq: number }) =>
   db.selectFrom('audit').select('hash').where('seq', '=', values.seq),
 );
@@ -43,20 +33,6 @@ const deleteSome = compiled((values: { through: number }) =>
     ),
 );
 
-/** The last entry that may go; 0: none, or it is not worth it yet. Runs in the reading thread. */
-export const prunableAudit = ({ drive }: Reading, beforeMs: number): number => drive(findPrunable(beforeMs));
-
-function* findPrunable(beforeMs: number): Unit<number> {
-  const from = yield* first(oldest({}));
-  if (from === undefined) return 0;
-  // The newest always stays: what comes after it needs its hash.
-  const { seq: end } = yield* readAuditEnd();
-  const young = (yield* first(firstYoung({ before: beforeMs })))?.seq ?? end;
-  const through = Math.min(young, end) - 1;
-  const isWorth = through - from.seq + 1 >= WORTH_ENTRIES || from.at < beforeMs - WORTH_MS;
-  return isWorth ? Math.max(0, through) : 0;
-}
-
 function* allowPruning(tx: Transaction, throughSeq: number): Unit<void> {
   if ((yield* readPrunedAudit()).throughSeq >= throughSeq) return;
   const throughHash = (yield* first(hashAt({ seq: throughSeq })))?.hash;
@@ -72,7 +48,7 @@ export const pruneAudit = async (
   if (found > 0) await database.write((tx) => allowPruning(tx, found), WITH_RESERVE);
   // What an earlier pruning was allowed to and did not come to goes as well.
   const { throughSeq: through } = await database.read(readPrunedAudit);
-  if (((await database.read(() => first(oldest({}))))?.seq ?? through + 1) > through) return 0;
+  if (((await database.read(() => first(oldestEntry({}))))?.seq ?? through + 1) > through) return 0;
   let entries = 0;
   for (;;) {
     const gone = await database.write(() => affected(deleteSome({ through })), WITH_RESERVE);

@@ -1,7 +1,7 @@
 // What the reading thread can do, by name. Each operation is one page of a long read: it ends soon, leaves no statement open
 // and says where the next page begins.
 
-import { prunableAudit } from '../audit/prune.ts';
+import { prunableAudit } from '../audit/prunable.ts';
 import { auditPage } from '../audit/read.ts';
 import { writeBackup } from '../backup/write-backup.ts';
 import { checkPage } from '../check/check-page.ts';
