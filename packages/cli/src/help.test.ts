@@ -177,6 +177,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   export: [],
   import: ['<file>', '--dry-run'],
   'ledger check': ['--quick', '--repair'],
+  audit: ['--since', '--by', '--action', '-n', '--all', '-f', '--verify', '--expect'],
   backup: ['<file>', '--force'],
   restore: ['<file>', '--home', '--force'],
   mcp: ['--session', '--agent', '--tools'],

@@ -89,6 +89,10 @@ export const PROGRAM: Group = {
       summary: 'Find out what is broken and how to mend it',
       load: async () => (await import('./commands/doctor/doctor.ts')).doctor,
     },
+    audit: {
+      summary: 'Show who decided and changed what, and verify that the log is intact',
+      load: async () => (await import('./commands/audit.ts')).audit,
+    },
     ledger: {
       summary: 'Check the ledger for damage, and repair what can be rebuilt',
       load: async () => (await import('./commands/ledger/index.ts')).ledger,

@@ -51,6 +51,7 @@ const LONG: ReadonlySet<RouteName> = new Set([
   'getDiff',
   'getInsights',
   'getOutput',
+  'listAudit',
   'listTasks',
   'prune',
   'retryDelivery',

@@ -6,6 +6,8 @@ import type {
   AccessToken,
   AgentCheck,
   AgentSummary,
+  AuditEntry,
+  AuditQueryInput,
   BackupAnswer,
   BatchDefaults,
   BatchLine,
@@ -254,12 +256,20 @@ export interface Client {
     list(): Promise<readonly ConfigEntry[]>;
     set(key: string, value: unknown): Promise<ConfigEntry>;
   };
+  readonly audit: {
+    /** In the order of the chain: the newest entries, or with `after` those that follow it. */
+    list(query?: AuditQueryInput): Promise<readonly AuditEntry[]>;
+  };
   insights(request: { readonly period?: Insights['period']; readonly since?: string }): Promise<Insights>;
   prune(request: { readonly dryRun?: boolean; readonly olderThanMs?: number }): Promise<PruneAnswer>;
   /** NDJSON of the whole ledger, in pieces of text. */
   export(): AsyncIterable<string>;
   /** Looks the ledger over: faults as they are found, at the end what it came to. */
-  checkLedger(scope: CheckScope): AsyncIterable<Exclude<CheckLine, { readonly problem: unknown }>>;
+  checkLedger(
+    scope: CheckScope,
+    /** A hash that the audit log must contain. */
+    expect?: string,
+  ): AsyncIterable<Exclude<CheckLine, { readonly problem: unknown }>>;
   /** Has a backup written to an absolute path on the machine of the daemon. */
   backUp(
     request: { readonly file: string; readonly force?: boolean },

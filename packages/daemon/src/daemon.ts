@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { ownIdentity, withReserveAsync } from '@coxswain/client';
 import type { StopOptions } from '@coxswain/engine';
 import { languageFrom, wordsFor } from '@coxswain/locale';
-import { BUILD, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
+import { type AuditBy, BUILD, BY_FILE, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
 import { offeredAgents } from './agents/offered.ts';
 import { ChannelHub } from './channels/index.ts';
+import type { Config } from './config/config.ts';
 import { reloadConfig, watchConfig } from './config/config-watch.ts';
 import { LiveConfig } from './config/live-config.ts';
 import { watchSecrets } from './config/secrets-watch.ts';
+import { configSnapshot } from './config/snapshot.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
 import { Ending } from './ending.ts';
 import { hooksOf } from './hooks/hooks.ts';
@@ -54,18 +56,22 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   const { paths, log, clock } = world;
   const startedAt = new Date(clock.nowMs()).toISOString();
   let onConfig = (): void => {};
+  let record = async (_config: Config, _by: AuditBy): Promise<void> => {};
   const config = await LiveConfig.open({
     file: paths.configFile,
     environment: world.configEnvironment,
     settings: world.settings,
     offered: offeredAgents(world.surveyorCommand),
     uniqueName: () => uniqueName(world),
+    onRecord: (changed, by) => record(changed, by),
     onChange: () => onConfig(),
     onExposed: (sentence) => log.warn({ file: paths.configFile }, sentence),
   });
   log.level = config.current.values['log.level'];
 
   const { ledger, reserve, folder, reportLoss } = await openState({ world, config, lifecycle });
+  record = (changed, by) => ledger.audit.noteConfig(by, configSnapshot(changed));
+  await record(config.current, BY_FILE);
   const words = wordsFor(languageFrom(world.configEnvironment));
   const channels = new ChannelHub({ world, ledger, words, definitions: config.current.channels });
   await lifecycle.add({ name: 'channels', stop: () => channels.close() });
@@ -94,7 +100,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
       }),
       startedAt,
       listen: () => outside.listen,
-      resume: () => (ledger.copiedFrom === undefined ? engine.resume() : outside.release()),
+      resume: (by) => (ledger.copiedFrom === undefined ? engine.resume(by) : outside.release(by)),
       stop: (options) => ending.begin('asked by a client', options),
     }),
   );

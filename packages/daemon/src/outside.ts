@@ -2,6 +2,7 @@
 // it is resumed: its config names the addresses and the bots of the original.
 
 import type { Engine } from '@coxswain/engine';
+import type { AuditBy } from '@coxswain/protocol';
 import type { ChannelHub } from './channels/index.ts';
 import type { LiveConfig } from './config/live-config.ts';
 import { type ListenOptions, listenForHooks, listenOnTcp } from './listeners.ts';
@@ -53,16 +54,16 @@ export class Outside {
   }
 
   /** Lets a copy do its work. When it cannot listen where the config says, it stays on hold. */
-  async release(): Promise<void> {
-    this.#opening ??= this.#open().finally(() => {
+  async release(by: AuditBy): Promise<void> {
+    this.#opening ??= this.#open(by).finally(() => {
       this.#opening = undefined;
     });
     await this.#opening;
   }
 
-  async #open(): Promise<void> {
+  async #open(by: AuditBy): Promise<void> {
     await this.startListening();
-    await this.#options.engine.resume();
+    await this.#options.engine.resume(by);
     await this.#options.describe();
     await this.startChannels();
   }

@@ -2,7 +2,7 @@
 
 import type { Engine, StopOptions } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
-import { BUILD, type DaemonStatus, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
+import { type AuditBy, BUILD, type DaemonStatus, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
 import type { LiveConfig } from './config/live-config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
 import type { ChannelsPort, HooksPort, Services } from './http/index.ts';
@@ -21,7 +21,7 @@ export interface ServiceParts {
   /** `host:port` of the TCP listener, once it listens. */
   readonly listen: () => string | undefined;
   /** Ends a pause, a drain, or the hold of a copy. */
-  readonly resume: () => Promise<void>;
+  readonly resume: (by: AuditBy) => Promise<void>;
   readonly stop: (options: StopOptions) => void;
 }
 

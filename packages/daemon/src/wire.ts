@@ -21,7 +21,8 @@ declare const SURVEYOR_BUNDLE: string | undefined;
 /** This machine and the user of this process. */
 export const thisMachine = (): Machine => ({ platform: process.platform, userId: process.getuid?.() ?? 0 });
 
-const userName = (userId: number): string => {
+/** The user of this process, by name. */
+export const userName = (userId: number): string => {
   try {
     return userInfo().username;
   } catch {

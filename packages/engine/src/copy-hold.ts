@@ -1,6 +1,6 @@
 // A ledger that was copied from another is on hold until a person resumes it: the original may still do the same work.
 
-import { ProblemError } from '@coxswain/protocol';
+import { type AuditBy, ProblemError } from '@coxswain/protocol';
 import type { EngineDependencies } from './dependencies.ts';
 
 const HELD =
@@ -29,9 +29,9 @@ export class CopyHold {
   }
 
   /** Ends the hold for good, then calls `begin`: once, however often it is asked at the same time. */
-  async release(begin: () => void): Promise<void> {
+  async release(begin: () => void, by?: AuditBy): Promise<void> {
     this.#releasing ??= this.#world.ledger
-      .release()
+      .release(by)
       .then(begin)
       .finally(() => {
         this.#releasing = undefined;

@@ -5,6 +5,8 @@ import type {
   AccessToken,
   AgentCheck,
   AgentDefinition,
+  AuditBy,
+  AuditDoor,
   CancelAnswer,
   ChannelRoute,
   CreatedToken,
@@ -156,10 +158,14 @@ export interface TokenGrant {
  * Who calls: a person; a program of a run, with the rights of its task's agent; or the bearer of an access token, with what that
  * grants.
  */
-export type Caller =
+export type Caller = (
   | { readonly kind: 'user'; readonly name: string }
   | { readonly kind: 'task'; readonly name: string; readonly taskId: TaskId }
-  | { readonly kind: 'token'; readonly name: string; readonly grant: TokenGrant };
+  | { readonly kind: 'token'; readonly name: string; readonly grant: TokenGrant }
+) & {
+  /** The way the request came in. Default: the socket. */
+  readonly door?: AuditDoor;
+};
 
 export interface EngineSettings {
   readonly limits: Limits;
@@ -257,7 +263,7 @@ export interface Engine extends VerbObjects {
   /** Starts nothing new. */
   pause(): void;
   /** Also lets a copy of another ledger do its work, which is on hold before: for good. */
-  resume(): Promise<void>;
+  resume(by?: AuditBy): Promise<void>;
   /** Accepts nothing new; what is accepted runs to its end. Throws `illegal_transition` for a copy that is on hold. */
   drain(): void;
   prune(

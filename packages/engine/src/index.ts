@@ -1,5 +1,6 @@
 // Engine: decides what runs. Slot: the right to work. Pool: the slots of one group, or the global ones. Run: one live attempt.
 
+export { auditBy } from './audit-by.ts';
 export { callerOf } from './channels/converse.ts';
 export { MAX_DEFINITION_BYTES } from './composed/definition/load.ts';
 export { faultsProblem, textOfFault } from './composed/definition/source-text.ts';

@@ -3,6 +3,7 @@
 import {
   type AgentCheck,
   type AgentDefinition,
+  type AuditBy,
   type CancelAnswer,
   type DeleteAnswer,
   type Explanation,
@@ -186,7 +187,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
 
   async remove(id: TaskId, caller: Caller): Promise<DeleteAnswer> {
     requireUser(caller, 'delete tasks');
-    return removeTask(await this.#task(id), caller.name, this.#parts.cancelPorts);
+    return removeTask(await this.#task(id), caller, this.#parts.cancelPorts);
   }
 
   async explain(id: TaskId, caller: Caller): Promise<Explanation> {
@@ -212,7 +213,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
     await requireMayAnswer(this.#world.ledger, caller, id);
     await this.#recovered.promise;
-    return this.#parts.questions.answer(id, answer, caller.name);
+    return this.#parts.questions.answer(id, answer, caller);
   }
 
   createItem(item: NewItem, caller: Caller): Promise<Task> {
@@ -243,10 +244,10 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     this.#change('paused');
   }
 
-  async resume(): Promise<void> {
+  async resume(by?: AuditBy): Promise<void> {
     if (this.#hold.isHeld) {
       await this.start();
-      await this.#hold.release(() => this.#begin());
+      await this.#hold.release(() => this.#begin(), by);
     }
     this.#change('accepting');
   }
@@ -261,7 +262,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     caller: Caller,
   ): Promise<PruneAnswer> {
     requireUser(caller, 'prune');
-    return this.#parts.retention.prune(options, caller.name);
+    return this.#parts.retention.prune(options, caller);
   }
 
   pruneHeld(): PruneHeld | undefined {

@@ -73,7 +73,7 @@ const answerOpenQuestion = async (
       `task ${task.id} waits for a permission, which words do not give; use: cox approve ${open.id} or cox deny ${open.id}`,
     );
   }
-  await ports.questions.answer(open.id, { decision: 'answer', text: message.text }, caller.name);
+  await ports.questions.answer(open.id, { decision: 'answer', text: message.text }, caller);
   return { effect: 'answered', task: await reread(task, ports) };
 };
 

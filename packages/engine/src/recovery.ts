@@ -37,7 +37,7 @@ export const recover = async (
     isDone = await goOn(recovered);
     if (isDone) await ledger.tasks.recovered();
   }
-  for (const { id, by } of await ledger.tasks.toRemove()) await removeTree(id, by, world);
+  for (const { id, by } of await ledger.tasks.toRemove()) await removeTree(id, { by }, world);
   await rm(world.runsDir, { recursive: true, force: true });
   if (isDone) await environments.eraseUnused();
 };

@@ -1,14 +1,17 @@
 // Delete: an ended task goes with everything below it; an active one is cancelled first and goes when it has stopped. The wish
 // is stored with the cancel, so that a crash does not forget it.
 
-import { type DeleteAnswer, isEnded, type Task, type TaskId } from '@coxswain/protocol';
+import { type AuditBy, type DeleteAnswer, isEnded, type Task, type TaskId } from '@coxswain/protocol';
+import { auditBy } from './audit-by.ts';
 import { type CancelPorts, cancelTasks } from './cancel.ts';
 import type { EngineDependencies } from './dependencies.ts';
+import type { Caller } from './engine.ts';
 
 /** Removes the task now, or as soon as what it runs has stopped. */
-export const removeTask = async (task: Task, by: string, ports: CancelPorts): Promise<DeleteAnswer> => {
+export const removeTask = async (task: Task, caller: Caller, ports: CancelPorts): Promise<DeleteAnswer> => {
+  const order = { by: caller.name, audit: auditBy(caller) };
   const { world, runs } = ports;
-  await cancelTasks([task.id], { by, reason: 'user', message: 'deleted', removes: true }, ports);
+  await cancelTasks([task.id], { by: order.by, reason: 'user', message: 'deleted', removes: true }, ports);
   // From here on nothing can come in below it; what was being claimed when it was cancelled is a run after the claim.
   await runs.claimed();
   const tree = (await generationsOf(task.id, world)).flat();
@@ -16,13 +19,13 @@ export const removeTask = async (task: Task, by: string, ports: CancelPorts): Pr
   const running = tree.flatMap((id) => runs.get(id)?.ended ?? []);
   const stored = await world.ledger.tasks.getMany(tree);
   if (running.length === 0 && stored.every(({ status }) => isEnded(status))) {
-    await removeTree(task.id, by, world);
+    await removeTree(task.id, order, world);
     return { effect: 'deleted', ...answer };
   }
   // What no run of this daemon ends is recovered, now or by the next start, and goes then.
   if (running.length > 0)
     Promise.all(running)
-      .then(() => removeTree(task.id, by, world))
+      .then(() => removeTree(task.id, order, world))
       .catch((error: unknown) =>
         world.log.error(
           { taskId: task.id, error: String(error) },
@@ -35,12 +38,12 @@ export const removeTask = async (task: Task, by: string, ports: CancelPorts): Pr
 /** Removes a task that has ended and everything below it. */
 export const removeTree = async (
   id: TaskId,
-  by: string,
+  { by, audit }: { readonly by: string; readonly audit?: AuditBy },
   world: Pick<EngineDependencies, 'ledger' | 'clock'>,
 ): Promise<void> => {
   // The youngest generation first: as long as anything is left, the task that remembers the wish is there.
   for (const ids of (await generationsOf(id, world)).toReversed())
-    await world.ledger.tasks.remove(ids, by, world.clock.nowMs());
+    await world.ledger.tasks.remove(ids, by, world.clock.nowMs(), audit);
 };
 
 /** The task, its children, their children, and so on. */

@@ -1,6 +1,7 @@
 // Forgetting a conversation: its next task begins anew.
 
 import { ProblemError } from '@coxswain/protocol';
+import { auditBy } from './audit-by.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller } from './engine.ts';
 import { requireUser } from './rights.ts';
@@ -24,7 +25,7 @@ export const resetSession = async (
       `session '${name}' has ${tasks} that did not end yet: wait, or cancel first; see: cox tasks list --session ${name} --status pending,running,needs_input`,
     );
   }
-  if (!(await ledger.sessions.reset(name))) throw notFound(name);
+  if (!(await ledger.sessions.reset(name, auditBy(caller)))) throw notFound(name);
 };
 
 const notFound = (name: string): ProblemError =>

@@ -3,9 +3,10 @@
 
 import { formatDuration, type PruneAnswer, type PruneHeld } from '@coxswain/protocol';
 import type { Alarms } from './alarms.ts';
+import { auditBy } from './audit-by.ts';
 import type { BelievedClock } from './believed-clock.ts';
 import type { EngineDependencies } from './dependencies.ts';
-import type { EngineSettings } from './engine.ts';
+import type { Caller, EngineSettings } from './engine.ts';
 import { isLedgerLost } from './run/persist.ts';
 
 const FIRST_AFTER_MS = 60_000;
@@ -50,14 +51,20 @@ export class RetentionRounds {
   /** Prunes by the wall clock, because a person wants it so. */
   async prune(
     { dryRun, olderThanMs }: { readonly dryRun: boolean; readonly olderThanMs?: number },
-    by: string,
+    caller: Caller,
   ): Promise<PruneAnswer> {
     const { world, settings, believed } = this.#ports;
     const { retention } = world.ledger;
     const nowMs = world.clock.nowMs();
     const beforeMs = nowMs - (olderThanMs ?? settings().limits['retention.historyMs']);
     if (dryRun) return retention.preview(beforeMs);
-    const pruned = await retention.prune(beforeMs, by, nowMs, await believed.nowMs());
+    const pruned = await retention.prune(
+      beforeMs,
+      caller.name,
+      nowMs,
+      await believed.nowMs(),
+      auditBy(caller),
+    );
     await this.#try(() => this.#announce());
     return pruned;
   }
@@ -89,6 +96,7 @@ export class RetentionRounds {
     const beforeMs = believedMs - settings().limits['retention.historyMs'];
     const pruned = await ledger.retention.prune(beforeMs, 'retention', clock.nowMs(), believedMs);
     if (pruned.tasks > 0) log.info({ ...pruned }, 'old tasks were pruned');
+    await ledger.audit.prune(believedMs - settings().limits['retention.auditMs']);
     await this.#announce();
   }
 

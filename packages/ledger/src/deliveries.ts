@@ -2,6 +2,7 @@
 // that causes them: TaskStarted of the first attempt, InputRequested, and the end.
 
 import type {
+  AuditBy,
   ChannelRoute,
   Delivery,
   DeliveryId,
@@ -73,6 +74,6 @@ export interface Inbound {
 export interface ChannelRoutes {
   list(): Promise<readonly ChannelRoute[]>;
   /** undefined: there is one for exactly that channel, account, peer and thread. */
-  add(route: ChannelRoute): Promise<ChannelRoute | undefined>;
-  remove(id: RouteId): Promise<ChannelRoute | undefined>;
+  add(route: ChannelRoute, by?: AuditBy): Promise<ChannelRoute | undefined>;
+  remove(id: RouteId, by?: AuditBy): Promise<ChannelRoute | undefined>;
 }

@@ -3,10 +3,20 @@
 // on hold until somebody releases it: the original still does its work.
 
 import { realpathSync, statSync } from 'node:fs';
-import { type FileIdentity, fileIdentity, isSameFile, type LedgerId, ProblemError } from '@coxswain/protocol';
+import {
+  type AuditBy,
+  BY_DAEMON,
+  type FileIdentity,
+  fileIdentity,
+  isSameFile,
+  type LedgerId,
+  ProblemError,
+} from '@coxswain/protocol';
+import { appendAudit, beginAudit } from './audit/append.ts';
 import { db } from './database/builder.ts';
 import { compiled } from './database/compiled.ts';
 import { readMeta, removeMeta, writeMeta } from './database/meta.ts';
+import type { Transaction } from './database/transaction.ts';
 import { run, type Unit } from './database/unit.ts';
 import { forgetTokens } from './tokens/ledger-tokens.ts';
 
@@ -52,18 +62,26 @@ const isSame = (one: LedgerFile, other: LedgerFile): boolean =>
 
 /**
  * Says which ledger lies in the file. A new one gets `newId`, and so does a copy, which also forgets what belongs to the
- * original: the processes of its tasks, the sessions that its agents keep for themselves, and its access tokens.
+ * original: the processes of its tasks, the sessions that its agents keep for themselves, and its access tokens. The audit log of
+ * a copy goes on from that of the original and says so.
  */
-export function* identify(file: LedgerFile, newId: LedgerId): Unit<Identity> {
+export function* identify(tx: Transaction, file: LedgerFile, newId: LedgerId): Unit<Identity> {
   const id = yield* readMeta(ID);
   const former = yield* readLedgerFile();
   const isCopy = former !== undefined && !isSame(former, file);
   if (former?.path !== file.path || !isSameFile(former, file)) yield* writeMeta(FILE, JSON.stringify(file));
   if (isCopy) yield* writeMeta(COPIED_FROM, former.path);
   const copiedFrom = yield* readMeta(COPIED_FROM);
+  yield* beginAudit(tx, BY_DAEMON, id ?? newId);
   // Written below from a ledger's id.
   if (id !== undefined && !isCopy) return { id: id as LedgerId, copiedFrom };
   yield* writeMeta(ID, newId);
+  if (copiedFrom !== undefined)
+    yield* appendAudit(tx, BY_DAEMON, {
+      action: 'ledger.copied',
+      subject: newId,
+      detail: { from: copiedFrom },
+    });
   yield* run(forgetProcesses({}));
   yield* run(forgetAgentSessions({}));
   yield* forgetTokens();
@@ -82,8 +100,10 @@ export function* becomeCopy(source: string): Unit<void> {
 }
 
 /** From here on the copy is a ledger like any other. */
-export function* releaseCopy(): Unit<void> {
+export function* releaseCopy(tx: Transaction, by: AuditBy): Unit<void> {
+  const from = yield* readMeta(COPIED_FROM);
   yield* removeMeta(COPIED_FROM);
+  yield* appendAudit(tx, by, { action: 'ledger.released', detail: { from: from ?? null } });
 }
 
 /**

@@ -1,5 +1,6 @@
 // The only room that speaks SQL. `openLedger` opens it; everything else here is what it takes and gives.
 
+export type * from './audit.ts';
 export { type Restored, type RestoreOrder, restoreLedger } from './backup/restore.ts';
 export { type ClosedCheck, checkClosedLedger } from './check/closed-ledger.ts';
 export { type LedgerClock, SYSTEM_CLOCK } from './database/clock.ts';

@@ -1,7 +1,16 @@
 // What the ledger keeps of jobs. A firing is one transaction: its row, which no other firing of the same slot can write, the
 // task, its event and what the job knows of itself.
 
-import type { Firing, Job, JobId, MissedReason, PauseReason, Task, TriggerKind } from '@coxswain/protocol';
+import type {
+  AuditBy,
+  Firing,
+  Job,
+  JobId,
+  MissedReason,
+  PauseReason,
+  Task,
+  TriggerKind,
+} from '@coxswain/protocol';
 import type { Admission, InsertOutcome, NewTask } from './writes.ts';
 
 /** What people say about a job; the rest is moved by the ledger. */
@@ -70,6 +79,7 @@ export interface Jobs {
     job: { readonly id: JobId; readonly definition: JobDefinition; readonly enabled: boolean },
     state: { readonly firedThroughMs: number; readonly nextAtMs?: number; readonly environmentRef?: string },
     nowMs: number,
+    by?: AuditBy,
   ): Promise<Job | undefined>;
   /**
    * Puts another definition in place of what it had. `taken`: another job has the name. undefined: there is no such job, or
@@ -85,15 +95,17 @@ export interface Jobs {
       readonly advance: JobAdvance;
     },
     nowMs: number,
+    by?: AuditBy,
   ): Promise<Job | 'taken' | undefined>;
   /** Enables it, or pauses it with a reason. Enabling forgets backoff and the failures in a row. */
   setEnabled(
     id: JobId,
     state: { readonly enabled: boolean; readonly reason?: PauseReason; readonly advance: JobAdvance },
     nowMs: number,
+    by?: AuditBy,
   ): Promise<Job | undefined>;
   /** Removes the job with its firings; its tasks stay. */
-  remove(id: JobId): Promise<StoredJob | undefined>;
+  remove(id: JobId, by?: AuditBy): Promise<StoredJob | undefined>;
   /**
    * By name, by id, or by a unique prefix of 3 or more characters of the id's random part; the name wins. Throws
    * `ambiguous_id` with the names for a prefix that fits several.

@@ -3,6 +3,7 @@
 // write in the same transaction as its event. "Nothing changed" is an answer, not an error.
 
 import type {
+  AuditBy,
   BackupAnswer,
   CheckLine,
   CheckScope,
@@ -25,6 +26,7 @@ import type {
   TaskQuery,
   TaskRef,
 } from '@coxswain/protocol';
+import type { Audit } from './audit.ts';
 import type { ChannelRoutes, Deliveries, Inbound } from './deliveries.ts';
 import type { Jobs } from './jobs.ts';
 import type { Items, Sessions } from './sessions.ts';
@@ -56,7 +58,8 @@ export interface Ledger {
    */
   readonly copiedFrom: string | undefined;
   /** Makes a copy a ledger like any other, for good. */
-  release(): Promise<void>;
+  release(by?: AuditBy): Promise<void>;
+  readonly audit: Audit;
   readonly tasks: Tasks;
   readonly inputs: Inputs;
   readonly sessions: Sessions;
@@ -91,8 +94,10 @@ export interface Ledger {
 }
 
 export interface CheckRequest {
-  /** `quick` looks at what has not ended, and at every page only of a small ledger. */
+  /** `quick` looks at what has not ended, and at every page only of a small ledger; `audit` at the audit log alone. */
   readonly scope: CheckScope;
+  /** A hash that the audit log must contain: one that was its head before. */
+  readonly expect?: string | undefined;
   readonly nowMs: number;
 }
 
@@ -101,6 +106,8 @@ export interface BackupRequest {
   readonly file: string;
   /** Replaces a file that is there. */
   readonly isForced: boolean;
+  /** Who wants it. Default: the daemon. */
+  readonly by?: AuditBy;
   readonly nowMs: number;
   /** Ends it and removes what was written. */
   readonly signal?: AbortSignal;
@@ -140,7 +147,7 @@ export interface Tasks {
   /** Whatever follows from a recovery is done: `recover` does not return these tasks again. */
   recovered(): Promise<void>;
   /** Removes ended tasks with events and output; each leaves one TaskDeleted line. Active ones are left alone. */
-  remove(ids: readonly TaskId[], by: string, nowMs: number): Promise<readonly TaskId[]>;
+  remove(ids: readonly TaskId[], by: string, nowMs: number, audit?: AuditBy): Promise<readonly TaskId[]>;
   /** The tasks whose removal was requested and is not finished, oldest first. */
   toRemove(): Promise<readonly Removal[]>;
 
@@ -185,6 +192,8 @@ export interface Inputs {
       readonly state: Exclude<InputState, 'open'>;
       readonly answer?: InputAnswer;
       readonly by: string;
+      /** Who decided, for the audit log. Default: the daemon, because nobody did. */
+      readonly audit?: AuditBy;
       /** Default: true unless the request was cancelled. A requested cancel forbids it. */
       readonly resumes?: boolean;
     },
@@ -268,7 +277,13 @@ export interface Retention {
    * Removes ended tasks older than that in steps that hold the database for at most 20 ms; gives space back to the disk. What
    * must be remembered for a day is, by `believedMs` (default: `nowMs`), however little is to be kept.
    */
-  prune(beforeMs: number, by: string, nowMs: number, believedMs?: number): Promise<PruneAnswer>;
+  prune(
+    beforeMs: number,
+    by: string,
+    nowMs: number,
+    believedMs?: number,
+    audit?: AuditBy,
+  ): Promise<PruneAnswer>;
   /** What was believed last; before that was noted for the first time, the stamp of the newest event, if there is one. */
   belief(): Promise<ClockBelief | undefined>;
   noteBelief(belief: ClockBelief): Promise<void>;

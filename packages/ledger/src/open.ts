@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_LIMITS, ID_BYTES, type LedgerFault, ledgerIdFrom } from '@coxswain/protocol';
+import { BY_DAEMON, DEFAULT_LIMITS, ID_BYTES, type LedgerFault, ledgerIdFrom } from '@coxswain/protocol';
+import { ledgerAudit } from './audit/ledger-audit.ts';
 import { createBackUp } from './backup/back-up.ts';
 import { finishRestore } from './backup/restore.ts';
 import { checkOpenLedger } from './check/ledger-check.ts';
@@ -103,7 +104,7 @@ const identityOf = async (
   const file = ledgerFileAt(databasePath);
   refuseHardLink(file, await database.read(readLedgerFile));
   const newId = ledgerIdFrom((options.randomBytes ?? randomBytes)(ID_BYTES));
-  return database.write(() => identify(file, newId), WITH_RESERVE);
+  return database.write((tx) => identify(tx, file, newId), WITH_RESERVE);
 };
 
 const assemble = async (
@@ -123,6 +124,7 @@ const assemble = async (
   const reader = new Reader(readerSetup);
   // A check reads for long what others do not wait for.
   const checker = new Reader(readerSetup);
+  const audit = ledgerAudit({ database, reader });
   const prunedThrough = await PrunedThrough.open(database);
   const events = createEvents({ database, outputFolder, prunedThrough });
   const search = await openSearch(database, reader);
@@ -145,10 +147,11 @@ const assemble = async (
     get copiedFrom() {
       return copiedFrom;
     },
-    async release() {
-      await database.write(releaseCopy);
+    async release(by = BY_DAEMON) {
+      await database.write((tx) => releaseCopy(tx, by));
       copiedFrom = undefined;
     },
+    audit,
     tasks: { ...taskWrites({ database, output: store }), ...taskReads({ database, clock, findText }) },
     inputs: ledgerInputs(database),
     sessions: ledgerSessions(database),
@@ -166,7 +169,7 @@ const assemble = async (
     verifyFiles: () => database.verifyFiles(),
     export: () => exportLedger({ id, schema: MIGRATIONS.length, reader }),
     check: (request) => checkOpenLedger({ database, thread: checker }, request),
-    backUp: createBackUp({ ...readerSetup, id, output: store }),
+    backUp: createBackUp({ ...readerSetup, id, output: store, audit }),
     close() {
       closing ??= close();
       return closing;

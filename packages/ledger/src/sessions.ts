@@ -1,6 +1,14 @@
 // What the ledger offers for conversations: their messages, what a runtime remembers of them, and the to-dos of their agents.
 
-import type { NewMessage, Session, SessionMessage, Task, TaskId, TaskStatus } from '@coxswain/protocol';
+import type {
+  AuditBy,
+  NewMessage,
+  Session,
+  SessionMessage,
+  Task,
+  TaskId,
+  TaskStatus,
+} from '@coxswain/protocol';
 import type { Admission, InsertOutcome, NewTask } from './writes.ts';
 
 export interface Sessions {
@@ -29,7 +37,7 @@ export interface Sessions {
    * Forgets the messages and the agent's own id; the tasks stay. False: there is no such session. What was said in a session
    * with a name stays until then, also when its tasks are removed; in one without a name it goes with the last task.
    */
-  reset(name: string): Promise<boolean>;
+  reset(name: string, by?: AuditBy): Promise<boolean>;
 }
 
 export interface SessionMemory {

@@ -1,6 +1,6 @@
 // What the ledger offers for access tokens. It never sees a token, only the hash of one.
 
-import type { AccessToken, TokenId } from '@coxswain/protocol';
+import type { AccessToken, AuditBy, TokenId } from '@coxswain/protocol';
 
 /** A token as it is stored; whether it is active depends on when one asks. */
 export type StoredToken = Omit<AccessToken, 'state'>;
@@ -9,9 +9,13 @@ export interface AccessTokens {
   /** All that are kept, by name, then oldest first, each with the SHA-256 of its text. */
   list(): Promise<readonly { readonly token: StoredToken; readonly hash: Uint8Array }[]>;
   /** Stores a new token. False: an active one has the name. */
-  create(token: StoredToken, hash: Uint8Array): Promise<boolean>;
+  create(token: StoredToken, hash: Uint8Array, auditBy?: AuditBy): Promise<boolean>;
   /** Ends a token for good. undefined: there is no such token. One that was revoked before stays as it is. */
-  revoke(id: TokenId, by: string, nowMs: number): Promise<StoredToken | undefined>;
+  revoke(
+    id: TokenId,
+    revoked: { readonly by: string; readonly atMs: number },
+    auditBy?: AuditBy,
+  ): Promise<StoredToken | undefined>;
   /** Notes when tokens were used last; survives a crash of the daemon, and a power cut only with the next durable write. */
   noteUse(uses: readonly { readonly id: TokenId; readonly atMs: number }[]): Promise<void>;
 }

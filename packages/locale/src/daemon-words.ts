@@ -43,6 +43,7 @@ export interface DoctorWords {
       | 'processes'
       | 'socket'
       | 'ledger'
+      | 'audit'
       | 'disk'
       | 'clock'
       | 'files'
@@ -134,6 +135,7 @@ export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
       processes: 'Processes',
       socket: 'Socket',
       ledger: 'Ledger',
+      audit: 'Audit log',
       disk: 'Disk',
       clock: 'Clock',
       files: 'Open files',
@@ -152,6 +154,7 @@ export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
       processes: '进程',
       socket: '套接字',
       ledger: '账本',
+      audit: '审计日志',
       disk: '磁盘',
       clock: '时钟',
       files: '打开的文件',

@@ -21,6 +21,19 @@ export interface LedgerWords {
   readonly wouldImport: (tasks: number, events: number, jobs: number) => string;
   readonly leftOutOfImport: (skipped: number, active: number) => string;
   readonly invalidLine: (line: number, why: string) => string;
+  readonly auditHead: (hash: string) => string;
+  readonly auditIntact: (log: AuditIntact) => string;
+  readonly auditBroken: string;
+  readonly auditEmpty: string;
+  readonly auditDetached: string;
+}
+
+export interface AuditIntact {
+  readonly entries: number;
+  /** RFC 3339. */
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly head: string;
 }
 
 const counted = (count: number, one: string, many = `${one}s`): string =>
@@ -51,6 +64,14 @@ export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
     leftOutOfImport: (skipped, active) =>
       `Skipped ${counted(skipped, 'line that was', 'lines that were')} already there, and ${counted(active, 'task or notice', 'tasks and notices')} that had not ended.`,
     invalidLine: (line, why) => `Line ${line} was not imported: ${why}`,
+    auditHead: (hash) =>
+      `Its audit log ends with ${hash}. Check it later with: cox audit --verify --expect <hash>`,
+    auditIntact: ({ entries, firstAt, lastAt, head }) =>
+      `The audit log is intact: ${counted(entries, 'entry', 'entries')} from ${firstAt} to ${lastAt}.\nHead: ${head}`,
+    auditBroken:
+      'The audit log was changed. Entries after that one were not checked; compare with a backup, and with heads you noted elsewhere.',
+    auditEmpty: 'No entry fits. See everything with: cox audit --all',
+    auditDetached: 'Detached. Come back with: cox audit -f',
   },
   zh: {
     checked: (tasks, events) => `账本完好：已检查 ${grouped(tasks)} 个任务和 ${grouped(events)} 个事件。`,
@@ -74,5 +95,11 @@ export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
     leftOutOfImport: (skipped, active) =>
       `已跳过 ${grouped(skipped)} 行已存在的内容，以及 ${grouped(active)} 个未结束的任务和通知。`,
     invalidLine: (line, why) => `第 ${line} 行未导入：${why}`,
+    auditHead: (hash) => `其审计日志的末尾为 ${hash}。以后可校验：cox audit --verify --expect <hash>`,
+    auditIntact: ({ entries, firstAt, lastAt, head }) =>
+      `审计日志完好：${grouped(entries)} 条记录，从 ${firstAt} 到 ${lastAt}。\n末尾哈希：${head}`,
+    auditBroken: '审计日志已被改动。该条之后的记录未检查；请与备份以及在别处记下的哈希比对。',
+    auditEmpty: '没有符合条件的记录。查看全部：cox audit --all',
+    auditDetached: '已脱离。返回：cox audit -f',
   },
 };

@@ -10,6 +10,7 @@ import type { Job, Occurrence } from './job.ts';
 import type {
   AgentCheck,
   AgentSummary,
+  AuditEntry,
   CallerAnswer,
   CancelAnswer,
   ChannelSummary,
@@ -102,6 +103,7 @@ export interface Answers {
   readonly addRoute: ChannelRoute;
   readonly resolveRoute: ResolvedRoute;
   readonly removeRoute: ChannelRoute;
+  readonly listAudit: readonly AuditEntry[];
   readonly listDeliveries: readonly Delivery[];
   readonly retryDelivery: Delivery;
   readonly getInsights: Insights;

@@ -20,6 +20,7 @@ describe('the limits without a config', () => {
       'items.maxPerSession': 1_000,
       maxParked: 20,
       'retention.historyMs': 2_592_000_000,
+      'retention.auditMs': 34_560_000_000,
       'output.perTaskBytes': 33_554_432,
       groups: {},
     });

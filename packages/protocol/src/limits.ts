@@ -26,6 +26,7 @@ export interface Limits {
   readonly 'items.maxPerSession': number;
   readonly maxParked: number;
   readonly 'retention.historyMs': number;
+  readonly 'retention.auditMs': number;
   readonly 'output.perTaskBytes': number;
   /** Named pools of slots besides the global ones. */
   readonly groups: Readonly<Record<string, number>>;
@@ -53,6 +54,7 @@ export const DEFAULT_LIMITS: Limits = {
   'items.maxPerSession': 1000,
   maxParked: 20,
   'retention.historyMs': 30 * 24 * HOUR,
+  'retention.auditMs': 400 * 24 * HOUR,
   'output.perTaskBytes': 32 * MIB,
   groups: {},
 };

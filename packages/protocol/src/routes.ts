@@ -72,6 +72,7 @@ export const ROUTES = {
   revokeToken: { method: 'DELETE', path: '/tokens/{name}' },
   getConfig: { method: 'GET', path: '/config' },
   setConfig: { method: 'PUT', path: '/config/{key}' },
+  listAudit: { method: 'GET', path: '/audit' },
   prune: { method: 'POST', path: '/prune' },
   exportLedger: { method: 'GET', path: '/export' },
   checkLedger: { method: 'POST', path: '/ledger/check' },

@@ -18,6 +18,7 @@ export const backup = defineCommand({
     const size = bytesText(made.bytes);
     await output.line(words.ledger.backedUp(safeLine(made.file), size, made.tasks, made.files));
     for (const path of made.missing) await output.complain(words.ledger.missing(safeLine(path)));
+    if (made.auditHead !== undefined) await output.note(words.ledger.auditHead(made.auditHead));
     await output.note(words.ledger.leftOut);
   },
 });

@@ -11,23 +11,34 @@ import { checkLedger } from './folders.ts';
 const REMEDY = 'see everything with: cox ledger check';
 
 /** The file itself, and when there is one what a quick check finds in it. */
-export const checkLedgerContents = async (context: Context, paths: HomePaths): Promise<Finding> => {
+export const checkLedgerContents = async (
+  context: Context,
+  paths: HomePaths,
+): Promise<readonly Finding[]> => {
   const file = checkLedger(paths);
-  if (!file.ok || file.detail.endsWith('(none yet)')) return file;
+  if (!file.ok || file.detail.endsWith('(none yet)')) return [file];
   const faults: LedgerFault[] = [];
   let checked: LedgerCheck | undefined;
   try {
-    for await (const line of checkLines(context, { quick: true, repair: false })) {
+    for await (const line of checkLines(context, { scope: 'quick', repair: false })) {
       if ('fault' in line) faults.push(line.fault);
       if ('checked' in line) checked = line.checked;
     }
   } catch (error) {
     // That is a finding about the daemon; the ledger may be fine.
     if (isDaemonLost(error))
-      return { ...file, detail: `${file.detail}, not checked: the daemon does not answer` };
-    return { ...file, ok: false, detail: reasonOf(error), remedy: REMEDY };
+      return [{ ...file, detail: `${file.detail}, not checked: the daemon does not answer` }];
+    return [{ ...file, ok: false, detail: reasonOf(error), remedy: REMEDY }];
   }
-  return { ...file, ...conclusion(file.detail, faults, checked?.lastWhole) };
+  const { lastWhole, audit } = checked ?? {};
+  return [{ ...file, ...conclusion(file.detail, faults, lastWhole) }, ...auditFinding(audit)];
+};
+
+/** The hash is worth noting elsewhere; whether the log is intact takes a walk through all of it. */
+const auditFinding = (audit: LedgerCheck['audit']): readonly Finding[] => {
+  if (audit?.head === undefined) return [];
+  const entries = audit.entries === 1 ? '1 entry' : `${audit.entries} entries`;
+  return [{ check: 'audit', ok: true, detail: `${entries}, head ${audit.head}` }];
 };
 
 const conclusion = (

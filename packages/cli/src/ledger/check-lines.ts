@@ -1,12 +1,14 @@
 // A check of the ledger: by the daemon that runs, or by this process where none does.
 
-import { type CheckLine, ProblemError } from '@coxswain/protocol';
+import { type CheckLine, type CheckScope, ProblemError } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { pathsOf, runningDaemon } from '../config/sources.ts';
 
 export interface CheckWish {
-  readonly quick: boolean;
+  readonly scope: CheckScope;
   readonly repair: boolean;
+  /** A hash that the audit log must contain. */
+  readonly expect?: string | undefined;
 }
 
 type Line = Exclude<CheckLine, { readonly problem: unknown }>;
@@ -14,8 +16,10 @@ type Line = Exclude<CheckLine, { readonly problem: unknown }>;
 const isElsewhere = ({ world }: Context): boolean => Boolean(world.environment.COX_URL);
 
 /** The lines of the check. Throws `already_running` for a repair while a daemon runs. */
-export async function* checkLines(context: Context, { quick, repair }: CheckWish): AsyncGenerator<Line> {
-  const scope = quick ? 'quick' : 'whole';
+export async function* checkLines(
+  context: Context,
+  { scope, repair, expect }: CheckWish,
+): AsyncGenerator<Line> {
   const daemon = isElsewhere(context) ? await context.runningClient() : await runningDaemon(context);
   if (daemon !== undefined) {
     if (repair)
@@ -23,11 +27,11 @@ export async function* checkLines(context: Context, { quick, repair }: CheckWish
         'already_running',
         'the daemon has the ledger open: stop it first with: cox daemon stop',
       );
-    yield* daemon.checkLedger(scope);
+    yield* daemon.checkLedger(scope, expect);
     return;
   }
   const { checkHome } = await import('@coxswain/daemon/offline');
-  const order = { scope, isRepair: repair, nowMs: context.world.nowMs() } as const;
+  const order = { scope, expect, isRepair: repair, nowMs: context.world.nowMs() } as const;
   for await (const line of checkHome(await pathsOf(context), order)) {
     if ('problem' in line) throw ProblemError.from(line.problem);
     yield line;

@@ -34,11 +34,12 @@ export const tokenMethods = (request: Requester): Client['tokens'] => ({
 
 export const ledgerMethods = (
   request: Requester,
-): Pick<Client, 'insights' | 'prune' | 'export' | 'checkLedger' | 'backUp'> => ({
+): Pick<Client, 'audit' | 'insights' | 'prune' | 'export' | 'checkLedger' | 'backUp'> => ({
+  audit: { list: (query = {}) => request.json('listAudit', { query }) },
   insights: ({ period, since }) => request.json('getInsights', { query: { period, since } }),
   prune: ({ dryRun, olderThanMs }) => request.json('prune', { body: { dryRun, olderThanMs } }),
   export: () => streamText(request, 'exportLedger', { headers: { accept: 'application/x-ndjson' } }),
-  checkLedger: (scope) => streamAnswers<CheckLine>(request, 'checkLedger', { scope }),
+  checkLedger: (scope, expect) => streamAnswers<CheckLine>(request, 'checkLedger', { scope, expect }),
   backUp: async ({ file, force }, signal) => {
     for await (const line of streamAnswers<BackupLine>(request, 'backUpLedger', { file, force }, signal))
       if ('backup' in line) return line.backup;

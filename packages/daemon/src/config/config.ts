@@ -78,6 +78,11 @@ const check = (
       'token',
       `'token' must have at least ${MIN_TOKEN_CHARACTERS} characters, else it can be guessed`,
     );
+  if (values['retention.audit'] < values['retention.history'])
+    complain(
+      'retention.audit',
+      "'retention.audit' must not be shorter than 'retention.history': raise it, or shorten retention.history",
+    );
   const names = agents.map((agent) => agent.name);
   if (defaultAgent !== undefined && !names.includes(defaultAgent))
     complain('defaultAgent', `there is no agent '${defaultAgent}'${didYouMean(defaultAgent, names)}`);

@@ -19,6 +19,7 @@ export interface KeyDefinition<Value> {
 }
 
 const SECOND_MS = 1_000;
+const DAY_MS = 86_400_000;
 
 export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key]> } = {
   maxConcurrentTasks: {
@@ -102,6 +103,12 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
     kind: duration(SECOND_MS),
     default: DEFAULT_LIMITS['retention.historyMs'],
     meaning: 'ended tasks older than this are pruned, output first',
+  },
+  'retention.audit': {
+    kind: duration(30 * DAY_MS),
+    default: DEFAULT_LIMITS['retention.auditMs'],
+    meaning:
+      'how long entries of the audit log are kept at least; 30d or more, and no shorter than retention.history',
   },
   'output.perTask': {
     kind: size(64 * 1024),

@@ -1,6 +1,12 @@
 // The configuration of a running daemon: what is in force, changing it, and taking up what an editor wrote.
 
-import { type AgentDefinition, type ConfigEntry, ProblemError } from '@coxswain/protocol';
+import {
+  type AgentDefinition,
+  type AuditBy,
+  BY_FILE,
+  type ConfigEntry,
+  ProblemError,
+} from '@coxswain/protocol';
 import { replaceFile } from '../replace-file.ts';
 import { type Config, type ConfigSources, readConfig } from './config.ts';
 import { readConfigFile } from './config-file.ts';
@@ -16,6 +22,8 @@ export interface LiveConfigOptions {
   readonly offered?: readonly AgentDefinition[];
   /** A name that no other file has, for the temporary file. */
   readonly uniqueName: () => string;
+  /** Called before other values come into force, with who changed them: when it fails, they do not. */
+  readonly onRecord?: (config: Config, by: AuditBy) => Promise<void>;
   /** Other values are in force. */
   readonly onChange: (config: Config) => void;
   /** Others could read the secrets in the file, until now: what was done about it, in a sentence. */
@@ -60,7 +68,7 @@ export class LiveConfig {
    * Writes the value into the file and puts it into force; null removes the key. Nothing is written when the result would be
    * wrong. A value from a flag or the environment stays in force: the answer tells where it comes from.
    */
-  set(key: string, value: unknown): Promise<ConfigEntry> {
+  set(key: string, value: unknown, by: AuditBy = BY_FILE): Promise<ConfigEntry> {
     return this.#inTurn(async () => {
       const { file, uniqueName } = this.#options;
       const text = await readProtected(this.#options);
@@ -68,7 +76,7 @@ export class LiveConfig {
       const config = readConfig(this.#sources(edited));
       const holdsSecrets = secretsIn(edited).length > 0;
       if (edited !== (text ?? '')) await replaceFile(file, edited, { unique: uniqueName(), holdsSecrets });
-      this.#putIntoForce(edited, config);
+      await this.#putIntoForce(edited, config, by);
       return this.#entry(key);
     });
   }
@@ -78,7 +86,7 @@ export class LiveConfig {
     return this.#inTurn(async () => {
       const text = await readProtected(this.#options);
       if (text === this.#text) return false;
-      this.#putIntoForce(text, readConfig(this.#sources(text)));
+      await this.#putIntoForce(text, readConfig(this.#sources(text)), BY_FILE);
       return true;
     });
   }
@@ -107,7 +115,8 @@ export class LiveConfig {
     }
   }
 
-  #putIntoForce(text: string | undefined, config: Config): void {
+  async #putIntoForce(text: string | undefined, config: Config, by: AuditBy): Promise<void> {
+    await this.#options.onRecord?.(config, by);
     this.#text = text;
     this.#config = config;
     this.#options.onChange(config);

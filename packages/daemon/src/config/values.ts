@@ -23,6 +23,7 @@ export interface ConfigValues {
   readonly 'items.maxPerSession': number;
   readonly maxParked: number;
   readonly 'retention.history': number;
+  readonly 'retention.audit': number;
   readonly 'output.perTask': number;
   readonly groups: Readonly<Record<string, number>>;
   readonly defaultAgent: string | undefined;
@@ -62,6 +63,7 @@ export const limitsOf = (values: ConfigValues): Limits => ({
   'items.maxPerSession': values['items.maxPerSession'],
   maxParked: values.maxParked,
   'retention.historyMs': values['retention.history'],
+  'retention.auditMs': values['retention.audit'],
   'output.perTaskBytes': values['output.perTask'],
   groups: values.groups,
 });

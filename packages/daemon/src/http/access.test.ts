@@ -29,6 +29,7 @@ describe('the program of a task', () => {
     'nextOfJob',
     'runsOfJob',
     'secretOfJob',
+    'listAudit',
     'listWorkflows',
     'readWorkflow',
     'listTrusted',

@@ -93,6 +93,7 @@ export const RULES: Readonly<Record<RouteName, Rule>> = {
   revokeToken: people('revoke access tokens'),
   getConfig: people('read the config'),
   setConfig: people('change the config'),
+  listAudit: people('read the audit log'),
   prune: people('prune the ledger'),
   exportLedger: people('export the ledger'),
   checkLedger: people('check the ledger'),

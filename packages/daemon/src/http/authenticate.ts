@@ -49,7 +49,7 @@ const narrowed = (caller: Caller, context: RequestContext): Caller => {
       'forbidden',
       `only a person may act for another task, with the header ${TASK_HEADER}`,
     );
-  if (isTaskId(taskId)) return { kind: 'task', name: caller.name, taskId };
+  if (isTaskId(taskId)) return { ...caller, kind: 'task', taskId };
   throw new ProblemError('invalid_request', `the header ${TASK_HEADER} is not the id of a task`);
 };
 
@@ -67,7 +67,7 @@ export const createAuthenticate = ({
   engine,
   userName,
 }: Known): ((context: RequestContext) => Promise<Caller>) => {
-  const user: Caller = { kind: 'user', name: userName };
+  const user: Caller = { kind: 'user', name: userName, door: 'socket' };
   const authenticated = async (context: RequestContext): Promise<Caller> => {
     const { tcp, caller: known } = context.env ?? {};
     if (known !== undefined) return known;
@@ -80,9 +80,9 @@ export const createAuthenticate = ({
         'over TCP every request needs the header authorization: Bearer <token>',
       );
     }
-    if (tcp !== undefined && isSame(token, tcp.token)) return user;
+    if (tcp !== undefined && isSame(token, tcp.token)) return { ...user, door: 'tcp' };
     const caller = engine.authenticate(token) ?? (await engine.bearerOf(token));
-    if (caller !== undefined) return caller;
+    if (caller !== undefined) return { ...caller, door: tcp === undefined ? 'socket' : 'tcp' };
     throw new ProblemError(
       'unauthorized',
       'the token is not known: it is no access token, and belongs to no running task and no listener',

@@ -2,7 +2,7 @@
 
 import type { Engine, StopOptions } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
-import type { ChannelSummary, ChannelTest, ConfigEntry, DaemonStatus } from '@coxswain/protocol';
+import type { AuditBy, ChannelSummary, ChannelTest, ConfigEntry, DaemonStatus } from '@coxswain/protocol';
 import type { HookOfJob } from '../hooks/hook-key.ts';
 
 /** The settings as a person sees and changes them. */
@@ -10,7 +10,7 @@ export interface ConfigPort {
   /** Every setting with its value and where the value comes from; secrets already hidden. */
   entries(): readonly ConfigEntry[];
   /** Checks the value, writes it into the config and puts it into force. Throws ProblemError for a key or value that is wrong. */
-  set(key: string, value: unknown): Promise<ConfigEntry>;
+  set(key: string, value: unknown, by: AuditBy): Promise<ConfigEntry>;
   /** The agent that a submission without one gets; undefined when there is none. */
   defaultAgent(): string | undefined;
 }
@@ -64,7 +64,7 @@ export interface Services {
   readonly channels: ChannelsPort;
   status(): Promise<DaemonStatus>;
   /** Ends a pause, a drain, or the hold of a copied ledger. */
-  resume(): Promise<void>;
+  resume(by: AuditBy): Promise<void>;
   /** Begins to stop the daemon and returns at once; the answer to the request is sent first. */
   stop(options: StopOptions): void;
   /** The identity of the state folder that is served; undefined: it could not be found out. */

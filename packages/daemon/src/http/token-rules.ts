@@ -79,6 +79,7 @@ export const TOKEN_RULES: Readonly<Record<RouteName, TokenRule>> = {
   listDeliveries: whole('read'),
   retryDelivery: whole('admin'),
   getInsights: whole('read'),
+  listAudit: whole('admin'),
   listTokens: whole('admin'),
   createToken: whole('admin'),
   revokeToken: whole('admin'),

@@ -18,7 +18,7 @@ import { z } from 'zod';
 import { type Line, LineSplitter, NOT_UTF8, TOO_LONG } from '../http/lines.ts';
 import { prepareHome } from '../state/prepare-home.ts';
 import { thisMachine } from '../wire.ts';
-import { closedInOrder, lockOf } from './without-daemon.ts';
+import { byOfflineUser, closedInOrder, lockOf } from './without-daemon.ts';
 
 /** Longer than anything that an export writes on a line. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
@@ -152,7 +152,7 @@ const write = async (paths: HomePaths, order: Omit<ImportOrder, 'folder'>): Prom
   prepareHome(paths, thisMachine(), randomUUID());
   const lock = lockOf(paths);
   try {
-    await importLedger({ folder: paths.stateFolder, ...order });
+    await importLedger({ folder: paths.stateFolder, by: byOfflineUser(), ...order });
     closedInOrder(paths);
   } finally {
     lock.release();

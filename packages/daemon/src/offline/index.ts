@@ -8,7 +8,7 @@ import { type ClosedCheck, checkClosedLedger, type Restored, restoreLedger } fro
 import { type CheckLine, ProblemError } from '@coxswain/protocol';
 import { prepareHome } from '../state/prepare-home.ts';
 import { thisMachine } from '../wire.ts';
-import { closedInOrder, lockOf } from './without-daemon.ts';
+import { byOfflineUser, closedInOrder, lockOf } from './without-daemon.ts';
 
 export type { Restored } from '@coxswain/ledger';
 export { type Imported, importIntoHome } from './import-lines.ts';
@@ -16,13 +16,13 @@ export { type Imported, importIntoHome } from './import-lines.ts';
 /** Looks over the ledger of a home without its daemon. Throws `already_running` when there is one. */
 export async function* checkHome(
   paths: HomePaths,
-  order: Pick<ClosedCheck, 'scope' | 'isRepair' | 'nowMs'>,
+  order: Pick<ClosedCheck, 'scope' | 'expect' | 'isRepair' | 'nowMs'>,
 ): AsyncGenerator<CheckLine> {
   if (!existsSync(paths.stateFolder))
     throw new ProblemError('not_found', `there is no ledger yet: ${paths.ledgerFile}`);
   const lock = lockOf(paths);
   try {
-    yield* checkClosedLedger({ folder: paths.stateFolder, ...order });
+    yield* checkClosedLedger({ folder: paths.stateFolder, by: byOfflineUser(), ...order });
     if (order.isRepair) closedInOrder(paths);
   } finally {
     lock.release();
@@ -37,7 +37,7 @@ export const restoreHome = (
   prepareHome(paths, thisMachine(), randomUUID());
   const lock = lockOf(paths);
   try {
-    const restored = restoreLedger({ folder: paths.stateFolder, ...order });
+    const restored = restoreLedger({ folder: paths.stateFolder, by: byOfflineUser(), ...order });
     closedInOrder(paths);
     return restored;
   } finally {

@@ -1,9 +1,16 @@
 // What is done to a home without its daemon holds the daemon's lock, so that none can start meanwhile.
 
 import type { HomePaths } from '@coxswain/client';
-import { ProblemError } from '@coxswain/protocol';
+import { type AuditBy, ProblemError } from '@coxswain/protocol';
 import { removeDaemonFile } from '../state/daemon-file.ts';
 import { type DaemonLock, takeLock } from '../state/lock.ts';
+import { thisMachine, userName } from '../wire.ts';
+
+/** How the audit log names whoever does it. */
+export const byOfflineUser = (): AuditBy => ({
+  actor: `user:${userName(thisMachine().userId)}`,
+  door: 'offline',
+});
 
 /** Throws `already_running` while a daemon runs for the home. */
 export const lockOf = ({ home, lockFile }: HomePaths): DaemonLock => {

@@ -27,6 +27,7 @@ export const callerOf = ({
 }: Pick<InboundMessage, 'channel' | 'sender'>): Caller & { readonly kind: 'user' } => ({
   kind: 'user',
   name: `${channel}:${sender}`,
+  door: 'channel',
 });
 
 export const originOf = ({ channel, account, peer, thread }: InboundMessage): Origin => ({

@@ -11,6 +11,7 @@ import {
   sessionKeyOf,
 } from '@coxswain/protocol';
 import { agentNamed, defaultAgentName } from '../agents.ts';
+import { auditBy } from '../audit-by.ts';
 import { byBeginning } from '../by-beginning.ts';
 import type { Outlet } from '../deliveries/outlet.ts';
 import type { EngineDependencies } from '../dependencies.ts';
@@ -66,12 +67,15 @@ export const addRoute = async (route: NewRoute, caller: Caller, ports: RoutePort
       `session '${session.name}' belongs to agent '${session.agent}', not to '${agent}'; leave the session out, or name another`,
     );
   }
-  const added = await ledger.routes.add({
-    ...route,
-    agent,
-    id: routeIdFrom(randomBytes(ID_BYTES)),
-    createdAt: new Date(clock.nowMs()).toISOString(),
-  });
+  const added = await ledger.routes.add(
+    {
+      ...route,
+      agent,
+      id: routeIdFrom(randomBytes(ID_BYTES)),
+      createdAt: new Date(clock.nowMs()).toISOString(),
+    },
+    auditBy(caller),
+  );
   if (added) return added;
   throw new ProblemError(
     'unprocessable',
@@ -97,5 +101,5 @@ export const removeRoute = async (
 ): Promise<ChannelRoute> => {
   requireUser(caller, 'change the routes of channels');
   const route = byBeginning(await ledger.routes.list(), ref, { what: 'route', see: 'cox routes list' });
-  return (await ledger.routes.remove(route.id)) ?? route;
+  return (await ledger.routes.remove(route.id, auditBy(caller))) ?? route;
 };

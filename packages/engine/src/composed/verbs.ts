@@ -9,6 +9,7 @@ import type {
   WorkflowRun,
 } from '@coxswain/protocol';
 import { submitTask } from '@coxswain/protocol/schema';
+import { auditBy } from '../audit-by.ts';
 import type { Caller, CheckedSource, CompositionVerbs, RunnableWorkflow, TrustChange } from '../engine.ts';
 import { requireUser } from '../rights.ts';
 import { type SubmitPorts, submitOwn } from '../submit.ts';
@@ -44,7 +45,7 @@ const changeTrust = async (
   { world: { ledger, clock } }: SubmitPorts,
 ): Promise<TrustedWorkflow | undefined> => {
   requireUser(caller, 'trust workflows');
-  return ledger.trust.change({ path, hash, by: caller.name, nowMs: clock.nowMs() });
+  return ledger.trust.change({ path, hash, by: caller.name, nowMs: clock.nowMs() }, auditBy(caller));
 };
 
 const runWorkflow = async (

@@ -1,7 +1,15 @@
 // Looks for what keeps a job from working, mends what can be mended, and says both.
 
 import type { StoredJob } from '@coxswain/ledger';
-import { formatDuration, type Job, type JobId, type JobRepair, ProblemError } from '@coxswain/protocol';
+import {
+  type AuditBy,
+  formatDuration,
+  type Job,
+  type JobId,
+  type JobRepair,
+  ProblemError,
+} from '@coxswain/protocol';
+import { auditBy } from '../audit-by.ts';
 import type { Caller } from '../engine.ts';
 import { requireUser } from '../rights.ts';
 import { findJob, noJob } from './find-job.ts';
@@ -19,6 +27,7 @@ const AHEAD_MS = 60_000;
 export const repairJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<JobRepair> => {
   requireUser(caller, 'repair jobs');
   const { ledger } = ports.firing.submit.world;
+  const by = auditBy(caller);
   return ports.turns.take(DEFINING, async () => {
     const { id } = await findJob(ledger, ref);
     return ports.turns.take(turnOf(id), async () => {
@@ -28,9 +37,9 @@ export const repairJob = async (ref: string, caller: Caller, ports: JobPorts): P
         return stored;
       };
       const repaired = [
-        ...(await mendSession(await read(), ports)),
+        ...(await mendSession(await read(), by, ports)),
         ...(await mendThrough(await read(), ports)),
-        ...(await mendStanding(await read(), ports)),
+        ...(await mendStanding(await read(), by, ports)),
         ...(await mendNext(await read(), ports)),
         ...(await toldOfAwaited(await read(), ports)),
       ];
@@ -41,7 +50,11 @@ export const repairJob = async (ref: string, caller: Caller, ports: JobPorts): P
 };
 
 /** A session that is another agent's, or holds what programs put there, refuses every run: it gets a fresh one. */
-const mendSession = async (stored: StoredJob, { firing: { submit } }: JobPorts): Promise<string[]> => {
+const mendSession = async (
+  stored: StoredJob,
+  by: AuditBy,
+  { firing: { submit } }: JobPorts,
+): Promise<string[]> => {
   const { job, environmentRef } = stored;
   const { ledger, clock } = submit.world;
   const owner = (await ledger.sessions.get(job.session))?.agent;
@@ -51,7 +64,7 @@ const mendSession = async (stored: StoredJob, { firing: { submit } }: JobPorts):
   const session = `${job.session.slice(0, 100)}:${clock.nowMs().toString(36)}`;
   const definition = { ...definitionOf(job), session };
   const change = { revision: job.revision, definition, environmentRef, advance: {} };
-  await ledger.jobs.change(job.id, change, clock.nowMs());
+  await ledger.jobs.change(job.id, change, clock.nowMs(), by);
   const why =
     foreign === undefined
       ? `belongs to agent '${owner}'`
@@ -60,7 +73,11 @@ const mendSession = async (stored: StoredJob, { firing: { submit } }: JobPorts):
 };
 
 /** Whether it could run; if so, and it waited for just that, it goes on. */
-const mendStanding = async ({ job, environmentRef }: StoredJob, ports: JobPorts): Promise<string[]> => {
+const mendStanding = async (
+  { job, environmentRef }: StoredJob,
+  by: AuditBy,
+  ports: JobPorts,
+): Promise<string[]> => {
   const { submit } = ports.firing;
   try {
     await requireSound(job, await submit.environments.read(environmentRef), submit);
@@ -68,27 +85,27 @@ const mendStanding = async ({ job, environmentRef }: StoredJob, ports: JobPorts)
     if (!(error instanceof ProblemError)) throw error;
     return [`its runs are refused: ${error.message}`];
   }
-  if (job.enabled) return job.backoffUntil === undefined ? [] : forgetFailures(job, ports);
+  if (job.enabled) return job.backoffUntil === undefined ? [] : forgetFailures(job, by, ports);
   if (job.pauseReason === 'missed')
     return [
       `its last moment passed without a run: run it now with cox jobs run ${job.id}, or give it another time`,
     ];
   if (job.pauseReason === 'done') return [];
   if (job.pauseReason === 'unsafe') {
-    await enable(job.id, job.id, ports);
+    await enable(job.id, { ref: job.id, by }, ports);
     return ['no value stands in its command line any more: it fires again'];
   }
   if (job.pauseReason !== 'agent_gone')
     return [`it is paused (${job.pauseReason}): let it fire again with cox jobs resume ${job.id}`];
-  await enable(job.id, job.id, ports);
+  await enable(job.id, { ref: job.id, by }, ports);
   return [`agent '${job.agent}' is there again: it fires again`];
 };
 
-const forgetFailures = async (job: Job, ports: JobPorts): Promise<string[]> => {
+const forgetFailures = async (job: Job, by: AuditBy, ports: JobPorts): Promise<string[]> => {
   const { clock } = ports.firing.submit.world;
   const leftMs = Date.parse(job.backoffUntil ?? '') - clock.nowMs();
   if (!(leftMs > 0)) return [];
-  await enable(job.id, job.id, ports);
+  await enable(job.id, { ref: job.id, by }, ports);
   const failures = job.failuresInARow === 1 ? 'a failure' : `${job.failuresInARow} failures in a row`;
   return [`it waited ${formatDuration(leftMs)} more after ${failures}: it waits no more`];
 };

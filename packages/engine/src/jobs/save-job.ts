@@ -2,6 +2,7 @@
 
 import type { JobDefinition, StoredJob } from '@coxswain/ledger';
 import {
+  type AuditBy,
   ID_BYTES,
   type Job,
   type JobChange,
@@ -11,6 +12,7 @@ import {
   ProblemError,
   type Trigger,
 } from '@coxswain/protocol';
+import { auditBy } from '../audit-by.ts';
 import type { Caller } from '../engine.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import { jobIdOf } from '../request-key.ts';
@@ -44,6 +46,7 @@ export const createJob = async (newJob: NewJob, caller: Caller, ports: JobPorts)
         { id, definition, enabled: newJob.enabled },
         { firedThroughMs: nowMs, nextAtMs: nextSlot(triggers, nowMs)?.atMs, environmentRef },
         nowMs,
+        auditBy(caller),
       );
       if (!job) throw taken(definition.name);
       return job;
@@ -76,7 +79,7 @@ export const changeJob = async (
       const job = await withEnvironment(id, definition, environment, ports, async (environmentRef) => {
         await prepareWatch(triggers, ports);
         const isRetimed = change.triggers !== undefined;
-        return putInPlace(stored, definition, { environmentRef, isRetimed }, ports);
+        return putInPlace(stored, definition, { environmentRef, isRetimed, by: auditBy(caller) }, ports);
       });
       submit.environments.release(stored.environmentRef);
       return job;
@@ -87,7 +90,11 @@ export const changeJob = async (
 const putInPlace = async (
   stored: StoredJob,
   definition: JobDefinition,
-  { environmentRef, isRetimed }: { readonly environmentRef?: string; readonly isRetimed: boolean },
+  {
+    environmentRef,
+    isRetimed,
+    by,
+  }: { readonly environmentRef?: string; readonly isRetimed: boolean; readonly by: AuditBy },
   { firing: { submit } }: JobPorts,
 ): Promise<Job> => {
   const { ledger, clock } = submit.world;
@@ -96,7 +103,7 @@ const putInPlace = async (
   const next = nextSlot(definition.triggers, Math.max(nowMs, stored.firedThroughMs));
   // What the old triggers had not come to yet is theirs no more.
   const advance = isRetimed ? { firedThroughMs: nowMs, nextAtMs: next?.atMs ?? null } : {};
-  const job = await ledger.jobs.change(id, { revision, definition, environmentRef, advance }, nowMs);
+  const job = await ledger.jobs.change(id, { revision, definition, environmentRef, advance }, nowMs, by);
   if (job === 'taken') throw taken(definition.name);
   if (!job) throw noJob(id);
   // What it was paused for is gone, or the change would have been refused.
@@ -114,7 +121,7 @@ const putInPlace = async (
   const isOver = pauseReason === 'done' || pauseReason === 'missed';
   if (!isOver || !isRetimed || next === undefined) return job;
   // Its moment had passed; it has another one now.
-  return (await ledger.jobs.setEnabled(id, { enabled: true, advance }, nowMs)) ?? job;
+  return (await ledger.jobs.setEnabled(id, { enabled: true, advance }, nowMs, by)) ?? job;
 };
 
 const triggersAfter = (

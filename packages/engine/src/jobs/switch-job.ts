@@ -1,6 +1,7 @@
 // Pausing, resuming and removing jobs. What passes while a job is paused is not missed: nobody wanted it.
 
-import { type Job, type JobId, ProblemError } from '@coxswain/protocol';
+import { type AuditBy, type Job, type JobId, ProblemError } from '@coxswain/protocol';
+import { auditBy } from '../audit-by.ts';
 import type { Caller } from '../engine.ts';
 import { requireCovered } from '../rights/grant.ts';
 import { requireUser } from '../rights.ts';
@@ -24,7 +25,7 @@ export const pauseJob = async (ref: string, caller: Caller, ports: JobPorts): Pr
     requireMaySwitch(job, caller, 'pause jobs');
     if (!enabled && job.pauseReason === 'user') return { id, enabled, ...job };
     const state = { enabled: false, reason: 'user', advance: { nextAtMs: null } } as const;
-    return (await ledger.jobs.setEnabled(id, state, clock.nowMs())) ?? noJobOf(ref);
+    return (await ledger.jobs.setEnabled(id, state, clock.nowMs(), auditBy(caller))) ?? noJobOf(ref);
   });
 };
 
@@ -33,7 +34,7 @@ export const resumeJob = async (ref: string, caller: Caller, ports: JobPorts): P
   return inTurnOf(ref, ports, async (job) => {
     requireMaySwitch(job, caller, 'resume jobs');
     const why = unsafeText(job, ports.firing.submit.settings());
-    if (why === undefined) return enable(job.id, ref, ports);
+    if (why === undefined) return enable(job.id, { ref, by: auditBy(caller) }, ports);
     throw new ProblemError(
       'unprocessable',
       `job '${job.name}' stays paused: ${why}; then: cox jobs edit ${job.id}`,
@@ -46,14 +47,18 @@ export const removeJob = async (ref: string, caller: Caller, ports: JobPorts): P
   requireUser(caller, 'delete jobs');
   const { environments, world } = ports.firing.submit;
   return inTurnOf(ref, ports, async ({ id }) => {
-    const removed = (await world.ledger.jobs.remove(id)) ?? noJobOf(ref);
+    const removed = (await world.ledger.jobs.remove(id, auditBy(caller))) ?? noJobOf(ref);
     environments.release(removed.environmentRef);
     return removed.job;
   });
 };
 
 /** Lets it fire from now on; backoff and the failures in a row are forgotten. */
-export const enable = async (id: JobId, ref: string, ports: JobPorts): Promise<Job> => {
+export const enable = async (
+  id: JobId,
+  { ref, by }: { readonly ref: string; readonly by: AuditBy },
+  ports: JobPorts,
+): Promise<Job> => {
   const { ledger, clock } = ports.firing.submit.world;
   const { job, firedThroughMs } = (await ledger.jobs.get(id)) ?? noJobOf(ref);
   const nowMs = clock.nowMs();
@@ -66,7 +71,7 @@ export const enable = async (id: JobId, ref: string, ports: JobPorts): Promise<J
       `every moment of job '${job.name}' has passed; give it another time, or run it by hand: cox jobs run ${job.id}`,
     );
   const advance = { ...(isOff ? { firedThroughMs: nowMs } : {}), nextAtMs: next?.atMs ?? null };
-  return (await ledger.jobs.setEnabled(id, { enabled: true, advance }, nowMs)) ?? noJobOf(ref);
+  return (await ledger.jobs.setEnabled(id, { enabled: true, advance }, nowMs, by)) ?? noJobOf(ref);
 };
 
 const inTurnOf = (ref: string, ports: JobPorts, work: (job: Job) => Promise<Job>): Promise<Job> =>

@@ -12,7 +12,9 @@ import {
   ProblemError,
 } from '@coxswain/protocol';
 import type { Alarms } from '../alarms.ts';
+import { auditBy } from '../audit-by.ts';
 import type { Clock, Log } from '../dependencies.ts';
+import type { Caller } from '../engine.ts';
 import { persist } from './persist.ts';
 import type { Run } from './run.ts';
 
@@ -98,11 +100,11 @@ export class Questions {
   }
 
   /** A person answers. Throws `input_not_found`, or `already_answered` when somebody was faster. */
-  async answer(id: InputId, answer: InputAnswer, by: string): Promise<InputRequest> {
+  async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
     const asked = await this.#ports.ledger.inputs.get(id);
     if (asked?.state === 'open') requireFitting(answer, asked);
     const state = answer.decision === 'deny' ? 'denied' : 'answered';
-    const result = await this.#close(id, { state, answer, by });
+    const result = await this.#close(id, { state, answer, by: caller.name, audit: auditBy(caller) });
     if (!result) throw new ProblemError('input_not_found', `there is no input request ${id}`);
     if (result.closed) return result.request;
     const { request } = result;

@@ -16,6 +16,7 @@ import {
 } from '@coxswain/protocol';
 import { agentNamed } from '../agents.ts';
 import type { Alarms } from '../alarms.ts';
+import { auditBy } from '../audit-by.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller, EngineSettings, TokenVerbs } from '../engine.ts';
 import type { TokenCaller } from '../rights/grant.ts';
@@ -168,7 +169,7 @@ export class AccessTokens {
       createdBy: caller.name,
       ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt).toISOString() }),
     };
-    if (!(await world.ledger.tokens.create(token, hashOf(text))))
+    if (!(await world.ledger.tokens.create(token, hashOf(text), auditBy(caller))))
       throw new ProblemError(
         'unprocessable',
         `there is an active token '${name}' already: choose another name, or revoke it first with: cox tokens revoke ${name}`,
@@ -186,7 +187,9 @@ export class AccessTokens {
     const known =
       all.find(({ token }) => token.name === ref && tokenState(token, nowMs) === 'active') ??
       all.find(({ token }) => token.id === ref);
-    const revoked = known && (await ledger.tokens.revoke(known.token.id, caller.name, nowMs));
+    const revoked =
+      known &&
+      (await ledger.tokens.revoke(known.token.id, { by: caller.name, atMs: nowMs }, auditBy(caller)));
     if (!known || !revoked)
       throw new ProblemError('not_found', `there is no active token '${ref}'; see: cox tokens list`);
     known.token = revoked;

@@ -3,7 +3,8 @@
 
 import { existsSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, sep } from 'node:path';
-import { type BackupAnswer, type LedgerId, ProblemError } from '@coxswain/protocol';
+import { type BackupAnswer, BY_DAEMON, type LedgerId, ProblemError } from '@coxswain/protocol';
+import type { Audit } from '../audit.ts';
 import { storageProblem } from '../database/storage-problem.ts';
 import type { BackupRequest } from '../ledger.ts';
 import type { OutputStore } from '../output/output-store.ts';
@@ -14,6 +15,7 @@ import { UNFINISHED } from './write-backup.ts';
 export interface BackUpSetup extends ReaderSetup {
   readonly id: LedgerId;
   readonly output: Pick<OutputStore, 'keepFilesWhile'>;
+  readonly audit: Pick<Audit, 'append'>;
 }
 
 const refuse = (message: string): never => {
@@ -39,7 +41,7 @@ const requireFree = ({ file, isForced }: BackupRequest, databasePath: string): v
 
 /** The function that writes backups, one at a time. */
 export const createBackUp = (setup: BackUpSetup): ((request: BackupRequest) => Promise<BackupAnswer>) => {
-  const { id, output, ...readerSetup } = setup;
+  const { id, output, audit, ...readerSetup } = setup;
   let isBusy = false;
 
   const write = async (request: BackupRequest): Promise<BackupAnswer> => {
@@ -68,6 +70,9 @@ export const createBackUp = (setup: BackUpSetup): ((request: BackupRequest) => P
     if (isBusy) throw new ProblemError('unprocessable', 'a backup is being written: wait until it is done');
     isBusy = true;
     try {
+      const { by = BY_DAEMON, file } = request;
+      // Before the copy, so that the copy knows of itself.
+      await audit.append(by, { action: 'ledger.backed_up', subject: file });
       return await output.keepFilesWhile(() => write(request));
     } finally {
       isBusy = false;

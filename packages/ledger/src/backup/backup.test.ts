@@ -86,6 +86,7 @@ test('a backup that is restored beside the running original holds everything, un
     files: 2,
     tokens: 0,
     createdAt: new Date(NOW).toISOString(),
+    auditCarried: 0,
   });
   const copy = await open(folder);
   expect(copy.id).not.toBe(ledger.id);

@@ -14,11 +14,12 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ProblemError } from '@coxswain/protocol';
+import { type AuditBy, BY_DAEMON, ProblemError } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
+import { type CarryOver, carryOver } from '../audit/carry-over.ts';
 import { readPageFaults } from '../check/pages.ts';
 import { forgetWholeCheck } from '../check/summary.ts';
-import { APPLICATION_ID, schemaVersion } from '../database/migrate.ts';
+import { APPLICATION_ID, migrate, schemaVersion } from '../database/migrate.ts';
 import { MIGRATIONS } from '../database/migrations/index.ts';
 import { SqliteExecutor } from '../database/sqlite-executor.ts';
 import { storageProblem } from '../database/storage-problem.ts';
@@ -35,6 +36,8 @@ export interface RestoreOrder {
   /** Moves a ledger that is there aside. */
   readonly isForced: boolean;
   readonly nowMs: number;
+  /** Who restores. Default: the daemon. */
+  readonly by?: AuditBy;
 }
 
 export interface Restored {
@@ -45,6 +48,8 @@ export interface Restored {
   readonly tokens: number;
   /** RFC 3339: when the backup was made. */
   readonly createdAt: string;
+  /** How many entries of the audit log are younger than the backup and were taken over. */
+  readonly auditCarried: number;
   /** Where what was there before lies now. */
   readonly movedTo?: string;
 }
@@ -74,8 +79,8 @@ export const restoreLedger = (order: RestoreOrder): Restored => {
   const unpacked = join(folder, UNPACKED);
   try {
     mkdirSync(unpacked, { mode: 0o700 });
-    const restored = unpack(file, unpacked, nowMs);
     const aside = `replaced-${timestampOf(nowMs).replaceAll(/[:.]/g, '-')}`;
+    const restored = unpack(order, { unpacked, aside });
     const old = PARTS.filter((part) => existsSync(join(folder, part)));
     const moves: Move[] = [
       ...old.map((part) => ({ from: part, to: join(aside, part) })),
@@ -130,22 +135,31 @@ const refuse = (file: string, why: string): never => {
   throw new ProblemError('unprocessable', `${file}: ${why}; nothing was changed`);
 };
 
-const unpack = (file: string, folder: string, nowMs: number): Restored => {
-  const path = join(folder, 'ledger.db');
+const unpack = (
+  { file, folder, by = BY_DAEMON, nowMs }: RestoreOrder,
+  { unpacked, aside }: { readonly unpacked: string; readonly aside: string },
+): Restored => {
+  const path = join(unpacked, 'ledger.db');
   unsealBackup(file, path);
   const copy = new BetterSqlite3(path);
   try {
     if (copy.pragma('application_id', { simple: true }) !== APPLICATION_ID)
       refuse(file, 'it does not contain a ledger');
-    const schema = schemaVersion(copy, file, MIGRATIONS);
-    const [about] = copy.prepare<[], { version: number; created_at: number }>('select * from backup').all();
+    schemaVersion(copy, file, MIGRATIONS);
+    const [about] = copy.prepare<[], BackupRow>('select * from backup').all();
     if (about === undefined || about.version > BACKUP_VERSION)
       return refuse(file, 'a newer cox made it: restore it with that version');
     const [fault] = new SqliteExecutor(copy).drive(readPageFaults(true));
     if (fault !== undefined) refuse(file, `its contents are damaged: ${fault.detail}`);
-    const files = writeFiles(copy, file, folder);
-    const tokens = schema < WITH_TOKENS ? 0 : countActiveTokens(copy, nowMs);
-    makeCopy(copy, file);
+    // A backup of an older cox has no audit log and no tokens yet.
+    migrate(copy, path, MIGRATIONS);
+    const files = writeFiles(copy, file, unpacked);
+    const tokens = countActiveTokens(copy, nowMs);
+    const createdAt = timestampOf(about.created_at);
+    const replaced = join(folder, 'ledger.db');
+    const movedTo = existsSync(replaced) ? { replaced: join(folder, aside) } : {};
+    const detail = { backup: file, createdAt, from: about.ledger_id, ...movedTo };
+    const auditCarried = makeCopy(copy, file, { replaced, by, nowMs, detail });
     const count = (table: string): number =>
       Number(copy.prepare(`select count(*) from ${table}`).pluck().get());
     return {
@@ -153,7 +167,8 @@ const unpack = (file: string, folder: string, nowMs: number): Restored => {
       events: count('event'),
       files,
       tokens,
-      createdAt: timestampOf(about.created_at),
+      createdAt,
+      auditCarried,
     };
   } finally {
     copy.close();
@@ -161,8 +176,11 @@ const unpack = (file: string, folder: string, nowMs: number): Restored => {
   }
 };
 
-/** The schema since which there are access tokens. */
-const WITH_TOKENS = 5;
+interface BackupRow {
+  readonly version: number;
+  readonly ledger_id: string;
+  readonly created_at: number;
+}
 
 const countActiveTokens = (copy: BetterSqlite3.Database, nowMs: number): number =>
   copy
@@ -193,14 +211,20 @@ const writeFiles = (copy: BetterSqlite3.Database, backup: string, folder: string
 };
 
 /** It may run beside the original: when it is opened it gets an id of its own and is on hold, as every copy is. */
-const makeCopy = (copy: BetterSqlite3.Database, backup: string): void => {
+const makeCopy = (
+  copy: BetterSqlite3.Database,
+  backup: string,
+  audit: Omit<CarryOver, 'restored'>,
+): number => {
   const executor = new SqliteExecutor(copy);
-  copy
+  const carried = copy
     .transaction(() => {
       copy.exec('drop table backup; drop table backup_file');
       executor.drive(becomeCopy(backup));
       executor.drive(forgetWholeCheck());
+      return carryOver({ restored: copy, ...audit });
     })
     .immediate();
   copy.pragma('incremental_vacuum');
+  return carried;
 };

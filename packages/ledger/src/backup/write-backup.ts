@@ -141,7 +141,9 @@ const addFiles = (
     copy.exec('commit');
     const count = (table: string): number =>
       Number(copy.prepare(`select count(*) from ${table}`).pluck().get());
-    return { tasks: count('task'), events: count('event'), files, missing };
+    const auditHead = copy.prepare('select hash from audit order by seq desc limit 1').pluck().get();
+    const head = typeof auditHead === 'string' ? { auditHead } : {};
+    return { tasks: count('task'), events: count('event'), files, missing, ...head };
   } finally {
     copy.close();
   }

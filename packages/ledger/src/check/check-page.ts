@@ -2,7 +2,8 @@
 // so and the next one goes on. It reads and changes nothing; the same steps run in the reading thread, at a start and without a
 // daemon.
 
-import type { LedgerFault } from '@coxswain/protocol';
+import type { CheckScope, LedgerFault } from '@coxswain/protocol';
+import { checkAudit } from '../audit/check.ts';
 import type { Reading } from '../reader/reading.ts';
 import { checkAccounts, checkDeliveryLines, checkJobs, checkMessages } from './accounts.ts';
 import { checkCounters } from './counters.ts';
@@ -29,21 +30,26 @@ export const STEPS_AT_START = [
   checkDeliveryLines,
 ] as const;
 const QUICK: readonly Step[] = [checkPages, ...STEPS_AT_START, checkEnvironments];
-const WHOLE: readonly Step[] = [
-  ...QUICK,
-  checkLinks,
-  checkAccounts,
-  checkJobs,
-  checkMessages,
-  checkTaskEvents,
-  checkEvents,
-  checkSegments,
-  checkLeftFiles,
-];
+const STEPS: Readonly<Record<CheckScope, readonly Step[]>> = {
+  quick: QUICK,
+  audit: [checkAudit],
+  whole: [
+    ...QUICK,
+    checkAudit,
+    checkLinks,
+    checkAccounts,
+    checkJobs,
+    checkMessages,
+    checkTaskEvents,
+    checkEvents,
+    checkSegments,
+    checkLeftFiles,
+  ],
+};
 
 /** Looks at the page at the cursor. Throws what is no damage: a disk that refuses, a file that is not there. */
 export const checkPage = async (reading: Reading, cursor: CheckCursor): Promise<CheckedPage> => {
-  const steps = cursor.scope === 'whole' ? WHOLE : QUICK;
+  const steps = STEPS[cursor.scope];
   const step = steps[cursor.step];
   if (step === undefined) return { faults: [], next: undefined };
   const { faults, after } = await readable(step, reading, cursor);

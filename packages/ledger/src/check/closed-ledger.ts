@@ -2,8 +2,16 @@
 
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CheckLine, type CheckScope, type LedgerFault, ProblemError } from '@coxswain/protocol';
+import {
+  type AuditBy,
+  BY_DAEMON,
+  type CheckLine,
+  type CheckScope,
+  type LedgerFault,
+  ProblemError,
+} from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
+import { appendAudit } from '../audit/append.ts';
 import { finishRestore } from '../backup/restore.ts';
 import { APPLICATION_ID, schemaVersion } from '../database/migrate.ts';
 import { MIGRATIONS } from '../database/migrations/index.ts';
@@ -15,12 +23,17 @@ import { leftFolders } from './files.ts';
 import { faultsOf } from './ledger-check.ts';
 import { checkPages } from './pages.ts';
 import { repairDerived, repairIndexes } from './repair.ts';
+import type { CheckCursor } from './step.ts';
 import { checkedSizes, noteWholeCheck } from './summary.ts';
 
 export interface ClosedCheck {
   /** The folder of the ledger; the caller holds the lock of its home. */
   readonly folder: string;
   readonly scope: CheckScope;
+  /** See CheckRequest. */
+  readonly expect?: string | undefined;
+  /** Who repairs. */
+  readonly by?: AuditBy;
   readonly isRepair: boolean;
   readonly nowMs: number;
 }
@@ -44,7 +57,7 @@ export async function* checkClosedLedger(order: ClosedCheck): AsyncGenerator<Che
 async function* checkFile(
   file: BetterSqlite3.Database,
   path: string,
-  { folder, scope, isRepair, nowMs }: ClosedCheck,
+  { folder, scope, expect, isRepair, nowMs, by = BY_DAEMON }: ClosedCheck,
 ): AsyncGenerator<CheckLine> {
   const executor = new SqliteExecutor(file);
   const reading: Reading = {
@@ -52,8 +65,8 @@ async function* checkFile(
     databasePath: path,
     outputFolder: join(folder, 'output'),
   };
-  const look = (): AsyncIterable<LedgerFault> =>
-    allFaults(reading, isCurrent(file, path) ? scope : undefined);
+  const isKnown = isCurrent(file, path);
+  const look = (): AsyncIterable<LedgerFault> => allFaults(reading, isKnown ? { scope, expect } : undefined);
   const found: LedgerFault[] = [];
   for await (const fault of look()) {
     if (!isRepair) yield { fault };
@@ -61,7 +74,11 @@ async function* checkFile(
   }
   let left = found;
   if (isRepair && found.some(({ isRepairable }) => isRepairable)) {
-    await repair(file, reading, found);
+    const entry = { action: 'ledger.repaired', detail: { faults: found.length } } as const;
+    // An older schema has no audit log yet.
+    await repair(file, reading, found, () => {
+      if (isKnown) executor.drive(appendAudit({ nowMs }, by, entry));
+    });
     left = await Array.fromAsync(look());
   }
   const repaired = found.filter((fault) => !left.some((other) => isSame(fault, other)));
@@ -87,8 +104,11 @@ const isCurrent = (file: BetterSqlite3.Database, path: string): boolean => {
   }
 };
 
-async function* allFaults(reading: Reading, scope: CheckScope | undefined): AsyncGenerator<LedgerFault> {
-  if (scope !== undefined) return yield* faultsOf(scope, (cursor) => checkPage(reading, cursor));
+async function* allFaults(
+  reading: Reading,
+  wanted: Pick<CheckCursor, 'scope' | 'expect'> | undefined,
+): AsyncGenerator<LedgerFault> {
+  if (wanted !== undefined) return yield* faultsOf(wanted, (cursor) => checkPage(reading, cursor));
   yield* checkPages(reading, { scope: 'whole', step: 0, after: 0 }).faults;
 }
 
@@ -96,6 +116,7 @@ const repair = async (
   file: BetterSqlite3.Database,
   reading: Reading,
   found: readonly LedgerFault[],
+  note: () => void,
 ): Promise<void> => {
   const executor = new SqliteExecutor(file);
   const isIndexWrong = found.some(({ area, isRepairable }) => area === 'pages' && isRepairable);
@@ -103,6 +124,7 @@ const repair = async (
     .transaction(() => {
       if (isIndexWrong) executor.drive(repairIndexes());
       executor.drive(repairDerived());
+      note();
     })
     .immediate();
   for (const name of await leftFolders(reading))

@@ -1,7 +1,8 @@
 // A check from its beginning to its end, page by page.
 
-import type { CheckLine, CheckScope, LedgerFault } from '@coxswain/protocol';
+import type { CheckLine, LedgerFault } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
+import type { CheckRequest } from '../ledger.ts';
 import type { Reader } from '../reader/reader.ts';
 import type { CheckedPage } from './check-page.ts';
 import type { CheckCursor } from './step.ts';
@@ -9,10 +10,10 @@ import { noteWholeCheck } from './summary.ts';
 
 /** The faults of every page, as they are found. */
 export async function* faultsOf(
-  scope: CheckScope,
+  wanted: Pick<CheckCursor, 'scope' | 'expect'>,
   readPage: (cursor: CheckCursor) => Promise<CheckedPage>,
 ): AsyncGenerator<LedgerFault> {
-  let cursor: CheckCursor | undefined = { scope, step: 0, after: 0 };
+  let cursor: CheckCursor | undefined = { scope: wanted.scope, expect: wanted.expect, step: 0, after: 0 };
   while (cursor !== undefined) {
     const page: CheckedPage = await readPage(cursor);
     yield* page.faults;
@@ -23,10 +24,10 @@ export async function* faultsOf(
 /** Checks the ledger of a database that is open, in a thread of its own. */
 export async function* checkOpenLedger(
   { database, thread }: { readonly database: Database; readonly thread: Reader },
-  { scope, nowMs }: { readonly scope: CheckScope; readonly nowMs: number },
+  { scope, expect, nowMs }: CheckRequest,
 ): AsyncGenerator<CheckLine> {
   let faults = 0;
-  for await (const fault of faultsOf(scope, (cursor) => thread.run('checkPage', cursor))) {
+  for await (const fault of faultsOf({ scope, expect }, (cursor) => thread.run('checkPage', cursor))) {
     faults += 1;
     yield { fault };
   }

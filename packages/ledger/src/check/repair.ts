@@ -56,7 +56,7 @@ const SESSIONS = `update session set tasks = counted.tasks, active_tasks = count
 /** Nobody follows yet who would have to be woken. */
 const NOBODY_WAITS = new Collected(
   { seq: 0, number: 0 },
-  { randomBytes: () => new Uint8Array(), steadyMs: 0 },
+  { randomBytes: () => new Uint8Array(), steadyMs: 0, nowMs: 0 },
 );
 
 function* repairTargets(): Unit<void> {

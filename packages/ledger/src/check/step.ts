@@ -9,6 +9,8 @@ export interface CheckCursor {
   readonly step: number;
   /** Where the page begins, in whatever the step counts. */
   readonly after: number;
+  /** A hash that the audit log must contain. */
+  readonly expect?: string | undefined;
 }
 
 /** One page of a step. */

@@ -1,7 +1,8 @@
 // What a check says at its end: how much it looked at, and what the last whole one came to, which the ledger remembers.
 
-import type { LedgerCheck } from '@coxswain/protocol';
+import type { AuditSummary, LedgerCheck } from '@coxswain/protocol';
 import { sql } from 'kysely';
+import { readAuditSummary } from '../audit/check.ts';
 import { db } from '../database/builder.ts';
 import { readMeta, removeMeta, writeMeta } from '../database/meta.ts';
 import { first, type Unit } from '../database/unit.ts';
@@ -23,6 +24,7 @@ export interface CheckedSizes {
   readonly tasks: number;
   readonly events: number;
   readonly lastWhole: LedgerCheck['lastWhole'];
+  readonly audit?: AuditSummary;
 }
 
 function* readSizes(): Unit<CheckedSizes> {
@@ -36,6 +38,7 @@ function* readSizes(): Unit<CheckedSizes> {
     events: row?.events ?? 0,
     // Written above.
     lastWhole: lastWhole === undefined ? undefined : (JSON.parse(lastWhole) as LedgerCheck['lastWhole']),
+    audit: yield* readAuditSummary(),
   };
 }
 

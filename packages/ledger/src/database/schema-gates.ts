@@ -6,6 +6,7 @@ export interface AuditTable {
   readonly seq: Generated<number>;
   readonly at: number;
   readonly actor: string;
+  readonly door: string;
   readonly action: string;
   readonly subject: string | null;
   /** JSON. */

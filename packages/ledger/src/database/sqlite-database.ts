@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { ProblemError } from '@coxswain/protocol';
 import type BetterSqlite3 from 'better-sqlite3';
 import { Checkpointer } from './checkpointer.ts';
-import { type LedgerClock, SYSTEM_CLOCK, steadyMsOf } from './clock.ts';
+import { type LedgerClock, momentOf, SYSTEM_CLOCK } from './clock.ts';
 import { Connection } from './connection.ts';
 import { addToCounters, readCounter } from './counter.ts';
 import type { Commit, Database } from './database.ts';
@@ -264,7 +264,7 @@ export class SqliteDatabase implements Database {
   }
 
   #collect(heads: Heads): Collected {
-    return new Collected(heads, { randomBytes: this.#randomBytes, steadyMs: steadyMsOf(this.#clock) });
+    return new Collected(heads, { randomBytes: this.#randomBytes, ...momentOf(this.#clock) });
   }
 
   /** Tells the listeners, then the writers. */

@@ -2,9 +2,12 @@
 // only when the unit succeeded and its commit is through.
 
 import type { LedgerEvent } from '@coxswain/protocol';
+import type { Moment } from './clock.ts';
 import type { CounterName } from './counter.ts';
 
 export interface Transaction {
+  /** The wall clock in milliseconds since 1970, as it is when the unit begins. */
+  readonly nowMs: number;
   /** The steady clock in milliseconds: never goes back, whatever happens to the wall clock. For durations. */
   readonly steadyMs: number;
   /** Takes the next sequence of an event. */
@@ -39,12 +42,14 @@ export class Collected implements Transaction {
   hasDeliveries = false;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly steadyMs: number;
+  readonly nowMs: number;
   #seq: number;
   #number: number;
 
-  constructor(heads: Heads, { randomBytes, steadyMs }: Pick<Transaction, 'randomBytes' | 'steadyMs'>) {
+  constructor(heads: Heads, { randomBytes, steadyMs, nowMs }: Moment & Pick<Transaction, 'randomBytes'>) {
     this.randomBytes = randomBytes;
     this.steadyMs = steadyMs;
+    this.nowMs = nowMs;
     this.#seq = heads.seq;
     this.#number = heads.number;
   }

@@ -3,7 +3,8 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTerminalEvent, type LedgerEvent, ProblemError } from '@coxswain/protocol';
+import { type AuditBy, BY_DAEMON, isTerminalEvent, type LedgerEvent, ProblemError } from '@coxswain/protocol';
+import { appendAudit } from '../audit/append.ts';
 import { finishRestore } from '../backup/restore.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
@@ -39,6 +40,8 @@ export interface ImportOrder {
   readonly folder: string;
   /** The id of the ledger that the lines come from. */
   readonly source: string;
+  /** Who imports. Default: the daemon. */
+  readonly by?: AuditBy;
   readonly lines: AsyncIterable<ImportLine>;
   /** Called for each line with what became of it. */
   onLine(line: number, kind: ImportKind, outcome: ImportOutcome): void;
@@ -50,7 +53,13 @@ export interface ImportOrder {
 const OF_JOBS = 'jobs';
 
 /** Imports every line. Throws ProblemError when the ledger cannot take any more; what was imported until then stays. */
-export const importLedger = async ({ folder, source, lines, ...told }: ImportOrder): Promise<void> => {
+export const importLedger = async ({
+  folder,
+  source,
+  lines,
+  by = BY_DAEMON,
+  ...told
+}: ImportOrder): Promise<void> => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   finishRestore(folder);
   const path = join(folder, 'ledger.db');
@@ -67,9 +76,12 @@ export const importLedger = async ({ folder, source, lines, ...told }: ImportOrd
         'unprocessable',
         'jobs still have to look at tasks that ended: start the daemon and stop it again, then import',
       );
+    const noting = { by, isNoted: false };
     for await (const { line, record } of lines)
       try {
-        told.onLine(line, kindOf(record), await importRecord({ database, output, source }, record));
+        const outcome = await importRecord({ database, output, source, noting }, record);
+        if (outcome === 'imported') noting.isNoted = true;
+        told.onLine(line, kindOf(record), outcome);
       } catch (error) {
         if (error instanceof ProblemError) throw error;
         await told.onInvalid(line, error instanceof Error ? error.message : String(error));
@@ -86,13 +98,29 @@ interface Import {
   readonly database: Database;
   readonly output: OutputStore;
   readonly source: string;
+  readonly noting: { readonly by: AuditBy; isNoted: boolean };
+}
+
+/** With the first thing that is imported comes the entry that says so. */
+function* noted(tx: Transaction, { source, noting }: Import): Unit<void> {
+  if (!noting.isNoted) yield* appendAudit(tx, noting.by, { action: 'ledger.imported', subject: source });
 }
 
 const importRecord = (target: Import, record: ImportRecord): Promise<ImportOutcome> => {
   if ('event' in record) return importEvent(target, record.event);
   // Whoever was told is the user at the end, when all is closed and on the disk.
-  return target.database.write((tx) => unitOf(tx, target.source, record), { isDurable: false });
+  return target.database.write((tx) => importOne(tx, target, record), { isDurable: false });
 };
+
+function* importOne(
+  tx: Transaction,
+  target: Import,
+  record: Parameters<typeof unitOf>[2],
+): Unit<ImportOutcome> {
+  const outcome = yield* unitOf(tx, target.source, record);
+  if (outcome === 'imported') yield* noted(tx, target);
+  return outcome;
+}
 
 const unitOf = (
   tx: Transaction,
@@ -121,6 +149,7 @@ const importEvent = async (target: Import, event: LedgerEvent): Promise<ImportOu
     yield* appendEvents(tx, eventTaskOf(task), facts, Date.parse(event.at));
     yield* writePosition(source, taskId, event.seq);
     if (isEnd) yield* passEnds();
+    yield* noted(tx, target);
   };
   await output.write({
     claim: { taskId, attempt: Math.max(1, task.attempt), runId: '' },
@@ -134,16 +163,18 @@ const importEvent = async (target: Import, event: LedgerEvent): Promise<ImportOu
 };
 
 const importJobEvent = async (
-  { database, source }: Import,
+  target: Import,
   event: Exclude<LedgerEvent, { readonly taskId: string }>,
   through: number,
 ): Promise<ImportOutcome> => {
   if (event.seq <= through) return 'skipped';
+  const { database, source } = target;
   const { agent, session, type, data } = event;
   await database.write(
     function* (tx) {
       yield* appendJobEvent(tx, { agent, session }, { type, data }, Date.parse(event.at));
       yield* writePosition(source, OF_JOBS, event.seq);
+      yield* noted(tx, target);
     },
     { isDurable: false },
   );

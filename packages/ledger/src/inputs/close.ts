@@ -1,6 +1,16 @@
 // Closing one request: the first who answers wins, and when none is left open its task may run on.
 
-import type { InputAnswer, InputId, InputRequest, InputState, Task } from '@coxswain/protocol';
+import {
+  type AuditBy,
+  BY_DAEMON,
+  type InputAnswer,
+  type InputId,
+  type InputRequest,
+  type InputState,
+  type Task,
+} from '@coxswain/protocol';
+import { appendAudit } from '../audit/append.ts';
+import { decisionOf } from '../audit/details.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
@@ -16,6 +26,8 @@ export interface Closing {
   readonly state: Exclude<InputState, 'open'>;
   readonly answer?: InputAnswer;
   readonly by: string;
+  /** Who decided; without it the daemon, because nobody did. */
+  readonly audit?: AuditBy;
   /** Whether the task runs on when nothing else is open; without it: unless the request was cancelled. */
   readonly resumes?: boolean;
 }
@@ -58,10 +70,26 @@ export function* closeInput(
   const answer = closing.answer === undefined ? null : JSON.stringify(closing.answer);
   const answeredMs = yield* stampFor(row.task_n, nowMs);
   const closed = (yield* affected(setClosed({ id, state, answer, by, now: answeredMs }))) === 1;
-  if (closed) yield* goOn(tx, id, yield* readLive(row.task_n), closing, nowMs);
+  if (closed) {
+    const live = yield* readLive(row.task_n);
+    yield* goOn(tx, id, live, closing, nowMs);
+    if (state !== 'cancelled') yield* noteDecision(tx, inputOf(row), live, closing);
+  }
   const request = yield* first(byId({ id }));
   const task = taskOf(yield* readRow(row.task_n));
   return { closed, request: inputOf(request ?? row), task };
+}
+
+/** What was withdrawn was not decided. */
+function* noteDecision(
+  tx: Transaction,
+  request: InputRequest,
+  { agent }: LiveTask,
+  { state, answer, audit = BY_DAEMON }: Closing,
+): Unit<void> {
+  const { action, detail } = decisionOf(request, answer, state !== 'answered');
+  const about = { task: request.taskId, agent, ...detail };
+  yield* appendAudit(tx, audit, { action, subject: request.id, detail: about });
 }
 
 function* goOn(

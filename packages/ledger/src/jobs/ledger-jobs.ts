@@ -1,6 +1,6 @@
 // The jobs of the ledger as its callers see them.
 
-import type { Firing, JobId } from '@coxswain/protocol';
+import { BY_DAEMON, type Firing, type JobId } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
 import type { Unit } from '../database/unit.ts';
@@ -29,11 +29,14 @@ function* firingAt(id: JobId, slot: string): Unit<Firing | undefined> {
 }
 
 export const ledgerJobs = (database: Database): Jobs => ({
-  create: (job, state, nowMs) => database.write(() => createJob({ ...job, ...state }, nowMs)),
-  change: (id, change, nowMs) => database.write(() => changeJob(id, change, nowMs)),
-  setEnabled: (id, state, nowMs) => database.write(() => switchJob(id, state, nowMs), WITH_RESERVE),
-  async remove(id) {
-    const removed = await database.write(() => removeJob(id), WITH_RESERVE);
+  create: (job, state, nowMs, by = BY_DAEMON) =>
+    database.write((tx) => createJob(tx, { ...job, ...state, by }, nowMs)),
+  change: (id, change, nowMs, by = BY_DAEMON) =>
+    database.write((tx) => changeJob(tx, id, { ...change, by }, nowMs)),
+  setEnabled: (id, state, nowMs, by = BY_DAEMON) =>
+    database.write((tx) => switchJob(tx, id, { ...state, by }, nowMs), WITH_RESERVE),
+  async remove(id, by = BY_DAEMON) {
+    const removed = await database.write((tx) => removeJob(tx, id, by), WITH_RESERVE);
     if (removed === undefined) return undefined;
     // A crash in between leaves firings of no job, which the next prune removes.
     const all = everythingOf(removed.n);

@@ -1,13 +1,16 @@
 // Jobs as people make, change and remove them.
 
-import type { Job, JobId, PauseReason } from '@coxswain/protocol';
+import type { AuditBy, Job, JobId, PauseReason } from '@coxswain/protocol';
 import { sql } from 'kysely';
+import { appendAudit } from '../audit/append.ts';
+import { changedFields, jobDetail } from '../audit/details.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
+import type { Transaction } from '../database/transaction.ts';
 import { first, run, type Unit } from '../database/unit.ts';
 import type { JobAdvance, JobDefinition, StoredJob } from '../jobs.ts';
 import { advanced, standingColumns } from './advance.ts';
-import { jobOf, storedJobOf } from './job-row.ts';
+import { definitionOf, jobOf, storedJobOf } from './job-row.ts';
 import { findJobRow } from './read.ts';
 import { renameWhereAwaited } from './rename-awaited.ts';
 
@@ -63,10 +66,11 @@ export interface JobCreation {
   readonly firedThroughMs: number;
   readonly nextAtMs?: number | undefined;
   readonly environmentRef?: string | undefined;
+  readonly by: AuditBy;
 }
 
 /** Stores a new job; undefined: another has the name. */
-export function* createJob(job: JobCreation, nowMs: number): Unit<Job | undefined> {
+export function* createJob(tx: Transaction, job: JobCreation, nowMs: number): Unit<Job | undefined> {
   const { id, definition, enabled } = job;
   if ((yield* first(idOfName({ name: definition.name }))) !== undefined) return undefined;
   const row = yield* first(
@@ -82,6 +86,7 @@ export function* createJob(job: JobCreation, nowMs: number): Unit<Job | undefine
       now: nowMs,
     }),
   );
+  yield* appendAudit(tx, job.by, { action: 'job.created', subject: id, detail: jobDetail(definition) });
   return row && jobOf(row);
 }
 
@@ -90,10 +95,16 @@ export interface JobChange {
   readonly definition: JobDefinition;
   readonly environmentRef?: string;
   readonly advance: JobAdvance;
+  readonly by: AuditBy;
 }
 
 /** Puts another definition in place, when nobody did since that revision. */
-export function* changeJob(id: JobId, change: JobChange, nowMs: number): Unit<Job | 'taken' | undefined> {
+export function* changeJob(
+  tx: Transaction,
+  id: JobId,
+  change: JobChange,
+  nowMs: number,
+): Unit<Job | 'taken' | undefined> {
   const { definition, advance } = change;
   const stored = yield* findJobRow(id);
   if (stored === undefined || stored.revision !== change.revision) return undefined;
@@ -110,13 +121,21 @@ export function* changeJob(id: JobId, change: JobChange, nowMs: number): Unit<Jo
     }),
   );
   if (definition.name !== stored.name) yield* renameWhereAwaited(id, definition.name);
+  const changed = changedFields(definitionOf(stored), definition);
+  const detail = { changed, ...jobDetail(definition) };
+  yield* appendAudit(tx, change.by, { action: 'job.changed', subject: id, detail });
   return row && jobOf(row);
 }
 
 /** Removes the job alone and tells its number: its firings go in steps, see jobs/forget.ts. */
-export function* removeJob(id: JobId): Unit<{ readonly n: number; readonly stored: StoredJob } | undefined> {
+export function* removeJob(
+  tx: Transaction,
+  id: JobId,
+  by: AuditBy,
+): Unit<{ readonly n: number; readonly stored: StoredJob } | undefined> {
   const row = yield* findJobRow(id);
   if (row === undefined) return undefined;
   yield* run(deleteJob({ n: row.n }));
+  yield* appendAudit(tx, by, { action: 'job.deleted', subject: id, detail: jobDetail(definitionOf(row)) });
   return { n: row.n, stored: storedJobOf(row) };
 }

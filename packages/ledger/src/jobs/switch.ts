@@ -1,9 +1,11 @@
 // A job is enabled, or pauses for a reason.
 
-import type { Job, JobId, PauseReason } from '@coxswain/protocol';
+import type { AuditBy, Job, JobId, PauseReason } from '@coxswain/protocol';
 import { sql } from 'kysely';
+import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
+import type { Transaction } from '../database/transaction.ts';
 import { first, type Unit } from '../database/unit.ts';
 import type { JobAdvance } from '../jobs.ts';
 import { advanced, type Standing, standingColumns } from './advance.ts';
@@ -34,13 +36,17 @@ export interface Switch {
   readonly enabled: boolean;
   readonly reason?: PauseReason;
   readonly advance: JobAdvance;
+  readonly by: AuditBy;
 }
 
 /** Enables the job or pauses it; enabling forgets what failed. */
-export function* switchJob(id: JobId, state: Switch, nowMs: number): Unit<Job | undefined> {
+export function* switchJob(tx: Transaction, id: JobId, state: Switch, nowMs: number): Unit<Job | undefined> {
   const stored = yield* findJobRow(id);
   if (stored === undefined) return undefined;
   const row = yield* first(setStanding({ n: stored.n, ...standingOf(stored, state), now: nowMs }));
+  const action = state.enabled ? 'job.resumed' : 'job.paused';
+  const detail = { name: stored.name, ...(state.enabled ? {} : { reason: state.reason ?? 'user' }) };
+  yield* appendAudit(tx, state.by, { action, subject: id, detail });
   return row && jobOf(row);
 }
 

@@ -1,6 +1,8 @@
 // What the reading thread can do, by name. Each operation is one page of a long read: it ends soon, leaves no statement open
 // and says where the next page begins.
 
+import { prunableAudit } from '../audit/prunable.ts';
+import { auditPage } from '../audit/read.ts';
 import { writeBackup } from '../backup/write-backup.ts';
 import { checkPage } from '../check/check-page.ts';
 import { checkedSizes } from '../check/summary.ts';
@@ -11,11 +13,13 @@ import { oldLooseEvents } from '../retention/traces.ts';
 import { searchPage } from '../search/search-page.ts';
 
 export const OPERATIONS = {
+  auditPage,
   checkedSizes,
   checkPage,
   exportPage,
   holdingsOf,
   oldLooseEvents,
+  prunableAudit,
   prunableTasks,
   searchPage,
   writeBackup,

@@ -2,8 +2,9 @@
 // makes it a task, with the one line that stays. From there on nobody sees it; its events go in steps, then its files. Which
 // tasks that still concerns is noted, so that a crash in between loses no space and shows nobody a task with half its output.
 
-import { isEnded, type TaskId } from '@coxswain/protocol';
+import { type AuditBy, BY_DAEMON, isEnded, type TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
+import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
@@ -29,6 +30,8 @@ export interface RemovalStores {
 export interface RemovalOrder {
   readonly by: string;
   readonly nowMs: number;
+  /** Whose order it is to remove this very task; undefined: it goes with others that are as old. */
+  readonly audit?: AuditBy;
 }
 
 /** What went. */
@@ -133,7 +136,7 @@ function* deleteSomeEvents(n: number): Unit<number> {
 function* removeRows(
   tx: Transaction,
   id: TaskId,
-  { by, nowMs }: RemovalOrder,
+  { by, nowMs, audit }: RemovalOrder,
 ): Unit<(Removed & { readonly n: number }) | 'begun' | undefined> {
   const task = yield* findLive(id);
   if (task === undefined || !isEnded(task.status)) return undefined;
@@ -155,5 +158,12 @@ function* removeRows(
   countRemoval(tx, task, status);
   const line = { by, status, events, outputBytes };
   yield* appendEvents(tx, eventTaskOf(task), [{ type: 'TaskDeleted', data: line }], nowMs);
+  if (audit !== undefined) {
+    const { agent, kind } = task;
+    // The order may be one that an earlier daemon was given: it knows the name and not the door.
+    const requestedBy = audit.actor === BY_DAEMON.actor ? { requestedBy: by } : {};
+    const detail = { agent, kind, status, ...requestedBy };
+    yield* appendAudit(tx, audit, { action: 'task.deleted', subject: id, detail });
+  }
   return { n, events, outputBytes };
 }

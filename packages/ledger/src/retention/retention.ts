@@ -1,9 +1,12 @@
 // Retention: what would go, and its going, a few tasks at a time so that everybody else gets the database in between.
 
 import { setTimeout } from 'node:timers/promises';
+import { BY_DAEMON } from '@coxswain/protocol';
+import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
+import { WITH_RESERVE } from '../database/durability.ts';
 import { readMeta, writeMeta } from '../database/meta.ts';
 import { first, type Unit } from '../database/unit.ts';
 import type { ClockBelief, Retention } from '../ledger.ts';
@@ -51,9 +54,19 @@ export const createRetention = (setup: RetentionSetup): Retention => {
     } while (cursor !== undefined);
   }
 
-  const prune: Retention['prune'] = async (beforeMs, by, nowMs, believedMs = nowMs) => {
+  const prune: Retention['prune'] = async (beforeMs, by, nowMs, believedMs = nowMs, audit = BY_DAEMON) => {
     const sum = { tasks: 0, events: 0, outputBytes: 0 };
+    const before = timestampOf(beforeMs);
+    const note = (detail: object): Promise<void> =>
+      database.write(
+        (tx) => appendAudit(tx, audit, { action: 'ledger.pruned', detail: { ...detail, before } }),
+        WITH_RESERVE,
+      );
+    let isBegun = false;
     for await (const page of prunable(beforeMs)) {
+      // What a person orders is known before anything goes.
+      if (!isBegun && audit !== BY_DAEMON) await note({ state: 'begun' });
+      isBegun = true;
       await prunedThrough.raise(Math.max(...page.map(({ lastSeq }) => lastSeq)));
       for (let from = 0; from < page.length; from += AT_ONCE) {
         const group = page.slice(from, from + AT_ONCE);
@@ -68,8 +81,9 @@ export const createRetention = (setup: RetentionSetup): Retention => {
       }
     }
     sum.events += await pruneTraces(setup, beforeMs, believedMs);
+    if (sum.tasks + sum.events > 0) await note({ state: 'done', ...sum });
     while (await database.giveBackSpace()) await setTimeout(PAUSE_MS);
-    return { dryRun: false, before: timestampOf(beforeMs), ...sum };
+    return { dryRun: false, before, ...sum };
   };
 
   return {

@@ -1,11 +1,13 @@
 // Whom messages of channels reach. There are few: they are kept as they were added, and who looks for one reads them all.
 
-import type { ChannelRoute, RouteId } from '@coxswain/protocol';
+import { type AuditBy, BY_DAEMON, type ChannelRoute, type RouteId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
+import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import type { ChannelRouteTable } from '../database/schema-channels.ts';
+import type { Transaction } from '../database/transaction.ts';
 import { affected, all, first, run, type Unit } from '../database/unit.ts';
 import type { ChannelRoutes } from '../deliveries.ts';
 import { timestampOf } from '../tasks/task-row.ts';
@@ -52,24 +54,37 @@ function* readRoutes(): Unit<readonly ChannelRoute[]> {
 }
 
 /** A unique index keeps two routes of exactly the same place apart. */
-function* addRoute(route: ChannelRoute): Unit<ChannelRoute | undefined> {
+function* addRoute(tx: Transaction, route: ChannelRoute, by: AuditBy): Unit<ChannelRoute | undefined> {
   const { id, channel, account = null, peer = null, thread = null, agent, session = null } = route;
   const created_at = Date.parse(route.createdAt);
   const added = yield* affected(
     insertRoute({ id, channel, account, peer, thread, agent, session, created_at }),
   );
-  return added === 1 ? route : undefined;
+  if (added !== 1) return undefined;
+  yield* noteRoute(tx, by, 'route.added', route);
+  return route;
 }
 
-function* removeRoute(id: RouteId): Unit<ChannelRoute | undefined> {
+function* removeRoute(tx: Transaction, id: RouteId, by: AuditBy): Unit<ChannelRoute | undefined> {
   const row = yield* first(byId({ id }));
   if (row === undefined) return undefined;
   yield* run(deleteRoute({ id }));
-  return routeOf(row);
+  const route = routeOf(row);
+  yield* noteRoute(tx, by, 'route.removed', route);
+  return route;
+}
+
+function* noteRoute(
+  tx: Transaction,
+  by: AuditBy,
+  action: 'route.added' | 'route.removed',
+  { id: subject, createdAt: _, ...detail }: ChannelRoute,
+): Unit<void> {
+  yield* appendAudit(tx, by, { action, subject, detail });
 }
 
 export const ledgerRoutes = (database: Database): ChannelRoutes => ({
   list: () => database.read(readRoutes),
-  add: (route) => database.write(() => addRoute(route)),
-  remove: (id) => database.write(() => removeRoute(id)),
+  add: (route, by = BY_DAEMON) => database.write((tx) => addRoute(tx, route, by)),
+  remove: (id, by = BY_DAEMON) => database.write((tx) => removeRoute(tx, id, by)),
 });

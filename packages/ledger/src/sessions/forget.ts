@@ -1,9 +1,12 @@
 // Forgetting what was said. It is out of sight with one write; the rows go after it in steps, so that a long conversation
 // holds the database for nobody. A crash in between leaves rows that nobody sees and that the next time takes along.
 
+import { type AuditBy, BY_DAEMON } from '@coxswain/protocol';
+import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
+import type { Transaction } from '../database/transaction.ts';
 import { affected, first, run, type Unit } from '../database/unit.ts';
 import { GENERATED } from './assign.ts';
 import { findSession } from './find.ts';
@@ -45,17 +48,22 @@ const othersIn = compiled((values: { key: string; n: number }) =>
 );
 
 /** Forgets the messages of the session and the agent's own id of it. False: there is no such session. */
-export const resetSession = async (database: Database, name: string): Promise<boolean> => {
-  const key = await database.write(() => hide(name));
+export const resetSession = async (
+  database: Database,
+  name: string,
+  by: AuditBy = BY_DAEMON,
+): Promise<boolean> => {
+  const key = await database.write((tx) => hide(tx, name, by));
   if (key === undefined) return false;
   while ((await database.write(() => removeHidden(key))) === MESSAGES_IN_STEP);
   return true;
 };
 
-function* hide(name: string): Unit<string | undefined> {
+function* hide(tx: Transaction, name: string, by: AuditBy): Unit<string | undefined> {
   const session = yield* findSession(name);
   if (session === undefined) return undefined;
   yield* run(putOutOfSight({ key: session.key }));
+  yield* appendAudit(tx, by, { action: 'session.reset', subject: name, detail: { agent: session.agent } });
   return session.key;
 }
 

@@ -86,5 +86,5 @@ export const ledgerSessions = (database: Database): Sessions => ({
     database.write(() => addMessages({ session, taskId, messages, nowMs })),
   messages: (name, page) => database.read(() => readMessages(name, page)),
   currentMessages: (name) => database.read(() => readCurrentMessages(name)),
-  reset: (name) => resetSession(database, name),
+  reset: (name, by) => resetSession(database, name, by),
 });

@@ -1,6 +1,6 @@
 // The writes on tasks as callers see them: each is one transaction.
 
-import type { Fact } from '@coxswain/protocol';
+import { BY_DAEMON, type Fact } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
 import type { Tasks } from '../ledger.ts';
@@ -78,5 +78,5 @@ export const taskWrites = ({ database, output }: TaskWritesPorts): TaskWrites =>
     return database.write((tx) => recoverTasks(tx, recovery, nowMs), WITH_RESERVE);
   },
   recovered: () => database.write(forgetRecovered, WITH_RESERVE),
-  remove: (ids, by, nowMs) => removeTasks({ database, output }, ids, { by, nowMs }),
+  remove: (ids, by, nowMs, audit = BY_DAEMON) => removeTasks({ database, output }, ids, { by, nowMs, audit }),
 });

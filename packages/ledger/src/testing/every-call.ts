@@ -38,7 +38,7 @@ const admit = async ({ tokens }: Parts): Promise<void> => {
   const createdAt = timestampOf(1_000);
   await tokens.create({ id, name: 'ci', may: ['read'], createdAt, createdBy: 'ada' }, Buffer.alloc(32));
   await tokens.noteUse([{ id, atMs: 2_000 }]);
-  await tokens.revoke(id, 'ada', 3_000);
+  await tokens.revoke(id, { by: 'ada', atMs: 3_000 });
   await tokens.list();
 };
 

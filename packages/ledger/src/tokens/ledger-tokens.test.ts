@@ -35,7 +35,7 @@ test('a name belongs to one token until that is revoked or expires', async () =>
   expect(await tokens.list()).toEqual([{ token: expect.objectContaining(first), hash: hash(1) }]);
   const later = token(3, { createdAt: timestampOf(NOW_MS + DAY_MS) });
   expect(await tokens.create(later, hash(3))).toBe(true);
-  await tokens.revoke(later.id, 'eve', NOW_MS + 2 * DAY_MS);
+  await tokens.revoke(later.id, { by: 'eve', atMs: NOW_MS + 2 * DAY_MS });
   expect(await tokens.create(token(4, { createdAt: later.createdAt }), hash(4))).toBe(true);
 });
 
@@ -43,10 +43,10 @@ test('a token that was revoked stays so, and the first who did it is remembered'
   const { tokens } = await opened();
   await tokens.create(token(1), hash(1));
   await tokens.noteUse([{ id: token(1).id, atMs: NOW_MS + 5 }]);
-  const revoked = await tokens.revoke(token(1).id, 'eve', NOW_MS + 10);
+  const revoked = await tokens.revoke(token(1).id, { by: 'eve', atMs: NOW_MS + 10 });
   expect(revoked).toMatchObject({ revokedBy: 'eve', lastUsedAt: timestampOf(NOW_MS + 5) });
-  expect(await tokens.revoke(token(1).id, 'kim', NOW_MS + 20)).toEqual(revoked);
-  expect(await tokens.revoke(token(2).id, 'kim', NOW_MS)).toBeUndefined();
+  expect(await tokens.revoke(token(1).id, { by: 'kim', atMs: NOW_MS + 20 })).toEqual(revoked);
+  expect(await tokens.revoke(token(2).id, { by: 'kim', atMs: NOW_MS })).toBeUndefined();
 });
 
 test('a copy has no tokens, and a ledger that was moved keeps them', async () => {
@@ -66,7 +66,7 @@ test('retention forgets tokens that have been over for long, and no other', asyn
   await tokens.create(token(1, { expiresAt: timestampOf(NOW_MS + 1) }), hash(1));
   await tokens.create(token(2, { name: 'phone' }), hash(2));
   await tokens.create(token(3, { name: 'old' }), hash(3));
-  await tokens.revoke(token(3).id, 'ada', NOW_MS + 1);
+  await tokens.revoke(token(3).id, { by: 'ada', atMs: NOW_MS + 1 });
   await retention.prune(NOW_MS, 'ada', NOW_MS + 2 * DAY_MS);
   expect(await tokens.list()).toHaveLength(3);
   await retention.prune(NOW_MS + DAY_MS, 'ada', NOW_MS + 9 * DAY_MS);

@@ -1,11 +1,20 @@
 // Access tokens in the database. There are few, and the daemon knows them all by heart: only changes and a last use are written.
 
-import { type AccessToken, type TokenId, type TokenScope, tokenState } from '@coxswain/protocol';
+import {
+  type AccessToken,
+  type AuditBy,
+  BY_DAEMON,
+  type TokenId,
+  type TokenScope,
+  tokenState,
+} from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
+import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import type { TokenTable } from '../database/schema-gates.ts';
+import type { Transaction } from '../database/transaction.ts';
 import { all, first, run, type Unit } from '../database/unit.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import type { AccessTokens, StoredToken } from '../tokens.ts';
@@ -72,7 +81,10 @@ const tokenOf = (row: TokenRow): StoredToken => {
   };
 };
 
-function* createToken(token: StoredToken, hash: Uint8Array): Unit<boolean> {
+function* createToken(
+  tx: Transaction,
+  { token, hash, by }: { readonly token: StoredToken; readonly hash: Uint8Array; readonly by: AuditBy },
+): Unit<boolean> {
   const { id, name, may, agents, createdAt, createdBy, expiresAt } = token;
   const atMs = Date.parse(createdAt);
   const namesakes = yield* all(byName({ name }));
@@ -92,13 +104,24 @@ function* createToken(token: StoredToken, hash: Uint8Array): Unit<boolean> {
       revoked_by: null,
     }),
   );
+  const detail = { id, may, agents: agents ?? null, expiresAt: expiresAt ?? null };
+  yield* appendAudit(tx, by, { action: 'token.created', subject: name, detail });
   return true;
 }
 
-function* revokeToken(id: TokenId, by: string, nowMs: number): Unit<StoredToken | undefined> {
-  yield* run(markRevoked({ id, at: nowMs, by }));
-  const row = yield* first(byId({ id }));
-  return row && tokenOf(row);
+interface Revocation {
+  readonly id: TokenId;
+  readonly revoked: { readonly by: string; readonly atMs: number };
+  readonly by: AuditBy;
+}
+
+function* revokeToken(tx: Transaction, { id, revoked, by }: Revocation): Unit<StoredToken | undefined> {
+  const before = yield* first(byId({ id }));
+  if (before === undefined) return undefined;
+  if (before.revoked_at !== null) return tokenOf(before);
+  yield* run(markRevoked({ id, at: revoked.atMs, by: revoked.by }));
+  yield* appendAudit(tx, by, { action: 'token.revoked', subject: before.name, detail: { id } });
+  return tokenOf({ ...before, revoked_at: revoked.atMs, revoked_by: revoked.by });
 }
 
 function* noteUse(uses: Parameters<AccessTokens['noteUse']>[0]): Unit<void> {
@@ -116,7 +139,7 @@ export const ledgerTokens = (database: Database): AccessTokens => ({
     const rows = await database.read(() => all(everyToken({})));
     return rows.map((row) => ({ token: tokenOf(row), hash: row.hash }));
   },
-  create: (token, hash) => database.write(() => createToken(token, hash)),
-  revoke: (id, by, nowMs) => database.write(() => revokeToken(id, by, nowMs)),
+  create: (token, hash, by = BY_DAEMON) => database.write((tx) => createToken(tx, { token, hash, by })),
+  revoke: (id, revoked, by = BY_DAEMON) => database.write((tx) => revokeToken(tx, { id, revoked, by })),
   noteUse: (uses) => database.write(() => noteUse(uses), { isDurable: false }),
 });

@@ -1,12 +1,14 @@
 // Which content of which project's workflow somebody has looked at and lets run. A backup and a copy of the ledger keep it: it
 // is a path and a content, and neither becomes another one by the copy.
 
-import type { TrustedWorkflow } from '@coxswain/protocol';
+import { type AuditBy, BY_DAEMON, type TrustedWorkflow } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
+import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import type { TrustedWorkflowTable } from '../database/schema-gates.ts';
+import type { Transaction } from '../database/transaction.ts';
 import { all, first, run, type Unit } from '../database/unit.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 
@@ -14,7 +16,7 @@ export interface WorkflowTrust {
   /** By path. */
   list(): Promise<readonly TrustedWorkflow[]>;
   /** Returns what is trusted from now on; without a hash what was, undefined when nothing was. */
-  change(change: TrustChangeRequest): Promise<TrustedWorkflow | undefined>;
+  change(change: TrustChangeRequest, auditBy?: AuditBy): Promise<TrustedWorkflow | undefined>;
 }
 
 export interface TrustChangeRequest {
@@ -22,6 +24,7 @@ export interface TrustChangeRequest {
   readonly path: string;
   /** SHA-256 of the content that may run, in hex; undefined: none may. */
   readonly hash: string | undefined;
+  /** Who trusts it; kept with the content. */
   readonly by: string;
   readonly nowMs: number;
 }
@@ -60,19 +63,29 @@ function* listTrusted(): Unit<readonly TrustedWorkflow[]> {
 }
 
 /** The one place where trust is given and taken. */
-function* changeTrust({ path, hash, by, nowMs }: TrustChangeRequest): Unit<TrustedWorkflow | undefined> {
+function* changeTrust(
+  tx: Transaction,
+  { path, hash, by, nowMs }: TrustChangeRequest,
+  auditBy: AuditBy,
+): Unit<TrustedWorkflow | undefined> {
   if (hash === undefined) {
     const former = yield* first(byPath({ path }));
     if (former === undefined) return undefined;
     yield* run(remove({ path }));
+    yield* appendAudit(tx, auditBy, {
+      action: 'workflow.untrusted',
+      subject: path,
+      detail: { sha256: former.hash },
+    });
     return trustedOf(former);
   }
   const row = { path, hash, trusted_at: nowMs, trusted_by: by };
   yield* run(put(row));
+  yield* appendAudit(tx, auditBy, { action: 'workflow.trusted', subject: path, detail: { sha256: hash } });
   return trustedOf(row);
 }
 
 export const workflowTrust = (database: Database): WorkflowTrust => ({
   list: () => database.read(listTrusted),
-  change: (change) => database.write(() => changeTrust(change)),
+  change: (change, auditBy = BY_DAEMON) => database.write((tx) => changeTrust(tx, change, auditBy)),
 });

@@ -1,6 +1,7 @@
 // Looking a ledger over, copying it into one file, and taking the lines of an export in.
 
 import { z } from 'zod';
+import { auditHash, auditSummary } from './audit.ts';
 import { timestamp } from './fields.ts';
 import { problem } from './problem.ts';
 
@@ -16,6 +17,7 @@ const LEDGER_AREAS = [
   'events',
   'output',
   'environments',
+  'audit',
 ] as const;
 
 /** Something in a ledger that contradicts something else in it. */
@@ -29,11 +31,13 @@ export const ledgerFault = z.object({
 });
 export type LedgerFault = z.output<typeof ledgerFault>;
 
-export const checkScope = z.enum(['quick', 'whole']);
+export const checkScope = z.enum(['quick', 'whole', 'audit']);
 export type CheckScope = z.output<typeof checkScope>;
 
 export const checkLedgerBody = z.strictObject({
   scope: checkScope.default('whole'),
+  /** A hash that the audit log must contain, noted before. */
+  expect: auditHash.optional(),
 });
 
 /** What a check came to. */
@@ -46,6 +50,7 @@ export const ledgerCheck = z.object({
   repaired: z.number().int(),
   /** When the last whole check ended, and how many faults it left; absent when there was none. */
   lastWhole: z.object({ at: timestamp, faults: z.number().int() }).optional(),
+  audit: auditSummary.optional(),
 });
 export type LedgerCheck = z.output<typeof ledgerCheck>;
 
@@ -78,6 +83,8 @@ export const backupAnswer = z.object({
   bytes: z.number().int(),
   /** Files that the ledger names and that were not there, or not whole. */
   missing: z.array(z.string()).readonly(),
+  /** The hash of the newest entry of its audit log. */
+  auditHead: auditHash.optional(),
 });
 export type BackupAnswer = z.output<typeof backupAnswer>;
 

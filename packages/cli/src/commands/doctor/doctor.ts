@@ -21,7 +21,7 @@ const examine = async (context: Context): Promise<readonly Finding[]> => {
     daemon,
     ...(isRunning ? [await checkLeftovers(runningClient)] : []),
     checkSocket(paths, world.userId, isRunning),
-    await checkLedgerContents(context, paths),
+    ...(await checkLedgerContents(context, paths)),
     checkDisk(paths),
     ...checkClock(status),
     ...checkFiles(status),

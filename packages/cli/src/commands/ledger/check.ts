@@ -34,7 +34,8 @@ export const check = defineCommand({
     const faults: LedgerFault[] = [];
     const repaired: LedgerFault[] = [];
     let checked: LedgerCheck | undefined;
-    for await (const line of checkLines(context, options)) {
+    const wish = { scope: options.quick ? 'quick' : 'whole', repair: options.repair } as const;
+    for await (const line of checkLines(context, wish)) {
       if ('fault' in line) faults.push(line.fault);
       else if ('repaired' in line) repaired.push(line.repaired);
       else checked = line.checked;

@@ -1,6 +1,6 @@
 // Agents: which there are, which one is the default, whether one works.
 
-import { type Caller, coversAgent } from '@coxswain/engine';
+import { auditBy, type Caller, coversAgent } from '@coxswain/engine';
 import {
   type AgentDefinition,
   type AgentSummary,
@@ -169,9 +169,9 @@ export const agentRoutes = (services: Services): readonly Route[] => [
     description: 'Writes `defaultAgent` into the config: what names no agent goes to this one.',
     answers: [{ status: 200, description: 'The agent.', schema: agentSchema }],
     problems: ['forbidden', 'agent_not_found'],
-    async handle({ params }) {
+    async handle({ params, caller }) {
       const definition = find(services, params.name ?? '');
-      await services.config.set('defaultAgent', definition.name);
+      await services.config.set('defaultAgent', definition.name, auditBy(caller));
       return json(200, await summariseOne(services, definition));
     },
   }),

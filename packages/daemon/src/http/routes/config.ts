@@ -1,5 +1,6 @@
 // Settings: reading them with where each comes from, changing one.
 
+import { auditBy } from '@coxswain/engine';
 import { configEntry, setConfigBody } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { json } from '../answer.ts';
@@ -24,8 +25,8 @@ export const configRoutes = ({ config }: Services): readonly Route[] => [
     body: setConfigBody,
     answers: [{ status: 200, description: 'The setting as it is now.', schema: configEntry }],
     problems: ['forbidden', 'not_found', 'unprocessable'],
-    async handle({ params, body }) {
-      return json(200, await config.set(params.key ?? '', body.value));
+    async handle({ params, body, caller }) {
+      return json(200, await config.set(params.key ?? '', body.value, auditBy(caller)));
     },
   }),
 ];

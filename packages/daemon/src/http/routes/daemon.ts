@@ -1,10 +1,22 @@
 // The daemon: how it is, pausing, draining, stopping it.
 
+import { auditBy, type Caller } from '@coxswain/engine';
+import type { AuditAction } from '@coxswain/protocol';
 import { daemonStatus, leftoversAnswer, stopBody } from '@coxswain/protocol/schema';
 import { findLeftovers } from '@coxswain/runtimes';
 import { json } from '../answer.ts';
 import { plainRoute, type Route } from '../route.ts';
 import type { Services } from '../services.ts';
+
+/** What a restart undoes is noted once it is done. */
+const noted = async (
+  { ledger, status }: Services,
+  caller: Caller,
+  action: AuditAction,
+): Promise<Awaited<ReturnType<Services['status']>>> => {
+  await ledger.audit.append(auditBy(caller), { action });
+  return status();
+};
 
 export const daemonRoutes = (services: Services): readonly Route[] => [
   plainRoute({
@@ -35,9 +47,9 @@ export const daemonRoutes = (services: Services): readonly Route[] => [
     description: 'Starts nothing new; what runs goes on, and submissions are still accepted.',
     answers: [{ status: 200, description: 'The status.', schema: daemonStatus }],
     problems: ['forbidden', 'shutting_down'],
-    async handle() {
+    async handle({ caller }) {
       services.engine.pause();
-      return json(200, await services.status());
+      return json(200, await noted(services, caller, 'daemon.paused'));
     },
   }),
   plainRoute({
@@ -46,9 +58,9 @@ export const daemonRoutes = (services: Services): readonly Route[] => [
     description: 'Ends a pause or a drain. A ledger that was copied begins to do its work.',
     answers: [{ status: 200, description: 'The status.', schema: daemonStatus }],
     problems: ['forbidden', 'shutting_down'],
-    async handle() {
-      await services.resume();
-      return json(200, await services.status());
+    async handle({ caller }) {
+      await services.resume(auditBy(caller));
+      return json(200, await noted(services, caller, 'daemon.resumed'));
     },
   }),
   plainRoute({
@@ -57,9 +69,9 @@ export const daemonRoutes = (services: Services): readonly Route[] => [
     description: 'Accepts nothing new; what was accepted runs to its end.',
     answers: [{ status: 200, description: 'The status.', schema: daemonStatus }],
     problems: ['forbidden', 'illegal_transition', 'shutting_down'],
-    async handle() {
+    async handle({ caller }) {
       services.engine.drain();
-      return json(200, await services.status());
+      return json(200, await noted(services, caller, 'daemon.drained'));
     },
   }),
   plainRoute({
@@ -77,8 +89,12 @@ export const daemonRoutes = (services: Services): readonly Route[] => [
       },
     ],
     problems: ['forbidden'],
-    async handle({ body }) {
+    async handle({ body, caller }) {
       const status = await services.status();
+      // A ledger that takes no entry any more keeps nobody from stopping its daemon.
+      await services.ledger.audit
+        .append(auditBy(caller), { action: 'daemon.stopped', detail: body })
+        .catch((error: unknown) => services.log.error({ err: error }, 'the stop is not in the audit log'));
       services.stop(body);
       return json(202, { ...status, state: body.wait ? status.state : 'stopping' });
     },

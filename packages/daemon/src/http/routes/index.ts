@@ -7,6 +7,7 @@ import type { Route } from '../route.ts';
 import type { Services } from '../services.ts';
 import type { Streams } from '../streams.ts';
 import { agentRoutes } from './agents.ts';
+import { auditRoutes } from './audit.ts';
 import { batchRoutes } from './batch.ts';
 import { callerRoutes } from './caller.ts';
 import { channelRouteRoutes } from './channel-routes.ts';
@@ -70,6 +71,7 @@ export const allRoutes = (setup: RouteSetup): readonly Route[] => {
     ...insightRoutes(services),
     ...tokenRoutes(services),
     ...configRoutes(services),
+    ...auditRoutes(services),
     ...retentionRoutes(services, streams),
     ...ledgerRoutes(services, streams),
     ...daemonRoutes(services),

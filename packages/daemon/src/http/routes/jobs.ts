@@ -1,6 +1,6 @@
 // Jobs: saved definitions of work, what they fired and what they will.
 
-import { type Caller, coversAgent, findJob, requireCovered } from '@coxswain/engine';
+import { auditBy, type Caller, coversAgent, findJob, requireCovered } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import type { Job, JobRun, JobSecret } from '@coxswain/protocol';
 import {
@@ -199,7 +199,12 @@ const readRoutes = ({ engine, ledger, hooks }: Services): readonly Route[] => [
     description: 'One for each of its webhooks, with the address to send to.',
     answers: [{ status: 200, description: 'The secrets.', schema: z.array(jobSecret) }],
     problems: NAMED,
-    handle: async (call) => json(200, secretsOf(await findJob(ledger, refOf(call)), hooks)),
+    async handle(call) {
+      const job = await findJob(ledger, refOf(call));
+      const detail = { name: job.name };
+      await ledger.audit.append(auditBy(call.caller), { action: 'secret.read', subject: job.id, detail });
+      return json(200, secretsOf(job, hooks));
+    },
   }),
 ];
 

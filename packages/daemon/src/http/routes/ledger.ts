@@ -1,5 +1,6 @@
 // Looking the ledger over, and copying it into one file. Both take long where there is much: they answer in lines.
 
+import { auditBy } from '@coxswain/engine';
 import { backupBody, backupLine, checkLedgerBody, checkLine } from '@coxswain/protocol/schema';
 import { problemOf } from '../problems.ts';
 import { plainRoute, type Route } from '../route.ts';
@@ -28,12 +29,12 @@ export const ledgerRoutes = (services: Services, streams: Streams): readonly Rou
       summary: 'Check the ledger',
       description:
         'Compares what the ledger says in several ways: pages, indexes, counters, the queue, events, output files. `quick` ' +
-        'looks at what has not ended. A line for each fault, then one that sums up; empty lines mean that it goes on.',
+        'looks at what has not ended, `audit` at the audit log alone. A line for each fault, then one that sums up; empty lines mean that it goes on.',
       body: checkLedgerBody,
       answers: [{ status: 200, description: 'The lines.', type: NDJSON_TYPE, schema: checkLine }],
       problems: ['forbidden'],
-      handle({ body: { scope }, context, caller }) {
-        const lines = ledger.check({ scope, nowMs: clock.nowMs() });
+      handle({ body: { scope, expect }, context, caller }) {
+        const lines = ledger.check({ scope, expect, nowMs: clock.nowMs() });
         const pieces = answered('checkLedger', lines);
         return streams.open(context, caller).send({ contentType: NDJSON_TYPE, pieces, ping: PING });
       },
@@ -51,7 +52,8 @@ export const ledgerRoutes = (services: Services, streams: Streams): readonly Rou
         const stream = streams.open(context, caller);
         const { signal } = stream;
         const work = async function* () {
-          yield { backup: await ledger.backUp({ file, isForced: force, nowMs: clock.nowMs(), signal }) };
+          const order = { file, isForced: force, by: auditBy(caller), nowMs: clock.nowMs(), signal };
+          yield { backup: await ledger.backUp(order) };
         };
         const pieces = answered('backUpLedger', work());
         return stream.send({ contentType: NDJSON_TYPE, pieces, ping: PING });

@@ -1,5 +1,6 @@
 // Removing what is old, and taking everything out.
 
+import { auditBy } from '@coxswain/engine';
 import { pruneAnswer, pruneBody } from '@coxswain/protocol/schema';
 import { pruneWorktrees } from '../../worktrees/orphans.ts';
 import { json } from '../answer.ts';
@@ -38,7 +39,8 @@ export const retentionRoutes = (
     description: 'Tasks, then events, then what was said in sessions, one JSON object a line.',
     answers: [{ status: 200, description: 'The lines.', type: NDJSON_TYPE }],
     problems: ['forbidden'],
-    handle({ context, caller }) {
+    async handle({ context, caller }) {
+      await ledger.audit.append(auditBy(caller), { action: 'ledger.exported' });
       return streams.open(context, caller).send({ contentType: NDJSON_TYPE, pieces: ledger.export() });
     },
   }),

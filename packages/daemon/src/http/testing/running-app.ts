@@ -178,7 +178,7 @@ export const runningApp = async (options: RunningOptions = {}): Promise<Running>
       slots: engine.slots(),
       rssBytes: process.memoryUsage.rss(),
     }),
-    resume: () => engine.resume(),
+    resume: (by) => engine.resume(by),
     folder: undefined,
     stop: (wanted) => void stops.push(wanted),
     log: { error: (fields) => void logged.push(fields), warn: () => {} },

@@ -1,0 +1,50 @@
+// How an entry of the audit log looks on a line: when, who, what, and the part of its detail that says most.
+
+import { type AuditEntry, shortId } from '@coxswain/protocol';
+import type { Context } from '../command.ts';
+import { localTime } from '../output/moment.ts';
+import { safeLine } from '../output/output.ts';
+
+const whoOf = ({ actor, door }: AuditEntry): string => (actor === door ? actor : `${actor} (${door})`);
+
+const isId = (subject: string): boolean => /^(?:tsk|inp|job|rte)_[a-z2-7]{12}$/.test(subject);
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+interface Change {
+  readonly key: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+const changesOf = ({ changes }: AuditEntry['detail']): readonly Change[] =>
+  // Written by the ledger: see noteConfig.
+  Array.isArray(changes) ? (changes as readonly Change[]) : [];
+
+/** What was asked, what a setting is now, which fields; else all there is. */
+const whatOf = ({ detail }: AuditEntry): string => {
+  const changes = changesOf(detail).map(({ key, from, to }) => `${key}: ${textOf(from)} → ${textOf(to)}`);
+  if (changes.length > 0) return changes.join(', ');
+  const { request, title, always } = detail;
+  const asked = (request as { readonly text?: unknown } | undefined)?.text ?? title;
+  if (asked !== undefined) return `${textOf(asked)}${always === true ? ' (always)' : ''}`;
+  return Object.entries(detail)
+    .filter(([, value]) => typeof value !== 'object')
+    .map(([key, value]) => `${key}=${textOf(value)}`)
+    .join(' ');
+};
+
+/** Ids are whole in a pipe, short on a terminal. */
+export const entryLine = (entry: AuditEntry, { output, world }: Context): string => {
+  const { at, action, subject } = entry;
+  const when = output.isTerminal ? localTime(at, world.timeZone()) : at;
+  const about = subject !== null && output.isTerminal && isId(subject) ? shortId(subject) : (subject ?? '');
+  const parts = [
+    output.paint.quiet(when),
+    safeLine(whoOf(entry)),
+    output.paint.strong(action),
+    safeLine(about),
+    safeLine(whatOf(entry)),
+  ];
+  return parts.filter((part) => part !== '').join('  ');
+};

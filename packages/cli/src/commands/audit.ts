@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@coxswain/client';
+import {
+  AUDIT_ACTIONS,
+  type AuditEntry,
+  type AuditQueryInput,
+  auditActionsOf,
+  EXIT_CODES,
+  type LedgerCheck,
+  ProblemError,
+} from '@coxswain/protocol';
+import { entryLine } from '../audit/entry-line.ts';
+import { type Context, defineCommand } from '../command.ts';
+import { detachable } from '../follow/detachable.ts';
+import { flag, optional, type Reader, text } from '../input/parameter.ts';
+import { moment, wholeNumber } from '../input/readers.ts';
+import { usageProblem } from '../input/usage-problem.ts';
+import { checkLines } from '../ledger/check-lines.ts';
+import { safeLine } from '../output/output.ts';
+
+const DEFAULT_LINES = 50;
+const MAX_PAGE = 1_000;
+const FOLLOW_EVERY_MS = 1_000;
+
+const actionOrNoun: Reader<string> = (given, name) => {
+  if (auditActionsOf(given).length > 0) return given;
+  throw usageProblem(`${name}: there is no action '${given}'; one of ${AUDIT_ACTIONS.join(', ')}`);
+};
+
+const hash: Reader<string> = (given, name) => {
+  if (/^[0-9a-f]{64}$/.test(given)) return given;
+  throw usageProblem(
+    `${name} takes a hash of 64 hexadecimal digits, as cox audit --verify prints it, not '${given}'`,
+  );
+};
+
+const NOUNS = [...new Set(AUDIT_ACTIONS.map((action) => action.slice(0, action.indexOf('.'))))];
+
+const print = async (entries: readonly AuditEntry[], context: Context): Promise<void> => {
+  const { output } = context;
+  for (const entry of entries)
+    if (output.isJson) await output.jsonLine(entry);
+    else await output.line(output.isQuiet ? String(entry.seq) : entryLine(entry, context));
+};
+
+/** Prints what comes after that entry, page by page; with a signal, until it aborts. */
+const printOn = async (
+  client: Client,
+  query: AuditQueryInput & { readonly after: string },
+  context: Context,
+  signal?: AbortSignal,
+): Promise<void> => {
+  let { after } = query;
+  for (;;) {
+    const entries = await client.audit.list({ ...query, after, limit: String(MAX_PAGE) });
+    await print(entries, context);
+    after = String(entries.at(-1)?.seq ?? after);
+    if (entries.length === MAX_PAGE) continue;
+    if (signal === undefined) return;
+    await sleep(FOLLOW_EVERY_MS, undefined, { signal });
+  }
+};
+
+/** Walks along the chain and says where it ends, or where it does not fit. */
+const verify = async (context: Context, expect: string | undefined): Promise<number> => {
+  const { output, words } = context;
+  let checked: LedgerCheck | undefined;
+  const faults: object[] = [];
+  for await (const line of checkLines(context, { scope: 'audit', repair: false, expect })) {
+    if ('checked' in line) checked = line.checked;
+    if (!('fault' in line)) continue;
+    const { subject, detail } = line.fault;
+    faults.push({ subject, detail });
+    if (!output.isJson)
+      await output.complain(`${output.notesPaint.bad('✗')} ${safeLine(`${subject}: ${detail}`)}`);
+  }
+  if (checked?.audit === undefined) throw new ProblemError('internal', 'the check ended without a result');
+  const isIntact = faults.length === 0;
+  const { entries, firstAt = '', lastAt = '', head = '' } = checked.audit;
+  if (output.isJson) await output.json({ intact: isIntact, ...checked.audit, faults });
+  else if (output.isQuiet && isIntact) await output.line(head);
+  else if (isIntact) await output.line(words.ledger.auditIntact({ entries, firstAt, lastAt, head }));
+  else await output.note(words.ledger.auditBroken);
+  return isIntact ? EXIT_CODES.ok.code : EXIT_CODES.error.code;
+};
+
+export const audit = defineCommand({
+  arguments: {},
+  options: {
+    since: optional('--since <time>', 'at or after: 2h, yesterday 18:00, 2026-11-20', text),
+    by: optional(
+      '--by <actor>',
+      'only by this user, or another actor as the log shows it: token:ci, daemon',
+      text,
+    ),
+    action: optional(
+      '--action <action>',
+      'only this action, or all of a noun: job, input.approved',
+      actionOrNoun,
+      {
+        completes: [...NOUNS, ...AUDIT_ACTIONS],
+      },
+    ),
+    lines: optional(
+      '-n, --lines <number>',
+      `how many of the newest entries (default ${DEFAULT_LINES})`,
+      wholeNumber(1, MAX_PAGE),
+    ),
+    all: flag('--all', 'every entry from the oldest on'),
+    follow: flag('-f, --follow', 'keep printing new entries'),
+    verify: flag('--verify', 'check that no entry was changed, removed or inserted; also without a daemon'),
+    expect: optional('--expect <hash>', 'with --verify: the log must contain this hash', hash),
+  },
+  details:
+    'Who approved, denied or answered; who changed the config, jobs and routes, read secrets, deleted, pruned, exported or restored. Oldest first. Each entry carries the hash of the one before it. --verify prints the hash of the newest one: keep it elsewhere and pass it to --expect later, and a log that was cut off or rebuilt does not pass.',
+  examples: [
+    'cox audit --since yesterday --action input',
+    'cox audit --by ada --json',
+    'cox audit --verify',
+    'cox audit --verify --expect "$(cat /mnt/usb/audit-head)"',
+  ],
+  async run(context, { options }) {
+    const { by, action, lines, all, follow, expect } = options;
+    if (options.verify) return verify(context, expect);
+    if (expect !== undefined) throw usageProblem('--expect goes with --verify');
+    const since = moment(options.since, '--since', 'past', context.world);
+    const query = {
+      ...(since === undefined ? {} : { since }),
+      ...(by === undefined ? {} : { by }),
+      ...(action === undefined ? {} : { action }),
+    };
+    const client = await context.client();
+    let after = '0';
+    if (!all) {
+      const entries = await client.audit.list({ ...query, limit: String(lines ?? DEFAULT_LINES) });
+      await print(entries, context);
+      if (entries.length === 0 && !follow) await context.output.note(context.words.ledger.auditEmpty);
+      after = String(entries.at(-1)?.seq ?? 0);
+    }
+    if (!follow) {
+      if (all) await printOn(client, { ...query, after }, context);
+      return EXIT_CODES.ok.code;
+    }
+    return detachable(context, {
+      work: async (signal) => {
+        await printOn(client, { ...query, after }, context, signal);
+        return EXIT_CODES.ok.code;
+      },
+      comeBack: () => context.words.ledger.auditDetached,
+      unreadCode: EXIT_CODES.ok.code,
+    });
+  },
+});

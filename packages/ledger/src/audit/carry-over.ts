@@ -1,0 +1,63 @@
+// A backup is older than what it replaces. The entries that were written since are taken over from the ledger that is replaced, when
+// its chain goes on from that of the backup; where it does not, the log says so and names the end of the chain that was left behind.
+
+import { existsSync } from 'node:fs';
+import type { AuditBy } from '@coxswain/protocol';
+import BetterSqlite3 from 'better-sqlite3';
+import { SqliteExecutor } from '../database/sqlite-executor.ts';
+import { appendAudit, readAuditEnd } from './append.ts';
+import type { AuditRow } from './entry.ts';
+
+export interface CarryOver {
+  /** The database that was restored, open for writing, in a transaction. */
+  readonly restored: BetterSqlite3.Database;
+  /** The path of the one that it replaces; nothing need be there. */
+  readonly replaced: string;
+  readonly by: AuditBy;
+  readonly nowMs: number;
+  /** What the entry says about the backup and the replaced ledger. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Takes over what can be, then adds the entry of the restore. Returns how many entries came. */
+export const carryOver = ({ restored, replaced, by, nowMs, detail }: CarryOver): number => {
+  const executor = new SqliteExecutor(restored);
+  let left: object = {};
+  let carried = 0;
+  if (existsSync(replaced))
+    try {
+      // A savepoint: half of a log is none.
+      ({ carried, left } = restored.transaction(() => copyNewer(restored, replaced))());
+    } catch (error) {
+      left = { leftBehind: { unreadable: error instanceof Error ? error.message : String(error) } };
+    }
+  const fact = { action: 'ledger.restored', detail: { ...detail, carried, ...left } } as const;
+  executor.drive(appendAudit({ nowMs }, by, fact));
+  return carried;
+};
+
+const copyNewer = (restored: BetterSqlite3.Database, replaced: string) => {
+  const from = new BetterSqlite3(replaced, { readonly: true, fileMustExist: true });
+  try {
+    const hasLog = from.prepare(`select 1 from sqlite_schema where name = 'audit'`).get() !== undefined;
+    if (!hasLog) return { carried: 0, left: {} };
+    const end = new SqliteExecutor(restored).drive(readAuditEnd());
+    const old = new SqliteExecutor(from).drive(readAuditEnd());
+    const same = from.prepare<[number], string>('select hash from audit where seq = ?').pluck().get(end.seq);
+    if (end.seq > 0 && same !== end.hash) return { carried: 0, left: { leftBehind: old } };
+    const insert = restored.prepare(
+      `insert into audit (seq, at, actor, door, action, subject, detail, previous, hash)
+       values (@seq, @at, @actor, @door, @action, @subject, @detail, @previous, @hash)`,
+    );
+    let carried = 0;
+    for (const row of from
+      .prepare<[number], AuditRow>('select * from audit where seq > ? order by seq')
+      .iterate(end.seq)) {
+      insert.run(row);
+      carried += 1;
+    }
+    return { carried, left: {} };
+  } finally {
+    from.close();
+  }
+};

@@ -1,0 +1,39 @@
+// The config is a file that anybody with an editor changes. What was in force is remembered with the log, so that a change is noticed
+// whoever made it and whenever: when the daemon takes the file up, or at its next start.
+
+import type { AuditBy } from '@coxswain/protocol';
+import type { ConfigSetting, ConfigSnapshot } from '../audit.ts';
+import { readMeta, writeMeta } from '../database/meta.ts';
+import type { Transaction } from '../database/transaction.ts';
+import type { Unit } from '../database/unit.ts';
+import { appendAudit } from './append.ts';
+import { sha256 } from './entry.ts';
+
+/** Under which the settings are remembered. */
+const KNOWN = 'audit_config';
+
+export function* noteConfig(tx: Transaction, by: AuditBy, snapshot: ConfigSnapshot): Unit<void> {
+  const stored = yield* readMeta(KNOWN);
+  // Written below.
+  const known = stored === undefined ? {} : (JSON.parse(stored) as ConfigSnapshot);
+  const keys = [...new Set([...Object.keys(known), ...Object.keys(snapshot)])].sort();
+  const changes = keys
+    .filter((key) => known[key]?.fingerprint !== snapshot[key]?.fingerprint)
+    .map((key) => {
+      const { origin } = snapshot[key] ?? known[key] ?? {};
+      return { key, from: shownOf(known[key]), to: shownOf(snapshot[key]), origin };
+    });
+  if (changes.length === 0) return;
+  const text = JSON.stringify(snapshot);
+  yield* writeMeta(KNOWN, text);
+  // With one key it can be looked for; the hash tells which config was in force, where it is kept elsewhere.
+  const subject = changes.length === 1 ? changes[0]?.key : undefined;
+  yield* appendAudit(tx, by, {
+    action: 'config.changed',
+    subject,
+    detail: { changes, config: sha256(text) },
+  });
+}
+
+/** null: its default. */
+const shownOf = (setting: ConfigSetting | undefined): unknown => setting?.value ?? null;

@@ -1,0 +1,36 @@
+// Which entries of the audit log are old enough to go, and whether it is worth it: each pruning is an entry itself, and a daemon with
+// nothing to do must not write for ever.
+
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { first, type Unit } from '../database/unit.ts';
+import type { Reading } from '../reader/reading.ts';
+import { readAuditEnd } from './append.ts';
+
+/** So many go at once, or those of a month. */
+const WORTH_ENTRIES = 1_000;
+const WORTH_MS = 30 * 24 * 3_600_000;
+
+export const oldestEntry = compiled(() =>
+  db.selectFrom('audit').select(['seq', 'at']).orderBy('seq').limit(1),
+);
+const firstYoung = compiled((values: { before: number }) =>
+  db
+    .selectFrom('audit')
+    .select(({ fn }) => fn.min<number | null>('seq').as('seq'))
+    .where('at', '>=', values.before),
+);
+
+/** The last entry that may go; 0: none, or it is not worth it yet. Runs in the reading thread. */
+export const prunableAudit = ({ drive }: Reading, beforeMs: number): number => drive(findPrunable(beforeMs));
+
+function* findPrunable(beforeMs: number): Unit<number> {
+  const from = yield* first(oldestEntry({}));
+  if (from === undefined) return 0;
+  // The newest always stays: what comes after it needs its hash.
+  const { seq: end } = yield* readAuditEnd();
+  const young = (yield* first(firstYoung({ before: beforeMs })))?.seq ?? end;
+  const through = Math.min(young, end) - 1;
+  const isWorth = through - from.seq + 1 >= WORTH_ENTRIES || from.at < beforeMs - WORTH_MS;
+  return isWorth ? Math.max(0, through) : 0;
+}

@@ -1,0 +1,59 @@
+// Old entries leave from the front. First an entry says how far and which hash stood there, then they go in steps; the trigger of the
+// table lets nothing else go.
+
+import { setTimeout } from 'node:timers/promises';
+import { BY_DAEMON } from '@coxswain/protocol';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import type { Database } from '../database/database.ts';
+import { WITH_RESERVE } from '../database/durability.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { affected, first, type Unit } from '../database/unit.ts';
+import type { Reader } from '../reader/reader.ts';
+import { appendAudit } from './append.ts';
+import { readPrunedAudit } from './check.ts';
+import { oldestEntry } from './prunable.ts';
+
+const ENTRIES_IN_STEP = 500;
+const PAUSE_MS = 5;
+
+const hashAt = compiled((values: { seq: number }) =>
+  db.selectFrom('audit').select('hash').where('seq', '=', values.seq),
+);
+const deleteSome = compiled((values: { through: number }) =>
+  db
+    .deleteFrom('audit')
+    .where('seq', 'in', (inner) =>
+      inner
+        .selectFrom('audit')
+        .select('seq')
+        .where('seq', '<=', values.through)
+        .orderBy('seq')
+        .limit(ENTRIES_IN_STEP),
+    ),
+);
+
+function* allowPruning(tx: Transaction, throughSeq: number): Unit<void> {
+  if ((yield* readPrunedAudit()).throughSeq >= throughSeq) return;
+  const throughHash = (yield* first(hashAt({ seq: throughSeq })))?.hash;
+  if (throughHash === undefined) return;
+  yield* appendAudit(tx, BY_DAEMON, { action: 'audit.pruned', detail: { throughSeq, throughHash } });
+}
+
+export const pruneAudit = async (
+  { database, reader }: { readonly database: Database; readonly reader: Reader },
+  beforeMs: number,
+): Promise<number> => {
+  const found = await reader.run('prunableAudit', beforeMs);
+  if (found > 0) await database.write((tx) => allowPruning(tx, found), WITH_RESERVE);
+  // What an earlier pruning was allowed to and did not come to goes as well.
+  const { throughSeq: through } = await database.read(readPrunedAudit);
+  if (((await database.read(() => first(oldestEntry({}))))?.seq ?? through + 1) > through) return 0;
+  let entries = 0;
+  for (;;) {
+    const gone = await database.write(() => affected(deleteSome({ through })), WITH_RESERVE);
+    entries += gone;
+    if (gone < ENTRIES_IN_STEP) return entries;
+    await setTimeout(PAUSE_MS);
+  }
+};

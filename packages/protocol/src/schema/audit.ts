@@ -1,0 +1,61 @@
+// The audit log as clients read it.
+
+import { z } from 'zod';
+import { AUDIT_ACTIONS, AUDIT_DOORS, auditActionsOf } from '../audit.ts';
+import { timestamp } from './fields.ts';
+
+const seq = z
+  .string()
+  .regex(/^\d{1,15}$/, 'is not a whole number')
+  .transform(Number);
+
+/** SHA-256 in hex. */
+export const auditHash = z.string().regex(/^[0-9a-f]{64}$/, 'is not a hash: 64 hexadecimal digits');
+
+/**
+ * An entry. Its JSON in this order, without spaces and without `hash`, is what `hash` is the SHA-256 of.
+ */
+export const auditEntry = z.object({
+  seq: z.number().int(),
+  at: timestamp,
+  actor: z.string(),
+  door: z.enum(AUDIT_DOORS),
+  action: z.enum(AUDIT_ACTIONS),
+  /** The id or name of what it is about. */
+  subject: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+  /** The hash of the entry before; 64 zeros for the first. */
+  previous: auditHash,
+  hash: auditHash,
+});
+export type AuditEntry = z.output<typeof auditEntry>;
+
+export const MAX_AUDIT_PAGE = 1_000;
+
+export const auditQuery = z.strictObject({
+  /** Only entries after this sequence, from the oldest on; without it the newest ones. */
+  after: seq.optional(),
+  /** At or after. */
+  since: timestamp.optional(),
+  /** As entries show the actor, or the bare name of a user. */
+  by: z.string().min(1).max(300).optional(),
+  /** An action, or the noun of several: `job`. */
+  action: z
+    .string()
+    .refine((action) => auditActionsOf(action).length > 0, `is no action; one of ${AUDIT_ACTIONS.join(', ')}`)
+    .optional(),
+  limit: seq.pipe(z.number().min(1).max(MAX_AUDIT_PAGE)).default(50),
+});
+export type AuditQueryInput = z.input<typeof auditQuery>;
+export type AuditQuery = z.output<typeof auditQuery>;
+
+/** What the chain came to. */
+export const auditSummary = z.object({
+  entries: z.number().int(),
+  /** When the oldest and the newest entry were written; absent in an empty log. */
+  firstAt: timestamp.optional(),
+  lastAt: timestamp.optional(),
+  /** The hash of the newest entry. */
+  head: auditHash.optional(),
+});
+export type AuditSummary = z.output<typeof auditSummary>;
