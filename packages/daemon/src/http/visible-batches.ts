@@ -5,6 +5,7 @@ import { maySee } from '@coxswain/engine';
 import type { FeedItem, Ledger } from '@coxswain/ledger';
 import type { TaskId } from '@coxswain/protocol';
 import { agentOf } from './access.ts';
+import { converted } from './converted.ts';
 
 /** How many tasks it remembers its answer for. */
 const REMEMBERED = 10_000;
@@ -15,15 +16,17 @@ type Batches = AsyncIterable<readonly FeedItem[]>;
 export const visibleBatches = (ledger: Ledger, caller: Caller, batches: Batches): Batches =>
   caller.kind === 'user' ? batches : filtered(ledger, caller, batches);
 
-async function* filtered(
+const filtered = (
   ledger: Ledger,
   caller: Extract<Caller, { readonly kind: 'task' }>,
   batches: Batches,
-): AsyncGenerator<readonly FeedItem[]> {
-  const agent = await agentOf(ledger, caller);
+): Batches => {
+  const own = agentOf(ledger, caller);
+  // It is awaited with the first batch, which may be long in coming.
+  own.catch(() => {});
   const known = new Map<TaskId, boolean>();
   const isVisible = async ({ event }: FeedItem): Promise<boolean> => {
-    if (event.agent === agent) return true;
+    if (event.agent === (await own)) return true;
     // A job's slot that fired nothing: another agent's business.
     if (event.taskId === undefined) return false;
     const answer = known.get(event.taskId) ?? (await maySeeTask(ledger, caller, event.taskId));
@@ -31,12 +34,12 @@ async function* filtered(
     known.set(event.taskId, answer);
     return answer;
   };
-  for await (const batch of batches) {
+  return converted(batches, async (batch) => {
     const visible: FeedItem[] = [];
     for (const item of batch) if (await isVisible(item)) visible.push(item);
-    if (visible.length > 0) yield visible;
-  }
-}
+    return visible;
+  });
+};
 
 /** Of a task that was removed nobody knows any more whose it was. */
 const maySeeTask = async (ledger: Ledger, caller: Caller, id: TaskId): Promise<boolean> => {
