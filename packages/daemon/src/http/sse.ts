@@ -3,6 +3,7 @@
 
 import type { FeedItem } from '@coxswain/ledger';
 import { PING_EVENT, ProblemError } from '@coxswain/protocol';
+import { converted } from './converted.ts';
 
 export const SSE_TYPE = 'text/event-stream';
 
@@ -61,18 +62,28 @@ export interface Follow {
   readonly isLast?: (item: FeedItem) => boolean;
 }
 
+interface Served {
+  /** Nothing of the batch was wanted: undefined. */
+  readonly bytes: Buffer | undefined;
+  readonly isEnd: boolean;
+}
+
+/** What a reader gets of a batch. */
+const serve = ({ progress, isWanted, isLast }: Follow, batch: readonly FeedItem[]): Served => {
+  const end = isLast === undefined ? -1 : batch.findIndex(isLast);
+  const seen = end < 0 ? batch : batch.slice(0, end + 1);
+  const wanted = isWanted === undefined ? seen : seen.filter(isWanted);
+  progress.reach(seen.at(-1)?.event.seq ?? 0);
+  return { bytes: wanted.length > 0 ? frames(wanted) : undefined, isEnd: end >= 0 };
+};
+
 /** The stream: a ping that opens it, then the frames of every batch. A refusal in mid-stream is its last frame. */
 export async function* followFrames(follow: Follow): AsyncGenerator<Buffer | string> {
-  const { progress, isWanted, isLast } = follow;
-  yield pingFrame(progress.seq);
+  yield pingFrame(follow.progress.seq);
   try {
-    for await (const batch of follow.batches) {
-      const end = isLast === undefined ? -1 : batch.findIndex(isLast);
-      const seen = end < 0 ? batch : batch.slice(0, end + 1);
-      const wanted = isWanted === undefined ? seen : seen.filter(isWanted);
-      progress.reach(seen.at(-1)?.event.seq ?? 0);
-      if (wanted.length > 0) yield frames(wanted);
-      if (end >= 0) return;
+    for await (const { bytes, isEnd } of converted(follow.batches, (batch) => serve(follow, batch))) {
+      if (bytes !== undefined) yield bytes;
+      if (isEnd) return;
     }
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;

@@ -5,6 +5,7 @@ import { maySee } from '@coxswain/engine';
 import type { FeedItem, Ledger } from '@coxswain/ledger';
 import type { TaskId } from '@coxswain/protocol';
 import { agentsOf } from './access.ts';
+import { converted } from './converted.ts';
 
 /** How many tasks it remembers its answer for. */
 const REMEMBERED = 10_000;
@@ -12,16 +13,21 @@ const REMEMBERED = 10_000;
 type Batches = AsyncIterable<readonly FeedItem[]>;
 
 /** The batches without what the caller may not read; a person reads everything. */
-export async function* visibleBatches(
+export const visibleBatches = (ledger: Ledger, caller: Caller, batches: Batches): Batches =>
+  caller.kind === 'user' ? batches : filtered(ledger, caller, batches);
+
+const filtered = (
   ledger: Ledger,
   caller: Caller,
   batches: Batches,
-): AsyncGenerator<readonly FeedItem[]> {
-  const agents = await agentsOf(ledger, caller);
-  if (agents === undefined) return yield* batches;
+): Batches => {
+  const agents = agentsOf(ledger, caller);
+  // It is awaited with the first batch, which may be long in coming.
+  agents.catch(() => {});
   const known = new Map<TaskId, boolean>();
   const isVisible = async ({ event }: FeedItem): Promise<boolean> => {
-    if (event.agent !== undefined && agents.has(event.agent)) return true;
+    const own = await agents;
+    if (own === undefined || (event.agent !== undefined && own.has(event.agent))) return true;
     // A job's slot that fired nothing: another agent's business.
     if (event.taskId === undefined) return false;
     const answer = known.get(event.taskId) ?? (await maySeeTask(ledger, caller, event.taskId));
@@ -29,12 +35,12 @@ export async function* visibleBatches(
     known.set(event.taskId, answer);
     return answer;
   };
-  for await (const batch of batches) {
+  return converted(batches, async (batch) => {
     const visible: FeedItem[] = [];
     for (const item of batch) if (await isVisible(item)) visible.push(item);
-    if (visible.length > 0) yield visible;
-  }
-}
+    return visible;
+  });
+};
 
 /** Of a task that was removed nobody knows any more whose it was. */
 const maySeeTask = async (ledger: Ledger, caller: Caller, id: TaskId): Promise<boolean> => {

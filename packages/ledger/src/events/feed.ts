@@ -70,17 +70,29 @@ export const createFeed = (setup: FeedSetup): Feed => {
     readers.add(reader);
     signal.addEventListener('abort', onAbort);
     const isOver = (): boolean => signal.aborted || isClosed;
+    let cursor = after;
+    let next: readonly FeedItem[] = [];
+    const advance = async (): Promise<boolean> => {
+      const { items, throughSeq } =
+        cursor < ring.floor ? await setup.pages.read(cursor, filter) : ring.after(cursor, matches);
+      cursor = throughSeq;
+      next = items;
+      return items.length === 0;
+    };
+    /** Nothing here holds what was handed out, however long its reader takes. */
+    const hand = (): readonly FeedItem[] => {
+      const items = next;
+      next = [];
+      return items;
+    };
     try {
-      let cursor = after;
       while (!isOver()) {
         refuseCursor(cursor, filter, setup.prunedThroughSeq(), ring.head);
-        const batch =
-          cursor < ring.floor ? await setup.pages.read(cursor, filter) : ring.after(cursor, matches);
+        const isEmpty = await advance();
         if (isOver()) return;
-        cursor = batch.throughSeq;
-        if (batch.items.length > 0) yield batch.items;
+        if (!isEmpty) yield hand();
         onProgress?.(cursor);
-        if (batch.items.length === 0 && cursor >= ring.head && !isOver()) {
+        if (isEmpty && cursor >= ring.head && !isOver()) {
           await new Promise<void>((resolve) => {
             reader.resume = resolve;
           });
