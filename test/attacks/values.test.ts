@@ -242,15 +242,18 @@ describe('a value with a command in it', () => {
 });
 
 describe('a job that an earlier version saved', () => {
+  let waiting: TaskId;
   const old = async (daemon: TestDaemon): Promise<Job> => {
     const safe = await save(daemon, {
       name: 'old',
       prompt: undefined,
       agent: 'command',
-      command: ['true'],
+      command: ['sleep', '60'],
       triggers: [{ kind: 'webhook', path: 'old' }],
       deliverTo: ['log'],
     });
+    await daemon.client.jobs.run('old');
+    waiting = (await daemon.client.jobs.run('old')).id;
     await daemon.stop();
     const ledger = await openLedger({ folder: dirname(daemon.paths.ledgerFile) });
     const stored = await ledger.jobs.get(safe.id);
@@ -270,6 +273,8 @@ describe('a job that an earlier version saved', () => {
     expect(await daemon.client.jobs.get(id)).toMatchObject({ enabled: false, pauseReason: 'unsafe' });
     expect(missed?.data).toMatchObject({ job: 'old', reason: 'refused' });
     expect(missed?.data.detail).toContain(`bash -ce 'echo "$COX_INPUT_x"'`);
+    // It waited to run with a value in its command line already.
+    expect(await ended(daemon, waiting)).toMatchObject({ status: 'failed', reason: 'runtime_error' });
     expect((await daemon.cox(['jobs', 'show', 'old'])).stdout).toContain(
       'a value stands in its command line',
     );
