@@ -2,7 +2,12 @@
 // name, nor a name for a path: a file that a project happens to have must not run in place of a workflow.
 
 import { dirname, join, relative, resolve } from 'node:path';
-import type { SavedDefinition, WorkflowCheck, WorkflowFault } from '@coxswain/protocol';
+import {
+  ProblemError,
+  type SavedDefinition,
+  type WorkflowCheck,
+  type WorkflowFault,
+} from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { readNamed } from '../input/named-file.ts';
 import { required, text } from '../input/parameter.ts';
@@ -36,7 +41,7 @@ export const workflowArgument = required(
 export const isWorkflowPath = (named: string): boolean =>
   named.includes('/') || /\.(?:ya?ml|json)$/.test(named);
 
-/** Throws a usage problem when there is no such file, `not_found` or `forbidden` when there is no such name that may be used. */
+/** Throws a usage problem when there is no such file or name, `forbidden` when every file of that name is ignored. */
 export const namedWorkflow = async (named: string, context: Context): Promise<NamedWorkflow> => {
   const { world, client } = context;
   if (named === '-')
@@ -45,7 +50,10 @@ export const namedWorkflow = async (named: string, context: Context): Promise<Na
     const folder = dirname(resolve(world.folder, named));
     return { shownAs: named, text: { source: await readWorkflow(named, context), folder } };
   }
-  const saved = await (await client()).workflows.read(named, world.folder);
+  const saved = await (await client()).workflows.read(named, world.folder).catch((error: unknown) => {
+    if (!(error instanceof ProblemError) || error.code !== 'not_found') throw error;
+    throw usageProblem(`${error.message}; name a file by its path, like ./${named}`);
+  });
   return { shownAs: relative(world.folder, saved.path), saved };
 };
 

@@ -45,7 +45,7 @@ describe('a definition', () => {
   });
 
   it('says where a key is there twice, and not more faults than anybody reads', async () => {
-    expect(await faultsOf(steps('  - {id: a, run: x, run: y}'))).toContain("3:20: 'run' is there twice");
+    expect(await faultsOf(steps('  - {id: a, run: x, run: y}'))).toContain("3:21: 'run' is there twice");
     expect(await faultsOf(steps(...Array.from({ length: 300 }, () => '  - {x: 1}')))).toHaveLength(200);
   });
 
