@@ -10,6 +10,12 @@ const offerItem = (world: World, item: Partial<NewTask> = {}, treeMaxTasks = LIM
     treeMaxTasks,
   });
 
+const offerTo = (world: World, session: string, sessionMaxItems: number): Promise<InsertOutcome> =>
+  world.ledger.items.create(world.newTask({ kind: 'item', session, isExternalRoot: false }), {
+    treeMaxTasks: LIMIT,
+    sessionMaxItems,
+  });
+
 const newItem = async (world: World, item: Partial<NewTask> = {}): Promise<Task> => {
   const outcome = await offerItem(world, item);
   if (outcome.outcome !== 'inserted') throw new Error(`not inserted: ${JSON.stringify(outcome)}`);
@@ -56,6 +62,19 @@ export const itemsConformance = (open: OpenLedger): void => {
         await world.complete(claim);
       }
       expect(await world.ledger.sessions.get('s')).toMatchObject({ tasks: 3, activeTasks: 0 });
+    });
+
+    test('is refused when the list of its session is full, ended ones included, and of no other', async () => {
+      const world = await World.begin(open);
+      const first = await newItem(world);
+      await move(world, first.id, 'completed');
+      expect((await offerTo(world, 's', 2)).outcome).toBe('inserted');
+      expect(await offerTo(world, 's', 2)).toEqual({
+        outcome: 'limit',
+        limit: 'items.maxPerSession',
+        current: 2,
+      });
+      expect((await offerTo(world, 'other', 2)).outcome).toBe('inserted');
     });
 
     test('survives a crash as it was', async () => {

@@ -91,24 +91,28 @@ function* checkRetry(task: NewTask, admission: Admission): Unit<Refusal | undefi
 
 /** Who keeps a list among so many other tasks is not counted any further back: a look stays short in every session. */
 const MAX_LOOKED_AT = 5_000;
-const itemsAmongLast = compiled((values: { key: string; last: number }) =>
+const lastLookedAt = compiled((values: { key: string; last: number }) =>
   db
-    .selectFrom(
-      db
-        .selectFrom('task')
-        .select('kind')
-        .where('session', '=', values.key)
-        .orderBy('n', 'desc')
-        .limit(values.last)
-        .as('newest'),
-    )
+    .selectFrom('task')
+    .select('n')
+    .where('session', '=', values.key)
+    .orderBy('n', 'desc')
+    .limit(1)
+    .offset(values.last),
+);
+const itemsAfter = compiled((values: { key: string; n: number }) =>
+  db
+    .selectFrom('task')
     .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('session', '=', values.key)
+    .where('n', '>', values.n)
     .where('kind', '=', sql.lit('item')),
 );
 
 function* checkItems(task: NewTask, { sessionMaxItems }: Admission, key: string): Unit<Refusal | undefined> {
   if (!isItem(task) || sessionMaxItems === undefined) return undefined;
-  const current = (yield* first(itemsAmongLast({ key, last: MAX_LOOKED_AT })))?.count ?? 0;
+  const before = (yield* first(lastLookedAt({ key, last: MAX_LOOKED_AT })))?.n ?? 0;
+  const current = (yield* first(itemsAfter({ key, n: before })))?.count ?? 0;
   return current < sessionMaxItems ? undefined : { outcome: 'limit', limit: 'items.maxPerSession', current };
 }
 
