@@ -1,5 +1,6 @@
 // Agents send what takes for ever to check: patterns, schemas, globs. The daemon goes on, and says what was too much.
 
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -92,3 +93,31 @@ test('a search for a pattern that takes for ever holds up nobody', async () => {
   const hostile = ended(daemon, task.id);
   expect(await order({ hostile, list })).toEqual(['list', 'hostile']);
 });
+
+const checkersOf = (daemon: number): readonly number[] =>
+  readdirSync('/proc').flatMap((name) => {
+    try {
+      const [, parent] = /\) \w (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'latin1')) ?? [];
+      const command = readFileSync(`/proc/${name}/cmdline`, 'latin1');
+      return Number(parent) === daemon && command.includes('untrusted-process') ? [Number(name)] : [];
+    } catch {
+      return [];
+    }
+  });
+
+test.skipIf(process.platform !== 'linux')(
+  'a daemon that is killed leaves nothing behind that checks',
+  async () => {
+    await using daemon = await testDaemon();
+    const outputSchema = entangled(3_000);
+    const { pid } = daemon;
+    const hostile = daemon.client.tasks
+      .submit({ prompt: 'true', agent: 'shell', outputSchema })
+      .catch(() => {});
+    await expect.poll(() => checkersOf(pid)).toHaveLength(1);
+    const [checker = 0] = checkersOf(pid);
+    await daemon.kill9();
+    await hostile;
+    await expect.poll(() => existsSync(`/proc/${checker}`)).toBe(false);
+  },
+);

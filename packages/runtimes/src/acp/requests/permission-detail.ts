@@ -41,10 +41,15 @@ export const pathsOf = (asked: Fields, known: ToolCall | undefined): readonly st
   return [...new Set([...named, ...listed, ...before].flatMap((path) => textOf(path) ?? []))];
 };
 
+/** The folder that it would run in, as the agent names it; undefined when it does not. */
+export const folderOf = (input: unknown, known: ToolCall | undefined): string | undefined => {
+  const { cwd, workdir } = { ...fieldsOf(known?.input), ...fieldsOf(input) };
+  return textOf(cwd) ?? textOf(workdir);
+};
+
 const commandText = (input: unknown, known: ToolCall | undefined): string | undefined => {
   const command = commandIn(input) ?? commandIn(known?.input);
-  const { cwd, workdir } = { ...fieldsOf(known?.input), ...fieldsOf(input) };
-  const folder = textOf(cwd) ?? textOf(workdir);
+  const folder = folderOf(input, known);
   return command !== undefined && folder !== undefined ? `${command}\n(in ${folder})` : command;
 };
 

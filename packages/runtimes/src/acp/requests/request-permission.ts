@@ -16,7 +16,7 @@ import { toldToolName } from '../updates/tool-name.ts';
 import { askPerson, isYes, meaningOf } from './ask-person.ts';
 import { isCoxTool } from './cox-tool.ts';
 import type { PermissionPorts } from './own-permission.ts';
-import { commandOf, pathsOf, permissionDetail, wholeDetail } from './permission-detail.ts';
+import { commandOf, folderOf, pathsOf, permissionDetail, wholeDetail } from './permission-detail.ts';
 import { commandKey, contentKey, readKey } from './permits.ts';
 import { shownWrites } from './shown-writes.ts';
 
@@ -197,8 +197,7 @@ const permitWhatWasSeen = async (
   { toolCallId, kind, asked, known }: Seen,
   ports: RequestPermissionPorts,
 ): Promise<void> => {
-  const command = commandOf(asked, known);
-  const commands = command === undefined ? [] : [commandKey(command)];
+  const commands = await commandsIn({ asked, known }, ports);
   const isWriting = WRITING.has(kind);
   const paths =
     isWriting || READING.has(kind) ? await Promise.all(pathsOf(asked, known).map(ports.realPathOf)) : [];
@@ -206,6 +205,18 @@ const permitWhatWasSeen = async (
   const shown = isWriting ? await shownWrites({ asked, known }, ports.realPathOf) : [];
   const writes = shown.flatMap(({ real, contents }) => contents.map((content) => contentKey(real, content)));
   ports.permits.permit(toolCallId, [...commands, ...reads, ...writes]);
+};
+
+// In another folder the same words may do something else.
+const commandsIn = async (
+  { asked, known }: Pick<Seen, 'asked' | 'known'>,
+  { realPathOf }: RequestPermissionPorts,
+): Promise<readonly string[]> => {
+  const command = commandOf(asked, known);
+  if (command === undefined) return [];
+  const folder = folderOf(asked.rawInput, known);
+  const [real, own] = folder === undefined ? [] : await Promise.all([realPathOf(folder), realPathOf('.')]);
+  return [commandKey(real === own ? command : `${command}\n(in ${real})`)];
 };
 
 const tell = async (text: string, { handle }: PermissionPorts): Promise<void> => {

@@ -154,6 +154,23 @@ describe('a command that the task may not run', () => {
     expect(run.questions).toHaveLength(3);
   });
 
+  test('is asked for again where it was allowed in another folder', async () => {
+    const run = await serve({ permissions: { execute: 'ask' }, answer: () => ({ decision: 'approve' }) });
+    await mkdir(join(run.folder, 'sub'));
+    const allowed = (toolCallId: string, cwd: string) =>
+      run.requests.requestPermission({
+        sessionId: 's',
+        toolCall: { toolCallId, kind: 'execute', rawInput: { command: 'rm x', cwd } },
+        options: [{ optionId: 'y', name: 'y', kind: 'allow_once' }],
+      });
+    await allowed('1', join(run.folder, 'sub'));
+    await shell(run, 'rm x');
+    expect(run.questions).toHaveLength(2);
+    await allowed('2', run.folder);
+    await shell(run, 'rm x');
+    expect(run.questions).toHaveLength(3);
+  });
+
   test('is asked for again where the same words may run something else', async () => {
     const always = (): InputAnswer => ({ decision: 'approve_always' });
     const run = await serve({ permissions: { execute: 'ask' }, answer: always });
