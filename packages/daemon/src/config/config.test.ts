@@ -279,7 +279,9 @@ describe('what is listed', () => {
 });
 
 test('the audit log is kept for 30 days at least, and no shorter than tasks are', () => {
-  expect(read('retention.history: 60d\nretention.audit: 90d').values['retention.audit']).toBe(90 * 86_400_000);
+  expect(read('retention.history: 60d\nretention.audit: 90d').values['retention.audit']).toBe(
+    90 * 86_400_000,
+  );
   expect(() => read('retention.history: 60d\nretention.audit: 59d')).toThrow("'retention.history'");
   expect(() => read('retention.audit: 29d')).toThrow('a duration of at least 30d');
 });

@@ -97,7 +97,8 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
   'retention.audit': {
     kind: duration(30 * DAY_MS),
     default: DEFAULT_LIMITS['retention.auditMs'],
-    meaning: 'how long entries of the audit log are kept at least; 30d or more, and no shorter than retention.history',
+    meaning:
+      'how long entries of the audit log are kept at least; 30d or more, and no shorter than retention.history',
   },
   'output.perTask': {
     kind: size(64 * 1024),
