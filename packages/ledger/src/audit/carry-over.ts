@@ -4,8 +4,10 @@
 import { existsSync } from 'node:fs';
 import type { AuditBy } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
+import { readMeta, writeMeta } from '../database/meta.ts';
 import { SqliteExecutor } from '../database/sqlite-executor.ts';
 import { appendAudit, readAuditEnd } from './append.ts';
+import { KNOWN_CONFIG } from './config-changes.ts';
 import type { AuditRow } from './entry.ts';
 
 export interface CarryOver {
@@ -56,6 +58,9 @@ const copyNewer = (restored: BetterSqlite3.Database, replaced: string) => {
       insert.run(row);
       carried += 1;
     }
+    // The entries of the config go on from there.
+    const known = new SqliteExecutor(from).drive(readMeta(KNOWN_CONFIG));
+    if (known !== undefined) new SqliteExecutor(restored).drive(writeMeta(KNOWN_CONFIG, known));
     return { carried, left: {} };
   } finally {
     from.close();

@@ -10,10 +10,10 @@ import { appendAudit } from './append.ts';
 import { sha256 } from './entry.ts';
 
 /** Under which the settings are remembered. */
-const KNOWN = 'audit_config';
+export const KNOWN_CONFIG = 'audit_config';
 
 export function* noteConfig(tx: Transaction, by: AuditBy, snapshot: ConfigSnapshot): Unit<void> {
-  const stored = yield* readMeta(KNOWN);
+  const stored = yield* readMeta(KNOWN_CONFIG);
   // Written below.
   const known = stored === undefined ? {} : (JSON.parse(stored) as ConfigSnapshot);
   const keys = [...new Set([...Object.keys(known), ...Object.keys(snapshot)])].sort();
@@ -25,7 +25,7 @@ export function* noteConfig(tx: Transaction, by: AuditBy, snapshot: ConfigSnapsh
     });
   if (changes.length === 0) return;
   const text = JSON.stringify(snapshot);
-  yield* writeMeta(KNOWN, text);
+  yield* writeMeta(KNOWN_CONFIG, text);
   // With one key it can be looked for; the hash tells which config was in force, where it is kept elsewhere.
   const subject = changes.length === 1 ? changes[0]?.key : undefined;
   yield* appendAudit(tx, by, {
