@@ -25,8 +25,9 @@ const changesOf = ({ changes }: AuditEntry['detail']): readonly Change[] =>
 const whatOf = ({ detail }: AuditEntry): string => {
   const changes = changesOf(detail).map(({ key, from, to }) => `${key}: ${textOf(from)} → ${textOf(to)}`);
   if (changes.length > 0) return changes.join(', ');
-  const { request, title, always } = detail;
-  const asked = (request as { readonly text?: unknown } | undefined)?.text ?? title;
+  const { request, prompt, command, title, always } = detail;
+  const excerpt = (request ?? prompt ?? command) as { readonly text?: unknown } | undefined;
+  const asked = excerpt?.text ?? title;
   if (asked !== undefined) return `${textOf(asked)}${always === true ? ' (always)' : ''}`;
   return Object.entries(detail)
     .filter(([, value]) => typeof value !== 'object')
