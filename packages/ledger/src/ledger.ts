@@ -155,8 +155,17 @@ export interface Tasks {
   getMany(ids: readonly TaskId[]): Promise<readonly Task[]>;
   /** Resolves what a person typed: the fitting tasks, newest first, at most 10. One: found. More: ambiguous. */
   find(ref: TaskRef): Promise<readonly Task[]>;
-  /** A page of the list. Throws `invalid_request` for a cursor it did not make. */
-  list(query: TaskQuery & { readonly parentId?: TaskId; readonly rootId?: TaskId }): Promise<TaskPage>;
+  /**
+   * A page of the list, at most `maxBytes` of what may be long in tasks (default: as much as they are; a single larger task is a
+   * page). Throws `invalid_request` for a cursor it did not make.
+   */
+  list(
+    query: TaskQuery & {
+      readonly parentId?: TaskId;
+      readonly rootId?: TaskId;
+      readonly maxBytes?: number;
+    },
+  ): Promise<TaskPage>;
   /** Grows with every change of any task's row that a list shows; streaming output does not move it. */
   revision(): number;
   counts(): Promise<Counts>;

@@ -174,6 +174,26 @@ export const eventsConformance = (open: OpenLedger): void => {
       );
     });
 
+    it('are read in pages of bounded size, whatever is long in them', async () => {
+      const { task, claim } = await world.run({ prompt: 'p'.repeat(1024 * 1024) });
+      for (let count = 0; count < 6; count++) await world.record(claim, status('s'.repeat(100_000)));
+      await world.record(claim, chunk('c'.repeat(300_000)));
+      await world.complete(claim);
+      const all = await world.ledger.events.page(0, {}, 1_000);
+      await world.reopen();
+      const stop = new AbortController();
+      const seen: LedgerEvent[] = [];
+      const sizes: number[] = [];
+      for await (const batch of world.ledger.events.subscribe(0, {}, stop.signal)) {
+        sizes.push(batch.length === 1 ? 0 : batch.reduce((sum, { json }) => sum + json.length, 0));
+        seen.push(...batch.map(({ event }) => event));
+        if (seen.at(-1)?.type === 'TaskCompleted') stop.abort();
+      }
+      expect(seen).toEqual(all);
+      expect(seen.filter(({ taskId }) => taskId === task.id)).toHaveLength(all.length);
+      expect(Math.max(...sizes)).toBeLessThan(200_000);
+    });
+
     it('follow a restart: the cursor goes on where it was', async () => {
       const { task, claim } = await world.run();
       await world.record(claim, chunk('before'));

@@ -26,6 +26,18 @@ const numbers = (...tasks: readonly Task[]): readonly number[] => tasks.map(({ n
 /** Lists. */
 export const listConformance = (open: OpenLedger): void => {
   describe('the list', () => {
+    test('ends a page where its bytes do, and goes on from there', async () => {
+      const world = await World.begin(open);
+      const prompt = 'x'.repeat(1024 * 1024);
+      const tasks: Task[] = [];
+      const bounded = { maxBytes: 16 * 1024 * 1024 };
+      for (let count = 0; count < 20; count++) tasks.push(await world.insert({ prompt }));
+      const first = await world.ledger.tasks.list({ ...bounded, order: 'created', limit: 1_000 });
+      expect(first.tasks).toHaveLength(16);
+      expect(first.nextCursor).toBeDefined();
+      expect(await paged(world, bounded, 1_000)).toEqual(numbers(...tasks.toReversed()));
+    });
+
     test('filters by each field, and by several together', async () => {
       const world = await World.begin(open);
       const failed = { status: 'failed', reason: 'signal', message: 'x' } as const;

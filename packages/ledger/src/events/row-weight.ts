@@ -1,26 +1,16 @@
 // How much memory the rows of a page come to. A page ends where its bytes do, not only its events: a thousand readers of a
 // megabyte each would be a gigabyte. What is long is read once it is known to fit.
 
-import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
 import { all, type Unit } from '../database/unit.ts';
+import { taskBytes } from '../tasks/task-bytes.ts';
 import { type EventRow, LONG_BYTES } from './select-rows.ts';
 import { codeOf } from './type-code.ts';
 
 const QUEUED = codeOf('TaskQueued');
 
-/** What of a task's request may be long. */
-const REQUEST_BYTES = sql<number>`octet_length(prompt) + coalesce(octet_length(command), 0)
-  + coalesce(octet_length(labels), 0) + coalesce(octet_length(output_schema), 0) + coalesce(octet_length("after"), 0)`;
-
-const requestSizes = compiled((values: { numbers: string }) =>
-  db
-    .selectFrom('task_request')
-    .select(['n', REQUEST_BYTES.as('bytes')])
-    .where('n', 'in', listed<number>(values.numbers)),
-);
 const longData = compiled((values: { seqs: string }) =>
   db.selectFrom('event').select(['seq', 'data']).where('seq', 'in', listed<number>(values.seqs)),
 );
@@ -31,8 +21,7 @@ const longResults = compiled((values: { numbers: string }) =>
 /** The first rows that hold no more than that together; at least one. */
 export function* fitting(rows: readonly EventRow[], maxBytes: number): Unit<readonly EventRow[]> {
   const queued = rows.filter(({ type }) => type === QUEUED).map(({ task_n }) => task_n);
-  const sizes = queued.length === 0 ? [] : yield* all(requestSizes({ numbers: listParameter(queued) }));
-  const requestBytes = new Map(sizes.map(({ n, bytes }) => [n, bytes]));
+  const requestBytes = yield* taskBytes(queued);
   let bytes = 0;
   const tooMany = rows.findIndex(({ type, task_n, data_bytes, result_bytes }, index) => {
     bytes += data_bytes + result_bytes + (type === QUEUED ? (requestBytes.get(task_n) ?? 0) : 0);

@@ -12,6 +12,9 @@ import { type Call, plainRoute, type Route } from '../route.ts';
 import type { Services } from '../services.ts';
 import { isOwnRoot, resolveTask } from '../task-ref.ts';
 
+/** How much the tasks of an answer may hold together; one that is shorter for it has a `nextCursor`. */
+const MAX_PAGE_BYTES = 16 * 1024 * 1024;
+
 type ResolvedQuery = Parameters<Services['ledger']['tasks']['list']>[0];
 
 /** True when everything that the query names lies below the task whose program asks. */
@@ -86,7 +89,8 @@ export const listTaskRoutes = (services: Services, epoch: string): readonly Rout
       const tag = entityTag(epoch, services.ledger.tasks.revision(), words);
       const headers = { etag: tag, 'cache-control': 'no-cache' };
       if (isMatch(header(context, 'if-none-match'), tag)) return empty(304, headers);
-      const page = await services.ledger.tasks.list(await resolve(services, call));
+      const wanted = await resolve(services, call);
+      const page = await services.ledger.tasks.list({ ...wanted, maxBytes: MAX_PAGE_BYTES });
       // A person may have put tasks of other agents below those of a program.
       return json(200, { ...page, tasks: await visibleOf(services.ledger, caller, page.tasks) }, headers);
     },

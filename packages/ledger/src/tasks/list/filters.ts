@@ -9,7 +9,11 @@ import { first, type Unit } from '../../database/unit.ts';
 import { findStored, isKeyTaken } from '../../sessions/find.ts';
 import { type NumberRange, numbersCreated } from '../era.ts';
 
-export type ListQuery = TaskQuery & { readonly parentId?: TaskId; readonly rootId?: TaskId };
+export type ListQuery = TaskQuery & {
+  readonly parentId?: TaskId;
+  readonly rootId?: TaskId;
+  readonly maxBytes?: number;
+};
 
 export interface LabelFilter {
   readonly key: string;

@@ -7,6 +7,7 @@ import { type LedgerClock, momentOf } from '../../database/clock.ts';
 import type { Database } from '../../database/database.ts';
 import type { Unit } from '../../database/unit.ts';
 import { readTasks } from '../read.ts';
+import { taskBytes } from '../task-bytes.ts';
 import { cursorAfter, keyOfCursor } from './cursor.ts';
 import { type Driver, driversFor } from './drivers.ts';
 import { compareKeys, type Entry, type Key, type Walk } from './entry.ts';
@@ -44,7 +45,7 @@ export const listTasks = async (ports: ListPorts, query: ListQuery): Promise<Tas
   if (filters === undefined) return { tasks: [] };
   const { walk, isExact } = await routeFor(ports, query, filters);
   const found = await gather({ ports, walk, isExact, filters, order, way }, after, limit + 1);
-  const page = found.slice(0, limit);
+  const page = await fitting(ports, found.slice(0, limit), query.maxBytes);
   const last = page.at(-1);
   const tasks = await ports.database.read(() =>
     readTasks(
@@ -52,8 +53,24 @@ export const listTasks = async (ports: ListPorts, query: ListQuery): Promise<Tas
       momentOf(ports.clock),
     ),
   );
-  const isMore = found.length > limit && last !== undefined;
+  const isMore = found.length > page.length && last !== undefined;
   return isMore ? { tasks, nextCursor: cursorAfter(query.order, last.key) } : { tasks };
+};
+
+/** The first of them that hold no more than a page may; at least one. */
+const fitting = async (
+  { database }: ListPorts,
+  entries: readonly Entry[],
+  maxBytes: number | undefined,
+): Promise<readonly Entry[]> => {
+  if (maxBytes === undefined) return entries;
+  const sizes = await database.read(() => taskBytes(entries.map(({ n }) => n)));
+  let bytes = 0;
+  const tooMany = entries.findIndex(({ n }, index) => {
+    bytes += sizes.get(n) ?? 0;
+    return index > 0 && bytes > maxBytes;
+  });
+  return tooMany < 0 ? entries : entries.slice(0, tooMany);
 };
 
 interface Route {
