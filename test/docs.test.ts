@@ -51,7 +51,20 @@ describe('the page about the architecture', () => {
   });
 });
 
-const pages = globSync(['README.md', 'docs/**/*.md'], { cwd: ROOT });
+describe('the page about security', () => {
+  const promises = [...textOf('docs/security.md').matchAll(/^\| (.+) \| `(\S+\.test\.ts)`: (.+) \|$/gm)];
+
+  test('has a test for each promise', () => {
+    expect(promises.length).toBeGreaterThan(40);
+    const unkept = promises.filter(([, , file = '', name = '']) => {
+      const path = join('test/attacks', file);
+      return !existsSync(join(ROOT, path)) || !textOf(path).replaceAll("\\'", "'").includes(name);
+    });
+    expect(unkept.map(([line]) => line)).toEqual([]);
+  });
+});
+
+const pages = globSync(['README.md', 'SECURITY.md', 'docs/**/*.md'], { cwd: ROOT });
 
 describe.each(pages)('%s', (page) => {
   const text = textOf(page);
