@@ -66,7 +66,9 @@ const readAll = async (daemon: TestDaemon): Promise<number> => {
 
 /** A ledger of many megabytes, and a running program's token. */
 const filled = async (): Promise<{ readonly daemon: TestDaemon; readonly token: string }> => {
-  const daemon = await testDaemon({ config: 'queueCapacity: 1000\nbackground:\n  maxConcurrentTasks: 1000\n' });
+  const daemon = await testDaemon({
+    config: 'queueCapacity: 1000\nbackground:\n  maxConcurrentTasks: 1000\n',
+  });
   const { token } = await runningTask(daemon);
   await daemon.client.daemon.pause();
   for (let count = 0; count < TASKS; count++)
@@ -131,9 +133,10 @@ test('a page of the past is as small as one of the present', async () => {
   const daemon = await testDaemon({
     config: 'queueCapacity: 1000\nmaxStreamsPerToken: 200\nmaxStreams: 400\n',
   });
-  const { id, token } = await runningTask(daemon, {
+  const { id, token: said } = await runningTask(daemon, {
     prompt: 'echo "$COX_TOKEN"; head -c 8000000 /dev/zero | tr "\\0" "\\1"; echo; echo done >&2; sleep 60',
   });
+  const [token = ''] = said.split('\n');
   for await (const event of daemon.client.tasks.stream(id))
     if (event.type === 'StreamChunk' && event.data.text.includes('done')) break;
   const answers = await many(100, (index) =>

@@ -249,6 +249,14 @@ export interface Events {
   isWatched(taskId: TaskId, rootId: TaskId): boolean;
   /** A page of stored events. */
   page(after: number, filter: EventFilter, limit: number): Promise<readonly LedgerEvent[]>;
+  /**
+   * What is stored after the sequence, as much as fits a page of bounded size, read from the disk also where it is still in
+   * memory. Everything that matches through `throughSeq` is in it.
+   */
+  stored(
+    after: number,
+    filter: EventFilter,
+  ): Promise<{ readonly items: readonly FeedItem[]; readonly throughSeq: number }>;
 }
 
 export interface OutputQuery {

@@ -30,6 +30,7 @@ export const createEvents = (setup: EventsSetup): Events & { close(): void } => 
     subscribe: (after, filter, signal, onProgress) => feed.subscribe(after, filter, signal, onProgress),
     isWatched: (taskId, rootId) => feed.isWatched(taskId, rootId),
     page: (after, filter, limit) => pages.page(after, filter, limit),
+    stored: (after, filter) => pages.read(after, filter),
     close: () => feed.close(),
   };
 };

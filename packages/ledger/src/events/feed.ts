@@ -92,7 +92,7 @@ export const createFeed = (setup: FeedSetup): Feed => {
         if (isOver()) return;
         if (!isEmpty) yield hand();
         onProgress?.(cursor);
-        if (isEmpty && cursor >= ring.head && !isOver()) {
+        if (isEmpty && cursor >= ring.head) {
           await new Promise<void>((resolve) => {
             reader.resume = resolve;
           });
