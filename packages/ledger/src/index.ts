@@ -16,6 +16,7 @@ export {
 export type * from './jobs.ts';
 export type * from './ledger.ts';
 export { type LedgerOptions, openLedger } from './open.ts';
+export type * from './retention.ts';
 export type * from './sessions.ts';
 export { syncFolder } from './sync-folder.ts';
 export type * from './tokens.ts';

@@ -16,7 +16,6 @@ import type {
   Insights,
   LedgerEvent,
   LedgerId,
-  PruneAnswer,
   StatusChange,
   Stream,
   Task,
@@ -29,6 +28,7 @@ import type {
 import type { Audit } from './audit.ts';
 import type { ChannelRoutes, Deliveries, Inbound } from './deliveries.ts';
 import type { Jobs } from './jobs.ts';
+import type { Retention } from './retention.ts';
 import type { Items, Sessions } from './sessions.ts';
 import type { AccessTokens } from './tokens.ts';
 import type { WorkflowTrust } from './trust/workflow-trust.ts';
@@ -277,31 +277,4 @@ export interface Output {
   read(id: TaskId, query: OutputQuery): AsyncIterable<Uint8Array>;
   /** How many bytes the ledger says are stored in files and are not there: a file is missing or shorter than it was. */
   lostBytes(id: TaskId): Promise<number>;
-}
-
-/** What is believed of the wall clock. */
-export interface ClockBelief {
-  /** What ages go by, in milliseconds since 1970. */
-  readonly believedMs: number;
-  /** The wall clock is far ahead of that: what it said last, and for how long it has been so while a daemon ran. */
-  readonly doubted?: { readonly wallMs: number; readonly heldMs: number };
-}
-
-export interface Retention {
-  /** What a prune would remove. */
-  preview(beforeMs: number): Promise<PruneAnswer>;
-  /**
-   * Removes ended tasks older than that in steps that hold the database for at most 20 ms; gives space back to the disk. What
-   * must be remembered for a day is, by `believedMs` (default: `nowMs`), however little is to be kept.
-   */
-  prune(
-    beforeMs: number,
-    by: string,
-    nowMs: number,
-    believedMs?: number,
-    audit?: AuditBy,
-  ): Promise<PruneAnswer>;
-  /** What was believed last; before that was noted for the first time, the stamp of the newest event, if there is one. */
-  belief(): Promise<ClockBelief | undefined>;
-  noteBelief(belief: ClockBelief): Promise<void>;
 }
