@@ -117,13 +117,13 @@ test('a chat that stays where it is goes elsewhere by its route', async () => {
 });
 
 test('agents discuss', async () => {
-  const daemon = await testDaemon();
+  const daemon = await testDaemon({ config: 'agents:\n  echo: { command: [echo, "{prompt}"] }' });
   const chat = chatOf(daemon);
-  const begun = await chat.run('/discuss surveyor, shell, judge surveyor, 1 round: echo what do you think');
+  const begun = await chat.run('/discuss surveyor, echo, judge surveyor, 1 round: what do you think');
   if (begun.outcome !== 'discussing') throw new Error('it did not begin');
   expect(begun.task).toMatchObject({
     kind: 'discussion',
-    composition: { agents: ['surveyor', 'shell'], judge: 'surveyor', rounds: 1 },
+    composition: { agents: ['surveyor', 'echo'], judge: 'surveyor', rounds: 1 },
   });
   await daemon.client.tasks.cancel(begun.task.id, { now: true });
   for await (const _ of daemon.client.tasks.stream(begun.task.id));

@@ -19,7 +19,15 @@ export const commandText = ({ command, shell }: AgentSummary): string =>
 
 /** The same with programs and files by their names alone, where there is little room. */
 export const shortCommandText = (agent: AgentSummary): string =>
-  agent.shell === true ? commandText(agent) : safeLine((agent.command ?? []).map(baseName).join(' '));
+  agent.shell === true ? commandText(agent) : safeLine(shortWords(agent.command ?? []).join(' '));
+
+/** Without the options of Node itself, which say nothing about the agent. */
+const shortWords = (command: readonly string[]): readonly string[] => {
+  const [program, ...words] = command.map(baseName);
+  if (program === undefined) return [];
+  const script = program === 'node' ? words.findIndex((word) => !word.startsWith('-')) : 0;
+  return [program, ...words.slice(Math.max(0, script))];
+};
 
 const baseName = (word: string): string =>
   word.startsWith('/') ? word.slice(word.lastIndexOf('/') + 1) : word;
