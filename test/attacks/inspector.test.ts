@@ -1,6 +1,8 @@
 // Who may send a signal makes a Node open its inspector, and everybody on the machine may connect to that and run code.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { testHome } from '../helpers/daemon.ts';
 import { type FoundProcess, processesOf } from '../helpers/processes.ts';
@@ -47,6 +49,10 @@ test.skipIf(process.platform !== 'linux')(
       processesOf(home).find(({ command }) => command.includes('node ') && command.includes(part));
     await expect.poll(() => ['coxd', 'bg wait', ' mcp'].filter((part) => !named(part))).toEqual([]);
     await cox(['bg', 'wait', surveyed.stdout.trim()]);
+    // The program that looks at schemas stays for a while.
+    await writeFile(join(home, 'schema.json'), '{}');
+    await cox(['bg', 'submit', '--output-schema', join(home, 'schema.json'), '--agent', 'shell', 'true']);
+    expect(named('untrusted')).toBeDefined();
     const ours = processesOf(home).filter(({ command }) => /\bnode /.test(command));
     expect(ours.length).toBeGreaterThanOrEqual(4);
     for (const { pid } of ours) process.kill(pid, 'SIGUSR1');
