@@ -41,14 +41,11 @@ test('a variable that the daemon was not started with is read from its file, whi
   );
 });
 
-test('a file with a secret is for its owner alone, and one that never ends is not read', async () => {
+test('a file with a secret is for its owner alone', async () => {
   const file = join(folder, 'token');
   await writeFile(file, 'from-a-file\n', { mode: 0o640 });
   expect((await refused(read(undefined, file))).message).toBe(
     `others can read ${file}, which holds the token of bot: chmod 600 ${file}`,
-  );
-  expect((await refused(read(undefined, '/dev/zero'))).message).toBe(
-    '/dev/zero is not a regular file: write the token of bot into one',
   );
 });
 

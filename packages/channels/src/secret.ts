@@ -2,7 +2,7 @@
 // daemon may be started again with the variable, the file may be written.
 
 import { ProblemError } from '@coxswain/protocol';
-import { readPrivateFile } from '@coxswain/protocol/files';
+import { FileRefusal, readPrivateFile } from '@coxswain/protocol/files';
 import { ChannelError } from './channel.ts';
 import type { ChannelWorld } from './channel-world.ts';
 import { readEnvironmentFile } from './environment-file.ts';
@@ -27,6 +27,8 @@ const fromFile = ({ channel, what }: SecretSource, file: string): string => {
   try {
     secret = readPrivateFile(file, `the ${what} of ${channel}`).toString('utf8').trim();
   } catch (error) {
+    if (error instanceof FileRefusal)
+      throw new ChannelError(`the ${what} of ${channel} cannot be read from ${file}: it ${error.what}`);
     if (error instanceof ProblemError) throw new ChannelError(error.message);
     const { code = 'unknown error' } = error as NodeJS.ErrnoException; // thrown by node:fs
     throw new ChannelError(`the ${what} of ${channel} cannot be read from ${file}: ${code}`);
