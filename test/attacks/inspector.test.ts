@@ -1,6 +1,8 @@
 // Who may send a signal makes a Node open its inspector, and everybody on the machine may connect to that and run code.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { testHome } from '../helpers/daemon.ts';
 import { type FoundProcess, processesOf } from '../helpers/processes.ts';
@@ -32,6 +34,16 @@ const portsOf = (pid: number): readonly number[] => {
     .map(([, address = '']) => Number.parseInt(address.split(':')[1] ?? '', 16));
 };
 
+/** Programs that the daemon started with an environment that does not name its home. */
+const childrenOf = (parent: number, part: string): readonly FoundProcess[] => {
+  const pids = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ');
+  const found = pids.map((pid) => {
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return { pid: Number(pid), command };
+  });
+  return found.filter(({ command }) => command.includes(part));
+};
+
 test.skipIf(process.platform !== 'linux')(
   'a SIGUSR1 opens no inspector in anything that cox starts, and everything goes on',
   async () => {
@@ -47,7 +59,12 @@ test.skipIf(process.platform !== 'linux')(
       processesOf(home).find(({ command }) => command.includes('node ') && command.includes(part));
     await expect.poll(() => ['coxd', 'bg wait', ' mcp'].filter((part) => !named(part))).toEqual([]);
     await cox(['bg', 'wait', surveyed.stdout.trim()]);
-    const ours = processesOf(home).filter(({ command }) => /\bnode /.test(command));
+    // The program that looks at schemas stays for a while.
+    await writeFile(join(home, 'schema.json'), '{}');
+    await cox(['bg', 'submit', '--output-schema', join(home, 'schema.json'), '--agent', 'shell', 'true']);
+    const checkers = childrenOf(named('coxd')?.pid ?? 0, 'untrusted-process');
+    expect(checkers).toHaveLength(1);
+    const ours = [...processesOf(home).filter(({ command }) => /\bnode /.test(command)), ...checkers];
     expect(ours.length).toBeGreaterThanOrEqual(4);
     for (const { pid } of ours) process.kill(pid, 'SIGUSR1');
     const { code } = await cox(['daemon', 'status']);

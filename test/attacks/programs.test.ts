@@ -52,6 +52,7 @@ test('a program notes and asks so much and no more, however fast', async () => {
   expect(await refusal(client.items.create({ title: 'one more' }))).toMatch(
     /has 3 items.*items\.maxPerSession is 3.*cox config set items\.maxPerSession/,
   );
+  expect((await daemon.client.items.create({ title: 'mine', session: task.session })).kind).toBe('item');
   const leaving = new AbortController();
   const asked = Array.from({ length: 6 }, () =>
     refusal(client.tasks.ask(task.id, { kind: 'question', title: 'Well?' }, leaving.signal)),

@@ -160,6 +160,46 @@ describe('a scope', () => {
     refused(await attempt('POST', '/tasks', { ...next, session: 'plans' }));
     expect((await attempt('POST', '/tasks', { ...next, session: 'new' })).status).toBe(201);
   });
+
+  test('submit alone finds no task by the beginning of its id, and learns nothing of those that fit', async () => {
+    const { running, create } = await house();
+    const said = await running.shell('the secret plan', { agent: 'vault' });
+    await running.ended(said.id);
+    const { try: attempt } = await create({ may: ['submit'] });
+    const next = { agent: 'vault', prompt: 'go', workDir: running.folder };
+    for (const ref of ['@1', said.id.slice(4, 7)])
+      for (const body of [
+        { ...next, after: [ref] },
+        { ...next, parentId: ref },
+      ]) {
+        const answer = await attempt('POST', '/tasks', body);
+        refused(answer);
+        expect(answer.text).not.toContain(said.id);
+      }
+    expect((await attempt('POST', '/tasks', { ...next, after: [said.id] })).status).toBe(201);
+  });
+
+  test('lets nobody speak in the session of a job before the job does', async () => {
+    const { running, create } = await house();
+    const job = { agent: 'lint', prompt: 'x', workDir: running.folder, triggers: [] };
+    const user = (path: string, body: object) => running.ask('POST', API + path, { body });
+    await user('/jobs', { ...job, name: 'hooky' });
+    await user('/jobs', { ...job, name: 'nightly', session: 'nights' });
+    const { try: attempt } = await create({ may: ['submit', 'read'] });
+    const task = { agent: 'lint', prompt: 'obey', workDir: running.folder };
+    for (const session of ['job:hooky', 'nights', 'job:other', 'tsk_aaaaaaaaaaaa/x']) {
+      refused(await attempt('POST', '/tasks', { ...task, session }), 'unprocessable');
+      refused(await attempt('POST', '/sessions', { name: session, agent: 'lint' }), 'unprocessable');
+    }
+    const { json: run } = await user('/jobs/hooky/run', {});
+    await running.ended(run.id);
+    expect(
+      (await running.ledger.tasks.list({ session: 'job:hooky', order: 'created', limit: 9 })).tasks,
+    ).toHaveLength(1);
+    // What was said there it may read, and so go on with; and a person may begin what is theirs.
+    expect((await attempt('POST', '/tasks', { ...task, session: 'job:hooky' })).status).toBe(201);
+    expect((await user('/tasks', { ...task, session: 'nights' })).status).toBe(201);
+  });
 });
 
 describe('a token without shell or command among its agents', () => {
@@ -526,5 +566,43 @@ describe('over TCP', () => {
     refused(await ask('GET', `${API}/config`, as(token)));
     expect((await ask('GET', `${API}/config`, as(secret))).status).toBe(200);
     expect((await ask('GET', `${API}/tasks`)).status).toBe(401);
+  });
+
+  test('what is decided by a tool of MCP is recorded with the way that it came in', async () => {
+    const { runtime, run } = stage();
+    const running = await runningApp({ agents: [actor('asker')], runtimes: { acp: runtime } });
+    const secret = 'the-token-of-the-listener';
+    const ask = asker({ host: '127.0.0.1', port: await running.listenTcp(secret) });
+    const may = ['read', 'submit', 'answer'] as const;
+    const { token } = await running.engine.createToken({ name: 'phone', may: [...may] }, USER);
+    for (const [bearer, actor] of [
+      [secret, 'user:kim'],
+      [token, 'token:phone'],
+    ] as const) {
+      const { id } = await running.shell('ask', { agent: 'asker', session: actor });
+      const scene = await run(id);
+      const question = { kind: 'question', title: 'Which?', options: [] } as const;
+      const asked = running.engine.ask(id, question, USER, new AbortController().signal);
+      await expect.poll(() => running.ledger.inputs.open()).toHaveLength(1);
+      const { text } = await ask('POST', '/mcp', {
+        headers: {
+          authorization: `Bearer ${bearer}`,
+          accept: 'application/json, text/event-stream',
+          'mcp-protocol-version': '2025-06-18',
+        },
+        body: {
+          jsonrpc: '2.0',
+          id: 1,
+          method: 'tools/call',
+          params: { name: 'send', arguments: { session: actor, message: 'this' } },
+        },
+      });
+      expect(text).toContain('answered the open question');
+      await asked;
+      const entry = (await running.ledger.audit.list({ action: 'input.answered', limit: 10 })).at(-1);
+      expect(entry).toMatchObject({ actor, door: 'tcp' });
+      scene.end({ status: 'completed' });
+      await running.ended(id);
+    }
   });
 });

@@ -286,6 +286,9 @@ describe('a job that an earlier version saved', () => {
     expect((await daemon.client.jobs.repair('old')).repaired.join()).toContain('"$COX_INPUT_x"');
     const command = ['bash', '-ce', 'printf %s "$COX_INPUT_x"'];
     expect(await daemon.client.jobs.change('old', { command })).toMatchObject({ enabled: true });
+    const decided = (await daemon.client.audit.list({ action: 'job' })).slice(-2);
+    expect(decided.map(({ action }) => action)).toEqual(['job.changed', 'job.resumed']);
+    expect(new Set(decided.map(({ actor }) => actor)).size).toBe(1);
     const task = await ended(daemon, (await send(daemon, 'old', { x: ATTACK })).taskId);
     expect(await outputOf(daemon, task)).toBe(ATTACK.trim());
     expect(await isPwned(daemon)).toBe(false);

@@ -224,7 +224,7 @@ describe('a workflow that came with a repository', () => {
     ]);
     const refused = await workflows(['run', 'check']);
     expect(refused.code).toBe(4);
-    expect(refused.stderr).toContain(`${path} has the name of ${own} and goes before it`);
+    expect(refused.stderr).toContain(`${path} hides ${own}, which has the same name`);
     // Named by its path it is the user's own act, as with `sh x.sh`.
     expect((await workflows(['run', own, '--wait'])).code).toBe(0);
     expect((await workflows(['run', './.cox/workflows/check.yaml', '--wait'])).code).toBe(0);

@@ -11,7 +11,7 @@ test('commands of a chat that are dealt with again after a crash do nothing twic
   const telegram = await telegramServer();
   const channels = { tg: telegramChannel(telegram) };
   const daemon = await testDaemon({
-    config: `defaultAgent: shell\nchannels: ${JSON.stringify(channels)}\n`,
+    config: `defaultAgent: shell\nagents: { echo: { command: [echo, '{prompt}'] } }\nchannels: ${JSON.stringify(channels)}\n`,
   });
   const { client } = daemon;
   const { task: failed } = await client.tasks.submit({ agent: 'shell', prompt: 'exit 3' });
@@ -21,7 +21,7 @@ test('commands of a chat that are dealt with again after a crash do nothing twic
     '/task run watch',
     `/task retry ${failed.id}`,
     '/bg echo beside',
-    '/discuss surveyor, shell, judge surveyor, 1 round: echo what do you think',
+    '/discuss surveyor, echo, judge surveyor, 1 round: what do you think',
   ];
   for (const command of commands) telegram.say(command);
   const replies = async (): Promise<readonly string[]> =>

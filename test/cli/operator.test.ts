@@ -44,15 +44,19 @@ test('start, status, pause, resume, drain, restart, stop', async () => {
 });
 
 test('stop --wait lets what runs finish; stop --cancel-pending leaves nothing behind', async () => {
-  const { cox } = await testHome();
+  const { cox, home } = await testHome();
   const submit = async (...args: string[]): Promise<string> =>
     (await cox(['bg', 'submit', '-q', '--agent', 'shell', ...args])).stdout.trim();
-  const running = await submit('sleep 0.5; echo finished');
+  const gate = join(home, 'gate');
+  const running = await submit(`until [ -e ${gate} ]; do sleep 0.1; done; echo finished`);
   const pending = await submit('true', '--delay', '1h');
   await expect
     .poll(async () => (await cox(['tasks', 'active', '--running', '-q'])).stdout)
     .toBe(`${running}\n`);
-  expect((await cox(['daemon', 'stop', '--wait', '--cancel-pending'])).code).toBe(0);
+  const stopped = cox(['daemon', 'stop', '--wait', '--cancel-pending']);
+  await expect.poll(async () => (await cox(['bg', 'result', pending])).code).toBe(11);
+  await writeFile(gate, '');
+  expect((await stopped).code).toBe(0);
   expect((await cox(['bg', 'result', running])).stdout).toBe('finished\n');
   expect((await cox(['bg', 'result', pending])).code).toBe(11);
   await cox(['daemon', 'stop']);

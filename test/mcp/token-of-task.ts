@@ -19,7 +19,11 @@ export const runningTask = async (
     workDir: daemon.home,
     ...more,
   });
-  for await (const event of daemon.client.tasks.stream(task.id))
-    if (event.type === 'StreamChunk') return { id: task.id, token: event.data.text.trim() };
+  let said = '';
+  for await (const event of daemon.client.tasks.stream(task.id)) {
+    if (event.type === 'StreamChunk') said += event.data.text;
+    const [token = '', ...rest] = said.split('\n');
+    if (rest.length > 0) return { id: task.id, token };
+  }
   throw new Error('the task ended before it told its token');
 };

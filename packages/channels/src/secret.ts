@@ -27,11 +27,11 @@ const fromFile = ({ channel, what }: SecretSource, file: string): string => {
   try {
     secret = readPrivateFile(file, `the ${what} of ${channel}`).toString('utf8').trim();
   } catch (error) {
-    if (error instanceof ProblemError && !(error instanceof FileRefusal))
-      throw new ChannelError(error.message);
+    if (error instanceof FileRefusal)
+      throw new ChannelError(`the ${what} of ${channel} cannot be read from ${file}: it ${error.what}`);
+    if (error instanceof ProblemError) throw new ChannelError(error.message);
     const { code = 'unknown error' } = error as NodeJS.ErrnoException; // thrown by node:fs
-    const why = error instanceof FileRefusal ? `it ${error.what}` : code;
-    throw new ChannelError(`the ${what} of ${channel} cannot be read from ${file}: ${why}`);
+    throw new ChannelError(`the ${what} of ${channel} cannot be read from ${file}: ${code}`);
   }
   if (secret === '') throw new ChannelError(`${file} is empty: write the ${what} of ${channel} into it`);
   return secret;

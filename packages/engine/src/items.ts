@@ -35,7 +35,8 @@ export const createItem = async (item: NewItem, caller: Caller, ports: ItemPorts
       { ...task, environmentRef: kept.ref },
       {
         treeMaxTasks: settings.limits['tree.maxTasks'],
-        sessionMaxItems: settings.limits['items.maxPerSession'],
+        // A person knows when to stop.
+        ...(caller.kind === 'user' ? {} : { sessionMaxItems: settings.limits['items.maxPerSession'] }),
       },
     );
     if (outcome.outcome === 'inserted' || outcome.outcome === 'existing') return outcome.task;

@@ -3,12 +3,16 @@
 import type { Ledger } from '@coxswain/ledger';
 import { isTaskId, ProblemError, parseTaskRef, shortId, type Task } from '@coxswain/protocol';
 import type { Caller } from './engine.ts';
+import { requireScope } from './rights/grant.ts';
 import { maySee } from './rights/own-work.ts';
 
 const notFound = (text: string): ProblemError =>
   new ProblemError('task_not_found', `there is no task ${text}; see: cox tasks list`);
 
-/** Throws `invalid_request`, `task_not_found` or `ambiguous_id`. Without a caller, everything is found. */
+/**
+ * Throws `invalid_request`, `task_not_found` or `ambiguous_id`, and `forbidden` for an access token that would find out ids. Without
+ * a caller, everything is found.
+ */
 export const resolveTask = async (ledger: Ledger, text: string, caller?: Caller): Promise<Task> => {
   const isVisible = async (task: Task): Promise<boolean> =>
     caller === undefined || (await maySee(ledger, caller, task));
@@ -23,6 +27,8 @@ export const resolveTask = async (ledger: Ledger, text: string, caller?: Caller)
       'invalid_request',
       `'${text}' is no task id: give 3 or more of its characters, or @1`,
     );
+  // Which task that is, or what those are about that fit, is told by the answer.
+  if (caller?.kind === 'token') requireScope(caller.grant, 'read', `find task ${text} without its whole id`);
   const found: Task[] = [];
   for (const task of await ledger.tasks.find(ref)) if (await isVisible(task)) found.push(task);
   const [task, ...others] = found;

@@ -9,7 +9,7 @@ import {
   NO_TIME_LIMIT_MS,
   ProblemError,
   type SubmitTask,
-  shellQuote,
+  shellWord,
   type Task,
   taskIdFrom,
 } from '@coxswain/protocol';
@@ -105,13 +105,17 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
 /** The session that is meant; undefined: one of its own. */
 const sessionNamed = async (
   { session }: SubmitTask,
-  { world: { ledger, outlet = NO_OUTLET }, program, origination }: SubmitContext,
+  { world: { ledger, outlet = NO_OUTLET }, caller, program, origination }: SubmitContext,
 ): Promise<string | undefined> => {
   if (session === undefined) return undefined;
   if (program) return sessionMeant(ledger, program.task.id, session);
   // A run of a job and a message in a chat mean their own.
   if (origination?.jobId === undefined && origination?.source !== 'channel')
-    await requireUnreserved(session, { ledger, channels: outlet.channels().map(({ name }) => name) });
+    await requireUnreserved(session, {
+      ledger,
+      channels: outlet.channels().map(({ name }) => name),
+      caller,
+    });
   return session;
 };
 
@@ -218,8 +222,5 @@ const runAtOf = (input: SubmitTask, nowMs: number): number | undefined => {
   return input.runAt === undefined ? undefined : Date.parse(input.runAt);
 };
 
-const SAFE_WORD = /^[\w@%+=:,./-]+$/;
-
 /** How a program and its arguments are shown: as one would type them in a shell. */
-const commandLineOf = (command: readonly string[]): string =>
-  command.map((word) => (SAFE_WORD.test(word) ? word : shellQuote(word))).join(' ');
+const commandLineOf = (command: readonly string[]): string => command.map(shellWord).join(' ');

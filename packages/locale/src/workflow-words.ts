@@ -64,7 +64,7 @@ export const WORKFLOW_WORDS: InEachLanguage<WorkflowWords> = {
     },
     hiddenBy: (path) => `hidden by ${path}, which has the same name`,
     hides: (path, hidden) =>
-      `${path} has the name of ${hidden} and goes before it; name that file to run it instead.`,
+      `${path} hides ${hidden}, which has the same name. To run that one, give its path.`,
     passedOver: (path, why) => `Ignored ${path}: ${why}`,
     trustQuestion: (path, steps, isChanged) =>
       `${path} ${isChanged ? 'has changed since you trusted it' : 'came with this project'}. Trust it as shown above and run its ${steps} ${steps === 1 ? 'step' : 'steps'}?`,

@@ -20,9 +20,8 @@ describe('the table of problems', () => {
   );
 
   test('everything that a full queue refuses may be tried later', () => {
-    expect(CODES.filter((code) => PROBLEMS[code].status === 429).map((code) => PROBLEMS[code].exit)).toEqual([
-      75, 75, 75, 75, 75,
-    ]);
+    const refusals = CODES.filter((code) => PROBLEMS[code].status === 429);
+    expect(new Set(refusals.map((code) => PROBLEMS[code].exit))).toEqual(new Set([75]));
   });
 });
 

@@ -92,7 +92,8 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
   'items.maxPerSession': {
     kind: count(1, 5_000),
     default: DEFAULT_LIMITS['items.maxPerSession'],
-    meaning: 'items on the list of one session, ended ones included; one more is refused',
+    meaning:
+      'items on the list of one session, ended ones included, up to which programs and tokens may add more',
   },
   maxParked: {
     kind: count(0, 100_000),

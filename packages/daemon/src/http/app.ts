@@ -56,7 +56,7 @@ export const createApp = (services: Services): App => {
     streams,
     bodies,
     authenticate,
-    fetch: (request) => hono.fetch(request, {}),
+    fetch: (request, caller) => hono.fetch(request, caller === undefined ? {} : { caller }),
   });
   for (const path of ['/mcp', ...PREFIXES.map((prefix) => `${prefix}/mcp`)]) hono.all(path, mcp.answer);
   hono.notFound(answerUnknown);

@@ -10,7 +10,7 @@ export interface Bindings extends Partial<HttpBindings> {
   readonly tcp?: TcpAccess;
   /** What the Host header may say where that differs; undefined: what `tcp` says, else anything. */
   readonly hosts?: readonly string[];
-  /** For whom the daemon itself asks: somebody whom a channel has told from others. Nothing from outside can set it. */
+  /** For whom the daemon itself asks: whoever wrote on a channel, or uses a tool over MCP. Nothing from outside can set it. */
   readonly caller?: Caller;
 }
 

@@ -19,8 +19,8 @@ export interface McpOptions {
   readonly streams: Streams;
   readonly bodies: BodyBudgets;
   readonly authenticate: (context: RequestContext) => Promise<Caller>;
-  /** Answers as the Unix socket does: without a token for its user. */
-  readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** Answers that caller; without one as the Unix socket does: by the token, or for its user. */
+  readonly fetch: (request: Request, caller: Caller | undefined) => Response | Promise<Response>;
 }
 
 export interface McpEndpoint {
@@ -71,8 +71,10 @@ export const mcpEndpoint = ({ services, streams, bodies, authenticate, fetch }: 
       throw new ProblemError('unprocessable', `${TASK_HEADER} means nothing here: use cox mcp --as <agent>`);
     if (isClosed)
       throw new ProblemError('shutting_down', 'the daemon is stopping; try again when it has restarted');
-    // The token of a listener means its user, who needs none inside; everybody else stays who he is.
+    // The token of a listener means its user, who needs none inside; everybody else stays who they are.
     const token = caller.kind === 'user' ? undefined : bearer(header(context, 'authorization'));
+    // The way they came in is kept. Whether the task of a program still runs is asked again with each request.
+    const known = caller.kind === 'task' ? undefined : caller;
     const tools = await toolsOf(services, caller);
     // A call may wait for a task as long as it takes.
     streams.open(context, caller);
@@ -85,7 +87,7 @@ export const mcpEndpoint = ({ services, streams, bodies, authenticate, fetch }: 
       connect: () =>
         connect({
           home: '',
-          inProcess: fetch,
+          inProcess: (inner) => fetch(inner, known),
           // A stream that ends here ends with the daemon.
           reconnectForMs: 0,
           ...(token === undefined ? {} : { token }),

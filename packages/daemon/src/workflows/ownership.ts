@@ -3,7 +3,7 @@
 import type { Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
-import { printableLine, shellQuote } from '@coxswain/protocol';
+import { printableLine, shellWord } from '@coxswain/protocol';
 import { patiently } from '@coxswain/protocol/files';
 
 const OTHERS_WRITE = 0o022;
@@ -28,8 +28,7 @@ export const strangersIn = (
 };
 
 /** As it is typed in a shell, on one line. */
-export const asArgument = (text: string): string =>
-  /^[\w./+@-]+$/.test(text) ? text : printableLine(shellQuote(text));
+export const asArgument = (text: string): string => printableLine(shellWord(text));
 
 /** The folder and those above it, up to and with the root. */
 export const foldersUpTo = (folder: string, root: string): readonly string[] => {

@@ -116,6 +116,7 @@ const putInPlace = async (
           advance: { firedThroughMs: nowMs, nextAtMs: nextSlot(definition.triggers, nowMs)?.atMs ?? null },
         },
         nowMs,
+        by,
       )) ?? job
     );
   const isOver = pauseReason === 'done' || pauseReason === 'missed';

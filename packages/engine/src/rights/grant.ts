@@ -5,6 +5,7 @@ import {
   type AgentDefinition,
   COMMAND_AGENT,
   ProblemError,
+  runsAnyProgram,
   type SubmitTask,
   type TokenScope,
 } from '@coxswain/protocol';
@@ -63,7 +64,7 @@ export const requireGrantedAgent = (
   if (agent.runtime === 'cox')
     throw refusal(grant, 'run workflows or discussions', 'that takes the scope admin');
   const wanted = command === undefined ? agent.name : COMMAND_AGENT;
-  const runsAnything = command !== undefined || agent.shell === true || agent.name === COMMAND_AGENT;
+  const runsAnything = command !== undefined || runsAnyProgram(agent);
   if (!runsAnything || grant.agents?.has(wanted)) return;
   throw refusal(
     grant,
@@ -75,9 +76,7 @@ export const requireGrantedAgent = (
 /** True when it can run any command anyway, so that nothing is gained by keeping variables and files from it. */
 export const runsAnyCommand = (grant: TokenGrant, agents: readonly AgentDefinition[]): boolean =>
   grant.may.has('admin') ||
-  agents.some(
-    ({ name, shell }) => (shell === true || name === COMMAND_AGENT) && grant.agents?.has(name) === true,
-  );
+  agents.some((agent) => runsAnyProgram(agent) && grant.agents?.has(agent.name) === true);
 
 /** Throws `forbidden` for variables: by PATH or NODE_OPTIONS alone another program would be run in place of the agent's. */
 export const requireGrantedVariables = (

@@ -5,6 +5,7 @@
 import type { Ledger } from '@coxswain/ledger';
 import { ProblemError, TASK_KINDS, type Task } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
+import { hasScope } from './grant.ts';
 
 type Sessions = { readonly sessions: Pick<Ledger['sessions'], 'get'> };
 
@@ -52,25 +53,33 @@ interface Reservations {
   };
   /** The names of the channels that there are. */
   readonly channels: readonly string[];
+  /** Who would begin it. Default: a person. */
+  readonly caller?: Caller;
 }
 
 /**
- * Throws `unprocessable` when a person would begin a session whose name is kept for a task, a job or a chat, other than that of
- * a job or route that there is. A session that is there is whatever it is.
+ * Throws `unprocessable` for a session that is not there yet when its name is kept for a task, a job or a chat. A person may
+ * begin that of a job or route that there is; an access token may not, because it would speak there before its owner does.
  */
-export const requireUnreserved = async (name: string, { ledger, channels }: Reservations): Promise<void> => {
+export const requireUnreserved = async (
+  name: string,
+  { ledger, channels, caller }: Reservations,
+): Promise<void> => {
+  const isGuest = caller?.kind === 'token' && !hasScope(caller.grant, 'admin');
   const owner = ownerOf(name, channels);
-  if (owner === undefined || (await ledger.sessions.get(name)) !== undefined) return;
-  if (!isOfTask(name)) {
-    const [jobs, routes] = await Promise.all([ledger.jobs.list(), ledger.routes.list()]);
-    if (jobs.some(({ job }) => job.session === name)) return;
-    if (routes.some(({ session }) => session === name)) return;
-  }
+  if ((owner === undefined && !isGuest) || (await ledger.sessions.get(name)) !== undefined) return;
+  const isInUse = !isOfTask(name) && (await isOfJobOrRoute(name, ledger));
+  if (isInUse ? !isGuest : owner === undefined) return;
+  const why = isInUse ? 'a job or a chat uses that name' : `names like this one are kept for ${owner}`;
   throw new ProblemError(
     'unprocessable',
-    `there is no session '${name}', and names like this one are kept for ${owner}; choose another name`,
+    `there is no session '${name}' yet, and ${why}; choose another name`,
   );
 };
+
+const isOfJobOrRoute = async (name: string, { jobs, routes }: Reservations['ledger']): Promise<boolean> =>
+  (await jobs.list()).some(({ job }) => job.session === name) ||
+  (await routes.list()).some(({ session }) => session === name);
 
 const ownerOf = (name: string, channels: readonly string[]): string | undefined => {
   if (isOfTask(name)) return 'what the programs of a task submit';

@@ -1,13 +1,12 @@
 // How to write a command so that a value is data in it: what a refusal shows. Nothing is decided here, and what is shown never
 // puts a value where a second shell would read it.
 
-import { namePath, shellQuote, templateReferences } from '@coxswain/protocol';
+import { namePath, shellQuote, shellWord, templateReferences } from '@coxswain/protocol';
 import { variableOf } from './input-variables.ts';
 
 /** Whose values they are: a workflow names those of its steps under `env`. */
 export type Filled = 'job' | 'workflow';
 
-const SAFE_WORD = /^[\w@%+=:,./-]+$/;
 /** The value is an argument of something that reads code: it cannot simply be quoted there. */
 const TAKES_CODE =
   /(?:^|[\s'"])(?:-\w*[ceS]|-exec|--(?:command|eval|exec)|su|ssh|eval|watch|xargs|env|make)(?=$|[\s'"=])/;
@@ -35,7 +34,7 @@ export const safeCommand = (command: readonly string[], index: number, filled: F
   // Some shell reads the word: the variable takes the place of the value there.
   if (isCode && /\S\s|\s\S/.test(word.replaceAll(/\{\{.*?\}\}/g, 'x'))) {
     const line = rewritten(word) ?? exampleOf(name);
-    return `${use}: ${command.map((one, at) => typed(at === index ? line : one)).join(' ')}`;
+    return `${use}: ${command.map((one, at) => shellWord(at === index ? line : one)).join(' ')}`;
   }
   const script = index === 0 || isCode ? exampleOf(name) : asLine(command);
   return `${use}: ${filled === 'workflow' ? `run: ${script}` : `sh -c ${shellQuote(script)}`}`;
@@ -89,22 +88,20 @@ const quoteAfter = (text: string, quote: string): string => {
   return open;
 };
 
-const typed = (word: string): string => (SAFE_WORD.test(word) ? word : shellQuote(word));
-
 /** The program and its arguments as a line, each value in a variable: `git commit -m "$COX_INPUT_x"`. */
 const asLine = (command: readonly string[]): string =>
   command
     .map((word) => {
       const references = templateReferences(word);
-      if (references.length === 0) return typed(word);
+      if (references.length === 0) return shellWord(word);
       let from = 0;
       let line = '';
       for (const { name, start, end } of references) {
         const before = word.slice(from, start);
-        line += `${before === '' ? '' : typed(before)}"$${variableFor(name)}"`;
+        line += `${before === '' ? '' : shellWord(before)}"$${variableFor(name)}"`;
         from = end;
       }
       const after = word.slice(from);
-      return after === '' ? line : line + typed(after);
+      return after === '' ? line : line + shellWord(after);
     })
     .join(' ');

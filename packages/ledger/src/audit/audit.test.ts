@@ -326,6 +326,21 @@ test('a restore takes over the entries that are younger than the backup', async 
   expect((await verify(folder, before.at(-1)?.hash)).faults).toEqual([]);
 });
 
+test('a workflow that was trusted at the backup and not any more since is not trusted after a restore', async () => {
+  const { folder, ledger } = await open();
+  const change = (path: string, hash: string | undefined) =>
+    ledger.trust.change({ path, hash, by: 'ada', nowMs: 1 }, ADA);
+  await change('/p/kept.yaml', 'a'.repeat(64));
+  await change('/p/taken.yaml', 'b'.repeat(64));
+  const file = join(testFolder(), 'a.backup');
+  await ledger.backUp({ file, isForced: false, by: ADA, nowMs: 1_000 });
+  await change('/p/taken.yaml', undefined);
+  await ledger.close();
+  restoreLedger({ file, folder, isForced: true, nowMs: 5_000, by: ADA });
+  const { ledger: again } = await open(folder);
+  expect((await again.trust.list()).map(({ path }) => path)).toEqual(['/p/kept.yaml']);
+});
+
 test('a restore over another ledger names the end of the log that it leaves behind', async () => {
   const { file } = await backedUp();
   const { folder, ledger } = await open();

@@ -58,6 +58,13 @@ const copyNewer = (restored: BetterSqlite3.Database, replaced: string) => {
       insert.run(row);
       carried += 1;
     }
+    // What was taken back since is not trusted again.
+    restored
+      .prepare(
+        `delete from trusted_workflow
+         where path in (select subject from audit where action = 'workflow.untrusted' and seq > ?)`,
+      )
+      .run(end.seq);
     // The entries of the config go on from there.
     const known = new SqliteExecutor(from).drive(readMeta(KNOWN_CONFIG));
     if (known !== undefined) new SqliteExecutor(restored).drive(writeMeta(KNOWN_CONFIG, known));

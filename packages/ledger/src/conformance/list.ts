@@ -28,10 +28,11 @@ export const listConformance = (open: OpenLedger): void => {
   describe('the list', () => {
     test('ends a page where its bytes do, and goes on from there', async () => {
       const world = await World.begin(open);
-      const prompt = 'x'.repeat(1024 * 1024);
+      const half = 'x'.repeat(512 * 1024 - 100);
       const tasks: Task[] = [];
       const bounded = { maxBytes: 16 * 1024 * 1024 };
-      for (let count = 0; count < 20; count++) tasks.push(await world.insert({ prompt }));
+      for (let count = 0; count < 20; count++)
+        tasks.push(await world.insert({ prompt: half, input: { x: half } }));
       const first = await world.ledger.tasks.list({ ...bounded, order: 'created', limit: 1_000 });
       expect(first.tasks).toHaveLength(16);
       expect(first.nextCursor).toBeDefined();

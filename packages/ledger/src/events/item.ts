@@ -1,6 +1,6 @@
 // An event as the feed shares it: serialised when the first reader asks, once for all of them, never when nobody does.
 
-import type { LedgerEvent } from '@coxswain/protocol';
+import type { LedgerEvent, Task } from '@coxswain/protocol';
 import type { FeedItem } from '../ledger.ts';
 
 /** What an event weighs in memory besides its text, about. */
@@ -30,7 +30,7 @@ const textLength = (event: LedgerEvent): number => {
     case 'MessageAdded':
       return event.data.text.length;
     case 'TaskQueued':
-      return event.data.task.prompt.length;
+      return requestLength(event.data.task);
     case 'TaskCompleted':
       return event.data.result?.length ?? 0;
     case 'ToolCallStarted':
@@ -45,6 +45,10 @@ const textLength = (event: LedgerEvent): number => {
       return 0;
   }
 };
+
+const requestLength = ({ prompt, command, input, outputSchema, composition }: Task): number =>
+  prompt.length +
+  [command, input, outputSchema, composition].reduce<number>((sum, one) => sum + lengthOf(one), 0);
 
 const lengthOf = (value: unknown): number => {
   if (typeof value === 'string') return value.length;

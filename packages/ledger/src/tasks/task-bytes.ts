@@ -9,6 +9,7 @@ import { all, type Unit } from '../database/unit.ts';
 // The size is in the row; a long value lies elsewhere, and is not touched by asking for it.
 const BYTES = sql<number>`octet_length(request.prompt) + coalesce(octet_length(request.command), 0)
   + coalesce(octet_length(request.labels), 0) + coalesce(octet_length(request.output_schema), 0)
+  + coalesce(octet_length(request.input), 0) + coalesce(octet_length(request.composition), 0)
   + coalesce(octet_length(request."after"), 0) + coalesce(octet_length(outcome.result), 0)`;
 
 const sizes = compiled((values: { numbers: string }) =>

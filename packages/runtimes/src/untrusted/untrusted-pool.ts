@@ -105,7 +105,7 @@ export class UntrustedPool {
     const file =
       typeof UNTRUSTED_PROCESS_BUNDLE === 'string' ? UNTRUSTED_PROCESS_BUNDLE : './untrusted-process.ts';
     const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
-      execArgv: [`--max-old-space-size=${MAX_HEAP_MB}`],
+      execArgv: [...process.execArgv, `--max-old-space-size=${MAX_HEAP_MB}`],
       // Nothing of what it does needs a secret.
       env: {},
       cwd: '/',

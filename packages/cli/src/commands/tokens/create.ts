@@ -22,7 +22,7 @@ export const create = defineCommand({
     expires: optional('--expires <when>', 'when it ends: 30d, 2027-01-01; default: never', text),
   },
   details:
-    'read: see tasks, output, questions and sessions. submit: submit, retry and send messages. cancel: cancel tasks. answer: answer questions and approve. jobs: see, run, pause and resume saved jobs. admin: everything you may do.\n\nWithout --agents a token may use every agent except those that run any command, such as shell and command: name these if you mean it. The token is printed once; only a hash of it is stored. Send it as COX_TOKEN, with COX_URL for a daemon on another machine.',
+    'read: see tasks, output, questions and sessions. submit: submit tasks; with read also retry them, send messages and continue sessions. cancel: cancel tasks. answer: answer questions and approve. jobs: see, run, pause and resume saved jobs. admin: everything you may do.\n\nWithout --agents a token may use every agent except those that run any command, such as shell and command: name these if you mean it. The token is printed once; only a hash of it is stored. Send it as COX_TOKEN, with COX_URL for a daemon on another machine.',
   examples: [
     'cox tokens create ci --may submit,read --agents lint --expires 30d',
     'COX_URL=http://127.0.0.1:8080 COX_TOKEN=cox_… cox bg submit --agent lint --wait check it',

@@ -11,7 +11,7 @@ export const tokens: Group = {
       load: async () => (await import('./create.ts')).create,
     },
     revoke: {
-      summary: 'End a token at once, with everything its bearer follows',
+      summary: 'End a token at once',
       load: async () => (await import('./revoke.ts')).revoke,
     },
   },

@@ -19,7 +19,7 @@ export const workflows: Group = {
       load: async () => (await import('./trust.ts')).trust,
     },
     untrust: {
-      summary: 'Let workflows run no more',
+      summary: 'Stop trusting workflows',
       load: async () => (await import('./untrust.ts')).untrust,
     },
     run: { summary: 'Run a workflow', load: async () => (await import('./run.ts')).run },

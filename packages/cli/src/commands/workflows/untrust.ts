@@ -27,7 +27,7 @@ export const untrust = defineCommand({
     }),
   },
   options: {},
-  details: 'They are not run any more until you trust them again. Runs that began go on.',
+  details: 'They will not run until you trust them again. Runs that have begun go on.',
   async run({ client, output, words, world }, given) {
     if (given.arguments.names.length === 0) throw usageProblem('name what is not to be trusted any more');
     const { workflows } = await client();

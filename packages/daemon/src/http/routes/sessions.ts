@@ -47,8 +47,16 @@ const agentFor = ({ engine, config }: Services, named: string | undefined): stri
 };
 
 /** Throws `unprocessable` for a name that is kept for a task, a job or a chat. */
-const requireOpen = async ({ ledger, channels }: Services, name: string): Promise<void> =>
-  requireUnreserved(name, { ledger, channels: (await channels.list()).map((channel) => channel.name) });
+const requireOpen = async (
+  { ledger, channels }: Services,
+  { caller }: Pick<Call, 'caller'>,
+  name: string,
+): Promise<void> =>
+  requireUnreserved(name, {
+    ledger,
+    channels: (await channels.list()).map((channel) => channel.name),
+    caller,
+  });
 
 const taken = (name: string): ProblemError =>
   new ProblemError('unprocessable', `there is a session ${quote(name)} already: choose another name`);
@@ -92,7 +100,7 @@ export const sessionRoutes = (services: Services): readonly Route[] => [
       const { name, agent: named } = call.body;
       const agent = agentFor(services, named);
       await requireAgent(services, call, agent);
-      await requireOpen(services, name);
+      await requireOpen(services, call, name);
       const session = await services.ledger.sessions.create(name, agent, services.clock.nowMs());
       if (session === undefined) throw taken(name);
       return json(201, session);
@@ -110,7 +118,7 @@ export const sessionRoutes = (services: Services): readonly Route[] => [
       const { body } = call;
       const { name } = await find(services, call);
       const { sessions } = services.ledger;
-      if (body.name !== undefined) await requireOpen(services, body.name);
+      if (body.name !== undefined) await requireOpen(services, call, body.name);
       if (body.model !== undefined) await sessions.noteModel(name, body.model ?? undefined);
       const next = body.name ?? name;
       if (next !== name && !(await sessions.rename(name, next))) throw taken(next);

@@ -141,6 +141,20 @@ describe('a file that is written', () => {
     expect(run.questions).toHaveLength(3);
   });
 
+  test('costs no more for a change that would multiply the file, or for thousands of them', async () => {
+    const run = await serve({ permissions: { edit: 'ask', read: 'allow' }, answer: yes });
+    const path = join(run.folder, 'a.txt');
+    await writeFile(path, 'a'.repeat(500_000));
+    const grow = { type: 'diff' as const, path, oldText: 'a', newText: 'b'.repeat(10_000) };
+    for (const count of [1, 5_000]) {
+      const asked = diffFor(path, grow);
+      asked.toolCall.content = Array.from({ length: count }, () => grow);
+      expect(await run.requests.requestPermission(asked)).toMatchObject({ outcome: { outcome: 'selected' } });
+    }
+    await run.requests.writeTextFile({ sessionId: 's', path, content: 'c' });
+    expect(run.questions).toHaveLength(3);
+  });
+
   test('is allowed always for exactly its content', async () => {
     const run = await serve({ permissions: { edit: 'ask' }, answer: always });
     const path = join(run.folder, 'a.txt');

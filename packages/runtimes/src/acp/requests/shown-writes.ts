@@ -54,13 +54,20 @@ export const shownWrites = async (
   return (await Promise.all(writes)).flat();
 };
 
+/** All contents of a file together, about. Beyond it a write is asked for by itself: an agent may show that an `a` becomes a megabyte. */
+const MAX_CHARACTERS = 32 * 1024 * 1024;
+
 // Each change alone and all of them in a row, since an agent may write after each; one text once, or wherever it is.
 const contentsAfter = (before: string, changes: readonly Change[]): readonly string[] => {
   const contents: string[] = [];
+  let left = MAX_CHARACTERS;
   for (const isEverywhere of [false, true]) {
     let after = before;
     for (const { oldText, newText } of changes) {
       const isWhole = oldText === undefined || oldText === '' || oldText === after;
+      const times = isWhole || !isEverywhere ? 1 : after.split(oldText).length - 1;
+      left -= after.length + times * newText.length;
+      if (left < 0) return contents;
       if (isWhole) after = newText;
       else
         after = isEverywhere
