@@ -136,7 +136,7 @@ describe('the safe form', () => {
     const value = '$(touch PWN) `id` "; x';
     const { stdout } = spawnSync('bash', ['-c', form], {
       encoding: 'utf8',
-      env: { PATH: process.env['PATH'], COX_INPUT_x: value },
+      env: { PATH: process.env.PATH, COX_INPUT_x: value },
     });
     expect(stdout, form).toBe(`${printed.replaceAll('VALUE', value)}\n`);
   });
