@@ -34,6 +34,10 @@ test('a notice is written into a file of the user in a folder of the user, and n
   const shared = join(home, 'shared');
   for (const folder of [own, shared]) await mkdir(folder, { mode: 0o700 });
   await chmod(shared, 0o777);
+  const sticky = join(home, 'sticky');
+  await mkdir(sticky);
+  await chmod(sticky, 0o1777);
+  await symlink(precious, join(sticky, 'link'));
   const at = (name: string): string => join(own, name);
   await symlink(precious, at('link'));
   await symlink(join(home, 'made-by-a-link'), at('dangling'));
@@ -43,6 +47,7 @@ test('a notice is written into a file of the user in a folder of the user, and n
   for (const [path, why] of [
     [at('link'), 'is a link: name the file that it leads to'],
     [at('dangling'), 'is a link: name the file that it leads to'],
+    [join(sticky, 'link'), 'is a link: name the file that it leads to'],
     [at('hard'), 'has another name as well, a hard link'],
     [at('pipe'), 'is no file that can be appended to'],
     [
@@ -57,6 +62,7 @@ test('a notice is written into a file of the user in a folder of the user, and n
   await expect(stat(join(home, 'made-by-a-link'))).rejects.toThrow('ENOENT');
   await expect(stat(join(shared, 'notices'))).rejects.toThrow('ENOENT');
   expect(await delivered(daemon, at('notices'))).toEqual(['delivered', '']);
+  expect(await delivered(daemon, join(sticky, 'notices'))).toEqual(['delivered', '']);
   expect((await stat(at('notices'))).mode & 0o777).toBe(0o600);
 });
 

@@ -1,15 +1,19 @@
 // Workflows that somebody else wrote: of a parent folder that others can write to, of a cloned repository, of a file that has the
 // name of one's own. Each attack in a sentence, with what must not come of it.
 
-import { chmod, chown, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { shellQuote } from '@coxswain/protocol';
+import { othersMayWrite } from '@coxswain/protocol/files';
 import { describe, expect, it } from 'vitest';
 import { COX } from '../helpers/cox.ts';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { testFolder } from '../helpers/folder.ts';
 import { ended } from '../helpers/submitted.ts';
 import { openTerminal } from '../helpers/terminal.ts';
+
+/** No group of a single user. */
+const SHARED_GROUP = 4711;
 
 const flow = (command: string): string => `name: w\nsteps:\n  - { id: a, run: "${command}" }\n`;
 
@@ -56,8 +60,8 @@ describe('a workflow of a folder that others can write to', () => {
     await mkdir(paths.workflowsFolder, { recursive: true });
     await writeFile(join(paths.workflowsFolder, 'deploy.yaml'), note('own'), { mode: 0o644 });
     for (const [place, mode] of [
-      [path, 0o664],
-      [dirname(path), 0o775],
+      [path, 0o646],
+      [dirname(path), 0o757],
       [dirname(path), 0o1777],
       [join(project, '.cox'), 0o757],
       [project, 0o1777],
@@ -81,6 +85,22 @@ describe('a workflow of a folder that others can write to', () => {
     expect(refused.stderr).toContain(`${path} is ignored: others can write to ${path}: chmod go-w ${path}`);
     expect((await workflows(['trust', 'deploy'])).code).toBe(4);
     expect(await lines()).toEqual(['own']);
+  });
+
+  it('is ignored when a group with others in it can write there, and not for the group that is yours alone', async () => {
+    const { put, list, project } = await scene();
+    const path = await put('.cox/workflows/deploy.yaml', flow('true'));
+    const places = [path, dirname(path), join(project, '.cox'), project];
+    for (const place of places) await chmod(place, place === path ? 0o664 : 0o775);
+    const isOwn = !othersMayWrite(await stat(path));
+    const [deploy] = await list();
+    if (isOwn) expect(deploy).toMatchObject({ trust: 'untrusted', steps: 1 });
+    else expect(deploy?.ignored).toContain('others can write to');
+    if (process.getuid?.() !== 0) return;
+    await chown(dirname(path), 0, SHARED_GROUP);
+    expect((await list())[0]?.ignored).toBe(
+      `others can write to ${dirname(path)}: chmod go-w ${dirname(path)}`,
+    );
   });
 
   it.skipIf(process.getuid?.() !== 0)('is ignored when it belongs to another user', async () => {

@@ -63,11 +63,22 @@ test('the log says who approved what, with the whole command, and who changed wh
   const shown = await daemon.cox(['audit', '--action', 'input']);
   expect(shown.stdout).toMatch(/^\S+Z {2}user:\S+ \(socket\) {2}input\.approved {2}\S+ {2}git push --force/);
   expect(shown.stdout.trimEnd().split('\n')).toHaveLength(1);
+  expect((await daemon.cox(['audit', '--action', 'config'])).stdout).toMatch(
+    / config\.changed {2}maxParked {2}default → 7\n$/,
+  );
   expect(await listed(daemon, '-n', '2')).toEqual(entries.slice(-2));
   expect(await listed(daemon, '--all')).toEqual(entries);
   expect(await listed(daemon, '--by', 'daemon')).toEqual(entries.slice(0, 1));
   expect((await listed(daemon, '--action', 'job', '--since', '1h')).map(({ seq }) => seq)).toEqual([5, 6]);
   expect(await daemon.cox(['audit', '--action', 'route'])).toMatchObject({ code: 0, stdout: '' });
+});
+
+test('the log shows what a token may do', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  await daemon.cox(['tokens', 'create', 'ci', '--may', 'submit,read', '--agents', 'shell']);
+  expect((await daemon.cox(['audit', '--action', 'token'])).stdout).toMatch(
+    / token\.created {2}ci {2}id=tok_\w+ may=submit,read agents=shell\n$/,
+  );
 });
 
 test('an edit of the config by hand is noted, at once and when no daemon ran', async () => {

@@ -53,6 +53,9 @@ test('a token is printed once and alone, works from another machine within its s
   expect(listed.lastUsedAt).toBeDefined();
   expect(listed).not.toHaveProperty('token');
 
+  await cox(['tokens', 'create', 'phone', '--may', 'answer']);
+  expect((await cox(['tokens', 'list'])).stdout).toMatch(/^phone +answer +any but shells +never /m);
+
   await daemon.stop();
   await daemon.start();
   expect((await daemon.client.tokens.list())[0]?.lastUsedAt).toBe(listed.lastUsedAt);

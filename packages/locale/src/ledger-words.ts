@@ -69,8 +69,8 @@ export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
     auditIntact: ({ entries, firstAt, lastAt, head }) =>
       `The audit log is intact: ${counted(entries, 'entry', 'entries')} from ${firstAt} to ${lastAt}.\nHead: ${head}`,
     auditBroken:
-      'The audit log was changed. Entries after that one were not checked; compare with a backup, and with heads you noted elsewhere.',
-    auditEmpty: 'No entry fits. See everything with: cox audit --all',
+      'The audit log is not intact. What follows a changed entry was not checked; compare with a backup, and with hashes you noted elsewhere.',
+    auditEmpty: 'No entries match. To see them all: cox audit --all',
     auditDetached: 'Detached. Come back with: cox audit -f',
   },
   zh: {
@@ -98,7 +98,7 @@ export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
     auditHead: (hash) => `其审计日志的末尾为 ${hash}。以后可校验：cox audit --verify --expect <hash>`,
     auditIntact: ({ entries, firstAt, lastAt, head }) =>
       `审计日志完好：${grouped(entries)} 条记录，从 ${firstAt} 到 ${lastAt}。\n末尾哈希：${head}`,
-    auditBroken: '审计日志已被改动。该条之后的记录未检查；请与备份以及在别处记下的哈希比对。',
+    auditBroken: '审计日志不完整。被改动的记录之后的内容未检查；请与备份以及在别处记下的哈希比对。',
     auditEmpty: '没有符合条件的记录。查看全部：cox audit --all',
     auditDetached: '已脱离。返回：cox audit -f',
   },

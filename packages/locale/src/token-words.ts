@@ -15,6 +15,8 @@ export interface TokenWords {
   };
   readonly state: Readonly<Record<TokenState, string>>;
   readonly anyAgent: string;
+  /** What a token may use that names no agents: those that run any command have to be named. */
+  readonly anyButShells: string;
   readonly never: string;
   readonly empty: string;
   readonly created: (name: string) => string;
@@ -34,6 +36,7 @@ export const TOKEN_WORDS: InEachLanguage<TokenWords> = {
     },
     state: { active: 'active', expired: 'expired', revoked: 'revoked' },
     anyAgent: 'any',
+    anyButShells: 'any but shells',
     never: 'never',
     empty: 'No tokens. To create one: cox tokens create <name> --may read,submit',
     created: (name) =>
@@ -52,6 +55,7 @@ export const TOKEN_WORDS: InEachLanguage<TokenWords> = {
     },
     state: { active: '有效', expired: '已过期', revoked: '已吊销' },
     anyAgent: '任意',
+    anyButShells: '任意（shell 除外）',
     never: '永不',
     empty: '没有令牌。新建：cox tokens create <名称> --may read,submit',
     created: (name) => `请立即复制：令牌不会保存，也无法再次显示。吊销：cox tokens revoke ${name}`,

@@ -5,6 +5,7 @@ import { constants, type Stats } from 'node:fs';
 import { access, type FileHandle, lstat, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { ChannelDefinition } from '@coxswain/protocol';
+import { othersMayWrite } from '@coxswain/protocol/files';
 import { refuseAddress } from '../address.ts';
 import { type Channel, ChannelError } from '../channel.ts';
 import { checkSteps } from '../check-steps.ts';
@@ -15,7 +16,8 @@ import { fileRefusal } from './file-refusal.ts';
 const APPEND =
   constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 const OWNER_ONLY = 0o600;
-const OTHERS_WRITE = 0o022;
+/** As /tmp has it: everybody may put something there, and nobody exchange what belongs to somebody else. */
+const STICKY = 0o1000;
 const NEWLINE = 0x0a;
 
 /** Whether the file ends within a line: an attempt before this one was cut off, by a full disk or a crash. */
@@ -28,16 +30,17 @@ const endsWithinLine = async (file: FileHandle): Promise<boolean> => {
 
 const refusal = (why: string): ChannelError => new ChannelError(why, { isFinal: true });
 
-/** The path without links on the way. Throws a ChannelError when others than the user can write to its folder. */
+/** The path without links on the way. Throws a ChannelError when others than the user can exchange what lies in its folder. */
 const ownPath = async (path: string): Promise<string> => {
   const folder = await realpath(dirname(path));
-  const { uid, mode } = await stat(folder);
+  const found = await stat(folder);
+  const { uid, mode } = found;
   const own = process.getuid?.();
   if (own !== undefined && uid !== own && uid !== 0)
     throw refusal(
       `the folder ${folder} belongs to another user (uid ${uid}): name a file in a folder of your own`,
     );
-  if (mode & OTHERS_WRITE)
+  if (othersMayWrite(found) && !(mode & STICKY))
     throw refusal(
       `others can write to the folder ${folder}, and so exchange ${basename(path)}: chmod go-w ${folder}, or name a file in a folder of your own`,
     );

@@ -9,7 +9,13 @@ const whoOf = ({ actor, door }: AuditEntry): string => (actor === door ? actor :
 
 const isId = (subject: string): boolean => /^(?:tsk|inp|job|rte)_[a-z2-7]{12}$/.test(subject);
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const textOf = (value: unknown): string => {
+  if (value === null) return 'default'; // only settings are logged so
+  if (Array.isArray(value)) return value.map(textOf).join(',');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
+
+const isShort = (value: unknown): boolean => Array.isArray(value) || typeof value !== 'object';
 
 interface Change {
   readonly key: string;
@@ -22,21 +28,27 @@ const changesOf = ({ changes }: AuditEntry['detail']): readonly Change[] =>
   Array.isArray(changes) ? (changes as readonly Change[]) : [];
 
 /** What was asked, what a setting is now, which fields; else all there is. */
-const whatOf = ({ detail }: AuditEntry): string => {
-  const changes = changesOf(detail).map(({ key, from, to }) => `${key}: ${textOf(from)} → ${textOf(to)}`);
+const whatOf = ({ detail, subject }: AuditEntry, { output, world }: Context): string => {
+  const changes = changesOf(detail).map(
+    ({ key, from, to }) => `${key === subject ? '' : `${key}: `}${textOf(from)} → ${textOf(to)}`,
+  );
   if (changes.length > 0) return changes.join(', ');
   const { request, prompt, command, title, always } = detail;
   const excerpt = (request ?? prompt ?? command) as { readonly text?: unknown } | undefined;
   const asked = excerpt?.text ?? title;
   if (asked !== undefined) return `${textOf(asked)}${always === true ? ' (always)' : ''}`;
   return Object.entries(detail)
-    .filter(([, value]) => typeof value !== 'object')
-    .map(([key, value]) => `${key}=${textOf(value)}`)
+    .filter(([key, value]) => isShort(value) && !(output.isTerminal && key === 'id'))
+    .map(([key, value]) => {
+      const isTime = output.isTerminal && key.endsWith('At');
+      return `${key}=${isTime ? localTime(textOf(value), world.timeZone()) : textOf(value)}`;
+    })
     .join(' ');
 };
 
 /** Ids are whole in a pipe, short on a terminal. */
-export const entryLine = (entry: AuditEntry, { output, world }: Context): string => {
+export const entryLine = (entry: AuditEntry, context: Context): string => {
+  const { output, world } = context;
   const { at, action, subject } = entry;
   const when = output.isTerminal ? localTime(at, world.timeZone()) : at;
   const about = subject !== null && output.isTerminal && isId(subject) ? shortId(subject) : (subject ?? '');
@@ -45,7 +57,7 @@ export const entryLine = (entry: AuditEntry, { output, world }: Context): string
     safeLine(whoOf(entry)),
     output.paint.strong(action),
     safeLine(about),
-    safeLine(whatOf(entry)),
+    safeLine(whatOf(entry, context)),
   ];
   return parts.filter((part) => part !== '').join('  ');
 };

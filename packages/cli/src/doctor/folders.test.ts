@@ -36,7 +36,7 @@ test('a home that others can write to, that belongs to somebody else, or that is
     ok: false,
     detail: expect.stringContaining(`uid ${USER}`),
   });
-  chmodSync(paths.stateFolder, 0o770);
+  chmodSync(paths.stateFolder, 0o702);
   expect(checkHome(paths, USER)).toMatchObject({ ok: false, remedy: `chmod go-w ${paths.stateFolder}` });
   rmSync(paths.home, { recursive: true });
   writeFileSync(paths.home, '');

@@ -3,10 +3,10 @@
 import { accessSync, constants, lstatSync, type Stats, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type HomePaths, ledgerLoss, RESERVE_BYTES, socketPath } from '@coxswain/client';
+import { othersMayWrite } from '@coxswain/protocol/files';
 import { bytesText } from '../output/bytes-text.ts';
 import { type Finding, reasonOf } from './finding.ts';
 
-const OTHERS_WRITE = 0o022;
 const OTHERS = 0o077;
 /** With less the ledger may soon be unable to keep its promise. */
 const LEAST_FREE_BYTES = 200 * 1024 * 1024;
@@ -34,7 +34,7 @@ const faultOf = (folder: string, userId: number): readonly [detail: string, reme
   if (!found.isDirectory()) return [`${folder} is not a folder`, `move it away: mv ${folder} ${folder}.old`];
   if (found.uid !== userId)
     return [`${folder} belongs to another user (uid ${found.uid})`, 'set COX_HOME to a folder of your own'];
-  if (found.mode & OTHERS_WRITE) return [`others can write to ${folder}`, `chmod go-w ${folder}`];
+  if (othersMayWrite(found)) return [`others can write to ${folder}`, `chmod go-w ${folder}`];
   return undefined;
 };
 

@@ -38,7 +38,13 @@ export const checkLedgerContents = async (
 const auditFinding = (audit: LedgerCheck['audit']): readonly Finding[] => {
   if (audit?.head === undefined) return [];
   const entries = audit.entries === 1 ? '1 entry' : `${audit.entries} entries`;
-  return [{ check: 'audit', ok: true, detail: `${entries}, head ${audit.head}` }];
+  return [
+    {
+      check: 'audit',
+      ok: true,
+      detail: `${entries}, head ${audit.head}; to verify them: cox audit --verify`,
+    },
+  ];
 };
 
 const conclusion = (

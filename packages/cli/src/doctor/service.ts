@@ -43,9 +43,11 @@ export const checkConfig = async ({
       agents: config.agents,
     };
   } catch (error) {
-    const remedy = 'mend it with: cox config edit';
+    // A file that is not the user's own is not mended in an editor: the reason says how.
+    const isForbidden = error instanceof ProblemError && error.code === 'forbidden';
+    const remedy = isForbidden ? undefined : 'mend it with: cox config edit';
     return {
-      finding: { check: 'config', ok: false, detail: reasonOf(error), remedy },
+      finding: { check: 'config', ok: false, detail: reasonOf(error), ...(remedy && { remedy }) },
       secrets: [],
       agents: [],
     };

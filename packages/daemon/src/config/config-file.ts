@@ -4,10 +4,9 @@
 import { constants, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { ProblemError } from '@coxswain/protocol';
-import { FileRefusal, readSmallFile } from '@coxswain/protocol/files';
+import { FileRefusal, othersMayWrite, readSmallFile } from '@coxswain/protocol/files';
 import { secretsIn } from './secrets-in.ts';
 
-const OTHERS_WRITE = 0o022;
 const OTHERS = 0o077;
 const OWNER = 0o700;
 
@@ -39,11 +38,12 @@ export const readConfigFile = async (
   }
 };
 
-const requireTrusted = (path: string, { mode, uid }: Stats): void => {
+const requireTrusted = (path: string, stats: Stats): void => {
+  const { uid } = stats;
   const own = process.getuid?.();
   if (own !== undefined && uid !== own && uid !== 0)
     throw new ProblemError('forbidden', `${path} belongs to another user (uid ${uid}): it must be your own`);
-  if (mode & OTHERS_WRITE)
+  if (othersMayWrite(stats))
     throw new ProblemError('forbidden', `others can write to ${path}: chmod go-w ${path}`);
 };
 

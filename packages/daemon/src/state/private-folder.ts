@@ -3,8 +3,8 @@
 import { chmodSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { makeFolders } from '@coxswain/client';
 import { ProblemError } from '@coxswain/protocol';
+import { othersMayWrite } from '@coxswain/protocol/files';
 
-const OTHERS_WRITE = 0o022;
 const OTHERS = 0o077;
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -28,7 +28,7 @@ const requireOwn = (folder: string, found: Stats, userId: number): void => {
       'forbidden',
       `${folder} belongs to another user (uid ${found.uid}, you are ${userId}): run cox as that user, or set COX_HOME to a folder of your own`,
     );
-  if (found.mode & OTHERS_WRITE)
+  if (othersMayWrite(found))
     throw new ProblemError('forbidden', `others can write to ${folder}: chmod go-w ${folder}`);
 };
 

@@ -4,14 +4,13 @@ import type { Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { printableLine, shellWord } from '@coxswain/protocol';
-import { patiently } from '@coxswain/protocol/files';
+import { othersMayWrite, patiently } from '@coxswain/protocol/files';
 
-const OTHERS_WRITE = 0o022;
 const ROOT_USER = 0;
 
 /** What is wrong with who may write to these, in a sentence that says how to mend it; undefined: nothing. */
 export const strangersIn = (
-  found: readonly { readonly path: string; readonly stats: Pick<Stats, 'uid' | 'mode'> }[],
+  found: readonly { readonly path: string; readonly stats: Pick<Stats, 'uid' | 'gid' | 'mode'> }[],
   { mayBeRoots = false }: { readonly mayBeRoots?: boolean } = {},
 ): string | undefined => {
   const own = process.getuid?.();
@@ -21,7 +20,7 @@ export const strangersIn = (
     const path = printableLine(foreign.path);
     return `${path} belongs to another user (uid ${foreign.stats.uid}): if you trust who that is, take it over with: sudo chown ${own} ${asArgument(foreign.path)}`;
   }
-  const open = found.filter(({ stats: { mode } }) => mode & OTHERS_WRITE);
+  const open = found.filter(({ stats }) => othersMayWrite(stats));
   if (open.length === 0) return undefined;
   const paths = open.map(({ path }) => path);
   return `others can write to ${printableLine(paths.join(', '))}: chmod go-w ${paths.map(asArgument).join(' ')}`;

@@ -94,6 +94,8 @@ describe('the safe form', () => {
     [['sh', '-c', `sh -c 'echo ${V}'`], `sh -c 'sh -c '\\''echo "$COX_INPUT_x"'\\'''`],
     [['git', 'commit', '-m', V], `sh -c 'git commit -m "$COX_INPUT_x"'`],
     [['./tool', `--title=${V}`], `sh -c './tool --title="$COX_INPUT_x"'`],
+    [['sh', '-c', `echo '${V}'`], `sh -c 'echo "$COX_INPUT_x"'`],
+    [['sh', '-c', `echo 'a "${V}" b'`], `sh -c 'echo '\\''a "'\\''"$COX_INPUT_x"'\\''" b'\\'''`],
   ])('is shown for exactly that text: %j', (command, form) => {
     expect(faultOf(...command)).toContain(`: ${form}`);
   });
@@ -105,8 +107,38 @@ describe('the safe form', () => {
     [['bash', '-c', `bash -c "echo ${V}"`]],
     [['ssh', 'host', V]],
     [['find', '.', '-exec', V]],
+    [['find', '.', '-exec', `echo ${V}`]],
+    [['ssh', 'host', `echo ${V}`]],
+    [['xargs', `echo ${V}`]],
+    [['awk', `{ print ${V} }`]],
+    [['nice', 'sed', `s/a/${V}/`]],
+    [['bash', '-c', `sed 's/a/${V}/' x`]],
+    [['bash', '-c', `cat x | awk '{ print ${V} }'`]],
+    [['env', '-S', `echo ${V}`]],
+    [['bash', '-c', `ssh host 'echo ${V}'`]],
+    [['bash', '-c', `python3 -c 'print("${V}")'`]],
   ])('never puts the value where a second shell reads it: %j', (command) => {
     expect(faultOf(...command)).toMatch(/printf '[^"]*"\$COX_INPUT_x"'+$/);
+  });
+
+  it.each([
+    [`echo ${V}`, 'VALUE'],
+    [`echo '${V}'`, 'VALUE'],
+    [`echo 'a ${V} b' '${V}'`, 'a VALUE b VALUE'],
+    [`echo '${V}${V}'`, 'VALUEVALUE'],
+    [`echo 'it says "${V}"'`, 'it says "VALUE"'],
+    [`echo "it's ${V}" 'and ${V}'`, "it's VALUE and VALUE"],
+    [`echo 'C:\\' '${V}'`, 'C:\\ VALUE'],
+    [`echo \\'${V}\\'`, "'VALUE'"],
+    [`sh -c 'echo ${V}'`, 'VALUE'],
+  ])('of a shell line prints the value where it stood: %s', (line, printed) => {
+    const form = safeLine(line, 'job').replace(/^.*? instead: /, '');
+    const value = '$(touch PWN) `id` "; x';
+    const { stdout } = spawnSync('bash', ['-c', form], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, COX_INPUT_x: value },
+    });
+    expect(stdout, form).toBe(`${printed.replaceAll('VALUE', value)}\n`);
   });
 
   it('of a workflow names what its inputs do not', () => {

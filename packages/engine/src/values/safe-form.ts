@@ -11,6 +11,15 @@ export type Filled = 'job' | 'workflow';
 const TAKES_CODE =
   /(?:^|[\s'"])(?:-\w*[ceS]|-exec|--(?:command|eval|exec)|su|ssh|eval|watch|xargs|env|make)(?=$|[\s'"=])/;
 
+/** What stands behind these is a script in a language of theirs, where a value would be code however a shell quotes it. */
+const SCRIPTED =
+  /(?:^|[\s'"/|;&(])(?:python[\d.]*|perl|ruby|node|bun|deno|php|lua|[gm]?awk|sed|tclsh|osascript|sqlite3|psql|mysql)(?=$|[\s'"])/;
+
+/** No shell of ours reads what stands there, so a variable would stay a word. */
+const READS_NO_VARIABLE = /(?:^|[\s'"])(?:-[eS]|-exec|--(?:eval|exec)|ssh|xargs|make)(?=$|[\s'"=])/;
+
+const NESTED_SHELL = /(?:^|[\s/])\w*sh\s+-\w*c\b/;
+
 /** Arithmetic runs what stands in brackets of a variable, however it is quoted. */
 const ARITHMETIC = /\(\(|\[\[|\$\[|\w\[|\blet\b/;
 
@@ -20,8 +29,7 @@ const COMMAND_POSITION = /(?:^|[;&|({]|\b(?:exec|sudo|then|do|else|if|while))\s*
 /** `use "$COX_INPUT_x" instead: echo "$COX_INPUT_x"`. */
 export const safeLine = (line: string, filled: Filled): string => {
   const [name = ''] = namesIn(line);
-  const form = rewritten(line) ?? exampleOf(name);
-  return `use "$${variableFor(name)}" instead${mapping(line, filled)}: ${form}`;
+  return `use "$${variableFor(name)}" instead${mapping(line, filled)}${rewrittenOr(name, rewritten(line))}`;
 };
 
 /** As {@link safeLine}, for the word of a command that may not be filled. */
@@ -30,15 +38,22 @@ export const safeCommand = (command: readonly string[], index: number, filled: F
   const [name = ''] = namesIn(word);
   const use = `use "$${variableFor(name)}" instead${mapping(command.join(' '), filled)}`;
   const rest = command.filter((_, at) => at !== index).join(' ');
-  const isCode = isShell(command[0]) || TAKES_CODE.test(rest);
+  const isCode = isShell(command[0]) || TAKES_CODE.test(rest) || SCRIPTED.test(rest);
+  const asScript = (script: string): string =>
+    filled === 'workflow' ? `run: ${script}` : `sh -c ${shellQuote(script)}`;
+  if (index > 0 && !isCode) return `${use}: ${asScript(asLine(command))}`;
   // Some shell reads the word: the variable takes the place of the value there.
-  if (isCode && /\S\s|\s\S/.test(word.replaceAll(/\{\{.*?\}\}/g, 'x'))) {
-    const line = rewritten(word) ?? exampleOf(name);
-    return `${use}: ${command.map((one, at) => shellWord(at === index ? line : one)).join(' ')}`;
-  }
-  const script = index === 0 || isCode ? exampleOf(name) : asLine(command);
-  return `${use}: ${filled === 'workflow' ? `run: ${script}` : `sh -c ${shellQuote(script)}`}`;
+  const isScript = /\S\s|\s\S/.test(word.replaceAll(/\{\{.*?\}\}/g, 'x'));
+  const line =
+    isScript && (isShell(command[0]) || !(READS_NO_VARIABLE.test(rest) || SCRIPTED.test(rest)))
+      ? rewritten(word)
+      : undefined;
+  if (line === undefined) return `${use}, for example: ${asScript(exampleOf(name))}`;
+  return `${use}: ${command.map((one, at) => shellWord(at === index ? line : one)).join(' ')}`;
 };
+
+const rewrittenOr = (name: string, line: string | undefined): string =>
+  line === undefined ? `, for example: ${exampleOf(name)}` : `: ${line}`;
 
 /** `env: { COX_INPUT_x: "{{ steps.a.result }}" }`. */
 export const filledBy = (path: readonly string[], name: string): string =>
@@ -48,7 +63,7 @@ const namesIn = (text: string): readonly string[] => templateReferences(text).ma
 
 const variableFor = (name: string): string => variableOf(namePath(name) ?? [name]);
 
-const isShell = (program = ''): boolean => /(?:^|\/)\w*sh$/.test(program);
+const isShell = (program = ''): boolean => /(?:^|\/)(?!ssh$)\w*sh$/.test(program);
 
 const exampleOf = (name: string): string => `printf '%s\\n' "$${variableFor(name)}"`;
 
@@ -63,7 +78,7 @@ const mapping = (text: string, filled: Filled): string => {
 
 /** The line with variables in place of the values; undefined: a value in it is the program, or is read again, by another shell or as arithmetic. */
 const rewritten = (line: string): string | undefined => {
-  if (ARITHMETIC.test(line)) return undefined;
+  if (ARITHMETIC.test(line) || READS_NO_VARIABLE.test(line) || SCRIPTED.test(line)) return undefined;
   let quote = '';
   let from = 0;
   let result = '';
@@ -72,21 +87,36 @@ const rewritten = (line: string): string | undefined => {
     quote = quoteAfter(before, quote);
     if (COMMAND_POSITION.test(line.slice(0, start).replace(/["']$/, ''))) return undefined;
     if (quote === '"' && (TAKES_CODE.test(line) || /[`]|\$\(/.test(line))) return undefined;
-    result += before + (quote === '"' ? `\${${variableFor(name)}}` : `"$${variableFor(name)}"`);
+    const variable = `"$${variableFor(name)}"`;
     from = end;
+    if (quote === '"') result += `${before}\${${variableFor(name)}}`;
+    else if (quote === '' || NESTED_SHELL.test(line)) result += before + variable;
+    else if (TAKES_CODE.test(line)) return undefined;
+    else {
+      // In single quotes nothing is a variable: they end before it, and begin again behind it.
+      const isLast = line[end] === "'";
+      result += (before.endsWith("'") ? before.slice(0, -1) : `${before}'`) + variable + (isLast ? '' : "'");
+      if (isLast) {
+        from += 1;
+        quote = '';
+      }
+    }
   }
   return result + line.slice(from);
 };
 
 const quoteAfter = (text: string, quote: string): string => {
   let open = quote;
-  for (const [character] of text.matchAll(/\\.|['"]/gs)) {
-    if (character.length > 1) continue;
+  for (const { 0: character, index } of text.matchAll(/['"]/g)) {
+    if (open !== "'" && isEscaped(text, index)) continue;
     if (open === '') open = character;
     else if (open === character) open = '';
   }
   return open;
 };
+
+const isEscaped = (text: string, index: number): boolean =>
+  (/\\*$/.exec(text.slice(0, index))?.[0].length ?? 0) % 2 === 1;
 
 /** The program and its arguments as a line, each value in a variable: `git commit -m "$COX_INPUT_x"`. */
 const asLine = (command: readonly string[]): string =>

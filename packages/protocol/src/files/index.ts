@@ -3,6 +3,7 @@
 
 export * from './file-refusal.ts';
 export * from './list-folder.ts';
+export * from './others-may-write.ts';
 export * from './patience.ts';
 export * from './private-file.ts';
 export * from './read-file.ts';

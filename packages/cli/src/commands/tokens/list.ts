@@ -11,7 +11,7 @@ export const list = defineCommand({
   options: { all: flag('--all', 'also those that were revoked or have expired') },
   async run(context, { options }) {
     const { output, words } = context;
-    const { columns: heads, state, anyAgent, never, empty } = words.tokens;
+    const { columns: heads, state, anyAgent, anyButShells, never, empty } = words.tokens;
     const tokens = await (await context.client()).tokens.list({ all: options.all });
     const columns: Column<AccessToken>[] = [
       {
@@ -23,7 +23,10 @@ export const list = defineCommand({
       {
         head: heads.agents,
         least: 6,
-        cell: ({ agents }) => (agents === undefined ? anyAgent : safeLine(agents.join(','))),
+        cell: ({ agents, may }) => {
+          if (agents !== undefined) return safeLine(agents.join(','));
+          return may.includes('admin') ? anyAgent : anyButShells;
+        },
       },
       {
         head: heads.expires,

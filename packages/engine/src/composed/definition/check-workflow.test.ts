@@ -118,7 +118,7 @@ describe('a fault', () => {
     ],
     [
       'name: w\ninput: {n: 1}\nsteps: [{id: a, run: "echo $(( {{ input.n }} + 1 ))"}]',
-      '3:32: {{ input.n }} stands in a shell command line, where its value could run as a command; use "$COX_INPUT_n" instead: printf',
+      '3:32: {{ input.n }} stands in a shell command line, where its value could run as a command; use "$COX_INPUT_n" instead, for example: printf',
     ],
     [steps('  - {id: a, approve: }'), "'approve' is empty"],
     [steps('  - {id: 步 骤, run: x}'), "3:10: '步 骤' is no id: a letter, then letters, digits, - and _"],
