@@ -198,6 +198,12 @@ test('the doctor names what is broken and what mends it', async () => {
     /✗ Agents +lint: there is no program 'no-such-linter'.*\n.*→ install no-such-linter/,
   );
   await chmod(home, 0o700);
+  // No editor mends that.
+  await chmod(paths.configFile, 0o646);
+  expect((await cox(['doctor'])).stdout).toMatch(
+    /✗ Configuration +others can write to \S+: chmod go-w \S+\n(?! +→)/,
+  );
+  await chmod(paths.configFile, 0o600);
   await writeFile(paths.configFile, 'maxConcurrentTasks: lots\n');
   const checks: { check: string; ok: boolean; remedy?: string }[] = JSON.parse(
     (await cox(['doctor', '--json'])).stdout,
