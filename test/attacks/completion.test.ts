@@ -106,6 +106,7 @@ test('a file whose name is a command reaches cox as a name, completed by TAB in 
   expect(await shell.completed('cox bg submit --batch=rel')).toBe(`--batch=${FILES[0]}`);
   expect(await shell.completed('cox bg submit --workdir fold')).toBe('folder$(touch PWN)/');
   expect(await shell.completed('cox bg submit -- cat rel')).toBe(FILES[0]);
+  expect(await shell.completed('cox workflows run rel')).toBe(FILES[0]);
   expect(existsSync(join(home.home, 'PWN'))).toBe(false);
 });
 

@@ -64,7 +64,7 @@ test('the log says who approved what, with the whole command, and who changed wh
   expect(shown.stdout).toMatch(/^\S+Z {2}user:\S+ \(socket\) {2}input\.approved {2}\S+ {2}git push --force/);
   expect(shown.stdout.trimEnd().split('\n')).toHaveLength(1);
   expect((await daemon.cox(['audit', '--action', 'config'])).stdout).toMatch(
-    / config\.changed {2}maxParked {2}default → 7\n$/,
+    / config\.changed {2}maxParked {2}– → 7\n$/,
   );
   expect(await listed(daemon, '-n', '2')).toEqual(entries.slice(-2));
   expect(await listed(daemon, '--all')).toEqual(entries);

@@ -124,7 +124,7 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
       done: 'done',
       missed: 'its moment was missed',
       agent_gone: 'its agent is gone',
-      unsafe: 'a value stands in its command line; cox jobs repair shows what to write instead',
+      unsafe: 'a value stands in its command line; cox jobs repair <job> shows what to write instead',
     },
     missedAdvice: (name) =>
       `run it now: cox jobs run ${name}, or give it another time: cox jobs edit ${name} --at <time>`,
@@ -224,7 +224,7 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
       done: '已完成',
       missed: '错过了时点',
       agent_gone: '代理已不存在',
-      unsafe: '其命令行中含有外来的值；用 cox jobs repair 查看安全写法',
+      unsafe: '其命令行中含有外来的值；用 cox jobs repair <作业> 查看安全写法',
     },
     missedAdvice: (name) => `现在运行：cox jobs run ${name}，或另定时间：cox jobs edit ${name} --at <时间>`,
     backoff: (until) => `失败后等待至 ${until}`,

@@ -9,9 +9,11 @@ const whoOf = ({ actor, door }: AuditEntry): string => (actor === door ? actor :
 
 const isId = (subject: string): boolean => /^(?:tsk|inp|job|rte)_[a-z2-7]{12}$/.test(subject);
 
+/** Settings with more are counted on a terminal. */
+const MAX_SHOWN = 5;
+
 const textOf = (value: unknown): string => {
-  if (value === null) return 'default'; // only settings are logged so
-  if (Array.isArray(value)) return value.map(textOf).join(',');
+  if (value === null) return '–';
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
@@ -32,6 +34,8 @@ const whatOf = ({ detail, subject }: AuditEntry, { output, world }: Context): st
   const changes = changesOf(detail).map(
     ({ key, from, to }) => `${key === subject ? '' : `${key}: `}${textOf(from)} → ${textOf(to)}`,
   );
+  const more = output.isTerminal ? changes.length - MAX_SHOWN : 0;
+  if (more > 0) return `${changes.slice(0, MAX_SHOWN).join(', ')} and ${more} more; --json shows them`;
   if (changes.length > 0) return changes.join(', ');
   const { request, prompt, command, title, always } = detail;
   const excerpt = (request ?? prompt ?? command) as { readonly text?: unknown } | undefined;
@@ -40,6 +44,7 @@ const whatOf = ({ detail, subject }: AuditEntry, { output, world }: Context): st
   return Object.entries(detail)
     .filter(([key, value]) => isShort(value) && !(output.isTerminal && key === 'id'))
     .map(([key, value]) => {
+      if (Array.isArray(value)) return `${key}=${value.map(textOf).join(',')}`;
       const isTime = output.isTerminal && key.endsWith('At');
       return `${key}=${isTime ? localTime(textOf(value), world.timeZone()) : textOf(value)}`;
     })

@@ -35,33 +35,38 @@ export const checkConfig = async ({
   try {
     const text = await readConfigFile(file, ({ fault }) => void faults.push(fault));
     const config = readConfig({ file, text, environment: {}, settings: [] });
-    const detail = faults[0] ?? (text === undefined ? `${file} (none: defaults hold)` : file);
-    const remedy = `chmod 600 ${file}`;
+    const [fault] = faults;
+    const detail = text === undefined ? `${file} (none: defaults hold)` : file;
     return {
-      finding: { check: 'config', ok: faults.length === 0, detail, remedy },
+      finding: { check: 'config', ok: fault === undefined, ...(fault ? withRemedy(fault) : { detail }) },
       secrets: secretsFindings(secretFiles(config, environmentFile)),
       agents: config.agents,
     };
   } catch (error) {
-    // A file that is not the user's own is not mended in an editor: the reason says how.
+    // No editor mends a file that is not the user's own.
     const isForbidden = error instanceof ProblemError && error.code === 'forbidden';
-    const remedy = isForbidden ? undefined : 'mend it with: cox config edit';
+    const remedy = isForbidden ? {} : { remedy: 'mend it with: cox config edit' };
     return {
-      finding: { check: 'config', ok: false, detail: reasonOf(error), ...(remedy && { remedy }) },
+      finding: { check: 'config', ok: false, ...remedy, ...withRemedy(reasonOf(error)) },
       secrets: [],
       agents: [],
     };
   }
 };
 
+/** Many a reason ends with the command that mends it. */
+const withRemedy = (reason: string): Pick<Finding, 'detail' | 'remedy'> => {
+  const { detail = reason, remedy } = /^(?<detail>.*): (?<remedy>chmod .*)$/.exec(reason)?.groups ?? {};
+  return { detail, ...(remedy && { remedy }) };
+};
+
 /** One for those that are well, and one for each that is not. */
 const secretsFindings = (files: readonly SecretFile[]): readonly Finding[] => {
-  const remedy = 'only you may read what holds secrets';
   const wrong = files.flatMap(({ fault }) => fault ?? []);
   const well = files.filter(({ fault }) => fault === undefined).map(({ path }) => path);
   return [
     ...(well.length > 0 ? [{ check: 'secrets' as const, ok: true, detail: well.join(', ') }] : []),
-    ...wrong.map((detail) => ({ check: 'secrets' as const, ok: false, detail, remedy })),
+    ...wrong.map((fault) => ({ check: 'secrets' as const, ok: false, ...withRemedy(fault) })),
   ];
 };
 
