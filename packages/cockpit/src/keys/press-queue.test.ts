@@ -72,3 +72,21 @@ test('what a press is made of is told when its turn comes', async () => {
   queue.add([press('alt+j'), press('o'), press('alt+j')]);
   await expect.poll(() => taken).toEqual(['alt+j', 'o', 'escape', 'j']);
 });
+
+test('what is pressed after a key that must read something first waits until that is there', async () => {
+  const taken: string[] = [];
+  const read = Promise.withResolvers<void>();
+  const queue: PressQueue = new PressQueue({
+    take: ({ name }) => {
+      taken.push(name);
+      if (name === 'c') queue.hold(read.promise);
+    },
+    whenDrawn,
+  });
+  queue.add([press('c'), press('y')]);
+  await new Promise(setImmediate);
+  queue.add([press('n')]);
+  expect(taken).toEqual(['c']);
+  read.resolve();
+  await expect.poll(() => taken).toEqual(['c', 'y', 'n']);
+});

@@ -80,6 +80,7 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
     title: shell.layers.palette,
     level: 'dialog',
     isModal: true,
+    isWriting: true,
     bindings: [
       { keys: ['enter', 'tab'], label: shell.keys.choose, run: choose },
       { keys: ['escape', 'ctrl+c', 'ctrl+p'], label: shell.keys.close, run: close },

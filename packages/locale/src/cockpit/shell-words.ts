@@ -23,7 +23,7 @@ export interface ShellWords {
   failed(details: string): string;
   readonly tooSmall: string;
   readonly pressAgainToQuit: string;
-  readonly copied: string;
+  readonly copied: (text: string) => string;
   /** Heads of the layers of keys in the help. */
   readonly layers: {
     readonly everywhere: string;
@@ -47,6 +47,22 @@ export interface ShellWords {
     readonly move: string;
     readonly choose: string;
     readonly keep: string;
+  };
+  /** What a key does wherever it works: see the table in docs/cockpit.md. */
+  readonly verbs: {
+    readonly answer: string;
+    readonly cancel: string;
+    readonly chat: string;
+    readonly log: string;
+    readonly changes: string;
+    readonly copyId: string;
+    readonly copyCommand: string;
+    readonly mark: string;
+    readonly sort: string;
+    readonly reverse: string;
+    readonly focus: string;
+    readonly tabs: string;
+    readonly search: string;
   };
   readonly mouseIsOn: string;
   readonly mouseIsOff: string;
@@ -80,7 +96,7 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
     failed: (details) => `Error: ${details}`,
     tooSmall: 'too small',
     pressAgainToQuit: 'Ctrl+C again quits; tasks go on',
-    copied: 'Copied',
+    copied: (text) => `Copied: ${text}`,
     layers: {
       everywhere: 'Everywhere',
       pages: 'Go to a page',
@@ -103,6 +119,21 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
       move: 'move',
       choose: 'choose',
       keep: 'no',
+    },
+    verbs: {
+      answer: 'answer',
+      cancel: 'cancel',
+      chat: 'chat',
+      log: 'log',
+      changes: 'changes',
+      copyId: 'copy the id',
+      copyCommand: 'copy the command that shows it',
+      mark: 'mark',
+      sort: 'sort by the next column',
+      reverse: 'reverse the order',
+      focus: 'focus',
+      tabs: 'tabs',
+      search: 'search',
     },
     mouseIsOn: 'The mouse clicks and scrolls; hold Shift to select text',
     mouseIsOff: 'The mouse is left to the terminal',
@@ -137,7 +168,7 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
     failed: (details) => `错误：${details}`,
     tooSmall: '太小',
     pressAgainToQuit: '再按一次 Ctrl+C 退出；任务会继续',
-    copied: '已复制',
+    copied: (text) => `已复制：${text}`,
     layers: {
       everywhere: '全局',
       pages: '前往页面',
@@ -160,6 +191,21 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
       move: '移动',
       choose: '选择',
       keep: '否',
+    },
+    verbs: {
+      answer: '答复',
+      cancel: '取消',
+      chat: '对话',
+      log: '日志',
+      changes: '更改',
+      copyId: '复制编号',
+      copyCommand: '复制查看它的命令',
+      mark: '标记',
+      sort: '按下一列排序',
+      reverse: '反转顺序',
+      focus: '切换焦点',
+      tabs: '切换标签',
+      search: '搜索',
     },
     mouseIsOn: '鼠标可点击和滚动；按住 Shift 选择文本',
     mouseIsOff: '鼠标交还给终端',

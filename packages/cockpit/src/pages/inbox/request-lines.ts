@@ -5,7 +5,7 @@ import { cellWidth, formatDuration, printable, printableLine, shortId } from '@c
 import { type KeyValueField, keyValueLines } from '../../components/key-value.tsx';
 import type { Line } from '../../text/line.ts';
 import { detailLines } from './detail-lines.ts';
-import { type FormField, formFields } from './request-form.ts';
+import { type FormField, formFields } from '../../choice/request-form.ts';
 import type { Asked } from './use-inbox.ts';
 
 const INDENT = 2;

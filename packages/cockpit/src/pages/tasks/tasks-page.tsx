@@ -8,6 +8,7 @@ import { useNow } from '../../data/use-now.ts';
 import { useWorld } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
+import { useAnswering } from '../../choice/use-answering.ts';
 import { useTaskActions } from './actions/use-task-actions.ts';
 import { useTaskDetail } from './detail/use-task-detail.ts';
 import { FilterBar } from './filter/filter-bar.tsx';
@@ -18,6 +19,7 @@ import { TaskTable } from './table/task-table.tsx';
 import { TaskPane } from './task-pane.tsx';
 import { TASKS_START, tasksReducer } from './tasks-state.ts';
 import { usePlace } from './use-place.ts';
+import { useMarks } from './use-marks.ts';
 import { useSettled } from './use-settled.ts';
 import { useSubject } from './use-subject.ts';
 import { useTaskKeys } from './use-task-keys.ts';
@@ -31,7 +33,6 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   const [state, dispatch] = useReducer(tasksReducer, TASKS_START);
   const { tab, pane, focus } = state;
   const filter = state.filters[tab];
-  usePageHead({ title: tab === 'active' ? words.screen.tasks.title : words.cockpit.title });
 
   const heights = heightsOf(rows, pane?.view === 'detail');
   const isFiltered = focus === 'filter' || isNarrowing(filter);
@@ -48,6 +49,15 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
     tasks.reload();
     detail.reload();
   });
+  const answering = useAnswering(() => {
+    tasks.reload();
+    detail.reload();
+  });
+  const marks = useMarks(tasks.tasks, focus === 'table');
+  usePageHead({
+    title: tab === 'active' ? words.screen.tasks.title : words.cockpit.title,
+    ...(marks.ids.size > 0 && { note: words.screen.tasks.marked(marks.ids.size) }),
+  });
   const subject = useSubject({ focus, detail: detail.value, listed: list.item, jumps: list.jumps });
   const extent = useRef<ScrollExtent>({ length: 0, rows: 0 });
   usePlace(place, dispatch, list.moveTo);
@@ -58,6 +68,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
     list,
     subject,
     actions,
+    marks,
     detail,
     extent,
     hasBoth: heights.table > 0,
@@ -70,8 +81,9 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   );
   const nowMs = useNow(true, isTicking ? 1_000 : STALE_MS);
   const paneStatus = detail.value?.task.status;
-  const paneRows = pane?.view === 'log' ? rows : heights.detail;
-  const isTableShown = pane?.view !== 'log' && heights.table > 0;
+  const isWhole = pane !== undefined && pane.view !== 'detail';
+  const paneRows = isWhole ? rows : heights.detail;
+  const isTableShown = !isWhole && heights.table > 0;
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
       {isTableShown && (
@@ -84,6 +96,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
           isFocused={focus === 'table' || focus === 'filter'}
           isNarrowed={isNarrowing(settled)}
           isCancelling={actions.isCancelling}
+          marked={marks.ids}
           nowMs={nowMs}
           onTab={(id) => dispatch({ do: 'turn', tab: id })}
           onClick={(task, at) =>
@@ -111,8 +124,10 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
           columns={columns}
           rows={paneRows}
           extent={extent}
+          answering={answering}
           onAnswered={() => dispatch({ do: 'done' })}
-          onScroll={(by) => dispatch({ do: 'scroll', to: by, extent: extent.current })}
+          onScroll={(to) => dispatch({ do: 'scroll', to, extent: extent.current })}
+          onClose={() => dispatch({ do: 'escape' })}
         />
       )}
     </Box>

@@ -3,7 +3,7 @@ import { TASKS_START, type TasksAction, type TasksState, tasksReducer } from './
 
 const after = (...actions: readonly TasksAction[]): TasksState => actions.reduce(tasksReducer, TASKS_START);
 const enter = { do: 'enter', taskId: 'a' } as const;
-const log = { do: 'log', taskId: 'a' } as const;
+const log = { do: 'view', view: 'log', taskId: 'a' } as const;
 const close = { do: 'escape' } as const;
 const tab = { do: 'tab', hasBoth: true } as const;
 const extent = { length: 100, rows: 10 };
@@ -56,7 +56,7 @@ describe('the log', () => {
 describe('the filter', () => {
   test('has the keys until it is done, and belongs to its tab', () => {
     const filter = { text: 'pay', date: '' };
-    const filtered = after({ do: 'filter' }, { do: 'narrow', filter });
+    const filtered = after({ do: 'filter', hasTable: true }, { do: 'narrow', filter });
     expect(filtered).toMatchObject({ focus: 'filter', filters: { active: filter } });
     expect(tasksReducer(filtered, { do: 'done' }).focus).toBe('table');
     expect(tasksReducer(filtered, { do: 'turn' }).filters.history.text).toBe('');

@@ -26,6 +26,7 @@ export interface TaskTableProps {
   readonly isFocused: boolean;
   readonly isNarrowed: boolean;
   readonly isCancelling: (task: Task) => boolean;
+  readonly marked: ReadonlySet<string>;
   readonly nowMs: number;
   /** The row of the filter. */
   readonly filter: ReactNode;
@@ -62,7 +63,8 @@ const Empty: FC<Pick<TaskTableProps, 'tab' | 'tasks' | 'parts' | 'columns' | 'is
 };
 
 export const TaskTable: FC<TaskTableProps> = (props) => {
-  const { tab, tasks, list, parts, columns, isFocused, isCancelling, nowMs, filter, onClick, onTab } = props;
+  const { tab, tasks, list, parts, columns, isFocused, isCancelling, marked, nowMs, filter } = props;
+  const { onClick, onTab } = props;
   const { words } = useWorld();
   const { tabs } = words.screen.tasks;
   const placed = taskColumns(columns);
@@ -106,6 +108,7 @@ export const TaskTable: FC<TaskTableProps> = (props) => {
               isCursor={isCursor}
               isFocused={isFocused}
               isCancelling={isCancelling(task)}
+              isMarked={marked.has(task.id)}
               isHistory={tab === 'history'}
               nowMs={nowMs}
             />
