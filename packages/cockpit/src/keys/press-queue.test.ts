@@ -11,6 +11,7 @@ test('the first is taken at once, the others one after another', async () => {
   queue.add([press('c')]);
   expect(taken).toEqual(['a']);
   await expect.poll(() => taken).toEqual(['a', 'b', 'c']);
+  await new Promise(setImmediate);
   queue.add([press('d')]);
   expect(taken).toEqual(['a', 'b', 'c', 'd']);
 });

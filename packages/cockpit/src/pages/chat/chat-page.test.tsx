@@ -369,8 +369,7 @@ describe('what is asked', () => {
     stage.press('backspace');
     await stage.misses('› y');
     expect(answersByKey(stage)).toBe(false);
-    vi.advanceTimersByTime(GRACE_MS);
-    await stage.holds(() => answersByKey(stage));
+    await time.goesOnUntil(stage.holds(() => answersByKey(stage)));
     stage.press('y');
     await stage.sees('Enter now');
     vi.advanceTimersByTime(ALONE_MS);
