@@ -45,8 +45,7 @@ const faulty = (steps: Steps, fault: FieldFault): StepResult => ({ steps: { ...s
 /** An option that means something more than its words is chosen by a key alone. */
 const optionStep = (typed: string, options: readonly InputOption[], steps: Steps): StepResult => {
   const option = chosen(typed.trim(), options, ({ id }) => id);
-  if (option && option.meaning === undefined)
-    return { answer: { decision: 'answer', optionId: option.id } };
+  if (option && option.meaning === undefined) return { answer: { decision: 'answer', optionId: option.id } };
   return typed.trim() === '' ? faulty(steps, 'choice') : answered(typed);
 };
 

@@ -70,7 +70,12 @@ const Choosing: FC<ChoicePanelProps & { readonly request: InputRequest }> = (pro
       bindings: [
         ...choices.map((choice): Binding => {
           const { keys: own, label, short, isDouble = false } = choice;
-          const shown = { label, isQuiet: isDouble, isKept: !isDouble, ...(short !== undefined && { short }) };
+          const shown = {
+            label,
+            isQuiet: isDouble,
+            isKept: !isDouble,
+            ...(short !== undefined && { short }),
+          };
           return { keys: own, ...shown, run: () => alone.press(choice) };
         }),
         { keys: ['enter'], ...(isWaiting && { label: keys.go }), run: alone.confirm },

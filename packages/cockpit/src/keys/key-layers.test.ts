@@ -110,7 +110,10 @@ test('of what a layer covers, only the keys that lead away work, and only those 
   const taken: string[] = [];
   const layers = new KeyLayers();
   const shell = layer('shell', 'shell', ['?', 'q'], taken);
-  layers.add({ ...shell, bindings: shell.bindings.map((each) => ({ ...each, leadsAway: each.label === '?' })) });
+  layers.add({
+    ...shell,
+    bindings: shell.bindings.map((each) => ({ ...each, leadsAway: each.label === '?' })),
+  });
   layers.add({ ...layer('page', 'page', ['c', '?'], taken), onText: () => taken.push('page text') > 0 });
   layers.add(layer('beside', 'part', ['x'], taken));
   const log = layers.add({ ...layer('log', 'part', ['n'], taken), coversPage: true });

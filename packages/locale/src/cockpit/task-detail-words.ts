@@ -116,7 +116,8 @@ export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
     },
     changes: { title: 'Changes', none: 'Nothing was changed.' },
     confirm: {
-      cancel: (name, children) => `Cancel '${name}' and ${children} ${children === 1 ? 'child' : 'children'}?`,
+      cancel: (name, children) =>
+        `Cancel '${name}' and ${children} ${children === 1 ? 'child' : 'children'}?`,
       cancelMany: (count, children) =>
         `Cancel ${count} tasks${children === 0 ? '' : ` and ${children} ${children === 1 ? 'child' : 'children'}`}?`,
       retryMany: (count) => `Retry ${count} tasks?`,

@@ -13,6 +13,8 @@ export interface TasksPageWords extends TaskDetailWords {
   readonly noActive: string;
   /** How many are marked. */
   readonly marked: (count: number) => string;
+  /** Of a longer list only so many are sorted. */
+  readonly sortedOf: (count: number) => string;
   readonly nothingFits: string;
   readonly nothingFitsHint: string;
   /** Somebody pressed a key for a task that had just gone from under the cursor. */
@@ -84,6 +86,7 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
     tabs: { active: 'Active', history: 'History' },
     noActive: 'No active tasks',
     marked: (count) => `${grouped(count)} marked`,
+    sortedOf: (count) => `sorted: first ${grouped(count)}`,
     nothingFits: 'No task fits.',
     nothingFitsHint: '/ changes the filter, Esc clears it.',
     justChanged: 'The list has just changed: look, and press again.',
@@ -145,6 +148,7 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
     tabs: { active: '活动', history: '历史' },
     noActive: '没有活动任务',
     marked: (count) => `已标记 ${grouped(count)} 个`,
+    sortedOf: (count) => `已排序：前 ${grouped(count)} 个`,
     nothingFits: '没有符合条件的任务。',
     nothingFitsHint: '按 / 修改筛选条件，按 Esc 清除。',
     justChanged: '列表刚刚变化：请确认后再按一次。',

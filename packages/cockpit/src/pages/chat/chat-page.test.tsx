@@ -332,9 +332,7 @@ describe('what is asked', () => {
     const gate = asked(['InputRequested', { request: sampleRequest({ kind: 'approval', options }) }]);
     await gate.sees('y approve   n deny');
     gate.press('Y', 'enter', 'y', 'enter');
-    await expect
-      .poll(() => gate.daemon.calls)
-      .toEqual([['answer', request.id, { decision: 'approve' }]]);
+    await expect.poll(() => gate.daemon.calls).toEqual([['answer', request.id, { decision: 'approve' }]]);
     const plain = asked(['InputRequested', { request: sampleRequest() }]);
     await plain.sees('y approve   n deny');
   });

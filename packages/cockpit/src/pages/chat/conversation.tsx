@@ -43,8 +43,7 @@ const Said: FC<PartProps> = ({ chat, viewing, division, columns }) => {
 /** What is going on, or asked. */
 const Status: FC<PartProps> = ({ chat, isReading, columns }) => {
   const { active, requests } = chat;
-  if (requests.length > 0)
-    return <AskRow requests={requests} isReading={isReading} columns={columns} />;
+  if (requests.length > 0) return <AskRow requests={requests} isReading={isReading} columns={columns} />;
   return active ? <StatusRow turn={active} columns={columns} /> : null;
 };
 
@@ -67,9 +66,7 @@ export const Conversation: FC<ConversationPorts> = (props) => {
       )}
       {division.status > 0 && <Status {...part} />}
       {conversation.strip && division.strip > 0 && <TaskStrip state={conversation.strip} columns={columns} />}
-      {division.rule > 0 && (
-        <Rule columns={columns} {...(isBehind && { note: moreBelow })} />
-      )}
+      {division.rule > 0 && <Rule columns={columns} {...(isBehind && { note: moreBelow })} />}
       {division.suggestions > 0 && (
         <SuggestionList {...conversation} columns={columns} rows={division.suggestions} />
       )}

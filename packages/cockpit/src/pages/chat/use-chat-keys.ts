@@ -2,9 +2,9 @@
 
 import { insert, paste } from '../../components/edit/draft.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
+import { useShell, useSurroundings, useWorld } from '../../shell/context.ts';
 import { taskRef } from '../../shell/shown-by.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
-import { useShell, useSurroundings, useWorld } from '../../shell/context.ts';
 import type { Writing } from './input/use-draft.ts';
 import { readingKeys } from './scroll/reading-keys.ts';
 import type { Viewing } from './scroll/use-view.ts';

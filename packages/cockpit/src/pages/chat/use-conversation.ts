@@ -24,8 +24,8 @@ import { stopReading } from './scroll/view-state.ts';
 import { memoryOf } from './target/chat-memory.ts';
 import type { ChatTarget } from './target/chat-target.ts';
 import { type Chat, useChat } from './use-chat.ts';
-import { type ShownChoice, useChoice } from './use-choice.ts';
 import { useChatKeys } from './use-chat-keys.ts';
+import { type ShownChoice, useChoice } from './use-choice.ts';
 
 export interface ConversationPorts extends PageSize {
   readonly target: ChatTarget;

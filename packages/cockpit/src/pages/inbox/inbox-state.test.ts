@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { GRACE_MS } from '../../choice/grace.ts';
-import {
-  emptyInbox,
-  type InboxAction,
-  type InboxState,
-  inboxReducer,
-  mayAnswer,
-} from './inbox-state.ts';
+import { emptyInbox, type InboxAction, type InboxState, inboxReducer, mayAnswer } from './inbox-state.ts';
 
 const after = (actions: readonly InboxAction[], from: InboxState = emptyInbox()): InboxState =>
   actions.reduce(inboxReducer, from);

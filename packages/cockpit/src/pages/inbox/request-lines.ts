@@ -2,10 +2,10 @@
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { cellWidth, formatDuration, printable, printableLine, shortId } from '@coxswain/protocol';
+import { type FormField, formFields } from '../../choice/request-form.ts';
 import { type KeyValueField, keyValueLines } from '../../components/key-value.tsx';
 import type { Line } from '../../text/line.ts';
 import { detailLines } from './detail-lines.ts';
-import { type FormField, formFields } from '../../choice/request-form.ts';
 import type { Asked } from './use-inbox.ts';
 
 const INDENT = 2;

@@ -25,6 +25,7 @@ export interface KeySettings {
   readonly keys: TasksPageWords['keys'];
   readonly verbs: AllWords['screen']['shell']['verbs'];
   readonly copyKeys: readonly Binding[];
+  readonly sortKeys: readonly Binding[];
   /** Whom the keys are for. */
   readonly task: Task | undefined;
   readonly pane: Pane | undefined;
@@ -89,6 +90,7 @@ export const taskBindings = (settings: KeySettings): readonly Binding[] => {
     bind(['D'], 'changes', verbs.changes, false),
     bind(['space'], 'mark', verbs.mark, false),
     ...copyKeys,
+    ...settings.sortKeys,
     ...moves(settings),
   ];
 };

@@ -39,7 +39,8 @@ const useChoices = (props: TaskPaneProps) => {
   const read = detail.value?.task.id === pane.taskId ? detail.value : undefined;
   const request = read && openRequest(read);
   const isSent = request !== undefined && answering.sent.has(request.id);
-  const asksNothing = isAnswering && (detail.error !== undefined || (read !== undefined && !request) || isSent);
+  const asksNothing =
+    isAnswering && (detail.error !== undefined || (read !== undefined && !request) || isSent);
   const { said } = words.screen.tasks;
   useEffect(() => {
     if (!asksNothing) return;

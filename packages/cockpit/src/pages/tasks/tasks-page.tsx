@@ -3,12 +3,12 @@
 import { isActive } from '@coxswain/protocol';
 import { Box } from 'ink';
 import { type FC, useReducer, useRef } from 'react';
+import { useAnswering } from '../../choice/use-answering.ts';
 import type { ScrollExtent } from '../../components/scroll/scroll-state.ts';
 import { useNow } from '../../data/use-now.ts';
 import { useWorld } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
-import { useAnswering } from '../../choice/use-answering.ts';
 import { useTaskActions } from './actions/use-task-actions.ts';
 import { useTaskDetail } from './detail/use-task-detail.ts';
 import { FilterBar } from './filter/filter-bar.tsx';
@@ -18,8 +18,8 @@ import { useTaskList } from './list/use-task-list.ts';
 import { TaskTable } from './table/task-table.tsx';
 import { TaskPane } from './task-pane.tsx';
 import { TASKS_START, tasksReducer } from './tasks-state.ts';
-import { usePlace } from './use-place.ts';
 import { useMarks } from './use-marks.ts';
+import { usePlace } from './use-place.ts';
 import { useSettled } from './use-settled.ts';
 import { useSubject } from './use-subject.ts';
 import { useTaskKeys } from './use-task-keys.ts';
@@ -38,7 +38,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   const isFiltered = focus === 'filter' || isNarrowing(filter);
   const parts = tablePartsOf({ rows: heights.table, tab, isFiltered });
   const settled = useSettled(filter, filter.text === '' ? 0 : TYPING_MS);
-  const { tasks, list, isTurning } = useTaskList({
+  const { tasks, list, isTurning, sort, sortedCount } = useTaskList({
     tab,
     filter: settled,
     rows: parts.listRows,
@@ -56,6 +56,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   const marks = useMarks(tasks.tasks, focus === 'table');
   usePageHead({
     title: tab === 'active' ? words.screen.tasks.title : words.cockpit.title,
+    ...(sortedCount !== undefined && { note: words.screen.tasks.sortedOf(sortedCount) }),
     ...(marks.ids.size > 0 && { note: words.screen.tasks.marked(marks.ids.size) }),
   });
   const subject = useSubject({ focus, detail: detail.value, listed: list.item, jumps: list.jumps });
@@ -69,6 +70,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
     subject,
     actions,
     marks,
+    sortKeys: sort.bindings,
     detail,
     extent,
     hasBoth: heights.table > 0,
@@ -97,6 +99,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
           isNarrowed={isNarrowing(settled)}
           isCancelling={actions.isCancelling}
           marked={marks.ids}
+          sort={sort}
           nowMs={nowMs}
           onTab={(id) => dispatch({ do: 'turn', tab: id })}
           onClick={(task, at) =>

@@ -67,8 +67,7 @@ const paneOf = (taskId: string, view: PaneView = 'detail', isAboveDetail = false
 });
 
 const closed = ({ pane, ...state }: TasksState): TasksState => {
-  if (pane?.isAboveDetail)
-    return { ...state, pane: paneOf(pane.taskId), focus: 'pane' };
+  if (pane?.isAboveDetail) return { ...state, pane: paneOf(pane.taskId), focus: 'pane' };
   return { ...state, focus: 'table' };
 };
 

@@ -22,7 +22,9 @@ export const useMarks = (tasks: readonly Task[], isTable: boolean): Marks => {
   return {
     ids,
     toggle: (id) =>
-      setAll((before) => (before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id]))),
+      setAll((before) =>
+        before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id]),
+      ),
     clear: () => setAll(NONE),
     act: (task, one, many) => {
       if (isTable && marked.length > 0) many(marked);

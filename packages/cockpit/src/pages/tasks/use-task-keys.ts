@@ -6,6 +6,7 @@ import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
 import type { ScrollExtent } from '../../components/scroll/scroll-state.ts';
 import type { Resource } from '../../data/use-resource.ts';
+import type { Binding } from '../../keys/binding.ts';
 import { useEarlyPresses } from '../../keys/use-early-presses.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
@@ -32,6 +33,7 @@ export interface TaskKeySettings {
   readonly subject: Subject;
   readonly actions: TaskActions;
   readonly marks: Marks;
+  readonly sortKeys: readonly Binding[];
   readonly detail: Resource<TaskDetail>;
   /** What can be scrolled now. */
   readonly extent: RefObject<ScrollExtent>;
@@ -103,7 +105,8 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
     else if (subject.task) onTask[intent](subject.task);
   };
   // What has the keys to itself takes them when it is drawn; until then, and where it has no room, only the way out works.
-  const isCovered = focus === 'filter' || focus === 'answer' || (pane !== undefined && pane.view !== 'detail');
+  const isCovered =
+    focus === 'filter' || focus === 'answer' || (pane !== undefined && pane.view !== 'detail');
   const leave = (): void => dispatch({ do: focus === 'pane' ? 'escape' : 'done' });
   useKeyLayer({
     title: isPane ? layers.detail : layers.table,
@@ -114,6 +117,7 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
           keys,
           verbs,
           copyKeys,
+          sortKeys: settings.sortKeys,
           task: subject.task,
           pane,
           focus,

@@ -22,8 +22,7 @@ export const AskRow: FC<AskRowProps> = ({ requests, isReading, columns }) => {
   const [request] = requests;
   if (!request) return null;
   const how: Line = [{ text: isReading ? asking.howReading : asking.howWriting, tone: 'attention' }];
-  const more: Line =
-    requests.length > 1 ? [{ text: asking.more(requests.length - 1), tone: 'quiet' }] : [];
+  const more: Line = requests.length > 1 ? [{ text: asking.more(requests.length - 1), tone: 'quiet' }] : [];
   const room = columns - MARK.length - lineWidth(how) - lineWidth(more) - 2 * GAP.length;
   const title = cutToCells(printableLine(request.title), Math.max(0, room));
   return (

@@ -20,10 +20,7 @@ export interface ComposerProps {
 /** Before the input. */
 export const MARK_CELLS = 2;
 
-const placeholderOf = (
-  { sending, state }: Chat,
-  words: ReturnType<typeof useWorld>['words'],
-): string => {
+const placeholderOf = ({ sending, state }: Chat, words: ReturnType<typeof useWorld>['words']): string => {
   const { placeholder } = words.screen.chat;
   if (sending.to === 'nobody') return placeholder.asked;
   if (sending.to === 'task') return placeholder.running;

@@ -56,7 +56,14 @@ export const toggleAtCursor = (view: ViewState, screen: Screen): ViewState => {
   };
 };
 
-export const readingKeys = ({ words, look, write, copy, copyKeys, openChoice }: ReadingPorts): readonly Binding[] => {
+export const readingKeys = ({
+  words,
+  look,
+  write,
+  copy,
+  copyKeys,
+  openChoice,
+}: ReadingPorts): readonly Binding[] => {
   const { keys } = words.screen.chat;
   const by = (rows: number) => () => look((view, screen) => moveCursor(view, rows, screen));
   const page = (pages: 1 | -1) => () => look((view, screen) => movePage(view, pages, screen));

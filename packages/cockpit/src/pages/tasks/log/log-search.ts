@@ -55,13 +55,21 @@ export const markedRows = (
   const marked = [...rows];
   for (const [at, match] of matches.entries())
     for (const { row, from, until } of match)
-      marked[row] = withTone(marked[row] ?? [], { from, until, tone: at === current ? 'cursor' : 'attention' });
+      marked[row] = withTone(marked[row] ?? [], {
+        from,
+        until,
+        tone: at === current ? 'cursor' : 'attention',
+      });
   return marked;
 };
 
 const withTone = (
   line: Line,
-  { from, until, tone }: { readonly from: number; readonly until: number; readonly tone: 'cursor' | 'attention' },
+  {
+    from,
+    until,
+    tone,
+  }: { readonly from: number; readonly until: number; readonly tone: 'cursor' | 'attention' },
 ): Line => {
   let start = 0;
   return line.flatMap((span) => {

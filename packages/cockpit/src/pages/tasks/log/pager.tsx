@@ -63,9 +63,7 @@ const usePagerKeys = (ports: KeyPorts): void => {
     bindings: [
       { keys: ['/'], label: shell.verbs.search, run: search.begin },
       ...(hasFound ? found : []),
-      ...(isLive
-        ? [{ keys: ['f'], label: log.follow, run: () => onScroll(isFollowing ? 0 : 'end') }]
-        : []),
+      ...(isLive ? [{ keys: ['f'], label: log.follow, run: () => onScroll(isFollowing ? 0 : 'end') }] : []),
       {
         keys: ['escape'],
         label: hasFound ? log.endSearch : shell.keys.close,

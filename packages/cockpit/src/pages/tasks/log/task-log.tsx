@@ -29,7 +29,9 @@ export const TaskLog: FC<TaskTextProps & { readonly isLive: boolean }> = ({ task
       placed={placed}
       isLive={isLive}
       ownKey="l"
-      instead={isEmpty ? <EmptyState text={log.empty} {...{ columns }} rows={rows - 1} tone="quiet" /> : undefined}
+      instead={
+        isEmpty ? <EmptyState text={log.empty} {...{ columns }} rows={rows - 1} tone="quiet" /> : undefined
+      }
     />
   );
 };
