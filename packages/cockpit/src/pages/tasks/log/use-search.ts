@@ -43,7 +43,8 @@ export const useSearch = ({ placed, top, rows, onScroll }: SearchSettings): Sear
   const [state, setState] = useState(NO_SEARCH);
   const { query, isTyping } = state;
   const matches = useMemo(() => findMatches(placed, query), [placed, query]);
-  const at = Math.min(state.at, matches.length - 1);
+  // What was not there when it was looked for may have come since.
+  const at = state.at < 0 ? matchFrom(matches, state.from) : Math.min(state.at, matches.length - 1);
   const show = (match: Match | undefined): void => {
     if (match === undefined) return;
     const [{ row }] = match;
