@@ -20,8 +20,8 @@ test('a message begins a session; a permission is given where it is asked; cards
   const [task] = (await daemon.client.tasks.list({ kind: 'chat' })).tasks;
   expect(task).toMatchObject({ source: 'cockpit', workDir: daemon.home, session: 'survey-and-write-survey' });
 
-  // The keys answer when the question has been there for a moment: the footer says so.
-  await cockpit.until(/y approve +a always/);
+  // The choices stand in place of the input when the question has been there for a moment.
+  await cockpit.until(/y approve +Y always: Write it, and ask no more in this session/);
   cockpit.press('y');
   await cockpit.until('✓ completed');
   // What it answered is Markdown, and is seen as what it means.

@@ -53,7 +53,7 @@ test('a day: chat, background, permission, cancel, retry, look, search, another 
   // A permission, given where it is asked.
   cockpit.type('survey and write SURVEY.md\r');
   await cockpit.until('? write_file: Write SURVEY.md');
-  await cockpit.until(/y approve +a always/);
+  await cockpit.until(/y approve +Y always/);
   await cockpit.until('1 needs input · 2 running');
   cockpit.press('y');
   await cockpit.until(/approved by/);
@@ -82,7 +82,7 @@ test('a day: chat, background, permission, cancel, retry, look, search, another 
   });
 
   // It is found in the history, and done again.
-  cockpit.press('tab');
+  cockpit.press(']');
   await cockpit.until('Task Management');
   await cockpit.until(row(rowing, 'cancelled'));
   await cockpit.until(row(counting?.id ?? '', 'completed'));
@@ -125,7 +125,7 @@ test('a day: chat, background, permission, cancel, retry, look, search, another 
   await cockpit.until('Monitor and manage your running agent tasks.');
 
   // The daemon dies, and comes back with what it had promised.
-  cockpit.press('tab');
+  cockpit.press(']');
   await cockpit.until(row(painting, 'running'));
   await daemon.kill9();
   await cockpit.until('the daemon does not answer');
@@ -133,7 +133,7 @@ test('a day: chat, background, permission, cancel, retry, look, search, another 
   await cockpit.until((lines) => !lines.join('\n').includes('the daemon does not answer'));
   // What ran cannot have gone on: it is told as it is, and can be looked at and done again.
   await cockpit.until('No active tasks');
-  cockpit.press('tab');
+  cockpit.press(']');
   await cockpit.until(row(painting, 'failed'));
   await cockpit.until(row(again?.id ?? '', 'failed'));
   cockpit.press('home');

@@ -45,7 +45,7 @@ test('it is run, its run leads to the task, it is paused, resumed, edited and de
   await cockpit.until(/nightly +every 1h +in (1h00m|59m\d\ds) +✓ just now/);
   cockpit.press('enter');
   await cockpit.until('echo 一切正常');
-  cockpit.press('tab');
+  cockpit.press(']');
   await cockpit.until(/just now +✓ completed +\w{8} .*by hand +一切正常/);
   cockpit.press('enter');
   const [run] = await daemon.client.jobs.runs('nightly');
@@ -111,7 +111,7 @@ test.each([
   await cockpit.until('夜间构建');
   cockpit.press('enter');
   fits(await cockpit.until('echo 一切正常'));
-  cockpit.press('tab');
+  cockpit.press(']');
   fits(await cockpit.until(language === 'en' ? 'It has not run yet.' : '尚未运行'));
   expect(await cockpit.close()).toBe(0);
 });

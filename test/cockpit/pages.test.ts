@@ -26,7 +26,7 @@ const ended = async (daemon: TestDaemon, id: string): Promise<string> => {
   return (await daemon.client.tasks.get(id)).task.status;
 };
 /** Longer than the moment in which a key answers nothing. */
-const GRACE_MS = 400;
+const GRACE_MS = 500;
 
 test('a permission is read whole in the inbox, approved there, and the task goes on', async () => {
   const daemon = await testDaemon();
@@ -40,7 +40,8 @@ test('a permission is read whole in the inbox, approved there, and the task goes
   cockpit.resize(40, 14);
   await cockpit.until(/y approve +n deny +\? help *$/m);
   cockpit.resize(120, 40);
-  await cockpit.until(/y approve +A always +n deny/);
+  await cockpit.until(/y approve +Y always +n deny/);
+  await cockpit.until('2 Write it, and ask no more in this session (Y)');
   await cockpit.quiet(GRACE_MS);
   cockpit.press('y');
   await cockpit.until('Approved: ');
@@ -93,7 +94,7 @@ test('a form is filled in field by field', async () => {
   cockpit.press('alt+2');
   await cockpit.until('Where to?');
   await cockpit.quiet(GRACE_MS);
-  cockpit.press('a');
+  cockpit.press('s');
   await cockpit.until('field 1 of 2');
   cockpit.type('main\r');
   await cockpit.until('field 2 of 2');
@@ -144,7 +145,7 @@ test('an agent is really started when it is checked, and can become the default'
   cockpit.press('end', 'C');
   await cockpit.until(/✓ initialised +surveyor/);
   await cockpit.until('Works: surveyor');
-  cockpit.press('D');
+  cockpit.press('*');
   await cockpit.until('Make surveyor the default agent?');
   cockpit.press('y');
   await cockpit.until('surveyor *');
@@ -163,7 +164,7 @@ test('insights stand beside their bars, and grow when a task ends', async () => 
   await cockpit.until(/shell +2 +50% +\d+m?s +\d+m?s +▆+/);
   await daemon.cox(['tasks', 'run', '--agent', 'shell', 'true']);
   await cockpit.until('3 tasks · 67% succeeded');
-  cockpit.press('M');
+  cockpit.press(']', ']');
   await cockpit.until(/\d{4}-\d\d-01 +3/);
   cockpit.press('m');
   await cockpit.until('The mouse is left to the terminal');

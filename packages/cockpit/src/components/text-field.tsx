@@ -73,6 +73,7 @@ export const TextField: FC<TextFieldProps> = (props) => {
         })),
       ],
       isWriting: true,
+      coversPage: true,
       onText: ({ text }) => write(text),
       onPaste: (text) => write(text) || true,
     },

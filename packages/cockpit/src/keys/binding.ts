@@ -13,6 +13,8 @@ export interface Binding {
   readonly isKept?: boolean;
   /** Shown in the help only, not in the footer. */
   readonly isQuiet?: boolean;
+  /** Works over what covers the page, because it leads somewhere else. */
+  readonly leadsAway?: boolean;
   run(press: Press): void;
 }
 
@@ -27,10 +29,12 @@ export interface KeyLayer {
   readonly bindings: readonly Binding[];
   /** Takes what none of its bindings took: a text field. True: it was taken. */
   onText?(press: Press): boolean;
-  /** What is typed are words for it, and many at once are the same as one after another. */
+  /** A text field: every letter is text for it, whatever else is on the screen, and many at once are one. */
   readonly isWriting?: boolean;
   /** Takes a whole pasted text. True: it was taken. */
   onPaste?(text: string): boolean;
   /** Nothing below it gets a press. */
   readonly isModal?: boolean;
+  /** Of the levels below it, only keys that lead away get a press. */
+  readonly coversPage?: boolean;
 }

@@ -84,11 +84,44 @@ test('words for a text field are counted up to the first key that means somethin
   layers.add(layer('shell', 'shell', ['?'], []));
   expect(layers.wordsAhead([typed('a'), typed('b')])).toBe(0);
   const field = layers.add({ ...layer('field', 'part', ['enter'], []), isWriting: true, onText: () => true });
-  expect(layers.wordsAhead([typed('?'), typed('a'), press('enter'), typed('b')])).toBe(2);
+  expect(layers.wordsAhead([typed('?'), typed('a'), { name: 'enter', text: '' }, typed('b')])).toBe(2);
   expect(layers.wordsAhead([typed('a'), pasted('b'), typed('c')])).toBe(1);
   layers.add(layer('above', 'dialog', ['y'], []));
-  expect(layers.wordsAhead([typed('a'), typed('y')])).toBe(1);
+  expect(layers.wordsAhead([typed('a'), typed('y')])).toBe(2);
   layers.add({ ...layer('dialog', 'dialog', [], []), isModal: true });
   expect(layers.wordsAhead([typed('a')])).toBe(0);
   field.remove();
+});
+
+test('a letter goes to the text field, whatever is bound to it above and below', () => {
+  const taken: string[] = [];
+  const layers = new KeyLayers();
+  layers.add(layer('page', 'page', ['c', 'delete'], taken));
+  const field: KeyLayer = { ...layer('field', 'part', [], taken), isWriting: true };
+  layers.add({ ...field, onText: ({ text }) => text !== '' && taken.push(`field ${text}`) > 0 });
+  layers.add(layer('suggestions', 'dialog', ['c', 'enter'], taken));
+  for (const name of ['c', '你', 'space']) layers.press({ name, text: name === 'space' ? ' ' : name });
+  layers.press({ name: 'enter', text: '' });
+  layers.press({ name: 'delete', text: '' });
+  expect(taken).toEqual(['field c', 'field 你', 'field  ', 'suggestions enter', 'page delete']);
+});
+
+test('of what a layer covers, only the keys that lead away work, and only those are shown', () => {
+  const taken: string[] = [];
+  const layers = new KeyLayers();
+  const shell = layer('shell', 'shell', ['?', 'q'], taken);
+  layers.add({
+    ...shell,
+    bindings: shell.bindings.map((each) => ({ ...each, leadsAway: each.label === '?' })),
+  });
+  layers.add({ ...layer('page', 'page', ['c', '?'], taken), onText: () => taken.push('page text') > 0 });
+  layers.add(layer('beside', 'part', ['x'], taken));
+  const log = layers.add({ ...layer('log', 'part', ['n'], taken), coversPage: true });
+  for (const key of ['c', '?', 'q', 'x', 'n', 'z']) layers.press(press(key));
+  expect(taken).toEqual(['shell ?', 'beside x', 'log n']);
+  const shown = layers.snapshot().flatMap(({ bindings }) => bindings.map(({ label }) => label));
+  expect(shown).toEqual(['n', 'x', '?']);
+  log.remove();
+  layers.press(press('c'));
+  expect(taken.at(-1)).toBe('page c');
 });

@@ -1,4 +1,5 @@
-// Who gets a key press: the highest layer that has a binding for it; of one level, the one that came last.
+// Who gets a key press: the highest layer that has a binding for it; of one level, the one that came last. A letter goes to
+// the text field where there is one, whatever is bound to it elsewhere.
 
 import { type Binding, KEY_LEVELS, type KeyLayer } from './binding.ts';
 import { isPasted, type Press } from './press.ts';
@@ -45,7 +46,10 @@ export class KeyLayers {
   /** True when some layer took it. */
   press(press: Press): boolean {
     if (isPasted(press)) return this.paste(press.text);
-    for (const layer of this.#sorted()) {
+    const layers = this.#sorted();
+    const field = press.text === '' ? undefined : layers.find(({ isWriting }) => isWriting);
+    if (field?.onText?.(press)) return true;
+    for (const layer of layers) {
       const binding = layer.bindings.find(({ keys }) => keys.includes(press.name));
       if (binding) {
         binding.run(press);
@@ -65,15 +69,8 @@ export class KeyLayers {
 
   /** How many of the presses, from the first on, are nothing but words for one text field. */
   wordsAhead(presses: readonly Press[]): number {
-    const layers = this.#sorted();
-    const taking = this.#takesLetters();
-    if (taking?.isWriting !== true) return 0;
-    const at = layers.indexOf(taking);
-    const bound = new Set(
-      layers.slice(0, at + 1).flatMap(({ bindings }) => bindings.flatMap(({ keys }) => keys)),
-    );
-    const isKey = (press: Press): boolean => press.text === '' || bound.has(press.name) || isPasted(press);
-    const end = presses.findIndex(isKey);
+    if (this.#takesLetters()?.isWriting !== true) return 0;
+    const end = presses.findIndex((press) => press.text === '' || isPasted(press));
     return end < 0 ? presses.length : end;
   }
 
@@ -95,7 +92,11 @@ export class KeyLayers {
   };
 
   #takesLetters(): KeyLayer | undefined {
-    return this.#sorted().find(({ onText, isModal }) => onText !== undefined || isModal);
+    const layers = this.#sorted();
+    return (
+      layers.find(({ isWriting }) => isWriting) ??
+      layers.find(({ onText, isModal }) => onText !== undefined || isModal)
+    );
   }
 
   #knows(name: string): boolean {
@@ -109,7 +110,7 @@ export class KeyLayers {
       KEY_LEVELS[other.layer.level] - KEY_LEVELS[one.layer.level] || other.order - one.order;
     const layers = [...this.#entries].sort(byLevel).map(({ layer }) => layer);
     const modal = layers.findIndex(({ isModal }) => isModal);
-    return modal < 0 ? layers : layers.slice(0, modal + 1);
+    return uncovered(modal < 0 ? layers : layers.slice(0, modal + 1));
   }
 
   #changed(): void {
@@ -118,10 +119,24 @@ export class KeyLayers {
   }
 }
 
-const shownOf = ({ title, level, bindings, isModal }: KeyLayer): string =>
+/** The layers without what the highest of those that cover the page has under it. */
+const uncovered = (layers: readonly KeyLayer[]): readonly KeyLayer[] => {
+  const covering = layers.find(({ coversPage }) => coversPage);
+  if (covering === undefined) return layers;
+  return layers.flatMap((layer) => {
+    const { title, level, bindings } = layer;
+    if (KEY_LEVELS[level] >= KEY_LEVELS[covering.level]) return [layer];
+    const leading = bindings.filter(({ leadsAway }) => leadsAway);
+    return leading.length === 0 ? [] : [{ title, level, bindings: leading }];
+  });
+};
+
+const shownOf = ({ title, level, bindings, isModal, coversPage, isWriting }: KeyLayer): string =>
   JSON.stringify([
     title,
     level,
     isModal,
+    coversPage,
+    isWriting,
     bindings.map(({ keys, label, isQuiet }: Binding) => [keys, label, isQuiet]),
   ]);

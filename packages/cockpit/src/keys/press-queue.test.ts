@@ -11,6 +11,7 @@ test('the first is taken at once, the others one after another', async () => {
   queue.add([press('c')]);
   expect(taken).toEqual(['a']);
   await expect.poll(() => taken).toEqual(['a', 'b', 'c']);
+  await new Promise(setImmediate);
   queue.add([press('d')]);
   expect(taken).toEqual(['a', 'b', 'c', 'd']);
 });
@@ -71,4 +72,22 @@ test('what a press is made of is told when its turn comes', async () => {
   });
   queue.add([press('alt+j'), press('o'), press('alt+j')]);
   await expect.poll(() => taken).toEqual(['alt+j', 'o', 'escape', 'j']);
+});
+
+test('what is pressed after a key that must read something first waits until that is there', async () => {
+  const taken: string[] = [];
+  const read = Promise.withResolvers<void>();
+  const queue: PressQueue = new PressQueue({
+    take: ({ name }) => {
+      taken.push(name);
+      if (name === 'c') queue.hold(read.promise);
+    },
+    whenDrawn,
+  });
+  queue.add([press('c'), press('y')]);
+  await new Promise(setImmediate);
+  queue.add([press('n')]);
+  expect(taken).toEqual(['c']);
+  read.resolve();
+  await expect.poll(() => taken).toEqual(['c', 'y', 'n']);
 });

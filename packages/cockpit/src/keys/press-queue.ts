@@ -22,10 +22,13 @@ export interface PressQueueOptions {
   readonly meaning?: PressMeaning;
 }
 
+const LONGEST_HOLD_MS = 500;
+
 export class PressQueue {
   readonly #options: PressQueueOptions;
   #waiting: Press[] = [];
   #isTaking = false;
+  #held: Promise<unknown> | undefined;
 
   constructor(options: PressQueueOptions) {
     this.#options = options;
@@ -45,6 +48,15 @@ export class PressQueue {
     this.#options.whenDrawn(() => this.#next());
   };
 
+  /**
+   * What is pressed from now on waits until this is there, but no longer than half a second: the key of this moment must
+   * read something before it can show what the next keys are for.
+   */
+  readonly hold = (coming: Promise<unknown>): void => {
+    const patience = new Promise((resolve) => setTimeout(resolve, LONGEST_HOLD_MS).unref());
+    this.#held = Promise.race([coming.catch(() => {}), patience]);
+  };
+
   #next(): void {
     const { take, whenDrawn, meaning = NO_MEANING } = this.#options;
     const [next] = this.#waiting;
@@ -57,7 +69,11 @@ export class PressQueue {
     try {
       take(count === 1 ? first : { ...first, text: taken.map(({ text }) => text).join('') });
     } finally {
-      whenDrawn(() => this.#next());
+      const held = this.#held;
+      this.#held = undefined;
+      const go = (): void => whenDrawn(() => this.#next());
+      if (held === undefined) go();
+      else void held.then(go);
     }
   }
 }

@@ -1,4 +1,4 @@
-// The palette: type a few letters of a page or a command, and choose.
+// The palette: type a few letters of a page, a command, a task, a session or an agent, and choose.
 
 import { cellWidth, padToCells } from '@coxswain/protocol';
 import { type FC, useRef, useState } from 'react';
@@ -10,6 +10,7 @@ import { type Line, lineOf } from '../text/line.ts';
 import { useSurroundings, useWorld } from './context.ts';
 import { matching, type PaletteEntry, paletteEntries } from './palette-entries.ts';
 import { PANEL_EDGES, Panel } from './panel.tsx';
+import { useNamed } from './use-named.ts';
 import { useShellStore } from './use-shell-state.ts';
 
 const WIDEST = 64;
@@ -52,8 +53,9 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
     setSearch(next);
   };
   const { query, at } = search;
+  const named = useNamed(query);
   const find = (text: string): readonly PaletteEntry[] =>
-    matching(paletteEntries(words, store, layers), text);
+    matching([...paletteEntries(words, store, layers), ...named], text);
   const found = find(query);
   const shown = Math.max(1, Math.min(MOST_SHOWN, rows - 4));
   const chosen = Math.min(at, Math.max(0, found.length - 1));
@@ -80,6 +82,7 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
     title: shell.layers.palette,
     level: 'dialog',
     isModal: true,
+    isWriting: true,
     bindings: [
       { keys: ['enter', 'tab'], label: shell.keys.choose, run: choose },
       { keys: ['escape', 'ctrl+c', 'ctrl+p'], label: shell.keys.close, run: close },

@@ -18,6 +18,11 @@ export type Place =
   | { readonly page: 'inbox'; readonly requestId?: string }
   | { readonly page: 'sessions'; readonly session?: string }
   | { readonly page: 'jobs'; readonly job?: string }
-  | { readonly page: 'tasks'; readonly taskId?: string }
+  | {
+      readonly page: 'tasks';
+      readonly taskId?: string;
+      /** What of it; default: its detail. */
+      readonly view?: 'log';
+    }
   | { readonly page: 'agents'; readonly agent?: string }
   | { readonly page: 'insights' };

@@ -37,8 +37,19 @@ export const useShellKeys = (suspend: () => Promise<void>): void => {
     level: 'shell',
     bindings: [
       { keys: ['g'], label: keys.goTo, isQuiet: true, run: () => store.do({ do: 'going', isGoing: true }) },
-      { keys: [':', 'ctrl+p'], label: keys.palette, run: () => store.do({ do: 'open', overlay: 'palette' }) },
-      { keys: ['ctrl+b'], label: keys.sidebar, isQuiet: true, run: () => store.do({ do: 'toggleSidebar' }) },
+      {
+        keys: [':', 'ctrl+p'],
+        label: keys.palette,
+        leadsAway: true,
+        run: () => store.do({ do: 'open', overlay: 'palette' }),
+      },
+      {
+        keys: ['ctrl+b'],
+        label: keys.sidebar,
+        isQuiet: true,
+        leadsAway: true,
+        run: () => store.do({ do: 'toggleSidebar' }),
+      },
       {
         keys: ['m'],
         label: isMouseOn ? keys.mouseOff : keys.mouseOn,
@@ -48,10 +59,21 @@ export const useShellKeys = (suspend: () => Promise<void>): void => {
           store.say(isMouseOn ? mouseIsOff : mouseIsOn);
         },
       },
-      { keys: ['ctrl+z'], label: keys.suspend, isQuiet: true, run: () => void suspendTerminal(suspend) },
+      {
+        keys: ['ctrl+z'],
+        label: keys.suspend,
+        isQuiet: true,
+        leadsAway: true,
+        run: () => void suspendTerminal(suspend),
+      },
       { keys: ['q'], label: keys.quit, isQuiet: true, run: () => store.quit() },
-      { keys: ['ctrl+c'], run: interrupt },
-      { keys: ['?', 'ctrl+g'], label: keys.help, run: () => store.do({ do: 'open', overlay: 'help' }) },
+      { keys: ['ctrl+c'], leadsAway: true, run: interrupt },
+      {
+        keys: ['?', 'ctrl+g'],
+        label: keys.help,
+        leadsAway: true,
+        run: () => store.do({ do: 'open', overlay: 'help' }),
+      },
     ],
   });
 
@@ -63,6 +85,7 @@ export const useShellKeys = (suspend: () => Promise<void>): void => {
         keys: [`ctrl+${digit}`, `alt+${digit}`],
         label: name,
         isQuiet: true,
+        leadsAway: true,
         run: () => store.go({ page }),
       }),
     ),

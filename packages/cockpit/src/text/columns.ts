@@ -7,6 +7,8 @@ import { type Line, lineOf, type Span } from './line.ts';
 export interface Column<Row> {
   readonly head: string;
   cell(row: Row): Span;
+  /** What rows are sorted by, where that is not what stands in the cell. */
+  by?(row: Row): string | number;
   readonly align?: 'left' | 'right';
   /** 0 stays longest; of two with the same the right one goes first. */
   readonly rank: number;

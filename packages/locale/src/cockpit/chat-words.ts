@@ -20,8 +20,7 @@ export interface ChatPageWords {
     readonly first: string;
     readonly next: string;
     readonly running: string;
-    readonly answer: string;
-    readonly deny: string;
+    readonly asked: string;
   };
   readonly noAgent: { readonly text: string; readonly hint: string };
   readonly empty: (agent: string) => string;
@@ -55,19 +54,13 @@ export interface ChatPageWords {
   };
   /** Questions: how to answer, and what became of them. */
   readonly asking: {
-    readonly title: string;
-    readonly approve: string;
-    readonly always: string;
-    readonly deny: string;
-    readonly option: string;
-    readonly back: string;
-    readonly writeAnswer: string;
-    readonly emptyFirst: string;
-    readonly permissionNotWords: string;
+    /** Over the input: how to answer. */
+    readonly howWriting: string;
+    readonly howReading: string;
+    /** Something was sent while an answer is waited for. */
+    readonly notSent: string;
     readonly fields: string;
     readonly more: (count: number) => string;
-    readonly cameUp: string;
-    readonly isOver: string;
     readonly approvedBy: (name: string) => string;
     readonly alwaysBy: (name: string) => string;
     readonly deniedBy: (name: string) => string;
@@ -101,8 +94,7 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       first: 'What is to be done?  / for commands',
       next: 'Say more',
       running: 'Say something to the running agent',
-      answer: 'Your answer',
-      deny: 'Why not? Enter denies, Esc goes back',
+      asked: 'Tab answers what is asked',
     },
     noAgent: {
       text: 'No agent was found that could work here.',
@@ -123,26 +115,18 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       pages: 'a screen up or down',
       entries: 'next card or question, the one before',
       open: 'open',
-      copy: 'copy',
+      copy: 'copy the text',
       choose: 'choose',
       accept: 'take it',
       close: 'close',
     },
     tool: { input: 'input', output: 'output', change: 'change', nothing: 'no output', lost: 'did not end' },
     asking: {
-      title: 'Answering',
-      approve: 'approve',
-      always: 'always',
-      deny: 'deny',
-      option: 'choose',
-      back: 'back',
-      writeAnswer: 'write the answer, Enter sends it',
-      emptyFirst: 'Esc, then y · a · n',
-      permissionNotWords: 'It asks for a permission: y approves, a always, n denies with a reason.',
+      howWriting: 'Tab answers',
+      howReading: 'a answers',
+      notSent: 'Not sent, the agent waits for an answer first: Tab shows the choices.',
       fields: 'answer with a JSON object:',
       more: (count) => `and ${count} more`,
-      cameUp: 'A question came up meanwhile: Enter again answers it.',
-      isOver: 'That was answered meanwhile: Enter again says it to the agent.',
       approvedBy: (name) => `approved by ${name}`,
       alwaysBy: (name) => `always approved by ${name}`,
       deniedBy: (name) => `denied by ${name}`,
@@ -173,8 +157,7 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       first: '要做什么？输入 / 查看命令',
       next: '继续说',
       running: '对正在运行的代理说话',
-      answer: '你的答复',
-      deny: '为什么不？Enter 拒绝，Esc 返回',
+      asked: '按 Tab 答复提问',
     },
     noAgent: {
       text: '没有找到可以在此工作的代理。',
@@ -194,26 +177,18 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       pages: '上下翻页',
       entries: '下一个或上一个卡片或问题',
       open: '展开',
-      copy: '复制',
+      copy: '复制文字',
       choose: '选择',
       accept: '采用',
       close: '关闭',
     },
     tool: { input: '输入', output: '输出', change: '更改', nothing: '无输出', lost: '没有结束' },
     asking: {
-      title: '答复',
-      approve: '批准',
-      always: '始终批准',
-      deny: '拒绝',
-      option: '选择',
-      back: '返回',
-      writeAnswer: '写下答复，Enter 发送',
-      emptyFirst: '按 Esc，再按 y · a · n',
-      permissionNotWords: '它请求许可：y 批准，a 始终批准，n 拒绝并说明理由。',
+      howWriting: '按 Tab 答复',
+      howReading: '按 a 答复',
+      notSent: '未发送，代理在等待答复：按 Tab 查看选项。',
       fields: '用 JSON 对象答复：',
       more: (count) => `还有 ${count} 个`,
-      cameUp: '其间出现了一个问题：再按 Enter 即答复它。',
-      isOver: '该请求其间已得到答复：再按 Enter 即对代理说。',
       approvedBy: (name) => `已由 ${name} 批准`,
       alwaysBy: (name) => `已由 ${name} 始终批准`,
       deniedBy: (name) => `已由 ${name} 拒绝`,

@@ -1,6 +1,5 @@
 // What the cockpit says: inbox.
 
-import type { InputAnswer } from '@coxswain/protocol';
 import { grouped } from '../grouped.ts';
 import type { InEachLanguage } from '../language.ts';
 
@@ -27,40 +26,15 @@ export interface InboxPageWords {
   readonly optional: string;
   readonly waitingFor: (duration: string) => string;
   readonly keys: {
-    readonly approve: string;
-    readonly always: string;
-    readonly deny: string;
-    readonly answer: string;
-    readonly chat: string;
     readonly task: string;
-    readonly copy: string;
     readonly scroll: string;
-    readonly send: string;
-    readonly back: string;
-  };
-  readonly denyReason: string;
-  readonly denyHint: string;
-  readonly answerLabel: string;
-  readonly answerHint: string;
-  readonly optionsHint: string;
-  readonly jsonLabel: string;
-  readonly formStep: (at: number, of: number) => string;
-  readonly invalid: {
-    readonly required: string;
-    readonly number: string;
-    readonly whole: string;
-    readonly yesOrNo: string;
-    readonly choice: (choices: string) => string;
-    readonly json: string;
   };
   /** The title of the request comes cut to one line. */
-  readonly answered: Readonly<Record<InputAnswer['decision'], (title: string) => string>>;
   readonly elsewhere: Readonly<
     Record<'answered' | 'denied' | 'cancelled' | 'expired' | 'gone', (title: string, by: string) => string>
   >;
   readonly justChanged: string;
   readonly needsWords: string;
-  readonly copied: (id: string) => string;
 }
 
 export const INBOX_PAGE_WORDS: InEachLanguage<InboxPageWords> = {
@@ -79,37 +53,8 @@ export const INBOX_PAGE_WORDS: InEachLanguage<InboxPageWords> = {
     optional: 'optional',
     waitingFor: (duration) => `waiting for ${duration}`,
     keys: {
-      approve: 'approve',
-      always: 'always',
-      deny: 'deny',
-      answer: 'answer',
-      chat: 'chat',
       task: 'view task',
-      copy: 'copy id',
       scroll: 'scroll',
-      send: 'send',
-      back: 'back',
-    },
-    denyReason: 'Why not?',
-    denyHint: 'The agent is told. It may stay empty.',
-    answerLabel: 'Answer',
-    answerHint: 'Enter sends it, Esc leaves it.',
-    optionsHint: 'A number chooses an option; words are sent as they are.',
-    jsonLabel: 'JSON',
-    formStep: (at, of) => `field ${at} of ${of}`,
-    invalid: {
-      required: 'This one is needed.',
-      number: 'That is no number.',
-      whole: 'That is no whole number.',
-      yesOrNo: 'Say yes or no.',
-      choice: (choices) => `Choose one of: ${choices}`,
-      json: 'That is no JSON.',
-    },
-    answered: {
-      answer: (title) => `Answered: ${title}`,
-      approve: (title) => `Approved: ${title}`,
-      approve_always: (title) => `Approved from now on: ${title}`,
-      deny: (title) => `Denied: ${title}`,
     },
     elsewhere: {
       answered: (title, by) => `Answered by ${by}: ${title}`,
@@ -119,8 +64,7 @@ export const INBOX_PAGE_WORDS: InEachLanguage<InboxPageWords> = {
       gone: (title) => `Answered elsewhere: ${title}`,
     },
     justChanged: 'The list has just changed: look, and press again.',
-    needsWords: 'This asks for words: press a.',
-    copied: (id) => `Copied: ${id}`,
+    needsWords: 'This asks for words: press s.',
   },
   zh: {
     nav: '收件箱',
@@ -137,37 +81,8 @@ export const INBOX_PAGE_WORDS: InEachLanguage<InboxPageWords> = {
     optional: '可选',
     waitingFor: (duration) => `已等待 ${duration}`,
     keys: {
-      approve: '批准',
-      always: '始终批准',
-      deny: '拒绝',
-      answer: '答复',
-      chat: '对话',
       task: '查看任务',
-      copy: '复制编号',
       scroll: '滚动',
-      send: '发送',
-      back: '返回',
-    },
-    denyReason: '为什么拒绝？',
-    denyHint: '会告知代理，可以留空。',
-    answerLabel: '答复',
-    answerHint: '回车发送，Esc 放弃。',
-    optionsHint: '输入数字选择选项；文字将原样发送。',
-    jsonLabel: 'JSON 内容',
-    formStep: (at, of) => `第 ${at} 个字段，共 ${of} 个`,
-    invalid: {
-      required: '此项必填。',
-      number: '这不是数字。',
-      whole: '这不是整数。',
-      yesOrNo: '请回答是或否（yes / no）。',
-      choice: (choices) => `请选择其一：${choices}`,
-      json: '这不是有效的 JSON。',
-    },
-    answered: {
-      answer: (title) => `已答复：${title}`,
-      approve: (title) => `已批准：${title}`,
-      approve_always: (title) => `今后始终批准：${title}`,
-      deny: (title) => `已拒绝：${title}`,
     },
     elsewhere: {
       answered: (title, by) => `已由 ${by} 答复：${title}`,
@@ -177,7 +92,6 @@ export const INBOX_PAGE_WORDS: InEachLanguage<InboxPageWords> = {
       gone: (title) => `已在别处答复：${title}`,
     },
     justChanged: '列表刚刚变化：请确认后再按一次。',
-    needsWords: '此提问需要文字答复：请按 a。',
-    copied: (id) => `已复制：${id}`,
+    needsWords: '此提问需要文字答复：请按 s。',
   },
 };

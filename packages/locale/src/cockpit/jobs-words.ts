@@ -27,7 +27,6 @@ export interface JobsPageWords {
   readonly timeLimit: (duration: string) => string;
   readonly attempts: (count: number) => string;
   readonly deleteDetail: string;
-  readonly copied: (id: string) => string;
   readonly keys: {
     readonly create: string;
     readonly open: string;
@@ -42,7 +41,6 @@ export interface JobsPageWords {
     readonly back: string;
     readonly tab: string;
     readonly task: string;
-    readonly copy: string;
   };
 }
 
@@ -81,7 +79,6 @@ export const JOBS_PAGE_WORDS: InEachLanguage<JobsPageWords> = {
     timeLimit: (duration) => `at most ${duration} a run`,
     attempts: (count) => `${grouped(count)} attempts`,
     deleteDetail: 'What it did stays in the history.',
-    copied: (id) => `Copied: ${id}`,
     keys: {
       create: 'new',
       open: 'open',
@@ -96,7 +93,6 @@ export const JOBS_PAGE_WORDS: InEachLanguage<JobsPageWords> = {
       back: 'back',
       tab: 'job/runs',
       task: 'task',
-      copy: 'copy id',
     },
   },
   zh: {
@@ -131,7 +127,6 @@ export const JOBS_PAGE_WORDS: InEachLanguage<JobsPageWords> = {
     timeLimit: (duration) => `每次最多 ${duration}`,
     attempts: (count) => `尝试 ${grouped(count)} 次`,
     deleteDetail: '已运行的内容保留在历史中。',
-    copied: (id) => `已复制：${id}`,
     keys: {
       create: '新建',
       open: '打开',
@@ -146,7 +141,6 @@ export const JOBS_PAGE_WORDS: InEachLanguage<JobsPageWords> = {
       back: '返回',
       tab: '作业/运行',
       task: '任务',
-      copy: '复制编号',
     },
   },
 };

@@ -3,6 +3,7 @@
 import type { InEachLanguage, Language } from '../language.ts';
 import { AGENTS_PAGE_WORDS, type AgentsPageWords } from './agents-words.ts';
 import { CHAT_PAGE_WORDS, type ChatPageWords } from './chat-words.ts';
+import { CHOICE_WORDS, type ChoiceWords } from './choice-words.ts';
 import { EDIT_WORDS, type EditWords } from './edit-words.ts';
 import { INBOX_PAGE_WORDS, type InboxPageWords } from './inbox-words.ts';
 import { INSIGHTS_PAGE_WORDS, type InsightsPageWords } from './insights-words.ts';
@@ -14,6 +15,7 @@ import { TASKS_PAGE_WORDS, type TasksPageWords } from './tasks-words.ts';
 export interface ScreenWords {
   readonly shell: ShellWords;
   readonly edit: EditWords;
+  readonly choice: ChoiceWords;
   readonly tasks: TasksPageWords;
   readonly chat: ChatPageWords;
   readonly inbox: InboxPageWords;
@@ -26,6 +28,7 @@ export interface ScreenWords {
 const wordsIn = (language: Language): ScreenWords => ({
   shell: SHELL_WORDS[language],
   edit: EDIT_WORDS[language],
+  choice: CHOICE_WORDS[language],
   tasks: TASKS_PAGE_WORDS[language],
   chat: CHAT_PAGE_WORDS[language],
   inbox: INBOX_PAGE_WORDS[language],

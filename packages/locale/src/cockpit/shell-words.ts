@@ -23,7 +23,7 @@ export interface ShellWords {
   failed(details: string): string;
   readonly tooSmall: string;
   readonly pressAgainToQuit: string;
-  readonly copied: string;
+  readonly copied: (text: string) => string;
   /** Heads of the layers of keys in the help. */
   readonly layers: {
     readonly everywhere: string;
@@ -47,6 +47,22 @@ export interface ShellWords {
     readonly move: string;
     readonly choose: string;
     readonly keep: string;
+  };
+  /** What a key does wherever it works: see the table in docs/cockpit.md. */
+  readonly verbs: {
+    readonly answer: string;
+    readonly cancel: string;
+    readonly chat: string;
+    readonly log: string;
+    readonly changes: string;
+    readonly copyId: string;
+    readonly copyCommand: string;
+    readonly mark: string;
+    readonly sort: string;
+    readonly reverse: string;
+    readonly focus: string;
+    readonly tabs: string;
+    readonly search: string;
   };
   readonly mouseIsOn: string;
   readonly mouseIsOff: string;
@@ -80,7 +96,7 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
     failed: (details) => `Error: ${details}`,
     tooSmall: 'too small',
     pressAgainToQuit: 'Ctrl+C again quits; tasks go on',
-    copied: 'Copied',
+    copied: (text) => `Copied: ${text}`,
     layers: {
       everywhere: 'Everywhere',
       pages: 'Go to a page',
@@ -104,6 +120,21 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
       choose: 'choose',
       keep: 'no',
     },
+    verbs: {
+      answer: 'answer',
+      cancel: 'cancel',
+      chat: 'chat',
+      log: 'log',
+      changes: 'changes',
+      copyId: 'copy the id',
+      copyCommand: 'copy the command that shows it',
+      mark: 'mark',
+      sort: 'sort by the next column',
+      reverse: 'reverse the order',
+      focus: 'focus',
+      tabs: 'tabs',
+      search: 'search',
+    },
     mouseIsOn: 'The mouse clicks and scrolls; hold Shift to select text',
     mouseIsOff: 'The mouse is left to the terminal',
     helpTitle: 'Keys',
@@ -112,7 +143,7 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
       'What is copied goes through the terminal (OSC 52), over ssh too.',
       'Tasks go on when the cockpit is closed.',
     ],
-    paletteHint: 'a page or a command',
+    paletteHint: 'a page or a command, or a name',
     paletteEmpty: 'nothing of that name',
     palettePage: 'page',
     language: { en: 'Language: English', zh: 'Language: Chinese (中文)' },
@@ -137,7 +168,7 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
     failed: (details) => `错误：${details}`,
     tooSmall: '太小',
     pressAgainToQuit: '再按一次 Ctrl+C 退出；任务会继续',
-    copied: '已复制',
+    copied: (text) => `已复制：${text}`,
     layers: {
       everywhere: '全局',
       pages: '前往页面',
@@ -161,6 +192,21 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
       choose: '选择',
       keep: '否',
     },
+    verbs: {
+      answer: '答复',
+      cancel: '取消',
+      chat: '对话',
+      log: '日志',
+      changes: '更改',
+      copyId: '复制编号',
+      copyCommand: '复制查看它的命令',
+      mark: '标记',
+      sort: '按下一列排序',
+      reverse: '反转顺序',
+      focus: '切换焦点',
+      tabs: '切换标签',
+      search: '搜索',
+    },
     mouseIsOn: '鼠标可点击和滚动；按住 Shift 选择文本',
     mouseIsOff: '鼠标交还给终端',
     helpTitle: '按键',
@@ -169,7 +215,7 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
       '复制的内容经由终端传送（OSC 52），通过 ssh 也可用。',
       '关闭驾驶舱后任务会继续。',
     ],
-    paletteHint: '页面或命令',
+    paletteHint: '页面或命令，或名称',
     paletteEmpty: '没有匹配项',
     palettePage: '页面',
     language: { en: '语言：英语（English）', zh: '语言：中文' },

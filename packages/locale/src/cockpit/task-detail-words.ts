@@ -32,29 +32,35 @@ export interface TaskDetailWords {
     readonly cached: (tokens: string) => string;
     readonly moreLines: (count: number) => string;
   };
-  readonly answer: {
-    /** Before the words of an answer. */
-    readonly words: string;
-    /** Before the words that deny a permission. */
-    readonly instead: string;
-    readonly insteadHint: string;
-    readonly sent: (id: string) => string;
-    readonly approved: (id: string) => string;
-    readonly denied: (id: string) => string;
-    readonly closed: string;
-  };
   readonly log: {
     readonly title: string;
     readonly empty: string;
     readonly following: string;
+    readonly follow: string;
+    readonly next: string;
+    readonly previous: string;
+    readonly keep: string;
+    readonly endSearch: string;
+    readonly found: (at: number, of: number) => string;
+    readonly notFound: string;
   };
+  readonly changes: { readonly title: string; readonly none: string };
   readonly confirm: {
-    readonly cancel: (id: string, children: number) => string;
+    readonly cancel: (name: string, children: number) => string;
+    /** What was marked. */
+    readonly cancelMany: (count: number, children: number) => string;
+    readonly retryMany: (count: number) => string;
+    readonly deleteMany: (count: number) => string;
     readonly cancelAction: string;
+    readonly retryAction: string;
     readonly deleteAction: string;
   };
   readonly said: {
     readonly cancelled: (id: string) => string;
+    readonly cancellingMany: (count: number) => string;
+    readonly retriedMany: (count: number) => string;
+    readonly deletedMany: (count: number) => string;
+    readonly nothingMarked: string;
     readonly cancelling: (id: string) => string;
     readonly forced: (id: string) => string;
     readonly retried: (newId: string) => string;
@@ -96,23 +102,36 @@ export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
       cached: (tokens) => `${tokens} cached`,
       moreLines: (count) => `… ${grouped(count)} more lines`,
     },
-    answer: {
-      words: 'Answer:',
-      instead: 'Say:',
-      insteadHint: 'why not, or what to do instead: it is denied',
-      sent: (id) => `Answered: ${id}`,
-      approved: (id) => `Approved: ${id}`,
-      denied: (id) => `Denied: ${id}`,
-      closed: 'The question is closed already.',
+    log: {
+      title: 'Log',
+      empty: 'Nothing was written yet.',
+      following: 'follows',
+      follow: 'follow the end',
+      next: 'next match',
+      previous: 'previous match',
+      keep: 'keep',
+      endSearch: 'end the search',
+      found: (at, of) => `match ${grouped(at)} of ${grouped(of)}`,
+      notFound: 'no match',
     },
-    log: { title: 'Log', empty: 'Nothing was written yet.', following: 'follows' },
+    changes: { title: 'Changes', none: 'Nothing was changed.' },
     confirm: {
-      cancel: (id, children) => `Cancel ${id} and ${children} ${children === 1 ? 'child' : 'children'}?`,
+      cancel: (name, children) =>
+        `Cancel '${name}' and ${children} ${children === 1 ? 'child' : 'children'}?`,
+      cancelMany: (count, children) =>
+        `Cancel ${count} tasks${children === 0 ? '' : ` and ${children} ${children === 1 ? 'child' : 'children'}`}?`,
+      retryMany: (count) => `Retry ${count} tasks?`,
+      deleteMany: (count) => `Delete ${count} tasks?`,
+      retryAction: 'retry',
       cancelAction: 'cancel',
       deleteAction: 'delete',
     },
     said: {
       cancelled: (id) => `Cancelled: ${id}`,
+      cancellingMany: (count) => `Cancelling: ${count} tasks`,
+      retriedMany: (count) => `Retried: ${count} tasks`,
+      deletedMany: (count) => `Deleted: ${count} tasks`,
+      nothingMarked: 'None of the marked tasks can be changed like that',
       cancelling: (id) => `Cancelling: ${id}`,
       forced: (id) => `Forcing: ${id}`,
       retried: (newId) => `Retried: ${newId}`,
@@ -152,23 +171,35 @@ export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
       cached: (tokens) => `缓存 ${tokens}`,
       moreLines: (count) => `… 还有 ${grouped(count)} 行`,
     },
-    answer: {
-      words: '答复：',
-      instead: '说明：',
-      insteadHint: '为什么不行，或应改做什么：将被拒绝',
-      sent: (id) => `已答复：${id}`,
-      approved: (id) => `已批准：${id}`,
-      denied: (id) => `已拒绝：${id}`,
-      closed: '该提问已关闭。',
+    log: {
+      title: '日志',
+      empty: '还没有输出。',
+      following: '跟随中',
+      follow: '跟随末尾',
+      next: '下一处',
+      previous: '上一处',
+      keep: '保留',
+      endSearch: '结束搜索',
+      found: (at, of) => `第 ${grouped(at)} 处，共 ${grouped(of)} 处`,
+      notFound: '没有匹配',
     },
-    log: { title: '日志', empty: '还没有输出。', following: '跟随中' },
+    changes: { title: '更改', none: '没有更改。' },
     confirm: {
-      cancel: (id, children) => `取消 ${id} 及其 ${children} 个子任务？`,
+      cancel: (name, children) => `取消“${name}”及其 ${children} 个子任务？`,
+      cancelMany: (count, children) =>
+        `取消 ${count} 个任务${children === 0 ? '' : `及其 ${children} 个子任务`}？`,
+      retryMany: (count) => `重试 ${count} 个任务？`,
+      deleteMany: (count) => `删除 ${count} 个任务？`,
+      retryAction: '重试',
       cancelAction: '取消任务',
       deleteAction: '删除',
     },
     said: {
       cancelled: (id) => `已取消：${id}`,
+      cancellingMany: (count) => `正在取消：${count} 个任务`,
+      retriedMany: (count) => `已重试：${count} 个任务`,
+      deletedMany: (count) => `已删除：${count} 个任务`,
+      nothingMarked: '标记的任务都不能这样操作',
       cancelling: (id) => `正在取消：${id}`,
       forced: (id) => `正在强制取消：${id}`,
       retried: (newId) => `已重试：${newId}`,

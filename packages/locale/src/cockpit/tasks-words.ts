@@ -11,6 +11,10 @@ export interface TasksPageWords extends TaskDetailWords {
   readonly title: string;
   readonly tabs: { readonly active: string; readonly history: string };
   readonly noActive: string;
+  /** How many are marked. */
+  readonly marked: (count: number) => string;
+  /** Of a longer list only so many are sorted. */
+  readonly sortedOf: (count: number) => string;
   readonly nothingFits: string;
   readonly nothingFitsHint: string;
   /** Somebody pressed a key for a task that had just gone from under the cursor. */
@@ -33,7 +37,6 @@ export interface TasksPageWords extends TaskDetailWords {
     readonly detail: string;
     readonly log: string;
     readonly filter: string;
-    readonly answer: string;
   };
   readonly keys: {
     readonly move: string;
@@ -52,20 +55,12 @@ export interface TasksPageWords extends TaskDetailWords {
     /** After it: what an answer may be. */
     readonly answer: string;
     readonly answerHow: string;
-    readonly tab: string;
     readonly focus: string;
     readonly filter: string;
-    readonly copy: string;
     readonly apply: string;
     readonly clear: string;
     readonly nextField: string;
     readonly change: string;
-    readonly approve: string;
-    readonly always: string;
-    readonly deny: string;
-    readonly say: string;
-    readonly back: string;
-    readonly send: string;
   };
   readonly filter: {
     readonly status: string;
@@ -90,8 +85,10 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
     title: 'Background Tasks',
     tabs: { active: 'Active', history: 'History' },
     noActive: 'No active tasks',
+    marked: (count) => `${grouped(count)} marked`,
+    sortedOf: (count) => `sorted: first ${grouped(count)}`,
     nothingFits: 'No task fits.',
-    nothingFitsHint: '/ changes the filter, Esc in it clears it.',
+    nothingFitsHint: '/ changes the filter, Esc clears it.',
     justChanged: 'The list has just changed: look, and press again.',
     stillReading: 'The tasks are still being read: look, and press again.',
     columns: {
@@ -105,7 +102,7 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
       started: 'STARTED',
       user: 'USER',
     },
-    layers: { table: 'Tasks', detail: 'Task', log: 'Log', filter: 'Filter', answer: 'Answer' },
+    layers: { table: 'Tasks', detail: 'Task', log: 'Log', filter: 'Filter' },
     keys: {
       move: 'move',
       page: 'a page up or down',
@@ -122,20 +119,12 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
       delete: 'delete',
       answer: 'answer',
       answerHow: 'answer (approve · deny · say)',
-      tab: 'tab',
       focus: 'focus',
       filter: 'filter',
-      copy: 'copy id',
       apply: 'apply',
       clear: 'clear',
       nextField: 'next',
       change: 'change',
-      approve: 'approve',
-      always: 'always',
-      deny: 'deny',
-      say: 'say',
-      back: 'back',
-      send: 'send',
     },
     filter: {
       status: 'Status',
@@ -158,8 +147,10 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
     title: '后台任务',
     tabs: { active: '活动', history: '历史' },
     noActive: '没有活动任务',
+    marked: (count) => `已标记 ${grouped(count)} 个`,
+    sortedOf: (count) => `已排序：前 ${grouped(count)} 个`,
     nothingFits: '没有符合条件的任务。',
-    nothingFitsHint: '按 / 修改筛选条件，在其中按 Esc 清除。',
+    nothingFitsHint: '按 / 修改筛选条件，按 Esc 清除。',
     justChanged: '列表刚刚变化：请确认后再按一次。',
     stillReading: '任务仍在读取：请确认后再按一次。',
     columns: {
@@ -173,7 +164,7 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
       started: '开始时间',
       user: '用户',
     },
-    layers: { table: '任务', detail: '任务详情', log: '日志', filter: '筛选', answer: '答复' },
+    layers: { table: '任务', detail: '任务详情', log: '日志', filter: '筛选' },
     keys: {
       move: '移动',
       page: '上一页 / 下一页',
@@ -190,20 +181,12 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
       delete: '删除',
       answer: '答复',
       answerHow: '答复（批准 · 拒绝 · 说明）',
-      tab: '切换标签',
       focus: '切换焦点',
       filter: '筛选',
-      copy: '复制编号',
       apply: '应用',
       clear: '清除',
       nextField: '下一项',
       change: '更改',
-      approve: '批准',
-      always: '始终批准',
-      deny: '拒绝',
-      say: '说明',
-      back: '返回',
-      send: '发送',
     },
     filter: {
       status: '状态',

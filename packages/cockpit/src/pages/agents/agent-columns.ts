@@ -44,6 +44,7 @@ export const agentColumns = ({ words, nowMs, checks }: AgentCells): readonly Col
       head: columns.running,
       rank: 2,
       align: 'right',
+      by: ({ runningTasks = 0 }) => runningTasks,
       cell: ({ runningTasks = 0 }) =>
         runningTasks === 0 ? { text: '–', tone: 'quiet' } : { text: grouped(runningTasks), tone: 'running' },
     },

@@ -173,9 +173,9 @@ test('an agent that does not work says at which step', async () => {
 test('another agent becomes the default when somebody says so', async () => {
   const { stage } = open();
   await stage.sees('surveyor *');
-  stage.press('D');
+  stage.press('*');
   await expect.poll(() => stage.said).toEqual([['surveyor is the default agent already.', 'plain']]);
-  stage.press('end', 'D');
+  stage.press('end', '*');
   await stage.sees('broken *');
   expect(stage.asked.map(({ title }) => title)).toEqual(['Make broken the default agent?']);
 });
@@ -192,7 +192,7 @@ test('an agent opens to its jobs, its sessions and its channels', async () => {
   await stage.sees('surveyor *');
   stage.press('enter');
   await stage.sees('Agent   Jobs 1   Sessions 2   Channels 1');
-  stage.press('tab');
+  stage.press(']');
   await stage.sees(/▌ Service watch +every 1h +in 30m/);
   expect(stage.lines().join('\n')).not.toContain('other');
   stage.press('enter');
@@ -201,11 +201,11 @@ test('an agent opens to its jobs, its sessions and its channels', async () => {
   await expect
     .poll(() => stage.went.at(-1))
     .toEqual({ page: 'chat', draft: '/task new ', agent: 'surveyor' });
-  stage.press('tab');
+  stage.press(']');
   await stage.sees(/▌ payments/);
   stage.press('j', 'enter');
   await expect.poll(() => stage.went.at(-1)).toEqual({ page: 'chat', session: 'nightly', agent: 'surveyor' });
-  stage.press('tab');
+  stage.press(']');
   await stage.sees(/▌ telegram +\* +4711 +\* +–/);
   stage.press('d');
   await expect.poll(() => stage.said).toEqual([['Removed: telegram:4711', 'good']]);
@@ -219,8 +219,8 @@ test('what an agent does not have is said, and how it gets it', async () => {
   await stage.sees('surveyor *');
   stage.press('j', 'enter');
   await stage.sees('Agent   Jobs   Sessions   Channels');
-  stage.press('tab');
+  stage.press(']');
   await stage.sees('No jobs of this agent. n writes one.');
-  stage.press('shift+tab', 'shift+tab');
+  stage.press('[', '[');
   await stage.sees('No route leads here');
 });

@@ -3,14 +3,17 @@
 
 import type { AgentSummary } from '@coxswain/protocol';
 import { Box } from 'ink';
-import { type FC, useEffect, useState } from 'react';
+import { type FC, useEffect } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useListCursor } from '../../components/list/use-list-cursor.ts';
+import { useSort } from '../../components/list/use-sort.ts';
 import { layoutOpened } from '../../components/opened-layout.ts';
+import { useOpening } from '../../components/use-opening.ts';
 import { useNow } from '../../data/use-now.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
+import { agentColumns } from './agent-columns.ts';
 import { AgentsView } from './agents-view.tsx';
 import { CheckLine } from './check-line.tsx';
 import { openOwn } from './opened/own-keys.ts';
@@ -34,8 +37,10 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const { checks, check } = useChecks();
   const makeDefault = useMakeDefault(reload);
   const wanted = place.page === 'agents' ? place.agent : undefined;
-  const [isOpen, setOpen] = useState(wanted !== undefined);
-  const all = value ?? NONE;
+  const { isOpen, isInPane, setOpen, focus } = useOpening(wanted !== undefined);
+  const nowMs = useNow(checks.size > 0 || isOpen, MINUTE_MS);
+  const sort = useSort(value ?? NONE, agentColumns({ words, nowMs, checks }));
+  const { items: all } = sort;
   const checking = [...checks].filter(([, { is }]) => is === 'running').map(([name]) => name);
   const bodyRows = rows - (checking.length > 0 ? 1 : 0);
   const layout = layoutOpened(bodyRows, { count: all.length, isOpen, bothFromRows: BOTH_FROM_ROWS });
@@ -52,7 +57,6 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
     moveTo(wanted);
     setOpen(true);
   }, [wanted]);
-  const nowMs = useNow(checks.size > 0 || isOpen, MINUTE_MS);
   const opened = useOpenedAgent({
     agent: isOpen ? item : undefined,
     checks,
@@ -61,7 +65,18 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
     rows: layout.detail,
   });
   usePageHead({ title: said.title, ...(value === undefined ? {} : { note: said.count(all.length) }) });
-  useAgentsKeys({ agent: item, isOpen, opened, setOpen, move: list.move, check, makeDefault });
+  useAgentsKeys({
+    agent: item,
+    isOpen,
+    isInPane,
+    opened,
+    setOpen,
+    focus,
+    move: list.move,
+    check,
+    makeDefault,
+    sortKeys: sort.bindings,
+  });
 
   if (all.length === 0) {
     if (error !== undefined) return <EmptyState text={error} tone="bad" columns={columns} rows={rows} />;
@@ -76,6 +91,7 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
       <Box height={bodyRows} flexShrink={0} flexDirection="column">
         <AgentsView
           {...{ items: all, idOf, list, layout, columns, nowMs, checks, opened }}
+          mark={sort.mark}
           onClick={click}
           onOpen={(row) => openOwn(row.item, shell)}
         />

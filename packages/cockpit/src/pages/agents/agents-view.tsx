@@ -3,6 +3,7 @@
 import type { AgentSummary } from '@coxswain/protocol';
 import type { FC } from 'react';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
+import type { Sorted } from '../../components/list/use-sort.ts';
 import type { ListLayout } from '../../components/opened-layout.ts';
 import { TableList } from '../../components/table-list.tsx';
 import { useWorld } from '../../shell/context.ts';
@@ -21,20 +22,21 @@ export interface AgentsViewProps {
   readonly nowMs: number;
   readonly checks: Checks;
   readonly opened: Opened;
+  readonly mark: Sorted<AgentSummary>['mark'];
   readonly onClick: (agent: AgentSummary, index: number) => void;
   /** What belongs to the opened one was clicked. */
   readonly onOpen: (row: OwnRow) => void;
 }
 
 export const AgentsView: FC<AgentsViewProps> = (props) => {
-  const { items, idOf, list, layout, columns, nowMs, checks, opened, onClick, onOpen } = props;
+  const { items, idOf, list, layout, columns, nowMs, checks, opened, mark, onClick, onOpen } = props;
   const { words } = useWorld();
   const { cursor, item } = list;
   return (
     <>
       <TableList
         {...{ items, idOf, cursor, columns, onClick }}
-        table={agentColumns({ words, nowMs, checks })}
+        table={mark(agentColumns({ words, nowMs, checks }))}
         head={layout.head}
         rows={layout.list}
       />

@@ -6,6 +6,8 @@ import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
+import { namedRef, type Shown } from '../../shell/shown-by.ts';
+import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import { useJobActions } from '../jobs/use-job-actions.ts';
 import { tabAfter } from './opened/agent-tab.ts';
 import { ownKeys, routeRemoval } from './opened/own-keys.ts';
@@ -15,21 +17,33 @@ export interface AgentsKeyPorts {
   /** Under the cursor. */
   readonly agent: AgentSummary | undefined;
   readonly isOpen: boolean;
+  /** What is open has the keys, and not the list. */
+  readonly isInPane: boolean;
   readonly opened: OpenedAgent;
   setOpen(isOpen: boolean): void;
+  focus(isInPane: boolean): void;
   move(to: ListMove): void;
   check(name: string): void;
   makeDefault(agent: AgentSummary): void;
+  readonly sortKeys: readonly Binding[];
 }
 
 export const useAgentsKeys = (ports: AgentsKeyPorts): void => {
-  const { agent, isOpen, opened, setOpen, check, makeDefault } = ports;
+  const { agent, isOpen, isInPane, opened, setOpen, focus, check, makeDefault } = ports;
   const world = useWorld();
   const shell = useShell();
   const { agents: said, shell: common } = world.words.screen;
   const jobs = useJobActions(opened.reload);
-  const isOwn = isOpen && opened.tab !== 'agent';
+  const { verbs } = common;
+  const isOwn = isInPane && opened.tab !== 'agent';
   const { item } = opened.list;
+  const ownRef = (): Shown | undefined => {
+    const found = isOwn ? opened.list.newest()?.item : undefined;
+    if (found?.kind === 'job') return namedRef('jobs', found.job);
+    if (found?.kind === 'session') return namedRef('sessions', found.session);
+    return namedRef('agents', agent && { name: agent.name });
+  };
+  const copyKeys = useCopyKeys(ownRef);
   const ofOwn = (name: string): readonly Binding[] =>
     ownKeys({
       tab: opened.tab,
@@ -49,25 +63,29 @@ export const useAgentsKeys = (ports: AgentsKeyPorts): void => {
   };
   const chat = (name: string): void => shell.go({ page: 'chat', agent: name });
   const openKeys: readonly Binding[] = [
-    { keys: ['tab', 'right'], label: said.keys.tab, run: () => opened.choose(tabAfter(opened.tab, 1)) },
-    { keys: ['shift+tab', 'left'], run: () => opened.choose(tabAfter(opened.tab, -1)) },
+    { keys: [']'], label: said.keys.tab, run: () => opened.choose(tabAfter(opened.tab, 1)) },
+    { keys: ['['], run: () => opened.choose(tabAfter(opened.tab, -1)) },
+    { keys: ['tab'], label: verbs.focus, isQuiet: true, run: () => focus(!isInPane) },
     { keys: ['escape'], label: said.keys.close, run: () => setOpen(false) },
   ];
-  const enter = { keys: ['enter'], label: isOpen ? said.keys.close : said.keys.detail };
+  const enter = { keys: ['enter'], label: isInPane ? said.keys.close : said.keys.detail };
   const ofOne = (own: AgentSummary): readonly Binding[] => [
-    ...(isOwn ? ofOwn(own.name) : [{ ...enter, run: () => setOpen(!isOpen) }]),
+    ...(isOwn ? ofOwn(own.name) : [{ ...enter, run: () => setOpen(!isInPane) }]),
     ...(isOpen ? openKeys : []),
     { keys: ['C'], label: said.keys.check, run: () => checkNow(own.name) },
     ...(isOwn && opened.tab === 'jobs'
       ? []
       : [{ keys: ['n'], label: said.keys.chat, run: () => chat(own.name) }]),
-    { keys: ['D'], label: said.keys.makeDefault, run: () => makeDefault(own) },
+    ...(isOwn ? [] : [{ keys: ['v'], label: verbs.chat, isQuiet: true, run: () => chat(own.name) }]),
+    { keys: ['*'], label: said.keys.makeDefault, run: () => makeDefault(own) },
+    ...copyKeys,
   ];
   const bindings = [
+    ...ports.sortKeys,
     ...(agent === undefined ? [] : ofOne(agent)),
     ...moveBindings(
-      isOpen ? opened.move : ports.move,
-      isOpen && !isOwn ? common.keys.scroll : common.keys.move,
+      isInPane ? opened.move : ports.move,
+      isInPane && !isOwn ? common.keys.scroll : common.keys.move,
     ),
   ];
   useKeyLayer({ title: said.title, level: 'page', bindings });

@@ -1,8 +1,9 @@
 import { cellWidth } from '@coxswain/protocol';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { GRACE_MS } from '../../choice/grace.ts';
+import { ALONE_MS } from '../../choice/use-alone.ts';
 import type { Place } from '../../shell/place.ts';
 import { onStage, type Stage, type StageOptions } from '../../testing/stage.tsx';
-import { GRACE_MS } from './asking/use-grace.ts';
 import { ChatPage } from './chat-page.tsx';
 import { type Sample, type SampleClient, sampleClient } from './testing/sample-client.ts';
 import { sampleRequest, sampleTask, type Told } from './testing/sample-turn.ts';
@@ -204,7 +205,7 @@ describe('a conversation', () => {
     await stage.sees('Which branch?');
     await stage.sees('› yes');
     expect(stage.daemon.calls).toEqual([]);
-    expect(stage.said[0]?.[0]).toContain('came up meanwhile');
+    expect(stage.said[0]?.[0]).toContain('waits for an answer');
   });
 
   test('gives the words back when they could not be sent', async () => {
@@ -254,8 +255,10 @@ describe('reading', () => {
     await stage.sees('a.ts');
     stage.press('o');
     await stage.misses('a.ts');
-    stage.press('y');
-    await expect.poll(() => stage.copied).toEqual(['List the files\na.ts\nb.ts']);
+    stage.press('t', '.', '>');
+    await expect
+      .poll(() => stage.copied)
+      .toEqual(['List the files\na.ts\nb.ts', task.id, `cox tasks describe ${task.id}`]);
     stage.press('Z');
     await stage.sees('› Z');
   });
@@ -294,10 +297,66 @@ describe('reading', () => {
 });
 
 describe('what is asked', () => {
-  const request = sampleRequest();
+  const options = [
+    { id: 'once', label: 'Yes', meaning: 'allow' },
+    { id: 'ever', label: 'Yes, for git push', meaning: 'allow_always' },
+    { id: 'no', label: 'No', meaning: 'deny' },
+  ] as const;
+  const request = sampleRequest({ options });
   const asks: Told = ['InputRequested', { request }];
+  const question = sampleRequest({
+    kind: 'question',
+    title: 'Which branch?',
+    options: [
+      { id: 'a', label: 'main' },
+      { id: 'b', label: 'next' },
+    ],
+  });
+  const asked = (asking: Told = asks) => chat({ tasks: [[task, [started, asking]]] });
+  const SENTENCE = 'actually, yes always approve';
 
-  test('is answered by a key, but not by one that was pressed before it could be read', async () => {
+  test.each([
+    ['y', { decision: 'approve' }],
+    ['Y', { decision: 'approve_always', optionId: 'ever' }],
+    ['3', { decision: 'deny', optionId: 'no' }],
+  ])('has its choices in place of the input: %s answers', async (key, answer) => {
+    const stage = asked();
+    await stage.sees('y approve   Y always: Yes, for git push   n deny');
+    expect(stage.lines().join('\n')).not.toContain('›  ');
+    stage.press(key);
+    await expect.poll(() => stage.daemon.calls).toEqual([['answer', request.id, answer]]);
+    await stage.misses('y approve');
+  });
+
+  test('offers "always" only where the request does, and never at an approval of a workflow', async () => {
+    const gate = asked(['InputRequested', { request: sampleRequest({ kind: 'approval', options }) }]);
+    await gate.sees('y approve   n deny');
+    gate.press('Y', 'enter', 'y', 'enter');
+    await expect.poll(() => gate.daemon.calls).toEqual([['answer', request.id, { decision: 'approve' }]]);
+    const plain = asked(['InputRequested', { request: sampleRequest() }]);
+    await plain.sees('y approve   n deny');
+  });
+
+  test('does not take the keyboard from who is typing, and says which key leads to it', async () => {
+    const time = standingTime();
+    const stage = chat({ tasks: [[task, [started]]] });
+    await time.goesOnUntil(stage.sees('Look around'));
+    type(stage, 'act');
+    await time.goesOnUntil(stage.sees('› act'));
+    stage.daemon.tell(task, asks);
+    await time.goesOnUntil(stage.sees('Tab answers'));
+    vi.advanceTimersByTime(10 * GRACE_MS);
+    type(stage, SENTENCE.slice(3));
+    await time.goesOnUntil(stage.sees(`› ${SENTENCE}`));
+    expect(answersByKey(stage)).toBe(false);
+    stage.press('enter');
+    await time.goesOnUntil(stage.holds(() => stage.said.length > 0));
+    expect(stage.said[0]?.[0]).toContain('waits for an answer');
+    expect(stage.daemon.calls).toEqual([]);
+    await time.goesOnUntil(stage.sees(`› ${SENTENCE}`));
+  });
+
+  test('comes when nothing was typed for a moment: what is typed before that is text', async () => {
     const time = standingTime();
     const stage = chat({ tasks: [[task, [started]]] });
     await time.goesOnUntil(stage.sees('Look around'));
@@ -305,25 +364,74 @@ describe('what is asked', () => {
     await time.goesOnUntil(stage.sees('git push --force-with-lease origin payments-v4'));
     stage.press('y');
     await stage.sees('› y');
-    expect(stage.daemon.calls).toEqual([]);
     stage.press('backspace');
     await stage.misses('› y');
-    vi.advanceTimersByTime(GRACE_MS);
-    await stage.holds(() => answersByKey(stage));
+    expect(answersByKey(stage)).toBe(false);
+    await time.goesOnUntil(stage.holds(() => answersByKey(stage)));
     stage.press('y');
+    await stage.sees('Enter now');
+    vi.advanceTimersByTime(ALONE_MS);
     await expect.poll(() => stage.daemon.calls).toEqual([['answer', request.id, { decision: 'approve' }]]);
   });
 
-  test('is named over the input, however long it is', async () => {
+  test.each([SENTENCE, 'yes always approve', 'Yes!', '1. yes', 'yy y', 'Y Y Y'])(
+    'is granted by no sentence that is typed into its choices: %s',
+    async (sentence) => {
+      const time = standingTime();
+      const stage = asked();
+      await time.goesOnUntil(stage.holds(() => answersByKey(stage)));
+      type(stage, sentence);
+      await stage.typed();
+      vi.advanceTimersByTime(10 * ALONE_MS);
+      await stage.sees('nothing was answered');
+      stage.press('y');
+      await stage.typed();
+      vi.advanceTimersByTime(10 * ALONE_MS);
+      expect(stage.daemon.calls).toEqual([]);
+      stage.press('enter');
+      await stage.sees('y approve');
+      stage.press('y', 'enter');
+      await expect.poll(() => stage.daemon.calls).toHaveLength(1);
+    },
+  );
+
+  test('is granted by nothing that is pasted', async () => {
+    const stage = asked();
+    await stage.holds(() => answersByKey(stage));
+    stage.paste('y');
+    await stage.sees('nothing was answered');
+    expect(stage.daemon.calls).toEqual([]);
+  });
+
+  test('stays open when Esc gives the input back, where letters are text; Tab leads to it again', async () => {
+    const stage = asked();
+    await stage.holds(() => answersByKey(stage));
+    stage.press('escape');
+    await stage.sees('Tab answers');
+    stage.paste(SENTENCE);
+    await stage.sees(`› ${SENTENCE}`);
+    stage.press('enter');
+    await expect.poll(() => stage.said[0]?.[0]).toContain('waits for an answer');
+    expect(stage.daemon.calls).toEqual([]);
+    stage.press('tab', 'y', 'enter');
+    await expect.poll(() => stage.daemon.calls).toEqual([['answer', request.id, { decision: 'approve' }]]);
+    await stage.sees(`› ${SENTENCE}`);
+  });
+
+  test('is answered from reading with a, and is read above its choices', async () => {
     const detail = Array.from({ length: 60 }, (_, at) => `+ line ${at}`).join('\n');
-    const long = sampleRequest({ title: 'Write SURVEY.md', detail });
-    const stage = chat({ tasks: [[task, [started, ['InputRequested', { request: long }]]]] });
-    await stage.sees('? Write SURVEY.md  y approve');
-    await stage.sees('line 59');
+    const stage = asked(['InputRequested', { request: sampleRequest({ title: 'Write SURVEY.md', detail }) }]);
+    await stage.sees('── ? Write SURVEY.md');
+    stage.press('pageup');
+    await stage.misses('line 59');
+    stage.press('escape', 'escape');
+    await stage.sees('a answers');
+    stage.press('a');
+    await stage.sees('y approve');
   });
 
   test('is denied with a reason', async () => {
-    const stage = chat({ tasks: [[task, [started, asks]]] });
+    const stage = asked();
     await stage.holds(() => answersByKey(stage));
     stage.press('n');
     await stage.sees('Why not?');
@@ -335,7 +443,7 @@ describe('what is asked', () => {
   });
 
   test('is shown as answered at once when somebody else was faster', async () => {
-    const stage = chat({ tasks: [[task, [started, asks]]] });
+    const stage = asked();
     await stage.sees('y approve');
     stage.daemon.tell(task, [
       'InputAnswered',
@@ -345,28 +453,20 @@ describe('what is asked', () => {
     await stage.misses('y approve');
   });
 
-  test('is no words for a permission', async () => {
-    const stage = chat({ tasks: [[task, [started, asks]]] });
-    await stage.sees('y approve');
-    type(stage, 'go on');
-    stage.press('enter');
-    await expect.poll(() => stage.said[0]?.[0]).toContain('asks for a permission');
-    expect(stage.daemon.calls).toEqual([]);
-    await stage.sees('› go on');
+  test('is a question, answered by a digit', async () => {
+    const stage = asked(['InputRequested', { request: question }]);
+    await stage.sees('1 main   2 next');
+    stage.press('2');
+    await expect
+      .poll(() => stage.daemon.calls)
+      .toEqual([['answer', question.id, { decision: 'answer', optionId: 'b' }]]);
   });
 
-  const question = sampleRequest({
-    kind: 'question',
-    title: 'Which branch?',
-    options: [
-      { id: 'a', label: 'main' },
-      { id: 'b', label: 'next' },
-    ],
-  });
-
-  test('is a question, answered by a digit or in words', async () => {
-    const stage = chat({ tasks: [[task, [started, ['InputRequested', { request: question }]]]] });
-    await stage.sees('2 next');
+  test('is a question, answered in words', async () => {
+    const stage = asked(['InputRequested', { request: question }]);
+    await stage.sees('s say');
+    stage.press('s');
+    await stage.sees('A number chooses');
     type(stage, 'the other one');
     stage.press('enter');
     await expect
@@ -381,7 +481,7 @@ describe('what is asked', () => {
     stage.daemon.tell(task, ['InputRequested', { request: question }]);
     await stage.sees('Which branch?');
     stage.press('enter');
-    await expect.poll(() => stage.said[0]?.[0]).toContain('came up meanwhile');
+    await expect.poll(() => stage.said[0]?.[0]).toContain('waits for an answer');
     expect(stage.daemon.calls).toEqual([]);
     await stage.sees('› and the tests');
   });
@@ -458,6 +558,9 @@ describe.each([
     ];
     const stage = chat({ tasks: [[own, told]] }, { columns, rows, language });
     await stage.sees(language === 'en' ? 'y approve' : 'y 批准');
+    expect(stage.lines().length).toBeLessThanOrEqual(rows);
+    stage.press('escape');
+    await stage.sees(language === 'en' ? 'Tab answers' : '按 Tab 答复');
     type(stage, '/');
     await stage.sees('/agent');
     const lines = stage.lines();

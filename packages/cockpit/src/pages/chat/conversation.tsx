@@ -2,6 +2,7 @@
 
 import { Box } from 'ink';
 import type { FC } from 'react';
+import { ChoicePanel } from '../../choice/choice-panel.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Rule } from '../../components/rule.tsx';
 import { useWorld } from '../../shell/context.ts';
@@ -14,7 +15,7 @@ import { PanelView } from './parts/panel-view.tsx';
 import { StatusRow } from './parts/status-row.tsx';
 import { SuggestionList } from './parts/suggestion-list.tsx';
 import { Transcript } from './parts/transcript.tsx';
-import { isAtEnd } from './scroll/view-state.ts';
+import { isAtEnd, scrollTo } from './scroll/view-state.ts';
 import { historyOf } from './target/chat-memory.ts';
 import { type ConversationPorts, type ConversationState, useConversation } from './use-conversation.ts';
 
@@ -40,21 +41,20 @@ const Said: FC<PartProps> = ({ chat, viewing, division, columns }) => {
 };
 
 /** What is going on, or asked. */
-const Status: FC<PartProps> = ({ chat, isReady, writing, columns }) => {
+const Status: FC<PartProps> = ({ chat, isReading, columns }) => {
   const { active, requests } = chat;
-  if (requests.length > 0)
-    return (
-      <AskRow requests={requests} isReady={isReady} isWriting={writing.draft.text !== ''} columns={columns} />
-    );
+  if (requests.length > 0) return <AskRow requests={requests} isReading={isReading} columns={columns} />;
   return active ? <StatusRow turn={active} columns={columns} /> : null;
 };
 
 export const Conversation: FC<ConversationPorts> = (props) => {
   const { columns, rows } = props;
   const conversation = useConversation(props);
-  const { chat, writing, division, panel, isReading, isDenying, submit } = conversation;
+  const { chat, writing, viewing, division, panel, isReading, choice, submit } = conversation;
   const { client, words } = useWorld();
-  const isBehind = !isAtEnd(conversation.viewing.view, conversation.viewing.screen);
+  const isBehind = !isAtEnd(viewing.view, viewing.screen);
+  const { moreBelow, asking } = words.screen.chat;
+  const others = chat.requests.length - 1;
   usePageHead({ note: [chat.agent, chat.target.session].filter((part) => part !== undefined).join(' · ') });
   const part = { ...conversation, columns };
   return (
@@ -66,22 +66,32 @@ export const Conversation: FC<ConversationPorts> = (props) => {
       )}
       {division.status > 0 && <Status {...part} />}
       {conversation.strip && division.strip > 0 && <TaskStrip state={conversation.strip} columns={columns} />}
-      {division.rule > 0 && (
-        <Rule columns={columns} {...(isBehind && { note: words.screen.chat.moreBelow })} />
-      )}
+      {division.rule > 0 && <Rule columns={columns} {...(isBehind && { note: moreBelow })} />}
       {division.suggestions > 0 && (
         <SuggestionList {...conversation} columns={columns} rows={division.suggestions} />
       )}
-      <Composer
-        chat={chat}
-        writing={writing}
-        isFocused={!isReading}
-        isDenying={isDenying}
-        history={historyOf(client, chat.state.entries)}
-        columns={columns}
-        rows={division.input}
-        onSubmit={submit}
-      />
+      {choice.shown ? (
+        <ChoicePanel
+          key={choice.shown.id}
+          request={choice.shown}
+          answering={chat.answering}
+          columns={columns}
+          rows={division.input}
+          note={isBehind ? moreBelow : others > 0 ? asking.more(others) : ''}
+          onScroll={(to) => viewing.look((view, screen) => scrollTo(view, to, screen))}
+          onClose={choice.leave}
+        />
+      ) : (
+        <Composer
+          chat={chat}
+          writing={writing}
+          isFocused={!isReading}
+          history={historyOf(client, chat.state.entries)}
+          columns={columns}
+          rows={division.input}
+          onSubmit={submit}
+        />
+      )}
     </Box>
   );
 };

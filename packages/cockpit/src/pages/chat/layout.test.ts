@@ -7,6 +7,7 @@ test('everything together is never more than there is, and the conversation keep
   const wanted = fc.record({
     rows,
     input: fc.integer({ min: 1, max: 40 }),
+    isAnswering: fc.boolean(),
     hasStatus: fc.boolean(),
     strip: fc.constantFrom(0, 1),
     suggestions: fc.integer({ min: 0, max: 30 }),

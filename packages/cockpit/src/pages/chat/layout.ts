@@ -5,6 +5,8 @@ export interface Wanted {
   readonly rows: number;
   /** Rows that the input would like. */
   readonly input: number;
+  /** The choices stand in place of the input, with a rule of their own. */
+  readonly isAnswering: boolean;
   readonly hasStatus: boolean;
   readonly strip: number;
   readonly suggestions: number;
@@ -35,7 +37,7 @@ export const mostInput = (rows: number): number => Math.max(1, Math.min(MOST_INP
 export const divide = (wanted: Wanted): Division => {
   const { rows } = wanted;
   const input = Math.min(wanted.input, mostInput(rows));
-  const rule = rows >= ROWS_FOR_RULE ? 1 : 0;
+  const rule = rows >= ROWS_FOR_RULE && !wanted.isAnswering ? 1 : 0;
   let left = Math.max(0, rows - HEAD - input - rule);
   const take = (count: number, keep: number): number => {
     const taken = Math.max(0, Math.min(count, left - keep));

@@ -3,6 +3,8 @@
 import { insert, paste } from '../../components/edit/draft.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useShell, useSurroundings, useWorld } from '../../shell/context.ts';
+import { taskRef } from '../../shell/shown-by.ts';
+import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import type { Writing } from './input/use-draft.ts';
 import { readingKeys } from './scroll/reading-keys.ts';
 import type { Viewing } from './scroll/use-view.ts';
@@ -17,9 +19,11 @@ export interface ChatKeyPorts {
   readonly chat: Chat;
   readonly viewing: Viewing;
   readonly writing: Writing;
+  /** Somebody waits for an answer: leads to the choices. */
+  readonly openChoice?: () => void;
 }
 
-export const useChatKeys = ({ chat, viewing, writing }: ChatKeyPorts): void => {
+export const useChatKeys = ({ chat, viewing, writing, openChoice }: ChatKeyPorts): void => {
   const { words } = useWorld();
   const shell = useShell();
   const { keys: layers } = useSurroundings();
@@ -32,6 +36,7 @@ export const useChatKeys = ({ chat, viewing, writing }: ChatKeyPorts): void => {
   const write = (): void => look(stopReading);
   const page = Math.max(1, screen.rows - 1);
   const scroll = (rows: number) => () => look((now, on) => scrollBy(now, rows, on));
+  const copyKeys = useCopyKeys(() => taskRef(chat.state.turns.at(-1)?.task));
   const copy = (): void => {
     const text = textOfGroup(groupOf(screen.timeline.entries, view.cursor?.entryId ?? ''));
     if (text === '') return;
@@ -44,6 +49,9 @@ export const useChatKeys = ({ chat, viewing, writing }: ChatKeyPorts): void => {
     bindings: [
       ...(isWritten ? [{ keys: ['ctrl+c'], label: keys.clear, isQuiet: true, run: writing.clear }] : []),
       ...(!isWritten && canCancel ? [{ keys: ['ctrl+c'], label: keys.cancel, run: chat.cancel }] : []),
+      ...(openChoice && !isReading
+        ? [{ keys: ['tab'], label: words.screen.choice.keys.open, isKept: true, run: openChoice }]
+        : []),
       { keys: ['escape'], ...(canRead && { label: keys.read }), run: () => look(startReading) },
       { keys: ['pageup'], label: keys.pages, isQuiet: true, run: scroll(-page) },
       { keys: ['pagedown'], label: keys.pages, isQuiet: true, run: scroll(page) },
@@ -55,7 +63,7 @@ export const useChatKeys = ({ chat, viewing, writing }: ChatKeyPorts): void => {
     {
       title: keys.readingTitle,
       level: 'part',
-      bindings: readingKeys({ words, look, write, copy }),
+      bindings: readingKeys({ words, look, write, copy, copyKeys, openChoice }),
       // Who types goes back to writing, but for the keys that lead somewhere else.
       onText: ({ name, text }) => {
         const leads = layers

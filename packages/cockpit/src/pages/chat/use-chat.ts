@@ -1,7 +1,7 @@
 // One conversation: what it is, and what can be done in it.
 
-import type { InputAnswer, InputRequest, Usage } from '@coxswain/protocol';
-import { useState } from 'react';
+import type { InputRequest, Usage } from '@coxswain/protocol';
+import { type Answering, useAnswering } from '../../choice/use-answering.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
 import type { SessionState } from './feed/session-feed.ts';
 import { useSessionFeed } from './feed/use-session-feed.ts';
@@ -27,7 +27,7 @@ export interface Chat {
   readonly sending: Sending;
   /** False: it could not be sent, and why was said. */
   send(text: string): Promise<boolean>;
-  answer(requestId: string, answer: InputAnswer): Promise<boolean>;
+  readonly answering: Answering;
   cancel(): void;
   readOlder(): void;
 }
@@ -48,7 +48,7 @@ export const useChat = ({ target, open }: ChatPorts): Chat => {
   const shell = useShell();
   const { state, feed } = useSessionFeed(target.session);
   const info = useSessionInfo(target.session);
-  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
+  const answering = useAnswering(() => {});
   const { turns } = state;
   const last = turns.at(-1)?.task;
   const active = activeTurn(turns);
@@ -73,7 +73,8 @@ export const useChat = ({ target, open }: ChatPorts): Chat => {
     model: info?.model ?? last?.model ?? last?.usage?.model,
     tokens: tokensIn(turns, info?.usage),
     active,
-    requests: requests.filter(({ id }) => !answered.has(id)),
+    requests: requests.filter(({ id }) => !answering.sent.has(id)),
+    answering,
     sending,
     send: (text) =>
       attempt(async () => {
@@ -82,12 +83,6 @@ export const useChat = ({ target, open }: ChatPorts): Chat => {
         if (task.session !== target.session) open({ session: task.session, agent: task.agent });
         else feed?.add(task);
       }),
-    answer: async (requestId, answer) => {
-      setAnswered((before) => new Set(before).add(requestId));
-      const isDone = await attempt(async () => void (await client.inputs.answer(requestId, answer)));
-      if (!isDone) setAnswered((before) => new Set([...before].filter((id) => id !== requestId)));
-      return isDone;
-    },
     cancel: () => {
       if (!active) return;
       shell.say(words.screen.chat.cancelling);

@@ -1,6 +1,8 @@
 // Everything of a conversation that is no picture: what it is, what is written, looked at and asked, and the rows for each.
 
 import { useEffect, useState } from 'react';
+import { choiceRows } from '../../choice/choice-panel.tsx';
+import { choicesOf } from '../../choice/choices.ts';
 import { type Draft, draftOf } from '../../components/edit/draft.ts';
 import { draftRows } from '../../components/edit/draft-rows.ts';
 import { useFoldText } from '../../components/edit/use-fold-text.ts';
@@ -8,7 +10,6 @@ import { useWorld } from '../../shell/context.ts';
 import type { PageSize } from '../../shell/world.ts';
 import type { StripState } from '../../strip/strip-state.ts';
 import { useStrip } from '../../strip/use-strip.ts';
-import { useAsking } from './asking/use-asking.ts';
 import type { Panel } from './commands/chat-controls.ts';
 import { type Suggested, useSuggestions } from './commands/use-suggestions.ts';
 import { useDraft, type Writing } from './input/use-draft.ts';
@@ -24,6 +25,7 @@ import { memoryOf } from './target/chat-memory.ts';
 import type { ChatTarget } from './target/chat-target.ts';
 import { type Chat, useChat } from './use-chat.ts';
 import { useChatKeys } from './use-chat-keys.ts';
+import { type ShownChoice, useChoice } from './use-choice.ts';
 
 export interface ConversationPorts extends PageSize {
   readonly target: ChatTarget;
@@ -40,25 +42,22 @@ export interface ConversationState extends Suggested {
   readonly strip: StripState | undefined;
   closePanel(): void;
   readonly isReading: boolean;
-  readonly isDenying: boolean;
-  /** Keys answer what is asked. */
-  readonly isReady: boolean;
+  /** Where what is asked is answered. */
+  readonly choice: ShownChoice;
   submit(text: string): void;
 }
 
 export const useConversation = ({ target, open, columns, rows }: ConversationPorts): ConversationState => {
-  const { client } = useWorld();
+  const { client, words } = useWorld();
   const chat = useChat({ target, open });
   const { state, requests } = chat;
   const writing = useDraft();
   const kept = useKeptView(target.session ?? '');
   const [panel, setPanel] = useState<Panel>();
-  const [denying, setDenying] = useState<string>();
   const isReading = kept.view.cursor !== undefined;
-  const isEmpty = writing.draft.text === '';
   const ofAgent = state.turns.findLast(({ commands }) => commands !== undefined)?.commands ?? [];
 
-  const { begin, submit } = useSubmit({
+  const submit = useSubmit({
     chat,
     controls: {
       session: target.session,
@@ -69,13 +68,10 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
       show: setPanel,
       write: writing.giveBack,
     },
-    denying,
     commands: new Set(ofAgent.map(({ name }) => name)),
-    stopDenying: () => setDenying(undefined),
     giveBack: writing.giveBack,
   });
   const change = (next: Draft): void => {
-    if (isEmpty && next.text !== '') begin();
     // What is answered to is what was said last.
     if (!isReading && kept.view.top) kept.change(stopReading);
     writing.change(next);
@@ -90,10 +86,15 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
     else memoryOf(client).sendLater(text);
   };
   useUnsent({ isReady: chat.isReady, submit });
-  const isCommanding = !isReading && denying === undefined;
+  const choice = useChoice({
+    requests,
+    draft: writing.draft,
+    isEmpty: () => memoryOf(client).draft.text === '',
+    isBusy: isReading || panel !== undefined,
+  });
   const suggested = useSuggestions({
     draft: writing.draft,
-    isActive: isCommanding,
+    isActive: !isReading && choice.shown === undefined,
     agent: chat.agent ?? '',
     ofAgent,
     take: own.write,
@@ -104,8 +105,11 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
   const fold = useFoldText();
   const division = divide({
     rows,
-    input: Math.min(mostInput(rows), draftRows(writing.draft, columns - MARK_CELLS, fold).rows.length),
-    hasStatus: chat.active !== undefined || requests.length > 0,
+    input: choice.shown
+      ? choiceRows(choicesOf(choice.shown, words), columns)
+      : Math.min(mostInput(rows), draftRows(writing.draft, columns - MARK_CELLS, fold).rows.length),
+    isAnswering: choice.shown !== undefined,
+    hasStatus: choice.shown === undefined && (chat.active !== undefined || requests.length > 0),
     strip: strip === undefined ? 0 : 1,
     suggestions: suggested.suggestions.length,
     panel: panel === undefined ? 0 : panel.lines.length + 1,
@@ -118,20 +122,15 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
   });
   useOlder(chat, viewing);
 
-  const asked = state.entries.find(({ id }) => id === kept.view.cursor?.entryId);
-  const isAtQuestion = asked?.kind === 'question' && asked.request.id === requests[0]?.id;
-  const isFree = isReading ? isAtQuestion : isEmpty && suggested.suggestions.length === 0;
-  useChatKeys({ chat, viewing, writing: own });
-  const deny = (requestId: string | undefined): void => {
-    setDenying(requestId);
-    kept.change(stopReading);
-  };
-  const isReady = useAsking({ chat, isFree, isEmpty, denying, deny, submit: send });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation begins without what was open in the last
-  useEffect(() => {
+  const openChoice = (): void => {
     setPanel(undefined);
-    setDenying(undefined);
-  }, [target.session]);
+    kept.change(stopReading);
+    choice.open();
+  };
+  const isWaiting = requests.length > 0 && choice.shown === undefined;
+  useChatKeys({ chat, viewing, writing: own, ...(isWaiting && { openChoice }) });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation begins without what was open in the last
+  useEffect(() => setPanel(undefined), [target.session]);
 
   return {
     ...suggested,
@@ -142,8 +141,7 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
     strip,
     closePanel: () => setPanel(undefined),
     isReading,
-    isDenying: denying !== undefined,
-    isReady,
+    choice,
     submit: send,
     writing: own,
   };

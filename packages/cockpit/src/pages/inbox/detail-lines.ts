@@ -7,7 +7,8 @@ import { wrapToCells } from '../../text/wrap-to-cells.ts';
 /** How a change begins: as our runtimes show one, and as patches do. */
 const HEAD = /^(?:change .+ at line \d+$|new file |diff --git |--- |\+\+\+ |index [0-9a-f]+\.\.)/;
 
-const toneOf = (line: string): ToneName => {
+/** Of a line of a patch. */
+export const toneOfChange = (line: string): ToneName => {
   if (HEAD.test(line)) return 'strong';
   if (line.startsWith('@@')) return 'accent';
   if (line.startsWith('+')) return 'good';
@@ -23,7 +24,7 @@ export const detailLines = (detail: string, cells: number): readonly Line[] => {
     .split('\n')
     .flatMap((line) => {
       isChange = (isChange && line !== '') || HEAD.test(line) || line.startsWith('@@ ');
-      const tone = isChange ? toneOf(line) : 'text';
+      const tone = isChange ? toneOfChange(line) : 'text';
       return wrapToCells(line, cells, true).map((piece) => lineOf(piece, tone));
     });
 };

@@ -8,9 +8,9 @@ import {
   type TaskId,
 } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
+import { GRACE_MS } from '../../choice/grace.ts';
 import { onStage, type Stage, type StageOptions } from '../../testing/stage.tsx';
 import { InboxPage } from './inbox-page.tsx';
-import { GRACE_MS } from './inbox-state.ts';
 
 const request = (letter: string, minute: number, more: Partial<InputRequest> = {}): InputRequest => ({
   id: `inp_${letter.repeat(12)}` as InputId, // a whole id
@@ -20,6 +20,7 @@ const request = (letter: string, minute: number, more: Partial<InputRequest> = {
   detail: `git push --force-with-lease origin ${letter}`,
   options: [
     { id: 'yes', label: 'Allow', meaning: 'allow' },
+    { id: 'ever', label: 'Allow git push', meaning: 'allow_always' },
     { id: 'no', label: 'Refuse', meaning: 'deny' },
   ],
   state: 'open',
@@ -109,7 +110,7 @@ test('a permission is approved, approved for always, and denied with a reason', 
   stage.press('y');
   await stage.sees('origin b');
   afterGrace(stage);
-  stage.press('A');
+  stage.press('Y');
   await stage.sees('origin c');
   afterGrace(stage);
   stage.press('n');
@@ -120,12 +121,12 @@ test('a permission is approved, approved for always, and denied with a reason', 
   await stage.sees('Nobody asks anything.');
   expect(answers.map(([, answer]) => answer)).toEqual([
     { decision: 'approve' },
-    { decision: 'approve_always' },
+    { decision: 'approve_always', optionId: 'ever' },
     { decision: 'deny', text: 'not on a Friday' },
   ]);
   expect(stage.said).toEqual([
     ['Approved: run a', 'good'],
-    ['Approved from now on: run b', 'good'],
+    ['Approved, and from now on: Allow git push', 'good'],
     ['Denied: run c', 'good'],
   ]);
 });
@@ -171,16 +172,12 @@ test('a question is answered by the number of an option, or in words', async () 
   ]);
   await stage.sees('2 The second');
   afterGrace(stage);
-  stage.press('a');
-  await stage.sees('A number chooses');
   stage.press('2');
-  await stage.sees(/Answer +2/);
-  stage.press('enter');
   await stage.sees('question: run b');
   afterGrace(stage);
   stage.press('y');
-  await expect.poll(() => stage.said.at(-1)?.[0]).toContain('press a');
-  stage.press('a');
+  await expect.poll(() => stage.said.at(-1)?.[0]).toContain('press s');
+  stage.press('s');
   await stage.sees('Enter sends it');
   stage.paste('用第二个');
   await stage.sees('用第二个');
@@ -200,7 +197,7 @@ test('a form is asked for field by field', async () => {
   const { stage, answers } = open([request('a', 1, { kind: 'question', options: [], schema })]);
   await stage.sees('run a');
   afterGrace(stage);
-  stage.press('a');
+  stage.press('s');
   await stage.sees('field 1 of 2');
   stage.press('enter');
   await stage.sees('This one is needed.');
@@ -226,15 +223,20 @@ test('a long change is scrolled, and its place is kept while the clock ticks', a
   await stage.sees('line 40');
 });
 
-test('the keys lead to the chat, to the task and to the clipboard', async () => {
+test('the keys lead to the task, its log and its chat, and copy what it is called', async () => {
   const { stage } = open([request('a', 1)]);
   await stage.sees('origin a');
-  stage.press('enter', 'v', 'c');
-  await expect.poll(() => stage.copied).toEqual(['inp_aaaaaaaaaaaa']);
+  stage.press('enter', 'l', 'v', '.', '>');
   const taskId = 'tsk_aaaaaaaaaaaa';
+  await expect.poll(() => stage.copied).toEqual(['inp_aaaaaaaaaaaa', `cox tasks describe ${taskId}`]);
+  expect(stage.said.map(([text]) => text)).toEqual([
+    'Copied: inp_aaaaaaaaaaaa',
+    `Copied: cox tasks describe ${taskId}`,
+  ]);
   expect(stage.went).toEqual([
-    { page: 'chat', session: 'payments', agent: 'claude', taskId },
     { page: 'tasks', taskId },
+    { page: 'tasks', taskId, view: 'log' },
+    { page: 'chat', session: 'payments', agent: 'claude', taskId },
   ]);
 });
 

@@ -3,6 +3,8 @@
 import { printableLine } from '@coxswain/protocol';
 import { Box } from 'ink';
 import { type FC, useReducer, useRef, useState } from 'react';
+import { AnswerPrompt } from '../../choice/answer-prompt.tsx';
+import { useAnswering } from '../../choice/use-answering.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PROMPT_ROWS } from '../../components/field-prompt.tsx';
 import {
@@ -18,12 +20,12 @@ import { useNow } from '../../data/use-now.ts';
 import { useWorld } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
-import { AnswerPrompt } from './answer-prompt.tsx';
+import { useTaskActions } from '../tasks/actions/use-task-actions.ts';
 import { layoutInbox } from './inbox-layout.ts';
 import { emptyInbox, inboxReducer } from './inbox-state.ts';
 import { InboxView } from './inbox-view.tsx';
 import { requestLines } from './request-lines.ts';
-import { useAnswering } from './use-answering.ts';
+import { useElsewhere } from './use-elsewhere.ts';
 import { type Asked, useInbox } from './use-inbox.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
 
@@ -49,7 +51,9 @@ export const InboxPage: FC<PageProps> = ({ columns, rows, place }) => {
   }
   const asked = inbox.value ?? NONE;
   const nowMs = useNow(asked.length > 0);
-  const answer = useAnswering(inbox, dispatch);
+  const answering = useAnswering(inbox.reload);
+  const actions = useTaskActions(inbox.reload);
+  useElsewhere(inbox, answering.sent);
   const shown = asked.find((each) => idOf(each) === state.selectedId);
   const { editor } = state;
   const layout = layoutInbox(rows - (editor === undefined ? 0 : PROMPT_ROWS), asked.length);
@@ -71,7 +75,8 @@ export const InboxPage: FC<PageProps> = ({ columns, rows, place }) => {
   useInboxKeys({
     shown,
     state,
-    answer: ({ request }, given) => answer(request, given),
+    answering,
+    cancel: actions.cancel,
     edit: (next) => dispatch({ type: 'edited', editor: next }),
     move: (to: ListMove) => select(moveCursor(cursor, to, { ids, rows: layout.list }).id),
     scroll: (to) => setScrolled({ id: state.selectedId ?? '', state: scroll(position, to, extent) }),
@@ -101,7 +106,10 @@ export const InboxPage: FC<PageProps> = ({ columns, rows, place }) => {
           request={shown.request}
           kind={editor.kind}
           columns={columns}
-          onAnswer={(given) => answer(shown.request, given)}
+          onAnswer={(given) => {
+            answering.answer(shown.request, given);
+            dispatch({ type: 'left' });
+          }}
           onCancel={() => dispatch({ type: 'left' })}
         />
       )}

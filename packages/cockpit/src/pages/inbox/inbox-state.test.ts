@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  emptyInbox,
-  GRACE_MS,
-  type InboxAction,
-  type InboxState,
-  inboxReducer,
-  mayAnswer,
-} from './inbox-state.ts';
+import { GRACE_MS } from '../../choice/grace.ts';
+import { emptyInbox, type InboxAction, type InboxState, inboxReducer, mayAnswer } from './inbox-state.ts';
 
 const after = (actions: readonly InboxAction[], from: InboxState = emptyInbox()): InboxState =>
   actions.reduce(inboxReducer, from);
@@ -42,12 +36,6 @@ test('a request that somebody chose is answered at once', () => {
 test('the last one that goes leaves the one before it', () => {
   const state = after([listed(['a', 'b'], 0), { type: 'selected', id: 'b' }, listed(['a'], 100)]);
   expect([state.selectedId, state.quietUntilMs]).toEqual(['a', 100 + GRACE_MS]);
-});
-
-test('what was answered is not answered twice, unless the answer did not arrive', () => {
-  const sent = after([listed(['a'], 0), { type: 'sent', id: 'a' }]);
-  expect(mayAnswer(sent, 'a', 9_000)).toBe(false);
-  expect(mayAnswer(after([{ type: 'refused', id: 'a' }], sent), 'a', 9_000)).toBe(true);
 });
 
 test('a text field closes with its request, and stays open while others come and go', () => {

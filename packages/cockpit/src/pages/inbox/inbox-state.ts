@@ -1,8 +1,7 @@
 // Which request of the inbox is shown, and whether a key may answer it. The list changes while somebody looks at it: an
 // answer is only ever for the request that was on the screen long enough to be read.
 
-/** So long after the shown request changed by itself no key answers: it was meant for the one before. */
-export const GRACE_MS = 300;
+import { GRACE_MS } from '../../choice/grace.ts';
 
 export interface Editor {
   readonly kind: 'deny' | 'answer';
@@ -15,8 +14,6 @@ export interface InboxState {
   readonly selectedId: string | undefined;
   /** Milliseconds since 1970. */
   readonly quietUntilMs: number;
-  /** Answered from here; they stand in the list until it is read again. */
-  readonly sent: ReadonlySet<string>;
   /** The text field that is open, bound to its request. */
   readonly editor: Editor | undefined;
 }
@@ -25,23 +22,19 @@ export type InboxAction =
   | { readonly type: 'listed'; readonly ids: readonly string[]; readonly nowMs: number }
   | { readonly type: 'selected'; readonly id: string }
   | { readonly type: 'edited'; readonly editor: Editor }
-  | { readonly type: 'left' }
-  | { readonly type: 'sent'; readonly id: string }
-  /** The answer did not arrive: it may be given again. */
-  | { readonly type: 'refused'; readonly id: string };
+  | { readonly type: 'left' };
 
 /** `wantedId`: the request that somebody came for. */
 export const emptyInbox = (wantedId?: string): InboxState => ({
   ids: [],
   selectedId: wantedId,
   quietUntilMs: 0,
-  sent: new Set(),
   editor: undefined,
 });
 
 /** True when a key that is pressed now answers this request. */
 export const mayAnswer = (state: InboxState, id: string, nowMs: number): boolean =>
-  state.selectedId === id && state.ids.includes(id) && !state.sent.has(id) && nowMs >= state.quietUntilMs;
+  state.selectedId === id && state.ids.includes(id) && nowMs >= state.quietUntilMs;
 
 /** What takes the place of the one that went: the next older one, else the last. */
 const successor = ({ ids, selectedId }: InboxState, next: readonly string[]): string | undefined => {
@@ -60,7 +53,6 @@ const listed = (state: InboxState, ids: readonly string[], nowMs: number): Inbox
     ids,
     selectedId,
     quietUntilMs: isMoved && selectedId !== undefined ? nowMs + GRACE_MS : state.quietUntilMs,
-    sent: new Set([...state.sent].filter((id) => ids.includes(id))),
     editor: editor !== undefined && ids.includes(editor.requestId) ? editor : undefined,
   };
 };
@@ -76,9 +68,5 @@ export const inboxReducer = (state: InboxState, action: InboxAction): InboxState
       return { ...state, editor: action.editor };
     case 'left':
       return state.editor === undefined ? state : { ...state, editor: undefined };
-    case 'sent':
-      return { ...state, editor: undefined, sent: new Set([...state.sent, action.id]) };
-    case 'refused':
-      return { ...state, sent: new Set([...state.sent].filter((id) => id !== action.id)) };
   }
 };

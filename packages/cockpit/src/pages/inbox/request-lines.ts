@@ -1,18 +1,31 @@
 // One request, whole: what is asked, the exact command or change, whose task it is, and what may be answered.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
-import { cellWidth, formatDuration, printable, printableLine, shortId } from '@coxswain/protocol';
+import {
+  cellWidth,
+  formatDuration,
+  type InputRequest,
+  printable,
+  printableLine,
+  shortId,
+} from '@coxswain/protocol';
+import { choicesOf } from '../../choice/choices.ts';
+import { type FormField, formFields } from '../../choice/request-form.ts';
 import { type KeyValueField, keyValueLines } from '../../components/key-value.tsx';
 import type { Line } from '../../text/line.ts';
 import { detailLines } from './detail-lines.ts';
-import { type FormField, formFields } from './request-form.ts';
 import type { Asked } from './use-inbox.ts';
 
 const INDENT = 2;
 const NAME_GAP = 2;
 
-const numbered = (labels: readonly string[]): string =>
-  labels.map((label, at) => `${at + 1} ${printableLine(label)}`).join('\n');
+/** `2 Always allow git push (Y)`: what "always" is for stands where it is offered. */
+const numbered = (request: InputRequest, words: AllWords): string => {
+  const always = choicesOf(request, words).find(({ keys }) => keys.includes('Y'))?.answer?.optionId;
+  return (request.options ?? [])
+    .map(({ id, label }, at) => `${at + 1} ${printableLine(label)}${id === always ? ' (Y)' : ''}`)
+    .join('\n');
+};
 
 const fieldText = ({ name, label, about, choices, isRequired }: FormField, optional: string): string => {
   const shown = label === name ? name : `${name}: ${label}`;
@@ -37,8 +50,7 @@ export const requestLines = ({ request, task }: Asked, words: AllWords, columns:
       value: `${shortId(request.taskId)}  ${printableLine(task?.description ?? '')}`.trimEnd(),
     },
   ];
-  if (options.length > 0)
-    rest.push({ name: inbox.options, value: numbered(options.map(({ label }) => label)) });
+  if (options.length > 0) rest.push({ name: inbox.options, value: numbered(request, words) });
   if (fields.length > 0)
     rest.push({
       name: inbox.fields,

@@ -1,78 +1,85 @@
 // The keys of the inbox. What answers is bound to the request that is shown, and does nothing in the moment after another one
 // took its place.
 
-import { type InputAnswer, shortId } from '@coxswain/protocol';
+import { type Choice, choicesOf } from '../../choice/choices.ts';
+import type { Answering } from '../../choice/use-answering.ts';
 import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
-import { answerWays } from './answer-ways.ts';
+import { useCopyKeys } from '../../shell/use-copy-keys.ts';
+import type { CancellableTask } from '../tasks/actions/use-task-actions.ts';
 import { type Editor, type InboxState, mayAnswer } from './inbox-state.ts';
 import type { Asked } from './use-inbox.ts';
 
 export interface InboxKeys {
   readonly shown: Asked | undefined;
   readonly state: InboxState;
-  answer(asked: Asked, answer: InputAnswer): void;
+  readonly answering: Answering;
+  cancel(task: CancellableTask): void;
   edit(editor: Editor): void;
   move(to: ListMove): void;
   scroll(by: ListMove | number): void;
 }
 
-export const useInboxKeys = ({ shown, state, answer, edit, move, scroll }: InboxKeys): void => {
+export const useInboxKeys = (ports: InboxKeys): void => {
+  const { shown, state, answering, cancel, edit, move, scroll } = ports;
   const shell = useShell();
   const { clock, words } = useWorld();
-  const { inbox } = words.screen;
-  const { keys } = inbox;
+  const { inbox, shell: common } = words.screen;
+  const copyKeys = useCopyKeys(
+    () => shown && { id: shown.request.id, command: `cox tasks describe ${shown.request.taskId}` },
+  );
 
-  const answering = ({ request }: Asked): readonly Binding[] => {
-    const ways = answerWays(request);
+  const choosing = ({ request }: Asked): readonly Binding[] => {
     const { id } = request;
-    const when = (may: boolean, binding: Omit<Binding, 'run'>, run: () => void): readonly Binding[] => {
-      const guarded = (): void => {
-        if (mayAnswer(state, id, clock.nowMs())) run();
-        else if (!state.sent.has(id)) shell.say(inbox.justChanged, 'plain');
-      };
-      return may ? [{ ...binding, run: guarded }] : [];
+    const guarded = (act: () => void) => (): void => {
+      if (answering.sent.has(id)) return;
+      if (mayAnswer(state, id, clock.nowMs())) act();
+      else shell.say(inbox.justChanged, 'plain');
     };
-    const decide = (decision: InputAnswer['decision']) => (): void => {
-      if (shown) answer(shown, { decision });
+    const choices = choicesOf(request, words);
+    const choose = ({ answer, prompt }: Choice): void => {
+      if (answer) answering.answer(request, answer);
+      else if (prompt) edit({ kind: prompt, requestId: id });
     };
-    const write = (kind: Editor['kind']) => (): void => edit({ kind, requestId: id });
-    const inWords = (isKept: boolean): readonly Binding[] =>
-      when(ways.mayAnswer, { keys: ['a'], label: keys.answer, isKept }, write('answer'));
-    const unanswerable: Binding = { keys: ['y'], run: () => shell.say(inbox.needsWords, 'plain') };
+    const isOffered = (key: string): boolean => choices.some(({ keys }) => keys.includes(key));
     return [
-      ...when(ways.mayApprove, { keys: ['y'], label: keys.approve, isKept: true }, decide('approve')),
-      ...(ways.mayApprove ? [] : [unanswerable, ...inWords(true)]),
-      ...when(ways.mayAlways, { keys: ['A'], label: keys.always }, decide('approve_always')),
-      ...when(ways.mayDeny, { keys: ['n'], label: keys.deny, isKept: true }, write('deny')),
-      ...(ways.mayApprove ? inWords(false) : []),
+      ...choices.map((choice): Binding => {
+        const { keys, label, short, isDouble = false } = choice;
+        const shownAs = { label, isQuiet: isDouble, ...(short !== undefined && { short }) };
+        const isKept = keys[0] !== 'Y' && !isDouble;
+        return { keys, ...shownAs, isKept, run: guarded(() => choose(choice)) };
+      }),
+      ...(isOffered('y') ? [] : [{ keys: ['y'], run: () => shell.say(inbox.needsWords, 'plain') }]),
     ];
   };
 
-  const looking = ({ request, task }: Asked): readonly Binding[] => {
-    const { taskId } = request;
+  const looking = ({ request: { taskId }, task }: Asked): readonly Binding[] => {
     const chat = task === undefined ? {} : { session: task.session, agent: task.agent };
-    const copy = (): void => {
-      shell.copy(request.id);
-      shell.say(inbox.copied(shortId(request.id)), 'good');
-    };
+    const { verbs } = common;
     return [
-      { keys: ['enter'], label: keys.chat, run: () => shell.go({ page: 'chat', ...chat, taskId }) },
-      { keys: ['v'], label: keys.task, run: () => shell.go({ page: 'tasks', taskId }) },
-      { keys: ['c'], label: keys.copy, isQuiet: true, run: copy },
-      { keys: ['pagedown', 'space'], label: keys.scroll, isQuiet: true, run: () => scroll('pagedown') },
-      { keys: ['pageup'], label: keys.scroll, isQuiet: true, run: () => scroll('pageup') },
-      { keys: ['J'], label: keys.scroll, isQuiet: true, run: () => scroll(1) },
-      { keys: ['K'], label: keys.scroll, isQuiet: true, run: () => scroll(-1) },
+      { keys: ['enter'], label: inbox.keys.task, run: () => shell.go({ page: 'tasks', taskId }) },
+      { keys: ['v'], label: verbs.chat, run: () => shell.go({ page: 'chat', ...chat, taskId }) },
+      {
+        keys: ['l'],
+        label: verbs.log,
+        isQuiet: true,
+        run: () => shell.go({ page: 'tasks', taskId, view: 'log' }),
+      },
+      ...(task ? [{ keys: ['c'], label: verbs.cancel, isQuiet: true, run: () => cancel(task) }] : []),
+      ...copyKeys,
+      { keys: ['pagedown'], label: inbox.keys.scroll, isQuiet: true, run: () => scroll('pagedown') },
+      { keys: ['pageup'], label: inbox.keys.scroll, isQuiet: true, run: () => scroll('pageup') },
+      { keys: ['J'], label: inbox.keys.scroll, isQuiet: true, run: () => scroll(1) },
+      { keys: ['K'], label: inbox.keys.scroll, isQuiet: true, run: () => scroll(-1) },
     ];
   };
 
   const bindings =
     shown === undefined
       ? []
-      : [...answering(shown), ...looking(shown), ...moveBindings(move, words.screen.shell.keys.move)];
+      : [...choosing(shown), ...looking(shown), ...moveBindings(move, common.keys.move)];
   useKeyLayer({ title: inbox.title, level: 'page', bindings }, state.editor === undefined);
 };

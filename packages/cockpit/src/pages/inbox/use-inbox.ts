@@ -15,7 +15,7 @@ import { useSurroundings } from '../../shell/context.ts';
 export interface Asked {
   readonly request: InputRequest;
   /** undefined: it was removed meanwhile. */
-  readonly task: Pick<Task, 'id' | 'agent' | 'session' | 'description'> | undefined;
+  readonly task: Pick<Task, 'id' | 'status' | 'agent' | 'session' | 'description'> | undefined;
 }
 
 export interface InboxData extends Resource<readonly Asked[]> {
@@ -56,8 +56,8 @@ export const useInbox = (): InboxData => {
     const known = tasks.current;
     if (requests.every(({ taskId }) => known.has(taskId))) return;
     const page = await client.tasks.list({ status: 'needs_input', limit: PAGE });
-    for (const { id, agent, session, description } of page.tasks)
-      known.set(id, { id, agent, session, description });
+    for (const { id, status, agent, session, description } of page.tasks)
+      known.set(id, { id, status, agent, session, description });
     const missing = new Set(requests.map(({ taskId }) => taskId).filter((id) => !known.has(id)));
     for (const taskId of missing) {
       const found = await client.tasks.get(taskId).catch(() => undefined);

@@ -95,13 +95,13 @@ test('the numbers stand beside their bars', async () => {
 test('a period that is chosen is asked for', async () => {
   const { stage, asked } = page();
   await stage.sees('surveyor');
-  stage.press('W');
+  stage.press(']');
   await expect.poll(() => asked.at(-1)).toEqual({ period: 'week' });
-  stage.press('M');
+  stage.press(']');
   await expect.poll(() => asked.at(-1)).toEqual({ period: 'month' });
-  stage.press('tab');
+  stage.press(']');
   await expect.poll(() => asked.at(-1)).toEqual({ period: 'day' });
-  stage.press('left');
+  stage.press('[');
   await expect.poll(() => asked.at(-1)).toEqual({ period: 'month' });
 });
 
@@ -115,7 +115,7 @@ test('it leaves the keys of the frame alone: m is the mouse', async () => {
 test('the time to begin at is typed, and nonsense is told', async () => {
   const { stage, asked } = page();
   await stage.sees('surveyor');
-  stage.press('s');
+  stage.press('/');
   await stage.sees('empty for the usual');
   stage.paste('soon');
   await stage.sees('soon');

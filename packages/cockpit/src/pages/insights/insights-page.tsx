@@ -49,15 +49,9 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
     setScrolled(SCROLL_START);
   };
   const bindings: readonly Binding[] = [
-    // Capitals: the small m is the mouse's, here as on every page.
-    ...PERIODS.map((each) => ({
-      keys: [each.slice(0, 1).toUpperCase()],
-      label: said.keys[each],
-      run: () => choose(each),
-    })),
-    { keys: ['tab', 'right'], label: said.keys.next, isQuiet: true, run: () => choose(besides(period, 1)) },
-    { keys: ['left'], label: said.keys.previous, isQuiet: true, run: () => choose(besides(period, -1)) },
-    { keys: ['s'], label: said.keys.since, run: () => setTyped({ text: '' }) },
+    { keys: [']'], label: said.keys.next, run: () => choose(besides(period, 1)) },
+    { keys: ['['], label: said.keys.previous, isQuiet: true, run: () => choose(besides(period, -1)) },
+    { keys: ['/'], label: said.keys.since, run: () => setTyped({ text: '' }) },
     ...moveBindings((to) => setScrolled((last) => scroll(last, to, extent)), shell.keys.scroll),
   ];
   useKeyLayer({ title: said.title, level: 'page', bindings }, typed === undefined);

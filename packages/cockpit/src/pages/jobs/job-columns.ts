@@ -9,6 +9,8 @@ import type { Column } from '../../text/columns.ts';
 import { agoText, grouped } from '../../text/figures.ts';
 import type { Span } from '../../text/line.ts';
 
+/** After every time. */
+const LAST = '9999';
 const NOTHING: Span = { text: '–', tone: 'quiet' };
 
 export interface JobView {
@@ -79,12 +81,25 @@ export const jobColumns = (view: JobView, cells: number): readonly Column<Job>[]
       least: 10,
       cell: (job) => ({ text: whenText(job, view), tone: 'quiet' }),
     },
-    { head: columns.next, rank: 1, most: 16, cell: (job) => nextSpan(job, view) },
-    { head: columns.last, rank: 3, most: 16, cell: (job) => lastSpan(job, view) },
+    {
+      head: columns.next,
+      rank: 1,
+      most: 16,
+      cell: (job) => nextSpan(job, view),
+      by: ({ enabled, nextAt }) => (enabled && nextAt !== undefined ? nextAt : LAST),
+    },
+    {
+      head: columns.last,
+      rank: 3,
+      most: 16,
+      cell: (job) => lastSpan(job, view),
+      by: ({ lastFiredAt = '' }) => lastFiredAt,
+    },
     {
       head: columns.streak,
       rank: 4,
       align: 'right',
+      by: ({ failuresInARow }) => failuresInARow,
       cell: ({ failuresInARow }) =>
         failuresInARow === 0 ? NOTHING : { text: grouped(failuresInARow), tone: 'bad' },
     },

@@ -6,8 +6,8 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
 import type { ListLayout } from '../../components/opened-layout.ts';
 import { TableList } from '../../components/table-list.tsx';
-import { LEAD_CELLS } from '../../components/table-row.tsx';
-import { type JobView, jobColumns } from './job-columns.ts';
+import type { Column } from '../../text/columns.ts';
+import type { JobView } from './job-columns.ts';
 import { OpenedJob } from './opened-job.tsx';
 import type { Opened } from './use-opened-job.ts';
 
@@ -16,6 +16,7 @@ export interface JobsBodyProps {
   readonly list: ListState<Job>;
   readonly layout: ListLayout;
   readonly view: JobView;
+  readonly table: readonly Column<Job>[];
   readonly columns: number;
   readonly onClick: (job: Job, index: number) => void;
   /** undefined: not read yet. */
@@ -29,8 +30,22 @@ export interface JobsBodyProps {
 }
 
 export const JobsBody: FC<JobsBodyProps> = (props) => {
-  const { all, found, error, filter, opened, layout, list, view, columns, rows, idOf, onClick, onRun } =
-    props;
+  const {
+    all,
+    found,
+    error,
+    filter,
+    opened,
+    layout,
+    list,
+    view,
+    table,
+    columns,
+    rows,
+    idOf,
+    onClick,
+    onRun,
+  } = props;
   const { jobs: said } = view.words.screen;
   const body = { columns, rows };
   if (all === undefined) return error === undefined ? null : <EmptyState text={error} tone="bad" {...body} />;
@@ -43,7 +58,7 @@ export const JobsBody: FC<JobsBodyProps> = (props) => {
         <TableList
           {...{ idOf, cursor, columns, onClick }}
           items={found}
-          table={jobColumns(view, columns - LEAD_CELLS)}
+          table={table}
           head={layout.head}
           rows={layout.list}
         />

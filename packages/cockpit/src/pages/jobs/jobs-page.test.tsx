@@ -131,7 +131,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       stage.press('enter');
       await stage.sees('Check provider status');
       fits(stage.lines());
-      stage.press('tab');
+      stage.press(']');
       await stage.sees('✗');
       fits(stage.lines());
     });
@@ -183,7 +183,7 @@ test('its runs lead to their tasks; a missed slot says why', async () => {
   await stage.sees('Service watch');
   stage.press('enter');
   await stage.sees('Runs 3');
-  stage.press('tab');
+  stage.press(']');
   await stage.sees(/30m ago +✗ failed +k3v9x0q2 +12s +time +the provider did not answer/);
   await stage.sees(/1h ago +⊘ missed +– +– +time +the daemon was not there/);
   stage.press('enter');
@@ -193,7 +193,7 @@ test('its runs lead to their tasks; a missed slot says why', async () => {
 test('a slot that was missed leads nowhere', async () => {
   const { stage } = open({ columns: 110, rows: 40 });
   await stage.sees('Service watch');
-  stage.press('enter', 'tab');
+  stage.press('enter', ']');
   await stage.sees('the daemon was not there');
   stage.press('j', 'enter');
   await stage.typed();
@@ -254,11 +254,15 @@ test('a new job and another prompt are written in the chat', async () => {
 test('what was repaired is told, the id is copied', async () => {
   const { stage } = open();
   await stage.sees('Service watch');
-  stage.press('R', 'y');
+  stage.press('R', '.', '>', 'y', 'v');
   await expect
     .poll(() => stage.said.map(([text]) => text).toSorted())
-    .toEqual(['Copied: job_aaaaaaaaaaaa', 'its folder was made again']);
-  expect(stage.copied).toEqual(['job_aaaaaaaaaaaa']);
+    .toEqual([
+      "Copied: cox jobs show 'Service watch'",
+      'Copied: job_aaaaaaaaaaaa',
+      'its folder was made again',
+    ]);
+  expect(stage.copied).toEqual(['job_aaaaaaaaaaaa', "cox jobs show 'Service watch'"]);
 });
 
 test('a filter looks at names, agents, prompts and times', async () => {

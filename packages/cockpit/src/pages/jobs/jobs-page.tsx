@@ -5,12 +5,15 @@ import { Box } from 'ink';
 import { type FC, useEffect, useState } from 'react';
 import { FieldPrompt, PROMPT_ROWS } from '../../components/field-prompt.tsx';
 import { useListCursor } from '../../components/list/use-list-cursor.ts';
+import { useSort } from '../../components/list/use-sort.ts';
 import { layoutOpened } from '../../components/opened-layout.ts';
+import { LEAD_CELLS } from '../../components/table-row.tsx';
+import { useOpening } from '../../components/use-opening.ts';
 import { useNow } from '../../data/use-now.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
-import { filterJobs } from './job-columns.ts';
+import { filterJobs, jobColumns } from './job-columns.ts';
 import { JobsBody } from './jobs-body.tsx';
 import { useJobActions } from './use-job-actions.ts';
 import { useJobs } from './use-jobs.ts';
@@ -32,11 +35,12 @@ export const JobsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const [filter, setFilter] = useState('');
   const [isFiltering, setFiltering] = useState(false);
   const wanted = place.page === 'jobs' ? place.job : undefined;
-  const [isOpen, setOpen] = useState(wanted !== undefined);
+  const { isOpen, isInPane, setOpen, focus } = useOpening(wanted !== undefined);
   const all = value ?? NONE;
   const nowMs = useNow(all.length > 0, TICK_MS);
   const view = { words, nowMs, timeZone };
-  const found = filterJobs(all, filter, view);
+  const sort = useSort(filterJobs(all, filter, view), jobColumns(view, columns - LEAD_CELLS));
+  const { items: found } = sort;
   const bodyRows = rows - (isFiltering ? PROMPT_ROWS : 0);
   const layout = layoutOpened(bodyRows, {
     count: found.length,
@@ -67,10 +71,13 @@ export const JobsPage: FC<PageProps> = ({ columns, rows, place }) => {
       hasJob: item !== undefined,
       isEnabled: item?.enabled ?? false,
       isOpen,
+      isInPane,
       isFiltered: filter !== '',
       opened,
       actions,
+      sortKeys: sort.bindings,
       setOpen,
+      focus,
       move: list.move,
       filter: () => setFiltering(true),
       showAll: () => setFilter(''),
@@ -90,6 +97,7 @@ export const JobsPage: FC<PageProps> = ({ columns, rows, place }) => {
       <Box height={bodyRows} flexShrink={0} flexDirection="column">
         <JobsBody
           {...{ all: value, found, error, filter, idOf, list, layout, view, opened, columns }}
+          table={sort.mark(jobColumns(view, columns - LEAD_CELLS))}
           rows={bodyRows}
           onClick={click}
           onRun={show}

@@ -15,7 +15,9 @@ export interface JobActions {
   /** Asks first. */
   remove(job: Job): void;
   repair(job: Job): void;
-  copy(job: Job): void;
+  /** Of its last run. */
+  log(job: Job): void;
+  chat(job: Job): void;
 }
 
 /** The beginning of a new one, to be written on in the chat. */
@@ -62,9 +64,10 @@ export const useJobActions = (reload: () => void): JobActions => {
           ? jobs.nothingToRepair(shown(job))
           : repaired.map((line) => printableLine(line)).join(' · ');
       }),
-    copy: (job) => {
-      shell.copy(job.id);
-      shell.say(screen.jobs.copied(job.id), 'good');
-    },
+    log: ({ lastTaskId }) =>
+      lastTaskId === undefined
+        ? shell.say(screen.jobs.noRuns)
+        : shell.go({ page: 'tasks', taskId: lastTaskId, view: 'log' }),
+    chat: ({ session, agent }) => shell.go({ page: 'chat', session, agent }),
   };
 };

@@ -52,14 +52,22 @@ export const sessionColumns = ({ words, nowMs, saidIn }: SessionCells): readonly
       head: columns.running,
       rank: 2,
       align: 'right',
+      by: ({ activeTasks }) => activeTasks,
       cell: ({ activeTasks }) =>
         activeTasks === 0 ? { text: '–', tone: 'quiet' } : { text: grouped(activeTasks), tone: 'running' },
     },
-    { head: columns.tokens, rank: 5, align: 'right', cell: (session) => ({ text: tokensText(session) }) },
+    {
+      head: columns.tokens,
+      rank: 5,
+      align: 'right',
+      cell: (session) => ({ text: tokensText(session) }),
+      by: ({ usage }) => (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0),
+    },
     {
       head: columns.used,
       rank: 3,
       align: 'right',
+      by: ({ lastTaskAt, createdAt }) => -Date.parse(lastTaskAt ?? createdAt),
       cell: ({ lastTaskAt, createdAt }) => ({
         text: agoText(lastTaskAt ?? createdAt, nowMs, words.time),
         tone: 'quiet',

@@ -6,17 +6,21 @@ import { type FC, useEffect, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PROMPT_ROWS } from '../../components/field-prompt.tsx';
 import { useListCursor } from '../../components/list/use-list-cursor.ts';
+import { useSort } from '../../components/list/use-sort.ts';
 import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
+import { namedRef } from '../../shell/shown-by.ts';
+import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
 import { layoutSessions } from './layout.ts';
 import { type Asking, SessionPrompt } from './session-prompt.tsx';
-import { filterSessions } from './session-rows.ts';
+import { filterSessions, sessionColumns } from './session-rows.ts';
 import { SessionsView } from './sessions-view.tsx';
 import { useSessionActions } from './use-session-actions.ts';
+import { useSessionTasks } from './use-session-tasks.ts';
 import { useSessions } from './use-sessions.ts';
 
 const idOf = ({ id }: Session): string => id;
@@ -30,10 +34,15 @@ export const SessionsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const [filter, setFilter] = useState('');
   const [asking, setAsking] = useState<Asking>();
   const all = value ?? NONE;
-  const found = filterSessions(all, filter);
+  const known = sessionColumns({ words, nowMs: 0, saidIn: () => undefined });
+  // What was said last is read for the rows that are seen alone.
+  const sortable = known.filter(({ head }) => head !== said.columns.last);
+  const sort = useSort(filterSessions(all, filter), sortable);
+  const { items: found } = sort;
   const layout = layoutSessions(rows - (asking === undefined ? 0 : PROMPT_ROWS));
   const list = useListCursor({ items: found, idOf, rows: layout.list });
   const actions = useSessionActions(reload);
+  const ofTasks = useSessionTasks(reload);
   usePageHead({ title: said.title, ...(value === undefined ? {} : { note: said.count(all.length) }) });
 
   const wanted = place.page === 'sessions' ? place.session : undefined;
@@ -46,13 +55,19 @@ export const SessionsPage: FC<PageProps> = ({ columns, rows, place }) => {
 
   const { item } = list;
   const open = ({ name, agent }: Session): void => shell.go({ page: 'chat', session: name, agent });
+  const copyKeys = useCopyKeys(() => namedRef('sessions', list.newest()));
   const ofOne = (session: Session): readonly Binding[] => [
-    { keys: ['enter'], label: said.keys.open, run: () => open(session) },
+    { keys: ['enter', 'v'], label: said.keys.open, run: () => open(session) },
+    { keys: ['a'], label: common.verbs.answer, isQuiet: true, run: () => ofTasks.answer(session) },
+    { keys: ['c'], label: common.verbs.cancel, isQuiet: true, run: () => ofTasks.cancel(session) },
+    { keys: ['l'], label: common.verbs.log, isQuiet: true, run: () => ofTasks.log(session) },
     { keys: ['R'], label: said.keys.rename, run: () => setAsking({ kind: 'rename', session }) },
     { keys: ['x'], label: said.keys.reset, run: () => void actions.reset(session) },
   ];
   const bindings: readonly Binding[] = [
     ...(item === undefined ? [] : ofOne(item)),
+    ...(item === undefined ? [] : copyKeys),
+    ...sort.bindings,
     { keys: ['n'], label: said.keys.create, run: () => setAsking({ kind: 'create' }) },
     { keys: ['/'], label: said.keys.filter, run: () => setAsking({ kind: 'filter' }) },
     ...(filter === '' ? [] : [{ keys: ['escape'], label: said.keys.back, run: () => setFilter('') }]),
@@ -74,6 +89,7 @@ export const SessionsPage: FC<PageProps> = ({ columns, rows, place }) => {
         ) : (
           <SessionsView
             items={found}
+            mark={sort.mark}
             idOf={idOf}
             list={list}
             layout={layout}

@@ -4,6 +4,7 @@ import { printableLine, type Session } from '@coxswain/protocol';
 import type { FC } from 'react';
 import { DrawnLines } from '../../components/drawn-lines.tsx';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
+import type { Sorted } from '../../components/list/use-sort.ts';
 import type { ListLayout } from '../../components/opened-layout.ts';
 import { Rule } from '../../components/rule.tsx';
 import { TableList } from '../../components/table-list.tsx';
@@ -23,10 +24,11 @@ export interface SessionsViewProps {
   readonly list: ListState<Session>;
   readonly layout: ListLayout;
   readonly columns: number;
+  readonly mark: Sorted<Session>['mark'];
   readonly onOpen: (session: Session) => void;
 }
 
-export const SessionsView: FC<SessionsViewProps> = ({ items, idOf, list, layout, columns, onOpen }) => {
+export const SessionsView: FC<SessionsViewProps> = ({ items, idOf, list, layout, columns, mark, onOpen }) => {
   const { words } = useWorld();
   const nowMs = useNow(items.length > 0, MINUTE_MS);
   const { cursor, item } = list;
@@ -38,7 +40,7 @@ export const SessionsView: FC<SessionsViewProps> = ({ items, idOf, list, layout,
     <>
       <TableList
         {...{ items, idOf, cursor, columns }}
-        table={sessionColumns({ words, nowMs, saidIn })}
+        table={mark(sessionColumns({ words, nowMs, saidIn }))}
         head={layout.head}
         rows={layout.list}
         onClick={click}

@@ -1,17 +1,17 @@
 // The keys of the page as a table: what each is called and what it asks for. Which of them are shown depends on the task that
 // they are for; what a key asks for that cannot be done is answered with words.
 
-import type { TasksPageWords } from '@coxswain/locale/cockpit';
+import type { AllWords, TasksPageWords } from '@coxswain/locale/cockpit';
 import { isEnded, type Task } from '@coxswain/protocol';
 import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { Binding } from '../../keys/binding.ts';
 import type { Press } from '../../keys/press.ts';
 import type { Focus, Pane } from './tasks-state.ts';
 
-const TASK_INTENTS = ['enter', 'cancel', 'retry', 'chat', 'log', 'delete', 'answer', 'copy'] as const;
+const TASK_INTENTS = ['enter', 'cancel', 'retry', 'chat', 'log', 'changes', 'delete', 'answer'] as const;
 /** What is asked for of a task. */
 export type TaskIntent = (typeof TASK_INTENTS)[number];
-export type PageIntent = 'escape' | 'new' | 'tab' | 'turn' | 'filter';
+export type PageIntent = 'escape' | 'new' | 'tab' | 'turn' | 'filter' | 'mark';
 export type Intent = TaskIntent | PageIntent;
 
 /** What changes a task is never done to one that nobody has seen. */
@@ -23,10 +23,15 @@ export const isTaskIntent = (intent: Intent): intent is TaskIntent =>
 
 export interface KeySettings {
   readonly keys: TasksPageWords['keys'];
+  readonly verbs: AllWords['screen']['shell']['verbs'];
+  readonly copyKeys: readonly Binding[];
+  readonly sortKeys: readonly Binding[];
   /** Whom the keys are for. */
   readonly task: Task | undefined;
   readonly pane: Pane | undefined;
   readonly focus: Focus;
+  /** Something is marked, or narrows the list: `Esc` ends that. */
+  readonly hasBack: boolean;
   /** Somebody has asked it to stop already. */
   readonly isCancelling: boolean;
   /** While there is nothing yet that could be moved in or opened: takes such presses. */
@@ -59,7 +64,7 @@ const moves = ({ keys, focus, move, keepEarly }: KeySettings): readonly Binding[
 
 /** In the order of the footer: what a person most likely wants first. */
 export const taskBindings = (settings: KeySettings): readonly Binding[] => {
-  const { keys, task, pane, focus, isCancelling, keepEarly, act } = settings;
+  const { keys, verbs, task, pane, focus, isCancelling, keepEarly, act, copyKeys, hasBack } = settings;
   const inPane = focus === 'pane';
   const isActive = task !== undefined && !isEnded(task.status);
   const isRetryable = task?.status === 'failed' || task?.status === 'cancelled';
@@ -72,17 +77,20 @@ export const taskBindings = (settings: KeySettings): readonly Binding[] => {
   return [
     { ...bind(['a'], 'answer', inPane ? keys.answerHow : keys.answer, asks), short: keys.answer },
     bind(['enter'], 'enter', inPane ? keys.close : keys.detail, !inPane && task !== undefined),
-    bind(['l'], 'log', keys.log, inPane && pane?.view !== 'log'),
+    bind(['l'], 'log', keys.log, inPane),
     bind(['c'], 'cancel', isCancelling ? keys.force : keys.cancel, isActive),
     bind(['r'], 'retry', keys.retry, isRetryable),
-    bind(['escape'], 'escape', pane ? keys.close : undefined),
+    bind(['escape'], 'escape', pane ? keys.close : hasBack ? keys.clear : undefined),
     bind(['v'], 'chat', keys.chat, task !== undefined),
     bind(['/'], 'filter', keys.filter, !inPane),
-    bind(['tab'], 'tab', pane ? keys.focus : keys.tab),
+    bind(['tab'], 'tab', pane ? keys.focus : undefined),
+    bind(['[', ']'], 'turn', verbs.tabs, !pane),
     bind(['n'], 'new', keys.newTask),
     bind(['d'], 'delete', keys.delete, task !== undefined && !isActive),
-    bind(['y'], 'copy', keys.copy, inPane),
-    bind(['left', 'right'], 'turn'),
+    bind(['D'], 'changes', verbs.changes, false),
+    bind(['space'], 'mark', verbs.mark, false),
+    ...copyKeys,
+    ...settings.sortKeys,
     ...moves(settings),
   ];
 };

@@ -1,13 +1,19 @@
-// What is open below the table: the detail, with the place where its question is answered, or the log.
+// What is open below the table: the detail, with the place where its question is answered; or instead of it, the log or the
+// changes.
 
 import type { TaskDetail as Detail } from '@coxswain/protocol';
 import { Box } from 'ink';
-import type { FC, RefObject } from 'react';
+import { type FC, type RefObject, useEffect } from 'react';
+import { ChoicePanel, choiceRows } from '../../choice/choice-panel.tsx';
+import { choicesOf } from '../../choice/choices.ts';
+import type { Answering } from '../../choice/use-answering.ts';
+import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { ScrollExtent } from '../../components/scroll/scroll-state.ts';
 import type { Resource } from '../../data/use-resource.ts';
-import { ANSWER_ROWS, AnswerBar } from './answer/answer-bar.tsx';
+import { useShell, useWorld } from '../../shell/context.ts';
 import { openRequest } from './detail/question-lines.ts';
 import { TaskDetail } from './detail/task-detail.tsx';
+import { TaskChanges } from './log/task-changes.tsx';
 import { TaskLog } from './log/task-log.tsx';
 import type { Pane } from './tasks-state.ts';
 
@@ -16,37 +22,50 @@ export interface TaskPaneProps {
   readonly detail: Resource<Detail>;
   readonly isLive: boolean;
   readonly isAnswering: boolean;
+  readonly answering: Answering;
   readonly columns: number;
   readonly rows: number;
   readonly extent: RefObject<ScrollExtent>;
   readonly onAnswered: () => void;
-  readonly onScroll: (by: number) => void;
+  readonly onScroll: (to: ListMove | number) => void;
+  readonly onClose: () => void;
 }
 
+/** Below the detail while an answer is given; nothing where there is nothing to answer. */
+const useChoices = (props: TaskPaneProps) => {
+  const { pane, detail, isAnswering, answering, columns, onAnswered, onScroll } = props;
+  const { words } = useWorld();
+  const shell = useShell();
+  const read = detail.value?.task.id === pane.taskId ? detail.value : undefined;
+  const request = read && openRequest(read);
+  const isSent = request !== undefined && answering.sent.has(request.id);
+  const asksNothing =
+    isAnswering && (detail.error !== undefined || (read !== undefined && !request) || isSent);
+  const { said } = words.screen.tasks;
+  useEffect(() => {
+    if (!asksNothing) return;
+    shell.say(said.asksNothing);
+    onAnswered();
+  });
+  if (!isAnswering || asksNothing) return undefined;
+  const rows = choiceRows(request ? choicesOf(request, words) : [], columns);
+  const shown = { request, answering, columns, rows, onScroll };
+  return { rows, node: <ChoicePanel key={pane.taskId} {...shown} onClose={onAnswered} /> };
+};
+
 export const TaskPane: FC<TaskPaneProps> = (props) => {
-  const { pane, detail, isLive, isAnswering, columns, rows, extent, onAnswered, onScroll } = props;
-  const size = { columns, rows };
-  const request = detail.value && openRequest(detail.value);
-  const below = isAnswering &&
-    request !== undefined && {
-      rows: ANSWER_ROWS,
-      node: <AnswerBar key={request.id} request={request} columns={size.columns} onDone={onAnswered} />,
-    };
-  const { taskId, scroll } = pane;
+  const { pane, detail, isLive, columns, rows, extent, onScroll, onClose } = props;
+  const below = useChoices(props);
+  const { taskId, scroll, view } = pane;
+  const part = { taskId, scroll, extent, columns, rows };
   return (
     <Box width={columns} height={rows} flexShrink={0}>
-      {pane.view === 'log' ? (
-        <TaskLog {...{ taskId, isLive, scroll, extent, onScroll }} {...size} />
+      {view === 'log' ? (
+        <TaskLog key={taskId} {...{ isLive, onScroll, onClose }} {...part} />
+      ) : view === 'changes' ? (
+        <TaskChanges key={taskId} {...{ onScroll, onClose }} {...part} />
       ) : (
-        <TaskDetail
-          taskId={taskId}
-          detail={detail.value}
-          error={detail.error}
-          scroll={scroll}
-          extent={extent}
-          {...(below ? { below } : {})}
-          {...size}
-        />
+        <TaskDetail {...part} detail={detail.value} error={detail.error} {...(below ? { below } : {})} />
       )}
     </Box>
   );

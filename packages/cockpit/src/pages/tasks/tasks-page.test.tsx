@@ -61,8 +61,10 @@ describe.each([
       ['the detail', ['enter']],
       ['the detail of another', ['down', 'enter']],
       ['an answer', ['a']],
-      ['words of an answer', ['a', 's']],
+      ['words of an answer', ['a', 'n']],
       ['the log', ['l']],
+      ['a search in the log', ['l', '/', 'l']],
+      ['the changes', ['D']],
     ] as const;
     test.each(views)('%s stays within the page', async (_, keys) => {
       const book = taskBook([...FOUR, BROKEN, { ...DONE, prompt: '重构'.repeat(50_000) }]);
@@ -331,11 +333,11 @@ describe('keys', () => {
     await stage.misses('── k3v9x0q2');
   });
 
-  test('Tab changes the tab, and with a detail open the focus', async () => {
+  test('[ and ] change the tab, Tab the focus while a detail is open', async () => {
     const { stage } = await started([...FOUR, DONE]);
-    stage.press('tab');
+    stage.press(']');
     await stage.sees('▌ d2one222');
-    stage.press('tab');
+    stage.press('[');
     await stage.sees('▌ k3v9x0q2');
     stage.press('enter', 'tab', 'down');
     await stage.sees('── 7tq2m1c8');
@@ -371,7 +373,7 @@ describe('keys', () => {
     stage.confirms = false;
     stage.press('c');
     await stage.holds(() => stage.asked.length > 0);
-    expect(stage.asked[0]?.title).toBe('Cancel 7tq2m1c8 and 2 children?');
+    expect(stage.asked[0]?.title).toBe("Cancel 'Why is the nightly build slow?' and 2 children?");
     stage.confirms = true;
     stage.press('c');
     await stage.holds(() => book.calls.length > 0);
@@ -445,11 +447,41 @@ describe('keys', () => {
     expect(stage.said).toEqual([['Deleted: d2one222', 'good']]);
   });
 
-  test('y copies the whole id', async () => {
+  test('. copies the whole id, > the command that shows it, each with a notice', async () => {
     const { stage } = await started();
-    stage.press('y');
-    await stage.holds(() => stage.copied.length > 0);
-    expect(stage.copied).toEqual([PAY.id]);
+    stage.press('.', '>', 'y');
+    await stage.typed();
+    const command = `cox tasks describe ${PAY.id}`;
+    expect(stage.copied).toEqual([PAY.id, command]);
+    expect(stage.said.map(([text]) => text)).toEqual([`Copied: ${PAY.id}`, `Copied: ${command}`]);
+  });
+
+  test('Space marks, and what is done next is done to all that are marked, with their count', async () => {
+    const child = running('child222', { parentId: SLOW.id, rootId: SLOW.id });
+    const { book, stage } = await started([SLOW, LOGIN, HELLO, child]);
+    stage.press(' ', ' ');
+    await stage.sees(/^ \*9fz4h7aa/m);
+    await stage.holds(() => stage.heads.at(-1)?.note === '2 marked');
+    stage.press('c');
+    await stage.holds(() => book.calls.length > 1);
+    expect(stage.asked.at(-1)?.title).toBe('Cancel 2 tasks and 1 child?');
+    expect(book.calls.map(([what, id]) => [what, id])).toEqual([
+      ['cancel', SLOW.id],
+      ['cancel', LOGIN.id],
+    ]);
+    await stage.misses('*');
+    stage.press('home', ' ');
+    await stage.sees(/^.\*7tq2m1c8/m);
+    stage.press('escape');
+    await stage.misses('*');
+  });
+
+  test('Esc clears a filter that was applied', async () => {
+    const { stage } = await started();
+    stage.press('/', ...'nightly', 'enter');
+    await stage.misses('k3v9x0q2');
+    stage.press('escape');
+    await stage.sees('k3v9x0q2');
   });
 
   test('every key is told in the help', async () => {
@@ -471,11 +503,15 @@ describe('keys', () => {
       'l',
       'd',
       'a',
-      'tab',
       '/',
-      'y',
+      '.',
+      '>',
+      '[',
+      'D',
+      'space',
     ])
       expect(told).toContain(key);
+    expect(told).not.toContain('y');
   });
 });
 
@@ -533,10 +569,90 @@ describe('before the list was read', () => {
   });
 });
 
+describe('the log', () => {
+  const LOG = ['npm ci', 'error: no Chromium', ...Array.from({ length: 60 }, (_, at) => `line ${at}`)];
+  const opened = async (tasks: readonly Task[] = [SLOW, BROKEN], options: StageOptions = {}) => {
+    const book = taskBook(tasks);
+    book.details.set(SLOW.id, { log: LOG.join('\n') });
+    const stage = page(book, options);
+    await stage.sees('▌ 7tq2m1c8');
+    stage.press('l');
+    await stage.sees('62/62');
+    return { book, stage };
+  };
+
+  test('has the keys to itself: letters that it does not know do nothing', async () => {
+    const { book, stage } = await opened();
+    stage.press('c', 'r', 'd', 'v', 'n', 'a', 'D', 'enter', 'tab', ']', ' ', '.', 'x');
+    await stage.typed();
+    await stage.sees('── Log 7tq2m1c8');
+    expect([book.calls, stage.asked, stage.went, stage.said, stage.copied]).toEqual([[], [], [], [], []]);
+  });
+
+  test('what is typed into its search is text, every letter of it', async () => {
+    const { book, stage } = await opened();
+    stage.press('/', ...'chromium rancd? :q');
+    await stage.sees('/ chromium rancd? :q');
+    await stage.sees('no match');
+    expect([book.calls, stage.asked, stage.went]).toEqual([[], [], []]);
+  });
+
+  test('the search finds as it is typed, n and N go on, Esc ends it and then closes the log', async () => {
+    const { stage } = await opened();
+    stage.press('/', ...'chromium');
+    await stage.sees('error: no Chromium');
+    await stage.sees('match 1 of 1');
+    stage.press('enter', '/', 'ctrl+u', ...'line 5');
+    await stage.sees('match 1 of 11');
+    stage.press('enter', 'n');
+    await stage.sees('match 2 of 11');
+    stage.press('N', 'N');
+    await stage.sees('match 11 of 11');
+    await stage.sees('line 59');
+    stage.press('escape');
+    await stage.misses('match');
+    await stage.sees('── Log');
+    stage.press('escape');
+    await stage.sees('▌ 7tq2m1c8');
+  });
+
+  test('f follows the end, and stops; q closes', async () => {
+    const { stage } = await opened();
+    await stage.sees('follows');
+    stage.press('f');
+    await stage.misses('follows');
+    stage.press('f');
+    await stage.sees('follows');
+    stage.press('q');
+    await stage.sees('▌ 7tq2m1c8');
+  });
+});
+
+test('D shows the changes, or why there are none, and nothing else has a meaning there', async () => {
+  const book = taskBook([SLOW]);
+  async function* diff() {
+    yield 'diff --git a/x b/x\n-old\n+new\n';
+  }
+  const client: PartOfClient = { ...book.client, tasks: { ...book.client.tasks, diff } };
+  const stage = page({ ...book, client });
+  await stage.sees('▌ 7tq2m1c8');
+  stage.press('D');
+  await stage.sees('── Changes 7tq2m1c8');
+  await stage.sees('+new');
+  stage.press('c', 'q');
+  await stage.sees('▌ 7tq2m1c8');
+  expect(book.calls).toEqual([]);
+});
+
 describe('answering', () => {
+  const OPTIONS = [
+    { id: 'once', label: 'Once', meaning: 'allow' as const },
+    { id: 'ever', label: 'Every git push', meaning: 'allow_always' as const },
+    { id: 'never', label: 'Never', meaning: 'deny_always' as const },
+  ];
   const asked = async (other: Partial<InputRequest> = {}) => {
     const book = taskBook(FOUR);
-    book.details.set(PAY.id, { inputs: [{ ...request, ...other }] });
+    book.details.set(PAY.id, { inputs: [{ ...request, options: OPTIONS, ...other }] });
     const stage = page(book);
     await stage.sees('▌ k3v9x0q2');
     stage.press('a');
@@ -544,10 +660,11 @@ describe('answering', () => {
   };
 
   test.each([
-    [['y'], { decision: 'approve' }, 'Approved: k3v9x0q2'],
-    [['Y'], { decision: 'approve_always' }, 'Approved: k3v9x0q2'],
-    [['n'], { decision: 'deny' }, 'Denied: k3v9x0q2'],
-    [['s', 'n', 'o', 'enter'], { decision: 'deny', text: 'no' }, 'Denied: k3v9x0q2'],
+    [['y'], { decision: 'approve' }, 'Approved: claude wants to run'],
+    [['Y'], { decision: 'approve_always', optionId: 'ever' }, 'Approved, and from now on: Every git push'],
+    [['n', 'enter'], { decision: 'deny' }, 'Denied: claude wants to run'],
+    [['n', 'n', 'o', 'enter'], { decision: 'deny', text: 'no' }, 'Denied: claude wants to run'],
+    [['3'], { decision: 'deny', optionId: 'never' }, 'Denied: claude wants to run'],
   ])('a, then %j answers %j', async (keys, answer, said) => {
     const { book, stage } = await asked();
     await stage.sees('y approve');
@@ -562,36 +679,48 @@ describe('answering', () => {
   test('no other key does anything while an answer is given', async () => {
     const { book, stage } = await asked();
     await stage.sees('y approve');
-    stage.press('c', 'd', 'r', 'a', 'escape');
-    await stage.misses('y approve');
+    stage.press('c', 'd', 'r', 'a', 'q', 'y', 'escape');
+    await stage.misses('── ? claude');
+    expect([book.calls, stage.asked, stage.went]).toEqual([[], [], []]);
+  });
+
+  test('"always" is there only where the request offers it', async () => {
+    const { book, stage } = await asked({ options: OPTIONS.slice(0, 1) });
+    await stage.sees('y approve   n deny');
+    stage.press('Y', 'escape');
+    await stage.misses('── ? claude');
     expect(book.calls).toEqual([]);
-    expect(stage.asked).toEqual([]);
+  });
+
+  test('the choices stay with the request that they were opened for', async () => {
+    const { book, stage } = await asked();
+    await stage.sees('── ? claude wants to run');
+    const other = { ...request, id: 'inp_b', title: 'another', options: OPTIONS } as unknown as InputRequest;
+    book.details.set(PAY.id, { inputs: [other] });
+    stage.tell({ type: 'InputRequested', taskId: PAY.id, data: { request: other } });
+    await stage.misses('── ? claude');
+    await stage.sees('another');
+    expect(stage.lines().join('\n')).not.toContain('y approve');
+    stage.press('y');
+    await stage.typed();
+    expect(book.calls).toEqual([]);
   });
 
   test('a question is answered in words', async () => {
-    const { book, stage } = await asked({ kind: 'question', title: 'Which branch?' });
-    await stage.sees('Answer:');
+    const { book, stage } = await asked({ kind: 'question', title: 'Which branch?', options: [] });
+    await stage.sees('Enter sends it');
     stage.press(...'主 main', 'enter');
     await stage.holds(() => stage.said.length > 0);
     expect(book.calls).toEqual([['answer', 'inp_a', { decision: 'answer', text: '主 main' }]]);
   });
 
-  test('an option is chosen by its number', async () => {
-    const options = [
-      { id: 'once', label: 'Once', meaning: 'allow' as const },
-      { id: 'never', label: 'Never', meaning: 'deny_always' as const },
-    ];
-    const { book, stage } = await asked({ options });
-    await stage.sees('2 Never');
-    stage.press('2');
+  test('a form is filled in field by field, here as in the inbox', async () => {
+    const schema = { type: 'object', properties: { branch: { type: 'string' } } };
+    const { book, stage } = await asked({ kind: 'question', options: [], schema });
+    await stage.sees('field 1 of 1');
+    stage.press(...'main', 'enter');
     await stage.holds(() => stage.said.length > 0);
-    expect(book.calls).toEqual([['answer', 'inp_a', { decision: 'deny', optionId: 'never' }]]);
-  });
-
-  test('a form is filled in in the inbox', async () => {
-    const { stage } = await asked({ schema: { type: 'object' } });
-    await stage.holds(() => stage.went.length > 0);
-    expect(stage.went).toEqual([{ page: 'inbox', requestId: 'inp_a' }]);
+    expect(book.calls).toEqual([['answer', 'inp_a', { decision: 'answer', text: '{"branch":"main"}' }]]);
   });
 });
 
@@ -604,6 +733,17 @@ describe('the filter', () => {
     await stage.sees('▌ 7tq2m1c8');
     stage.press('escape');
     await stage.sees('k3v9x0q2');
+  });
+
+  test('opened over a detail that has the page it closes that, and every letter is text', async () => {
+    const book = taskBook(FOUR);
+    const stage = page(book, { columns: 40, rows: 12 });
+    await stage.sees('▌ k3v9x0q2');
+    stage.press('enter');
+    await stage.misses('▌ k3v9x0q2');
+    stage.press('/', ...'nightcr');
+    await stage.sees('/ nightcr');
+    expect([book.calls, stage.asked]).toEqual([[], []]);
   });
 
   test('every ended status can be chosen, and stays in sight', async () => {

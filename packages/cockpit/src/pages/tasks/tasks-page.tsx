@@ -3,6 +3,7 @@
 import { isActive } from '@coxswain/protocol';
 import { Box } from 'ink';
 import { type FC, useReducer, useRef } from 'react';
+import { useAnswering } from '../../choice/use-answering.ts';
 import type { ScrollExtent } from '../../components/scroll/scroll-state.ts';
 import { useNow } from '../../data/use-now.ts';
 import { useWorld } from '../../shell/context.ts';
@@ -17,6 +18,7 @@ import { useTaskList } from './list/use-task-list.ts';
 import { TaskTable } from './table/task-table.tsx';
 import { TaskPane } from './task-pane.tsx';
 import { TASKS_START, tasksReducer } from './tasks-state.ts';
+import { useMarks } from './use-marks.ts';
 import { usePlace } from './use-place.ts';
 import { useSettled } from './use-settled.ts';
 import { useSubject } from './use-subject.ts';
@@ -31,13 +33,12 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   const [state, dispatch] = useReducer(tasksReducer, TASKS_START);
   const { tab, pane, focus } = state;
   const filter = state.filters[tab];
-  usePageHead({ title: tab === 'active' ? words.screen.tasks.title : words.cockpit.title });
 
   const heights = heightsOf(rows, pane?.view === 'detail');
   const isFiltered = focus === 'filter' || isNarrowing(filter);
   const parts = tablePartsOf({ rows: heights.table, tab, isFiltered });
   const settled = useSettled(filter, filter.text === '' ? 0 : TYPING_MS);
-  const { tasks, list, isTurning } = useTaskList({
+  const { tasks, list, isTurning, sort, sortedCount } = useTaskList({
     tab,
     filter: settled,
     rows: parts.listRows,
@@ -47,6 +48,16 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   const actions = useTaskActions(() => {
     tasks.reload();
     detail.reload();
+  });
+  const answering = useAnswering(() => {
+    tasks.reload();
+    detail.reload();
+  });
+  const marks = useMarks(tasks.tasks, focus === 'table');
+  usePageHead({
+    title: tab === 'active' ? words.screen.tasks.title : words.cockpit.title,
+    ...(sortedCount !== undefined && { note: words.screen.tasks.sortedOf(sortedCount) }),
+    ...(marks.ids.size > 0 && { note: words.screen.tasks.marked(marks.ids.size) }),
   });
   const subject = useSubject({ focus, detail: detail.value, listed: list.item, jumps: list.jumps });
   const extent = useRef<ScrollExtent>({ length: 0, rows: 0 });
@@ -58,6 +69,8 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
     list,
     subject,
     actions,
+    marks,
+    sortKeys: sort.bindings,
     detail,
     extent,
     hasBoth: heights.table > 0,
@@ -70,8 +83,9 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   );
   const nowMs = useNow(true, isTicking ? 1_000 : STALE_MS);
   const paneStatus = detail.value?.task.status;
-  const paneRows = pane?.view === 'log' ? rows : heights.detail;
-  const isTableShown = pane?.view !== 'log' && heights.table > 0;
+  const isWhole = pane !== undefined && pane.view !== 'detail';
+  const paneRows = isWhole ? rows : heights.detail;
+  const isTableShown = !isWhole && heights.table > 0;
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
       {isTableShown && (
@@ -84,6 +98,8 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
           isFocused={focus === 'table' || focus === 'filter'}
           isNarrowed={isNarrowing(settled)}
           isCancelling={actions.isCancelling}
+          marked={marks.ids}
+          sort={sort}
           nowMs={nowMs}
           onTab={(id) => dispatch({ do: 'turn', tab: id })}
           onClick={(task, at) =>
@@ -111,8 +127,10 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
           columns={columns}
           rows={paneRows}
           extent={extent}
+          answering={answering}
           onAnswered={() => dispatch({ do: 'done' })}
-          onScroll={(by) => dispatch({ do: 'scroll', to: by, extent: extent.current })}
+          onScroll={(to) => dispatch({ do: 'scroll', to, extent: extent.current })}
+          onClose={() => dispatch({ do: 'escape' })}
         />
       )}
     </Box>

@@ -3,7 +3,7 @@ import { TASKS_START, type TasksAction, type TasksState, tasksReducer } from './
 
 const after = (...actions: readonly TasksAction[]): TasksState => actions.reduce(tasksReducer, TASKS_START);
 const enter = { do: 'enter', taskId: 'a' } as const;
-const log = { do: 'log', taskId: 'a' } as const;
+const log = { do: 'view', view: 'log', taskId: 'a' } as const;
 const close = { do: 'escape' } as const;
 const tab = { do: 'tab', hasBoth: true } as const;
 const extent = { length: 100, rows: 10 };
@@ -47,16 +47,16 @@ test('scrolling moves the detail alone', () => {
 describe('the log', () => {
   test('follows its end, and closes to where it came from', () => {
     expect(after(log)).toMatchObject({ focus: 'pane', pane: { view: 'log', scroll: { isFollowing: true } } });
-    expect(after(log, log)).toEqual(TASKS_START);
+    expect(after(log, close)).toEqual(TASKS_START);
     expect(after(enter, log, close)).toMatchObject({ focus: 'pane', pane: { view: 'detail' } });
-    expect(after(enter, log, log, close)).toEqual(TASKS_START);
+    expect(after(enter, log, close, close)).toEqual(TASKS_START);
   });
 });
 
 describe('the filter', () => {
   test('has the keys until it is done, and belongs to its tab', () => {
     const filter = { text: 'pay', date: '' };
-    const filtered = after({ do: 'filter' }, { do: 'narrow', filter });
+    const filtered = after({ do: 'filter', hasTable: true }, { do: 'narrow', filter });
     expect(filtered).toMatchObject({ focus: 'filter', filters: { active: filter } });
     expect(tasksReducer(filtered, { do: 'done' }).focus).toBe('table');
     expect(tasksReducer(filtered, { do: 'turn' }).filters.history.text).toBe('');

@@ -12,7 +12,8 @@ import {
 import { NO_FILTER, type TaskFilter } from './filter/task-filter.ts';
 import { TABS, type TabId } from './tab.ts';
 
-export type PaneView = 'detail' | 'log';
+/** The detail stands below the table; the others have the page and the keys to themselves. */
+export type PaneView = 'detail' | 'log' | 'changes';
 
 /** What is open below the table, or instead of it. */
 export interface Pane {
@@ -20,7 +21,7 @@ export interface Pane {
   readonly taskId: string;
   readonly view: PaneView;
   readonly scroll: ScrollState;
-  /** The log was opened from the detail, and closes to it. */
+  /** It was opened from the detail, and closes to it. */
   readonly isAboveDetail: boolean;
 }
 
@@ -47,11 +48,12 @@ export type TasksAction =
   | { readonly do: 'escape' }
   /** `Tab`: the other one gets the keys; `hasBoth` tells whether table and detail are both on the screen. */
   | { readonly do: 'tab'; readonly hasBoth: boolean }
-  | { readonly do: 'log'; readonly taskId: string }
+  | { readonly do: 'view'; readonly view: PaneView; readonly taskId: string }
   /** The cursor of the table is on that task. */
   | { readonly do: 'cursor'; readonly taskId: string }
   | { readonly do: 'scroll'; readonly to: ListMove | number; readonly extent: ScrollExtent }
-  | { readonly do: 'filter' }
+  /** `hasTable`: the table, over which the filter stands, is on the screen; else what covers it is closed. */
+  | { readonly do: 'filter'; readonly hasTable: boolean }
   | { readonly do: 'narrow'; readonly filter: TaskFilter }
   /** The filter, or the answer, is done with. */
   | { readonly do: 'done' }
@@ -65,8 +67,7 @@ const paneOf = (taskId: string, view: PaneView = 'detail', isAboveDetail = false
 });
 
 const closed = ({ pane, ...state }: TasksState): TasksState => {
-  if (pane?.view === 'log' && pane.isAboveDetail)
-    return { ...state, pane: paneOf(pane.taskId), focus: 'pane' };
+  if (pane?.isAboveDetail) return { ...state, pane: paneOf(pane.taskId), focus: 'pane' };
   return { ...state, focus: 'table' };
 };
 
@@ -88,9 +89,8 @@ export const tasksReducer = (state: TasksState, action: TasksAction): TasksState
     case 'tab':
       if (!pane) return turned(state);
       return action.hasBoth ? { ...state, focus: focus === 'pane' ? 'table' : 'pane' } : state;
-    case 'log':
-      if (pane?.view === 'log') return closed(state);
-      return { ...state, pane: paneOf(action.taskId, 'log', pane !== undefined), focus: 'pane' };
+    case 'view':
+      return { ...state, pane: paneOf(action.taskId, action.view, pane !== undefined), focus: 'pane' };
     case 'cursor':
       if (!pane || pane.taskId === action.taskId) return state;
       return { ...state, pane: paneOf(action.taskId) };
@@ -98,8 +98,10 @@ export const tasksReducer = (state: TasksState, action: TasksAction): TasksState
       return pane
         ? { ...state, pane: { ...pane, scroll: scroll(pane.scroll, action.to, action.extent) } }
         : state;
-    case 'filter':
-      return { ...state, focus: 'filter' };
+    case 'filter': {
+      const { pane: covering, ...rest } = state;
+      return { ...rest, ...(action.hasTable && covering && { pane: covering }), focus: 'filter' };
+    }
     case 'narrow':
       return { ...state, filters: { ...state.filters, [state.tab]: action.filter } };
     case 'done':

@@ -16,6 +16,7 @@ export const usePlace = (
   const newest = useRef(moveTo);
   newest.current = moveTo;
   const taskId = place.page === 'tasks' ? place.taskId : undefined;
+  const isLog = place.page === 'tasks' && place.view === 'log';
   const { error: failed } = words.screen.tasks.said;
   useEffect(() => {
     if (taskId === undefined) return;
@@ -27,6 +28,7 @@ export const usePlace = (
         const tab = tabOf(task.status);
         dispatch({ do: 'turn', tab });
         dispatch({ do: 'enter', taskId: task.id });
+        if (isLog) dispatch({ do: 'view', view: 'log', taskId: task.id });
         newest.current(task.id, tab);
       })
       .catch((error: unknown) => {
@@ -35,5 +37,5 @@ export const usePlace = (
     return () => {
       isLive = false;
     };
-  }, [client, dispatch, shell, failed, taskId]);
+  }, [client, dispatch, shell, failed, taskId, isLog]);
 };

@@ -6,12 +6,14 @@ import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
 import type { ScrollExtent } from '../../components/scroll/scroll-state.ts';
 import type { Resource } from '../../data/use-resource.ts';
+import type { Binding } from '../../keys/binding.ts';
 import { useEarlyPresses } from '../../keys/use-early-presses.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
+import { taskRef } from '../../shell/shown-by.ts';
+import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import type { TaskActions } from './actions/use-task-actions.ts';
-import { wantsForm } from './answer/answers.ts';
-import { openRequest } from './detail/question-lines.ts';
+import { isNarrowing, NO_FILTER } from './filter/task-filter.ts';
 import {
   type Intent,
   isChange,
@@ -21,6 +23,7 @@ import {
   taskBindings,
 } from './task-keys.ts';
 import type { TasksAction, TasksState } from './tasks-state.ts';
+import type { Marks } from './use-marks.ts';
 import type { Subject } from './use-subject.ts';
 
 export interface TaskKeySettings {
@@ -29,6 +32,8 @@ export interface TaskKeySettings {
   readonly list: ListState<Task>;
   readonly subject: Subject;
   readonly actions: TaskActions;
+  readonly marks: Marks;
+  readonly sortKeys: readonly Binding[];
   readonly detail: Resource<TaskDetail>;
   /** What can be scrolled now. */
   readonly extent: RefObject<ScrollExtent>;
@@ -42,11 +47,14 @@ export interface TaskKeySettings {
 
 /** Returns what moves the cursor, for clicks. */
 export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number) => void) => {
-  const { state, dispatch, list, subject, actions, detail, extent, hasBoth, isListed, isTurning } = settings;
-  const { client, words } = useWorld();
+  const { state, dispatch, list, subject, actions, marks, detail, extent, hasBoth, isListed, isTurning } =
+    settings;
+  const { words } = useWorld();
   const shell = useShell();
-  const { said, keys, layers, justChanged, stillReading } = words.screen.tasks;
+  const { keys, layers, said, justChanged, stillReading } = words.screen.tasks;
+  const { verbs } = words.screen.shell;
   const { pane, focus } = state;
+  const copyKeys = useCopyKeys(() => taskRef(subject.task));
   const isPane = focus === 'pane' || focus === 'answer';
   const isRead = isPane ? detail.value !== undefined || detail.error !== undefined : isListed;
   const isReady = isPane ? subject.task !== undefined || isRead : !isTurning && isRead;
@@ -57,30 +65,34 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
     const item = list.newest();
     if (item) dispatch({ do: 'cursor', taskId: item.id });
   };
-  const answer = async (task: Task): Promise<void> => {
-    const held = detail.value?.task.id === task.id ? detail.value : undefined;
-    const request = openRequest(held ?? (await client.tasks.get(task.id, ['inputs'])));
-    if (!request) shell.say(said.asksNothing);
-    else if (wantsForm(request)) shell.go({ page: 'inbox', requestId: request.id });
-    else dispatch({ do: 'answer', taskId: task.id });
-  };
-  const failed = (error: unknown): void =>
-    shell.say(said.error(error instanceof Error ? error.message : String(error)), 'bad');
-
   const onTask: Readonly<Record<TaskIntent, (task: Task) => void>> = {
     enter: ({ id }) => dispatch({ do: 'enter', taskId: id }),
-    log: ({ id }) => dispatch({ do: 'log', taskId: id }),
-    cancel: actions.cancel,
-    retry: actions.retry,
-    delete: actions.remove,
-    copy: actions.copy,
+    log: ({ id }) => dispatch({ do: 'view', view: 'log', taskId: id }),
+    changes: ({ id }) => dispatch({ do: 'view', view: 'changes', taskId: id }),
+    cancel: (task) => marks.act(task, actions.cancel, actions.cancelMany),
+    retry: (task) => marks.act(task, actions.retry, actions.retryMany),
+    delete: (task) => marks.act(task, actions.remove, actions.removeMany),
     chat: ({ id, session, agent }) => shell.go({ page: 'chat', session, agent, taskId: id }),
-    answer: (task) => void answer(task).catch(failed),
+    answer: ({ id, status }) =>
+      status === 'needs_input' ? dispatch({ do: 'answer', taskId: id }) : shell.say(said.asksNothing),
   };
   const onPage: Readonly<Record<PageIntent, () => void>> = {
-    escape: () => dispatch({ do: 'escape' }),
-    filter: () => dispatch({ do: 'filter' }),
-    turn: () => dispatch({ do: 'turn' }),
+    escape: () => {
+      if (pane) dispatch({ do: 'escape' });
+      else if (marks.ids.size > 0) marks.clear();
+      else dispatch({ do: 'narrow', filter: NO_FILTER });
+    },
+    filter: () => dispatch({ do: 'filter', hasTable: hasBoth || !pane }),
+    mark: () => {
+      const task = list.newest();
+      if (isPane || task === undefined) return;
+      marks.toggle(task.id);
+      moveCursor('down');
+    },
+    turn: () => {
+      marks.clear();
+      dispatch({ do: 'turn' });
+    },
     tab: () => dispatch({ do: 'tab', hasBoth }),
     new: () => shell.go({ page: 'chat', isNew: true }),
   };
@@ -92,23 +104,33 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
     else if (isChange(intent) && subject.isTooEarly()) shell.say(justChanged);
     else if (subject.task) onTask[intent](subject.task);
   };
+  // What has the keys to itself takes them when it is drawn; until then, and where it has no room, only the way out works.
+  const isCovered =
+    focus === 'filter' || focus === 'answer' || (pane !== undefined && pane.view !== 'detail');
+  const leave = (): void => dispatch({ do: focus === 'pane' ? 'escape' : 'done' });
   useKeyLayer({
-    title: isPane ? (pane?.view === 'log' ? layers.log : layers.detail) : layers.table,
+    title: isPane ? layers.detail : layers.table,
     level: 'page',
-    bindings: taskBindings({
-      keys,
-      task: subject.task,
-      pane,
-      focus,
-      isCancelling: subject.task !== undefined && actions.isCancelling(subject.task),
-      keepEarly: isReady ? undefined : early.keep,
-      act,
-      move: (to) => {
-        if (isPane) dispatch({ do: 'scroll', to, extent: extent.current });
-        else if (typeof to === 'number') moveCursor(list.cursor.index + to);
-        else moveCursor(to);
-      },
-    }),
+    bindings: isCovered
+      ? [{ keys: ['escape'], label: keys.close, run: leave }]
+      : taskBindings({
+          keys,
+          verbs,
+          copyKeys,
+          sortKeys: settings.sortKeys,
+          task: subject.task,
+          pane,
+          focus,
+          hasBack: marks.ids.size > 0 || isNarrowing(state.filters[state.tab]),
+          isCancelling: subject.task !== undefined && actions.isCancelling(subject.task),
+          keepEarly: isReady ? undefined : early.keep,
+          act,
+          move: (to) => {
+            if (isPane) dispatch({ do: 'scroll', to, extent: extent.current });
+            else if (typeof to === 'number') moveCursor(list.cursor.index + to);
+            else moveCursor(to);
+          },
+        }),
   });
   return moveCursor;
 };

@@ -42,6 +42,8 @@ const jobKeys = ({ item, hasItem, isEnabled, words, jobs, agent }: OwnKeyPorts):
           { keys: ['p'], label: isEnabled ? keys.pause : keys.resume, run: withJob(jobs.toggle) },
           { keys: ['e'], label: keys.edit, run: withJob(jobs.edit) },
           { keys: ['d'], label: keys.remove, run: withJob(jobs.remove) },
+          { keys: ['v'], label: words.screen.shell.verbs.chat, isQuiet: true, run: withJob(jobs.chat) },
+          { keys: ['l'], label: words.screen.shell.verbs.log, isQuiet: true, run: withJob(jobs.log) },
         ]
       : []),
     { keys: ['n'], label: keys.create, run: () => jobs.create(agent) },

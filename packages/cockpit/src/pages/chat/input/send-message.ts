@@ -45,9 +45,7 @@ export const sendMessage = async (
 ): Promise<Task | undefined> => {
   const { client, environment } = ports;
   switch (sending.to) {
-    case 'question':
-    case 'permission':
-      await client.inputs.answer(sending.request.id, { decision: 'answer', text });
+    case 'nobody':
       return undefined;
     case 'task': {
       const { effect, task } = await client.tasks.message(sending.task.id, text, { ...environment });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleRequest, sampleTask, type Told, turnOf } from '../testing/sample-turn.ts';
-import { activeTurn, sendingOf } from './sending.ts';
+import { activeTurn, openRequests, sendingOf } from './sending.ts';
 
 const started: Told = ['TaskStarted', { attempt: 1, agent: 'surveyor', runtime: 'acp' }];
 const done: Told = ['TaskCompleted', { durationMs: 1 }];
@@ -10,9 +10,9 @@ const asks = (kind: 'question' | 'permission'): Told => [
 ];
 const to = (told: readonly Told[], task = sampleTask()): string => sendingOf([turnOf(told, task)]).to;
 
-test('words answer a question, and never a permission', () => {
-  expect(to([started, asks('question')])).toBe('question');
-  expect(to([started, asks('permission')])).toBe('permission');
+test('words answer nothing: while an answer is waited for they go nowhere', () => {
+  expect(to([started, asks('question')])).toBe('nobody');
+  expect(to([started, asks('permission')])).toBe('nobody');
 });
 
 test('words reach the agent that works', () => {
@@ -27,7 +27,7 @@ test('words are the next task where nobody would hear them', () => {
   expect(to([started], sampleTask({ runtime: 'command' }))).toBe('session');
 });
 
-test('the question that was asked first is answered first', () => {
+test('what was asked first is answered first', () => {
   const late = sampleRequest({ createdAt: '2026-11-20T13:00:00.000Z' });
   const early = sampleRequest({ id: 'inp_bbbbbbbbbbbb' as typeof late.id });
   const turn = turnOf([
@@ -35,7 +35,7 @@ test('the question that was asked first is answered first', () => {
     ['InputRequested', { request: late }],
     ['InputRequested', { request: early }],
   ]);
-  expect(sendingOf([turn])).toMatchObject({ request: { id: early.id } });
+  expect(openRequests([turn]).map(({ id }) => id)).toEqual([early.id, late.id]);
 });
 
 test('what runs is what works, not what waits for it', () => {

@@ -1,12 +1,11 @@
-// Where words go that are said now: to an open question, to the agent that works, or into the session as its next task.
+// Where words go that are said now: to the agent that works, or into the session as its next task. Words are no answer: while
+// one is waited for they go nowhere.
 
 import type { InputRequest, Task } from '@coxswain/protocol';
 import { openQuestions, type Turn } from '../transcript/turn.ts';
 
 export type Sending =
-  | { readonly to: 'question'; readonly request: InputRequest }
-  /** Words are no answer to a permission. */
-  | { readonly to: 'permission'; readonly request: InputRequest }
+  | { readonly to: 'nobody' }
   | { readonly to: 'task'; readonly task: Task }
   | { readonly to: 'session' };
 
@@ -27,8 +26,7 @@ const listens = ({ task }: Turn): boolean =>
   task.status === 'running' && task.runtime !== 'command' && task.cancelRequestedAt === undefined;
 
 export const sendingOf = (turns: readonly Turn[]): Sending => {
-  const [request] = openRequests(turns);
-  if (request) return { to: request.kind === 'question' ? 'question' : 'permission', request };
+  if (openRequests(turns).length > 0) return { to: 'nobody' };
   const turn = activeTurn(turns);
   return turn && listens(turn) ? { to: 'task', task: turn.task } : { to: 'session' };
 };

@@ -1,5 +1,4 @@
-// What Enter does with what was written: a command, an answer, a message. Words that were begun for one thing never become
-// another without being sent again.
+// What Enter does with what was written: a command, or a message. Words never answer what is asked: that has its own place.
 
 import { chatProblem } from '@coxswain/locale/chat';
 import { useRef } from 'react';
@@ -14,58 +13,28 @@ import type { Chat } from '../use-chat.ts';
 export interface SubmitPorts {
   readonly chat: Chat;
   readonly controls: ChatControls;
-  /** The request whose denial is being explained. */
-  readonly denying: string | undefined;
   readonly commands: ReadonlySet<string>;
-  stopDenying(): void;
   /** Puts the words back into the input, unless others stand there by now. */
   giveBack(text: string): void;
 }
 
-export interface Submitting {
-  /** The input went from empty to written: what is asked at that moment is what the words are for. */
-  begin(): void;
-  /** Resolves when it was done, or given back; never fails. */
-  submit(text: string): Promise<void>;
-}
-
-export const useSubmit = (ports: SubmitPorts): Submitting => {
+/** What it gives back resolves when it was done, or the words were given back; it never fails. */
+export const useSubmit = (ports: SubmitPorts): ((text: string) => Promise<void>) => {
   const world = useWorld();
   const shell = useShell();
-  const meant = useRef<string>(undefined);
   const newest = useRef(ports);
   newest.current = ports;
   const { asking } = world.words.screen.chat;
-  const asked = (): string | undefined => {
-    const { sending } = newest.current.chat;
-    return sending.to === 'question' ? sending.request.id : undefined;
-  };
   const send = async (text: string): Promise<void> => {
     const { chat, giveBack } = newest.current;
-    if (chat.sending.to === 'permission') {
-      shell.say(asking.permissionNotWords, 'bad');
-      return giveBack(text);
-    }
-    if (asked() !== meant.current) {
-      shell.say(asked() === undefined ? asking.isOver : asking.cameUp);
-      meant.current = asked();
+    if (chat.sending.to === 'nobody') {
+      shell.say(asking.notSent, 'bad');
       return giveBack(text);
     }
     if (!(await chat.send(text))) giveBack(text);
   };
   const run = async (text: string): Promise<void> => {
-    const { chat, controls, denying, giveBack, stopDenying } = newest.current;
-    if (denying !== undefined) {
-      stopDenying();
-      const isOpen = chat.requests.some(({ id }) => id === denying);
-      if (!isOpen) {
-        shell.say(asking.isOver);
-        return giveBack(text);
-      }
-      const reason = text.trim();
-      await chat.answer(denying, { decision: 'deny', ...(reason !== '' && { text: reason }) });
-      return;
-    }
+    const { controls, giveBack } = newest.current;
     const { words, timeZone, clock } = world;
     const { language } = words;
     const typed = parseTyped(text, newest.current.commands, { nowMs: clock.nowMs(), timeZone, language });
@@ -79,14 +48,9 @@ export const useSubmit = (ports: SubmitPorts): Submitting => {
     tellAnswer({ head, lines: [], tone: 'bad' }, { chat: controls, shell, title: words.chat.helpTitle });
     giveBack(text);
   };
-  return {
-    begin: () => {
-      meant.current = asked();
-    },
-    submit: (text) =>
-      run(text).catch((error: unknown) => {
-        shell.say(error instanceof Error ? error.message : String(error), 'bad');
-        newest.current.giveBack(text);
-      }),
-  };
+  return (text) =>
+    run(text).catch((error: unknown) => {
+      shell.say(error instanceof Error ? error.message : String(error), 'bad');
+      newest.current.giveBack(text);
+    });
 };

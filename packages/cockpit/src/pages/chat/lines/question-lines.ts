@@ -2,9 +2,9 @@
 
 import type { InputRequest } from '@coxswain/protocol';
 import { printableLine } from '@coxswain/protocol';
+import { formFields } from '../../../choice/request-form.ts';
 import type { ToneName } from '../../../text/line.ts';
 import { detailLines } from '../../inbox/detail-lines.ts';
-import { formFields } from '../../inbox/request-form.ts';
 import type { EntryOf } from '../transcript/entry.ts';
 import type { Layout } from './layout.ts';
 import { type ChatLine, line, span } from './line.ts';

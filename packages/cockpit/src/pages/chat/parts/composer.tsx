@@ -11,7 +11,6 @@ export interface ComposerProps {
   readonly chat: Chat;
   readonly writing: Writing;
   readonly isFocused: boolean;
-  readonly isDenying: boolean;
   readonly history: readonly string[];
   readonly columns: number;
   readonly rows: number;
@@ -21,29 +20,21 @@ export interface ComposerProps {
 /** Before the input. */
 export const MARK_CELLS = 2;
 
-const placeholderOf = (
-  { sending, state }: Chat,
-  isDenying: boolean,
-  words: ReturnType<typeof useWorld>['words'],
-): string => {
+const placeholderOf = ({ sending, state }: Chat, words: ReturnType<typeof useWorld>['words']): string => {
   const { placeholder } = words.screen.chat;
-  if (isDenying) return placeholder.deny;
-  if (sending.to === 'question') return placeholder.answer;
-  if (sending.to === 'permission') return '';
+  if (sending.to === 'nobody') return placeholder.asked;
   if (sending.to === 'task') return placeholder.running;
   return state.turns.length === 0 ? placeholder.first : placeholder.next;
 };
 
 export const Composer: FC<ComposerProps> = (props) => {
-  const { chat, writing, isFocused, isDenying, history, columns, rows, onSubmit } = props;
+  const { chat, writing, isFocused, history, columns, rows, onSubmit } = props;
   const { theme, words } = useWorld();
   const { keys } = words.screen.chat;
   return (
     <Box width={columns} height={rows} overflow="hidden">
       <Box width={MARK_CELLS} flexShrink={0}>
-        <Text {...(isDenying ? theme.bad : isFocused ? theme.accent : theme.quiet)}>
-          {isDenying ? '✗ ' : '› '}
-        </Text>
+        <Text {...(isFocused ? theme.accent : theme.quiet)}>› </Text>
       </Box>
       <TextArea
         title={keys.writing}
@@ -52,7 +43,7 @@ export const Composer: FC<ComposerProps> = (props) => {
         onSubmit={onSubmit}
         columns={columns - MARK_CELLS}
         maxRows={rows}
-        placeholder={placeholderOf(chat, isDenying, words)}
+        placeholder={placeholderOf(chat, words)}
         isFocused={isFocused}
         history={history}
         labels={{ submit: keys.send, newLine: keys.newLine }}

@@ -21,7 +21,12 @@ export interface ReadingPorts {
   readonly look: Viewing['look'];
   /** Back to writing. */
   write(): void;
+  /** The text under the cursor. */
   copy(): void;
+  /** Those of the id. */
+  readonly copyKeys: readonly Binding[];
+  /** Somebody waits for an answer: leads to the choices. */
+  readonly openChoice: (() => void) | undefined;
 }
 
 const isStop = ({ timeline: { entries } }: Screen, at: number): boolean => {
@@ -51,7 +56,14 @@ export const toggleAtCursor = (view: ViewState, screen: Screen): ViewState => {
   };
 };
 
-export const readingKeys = ({ words, look, write, copy }: ReadingPorts): readonly Binding[] => {
+export const readingKeys = ({
+  words,
+  look,
+  write,
+  copy,
+  copyKeys,
+  openChoice,
+}: ReadingPorts): readonly Binding[] => {
   const { keys } = words.screen.chat;
   const by = (rows: number) => () => look((view, screen) => moveCursor(view, rows, screen));
   const page = (pages: 1 | -1) => () => look((view, screen) => movePage(view, pages, screen));
@@ -60,8 +72,12 @@ export const readingKeys = ({ words, look, write, copy }: ReadingPorts): readonl
   const move = { label: keys.move, isQuiet: true };
   const pages = { label: keys.pages, isQuiet: true };
   return [
+    ...(openChoice
+      ? [{ keys: ['a'], label: words.screen.choice.keys.open, isKept: true, run: openChoice }]
+      : []),
     { keys: ['o', 'enter'], label: keys.open, run: () => look(toggleAtCursor) },
-    { keys: ['y'], label: keys.copy, run: copy },
+    { keys: ['t'], label: keys.copy, run: copy },
+    ...copyKeys,
     { keys: ['i', 'escape'], label: keys.write, run: write },
     { keys: ['up', 'k'], ...move, run: by(-1) },
     { keys: ['down', 'j'], ...move, run: by(1) },

@@ -1,6 +1,7 @@
 // What of the conversation is looked at: its end, which goes along with what comes, or a part in which a cursor moves.
 
-import { distance, lastSpot, moved, type Spot, type Timeline, topAtEnd } from './timeline.ts';
+import type { ListMove } from '../../../components/list/list-cursor.ts';
+import { distance, firstSpot, lastSpot, moved, type Spot, type Timeline, topAtEnd } from './timeline.ts';
 
 export interface ViewState {
   /** Undefined: the end is looked at. */
@@ -74,6 +75,15 @@ export const scrollBy = (view: ViewState, rows: number, screen: Screen): ViewSta
   if (!top) return view;
   const next = { ...view, top: moved(screen.timeline, top, rows) };
   return isAtEnd(next, screen) ? { ...view, top: undefined } : next;
+};
+
+/** The same by the moves of a list. */
+export const scrollTo = (view: ViewState, to: ListMove | number, screen: Screen): ViewState => {
+  if (typeof to === 'number') return scrollBy(view, to, screen);
+  if (to === 'end') return stopReading(view);
+  if (to === 'home') return { ...view, top: firstSpot(screen.timeline) };
+  const rows = to === 'pageup' || to === 'pagedown' ? Math.max(1, screen.rows - 1) : 1;
+  return scrollBy(view, to === 'up' || to === 'pageup' ? -rows : rows, screen);
 };
 
 /** Puts the cursor on that spot. */

@@ -1,25 +1,42 @@
 // What the keys do to tasks. Every answer goes into the status line; a person is asked before anything is taken away.
 
-import { isActive, isEnded, ProblemError, shortId, type Task } from '@coxswain/protocol';
+import {
+  cutToCells,
+  isActive,
+  isEnded,
+  ProblemError,
+  printableLine,
+  shortId,
+  type Task,
+} from '@coxswain/protocol';
 import { useEffect, useReducer, useRef } from 'react';
 import { useSurroundings } from '../../../shell/context.ts';
 import { countBelow } from './descendants.ts';
 
+/** What must be known of a task to cancel it. */
+export type CancellableTask = Pick<Task, 'id' | 'status' | 'description' | 'cancelRequestedAt'>;
+
 export interface TaskActions {
-  cancel(task: Task): void;
+  cancel(task: CancellableTask): void;
   retry(task: Task): void;
   remove(task: Task): void;
-  copy(task: Task): void;
+  /** Those that are not over; asks, with their count. */
+  cancelMany(tasks: readonly Task[]): void;
+  /** Those that failed or were cancelled; asks. */
+  retryMany(tasks: readonly Task[]): void;
+  removeMany(tasks: readonly Task[]): void;
   /** Somebody here asked it to stop, or the ledger says that somebody did. */
-  isCancelling(task: Task): boolean;
+  isCancelling(task: CancellableTask): boolean;
 }
 
 /** More of a tree is not counted; the confirmation then says too few, and the answer of the daemon the truth. */
 const TREE_LIMIT = '1000';
+/** Of the name of a task in a question. */
+const MOST_NAME_CELLS = 40;
 
 /** `changed` is called after everything that was done. */
 export const useTaskActions = (changed: () => void): TaskActions => {
-  const { world, shell, events } = useSurroundings();
+  const { world, shell, events, queue } = useSurroundings();
   const { client, words, environment } = world;
   const { said, confirm } = words.screen.tasks;
   const asked = useRef(new Set<string>());
@@ -44,12 +61,20 @@ export const useTaskActions = (changed: () => void): TaskActions => {
       })
       .finally(changed);
   };
-  const tree = async ({ id }: Task): Promise<readonly Task[]> =>
-    (await client.tasks.list({ root: id, limit: TREE_LIMIT })).tasks;
-  const isCancelling = (task: Task): boolean =>
+  /** What is pressed meanwhile is for the question that follows. */
+  const tree = ({ id }: Pick<Task, 'id'>): Promise<readonly Task[]> => {
+    const reading = client.tasks.list({ root: id, limit: TREE_LIMIT }).then(({ tasks }) => tasks);
+    queue.hold(reading);
+    return reading;
+  };
+  const isCancelling = (task: CancellableTask): boolean =>
     !isEnded(task.status) && (task.cancelRequestedAt !== undefined || asked.current.has(task.id));
 
-  const cancel = (task: Task): void =>
+  const isLive = ({ status }: Task): boolean => isActive(status);
+  const nameOf = ({ description }: CancellableTask): string =>
+    cutToCells(printableLine(description), MOST_NAME_CELLS);
+
+  const cancel = (task: CancellableTask): void =>
     doing(async () => {
       const id = shortId(task.id);
       if (isEnded(task.status)) {
@@ -57,10 +82,9 @@ export const useTaskActions = (changed: () => void): TaskActions => {
         return;
       }
       const isForced = isCancelling(task);
-      const isLive = ({ status }: Task): boolean => isActive(status);
       const children = isForced ? 0 : countBelow(await tree(task), task.id, isLive);
       const question = {
-        title: confirm.cancel(id, children),
+        title: confirm.cancel(nameOf(task), children),
         action: confirm.cancelAction,
         isDangerous: true,
       };
@@ -100,5 +124,61 @@ export const useTaskActions = (changed: () => void): TaskActions => {
       shell.say(effect === 'deleted' ? said.deleted(id) : said.deleting(id), 'good');
     });
 
-  return { cancel, retry, remove, copy: ({ id }) => shell.copy(id), isCancelling };
+  /** One after another; says how many it was done to, or why it stopped. */
+  const many = (settings: {
+    readonly tasks: readonly Task[];
+    readonly title: (tasks: readonly Task[]) => Promise<string>;
+    readonly action: string;
+    readonly act: (task: Task) => Promise<unknown>;
+    readonly done: (count: number) => string;
+  }): void =>
+    doing(async () => {
+      const { tasks, action } = settings;
+      if (tasks.length === 0) {
+        shell.say(said.nothingMarked);
+        return;
+      }
+      if (!(await shell.confirm({ title: await settings.title(tasks), action, isDangerous: true }))) return;
+      for (const task of tasks) await settings.act(task);
+      shell.say(settings.done(tasks.length), 'good');
+    });
+  const childrenOf = async (tasks: readonly Task[]): Promise<number> => {
+    const trees = await Promise.all(tasks.map(tree));
+    return tasks.reduce((sum, { id }, at) => sum + countBelow(trees[at] ?? [], id, isLive), 0);
+  };
+
+  return {
+    cancel,
+    retry,
+    remove,
+    isCancelling,
+    cancelMany: (tasks) =>
+      many({
+        tasks: tasks.filter(isLive),
+        title: async (live) => confirm.cancelMany(live.length, await childrenOf(live)),
+        action: confirm.cancelAction,
+        act: async (task) => {
+          const isForced = isCancelling(task);
+          asked.current.add(task.id);
+          await client.tasks.cancel(task.id, isForced ? { now: true } : {});
+        },
+        done: said.cancellingMany,
+      }),
+    retryMany: (tasks) =>
+      many({
+        tasks: tasks.filter(({ status }) => status === 'failed' || status === 'cancelled'),
+        title: async ({ length }) => confirm.retryMany(length),
+        action: confirm.retryAction,
+        act: ({ id }) => client.tasks.retry(id, { environment: { ...environment } }),
+        done: said.retriedMany,
+      }),
+    removeMany: (tasks) =>
+      many({
+        tasks,
+        title: async ({ length }) => confirm.deleteMany(length),
+        action: confirm.deleteAction,
+        act: ({ id }) => client.tasks.remove(id),
+        done: said.deletedMany,
+      }),
+  };
 };

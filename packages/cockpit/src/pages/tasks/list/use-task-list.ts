@@ -5,8 +5,12 @@ import type { Task } from '@coxswain/protocol';
 import { useEffect, useRef, useState } from 'react';
 import type { ListMove } from '../../../components/list/list-cursor.ts';
 import { type ListState, useListCursor } from '../../../components/list/use-list-cursor.ts';
+import { type Sorted, useSort } from '../../../components/list/use-sort.ts';
+import type { Press } from '../../../keys/press.ts';
+import { useWorld } from '../../../shell/context.ts';
 import { fromItsEnd, queryOf, type TaskFilter } from '../filter/task-filter.ts';
 import { STATUSES_OF, type TabId } from '../tab.ts';
+import { sortColumns } from './sort-columns.ts';
 import { type TaskListState, useTaskPages } from './use-task-pages.ts';
 
 export interface TaskListSettings {
@@ -23,6 +27,9 @@ export interface TaskList {
   readonly list: ListState<Task>;
   /** Its other end is being read. */
   readonly isTurning: boolean;
+  readonly sort: Sorted<Task>;
+  /** Only so many of a longer list were read, and are sorted. */
+  readonly sortedCount?: number;
 }
 
 const idOf = ({ id }: Task): string => id;
@@ -32,6 +39,8 @@ const cursorKey = (tab: TabId, isFromEnd: boolean): string => (isFromEnd ? `end 
 
 /** How far one looks beyond the cursor, in screens. */
 const AHEAD = 2;
+/** What is sorted must be read: of a longer list, so many. */
+const MOST_SORTED = 1_000;
 
 export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): TaskList => {
   const query = queryOf(tab, filter);
@@ -42,8 +51,11 @@ export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): 
   const wantsEnd = side.key === key && side.isFromEnd;
   const tasks = useTaskPages(wantsEnd ? fromItsEnd(query) : query, STATUSES_OF[tab]);
   const { isFromEnd, cursor: next, want } = tasks;
+  const { words, clock } = useWorld();
+  const sort = useSort(tasks.tasks, sortColumns(tab, { words, nowMs: clock.nowMs() }));
+  const sorted = { ...tasks, tasks: sort.items };
   const list = useListCursor({
-    items: tasks.tasks,
+    items: sort.items,
     idOf,
     rows,
     key: cursorKey(tab, isFromEnd),
@@ -52,7 +64,8 @@ export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): 
   const isTurning = tasks.isLoaded && wantsEnd !== isFromEnd;
 
   const count = tasks.tasks.length;
-  const seen = (isFromEnd ? count - list.cursor.index : list.cursor.index) + AHEAD * rows;
+  const ahead = (isFromEnd ? count - list.cursor.index : list.cursor.index) + AHEAD * rows;
+  const seen = sort.isSorted ? MOST_SORTED : ahead;
   useEffect(() => {
     if (next !== undefined && seen > count) want(seen);
   });
@@ -68,7 +81,7 @@ export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): 
   }, [isTurning, item]);
 
   const move = (to: ListMove | number): void => {
-    const isBeyond = to === (isFromEnd ? 'home' : 'end') && next !== undefined;
+    const isBeyond = !sort.isSorted && to === (isFromEnd ? 'home' : 'end') && next !== undefined;
     if (!isBeyond) {
       list.move(to);
       return;
@@ -77,5 +90,20 @@ export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): 
     isTurned.current = true;
     setSide({ key, isFromEnd: !isFromEnd });
   };
-  return { tasks, list: { ...list, move }, isTurning };
+  const fromStart = (): void => setSide({ key, isFromEnd: false });
+  const sortKeys = sort.bindings.map((binding) => ({
+    ...binding,
+    run: (press: Press) => {
+      fromStart();
+      binding.run(press);
+    },
+  }));
+  const isPartlySorted = sort.isSorted && next !== undefined;
+  return {
+    tasks: sorted,
+    list: { ...list, move },
+    isTurning,
+    sort: { ...sort, bindings: sortKeys },
+    ...(isPartlySorted && { sortedCount: count }),
+  };
 };

@@ -1,60 +1,37 @@
 // The whole log of a task on the whole page; it follows the end until somebody scrolls away.
 
 import { shortId } from '@coxswain/protocol';
-import { Box } from 'ink';
-import { type FC, type RefObject, useEffect, useMemo, useRef } from 'react';
+import { type FC, useMemo } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
-import { Rule } from '../../../components/rule.tsx';
-import { placeScroll, type ScrollExtent, type ScrollState } from '../../../components/scroll/scroll-state.ts';
-import { ScrollView } from '../../../components/scroll-view.tsx';
 import { useWorld } from '../../../shell/context.ts';
-import { grouped } from '../../../text/figures.ts';
-import { lineOf } from '../../../text/line.ts';
-import { logRows, sameRow } from './log-rows.ts';
+import { logRows } from './log-rows.ts';
+import { Pager, type PagerProps } from './pager.tsx';
 import { useTaskLog } from './use-task-log.ts';
 
 /** More is for `cox tasks logs`. */
 const TAIL_LINES = 5_000;
 
-export interface TaskLogProps {
+export interface TaskTextProps
+  extends Pick<PagerProps, 'columns' | 'rows' | 'scroll' | 'extent' | 'onScroll' | 'onClose'> {
   readonly taskId: string;
-  readonly isLive: boolean;
-  readonly columns: number;
-  readonly rows: number;
-  readonly scroll: ScrollState;
-  /** Told what can be scrolled, for the keys. */
-  readonly extent: RefObject<ScrollExtent>;
-  /** Scrolls by so many rows. */
-  readonly onScroll: (by: number) => void;
 }
 
-export const TaskLog: FC<TaskLogProps> = ({ taskId, isLive, columns, rows, scroll, extent, onScroll }) => {
+export const TaskLog: FC<TaskTextProps & { readonly isLive: boolean }> = ({ taskId, isLive, ...pager }) => {
   const { log } = useWorld().words.screen.tasks;
+  const { columns, rows } = pager;
   const text = useTaskLog(taskId, TAIL_LINES, isLive);
   const placed = useMemo(() => logRows(text, columns), [text, columns]);
-  const lines = useMemo(() => placed.rows.map((row) => lineOf(row)), [placed]);
-  const seen: ScrollExtent = { length: lines.length, rows: rows - 1 };
-  extent.current = seen;
-  const { top, isFollowing } = placeScroll(scroll, seen);
-  // After the picture: a picture that is asked for while another is being put together would come out before it.
-  const last = useRef({ columns, placed });
-  useEffect(() => {
-    const before = last.current;
-    last.current = { columns, placed };
-    if (before.columns === columns || isFollowing || scroll.top === 0) return;
-    onScroll(sameRow(scroll.top, before.placed, placed) - top);
-  });
-  const end = Math.min(lines.length, top + seen.rows);
-  const place = lines.length === 0 ? '' : `${grouped(end)}/${grouped(lines.length)}`;
-  const note = isFollowing && isLive ? `${log.following} · ${place}` : place;
+  const isEmpty = text !== undefined && placed.rows.length === 0;
   return (
-    <Box flexDirection="column" width={columns} height={rows}>
-      <Rule columns={columns} title={`${log.title} ${shortId(taskId)}`} note={note} />
-      {text !== undefined && lines.length === 0 ? (
-        <EmptyState text={log.empty} columns={columns} rows={seen.rows} tone="quiet" />
-      ) : (
-        <ScrollView lines={lines} state={scroll} columns={columns} rows={seen.rows} />
-      )}
-    </Box>
+    <Pager
+      {...pager}
+      title={`${log.title} ${shortId(taskId)}`}
+      placed={placed}
+      isLive={isLive}
+      ownKey="l"
+      instead={
+        isEmpty ? <EmptyState text={log.empty} {...{ columns }} rows={rows - 1} tone="quiet" /> : undefined
+      }
+    />
   );
 };

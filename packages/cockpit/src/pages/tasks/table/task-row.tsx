@@ -15,6 +15,8 @@ export interface TaskRowProps {
   readonly isCursor: boolean;
   /** The table has the keys. */
   readonly isFocused: boolean;
+  /** What is done next is done to it. */
+  readonly isMarked: boolean;
   /** Its chip says so. */
   readonly isCancelling: boolean;
   /** The words of the chip are those of the task management. */
@@ -23,14 +25,15 @@ export interface TaskRowProps {
 }
 
 export const TaskRow: FC<TaskRowProps> = (props) => {
-  const { task, placed, isCursor, isFocused, isCancelling, isHistory, nowMs } = props;
+  const { task, placed, isCursor, isFocused, isMarked, isCancelling, isHistory, nowMs } = props;
   const { theme, words } = useWorld();
   const bar = isFocused ? theme.accent : theme.quiet;
   const face = isCancelling ? 'cancelling' : faceOf(task);
   const word = isHistory && face !== 'cancelling' ? words.cockpit.status[face] : undefined;
   return (
     <Text wrap="truncate" {...(isCursor && isFocused ? theme.cursor : {})}>
-      <Text {...bar}>{isCursor ? '▌ ' : '  '}</Text>
+      <Text {...bar}>{isCursor ? '▌' : ' '}</Text>
+      <Text {...theme.accent}>{isMarked ? '*' : ' '}</Text>
       {placed.map(({ id, cells, align }, at) => (
         <Fragment key={id}>
           {at === 0 ? '' : ' '.repeat(GAP_CELLS)}

@@ -6,15 +6,23 @@ import type { FC, ReactNode } from 'react';
 import { DrawnLine } from '../../../components/drawn-line.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import type { ListState } from '../../../components/list/use-list-cursor.ts';
+import type { Sorted } from '../../../components/list/use-sort.ts';
 import { Tabs } from '../../../components/tabs.tsx';
 import { WindowedList } from '../../../components/windowed-list.tsx';
 import { useWorld } from '../../../shell/context.ts';
 import type { Line } from '../../../text/line.ts';
-import { GAP_CELLS, LEAD_CELLS, type PlacedColumn, taskColumns } from '../layout/columns.ts';
+import {
+  COLUMN_IDS,
+  type ColumnId,
+  GAP_CELLS,
+  LEAD_CELLS,
+  type PlacedColumn,
+  taskColumns,
+} from '../layout/columns.ts';
 import type { TableParts } from '../layout/heights.ts';
+import { sortColumns } from '../list/sort-columns.ts';
 import type { TaskListState } from '../list/use-task-pages.ts';
 import { TABS, type TabId } from '../tab.ts';
-import { columnHead } from './cell-text.ts';
 import { TaskRow } from './task-row.tsx';
 
 export interface TaskTableProps {
@@ -26,6 +34,8 @@ export interface TaskTableProps {
   readonly isFocused: boolean;
   readonly isNarrowed: boolean;
   readonly isCancelling: (task: Task) => boolean;
+  readonly marked: ReadonlySet<string>;
+  readonly sort: Sorted<Task>;
   readonly nowMs: number;
   /** The row of the filter. */
   readonly filter: ReactNode;
@@ -36,9 +46,11 @@ export interface TaskTableProps {
 /** Everything begins where the ids do. */
 const INDENT: Line[number] = { text: ' '.repeat(LEAD_CELLS) };
 
-const useHeads = (tab: TabId, placed: readonly PlacedColumn[]): Line => {
+const useHeads = (tab: TabId, placed: readonly PlacedColumn[], { mark }: Sorted<Task>): Line => {
   const { words } = useWorld();
-  const heads = placed.map(({ id, cells, align }) => padToCells(columnHead(id, tab, words), cells, align));
+  const marked = mark(sortColumns(tab, { words, nowMs: 0 }));
+  const headOf = (id: ColumnId): string => marked[COLUMN_IDS.indexOf(id)]?.head ?? '';
+  const heads = placed.map(({ id, cells, align }) => padToCells(headOf(id), cells, align));
   return [INDENT, { text: heads.join(' '.repeat(GAP_CELLS)), tone: 'quiet' }];
 };
 
@@ -62,11 +74,12 @@ const Empty: FC<Pick<TaskTableProps, 'tab' | 'tasks' | 'parts' | 'columns' | 'is
 };
 
 export const TaskTable: FC<TaskTableProps> = (props) => {
-  const { tab, tasks, list, parts, columns, isFocused, isCancelling, nowMs, filter, onClick, onTab } = props;
+  const { tab, tasks, list, parts, columns, isFocused, isCancelling, marked, nowMs, filter } = props;
+  const { onClick, onTab } = props;
   const { words } = useWorld();
   const { tabs } = words.screen.tasks;
   const placed = taskColumns(columns);
-  const heads = useHeads(tab, placed);
+  const heads = useHeads(tab, placed, props.sort);
   const { counts } = tasks;
   const numbers: Partial<Record<TabId, number>> = counts
     ? {
@@ -106,6 +119,7 @@ export const TaskTable: FC<TaskTableProps> = (props) => {
               isCursor={isCursor}
               isFocused={isFocused}
               isCancelling={isCancelling(task)}
+              isMarked={marked.has(task.id)}
               isHistory={tab === 'history'}
               nowMs={nowMs}
             />

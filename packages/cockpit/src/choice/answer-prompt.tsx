@@ -1,14 +1,14 @@
-// The field at the foot of the inbox: a reason, an option, the fields of a form one after another, JSON or words.
+// Where an answer is written: a reason, an option, the fields of a form one after another, JSON or words.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { type InputAnswer, type InputRequest, printableLine } from '@coxswain/protocol';
 import { type FC, useState } from 'react';
-import { FieldPrompt } from '../../components/field-prompt.tsx';
-import { useWorld } from '../../shell/context.ts';
+import { FieldPrompt } from '../components/field-prompt.tsx';
+import { useWorld } from '../shell/context.ts';
 import { enterLine, FIRST_STEP, type Prompt, promptOf, type Steps } from './answer-steps.ts';
 import type { FormField } from './request-form.ts';
 
-type InboxWords = AllWords['screen']['inbox'];
+type ChoiceWords = AllWords['screen']['choice'];
 
 export interface AnswerPromptProps {
   readonly request: InputRequest;
@@ -21,13 +21,13 @@ export interface AnswerPromptProps {
 const choicesText = (names: readonly string[]): string =>
   names.map((name, at) => `${at + 1} ${printableLine(name)}`).join(' · ');
 
-const labelOf = (prompt: Prompt, { at }: Steps, words: InboxWords): string => {
+const labelOf = (prompt: Prompt, { at }: Steps, words: ChoiceWords): string => {
   if (prompt.kind === 'reason') return words.denyReason;
   if (prompt.kind === 'json') return words.jsonLabel;
   return prompt.kind === 'form' ? printableLine(prompt.fields[at]?.label ?? '') : words.answerLabel;
 };
 
-const fieldHint = (field: FormField | undefined, step: string, { optional }: InboxWords): string => {
+const fieldHint = (field: FormField | undefined, step: string, { optional }: ChoiceWords): string => {
   const choices = choicesText(field?.choices.map(({ label }) => label) ?? []);
   const parts = [
     step,
@@ -38,12 +38,12 @@ const fieldHint = (field: FormField | undefined, step: string, { optional }: Inb
   return parts.filter((part) => part !== '').join(' · ');
 };
 
-const hintOf = (prompt: Prompt, { at }: Steps, words: InboxWords): string => {
+const hintOf = (prompt: Prompt, { at }: Steps, words: ChoiceWords): string => {
   switch (prompt.kind) {
     case 'reason':
       return words.denyHint;
     case 'options':
-      return `${choicesText(prompt.options.map(({ label }) => label))}${prompt.takesWords ? ` · ${words.optionsHint}` : ''}`;
+      return `${choicesText(prompt.options.map(({ label }) => label))} · ${words.optionsHint}`;
     case 'form':
       return fieldHint(prompt.fields[at], words.formStep(at + 1, prompt.fields.length), words);
     case 'json':
@@ -52,7 +52,7 @@ const hintOf = (prompt: Prompt, { at }: Steps, words: InboxWords): string => {
   }
 };
 
-const faultOf = (prompt: Prompt, { at, fault }: Steps, { invalid }: InboxWords): string | undefined => {
+const faultOf = (prompt: Prompt, { at, fault }: Steps, { invalid }: ChoiceWords): string | undefined => {
   if (fault !== 'choice') return fault === undefined ? undefined : invalid[fault];
   const choices = prompt.kind === 'form' ? prompt.fields[at]?.choices : undefined;
   const labels = prompt.kind === 'options' ? prompt.options.map(({ label }) => label) : undefined;
@@ -60,7 +60,7 @@ const faultOf = (prompt: Prompt, { at, fault }: Steps, { invalid }: InboxWords):
 };
 
 export const AnswerPrompt: FC<AnswerPromptProps> = ({ request, kind, columns, onAnswer, onCancel }) => {
-  const words = useWorld().words.screen.inbox;
+  const words = useWorld().words.screen.choice;
   const prompt: Prompt = kind === 'deny' ? { kind: 'reason' } : promptOf(request);
   const [text, setText] = useState('');
   const [steps, setSteps] = useState(FIRST_STEP);

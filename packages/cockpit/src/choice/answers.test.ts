@@ -1,7 +1,8 @@
+import { allWordsFor } from '@coxswain/locale/cockpit';
 import type { InputId, InputRequest, TaskId } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { enterLine, FIRST_STEP, type Prompt, promptOf, type Steps } from './answer-steps.ts';
-import { answerWays } from './answer-ways.ts';
+import { choicesOf } from './choices.ts';
 
 const request = (more: Partial<InputRequest>): InputRequest => ({
   id: 'inp_aaaaaaaaaaaa' as InputId, // a whole id
@@ -28,13 +29,16 @@ test('a reason may stay empty', () => {
   });
 });
 
-test('an option is chosen by its number, and decides what it means', () => {
+test('words for a permission are why it is denied, whatever they say', () => {
   const prompt = promptOf(PERMISSION);
-  const entered = (typed: string) => enterLine(typed, prompt, FIRST_STEP);
-  expect(entered('1')).toEqual({ answer: { decision: 'approve', optionId: 'yes' } });
-  expect(entered('always')).toEqual({ answer: { decision: 'approve_always', optionId: 'ever' } });
-  expect(entered('3')).toEqual({ answer: { decision: 'deny', optionId: 'never' } });
-  expect(entered('perhaps')).toEqual({ steps: { ...FIRST_STEP, fault: 'choice' } });
+  for (const text of ['1', 'always', 'yes', 'Allow'])
+    expect(enterLine(text, prompt, FIRST_STEP)).toEqual({ answer: { decision: 'deny', text } });
+});
+
+test('words for a question grant nothing either, though an option of that name would', () => {
+  const prompt = promptOf(request({ options: [{ id: 'a', label: 'Always', meaning: 'allow_always' }] }));
+  expect(enterLine('always', prompt, FIRST_STEP)).toEqual({ answer: { decision: 'answer', text: 'always' } });
+  expect(enterLine(' ', prompt, FIRST_STEP)).toEqual({ steps: { ...FIRST_STEP, fault: 'choice' } });
 });
 
 test('a question with options takes words, too', () => {
@@ -77,23 +81,21 @@ test('a schema that is no form takes JSON, and no schema takes words', () => {
   expect(enterLine(' ', words, FIRST_STEP)).toEqual({ steps: { ...FIRST_STEP, fault: 'required' } });
 });
 
-test('each kind of request takes what it asks for', () => {
-  expect(answerWays(PERMISSION)).toEqual({
-    mayApprove: true,
-    mayAlways: true,
-    mayDeny: true,
-    mayAnswer: true,
-  });
-  expect(answerWays(request({}))).toEqual({
-    mayApprove: false,
-    mayAlways: false,
-    mayDeny: true,
-    mayAnswer: true,
-  });
-  expect(answerWays(request({ kind: 'approval' }))).toEqual({
-    mayApprove: true,
-    mayAlways: false,
-    mayDeny: true,
-    mayAnswer: false,
+test('each kind of request offers what it takes, and "always" only what it offers itself', () => {
+  const keysOf = (more: Partial<InputRequest>): string =>
+    choicesOf(request(more), allWordsFor('en'))
+      .map(({ keys }) => keys)
+      .join('');
+  const { options = [] } = PERMISSION;
+  expect(keysOf(PERMISSION)).toBe('yYn123');
+  expect(keysOf({ kind: 'permission', options: options.slice(0, 1) })).toBe('yn1');
+  expect(keysOf({ kind: 'permission' })).toBe('yn');
+  expect(keysOf({ kind: 'approval', options })).toBe('yn123');
+  expect(keysOf({ kind: 'approval' })).toBe('yn');
+  expect(keysOf({})).toBe('sn');
+  const always = choicesOf(PERMISSION, allWordsFor('en')).find(({ keys }) => keys.includes('Y'));
+  expect(always).toMatchObject({
+    label: 'always: Always',
+    answer: { decision: 'approve_always', optionId: 'ever' },
   });
 });

@@ -1,5 +1,5 @@
 // How a request is answered in words: a reason, one of its options, a form field by field, JSON, or a text. Each step takes one
-// line; the last gives the answer.
+// line; the last gives the answer. Words never grant anything: who asks for a permission gets them as the reason of a denial.
 
 import type { InputAnswer, InputOption, InputRequest } from '@coxswain/protocol';
 import {
@@ -14,7 +14,7 @@ import {
 /** What is asked for in the text field. */
 export type Prompt =
   | { readonly kind: 'reason' }
-  | { readonly kind: 'options'; readonly options: readonly InputOption[]; readonly takesWords: boolean }
+  | { readonly kind: 'options'; readonly options: readonly InputOption[] }
   | { readonly kind: 'form'; readonly fields: readonly FormField[] }
   | { readonly kind: 'json' }
   | { readonly kind: 'text' };
@@ -30,17 +30,10 @@ export const FIRST_STEP: Steps = { at: 0, values: {}, fault: undefined };
 
 export type StepResult = { readonly answer: InputAnswer } | { readonly steps: Steps };
 
-const DECISIONS: Readonly<Record<NonNullable<InputOption['meaning']>, InputAnswer['decision']>> = {
-  allow: 'approve',
-  allow_always: 'approve_always',
-  deny: 'deny',
-  deny_always: 'deny',
-};
-
-/** How `a` is answered. A permission takes no words, only what it offers. */
+/** What is asked for in words. */
 export const promptOf = ({ kind, options = [], schema }: InputRequest): Prompt => {
-  const isQuestion = kind === 'question';
-  if (options.length > 0) return { kind: 'options', options, takesWords: isQuestion };
+  if (kind !== 'question') return { kind: 'reason' };
+  if (options.length > 0) return { kind: 'options', options };
   if (schema === undefined) return { kind: 'text' };
   const fields = formFields(schema);
   return fields.length > 0 ? { kind: 'form', fields } : { kind: 'json' };
@@ -49,17 +42,11 @@ export const promptOf = ({ kind, options = [], schema }: InputRequest): Prompt =
 const answered = (text: string): StepResult => ({ answer: { decision: 'answer', text } });
 const faulty = (steps: Steps, fault: FieldFault): StepResult => ({ steps: { ...steps, fault } });
 
-const optionStep = (
-  typed: string,
-  { options, takesWords }: Extract<Prompt, { kind: 'options' }>,
-  steps: Steps,
-): StepResult => {
+/** An option that means something more than its words is chosen by a key alone. */
+const optionStep = (typed: string, options: readonly InputOption[], steps: Steps): StepResult => {
   const option = chosen(typed.trim(), options, ({ id }) => id);
-  if (option) {
-    const decision = option.meaning === undefined ? 'answer' : DECISIONS[option.meaning];
-    return { answer: { decision, optionId: option.id } };
-  }
-  return takesWords && typed.trim() !== '' ? answered(typed) : faulty(steps, 'choice');
+  if (option && option.meaning === undefined) return { answer: { decision: 'answer', optionId: option.id } };
+  return typed.trim() === '' ? faulty(steps, 'choice') : answered(typed);
 };
 
 const formStep = (typed: string, fields: readonly FormField[], steps: Steps): StepResult => {
@@ -93,7 +80,7 @@ export const enterLine = (typed: string, prompt: Prompt, steps: Steps): StepResu
       return { answer: { decision: 'deny', ...(reason === '' ? {} : { text: reason }) } };
     }
     case 'options':
-      return optionStep(typed, prompt, steps);
+      return optionStep(typed, prompt.options, steps);
     case 'form':
       return formStep(typed, prompt.fields, steps);
     case 'json':

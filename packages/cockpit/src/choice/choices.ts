@@ -1,0 +1,69 @@
+// What a person may answer to a request, each by its key. The same on every page, in the panel and in the inbox.
+
+import type { AllWords } from '@coxswain/locale/cockpit';
+import { type InputAnswer, type InputOption, type InputRequest, printableLine } from '@coxswain/protocol';
+
+export interface Choice {
+  readonly keys: readonly string[];
+  readonly label: string;
+  /** Where there is little room. */
+  readonly short?: string;
+  /** What it answers; undefined: words are asked for first. */
+  readonly answer?: InputAnswer;
+  /** Which words. */
+  readonly prompt?: 'deny' | 'answer';
+  /** Another key does the same. */
+  readonly isDouble?: boolean;
+}
+
+/** More options than digits are answered in words. */
+const MAX_DIGITS = 9;
+
+const DECISIONS: Readonly<Record<NonNullable<InputOption['meaning']>, InputAnswer['decision']>> = {
+  allow: 'approve',
+  allow_always: 'approve_always',
+  deny: 'deny',
+  deny_always: 'deny',
+};
+
+const optionChoices = (options: readonly InputOption[]): readonly Choice[] =>
+  options.slice(0, MAX_DIGITS).map(({ id, label, meaning }, at) => ({
+    keys: [String(at + 1)],
+    label: printableLine(label),
+    answer: { decision: meaning === undefined ? 'answer' : DECISIONS[meaning], optionId: id },
+    isDouble: meaning !== undefined && meaning !== 'deny_always',
+  }));
+
+/** A question is approved only where it offers that; "always" is there only where the request offers it, and says for what. */
+export const choicesOf = (
+  { kind, options = [] }: InputRequest,
+  { screen: { choice } }: AllWords,
+): readonly Choice[] => {
+  const { keys } = choice;
+  const offered = (meaning: InputOption['meaning']): InputOption | undefined =>
+    options.find((option) => option.meaning === meaning);
+  const isQuestion = kind === 'question';
+  const always = kind === 'approval' ? undefined : offered('allow_always');
+  return [
+    ...(isQuestion && offered('allow') === undefined
+      ? []
+      : [{ keys: ['y'], label: keys.approve, answer: { decision: 'approve' } } as const]),
+    ...(always === undefined
+      ? []
+      : [
+          {
+            keys: ['Y'],
+            label: keys.alwaysFor(printableLine(always.label)),
+            short: keys.always,
+            answer: { decision: 'approve_always', optionId: always.id },
+          } as const,
+        ]),
+    ...(isQuestion ? [{ keys: ['s'], label: keys.say, prompt: 'answer' } as const] : []),
+    { keys: ['n'], label: keys.deny, prompt: 'deny' },
+    ...optionChoices(options),
+  ];
+};
+
+/** Where there is nothing to choose from, words are what is asked for. */
+export const wantsWords = ({ kind, options = [] }: InputRequest): boolean =>
+  kind === 'question' && options.length === 0;

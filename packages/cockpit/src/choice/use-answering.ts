@@ -1,0 +1,48 @@
+// Sends answers, each once to the request that it was given for, and says what became of it.
+
+import { type InputAnswer, type InputRequest, ProblemError, printableLine } from '@coxswain/protocol';
+import { useRef, useState } from 'react';
+import { useShell, useWorld } from '../shell/context.ts';
+
+export interface Answering {
+  /** A second answer is dropped, unless the first did not arrive. */
+  answer(request: InputRequest, answer: InputAnswer): void;
+  /** Ids of requests that were answered from here; they may stand in lists until those are read again. */
+  readonly sent: ReadonlySet<string>;
+}
+
+const wasClosed = (error: unknown): boolean =>
+  error instanceof ProblemError && (error.code === 'already_answered' || error.code === 'input_not_found');
+
+/** `changed` is called after each answer, whatever came of it. */
+export const useAnswering = (changed: () => void): Answering => {
+  const shell = useShell();
+  const { client, words } = useWorld();
+  const [sent, setSent] = useState<ReadonlySet<string>>(new Set());
+  // Keys may come faster than what they did is drawn.
+  const newest = useRef(sent);
+  const remember = (ids: ReadonlySet<string>): void => {
+    newest.current = ids;
+    setSent(ids);
+  };
+  const send = async (request: InputRequest, answer: InputAnswer): Promise<void> => {
+    const { answered, alwaysFor, gone } = words.screen.choice;
+    const title = printableLine(request.title);
+    if (newest.current.has(request.id)) return;
+    remember(new Set([...newest.current, request.id]));
+    try {
+      await client.inputs.answer(request.id, answer);
+      const scope = request.options?.find(({ id }) => id === answer.optionId)?.label;
+      const isScoped = answer.decision === 'approve_always' && scope !== undefined;
+      shell.say(isScoped ? alwaysFor(printableLine(scope)) : answered[answer.decision](title), 'good');
+    } catch (error) {
+      if (wasClosed(error)) shell.say(gone(title), 'plain');
+      else {
+        remember(new Set([...newest.current].filter((id) => id !== request.id)));
+        shell.say(words.screen.shell.failed(error instanceof Error ? error.message : String(error)), 'bad');
+      }
+    }
+    changed();
+  };
+  return { sent, answer: (request, answer) => void send(request, answer) };
+};

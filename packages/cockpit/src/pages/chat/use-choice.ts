@@ -1,0 +1,49 @@
+// When the choices stand in place of the input: once nothing is written and nobody has typed for a moment, or when somebody
+// asks for them. What comes up while somebody types takes no key from them.
+
+import type { InputRequest } from '@coxswain/protocol';
+import { useEffect, useState } from 'react';
+import { GRACE_MS } from '../../choice/grace.ts';
+import type { Draft } from '../../components/edit/draft.ts';
+
+export interface ChoiceSettings {
+  /** What waits for an answer, oldest first. */
+  readonly requests: readonly InputRequest[];
+  readonly draft: Draft;
+  /** What is written by now, also before that is drawn. */
+  isEmpty(): boolean;
+  /** The keys are those of reading, or of something over the input. */
+  readonly isBusy: boolean;
+}
+
+export interface ShownChoice {
+  /** What is answered in place of the input. */
+  readonly shown: InputRequest | undefined;
+  open(): void;
+  /** Gives the input back; the request stays open. */
+  leave(): void;
+}
+
+type Place = { readonly id: string; readonly is: 'opened' | 'came' | 'left' };
+
+export const useChoice = ({ requests, draft, isEmpty, isBusy }: ChoiceSettings): ShownChoice => {
+  const [request] = requests;
+  const id = request?.id;
+  const [place, setPlace] = useState<Place>();
+  const is = place !== undefined && place.id === id ? place.is : undefined;
+  const mayCome = id !== undefined && is === undefined && !isBusy && draft.text === '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was typed begins the moment anew
+  useEffect(() => {
+    if (!mayCome) return;
+    const timer = setTimeout(() => {
+      if (isEmpty()) setPlace({ id, is: 'came' });
+    }, GRACE_MS);
+    return () => clearTimeout(timer);
+  }, [id, mayCome, draft]);
+  const isShown = is === 'opened' || (is === 'came' && draft.text === '');
+  return {
+    shown: isShown && !isBusy ? request : undefined,
+    open: () => id !== undefined && setPlace({ id, is: 'opened' }),
+    leave: () => id !== undefined && setPlace({ id, is: 'left' }),
+  };
+};

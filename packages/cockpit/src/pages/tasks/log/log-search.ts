@@ -1,0 +1,87 @@
+// Where words stand in a log, over the ends of its rows, and the rows with what was found made visible.
+
+import type { Line } from '../../../text/line.ts';
+import type { LogRows } from './log-rows.ts';
+
+interface Piece {
+  readonly row: number;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Something that was found: in one row, or over the end of one into the next. */
+export type Match = readonly [Piece, ...Piece[]];
+
+/** In either case, unless a capital is looked for. */
+const patternOf = (query: string): RegExp =>
+  new RegExp(query.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), query === query.toLowerCase() ? 'giu' : 'gu');
+
+const piecesOf = (rows: readonly string[], first: number, from: number, until: number): readonly Piece[] => {
+  let start = 0;
+  return rows.flatMap((row, at) => {
+    const begin = Math.max(from, start) - start;
+    const end = Math.min(until, start + row.length) - start;
+    start += row.length;
+    return begin < end ? [{ row: first + at, from: begin, until: end }] : [];
+  });
+};
+
+/** All of them from the top on; none for no query. */
+export const findMatches = ({ rows, starts }: LogRows, query: string): readonly Match[] => {
+  if (query === '') return [];
+  const pattern = patternOf(query);
+  return starts.flatMap((first, line) => {
+    const own = rows.slice(first, starts[line + 1]);
+    return [...own.join('').matchAll(pattern)].flatMap(({ index, 0: { length } }) => {
+      const [piece, ...more] = piecesOf(own, first, index, index + length);
+      return piece === undefined ? [] : [[piece, ...more] as const];
+    });
+  });
+};
+
+/** The first match at that row or below it, else the first of all; -1 where there is none. */
+export const matchFrom = (matches: readonly Match[], row: number): number => {
+  const at = matches.findIndex(([piece]) => piece.row >= row);
+  return at < 0 ? Math.min(0, matches.length - 1) : at;
+};
+
+/** The rows with what was found in them; `current` stands out. */
+export const markedRows = (
+  rows: readonly Line[],
+  matches: readonly Match[],
+  current: number,
+): readonly Line[] => {
+  if (matches.length === 0) return rows;
+  const marked = [...rows];
+  for (const [at, match] of matches.entries())
+    for (const { row, from, until } of match)
+      marked[row] = withTone(marked[row] ?? [], {
+        from,
+        until,
+        tone: at === current ? 'cursor' : 'attention',
+      });
+  return marked;
+};
+
+const withTone = (
+  line: Line,
+  {
+    from,
+    until,
+    tone,
+  }: { readonly from: number; readonly until: number; readonly tone: 'cursor' | 'attention' },
+): Line => {
+  let start = 0;
+  return line.flatMap((span) => {
+    const { text } = span;
+    const begin = Math.max(0, Math.min(text.length, from - start));
+    const end = Math.max(begin, Math.min(text.length, until - start));
+    start += text.length;
+    const parts: Line = [
+      { ...span, text: text.slice(0, begin) },
+      { ...span, text: text.slice(begin, end), tone, style: { bold: true } },
+      { ...span, text: text.slice(end) },
+    ];
+    return parts.filter((part) => part.text !== '');
+  });
+};

@@ -1,0 +1,20 @@
+// What each thing is called in a shell: its id, and the command that shows it.
+
+import { shellQuote, type Task } from '@coxswain/protocol';
+
+export interface Shown {
+  readonly id: string;
+  readonly command: string;
+}
+
+const quoted = (name: string): string => (/^[\w.:@/-]+$/.test(name) ? name : shellQuote(name));
+
+export const taskRef = (task: Pick<Task, 'id'> | undefined): Shown | undefined =>
+  task && { id: task.id, command: `cox tasks describe ${task.id}` };
+
+/** Of something that has a name, and commands of its own. */
+export const namedRef = (
+  kind: 'jobs' | 'sessions' | 'agents',
+  named: { readonly id?: string; readonly name: string } | undefined,
+): Shown | undefined =>
+  named && { id: named.id ?? named.name, command: `cox ${kind} show ${quoted(named.name)}` };

@@ -1,0 +1,133 @@
+// What the cockpit says where a request is answered: on every page the same.
+
+import type { InputAnswer } from '@coxswain/protocol';
+import type { InEachLanguage } from '../language.ts';
+
+export interface ChoiceWords {
+  /** Heads its keys in the help. */
+  readonly title: string;
+  readonly keys: {
+    readonly approve: string;
+    /** What "always" is for, as the request says it. */
+    readonly alwaysFor: (scope: string) => string;
+    readonly always: string;
+    readonly deny: string;
+    readonly say: string;
+    readonly go: string;
+    /** It goes on waiting for an answer. */
+    readonly leave: string;
+    readonly send: string;
+    readonly back: string;
+    /** Opens the choices. */
+    readonly open: string;
+  };
+  /** Something was chosen a moment ago. */
+  readonly heldHint: (choice: string) => string;
+  /** Letters came that answer nothing. */
+  readonly typingHint: string;
+  readonly denyReason: string;
+  readonly denyHint: string;
+  readonly answerLabel: string;
+  readonly answerHint: string;
+  readonly optionsHint: string;
+  readonly jsonLabel: string;
+  readonly optional: string;
+  readonly formStep: (at: number, of: number) => string;
+  readonly invalid: {
+    readonly required: string;
+    readonly number: string;
+    readonly whole: string;
+    readonly yesOrNo: string;
+    readonly choice: (choices: string) => string;
+    readonly json: string;
+  };
+  /** The title of the request comes cut to one line. */
+  readonly answered: Readonly<Record<InputAnswer['decision'], (title: string) => string>>;
+  readonly alwaysFor: (scope: string) => string;
+  readonly gone: (title: string) => string;
+}
+
+export const CHOICE_WORDS: InEachLanguage<ChoiceWords> = {
+  en: {
+    title: 'Answering',
+    keys: {
+      approve: 'approve',
+      alwaysFor: (scope) => `always: ${scope}`,
+      always: 'always',
+      deny: 'deny',
+      say: 'say',
+      go: 'choose',
+      leave: 'back, leaves it open',
+      send: 'send',
+      back: 'back',
+      open: 'answer',
+    },
+    heldHint: (choice) => `${choice} … Enter now, Esc takes it back`,
+    typingHint: 'That looked like typing, so nothing was answered. Enter to choose, Esc to go back.',
+    denyReason: 'Why not?',
+    denyHint: 'Enter denies and tells the agent; it may stay empty. Esc goes back.',
+    answerLabel: 'Answer',
+    answerHint: 'Enter sends it, Esc leaves it.',
+    optionsHint: 'A number chooses an option; words are sent as they are.',
+    jsonLabel: 'JSON',
+    optional: 'optional',
+    formStep: (at, of) => `field ${at} of ${of}`,
+    invalid: {
+      required: 'This one is needed.',
+      number: 'That is no number.',
+      whole: 'That is no whole number.',
+      yesOrNo: 'Say yes or no.',
+      choice: (choices) => `Choose one of: ${choices}`,
+      json: 'That is no JSON.',
+    },
+    answered: {
+      answer: (title) => `Answered: ${title}`,
+      approve: (title) => `Approved: ${title}`,
+      approve_always: (title) => `Approved from now on: ${title}`,
+      deny: (title) => `Denied: ${title}`,
+    },
+    alwaysFor: (scope) => `Approved, and from now on: ${scope}`,
+    gone: (title) => `Answered elsewhere: ${title}`,
+  },
+  zh: {
+    title: '答复',
+    keys: {
+      approve: '批准',
+      alwaysFor: (scope) => `始终：${scope}`,
+      always: '始终批准',
+      deny: '拒绝',
+      say: '说明',
+      go: '选择',
+      leave: '返回，暂不答复',
+      send: '发送',
+      back: '返回',
+      open: '答复',
+    },
+    heldHint: (choice) => `${choice} … 回车立即确认，Esc 撤回`,
+    typingHint: '看起来是在打字，因此没有答复。回车后选择，Esc 返回。',
+    denyReason: '为什么拒绝？',
+    denyHint: '回车拒绝并告知代理，可以留空。Esc 返回。',
+    answerLabel: '答复',
+    answerHint: '回车发送，Esc 放弃。',
+    optionsHint: '输入数字选择选项；文字将原样发送。',
+    jsonLabel: 'JSON 内容',
+    optional: '可选',
+    formStep: (at, of) => `第 ${at} 个字段，共 ${of} 个`,
+    invalid: {
+      required: '此项必填。',
+      number: '这不是数字。',
+      whole: '这不是整数。',
+      yesOrNo: '请回答是或否（yes / no）。',
+      choice: (choices) => `请选择其一：${choices}`,
+      json: '这不是有效的 JSON。',
+    },
+    answered: {
+      answer: (title) => `已答复：${title}`,
+      approve: (title) => `已批准：${title}`,
+      approve_always: (title) => `今后始终批准：${title}`,
+      deny: (title) => `已拒绝：${title}`,
+    },
+    alwaysFor: (scope) => `已批准，今后也批准：${scope}`,
+    gone: (title) => `已在别处答复：${title}`,
+  },
+};
