@@ -16,11 +16,7 @@ type Batches = AsyncIterable<readonly FeedItem[]>;
 export const visibleBatches = (ledger: Ledger, caller: Caller, batches: Batches): Batches =>
   caller.kind === 'user' ? batches : filtered(ledger, caller, batches);
 
-const filtered = (
-  ledger: Ledger,
-  caller: Caller,
-  batches: Batches,
-): Batches => {
+const filtered = (ledger: Ledger, caller: Caller, batches: Batches): Batches => {
   const agents = agentsOf(ledger, caller);
   // It is awaited with the first batch, which may be long in coming.
   agents.catch(() => {});

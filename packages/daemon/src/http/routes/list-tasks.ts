@@ -65,7 +65,7 @@ export const listTaskRoutes = (services: Services, epoch: string): readonly Rout
     name: 'listTasks',
     summary: 'List tasks',
     description:
-      'A page of tasks, filtered. The ETag moves when a task that a list shows changes, not with streamed output; ' +
+      'A page of tasks, filtered. The to-dos of agents are among them only where `kind` names `item`, or below `parent` and `root`. The ETag moves when a task that a list shows changes, not with streamed output; ' +
       'a poll with If-None-Match that finds nothing new costs a 304.',
     query: taskQuery,
     headers: [
