@@ -66,7 +66,9 @@ const readAll = async (daemon: TestDaemon): Promise<number> => {
 
 /** A ledger of many megabytes, and a running program's token. */
 const filled = async (): Promise<{ readonly daemon: TestDaemon; readonly token: string }> => {
-  const daemon = await testDaemon({ config: 'queueCapacity: 1000\nbackground:\n  maxConcurrentTasks: 1000\n' });
+  const daemon = await testDaemon({
+    config: 'queueCapacity: 1000\nbackground:\n  maxConcurrentTasks: 1000\n',
+  });
   const { token } = await runningTask(daemon);
   await daemon.client.daemon.pause();
   for (let count = 0; count < TASKS; count++)

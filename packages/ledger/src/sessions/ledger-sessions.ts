@@ -8,8 +8,8 @@ import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { all, run, type Unit } from '../database/unit.ts';
 import type { Sessions } from '../sessions.ts';
+import { readResets, resetSession } from './archive.ts';
 import { findSession, findStored, findUnnamed } from './find.ts';
-import { resetSession } from './forget.ts';
 import { noteAgentSession, noteModel, readMemory } from './memory.ts';
 import { addMessages, readCurrentMessages, readLastMessage, readMessages } from './messages.ts';
 import { type SessionRow, sessionOf } from './session-row.ts';
@@ -36,7 +36,9 @@ function* listSessions(limit: number): Unit<readonly Session[]> {
 
 function* readSession(name: string): Unit<Session | undefined> {
   const row = yield* findSession(name);
-  return row && (yield* whole(row));
+  if (row === undefined) return undefined;
+  const resets = yield* readResets(row.key);
+  return { ...(yield* whole(row)), ...(resets.length > 0 && { resets }) };
 }
 
 function* whole(row: SessionRow): Unit<Session> {
@@ -86,5 +88,5 @@ export const ledgerSessions = (database: Database): Sessions => ({
     database.write(() => addMessages({ session, taskId, messages, nowMs })),
   messages: (name, page) => database.read(() => readMessages(name, page)),
   currentMessages: (name) => database.read(() => readCurrentMessages(name)),
-  reset: (name, by) => resetSession(database, name, by),
+  reset: (name, nowMs, by) => database.write((tx) => resetSession(tx, { name, nowMs, by })),
 });

@@ -140,11 +140,11 @@ const ofPlaces = (outcome: ChatCommandOutcome, { words, nowMs }: ChatVoice): Cha
         ),
       );
     case 'moved':
-      return good(chat.moved(outcome.agent, outcome.session));
+      return good(chat.moved(outcome.agent, outcome.session, outcome.left));
     case 'session_exists':
       return bad(chat.sessionIsThere(outcome.session));
     case 'reset':
-      return good(chat.wasReset);
+      return good(chat.wasReset(outcome.session, outcome.messages));
     case 'no_session':
       return told(chat.noSessionYet);
     case 'model':

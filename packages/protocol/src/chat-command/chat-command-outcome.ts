@@ -59,9 +59,11 @@ export type ChatCommandOutcome =
       readonly sessions: readonly Session[];
       readonly session: string | undefined;
     }
-  | { readonly outcome: 'moved'; readonly session?: string; readonly agent?: string }
+  /** `left`: the session that a new one was begun beside. */
+  | { readonly outcome: 'moved'; readonly session?: string; readonly agent?: string; readonly left?: string }
   | { readonly outcome: 'session_exists'; readonly session: string }
-  | { readonly outcome: 'reset'; readonly session: string }
+  /** `messages`: how many were archived. */
+  | { readonly outcome: 'reset'; readonly session: string; readonly messages: number }
   /** The session begins with the first message. */
   | { readonly outcome: 'no_session' }
   | { readonly outcome: 'model'; readonly session: Session }

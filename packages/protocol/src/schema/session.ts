@@ -1,9 +1,16 @@
 // Conversations: listing, naming, reading.
 
 import { z } from 'zod';
-import { MESSAGE_ROLES, type MessagePart, type SessionMessage } from '../conversation.ts';
+import { MESSAGE_ROLES, type MessagePart, type SessionMessage, type SessionReset } from '../conversation.ts';
 import { name, taskId, timestamp } from './fields.ts';
 import { usage } from './task.ts';
+
+export const sessionReset: z.ZodType<SessionReset> = z.object({
+  at: timestamp,
+  messages: z.number().int(),
+  lastMessage: z.number().int(),
+  lastTask: z.number().int(),
+});
 
 export const session = z.object({
   id: z.string(),
@@ -16,8 +23,10 @@ export const session = z.object({
   usage: usage.optional(),
   /** The model chosen for it, instead of its agent's. */
   model: z.string().optional(),
-  /** The number of the last message; left out when nothing was said, or all of it was forgotten. */
+  /** The number of the last message; left out when nothing was said, or all of it is archived. */
   lastMessage: z.number().int().optional(),
+  /** Oldest first; left out in lists, and where there was none. */
+  resets: z.array(sessionReset).readonly().optional(),
 });
 export type Session = z.output<typeof session>;
 export const newSession = z.strictObject({ name, agent: name.optional() });
@@ -53,4 +62,5 @@ export const sessionMessage: z.ZodType<SessionMessage> = z.object({
   parts: z.array(messagePart).readonly(),
   taskId,
   at: timestamp,
+  archived: z.literal(true).optional(),
 });

@@ -1,11 +1,12 @@
 // One conversation: what it is, and what can be done in it.
 
 import type { InputAnswer, InputRequest, Usage } from '@coxswain/protocol';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useShell, useWorld } from '../../shell/context.ts';
 import type { SessionState } from './feed/session-feed.ts';
 import { useSessionFeed } from './feed/use-session-feed.ts';
 import { useSessionInfo } from './feed/use-session-info.ts';
+import { withResets } from './feed/with-resets.ts';
 import { sendMessage } from './input/send-message.ts';
 import { activeTurn, openRequests, type Sending, sendingOf } from './input/sending.ts';
 import { tokensOf } from './lines/usage-text.ts';
@@ -30,6 +31,8 @@ export interface Chat {
   answer(requestId: string, answer: InputAnswer): Promise<boolean>;
   cancel(): void;
   readOlder(): void;
+  /** Reads anew what is known of the session. */
+  refresh(): void;
 }
 
 export interface ChatPorts {
@@ -46,8 +49,10 @@ const tokensIn = (turns: readonly Turn[], all: Usage | undefined): number =>
 export const useChat = ({ target, open }: ChatPorts): Chat => {
   const { client, words, workDir, environment } = useWorld();
   const shell = useShell();
-  const { state, feed } = useSessionFeed(target.session);
-  const info = useSessionInfo(target.session);
+  const { state: read, feed } = useSessionFeed(target.session);
+  const { info, reload } = useSessionInfo(target.session);
+  const resets = info?.resets;
+  const state = useMemo(() => ({ ...read, entries: withResets(read, resets) }), [read, resets]);
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
   const { turns } = state;
   const last = turns.at(-1)?.task;
@@ -94,5 +99,6 @@ export const useChat = ({ target, open }: ChatPorts): Chat => {
       void attempt(async () => void (await client.tasks.cancel(active.task.id)));
     },
     readOlder: () => void feed?.readOlder(),
+    refresh: reload,
   };
 };
