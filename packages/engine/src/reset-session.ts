@@ -1,6 +1,6 @@
 // Archiving a conversation: its next task begins anew.
 
-import { ProblemError } from '@coxswain/protocol';
+import { ProblemError, shellWord } from '@coxswain/protocol';
 import { auditBy } from './audit-by.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller } from './engine.ts';
@@ -22,7 +22,7 @@ export const resetSession = async (
     const tasks = session.activeTasks === 1 ? 'a task' : `${session.activeTasks} tasks`;
     throw new ProblemError(
       'illegal_transition',
-      `session '${name}' has ${tasks} that did not end yet: wait, or cancel first; see: cox tasks list --session '${name}' --status pending,running,needs_input`,
+      `session '${name}' has ${tasks} that did not end yet: wait, or cancel first; see: cox tasks list --session ${shellWord(name)} --status pending,running,needs_input`,
     );
   }
   if (!(await ledger.sessions.reset(name, clock.nowMs(), auditBy(caller)))) throw notFound(name);

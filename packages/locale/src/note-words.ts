@@ -173,7 +173,8 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     configTakenUp: 'The daemon takes it up by itself.',
     editAgainQuestion: 'Edit it again?',
     isDefaultNow: (agent) => `${agent} is the default agent now.`,
-    sessionBegun: (name, agent) => `Session ${name} begun with ${agent}. Work in it with: --session ${name}`,
+    sessionBegun: (name, agent) =>
+      `Session ${name} begun with ${agent}. Work in it with: --session ${shellWord(name)}`,
     sessionRenamed: (from, to) => `Session ${from} is called ${to} now.`,
     sessionSwitched: (name, agent) =>
       `The next chat is session ${name}, with ${agent}. Open it with: cox chat`,
@@ -272,7 +273,7 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     configTakenUp: '守护进程会自动采用新配置。',
     editAgainQuestion: '再次编辑？',
     isDefaultNow: (agent) => `${agent} 现在是默认代理。`,
-    sessionBegun: (name, agent) => `已与 ${agent} 新建会话 ${name}。在其中工作：--session ${name}`,
+    sessionBegun: (name, agent) => `已与 ${agent} 新建会话 ${name}。在其中工作：--session ${shellWord(name)}`,
     sessionRenamed: (from, to) => `会话 ${from} 现在名为 ${to}。`,
     sessionSwitched: (name, agent) => `下一次对话为会话 ${name}，代理 ${agent}。打开：cox chat`,
     resetQuestion: (name) => `归档会话 ${name} 中说过的一切？代理将重新开始；任务、事项和归档会保留。`,

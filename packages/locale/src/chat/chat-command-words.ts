@@ -58,6 +58,8 @@ export interface ChatCommandWords {
   /** What to do about a job whose last moment was missed. */
   readonly missedAdvice: (name: string) => string;
   readonly undo: (name: string) => string;
+  /** Whose job it is and where its runs are said; undefined: in a session of its own. */
+  readonly inSession: (agent: string | undefined, session: string | undefined) => string;
   /** How a job is written anew: the line to begin with. */
   readonly toEdit: (line: string) => string;
   /** When it is only the time or the command that cannot be said in a line. */
@@ -140,6 +142,8 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
         : `There is no job ${typed}: did you mean ${nearest}?`,
     noJobs: 'No jobs. Save one: /task new every 1h watch: look at the provider status',
     missedAdvice: (name) => `/task run ${name} runs it now.`,
+    inSession: (agent, session) =>
+      [agent && `Agent: ${agent}`, `Session: ${session ?? 'its own'}`].filter(Boolean).join(' · '),
     undo: (name) => `/task delete ${name} undoes it.`,
     toEdit: (line) => `Write it anew: ${line}`,
     saveTitle: (name) => `Save job ${name}?`,
@@ -213,6 +217,8 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
         : `没有作业 ${typed}：是否想用 ${nearest}？`,
     noJobs: '没有作业。保存一个：/task new 每小时 巡检：查看服务商状态',
     missedAdvice: (name) => `/task run ${name} 立即运行。`,
+    inSession: (agent, session) =>
+      [agent && `代理：${agent}`, `会话：${session ?? '单独的会话'}`].filter(Boolean).join(' · '),
     undo: (name) => `/task delete ${name} 可以撤销。`,
     toEdit: (line) => `重新写：${line}`,
     saveTitle: (name) => `保存作业 ${name}？`,

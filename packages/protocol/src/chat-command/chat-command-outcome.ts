@@ -15,6 +15,9 @@ export type ChatQuestion =
       /** undefined: as before. */
       readonly prompt: string | undefined;
       readonly next: readonly Occurrence[];
+      /** Whose it will be, and in which session it runs; undefined: the default agent, a session of its own. */
+      readonly agent?: string;
+      readonly session?: string;
       readonly job?: Job;
     }
   | { readonly question: 'delete'; readonly job: Job }

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { MESSAGE_ROLES, type MessagePart, type SessionMessage, type SessionReset } from '../conversation.ts';
-import { name, taskId, timestamp } from './fields.ts';
+import { name, spacedName, taskId, timestamp } from './fields.ts';
 import { usage } from './task.ts';
 
 export const sessionReset: z.ZodType<SessionReset> = z.object({
@@ -15,6 +15,8 @@ export const sessionReset: z.ZodType<SessionReset> = z.object({
 export const session = z.object({
   id: z.string(),
   name: z.string(),
+  /** What its oldest task is about: what to call a session that nobody named. */
+  title: z.string().optional(),
   agent: z.string(),
   createdAt: timestamp,
   lastTaskAt: timestamp.optional(),
@@ -29,10 +31,13 @@ export const session = z.object({
   resets: z.array(sessionReset).readonly().optional(),
 });
 export type Session = z.output<typeof session>;
-export const newSession = z.strictObject({ name, agent: name.optional() });
+export const newSession = z.strictObject({ name: spacedName, agent: name.optional() });
 /** What is left out stays. `model`: null gives it the model of its agent again; another holds from the next task on. */
 export const changeSession = z
-  .strictObject({ name: name.optional(), model: z.string().trim().min(1).max(200).nullable().optional() })
+  .strictObject({
+    name: spacedName.optional(),
+    model: z.string().trim().min(1).max(200).nullable().optional(),
+  })
   .refine(
     ({ name, model }) => name !== undefined || model !== undefined,
     'changes nothing: give a name or a model',

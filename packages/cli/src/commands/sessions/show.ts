@@ -60,6 +60,7 @@ const sessionFields = (session: Session, context: Context): Field[] => {
   const { fields } = context.words;
   return [
     [fields.name, context.output.paint.strong(safeLine(session.name))],
+    [fields.title, session.title === undefined ? undefined : safeLine(session.title)],
     [fields.agent, safeLine(session.agent)],
     [fields.model, session.model === undefined ? undefined : safeLine(session.model)],
     [fields.created, timeText(session.createdAt, context)],

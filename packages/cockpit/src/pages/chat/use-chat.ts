@@ -1,6 +1,6 @@
 // One conversation: what it is, and what can be done in it.
 
-import type { InputAnswer, InputRequest, Usage } from '@coxswain/protocol';
+import { type InputAnswer, type InputRequest, sessionLabel, type Usage } from '@coxswain/protocol';
 import { useMemo, useState } from 'react';
 import { useShell, useWorld } from '../../shell/context.ts';
 import type { SessionState } from './feed/session-feed.ts';
@@ -19,6 +19,8 @@ export interface Chat {
   /** It is known what runs and what is asked, or that it cannot be known. */
   readonly isReady: boolean;
   readonly agent: string | undefined;
+  /** What the session is called; undefined: there is none yet. */
+  readonly label: string | undefined;
   readonly model: string | undefined;
   readonly tokens: number;
   /** The turn that works now. */
@@ -75,6 +77,7 @@ export const useChat = ({ target, open }: ChatPorts): Chat => {
     state,
     isReady: state.error !== undefined || (state.isRead && (!isAsking || requests.length > 0)),
     agent: last?.agent ?? info?.agent ?? target.agent,
+    label: info === undefined ? target.session : sessionLabel(info),
     model: info?.model ?? last?.model ?? last?.usage?.model,
     tokens: tokensIn(turns, info?.usage),
     active,

@@ -1,7 +1,7 @@
 // Lists and counts.
 
-import { type Caller, sessionSeen } from '@coxswain/engine';
-import type { Task, TaskQuery } from '@coxswain/protocol';
+import { type Caller, findJob, sessionSeen } from '@coxswain/engine';
+import { ProblemError, type Task, type TaskQuery } from '@coxswain/protocol';
 import { allCounts, taskPage, taskQuery } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { agentsOf, isOwnTree, onlyOf, visibleOf } from '../access.ts';
@@ -42,7 +42,18 @@ const resolve = async (services: Services, call: Call<TaskQuery>): Promise<Resol
   const find = (text: string): Promise<Task> => resolveTask(services.ledger, text, call.caller);
   const parentId = parent === undefined ? undefined : (await find(parent)).id;
   const rootId = root === undefined ? undefined : (await find(root)).rootId;
-  return { ...query, parentId, rootId };
+  const job = query.job === undefined ? undefined : await jobNamed(services, query.job);
+  return { ...query, job, parentId, rootId };
+};
+
+/** The id of the job that is there, by name or the beginning of its id; else what was said: a deleted job's runs stay. */
+const jobNamed = async ({ ledger }: Services, ref: string): Promise<string> => {
+  try {
+    return (await findJob(ledger, ref)).id;
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'job_not_found') return ref;
+    throw error;
+  }
 };
 
 /** Callers that are shown the same tasks. */
