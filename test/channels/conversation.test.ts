@@ -114,10 +114,10 @@ test('a permission is asked with the whole command and given with a command; oth
   expect(inputs).toMatchObject([{ state: 'answered', answeredBy: `tg:${ANN}` }]);
 });
 
-test('a task that was begun in the chat is cancelled there, and says so; /new forgets what was said', async () => {
+test('/new and /session new begin another session beside one that still works, and the old one is kept', async () => {
   const telegram = await telegramServer();
   const { daemon, models } = await channelDaemon(
-    [{ say: [shell('echo begun; sleep 1000')] }, { say: ['As if we never met.'] }],
+    [{ say: [shell('echo begun; sleep 1000')] }, { say: ['As if we never met.'] }, { say: ['Hello again.'] }],
     {
       channels: { tg: telegramChannel(telegram) },
       agent: ALLOWED,
@@ -130,14 +130,47 @@ test('a task that was begun in the chat is cancelled there, and says so; /new fo
   const id = tasks[0]?.id ?? '';
   await nextEvent(daemon, id, ({ type }) => type === 'ToolCallUpdated');
   telegram.say('/new');
-  expect(await telegram.sent.first(({ text }) => text.includes('did not end yet'))).toBeDefined();
-  telegram.say(`/task cancel ${id.slice(4, 12)}`);
-  expect(await telegram.sent.first(({ text }) => text.startsWith('⊘'))).toMatchObject({ chat: ANN });
-  expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'user' });
-  telegram.say('/new');
+  const kept = `The other is kept: /session switch ${SESSION}`;
+  const begun = await telegram.sent.first(({ text }) => text.includes(kept));
+  expect(begun.text).toContain(`session ${SESSION}/2`);
   telegram.say('Do you know me?');
   await telegram.sent.first(({ text }) => text === 'As if we never met.');
   expect(models.requests.at(-1)?.messages.map(({ text }) => text)).toEqual(['Do you know me?']);
+  telegram.say('/session new');
+  expect((await telegram.sent.first(({ text }) => text.includes(`${SESSION}/3`))).text).toContain('is kept');
+  telegram.say(`/task cancel ${id.slice(4, 12)}`);
+  expect(await telegram.sent.first(({ text }) => text.startsWith('⊘'))).toMatchObject({ chat: ANN });
+  expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'user', session: SESSION });
+  telegram.say(`/session switch ${SESSION}`);
+  await telegram.sent.first(({ text }) => text.startsWith(`From now on: session ${SESSION},`));
+  telegram.say('And now?');
+  await telegram.sent.first(({ text }) => text === 'Hello again.');
+  expect(models.requests.at(-1)?.messages[0]?.text).toContain('Wait for me.');
+});
+
+test('/reset archives what was said in the chat: the agent starts over, and people read the archive', async () => {
+  const telegram = await telegramServer();
+  const { daemon, models } = await channelDaemon(
+    [{ say: ['Hello Ann.'] }, { say: ['As if we never met.'] }],
+    {
+      channels: { tg: telegramChannel(telegram) },
+    },
+  );
+  telegram.say('Hello, I am Ann.');
+  await telegram.sent.first(({ text }) => text === 'Hello Ann.');
+  telegram.say('/reset');
+  const done = await telegram.sent.first(({ text }) => text.startsWith('Reset'));
+  expect(done.text).toContain(`Reset ${SESSION}: 2 messages archived`);
+  telegram.say('Do you know me?');
+  await telegram.sent.first(({ text }) => text === 'As if we never met.');
+  expect(models.requests.at(-1)?.messages.map(({ text }) => text)).toEqual(['Do you know me?']);
+  const shown = await daemon.cox(['sessions', 'show', SESSION]);
+  expect(shown.stdout).toMatch(/Last messages\n +user +Do you know me\?/);
+  expect(shown.stderr).toContain('2 messages archived by resets: see them with --archived');
+  const archived = (await daemon.cox(['sessions', 'show', '--archived', SESSION])).stdout;
+  expect(archived).toMatch(
+    /Archived by the reset at .*\n +user +Hello, I am Ann\.\n[\s\S]*Last messages\n +user +Do you know me\?/,
+  );
 });
 
 test('in a group each topic is a conversation of its own, and a route leads one of them to another agent', async () => {

@@ -23,7 +23,7 @@ export interface Chat {
 }
 
 export interface ChatOptions
-  extends Partial<Pick<ChatCommandContext, 'isFixed' | 'deliverTo' | 'givenAt' | 'move'>> {
+  extends Partial<Pick<ChatCommandContext, 'nameSession' | 'deliverTo' | 'givenAt' | 'move'>> {
   readonly language?: Language;
   readonly session?: string;
   readonly agent?: string;
@@ -34,7 +34,7 @@ export interface ChatOptions
 export const TIME_ZONE = 'Europe/Berlin';
 
 export const chatOf = (daemon: TestDaemon, options: ChatOptions = {}): Chat => {
-  const { language = 'en', isAsked = false, isFixed = false, deliverTo, givenAt } = options;
+  const { language = 'en', isAsked = false, nameSession, deliverTo, givenAt } = options;
   const words = wordsFor(language);
   const voice = () => ({ words, nowMs: Date.now(), timeZone: TIME_ZONE });
   const moves: ChatDestination[] = [];
@@ -53,7 +53,7 @@ export const chatOf = (daemon: TestDaemon, options: ChatOptions = {}): Chat => {
         session: chat.session,
         agent: chat.agent,
         source: 'api',
-        isFixed,
+        ...(nameSession && { nameSession }),
         ...(deliverTo && { deliverTo }),
         ...(givenAt && { givenAt }),
         move: options.move ?? (async (to) => void moves.push(to)),

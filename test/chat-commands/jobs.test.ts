@@ -17,7 +17,10 @@ test('a job is saved by a line; the answer says what was understood, the next th
     expect.stringMatching(/ {2}in (1h59m|2h00m)$/),
     expect.stringMatching(/ {2}in (2h59m|3h00m)$/),
   ]);
-  expect(said[5]).toBe('/task delete Service watch undoes it.');
+  expect(said.slice(5)).toEqual([
+    'Agent: shell · Session: job:Service-watch',
+    '/task delete Service watch undoes it.',
+  ]);
   const [job] = await daemon.client.jobs.list();
   expect(job).toMatchObject({
     name: 'Service watch',
@@ -28,6 +31,26 @@ test('a job is saved by a line; the answer says what was understood, the next th
   expect(Date.parse(job?.nextAt ?? '') - Date.now()).toBeLessThanOrEqual(HOUR_MS);
   expect(await chat.say('/task delete Service watch')).toEqual(['Job Service watch deleted; its runs stay.']);
   expect(await daemon.client.jobs.list()).toEqual([]);
+});
+
+test('a job that is made in a conversation belongs to its agent and its session, and the question says so', async () => {
+  const daemon = await testDaemon();
+  const { client } = daemon;
+  await client.sessions.create('Service watch', 'surveyor');
+  const chat = chatOf(daemon, { agent: 'surveyor', session: 'Service watch', isAsked: true });
+  const said = await chat.say('/task new every 1h look: languages');
+  expect(chat.asked).toMatchObject([{ question: 'save', agent: 'surveyor', session: 'Service watch' }]);
+  expect(said).toContain('Agent: surveyor · Session: Service watch');
+  const [job] = await client.jobs.list();
+  expect(job).toMatchObject({ name: 'look', agent: 'surveyor', session: 'Service watch' });
+  // Its id is told, and the beginning of it means the job everywhere.
+  const id = job?.id.slice(4, 9) ?? '';
+  expect((await chat.say('/task list'))[1]).toContain(`look · ${id}`);
+  expect(await chat.say(`/task pause ${id}`)).toEqual(['Job look paused.']);
+  expect((await daemon.cox(['jobs', 'list'])).stdout).toContain(job?.id);
+  const run = JSON.parse((await daemon.cox(['jobs', 'run', id, '--json'])).stdout);
+  const runs = (await client.tasks.list({ job: id })).tasks;
+  expect(runs.map((task) => [task.id, task.session])).toEqual([[run.id, 'Service watch']]);
 });
 
 test('what is shown before it is saved is what is saved; what is left changes nothing', async () => {
@@ -91,12 +114,12 @@ test('it is run, its runs are told, the last result too', async () => {
     expect.stringMatching(/^(just now|\d+s ago) · completed · \w{8}$/),
   ]);
   const shown = await chat.say('/task show report');
-  expect(shown[0]).toBe('report · shell · on');
+  expect(shown[0]).toMatch(/^report · \w{8} · shell · job:report · on$/);
   expect(shown).toContain('weekdays at 09:00 · Europe/Berlin');
   expect(shown).toContain('echo all is well');
   expect(await chat.say('/task list')).toEqual([
     'Jobs',
-    expect.stringMatching(/^report · weekdays at 09:00 · Next .+ · completed$/),
+    expect.stringMatching(/^report · \w{8} · weekdays at 09:00 · Next .+ · completed$/),
   ]);
 });
 
@@ -106,7 +129,10 @@ test('it is paused and resumed, looked through, and one that is not there is ask
   expect(await chat.say('/task list')).toEqual([expect.stringContaining('/task new every 1h')]);
   await chat.run('/task new every 1h watch: true');
   expect(await chat.say('/task pause watch')).toEqual(['Job watch paused.']);
-  expect(await chat.say('/task list')).toEqual(['Jobs', 'watch · every 1h · paused: by hand']);
+  expect(await chat.say('/task list')).toEqual([
+    'Jobs',
+    expect.stringMatching(/^watch · \w{8} · every 1h · paused: by hand$/),
+  ]);
   expect(await chat.say('/task resume watch')).toEqual([
     expect.stringMatching(/^Job watch is on again: next \d{4}-\d\d-\d\d \d\d:\d\d\.$/),
   ]);

@@ -1,7 +1,7 @@
 // Commands about tasks, questions, agents and sessions, over a real daemon.
 
 import { expect, test } from 'vitest';
-import { channelMove } from '../../packages/client/src/chat-commands/index.ts';
+import { channelMove, channelSession } from '../../packages/client/src/chat-commands/index.ts';
 import { askingTask } from '../helpers/asking-task.ts';
 import { testDaemon } from '../helpers/daemon.ts';
 import { chatOf } from './chat-of.ts';
@@ -91,7 +91,7 @@ test('agents and sessions are told, the one that is spoken to is marked', async 
     { session: 'later', agent: 'shell' },
   ]);
   expect(await chat.say('/session new later')).toEqual([expect.stringContaining('/session switch later')]);
-  expect(await chat.say('/reset')).toEqual(['Forgotten. The agent begins anew.']);
+  expect(await chat.say('/reset')).toEqual([expect.stringMatching(/^Reset payments: 0 messages archived/)]);
   expect(await chat.say('/model some/model')).toEqual(['Model from the next message on: some/model']);
   expect(await chat.say('/model default')).toEqual(['The model of the agent is used.']);
   await expect(chat.run('/agent switch nobody')).rejects.toThrow(/nobody/);
@@ -102,15 +102,26 @@ test('a chat that stays where it is goes elsewhere by its route', async () => {
   const place = { channel: 'file', peer: '/tmp/nobody' };
   const { client } = daemon;
   await client.sessions.create('payments', 'shell');
-  const chat = chatOf(daemon, { agent: 'shell', isFixed: true, move: channelMove(client, place) });
+  const chat = chatOf(daemon, {
+    agent: 'shell',
+    nameSession: channelSession(client, place),
+    move: channelMove(client, place),
+  });
   await chat.say('/agent switch surveyor');
   expect(await client.routes.list()).toMatchObject([{ ...place, agent: 'surveyor' }]);
   await chat.say('/session switch payments');
   expect(await client.routes.list()).toMatchObject([{ ...place, agent: 'shell', session: 'payments' }]);
   expect(await client.routes.resolve(place)).toMatchObject({ agent: 'shell', session: 'payments' });
   chat.session = 'payments';
-  expect(await chat.say('/new')).toEqual(['Forgotten. The agent begins anew.']);
-  chat.session = 'file:file:/tmp/nobody';
+  const key = 'file:file:/tmp/nobody';
+  for (const command of ['/new', '/session new']) {
+    chat.session = 'payments';
+    expect(await chat.say(command)).toEqual([
+      `From now on: session ${key}, agent shell. The other is kept: /session switch payments`,
+    ]);
+    expect(await client.routes.resolve(place)).toMatchObject({ agent: 'shell', session: key });
+  }
+  chat.session = key;
   expect(await chat.say('/new')).toEqual(['The session begins with your first message.']);
   expect(await chat.say('/quit')).toEqual([expect.stringContaining('nothing to leave')]);
   expect((await chat.say('/help')).length).toBeGreaterThan(25);

@@ -49,3 +49,25 @@ test('items stay as they are when the daemon dies, and when it stops and gives u
   await daemon.start();
   expect(await statuses()).toEqual(before);
 });
+
+test('cancel --all leaves the to-dos of agents alone, and no count, list or @1 takes them for tasks', async () => {
+  const { cox, client } = await testDaemon();
+  await cox(['bg', 'submit', '--wait', '--agent', 'shell', '--session', 'work', 'true']);
+  const runs = (await cox(['bg', 'submit', '-q', '--', 'sleep', '600'])).stdout.trim();
+  const item = await client.items.create({ title: 'read the logs', session: 'work' });
+  const dropped = await client.items.create({ title: 'given up', session: 'work' });
+  await client.items.move(dropped.id, { status: 'failed' });
+  expect((await cox(['tasks', 'describe', '-q', '@1'])).stdout.trim()).toBe(runs);
+  expect((await cox(['tasks', 'list', '-q', '--agent', 'shell'])).stdout).not.toContain(item.id);
+  expect((await client.tasks.list({ status: 'pending,failed' })).tasks).toEqual([]);
+  expect((await client.tasks.list({ search: 'read the logs' })).tasks).toEqual([]);
+  expect(await client.tasks.counts()).toMatchObject({ pending: 0, failed: 0 });
+  expect((await cox(['tasks', 'retry', '--failed', '--yes'])).stdout).toBe('');
+  const cancelled = await cox(['tasks', 'cancel', '--all', '--now', '--yes']);
+  expect(cancelled.stdout).toContain(`Task ${runs} cancelled.`);
+  expect(cancelled.stdout).not.toContain(item.id);
+  expect((await client.tasks.get(item.id)).task.status).toBe('pending');
+  const again = await cox(['tasks', 'cancel', '--all', '--yes']);
+  expect([again.code, again.stdout]).toEqual([0, '']);
+  expect((await cox(['daemon', 'stop'])).stderr).not.toMatch(/task/);
+});

@@ -44,6 +44,31 @@ test('a message begins a session; a permission is given where it is asked; cards
   expect(await cockpit.close()).toBe(0);
 });
 
+test('/reset draws a line across the conversation, /new begins another, and both keep what was said', async () => {
+  const { daemon } = await surveyorDaemon();
+  const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
+  await cockpit.until('Say what surveyor should do.');
+  cockpit.type('languages\r');
+  await cockpit.until('✓ completed');
+  cockpit.type('/reset\r');
+  await cockpit.until('Reset languages?');
+  cockpit.press('y');
+  await cockpit.until('Reset languages: ');
+  await cockpit.until(/^ *── reset · \d+ messages? archived · the agent starts over below ─+$/m);
+  const above = (await cockpit.until('› languages')).join('\n');
+  expect(above.indexOf('› languages')).toBeLessThan(above.indexOf('── reset'));
+  cockpit.type('languages once more\r');
+  await cockpit.until(/── reset[\s\S]*› languages once more[\s\S]*✓ completed/);
+  cockpit.type('/new\r');
+  await cockpit.until('/session switch languages');
+  expect((await cockpit.until('Say what surveyor should do.')).join('\n')).not.toContain('› languages');
+  cockpit.type('/session switch languages\r');
+  await cockpit.until(/› languages[\s\S]*── reset[\s\S]*› languages once more/);
+  const { resets } = await daemon.client.sessions.get('languages');
+  expect(resets).toHaveLength(1);
+  expect(await cockpit.close()).toBe(0);
+});
+
 test('what is typed and sent before anything is drawn is sent', async () => {
   const { daemon } = await surveyorDaemon();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });

@@ -174,12 +174,12 @@ export interface Client {
     rename(name: string, to: string): Promise<Session>;
     /** The model of its next tasks; undefined: that of its agent. */
     chooseModel(name: string, model: string | undefined): Promise<Session>;
-    /** What was said, oldest first, a page after message `after` (default 0). */
+    /** What was said, oldest first, a page after message `after` (default 0); `archived`: also before a reset. */
     messages(
       name: string,
-      page?: { readonly after?: number; readonly limit?: number },
+      page?: { readonly after?: number; readonly limit?: number; readonly archived?: boolean },
     ): Promise<readonly SessionMessage[]>;
-    /** Forgets what was said; the tasks stay. */
+    /** Archives what was said; the tasks stay. */
     reset(name: string): Promise<Session>;
   };
   /** A job is named by its id or its name. */

@@ -9,7 +9,6 @@ import {
   NO_TIME_LIMIT_MS,
   type Reason,
   shortId,
-  TASK_KINDS,
   type Task,
   type TaskStatus,
   taskDurationMs,
@@ -134,14 +133,10 @@ const dependencyCauses = async (task: Task, { ledger, maySee }: ExplainPorts): P
   );
 };
 
-/** Items hold up nobody. */
-const HELD_BY = TASK_KINDS.filter((kind) => kind !== 'item');
-
 const sessionCause = async (task: Task, ledger: Ledger): Promise<Cause | undefined> => {
   const { tasks } = await ledger.tasks.list({
     session: task.session,
     status: ['running', 'needs_input'],
-    kind: HELD_BY,
     order: 'created',
     limit: 1,
   });

@@ -1,6 +1,13 @@
 // Something said to a task: an answer to its open question, words for the running agent, or the next task of its session.
 
-import { isEnded, type MessageAnswer, ProblemError, type SubmitTask, type Task } from '@coxswain/protocol';
+import {
+  isEnded,
+  type MessageAnswer,
+  ProblemError,
+  type SubmitTask,
+  shellWord,
+  type Task,
+} from '@coxswain/protocol';
 import { knownTargets } from './deliveries/targets.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, SaidToTask } from './engine.ts';
@@ -47,7 +54,7 @@ export const messageTask = async (
 const nobodyListens = ({ id, session }: Task): ProblemError =>
   new ProblemError(
     'illegal_transition',
-    `task ${id} is an item: nothing runs for it that could listen; say it in its session: cox bg submit --session ${session} <text>`,
+    `task ${id} is an item: nothing runs for it that could listen; say it in its session: cox bg submit --session ${shellWord(session)} <text>`,
   );
 
 const leadsOthers = ({ id }: Task): ProblemError =>

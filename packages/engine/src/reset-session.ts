@@ -1,19 +1,19 @@
-// Forgetting a conversation: its next task begins anew.
+// Archiving a conversation: its next task begins anew.
 
-import { ProblemError } from '@coxswain/protocol';
+import { ProblemError, shellWord } from '@coxswain/protocol';
 import { auditBy } from './audit-by.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller } from './engine.ts';
 import { requireUser } from './rights.ts';
 
 /**
- * Forgets what was said in the session and the agent's own id of it; the tasks stay. Throws `forbidden` for a program,
- * `session_not_found`, and `illegal_transition` while a task of the session is active: it would go on with what was forgotten.
+ * Archives what was said in the session and drops the agent's own id of it; the tasks stay. Throws `forbidden` for a program,
+ * `session_not_found`, and `illegal_transition` while a task of the session is active: it would go on with what is archived.
  */
 export const resetSession = async (
   name: string,
   caller: Caller,
-  { world: { ledger } }: { readonly world: Pick<EngineDependencies, 'ledger'> },
+  { world: { ledger, clock } }: { readonly world: Pick<EngineDependencies, 'ledger' | 'clock'> },
 ): Promise<void> => {
   requireUser(caller, 'reset sessions');
   const session = await ledger.sessions.get(name);
@@ -22,10 +22,10 @@ export const resetSession = async (
     const tasks = session.activeTasks === 1 ? 'a task' : `${session.activeTasks} tasks`;
     throw new ProblemError(
       'illegal_transition',
-      `session '${name}' has ${tasks} that did not end yet: wait, or cancel first; see: cox tasks list --session ${name} --status pending,running,needs_input`,
+      `session '${name}' has ${tasks} that did not end yet: wait, or cancel first; see: cox tasks list --session ${shellWord(name)} --status pending,running,needs_input`,
     );
   }
-  if (!(await ledger.sessions.reset(name, auditBy(caller)))) throw notFound(name);
+  if (!(await ledger.sessions.reset(name, clock.nowMs(), auditBy(caller)))) throw notFound(name);
 };
 
 const notFound = (name: string): ProblemError =>

@@ -90,7 +90,7 @@ export class Shutdown {
         limit: 500,
         cursor,
       });
-      const pending = page.tasks.filter(({ kind }) => kind !== 'item').map(({ id }) => id);
+      const pending = page.tasks.map(({ id }) => id);
       if (pending.length > 0) await cancelTasks(pending, order, parts.cancelPorts);
       cursor = page.nextCursor;
     } while (cursor !== undefined);

@@ -26,18 +26,18 @@ export interface Sessions {
   noteAgentSession(name: string, id: string | undefined): Promise<void>;
   /** Adds messages said in a task of the session; they belong to the task's session also when it was renamed meanwhile. */
   addMessages(name: string, taskId: TaskId, messages: readonly NewMessage[], nowMs: number): Promise<void>;
-  /** Messages after `n`, oldest first, at most `limit`. */
+  /** Messages after `n`, oldest first, at most `limit`; `archived`: also those from before a reset. */
   messages(
     name: string,
-    page: { readonly after: number; readonly limit: number },
+    page: { readonly after: number; readonly limit: number; readonly archived?: boolean },
   ): Promise<readonly SessionMessage[]>;
   /** The messages since the last summary, the summary first. */
   currentMessages(name: string): Promise<readonly SessionMessage[]>;
   /**
-   * Forgets the messages and the agent's own id; the tasks stay. False: there is no such session. What was said in a session
-   * with a name stays until then, also when its tasks are removed; in one without a name it goes with the last task.
+   * Archives the messages and drops the agent's own id; the tasks stay. False: there is no such session. What is archived goes
+   * with the last task of the session; in a session without a name everything does, in one with a name the rest stays.
    */
-  reset(name: string, by?: AuditBy): Promise<boolean>;
+  reset(name: string, nowMs: number, by?: AuditBy): Promise<boolean>;
 }
 
 export interface SessionMemory {

@@ -1,6 +1,12 @@
 // What commands say about what they did, what goes on and what to type next. Ids and durations come formatted.
 
-import type { DeleteAnswer, InputAnswer, InputKind, MessageAnswer } from '@coxswain/protocol';
+import {
+  type DeleteAnswer,
+  type InputAnswer,
+  type InputKind,
+  type MessageAnswer,
+  shellWord,
+} from '@coxswain/protocol';
 import { grouped } from './grouped.ts';
 import type { InEachLanguage } from './language.ts';
 
@@ -64,7 +70,11 @@ export interface NoteWords {
   readonly sessionRenamed: (from: string, to: string) => string;
   readonly sessionSwitched: (name: string, agent: string) => string;
   readonly resetQuestion: (name: string) => string;
-  readonly sessionReset: (name: string) => string;
+  readonly sessionReset: (name: string, messages: number) => string;
+  /** Over messages of before a reset. */
+  readonly archivedAt: (at: string) => string;
+  /** How many there are, and how to see them. */
+  readonly archivedMessages: (messages: number) => string;
   readonly pruned: (tasks: number, events: number, size: string, before: string) => string;
   readonly wouldPrune: (tasks: number, events: number, size: string, before: string) => string;
 }
@@ -163,12 +173,18 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     configTakenUp: 'The daemon takes it up by itself.',
     editAgainQuestion: 'Edit it again?',
     isDefaultNow: (agent) => `${agent} is the default agent now.`,
-    sessionBegun: (name, agent) => `Session ${name} begun with ${agent}. Work in it with: --session ${name}`,
+    sessionBegun: (name, agent) =>
+      `Session ${name} begun with ${agent}. Work in it with: --session ${shellWord(name)}`,
     sessionRenamed: (from, to) => `Session ${from} is called ${to} now.`,
     sessionSwitched: (name, agent) =>
       `The next chat is session ${name}, with ${agent}. Open it with: cox chat`,
-    resetQuestion: (name) => `Forget what was said in session ${name}? Its tasks and items stay.`,
-    sessionReset: (name) => `Session ${name} begins anew: what was said in it is forgotten.`,
+    resetQuestion: (name) =>
+      `Archive what was said in session ${name}? Its agent starts over; tasks, items and the archive stay.`,
+    sessionReset: (name, messages) =>
+      `Session ${name} was reset: ${messages === 1 ? '1 message' : `${messages} messages`} archived, and its agent starts over. Read them: cox sessions show --archived ${shellWord(name)}`,
+    archivedAt: (at) => `Archived by the reset at ${at}`,
+    archivedMessages: (messages) =>
+      `${messages === 1 ? '1 message' : `${messages} messages`} archived by resets: see them with --archived`,
     pruned: (tasks, events, size, before) =>
       `Removed ${plural(tasks, 'task', 'tasks')} that ended before ${before}, with ${plural(events, 'event', 'events')} and ${size} of output.`,
     wouldPrune: (tasks, events, size, before) =>
@@ -257,11 +273,14 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     configTakenUp: '守护进程会自动采用新配置。',
     editAgainQuestion: '再次编辑？',
     isDefaultNow: (agent) => `${agent} 现在是默认代理。`,
-    sessionBegun: (name, agent) => `已与 ${agent} 新建会话 ${name}。在其中工作：--session ${name}`,
+    sessionBegun: (name, agent) => `已与 ${agent} 新建会话 ${name}。在其中工作：--session ${shellWord(name)}`,
     sessionRenamed: (from, to) => `会话 ${from} 现在名为 ${to}。`,
     sessionSwitched: (name, agent) => `下一次对话为会话 ${name}，代理 ${agent}。打开：cox chat`,
-    resetQuestion: (name) => `忘记会话 ${name} 中说过的一切？其任务和事项会保留。`,
-    sessionReset: (name) => `会话 ${name} 重新开始：其中说过的一切已被忘记。`,
+    resetQuestion: (name) => `归档会话 ${name} 中说过的一切？代理将重新开始；任务、事项和归档会保留。`,
+    sessionReset: (name, messages) =>
+      `会话 ${name} 已重置：归档 ${messages} 条消息，代理将重新开始。查看：cox sessions show --archived ${shellWord(name)}`,
+    archivedAt: (at) => `${at} 重置时归档`,
+    archivedMessages: (messages) => `${messages} 条消息已因重置归档：用 --archived 查看`,
     pruned: (tasks, events, size, before) =>
       `已删除 ${before} 之前结束的 ${tasks} 个任务，含 ${events} 个事件和 ${size} 输出。`,
     wouldPrune: (tasks, events, size, before) =>

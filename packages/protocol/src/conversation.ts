@@ -36,6 +36,19 @@ export interface SessionMessage extends NewMessage {
   readonly n: number;
   readonly taskId: TaskId;
   readonly at: string;
+  /** It was said before the session was reset: people read it, the agent is no longer given it. */
+  readonly archived?: true;
+}
+
+/** A conversation ended in a session and another began. */
+export interface SessionReset {
+  readonly at: string;
+  /** How many messages were archived with it. */
+  readonly messages: number;
+  /** The number of the last archived message; 0: nothing was ever said. */
+  readonly lastMessage: number;
+  /** The `n` of the newest task that the session had then; 0: none. */
+  readonly lastTask: number;
 }
 
 /** The text of a message, its parts of other types left out. */

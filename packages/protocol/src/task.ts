@@ -20,6 +20,8 @@ export const TASK_KINDS = [
   'item',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
+/** The kinds that something runs for; the others are an agent's to-dos, which are a list of their own. */
+export const DISPATCHED_KINDS = TASK_KINDS.filter((kind) => kind !== 'item');
 
 export const TASK_SOURCES = [
   'cli',

@@ -101,6 +101,6 @@ const known = async (
         .filter(({ state }) => state !== 'delivered')
         .map(({ id, target, error = '' }) => [shortId(id), `${target} · ${error}`]);
     case 'session':
-      return (await client.sessions.list()).map(({ name, agent }) => [name, agent]);
+      return (await client.sessions.list()).map(({ name, agent, title }) => [name, title ?? agent]);
   }
 };

@@ -23,6 +23,20 @@ const sessionFor = async (client: Client, key: string, agent: string): Promise<s
   }
 };
 
+/** For {@link ChatCommandContext.nameSession}: that of the place, or with a number behind it once that has been used. */
+export const channelSession = (client: Client, place: ChannelPlace) => async (): Promise<string> => {
+  const key = sessionKeyOf(place);
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? key : `${key}/${number}`;
+    try {
+      await client.sessions.get(name);
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'session_not_found') return name;
+      throw error;
+    }
+  }
+};
+
 /** For {@link ChatCommandContext.move}: the route of exactly this place is replaced. */
 export const channelMove =
   (client: Client, place: ChannelPlace) =>

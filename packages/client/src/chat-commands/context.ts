@@ -26,8 +26,8 @@ export interface ChatCommandContext {
   readonly deliverTo?: readonly string[];
   /** Leads the conversation elsewhere. */
   readonly move: (to: ChatDestination) => Promise<void>;
-  /** The conversation has one place that stays: a new one begins by forgetting the one before. */
-  readonly isFixed: boolean;
+  /** Where a conversation is known by the name of its session: one that no session has. Else the first message gives it. */
+  readonly nameSession?: () => Promise<string>;
   /** Without it everything is done at once. */
   readonly confirm?: (question: ChatQuestion) => Promise<boolean>;
   /** What an agent is told that is to do better. */

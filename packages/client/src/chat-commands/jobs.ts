@@ -37,20 +37,39 @@ export const findJob = async (
   return { outcome: 'no_such_job', typed, ...(meant !== undefined && { nearest: meant }) };
 };
 
+/** The conversation that a job is made in; one that has not begun has no session yet. */
+const conversationOf = async ({
+  client,
+  agent,
+  session,
+}: ChatCommandContext): Promise<{ readonly agent?: string; readonly session?: string }> => {
+  try {
+    if (session !== undefined) {
+      const found = await client.sessions.get(session);
+      return { agent: found.agent, session: found.name };
+    }
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code !== 'session_not_found') throw error;
+  }
+  return agent === undefined ? {} : { agent };
+};
+
 export const newJob = async (
   { triggers, name, prompt }: CommandOf<'task new'>,
   context: ChatCommandContext,
 ): Promise<ChatCommandOutcome> => {
-  const { client, agent, workDir, environment, deliverTo, confirm } = context;
+  const { client, workDir, environment, deliverTo, confirm } = context;
+  const owner = await conversationOf(context);
   if (confirm) {
     const next = await client.jobs.preview({ triggers: [...triggers], count: SHOWN_NEXT });
-    if (!(await confirm({ question: 'save', name, triggers, prompt, next }))) return { outcome: 'left' };
+    const asked = { question: 'save', name, triggers, prompt, next, ...owner } as const;
+    if (!(await confirm(asked))) return { outcome: 'left' };
   }
   const job: NewJobInput = {
     name,
     prompt,
     triggers: [...triggers],
-    ...(agent !== undefined && { agent }),
+    ...owner,
     ...(workDir !== undefined && { workDir }),
     ...(environment && { environment: { ...environment } }),
     ...(deliverTo && { deliverTo: [...deliverTo] }),

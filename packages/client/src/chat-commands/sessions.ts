@@ -12,9 +12,10 @@ const isNoSession = (error: unknown): boolean =>
 const moved = async (
   to: { readonly session?: string; readonly agent?: string },
   { move }: ChatCommandContext,
+  left?: string,
 ): Promise<ChatCommandOutcome> => {
   await move(to);
-  return { outcome: 'moved', ...to };
+  return { outcome: 'moved', ...to, ...(left !== undefined && { left }) };
 };
 
 export const listAgents = async ({
@@ -49,10 +50,13 @@ export const switchSession = async (
   return moved({ session: name, agent }, context);
 };
 
-/** A conversation whose place stays forgets what was said; elsewhere the next message begins a session. */
+/** Another conversation with the same agent; the one before stays as it is. */
 export const begin = async (context: ChatCommandContext): Promise<ChatCommandOutcome> => {
-  const { agent, isFixed } = context;
-  return isFixed ? forget(context) : moved({ ...(agent !== undefined && { agent }) }, context);
+  const { agent, session, nameSession } = context;
+  const name = await nameSession?.();
+  if (name !== undefined && name === session) return { outcome: 'no_session' };
+  const to = { ...(name !== undefined && { session: name }), ...(agent !== undefined && { agent }) };
+  return moved(to, context, session);
 };
 
 export const newSession = async (
@@ -66,27 +70,25 @@ export const newSession = async (
   } catch (error) {
     if (!isNoSession(error)) throw error;
     const made = await client.sessions.create(session, agent);
-    return moved({ session: made.name, agent: made.agent }, context);
+    return moved({ session: made.name, agent: made.agent }, context, context.session);
   }
   return { outcome: 'session_exists', session };
 };
 
-const forget = async ({ client, session }: ChatCommandContext): Promise<ChatCommandOutcome> => {
+export const reset = async ({
+  client,
+  session,
+  confirm,
+}: ChatCommandContext): Promise<ChatCommandOutcome> => {
   if (session === undefined) return { outcome: 'no_session' };
+  if (confirm && !(await confirm({ question: 'reset', session }))) return { outcome: 'left' };
   try {
-    await client.sessions.reset(session);
+    const { resets } = await client.sessions.reset(session);
+    return { outcome: 'reset', session, messages: resets?.at(-1)?.messages ?? 0 };
   } catch (error) {
     if (isNoSession(error)) return { outcome: 'no_session' };
     throw error;
   }
-  return { outcome: 'reset', session };
-};
-
-export const reset = async (context: ChatCommandContext): Promise<ChatCommandOutcome> => {
-  const { session, confirm } = context;
-  if (session === undefined) return { outcome: 'no_session' };
-  if (confirm && !(await confirm({ question: 'reset', session }))) return { outcome: 'left' };
-  return forget(context);
 };
 
 export const model = async (

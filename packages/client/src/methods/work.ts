@@ -33,8 +33,8 @@ export const sessionMethods = (request: Requester): Client['sessions'] => {
     rename: (name, to) => request.json('changeSession', { ...of(name), body: { name: to } }),
     chooseModel: (name, model) =>
       request.json('changeSession', { ...of(name), body: { model: model ?? null } }),
-    messages: (name, { after, limit } = {}) =>
-      request.json('listMessages', { ...of(name), query: { after, limit } }),
+    messages: (name, { after, limit, archived } = {}) =>
+      request.json('listMessages', { ...of(name), query: { after, limit, archived } }),
     reset: (name) => request.json('resetSession', of(name)),
   };
 };

@@ -1,7 +1,7 @@
 // The work beside the conversation as it is now: every two seconds by conditional requests, and after every event.
 
 import type { Client } from '@coxswain/client';
-import { applyEvent, isEnded, TASK_KINDS, type Task } from '@coxswain/protocol';
+import { applyEvent, DISPATCHED_KINDS, isEnded, type Task } from '@coxswain/protocol';
 import { useEffect, useRef, useState } from 'react';
 import { changesLists } from '../data/list-events.ts';
 import { useResource } from '../data/use-resource.ts';
@@ -24,7 +24,7 @@ const MOST_ENDED = 20;
 /** What waits and is not the strip's: turns of conversations, parts of other work. There are few. */
 const OTHERS = {
   status: 'pending',
-  kind: TASK_KINDS.filter((kind) => kind !== 'item' && !STRIP_KINDS.includes(kind)).join(','),
+  kind: DISPATCHED_KINDS.filter((kind) => !STRIP_KINDS.includes(kind)).join(','),
   limit: String(MAX_PAGE),
 } as const;
 

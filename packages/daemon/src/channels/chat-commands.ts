@@ -4,6 +4,7 @@ import {
   type ChannelPlace,
   type ChatCommandContext,
   channelMove,
+  channelSession,
   runChatCommand,
 } from '@coxswain/client/chat-commands';
 import type { Engine } from '@coxswain/engine';
@@ -94,7 +95,7 @@ const runIn = async (
       source: 'api',
       ...(message.receivedAt === undefined ? {} : { givenAt: message.receivedAt }),
       deliverTo: [targetOfOrigin(place)],
-      isFixed: true,
+      nameSession: channelSession(client, place),
       move: channelMove(client, place),
       repairPrompt: words.chat.repairPrompt,
     });

@@ -173,7 +173,7 @@ describe('what was said in a session', () => {
     expect((await ask('GET', `${API}/sessions/never/messages`)).json.code).toBe('session_not_found');
   });
 
-  test('is forgotten when a person says so and nothing goes on in it', async () => {
+  test('is archived when a person says so and nothing goes on in it', async () => {
     const running = await runningApp();
     const { ask, ledger } = running;
     const { task, headers } = await program(running, 'work');
@@ -187,7 +187,10 @@ describe('what was said in a session', () => {
     await running.ended(task.id);
     const reset = await ask('POST', `${API}/sessions/work/reset`);
     expect([reset.status, reset.json.tasks, reset.json.lastMessage]).toEqual([200, 1, undefined]);
+    expect(reset.json.resets).toMatchObject([{ messages: 1, lastMessage: 1 }]);
     expect((await ask('GET', `${API}/sessions/work/messages`)).json).toEqual([]);
+    const archive = `${API}/sessions/work/messages?archived=true`;
+    expect((await ask('GET', archive)).json).toMatchObject([{ n: 1, archived: true }]);
     expect(await ledger.sessions.memory('work')).toEqual({});
     expect((await ask('POST', `${API}/sessions/never/reset`)).json.code).toBe('session_not_found');
   });

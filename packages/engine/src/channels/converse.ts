@@ -66,7 +66,7 @@ const keyOf = ({ channel, messageId }: InboundMessage): string => `${channel}:${
 
 const lastTasks = async (session: string, { world }: ConversePorts): Promise<readonly Task[]> => {
   const { tasks } = await world.ledger.tasks.list({ session, order: 'created', limit: LOOKED_AT });
-  return tasks.filter(({ kind }) => kind !== 'item');
+  return tasks;
 };
 
 /** undefined: it listens to nobody, or not any more. */

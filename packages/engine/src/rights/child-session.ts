@@ -18,15 +18,18 @@ export const requireSession = async (ledger: Ledger, program: Program, name: str
   let found = 0;
   let cursor: string | undefined;
   do {
-    const page = await ledger.tasks.list({ session: name, order: 'created', limit: PAGE, cursor });
-    // Items are what an agent notes for itself in a session that it has.
-    const tasks = page.tasks.filter(({ kind }) => kind !== 'item');
+    const { tasks, nextCursor } = await ledger.tasks.list({
+      session: name,
+      order: 'created',
+      limit: PAGE,
+      cursor,
+    });
     for (const task of tasks) {
       const isSameTree = task.rootId === program.task.rootId;
       if (!isSameTree || !(await isOwnWork(ledger, program.task.id, task.id))) throw notItsOwn(program, name);
     }
     found += tasks.length;
-    cursor = page.nextCursor;
+    cursor = nextCursor;
   } while (cursor !== undefined);
   if (found === 0) throw notItsOwn(program, name);
 };

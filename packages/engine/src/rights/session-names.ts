@@ -3,7 +3,7 @@
 // people, those that jobs and chats use are kept for them.
 
 import type { Ledger } from '@coxswain/ledger';
-import { ProblemError, TASK_KINDS, type Task } from '@coxswain/protocol';
+import { ProblemError, type Task } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
 import { hasScope } from './grant.ts';
 
@@ -88,13 +88,11 @@ const ownerOf = (name: string, channels: readonly string[]): string | undefined 
   return channel === undefined ? undefined : `the chats of channel '${channel}'`;
 };
 
-const ALL_BUT_ITEMS = TASK_KINDS.filter((kind) => kind !== 'item');
-
 /** A task that a program submitted into the session, as they could once; undefined: there is none. */
 export const workOfPrograms = async (
   { tasks }: { readonly tasks: Pick<Ledger['tasks'], 'list'> },
   session: string,
 ): Promise<Task | undefined> => {
-  const query = { session, source: ['agent'], kind: ALL_BUT_ITEMS, order: 'created', limit: 1 } as const;
+  const query = { session, source: ['agent'], order: 'created', limit: 1 } as const;
   return (await tasks.list({ ...query, source: [...query.source] })).tasks[0];
 };

@@ -253,8 +253,8 @@ test('what changes leaves its entry, by whom it was changed', async () => {
   await routes.remove(route.id, ADA);
   await routes.remove(route.id, ADA);
   await sessions.create('talk', 'shell', 1_000);
-  await sessions.reset('talk', ADA);
-  await sessions.reset('never', ADA);
+  await sessions.reset('talk', 1_000, ADA);
+  await sessions.reset('never', 1_000, ADA);
   const task = newTask();
   await tasks.insert([task], { treeMaxTasks: 9 });
   await tasks.remove([task.id], 'ada', 1_000, ADA);
@@ -400,7 +400,7 @@ test('what cannot be noted does not happen', async () => {
     () => jobs.setEnabled(job.id, { enabled: false, advance: {} }, 3_000, ADA),
     () => jobs.remove(job.id, ADA),
     () => routes.add(route, ADA),
-    () => sessions.reset('talk', ADA),
+    () => sessions.reset('talk', 1_000, ADA),
     () => ledger.audit.noteConfig(ADA, { a: setting(1) }),
   ])
     await expect(change()).rejects.toThrow('deaf');

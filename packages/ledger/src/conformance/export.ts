@@ -62,7 +62,7 @@ export const exportConformance = (open: OpenLedger): void => {
       expect(stored.join('')).toBe(text);
     });
 
-    it('holds what was said, under the names of the sessions, without what was forgotten', async () => {
+    it('holds what was said, under the names of the sessions, what is archived marked', async () => {
       const say = async (task: Task, ...texts: readonly string[]): Promise<void> => {
         const messages = texts.map((text) => ({
           role: 'user' as const,
@@ -71,8 +71,8 @@ export const exportConformance = (open: OpenLedger): void => {
         await world.ledger.sessions.addMessages(task.session, task.id, messages, world.nowMs);
       };
       const named = await world.insert({ session: 'old' });
-      await say(named, 'forgotten');
-      await world.ledger.sessions.reset('old');
+      await say(named, 'archived');
+      await world.ledger.sessions.reset('old', world.nowMs);
       const passing = await world.insert();
       const many = Array.from({ length: 150 }, (_, index) => String(index));
       await say(passing, ...many);
@@ -80,9 +80,12 @@ export const exportConformance = (open: OpenLedger): void => {
       await world.ledger.sessions.rename('old', 'new');
       const messages = (await exported()).flatMap(({ message }) => message ?? []);
       expect(messages.map(({ session, n }) => `${session} ${n}`)).toEqual([
+        'new 1',
         ...many.map((_, index) => `${passing.session} ${index + 1}`),
         'new 2',
       ]);
+      expect(messages[0]).toMatchObject({ archived: true });
+      expect(messages.at(-1)).not.toHaveProperty('archived');
       expect(messages.at(-1)).toMatchObject({ taskId: named.id, parts: [{ type: 'text', text: 'kept' }] });
     });
 

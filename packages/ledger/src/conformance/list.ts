@@ -78,6 +78,32 @@ export const listConformance = (open: OpenLedger): void => {
       expect(await listed(world, { rootId: c.id, agent: ['codex'] })).toEqual(numbers(d));
     });
 
+    test("leaves the to-dos of agents out, unless their kind is named or a task's tree is", async () => {
+      const world = await World.begin(open);
+      const work = await world.insert({ session: 's', agent: 'claude' });
+      const item = await world.insert({ kind: 'item', session: 's', agent: 'claude', isExternalRoot: false });
+      const part = await world.insert(world.childOf(item, { kind: 'item', session: 's', agent: 'claude' }));
+      const below = await world.insert(world.childOf(item, { session: 's', agent: 'claude' }));
+      const ran = numbers(below, work);
+      const active: TaskQuery['status'] = ['pending', 'running', 'needs_input'];
+      expect(await listed(world, {})).toEqual(ran);
+      expect(await listed(world, { status: active })).toEqual(ran);
+      expect(await listed(world, { status: active, order: 'attention' })).toEqual(numbers(below, work));
+      expect(await listed(world, { session: 's' })).toEqual(ran);
+      expect(await listed(world, { agent: ['claude'] })).toEqual(ran);
+      expect(await listed(world, { roots: true })).toEqual(numbers(work));
+      expect(await listed(world, { kind: ['item'] })).toEqual(numbers(part, item));
+      expect(await listed(world, { parentId: item.id })).toEqual(numbers(below, part));
+      expect(await listed(world, { rootId: item.id })).toEqual(numbers(below, part, item));
+      expect((await world.ledger.tasks.find({ newest: 1 })).map(({ id }) => id)).toEqual([below.id]);
+      expect((await world.ledger.tasks.find({ newest: 2 })).map(({ id }) => id)).toEqual([work.id]);
+      const { id } = item;
+      expect((await world.ledger.tasks.find({ prefix: id })).map((task) => task.id)).toEqual([id]);
+      await world.ledger.items.move(id, { status: 'completed', by: 'ada', reason: 'user' }, world.nowMs);
+      expect(await listed(world, { status: ['completed'], order: 'ended' })).toEqual([]);
+      expect(await listed(world, { status: ['completed'], kind: ['item'] })).toEqual(numbers(item));
+    });
+
     test('shows nothing for what does not exist', async () => {
       const world = await World.begin(open);
       await world.insert();

@@ -119,27 +119,50 @@ export const messagesConformance = (open: OpenLedger): void => {
   });
 
   describe('resetting a session', () => {
-    test('forgets everything said but not the tasks, and gives no number again', async () => {
+    test('archives everything said but not the tasks, and gives no number again', async () => {
       const world = await World.begin(open);
       const task = await world.insert({ session: 's' });
       const { sessions } = world.ledger;
-      for (let count = 0; count < 250; count += 1) await add(world, task, said('x'));
+      for (let count = 0; count < 3; count += 1) await add(world, task, said('x'));
       await sessions.noteAgentSession('s', 'a1');
-      expect(await sessions.reset('s')).toBe(true);
+      expect(await sessions.reset('s', world.nowMs)).toBe(true);
       expect(await numbersIn(world, 's')).toEqual([]);
       expect(await currentIn(world, 's')).toEqual([]);
       expect(await sessions.memory('s')).toEqual({});
       expect(await sessions.get('s')).toMatchObject({ tasks: 1, lastMessage: undefined });
       await add(world, task, said('again'));
-      expect(await numbersIn(world, 's')).toEqual([251]);
-      expect(await currentIn(world, 's')).toEqual([251]);
+      expect(await numbersIn(world, 's')).toEqual([4]);
+      expect(await currentIn(world, 's')).toEqual([4]);
+      const whole = await sessions.messages('s', { after: 1, limit: 9, archived: true });
+      expect(whole.map(({ n, archived }) => [n, archived])).toEqual([
+        [2, true],
+        [3, true],
+        [4, undefined],
+      ]);
+    });
+
+    test('is noted with what it archived, once where nothing was said or done since', async () => {
+      const world = await World.begin(open);
+      const first = await world.insert({ session: 's' });
+      await add(world, first, said('one'));
+      const { sessions } = world.ledger;
+      await sessions.reset('s', world.nowMs);
+      await sessions.reset('s', world.nowMs + 5_000);
+      const second = await world.insert({ session: 's' });
+      await add(world, second, said('two'));
+      await add(world, second, said('three'));
+      await sessions.reset('s', world.nowMs + 9_000);
+      expect((await sessions.get('s'))?.resets).toEqual([
+        { at: at(world.nowMs), messages: 1, lastMessage: 1, lastTask: first.n },
+        { at: at(world.nowMs + 9_000), messages: 2, lastMessage: 3, lastTask: second.n },
+      ]);
     });
 
     test('is done for one where nothing was said, and refused for one that does not exist', async () => {
       const world = await World.begin(open);
       const { session } = await world.insert();
-      expect(await world.ledger.sessions.reset(session)).toBe(true);
-      expect(await world.ledger.sessions.reset('never')).toBe(false);
+      expect(await world.ledger.sessions.reset(session, world.nowMs)).toBe(true);
+      expect(await world.ledger.sessions.reset('never', world.nowMs)).toBe(false);
     });
   });
 
@@ -150,6 +173,23 @@ export const messagesConformance = (open: OpenLedger): void => {
       await add(world, task, said('one'));
       await remove(world, task.id);
       expect(await numbersIn(world, 'named')).toEqual([1]);
+    });
+
+    test('takes along what is archived in a session with a name, with the last of its tasks', async () => {
+      const world = await World.begin(open);
+      const first = await world.ended({ session: 'named' });
+      for (let count = 0; count < 150; count += 1) await add(world, first, said('x'));
+      const { sessions } = world.ledger;
+      await sessions.reset('named', world.nowMs);
+      const second = await world.ended({ session: 'named' });
+      await add(world, second, said('kept'));
+      const whole = async () =>
+        (await sessions.messages('named', { after: 0, limit: 999, archived: true })).map(({ n }) => n);
+      await remove(world, first.id);
+      expect(await whole()).toHaveLength(151);
+      await remove(world, second.id);
+      expect(await whole()).toEqual([151]);
+      expect((await sessions.get('named'))?.resets).toBeUndefined();
     });
 
     test('takes along what was said in a session without one, with the last of its tasks', async () => {

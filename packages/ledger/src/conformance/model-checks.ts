@@ -7,6 +7,7 @@ import {
   isLegalTransition,
   isTaskEvent,
   type LedgerEvent,
+  TASK_KINDS,
   type Task,
 } from '@coxswain/protocol';
 import { expect } from 'vitest';
@@ -15,7 +16,7 @@ import type { World } from './world.ts';
 
 /** Every task there is. */
 export const everyTask = async ({ ledger }: World): Promise<readonly Task[]> =>
-  (await ledger.tasks.list({ order: 'created', limit: 1_000 })).tasks.toReversed();
+  (await ledger.tasks.list({ kind: [...TASK_KINDS], order: 'created', limit: 1_000 })).tasks.toReversed();
 
 /** Throws unless everything that must hold does. */
 export const checkAll = async (world: World): Promise<void> => {

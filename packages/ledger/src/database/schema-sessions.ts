@@ -23,7 +23,7 @@ export interface SessionMemoryTable {
   /** The agent's own id of the conversation. */
   readonly agent_session_id: string | null;
   readonly model: string | null;
-  /** Messages before it were forgotten; some of them may still have to be removed. */
+  /** Messages before it are archived. */
   readonly first_n: Generated<number>;
   /** The last summary; without one the first message. */
   readonly current_n: Generated<number>;
@@ -40,5 +40,17 @@ export interface SessionMessageTable {
   readonly role: MessageRole;
   /** JSON of a list of MessageParts. */
   readonly parts: string;
+  readonly at: number;
+}
+
+/** A conversation was archived, and another began. */
+export interface SessionResetTable {
+  /** The key of the session. */
+  readonly session: string;
+  /** The last message that was archived, and the newest task there was in the session; 0: none. */
+  readonly last_message: number;
+  readonly last_task: number;
+  /** How many were archived with it. */
+  readonly messages: number;
   readonly at: number;
 }

@@ -13,7 +13,12 @@ import type {
   RollupToolTable,
   RollupUsageTable,
 } from './schema-rollups.ts';
-import type { SessionMemoryTable, SessionMessageTable, SessionTable } from './schema-sessions.ts';
+import type {
+  SessionMemoryTable,
+  SessionMessageTable,
+  SessionResetTable,
+  SessionTable,
+} from './schema-sessions.ts';
 
 /** What changes while a task lives, and what lists filter and order by. One small row a task. */
 export interface TaskTable {
@@ -209,6 +214,7 @@ export interface Schema {
   readonly session: SessionTable;
   readonly session_memory: SessionMemoryTable;
   readonly session_message: SessionMessageTable;
+  readonly session_reset: SessionResetTable;
   readonly job: JobTable;
   readonly firing: FiringTable;
   readonly delivery: DeliveryTable;

@@ -85,12 +85,14 @@ function* readMessages(after: number, rows: number): Unit<ExportPage> {
   const found = yield* all(query.compile());
   const last = found.at(-1);
   const isLast = found.length < rows || last === undefined;
-  // What lies before the first is forgotten, and only waits for its removal.
-  const kept = found.filter(({ n, first_n }) => n >= first_n);
   return {
     text: lines(
       'message',
-      kept.map(({ name, ...row }) => ({ session: name, ...messageOf(row) })),
+      found.map(({ name, first_n, ...row }) => ({
+        session: name,
+        ...messageOf(row),
+        ...(row.n < first_n && { archived: true }),
+      })),
     ),
     next: isLast ? afterSection('messages') : { section: 'messages', after: last.id },
   };

@@ -14,6 +14,8 @@ import { db } from '../database/builder.ts';
 import { affected, first, run, type Unit } from '../database/unit.ts';
 import { codeOf } from '../events/type-code.ts';
 import { JOB_EVENTS_THROUGH } from '../jobs/events-through.ts';
+import { archiveMessages } from '../sessions/archive.ts';
+import { keyOfTask } from '../sessions/key.ts';
 import { addMessages } from '../sessions/messages.ts';
 import { numberOf } from './import-task.ts';
 import { readPosition, writePosition } from './position.ts';
@@ -26,13 +28,14 @@ const outcomeOf = (rows: number): ImportOutcome => (rows === 0 ? 'skipped' : 'im
 /** A message is taken over when its task is not one that was here before. */
 export function* importMessage(
   source: string,
-  { session, n, taskId, role, parts, at }: SessionMessage & { readonly session: string },
+  { session, n, taskId, role, parts, at, archived }: SessionMessage & { readonly session: string },
 ): Unit<ImportOutcome> {
   const isHere = (yield* numberOf(taskId)) !== undefined;
   if (isHere && (yield* readPosition(source, taskId)) === undefined) return 'skipped';
   const subject = `session ${session}`;
   if (n <= ((yield* readPosition(source, subject)) ?? 0)) return 'skipped';
   yield* addMessages({ session, taskId, messages: [{ role, parts }], nowMs: Date.parse(at) });
+  if (archived) yield* archiveMessages(yield* keyOfTask(taskId, session));
   yield* writePosition(source, subject, n);
   return 'imported';
 }

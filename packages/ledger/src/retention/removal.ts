@@ -17,7 +17,7 @@ import { codeOf, LAST_OUTPUT_CODE } from '../events/type-code.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import { readOutputRows } from '../output/rows.ts';
 import { accountRemoved } from '../sessions/account.ts';
-import { forgetWithLast } from '../sessions/forget.ts';
+import { forgetWithLast } from '../sessions/archive.ts';
 import { countRemoval } from '../tasks/count-transition.ts';
 import { outliveTask } from '../tasks/idempotency.ts';
 import { eventTaskOf, findLive, isItem } from '../tasks/live-task.ts';

@@ -1,19 +1,22 @@
 // The sessions of the ledger as its callers see them.
 
-import type { Session } from '@coxswain/protocol';
+import { describeTask, type Session } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Unit } from '../database/unit.ts';
 import type { Sessions } from '../sessions.ts';
+import { readResets, resetSession } from './archive.ts';
 import { findSession, findStored, findUnnamed } from './find.ts';
-import { resetSession } from './forget.ts';
 import { noteAgentSession, noteModel, readMemory } from './memory.ts';
 import { addMessages, readCurrentMessages, readLastMessage, readMessages } from './messages.ts';
 import { type SessionRow, sessionOf } from './session-row.ts';
 import { freeKey, storeSession } from './store.ts';
+
+/** A title is cut to fewer. */
+const TITLE_CHARACTERS = 1_000;
 
 const lastUsed = compiled((values: { limit: number }) =>
   db
@@ -22,6 +25,19 @@ const lastUsed = compiled((values: { limit: number }) =>
     .orderBy(sql`coalesce(last_task_at, created_at)`, 'desc')
     .orderBy('key')
     .limit(values.limit),
+);
+const oldestTask = compiled((values: { key: string }) =>
+  db
+    .selectFrom('task')
+    .innerJoin('task_request as request', 'request.n', 'task.n')
+    .select([
+      'request.title',
+      sql<string>`substr(request.prompt, 1, ${sql.lit(TITLE_CHARACTERS)})`.as('prompt'),
+    ])
+    .where('task.session', '=', values.key)
+    .where('task.kind', '<>', 'item')
+    .orderBy('task.n')
+    .limit(1),
 );
 const setName = compiled((values: { key: string; name: string }) =>
   db.updateTable('session').set({ name: values.name }).where('key', '=', values.key),
@@ -36,12 +52,20 @@ function* listSessions(limit: number): Unit<readonly Session[]> {
 
 function* readSession(name: string): Unit<Session | undefined> {
   const row = yield* findSession(name);
-  return row && (yield* whole(row));
+  if (row === undefined) return undefined;
+  const resets = yield* readResets(row.key);
+  return { ...(yield* whole(row)), ...(resets.length > 0 && { resets }) };
 }
 
 function* whole(row: SessionRow): Unit<Session> {
   const { model } = yield* readMemory(row.name);
-  return { ...sessionOf(row), model, lastMessage: yield* readLastMessage(row.key) };
+  const oldest = yield* first(oldestTask({ key: row.key }));
+  return {
+    ...sessionOf(row),
+    ...(oldest && { title: describeTask({ title: oldest.title ?? undefined, prompt: oldest.prompt }) }),
+    model,
+    lastMessage: yield* readLastMessage(row.key),
+  };
 }
 
 function* createSession(name: string, agent: string, nowMs: number): Unit<Session | undefined> {
@@ -86,5 +110,5 @@ export const ledgerSessions = (database: Database): Sessions => ({
     database.write(() => addMessages({ session, taskId, messages, nowMs })),
   messages: (name, page) => database.read(() => readMessages(name, page)),
   currentMessages: (name) => database.read(() => readCurrentMessages(name)),
-  reset: (name, by) => resetSession(database, name, by),
+  reset: (name, nowMs, by) => database.write((tx) => resetSession(tx, { name, nowMs, by })),
 });

@@ -1,4 +1,4 @@
-// What was said in a session: numbered from 1 in each, the numbers never given again, also not after it was forgotten.
+// What was said in a session: numbered from 1 in each, the numbers never given again, also not after it was archived.
 
 import type { MessagePart, NewMessage, SessionMessage, TaskId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
@@ -60,6 +60,12 @@ export const messageOf = (row: Omit<Selectable<SessionMessageTable>, 'id' | 'ses
   at: timestampOf(row.at),
 });
 
+export interface MessagePage {
+  readonly after: number;
+  readonly limit: number;
+  readonly archived?: boolean;
+}
+
 /** What is added in one go. */
 export interface Said {
   /** The name of the session, for when the task is gone. */
@@ -86,19 +92,21 @@ export function* addMessages({ session, taskId, messages, nowMs }: Said): Unit<v
   if (summary >= 0) yield* run(setCurrent({ key, n: before + summary + 1 }));
 }
 
-/** Messages after `after` that were not forgotten, oldest first. */
+/** Messages after `after`, oldest first; archived ones where they are asked for. */
 export function* readMessages(
   name: string,
-  { after, limit }: { readonly after: number; readonly limit: number },
+  { after, limit, archived = false }: MessagePage,
 ): Unit<readonly SessionMessage[]> {
   const key = yield* keyOf(name);
   const bounds = yield* first(boundsOf({ key }));
   if (bounds === undefined) return [];
-  const rows = yield* all(messagesAfter({ key, after: Math.max(after, bounds.first_n - 1), limit }));
-  return rows.map(messageOf);
+  const { first_n: firstN } = bounds;
+  const from = archived ? after : Math.max(after, firstN - 1);
+  const rows = yield* all(messagesAfter({ key, after: from, limit }));
+  return rows.map((row) => ({ ...messageOf(row), ...(row.n < firstN && { archived: true as const }) }));
 }
 
-/** The number of the last message under this key that was not forgotten. */
+/** The number of the last message under this key that is not archived. */
 export function* readLastMessage(key: string): Unit<number | undefined> {
   const bounds = yield* first(boundsOf({ key }));
   return bounds === undefined || bounds.last_n < bounds.first_n ? undefined : bounds.last_n;

@@ -20,12 +20,12 @@ const byPrefix = compiled((values: { from: string; to: string; limit: number }) 
     .orderBy('n', 'desc')
     .limit(values.limit),
 );
-/** What somebody asked for: the steps of a run and the speeches of a discussion are named by their ids. */
+/** What somebody asked for: steps of a run, speeches of a discussion and the to-dos of an agent are named by their ids. */
 const newest = compiled((values: { offset: number }) =>
   db
     .selectFrom('task')
     .select('n')
-    .where('kind', 'not in', ['step', 'turn', 'judge'])
+    .where('kind', 'not in', ['step', 'turn', 'judge', 'item'])
     .where((task) =>
       task.or([task('parent_id', 'is', null), task('kind', 'not in', ['workflow', 'discussion'])]),
     )

@@ -1,12 +1,10 @@
 // The attempts that have not ended: what a daemon runs, or what one that died was running.
 
-import { TASK_KINDS } from '@coxswain/protocol';
+import { DISPATCHED_KINDS } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { all, type Unit } from '../database/unit.ts';
 import type { OpenClaim } from '../writes.ts';
-
-const DISPATCHED_KINDS = TASK_KINDS.filter((kind) => kind !== 'item');
 
 const openRows = compiled(() =>
   db

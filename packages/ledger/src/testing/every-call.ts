@@ -52,7 +52,7 @@ const remember = async ({ tasks, sessions, items }: Parts): Promise<void> => {
   await sessions.noteAgentSession(session, 'a1');
   await Promise.all([sessions.memory(session), sessions.currentMessages(session)]);
   await sessions.messages(session, { after: 0, limit: 5 });
-  await sessions.reset(session);
+  await sessions.reset(session, 1_000);
   const item = { ...newTask(), kind: 'item', session } as const;
   await items.create(item, { treeMaxTasks: 9, sessionMaxItems: 9 });
   await items.create(

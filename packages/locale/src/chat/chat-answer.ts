@@ -1,6 +1,6 @@
 // What came of a chat command, in words: plain text, for a channel as for a panel of the cockpit.
 
-import { type ChatCommandOutcome, describeTask, shortId, type Usage } from '@coxswain/protocol';
+import { type ChatCommandOutcome, cutToCells, describeTask, shortId, type Usage } from '@coxswain/protocol';
 import { grouped } from '../grouped.ts';
 import { momentText } from '../moment-text.ts';
 import { relativeTime } from '../relative-time.ts';
@@ -11,6 +11,9 @@ import { jobEditLine } from './job-edit-line.ts';
 import { nextLines, planText } from './schedule-lines.ts';
 
 export type { ChatAnswer, ChatVoice };
+
+/** So much of what a session began with is told. */
+const TITLE_CELLS = 40;
 
 const joined = (parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined && part !== '').join(' · ');
@@ -27,7 +30,7 @@ const ofJobs = (outcome: ChatCommandOutcome, voice: ChatVoice): ChatAnswer | und
       return good(isNew ? jobs.saved(job.name, when) : jobs.changed(job.name), [
         ...(isNew ? [] : [when]),
         ...nextLines(next, voice),
-        ...(isNew ? [chat.undo(job.name)] : []),
+        ...(isNew ? [chat.inSession(job.agent, job.session), chat.undo(job.name)] : []),
       ]);
     }
     case 'job_to_edit':
@@ -129,9 +132,10 @@ const ofPlaces = (outcome: ChatCommandOutcome, { words, nowMs }: ChatVoice): Cha
     case 'sessions':
       return listed(
         chat.sessionsTitle,
-        outcome.sessions.map(({ name, agent, activeTasks, lastTaskAt, usage }) =>
+        outcome.sessions.map(({ name, title, agent, activeTasks, lastTaskAt, usage }) =>
           joined([
             name === outcome.session ? `▸ ${name}` : name,
+            title && cutToCells(title, TITLE_CELLS),
             agent,
             activeTasks > 0 ? words.status.task.running : undefined,
             tokens(usage),
@@ -140,11 +144,11 @@ const ofPlaces = (outcome: ChatCommandOutcome, { words, nowMs }: ChatVoice): Cha
         ),
       );
     case 'moved':
-      return good(chat.moved(outcome.agent, outcome.session));
+      return good(chat.moved(outcome.agent, outcome.session, outcome.left));
     case 'session_exists':
       return bad(chat.sessionIsThere(outcome.session));
     case 'reset':
-      return good(chat.wasReset);
+      return good(chat.wasReset(outcome.session, outcome.messages));
     case 'no_session':
       return told(chat.noSessionYet);
     case 'model':

@@ -49,7 +49,7 @@ export interface ChatCommandWords {
   readonly resetQuestion: (session: string) => string;
   readonly resetDetail: string;
   readonly resetAction: string;
-  readonly wasReset: string;
+  readonly wasReset: (session: string, messages: number) => string;
   readonly modelIs: (model: string) => string;
   readonly modelOfAgent: string;
   readonly sessionIsThere: (name: string) => string;
@@ -58,6 +58,8 @@ export interface ChatCommandWords {
   /** What to do about a job whose last moment was missed. */
   readonly missedAdvice: (name: string) => string;
   readonly undo: (name: string) => string;
+  /** Whose job it is and where its runs are said; undefined: in a session of its own. */
+  readonly inSession: (agent: string | undefined, session: string | undefined) => string;
   /** How a job is written anew: the line to begin with. */
   readonly toEdit: (line: string) => string;
   /** When it is only the time or the command that cannot be said in a line. */
@@ -70,7 +72,12 @@ export interface ChatCommandWords {
   readonly noTasks: string;
   readonly noResult: string;
   /** The conversation goes on there. */
-  readonly moved: (agent: string | undefined, session: string | undefined) => string;
+  readonly moved: (
+    agent: string | undefined,
+    session: string | undefined,
+    /** Which one a new one was begun beside. */
+    left: string | undefined,
+  ) => string;
   /** Leaving makes sense at a screen alone. */
   readonly quitElsewhere: string;
 }
@@ -120,10 +127,12 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     submitted: (id) => `In the background: ${id}`,
     discussing: (id) => `The discussion has begun: ${id}`,
     noSessionYet: 'The session begins with your first message.',
-    resetQuestion: (session) => `Forget what was said in ${session}?`,
-    resetDetail: 'The agent begins anew; the tasks stay.',
-    resetAction: 'forget',
-    wasReset: 'Forgotten. The agent begins anew.',
+    resetQuestion: (session) => `Reset ${session}?`,
+    resetDetail:
+      'The transcript is archived and stays readable; the agent starts over without it. Tasks stay.',
+    resetAction: 'reset',
+    wasReset: (session, messages) =>
+      `Reset ${session}: ${messages === 1 ? '1 message' : `${messages} messages`} archived. The agent starts over.`,
     modelIs: (model) => `Model from the next message on: ${model}`,
     modelOfAgent: 'The model of the agent is used.',
     sessionIsThere: (name) => `There is a session ${name} already: /session switch ${name} goes there.`,
@@ -133,6 +142,8 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
         : `There is no job ${typed}: did you mean ${nearest}?`,
     noJobs: 'No jobs. Save one: /task new every 1h watch: look at the provider status',
     missedAdvice: (name) => `/task run ${name} runs it now.`,
+    inSession: (agent, session) =>
+      [agent && `Agent: ${agent}`, `Session: ${session ?? 'its own'}`].filter(Boolean).join(' · '),
     undo: (name) => `/task delete ${name} undoes it.`,
     toEdit: (line) => `Write it anew: ${line}`,
     saveTitle: (name) => `Save job ${name}?`,
@@ -143,10 +154,13 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     fromNow: ', from now',
     noTasks: 'No active tasks.',
     noResult: 'It has no result.',
-    moved: (agent, session) =>
-      session === undefined
-        ? `From now on you talk to ${agent ?? 'the default agent'}.`
-        : `From now on: session ${session}${agent === undefined ? '' : `, agent ${agent}`}.`,
+    moved: (agent, session, left) => {
+      const here =
+        session === undefined
+          ? `${left === undefined ? 'From now on you talk' : 'A new session: you talk'} to ${agent ?? 'the default agent'}.`
+          : `From now on: session ${session}${agent === undefined ? '' : `, agent ${agent}`}.`;
+      return left === undefined ? here : `${here} The other is kept: /session switch ${left}`;
+    },
     quitElsewhere: 'There is nothing to leave here: tasks go on, and this chat is there when you write.',
   },
   zh: {
@@ -190,10 +204,10 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     submitted: (id) => `已在后台运行：${id}`,
     discussing: (id) => `讨论已开始：${id}`,
     noSessionYet: '会话从你的第一条消息开始。',
-    resetQuestion: (session) => `忘记在 ${session} 中所说的内容？`,
-    resetDetail: '代理将重新开始；任务保留。',
-    resetAction: '忘记',
-    wasReset: '已忘记。代理将重新开始。',
+    resetQuestion: (session) => `重置 ${session}？`,
+    resetDetail: '对话记录将归档，仍可阅读；代理不再使用它，重新开始。任务保留。',
+    resetAction: '重置',
+    wasReset: (session, messages) => `已重置 ${session}：归档 ${messages} 条消息。代理将重新开始。`,
     modelIs: (model) => `从下一条消息起使用模型：${model}`,
     modelOfAgent: '使用代理的模型。',
     sessionIsThere: (name) => `已有会话 ${name}：用 /session switch ${name} 转到那里。`,
@@ -203,6 +217,8 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
         : `没有作业 ${typed}：是否想用 ${nearest}？`,
     noJobs: '没有作业。保存一个：/task new 每小时 巡检：查看服务商状态',
     missedAdvice: (name) => `/task run ${name} 立即运行。`,
+    inSession: (agent, session) =>
+      [agent && `代理：${agent}`, `会话：${session ?? '单独的会话'}`].filter(Boolean).join(' · '),
     undo: (name) => `/task delete ${name} 可以撤销。`,
     toEdit: (line) => `重新写：${line}`,
     saveTitle: (name) => `保存作业 ${name}？`,
@@ -213,10 +229,13 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     fromNow: '，从现在起',
     noTasks: '没有活动的任务。',
     noResult: '没有结果。',
-    moved: (agent, session) =>
-      session === undefined
-        ? `从现在起你与 ${agent ?? '默认代理'} 对话。`
-        : `从现在起：会话 ${session}${agent === undefined ? '' : `，代理 ${agent}`}。`,
+    moved: (agent, session, left) => {
+      const here =
+        session === undefined
+          ? `${left === undefined ? '从现在起' : '新会话：'}你与 ${agent ?? '默认代理'} 对话。`
+          : `从现在起：会话 ${session}${agent === undefined ? '' : `，代理 ${agent}`}。`;
+      return left === undefined ? here : `${here}原会话保留：/session switch ${left}`;
+    },
     quitElsewhere: '这里无需离开：任务会继续，你写消息时对话仍在。',
   },
 };

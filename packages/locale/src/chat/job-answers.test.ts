@@ -7,7 +7,7 @@ const NOW_MS = Date.parse('2026-11-20T12:30:00.000Z');
 const voice = { words: wordsFor('en'), nowMs: NOW_MS, timeZone: 'UTC' };
 // What these texts are made of.
 const job = (more: Partial<Job>) =>
-  ({ name: 'tick', agent: 'shell', triggers: [], enabled: true, ...more }) as Job;
+  ({ id: 'job_abcdefghijkl', name: 'tick', agent: 'shell', triggers: [], enabled: true, ...more }) as Job;
 const missed = (secondsAgo: number) => {
   const at = new Date(NOW_MS - secondsAgo * 1_000).toISOString();
   const firing: Firing = {
@@ -29,7 +29,7 @@ test('what was missed for one reason is one line of the runs, however much it wa
 test('a job that missed its moment is told with what to do', () => {
   const lost = job({ name: 'once', enabled: false, pauseReason: 'missed', prompt: 'do it' });
   const { head, lines } = chatAnswer({ outcome: 'job', job: lost, next: [], runs: [missed(90)] }, voice);
-  expect(head).toBe('once · shell · paused: its moment was missed');
+  expect(head).toBe('once · abcdefgh · shell · paused: its moment was missed');
   expect(lines[0]).toBe('/task run once runs it now.');
   expect(lines).toContain('  1m ago · missed: it waited after a failure');
 });

@@ -27,6 +27,7 @@ const jobLine = (job: Job, voice: ChatVoice): string => {
       : undefined;
   return joined([
     job.name,
+    shortId(job.id),
     triggersText(job.triggers, words.language, timeZone),
     job.enabled ? next && `${words.jobs.nextRuns} ${next}` : jobState(job, voice),
     job.lastStatus && words.status.task[job.lastStatus],
@@ -71,7 +72,7 @@ export const jobAnswer = (
 ): ChatAnswer => {
   const { words } = voice;
   const work = job.prompt ?? job.command?.join(' ') ?? job.workflow ?? '';
-  return told(joined([job.name, job.agent, jobState(job, voice)]), [
+  return told(joined([job.name, shortId(job.id), job.agent, job.session, jobState(job, voice)]), [
     ...(job.pauseReason === 'missed' ? [words.chat.missedAdvice(job.name)] : []),
     ...scheduleLines({ triggers: job.triggers, next }, voice),
     ...(runs.length === 0

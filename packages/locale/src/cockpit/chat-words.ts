@@ -75,6 +75,8 @@ export interface ChatPageWords {
     readonly triedAgain: string;
     readonly waitsForLimit: string;
     readonly retryOf: (id: string) => string;
+    /** A line across the conversation; the agent knows nothing of what stands above it. */
+    readonly reset: (messages: number) => string;
     readonly worktree: (branch: string, folder: string) => string;
     readonly processesEnded: (count: number) => string;
   };
@@ -140,6 +142,8 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       triedAgain: 'failed and will be tried again',
       waitsForLimit: "waits for the provider's limit",
       retryOf: (id) => `retry of ${id}`,
+      reset: (messages) =>
+        `reset · ${messages === 1 ? '1 message' : `${messages} messages`} archived · the agent starts over below`,
       worktree: (branch, folder) => `works on branch ${branch} in ${folder}`,
       processesEnded: (count) => `${count} left-over process${count === 1 ? '' : 'es'} ended`,
     },
@@ -202,6 +206,7 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       triedAgain: '失败，将再次尝试',
       waitsForLimit: '等待服务商限额恢复',
       retryOf: (id) => `${id} 的重试`,
+      reset: (messages) => `已重置 · 归档 ${messages} 条消息 · 代理从下方重新开始`,
       worktree: (branch, folder) => `在 ${folder} 的分支 ${branch} 上工作`,
       processesEnded: (count) => `已结束 ${count} 个残留进程`,
     },

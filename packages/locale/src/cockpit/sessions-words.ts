@@ -39,7 +39,7 @@ export interface SessionsPageWords {
   readonly resetTitle: (name: string) => string;
   readonly resetDetail: string;
   readonly resetAction: string;
-  readonly wasReset: (name: string) => string;
+  readonly wasReset: (name: string, messages: number) => string;
 }
 
 export const SESSIONS_PAGE_WORDS: InEachLanguage<SessionsPageWords> = {
@@ -75,10 +75,11 @@ export const SESSIONS_PAGE_WORDS: InEachLanguage<SessionsPageWords> = {
     createLabel: 'Name of the new session',
     renamed: (from, to) => `Renamed: ${from} → ${to}`,
     created: (name, agent) => `Begun: ${name}, with ${agent}`,
-    resetTitle: (name) => `Forget what was said in ${name}?`,
-    resetDetail: 'Its next task begins a new conversation. Its tasks and items stay.',
-    resetAction: 'forget it',
-    wasReset: (name) => `Reset: ${name}`,
+    resetTitle: (name) => `Reset ${name}?`,
+    resetDetail:
+      'The transcript is archived and stays readable; its next task begins a new conversation. Its tasks and items stay.',
+    resetAction: 'reset',
+    wasReset: (name, messages) => `Reset ${name}: ${messages} archived`,
   },
   zh: {
     nav: '会话',
@@ -112,9 +113,9 @@ export const SESSIONS_PAGE_WORDS: InEachLanguage<SessionsPageWords> = {
     createLabel: '新会话的名称',
     renamed: (from, to) => `已重命名：${from} → ${to}`,
     created: (name, agent) => `已新建：${name}，代理 ${agent}`,
-    resetTitle: (name) => `忘记 ${name} 中说过的一切？`,
-    resetDetail: '下一个任务将开始新的对话；其任务和事项会保留。',
-    resetAction: '忘记',
-    wasReset: (name) => `已重置：${name}`,
+    resetTitle: (name) => `重置 ${name}？`,
+    resetDetail: '对话记录将归档，仍可阅读；下一个任务将开始新的对话。其任务和事项会保留。',
+    resetAction: '重置',
+    wasReset: (name, messages) => `已重置 ${name}：归档 ${messages} 条`,
   },
 };

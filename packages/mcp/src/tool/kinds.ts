@@ -1,6 +1,6 @@
-// Tasks that an agent works on; items, which nobody runs, have a tool of their own.
+// Tasks that an agent works on, also below an item; items have a tool of their own.
 
-import { TASK_KINDS } from '@coxswain/protocol';
+import { DISPATCHED_KINDS } from '@coxswain/protocol';
 
 /** For the `kind` of a query. */
-export const ALL_BUT_ITEMS = TASK_KINDS.filter((kind) => kind !== 'item').join(',');
+export const ALL_BUT_ITEMS = DISPATCHED_KINDS.join(',');

@@ -15,6 +15,9 @@ export type ChatQuestion =
       /** undefined: as before. */
       readonly prompt: string | undefined;
       readonly next: readonly Occurrence[];
+      /** Whose it will be, and in which session it runs; undefined: the default agent, a session of its own. */
+      readonly agent?: string;
+      readonly session?: string;
       readonly job?: Job;
     }
   | { readonly question: 'delete'; readonly job: Job }
@@ -59,9 +62,11 @@ export type ChatCommandOutcome =
       readonly sessions: readonly Session[];
       readonly session: string | undefined;
     }
-  | { readonly outcome: 'moved'; readonly session?: string; readonly agent?: string }
+  /** `left`: the session that a new one was begun beside. */
+  | { readonly outcome: 'moved'; readonly session?: string; readonly agent?: string; readonly left?: string }
   | { readonly outcome: 'session_exists'; readonly session: string }
-  | { readonly outcome: 'reset'; readonly session: string }
+  /** `messages`: how many were archived. */
+  | { readonly outcome: 'reset'; readonly session: string; readonly messages: number }
   /** The session begins with the first message. */
   | { readonly outcome: 'no_session' }
   | { readonly outcome: 'model'; readonly session: Session }

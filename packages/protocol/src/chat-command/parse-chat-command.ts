@@ -27,6 +27,15 @@ const formOf = (typed: string): ChatCommandForm | undefined => {
     .at(0);
 };
 
+/** A name with blanks is often put in quotation marks. */
+const QUOTED = /^(?:"([^"]+)"|'([^']+)'|“([^”]+)”|‘([^’]+)’|「([^」]+)」)$/;
+
+const unquoted = (argument: string): string =>
+  QUOTED.exec(argument)
+    ?.slice(1)
+    .find((part) => part !== undefined)
+    ?.trim() ?? argument;
+
 const readArgument = (
   { name }: ChatCommandForm,
   argument: string,
@@ -57,9 +66,9 @@ const readArgument = (
     case 'agent switch':
       return { command: name, agent: argument };
     case 'session switch':
-      return { command: name, session: argument };
+      return { command: name, session: unquoted(argument) };
     case 'session new':
-      return { command: name, ...(argument !== '' && { session: argument }) };
+      return { command: name, ...(argument !== '' && { session: unquoted(argument) }) };
     case 'model':
       return { command: name, ...(argument !== '' && { model: argument }) };
     case 'bg':

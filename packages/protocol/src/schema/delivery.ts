@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { CHANNEL_TYPES, type ChannelRoute, type ResolvedRoute } from '../channel.ts';
 import { DELIVERY_KINDS, DELIVERY_STATES, type Delivery } from '../delivery.ts';
-import { name, taskId, taskRef, timestamp } from './fields.ts';
+import { name, spacedName, taskId, taskRef, timestamp } from './fields.ts';
 import { deliveryId, routeId } from './job.ts';
 
 export const delivery: z.ZodType<Delivery> = z.object({
@@ -69,7 +69,7 @@ export const newRoute = z.strictObject({
   peer: peer.optional(),
   thread: peer.optional(),
   agent: name,
-  session: name.optional(),
+  session: spacedName.optional(),
 });
 export type NewRoute = z.output<typeof newRoute>;
 

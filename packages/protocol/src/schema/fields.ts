@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { MAX_DURATION_MS } from '../duration.ts';
 import { type InputId, isInputId, isTaskId, type TaskId } from '../ids.ts';
+import { isJobName } from '../job-name.ts';
 import { MAX_PROMPT_BYTES } from '../limits.ts';
 
 /** RFC 3339 with a zone. */
@@ -24,6 +25,15 @@ export const name = z
   .regex(
     /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._:@/-]{0,127}$/u,
     'starts with a letter or digit, then letters, digits and ._:@/- up to 128 characters',
+  );
+/** Names of jobs and sessions may hold blanks: people give them in chats, `Service watch`. */
+export const spacedName = z
+  .string()
+  .trim()
+  .normalize('NFC')
+  .refine(
+    isJobName,
+    'starts with a letter or digit, then letters, digits, blanks and ._:@/- up to 128 characters',
   );
 /** A comma or an equals sign in a key could never be asked for: `label=key=value,…`. */
 const labelKey = z

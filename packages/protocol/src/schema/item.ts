@@ -2,14 +2,14 @@
 
 import { z } from 'zod';
 import { TASK_STATUSES } from '../task-status.ts';
-import { environment, folder, name, prompt, taskRef } from './fields.ts';
+import { environment, folder, prompt, spacedName, taskRef } from './fields.ts';
 
 export const newItem = z.strictObject({
   title: prompt,
   /** The item that this one is a part of. */
   parentId: taskRef.optional(),
   /** The session whose list it is on. Default: that of the task whose token is used; a person has to name one. */
-  session: name.optional(),
+  session: spacedName.optional(),
   /** For what is submitted below it: where that works, and the environment that it gets. Only a person can say so. */
   workDir: folder.optional(),
   environment: environment.optional(),

@@ -15,7 +15,6 @@ import {
   PAUSE_REASONS,
   TRIGGER_KINDS,
 } from '../job.ts';
-import { isJobName } from '../job-name.ts';
 import { ON_INPUT } from '../task.ts';
 import { ENDED_STATUSES } from '../task-status.ts';
 import {
@@ -26,6 +25,7 @@ import {
   milliseconds,
   name,
   prompt,
+  spacedName,
   taskId,
   textWithoutNul,
   timestamp,
@@ -77,15 +77,6 @@ const policyChange = z.strictObject({
   budget: policyFields.budget.nullable(),
 });
 
-/** As other names, and with single blanks: people give them in chats, `Service watch`. */
-const jobName = z
-  .string()
-  .trim()
-  .normalize('NFC')
-  .refine(
-    isJobName,
-    'starts with a letter or digit, then letters, digits, blanks and ._:@/- up to 128 characters',
-  );
 const target = z.string().min(1).max(500);
 const work = {
   prompt: prompt.optional(),
@@ -95,11 +86,11 @@ const work = {
 };
 
 const fields = {
-  name: jobName,
+  name: spacedName,
   ...work,
   triggers: z.array(newTrigger).max(20).default([]),
   agent: name.optional(),
-  session: name.optional(),
+  session: spacedName.optional(),
   policy: newPolicy.prefault({}),
   delivery: z.enum(DELIVERY_MODES).default('state_changes'),
   deliverTo: z.array(target).max(20).default([]),
@@ -126,11 +117,11 @@ export type NewJob = z.output<typeof newJob>;
 
 /** Only what is to change; null takes a thing away. */
 export const jobChange = z.strictObject({
-  name: jobName.optional(),
+  name: spacedName.optional(),
   ...work,
   triggers: z.array(newTrigger).max(20).optional(),
   agent: name.optional(),
-  session: name.optional(),
+  session: spacedName.optional(),
   policy: policyChange.optional(),
   delivery: z.enum(DELIVERY_MODES).optional(),
   deliverTo: z.array(target).max(20).optional(),

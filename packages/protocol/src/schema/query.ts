@@ -112,6 +112,8 @@ export const messagesQuery = z.strictObject({
   /** Only messages after the one with this number. */
   after: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0),
   limit: wholeNumber(1, MAX_PAGE).default(100),
+  /** `true`: also what was said before the session was reset. */
+  archived: yesOrNo.default(false),
 });
 
 export const insightsQuery = z.strictObject({

@@ -1,13 +1,22 @@
 // Conversations: listing, naming, reading.
 
 import { z } from 'zod';
-import { MESSAGE_ROLES, type MessagePart, type SessionMessage } from '../conversation.ts';
-import { name, taskId, timestamp } from './fields.ts';
+import { MESSAGE_ROLES, type MessagePart, type SessionMessage, type SessionReset } from '../conversation.ts';
+import { name, spacedName, taskId, timestamp } from './fields.ts';
 import { usage } from './task.ts';
+
+export const sessionReset: z.ZodType<SessionReset> = z.object({
+  at: timestamp,
+  messages: z.number().int(),
+  lastMessage: z.number().int(),
+  lastTask: z.number().int(),
+});
 
 export const session = z.object({
   id: z.string(),
   name: z.string(),
+  /** What its oldest task is about: what to call a session that nobody named. */
+  title: z.string().optional(),
   agent: z.string(),
   createdAt: timestamp,
   lastTaskAt: timestamp.optional(),
@@ -16,14 +25,19 @@ export const session = z.object({
   usage: usage.optional(),
   /** The model chosen for it, instead of its agent's. */
   model: z.string().optional(),
-  /** The number of the last message; left out when nothing was said, or all of it was forgotten. */
+  /** The number of the last message; left out when nothing was said, or all of it is archived. */
   lastMessage: z.number().int().optional(),
+  /** Oldest first; left out in lists, and where there was none. */
+  resets: z.array(sessionReset).readonly().optional(),
 });
 export type Session = z.output<typeof session>;
-export const newSession = z.strictObject({ name, agent: name.optional() });
+export const newSession = z.strictObject({ name: spacedName, agent: name.optional() });
 /** What is left out stays. `model`: null gives it the model of its agent again; another holds from the next task on. */
 export const changeSession = z
-  .strictObject({ name: name.optional(), model: z.string().trim().min(1).max(200).nullable().optional() })
+  .strictObject({
+    name: spacedName.optional(),
+    model: z.string().trim().min(1).max(200).nullable().optional(),
+  })
   .refine(
     ({ name, model }) => name !== undefined || model !== undefined,
     'changes nothing: give a name or a model',
@@ -53,4 +67,5 @@ export const sessionMessage: z.ZodType<SessionMessage> = z.object({
   parts: z.array(messagePart).readonly(),
   taskId,
   at: timestamp,
+  archived: z.literal(true).optional(),
 });

@@ -15,6 +15,7 @@ import {
   milliseconds,
   name,
   prompt,
+  spacedName,
   taskId,
 } from './fields.ts';
 
@@ -23,7 +24,7 @@ const target = z.string().min(1).max(500);
 
 /** What both have in common with a submitted task. */
 const run = {
-  session: name.optional(),
+  session: spacedName.optional(),
   title: z.string().trim().min(1).max(500).optional(),
   priority: z.number().int().min(-1_000_000).max(1_000_000).default(0),
   labels: labels.default({}),

@@ -4,6 +4,7 @@ import { lastCell, missedAdvice, nextCell, stateCell, whenText } from '../../job
 import { printList } from '../../output/list.ts';
 import { safeLine } from '../../output/output.ts';
 import type { Column } from '../../output/table.ts';
+import { shownId } from '../../output/task-id.ts';
 
 export const list = defineCommand({
   arguments: {},
@@ -13,6 +14,10 @@ export const list = defineCommand({
     const { columns: heads, empty } = words.jobs;
     const jobs = await (await context.client()).jobs.list();
     const columns: Column<Job>[] = [
+      {
+        head: words.columns.id,
+        cell: ({ id }) => ({ text: shownId(id, output), paint: output.paint.quiet }),
+      },
       {
         head: heads.name,
         least: 10,

@@ -17,7 +17,7 @@ export const sessions: Group = {
       load: async () => (await import('./switch.ts')).switchTo,
     },
     reset: {
-      summary: 'Forget what was said in a session',
+      summary: 'Archive what was said in a session and start over',
       load: async () => (await import('./reset.ts')).reset,
     },
   },

@@ -23,6 +23,7 @@ export const list = defineCommand({
         least: 12,
         cell: ({ name }) => ({ text: safeLine(name), paint: output.paint.strong }),
       },
+      { head: words.columns.description, least: 12, most: 40, cell: ({ title }) => safeLine(title ?? '–') },
       { head: words.columns.agent, least: 6, cell: ({ agent }) => safeLine(agent) },
       { head: words.columns.tasks, align: 'right', cell: ({ tasks }) => String(tasks) },
       { head: words.columns.active, align: 'right', cell: ({ activeTasks }) => String(activeTasks) },

@@ -8,7 +8,7 @@ export const reset = defineCommand({
   arguments: { session: required('<id>', 'the session', text, { completes: 'session' }) },
   options: {},
   details:
-    'Its next task begins a new conversation; its tasks and items stay. What was said in a session with a name is kept until then, also when its tasks are pruned. Asks first; say --yes where nobody can answer.',
+    'Archives what was said: its next task begins a new conversation, and `cox sessions show --archived` still shows the old ones. The archive goes with the last task of the session. Tasks and items stay. Asks first; say --yes where nobody can answer.',
   async run(context, given) {
     const { output, words } = context;
     const client = await context.client();
@@ -16,7 +16,12 @@ export const reset = defineCommand({
     if (!(await confirmed(context, words.notes.resetQuestion(safeLine(name))))) return EXIT_CODES.error.code;
     const session = await client.sessions.reset(name);
     if (output.isJson) await output.json(session);
-    else await output.line(output.isQuiet ? session.name : words.notes.sessionReset(safeLine(session.name)));
+    else
+      await output.line(
+        output.isQuiet
+          ? session.name
+          : words.notes.sessionReset(safeLine(session.name), session.resets?.at(-1)?.messages ?? 0),
+      );
     return EXIT_CODES.ok.code;
   },
 });

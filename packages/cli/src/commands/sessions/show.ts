@@ -7,7 +7,7 @@ import { indented } from '../../describe/indented.ts';
 import { messageLines } from '../../describe/message-lines.ts';
 import { timeText } from '../../describe/time-text.ts';
 import { usageFields } from '../../describe/usage-fields.ts';
-import { optional, required, text } from '../../input/parameter.ts';
+import { flag, optional, required, text } from '../../input/parameter.ts';
 import { wholeNumber } from '../../input/readers.ts';
 import { safeLine } from '../../output/output.ts';
 import { findTasks } from '../../tasks/pages.ts';
@@ -17,20 +17,50 @@ const DEFAULT_MESSAGES = 10;
 /** A page of the API. */
 const MAX_MESSAGES = 1_000;
 
+interface Asked {
+  readonly count: number;
+  readonly archived: boolean;
+}
+
 /** The last messages, oldest first. */
 const lastMessages = async (
   client: Client,
-  { name, lastMessage }: Session,
-  count: number,
-): Promise<readonly SessionMessage[]> =>
-  lastMessage === undefined
-    ? []
-    : client.sessions.messages(name, { after: Math.max(0, lastMessage - count), limit: MAX_MESSAGES });
+  { name, lastMessage, resets }: Session,
+  { count, archived }: Asked,
+): Promise<readonly SessionMessage[]> => {
+  const last = lastMessage ?? (archived ? resets?.at(-1)?.lastMessage : undefined);
+  if (last === undefined) return [];
+  const after = Math.max(0, last - count);
+  return client.sessions.messages(name, { after, limit: MAX_MESSAGES, archived });
+};
+
+/** Under a heading each: what every reset archived, then what the agent is still given. */
+const conversationLines = (
+  messages: readonly SessionMessage[],
+  { resets = [] }: Session,
+  context: Context,
+): readonly string[] => {
+  const { output, words } = context;
+  const section = (title: string, those: readonly SessionMessage[]): readonly string[] => {
+    const said = messageLines(those, context);
+    return said.length === 0 ? [] : ['', output.paint.strong(title), ...indented(said, 2)];
+  };
+  const archived = resets.flatMap(({ at, lastMessage }, index) => {
+    const before = resets[index - 1]?.lastMessage ?? 0;
+    const those = messages.filter(
+      (message) => message.archived && message.n > before && message.n <= lastMessage,
+    );
+    return section(words.notes.archivedAt(timeText(at, context) ?? at), those);
+  });
+  const current = messages.filter((message) => !message.archived);
+  return [...archived, ...section(words.sections.lastMessages, current)];
+};
 
 const sessionFields = (session: Session, context: Context): Field[] => {
   const { fields } = context.words;
   return [
     [fields.name, context.output.paint.strong(safeLine(session.name))],
+    [fields.title, session.title === undefined ? undefined : safeLine(session.title)],
     [fields.agent, safeLine(session.agent)],
     [fields.model, session.model === undefined ? undefined : safeLine(session.model)],
     [fields.created, timeText(session.createdAt, context)],
@@ -49,13 +79,15 @@ export const show = defineCommand({
       `how many messages (default ${DEFAULT_MESSAGES})`,
       wholeNumber(1, MAX_MESSAGES),
     ),
+    archived: flag('--archived', 'also what was said before the session was reset'),
   },
   async run(context, given) {
     const { output, words } = context;
     const client = await context.client();
     const session = await client.sessions.get(given.arguments.session);
     if (output.isQuiet && !output.isJson) return output.line(session.name);
-    const messages = await lastMessages(client, session, given.options.count ?? DEFAULT_MESSAGES);
+    const { count = DEFAULT_MESSAGES, archived } = given.options;
+    const messages = await lastMessages(client, session, { count, archived });
     if (output.isJson) return output.json({ ...session, messages });
     const { tasks } = await findTasks(client, { session: session.name }, SHOWN_TASKS);
     const lines = fieldLines(sessionFields(session, context), output.paint);
@@ -65,9 +97,9 @@ export const show = defineCommand({
         output.paint.strong(words.sections.lastTasks),
         ...indented(childLines(tasks, context), 2),
       );
-    const said = messageLines(messages, context);
-    if (said.length > 0)
-      lines.push('', output.paint.strong(words.sections.lastMessages), ...indented(said, 2));
+    lines.push(...conversationLines(messages, session, context));
     await output.line(lines.join('\n'));
+    const hidden = archived ? 0 : (session.resets ?? []).reduce((sum, reset) => sum + reset.messages, 0);
+    if (hidden > 0) await output.note(words.notes.archivedMessages(hidden));
   },
 });

@@ -3,17 +3,16 @@ import { defineCommand } from '../../command.ts';
 import { flag } from '../../input/parameter.ts';
 import { printList } from '../../output/list.ts';
 import { findTasks } from '../../tasks/pages.ts';
-import { RUNNING_KINDS } from '../../tasks/running-kinds.ts';
 import { taskColumns } from '../../tasks/task-columns.ts';
 
 export const active = defineCommand({
   arguments: {},
   options: { running: flag('--running', 'only what runs now') },
-  details: 'The items that agents keep for themselves are not among them: cox tasks list --kind item.',
+  details: 'Agents keep to-dos of their own: cox items list.',
   async run(context, { options }) {
     const client = await context.client();
     const statuses = options.running ? ['running'] : ACTIVE_STATUSES;
-    const query = { status: statuses.join(','), kind: RUNNING_KINDS, order: 'attention' as const };
+    const query = { status: statuses.join(','), order: 'attention' as const };
     const { tasks } = await findTasks(client, query);
     await printList(context, {
       rows: tasks,

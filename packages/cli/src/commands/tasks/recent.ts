@@ -5,7 +5,6 @@ import { wholeNumber } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
 import { findTasks } from '../../tasks/pages.ts';
 import { ONLY_ROOTS } from '../../tasks/roots.ts';
-import { RUNNING_KINDS } from '../../tasks/running-kinds.ts';
 import { taskColumns } from '../../tasks/task-columns.ts';
 
 const DEFAULT_COUNT = 20;
@@ -18,12 +17,11 @@ export const recent = defineCommand({
   },
   details:
     'What was below another task is not among them: cox tasks list --parent <id> shows it, or --children. ' +
-    'Nor are the items that agents keep for themselves: cox tasks list --kind item.',
+    'Nor are the to-dos of agents: cox items list.',
   async run(context, { options }) {
     const client = await context.client();
     const query = {
       status: ENDED_STATUSES.join(','),
-      kind: RUNNING_KINDS,
       order: 'ended' as const,
       ...(options.children ? {} : ONLY_ROOTS),
     };

@@ -1,11 +1,13 @@
 // One conversation: what it is, and what can be done in it.
 
-import type { InputRequest, Usage } from '@coxswain/protocol';
+import { type InputRequest, sessionLabel, type Usage } from '@coxswain/protocol';
+import { useMemo } from 'react';
 import { type Answering, useAnswering } from '../../choice/use-answering.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
 import type { SessionState } from './feed/session-feed.ts';
 import { useSessionFeed } from './feed/use-session-feed.ts';
 import { useSessionInfo } from './feed/use-session-info.ts';
+import { withResets } from './feed/with-resets.ts';
 import { sendMessage } from './input/send-message.ts';
 import { activeTurn, openRequests, type Sending, sendingOf } from './input/sending.ts';
 import { tokensOf } from './lines/usage-text.ts';
@@ -18,6 +20,8 @@ export interface Chat {
   /** It is known what runs and what is asked, or that it cannot be known. */
   readonly isReady: boolean;
   readonly agent: string | undefined;
+  /** What the session is called; undefined: there is none yet. */
+  readonly label: string | undefined;
   readonly model: string | undefined;
   readonly tokens: number;
   /** The turn that works now. */
@@ -30,6 +34,8 @@ export interface Chat {
   readonly answering: Answering;
   cancel(): void;
   readOlder(): void;
+  /** Reads anew what is known of the session. */
+  refresh(): void;
 }
 
 export interface ChatPorts {
@@ -46,8 +52,10 @@ const tokensIn = (turns: readonly Turn[], all: Usage | undefined): number =>
 export const useChat = ({ target, open }: ChatPorts): Chat => {
   const { client, words, workDir, environment } = useWorld();
   const shell = useShell();
-  const { state, feed } = useSessionFeed(target.session);
-  const info = useSessionInfo(target.session);
+  const { state: read, feed } = useSessionFeed(target.session);
+  const { info, reload } = useSessionInfo(target.session);
+  const resets = info?.resets;
+  const state = useMemo(() => ({ ...read, entries: withResets(read, resets) }), [read, resets]);
   const answering = useAnswering(() => {});
   const { turns } = state;
   const last = turns.at(-1)?.task;
@@ -70,6 +78,7 @@ export const useChat = ({ target, open }: ChatPorts): Chat => {
     state,
     isReady: state.error !== undefined || (state.isRead && (!isAsking || requests.length > 0)),
     agent: last?.agent ?? info?.agent ?? target.agent,
+    label: info === undefined ? target.session : sessionLabel(info),
     model: info?.model ?? last?.model ?? last?.usage?.model,
     tokens: tokensIn(turns, info?.usage),
     active,
@@ -89,5 +98,6 @@ export const useChat = ({ target, open }: ChatPorts): Chat => {
       void attempt(async () => void (await client.tasks.cancel(active.task.id)));
     },
     readOlder: () => void feed?.readOlder(),
+    refresh: reload,
   };
 };

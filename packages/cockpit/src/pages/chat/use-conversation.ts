@@ -65,6 +65,7 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
       openRequest: requests[0],
       columns,
       open,
+      refresh: chat.refresh,
       show: setPanel,
       write: writing.giveBack,
     },

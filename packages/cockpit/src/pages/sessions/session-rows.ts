@@ -1,7 +1,13 @@
 // The sessions as rows of a list.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
-import { printableLine, type Session, type SessionMessage, textOfMessage } from '@coxswain/protocol';
+import {
+  printableLine,
+  type Session,
+  type SessionMessage,
+  sessionLabel,
+  textOfMessage,
+} from '@coxswain/protocol';
 import type { Column } from '../../text/columns.ts';
 import { agoText, grouped } from '../../text/figures.ts';
 
@@ -9,7 +15,9 @@ import { agoText, grouped } from '../../text/figures.ts';
 export const filterSessions = (sessions: readonly Session[], text: string): readonly Session[] => {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return sessions;
-  return sessions.filter(({ name, agent }) => `${name} ${agent}`.toLowerCase().includes(wanted));
+  return sessions.filter(({ name, agent, title = '' }) =>
+    `${name} ${agent} ${title}`.toLowerCase().includes(wanted),
+  );
 };
 
 /** More of a message than this no row shows. */
@@ -39,7 +47,13 @@ export interface SessionCells {
 export const sessionColumns = ({ words, nowMs, saidIn }: SessionCells): readonly Column<Session>[] => {
   const { columns } = words.screen.sessions;
   return [
-    { head: columns.name, rank: 0, least: 12, most: 28, cell: ({ name }) => ({ text: printableLine(name) }) },
+    {
+      head: columns.name,
+      rank: 0,
+      least: 12,
+      most: 28,
+      cell: (session) => ({ text: printableLine(sessionLabel(session)) }),
+    },
     { head: columns.agent, rank: 1, most: 14, cell: ({ agent }) => ({ text: printableLine(agent) }) },
     {
       head: columns.last,

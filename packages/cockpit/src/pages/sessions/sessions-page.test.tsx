@@ -136,10 +136,10 @@ test('a session is reset when somebody says so', async () => {
   stage.confirms = false;
   stage.press('x');
   await expect.poll(() => stage.asked.length).toBe(1);
-  expect(stage.asked[0]).toMatchObject({ title: 'Forget what was said in payments?', isDangerous: true });
+  expect(stage.asked[0]).toMatchObject({ title: 'Reset payments?', isDangerous: true });
   stage.confirms = true;
   stage.press('x');
-  await expect.poll(() => stage.said).toEqual([['Reset: payments', 'good']]);
+  await expect.poll(() => stage.said).toEqual([['Reset payments: 0 archived', 'good']]);
   expect(asked.filter((each) => String(each).startsWith('reset'))).toEqual([['reset', 'payments']]);
 });
 

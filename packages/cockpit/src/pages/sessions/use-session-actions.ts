@@ -48,7 +48,7 @@ export const useSessionActions = (reload: () => void): SessionActions => {
       if (!(await shell.confirm({ ...question, action: sessions.resetAction, isDangerous: true }))) return;
       const done = await attempt(
         () => client.sessions.reset(session.name),
-        () => sessions.wasReset(name),
+        ({ resets }) => sessions.wasReset(name, resets?.at(-1)?.messages ?? 0),
       );
       if (typeof done === 'string') shell.say(words.screen.shell.failed(done), 'bad');
     },

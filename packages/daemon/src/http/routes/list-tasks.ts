@@ -1,7 +1,7 @@
 // Lists and counts.
 
-import { type Caller, sessionSeen } from '@coxswain/engine';
-import type { Task, TaskQuery } from '@coxswain/protocol';
+import { type Caller, findJob, sessionSeen } from '@coxswain/engine';
+import { ProblemError, type Task, type TaskQuery } from '@coxswain/protocol';
 import { allCounts, taskPage, taskQuery } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { agentsOf, isOwnTree, onlyOf, visibleOf } from '../access.ts';
@@ -45,7 +45,18 @@ const resolve = async (services: Services, call: Call<TaskQuery>): Promise<Resol
   const find = (text: string): Promise<Task> => resolveTask(services.ledger, text, call.caller);
   const parentId = parent === undefined ? undefined : (await find(parent)).id;
   const rootId = root === undefined ? undefined : (await find(root)).rootId;
-  return { ...query, parentId, rootId };
+  const job = query.job === undefined ? undefined : await jobNamed(services, query.job);
+  return { ...query, job, parentId, rootId };
+};
+
+/** The id of the job that is there, by name or the beginning of its id; else what was said: a deleted job's runs stay. */
+const jobNamed = async ({ ledger }: Services, ref: string): Promise<string> => {
+  try {
+    return (await findJob(ledger, ref)).id;
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'job_not_found') return ref;
+    throw error;
+  }
 };
 
 /** Callers that are shown the same tasks. */
@@ -68,7 +79,7 @@ export const listTaskRoutes = (services: Services, epoch: string): readonly Rout
     name: 'listTasks',
     summary: 'List tasks',
     description:
-      'A page of tasks, filtered. The ETag moves when a task that a list shows changes, not with streamed output; ' +
+      'A page of tasks, filtered. The to-dos of agents are among them only where `kind` names `item`, or below `parent` and `root`. The ETag moves when a task that a list shows changes, not with streamed output; ' +
       'a poll with If-None-Match that finds nothing new costs a 304.',
     query: taskQuery,
     headers: [

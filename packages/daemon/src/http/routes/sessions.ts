@@ -130,20 +130,25 @@ export const sessionRoutes = (services: Services): readonly Route[] => [
     summary: 'Read what was said in a session',
     description:
       'The messages after number `after`, oldest first: what people gave, what the agent answered, and its tools. A ' +
-      '`summary` stands for everything before it when the agent goes on.',
+      '`summary` stands for everything before it when the agent goes on. `archived=true` adds what was said before resets, ' +
+      'for people.',
     query: messagesQuery,
     answers: [{ status: 200, description: 'The messages.', schema: z.array(sessionMessage) }],
     problems: ['forbidden', 'session_not_found'],
     async handle(call) {
       const { name, agent } = await find(services, call);
       await requireAgent(services, call, agent);
+      if (call.query.archived && call.caller.kind === 'task')
+        throw new ProblemError('forbidden', 'a program may not read what was archived: leave archived out');
       return json(200, await services.ledger.sessions.messages(name, call.query));
     },
   }),
   plainRoute({
     name: 'resetSession',
-    summary: 'Forget what was said in a session',
-    description: "The messages and the agent's own id of the conversation go; the tasks and items stay.",
+    summary: 'Archive what was said in a session',
+    description:
+      "Its agent begins a new conversation and is no longer given the messages; people read them on. They go with the session's " +
+      'last task. The tasks and items stay.',
     answers: [{ status: 200, description: 'The session.', schema: sessionSchema }],
     problems: ['forbidden', 'session_not_found', 'illegal_transition', 'storage'],
     async handle(call) {

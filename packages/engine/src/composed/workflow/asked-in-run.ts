@@ -1,19 +1,17 @@
 // What somebody is asked in a run and below it: by its steps, by steps of its sub-workflows, by helpers that a step called.
 
 import type { Ledger } from '@coxswain/ledger';
-import { type AskedInRun, placeText, TASK_KINDS, type Task } from '@coxswain/protocol';
+import { type AskedInRun, DISPATCHED_KINDS, placeText, type Task } from '@coxswain/protocol';
 
 /** More wait at once in no tree that somebody still looks through. */
 const MOST_TASKS = 100;
-/** Items wait for their agent to move them. */
-const ASKING_KINDS = TASK_KINDS.filter((kind) => kind !== 'item');
 
 /** Oldest task first. */
 export const askedInRun = async (run: Task, { tasks, inputs }: Ledger): Promise<readonly AskedInRun[]> => {
   const { tasks: waiting } = await tasks.list({
     rootId: run.rootId,
     status: ['needs_input'],
-    kind: ASKING_KINDS,
+    kind: DISPATCHED_KINDS,
     order: 'attention',
     limit: MOST_TASKS,
   });

@@ -1,6 +1,6 @@
 // Which index a list may go along. A driver covers some of the filters; the others are looked at row by row.
 
-import { TASK_KINDS, TASK_STATUSES } from '@coxswain/protocol';
+import { DISPATCHED_KINDS, TASK_KINDS, TASK_STATUSES } from '@coxswain/protocol';
 import type { Filters } from './filters.ts';
 import {
   byAgent,
@@ -12,6 +12,7 @@ import {
   bySession,
   byStatus,
   everyTask,
+  everyTaskButItems,
   type Source,
 } from './sources.ts';
 
@@ -35,7 +36,8 @@ const given = (filters: Filters): readonly FilterName[] => {
 
 /** The drivers that the filters allow, the most selective by experience first; the last fits always. */
 export const driversFor = (filters: Filters): readonly Driver[] => {
-  const { statuses, agents, kinds, labels = [] } = filters;
+  const { statuses, agents, withoutItems, labels = [] } = filters;
+  const kinds = withoutItems ? DISPATCHED_KINDS : filters.kinds;
   const names = given(filters);
   const drivers: Driver[] = [];
   const add = (sources: readonly Source[], ...covered: readonly FilterName[]): void => {
@@ -53,14 +55,15 @@ export const driversFor = (filters: Filters): readonly Driver[] => {
     const sources = pairs(agents, statuses ?? TASK_STATUSES).map(([agent, status]) => byAgent(agent, status));
     add(sources, 'agents', 'statuses');
   }
-  if (statuses !== undefined || kinds !== undefined) {
+  if (statuses !== undefined || filters.kinds !== undefined) {
     const sources = pairs(statuses ?? TASK_STATUSES, kinds ?? TASK_KINDS);
     add(
       sources.map(([status, kind]) => byStatus(status, kind)),
       'statuses',
       'kinds',
+      'withoutItems',
     );
   }
-  add([everyTask]);
+  add([withoutItems ? everyTaskButItems : everyTask], 'withoutItems');
   return drivers;
 };

@@ -35,6 +35,8 @@ export interface Filters {
   readonly onlyRoots?: true;
   readonly sinceMs?: number;
   readonly untilMs?: number;
+  /** Agents' to-dos are a list of their own: one asks for them by kind, or meets them in the tree of a task. */
+  readonly withoutItems?: true;
   /** Nothing outside of it was created in the span of time. */
   readonly range: NumberRange;
 }
@@ -68,17 +70,19 @@ export function* resolveFilters(query: ListQuery): Unit<Filters | undefined> {
   if (session !== undefined && sessionKey === undefined) return undefined;
   const sinceMs = query.since === undefined ? undefined : Date.parse(query.since);
   const untilMs = query.until === undefined ? undefined : Date.parse(query.until);
+  const kinds = listUnlessEmpty(query.kind);
   return {
     statuses: listUnlessEmpty(query.status),
     agents: listUnlessEmpty(query.agent),
     sessionKey,
-    kinds: listUnlessEmpty(query.kind),
+    kinds,
     sources: listUnlessEmpty(query.source),
     job: query.job,
     labels: listUnlessEmpty(query.label),
     parentN,
     rootN,
     onlyRoots: query.roots || undefined,
+    withoutItems: kinds === undefined && parentN === undefined && rootN === undefined ? true : undefined,
     sinceMs,
     untilMs,
     range: yield* numbersCreated(sinceMs, untilMs),
@@ -99,7 +103,7 @@ const hasLabel = (eb: Where, { key, value }: LabelFilter): ExpressionWrapper<Sch
 /** All filters as one condition on a row of `task`. */
 export const conditionOf = (filters: Filters, eb: Where): ExpressionWrapper<Schema, 'task', SqlBool> => {
   const { statuses, agents, sessionKey, kinds, sources, job, labels = [] } = filters;
-  const { parentN, rootN, onlyRoots, sinceMs, untilMs } = filters;
+  const { parentN, rootN, onlyRoots, withoutItems, sinceMs, untilMs } = filters;
   const parts = labels.map((label) => hasLabel(eb, label));
   if (statuses !== undefined) parts.push(eb('status', 'in', statuses));
   if (agents !== undefined) parts.push(eb('agent', 'in', agents));
@@ -110,6 +114,7 @@ export const conditionOf = (filters: Filters, eb: Where): ExpressionWrapper<Sche
   if (parentN !== undefined) parts.push(eb('parent_n', '=', parentN));
   if (rootN !== undefined) parts.push(eb(sql`coalesce(root_n, n)`, '=', rootN));
   if (onlyRoots) parts.push(eb('parent_n', 'is', null));
+  if (withoutItems) parts.push(eb('kind', '<>', 'item'));
   if (sinceMs !== undefined) parts.push(eb('created_at', '>=', sinceMs));
   if (untilMs !== undefined) parts.push(eb('created_at', '<', untilMs));
   return eb.and(parts);

@@ -32,6 +32,7 @@ const labelled = ({ from, before, limit }: Stretch) =>
     .limit(limit);
 
 const every = compiled((v: Stretch) => numbers(v));
+const everyButItems = compiled((v: Stretch) => numbers(v).where('kind', '<>', 'item'));
 const ofStatus = compiled((v: Stretch & { status: TaskStatus; kind: TaskKind }) =>
   numbers(v).where('status', '=', v.status).where('kind', '=', v.kind),
 );
@@ -49,6 +50,7 @@ const ofLabelValue = compiled((v: Stretch & { key: string; value: string }) =>
 );
 
 export const everyTask: Source = (stretch) => every(stretch);
+export const everyTaskButItems: Source = (stretch) => everyButItems(stretch);
 export const byStatus =
   (status: TaskStatus, kind: TaskKind): Source =>
   (stretch) =>

@@ -5,16 +5,18 @@ import type { ChatQuestion } from '@coxswain/protocol';
 import type { CockpitWorld, Confirmation } from '../../../shell/world.ts';
 
 const save = (
-  { name, triggers, prompt, next, job }: Extract<ChatQuestion, { readonly question: 'save' }>,
+  { name, triggers, prompt, next, agent, session, job }: Extract<ChatQuestion, { readonly question: 'save' }>,
   { words, clock, timeZone }: CockpitWorld,
 ): Confirmation => {
   const { chat } = words;
   const voice = { words, nowMs: clock.nowMs(), timeZone };
   return {
     title: job ? chat.changeTitle(name) : chat.saveTitle(name),
-    detail: [...scheduleLines({ triggers, next }, voice), ...(prompt === undefined ? [] : ['', prompt])].join(
-      '\n',
-    ),
+    detail: [
+      ...scheduleLines({ triggers, next }, voice),
+      chat.inSession(job?.agent ?? agent, job?.session ?? session),
+      ...(prompt === undefined ? [] : ['', prompt]),
+    ].join('\n'),
     action: chat.saveAction,
   };
 };

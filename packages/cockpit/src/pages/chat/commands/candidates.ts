@@ -1,6 +1,6 @@
 // What there is to complete with.
 
-import type { InputRequest, Job, Task } from '@coxswain/protocol';
+import type { InputRequest, Job, Session, Task } from '@coxswain/protocol';
 import type { AgentCommand } from '../transcript/agent-commands.ts';
 
 export interface Candidates {
@@ -8,7 +8,7 @@ export interface Candidates {
   readonly ended: readonly Task[];
   readonly requests: readonly InputRequest[];
   readonly agents: readonly string[];
-  readonly sessions: readonly string[];
+  readonly sessions: readonly Pick<Session, 'name' | 'title'>[];
   readonly jobs: readonly Job[];
   readonly ofAgent: readonly AgentCommand[];
   /** The name of the agent. */

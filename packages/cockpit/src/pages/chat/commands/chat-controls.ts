@@ -17,6 +17,8 @@ export interface ChatControls {
   readonly openRequest: InputRequest | undefined;
   readonly columns: number;
   open(target: ChatTarget): void;
+  /** What is known of the session is read anew. */
+  refresh(): void;
   show(panel: Panel): void;
   /** Puts it into the input, unless other words stand there by now. */
   write(text: string): void;

@@ -25,7 +25,6 @@ const run = (command: ChatCommand, { world, shell, chat }: TypedPorts): Promise<
     source: 'cockpit',
     workDir,
     environment,
-    isFixed: false,
     move: async (to) => chat.open(to),
     confirm: (question) => shell.confirm(confirmationOf(question, world)),
     repairPrompt: words.chat.repairPrompt,
@@ -43,9 +42,10 @@ export const runTyped = async (command: ChatCommand, ports: TypedPorts): Promise
   else if (command.command === 'help') showHelp(world, chat);
   else {
     const outcome = await run(command, ports);
+    if (outcome.outcome === 'reset') chat.refresh();
     if (outcome.outcome === 'left') return !WRITTEN.has(command.command);
     if (outcome.outcome === 'job_to_edit') chat.write(jobEditLine(outcome.job));
-    else if (outcome.outcome !== 'moved') {
+    else if (outcome.outcome !== 'moved' || outcome.left !== undefined) {
       const voice = { words: world.words, nowMs: world.clock.nowMs(), timeZone: world.timeZone };
       tellAnswer(chatAnswer(outcome, voice), { chat, shell, title: `/${command.command}` });
     }

@@ -44,7 +44,10 @@ const valuesOf = (names: ChatArgument, candidates: Candidates, words: AllWords):
     case 'agent':
       return agents.map((value) => ({ value, about: '' }));
     case 'session':
-      return sessions.map((value) => ({ value, about: '' }));
+      return sessions.map(({ name, title = '' }) => ({
+        value: printableLine(name),
+        about: printableLine(title),
+      }));
     case 'job':
       return jobsOf(candidates, words);
     default:
@@ -89,8 +92,8 @@ export const argumentsOf = (
   if (form.names === 'when') return timesFor(form, typed, candidates, words);
   if (form.name === 'discuss') return speakers(typed, candidates);
   if (form.name === 'task edit') return edits(typed, candidates, words);
-  // Names of jobs have blanks; nothing else has.
-  const hasBlanks = form.names === 'job' || form.names === 'repairable';
+  // Names of jobs and sessions have blanks; nothing else has.
+  const hasBlanks = form.names === 'job' || form.names === 'repairable' || form.names === 'session';
   if (form.names === undefined || (!hasBlanks && /\s/.test(typed))) return [];
   const wanted = typed.toLowerCase();
   return valuesOf(form.names, candidates, words)

@@ -18,7 +18,7 @@ const candidates: Candidates = {
   ],
   requests: [sampleRequest()],
   agents: ['claude', 'surveyor'],
-  sessions: ['payments', 'pages'],
+  sessions: [{ name: 'payments' }, { name: 'pages' }],
   ofAgent: [{ name: 'git', description: 'the branch' }],
   agent: 'surveyor',
   jobs: [sampleJob(), sampleJob({ name: '巡检', prompt: 'two\nlines' })],

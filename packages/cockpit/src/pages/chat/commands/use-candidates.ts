@@ -37,7 +37,7 @@ export const useCandidates = ({ isWanted, agent, ofAgent }: CandidateSettings): 
       ended: ended.tasks,
       requests,
       agents: agents.map(({ name }) => name),
-      sessions: sessions.map(({ name }) => name),
+      sessions,
       jobs,
     };
   };

@@ -2,7 +2,7 @@
 // when somebody asks for them. It follows; that it is there or not changes nothing of the work.
 
 import type { Client } from '@coxswain/client';
-import { type LedgerEvent, ProblemError, TASK_KINDS, type Task } from '@coxswain/protocol';
+import { type LedgerEvent, ProblemError, type Task } from '@coxswain/protocol';
 import type { EventHub } from '../../../data/event-hub.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { foldTurn, newTurn, type Turn } from '../transcript/turn.ts';
@@ -32,8 +32,6 @@ export interface FeedPorts {
 
 /** So many turns are read at once. */
 const PAGE = 6;
-/** Items are to-dos of an agent, no turns. */
-const KINDS = TASK_KINDS.filter((kind) => kind !== 'item').join(',');
 /** Events come in bursts; so long they are gathered before they are drawn. */
 const FRAME_MS = 40;
 const AGAIN_MS = 1_000;
@@ -123,7 +121,7 @@ export class SessionFeed {
 
   async #readPage(cursor: string | undefined): Promise<void> {
     const { client, session } = this.#ports;
-    const query = { session, kind: KINDS, limit: String(PAGE), ...(cursor !== undefined && { cursor }) };
+    const query = { session, limit: String(PAGE), ...(cursor !== undefined && { cursor }) };
     const { tasks, nextCursor } = await client.tasks.list(query);
     if (!this.#state.isRead || cursor !== undefined) this.#cursor = nextCursor;
     for (const task of tasks) this.add(task);

@@ -7,8 +7,13 @@ import { useWorld } from '../../../shell/context.ts';
 
 const EVERY_MS = 10_000;
 
-/** undefined: it is not read yet, or begins with the first message. */
-export const useSessionInfo = (name: string | undefined): Session | undefined => {
+export interface SessionInfo {
+  /** undefined: it is not read yet, or begins with the first message. */
+  readonly info: Session | undefined;
+  reload(): void;
+}
+
+export const useSessionInfo = (name: string | undefined): SessionInfo => {
   const { client } = useWorld();
   const key = `session ${name ?? ''}`;
   const read = async (): Promise<Session | null> => {
@@ -20,10 +25,10 @@ export const useSessionInfo = (name: string | undefined): Session | undefined =>
       throw error;
     }
   };
-  const { value } = useResource(useOnlyChanges(read, key), {
+  const { value, reload } = useResource(useOnlyChanges(read, key), {
     key,
     everyMs: EVERY_MS,
     isConcerned: ({ type, session }) => session === name && (type === 'TaskQueued' || isTerminalEvent(type)),
   });
-  return value ?? undefined;
+  return { info: value ?? undefined, reload };
 };

@@ -29,6 +29,8 @@ const drawn = (entry: Entry, layout: Layout): readonly ChatLine[] => {
   }
 };
 
+const isDivider = (entry: Entry): boolean => entry.kind === 'note' && entry.note.type === 'reset';
+
 const isSmall = ({ kind }: Entry): boolean => kind === 'tool' || kind === 'note' || kind === 'end';
 
 /** Cards stand close together; everything else has a free line before it. */
@@ -36,7 +38,7 @@ const hasGap = (entry: Entry, before: Entry | undefined): boolean => {
   if (before === undefined) return false;
   if (entry.kind === 'text' && entry.isContinued)
     return before.kind === 'text' && isNextBlock(before.text, entry);
-  if (entry.kind === 'end' || entry.kind === 'user') return true;
+  if (entry.kind === 'end' || entry.kind === 'user' || isDivider(entry)) return true;
   return !(isSmall(entry) && isSmall(before));
 };
 

@@ -1,6 +1,13 @@
 // What happened beside what was said, and how a turn ended.
 
-import { formatDuration, printableLine, shortId, type Usage } from '@coxswain/protocol';
+import {
+  cellWidth,
+  cutToCells,
+  formatDuration,
+  printableLine,
+  shortId,
+  type Usage,
+} from '@coxswain/protocol';
 import type { ToneName } from '../../../text/line.ts';
 import type { EntryOf, Note } from '../transcript/entry.ts';
 import type { Layout } from './layout.ts';
@@ -25,15 +32,26 @@ const textOf = (note: Note, { words }: Layout): string => {
       return notes.worktree(note.branch, note.folder);
     case 'ended':
       return notes.processesEnded(note.processes);
+    case 'reset':
+      return notes.reset(note.messages);
     case 'summary':
       return `${words.status.role.summary}: ${note.text}`;
   }
 };
 
-export const noteLines = ({ note }: EntryOf<'note'>, layout: Layout): readonly ChatLine[] =>
-  wrapProse(textOf(note, layout), layout.columns - 2).map((row, at) =>
+export const noteLines = ({ note }: EntryOf<'note'>, layout: Layout): readonly ChatLine[] => {
+  const text = textOf(note, layout);
+  if (note.type === 'reset') return [line(span(dividing(text, layout.columns), 'quiet'))];
+  return wrapProse(text, layout.columns - 2).map((row, at) =>
     line(span(`${at === 0 ? '· ' : '  '}${row}`, 'quiet')),
   );
+};
+
+/** A line across, with the words in it. */
+const dividing = (text: string, columns: number): string => {
+  const said = cutToCells(`── ${text} `, columns);
+  return said + '─'.repeat(Math.max(0, columns - cellWidth(said)));
+};
 
 const ENDS: Readonly<Record<EntryOf<'end'>['status'], readonly [glyph: string, tone: ToneName]>> = {
   completed: ['✓', 'good'],

@@ -22,7 +22,7 @@ export const ChatHead: FC<ChatHeadProps> = ({ chat, isReading, columns }) => {
   const { words } = useWorld();
   const { newSession, idle, reading } = words.screen.chat;
   const { tokens } = words.chat;
-  const { agent, target, model, active } = chat;
+  const { agent, model, active } = chat;
   const quiet = (text: string): Span => ({ text: ` · ${text}`, tone: 'quiet' });
   const isWide = columns >= WIDE;
   const face = active && statusFace(faceOf(active.task), words);
@@ -31,7 +31,7 @@ export const ChatHead: FC<ChatHeadProps> = ({ chat, isReading, columns }) => {
     : { text: idle, tone: 'quiet' };
   const line: Line = [
     { text: printableLine(agent ?? ''), tone: 'strong' },
-    quiet(printableLine(target.session ?? newSession)),
+    quiet(printableLine(chat.label ?? newSession)),
     ...(isWide && model !== undefined ? [quiet(printableLine(model))] : []),
     ...(isWide && chat.tokens > 0 ? [quiet(tokens(tokensText(chat.tokens)))] : []),
   ];
