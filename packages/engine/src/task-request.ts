@@ -13,6 +13,7 @@ import {
   type Task,
   taskIdFrom,
 } from '@coxswain/protocol';
+import { countedForLimit } from './background-limit.ts';
 import { NO_OUTLET } from './deliveries/outlet.ts';
 import { askerOf, targetsOf } from './deliveries/targets.ts';
 import type { Caller, TokenGrant } from './engine.ts';
@@ -99,6 +100,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     runAtMs: runAtOf(input, nowMs),
     ...(input.idempotencyKey === undefined ? {} : submissionHashes(input)),
     isExternalRoot: origination?.isExternalRoot ?? parent === undefined,
+    ...(origination ? {} : countedForLimit({ ...context, kind })),
   };
 };
 

@@ -30,7 +30,8 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
   'background.maxConcurrentTasks': {
     kind: count(1),
     default: DEFAULT_LIMITS['background.maxConcurrentTasks'],
-    meaning: 'active background tasks without a parent; one more is refused',
+    meaning:
+      'background tasks (pending, running, needs_input) of each submitter: a person, a token, a chat, a session whose task submits; one more is refused. A batch is taken whole and starts as many at a time',
   },
   queueCapacity: {
     kind: count(1),

@@ -20,8 +20,11 @@ function* countStatus(status: string): Unit<number> {
 const EXTERNAL = sql<{ name: CounterName; value: number }>`
   select 'external_pending' as name, count(*) as value from task where status = 'pending' and is_external = 1
   union all
-  select 'background_active', count(*) from task
-    where kind = 'background' and status in ('pending', 'running', 'needs_input') and is_external = 1`;
+  select name, 0 from counter where name glob 'background:*' and value <> 0
+  union all
+  select 'background:' || submitter, count(*) from task
+    where submitter is not null and is_throttled = 0 and status in ('pending', 'running', 'needs_input')
+    group by submitter`;
 
 /** With more that wait a quick check does not look at each of them. */
 const QUICK_PENDING = 10_000;

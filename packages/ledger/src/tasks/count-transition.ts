@@ -4,13 +4,13 @@ import { isActive, isLegalTransition, type TaskStatus } from '@coxswain/protocol
 import type { Transaction } from '../database/transaction.ts';
 import { isItem, type LiveTask } from './live-task.ts';
 
-type Counted = Pick<LiveTask, 'kind' | 'is_external'>;
+type Counted = Pick<LiveTask, 'kind' | 'is_external' | 'submitter' | 'is_throttled'>;
 
 const enter = (tx: Transaction, task: Counted, status: TaskStatus, delta: 1 | -1): void => {
   tx.count(status, delta);
-  if (task.is_external !== 1) return;
-  if (status === 'pending') tx.count('external_pending', delta);
-  if (task.kind === 'background' && isActive(status)) tx.count('background_active', delta);
+  if (task.is_external === 1 && status === 'pending') tx.count('external_pending', delta);
+  if (task.submitter !== null && task.is_throttled === 0 && isActive(status))
+    tx.count(`background:${task.submitter}`, delta);
 };
 
 /** A task appears in a status. */

@@ -6,5 +6,6 @@ import { remember } from './0002-remember.ts';
 import { startAndTell } from './0003-start-and-tell.ts';
 import { edges } from './0004-edges.ts';
 import { gates } from './0005-gates.ts';
+import { dailyUse } from './0006-daily-use.ts';
 
-export const MIGRATIONS: readonly Migration[] = [begin, remember, startAndTell, edges, gates];
+export const MIGRATIONS: readonly Migration[] = [begin, remember, startAndTell, edges, gates, dailyUse];

@@ -1,0 +1,19 @@
+// What daily use asked for.
+
+import type { Migration } from '../migrate.ts';
+
+export const dailyUse: Migration = {
+  version: 6,
+  statements: [
+    // Background tasks are limited for each submitter; what a batch holds beyond that is throttled.
+    `alter table task add column submitter text`,
+    `alter table task add column is_throttled integer not null default 0`,
+    `create index task_throttled on task (submitter, place, n)
+      where is_throttled = 1 and unmet = 0 and due_at is null`,
+    `update task set submitter = 'user:' || (select user from task_request as request where request.n = task.n)
+      where kind = 'background' and is_external = 1 and status in ('pending', 'running', 'needs_input')`,
+    `delete from counter where name = 'background_active'`,
+    `insert into counter (name, value)
+      select 'background:' || submitter, count(*) from task where submitter is not null group by submitter`,
+  ],
+};
