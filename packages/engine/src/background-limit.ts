@@ -2,7 +2,7 @@
 // than it allows is refused; a batch is taken whole, and what is beyond the limit waits its turn behind the rest of the batch.
 
 import type { NewTask, Throttled } from '@coxswain/ledger';
-import { type Explanation, type Limits, ProblemError } from '@coxswain/protocol';
+import { type Explanation, type Limits, ProblemError, targetOfOrigin } from '@coxswain/protocol';
 import type { Caller } from './engine.ts';
 import type { Program } from './rights/program.ts';
 
@@ -13,10 +13,10 @@ const BATCH = 'batch:';
 const RETRY_AFTER_SECONDS = 5;
 const RAISE = `raise it with: cox config set ${KEY} <number>`;
 
-/** Whom a submission counts for: a person, an access token, or the session whose task submits. */
+/** Whom a submission counts for: a person, a chat, an access token, or the session whose task submits. */
 const submitterOf = (caller: Caller, program: Program | undefined): string => {
   if (program) return `session:${program.task.session}`;
-  return `${caller.kind}:${caller.name}`;
+  return caller.origin ? `chat:${targetOfOrigin(caller.origin)}` : `${caller.kind}:${caller.name}`;
 };
 
 interface Submission {
@@ -40,7 +40,7 @@ export const countedForLimit = ({
 
 const whoseOf = (submitter: string | undefined): string => {
   if (submitter?.startsWith('session:')) return `the ones that session '${submitter.slice(8)}' submitted`;
-  return 'yours';
+  return submitter?.startsWith('chat:') ? 'the ones of this chat' : 'yours';
 };
 
 /** The refusal of one task more than the limit allows. */

@@ -165,6 +165,8 @@ export type Caller = (
 ) & {
   /** The way the request came in. Default: the socket. */
   readonly door?: AuditDoor;
+  /** The chat that a person writes in: what they begin belongs there. */
+  readonly origin?: Origin;
 };
 
 export interface EngineSettings {
