@@ -8,8 +8,13 @@ import { all, first, run, type Unit } from './unit.ts';
 /** What one submitter has under way in the background; the row goes when nothing is left. */
 type BackgroundCounter = `background:${string}`;
 
-/** Tasks by status (items excepted); what the limits of the queue look at; changes that left no event. */
-export type CounterName = TaskStatus | 'external_pending' | BackgroundCounter | 'eventless_changes';
+/** Tasks by status and those of the history (items excepted); what the limits of the queue look at; changes that left no event. */
+export type CounterName =
+  | TaskStatus
+  | 'history'
+  | 'external_pending'
+  | BackgroundCounter
+  | 'eventless_changes';
 
 const addTo = compiled((values: { name: string; delta: number }) =>
   db

@@ -40,7 +40,11 @@ function* insertTask(
   yield* rememberRequest(task);
   if (task.jobId !== undefined && isRun({ kind: task.kind, isChild: task.parentId !== undefined }))
     yield* accountRunBegun(task.jobId, task.id);
-  countAppearance(tx, { kind: task.kind, ...countedAs(task) }, 'pending');
+  countAppearance(
+    tx,
+    { kind: task.kind, parent_n: admitted.parent?.n ?? null, ...countedAs(task) },
+    'pending',
+  );
   const accepted = acceptedTask(task, n);
   yield* appendEvents(tx, accepted, [{ type: 'TaskQueued', data: { task: accepted } }], task.createdAtMs);
   return { outcome: 'inserted', task: accepted };

@@ -15,5 +15,11 @@ export const dailyUse: Migration = {
     `delete from counter where name = 'background_active'`,
     `insert into counter (name, value)
       select 'background:' || submitter, count(*) from task where submitter is not null group by submitter`,
+    // What lists of the past show: no steps, speeches and helpers.
+    `insert into counter (name, value)
+      select 'history', count(*) from task
+      where status in ('completed', 'failed', 'cancelled') and kind <> 'item' and (parent_n is null or kind = 'background')`,
+    // Errors can be searched for: what was indexed is indexed again, in the background, and found meanwhile.
+    `update meta set value = '0' where key = 'search_through_seq'`,
   ],
 };

@@ -27,8 +27,8 @@ export interface Filters {
   readonly labels?: readonly LabelFilter[];
   readonly parentN?: number;
   readonly rootN?: number;
-  /** Only what is below no other task. */
-  readonly onlyRoots?: true;
+  /** Without what is part of another task: steps, speeches, helpers. */
+  readonly withoutParts?: true;
   readonly sinceMs?: number;
   readonly untilMs?: number;
   /** Nothing outside of it was created in the span of time. */
@@ -74,7 +74,7 @@ export function* resolveFilters(query: ListQuery): Unit<Filters | undefined> {
     labels: listUnlessEmpty(query.label),
     parentN,
     rootN,
-    onlyRoots: query.roots || undefined,
+    withoutParts: query.roots || undefined,
     sinceMs,
     untilMs,
     range: yield* numbersCreated(sinceMs, untilMs),
@@ -95,7 +95,7 @@ const hasLabel = (eb: Where, { key, value }: LabelFilter): ExpressionWrapper<Sch
 /** All filters as one condition on a row of `task`. */
 export const conditionOf = (filters: Filters, eb: Where): ExpressionWrapper<Schema, 'task', SqlBool> => {
   const { statuses, agents, sessionKey, kinds, sources, job, labels = [] } = filters;
-  const { parentN, rootN, onlyRoots, sinceMs, untilMs } = filters;
+  const { parentN, rootN, withoutParts, sinceMs, untilMs } = filters;
   const parts = labels.map((label) => hasLabel(eb, label));
   if (statuses !== undefined) parts.push(eb('status', 'in', statuses));
   if (agents !== undefined) parts.push(eb('agent', 'in', agents));
@@ -105,7 +105,7 @@ export const conditionOf = (filters: Filters, eb: Where): ExpressionWrapper<Sche
   if (job !== undefined) parts.push(eb('job_id', '=', job));
   if (parentN !== undefined) parts.push(eb('parent_n', '=', parentN));
   if (rootN !== undefined) parts.push(eb(sql`coalesce(root_n, n)`, '=', rootN));
-  if (onlyRoots) parts.push(eb('parent_n', 'is', null));
+  if (withoutParts) parts.push(eb.or([eb('parent_n', 'is', null), eb('kind', '=', sql.lit('background'))]));
   if (sinceMs !== undefined) parts.push(eb('created_at', '>=', sinceMs));
   if (untilMs !== undefined) parts.push(eb('created_at', '<', untilMs));
   return eb.and(parts);
