@@ -68,7 +68,7 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
   cancelToolGrace: {
     kind: duration(),
     default: DEFAULT_LIMITS.cancelToolGraceMs,
-    meaning: 'how long a cancelled task may wait for its tools in flight',
+    meaning: 'how long a cancelled task may wait for its tools and its model call in flight',
   },
   cancelGrace: {
     kind: duration(),
