@@ -73,15 +73,80 @@ describe('a cancel in the middle of a shell command', () => {
   });
 });
 
-test('a cancel while the model answers ends the call, and what it said stays', async () => {
-  const { daemon, models, folder } = await modelDaemon([
-    { say: ['I begin. ', { gate: new Promise(() => {}) }] },
-  ]);
-  const id = await submit(daemon, folder, ['talk']);
-  await nextEvent(daemon, id, ({ type }) => type === 'StreamChunk');
-  await daemon.cox(['tasks', 'cancel', id]);
-  expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled', result: 'I begin.' });
-  expect(await models.requests[0]?.ended).toBe('left');
+const cut = { gate: new Promise<never>(() => {}) };
+
+describe('a cancel while the model answers', () => {
+  test('lets the answer finish, counts its tokens and runs no tool that it wants', async () => {
+    const { promise, resolve: goOn } = Promise.withResolvers<void>();
+    const said = ['I begin. ', { gate: promise }, 'I end. ', shell('touch never.txt')];
+    const { daemon, models, folder } = await modelDaemon(
+      [{ say: said, claims: { input: 1_200, output: 34 } }],
+      {
+        agent: ALLOWED,
+      },
+    );
+    const id = await submit(daemon, folder, ['talk']);
+    await nextEvent(daemon, id, ({ type }) => type === 'StreamChunk');
+    const cancelled = daemon.cox(['tasks', 'cancel', id]);
+    await nextEvent(daemon, id, ({ type, data }) => type === 'AgentStatus' && data.phase === 'cancelling');
+    expect((await daemon.cox(['tasks', 'explain', id])).stdout).toContain('waiting for the model');
+    goOn();
+    expect(await cancelled).toMatchObject({ code: 0 });
+    const task = await ended(daemon, id);
+    expect(task).toMatchObject({ status: 'cancelled', reason: 'user', result: 'I begin. I end.' });
+    expect(task.usage).toMatchObject({ inputTokens: 1_200, outputTokens: 34 });
+    expect(task.usage?.isIncomplete).toBeUndefined();
+    expect(await models.requests[0]?.ended).toBe('answered');
+    expect(models.requests).toHaveLength(1);
+    const { toolCalls } = await daemon.client.tasks.get(id, ['toolCalls']);
+    expect(toolCalls?.map(({ status }) => status)).toEqual(['skipped']);
+    expect(existsSync(join(folder, 'never.txt'))).toBe(false);
+  });
+
+  test('with --now cuts it: what it said stays, what it cost is unknown and not 0', async () => {
+    const { daemon, models, folder } = await modelDaemon([{ say: ['I begin. ', cut] }]);
+    const id = await submit(daemon, folder, ['talk']);
+    await nextEvent(daemon, id, ({ type }) => type === 'StreamChunk');
+    const waits = daemon.cox(['tasks', 'cancel', id]);
+    await nextEvent(daemon, id, ({ type, data }) => type === 'AgentStatus' && data.phase === 'cancelling');
+    await daemon.cox(['tasks', 'cancel', '--now', id]);
+    const task = await ended(daemon, id);
+    expect(await waits).toMatchObject({ code: 0 });
+    expect(task).toMatchObject({ status: 'cancelled', result: 'I begin.', usage: { isIncomplete: true } });
+    expect(task.usage?.inputTokens).toBeUndefined();
+    expect(await models.requests[0]?.ended).toBe('left');
+    expect((await daemon.cox(['tasks', 'describe', id])).stdout).toMatch(
+      /Input tokens +–\n +Output tokens +–\n/,
+    );
+  });
+
+  test('gives it its time and no more; what was counted before is what it cost at least', async () => {
+    const { daemon, folder } = await modelDaemon(
+      [{ say: [shell('true')], claims: { input: 1_000, output: 20 } }, { say: ['And then ', cut] }],
+      { agent: ALLOWED, config: 'cancelToolGrace: 300ms\n' },
+    );
+    const id = await submit(daemon, folder, ['talk']);
+    await nextEvent(daemon, id, ({ type }) => type === 'StreamChunk');
+    await daemon.cox(['tasks', 'cancel', id]);
+    expect(await ended(daemon, id)).toMatchObject({
+      status: 'cancelled',
+      usage: { inputTokens: 1_000, outputTokens: 20, isIncomplete: true },
+    });
+    expect((await daemon.cox(['tasks', 'describe', id])).stdout).toMatch(/Input tokens +≥ 1,000\n/);
+  });
+
+  test('of a daemon that stops waits for no answer', async () => {
+    const { daemon, folder } = await modelDaemon([{ say: ['I begin. ', cut] }]);
+    const id = await submit(daemon, folder, ['talk']);
+    await nextEvent(daemon, id, ({ type }) => type === 'StreamChunk');
+    await daemon.stop();
+    await daemon.start();
+    expect((await daemon.client.tasks.get(id)).task).toMatchObject({
+      status: 'cancelled',
+      reason: 'shutdown',
+      usage: { isIncomplete: true },
+    });
+  });
 });
 
 test('a cancel while a person is asked closes the question', async () => {

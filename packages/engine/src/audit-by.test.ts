@@ -5,7 +5,7 @@ import { callerOf } from './channels/converse.ts';
 
 test('no name makes one kind of caller look like another', () => {
   const taskId = 'tsk_aaaaaaaaaaaa' as TaskId; // as one looks
-  const sender = callerOf({ channel: 'telegram', sender: '42' });
+  const sender = callerOf({ channel: 'telegram', sender: '42', peer: '42' });
   expect(
     [
       auditBy({ kind: 'user', name: 'ada' }),

@@ -52,6 +52,7 @@ export const whatCancelWaitsFor = ({ progress, runtime }: Task): string => {
   const isTold = progress?.phase === 'calling_tool' || progress?.phase === 'cancelling';
   const told = isTold ? progress.detail?.replace(/^waiting for /, '') : undefined;
   if (runtime === 'cox') return 'the tasks below it to stop';
+  if (runtime === 'model' && progress?.phase === 'thinking') return 'the model';
   return told ?? (runtime === 'command' ? 'its program to stop' : 'its agent to stop');
 };
 

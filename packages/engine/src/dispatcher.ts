@@ -17,6 +17,8 @@ export interface DispatcherPorts {
   readonly slots: Slots;
   /** Alarms on the wall clock. */
   readonly alarms: Alarms;
+  /** How many background tasks of one submitter may be under way. */
+  readonly backgroundMax: () => number;
   readonly newRunId: () => string;
   readonly mayStart: () => boolean;
   readonly beforeClaim: () => void;
@@ -67,7 +69,7 @@ export class Dispatcher {
 
   /** Claims what fits into the free slots; true when there may be more. */
   async #claim(): Promise<boolean> {
-    const { world, slots, newRunId } = this.#ports;
+    const { world, slots, backgroundMax, newRunId } = this.#ports;
     const free = { ...slots.free(), [LED_POOL]: LED_AT_ONCE };
     this.#callOff?.();
     this.#callOff = undefined;
@@ -75,7 +77,13 @@ export class Dispatcher {
     this.#ports.beforeClaim();
     let claimed: readonly ClaimedTask[];
     try {
-      claimed = await world.ledger.tasks.claim({ node: world.node, nowMs, free, newRunId });
+      claimed = await world.ledger.tasks.claim({
+        node: world.node,
+        nowMs,
+        free,
+        backgroundMax: backgroundMax(),
+        newRunId,
+      });
       this.#ports.start(claimed);
     } finally {
       this.#ports.afterClaim();

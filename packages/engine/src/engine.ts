@@ -165,6 +165,8 @@ export type Caller = (
 ) & {
   /** The way the request came in. Default: the socket. */
   readonly door?: AuditDoor;
+  /** The chat that a person writes in: what they begin belongs there. */
+  readonly origin?: Origin;
 };
 
 export interface EngineSettings {
@@ -213,7 +215,8 @@ export interface Engine extends VerbObjects {
 
   submit(input: SubmitTask, caller: Caller): Promise<{ readonly task: Task; readonly existing: boolean }>;
   /**
-   * Submits many in one transaction, each admitted or refused on its own, in order. Counts only against `queueCapacity`.
+   * Submits many in one transaction, each admitted or refused on its own, in order. Counts only against `queueCapacity`:
+   * background tasks beyond `background.maxConcurrentTasks` wait their turn.
    * With `block` it waits for room instead of refusing, until the signal aborts.
    */
   submitMany(

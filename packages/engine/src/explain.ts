@@ -13,6 +13,7 @@ import {
   type TaskStatus,
   taskDurationMs,
 } from '@coxswain/protocol';
+import { throttledCause } from './background-limit.ts';
 import { whatCancelWaitsFor } from './cancel.ts';
 import type { EngineState } from './engine.ts';
 import { retriedCause, runCause } from './explain-place.ts';
@@ -83,7 +84,9 @@ const pendingCauses = async (task: Task, ports: ExplainPorts): Promise<readonly 
     await dueCause(task, ports),
     ...(await dependencyCauses(task, ports)),
   ];
-  causes.push(await sessionCause(task, ports.ledger), await slotCause(task, ports));
+  const throttled = await ports.ledger.tasks.throttled(task.id);
+  if (throttled) causes.push(throttledCause(throttled));
+  else causes.push(await sessionCause(task, ports.ledger), await slotCause(task, ports));
   const found = causes.filter((cause) => cause !== undefined);
   if (found.length > 0) return found;
   return [{ code: 'next', detail: 'it is about to start' }];

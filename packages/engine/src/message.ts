@@ -146,7 +146,11 @@ export const continueSession = async (
     group: task.group,
     labels: { ...task.labels },
     after: [],
-    deliverTo: ports.world.outlet ? knownTargets(task.deliverTo, ports.world.outlet.channels()) : [],
+    // What a program goes on with tells whom its own task tells.
+    deliverTo:
+      ports.world.outlet && caller.kind !== 'task'
+        ? knownTargets(task.deliverTo, ports.world.outlet.channels())
+        : [],
     delivery: task.delivery,
     workDir: task.workDir,
     addDirs: [...task.addDirs],

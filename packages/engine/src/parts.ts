@@ -125,6 +125,7 @@ export const engineParts = ({ world: given, settings, state, giveUp }: PartsOpti
     world,
     slots,
     alarms: wallAlarms,
+    backgroundMax: () => settings().limits['background.maxConcurrentTasks'],
     newRunId: () => Buffer.from(world.randomBytes(12)).toString('hex'),
     mayStart: () => state() === 'accepting' || state() === 'draining',
     beforeClaim: () => registry.beginClaim(),

@@ -2,6 +2,7 @@
 
 import type { InsertOutcome, NewTask } from '@coxswain/ledger';
 import { type Limits, ProblemError } from '@coxswain/protocol';
+import { backgroundLimitProblem } from './background-limit.ts';
 
 type Refused = Exclude<InsertOutcome, { readonly outcome: 'inserted' | 'existing' }>;
 
@@ -10,7 +11,7 @@ const RETRY_AFTER_SECONDS = 5;
 
 const limitProblem = (
   refused: Extract<Refused, { outcome: 'limit' }>,
-  { session }: NewTask,
+  task: NewTask,
   limits: Limits,
 ): ProblemError => {
   const key = refused.limit;
@@ -25,11 +26,7 @@ const limitProblem = (
         extras,
       );
     case 'background.maxConcurrentTasks':
-      return new ProblemError(
-        'background_limit',
-        `${refused.current} background tasks are active, ${key} is ${value}; wait for one, or ${raise}`,
-        extras,
-      );
+      return backgroundLimitProblem(task, refused.current, limits);
     case 'tree.maxTasks':
       return new ProblemError(
         'tree_limit',
@@ -39,7 +36,7 @@ const limitProblem = (
     case 'items.maxPerSession':
       return new ProblemError(
         'limit_reached',
-        `session '${session}' has ${refused.current} items, ended ones included, and ${key} is ${value}; note no more, or ${raise}`,
+        `session '${task.session}' has ${refused.current} items, ended ones included, and ${key} is ${value}; note no more, or ${raise}`,
         extras,
       );
   }

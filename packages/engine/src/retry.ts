@@ -3,6 +3,7 @@
 import type { NewTask } from '@coxswain/ledger';
 import { ID_BYTES, isEnded, type Limits, ProblemError, type Task, taskIdFrom } from '@coxswain/protocol';
 import { agentNamed } from './agents.ts';
+import { countedForLimit } from './background-limit.ts';
 import { prepareWorkflow } from './composed/prepare-workflow.ts';
 import type { Caller } from './engine.ts';
 import { refusalOf } from './refusal.ts';
@@ -83,7 +84,7 @@ const submitRetry = async (task: Task, call: RetryCall): Promise<Task> => {
     const retry = retryOf(task, { ...call, parent, environmentRef: kept.ref, again });
     const [outcome] = await world.ledger.tasks.insert([retry], {
       queueCapacity: retry.isExternalRoot ? limits.queueCapacity : undefined,
-      backgroundMax: retry.isExternalRoot ? limits['background.maxConcurrentTasks'] : undefined,
+      backgroundMax: limits['background.maxConcurrentTasks'],
       treeMaxTasks: limits['tree.maxTasks'],
       refuseActiveRetry: !request.force,
     });
@@ -137,7 +138,7 @@ interface RetryParts extends RetryCall {
 // Without a parent the retry is a root of its own. What the first run waited for has been waited for.
 const retryOf = (
   task: Task,
-  { request, caller, parent, environmentRef, again: { prompt, composition }, ports }: RetryParts,
+  { request, caller, program, parent, environmentRef, again: { prompt, composition }, ports }: RetryParts,
 ): NewTask => {
   const { world } = ports;
   const id = taskIdFrom(world.randomBytes(ID_BYTES));
@@ -179,5 +180,6 @@ const retryOf = (
     ...(idempotencyKey === undefined ? {} : retryHashes({ ...request, retryOf: task.id })),
     environmentRef,
     isExternalRoot: parent === undefined,
+    ...countedForLimit({ kind: task.kind, caller, program }),
   };
 };

@@ -14,6 +14,8 @@ export interface SubmitContext {
   readonly caller: Caller;
   /** The task whose program submits; a person has none. */
   readonly program: Program | undefined;
+  /** Many are submitted at once: they are not refused by the limit of background tasks, but wait. */
+  readonly isBatch?: boolean;
   readonly helpers: HelperBudget;
   /** Set where the daemon itself begins the task. */
   readonly origination?: Origination;

@@ -106,15 +106,15 @@ export const submitTasks = async (
 ): Promise<readonly SubmitOutcome[]> => {
   requireAccepting(ports.state());
   const settings = ports.settings();
-  const { caller } = options;
+  const { caller, isBatch } = options;
   const program = await programOf(caller, { ledger: ports.world.ledger, settings });
   return inTurn(program, ports, () =>
-    submitAll(inputs, options, contextOf({ caller, program }, settings, ports), ports),
+    submitAll(inputs, options, contextOf({ caller, program, isBatch }, settings, ports), ports),
   );
 };
 
 const contextOf = (
-  who: Pick<SubmitContext, 'caller' | 'program' | 'origination'>,
+  who: Pick<SubmitContext, 'caller' | 'program' | 'origination' | 'isBatch'>,
   settings: EngineSettings,
   { world, folders, folderRules }: SubmitPorts,
 ): SubmitContext => ({
@@ -146,9 +146,7 @@ const submitAll = async (
   try {
     for (const input of inputs) prepared.push(await prepare(input, context, ports));
     const tasks = prepared.flatMap((item) => (item instanceof ProblemError ? [] : [item.task]));
-    const outcomes = (
-      await insertAll(tasks, admissionOf(context, options.isBatch), options.block, ports)
-    ).values();
+    const outcomes = (await insertAll(tasks, admissionOf(context), options.block, ports)).values();
     return prepared.map((item) =>
       item instanceof ProblemError
         ? { problem: item }
@@ -198,13 +196,11 @@ export const inheritedEnvironment = async (
   return (await environments.read(ref)).inherited;
 };
 
-const admissionOf = ({ settings, caller }: SubmitContext, isBatch: boolean): Admission => {
-  const { limits } = settings;
-  const treeMaxTasks = limits['tree.maxTasks'];
-  if (caller.kind === 'task') return { treeMaxTasks };
-  const backgroundMax = isBatch ? undefined : limits['background.maxConcurrentTasks'];
-  return { queueCapacity: limits.queueCapacity, backgroundMax, treeMaxTasks };
-};
+const admissionOf = ({ settings: { limits }, caller }: SubmitContext): Admission => ({
+  queueCapacity: caller.kind === 'task' ? undefined : limits.queueCapacity,
+  backgroundMax: limits['background.maxConcurrentTasks'],
+  treeMaxTasks: limits['tree.maxTasks'],
+});
 
 /** What became of one task; a problem: it was not offered to the end. */
 type Inserted = InsertOutcome | ProblemError;

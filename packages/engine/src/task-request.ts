@@ -13,6 +13,7 @@ import {
   type Task,
   taskIdFrom,
 } from '@coxswain/protocol';
+import { countedForLimit } from './background-limit.ts';
 import { NO_OUTLET } from './deliveries/outlet.ts';
 import { askerOf, targetsOf } from './deliveries/targets.ts';
 import type { Caller, TokenGrant } from './engine.ts';
@@ -60,12 +61,13 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   const model = input.session === undefined ? undefined : (await world.ledger.sessions.memory(session)).model;
   const idempotencyKey = keyOf(input.idempotencyKey, caller);
   const kind = origination?.kind ?? input.kind;
-  const deliverTo = targetsFor(input, context, { kind, parentId: parent?.id });
+  const origin = originOf(context, parent);
+  const deliverTo = targetsFor(input, context, { kind, origin, parent });
   if (program && parent) await context.helpers.take(parent.id, idempotencyKey);
   return {
     id,
     kind,
-    source: caller.kind === 'task' ? 'agent' : (origination?.source ?? input.source),
+    source: sourceOf(input, context),
     parentId: parent?.id,
     rootId: parent?.rootId ?? id,
     retryOf: origination?.retryOf,
@@ -73,9 +75,9 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     agent: agent.name,
     session,
     user: caller.name,
-    origin: origination?.origin,
+    origin,
     deliverTo,
-    delivery: input.delivery,
+    delivery: program && parent ? deliveryBelow(parent, input) : input.delivery,
     title: input.title,
     prompt: input.prompt ?? commandLineOf(input.command ?? []),
     command: input.command,
@@ -99,6 +101,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     runAtMs: runAtOf(input, nowMs),
     ...(input.idempotencyKey === undefined ? {} : submissionHashes(input)),
     isExternalRoot: origination?.isExternalRoot ?? parent === undefined,
+    ...(origination ? {} : countedForLimit({ ...context, kind })),
   };
 };
 
@@ -157,19 +160,42 @@ const requireGrantedRequest = async (
   requireGrantedSession(grant, await world.ledger.sessions.get(input.session));
 };
 
+const sourceOf = (input: SubmitTask, { caller, origination }: SubmitContext): NewTask['source'] => {
+  if (caller.kind === 'task') return 'agent';
+  return origination?.source ?? (caller.origin ? 'channel' : input.source);
+};
+
+/** Where it came from: the chat that its submitter writes in. What a task begins came from where the task came from. */
+const originOf = (
+  { caller, program, origination }: SubmitContext,
+  parent: Task | undefined,
+): NewTask['origin'] =>
+  origination?.origin ?? caller.origin ?? (program || origination ? parent?.origin : undefined);
+
 const targetsFor = (
   { deliverTo }: SubmitTask,
   { world, settings: { limits, agents }, program, caller, origination }: SubmitContext,
-  place: Pick<Task, 'kind' | 'parentId'>,
+  { kind, origin, parent }: Pick<Task, 'kind' | 'origin'> & { readonly parent: Task | undefined },
 ): NewTask['deliverTo'] =>
   targetsOf(
-    { ...place, jobId: origination?.jobId, deliverTo, origin: origination?.origin },
+    {
+      kind,
+      origin,
+      deliverTo,
+      jobId: origination?.jobId,
+      parentId: parent?.id,
+      submitterTargets: program && parent?.deliverTo,
+    },
     {
       channels: (world.outlet ?? NO_OUTLET).channels(),
       limits,
       asker: askerOf(caller, { program, agents }),
     },
   );
+
+/** What a program submits and says nothing about tells as much as its parent does, to whom that tells it. */
+const deliveryBelow = (parent: Task, { delivery, deliverTo }: SubmitTask): NewTask['delivery'] =>
+  delivery === 'state_changes' && deliverTo.length === 0 ? parent.delivery : delivery;
 
 const foldersFor = async (
   input: SubmitTask,

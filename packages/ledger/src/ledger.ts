@@ -48,6 +48,7 @@ import type {
   Removal,
   Settlement,
   SettleResult,
+  Throttled,
 } from './writes.ts';
 
 export interface Ledger {
@@ -183,6 +184,8 @@ export interface Tasks {
   newestRetry(id: TaskId): Promise<Task | undefined>;
   /** The position (1 is next) of a pending task among those that wait for the same pool, counted up to 1,000. */
   queuePosition(id: TaskId): Promise<number | undefined>;
+  /** What a throttled task waits for; undefined: it is not throttled. */
+  throttled(id: TaskId): Promise<Throttled | undefined>;
   /** Ids of pending tasks of an agent, items excepted. */
   pendingOfAgent(agent: string): Promise<readonly TaskId[]>;
   /** The environment file of a task. */

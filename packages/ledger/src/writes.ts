@@ -32,8 +32,12 @@ export interface NewTask
   readonly requestHash?: string;
   /** The same as former builds made it, so that keys which they stored are recognised. */
   readonly formerRequestHash?: string;
-  /** Came from outside without a parent: counts against `queueCapacity`, and background ones against their own limit. */
+  /** Came from outside without a parent: counts against `queueCapacity`. */
   readonly isExternalRoot: boolean;
+  /** Whose background task it is: the limit holds for each submitter on its own. undefined: it is not limited. */
+  readonly submitter?: string;
+  /** It is never refused by that limit, and waits instead until its submitter has fewer under way. */
+  readonly isThrottled?: boolean;
 }
 
 /** The limits that hold for an insert; undefined: not limited. */
@@ -83,6 +87,8 @@ export interface ClaimRequest {
   readonly nowMs: number;
   /** Free slots by pool; '' is the global one. Pools that are not named have none. */
   readonly free: Readonly<Record<string, number>>;
+  /** How many background tasks of one submitter may be under way: throttled ones are let go up to it. Default: any number. */
+  readonly backgroundMax?: number;
   readonly newRunId: () => string;
 }
 
@@ -142,6 +148,13 @@ export interface CancelResult {
   readonly already: readonly Task[];
   /** Had ended before. */
   readonly ended: readonly Task[];
+}
+
+/** What a throttled task waits for. */
+export interface Throttled {
+  readonly submitter: string;
+  /** How many background tasks of the submitter are under way. */
+  readonly underWay: number;
 }
 
 /** An attempt that has not ended, and the process that leads it. */

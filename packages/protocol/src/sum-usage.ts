@@ -17,6 +17,7 @@ export const sumUsage = (sum: Usage | undefined, usage: Usage | undefined): Usag
     reasoningTokens: plus(sum.reasoningTokens, usage.reasoningTokens),
     cost: isOneCurrency ? plus(sum.cost, usage.cost) : undefined,
     currency: isOneCurrency ? currency : MIXED,
+    ...(sum.isIncomplete || usage.isIncomplete ? { isIncomplete: true } : {}),
   };
 };
 

@@ -13,4 +13,6 @@ export interface Usage {
   readonly model?: string;
   /** Who counted: the agent, the model server, or cox. */
   readonly reportedBy?: string;
+  /** A call was cut off before it was counted: it was at least this much, and without any number nobody knows. */
+  readonly isIncomplete?: boolean;
 }

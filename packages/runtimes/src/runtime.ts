@@ -110,6 +110,8 @@ export interface RunHandle {
   openWork(): Promise<readonly OpenWork[]>;
   /** False once the run is stopped for a reason that gives its tools no time to finish, like its time limit. */
   waitsForTools(): boolean;
+  /** The same for an answer of the model in flight: neither the end of the daemon waits for one. */
+  waitsForModel(): boolean;
 }
 
 interface Ended {

@@ -16,7 +16,8 @@ export const notRetried = (
 
 /** The failed tasks to retry, oldest first. */
 export const failedTasks = async (client: Client): Promise<readonly Task[]> => {
-  const { tasks: failed } = await findTasks(client, { status: 'failed', ...ONLY_ROOTS });
+  const { tasks } = await findTasks(client, { status: 'failed', ...ONLY_ROOTS });
+  const failed = tasks.filter(({ parentId }) => parentId === undefined);
   const oldest = failed.at(-1);
   if (oldest === undefined) return [];
   const { tasks: since } = await findTasks(client, { since: oldest.createdAt });

@@ -30,7 +30,8 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
   'background.maxConcurrentTasks': {
     kind: count(1),
     default: DEFAULT_LIMITS['background.maxConcurrentTasks'],
-    meaning: 'active background tasks without a parent; one more is refused',
+    meaning:
+      'background tasks (pending, running, needs_input) of each submitter: a person, a token, a chat, a session whose task submits; one more is refused. A batch is taken whole and starts as many at a time',
   },
   queueCapacity: {
     kind: count(1),
@@ -67,7 +68,7 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
   cancelToolGrace: {
     kind: duration(),
     default: DEFAULT_LIMITS.cancelToolGraceMs,
-    meaning: 'how long a cancelled task may wait for its tools in flight',
+    meaning: 'how long a cancelled task may wait for its tools and its model call in flight',
   },
   cancelGrace: {
     kind: duration(),

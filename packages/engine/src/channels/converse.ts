@@ -21,16 +21,21 @@ export interface ConversePorts extends RoutePorts {
 }
 
 /** Who writes on a channel is a person, known by the id that the transport gives. */
-export const callerOf = ({
-  channel,
-  sender,
-}: Pick<InboundMessage, 'channel' | 'sender'>): Caller & { readonly kind: 'user' } => ({
+export const callerOf = (
+  message: Pick<InboundMessage, 'channel' | 'sender' | 'account' | 'peer' | 'thread'>,
+): Caller & { readonly kind: 'user' } => ({
   kind: 'user',
-  name: `${channel}:${sender}`,
+  name: `${message.channel}:${message.sender}`,
   door: 'channel',
+  origin: originOf(message),
 });
 
-export const originOf = ({ channel, account, peer, thread }: InboundMessage): Origin => ({
+export const originOf = ({
+  channel,
+  account,
+  peer,
+  thread,
+}: Pick<InboundMessage, 'channel' | 'account' | 'peer' | 'thread'>): Origin => ({
   channel,
   ...(account === undefined ? {} : { account }),
   peer,

@@ -1,4 +1,5 @@
-// Where the notices of a task go: its own targets, else where it came from, else, for work that nobody watches, the default.
+// Where the notices of a task go: its own targets, else those of the task that submitted it, else where it came from, else,
+// for work that nobody watches, the default.
 
 import { isAbsolute } from 'node:path';
 import {
@@ -46,14 +47,21 @@ const UNWATCHED: readonly Task['kind'][] = ['background', 'job', 'workflow', 'di
  * saved, and a channel that is gone since keeps no run from starting.
  */
 export const targetsOf = (
-  task: Pick<Task, 'kind' | 'parentId' | 'jobId' | 'deliverTo' | 'origin'>,
+  task: Pick<Task, 'kind' | 'parentId' | 'jobId' | 'deliverTo' | 'origin'> & {
+    /** Those of the task whose program submits it; undefined: no program does. */
+    readonly submitterTargets?: readonly string[] | undefined;
+  },
   context: TargetContext,
 ): readonly string[] => {
   if (task.deliverTo.length > 0)
     return task.jobId === undefined ? checkTargets(task.deliverTo, context) : task.deliverTo;
+  const inherited = knownTargets(task.submitterTargets ?? [], context.channels);
+  if (inherited.length > 0) return inherited;
   if (task.origin !== undefined) return [targetOfOrigin(task.origin)];
-  const isUnwatchedRoot = task.parentId === undefined && UNWATCHED.includes(task.kind);
-  return isUnwatchedRoot ? [...new Set(context.limits['background.defaultDeliverTo'])] : [];
+  // What a step or a speaker does is told by its run.
+  const isOnItsOwn = task.parentId === undefined || task.submitterTargets !== undefined;
+  const isUnwatched = isOnItsOwn && UNWATCHED.includes(task.kind);
+  return isUnwatched ? [...new Set(context.limits['background.defaultDeliverTo'])] : [];
 };
 
 /**
@@ -61,7 +69,7 @@ export const targetsOf = (
  * for one that the asker may not name: it sends to where its own task sends, or to the default, and writes no files.
  */
 export const checkTargets = (targets: readonly string[], context: TargetContext): readonly string[] => {
-  const distinct = [...new Set(targets)];
+  const distinct = [...new Set(targets.map((target) => meant(target, context.asker)))];
   for (const target of distinct) {
     const channel = requireChannel(target, context.channels);
     if (context.asker) requireMayName(target, channel, context.asker, context.limits);
@@ -72,6 +80,13 @@ export const checkTargets = (targets: readonly string[], context: TargetContext)
 /** Those of inherited targets that still lead somewhere: a channel that was removed since keeps nobody from going on. */
 export const knownTargets = (targets: readonly string[], channels: readonly ChannelDefinition[]): string[] =>
   targets.filter((target) => channels.some(({ name }) => name === parseTarget(target).channel));
+
+/** For who may name only a few, a channel alone means the one of their own targets on it: the chat they were asked in. */
+const meant = (target: string, asker: Asker | undefined): string => {
+  const { channel, address } = parseTarget(target);
+  if (address !== undefined) return target;
+  return asker?.targets.find((own) => parseTarget(own).channel === channel) ?? target;
+};
 
 const requireChannel = (target: string, channels: readonly ChannelDefinition[]): ChannelDefinition => {
   const { channel: name, address } = parseTarget(target);

@@ -26,6 +26,7 @@ export const handleOf = (run: Run, { recorder, session, token, ports }: HandlePa
   conversation: conversationOf(run, { world: ports.world, memory: session.memory, giveUp: ports.giveUp }),
   openWork: () => openWorkOf(ports.world.ledger, run.task),
   waitsForTools: () => run.waitsForTools,
+  waitsForModel: () => run.waitsForTools && run.cause?.reason !== 'shutdown',
   update: (facts: readonly Fact[]) => {
     run.begin();
     return recorder.update(factsWithEarlier(facts, run.task.usage));

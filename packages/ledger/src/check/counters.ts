@@ -17,11 +17,19 @@ function* countStatus(status: string): Unit<number> {
   return row?.tasks ?? 0;
 }
 
+/** Ended tasks that are no part of another. */
+const HISTORY = sql<{ name: CounterName; value: number }>`
+  select 'history' as name, count(*) as value from task
+  where status in ('completed', 'failed', 'cancelled') and kind <> 'item' and (parent_n is null or kind = 'background')`;
+
 const EXTERNAL = sql<{ name: CounterName; value: number }>`
   select 'external_pending' as name, count(*) as value from task where status = 'pending' and is_external = 1
   union all
-  select 'background_active', count(*) from task
-    where kind = 'background' and status in ('pending', 'running', 'needs_input') and is_external = 1`;
+  select name, 0 from counter where name glob 'background:*' and value <> 0
+  union all
+  select 'background:' || submitter, count(*) from task
+    where submitter is not null and is_throttled = 0 and status in ('pending', 'running', 'needs_input')
+    group by submitter`;
 
 /** With more that wait a quick check does not look at each of them. */
 const QUICK_PENDING = 10_000;
@@ -31,6 +39,7 @@ export function* countAnew(isWhole: boolean): Unit<ReadonlyMap<CounterName, numb
   const counted = new Map<CounterName, number>();
   for (const status of isWhole ? TASK_STATUSES : ACTIVE_STATUSES)
     counted.set(status, yield* countStatus(status));
+  if (isWhole) for (const { name, value } of yield* all(HISTORY.compile(db))) counted.set(name, value);
   if (isWhole || (counted.get('pending') ?? 0) <= QUICK_PENDING)
     for (const { name, value } of yield* all(EXTERNAL.compile(db))) counted.set(name, value);
   return counted;

@@ -23,7 +23,7 @@ export const EXPECTED = {
   place: `case when task.parent_n is null then ${ROOTS_FROM} else 0 end - task.effective_priority`,
   unmet: `(select count(*) from dependency where dependency.n = task.n)`,
   /** In a line the gate of one is open and those of the others are not: either is right for a single row. */
-  gate: `case when task.pool is null or task.unmet > 0 or task.due_at is not null then null
+  gate: `case when task.pool is null or task.unmet > 0 or task.due_at is not null or task.is_throttled = 1 then null
     when task.line is null then 0 when task.gate = 0 then 0 else 1 end`,
 } as const;
 

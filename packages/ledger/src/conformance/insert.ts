@@ -42,7 +42,8 @@ export const insertConformance = (open: OpenLedger): void => {
         environmentRef: 'env_1',
       });
       await world.insertAll([wanted]);
-      const { createdAtMs, runAtMs, environmentRef, requestHash, isExternalRoot, ...fields } = wanted;
+      const { createdAtMs, runAtMs, environmentRef, requestHash, isExternalRoot, submitter, ...fields } =
+        wanted;
       expect(await world.get(wanted.id)).toMatchObject({
         ...fields,
         createdAt: at(createdAtMs),

@@ -71,6 +71,55 @@ export const limitsConformance = (open: OpenLedger): void => {
     });
   });
 
+  describe('the limit of background tasks', () => {
+    const limited = { ...NO_LIMITS, backgroundMax: 2 };
+    const ada = { submitter: 'user:ada' };
+    const batch = { submitter: 'batch:user:ada', isThrottled: true };
+
+    test('holds for each submitter on its own', async () => {
+      const world = await World.begin(open);
+      for (const submitter of ['user:ada', 'session:chat'])
+        for (const outcome of ['inserted', 'inserted', 'limit'])
+          expect(await world.offer({ submitter }, limited)).toMatchObject({ outcome });
+    });
+
+    test('lets a batch go as far as it has room, best first, and the rest as those end', async () => {
+      const world = await World.begin(open);
+      const tasks = [0, 0, 0, 9].map((priority) => world.newTask({ ...batch, priority }));
+      await world.insertAll(tasks, limited);
+      const [first, second, third, urgent] = tasks.map(({ id }) => id);
+      const claimed = await world.claim({ '': 9 }, 2);
+      expect(claimed.map(({ task }) => task.id)).toEqual([urgent, first]);
+      expect(await world.claim({ '': 9 }, 2)).toEqual([]);
+      expect(await world.ledger.tasks.throttled(second as never)).toEqual({
+        submitter: batch.submitter,
+        underWay: 2,
+      });
+      expect(await world.offer(ada, limited)).toMatchObject({ outcome: 'inserted' });
+      await world.reopen();
+      for (const { claim } of claimed) await world.complete(claim);
+      const next = (await world.claim({ '': 9 }, 2)).map(({ task }) => task.id);
+      expect(next.toSorted()).toEqual(expect.arrayContaining([second, third]));
+    });
+
+    test('gives no room to what could not run: delayed, waiting for another or cancelled', async () => {
+      const world = await World.begin(open);
+      const delayed = world.newTask({ ...batch, runAtMs: world.nowMs + 60_000 });
+      const dropped = world.newTask(batch);
+      const first = world.newTask(batch);
+      const second = world.newTask({ ...batch, after: [first.id], priority: 9 });
+      await world.insertAll([delayed, dropped, first, second], limited);
+      await world.cancel(dropped.id);
+      const [claimed] = await world.claim({ '': 9 }, 1);
+      expect(claimed?.task.id).toBe(first.id);
+      if (claimed) await world.complete(claimed.claim);
+      expect((await world.claim({ '': 9 }, 1)).map(({ task }) => task.id)).toEqual([second.id]);
+      expect(await world.claim({ '': 9 }, 1)).toEqual([]);
+      world.nowMs += 60_000;
+      expect((await world.claim({ '': 9 }, 2)).map(({ task }) => task.id)).toEqual([delayed.id]);
+    });
+  });
+
   describe('the limit of a tree', () => {
     test('counts everything under one root, tasks of the same batch included, items not', async () => {
       const world = await World.begin(open);

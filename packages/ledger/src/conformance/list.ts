@@ -69,13 +69,14 @@ export const listConformance = (open: OpenLedger): void => {
       expect(await listed(world, { label: [{ key: 'team' }, { key: 'x', value: '1' }] })).toEqual(numbers(a));
       expect(await listed(world, { parentId: c.id })).toEqual(numbers(d));
       expect(await listed(world, { rootId: c.id })).toEqual(numbers(e, d, c));
-      expect(await listed(world, { roots: true })).toEqual(numbers(c, b, a));
-      expect(await listed(world, { roots: true, agent: ['codex'] })).toEqual(numbers(b));
+      const f = await world.insert(world.childOf(e, { kind: 'background', agent: 'codex' }));
+      expect(await listed(world, { roots: true })).toEqual(numbers(f, c, b, a));
+      expect(await listed(world, { roots: true, agent: ['codex'] })).toEqual(numbers(f, b));
       expect(await listed(world, { agent: ['claude'], status: ['pending'] })).toEqual(numbers(c));
       expect(await listed(world, { agent: ['claude'], kind: ['chat'], label: [{ key: 'x' }] })).toEqual(
         numbers(a),
       );
-      expect(await listed(world, { rootId: c.id, agent: ['codex'] })).toEqual(numbers(d));
+      expect(await listed(world, { rootId: c.id, agent: ['codex'] })).toEqual(numbers(f, d));
     });
 
     test("leaves the to-dos of agents out, unless their kind is named or a task's tree is", async () => {

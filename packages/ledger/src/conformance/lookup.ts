@@ -148,7 +148,15 @@ export const lookupConformance = (open: OpenLedger): void => {
       const waiting = await world.insert();
       await world.insert();
       await world.cancel(waiting.id);
-      const counts = { pending: 1, running: 1, needsInput: 1, completed: 1, failed: 1, cancelled: 1 };
+      const counts = {
+        pending: 1,
+        running: 1,
+        needsInput: 1,
+        completed: 1,
+        failed: 1,
+        cancelled: 1,
+        history: 3,
+      };
       expect(await world.ledger.tasks.counts()).toEqual(counts);
       await world.reopen();
       expect(await world.ledger.tasks.counts()).toEqual(counts);

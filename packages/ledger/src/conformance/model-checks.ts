@@ -4,6 +4,7 @@ import {
   ACTIVE_STATUSES,
   applyEvent,
   isActive,
+  isEnded,
   isLegalTransition,
   isTaskEvent,
   type LedgerEvent,
@@ -40,9 +41,12 @@ export const checkItself = async ({ ledger, nowMs }: World): Promise<void> => {
 };
 
 const checkCounts = (tasks: readonly Task[], counts: object): void => {
-  const real = { pending: 0, running: 0, needsInput: 0, completed: 0, failed: 0, cancelled: 0 };
-  for (const { kind, status } of tasks)
-    if (kind !== 'item') real[status === 'needs_input' ? 'needsInput' : status] += 1;
+  const real = { pending: 0, running: 0, needsInput: 0, completed: 0, failed: 0, cancelled: 0, history: 0 };
+  for (const { kind, status, parentId } of tasks) {
+    if (kind === 'item') continue;
+    real[status === 'needs_input' ? 'needsInput' : status] += 1;
+    if (isEnded(status) && (parentId === undefined || kind === 'background')) real.history += 1;
+  }
   expect(counts).toEqual(real);
 };
 

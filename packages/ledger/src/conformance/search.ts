@@ -32,6 +32,20 @@ export const searchConformance = (open: OpenLedger): void => {
       expect(ofPlanner.map(({ id }) => id)).toEqual([first.id]);
     });
 
+    it('finds errors, also of what is part of another task, and tasks by the beginning of their ids', async () => {
+      const run = await world.insert({ prompt: 'release' });
+      const step = await world.ended(world.childOf(run, { prompt: 'x', kind: 'step' }), {
+        status: 'failed',
+        reason: 'exit_code',
+        message: 'the frobnicator is missing',
+      });
+      await expectFound('frobnicator', [step.id]);
+      for (const typed of [step.id, step.id.slice(4, 15), ` ${step.id.slice(4, 16).toUpperCase()} `])
+        expect((await search(typed)).map(({ id }) => id)).toContain(step.id);
+      expect((await search(step.id.slice(4, 7), { limit: 1 })).map(({ id }) => id)).toEqual([step.id]);
+      expect((await search(step.id, { roots: true })).map(({ id }) => id)).toEqual([]);
+    });
+
     it('finds Chinese words of two characters and no others', async () => {
       const task = await world.insert({ prompt: '请把数据库迁移到新的服务器' });
       await expectFound('迁移', [task.id]);

@@ -61,6 +61,10 @@ class TestClock implements LedgerClock {
   }
 }
 
+/** A background task from outside, as the engine counts it. */
+const isLimited = ({ kind = 'background', parentId, isExternalRoot = true }: Partial<NewTask>): boolean =>
+  kind === 'background' && parentId === undefined && isExternalRoot;
+
 export class World {
   ledger: Ledger;
   /** The wall clock: what is handed to every write. */
@@ -153,6 +157,7 @@ export class World {
       onInput: 'park',
       createdAtMs: this.nowMs,
       isExternalRoot: task.parentId === undefined,
+      submitter: isLimited(task) ? 'user:ada' : undefined,
       ...task,
     };
   }
@@ -178,12 +183,15 @@ export class World {
     return outcome.task;
   }
 
-  claim(free: Readonly<Record<string, number>> = { '': 1 }): Promise<readonly ClaimedTask[]> {
+  claim(
+    free: Readonly<Record<string, number>> = { '': 1 },
+    backgroundMax?: number,
+  ): Promise<readonly ClaimedTask[]> {
     const newRunId = (): string => {
       this.#ids += 1;
       return `run_${this.#ids}`;
     };
-    return this.ledger.tasks.claim({ node: 'here', nowMs: this.nowMs, free, newRunId });
+    return this.ledger.tasks.claim({ node: 'here', nowMs: this.nowMs, free, backgroundMax, newRunId });
   }
 
   async claimOne(): Promise<ClaimedTask> {

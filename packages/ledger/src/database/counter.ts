@@ -5,8 +5,16 @@ import { db } from './builder.ts';
 import { compiled } from './compiled.ts';
 import { all, first, run, type Unit } from './unit.ts';
 
-/** Tasks by status (items excepted); what the limits of the queue look at; changes that left no event. */
-export type CounterName = TaskStatus | 'external_pending' | 'background_active' | 'eventless_changes';
+/** What one submitter has under way in the background; the row goes when nothing is left. */
+type BackgroundCounter = `background:${string}`;
+
+/** Tasks by status and those of the history (items excepted); what the limits of the queue look at; changes that left no event. */
+export type CounterName =
+  | TaskStatus
+  | 'history'
+  | 'external_pending'
+  | BackgroundCounter
+  | 'eventless_changes';
 
 const addTo = compiled((values: { name: string; delta: number }) =>
   db
@@ -18,6 +26,9 @@ const addTo = compiled((values: { name: string; delta: number }) =>
       })),
     ),
 );
+const forgetZero = compiled((values: { name: string }) =>
+  db.deleteFrom('counter').where('name', '=', values.name).where('value', '=', 0),
+);
 const counterNamed = compiled((values: { name: string }) =>
   db.selectFrom('counter').select('value').where('name', '=', values.name),
 );
@@ -25,7 +36,11 @@ const everything = compiled(() => db.selectFrom('counter').selectAll());
 
 /** Adds to the stored counters. */
 export function* addToCounters(deltas: ReadonlyMap<CounterName, number>): Unit<void> {
-  for (const [name, delta] of deltas) if (delta !== 0) yield* run(addTo({ name, delta }));
+  for (const [name, delta] of deltas) {
+    if (delta === 0) continue;
+    yield* run(addTo({ name, delta }));
+    if (delta < 0 && name.startsWith('background:')) yield* run(forgetZero({ name }));
+  }
 }
 
 /** The stored value of one counter; 0 before it was ever changed. */

@@ -87,6 +87,10 @@ export interface TaskTable {
   readonly environment_ref: string | null;
   /** Counts against the limits of the queue. */
   readonly is_external: Generated<0 | 1>;
+  /** Whose background task it is, as far as their limit counts it; null: no limit does. */
+  readonly submitter: string | null;
+  /** 1: it waits until its submitter has fewer under way, and does not count itself yet. */
+  readonly is_throttled: Generated<0 | 1>;
   /** How many tasks were accepted under this root, itself included; items only where the root is one. */
   readonly tree_size: Generated<number>;
   readonly revision: Generated<number>;

@@ -19,13 +19,13 @@ const targetsOf = compiled((values: { n: number }) =>
 
 /**
  * What a new task is going to tell. Who wrote in a chat knows that it began: only the answer is told. Of a step the questions
- * alone are told: its end is a line in that of its run.
+ * alone are told: its end is a line in that of its run. Of a helper too: what it found goes to who asked it.
  */
 export const tellsOf = (
   task: Pick<NewTask, 'kind' | 'source' | 'step' | 'delivery' | 'deliverTo'>,
 ): Tells => {
   if (task.kind === 'item' || task.delivery === 'silent' || task.deliverTo.length === 0) return 0;
-  if (task.step !== undefined) return 3;
+  if (task.step !== undefined || task.kind === 'helper') return 3;
   const isAnswer = task.kind === 'chat' && task.source === 'channel';
   return task.delivery === 'done_only' || isAnswer ? 1 : 2;
 };

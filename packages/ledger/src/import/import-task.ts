@@ -32,7 +32,17 @@ export function* importTask(tx: Transaction, source: string, task: Task): Unit<I
   yield* noteCreated(n, Date.parse(task.createdAt));
   yield* setOutcome(n, task);
   yield* account(task, admitted);
-  countAppearance(tx, { kind: task.kind, is_external: 0 }, task.status);
+  countAppearance(
+    tx,
+    {
+      kind: task.kind,
+      parent_n: admitted.parent?.n ?? null,
+      is_external: 0,
+      submitter: null,
+      is_throttled: 0,
+    },
+    task.status,
+  );
   yield* writePosition(source, task.id, 0);
   return 'imported';
 }

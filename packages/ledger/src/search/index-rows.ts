@@ -13,7 +13,7 @@ import { cutForIndex } from './cut.ts';
 
 /** Where it is noted how far the index is. */
 export const SEARCH_THROUGH = 'search_through_seq';
-/** How much of prompt and result can be found, in bytes of UTF-8. */
+/** How much of prompt, result and error can be found of each, in bytes of UTF-8. */
 const INDEXED_BYTES = 4 * 1024;
 /** One step: so many tasks, or so many characters, whichever comes first; a few milliseconds. */
 const STEP_TASKS = 64;
@@ -47,6 +47,7 @@ const textOf = compiled((values: { n: number }) =>
     .select('request.title')
     .select(sql<string>`substr(request.prompt, 1, ${sql.lit(INDEXED_BYTES)})`.as('prompt'))
     .select(sql<string | null>`substr(outcome.result, 1, ${sql.lit(INDEXED_BYTES)})`.as('result'))
+    .select(sql<string | null>`substr(outcome.error_message, 1, ${sql.lit(INDEXED_BYTES)})`.as('error'))
     .where('request.n', '=', values.n),
 );
 const replaceDocument = compiled((values: { n: number; title: string; prompt: string; result: string }) =>
@@ -86,17 +87,18 @@ export function* indexStep({ candidates, throughSeq }: IndexStep): Unit<number> 
 }
 
 /**
- * Puts the task as it is now into the index. A task that is gone is passed over, and one that ended without a result, which
+ * Puts the task as it is now into the index. A task that is gone is passed over, and one that ended without a result or an error, which
  * adds nothing to what was indexed when it was queued. Returns how many characters that were.
  */
 function* indexTask(n: number, isNew: boolean): Unit<number> {
   const row = yield* first(textOf({ n }));
-  if (row === undefined || (!isNew && row.result === null)) return 0;
+  if (row === undefined || (!isNew && row.result === null && row.error === null)) return 0;
   const document = {
     n,
     title: cutForIndex(row.title ?? ''),
     prompt: cutForIndex(beginning(row.prompt)),
-    result: cutForIndex(beginning(row.result ?? '')),
+    // What came of it, whichever way it ended.
+    result: cutForIndex([row.result, row.error].map((text) => beginning(text ?? '')).join('\n')),
   };
   yield* run(replaceDocument(document));
   return document.title.length + document.prompt.length + document.result.length;

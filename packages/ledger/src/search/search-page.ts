@@ -13,11 +13,31 @@ export interface SearchQuery {
   readonly limit: number;
 }
 
-/** Numbers of tasks whose title, prompt or result hold every word of the text; none for a text without words. */
+/** An id, or at least three characters that one begins with. */
+const ID = /^(?:tsk_)?([a-z2-7]{3,12})$/i;
+/** Sorts after every character of an id. */
+const AFTER_ALL = '{';
+
+/**
+ * Numbers of tasks whose title, prompt, result or error hold every word of the text, or whose id begins with it; none for a text
+ * without words.
+ */
 export const searchPage = ({ drive }: Reading, query: SearchQuery): readonly number[] => {
   const match = matchQuery(query.text);
-  return match === undefined ? [] : drive(readMatches(match, query));
+  if (match === undefined) return [];
+  const found = drive(readMatches(match, query));
+  const id = ID.exec(query.text.trim())?.[1]?.toLowerCase();
+  if (id === undefined) return found;
+  const numbers = new Set([...found, ...drive(readIds(`tsk_${id}`, query))]);
+  return [...numbers].sort((a, b) => b - a).slice(0, query.limit);
 };
+
+function* readIds(prefix: string, { before, limit }: SearchQuery): Unit<readonly number[]> {
+  const query = sql<{ n: number }>`
+    select n from task where id >= ${prefix} and id < ${prefix + AFTER_ALL} and n < ${before ?? Number.MAX_SAFE_INTEGER}
+    order by n desc limit ${limit}`;
+  return (yield* all(query.compile(db))).map(({ n }) => n);
+}
 
 function* readMatches(match: string, { before, limit }: SearchQuery): Unit<readonly number[]> {
   const query = sql<{ n: number }>`

@@ -124,8 +124,8 @@ function* checkLimits(
 ): Unit<Refusal | undefined> {
   const { backgroundMax, queueCapacity } = admission;
   if (isItem(task)) return parent?.isItem ? yield* checkTree(parent, admission, batch) : undefined;
-  if (task.isExternalRoot && task.kind === 'background' && backgroundMax !== undefined) {
-    const current = yield* batch.counter('background_active');
+  if (task.submitter !== undefined && !task.isThrottled && backgroundMax !== undefined) {
+    const current = yield* batch.counter(`background:${task.submitter}`);
     if (current >= backgroundMax)
       return { outcome: 'limit', limit: 'background.maxConcurrentTasks', current };
   }

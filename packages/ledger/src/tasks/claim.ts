@@ -13,6 +13,7 @@ import { countTransition } from './count-transition.ts';
 import { promoteDue } from './due.ts';
 import { readRow } from './read.ts';
 import { type TaskRow, taskOf } from './task-row.ts';
+import { anyToLetGo, letThrottledGo } from './throttle.ts';
 
 const firstInLine = compiled((values: { pool: string; free: number }) =>
   db
@@ -50,9 +51,10 @@ const anyDue = compiled((values: { now: number }) =>
   db.selectFrom('task').select('n').where('due_at', '<=', values.now).orderBy('due_at').limit(1),
 );
 
-/** Whether a claim would find something: two looks at an index, where a transaction in vain costs a hundred times as much. */
-export function* hasClaimable({ free, nowMs }: ClaimRequest): Unit<boolean> {
+/** Whether a claim would find something: a few looks at indexes, where a transaction in vain costs a hundred times as much. */
+export function* hasClaimable({ free, nowMs, backgroundMax }: ClaimRequest): Unit<boolean> {
   if ((yield* first(anyDue({ now: nowMs }))) !== undefined) return true;
+  if (yield* anyToLetGo(backgroundMax ?? Number.POSITIVE_INFINITY)) return true;
   for (const [pool, slots] of Object.entries(free))
     if (slots > 0 && (yield* first(firstInLine({ pool, free: 1 }))) !== undefined) return true;
   return false;
@@ -62,8 +64,9 @@ export function* hasClaimable({ free, nowMs }: ClaimRequest): Unit<boolean> {
 export function* claimTasks(tx: Transaction, request: ClaimRequest): Unit<readonly ClaimedTask[]> {
   const claimed: ClaimedTask[] = [];
   const free = new Map(Object.entries(request.free).filter(([, slots]) => slots > 0));
-  for (let isMoreDue = free.size > 0; isMoreDue && free.size > 0; ) {
-    isMoreDue = yield* promoteDue(request.nowMs);
+  for (let isMore = free.size > 0; isMore && free.size > 0; ) {
+    isMore = yield* promoteDue(request.nowMs);
+    isMore = (yield* letThrottledGo(tx, request.backgroundMax ?? Number.POSITIVE_INFINITY)) || isMore;
     for (const [pool, slots] of free) {
       const numbers = yield* all(firstInLine({ pool, free: slots }));
       for (const { n } of numbers) claimed.push(yield* claimOne(tx, n, request));
@@ -81,8 +84,7 @@ function* claimOne(tx: Transaction, n: number, request: ClaimRequest): Unit<Clai
   if ((yield* affected(setClaimed({ n, runId, node, now: nowMs, steady: tx.steadyMs }))) !== 1)
     throw new Error(`task ${n} was not in line any more`);
   const row = yield* readRow(n);
-  const { id, kind, is_external } = row;
-  countTransition(tx, { id, kind, is_external, status: 'pending' }, 'running');
+  countTransition(tx, { ...row, status: 'pending' }, 'running');
   const task = taskOf(row);
   const { agent, runtime, model, attempt } = task;
   yield* appendEvents(tx, task, [{ type: 'TaskStarted', data: { attempt, agent, runtime, model } }], nowMs);

@@ -1,16 +1,17 @@
 // Keeps the counters in step with a change of status. Items count nowhere.
 
-import { isActive, isLegalTransition, type TaskStatus } from '@coxswain/protocol';
+import { isActive, isEnded, isLegalTransition, type TaskStatus } from '@coxswain/protocol';
 import type { Transaction } from '../database/transaction.ts';
-import { isItem, type LiveTask } from './live-task.ts';
+import { isItem, type LiveTask, standsForItself } from './live-task.ts';
 
-type Counted = Pick<LiveTask, 'kind' | 'is_external'>;
+type Counted = Pick<LiveTask, 'kind' | 'parent_n' | 'is_external' | 'submitter' | 'is_throttled'>;
 
 const enter = (tx: Transaction, task: Counted, status: TaskStatus, delta: 1 | -1): void => {
   tx.count(status, delta);
-  if (task.is_external !== 1) return;
-  if (status === 'pending') tx.count('external_pending', delta);
-  if (task.kind === 'background' && isActive(status)) tx.count('background_active', delta);
+  if (isEnded(status) && standsForItself(task)) tx.count('history', delta);
+  if (task.is_external === 1 && status === 'pending') tx.count('external_pending', delta);
+  if (task.submitter !== null && task.is_throttled === 0 && isActive(status))
+    tx.count(`background:${task.submitter}`, delta);
 };
 
 /** A task appears in a status. */

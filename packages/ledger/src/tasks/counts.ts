@@ -18,6 +18,7 @@ export function* readCounts(): Unit<Counts> {
     completed: of('completed'),
     failed: of('failed'),
     cancelled: of('cancelled'),
+    history: of('history'),
   };
 }
 

@@ -77,7 +77,8 @@ function* dependentsOf(n: number): Unit<readonly LiveTask[]> {
 function* release(n: number): Unit<void> {
   for (const dependent of yield* dependentsOf(n)) {
     const unmet = dependent.unmet - 1;
-    const isFree = unmet === 0 && dependent.due_at === null && dependent.pool !== null;
+    const { due_at, pool, is_throttled } = dependent;
+    const isFree = unmet === 0 && due_at === null && pool !== null && is_throttled === 0;
     const whenFree = dependent.line === null ? 0 : 1;
     yield* run(setUnmet({ n: dependent.n, unmet, gate: isFree ? whenFree : null }));
     if (isFree && dependent.line !== null) yield* regate(dependent.line);

@@ -23,7 +23,7 @@ const letIn = compiled((values: { n: number }) =>
     .updateTable('task')
     .set({
       due_at: null,
-      gate: sql`case when unmet > 0 or pool is null then null when line is null then 0 else 1 end`,
+      gate: sql`case when unmet > 0 or pool is null or is_throttled = 1 then null when line is null then 0 else 1 end`,
     })
     .where('n', '=', values.n),
 );

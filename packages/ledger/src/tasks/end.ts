@@ -54,6 +54,7 @@ const setEnded = compiled((values: EndValues) =>
       usage: values.usage,
       exit_code: values.exitCode,
       environment_ref: null,
+      is_throttled: 0,
       revision: sql`revision + 1`,
     })
     .where('n', '=', values.n)

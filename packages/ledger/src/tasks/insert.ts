@@ -9,7 +9,7 @@ import { admit, isRefusal } from './admission.ts';
 import { Batch } from './batch.ts';
 import { countAppearance } from './count-transition.ts';
 import { recogniseRequest, rememberRequest } from './idempotency.ts';
-import { acceptedTask, countsAsExternal } from './new-rows.ts';
+import { acceptedTask, countedAs } from './new-rows.ts';
 
 /** Inserts the tasks in order; a task may refer to those before it. */
 export function* insertTasks(
@@ -40,7 +40,11 @@ function* insertTask(
   yield* rememberRequest(task);
   if (task.jobId !== undefined && isRun({ kind: task.kind, isChild: task.parentId !== undefined }))
     yield* accountRunBegun(task.jobId, task.id);
-  countAppearance(tx, { kind: task.kind, is_external: countsAsExternal(task) }, 'pending');
+  countAppearance(
+    tx,
+    { kind: task.kind, parent_n: admitted.parent?.n ?? null, ...countedAs(task) },
+    'pending',
+  );
   const accepted = acceptedTask(task, n);
   yield* appendEvents(tx, accepted, [{ type: 'TaskQueued', data: { task: accepted } }], task.createdAtMs);
   return { outcome: 'inserted', task: accepted };

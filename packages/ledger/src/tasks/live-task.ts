@@ -54,5 +54,9 @@ export const eventTaskOf = (live: LiveTask): EventTask => ({
   session: live.session_name ?? live.session,
 });
 
+/** It is no part of another task: nothing submitted it, or it goes on in the background of what did. */
+export const standsForItself = (task: Pick<LiveTask, 'kind' | 'parent_n'>): boolean =>
+  task.parent_n === null || task.kind === 'background';
+
 /** An item is a note of an agent: it counts nowhere and nothing runs for it. */
 export const isItem = (task: { readonly kind: string }): boolean => task.kind === 'item';

@@ -7,6 +7,7 @@ import type { Unit } from '../database/unit.ts';
 import { tellsOf } from '../deliveries/notices.ts';
 import type { NewTask } from '../writes.ts';
 import type { Admitted } from './admitted.ts';
+import type { LiveTask } from './live-task.ts';
 import { placeOf } from './place.ts';
 import { timestampOf } from './task-row.ts';
 
@@ -17,7 +18,7 @@ const poolOf = (task: NewTask): string | null => {
 };
 
 const gateOf = (task: NewTask, admitted: Admitted, dueAt: number | null): 0 | 1 | null => {
-  if (poolOf(task) === null || admitted.unmet.length > 0 || dueAt !== null) return null;
+  if (poolOf(task) === null || admitted.unmet.length > 0 || dueAt !== null || task.isThrottled) return null;
   return admitted.session.isFresh ? 0 : 1;
 };
 
@@ -47,6 +48,8 @@ const taskTable = sparseTable('task', {
   created_at: undefined,
   environment_ref: null,
   is_external: 0,
+  submitter: null,
+  is_throttled: 0,
   tells: 0,
 });
 
@@ -80,14 +83,17 @@ const taskValues = (n: number, task: NewTask, admitted: Admitted): Parameters<ty
     max_attempts: task.maxAttempts,
     created_at: createdAtMs,
     environment_ref: task.environmentRef ?? null,
-    is_external: countsAsExternal(task),
+    ...countedAs(task),
     tells: tellsOf(task),
   };
 };
 
-/** Whether the limits of the queue count it. */
-export const countsAsExternal = (task: NewTask): 0 | 1 =>
-  task.isExternalRoot && task.kind !== 'item' ? 1 : 0;
+/** How the limits of the queue count it. */
+export const countedAs = (task: NewTask): Pick<LiveTask, 'is_external' | 'submitter' | 'is_throttled'> => ({
+  is_external: task.isExternalRoot && task.kind !== 'item' ? 1 : 0,
+  submitter: task.submitter ?? null,
+  is_throttled: task.isThrottled === true ? 1 : 0,
+});
 
 const jsonUnlessEmpty = (list: readonly unknown[]): string | null =>
   list.length === 0 ? null : JSON.stringify(list);
@@ -176,7 +182,7 @@ export class NewRows {
 /** The task as it was accepted. */
 export const acceptedTask = (task: NewTask, n: number): Task => {
   const { createdAtMs, runAtMs, environmentRef, isExternalRoot, ...rest } = task;
-  const { requestHash, formerRequestHash, ...fields } = rest;
+  const { requestHash, formerRequestHash, submitter, isThrottled, ...fields } = rest;
   return {
     ...fields,
     n,

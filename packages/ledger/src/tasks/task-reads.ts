@@ -14,6 +14,7 @@ import { queuePosition } from './queue-position.ts';
 import { readTask, readTasksById } from './read.ts';
 import { findNewestRetry, findPendingOf, findRemovals } from './related.ts';
 import type { TaskWrites } from './task-writes.ts';
+import { readThrottled } from './throttle.ts';
 import { findActiveDescendants, readAncestors, readChildren } from './tree.ts';
 import { readWork } from './work.ts';
 
@@ -45,6 +46,7 @@ export const taskReads = (ports: TaskReadsPorts): TaskReads => {
     work: (id) => database.read(() => readWork(id)),
     newestRetry: (id) => database.read(() => findNewestRetry(id)),
     queuePosition: (id) => database.read(() => queuePosition(id)),
+    throttled: (id) => database.read(() => readThrottled(id)),
     pendingOfAgent: (agent) => database.read(() => findPendingOf(agent)),
     claims: () => database.read(readOpenClaims),
     toRemove: () => database.read(findRemovals),

@@ -15,6 +15,8 @@ export interface Work {
   /** Absolute, or relative to the folder of the caller. */
   readonly workdir?: string;
   readonly timeoutMs?: number;
+  /** Where its notices go: a channel, or a channel and an address on it. */
+  readonly channel?: string;
   /** It has a session of its own even where the caller was given one for what it submits. */
   readonly isApart?: boolean;
 }
@@ -52,13 +54,14 @@ const forTask = ({ kind, session, agent, workdir }: Work, own: Task): Partial<Su
 
 /** Submits and returns the task as it was accepted. Throws ProblemError. */
 export const submitWork = async (client: Client, work: Work, context: ToolContext): Promise<Task> => {
-  const { prompt, title, timeoutMs } = work;
+  const { prompt, title, timeoutMs, channel } = work;
   const own = await ownTask(client);
   const { task } = await client.tasks.submit({
     prompt,
     source: 'api',
     ...(title === undefined ? {} : { title }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(channel === undefined ? {} : { deliverTo: [channel] }),
     ...(own === undefined ? forPerson(work, context) : forTask(work, own)),
   });
   return task;

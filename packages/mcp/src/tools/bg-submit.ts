@@ -23,6 +23,14 @@ export const bgSubmit = defineTool({
         'A conversation to continue or begin by name: the agent remembers what was said in it. Names are yours alone.',
       ),
     title: z.string().optional().describe('A few words by which people recognise the task.'),
+    channel: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Where people are told of its start, its questions and its end: a channel, or channel:address. Default: where ' +
+          'they are told of yours, which is the chat that you were asked in.',
+      ),
     workdir: z.string().optional().describe('The folder to work in. Default: yours.'),
     wait,
     timeout: duration.optional().describe('How long the task may work before it is cancelled: 90s, 10m, 2h.'),

@@ -11,5 +11,7 @@ export const allCounts = counts.extend({
   completed: z.number().int(),
   failed: z.number().int(),
   cancelled: z.number().int(),
+  /** Ended tasks that a list shows which shows no parts: see `roots`. An older daemon does not say. */
+  history: z.number().int().optional(),
 });
 export type Counts = z.output<typeof allCounts>;

@@ -62,7 +62,10 @@ export const taskQuery = z.strictObject({
   label: label.optional(),
   parent: taskRef.optional(),
   root: taskRef.optional(),
-  /** `true`: only what is below no other task: runs without their steps, tasks without the helpers they called. */
+  /**
+   * `true`: without what is part of another task: runs without their steps, tasks without the helpers they called. Background
+   * work that a task submitted stands for itself.
+   */
   roots: yesOrNo.optional(),
   /**
    * `created` (newest first), `ended` (last ended first) or `attention` (needs input, running, pending); `-ended` and

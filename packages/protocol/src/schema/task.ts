@@ -18,6 +18,7 @@ export const usage = z.object({
   provider: z.string().optional(),
   model: z.string().optional(),
   reportedBy: z.string().optional(),
+  isIncomplete: z.boolean().optional(),
 });
 
 const composition: z.ZodType<Composition> = z.discriminatedUnion('kind', [

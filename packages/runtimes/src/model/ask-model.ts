@@ -14,25 +14,32 @@ const SHORT_LIMIT_MS = 5_000;
 
 export interface AskPorts {
   readonly world: World;
+  /** The run is to stop: a call in flight may finish, and nothing new begins. */
+  readonly stop: AbortSignal;
   /** The agent's tasks wait for a provider's reset without holding a slot. */
   readonly isParking: boolean;
-  /** What a call cost, also one that failed. */
-  readonly spent: (usage: CallUsage | undefined) => Promise<void>;
+  /** What a call cost, also one that failed. `isCut`: not all of it was counted. */
+  readonly spent: (usage: CallUsage | undefined, isCut: boolean) => Promise<void>;
   readonly waiting: (detail: string) => Promise<void>;
 }
 
 /** The answer; or why there is none, and what was said before it broke off. */
 export type Asked = { readonly answer: ModelAnswer } | { readonly failure: ModelFailure };
 
+/** The answer to a call that was not begun. */
+const NOTHING: ModelAnswer = { text: '', reasoning: '', calls: [], finish: 'unknown', usage: undefined };
+
 /** Asks at most 6 times and waits at most 2 minutes in all. A run that is stopped meanwhile gets what was said so far. */
 export const askModel = async (call: ModelCall, ports: AskPorts): Promise<Asked> => {
-  const { world } = ports;
+  const { world, stop } = ports;
   let waitedMs = 0;
   for (let tries = 1; ; tries++) {
+    if (stop.aborted) return { answer: NOTHING };
     const answer = await callModel(call);
-    await ports.spent(answer.usage);
+    await ports.spent(answer.usage, answer.isCut === true);
     if (!answer.error) return { answer };
     const failure = readFailure(answer.error.cause, call.endpoint, world.nowMs());
+    if (stop.aborted) return { failure };
     const delayMs = delayOf(failure, tries, world);
     if (delayMs === undefined || mayNotWait(failure, delayMs, ports)) return { failure };
     if (tries >= MOST_TRIES || waitedMs + delayMs > LONGEST_WAIT_MS)
@@ -42,8 +49,8 @@ export const askModel = async (call: ModelCall, ports: AskPorts): Promise<Asked>
     await ports.waiting(
       printableLine(`${failure.message}; asking again in ${seconds} s (${tries + 1} of ${MOST_TRIES})`),
     );
-    await world.pause(delayMs, call.signal);
-    if (call.signal.aborted) return { answer: { ...answer, calls: [], error: undefined } };
+    await world.pause(delayMs, stop);
+    if (stop.aborted) return { answer: { ...answer, calls: [], error: undefined } };
   }
 };
 

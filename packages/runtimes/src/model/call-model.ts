@@ -36,6 +36,8 @@ export interface ModelAnswer {
   readonly calls: readonly WantedCall[];
   readonly finish: string;
   readonly usage: CallUsage | undefined;
+  /** It was cut before the provider said what it cost. */
+  readonly isCut?: boolean;
   /** Why it broke off; what was said before is in the other fields. */
   readonly error?: { readonly cause: unknown };
 }
@@ -47,6 +49,7 @@ export interface ModelCall {
   readonly system: readonly [string, string];
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly OfferedTool[];
+  /** Cuts it. */
   readonly signal: AbortSignal;
   /** Awaited for each piece: what is not taken is not read. */
   readonly said: (stream: 'message' | 'thought', text: string) => Promise<void>;
@@ -96,7 +99,8 @@ export const callModel = async (call: ModelCall): Promise<ModelAnswer> => {
   if (error) void pieces.return?.().catch(() => {});
   const isTold = usage?.inputTokens !== undefined || usage?.outputTokens !== undefined;
   const failed = error && !signal.aborted ? { error } : {};
-  return { ...answer, calls, usage: isTold ? usage : counted, ...failed };
+  const isCut = signal.aborted && !isTold;
+  return { ...answer, calls: isCut ? [] : calls, usage: isTold ? usage : counted, isCut, ...failed };
 };
 
 const startStream = ({ endpoint, model, system, messages, tools, signal, maxOutputTokens }: ModelCall) => {

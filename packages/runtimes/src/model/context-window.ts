@@ -23,7 +23,10 @@ export interface ContextWindowParts {
   readonly contextTokens: number;
   readonly dialogue: Dialogue;
   readonly ask: (call: ModelCall) => Promise<Asked>;
+  /** Cuts a call in flight. */
   readonly signal: AbortSignal;
+  /** The run is to stop: nothing new begins. */
+  readonly stop: AbortSignal;
   /** Told before the conversation is made shorter. */
   readonly compacting: () => Promise<void>;
 }
@@ -59,7 +62,7 @@ export const contextWindow = (parts: ContextWindowParts): ContextWindow => {
         ...asked.failure,
         message: `the conversation could not be summarised: ${asked.failure.message}`,
       };
-    if (parts.signal.aborted) return undefined;
+    if (parts.stop.aborted) return undefined;
     if (asked.answer.text.trim() === '')
       return {
         kind: 'final',

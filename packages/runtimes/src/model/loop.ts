@@ -72,7 +72,8 @@ class Loop {
       contextTokens: this.#contextTokens,
       dialogue,
       ask: (call) => this.#ask(call),
-      signal: stopping.run,
+      signal: stopping.model,
+      stop: stopping.run,
       compacting: () =>
         this.#tell({ phase: 'thinking', detail: 'summarising the conversation', iterations: this.#steps }),
     });
@@ -113,7 +114,7 @@ class Loop {
       system: [standing, openWorkText(await handle.openWork())],
       messages: toModelMessages(dialogue.messages(), endpoint.provider),
       tools: [...toolbox.values()],
-      signal: stopping.run,
+      signal: stopping.model,
       said: (stream, text) => this.#parts.update([{ type: 'StreamChunk', data: { stream, text } }]),
     };
   }
@@ -169,18 +170,25 @@ class Loop {
     return runTools(calls, ports, this.#guard);
   }
 
-  #ask(call: ModelCall): Promise<Asked> {
-    const { world, request, update } = this.#parts;
-    return askModel(call, {
+  async #ask(call: ModelCall): Promise<Asked> {
+    const { world, request, update, stopping } = this.#parts;
+    const tellWaiting = (): void => {
+      if (!stopping.model.aborted) void this.#tell({ phase: 'cancelling', detail: 'waiting for the model' });
+    };
+    stopping.run.addEventListener('abort', tellWaiting, { once: true });
+    const asked = askModel(call, {
       world,
+      stop: stopping.run,
       isParking: request.agent.onLimit === 'park',
-      spent: async (usage) => {
-        if (!this.#usage.add(usage)) return;
+      spent: async (usage, isCut) => {
+        if (isCut) this.#usage.lose();
+        if (!this.#usage.add(usage) && !isCut) return;
         const total = this.#usage.total();
         if (total) await update([{ type: 'UsageUpdated', data: { usage: total } }]);
       },
       waiting: (detail) => this.#tell({ phase: 'thinking', detail, iterations: this.#steps }),
     });
+    return asked.finally(() => stopping.run.removeEventListener('abort', tellWaiting));
   }
 
   // Some servers count their calls anew in each answer; an id has to name one call of the task.

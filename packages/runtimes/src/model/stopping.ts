@@ -1,5 +1,5 @@
-// When a run is to stop, and what that means for its parts: the model is interrupted at once, tools in flight may finish
-// within their grace.
+// When a run is to stop, and what that means for its parts: nothing new begins, and what is in flight, tools and the call of
+// the model, may finish within its grace. A call that is cut is paid for and counted by nobody.
 
 import { afterPendingEvents } from '@coxswain/protocol';
 import { type StopGrace, stopGrace } from '../processes/stop-grace.ts';
@@ -10,6 +10,8 @@ export interface Stopping {
   readonly run: AbortSignal;
   /** Aborted when tools in flight may not go on any more. */
   readonly tools: AbortSignal;
+  /** Aborted when a call of the model in flight may not go on any more. */
+  readonly model: AbortSignal;
   /** Aborted when nothing is waited for any more. */
   readonly force: AbortSignal;
   /** How long tools that may not go on, and what they started, have to stop. */
@@ -23,24 +25,30 @@ export const stoppingOf = (request: RunRequest, handle: RunHandle, broken: Abort
   const run = AbortSignal.any([handle.signal, force]);
   const tools = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const stopTools = (): void => tools.abort();
+  const model = new AbortController();
+  const stopAll = (): void => {
+    tools.abort();
+    model.abort();
+  };
   const onRun = (): void => {
     const graceMs = handle.waitsForTools() ? request.cancelToolGraceMs : 0;
-    if (force.aborted || graceMs <= 0) stopTools();
-    else timer = setTimeout(() => afterPendingEvents(stopTools), graceMs);
+    if (!handle.waitsForModel()) model.abort();
+    if (force.aborted || graceMs <= 0) stopAll();
+    else timer = setTimeout(() => afterPendingEvents(stopAll), graceMs);
   };
   if (run.aborted) onRun();
   run.addEventListener('abort', onRun, { once: true });
-  force.addEventListener('abort', stopTools, { once: true });
+  force.addEventListener('abort', stopAll, { once: true });
   return {
     run,
     tools: tools.signal,
+    model: model.signal,
     force,
     grace: stopGrace(request.cancelGraceMs, force),
     dispose: () => {
       clearTimeout(timer);
       run.removeEventListener('abort', onRun);
-      force.removeEventListener('abort', stopTools);
+      force.removeEventListener('abort', stopAll);
     },
   };
 };

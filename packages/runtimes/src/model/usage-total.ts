@@ -13,13 +13,16 @@ export interface CallUsage {
 export interface UsageTotal {
   /** Adds a call; true when there was anything to add. */
   add(usage: CallUsage | undefined): boolean;
-  /** undefined as long as the provider told nothing. */
+  /** A call was cut off: from now on the sum is only part of what was consumed. */
+  lose(): void;
+  /** undefined as long as the provider told nothing and nothing was lost. */
   total(): Usage | undefined;
 }
 
 const COUNTS = ['inputTokens', 'outputTokens', 'cachedTokens', 'reasoningTokens'] as const;
 
 export const usageTotal = (source: { readonly provider: string; readonly model: string }): UsageTotal => {
+  let isIncomplete = false;
   const sums: { [Count in (typeof COUNTS)[number]]?: number } = {};
   return {
     add: (usage) => {
@@ -27,7 +30,18 @@ export const usageTotal = (source: { readonly provider: string; readonly model: 
       for (const count of told) sums[count] = (sums[count] ?? 0) + (usage?.[count] ?? 0);
       return told.length > 0;
     },
-    total: () =>
-      Object.keys(sums).length === 0 ? undefined : { ...sums, ...source, reportedBy: 'provider' },
+    lose: () => {
+      isIncomplete = true;
+    },
+    total: () => {
+      const isTold = Object.keys(sums).length > 0;
+      if (!isTold && !isIncomplete) return undefined;
+      return {
+        ...sums,
+        ...source,
+        ...(isTold ? { reportedBy: 'provider' } : {}),
+        ...(isIncomplete ? { isIncomplete } : {}),
+      };
+    },
   };
 };

@@ -83,6 +83,7 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
     conversation: options.conversation ?? conversationInMemory(),
     openWork: async () => options.openWork ?? [],
     waitsForTools: () => options.waitsForTools ?? true,
+    waitsForModel: () => options.waitsForTools ?? true,
   });
   const until = <Seen>(look: () => Seen | undefined, what: string): Promise<Seen> => {
     const { promise, resolve, reject } = Promise.withResolvers<Seen>();

@@ -36,9 +36,14 @@ export const submit = defineCommand({
     ...SUBMIT_OPTIONS,
     wait: flag('--wait', 'wait for its end and print its result; exit with its code'),
     follow: flag('--follow', 'stay with it and print what it writes; exit with its code'),
-    batch: optional('--batch <file|->', 'submit every line of a file: NDJSON in, NDJSON out', text, {
-      completes: 'file',
-    }),
+    batch: optional(
+      '--batch <file|->',
+      'submit every line of a file: NDJSON in, NDJSON out; tasks beyond background.maxConcurrentTasks wait their turn',
+      text,
+      {
+        completes: 'file',
+      },
+    ),
     block: flag('--block', 'with --batch: wait for room in the queue instead of being refused'),
   },
   takesProgram: true,

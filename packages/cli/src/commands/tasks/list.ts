@@ -32,15 +32,19 @@ export const list = defineCommand({
     kind: optional('--kind <k,...>', 'only of these kinds', kinds, { completes: TASK_KINDS }),
     since: optional('--since <time>', 'submitted at or after: 2h, yesterday 18:00, 2026-11-20', text),
     until: optional('--until <time>', 'submitted before', text),
-    search: optional('--search <words>', 'words in title, prompt or result', text),
+    search: optional(
+      '--search <words>',
+      'words in title, prompt, result or error; or the beginning of an id',
+      text,
+    ),
     label: repeated('--label <k=v>', 'with this label; `k` alone: with any value', keyValue),
     parent: optional('--parent <id>', 'what is right below that task', text, { completes: 'task' }),
-    children: flag('--children', 'also what is below other tasks: steps, speeches, helpers'),
+    children: flag('--children', 'also what is part of other tasks: steps, speeches, helpers'),
     count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, 1_000_000)),
     all: flag('--all', 'all that fit'),
   },
   details:
-    'What is below another task is left out, unless --agent, --session, --kind, --label, --search or --parent finds it.',
+    'Steps, speeches and helpers are left out, unless --agent, --session, --kind, --label, --search or --parent finds them.',
   examples: [
     'cox tasks list --status failed --since yesterday',
     'cox tasks list --label team=web --json',

@@ -13,10 +13,10 @@ export const recent = defineCommand({
   arguments: {},
   options: {
     count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, 1_000_000)),
-    children: flag('--children', 'also what was below other tasks: steps, speeches, helpers'),
+    children: flag('--children', 'also what was part of other tasks: steps, speeches, helpers'),
   },
   details:
-    'What was below another task is not among them: cox tasks list --parent <id> shows it, or --children. ' +
+    'Steps, speeches and helpers are not among them: cox tasks list --parent <id> shows them, or --children. ' +
     'Nor are the to-dos of agents: cox items list.',
   async run(context, { options }) {
     const client = await context.client();

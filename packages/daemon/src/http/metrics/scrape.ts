@@ -43,7 +43,7 @@ const addState = (
   const memory = gauge('cox_resident_memory_bytes', 'Resident memory of the daemon.');
   return async () => {
     const { counts, slots: now, rssBytes } = await services.status();
-    const { needsInput, ...others } = counts;
+    const { needsInput, history: _history, ...others } = counts;
     for (const [status, count] of Object.entries({ ...others, needs_input: needsInput }))
       tasks.set({ status }, count);
     for (const [state, count] of Object.entries(now)) slots.set({ state }, count);

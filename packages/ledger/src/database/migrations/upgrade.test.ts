@@ -10,6 +10,9 @@ import { newTask, someTaskId } from '../../testing/new-task.ts';
 import { openFile } from '../open-file.ts';
 import { begin } from './0001-begin.ts';
 import { remember } from './0002-remember.ts';
+import { startAndTell } from './0003-start-and-tell.ts';
+import { edges } from './0004-edges.ts';
+import { gates } from './0005-gates.ts';
 
 const [ENDED, WAITS, ITEM] = [someTaskId(), someTaskId(), someTaskId()];
 
@@ -100,4 +103,17 @@ test('a ledger of the second version opens with what was said in it, keeps jobs 
   await ledger.tasks.claim({ ...claimRequest, nowMs: 7_000 });
   expect((await told())[0]).toBe(`started ${task.id}`);
   expectBackup(folder, 2);
+});
+
+test('a ledger of the fifth version opens with its background tasks counted for whoever submitted them', async () => {
+  const { ledger } = await openOld([begin, remember, startAndTell, edges, gates]);
+  await expectEverything(ledger);
+  const limited = { treeMaxTasks: 9, backgroundMax: 1 };
+  const offer = async (submitter: string) =>
+    (await ledger.tasks.insert([{ ...newTask(), submitter }], limited))[0];
+  expect(await offer('user:ada')).toMatchObject({ outcome: 'limit', current: 1 });
+  expect(await offer('user:kim')).toMatchObject({ outcome: 'inserted' });
+  const lines = [];
+  for await (const line of ledger.check({ scope: 'whole', nowMs: 5_000 })) lines.push(line);
+  expect(lines).toMatchObject([{ checked: { faults: 0 } }]);
 });

@@ -31,8 +31,8 @@ export interface Filters {
   readonly labels?: readonly LabelFilter[];
   readonly parentN?: number;
   readonly rootN?: number;
-  /** Only what is below no other task. */
-  readonly onlyRoots?: true;
+  /** Without what is part of another task: steps, speeches, helpers. */
+  readonly withoutParts?: true;
   readonly sinceMs?: number;
   readonly untilMs?: number;
   /** Agents' to-dos are a list of their own: one asks for them by kind, or meets them in the tree of a task. */
@@ -81,7 +81,7 @@ export function* resolveFilters(query: ListQuery): Unit<Filters | undefined> {
     labels: listUnlessEmpty(query.label),
     parentN,
     rootN,
-    onlyRoots: query.roots || undefined,
+    withoutParts: query.roots || undefined,
     withoutItems: kinds === undefined && parentN === undefined && rootN === undefined ? true : undefined,
     sinceMs,
     untilMs,
@@ -103,7 +103,7 @@ const hasLabel = (eb: Where, { key, value }: LabelFilter): ExpressionWrapper<Sch
 /** All filters as one condition on a row of `task`. */
 export const conditionOf = (filters: Filters, eb: Where): ExpressionWrapper<Schema, 'task', SqlBool> => {
   const { statuses, agents, sessionKey, kinds, sources, job, labels = [] } = filters;
-  const { parentN, rootN, onlyRoots, withoutItems, sinceMs, untilMs } = filters;
+  const { parentN, rootN, withoutParts, withoutItems, sinceMs, untilMs } = filters;
   const parts = labels.map((label) => hasLabel(eb, label));
   if (statuses !== undefined) parts.push(eb('status', 'in', statuses));
   if (agents !== undefined) parts.push(eb('agent', 'in', agents));
@@ -113,7 +113,7 @@ export const conditionOf = (filters: Filters, eb: Where): ExpressionWrapper<Sche
   if (job !== undefined) parts.push(eb('job_id', '=', job));
   if (parentN !== undefined) parts.push(eb('parent_n', '=', parentN));
   if (rootN !== undefined) parts.push(eb(sql`coalesce(root_n, n)`, '=', rootN));
-  if (onlyRoots) parts.push(eb('parent_n', 'is', null));
+  if (withoutParts) parts.push(eb.or([eb('parent_n', 'is', null), eb('kind', '=', sql.lit('background'))]));
   if (withoutItems) parts.push(eb('kind', '<>', 'item'));
   if (sinceMs !== undefined) parts.push(eb('created_at', '>=', sinceMs));
   if (untilMs !== undefined) parts.push(eb('created_at', '<', untilMs));

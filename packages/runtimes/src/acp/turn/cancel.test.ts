@@ -17,7 +17,12 @@ test('a turn that is cancelled ends in the agent’s own way, and then the agent
   const run = await start({ prompt: 'waits' });
   await run.printed('waiting', 'message');
   run.cancel();
-  expect(await run.outcome).toMatchObject({ status: 'cancelled', result: 'waiting' });
+  // What it cost by then nobody said.
+  expect(await run.outcome).toMatchObject({
+    status: 'cancelled',
+    result: 'waiting',
+    usage: { isIncomplete: true },
+  });
   expect(await markedAlive(marksOf(run))).toEqual([]);
 });
 

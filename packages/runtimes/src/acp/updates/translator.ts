@@ -130,7 +130,10 @@ class TurnTranslator implements Translator {
 
   endTurn(response: PromptResponse | undefined, how: TurnEnd): readonly Fact[] {
     const closed = this.#tools.endAll(how === 'failed' ? 'failed' : 'cancelled');
-    this.#usage.endTurn(response, { usedTools: this.#tools.count > this.#callsBefore });
+    this.#usage.endTurn(response, {
+      usedTools: this.#tools.count > this.#callsBefore,
+      isCut: how === 'cancelled',
+    });
     this.#callsBefore = this.#tools.count;
     this.#answer.close();
     return [...closed, ...this.#toldOfTurn(response), ...this.#usageFacts()];

@@ -30,6 +30,8 @@ export class UsageMeter {
   /** Of the calls of the model in this turn that were told one by one. */
   #calls: TokenCounts | undefined;
   #isIncomplete = false;
+  /** A turn was cancelled, and its agent did not say what it had cost by then. */
+  #isCut = false;
   #model: string | undefined;
   #cost: { readonly amount: number; readonly currency?: string } | undefined;
 
@@ -48,13 +50,18 @@ export class UsageMeter {
   }
 
   /** Takes what the answer to a prompt tells of the turn; without one the calls that were told are all there is. */
-  endTurn(response: unknown, { usedTools }: { readonly usedTools: boolean }): void {
+  endTurn(
+    response: unknown,
+    { usedTools, isCut }: { readonly usedTools: boolean; readonly isCut: boolean },
+  ): void {
     const { usage, _meta } = fieldsOf(response);
     const told: Counted | undefined = readQuota(_meta) ?? readCounts(usage);
     const isPart = this.#quirks.tokens === 'last call' && usedTools;
     const { model, ...tokens } = (isPart ? undefined : told) ?? {};
     this.#model = model ?? this.#model;
-    const counted = Object.keys(tokens).length > 0 ? tokens : this.#calls;
+    const isTold = Object.keys(tokens).length > 0;
+    this.#isCut ||= isCut && !isTold;
+    const counted = isTold ? tokens : this.#calls;
     if (counted) this.#ended = this.#ended ? addCounts(this.#ended, counted) : counted;
     else this.#isIncomplete = true;
     this.#calls = undefined;
@@ -68,12 +75,13 @@ export class UsageMeter {
   get usage(): Usage | undefined {
     const tokens = this.#tokens();
     const cost = this.#costOfTask();
-    if (!tokens && cost === undefined) return undefined;
+    if (!tokens && cost === undefined && !this.#isCut) return undefined;
     return {
       ...tokens,
       ...(cost === undefined ? {} : { cost, currency: this.#cost?.currency }),
       model: this.#model,
-      reportedBy: 'agent',
+      ...(tokens || cost !== undefined ? { reportedBy: 'agent' } : {}),
+      ...(this.#isCut ? { isIncomplete: true } : {}),
     };
   }
 

@@ -8,15 +8,19 @@ export const totalTokens = ({ inputTokens, outputTokens }: Usage): number | unde
     ? undefined
     : (inputTokens ?? 0) + (outputTokens ?? 0);
 
-/** `12,480  (11,200 in · 1,280 out · 300 cached)  0.031 USD`; undefined when nobody counted. */
+/**
+ * `12,480  (11,200 in · 1,280 out · 300 cached)  0.031 USD`; undefined when nobody counted. Where a call was cut off, it was at
+ * least that: `≥ 12,480`, or `–` when nothing else was counted.
+ */
 export const usageText = (usage: Usage | undefined, words: TasksPageWords['detail']): string | undefined => {
   const total = usage && totalTokens(usage);
-  if (!usage || total === undefined) return undefined;
+  if (!usage) return undefined;
+  if (total === undefined) return usage.isIncomplete ? '–' : undefined;
   const { inputTokens = 0, outputTokens = 0, cachedTokens = 0, cost, currency } = usage;
   const parts = [
     words.tokensInOut(grouped(inputTokens), grouped(outputTokens)),
     ...(cachedTokens > 0 ? [words.cached(grouped(cachedTokens))] : []),
   ];
   const price = cost === undefined ? '' : `  ${costText(cost, currency)}`;
-  return `${grouped(total)}  (${parts.join(' · ')})${price}`;
+  return `${usage.isIncomplete ? '≥ ' : ''}${grouped(total)}  (${parts.join(' · ')})${price}`;
 };

@@ -73,20 +73,29 @@ const Empty: FC<Pick<TaskTableProps, 'tab' | 'tasks' | 'parts' | 'columns' | 'is
   );
 };
 
+/** How many tasks each list has. One that is narrowed counts what it shows, once all of that has been read. */
+const countsOf = (
+  { counts, tasks, cursor }: TaskListState,
+  narrowed: TabId | undefined,
+): Partial<Record<TabId, number>> => {
+  if (counts === undefined) return {};
+  const { running, pending, needsInput, completed, failed, cancelled } = counts;
+  const all = {
+    active: running + pending + needsInput,
+    history: counts.history ?? completed + failed + cancelled,
+  };
+  if (narrowed === undefined) return all;
+  return { ...all, [narrowed]: cursor === undefined ? tasks.length : undefined };
+};
+
 export const TaskTable: FC<TaskTableProps> = (props) => {
   const { tab, tasks, list, parts, columns, isFocused, isCancelling, marked, nowMs, filter } = props;
-  const { onClick, onTab } = props;
+  const { isNarrowed, onClick, onTab } = props;
   const { words } = useWorld();
   const { tabs } = words.screen.tasks;
   const placed = taskColumns(columns);
   const heads = useHeads(tab, placed, props.sort);
-  const { counts } = tasks;
-  const numbers: Partial<Record<TabId, number>> = counts
-    ? {
-        active: counts.running + counts.pending + counts.needsInput,
-        history: counts.completed + counts.failed + counts.cancelled,
-      }
-    : {};
+  const numbers = countsOf(tasks, isNarrowed ? tab : undefined);
   const shownTabs = TABS.map((id) => ({
     id,
     label: tabs[id],

@@ -1,0 +1,90 @@
+// How many background tasks one submitter has under way, and those of a batch that wait until there are fewer: they are
+// pending, count nowhere yet and are let go in the order of the queue, as soon as they could run.
+
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { readCounter } from '../database/counter.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { all, first, run, type Unit } from '../database/unit.ts';
+import type { Throttled } from '../writes.ts';
+import { regateAll } from './gate.ts';
+
+/** So many are let go in one go. */
+const AT_ONCE = 1_000;
+
+const waiting = () =>
+  db
+    .selectFrom('task')
+    .where('is_throttled', '=', sql.lit(1))
+    .where('unmet', '=', sql.lit(0))
+    .where('due_at', 'is', null);
+const nextSubmitter = compiled((values: { after: string }) =>
+  waiting().select(sql<string | null>`min(submitter)`.as('submitter')).where('submitter', '>', values.after),
+);
+const firstOf = compiled((values: { submitter: string; limit: number }) =>
+  waiting()
+    .select(['n', 'line'])
+    .where('submitter', '=', values.submitter)
+    .orderBy('place')
+    .orderBy('n')
+    .limit(values.limit),
+);
+const letGo = compiled((values: { n: number }) =>
+  db
+    .updateTable('task')
+    .set({ is_throttled: 0, gate: sql`case when pool is null then null when line is null then 0 else 1 end` })
+    .where('n', '=', values.n),
+);
+const throttledNamed = compiled((values: { id: string }) =>
+  db
+    .selectFrom('task')
+    .select('submitter')
+    .where('id', '=', values.id)
+    .where('is_throttled', '=', sql.lit(1))
+    .where('submitter', 'is not', null),
+);
+
+/** The submitters of tasks that only wait to be let go. */
+function* submitters(): Unit<readonly string[]> {
+  const found: string[] = [];
+  for (;;) {
+    const { submitter = null } = (yield* first(nextSubmitter({ after: found.at(-1) ?? '' }))) ?? {};
+    if (submitter === null) return found;
+    found.push(submitter);
+  }
+}
+
+/** Whether {@link letThrottledGo} would let any task go. */
+export function* anyToLetGo(max: number): Unit<boolean> {
+  for (const submitter of yield* submitters())
+    if ((yield* readCounter(`background:${submitter}`)) < max) return true;
+  return false;
+}
+
+/** Lets throttled tasks into the queue, up to `max` under way for each submitter. True: there are more of them. */
+export function* letThrottledGo(tx: Transaction, max: number): Unit<boolean> {
+  let isMore = false;
+  const lines = new Set<string>();
+  for (const submitter of yield* submitters()) {
+    const counter = `background:${submitter}` as const;
+    const room = max - (yield* readCounter(counter)) - tx.counted(counter);
+    if (room <= 0) continue;
+    const tasks = yield* all(firstOf({ submitter, limit: Math.min(room, AT_ONCE) }));
+    for (const { n, line } of tasks) {
+      yield* run(letGo({ n }));
+      tx.count(counter, 1);
+      if (line !== null) lines.add(line);
+    }
+    isMore ||= tasks.length === AT_ONCE;
+  }
+  yield* regateAll(lines);
+  return isMore;
+}
+
+/** What a throttled task waits for; undefined: it is not throttled. */
+export function* readThrottled(id: string): Unit<Throttled | undefined> {
+  const submitter = (yield* first(throttledNamed({ id })))?.submitter;
+  if (submitter === undefined || submitter === null) return undefined;
+  return { submitter, underWay: yield* readCounter(`background:${submitter}`) };
+}
