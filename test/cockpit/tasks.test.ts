@@ -59,7 +59,7 @@ test('moves, opens, scrolls and closes; refreshes by itself; says what its keys 
   cockpit.press('l');
   await cockpit.until(`▌ ${shortId(one)}`);
   cockpit.press('?');
-  await cockpit.until('Everywhere');
+  await cockpit.until('Go to a page');
   cockpit.press('end');
   await cockpit.until('Shift and drag');
   cockpit.press('escape');

@@ -29,7 +29,17 @@ export const useAlone = (act: (choice: Choice) => void): Alone => {
   const [state, setState] = useState(FREE);
   const newest = useRef(state);
   const timer = useRef<NodeJS.Timeout>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const acting = useRef(act);
+  acting.current = act;
+  // Who chooses and goes to another page at once has chosen.
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      const { held } = newest.current;
+      if (held !== undefined) acting.current(held);
+    },
+    [],
+  );
   const become = (next: State): void => {
     clearTimeout(timer.current);
     newest.current = next;
@@ -37,7 +47,7 @@ export const useAlone = (act: (choice: Choice) => void): Alone => {
   };
   const take = (choice: Choice): void => {
     become(FREE);
-    act(choice);
+    acting.current(choice);
   };
   return {
     held: state.held,

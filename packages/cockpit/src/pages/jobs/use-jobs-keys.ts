@@ -71,8 +71,7 @@ export const useJobsKeys = (ports: JobsKeyPorts, isActive: boolean): void => {
     ...copyKeys,
   ];
   const bindings: readonly Binding[] = [
-    ...(hasJob ? ofOne : []),
-    ...ports.sortKeys,
+    ...(hasJob ? [...ofOne, ...ports.sortKeys] : []),
     { keys: ['n'], label: keys.create, run: () => actions.create() },
     { keys: ['/'], label: keys.filter, run: ports.filter },
     ...(isFiltered && !isOpen ? [{ keys: ['escape'], label: keys.back, run: ports.showAll }] : []),
