@@ -11,7 +11,7 @@ test('commands of a chat that are dealt with again after a crash do nothing twic
   const telegram = await telegramServer();
   const channels = { tg: telegramChannel(telegram) };
   const daemon = await testDaemon({
-    config: `defaultAgent: shell\nagents: { echo: { command: [echo, '{prompt}'] } }\nchannels: ${JSON.stringify(channels)}\n`,
+    config: `defaultAgent: shell\nagents: { echo: { runtime: command, command: [echo, '{prompt}'] } }\nchannels: ${JSON.stringify(channels)}\n`,
   });
   const { client } = daemon;
   const { task: failed } = await client.tasks.submit({ agent: 'shell', prompt: 'exit 3' });
