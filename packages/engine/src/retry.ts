@@ -49,7 +49,7 @@ export const retryTask = async (
   requireMaySubmit(settings, program, agent, task.command);
   requireMaySetVariables(program, request);
   requireMayEdit(program, request.prompt);
-  await requireSession(ports.world.ledger, program, task.session);
+  await requireSession({ ledger: ports.world.ledger, settings }, program, task.session);
   return inTurn(program, ports, () => submitRetry(task, { request, caller, program, ports }));
 };
 

@@ -21,7 +21,7 @@ import type { Origination } from './origination.ts';
 import { keyOf, submissionHashes } from './request-key.ts';
 import { requireFolder } from './rights/child-folders.ts';
 import { priorityWithin, requireMaySetVariables } from './rights/child-request.ts';
-import { requireSession } from './rights/child-session.ts';
+import { requireSession, wordsOfStranger } from './rights/child-session.ts';
 import { requireGrantedSession, requireGrantedVariables, requireScope } from './rights/grant.ts';
 import { requireUnreserved, sessionMeant } from './rights/session-names.ts';
 import { requireMayStart } from './rights/started-programs.ts';
@@ -48,7 +48,10 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     input.after.map(async (ref) => (await resolveTask(world.ledger, ref, caller)).id),
   );
   await requirePlaceInTree({ parent, session, after, limits }, world.ledger);
-  if (program && input.session !== undefined) await requireSession(world.ledger, program, session);
+  const standing =
+    program && input.session !== undefined
+      ? await requireSession({ ledger: world.ledger, settings }, program, session)
+      : 'own';
   const agent = await agentFor({ ...input, session: named }, context);
   if (program && parent)
     await requireMayStart({ agent, command: input.command }, parent, {
@@ -79,7 +82,10 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     deliverTo,
     delivery: program && parent ? deliveryBelow(parent, input) : input.delivery,
     title: input.title,
-    prompt: input.prompt ?? commandLineOf(input.command ?? []),
+    prompt:
+      program && standing === 'stranger' && agent.runtime !== 'command' && input.prompt !== undefined
+        ? wordsOfStranger(program, input.prompt)
+        : (input.prompt ?? commandLineOf(input.command ?? [])),
     command: input.command,
     input: inputOf(input, agent, origination),
     composition: origination?.composition,

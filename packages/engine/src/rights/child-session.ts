@@ -1,20 +1,48 @@
-// A program may go on only with conversations that are its own work from the beginning: in another it would read what was
-// said there, or put words into it that a person's next task takes for its own memory.
+// Which conversations a program may go on with: those that are its own work from the beginning, and those of other agents that
+// `maySubmit` of its agent names. There it is a stranger: it begins the next task with no more rights than its own, and says who
+// speaks. Any other would tell it what was said there, or take its words for memory of their own.
 
 import type { Ledger } from '@coxswain/ledger';
-import { ProblemError } from '@coxswain/protocol';
+import { mayBeGiven, ProblemError } from '@coxswain/protocol';
+import type { EngineSettings } from '../engine.ts';
 import { isOwnWork } from './own-work.ts';
 import type { Program } from './program.ts';
 import { isOfTask, namespaceOf } from './session-names.ts';
 
 const PAGE = 100;
 
-/** Throws `forbidden` unless the session is a new one of the program's own, or all its tasks are the program's own work. */
-export const requireSession = async (ledger: Ledger, program: Program, name: string): Promise<void> => {
-  if ((await ledger.sessions.get(name)) === undefined) {
+interface SessionPorts {
+  readonly ledger: Ledger;
+  readonly settings: EngineSettings;
+}
+
+/** `own`: a new one, or all its tasks are the program's own work. `stranger`: it is that of another agent. */
+export type SessionStanding = 'own' | 'stranger';
+
+/** Throws `forbidden` unless the program may go on with the session. */
+export const requireSession = async (
+  { ledger, settings }: SessionPorts,
+  program: Program,
+  name: string,
+): Promise<SessionStanding> => {
+  const session = await ledger.sessions.get(name);
+  if (session === undefined) {
     if (isOfTask(name) && !name.startsWith(namespaceOf(program.task.id))) throw notItsOwn(program, name);
-    return;
+    return 'own';
   }
+  if (await isAllOwn(ledger, program, name)) return 'own';
+  const { agent } = program.task;
+  const own = settings.agents.find((candidate) => candidate.name === agent);
+  const isOther = session.agent !== agent && !isOfTask(name);
+  if (isOther && own?.maySubmit.some((to) => mayBeGiven(to) === session.agent)) return 'stranger';
+  throw notItsOwn(program, name, isOther ? session.agent : undefined);
+};
+
+/** The words of a stranger, with who says them: the session remembers them beside what people said. */
+export const wordsOfStranger = ({ task }: Program, words: string): string =>
+  `Message from agent '${task.agent}' (session '${task.session}', task ${task.id}):\n\n${words}`;
+
+const isAllOwn = async (ledger: Ledger, program: Program, name: string): Promise<boolean> => {
   let found = 0;
   let cursor: string | undefined;
   do {
@@ -24,18 +52,18 @@ export const requireSession = async (ledger: Ledger, program: Program, name: str
       limit: PAGE,
       cursor,
     });
-    for (const task of tasks) {
-      const isSameTree = task.rootId === program.task.rootId;
-      if (!isSameTree || !(await isOwnWork(ledger, program.task.id, task.id))) throw notItsOwn(program, name);
-    }
+    for (const task of tasks) if (!(await isOwnWork(ledger, program.task.id, task.id))) return false;
     found += tasks.length;
     cursor = nextCursor;
   } while (cursor !== undefined);
-  if (found === 0) throw notItsOwn(program, name);
+  return found > 0;
 };
 
-const notItsOwn = ({ task }: Program, name: string): ProblemError =>
-  new ProblemError(
+const notItsOwn = ({ task }: Program, name: string, other?: string): ProblemError => {
+  const allow =
+    other === undefined ? '' : `, or allow it with agents.${task.agent}.maySubmit: [${other}] in the config`;
+  return new ProblemError(
     'forbidden',
-    `a program of task ${task.id} may not use session '${name}': not all of it is work that it submitted; choose a new name, or leave the session out`,
+    `a program of task ${task.id} may not use session '${name}': not all of it is work that it submitted; choose a new name, or leave the session out${allow}`,
   );
+};

@@ -7,6 +7,7 @@ import { ProblemError, type Task } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
 import { hasScope } from './grant.ts';
 
+type Conversations = Sessions & { readonly tasks: Pick<Ledger['tasks'], 'get' | 'list'> };
 type Sessions = { readonly sessions: Pick<Ledger['sessions'], 'get'> };
 
 export const MAX_SESSION_CHARACTERS = 128;
@@ -22,17 +23,19 @@ export const isOfTask = (name: string): boolean => OF_TASK.test(name);
 export const namespaceOf = (id: Task['id']): string => `${id}/`;
 
 /**
- * The session that a program means: `notes` is `tsk_…/notes` of its own task, or a session of that very name that is there
- * already. Whether it may go on with that is another question. Throws `unprocessable` for a name that is too long.
+ * The session that a program means: `notes` is `tsk_…/notes` of its own task, that of an earlier turn of its conversation, or a
+ * session of that very name that is there already. Whether it may go on with that is another question. Throws `unprocessable` for a name that is too long.
  */
 export const sessionMeant = async (
-  { sessions }: Sessions,
+  { sessions, tasks }: Conversations,
   taskId: Task['id'],
   name: string,
 ): Promise<string> => {
   if (isOfTask(name)) return name;
   const own = namespaceOf(taskId) + name;
   if ((await sessions.get(own)) !== undefined) return own;
+  const earlier = await ofEarlierTurn({ sessions, tasks }, taskId, name);
+  if (earlier !== undefined) return earlier;
   if ((await sessions.get(name)) !== undefined) return name;
   if (own.length <= MAX_SESSION_CHARACTERS) return own;
   const most = MAX_SESSION_CHARACTERS - namespaceOf(taskId).length;
@@ -42,8 +45,26 @@ export const sessionMeant = async (
   );
 };
 
+/** So many turns back a name is remembered. */
+const MAX_TURNS = 100;
+
+const ofEarlierTurn = async (
+  { sessions, tasks }: Conversations,
+  taskId: Task['id'],
+  name: string,
+): Promise<string | undefined> => {
+  const own = await tasks.get(taskId);
+  if (own === undefined) return undefined;
+  const query = { session: own.session, kind: ALL_BUT_ITEMS, order: 'created', limit: MAX_TURNS } as const;
+  for (const turn of (await tasks.list({ ...query, kind: [...ALL_BUT_ITEMS] })).tasks) {
+    const session = namespaceOf(turn.id) + name;
+    if (turn.id !== taskId && (await sessions.get(session)) !== undefined) return session;
+  }
+  return undefined;
+};
+
 /** The same for whoever looks: a person means what is said. */
-export const sessionSeen = async (ledger: Sessions, caller: Caller, name: string): Promise<string> =>
+export const sessionSeen = async (ledger: Conversations, caller: Caller, name: string): Promise<string> =>
   caller.kind === 'task' ? sessionMeant(ledger, caller.taskId, name) : name;
 
 interface Reservations {

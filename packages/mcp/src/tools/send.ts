@@ -1,5 +1,5 @@
 import type { Client } from '@coxswain/client';
-import type { Task } from '@coxswain/protocol';
+import { type MessageAnswer, ProblemError, type Task } from '@coxswain/protocol';
 import { z } from 'zod';
 import { ALL_BUT_ITEMS } from '../tool/kinds.ts';
 import { ownTask } from '../tool/own-task.ts';
@@ -27,6 +27,30 @@ const listenerIn = async (client: Client, session: string): Promise<Task | undef
   return undefined;
 };
 
+const isForbidden = (error: unknown): boolean => error instanceof ProblemError && error.code === 'forbidden';
+
+/** Throws `session_not_found`. A session of another agent is there, and who may speak in it is found out by doing so. */
+const requireThere = async (client: Client, session: string): Promise<void> => {
+  await client.sessions.get(session).catch((error: unknown) => {
+    if (!isForbidden(error)) throw error;
+  });
+};
+
+/** undefined: nobody listens, or not to the caller; then it is said as the next task of the session. */
+const heard = async (
+  client: Client,
+  listener: Task | undefined,
+  message: string,
+): Promise<MessageAnswer | undefined> => {
+  if (listener === undefined || listener.status === 'pending') return undefined;
+  try {
+    return await client.tasks.message(listener.id, message);
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    return undefined;
+  }
+};
+
 const SAID = {
   answered: 'it answered the open question of',
   delivered: 'it was given to the running',
@@ -38,7 +62,8 @@ export const send = defineTool({
   title: 'Say something in a session',
   description:
     'Says something to the agent of a session: to the task that runs in it, else as its next task. Use it to steer a helper ' +
-    'or to ask it further. Answers at once; bg_result waits for what the agent answers.',
+    'or to ask it further, also one of an earlier turn of this conversation; or to speak to another agent in a session of its ' +
+    'own, where the config lets you. Answers at once; bg_result waits for what the agent answers.',
   input: z.strictObject({
     session: z.string().min(1).describe('The name of the session, as spawn or bg_submit gave it.'),
     message: z.string().min(1).describe('What to say.'),
@@ -48,14 +73,11 @@ export const send = defineTool({
   async run(client, { session, message }, context) {
     const listener = await listenerIn(client, session);
     // Throws when there is no such session: a message must not begin one by a slip of the pen.
-    if (listener === undefined) await client.sessions.get(session);
-    const isHeard = listener !== undefined && listener.status !== 'pending';
-    const { effect, task } = isHeard
-      ? await client.tasks.message(listener.id, message)
-      : {
-          effect: 'started' as const,
-          task: await submitWork(client, { prompt: message, session, kind: 'background' }, context),
-        };
+    if (listener === undefined) await requireThere(client, session);
+    const { effect, task } = (await heard(client, listener, message)) ?? {
+      effect: 'started' as const,
+      task: await submitWork(client, { prompt: message, session, kind: 'background' }, context),
+    };
     return { text: `Sent: ${SAID[effect]} task ${task.id}.`, data: { effect, task: viewOf(task) } };
   },
 });
