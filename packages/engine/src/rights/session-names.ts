@@ -55,8 +55,8 @@ const ofEarlierTurn = async (
 ): Promise<string | undefined> => {
   const own = await tasks.get(taskId);
   if (own === undefined) return undefined;
-  const query = { session: own.session, kind: ALL_BUT_ITEMS, order: 'created', limit: MAX_TURNS } as const;
-  for (const turn of (await tasks.list({ ...query, kind: [...ALL_BUT_ITEMS] })).tasks) {
+  const query = { session: own.session, order: 'created', limit: MAX_TURNS } as const;
+  for (const turn of (await tasks.list(query)).tasks) {
     const session = namespaceOf(turn.id) + name;
     if (turn.id !== taskId && (await sessions.get(session)) !== undefined) return session;
   }
