@@ -128,7 +128,9 @@ test('a chat that stays where it is goes elsewhere by its route', async () => {
 });
 
 test('agents discuss', async () => {
-  const daemon = await testDaemon({ config: 'agents:\n  echo: { runtime: command, command: [echo, "{prompt}"] }' });
+  const daemon = await testDaemon({
+    config: 'agents:\n  echo: { runtime: command, command: [echo, "{prompt}"] }',
+  });
   const chat = chatOf(daemon);
   const begun = await chat.run('/discuss surveyor, echo, judge surveyor, 1 round: what do you think');
   if (begun.outcome !== 'discussing') throw new Error('it did not begin');

@@ -58,7 +58,9 @@ const ROWS: readonly Row[] = [
       tokens: 'last call',
       refusalEndsTurn: true,
       titlesByTool: true,
-      abortedMark: /<shell_metadata>\s*User aborted the command\s*<\/shell_metadata>\s*$/,
+      // The first of a command that it could still end, the second of a tool that it gave up on.
+      abortedMark:
+        /<shell_metadata>\s*User aborted the command\s*<\/shell_metadata>\s*$|^Tool execution aborted$/,
     },
   },
   { name: /claude/i, quirks: { asksInMode: 'default' } },

@@ -194,7 +194,7 @@ test('partial updates, in whatever pieces, come to the same call as one update w
   );
 });
 
-describe('a call that is told as completed and was aborted', () => {
+describe('a call that is told as completed or failed and was aborted', () => {
   const aborted = 'half\n\n<shell_metadata>\nUser aborted the command\n</shell_metadata>';
   const ending = (isStopping: boolean, output: string, status = 'completed') => {
     const abortedMark = quirksOf({ name: 'OpenCode', version: '1.18.33' }).abortedMark;
@@ -206,12 +206,15 @@ describe('a call that is told as completed and was aborted', () => {
 
   test('is cancelled when the agent was told to cancel and says so itself', () => {
     expect(ending(true, aborted)).toBe('cancelled');
+    expect(ending(true, aborted, 'failed')).toBe('cancelled');
+    expect(ending(true, 'Tool execution aborted', 'failed')).toBe('cancelled');
   });
 
   test('stays what it is told to be otherwise', () => {
     expect(ending(false, aborted)).toBe('completed');
     expect(ending(true, 'all of it')).toBe('completed');
     expect(ending(true, `${aborted}\nand more`)).toBe('completed');
-    expect(ending(true, aborted, 'failed')).toBe('failed');
+    expect(ending(false, 'Tool execution aborted', 'failed')).toBe('failed');
+    expect(ending(true, 'Tool execution aborted: no', 'failed')).toBe('failed');
   });
 });

@@ -17,7 +17,7 @@ export interface ToolCallsOptions {
   readonly terminalText: TerminalText;
   /** The first title of a call is the name of its tool. */
   readonly titlesByTool?: boolean;
-  /** How the output of a call ends that was aborted and is told as completed. */
+  /** How the output of a call ends that was aborted and is told as completed or failed. */
   readonly abortedMark?: RegExp | undefined;
 }
 
@@ -118,14 +118,9 @@ export class ToolCalls {
    * Only what the agent says itself is believed, and only after it was told to cancel: a tool may really be done in that
    * moment, and a program may print anything.
    */
-  #wasAborted({ status, output }: ToolCall): boolean {
+  #wasAborted({ output }: ToolCall): boolean {
     const { abortedMark } = this.#options;
-    return (
-      this.#isStopping &&
-      status === 'completed' &&
-      typeof output === 'string' &&
-      abortedMark?.test(output) === true
-    );
+    return this.#isStopping && typeof output === 'string' && abortedMark?.test(output) === true;
   }
 
   #isWorthTelling({ state, shown, shownMs }: Entry, view: ToolCall): boolean {
