@@ -9,8 +9,9 @@ export interface TasksPageWords extends TaskDetailWords {
   readonly nav: string;
   /** The title of the page while it shows what is active. */
   readonly title: string;
-  readonly tabs: { readonly active: string; readonly history: string };
-  readonly noActive: string;
+  readonly tabs: Readonly<Record<'active' | 'history' | 'items', string>>;
+  /** Where a tab has nothing; the history has words of its own. */
+  readonly none: Readonly<Record<'active' | 'items', string>>;
   readonly nothingFits: string;
   readonly nothingFitsHint: string;
   /** Somebody pressed a key for a task that had just gone from under the cursor. */
@@ -88,8 +89,8 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
   en: {
     nav: 'Tasks',
     title: 'Background Tasks',
-    tabs: { active: 'Active', history: 'History' },
-    noActive: 'No active tasks',
+    tabs: { active: 'Active', history: 'History', items: 'To-dos' },
+    none: { active: 'No active tasks', items: 'No to-dos. Note one for an agent: /item add in its chat' },
     nothingFits: 'No task fits.',
     nothingFitsHint: '/ changes the filter, Esc in it clears it.',
     justChanged: 'The list has just changed: look, and press again.',
@@ -156,8 +157,8 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
   zh: {
     nav: '任务',
     title: '后台任务',
-    tabs: { active: '活动', history: '历史' },
-    noActive: '没有活动任务',
+    tabs: { active: '活动', history: '历史', items: '待办事项' },
+    none: { active: '没有活动任务', items: '没有待办事项。在代理的对话中用 /item add 记下一件' },
     nothingFits: '没有符合条件的任务。',
     nothingFitsHint: '按 / 修改筛选条件，在其中按 Esc 清除。',
     justChanged: '列表刚刚变化：请确认后再按一次。',

@@ -31,7 +31,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   const [state, dispatch] = useReducer(tasksReducer, TASKS_START);
   const { tab, pane, focus } = state;
   const filter = state.filters[tab];
-  usePageHead({ title: tab === 'active' ? words.screen.tasks.title : words.cockpit.title });
+  usePageHead({ title: tab === 'history' ? words.cockpit.title : words.screen.tasks.title });
 
   const heights = heightsOf(rows, pane?.view === 'detail');
   const isFiltered = focus === 'filter' || isNarrowing(filter);
