@@ -127,6 +127,22 @@ test('a chat that stays where it is goes elsewhere by its route', async () => {
   expect((await chat.say('/help')).length).toBeGreaterThan(25);
 });
 
+test('the to-dos of the agent are noted, listed, edited and moved', async () => {
+  const daemon = await testDaemon();
+  const chat = chatOf(daemon, { agent: 'shell' });
+  expect(await chat.say('/item list')).toEqual([expect.stringContaining('/item add')]);
+  const [added] = await chat.say('/item add renew the certificate');
+  const id = /^Noted for shell: (\w{8})$/.exec(added ?? '')?.[1] ?? '';
+  expect(await chat.say('/item list')).toEqual(['To-dos', `${id} · pending · shell · renew the certificate`]);
+  expect(await chat.say('/tasks')).toEqual([expect.stringContaining('No active tasks')]);
+  expect(await chat.say(`/item edit ${id} renew both`)).toEqual([`${id} now says: renew both`]);
+  expect(await chat.say(`/item edit ${id}`)).toEqual([expect.stringContaining('/item edit <id> <title>')]);
+  expect(await chat.say(`/item start ${id}`)).toEqual([`${id} is running`]);
+  expect(await chat.say(`/item done ${id} all new`)).toEqual([`${id} is completed`]);
+  expect((await daemon.client.tasks.get(id)).task).toMatchObject({ result: 'all new', source: 'api' });
+  await expect(chat.run(`/item drop ${id}`)).rejects.toThrow(/has ended/);
+});
+
 test('agents discuss', async () => {
   const daemon = await testDaemon({
     config: 'agents:\n  echo: { runtime: command, command: [echo, "{prompt}"] }',

@@ -7,6 +7,7 @@ test('items are listed by their kind, told from work that runs, and explained', 
   const { cox, client } = await testDaemon();
   await cox(['bg', 'submit', '--wait', '--agent', 'shell', '--session', 'work', 'true']);
   const item = await client.items.create({ title: 'read the logs', session: 'work' });
+  await client.items.move(item.id, { status: 'running' });
   await client.items.move(item.id, { status: 'needs_input', message: 'of which host?' });
   expect((await cox(['tasks', 'list', '--kind', 'item'])).stdout).toMatch(
     /work +shell .*read the logs .*needs_input/,
@@ -20,12 +21,15 @@ test('items are listed by their kind, told from work that runs, and explained', 
   const explained = (await cox(['tasks', 'explain', item.id])).stdout;
   expect(explained).toContain("it is an item of session 'work'");
   expect(explained).not.toMatch(/slot/);
-  const said = await cox(['tasks', 'message', item.id, 'the first']);
+  expect((await cox(['tasks', 'message', item.id, 'the first'])).code).toBe(0);
+  const said = await cox(['tasks', 'message', item.id, 'the second']);
   expect([said.code, said.stderr]).toEqual([1, expect.stringContaining('--session work')]);
   expect((await cox(['tasks', 'cancel', item.id])).stdout).toBe(`Task ${item.id} cancelled.\n`);
   expect((await cox(['tasks', 'recent', '-q'])).stdout).not.toContain(item.id);
   const watched = await cox(['tasks', 'watch', item.id, '--all-events', '--since-seq', '0']);
-  expect(watched.stdout).toMatch(/pending .*\n.*running .*\n.*needs_input .*of which host\?\n.*cancelled /);
+  expect(watched.stdout).toMatch(
+    /pending .*\n.*running .*\n.*needs_input .*of which host\?\n[\s\S]*cancelled /,
+  );
 });
 
 test('items stay as they are when the daemon dies, and when it stops and gives up what is pending', async () => {
@@ -70,4 +74,63 @@ test('cancel --all leaves the to-dos of agents alone, and no count, list or @1 t
   const again = await cox(['tasks', 'cancel', '--all', '--yes']);
   expect([again.code, again.stdout]).toEqual([0, '']);
   expect((await cox(['daemon', 'stop'])).stderr).not.toMatch(/task/);
+});
+
+test('a person notes, edits, moves and answers to-dos, and the history names who did', async () => {
+  const { cox, client } = await testDaemon();
+  const json = async (...args: readonly string[]) => JSON.parse((await cox([...args, '--json'])).stdout);
+  const item = await json('items', 'add', 'renew', 'the certificate', '--agent', 'surveyor');
+  expect(item).toMatchObject({ kind: 'item', source: 'cli', agent: 'surveyor', session: 'items:surveyor' });
+  const part = await json('items', 'add', '--parent', item.id, 'ask ops');
+  expect((await cox(['items', 'list', '--agent', 'surveyor'])).stdout).toMatch(
+    /pending +surveyor +renew the certificate +–\n.*ask ops/,
+  );
+  expect((await cox(['items', 'edit', item.id, 'renew', 'both certificates'])).stdout).toContain(
+    'now says: renew both certificates',
+  );
+  expect(await json('tasks', 'describe', item.id)).toMatchObject({
+    task: { prompt: 'renew both certificates' },
+  });
+
+  // The table of moves holds, also over HTTP.
+  await expect(client.items.move(item.id, { status: 'needs_input' })).rejects.toMatchObject({
+    code: 'illegal_transition',
+    message: expect.stringContaining('from here it goes to running, completed, failed, cancelled'),
+  });
+  const refused = await cox(['items', 'move', part.id, 'needs_input']);
+  expect([refused.code === 0, refused.stderr]).toEqual([false, expect.stringContaining('cannot become')]);
+
+  // One that waits for somebody is in the inbox, and goes on with the answer.
+  await cox(['items', 'start', item.id]);
+  await cox(['items', 'move', item.id, 'needs_input', '-m', 'Which account?']);
+  expect(await client.inputs.list()).toMatchObject([
+    { taskId: item.id, kind: 'question', title: 'Which account?' },
+  ]);
+  expect((await cox(['inbox'])).stdout).toContain('Which account?');
+  expect((await cox(['answer', item.id, 'the second'])).code).toBe(0);
+  expect(await client.inputs.list()).toEqual([]);
+  expect((await client.tasks.get(item.id)).task.status).toBe('running');
+  // Who moves it on waits for no answer any more.
+  await cox(['items', 'move', item.id, 'needs_input', '-m', 'Really?']);
+  await cox(['items', 'done', item.id, '-m', 'both are new']);
+  expect(await client.inputs.list()).toEqual([]);
+  const { task, history, inputs } = await client.tasks.get(item.id, ['history', 'inputs']);
+  expect(task).toMatchObject({ status: 'completed', result: 'both are new' });
+  expect(history?.map(({ status, by }) => [status, by])).toEqual(
+    ['pending', 'running', 'needs_input', 'running', 'needs_input', 'completed'].map((status) => [
+      status,
+      task.user,
+    ]),
+  );
+  expect(inputs).toMatchObject([
+    { state: 'answered', answer: { text: 'the second' } },
+    { state: 'cancelled' },
+  ]);
+  await expect(client.items.move(item.id, { status: 'running' })).rejects.toThrow(/has ended/);
+  expect((await cox(['items', 'drop', part.id])).stdout).toContain('is cancelled');
+  expect((await cox(['items', 'list', '-q'])).stdout).toBe('');
+  expect((await cox(['items', 'list', '-q', '--all'])).stdout.split('\n')).toContain(item.id);
+  // The list is no conversation, and nobody begins one under its name.
+  expect((await cox(['sessions', 'list', '-q'])).stdout).not.toContain('items:');
+  expect((await cox(['sessions', 'new', 'items:shell', '--agent', 'shell'])).stderr).toContain('kept for');
 });

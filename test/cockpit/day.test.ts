@@ -125,7 +125,7 @@ test('a day: chat, background, permission, cancel, retry, look, search, another 
   await cockpit.until('Monitor and manage your running agent tasks.');
 
   // The daemon dies, and comes back with what it had promised.
-  cockpit.press(']');
+  cockpit.press('[');
   await cockpit.until(row(painting, 'running'));
   await daemon.kill9();
   await cockpit.until('the daemon does not answer');

@@ -254,3 +254,22 @@ describe.each([
     expect(await cockpit.close()).toBe(0);
   });
 });
+
+test('the to-dos of agents have a tab of their own: Active neither lists nor counts them', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  const { client } = daemon;
+  const item = await client.items.create({ title: 'renew the certificate', source: 'cli' });
+  await client.items.create({ title: 'ask ops', source: 'cli' });
+  const cockpit = await openTasks(daemon, { columns: 100, rows: 30 });
+  await cockpit.until('No active tasks');
+  expect((await cockpit.until('Active 0')).join('\n')).not.toContain('renew the certificate');
+  cockpit.clickOn('To-dos');
+  await cockpit.until(/renew the certificate +· pending/);
+  await client.items.move(item.id, { status: 'running' });
+  await client.items.move(item.id, { status: 'needs_input', message: 'Which account?' });
+  // What asks stands first, and opens with its question.
+  await cockpit.until(new RegExp(`${shortId(item.id)} +renew the certificate +\\? needs input`));
+  cockpit.press('home', 'enter');
+  await cockpit.until('Which account?');
+  expect(await cockpit.close()).toBe(0);
+});

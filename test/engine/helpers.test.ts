@@ -70,7 +70,7 @@ describe('the helpers of a task', () => {
 
   it('do not count what the agent notes for itself, nor what a person puts below it', async () => {
     const { shell, engine, caller, task } = await on();
-    await engine.createItem({ title: 'a' }, caller);
+    await engine.createItem({ source: 'api', title: 'a' }, caller);
     await shell('b', { agent: 'hand', parentId: task.id });
     await shell('c', { agent: 'hand' }, caller);
     await shell('d', { agent: 'hand' }, caller);

@@ -121,7 +121,7 @@ describe('the open work of a run', () => {
     const task = await submit('lead', { session: 'talk' });
     const scene = await run(task.id);
     const me = known(scene.token);
-    const item = await engine.createItem({ title: 'read' }, me);
+    const item = await engine.createItem({ source: 'api', title: 'read' }, me);
     const child = await submit('help', {}, me);
     const done = await submit('done', {}, me);
     (await run(done.id)).end();

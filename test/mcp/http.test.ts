@@ -93,7 +93,7 @@ describe.each(ERAS)('to a %s client', (era) => {
     const done = await agent.use('bg_submit', { prompt: 'echo hello', workdir: daemon.home, wait: true });
     expect(done.data).toMatchObject({ status: 'completed', result: 'hello', session: 'web' });
     const { task } = await daemon.client.tasks.get(done.data.id);
-    expect(task.source).toBe('api');
+    expect(task.source).toBe('mcp');
     expect(task.parentId).toBeUndefined();
   });
 

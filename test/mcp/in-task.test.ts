@@ -89,6 +89,37 @@ test('it asks the person and gets the answer', async () => {
   expect(await asking).toMatchObject({ text: 'blue', data: { state: 'answered', answer: 'blue' } });
 });
 
+test('all sessions of an agent have one list: what a person noted is moved from any, what another session noted is seen', async () => {
+  const { daemon, own, inside } = await agentIn();
+  const { client } = daemon;
+  const { agent } = (await client.tasks.get(own.id)).task;
+  await client.sessions.create('elsewhere', agent);
+  const noted = await client.items.create({ title: 'renew it', agent, source: 'cli' });
+  const others = await client.items.create({ title: 'not yours', session: 'elsewhere', source: 'cli' });
+  const listed = await inside.use('manage_tasks', { action: 'list' });
+  expect(listed.data.items.map(({ id }: { id: string }) => id)).toEqual([noted.id, others.id]);
+  expect(listed.text).toContain('(of session elsewhere: moved there)');
+  const next = await inside.use('manage_tasks', { action: 'get_next' });
+  expect(next.data.items).toMatchObject([{ id: noted.id }]);
+  await inside.use('manage_tasks', { action: 'start', id: noted.id });
+  await inside.use('manage_tasks', {
+    action: 'update',
+    id: noted.id,
+    status: 'needs_input',
+    message: 'Which?',
+  });
+  const [request] = await client.inputs.list();
+  expect(request).toMatchObject({ taskId: noted.id, title: 'Which?' });
+  await client.inputs.answer(request?.id ?? '', { decision: 'answer', text: 'the first' });
+  const got = await inside.use('manage_tasks', { action: 'get', id: noted.id });
+  expect(got.text).toContain('Which?\nanswer: the first');
+  const done = await inside.use('manage_tasks', { action: 'complete', id: noted.id });
+  expect(done.data.items).toMatchObject([{ status: 'completed' }]);
+  const refused = await inside.use('manage_tasks', { action: 'complete', id: others.id });
+  expect(refused.text).toContain('is not its own');
+  expect((await client.tasks.get(others.id)).task.status).toBe('pending');
+});
+
 test('its items are those of its session', async () => {
   const { daemon, own, inside } = await agentIn();
   const { session } = (await daemon.client.tasks.get(own.id)).task;

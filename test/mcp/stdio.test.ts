@@ -78,7 +78,7 @@ describe.each(ERAS)('to a %s client', (era) => {
     expect(done).toMatchObject({ isError: false, data: { status: 'completed', result: daemon.home } });
     expect(done.text).toContain(daemon.home);
     const { task } = await daemon.client.tasks.get(done.data.id);
-    expect(task).toMatchObject({ source: 'api', labels: { mcp: 'test-agent' }, title: 'where' });
+    expect(task).toMatchObject({ source: 'mcp', labels: { mcp: 'test-agent' }, title: 'where' });
     expect(task.parentId).toBeUndefined();
 
     const failed = await agent.use('bg_submit', { prompt: 'echo no; exit 3', wait: true });

@@ -41,6 +41,10 @@ export const PROGRAM: Group = {
       summary: 'The agents there are, and whether they work',
       load: async () => (await import('./commands/agents/index.ts')).agents,
     },
+    items: {
+      summary: 'The to-dos of agents: note, edit and move them',
+      load: async () => (await import('./commands/items/index.ts')).items,
+    },
     sessions: {
       summary: 'The conversations with agents',
       load: async () => (await import('./commands/sessions/index.ts')).sessions,

@@ -42,7 +42,7 @@ import type {
   LeftoversAnswer,
   MessageAnswer,
   NewDiscussionInput,
-  NewItem,
+  NewItemInput,
   NewJobInput,
   NewRoute,
   NewTokenInput,
@@ -154,7 +154,9 @@ export interface Client {
     answer(id: string, answer: InputAnswer): Promise<InputRequest>;
   };
   readonly items: {
-    create(item: NewItem): Promise<Task>;
+    /** Without a session: on the list of the agent, or of the default agent. */
+    create(item: NewItemInput): Promise<Task>;
+    /** To another status, or to another title. */
     move(ref: string, change: ItemChange): Promise<Task>;
   };
   readonly agents: {

@@ -1,6 +1,6 @@
 // Who may touch an item, and what is one.
 
-import { ProblemError, shortId, type Task } from '@coxswain/protocol';
+import { itemListOf, ProblemError, shortId, type Task } from '@coxswain/protocol';
 import type { Caller } from './engine.ts';
 import { requireCovered, requireScope } from './rights/grant.ts';
 
@@ -32,4 +32,15 @@ export const requireOwnList = (
     'forbidden',
     `a program of task ${own.id} may change only items of its own session '${own.session}': ${what} is not its own`,
   );
+};
+
+/** The same for moving an item: what stands on the list of its agent, where only people write, any session of the agent moves. */
+export const requireMovable = (
+  caller: Caller,
+  own: Task | undefined,
+  item: Task,
+  isRenamed: boolean,
+): void => {
+  const isShared = own !== undefined && own.agent === item.agent && item.session === itemListOf(own.agent);
+  if (!isShared || isRenamed) requireOwnList(caller, own, item, `item ${item.id}`);
 };

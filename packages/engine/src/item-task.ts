@@ -3,6 +3,7 @@
 import type { NewTask } from '@coxswain/ledger';
 import {
   ID_BYTES,
+  itemListOf,
   type NewItem,
   NO_TIME_LIMIT_MS,
   ProblemError,
@@ -10,6 +11,7 @@ import {
   type Task,
   taskIdFrom,
 } from '@coxswain/protocol';
+import { agentNamed, defaultAgentName } from './agents.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, EngineSettings } from './engine.ts';
 import { requireItem, requireOwnList } from './item-rights.ts';
@@ -24,10 +26,15 @@ export interface ItemContext {
 }
 
 /**
- * Makes the task of an item: in the session of its parent, else in the one that is named, else in the caller's own. Throws
- * `unprocessable` when a person names none, `session_not_found`, `task_not_found`, `forbidden`, or `tree_limit`.
+ * Makes the task of an item: in the session of its parent, else in the one that is named, else in the caller's own, else on the
+ * list of an agent. Throws `agent_not_found`, `session_not_found`, `task_not_found`, `forbidden`, or `tree_limit`.
  */
 export const itemTaskOf = async (item: NewItem, context: ItemContext): Promise<NewTask> => {
+  if (context.own && item.agent !== undefined && item.agent !== context.own.agent)
+    throw new ProblemError(
+      'forbidden',
+      `a program of task ${context.own.id} notes items for its own agent '${context.own.agent}': leave agent out`,
+    );
   if (context.own && (item.workDir !== undefined || item.environment !== undefined))
     throw new ProblemError(
       'forbidden',
@@ -60,7 +67,7 @@ const parentItem = async (ref: string, { world, settings, caller }: ItemContext)
 const sessionFor = async (
   item: NewItem,
   parent: Task | undefined,
-  { own, world }: ItemContext,
+  { own, world, settings }: ItemContext,
 ): Promise<Pick<Session, 'name' | 'agent'>> => {
   if (parent !== undefined) {
     if (item.session === undefined || item.session === parent.session)
@@ -71,14 +78,25 @@ const sessionFor = async (
     );
   }
   const name = item.session ?? own?.session;
-  if (name === undefined)
+  if (name === undefined) return listOf(item.agent, { world, settings });
+  const session = await world.ledger.sessions.get(name);
+  if (session !== undefined && item.agent !== undefined && session.agent !== item.agent)
     throw new ProblemError(
       'unprocessable',
-      'an item is on the list of a session: name one; see: cox sessions list',
+      `session '${name}' belongs to agent '${session.agent}', not to '${item.agent}': leave the agent out`,
     );
-  const session = await world.ledger.sessions.get(name);
   if (session !== undefined) return session;
   throw new ProblemError('session_not_found', `there is no session '${name}'; see: cox sessions list`);
+};
+
+/** The list that all sessions of an agent have in common; without a name that of the default agent. */
+const listOf = async (
+  named: string | undefined,
+  { world, settings }: Pick<ItemContext, 'world' | 'settings'>,
+): Promise<Pick<Session, 'name' | 'agent'>> => {
+  const { PATH } = world.baseEnvironment;
+  const agent = named ?? (await defaultAgentName(settings, world.findDefaultAgent, PATH));
+  return { name: itemListOf(agentNamed(settings, agent).name), agent };
 };
 
 interface ItemParts {
@@ -87,14 +105,14 @@ interface ItemParts {
   readonly context: ItemContext;
 }
 
-const taskOf = ({ title, workDir }: NewItem, { parent, session, context }: ItemParts): NewTask => {
+const taskOf = ({ title, workDir, source }: NewItem, { parent, session, context }: ItemParts): NewTask => {
   const { world, settings, caller, own } = context;
   const agent = settings.agents.find(({ name }) => name === session.agent);
   const id = taskIdFrom(world.randomBytes(ID_BYTES));
   return {
     id,
     kind: 'item',
-    source: caller.kind === 'task' ? 'agent' : 'api',
+    source: caller.kind === 'task' ? 'agent' : source,
     parentId: parent?.id,
     rootId: parent?.rootId ?? id,
     agent: session.agent,

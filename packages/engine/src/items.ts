@@ -1,17 +1,22 @@
-// Items: to-dos that an agent keeps for itself. Nothing runs for them; whoever speaks for the agent of a session notes and
-// moves what is on the list of that session.
+// Items: to-dos of an agent. Nothing runs for them; people and the agent's programs note them, move them, and ask with them.
 
 import {
+  describeTask,
+  ID_BYTES,
+  type InputRequest,
   type ItemChange,
+  inputIdFrom,
   isEnded,
+  itemMovesFrom,
   type NewItem,
   ProblemError,
   type Task,
   type TaskId,
+  type TaskStatus,
 } from '@coxswain/protocol';
 import { type CancelPorts, cancelTasks } from './cancel.ts';
 import type { Caller } from './engine.ts';
-import { requireItem, requireOwnList } from './item-rights.ts';
+import { requireItem, requireMovable } from './item-rights.ts';
 import { itemTaskOf } from './item-task.ts';
 import { refusalOf } from './refusal.ts';
 import { requireScope } from './rights/grant.ts';
@@ -47,41 +52,74 @@ export const createItem = async (item: NewItem, caller: Caller, ports: ItemPorts
 };
 
 /**
- * Moves an item. One that is in the status already stays as it is. Throws `task_not_found`, `unprocessable` when the task is
- * no item, `forbidden` for another agent's, `illegal_transition` when it has ended.
+ * Moves an item, or gives it another title. One that is in the status already stays there. Throws `task_not_found`,
+ * `unprocessable` when the task is no item, `forbidden` for another's list, `illegal_transition` when it has ended or may not go
+ * there.
  */
 export const moveItem = async (
   id: TaskId,
-  change: ItemChange,
+  { status, title, message }: ItemChange,
   caller: Caller,
   ports: ItemPorts,
 ): Promise<Task> => {
   const { ledger, clock } = ports.world;
   const item = await resolveTask(ledger, id);
   requireItem(item);
-  requireOwnList(caller, await ownTask(caller, ports), item, `item ${item.id}`);
+  requireMovable(caller, await ownTask(caller, ports), item, title !== undefined);
   const reason = caller.kind === 'task' ? 'agent' : 'user';
-  const { status, message } = change;
-  if (isEnded(item.status)) throw alreadyEnded(item);
-  if (status === 'cancelled') {
-    if (caller.kind === 'token') requireScope(caller.grant, 'cancel', 'cancel items');
+  requireWay(item, status);
+  if (status === 'cancelled' && caller.kind === 'token') requireScope(caller.grant, 'cancel', 'cancel items');
+  const isDropped = status === 'cancelled';
+  const change = {
+    by: caller.name,
+    reason,
+    ...(title !== undefined && { title }),
+    ...(!isDropped && { status, message }),
+    ...(status === 'needs_input' && { request: requestOf(item, message, ports) }),
+  } as const;
+  const result = await ledger.items.move(id, change, clock.nowMs());
+  if (result === undefined) throw new ProblemError('task_not_found', `item ${id} was removed in this moment`);
+  if (isDropped) {
     // What was submitted below it may run.
     await cancelTasks([item.id], { by: caller.name, reason, message }, ports.cancel);
     return resolveTask(ledger, id);
   }
-  const result = await ledger.items.move(id, { status, message, by: caller.name, reason }, clock.nowMs());
-  if (result === undefined) throw new ProblemError('task_not_found', `item ${id} was removed in this moment`);
-  if (!result.moved && isEnded(result.task.status)) throw alreadyEnded(result.task);
+  // Somebody moved it in this moment.
+  if (!result.moved) requireWay(result.task, status);
   // Tasks may have waited for it.
   if (isEnded(result.task.status)) ports.cancel.onEnded();
   return result.task;
 };
 
-const alreadyEnded = ({ id, status }: Task): ProblemError =>
-  new ProblemError(
+/** Throws `illegal_transition` unless it may go there. */
+const requireWay = ({ id, status }: Task, to: TaskStatus | undefined): void => {
+  if (isEnded(status))
+    throw new ProblemError(
+      'illegal_transition',
+      `item ${id} has ended (${status}) and stays as it is; make a new one instead`,
+    );
+  const ways = itemMovesFrom(status);
+  if (to === undefined || to === status || ways.includes(to)) return;
+  throw new ProblemError(
     'illegal_transition',
-    `item ${id} has ended (${status}) and stays as it is; make a new one instead`,
+    `item ${id} is ${status} and cannot become ${to}: from here it goes to ${ways.join(', ')}`,
   );
+};
+
+/** Who moves an item to `needs_input` asks a person, who finds it in the inbox. */
+const requestOf = (item: Task, message: string | undefined, { world }: ItemPorts): InputRequest => {
+  const asked = message?.trim() || item.prompt;
+  const title = describeTask({ prompt: asked });
+  return {
+    id: inputIdFrom(world.randomBytes(ID_BYTES)),
+    taskId: item.id,
+    kind: 'question',
+    title,
+    ...(title !== asked && { detail: asked }),
+    state: 'open',
+    createdAt: new Date(world.clock.nowMs()).toISOString(),
+  };
+};
 
 const ownTask = async (caller: Caller, { world }: ItemPorts): Promise<Task | undefined> =>
   caller.kind === 'task' ? resolveTask(world.ledger, caller.taskId) : undefined;

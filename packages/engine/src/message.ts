@@ -1,11 +1,13 @@
 // Something said to a task: an answer to its open question, words for the running agent, or the next task of its session.
 
 import {
+  ITEM_LIST,
   isEnded,
   type MessageAnswer,
   ProblemError,
   type SubmitTask,
   shellWord,
+  shortId,
   type Task,
 } from '@coxswain/protocol';
 import { knownTargets } from './deliveries/targets.ts';
@@ -34,7 +36,7 @@ export const messageTask = async (
   caller: Caller,
   ports: MessagePorts,
 ): Promise<MessageAnswer> => {
-  if (task.kind === 'item') throw nobodyListens(task);
+  if (task.kind === 'item' && task.status !== 'needs_input') throw nobodyListens(task);
   if (task.runtime === 'cox' && task.status !== 'needs_input') throw leadsOthers(task);
   switch (task.status) {
     case 'needs_input':
@@ -51,11 +53,14 @@ export const messageTask = async (
   }
 };
 
-const nobodyListens = ({ id, session }: Task): ProblemError =>
-  new ProblemError(
+const nobodyListens = ({ id, session }: Task): ProblemError => {
+  const move = `move it: cox items move ${shortId(id)} <status>`;
+  const say = `say it in its session: cox bg submit --session ${shellWord(session)} <text>`;
+  return new ProblemError(
     'illegal_transition',
-    `task ${id} is an item: nothing runs for it that could listen; say it in its session: cox bg submit --session ${shellWord(session)} <text>`,
+    `task ${id} is an item: nothing runs for it that could listen; ${session.startsWith(ITEM_LIST) ? move : `${move}, or ${say}`}`,
   );
+};
 
 const leadsOthers = ({ id }: Task): ProblemError =>
   new ProblemError(

@@ -2,6 +2,7 @@
 
 import type {
   AuditBy,
+  InputRequest,
   NewMessage,
   Session,
   SessionMessage,
@@ -54,15 +55,19 @@ export interface Items {
    */
   create(item: NewTask, limits: Pick<Admission, 'treeMaxTasks' | 'sessionMaxItems'>): Promise<InsertOutcome>;
   /**
-   * Moves an item that has not ended to another status: TaskStarted when it begins, ItemMoved between statuses that are no
+   * Gives an item that has not ended another title, or moves it to another status: TaskStarted when it begins, ItemMoved between statuses that are no
    * end, else the terminal event; a way that no task could go leads over `running`. What depends on it goes on or fails, and
    * with a cancelled one the items below it are cancelled. undefined: there is no such item; `moved` false: it has ended,
-   * or is in that status already.
+   * is
+   * in that status already, or may not go there.
    */
   move(
     id: TaskId,
     change: {
-      readonly status: TaskStatus;
+      readonly status?: TaskStatus;
+      readonly title?: string;
+      /** What somebody is asked: it waits in the inbox with that. */
+      readonly request?: InputRequest;
       readonly by: string;
       /** Whether its agent moves it, or a person. */
       readonly reason: 'agent' | 'user';

@@ -14,6 +14,7 @@ import {
   SECTION_WORDS,
   type SectionWords,
 } from './field-words.ts';
+import { ITEM_WORDS, type ItemWords } from './item-words.ts';
 import { JOB_WORDS, type JobWords } from './job-words.ts';
 import type { InEachLanguage, Language } from './language.ts';
 import { LEDGER_WORDS, type LedgerWords } from './ledger-words.ts';
@@ -39,6 +40,7 @@ export interface Words {
   readonly ledger: LedgerWords;
   readonly agents: AgentWords;
   readonly channels: ChannelWords;
+  readonly items: ItemWords;
   readonly jobs: JobWords;
   readonly workflows: WorkflowWords;
   readonly tokens: TokenWords;
@@ -71,6 +73,7 @@ export const wordsFor = (language: Language): Words => ({
   ledger: LEDGER_WORDS[language],
   agents: AGENT_WORDS[language],
   channels: CHANNEL_WORDS[language],
+  items: ITEM_WORDS[language],
   jobs: JOB_WORDS[language],
   workflows: WORKFLOW_WORDS[language],
   tokens: TOKEN_WORDS[language],

@@ -1,5 +1,6 @@
 // Folds events into a task: what the ledger did to the row, a watcher does to its copy. One pure function for every client.
 
+import { describeTask } from './description.ts';
 import type { LedgerEvent } from './event.ts';
 import type { Task } from './task.ts';
 
@@ -12,6 +13,9 @@ const ended = (task: Task, { at, data }: Terminal): Partial<Task> => ({
   progress: undefined,
   usage: data.usage ?? task.usage,
 });
+
+const renamed = (title: string | undefined): Partial<Task> =>
+  title === undefined ? {} : { prompt: title, description: describeTask({ prompt: title }) };
 
 /**
  * The task after the event. Events of other tasks and events without meaning for the fields return it unchanged.
@@ -38,7 +42,7 @@ export const applyEvent = (task: Task, event: LedgerEvent): Task => {
     case 'InputAnswered':
       return task.status === 'needs_input' && event.data.resumes ? { ...task, status: 'running' } : task;
     case 'ItemMoved':
-      return { ...task, status: event.data.status };
+      return { ...task, status: event.data.status, ...renamed(event.data.title) };
     case 'UsageUpdated':
       return { ...task, usage: event.data.usage };
     case 'CancelRequested':

@@ -76,6 +76,8 @@ export interface EventData {
     readonly runtime: RuntimeName;
     readonly model?: string;
     readonly pid?: number;
+    /** Who began it, where it is an item. */
+    readonly by?: string;
   };
   /** The phase changed. */
   AgentStatus: { readonly phase: Phase; readonly detail?: string; readonly iterations?: number };
@@ -115,11 +117,12 @@ export interface EventData {
     readonly base: string;
     readonly repository: string;
   };
-  /** An agent moved its item to a status that is no end; that it was begun is told by `TaskStarted`. */
+  /** An item was moved to a status that is no end, or got another `title`; that it was begun is told by `TaskStarted`. */
   ItemMoved: {
     readonly status: 'pending' | 'running' | 'needs_input';
     readonly by: string;
     readonly message?: string;
+    readonly title?: string;
   };
   /** What the task has consumed so far. */
   UsageUpdated: { readonly usage: Usage };
@@ -143,6 +146,8 @@ export interface EventData {
     readonly exitCode?: number;
     readonly usage?: Usage;
     readonly durationMs: number;
+    /** Who says so, where it is an item. */
+    readonly by?: string;
   };
   /** The task did not succeed; `code` says which kind of failure, `message` what happened. */
   TaskFailed: {
@@ -151,6 +156,8 @@ export interface EventData {
     readonly exitCode?: number;
     readonly usage?: Usage;
     readonly durationMs: number;
+    /** Who says so, where it is an item. */
+    readonly by?: string;
   };
   /** The task was stopped and nothing of it runs any more. `reason` tells the user's wish from a time limit or a shutdown. */
   TaskCancelled: {

@@ -39,7 +39,7 @@ export * from './routes.ts';
 export * from './run-group.ts';
 export type * from './schedule/index.ts';
 export type * from './schema/index.ts';
-export { sessionLabel } from './session-label.ts';
+export { ITEM_LIST, itemListOf, sessionLabel } from './session-label.ts';
 export { shellQuote, shellWord } from './shell-quote.ts';
 export * from './started-program.ts';
 export * from './stream-bytes.ts';

@@ -53,6 +53,22 @@ const LEGAL = new Set(TRANSITIONS.map(({ from, to }) => `${from}>${to}`));
 /** True when a task may go from one status to the other. Ended statuses accept nothing. */
 export const isLegalTransition = (from: TaskStatus, to: TaskStatus): boolean => LEGAL.has(`${from}>${to}`);
 
+/**
+ * Where an item may be moved. Nothing runs for it, so what was never begun may be called done or given up: it is begun on the
+ * way, as the table above has it. What ended stays as it is.
+ */
+const ITEM_MOVES: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
+  pending: ['running', 'completed', 'failed', 'cancelled'],
+  running: ['pending', 'needs_input', 'completed', 'failed', 'cancelled'],
+  needs_input: ['running', 'completed', 'failed', 'cancelled'],
+  completed: [],
+  failed: [],
+  cancelled: [],
+};
+
+/** The statuses to which an item may go from this one. */
+export const itemMovesFrom = (status: TaskStatus): readonly TaskStatus[] => ITEM_MOVES[status];
+
 /** True for completed, failed and cancelled. */
 export const isEnded = (status: TaskStatus): status is EndedStatus =>
   (ENDED_STATUSES as readonly TaskStatus[]).includes(status);

@@ -27,6 +27,7 @@ export const TASK_SOURCES = [
   'cli',
   'api',
   'agent',
+  'mcp',
   'cockpit',
   'channel',
   'cron',

@@ -88,6 +88,7 @@ const guestOf = (
     const made = await items.create({
       title: `cox mcp --as ${as}`,
       session,
+      source: 'mcp',
       workDir: folder,
       ...(environment === undefined ? {} : { environment: { ...environment } }),
     });

@@ -69,6 +69,8 @@ const known = async (
       return tasks(client, { status: 'pending,running,needs_input', order: 'attention' });
     case 'retryableTask':
       return tasks(client, { status: 'failed,cancelled', order: 'ended' });
+    case 'item':
+      return tasks(client, { status: 'pending,running,needs_input', kind: 'item' });
     case 'request':
       return (await client.inputs.list()).map(({ id, title }) => [shortId(id), title]);
     case 'agent':

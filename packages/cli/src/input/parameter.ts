@@ -7,6 +7,7 @@ export type Completer =
   | 'task'
   | 'activeTask'
   | 'retryableTask'
+  | 'item'
   | 'request'
   | 'agent'
   | 'session'

@@ -3,6 +3,7 @@
 import type { ChatCommand, ChatCommandOutcome } from '@coxswain/protocol';
 import { answer } from './answers.ts';
 import type { ChatCommandContext } from './context.ts';
+import { addItem, changeItem, listItems } from './items.ts';
 import { aboutJob, editJob, newJob } from './jobs.ts';
 import {
   begin,
@@ -54,6 +55,15 @@ export const runChatCommand = async (
       return reset(context);
     case 'model':
       return model(command, context);
+    case 'item list':
+      return listItems(context);
+    case 'item add':
+      return addItem(command, context);
+    case 'item edit':
+    case 'item start':
+    case 'item done':
+    case 'item drop':
+      return changeItem(command, context);
     case 'bg':
       return submitBackground(command, context);
     case 'discuss':

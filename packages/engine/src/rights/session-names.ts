@@ -3,7 +3,7 @@
 // people, those that jobs and chats use are kept for them.
 
 import type { Ledger } from '@coxswain/ledger';
-import { ProblemError, type Task } from '@coxswain/protocol';
+import { ITEM_LIST, ProblemError, type Task } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
 import { hasScope } from './grant.ts';
 
@@ -105,6 +105,7 @@ const isOfJobOrRoute = async (name: string, { jobs, routes }: Reservations['ledg
 const ownerOf = (name: string, channels: readonly string[]): string | undefined => {
   if (isOfTask(name)) return 'what the programs of a task submit';
   if (name.startsWith(JOB_SESSION)) return 'jobs';
+  if (name.startsWith(ITEM_LIST)) return 'the to-dos of agents';
   const channel = channels.find((one) => name.startsWith(`${one}:`));
   return channel === undefined ? undefined : `the chats of channel '${channel}'`;
 };

@@ -1,8 +1,8 @@
-// What an agent has open: the items of its session and the active tasks below its own. It is told at every turn, so that an
+// What an agent has open: the items of its session, those on its own list, and the active tasks below its own. It is told at every turn, so that an
 // agent that lost the conversation still knows its work.
 
 import type { Ledger } from '@coxswain/ledger';
-import type { Task } from '@coxswain/protocol';
+import { itemListOf, type Task } from '@coxswain/protocol';
 import type { OpenWork } from '@coxswain/runtimes';
 
 /** More than this no agent keeps in mind; the oldest are told. */
@@ -11,7 +11,8 @@ const MOST_ITEMS = 100;
 /** Oldest first. */
 export const openWorkOf = async (ledger: Ledger, task: Task): Promise<readonly OpenWork[]> => {
   const session = (await ledger.tasks.get(task.id))?.session ?? task.session;
-  const items = await ledger.items.open(session, MOST_ITEMS);
+  const lists = [session, itemListOf(task.agent)];
+  const items = (await Promise.all(lists.map((list) => ledger.items.open(list, MOST_ITEMS)))).flat();
   const below = await ledger.tasks.getMany(await ledger.tasks.activeDescendants(task.id));
   const open = new Map([...items, ...below].map((one) => [one.id, one]));
   return [...open.values()]

@@ -1,4 +1,4 @@
-import type { Task, TaskId, TaskStatus } from '@coxswain/protocol';
+import { type InputRequest, inputIdFrom, type Task, type TaskId, type TaskStatus } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import type { InsertOutcome, NewTask } from '../writes.ts';
 import { at, type OpenLedger, World } from './world.ts';
@@ -57,7 +57,8 @@ export const itemsConformance = (open: OpenLedger): void => {
       const world = await World.begin(open);
       for (const status of ['pending', 'running', 'needs_input'] as const) {
         const item = await newItem(world);
-        if (status !== 'pending') await move(world, item.id, status);
+        if (status !== 'pending') await move(world, item.id, 'running');
+        if (status === 'needs_input') await move(world, item.id, status);
         const { claim } = await world.run({ session: 's' });
         await world.complete(claim);
       }
@@ -180,10 +181,10 @@ export const itemsConformance = (open: OpenLedger): void => {
       });
       expect(await world.ledger.tasks.history(id)).toEqual([
         { status: 'pending', at: at(startMs), by: 'ada' },
-        { status: 'running', at: at(startMs + 1_000) },
+        { status: 'running', at: at(startMs + 1_000), by: 'ada' },
         { status: 'needs_input', at: at(startMs + 2_000), reason: 'which branch?', by: 'ada' },
         { status: 'running', at: at(startMs + 3_000), by: 'ada' },
-        { status: 'completed', at: at(startMs + 4_000) },
+        { status: 'completed', at: at(startMs + 4_000), by: 'ada' },
       ]);
       expect(await world.eventsOf(id)).toEqual([
         'TaskQueued',
@@ -193,15 +194,15 @@ export const itemsConformance = (open: OpenLedger): void => {
         'TaskCompleted',
       ]);
       const last = (await world.ledger.events.page(0, {}, 10)).at(-1);
-      expect(last?.data).toEqual({ result: 'on main', durationMs: 3_000 });
+      expect(last?.data).toEqual({ result: 'on main', durationMs: 3_000, by: 'ada' });
     });
 
-    test('leads over running where no task could go straight', async () => {
+    test('goes where the table lets it, over running where no task could go straight', async () => {
       const world = await World.begin(open);
       const ways: readonly (readonly TaskStatus[])[] = [
         ['completed'],
         ['needs_input'],
-        ['needs_input', 'pending'],
+        ['running', 'needs_input', 'pending'],
         ['running', 'pending', 'running', 'pending', 'failed'],
       ];
       const seen: (readonly string[])[] = [];
@@ -212,8 +213,8 @@ export const itemsConformance = (open: OpenLedger): void => {
       }
       expect(seen).toEqual([
         ['pending', 'running', 'completed'],
+        ['pending'],
         ['pending', 'running', 'needs_input'],
-        ['pending', 'running', 'needs_input', 'running', 'pending'],
         ['pending', 'running', 'pending', 'running', 'pending', 'failed'],
       ]);
     });
@@ -268,12 +269,72 @@ export const itemsConformance = (open: OpenLedger): void => {
     });
   });
 
+  describe('an item that asks', () => {
+    const question = (task: Task): InputRequest => ({
+      id: inputIdFrom(new Uint8Array(12).fill(7)),
+      taskId: task.id,
+      kind: 'question',
+      title: 'which branch?',
+      state: 'open',
+      createdAt: at(0),
+    });
+    const asks = async (world: World): Promise<{ readonly item: Task; readonly request: InputRequest }> => {
+      const item = await newItem(world);
+      await move(world, item.id, 'running');
+      const change = { status: 'needs_input', by: 'ada', reason: 'agent', message: 'which branch?' } as const;
+      const request = question(item);
+      await world.ledger.items.move(item.id, { ...change, request }, world.nowMs);
+      return { item, request };
+    };
+
+    test('has an open request, and goes on with its answer, also after a restart', async () => {
+      const world = await World.begin(open);
+      const { item, request } = await asks(world);
+      await world.reopen();
+      expect(await world.ledger.inputs.open()).toMatchObject([{ id: request.id, state: 'open' }]);
+      const answer = { decision: 'answer', text: 'main' } as const;
+      await world.ledger.inputs.close(request.id, { state: 'answered', answer, by: 'kim' }, world.nowMs);
+      expect(await world.get(item.id)).toMatchObject({ status: 'running' });
+      expect((await world.ledger.tasks.history(item.id)).at(-1)).toMatchObject({
+        status: 'running',
+        by: 'kim',
+      });
+      expect(await world.ledger.tasks.allocated()).toEqual({ working: {}, waiting: 0 });
+    });
+
+    test('waits for nobody any more when it is moved on', async () => {
+      for (const status of ['running', 'completed', 'failed', 'cancelled'] as const) {
+        const one = await World.begin(open);
+        const { item, request } = await asks(one);
+        await move(one, item.id, status);
+        expect(await one.ledger.inputs.get(request.id)).toMatchObject({ state: 'cancelled' });
+        expect(await one.get(item.id)).toMatchObject({ status });
+      }
+    });
+
+    test('may get another title, until it has ended', async () => {
+      const world = await World.begin(open);
+      const { id } = await newItem(world);
+      const renamed = { title: 'read both', by: 'ada', reason: 'user' } as const;
+      expect(await world.ledger.items.move(id, renamed, world.nowMs)).toMatchObject({
+        moved: true,
+        task: { prompt: 'read both', status: 'pending' },
+      });
+      await move(world, id, 'completed');
+      expect(await world.ledger.items.move(id, { ...renamed, title: 'x' }, world.nowMs)).toMatchObject({
+        moved: false,
+        task: { prompt: 'read both' },
+      });
+    });
+  });
+
   describe('the open items of a session', () => {
     test('are those that have not ended, oldest first', async () => {
       const world = await World.begin(open);
       const [one, two, three] = [await newItem(world), await newItem(world), await newItem(world)];
       await newItem(world, { session: 'other' });
       await world.insert({ session: 's' });
+      await move(world, one.id, 'running');
       await move(world, one.id, 'needs_input');
       await move(world, two.id, 'completed');
       expect(await openIn(world, 's')).toEqual([one.id, three.id]);

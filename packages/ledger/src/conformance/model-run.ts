@@ -1,6 +1,6 @@
 // Carries out made-up commands on a ledger and remembers what a caller would: its tasks, claims and questions.
 
-import { type InputId, isEnded, type Task } from '@coxswain/protocol';
+import { type InputId, isEnded, itemMovesFrom, type Task } from '@coxswain/protocol';
 import { expect } from 'vitest';
 import type { ClaimedTask, Settlement } from '../writes.ts';
 import { everyTask } from './model-checks.ts';
@@ -142,7 +142,7 @@ export class ModelRun {
     if (isAsked) this.#requests.push(request.id);
   }
 
-  /** An item goes wherever its agent wants it, until it has ended. */
+  /** An item goes where the table of its moves lets it. */
   async #move({ item: index, status }: Extract<Command, { type: 'move' }>): Promise<void> {
     const world = this.#world;
     const item = pick(
@@ -152,7 +152,7 @@ export class ModelRun {
     if (item === undefined) return;
     const change = { status, by: 'ada', reason: 'agent', message: 'because' } as const;
     const result = await world.ledger.items.move(item.id, change, world.nowMs);
-    const moves = !isEnded(item.status) && item.status !== status;
+    const moves = itemMovesFrom(item.status).includes(status);
     expect(result).toMatchObject({ moved: moves, task: { status: moves ? status : item.status } });
   }
 

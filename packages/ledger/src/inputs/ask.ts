@@ -69,7 +69,8 @@ const laterBy = (request: InputRequest, ms: number): InputRequest => {
   return { ...request, createdAt: moved(createdAt), expiresAt: expiresAt && moved(expiresAt) };
 };
 
-function* storeInput(task: LiveTask, request: InputRequest): Unit<void> {
+/** Stores an open request of the task. */
+export function* storeInput(task: Pick<LiveTask, 'n'>, request: InputRequest): Unit<void> {
   const { kind, title, detail, options, schema, default: answer, timeoutMs } = request;
   const question: InputQuestion = { kind, title, detail, options, schema, default: answer, timeoutMs };
   yield* run(

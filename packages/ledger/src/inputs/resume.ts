@@ -4,9 +4,9 @@ import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, type Unit } from '../database/unit.ts';
 import { countTransition } from '../tasks/count-transition.ts';
-import type { LiveTask } from '../tasks/live-task.ts';
+import { isItem, type LiveTask } from '../tasks/live-task.ts';
 
-const setRunning = compiled((values: { n: number; attempt: number; steady: number }) =>
+const setRunning = compiled((values: { n: number; attempt: number; steady: number | null }) =>
   db
     .updateTable('task')
     .set({ status: 'running', working_since: values.steady, revision: sql`revision + 1` })
@@ -18,7 +18,9 @@ const setRunning = compiled((values: { n: number; attempt: number; steady: numbe
 /** needs_input → running: nobody is waited for any more. The event of the last closed request tells it. */
 export function* resume(tx: Transaction, task: LiveTask): Unit<LiveTask> {
   countTransition(tx, task, 'running');
-  if ((yield* affected(setRunning({ n: task.n, attempt: task.attempt, steady: tx.steadyMs }))) !== 1)
+  // Nothing works on an item.
+  const steady = isItem(task) ? null : tx.steadyMs;
+  if ((yield* affected(setRunning({ n: task.n, attempt: task.attempt, steady }))) !== 1)
     throw new Error(`task ${task.id} did not need input any more when it went on`);
-  return { ...task, status: 'running', working_since: tx.steadyMs };
+  return { ...task, status: 'running', working_since: steady };
 }

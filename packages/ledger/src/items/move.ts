@@ -3,8 +3,10 @@
 
 import {
   type Fact,
+  type InputRequest,
   isEnded,
   isLegalTransition,
+  itemMovesFrom,
   type Task,
   type TaskId,
   type TaskStatus,
@@ -13,8 +15,10 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, type Unit } from '../database/unit.ts';
+import { affected, run, type Unit } from '../database/unit.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
+import { storeInput } from '../inputs/ask.ts';
+import { cancelOpenInputs } from '../inputs/close-open.ts';
 import { countTransition } from '../tasks/count-transition.ts';
 import { endTasks } from '../tasks/dependents.ts';
 import type { Ending } from '../tasks/ending.ts';
@@ -24,12 +28,18 @@ import { requestCancel } from '../tasks/request-cancel.ts';
 import { taskOf } from '../tasks/task-row.ts';
 
 export interface ItemMove {
-  readonly status: TaskStatus;
+  /** undefined: it stays where it is. */
+  readonly status?: TaskStatus;
   readonly by: string;
   readonly reason: 'agent' | 'user';
   readonly message?: string;
+  /** What it is about from now on. */
+  readonly title?: string;
+  /** What somebody is asked, where it is to wait for that. */
+  readonly request?: InputRequest;
 }
 
+type Going = ItemMove & { readonly status: TaskStatus };
 type OpenStatus = Extract<Fact, { readonly type: 'ItemMoved' }>['data']['status'];
 
 /** What stands where nobody said why it failed. */
@@ -56,7 +66,14 @@ const setStarted = compiled((values: { n: number; now: number; steady: number })
     .where('status', '=', 'pending'),
 );
 
-/** Moves the item; undefined: there is none with this id. */
+const setTitle = compiled((values: { n: number; title: string }) =>
+  db.updateTable('task_request').set({ prompt: values.title }).where('n', '=', values.n),
+);
+const touch = compiled((values: { n: number }) =>
+  db.updateTable('task').set({ revision: sql`revision + 1` }).where('n', '=', values.n),
+);
+
+/** Moves the item, or gives it another title; undefined: there is none with this id. */
 export function* moveItem(
   tx: Transaction,
   id: TaskId,
@@ -65,24 +82,43 @@ export function* moveItem(
 ): Unit<{ readonly moved: boolean; readonly task: Task } | undefined> {
   const item = yield* findLive(id);
   if (item === undefined || !isItem(item)) return undefined;
-  const moves = !isEnded(item.status) && item.status !== move.status;
-  if (moves) yield* go(tx, item, move, nowMs);
-  return { moved: moves, task: taskOf(yield* readRow(item.n)) };
+  const { status, title } = move;
+  const isAllowed =
+    status === undefined || item.status === status || itemMovesFrom(item.status).includes(status);
+  if (isEnded(item.status) || !isAllowed) return { moved: false, task: taskOf(yield* readRow(item.n)) };
+  if (title !== undefined) yield* rename(tx, item, { ...move, title }, nowMs);
+  const moves = status !== undefined && item.status !== status;
+  if (moves) yield* go(tx, item, { ...move, status }, nowMs);
+  return { moved: moves || title !== undefined, task: taskOf(yield* readRow(item.n)) };
 }
 
-function* go(tx: Transaction, item: LiveTask, move: ItemMove, nowMs: number): Unit<void> {
+function* rename(
+  tx: Transaction,
+  { n, status, ...item }: LiveTask,
+  { by, title }: ItemMove & { readonly title: string },
+  nowMs: number,
+): Unit<void> {
+  if (isEnded(status)) return;
+  yield* run(setTitle({ n, title }));
+  yield* run(touch({ n }));
+  const fact: Fact = { type: 'ItemMoved', data: { status, by, title } };
+  yield* appendEvents(tx, eventTaskOf({ ...item, n, status }), [fact], nowMs);
+  tx.changed();
+}
+
+function* go(tx: Transaction, item: LiveTask, move: Going, nowMs: number): Unit<void> {
   if (isLegalTransition(item.status, move.status)) return yield* step(tx, item, move, nowMs);
   yield* step(tx, item, { ...move, status: 'running', message: undefined }, nowMs);
   yield* step(tx, yield* readLive(item.n), move, nowMs);
 }
 
-function* step(tx: Transaction, item: LiveTask, move: ItemMove, nowMs: number): Unit<void> {
+function* step(tx: Transaction, item: LiveTask, move: Going, nowMs: number): Unit<void> {
   switch (move.status) {
     case 'pending':
     case 'needs_input':
       return yield* set(tx, item, move.status, move, nowMs);
     case 'running':
-      if (item.status === 'pending') return yield* start(tx, item, nowMs);
+      if (item.status === 'pending') return yield* start(tx, item, move.by, nowMs);
       return yield* set(tx, item, move.status, move, nowMs);
     case 'cancelled': {
       const { by, reason, message } = move;
@@ -95,16 +131,18 @@ function* step(tx: Transaction, item: LiveTask, move: ItemMove, nowMs: number): 
   }
 }
 
-const endingOf = (status: 'completed' | 'failed', { reason, message }: ItemMove): Ending =>
-  status === 'completed' ? { status, result: message } : { status, reason, message: message ?? GIVEN_UP };
+const endingOf = (status: 'completed' | 'failed', { reason, message, by }: ItemMove): Ending =>
+  status === 'completed'
+    ? { status, by, result: message }
+    : { status, by, reason, message: message ?? GIVEN_UP };
 
-function* start(tx: Transaction, item: LiveTask, nowMs: number): Unit<void> {
+function* start(tx: Transaction, item: LiveTask, by: string, nowMs: number): Unit<void> {
   countTransition(tx, item, 'running');
   const startedMs = yield* stampFor(item.n, nowMs);
   if ((yield* affected(setStarted({ n: item.n, now: startedMs, steady: tx.steadyMs }))) !== 1)
     throw moved(item);
   const { agent, runtime, model, attempt } = taskOf(yield* readRow(item.n));
-  const started: Fact = { type: 'TaskStarted', data: { attempt, agent, runtime, model } };
+  const started: Fact = { type: 'TaskStarted', data: { attempt, agent, runtime, model, by } };
   yield* appendEvents(tx, eventTaskOf(item), [started], nowMs);
 }
 
@@ -112,12 +150,19 @@ function* set(
   tx: Transaction,
   item: LiveTask,
   status: OpenStatus,
-  { by, message }: ItemMove,
+  { by, message, request }: ItemMove,
   nowMs: number,
 ): Unit<void> {
+  // Whoever moves it on waits for no answer any more.
+  if (item.status === 'needs_input') yield* cancelOpenInputs(tx, item, by, nowMs);
   countTransition(tx, item, status);
   if ((yield* affected(setStatus({ n: item.n, from: item.status, status }))) !== 1) throw moved(item);
-  yield* appendEvents(tx, eventTaskOf(item), [{ type: 'ItemMoved', data: { status, by, message } }], nowMs);
+  const facts: Fact[] = [{ type: 'ItemMoved', data: { status, by, message } }];
+  if (status === 'needs_input' && request !== undefined) {
+    yield* storeInput(item, request);
+    facts.push({ type: 'InputRequested', data: { request } });
+  }
+  yield* appendEvents(tx, eventTaskOf(item), facts, nowMs);
 }
 
 const moved = ({ id, status }: LiveTask): Error => new Error(`item ${id} was not ${status} any more`);

@@ -21,7 +21,9 @@ const STEP_CHARACTERS = 24 * 1024;
 /** How many events one look passes at most. */
 const WINDOW = 8_192;
 const QUEUED = codeOf('TaskQueued');
-const INDEXED_TYPES = listParameter([QUEUED, ...TERMINAL_EVENTS.map(codeOf)]);
+/** An item may have got another title. */
+const MOVED = codeOf('ItemMoved');
+const INDEXED_TYPES = listParameter([QUEUED, MOVED, ...TERMINAL_EVENTS.map(codeOf)]);
 
 /** What is to be indexed next. */
 export interface IndexStep {
@@ -76,7 +78,7 @@ export function* indexStep({ candidates, throughSeq }: IndexStep): Unit<number> 
   let characters = 0;
   let through = throughSeq;
   for (const { seq, task_n: n, type } of candidates) {
-    if (!done.has(n)) characters += yield* indexTask(n, type === QUEUED);
+    if (!done.has(n)) characters += yield* indexTask(n, type === QUEUED || type === MOVED);
     done.add(n);
     if (characters < STEP_CHARACTERS) continue;
     through = seq;

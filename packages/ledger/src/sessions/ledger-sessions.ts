@@ -1,6 +1,6 @@
 // The sessions of the ledger as its callers see them.
 
-import { describeTask, type Session } from '@coxswain/protocol';
+import { describeTask, ITEM_LIST, type Session } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
@@ -22,6 +22,7 @@ const lastUsed = compiled((values: { limit: number }) =>
   db
     .selectFrom('session')
     .selectAll()
+    .where('name', 'not like', `${ITEM_LIST}%`)
     .orderBy(sql`coalesce(last_task_at, created_at)`, 'desc')
     .orderBy('key')
     .limit(values.limit),
@@ -43,7 +44,7 @@ const setName = compiled((values: { key: string; name: string }) =>
   db.updateTable('session').set({ name: values.name }).where('key', '=', values.key),
 );
 
-/** Those with a row, the last used first: who submits without a session has one too, which nobody wants to see here. */
+/** Those with a row that are conversations, the last used first: who submits without a session has one too, which nobody wants to see here. */
 function* listSessions(limit: number): Unit<readonly Session[]> {
   const sessions: Session[] = [];
   for (const row of yield* all(lastUsed({ limit }))) sessions.push(yield* whole(row));

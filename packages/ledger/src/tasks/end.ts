@@ -76,7 +76,7 @@ export function* endTask(tx: Transaction, task: LiveTask, ending: Ending, wallMs
   const nowMs = yield* stampFor(task.n, wallMs);
   countTransition(tx, task, ending.status);
   if (task.status === 'needs_input') {
-    const by = ending.status === 'cancelled' ? ending.by : 'cox';
+    const by = ending.by ?? 'cox';
     yield* cancelOpenInputs(tx, task, by, nowMs);
   }
   const usage = ending.usage ?? fromJson<Usage>(task.usage);

@@ -51,7 +51,7 @@ const changeBy = (fact: Told): StatusChange | undefined => {
   const at = timestampOf(fact.atMs);
   switch (fact.type) {
     case 'TaskStarted':
-      return { status: 'running', at };
+      return { status: 'running', at, by: fact.data.by };
     case 'InputRequested':
       return { status: 'needs_input', at, reason: fact.data.request.title };
     case 'InputAnswered': {
@@ -64,9 +64,9 @@ const changeBy = (fact: Told): StatusChange | undefined => {
     case 'ItemMoved':
       return { status: fact.data.status, at, reason: fact.data.message, by: fact.data.by };
     case 'TaskCompleted':
-      return { status: 'completed', at };
+      return { status: 'completed', at, by: fact.data.by };
     case 'TaskFailed':
-      return { status: 'failed', at, reason: fact.data.code };
+      return { status: 'failed', at, reason: fact.data.code, by: fact.data.by };
     case 'TaskCancelled': {
       const { reason, by, message } = fact.data;
       return { status: 'cancelled', at, reason, by, message };

@@ -95,6 +95,21 @@ const ofTasks = (outcome: ChatCommandOutcome, { words }: ChatVoice): ChatAnswer 
               joined([shortId(task.id), status.task[task.status], task.agent, describeTask(task)]),
             ),
           );
+    case 'items':
+      return outcome.items.length === 0
+        ? told(words.chat.noItems)
+        : listed(
+            words.chat.itemsTitle,
+            outcome.items.map((item) =>
+              joined([shortId(item.id), status.task[item.status], item.agent, describeTask(item)]),
+            ),
+          );
+    case 'item_added':
+      return good(words.items.added(shortId(outcome.item.id), outcome.item.agent));
+    case 'item_edited':
+      return good(words.items.edited(shortId(outcome.item.id), describeTask(outcome.item)));
+    case 'item_moved':
+      return good(words.items.moved(shortId(outcome.item.id), status.task[outcome.item.status]));
     case 'answered':
       return good(chat.answered(shortId(outcome.request.id)));
     case 'nothing_asked':

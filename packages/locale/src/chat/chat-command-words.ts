@@ -12,6 +12,8 @@ export interface ChatCommandWords {
   readonly sessionsTitle: string;
   readonly jobsTitle: string;
   readonly tasksTitle: string;
+  readonly itemsTitle: string;
+  readonly noItems: string;
   readonly runsTitle: (job: string) => string;
   /** Before a command of the agent itself. */
   readonly ofAgent: (agent: string) => string;
@@ -90,6 +92,8 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     sessionsTitle: 'Sessions',
     jobsTitle: 'Jobs',
     tasksTitle: 'Active tasks',
+    itemsTitle: 'To-dos',
+    noItems: 'Nothing to do. /item add <title> notes something.',
     runsTitle: (job) => `Runs of ${job}`,
     ofAgent: (agent) => `by ${agent}`,
     isDefault: 'default',
@@ -170,6 +174,8 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     sessionsTitle: '会话',
     jobsTitle: '作业',
     tasksTitle: '活动的任务',
+    itemsTitle: '待办事项',
+    noItems: '没有待办事项。用 /item add <标题> 记下一件。',
     runsTitle: (job) => `${job} 的运行`,
     ofAgent: (agent) => `来自 ${agent}`,
     isDefault: '默认',

@@ -9,8 +9,9 @@ export interface TasksPageWords extends TaskDetailWords {
   readonly nav: string;
   /** The title of the page while it shows what is active. */
   readonly title: string;
-  readonly tabs: { readonly active: string; readonly history: string };
-  readonly noActive: string;
+  readonly tabs: Readonly<Record<'active' | 'history' | 'items', string>>;
+  /** Where a tab has nothing; the history has words of its own. */
+  readonly none: Readonly<Record<'active' | 'items', string>>;
   /** How many are marked. */
   readonly marked: (count: number) => string;
   /** Of a longer list only so many are sorted. */
@@ -83,8 +84,8 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
   en: {
     nav: 'Tasks',
     title: 'Background Tasks',
-    tabs: { active: 'Active', history: 'History' },
-    noActive: 'No active tasks',
+    tabs: { active: 'Active', history: 'History', items: 'To-dos' },
+    none: { active: 'No active tasks', items: 'No to-dos. Note one for an agent: /item add in its chat' },
     marked: (count) => `${grouped(count)} marked`,
     sortedOf: (count) => `sorted: first ${grouped(count)}`,
     nothingFits: 'No task fits.',
@@ -145,8 +146,8 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
   zh: {
     nav: '任务',
     title: '后台任务',
-    tabs: { active: '活动', history: '历史' },
-    noActive: '没有活动任务',
+    tabs: { active: '活动', history: '历史', items: '待办事项' },
+    none: { active: '没有活动任务', items: '没有待办事项。在代理的对话中用 /item add 记下一件' },
     marked: (count) => `已标记 ${grouped(count)} 个`,
     sortedOf: (count) => `已排序：前 ${grouped(count)} 个`,
     nothingFits: '没有符合条件的任务。',

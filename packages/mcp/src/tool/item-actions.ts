@@ -1,11 +1,11 @@
 // What manage_tasks does with items, by its action.
 
 import type { Client } from '@coxswain/client';
-import { ProblemError, type Task, type TaskStatus } from '@coxswain/protocol';
+import { type InputRequest, itemListOf, ProblemError, type Task, type TaskStatus } from '@coxswain/protocol';
 import type { z } from 'zod';
 import type { ToolContext } from './context.ts';
 import { inOrder, nextItem } from './next-item.ts';
-import { itemSession, ownTask } from './own-task.ts';
+import { ownTask } from './own-task.ts';
 import { type TaskView, viewOf } from './task-view.ts';
 import type { ToolAnswer } from './tool.ts';
 
@@ -64,33 +64,72 @@ const MOVES: Readonly<Partial<Record<ItemAction, TaskStatus>>> = {
 const lineOf = ({ id, status, description, parentId }: Task): string =>
   `${id}  ${status}  ${description}${parentId === undefined ? '' : `  (part of ${parentId})`}`;
 
+/** In a list of all items of the agent: one of another session is moved there. */
+const lineFor =
+  (list: ItemList) =>
+  (item: Task): string =>
+    list.mayMove(item) ? lineOf(item) : `${lineOf(item)}  (of session ${item.session}: moved there)`;
+
 const answer = (items: readonly Task[], text: string): Answer => ({
   text,
   data: { items: items.map(viewOf) },
 });
 
-const listed = async (client: Client, status: TaskStatus | undefined, context: ToolContext) => {
-  const own = await ownTask(client);
-  const session = itemSession(own, context);
-  const query = { kind: 'item', session, limit: String(MOST_ITEMS) };
-  const { tasks } = await client.tasks.list(status === undefined ? query : { ...query, status });
-  // The item that stands for `cox mcp --as` itself is nothing to do.
-  return inOrder(tasks.filter(({ id }) => id !== own?.id));
+interface ItemList {
+  readonly items: readonly Task[];
+  mayMove(item: Task): boolean;
+}
+
+/** Where an agent that is no task keeps its items: in the session it was told, else on the list of an agent. */
+const personalList = async (
+  client: Client,
+  { submitter: { session, agent, environment } }: ToolContext,
+): Promise<string | undefined> => {
+  if (session !== undefined) return session;
+  const named =
+    agent ?? (await client.agents.list(environment?.PATH)).find(({ isDefault }) => isDefault)?.name;
+  return named === undefined ? undefined : itemListOf(named);
 };
 
-/** The list of an agent that is no task: begun with its first item. */
-const createInSession = async (
+/** All items of the agent, whichever session they are of; of a person's agent those on its list. */
+const listed = async (
   client: Client,
-  item: { readonly title: string; readonly session: string },
-  { submitter }: ToolContext,
+  status: TaskStatus | undefined,
+  context: ToolContext,
+): Promise<ItemList> => {
+  const own = await ownTask(client);
+  const session = own === undefined ? await personalList(client, context) : undefined;
+  if (own === undefined && session === undefined) return { items: [], mayMove: () => true };
+  const { tasks } = await client.tasks.list({
+    kind: 'item',
+    limit: String(MOST_ITEMS),
+    ...(own !== undefined && { agent: own.agent }),
+    ...(session !== undefined && { session }),
+    ...(status !== undefined && { status }),
+  });
+  return {
+    // The item that stands for `cox mcp --as` itself is nothing to do.
+    items: inOrder(tasks.filter(({ id }) => id !== own?.id)),
+    mayMove: (item) =>
+      own === undefined || item.session === own.session || item.session === itemListOf(own.agent),
+  };
+};
+
+/** Where an agent that is no task notes: in the session it was told, else on the list of its agent. */
+const createForPerson = async (
+  client: Client,
+  title: string,
+  { submitter: { session, agent } }: ToolContext,
 ): Promise<Task> => {
+  const item = { title, source: 'mcp' } as const;
+  if (session === undefined) return client.items.create({ ...item, ...(agent !== undefined && { agent }) });
   try {
-    return await client.items.create(item);
+    return await client.items.create({ ...item, session });
   } catch (error) {
     if (!(error instanceof ProblemError) || error.code !== 'session_not_found') throw error;
   }
-  await client.sessions.create(item.session, submitter.agent);
-  return client.items.create(item);
+  await client.sessions.create(session, agent);
+  return client.items.create({ ...item, session });
 };
 
 const create = async (
@@ -99,12 +138,23 @@ const create = async (
   context: ToolContext,
 ): Promise<Answer> => {
   const own = await ownTask(client);
-  const part = parent === undefined ? {} : { parentId: parent };
   const item =
     own === undefined && parent === undefined
-      ? await createInSession(client, { title, session: itemSession(own, context) }, context)
-      : await client.items.create({ title, ...part });
+      ? await createForPerson(client, title, context)
+      : await client.items.create({
+          title,
+          source: 'mcp',
+          ...(parent !== undefined && { parentId: parent }),
+        });
   return answer([item], `Noted: ${lineOf(item)}`);
+};
+
+/** What somebody answered last, where the item asked. */
+const lastAnswer = (inputs: readonly InputRequest[]): string => {
+  const last = inputs.findLast(({ answer: given }) => given !== undefined);
+  if (last?.answer === undefined) return '';
+  const { decision, text = '', optionId } = last.answer;
+  return `${last.title}\n${decision}: ${text || (optionId ?? '')}`.trimEnd();
 };
 
 const move = async (client: Client, { id = '', message }: ItemInput, status: TaskStatus): Promise<Answer> => {
@@ -124,18 +174,18 @@ export const runItemAction = async (
     case 'create_subtask':
       return create(client, input, context);
     case 'list': {
-      const items = await listed(client, status, context);
-      return answer(items, items.length === 0 ? 'There are no such items.' : items.map(lineOf).join('\n'));
+      const list = await listed(client, status, context);
+      const lines = list.items.map(lineFor(list));
+      return answer(list.items, lines.length === 0 ? 'There are no such items.' : lines.join('\n'));
     }
     case 'get': {
-      const { task } = await client.tasks.get(input.id ?? '');
-      return answer(
-        [task],
-        [lineOf(task), task.prompt, task.result ?? task.error?.message ?? ''].join('\n').trimEnd(),
-      );
+      const { task, inputs = [] } = await client.tasks.get(input.id ?? '', ['inputs']);
+      const texts = [lineOf(task), task.prompt, lastAnswer(inputs), task.result ?? task.error?.message ?? ''];
+      return answer([task], texts.filter((text) => text !== '').join('\n'));
     }
     case 'get_next': {
-      const item = nextItem(await listed(client, undefined, context));
+      const { items, mayMove } = await listed(client, undefined, context);
+      const item = nextItem(items.filter(mayMove));
       return item === undefined ? answer([], 'Nothing is left to do.') : answer([item], lineOf(item));
     }
     default:

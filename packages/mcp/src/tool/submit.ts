@@ -58,7 +58,7 @@ export const submitWork = async (client: Client, work: Work, context: ToolContex
   const own = await ownTask(client);
   const { task } = await client.tasks.submit({
     prompt,
-    source: 'api',
+    source: 'mcp',
     ...(title === undefined ? {} : { title }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(channel === undefined ? {} : { deliverTo: [channel] }),

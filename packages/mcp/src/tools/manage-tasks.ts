@@ -10,8 +10,9 @@ export const manageTasks = defineTool({
   description:
     'Your own list of things to do, kept by cox: it survives a lost conversation. create {title} and create_subtask {parent, ' +
     'title} note one; get_next gives the one to do now; start, complete, fail and cancel {id, message?} move it on; list ' +
-    '{status?} and get {id} look; update {id, status, message?} sets any status. Nobody else works on items: for that use ' +
-    'bg_submit or spawn.',
+    '{status?} and get {id} look, also at what people noted for you and at those of your other sessions; update {id, status, ' +
+    'message?} sets a status: needs_input, from running, asks a person what the message says, and get shows the answer. ' +
+    'Nobody else works on items: for that use bg_submit or spawn.',
   input: z
     .strictObject({
       action: z.enum(ITEM_ACTIONS),

@@ -6,6 +6,7 @@ import type { ChatCommandName } from './chat-command.ts';
 export type ChatArgument =
   | 'activeTask'
   | 'retryableTask'
+  | 'item'
   | 'repairable'
   | 'request'
   | 'agent'
@@ -45,6 +46,12 @@ export const CHAT_COMMANDS: readonly ChatCommandForm[] = [
   { name: 'task cancel', usage: '<id>', names: 'activeTask' },
   { name: 'task retry', usage: '<id>', names: 'retryableTask' },
   { name: 'task repair', usage: '<job or id>', names: 'repairable' },
+  { name: 'item list' },
+  { name: 'item add', usage: '<title>' },
+  { name: 'item edit', usage: '<id> <title>', names: 'item' },
+  { name: 'item start', usage: '<id>', names: 'item' },
+  { name: 'item done', usage: '<id> [result]', names: 'item' },
+  { name: 'item drop', usage: '<id> [reason]', names: 'item' },
   { name: 'bg', usage: '<prompt>' },
   { name: 'discuss', usage: '<agent>, <agent>: <topic>', names: 'agent' },
   { name: 'approve', usage: '[id] [always]', names: 'request' },

@@ -48,6 +48,8 @@ export type ChatCommandOutcome =
   | { readonly outcome: 'retried'; readonly task: Task }
   /** It did not fail. / It ran a program, which cannot be told of its error. */
   | { readonly outcome: 'not_failed' | 'not_repairable'; readonly task: Task }
+  | { readonly outcome: 'items'; readonly items: readonly Task[] }
+  | { readonly outcome: 'item_added' | 'item_edited' | 'item_moved'; readonly item: Task }
   | { readonly outcome: 'answered'; readonly request: InputRequest }
   | { readonly outcome: 'nothing_asked'; readonly typed: string }
   /** Several are asked: which is meant must be said. */

@@ -37,6 +37,14 @@ export type ChatCommand =
   | { readonly command: 'task repair'; readonly ref: string }
   /** The text may begin with the id of what is answered, or of its task; only who knows what is asked can tell. */
   | { readonly command: 'approve' | 'deny' | 'answer'; readonly text: string }
+  | { readonly command: 'item add'; readonly title: string }
+  /** What stands behind the id: its new title, or what came of it. */
+  | {
+      readonly command: 'item edit' | 'item start' | 'item done' | 'item drop';
+      readonly item: string;
+      readonly text?: string;
+    }
+  | { readonly command: 'item list' }
   | { readonly command: 'agent list' | 'session list' | 'tasks' | 'new' | 'reset' | 'help' | 'quit' }
   | { readonly command: 'agent switch'; readonly agent: string }
   | { readonly command: 'session new'; readonly session?: string }

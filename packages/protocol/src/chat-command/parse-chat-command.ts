@@ -36,6 +36,16 @@ const unquoted = (argument: string): string =>
     .find((part) => part !== undefined)
     ?.trim() ?? argument;
 
+const readItem = (
+  command: 'item edit' | 'item start' | 'item done' | 'item drop',
+  argument: string,
+): Understood => {
+  const [, item = '', text = ''] = /^(\S*)\s*([\s\S]*)$/.exec(argument) ?? [];
+  if (command === 'item edit' && item !== '' && text === '')
+    return { problem: 'missing', usage: '/item edit <id> <title>' };
+  return { command, item, ...(text !== '' && { text }) };
+};
+
 const readArgument = (
   { name }: ChatCommandForm,
   argument: string,
@@ -57,6 +67,13 @@ const readArgument = (
     case 'task cancel':
     case 'task retry':
       return { command: name, task: argument };
+    case 'item add':
+      return { command: name, title: argument };
+    case 'item edit':
+    case 'item start':
+    case 'item done':
+    case 'item drop':
+      return readItem(name, argument);
     case 'task repair':
       return { command: name, ref: argument };
     case 'approve':

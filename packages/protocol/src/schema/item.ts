@@ -2,23 +2,35 @@
 
 import { z } from 'zod';
 import { TASK_STATUSES } from '../task-status.ts';
-import { environment, folder, prompt, spacedName, taskRef } from './fields.ts';
+import { environment, folder, name, prompt, spacedName, taskRef } from './fields.ts';
 
 export const newItem = z.strictObject({
   title: prompt,
   /** The item that this one is a part of. */
   parentId: taskRef.optional(),
-  /** The session whose list it is on. Default: that of the task whose token is used; a person has to name one. */
+  /** The session whose list it is on. Default: that of the task whose token is used, else the list of `agent`. */
   session: spacedName.optional(),
+  /** On the list of this agent, which all its sessions have in common. Default: the default agent. For people. */
+  agent: name.optional(),
+  /** How a person noted it. */
+  source: z.enum(['api', 'cli', 'cockpit', 'mcp']).default('api'),
   /** For what is submitted below it: where that works, and the environment that it gets. Only a person can say so. */
   workDir: folder.optional(),
   environment: environment.optional(),
 });
+export type NewItemInput = z.input<typeof newItem>;
 export type NewItem = z.output<typeof newItem>;
 
-export const itemChange = z.strictObject({
-  status: z.enum(TASK_STATUSES),
-  /** What came of it, or why it is not done. */
-  message: z.string().max(100_000).optional(),
-});
+export const itemChange = z
+  .strictObject({
+    status: z.enum(TASK_STATUSES).optional(),
+    /** What came of it, why it is not done, or what somebody is asked. */
+    message: z.string().max(100_000).optional(),
+    /** What it is about from now on. */
+    title: prompt.optional(),
+  })
+  .refine(
+    ({ status, title }) => status !== undefined || title !== undefined,
+    'changes nothing: give a status or a title',
+  );
 export type ItemChange = z.output<typeof itemChange>;

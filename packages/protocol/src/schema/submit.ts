@@ -29,7 +29,7 @@ const fields = {
     .refine(([program]) => program !== '', 'names no program')
     .optional(),
   kind: z.enum(['background', 'manual', 'chat', 'helper']).default('background'),
-  source: z.enum(['cli', 'api', 'agent', 'cockpit']).default('api'),
+  source: z.enum(['cli', 'api', 'agent', 'cockpit', 'mcp']).default('api'),
   agent: name.optional(),
   session: spacedName.optional(),
   title: z.string().trim().min(1).max(500).optional(),

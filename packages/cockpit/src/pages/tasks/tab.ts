@@ -1,15 +1,18 @@
-// The two halves of the page: what is not over yet, and what is.
+// The parts of the page: what is not over yet, what is, and the to-dos of agents, which nothing runs for.
 
-import { ACTIVE_STATUSES, ENDED_STATUSES, type TaskStatus } from '@coxswain/protocol';
+import { ACTIVE_STATUSES, ENDED_STATUSES, type Task, type TaskStatus } from '@coxswain/protocol';
 
-export const TABS = ['active', 'history'] as const;
+export const TABS = ['active', 'history', 'items'] as const;
 export type TabId = (typeof TABS)[number];
 
 /** The statuses of a tab, in the order in which its filter offers them. */
 export const STATUSES_OF: Readonly<Record<TabId, readonly TaskStatus[]>> = {
   active: ACTIVE_STATUSES.toReversed(),
   history: ENDED_STATUSES,
+  items: ACTIVE_STATUSES.toReversed(),
 };
 
-export const tabOf = (status: TaskStatus): TabId =>
-  STATUSES_OF.active.includes(status) ? 'active' : 'history';
+export const tabOf = ({ status, kind }: Pick<Task, 'status' | 'kind'>): TabId => {
+  if (kind === 'item') return 'items';
+  return STATUSES_OF.active.includes(status) ? 'active' : 'history';
+};

@@ -92,7 +92,7 @@ describe('what is drawn', () => {
     const stage = page(taskBook(FOUR));
     await stage.sees('▌ k3v9x0q2');
     expect(still(stage.lines()).slice(0, 8)).toEqual([
-      'Active 4   History 0',
+      'Active 4   History 0   To-dos',
       '',
       '  ID        PROMPT                 STATUS          ELAPSED',
       '─'.repeat(58),
@@ -119,7 +119,7 @@ describe('what is drawn', () => {
   test('Chinese columns and chips', async () => {
     const stage = page(taskBook(FOUR), { language: 'zh' });
     await stage.sees('▌ k3v9x0q2');
-    expect(stage.lines()[0]).toBe('活动 4   历史 0');
+    expect(stage.lines()[0]).toBe('活动 4   历史 0   待办事项');
     expect(stage.lines()[2]).toBe('  编号      提示                   状态           已用时间');
     expect(stage.lines()[4]).toBe('▌ k3v9x0q2  Move the payment mod…  ? 需要输入        4m02s');
   });
@@ -564,7 +564,7 @@ describe('before the list was read', () => {
     await stage.typed();
     open();
     await stage.sees('▌ d2one222');
-    stage.press('tab');
+    stage.press('tab', 'tab');
     await stage.sees('▌ k3v9x0q2');
   });
 });

@@ -55,7 +55,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   });
   const marks = useMarks(tasks.tasks, focus === 'table');
   usePageHead({
-    title: tab === 'active' ? words.screen.tasks.title : words.cockpit.title,
+    title: tab === 'history' ? words.cockpit.title : words.screen.tasks.title,
     ...(sortedCount !== undefined && { note: words.screen.tasks.sortedOf(sortedCount) }),
     ...(marks.ids.size > 0 && { note: words.screen.tasks.marked(marks.ids.size) }),
   });

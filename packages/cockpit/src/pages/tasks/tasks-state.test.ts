@@ -23,7 +23,8 @@ test('escape closes the detail whoever has the focus', () => {
 
 test('tab changes the tab; while a detail is open it changes the focus', () => {
   expect(after(tab).tab).toBe('history');
-  expect(after(tab, tab).tab).toBe('active');
+  expect(after(tab, tab).tab).toBe('items');
+  expect(after(tab, tab, tab).tab).toBe('active');
   expect(after(enter, tab)).toMatchObject({ tab: 'active', focus: 'table', pane: { taskId: 'a' } });
   expect(after(enter, tab, tab).focus).toBe('pane');
   expect(after(enter, { do: 'tab', hasBoth: false }).focus).toBe('pane');

@@ -36,7 +36,7 @@ export interface TasksState {
 
 export const TASKS_START: TasksState = {
   tab: 'active',
-  filters: { active: NO_FILTER, history: NO_FILTER },
+  filters: { active: NO_FILTER, history: NO_FILTER, items: NO_FILTER },
   focus: 'table',
 };
 

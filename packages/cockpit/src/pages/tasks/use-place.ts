@@ -25,7 +25,7 @@ export const usePlace = (
       .get(taskId)
       .then(({ task }) => {
         if (!isLive) return;
-        const tab = tabOf(task.status);
+        const tab = tabOf(task);
         dispatch({ do: 'turn', tab });
         dispatch({ do: 'enter', taskId: task.id });
         if (isLog) dispatch({ do: 'view', view: 'log', taskId: task.id });

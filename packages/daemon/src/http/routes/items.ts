@@ -11,13 +11,14 @@ export const itemRoutes = ({ engine }: Services): readonly Route[] => [
     summary: 'Note an item',
     description:
       'A to-do that an agent keeps: nothing runs for it. It is on the list of the session of its parent, of the one that is ' +
-      'named, or of the task whose token is sent.',
+      'named, or of the task whose token is sent; else on the list that all sessions of `agent` have in common.',
     body: newItem,
     answers: [{ status: 201, description: 'The item.', schema: taskSchema }],
     problems: [
       'forbidden',
       'task_not_found',
       'session_not_found',
+      'agent_not_found',
       'ambiguous_id',
       'unprocessable',
       'tree_limit',
@@ -30,10 +31,11 @@ export const itemRoutes = ({ engine }: Services): readonly Route[] => [
   }),
   taskRoute({
     name: 'moveItem',
-    summary: 'Move an item',
+    summary: 'Move or edit an item',
     description:
-      'To any status, as long as it has not ended. What waits for it goes on or fails; with a cancelled one go the items ' +
-      'that are a part of it.',
+      'Gives it another title, or moves it: from pending to running, completed, failed or cancelled; from running also to ' +
+      'needs_input, which asks a person, and back to pending; from needs_input to running, completed, failed or cancelled. ' +
+      'What waits for it goes on or fails; with a cancelled one go the items that are a part of it.',
     body: itemChange,
     answers: [{ status: 200, description: 'The item.', schema: taskSchema }],
     problems: ['illegal_transition', 'unprocessable', 'storage'],

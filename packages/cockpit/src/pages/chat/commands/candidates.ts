@@ -6,6 +6,8 @@ import type { AgentCommand } from '../transcript/agent-commands.ts';
 export interface Candidates {
   readonly active: readonly Task[];
   readonly ended: readonly Task[];
+  /** Open to-dos. */
+  readonly items: readonly Task[];
   readonly requests: readonly InputRequest[];
   readonly agents: readonly string[];
   readonly sessions: readonly Pick<Session, 'name' | 'title'>[];

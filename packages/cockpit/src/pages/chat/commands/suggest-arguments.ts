@@ -31,12 +31,14 @@ const jobsOf = ({ jobs, timeZone }: Candidates, { language }: AllWords): readonl
   }));
 
 const valuesOf = (names: ChatArgument, candidates: Candidates, words: AllWords): readonly Value[] => {
-  const { active, ended, requests, agents, sessions } = candidates;
+  const { active, ended, items, requests, agents, sessions } = candidates;
   switch (names) {
     case 'activeTask':
       return active.map(taskValue);
     case 'retryableTask':
       return ended.filter(({ status }) => status !== 'completed').map(taskValue);
+    case 'item':
+      return items.map(taskValue);
     case 'repairable':
       return [...jobsOf(candidates, words), ...failedOf(candidates).map(taskValue)];
     case 'request':
@@ -99,9 +101,9 @@ export const argumentsOf = (
   return valuesOf(form.names, candidates, words)
     .filter((value) => fits(value, wanted))
     .map(({ value, about }) => ({
-      text: `/${form.name} ${value}${form.names === 'request' ? ' ' : ''}`,
+      text: `/${form.name} ${value}${form.names === 'request' || form.name === 'item edit' ? ' ' : ''}`,
       label: value,
       detail: about,
-      isWhole: form.name !== 'answer',
+      isWhole: form.name !== 'answer' && form.name !== 'item edit',
     }));
 };

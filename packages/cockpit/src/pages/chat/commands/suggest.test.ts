@@ -16,6 +16,7 @@ const candidates: Candidates = {
     other('d', { status: 'completed', title: 'fine' }),
     other('e', { status: 'failed', runtime: 'command', title: 'npm test' }),
   ],
+  items: [],
   requests: [sampleRequest()],
   agents: ['claude', 'surveyor'],
   sessions: [{ name: 'payments' }, { name: 'pages' }],

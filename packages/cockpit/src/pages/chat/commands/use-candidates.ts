@@ -18,15 +18,16 @@ export interface CandidateSettings {
 
 type Read = Omit<Candidates, 'agent' | 'ofAgent' | 'nowMs' | 'timeZone'>;
 
-const NONE: Read = { active: [], ended: [], requests: [], agents: [], sessions: [], jobs: [] };
+const NONE: Read = { active: [], ended: [], items: [], requests: [], agents: [], sessions: [], jobs: [] };
 
 export const useCandidates = ({ isWanted, agent, ofAgent }: CandidateSettings): Candidates => {
   const { client, environment, clock, timeZone } = useWorld();
   const read = async (): Promise<Read> => {
     if (!isWanted) return NONE;
-    const [active, ended, requests, agents, sessions, jobs] = await Promise.all([
+    const [active, ended, items, requests, agents, sessions, jobs] = await Promise.all([
       client.tasks.list({ status: ACTIVE_STATUSES.join(','), order: 'attention', limit: TASKS }),
       client.tasks.list({ status: ENDED_STATUSES.join(','), order: 'ended', limit: TASKS }),
+      client.tasks.list({ kind: 'item', status: ACTIVE_STATUSES.join(','), limit: TASKS }),
       client.inputs.list(),
       client.agents.list(environment.PATH),
       client.sessions.list(),
@@ -35,6 +36,7 @@ export const useCandidates = ({ isWanted, agent, ofAgent }: CandidateSettings): 
     return {
       active: active.tasks,
       ended: ended.tasks,
+      items: items.tasks,
       requests,
       agents: agents.map(({ name }) => name),
       sessions,

@@ -33,12 +33,13 @@ export const fromItsEnd = (query: TaskQueryInput): TaskQueryInput => ({
 });
 export const isFromItsEnd = ({ order }: TaskQueryInput): boolean => order?.startsWith('-') === true;
 
-/** Active: what needs somebody first. History: what ended last first, steps and helpers only where they are looked for. */
+/** Active and items: what needs somebody first. History: what ended last first, steps and helpers only where they are looked for. */
 export const queryOf = (tab: TabId, { text, status, agent, range }: TaskFilter): TaskQueryInput => {
   const search = text.trim();
   return {
     status: status ?? STATUSES_OF[tab].join(','),
-    order: tab === 'active' ? 'attention' : 'ended',
+    order: tab === 'history' ? 'ended' : 'attention',
+    ...(tab === 'items' && { kind: 'item' }),
     limit: String(PAGE_TASKS),
     ...(tab === 'history' && search === '' && agent === undefined ? { roots: 'true' } : {}),
     ...(search === '' ? {} : { search }),

@@ -51,7 +51,7 @@ export const CELL_TONES: Readonly<Partial<Record<ColumnId, ToneName>>> = {
 /** The heads of the columns: of what has ended, those of the task management. */
 export const columnHead = (id: ColumnId, tab: TabId, words: AllWords): string => {
   const { columns } = words.screen.tasks;
-  if (tab === 'active') return columns[id];
+  if (tab !== 'history') return columns[id];
   const { name, agent, status, model, started, duration } = words.cockpit.columns;
   const { id: idName, session, user } = words.fields;
   const managed: Readonly<Record<ColumnId, string>> = {

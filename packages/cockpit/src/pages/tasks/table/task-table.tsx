@@ -57,14 +57,14 @@ const useHeads = (tab: TabId, placed: readonly PlacedColumn[], { mark }: Sorted<
 const Empty: FC<Pick<TaskTableProps, 'tab' | 'tasks' | 'parts' | 'columns' | 'isNarrowed'>> = (props) => {
   const { tab, tasks, parts, columns, isNarrowed } = props;
   const { words } = useWorld();
-  const { noActive, nothingFits, nothingFitsHint, said } = words.screen.tasks;
+  const { nothingFits, nothingFitsHint, said, none } = words.screen.tasks;
   const size = { columns: columns - LEAD_CELLS, rows: parts.listRows };
   const content = (): ReactNode => {
     if (!tasks.isLoaded && tasks.error !== undefined)
       return <EmptyState text={said.error(tasks.error)} tone="bad" {...size} />;
     if (!tasks.isLoaded) return null;
     if (isNarrowed) return <EmptyState text={nothingFits} hint={nothingFitsHint} {...size} />;
-    return <EmptyState text={tab === 'active' ? noActive : words.cockpit.empty} {...size} tone="quiet" />;
+    return <EmptyState text={tab === 'history' ? words.cockpit.empty : none[tab]} {...size} tone="quiet" />;
   };
   return (
     <Box height={parts.listRows} paddingLeft={LEAD_CELLS} flexShrink={0} overflow="hidden">

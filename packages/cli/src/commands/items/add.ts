@@ -1,0 +1,36 @@
+import { defineCommand } from '../../command.ts';
+import { optional, repeated, text } from '../../input/parameter.ts';
+import { safeLine } from '../../output/output.ts';
+import { shownId } from '../../output/task-id.ts';
+
+export const add = defineCommand({
+  arguments: { title: repeated('<title...>', 'what is to be done', text) },
+  options: {
+    agent: optional('--agent <name>', 'for this agent; default: the default agent', text, {
+      completes: 'agent',
+    }),
+    session: optional('--session <name>', 'on the list of this session instead', text, {
+      completes: 'session',
+    }),
+    parent: optional('--parent <id>', 'as a part of this to-do', text, { completes: 'item' }),
+  },
+  details:
+    'All sessions of the agent see it and may move it; one that you add with --session is seen by all and moved only there.',
+  examples: [
+    'cox items add renew the certificate --agent claude',
+    'cox items add --parent k3v9 ask ops first',
+  ],
+  async run({ client, output, words }, { arguments: { title }, options }) {
+    const { agent, session, parent } = options;
+    const item = await (await client()).items.create({
+      title: title.join(' '),
+      source: 'cli',
+      ...(agent !== undefined && { agent }),
+      ...(session !== undefined && { session }),
+      ...(parent !== undefined && { parentId: parent }),
+    });
+    if (output.isJson) return output.json(item);
+    if (output.isQuiet) return output.line(item.id);
+    await output.line(words.items.added(shownId(item.id, output), safeLine(item.agent)));
+  },
+});
