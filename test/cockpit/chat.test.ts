@@ -270,7 +270,7 @@ test('commands lead to other sessions and agents, choose a model, and repair wha
   await cockpit.until('shell · echo-from-the-shell');
   cockpit.type('/session list\r');
   await cockpit.until('── Sessions');
-  await cockpit.until('▸ echo-from-the-shell · shell');
+  await cockpit.until('▸ echo-from-the-shell · echo from the shell · shell');
   cockpit.press('escape');
   await cockpit.until((lines) => !lines.join('\n').includes('── Sessions'));
   cockpit.type('/tasks\r');

@@ -109,7 +109,7 @@ test('a form is filled in field by field', async () => {
   expect(await cockpit.close()).toBe(0);
 });
 
-test('a session shows what was said and gets another name; what was said is forgotten', async () => {
+test('a session shows what was said and gets another name; a reset archives what was said', async () => {
   const daemon = await testDaemon();
   const { id } = await askingSurveyor(daemon);
   const cockpit = openCockpit(daemon.home, { columns: 120, rows: 30 });
@@ -127,9 +127,9 @@ test('a session shows what was said and gets another name; what was said is forg
   await cockpit.until('Renamed: survey → surveys-重构');
   await cockpit.until(/▌ surveys-重构/);
   cockpit.press('x');
-  await cockpit.until('Forget what was said in surveys-重构?');
+  await cockpit.until('Reset surveys-重构?');
   cockpit.press('y');
-  await cockpit.until('Reset: surveys-重构');
+  await cockpit.until(/Reset surveys-重构: \d+ archived/);
   const [session] = await daemon.client.sessions.list();
   expect(session).toMatchObject({ name: 'surveys-重构', agent: 'surveyor' });
   expect(session?.lastMessage).toBeUndefined();
