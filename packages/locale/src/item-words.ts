@@ -14,7 +14,7 @@ export const ITEM_WORDS: InEachLanguage<ItemWords> = {
     none: "Nothing to do. Note something for an agent with: cox items add 'what is to be done'",
     added: (id, agent) => `Noted for ${agent}: ${id}`,
     edited: (id, title) => `${id} now says: ${title}`,
-    moved: (id, status) => `${id} is ${status}`,
+    moved: (id, status) => `${id}: ${status}`,
   },
   zh: {
     none: "没有待办事项。为代理记下一件：cox items add '要做的事'",
