@@ -21,7 +21,7 @@ const TASK_INTENTS = [
 ] as const;
 /** What is asked for of a task. */
 export type TaskIntent = (typeof TASK_INTENTS)[number];
-export type PageIntent = 'escape' | 'new' | 'tab' | 'turn' | 'filter' | 'mark';
+export type PageIntent = 'escape' | 'new' | 'tab' | 'turn' | 'turnBack' | 'filter' | 'mark';
 export type Intent = TaskIntent | PageIntent;
 
 /** What changes a task is never done to one that nobody has seen. */
@@ -114,7 +114,8 @@ export const taskBindings = (settings: KeySettings): readonly Binding[] => {
     bind(['v'], 'chat', keys.chat, task !== undefined),
     bind(['/'], 'filter', keys.filter, !inPane),
     bind(['tab'], 'tab', pane ? keys.focus : undefined),
-    bind(['[', ']'], 'turn', verbs.tabs, !pane),
+    bind(['['], 'turnBack', verbs.tabs, !pane),
+    bind([']'], 'turn'),
     bind(['n'], 'new', isItems ? itemKeys.add : keys.newTask),
     bind(['d'], 'delete', keys.delete, task !== undefined && !isActive),
     bind(['D'], 'changes', verbs.changes, false),

@@ -100,6 +100,10 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
       marks.clear();
       dispatch({ do: 'turn' });
     },
+    turnBack: () => {
+      marks.clear();
+      dispatch({ do: 'turn', by: -1 });
+    },
     tab: () => dispatch({ do: 'tab', hasBoth }),
     new: () => {
       const { agent } = state.filters.items;
