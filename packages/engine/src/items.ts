@@ -64,13 +64,16 @@ export const moveItem = async (
   const { ledger, clock } = ports.world;
   const item = await resolveTask(ledger, id);
   requireItem(item);
-  requireMovable(caller, await ownTask(caller, ports), item, title !== undefined);
-  const reason = caller.kind === 'task' ? 'agent' : 'user';
+  const own = await ownTask(caller, ports);
+  requireMovable(caller, own, item, title !== undefined);
+  const reason = own ? 'agent' : 'user';
+  // A program has the name of its user: who reads the history wants to know that the agent did it.
+  const by = own?.agent ?? caller.name;
   requireWay(item, { status, message });
   if (status === 'cancelled' && caller.kind === 'token') requireScope(caller.grant, 'cancel', 'cancel items');
   const isDropped = status === 'cancelled';
   const change = {
-    by: caller.name,
+    by,
     reason,
     ...(title !== undefined && { title }),
     ...(!isDropped && { status, message }),
@@ -80,7 +83,7 @@ export const moveItem = async (
   if (result === undefined) throw new ProblemError('task_not_found', `item ${id} was removed in this moment`);
   if (isDropped) {
     // What was submitted below it may run.
-    await cancelTasks([item.id], { by: caller.name, reason, message }, ports.cancel);
+    await cancelTasks([item.id], { by, reason, message }, ports.cancel);
     const dropped = await resolveTask(ledger, id);
     // Somebody ended it otherwise in this moment.
     if (dropped.status !== status) requireWay(dropped, { status });

@@ -20,6 +20,6 @@ export const ITEM_WORDS: InEachLanguage<ItemWords> = {
     none: "没有待办事项。为代理记下一件：cox items add '要做的事'",
     added: (id, agent) => `已为 ${agent} 记下：${id}`,
     edited: (id, title) => `${id} 现为：${title}`,
-    moved: (id, status) => `${id}：${status}`,
+    moved: (id, status) => `${id} 状态：${status}`,
   },
 };
