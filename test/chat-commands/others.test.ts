@@ -137,10 +137,20 @@ test('the to-dos of the agent are noted, listed, edited and moved', async () => 
   expect(await chat.say('/tasks')).toEqual([expect.stringContaining('No active tasks')]);
   expect(await chat.say(`/item edit ${id} renew both`)).toEqual([`${id} now says: renew both`]);
   expect(await chat.say(`/item edit ${id}`)).toEqual([expect.stringContaining('/item edit <id> <title>')]);
-  expect(await chat.say(`/item start ${id}`)).toEqual([`${id} is running`]);
-  expect(await chat.say(`/item done ${id} all new`)).toEqual([`${id} is completed`]);
+  expect(await chat.say(`/item start ${id}`)).toEqual([`${id}: running`]);
+  expect(await chat.say(`/item move ${id} nowhere`)).toEqual([expect.stringContaining('needs_input|')]);
+  expect(await chat.say(`/item move ${id} needs_input Which account?`)).toEqual([`${id}: needs input`]);
+  expect(await chat.say('/answer')).toEqual([expect.stringContaining('/answer')]);
+  await chat.say(`/answer ${id} the second`);
+  expect(await daemon.client.inputs.list()).toEqual([]);
+  expect(await chat.say(`/item move ${id} queued`)).toEqual([`${id}: pending`]);
+  expect(await chat.say(`/item done ${id} all new`)).toEqual([`${id}: completed`]);
   expect((await daemon.client.tasks.get(id)).task).toMatchObject({ result: 'all new', source: 'api' });
   await expect(chat.run(`/item drop ${id}`)).rejects.toThrow(/has ended/);
+  const other = await daemon.client.items.create({ title: 'too late', agent: 'shell' });
+  await chat.say(`/item fail ${other.id} nobody came`);
+  const { task } = await daemon.client.tasks.get(other.id);
+  expect(task).toMatchObject({ status: 'failed', error: { message: 'nobody came' } });
 });
 
 test('agents discuss', async () => {

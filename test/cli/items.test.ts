@@ -101,11 +101,17 @@ test('a person notes, edits, moves and answers to-dos, and the history names who
   expect([refused.code === 0, refused.stderr]).toEqual([false, expect.stringContaining('cannot become')]);
 
   // One that waits for somebody is in the inbox, and goes on with the answer.
-  await cox(['items', 'start', item.id]);
+  await cox(['items', 'start', item.id, '-m', 'they expire on Friday']);
   await cox(['items', 'move', item.id, 'needs_input', '-m', 'Which account?']);
   expect(await client.inputs.list()).toMatchObject([
     { taskId: item.id, kind: 'question', title: 'Which account?' },
   ]);
+  // No message is dropped without a word.
+  const again = await cox(['items', 'move', item.id, 'needs_input', '-m', 'Which host?']);
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('the message was not noted')]);
+  await expect(client.items.move(item.id, { title: 'renew all', message: 'why' })).rejects.toThrow(
+    /no status/,
+  );
   expect((await cox(['inbox'])).stdout).toContain('Which account?');
   expect((await cox(['answer', item.id, 'the second'])).code).toBe(0);
   expect(await client.inputs.list()).toEqual([]);
@@ -127,10 +133,27 @@ test('a person notes, edits, moves and answers to-dos, and the history names who
     { state: 'cancelled' },
   ]);
   await expect(client.items.move(item.id, { status: 'running' })).rejects.toThrow(/has ended/);
-  expect((await cox(['items', 'drop', part.id])).stdout).toContain('is cancelled');
+  expect((await cox(['items', 'drop', part.id])).stdout).toContain(': cancelled');
   expect((await cox(['items', 'list', '-q'])).stdout).toBe('');
   expect((await cox(['items', 'list', '-q', '--all'])).stdout.split('\n')).toContain(item.id);
-  // The list is no conversation, and nobody begins one under its name.
+  expect(history?.[1]).toMatchObject({ status: 'running', reason: 'they expire on Friday' });
+});
+
+test('the list of an agent is no conversation: nobody submits into it, renames or resets it', async () => {
+  const { cox, client } = await testDaemon();
+  const id = (await cox(['items', 'add', '-q', '--agent', 'shell', 'ask ops'])).stdout.trim();
   expect((await cox(['sessions', 'list', '-q'])).stdout).not.toContain('items:');
   expect((await cox(['sessions', 'new', 'items:shell', '--agent', 'shell'])).stderr).toContain('kept for');
+  const refused = await cox(['bg', 'submit', '--session', 'items:shell', 'true']);
+  expect([refused.code === 0, refused.stderr]).toEqual([false, expect.stringContaining('cox items add')]);
+  for (const change of [
+    ['rename', 'items:shell', 'mine'],
+    ['reset', 'items:shell', '--yes'],
+    ['show', 'items:shell'],
+  ])
+    expect((await cox(['sessions', ...change])).stderr).toContain("there is no session 'items:shell'");
+  await cox(['sessions', 'new', 'talk', '--agent', 'shell']);
+  expect((await cox(['sessions', 'rename', 'talk', 'items:codex'])).stderr).toContain('kept for');
+  const { task } = await client.tasks.get(id);
+  expect(task).toMatchObject({ session: 'items:shell', status: 'pending' });
 });

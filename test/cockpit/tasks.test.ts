@@ -273,3 +273,109 @@ test('the to-dos of agents have a tab of their own: Active neither lists nor cou
   await cockpit.until('Which account?');
   expect(await cockpit.close()).toBe(0);
 });
+
+test('a person adds, edits, moves, answers and cancels to-dos with the keys of their tab', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  const { client } = daemon;
+  const cockpit = await openTasks(daemon, { columns: 80, rows: 24 });
+  await cockpit.until('No active tasks');
+  cockpit.press('[');
+  await cockpit.until('Press n to add one');
+  cockpit.press('n');
+  await cockpit.until('To-do for shell');
+  // An empty one is none, and letters are text.
+  cockpit.press('enter');
+  await cockpit.until('Type what is to be done.');
+  cockpit.type('cancel the old certificate');
+  cockpit.press('enter');
+  await cockpit.until(/▌ \w{8} +cancel the old cert/);
+  const [item] = (await client.tasks.list({ kind: 'item' })).tasks;
+  if (item === undefined) throw new Error('nothing was noted');
+  expect(item).toMatchObject({
+    source: 'cockpit',
+    agent: 'shell',
+    session: 'items:shell',
+    status: 'pending',
+  });
+  const part = await client.items.create({ title: 'ask ops', parentId: item.id });
+  await cockpit.until('ask ops');
+
+  cockpit.press('e');
+  await cockpit.until('Enter saves it');
+  cockpit.press('ctrl+u');
+  cockpit.type('renew it');
+  cockpit.press('enter');
+  await cockpit.until(`▌ ${shortId(item.id)}  renew it`);
+
+  // One panel for every move that there is, and for the answer.
+  cockpit.press('a');
+  await cockpit.until(/1 done +2 failed +3 start/);
+  cockpit.press('3', 'enter');
+  await cockpit.until(/Status +\S running/);
+  cockpit.press('a');
+  await cockpit.until(/4 put back +5 ask a question/);
+  cockpit.press('5');
+  await cockpit.until('What is the question?');
+  cockpit.type('Which account?');
+  cockpit.press('enter');
+  await cockpit.until(/Asks +Which account\?/);
+  expect(await client.inputs.list()).toMatchObject([{ taskId: item.id, title: 'Which account?' }]);
+  cockpit.press('a');
+  await cockpit.until('Enter sends it');
+  cockpit.press('escape');
+  await cockpit.until(/s say +n deny +1 done/);
+  cockpit.press('s');
+  cockpit.type('the second');
+  cockpit.press('enter');
+  await cockpit.until('Answered: Which account?');
+  await cockpit.until(/Status +\S running/);
+
+  // With what is a part of it, once that was said.
+  cockpit.press('c');
+  await cockpit.until("Cancel 'renew it' and 1 child?");
+  cockpit.press('y');
+  await cockpit.until(/Status +\S cancelled/);
+  expect(await statusOf(daemon, part.id)).toBe('cancelled');
+  const { history } = await client.tasks.get(item.id, ['history']);
+  expect(history?.map(({ status }) => status)).toEqual([
+    'pending',
+    'running',
+    'needs_input',
+    'running',
+    'cancelled',
+  ]);
+  // What ended is found on the same tab.
+  cockpit.press('escape');
+  await cockpit.until('Press n to add one');
+  cockpit.press('/', 'tab', 'left', 'enter');
+  await cockpit.until(/▌ \w{8} +\S.*cancelled/i);
+  // Its list is no conversation: a chat with the agent begins.
+  cockpit.press('v');
+  await cockpit.until('new session');
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('a small window in Chinese moves a to-do as well', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  const item = await daemon.client.items.create({ title: '更新证书', source: 'cli' });
+  const cockpit = openCockpit(daemon.home, {
+    columns: 40,
+    rows: 14,
+    args: ['cockpit', 'tasks', '--lang', 'zh'],
+  });
+  await cockpit.until('没有活动任务');
+  cockpit.press(']', ']');
+  await cockpit.until(`▌ ${shortId(item.id)}  更新证书`);
+  cockpit.press('a');
+  await cockpit.until(/1 完成 +2 失败 +3 开始/);
+  cockpit.press('1');
+  await cockpit.until('结果如何？');
+  cockpit.type('好了');
+  cockpit.press('enter');
+  await cockpit.until(/状态 +✓ 已完成/);
+  expect((await daemon.client.tasks.get(item.id)).task).toMatchObject({
+    status: 'completed',
+    result: '好了',
+  });
+  expect(await cockpit.close()).toBe(0);
+});

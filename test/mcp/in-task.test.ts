@@ -115,6 +115,15 @@ test('all sessions of an agent have one list: what a person noted is moved from 
   expect(got.text).toContain('Which?\nanswer: the first');
   const done = await inside.use('manage_tasks', { action: 'complete', id: noted.id });
   expect(done.data.items).toMatchObject([{ status: 'completed' }]);
+  // The history tells the agent from the person whose name it works under.
+  const { task, history } = await client.tasks.get(noted.id, ['history']);
+  expect(history?.map(({ status, by }) => [status, by])).toEqual([
+    ['pending', task.user],
+    ['running', agent],
+    ['needs_input', agent],
+    ['running', task.user],
+    ['completed', agent],
+  ]);
   const refused = await inside.use('manage_tasks', { action: 'complete', id: others.id });
   expect(refused.text).toContain('is not its own');
   expect((await client.tasks.get(others.id)).task.status).toBe('pending');

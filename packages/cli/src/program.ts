@@ -42,7 +42,7 @@ export const PROGRAM: Group = {
       load: async () => (await import('./commands/agents/index.ts')).agents,
     },
     items: {
-      summary: 'The to-dos of agents: note, edit and move them',
+      summary: 'The to-dos of agents: add, edit and move them',
       load: async () => (await import('./commands/items/index.ts')).items,
     },
     sessions: {

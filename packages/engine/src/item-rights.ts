@@ -14,8 +14,8 @@ export const requireItem = ({ id, kind }: Task): void => {
 };
 
 /**
- * Throws `forbidden` unless a person asks, an access token for one of its agents, or a program of the very session: what stands on a list is told to its agent at
- * every turn, and nobody else is to put words there or take them away.
+ * Throws `forbidden` unless a person asks, an access token for one of its agents, or a program of the very session: what stands
+ * on a list is told to its agent at every turn, and nobody else is to put words there or take them away.
  */
 export const requireOwnList = (
   caller: Caller,

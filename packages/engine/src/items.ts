@@ -12,7 +12,6 @@ import {
   ProblemError,
   type Task,
   type TaskId,
-  type TaskStatus,
 } from '@coxswain/protocol';
 import { type CancelPorts, cancelTasks } from './cancel.ts';
 import type { Caller } from './engine.ts';
@@ -65,13 +64,16 @@ export const moveItem = async (
   const { ledger, clock } = ports.world;
   const item = await resolveTask(ledger, id);
   requireItem(item);
-  requireMovable(caller, await ownTask(caller, ports), item, title !== undefined);
-  const reason = caller.kind === 'task' ? 'agent' : 'user';
-  requireWay(item, status);
+  const own = await ownTask(caller, ports);
+  requireMovable(caller, own, item, title !== undefined);
+  const reason = own ? 'agent' : 'user';
+  // A program has the name of its user: who reads the history wants to know that the agent did it.
+  const by = own?.agent ?? caller.name;
+  requireWay(item, { status, message });
   if (status === 'cancelled' && caller.kind === 'token') requireScope(caller.grant, 'cancel', 'cancel items');
   const isDropped = status === 'cancelled';
   const change = {
-    by: caller.name,
+    by,
     reason,
     ...(title !== undefined && { title }),
     ...(!isDropped && { status, message }),
@@ -81,24 +83,35 @@ export const moveItem = async (
   if (result === undefined) throw new ProblemError('task_not_found', `item ${id} was removed in this moment`);
   if (isDropped) {
     // What was submitted below it may run.
-    await cancelTasks([item.id], { by: caller.name, reason, message }, ports.cancel);
-    return resolveTask(ledger, id);
+    await cancelTasks([item.id], { by, reason, message }, ports.cancel);
+    const dropped = await resolveTask(ledger, id);
+    // Somebody ended it otherwise in this moment.
+    if (dropped.status !== status) requireWay(dropped, { status });
+    return dropped;
   }
   // Somebody moved it in this moment.
-  if (!result.moved) requireWay(result.task, status);
+  if (!result.moved) requireWay(result.task, { status, message });
   // Tasks may have waited for it.
   if (isEnded(result.task.status)) ports.cancel.onEnded();
   return result.task;
 };
 
 /** Throws `illegal_transition` unless it may go there. */
-const requireWay = ({ id, status }: Task, to: TaskStatus | undefined): void => {
+const requireWay = (
+  { id, status }: Task,
+  { status: to, message }: Pick<ItemChange, 'status' | 'message'>,
+): void => {
   if (isEnded(status))
     throw new ProblemError(
       'illegal_transition',
       `item ${id} has ended (${status}) and stays as it is; make a new one instead`,
     );
   const ways = itemMovesFrom(status);
+  if (to === status && message !== undefined)
+    throw new ProblemError(
+      'illegal_transition',
+      `item ${id} is ${status} already, and the message was not noted: it goes with a move to ${ways.join(', ')}`,
+    );
   if (to === undefined || to === status || ways.includes(to)) return;
   throw new ProblemError(
     'illegal_transition',

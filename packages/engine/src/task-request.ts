@@ -23,7 +23,7 @@ import { requireFolder } from './rights/child-folders.ts';
 import { priorityWithin, requireMaySetVariables } from './rights/child-request.ts';
 import { requireSession, wordsOfStranger } from './rights/child-session.ts';
 import { requireGrantedSession, requireGrantedVariables, requireScope } from './rights/grant.ts';
-import { requireUnreserved, sessionMeant } from './rights/session-names.ts';
+import { requireConversation, requireUnreserved, sessionMeant } from './rights/session-names.ts';
 import { requireMayStart } from './rights/started-programs.ts';
 import { requireSchema } from './run/output-schema.ts';
 import type { SubmitContext } from './submit-context.ts';
@@ -117,6 +117,7 @@ const sessionNamed = async (
   { world: { ledger, outlet = NO_OUTLET }, caller, program, origination }: SubmitContext,
 ): Promise<string | undefined> => {
   if (session === undefined) return undefined;
+  requireConversation(session);
   if (program) return sessionMeant(ledger, program.task.id, session);
   // A run of a job and a message in a chat mean their own.
   if (origination?.jobId === undefined && origination?.source !== 'channel')

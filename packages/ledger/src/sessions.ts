@@ -55,11 +55,10 @@ export interface Items {
    */
   create(item: NewTask, limits: Pick<Admission, 'treeMaxTasks' | 'sessionMaxItems'>): Promise<InsertOutcome>;
   /**
-   * Gives an item that has not ended another title, or moves it to another status: TaskStarted when it begins, ItemMoved between statuses that are no
-   * end, else the terminal event; a way that no task could go leads over `running`. What depends on it goes on or fails, and
-   * with a cancelled one the items below it are cancelled. undefined: there is no such item; `moved` false: it has ended,
-   * is
-   * in that status already, or may not go there.
+   * Gives an item that has not ended another title, or moves it to another status: TaskStarted when it begins, ItemMoved between
+   * statuses that are no end, else the terminal event; a way that no task could go leads over `running`. What depends on it
+   * goes on or fails, and with a cancelled one the items below it are cancelled. undefined: there is no such item; `moved`
+   * false: it has ended, is in that status already, or may not go there.
    */
   move(
     id: TaskId,

@@ -14,12 +14,12 @@ export const ITEM_WORDS: InEachLanguage<ItemWords> = {
     none: "Nothing to do. Note something for an agent with: cox items add 'what is to be done'",
     added: (id, agent) => `Noted for ${agent}: ${id}`,
     edited: (id, title) => `${id} now says: ${title}`,
-    moved: (id, status) => `${id} is ${status}`,
+    moved: (id, status) => `${id}: ${status}`,
   },
   zh: {
     none: "没有待办事项。为代理记下一件：cox items add '要做的事'",
     added: (id, agent) => `已为 ${agent} 记下：${id}`,
     edited: (id, title) => `${id} 现为：${title}`,
-    moved: (id, status) => `${id}：${status}`,
+    moved: (id, status) => `${id} 状态：${status}`,
   },
 };

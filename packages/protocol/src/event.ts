@@ -76,8 +76,9 @@ export interface EventData {
     readonly runtime: RuntimeName;
     readonly model?: string;
     readonly pid?: number;
-    /** Who began it, where it is an item. */
+    /** Who began it, where it is an item, and what was said to it. */
     readonly by?: string;
+    readonly message?: string;
   };
   /** The phase changed. */
   AgentStatus: { readonly phase: Phase; readonly detail?: string; readonly iterations?: number };

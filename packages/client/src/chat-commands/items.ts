@@ -24,18 +24,18 @@ export const addItem = async (
   item: await client.items.create({ title, source, ...(agent !== undefined && { agent }) }),
 });
 
-const STATUS = { 'item start': 'running', 'item done': 'completed', 'item drop': 'cancelled' } as const;
-
-export const changeItem = async (
-  { command, item, text }: CommandOf<'item edit' | 'item start' | 'item done' | 'item drop'>,
+export const editItem = async (
+  { item, title }: CommandOf<'item edit'>,
   { client }: ChatCommandContext,
-): Promise<ChatCommandOutcome> =>
-  command === 'item edit'
-    ? { outcome: 'item_edited', item: await client.items.move(item, { title: text ?? '' }) }
-    : {
-        outcome: 'item_moved',
-        item: await client.items.move(item, {
-          status: STATUS[command],
-          ...(text !== undefined && { message: text }),
-        }),
-      };
+): Promise<ChatCommandOutcome> => ({
+  outcome: 'item_edited',
+  item: await client.items.move(item, { title }),
+});
+
+export const moveItem = async (
+  { item, status, text }: CommandOf<'item start' | 'item done' | 'item fail' | 'item drop' | 'item move'>,
+  { client }: ChatCommandContext,
+): Promise<ChatCommandOutcome> => ({
+  outcome: 'item_moved',
+  item: await client.items.move(item, { status, ...(text !== undefined && { message: text }) }),
+});

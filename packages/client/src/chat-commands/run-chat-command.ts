@@ -3,7 +3,7 @@
 import type { ChatCommand, ChatCommandOutcome } from '@coxswain/protocol';
 import { answer } from './answers.ts';
 import type { ChatCommandContext } from './context.ts';
-import { addItem, changeItem, listItems } from './items.ts';
+import { addItem, editItem, listItems, moveItem } from './items.ts';
 import { aboutJob, editJob, newJob } from './jobs.ts';
 import {
   begin,
@@ -60,10 +60,13 @@ export const runChatCommand = async (
     case 'item add':
       return addItem(command, context);
     case 'item edit':
+      return editItem(command, context);
     case 'item start':
     case 'item done':
+    case 'item fail':
     case 'item drop':
-      return changeItem(command, context);
+    case 'item move':
+      return moveItem(command, context);
     case 'bg':
       return submitBackground(command, context);
     case 'discuss':

@@ -1,27 +1,21 @@
 // Where a request is answered, on every page: one key for each choice, or words. While it is open no key means anything else.
 
-import { type InputRequest, printableLine } from '@coxswain/protocol';
+import { type InputAnswer, type InputRequest, printableLine } from '@coxswain/protocol';
 import { Box } from 'ink';
 import { type FC, useEffect, useRef, useState } from 'react';
-import { DrawnLines } from '../components/drawn-lines.tsx';
 import { PROMPT_ROWS } from '../components/field-prompt.tsx';
 import type { ListMove } from '../components/list/list-cursor.ts';
 import { Rule } from '../components/rule.tsx';
-import type { Binding } from '../keys/binding.ts';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
 import { useWorld } from '../shell/context.ts';
-import { type Line, lineOf } from '../text/line.ts';
-import { AnswerPrompt } from './answer-prompt.tsx';
+import { AnswerPrompt, type AnswerPromptProps } from './answer-prompt.tsx';
+import { ChoiceKeys } from './choice-keys.tsx';
 import { choiceLines } from './choice-lines.ts';
 import { type Choice, choicesOf, wantsWords } from './choices.ts';
-import { useAlone } from './use-alone.ts';
 import type { Answering } from './use-answering.ts';
 
 /** The rule over it, and below it the choices or the field. */
 export const CHOICE_ROWS = 1 + PROMPT_ROWS;
-/** Rows that a notch of the wheel moves. */
-const NOTCH = 3;
-
 export interface ChoicePanelProps {
   /** undefined: it is being read. The panel stays with the one that it showed first. */
   readonly request: InputRequest | undefined;
@@ -36,75 +30,32 @@ export interface ChoicePanelProps {
   readonly onClose: () => void;
 }
 
-type Scroll = ChoicePanelProps['onScroll'];
-
-const scrollBindings = (scroll: Scroll, label: string): readonly Binding[] => [
-  ...(['pageup', 'pagedown', 'up', 'down', 'home', 'end'] as const).map((to) => ({
-    keys: [to],
-    label,
-    isQuiet: true,
-    run: () => scroll(to),
-  })),
-  { keys: ['wheelup'], run: () => scroll(-NOTCH) },
-  { keys: ['wheeldown'], run: () => scroll(NOTCH) },
-];
-
 const Choosing: FC<ChoicePanelProps & { readonly request: InputRequest }> = (props) => {
   const { request, answering, columns, rows, note = '', onScroll, onClose } = props;
   const { words } = useWorld();
-  const { keys, title, heldHint, typingHint } = words.screen.choice;
   const startsInWords = wantsWords(request);
-  const [prompt, setPrompt] = useState<Choice['prompt']>(startsInWords ? 'answer' : undefined);
-  const answer = (given: Parameters<Answering['answer']>[1]): void => {
+  const [prompt, setPrompt] = useState<AnswerPromptProps['kind'] | undefined>(
+    startsInWords ? 'answer' : undefined,
+  );
+  const answer = (given: InputAnswer): void => {
     answering.answer(request, given);
     onClose();
   };
-  const alone = useAlone((choice) => (choice.answer ? answer(choice.answer) : setPrompt(choice.prompt)));
-  const choices = choicesOf(request, words);
-  const isWaiting = alone.held !== undefined || alone.isTyping;
-  useKeyLayer(
-    {
-      title,
-      level: 'part',
-      coversPage: true,
-      bindings: [
-        ...choices.map((choice): Binding => {
-          const { keys: own, label, short, isDouble = false } = choice;
-          const shown = {
-            label,
-            isQuiet: isDouble,
-            isKept: !isDouble,
-            ...(short !== undefined && { short }),
-          };
-          return { keys: own, ...shown, run: () => alone.press(choice) };
-        }),
-        { keys: ['enter'], ...(isWaiting && { label: keys.go }), run: alone.confirm },
-        { keys: ['escape'], label: keys.leave, run: () => alone.takeBack() || onClose() },
-        ...scrollBindings(onScroll, words.screen.shell.keys.scroll),
-      ],
-      onText: ({ text }) => {
-        if (text !== '') alone.other();
-        return text !== '';
-      },
-      onPaste: () => {
-        alone.other();
-        return true;
-      },
-    },
-    prompt === undefined,
-  );
-  const lines: readonly Line[] = alone.held
-    ? [lineOf(` ${heldHint(alone.held.short ?? alone.held.label)}`, 'attention')]
-    : alone.isTyping
-      ? [lineOf(` ${typingHint}`, 'attention')]
-      : choiceLines(choices, columns);
   return (
     <Box flexDirection="column" width={columns} height={rows} flexShrink={0} overflow="hidden">
       {rows > PROMPT_ROWS && (
         <Rule columns={columns} title={`? ${printableLine(request.title)}`} note={note} />
       )}
       {prompt === undefined ? (
-        <DrawnLines lines={lines} columns={columns} rows={Math.max(1, rows - 1)} />
+        <ChoiceKeys
+          title={words.screen.choice.title}
+          choices={choicesOf(request, words)}
+          columns={columns}
+          rows={Math.max(1, rows - 1)}
+          onChoose={(choice) => (choice.answer ? answer(choice.answer) : setPrompt(choice.prompt))}
+          onScroll={onScroll}
+          onClose={onClose}
+        />
       ) : (
         <AnswerPrompt
           request={request}

@@ -1,7 +1,16 @@
 // What a person may answer to a request, each by its key. The same on every page, in the panel and in the inbox.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
-import { type InputAnswer, type InputOption, type InputRequest, printableLine } from '@coxswain/protocol';
+import {
+  type InputAnswer,
+  type InputOption,
+  type InputRequest,
+  printableLine,
+  type TaskStatus,
+} from '@coxswain/protocol';
+
+/** A to-do that gets there has something to say. */
+export type MessageStatus = Extract<TaskStatus, 'completed' | 'failed' | 'needs_input'>;
 
 export interface Choice {
   readonly keys: readonly string[];
@@ -12,6 +21,9 @@ export interface Choice {
   readonly answer?: InputAnswer;
   /** Which words. */
   readonly prompt?: 'deny' | 'answer';
+  /** Where it moves a to-do, at once or with a message. */
+  readonly move?: TaskStatus;
+  readonly moveWith?: MessageStatus;
   /** Another key does the same. */
   readonly isDouble?: boolean;
 }

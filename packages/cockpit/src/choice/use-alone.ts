@@ -58,7 +58,7 @@ export const useAlone = (act: (choice: Choice) => void): Alone => {
       // A key that is held down repeats itself.
       if (held?.keys[0] === choice.keys[0]) return;
       if (held !== undefined) become(TYPING);
-      else if (choice.answer === undefined) act(choice);
+      else if (choice.answer === undefined && choice.move === undefined) act(choice);
       else {
         become({ held: choice, isTyping: false });
         timer.current = setTimeout(() => take(choice), ALONE_MS);

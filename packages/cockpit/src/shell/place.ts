@@ -1,5 +1,7 @@
 // Where one can be. The order is that of the sidebar; the digit of a page is its place in it.
 
+import { ITEM_LIST, type Task } from '@coxswain/protocol';
+
 export const PAGES = ['chat', 'inbox', 'sessions', 'jobs', 'tasks', 'agents', 'insights'] as const;
 export type PageId = (typeof PAGES)[number];
 
@@ -26,3 +28,7 @@ export type Place =
     }
   | { readonly page: 'agents'; readonly agent?: string }
   | { readonly page: 'insights' };
+
+/** The conversation that a task belongs to; of a to-do on the list of an agent one with that agent. */
+export const chatOf = ({ id, session, agent }: Pick<Task, 'id' | 'session' | 'agent'>): Place =>
+  session.startsWith(ITEM_LIST) ? { page: 'chat', agent } : { page: 'chat', session, agent, taskId: id };

@@ -65,7 +65,7 @@ describe('an item', () => {
     const create = (body: object) => ask('POST', `${API}/items`, { body });
     const move = (id: string, body: object) => ask('PATCH', `${API}/items/${id}`, { body });
     const codes = [
-      await create({ title: 'x' }),
+      await create({ title: 'x', agent: 'nobody' }),
       await create({ title: 'x', session: 'never' }),
       await create({ title: ' ', session: 'work' }),
       await create({ title: 'x', parentId: task.id }),
@@ -75,9 +75,13 @@ describe('an item', () => {
       await move(item.id, { status: 'running' }),
       await move('tsk_zzzzzzzzzzzz', { status: 'running' }),
       await move(other.id, { status: 'gone' }),
+      await move(other.id, { status: 'needs_input', message: 'which?' }),
+      await move(other.id, { status: 'pending', message: 'why' }),
+      await move(other.id, { title: 'three', message: 'why' }),
+      await ask('POST', `${API}/tasks`, { body: { prompt: 'true', agent: 'shell', session: 'items:shell' } }),
     ].map(({ json }) => json.code);
     expect(codes).toEqual([
-      'unprocessable',
+      'agent_not_found',
       'session_not_found',
       'invalid_request',
       'unprocessable',
@@ -87,7 +91,37 @@ describe('an item', () => {
       'illegal_transition',
       'task_not_found',
       'invalid_request',
+      'illegal_transition',
+      'illegal_transition',
+      'invalid_request',
+      'unprocessable',
     ]);
+  });
+
+  test('on the list of its agent is moved by a program, and neither written nor joined by one', async () => {
+    const running = await runningApp();
+    const { task, headers } = await program(running, 'work');
+    const ask = (method: string, path: string, body: object) =>
+      running.ask(method, `${API}${path}`, { headers, body });
+    const item = (await running.ask('POST', `${API}/items`, { body: { title: 'one', agent: task.agent } }))
+      .json;
+    const list = `items:${task.agent}`;
+    expect(item).toMatchObject({ session: list, user: 'kim', source: 'api' });
+    const codes = [
+      await ask('PATCH', `/items/${item.id}`, { title: 'mine now' }),
+      await ask('PATCH', `/items/${item.id}`, { status: 'running', title: 'mine now' }),
+      await ask('POST', '/items', { title: 'more', session: list }),
+      await ask('POST', '/items', { title: 'part', parentId: item.id }),
+      await ask('POST', '/items', { title: 'more', agent: 'command' }),
+      await ask('POST', '/tasks', { prompt: 'true', session: list }),
+    ].map(({ json }) => json.code);
+    const refused = 'forbidden';
+    expect(codes).toEqual([refused, refused, refused, refused, refused, 'unprocessable']);
+    expect((await running.ledger.tasks.get(item.id))?.status).toBe('pending');
+    const moved = await ask('PATCH', `/items/${item.id}`, { status: 'completed', message: 'all new' });
+    expect(moved.json).toMatchObject({ status: 'completed', result: 'all new', prompt: 'one' });
+    const history = await running.ledger.tasks.history(item.id);
+    expect(history.map(({ by }) => by)).toEqual(['kim', task.agent, task.agent]);
   });
 
   test('is noted by a program in its own session, and holds up nothing there', async () => {

@@ -67,6 +67,15 @@ const ofEarlierTurn = async (
 export const sessionSeen = async (ledger: Conversations, caller: Caller, name: string): Promise<string> =>
   caller.kind === 'task' ? sessionMeant(ledger, caller.taskId, name) : name;
 
+/** Throws `unprocessable` for the list of to-dos that all sessions of an agent have in common: nobody converses there. */
+export const requireConversation = (name: string): void => {
+  if (!name.startsWith(ITEM_LIST)) return;
+  throw new ProblemError(
+    'unprocessable',
+    `session '${name}' is kept for the to-dos of agents: choose another name, or note a to-do with: cox items add`,
+  );
+};
+
 interface Reservations {
   readonly ledger: Sessions & {
     readonly jobs: Pick<Ledger['jobs'], 'list'>;
@@ -86,6 +95,7 @@ export const requireUnreserved = async (
   name: string,
   { ledger, channels, caller }: Reservations,
 ): Promise<void> => {
+  requireConversation(name);
   const isGuest = caller?.kind === 'token' && !hasScope(caller.grant, 'admin');
   const owner = ownerOf(name, channels);
   if ((owner === undefined && !isGuest) || (await ledger.sessions.get(name)) !== undefined) return;
@@ -105,7 +115,6 @@ const isOfJobOrRoute = async (name: string, { jobs, routes }: Reservations['ledg
 const ownerOf = (name: string, channels: readonly string[]): string | undefined => {
   if (isOfTask(name)) return 'what the programs of a task submit';
   if (name.startsWith(JOB_SESSION)) return 'jobs';
-  if (name.startsWith(ITEM_LIST)) return 'the to-dos of agents';
   const channel = channels.find((one) => name.startsWith(`${one}:`));
   return channel === undefined ? undefined : `the chats of channel '${channel}'`;
 };

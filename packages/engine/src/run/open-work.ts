@@ -1,5 +1,5 @@
-// What an agent has open: the items of its session, those on its own list, and the active tasks below its own. It is told at every turn, so that an
-// agent that lost the conversation still knows its work.
+// What an agent has open: the items of its session, those on the list of all its sessions, and the active tasks below its own.
+// It is told at every turn, so that an agent that lost the conversation still knows its work.
 
 import type { Ledger } from '@coxswain/ledger';
 import { itemListOf, type Task } from '@coxswain/protocol';

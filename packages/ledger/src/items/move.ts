@@ -118,7 +118,7 @@ function* step(tx: Transaction, item: LiveTask, move: Going, nowMs: number): Uni
     case 'needs_input':
       return yield* set(tx, item, move.status, move, nowMs);
     case 'running':
-      if (item.status === 'pending') return yield* start(tx, item, move.by, nowMs);
+      if (item.status === 'pending') return yield* start(tx, item, move, nowMs);
       return yield* set(tx, item, move.status, move, nowMs);
     case 'cancelled': {
       const { by, reason, message } = move;
@@ -136,14 +136,14 @@ const endingOf = (status: 'completed' | 'failed', { reason, message, by }: ItemM
     ? { status, by, result: message }
     : { status, by, reason, message: message ?? GIVEN_UP };
 
-function* start(tx: Transaction, item: LiveTask, by: string, nowMs: number): Unit<void> {
+function* start(tx: Transaction, item: LiveTask, { by, message }: Going, nowMs: number): Unit<void> {
   countTransition(tx, item, 'running');
   const startedMs = yield* stampFor(item.n, nowMs);
   if ((yield* affected(setStarted({ n: item.n, now: startedMs, steady: tx.steadyMs }))) !== 1)
     throw moved(item);
   const { agent, runtime, model, attempt } = taskOf(yield* readRow(item.n));
-  const started: Fact = { type: 'TaskStarted', data: { attempt, agent, runtime, model, by } };
-  yield* appendEvents(tx, eventTaskOf(item), [started], nowMs);
+  const data = { attempt, agent, runtime, model, by, message };
+  yield* appendEvents(tx, eventTaskOf(item), [{ type: 'TaskStarted', data }], nowMs);
 }
 
 function* set(

@@ -44,7 +44,10 @@ const setName = compiled((values: { key: string; name: string }) =>
   db.updateTable('session').set({ name: values.name }).where('key', '=', values.key),
 );
 
-/** Those with a row that are conversations, the last used first: who submits without a session has one too, which nobody wants to see here. */
+/**
+ * Conversations with a row, the last used first: who submits without a session has one too, which nobody wants to see here,
+ * and the list of to-dos of an agent is none.
+ */
 function* listSessions(limit: number): Unit<readonly Session[]> {
   const sessions: Session[] = [];
   for (const row of yield* all(lastUsed({ limit }))) sessions.push(yield* whole(row));

@@ -51,7 +51,7 @@ const changeBy = (fact: Told): StatusChange | undefined => {
   const at = timestampOf(fact.atMs);
   switch (fact.type) {
     case 'TaskStarted':
-      return { status: 'running', at, by: fact.data.by };
+      return { status: 'running', at, by: fact.data.by, reason: fact.data.message };
     case 'InputRequested':
       return { status: 'needs_input', at, reason: fact.data.request.title };
     case 'InputAnswered': {

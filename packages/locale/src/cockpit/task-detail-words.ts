@@ -19,6 +19,7 @@ export interface TaskDetailWords {
     readonly plan: string;
     readonly tools: string;
     readonly children: string;
+    readonly history: string;
     readonly log: string;
     readonly input: string;
     readonly output: string;
@@ -90,6 +91,7 @@ export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
       plan: 'Plan',
       tools: 'Tools',
       children: 'Children',
+      history: 'History',
       log: 'Log',
       input: 'in',
       output: 'out',
@@ -159,6 +161,7 @@ export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
       plan: '计划',
       tools: '工具',
       children: '子任务',
+      history: '历史',
       log: '日志',
       input: '输入',
       output: '输出',

@@ -3,6 +3,7 @@
 import { grouped } from '../grouped.ts';
 import type { InEachLanguage } from '../language.ts';
 import { TASK_DETAIL_WORDS, type TaskDetailWords } from './task-detail-words.ts';
+import { TO_DO_WORDS, type ToDoWords } from './to-do-words.ts';
 
 export interface TasksPageWords extends TaskDetailWords {
   /** Its name in the sidebar. */
@@ -12,6 +13,7 @@ export interface TasksPageWords extends TaskDetailWords {
   readonly tabs: Readonly<Record<'active' | 'history' | 'items', string>>;
   /** Where a tab has nothing; the history has words of its own. */
   readonly none: Readonly<Record<'active' | 'items', string>>;
+  readonly toDos: ToDoWords;
   /** How many are marked. */
   readonly marked: (count: number) => string;
   /** Of a longer list only so many are sorted. */
@@ -85,7 +87,8 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
     nav: 'Tasks',
     title: 'Background Tasks',
     tabs: { active: 'Active', history: 'History', items: 'To-dos' },
-    none: { active: 'No active tasks', items: 'No to-dos. Note one for an agent: /item add in its chat' },
+    none: { active: 'No active tasks', items: 'No to-dos. Press n to add one.' },
+    toDos: TO_DO_WORDS.en,
     marked: (count) => `${grouped(count)} marked`,
     sortedOf: (count) => `sorted: first ${grouped(count)}`,
     nothingFits: 'No task fits.',
@@ -147,7 +150,8 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
     nav: '任务',
     title: '后台任务',
     tabs: { active: '活动', history: '历史', items: '待办事项' },
-    none: { active: '没有活动任务', items: '没有待办事项。在代理的对话中用 /item add 记下一件' },
+    none: { active: '没有活动任务', items: '没有待办事项。按 n 添加一件。' },
+    toDos: TO_DO_WORDS.zh,
     marked: (count) => `已标记 ${grouped(count)} 个`,
     sortedOf: (count) => `已排序：前 ${grouped(count)} 个`,
     nothingFits: '没有符合条件的任务。',

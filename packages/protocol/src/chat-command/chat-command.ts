@@ -1,6 +1,7 @@
 // A command of a chat as it was understood: `/task new every 1h watch: …` typed in the cockpit or written on a channel.
 
 import type { NewTriggerInput } from '../schema/trigger.ts';
+import type { TaskStatus } from '../task-status.ts';
 
 export type ChatCommand =
   | {
@@ -38,10 +39,12 @@ export type ChatCommand =
   /** The text may begin with the id of what is answered, or of its task; only who knows what is asked can tell. */
   | { readonly command: 'approve' | 'deny' | 'answer'; readonly text: string }
   | { readonly command: 'item add'; readonly title: string }
-  /** What stands behind the id: its new title, or what came of it. */
+  | { readonly command: 'item edit'; readonly item: string; readonly title: string }
+  /** The text: what came of it, why, or what somebody is asked. */
   | {
-      readonly command: 'item edit' | 'item start' | 'item done' | 'item drop';
+      readonly command: 'item start' | 'item done' | 'item fail' | 'item drop' | 'item move';
       readonly item: string;
+      readonly status: TaskStatus;
       readonly text?: string;
     }
   | { readonly command: 'item list' }

@@ -1,6 +1,7 @@
 // What a person wrote in a chat: a command, something for the agent, or a command that lacks something. Never throws.
 
 import { nearest } from '../nearest.ts';
+import { parseTaskStatus, TASK_STATUSES } from '../task-status.ts';
 import type { ChatCommand, ChatCommandProblem, ChatCommandSettings, ChatMessage } from './chat-command.ts';
 import {
   CHANNEL_COMMANDS,
@@ -36,21 +37,37 @@ const unquoted = (argument: string): string =>
     .find((part) => part !== undefined)
     ?.trim() ?? argument;
 
-const readItem = (
-  command: 'item edit' | 'item start' | 'item done' | 'item drop',
-  argument: string,
-): Understood => {
-  const [, item = '', text = ''] = /^(\S*)\s*([\s\S]*)$/.exec(argument) ?? [];
-  if (command === 'item edit' && item !== '' && text === '')
-    return { problem: 'missing', usage: '/item edit <id> <title>' };
-  return { command, item, ...(text !== '' && { text }) };
+/** Its first word, and what stands behind that. */
+const headed = (argument: string): readonly [string, string] => {
+  const [, head = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(argument) ?? [];
+  return [head, rest];
 };
 
-const readArgument = (
-  { name }: ChatCommandForm,
-  argument: string,
-  settings: ChatCommandSettings,
-): Understood => {
+const readItemEdit = (form: ChatCommandForm, argument: string): Understood => {
+  const [item, title] = headed(argument);
+  return title === ''
+    ? { problem: 'missing', usage: fullUsage(form) }
+    : { command: 'item edit', item, title };
+};
+
+const MOVES = {
+  'item start': 'running',
+  'item done': 'completed',
+  'item fail': 'failed',
+  'item drop': 'cancelled',
+} as const;
+
+const readItemMove = (command: keyof typeof MOVES | 'item move', argument: string): Understood => {
+  const [item, rest] = headed(argument);
+  const [word, message] = command === 'item move' ? headed(rest) : [MOVES[command], rest];
+  const status = parseTaskStatus(word);
+  if (status === undefined)
+    return { problem: 'missing', usage: `/item move <id> <${TASK_STATUSES.join('|')}> [message]` };
+  return { command, item, status, ...(message !== '' && { text: message }) };
+};
+
+const readArgument = (form: ChatCommandForm, argument: string, settings: ChatCommandSettings): Understood => {
+  const { name } = form;
   switch (name) {
     case 'task new':
       return readNewJob(argument, settings);
@@ -70,10 +87,13 @@ const readArgument = (
     case 'item add':
       return { command: name, title: argument };
     case 'item edit':
+      return readItemEdit(form, argument);
     case 'item start':
     case 'item done':
+    case 'item fail':
     case 'item drop':
-      return readItem(name, argument);
+    case 'item move':
+      return readItemMove(name, argument);
     case 'task repair':
       return { command: name, ref: argument };
     case 'approve':

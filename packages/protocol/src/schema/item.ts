@@ -32,5 +32,9 @@ export const itemChange = z
   .refine(
     ({ status, title }) => status !== undefined || title !== undefined,
     'changes nothing: give a status or a title',
+  )
+  .refine(
+    ({ status, message }) => status !== undefined || message === undefined,
+    'has a message and no status: a message goes with a move to another status',
   );
 export type ItemChange = z.output<typeof itemChange>;

@@ -5,11 +5,17 @@ import { ACTIVE_STATUSES, ENDED_STATUSES, type Task, type TaskStatus } from '@co
 export const TABS = ['active', 'history', 'items'] as const;
 export type TabId = (typeof TABS)[number];
 
-/** The statuses of a tab, in the order in which its filter offers them. */
+/** The statuses of a tab. */
 export const STATUSES_OF: Readonly<Record<TabId, readonly TaskStatus[]>> = {
   active: ACTIVE_STATUSES.toReversed(),
   history: ENDED_STATUSES,
   items: ACTIVE_STATUSES.toReversed(),
+};
+
+/** Those that its filter offers, in this order: to-dos that ended are on no other tab. */
+export const OFFERED_STATUSES: Readonly<Record<TabId, readonly TaskStatus[]>> = {
+  ...STATUSES_OF,
+  items: [...STATUSES_OF.items, ...ENDED_STATUSES],
 };
 
 export const tabOf = ({ status, kind }: Pick<Task, 'status' | 'kind'>): TabId => {

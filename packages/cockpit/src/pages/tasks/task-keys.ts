@@ -8,14 +8,24 @@ import type { Binding } from '../../keys/binding.ts';
 import type { Press } from '../../keys/press.ts';
 import type { Focus, Pane } from './tasks-state.ts';
 
-const TASK_INTENTS = ['enter', 'cancel', 'retry', 'chat', 'log', 'changes', 'delete', 'answer'] as const;
+const TASK_INTENTS = [
+  'enter',
+  'cancel',
+  'retry',
+  'chat',
+  'log',
+  'changes',
+  'delete',
+  'answer',
+  'edit',
+] as const;
 /** What is asked for of a task. */
 export type TaskIntent = (typeof TASK_INTENTS)[number];
-export type PageIntent = 'escape' | 'new' | 'tab' | 'turn' | 'filter' | 'mark';
+export type PageIntent = 'escape' | 'new' | 'tab' | 'turn' | 'turnBack' | 'filter' | 'mark';
 export type Intent = TaskIntent | PageIntent;
 
 /** What changes a task is never done to one that nobody has seen. */
-const CHANGES: ReadonlySet<Intent> = new Set<Intent>(['cancel', 'retry', 'delete', 'answer']);
+const CHANGES: ReadonlySet<Intent> = new Set<Intent>(['cancel', 'retry', 'delete', 'answer', 'edit']);
 export const isChange = (intent: Intent): boolean => CHANGES.has(intent);
 
 export const isTaskIntent = (intent: Intent): intent is TaskIntent =>
@@ -23,6 +33,9 @@ export const isTaskIntent = (intent: Intent): intent is TaskIntent =>
 
 export interface KeySettings {
   readonly keys: TasksPageWords['keys'];
+  readonly itemKeys: TasksPageWords['toDos']['keys'];
+  /** The tab of to-dos. */
+  readonly isItems: boolean;
   readonly verbs: AllWords['screen']['shell']['verbs'];
   readonly copyKeys: readonly Binding[];
   readonly sortKeys: readonly Binding[];
@@ -64,7 +77,20 @@ const moves = ({ keys, focus, move, keepEarly }: KeySettings): readonly Binding[
 
 /** In the order of the footer: what a person most likely wants first. */
 export const taskBindings = (settings: KeySettings): readonly Binding[] => {
-  const { keys, verbs, task, pane, focus, isCancelling, keepEarly, act, copyKeys, hasBack } = settings;
+  const {
+    keys,
+    itemKeys,
+    isItems,
+    verbs,
+    task,
+    pane,
+    focus,
+    isCancelling,
+    keepEarly,
+    act,
+    copyKeys,
+    hasBack,
+  } = settings;
   const inPane = focus === 'pane';
   const isActive = task !== undefined && !isEnded(task.status);
   const isRetryable = task?.status === 'failed' || task?.status === 'cancelled';
@@ -74,8 +100,12 @@ export const taskBindings = (settings: KeySettings): readonly Binding[] => {
     run: (isTaskIntent(intent) && !isChange(intent) && keepEarly) || (() => act(intent)),
   });
   const asks = task?.status === 'needs_input';
+  const isOpenItem = isActive && task.kind === 'item';
   return [
-    { ...bind(['a'], 'answer', inPane ? keys.answerHow : keys.answer, asks), short: keys.answer },
+    isOpenItem && !asks
+      ? bind(['a'], 'answer', itemKeys.move)
+      : { ...bind(['a'], 'answer', inPane ? keys.answerHow : keys.answer, asks), short: keys.answer },
+    ...(isOpenItem ? [bind(['e'], 'edit', itemKeys.edit)] : []),
     bind(['enter'], 'enter', inPane ? keys.close : keys.detail, !inPane && task !== undefined),
     bind(['l'], 'log', keys.log, inPane),
     bind(['c'], 'cancel', isCancelling ? keys.force : keys.cancel, isActive),
@@ -84,8 +114,9 @@ export const taskBindings = (settings: KeySettings): readonly Binding[] => {
     bind(['v'], 'chat', keys.chat, task !== undefined),
     bind(['/'], 'filter', keys.filter, !inPane),
     bind(['tab'], 'tab', pane ? keys.focus : undefined),
-    bind(['[', ']'], 'turn', verbs.tabs, !pane),
-    bind(['n'], 'new', keys.newTask),
+    bind(['['], 'turnBack', verbs.tabs, !pane),
+    bind([']'], 'turn'),
+    bind(['n'], 'new', isItems ? itemKeys.add : keys.newTask),
     bind(['d'], 'delete', keys.delete, task !== undefined && !isActive),
     bind(['D'], 'changes', verbs.changes, false),
     bind(['space'], 'mark', verbs.mark, false),

@@ -1,7 +1,7 @@
 // What is open below the table: the detail, with the place where its question is answered; or instead of it, the log or the
 // changes.
 
-import type { TaskDetail as Detail } from '@coxswain/protocol';
+import { type TaskDetail as Detail, isActive } from '@coxswain/protocol';
 import { Box } from 'ink';
 import { type FC, type RefObject, useEffect } from 'react';
 import { ChoicePanel, choiceRows } from '../../choice/choice-panel.tsx';
@@ -13,6 +13,7 @@ import type { Resource } from '../../data/use-resource.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
 import { openRequest } from './detail/question-lines.ts';
 import { TaskDetail } from './detail/task-detail.tsx';
+import { ItemPanel, itemChoices, type MoveItem } from './items/item-panel.tsx';
 import { TaskChanges } from './log/task-changes.tsx';
 import { TaskLog } from './log/task-log.tsx';
 import type { Pane } from './tasks-state.ts';
@@ -23,6 +24,7 @@ export interface TaskPaneProps {
   readonly isLive: boolean;
   readonly isAnswering: boolean;
   readonly answering: Answering;
+  readonly onMoveItem: MoveItem;
   readonly columns: number;
   readonly rows: number;
   readonly extent: RefObject<ScrollExtent>;
@@ -39,8 +41,9 @@ const useChoices = (props: TaskPaneProps) => {
   const read = detail.value?.task.id === pane.taskId ? detail.value : undefined;
   const request = read && openRequest(read);
   const isSent = request !== undefined && answering.sent.has(request.id);
+  const item = read?.task.kind === 'item' && isActive(read.task.status) ? read.task : undefined;
   const asksNothing =
-    isAnswering && (detail.error !== undefined || (read !== undefined && !request) || isSent);
+    isAnswering && (detail.error !== undefined || (read !== undefined && !request && !item) || isSent);
   const { said } = words.screen.tasks;
   useEffect(() => {
     if (!asksNothing) return;
@@ -48,6 +51,12 @@ const useChoices = (props: TaskPaneProps) => {
     onAnswered();
   });
   if (!isAnswering || asksNothing) return undefined;
+  if (item) {
+    const rows = choiceRows(itemChoices(item, request, words), columns);
+    const shown = { item, request, answering, columns, rows, onScroll, onMove: props.onMoveItem };
+    // What it may do is another thing once it was moved.
+    return { rows, node: <ItemPanel key={`${item.id} ${item.status}`} {...shown} onClose={onAnswered} /> };
+  }
   const rows = choiceRows(request ? choicesOf(request, words) : [], columns);
   const shown = { request, answering, columns, rows, onScroll };
   return { rows, node: <ChoicePanel key={pane.taskId} {...shown} onClose={onAnswered} /> };

@@ -2,8 +2,9 @@
 
 import { isActive } from '@coxswain/protocol';
 import { Box } from 'ink';
-import { type FC, useReducer, useRef } from 'react';
+import { type FC, useReducer, useRef, useState } from 'react';
 import { useAnswering } from '../../choice/use-answering.ts';
+import { PROMPT_ROWS } from '../../components/field-prompt.tsx';
 import type { ScrollExtent } from '../../components/scroll/scroll-state.ts';
 import { useNow } from '../../data/use-now.ts';
 import { useWorld } from '../../shell/context.ts';
@@ -13,6 +14,8 @@ import { useTaskActions } from './actions/use-task-actions.ts';
 import { useTaskDetail } from './detail/use-task-detail.ts';
 import { FilterBar } from './filter/filter-bar.tsx';
 import { isNarrowing } from './filter/task-filter.ts';
+import { type ItemAsking, ItemPrompt } from './items/item-prompt.tsx';
+import { useItemActions } from './items/use-item-actions.ts';
 import { heightsOf, tablePartsOf } from './layout/heights.ts';
 import { useTaskList } from './list/use-task-list.ts';
 import { TaskTable } from './table/task-table.tsx';
@@ -34,7 +37,8 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   const { tab, pane, focus } = state;
   const filter = state.filters[tab];
 
-  const heights = heightsOf(rows, pane?.view === 'detail');
+  const [asking, setAsking] = useState<ItemAsking>();
+  const heights = heightsOf(rows - (asking ? PROMPT_ROWS : 0), pane?.view === 'detail');
   const isFiltered = focus === 'filter' || isNarrowing(filter);
   const parts = tablePartsOf({ rows: heights.table, tab, isFiltered });
   const settled = useSettled(filter, filter.text === '' ? 0 : TYPING_MS);
@@ -45,14 +49,13 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
     onTurned: ({ id }) => dispatch({ do: 'cursor', taskId: id }),
   });
   const detail = useTaskDetail(pane?.taskId);
-  const actions = useTaskActions(() => {
+  const reload = (): void => {
     tasks.reload();
     detail.reload();
-  });
-  const answering = useAnswering(() => {
-    tasks.reload();
-    detail.reload();
-  });
+  };
+  const actions = useTaskActions(reload);
+  const items = useItemActions(reload);
+  const answering = useAnswering(reload);
   const marks = useMarks(tasks.tasks, focus === 'table');
   usePageHead({
     title: tab === 'history' ? words.cockpit.title : words.screen.tasks.title,
@@ -76,6 +79,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
     hasBoth: heights.table > 0,
     isListed: tasks.isLoaded || tasks.error !== undefined,
     isTurning,
+    onItem: setAsking,
   });
 
   const isTicking = tasks.tasks.some(
@@ -128,9 +132,21 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
           rows={paneRows}
           extent={extent}
           answering={answering}
+          onMoveItem={items.move}
           onAnswered={() => dispatch({ do: 'done' })}
           onScroll={(to) => dispatch({ do: 'scroll', to, extent: extent.current })}
           onClose={() => dispatch({ do: 'escape' })}
+        />
+      )}
+      {asking && (
+        <ItemPrompt
+          asking={asking}
+          actions={items}
+          columns={columns}
+          onClose={(item) => {
+            setAsking(undefined);
+            if (item) list.moveTo(item.id);
+          }}
         />
       )}
     </Box>

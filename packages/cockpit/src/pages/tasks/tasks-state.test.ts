@@ -25,6 +25,7 @@ test('tab changes the tab; while a detail is open it changes the focus', () => {
   expect(after(tab).tab).toBe('history');
   expect(after(tab, tab).tab).toBe('items');
   expect(after(tab, tab, tab).tab).toBe('active');
+  expect(after({ do: 'turn', by: -1 }).tab).toBe('items');
   expect(after(enter, tab)).toMatchObject({ tab: 'active', focus: 'table', pane: { taskId: 'a' } });
   expect(after(enter, tab, tab).focus).toBe('pane');
   expect(after(enter, { do: 'tab', hasBoth: false }).focus).toBe('pane');

@@ -41,8 +41,8 @@ export const TASKS_START: TasksState = {
 };
 
 export type TasksAction =
-  /** The next tab, or a certain one. */
-  | { readonly do: 'turn'; readonly tab?: TabId }
+  /** The next tab, the one before, or a certain one. */
+  | { readonly do: 'turn'; readonly tab?: TabId; readonly by?: -1 }
   /** `Enter`: opens and focuses the detail, again closes it. */
   | { readonly do: 'enter'; readonly taskId: string }
   | { readonly do: 'escape' }
@@ -71,8 +71,11 @@ const closed = ({ pane, ...state }: TasksState): TasksState => {
   return { ...state, focus: 'table' };
 };
 
-const turned = ({ pane: _closed, ...state }: TasksState, tab?: TabId): TasksState => {
-  const next = TABS[(TABS.indexOf(state.tab) + 1) % TABS.length] ?? state.tab;
+const turned = (
+  { pane: _closed, ...state }: TasksState,
+  { tab, by = 1 }: { readonly tab?: TabId | undefined; readonly by?: number | undefined } = {},
+): TasksState => {
+  const next = TABS[(TABS.indexOf(state.tab) + by + TABS.length) % TABS.length] ?? state.tab;
   return { ...state, tab: tab ?? next, focus: 'table' };
 };
 
@@ -80,7 +83,7 @@ export const tasksReducer = (state: TasksState, action: TasksAction): TasksState
   const { pane, focus } = state;
   switch (action.do) {
     case 'turn':
-      return turned(state, action.tab);
+      return turned(state, action);
     case 'enter':
       if (pane && focus === 'pane') return closed(state);
       return { ...state, pane: pane?.taskId === action.taskId ? pane : paneOf(action.taskId), focus: 'pane' };

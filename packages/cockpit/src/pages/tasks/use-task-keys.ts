@@ -1,6 +1,6 @@
 // Binds the key table to what it does.
 
-import type { Task, TaskDetail } from '@coxswain/protocol';
+import { isActive, type Task, type TaskDetail } from '@coxswain/protocol';
 import type { Dispatch, RefObject } from 'react';
 import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
@@ -10,10 +10,12 @@ import type { Binding } from '../../keys/binding.ts';
 import { useEarlyPresses } from '../../keys/use-early-presses.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
+import { chatOf } from '../../shell/place.ts';
 import { taskRef } from '../../shell/shown-by.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import type { TaskActions } from './actions/use-task-actions.ts';
 import { isNarrowing, NO_FILTER } from './filter/task-filter.ts';
+import type { ItemAsking } from './items/item-prompt.tsx';
 import {
   type Intent,
   isChange,
@@ -43,6 +45,8 @@ export interface TaskKeySettings {
   readonly isListed: boolean;
   /** The cursor is on its way to another task: the other end of the list is being read. */
   readonly isTurning: boolean;
+  /** A to-do is to be written. */
+  readonly onItem: (asking: ItemAsking) => void;
 }
 
 /** Returns what moves the cursor, for clicks. */
@@ -51,7 +55,7 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
     settings;
   const { words } = useWorld();
   const shell = useShell();
-  const { keys, layers, said, justChanged, stillReading } = words.screen.tasks;
+  const { keys, toDos, layers, said, justChanged, stillReading } = words.screen.tasks;
   const { verbs } = words.screen.shell;
   const { pane, focus } = state;
   const copyKeys = useCopyKeys(() => taskRef(subject.task));
@@ -72,9 +76,12 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
     cancel: (task) => marks.act(task, actions.cancel, actions.cancelMany),
     retry: (task) => marks.act(task, actions.retry, actions.retryMany),
     delete: (task) => marks.act(task, actions.remove, actions.removeMany),
-    chat: ({ id, session, agent }) => shell.go({ page: 'chat', session, agent, taskId: id }),
-    answer: ({ id, status }) =>
-      status === 'needs_input' ? dispatch({ do: 'answer', taskId: id }) : shell.say(said.asksNothing),
+    chat: (task) => shell.go(chatOf(task)),
+    edit: (item) => settings.onItem({ kind: 'edit', item }),
+    answer: ({ id, status, kind }) =>
+      status === 'needs_input' || (kind === 'item' && isActive(status))
+        ? dispatch({ do: 'answer', taskId: id })
+        : shell.say(said.asksNothing),
   };
   const onPage: Readonly<Record<PageIntent, () => void>> = {
     escape: () => {
@@ -93,8 +100,16 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
       marks.clear();
       dispatch({ do: 'turn' });
     },
+    turnBack: () => {
+      marks.clear();
+      dispatch({ do: 'turn', by: -1 });
+    },
     tab: () => dispatch({ do: 'tab', hasBoth }),
-    new: () => shell.go({ page: 'chat', isNew: true }),
+    new: () => {
+      const { agent } = state.filters.items;
+      if (state.tab === 'items') settings.onItem({ kind: 'add', ...(agent !== undefined && { agent }) });
+      else shell.go({ page: 'chat', isNew: true });
+    },
   };
   const act = (intent: Intent): void => {
     if (!isTaskIntent(intent)) {
@@ -115,6 +130,8 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
       ? [{ keys: ['escape'], label: keys.close, run: leave }]
       : taskBindings({
           keys,
+          itemKeys: toDos.keys,
+          isItems: state.tab === 'items',
           verbs,
           copyKeys,
           sortKeys: settings.sortKeys,

@@ -1,7 +1,7 @@
 // Sessions: conversations under one agent.
 
 import { requireUnreserved, sessionSeen } from '@coxswain/engine';
-import { ProblemError, type Session } from '@coxswain/protocol';
+import { ITEM_LIST, ProblemError, type Session } from '@coxswain/protocol';
 import {
   changeSession,
   messagesQuery,
@@ -25,7 +25,8 @@ const find = async (services: Services, { caller, params }: Call<unknown, unknow
 };
 
 const read = async ({ ledger }: Services, name: string): Promise<Session> => {
-  const found = await ledger.sessions.get(name);
+  // The list of to-dos of an agent is no conversation.
+  const found = name.startsWith(ITEM_LIST) ? undefined : await ledger.sessions.get(name);
   if (found !== undefined) return found;
   throw new ProblemError('session_not_found', `there is no session ${quote(name)}: see cox sessions list`);
 };

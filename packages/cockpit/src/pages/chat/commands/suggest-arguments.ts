@@ -98,12 +98,14 @@ export const argumentsOf = (
   const hasBlanks = form.names === 'job' || form.names === 'repairable' || form.names === 'session';
   if (form.names === undefined || (!hasBlanks && /\s/.test(typed))) return [];
   const wanted = typed.toLowerCase();
+  // More must follow.
+  const isHalf = form.name === 'answer' || form.name === 'item edit' || form.name === 'item move';
   return valuesOf(form.names, candidates, words)
     .filter((value) => fits(value, wanted))
     .map(({ value, about }) => ({
-      text: `/${form.name} ${value}${form.names === 'request' || form.name === 'item edit' ? ' ' : ''}`,
+      text: `/${form.name} ${value}${form.names === 'request' || isHalf ? ' ' : ''}`,
       label: value,
       detail: about,
-      isWhole: form.name !== 'answer' && form.name !== 'item edit',
+      isWhole: !isHalf,
     }));
 };

@@ -9,7 +9,7 @@ import { questionLines } from './question-lines.ts';
 import { nameCells } from './section.ts';
 import { totalTokens } from './usage-text.ts';
 import type { DetailView } from './view.ts';
-import { childrenSection, logSection, planLines, toolSection } from './work-lines.ts';
+import { childrenSection, historySection, logSection, planLines, toolSection } from './work-lines.ts';
 
 export interface DetailSettings {
   readonly columns: number;
@@ -20,8 +20,22 @@ export interface DetailSettings {
 }
 
 const namesOf = ({ screen }: AllWords): readonly string[] => {
-  const { status, origin, tokens, prompt, result, error, agent, session, asks, plan, tools, children, log } =
-    screen.tasks.detail;
+  const {
+    status,
+    origin,
+    tokens,
+    prompt,
+    result,
+    error,
+    agent,
+    session,
+    asks,
+    plan,
+    tools,
+    children,
+    history,
+    log,
+  } = screen.tasks.detail;
   const { deliveries } = screen.tasks.detail;
   return [
     status,
@@ -37,6 +51,7 @@ const namesOf = ({ screen }: AllWords): readonly string[] => {
     plan,
     tools,
     children,
+    history,
     log,
   ];
 };
@@ -75,6 +90,7 @@ export const detailLines = (
     ...texts,
     ...work,
     ...childrenSection(detail, view),
+    ...historySection(detail, view),
     ...log,
   ];
 };

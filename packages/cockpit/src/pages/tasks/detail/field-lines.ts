@@ -1,7 +1,14 @@
 // Who and what the task is: the fields that every detail has, also when there is nothing in them.
 
 import { promptText } from '@coxswain/locale';
-import { type Origin, printable, printableLine, type Task, type TaskDetail } from '@coxswain/protocol';
+import {
+  ITEM_LIST,
+  type Origin,
+  printable,
+  printableLine,
+  type Task,
+  type TaskDetail,
+} from '@coxswain/protocol';
 import { markdownLines } from '../../../markdown/markdown-lines.ts';
 import type { Line } from '../../../text/line.ts';
 import { deliveryLine } from './delivery-line.ts';
@@ -18,6 +25,9 @@ const agentText = ({ agent, model }: Task): string =>
     .filter((part) => part !== undefined)
     .map(printableLine)
     .join(' · ');
+
+const sessionText = ({ session }: Task): string | undefined =>
+  session.startsWith(ITEM_LIST) ? undefined : printableLine(session);
 
 const orNone = (text: string | undefined, { words }: DetailView): Line => {
   const { none } = words.screen.tasks.detail;
@@ -77,7 +87,7 @@ export const ownerLines = (shown: TaskDetail, view: DetailView): readonly Line[]
   return packed(
     [
       { name: detail.agent, value: orNone(agentText(task), view) },
-      { name: detail.session, value: orNone(printableLine(task.session), view) },
+      { name: detail.session, value: orNone(sessionText(task), view) },
       { name: detail.deliveries, value: deliveryLine(shown) ?? orNone(undefined, view) },
     ],
     view.columns,

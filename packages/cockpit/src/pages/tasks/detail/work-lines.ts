@@ -10,7 +10,9 @@ import {
   type ToolCall,
   type ToolCallStatus,
 } from '@coxswain/protocol';
+import { statusFace } from '../../../components/status-face.ts';
 import { fitLine } from '../../../text/cut-line.ts';
+import { agoText } from '../../../text/figures.ts';
 import type { Line, ToneName } from '../../../text/line.ts';
 import { marked, section, textLines } from './section.ts';
 import { chipSpan, elapsedText } from './status-line.ts';
@@ -113,6 +115,26 @@ export const childrenSection = ({ children = [] }: TaskDetail, view: DetailView)
       ),
   );
   return section(view.words.screen.tasks.detail.children, lines, view.names);
+};
+
+/** Who moved a to-do when, and what was said to it. Of other tasks the rest of the detail tells that. */
+export const historySection = ({ task, history = [] }: TaskDetail, view: DetailView): readonly Line[] => {
+  if (task.kind !== 'item') return [];
+  const { words } = view;
+  const lines = history.map(({ status, at, by, reason, message }): Line => {
+    const { glyph, word, tone } = statusFace(status, words);
+    const said = message ?? (status === 'cancelled' || status === 'failed' ? undefined : reason);
+    return fitLine(
+      [
+        { text: `${glyph} ${word}`, tone },
+        ...(by === undefined ? [] : [{ text: `  ${printableLine(by)}` }]),
+        ...(said === undefined ? [] : [{ text: `  ${printableLine(said)}`, tone: 'quiet' } as const]),
+      ],
+      valueCells(view),
+      [{ text: agoText(at, view.nowMs, words.time), tone: 'quiet' }],
+    );
+  });
+  return section(words.screen.tasks.detail.history, lines, view.names);
 };
 
 /** The end of its output. */

@@ -7,7 +7,7 @@ import { type FC, useState } from 'react';
 import { TextField } from '../../../components/text-field.tsx';
 import { useKeyLayer } from '../../../keys/use-key-layer.ts';
 import { useShell, useWorld } from '../../../shell/context.ts';
-import { STATUSES_OF, type TabId } from '../tab.ts';
+import { OFFERED_STATUSES, type TabId } from '../tab.ts';
 import { parseDateRange } from './date-range.ts';
 import { FILTER_FIELDS, type FilterField, filterParts } from './filter-parts.ts';
 import { isWrongDate, NO_FILTER, type TaskFilter } from './task-filter.ts';
@@ -45,7 +45,7 @@ export const FilterBar: FC<FilterBarProps> = ({ tab, filter, columns, isFocused,
   const isChoice = field === 'status' || field === 'agent';
   const turn = (by: number) => (): void => {
     if (field === 'status')
-      onChange(withStatus(filter, nextOf([undefined, ...STATUSES_OF[tab]], filter.status, by)));
+      onChange(withStatus(filter, nextOf([undefined, ...OFFERED_STATUSES[tab]], filter.status, by)));
     else onChange(withAgent(filter, nextOf([undefined, ...agents], filter.agent, by)));
   };
   const step = (by: number) => (): void => setField((now) => nextOf(FILTER_FIELDS, now, by) ?? 'text');

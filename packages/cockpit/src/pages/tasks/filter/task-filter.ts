@@ -1,6 +1,6 @@
 // What the list is narrowed to, and the query that asks for it.
 
-import type { TaskQueryInput, TaskStatus } from '@coxswain/protocol';
+import { isEnded, type TaskQueryInput, type TaskStatus } from '@coxswain/protocol';
 import { STATUSES_OF, type TabId } from '../tab.ts';
 import type { DateRange } from './date-range.ts';
 
@@ -38,7 +38,7 @@ export const queryOf = (tab: TabId, { text, status, agent, range }: TaskFilter):
   const search = text.trim();
   return {
     status: status ?? STATUSES_OF[tab].join(','),
-    order: tab === 'history' ? 'ended' : 'attention',
+    order: tab === 'history' || (status !== undefined && isEnded(status)) ? 'ended' : 'attention',
     ...(tab === 'items' && { kind: 'item' }),
     limit: String(PAGE_TASKS),
     ...(tab === 'history' && search === '' && agent === undefined ? { roots: 'true' } : {}),

@@ -1,7 +1,7 @@
 // What stands in each cell of the table, but for the status, which is a chip.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
-import { printableLine, shortId, type Task } from '@coxswain/protocol';
+import { ITEM_LIST, printableLine, shortId, type Task } from '@coxswain/protocol';
 import { agoText } from '../../../text/figures.ts';
 import type { ToneName } from '../../../text/line.ts';
 import { elapsedText } from '../detail/status-line.ts';
@@ -10,9 +10,11 @@ import type { TabId } from '../tab.ts';
 
 export const NOTHING = '–';
 
-/** Most sessions belong to one task: their names say nothing that its id does not. */
+/** Most sessions belong to one task: their names say nothing that its id does not. The list of an agent is none. */
 const sessionText = ({ id, session }: Task): string =>
-  session === `ses_${id.slice(id.indexOf('_') + 1)}` ? NOTHING : printableLine(session);
+  session === `ses_${id.slice(id.indexOf('_') + 1)}` || session.startsWith(ITEM_LIST)
+    ? NOTHING
+    : printableLine(session);
 
 export const cellText = (
   id: Exclude<ColumnId, 'status'>,

@@ -1,0 +1,68 @@
+// What the cockpit says of to-dos: how they are added, edited and moved.
+
+import type { InEachLanguage } from '../language.ts';
+
+export interface ToDoWords {
+  readonly keys: {
+    readonly add: string;
+    readonly edit: string;
+    readonly move: string;
+    readonly save: string;
+    readonly back: string;
+    readonly otherAgent: string;
+  };
+  /** `agent` is empty until it is known. */
+  readonly addLabel: (agent: string) => string;
+  readonly addHint: string;
+  readonly editLabel: string;
+  readonly editHint: string;
+  readonly needsTitle: string;
+  /** What leads to each status. */
+  readonly moves: Readonly<Record<'pending' | 'running' | 'needs_input' | 'completed' | 'failed', string>>;
+  readonly messages: Readonly<Record<'needs_input' | 'completed' | 'failed', string>>;
+  readonly messageHint: string;
+  readonly isNone: string;
+}
+
+export const TO_DO_WORDS: InEachLanguage<ToDoWords> = {
+  en: {
+    keys: { add: 'add', edit: 'edit', move: 'move', save: 'save', back: 'back', otherAgent: 'agent' },
+    addLabel: (agent) => (agent === '' ? 'To-do' : `To-do for ${agent}`),
+    addHint: 'Enter adds it, Tab changes the agent, Esc cancels.',
+    editLabel: 'To-do',
+    editHint: 'Enter saves it, Esc cancels.',
+    needsTitle: 'Type what is to be done.',
+    moves: {
+      pending: 'put back',
+      running: 'start',
+      needs_input: 'ask a question',
+      completed: 'done',
+      failed: 'failed',
+    },
+    messages: {
+      needs_input: 'What is the question?',
+      completed: 'What came of it?',
+      failed: 'Why did it fail?',
+    },
+    messageHint: 'Enter saves it; it may stay empty. Esc goes back.',
+    isNone: 'Only to-dos can be edited',
+  },
+  zh: {
+    keys: { add: '添加', edit: '编辑', move: '移动', save: '保存', back: '返回', otherAgent: '切换代理' },
+    addLabel: (agent) => (agent === '' ? '待办事项' : `${agent} 的待办事项`),
+    addHint: '回车添加，Tab 切换代理，Esc 取消。',
+    editLabel: '待办事项',
+    editHint: '回车保存，Esc 取消。',
+    needsTitle: '请输入要做的事。',
+    moves: {
+      pending: '放回',
+      running: '开始',
+      needs_input: '提问',
+      completed: '完成',
+      failed: '失败',
+    },
+    messages: { needs_input: '要问什么？', completed: '结果如何？', failed: '为什么失败？' },
+    messageHint: '回车保存，可以留空。Esc 返回。',
+    isNone: '只能编辑待办事项',
+  },
+};
