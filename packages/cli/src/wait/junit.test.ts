@@ -4,6 +4,7 @@ import { sampleId, sampleTask } from '../testing/sample-task.ts';
 import { TEST_NOW_MS } from '../testing/test-world.ts';
 import { junitXml, type ReportedTask } from './junit.ts';
 import { readXml } from './testing/read-xml.ts';
+import { schemaFaults } from './testing/schema-faults.ts';
 
 const report = (...tasks: readonly ReportedTask[]) => readXml(junitXml(tasks, TEST_NOW_MS));
 const failed = sampleTask({
@@ -53,6 +54,20 @@ test('what still runs is an error with the time it took so far', () => {
   const [suites] = report({ task: open, out: '', err: '' }).children;
   expect(suites?.attributes).toMatchObject({ failures: '0', errors: '1', time: '599.000' });
   expect(suites?.children[0]?.children[1]?.children.at(-1)?.name).toBe('error');
+});
+
+test('a report of whatever came about is valid by the schema', async () => {
+  const hostile = '\0\u001b]]>&"<\n\t';
+  const { endedAt: _ended, ...open } = sampleTask({ status: 'running' });
+  for (const tasks of [
+    [{ task: open, out: '', err: '' }],
+    [
+      { task: sampleTask(), out: hostile, err: hostile },
+      { task: { ...failed, description: hostile }, out: hostile, err: '' },
+      { task: sampleTask({ status: 'cancelled', reason: 'timeout' }), out: '', err: hostile },
+    ],
+  ])
+    expect(await schemaFaults(junitXml(tasks, TEST_NOW_MS))).toEqual([]);
 });
 
 test('no text whatever breaks the document, and all of it that XML can hold is in it', () => {
