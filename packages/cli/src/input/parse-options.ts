@@ -17,8 +17,12 @@ export const commanderOption = (syntax: string, meaning: string): Option =>
     text,
   ]);
 
+const isKnownFlag = (name: string, parameters: Parameters): boolean =>
+  Object.values(parameters).some((parameter) => flagsOf(parameter).includes(name));
+
 const unknownOption = (typed: string, parameters: Parameters, line: string): Error => {
   const name = typed.split('=')[0] ?? typed;
+  if (typed.includes('=') && isKnownFlag(name, parameters)) return usageProblem(`${name} takes no value`);
   const known = Object.values(parameters).map(({ syntax }) => nameOf(syntax));
   const meant = name.startsWith('--') ? nearest(name, known) : undefined;
   const hint = meant === undefined ? `see '${line} --help'` : `did you mean ${meant}?`;
