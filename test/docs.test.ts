@@ -1,9 +1,13 @@
 // The docs that are made from code are committed as they are made, and what the others point at is there.
 
+import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { EVENT_TYPES, TRANSITIONS } from '@coxswain/protocol';
+import { PROGRAM } from '@coxswain/cli';
+import { EVENT_TYPES, EXIT_CODES, TRANSITIONS } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
+import { GLOBAL_OPTIONS } from '../packages/cli/src/input/global-options.ts';
+import { everyCommand } from '../scripts/docs/cli.ts';
 import { PAGES } from '../scripts/docs/pages.ts';
 import { FLOORS, THIRD_PARTY } from './architecture/floors.ts';
 import { packageNames, ROOT } from './architecture/tree.ts';
@@ -26,6 +30,32 @@ describe('a made page', () => {
       expect(page).toContain(`  ${from} --> ${to}: ${cause}\n`);
       expect(cause).not.toMatch(/[:;\n]/);
     }
+  });
+});
+
+describe('the man page', () => {
+  const page = textOf('man/man1/cox.1');
+
+  test('has every command, every exit code and the options that all of them take', async () => {
+    for await (const { path } of everyCommand(PROGRAM))
+      expect(page).toMatch(new RegExp(`^\\.SS cox ${path.join(' ').replaceAll('-', '\\\\-')}( |$)`, 'm'));
+    for (const { code } of Object.values(EXIT_CODES)) expect(page).toContain(`\\fB${code}\\fR`);
+    for (const { syntax } of Object.values(GLOBAL_OPTIONS))
+      expect(page).toContain(`\\fB${syntax.replaceAll('-', '\\-')}\\fR`);
+  });
+
+  test('holds no request that nobody meant, and only ASCII', () => {
+    const requests = new Set([...page.matchAll(/^[.']\S*/gm)].map(([request]) => request));
+    expect([...requests].toSorted()).toEqual(['.B', '.PP', '.SH', '.SS', '.TH', '.TP', '.\\"', '.fi', '.nf']);
+    expect(page).toMatch(/^[\n\x20-\x7E]*$/);
+    expect(JSON.parse(textOf('package.json')).man).toEqual(['man/man1/cox.1']);
+  });
+
+  test.skipIf(spawnSync('groff', ['--version']).status !== 0)('is set without a warning', () => {
+    const set = spawnSync('groff', ['-man', '-ww', '-z', '-Tutf8', join(ROOT, 'man/man1/cox.1')], {
+      encoding: 'utf8',
+    });
+    expect([set.status, set.stderr]).toEqual([0, '']);
   });
 });
 

@@ -3,7 +3,8 @@
 import { cliPage } from './cli.ts';
 import { configurationPage } from './configuration.ts';
 import { eventsPage } from './events.ts';
+import { manPage } from './man.ts';
 import type { Page } from './page.ts';
 import { stateMachinePage } from './state-machine.ts';
 
-export const PAGES: readonly Page[] = [stateMachinePage, eventsPage, configurationPage, cliPage];
+export const PAGES: readonly Page[] = [stateMachinePage, eventsPage, configurationPage, cliPage, manPage];

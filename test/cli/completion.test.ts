@@ -54,6 +54,12 @@ test('ids of tasks with their titles, names of agents and sessions', async () =>
   expect(await offered(daemon, 'tasks', 'retry', '')).toEqual([failed]);
   expect((await offered(daemon, 'tasks', 'describe', '')).toSorted()).toEqual([running, failed].toSorted());
   expect(await offered(daemon, 'tasks', 'describe', running.slice(0, 4))).toEqual([running]);
+  expect(await offered(daemon, 'tasks', 'cancel', 'tsk_')).toEqual([
+    expect.stringMatching(`^tsk_${running}`),
+  ]);
+  expect(await offered(daemon, 'tasks', 'describe', `tsk_${failed.slice(0, 4)}`)).toEqual([
+    expect.stringMatching(`^tsk_${failed}`),
+  ]);
   const { stdout } = await cox(['__complete', '--', 'tasks', 'cancel', '']);
   expect(stdout).toBe(`${running}\trunning · A long $(touch /tmp/never) sleep\n`);
   expect(await offered(daemon, 'bg', 'submit', '--agent', 'sh')).toEqual(['shell']);

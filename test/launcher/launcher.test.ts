@@ -1,5 +1,16 @@
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -116,6 +127,43 @@ test('without any Node it says how to get one', async () => {
   });
 });
 
+/** The launcher on a system without glibc: the loader that it looks for is not there. */
+const withoutGlibc = async (launcher: string): Promise<void> => {
+  const text = await readFile(launcher, 'utf8');
+  expect(text).toMatch(/loader=\/lib64\/ld-linux-x86-64\.so\.2 /);
+  await writeFile(launcher, text.replaceAll(/loader=\S+/g, 'loader=/no/such/loader'));
+};
+
+test('where glibc is missing (Alpine), the Node of the system is taken, or the line says to install one', async () => {
+  const { folder, launcher, entry } = await place();
+  await withoutGlibc(launcher);
+  expect(await run(launcher, [], { PATH: '/nowhere' })).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'cox: the Node.js that npm installed needs glibc, which this system lacks: install Node.js 24 or newer (Alpine: apk add nodejs)\n',
+  });
+  await mkdir(join(folder, 'system'));
+  await symlink(process.execPath, join(folder, 'system/node'));
+  const { stdout } = await run(launcher, ['version'], { PATH: join(folder, 'system') });
+  expect(JSON.parse(stdout).slice(1)).toEqual([entry, 'version']);
+});
+
+test('npm scripts do not use a Node that cannot run here', async () => {
+  const { scripts } = JSON.parse(await readFile(join(dirname(LAUNCHER), '../package.json'), 'utf8'));
+  const { folder } = await place();
+  const linked = join(folder, 'node_modules/.bin/node');
+  await mkdir(dirname(linked), { recursive: true });
+  const install = () => run('/bin/sh', ['-c', scripts.postinstall], {}, folder);
+  // As the kernel answers for a program whose loader is not there.
+  await writeFile(linked, '#!/no/such/loader\n', { mode: 0o755 });
+  expect(await install()).toEqual({ code: 0, stdout: '', stderr: '' });
+  expect(existsSync(linked)).toBe(false);
+  await symlink(process.execPath, linked);
+  expect((await install()).code).toBe(0);
+  expect(existsSync(linked)).toBe(true);
+});
+
 test('without a build it says how to build', async () => {
   const { launcher, root } = await place({ isBuilt: false });
   expect(await run(launcher, [])).toEqual({
@@ -143,6 +191,11 @@ test.each([
     'an old Node',
     "{ versions: { value: { ...process.versions, node: '20.9.0' } } }",
     'Node.js 24 or newer is needed, this is 20.9.0',
+  ],
+  [
+    'an old Node on musl',
+    "{ versions: { value: { ...process.versions, node: '20.9.0' } }, report: { value: { getReport: () => ({ header: {} }) } } }",
+    `Node.js 24 or newer is needed, this is 20.9.0 (${process.execPath}): install a newer one (Alpine: apk add nodejs)`,
   ],
   ['native Windows', "{ platform: { value: 'win32' } }", 'Windows is supported inside WSL2'],
 ])('the build refuses %s in one line', async (_, pretended, line) => {

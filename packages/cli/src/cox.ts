@@ -10,11 +10,19 @@ const OLDEST_NODE = 24;
 /** How long what is still open may take to close when the command is over. */
 const LINGER_MS = 250;
 
+const hasMusl = (): boolean =>
+  process.platform === 'linux' &&
+  !JSON.stringify(process.report?.getReport() ?? '').includes('glibcVersionRuntime');
+
 const refusal = (): string | undefined => {
   if (process.platform === 'win32') return 'Windows is supported inside WSL2: install Node and cox there';
   if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) return undefined;
   const found = `this is ${process.versions.node} (${process.execPath})`;
-  return `Node.js ${OLDEST_NODE} or newer is needed, ${found}: run 'npm ci' where cox lies, which brings its own, or install a newer one`;
+  // What 'npm ci' brings is built for glibc.
+  const remedy = hasMusl()
+    ? 'install a newer one (Alpine: apk add nodejs)'
+    : "run 'npm ci' where cox lies, which brings its own, or install a newer one";
+  return `Node.js ${OLDEST_NODE} or newer is needed, ${found}: ${remedy}`;
 };
 
 type Rest = typeof import('./index.ts');

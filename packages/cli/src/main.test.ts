@@ -39,6 +39,17 @@ test('options of all commands may stand before, between and behind the names', a
     expect(await run(argv)).toEqual({ code: 0, out: '{"path":"/nowhere/at/all/config.yaml"}\n', err: '' });
 });
 
+test('--json=… shows only those fields, and says which ones nothing has', async () => {
+  const expected = { code: 0, out: '{"path":"/nowhere/at/all/config.yaml"}\n', err: '' };
+  expect(await run(['--json=path', 'config', 'path'])).toEqual(expected);
+  expect(await run(['config', 'path', '--json=path'])).toEqual(expected);
+  expect(await run(['config', 'path', '--json=path,paht'])).toEqual({
+    code: 0,
+    out: '{"path":"/nowhere/at/all/config.yaml","paht":null}\n',
+    err: "cox: --json: no field 'paht' in this output; it has path\n",
+  });
+});
+
 test('--version is what fingers type', async () => {
   expect((await run(['--version'])).out).toMatch(/^cox \d+\.\d+\.\d+\n$/);
   expect((await run(['-V', '--json'])).out).toContain('"protocol":');

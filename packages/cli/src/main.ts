@@ -21,7 +21,8 @@ const outputFor = async (world: World, globals: GlobalOptions): Promise<Output> 
     notes: world.errors,
     dataPaint: await paint(world.output),
     notesPaint: await paint(world.errors),
-    isJson: globals.json,
+    isJson: globals.json !== false,
+    jsonFields: globals.json || [],
     isQuiet: globals.quiet,
   });
 };

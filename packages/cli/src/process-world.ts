@@ -21,7 +21,8 @@ const terminalSink = (stream: Writable & { readonly columns?: number }): Sink =>
   return {
     isTerminal: true,
     get columns() {
-      return stream.columns;
+      // A terminal that nobody gave a size (`docker run -t`, `script`, a serial line) says 0.
+      return stream.columns || undefined;
     },
     write: (data) =>
       new Promise((resolve, reject) => {

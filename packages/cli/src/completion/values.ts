@@ -1,9 +1,9 @@
 // The words that a daemon knows: ids with their titles, names of agents and sessions. No daemon is started to ask.
 
-import type { Client } from '@coxswain/client';
-import { printableLine, shortId, type Task, type TaskQueryInput } from '@coxswain/protocol';
+import { MIN_PREFIX_CHARACTERS, printableLine, shortId, type TaskQueryInput } from '@coxswain/protocol';
 import { type Context, entryOf, type Group, isGroup } from '../command.ts';
 import type { Completer } from '../input/parameter.ts';
+import type { Position } from './position.ts';
 
 /** A word and what it stands for. */
 export type Candidate = readonly [value: string, meaning: string];
@@ -12,13 +12,9 @@ const MOST = '60';
 /** Nobody waits longer for a word. */
 const PATIENCE_MS = 1_000;
 
-const taskCandidate = ({ id, status, description }: Task): Candidate => [
-  shortId(id),
-  `${status} · ${description}`,
-];
-
-const tasks = async (client: Client, query: TaskQueryInput): Promise<readonly Candidate[]> =>
-  (await client.tasks.list({ ...query, limit: MOST })).tasks.map(taskCandidate);
+/** As short as screens show it, or whole for who has begun to type a whole one: `tsk_`. */
+const idFor = (id: string, typed: string): string =>
+  typed.length >= MIN_PREFIX_CHARACTERS && id.startsWith(typed) ? id : shortId(id);
 
 /** Names of commands below the words that were typed already, for `cox help …`. */
 const commandNames = async (program: Group, words: readonly string[]): Promise<readonly Candidate[]> => {
@@ -47,32 +43,38 @@ type WordCompleter = Exclude<Completer, 'file' | 'folder'>;
 /** What may stand there. Throws when it takes a daemon, and none runs or it does not answer at once. */
 export const valuesFor = async (
   completer: WordCompleter,
-  operands: readonly string[],
+  { operands, current }: Pick<Extract<Position, { kind: 'value' }>, 'operands' | 'current'>,
   context: Pick<Context, 'program' | 'runningClient' | 'world'>,
 ): Promise<readonly Candidate[]> => {
   if (completer === 'command') return commandNames(context.program, operands);
   if (completer === 'configKey') return configKeys();
   const { orAborted } = await import('@coxswain/client');
-  return orAborted(known(completer, context), AbortSignal.timeout(PATIENCE_MS));
+  return orAborted(known(completer, current, context), AbortSignal.timeout(PATIENCE_MS));
 };
 
 /** What the daemon knows. */
 const known = async (
   completer: Exclude<WordCompleter, 'command' | 'configKey'>,
+  typed: string,
   { runningClient, world }: Pick<Context, 'runningClient' | 'world'>,
 ): Promise<readonly Candidate[]> => {
   const client = await runningClient();
+  const tasks = async (query: TaskQueryInput): Promise<readonly Candidate[]> =>
+    (await client.tasks.list({ ...query, limit: MOST })).tasks.map(({ id, status, description }) => [
+      idFor(id, typed),
+      `${status} · ${description}`,
+    ]);
   switch (completer) {
     case 'task':
-      return tasks(client, {});
+      return tasks({});
     case 'activeTask':
-      return tasks(client, { status: 'pending,running,needs_input', order: 'attention' });
+      return tasks({ status: 'pending,running,needs_input', order: 'attention' });
     case 'retryableTask':
-      return tasks(client, { status: 'failed,cancelled', order: 'ended' });
+      return tasks({ status: 'failed,cancelled', order: 'ended' });
     case 'item':
-      return tasks(client, { status: 'pending,running,needs_input', kind: 'item' });
+      return tasks({ status: 'pending,running,needs_input', kind: 'item' });
     case 'request':
-      return (await client.inputs.list()).map(({ id, title }) => [shortId(id), title]);
+      return (await client.inputs.list()).map(({ id, title }) => [idFor(id, typed), title]);
     case 'agent':
       return (await client.agents.list(world.environment.PATH)).map(({ name, runtime }) => [name, runtime]);
     case 'job':
@@ -88,12 +90,12 @@ const known = async (
     case 'trustedWorkflow':
       return (await client.workflows.trusted()).map(({ path, trustedBy }) => [path, trustedBy]);
     case 'workflowRun':
-      return tasks(client, { kind: 'workflow' });
+      return tasks({ kind: 'workflow' });
     case 'channel':
       return (await client.channels.list()).map(({ name, type }) => [name, type]);
     case 'route':
       return (await client.routes.list()).map(({ id, channel, peer = '*', agent }) => [
-        shortId(id),
+        idFor(id, typed),
         `${channel} ${peer} · ${agent}`,
       ]);
     case 'token':
@@ -101,7 +103,7 @@ const known = async (
     case 'unsentDelivery':
       return (await client.deliveries.list({}))
         .filter(({ state }) => state !== 'delivered')
-        .map(({ id, target, error = '' }) => [shortId(id), `${target} · ${error}`]);
+        .map(({ id, target, error = '' }) => [idFor(id, typed), `${target} · ${error}`]);
     case 'session':
       return (await client.sessions.list()).map(({ name, agent, title }) => [name, title ?? agent]);
   }

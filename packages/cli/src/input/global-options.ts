@@ -1,12 +1,15 @@
 // The options that every command takes, wherever on the line they stand.
 
 import { LANGUAGES } from '@coxswain/locale';
-import { flag, oneOf, optional, type ValuesOf } from './parameter.ts';
+import { flag, flagWithList, oneOf, optional, type ValuesOf } from './parameter.ts';
 
 export const COLOR_CHOICES = ['auto', 'always', 'never'] as const;
 
 export const GLOBAL_OPTIONS = {
-  json: flag('--json', 'JSON instead of a table: one object, an array for lists, a line each for streams'),
+  json: flagWithList(
+    '--json[=field,...]',
+    'JSON instead of a table: an object, an array for lists, a line each for streams; all fields or only these',
+  ),
   quiet: flag('-q, --quiet', 'print ids only, and no notes'),
   yes: flag('-y, --yes', 'do not ask'),
   color: optional('--color <when>', 'colour: auto, always or never', oneOf(COLOR_CHOICES), {

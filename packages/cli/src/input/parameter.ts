@@ -63,6 +63,9 @@ export const oneOf =
 export const flagsOf = ({ syntax }: Pick<Parameter<unknown>, 'syntax'>): readonly string[] =>
   syntax.match(/-[\w-]+/g) ?? [];
 
+/** True for a flag that may hold a list: `--json[=field,...]`. */
+export const mayHoldList = ({ syntax }: Pick<Parameter<unknown>, 'syntax'>): boolean => syntax.includes('[=');
+
 /** The name under which messages speak of a parameter: the long flag, else the argument's syntax. */
 export const nameOf = (syntax: string): string => /--[\w-]+/.exec(syntax)?.[0] ?? syntax;
 
@@ -72,6 +75,24 @@ export const flag = (syntax: string, meaning: string): Parameter<boolean> => ({
   meaning,
   takes: 'nothing',
   read: (texts) => texts.length > 0,
+});
+
+/**
+ * An option that is there or not, and may hold a list in the same word: `--json[=field,...]`, never in the next one, which is an
+ * operand. False when it is not there; an empty list when it holds none.
+ */
+export const flagWithList = (syntax: string, meaning: string): Parameter<readonly string[] | false> => ({
+  syntax,
+  meaning,
+  takes: 'nothing',
+  read: (texts) =>
+    texts.length > 0 &&
+    texts.flatMap((given) =>
+      given
+        .split(',')
+        .map((word) => word.trim())
+        .filter((word) => word !== ''),
+    ),
 });
 
 /** A value that may be left out; given twice, the last one counts. */

@@ -43,7 +43,19 @@ test('given twice, the last value counts', async () => {
 
 test('options of all commands are told apart from its own', async () => {
   const { globals } = await parse('x', '--json', '-qy', '--color', 'never', '--no-autostart');
-  expect(globals).toMatchObject({ json: true, quiet: true, yes: true, color: 'never', noAutostart: true });
+  expect(globals).toMatchObject({ json: [], quiet: true, yes: true, color: 'never', noAutostart: true });
+});
+
+test('--json may name fields in its own word, and never takes the next one', async () => {
+  const json = async (...words: string[]) => (await parse(...words)).globals.json;
+  expect(await json('x', '--json=id,status')).toEqual(['id', 'status']);
+  expect(await json('--json=id', 'x', '--json= status,')).toEqual(['id', 'status']);
+  expect(await json('--json=', 'x')).toEqual([]);
+  const line = await parse('--json', 'x', '--label', '--json=no', 'y');
+  expect(line).toMatchObject({ arguments: { id: 'x', more: ['y'] }, options: { label: ['--json=no'] } });
+  expect(line.globals.json).toEqual([]);
+  expect((await parse('x', '--', '--json=id')).program).toEqual(['--json=id']);
+  await expect(parse('x', '--quiet=yes')).rejects.toThrow('--quiet takes no value');
 });
 
 test('everything behind -- belongs to the program', async () => {

@@ -48,7 +48,7 @@ const sharedFlagsOnly = (words: readonly string[]): Texts | undefined => {
   for (const word of words) {
     const found = Object.entries(GLOBAL_OPTIONS).find(([, parameter]) => isFlag(parameter, word));
     if (found === undefined) return undefined;
-    texts[found[0]] = [word];
+    texts[found[0]] = [''];
   }
   return texts;
 };

@@ -4,7 +4,7 @@
 import { nearest } from '@coxswain/protocol';
 import { type Command, entryOf, type Group, isGroup } from '../command.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
-import { flagsOf } from './parameter.ts';
+import { flagsOf, mayHoldList } from './parameter.ts';
 import { usageProblem } from './usage-problem.ts';
 
 export interface Resolved {
@@ -22,7 +22,8 @@ const globalWords = (word: string): number => {
     const flags = flagsOf(option);
     if (option.takes === 'nothing' && flags.includes(word)) return 1;
     if (option.takes === 'one' && flags.includes(word)) return 2;
-    if (option.takes === 'one' && flags.some((name) => word.startsWith(`${name}=`))) return 1;
+    const takesValue = option.takes === 'one' || mayHoldList(option);
+    if (takesValue && flags.some((name) => word.startsWith(`${name}=`))) return 1;
   }
   return 0;
 };

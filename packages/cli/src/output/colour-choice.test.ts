@@ -33,3 +33,19 @@ test.each([
   expect(isPainted(undefined, { FORCE_COLOR: value }, pipe)).toBe(expected);
   expect(isPainted(undefined, { FORCE_COLOR: value, NO_COLOR: '1' }, terminal)).toBe(expected);
 });
+
+test('CLICOLOR_FORCE paints a pipe, unless it is 0 or NO_COLOR says otherwise', () => {
+  expect(isPainted(undefined, { CLICOLOR_FORCE: '1' }, pipe)).toBe(true);
+  expect(isPainted(undefined, { CLICOLOR_FORCE: '1', CLICOLOR: '0' }, pipe)).toBe(true);
+  expect(isPainted(undefined, { CLICOLOR_FORCE: '0' }, pipe)).toBe(false);
+  expect(isPainted(undefined, { CLICOLOR_FORCE: '' }, pipe)).toBe(false);
+  expect(isPainted(undefined, { CLICOLOR_FORCE: '1', NO_COLOR: '1' }, terminal)).toBe(false);
+  expect(isPainted('never', { CLICOLOR_FORCE: '1' }, terminal)).toBe(false);
+});
+
+test('CLICOLOR=0 leaves a terminal plain; any other value changes nothing', () => {
+  expect(isPainted(undefined, { CLICOLOR: '0' }, terminal)).toBe(false);
+  expect(isPainted(undefined, { CLICOLOR: '0', FORCE_COLOR: '1' }, terminal)).toBe(true);
+  expect(isPainted(undefined, { CLICOLOR: '1' }, terminal)).toBe(true);
+  expect(isPainted(undefined, { CLICOLOR: '1' }, pipe)).toBe(false);
+});

@@ -1,5 +1,5 @@
 // Whether a stream is painted: what the flag says, else FORCE_COLOR (force-color.org), else NO_COLOR (no-color.org), else
-// whether it is a terminal that can.
+// CLICOLOR_FORCE and CLICOLOR (bixense.com/clicolors), else whether it is a terminal that can.
 
 import type { COLOR_CHOICES } from '../input/global-options.ts';
 import type { Sink } from '../world.ts';
@@ -15,5 +15,8 @@ export const isPainted = (
   const forced = environment.FORCE_COLOR;
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
   if (environment.NO_COLOR !== undefined && environment.NO_COLOR !== '') return false;
+  const { CLICOLOR_FORCE: cliForced, CLICOLOR: cliColour } = environment;
+  if (cliForced !== undefined && cliForced !== '' && cliForced !== '0') return true;
+  if (cliColour === '0') return false;
   return sink.isTerminal && environment.TERM !== 'dumb';
 };

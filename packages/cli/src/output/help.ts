@@ -31,13 +31,17 @@ const addGroup = (layout: Layout, group: Group): void => {
     layout.addCommand(new Layout(name).summary(summary).helpOption(false), { hidden: isHidden === true });
 };
 
+/** What stands behind the name of a command: `[options] <id...>`. */
+export const usageOf = ({ arguments: taken, options, takesProgram }: Command): string =>
+  [
+    ...(Object.keys(options).length > 0 ? ['[options]'] : []),
+    ...Object.values(taken).map(({ syntax }) => syntax),
+    ...(takesProgram ? ['| -- <program> [args...]'] : []),
+  ].join(' ');
+
 const addCommand = (layout: Layout, command: Command): void => {
-  const { arguments: taken, options, takesProgram } = command;
-  const operands = Object.values(taken).map(({ syntax }) => syntax);
-  const words = [Object.keys(options).length > 0 ? '[options]' : '', ...operands].filter(
-    (word) => word !== '',
-  );
-  layout.usage([...words, ...(takesProgram ? ['| -- <program> [args...]'] : [])].join(' '));
+  const { arguments: taken, options } = command;
+  layout.usage(usageOf(command));
   for (const { syntax, meaning } of Object.values(taken)) layout.argument(syntax, meaning);
   addOptions(layout, 'Options:', options);
 };

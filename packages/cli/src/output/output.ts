@@ -4,6 +4,7 @@
 import { bytesOfText, EXIT_CODES, ProblemError, printable, printableLine } from '@coxswain/protocol';
 import { ReaderGone, type Sink } from '../world.ts';
 import type { Paint } from './paint.ts';
+import { missingFields, pickFields } from './picked-fields.ts';
 
 export interface OutputSettings {
   readonly data: Sink;
@@ -11,6 +12,8 @@ export interface OutputSettings {
   readonly dataPaint: Paint;
   readonly notesPaint: Paint;
   readonly isJson: boolean;
+  /** The only fields that a JSON object shows. Default: all of them. */
+  readonly jsonFields?: readonly string[];
   readonly isQuiet: boolean;
 }
 
@@ -72,7 +75,8 @@ export const codeOnceDelivered = (code: number, { hasDiverted }: Pick<Output, 'h
 const exact = (text: string): string | Uint8Array => (text.isWellFormed() ? text : bytesOfText(text));
 
 export const createOutput = (settings: OutputSettings): Output => {
-  const { data, notes, isJson, isQuiet } = settings;
+  const { data, notes, isJson, jsonFields: fields = [], isQuiet } = settings;
+  const picked = (value: unknown): unknown => (fields.length === 0 ? value : pickFields(value, fields));
   const say = (piece: string | Uint8Array): Promise<void> => leniently(notes.write(piece));
   const harmless = (text: string, sink: Sink): string =>
     sink.isTerminal ? printable(text.toWellFormed()) : text;
@@ -108,8 +112,12 @@ export const createOutput = (settings: OutputSettings): Output => {
     raw: (text) => put(exact(harmless(text, data))),
     rawNote: (text, dress = (same) => same) => say(exact(dress(harmless(text, notes)))),
     bytes: (text, side) => (side === 'data' ? put(exact(text)) : say(exact(text))),
-    json: (value) => put(`${harmless(JSON.stringify(value, null, data.isTerminal ? 2 : 0), data)}\n`),
-    jsonLine: (value) => put(`${harmless(JSON.stringify(value), data)}\n`),
+    json: async (value) => {
+      await put(`${harmless(JSON.stringify(picked(value), null, data.isTerminal ? 2 : 0), data)}\n`);
+      const missing = missingFields(value, fields);
+      if (missing !== undefined) await say(`cox: ${printableLine(missing)}\n`);
+    },
+    jsonLine: (value) => put(`${harmless(JSON.stringify(picked(value)), data)}\n`),
     note: async (text) => {
       if (!isQuiet) await say(`${text}\n`);
     },

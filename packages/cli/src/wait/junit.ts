@@ -1,12 +1,14 @@
-// A JUnit report of tasks, as CI servers read it (the schema of the Jenkins xUnit plugin): each task is a test case; what
+// A JUnit report of tasks, as CI servers read it (junit-10.xsd of the Jenkins xUnit plugin): each task is a test case; what
 // did not complete is a failure, or an error when nobody knows yet.
 
 import { type Task, taskDurationMs } from '@coxswain/protocol';
 
 export interface ReportedTask {
   readonly task: Task;
-  /** The last lines of what it wrote. */
-  readonly log: string | undefined;
+  /** The last lines of its stdout and messages; empty when it wrote none, or nobody can say. */
+  readonly out: string;
+  /** The last lines of its stderr and thoughts. */
+  readonly err: string;
 }
 
 /** Characters that XML 1.0 cannot hold, not even escaped (section 2.2): they become U+FFFD. */
@@ -23,25 +25,36 @@ const attribute = (name: string, value: string | number): string =>
 
 const seconds = (ms: number): string => (ms / 1_000).toFixed(3);
 
-const verdict = ({ task, log }: ReportedTask): string => {
+const verdict = ({ task, out, err }: ReportedTask): string => {
   if (task.status === 'completed') return '';
   const message =
     task.error?.message ?? (task.reason === undefined ? task.status : `${task.status}: ${task.reason}`);
   const element = task.endedAt === undefined ? 'error' : 'failure';
   const type = attribute('type', task.reason ?? task.status);
-  return `      <${element}${attribute('message', message)}${type}>${escaped([message, log].filter(Boolean).join('\n'))}</${element}>\n`;
+  return `      <${element}${attribute('message', message)}${type}>${escaped([message, out, err].filter(Boolean).join('\n'))}</${element}>\n`;
 };
 
+const output = (element: 'system-out' | 'system-err', text: string): string =>
+  text === '' ? '' : `      <${element}>${escaped(text)}</${element}>\n`;
+
 const testCase = (reported: ReportedTask, nowMs: number): string => {
-  const { task, log } = reported;
+  const { task, out, err } = reported;
   const head = `    <testcase${attribute('name', task.description)}${attribute('classname', `cox.${task.agent}`)}${attribute('time', seconds(taskDurationMs(task, nowMs)))}>\n`;
-  const properties =
-    '      <properties>\n' +
-    `        <property${attribute('name', 'task')}${attribute('value', task.id)}/>\n` +
-    `        <property${attribute('name', 'session')}${attribute('value', task.session)}/>\n` +
-    '      </properties>\n';
-  const output = log ? `      <system-out>${escaped(log)}</system-out>\n` : '';
-  return `${head}${properties}${verdict(reported)}${output}    </testcase>\n`;
+  return `${head}${verdict(reported)}${output('system-out', out)}${output('system-err', err)}    </testcase>\n`;
+};
+
+/** A test case has no properties in the schema, so the suite names the task and the session of each, in order. */
+const properties = (tasks: readonly ReportedTask[]): string => {
+  const lines = tasks.flatMap(({ task }, at) =>
+    [
+      [`task.${at + 1}`, task.id],
+      [`session.${at + 1}`, task.session],
+    ].map(
+      ([name = '', value = '']) =>
+        `      <property${attribute('name', name)}${attribute('value', value)}/>\n`,
+    ),
+  );
+  return `    <properties>\n${lines.join('')}    </properties>\n`;
 };
 
 /** The report as an XML document. `nowMs` bounds the time of what still runs. */
@@ -58,6 +71,7 @@ export const junitXml = (tasks: readonly ReportedTask[], nowMs: number): string 
     '<?xml version="1.0" encoding="UTF-8"?>\n' +
     `<testsuites${attribute('name', 'cox')}${counts}>\n` +
     `  <testsuite${attribute('name', 'cox')}${counts}${attribute('skipped', 0)}${timestamp}>\n` +
+    properties(tasks) +
     tasks.map((reported) => testCase(reported, nowMs)).join('') +
     '  </testsuite>\n</testsuites>\n'
   );

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Client } from '@coxswain/client';
-import type { Task } from '@coxswain/protocol';
+import type { Stream, Task } from '@coxswain/protocol';
 import type { Reader } from '../input/parameter.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import type { World } from '../world.ts';
@@ -19,10 +19,26 @@ export const reportFile: Reader<string> = (text, name) => {
   return file;
 };
 
-/** The outcome is known, and the report is about that: it is not lost with a daemon that has ended meanwhile. */
-const withoutLog = (error: unknown): Pick<ReportedTask, 'log'> => {
-  if (isDaemonLost(error)) return { log: undefined };
-  throw error;
+/** How many lines of each side of its output a report holds. */
+const LINES = 50;
+
+const lastLines = async (client: Client, { id }: Task, stream: readonly Stream[]): Promise<string> => {
+  const pieces: string[] = [];
+  try {
+    for await (const piece of client.tasks.output(id, { stream, tail: LINES })) pieces.push(piece);
+  } catch (error) {
+    // The outcome is known, and the report is about that: it is not lost with a daemon that has ended meanwhile.
+    if (!isDaemonLost(error)) throw error;
+  }
+  return pieces.join('');
+};
+
+const reportedOf = async (client: Client, task: Task): Promise<ReportedTask> => {
+  const [out, err] = await Promise.all([
+    lastLines(client, task, ['message', 'stdout']),
+    lastLines(client, task, ['thought', 'stderr']),
+  ]);
+  return { task, out, err };
 };
 
 /** The report is written under another name first and then takes its place in one step. */
@@ -33,12 +49,9 @@ export const writeReport = async (
   world: Pick<World, 'folder' | 'nowMs'>,
 ): Promise<void> => {
   const path = resolve(world.folder, file);
-  const reported = await Promise.all(
-    tasks.map(async (task) => {
-      const { log } = await client.tasks.get(task.id, ['log']).catch(withoutLog);
-      return { task, log };
-    }),
-  );
+  const reported: ReportedTask[] = [];
+  // One after another: a daemon has only so many streams to give.
+  for (const task of tasks) reported.push(await reportedOf(client, task));
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });

@@ -24,7 +24,7 @@ const candidatesAt = async (position: Position, context: Context): Promise<reado
       if (completes === 'file') return [FILES];
       if (completes === 'folder') return [FOLDERS];
       if (typeof completes !== 'string') return completes.map((word) => [word, '']);
-      const known = valuesFor(completes, position.operands, context);
+      const known = valuesFor(completes, position, context);
       if (completes !== 'workflow') return known;
       // A workflow is a file as well, whether a daemon runs or not.
       const saved = (await known.catch(() => [])).filter((one) => fits(position, one));

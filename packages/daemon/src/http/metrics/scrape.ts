@@ -1,11 +1,13 @@
 // The Prometheus metrics of one app, in a registry of its own. Made at the first look: a daemon that nobody scrapes loads
 // no metrics library.
 
+import { BUILD, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
 import type { Registry } from 'prom-client';
 import type { Services } from '../services.ts';
 import type { Streams } from '../streams.ts';
 import type { FeedCounters } from './counters.ts';
 import type { RequestDurations } from './durations.ts';
+import { taskDurationText } from './task-duration-text.ts';
 
 export interface MetricSources {
   readonly services: Services;
@@ -78,6 +80,49 @@ const addCounters = ({ Counter }: Prometheus, registry: Registry, { counters }: 
   });
 };
 
+const addUsage = ({ Counter }: Prometheus, registry: Registry, { counters }: MetricSources): void => {
+  const registers = [registry];
+  const labelNames = ['agent', 'provider', 'model'] as const;
+  new Counter({
+    name: 'cox_tokens_total',
+    help: 'Tokens of ended tasks since the daemon started, by type, as the agents reported them.',
+    labelNames: [...labelNames, 'type'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { agent, provider, model, tokens } of counters.usage)
+        for (const [type, count] of Object.entries(tokens)) this.inc({ agent, provider, model, type }, count);
+    },
+  });
+  new Counter({
+    name: 'cox_cost_total',
+    help: 'Cost of ended tasks since the daemon started, by currency; a task that reported none adds nothing.',
+    labelNames: [...labelNames, 'currency'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { agent, provider, model, cost } of counters.usage)
+        for (const [currency, sum] of cost) this.inc({ agent, provider, model, currency }, sum);
+    },
+  });
+};
+
+const addBuild = ({ Gauge }: Prometheus, registry: Registry, { services }: MetricSources): void => {
+  const labels = {
+    version: VERSION,
+    build: BUILD,
+    protocol: PROTOCOL_VERSION,
+    node: services.process.nodeVersion,
+  };
+  const gauge = new Gauge({
+    name: 'cox_build_info',
+    help: 'Always 1; the labels say what runs.',
+    labelNames: ['version', 'build', 'protocol', 'node'],
+    registers: [registry],
+  });
+  gauge.set(labels, 1);
+};
+
 const addDurations = ({ Histogram }: Prometheus, registry: Registry, { durations }: MetricSources): void => {
   const histogram = new Histogram({
     name: 'cox_http_request_duration_seconds',
@@ -95,9 +140,11 @@ export const createScrape = async (sources: MetricSources): Promise<() => Promis
   const registry = new prometheus.Registry();
   const setState = addState(prometheus, registry, sources);
   addCounters(prometheus, registry, sources);
+  addUsage(prometheus, registry, sources);
+  addBuild(prometheus, registry, sources);
   addDurations(prometheus, registry, sources);
   return async () => {
     await setState();
-    return registry.metrics();
+    return `${await registry.metrics()}\n${taskDurationText(sources.counters.durations)}`;
   };
 };

@@ -1,4 +1,5 @@
-import { PROBLEMS, ROUTES, type RouteName } from '@coxswain/protocol';
+import { PROBLEMS, ROUTES, type RouteName, TOOL_KINDS } from '@coxswain/protocol';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, test } from 'vitest';
 import { runningApp } from '../testing/running-app.ts';
 
@@ -58,6 +59,23 @@ describe('the OpenAPI document', () => {
     expect(components.schemas.SubmitTask.additionalProperties).toBe(false);
     expect(components.schemas.Task.additionalProperties).toBeUndefined();
     expect(components.schemas.Task.properties.id).toEqual({ type: 'string' });
+  });
+
+  test('has nothing that a strict linter warns of', async () => {
+    const document = await documentOf();
+    const config = await createConfig({ extends: ['recommended-strict'] });
+    const source = JSON.stringify(document);
+    const problems = await lintFromString({ source, absoluteRef: '/openapi.json', config });
+    expect(problems.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
+  });
+
+  test('says which keys a record has, in words that generators of clients read', async () => {
+    const { paths, components } = await documentOf();
+    const { permissions } = components.schemas.Agent.properties;
+    expect(Object.keys(permissions.properties)).toEqual([...TOOL_KINDS]);
+    expect(permissions.required.toSorted()).toEqual([...TOOL_KINDS].toSorted());
+    expect(JSON.stringify({ paths, components })).not.toContain('"propertyNames":{"type":"string","enum"');
+    for (const name of Object.keys(components.schemas)) expect(name).toMatch(/^[A-Z][A-Za-z]+$/);
   });
 
   test('names the parameters of a query', async () => {

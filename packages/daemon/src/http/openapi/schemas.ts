@@ -36,6 +36,17 @@ for (const [id, schema] of Object.entries(NAMES)) names.add(schema, { id });
 const DEFINITIONS = '"#/$defs/';
 const COMPONENTS = '"#/components/schemas/';
 
+/** A record with an enum for its keys is an object with those properties: neither generators nor linters read the first. */
+const nameKeys = (record: z.core.JSONSchema.BaseSchema, direction: 'input' | 'output'): void => {
+  const { propertyNames, additionalProperties } = record;
+  const keys = typeof propertyNames === 'object' ? propertyNames.enum : undefined;
+  if (keys === undefined || typeof additionalProperties !== 'object') return;
+  record.properties = Object.fromEntries(keys.map((key) => [String(key), additionalProperties]));
+  delete record.propertyNames;
+  if (direction === 'input') record.additionalProperties = false;
+  else delete record.additionalProperties;
+};
+
 /** Collects the named schemas while the document is written. */
 export class SchemaWriter {
   readonly components: Record<string, JsonSchema> = {};
@@ -49,6 +60,7 @@ export class SchemaWriter {
       override: ({ zodSchema, jsonSchema }) => {
         const { def } = zodSchema._zod;
         delete jsonSchema.readOnly;
+        if (def.type === 'record') nameKeys(jsonSchema, direction);
         if (direction === 'input') return;
         // A later daemon may answer with more than this one knows; only requests are closed.
         if (def.type === 'object' && !('catchall' in def && def.catchall))

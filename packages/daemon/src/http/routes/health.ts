@@ -54,7 +54,8 @@ export const healthRoutes = (sources: MetricSources): readonly Route[] => {
     plainRoute({
       name: 'metrics',
       summary: 'Read the metrics',
-      description: 'In the text format of Prometheus.',
+      description:
+        'In the text format of Prometheus: tasks, slots, submissions, endings, durations of tasks, tokens, cost, requests, and the build.',
       answers: [{ status: 200, description: 'The metrics.', type: METRICS_TYPE }],
       async handle() {
         scrape ??= createScrape(sources);
