@@ -14,5 +14,6 @@ export type { NoteWords } from './note-words.ts';
 export { promptText } from './prompt-text.ts';
 export { relativeTime } from './relative-time.ts';
 export type { StatusWords } from './status-words.ts';
+export { successRate } from './success-rate.ts';
 export type { TimeWords } from './time-words.ts';
 export { type Words, wordsFor } from './words.ts';

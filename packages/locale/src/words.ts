@@ -9,6 +9,7 @@ import { EMPTY_WORDS, type EmptyWords } from './empty-words.ts';
 import { FIELD_WORDS, type FieldWords, SECTION_WORDS, type SectionWords } from './field-words.ts';
 import { FOLLOW_WORDS, type FollowWords } from './follow-words.ts';
 import { INPUT_WORDS, type InputWords } from './input-words.ts';
+import { INSIGHTS_WORDS, type InsightsWords } from './insights-words.ts';
 import { ITEM_WORDS, type ItemWords } from './item-words.ts';
 import { JOB_WORDS, type JobWords } from './job-words.ts';
 import type { InEachLanguage, Language } from './language.ts';
@@ -31,6 +32,7 @@ export interface Words {
   readonly notes: NoteWords;
   /** What following a task shows besides its output. */
   readonly follow: FollowWords;
+  readonly insights: InsightsWords;
   readonly time: TimeWords;
   readonly daemon: DaemonWords;
   readonly doctor: DoctorWords;
@@ -65,6 +67,7 @@ export const wordsFor = (language: Language): Words => ({
   empty: EMPTY_WORDS[language],
   notes: NOTE_WORDS[language],
   follow: FOLLOW_WORDS[language],
+  insights: INSIGHTS_WORDS[language],
   time: TIME_WORDS[language],
   daemon: DAEMON_WORDS[language],
   doctor: DOCTOR_WORDS[language],
