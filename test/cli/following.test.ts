@@ -1,5 +1,6 @@
 // What somebody sees who follows a task or looks at it: its parts kept apart, what was said to it, and what it waits for.
 
+import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { testDaemon } from '../helpers/daemon.ts';
 import { nextEvent, openRequest } from '../helpers/events.ts';
@@ -91,7 +92,6 @@ test('watch names each task, and the task that it is part of', async () => {
   const { cox, home } = await testDaemon();
   const watching = startCox(home, ['tasks', 'watch']);
   const file = 'name: release\nsteps:\n  - id: lint\n    run: "true"\n';
-  const { writeFile } = await import('node:fs/promises');
   await writeFile(`${home}/release.yaml`, file);
   const named = ['bg', 'submit', '--wait', '--agent', 'shell', '--title', 'Tidy up', 'true'];
   await expect

@@ -26,8 +26,10 @@ const isKnown = ({ code }: Cause): boolean => ['next', 'retry', 'limit', 'resour
 const sameAs = ({ code, detail }: Cause): string => (code === 'delayed' ? code : detail);
 
 /** `the daemon is paused and starts nothing → cox daemon resume`. */
-const causeText = ({ detail, remedy }: Cause): string =>
-  safeLine(remedy === undefined ? detail : `${detail} → ${remedy}`);
+const causeText = ({ code, detail, remedy }: Cause, { explain }: Context['words']): string => {
+  const why = explain.cause(code, detail);
+  return safeLine(remedy === undefined ? why : `${why} → ${remedy}`);
+};
 
 /** Says why the task is pending, again whenever that changes, until the signal aborts. Never rejects. */
 export const reportWaiting = async (
@@ -48,7 +50,7 @@ export const reportWaiting = async (
       if (sameAs(cause) === last || !isPending()) continue;
       last = sameAs(cause);
       await beforeNote();
-      await output.note(output.notesPaint.quiet(words.follow.waiting(causeText(cause))));
+      await output.note(output.notesPaint.quiet(words.follow.waiting(causeText(cause, words))));
     }
   } catch {
     // The task's own stream reports whatever keeps its end from being seen.
