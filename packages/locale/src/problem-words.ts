@@ -58,6 +58,9 @@ const CHAT_HINTS_ZH: Partial<Record<ProblemCode, string>> = {
   job_not_found: '（/task list 列出作业）',
 };
 
+/** A newer daemon may refuse for reasons that are not known here. */
+const titleZh = (code: ProblemCode): string => TITLES_ZH[code] ?? '失败';
+
 export const PROBLEM_WORDS: InEachLanguage<ProblemWords> = {
   en: {
     refused: (_code, detail) => detail,
@@ -65,8 +68,8 @@ export const PROBLEM_WORDS: InEachLanguage<ProblemWords> = {
     fault: (message) => `${message}; run it again with --debug to see where`,
   },
   zh: {
-    refused: (code, detail) => `失败：${TITLES_ZH[code]}${CHAT_HINTS_ZH[code] ?? ''}。\n${detail}`,
-    line: (code, detail) => `${TITLES_ZH[code]}：${detail}`,
+    refused: (code, detail) => `失败：${titleZh(code)}${CHAT_HINTS_ZH[code] ?? ''}。\n${detail}`,
+    line: (code, detail) => `${titleZh(code)}：${detail}`,
     fault: (message) => `程序内部出错：${message}；加上 --debug 重新运行可查看位置`,
   },
 };
