@@ -44,6 +44,19 @@ test('a message begins a session; a permission is given where it is asked; cards
   expect(await cockpit.close()).toBe(0);
 });
 
+test('a message that does not start yet says what it waits for', async () => {
+  const { daemon } = await surveyorDaemon();
+  await daemon.cox(['daemon', 'pause']);
+  const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
+  await cockpit.until('Say what surveyor should do.');
+  cockpit.type('languages\r');
+  await cockpit.until('the daemon is paused and starts nothing');
+  await daemon.cox(['daemon', 'resume']);
+  const ended = (await cockpit.until('✓ completed')).join('\n');
+  expect(ended).not.toContain('the daemon is paused and starts nothing');
+  expect(await cockpit.close()).toBe(0);
+});
+
 test('/reset draws a line across the conversation, /new begins another, and both keep what was said', async () => {
   const { daemon } = await surveyorDaemon();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });

@@ -68,3 +68,7 @@ export const isGroup = (node: Group | Command): node is Group => 'entries' in no
 /** The entry of that name; names that every object has (`constructor`) are none. */
 export const entryOf = (group: Group, name: string): Entry | undefined =>
   Object.hasOwn(group.entries, name) ? group.entries[name] : undefined;
+
+/** The names in a group that are shown. */
+export const visibleNames = (group: Group): string[] =>
+  Object.keys(group.entries).filter((name) => group.entries[name]?.isHidden !== true);

@@ -1,7 +1,10 @@
 // Every command and option there is appears in help, and nothing that does not exist.
 
+import { helpWordsFor } from '@coxswain/locale/help';
 import { describe, expect, test } from 'vitest';
+import { type Group, isGroup } from './command.ts';
 import { main } from './main.ts';
+import { PROGRAM } from './program.ts';
 import { testWorld } from './testing/test-world.ts';
 
 const help = async (...path: readonly string[]): Promise<string> => {
@@ -251,4 +254,47 @@ test('exit codes are listed', async () => {
   expect(world.output.text().split('\n').slice(0, 3)).toEqual(['CODE  MEANING', '   0  ok', '   1  error']);
   for (const code of [2, 3, 4, 5, 8, 10, 11, 12, 75, 124, 130])
     expect(world.output.text()).toMatch(new RegExp(`^ +${code} `, 'm'));
+});
+
+test('in Chinese every command says in Chinese what it is for', async () => {
+  const world = testWorld({ columns: 100 });
+  expect(await main(['--help', '--lang', 'zh'], world)).toBe(0);
+  expect(world.output.text()).toMatch(/^用法： cox <command>\n/);
+  expect(world.output.text()).toContain('  --no-autostart     不启动守护进程');
+  const words = helpWordsFor('zh');
+  const untold = async (group: Group, path: readonly string[]): Promise<string[]> => {
+    const found: string[] = [];
+    for (const [name, entry] of Object.entries(group.entries)) {
+      if (entry.isHidden === true) continue;
+      const own = [...path, name];
+      if (words.summary(own, '') === '') found.push(own.join(' '));
+      const node = await entry.load();
+      if (isGroup(node)) found.push(...(await untold(node, own)));
+    }
+    return found;
+  };
+  expect(await untold(PROGRAM, [])).toEqual([]);
+});
+
+test.each([
+  ['ps', "'cox tasks active'"],
+  ['ls', "'cox tasks list'"],
+  ['logs', "'cox tasks logs' or 'cox daemon logs'"],
+  ['add', "'cox bg submit'"],
+  ['kill', "'cox tasks cancel'"],
+  ['status', "'cox tasks active' or 'cox daemon status'"],
+  ['submit', "'cox bg submit'"],
+  ['explain', "'cox tasks explain'"],
+])('cox %s says which command is meant', async (word, hint) => {
+  const world = testWorld();
+  expect(await main([word], world)).toBe(2);
+  expect(world.errors.text()).toBe(
+    `cox: '${word}' is no command of 'cox'; did you mean ${hint}? (invalid_request)\n`,
+  );
+});
+
+test('in another group than tasks a verb of tasks is not offered', async () => {
+  const world = testWorld();
+  expect(await main(['jobs', 'add'], world)).toBe(2);
+  expect(world.errors.text()).not.toContain('bg submit');
 });

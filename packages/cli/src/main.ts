@@ -1,6 +1,6 @@
 // From a command line to an exit code. Every way to fail ends here, in one line on stderr.
 
-import { languageFrom, wordsFor } from '@coxswain/locale';
+import { type Language, languageFrom, type Words, wordsFor } from '@coxswain/locale';
 import { EXIT_CODES } from '@coxswain/protocol';
 import { type Context, isGroup } from './command.ts';
 import { createConnection } from './connection.ts';
@@ -27,9 +27,9 @@ const outputFor = async (world: World, globals: GlobalOptions): Promise<Output> 
   });
 };
 
-const showHelp = async (resolved: Resolved, output: Output): Promise<void> => {
+const showHelp = async (resolved: Resolved, output: Output, language: Language): Promise<void> => {
   const { helpText } = await import('./output/help.ts');
-  await output.line(helpText({ ...resolved, paint: output.paint, width: output.columns ?? 100 }));
+  await output.line(helpText({ ...resolved, language, paint: output.paint, width: output.columns ?? 100 }));
 };
 
 /** A bare `cox` opens the cockpit where somebody sits in front of it. */
@@ -45,11 +45,12 @@ const runCommand = async (resolved: Resolved, world: World): Promise<number> => 
   const output = await outputFor(world, globals);
   if (path.length === 0 && isForAPerson(world, globals))
     return runCommand(await resolve(PROGRAM, ['cockpit', ...rest]), world);
+  const language = languageFrom(world.environment, globals.lang);
   if (isGroup(node) || globals.help) {
-    await showHelp(resolved, output);
+    await showHelp(resolved, output, language);
     return EXIT_CODES.ok.code;
   }
-  const words = wordsFor(languageFrom(world.environment, globals.lang));
+  const words = wordsFor(language);
   const connection = createConnection({ world, globals, output, words });
   const context: Context = {
     world,
@@ -71,10 +72,19 @@ const runCommand = async (resolved: Resolved, world: World): Promise<number> => 
 const isAsked = (argv: readonly string[], option: keyof typeof GLOBAL_OPTIONS): boolean =>
   argv.includes(GLOBAL_OPTIONS[option].syntax);
 
+/** The words of a line that may not be readable as a command: whatever is wrong with it is said in its language. */
+const wordsOf = (argv: readonly string[], { environment }: World): Words => {
+  const line = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
+  const at = line.lastIndexOf('--lang');
+  const flag =
+    at < 0 ? line.findLast((word) => word.startsWith('--lang='))?.slice('--lang='.length) : line[at + 1];
+  return wordsFor(languageFrom(environment, flag));
+};
+
 const explainFailure = async (error: unknown, argv: readonly string[], world: World): Promise<number> => {
   // `cox tasks list | head -1`: who reads no more has what they wanted.
   if (error instanceof ReaderGone) return EXIT_CODES.ok.code;
-  const lines = [errorLine(error), ...(isAsked(argv, 'debug') ? [stackOf(error)] : [])];
+  const lines = [errorLine(error, wordsOf(argv, world)), ...(isAsked(argv, 'debug') ? [stackOf(error)] : [])];
   try {
     await world.errors.write(`${lines.join('\n')}\n`);
   } catch {

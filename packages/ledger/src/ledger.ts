@@ -178,8 +178,8 @@ export interface Tasks {
   /** The task itself and its ancestors, nearest first. */
   ancestors(id: TaskId): Promise<readonly Task[]>;
   history(id: TaskId): Promise<readonly StatusChange[]>;
-  /** Plan, tool calls, ended processes and the git worktree, folded from the events. */
-  work(id: TaskId): Promise<Pick<TaskDetail, 'plan' | 'toolCalls' | 'processes' | 'worktree'>>;
+  /** Plan, tool calls, messages, ended processes and the git worktree, folded from the events. */
+  work(id: TaskId): Promise<Pick<TaskDetail, 'plan' | 'toolCalls' | 'messages' | 'processes' | 'worktree'>>;
   /** The newest of the tasks that retry this one. */
   newestRetry(id: TaskId): Promise<Task | undefined>;
   /** The position (1 is next) of a pending task among those that wait for the same pool, counted up to 1,000. */

@@ -1,6 +1,5 @@
 // The names of fields and the titles of sections where one thing is described.
 
-import type { InputKind, InputState } from '@coxswain/protocol';
 import type { InEachLanguage } from './language.ts';
 
 export interface FieldWords {
@@ -82,6 +81,7 @@ export interface SectionWords {
   readonly usage: string;
   readonly children: string;
   readonly inputs: string;
+  readonly messages: string;
   readonly processes: string;
   readonly result: string;
   readonly log: string;
@@ -91,11 +91,6 @@ export interface SectionWords {
   readonly agents: string;
   readonly tools: string;
   readonly providers: string;
-}
-
-export interface InputWords {
-  readonly kind: Readonly<Record<InputKind, string>>;
-  readonly state: Readonly<Record<InputState, string>>;
 }
 
 export const FIELD_WORDS: InEachLanguage<FieldWords> = {
@@ -249,6 +244,7 @@ export const SECTION_WORDS: InEachLanguage<SectionWords> = {
     usage: 'Usage',
     children: 'Children',
     inputs: 'Questions',
+    messages: 'Messages',
     processes: 'Processes ended',
     result: 'Result',
     log: 'Log',
@@ -268,6 +264,7 @@ export const SECTION_WORDS: InEachLanguage<SectionWords> = {
     usage: '用量',
     children: '子任务',
     inputs: '提问',
+    messages: '消息',
     processes: '已结束的进程',
     result: '结果',
     log: '日志',
@@ -277,22 +274,5 @@ export const SECTION_WORDS: InEachLanguage<SectionWords> = {
     agents: '按代理',
     tools: '按工具',
     providers: '按服务商和模型',
-  },
-};
-
-export const INPUT_WORDS: InEachLanguage<InputWords> = {
-  en: {
-    kind: { permission: 'permission', question: 'question', approval: 'approval' },
-    state: {
-      open: 'open',
-      answered: 'answered',
-      denied: 'denied',
-      cancelled: 'cancelled',
-      expired: 'expired',
-    },
-  },
-  zh: {
-    kind: { permission: '权限', question: '问题', approval: '批准' },
-    state: { open: '待答复', answered: '已答复', denied: '已拒绝', cancelled: '已取消', expired: '已过期' },
   },
 };

@@ -51,7 +51,6 @@ export interface NoteWords {
   readonly cancelAsked: (by: string) => string;
   readonly retried: (id: string, newId: string) => string;
   readonly retryQuestion: (count: number) => string;
-  readonly attemptFailed: (attempt: number, message: string) => string;
   readonly deleteQuestion: (id: string, isActive: boolean, children: number) => string;
   readonly deleted: Readonly<Record<DeleteAnswer['effect'], (id: string, children: number) => string>>;
   readonly messaged: Readonly<Record<MessageAnswer['effect'], (id: string) => string>>;
@@ -139,7 +138,6 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     cancelAsked: (by) => `cancel asked by ${by}`,
     retried: (id, newId) => `Task ${id} retried as ${newId}.`,
     retryQuestion: (count) => `Retry ${plural(count, 'task', 'tasks')}?`,
-    attemptFailed: (attempt, message) => `attempt ${attempt} failed: ${message}; it will be tried again`,
     deleteQuestion: (id, isActive, children) => {
       const below = children === 0 ? '' : ` and ${plural(children, 'task', 'tasks')} below it`;
       return isActive ? `Cancel and delete task ${id}${below}?` : `Delete task ${id}${below}?`;
@@ -240,7 +238,6 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     cancelAsked: (by) => `${by} 请求取消`,
     retried: (id, newId) => `任务 ${id} 已重试，新任务为 ${newId}。`,
     retryQuestion: (count) => `重试 ${count} 个任务？`,
-    attemptFailed: (attempt, message) => `第 ${attempt} 次尝试失败：${message}；将再次尝试`,
     deleteQuestion: (id, isActive, children) => {
       const below = children === 0 ? '' : `及其下的 ${children} 个任务`;
       return isActive ? `取消并删除任务 ${id}${below}？` : `删除任务 ${id}${below}？`;

@@ -6,14 +6,11 @@ import { CHAT_COMMAND_WORDS, type ChatCommandWords } from './chat/chat-command-w
 import { COLUMN_WORDS, type ColumnWords } from './column-words.ts';
 import { DAEMON_WORDS, type DaemonWords, DOCTOR_WORDS, type DoctorWords } from './daemon-words.ts';
 import { EMPTY_WORDS, type EmptyWords } from './empty-words.ts';
-import {
-  FIELD_WORDS,
-  type FieldWords,
-  INPUT_WORDS,
-  type InputWords,
-  SECTION_WORDS,
-  type SectionWords,
-} from './field-words.ts';
+import { EXPLAIN_WORDS, type ExplainWords } from './explain-words.ts';
+import { FIELD_WORDS, type FieldWords, SECTION_WORDS, type SectionWords } from './field-words.ts';
+import { FOLLOW_WORDS, type FollowWords } from './follow-words.ts';
+import { INPUT_WORDS, type InputWords } from './input-words.ts';
+import { INSIGHTS_WORDS, type InsightsWords } from './insights-words.ts';
 import { ITEM_WORDS, type ItemWords } from './item-words.ts';
 import { JOB_WORDS, type JobWords } from './job-words.ts';
 import type { InEachLanguage, Language } from './language.ts';
@@ -34,6 +31,10 @@ export interface Words {
   readonly input: InputWords;
   readonly empty: EmptyWords;
   readonly notes: NoteWords;
+  /** What following a task shows besides its output. */
+  readonly follow: FollowWords;
+  readonly insights: InsightsWords;
+  readonly explain: ExplainWords;
   readonly time: TimeWords;
   readonly daemon: DaemonWords;
   readonly doctor: DoctorWords;
@@ -67,6 +68,9 @@ export const wordsFor = (language: Language): Words => ({
   input: INPUT_WORDS[language],
   empty: EMPTY_WORDS[language],
   notes: NOTE_WORDS[language],
+  follow: FOLLOW_WORDS[language],
+  insights: INSIGHTS_WORDS[language],
+  explain: EXPLAIN_WORDS[language],
   time: TIME_WORDS[language],
   daemon: DAEMON_WORDS[language],
   doctor: DOCTOR_WORDS[language],

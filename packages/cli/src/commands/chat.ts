@@ -2,6 +2,7 @@ import { openCockpit } from '../cockpit/open-cockpit.ts';
 import { themeOption } from '../cockpit/theme-option.ts';
 import { defineCommand } from '../command.ts';
 import { optional, text } from '../input/parameter.ts';
+import { requireAgents } from '../tasks/pages.ts';
 
 export const chat = defineCommand({
   arguments: {},
@@ -19,6 +20,7 @@ export const chat = defineCommand({
   examples: ['cox chat', 'cox chat --agent claude', 'cox chat --session payments'],
   async run(context, { options: { session, agent, task, theme } }) {
     return openCockpit(context, async (client) => {
+      await requireAgents(client, agent);
       const taskId = task === undefined ? undefined : (await client.tasks.get(task)).task.id;
       return {
         place: {

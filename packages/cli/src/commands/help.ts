@@ -30,6 +30,9 @@ export const help = defineCommand({
     const { path, node, summary, rest } = await resolve(program, words);
     if (rest.length > 0 && !isGroup(node))
       throw usageProblem(`'${words.join(' ')}' is no command; see 'cox help'`);
-    await output.line(helpText({ path, node, summary, paint: output.paint, width: output.columns ?? 100 }));
+    const { language } = context.words;
+    await output.line(
+      helpText({ path, node, summary, language, paint: output.paint, width: output.columns ?? 100 }),
+    );
   },
 });

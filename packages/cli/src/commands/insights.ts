@@ -1,3 +1,4 @@
+import { successRate } from '@coxswain/locale';
 import { formatDuration, type Insights } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../command.ts';
 import { indented } from '../describe/indented.ts';
@@ -22,10 +23,6 @@ const left = <R>(head: string, text: (row: R) => string): Column<R> => ({
   cell: (row) => safeLine(text(row)),
 });
 
-/** `97%`, of what completed or failed; a dash when nothing did. */
-const rate = ({ completed, failed }: { readonly completed: number; readonly failed: number }): string =>
-  completed + failed === 0 ? '–' : `${Math.round((100 * completed) / (completed + failed))}%`;
-
 const BAR_CELLS = 24;
 
 /** A bar against the busiest period; only eyes read it. */
@@ -48,7 +45,7 @@ const periodColumns = (
     right(words.columns.completed, ({ completed }) => grouped(completed)),
     right(words.columns.failed, ({ failed }) => grouped(failed)),
     right(words.columns.cancelled, ({ cancelled }) => grouped(cancelled)),
-    right(words.columns.successRate, rate),
+    right(words.columns.successRate, successRate),
     ...(output.isTerminal ? [bars] : []),
   ];
 };
@@ -56,7 +53,7 @@ const periodColumns = (
 const agentColumns = ({ words: { columns } }: Context): Column<Row<'agents'>>[] => [
   left(columns.agent, ({ agent }) => agent),
   right(columns.tasks, ({ tasks }) => grouped(tasks)),
-  right(columns.successRate, rate),
+  right(columns.successRate, successRate),
   right(columns.average, ({ averageDurationMs }) => formatDuration(averageDurationMs, true)),
   right(columns.p95, ({ p95DurationMs }) => formatDuration(p95DurationMs, true)),
 ];
@@ -67,13 +64,28 @@ const toolColumns = ({ words: { columns } }: Context): Column<Row<'tools'>>[] =>
   right(columns.failed, ({ failed }) => grouped(failed)),
 ];
 
+/** A dash for a cost that nobody counted, `≥` before one that is not the whole. */
+const totalCost = ({ cost, currency, unpriced }: Row<'providers'>): string =>
+  cost === undefined ? '–' : `${unpriced > 0 ? '≥ ' : ''}${costText(cost, currency)}`;
+
 const providerColumns = ({ words: { columns } }: Context): Column<Row<'providers'>>[] => [
   left(columns.provider, ({ provider }) => provider),
   left(columns.model, ({ model }) => model),
   right(columns.input, ({ inputTokens }) => grouped(inputTokens)),
   right(columns.output, ({ outputTokens }) => grouped(outputTokens)),
-  right(columns.cost, ({ cost, currency }) => costText(cost, currency)),
+  right(columns.cost, totalCost),
 ];
+
+/** What the figures of the agents leave out. */
+const leftOut = (agents: readonly Row<'agents'>[], { words: { insights } }: Context): string[] => {
+  const sum = (count: (row: Row<'agents'>) => number): number =>
+    agents.reduce((total, row) => total + count(row), 0);
+  const [cancelled, unstarted] = [sum((row) => row.cancelled), sum((row) => row.tasks - row.timed)];
+  return [
+    ...(cancelled > 0 ? [insights.cancelledLeftOut(cancelled)] : []),
+    ...(unstarted > 0 ? [insights.unstartedLeftOut(unstarted)] : []),
+  ];
+};
 
 /** The sections that were asked for, each a title and its lines; without rows a sentence that says what will be there. */
 const sectionsOf = (
@@ -88,11 +100,21 @@ const sectionsOf = (
       ? [output.paint.quiet(words.empty.insights)]
       : tableLines(columns, rows, { width, paint: output.paint });
   const { periods, agents, tools, providers } = insights;
+  const quiet = (notes: readonly string[]): string[] => notes.map((note) => output.paint.quiet(note));
+  const unpriced = providers.some((row) => row.unpriced > 0) ? [words.insights.unpriced] : [];
   const all: [string, string | undefined, string[]][] = [
     [words.sections.periods, undefined, lines(periodColumns(periods, context), periods)],
-    [words.sections.agents, 'agent', lines(agentColumns(context), agents)],
+    [
+      words.sections.agents,
+      'agent',
+      [...lines(agentColumns(context), agents), ...quiet(leftOut(agents, context))],
+    ],
     [words.sections.tools, 'tool', lines(toolColumns(context), tools)],
-    [words.sections.providers, 'provider', lines(providerColumns(context), providers)],
+    [
+      words.sections.providers,
+      'provider',
+      [...lines(providerColumns(context), providers), ...quiet(unpriced)],
+    ],
   ];
   return all.filter(([, view]) => by === undefined || view === by).map(([title, , body]) => [title, body]);
 };
@@ -106,6 +128,8 @@ export const insights = defineCommand({
       completes: VIEWS,
     }),
   },
+  details:
+    'P95: 95 of 100 tasks took no longer. A few very long tasks can lift the average above it. COST is – where nobody counted it.',
   async run(context, { options }) {
     const { output, world } = context;
     const since = moment(options.since, '--since', 'past', world);

@@ -11,6 +11,7 @@ import { requestLines } from './input-lines.ts';
 import { planLines } from './plan-lines.ts';
 import type { Shown } from './shown.ts';
 import { taskFields } from './task-fields.ts';
+import { timeText } from './time-text.ts';
 import { toolCallLines } from './tool-call-lines.ts';
 import { usageFields } from './usage-fields.ts';
 
@@ -41,6 +42,17 @@ const worktreeFields = (
   [fields.repository, safeLine(repository)],
 ];
 
+/** What was said to the running task, and what cox noted: when, who, the text. */
+const saidLines = (messages: NonNullable<TaskDetail['messages']>, shown: Shown): string[] =>
+  fieldLines(
+    messages.map(({ at, role, by, text }): Field => {
+      const { user, assistant } = shown.words.status.role;
+      const who = by ?? { user, agent: assistant, system: 'cox' }[role];
+      return [timeText(at, shown) ?? at, shown.words.follow.said(safeLine(who), safeText(text).trimEnd())];
+    }),
+    shown.output.paint,
+  );
+
 /** The lines of `tasks describe`. */
 export const describeLines = (detail: TaskDetail, shown: Shown): string[] => {
   const {
@@ -48,6 +60,7 @@ export const describeLines = (detail: TaskDetail, shown: Shown): string[] => {
     history = [],
     plan = [],
     toolCalls = [],
+    messages = [],
     children = [],
     inputs = [],
     deliveries = [],
@@ -67,6 +80,7 @@ export const describeLines = (detail: TaskDetail, shown: Shown): string[] => {
     [sections.worktree, worktree === undefined ? [] : fieldLines(worktreeFields(worktree, shown), paint)],
     [sections.usage, usage === undefined ? [] : fieldLines(usageFields(usage, shown.words), paint)],
     [sections.children, childLines(children, shown)],
+    [sections.messages, saidLines(messages, shown)],
     [sections.inputs, inputs.flatMap((request) => requestLines(request, shown))],
     [shown.words.channels.deliveries, deliveryLines(deliveries, shown)],
     [sections.processes, processLines(processes)],

@@ -1,13 +1,15 @@
 // What somebody who asks "how far is it?" wants to know.
 
-import type { Task } from '@coxswain/protocol';
+import { promptText } from '@coxswain/locale';
+import type { Origin, Task } from '@coxswain/protocol';
 import { causeOf } from '../follow/end-note.ts';
-import { safeLine } from '../output/output.ts';
+import { safeLine, safeText } from '../output/output.ts';
 import { statusCell } from '../output/status-cell.ts';
 import { elapsedText } from '../tasks/task-columns.ts';
 import type { Field } from './fields.ts';
 import type { Shown } from './shown.ts';
 import { timeText } from './time-text.ts';
+import { usageFields } from './usage-fields.ts';
 
 /** `● running  2m12s  calling a tool npm test`. */
 export const statusText = (task: Task, { output, words, world }: Shown): string => {
@@ -19,17 +21,28 @@ export const statusText = (task: Task, { output, words, world }: Shown): string 
   return [dress(text), elapsed, doing?.trim()].filter((part) => part !== undefined).join('  ');
 };
 
+/** `telegram:main:4711`. */
+export const originText = ({ channel, account, peer, thread }: Origin): string =>
+  safeLine([channel, account, peer, thread].filter((part) => part !== undefined).join(':'));
+
 export const statusFields = (task: Task, shown: Shown): readonly Field[] => {
-  const { fields } = shown.words;
+  const { words } = shown;
+  const { fields, sections } = words;
+  const { title, origin, usage, result } = task;
   return [
     [fields.id, shown.output.paint.strong(task.id)],
     [fields.status, statusText(task, shown)],
-    [fields.reason, causeOf(task, shown.words)],
-    [fields.prompt, safeLine(task.description)],
+    [fields.reason, causeOf(task, words)],
+    [fields.title, title === undefined ? undefined : safeLine(title)],
+    [fields.prompt, safeText(promptText(task, words)).trimEnd()],
     [fields.agent, safeLine(task.agent)],
+    [fields.session, safeLine(task.session)],
+    [fields.origin, origin === undefined ? undefined : originText(origin)],
     [fields.submitted, timeText(task.createdAt, shown)],
     [fields.notBefore, task.status === 'pending' ? timeText(task.runAt, shown) : undefined],
     [fields.started, timeText(task.startedAt, shown)],
     [fields.ended, timeText(task.endedAt, shown)],
+    ...(usage === undefined ? [] : usageFields(usage, words)),
+    [sections.result, result?.trim() ? safeText(result).trimEnd() : undefined],
   ];
 };

@@ -1,19 +1,16 @@
 // Every field of a task that says something.
 
 import { promptText } from '@coxswain/locale';
-import { formatDuration, NO_TIME_LIMIT_MS, type Origin, type Task } from '@coxswain/protocol';
+import { formatDuration, NO_TIME_LIMIT_MS, type Task } from '@coxswain/protocol';
 import { causeOf } from '../follow/end-note.ts';
 import { safeLine, safeText } from '../output/output.ts';
 import type { Field } from './fields.ts';
 import type { Shown } from './shown.ts';
-import { statusText } from './status-fields.ts';
+import { originText, statusText } from './status-fields.ts';
 import { timeText } from './time-text.ts';
 
 const list = (items: readonly string[]): string | undefined =>
   items.length === 0 ? undefined : items.map(safeLine).join(', ');
-
-const originText = ({ channel, account, peer, thread }: Origin): string =>
-  safeLine([channel, account, peer, thread].filter((part) => part !== undefined).join(':'));
 
 const labelText = (labels: Task['labels']): string | undefined =>
   list(Object.entries(labels).map(([key, value]) => `${key}=${value}`));

@@ -1,13 +1,16 @@
+import { wordsFor } from '@coxswain/locale';
 import { chunkOfBytes, STREAMS, type Stream } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { sampleChunk, sampleId } from '../testing/sample-task.ts';
 import { testShown } from '../testing/shown.ts';
 import { createChunkPrinter } from './chunk-printer.ts';
+import { saidNote } from './said-note.ts';
 
 const printerTo = (as: { isTerminal?: boolean; streams?: readonly Stream[]; isStamped?: boolean } = {}) => {
   const { world, output, words } = testShown(as);
   const printer = createChunkPrinter({
     output,
+    noteOf: (event) => saidNote(event, wordsFor('en')),
     streams: new Set(as.streams ?? STREAMS),
     gapText: words.notes.gap,
     ...(as.isStamped ? { timeOf: () => '11:50:02' } : {}),
@@ -80,6 +83,7 @@ test('bytes that are no text go through a pipe as they came, and onto a terminal
     const { world, output, words } = testShown({ isTerminal });
     const printer = createChunkPrinter({
       output,
+      noteOf: (event) => saidNote(event, wordsFor('en')),
       streams: new Set(STREAMS),
       isExact,
       gapText: words.notes.gap,
@@ -95,14 +99,14 @@ test('bytes that are no text go through a pipe as they came, and onto a terminal
   expect(harmless).not.toContain('\u001b');
 });
 
-test('what cox says of the run stands in brackets on a line of its own', async () => {
+test('what is said to the task, and what cox notes, stands in brackets on a line of its own', async () => {
   const { world, printer } = printerTo();
   await printer.print(sampleChunk('half a line', 'stderr'));
   const said = (role: 'system' | 'user', text: string) =>
-    ({ ...sampleChunk(''), type: 'MessageAdded', data: { role, text } }) as const;
+    ({ ...sampleChunk(''), type: 'MessageAdded', data: { role, text, by: 'ann' } }) as const;
   await printer.print(said('user', 'go on'));
   await printer.print(said('system', 'it is started again\u001b[2J'));
-  expect(world.errors.text()).toBe('half a line\n[it is started again␛[2J]\n');
+  expect(world.errors.text()).toBe('half a line\n[ann: go on]\n[it is started again␛[2J]\n');
 });
 
 test('an open line is ended for eyes and left as it is for scripts', async () => {

@@ -1,8 +1,8 @@
-// The output of a task as it comes: its stdout and its message to our stdout, its stderr to ours, with gaps and what cox has to
-// say of it marked.
+// The output of a task as it comes: its stdout and its message to our stdout, its stderr to ours, with gaps and what
+// was said around it marked.
 
 import { type LedgerEvent, rawTextOf, type Stream } from '@coxswain/protocol';
-import { type Output, safeLine } from '../output/output.ts';
+import type { Output } from '../output/output.ts';
 
 export interface ChunkSettings {
   readonly output: Output;
@@ -14,6 +14,8 @@ export interface ChunkSettings {
   readonly isExact?: boolean;
   /** What marks output that is not there. */
   readonly gapText: (bytes: number, isLost: boolean) => string;
+  /** What stands in brackets on a line of its own for an event that is no output. */
+  readonly noteOf: (event: LedgerEvent) => string | undefined;
 }
 
 export interface ChunkPrinter {
@@ -29,7 +31,7 @@ const stamped = (text: string, stamp: string, isAtLineStart: boolean): string =>
 };
 
 export const createChunkPrinter = (settings: ChunkSettings): ChunkPrinter => {
-  const { output, streams, timeOf, isExact = false, gapText } = settings;
+  const { output, streams, timeOf, isExact = false, gapText, noteOf } = settings;
   const atLineStart = { data: true, notes: true };
   /** Gaps that touch become one line of each kind. */
   const gap = { dropped: 0, lost: 0 };
@@ -67,9 +69,10 @@ export const createChunkPrinter = (settings: ChunkSettings): ChunkPrinter => {
         const { stream, bytes, lost } = event.data;
         if (stream === undefined || streams.has(stream)) gap[lost ? 'lost' : 'dropped'] += bytes;
       }
-      if (event.type !== 'MessageAdded' || event.data.role !== 'system') return;
+      const note = noteOf(event);
+      if (note === undefined) return;
       await markGap();
-      await mark(`[${safeLine(event.data.text)}]`);
+      await mark(`[${note}]`);
     },
     async endLine() {
       await markGap();

@@ -1,12 +1,17 @@
-// Events as lines for people: when, what, which task.
+// Events as lines for people: when, what, which task, and which task that belongs to.
 
-import { describeTask, formatDuration, type LedgerEvent } from '@coxswain/protocol';
+import { describeTask, formatDuration, type LedgerEvent, type Task } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { safeLine } from '../output/output.ts';
 import { statusCell } from '../output/status-cell.ts';
 import { shownId } from '../output/task-id.ts';
 
-type Shown = Pick<Context, 'output' | 'words'>;
+/** The task of an event, as a line names it. */
+export type About = Pick<Task, 'description' | 'parentId'>;
+
+interface Shown extends Pick<Context, 'output' | 'words'> {
+  readonly about?: About | undefined;
+}
 
 const statusAfter = (event: LedgerEvent): Parameters<typeof statusCell>[0] | undefined => {
   switch (event.type) {
@@ -35,8 +40,6 @@ const statusAfter = (event: LedgerEvent): Parameters<typeof statusCell>[0] | und
 /** What an event says besides its kind. */
 const detailOf = (event: LedgerEvent, { words }: Shown): string => {
   switch (event.type) {
-    case 'TaskQueued':
-      return describeTask(event.data.task);
     case 'TaskCompleted':
       return formatDuration(event.data.durationMs, true);
     case 'TaskFailed':
@@ -66,9 +69,9 @@ const detailOf = (event: LedgerEvent, { words }: Shown): string => {
   }
 };
 
-/** `18:02:11  ✓ completed  k3v9x0q2  claude  2m12s`; events that change no status are called by their type. */
+/** `18:02:11  ✓ completed  k3v9x0q2  claude  fix the build  2m12s`; events that change no status are called by their type. */
 export const eventLine = (event: LedgerEvent, stamp: (at: string) => string, shown: Shown): string => {
-  const { output, words } = shown;
+  const { output, words, about } = shown;
   const { paint, isTerminal } = output;
   const status = statusAfter(event);
   const cell =
@@ -81,6 +84,8 @@ export const eventLine = (event: LedgerEvent, stamp: (at: string) => string, sho
     face,
     event.taskId === undefined ? '' : shownId(event.taskId, output),
     safeLine(event.agent),
+    event.type === 'TaskQueued' ? describeTask(event.data.task) : safeLine(about?.description ?? ''),
+    about?.parentId === undefined ? '' : paint.quiet(words.follow.partOf(shownId(about.parentId, output))),
     detailOf(event, shown),
   ];
   return parts.filter((part) => part !== '').join('  ');

@@ -14,6 +14,8 @@ import { codeOnceDelivered } from '../output/output.ts';
 import { createChunkPrinter } from './chunk-printer.ts';
 import { detachable } from './detachable.ts';
 import { endNote } from './end-note.ts';
+import { reportWaiting } from './report-waiting.ts';
+import { saidNote } from './said-note.ts';
 import { tellQuestions } from './tell-questions.ts';
 import { workNote } from './work-notes.ts';
 
@@ -31,7 +33,13 @@ type Show = (event: LedgerEvent) => Promise<void>;
 const showing = (context: Context): { show: Show; end: () => Promise<void> } => {
   const { output, words } = context;
   if (output.isJson) return { show: (event) => output.jsonLine(event), end: async () => {} };
-  const printer = createChunkPrinter({ output, streams: new Set(STREAMS), gapText: words.notes.gap });
+  const printer = createChunkPrinter({
+    output,
+    streams: new Set(STREAMS),
+    gapText: words.notes.gap,
+    // A question is a note of its own, with the command that answers it.
+    noteOf: (event) => (event.type === 'InputRequested' ? undefined : saidNote(event, words)),
+  });
   const show: Show = async (event) => {
     await printer.print(event);
     const note = workNote(event, context);
@@ -69,20 +77,23 @@ export const followEvents = async (
   const { show, end } = showing(context);
   const stay = async (signal: AbortSignal): Promise<void> => {
     const over = new AbortController();
-    let asked: Promise<void> | undefined;
+    const beside: Promise<void>[] = [];
     try {
       for await (const event of events(client, signal)) {
         if (event.type === 'TaskQueued' && task === undefined) {
           task = event.data.task;
           await announce(task, context);
           const asking = { client, task, since: event.seq, isShown, beforeNote: end };
-          asked = tellQuestions(asking, context, over.signal);
+          const isPending = (): boolean => task?.status === 'pending';
+          const waiting = { client, id: task.id, isPending, beforeNote: end };
+          beside.push(tellQuestions(asking, context, over.signal));
+          beside.push(reportWaiting(waiting, context, over.signal));
         } else if (task !== undefined) task = applyEvent(task, event);
         if (isShown) await show(event);
       }
     } finally {
       over.abort();
-      await asked;
+      await Promise.all(beside);
     }
   };
   const work = async (signal: AbortSignal): Promise<number> => {

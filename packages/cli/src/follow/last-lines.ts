@@ -5,8 +5,13 @@ import { bytesOfText, chunkOfBytes, type EventOf, rawTextOf } from '@coxswain/pr
 type Chunk = EventOf<'StreamChunk'>;
 type Gap = EventOf<'OutputDropped'>;
 
-/** A piece of output, the mark of a gap in it, or what cox says of the run. */
-type Piece = Chunk | Gap | EventOf<'MessageAdded'>;
+/** A piece of output, the mark of a gap in it, or what was said around it. */
+export type Piece =
+  | Chunk
+  | Gap
+  | EventOf<'MessageAdded'>
+  | EventOf<'InputRequested'>
+  | EventOf<'InputAnswered'>;
 
 interface Kept {
   readonly piece: Piece;
@@ -86,7 +91,7 @@ const lastOf = (pieces: readonly Kept[], lines: number): readonly Piece[] => {
       if (found === lines) break;
       isEnded = true;
       isInLine = false;
-    } else if (piece.type === 'MessageAdded') last.push(piece);
+    } else if (piece.type !== 'StreamChunk') last.push(piece);
     else if (text !== '') {
       let end = text.length - (isEnded && text.endsWith('\n') ? 1 : 0);
       isEnded = false;

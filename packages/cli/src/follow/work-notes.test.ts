@@ -57,11 +57,11 @@ test('another attempt and a cancel are told, the rest is not', () => {
   const retrying = {
     attempt: 1,
     reason: 'retry' as const,
-    runAt: '',
+    runAt: '2026-11-20T11:50:10.000Z',
     code: 'exit_code' as const,
     message: 'exit code 2',
   };
-  expect(note(event('TaskRetrying', retrying))).toBe('attempt 1 failed: exit code 2; it will be tried again');
+  expect(note(event('TaskRetrying', retrying))).toBe('attempt 1 failed: exit code 2; next attempt in 8s');
   expect(note(event('CancelRequested', { by: 'somebody' }))).toBe('cancel asked by somebody');
   expect(note(event('UsageUpdated', { usage: {} }))).toBeUndefined();
 });

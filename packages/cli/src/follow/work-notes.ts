@@ -1,12 +1,15 @@
 // What a task does besides writing, as short lines on stderr: tools, questions with the command that answers them, another
-// attempt, a cancel.
+// attempt, a provider that is asked again, a cancel.
 
-import { formatDuration, type LedgerEvent, type ToolCall } from '@coxswain/protocol';
+import { formatDuration, type LedgerEvent, type Phase, type ToolCall } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { safeLine } from '../output/output.ts';
 import { questionNote } from './question-note.ts';
 
 type Shown = Pick<Context, 'output' | 'words'>;
+
+/** Phases whose detail says what is waited for; what a tool does is said of the tool. */
+const SAID_PHASES: ReadonlySet<Phase> = new Set(['thinking', 'cancelling']);
 
 const DETAIL_CHARACTERS = 120;
 
@@ -39,8 +42,15 @@ export const workNote = (event: LedgerEvent, shown: Shown): string | undefined =
       return toolNote(event.data, shown);
     case 'InputRequested':
       return questionNote(event.data.request, event.agent, { words, paint: output.notesPaint });
-    case 'TaskRetrying':
-      return attention(words.notes.attemptFailed(event.data.attempt, safeLine(event.data.message)));
+    case 'AgentStatus':
+      return SAID_PHASES.has(event.data.phase) && event.data.detail !== undefined
+        ? quiet(`… ${safeLine(event.data.detail)}`)
+        : undefined;
+    case 'TaskRetrying': {
+      const { attempt, reason, message, runAt } = event.data;
+      const wait = formatDuration(Math.max(0, Date.parse(runAt) - Date.parse(event.at)));
+      return attention(words.follow.retrying[reason](attempt, safeLine(message), wait));
+    }
     case 'CancelRequested':
       return quiet(words.notes.cancelAsked(safeLine(event.data.by)));
     default:

@@ -2,7 +2,7 @@
 // before the name.
 
 import { nearest } from '@coxswain/protocol';
-import { type Command, entryOf, type Group, isGroup } from '../command.ts';
+import { type Command, entryOf, type Group, isGroup, visibleNames } from '../command.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
 import { flagsOf, mayHoldList } from './parameter.ts';
 import { usageProblem } from './usage-problem.ts';
@@ -28,13 +28,21 @@ const globalWords = (word: string): number => {
   return 0;
 };
 
-const visibleNames = (group: Group): string[] =>
-  Object.keys(group.entries).filter((name) => group.entries[name]?.isHidden !== true);
+interface Unknown {
+  readonly program: Group;
+  readonly group: Group;
+  readonly path: readonly string[];
+  readonly word: string;
+}
 
-const unknownCommand = (group: Group, path: readonly string[], word: string): Error => {
+const unknownCommand = async ({ program, group, path, word }: Unknown): Promise<Error> => {
   const line = ['cox', ...path].join(' ');
-  const meant = nearest(word, visibleNames(group));
-  const hint = meant === undefined ? `see '${line} --help'` : `did you mean '${line} ${meant}'?`;
+  const near = nearest(word, visibleNames(group));
+  const { commandsMeant } = await import('./commands-meant.ts');
+  const elsewhere = (await commandsMeant(program, path, word)).map((name) => `cox ${name}`);
+  const meant = elsewhere.length === 0 && near !== undefined ? [`${line} ${near}`] : elsewhere;
+  const names = meant.map((name) => `'${name}'`).join(' or ');
+  const hint = names === '' ? `see '${line} --help'` : `did you mean ${names}?`;
   return usageProblem(`'${word}' is no command of '${line}'; ${hint}`);
 };
 
@@ -59,7 +67,7 @@ export const resolve = async (program: Group, words: readonly string[]): Promise
         `unknown option '${word}' before a command; see '${['cox', ...path].join(' ')} --help'`,
       );
     const entry = entryOf(node, word);
-    if (entry === undefined) throw unknownCommand(node, path, word);
+    if (entry === undefined) throw await unknownCommand({ program, group: node, path, word });
     path.push(word);
     summary = entry.summary;
     node = await entry.load();

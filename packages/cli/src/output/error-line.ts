@@ -1,5 +1,6 @@
 // What went wrong, in one line: what happened, what to do, and the code in brackets.
 
+import type { Words } from '@coxswain/locale';
 import { PROBLEMS, ProblemError, printableLine } from '@coxswain/protocol';
 
 /** The exit code for whatever was thrown. */
@@ -20,10 +21,12 @@ const problemText = (error: ProblemError): string => {
 };
 
 /** The line for stderr. Whatever is no problem of ours is a fault in the program, and the line says how to see more. */
-export const errorLine = (error: unknown): string => {
-  if (error instanceof ProblemError) return printableLine(`cox: ${problemText(error)} (${error.code})`);
-  const message = error instanceof Error ? error.message : String(error);
-  return printableLine(`cox: ${message}; run it again with --debug to see where (internal)`);
+export const errorLine = (error: unknown, { problems }: Pick<Words, 'problems'>): string => {
+  if (error instanceof ProblemError)
+    return printableLine(`cox: ${problems.line(error.code, problemText(error))} (${error.code})`);
+  return printableLine(
+    `cox: ${problems.fault(error instanceof Error ? error.message : String(error))} (internal)`,
+  );
 };
 
 /** The stack, and those of its causes, for --debug. */

@@ -9,7 +9,7 @@ import { errorLine, exitCodeOf } from '../output/error-line.ts';
  */
 export const forEachTask = async <Ref>(
   refs: readonly Ref[],
-  { output }: Pick<Context, 'output'>,
+  { output, words }: Pick<Context, 'output' | 'words'>,
   verb: (ref: Ref) => Promise<number>,
 ): Promise<number> => {
   if (refs.length === 1 && refs[0] !== undefined) return verb(refs[0]);
@@ -19,7 +19,7 @@ export const forEachTask = async <Ref>(
       const own = await verb(ref);
       code ||= own;
     } catch (error) {
-      await output.complain(errorLine(error));
+      await output.complain(errorLine(error, words));
       code ||= exitCodeOf(error);
     }
   }

@@ -1,7 +1,7 @@
 // Lists longer than a page: cursors are followed until enough is there.
 
 import type { Client } from '@coxswain/client';
-import type { Task, TaskQueryInput } from '@coxswain/protocol';
+import { nearest, ProblemError, type Task, type TaskQueryInput } from '@coxswain/protocol';
 
 /** The most that the daemon gives at once. */
 const PAGE = 1_000;
@@ -26,5 +26,29 @@ export const findTasks = async (
     tasks.push(...page.tasks);
     cursor = page.nextCursor;
   } while (cursor !== undefined && tasks.length < most);
+  await requireAgents(client, query.agent, tasks);
   return { tasks, hasMore: cursor !== undefined };
+};
+
+/**
+ * Throws `agent_not_found` for a name that no agent has, of those that are separated by commas, and no task: that of an agent
+ * that was taken out of the config still finds what it did.
+ */
+export const requireAgents = async (
+  client: Client,
+  names: string | undefined,
+  found: readonly Task[] = [],
+): Promise<void> => {
+  const unseen = (names ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !found.some(({ agent }) => agent === name));
+  if (unseen.length === 0) return;
+  const known = (await client.agents.list(undefined, { all: true })).map(({ name }) => name);
+  for (const agent of unseen.filter((name) => !known.includes(name))) {
+    if ((await client.tasks.list({ agent, limit: '1' })).tasks.length > 0) continue;
+    const meant = nearest(agent, known);
+    const hint = meant === undefined ? `known agents: ${known.join(', ')}` : `did you mean '${meant}'?`;
+    throw new ProblemError('agent_not_found', `there is no agent '${agent}'; ${hint}`);
+  }
 };

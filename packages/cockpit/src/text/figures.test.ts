@@ -9,12 +9,16 @@ test('figures are told as people read them', () => {
   expect(grouped(1_234_567)).toBe('1,234,567');
   expect(successRate({ completed: 2, failed: 1 })).toBe('67%');
   expect(successRate({ completed: 0, failed: 0 })).toBe('–');
+  expect(successRate({ completed: 999, failed: 1 })).toBe('99%');
+  expect(successRate({ completed: 1, failed: 999 })).toBe('1%');
   expect([
+    costText(undefined, 'USD'),
     costText(0, 'USD'),
+    costText(1, 'USD', true),
     costText(0.031_24, 'USD'),
     costText(0.000_01, 'USD'),
     costText(2, undefined),
-  ]).toEqual(['–', '0.0312 USD', '<0.0001 USD', '2']);
+  ]).toEqual(['–', '0 USD', '≥ 1 USD', '0.0312 USD', '<0.0001 USD', '2']);
 });
 
 test('moments are told by how far away they are', () => {

@@ -1,22 +1,16 @@
 // Figures as people read them: thousands apart, shares in percent, money with its currency, moments by how far away they are.
 
-import { grouped, type TimeWords } from '@coxswain/locale';
+import { grouped, successRate, type TimeWords } from '@coxswain/locale';
 import { formatDuration, printableLine } from '@coxswain/protocol';
 
-export { grouped };
+export { grouped, successRate };
 
-/** `97%` of what completed or failed; a dash when nothing did. */
-export const successRate = ({
-  completed,
-  failed,
-}: {
-  readonly completed: number;
-  readonly failed: number;
-}): string => (completed + failed === 0 ? '–' : `${Math.round((100 * completed) / (completed + failed))}%`);
-
-/** `0.0312 USD`; a dash for nothing. */
-export const costText = (cost: number, currency: string | undefined): string =>
-  cost === 0 ? '–' : `${Number(cost.toFixed(4)) || '<0.0001'} ${printableLine(currency ?? '')}`.trim();
+/** `0.0312 USD`; a dash for a cost that nobody counted, `≥` before one that is not the whole. */
+export const costText = (cost: number | undefined, currency: string | undefined, isPart = false): string => {
+  if (cost === undefined) return '–';
+  const amount = cost === 0 ? '0' : Number(cost.toFixed(4)) || '<0.0001';
+  return `${isPart ? '≥ ' : ''}${amount} ${printableLine(currency ?? '')}`.trim();
+};
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

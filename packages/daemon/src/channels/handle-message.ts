@@ -70,8 +70,11 @@ export const messageHandler = (
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code === 'shutting_down' || error.code === 'storage')
         throw error;
-      const { title, refused } = options.words.problems;
-      await reply(received, refused(title[error.code], error.message), `refused: ${error.code}`);
+      await reply(
+        received,
+        options.words.problems.refused(error.code, error.message),
+        `refused: ${error.code}`,
+      );
     }
   };
 };

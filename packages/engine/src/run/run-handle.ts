@@ -6,6 +6,7 @@ import { conversationOf } from './conversation.ts';
 import { factsWithEarlier } from './earlier-usage.ts';
 import type { ExecutionPorts } from './execution-ports.ts';
 import { openWorkOf } from './open-work.ts';
+import { Paragraphs } from './paragraphs.ts';
 import type { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
 import type { RunSession } from './run-session.ts';
@@ -18,36 +19,39 @@ export interface HandleParts {
   readonly ports: ExecutionPorts;
 }
 
-export const handleOf = (run: Run, { recorder, session, token, ports }: HandleParts): RunHandle => ({
-  signal: run.signal,
-  force: run.force,
-  inbox: run.inbox,
-  tools: toolsOf(run, token, ports),
-  conversation: conversationOf(run, { world: ports.world, memory: session.memory, giveUp: ports.giveUp }),
-  openWork: () => openWorkOf(ports.world.ledger, run.task),
-  waitsForTools: () => run.waitsForTools,
-  waitsForModel: () => run.waitsForTools && run.cause?.reason !== 'shutdown',
-  update: (facts: readonly Fact[]) => {
-    run.begin();
-    return recorder.update(factsWithEarlier(facts, run.task.usage));
-  },
-  started: ({ pid, startTime }) => {
-    run.begin();
-    const { ledger, log } = ports.world;
-    // Only a help for recovery, where the mark finds the processes as well: a failed note is no reason to end the run.
-    ledger.tasks.noteProcess(run.claim, pid, startTime).catch((error: unknown) => {
-      log.warn({ taskId: run.task.id, error: String(error) }, 'the process of a run could not be noted');
-    });
-  },
-  ask: async (question): Promise<InputAnswer> => {
-    // What led to the question is read before it.
-    await recorder.settle();
-    const request = await ports.questions.ask(run, question, run.signal);
-    if (request.state === 'cancelled')
-      throw new ProblemError('illegal_transition', 'the run is being stopped');
-    return request.answer ?? { decision: 'deny' };
-  },
-});
+export const handleOf = (run: Run, { recorder, session, token, ports }: HandleParts): RunHandle => {
+  const paragraphs = new Paragraphs();
+  return {
+    signal: run.signal,
+    force: run.force,
+    inbox: run.inbox,
+    tools: toolsOf(run, token, ports),
+    conversation: conversationOf(run, { world: ports.world, memory: session.memory, giveUp: ports.giveUp }),
+    openWork: () => openWorkOf(ports.world.ledger, run.task),
+    waitsForTools: () => run.waitsForTools,
+    waitsForModel: () => run.waitsForTools && run.cause?.reason !== 'shutdown',
+    update: (facts: readonly Fact[]) => {
+      run.begin();
+      return recorder.update(paragraphs.separate(factsWithEarlier(facts, run.task.usage)));
+    },
+    started: ({ pid, startTime }) => {
+      run.begin();
+      const { ledger, log } = ports.world;
+      // Only a help for recovery, where the mark finds the processes as well: a failed note is no reason to end the run.
+      ledger.tasks.noteProcess(run.claim, pid, startTime).catch((error: unknown) => {
+        log.warn({ taskId: run.task.id, error: String(error) }, 'the process of a run could not be noted');
+      });
+    },
+    ask: async (question): Promise<InputAnswer> => {
+      // What led to the question is read before it.
+      await recorder.settle();
+      const request = await ports.questions.ask(run, question, run.signal);
+      if (request.state === 'cancelled')
+        throw new ProblemError('illegal_transition', 'the run is being stopped');
+      return request.answer ?? { decision: 'deny' };
+    },
+  };
+};
 
 /** Those that its agent names; all when it names none. A program calls none: it has the command line. */
 const toolsOf = ({ agent }: Run, token: string, { world }: ExecutionPorts): readonly CoxTool[] => {

@@ -75,7 +75,13 @@ export const insightsConformance = (open: OpenLedger): void => {
       await worked('shell', noon('2026-11-02'), HOUR);
       await world.cancel((await world.insert()).id);
       const { agents } = await world.ledger.insights.read('day', 0);
-      expect(agents[0]).toMatchObject({ tasks: 2, completed: 1, cancelled: 1, averageDurationMs: HOUR });
+      expect(agents[0]).toMatchObject({
+        tasks: 2,
+        completed: 1,
+        cancelled: 1,
+        timed: 1,
+        averageDurationMs: HOUR,
+      });
     });
 
     it('sum tokens and cost by provider and model', async () => {
@@ -90,9 +96,57 @@ export const insightsConformance = (open: OpenLedger): void => {
       }
       const { providers } = await world.ledger.insights.read('day', 0);
       expect(providers).toEqual([
-        { provider: 'acme', model: 'small', currency: 'USD', inputTokens: 200, outputTokens: 20, cost: 0.75 },
-        { provider: 'acme', model: 'large', currency: 'USD', inputTokens: 100, outputTokens: 10, cost: 2 },
+        {
+          provider: 'acme',
+          model: 'small',
+          currency: 'USD',
+          inputTokens: 200,
+          outputTokens: 20,
+          cost: 0.75,
+          unpriced: 0,
+        },
+        {
+          provider: 'acme',
+          model: 'large',
+          currency: 'USD',
+          inputTokens: 100,
+          outputTokens: 10,
+          cost: 2,
+          unpriced: 0,
+        },
       ]);
+    });
+
+    it('know a cost that nobody counted from one of nothing', async () => {
+      const cost = async (model: string, cost: number | undefined): Promise<void> => {
+        const { claim } = await world.run();
+        const usage = {
+          inputTokens: 1,
+          outputTokens: 1,
+          provider: 'acme',
+          model,
+          ...(cost !== undefined && { cost }),
+        };
+        await world.settle(claim, { status: 'completed', usage });
+      };
+      await cost('unknown', undefined);
+      await cost('free', 0);
+      await cost('mixed', 0.5);
+      await cost('mixed', undefined);
+      const { providers } = await world.ledger.insights.read('day', 0);
+      expect(
+        Object.fromEntries(providers.map(({ model, cost, unpriced }) => [model, [cost, unpriced]])),
+      ).toEqual({
+        unknown: [undefined, 1],
+        free: [0, 0],
+        mixed: [0.5, 1],
+      });
+    });
+
+    it('never tell a percentile under the average of tasks that took equally long', async () => {
+      for (const ms of [705, 705, 705]) await worked('shell', noon('2026-11-02'), ms);
+      const { agents } = await world.ledger.insights.read('day', 0);
+      expect(agents[0]?.p95DurationMs).toBeGreaterThanOrEqual(agents[0]?.averageDurationMs ?? 0);
     });
 
     it('do not count items', async () => {

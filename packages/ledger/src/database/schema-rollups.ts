@@ -31,4 +31,8 @@ export interface RollupUsageTable {
   readonly input_tokens: number;
   readonly output_tokens: number;
   readonly cost: number;
+  /** How many tasks are in the sums; those of earlier versions are not counted. */
+  readonly tasks: number;
+  /** How many of them nobody counted the cost of. */
+  readonly unpriced: number;
 }

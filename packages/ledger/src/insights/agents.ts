@@ -26,14 +26,16 @@ export function* readAgents(from: string): Unit<AgentSum[]> {
       const histogram = histograms.get(agent) ?? new Map<number, number>();
       const timed = [...histogram.values()].reduce((sum, value) => sum + value, 0);
       const durationMs = rows.reduce((sum, row) => sum + row.duration_ms, 0);
+      const averageDurationMs = timed === 0 ? 0 : Math.round(durationMs / timed);
       return {
         agent,
         tasks: rows.reduce((sum, row) => sum + row.tasks, 0),
         completed: count('completed'),
         failed: count('failed'),
         cancelled: count('cancelled'),
-        averageDurationMs: timed === 0 ? 0 : Math.round(durationMs / timed),
-        p95DurationMs: percentile(histogram, 0.95),
+        timed,
+        averageDurationMs,
+        p95DurationMs: percentile(histogram, 0.95, averageDurationMs),
       };
     })
     .sort((a, b) => b.tasks - a.tasks || a.agent.localeCompare(b.agent));

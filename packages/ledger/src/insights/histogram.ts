@@ -14,14 +14,25 @@ export const bucketOf = (durationMs: number): number =>
 const middleOf = (bucket: number): number =>
   bucket === 0 ? 1 : 2 ** ((bucket - 0.5) / BUCKETS_PER_DOUBLING);
 
-/** The duration that `share` (0 to 1) of all stay at or under, in milliseconds; 0 when there are none. */
-export const percentile = (histogram: Histogram, share: number): number => {
+/** The longest duration in a bucket, in milliseconds. */
+const edgeOf = (bucket: number): number => (bucket === 0 ? 1 : 2 ** (bucket / BUCKETS_PER_DOUBLING));
+
+const percentileIn = (bucket: number, averageMs: number): number => {
+  const middle = middleOf(bucket);
+  return Math.round(averageMs <= edgeOf(bucket) ? Math.max(middle, averageMs) : middle);
+};
+
+/**
+ * The duration that `share` (0 to 1) of all stay at or under, in milliseconds; 0 when there are none. Where the average lies in
+ * the same bucket, it is not under it: tasks that all take equally long must not look as if they took longer on average.
+ */
+export const percentile = (histogram: Histogram, share: number, averageMs = 0): number => {
   const buckets = [...histogram].sort(([a], [b]) => a - b);
   const total = buckets.reduce((sum, [, count]) => sum + count, 0);
   let seen = 0;
   for (const [bucket, count] of buckets) {
     seen += count;
-    if (seen >= total * share) return Math.round(middleOf(bucket));
+    if (seen >= total * share) return percentileIn(bucket, averageMs);
   }
   return 0;
 };

@@ -73,6 +73,8 @@ function* readProviders(from: string): Unit<Insights['providers']> {
         sumOf('input_tokens').as('inputTokens'),
         sumOf('output_tokens').as('outputTokens'),
         sumOf('cost').as('cost'),
+        sumOf('tasks').as('tasks'),
+        sumOf('unpriced').as('unpriced'),
       ])
       .where('day', '>=', from)
       .groupBy(['provider', 'model', 'currency'])
@@ -81,5 +83,10 @@ function* readProviders(from: string): Unit<Insights['providers']> {
       .orderBy('model')
       .compile(),
   );
-  return rows.map(({ currency, ...sums }) => ({ ...sums, currency: currency === '' ? undefined : currency }));
+  return rows.map(({ currency, cost, tasks, ...sums }) => ({
+    ...sums,
+    // Nothing is a cost only where somebody said so.
+    cost: cost === 0 && tasks === sums.unpriced ? undefined : cost,
+    currency: currency === '' ? undefined : currency,
+  }));
 }

@@ -68,6 +68,7 @@ const addUsage = compiled(
     input: number;
     output: number;
     cost: number;
+    unpriced: number;
   }) =>
     db
       .insertInto('rollup_usage')
@@ -79,12 +80,16 @@ const addUsage = compiled(
         input_tokens: values.input,
         output_tokens: values.output,
         cost: values.cost,
+        tasks: 1,
+        unpriced: values.unpriced,
       })
       .onConflict((conflict) =>
         conflict.columns(['day', 'provider', 'model', 'currency']).doUpdateSet(({ eb, ref }) => ({
           input_tokens: eb(ref('rollup_usage.input_tokens'), '+', ref('excluded.input_tokens')),
           output_tokens: eb(ref('rollup_usage.output_tokens'), '+', ref('excluded.output_tokens')),
           cost: eb(ref('rollup_usage.cost'), '+', ref('excluded.cost')),
+          tasks: eb(ref('rollup_usage.tasks'), '+', 1),
+          unpriced: eb(ref('rollup_usage.unpriced'), '+', ref('excluded.unpriced')),
         })),
       ),
 );
@@ -117,6 +122,7 @@ function* countUsage(usage: Usage, day: string): Unit<void> {
       input: Math.round(inputTokens),
       output: Math.round(outputTokens),
       cost,
+      unpriced: usage.cost === undefined ? 1 : 0,
     }),
   );
 }

@@ -1,5 +1,5 @@
-// What a task did, folded from its events: the plan as it is now, each tool call as it is known by now, where it worked, what
-// was ended.
+// What a task did, folded from its events: the plan as it is now, each tool call as it is known by now, what was said to it,
+// where it worked, what was ended.
 
 import {
   type EndedProcess,
@@ -12,33 +12,37 @@ import {
 import type { Unit } from '../database/unit.ts';
 import { findLive } from './live-task.ts';
 import { readFacts } from './stored-facts.ts';
+import { timestampOf } from './task-row.ts';
 
 const TYPES = [
   'PlanUpdated',
   'ToolCallStarted',
   'ToolCallUpdated',
   'ToolCallCompleted',
+  'MessageAdded',
   'ProcessesEnded',
   'WorktreeMade',
 ] as const;
 
-type Work = Pick<TaskDetail, 'plan' | 'toolCalls' | 'processes' | 'worktree'>;
+type Work = Pick<TaskDetail, 'plan' | 'toolCalls' | 'messages' | 'processes' | 'worktree'>;
 
-/** Plan, tool calls in the order of their beginning, ended processes and the git worktree. */
+/** Plan, tool calls in the order of their beginning, messages, ended processes and the git worktree. */
 export function* readWork(id: TaskId): Unit<Work> {
   const calls = new Map<string, ToolCall>();
+  const messages: NonNullable<Work['messages']>[number][] = [];
   const processes: EndedProcess[] = [];
   let plan: Work['plan'];
   let worktree: Work['worktree'];
   for (const fact of yield* readFacts(id, TYPES)) {
     if (fact.type === 'PlanUpdated') plan = [...fact.data.entries];
+    else if (fact.type === 'MessageAdded') messages.push({ at: timestampOf(fact.atMs), ...fact.data });
     else if (fact.type === 'ProcessesEnded') processes.push(...fact.data.processes);
     else if (fact.type === 'WorktreeMade') worktree = fact.data;
     else calls.set(fact.data.toolCallId, { ...calls.get(fact.data.toolCallId), ...fact.data });
   }
   const hasEnded = isEnded((yield* findLive(id))?.status ?? 'pending');
   if (hasEnded) plan = plan?.map(stopped);
-  return { plan, toolCalls: [...calls.values()], processes, worktree };
+  return { plan, toolCalls: [...calls.values()], messages, processes, worktree };
 }
 
 /** Nobody works on it any more, and it was not done. */

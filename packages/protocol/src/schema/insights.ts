@@ -24,6 +24,8 @@ export const insights = z.object({
         completed: z.number().int(),
         failed: z.number().int(),
         cancelled: z.number().int(),
+        /** How many of them had started: those are in the average and the percentile. */
+        timed: z.number().int(),
         averageDurationMs: z.number(),
         p95DurationMs: z.number(),
       }),
@@ -39,7 +41,10 @@ export const insights = z.object({
         model: z.string(),
         inputTokens: z.number().int(),
         outputTokens: z.number().int(),
-        cost: z.number(),
+        /** Absent where nobody counted it. */
+        cost: z.number().optional(),
+        /** How many tasks are not in the cost, because nobody counted theirs. */
+        unpriced: z.number().int(),
         currency: z.string().optional(),
       }),
     )

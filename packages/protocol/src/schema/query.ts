@@ -83,6 +83,7 @@ export const TASK_INCLUDES = [
   'history',
   'plan',
   'toolCalls',
+  'messages',
   'usage',
   'inputs',
   'deliveries',

@@ -62,6 +62,14 @@ const planEntry = z.object({
   priority: z.enum(['high', 'medium', 'low']).optional(),
 }) satisfies z.ZodType<PlanEntry>;
 
+/** What was said to the agent or by it outside its output. */
+const saidMessage = z.object({
+  at: timestamp,
+  role: z.enum(['user', 'agent', 'system']),
+  text: z.string(),
+  by: z.string().optional(),
+}) satisfies z.ZodType<EventData['MessageAdded']>;
+
 export const worktree = z.object({
   folder: z.string(),
   branch: z.string(),
@@ -75,6 +83,8 @@ export const taskDetail = z.object({
   history: z.array(statusChange).readonly().optional(),
   plan: z.array(planEntry).readonly().optional(),
   toolCalls: z.array(toolCall).readonly().optional(),
+  /** What was said to the running task, and what cox noted about it. */
+  messages: z.array(saidMessage).readonly().optional(),
   usage: usage.optional(),
   children: z.array(task).readonly().optional(),
   inputs: z.array(inputRequest).readonly().optional(),

@@ -39,7 +39,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)(
         'assistant',
       ]);
       expect(lastUsage(run.facts)).toMatchObject({ inputTokens: 10_200, outputTokens: 120 });
-      expect(run.output('message')).toBe('Looking.Empty, as I said.');
+      expect(run.output('message')).toBe('Looking.\n\nEmpty, as I said.');
       expect(run.facts).toContainEqual({
         type: 'AgentStatus',
         data: { phase: 'thinking', detail: 'summarising the conversation', iterations: 1 },

@@ -2,6 +2,7 @@
 
 import type { Fact, NewMessage } from '@coxswain/protocol';
 import { MAX_RESULT_BYTES } from '@coxswain/protocol';
+import { Answer } from '../acp/updates/answer.ts';
 import { endOfText } from '../command/text-tail.ts';
 import { waitingMessages } from '../next-message.ts';
 import type { Outcome, RunHandle, RunRequest } from '../runtime.ts';
@@ -54,6 +55,8 @@ class Loop {
   /** What the agent answered last; an answer in pieces is whole here. */
   #said = '';
   #isContinuing = false;
+  /** What was streamed: sets each answer off from the one before it. */
+  readonly #streamed = new Answer();
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
@@ -92,6 +95,7 @@ class Loop {
       const compacted = await window.makeRoom();
       if (compacted) return this.#failed(compacted);
       this.#steps++;
+      if (!this.#isContinuing) this.#streamed.close();
       await this.#tell({ phase: 'thinking', iterations: this.#steps });
       const asked = await this.#ask(await this.#nextCall(dialogue, standing));
       if ('failure' in asked) {
@@ -115,7 +119,10 @@ class Loop {
       messages: toModelMessages(dialogue.messages(), endpoint.provider),
       tools: [...toolbox.values()],
       signal: stopping.model,
-      said: (stream, text) => this.#parts.update([{ type: 'StreamChunk', data: { stream, text } }]),
+      said: (stream, text) => {
+        const gap = stream === 'message' ? this.#streamed.add(text, undefined) : '';
+        return this.#parts.update([{ type: 'StreamChunk', data: { stream, text: gap + text } }]);
+      },
     };
   }
 
@@ -186,7 +193,11 @@ class Loop {
         const total = this.#usage.total();
         if (total) await update([{ type: 'UsageUpdated', data: { usage: total } }]);
       },
-      waiting: (detail) => this.#tell({ phase: 'thinking', detail, iterations: this.#steps }),
+      waiting: (detail) => {
+        // What was said before the call broke off is not part of the next answer.
+        this.#streamed.close();
+        return this.#tell({ phase: 'thinking', detail, iterations: this.#steps });
+      },
     });
     return asked.finally(() => stopping.run.removeEventListener('abort', tellWaiting));
   }

@@ -21,7 +21,7 @@ const untilRight = async (text: string, file: string, context: Context): Promise
       return current;
     } catch (error) {
       if (!(error instanceof ProblemError) || !context.world.input.isTerminal) throw error;
-      await context.output.complain(errorLine(error));
+      await context.output.complain(errorLine(error, context.words));
       if (!(await confirmed(context, context.words.notes.editAgainQuestion))) throw error;
     }
   }

@@ -9,6 +9,7 @@ export const DESCRIBED: readonly (typeof TASK_INCLUDES)[number][] = [
   'history',
   'plan',
   'toolCalls',
+  'messages',
   'usage',
   'inputs',
   'deliveries',

@@ -11,15 +11,16 @@ export const explain = defineCommand({
     const explanation = await (await client()).tasks.explain(given.arguments.id);
     if (output.isJson) return output.json(explanation);
     const { task, summary, causes } = explanation;
+    const say = (code: string, detail: string): string => safeLine(words.explain.cause(code, detail));
     const { paint, isTerminal } = output;
     const status = statusCell(task, { words, paint, isTerminal });
     const face = status.paint?.(status.text) ?? status.text;
     const lines = [
       `${face}  ${paint.strong(shownId(task.id, output))}  ${safeLine(task.description)}`,
-      safeLine(summary),
+      say(causes[0]?.code ?? task.status, summary),
     ];
-    for (const { detail, remedy } of causes) {
-      if (detail !== summary) lines.push(`  ${safeLine(detail)}`);
+    for (const { code, detail, remedy } of causes) {
+      if (detail !== summary) lines.push(`  ${say(code, detail)}`);
       if (remedy !== undefined) lines.push(`  ${paint.accent(`→ ${safeLine(remedy)}`)}`);
     }
     await output.line(lines.join('\n'));

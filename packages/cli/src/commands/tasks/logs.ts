@@ -7,17 +7,33 @@ import {
   STREAMS,
   type Stream,
   shortId,
+  type Task,
 } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
 import { type ChunkPrinter, createChunkPrinter } from '../../follow/chunk-printer.ts';
 import { detachable } from '../../follow/detachable.ts';
-import { lastLines } from '../../follow/last-lines.ts';
+import { lastLines, type Piece } from '../../follow/last-lines.ts';
+import { reportWaiting } from '../../follow/report-waiting.ts';
+import { saidNote } from '../../follow/said-note.ts';
+import { workNote } from '../../follow/work-notes.ts';
 import { flag, oneOf, optional, type Reader, required, text } from '../../input/parameter.ts';
 import { wholeNumber } from '../../input/readers.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import { stampFor } from '../../output/stamp.ts';
 
-const OUTPUT_EVENTS: readonly EventType[] = ['StreamChunk', 'OutputDropped', 'MessageAdded'];
+const OUTPUT_EVENTS = [
+  'StreamChunk',
+  'OutputDropped',
+  'MessageAdded',
+  'InputRequested',
+  'InputAnswered',
+] as const satisfies readonly EventType[];
+
+/** With --follow also what says why nothing comes. */
+const LIVE_EVENTS: readonly EventType[] = [...OUTPUT_EVENTS, 'TaskStarted', 'TaskRetrying', 'AgentStatus'];
+
+const isOutput = (event: LedgerEvent): event is Piece =>
+  (OUTPUT_EVENTS as readonly EventType[]).includes(event.type);
 
 const streams: Reader<readonly Stream[]> = (given, name) =>
   given.split(',').map((word) => oneOf(STREAMS)(word.trim(), name));
@@ -50,8 +66,7 @@ const printPast = async (
     since = event.seq;
     if (!isWanted(event, wanted)) continue;
     if (tail === undefined) await print(event);
-    else if (event.type === 'StreamChunk' || event.type === 'OutputDropped' || event.type === 'MessageAdded')
-      tail.push(event);
+    else if (isOutput(event)) tail.push(event);
   }
   for (const piece of tail?.take() ?? []) await print(piece);
   return since;
@@ -72,8 +87,51 @@ const printerFor = (context: Context, streams: ReadonlySet<Stream>, looks: Looks
     streams,
     isExact,
     gapText: words.notes.gap,
+    noteOf: (event) => saidNote(event, words),
     ...(isStamped && { timeOf: stampFor(output.isTerminal, world.timeZone) }),
   });
+};
+
+interface Live {
+  readonly client: Client;
+  readonly task: Task;
+  readonly since: number;
+  readonly signal: AbortSignal;
+}
+
+interface Showing {
+  readonly context: Context;
+  readonly printer: ChunkPrinter;
+  readonly print: Print;
+}
+
+/** Prints what comes until the task ends, and for people also what it waits for. */
+const followLive = async (
+  { client, task, since, signal }: Live,
+  { context, printer, print }: Showing,
+): Promise<void> => {
+  const { output } = context;
+  let isPending = task.status === 'pending';
+  const over = new AbortController();
+  const waiting = { client, id: task.id, isPending: () => isPending, beforeNote: printer.endLine };
+  const waits = reportWaiting(waiting, context, over.signal);
+  try {
+    for await (const event of client.tasks.stream(task.id, { since, types: LIVE_EVENTS, signal })) {
+      if (event.type === 'TaskStarted') isPending = false;
+      if (event.type === 'TaskRetrying') isPending = true;
+      if (isOutput(event)) {
+        await print(event);
+        continue;
+      }
+      const note = output.isJson || output.isQuiet ? undefined : workNote(event, context);
+      if (note === undefined) continue;
+      await printer.endLine();
+      await output.note(note);
+    }
+  } finally {
+    over.abort();
+    await waits;
+  }
 };
 
 export const logs = defineCommand({
@@ -93,8 +151,8 @@ export const logs = defineCommand({
     ),
   },
   details:
-    'What the task wrote to its stderr, and its thoughts, go to stderr, like what cox says of the run, in brackets; everything ' +
-    'else to stdout. Output that was dropped to stay within output.perTask is marked by one line. Output that is lost, because ' +
+    'What the task wrote to its stderr, and its thoughts, go to stderr; so do messages to it, its questions and their ' +
+    'answers, and notes by cox, in brackets; everything else to stdout. Output that was dropped to stay within output.perTask is marked by one line. Output that is lost, because ' +
     'its file is missing or damaged, is marked as well, and the exit code is 1.',
   async run(context, given) {
     const { options } = given;
@@ -108,12 +166,14 @@ export const logs = defineCommand({
       if (event.type === 'OutputDropped' && event.data.lost) isWhole = false;
       return output.isJson ? output.jsonLine(event) : printer.print(event);
     };
+    const printWanted: Print = async (event) => {
+      if (isWanted(event, wanted)) await print(event);
+    };
     const work = async (signal: AbortSignal): Promise<number> => {
       const reading = { id: task.id, since: options.since ?? 0, lines: options.lines, wanted };
       const since = await printPast(client, reading, print, signal);
       if (options.follow && !isEnded(task.status))
-        for await (const event of client.tasks.stream(task.id, { since, types: OUTPUT_EVENTS, signal }))
-          if (isWanted(event, wanted)) await print(event);
+        await followLive({ client, task, since, signal }, { context, printer, print: printWanted });
       if (!output.isJson) await printer.endLine();
       return isWhole ? EXIT_CODES.ok.code : EXIT_CODES.error.code;
     };

@@ -1,8 +1,15 @@
 import type { Client } from '@coxswain/client';
-import { type EventType, EXIT_CODES, type LedgerEvent } from '@coxswain/protocol';
+import {
+  type EventType,
+  EXIT_CODES,
+  isTerminalEvent,
+  type LedgerEvent,
+  ProblemError,
+  type Task,
+} from '@coxswain/protocol';
 import { defineCommand } from '../../command.ts';
 import { detachable } from '../../follow/detachable.ts';
-import { eventLine } from '../../follow/event-line.ts';
+import { type About, eventLine } from '../../follow/event-line.ts';
 import { merged } from '../../follow/merged.ts';
 import { flag, optional, repeated, text } from '../../input/parameter.ts';
 import { wholeNumber } from '../../input/readers.ts';
@@ -34,6 +41,29 @@ const eventsOf = (client: Client, { ids, since, types, signal }: Watch): AsyncIt
   return merged(ids.map((id) => client.tasks.stream(id, options)));
 };
 
+/** Which task an event is about, asked once for each task and forgotten with its end. */
+const taskNames = (client: Client, known: readonly Task[]) => {
+  const tasks = new Map<string, About>(known.map((task) => [task.id, task]));
+  return async (event: LedgerEvent): Promise<About | undefined> => {
+    const { taskId: id } = event;
+    if (id === undefined) return undefined;
+    if (event.type === 'TaskQueued') tasks.set(id, event.data.task);
+    if (event.type === 'ItemMoved') tasks.delete(id);
+    let task = tasks.get(id);
+    if (task === undefined) {
+      try {
+        task = (await client.tasks.get(id)).task;
+        tasks.set(id, task);
+      } catch (error) {
+        // It was removed meanwhile.
+        if (!(error instanceof ProblemError)) throw error;
+      }
+    }
+    if (isTerminalEvent(event.type)) tasks.delete(id);
+    return task;
+  };
+};
+
 export const watch = defineCommand({
   arguments: { ids: repeated('[id...]', 'only these, until they have ended', text, { completes: 'task' }) },
   options: {
@@ -53,6 +83,10 @@ export const watch = defineCommand({
     const details = await Promise.all(given.arguments.ids.map((id) => client.tasks.get(id)));
     const ids = [...new Set(details.map(({ task }) => task.id))];
     const stamp = stampFor(output.isTerminal, world.timeZone);
+    const about = taskNames(
+      client,
+      details.map(({ task }) => task),
+    );
     let lastSeq = options.since;
     const work = async (signal: AbortSignal): Promise<number> => {
       const types = options.allEvents ? undefined : TURNING_POINTS;
@@ -60,7 +94,7 @@ export const watch = defineCommand({
         lastSeq = event.seq;
         if (output.isJson) await output.jsonLine(event);
         else if (output.isQuiet) await output.line(event.taskId);
-        else await output.line(eventLine(event, stamp, context));
+        else await output.line(eventLine(event, stamp, { ...context, about: await about(event) }));
       }
       return EXIT_CODES.ok.code;
     };

@@ -106,7 +106,7 @@ export const providerTable = (
     name(columns.model, 0, ({ model }) => model),
     figure(columns.input, 2, ({ inputTokens }) => grouped(inputTokens)),
     figure(columns.output, 1, ({ outputTokens }) => grouped(outputTokens)),
-    figure(columns.cost, 1, ({ cost, currency }) => costText(cost, currency)),
+    figure(columns.cost, 1, ({ cost, currency, unpriced }) => costText(cost, currency, unpriced > 0)),
   ],
   rows: providers.slice(0, most),
   more: Math.max(0, providers.length - most),

@@ -96,7 +96,7 @@ export const jobLines = (
   const { jobs, screen } = view.words;
   const { fields } = jobs;
   const labels = Object.entries(job.labels).map(([name, value]) => `${name}=${value}`);
-  const spent = [costText(job.cost, undefined), grouped(job.tokens)].filter(
+  const spent = [costText(job.cost || undefined, undefined), grouped(job.tokens)].filter(
     (part) => part !== '–' && part !== '0',
   );
   return keyValueLines(

@@ -28,16 +28,20 @@ const logOf = async (ledger: Ledger, { id }: Task): Promise<string> => {
   return Buffer.concat(pieces).toString('utf8');
 };
 
+/** What is folded from the events in one go. */
+const FOLDED: readonly Include[] = ['plan', 'toolCalls', 'messages', 'history'];
+
 const workOf = async (
   ledger: Ledger,
   { id }: Task,
   include: ReadonlySet<Include>,
 ): Promise<Partial<TaskDetail>> => {
-  if (!include.has('plan') && !include.has('toolCalls') && !include.has('history')) return {};
-  const { plan, toolCalls, processes, worktree } = await ledger.tasks.work(id);
+  if (!FOLDED.some((part) => include.has(part))) return {};
+  const { plan, toolCalls, messages, processes, worktree } = await ledger.tasks.work(id);
   return {
     ...(include.has('plan') && { plan }),
     ...(include.has('toolCalls') && { toolCalls }),
+    ...(include.has('messages') && { messages }),
     ...(include.has('history') && { processes, worktree }),
   };
 };
@@ -73,7 +77,7 @@ export const oneTaskRoutes = ({ engine, ledger }: Services): readonly Route[] =>
     name: 'getTask',
     summary: 'Read a task',
     description:
-      'The task, and what `include` asks for: its children, status history, plan, tool calls, questions, notices, log.',
+      'The task, and what `include` asks for: its children, status history, plan, tool calls, messages, questions, notices, log.',
     query: getTaskQuery,
     answers: [{ status: 200, description: 'The task.', schema: taskDetail }],
     async handle({ task, query, caller }) {

@@ -30,6 +30,9 @@ export const dailyUse: Migration = {
     `insert into counter (name, value)
       select 'history', count(*) from task
       where status in ('completed', 'failed', 'cancelled') and kind <> 'item' and (parent_n is null or kind = 'background')`,
+    // A cost that nobody counted is no cost of nothing. What was summed before does not say, unless it is more than nothing.
+    `alter table rollup_usage add column tasks integer not null default 0`,
+    `alter table rollup_usage add column unpriced integer not null default 0`,
     // Errors can be searched for: what was indexed is indexed again, in the background, and found meanwhile.
     `update meta set value = '0' where key = 'search_through_seq'`,
   ],

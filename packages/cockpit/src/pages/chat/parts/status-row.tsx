@@ -1,16 +1,19 @@
-// Over the input while the agent works: for how long, at which step of its plan, on what; and how to stop it.
+// Over the input while the agent works: for how long, at which step of its plan, on what; what it waits for; and how to stop it.
 
-import { formatDuration, printableLine, taskElapsedMs } from '@coxswain/protocol';
+import { type Explanation, formatDuration, printableLine, taskElapsedMs } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
 import type { FC } from 'react';
 import { DrawnLine } from '../../../components/drawn-line.tsx';
 import { Spinner } from '../../../components/spinner.tsx';
 import { faceOf, statusFace } from '../../../components/status-face.ts';
 import { useNow } from '../../../data/use-now.ts';
+import { useResource } from '../../../data/use-resource.ts';
 import { useWorld } from '../../../shell/context.ts';
 import type { Span } from '../../../text/line.ts';
 import { PLAN_GLYPHS } from '../lines/plan-lines.ts';
 import { planOf, type Turn } from '../transcript/turn.ts';
+
+type Cause = Explanation['causes'][number];
 
 export interface StatusRowProps {
   readonly turn: Turn;
@@ -25,10 +28,28 @@ const stepOf = (turn: Turn): string | undefined => {
   return step && `${PLAN_GLYPHS.in_progress} ${at + 1}/${steps.length} ${printableLine(step.content)}`;
 };
 
+/** Why it has not started; undefined once it has. */
+const useWaiting = ({ id, status }: Turn['task']): string | undefined => {
+  const { client, words } = useWorld();
+  const isPending = status === 'pending';
+  const load = async (): Promise<Cause | undefined> =>
+    isPending ? (await client.tasks.explain(id)).causes[0] : undefined;
+  const { value } = useResource(load, { key: `waiting ${id} ${status}` });
+  if (!isPending || value === undefined || value.code === 'next') return undefined;
+  return printableLine(words.explain.cause(value.code, value.detail));
+};
+
+/** What the agent waits for; what a tool does is shown with the tool. */
+const delayOf = ({ progress }: Turn['task']): string | undefined =>
+  progress?.detail !== undefined && (progress.phase === 'thinking' || progress.phase === 'cancelling')
+    ? printableLine(progress.detail)
+    : undefined;
+
 export const StatusRow: FC<StatusRowProps> = ({ turn, columns }) => {
   const { words, theme } = useWorld();
   const { task } = turn;
   const nowMs = useNow(true);
+  const waiting = useWaiting(task);
   const { startedAt = task.createdAt } = task;
   const { glyph, tone, word, isTurning } = statusFace(faceOf(task), words);
   const phase = task.progress && words.status.phase[task.progress.phase];
@@ -38,7 +59,7 @@ export const StatusRow: FC<StatusRowProps> = ({ turn, columns }) => {
       text: ` ${formatDuration(taskElapsedMs({ ...task, startedAt }, nowMs))}`,
       tone: 'quiet',
     },
-    { text: `  ${stepOf(turn) ?? ''}`, tone: 'quiet' },
+    { text: `  ${waiting ?? delayOf(task) ?? stepOf(turn) ?? ''}`, tone: 'quiet' },
   ];
   const hint = task.cancelRequestedAt === undefined ? words.screen.chat.cancels : '';
   return (

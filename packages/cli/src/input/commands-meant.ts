@@ -1,0 +1,44 @@
+// What somebody means who types the verb of another program, or leaves the group out: `cox ps`, `cox logs`, `cox submit`.
+
+import { entryOf, type Group, isGroup, visibleNames } from '../command.ts';
+
+/** What people type who know other programs. */
+const HABITS: Readonly<Record<string, readonly string[]>> = {
+  add: ['bg submit'],
+  attach: ['tasks logs --follow'],
+  follow: ['tasks logs --follow'],
+  init: ['config edit'],
+  kill: ['tasks cancel'],
+  list: ['tasks list'],
+  log: ['tasks logs'],
+  ls: ['tasks list'],
+  ps: ['tasks active'],
+  rm: ['tasks delete'],
+  run: ['tasks run', 'bg submit'],
+  show: ['tasks describe'],
+  status: ['tasks active', 'daemon status'],
+  stop: ['tasks cancel', 'daemon stop'],
+  top: ['cockpit'],
+};
+
+/** The groups that somebody leaves out who types a verb alone. */
+const COMMON_GROUPS = ['tasks', 'bg', 'daemon'];
+
+/** The commands, without `cox`, that may be meant by a word that names none at the path. */
+export const commandsMeant = async (
+  program: Group,
+  path: readonly string[],
+  word: string,
+): Promise<readonly string[]> => {
+  // In `cox jobs add` a job is meant, not a task.
+  if (path.length > 0 && path[0] !== 'tasks' && path[0] !== 'bg') return [];
+  const habit = Object.hasOwn(HABITS, word) ? HABITS[word] : undefined;
+  if (habit !== undefined) return habit;
+  const meant: string[] = [];
+  for (const name of COMMON_GROUPS) {
+    const node = await entryOf(program, name)?.load();
+    if (node !== undefined && isGroup(node) && visibleNames(node).includes(word))
+      meant.push(`${name} ${word}`);
+  }
+  return meant;
+};
