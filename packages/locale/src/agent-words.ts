@@ -44,6 +44,9 @@ export interface AgentFieldWords {
   readonly notes: string;
   readonly env: string;
   readonly passEnv: string;
+  /** In place of their names, when all are passed. */
+  readonly allVariables: string;
+  readonly dropEnv: string;
   readonly maySubmit: string;
   readonly maxHelpers: string;
   readonly runningTasks: string;
@@ -97,6 +100,8 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       notes: 'Notes',
       env: 'Variables set',
       passEnv: 'Variables passed',
+      allVariables: 'all that your shell has, except COX_*',
+      dropEnv: 'Variables dropped',
       maySubmit: 'May submit to',
       maxHelpers: 'Most helpers',
       runningTasks: 'Running tasks',
@@ -155,6 +160,8 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       notes: '笔记',
       env: '设置的变量',
       passEnv: '传递的变量',
+      allVariables: '您的 shell 中的全部变量，COX_* 除外',
+      dropEnv: '不传递的变量',
       maySubmit: '可提交给',
       maxHelpers: '助手上限',
       runningTasks: '运行中任务',

@@ -51,6 +51,8 @@ export const agent = z.object({
   env: z.array(z.string()).readonly().optional(),
   /** Names of the variables that are passed on to it. */
   passEnv: z.array(z.string()).readonly().optional(),
+  /** Names of the variables that are not passed on to it. */
+  dropEnv: z.array(z.string()).readonly().optional(),
   /** Agents that it may submit to; with `execute: allow` those whose program it may have started without running commands. */
   maySubmit: z
     .array(z.union([z.string(), z.object({ agent: z.string(), execute: z.literal('allow') })]))

@@ -132,7 +132,8 @@ export const agentLines = (
       ...field(fields.maySubmit, listed(agent.maySubmit.map(maySubmitText))),
       ...field(screen.agents.limits, limitsText(agent, words)),
       ...field(screen.agents.sessions, sessionsText(sessions, words)),
-      ...field(fields.passEnv, listed(agent.passEnv)),
+      ...field(fields.passEnv, agent.passEnv?.includes('*') ? fields.allVariables : listed(agent.passEnv)),
+      ...field(fields.dropEnv, listed(agent.dropEnv)),
       ...field(common.definedIn, printableLine(agent.definedIn ?? '')),
       ...field(
         fields.instructions,
