@@ -39,6 +39,8 @@ export interface AgentFieldWords {
   readonly maxSteps: string;
   readonly permissions: string;
   readonly tools: string;
+  /** Below the permissions of an agent that asks only about what its own settings say. */
+  readonly asksItself: string;
   readonly mcpServers: string;
   readonly skills: string;
   readonly notes: string;
@@ -78,6 +80,7 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       endpoint: 'endpoint',
       key: 'key',
       ready: 'ready',
+      permissions: 'permissions',
     },
     moreOffered: (count) =>
       `${count} more ${count === 1 ? 'agent is' : 'agents are'} known and not installed: cox agents list --all`,
@@ -95,6 +98,7 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       maxSteps: 'Most model calls',
       permissions: 'Permissions',
       tools: 'Tools',
+      asksItself: 'cox cannot make it ask: it asks only about what its own settings say',
       mcpServers: 'MCP servers',
       skills: 'Skills',
       notes: 'Notes',
@@ -139,6 +143,7 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       endpoint: '端点',
       key: '密钥',
       ready: '就绪',
+      permissions: '权限',
     },
     moreOffered: (count) => `另有 ${count} 个已知代理未安装：cox agents list --all`,
     fields: {
@@ -155,6 +160,7 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       maxSteps: '模型调用上限',
       permissions: '权限',
       tools: '工具',
+      asksItself: 'cox 无法让它询问：它只询问其自身设置要求询问的内容',
       mcpServers: 'MCP 服务器',
       skills: '技能',
       notes: '笔记',

@@ -45,15 +45,15 @@ const durationText = (ms: number | undefined): string | undefined =>
   ms === undefined ? undefined : formatDuration(ms);
 
 /** A line for each permission with the kinds that have it, the freest first. */
-const permissionText = ({ permissions }: AgentSummary, { agents }: Words, paint: Paint): string => {
+const permissionText = (agent: AgentSummary, { agents }: Words, paint: Paint): string => {
+  const { permissions, canBeMadeToAsk } = agent;
   const colours = { allow: paint.good, ask: paint.attention, deny: paint.bad };
-  return PERMISSIONS.toReversed()
-    .flatMap((permission) => {
-      const kinds = TOOL_KINDS.filter((kind) => permissions[kind] === permission);
-      if (kinds.length === 0) return [];
-      return `${colours[permission](agents.permission[permission])}: ${kinds.join(', ')}`;
-    })
-    .join('\n');
+  const lines = PERMISSIONS.toReversed().flatMap((permission) => {
+    const kinds = TOOL_KINDS.filter((kind) => permissions[kind] === permission);
+    if (kinds.length === 0) return [];
+    return `${colours[permission](agents.permission[permission])}: ${kinds.join(', ')}`;
+  });
+  return [...lines, ...(canBeMadeToAsk === false ? [agents.fields.asksItself] : [])].join('\n');
 };
 
 export const agentFields = (agent: AgentSummary, words: Words, paint: Paint): readonly Field[] => {

@@ -1,6 +1,7 @@
 // An agent as clients see it: everything about it but the values of its variables.
 
 import { type AgentDefinition, type AgentSummary, permissionsOf } from '@coxswain/protocol';
+import { canBeMadeToAsk } from '@coxswain/runtimes';
 import { withoutSecrets } from '../config/hidden.ts';
 import { programOf } from './program.ts';
 
@@ -30,6 +31,7 @@ export const summaryOf = async (
     ...(program.path === undefined ? {} : { program: program.path }),
     isInstalled: !program.isMissing,
     permissions: permissionsOf(definition),
+    ...(canBeMadeToAsk(definition) ? {} : { canBeMadeToAsk: false }),
     env: Object.keys(env),
     ...(mcpServers === undefined
       ? {}

@@ -42,6 +42,8 @@ export const agent = z.object({
   maxSteps: z.number().int().optional(),
   /** What it may do, for every kind of tool. */
   permissions: z.record(z.enum(TOOL_KINDS), permission),
+  /** False: nothing is known that makes it ask, so it asks only about what its own settings say. */
+  canBeMadeToAsk: z.boolean().optional(),
   tools: z.array(z.string()).readonly().optional(),
   /** Names of its MCP servers with what each is: a command line, or an address. */
   mcpServers: z.record(z.string(), z.string()).optional(),

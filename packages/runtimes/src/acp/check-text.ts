@@ -1,6 +1,8 @@
 // What a check says of an agent that it could talk to.
 
-import type { AgentDefinition } from '@coxswain/protocol';
+import { type AgentDefinition, permissionsOf, TOOL_KINDS } from '@coxswain/protocol';
+import { askingVariable } from './host/made-to-ask.ts';
+import { quirksOf } from './quirks.ts';
 import { type AgentProfile, PROTOCOL_VERSION } from './session/initialize.ts';
 import { currentModelName, type ModelChoice } from './session/models.ts';
 
@@ -23,6 +25,26 @@ export const loginText = ({ authMethods }: AgentProfile): string => {
   const ways = authMethods.map(({ name }) => name).join(', ');
   const needsNone = 'it opened a session: no login is missing';
   return ways === '' ? needsNone : `${needsNone}; it offers: ${ways}`;
+};
+
+/** Whether it asks about what its permissions say is asked, and by what. */
+export const askingText = (
+  agent: AgentDefinition,
+  { info }: AgentProfile,
+  modes: readonly string[],
+): string => {
+  const permissions = permissionsOf(agent);
+  const asked = TOOL_KINDS.filter((kind) => permissions[kind] === 'ask');
+  if (asked.length === 0) return 'nothing is asked';
+  const { asksInMode } = quirksOf(info);
+  const isLeftAlone = permissions.edit === 'allow' && permissions.execute === 'allow';
+  const asks = `asks before ${asked.join(', ')}`;
+  if (asksInMode !== undefined && modes.includes(asksInMode) && !isLeftAlone)
+    return `${asks}: cox chooses its mode '${asksInMode}'`;
+  const variable = askingVariable(agent, permissions);
+  if (variable !== undefined) return `${asks}: cox sets ${variable}`;
+  if (info?.name === 'surveyor') return asks;
+  return 'cox cannot make it ask: it asks only about what its own settings say';
 };
 
 /** What the agent can, beyond what every agent can. */

@@ -3,11 +3,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentDefinition } from '@coxswain/protocol';
+import { type AgentDefinition, permissionsOf } from '@coxswain/protocol';
 import { findProgram } from '../command/find-program.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
 import type { CheckStep } from '../runtime.ts';
-import { capabilitiesText, greetedText, loginText, modelText, startedText } from './check-text.ts';
+import {
+  askingText,
+  capabilitiesText,
+  greetedText,
+  loginText,
+  modelText,
+  startedText,
+} from './check-text.ts';
 import type { AgentHost } from './host/agent-host.ts';
 import { endHost } from './host/end-host.ts';
 import { Stopped } from './host/failure.ts';
@@ -65,6 +72,7 @@ const requestFor = ({ agent, environment, options, folder }: Checking) => ({
   addDirs: [],
   mark: environment[MARK_VARIABLE] ?? `check:${options.newId()}`,
   isConversation: false,
+  permissions: permissionsOf(agent),
 });
 
 const findStep = async ({ agent, environment, folder, steps }: Checking): Promise<void> => {
@@ -118,6 +126,7 @@ const talk = async (
   steps.push({ name: 'model', ok: !isIgnored, detail: modelText(modelChoiceOf(answer), agent, isIgnored) });
   const { modes } = modeChoiceOf(answer);
   if (modes.length > 0) steps.push({ name: 'modes', ok: true, detail: modes.join(', ') });
+  steps.push({ name: 'permissions', ok: true, detail: askingText(agent, profile, modes) });
 };
 
 const NOTHING_SAID = {

@@ -20,6 +20,8 @@ export interface Quirks {
   readonly titlesByTool: boolean;
   /** With this its tools end their output when they were aborted, and are told as completed. undefined: it tells which were. */
   readonly abortedMark: RegExp | undefined;
+  /** The tool whose input is its plan, for one that does not tell its plan as such. */
+  readonly planTool: string | undefined;
   /** It understands that a file is not there. False: only an empty one in its place lets it write it. */
   readonly knowsMissingFiles: boolean;
   /** The mode in which it asks before it edits and executes. undefined: it always asks, or it cannot be told to. */
@@ -37,6 +39,7 @@ const ORDINARY: Quirks = {
   refusalEndsTurn: false,
   titlesByTool: false,
   abortedMark: undefined,
+  planTool: undefined,
   knowsMissingFiles: true,
   asksInMode: undefined,
   logsInWith: undefined,
@@ -58,6 +61,7 @@ const ROWS: readonly Row[] = [
       tokens: 'last call',
       refusalEndsTurn: true,
       titlesByTool: true,
+      planTool: 'todowrite',
       // The first of a command that it could still end, the second of a tool that it gave up on.
       abortedMark:
         /<shell_metadata>\s*User aborted the command\s*<\/shell_metadata>\s*$|^Tool execution aborted$/,

@@ -125,6 +125,7 @@ export const agentLines = (
       ),
       ...field(common.workspace, printableLine(agent.workspace ?? '')),
       ...group(fields.permissions, permissionFields(agent, words)),
+      ...field('', agent.canBeMadeToAsk === false ? fields.asksItself : undefined, 'attention'),
       ...field(fields.tools, listed(agent.tools)),
       ...field(fields.mcpServers, eachOn(agent.mcpServers)),
       ...field(fields.skills, listed(agent.skills)),
