@@ -128,6 +128,8 @@ export type Outcome =
       readonly message: string;
       /** For `limit`: when the provider takes requests again, in milliseconds since 1970. */
       readonly resetAtMs?: number;
+      /** For `limit`: waiting does not help, as when an account has no credit left. */
+      readonly isFinal?: boolean;
     })
   | (Ended & { readonly status: 'cancelled' });
 
