@@ -26,6 +26,8 @@ export interface Quirks {
   readonly knowsMissingFiles: boolean;
   /** The mode in which it asks before it edits and executes. undefined: it always asks, or it cannot be told to. */
   readonly asksInMode: string | undefined;
+  /** Where it keeps what it was always allowed, beyond the task. undefined: it does not say, or not beyond its session. */
+  readonly keepsAlwaysIn: string | undefined;
   /** It takes its key from one of these variables only when it is told to log in that way. */
   readonly logsInWith: { readonly methodId: string; readonly variables: readonly string[] } | undefined;
   /** What the tokens of the answer to a prompt count: all of the turn, or only its last call of the model. */
@@ -42,6 +44,7 @@ const ORDINARY: Quirks = {
   planTool: undefined,
   knowsMissingFiles: true,
   asksInMode: undefined,
+  keepsAlwaysIn: undefined,
   logsInWith: undefined,
   tokens: 'turn',
 };
@@ -73,6 +76,7 @@ const ROWS: readonly Row[] = [
     quirks: {
       cancelEndsTools: false,
       asksInMode: 'read-only',
+      keepsAlwaysIn: 'rules/default.rules of its CODEX_HOME (~/.codex), for every folder',
       logsInWith: { methodId: 'api-key', variables: ['CODEX_API_KEY', 'OPENAI_API_KEY'] },
     },
   },
@@ -82,7 +86,14 @@ const ROWS: readonly Row[] = [
     name: /gemini/i,
     quirks: { trustsLoad: false, queuesPrompts: false, knowsMissingFiles: false, asksInMode: 'default' },
   },
-  { name: /qwen/i, quirks: { refusalEndsTurn: true, asksInMode: 'default' } },
+  {
+    name: /qwen/i,
+    quirks: {
+      refusalEndsTurn: true,
+      asksInMode: 'default',
+      keepsAlwaysIn: '.qwen/settings.json of the project',
+    },
+  },
 ];
 
 const majorOf = (version: string): number => Number.parseInt(version, 10) || 0;

@@ -28,6 +28,9 @@ const logOf = async (ledger: Ledger, { id }: Task): Promise<string> => {
   return Buffer.concat(pieces).toString('utf8');
 };
 
+const pidOf = async (ledger: Ledger, id: Task['id']): Promise<number | undefined> =>
+  (await ledger.tasks.claims()).find(({ claim }) => claim.taskId === id)?.pid;
+
 const workOf = async (
   ledger: Ledger,
   { id }: Task,
@@ -38,7 +41,7 @@ const workOf = async (
   return {
     ...(include.has('plan') && { plan }),
     ...(include.has('toolCalls') && { toolCalls }),
-    ...(include.has('history') && { processes, worktree }),
+    ...(include.has('history') && { pid: await pidOf(ledger, id), processes, worktree }),
   };
 };
 

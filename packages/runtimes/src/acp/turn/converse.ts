@@ -102,6 +102,7 @@ const oneTurn = async (
   await handle.conversation.append([{ role: 'user', parts: [{ type: 'text', text: prompt }] }]);
   await recording.update([telling('thinking')]);
   listener.hasSpoken = false;
+  listener.isPrompted = true;
   const { broken, update: tell } = recording;
   const failureContext = () => ({
     agent: request.agent,
