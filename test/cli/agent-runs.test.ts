@@ -58,3 +58,40 @@ test('the cancel of a tool takes no longer than its grace, and whoever forces it
   const { task } = await daemon.client.tasks.get(id);
   expect(task).toMatchObject({ status: 'cancelled', reason: 'user' });
 });
+
+test('a deep check asks for an answer, knows the answers of who is not logged in, and is remembered', async () => {
+  const agents = {
+    good: agent('--acts', 'say ready'),
+    spoken: agent('--acts', 'say Invalid API key · Please run /login'),
+    refused: agent('--acts', 'error 401 Unauthorized: missing api key'),
+  };
+  const daemon = await daemonOf({ agents });
+  const check = (...args: string[]) => daemon.cox(['agents', 'check', ...args]);
+  const shallow = await check('spoken');
+  expect(shallow).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(
+      'only an answer shows that it is logged in: cox agents check spoken --deep',
+    ),
+  });
+  expect(shallow.stdout).not.toContain('no login is missing');
+  expect(await check('good', '--deep')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^✓ answer +it answered in \d+ ms: ready$/m),
+  });
+  expect(await check('spoken', '--deep')).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^✗ answer +it is not logged in: Invalid API key/m),
+  });
+  expect(await check('refused', '--deep')).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^✗ answer +agent 'refused' is not logged in \(.*401/m),
+  });
+  const lastOf = async (name: string) => (await daemon.client.agents.get(name)).lastCheck;
+  expect(await lastOf('good')).toMatchObject({ ok: true, at: expect.stringMatching(/^20/) });
+  expect((await lastOf('spoken'))?.steps.at(-1)).toMatchObject({ name: 'answer', ok: false });
+  expect((await daemon.client.agents.list()).find(({ name }) => name === 'shell')?.lastCheck).toBeUndefined();
+  // What was found about another definition says nothing about this one.
+  await daemon.cox(['config', 'set', 'agents.good.keepAlive', '10s']);
+  expect(await lastOf('good')).toBeUndefined();
+});

@@ -80,6 +80,7 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       endpoint: 'endpoint',
       key: 'key',
       ready: 'ready',
+      answer: 'answer',
       permissions: 'permissions',
     },
     moreOffered: (count) =>
@@ -143,6 +144,7 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       endpoint: '端点',
       key: '密钥',
       ready: '就绪',
+      answer: '回答',
       permissions: '权限',
     },
     moreOffered: (count) => `另有 ${count} 个已知代理未安装：cox agents list --all`,

@@ -3,6 +3,7 @@
 import { type AgentDefinition, type AgentSummary, permissionsOf } from '@coxswain/protocol';
 import { canBeMadeToAsk } from '@coxswain/runtimes';
 import { withoutSecrets } from '../config/hidden.ts';
+import type { LastCheck } from './last-checks.ts';
 import { programOf } from './program.ts';
 
 export interface SummaryFacts {
@@ -11,6 +12,7 @@ export interface SummaryFacts {
   readonly isDefault: boolean;
   readonly activeTasks: number;
   readonly runningTasks: number;
+  readonly lastCheck: LastCheck | undefined;
 }
 
 const serverText = (server: NonNullable<AgentDefinition['mcpServers']>[string]): string =>
@@ -19,7 +21,7 @@ const serverText = (server: NonNullable<AgentDefinition['mcpServers']>[string]):
 /** What is said of an agent. */
 export const summaryOf = async (
   definition: AgentDefinition,
-  { path, isDefault, activeTasks, runningTasks }: SummaryFacts,
+  { path, isDefault, activeTasks, runningTasks, lastCheck }: SummaryFacts,
 ): Promise<AgentSummary> => {
   const { env, mcpServers, ...shown } = withoutSecrets(definition);
   const program = await programOf(definition, path);
@@ -28,6 +30,7 @@ export const summaryOf = async (
     isDefault,
     activeTasks,
     runningTasks,
+    ...(lastCheck === undefined ? {} : { lastCheck }),
     ...(program.path === undefined ? {} : { program: program.path }),
     isInstalled: !program.isMissing,
     permissions: permissionsOf(definition),

@@ -7,6 +7,9 @@ import { ON_INPUT, RUNTIME_NAMES } from '../task.ts';
 
 const permission = z.enum(PERMISSIONS);
 
+/** Each thing that was tried, and what came of it. */
+const checkSteps = z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })).readonly();
+
 /**
  * An agent as it may be shown: names of variables, never their values. A program of another agent sees what it takes to choose
  * one, and nothing of how it is run: where it is defined, its variables and its tasks are left out too.
@@ -67,6 +70,8 @@ export const agent = z.object({
   keepAliveMs: z.number().optional(),
   group: z.string().optional(),
   detach: z.boolean().optional(),
+  /** What came of the last check since the daemon started, as long as the agent is defined as it was then. */
+  lastCheck: z.object({ at: z.string(), ok: z.boolean(), steps: checkSteps }).optional(),
 });
 export type AgentSummary = z.output<typeof agent>;
 
@@ -82,7 +87,6 @@ export const agentQuery = z.strictObject({
 export const agentCheck = z.object({
   name: z.string(),
   ok: z.boolean(),
-  /** Each thing that was tried, and what came of it. */
-  steps: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })).readonly(),
+  steps: checkSteps,
 });
 export type AgentCheck = z.output<typeof agentCheck>;

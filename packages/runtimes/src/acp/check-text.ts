@@ -21,10 +21,16 @@ export const greetedText = (program: string, { info }: AgentProfile): string => 
   return `${who}, protocol version ${PROTOCOL_VERSION}`;
 };
 
-export const loginText = ({ authMethods }: AgentProfile): string => {
+/** Many agents open a session without a login, and find out at the first prompt. */
+export const loginText = (
+  { authMethods }: AgentProfile,
+  { agent, isDeep }: { readonly agent: AgentDefinition; readonly isDeep: boolean },
+): string => {
   const ways = authMethods.map(({ name }) => name).join(', ');
-  const needsNone = 'it opened a session: no login is missing';
-  return ways === '' ? needsNone : `${needsNone}; it offers: ${ways}`;
+  const opened = isDeep
+    ? 'it opened a session without asking for a login'
+    : `it opened a session; only an answer shows that it is logged in: cox agents check ${agent.name} --deep`;
+  return ways === '' ? opened : `${opened}; it offers: ${ways}`;
 };
 
 /** Whether it asks about what its permissions say is asked, and by what. */
