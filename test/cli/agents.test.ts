@@ -64,6 +64,52 @@ describe('well-known agents', () => {
   });
 });
 
+describe('the environment of an agent', () => {
+  test('that is well known is that of the shell, but for COX_* and what dropEnv names; passEnv narrows it', async () => {
+    const daemon = await testDaemon({
+      config:
+        'agents:\n  codex: { dropEnv: [GH_TOKEN, AWS_*] }\n  gemini: { passEnv: [JAVA_HOME] }\n' +
+        '  mine: { runtime: acp, command: [qwen] }\n',
+    });
+    const bin = await programs(daemon, 'surveyor-itself');
+    const seen = join(daemon.home, 'seen');
+    for (const name of ['qwen', 'codex-acp', 'gemini']) {
+      const text = `#!/bin/sh\nenv > '${seen}'\nexec surveyor-itself\n`;
+      await writeFile(join(bin, name), text, { mode: 0o755 });
+    }
+    const env = {
+      PATH: `${bin}:${SYSTEM}`,
+      SSH_AUTH_SOCK: '/tmp/agent.sock',
+      GH_TOKEN: 'gh',
+      AWS_PROFILE: 'prod',
+      JAVA_HOME: '/opt/java',
+      VIRTUAL_ENV: '/venv',
+      DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/bus',
+      COX_NONSENSE: '1',
+      CLAUDECODE: '1',
+    };
+    const names = async (agent: string): Promise<string[]> => {
+      const run = await daemon.cox(['tasks', 'run', '--agent', agent, '--on-input', 'deny', 'hello'], {
+        env,
+      });
+      expect(run).toMatchObject({ code: 0 });
+      const lines = (await readFile(seen, 'utf8')).split('\n');
+      return lines.map((line) => line.split('=')[0] ?? '').filter((name) => name in env && name !== 'PATH');
+    };
+    const all = ['SSH_AUTH_SOCK', 'GH_TOKEN', 'AWS_PROFILE', 'JAVA_HOME', 'VIRTUAL_ENV'];
+    expect((await names('qwen')).toSorted()).toEqual([...all, 'DBUS_SESSION_BUS_ADDRESS'].toSorted());
+    const codex = await names('codex');
+    expect(codex).toEqual(expect.arrayContaining(['SSH_AUTH_SOCK', 'JAVA_HOME']));
+    expect(codex).not.toEqual(expect.arrayContaining(['GH_TOKEN']));
+    expect(codex).not.toEqual(expect.arrayContaining(['AWS_PROFILE']));
+    expect(await names('gemini')).toEqual(['JAVA_HOME']);
+    expect(await names('mine')).toEqual([]);
+    const shown = await daemon.cox(['agents', 'show', 'codex'], { env });
+    expect(shown.stdout).toMatch(/^Variables passed +all that your shell has, except COX_\*$/m);
+    expect(shown.stdout).toMatch(/^Variables dropped +GH_TOKEN, AWS_\*$/m);
+  });
+});
+
 describe('an agent', () => {
   test('is really started by a check, each step in a line', async () => {
     const daemon = await testDaemon();

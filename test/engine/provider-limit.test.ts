@@ -92,15 +92,35 @@ describe("a provider's limit", () => {
     ]);
   });
 
-  it('without a time fails also the task that would wait', async () => {
+  it('without a time is tried again after a while, and then after longer', async () => {
+    const { shell, run, event, jump, engine } = await on();
+    const { id } = await shell('x', { agent: 'patient' });
+    const limit = { status: 'failed', code: 'limit', message: 'come back later' } as const;
+    for (const [attempt, wait] of [
+      [1, '1m00s'],
+      [2, '2m00s'],
+      [3, '4m00s'],
+    ] as const) {
+      (await run(id, attempt)).end(limit);
+      const { data } = await event(
+        id,
+        'TaskRetrying',
+        (seen) => seen.type === 'TaskRetrying' && seen.data.attempt === attempt,
+      );
+      expect(data).toMatchObject({
+        reason: 'limit',
+        message: `come back later; it did not say until when: cox tries again in ${wait}`,
+      });
+      jump(300_000);
+      engine.resume();
+    }
+  });
+
+  it('that no waiting ends fails also the task that would wait', async () => {
     const { shell, run, ended } = await on();
     const { id } = await shell('x', { agent: 'patient' });
-    (await run(id)).end({ status: 'failed', code: 'limit', message: 'come back later' });
-    expect(await ended(id)).toMatchObject({
-      status: 'failed',
-      reason: 'limit',
-      error: { message: 'come back later' },
-    });
+    (await run(id)).end({ status: 'failed', code: 'limit', message: 'no credit left', isFinal: true });
+    expect(await ended(id)).toMatchObject({ status: 'failed', error: { message: 'no credit left' } });
   });
 
   it('is not waited for by a task that is being cancelled', async () => {

@@ -37,7 +37,7 @@ const MODEL = {
  * Nothing goes out: no updates, no list of models, no plugins, and none of the packages that it fetches for those that might
  * come; files of its own lie in the folder of the test.
  */
-const environmentOf = (folder: string, baseUrl: string): Readonly<Record<string, string>> => ({
+const environmentOf = (folder: string, baseUrl: string, own: object): Readonly<Record<string, string>> => ({
   HOME: folder,
   XDG_DATA_HOME: join(folder, 'data'),
   XDG_CONFIG_HOME: join(folder, 'config'),
@@ -53,7 +53,6 @@ const environmentOf = (folder: string, baseUrl: string): Readonly<Record<string,
     share: 'disabled',
     model: 'local/m',
     small_model: 'local/m',
-    permission: { bash: 'ask', edit: 'ask' },
     provider: {
       local: {
         npm: '@ai-sdk/openai-compatible',
@@ -62,15 +61,20 @@ const environmentOf = (folder: string, baseUrl: string): Readonly<Record<string,
         models: { m: MODEL },
       },
     },
+    ...own,
   }),
 });
 
-/** The definition of the agent as a line of the config: JSON is YAML. */
-export const opencodeAgent = (folder: string, baseUrl: string, more: object = {}): string =>
+/** The definition of the agent as a line of the config: JSON is YAML. `settings`: opencode's own, beside the model. */
+export const opencodeAgent = (
+  folder: string,
+  baseUrl: string,
+  { settings = {}, ...more }: { readonly settings?: object } = {},
+): string =>
   JSON.stringify({
     runtime: 'acp',
     command: [OPENCODE, 'acp'],
-    env: environmentOf(folder, baseUrl),
+    env: environmentOf(folder, baseUrl, settings),
     ...more,
   });
 

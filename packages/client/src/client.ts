@@ -167,7 +167,12 @@ export interface Client {
     list(path?: string, options?: { readonly all?: boolean }): Promise<readonly AgentSummary[]>;
     get(name: string, path?: string): Promise<AgentSummary>;
     setDefault(name: string): Promise<AgentSummary>;
-    check(name: string, environment?: Record<string, string>): Promise<AgentCheck>;
+    /** `deep`: it is asked something as well, which costs tokens. */
+    check(
+      name: string,
+      environment?: Record<string, string>,
+      options?: { readonly deep?: boolean },
+    ): Promise<AgentCheck>;
   };
   readonly sessions: {
     list(): Promise<readonly Session[]>;

@@ -6,9 +6,16 @@ import { type EngineDependencies, markOf } from './dependencies.ts';
 import type { EngineSettings } from './engine.ts';
 import { runEnvironment, withServerValues } from './run/run-environment.ts';
 
+export interface CheckHow {
+  /** What a submitter would send. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** It is asked something as well, which costs tokens. */
+  readonly isDeep?: boolean;
+}
+
 export const checkAgent = async (
   name: string,
-  environment: Readonly<Record<string, string>>,
+  { environment, isDeep }: CheckHow,
   { world, settings }: { readonly world: EngineDependencies; readonly settings: EngineSettings },
 ): Promise<AgentCheck> => {
   const { baseEnvironment, homeDir, runtimes, addressEnvironment, ledger, randomBytes } = world;
@@ -25,7 +32,7 @@ export const checkAgent = async (
     run: { ...addressEnvironment(), COX_RUN: markOf(ledger.id, `check_${id}`) },
   });
   const steps = runtime
-    ? await runtime.check(withServerValues(agent, source), passed)
+    ? await runtime.check(withServerValues(agent, source), passed, { isDeep })
     : [{ name: 'runtime', ok: false, detail: `this version has no runtime '${agent.runtime}'` }];
   return { name, ok: steps.every(({ ok }) => ok), steps: [...steps] };
 };

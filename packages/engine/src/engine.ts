@@ -49,6 +49,7 @@ import type {
   WorkflowCheck,
   WorkflowRun,
 } from '@coxswain/protocol';
+import type { CheckHow } from './check-agent.ts';
 
 /** Saved definitions of work. A job is named by its id or its name; `job_not_found` where there is none. Only people may. */
 export interface JobVerbs {
@@ -261,7 +262,7 @@ export interface Engine extends VerbObjects {
   resetSession(name: string, caller: Caller): Promise<void>;
 
   agents(): readonly AgentDefinition[];
-  checkAgent(name: string, environment: Readonly<Record<string, string>>): Promise<AgentCheck>;
+  checkAgent(name: string, how: CheckHow): Promise<AgentCheck>;
 
   /** Starts nothing new. */
   pause(): void;

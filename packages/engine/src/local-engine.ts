@@ -23,7 +23,7 @@ import {
 } from '@coxswain/protocol';
 import { failTasksOf } from './agents-gone.ts';
 import { cancelAnswerOf, cancelTasks } from './cancel.ts';
-import { checkAgent } from './check-agent.ts';
+import { type CheckHow, checkAgent } from './check-agent.ts';
 import { continueRuns } from './composed/workflow/continue-runs.ts';
 import { CopyHold } from './copy-hold.ts';
 import type { EngineDependencies } from './dependencies.ts';
@@ -236,8 +236,8 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     return this.#settings.agents;
   }
 
-  checkAgent(name: string, environment: Readonly<Record<string, string>>): Promise<AgentCheck> {
-    return checkAgent(name, environment, { world: this.#world, settings: this.#settings });
+  checkAgent(name: string, how: CheckHow): Promise<AgentCheck> {
+    return checkAgent(name, how, { world: this.#world, settings: this.#settings });
   }
 
   pause(): void {

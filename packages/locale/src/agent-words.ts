@@ -39,11 +39,16 @@ export interface AgentFieldWords {
   readonly maxSteps: string;
   readonly permissions: string;
   readonly tools: string;
+  /** Below the permissions of an agent that asks only about what its own settings say. */
+  readonly asksItself: string;
   readonly mcpServers: string;
   readonly skills: string;
   readonly notes: string;
   readonly env: string;
   readonly passEnv: string;
+  /** In place of their names, when all are passed. */
+  readonly allVariables: string;
+  readonly dropEnv: string;
   readonly maySubmit: string;
   readonly maxHelpers: string;
   readonly runningTasks: string;
@@ -75,6 +80,8 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       endpoint: 'endpoint',
       key: 'key',
       ready: 'ready',
+      answer: 'answer',
+      permissions: 'permissions',
     },
     moreOffered: (count) =>
       `${count} more ${count === 1 ? 'agent is' : 'agents are'} known and not installed: cox agents list --all`,
@@ -92,11 +99,14 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       maxSteps: 'Most model calls',
       permissions: 'Permissions',
       tools: 'Tools',
+      asksItself: 'cox cannot make it ask: it asks only about what its own settings say',
       mcpServers: 'MCP servers',
       skills: 'Skills',
       notes: 'Notes',
       env: 'Variables set',
       passEnv: 'Variables passed',
+      allVariables: 'all that your shell has, except COX_*',
+      dropEnv: 'Variables dropped',
       maySubmit: 'May submit to',
       maxHelpers: 'Most helpers',
       runningTasks: 'Running tasks',
@@ -134,6 +144,8 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       endpoint: '端点',
       key: '密钥',
       ready: '就绪',
+      answer: '回答',
+      permissions: '权限',
     },
     moreOffered: (count) => `另有 ${count} 个已知代理未安装：cox agents list --all`,
     fields: {
@@ -150,11 +162,14 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       maxSteps: '模型调用上限',
       permissions: '权限',
       tools: '工具',
+      asksItself: 'cox 无法让它询问：它只询问其自身设置要求询问的内容',
       mcpServers: 'MCP 服务器',
       skills: '技能',
       notes: '笔记',
       env: '设置的变量',
       passEnv: '传递的变量',
+      allVariables: '您的 shell 中的全部变量，COX_* 除外',
+      dropEnv: '不传递的变量',
       maySubmit: '可提交给',
       maxHelpers: '助手上限',
       runningTasks: '运行中任务',

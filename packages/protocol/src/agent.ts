@@ -57,8 +57,10 @@ export interface AgentDefinition {
   readonly model?: string;
   /** Variables set for the agent, values with `${NAME}` taken from the submitter's environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Names of variables that are passed from the submitter's environment. `*`: all but the deny list. */
+  /** Names of variables that are passed from the submitter's environment. `*`: all of them. */
   readonly passEnv: readonly string[];
+  /** Names of variables that are not passed, whatever `passEnv` says; one that ends in `*` stands for all that begin so. */
+  readonly dropEnv?: readonly string[];
   /** Agents that a task of this agent may submit to, besides its own. */
   readonly maySubmit: readonly MaySubmit[];
   readonly timeoutMs?: number;

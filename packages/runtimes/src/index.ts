@@ -4,6 +4,7 @@
 // the group and cleared its mark, or because its agent says `detach`.
 
 export { acpRuntime } from './acp/acp-runtime.ts';
+export { canBeMadeToAsk } from './acp/host/made-to-ask.ts';
 export type { AcpRuntimeOptions } from './acp/options.ts';
 export { type CommandRuntimeOptions, commandRuntime } from './command/command-runtime.ts';
 export { findProgram, type ProgramSearch } from './command/find-program.ts';

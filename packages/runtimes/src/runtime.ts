@@ -128,6 +128,8 @@ export type Outcome =
       readonly message: string;
       /** For `limit`: when the provider takes requests again, in milliseconds since 1970. */
       readonly resetAtMs?: number;
+      /** For `limit`: waiting does not help, as when an account has no credit left. */
+      readonly isFinal?: boolean;
     })
   | (Ended & { readonly status: 'cancelled' });
 
@@ -142,9 +144,13 @@ export interface Runtime {
   run(request: RunRequest, handle: RunHandle): Promise<Outcome>;
   /**
    * Finds out whether the agent can be run in this environment, which carries the mark of the check like that of a run: each
-   * thing that was tried and what came of it.
+   * thing that was tried and what came of it. `isDeep`: it is asked something too, which costs tokens.
    */
-  check(agent: AgentDefinition, environment: Readonly<Record<string, string>>): Promise<readonly CheckStep[]>;
+  check(
+    agent: AgentDefinition,
+    environment: Readonly<Record<string, string>>,
+    options?: { readonly isDeep?: boolean },
+  ): Promise<readonly CheckStep[]>;
   /** Ends what it keeps ready between runs. Called when no run is left; safe to call twice. */
   close?(): Promise<void>;
 }

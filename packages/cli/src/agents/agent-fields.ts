@@ -45,15 +45,15 @@ const durationText = (ms: number | undefined): string | undefined =>
   ms === undefined ? undefined : formatDuration(ms);
 
 /** A line for each permission with the kinds that have it, the freest first. */
-const permissionText = ({ permissions }: AgentSummary, { agents }: Words, paint: Paint): string => {
+const permissionText = (agent: AgentSummary, { agents }: Words, paint: Paint): string => {
+  const { permissions, canBeMadeToAsk } = agent;
   const colours = { allow: paint.good, ask: paint.attention, deny: paint.bad };
-  return PERMISSIONS.toReversed()
-    .flatMap((permission) => {
-      const kinds = TOOL_KINDS.filter((kind) => permissions[kind] === permission);
-      if (kinds.length === 0) return [];
-      return `${colours[permission](agents.permission[permission])}: ${kinds.join(', ')}`;
-    })
-    .join('\n');
+  const lines = PERMISSIONS.toReversed().flatMap((permission) => {
+    const kinds = TOOL_KINDS.filter((kind) => permissions[kind] === permission);
+    if (kinds.length === 0) return [];
+    return `${colours[permission](agents.permission[permission])}: ${kinds.join(', ')}`;
+  });
+  return [...lines, ...(canBeMadeToAsk === false ? [agents.fields.asksItself] : [])].join('\n');
 };
 
 export const agentFields = (agent: AgentSummary, words: Words, paint: Paint): readonly Field[] => {
@@ -84,7 +84,8 @@ export const agentFields = (agent: AgentSummary, words: Words, paint: Paint): re
     [fields.skills, listed(agent.skills)],
     [fields.notes, listed(agent.memory)],
     [fields.env, listed(agent.env)],
-    [fields.passEnv, listed(agent.passEnv)],
+    [fields.passEnv, agent.passEnv?.includes('*') ? fields.allVariables : listed(agent.passEnv)],
+    [fields.dropEnv, listed(agent.dropEnv)],
     [fields.maySubmit, listed(agent.maySubmit.map(maySubmitText))],
     [fields.maxHelpers, numberText(agent.maxHelpers)],
     [common.timeLimit, durationText(agent.timeoutMs)],

@@ -2,6 +2,7 @@
 
 import type { InputAnswer } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
+import { safeLine } from '../output/output.ts';
 import { shownId } from '../output/task-id.ts';
 import { findRequest } from './find-request.ts';
 
@@ -15,7 +16,14 @@ export const sendAnswer = async (
   const request = await connected.inputs.answer(await findRequest(connected, typed), answer);
   if (output.isJson) return output.json(request);
   if (output.isQuiet) return output.line(request.id);
-  await output.line(
-    words.notes.answered[answer.decision](shownId(request.id, output), shownId(request.taskId, output)),
+  const said = words.notes.answered[answer.decision](
+    shownId(request.id, output),
+    shownId(request.taskId, output),
   );
+  // What "always" covers, and where an agent keeps it, is in the words of the option.
+  const always =
+    answer.decision === 'approve_always'
+      ? request.options?.find(({ meaning }) => meaning === 'allow_always')?.label
+      : undefined;
+  await output.line(always === undefined ? said : `${said}\n${safeLine(always)}`);
 };

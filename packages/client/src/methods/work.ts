@@ -20,7 +20,8 @@ export const agentMethods = (request: Requester): Client['agents'] => {
       request.json('listAgents', { query: { path, all: all === true ? 'true' : undefined } }),
     get: (name, path) => request.json('getAgent', { ...of(name), query: { path } }),
     setDefault: (name) => request.json('setDefaultAgent', { ...of(name), isRepeatable: true }),
-    check: (name, environment) => request.json('checkAgent', { ...of(name), body: { environment } }),
+    check: (name, environment, { deep } = {}) =>
+      request.json('checkAgent', { ...of(name), body: { environment, ...(deep === true && { deep }) } }),
   };
 };
 

@@ -30,6 +30,7 @@ export const withInstallHint = (runtime: Runtime): Runtime => ({
     const hint = await hintFor(request.agent, request.environment);
     return { ...outcome, message: outcome.message + hint };
   },
-  check: async (agent, environment) => withHint(await runtime.check(agent, environment), agent, environment),
+  check: async (agent, environment, options) =>
+    withHint(await runtime.check(agent, environment, options), agent, environment),
   ...(runtime.close === undefined ? {} : { close: () => runtime.close?.() ?? Promise.resolve() }),
 });

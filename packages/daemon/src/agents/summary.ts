@@ -1,7 +1,9 @@
 // An agent as clients see it: everything about it but the values of its variables.
 
 import { type AgentDefinition, type AgentSummary, permissionsOf } from '@coxswain/protocol';
+import { canBeMadeToAsk } from '@coxswain/runtimes';
 import { withoutSecrets } from '../config/hidden.ts';
+import type { LastCheck } from './last-checks.ts';
 import { programOf } from './program.ts';
 
 export interface SummaryFacts {
@@ -10,6 +12,7 @@ export interface SummaryFacts {
   readonly isDefault: boolean;
   readonly activeTasks: number;
   readonly runningTasks: number;
+  readonly lastCheck: LastCheck | undefined;
 }
 
 const serverText = (server: NonNullable<AgentDefinition['mcpServers']>[string]): string =>
@@ -18,7 +21,7 @@ const serverText = (server: NonNullable<AgentDefinition['mcpServers']>[string]):
 /** What is said of an agent. */
 export const summaryOf = async (
   definition: AgentDefinition,
-  { path, isDefault, activeTasks, runningTasks }: SummaryFacts,
+  { path, isDefault, activeTasks, runningTasks, lastCheck }: SummaryFacts,
 ): Promise<AgentSummary> => {
   const { env, mcpServers, ...shown } = withoutSecrets(definition);
   const program = await programOf(definition, path);
@@ -27,9 +30,11 @@ export const summaryOf = async (
     isDefault,
     activeTasks,
     runningTasks,
+    ...(lastCheck === undefined ? {} : { lastCheck }),
     ...(program.path === undefined ? {} : { program: program.path }),
     isInstalled: !program.isMissing,
     permissions: permissionsOf(definition),
+    ...(canBeMadeToAsk(definition) ? {} : { canBeMadeToAsk: false }),
     env: Object.keys(env),
     ...(mcpServers === undefined
       ? {}

@@ -14,7 +14,13 @@ import { httpUrl, mcpServers } from './endpoint-kinds.ts';
 import type { Kind } from './kind.ts';
 import { choice, count, duration, flag, lines, name, text } from './kinds.ts';
 import { permissions } from './permission-kind.ts';
-import { command, variableName, variableNameOrAll, variables } from './program-kinds.ts';
+import {
+  command,
+  variableName,
+  variableNameOrAll,
+  variableNameOrBeginning,
+  variables,
+} from './program-kinds.ts';
 import type { ConfiguredAgent } from './values.ts';
 
 export interface AgentKeyDefinition<Field extends keyof ConfiguredAgent> {
@@ -149,7 +155,12 @@ export const AGENT_KEYS = {
   passEnv: define(
     'passEnv',
     list(variableNameOrAll, 'names of variables'),
-    "variables passed on from the submitter's environment; *: all of them",
+    "variables passed on from the submitter's environment; *: all of them, as for opencode, claude and the other well-known agents",
+  ),
+  dropEnv: define(
+    'dropEnv',
+    list(variableNameOrBeginning, 'names of variables'),
+    'variables that are not passed on, whatever passEnv says; AWS_*: all that begin with AWS_',
   ),
   maySubmit: define(
     'maySubmit',

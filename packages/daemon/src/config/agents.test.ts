@@ -64,20 +64,24 @@ describe('agents', () => {
       command: ['claude-agent-acp'],
       model: 'opus',
       permissions: { execute: 'deny' },
-      passEnv: expect.arrayContaining(['ANTHROPIC_API_KEY']),
+      passEnv: ['*'],
       install: expect.stringContaining('claude-agent-acp'),
       definedIn: 'config.yaml:1',
     });
     const other = claude('{command: [my-claude, --acp]}');
     expect(other).toMatchObject({
       command: ['my-claude', '--acp'],
-      passEnv: expect.arrayContaining(['ANTHROPIC_API_KEY']),
+      passEnv: ['*'],
     });
     expect(other).not.toHaveProperty('install');
     const printing = claude(
       '{runtime: command, command: [claude, -p, "{prompt}"], format: claude-stream-json}',
     );
     expect(printing).toMatchObject({ runtime: 'command', format: 'claude-stream-json' });
+    const endpoint = claude(
+      '{runtime: model, provider: openai-compatible, model: m, baseUrl: "http://127.0.0.1/v1"}',
+    );
+    expect(endpoint?.passEnv).toEqual([]);
     expect(
       agents('defaultAgent: codex\nagents: {a: {runtime: command, shell: true, maySubmit: [gemini]}}').at(-1),
     ).toMatchObject({ name: 'a' });
@@ -120,6 +124,7 @@ agents:
     onLimit: park
     skills: [~/skills]
     memory: notes
+    dropEnv: [SECRET, AWS_*]
 `).slice(-2);
     expect(local).toMatchObject({
       provider: 'openai-compatible',
@@ -143,7 +148,11 @@ agents:
       onLimit: 'park',
       skills: [`${homedir()}/skills`],
       memory: ['/home/me/.cox/notes'],
+      dropEnv: ['SECRET', 'AWS_*'],
     });
+    expect(fault('agents: {a: {runtime: acp, command: [x], dropEnv: ["*"]}}')).toContain(
+      'the name of an environment variable',
+    );
   });
 
   test('the key of a model is passed on to its own endpoint, or where it is named', () => {

@@ -31,6 +31,8 @@ const baseOf = (
   { runtime, command }: ConfiguredAgent,
 ): Partial<AgentDefinition> => {
   if (offered === undefined) return {};
+  // A model has an endpoint, which gets no key that was not meant for it.
+  if (runtime === 'model') return {};
   const isOther = (runtime !== undefined && runtime !== offered.runtime) || command !== undefined;
   if (!isOther) return offered;
   const { install: _install, command: _command, shell: _shell, ...rest } = offered;

@@ -37,6 +37,19 @@ export const variableNameOrAll: Kind<string> = {
   schema: { anyOf: [{ const: '*' }, variableName.schema] },
 };
 
+/** `AWS_*` stands for all that begin with `AWS_`. */
+export const variableNameOrBeginning: Kind<string> = {
+  read: (raw) =>
+    typeof raw === 'string' && raw.endsWith('*') ? namedAs(raw, raw.slice(0, -1)) : variableName.read(raw),
+  write: (value) => value,
+  schema: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*[*]?$' },
+};
+
+const namedAs = (value: string, beginning: string): ReturnType<Kind<string>['read']> => {
+  const read = variableName.read(beginning);
+  return 'expected' in read ? read : { value };
+};
+
 export const variables = map(
   variableName,
   argument,

@@ -59,6 +59,25 @@ describe('the environment of a run', () => {
     });
   });
 
+  it('is for an agent that gets everything that of the shell, not that of the program that submits', () => {
+    const from = { ...inherited, CLAUDECODE: '1', GIT_DIR: '/hook/.git', AWS_PROFILE: 'prod', GH_TOKEN: 'g' };
+    const submitted = { inherited: from, set: {} };
+    const agent: AgentDefinition = {
+      ...modest,
+      runtime: 'acp',
+      env: {},
+      passEnv: ['*'],
+      dropEnv: ['AWS_*', 'API_KEY'],
+    };
+    const environment = runEnvironment({ ...parts, agent, submitted });
+    expect(environment).toMatchObject({ SECRET: 's', GH_TOKEN: 'g', COX_RUN: run.COX_RUN });
+    for (const name of ['CLAUDECODE', 'GIT_DIR', 'AWS_PROFILE', 'API_KEY', 'COX_TOKEN', 'RUNNER_TRACKING_ID'])
+      expect(environment).not.toHaveProperty(name);
+    const named = { ...agent, passEnv: ['*', 'GIT_DIR'] };
+    expect(runEnvironment({ ...parts, agent: named, submitted })).toMatchObject({ GIT_DIR: '/hook/.git' });
+    expect(runEnvironment({ ...parts, agent: shell, submitted })).toMatchObject({ GIT_DIR: '/hook/.git' });
+  });
+
   it('has what was set for this task alone, but nothing can forge the variables of the run', () => {
     const set = { SECRET: 'given', COX_TASK_ID: 'tsk_forged', COX_SOCKET: '/tmp/evil' };
     const environment = runEnvironment({ ...parts, agent: modest, submitted: { inherited, set } });

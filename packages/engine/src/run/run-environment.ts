@@ -1,5 +1,5 @@
 // The environment of a program: what its submitter had, as far as its agent passes it on, and the variables of the run.
-// A command task of the user gets everything but a deny list; other agents get what they name.
+// The user's own commands and the well-known agents get everything but a deny list; other agents get what they name.
 
 import type { AgentDefinition, McpServer } from '@coxswain/protocol';
 import type { SubmittedEnvironment } from '../environments.ts';
@@ -18,9 +18,34 @@ const RUNNER_MARKS = new Set([
   'HUDSON_COOKIE',
 ]);
 
+/**
+ * These describe the program that submits (Claude Code, a git hook) and not the user's shell. An agent that took them over
+ * would refuse to start inside another one, or commit to the hook's repository. `passEnv` can name them.
+ */
+const OF_THE_SUBMITTER = new Set([
+  'CLAUDECODE',
+  'CLAUDE_CODE_ENTRYPOINT',
+  'CLAUDE_CODE_SSE_PORT',
+  // git rev-parse --local-env-vars, as far as hooks get them.
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_COMMON_DIR',
+  'GIT_PREFIX',
+]);
+
+const matches = (name: string, pattern: string): boolean =>
+  pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+
 const isPassed = (name: string, agent: AgentDefinition): boolean => {
+  const { runtime, format, passEnv, dropEnv = [] } = agent;
   if (name.startsWith('COX_') || RUNNER_MARKS.has(name)) return false;
-  if (agent.passEnv.includes('*') || agent.passEnv.includes(name)) return true;
+  if (dropEnv.some((pattern) => matches(name, pattern))) return false;
+  if (passEnv.includes(name)) return true;
+  if (passEnv.includes('*'))
+    return !OF_THE_SUBMITTER.has(name) || (runtime === 'command' && format === undefined);
   return ALWAYS_PASSED.has(name) || name.startsWith('LC_');
 };
 

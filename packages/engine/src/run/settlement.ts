@@ -1,7 +1,7 @@
 // From how a run ended to what becomes of its task: an end, another attempt, or a wait until a provider's limit resets.
 
 import type { Settlement } from '@coxswain/ledger';
-import type { Reason } from '@coxswain/protocol';
+import { formatDuration, type Reason, type Usage } from '@coxswain/protocol';
 import type { Outcome } from '@coxswain/runtimes';
 import type { EngineDependencies } from '../dependencies.ts';
 import { nextAttemptAtMs } from './backoff.ts';
@@ -20,6 +20,11 @@ const SPREAD_SHARE = 0.1;
 const LONGEST_NO_ROOM_MS = 60_000;
 /** A limit that is said to be over already is waited for a little all the same. */
 const SHORTEST_WAIT_MS = 5_000;
+
+/** A limit of which nobody said how long it lasts is tried again after 1 min, 2 min, … 1 h, for some two days in all. */
+const FIRST_BLIND_WAIT_MS = 60_000;
+const LONGEST_BLIND_WAIT_MS = 3_600_000;
+const MOST_BLIND_WAITS = 50;
 
 type Failed = Extract<Outcome, { readonly status: 'failed' }>;
 type World = Pick<EngineDependencies, 'ledger' | 'clock' | 'randomBytes'>;
@@ -41,20 +46,42 @@ export const settlementOf = async (run: Run, outcome: Outcome, world: World): Pr
     : failedSettlement(run, outcome, world);
 };
 
-const limitSettlement = (
-  { agent }: Run,
-  { message, resetAtMs, exitCode, usage, result }: Failed,
-  world: World,
-): Settlement => {
-  if (resetAtMs === undefined) return { status: 'failed', reason: 'limit', message, exitCode, usage, result };
-  const told = `${message}; the limit resets at ${new Date(resetAtMs).toISOString()}`;
-  if (agent?.onLimit !== 'park')
-    return { status: 'failed', reason: 'limit', message: told, exitCode, usage, result };
+const limitSettlement = async (run: Run, outcome: Failed, world: World): Promise<Settlement> => {
+  const { message, resetAtMs, isFinal, exitCode, usage, result } = outcome;
+  const failed = (told: string): Settlement => ({
+    status: 'failed',
+    reason: 'limit',
+    message: told,
+    exitCode,
+    usage,
+    result,
+  });
+  const until = resetAtMs === undefined ? '' : `; the limit resets at ${new Date(resetAtMs).toISOString()}`;
+  if (run.agent?.onLimit !== 'park' || isFinal === true) return failed(message + until);
   const nowMs = world.clock.nowMs();
-  const earliestMs = Math.max(resetAtMs, nowMs + SHORTEST_WAIT_MS);
-  const spreadMs = Math.min(LONGEST_SPREAD_MS, (earliestMs - nowMs) * SPREAD_SHARE);
-  const runAtMs = earliestMs + Math.floor(fraction(world) * spreadMs);
-  return { status: 'pending', reason: 'limit', runAtMs, code: 'limit', message: told, usage };
+  if (resetAtMs !== undefined) {
+    const waitMs = Math.max(resetAtMs - nowMs, SHORTEST_WAIT_MS);
+    return parked(message + until, { usage, waitMs, nowMs, world });
+  }
+  const earlier = await attemptsPutOff(run, world, ['limit']);
+  if (earlier >= MOST_BLIND_WAITS)
+    return failed(`${message}; it did not say until when, and ${earlier} waits for it did not help`);
+  const waitMs = Math.min(LONGEST_BLIND_WAIT_MS, FIRST_BLIND_WAIT_MS * 2 ** earlier);
+  const told = `${message}; it did not say until when: cox tries again in ${formatDuration(waitMs)}`;
+  return parked(told, { usage, waitMs, nowMs, world });
+};
+
+interface Parking {
+  readonly usage: Usage | undefined;
+  readonly waitMs: number;
+  readonly nowMs: number;
+  readonly world: World;
+}
+
+const parked = (message: string, { usage, waitMs, nowMs, world }: Parking): Settlement => {
+  const spreadMs = Math.min(LONGEST_SPREAD_MS, waitMs * SPREAD_SHARE);
+  const runAtMs = nowMs + waitMs + Math.floor(fraction(world) * spreadMs);
+  return { status: 'pending', reason: 'limit', runAtMs, code: 'limit', message, usage };
 };
 
 /** What the system had no room for has not begun, and waits until there is: that is not the task's fault. */

@@ -7,6 +7,9 @@ import { ON_INPUT, RUNTIME_NAMES } from '../task.ts';
 
 const permission = z.enum(PERMISSIONS);
 
+/** Each thing that was tried, and what came of it. */
+const checkSteps = z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })).readonly();
+
 /**
  * An agent as it may be shown: names of variables, never their values. A program of another agent sees what it takes to choose
  * one, and nothing of how it is run: where it is defined, its variables and its tasks are left out too.
@@ -42,6 +45,8 @@ export const agent = z.object({
   maxSteps: z.number().int().optional(),
   /** What it may do, for every kind of tool. */
   permissions: z.record(z.enum(TOOL_KINDS), permission),
+  /** False: nothing is known that makes it ask, so it asks only about what its own settings say. */
+  canBeMadeToAsk: z.boolean().optional(),
   tools: z.array(z.string()).readonly().optional(),
   /** Names of its MCP servers with what each is: a command line, or an address. */
   mcpServers: z.record(z.string(), z.string()).optional(),
@@ -51,6 +56,8 @@ export const agent = z.object({
   env: z.array(z.string()).readonly().optional(),
   /** Names of the variables that are passed on to it. */
   passEnv: z.array(z.string()).readonly().optional(),
+  /** Names of the variables that are not passed on to it. */
+  dropEnv: z.array(z.string()).readonly().optional(),
   /** Agents that it may submit to; with `execute: allow` those whose program it may have started without running commands. */
   maySubmit: z
     .array(z.union([z.string(), z.object({ agent: z.string(), execute: z.literal('allow') })]))
@@ -63,6 +70,8 @@ export const agent = z.object({
   keepAliveMs: z.number().optional(),
   group: z.string().optional(),
   detach: z.boolean().optional(),
+  /** What came of the last check since the daemon started, as long as the agent is defined as it was then. */
+  lastCheck: z.object({ at: z.string(), ok: z.boolean(), steps: checkSteps }).optional(),
 });
 export type AgentSummary = z.output<typeof agent>;
 
@@ -78,7 +87,6 @@ export const agentQuery = z.strictObject({
 export const agentCheck = z.object({
   name: z.string(),
   ok: z.boolean(),
-  /** Each thing that was tried, and what came of it. */
-  steps: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })).readonly(),
+  steps: checkSteps,
 });
 export type AgentCheck = z.output<typeof agentCheck>;

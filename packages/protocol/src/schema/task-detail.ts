@@ -94,6 +94,8 @@ export const taskDetail = z.object({
   log: z.string().optional(),
   /** The git worktree of its conversation. */
   worktree: worktree.optional(),
+  /** The process of its agent or program, while it runs. */
+  pid: z.number().int().optional(),
   /** What was ended, and what was left, when its run was cleaned up. */
   processes: z.array(endedProcess).readonly().optional(),
 });

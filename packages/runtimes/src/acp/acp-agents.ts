@@ -14,7 +14,8 @@ export const acpAgents = (options: AcpOptions): AcpAgents => {
   const firstStarts = new FirstStarts(options.firstStartMs);
   return {
     run: (request, handle) => runAgent(request, handle, { options, warm, firstStarts }),
-    check: (agent, environment) => checkAcpAgent({ agent, environment, options, firstStarts }),
+    check: (agent, environment, { isDeep = false } = {}) =>
+      checkAcpAgent({ agent, environment, options, firstStarts, isDeep }),
     close: () => warm.close(),
   };
 };

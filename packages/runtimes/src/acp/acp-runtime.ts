@@ -14,7 +14,7 @@ export const acpRuntime = (options: AcpRuntimeOptions = {}): Runtime => {
   };
   return {
     run: async (request, handle) => (await agents()).run(request, handle),
-    check: async (agent, environment) => (await agents()).check(agent, environment),
+    check: async (agent, environment, options) => (await agents()).check(agent, environment, options),
     close: async () => {
       if (loaded) await (await loaded).close();
     },

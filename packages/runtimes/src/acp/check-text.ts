@@ -1,6 +1,8 @@
 // What a check says of an agent that it could talk to.
 
-import type { AgentDefinition } from '@coxswain/protocol';
+import { type AgentDefinition, permissionsOf, TOOL_KINDS } from '@coxswain/protocol';
+import { askingVariable } from './host/made-to-ask.ts';
+import { quirksOf } from './quirks.ts';
 import { type AgentProfile, PROTOCOL_VERSION } from './session/initialize.ts';
 import { currentModelName, type ModelChoice } from './session/models.ts';
 
@@ -19,10 +21,36 @@ export const greetedText = (program: string, { info }: AgentProfile): string => 
   return `${who}, protocol version ${PROTOCOL_VERSION}`;
 };
 
-export const loginText = ({ authMethods }: AgentProfile): string => {
+/** Many agents open a session without a login, and find out at the first prompt. */
+export const loginText = (
+  { authMethods }: AgentProfile,
+  { agent, isDeep }: { readonly agent: AgentDefinition; readonly isDeep: boolean },
+): string => {
   const ways = authMethods.map(({ name }) => name).join(', ');
-  const needsNone = 'it opened a session: no login is missing';
-  return ways === '' ? needsNone : `${needsNone}; it offers: ${ways}`;
+  const opened = isDeep
+    ? 'it opened a session without asking for a login'
+    : `it opened a session; only an answer shows that it is logged in: cox agents check ${agent.name} --deep`;
+  return ways === '' ? opened : `${opened}; it offers: ${ways}`;
+};
+
+/** Whether it asks about what its permissions say is asked, and by what. */
+export const askingText = (
+  agent: AgentDefinition,
+  { info }: AgentProfile,
+  modes: readonly string[],
+): string => {
+  const permissions = permissionsOf(agent);
+  const asked = TOOL_KINDS.filter((kind) => permissions[kind] === 'ask');
+  if (asked.length === 0) return 'nothing is asked';
+  const { asksInMode } = quirksOf(info);
+  const isLeftAlone = permissions.edit === 'allow' && permissions.execute === 'allow';
+  const asks = `asks before ${asked.join(', ')}`;
+  if (asksInMode !== undefined && modes.includes(asksInMode) && !isLeftAlone)
+    return `${asks}: cox chooses its mode '${asksInMode}'`;
+  const variable = askingVariable(agent, permissions);
+  if (variable !== undefined) return `${asks}: cox sets ${variable}`;
+  if (info?.name === 'surveyor') return asks;
+  return 'cox cannot make it ask: it asks only about what its own settings say';
 };
 
 /** What the agent can, beyond what every agent can. */

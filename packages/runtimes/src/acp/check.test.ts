@@ -15,6 +15,7 @@ test('an agent that works passes every step, with what it offers', async () => {
     { name: 'authentication', ok: true, detail: expect.stringContaining('it offers: API key') },
     { name: 'session', ok: true, detail: expect.stringMatching(/^session-\d+$/) },
     { name: 'model', ok: true, detail: 'small; it offers: small, large' },
+    { name: 'permissions', ok: true, detail: expect.stringContaining('cox cannot make it ask') },
   ]);
 });
 
@@ -42,6 +43,7 @@ test('an agent that fails the first time is started again, and the check says wh
     'authentication',
     'session',
     'model',
+    'permissions',
   ]);
   expect(steps[1]?.detail).toMatch(/^process \d+, at start 2; before: .*service failure/);
 });

@@ -3,11 +3,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentDefinition } from '@coxswain/protocol';
+import { type AgentDefinition, permissionsOf } from '@coxswain/protocol';
 import { findProgram } from '../command/find-program.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
 import type { CheckStep } from '../runtime.ts';
-import { capabilitiesText, greetedText, loginText, modelText, startedText } from './check-text.ts';
+import { askForAnswer } from './check-answer.ts';
+import {
+  askingText,
+  capabilitiesText,
+  greetedText,
+  loginText,
+  modelText,
+  startedText,
+} from './check-text.ts';
 import type { AgentHost } from './host/agent-host.ts';
 import { endHost } from './host/end-host.ts';
 import { Stopped } from './host/failure.ts';
@@ -37,7 +45,7 @@ export const checkAcpAgent = async (options: CheckOptions): Promise<readonly Che
       host = started;
     });
   } catch (error) {
-    steps.push({ name: doing, ok: false, detail: detailOf(error, options.options) });
+    steps.push({ name: doing, ok: false, detail: detailOf(error, options) });
   } finally {
     if (host) await endHost(host, IDLE_GRACE);
     await rm(folder, { recursive: true, force: true });
@@ -46,6 +54,8 @@ export const checkAcpAgent = async (options: CheckOptions): Promise<readonly Che
 };
 
 export interface CheckOptions {
+  /** It is asked something as well: only an answer shows that it is logged in. */
+  readonly isDeep: boolean;
   readonly agent: AgentDefinition;
   readonly environment: Readonly<Record<string, string>>;
   readonly options: AcpOptions;
@@ -65,6 +75,7 @@ const requestFor = ({ agent, environment, options, folder }: Checking) => ({
   addDirs: [],
   mark: environment[MARK_VARIABLE] ?? `check:${options.newId()}`,
   isConversation: false,
+  permissions: permissionsOf(agent),
 });
 
 const findStep = async ({ agent, environment, folder, steps }: Checking): Promise<void> => {
@@ -81,7 +92,7 @@ const talk = async (
 ): Promise<void> => {
   const { agent, options, firstStarts, steps } = checking;
   const limits = {
-    stops: [AbortSignal.timeout(options.checkTimeoutMs)],
+    stops: [AbortSignal.timeout(timeoutMsOf(checking))],
     timeoutMs: options.startTimeoutMs,
   };
   const request = requestFor(checking);
@@ -111,13 +122,17 @@ const talk = async (
     },
   });
   const { sessionId, answer } = opened;
-  steps.push({ name: 'authentication', ok: true, detail: loginText(profile) });
+  steps.push({ name: 'authentication', ok: true, detail: loginText(profile, checking) });
   steps.push({ name: 'session', ok: true, detail: sessionId });
   begin('model');
   const isIgnored = await selectModel(host, { agent, sessionId, opened: answer }, limits);
   steps.push({ name: 'model', ok: !isIgnored, detail: modelText(modelChoiceOf(answer), agent, isIgnored) });
   const { modes } = modeChoiceOf(answer);
   if (modes.length > 0) steps.push({ name: 'modes', ok: true, detail: modes.join(', ') });
+  steps.push({ name: 'permissions', ok: true, detail: askingText(agent, profile, modes) });
+  if (!checking.isDeep) return;
+  begin('answer');
+  steps.push(await askForAnswer(host, { ...checking, profile, sessionId, limits }));
 };
 
 const NOTHING_SAID = {
@@ -127,7 +142,11 @@ const NOTHING_SAID = {
   append: async () => {},
 };
 
-const detailOf = (error: unknown, { checkTimeoutMs }: AcpOptions): string => {
-  if (error instanceof Stopped) return `it took longer than ${checkTimeoutMs / 1_000} s`;
+/** An answer may take as long again as the start. */
+const timeoutMsOf = ({ isDeep, options }: Pick<CheckOptions, 'isDeep' | 'options'>): number =>
+  options.checkTimeoutMs * (isDeep ? 2 : 1);
+
+const detailOf = (error: unknown, options: CheckOptions): string => {
+  if (error instanceof Stopped) return `it took longer than ${timeoutMsOf(options) / 1_000} s`;
   return error instanceof Error ? error.message : String(error);
 };

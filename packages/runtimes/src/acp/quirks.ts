@@ -20,10 +20,14 @@ export interface Quirks {
   readonly titlesByTool: boolean;
   /** With this its tools end their output when they were aborted, and are told as completed. undefined: it tells which were. */
   readonly abortedMark: RegExp | undefined;
+  /** The tool whose input is its plan, for one that does not tell its plan as such. */
+  readonly planTool: string | undefined;
   /** It understands that a file is not there. False: only an empty one in its place lets it write it. */
   readonly knowsMissingFiles: boolean;
   /** The mode in which it asks before it edits and executes. undefined: it always asks, or it cannot be told to. */
   readonly asksInMode: string | undefined;
+  /** Where it keeps what it was always allowed, beyond the task. undefined: it does not say, or not beyond its session. */
+  readonly keepsAlwaysIn: string | undefined;
   /** It takes its key from one of these variables only when it is told to log in that way. */
   readonly logsInWith: { readonly methodId: string; readonly variables: readonly string[] } | undefined;
   /** What the tokens of the answer to a prompt count: all of the turn, or only its last call of the model. */
@@ -37,8 +41,10 @@ const ORDINARY: Quirks = {
   refusalEndsTurn: false,
   titlesByTool: false,
   abortedMark: undefined,
+  planTool: undefined,
   knowsMissingFiles: true,
   asksInMode: undefined,
+  keepsAlwaysIn: undefined,
   logsInWith: undefined,
   tokens: 'turn',
 };
@@ -58,6 +64,7 @@ const ROWS: readonly Row[] = [
       tokens: 'last call',
       refusalEndsTurn: true,
       titlesByTool: true,
+      planTool: 'todowrite',
       // The first of a command that it could still end, the second of a tool that it gave up on.
       abortedMark:
         /<shell_metadata>\s*User aborted the command\s*<\/shell_metadata>\s*$|^Tool execution aborted$/,
@@ -69,6 +76,7 @@ const ROWS: readonly Row[] = [
     quirks: {
       cancelEndsTools: false,
       asksInMode: 'read-only',
+      keepsAlwaysIn: 'rules/default.rules of its CODEX_HOME (~/.codex), for every folder',
       logsInWith: { methodId: 'api-key', variables: ['CODEX_API_KEY', 'OPENAI_API_KEY'] },
     },
   },
@@ -78,7 +86,14 @@ const ROWS: readonly Row[] = [
     name: /gemini/i,
     quirks: { trustsLoad: false, queuesPrompts: false, knowsMissingFiles: false, asksInMode: 'default' },
   },
-  { name: /qwen/i, quirks: { refusalEndsTurn: true, asksInMode: 'default' } },
+  {
+    name: /qwen/i,
+    quirks: {
+      refusalEndsTurn: true,
+      asksInMode: 'default',
+      keepsAlwaysIn: '.qwen/settings.json of the project',
+    },
+  },
 ];
 
 const majorOf = (version: string): number => Number.parseInt(version, 10) || 0;

@@ -16,6 +16,20 @@ const SHELL_TIMEOUT_MS = 5_000;
 export const checkCommandAgent = async (
   agent: AgentDefinition,
   environment: Environment,
+  { isDeep = false }: { readonly isDeep?: boolean } = {},
+): Promise<readonly CheckStep[]> => {
+  const steps = await checkPlace(agent, environment);
+  const unasked = {
+    name: 'answer',
+    ok: true,
+    detail: 'not asked: only agents with runtime: acp or model are',
+  };
+  return isDeep ? [...steps, unasked] : steps;
+};
+
+const checkPlace = async (
+  agent: AgentDefinition,
+  environment: Environment,
 ): Promise<readonly CheckStep[]> => {
   const folder = agent.workspace === undefined ? [] : [await checkFolder(agent.workspace)];
   const program = agent.command?.[0];

@@ -2,6 +2,7 @@
 // limits are not its business: they arrive as the signal to stop.
 
 import type { AgentDefinition } from '@coxswain/protocol';
+import { SYSTEM_WORLD } from '../model/world.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
 import { detachedMarkOf } from '../processes/marks.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
@@ -22,7 +23,7 @@ const LINGER_MS = 200;
 
 /** Runs programs: of the task, of the agent, or `/bin/sh` with the prompt as its command line. */
 export const commandRuntime = ({ lingerMs = LINGER_MS }: CommandRuntimeOptions = {}): Runtime => {
-  const options = { lingerMs, processes: systemProcesses };
+  const options = { lingerMs, processes: systemProcesses, nowMs: SYSTEM_WORLD.nowMs };
   const startProgram = programStarter(systemProcesses);
 
   const run = async (asked: RunRequest, handle: RunHandle): Promise<Outcome> => {

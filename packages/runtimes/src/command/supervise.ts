@@ -22,6 +22,8 @@ export interface SuperviseOptions {
   /** How long what outlives the program may take to end by itself. */
   readonly lingerMs: number;
   readonly processes: ProcessTable;
+  /** In milliseconds since 1970. */
+  readonly nowMs: () => number;
 }
 
 export interface Supervised {
@@ -38,7 +40,7 @@ const STDERR_TAIL_BYTES = 4 * 1024;
 /** Resolves when the program and everything that belongs to it is gone. Rejects only when recording failed. */
 export const supervise = async (
   { request, handle, program, started }: Supervised,
-  { lingerMs, processes }: SuperviseOptions,
+  { lingerMs, processes, nowMs }: SuperviseOptions,
 ): Promise<Outcome> => {
   const { signal, force } = handle;
   const { leader, exited } = started;
@@ -77,7 +79,9 @@ export const supervise = async (
   const outcome: Outcome = isStopped
     ? { status: 'cancelled', exitCode: exit.code, result }
     : outcomeOfExit(exit, { program: program.file, stderrTail: tails.stderr.text(), result });
-  const concluded = reading ? await reading.conclude(outcome, program.file) : outcome;
+  const concluded = reading
+    ? await reading.conclude(outcome, { program: program.file, nowMs: nowMs() })
+    : outcome;
   broken.throwIfAborted();
   return concluded;
 };

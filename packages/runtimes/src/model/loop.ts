@@ -220,8 +220,14 @@ class Loop {
   #failed(failure: ModelFailure): Outcome {
     if (this.#parts.stopping.run.aborted) return { status: 'cancelled' };
     if (failure.kind !== 'limit') return failedWith(failure.message);
-    const { message, resetAtMs } = failure;
-    return { status: 'failed', code: 'limit', message, ...(resetAtMs === undefined ? {} : { resetAtMs }) };
+    const { kind: code, message, resetAtMs, isFinal } = failure;
+    return {
+      status: 'failed',
+      code,
+      message,
+      ...(resetAtMs === undefined ? {} : { resetAtMs }),
+      ...(isFinal === true ? { isFinal } : {}),
+    };
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { cutToCells, printableLine } from '@coxswain/protocol';
 import { APICallError } from 'ai';
+import { limitOf } from '../limit/limit.ts';
 import type { Endpoint } from './endpoint.ts';
 import { resetTimeOf } from './reset-time.ts';
 
@@ -23,10 +24,10 @@ export type ModelFailure =
 const MESSAGE_CELLS = 300;
 const TOO_LONG =
   /context[ _-]?(length|window|size)|maximum context|max(imum)? (input )?tokens|prompt is too long|input is too long|too many (input )?tokens|exceeds? the (available |model'?s? )?context/i;
+const TOO_MANY_REQUESTS = 429;
 /** Out of money: no waiting helps. */
 const NO_CREDIT = /insufficient_quota|credit balance|billing|payment required/i;
 const AGAIN_LATER = /overloaded|server_error|api_error|timeout|unavailable|internal/i;
-const LIMIT_TYPES = /rate_limit/i;
 
 /** A text of others as one line of bounded length. */
 export const oneLine = (text: string): string => cutToCells(printableLine(text.trim()), MESSAGE_CELLS);
@@ -39,8 +40,8 @@ export const readFailure = (error: unknown, endpoint: Endpoint, nowMs: number): 
     return { kind: 'again', message: `the connection to ${endpoint.baseUrl} broke off: ${message}` };
   const type = typeOf(error);
   if (TOO_LONG.test(message)) return { kind: 'too_long', message };
-  if (LIMIT_TYPES.test(type))
-    return { kind: 'limit', message: `${endpoint.baseUrl} is at its limit: ${message}` };
+  const limit = limitOf(`${type} ${message}`, { nowMs });
+  if (limit) return { kind: 'limit', message: `${endpoint.baseUrl} is at its limit: ${message}`, ...limit };
   if (AGAIN_LATER.test(type) || AGAIN_LATER.test(message))
     return { kind: 'again', message: `${endpoint.baseUrl} told an error: ${message}` };
   return { kind: 'final', message: `${endpoint.baseUrl} told an error: ${message}` };
@@ -71,7 +72,10 @@ const readApiError = (error: APICallError, endpoint: Endpoint, nowMs: number): M
       message: `${refused}; the account behind ${keyVariable} has no credit left`,
       isFinal: true,
     };
-  if (status === 429) return { kind: 'limit', message: refused, resetAtMs };
+  if (status === TOO_MANY_REQUESTS) {
+    const limit = limitOf(`${said} ${responseBody}`, { nowMs, status, resetAtMs });
+    return { kind: 'limit', message: refused, ...limit };
+  }
   if (status === 413 || (status < 500 && TOO_LONG.test(`${said} ${responseBody}`)))
     return { kind: 'too_long', message: refused };
   if (status === 404) {

@@ -2,7 +2,7 @@ import type { Words } from '@coxswain/locale';
 import { EXIT_CODES } from '@coxswain/protocol';
 import { defineCommand } from '../../command.ts';
 import { submitterEnvironment } from '../../input/environment.ts';
-import { required, text } from '../../input/parameter.ts';
+import { flag, required, text } from '../../input/parameter.ts';
 import { type Check, checkLines } from '../../output/check-lines.ts';
 
 const named = (steps: readonly Check[], { agents }: Words): readonly Check[] =>
@@ -10,12 +10,15 @@ const named = (steps: readonly Check[], { agents }: Words): readonly Check[] =>
 
 export const check = defineCommand({
   arguments: { name: required('<name>', 'the agent', text, { completes: 'agent' }) },
-  options: {},
+  options: {
+    deep: flag('--deep', 'also ask it something: shows whether it is logged in, and costs a few tokens'),
+  },
   details: 'Exits 1 when the agent does not work.',
   async run({ client, output, words, world }, given) {
     const checked = await (await client()).agents.check(
       given.arguments.name,
       submitterEnvironment(world.environment),
+      { deep: given.options.deep },
     );
     if (output.isJson) await output.json(checked);
     else if (output.isQuiet) await output.line(checked.name);

@@ -54,7 +54,9 @@ const cancelOne = async (
   const { output, words } = context;
   const { now, reason, isWaiting } = request;
   const answer = await client.tasks.cancel(ref, { now, ...(reason === undefined ? {} : { reason }) });
-  const isStopping = answer.effect === 'requested' || answer.effect === 'forced';
+  // Whoever forces wants to know that it is over, also when somebody forced it before.
+  const isForcedAgain = now && answer.effect === 'already';
+  const isStopping = isForcedAgain || answer.effect === 'requested' || answer.effect === 'forced';
   if (!isStopping || !isWaiting) return { answer, code: EXIT_CODES.ok.code };
   const id = shownId(answer.task.id, output);
   if (output.isTerminal) await output.note(stoppingText(answer, now, context));

@@ -1,6 +1,6 @@
-import type { AgentCheck } from '@coxswain/protocol';
+import type { AgentCheck, AgentSummary } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
-import { AgentChecks } from './agent-checks.ts';
+import { AgentChecks, type CheckState, withLastChecks } from './agent-checks.ts';
 
 const STEPS: AgentCheck['steps'] = [{ name: 'start', ok: true, detail: 'surveyor 1' }];
 
@@ -41,4 +41,17 @@ test('a check that could not be made is one that failed, with the reason', async
     ok: false,
     steps: [{ ok: false, detail: 'the daemon cannot be reached' }],
   });
+});
+
+test('what others found shows as well, unless something later is known', () => {
+  const at = (ms: number, ok: boolean) => ({ at: new Date(ms).toISOString(), ok, steps: [] });
+  const agents = ['a', 'b', 'c'].map(
+    (name) => ({ name, lastCheck: at(2_000, false) }) as unknown as AgentSummary,
+  );
+  const own = new Map<string, CheckState>([
+    ['a', { is: 'done', ok: true, steps: [], atMs: 3_000 }],
+    ['b', { is: 'done', ok: true, steps: [], atMs: 1_000 }],
+  ]);
+  const all = withLastChecks(own, agents);
+  expect([...all.values()].map((state) => state.is === 'done' && state.ok)).toEqual([true, false, false]);
 });

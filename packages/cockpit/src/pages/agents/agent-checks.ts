@@ -2,7 +2,7 @@
 // answer outlives the page that asked for it.
 
 import type { Client } from '@coxswain/client';
-import type { AgentCheck } from '@coxswain/protocol';
+import type { AgentCheck, AgentSummary } from '@coxswain/protocol';
 
 export type CheckState =
   | { readonly is: 'running' }
@@ -10,6 +10,20 @@ export type CheckState =
   | { readonly is: 'done'; readonly ok: boolean; readonly steps: AgentCheck['steps']; readonly atMs: number };
 
 export type Checks = ReadonlyMap<string, CheckState>;
+
+/** With what others found meanwhile, which the daemon remembers; whichever is later. */
+export const withLastChecks = (checks: Checks, agents: readonly AgentSummary[]): Checks => {
+  const all = new Map(checks);
+  for (const { name, lastCheck } of agents) {
+    if (lastCheck === undefined) continue;
+    const { ok, steps } = lastCheck;
+    const atMs = Date.parse(lastCheck.at);
+    const known = all.get(name);
+    if (known?.is === 'running' || (known?.is === 'done' && known.atMs >= atMs)) continue;
+    all.set(name, { is: 'done', ok, steps, atMs });
+  }
+  return all;
+};
 
 export interface CheckPorts {
   check(name: string): Promise<AgentCheck>;

@@ -125,6 +125,7 @@ export const agentLines = (
       ),
       ...field(common.workspace, printableLine(agent.workspace ?? '')),
       ...group(fields.permissions, permissionFields(agent, words)),
+      ...field('', agent.canBeMadeToAsk === false ? fields.asksItself : undefined, 'attention'),
       ...field(fields.tools, listed(agent.tools)),
       ...field(fields.mcpServers, eachOn(agent.mcpServers)),
       ...field(fields.skills, listed(agent.skills)),
@@ -132,7 +133,8 @@ export const agentLines = (
       ...field(fields.maySubmit, listed(agent.maySubmit.map(maySubmitText))),
       ...field(screen.agents.limits, limitsText(agent, words)),
       ...field(screen.agents.sessions, sessionsText(sessions, words)),
-      ...field(fields.passEnv, listed(agent.passEnv)),
+      ...field(fields.passEnv, agent.passEnv?.includes('*') ? fields.allVariables : listed(agent.passEnv)),
+      ...field(fields.dropEnv, listed(agent.dropEnv)),
       ...field(common.definedIn, printableLine(agent.definedIn ?? '')),
       ...field(
         fields.instructions,

@@ -13,6 +13,7 @@ import { useNow } from '../../data/use-now.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
+import { withLastChecks } from './agent-checks.ts';
 import { agentColumns } from './agent-columns.ts';
 import { AgentsView } from './agents-view.tsx';
 import { CheckLine } from './check-line.tsx';
@@ -34,7 +35,8 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const { agents: said } = words.screen;
   const shell = useShell();
   const { value, error, reload } = useAgents();
-  const { checks, check } = useChecks();
+  const { checks: own, check } = useChecks();
+  const checks = withLastChecks(own, value ?? NONE);
   const makeDefault = useMakeDefault(reload);
   const wanted = place.page === 'agents' ? place.agent : undefined;
   const { isOpen, isInPane, setOpen, focus } = useOpening(wanted !== undefined);

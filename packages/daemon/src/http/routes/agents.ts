@@ -17,6 +17,7 @@ import {
 } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { findDefaultAgent } from '../../agents/default-agent.ts';
+import { lastChecksOf } from '../../agents/last-checks.ts';
 import { summaryOf } from '../../agents/summary.ts';
 import { agentsOf } from '../access.ts';
 import { json } from '../answer.ts';
@@ -27,6 +28,8 @@ import type { Services } from '../services.ts';
 const checkBody = z.strictObject({
   /** The environment in which the agent would be started. */
   environment: environment.default({}),
+  /** It is asked something as well, which costs tokens: only an answer shows that it is logged in. */
+  deep: z.boolean().default(false),
 });
 
 const find = (
@@ -55,6 +58,7 @@ const summarise = async (
       summaryOf(definition, {
         path,
         isDefault: definition.name === byDefault,
+        lastCheck: lastChecksOf(engine).of(definition),
         ...(await countTasks(services, definition.name)),
       }),
     ),
@@ -183,8 +187,12 @@ export const agentRoutes = (services: Services): readonly Route[] => [
     answers: [{ status: 200, description: 'What was found.', schema: agentCheck }],
     problems: ['forbidden', 'agent_not_found'],
     async handle({ params, body }) {
-      const { name } = find(services, params.name ?? '');
-      return json(200, await services.engine.checkAgent(name, body.environment));
+      const { engine, clock } = services;
+      const definition = find(services, params.name ?? '');
+      const { environment: given, deep: isDeep } = body;
+      const checked = await engine.checkAgent(definition.name, { environment: given, isDeep });
+      lastChecksOf(engine).note(definition, checked, clock.nowMs());
+      return json(200, checked);
     },
   }),
 ];

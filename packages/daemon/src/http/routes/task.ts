@@ -28,6 +28,9 @@ const logOf = async (ledger: Ledger, { id }: Task): Promise<string> => {
   return Buffer.concat(pieces).toString('utf8');
 };
 
+const pidOf = async (ledger: Ledger, id: Task['id']): Promise<number | undefined> =>
+  (await ledger.tasks.claims()).find(({ claim }) => claim.taskId === id)?.pid;
+
 /** What is folded from the events in one go. */
 const FOLDED: readonly Include[] = ['plan', 'toolCalls', 'messages', 'history'];
 
@@ -42,7 +45,7 @@ const workOf = async (
     ...(include.has('plan') && { plan }),
     ...(include.has('toolCalls') && { toolCalls }),
     ...(include.has('messages') && { messages }),
-    ...(include.has('history') && { processes, worktree }),
+    ...(include.has('history') && { pid: await pidOf(ledger, id), processes, worktree }),
   };
 };
 

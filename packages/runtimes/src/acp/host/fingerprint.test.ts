@@ -38,6 +38,11 @@ test('is the same for the next turn of a conversation', () => {
   expect(fingerprintOf(next)).toBe(fingerprintOf(request));
 });
 
+test('is the same in another terminal of the same user', () => {
+  const environment = { ...request.environment, SHLVL: '3', OLDPWD: '/two', TMUX_PANE: '%7' };
+  expect(fingerprintOf({ ...request, environment })).toBe(fingerprintOf(request));
+});
+
 test.each<[string, Partial<RunRequest>]>([
   ['environment', { environment: { ...request.environment, PATH: '/other' } }],
   ['folder', { workDir: '/two' }],

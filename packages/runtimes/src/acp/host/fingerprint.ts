@@ -3,8 +3,20 @@
 import { createHash } from 'node:crypto';
 import type { RunRequest } from '../../runtime.ts';
 
-/** These differ from run to run and mean nothing to an agent that serves several. */
-const OF_ONE_RUN = new Set(['COX_TASK_ID', 'COX_RUN']);
+/** These differ from run to run, or from terminal to terminal, and mean nothing to an agent that serves several. */
+const OF_ONE_RUN = new Set([
+  'COX_TASK_ID',
+  'COX_RUN',
+  '_',
+  'SHLVL',
+  'OLDPWD',
+  'COLUMNS',
+  'LINES',
+  'WINDOWID',
+  'TMUX_PANE',
+  'TERM_SESSION_ID',
+  'ITERM_SESSION_ID',
+]);
 
 /** Equal for runs that the same process of an agent may serve. It holds no secret: it is a hash. */
 export const fingerprintOf = (request: RunRequest): string => {

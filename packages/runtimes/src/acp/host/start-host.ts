@@ -10,7 +10,10 @@ import { AgentHost } from './agent-host.ts';
 import { AgentFailure, failure } from './failure.ts';
 import { hostEnvironment } from './host-environment.ts';
 
-export type HostRequest = Pick<RunRequest, 'agent' | 'environment' | 'mark' | 'isConversation' | 'workDir'>;
+export type HostRequest = Pick<
+  RunRequest,
+  'agent' | 'environment' | 'mark' | 'isConversation' | 'workDir' | 'permissions'
+>;
 
 const startProgram = programStarter(systemProcesses);
 

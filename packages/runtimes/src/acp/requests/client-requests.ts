@@ -26,6 +26,8 @@ export interface ClientRequestsContext {
   readonly toolCallTold?: (update: Fields) => Promise<void>;
   /** The agent understands that a file is missing; default: it does. */
   readonly knowsMissingFiles?: () => boolean;
+  /** Where the agent keeps what it was always allowed. */
+  readonly keepsAlwaysIn?: () => string | undefined;
 }
 
 /** Each takes the parameters of one request of the protocol; what is refused is thrown as a `RequestError`. */
@@ -48,7 +50,7 @@ export interface ClientRequests {
 }
 
 export const clientRequests = (context: ClientRequestsContext): ClientRequests => {
-  const { request, handle, environment, knowsMissingFiles } = context;
+  const { request, handle, environment, knowsMissingFiles, keepsAlwaysIn } = context;
   const { toolCallOf = () => undefined, toolCallTold = async () => {} } = context;
   const permits = new Permits((toolCallId) => toolCallOf(toolCallId) !== undefined);
   const { workDir, addDirs, offLimits, agent } = request;
@@ -64,7 +66,15 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
     (await places).locate(path, 'read').catch(() => undefined);
   return {
     requestPermission: (params) =>
-      answerToldPermission(params, { ...ports, toolCallOf, toolCallTold, realPathOf, refused, coxTools }),
+      answerToldPermission(params, {
+        ...ports,
+        toolCallOf,
+        toolCallTold,
+        realPathOf,
+        refused,
+        coxTools,
+        keepsAlwaysIn,
+      }),
     createElicitation: (params) => answerElicitation(params, ports),
     readTextFile: (params) => readFileFor(params, ports),
     writeTextFile: (params) => writeFileFor(params, ports),

@@ -33,6 +33,8 @@ export interface RequestPermissionPorts extends PermissionPorts {
   readonly coxTools: ReadonlySet<string>;
   /** What is known of a tool call by now. */
   toolCallOf(toolCallId: string): ToolCall | undefined;
+  /** Where the agent keeps what it was always allowed; undefined: nowhere that is known. */
+  readonly keepsAlwaysIn?: () => string | undefined;
   /** Where a path of the agent really leads; undefined where it leads out of bounds. */
   realPathOf(path: string): Promise<string | undefined>;
 }
@@ -84,7 +86,7 @@ export const answerPermission = async (
   }
   const mayGoOn = grant === 'allow' && params.options.some((option) => option.kind === 'allow_once');
   if (mayGoOn) return chosen(params.options, ['allow_once']);
-  const options = params.options.map(optionOf);
+  const options = params.options.map((option) => optionOf(option, ports.keepsAlwaysIn?.()));
   const answer = await askPerson(ports.handle, { kind: 'permission', title, detail, options });
   if (!answer) return { outcome: { outcome: 'cancelled' } };
   const meaning = meaningOf(answer, options);
@@ -116,9 +118,14 @@ const keyOf = ({ kind, title, asked, known }: Seen): string =>
     .update(wholeDetail(asked, known) ?? title)
     .digest('hex')}`;
 
-const optionOf = ({ optionId, name, kind }: acp.PermissionOption): InputOption => ({
+// What an agent writes down holds beyond the task: whoever allows it reads where.
+const optionOf = (
+  { optionId, name, kind }: acp.PermissionOption,
+  keepsAlwaysIn: string | undefined,
+): InputOption => ({
   id: optionId,
-  label: name,
+  label:
+    keepsAlwaysIn !== undefined && kind.endsWith('_always') ? `${name} (kept in ${keepsAlwaysIn})` : name,
   meaning: MEANINGS[kind],
 });
 

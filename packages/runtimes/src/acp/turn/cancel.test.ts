@@ -59,6 +59,14 @@ test('a tool gets no more than its time', async () => {
   expect(await run.outcome).toMatchObject({ status: 'cancelled', result: 'was interrupted' });
 });
 
+test('a tool gets no more than leaves its agent the time to end its turn', async () => {
+  const grace = { cancelToolGraceMs: 200, cancelGraceMs: 600_000 };
+  const run = await start({ prompt: 'works 600000', ...grace });
+  await run.told(({ type }) => type === 'ToolCallStarted');
+  run.cancel();
+  expect(await run.outcome).toMatchObject({ status: 'cancelled', result: 'was interrupted' });
+});
+
 test('a tool gets no time in a run that gives it none', async () => {
   const run = await start({ prompt: 'works 60000', waitsForTools: false });
   await run.told(({ type }) => type === 'ToolCallStarted');

@@ -16,7 +16,7 @@ export interface CancelOptions {
   readonly sessionId: string;
   readonly listener: RunListener;
   readonly handle: RunHandle;
-  readonly request: Pick<RunRequest, 'cancelToolGraceMs'>;
+  readonly request: Pick<RunRequest, 'cancelToolGraceMs' | 'cancelGraceMs'>;
   readonly deadline: StopDeadline;
   /** Resolves when the turn is over, however it ended. */
   readonly turnOver: Promise<unknown>;
@@ -55,12 +55,16 @@ export const cancelTurn = async (options: CancelOptions): Promise<boolean> => {
   return true;
 };
 
+// The agent needs time to end its turn as well: all of it together is to take no longer than the grace for tools.
+const toolWaitMs = ({ cancelToolGraceMs, cancelGraceMs }: CancelOptions['request']): number =>
+  Math.max(cancelToolGraceMs / 2, cancelToolGraceMs - cancelGraceMs);
+
 const toolsEnded = async (
   { handle, request, listener, broken, tell }: CancelOptions,
   over: Promise<void>,
   isOver: () => boolean,
 ): Promise<void> => {
-  const enough = endOfGrace(request.cancelToolGraceMs, handle.force, broken);
+  const enough = endOfGrace(toolWaitMs(request), handle.force, broken);
   const enoughAborted = aborted(enough);
   let waitingFor = '';
   while (handle.waitsForTools() && !enough.aborted && !isOver() && listener.running.length > 0) {

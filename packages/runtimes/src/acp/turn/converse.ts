@@ -15,7 +15,7 @@ import { selectMode } from '../session/select-mode.ts';
 import { selectModel } from '../session/select-model.ts';
 import { createTranslator, type Translator } from '../updates/translator.ts';
 import { afterRefusal } from './after-refusal.ts';
-import { promptFailure } from './prompt-failure.ts';
+import { limitInAnswer, promptFailure } from './prompt-failure.ts';
 import type { ReadyAgent } from './ready-agent.ts';
 import type { RunListener } from './run-listener.ts';
 import type { StopDeadline } from './stop-deadline.ts';
@@ -102,11 +102,16 @@ const oneTurn = async (
   await handle.conversation.append([{ role: 'user', parts: [{ type: 'text', text: prompt }] }]);
   await recording.update([telling('thinking')]);
   listener.hasSpoken = false;
+  listener.isPrompted = true;
   const { broken, update: tell } = recording;
-  const failed = (error: unknown): unknown => {
-    const { limitResetAtMs } = translator;
-    return promptFailure(error, { agent: request.agent, profile, nowMs: options.nowMs(), limitResetAtMs });
-  };
+  const failureContext = () => ({
+    agent: request.agent,
+    profile,
+    nowMs: options.nowMs(),
+    limitResetAtMs: translator.limitResetAtMs,
+    timeZone: request.environment.TZ,
+  });
+  const failed = (error: unknown): unknown => promptFailure(error, failureContext());
   let stopReason: PromptResponse['stopReason'] | undefined;
   try {
     const turn = await takeTurn(blocks, {
@@ -133,7 +138,11 @@ const oneTurn = async (
     await handle.conversation.append(saidIn(listener.hasSpoken ? translator.answer : ''));
   }
   const why = translator.brokenOff();
-  if (why === undefined) return stopReason;
+  if (why === undefined) {
+    const refused = limitInAnswer(translator.answer, failureContext());
+    if (refused) throw refused;
+    return stopReason;
+  }
   throw failed(new RequestError(BROKEN_OFF, why === '' ? 'it did not say why' : why));
 };
 

@@ -1,12 +1,12 @@
 // What to say of a prompt that the agent answered with an error.
 
 import { RequestError } from '@agentclientprotocol/sdk/unstable';
-import type { AgentDefinition } from '@coxswain/protocol';
+import { type AgentDefinition, cutToCells, printableLine } from '@coxswain/protocol';
+import { type Limit, limitOf } from '../../limit/limit.ts';
 import { AgentFailure } from '../host/failure.ts';
 import type { AgentProfile } from '../session/initialize.ts';
 import { loginFailure } from '../session/login.ts';
 import { errorText, rejection } from '../session/rejection.ts';
-import { limitOf } from './limit.ts';
 
 export interface PromptFailureOptions {
   readonly agent: AgentDefinition;
@@ -14,23 +14,42 @@ export interface PromptFailureOptions {
   readonly nowMs: number;
   /** When the provider takes requests again, as the agent told it during the turn. */
   readonly limitResetAtMs: number | undefined;
+  /** Of the agent. Default: that of this machine. */
+  readonly timeZone: string | undefined;
 }
 
 /** The failure that the error stands for; anything that is no answer of the agent is returned as it is. */
 export const promptFailure = (
   error: unknown,
-  { agent, profile, nowMs, limitResetAtMs }: PromptFailureOptions,
+  { agent, profile, nowMs, limitResetAtMs, timeZone }: PromptFailureOptions,
 ): unknown => {
   const login = loginFailure(error, agent, profile);
   if (login || !(error instanceof RequestError)) return login ?? error;
-  const limit = limitOf(`${error.message} ${JSON.stringify(error.data) ?? ''}`, nowMs);
-  const resetAtMs = limitResetAtMs ?? limit?.resetAtMs;
-  if (resetAtMs === undefined) return rejection(error, `agent '${agent.name}' could not do its turn`);
-  const until = new Date(resetAtMs).toISOString();
-  return new AgentFailure({
-    status: 'failed',
-    code: 'limit',
-    message: `agent '${agent.name}' has reached a limit of its provider until ${until}: ${errorText(error)}`,
-    resetAtMs,
-  });
+  const text = `${error.message} ${JSON.stringify(error.data) ?? ''}`;
+  const limit = limitOf(text, { nowMs, timeZone, resetAtMs: limitResetAtMs });
+  if (limit === undefined) return rejection(error, `agent '${agent.name}' could not do its turn`);
+  return limitFailure(agent, errorText(error), limit);
+};
+
+/**
+ * An agent may end its turn as if all was well where its provider refused it, and say so in its answer; undefined when it did
+ * not. It counts only when the refusal was told beside the answer too: an agent may write about limits.
+ */
+export const limitInAnswer = (
+  answer: string,
+  { agent, nowMs, limitResetAtMs, timeZone }: Omit<PromptFailureOptions, 'profile'>,
+): AgentFailure | undefined => {
+  if (limitResetAtMs === undefined || answer.length > LONGEST_REFUSAL) return undefined;
+  const limit = limitOf(answer, { nowMs, timeZone, resetAtMs: limitResetAtMs });
+  return limit && limitFailure(agent, cutToCells(printableLine(answer), LONGEST_REFUSAL), limit);
+};
+
+/** What an agent says of a limit is a sentence or two. */
+const LONGEST_REFUSAL = 500;
+
+const limitFailure = ({ name }: AgentDefinition, said: string, limit: Limit): AgentFailure => {
+  const { resetAtMs } = limit;
+  const until = resetAtMs === undefined ? '' : ` until ${new Date(resetAtMs).toISOString()}`;
+  const message = `agent '${name}' has reached a limit of its provider${until}: ${said}`;
+  return new AgentFailure({ status: 'failed', code: 'limit', message, ...limit });
 };

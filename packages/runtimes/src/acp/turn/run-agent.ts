@@ -44,6 +44,7 @@ export const runAgent = async (
     toolCallOf: (toolCallId) => listener.translator?.toolCall(toolCallId),
     toolCallTold: (update) => listener.toldOfCall(update),
     knowsMissingFiles: () => quirksOf(run.agent?.profile.info).knowsMissingFiles,
+    keepsAlwaysIn: () => quirksOf(run.agent?.profile.info).keepsAlwaysIn,
   });
   listener.requests = requests;
   const deadline = stopDeadline(request.cancelGraceMs);

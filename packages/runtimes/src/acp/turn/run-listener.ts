@@ -26,6 +26,9 @@ const OF_A_TURN = new Set([
   'plan',
 ]);
 
+/** Lines about the start of a session that come late: `[session/create] …`. Nothing else is in the piece. */
+const OF_A_START = /^(?:\[session\/\w+\][^\n]*\n?)+$/;
+
 export class RunListener implements Listener {
   hearing: Hearing = 'turn';
   requests: ClientRequests | undefined;
@@ -34,6 +37,11 @@ export class RunListener implements Listener {
   costTold: number | undefined;
   /** The agent has said something since this was set to false. */
   hasSpoken = false;
+  /**
+   * It was given a prompt. What an agent writes to stderr before is its log and says nothing about the task: it is kept, and
+   * printed to nobody; when the agent does not start, its end is in the failure.
+   */
+  isPrompted = false;
   readonly #recording: Recording;
   #told = Promise.withResolvers<void>();
   #isClosed = false;
@@ -72,7 +80,12 @@ export class RunListener implements Listener {
   }
 
   async printed(stream: 'stdout' | 'stderr', text: string): Promise<void> {
-    if (!this.#isClosed) await this.#recording.update([{ type: 'StreamChunk', data: { stream, text } }]);
+    if (this.#isClosed) return;
+    const isLog = stream === 'stderr' && (!this.isPrompted || OF_A_START.test(text));
+    const fact: Fact = isLog
+      ? { type: 'AgentUpdate', data: { kind: 'log', data: { text } } }
+      : { type: 'StreamChunk', data: { stream, text } };
+    await this.#recording.update([fact]);
   }
 
   #factsOf(params: unknown): readonly Fact[] {

@@ -3,6 +3,7 @@
 
 import type { PromptResponse, SessionUpdate } from '@agentclientprotocol/sdk/unstable';
 import type { Fact, ToolCall, Usage } from '@coxswain/protocol';
+import { todoEntries } from '../../command/format/todo-entries.ts';
 import { piecesOf } from '../../command/pieces.ts';
 import { type AgentInfo, quirksOf } from '../quirks.ts';
 import { Answer } from './answer.ts';
@@ -72,6 +73,8 @@ class TurnTranslator implements Translator {
   /** What was told last of each kind that has no event of its own: agents repeat themselves. */
   readonly #lastTold = new Map<string, string>();
   #lastUsage = '';
+  #lastPlan = '';
+  readonly #planTool: string | undefined;
   #callsBefore = 0;
   #limitResetAtMs: number | undefined;
 
@@ -83,7 +86,8 @@ class TurnTranslator implements Translator {
     terminalText = () => undefined,
   }: TranslatorOptions) {
     const quirks = quirksOf(agentInfo);
-    const { titlesByTool, abortedMark } = quirks;
+    const { titlesByTool, abortedMark, planTool } = quirks;
+    this.#planTool = planTool;
     this.#tools = new ToolCalls({ monotonicMs, terminalText, titlesByTool, abortedMark });
     this.#usage = new UsageMeter({ quirks, model, costBefore });
   }
@@ -179,7 +183,18 @@ class TurnTranslator implements Translator {
     if (!facts) return this.#other(update);
     if (this.#tools.count > before && !isOfHelper(update)) this.#answer.close();
     if (facts.length === 0) return [];
-    return [...facts, ...this.#phases.tellTools(this.#tools.open, this.#tools.count)];
+    const plans = facts.flatMap((fact) => this.#planIn(fact));
+    return [...facts, ...plans, ...this.#phases.tellTools(this.#tools.open, this.#tools.count)];
+  }
+
+  #planIn(fact: Fact): readonly Fact[] {
+    const isTool = fact.type === 'ToolCallUpdated' || fact.type === 'ToolCallCompleted';
+    if (!isTool || this.#planTool === undefined || fact.data.name !== this.#planTool) return [];
+    const entries = planEntries({ entries: todoEntries(fact.data.input) });
+    const notation = JSON.stringify(entries);
+    if (entries.length === 0 || notation === this.#lastPlan) return [];
+    this.#lastPlan = notation;
+    return [{ type: 'PlanUpdated', data: { entries } }];
   }
 
   #other({ sessionUpdate, ...rest }: Fields): readonly Fact[] {

@@ -5,7 +5,6 @@ import type { Fact } from '@coxswain/protocol';
 import { countOf, type Fields, fieldsOf, listOf, textOf } from '../../acp/updates/reading.ts';
 import { ClaudeTasks } from './claude-tasks.ts';
 import { ClaudeUsage, usageOfResult } from './claude-usage.ts';
-import { failureOf } from './failure.ts';
 import type { Telling } from './telling.ts';
 import { todoEntries } from './todo-entries.ts';
 
@@ -92,7 +91,7 @@ export const claudeReader = (telling: Telling) => {
     if (isFailed) {
       const errors = listOf(line.errors).flatMap((error) => textOf(error) ?? []);
       const said = text ?? (errors.join('; ') || (textOf(line.subtype) ?? 'an error without a message'));
-      telling.failure = failureOf(said, { status: countOf(line.api_error_status), resetAtMs });
+      telling.failure = { said, status: countOf(line.api_error_status), resetAtMs };
     } else {
       telling.failure = undefined;
       telling.result = text;

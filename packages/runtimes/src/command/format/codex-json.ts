@@ -3,7 +3,6 @@
 import type { Fact, Usage } from '@coxswain/protocol';
 import { countOf, type Fields, fieldsOf, listOf, textOf } from '../../acp/updates/reading.ts';
 import { codexTool } from './codex-tool.ts';
-import { failureOf } from './failure.ts';
 import type { Telling } from './telling.ts';
 
 type Facts = readonly Fact[];
@@ -21,11 +20,11 @@ export const codexReader =
         telling.failure = undefined;
         return telling.used(usageOf(line.usage));
       case 'turn.failed':
-        telling.failure = failureOf(messageOf(line.error));
+        telling.failure = { said: messageOf(line.error) };
         return telling.other('turn.failed', line.error);
       case 'error':
         // It may be about to try again: the turn tells what became of it, unless the agent ends before.
-        telling.failure = failureOf(messageOf(line));
+        telling.failure = { said: messageOf(line) };
         return telling.other('error', line);
       case 'item.started':
       case 'item.updated':

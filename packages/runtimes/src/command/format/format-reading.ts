@@ -3,7 +3,7 @@
 import type { Fact, NewMessage } from '@coxswain/protocol';
 import type { Outcome, RunHandle, RunRequest } from '../../runtime.ts';
 import type { Recording } from '../recording.ts';
-import { FormattedOutput } from './formatted-output.ts';
+import { type Concluding, FormattedOutput } from './formatted-output.ts';
 
 export interface FormatReading {
   /** Records what was printed, as facts. Never rejects. */
@@ -11,12 +11,12 @@ export interface FormatReading {
   end(isStopped: boolean): Promise<void>;
   /** The answer; empty when there is none. */
   readonly result: string;
-  conclude(outcome: Outcome, program: string): Promise<Outcome>;
+  conclude(outcome: Outcome, at: Pick<Concluding, 'program' | 'nowMs'>): Promise<Outcome>;
 }
 
 /** Undefined when the program is not the agent's, or its output is plain. */
 export const readingOf = (
-  { agent, command, prompt }: RunRequest,
+  { agent, command, prompt, environment }: RunRequest,
   { conversation }: RunHandle,
   { update, noteAgentSession, append }: Recording,
 ): FormatReading | undefined => {
@@ -38,12 +38,12 @@ export const readingOf = (
     get result() {
       return output.result ?? '';
     },
-    conclude: async (outcome, program) => {
+    conclude: async (outcome, at) => {
       // It could not even begin to go on: the conversation is not there any more, and the next task begins a new one.
       if (outcome.status === 'failed' && resumed !== undefined && output.sessionId === undefined)
         await noteAgentSession(undefined);
       await append(saidIn(prompt, output.result ?? ''));
-      return output.conclude(outcome, program);
+      return output.conclude(outcome, { ...at, timeZone: environment.TZ });
     },
   };
 };

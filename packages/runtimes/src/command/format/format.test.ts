@@ -111,15 +111,16 @@ describe('claude', () => {
   test('a limit is one, with the time of its reset when that was told', async () => {
     const run = await print('claude-stream-json', 'claude-limit', 1);
     expect(await run.outcome).toMatchObject({ status: 'failed', code: 'limit' });
+    const resetsAt = Math.floor(Date.now() / 1_000) + 3_600;
     const rejected = await say('claude-stream-json', [
-      { type: 'rate_limit_event', rate_limit_info: { status: 'rejected', resetsAt: 1_800_000_000 } },
+      { type: 'rate_limit_event', rate_limit_info: { status: 'rejected', resetsAt } },
       { type: 'result', subtype: 'success', is_error: true, result: "You've hit your usage limit" },
     ]);
-    expect(await rejected.outcome).toMatchObject({ code: 'limit', resetAtMs: 1_800_000_000_000 });
+    expect(await rejected.outcome).toMatchObject({ code: 'limit', resetAtMs: resetsAt * 1_000 });
     const older = await say('claude-stream-json', [
-      { type: 'result', is_error: true, result: 'Claude AI usage limit reached|1800000001' },
+      { type: 'result', is_error: true, result: `Claude AI usage limit reached|${resetsAt + 1}` },
     ]);
-    expect(await older.outcome).toMatchObject({ code: 'limit', resetAtMs: 1_800_000_001_000 });
+    expect(await older.outcome).toMatchObject({ code: 'limit', resetAtMs: (resetsAt + 1) * 1_000 });
   });
 });
 

@@ -1,8 +1,15 @@
 // What a program prints in a format: read line by line, told as facts, and used for the outcome at the end. What is no
 // line of the format stays output.
 
-import { type Fact, MAX_RESULT_BYTES, type OutputFormat } from '@coxswain/protocol';
+import {
+  cutToCells,
+  type Fact,
+  MAX_RESULT_BYTES,
+  type OutputFormat,
+  printableLine,
+} from '@coxswain/protocol';
 import { type Fields, isFields } from '../../acp/updates/reading.ts';
+import { limitOf } from '../../limit/limit.ts';
 import type { Outcome } from '../../runtime.ts';
 import { piecesOf } from '../pieces.ts';
 import { TextTail } from '../text-tail.ts';
@@ -13,6 +20,15 @@ import { Telling } from './telling.ts';
 
 /** A line of a type that nobody knows is told as it is up to this; a longer one stays output. */
 const MAX_UNKNOWN_UNITS = 64 * 1024;
+
+const MESSAGE_CELLS = 300;
+
+export interface Concluding {
+  readonly program: string;
+  readonly nowMs: number;
+  /** Of the program. Default: that of this machine. */
+  readonly timeZone: string | undefined;
+}
 
 export class FormattedOutput {
   readonly #telling = new Telling();
@@ -52,17 +68,22 @@ export class FormattedOutput {
   }
 
   /** The outcome of the program, corrected by what the agent said: an error is one whatever the exit code. */
-  conclude(outcome: Outcome, program: string): Outcome {
+  conclude(outcome: Outcome, { program, nowMs, timeZone }: Concluding): Outcome {
     const { failure, usage } = this.#telling;
     const told = { ...outcome, ...(usage && { usage }) };
-    if (!failure || outcome.status === 'cancelled') return told;
+    if (outcome.status === 'cancelled') return told;
+    if (!failure) {
+      // Some say on stderr that a limit is reached, and nothing in their format.
+      const limit = told.status === 'failed' ? limitOf(told.message, { nowMs, timeZone }) : undefined;
+      return told.status === 'failed' && limit ? { ...told, ...limit, code: 'limit' } : told;
+    }
     const { exitCode, result } = outcome;
-    const { code, message, resetAtMs } = failure;
+    const limit = limitOf(failure.said, { ...failure, nowMs, timeZone });
     return {
       status: 'failed',
-      code,
-      message: `${program} failed: ${message}`,
-      ...(resetAtMs !== undefined && { resetAtMs }),
+      code: limit ? 'limit' : 'runtime_error',
+      message: `${program} failed: ${cutToCells(printableLine(failure.said), MESSAGE_CELLS)}`,
+      ...limit,
       ...(exitCode !== undefined && { exitCode }),
       ...(result !== undefined && { result }),
       ...(usage && { usage }),

@@ -2,7 +2,6 @@
 
 import type { Fact, Usage } from '@coxswain/protocol';
 import { countOf, type Fields, fieldsOf, textOf } from '../../acp/updates/reading.ts';
-import { failureOf } from './failure.ts';
 import type { Telling } from './telling.ts';
 import { todoEntries } from './todo-entries.ts';
 
@@ -39,7 +38,9 @@ export const geminiReader = (telling: Telling) => {
       case 'result': {
         if (line.status === 'error') {
           const { message, type } = fieldsOf(line.error);
-          telling.failure = failureOf(textOf(message) ?? textOf(type) ?? 'an error without a message');
+          telling.failure = {
+            said: textOf(message) ?? textOf(type) ?? 'an error without a message',
+          };
         }
         return [
           ...telling.endMessage(),

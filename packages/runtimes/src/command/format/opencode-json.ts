@@ -2,7 +2,6 @@
 
 import type { Fact, Usage } from '@coxswain/protocol';
 import { countOf, type Fields, fieldsOf, textOf } from '../../acp/updates/reading.ts';
-import { failureOf } from './failure.ts';
 import type { Telling } from './telling.ts';
 import { todoEntries } from './todo-entries.ts';
 
@@ -47,7 +46,7 @@ export const opencodeReader = (telling: Telling) => {
         const { name, data } = fieldsOf(line.error);
         const { message, statusCode } = fieldsOf(data);
         const said = textOf(message) ?? textOf(name) ?? 'an error without a message';
-        telling.failure = failureOf(said, { status: countOf(statusCode) });
+        telling.failure = { said, status: countOf(statusCode) };
         return telling.other('error', line.error);
       }
       default:

@@ -6,10 +6,18 @@ import { Answer } from '../../acp/updates/answer.ts';
 import { boundedValue } from '../../acp/updates/bounded.ts';
 import { planEntries } from '../../acp/updates/plan.ts';
 import { piecesOf } from '../pieces.ts';
-import type { Failure } from './failure.ts';
 import { type BegunTool, OpenTools, type ToolEnd } from './open-tools.ts';
 
 type Facts = readonly Fact[];
+
+/** A failure in the agent's own words, and what it told beside them. */
+export interface Failure {
+  readonly said: string;
+  /** Of HTTP. */
+  readonly status?: number;
+  /** When a limit resets, in milliseconds since 1970. */
+  readonly resetAtMs?: number;
+}
 
 export class Telling {
   readonly tools = new OpenTools();
