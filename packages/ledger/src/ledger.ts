@@ -272,12 +272,30 @@ export interface OutputQuery {
   readonly tailLines?: number;
 }
 
+export interface LineQuery extends OutputQuery {
+  /** The first line, from 0; below 0: counted from the end. */
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface LineWindow {
+  /** Lines there are in all. */
+  readonly total: number;
+  /** The first of those that follow. */
+  readonly offset: number;
+  /** Nothing that came after this event is part of it. */
+  readonly throughSeq: number;
+  readonly pieces: AsyncIterable<Uint8Array>;
+}
+
 export interface Output {
   /**
    * The stored output of a task as it was written, in pieces of at most 64 KiB; a gap is one line with its size that says
    * whether it was given up or is lost.
    */
   read(id: TaskId, query: OutputQuery): AsyncIterable<Uint8Array>;
+  /** Some lines of it, and how many there are. */
+  lines(id: TaskId, query: LineQuery): Promise<LineWindow>;
   /** How many bytes the ledger says are stored in files and are not there: a file is missing or shorter than it was. */
   lostBytes(id: TaskId): Promise<number>;
 }

@@ -1,8 +1,9 @@
 // Who and what the task is: the fields that every detail has, also when there is nothing in them.
 
-import { promptText } from '@coxswain/locale';
+import { momentText, promptText } from '@coxswain/locale';
 import { type Origin, printable, printableLine, type Task, type TaskDetail } from '@coxswain/protocol';
 import { markdownLines } from '../../../markdown/markdown-lines.ts';
+import { agoText } from '../../../text/figures.ts';
 import type { Line } from '../../../text/line.ts';
 import { deliveryLine } from './delivery-line.ts';
 import { packed, section, textLines } from './section.ts';
@@ -79,6 +80,32 @@ export const ownerLines = (shown: TaskDetail, view: DetailView): readonly Line[]
       { name: detail.agent, value: orNone(agentText(task), view) },
       { name: detail.session, value: orNone(printableLine(task.session), view) },
       { name: detail.deliveries, value: deliveryLine(shown) ?? orNone(undefined, view) },
+    ],
+    view.columns,
+    view.names,
+  );
+};
+
+/** `2026-11-20 12:57 (2m ago)` */
+const momentLine = (at: string, { words, timeZone, nowMs }: DetailView): Line => [
+  { text: momentText(at, timeZone) },
+  { text: ` (${agoText(at, nowMs, words.time)})`, tone: 'quiet' },
+];
+
+/** When, by whom and where. Of what waits, since when it does. */
+export const timeLines = ({ task }: TaskDetail, view: DetailView): readonly Line[] => {
+  const { detail } = view.words.screen.tasks;
+  const { createdAt, startedAt, endedAt, user, workDir } = task;
+  const moments = [
+    [detail.submitted, startedAt === undefined ? createdAt : undefined],
+    [detail.started, startedAt],
+    [detail.ended, endedAt],
+  ] as const;
+  return packed(
+    [
+      ...moments.flatMap(([name, at]) => (at === undefined ? [] : [{ name, value: momentLine(at, view) }])),
+      { name: detail.user, value: orNone(printableLine(user), view) },
+      { name: detail.folder, value: orNone(printableLine(workDir), view) },
     ],
     view.columns,
     view.names,

@@ -142,6 +142,12 @@ export const taskBook = (tasks: readonly Task[]): TaskBook => {
           act('remove', ref);
           return { effect: 'deleted', id: find(ref).id, descendants: 0 };
         },
+        async outputPage(ref, { offset, lines }) {
+          const all = (book.details.get(ref)?.log ?? '').split('\n').slice(0, -1);
+          const first = offset < 0 ? Math.max(0, all.length + offset) : Math.min(offset, all.length);
+          const text = all.slice(first, first + lines).map((line) => `${line}\n`);
+          return { text: text.join(''), offset: first, total: all.length, throughSeq: 0 };
+        },
         async *output(ref) {
           yield book.details.get(ref)?.log ?? '';
         },
