@@ -25,13 +25,21 @@ const stepOf = (turn: Turn): string | undefined => {
   return step && `${PLAN_GLYPHS.in_progress} ${at + 1}/${steps.length} ${printableLine(step.content)}`;
 };
 
+const isSpeaking = ({ entries }: Turn): boolean => {
+  const last = entries.at(-1);
+  return last?.kind === 'text' && last.stream !== 'thought';
+};
+
 export const StatusRow: FC<StatusRowProps> = ({ turn, columns }) => {
   const { words, theme } = useWorld();
   const { task } = turn;
   const nowMs = useNow(true);
   const { startedAt = task.createdAt } = task;
   const { glyph, tone, word, isTurning } = statusFace(faceOf(task), words);
-  const phase = task.progress && words.status.phase[task.progress.phase];
+  const told = task.progress?.phase;
+  // Whoever speaks does not think any more, whatever was told last.
+  const doing = told === 'thinking' && isSpeaking(turn) ? 'working' : told;
+  const phase = doing && words.status.phase[doing];
   const parts: Span[] = [
     { text: ` ${task.status === 'running' ? (phase ?? word) : word}`, tone },
     {

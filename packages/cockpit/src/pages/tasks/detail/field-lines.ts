@@ -3,6 +3,7 @@
 import { momentText, promptText } from '@coxswain/locale';
 import { type Origin, printable, printableLine, type Task, type TaskDetail } from '@coxswain/protocol';
 import { markdownLines } from '../../../markdown/markdown-lines.ts';
+import { inKeys } from '../../../shell/remedy.ts';
 import { agoText } from '../../../text/figures.ts';
 import type { Line } from '../../../text/line.ts';
 import { deliveryLine } from './delivery-line.ts';
@@ -67,7 +68,7 @@ export const textBlocks = (shown: TaskDetail, view: DetailView): readonly Line[]
   return [
     ...block(detail.prompt, promptText(task, view.words), view),
     ...resultLines(shown, view),
-    ...block(detail.error, task.error?.message, view, true),
+    ...block(detail.error, task.error && inKeys(task.error.message, view.words), view, true),
   ];
 };
 

@@ -143,7 +143,8 @@ export const taskBook = (tasks: readonly Task[]): TaskBook => {
           return { effect: 'deleted', id: find(ref).id, descendants: 0 };
         },
         async outputPage(ref, { offset, lines }) {
-          const all = (book.details.get(ref)?.log ?? '').split('\n').slice(0, -1);
+          const { log = '' } = book.details.get(ref) ?? {};
+          const all = log === '' ? [] : log.replace(/\n$/, '').split('\n');
           const first = offset < 0 ? Math.max(0, all.length + offset) : Math.min(offset, all.length);
           const text = all.slice(first, first + lines).map((line) => `${line}\n`);
           return { text: text.join(''), offset: first, total: all.length, throughSeq: 0 };
