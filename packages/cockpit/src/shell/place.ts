@@ -1,6 +1,15 @@
 // Where one can be. The order is that of the sidebar; the digit of a page is its place in it.
 
-export const PAGES = ['chat', 'inbox', 'sessions', 'jobs', 'tasks', 'agents', 'insights'] as const;
+export const PAGES = [
+  'chat',
+  'inbox',
+  'sessions',
+  'jobs',
+  'tasks',
+  'agents',
+  'insights',
+  'workflows',
+] as const;
 export type PageId = (typeof PAGES)[number];
 
 /** A page, and what to show on it. */
@@ -25,4 +34,5 @@ export type Place =
       readonly view?: 'log';
     }
   | { readonly page: 'agents'; readonly agent?: string }
-  | { readonly page: 'insights' };
+  | { readonly page: 'insights' }
+  | { readonly page: 'workflows' };
