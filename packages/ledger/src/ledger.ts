@@ -28,6 +28,7 @@ import type {
 import type { Audit } from './audit.ts';
 import type { ChannelRoutes, Deliveries, Inbound } from './deliveries.ts';
 import type { Jobs } from './jobs.ts';
+import type { LineRange, LineWindow } from './output/line-window.ts';
 import type { Retention } from './retention.ts';
 import type { Items, Sessions } from './sessions.ts';
 import type { AccessTokens } from './tokens.ts';
@@ -272,22 +273,6 @@ export interface OutputQuery {
   readonly tailLines?: number;
 }
 
-export interface LineQuery extends OutputQuery {
-  /** The first line, from 0; below 0: counted from the end. */
-  readonly offset: number;
-  readonly limit: number;
-}
-
-export interface LineWindow {
-  /** Lines there are in all. */
-  readonly total: number;
-  /** The first of those that follow. */
-  readonly offset: number;
-  /** Nothing that came after this event is part of it. */
-  readonly throughSeq: number;
-  readonly pieces: AsyncIterable<Uint8Array>;
-}
-
 export interface Output {
   /**
    * The stored output of a task as it was written, in pieces of at most 64 KiB; a gap is one line with its size that says
@@ -295,7 +280,7 @@ export interface Output {
    */
   read(id: TaskId, query: OutputQuery): AsyncIterable<Uint8Array>;
   /** Some lines of it, and how many there are. */
-  lines(id: TaskId, query: LineQuery): Promise<LineWindow>;
+  lines(id: TaskId, query: OutputQuery & LineRange): Promise<LineWindow>;
   /** How many bytes the ledger says are stored in files and are not there: a file is missing or shorter than it was. */
   lostBytes(id: TaskId): Promise<number>;
 }

@@ -1,6 +1,22 @@
 // Some lines out of a long output, by where they stand in it: what reads it page by page needs no more memory than a page,
 // however long the output is.
 
+export interface LineRange {
+  /** The first line, from 0; below 0: counted from the end. */
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface LineWindow {
+  /** Lines there are in all. */
+  readonly total: number;
+  /** The first of those that follow. */
+  readonly offset: number;
+  /** Nothing that came after this event is part of it. */
+  readonly throughSeq: number;
+  readonly pieces: AsyncIterable<Uint8Array>;
+}
+
 const LINE_FEED = 0x0a;
 
 /** How many lines there are. A line feed at the very end ends the last line and begins none. */
@@ -17,7 +33,7 @@ export const countLines = async (pieces: AsyncIterable<Uint8Array>): Promise<num
 /** The lines from `offset` (from 0) on, at most `limit` of them, in pieces as they come. */
 export async function* linesFrom(
   pieces: AsyncIterable<Uint8Array>,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
+  { offset, limit }: LineRange,
 ): AsyncGenerator<Uint8Array> {
   let line = 0;
   for await (const piece of pieces) {

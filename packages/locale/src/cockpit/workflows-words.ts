@@ -23,6 +23,8 @@ export interface WorkflowsPageWords {
     readonly tab: string;
     readonly scroll: string;
   };
+  /** Of one that came with a project. */
+  readonly toTrust: (name: string) => string;
   readonly confirmRun: (name: string, steps: number) => string;
   readonly confirmCancel: (name: string) => string;
   readonly started: (id: string) => string;
@@ -49,6 +51,8 @@ export const WORKFLOWS_PAGE_WORDS: InEachLanguage<WorkflowsPageWords> = {
       started: 'STARTED',
     },
     keys: { open: 'open the task', run: 'run', tab: 'tabs', scroll: 'scroll the graph' },
+    toTrust: (name) =>
+      `It came with this project. Read it, then let it run with: cox workflows trust ${name}`,
     confirmRun: (name, steps) => `Run '${name}' with its ${steps} ${steps === 1 ? 'step' : 'steps'}?`,
     confirmCancel: (name) => `Cancel '${name}' and its steps?`,
     started: (id) => `Started: ${id}`,
@@ -73,6 +77,7 @@ export const WORKFLOWS_PAGE_WORDS: InEachLanguage<WorkflowsPageWords> = {
       started: '开始',
     },
     keys: { open: '打开任务', run: '运行', tab: '切换标签', scroll: '滚动图' },
+    toTrust: (name) => `它随此项目而来。请先阅读，再用 cox workflows trust ${name} 允许运行`,
     confirmRun: (name, steps) => `运行“${name}”的 ${steps} 个步骤？`,
     confirmCancel: (name) => `取消“${name}”及其步骤？`,
     started: (id) => `已启动：${id}`,

@@ -17,6 +17,7 @@ import { useWorld } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
 import { type Line, lineOf } from '../../text/line.ts';
+import { wrapToCells } from '../../text/wrap-to-cells.ts';
 import { graphLines } from './graph-lines.ts';
 import { useWorkflowKeys } from './use-workflow-keys.ts';
 import { useGraph, useWorkflows } from './use-workflows.ts';
@@ -55,7 +56,13 @@ const useGraphLines = (item: WorkflowItem | undefined, columns: number): readonl
   const { words } = useWorld();
   const { value, error } = useGraph(item);
   const bad = [...(value?.faults ?? []), ...(error === undefined ? [] : [error])];
+  const saved = item?.kind === 'saved' ? item.saved : undefined;
+  const isForeign = saved?.trust === 'untrusted' || saved?.trust === 'changed';
+  const toTrust = isForeign
+    ? wrapToCells(words.screen.workflows.toTrust(printableLine(saved.name)), columns)
+    : [];
   return [
+    ...toTrust.map((text) => lineOf(text, 'attention')),
     ...bad.map((text) => lineOf(printableLine(text), 'bad')),
     ...graphLines(value?.steps ?? [], { columns, words }),
   ];
