@@ -77,8 +77,8 @@ describe('a run of a workflow', () => {
     await engine.cancel(started.id, {}, KIM);
     expect(await ended(started.id)).toMatchObject({ status: 'cancelled', reason: 'user' });
     expect((await ledger.tasks.work(started.id)).plan).toEqual([
-      { content: 'one (cancelled)', status: 'completed' },
-      { content: 'two (blocked)', status: 'completed' },
+      { content: 'one', status: 'cancelled' },
+      { content: 'two', status: 'skipped' },
     ]);
   });
 

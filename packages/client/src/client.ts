@@ -78,6 +78,16 @@ export interface OutputRequest {
   readonly tail?: number;
 }
 
+export interface OutputPage {
+  readonly text: string;
+  /** The first of its lines, from 0. */
+  readonly offset: number;
+  /** Lines of the task in all. */
+  readonly total: number;
+  /** What this event and those before it told is in it. */
+  readonly throughSeq: number;
+}
+
 export interface EventRequest {
   /** Replay what lies after this sequence; without it only what comes now. */
   readonly since?: number;
@@ -131,6 +141,8 @@ export interface Client {
     counts(): Promise<Counts>;
     /** The stored output as text, in pieces. */
     output(ref: string, request?: OutputRequest): AsyncIterable<string>;
+    /** So many lines of it from `offset` on, which is counted from the end when it is below 0. */
+    outputPage(ref: string, page: { readonly offset: number; readonly lines: number }): Promise<OutputPage>;
     /** Replays from `since` (default 0: everything), then live; ends after the terminal event. Reconnects by itself. */
     stream(
       ref: string,

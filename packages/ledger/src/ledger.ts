@@ -28,6 +28,7 @@ import type {
 import type { Audit } from './audit.ts';
 import type { ChannelRoutes, Deliveries, Inbound } from './deliveries.ts';
 import type { Jobs } from './jobs.ts';
+import type { LineRange, LineWindow } from './output/line-window.ts';
 import type { Retention } from './retention.ts';
 import type { Items, Sessions } from './sessions.ts';
 import type { AccessTokens } from './tokens.ts';
@@ -278,6 +279,8 @@ export interface Output {
    * whether it was given up or is lost.
    */
   read(id: TaskId, query: OutputQuery): AsyncIterable<Uint8Array>;
+  /** Some lines of it, and how many there are. */
+  lines(id: TaskId, query: OutputQuery & LineRange): Promise<LineWindow>;
   /** How many bytes the ledger says are stored in files and are not there: a file is missing or shorter than it was. */
   lostBytes(id: TaskId): Promise<number>;
 }

@@ -66,7 +66,14 @@ export const STATUS_WORDS: InEachLanguage<StatusWords> = {
       skipped: 'skipped',
       cancelled: 'cancelled',
     },
-    plan: { pending: 'open', in_progress: 'in progress', completed: 'done' },
+    plan: {
+      pending: 'open',
+      in_progress: 'in progress',
+      completed: 'done',
+      failed: 'failed',
+      cancelled: 'cancelled',
+      skipped: 'skipped',
+    },
     role: { user: 'user', assistant: 'agent', tool: 'tool', summary: 'summary' },
   },
   zh: {
@@ -119,7 +126,14 @@ export const STATUS_WORDS: InEachLanguage<StatusWords> = {
       skipped: '已跳过',
       cancelled: '已取消',
     },
-    plan: { pending: '未开始', in_progress: '进行中', completed: '已完成' },
+    plan: {
+      pending: '未开始',
+      in_progress: '进行中',
+      completed: '已完成',
+      failed: '失败',
+      cancelled: '已取消',
+      skipped: '已跳过',
+    },
     role: { user: '用户', assistant: '代理', tool: '工具', summary: '摘要' },
   },
 };

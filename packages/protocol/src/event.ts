@@ -11,9 +11,20 @@ import type { Usage } from './usage.ts';
 export const STREAMS = ['message', 'thought', 'stdout', 'stderr'] as const;
 export type Stream = (typeof STREAMS)[number];
 
+export const PLAN_STATUSES = [
+  'pending',
+  'in_progress',
+  'completed',
+  'failed',
+  'cancelled',
+  'skipped',
+] as const;
+export type PlanStatus = (typeof PLAN_STATUSES)[number];
+
 export interface PlanEntry {
   readonly content: string;
-  readonly status: 'pending' | 'in_progress' | 'completed';
+  /** Agents tell the first three; a step of a workflow may also have ended in another way. */
+  readonly status: PlanStatus;
   readonly priority?: 'high' | 'medium' | 'low';
 }
 

@@ -21,6 +21,7 @@ export * from './each-piece.ts';
 export * from './event.ts';
 export * from './exit-code.ts';
 export * from './file-identity.ts';
+export { type GraphRow, type GraphStep, graphRows, layerRows, NODE } from './graph-lanes.ts';
 export * from './ids.ts';
 export * from './input-request.ts';
 export * from './job.ts';

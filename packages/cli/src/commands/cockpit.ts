@@ -12,6 +12,7 @@ const PAGES = [
   'tasks',
   'agents',
   'insights',
+  'workflows',
 ] as const satisfies readonly PageId[];
 
 export const cockpit = defineCommand({

@@ -6,6 +6,9 @@ const GLYPHS: Readonly<Record<PlanEntry['status'], string>> = {
   pending: '·',
   in_progress: '▸',
   completed: '✓',
+  failed: '✗',
+  cancelled: '⊘',
+  skipped: '⊘',
 };
 
 /** The agent's plan as a checklist. */
@@ -13,5 +16,6 @@ export const planLines = (plan: readonly PlanEntry[], { output: { paint } }: Sho
   plan.map(({ content, status }) => {
     const line = `${GLYPHS[status]} ${safeLine(content)}`;
     if (status === 'completed') return paint.quiet(line);
+    if (status === 'failed') return paint.bad(line);
     return status === 'in_progress' ? paint.strong(line) : line;
   });

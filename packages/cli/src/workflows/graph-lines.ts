@@ -1,9 +1,17 @@
 // The graph of a workflow as lines: lanes, the step, and what is known of it, cut to the terminal.
 
-import { cellWidth, cutToCells, padToCells } from '@coxswain/protocol';
+import {
+  cellWidth,
+  cutToCells,
+  type GraphRow,
+  type GraphStep,
+  graphRows,
+  layerRows,
+  NODE,
+  padToCells,
+} from '@coxswain/protocol';
 import type { Shown } from '../describe/shown.ts';
 import { safeLine } from '../output/output.ts';
-import { type GraphRow, type GraphStep, graphRows, layerRows, NODE } from './graph-lanes.ts';
 
 /** Wider than this nobody follows them with the eye. */
 const MOST_LANES = 60;

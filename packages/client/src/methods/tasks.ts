@@ -10,6 +10,7 @@ import type { StreamSettings } from '../stream/stream-settings.ts';
 import { submitStream } from '../stream/submit-stream.ts';
 import { streamTask } from '../stream/task-stream.ts';
 import { streamText } from '../stream/text-stream.ts';
+import { textOf } from '../transport/transport.ts';
 import { poller } from './poll.ts';
 
 const of = (ref: string) => ({ parameters: { id: ref } });
@@ -47,6 +48,16 @@ export const taskMethods = (request: Requester, settings: StreamSettings): Clien
       query: { since, until, stream, tail },
       headers: { accept: 'text/plain' },
     }),
+  outputPage: (ref, { offset, lines }) =>
+    request.ask(
+      'getOutput',
+      { ...of(ref), query: { offset, lines }, headers: { accept: 'text/plain' } },
+      async (answer) => {
+        const told = (name: string): number => Number(answer.header(`cox-output-${name}`) ?? 0);
+        const text = await textOf(answer);
+        return { text, offset: told('offset'), total: told('lines'), throughSeq: told('through') };
+      },
+    ),
   stream: (ref, options = {}) => streamTask(request, ref, options, settings),
   diff: (ref) => streamText(request, 'getDiff', { ...of(ref), headers: { accept: 'text/plain' } }),
   ask: (ref, question, signal) => request.json('askInTask', { ...of(ref), body: question, signal }),

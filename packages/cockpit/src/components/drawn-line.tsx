@@ -23,7 +23,7 @@ export const DrawnLine: FC<DrawnLineProps> = ({ line, columns, right, under }) =
   const shown = isFilled ? fitLine(line, columns, right) : cutLine(line, columns);
   return (
     <Text wrap="truncate" {...under}>
-      {shown.length === 0 ? ' ' : null}
+      {shown.every(({ text }) => text === '') ? ' ' : null}
       {shown.map(({ text, tone = 'text', style }, at) => (
         // The pieces of a line have no identity but their place.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above

@@ -1,6 +1,8 @@
 // What stands where nothing is: what would be here, and how to begin.
 
 import type { FC } from 'react';
+import { useWorld } from '../shell/context.ts';
+import { inKeys } from '../shell/remedy.ts';
 import { lineOf, type ToneName } from '../text/line.ts';
 import { wrapToCells } from '../text/wrap-to-cells.ts';
 import { DrawnLines } from './drawn-lines.tsx';
@@ -23,8 +25,10 @@ export const EmptyState: FC<EmptyStateProps> = ({
   rows = Number.MAX_SAFE_INTEGER,
   tone,
 }) => {
+  const { words } = useWorld();
+  const said = tone === 'bad' ? inKeys(text, words) : text;
   const lines = [
-    ...wrapToCells(text, columns).map((row) => lineOf(row, tone ?? 'text')),
+    ...wrapToCells(said, columns).map((row) => lineOf(row, tone ?? 'text')),
     ...(hint === undefined ? [] : wrapToCells(hint, columns).map((row) => lineOf(row, 'quiet'))),
   ];
   return <DrawnLines lines={lines.slice(0, rows)} columns={columns} />;

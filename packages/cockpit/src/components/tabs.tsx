@@ -1,9 +1,11 @@
-// Tabs in a row: the one that is shown stands out, each with how many there are. A click on one chooses it.
+// Tabs in a row: the one that is shown stands out, each with how many there are, as long as the daemon says so. A click on one
+// chooses it.
 
 import { cellWidth } from '@coxswain/protocol';
 import { Box, type DOMElement } from 'ink';
 import { type FC, useRef } from 'react';
 import { useClickable } from '../mouse/use-clickable.ts';
+import { useConnection } from '../shell/use-connection.ts';
 import { grouped } from '../text/figures.ts';
 import type { Line } from '../text/line.ts';
 import { DrawnLine } from './drawn-line.tsx';
@@ -40,7 +42,9 @@ export const tabAt = <Id extends string>(tabs: TabsProps<Id>['tabs'], column: nu
 };
 
 export const Tabs = <Id extends string>(props: TabsProps<Id>): ReturnType<FC> => {
-  const { tabs, active, columns, right, onChoose } = props;
+  const { active, columns, right, onChoose } = props;
+  const isLost = useConnection() === 'lost';
+  const tabs = isLost ? props.tabs.map(({ id, label }) => ({ id, label })) : props.tabs;
   const ref = useRef<DOMElement>(null);
   const click = (column: number): void => {
     const id = tabAt(tabs, column);

@@ -1,17 +1,21 @@
-// The time, once a second, for those who show how long something takes. Where nothing runs, nothing ticks and nothing is drawn.
+// The time, once a second, for those who show how long something takes. Where nothing runs, nothing ticks and nothing is drawn;
+// while the daemon is gone the time stands still, for nobody knows what goes on.
 
 import { useEffect, useState } from 'react';
 import { useWorld } from '../shell/context.ts';
+import { useConnection } from '../shell/use-connection.ts';
 
 /** The time in milliseconds since 1970; it moves only while `isTicking`. */
 export const useNow = (isTicking: boolean, everyMs = 1_000): number => {
   const { clock } = useWorld();
+  const isLost = useConnection() === 'lost';
   const [nowMs, setNow] = useState(() => clock.nowMs());
   useEffect(() => {
+    if (isLost) return;
     setNow(clock.nowMs());
     if (!isTicking) return;
     const timer = setInterval(() => setNow(clock.nowMs()), everyMs);
     return () => clearInterval(timer);
-  }, [clock, isTicking, everyMs]);
+  }, [clock, isTicking, isLost, everyMs]);
   return nowMs;
 };

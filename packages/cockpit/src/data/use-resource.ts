@@ -24,15 +24,19 @@ export interface ResourceOptions {
 /** Events come in bursts: the last of one is answered with one reading. */
 const BURST_MS = 50;
 
-/** `load` answers undefined when nothing changed since the last reading (a conditional request). */
+/**
+ * `load` is given what is held for this key, and answers undefined where that is still so (a conditional request). What it is
+ * not given it must answer: only then is it certain that what is shown belongs to the key.
+ */
 export const useResource = <Value>(
-  load: () => Promise<Value | undefined>,
+  load: (held: Value | undefined) => Promise<Value | undefined>,
   { key, everyMs = 2_000, isConcerned }: ResourceOptions,
 ): Resource<Value> => {
   const { events } = useSurroundings();
   const [read, setRead] = useState<{ key: string; value?: Value; error?: string }>({ key });
-  const newest = useRef({ load, isConcerned });
-  newest.current = { load, isConcerned };
+  const newest = useRef({ key, load, isConcerned });
+  newest.current = { key, load, isConcerned };
+  const held = useRef<{ readonly key: string; readonly value: Value }>(undefined);
   const again = useRef<() => void>(() => {});
 
   useEffect(() => {
@@ -47,10 +51,15 @@ export const useResource = <Value>(
       }
       isReading = true;
       try {
-        const value = await newest.current.load();
+        // Drawn for another key already: what it reads is not of this one.
+        if (newest.current.key !== key) return;
+        const value = await newest.current.load(held.current?.key === key ? held.current.value : undefined);
         events.noteReachable(true);
-        if (isLive && value !== undefined) setRead({ key, value });
-        else if (isLive) setRead((last) => (last.error === undefined ? last : { ...last, error: undefined }));
+        if (isLive && value !== undefined) {
+          held.current = { key, value };
+          setRead({ key, value });
+        } else if (isLive)
+          setRead((last) => (last.error === undefined ? last : { ...last, error: undefined }));
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         if (isLive)

@@ -1,4 +1,4 @@
-// The last line: what the keys do just now, most useful first, or what was said a moment ago.
+// The last line: what the keys do just now, most useful first, and what was said a moment ago.
 
 import { cellWidth, cutToCells } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
@@ -29,7 +29,8 @@ export const Footer: FC<FooterProps> = ({ columns, noteColumns }) => {
   const wanted = Math.max(noteColumns - 2, Math.floor(room / 3));
   const left = room - keptCells(all, GAP.length) - GAP.length;
   const noteCells = left < Math.min(wanted, LEAST_NOTE_CELLS) ? 0 : Math.min(wanted, left);
-  const beforeText = cutToCells(before, status === undefined ? noteCells : room);
+  // What was said stands beside the keys: the way out and the way to the others stay in sight.
+  const beforeText = cutToCells(before, status === undefined ? noteCells : Math.max(left, noteCells));
   const beforeColumns = Math.max(beforeText === '' ? 0 : cellWidth(beforeText) + GAP.length, noteColumns - 1);
   const hints = hintsThatFit(all, room - beforeColumns, GAP.length);
   return (

@@ -8,12 +8,13 @@ import { Footer } from './footer.tsx';
 import { HeadLine } from './head-line.tsx';
 import { Help } from './help.tsx';
 import { layoutOf } from './layout.ts';
+import { LostLine, useLostSince } from './lost-line.tsx';
 import { nameOfPage } from './navigation.ts';
 import { PAGE_TABLE } from './pages.ts';
 import { Palette } from './palette.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useHold } from './use-hold.ts';
-import { usePulse } from './use-pulse.ts';
+import { NO_PULSE, usePulse } from './use-pulse.ts';
 import { useShellKeys } from './use-shell-keys.ts';
 import { useShellState } from './use-shell-state.ts';
 
@@ -25,7 +26,10 @@ export const Frame: FC<FrameProps> = ({ suspend }) => {
   const { words } = useWorld();
   const { columns, rows } = useWindowSize();
   const { place, head, isSidebarOpen, overlay, question } = useShellState();
-  const pulse = usePulse();
+  const lostSinceMs = useLostSince();
+  const isLost = lostSinceMs !== undefined;
+  const read = usePulse();
+  const pulse = isLost ? NO_PULSE : read;
   const hold = useHold();
   useShellKeys(suspend);
   const layout = layoutOf({ columns, rows }, isSidebarOpen);
@@ -49,7 +53,8 @@ export const Frame: FC<FrameProps> = ({ suspend }) => {
           </Box>
         )}
         <Box width={page.columns} height={page.rows} flexShrink={0} overflow="hidden" flexDirection="column">
-          <Page key={place.page} place={place} {...page} />
+          {isLost && <LostLine sinceMs={lostSinceMs} columns={page.columns} />}
+          <Page key={place.page} place={place} columns={page.columns} rows={page.rows - (isLost ? 1 : 0)} />
         </Box>
         {overlay === 'help' && <Help columns={columns} rows={page.rows} />}
         {overlay === 'palette' && <Palette columns={columns} rows={page.rows} />}

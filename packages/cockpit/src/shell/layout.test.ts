@@ -5,7 +5,9 @@ import { layoutOf } from './layout.ts';
 test.each([
   [40, 14, 0, 40, 12],
   [59, 24, 0, 59, 22],
-  [60, 24, 22, 38, 22],
+  [60, 24, 0, 60, 22],
+  [71, 24, 0, 71, 22],
+  [72, 24, 22, 50, 22],
   [120, 40, 22, 98, 38],
 ])('%i × %i: sidebar %i, page %i × %i', (columns, rows, sidebarColumns, pageColumns, pageRows) => {
   expect(layoutOf({ columns, rows }, true)).toEqual({

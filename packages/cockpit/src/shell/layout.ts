@@ -5,8 +5,8 @@ import type { PageSize } from './world.ts';
 /** The sidebar's own columns and the gap behind it. */
 const SIDEBAR_COLUMNS = 20;
 const GAP = 2;
-/** Below this the page needs the room of the sidebar. */
-const NARROWEST_WITH_SIDEBAR = 60;
+/** Below this the page needs the room of the sidebar: beside it 50 cells are left, which a table needs to keep its words. */
+const NARROWEST_WITH_SIDEBAR = 72;
 /** Head line and footer. */
 const FRAME_ROWS = 2;
 

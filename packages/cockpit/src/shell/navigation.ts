@@ -20,6 +20,7 @@ const LETTERS: Readonly<Record<PageId, string>> = {
   tasks: 't',
   agents: 'a',
   insights: 'n',
+  workflows: 'w',
 };
 
 /** Its name in the sidebar, and over it where it says no other. */

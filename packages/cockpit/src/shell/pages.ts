@@ -8,6 +8,7 @@ import { InsightsPage } from '../pages/insights/insights-page.tsx';
 import { JobsPage } from '../pages/jobs/jobs-page.tsx';
 import { SessionsPage } from '../pages/sessions/sessions-page.tsx';
 import { TasksPage } from '../pages/tasks/tasks-page.tsx';
+import { WorkflowsPage } from '../pages/workflows/workflows-page.tsx';
 import type { PageId } from './place.ts';
 import type { PageProps } from './world.ts';
 
@@ -19,4 +20,5 @@ export const PAGE_TABLE: Readonly<Record<PageId, FC<PageProps>>> = {
   tasks: TasksPage,
   agents: AgentsPage,
   insights: InsightsPage,
+  workflows: WorkflowsPage,
 };

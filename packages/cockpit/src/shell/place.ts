@@ -2,7 +2,16 @@
 
 import { ITEM_LIST, type Task } from '@coxswain/protocol';
 
-export const PAGES = ['chat', 'inbox', 'sessions', 'jobs', 'tasks', 'agents', 'insights'] as const;
+export const PAGES = [
+  'chat',
+  'inbox',
+  'sessions',
+  'jobs',
+  'tasks',
+  'agents',
+  'insights',
+  'workflows',
+] as const;
 export type PageId = (typeof PAGES)[number];
 
 /** A page, and what to show on it. */
@@ -27,7 +36,8 @@ export type Place =
       readonly view?: 'log';
     }
   | { readonly page: 'agents'; readonly agent?: string }
-  | { readonly page: 'insights' };
+  | { readonly page: 'insights' }
+  | { readonly page: 'workflows' };
 
 /** The conversation that a task belongs to; of a to-do on the list of an agent one with that agent. */
 export const chatOf = ({ id, session, agent }: Pick<Task, 'id' | 'session' | 'agent'>): Place =>

@@ -1,6 +1,8 @@
 // The frame as pages know it: what they ask of it becomes its state at once, and the timers and answers that go with it.
 
+import { allWordsFor } from '@coxswain/locale/cockpit';
 import type { Place } from './place.ts';
+import { inKeys } from './remedy.ts';
 import { type SayTone, type ShellAction, type ShellState, shellReducer } from './shell-state.ts';
 import type { Confirmation, PageHead, Shell } from './world.ts';
 
@@ -45,7 +47,8 @@ export class ShellStore implements Shell {
 
   readonly say = (text: string, tone: SayTone = 'plain'): void => {
     clearTimeout(this.#status);
-    this.do({ do: 'say', text, tone });
+    const words = allWordsFor(this.#state.language);
+    this.do({ do: 'say', text: tone === 'bad' ? inKeys(text, words) : text, tone });
     this.#status = setTimeout(() => this.do({ do: 'sayNothing' }), STATUS_MS);
   };
 

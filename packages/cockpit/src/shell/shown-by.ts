@@ -12,6 +12,10 @@ const quoted = (name: string): string => (/^[\w.:@/-]+$/.test(name) ? name : she
 export const taskRef = (task: Pick<Task, 'id'> | undefined): Shown | undefined =>
   task && { id: task.id, command: `cox tasks describe ${task.id}` };
 
+/** A saved workflow: its graph. */
+export const workflowRef = (saved: { readonly name: string } | undefined): Shown | undefined =>
+  saved && { id: saved.name, command: `cox workflows graph ${quoted(saved.name)}` };
+
 /** Of something that has a name, and commands of its own. */
 export const namedRef = (
   kind: 'jobs' | 'sessions' | 'agents',

@@ -20,27 +20,39 @@ export interface StripView {
   readonly columns: number;
 }
 
-const newestSpans = (task: Task, { words, nowMs, columns }: StripView): Line => {
-  const { word, tone } = statusFace(faceOf(task), words);
+const newestSpans = (task: Task, { words, nowMs, columns }: StripView, isShort: boolean): Line => {
+  const { word, glyph, tone } = statusFace(faceOf(task), words);
   const elapsed = formatDuration(taskElapsedMs(task, nowMs));
-  const after: Line = [{ text: ` ${word}`, tone }, { text: ` ${elapsed}` }];
+  const after: Line = [{ text: ` ${isShort ? glyph : word}`, tone }, { text: ` ${elapsed}` }];
   const room = columns - lineWidth(BEFORE_NAME) - lineWidth(after) - 2;
   const cells = Math.max(LEAST_NAME_CELLS, Math.min(NAME_CELLS, room));
   return [...BEFORE_NAME, { text: `[${cutToCells(printableLine(task.description), cells)}]` }, ...after];
 };
 
-/** In about `columns` cells: the name of the task is cut until it fits, and no more. */
-export const stripLine = ({ running, pending, hasMore, newest }: StripState, view: StripView): Line => {
-  const { strip } = view.words.screen.tasks;
-  const counts: Line = [
+const countSpans = ({ running, pending }: StripState, { words }: StripView, isShort: boolean): Line => {
+  const { strip } = words.screen.tasks;
+  const waiting = grouped(pending);
+  return [
     { text: ` ${strip.tasks} `, tone: 'quiet' },
-    { text: strip.running(running), tone: running > 0 ? 'running' : 'quiet' },
+    {
+      text: isShort ? `▸${grouped(running)}` : strip.running(running),
+      tone: running > 0 ? 'running' : 'quiet',
+    },
     ...(pending > 0
-      ? ([
-          { text: `  ${strip.pending(`${grouped(pending)}${hasMore ? '+' : ''}`)}`, tone: 'pending' },
-        ] as const)
+      ? ([{ text: isShort ? ` ·${waiting}` : `  ${strip.pending(waiting)}`, tone: 'pending' }] as const)
       : []),
   ];
-  if (newest === undefined) return counts;
-  return [...counts, ...newestSpans(newest, { ...view, columns: view.columns - lineWidth(counts) })];
+};
+
+/** In `columns` cells: first the name of the task is cut, then words become glyphs; how long it takes is always there. */
+export const stripLine = (state: StripState, view: StripView): Line => {
+  const { newest } = state;
+  const lineOf = (isShortCount: boolean, isShortStatus: boolean): Line => {
+    const counts = countSpans(state, view, isShortCount);
+    if (newest === undefined) return counts;
+    const columns = view.columns - lineWidth(counts);
+    return [...counts, ...newestSpans(newest, { ...view, columns }, isShortStatus)];
+  };
+  const lines = [lineOf(false, false), lineOf(true, false)];
+  return lines.find((line) => lineWidth(line) <= view.columns) ?? lineOf(true, true);
 };

@@ -2,7 +2,7 @@
 
 import { isActive, isEnded, type Task, type TaskKind } from '@coxswain/protocol';
 
-/** Work beside a conversation: not its own turns, no parts of other work, nothing that nobody runs. */
+/** What is named is work beside a conversation: no turns, no parts of other work. What is counted is all but the own turns. */
 export const STRIP_KINDS: readonly TaskKind[] = [
   'background',
   'manual',
@@ -15,36 +15,36 @@ export const STRIP_KINDS: readonly TaskKind[] = [
 export interface StripState {
   readonly running: number;
   readonly pending: number;
-  /** More wait than were counted. */
-  readonly hasMore: boolean;
   /** The one that started last, also when it has ended since. */
   readonly newest: Task | undefined;
 }
 
-/** How many wait, where more do than were listed; undefined: nobody can say. */
-export type Waiting = { readonly pending: number | undefined };
-
 /**
- * `seen`: those that were active while the strip was on the screen, as they are now. `more`: there are more than `active`.
- * undefined: there is nothing to show.
+ * `seen`: those that have ended a short while ago. `own`: the turns of the conversation itself. `pending`: how many wait in
+ * all, where more do than were listed. undefined: there is nothing to show.
  */
 export const stripState = (
   active: readonly Task[],
   seen: readonly Task[],
-  ownTaskId: string | undefined,
-  more?: Waiting,
+  own: ReadonlySet<string>,
+  pending?: number,
 ): StripState | undefined => {
-  const tasks = active.filter(({ id, status }) => id !== ownTaskId && isActive(status));
-  const ended = seen.filter(({ id, status }) => id !== ownTaskId && isEnded(status));
+  const tasks = active.filter(({ id, status }) => !own.has(id) && isActive(status));
+  const ended = seen.filter(({ id, status }) => !own.has(id) && isEnded(status));
   if (tasks.length === 0 && ended.length === 0) return undefined;
-  const started = [...tasks, ...ended].filter(({ startedAt }) => startedAt !== undefined);
+  const started = [...tasks, ...ended].filter(
+    ({ startedAt, kind }) => startedAt !== undefined && STRIP_KINDS.includes(kind),
+  );
+  const ownPending = active.filter(({ id, status }) => own.has(id) && status === 'pending').length;
   const [newest] = started.toSorted(
     (one, other) => (other.startedAt ?? '').localeCompare(one.startedAt ?? '') || other.n - one.n,
   );
   return {
     running: tasks.filter(({ status }) => status === 'running').length,
-    pending: more?.pending ?? tasks.filter(({ status }) => status === 'pending').length,
-    hasMore: more !== undefined && more.pending === undefined,
+    pending:
+      pending === undefined
+        ? tasks.filter(({ status }) => status === 'pending').length
+        : Math.max(0, pending - ownPending),
     newest,
   };
 };

@@ -27,21 +27,17 @@ const lineOf = (...given: Parameters<typeof stripState>): string | undefined => 
 
 describe('the line', () => {
   test('counts what runs and waits, and names what started last', () => {
-    expect(lineOf([OLD, WAITS, NEW], [], undefined)).toBe(
+    expect(lineOf([OLD, WAITS, NEW], [], new Set())).toBe(
       ' Tasks: 2 running  1 pending | [name] running 2m12s',
     );
   });
 
   test('leaves out what waits when nothing does', () => {
-    expect(lineOf([OLD], [], undefined)).toBe(' Tasks: 1 running | [old] running 10m00s');
-  });
-
-  test('says when more wait than were counted', () => {
-    expect(lineOf([OLD, WAITS], [], undefined, { pending: undefined })).toContain('1 running  1+ pending');
+    expect(lineOf([OLD], [], new Set())).toBe(' Tasks: 1 running | [old] running 10m00s');
   });
 
   test('says how many wait when more do than were listed', () => {
-    expect(lineOf([OLD, WAITS], [], undefined, { pending: 20_162 })).toContain('1 running  20,162 pending');
+    expect(lineOf([OLD, WAITS], [], new Set(), 20_162)).toContain('1 running  20,162 pending');
   });
 
   test.each([
@@ -51,7 +47,7 @@ describe('the line', () => {
     ['en', 60, / running 2m12s$/],
   ] as const)('in %s the name is cut before status and time are, at %i cells', (language, columns, end) => {
     const task = { ...NEW, description: '重构登录页面'.repeat(10) };
-    const state = stripState([task, OLD, WAITS], [], undefined, { pending: 20_162 });
+    const state = stripState([task, OLD, WAITS], [], new Set(), 20_162);
     if (state === undefined) throw new Error('there is a task to show');
     const line = plainText(stripLine(state, { words: allWordsFor(language), nowMs, columns }));
     expect(line).toMatch(end);
@@ -60,34 +56,50 @@ describe('the line', () => {
   });
 
   test('does not count the turn of the chat itself', () => {
-    expect(lineOf([OLD, NEW], [], NEW.id)).toBe(' Tasks: 1 running | [old] running 10m00s');
-    expect(lineOf([NEW], [], NEW.id)).toBeUndefined();
+    expect(lineOf([OLD, NEW], [], new Set([NEW.id]))).toBe(' Tasks: 1 running | [old] running 10m00s');
+    expect(lineOf([NEW], [], new Set([NEW.id]))).toBeUndefined();
   });
 
   test('stands still for what has ended', () => {
     const ended = completed('b', { title: 'name', startedAt: NEW.startedAt as string });
-    expect(lineOf([OLD], [ended], undefined)).toBe(' Tasks: 1 running | [name] completed 1m12s');
-    expect(lineOf([], [ended], undefined)).toBe(' Tasks: 0 running | [name] completed 1m12s');
+    expect(lineOf([OLD], [ended], new Set())).toBe(' Tasks: 1 running | [name] completed 1m12s');
+    expect(lineOf([], [ended], new Set())).toBe(' Tasks: 0 running | [name] completed 1m12s');
   });
 
   test('cuts a name to 30 cells', () => {
-    const line = lineOf([{ ...NEW, description: '重构登录页面'.repeat(10) }], [], undefined) ?? '';
+    const line = lineOf([{ ...NEW, description: '重构登录页面'.repeat(10) }], [], new Set()) ?? '';
     expect(cellWidth(/\[(.*)\]/.exec(line)?.[1] ?? '')).toBeLessThanOrEqual(30);
   });
 
   test('is nothing where nothing is', () => {
-    expect(stripState([], [], undefined)).toBeUndefined();
+    expect(stripState([], [], new Set())).toBeUndefined();
   });
 });
 
+test('in 40 cells it is told how long the task takes', () => {
+  const task = { ...NEW, description: 'rebuild the login page' };
+  const state = stripState([task, OLD, WAITS], [], new Set());
+  if (state === undefined) throw new Error('there is a task to show');
+  const line = plainText(stripLine(state, { words: allWordsFor('en'), nowMs, columns: 40 }));
+  expect(line).toMatch(/^ Tasks: ▸2 ·1 \| \[rebuil.*\] running 2m12s$/);
+  expect(cellWidth(line)).toBeLessThanOrEqual(40);
+});
+
 describe('on the screen', () => {
-  test('it comes with the first task, tells its end, and asks for background work alone', async () => {
+  test('whoever opens the cockpit again sees what ended a short while ago', async () => {
+    const ended = completed('b', { title: 'name', startedAt: NEW.startedAt as string });
+    const long = completed('c', { title: 'old', endedAt: '2026-11-19T11:59:00.000Z' });
+    const book = taskBook([ended, long]);
+    const stage = onStage(({ columns }) => <Strip columns={columns} />, { client: book.client, nowMs });
+    await stage.sees(' Tasks: 0 running | [name] completed 1m12s');
+  });
+
+  test('it comes with the first task, and tells its end', async () => {
     const book = taskBook([]);
     const stage = onStage(({ columns }) => <Strip columns={columns} />, { client: book.client, nowMs });
     await stage.holds(() => book.queries.length > 0);
     expect(stage.lines().join('')).toBe('');
     expect(book.queries[0]?.order).toBe('attention'); // running ones before any number of pending ones
-    expect(book.queries[0]?.kind?.split(',')).not.toContain('chat');
     book.tasks = [NEW];
     stage.tell({ type: 'TaskQueued', data: { task: NEW } });
     await stage.sees(' Tasks: 1 running | [name] running 2m12s');
@@ -98,7 +110,7 @@ describe('on the screen', () => {
 
   test('however many wait, it says how many', async () => {
     const many = Array.from({ length: 1_200 }, (_, at) => taskOf(String(at).padStart(8, 'x')));
-    const book = taskBook([NEW, ...many, taskOf('own', { kind: 'chat' })]);
+    const book = taskBook([NEW, ...many]);
     const stage = onStage(({ columns }) => <Strip columns={columns} />, { client: book.client, nowMs });
     await stage.sees(' Tasks: 1 running  1,200 pending | [name] running 2m12s');
     const more = taskOf('more');
@@ -123,7 +135,7 @@ describe('on the screen', () => {
         columns,
         language,
       });
-      await stage.sees(language === 'en' ? '1 running' : '1 个运行中');
+      await stage.sees('2m12s');
       for (const line of stage.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
     }
   });

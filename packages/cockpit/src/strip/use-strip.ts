@@ -1,64 +1,67 @@
-// The work beside the conversation as it is now: every two seconds by conditional requests, and after every event.
+// The work beside the conversation as it is now: every two seconds by conditional requests, and after every event. It counts
+// what the first line of the screen counts, but for the turns of the conversation itself.
 
-import type { Client } from '@coxswain/client';
-import { applyEvent, DISPATCHED_KINDS, isEnded, type Task } from '@coxswain/protocol';
+import { applyEvent, ENDED_STATUSES, isEnded, type Task } from '@coxswain/protocol';
 import { useEffect, useRef, useState } from 'react';
 import { changesLists } from '../data/list-events.ts';
 import { useResource } from '../data/use-resource.ts';
 import { useSurroundings } from '../shell/context.ts';
-import { STRIP_KINDS, type StripState, stripState, type Waiting } from './strip-state.ts';
+import { STRIP_KINDS, type StripState, stripState } from './strip-state.ts';
 
 const MOST_ACTIVE = 500;
-/** The most that one page may hold. */
-const MAX_PAGE = 1_000;
 const QUERY = {
   status: 'pending,running,needs_input',
-  kind: STRIP_KINDS.join(','),
   // What runs comes before what is pending: however much waits, no running task is missed.
   order: 'attention',
   limit: String(MOST_ACTIVE),
 } as const;
 /** Of tasks that have ended only the last ones can be the newest. */
 const MOST_ENDED = 20;
-
-/** What waits and is not the strip's: turns of conversations, parts of other work. There are few. */
-const OTHERS = {
-  status: 'pending',
-  kind: DISPATCHED_KINDS.filter((kind) => !STRIP_KINDS.includes(kind)).join(','),
-  limit: String(MAX_PAGE),
+const ENDED = {
+  status: ENDED_STATUSES.join(','),
+  kind: STRIP_KINDS.join(','),
+  order: 'ended',
+  limit: String(MOST_ENDED),
 } as const;
+/** What ended so long ago is no news to whoever opens the cockpit. */
+const NEWS_MS = 60 * 60_000;
 
 interface Reading {
   readonly tasks: readonly Task[];
-  readonly more?: Waiting;
+  /** How many wait, where not all of them were listed. */
+  readonly pending?: number;
 }
-
-/** From the counters of the ledger, however many wait: all but the others. undefined: there are too many of those to tell. */
-const countPending = async (tasks: Client['tasks']): Promise<number | undefined> => {
-  const [counts, others] = await Promise.all([tasks.counts(), tasks.list(OTHERS)]);
-  return others.nextCursor === undefined ? Math.max(0, counts.pending - others.tasks.length) : undefined;
-};
 
 export const useStrip = (ownTaskId: string | undefined): StripState | undefined => {
   const { world, events } = useSurroundings();
-  const { tasks } = world.client;
-  const last = useRef<Reading>(undefined);
+  const { client, clock, log } = world;
+  const { tasks } = client;
+  const newest = useRef<readonly Task[]>([]);
   const [ended, setEnded] = useState<readonly Task[]>([]);
-  const load = async (): Promise<Reading | undefined> => {
-    const held = last.current;
+  // A turn that has just ended is still its own where the list says that it runs.
+  const own = useRef(new Set<string>());
+  if (ownTaskId !== undefined) own.current.add(ownTaskId);
+  const load = async (held: Reading | undefined): Promise<Reading | undefined> => {
     const page = (await tasks.poll(QUERY)) ?? (held === undefined ? await tasks.list(QUERY) : undefined);
-    const isMore = page === undefined ? held?.more !== undefined : page.nextCursor !== undefined;
-    const more = isMore ? { pending: await countPending(tasks) } : undefined;
-    if (page === undefined && more?.pending === held?.more?.pending) return undefined;
-    const reading = { tasks: page?.tasks ?? held?.tasks ?? [], ...(more === undefined ? {} : { more }) };
-    last.current = reading;
-    return reading;
+    const isMore = page === undefined ? held?.pending !== undefined : page.nextCursor !== undefined;
+    const pending = isMore ? (await tasks.counts()).pending : undefined;
+    if (page === undefined && pending === held?.pending) return undefined;
+    return { tasks: page?.tasks ?? held?.tasks ?? [], ...(pending === undefined ? {} : { pending }) };
   };
   const { value } = useResource(load, { key: 'strip', isConcerned: changesLists });
+  newest.current = value?.tasks ?? [];
+  useEffect(() => {
+    const since = clock.nowMs() - NEWS_MS;
+    const isNews = ({ endedAt }: Task): boolean => endedAt !== undefined && Date.parse(endedAt) > since;
+    tasks
+      .list(ENDED)
+      .then((page) => setEnded((all) => [...all, ...page.tasks.filter(isNews)].slice(0, MOST_ENDED)))
+      .catch((error: unknown) => log('what has ended could not be read', { error: String(error) }));
+  }, [tasks, clock, log]);
   useEffect(
     () =>
       events.listen((event) => {
-        const task = last.current?.tasks.find(({ id }) => id === event.taskId);
+        const task = newest.current.find(({ id }) => id === event.taskId);
         const now = task && applyEvent(task, event);
         if (now && isEnded(now.status)) setEnded((all) => [now, ...all].slice(0, MOST_ENDED));
         if (event.type === 'TaskDeleted') setEnded((all) => all.filter(({ id }) => id !== event.taskId));
@@ -66,10 +69,6 @@ export const useStrip = (ownTaskId: string | undefined): StripState | undefined 
     [events],
   );
   const isOver = new Set(ended.map(({ id }) => id));
-  return stripState(
-    (value?.tasks ?? []).filter(({ id }) => !isOver.has(id)),
-    ended,
-    ownTaskId,
-    value?.more,
-  );
+  const active = (value?.tasks ?? []).filter(({ id }) => !isOver.has(id));
+  return stripState(active, ended, own.current, value?.pending);
 };

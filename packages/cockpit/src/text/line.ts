@@ -6,7 +6,7 @@ import type { Theme, Tone } from '../theme/theme.ts';
 export type ToneName = Exclude<keyof Theme, 'name' | 'keepsMarks'>;
 
 /** What a piece is beside its tone. */
-export type Style = Pick<Tone, 'bold' | 'italic' | 'strikethrough'>;
+export type Style = Omit<Tone, 'name'>;
 
 export interface Span {
   readonly text: string;

@@ -16,11 +16,14 @@ const cutOut = (line: Line, from: number, to: number): Line => {
   return kept;
 };
 
-/** Breaks the pieces where {@link wrapToCells} breaks their text: at most `cells` each, blanks at a break dropped. */
-export const wrapLine = (line: Line, cells: number): readonly Line[] => {
+/**
+ * Breaks the pieces where {@link wrapToCells} breaks their text: at most `cells` each, blanks at a break dropped unless it
+ * `isExact`.
+ */
+export const wrapLine = (line: Line, cells: number, isExact = false): readonly Line[] => {
   const whole = line.map((span) => ({ ...span, text: span.text.replaceAll('\t', TAB) }));
   const text = plainText(whole);
-  const rows = wrapToCells(text, cells);
+  const rows = wrapToCells(text, cells, isExact);
   let end = 0;
   return rows.map((row) => {
     // Between two rows stand nothing but blanks.

@@ -7,6 +7,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { first } from '../database/unit.ts';
 import type { Output, OutputQuery } from '../ledger.ts';
+import { countLines, linesFrom } from './line-window.ts';
 import { OutputText } from './output-text.ts';
 import { type PartRange, type PartSource, readParts } from './parts.ts';
 import { segmentPath } from './paths.ts';
@@ -47,7 +48,18 @@ export const createOutput = (source: PartSource): Output => {
     yield* text.end();
   }
 
-  return { read, lostBytes: (id) => lostBytes(source, id) };
+  return {
+    read,
+    lostBytes: (id) => lostBytes(source, id),
+    async lines(id, { offset, limit, ...query }) {
+      // What is written meanwhile moves nothing: the count and the lines are of the same output.
+      const throughSeq = Math.min(query.untilSeq ?? Number.MAX_SAFE_INTEGER, source.database.head());
+      const pieces = () => read(id, { ...query, untilSeq: throughSeq });
+      const total = await countLines(pieces());
+      const first = Math.min(total, offset < 0 ? Math.max(0, total + offset) : offset);
+      return { total, offset: first, throughSeq, pieces: linesFrom(pieces(), { offset: first, limit }) };
+    },
+  };
 };
 
 const lostBytes = async (source: PartSource, id: TaskId): Promise<number> => {

@@ -44,6 +44,11 @@ export interface AgentsPageWords {
   /** Of the default agent. */
   readonly fallback: string;
   readonly removeRouteTitle: (from: string) => string;
+  readonly routeLabel: string;
+  /** How a route is written. */
+  readonly routeHint: string;
+  readonly routeAdded: (channel: string, agent: string) => string;
+  readonly wrongRoute: (word: string) => string;
   readonly keys: {
     readonly detail: string;
     readonly close: string;
@@ -53,6 +58,7 @@ export interface AgentsPageWords {
     readonly scroll: string;
     readonly tab: string;
     readonly removeRoute: string;
+    readonly addRoute: string;
   };
   readonly checking: (name: string) => string;
   readonly works: (name: string) => string;
@@ -104,10 +110,14 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
     none: {
       jobs: 'No jobs of this agent. n writes one.',
       sessions: 'No sessions of this agent. n on the first tab begins a chat.',
-      channels: 'No route leads here: cox routes add --help, or /agent switch in a chat on a channel.',
+      channels: 'No route leads here. n adds one; so does /agent switch in a chat on a channel.',
     },
     fallback: 'As the default agent it answers wherever no route fits.',
     removeRouteTitle: (from) => `Remove the route from ${from}?`,
+    routeLabel: 'Answers on',
+    routeHint: 'a channel, and what it is limited to: slack peer=C0ABC123 thread=17 account=bot session=ops',
+    routeAdded: (channel, agent) => `${agent} answers on ${channel}`,
+    wrongRoute: (word) => `'${word}' is no channel, account=, peer=, thread= or session=`,
     keys: {
       detail: 'detail',
       close: 'close',
@@ -117,6 +127,7 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
       scroll: 'scroll',
       tab: 'next tab',
       removeRoute: 'remove route',
+      addRoute: 'add a route',
     },
     checking: (name) => `Starting ${name} and asking what it can do…`,
     works: (name) => `Works: ${name}`,
@@ -166,10 +177,14 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
     none: {
       jobs: '此代理没有作业。按 n 新建。',
       sessions: '此代理没有会话。在第一个标签按 n 开始对话。',
-      channels: '没有通往此代理的路由：cox routes add --help，或在渠道的对话中使用 /agent switch。',
+      channels: '没有通往此代理的路由。按 n 添加，或在渠道的对话中使用 /agent switch。',
     },
     fallback: '作为默认代理，没有路由匹配时由它答复。',
     removeRouteTitle: (from) => `删除来自 ${from} 的路由？`,
+    routeLabel: '答复渠道',
+    routeHint: '渠道及其限定：slack peer=C0ABC123 thread=17 account=bot session=ops',
+    routeAdded: (channel, agent) => `${agent} 将在 ${channel} 上答复`,
+    wrongRoute: (word) => `“${word}”不是渠道，也不是 account=、peer=、thread= 或 session=`,
     keys: {
       detail: '详情',
       close: '关闭',
@@ -179,6 +194,7 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
       scroll: '滚动',
       tab: '下一标签',
       removeRoute: '删除路由',
+      addRoute: '添加路由',
     },
     checking: (name) => `正在启动 ${name} 并询问其能力…`,
     works: (name) => `工作正常：${name}`,

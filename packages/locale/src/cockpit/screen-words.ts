@@ -11,6 +11,7 @@ import { JOBS_PAGE_WORDS, type JobsPageWords } from './jobs-words.ts';
 import { SESSIONS_PAGE_WORDS, type SessionsPageWords } from './sessions-words.ts';
 import { SHELL_WORDS, type ShellWords } from './shell-words.ts';
 import { TASKS_PAGE_WORDS, type TasksPageWords } from './tasks-words.ts';
+import { WORKFLOWS_PAGE_WORDS, type WorkflowsPageWords } from './workflows-words.ts';
 
 export interface ScreenWords {
   readonly shell: ShellWords;
@@ -23,6 +24,7 @@ export interface ScreenWords {
   readonly agents: AgentsPageWords;
   readonly jobs: JobsPageWords;
   readonly insights: InsightsPageWords;
+  readonly workflows: WorkflowsPageWords;
 }
 
 const wordsIn = (language: Language): ScreenWords => ({
@@ -36,6 +38,7 @@ const wordsIn = (language: Language): ScreenWords => ({
   agents: AGENTS_PAGE_WORDS[language],
   jobs: JOBS_PAGE_WORDS[language],
   insights: INSIGHTS_PAGE_WORDS[language],
+  workflows: WORKFLOWS_PAGE_WORDS[language],
 });
 
 export const SCREEN_WORDS: InEachLanguage<ScreenWords> = { en: wordsIn('en'), zh: wordsIn('zh') };

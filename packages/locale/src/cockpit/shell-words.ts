@@ -15,6 +15,8 @@ export interface ShellWords {
   readonly lost: string;
   /** Where there is little room. */
   readonly lostShort: string;
+  /** Over a page that was read before the daemon went away. */
+  asOf(time: string): string;
   /** Why nothing new starts, and what goes on with it. */
   readonly holds: { readonly copy: string; readonly paused: string; readonly draining: string };
   readonly holdsShort: ShellWords['holds'];
@@ -86,6 +88,7 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
     },
     lost: 'the daemon does not answer, retrying',
     lostShort: 'no answer',
+    asOf: (time) => `The daemon stopped: this page is as of ${time}`,
     holds: {
       copy: 'copy on hold: cox daemon resume',
       paused: 'paused: cox daemon resume',
@@ -158,6 +161,7 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
     },
     lost: '守护进程没有响应，正在重试',
     lostShort: '无响应',
+    asOf: (time) => `守护进程已停止：本页是 ${time} 的内容`,
     holds: {
       copy: '副本暂停中：cox daemon resume',
       paused: '已暂停：cox daemon resume',

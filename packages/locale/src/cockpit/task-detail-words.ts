@@ -15,6 +15,11 @@ export interface TaskDetailWords {
     readonly agent: string;
     readonly session: string;
     readonly deliveries: string;
+    readonly user: string;
+    readonly folder: string;
+    readonly submitted: string;
+    readonly started: string;
+    readonly ended: string;
     readonly asks: string;
     readonly plan: string;
     readonly tools: string;
@@ -87,6 +92,11 @@ export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
       agent: 'Agent',
       session: 'Session',
       deliveries: 'Deliveries',
+      user: 'User',
+      folder: 'Folder',
+      submitted: 'Submitted',
+      started: 'Started',
+      ended: 'Ended',
       asks: 'Asks',
       plan: 'Plan',
       tools: 'Tools',
@@ -157,6 +167,11 @@ export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
       agent: '代理',
       session: '会话',
       deliveries: '通知',
+      user: '用户',
+      folder: '目录',
+      submitted: '提交',
+      started: '开始',
+      ended: '结束',
       asks: '询问',
       plan: '计划',
       tools: '工具',

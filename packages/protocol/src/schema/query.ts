@@ -110,6 +110,14 @@ export const outputQuery = z.strictObject({
   stream: listOf(z.enum(STREAMS)).optional(),
   /** Only the last so many lines. */
   tail: wholeNumber(1, 1_000_000).optional(),
+  /** The first line that is wanted, from 0; below 0: counted from the end. */
+  offset: z
+    .string()
+    .regex(/^-?\d{1,15}$/, 'is not a whole number')
+    .transform(Number)
+    .optional(),
+  /** At most so many lines, from `offset` on. */
+  lines: wholeNumber(1, 1_000_000).optional(),
 });
 
 export const messagesQuery = z.strictObject({

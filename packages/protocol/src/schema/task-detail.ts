@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   type EndedProcess,
   type EventData,
+  PLAN_STATUSES,
   type PlanEntry,
   TOOL_CALL_STATUSES,
   type ToolCall,
@@ -58,7 +59,7 @@ export const endedProcess = z.object({
 
 const planEntry = z.object({
   content: z.string(),
-  status: z.enum(['pending', 'in_progress', 'completed']),
+  status: z.enum(PLAN_STATUSES),
   priority: z.enum(['high', 'medium', 'low']).optional(),
 }) satisfies z.ZodType<PlanEntry>;
 

@@ -3,8 +3,9 @@
 
 import type { AgentSummary } from '@coxswain/protocol';
 import { Box } from 'ink';
-import { type FC, useEffect } from 'react';
+import { type FC, useEffect, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { PROMPT_ROWS } from '../../components/field-prompt.tsx';
 import { useListCursor } from '../../components/list/use-list-cursor.ts';
 import { useSort } from '../../components/list/use-sort.ts';
 import { layoutOpened } from '../../components/opened-layout.ts';
@@ -18,6 +19,7 @@ import { agentColumns } from './agent-columns.ts';
 import { AgentsView } from './agents-view.tsx';
 import { CheckLine } from './check-line.tsx';
 import { openOwn } from './opened/own-keys.ts';
+import { RoutePrompt } from './opened/route-prompt.tsx';
 import { useOpenedAgent } from './opened/use-opened-agent.ts';
 import { useAgents, useChecks } from './use-agents.ts';
 import { useAgentsKeys } from './use-agents-keys.ts';
@@ -44,7 +46,8 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const sort = useSort(value ?? NONE, agentColumns({ words, nowMs, checks }));
   const { items: all } = sort;
   const checking = [...checks].filter(([, { is }]) => is === 'running').map(([name]) => name);
-  const bodyRows = rows - (checking.length > 0 ? 1 : 0);
+  const [routeTo, setRouteTo] = useState<string>();
+  const bodyRows = rows - (checking.length > 0 ? 1 : 0) - (routeTo === undefined ? 0 : PROMPT_ROWS);
   const layout = layoutOpened(bodyRows, { count: all.length, isOpen, bothFromRows: BOTH_FROM_ROWS });
   const list = useListCursor({
     items: all,
@@ -77,6 +80,8 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
     move: list.move,
     check,
     makeDefault,
+    addRoute: () => setRouteTo(item?.name),
+    isAsking: routeTo !== undefined,
     sortKeys: sort.bindings,
   });
 
@@ -98,6 +103,14 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
           onOpen={(row) => openOwn(row.item, shell)}
         />
       </Box>
+      {routeTo !== undefined && (
+        <RoutePrompt
+          agent={routeTo}
+          columns={columns}
+          onClose={() => setRouteTo(undefined)}
+          onAdded={opened.reload}
+        />
+      )}
       {checking.length > 0 ? <CheckLine names={checking} columns={columns} /> : null}
     </Box>
   );

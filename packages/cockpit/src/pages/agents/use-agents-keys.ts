@@ -25,6 +25,9 @@ export interface AgentsKeyPorts {
   move(to: ListMove): void;
   check(name: string): void;
   makeDefault(agent: AgentSummary): void;
+  addRoute(): void;
+  /** A field is written in. */
+  readonly isAsking: boolean;
   readonly sortKeys: readonly Binding[];
 }
 
@@ -54,6 +57,7 @@ export const useAgentsKeys = (ports: AgentsKeyPorts): void => {
       shell,
       jobs,
       agent: name,
+      addRoute: ports.addRoute,
       removeRoute: (route) => void routeRemoval(world, shell, opened.reload)(route),
     });
   const checkNow = (name: string): void => {
@@ -73,7 +77,7 @@ export const useAgentsKeys = (ports: AgentsKeyPorts): void => {
     ...(isOwn ? ofOwn(own.name) : [{ ...enter, run: () => setOpen(!isInPane) }]),
     ...(isOpen ? openKeys : []),
     { keys: ['C'], label: said.keys.check, run: () => checkNow(own.name) },
-    ...(isOwn && opened.tab === 'jobs'
+    ...(isOwn && (opened.tab === 'jobs' || opened.tab === 'channels')
       ? []
       : [{ keys: ['n'], label: said.keys.chat, run: () => chat(own.name) }]),
     ...(isOwn ? [] : [{ keys: ['v'], label: verbs.chat, isQuiet: true, run: () => chat(own.name) }]),
@@ -88,5 +92,5 @@ export const useAgentsKeys = (ports: AgentsKeyPorts): void => {
       isInPane && !isOwn ? common.keys.scroll : common.keys.move,
     ),
   ];
-  useKeyLayer({ title: said.title, level: 'page', bindings });
+  useKeyLayer({ title: said.title, level: 'page', bindings }, !ports.isAsking);
 };

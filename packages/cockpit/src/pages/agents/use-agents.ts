@@ -2,7 +2,7 @@
 
 import { type AgentSummary, isTerminalEvent, printableLine } from '@coxswain/protocol';
 import { useSyncExternalStore } from 'react';
-import { useOnlyChanges } from '../../data/use-only-changes.ts';
+import { onlyChanges } from '../../data/only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
 import { type Checks, checksOf } from './agent-checks.ts';
@@ -11,7 +11,7 @@ const EVERY_MS = 5_000;
 
 export const useAgents = (): Resource<readonly AgentSummary[]> => {
   const { client, environment } = useWorld();
-  const load = useOnlyChanges(() => client.agents.list(environment.PATH), 'agents');
+  const load = onlyChanges(() => client.agents.list(environment.PATH));
   return useResource(load, {
     key: 'agents',
     everyMs: EVERY_MS,

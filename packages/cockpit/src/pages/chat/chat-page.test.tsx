@@ -126,8 +126,11 @@ describe('a conversation', () => {
   test('streams what comes, and tells the step at which it is', async () => {
     const stage = chat({ tasks: [[task, [started, plan]]] });
     await stage.sees('▸ 2/2 write');
+    stage.daemon.tell(task, ['AgentStatus', { phase: 'thinking' }]);
+    await stage.sees('thinking');
     stage.daemon.tell(task, said('Hel'), said('lo there'));
     await stage.sees('Hello there');
+    await stage.misses('thinking');
     stage.daemon.tell(task, done);
     await stage.sees('✓ completed');
     await stage.sees('ready');

@@ -8,7 +8,7 @@ import {
   type Task,
 } from '@coxswain/protocol';
 import { useEffect, useRef } from 'react';
-import { useOnlyChanges } from '../../data/use-only-changes.ts';
+import { onlyChanges } from '../../data/only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
 import { useSurroundings } from '../../shell/context.ts';
 
@@ -65,13 +65,13 @@ export const useInbox = (): InboxData => {
     }
   };
 
-  const load = useOnlyChanges(async (): Promise<readonly Asked[]> => {
+  const load = onlyChanges(async (): Promise<readonly Asked[]> => {
     const requests = (await client.inputs.list()).toSorted(isOlder);
     await learn(requests);
     const wanted = new Set<string>(requests.map(({ taskId }) => taskId));
     for (const id of tasks.current.keys()) if (!wanted.has(id)) tasks.current.delete(id);
     return requests.map((request) => ({ request, task: tasks.current.get(request.taskId) }));
-  }, KEY);
+  });
   const resource = useResource(load, { key: KEY, everyMs: EVERY_MS, isConcerned });
   return { ...resource, closingOf: (requestId) => closings.current.get(requestId) };
 };

@@ -1,7 +1,7 @@
 // The insights of the chosen periods, read again when something ends.
 
 import { type Insights, isTerminalEvent } from '@coxswain/protocol';
-import { useOnlyChanges } from '../../data/use-only-changes.ts';
+import { onlyChanges } from '../../data/only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
 import { useWorld } from '../../shell/context.ts';
 
@@ -15,9 +15,6 @@ const EVERY_MS = 10_000;
 export const useInsights = (period: Period, since: string | undefined): Resource<Insights> => {
   const { client } = useWorld();
   const key = `insights ${period} ${since ?? ''}`;
-  const load = useOnlyChanges(
-    () => client.insights({ period, ...(since === undefined ? {} : { since }) }),
-    key,
-  );
+  const load = onlyChanges(() => client.insights({ period, ...(since === undefined ? {} : { since }) }));
   return useResource(load, { key, everyMs: EVERY_MS, isConcerned: ({ type }) => isTerminalEvent(type) });
 };

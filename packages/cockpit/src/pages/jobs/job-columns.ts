@@ -32,7 +32,7 @@ export const stateSpan = (job: Job, { words: { jobs } }: JobView): Span => {
 };
 
 /** When it runs next, or why it does not. */
-const nextSpan = (job: Job, { words, nowMs, timeZone }: JobView): Span => {
+export const nextSpan = (job: Job, { words, nowMs, timeZone }: JobView): Span => {
   const { jobs } = words.screen;
   if (!job.enabled)
     return job.pauseReason === 'done'

@@ -7,7 +7,7 @@ import { formatDuration, type Job, type Occurrence, printable, printableLine } f
 import { type KeyValueField, keyValueLines } from '../../components/key-value.tsx';
 import { costText, grouped } from '../../text/figures.ts';
 import type { Line, ToneName } from '../../text/line.ts';
-import { type JobView, stateSpan } from './job-columns.ts';
+import { type JobView, nextSpan, stateSpan } from './job-columns.ts';
 
 type Fields = readonly KeyValueField[];
 
@@ -29,12 +29,22 @@ const stateFields = (job: Job, view: JobView): Fields => {
   ];
 };
 
-const nextFields = (job: Job, next: readonly Occurrence[], view: JobView): Fields => {
+/** As in the list: its next run is the one that the daemon waits for, whatever its triggers alone would say. */
+const upcoming = ({ nextAt }: Job, next: readonly Occurrence[]): readonly Occurrence[] => {
+  if (nextAt === undefined) return next;
+  const later = next.filter(({ at }) => at > nextAt);
+  const own = next.find(({ at }) => at === nextAt) ?? { at: nextAt, trigger: 'at', local: nextAt };
+  return [own, ...later];
+};
+
+const nextFields = (job: Job, all: readonly Occurrence[], view: JobView): Fields => {
+  const next = job.enabled ? upcoming(job, all) : [];
   const { words, timeZone } = view;
   const { jobs } = words;
   const when = job.triggers.map((trigger) => printableLine(triggerText(trigger, words.language, timeZone)));
   return [
     ...group(jobs.fields.triggers, when.length === 0 ? [words.screen.jobs.trigger.manual] : when),
+    ...(job.enabled ? [] : field(jobs.fields.next, nextSpan(job, view).text, 'quiet')),
     ...next.flatMap((occurrence, at) =>
       field(
         at === 0 ? jobs.fields.next : '',

@@ -7,7 +7,7 @@ import {
   type LedgerEvent,
   type Occurrence,
 } from '@coxswain/protocol';
-import { useOnlyChanges } from '../../data/use-only-changes.ts';
+import { onlyChanges } from '../../data/only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
 import { useWorld } from '../../shell/context.ts';
 
@@ -23,7 +23,7 @@ const movesJobs = ({ type }: LedgerEvent): boolean =>
 
 export const useJobs = (): Resource<readonly Job[]> => {
   const { client } = useWorld();
-  const load = useOnlyChanges(() => client.jobs.list(), 'jobs');
+  const load = onlyChanges(() => client.jobs.list());
   return useResource(load, { key: 'jobs', everyMs: EVERY_MS, isConcerned: movesJobs });
 };
 
@@ -41,13 +41,13 @@ export const useJobHistory = (job: Job | undefined): Resource<JobHistory> => {
   const id = job?.id;
   // Another definition has other times.
   const key = `history ${id ?? ''} ${job?.revision ?? ''} ${job?.nextAt ?? ''}`;
-  const load = useOnlyChanges(async (): Promise<JobHistory> => {
+  const load = onlyChanges(async (): Promise<JobHistory> => {
     if (id === undefined) return NOTHING;
     const [next, runs] = await Promise.all([
       client.jobs.next(id, SHOWN_NEXT),
       client.jobs.runs(id, { limit: SHOWN_RUNS }),
     ]);
     return { next, runs };
-  }, key);
+  });
   return useResource(load, { key, everyMs: EVERY_MS, isConcerned: movesJobs });
 };

@@ -1,7 +1,7 @@
 // The sessions, the last used first, and what runs in one of them.
 
 import { isTerminalEvent, type LedgerEvent, type Session, type Task } from '@coxswain/protocol';
-import { useOnlyChanges } from '../../data/use-only-changes.ts';
+import { onlyChanges } from '../../data/only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
 import { useWorld } from '../../shell/context.ts';
 
@@ -20,7 +20,7 @@ const movesTasks = ({ type }: LedgerEvent): boolean =>
 
 export const useSessions = (): Resource<readonly Session[]> => {
   const { client } = useWorld();
-  const load = useOnlyChanges(() => client.sessions.list(), 'sessions');
+  const load = onlyChanges(() => client.sessions.list());
   return useResource(load, { key: 'sessions', everyMs: EVERY_MS, isConcerned: movesTasks });
 };
 
@@ -31,7 +31,7 @@ export const useRunning = (session: Session | undefined): readonly RunningTask[]
   const { client } = useWorld();
   const name = session === undefined || session.activeTasks === 0 ? undefined : session.name;
   const key = `running ${name ?? ''}`;
-  const load = useOnlyChanges(async (): Promise<readonly RunningTask[]> => {
+  const load = onlyChanges(async (): Promise<readonly RunningTask[]> => {
     if (name === undefined) return [];
     const status = 'needs_input,running,pending';
     const page = await client.tasks.list({ session: name, status, order: 'attention', limit: SHOWN_TASKS });
@@ -41,7 +41,7 @@ export const useRunning = (session: Session | undefined): readonly RunningTask[]
       description,
       ...(cancelRequestedAt === undefined ? {} : { cancelRequestedAt }),
     }));
-  }, key);
+  });
   const isConcerned = (event: LedgerEvent): boolean => event.session === name && movesTasks(event);
   return useResource(load, { key, everyMs: EVERY_MS, isConcerned }).value ?? [];
 };

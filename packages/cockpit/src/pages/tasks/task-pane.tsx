@@ -63,18 +63,24 @@ const useChoices = (props: TaskPaneProps) => {
 };
 
 export const TaskPane: FC<TaskPaneProps> = (props) => {
-  const { pane, detail, isLive, columns, rows, extent, onScroll, onClose } = props;
+  const { pane, detail, isLive, columns, rows, extent, onClose } = props;
   const below = useChoices(props);
   const { taskId, scroll, view } = pane;
-  const part = { taskId, scroll, extent, columns, rows };
+  const part = { taskId, columns, rows };
   return (
     <Box width={columns} height={rows} flexShrink={0}>
       {view === 'log' ? (
-        <TaskLog key={taskId} {...{ isLive, onScroll, onClose }} {...part} />
+        <TaskLog key={taskId} {...{ isLive, onClose }} {...part} />
       ) : view === 'changes' ? (
-        <TaskChanges key={taskId} {...{ onScroll, onClose }} {...part} />
+        <TaskChanges key={taskId} onClose={onClose} {...part} />
       ) : (
-        <TaskDetail {...part} detail={detail.value} error={detail.error} {...(below ? { below } : {})} />
+        <TaskDetail
+          {...part}
+          {...{ scroll, extent }}
+          detail={detail.value}
+          error={detail.error}
+          {...(below ? { below } : {})}
+        />
       )}
     </Box>
   );

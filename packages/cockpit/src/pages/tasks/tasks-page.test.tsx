@@ -737,7 +737,7 @@ describe('the filter', () => {
 
   test('opened over a detail that has the page it closes that, and every letter is text', async () => {
     const book = taskBook(FOUR);
-    const stage = page(book, { columns: 40, rows: 12 });
+    const stage = page(book, { columns: 40, rows: 11 });
     await stage.sees('▌ k3v9x0q2');
     stage.press('enter');
     await stage.misses('▌ k3v9x0q2');

@@ -47,8 +47,8 @@ test('scrolling moves the detail alone', () => {
 });
 
 describe('the log', () => {
-  test('follows its end, and closes to where it came from', () => {
-    expect(after(log)).toMatchObject({ focus: 'pane', pane: { view: 'log', scroll: { isFollowing: true } } });
+  test('has the page, and closes to where it came from', () => {
+    expect(after(log)).toMatchObject({ focus: 'pane', pane: { view: 'log' } });
     expect(after(log, close)).toEqual(TASKS_START);
     expect(after(enter, log, close)).toMatchObject({ focus: 'pane', pane: { view: 'detail' } });
     expect(after(enter, log, close, close)).toEqual(TASKS_START);

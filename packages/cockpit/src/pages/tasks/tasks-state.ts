@@ -3,7 +3,6 @@
 
 import type { ListMove } from '../../components/list/list-cursor.ts';
 import {
-  SCROLL_END,
   SCROLL_START,
   type ScrollExtent,
   type ScrollState,
@@ -62,7 +61,7 @@ export type TasksAction =
 const paneOf = (taskId: string, view: PaneView = 'detail', isAboveDetail = false): Pane => ({
   taskId,
   view,
-  scroll: view === 'log' ? SCROLL_END : SCROLL_START,
+  scroll: SCROLL_START,
   isAboveDetail,
 });
 

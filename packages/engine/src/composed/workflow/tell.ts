@@ -1,6 +1,6 @@
 // Tells how far a run is: its steps as a plan, and what it waits for in a line.
 
-import type { Fact, PlanEntry } from '@coxswain/protocol';
+import type { Fact, PlanEntry, PlanStatus, StepState } from '@coxswain/protocol';
 import type { Plan } from '../plan/plan.ts';
 import { isSettled, type Standing } from '../plan/standing.ts';
 import { endOfStep } from './end-of-step.ts';
@@ -45,18 +45,26 @@ export class Teller {
   }
 }
 
+/** What another step kept from running was skipped. */
+const STATUSES: Readonly<Record<StepState, PlanStatus>> = {
+  waiting: 'pending',
+  pending: 'in_progress',
+  running: 'in_progress',
+  needs_input: 'in_progress',
+  completed: 'completed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  skipped: 'skipped',
+  blocked: 'skipped',
+};
+
 /** The steps as the plan of the run. */
 export const planFact = ({ standings }: Plan): Fact => ({
   type: 'PlanUpdated',
   data: { entries: [...standings.values()].map(entryOf) },
 });
 
-const entryOf = (standing: Standing): PlanEntry => {
-  const { step, state } = standing;
-  const isOdd = state !== 'completed' && isSettled(standing);
-  const status = isSettled(standing) ? 'completed' : state === 'waiting' ? 'pending' : 'in_progress';
-  return { content: isOdd ? `${step.key} (${state})` : step.key, status };
-};
+const entryOf = ({ step, state }: Standing): PlanEntry => ({ content: step.key, status: STATUSES[state] });
 
 /** `3/30 steps: test[node=20], lint` */
 const detailOf = (all: readonly Standing[], settled: number): string => {

@@ -20,6 +20,7 @@ export interface OwnKeyPorts {
   readonly jobs: JobActions;
   readonly agent: string;
   removeRoute(route: ChannelRoute): void;
+  addRoute(): void;
 }
 
 /** Where Enter leads: a job to its page, a session to the chat; a route is whole where it stands. */
@@ -50,12 +51,16 @@ const jobKeys = ({ item, hasItem, isEnabled, words, jobs, agent }: OwnKeyPorts):
   ];
 };
 
-const routeKeys = ({ item, hasItem, words, removeRoute }: OwnKeyPorts): readonly Binding[] => {
+const routeKeys = ({ item, hasItem, words, removeRoute, addRoute }: OwnKeyPorts): readonly Binding[] => {
   const remove = (): void => {
     const found = item();
     if (found?.kind === 'route') removeRoute(found.route);
   };
-  return hasItem ? [{ keys: ['d'], label: words.screen.agents.keys.removeRoute, run: remove }] : [];
+  const { keys } = words.screen.agents;
+  return [
+    { keys: ['n'], label: keys.addRoute, run: addRoute },
+    ...(hasItem ? [{ keys: ['d'], label: keys.removeRoute, run: remove }] : []),
+  ];
 };
 
 /** None for the tab that tells what the agent is. */

@@ -1,7 +1,7 @@
 // What belongs to an agent: its jobs, its sessions, and where on channels it is reached. Nothing is read while none is named.
 
 import { type ChannelRoute, isTerminalEvent, type Job, type Session } from '@coxswain/protocol';
-import { useOnlyChanges } from '../../../data/use-only-changes.ts';
+import { onlyChanges } from '../../../data/only-changes.ts';
 import { type Resource, useResource } from '../../../data/use-resource.ts';
 import { useWorld } from '../../../shell/context.ts';
 
@@ -17,7 +17,7 @@ const EVERY_MS = 5_000;
 export const useOwn = (agent: string | undefined): Resource<Own> => {
   const { client } = useWorld();
   const key = `own ${agent ?? ''}`;
-  const load = useOnlyChanges(async (): Promise<Own> => {
+  const load = onlyChanges(async (): Promise<Own> => {
     if (agent === undefined) return NOTHING;
     const [jobs, sessions, routes] = await Promise.all([
       client.jobs.list(),
@@ -26,7 +26,7 @@ export const useOwn = (agent: string | undefined): Resource<Own> => {
     ]);
     const isOwn = (each: { readonly agent: string }): boolean => each.agent === agent;
     return { jobs: jobs.filter(isOwn), sessions: sessions.filter(isOwn), routes: routes.filter(isOwn) };
-  }, key);
+  });
   return useResource(load, {
     key,
     everyMs: EVERY_MS,

@@ -1,7 +1,7 @@
 // What is known of the session beside its turns: its agent, its model, what it has consumed.
 
 import { isTerminalEvent, ProblemError, type Session } from '@coxswain/protocol';
-import { useOnlyChanges } from '../../../data/use-only-changes.ts';
+import { onlyChanges } from '../../../data/only-changes.ts';
 import { useResource } from '../../../data/use-resource.ts';
 import { useWorld } from '../../../shell/context.ts';
 
@@ -25,7 +25,7 @@ export const useSessionInfo = (name: string | undefined): SessionInfo => {
       throw error;
     }
   };
-  const { value, reload } = useResource(useOnlyChanges(read, key), {
+  const { value, reload } = useResource(onlyChanges(read), {
     key,
     everyMs: EVERY_MS,
     isConcerned: ({ type, session }) => session === name && (type === 'TaskQueued' || isTerminalEvent(type)),

@@ -11,16 +11,25 @@ export const PLAN_GLYPHS: Readonly<Record<PlanEntry['status'], string>> = {
   pending: '·',
   in_progress: '▸',
   completed: '✓',
+  failed: '✗',
+  cancelled: '⊘',
+  skipped: '⊘',
 };
 const GLYPH_TONES: Readonly<Record<PlanEntry['status'], ToneName>> = {
   pending: 'quiet',
   in_progress: 'accent',
   completed: 'good',
+  failed: 'bad',
+  cancelled: 'cancelled',
+  skipped: 'cancelled',
 };
 const TEXT_TONES: Readonly<Record<PlanEntry['status'], ToneName>> = {
   pending: 'text',
   in_progress: 'strong',
   completed: 'quiet',
+  failed: 'bad',
+  cancelled: 'quiet',
+  skipped: 'quiet',
 };
 
 export const planLines = ({ steps }: EntryOf<'plan'>, { columns }: Layout): readonly ChatLine[] =>

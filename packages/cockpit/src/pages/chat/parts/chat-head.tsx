@@ -5,6 +5,7 @@ import type { FC } from 'react';
 import { DrawnLine } from '../../../components/drawn-line.tsx';
 import { faceOf, statusFace } from '../../../components/status-face.ts';
 import { useWorld } from '../../../shell/context.ts';
+import { useConnection } from '../../../shell/use-connection.ts';
 import type { Line, Span } from '../../../text/line.ts';
 import { tokensText } from '../lines/usage-text.ts';
 import type { Chat } from '../use-chat.ts';
@@ -26,9 +27,12 @@ export const ChatHead: FC<ChatHeadProps> = ({ chat, isReading, columns }) => {
   const quiet = (text: string): Span => ({ text: ` · ${text}`, tone: 'quiet' });
   const isWide = columns >= WIDE;
   const face = active && statusFace(faceOf(active.task), words);
-  const state: Span = face
-    ? { text: `${face.isTurning ? '▸' : face.glyph} ${face.word}`, tone: face.tone }
-    : { text: idle, tone: 'quiet' };
+  const isLost = useConnection() === 'lost';
+  const state: Span = isLost
+    ? { text: words.screen.shell.lostShort, tone: 'attention' }
+    : face
+      ? { text: `${face.isTurning ? '▸' : face.glyph} ${face.word}`, tone: face.tone }
+      : { text: idle, tone: 'quiet' };
   const line: Line = [
     { text: printableLine(agent ?? ''), tone: 'strong' },
     quiet(printableLine(chat.label ?? newSession)),

@@ -45,6 +45,11 @@ const delayOf = ({ progress }: Turn['task']): string | undefined =>
     ? printableLine(progress.detail)
     : undefined;
 
+const isSpeaking = ({ entries }: Turn): boolean => {
+  const last = entries.at(-1);
+  return last?.kind === 'text' && last.stream !== 'thought';
+};
+
 export const StatusRow: FC<StatusRowProps> = ({ turn, columns }) => {
   const { words, theme } = useWorld();
   const { task } = turn;
@@ -52,7 +57,10 @@ export const StatusRow: FC<StatusRowProps> = ({ turn, columns }) => {
   const waiting = useWaiting(task);
   const { startedAt = task.createdAt } = task;
   const { glyph, tone, word, isTurning } = statusFace(faceOf(task), words);
-  const phase = task.progress && words.status.phase[task.progress.phase];
+  const told = task.progress?.phase;
+  // Whoever speaks does not think any more, whatever was told last.
+  const doing = told === 'thinking' && isSpeaking(turn) ? 'working' : told;
+  const phase = doing && words.status.phase[doing];
   const parts: Span[] = [
     { text: ` ${task.status === 'running' ? (phase ?? word) : word}`, tone },
     {

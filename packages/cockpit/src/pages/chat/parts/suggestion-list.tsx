@@ -1,4 +1,4 @@
-// What may be meant by the beginning of a command, over the input.
+// What may be meant by the beginning of a command, over the input. Where there is more than fits, arrows say where.
 
 import { cellWidth, padToCells } from '@coxswain/protocol';
 import { Box } from 'ink';
@@ -29,6 +29,10 @@ export const SuggestionList: FC<SuggestionListProps> = ({ suggestions, chosen, c
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
       {shown.map(({ text, label, detail }, at) => {
         const isChosen = top + at === chosen;
+        const isAbove = at === 0 && top > 0;
+        const below = suggestions.length - top - rows;
+        const isBelow = at === rows - 1 && below > 0;
+        const more = isAbove ? `↑ ${top}` : isBelow ? `↓ ${below}` : undefined;
         return (
           <DrawnLine
             key={text}
@@ -38,6 +42,7 @@ export const SuggestionList: FC<SuggestionListProps> = ({ suggestions, chosen, c
               { text: padToCells(label, width), tone: isChosen ? 'strong' : 'text' },
               { text: `  ${detail}`, tone: 'quiet' },
             ]}
+            {...(more !== undefined && { right: [{ text: more, tone: 'accent' }] })}
             {...(isChosen && { under: theme.cursor })}
           />
         );

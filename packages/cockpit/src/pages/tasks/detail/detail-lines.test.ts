@@ -8,9 +8,16 @@ import { detailLines, detailNote } from './detail-lines.ts';
 
 const nowMs = Date.parse('2026-11-20T12:00:00Z');
 const linesOf = (detail: TaskDetail, columns = 80, language: 'en' | 'zh' = 'en'): string[] =>
-  detailLines(detail, { columns, words: allWordsFor(language), keepsMarks: false, nowMs }).map((line) =>
-    plainText(line).trimEnd(),
-  );
+  detailLines(detail, {
+    columns,
+    words: allWordsFor(language),
+    keepsMarks: false,
+    timeZone: 'Europe/Berlin',
+    nowMs,
+    log: (detail.log ?? '').split('\n').slice(0, -1),
+    hasColors: false,
+    rows: 20,
+  }).map((line) => plainText(line).trimEnd());
 const placesOf = (lines: readonly string[], names: readonly string[]): number[] =>
   names.map((name) => lines.findIndex((line) => line.startsWith(name)));
 

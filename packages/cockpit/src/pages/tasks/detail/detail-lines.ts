@@ -4,7 +4,7 @@ import type { AllWords } from '@coxswain/locale/cockpit';
 import type { TaskDetail } from '@coxswain/protocol';
 import { grouped } from '../../../text/figures.ts';
 import type { Line } from '../../../text/line.ts';
-import { headLines, ownerLines, textBlocks } from './field-lines.ts';
+import { headLines, ownerLines, textBlocks, timeLines } from './field-lines.ts';
 import { questionLines } from './question-lines.ts';
 import { nameCells } from './section.ts';
 import { totalTokens } from './usage-text.ts';
@@ -16,27 +16,19 @@ export interface DetailSettings {
   readonly words: AllWords;
   /** Marks of Markdown are drawn as well; see the theme. */
   readonly keepsMarks: boolean;
+  readonly timeZone: string;
   readonly nowMs: number;
+  /** The last lines of its output, as they were written. */
+  readonly log?: readonly string[];
+  readonly hasColors: boolean;
+  /** Rows of the page: what the rest leaves of them is for the log. */
+  readonly rows: number;
 }
 
 const namesOf = ({ screen }: AllWords): readonly string[] => {
-  const {
-    status,
-    origin,
-    tokens,
-    prompt,
-    result,
-    error,
-    agent,
-    session,
-    asks,
-    plan,
-    tools,
-    children,
-    history,
-    log,
-  } = screen.tasks.detail;
-  const { deliveries } = screen.tasks.detail;
+  const { status, origin, tokens, prompt, result, error, agent, session } = screen.tasks.detail;
+  const { asks, plan, tools, children, history, log } = screen.tasks.detail;
+  const { deliveries, user, folder, submitted, started, ended } = screen.tasks.detail;
   return [
     status,
     origin,
@@ -47,6 +39,11 @@ const namesOf = ({ screen }: AllWords): readonly string[] => {
     agent,
     session,
     deliveries,
+    user,
+    folder,
+    submitted,
+    started,
+    ended,
     asks,
     plan,
     tools,
@@ -60,39 +57,46 @@ const namesOf = ({ screen }: AllWords): readonly string[] => {
 export interface FixedLines {
   readonly texts: readonly Line[];
   readonly work: readonly Line[];
-  readonly log: readonly Line[];
 }
 
-const viewOf = (settings: DetailSettings): DetailView => ({
+const viewOf = (settings: Omit<DetailSettings, 'log' | 'rows' | 'hasColors'>): DetailView => ({
   ...settings,
   names: nameCells(namesOf(settings.words), settings.columns),
 });
 
-export const fixedLines = (detail: TaskDetail, settings: Omit<DetailSettings, 'nowMs'>): FixedLines => {
+export const fixedLines = (
+  detail: TaskDetail,
+  settings: Omit<DetailSettings, 'nowMs' | 'log' | 'rows' | 'hasColors'>,
+): FixedLines => {
   const view = viewOf({ ...settings, nowMs: 0 });
   return {
     texts: [...textBlocks(detail, view), ...ownerLines(detail, view)],
     work: [...planLines(detail, view), ...toolSection(detail, view)],
-    log: logSection(detail, view),
   };
 };
+
+/** However long the rest is, so much of the end of the log stands below it. */
+const LEAST_LOG_ROWS = 8;
 
 /** An open question comes right after the status: somebody is waited for. */
 export const detailLines = (
   detail: TaskDetail,
   settings: DetailSettings,
-  { texts, work, log }: FixedLines = fixedLines(detail, settings),
+  { texts, work }: FixedLines = fixedLines(detail, settings),
 ): readonly Line[] => {
   const view = viewOf(settings);
-  return [
+  const lines = [
     ...headLines(detail, view),
     ...questionLines(detail, view),
     ...texts,
+    ...timeLines(detail, view),
     ...work,
     ...childrenSection(detail, view),
     ...historySection(detail, view),
-    ...log,
   ];
+  const { log = [], hasColors, rows } = settings;
+  const most = Math.max(LEAST_LOG_ROWS, rows - lines.length);
+  return [...lines, ...logSection(log, { view, most, hasColors })];
 };
 
 /** What the rule over the detail says at its end: `1/3 plan · 12,480 tokens`. */

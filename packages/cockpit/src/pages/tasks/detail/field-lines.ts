@@ -1,6 +1,6 @@
 // Who and what the task is: the fields that every detail has, also when there is nothing in them.
 
-import { promptText } from '@coxswain/locale';
+import { momentText, promptText } from '@coxswain/locale';
 import {
   ITEM_LIST,
   type Origin,
@@ -10,6 +10,8 @@ import {
   type TaskDetail,
 } from '@coxswain/protocol';
 import { markdownLines } from '../../../markdown/markdown-lines.ts';
+import { inKeys } from '../../../shell/remedy.ts';
+import { agoText } from '../../../text/figures.ts';
 import type { Line } from '../../../text/line.ts';
 import { deliveryLine } from './delivery-line.ts';
 import { packed, section, textLines } from './section.ts';
@@ -76,7 +78,7 @@ export const textBlocks = (shown: TaskDetail, view: DetailView): readonly Line[]
   return [
     ...block(detail.prompt, promptText(task, view.words), view),
     ...resultLines(shown, view),
-    ...block(detail.error, task.error?.message, view, true),
+    ...block(detail.error, task.error && inKeys(task.error.message, view.words), view, true),
   ];
 };
 
@@ -89,6 +91,32 @@ export const ownerLines = (shown: TaskDetail, view: DetailView): readonly Line[]
       { name: detail.agent, value: orNone(agentText(task), view) },
       { name: detail.session, value: orNone(sessionText(task), view) },
       { name: detail.deliveries, value: deliveryLine(shown) ?? orNone(undefined, view) },
+    ],
+    view.columns,
+    view.names,
+  );
+};
+
+/** `2026-11-20 12:57 (2m ago)` */
+const momentLine = (at: string, { words, timeZone, nowMs }: DetailView): Line => [
+  { text: momentText(at, timeZone) },
+  { text: ` (${agoText(at, nowMs, words.time)})`, tone: 'quiet' },
+];
+
+/** When, by whom and where. Of what waits, since when it does. */
+export const timeLines = ({ task }: TaskDetail, view: DetailView): readonly Line[] => {
+  const { detail } = view.words.screen.tasks;
+  const { createdAt, startedAt, endedAt, user, workDir } = task;
+  const moments = [
+    [detail.submitted, startedAt === undefined ? createdAt : undefined],
+    [detail.started, startedAt],
+    [detail.ended, endedAt],
+  ] as const;
+  return packed(
+    [
+      ...moments.flatMap(([name, at]) => (at === undefined ? [] : [{ name, value: momentLine(at, view) }])),
+      { name: detail.user, value: orNone(printableLine(user), view) },
+      { name: detail.folder, value: orNone(printableLine(workDir), view) },
     ],
     view.columns,
     view.names,

@@ -9,7 +9,7 @@ import type { ScrollExtent, ScrollState } from '../../../components/scroll/scrol
 import { ScrollView } from '../../../components/scroll-view.tsx';
 import { useNow } from '../../../data/use-now.ts';
 import { useWorld } from '../../../shell/context.ts';
-import { useTaskLog } from '../log/use-task-log.ts';
+import { useLogWindow } from '../log/use-log-window.ts';
 import { detailLines, detailNote, fixedLines } from './detail-lines.ts';
 
 /** How much of the log stands in the detail; `l` shows more. */
@@ -34,16 +34,23 @@ const isTicking = (task: Task): boolean => isActive(task.status) && task.started
 
 export const TaskDetail: FC<TaskDetailProps> = (props) => {
   const { taskId, detail, error, columns, rows, scroll, extent, below } = props;
-  const { words, theme } = useWorld();
+  const { words, theme, timeZone } = useWorld();
   const { keepsMarks } = theme;
   const isLive = detail !== undefined && isActive(detail.task.status);
-  const log = useTaskLog(detail?.task.id, LOG_LINES, isLive);
+  const { window } = useLogWindow({ id: detail?.task.id, isLive, size: LOG_LINES });
   const nowMs = useNow(detail !== undefined && [detail.task, ...(detail.children ?? [])].some(isTicking));
-  const shown = useMemo(() => detail && { ...detail, ...(log === undefined ? {} : { log }) }, [detail, log]);
-  const settings = useMemo(() => ({ columns, words, keepsMarks }), [columns, words, keepsMarks]);
-  const fixed = useMemo(() => shown && fixedLines(shown, settings), [shown, settings]);
-  const lines = shown === undefined ? [] : detailLines(shown, { ...settings, nowMs }, fixed);
+  const settings = useMemo(
+    () => ({ columns, words, keepsMarks, timeZone }),
+    [columns, words, keepsMarks, timeZone],
+  );
+  const fixed = useMemo(() => detail && fixedLines(detail, settings), [detail, settings]);
   const bodyRows = Math.max(0, rows - 1 - (below?.rows ?? 0));
+  const log = {
+    ...(window && { log: window.lines.slice(-LOG_LINES) }),
+    hasColors: theme.name !== 'none',
+    rows: bodyRows,
+  };
+  const lines = detail === undefined ? [] : detailLines(detail, { ...settings, ...log, nowMs }, fixed);
   extent.current = { length: lines.length, rows: bodyRows };
   return (
     <Box flexDirection="column" width={columns} height={rows}>

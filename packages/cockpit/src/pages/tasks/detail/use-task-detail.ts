@@ -6,7 +6,7 @@ import { useRef } from 'react';
 import { type Resource, useResource } from '../../../data/use-resource.ts';
 import { useWorld } from '../../../shell/context.ts';
 
-const INCLUDES = ['children', 'history', 'plan', 'toolCalls', 'usage', 'inputs', 'deliveries', 'log'];
+const INCLUDES = ['children', 'history', 'plan', 'toolCalls', 'usage', 'inputs', 'deliveries'];
 const EVERY_MS = 2_000;
 /** What has ended changes only when something is told of it. */
 const SELDOM_MS = 600_000;

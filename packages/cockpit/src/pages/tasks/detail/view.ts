@@ -8,6 +8,8 @@ export interface DetailView {
   readonly words: AllWords;
   /** Marks of Markdown are drawn as well; see the theme. */
   readonly keepsMarks: boolean;
+  /** IANA name: what clocks on the wall are meant in. */
+  readonly timeZone: string;
   readonly nowMs: number;
 }
 

@@ -14,6 +14,8 @@ import { statusFace } from '../../../components/status-face.ts';
 import { fitLine } from '../../../text/cut-line.ts';
 import { agoText } from '../../../text/figures.ts';
 import type { Line, ToneName } from '../../../text/line.ts';
+import { logLine } from '../log/log-line.ts';
+import { logRows } from '../log/log-rows.ts';
 import { marked, section, textLines } from './section.ts';
 import { chipSpan, elapsedText } from './status-line.ts';
 import { type DetailView, valueCells } from './view.ts';
@@ -22,6 +24,9 @@ const PLAN: Readonly<Record<PlanEntry['status'], readonly [string, ToneName]>> =
   pending: ['·', 'quiet'],
   in_progress: ['▸', 'running'],
   completed: ['✓', 'good'],
+  failed: ['✗', 'bad'],
+  cancelled: ['⊘', 'cancelled'],
+  skipped: ['⊘', 'cancelled'],
 };
 
 export const planLines = ({ plan = [] }: TaskDetail, view: DetailView): readonly Line[] => {
@@ -137,12 +142,17 @@ export const historySection = ({ task, history = [] }: TaskDetail, view: DetailV
   return section(words.screen.tasks.detail.history, lines, view.names);
 };
 
-/** The end of its output. */
-export const logSection = ({ log = '' }: TaskDetail, view: DetailView): readonly Line[] =>
-  log.trim() === ''
-    ? []
-    : section(
-        view.words.screen.tasks.detail.log,
-        textLines(printable(log), { cells: valueCells(view), isExact: true }),
-        view.names,
-      );
+interface LogShare {
+  readonly view: DetailView;
+  /** So many rows at most. */
+  readonly most: number;
+  readonly hasColors: boolean;
+}
+
+/** The end of its output: the last rows, however many there are. */
+export const logSection = (log: readonly string[], { view, most, hasColors }: LogShare): readonly Line[] => {
+  if (log.every((line) => line.trim() === '')) return [];
+  const lines = log.slice(-most).map((line) => logLine(line, hasColors));
+  const { rows } = logRows(lines, valueCells(view));
+  return section(view.words.screen.tasks.detail.log, rows.slice(-most), view.names);
+};

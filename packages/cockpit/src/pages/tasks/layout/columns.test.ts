@@ -19,6 +19,19 @@ test.each([
   expect(idsAt(columns)).toBe(ids);
 });
 
+test.each([
+  [40, 'id prompt status'],
+  [50, 'id prompt status elapsed'],
+  [58, 'id prompt status elapsed started'],
+  [98, 'id prompt status elapsed started agent'],
+])('in the history of %i cells they are %s', (columns, ids) => {
+  expect(
+    taskColumns(columns, 'history')
+      .map(({ id }) => id)
+      .join(' '),
+  ).toBe(ids);
+});
+
 test('of the status the glyph is left where Elapsed is hidden', () => {
   const statusAt = (columns: number) => taskColumns(columns).find(({ id }) => id === 'status')?.cells;
   expect(statusAt(49)).toBe(6);

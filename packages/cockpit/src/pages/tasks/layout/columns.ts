@@ -1,6 +1,8 @@
 // Which columns the table has at a width, and how wide each is. A function of the width alone: what is in the rows never moves
 // a column while somebody reads it.
 
+import type { TabId } from '../tab.ts';
+
 export const COLUMN_IDS = [
   'id',
   'prompt',
@@ -13,6 +15,13 @@ export const COLUMN_IDS = [
   'user',
 ] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
+
+/** What is over is found by when it was. */
+const HISTORY_IDS: readonly ColumnId[] = [
+  ...COLUMN_IDS.slice(0, COLUMN_IDS.indexOf('agent')),
+  'started',
+  ...COLUMN_IDS.slice(COLUMN_IDS.indexOf('agent')).filter((id) => id !== 'started'),
+];
 
 export interface PlacedColumn {
   readonly id: ColumnId;
@@ -37,6 +46,8 @@ const CELLS: Readonly<Record<Exclude<ColumnId, 'prompt'>, number>> = {
   user: 10,
 };
 const NARROW_STATUS_CELLS = 6;
+/** `⊘ cancelled`: the widest of what has ended. */
+const ENDED_STATUS_CELLS = 11;
 
 /** What the prompt must keep when a column comes; those that a narrow page has whatever it keeps are not here. */
 const PROMPT_CELLS: Readonly<Partial<Record<ColumnId, number>>> = {
@@ -49,25 +60,35 @@ const PROMPT_CELLS: Readonly<Partial<Record<ColumnId, number>>> = {
 
 /** Enough for the glyph and a letter of the prompt; below it one column after the other goes. */
 const LEAST_PROMPT_CELLS = 6;
+/** Of a history that says when. */
+const DATED_PROMPT_CELLS = 11;
 
-const widthOf = (id: Exclude<ColumnId, 'prompt'>, columns: number): number =>
-  id === 'status' && columns < MIN_COLUMNS_FOR_ELAPSED ? NARROW_STATUS_CELLS : CELLS[id];
+const widthOf = (id: Exclude<ColumnId, 'prompt'>, columns: number, isHistory: boolean): number => {
+  if (id !== 'status') return CELLS[id];
+  if (columns < MIN_COLUMNS_FOR_ELAPSED) return NARROW_STATUS_CELLS;
+  return isHistory ? ENDED_STATUS_CELLS : CELLS.status;
+};
+
+const promptCells = (id: ColumnId, isHistory: boolean): number =>
+  id === 'started' && isHistory ? DATED_PROMPT_CELLS : (PROMPT_CELLS[id] ?? LEAST_PROMPT_CELLS);
 
 /** The columns at so many cells of page, left to right; those that matter least are left out first. */
-export const taskColumns = (columns: number): readonly PlacedColumn[] => {
-  let room = columns - LEAD_CELLS - widthOf('id', columns) - GAP_CELLS;
+export const taskColumns = (columns: number, tab: TabId = 'active'): readonly PlacedColumn[] => {
+  const isHistory = tab === 'history';
+  const ids = isHistory ? HISTORY_IDS : COLUMN_IDS;
+  let room = columns - LEAD_CELLS - CELLS.id - GAP_CELLS;
   const others: PlacedColumn[] = [];
-  for (const id of COLUMN_IDS) {
+  for (const id of ids) {
     if (id === 'id' || id === 'prompt') continue;
     if (id !== 'status' && columns < MIN_COLUMNS_FOR_ELAPSED) break;
-    const cells = widthOf(id, columns);
+    const cells = widthOf(id, columns, isHistory);
     const left = room - cells - GAP_CELLS;
-    if (left < (PROMPT_CELLS[id] ?? LEAST_PROMPT_CELLS)) break;
+    if (left < promptCells(id, isHistory)) break;
     room = left;
     others.push({ id, cells, align: id === 'elapsed' ? 'right' : 'left' });
   }
   return [
-    { id: 'id', cells: widthOf('id', columns), align: 'left' },
+    { id: 'id', cells: CELLS.id, align: 'left' },
     { id: 'prompt', cells: Math.max(0, room), align: 'left' },
     ...others,
   ];

@@ -3,10 +3,10 @@
 
 import type { TabId } from '../tab.ts';
 
-/** Below this the detail takes the page. */
-export const MIN_ROWS_FOR_BOTH = 14;
-export const MIN_TABLE_ROWS = 6;
-export const MIN_DETAIL_ROWS = 8;
+/** Of a screen of 14 rows: the first line of the screen belongs to the table, the last to the detail. Below, the detail takes the page. */
+export const MIN_ROWS_FOR_BOTH = 12;
+export const MIN_TABLE_ROWS = 5;
+export const MIN_DETAIL_ROWS = 7;
 const DETAIL_SHARE = 0.6;
 
 export interface Heights {

@@ -23,11 +23,6 @@ export interface TaskListState extends TaskPages {
   want(count: number): void;
 }
 
-interface Held {
-  readonly key: string;
-  readonly pages: TaskPages;
-}
-
 interface Reading {
   readonly pages: TaskPages;
   readonly counts: Counts;
@@ -39,7 +34,6 @@ export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatu
   const { world, events } = useSurroundings();
   const { tasks } = world.client;
   const key = JSON.stringify(query);
-  const held = useRef<Held>(undefined);
   const told = useRef<LedgerEvent[]>([]);
   const wanted = useRef({ key, count: 0 });
   if (wanted.current.key !== key) wanted.current = { key, count: 0 };
@@ -52,8 +46,8 @@ export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatu
     [events],
   );
 
-  const load = async (): Promise<Reading | undefined> => {
-    const before = held.current?.key === key ? held.current.pages : undefined;
+  const load = async (held: Reading | undefined): Promise<Reading | undefined> => {
+    const before = held?.pages;
     const news = told.current;
     told.current = [];
     const reading = { query, statuses, held: before, news, count: wanted.current.count };
@@ -62,7 +56,6 @@ export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatu
       throw error;
     });
     if (pages === before) return undefined;
-    held.current = { key, pages };
     return { pages, counts: await tasks.counts(), isFromEnd: isFromItsEnd(query) };
   };
   const { value, error, reload } = useResource(load, { key, isConcerned: changesLists });

@@ -1,19 +1,18 @@
 import { expect, test } from 'vitest';
-import { logRows, sameRow } from './log-rows.ts';
+import { lineOf, plainText } from '../../../text/line.ts';
+import { lineAt, logRows } from './log-rows.ts';
 
-const TEXT = 'one two three\nfour\nfive six seven\n';
+const LINES = ['one two three', '', 'four', 'five six seven'].map((text) => lineOf(text));
 
-test('each line begins at a row of its own', () => {
-  expect(logRows(TEXT, 8)).toEqual({
-    rows: ['one two ', 'three', 'four', 'five six', ' seven'],
-    starts: [0, 2, 3],
-  });
-  expect(logRows(' \n', 8).rows).toEqual([]);
+test('each line begins at a row of its own, and a blank one is a row', () => {
+  const placed = logRows(LINES, 8);
+  expect(placed.rows.map(plainText)).toEqual(['one two ', 'three', '', 'four', 'five six', ' seven']);
+  expect(placed.starts).toEqual([0, 2, 3, 4]);
+  expect(logRows([], 8)).toEqual({ rows: [], starts: [] });
 });
 
-test('what is in sight stays so at another width', () => {
-  const [narrow, wide] = [logRows(TEXT, 8), logRows(TEXT, 80)];
-  expect([0, 1, 2, 3, 4].map((row) => sameRow(row, narrow, wide))).toEqual([0, 0, 1, 2, 2]);
-  expect([0, 1, 2].map((row) => sameRow(row, wide, narrow))).toEqual([0, 2, 3]);
-  expect(sameRow(9, logRows(undefined, 8), wide)).toBe(0);
+test('each row belongs to a line', () => {
+  const placed = logRows(LINES, 8);
+  expect([0, 1, 2, 3, 4, 5, 9].map((row) => lineAt(placed, row))).toEqual([0, 0, 1, 2, 3, 3, 3]);
+  expect(lineAt(logRows([], 8), 0)).toBe(0);
 });

@@ -1,33 +1,33 @@
-// A log as the rows that are drawn, and where each of its lines begins among them: what is read stays in sight when the width
+// A text as the rows that are drawn, and where each of its lines begins among them: what is read stays in sight when the width
 // changes, and with it the number of rows.
 
-import { printable } from '@coxswain/protocol';
-import { wrapToCells } from '../../../text/wrap-to-cells.ts';
+import type { Line } from '../../../text/line.ts';
+import { wrapLine } from '../../../text/wrap-line.ts';
 
 export interface LogRows {
-  readonly rows: readonly string[];
+  readonly rows: readonly Line[];
   /** The row of the first piece of each line. */
   readonly starts: readonly number[];
 }
 
-const NO_ROWS: LogRows = { rows: [], starts: [] };
-
-export const logRows = (text: string | undefined, columns: number): LogRows => {
-  if (text === undefined || text.trim() === '') return NO_ROWS;
-  const rows: string[] = [];
+export const logRows = (lines: readonly Line[], columns: number): LogRows => {
+  const rows: Line[] = [];
   const starts: number[] = [];
-  for (const line of printable(text.trimEnd()).split('\n')) {
+  for (const line of lines) {
     starts.push(rows.length);
-    rows.push(...wrapToCells(line, columns, true));
+    // Not all at once: a line may have more rows than a call takes arguments.
+    for (const row of wrapLine(line, columns, true)) rows.push(row);
   }
   return { rows, starts };
 };
 
-/** The row of `after` at which the line begins that has that row of `before`. */
-export const sameRow = (row: number, before: LogRows, after: LogRows): number => {
-  const line = Math.max(
-    0,
-    before.starts.findLastIndex((start) => start <= row),
-  );
-  return after.starts[line] ?? Math.max(0, after.rows.length - 1);
+/** The line to which the row belongs, from 0. */
+export const lineAt = ({ starts }: LogRows, row: number): number => {
+  let [from, to] = [0, starts.length - 1];
+  while (from < to) {
+    const middle = Math.ceil((from + to) / 2);
+    if ((starts[middle] ?? 0) <= row) from = middle;
+    else to = middle - 1;
+  }
+  return Math.max(0, from);
 };

@@ -1,6 +1,6 @@
 // Where words stand in a log, over the ends of its rows, and the rows with what was found made visible.
 
-import type { Line } from '../../../text/line.ts';
+import { type Line, plainText } from '../../../text/line.ts';
 import type { LogRows } from './log-rows.ts';
 
 interface Piece {
@@ -13,7 +13,7 @@ interface Piece {
 export type Match = readonly [Piece, ...Piece[]];
 
 /** In either case, unless a capital is looked for. */
-const patternOf = (query: string): RegExp =>
+export const patternOf = (query: string): RegExp =>
   new RegExp(query.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), query === query.toLowerCase() ? 'giu' : 'gu');
 
 const piecesOf = (rows: readonly string[], first: number, from: number, until: number): readonly Piece[] => {
@@ -31,7 +31,7 @@ export const findMatches = ({ rows, starts }: LogRows, query: string): readonly 
   if (query === '') return [];
   const pattern = patternOf(query);
   return starts.flatMap((first, line) => {
-    const own = rows.slice(first, starts[line + 1]);
+    const own = rows.slice(first, starts[line + 1]).map(plainText);
     return [...own.join('').matchAll(pattern)].flatMap(({ index, 0: { length } }) => {
       const [piece, ...more] = piecesOf(own, first, index, index + length);
       return piece === undefined ? [] : [[piece, ...more] as const];
@@ -39,27 +39,20 @@ export const findMatches = ({ rows, starts }: LogRows, query: string): readonly 
   });
 };
 
-/** The first match at that row or below it, else the first of all; -1 where there is none. */
-export const matchFrom = (matches: readonly Match[], row: number): number => {
-  const at = matches.findIndex(([piece]) => piece.row >= row);
-  return at < 0 ? Math.min(0, matches.length - 1) : at;
-};
-
-/** The rows with what was found in them; `current` stands out. */
+/** The rows with what was found in them; what begins in a row of `current` stands out. */
 export const markedRows = (
   rows: readonly Line[],
   matches: readonly Match[],
-  current: number,
+  current: { readonly from: number; readonly until: number } | undefined,
 ): readonly Line[] => {
   if (matches.length === 0) return rows;
   const marked = [...rows];
-  for (const [at, match] of matches.entries())
+  for (const match of matches) {
+    const [{ row: begin }] = match;
+    const isCurrent = current !== undefined && begin >= current.from && begin < current.until;
     for (const { row, from, until } of match)
-      marked[row] = withTone(marked[row] ?? [], {
-        from,
-        until,
-        tone: at === current ? 'cursor' : 'attention',
-      });
+      marked[row] = withTone(marked[row] ?? [], { from, until, tone: isCurrent ? 'cursor' : 'attention' });
+  }
   return marked;
 };
 

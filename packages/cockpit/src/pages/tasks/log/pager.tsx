@@ -1,10 +1,8 @@
 // A long text on the whole page, with keys of its own: it is read, searched and closed, and no other key does anything.
 
 import { Box, Text } from 'ink';
-import { type FC, type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react';
-import type { ListMove } from '../../../components/list/list-cursor.ts';
+import { type FC, type ReactNode, useMemo } from 'react';
 import { Rule } from '../../../components/rule.tsx';
-import { placeScroll, type ScrollExtent, type ScrollState } from '../../../components/scroll/scroll-state.ts';
 import { ScrollView } from '../../../components/scroll-view.tsx';
 import { TextField } from '../../../components/text-field.tsx';
 import type { Binding } from '../../../keys/binding.ts';
@@ -12,10 +10,10 @@ import { moveBindings } from '../../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../../keys/use-key-layer.ts';
 import { useWorld } from '../../../shell/context.ts';
 import { grouped } from '../../../text/figures.ts';
-import { type Line, lineOf } from '../../../text/line.ts';
-import { type LogRows, sameRow } from './log-rows.ts';
-import { markedRows } from './log-search.ts';
-import { type Search, useSearch } from './use-search.ts';
+import { logRows } from './log-rows.ts';
+import { findMatches, markedRows } from './log-search.ts';
+import { type PagedText, type Position, usePosition } from './use-position.ts';
+import { type FindLines, type Search, useSearch } from './use-search.ts';
 
 /** Rows that a notch of the wheel moves. */
 const NOTCH = 3;
@@ -24,31 +22,31 @@ const MARK_CELLS = 2;
 
 export interface PagerProps {
   readonly title: string;
-  readonly placed: LogRows;
-  /** Default: as they are. */
-  readonly lineOfRow?: (row: string) => Line;
+  readonly text: PagedText;
   readonly columns: number;
   readonly rows: number;
-  readonly scroll: ScrollState;
-  /** Told what can be scrolled. */
-  readonly extent: RefObject<ScrollExtent>;
+  /** It opens at its end. */
+  readonly startsAtEnd: boolean;
   /** More may come, and is followed. */
   readonly isLive: boolean;
   /** In place of the text. */
   readonly instead: ReactNode | undefined;
   /** The key that opened it closes it. */
   readonly ownKey: string;
-  readonly onScroll: (to: ListMove | number) => void;
+  readonly find: FindLines;
+  /** The lines around that one are wanted, the last for -1. */
+  readonly onNeed: (line: number) => void;
   readonly onClose: () => void;
 }
 
-type KeyPorts = Pick<PagerProps, 'title' | 'isLive' | 'ownKey' | 'onScroll' | 'onClose'> & {
+type KeyPorts = Pick<PagerProps, 'title' | 'isLive' | 'ownKey' | 'onClose'> & {
   readonly search: Search;
-  readonly isFollowing: boolean;
+  readonly position: Position;
 };
 
 const usePagerKeys = (ports: KeyPorts): void => {
-  const { title, isLive, ownKey, search, isFollowing, onScroll, onClose } = ports;
+  const { title, isLive, ownKey, search, position, onClose } = ports;
+  const { isFollowing, move } = position;
   const { shell, tasks } = useWorld().words.screen;
   const { log } = tasks;
   const hasFound = search.query !== '';
@@ -63,16 +61,16 @@ const usePagerKeys = (ports: KeyPorts): void => {
     bindings: [
       { keys: ['/'], label: shell.verbs.search, run: search.begin },
       ...(hasFound ? found : []),
-      ...(isLive ? [{ keys: ['f'], label: log.follow, run: () => onScroll(isFollowing ? 0 : 'end') }] : []),
+      ...(isLive ? [{ keys: ['f'], label: log.follow, run: () => move(isFollowing ? 0 : 'end') }] : []),
       {
         keys: ['escape'],
         label: hasFound ? log.endSearch : shell.keys.close,
         run: () => (hasFound ? search.end() : onClose()),
       },
       { keys: ['q', ownKey], label: shell.keys.close, isQuiet: !hasFound, run: onClose },
-      ...moveBindings(onScroll, shell.keys.scroll),
-      { keys: ['wheelup'], run: () => onScroll(-NOTCH) },
-      { keys: ['wheeldown'], run: () => onScroll(NOTCH) },
+      ...moveBindings(move, shell.keys.scroll),
+      { keys: ['wheelup'], run: () => move(-NOTCH) },
+      { keys: ['wheeldown'], run: () => move(NOTCH) },
     ],
   });
 };
@@ -96,36 +94,41 @@ const SearchField: FC<{ readonly search: Search; readonly columns: number }> = (
   );
 };
 
-export const Pager: FC<PagerProps> = (props) => {
-  const { title, placed, lineOfRow = lineOf, columns, rows, scroll, extent, isLive, onScroll } = props;
+/** `3/17`, that the end is followed, and how far one has read. */
+const useNotes = (props: PagerProps, search: Search, position: Position): string => {
   const { log } = useWorld().words.screen.tasks;
-  const lines = useMemo(() => placed.rows.map((row) => lineOfRow(row)), [placed, lineOfRow]);
+  const { text, isLive } = props;
+  const { query, lines, at } = search;
+  const found =
+    lines === undefined ? '' : lines.length === 0 ? log.notFound : log.found(at + 1, lines.length);
+  const read = text.lines.length === 0 ? '' : `${grouped(position.endLine + 1)}/${grouped(text.total)}`;
+  const notes = [query === '' ? '' : found, position.isFollowing && isLive ? log.following : '', read];
+  return notes.filter((note) => note !== '').join(' · ');
+};
+
+export const Pager: FC<PagerProps> = (props) => {
+  const { title, text, columns, rows, startsAtEnd, find, onNeed } = props;
+  const placed = useMemo(() => logRows(text.lines, columns), [text.lines, columns]);
   // The field of a search takes the last row while it is written in; what is above stays where it is.
-  const seen: ScrollExtent = { length: lines.length, rows: rows - 1 };
-  extent.current = seen;
-  const { top, isFollowing } = placeScroll(scroll, seen);
-  const search = useSearch({ placed, top, rows: seen.rows - 1, onScroll });
-  const { query, isTyping, matches, at } = search;
-  usePagerKeys({ ...props, search, isFollowing });
-  // After the picture: a picture that is asked for while another is being put together would come out before it.
-  const last = useRef({ columns, placed });
-  useEffect(() => {
-    const before = last.current;
-    last.current = { columns, placed };
-    if (before.columns === columns || isFollowing || scroll.top === 0) return;
-    onScroll(sameRow(scroll.top, before.placed, placed) - top);
-  });
-  const marked = useMemo(() => markedRows(lines, matches, at), [lines, matches, at]);
-  const end = Math.min(lines.length, top + seen.rows);
-  const position = lines.length === 0 ? '' : `${grouped(end)}/${grouped(lines.length)}`;
-  const found = matches.length === 0 ? log.notFound : log.found(at + 1, matches.length);
-  const notes = [query === '' ? '' : found, isFollowing && isLive ? log.following : '', position];
+  const seen = rows - 1;
+  const position = usePosition({ text, placed, rows: seen, startsAtEnd, onNeed });
+  const { top, topLine, look } = position;
+  const search = useSearch({ find, total: text.total, topLine, onLook: look });
+  const { query, isTyping, lines, at } = search;
+  usePagerKeys({ ...props, search, position });
+  const current = (lines?.[at] ?? -1) - text.first;
+  const marked = useMemo(() => {
+    const { rows: all, starts } = placed;
+    const from = starts[current];
+    const range = from === undefined ? undefined : { from, until: starts[current + 1] ?? all.length };
+    return markedRows(all, findMatches(placed, query), range);
+  }, [placed, query, current]);
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Rule columns={columns} title={title} note={notes.filter((note) => note !== '').join(' · ')} />
+      <Rule columns={columns} title={title} note={useNotes(props, search, position)} />
       {props.instead ?? (
-        <Box height={isTyping ? seen.rows - 1 : seen.rows} overflow="hidden">
-          <ScrollView lines={marked} state={scroll} columns={columns} rows={seen.rows} />
+        <Box height={isTyping ? seen - 1 : seen} overflow="hidden">
+          <ScrollView lines={marked} state={{ top, isFollowing: false }} columns={columns} rows={seen} />
         </Box>
       )}
       {isTyping && <SearchField search={search} columns={columns} />}

@@ -1,12 +1,12 @@
 // What a task changed in the worktree of its conversation, as a patch on the whole page.
 
-import { shortId } from '@coxswain/protocol';
+import { printable, shortId } from '@coxswain/protocol';
 import { type FC, useEffect, useMemo, useState } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { useWorld } from '../../../shell/context.ts';
-import { lineOf } from '../../../text/line.ts';
+import { type Line, lineOf, plainText } from '../../../text/line.ts';
 import { toneOfChange } from '../../inbox/detail-lines.ts';
-import { logRows } from './log-rows.ts';
+import { patternOf } from './log-search.ts';
 import { Pager } from './pager.tsx';
 import type { TaskTextProps } from './task-log.tsx';
 
@@ -33,7 +33,15 @@ const useDiff = (taskId: string): Reading | undefined => {
   return reading;
 };
 
-const lineOfRow = (row: string) => lineOf(row, toneOfChange(row));
+/** All of it is held. */
+const linesOf = (text: string | undefined): readonly Line[] =>
+  text === undefined || text.trim() === ''
+    ? []
+    : printable(text.trimEnd())
+        .split('\n')
+        .map((line) => lineOf(line, toneOfChange(line)));
+
+const noMore = (): void => {};
 
 export const TaskChanges: FC<TaskTextProps> = ({ taskId, ...pager }) => {
   const { changes } = useWorld().words.screen.tasks;
@@ -41,21 +49,25 @@ export const TaskChanges: FC<TaskTextProps> = ({ taskId, ...pager }) => {
   const body = { columns, rows: pager.rows - 1 };
   const reading = useDiff(taskId);
   const text = reading && 'text' in reading ? reading.text : undefined;
-  const placed = useMemo(() => logRows(text, columns), [text, columns]);
+  const lines = useMemo(() => linesOf(text), [text]);
+  const find = async (query: string): Promise<readonly number[]> =>
+    lines.flatMap((line, at) => (plainText(line).search(patternOf(query)) < 0 ? [] : [at]));
   const instead = (): PagerInstead => {
     if (reading === undefined) return undefined;
     if ('error' in reading) return <EmptyState text={reading.error} {...body} tone="bad" />;
-    return placed.rows.length === 0 ? <EmptyState text={changes.none} {...body} tone="quiet" /> : undefined;
+    return lines.length === 0 ? <EmptyState text={changes.none} {...body} tone="quiet" /> : undefined;
   };
   return (
     <Pager
       {...pager}
       title={`${changes.title} ${shortId(taskId)}`}
-      placed={placed}
-      lineOfRow={lineOfRow}
+      text={{ lines, first: 0, total: lines.length }}
+      startsAtEnd={false}
       isLive={false}
       ownKey="D"
       instead={instead()}
+      find={find}
+      onNeed={noMore}
     />
   );
 };

@@ -1,22 +1,26 @@
-// Looking for words in what is read: what is looked for, and which of the places where it stands is looked at.
+// Looking for words in what is read: what is looked for, the lines in which it stands, and which of them is looked at. All
+// lines are looked through, not only those that are held.
 
-import { useMemo, useState } from 'react';
-import type { LogRows } from './log-rows.ts';
-import { findMatches, type Match, matchFrom } from './log-search.ts';
+import { useEffect, useRef, useState } from 'react';
+
+/** The numbers of the lines in which the words stand, from 0, in order. */
+export type FindLines = (query: string, signal: AbortSignal) => Promise<readonly number[]>;
 
 export interface SearchSettings {
-  readonly placed: LogRows;
-  /** The first row that is seen, and how many are. */
-  readonly top: number;
-  readonly rows: number;
-  readonly onScroll: (by: number) => void;
+  readonly find: FindLines;
+  /** Lines of the text; when more come they are looked through, too. */
+  readonly total: number;
+  /** The first line that is seen. */
+  readonly topLine: number;
+  readonly onLook: (line: number) => void;
 }
 
 export interface Search {
   readonly query: string;
   readonly isTyping: boolean;
-  readonly matches: readonly Match[];
-  /** Which of them is looked at; -1: none. */
+  /** undefined: they are being looked for. */
+  readonly lines: readonly number[] | undefined;
+  /** Which of the lines is looked at; -1: none. */
   readonly at: number;
   begin(): void;
   type(query: string): void;
@@ -26,50 +30,68 @@ export interface Search {
   end(): void;
 }
 
-/** What was found stands so far down the page, with what came before it above. */
-const SHOWN_AT = 1 / 3;
+/** Nobody has typed for so long; what comes later is looked through once in a while. */
+const TYPED_MS = 60;
+const AGAIN_MS = 1_000;
 
 interface State {
   readonly query: string;
   readonly isTyping: boolean;
-  readonly at: number;
-  /** The first row that was seen when the search began. */
+  readonly line: number | undefined;
+  /** The first line that was seen when the search began. */
   readonly from: number;
 }
 
-const NO_SEARCH: State = { query: '', isTyping: false, at: -1, from: 0 };
+const NO_SEARCH: State = { query: '', isTyping: false, line: undefined, from: 0 };
 
-export const useSearch = ({ placed, top, rows, onScroll }: SearchSettings): Search => {
+export const useSearch = ({ find, total, topLine, onLook }: SearchSettings): Search => {
   const [state, setState] = useState(NO_SEARCH);
-  const { query, isTyping } = state;
-  const matches = useMemo(() => findMatches(placed, query), [placed, query]);
-  // What was not there when it was looked for may have come since.
-  const at = state.at < 0 ? matchFrom(matches, state.from) : Math.min(state.at, matches.length - 1);
-  const show = (match: Match | undefined): void => {
-    if (match === undefined) return;
-    const [{ row }] = match;
-    const isSeen = row >= top && row < top + rows;
-    // Whoever looks at one place does not follow the end.
-    onScroll(isSeen ? 0 : Math.max(0, row - Math.floor(rows * SHOWN_AT)) - top);
-  };
+  const { query, isTyping, from } = state;
+  const [found, setFound] = useState<{ readonly query: string; readonly lines: readonly number[] }>();
+  const newest = useRef({ find, onLook });
+  newest.current = { find, onLook };
+  const looked = useRef<string>(undefined);
+  useEffect(() => {
+    if (query === '') {
+      looked.current = undefined;
+      return;
+    }
+    const stop = new AbortController();
+    const look = async (): Promise<void> => {
+      const lines = await newest.current.find(query, stop.signal);
+      if (stop.signal.aborted) return;
+      setFound({ query, lines });
+      if (looked.current === query) return;
+      looked.current = query;
+      const line = lines.find((each) => each >= from) ?? lines[0];
+      setState((last) => ({ ...last, line }));
+      if (line !== undefined) newest.current.onLook(line);
+    };
+    // What cannot be read has nothing in it; the page says why.
+    const begin = (): void => void look().catch(() => setFound({ query, lines: [] }));
+    const timer = setTimeout(begin, looked.current === query && total > 0 ? AGAIN_MS : TYPED_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [query, from, total]);
+  const lines = found?.query === query ? found.lines : undefined;
+  const at = state.line === undefined ? -1 : (lines?.indexOf(state.line) ?? -1);
   return {
     query,
     isTyping,
-    matches,
+    lines,
     at,
-    begin: () => setState({ ...NO_SEARCH, isTyping: true, from: top }),
-    type: (next) => {
-      const found = findMatches(placed, next);
-      const first = matchFrom(found, state.from);
-      setState({ ...state, query: next, at: first });
-      show(found[first]);
-    },
+    begin: () => setState({ ...NO_SEARCH, isTyping: true, from: topLine }),
+    type: (next) => setState({ ...state, query: next }),
     keep: () => setState({ ...state, isTyping: false }),
     next: (by) => {
-      if (matches.length === 0) return;
-      const next = (at + by + matches.length) % matches.length;
-      setState({ ...state, at: next });
-      show(matches[next]);
+      if (lines === undefined || lines.length === 0) return;
+      const start = at < 0 && by < 0 ? 0 : at;
+      const line = lines[(start + by + lines.length) % lines.length];
+      if (line === undefined) return;
+      setState({ ...state, line });
+      onLook(line);
     },
     end: () => setState(NO_SEARCH),
   };

@@ -93,7 +93,7 @@ export const TaskTable: FC<TaskTableProps> = (props) => {
   const { isNarrowed, onClick, onTab } = props;
   const { words } = useWorld();
   const { tabs } = words.screen.tasks;
-  const placed = taskColumns(columns);
+  const placed = taskColumns(columns, tab);
   const heads = useHeads(tab, placed, props.sort);
   const numbers = countsOf(tasks, isNarrowed ? tab : undefined);
   const shownTabs = TABS.map((id) => ({

@@ -142,6 +142,13 @@ export const taskBook = (tasks: readonly Task[]): TaskBook => {
           act('remove', ref);
           return { effect: 'deleted', id: find(ref).id, descendants: 0 };
         },
+        async outputPage(ref, { offset, lines }) {
+          const { log = '' } = book.details.get(ref) ?? {};
+          const all = log === '' ? [] : log.replace(/\n$/, '').split('\n');
+          const first = offset < 0 ? Math.max(0, all.length + offset) : Math.min(offset, all.length);
+          const text = all.slice(first, first + lines).map((line) => `${line}\n`);
+          return { text: text.join(''), offset: first, total: all.length, throughSeq: 0 };
+        },
         async *output(ref) {
           yield book.details.get(ref)?.log ?? '';
         },

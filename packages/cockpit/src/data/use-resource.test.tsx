@@ -1,0 +1,37 @@
+import { Text } from 'ink';
+import { type FC, useState } from 'react';
+import { expect, test } from 'vitest';
+import { useKeyLayer } from '../keys/use-key-layer.ts';
+import { onStage } from '../testing/stage.tsx';
+import { onlyChanges } from './only-changes.ts';
+import { useResource } from './use-resource.ts';
+
+test('a filter that was left while it was being read is applied when one comes back to it', async () => {
+  const waiting: (() => void)[] = [];
+  const isSlow = { b: true };
+  const Filtered: FC = () => {
+    const [key, setKey] = useState('a');
+    const load = onlyChanges(async () => {
+      if (key === 'b' && isSlow.b) await new Promise<void>((resolve) => waiting.push(resolve));
+      return { of: key };
+    });
+    const { value } = useResource(load, { key });
+    useKeyLayer({
+      title: 'filter',
+      level: 'page',
+      bindings: ['a', 'b'].map((name) => ({ keys: [name], run: () => setKey(name) })),
+    });
+    return <Text>{`filter ${key} shows ${value?.of ?? 'nothing'}`}</Text>;
+  };
+  const stage = onStage(() => <Filtered />);
+  await stage.sees('filter a shows a');
+  stage.press('b');
+  await stage.sees('filter b shows nothing');
+  stage.press('a');
+  await stage.sees('filter a shows');
+  isSlow.b = false;
+  for (const resolve of waiting) resolve();
+  stage.press('b');
+  await stage.sees('filter b shows b');
+  expect(stage.lines().join('')).not.toContain('shows a');
+});

@@ -1,0 +1,69 @@
+// The field in which a route to an agent is added: a channel, and what of it the route is limited to.
+
+import type { NewRoute } from '@coxswain/protocol';
+import { printableLine } from '@coxswain/protocol';
+import { type FC, useState } from 'react';
+import { FieldPrompt } from '../../../components/field-prompt.tsx';
+import { useShell, useWorld } from '../../../shell/context.ts';
+import { inKeys } from '../../../shell/remedy.ts';
+
+const PARTS = ['account', 'peer', 'thread', 'session'] as const;
+type Part = (typeof PARTS)[number];
+const isPart = (name: string): name is Part => PARTS.some((part) => part === name);
+
+/** `slack peer=C0ABC123 thread=17`; the word that is none of these, where there is one. */
+export const readRoute = (typed: string, agent: string): NewRoute | { readonly wrong: string } => {
+  const [channel = '', ...rest] = typed.trim().split(/\s+/);
+  const limits: Partial<Record<Part, string>> = {};
+  for (const word of rest) {
+    const [name = '', ...value] = word.split('=');
+    if (!isPart(name) || value.join('=') === '') return { wrong: word };
+    limits[name] = value.join('=');
+  }
+  return channel === '' || channel.includes('=') ? { wrong: channel } : { channel, agent, ...limits };
+};
+
+export interface RoutePromptProps {
+  readonly agent: string;
+  readonly columns: number;
+  readonly onClose: () => void;
+  /** A route was added. */
+  readonly onAdded: () => void;
+}
+
+export const RoutePrompt: FC<RoutePromptProps> = ({ agent, columns, onClose, onAdded }) => {
+  const { client, words } = useWorld();
+  const shell = useShell();
+  const { agents } = words.screen;
+  const [text, setText] = useState('');
+  const [fault, setFault] = useState<string>();
+  const add = async (typed: string): Promise<void> => {
+    if (typed.trim() === '') return onClose();
+    const route = readRoute(typed, agent);
+    if ('wrong' in route) return setFault(agents.wrongRoute(printableLine(route.wrong)));
+    try {
+      await client.routes.add(route);
+    } catch (error) {
+      return setFault(inKeys(printableLine(error instanceof Error ? error.message : String(error)), words));
+    }
+    shell.say(agents.routeAdded(printableLine(route.channel), printableLine(agent)), 'good');
+    onAdded();
+    onClose();
+  };
+  return (
+    <FieldPrompt
+      label={agents.routeLabel}
+      hint={agents.routeHint}
+      value={text}
+      {...(fault === undefined ? {} : { fault })}
+      onChange={(next) => {
+        setText(next);
+        setFault(undefined);
+      }}
+      onSubmit={(typed) => void add(typed)}
+      onCancel={onClose}
+      columns={columns}
+      labels={{ submit: agents.keys.addRoute, cancel: agents.keys.close }}
+    />
+  );
+};

@@ -1,0 +1,98 @@
+// The output of a task around the place where one reads: other lines are read when one comes near them, and what the task
+// writes from now on comes by itself. However long the log is, only the window is held.
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useWorld } from '../../../shell/context.ts';
+import { grown, type LogWindow, reachesEnd, windowOf } from './log-window.ts';
+
+export interface WindowedLog {
+  /** undefined until it was read. */
+  readonly window: LogWindow | undefined;
+  /** Why it could not be read. */
+  readonly error: string | undefined;
+  /** Reads the lines around that one, unless they are held; the last for -1. */
+  show(line: number): void;
+}
+
+export interface LogSettings {
+  readonly id: string | undefined;
+  /** More may come. */
+  readonly isLive: boolean;
+  /** So many lines are held about. */
+  readonly size: number;
+}
+
+interface Held {
+  readonly id: string;
+  readonly window?: LogWindow;
+  readonly error?: string;
+}
+
+type News = readonly { readonly text: string; readonly seq: number }[];
+
+export const useLogWindow = ({ id, isLive, size }: LogSettings): WindowedLog => {
+  const { client, log } = useWorld();
+  const [held, setHeld] = useState<Held>();
+  const newest = useRef<Held>(undefined);
+  const showing = useRef<(line: number) => void>(() => {});
+  useEffect(() => {
+    if (id === undefined) return;
+    const stop = new AbortController();
+    const { signal } = stop;
+    let news: News | undefined;
+    let wanted: number | undefined;
+    const take = (next: Held): void => {
+      if (signal.aborted) return;
+      newest.current = next;
+      setHeld(next);
+    };
+    const failed = (error: unknown): void => {
+      if (signal.aborted) return;
+      log('the output of a task could not be read', { id, error: String(error) });
+      if (newest.current?.id !== id)
+        take({ id, error: error instanceof Error ? error.message : String(error) });
+    };
+    const read = async (offset: number): Promise<void> => {
+      // What is told while the page is on its way is put behind it, unless it is in it.
+      news = [];
+      try {
+        let window = windowOf(await client.tasks.outputPage(id, { offset, lines: size }));
+        for (const each of news) window = grown(window, { ...each, most: size });
+        take({ id, window });
+      } finally {
+        news = undefined;
+      }
+    };
+    const around = (line: number): number => (line < 0 ? -size : Math.max(0, line - Math.floor(size / 2)));
+    const show = async (line: number): Promise<void> => {
+      wanted = line;
+      if (news !== undefined) return;
+      while (wanted !== undefined && !signal.aborted) {
+        const next: number = wanted;
+        wanted = undefined;
+        await read(around(next));
+      }
+    };
+    showing.current = (line) => void show(line).catch(failed);
+    const follow = async (): Promise<void> => {
+      const since = newest.current?.window?.throughSeq ?? 0;
+      for await (const event of client.events({ types: ['StreamChunk'], tasks: [id], since, signal })) {
+        if (event.type !== 'StreamChunk') continue;
+        const piece = { text: event.data.text, seq: event.seq };
+        if (news !== undefined) news = [...news, piece];
+        const window = newest.current?.window;
+        if (window) take({ id, window: grown(window, { ...piece, most: size }) });
+      }
+    };
+    const begin = async (): Promise<void> => {
+      const last = newest.current?.id === id ? newest.current.window : undefined;
+      await read(last === undefined || reachesEnd(last) ? -size : last.first);
+      if (isLive && !signal.aborted) await follow();
+    };
+    begin().catch(failed);
+    return () => stop.abort();
+  }, [client, log, id, isLive, size]);
+  const show = useCallback((line: number) => showing.current(line), []);
+  const own = held?.id === id ? held : undefined;
+  return { window: own?.window, error: own?.error, show };
+};

@@ -1,0 +1,101 @@
+// Where one reads in a long text of which only a part is held: at a line, whatever is around it and however wide it is drawn.
+
+import { useEffect, useState } from 'react';
+import type { ListMove } from '../../../components/list/list-cursor.ts';
+import { placeScroll, type ScrollExtent, scroll } from '../../../components/scroll/scroll-state.ts';
+import type { Line } from '../../../text/line.ts';
+import { type LogRows, lineAt } from './log-rows.ts';
+
+/** A part of a text; the whole of it where it is short. */
+export interface PagedText {
+  readonly lines: readonly Line[];
+  /** Which line of the text is the first of them, from 0. */
+  readonly first: number;
+  /** Lines of the text. */
+  readonly total: number;
+}
+
+export interface Position {
+  /** The first row that is seen, among those that are held. */
+  readonly top: number;
+  /** The lines of the text that are seen first and last. */
+  readonly topLine: number;
+  readonly endLine: number;
+  readonly isFollowing: boolean;
+  move(to: ListMove | number): void;
+  /** Brings the line into sight, and follows the end no more. */
+  look(line: number): void;
+}
+
+interface Settings {
+  readonly text: PagedText;
+  readonly placed: LogRows;
+  /** Rows that are seen. */
+  readonly rows: number;
+  readonly startsAtEnd: boolean;
+  /** The lines around that one are wanted; the last for -1. */
+  readonly onNeed: (line: number) => void;
+}
+
+interface Anchor {
+  readonly line: number;
+  /** Which of its rows. */
+  readonly piece: number;
+  readonly isFollowing: boolean;
+}
+
+/** More is read when so few lines are left in a direction. */
+const MARGIN_LINES = 200;
+/** What was looked for stands so far down the page, with what came before it above. */
+const SHOWN_AT = 1 / 3;
+
+const topOf = (anchor: Anchor, { text, placed }: Settings): number => {
+  const at = Math.max(0, anchor.line - text.first);
+  const start = placed.starts[at] ?? placed.rows.length;
+  const next = placed.starts[at + 1] ?? placed.rows.length;
+  return anchor.line < text.first ? 0 : Math.min(start + anchor.piece, Math.max(start, next - 1));
+};
+
+const moved = (anchor: Anchor, to: ListMove | number, settings: Settings): Anchor => {
+  const { text, placed, rows } = settings;
+  if (to === 'home') return { line: 0, piece: 0, isFollowing: false };
+  const extent = { length: placed.rows.length, rows };
+  const now = { top: topOf(anchor, settings), isFollowing: anchor.isFollowing };
+  const { top, isFollowing } = scroll(now, to, extent);
+  const line = lineAt(placed, top);
+  const isEnd = to === 'end' || (isFollowing && text.first + text.lines.length >= text.total);
+  return { line: text.first + line, piece: top - (placed.starts[line] ?? 0), isFollowing: isEnd };
+};
+
+export const usePosition = (settings: Settings): Position => {
+  const { text, placed, rows, startsAtEnd, onNeed } = settings;
+  const [anchor, setAnchor] = useState<Anchor>({ line: 0, piece: 0, isFollowing: startsAtEnd });
+  const extent: ScrollExtent = { length: placed.rows.length, rows };
+  const { top, isFollowing } = placeScroll({ ...anchor, top: topOf(anchor, settings) }, extent);
+  const topLine = text.first + lineAt(placed, top);
+  const endLine = text.first + lineAt(placed, Math.max(0, Math.min(placed.rows.length, top + rows) - 1));
+  const end = text.first + text.lines.length;
+  const isNear =
+    (text.first > 0 && anchor.line - text.first < MARGIN_LINES) ||
+    (end < text.total && end - Math.max(anchor.line, endLine) < MARGIN_LINES);
+  const needed = anchor.isFollowing ? (end < text.total ? -1 : undefined) : isNear ? anchor.line : undefined;
+  useEffect(() => {
+    if (needed !== undefined) onNeed(needed);
+  }, [needed, onNeed]);
+  return {
+    top,
+    topLine,
+    endLine,
+    isFollowing,
+    move: (to) => setAnchor((last) => moved(last, to, settings)),
+    look: (line) => {
+      const isSeen = line >= topLine && line <= endLine;
+      const wanted = Math.max(0, line - Math.floor(rows * SHOWN_AT));
+      setAnchor(
+        isSeen
+          ? { line: topLine, piece: top - (placed.starts[topLine - text.first] ?? 0), isFollowing: false }
+          : { line: wanted, piece: 0, isFollowing: false },
+      );
+    },
+  };
+};

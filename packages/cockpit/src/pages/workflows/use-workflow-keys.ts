@@ -1,0 +1,103 @@
+// The keys of the page of workflows: what is saved is run, a run is opened, read and cancelled.
+
+import { shortId } from '@coxswain/protocol';
+import type { ListMove } from '../../components/list/list-cursor.ts';
+import type { Binding } from '../../keys/binding.ts';
+import { moveBindings } from '../../keys/move-bindings.ts';
+import { useKeyLayer } from '../../keys/use-key-layer.ts';
+import { useShell, useWorld } from '../../shell/context.ts';
+import { type Shown, taskRef, workflowRef } from '../../shell/shown-by.ts';
+import { useCopyKeys } from '../../shell/use-copy-keys.ts';
+import { nameOf, type WorkflowItem, type WorkflowTab } from './workflow-rows.ts';
+
+export interface WorkflowKeyPorts {
+  readonly tab: WorkflowTab;
+  readonly hasItem: boolean;
+  /** What is under the cursor by now. */
+  item(): WorkflowItem | undefined;
+  turn(tab?: WorkflowTab): void;
+  move(to: ListMove): void;
+  scroll(by: number): void;
+  reload(): void;
+  readonly sortKeys: readonly Binding[];
+}
+
+/** Starts a saved one, or cancels a run, once the person has said yes; and says what came of it. */
+const useActions = ({ turn, reload }: WorkflowKeyPorts) => {
+  const { client, words, workDir, environment } = useWorld();
+  const shell = useShell();
+  const { workflows: said, shell: common } = words.screen;
+  const act = async (done: () => Promise<string>): Promise<void> => {
+    try {
+      shell.say(await done(), 'good');
+    } catch (error) {
+      shell.say(common.failed(error instanceof Error ? error.message : String(error)), 'bad');
+    }
+    reload();
+  };
+  const run = async (item: WorkflowItem): Promise<void> => {
+    if (item.kind !== 'saved') return;
+    const { name, steps } = item.saved;
+    if (!(await shell.confirm({ title: said.confirmRun(nameOf(item), steps), action: said.keys.run })))
+      return;
+    await act(async () => {
+      const from = { saved: name, folder: workDir, workDir, environment: { ...environment } };
+      const task = await client.workflows.run({ ...from, source: 'cockpit' });
+      turn('runs');
+      return said.started(shortId(task.id));
+    });
+  };
+  const cancel = async (item: WorkflowItem): Promise<void> => {
+    if (item.kind !== 'run') return;
+    const { id } = item.task;
+    const title = said.confirmCancel(nameOf(item));
+    if (!(await shell.confirm({ title, action: common.verbs.cancel, isDangerous: true }))) return;
+    await act(async () => {
+      await client.tasks.cancel(id);
+      return said.cancelling(shortId(id));
+    });
+  };
+  return { run, cancel };
+};
+
+export const useWorkflowKeys = (ports: WorkflowKeyPorts): void => {
+  const { tab, hasItem, item, turn, move, scroll, sortKeys } = ports;
+  const { words } = useWorld();
+  const shell = useShell();
+  const { workflows: said, shell: common } = words.screen;
+  const actions = useActions(ports);
+  const withItem = (does: (item: WorkflowItem) => void) => () => {
+    const found = item();
+    if (found) does(found);
+  };
+  const shown = (): Shown | undefined => {
+    const found = item();
+    return found?.kind === 'run' ? taskRef(found.task) : workflowRef(found?.saved);
+  };
+  const copyKeys = useCopyKeys(shown);
+  const open = (view?: 'log') =>
+    withItem((found) => {
+      if (found.kind === 'run') shell.go({ page: 'tasks', taskId: found.task.id, ...(view && { view }) });
+    });
+  const ofRun: readonly Binding[] = [
+    { keys: ['enter'], label: said.keys.open, run: open() },
+    { keys: ['l'], label: common.verbs.log, run: open('log') },
+    { keys: ['c'], label: common.verbs.cancel, run: withItem((found) => void actions.cancel(found)) },
+  ];
+  const ofSaved: readonly Binding[] = [
+    { keys: ['r', 'enter'], label: said.keys.run, run: withItem((found) => void actions.run(found)) },
+  ];
+  useKeyLayer({
+    title: said.title,
+    level: 'page',
+    bindings: [
+      ...(hasItem ? (tab === 'runs' ? ofRun : ofSaved) : []),
+      ...(hasItem ? copyKeys : []),
+      { keys: [']', '[', 'tab'], label: said.keys.tab, run: () => turn() },
+      ...sortKeys,
+      { keys: ['J'], label: said.keys.scroll, isQuiet: true, run: () => scroll(1) },
+      { keys: ['K'], label: said.keys.scroll, isQuiet: true, run: () => scroll(-1) },
+      ...moveBindings(move, common.keys.move),
+    ],
+  });
+};

@@ -1,0 +1,64 @@
+// The saved workflows of this folder and of the home, the runs there were, and the graph of one of them.
+
+import type { LedgerEvent } from '@coxswain/protocol';
+import { changesLists } from '../../data/list-events.ts';
+import { onlyChanges } from '../../data/only-changes.ts';
+import { type Resource, useResource } from '../../data/use-resource.ts';
+import { useWorld } from '../../shell/context.ts';
+import type { GraphStep } from './graph-lines.ts';
+import type { WorkflowItem } from './workflow-rows.ts';
+
+/** Files tell nothing when they change. */
+const FILES_MS = 10_000;
+const RUNS_MS = 2_000;
+const SHOWN_RUNS = '200';
+
+const isConcerned = (event: LedgerEvent): boolean => changesLists(event) || event.type === 'PlanUpdated';
+
+export interface Workflows {
+  readonly saved: readonly WorkflowItem[];
+  readonly runs: readonly WorkflowItem[];
+}
+
+export const useWorkflows = (): Resource<Workflows> => {
+  const { client, workDir } = useWorld();
+  const load = onlyChanges(async (): Promise<Workflows> => {
+    const [saved, runs] = await Promise.all([
+      client.workflows.list(workDir),
+      client.tasks.list({ kind: 'workflow', limit: SHOWN_RUNS }),
+    ]);
+    return {
+      saved: saved.map((each) => ({ kind: 'saved', saved: each })),
+      runs: runs.tasks.map((task) => ({ kind: 'run', task })),
+    };
+  });
+  return useResource(load, { key: 'workflows', everyMs: FILES_MS, isConcerned });
+};
+
+export interface Graph {
+  readonly steps: readonly GraphStep[];
+  /** What is wrong with it. */
+  readonly faults: readonly string[];
+}
+
+const NONE: Graph = { steps: [], faults: [] };
+
+/** Nothing is read while none is chosen. */
+export const useGraph = (item: WorkflowItem | undefined): Resource<Graph> => {
+  const { client, workDir } = useWorld();
+  const key = item === undefined ? '' : item.kind === 'run' ? item.task.id : item.saved.path;
+  const load = onlyChanges(async (): Promise<Graph> => {
+    if (item === undefined) return NONE;
+    if (item.kind === 'run') return { ...NONE, steps: (await client.workflows.show(item.task.id)).steps };
+    const { name, ignored, hiddenBy, fault } = item.saved;
+    const told = [ignored, fault].filter((text) => text !== undefined);
+    if (told.length > 0 || hiddenBy !== undefined) return { ...NONE, faults: told };
+    const { check } = await client.workflows.read(name, workDir);
+    return {
+      steps: check.steps ?? [],
+      faults: check.faults.map(({ line, column, message }) => `${line}:${column} ${message}`),
+    };
+  });
+  const everyMs = item?.kind === 'run' ? RUNS_MS : FILES_MS;
+  return useResource(load, { key: `graph ${key}`, everyMs, isConcerned });
+};

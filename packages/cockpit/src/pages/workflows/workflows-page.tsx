@@ -1,0 +1,127 @@
+// The workflows: those that are saved, the runs there were, and below the list the graph of the one under the cursor.
+
+import { isActive, printableLine } from '@coxswain/protocol';
+import { Box } from 'ink';
+import { type FC, useState } from 'react';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { useListCursor } from '../../components/list/use-list-cursor.ts';
+import { useSort } from '../../components/list/use-sort.ts';
+import { headRows } from '../../components/opened-layout.ts';
+import { Rule } from '../../components/rule.tsx';
+import { SCROLL_START, scroll } from '../../components/scroll/scroll-state.ts';
+import { ScrollView } from '../../components/scroll-view.tsx';
+import { TableList } from '../../components/table-list.tsx';
+import { Tabs } from '../../components/tabs.tsx';
+import { useNow } from '../../data/use-now.ts';
+import { useWorld } from '../../shell/context.ts';
+import { usePageHead } from '../../shell/use-page-head.ts';
+import type { PageProps } from '../../shell/world.ts';
+import { type Line, lineOf } from '../../text/line.ts';
+import { wrapToCells } from '../../text/wrap-to-cells.ts';
+import { graphLines } from './graph-lines.ts';
+import { useWorkflowKeys } from './use-workflow-keys.ts';
+import { useGraph, useWorkflows } from './use-workflows.ts';
+import {
+  idOf,
+  nameOf,
+  WORKFLOW_TABS,
+  type WorkflowItem,
+  type WorkflowTab,
+  workflowColumns,
+} from './workflow-rows.ts';
+
+/** Below these rows the list is alone. */
+const GRAPH_FROM_ROWS = 9;
+const GRAPH_SHARE = 0.6;
+const NONE: readonly WorkflowItem[] = [];
+const MINUTE_MS = 60_000;
+
+interface GraphPaneProps {
+  readonly item: WorkflowItem;
+  readonly columns: number;
+  readonly rows: number;
+  readonly lines: readonly Line[];
+  readonly top: number;
+}
+
+const GraphPane: FC<GraphPaneProps> = ({ item, columns, rows, lines, top }) => (
+  <>
+    <Rule columns={columns} title={nameOf(item)} />
+    <ScrollView lines={lines} state={{ top, isFollowing: false }} columns={columns} rows={rows - 1} />
+  </>
+);
+
+/** What is wrong with it, and its steps. */
+const useGraphLines = (item: WorkflowItem | undefined, columns: number): readonly Line[] => {
+  const { words } = useWorld();
+  const { value, error } = useGraph(item);
+  const bad = [...(value?.faults ?? []), ...(error === undefined ? [] : [error])];
+  const saved = item?.kind === 'saved' ? item.saved : undefined;
+  const isForeign = saved?.trust === 'untrusted' || saved?.trust === 'changed';
+  const toTrust = isForeign
+    ? wrapToCells(words.screen.workflows.toTrust(printableLine(saved.name)), columns)
+    : [];
+  return [
+    ...toTrust.map((text) => lineOf(text, 'attention')),
+    ...bad.map((text) => lineOf(printableLine(text), 'bad')),
+    ...graphLines(value?.steps ?? [], { columns, words }),
+  ];
+};
+
+export const WorkflowsPage: FC<PageProps> = ({ columns, rows }) => {
+  const { words } = useWorld();
+  const { workflows: said } = words.screen;
+  const { value, error, reload } = useWorkflows();
+  const [tab, setTab] = useState<WorkflowTab>('saved');
+  const items = value?.[tab] ?? NONE;
+  const isTicking = tab === 'runs' && items.some((item) => item.kind === 'run' && isActive(item.task.status));
+  const nowMs = useNow(items.length > 0, isTicking ? 1_000 : MINUTE_MS);
+  const sort = useSort(items, workflowColumns(tab, { words, nowMs }));
+  const body = rows - 1;
+  const graphRows = body >= GRAPH_FROM_ROWS && items.length > 0 ? Math.floor(body * GRAPH_SHARE) : 0;
+  const head = headRows(body);
+  const listRows = Math.max(1, body - head - graphRows);
+  const list = useListCursor({ items: sort.items, idOf, rows: listRows, key: tab });
+  const { item, cursor } = list;
+  const lines = useGraphLines(graphRows > 0 ? item : undefined, columns);
+  const [scrolled, setScrolled] = useState({ id: '', state: SCROLL_START });
+  const id = item === undefined ? '' : idOf(item);
+  const state = scrolled.id === id ? scrolled.state : SCROLL_START;
+  const turn = (to?: WorkflowTab): void => setTab(to ?? (tab === 'saved' ? 'runs' : 'saved'));
+  usePageHead({ title: said.title });
+  useWorkflowKeys({
+    tab,
+    hasItem: item !== undefined,
+    item: list.newest,
+    turn,
+    move: list.move,
+    scroll: (by) =>
+      setScrolled({ id, state: scroll(state, by, { length: lines.length, rows: graphRows - 1 }) }),
+    reload,
+    sortKeys: sort.bindings,
+  });
+  const tabs = WORKFLOW_TABS.map((each) => {
+    const count = value?.[each].length;
+    return { id: each, label: said.tabs[each], ...(count === undefined ? {} : { count }) };
+  });
+  const empty = { columns, rows: body };
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Tabs tabs={tabs} active={tab} columns={columns} onChoose={setTab} />
+      {value === undefined && error !== undefined ? (
+        <EmptyState text={error} tone="bad" {...empty} />
+      ) : value !== undefined && items.length === 0 ? (
+        <EmptyState text={said.empty[tab]} hint={said.emptyHint[tab]} {...empty} />
+      ) : (
+        <TableList
+          {...{ items: sort.items, idOf, cursor, columns, head, rows: listRows }}
+          table={sort.mark(workflowColumns(tab, { words, nowMs }))}
+          onClick={(_, index) => list.move(index)}
+        />
+      )}
+      {item !== undefined && graphRows > 0 && (
+        <GraphPane {...{ item, columns, lines }} rows={graphRows} top={state.top} />
+      )}
+    </Box>
+  );
+};

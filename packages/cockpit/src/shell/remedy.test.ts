@@ -1,0 +1,30 @@
+import { allWordsFor } from '@coxswain/locale/cockpit';
+import { expect, test } from 'vitest';
+import { inKeys } from './remedy.ts';
+
+test.each([
+  ["there is no job 'x': see cox jobs list", "there is no job 'x': see Jobs (g j)"],
+  [
+    'task t waits for a permission, which words do not give; use: cox approve inp_1 or cox deny inp_1',
+    'task t waits for a permission, which words do not give; use: a (answer)',
+  ],
+  [
+    "session 'a' has 1 task that did not end yet: wait, or cancel first; see: cox tasks list --session a --status pending,running,needs_input",
+    "session 'a' has 1 task that did not end yet: wait, or cancel first; see: Tasks (g t)",
+  ],
+  [
+    'its retry t is still active; cancel that one, or add --force',
+    'its retry t is still active; cancel that one first',
+  ],
+  [
+    "every moment of job 'x' has passed; give it another time, or run it by hand: cox jobs run job_1",
+    "every moment of job 'x' has passed; give it another time, or run it by hand: r (run now)",
+  ],
+])('an error tells keys where it told a command: %s', (message, shown) => {
+  expect(inKeys(message, allWordsFor('en'))).toBe(shown);
+});
+
+test('what has no key stays a command', () => {
+  const message = 'the queue is full; raise it with: cox config set queue.max 100';
+  expect(inKeys(message, allWordsFor('en'))).toBe(message);
+});

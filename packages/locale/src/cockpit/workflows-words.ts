@@ -1,0 +1,86 @@
+// What the cockpit says on the page of workflows.
+
+import type { InEachLanguage } from '../language.ts';
+
+export interface WorkflowsPageWords {
+  readonly nav: string;
+  readonly title: string;
+  readonly tabs: { readonly saved: string; readonly runs: string };
+  readonly empty: { readonly saved: string; readonly runs: string };
+  readonly emptyHint: { readonly saved: string; readonly runs: string };
+  readonly columns: {
+    readonly name: string;
+    readonly steps: string;
+    readonly state: string;
+    readonly description: string;
+    readonly status: string;
+    readonly elapsed: string;
+    readonly started: string;
+  };
+  readonly keys: {
+    readonly open: string;
+    readonly run: string;
+    readonly tab: string;
+    readonly scroll: string;
+  };
+  /** Of one that came with a project. */
+  readonly toTrust: (name: string) => string;
+  readonly confirmRun: (name: string, steps: number) => string;
+  readonly confirmCancel: (name: string) => string;
+  readonly started: (id: string) => string;
+  readonly cancelling: (id: string) => string;
+}
+
+export const WORKFLOWS_PAGE_WORDS: InEachLanguage<WorkflowsPageWords> = {
+  en: {
+    nav: 'Workflows',
+    title: 'Workflows',
+    tabs: { saved: 'Saved', runs: 'Runs' },
+    empty: { saved: 'No saved workflows.', runs: 'No workflow has run yet.' },
+    emptyHint: {
+      saved: 'Put one into .cox/workflows of this folder, or into workflows in the home of cox.',
+      runs: 'r on the Saved tab runs one; so does cox workflows run <file>.',
+    },
+    columns: {
+      name: 'NAME',
+      steps: 'STEPS',
+      state: 'STATE',
+      description: 'DESCRIPTION',
+      status: 'STATUS',
+      elapsed: 'ELAPSED',
+      started: 'STARTED',
+    },
+    keys: { open: 'open the task', run: 'run', tab: 'tabs', scroll: 'scroll the graph' },
+    toTrust: (name) =>
+      `It came with this project. Read it, then let it run with: cox workflows trust ${name}`,
+    confirmRun: (name, steps) => `Run '${name}' with its ${steps} ${steps === 1 ? 'step' : 'steps'}?`,
+    confirmCancel: (name) => `Cancel '${name}' and its steps?`,
+    started: (id) => `Started: ${id}`,
+    cancelling: (id) => `Cancelling: ${id}`,
+  },
+  zh: {
+    nav: '工作流',
+    title: '工作流',
+    tabs: { saved: '已保存', runs: '运行记录' },
+    empty: { saved: '没有已保存的工作流。', runs: '还没有运行过工作流。' },
+    emptyHint: {
+      saved: '将定义放入此目录的 .cox/workflows，或 cox 主目录的 workflows。',
+      runs: '在“已保存”标签按 r 运行，或使用 cox workflows run <file>。',
+    },
+    columns: {
+      name: '名称',
+      steps: '步骤',
+      state: '状态',
+      description: '说明',
+      status: '状态',
+      elapsed: '耗时',
+      started: '开始',
+    },
+    keys: { open: '打开任务', run: '运行', tab: '切换标签', scroll: '滚动图' },
+    toTrust: (name) => `它随此项目而来。请先阅读，再用 cox workflows trust ${name} 允许运行`,
+    confirmRun: (name, steps) => `运行“${name}”的 ${steps} 个步骤？`,
+    confirmCancel: (name) => `取消“${name}”及其步骤？`,
+    started: (id) => `已启动：${id}`,
+    cancelling: (id) => `正在取消：${id}`,
+  },
+};

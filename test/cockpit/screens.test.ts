@@ -1,0 +1,138 @@
+// What the pages of the cockpit show, in a real terminal over a real daemon.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { shortId } from '@coxswain/protocol';
+import { expect, test } from 'vitest';
+import { openCockpit } from '../helpers/cockpit-terminal.ts';
+import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+
+const CONFIG = 'defaultAgent: shell\n';
+const SMALL = { columns: 80, rows: 24 };
+
+const submit = async (daemon: TestDaemon, script: string, ...args: readonly string[]): Promise<string> => {
+  const { code, stdout, stderr } = await daemon.cox(['bg', 'submit', '-q', ...args, script]);
+  if (code !== 0) throw new Error(stderr);
+  return stdout.trim();
+};
+
+const ended = async (daemon: TestDaemon, id: string): Promise<void> => {
+  for await (const _ of daemon.client.tasks.stream(id));
+};
+
+const WORKFLOW = `name: ci
+steps:
+  - id: lint
+    run: exit 1
+  - id: test
+    run: sleep 600
+  - id: build
+    needs: [lint, test]
+    run: 'true'
+`;
+
+test('a long log is read and searched to its first line, as a terminal would show it', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  const id = await submit(
+    daemon,
+    "printf '\\033[31mred\\033[0m line\\n\\n\\n10%%\\r100%%\\n\\033]0;title\\007\\n'; seq 5 301000; echo",
+  );
+  await ended(daemon, id);
+  const cockpit = openCockpit(daemon.home, SMALL);
+  await cockpit.until('No active tasks');
+  cockpit.press(']');
+  await cockpit.until(`▌ ${shortId(id)}`);
+  cockpit.press('l');
+  await cockpit.until(/^.*301000$/m);
+  await cockpit.until('301,002/301,002');
+  cockpit.press('home');
+  const lines = await cockpit.until('red line');
+  const at = lines.findIndex((line) => line.includes('red line'));
+  const body = lines.slice(at, at + 6).map((line) => line.slice(22));
+  expect(body).toEqual(['red line', '', '', '100%', '␛]0;title␇', '5']);
+  expect(cockpit.raw()).toContain('\u001b[31mred');
+  cockpit.press('/');
+  cockpit.type('123456');
+  await cockpit.until('match 1 of 1');
+  await cockpit.until(/^.*123457$/m);
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('the detail shows when, by whom and where, and the end of the log as it grows; the history says when', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  const done = await submit(daemon, 'true');
+  await ended(daemon, done);
+  const go = join(daemon.home, 'go');
+  const id = await submit(
+    daemon,
+    `seq 1 90; while [ ! -e '${go}' ]; do sleep 0.1; done; echo the last; sleep 600`,
+  );
+  const cockpit = openCockpit(daemon.home, SMALL);
+  await cockpit.until(`▌ ${shortId(id)}`);
+  cockpit.press('enter');
+  await cockpit.until(/Prompt +seq 1 90/);
+  cockpit.press('end');
+  await cockpit.until(/^\D*90$/m);
+  await writeFile(go, '');
+  await cockpit.until('the last');
+  cockpit.press('home', 'pagedown');
+  await cockpit.until(/Started +\d{4}-\d\d-\d\d \d\d:\d\d/);
+  await cockpit.until(/Folder +\//);
+  await cockpit.until(/User +\w/);
+  cockpit.press('escape', ']');
+  await cockpit.until(new RegExp(`${shortId(done)} .*completed +\\S+ +(just now|1m ago)`, 'i'));
+  cockpit.resize(40, 14);
+  await cockpit.until(new RegExp(`▌ ${shortId(done)}`));
+  cockpit.press('enter');
+  const both = await cockpit.until((lines) => lines.some((line) => line.includes(`── ${shortId(done)}`)));
+  expect(both.join('\n')).toContain(`▌ ${shortId(done)}`);
+  cockpit.press('escape');
+  cockpit.resize(64, 24);
+  await cockpit.until(/✓ completed +\d/i);
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('workflows have a page: what is saved, the runs, and the graph with a failed step as failed', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  await mkdir(join(daemon.home, 'workflows'), { recursive: true });
+  await writeFile(join(daemon.home, 'workflows', 'ci.yaml'), WORKFLOW);
+  const cockpit = openCockpit(daemon.home, { ...SMALL, args: ['cockpit', 'workflows'] });
+  await cockpit.until(/▌ ci +3/);
+  await cockpit.until(/● +build +command/);
+  cockpit.press('r');
+  await cockpit.until("Run 'ci' with its 3 steps?");
+  cockpit.press('y');
+  await cockpit.until(/✗ +lint +failed/);
+  cockpit.press('enter');
+  await cockpit.until('Active 2');
+  cockpit.press('pagedown', 'pagedown');
+  await cockpit.until(/✗ lint/);
+  expect(cockpit.screen().join('\n')).not.toMatch(/✓ lint/);
+  cockpit.press('escape', '/', 'tab', 'tab', 'right', 'right');
+  await cockpit.until((lines) => {
+    cockpit.press('right');
+    return lines.some((line) => /agent.* cox\b/i.test(line));
+  });
+  expect(await cockpit.close()).toBe(0);
+});
+
+test('while the daemon is gone every page says from when it is, and shows no count as if it were live', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  await submit(daemon, 'sleep 600');
+  const cockpit = openCockpit(daemon.home, { columns: 100, rows: 30 });
+  await cockpit.until('Active 1');
+  expect((await daemon.cox(['daemon', 'stop'])).code).toBe(0);
+  await cockpit.until('The daemon stopped: this page is as of');
+  await cockpit.until((lines) => !lines.some((line) => /Active \d|Tasks +\d/.test(line)));
+  for (const [page, name] of [
+    ['alt+1', 'Chat'],
+    ['alt+4', 'Jobs'],
+    ['alt+8', 'Workflows'],
+  ] as const) {
+    cockpit.press(page);
+    await cockpit.until(new RegExp(`▌\\d ${name}`));
+    const lines = await cockpit.until('The daemon stopped: this page is as of');
+    expect(lines.join('\n')).not.toMatch(/\bready\b/);
+  }
+  expect(await cockpit.close()).toBe(0);
+});
