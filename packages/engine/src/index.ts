@@ -18,4 +18,3 @@ export {
 } from './rights/grant.ts';
 export { isOwnWork, maySee } from './rights/own-work.ts';
 export { requireUnreserved, sessionSeen } from './rights/session-names.ts';
-export { attemptSpanId, spanIdOf, type Trace, taskSpanId, traceOf } from './trace.ts';

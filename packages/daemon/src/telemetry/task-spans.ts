@@ -1,7 +1,7 @@
 // The spans of an attempt that ended, and of its task when that ended with it: made from the events that the ledger has of it.
 // Nothing is kept between two attempts, so a daemon that is killed makes the same spans when it comes back.
 
-import { attemptSpanId, spanIdOf, type Trace, taskSpanId, traceOf } from '@coxswain/engine';
+import { attemptSpanId, spanIdOf, type Trace, taskSpanId, traceOf } from '@coxswain/engine/trace';
 import type { Ledger } from '@coxswain/ledger';
 import type { EventOf, LedgerEvent, Task, TaskId, ToolCall, Usage } from '@coxswain/protocol';
 import { SpanKind } from '@opentelemetry/api';
