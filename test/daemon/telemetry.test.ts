@@ -237,6 +237,10 @@ test('what ends while the collector is away waits in the ledger, over a restart 
   const { stdout, code } = await daemon.cox(['doctor']);
   expect(code).toBe(1);
   expect(stdout).toMatch(/✗ Telemetry .*127\.0\.0\.1.*cannot be reached/);
+  // A newer task goes; the older ones are still to come.
+  const gone = await run(daemon, ['true']);
+  await ended(daemon, gone);
+  await daemon.client.tasks.remove(gone);
   await daemon.kill9();
   await daemon.start();
   ids.push(await run(daemon, ['echo 4']));

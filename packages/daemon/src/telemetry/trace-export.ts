@@ -102,18 +102,15 @@ export class TraceExport {
 
   /** A ledger that fails for a while is no reason to end: what was not sent is read again. */
   async #followAlways(): Promise<void> {
-    const { ledger, world } = this.#parts;
+    const { world } = this.#parts;
     const { signal } = this.#leaving;
     while (!signal.aborted) {
       try {
         await this.#follow();
       } catch (error) {
         if (signal.aborted) return;
-        if (error instanceof ProblemError && error.code === 'cursor_expired') {
-          world.log.warn({ err: error }, 'tasks were pruned before their traces could be sent');
-          this.#cursor = { seq: await ledger.events.oldest() };
-          continue;
-        }
+        // Something newer was removed while it lagged behind: what is left is read from where it was.
+        if (error instanceof ProblemError && error.code === 'cursor_expired') continue;
         world.log.warn({ err: error }, 'traces could not be made; they are tried again');
         await this.#pause(MAX_DELAY_MS / 6);
       }
@@ -122,6 +119,7 @@ export class TraceExport {
 
   async #follow(): Promise<void> {
     const { signal } = this.#leaving;
+    if (!(await this.#catchUp(() => signal.aborted))) return;
     const passed = (seq: number): void => this.#passed(seq);
     for await (const items of this.#parts.ledger.events.subscribe(this.#from(), FILTER, signal, passed)) {
       if (!(await this.#take(items.map(({ event }) => event)))) return;
@@ -216,15 +214,20 @@ export class TraceExport {
     return sent;
   }
 
-  async #sendRest(): Promise<void> {
-    const { ledger } = this.#parts;
-    while (this.#failure === undefined && !this.#ended.signal.aborted) {
-      const from = this.#from();
-      if (from >= ledger.events.head()) break;
-      const { items, throughSeq } = await ledger.events.stored(from, FILTER);
-      if (!(await this.#take(items.map(({ event }) => event)))) break;
-      if (throughSeq > this.#cursor.seq) this.#cursor = { seq: throughSeq };
+  /** Sends what is stored, up to the newest event. False: it was stopped before. */
+  async #catchUp(isStopped: () => boolean): Promise<boolean> {
+    const { events } = this.#parts.ledger;
+    for (let from = this.#from(); from < events.head(); from = this.#from()) {
+      if (isStopped()) return false;
+      const { items, throughSeq } = await events.stored(from, FILTER);
+      if (!(await this.#take(items.map(({ event }) => event)))) return false;
+      if (throughSeq >= this.#cursor.seq) this.#cursor = { seq: throughSeq };
     }
+    return true;
+  }
+
+  async #sendRest(): Promise<void> {
+    await this.#catchUp(() => this.#failure !== undefined || this.#ended.signal.aborted);
     await this.#keep(this.#cursor);
   }
 

@@ -30,7 +30,11 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
     ]);
     const calls = run.facts.flatMap(({ type, data }) => (type === 'ModelCallCompleted' ? [data] : []));
     expect(calls.map(({ failure }) => failure)).toEqual(['limit', 'error', 'error', undefined]);
-    expect(calls.at(-1)).toMatchObject({ provider, finish: 'stop', usage: { outputTokens: expect.any(Number) } });
+    expect(calls.at(-1)).toMatchObject({
+      provider,
+      finish: 'stop',
+      usage: { outputTokens: expect.any(Number) },
+    });
   });
 
   it('gives up after six tries', async () => {
