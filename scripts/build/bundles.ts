@@ -28,6 +28,8 @@ const CHATS: Bundles = {
   './slack-library.ts': './slack.cjs',
   './chat-commands.ts': './chat.cjs',
 };
+/** What makes traces: a daemon that sends none does without. */
+const TELEMETRY: Bundles = { './trace-export.ts': './telemetry.cjs' };
 /** The cockpit is a module that waits while it loads: a bundle between it and all others asks for it with a real import(). */
 const COCKPIT_DOOR: Bundles = { './door.ts': './cockpit-door.cjs' };
 const COCKPIT: Bundles = { '@coxswain/cockpit': './cockpit.mjs' };
@@ -134,7 +136,7 @@ const bundlesOf = (root: string): readonly BuildOptions[] => {
         SURVEYOR_BUNDLE: '"./surveyor.cjs"',
         COX_BUNDLE: '"cox.cjs"',
       },
-      bundlesBeside: { ...MCP, ...AGENTS, ...UNTRUSTED, ...CHATS },
+      bundlesBeside: { ...MCP, ...AGENTS, ...UNTRUSTED, ...CHATS, ...TELEMETRY },
     }),
     server('packages/runtimes/src/acp/acp-agents.ts', 'acp.cjs', { bundlesBeside: UNTRUSTED }),
     server('packages/runtimes/src/model/loaded.ts', 'model.cjs', { bundlesBeside: UNTRUSTED }),
@@ -148,6 +150,7 @@ const bundlesOf = (root: string): readonly BuildOptions[] => {
     }),
     server('packages/channels/src/slack/slack-library.ts', 'slack.cjs'),
     server('packages/daemon/src/channels/chat-commands.ts', 'chat.cjs'),
+    server('packages/daemon/src/telemetry/trace-export.ts', 'telemetry.cjs'),
     server('packages/mcp/src/server/index.ts', 'mcp.cjs'),
     server('packages/ledger/src/reader/worker.ts', 'ledger-reader.cjs'),
     server('packages/ledger/src/database/checkpoint-worker.ts', 'ledger-checkpointer.cjs'),

@@ -50,7 +50,9 @@ const make = (): string => {
   const sections = membersOf(text, 'EventData').map(
     ({ name, comment, type }) => `### ${name}\n\n${comment}\n\n\`\`\`ts\n${type}\n\`\`\``,
   );
-  const named = ['PlanEntry', 'ToolCall', 'EndedProcess'].map((name) => declarationOf(text, name));
+  const named = ['PlanEntry', 'ToolCall', 'ModelCall', 'EndedProcess'].map((name) =>
+    declarationOf(text, name),
+  );
   return `${madeFrom(SOURCE)}
 
 # Events

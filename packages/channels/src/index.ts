@@ -4,4 +4,8 @@
 export * from './channel.ts';
 export type { ChannelLog, ChannelWorld } from './channel-world.ts';
 export { createChannel } from './create-channel.ts';
+export { readEnvironmentFile } from './environment-file.ts';
+export { agentFor } from './http/agent.ts';
+export { type ExchangeAnswer, exchange } from './http/exchange.ts';
+export { retryAfterMs } from './http/retry-after.ts';
 export { SECRET_PREFIX, standardDigest } from './webhook/standard-digest.ts';

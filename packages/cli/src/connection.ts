@@ -3,6 +3,7 @@
 
 import type { Client, ConnectOptions, LaunchCommand } from '@coxswain/client';
 import type { Words } from '@coxswain/locale';
+import { parseTraceparent, TRACEPARENT_VARIABLE } from '@coxswain/protocol';
 import { buildText } from './describe/build-text.ts';
 import type { GlobalOptions } from './input/global-options.ts';
 import type { Output } from './output/output.ts';
@@ -24,12 +25,17 @@ const whereIsTheDaemon = async (world: World): Promise<ConnectOptions> => {
   const home = homeFolder(world.environment, world.userHome);
   const token = variable(world, 'COX_TOKEN');
   const url = variable(world, 'COX_URL');
+  const traceparent = variable(world, TRACEPARENT_VARIABLE);
   // A home that is named counts before the socket of the task around us: it may be another daemon on purpose.
   const socket = variable(world, 'COX_HOME') === undefined ? variable(world, 'COX_SOCKET') : undefined;
   return {
     home,
     ...(token === undefined ? {} : { token }),
     ...(url === undefined ? {} : { url }),
+    // What is no trace context could not even be sent, and a shell may hold anything.
+    ...(traceparent === undefined || parseTraceparent(traceparent) === undefined
+      ? {}
+      : { traceparent: traceparent.trim() }),
     ...(socket === undefined || url !== undefined ? {} : { socket }),
   };
 };

@@ -16,6 +16,8 @@ import type { Transport } from './transport/transport.ts';
 export interface Parts {
   readonly transport: Transport;
   readonly token?: string;
+  /** The trace that its requests belong to. */
+  readonly traceparent?: string | undefined;
   /** The task with whose rights a person asks. */
   readonly within?: TaskId;
   /** What is spoken with this daemon; undefined: whatever it speaks. */

@@ -8,6 +8,7 @@ import {
   type RouteName,
   TASK_HEADER,
   type TaskId,
+  TRACEPARENT_HEADER,
   VERSION,
 } from '@coxswain/protocol';
 import { type Query, queryString } from './query.ts';
@@ -35,6 +36,8 @@ export interface Speaker {
   /** The task with whose rights a person asks. */
   readonly within?: TaskId;
   readonly protocol?: number;
+  /** The trace that its requests belong to. */
+  readonly traceparent?: string | undefined;
   /** The state folder whose daemon is meant, where it was found by that folder: any other one refuses the request. */
   readonly folder?: () => string;
 }
@@ -45,6 +48,7 @@ const LONG: ReadonlySet<RouteName> = new Set([
   'backUpLedger',
   'checkAgent',
   'checkLedger',
+  'checkTelemetry',
   'createTasks',
   'deleteTask',
   'exportLedger',
@@ -62,12 +66,13 @@ const LONG: ReadonlySet<RouteName> = new Set([
 export const toWireRequest = (
   route: RouteName,
   call: Call,
-  { token, within, protocol, folder }: Speaker,
+  { token, within, protocol, folder, traceparent }: Speaker,
 ): WireRequest => {
   const headers: Record<string, string> = { accept: 'application/json', 'user-agent': `cox/${VERSION}` };
   if (protocol !== undefined) headers[PROTOCOL_HEADER] = String(protocol);
   if (folder !== undefined) headers[FOLDER_HEADER] = folder();
   if (within !== undefined) headers[TASK_HEADER] = within;
+  if (traceparent !== undefined) headers[TRACEPARENT_HEADER] = traceparent;
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   if (call.body !== undefined) headers['content-type'] = 'application/json';
   return {

@@ -63,6 +63,7 @@ import type {
   TaskId,
   TaskPage,
   TaskQueryInput,
+  TelemetryStatus,
   TrustedWorkflow,
   TrustRequest,
   VersionAnswer,
@@ -255,6 +256,8 @@ export interface Client {
     status(): Promise<DaemonStatus>;
     /** What tasks that have ended left running. */
     leftovers(): Promise<LeftoversAnswer>;
+    /** Asks the collector of traces whether it takes them. */
+    telemetry(): Promise<TelemetryStatus>;
     version(): Promise<VersionAnswer>;
     /** Whom the daemon takes this client for. */
     caller(): Promise<CallerAnswer>;

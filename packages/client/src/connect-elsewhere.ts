@@ -25,14 +25,14 @@ export const connectElsewhere = async (
 
 const connectTcp = async (
   url: string,
-  { token, anyVersion, onChanged, answerWithinMs = ANSWER_WITHIN_MS }: ConnectOptions,
+  { token, traceparent, anyVersion, onChanged, answerWithinMs = ANSWER_WITHIN_MS }: ConnectOptions,
   settings: StreamSettings,
 ): Promise<Client> => {
   const transport = withDeadlines(tcpTransport(parseUrl(url)), { answerWithinMs, daemon: () => undefined });
   try {
     const theirs = await requester({ transport, token }).json('version');
     const protocol = anyVersion === true ? undefined : commonProtocol(theirs);
-    return assemble({ transport, token, protocol, settings, onChanged, stop: stopElsewhere });
+    return assemble({ transport, token, traceparent, protocol, settings, onChanged, stop: stopElsewhere });
   } catch (error) {
     transport.close();
     throw error;

@@ -27,6 +27,8 @@ export interface ConnectOptions {
   readonly inProcess?: InProcess;
   /** A bearer token: of a run (`COX_TOKEN`) or of the TCP listener. */
   readonly token?: string;
+  /** A trace context of W3C: what its requests begin belongs to that trace. */
+  readonly traceparent?: string;
   /** How to start a daemon when none runs; without it `connect` throws `unreachable`. */
   readonly launch?: LaunchCommand;
   /**

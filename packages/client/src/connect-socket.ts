@@ -75,7 +75,8 @@ const ownPathFor = (place: SocketPlace): string => {
 };
 
 /** A socket that is named leads where it leads; one that a folder leads to must be that of the folder. */
-const speakerOf = ({ options: { token, socket }, paths }: SocketPlace): Speaker => ({
+const speakerOf = ({ options: { token, socket, traceparent }, paths }: SocketPlace): Speaker => ({
+  traceparent,
   ...(token === undefined ? {} : { token }),
   ...(socket === undefined ? { folder: () => folderIdentity(paths.stateFolder) ?? NO_FOLDER } : {}),
 });

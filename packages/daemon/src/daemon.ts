@@ -25,6 +25,7 @@ import { services } from './services.ts';
 import { writeDaemonFile } from './state/daemon-file.ts';
 import { openState } from './state/open-state.ts';
 import { watchLedger } from './state/watch-ledger.ts';
+import { Telemetry } from './telemetry/telemetry.ts';
 
 export interface Daemon {
   /** Begins to stop, for that cause; the first one counts. A later call without `wait` ends the waiting of an earlier one. */
@@ -76,7 +77,16 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   const channels = new ChannelHub({ world, ledger, words, definitions: config.current.channels });
   await lifecycle.add({ name: 'channels', stop: () => channels.close() });
   const { outlet } = channels;
-  const engine = localEngine({ world, ledger, config, outlet, fetch: (request) => app.fetch(request) });
+  const telemetry = new Telemetry(world, config.current.values);
+  await lifecycle.add({ name: 'telemetry', stop: () => telemetry.stop() });
+  const engine = localEngine({
+    world,
+    ledger,
+    config,
+    outlet,
+    isTraced: telemetry.isOn,
+    fetch: (request) => app.fetch(request),
+  });
   onConfig = () => {
     log.level = config.current.values['log.level'];
     channels.configure(config.current.channels);
@@ -98,9 +108,14 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
         keyFile: join(paths.stateFolder, 'hooks.key'),
         address: () => outside.hooksListen ?? outside.listen,
       }),
+      telemetry,
       startedAt,
       listen: () => outside.listen,
-      resume: (by) => (ledger.copiedFrom === undefined ? engine.resume(by) : outside.release(by)),
+      resume: async (by) => {
+        if (ledger.copiedFrom === undefined) return engine.resume(by);
+        await outside.release(by);
+        await telemetry.start(ledger);
+      },
       stop: (options) => ending.begin('asked by a client', options),
     }),
   );
@@ -143,6 +158,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   for (const stop of watchers) await lifecycle.add({ name: 'watcher', stop });
   // A copy that is released meanwhile starts them itself.
   const isCopy = ledger.copiedFrom !== undefined;
+  if (!isCopy) await telemetry.start(ledger);
   ending.startEngine(async () => {
     if (!isCopy) await outside.startChannels();
   });

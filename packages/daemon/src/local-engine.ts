@@ -28,10 +28,19 @@ export interface LocalEngineOptions {
   readonly fetch: Fetch;
   /** Over which notices go out. */
   readonly outlet: Outlet;
+  /** Traces of tasks are sent. */
+  readonly isTraced: boolean;
 }
 
 /** Makes the engine over an open ledger; nothing runs before it is started. */
-export const localEngine = ({ world, ledger, config, fetch, outlet }: LocalEngineOptions): Engine => {
+export const localEngine = ({
+  world,
+  ledger,
+  config,
+  fetch,
+  outlet,
+  isTraced,
+}: LocalEngineOptions): Engine => {
   const { paths, clock, randomBytes, log } = world;
   return createEngine({
     ledger,
@@ -55,6 +64,7 @@ export const localEngine = ({ world, ledger, config, fetch, outlet }: LocalEngin
     coxServer: coxServer(),
     coxTools: coxToolsThrough(fetch),
     outlet,
+    isTraced,
     worktrees: {
       make: (request) => makeWorktree({ ...request, worktreesFolder: paths.worktreesFolder }),
     },

@@ -7,6 +7,7 @@ import type { LiveConfig } from './config/live-config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
 import type { ChannelsPort, HooksPort, Services } from './http/index.ts';
 import { ownResources } from './process/own-resources.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 export interface ServiceParts {
   readonly world: DaemonWorld;
@@ -17,6 +18,7 @@ export interface ServiceParts {
   readonly config: LiveConfig;
   readonly channels: ChannelsPort;
   readonly hooks: HooksPort;
+  readonly telemetry: Pick<Telemetry, 'check'>;
   readonly startedAt: string;
   /** `host:port` of the TCP listener, once it listens. */
   readonly listen: () => string | undefined;
@@ -57,6 +59,7 @@ export const services = (parts: ServiceParts): Services => {
     channels,
     hooks,
     status,
+    checkTelemetry: (signal) => parts.telemetry.check(signal),
     resume,
     stop,
     folder,

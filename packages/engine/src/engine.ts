@@ -168,6 +168,8 @@ export type Caller = (
   readonly door?: AuditDoor;
   /** The chat that a person writes in: what they begin belongs there. */
   readonly origin?: Origin;
+  /** The trace that the request belongs to: what it begins does as well. */
+  readonly traceparent?: string;
 };
 
 export interface EngineSettings {

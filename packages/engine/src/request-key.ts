@@ -65,6 +65,7 @@ const hashesOf = (request: object, { defaults, formerFields }: Form): RequestHas
   const said = Object.entries(request).filter(
     ([field, value]) =>
       field !== 'environment' &&
+      field !== 'traceparent' &&
       field !== 'idempotencyKey' &&
       value !== undefined &&
       canonical(value) !== canonical(defaults[field]),

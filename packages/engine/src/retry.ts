@@ -15,6 +15,7 @@ import { HelperBudget } from './rights/helper-budget.ts';
 import { type Program, programOf } from './rights/program.ts';
 import { requireMayStart } from './rights/started-programs.ts';
 import { inheritedEnvironment, inTurn, type SubmitPorts } from './submit.ts';
+import { traceparentBelow } from './trace.ts';
 
 export interface RetryRequest {
   readonly force?: boolean;
@@ -177,6 +178,8 @@ const retryOf = (
     outputSchema: task.outputSchema,
     createdAtMs: world.clock.nowMs(),
     idempotencyKey,
+    // A link leads to the first run; its trace may have ended long ago.
+    traceparent: caller.traceparent ?? (parent && traceparentBelow(parent, world.isTraced === true)),
     ...(idempotencyKey === undefined ? {} : retryHashes({ ...request, retryOf: task.id })),
     environmentRef,
     isExternalRoot: parent === undefined,

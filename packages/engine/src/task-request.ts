@@ -30,6 +30,7 @@ import type { SubmitContext } from './submit-context.ts';
 import { agentFor } from './task-agent.ts';
 import { parentOf, requirePlaceInTree } from './task-place.ts';
 import { resolveTask } from './task-ref.ts';
+import { traceparentBelow } from './trace.ts';
 import { INPUT_PREFIX, requireGivable } from './values/input-variables.ts';
 
 /** Makes the task, without its environment. Throws ProblemError for everything that is wrong with the request. */
@@ -103,6 +104,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     onInput: input.onInput ?? agent.onInput ?? limits.onInput,
     outputSchema: input.outputSchema,
     idempotencyKey,
+    traceparent: traceparentFor(input, context, parent),
     createdAtMs: nowMs,
     runAtMs: runAtOf(input, nowMs),
     ...(input.idempotencyKey === undefined ? {} : submissionHashes(input)),
@@ -178,6 +180,14 @@ const originOf = (
   parent: Task | undefined,
 ): NewTask['origin'] =>
   origination?.origin ?? caller.origin ?? (program || origination ? parent?.origin : undefined);
+
+/** That of the request; a task within another stands below its parent. */
+const traceparentFor = (
+  { traceparent }: SubmitTask,
+  { caller, world }: SubmitContext,
+  parent: Task | undefined,
+): string | undefined =>
+  traceparent ?? caller.traceparent ?? (parent && traceparentBelow(parent, world.isTraced === true));
 
 const targetsFor = (
   { deliverTo }: SubmitTask,

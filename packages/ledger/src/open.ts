@@ -16,6 +16,7 @@ import { openDatabase } from './database/open-database.ts';
 import { storageProblem } from './database/storage-problem.ts';
 import { ledgerDeliveries } from './deliveries/ledger-deliveries.ts';
 import { createEvents } from './events/events.ts';
+import { followerCursors } from './events/follower-cursors.ts';
 import { exportLedger } from './export/export.ts';
 import {
   type Identity,
@@ -163,6 +164,7 @@ const assemble = async (
     trust: workflowTrust(database),
     tokens: ledgerTokens(database),
     events,
+    cursors: followerCursors(database),
     output: createOutput({ database, folder: outputFolder }),
     insights: { read: (period, sinceMs) => database.read(() => readInsights(period, sinceMs)) },
     retention: createRetention({ database, output: store, reader, prunedThrough }),

@@ -47,6 +47,7 @@ export interface DoctorWords {
       | 'disk'
       | 'clock'
       | 'files'
+      | 'telemetry'
       | 'agents',
       string
     >
@@ -139,6 +140,7 @@ export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
       disk: 'Disk',
       clock: 'Clock',
       files: 'Open files',
+      telemetry: 'Telemetry',
       agents: 'Agents',
     },
     healthy: 'Everything works.',
@@ -158,6 +160,7 @@ export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
       disk: '磁盘',
       clock: '时钟',
       files: '打开的文件',
+      telemetry: '遥测',
       agents: '代理',
     },
     healthy: '一切正常。',

@@ -33,6 +33,7 @@ import type {
   Session,
   TaskDetail,
   TaskPage,
+  TelemetryStatus,
   TrustedWorkflow,
   VersionAnswer,
 } from './schema/index.ts';
@@ -121,6 +122,7 @@ export interface Answers {
   readonly stopDaemon: DaemonStatus;
   readonly getCaller: CallerAnswer;
   readonly listLeftovers: LeftoversAnswer;
+  readonly checkTelemetry: TelemetryStatus;
   readonly daemonStatus: DaemonStatus;
   readonly version: VersionAnswer;
 }

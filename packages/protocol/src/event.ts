@@ -1,6 +1,7 @@
 // An event is an append-only fact about a task. Its order and identity come from `seq`, one growing integer over the
 // whole ledger, which is also the SSE id. The log of events is the buffer: a reader is a cursor over it.
 
+import type { Provider } from './agent.ts';
 import type { DeliveryKind } from './delivery.ts';
 import type { DeliveryId, InputId, JobId, TaskId } from './ids.ts';
 import type { InputAnswer, InputRequest, InputState } from './input-request.ts';
@@ -68,6 +69,19 @@ export interface ToolCall {
   readonly durationMs?: number;
 }
 
+/** One request to a model. */
+export interface ModelCall {
+  readonly provider: Provider;
+  readonly model: string;
+  readonly durationMs: number;
+  /** Why the model stopped, in its provider's word. */
+  readonly finish?: string;
+  /** What the call consumed, as far as the provider said. */
+  readonly usage?: Pick<Usage, 'inputTokens' | 'outputTokens' | 'cachedTokens' | 'reasoningTokens'>;
+  /** It brought no answer, or not all of it. */
+  readonly failure?: 'cut' | 'limit' | 'error';
+}
+
 /** A process that was found when everything of a run was ended. */
 export interface EndedProcess {
   readonly pid: number;
@@ -107,6 +121,8 @@ export interface EventData {
   ToolCallUpdated: ToolCall;
   /** The tool call is over: completed, failed, skipped or cancelled. */
   ToolCallCompleted: ToolCall;
+  /** A call of the model is over: answered, failed or cut. Told by the runtime `model`; other agents call theirs themselves. */
+  ModelCallCompleted: ModelCall;
   /** The agent asked; the task needs input. */
   InputRequested: { readonly request: InputRequest };
   /** The request is closed: answered, denied, expired or cancelled. */
@@ -228,6 +244,7 @@ export const EVENT_TYPES = [
   'ToolCallStarted',
   'ToolCallUpdated',
   'ToolCallCompleted',
+  'ModelCallCompleted',
   'InputRequested',
   'InputAnswered',
   'MessageAdded',

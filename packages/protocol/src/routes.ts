@@ -83,6 +83,7 @@ export const ROUTES = {
   stopDaemon: { method: 'POST', path: '/daemon/stop' },
   getCaller: { method: 'GET', path: '/caller' },
   listLeftovers: { method: 'GET', path: '/daemon/leftovers' },
+  checkTelemetry: { method: 'POST', path: '/telemetry/check' },
   daemonStatus: { method: 'GET', path: '/daemon' },
   health: { method: 'GET', path: '/health' },
   metrics: { method: 'GET', path: '/metrics' },

@@ -179,6 +179,8 @@ export interface Task {
   readonly usage?: Usage;
   readonly cancelRequestedAt?: string;
   readonly idempotencyKey?: string;
+  /** The trace that it belongs to and the span above it, as W3C writes it. Default: a trace of its own. */
+  readonly traceparent?: string;
   /** The daemon that claimed it. */
   readonly node?: string;
   /** Grows with every change of the task. */

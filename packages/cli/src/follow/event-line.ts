@@ -60,6 +60,8 @@ const detailOf = (event: LedgerEvent, { words }: Shown): string => {
     case 'ToolCallUpdated':
     case 'ToolCallCompleted':
       return `${safeLine(event.data.name)}  ${words.status.toolCall[event.data.status]}`;
+    case 'ModelCallCompleted':
+      return `${safeLine(event.data.model)}  ${formatDuration(event.data.durationMs, true)}`;
     case 'AgentStatus':
       return `${words.status.phase[event.data.phase]}  ${safeLine(event.data.detail ?? '')}`.trimEnd();
     case 'StreamChunk':

@@ -1,6 +1,12 @@
 // Readers of values that more than one command takes.
 
-import { parseDuration, parseTaskStatus, parseWhen, type TaskStatus } from '@coxswain/protocol';
+import {
+  parseDuration,
+  parseTaskStatus,
+  parseTraceparent,
+  parseWhen,
+  type TaskStatus,
+} from '@coxswain/protocol';
 import type { World } from '../world.ts';
 import type { Reader } from './parameter.ts';
 import { usageProblem } from './usage-problem.ts';
@@ -81,4 +87,10 @@ export const moment = (
       `${name} takes a time like 2h, 18:00, '${side === 'past' ? 'yesterday' : 'tomorrow'} 18:00', 2026-11-20 or RFC 3339, not '${text}'`,
     );
   return new Date(ms).toISOString();
+};
+
+/** A trace context of W3C, as it stands in `TRACEPARENT`. */
+export const traceContext: Reader<string> = (text, name) => {
+  if (parseTraceparent(text) !== undefined) return text.trim();
+  throw usageProblem(`${name} takes a trace context, 00-<32 hex digits>-<16 hex digits>-01, not '${text}'`);
 };

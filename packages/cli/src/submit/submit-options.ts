@@ -2,7 +2,14 @@
 
 import { DELIVERY_MODES, ON_INPUT } from '@coxswain/protocol';
 import { flag, oneOf, optional, repeated, text } from '../input/parameter.ts';
-import { duration, fullKeyValue, keyValue, priorityNumber, wholeNumber } from '../input/readers.ts';
+import {
+  duration,
+  fullKeyValue,
+  keyValue,
+  priorityNumber,
+  traceContext,
+  wholeNumber,
+} from '../input/readers.ts';
 
 export const SUBMIT_OPTIONS = {
   agent: optional('--agent <name>', 'who does it; default: the default agent', text, { completes: 'agent' }),
@@ -37,6 +44,11 @@ export const SUBMIT_OPTIONS = {
   env: repeated('--env <K[=V]>', 'a variable for this task; `K` alone takes it from here', keyValue),
   label: repeated('--label <k=v>', 'a label; may be repeated', fullKeyValue),
   idempotencyKey: optional('--idempotency-key <key>', 'the same key again returns the same task', text),
+  traceparent: optional(
+    '--traceparent <context>',
+    'the trace that it belongs to (W3C); default: the variable TRACEPARENT',
+    traceContext,
+  ),
   onInput: optional(
     '--on-input <what>',
     'when it asks and nobody answers: park, deny or fail; default: park, in CI fail',

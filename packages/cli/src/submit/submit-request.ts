@@ -106,6 +106,7 @@ export const submitRequest = async (
     env: ownVariables(options.env, world),
     labels,
     idempotencyKey: options.idempotencyKey,
+    traceparent: options.traceparent,
     onInput: onInputHere(options, world),
     outputSchema:
       options.outputSchema === undefined ? undefined : await schemaFrom(options.outputSchema, world),

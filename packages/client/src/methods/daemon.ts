@@ -12,6 +12,7 @@ export type Stop = Client['daemon']['stop'];
 export const daemonMethods = (request: Requester, stop: Stop): Client['daemon'] => ({
   status: () => request.json('daemonStatus'),
   leftovers: () => request.json('listLeftovers'),
+  telemetry: () => request.json('checkTelemetry', { isRepeatable: true }),
   version: () => request.json('version'),
   caller: () => request.json('getCaller'),
   pause: () => request.json('pauseDaemon', { isRepeatable: true }),

@@ -30,6 +30,23 @@ const headerName: Kind<string> = {
   schema: { type: 'string' },
 };
 
+/** What follows the name of a header: one line. */
+const headerValue: Kind<string> = {
+  read: (raw) =>
+    typeof raw === 'string' && /^[\t\x20-\x7e\x80-\xff]+$/.test(raw)
+      ? { value: raw }
+      : { expected: 'text on one line' },
+  write: (value) => value,
+  schema: { type: 'string', minLength: 1 },
+};
+
+/** The headers of requests to an endpoint. */
+export const headers = map(
+  headerName,
+  headerValue,
+  `names of headers with their values, like {Authorization: "Bearer \${TOKEN}"}`,
+);
+
 const FIELDS = {
   command,
   env: variables,

@@ -4,6 +4,7 @@
 import { DEFAULT_LIMITS, ON_INPUT } from '@coxswain/protocol';
 import { address } from './address.ts';
 import { list, map } from './collections.ts';
+import { headers, httpUrl } from './endpoint-kinds.ts';
 import type { Kind } from './kind.ts';
 import { choice, count, duration, durationOrNone, flag, name, optional, size, text } from './kinds.ts';
 import { type ConfigKey, type ConfigValues, LOG_LEVELS } from './values.ts';
@@ -194,6 +195,32 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
     kind: count(1, 100_000),
     default: 64,
     meaning: 'streams, waits and batches that one token may have open at once; one more is refused',
+  },
+  'telemetry.enabled': {
+    kind: optional(flag()),
+    default: undefined,
+    meaning:
+      'sends traces of tasks over OTLP; default: true with a telemetry.endpoint. Without one they go where OTEL_EXPORTER_OTLP_ENDPOINT says',
+    needsRestart: true,
+  },
+  'telemetry.endpoint': {
+    kind: optional(httpUrl('http://127.0.0.1:4318')),
+    default: undefined,
+    meaning: 'the OTLP/HTTP address of a collector; /v1/traces is added',
+    needsRestart: true,
+  },
+  'telemetry.headers': {
+    kind: optional(headers),
+    default: undefined,
+    meaning: `headers for the collector; \${NAME} in a value: a variable of the daemon`,
+    needsRestart: true,
+    isSecret: true,
+  },
+  'telemetry.content': {
+    kind: flag(),
+    default: false,
+    meaning: 'puts prompts, answers, and what tools were given and gave into the traces',
+    needsRestart: true,
   },
   'log.level': {
     kind: choice(LOG_LEVELS),

@@ -40,6 +40,11 @@ export interface ConfigValues {
   readonly 'tcp.maxPerAddress': number;
   readonly maxStreams: number;
   readonly maxStreamsPerToken: number;
+  readonly 'telemetry.enabled': boolean | undefined;
+  readonly 'telemetry.endpoint': string | undefined;
+  /** Values as they are written: `${NAME}` is not looked up. */
+  readonly 'telemetry.headers': Readonly<Record<string, string>> | undefined;
+  readonly 'telemetry.content': boolean;
   readonly 'log.level': LogLevel;
 }
 

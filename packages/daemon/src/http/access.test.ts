@@ -62,6 +62,7 @@ describe('the program of a task', () => {
     'drainDaemon',
     'stopDaemon',
     'listLeftovers',
+    'checkTelemetry',
   ];
 
   test.each(closed)('may not use %s, and is told what and why', (name) => {

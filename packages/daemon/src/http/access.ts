@@ -104,6 +104,7 @@ export const RULES: Readonly<Record<RouteName, Rule>> = {
   stopDaemon: people('stop the daemon'),
   getCaller: anyone,
   listLeftovers: people('list processes'),
+  checkTelemetry: people('check where traces go'),
   daemonStatus: anyone,
   health: anyone,
   metrics: people('read the metrics'),

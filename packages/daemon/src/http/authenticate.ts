@@ -3,7 +3,13 @@
 // business here, and a rebound name would let one in.
 
 import type { Caller } from '@coxswain/engine';
-import { isTaskId, ProblemError, TASK_HEADER } from '@coxswain/protocol';
+import {
+  isTaskId,
+  ProblemError,
+  parseTraceparent,
+  TASK_HEADER,
+  TRACEPARENT_HEADER,
+} from '@coxswain/protocol';
 import { isSame } from '../is-same.ts';
 import type { RequestContext } from './context.ts';
 import { header } from './header.ts';
@@ -53,6 +59,14 @@ const narrowed = (caller: Caller, context: RequestContext): Caller => {
   throw new ProblemError('invalid_request', `the header ${TASK_HEADER} is not the id of a task`);
 };
 
+/** What the request begins belongs to the trace that its header names; a header that is none means nothing, as W3C has it. */
+const traced = (caller: Caller, context: RequestContext): Caller => {
+  const traceparent = header(context, TRACEPARENT_HEADER)?.trim();
+  return traceparent === undefined || parseTraceparent(traceparent) === undefined
+    ? caller
+    : { ...caller, traceparent };
+};
+
 /** Throws `forbidden` for a web page, and for a host by which the listener may not be called: also where no token is asked for. */
 export const requireSender = (context: RequestContext): void => {
   const { tcp, hosts = tcp?.hosts } = context.env ?? {};
@@ -88,5 +102,5 @@ export const createAuthenticate = ({
       'the token is not known: it is no access token, and belongs to no running task and no listener',
     );
   };
-  return async (context) => narrowed(await authenticated(context), context);
+  return async (context) => traced(narrowed(await authenticated(context), context), context);
 };

@@ -2,7 +2,14 @@
 
 import type { Engine, StopOptions } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
-import type { AuditBy, ChannelSummary, ChannelTest, ConfigEntry, DaemonStatus } from '@coxswain/protocol';
+import type {
+  AuditBy,
+  ChannelSummary,
+  ChannelTest,
+  ConfigEntry,
+  DaemonStatus,
+  TelemetryStatus,
+} from '@coxswain/protocol';
 import type { HookOfJob } from '../hooks/hook-key.ts';
 
 /** The settings as a person sees and changes them. */
@@ -57,6 +64,7 @@ export interface StreamLimits {
 }
 
 export interface Services {
+  readonly checkTelemetry: (signal: AbortSignal) => Promise<TelemetryStatus>;
   readonly engine: Engine;
   readonly ledger: Ledger;
   readonly config: ConfigPort;

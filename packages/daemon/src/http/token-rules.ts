@@ -95,6 +95,7 @@ export const TOKEN_RULES: Readonly<Record<RouteName, TokenRule>> = {
   stopDaemon: whole('admin'),
   getCaller: narrowed(),
   listLeftovers: whole('admin'),
+  checkTelemetry: whole('admin'),
   daemonStatus: whole('read'),
   health: narrowed(),
   metrics: whole('read'),

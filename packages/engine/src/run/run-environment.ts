@@ -86,6 +86,8 @@ export interface RunEnvironmentParts {
   readonly workDir: string;
   /** Values that are its program's alone. */
   readonly input?: Input;
+  /** Where the run stands in its trace; counts more than what its submitter had. Default: none. */
+  readonly trace?: Variables;
   /** `COX_TASK_ID`, `COX_RUN` and the like; nothing may override them. */
   readonly run: Variables;
 }
@@ -97,12 +99,14 @@ export const runEnvironment = ({
   base,
   workDir,
   input,
+  trace,
   run,
 }: RunEnvironmentParts): Record<string, string> => {
   const source = submitted.inherited ?? base;
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(source)) if (isPassed(name, agent)) environment[name] = value;
   for (const [name, value] of Object.entries(agent.env)) environment[name] = withReferences(value, source);
+  Object.assign(environment, trace);
   for (const [name, value] of Object.entries(submitted.set))
     if (!name.startsWith('COX_')) environment[name] = value;
   return { ...environment, PWD: workDir, ...inputVariables(input), ...run };

@@ -8,6 +8,7 @@ import { markOf } from '../dependencies.ts';
 import type { EngineSettings } from '../engine.ts';
 import type { Environments, SubmittedEnvironment } from '../environments.ts';
 import { effectivePermissions } from '../rights/effective-permissions.ts';
+import { traceVariables } from '../trace.ts';
 import type { Run } from './run.ts';
 import { runEnvironment, withServerValues } from './run-environment.ts';
 import type { RunSession } from './run-session.ts';
@@ -65,7 +66,7 @@ export const requestOf = async (run: Run, parts: RequestParts): Promise<RunReque
 };
 
 const environmentOf = (
-  { task }: Run,
+  { task, claim }: Run,
   { world, agent, token }: RequestParts,
   {
     submitted,
@@ -83,6 +84,7 @@ const environmentOf = (
     base: world.baseEnvironment,
     workDir: task.workDir,
     input: task.input,
+    trace: traceVariables({ ...task, attempt: claim.attempt }, world.isTraced === true),
     run: {
       ...world.addressEnvironment(),
       COX_TASK_ID: task.id,

@@ -123,6 +123,7 @@ export interface TaskRequestTable {
   readonly on_input: Generated<string>;
   readonly output_schema: string | null;
   readonly idempotency_key: string | null;
+  readonly traceparent: string | null;
 }
 
 /** What came of a task; written once, when it ends. */

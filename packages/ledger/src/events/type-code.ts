@@ -34,6 +34,7 @@ const CODES: Readonly<Record<EventType, number>> = {
   JobMissed: 27,
   DeliverySent: 28,
   DeliveryFailed: 29,
+  ModelCallCompleted: 30,
 };
 
 /** Rows with a code up to this are output, those above are facts. Written as a literal, or no partial index is used. */

@@ -123,6 +123,7 @@ const requestTable = sparseTable('task_request', {
   on_input: 'park',
   output_schema: null,
   idempotency_key: null,
+  traceparent: null,
 });
 
 const requestValues = (n: number, task: NewTask): Parameters<typeof requestTable.row>[0] => ({
@@ -149,6 +150,7 @@ const requestValues = (n: number, task: NewTask): Parameters<typeof requestTable
   on_input: task.onInput,
   output_schema: json(task.outputSchema),
   idempotency_key: task.idempotencyKey ?? null,
+  traceparent: task.traceparent ?? null,
 });
 
 const labelTable = sparseTable('task_label', { key: undefined, value: undefined, n: undefined });

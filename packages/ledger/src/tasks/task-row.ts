@@ -53,6 +53,7 @@ export const selectTaskRows = () =>
       'request.on_input',
       'request.output_schema',
       'request.idempotency_key',
+      'request.traceparent',
       'outcome.result',
       'outcome.error_code',
       'outcome.error_message',
@@ -108,6 +109,7 @@ const requestOf = (row: TaskRow) => {
     onInput: row.on_input as OnInput,
     outputSchema: fromJson<Task['outputSchema']>(row.output_schema),
     idempotencyKey: row.idempotency_key ?? undefined,
+    traceparent: row.traceparent ?? undefined,
   };
 };
 

@@ -40,6 +40,19 @@ export const leftoversAnswer = z.object({
   processes: z.array(z.object({ pid: z.number().int(), command: z.string() })).readonly(),
 });
 export type LeftoversAnswer = z.output<typeof leftoversAnswer>;
+/** Where traces go, and whether they are taken there. */
+export const telemetryStatus = z.object({
+  isOn: z.boolean(),
+  /** The address of the collector. */
+  url: z.string().optional(),
+  /** The collector answered that it takes spans. */
+  isTaken: z.boolean().optional(),
+  /** Why it does not. */
+  why: z.string().optional(),
+  /** How many events of the ledger are newer than what was sent; most of them make no span. */
+  eventsBehind: z.number().int().optional(),
+});
+export type TelemetryStatus = z.output<typeof telemetryStatus>;
 export const versionAnswer = z.object({
   version: z.string(),
   build: z.string().optional(),

@@ -5,6 +5,7 @@ import { MAX_DURATION_MS } from '../duration.ts';
 import { type InputId, isInputId, isTaskId, type TaskId } from '../ids.ts';
 import { isJobName } from '../job-name.ts';
 import { MAX_PROMPT_BYTES } from '../limits.ts';
+import { parseTraceparent } from '../traceparent.ts';
 
 /** RFC 3339 with a zone. */
 export const timestamp = z.iso.datetime({ offset: true });
@@ -54,6 +55,15 @@ const utf8Bytes = (text: string): number => new TextEncoder().encode(text).lengt
 const fitsPrompt = (text: string): boolean =>
   text.length * 3 <= MAX_PROMPT_BYTES ||
   (text.length <= MAX_PROMPT_BYTES && utf8Bytes(text) <= MAX_PROMPT_BYTES);
+
+/** A trace context of W3C. */
+export const traceparent = z
+  .string()
+  .trim()
+  .refine(
+    (text) => parseTraceparent(text) !== undefined,
+    'no trace context, like 00-<32 hex digits>-<16 hex digits>-01',
+  );
 
 /** What the agent should do, at most {@link MAX_PROMPT_BYTES}. */
 export const prompt = textWithoutNul

@@ -79,6 +79,7 @@ describe('the wire', () => {
       maxAttempts: 3,
       onInput: 'deny',
       outputSchema: { type: 'object' },
+      traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       createdAt: '2026-11-20T10:00:00.000Z',
       startedAt: '2026-11-20T10:00:01.000Z',
       durationMs: 61_000,

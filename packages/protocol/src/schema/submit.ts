@@ -16,6 +16,7 @@ import {
   taskRef,
   textWithoutNul,
   timestamp,
+  traceparent,
 } from './fields.ts';
 
 const fields = {
@@ -56,6 +57,8 @@ const fields = {
   onInput: z.enum(ON_INPUT).optional(),
   outputSchema: jsonSchema.optional(),
   parentId: taskRef.optional(),
+  /** The trace that it belongs to and the span above it; without it that of the header. */
+  traceparent: traceparent.optional(),
   idempotencyKey: idempotencyKey.optional(),
 };
 

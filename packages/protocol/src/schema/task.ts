@@ -89,6 +89,7 @@ export const task: z.ZodType<Task> = z.object({
   maxAttempts: z.number().int(),
   onInput: z.enum(ON_INPUT),
   outputSchema: jsonSchema.optional(),
+  traceparent: z.string().optional(),
   createdAt: timestamp,
   startedAt: timestamp.optional(),
   endedAt: timestamp.optional(),

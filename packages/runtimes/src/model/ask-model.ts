@@ -1,6 +1,6 @@
 // Calls the model until it answers: what may pass is waited for, as long as the server says, and each wait is told.
 
-import { printableLine } from '@coxswain/protocol';
+import { type ModelCall as CalledModel, printableLine } from '@coxswain/protocol';
 import { callModel, type ModelAnswer, type ModelCall } from './call-model.ts';
 import { type ModelFailure, readFailure } from './model-failure.ts';
 import type { CallUsage } from './usage-total.ts';
@@ -20,6 +20,8 @@ export interface AskPorts {
   readonly isParking: boolean;
   /** What a call cost, also one that failed. `isCut`: not all of it was counted. */
   readonly spent: (usage: CallUsage | undefined, isCut: boolean) => Promise<void>;
+  /** A call is over. */
+  readonly called: (call: CalledModel) => Promise<void>;
   readonly waiting: (detail: string) => Promise<void>;
 }
 
@@ -35,10 +37,13 @@ export const askModel = async (call: ModelCall, ports: AskPorts): Promise<Asked>
   let waitedMs = 0;
   for (let tries = 1; ; tries++) {
     if (stop.aborted) return { answer: NOTHING };
+    const beganMs = world.monotonicMs();
     const answer = await callModel(call);
+    const durationMs = Math.round(world.monotonicMs() - beganMs);
+    const failure = answer.error && readFailure(answer.error.cause, call.endpoint, world.nowMs());
+    await ports.called(calledModel(call, { answer, failure, durationMs }));
     await ports.spent(answer.usage, answer.isCut === true);
-    if (!answer.error) return { answer };
-    const failure = readFailure(answer.error.cause, call.endpoint, world.nowMs());
+    if (!failure) return { answer };
     if (stop.aborted) return { failure };
     const delayMs = delayOf(failure, tries, world);
     if (delayMs === undefined || mayNotWait(failure, delayMs, ports)) return { failure };
@@ -52,6 +57,27 @@ export const askModel = async (call: ModelCall, ports: AskPorts): Promise<Asked>
     await world.pause(delayMs, stop);
     if (stop.aborted) return { answer: { ...answer, calls: [], error: undefined } };
   }
+};
+
+interface Called {
+  readonly answer: ModelAnswer;
+  readonly failure: ModelFailure | undefined;
+  readonly durationMs: number;
+}
+
+const calledModel = (
+  { endpoint: { provider, model }, signal }: ModelCall,
+  { answer: { usage, finish, isCut }, failure, durationMs }: Called,
+): CalledModel => {
+  const failed = failure && (failure.kind === 'limit' ? 'limit' : 'error');
+  const why = failed ?? (isCut || signal.aborted ? 'cut' : undefined);
+  return {
+    provider,
+    model,
+    durationMs,
+    ...(why === undefined ? { finish } : { failure: why }),
+    ...(usage === undefined ? {} : { usage }),
+  };
 };
 
 /** How long to wait; undefined: waiting does not help. */

@@ -187,6 +187,7 @@ class Loop {
       world,
       stop: stopping.run,
       isParking: request.agent.onLimit === 'park',
+      called: (called) => update([{ type: 'ModelCallCompleted', data: called }]),
       spent: async (usage, isCut) => {
         if (isCut) this.#usage.lose();
         if (!this.#usage.add(usage) && !isCut) return;

@@ -28,6 +28,13 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
       expect.stringMatching(/refused \(503\): busy; asking again in 2 s \(3 of 6\)/),
       expect.stringMatching(/refused \(500\): oops; asking again in 4 s \(4 of 6\)/),
     ]);
+    const calls = run.facts.flatMap(({ type, data }) => (type === 'ModelCallCompleted' ? [data] : []));
+    expect(calls.map(({ failure }) => failure)).toEqual(['limit', 'error', 'error', undefined]);
+    expect(calls.at(-1)).toMatchObject({
+      provider,
+      finish: 'stop',
+      usage: { outputTokens: expect.any(Number) },
+    });
   });
 
   it('gives up after six tries', async () => {

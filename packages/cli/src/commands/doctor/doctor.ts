@@ -6,6 +6,7 @@ import { checkDisk, checkHome, checkSocket } from '../../doctor/folders.ts';
 import { checkLedgerContents } from '../../doctor/ledger.ts';
 import { checkAgents, checkNode } from '../../doctor/programs.ts';
 import { checkClock, checkConfig, checkDaemon, checkFiles, checkLeftovers } from '../../doctor/service.ts';
+import { checkTelemetry } from '../../doctor/telemetry.ts';
 import { checkLines } from '../../output/check-lines.ts';
 
 const examine = async (context: Context): Promise<readonly Finding[]> => {
@@ -25,6 +26,7 @@ const examine = async (context: Context): Promise<readonly Finding[]> => {
     checkDisk(paths),
     ...checkClock(status),
     ...checkFiles(status),
+    ...(isRunning ? await checkTelemetry(runningClient) : []),
     ...(agents.length > 0 ? checkAgents(agents, world.environment.PATH ?? '') : []),
   ];
 };

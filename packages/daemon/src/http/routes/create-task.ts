@@ -1,7 +1,7 @@
 // Submitting one task: answered at once, after waiting for its end, or with its stream.
 
 import { requireScope } from '@coxswain/engine';
-import { ProblemError, type SubmitTask, type Task } from '@coxswain/protocol';
+import { ProblemError, type SubmitTask, type Task, TRACEPARENT_HEADER } from '@coxswain/protocol';
 import { submitTask, task as taskSchema } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { json } from '../answer.ts';
@@ -68,6 +68,12 @@ export const createTaskRoutes = (services: Services, streams: Streams): readonly
         name: 'Idempotency-Key',
         description: 'A repeated request with the same key answers with the task of the first.',
         schema: z.string().min(1).max(MAX_KEY_CHARACTERS),
+      },
+      {
+        name: TRACEPARENT_HEADER,
+        description:
+          'A trace context of W3C: the task belongs to that trace, unless it names another itself.',
+        schema: z.string(),
       },
       { name: 'Prefer', description: '`wait=<seconds>`: wait for the end of the task.', schema: z.string() },
       { name: 'Accept', description: '`text/event-stream`: follow the task.', schema: z.string() },

@@ -2,7 +2,7 @@
 
 import { auditBy, type Caller } from '@coxswain/engine';
 import type { AuditAction } from '@coxswain/protocol';
-import { daemonStatus, leftoversAnswer, stopBody } from '@coxswain/protocol/schema';
+import { daemonStatus, leftoversAnswer, stopBody, telemetryStatus } from '@coxswain/protocol/schema';
 import { findLeftovers } from '@coxswain/runtimes';
 import { json } from '../answer.ts';
 import { plainRoute, type Route } from '../route.ts';
@@ -39,6 +39,17 @@ export const daemonRoutes = (services: Services): readonly Route[] => [
       const { id: ledgerId, tasks } = services.ledger;
       const runs = (await tasks.claims()).map(({ claim }) => `${ledgerId}:${claim.runId}`);
       return json(200, { processes: await findLeftovers({ ledgerId, runs }) });
+    },
+  }),
+  plainRoute({
+    name: 'checkTelemetry',
+    summary: 'Check where traces go',
+    description:
+      'Asks the collector whether it takes spans, with a request that holds none. Does nothing where traces are off.',
+    answers: [{ status: 200, description: 'What it answered.', schema: telemetryStatus }],
+    problems: ['forbidden'],
+    async handle({ context }) {
+      return json(200, await services.checkTelemetry(context.req.raw.signal));
     },
   }),
   plainRoute({

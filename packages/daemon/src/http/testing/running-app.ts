@@ -178,6 +178,7 @@ export const runningApp = async (options: RunningOptions = {}): Promise<Running>
       slots: engine.slots(),
       rssBytes: process.memoryUsage.rss(),
     }),
+    checkTelemetry: async () => ({ isOn: false }),
     resume: (by) => engine.resume(by),
     folder: undefined,
     stop: (wanted) => void stops.push(wanted),

@@ -33,6 +33,8 @@ export const dailyUse: Migration = {
     // A cost that nobody counted is no cost of nothing. What was summed before does not say, unless it is more than nothing.
     `alter table rollup_usage add column tasks integer not null default 0`,
     `alter table rollup_usage add column unpriced integer not null default 0`,
+    // The trace that a task belongs to.
+    `alter table task_request add column traceparent text`,
     // Errors can be searched for: what was indexed is indexed again, in the background, and found meanwhile.
     `update meta set value = '0' where key = 'search_through_seq'`,
   ],

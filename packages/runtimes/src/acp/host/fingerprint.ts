@@ -1,12 +1,14 @@
 // An agent that was started with one environment, folder or set of rights must not serve a run with another.
 
 import { createHash } from 'node:crypto';
+import { TRACEPARENT_VARIABLE } from '@coxswain/protocol';
 import type { RunRequest } from '../../runtime.ts';
 
 /** These differ from run to run, or from terminal to terminal, and mean nothing to an agent that serves several. */
 const OF_ONE_RUN = new Set([
   'COX_TASK_ID',
   'COX_RUN',
+  TRACEPARENT_VARIABLE,
   '_',
   'SHLVL',
   'OLDPWD',

@@ -1,6 +1,7 @@
 // The environment of an agent's process. It may outlive the task that it was started for, so it does not carry what names
 // that task.
 
+import { TRACEPARENT_VARIABLE } from '@coxswain/protocol';
 import { MARK_VARIABLE } from '../../processes/mark.ts';
 import { agentMarkOf } from '../../processes/marks.ts';
 import type { RunRequest } from '../../runtime.ts';
@@ -21,6 +22,6 @@ export const hostEnvironment = ({
   const asking = askingEnvironment(agent, permissions, environment);
   const own: Record<string, string> = { ...environment, ...asking, [MARK_VARIABLE]: agentMarkOf(mark) };
   if (!isConversation) return own;
-  const { [TASK_VARIABLE]: _, ...lasting } = own;
+  const { [TASK_VARIABLE]: _task, [TRACEPARENT_VARIABLE]: _trace, ...lasting } = own;
   return lasting;
 };

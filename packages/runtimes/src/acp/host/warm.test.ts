@@ -42,6 +42,19 @@ test('the agent of a conversation is not told of a single task', async () => {
   expect(await turn('env COX_TASK_ID')).toMatchObject({ outcome: { result: 'undefined' } });
 });
 
+test('each turn of a conversation brings its own trace context, and the same agent takes both', async () => {
+  const turn = await conversing(runtime());
+  const traceparent = (digit: string): string => `00-${digit.repeat(32)}-${digit.repeat(16)}-01`;
+  const [one, two] = [traceparent('1'), traceparent('2')];
+  const path = process.env.PATH ?? '';
+  const first = await turn('trace', { environment: { PATH: path, TRACEPARENT: one } });
+  const second = await turn('trace', { environment: { PATH: path, TRACEPARENT: two } });
+  expect([first.outcome.result, second.outcome.result]).toEqual([one, two]);
+  expect(second.leader).toEqual(first.leader);
+  const third = await turn('env TRACEPARENT', { environment: { PATH: path, TRACEPARENT: two } });
+  expect(third.outcome.result).toBe('undefined');
+});
+
 test('the agent of a task that is no conversation is told of it, and ends with it', async () => {
   const turn = await conversing(runtime(), { isConversation: false });
   const { outcome, leader } = await turn('env COX_TASK_ID');

@@ -1,0 +1,56 @@
+// Traces, where they are on; what makes and sends them is loaded then and not before.
+
+import type { Ledger } from '@coxswain/ledger';
+import type { TelemetryStatus } from '@coxswain/protocol';
+import type { ConfigValues } from '../config/values.ts';
+import type { DaemonWorld } from '../daemon-world.ts';
+import { type TelemetrySettings, telemetrySettings } from './settings.ts';
+import type { TraceExport } from './trace-export.ts';
+
+/** The same as in the bundle that is loaded late. */
+const FOLLOWER = 'telemetry';
+
+export class Telemetry {
+  readonly #world: DaemonWorld;
+  readonly #settings: TelemetrySettings | undefined;
+  #export: TraceExport | undefined;
+  #isStopped = false;
+
+  /** By the values of the start: others count from the next one on. */
+  constructor(world: DaemonWorld, values: ConfigValues) {
+    this.#world = world;
+    this.#settings = telemetrySettings({
+      values,
+      environment: world.configEnvironment,
+      environmentFile: world.paths.environmentFile,
+    });
+  }
+
+  get isOn(): boolean {
+    return this.#settings !== undefined;
+  }
+
+  /** What ended while they were off is never sent. Safe to call twice. */
+  async start(ledger: Ledger): Promise<void> {
+    if (this.#export !== undefined || this.#isStopped) return;
+    if (this.#settings === undefined) {
+      if ((await ledger.cursors.read(FOLLOWER)) !== undefined)
+        await ledger.cursors.write(FOLLOWER, undefined);
+      return;
+    }
+    const { TraceExport } = await import('./trace-export.ts');
+    if (this.#isStopped) return;
+    this.#export = new TraceExport({ world: this.#world, ledger, settings: this.#settings });
+    await this.#export.start();
+  }
+
+  /** Asks the collector whether it takes spans. */
+  async check(signal: AbortSignal): Promise<TelemetryStatus> {
+    return this.#export?.check(signal) ?? { isOn: this.isOn };
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#export?.stop();
+  }
+}
