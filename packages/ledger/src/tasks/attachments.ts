@@ -8,7 +8,7 @@ import { first, run, type Unit } from '../database/unit.ts';
 const keepContent = compiled((values: AttachmentTable) =>
   db
     .insertInto('attachment')
-    .values(values)
+    .values({ hash: values.hash, bytes: values.bytes })
     .onConflict((conflict) => conflict.doNothing()),
 );
 

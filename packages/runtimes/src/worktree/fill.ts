@@ -112,12 +112,19 @@ const includedIn = async ({ repository }: Filled, location: GitLocation): Promis
   );
   if (!isFile) return [];
   const inRoot = { ...location, folder: repository };
-  const list = ['ls-files', '--others', '--ignored', '-z', `--exclude-from=${file}`];
-  const named = await git(list, inRoot, { isBinary });
-  if (!named.ok) throw new ProblemError('unprocessable', `git could not read ${file}: ${named.complaint}`);
-  if (named.stdout === '') return [];
-  const ignored = await git(['check-ignore', '-z', '--stdin'], inRoot, { input: named.stdout, isBinary });
-  const paths = ignored.stdout.split('\0').filter((path) => path !== '' && !path.endsWith('/'));
+  const listed = async (...which: string[]): Promise<readonly string[]> => {
+    const found = await git(['ls-files', '--others', '--ignored', '-z', ...which], inRoot, { isBinary });
+    if (!found.ok)
+      throw new ProblemError('unprocessable', `git could not tell what ${file} names: ${found.complaint}`);
+    return found.stdout.split('\0').filter((path) => path !== '');
+  };
+  const named = await listed(`--exclude-from=${file}`);
+  if (named.length === 0) return [];
+  // A folder that is ignored as a whole is one entry.
+  const ignored = new Set(await listed('--exclude-standard', '--directory'));
+  const isIgnored = (path: string): boolean =>
+    ignored.has(path) || [...path.matchAll(/\//g)].some(({ index }) => ignored.has(path.slice(0, index + 1)));
+  const paths = named.filter((path) => !path.endsWith('/') && isIgnored(path));
   if (paths.length > MOST_INCLUDED)
     throw new ProblemError(
       'unprocessable',
