@@ -54,9 +54,11 @@ test('an ACP agent works with the model, mode and effort that one task asks for,
   await run('given', '--agent', 'ann', '--session', 'talk');
   expect((await daemon.client.tasks.list({ limit: '1' })).tasks[0]?.result).toBe('small ask medium');
   // What takes neither gets links to copies, and says so.
-  const linked = await run('given', '--agent', 'blind', ...files);
+  const linked = await cox(['tasks', 'run', 'given', '--agent', 'blind', ...files], { cwd: folder });
   expect(linked.stdout + linked.stderr).toContain(`link shot.png ${PNG.toString('base64')}`);
-  expect(linked.stdout + linked.stderr).toContain('takes no images: it was given the path of shot.png instead');
+  expect(linked.stdout + linked.stderr).toContain(
+    'takes no images: it was given the path of shot.png instead',
+  );
   expect(await readdir(join(daemon.paths.stateFolder, 'runs')).catch(() => [])).toEqual([]);
 });
 
@@ -106,17 +108,26 @@ test('a program gets what was chosen in its arguments and files by their paths, 
 
   const script = 'cat $COX_ATTACHMENTS; exit 3';
   const data = Buffer.from('sent along').toString('base64');
-  const { task } = await client.tasks.submit({ prompt: script, agent: 'shell', attachments: [{ name: 'a.txt', data }] });
+  const { task } = await client.tasks.submit({
+    prompt: script,
+    agent: 'shell',
+    attachments: [{ name: 'a.txt', data }],
+  });
   expect(await ended(daemon, task.id)).toMatchObject({ status: 'failed', exitCode: 3 });
   const again = await client.tasks.retry(task.id);
-  expect(await ended(daemon, again.id)).toMatchObject({ result: 'sent along', attachments: task.attachments });
+  expect(await ended(daemon, again.id)).toMatchObject({
+    result: 'sent along',
+    attachments: task.attachments,
+  });
 });
 
 test('attached files are in a backup and go with the last task that names them', async () => {
   const daemon = await begun();
   const { cox, home, folder, client, paths } = daemon;
   const submit = (...words: string[]) =>
-    cox(['tasks', 'run', '-q', 'exit 1', '--agent', 'shell', '--attach', 'shot.png', ...words], { cwd: folder });
+    cox(['tasks', 'run', '-q', 'exit 1', '--agent', 'shell', '--attach', 'shot.png', ...words], {
+      cwd: folder,
+    });
   await submit();
   const [first] = (await client.tasks.list({ limit: '1' })).tasks;
   const second = await client.tasks.retry(first?.id ?? '');
@@ -155,19 +166,31 @@ test('an agent chooses neither a model nor a mode that maySubmit does not list, 
   await writeFile(join(home, 'secret.png'), PNG);
   await writeFile(join(folder, 'shot.png'), PNG);
   await symlink(join(home, 'secret.png'), join(folder, 'link.png'));
-  const { task } = await client.tasks.submit({ prompt: 'env COX_TOKEN', agent: 'lead', session: 'led', workDir: folder });
+  const { task } = await client.tasks.submit({
+    prompt: 'env COX_TOKEN',
+    agent: 'lead',
+    session: 'led',
+    workDir: folder,
+  });
   await ended(daemon, task.id);
   const next = await client.tasks.submit({ prompt: 'waits', agent: 'lead', session: 'led', workDir: folder });
   await expect.poll(async () => (await client.tasks.get(next.task.id)).task.status).toBe('running');
   const token = (await client.tasks.get(task.id)).task.result ?? '';
   const asAgent = (...words: string[]) =>
-    cox(['bg', 'submit', '-q', 'given', '--agent', 'ann', ...words], { cwd: folder, env: { COX_TOKEN: token, COX_INHERIT: '1' } });
+    cox(['bg', 'submit', '-q', 'given', '--agent', 'ann', ...words], {
+      cwd: folder,
+      env: { COX_TOKEN: token, COX_INHERIT: '1' },
+    });
   expect(await asAgent('--model', 'small', '--attach', 'shot.png')).toMatchObject({ code: 0 });
   expect((await asAgent('--model', 'large')).stderr).toContain(
     "may not choose the model 'large' for agent 'ann'; leave it out, or allow it with agents.lead.maySubmit: [{agent: ann, models: [large]}]",
   );
-  expect((await asAgent('--mode', 'free')).stderr).toContain("may not choose the mode 'free' for agent 'ann'");
+  expect((await asAgent('--mode', 'free')).stderr).toContain(
+    "may not choose the mode 'free' for agent 'ann'",
+  );
   for (const path of ['../secret.png', 'link.png'])
-    expect((await asAgent('--attach', path)).stderr).toContain('may attach files only below the folders of its task');
+    expect((await asAgent('--attach', path)).stderr).toContain(
+      'may attach files only below the folders of its task',
+    );
   await client.tasks.cancel(next.task.id, { now: true });
 });

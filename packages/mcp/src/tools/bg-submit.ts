@@ -35,7 +35,9 @@ export const bgSubmit = defineTool({
     model: z
       .string()
       .optional()
-      .describe('Another model than the agent is set to. You may choose those that the config lists for you.'),
+      .describe(
+        'Another model than the agent is set to. You may choose those that the config lists for you.',
+      ),
     mode: z.string().optional().describe('Another mode of the agent, like plan. The same holds for it.'),
     effort: z.string().optional().describe('How much it thinks, like low or high. The same holds for it.'),
     attach: z
