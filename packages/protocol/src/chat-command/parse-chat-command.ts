@@ -36,6 +36,15 @@ const unquoted = (argument: string): string =>
     .find((part) => part !== undefined)
     ?.trim() ?? argument;
 
+/** A path with blanks stands in quotation marks. */
+const readAttachment = (argument: string): Understood => {
+  const [, double, single, plain, text = ''] =
+    /^(?:"([^"]+)"|'([^']+)'|(\S+))(?:\s+([\s\S]+))?$/.exec(argument) ?? [];
+  const file = double ?? single ?? plain;
+  if (file === undefined || text === '') return { problem: 'missing', usage: '/attach <file> <words>' };
+  return { command: 'attach', file, text };
+};
+
 const readItem = (
   command: 'item edit' | 'item start' | 'item done' | 'item drop',
   argument: string,
@@ -88,6 +97,8 @@ const readArgument = (
       return { command: name, ...(argument !== '' && { session: unquoted(argument) }) };
     case 'model':
       return { command: name, ...(argument !== '' && { model: argument }) };
+    case 'attach':
+      return readAttachment(argument);
     case 'bg':
       return { command: name, prompt: argument };
     case 'discuss':
