@@ -105,6 +105,7 @@ test('a task of the same session that answers elsewhere is left alone: the messa
       deliverTo: [],
       delivery: 'state_changes',
       addDirs: [],
+      attachments: [],
       env: {},
     },
     KIM,

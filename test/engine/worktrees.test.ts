@@ -3,7 +3,7 @@
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeWorktree } from '@coxswain/runtimes';
+import { makeWorktree, noteReady } from '@coxswain/runtimes';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeRepository } from '../helpers/repository.ts';
 import { harness } from './fixture.ts';
@@ -26,7 +26,7 @@ const on = async () => {
   const h = await harness({
     agents: [actor('ann', { worktree: true, permissions: { execute: 'ask' } }), actor('plain')],
     runtimes: { acp: runtime },
-    world: { worktrees: { make: (request) => makeWorktree({ ...request, worktreesFolder }) } },
+    world: { worktrees: { make: (request) => makeWorktree({ ...request, worktreesFolder }), noteReady } },
   });
   return { ...h, run };
 };

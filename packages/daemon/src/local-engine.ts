@@ -3,7 +3,14 @@
 import { join } from 'node:path';
 import { createEngine, type Engine, type EngineSettings, type Outlet } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
-import { acpRuntime, commandRuntime, endLeftovers, makeWorktree, modelRuntime } from '@coxswain/runtimes';
+import {
+  acpRuntime,
+  commandRuntime,
+  endLeftovers,
+  makeWorktree,
+  modelRuntime,
+  noteReady,
+} from '@coxswain/runtimes';
 import { defaultAgentFinder } from './agents/default-agent.ts';
 import { withInstallHint } from './agents/install-hint.ts';
 import type { Config } from './config/config.ts';
@@ -67,6 +74,7 @@ export const localEngine = ({
     isTraced,
     worktrees: {
       make: (request) => makeWorktree({ ...request, worktreesFolder: paths.worktreesFolder }),
+      noteReady,
     },
     stateDirs: [paths.stateFolder, world.socket.folder, paths.configFile, paths.environmentFile],
     settings: engineSettings(config.current),

@@ -23,6 +23,8 @@ export interface Log {
 /** Makes the worktree of a conversation, or finds the one it has. Throws ProblemError when that cannot be done. */
 export interface Worktrees {
   make(request: Omit<WorktreeRequest, 'worktreesFolder'>): Promise<Worktree>;
+  /** Notes that it is set up. */
+  noteReady(folder: string): Promise<void>;
 }
 
 export interface EngineDependencies {

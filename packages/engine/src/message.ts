@@ -160,6 +160,9 @@ export const continueSession = async (
     workDir: task.workDir,
     addDirs: [...task.addDirs],
     env: {},
+    // What a program may choose is another matter.
+    ...(caller.kind === 'task' ? {} : task.overrides),
+    attachments: [],
     onInput: task.onInput,
   };
   const { task: started } = await (message.onChannel

@@ -10,7 +10,8 @@ import { refusalOf } from './refusal.ts';
 import { keyOf, retryHashes } from './request-key.ts';
 import { requireMayEdit, requireMaySetVariables, requireMaySubmit } from './rights/child-request.ts';
 import { requireSession } from './rights/child-session.ts';
-import { requireGrantedAgent, requireGrantedVariables } from './rights/grant.ts';
+import { requireMayChoose } from './rights/chosen.ts';
+import { requireGrantedAgent, requireGrantedMode, requireGrantedVariables } from './rights/grant.ts';
 import { HelperBudget } from './rights/helper-budget.ts';
 import { type Program, programOf } from './rights/program.ts';
 import { requireMayStart } from './rights/started-programs.ts';
@@ -44,12 +45,15 @@ export const retryTask = async (
   if (caller.kind === 'token') {
     requireGrantedAgent(caller.grant, agent, task.command);
     requireGrantedVariables(caller.grant, settings.agents, request);
+    if (task.overrides?.mode !== undefined)
+      requireGrantedMode(caller.grant, settings.agents, task.overrides.mode);
   }
   const program = await programOf(caller, { ledger: ports.world.ledger, settings });
   if (!program) return submitRetry(task, { request, caller, program, ports });
   requireMaySubmit(settings, program, agent, task.command);
   requireMaySetVariables(program, request);
   requireMayEdit(program, request.prompt);
+  requireMayChoose(program, agent, task.overrides ?? {}, settings.agents);
   await requireSession({ ledger: ports.world.ledger, settings }, program, task.session);
   return inTurn(program, ports, () => submitRetry(task, { request, caller, program, ports }));
 };
@@ -166,6 +170,8 @@ const retryOf = (
     step: task.step,
     runtime: task.runtime,
     model: task.model,
+    overrides: task.overrides,
+    attachments: task.attachments,
     workDir: task.workDir,
     addDirs: task.addDirs,
     priority: task.priority,

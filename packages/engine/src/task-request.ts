@@ -13,6 +13,7 @@ import {
   type Task,
   taskIdFrom,
 } from '@coxswain/protocol';
+import { attachmentsFor } from './attachments.ts';
 import { countedForLimit } from './background-limit.ts';
 import { NO_OUTLET } from './deliveries/outlet.ts';
 import { askerOf, targetsOf } from './deliveries/targets.ts';
@@ -22,6 +23,7 @@ import { keyOf, submissionHashes } from './request-key.ts';
 import { requireFolder } from './rights/child-folders.ts';
 import { priorityWithin, requireMaySetVariables } from './rights/child-request.ts';
 import { requireSession, wordsOfStranger } from './rights/child-session.ts';
+import { overridesFor } from './rights/chosen.ts';
 import { requireGrantedSession, requireGrantedVariables, requireScope } from './rights/grant.ts';
 import { requireConversation, requireUnreserved, sessionMeant } from './rights/session-names.ts';
 import { requireMayStart } from './rights/started-programs.ts';
@@ -62,7 +64,9 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   const { workDir, addDirs } = await foldersFor(input, context, parent, agent);
   await requireSchema(input.outputSchema, parent?.rootId ?? caller.name);
   requireGroup(input.group ?? agent.group, limits);
-  const model = input.session === undefined ? undefined : (await world.ledger.sessions.memory(session)).model;
+  const overrides = overridesFor(input, agent, context);
+  const attached = await attachmentsFor(input, { context, parent, agent });
+  const model = overrides?.model ?? (await modelOfSession(input, session, context)) ?? agent.model;
   const idempotencyKey = keyOf(input.idempotencyKey, caller);
   const kind = origination?.kind ?? input.kind;
   const origin = originOf(context, parent);
@@ -92,7 +96,9 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     composition: origination?.composition,
     step: origination?.step,
     runtime: agent.runtime,
-    model: model ?? agent.model,
+    model,
+    overrides,
+    ...attached,
     workDir,
     addDirs,
     priority: program ? priorityWithin(program, input.priority) : input.priority,
@@ -112,6 +118,13 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     ...(origination ? {} : countedForLimit({ ...context, kind })),
   };
 };
+
+const modelOfSession = async (
+  input: SubmitTask,
+  session: string,
+  { world }: SubmitContext,
+): Promise<string | undefined> =>
+  input.session === undefined ? undefined : (await world.ledger.sessions.memory(session)).model;
 
 /** The session that is meant; undefined: one of its own. */
 const sessionNamed = async (

@@ -193,6 +193,8 @@ export interface Tasks {
   pendingOfAgent(agent: string): Promise<readonly TaskId[]>;
   /** The environment file of a task. */
   environmentOf(id: TaskId): Promise<string | undefined>;
+  /** What the attachment of that hash holds; undefined: it went with its task, or was imported without it. */
+  attachment(hash: string): Promise<Uint8Array | undefined>;
   /** Which of the environment files are still needed by an active task, or by a job. */
   environmentsInUse(refs: readonly string[]): Promise<ReadonlySet<string>>;
 }

@@ -26,6 +26,8 @@ export interface NewTask
   > {
   readonly createdAtMs: number;
   readonly runAtMs?: number;
+  /** What its attachments hold, by their hashes. One that another task brought already may be left out. */
+  readonly contents?: ReadonlyMap<string, Uint8Array>;
   /** The environment file that is kept while the task is active. */
   readonly environmentRef?: string;
   /** Hash of the request, to tell a repeated idempotency key from a reused one. */

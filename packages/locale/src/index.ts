@@ -11,6 +11,7 @@ export { grouped } from './grouped.ts';
 export { type InEachLanguage, LANGUAGES, type Language, languageFrom, parseLanguage } from './language.ts';
 export { momentText, type Reader, soonText } from './moment-text.ts';
 export type { NoteWords } from './note-words.ts';
+export { attachmentText, overrideText } from './override-words.ts';
 export { promptText } from './prompt-text.ts';
 export { relativeTime } from './relative-time.ts';
 export type { StatusWords } from './status-words.ts';

@@ -16,6 +16,7 @@ import { JOB_WORDS, type JobWords } from './job-words.ts';
 import type { InEachLanguage, Language } from './language.ts';
 import { LEDGER_WORDS, type LedgerWords } from './ledger-words.ts';
 import { NOTE_WORDS, type NoteWords } from './note-words.ts';
+import { OVERRIDE_WORDS, type OverrideWords } from './override-words.ts';
 import { PROBLEM_WORDS, type ProblemWords } from './problem-words.ts';
 import { STATUS_WORDS, type StatusWords } from './status-words.ts';
 import { TIME_WORDS, type TimeWords } from './time-words.ts';
@@ -27,6 +28,7 @@ export interface Words {
   readonly status: StatusWords;
   readonly columns: ColumnWords;
   readonly fields: FieldWords;
+  readonly overrides: OverrideWords;
   readonly sections: SectionWords;
   readonly input: InputWords;
   readonly empty: EmptyWords;
@@ -64,6 +66,7 @@ export const wordsFor = (language: Language): Words => ({
   status: STATUS_WORDS[language],
   columns: COLUMN_WORDS[language],
   fields: FIELD_WORDS[language],
+  overrides: OVERRIDE_WORDS[language],
   sections: SECTION_WORDS[language],
   input: INPUT_WORDS[language],
   empty: EMPTY_WORDS[language],

@@ -30,16 +30,53 @@ export type McpServer =
 
 /**
  * An agent that another may submit to: its name. With `execute: allow` its program may be started by what the other submits,
- * though the other may not run commands itself.
+ * though the other may not run commands itself. `models`, `modes` and `efforts` are those that it may choose there.
  */
-export type MaySubmit = string | { readonly agent: string; readonly execute: 'allow' };
+export type MaySubmit =
+  | string
+  | {
+      readonly agent: string;
+      readonly execute?: 'allow' | undefined;
+      readonly models?: readonly string[] | undefined;
+      readonly modes?: readonly string[] | undefined;
+      readonly efforts?: readonly string[] | undefined;
+    };
 
 /** The agent that is named. */
 export const mayBeGiven = (to: MaySubmit): string => (typeof to === 'string' ? to : to.agent);
 
 /** As people read it. */
-export const maySubmitText = (to: MaySubmit): string =>
-  typeof to === 'string' ? to : `${to.agent} (execute: ${to.execute})`;
+export const maySubmitText = (to: MaySubmit): string => {
+  if (typeof to === 'string') return to;
+  const { agent, ...grants } = to;
+  const texts = Object.entries(grants).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}: ${typeof value === 'string' ? value : value.join(' ')}`],
+  );
+  return texts.length === 0 ? agent : `${agent} (${texts.join(', ')})`;
+};
+
+/** What a new worktree needs before anybody works in it. Paths are those of the repository, from its root. */
+export interface WorktreeSetup {
+  /** A shell command line, run once in the new worktree, like `npm ci`. */
+  readonly setup?: string | undefined;
+  /** Files and folders that are not under version control, copied. */
+  readonly copy?: readonly string[] | undefined;
+  /** The same, shared by a symbolic link. */
+  readonly link?: readonly string[] | undefined;
+}
+
+/** As people read it; undefined where there is no worktree. */
+export const worktreeText = (worktree: boolean | WorktreeSetup | undefined): string | undefined => {
+  if (worktree === undefined || worktree === false) return undefined;
+  if (worktree === true) return 'true';
+  const { setup, copy = [], link = [] } = worktree;
+  const parts = [
+    setup && `setup: ${setup}`,
+    copy.length > 0 && `copy: ${copy.join(' ')}`,
+    link.length > 0 && `link: ${link.join(' ')}`,
+  ];
+  return parts.filter(Boolean).join('; ');
+};
 
 export interface AgentDefinition {
   readonly name: string;
@@ -81,8 +118,8 @@ export interface AgentDefinition {
   readonly maxHelpers?: number;
   /** How long an ACP agent stays ready for the next turn of its conversation. Default 5 min; 0: not at all. */
   readonly keepAliveMs?: number;
-  /** Each conversation works in a git worktree of its own. */
-  readonly worktree?: boolean;
+  /** Each conversation works in a git worktree of its own, and how a new one is set up. */
+  readonly worktree?: boolean | WorktreeSetup;
   readonly onLimit?: OnLimit;
   /** Folders with skills: folders that hold a `SKILL.md`. The agent is told of them and may read them. */
   readonly skills?: readonly string[];

@@ -11,6 +11,8 @@ export type MessageRole = (typeof MESSAGE_ROLES)[number];
 export type MessagePart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
+  /** What was attached: its content lies with the task. */
+  | { readonly type: 'file'; readonly name: string; readonly mediaType: string; readonly hash: string }
   | {
       readonly type: 'tool-call';
       readonly toolCallId: string;

@@ -8,6 +8,7 @@ export * from './after-pending-events.ts';
 export * from './agent.ts';
 export type * from './answers.ts';
 export * from './apply-event.ts';
+export * from './attachment.ts';
 export * from './audit.ts';
 export * from './cells.ts';
 export * from './channel.ts';

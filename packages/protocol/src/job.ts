@@ -1,6 +1,7 @@
 // A job is a saved definition of work: what starts it, what is asked of whom, and how its runs are treated. Each firing makes
 // a task; its runs are those tasks.
 
+import type { Overrides } from './attachment.ts';
 import type { DeliveryMode } from './delivery.ts';
 import type { JobId, TaskId } from './ids.ts';
 import type { OnInput } from './task.ts';
@@ -86,7 +87,7 @@ export const PAUSE_REASONS = [
 ] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
-export interface Job extends JobWork {
+export interface Job extends JobWork, Overrides {
   readonly id: JobId;
   /** Unique. */
   readonly name: string;
@@ -101,6 +102,8 @@ export interface Job extends JobWork {
   readonly deliverTo: readonly string[];
   readonly workDir: string;
   readonly addDirs: readonly string[];
+  /** Paths of files that each run gets, as they are when it is made. */
+  readonly attachments?: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly priority: number;
   readonly group?: string;

@@ -21,10 +21,11 @@ const isRelative = (folder: string): boolean => !folder.startsWith('/') && folde
 
 /**
  * True when files in the folder of a task may decide what is started for the agent: always with `runtime: command`; else when
- * its program, or one of its MCP servers, is named by a relative path, looked for by a relative PATH, or run by npx and the like.
+ * its worktree is set up by a command; or when its program, or one of its MCP servers, is named by a relative path, looked for by a relative PATH, or run by npx and the like.
  */
 export const startsProgramOfFolder = (agent: AgentDefinition): boolean => {
   if (agent.runtime === 'command') return true;
+  if (typeof agent.worktree === 'object' && agent.worktree.setup !== undefined) return true;
   const servers = Object.values(agent.mcpServers ?? {});
   const commands = [agent.command ?? [], ...servers.map((one) => ('command' in one ? one.command : []))];
   const path = commands.some(({ length }) => length > 0) ? agent.env.PATH : undefined;

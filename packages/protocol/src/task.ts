@@ -1,5 +1,6 @@
 // A task is one tracked unit of agent work: one run. Times are RFC 3339 UTC with milliseconds; durations say their unit.
 
+import type { Attachment, Overrides } from './attachment.ts';
 import type { Composition } from './composition.ts';
 import type { DeliveryMode } from './delivery.ts';
 import type { JobId, TaskId } from './ids.ts';
@@ -138,7 +139,11 @@ export interface Task {
   /** Which step of its parent it is: `test[node=20]`, `round 1`. */
   readonly step?: string;
   readonly runtime: RuntimeName;
+  /** The model that it was to use when it was submitted: asked for, or that of its session or agent. */
   readonly model?: string;
+  /** What was asked for this task alone. */
+  readonly overrides?: Overrides;
+  readonly attachments?: readonly Attachment[];
   readonly workDir: string;
   readonly addDirs: readonly string[];
   /** Higher first, then oldest first. Default 0. */

@@ -8,6 +8,7 @@ import type {
   InputAnswer,
   InputQuestion,
   NewMessage,
+  Overrides,
   Permissions,
   Reason,
   SessionMessage,
@@ -24,6 +25,15 @@ export interface ProcessIdentity {
   readonly startTime: string;
 }
 
+/** A file that goes with the prompt. */
+export interface RunAttachment {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly hash: string;
+  /** A private copy, there as long as the run. */
+  readonly path: string;
+}
+
 export interface RunRequest {
   readonly taskId: TaskId;
   readonly session: string;
@@ -32,6 +42,9 @@ export interface RunRequest {
   readonly attempt: number;
   readonly agent: AgentDefinition;
   readonly prompt: string;
+  readonly attachments?: readonly RunAttachment[];
+  /** What was asked for this task alone. A model that was asked for is that of the agent, too. */
+  readonly overrides?: Overrides | undefined;
   /** The exact program and arguments of a command task; overrides the agent's own command. */
   readonly command?: readonly string[];
   readonly workDir: string;

@@ -7,6 +7,7 @@ import {
   maySubmitText,
   PERMISSIONS,
   TOOL_KINDS,
+  worktreeText,
 } from '@coxswain/protocol';
 import type { Field } from '../describe/fields.ts';
 import { safeLine, safeText } from '../output/output.ts';
@@ -77,7 +78,7 @@ export const agentFields = (agent: AgentSummary, words: Words, paint: Paint): re
     [fields.contextTokens, numberText(agent.contextTokens)],
     [fields.maxSteps, numberText(agent.maxSteps)],
     [common.workspace, agent.workspace],
-    [fields.worktree, yes(agent.worktree)],
+    [fields.worktree, agent.worktree === true ? yes(true) : worktreeText(agent.worktree)],
     [fields.permissions, permissionText(agent, words, paint)],
     [fields.tools, listed(agent.tools)],
     [fields.mcpServers, eachOn(agent.mcpServers)],

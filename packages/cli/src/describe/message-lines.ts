@@ -25,6 +25,8 @@ const partText = (part: MessagePart): string | undefined => {
   switch (part.type) {
     case 'text':
       return part.text.trim() === '' ? undefined : textOf(part.text);
+    case 'file':
+      return shortLine(`+ ${part.name}`);
     case 'reasoning':
       return undefined;
     case 'tool-call':

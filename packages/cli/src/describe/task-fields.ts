@@ -1,6 +1,6 @@
 // Every field of a task that says something.
 
-import { promptText } from '@coxswain/locale';
+import { attachmentText, overrideText, promptText } from '@coxswain/locale';
 import { formatDuration, NO_TIME_LIMIT_MS, type Task } from '@coxswain/protocol';
 import { causeOf } from '../follow/end-note.ts';
 import { safeLine, safeText } from '../output/output.ts';
@@ -35,6 +35,8 @@ export const taskFields = (task: Task, shown: Shown): Field[] => {
     [fields.title, safe(task.title)],
     [fields.prompt, safeText(promptText(task, words))],
     [fields.agent, [safeLine(task.agent), task.runtime, safe(task.model)].filter(Boolean).join('  ')],
+    [words.overrides.asked, safe(overrideText(task.overrides ?? {}, words.overrides))],
+    [words.overrides.attachments, list((task.attachments ?? []).map(attachmentText))],
     [fields.session, safe(task.session)],
     [fields.user, safe(task.user)],
     [fields.source, `${task.kind}  ${task.source}`],

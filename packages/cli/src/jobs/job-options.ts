@@ -101,6 +101,12 @@ export const JOB_OPTIONS = {
   addDir: repeated('--add-dir <folder>', 'another folder that they may use; may be repeated', text, {
     completes: 'folder',
   }),
+  model: optional('--model <name>', 'the model for its runs, one that the agent offers', text),
+  mode: optional('--mode <name>', 'the mode for its runs, one that the agent offers', text),
+  effort: optional('--effort <level>', 'how much the model thinks in its runs: low, high', text),
+  attach: repeated('--attach <file>', 'a file that each run gets as it is then; may be repeated', text, {
+    completes: 'file',
+  }),
   label: repeated('--label <k=v>', 'a label of its runs; may be repeated', fullKeyValue),
   priority: optional('--priority <number>', 'of its runs: higher first; default 0', priorityNumber),
   group: optional('--group <name>', 'a named pool of slots for its runs', text),

@@ -85,6 +85,10 @@ export const jobRequest = async (
     deliverTo: whenAny(options.deliver.map((target) => deliverTarget(target, world))),
     workDir: options.workdir === undefined ? undefined : resolve(world.folder, options.workdir),
     addDirs: whenAny(options.addDir.map((folder) => resolve(world.folder, folder))),
+    model: options.model,
+    mode: options.mode,
+    effort: options.effort,
+    attachments: whenAny(options.attach.map((file) => resolve(world.folder, file))),
     labels:
       options.label.length === 0
         ? undefined

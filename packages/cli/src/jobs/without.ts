@@ -15,6 +15,10 @@ export const WITHOUT = [
   'deliver',
   'label',
   'add-dir',
+  'model',
+  'mode',
+  'effort',
+  'attach',
 ] as const;
 export type Without = (typeof WITHOUT)[number];
 
@@ -30,6 +34,10 @@ const NOTHING: Readonly<Record<Without, JobChangeInput>> = {
   deliver: { deliverTo: [] },
   label: { labels: {} },
   'add-dir': { addDirs: [] },
+  model: { model: null },
+  mode: { mode: null },
+  effort: { effort: null },
+  attach: { attachments: [] },
 };
 
 const keysOf = ({ policy, ...rest }: JobChangeInput): string[] => [

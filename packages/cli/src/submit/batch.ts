@@ -20,21 +20,28 @@ const linesOf = async (file: string, world: World): Promise<AsyncIterable<string
   return createLineReader(stream);
 };
 
-/** A folder is meant from where the command was given. Any other line goes as it is: the daemon says what is wrong with it. */
-const withWholeFolder = (line: string, world: World): string => {
-  if (!line.includes('"workDir"')) return line;
+/** Paths are meant from where the command was given. Any other line goes as it is: the daemon says what is wrong with it. */
+const withWholePaths = (line: string, world: World): string => {
+  if (!line.includes('"workDir"') && !line.includes('"attachments"')) return line;
   try {
     const given: unknown = JSON.parse(line);
-    if (typeof given !== 'object' || given === null || !('workDir' in given)) return line;
-    if (typeof given.workDir !== 'string') return line;
-    return JSON.stringify({ ...given, workDir: resolve(world.folder, given.workDir) });
+    if (typeof given !== 'object' || given === null) return line;
+    const whole = (path: unknown): unknown => (typeof path === 'string' ? resolve(world.folder, path) : path);
+    const { workDir, attachments } = given as { workDir?: unknown; attachments?: unknown }; // each is looked at
+    return JSON.stringify({
+      ...given,
+      ...(workDir !== undefined && { workDir: whole(workDir) }),
+      ...(attachments !== undefined && {
+        attachments: Array.isArray(attachments) ? attachments.map(whole) : attachments,
+      }),
+    });
   } catch {
     return line;
   }
 };
 
 async function* requests(lines: AsyncIterable<string>, world: World): AsyncGenerator<string> {
-  for await (const line of lines) if (line.trim() !== '') yield withWholeFolder(line, world);
+  for await (const line of lines) if (line.trim() !== '') yield withWholePaths(line, world);
 }
 
 /** What the lines leave open: they are tasks of this shell, in its folder, with its environment. */

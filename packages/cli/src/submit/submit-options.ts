@@ -41,6 +41,17 @@ export const SUBMIT_OPTIONS = {
   addDir: repeated('--add-dir <folder>', 'another folder it may use; may be repeated', text, {
     completes: 'folder',
   }),
+  model: optional('--model <name>', 'the model for this task, one that the agent offers', text),
+  mode: optional('--mode <name>', 'the mode for this task, one that the agent offers, like plan', text),
+  effort: optional('--effort <level>', 'how much the model thinks, as the agent names it: low, high', text),
+  attach: repeated(
+    '--attach <file>',
+    'an image or another file that goes with the prompt; may be repeated',
+    text,
+    {
+      completes: 'file',
+    },
+  ),
   env: repeated('--env <K[=V]>', 'a variable for this task; `K` alone takes it from here', keyValue),
   label: repeated('--label <k=v>', 'a label; may be repeated', fullKeyValue),
   idempotencyKey: optional('--idempotency-key <key>', 'the same key again returns the same task', text),

@@ -75,6 +75,7 @@ export const runChatCommand = async (
       return activeTasks(context);
     case 'help':
     case 'quit':
+    case 'attach':
       return { outcome: command.command };
     default:
       return aboutJob(command, context);

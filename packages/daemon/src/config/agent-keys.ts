@@ -8,8 +8,9 @@ import {
   PROVIDERS,
   RUNTIME_NAMES,
   type RuntimeName,
+  type WorktreeSetup,
 } from '@coxswain/protocol';
-import { isMap, list, map } from './collections.ts';
+import { isMap, list, map, shape } from './collections.ts';
 import { httpUrl, mcpServers } from './endpoint-kinds.ts';
 import type { Kind } from './kind.ts';
 import { choice, count, duration, flag, lines, name, text } from './kinds.ts';
@@ -51,29 +52,55 @@ const MODEL = ['model'] as const;
 const MODEL_ROLES = ['compact'] as const;
 
 const agentName = name();
-const MAY_SUBMIT = 'a name, or {agent: <name>, execute: allow}';
+const MAY_SUBMIT = 'a name, or {agent: <name>, execute: allow, models: [<name>]}';
+const choices = list(text('a name'), 'names');
+const grant = shape(
+  { agent: agentName, execute: choice(['allow']), models: choices, modes: choices, efforts: choices },
+  MAY_SUBMIT,
+  ['agent'],
+);
 
-/** An agent to submit to. Only what is written out may be started below an agent that may not run commands. */
+/** An agent to submit to. Only what is written out may be started, or chosen, by an agent that may not do so itself. */
 const maySubmit: Kind<MaySubmit> = {
   read: (raw) => {
-    const one = agentName.read(isMap(raw) ? raw.agent : raw);
-    if ('expected' in one) return { expected: MAY_SUBMIT };
-    if (!isMap(raw)) return one;
-    const isGrant = raw.execute === 'allow' && Object.keys(raw).length === 2;
-    return isGrant ? { value: { agent: one.value, execute: 'allow' } } : { expected: MAY_SUBMIT };
+    const read = isMap(raw) ? grant.read(raw) : agentName.read(raw);
+    if ('expected' in read) return { expected: isMap(raw) ? read.expected : MAY_SUBMIT };
+    // The key is required.
+    return typeof read.value === 'string' ? { value: read.value } : { value: read.value as MaySubmit };
   },
   write: (value) => value,
-  schema: {
-    anyOf: [
-      agentName.schema,
-      {
-        type: 'object',
-        additionalProperties: false,
-        required: ['agent', 'execute'],
-        properties: { agent: agentName.schema, execute: { const: 'allow' } },
-      },
-    ],
+  schema: { anyOf: [agentName.schema, grant.schema] },
+};
+
+/** A path below the root of a repository, as it is written there. */
+const below: Kind<string> = {
+  read: (raw) => {
+    const isBelow =
+      typeof raw === 'string' &&
+      raw !== '' &&
+      !/[\0\r\n]/.test(raw) &&
+      !raw.startsWith('/') &&
+      !raw.startsWith('~') &&
+      !raw.split('/').some((part) => part === '..' || part.toLowerCase() === '.git');
+    return isBelow ? { value: raw } : { expected: 'a path below the root of the repository, like .env' };
   },
+  write: (value) => value,
+  schema: { type: 'string', minLength: 1 },
+};
+
+const SETUP = 'true, false or {setup: npm ci, copy: [.env], link: [node_modules]}';
+const setup = shape(
+  { setup: text('a shell command line'), copy: list(below, 'paths'), link: list(below, 'paths') },
+  SETUP,
+);
+const isWorktree = flag();
+const worktree: Kind<boolean | WorktreeSetup> = {
+  read: (raw) => {
+    const read = isWorktree.read(raw);
+    return 'value' in read ? read : setup.read(raw);
+  },
+  write: (value) => value,
+  schema: { anyOf: [isWorktree.schema, setup.schema] },
 };
 
 const folders = list(text('a folder'), 'folders');
@@ -83,7 +110,7 @@ export const AGENT_KEYS = {
   command: define(
     'command',
     command,
-    'program and arguments; for runtime: command {prompt}, {prompt_file}, {result_file} and {session_id} are replaced',
+    'program and arguments; for runtime: command {prompt}, {prompt_file}, {result_file} and {session_id} are replaced, {model}, {mode} and {effort} with what a task asks for',
     PROGRAMS,
   ),
   shell: define('shell', flag(), 'the prompt is a shell command line', COMMAND),
@@ -104,7 +131,11 @@ export const AGENT_KEYS = {
     text('a folder'),
     'its home folder; a task without a folder of its own runs there',
   ),
-  worktree: define('worktree', flag(), 'each conversation works in a git worktree of its own'),
+  worktree: define(
+    'worktree',
+    worktree,
+    'each conversation works in a git worktree of its own; {setup: npm ci, copy: [.env], link: [node_modules]} is done once in each new one',
+  ),
   model: define('model', text('the name of a model'), 'the model it uses'),
   models: define(
     'models',
@@ -165,7 +196,7 @@ export const AGENT_KEYS = {
   maySubmit: define(
     'maySubmit',
     list(maySubmit, 'agents'),
-    'other agents that its tasks may submit to; {agent: lint, execute: allow} lets lint start its program although this agent may not run commands',
+    'other agents that its tasks may submit to; {agent: lint, execute: allow} lets lint start its program although this agent may not run commands; models, modes and efforts are those that they may choose',
   ),
   maxHelpers: define('maxHelpers', count(0, 10_000), 'helpers that one of its tasks may have in all'),
   timeout: define('timeoutMs', duration(1), 'working time of a task that asks for none of its own'),

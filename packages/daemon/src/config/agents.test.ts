@@ -50,6 +50,29 @@ describe('agents', () => {
     expect(agents('agents: {shell: {timeout: 5m}}')).toHaveLength(offeredAgents().length);
   });
 
+  test('a worktree is set up as the file says, with paths that stay below the repository', () => {
+    const own = (worktree: string) =>
+      `agents:\n  mine: {runtime: acp, command: [claude-agent-acp], worktree: ${worktree}}`;
+    const setup = '{setup: npm ci, copy: [.env], link: [node_modules]}';
+    expect(agents(own(setup)).at(-1)?.worktree).toEqual({
+      setup: 'npm ci',
+      copy: ['.env'],
+      link: ['node_modules'],
+    });
+    for (const path of ['../secret', '/etc/passwd', '~/x', 'a/../../b', '.git/config'])
+      expect(fault(own(`{copy: [${path}]}`))).toContain('a path below the root of the repository, like .env');
+    expect(fault(own('{run: npm ci}'))).toContain("there is no key 'run'");
+  });
+
+  test('what an agent may choose for another is listed with it, and a command takes it where no shell reads it', () => {
+    const lead =
+      'agents: {a: {runtime: acp, command: [x], maySubmit: [{agent: claude, models: [haiku], modes: [plan]}]}}';
+    expect(agents(lead).at(-1)?.maySubmit).toEqual([{ agent: 'claude', models: ['haiku'], modes: ['plan'] }]);
+    expect(fault("agents: {a: {runtime: command, command: [sh, -c, 'claude --model {model}']}}")).toContain(
+      '{model} stands where a shell would run what it says',
+    );
+  });
+
   test('what leads workflows is no agent of anybody', () => {
     expect(fault('agents: {cox: {timeout: 5m}}')).toBe(
       "1:10: agent 'cox' leads workflows and discussions: choose another name",
@@ -250,7 +273,7 @@ agents:
     ],
     [
       'agents: {a: {runtime: command, shell: true, maySubmit: [{agent: shell, execute: ask}]}}',
-      "1:56: 'agents.a.maySubmit' must be a list of agents, each a name, or {agent: <name>, execute: allow}",
+      "1:56: 'agents.a.maySubmit' must be a list of agents, each a name, or {agent: <name>, execute: allow, models: [<name>]}; 'execute' must be one of allow",
     ],
     [
       'agents: {a: {runtime: acp, command: [x], maySubmit: [{agent: shell, execute: allow}]}}',

@@ -128,7 +128,10 @@ export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] =>
 /** What is wrong with the agents whose programs it may have started. */
 const grantFaults = ({ maySubmit }: AgentDefinition, all: readonly AgentDefinition[]): readonly string[] =>
   maySubmit.flatMap((to) => {
-    const other = typeof to === 'string' ? undefined : all.find(({ name }) => name === to.agent);
+    const other =
+      typeof to === 'string' || to.execute === undefined
+        ? undefined
+        : all.find(({ name }) => name === to.agent);
     if (other === undefined) return [];
     if (runsAnyProgram(other))
       return [

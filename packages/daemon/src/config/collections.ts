@@ -77,3 +77,40 @@ export const map = <Item>(
   write: (value) => Object.fromEntries(Object.entries(value).map(([name, one]) => [name, item.write(one)])),
   schema: { type: 'object', additionalProperties: item.schema },
 });
+
+type Kinds = Readonly<Record<string, Kind<unknown>>>;
+type ShapeOf<Fields extends Kinds> = {
+  readonly [Field in keyof Fields]?: Fields[Field] extends Kind<infer Value> ? Value : never;
+};
+
+/** A map with some of these keys, at least one, and no others. `what` shows one: `{setup: npm ci}`. */
+export const shape = <Fields extends Kinds>(
+  fields: Fields,
+  what: string,
+  required: readonly (keyof Fields & string)[] = [],
+): Kind<ShapeOf<Fields>> => ({
+  read: (raw) => {
+    const given = typeof raw === 'string' ? asYaml(raw, '{') : raw;
+    if (!isMap(given) || Object.keys(given).length === 0) return { expected: what };
+    const missing = required.find((key) => given[key] === undefined);
+    if (missing !== undefined) return { expected: `${what}; '${missing}' is missing` };
+    const value: Record<string, unknown> = {};
+    for (const [key, one] of Object.entries(given)) {
+      const kind = Object.hasOwn(fields, key) ? fields[key] : undefined;
+      if (kind === undefined) return { expected: `${what}; there is no key '${key}'` };
+      const read = kind.read(one);
+      if ('expected' in read) return { expected: `${what}; '${key}' must be ${read.expected}` };
+      value[key] = read.value;
+    }
+    // Each value was read by the kind of its key.
+    return { value: value as ShapeOf<Fields> };
+  },
+  write: (value) => value,
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    minProperties: 1,
+    required,
+    properties: Object.fromEntries(Object.entries(fields).map(([key, { schema }]) => [key, schema])),
+  },
+});

@@ -2,7 +2,7 @@
 
 import { basename } from 'node:path';
 
-const PLACEHOLDERS = /\{(?:prompt|session_id)\}/g;
+const PLACEHOLDERS = /\{(?:prompt|session_id|model|mode|effort)\}/g;
 const SHELL = /^(?:sh|r?bash|d?ash|zsh|m?ksh|fish|t?csh|busybox)$/;
 /** They hand their arguments to a shell. */
 const SHELL_CALLER = /^(?:ssh|su|watch|eval|parallel|script)$/;

@@ -125,6 +125,7 @@ const begin = async ({ message, agent, session, key }: Beginning, ports: Convers
     deliverTo: [],
     delivery: 'state_changes',
     addDirs: [],
+    attachments: [],
     env: {},
     idempotencyKey: key,
   };

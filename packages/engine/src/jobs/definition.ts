@@ -17,6 +17,7 @@ import { agentNamed, defaultAgentName } from '../agents.ts';
 import { requireValid } from '../composed/definition/check-workflow.ts';
 import { checkWorkflowSource } from '../composed/prepare-workflow.ts';
 import { NO_OUTLET } from '../deliveries/outlet.ts';
+import { requireTellable } from '../rights/chosen.ts';
 import { JOB_SESSION, MAX_SESSION_CHARACTERS, requireUnreserved } from '../rights/session-names.ts';
 import type { SubmitPorts } from '../submit.ts';
 
@@ -41,7 +42,16 @@ export const newDefinition = (
 /** The definition after the change. Throws `agent_not_found`, or `invalid_request` for two kinds of work. */
 export const changedDefinition = (
   former: JobDefinition,
-  { environment: _environment, newSecret: _newSecret, policy, group, ...change }: JobChange,
+  {
+    environment: _environment,
+    newSecret: _newSecret,
+    policy,
+    group,
+    model,
+    mode,
+    effort,
+    ...change
+  }: JobChange,
   triggers: readonly Trigger[],
   context: DraftContext,
 ): Promise<JobDefinition> => {
@@ -63,6 +73,9 @@ export const changedDefinition = (
       triggers,
       policy: changedPolicy(former.policy, policy),
       group: group === null ? undefined : (group ?? former.group),
+      model: model === null ? undefined : (model ?? former.model),
+      mode: mode === null ? undefined : (mode ?? former.mode),
+      effort: effort === null ? undefined : (effort ?? former.effort),
     },
     context,
   );
@@ -92,6 +105,7 @@ const filled = async (draft: Draft, context: DraftContext): Promise<JobDefinitio
     );
   if (draft.session !== undefined) await requireOpenName(draft.session, context);
   const agent = agentNamed(ports.settings(), draft.agent ?? (await agentFor(draft, context)));
+  requireTellable(agent, draft);
   const workDir = draft.workDir ?? agent.workspace ?? ports.world.homeDir;
   return {
     ...draft,

@@ -5,6 +5,7 @@ import {
   type Composition,
   fillTemplate,
   type Origin,
+  overridesOf,
   ProblemError,
   type SubmitTask,
   type TriggerKind,
@@ -97,6 +98,8 @@ export const runOfJob = (
     delivery: job.delivery,
     workDir: job.workDir,
     addDirs: job.addDirs,
+    ...overridesOf(job),
+    attachments: job.attachments,
     environment: environment.inherited,
     env: environment.set,
   });

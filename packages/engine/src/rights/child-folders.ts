@@ -35,7 +35,7 @@ const inWorktree = async (path: string, parent: Task, { runFolder }: FolderRules
 };
 
 /**
- * The folder as what it really is. Throws `forbidden` unless it lies below the folders of the parent and of the program's
+ * The folder, or the file, as what it really is. Throws `forbidden` unless it lies below the folders of the parent and of the program's
  * own task, and outside the daemon's own. Whether it exists is not told of folders elsewhere.
  */
 export const requireFolder = async (
@@ -45,6 +45,7 @@ export const requireFolder = async (
     parent,
     rules,
   }: { readonly program: Program; readonly parent: Task; readonly rules: FolderRules },
+  verb = 'submit',
 ): Promise<string> => {
   if (program.hasUserRights) return folder;
   const path = await inWorktree(await realOrSame(folder), parent, rules);
@@ -55,7 +56,7 @@ export const requireFolder = async (
     if (real.some((one) => isWithin(path, one)) && !state.some((one) => isWithin(path, one))) continue;
     throw new ProblemError(
       'forbidden',
-      `a program of task ${program.task.id} may submit only below the folders of its task (${allowed.join(', ')}), not in ${folder}`,
+      `a program of task ${program.task.id} may ${verb} only below the folders of its task (${allowed.join(', ')}), not in ${folder}`,
     );
   }
   return path;

@@ -94,6 +94,34 @@ export const requireGrantedVariables = (
   );
 };
 
+/** Throws `forbidden` for a path: the daemon would read for it what it may not read itself. */
+export const requireGrantedFiles = (
+  grant: TokenGrant,
+  agents: readonly AgentDefinition[],
+  path: string,
+): void => {
+  if (runsAnyCommand(grant, agents)) return;
+  throw refusal(
+    grant,
+    `attach files of this machine (${path})`,
+    'send their content instead, as {"name": …, "data": <base64>}',
+  );
+};
+
+/** Throws `forbidden` for a mode: it decides what an agent does without asking. */
+export const requireGrantedMode = (
+  grant: TokenGrant,
+  agents: readonly AgentDefinition[],
+  mode: string,
+): void => {
+  if (runsAnyCommand(grant, agents)) return;
+  throw refusal(
+    grant,
+    `choose a mode (${mode})`,
+    'a mode can let an agent work without asking; leave it out',
+  );
+};
+
 /**
  * Throws `forbidden` when it would go on with a conversation that it may not read: by asking, it would be told what was said.
  * A session that is not there yet is free.

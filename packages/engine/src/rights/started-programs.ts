@@ -23,7 +23,7 @@ export const runsAnything = ({ agent, command }: Start): boolean =>
   command !== undefined || runsAnyProgram(agent);
 
 const isGranted = ({ maySubmit }: AgentDefinition, name: string): boolean =>
-  maySubmit.some((to) => typeof to !== 'string' && to.agent === name);
+  maySubmit.some((to) => typeof to !== 'string' && to.agent === name && to.execute === 'allow');
 
 /** Why it is not started below these; undefined: it may be. */
 const whyNot = (

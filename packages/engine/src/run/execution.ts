@@ -1,5 +1,7 @@
 // The life of one claimed run: environment, runtime, recorded facts, and the one transaction that ends it.
 
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Settlement, SettleResult } from '@coxswain/ledger';
 import { type AgentDefinition, type Fact, ProblemError, type Reason } from '@coxswain/protocol';
 import { isOutOfResources, type Outcome, type Runtime } from '@coxswain/runtimes';
@@ -87,9 +89,15 @@ const work = async (run: Run, { agent, runtime, recorder, ports }: Work): Promis
   const session = await sessionOf(run.task, agent, world);
   const token = ports.enterSession(run, session.id);
   const settings = ports.settings();
-  const request = await requestOf(run, { world, settings, environments, agent, session, token });
   const refused = await refusedStart(run.task, agent, { ledger: world.ledger, agents: settings.agents });
   if (refused !== undefined) return failed('runtime_error', refused);
-  const placed = await inWorktree(run, request, { world, recorder, agent, session });
-  return runtime.run(placed, handleOf(run, { recorder, session, token, ports }));
+  const handle = handleOf(run, { recorder, session, token, ports });
+  const runDir = join(world.runsDir, run.claim.runId);
+  try {
+    const request = await requestOf(run, { world, settings, environments, agent, session, token, runDir });
+    const placed = await inWorktree(run, request, { world, recorder, agent, session, handle });
+    return 'status' in placed ? placed : await runtime.run(placed, handle);
+  } finally {
+    if (run.task.attachments !== undefined) await rm(runDir, { recursive: true, force: true });
+  }
 };

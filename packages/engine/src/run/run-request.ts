@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { AgentDefinition, Permissions } from '@coxswain/protocol';
 import type { RunRequest } from '@coxswain/runtimes';
+import { layOut } from '../attachments.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import { markOf } from '../dependencies.ts';
 import type { EngineSettings } from '../engine.ts';
@@ -21,6 +22,8 @@ export interface RequestParts {
   readonly session: RunSession;
   /** The token of its session. */
   readonly token: string;
+  /** Of this run alone: for copies of what is attached, and for what its runtime keeps. */
+  readonly runDir: string;
 }
 
 type Variables = Readonly<Record<string, string>>;
@@ -28,10 +31,11 @@ type Variables = Readonly<Record<string, string>>;
 /** The request as long as the agent works in the folder that its task was submitted for. */
 export const requestOf = async (run: Run, parts: RequestParts): Promise<RunRequest> => {
   const { task, claim } = run;
-  const { world, settings, environments, agent, session, token } = parts;
+  const { world, settings, environments, agent, session, token, runDir } = parts;
   const { limits, agents } = settings;
   const mark = markOf(world.ledger.id, claim.runId);
-  const { model } = session.memory;
+  const { model = session.memory.model } = task.overrides ?? {};
+  const attachments = await layOut(task, join(runDir, 'attachments'), world.ledger);
   const submitted = await environments.read(run.environmentRef);
   const own = withServerValues(agent, submitted.inherited ?? world.baseEnvironment);
   const permissions = await effectivePermissions(task, { ledger: world.ledger, agents });
@@ -42,12 +46,14 @@ export const requestOf = async (run: Run, parts: RequestParts): Promise<RunReque
     attempt: claim.attempt,
     agent: model === undefined ? own : { ...own, model },
     prompt: task.prompt,
+    attachments,
+    overrides: task.overrides,
     command: task.command,
     workDir: task.workDir,
     addDirs: task.addDirs,
     environment: environmentOf(run, parts, { submitted, mark, permissions }),
     mark,
-    runDir: join(world.runsDir, claim.runId),
+    runDir,
     permissions,
     offLimits: world.stateDirs,
     isConversation: session.isConversation,

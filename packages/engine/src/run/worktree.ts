@@ -1,42 +1,102 @@
-// An agent with `worktree: true` works in a worktree of its conversation: follow-ups see the files of the turns before, and
-// two conversations do not get into each other's.
+// An agent with a `worktree` works in one of its conversation: follow-ups see the files of the turns before, and two
+// conversations do not get into each other's. A new one is set up before anybody works in it.
 
-import { type AgentDefinition, ProblemError } from '@coxswain/protocol';
-import type { RunRequest } from '@coxswain/runtimes';
-import type { EngineDependencies } from '../dependencies.ts';
+import { type AgentDefinition, type Fact, ProblemError, SHELL_AGENT } from '@coxswain/protocol';
+import type { Outcome, RunHandle, RunRequest, Worktree } from '@coxswain/runtimes';
+import type { EngineDependencies, Worktrees } from '../dependencies.ts';
 import type { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
 import type { RunSession } from './run-session.ts';
 
 interface WorktreeParts {
-  readonly world: Pick<EngineDependencies, 'worktrees'>;
+  readonly world: Pick<EngineDependencies, 'worktrees' | 'runtimes'>;
   readonly recorder: Recorder;
   readonly agent: AgentDefinition;
   readonly session: RunSession;
+  readonly handle: RunHandle;
 }
 
-/** The request in the worktree, when its agent works in one. Throws ProblemError when there can be none. */
+/**
+ * The request in the worktree, when its agent works in one; or how the run ended, when the worktree could not be set up. Throws
+ * ProblemError when there can be none.
+ */
 export const inWorktree = async (
   run: Run,
   request: RunRequest,
-  { world, recorder, agent, session }: WorktreeParts,
-): Promise<RunRequest> => {
-  if (agent.worktree !== true) return request;
-  if (!world.worktrees)
+  parts: WorktreeParts,
+): Promise<RunRequest | Outcome> => {
+  const { world, recorder, agent, session } = parts;
+  if (agent.worktree === undefined || agent.worktree === false) return request;
+  const { worktrees } = world;
+  if (!worktrees)
     throw new ProblemError(
       'unprocessable',
       'this daemon makes no worktrees: take worktree: true from the agent',
     );
   const { environment } = request;
   const { signal } = run;
-  const made = await world.worktrees.make({
+  const setup = agent.worktree === true ? {} : agent.worktree;
+  const made = await worktrees.make({
     folder: request.workDir,
     name: session.id,
+    setup,
     environment,
     signal,
   });
   const { folder, branch, base, repository, workDir } = made;
   run.worksIn(workDir);
-  await recorder.update([{ type: 'WorktreeMade', data: { folder, branch, base, repository } }]);
-  return { ...request, workDir, environment: { ...environment, PWD: workDir } };
+  const notes = made.notes.map(
+    (text): Fact => ({
+      type: 'MessageAdded',
+      data: { role: 'system', text, by: 'cox' },
+    }),
+  );
+  await recorder.update([{ type: 'WorktreeMade', data: { folder, branch, base, repository } }, ...notes]);
+  const placed = { ...request, workDir, environment: { ...environment, PWD: workDir } };
+  const failed = made.isReady
+    ? undefined
+    : await setUp(made, { ...parts, worktrees, placed, command: setup.setup });
+  return failed ?? placed;
+};
+
+interface SetUpParts extends WorktreeParts {
+  readonly worktrees: Worktrees;
+  readonly placed: RunRequest;
+  readonly command: string | undefined;
+}
+
+/** Runs the setup command as a program of this run: with its output, its time limit and its cancel. What failed is tried again. */
+const setUp = async (
+  { folder }: Worktree,
+  { world, worktrees, agent, handle, placed, command }: SetUpParts,
+): Promise<Outcome | undefined> => {
+  if (command !== undefined) {
+    const runtime = world.runtimes.command;
+    if (!runtime)
+      throw new ProblemError('unprocessable', 'this daemon runs no commands: take setup from the worktree');
+    const { attachments: _attachments, overrides: _overrides, ...rest } = placed;
+    const shell: AgentDefinition = {
+      ...{ name: SHELL_AGENT, runtime: 'command', shell: true, env: {}, passEnv: [], maySubmit: [] },
+      definedIn: agent.definedIn,
+    };
+    const outcome = await runtime.run(
+      {
+        ...rest,
+        agent: shell,
+        prompt: command,
+        workDir: folder,
+        environment: { ...placed.environment, PWD: folder },
+      },
+      handle,
+    );
+    if (outcome.status === 'cancelled') return outcome;
+    if (outcome.status === 'failed')
+      return {
+        status: 'failed',
+        code: 'runtime_error',
+        message: `the setup of its worktree failed (agents.${agent.name}.worktree.setup: ${command}): ${outcome.message}; it is run again by the next task of the session`,
+      };
+  }
+  await worktrees.noteReady(folder);
+  return undefined;
 };

@@ -32,6 +32,8 @@ const JSON_COLUMNS = [
   'task.usage',
   ...[
     'command',
+    'overrides',
+    'attachments',
     'add_dirs',
     'deliver_to',
     'input',

@@ -107,6 +107,9 @@ export interface TaskRequestTable {
   readonly command: string | null;
   readonly runtime: Generated<string>;
   readonly model: string | null;
+  /** JSON of Overrides, and of Attachments. */
+  readonly overrides: string | null;
+  readonly attachments: string | null;
   readonly work_dir: string;
   readonly add_dirs: string | null;
   readonly deliver_to: string | null;
@@ -124,6 +127,12 @@ export interface TaskRequestTable {
   readonly output_schema: string | null;
   readonly idempotency_key: string | null;
   readonly traceparent: string | null;
+}
+
+/** The content of attachments; triggers remove it with the last task that names it. */
+export interface AttachmentTable {
+  readonly hash: string;
+  readonly bytes: Uint8Array;
 }
 
 /** What came of a task; written once, when it ends. */
@@ -210,6 +219,7 @@ export interface SearchTable {
 export interface Schema {
   readonly task: TaskTable;
   readonly task_request: TaskRequestTable;
+  readonly attachment: AttachmentTable;
   readonly task_result: TaskResultTable;
   readonly era: EraTable;
   readonly task_label: TaskLabelTable;

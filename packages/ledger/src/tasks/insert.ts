@@ -6,6 +6,7 @@ import { appendEvents } from '../events/append.ts';
 import { accountRunBegun, isRun } from '../jobs/account.ts';
 import type { Admission, InsertOutcome, NewTask } from '../writes.ts';
 import { admit, isRefusal } from './admission.ts';
+import { keepContents } from './attachments.ts';
 import { Batch } from './batch.ts';
 import { countAppearance } from './count-transition.ts';
 import { recogniseRequest, rememberRequest } from './idempotency.ts';
@@ -38,6 +39,7 @@ function* insertTask(
   const n = tx.nextNumber();
   yield* batch.accept(n, task, admitted);
   yield* rememberRequest(task);
+  if (task.contents !== undefined) yield* keepContents(task.contents);
   if (task.jobId !== undefined && isRun({ kind: task.kind, isChild: task.parentId !== undefined }))
     yield* accountRunBegun(task.jobId, task.id);
   countAppearance(

@@ -107,6 +107,8 @@ const requestTable = sparseTable('task_request', {
   command: null,
   runtime: 'command',
   model: null,
+  overrides: null,
+  attachments: null,
   work_dir: undefined,
   add_dirs: null,
   deliver_to: null,
@@ -134,6 +136,8 @@ const requestValues = (n: number, task: NewTask): Parameters<typeof requestTable
   command: json(task.command),
   runtime: task.runtime,
   model: task.model ?? null,
+  overrides: json(task.overrides),
+  attachments: jsonUnlessEmpty(task.attachments ?? []),
   work_dir: task.workDir,
   add_dirs: jsonUnlessEmpty(task.addDirs),
   deliver_to: jsonUnlessEmpty(task.deliverTo),
@@ -183,7 +187,7 @@ export class NewRows {
 
 /** The task as it was accepted. */
 export const acceptedTask = (task: NewTask, n: number): Task => {
-  const { createdAtMs, runAtMs, environmentRef, isExternalRoot, ...rest } = task;
+  const { createdAtMs, runAtMs, environmentRef, isExternalRoot, contents, ...rest } = task;
   const { requestHash, formerRequestHash, submitter, isThrottled, ...fields } = rest;
   return {
     ...fields,

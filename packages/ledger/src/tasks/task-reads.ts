@@ -3,6 +3,7 @@
 import { type LedgerClock, momentOf } from '../database/clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Tasks } from '../ledger.ts';
+import { readAttachment } from './attachments.ts';
 import { readAllocated, readCounts } from './counts.ts';
 import { nextDue } from './due.ts';
 import { findEnvironmentsInUse, readEnvironment } from './environment.ts';
@@ -51,6 +52,7 @@ export const taskReads = (ports: TaskReadsPorts): TaskReads => {
     claims: () => database.read(readOpenClaims),
     toRemove: () => database.read(findRemovals),
     environmentOf: (id) => database.read(() => readEnvironment(id)),
+    attachment: (hash) => database.read(() => readAttachment(hash)),
     environmentsInUse: (refs) => database.read(() => findEnvironmentsInUse(refs)),
   };
 };

@@ -37,6 +37,8 @@ export const selectTaskRows = () =>
       'request.command',
       'request.runtime',
       'request.model',
+      'request.overrides',
+      'request.attachments',
       'request.work_dir',
       'request.add_dirs',
       'request.deliver_to',
@@ -100,6 +102,8 @@ const requestOf = (row: TaskRow) => {
     // Written by ourselves from the protocol's types; the columns hold plain text.
     runtime: row.runtime as RuntimeName,
     model: row.model ?? undefined,
+    overrides: fromJson<Task['overrides']>(row.overrides),
+    attachments: fromJson<Task['attachments']>(row.attachments),
     workDir: row.work_dir,
     addDirs: fromJson<readonly string[]>(row.add_dirs) ?? NOTHING,
     group: row.pool_name ?? undefined,

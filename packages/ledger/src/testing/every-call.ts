@@ -199,7 +199,12 @@ const work = async ({ tasks, inputs, sessions }: Parts): Promise<void> => {
     tasks.queuePosition(again.id),
     tasks.pendingOfAgent('shell'),
   ]);
-  await Promise.all([tasks.allocated(), tasks.environmentOf(named.id), tasks.environmentsInUse(['e'])]);
+  await Promise.all([
+    tasks.allocated(),
+    tasks.environmentOf(named.id),
+    tasks.environmentsInUse(['e']),
+    tasks.attachment('none'),
+  ]);
   await Promise.all([sessions.get('named'), sessions.list(5), sessions.rename('named', 'other')]);
   for (const order of ['created', 'ended', 'attention', '-ended', '-attention'] as const)
     for (const filter of [

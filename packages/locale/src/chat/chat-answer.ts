@@ -173,6 +173,8 @@ const ofPlaces = (outcome: ChatCommandOutcome, { words, nowMs }: ChatVoice): Cha
     case 'help':
       // At a screen the help is a page of its own.
       return told(chat.helpTitle, channelHelpLines(words));
+    case 'attach':
+      return told(chat.attachElsewhere);
     case 'quit':
       return told(chat.quitElsewhere);
     default:

@@ -82,6 +82,7 @@ export interface ChatCommandWords {
   ) => string;
   /** Leaving makes sense at a screen alone. */
   readonly quitElsewhere: string;
+  readonly attachElsewhere: string;
 }
 
 export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
@@ -165,6 +166,8 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
           : `From now on: session ${session}${agent === undefined ? '' : `, agent ${agent}`}.`;
       return left === undefined ? here : `${here} The other is kept: /session switch ${left}`;
     },
+    attachElsewhere:
+      'Files are attached at the computer that has them: in the cockpit, or with cox bg submit --attach <file>',
     quitElsewhere: 'There is nothing to leave here: tasks go on, and this chat is there when you write.',
   },
   zh: {
@@ -242,6 +245,7 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
           : `从现在起：会话 ${session}${agent === undefined ? '' : `，代理 ${agent}`}。`;
       return left === undefined ? here : `${here}原会话保留：/session switch ${left}`;
     },
+    attachElsewhere: '请在存有文件的电脑上附加：用驾驶舱，或 cox bg submit --attach <文件>',
     quitElsewhere: '这里无需离开：任务会继续，你写消息时对话仍在。',
   },
 };

@@ -2,11 +2,11 @@
 
 import { resolve } from 'node:path';
 import type { Client } from '@coxswain/client';
-import type { SubmitTaskInput, Task } from '@coxswain/protocol';
+import { type Overrides, overridesOf, type SubmitTaskInput, type Task } from '@coxswain/protocol';
 import type { ToolContext } from './context.ts';
 import { ownTask } from './own-task.ts';
 
-export interface Work {
+export interface Work extends Overrides {
   readonly prompt: string;
   readonly kind: 'background' | 'helper';
   readonly agent?: string;
@@ -15,6 +15,8 @@ export interface Work {
   /** Absolute, or relative to the folder of the caller. */
   readonly workdir?: string;
   readonly timeoutMs?: number;
+  /** Paths of files, absolute or relative to the folder of the caller. */
+  readonly attach?: readonly string[];
   /** Where its notices go: a channel, or a channel and an address on it. */
   readonly channel?: string;
   /** It has a session of its own even where the caller was given one for what it submits. */
@@ -52,6 +54,14 @@ const forTask = ({ kind, session, agent, workdir }: Work, own: Task): Partial<Su
   ...(workdir === undefined ? {} : { workDir: resolve(own.workDir, workdir) }),
 });
 
+const attachedFrom = (
+  { attach = [] }: Work,
+  folder: string | undefined,
+): Pick<SubmitTaskInput, 'attachments'> =>
+  attach.length === 0
+    ? {}
+    : { attachments: attach.map((path) => (folder === undefined ? path : resolve(folder, path))) };
+
 /** Submits and returns the task as it was accepted. Throws ProblemError. */
 export const submitWork = async (client: Client, work: Work, context: ToolContext): Promise<Task> => {
   const { prompt, title, timeoutMs, channel } = work;
@@ -61,6 +71,8 @@ export const submitWork = async (client: Client, work: Work, context: ToolContex
     source: 'mcp',
     ...(title === undefined ? {} : { title }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...overridesOf(work),
+    ...attachedFrom(work, own?.workDir ?? context.submitter.folder),
     ...(channel === undefined ? {} : { deliverTo: [channel] }),
     ...(own === undefined ? forPerson(work, context) : forTask(work, own)),
   });

@@ -1,4 +1,4 @@
-import { parseDuration } from '@coxswain/protocol';
+import { MAX_ATTACHMENTS, parseDuration } from '@coxswain/protocol';
 import { z } from 'zod';
 import { agent, duration, prompt, wait } from '../tool/fields.ts';
 import { outcomeOf } from '../tool/outcome.ts';
@@ -32,6 +32,19 @@ export const bgSubmit = defineTool({
           'they are told of yours, which is the chat that you were asked in.',
       ),
     workdir: z.string().optional().describe('The folder to work in. Default: yours.'),
+    model: z
+      .string()
+      .optional()
+      .describe(
+        'Another model than the agent is set to. You may choose those that the config lists for you.',
+      ),
+    mode: z.string().optional().describe('Another mode of the agent, like plan. The same holds for it.'),
+    effort: z.string().optional().describe('How much it thinks, like low or high. The same holds for it.'),
+    attach: z
+      .array(z.string().min(1))
+      .max(MAX_ATTACHMENTS)
+      .optional()
+      .describe('Images and other files that go with the prompt: their paths, in your folders.'),
     wait,
     timeout: duration.optional().describe('How long the task may work before it is cancelled: 90s, 10m, 2h.'),
   }),

@@ -33,6 +33,7 @@ export const CHAT_COMMANDS: readonly ChatCommandForm[] = [
   { name: 'new' },
   { name: 'reset' },
   { name: 'model', usage: '[name]', names: 'model' },
+  { name: 'attach', usage: '<file> <words>', needsScreen: true },
   { name: 'task new', usage: '<when> <name>: <prompt>', names: 'when' },
   { name: 'task list' },
   { name: 'task show', usage: '<job>', names: 'job' },

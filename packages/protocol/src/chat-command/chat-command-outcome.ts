@@ -74,4 +74,4 @@ export type ChatCommandOutcome =
   | { readonly outcome: 'model'; readonly session: Session }
   | { readonly outcome: 'submitted' | 'discussing'; readonly task: Task }
   | { readonly outcome: 'tasks'; readonly tasks: readonly Task[] }
-  | { readonly outcome: 'help' | 'quit' };
+  | { readonly outcome: 'help' | 'quit' | 'attach' };

@@ -48,6 +48,8 @@ export type ChatCommand =
       readonly text?: string;
     }
   | { readonly command: 'item list' }
+  /** A file of this machine, with what is said about it. */
+  | { readonly command: 'attach'; readonly file: string; readonly text: string }
   | { readonly command: 'agent list' | 'session list' | 'tasks' | 'new' | 'reset' | 'help' | 'quit' }
   | { readonly command: 'agent switch'; readonly agent: string }
   | { readonly command: 'session new'; readonly session?: string }

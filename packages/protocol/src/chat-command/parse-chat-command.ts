@@ -43,6 +43,15 @@ const headed = (argument: string): readonly [string, string] => {
   return [head, rest];
 };
 
+/** A path with blanks stands in quotation marks. */
+const readAttachment = (argument: string): Understood => {
+  const [, double, single, plain, text = ''] =
+    /^(?:"([^"]+)"|'([^']+)'|(\S+))(?:\s+([\s\S]+))?$/.exec(argument) ?? [];
+  const file = double ?? single ?? plain;
+  if (file === undefined || text === '') return { problem: 'missing', usage: '/attach <file> <words>' };
+  return { command: 'attach', file, text };
+};
+
 const readItemEdit = (form: ChatCommandForm, argument: string): Understood => {
   const [item, title] = headed(argument);
   return title === ''
@@ -108,6 +117,8 @@ const readArgument = (form: ChatCommandForm, argument: string, settings: ChatCom
       return { command: name, ...(argument !== '' && { session: unquoted(argument) }) };
     case 'model':
       return { command: name, ...(argument !== '' && { model: argument }) };
+    case 'attach':
+      return readAttachment(argument);
     case 'bg':
       return { command: name, prompt: argument };
     case 'discuss':

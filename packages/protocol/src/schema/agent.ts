@@ -34,7 +34,16 @@ export const agent = z.object({
   promptBy: z.string().optional(),
   format: z.enum(OUTPUT_FORMATS).optional(),
   workspace: z.string().optional(),
-  worktree: z.boolean().optional(),
+  worktree: z
+    .union([
+      z.boolean(),
+      z.object({
+        setup: z.string().optional(),
+        copy: z.array(z.string()).readonly().optional(),
+        link: z.array(z.string()).readonly().optional(),
+      }),
+    ])
+    .optional(),
   model: z.string().optional(),
   models: z.record(z.string(), z.string()).optional(),
   provider: z.enum(PROVIDERS).optional(),
@@ -60,7 +69,18 @@ export const agent = z.object({
   dropEnv: z.array(z.string()).readonly().optional(),
   /** Agents that it may submit to; with `execute: allow` those whose program it may have started without running commands. */
   maySubmit: z
-    .array(z.union([z.string(), z.object({ agent: z.string(), execute: z.literal('allow') })]))
+    .array(
+      z.union([
+        z.string(),
+        z.object({
+          agent: z.string(),
+          execute: z.literal('allow').optional(),
+          models: z.array(z.string()).readonly().optional(),
+          modes: z.array(z.string()).readonly().optional(),
+          efforts: z.array(z.string()).readonly().optional(),
+        }),
+      ]),
+    )
     .readonly(),
   maxHelpers: z.number().int().optional(),
   timeoutMs: z.number().optional(),

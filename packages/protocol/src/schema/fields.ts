@@ -78,6 +78,20 @@ export const folder = textWithoutNul
   .max(4096)
   .refine((path) => path.startsWith('/'), 'is not an absolute path');
 
+/** The name of a model, a mode or an effort: it may become an argument of a program, so it does not begin like an option. */
+export const chosen = textWithoutNul
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((text) => !text.startsWith('-'), 'begins with a dash')
+  .refine((text) => !/\p{Cc}/u.test(text), 'contains a control character');
+
+/** The name of a file without a folder. */
+export const attachmentName = textWithoutNul
+  .min(1)
+  .max(200)
+  .refine((text) => !/[/\p{Cc}]/u.test(text) && text !== '.' && text !== '..', 'is no name of a file');
+
 /** Variables by name. */
 export const environment = z.record(
   z.string().regex(/^[^=\0]+$/, 'is no name of a variable'),

@@ -1,6 +1,7 @@
 // Jobs: what a client sends to save one, and what it gets back.
 
 import { z } from 'zod';
+import { MAX_ATTACHMENTS } from '../attachment.ts';
 import { DELIVERY_MODES } from '../delivery.ts';
 import type { DeliveryId, JobId, RouteId } from '../ids.ts';
 import {
@@ -18,6 +19,7 @@ import {
 import { ON_INPUT } from '../task.ts';
 import { ENDED_STATUSES } from '../task-status.ts';
 import {
+  chosen,
   environment,
   folder,
   idempotencyKey,
@@ -96,6 +98,11 @@ const fields = {
   deliverTo: z.array(target).max(20).default([]),
   workDir: folder.optional(),
   addDirs: z.array(folder).max(100).default([]),
+  model: chosen.optional(),
+  mode: chosen.optional(),
+  effort: chosen.optional(),
+  /** Absolute paths: each run gets the files as they are when it is made. */
+  attachments: z.array(folder).max(MAX_ATTACHMENTS).default([]),
   labels: labels.default({}),
   priority: z.number().int().min(-1_000_000).max(1_000_000).default(0),
   group: name.optional(),
@@ -127,6 +134,10 @@ export const jobChange = z.strictObject({
   deliverTo: z.array(target).max(20).optional(),
   workDir: folder.optional(),
   addDirs: z.array(folder).max(100).optional(),
+  model: chosen.nullable().optional(),
+  mode: chosen.nullable().optional(),
+  effort: chosen.nullable().optional(),
+  attachments: z.array(folder).max(MAX_ATTACHMENTS).optional(),
   labels: labels.optional(),
   priority: z.number().int().min(-1_000_000).max(1_000_000).optional(),
   group: name.nullable().optional(),
@@ -152,6 +163,10 @@ export const job: z.ZodType<Job> = z.object({
   deliverTo: z.array(z.string()),
   workDir: z.string(),
   addDirs: z.array(z.string()),
+  model: z.string().optional(),
+  mode: z.string().optional(),
+  effort: z.string().optional(),
+  attachments: z.array(z.string()).optional(),
   labels: z.record(z.string(), z.string()),
   priority: z.number().int(),
   group: z.string().optional(),

@@ -58,6 +58,8 @@ describe('the wire', () => {
       origin: { channel: 'slack', account: 'a', peer: 'p', thread: 't' },
       deliverTo: ['slack:#ops'],
       delivery: 'done_only',
+      overrides: { model: 'm', mode: 'plan', effort: 'high' },
+      attachments: [{ name: 'a.png', mediaType: 'image/png', sizeBytes: 1, hash: 'h' }],
       composition: { kind: 'wait', waitMs: 5 },
       step: 'build',
       title: 'Nightly',

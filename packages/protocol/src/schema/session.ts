@@ -46,6 +46,7 @@ export const changeSession = z
 const messagePart: z.ZodType<MessagePart> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.literal('reasoning'), text: z.string() }),
+  z.object({ type: z.literal('file'), name: z.string(), mediaType: z.string(), hash: z.string() }),
   z.object({
     type: z.literal('tool-call'),
     toolCallId: z.string(),

@@ -1,9 +1,12 @@
 // What a client sends to create a task.
 
 import { z } from 'zod';
+import { MAX_ATTACHMENTS } from '../attachment.ts';
 import { DELIVERY_MODES } from '../delivery.ts';
 import { ON_INPUT } from '../task.ts';
 import {
+  attachmentName,
+  chosen,
   environment,
   folder,
   idempotencyKey,
@@ -50,6 +53,17 @@ const fields = {
   /** Absolute; default: the agent's workspace. */
   workDir: folder.optional(),
   addDirs: z.array(folder).max(100).default([]),
+  /** Instead of the model of its session or agent. */
+  model: chosen.optional(),
+  /** One of the modes that the agent offers. */
+  mode: chosen.optional(),
+  /** How much the model thinks, as the agent or provider names it. */
+  effort: chosen.optional(),
+  /** Absolute paths of files that go with the prompt, or their content. They are copied when the task is accepted. */
+  attachments: z
+    .array(z.union([folder, z.strictObject({ name: attachmentName, data: z.base64() })]))
+    .max(MAX_ATTACHMENTS)
+    .default([]),
   /** The submitter's environment. Kept in a private file until the task has ended, never in the ledger. */
   environment: environment.optional(),
   /** Variables set for this task alone, whatever its agent passes on. */

@@ -77,6 +77,14 @@ export const task: z.ZodType<Task> = z.object({
   step: z.string().optional(),
   runtime: z.enum(RUNTIME_NAMES),
   model: z.string().optional(),
+  overrides: z
+    .object({ model: z.string().optional(), mode: z.string().optional(), effort: z.string().optional() })
+    .optional(),
+  attachments: z
+    .array(
+      z.object({ name: z.string(), mediaType: z.string(), sizeBytes: z.number().int(), hash: z.string() }),
+    )
+    .optional(),
   workDir: z.string(),
   addDirs: z.array(z.string()),
   priority: z.number().int(),

@@ -23,7 +23,7 @@ import type { FirstStarts } from './host/first-starts.ts';
 import { NOBODY } from './host/listener.ts';
 import { IDLE_GRACE } from './host/warm-hosts.ts';
 import type { AcpOptions } from './options.ts';
-import { modelChoiceOf } from './session/models.ts';
+import { configChoiceOf, modelChoiceOf } from './session/models.ts';
 import { modeChoiceOf } from './session/modes.ts';
 import { openSession } from './session/open-session.ts';
 import { selectModel } from './session/select-model.ts';
@@ -125,10 +125,13 @@ const talk = async (
   steps.push({ name: 'authentication', ok: true, detail: loginText(profile, checking) });
   steps.push({ name: 'session', ok: true, detail: sessionId });
   begin('model');
-  const isIgnored = await selectModel(host, { agent, sessionId, opened: answer }, limits);
+  const { isIgnored } = await selectModel(host, { agent, sessionId, opened: answer }, limits);
   steps.push({ name: 'model', ok: !isIgnored, detail: modelText(modelChoiceOf(answer), agent, isIgnored) });
-  const { modes } = modeChoiceOf(answer);
+  const modes = modeChoiceOf(answer).modes.map(({ id }) => id);
   if (modes.length > 0) steps.push({ name: 'modes', ok: true, detail: modes.join(', ') });
+  const efforts = configChoiceOf(answer, 'thought_level')?.models ?? [];
+  if (efforts.length > 0)
+    steps.push({ name: 'efforts', ok: true, detail: efforts.map(({ id }) => id).join(', ') });
   steps.push({ name: 'permissions', ok: true, detail: askingText(agent, profile, modes) });
   if (!checking.isDeep) return;
   begin('answer');

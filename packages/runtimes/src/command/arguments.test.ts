@@ -49,3 +49,12 @@ describe("the agent's own session", () => {
     expect(fill()).toEqual(['exec', '--json', 'say {session_id}']);
   });
 });
+
+test('a model, a mode and an effort that nobody gave are left out with the flag before them', () => {
+  const template = ['--model', '{model}', '--mode={mode}', '-e', '{effort}', '{prompt}'];
+  const filled = (given: object) => fillArguments(template, {}, { ...values, prompt: 'go', ...given }).args;
+  expect(filled({})).toEqual(['go']);
+  expect(filled({ model: 'm', mode: 'plan', effort: '{prompt}' })).toEqual([
+    ...['--model', 'm', '--mode=plan', '-e', '{prompt}', 'go'],
+  ]);
+});

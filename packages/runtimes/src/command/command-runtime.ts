@@ -8,7 +8,7 @@ import { detachedMarkOf } from '../processes/marks.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
 import type { Outcome, RunHandle, RunRequest, Runtime } from '../runtime.ts';
 import { checkCommandAgent } from './check.ts';
-import { programOf } from './program.ts';
+import { programOf, promptWithFiles } from './program.ts';
 import { writeRunFiles } from './run-files.ts';
 import { programStarter } from './start.ts';
 import { explainStartFailure } from './start-failure.ts';
@@ -30,10 +30,10 @@ export const commandRuntime = ({ lingerMs = LINGER_MS }: CommandRuntimeOptions =
     const request = asked.agent.detach === true ? detached(asked) : asked;
     const program = programOf(request, handle.conversation.agentSessionId);
     if (!program) return namesNoProgram(request.agent);
-    const removeFiles = await writeRunFiles(program, request);
+    const removeFiles = await writeRunFiles(program, { ...request, prompt: promptWithFiles(request) });
     try {
       if (handle.signal.aborted || handle.force.aborted) return { status: 'cancelled' };
-      const place = { folder: request.workDir, environment: request.environment };
+      const place = { folder: request.workDir, environment: withAttachments(request) };
       const started = await startProgram(program, place);
       if ('cause' in started) return await explainStartFailure(started.cause, program, place);
       handle.started(started.leader);
@@ -51,6 +51,12 @@ const detached = (request: RunRequest): RunRequest => {
   const mark = detachedMarkOf(request.mark);
   return { ...request, mark, environment: { ...request.environment, [MARK_VARIABLE]: mark } };
 };
+
+/** `COX_ATTACHMENTS`: the paths of what is attached, one a line. */
+const withAttachments = ({ environment, attachments = [] }: RunRequest): RunRequest['environment'] =>
+  attachments.length === 0
+    ? environment
+    : { ...environment, COX_ATTACHMENTS: attachments.map(({ path }) => path).join('\n') };
 
 const namesNoProgram = ({ name }: AgentDefinition): Outcome => ({
   status: 'failed',

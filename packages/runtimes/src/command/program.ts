@@ -28,7 +28,8 @@ export const MAX_ARGUMENT_BYTES = 128 * 1024 - 1;
  * `sessionId` is the agent's own id of the conversation, if it has one. Undefined when neither the task nor the agent names one.
  */
 export const programOf = (request: RunRequest, sessionId?: string): Program | undefined => {
-  const { agent, prompt, runDir } = request;
+  const { agent, runDir, overrides } = request;
+  const prompt = promptWithFiles(request);
   const files = { promptFile: join(runDir, 'prompt.txt'), resultFile: join(runDir, 'result.txt') };
   if (request.command) return split(request.command);
   if (agent.command) {
@@ -37,6 +38,9 @@ export const programOf = (request: RunRequest, sessionId?: string): Program | un
     const { args, usesPromptFile, usesResultFile } = fillArguments(template, agent, {
       prompt,
       sessionId,
+      model: agent.model,
+      mode: overrides?.mode,
+      effort: overrides?.effort,
       ...files,
     });
     return {
@@ -51,6 +55,12 @@ export const programOf = (request: RunRequest, sessionId?: string): Program | un
   if (Buffer.byteLength(prompt) <= MAX_ARGUMENT_BYTES) return { file: SHELL, args: ['-c', prompt] };
   return { file: SHELL, args: [files.promptFile], promptFile: files.promptFile };
 };
+
+/** An agent that prints its work reads its prompt, so it is told there where the files lie. A command line is left as it is. */
+export const promptWithFiles = ({ agent, prompt, attachments = [] }: RunRequest): string =>
+  agent.format === undefined || attachments.length === 0
+    ? prompt
+    : `${prompt}\n\nAttached files:\n${attachments.map(({ path }) => `- ${path}`).join('\n')}`;
 
 const split = ([file, ...args]: readonly string[]): Program | undefined =>
   file === undefined ? undefined : { file, args };

@@ -11,7 +11,7 @@ import {
   tool,
 } from 'ai';
 import type { Endpoint } from './endpoint.ts';
-import { maxOutputTokensOf } from './language-model.ts';
+import { ENDPOINT, maxOutputTokensOf } from './language-model.ts';
 import { rawUsage } from './raw-usage.ts';
 import type { CallUsage } from './usage-total.ts';
 
@@ -54,6 +54,8 @@ export interface ModelCall {
   /** Awaited for each piece: what is not taken is not read. */
   readonly said: (stream: 'message' | 'thought', text: string) => Promise<void>;
   readonly maxOutputTokens?: number;
+  /** How much it is to think, in the words of the provider. */
+  readonly effort?: string | undefined;
 }
 
 const CACHED = { anthropic: { cacheControl: { type: 'ephemeral' as const } } };
@@ -103,7 +105,8 @@ export const callModel = async (call: ModelCall): Promise<ModelAnswer> => {
   return { ...answer, calls: isCut ? [] : calls, usage: isTold ? usage : counted, isCut, ...failed };
 };
 
-const startStream = ({ endpoint, model, system, messages, tools, signal, maxOutputTokens }: ModelCall) => {
+const startStream = (call: ModelCall) => {
+  const { endpoint, model, system, messages, tools, signal, maxOutputTokens, effort } = call;
   const isCaching = endpoint.provider === 'anthropic';
   return streamText({
     model,
@@ -113,11 +116,18 @@ const startStream = ({ endpoint, model, system, messages, tools, signal, maxOutp
     abortSignal: signal,
     maxOutputTokens: maxOutputTokens ?? maxOutputTokensOf(endpoint),
     maxRetries: 0,
+    ...(effort !== undefined && { providerOptions: effortOptions(effort) }),
     include: { rawChunks: true },
     // What goes wrong is read from the stream.
     onError: () => {},
   }).stream;
 };
+
+// Each provider reads its own.
+const effortOptions = (effort: string) => ({
+  anthropic: { effort },
+  [ENDPOINT]: { reasoningEffort: effort },
+});
 
 const cachedSystem = ([first, second]: readonly [string, string]): SystemModelMessage[] => [
   { role: 'system', content: first, providerOptions: CACHED },

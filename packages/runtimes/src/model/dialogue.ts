@@ -3,6 +3,7 @@
 
 import type { NewMessage } from '@coxswain/protocol';
 import type { Conversation, RunRequest } from '../runtime.ts';
+import { userMessage } from '../user-message.ts';
 
 export interface Dialogue {
   messages(): readonly NewMessage[];
@@ -13,8 +14,6 @@ export interface Dialogue {
 
 const GO_ON = '[The task was interrupted here. Go on where it stopped.]';
 
-export const userMessage = (text: string): NewMessage => ({ role: 'user', parts: [{ type: 'text', text }] });
-
 // An agent has to be asked again after its own words; after its tool calls it goes on by itself.
 const endsWithWords = (messages: readonly NewMessage[]): boolean => {
   const last = messages.at(-1);
@@ -23,7 +22,7 @@ const endsWithWords = (messages: readonly NewMessage[]): boolean => {
 
 /** Continues the conversation with the prompt of the task, unless an earlier attempt has said it. */
 export const openDialogue = async (
-  { taskId, prompt }: RunRequest,
+  { taskId, prompt, attachments }: RunRequest,
   conversation: Conversation,
 ): Promise<Dialogue> => {
   const before = await conversation.messages();
@@ -35,7 +34,7 @@ export const openDialogue = async (
   const isSaid = before.some(
     ({ role, taskId: by }) => by === taskId && (role === 'user' || role === 'summary'),
   );
-  if (!isSaid) await append([userMessage(prompt)]);
+  if (!isSaid) await append([userMessage(prompt, attachments)]);
   else if (endsWithWords(messages)) await append([userMessage(GO_ON)]);
   return {
     messages: () => messages,

@@ -1,7 +1,9 @@
 // The conversation as the model gets it, made from the conversation as it is kept.
 
-import type { MessagePart, NewMessage, Provider } from '@coxswain/protocol';
-import type { AssistantModelMessage, ModelMessage, ToolModelMessage } from 'ai';
+import { readFile } from 'node:fs/promises';
+import { isText, type MessagePart, type NewMessage, type Provider } from '@coxswain/protocol';
+import type { AssistantModelMessage, ModelMessage, ToolModelMessage, UserModelMessage } from 'ai';
+import type { RunAttachment } from '../runtime.ts';
 
 type PartOf<Type extends MessagePart['type']> = Extract<MessagePart, { type: Type }>;
 type AssistantContent = Exclude<AssistantModelMessage['content'], string>;
@@ -49,7 +51,11 @@ export const repaired = (messages: readonly NewMessage[]): readonly NewMessage[]
 };
 
 /** The messages in the words of the library. */
-export const toModelMessages = (messages: readonly NewMessage[], provider: Provider): ModelMessage[] => {
+export const toModelMessages = (
+  messages: readonly NewMessage[],
+  provider: Provider,
+  files: AttachedFiles = new Map(),
+): ModelMessage[] => {
   const whole = repaired(messages);
   const lastUser = whole.findLastIndex(({ role }) => role === 'user' || role === 'summary');
   const told: ModelMessage[] = [];
@@ -59,7 +65,7 @@ export const toModelMessages = (messages: readonly NewMessage[], provider: Provi
       const content = assistantContent(message, provider === 'openai-compatible' && at > lastUser);
       if (content.length > 0) told.push({ role: 'assistant', content });
     } else if (message.role === 'tool') told.push(toolMessage(message));
-    else pushUser(told, textToldOf(message));
+    else pushUser(told, [{ type: 'text', text: textToldOf(message) }, ...filesToldOf(message, files)]);
   }
   return told;
 };
@@ -97,10 +103,41 @@ const textToldOf = (message: NewMessage): string => {
   return message.role === 'summary' ? `What happened before, in short:\n\n${text}` : text;
 };
 
-// Templates of some models want users and assistants to take turns.
-const pushUser = (told: ModelMessage[], text: string): void => {
+/** What is attached to the task that runs, by the hash of its content. */
+export type AttachedFiles = ReadonlyMap<string, UserPart>;
+type UserPart = Exclude<UserModelMessage['content'], string>[number];
+
+/** Reads them once for all calls of a run. */
+export const attachedFiles = async (attachments: readonly RunAttachment[]): Promise<AttachedFiles> =>
+  new Map(await Promise.all(attachments.map(async (one) => [one.hash, await partOf(one)] as const)));
+
+const partOf = async (attachment: RunAttachment): Promise<UserPart> => {
+  const { name, mediaType, path } = attachment;
+  const bytes = await readFile(path);
+  if (isText(attachment))
+    return { type: 'text', text: `The attached file ${name}:\n\n${bytes.toString('utf8')}` };
+  return { type: 'file', data: bytes, mediaType, filename: name };
+};
+
+// Of an earlier task only the names are left.
+const filesToldOf = (message: NewMessage, files: AttachedFiles): readonly UserPart[] =>
+  partsOf(message, 'file').map(
+    ({ name, hash }) => files.get(hash) ?? { type: 'text', text: `[${name} was attached here]` },
+  );
+
+// Templates of some models want users and assistants to take turns, and words alone as one text.
+const pushUser = (told: ModelMessage[], parts: readonly UserPart[]): void => {
   const last = told.at(-1);
-  if (last?.role === 'user' && typeof last.content === 'string')
-    told.splice(-1, 1, { role: 'user', content: `${last.content}\n\n${text}` });
-  else told.push({ role: 'user', content: text });
+  if (last?.role !== 'user') {
+    told.push({ role: 'user', content: joined(parts) });
+    return;
+  }
+  const before: readonly UserPart[] =
+    typeof last.content === 'string' ? [{ type: 'text', text: last.content }] : last.content;
+  told.splice(-1, 1, { role: 'user', content: joined([...before, ...parts]) });
+};
+
+const joined = (parts: readonly UserPart[]): UserModelMessage['content'] => {
+  const texts = parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+  return texts.length === parts.length ? texts.join('\n\n') : [...parts];
 };

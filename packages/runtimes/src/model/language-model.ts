@@ -12,13 +12,16 @@ Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
 // What models of others behind the messages API take for sure; the library knows more of those of Anthropic.
 const OTHERS_MAX_OUTPUT_TOKENS = 8_192;
 
+/** The name under which an endpoint of others reads its options. */
+export const ENDPOINT = 'endpoint';
+
 /** How a model is called at its endpoint. */
 export const languageModelOf = ({ provider, baseUrl, model, key }: Endpoint): LanguageModel => {
   // Without a key in the settings the library would take that of the daemon's own environment.
   if (provider === 'anthropic')
     return createAnthropic({ baseURL: baseUrl, apiKey: key ?? '', fetch: fetchWithinOrigin })(model);
   const endpoint = createOpenAICompatible({
-    name: 'endpoint',
+    name: ENDPOINT,
     baseURL: baseUrl,
     includeUsage: true,
     fetch: fetchWithinOrigin,

@@ -11,6 +11,7 @@ const said = (messages: readonly NewMessage[]) =>
     role,
     ...parts.map((part) => {
       if (part.type === 'tool-call') return `${part.toolName}(${JSON.stringify(part.input)})`;
+      if (part.type === 'file') return part.name;
       return part.type === 'tool-result' ? `= ${part.output}` : part.text;
     }),
   ]);

@@ -6,13 +6,14 @@ import { Answer } from '../acp/updates/answer.ts';
 import { endOfText } from '../command/text-tail.ts';
 import { waitingMessages } from '../next-message.ts';
 import type { Outcome, RunHandle, RunRequest } from '../runtime.ts';
+import { userMessage } from '../user-message.ts';
 import { type Asked, askModel } from './ask-model.ts';
 import type { ModelAnswer, ModelCall, WantedCall } from './call-model.ts';
 import { answerLimitBytes } from './compaction.ts';
 import { type ContextWindow, contextWindow } from './context-window.ts';
-import { type Dialogue, openDialogue, userMessage } from './dialogue.ts';
+import { type Dialogue, openDialogue } from './dialogue.ts';
 import type { Endpoint } from './endpoint.ts';
-import { toModelMessages } from './history.ts';
+import { type AttachedFiles, attachedFiles, toModelMessages } from './history.ts';
 import { languageModelOf } from './language-model.ts';
 import { loopGuard } from './loop-guard.ts';
 import type { ModelFailure } from './model-failure.ts';
@@ -50,6 +51,7 @@ class Loop {
   readonly #guard = loopGuard();
   readonly #contextTokens: number;
   readonly #usedIds = new Set<string>();
+  #files: AttachedFiles | undefined;
   #steps = 0;
   #continuations = 0;
   /** What the agent answered last; an answer in pieces is whole here. */
@@ -89,7 +91,9 @@ class Loop {
     const { request, stopping } = this.#parts;
     const maxSteps = request.agent.maxSteps ?? MAX_STEPS;
     for (;;) {
-      await dialogue.append((await waitingMessages(this.#parts.handle.inbox)).map(userMessage));
+      await dialogue.append(
+        (await waitingMessages(this.#parts.handle.inbox)).map((text) => userMessage(text)),
+      );
       if (stopping.run.aborted) return { status: 'cancelled' };
       if (this.#steps >= maxSteps) return tooManySteps(request.agent.name, maxSteps);
       const compacted = await window.makeRoom();
@@ -111,12 +115,14 @@ class Loop {
   }
 
   async #nextCall(dialogue: Dialogue, standing: string): Promise<ModelCall> {
-    const { endpoint, handle, toolbox, stopping } = this.#parts;
+    const { request, endpoint, handle, toolbox, stopping } = this.#parts;
+    this.#files ??= await attachedFiles(request.attachments ?? []);
     return {
       endpoint,
+      effort: request.overrides?.effort,
       model: languageModelOf(endpoint),
       system: [standing, openWorkText(await handle.openWork())],
-      messages: toModelMessages(dialogue.messages(), endpoint.provider),
+      messages: toModelMessages(dialogue.messages(), endpoint.provider, this.#files),
       tools: [...toolbox.values()],
       signal: stopping.model,
       said: (stream, text) => {
@@ -148,7 +154,7 @@ class Loop {
     // What was sent in this moment still counts as sent to the running task.
     const unread = await waitingMessages(this.#parts.handle.inbox);
     if (unread.length > 0) {
-      await dialogue.append(unread.map(userMessage));
+      await dialogue.append(unread.map((text) => userMessage(text)));
       return undefined;
     }
     if (this.#said.trim() === '' && this.#usedIds.size === 0)

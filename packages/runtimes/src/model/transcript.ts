@@ -22,5 +22,5 @@ const tellPart = (part: MessagePart): string => {
   if (part.type === 'tool-call')
     return `calls ${part.toolName} with ${cutMiddle(JSON.stringify(part.input) ?? '', PART_BYTES)}`;
   if (part.type === 'tool-result') return `${part.toolName} answered: ${cutMiddle(part.output, PART_BYTES)}`;
-  return '';
+  return part.type === 'file' ? `[attached: ${part.name}]` : '';
 };

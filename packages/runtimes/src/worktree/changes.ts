@@ -1,7 +1,7 @@
 // A worktree made ready to be compared with a commit, so that nothing in it can hide what was changed: not its attributes, not
 // its ignore rules, not marks in its index. The repository and the index of the user are not touched.
 
-import { copyFile, lstat } from 'node:fs/promises';
+import { copyFile, lstat, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { useRulesOf } from '../git/base-rules.ts';
 import { type GitLocation, git } from '../git/git.ts';
@@ -31,7 +31,10 @@ export const withChanges = async function* <Piece>(
     const ignoreFile = await useRulesOf(worktree.base, plain);
     await copyIndex(location, plain.location.repository.gitFolder);
     await clearMarks(location);
-    yield* work({ location, repositories: await addNewFiles(location, ignoreFile) });
+    yield* work({
+      location,
+      repositories: await addNewFiles(location, { ignoreFile, repository: worktree.repository }),
+    });
   } finally {
     await plain.close();
   }
@@ -81,10 +84,22 @@ const isThere = (folder: string, path: string): Promise<boolean> =>
     () => false,
   );
 
+/** A link to the same path of the repository: it was shared with the worktree and is no change of anybody's. */
+const isSharedLink = async (path: string, { folder }: GitLocation, repository: string): Promise<boolean> => {
+  const name = Buffer.from(path, 'latin1').toString();
+  const target = await readlink(join(folder, name)).catch(() => undefined);
+  return target === join(repository, name);
+};
+
 /** Gives files that are new an empty entry, so that the comparison sees them. One that cannot be read is left out. */
-const addNewFiles = async (location: GitLocation, ignoreFile: string): Promise<readonly string[]> => {
+const addNewFiles = async (
+  location: GitLocation,
+  { ignoreFile, repository }: { readonly ignoreFile: string; readonly repository: string },
+): Promise<readonly string[]> => {
   const list = ['ls-files', '--others', '-z', `--exclude-from=${ignoreFile}`];
-  const paths = (await ran(git(list, location, { isBinary }))).split('\0').filter((path) => path !== '');
+  const listed = (await ran(git(list, location, { isBinary }))).split('\0').filter((path) => path !== '');
+  const paths: string[] = [];
+  for (const path of listed) if (!(await isSharedLink(path, location, repository))) paths.push(path);
   const repositories = paths.filter((path) => path.endsWith('/'));
   const settings = ['advice.addEmbeddedRepo=false', 'core.sparseCheckout=false'].flatMap((one) => [
     '-c',

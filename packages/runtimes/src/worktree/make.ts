@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { ProblemError } from '@coxswain/protocol';
 import { type GitLocation, git } from '../git/git.ts';
 import { plainRepository } from '../git/plain-repository.ts';
+import { fillWorktree, isReady } from './fill.ts';
 import { inTurn } from './in-turn.ts';
 import { inside } from './inside.ts';
 import { branchName, folderNames } from './names.ts';
@@ -42,7 +43,10 @@ export const makeWorktree = async (request: WorktreeRequest): Promise<Worktree> 
   const workDir = resolve(folder, repository.below);
   // A folder that is not under version control is not in the worktree.
   await mkdir(workDir, { recursive: true });
-  return { folder, workDir, branch, base, repository: repository.root };
+  const made = { folder, workDir, branch, base, repository: repository.root };
+  if (await isReady(folder)) return { ...made, isReady: true, notes: [] };
+  const notes = await fillWorktree(made, request.setup ?? {}, plan.location);
+  return { ...made, isReady: false, notes };
 };
 
 type Made = WorktreeRecord & { readonly folder: string };

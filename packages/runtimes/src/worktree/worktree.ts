@@ -1,6 +1,7 @@
 // A conversation's own copy of a repository: a git worktree with a branch, so that agents at work do not get into each
 // other's files, nor into yours.
 
+import type { WorktreeSetup } from '@coxswain/protocol';
 import type { GitLocation } from '../git/git.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -16,6 +17,10 @@ export interface Worktree {
   readonly base: string;
   /** The root of the working tree that it was made from. */
   readonly repository: string;
+  /** It was set up before. False: its setup command is still to be run. */
+  readonly isReady: boolean;
+  /** A line for each thing that it is without although it was to be copied or linked. */
+  readonly notes: readonly string[];
 }
 
 export interface WorktreeRequest {
@@ -25,6 +30,8 @@ export interface WorktreeRequest {
   readonly worktreesFolder: string;
   /** What is unique to the conversation: the id of its session. */
   readonly name: string;
+  /** What a new one is filled with. */
+  readonly setup?: Pick<WorktreeSetup, 'copy' | 'link'>;
   /** That of the run: git and its configuration are found by it. What names another repository (`GIT_*`) is left out. */
   readonly environment: Environment;
   readonly signal: AbortSignal;

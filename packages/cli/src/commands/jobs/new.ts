@@ -1,4 +1,4 @@
-import type { Job, JobChangeInput, NewJobInput } from '@coxswain/protocol';
+import { type Job, type JobChangeInput, type NewJobInput, overridesOf } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
 import { sentEnvironment } from '../../input/environment.ts';
 import { optional, repeated, required, text } from '../../input/parameter.ts';
@@ -30,6 +30,8 @@ export const asBeginning = (job: Job): Omit<NewJobInput, 'name'> => ({
   deliverTo: [...job.deliverTo],
   workDir: job.workDir,
   addDirs: [...job.addDirs],
+  ...overridesOf(job),
+  attachments: [...(job.attachments ?? [])],
   labels: job.labels,
   priority: job.priority,
   ...(job.group === undefined ? {} : { group: job.group }),
@@ -40,7 +42,7 @@ export const merged = (
   beginning: Omit<NewJobInput, 'name'>,
   said: JobChangeInput,
 ): NewJobInput => {
-  const { group, newSecret: _never, policy, ...rest } = said;
+  const { group, model, mode, effort, newSecret: _never, policy, ...rest } = said;
   const saysWork = [rest.prompt, rest.command, rest.workflow].some((part) => part !== undefined);
   const { prompt, command, workflow, agent, ...others } = beginning;
   // A program has an agent of its own, as a workflow has: it stays with its kind of work.
@@ -51,6 +53,9 @@ export const merged = (
     ...others,
     ...rest,
     ...(group === undefined || group === null ? {} : { group }),
+    ...(typeof model === 'string' && { model }),
+    ...(typeof mode === 'string' && { mode }),
+    ...(typeof effort === 'string' && { effort }),
     policy: { ...beginning.policy, ...given(policy) },
     name,
   };

@@ -1,3 +1,4 @@
+import { overrideText } from '@coxswain/locale';
 import { triggerText } from '@coxswain/locale/triggers';
 import { type DeliveryMode, formatDuration, type Job, type Occurrence } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
@@ -62,6 +63,8 @@ const fieldsOf = (job: Job, next: Occurrence | undefined, context: Context): Fie
     ],
     [fields.runs, words.jobs.runs(job.runs, job.successes)],
     [fields.agent, safeLine(job.agent)],
+    [words.overrides.asked, safeMaybe(overrideText(job, words.overrides))],
+    [words.overrides.attachments, safeMaybe(job.attachments?.join(', '))],
     [fields.session, safeLine(job.session)],
     [fields.prompt, job.prompt === undefined ? undefined : safeText(job.prompt)],
     [fields.command, job.command === undefined ? undefined : safeLine(job.command.join(' '))],
@@ -88,6 +91,9 @@ const fieldsOf = (job: Job, next: Occurrence | undefined, context: Context): Fie
     ],
   ];
 };
+
+const safeMaybe = (text: string | undefined): string | undefined =>
+  text === undefined || text === '' ? undefined : safeLine(text);
 
 export const show = defineCommand({
   arguments: { job: jobArgument },

@@ -68,7 +68,7 @@ const limitsText = (agent: AgentSummary, { screen }: AllWords): string => {
     ...said(agent.onLimit, agents.onLimit),
     ...said(agent.keepAliveMs, (ms) => agents.keptReady(formatDuration(ms))),
     ...said(agent.group, (name) => agents.inGroup(printableLine(name))),
-    ...(agent.worktree === true ? [agents.ownWorktree] : []),
+    ...(agent.worktree ? [agents.ownWorktree] : []),
   ].join(' · ');
 };
 

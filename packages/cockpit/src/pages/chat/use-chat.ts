@@ -30,7 +30,7 @@ export interface Chat {
   readonly requests: readonly InputRequest[];
   readonly sending: Sending;
   /** False: it could not be sent, and why was said. */
-  send(text: string): Promise<boolean>;
+  send(text: string, file?: string): Promise<boolean>;
   readonly answering: Answering;
   cancel(): void;
   readOlder(): void;
@@ -85,9 +85,11 @@ export const useChat = ({ target, open }: ChatPorts): Chat => {
     requests: requests.filter(({ id }) => !answering.sent.has(id)),
     answering,
     sending,
-    send: (text) =>
+    send: (text, file) =>
       attempt(async () => {
-        const task = await sendMessage(text, sending, { client, target, turns, workDir, environment });
+        if (sending.to === 'nobody') throw new Error(words.screen.chat.asking.notSent);
+        const ports = { client, target, turns, workDir, environment };
+        const task = await sendMessage({ text, file }, sending, ports);
         if (!task) return;
         if (task.session !== target.session) open({ session: task.session, agent: task.agent });
         else feed?.add(task);

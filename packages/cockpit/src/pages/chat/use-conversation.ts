@@ -65,6 +65,7 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
       openRequest: requests[0],
       columns,
       open,
+      attach: (file, text) => chat.send(text, file),
       refresh: chat.refresh,
       show: setPanel,
       write: writing.giveBack,

@@ -35,6 +35,23 @@ export const dailyUse: Migration = {
     `alter table rollup_usage add column unpriced integer not null default 0`,
     // The trace that a task belongs to.
     `alter table task_request add column traceparent text`,
+    // What a task asks for beyond what its agent is set to, and copies of the files that go with its prompt: each content is
+    // kept once, as long as a task names it.
+    `alter table task_request add column overrides text`,
+    `alter table task_request add column attachments text`,
+    `create table attachment (hash text primary key, bytes blob not null) strict`,
+    `create table task_attachment (
+      hash text not null, n integer not null references task (n) on delete cascade, primary key (hash, n)
+    ) strict, without rowid`,
+    `create index task_attachment_of on task_attachment (n)`,
+    `create trigger attachment_named after insert on task_request when new.attachments is not null begin
+      insert or ignore into task_attachment (hash, n)
+        select json_extract(value, '$.hash'), new.n from json_each(new.attachments);
+    end`,
+    `create trigger attachment_gone after delete on task_attachment
+      when not exists (select 1 from task_attachment where hash = old.hash) begin
+      delete from attachment where hash = old.hash;
+    end`,
     // Errors can be searched for: what was indexed is indexed again, in the background, and found meanwhile.
     `update meta set value = '0' where key = 'search_through_seq'`,
   ],

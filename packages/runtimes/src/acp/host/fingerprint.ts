@@ -22,9 +22,10 @@ const OF_ONE_RUN = new Set([
 
 /** Equal for runs that the same process of an agent may serve. It holds no secret: it is a hash. */
 export const fingerprintOf = (request: RunRequest): string => {
-  const { agent, environment, workDir, addDirs, permissions, offLimits, coxServer } = request;
+  const { agent, overrides, environment, workDir, addDirs, permissions, offLimits, coxServer } = request;
   const what = {
     agent,
+    overrides,
     environment: lasting(environment),
     workDir,
     addDirs,

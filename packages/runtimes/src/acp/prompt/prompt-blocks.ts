@@ -16,6 +16,8 @@ export interface PromptParts {
   readonly agent: AgentDefinition;
   /** The first prompt that this conversation of the agent gets: it is told its instructions, skills and notes. */
   readonly isFirstTurn: boolean;
+  /** Blocks of what is attached; they come before the prompt. */
+  readonly attached?: readonly ContentBlock[];
 }
 
 const textBlock = (text: string): ContentBlock => ({ type: 'text', text });
@@ -28,13 +30,16 @@ const OPENING = 'The following comes from Coxswain, which runs you, and is not p
  */
 export const promptBlocks = async (parts: PromptParts): Promise<ContentBlock[]> => {
   const prompt = textBlock(parts.prompt);
-  if (/^\/\w/.test(parts.prompt)) return [prompt];
+  const { attached = [] } = parts;
+  // What is attached to a command follows it.
+  if (/^\/\w/.test(parts.prompt)) return [prompt, ...attached];
   const sections = [
     ...(parts.isFirstTurn ? await sectionsOfAgent(parts.agent) : []),
     section('What was said before in this conversation', transcriptText(parts.transcript ?? [])),
     section('Your open items and tasks', openWorkText(parts.openWork)),
   ].filter((text) => text !== '');
-  return sections.length === 0 ? [prompt] : [textBlock([OPENING, ...sections].join('\n\n')), prompt];
+  const before = sections.length === 0 ? [] : [textBlock([OPENING, ...sections].join('\n\n'))];
+  return [...before, ...attached, prompt];
 };
 
 const section = (title: string, text: string): string => (text === '' ? '' : `## ${title}\n\n${text}`);

@@ -46,6 +46,8 @@ const partText = (part: MessagePart): string => {
       return boundedText(`[used ${part.toolName}: ${JSON.stringify(part.input) ?? ''}]`, TOOL_BYTES);
     case 'tool-result':
       return boundedText(`[${part.toolName} answered: ${part.output}]`, TOOL_BYTES);
+    case 'file':
+      return `[attached: ${part.name}]`;
     case 'reasoning':
       return '';
   }

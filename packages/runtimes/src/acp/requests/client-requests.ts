@@ -15,7 +15,15 @@ import { answerToldPermission } from './told-permission.ts';
 export interface ClientRequestsContext {
   readonly request: Pick<
     RunRequest,
-    'workDir' | 'addDirs' | 'offLimits' | 'permissions' | 'mark' | 'cancelGraceMs' | 'agent' | 'coxServer'
+    | 'workDir'
+    | 'addDirs'
+    | 'offLimits'
+    | 'attachments'
+    | 'permissions'
+    | 'mark'
+    | 'cancelGraceMs'
+    | 'agent'
+    | 'coxServer'
   >;
   readonly handle: Pick<RunHandle, 'ask' | 'update' | 'tools'>;
   /** The environment of the programs that the agent runs in terminals. It carries the mark of the run. */
@@ -53,9 +61,15 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
   const { request, handle, environment, knowsMissingFiles, keepsAlwaysIn } = context;
   const { toolCallOf = () => undefined, toolCallTold = async () => {} } = context;
   const permits = new Permits((toolCallId) => toolCallOf(toolCallId) !== undefined);
-  const { workDir, addDirs, offLimits, agent } = request;
+  const { workDir, addDirs, offLimits, agent, attachments = [] } = request;
   const readable = [...(agent.skills ?? []), ...(agent.memory ?? [])];
-  const places = placesOf({ workDir, addDirs: [...addDirs, ...(agent.memory ?? [])], readable, offLimits });
+  const places = placesOf({
+    workDir,
+    addDirs: [...addDirs, ...(agent.memory ?? [])],
+    readable,
+    offLimits,
+    given: attachments.map(({ path }) => path),
+  });
   let refusals: Refusal[] = [];
   const refused = (refusal: Refusal): void => void refusals.push(refusal);
   const hasCoxServer = request.coxServer !== undefined && agent.mcpServers?.cox === undefined;

@@ -32,6 +32,8 @@ export interface AgentProfile {
   readonly takesDirectories: boolean;
   readonly takesHttpServers: boolean;
   readonly takesImages: boolean;
+  /** The content of files within the prompt. */
+  readonly takesFiles: boolean;
 }
 
 /** @throws AgentFailure when the agent refuses, does not answer in time, or speaks another version */
@@ -79,6 +81,7 @@ const profileOf = (answer: unknown): AgentProfile => {
     takesDirectories: has(session.additionalDirectories),
     takesHttpServers: fieldsOf(mcpCapabilities).http === true,
     takesImages: fieldsOf(promptCapabilities).image === true,
+    takesFiles: fieldsOf(promptCapabilities).embeddedContext === true,
   };
 };
 

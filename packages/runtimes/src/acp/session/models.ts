@@ -17,18 +17,37 @@ export interface ModelChoice {
 
 /** What the answer that opened a session says of models; undefined when there is nothing to choose. */
 export const modelChoiceOf = (opened: unknown): ModelChoice | undefined => {
-  const { configOptions, models } = fieldsOf(opened);
-  for (const option of listOf(configOptions)) {
-    const { id, category, type, currentValue, options } = fieldsOf(option);
-    const configId = textOf(id);
-    const isModel = category === 'model' || (category === undefined && configId === 'model');
-    if (configId === undefined || !isModel || type !== 'select') continue;
-    return { configId, current: textOf(currentValue), models: listOf(options).flatMap(valuesOf) };
-  }
+  const { models } = fieldsOf(opened);
+  const option = configChoiceOf(opened, 'model');
+  if (option) return option;
   const { availableModels, currentModelId } = fieldsOf(models);
   const offered = listOf(availableModels).flatMap((model) => namedBy(model, 'modelId'));
   if (offered.length === 0) return undefined;
   return { configId: undefined, current: textOf(currentModelId), models: offered };
+};
+
+/** The categories of options, and what agents that name none call them. */
+const IDS = {
+  model: ['model'],
+  mode: ['mode'],
+  thought_level: ['effort', 'reasoning_effort', 'thought_level'],
+};
+
+/** What the configuration option of that category lets one choose; undefined when there is none. */
+export const configChoiceOf = (
+  opened: unknown,
+  wanted: keyof typeof IDS,
+): (ModelChoice & { readonly configId: string }) | undefined => {
+  for (const option of listOf(fieldsOf(opened).configOptions)) {
+    const { id, category, type, currentValue, options } = fieldsOf(option);
+    const configId = textOf(id);
+    if (configId === undefined || type !== 'select') continue;
+    const isWanted =
+      (category ?? undefined) === undefined ? IDS[wanted].includes(configId) : category === wanted;
+    if (isWanted)
+      return { configId, current: textOf(currentValue), models: listOf(options).flatMap(valuesOf) };
+  }
+  return undefined;
 };
 
 /** What a person calls the model that is chosen: its name where its id is made for machines, as with qwen. */
@@ -38,8 +57,11 @@ export const currentModelName = (choice: ModelChoice | undefined): string | unde
   return choice?.models.find(({ id }) => id === current)?.name ?? current;
 };
 
-/** The offered model that is meant: by its id, else by its name. */
-export const findModel = ({ models }: ModelChoice, wanted: string): OfferedModel | undefined =>
+/** What is offered and meant: by its id, else by its name. */
+export const findModel = (
+  { models }: Pick<ModelChoice, 'models'>,
+  wanted: string,
+): OfferedModel | undefined =>
   models.find(({ id }) => id === wanted) ??
   models.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
 

@@ -5,14 +5,16 @@ import type { NewMessage } from '@coxswain/protocol';
 import type { Recording } from '../../command/recording.ts';
 import { nextMessage } from '../../next-message.ts';
 import type { Outcome, RunHandle, RunRequest } from '../../runtime.ts';
+import { userMessage } from '../../user-message.ts';
 import { Stopped } from '../host/failure.ts';
 import type { AcpOptions } from '../options.ts';
+import { attachmentBlocks } from '../prompt/attachment-blocks.ts';
 import { promptBlocks } from '../prompt/prompt-blocks.ts';
 import { quirksOf } from '../quirks.ts';
 import { leftOutOf } from '../session/left-out.ts';
 import { currentModelName, modelChoiceOf } from '../session/models.ts';
 import { selectMode } from '../session/select-mode.ts';
-import { selectModel } from '../session/select-model.ts';
+import { selectEffort, selectModel } from '../session/select-model.ts';
 import { createTranslator, type Translator } from '../updates/translator.ts';
 import { afterRefusal } from './after-refusal.ts';
 import { limitInAnswer, promptFailure } from './prompt-failure.ts';
@@ -79,9 +81,11 @@ const prepare = async (
   const { host, sessionId, answer, profile } = agent;
   const limits = { stops, timeoutMs: options.startTimeoutMs };
   await selectMode(host, { request, profile, sessionId, opened: answer }, limits);
-  const model = { agent: request.agent, sessionId, opened: answer };
-  const isModelIgnored = await selectModel(host, model, limits);
-  const lines = leftOutOf(request, profile, isModelIgnored);
+  const { agent: definition, overrides } = request;
+  const wanted = { agent: definition, overrides, sessionId };
+  const { isIgnored, opened } = await selectModel(host, { ...wanted, opened: answer }, limits);
+  await selectEffort(host, { ...wanted, opened }, limits);
+  const lines = leftOutOf(request, profile, isIgnored);
   if (lines.length > 0) await recording.update(lines.map(systemMessage));
 };
 
@@ -96,10 +100,11 @@ const oneTurn = async (
     transcript: isFirst && transcript.length > 0 ? transcript : undefined,
     agent: request.agent,
     isFirstTurn: isFirst && isNew,
+    attached: isFirst ? await attachmentBlocks(request.attachments ?? [], profile) : [],
   });
   if (stops.some((stop) => stop.aborted)) throw new Stopped();
   // Before the turn: what was asked is remembered also when nobody is left to write down how it ended.
-  await handle.conversation.append([{ role: 'user', parts: [{ type: 'text', text: prompt }] }]);
+  await handle.conversation.append([userMessage(prompt, isFirst ? request.attachments : [])]);
   await recording.update([telling('thinking')]);
   listener.hasSpoken = false;
   listener.isPrompted = true;

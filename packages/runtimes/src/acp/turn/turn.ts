@@ -16,7 +16,7 @@ export interface TurnEndResult {
 }
 
 export interface TurnOptions extends Omit<CancelOptions, 'turnOver'> {
-  readonly request: Pick<RunRequest, 'cancelToolGraceMs' | 'environment'>;
+  readonly request: CancelOptions['request'] & Pick<RunRequest, 'environment'>;
 }
 
 /**

@@ -12,6 +12,8 @@ export interface PlacesOptions {
   /** Folders that may only be read. */
   readonly readable: readonly string[];
   readonly offLimits: readonly string[];
+  /** Files of the run that may be read wherever they lie: what is attached. */
+  readonly given?: readonly string[];
 }
 
 export interface Places {
@@ -55,6 +57,7 @@ export const placesOf = async (options: PlacesOptions): Promise<Places> => {
   const writable = [workDir, ...(await Promise.all(options.addDirs.map(realOrSame)))];
   const readable = [...writable, ...(await Promise.all(options.readable.map(realOrSame)))];
   const offLimits = await Promise.all(options.offLimits.map(realOrSame));
+  const given = await Promise.all((options.given ?? []).map(realOrSame));
   const isOffLimits = (real: string): boolean => offLimits.some((each) => isWithin(real, each));
 
   const locate = async (path: string, use: 'read' | 'write'): Promise<string> => {
@@ -67,6 +70,7 @@ export const placesOf = async (options: PlacesOptions): Promise<Places> => {
         `${path} cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
       );
     });
+    if (use === 'read' && given.includes(real)) return real;
     if (isOffLimits(real)) throw new ToolRefusal(`${path} belongs to the daemon: no tool may touch it`);
     // Where a disk takes .GIT for the same name, git does too.
     if (use === 'write' && real.toLowerCase().split(sep).includes('.git'))

@@ -20,6 +20,8 @@ export interface ChatControls {
   /** What is known of the session is read anew. */
   refresh(): void;
   show(panel: Panel): void;
+  /** Says something with a file, as the next task of the session. False: it could not be sent, and why was said. */
+  attach(file: string, text: string): Promise<boolean>;
   /** Puts it into the input, unless other words stand there by now. */
   write(text: string): void;
 }

@@ -39,6 +39,7 @@ export const runTyped = async (command: ChatCommand, ports: TypedPorts): Promise
   const { world, shell, chat } = ports;
   if (command.command === 'quit') shell.quit();
   else if (command.command === 'tasks') shell.go({ page: 'tasks' });
+  else if (command.command === 'attach') return chat.attach(command.file, command.text);
   else if (command.command === 'help') showHelp(world, chat);
   else {
     const outcome = await run(command, ports);

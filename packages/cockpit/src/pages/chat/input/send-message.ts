@@ -1,5 +1,7 @@
 // Sends what was written to where it belongs.
 
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { Client } from '@coxswain/client';
 import type { Task } from '@coxswain/protocol';
 import type { ChatTarget } from '../target/chat-target.ts';
@@ -16,9 +18,18 @@ export interface SendPorts {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** What was written, and the path of a file that goes with it. */
+export interface Said {
+  readonly text: string;
+  readonly file?: string | undefined;
+}
+
+const pathOf = (file: string, workDir: string): string =>
+  file === '~' || file.startsWith('~/') ? join(homedir(), file.slice(1)) : resolve(workDir, file);
+
 /** The next task of the session. It works where the conversation has worked before. */
 const submit = async (
-  prompt: string,
+  { text: prompt, file }: Said,
   { client, target, turns, workDir, environment }: SendPorts,
 ): Promise<Task> => {
   const last = turns.findLast(({ task }) => task.kind !== 'helper')?.task;
@@ -32,6 +43,7 @@ const submit = async (
     workDir: last?.workDir ?? workDir,
     addDirs: [...(last?.addDirs ?? [])],
     environment: { ...environment },
+    attachments: file === undefined ? [] : [pathOf(file, workDir)],
     ...(agent !== undefined && { agent }),
   });
   return task;
@@ -39,7 +51,7 @@ const submit = async (
 
 /** Resolves with the task that began, if one did. Throws what the daemon says. */
 export const sendMessage = async (
-  text: string,
+  said: Said,
   sending: Sending,
   ports: SendPorts,
 ): Promise<Task | undefined> => {
@@ -48,10 +60,12 @@ export const sendMessage = async (
     case 'nobody':
       return undefined;
     case 'task': {
-      const { effect, task } = await client.tasks.message(sending.task.id, text, { ...environment });
+      // An agent at work hears words alone: a file waits for the next task.
+      if (said.file !== undefined) return submit(said, ports);
+      const { effect, task } = await client.tasks.message(sending.task.id, said.text, { ...environment });
       return effect === 'started' ? task : undefined;
     }
     case 'session':
-      return submit(text, ports);
+      return submit(said, ports);
   }
 };

@@ -24,13 +24,8 @@ export const useSubmit = (ports: SubmitPorts): ((text: string) => Promise<void>)
   const shell = useShell();
   const newest = useRef(ports);
   newest.current = ports;
-  const { asking } = world.words.screen.chat;
   const send = async (text: string): Promise<void> => {
     const { chat, giveBack } = newest.current;
-    if (chat.sending.to === 'nobody') {
-      shell.say(asking.notSent, 'bad');
-      return giveBack(text);
-    }
     if (!(await chat.send(text))) giveBack(text);
   };
   const run = async (text: string): Promise<void> => {

@@ -10,6 +10,8 @@ const bodyOf = (role: SessionMessage['role'], part: MessagePart): EntryBody | un
       if (role === 'summary') return { kind: 'note', note: { type: 'summary', text: part.text } };
       if (role === 'user') return { kind: 'user', text: part.text };
       return { kind: 'text', stream: 'message', text: part.text, isContinued: false };
+    case 'file':
+      return { kind: 'user', text: `+ ${part.name}` };
     case 'reasoning':
       return { kind: 'text', stream: 'thought', text: part.text, isContinued: false };
     case 'tool-call': {

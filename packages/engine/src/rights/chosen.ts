@@ -1,0 +1,85 @@
+// Another model, mode or effort for one task: whether its agent can be told, and who may tell it. A dearer model costs, and a mode
+// decides what the agent asks about, so a program chooses neither, unless `maySubmit` says which.
+
+import { type AgentDefinition, type Overrides, overridesOf, ProblemError } from '@coxswain/protocol';
+import type { SubmitContext } from '../submit-context.ts';
+import { requireGrantedMode } from './grant.ts';
+import type { Program } from './program.ts';
+
+const CHOICES = ['model', 'mode', 'effort'] as const;
+type Choice = (typeof CHOICES)[number];
+
+/**
+ * What is asked for, checked. Below an agent that was put into a mode, tasks of the same agent work in that mode too. Throws
+ * `unprocessable` where the agent cannot be told, and `forbidden` where the submitter may not.
+ */
+export const overridesFor = (
+  wanted: Overrides,
+  agent: AgentDefinition,
+  { caller, program, settings }: Pick<SubmitContext, 'caller' | 'program' | 'settings'>,
+): Overrides | undefined => {
+  const asked = overridesOf(wanted);
+  if (asked) requireTellable(agent, asked);
+  if (caller.kind === 'token' && asked?.mode !== undefined)
+    requireGrantedMode(caller.grant, settings.agents, asked.mode);
+  if (!program) return asked;
+  if (asked) requireMayChoose(program, agent, asked, settings.agents);
+  const { task } = program;
+  const { mode } = task.overrides ?? {};
+  return task.agent === agent.name && mode !== undefined ? { mode, ...asked } : asked;
+};
+
+/** Throws `unprocessable` for what the agent cannot be told. What an ACP agent offers is known when its session is open. */
+export const requireTellable = (agent: AgentDefinition, asked: Overrides): void => {
+  for (const choice of CHOICES) {
+    if (asked[choice] === undefined) continue;
+    const why = whyNot(agent, choice);
+    if (why !== undefined)
+      throw new ProblemError('unprocessable', `agent '${agent.name}' takes no ${choice}: ${why}`);
+  }
+};
+
+const whyNot = (
+  { name, runtime, command = [], shell }: AgentDefinition,
+  choice: Choice,
+): string | undefined => {
+  switch (runtime) {
+    case 'acp':
+      return undefined;
+    case 'model':
+      return choice === 'mode' ? 'a model has none; leave --mode out' : undefined;
+    case 'cox':
+      return `the agents of its steps have their own; leave --${choice} out`;
+    case 'command':
+      if (command.some((part) => part.includes(`{${choice}}`))) return undefined;
+      return shell === true || command.length === 0
+        ? `it runs what it is given; leave --${choice} out, or write it into the command`
+        : `write {${choice}} into agents.${name}.command, as in [..., --${choice}, "{${choice}}"], or leave --${choice} out`;
+  }
+};
+
+/** Throws `forbidden` for what a program may not choose. */
+export const requireMayChoose = (
+  { task, hasUserRights }: Program,
+  agent: AgentDefinition,
+  asked: Overrides,
+  agents: readonly AgentDefinition[],
+): void => {
+  if (hasUserRights) return;
+  const own = agents.find(({ name }) => name === task.agent);
+  const isOwn = agent.name === task.agent;
+  for (const choice of CHOICES) {
+    const value = asked[choice];
+    if (value === undefined) continue;
+    const isItsOwn = isOwn && task.overrides?.[choice] === value;
+    const isDefault = choice === 'model' && agent.model === value;
+    const isListed = own?.maySubmit.some(
+      (to) => typeof to !== 'string' && to.agent === agent.name && to[`${choice}s`]?.includes(value),
+    );
+    if (isItsOwn || isDefault || isListed) continue;
+    throw new ProblemError(
+      'forbidden',
+      `a program of task ${task.id} may not choose the ${choice} '${value}' for agent '${agent.name}'; leave it out, or allow it with agents.${task.agent}.maySubmit: [{agent: ${agent.name}, ${choice}s: [${value}]}] in the config`,
+    );
+  }
+};

@@ -1,0 +1,28 @@
+// What a person reads who asked for something that an agent does not offer: with the list of what it does.
+
+import { type AgentFailure, failure } from '../host/failure.ts';
+import type { OfferedModel } from './models.ts';
+
+export interface NotOffered {
+  readonly agent: string;
+  readonly what: 'model' | 'mode' | 'effort';
+  readonly wanted: string;
+  readonly offered: readonly OfferedModel[];
+}
+
+const MOST_NAMED = 20;
+
+/** The failure that names what there is to choose. */
+export const notOffered = ({ agent, what, wanted, offered }: NotOffered): AgentFailure => {
+  if (offered.length === 0)
+    return failure(
+      'runtime_error',
+      `agent '${agent}' offers no choice of ${what}, so '${wanted}' cannot be had; leave --${what} out, or set it in the agent's own settings`,
+    );
+  const names = offered.map(({ id }) => id);
+  const more = names.length > MOST_NAMED ? `, and ${names.length - MOST_NAMED} more` : '';
+  return failure(
+    'runtime_error',
+    `agent '${agent}' has no ${what} '${wanted}'; it has: ${names.slice(0, MOST_NAMED).join(', ')}${more}`,
+  );
+};
