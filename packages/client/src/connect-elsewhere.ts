@@ -25,14 +25,15 @@ export const connectElsewhere = async (
 
 const connectTcp = async (
   url: string,
-  { token, anyVersion, onChanged, answerWithinMs = ANSWER_WITHIN_MS }: ConnectOptions,
+  { token, anyVersion, onChanged, onConfigFault, answerWithinMs = ANSWER_WITHIN_MS }: ConnectOptions,
   settings: StreamSettings,
 ): Promise<Client> => {
   const transport = withDeadlines(tcpTransport(parseUrl(url)), { answerWithinMs, daemon: () => undefined });
   try {
     const theirs = await requester({ transport, token }).json('version');
     const protocol = anyVersion === true ? undefined : commonProtocol(theirs);
-    return assemble({ transport, token, protocol, settings, onChanged, stop: stopElsewhere });
+    const told = { onChanged, onConfigFault };
+    return assemble({ transport, token, protocol, settings, ...told, stop: stopElsewhere });
   } catch (error) {
     transport.close();
     throw error;
