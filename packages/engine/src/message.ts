@@ -161,6 +161,7 @@ export const continueSession = async (
     addDirs: [...task.addDirs],
     env: {},
     onInput: task.onInput,
+    without: task.without,
   };
   const { task: started } = await (message.onChannel
     ? ports.submit(...onChannel(next, message.onChannel, caller))

@@ -30,10 +30,13 @@ const withoutPrefix = (message: string): string => message.replace(/^error: /, '
 /** Parts the words into the texts of each option and the operands that are left. */
 export const parseOptions = (parameters: Parameters, words: readonly string[], line: string): Parsed => {
   const command = new Command(line).exitOverride().configureOutput({ writeErr: () => {} });
-  const options = Object.entries(parameters).map(([key, { syntax, meaning }]) => {
-    const option = commanderOption(syntax, meaning);
-    command.addOption(option);
-    return [key, option.attributeName()] as const;
+  const options = Object.entries(parameters).flatMap(([key, { syntax, meaning, alias }]) => {
+    const also = alias === undefined ? [] : [`${alias} ${/<.*$/.exec(syntax)?.[0] ?? ''}`];
+    return [syntax, ...also].map((each) => {
+      const option = commanderOption(each, meaning);
+      command.addOption(option);
+      return [key, option.attributeName()] as const;
+    });
   });
   try {
     const { operands, unknown } = command.parseOptions([...words]);
@@ -42,7 +45,7 @@ export const parseOptions = (parameters: Parameters, words: readonly string[], l
     for (const [key, attribute] of options) {
       if (command.getOptionValueSource(attribute) !== 'cli') continue;
       const value: unknown = command.getOptionValue(attribute);
-      texts[key] = Array.isArray(value) ? value.map(String) : [''];
+      texts[key] = [...(texts[key] ?? []), ...(Array.isArray(value) ? value.map(String) : [''])];
     }
     return { texts, operands };
   } catch (error) {

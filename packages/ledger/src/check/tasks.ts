@@ -39,6 +39,7 @@ const JSON_COLUMNS = [
     'origin',
     'labels',
     'after',
+    'leaves_out',
     'output_schema',
   ].map((column) => `request.${column}`),
 ];

@@ -121,6 +121,7 @@ const requestTable = sparseTable('task_request', {
   run_at: null,
   timeout_ms: undefined,
   on_input: 'park',
+  leaves_out: null,
   output_schema: null,
   idempotency_key: null,
 });
@@ -147,6 +148,7 @@ const requestValues = (n: number, task: NewTask): Parameters<typeof requestTable
   run_at: task.runAtMs ?? null,
   timeout_ms: task.timeoutMs,
   on_input: task.onInput,
+  leaves_out: json(task.without),
   output_schema: json(task.outputSchema),
   idempotency_key: task.idempotencyKey ?? null,
 });

@@ -51,6 +51,7 @@ export const selectTaskRows = () =>
       'request.run_at as queued_run_at',
       'request.timeout_ms',
       'request.on_input',
+      'request.leaves_out',
       'request.output_schema',
       'request.idempotency_key',
       'outcome.result',
@@ -106,6 +107,7 @@ const requestOf = (row: TaskRow) => {
     after: fromJson<readonly TaskId[]>(row.after) ?? NOTHING,
     timeoutMs: row.timeout_ms,
     onInput: row.on_input as OnInput,
+    without: fromJson<Task['without']>(row.leaves_out),
     outputSchema: fromJson<Task['outputSchema']>(row.output_schema),
     idempotencyKey: row.idempotency_key ?? undefined,
   };

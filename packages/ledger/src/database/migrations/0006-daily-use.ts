@@ -30,6 +30,8 @@ export const dailyUse: Migration = {
     `insert into counter (name, value)
       select 'history', count(*) from task
       where status in ('completed', 'failed', 'cancelled') and kind <> 'item' and (parent_n is null or kind = 'background')`,
+    // What of its agent a run goes without: skills, MCP servers.
+    `alter table task_request add column leaves_out text`,
     // Errors can be searched for: what was indexed is indexed again, in the background, and found meanwhile.
     `update meta set value = '0' where key = 'search_through_seq'`,
   ],
