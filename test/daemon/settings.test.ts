@@ -134,3 +134,34 @@ test('a TCP address that is taken keeps the daemon from starting, and is named',
   expect(code).toBe(2);
   expect(stderr).toContain(`listen: ${listen} cannot be used: something else listens there`);
 });
+
+test('what was saved this moment counts for the next submit, and a wrong file is told by it', async () => {
+  const daemon = await testDaemon({ config: 'queueCapacity: 5\n' });
+  const save = (line: string) =>
+    writeFile(
+      daemon.paths.configFile,
+      `queueCapacity: 5\nagents:\n  fresh:\n    runtime: command\n    ${line}\n`,
+    );
+  const submit = () => daemon.cox(['bg', 'submit', '--agent', 'fresh', 'hello']);
+  await save('command: [cat]');
+  const taken = await submit();
+  expect(taken).toMatchObject({ code: 0, stderr: '' });
+  await save('comand: [cat]');
+  const told = await submit();
+  expect(told.code).toBe(0);
+  expect(told.stderr).toContain('the daemon still uses the one before');
+  expect(told.stderr).toContain('config.yaml:5');
+  expect((await daemon.cox(['agents', 'list'])).stderr).toContain('config.yaml:5');
+  expect((await daemon.cox(['daemon', 'status'])).stdout).toContain('config.yaml:5');
+  await save('command: [tac]');
+  expect((await submit()).stderr).toBe('');
+  const { configFault } = await daemon.client.daemon.status();
+  expect(configFault).toBeUndefined();
+});
+
+test('setting what needs a restart says so, and setting anything else says nothing of it', async () => {
+  const daemon = await testDaemon();
+  const late = await daemon.cox(['config', 'set', 'tcp.maxConnections', '7']);
+  expect(late.stderr).toContain('keeps the old tcp.maxConnections until you restart it: cox daemon restart');
+  expect((await daemon.cox(['config', 'set', 'queueCapacity', '7'])).stderr).toBe('');
+});

@@ -32,3 +32,35 @@ test('an agent that names its tools gets no others of cox', async () => {
   const { server } = await serverOf(['shell', 'manage_tasks']);
   expect(server?.args).toEqual(['cox.cjs', 'mcp', '--tools', 'shell,manage_tasks']);
 });
+
+test('a run that does without MCP gets no server at all, and its retry neither; without skills it is told of none', async () => {
+  const play = stage();
+  const { engine, folder, ended } = await harness({
+    agents: [actor('star', { mcpServers: { docs: { command: ['docs'] } }, skills: ['/skills'] })],
+    runtimes: { acp: play.runtime },
+    world: { coxServer: COX_SERVER },
+  });
+  const submitted = async (more: object) => {
+    const input = submitTask.parse({ message: 'play', agent_id: 'star', workDir: folder, ...more });
+    const { task } = await engine.submit(input, KIM);
+    const scene = await play.run(task.id);
+    return { task, scene };
+  };
+  const whole = await submitted({ enable_mcp: true, enable_skills: true });
+  expect(whole.scene.request).toMatchObject({ coxServer: COX_SERVER, agent: { skills: ['/skills'] } });
+  expect(whole.scene.request.agent.mcpServers).toHaveProperty('docs');
+  whole.scene.end();
+  const bare = await submitted({ enable_mcp: false, enable_skills: false });
+  const isBare = ({ scene }: typeof bare): void => {
+    expect(scene.request.coxServer).toBeUndefined();
+    expect(scene.request.agent).not.toHaveProperty('mcpServers');
+    expect(scene.request.agent).not.toHaveProperty('skills');
+  };
+  isBare(bare);
+  bare.scene.end({ status: 'failed', code: 'runtime_error', message: 'no' });
+  await ended(bare.task.id);
+  const task = await engine.retry(bare.task.id, {}, KIM);
+  const scene = await play.run(task.id);
+  isBare({ task, scene });
+  scene.end();
+});

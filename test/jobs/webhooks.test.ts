@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
@@ -54,7 +56,6 @@ const inbox = (daemon: TestDaemon) =>
     prompt: undefined,
     agent: 'command',
     triggers: [{ kind: 'webhook', path: 'inbox' }],
-    policy: { overlap: 'queue' },
   });
 
 describe('webhooks', () => {
@@ -131,11 +132,11 @@ describe('webhooks', () => {
       });
     const large = await post(url, Buffer.alloc(1024 * 1024 + 1, 'x'), { 'x-cox-secret': secret });
     expect(large).toMatchObject({ status: 413, body: { code: 'payload_too_large' } });
-    const json = JSON.stringify({ what: 'y'.repeat(1024 * 1024 - 20) });
+    const json = JSON.stringify({ what: 'y', more: { y: 'y'.repeat(1024 * 1024 - 40) } });
     expect((await post(url, json, { 'x-cox-secret': secret })).status).toBe(202);
-    expect((await post(url, 'just words', { 'x-cox-secret': secret })).body).toMatchObject({
-      missed: 'refused',
-    });
+    const unfit = await post(url, 'just words', { 'x-cox-secret': secret });
+    expect(unfit).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    expect(unfit.body.detail).toContain("'payload' has body");
     const [missed] = await daemon.client.jobs.runs('inbox', { only: 'missed' });
     expect(missed?.firing.detail).toContain("'payload' has body");
   });
@@ -152,13 +153,36 @@ describe('webhooks', () => {
     expect(later.status).toBe(202);
   });
 
+  it('lose no payload to a run that is still active, and say so where their job skips them', async () => {
+    await using daemon = await testDaemon({ config: CONFIG });
+    const job = await save(daemon, {
+      name: 'slow',
+      prompt: 'echo "got $COX_INPUT_what"; while [ ! -e go ]; do sleep 0.05; done',
+      triggers: [{ kind: 'webhook', path: 'slow' }],
+    });
+    const { url, secret } = await hookOf(daemon, 'slow');
+    const send = (what: string) =>
+      post(url, JSON.stringify({ what }), { 'x-cox-secret': secret, 'webhook-id': what });
+    const taken = [await send('a'), await send('b'), await send('c')];
+    expect(taken.map(({ status }) => status)).toEqual([202, 202, 202]);
+    await daemon.client.jobs.change('slow', { policy: { overlap: 'skip' } });
+    expect(await send('d')).toMatchObject({ status: 409, body: { code: 'illegal_transition' } });
+    expect(await send('b')).toEqual(taken[1]);
+    const [missed] = await daemon.client.jobs.runs('slow', { only: 'missed' });
+    expect(missed?.firing.missed).toBe('overlap');
+    writeFileSync(join(daemon.home, 'go'), '');
+    const runs = await endedRuns(daemon, job, 3);
+    const said = await Promise.all(runs.map((run) => outputOf(daemon, run)));
+    expect(said).toEqual(['got a', 'got b', 'got c']);
+    expect((await send('d')).status).toBe(202);
+  });
+
   it('come a hundred at once, each twice, and make a hundred tasks', async () => {
     await using daemon = await testDaemon({ config: CONFIG });
     const job = await save(daemon, {
       name: 'many',
       prompt: 'echo "$COX_INPUT_n"',
       triggers: [{ kind: 'webhook', path: 'many' }],
-      policy: { overlap: 'queue' },
     });
     const hook = await hookOf(daemon, 'many');
     const answers = await Promise.all(

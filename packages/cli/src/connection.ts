@@ -47,6 +47,7 @@ const told = ({ output, words }: ConnectionSettings): Partial<ConnectOptions> =>
     if (isLost !== isLostNow) void output.note(text);
     isLost = isLostNow;
   };
+  let lastFault: string | undefined;
   return {
     onStarting: () => {
       output.divertWhenFull();
@@ -56,6 +57,10 @@ const told = ({ output, words }: ConnectionSettings): Partial<ConnectOptions> =>
     onReplacing: (older) => void output.note(words.notes.replacingDaemon(buildText(older))),
     onOtherBuild: (daemon, age) => void output.note(words.notes.otherBuild[age](buildText(daemon))),
     onCopy: (copiedFrom) => void output.note(words.notes.isCopy(copiedFrom)),
+    onConfigFault: (fault) => {
+      if (fault !== lastFault) void output.note(words.notes.configFault(fault));
+      lastFault = fault;
+    },
     onReconnecting: (cause) => note(true, words.notes.reconnecting(cause)),
     onReconnected: () => note(false, words.notes.reconnected),
   };
@@ -112,6 +117,7 @@ export const createConnection = (settings: ConnectionSettings): Connection => {
       open({
         ...(globals.noAutostart ? {} : { launch: launch() }),
         reconnectForMs: Number.POSITIVE_INFINITY,
+        onConfigFault: () => {},
         onReconnecting: () => onReachable(false),
         onReconnected: () => onReachable(true),
       }),

@@ -26,6 +26,7 @@ export interface Parts {
   readonly folder?: () => string;
   readonly settings: StreamSettings;
   readonly onChanged?: (() => void) | undefined;
+  readonly onConfigFault?: ((fault: string) => void) | undefined;
   /** How a stop is waited for. */
   readonly stop: (request: Requester) => Stop;
 }

@@ -25,14 +25,16 @@ export const connectElsewhere = async (
 
 const connectTcp = async (
   url: string,
-  { token, traceparent, anyVersion, onChanged, answerWithinMs = ANSWER_WITHIN_MS }: ConnectOptions,
+  { token, traceparent, anyVersion, answerWithinMs = ANSWER_WITHIN_MS, ...told }: ConnectOptions,
   settings: StreamSettings,
 ): Promise<Client> => {
   const transport = withDeadlines(tcpTransport(parseUrl(url)), { answerWithinMs, daemon: () => undefined });
   try {
     const theirs = await requester({ transport, token }).json('version');
     const protocol = anyVersion === true ? undefined : commonProtocol(theirs);
-    return assemble({ transport, token, traceparent, protocol, settings, onChanged, stop: stopElsewhere });
+    const { onChanged, onConfigFault } = told;
+    const listeners = { onChanged, onConfigFault };
+    return assemble({ transport, token, traceparent, protocol, settings, ...listeners, stop: stopElsewhere });
   } catch (error) {
     transport.close();
     throw error;

@@ -54,4 +54,6 @@ export interface ConnectOptions {
   readonly onReconnected?: () => void;
   /** Told each time the daemon has done what changes something. */
   readonly onChanged?: () => void;
+  /** Told with each answer that depends on the config when the file as it was saved does not count, and why. */
+  readonly onConfigFault?: (fault: string) => void;
 }

@@ -48,6 +48,7 @@ export const connectSocket = async (place: SocketPlace, mayReplace = true): Prom
         transport,
         settings: { ...settings, revive: () => revive(place) },
         onChanged: options.onChanged,
+        onConfigFault: options.onConfigFault,
         ...speakerOf(place),
         ...(protocol === 'any' ? {} : { protocol }),
         stop: (request) => async (stop) => {

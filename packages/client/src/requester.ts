@@ -4,6 +4,7 @@
 import {
   type Answers,
   BUILD_HEADER,
+  CONFIG_FAULT_HEADER,
   PROTOCOL_HEADER,
   PROTOCOL_VERSION,
   ProblemError,
@@ -33,10 +34,17 @@ export interface RequesterOptions extends Speaker {
   readonly transport: Transport;
   /** Told each time the daemon has done what changes something. */
   readonly onChanged?: (() => void) | undefined;
+  /** Told with each answer for which the saved config would count, and why it does not. */
+  readonly onConfigFault?: ((fault: string) => void) | undefined;
 }
 
 /** Makes the functions that all methods of the client share. */
-export const requester = ({ transport, onChanged, ...speaker }: RequesterOptions): Requester => {
+export const requester = ({
+  transport,
+  onChanged,
+  onConfigFault,
+  ...speaker
+}: RequesterOptions): Requester => {
   const { address } = transport;
 
   const open = async (route: RouteName, call: Call): Promise<WireAnswer> => {
@@ -47,6 +55,8 @@ export const requester = ({ transport, onChanged, ...speaker }: RequesterOptions
       answer.cancel(new Error('incompatible'));
       throw incompatible({ protocol });
     }
+    const fault = answer.header(CONFIG_FAULT_HEADER);
+    if (fault !== undefined) onConfigFault?.(decodeURIComponent(fault));
     if (answer.status >= 400) throw outOfStep(await problemOf(answer, address), answer.header(BUILD_HEADER));
     if (ROUTES[route].method !== 'GET') onChanged?.();
     return answer;

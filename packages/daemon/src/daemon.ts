@@ -8,7 +8,7 @@ import { type AuditBy, BUILD, BY_FILE, PROTOCOL_VERSION, VERSION } from '@coxswa
 import { offeredAgents } from './agents/offered.ts';
 import { ChannelHub } from './channels/index.ts';
 import type { Config } from './config/config.ts';
-import { reloadConfig, watchConfig } from './config/config-watch.ts';
+import { followConfig } from './config/config-watch.ts';
 import { LiveConfig } from './config/live-config.ts';
 import { watchSecrets } from './config/secrets-watch.ts';
 import { configSnapshot } from './config/snapshot.ts';
@@ -69,6 +69,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     onExposed: (sentence) => log.warn({ file: paths.configFile }, sentence),
   });
   log.level = config.current.values['log.level'];
+  const followed = followConfig({ config, file: paths.configFile, log });
 
   const { ledger, reserve, folder, reportLoss } = await openState({ world, config, lifecycle });
   record = (changed, by) => ledger.audit.noteConfig(by, configSnapshot(changed));
@@ -103,6 +104,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
       engine,
       ledger,
       config,
+      followed,
       channels,
       hooks: hooksOf({
         keyFile: join(paths.stateFolder, 'hooks.key'),
@@ -148,9 +150,8 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   if (ledger.copiedFrom === undefined) await outside.startListening();
   else await describe();
 
-  const reloading = { config, file: paths.configFile, log };
   const watchers = [
-    watchConfig(reloading),
+    followed.watch(),
     watchSecrets({ file: paths.environmentFile, log, onSaved: () => channels.secretsChanged() }),
     watchInode(paths.lockFile, () => failWithoutHome('the state folder was removed under the daemon')),
     watchLedger(paths, ledger),
@@ -167,7 +168,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   log.info({ ...where, pid: process.pid, ...AS_BUILT }, 'listening');
   return {
     stop: (cause, options) => ending.begin(cause, options),
-    reload: () => reloadConfig(reloading),
+    reload: followed.reload,
     ended: ending.ended,
   };
 };

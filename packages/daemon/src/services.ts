@@ -3,6 +3,7 @@
 import type { Engine, StopOptions } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import { type AuditBy, BUILD, type DaemonStatus, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
+import type { FollowedConfig } from './config/config-watch.ts';
 import type { LiveConfig } from './config/live-config.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
 import type { ChannelsPort, HooksPort, Services } from './http/index.ts';
@@ -16,6 +17,7 @@ export interface ServiceParts {
   readonly engine: Engine;
   readonly ledger: Ledger;
   readonly config: LiveConfig;
+  readonly followed: FollowedConfig;
   readonly channels: ChannelsPort;
   readonly hooks: HooksPort;
   readonly telemetry: Pick<Telemetry, 'check'>;
@@ -28,11 +30,13 @@ export interface ServiceParts {
 }
 
 export const services = (parts: ServiceParts): Services => {
-  const { world, folder, engine, ledger, config, channels, hooks, startedAt, listen, resume, stop } = parts;
+  const { world, folder, engine, ledger, config, followed, channels, hooks } = parts;
+  const { startedAt, listen, resume, stop } = parts;
   const resources = ownResources();
   const status = async (): Promise<DaemonStatus> => {
     const address = listen();
     const held = engine.pruneHeld();
+    const configFault = followed.fault();
     const { copiedFrom } = ledger;
     return {
       state: engine.state,
@@ -50,12 +54,19 @@ export const services = (parts: ServiceParts): Services => {
       slots: engine.slots(),
       ...resources(),
       ...(held === undefined ? {} : { pruneHeld: held }),
+      ...(configFault === undefined ? {} : { configFault }),
     };
   };
   return {
     engine,
     ledger,
-    config,
+    config: {
+      entries: () => config.entries(),
+      set: (key, value, by) => config.set(key, value, by),
+      defaultAgent: () => config.defaultAgent(),
+      settled: followed.settled,
+      fault: followed.fault,
+    },
     channels,
     hooks,
     status,

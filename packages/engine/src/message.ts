@@ -164,6 +164,7 @@ export const continueSession = async (
     ...(caller.kind === 'task' ? {} : task.overrides),
     attachments: [],
     onInput: task.onInput,
+    without: task.without,
   };
   const { task: started } = await (message.onChannel
     ? ports.submit(...onChannel(next, message.onChannel, caller))

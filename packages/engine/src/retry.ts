@@ -181,6 +181,7 @@ const retryOf = (
     timeoutMs: task.timeoutMs,
     maxAttempts: task.maxAttempts,
     onInput: task.onInput,
+    without: task.without,
     outputSchema: task.outputSchema,
     createdAtMs: world.clock.nowMs(),
     idempotencyKey,

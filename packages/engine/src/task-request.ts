@@ -108,6 +108,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     timeoutMs: timeoutOf({ ...input, isLed: origination?.composition !== undefined }, agent, limits),
     maxAttempts: input.maxAttempts ?? agent.maxAttempts ?? 1,
     onInput: input.onInput ?? agent.onInput ?? limits.onInput,
+    without: input.without,
     outputSchema: input.outputSchema,
     idempotencyKey,
     traceparent: traceparentFor(input, context, parent),

@@ -141,7 +141,7 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
     },
     overlap: {
       skip: 'a run that is due while another is active is skipped',
-      queue: 'a run that is due while another is active waits for it',
+      queue: 'what comes while a run is active waits for it',
       replace: 'a run that is due cancels the one that is active',
     },
     missedPolicy: {
@@ -240,7 +240,7 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
     },
     overlap: {
       skip: '到点时若有运行未结束，则跳过',
-      queue: '到点时若有运行未结束，则排队等候',
+      queue: '触发时若有运行未结束，则排队等候',
       replace: '到点时取消未结束的运行',
     },
     missedPolicy: {

@@ -35,6 +35,16 @@ export const OVERLAPS = ['skip', 'queue', 'replace'] as const;
 /** What happens when it fires while an earlier run is active. */
 export type Overlap = (typeof OVERLAPS)[number];
 
+/** What these bring comes only once: nothing else will ever tell it. */
+const BRINGING: readonly TriggerKind[] = ['webhook', 'event', 'channel'];
+
+/** True when a payload comes with the trigger, which would be lost with the run. */
+export const bringsPayload = (trigger: TriggerKind): boolean => BRINGING.includes(trigger);
+
+/** What the policy says of runs by that trigger: where it says nothing, a payload waits and a time of day is left out. */
+export const overlapBy = (trigger: TriggerKind, { overlap }: Pick<JobPolicy, 'overlap'>): Overlap =>
+  overlap ?? (bringsPayload(trigger) ? 'queue' : 'skip');
+
 export const MISSED_POLICIES = ['skip', 'once', 'all'] as const;
 /** What happens with slots that passed while nobody could fire them. */
 export type MissedPolicy = (typeof MISSED_POLICIES)[number];
@@ -48,8 +58,8 @@ export interface JobPolicy {
   readonly timeoutMs?: number;
   readonly maxAttempts?: number;
   readonly onInput?: OnInput;
-  /** Default skip. */
-  readonly overlap: Overlap;
+  /** Left out: see {@link overlapBy}. */
+  readonly overlap?: Overlap;
   /** Default skip. */
   readonly missed: MissedPolicy;
   /** Older slots are not made up for. Default {@link DEFAULT_MISSED_WITHIN_MS}. */
@@ -126,6 +136,12 @@ export interface Job extends JobWork, Overrides {
   readonly updatedAt: string;
   readonly revision: number;
 }
+
+/** What happens to its runs that find another active, each kind once. */
+export const overlapsOf = ({ triggers, policy }: Pick<Job, 'triggers' | 'policy'>): readonly Overlap[] =>
+  policy.overlap === undefined
+    ? [...new Set(triggers.map(({ kind }) => overlapBy(kind, policy)))]
+    : [policy.overlap];
 
 export const MISSED_REASONS = ['down', 'overlap', 'backoff', 'clock', 'refused', 'superseded'] as const;
 /**

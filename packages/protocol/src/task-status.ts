@@ -76,15 +76,17 @@ export const isEnded = (status: TaskStatus): status is EndedStatus =>
 /** True for pending, running and needs_input. */
 export const isActive = (status: TaskStatus): boolean => !isEnded(status);
 
-const ALIASES: ReadonlyMap<string, TaskStatus> = new Map([
-  ['queued', 'pending'],
-  ['in_progress', 'running'],
-  ['done', 'completed'],
-  ['canceled', 'cancelled'],
-]);
-
+/** What people and other tools call a status. */
+export const STATUS_ALIASES = {
+  queued: 'pending',
+  todo: 'pending',
+  in_progress: 'running',
+  done: 'completed',
+  canceled: 'cancelled',
+} as const satisfies Readonly<Record<string, TaskStatus>>;
 /** Reads a status as people and other tools write it (`in-progress`, `Done`); undefined when it is none. */
 export const parseTaskStatus = (text: string): TaskStatus | undefined => {
   const word = text.trim().toLowerCase().replaceAll('-', '_');
-  return TASK_STATUSES.find((status) => status === word) ?? ALIASES.get(word);
+  const aliases: Readonly<Record<string, TaskStatus>> = STATUS_ALIASES;
+  return TASK_STATUSES.find((status) => status === (Object.hasOwn(aliases, word) ? aliases[word] : word));
 };

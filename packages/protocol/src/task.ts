@@ -24,6 +24,10 @@ export type TaskKind = (typeof TASK_KINDS)[number];
 /** The kinds that something runs for; the others are an agent's to-dos, which are a list of their own. */
 export const DISPATCHED_KINDS = TASK_KINDS.filter((kind) => kind !== 'item');
 
+/** What other tools call a kind, and a source. */
+export const KIND_ALIASES = { cron: 'job', subagent: 'helper' } as const satisfies Record<string, TaskKind>;
+export const SOURCE_ALIASES = { dashboard: 'cockpit' } as const satisfies Record<string, TaskSource>;
+
 export const TASK_SOURCES = [
   'cli',
   'api',
@@ -43,6 +47,10 @@ export type TaskSource = (typeof TASK_SOURCES)[number];
 /** `cox`: led by the daemon itself, see composition.ts. */
 export const RUNTIME_NAMES = ['command', 'acp', 'model', 'cox'] as const;
 export type RuntimeName = (typeof RUNTIME_NAMES)[number];
+
+export const LEAVABLE = ['skills', 'mcp'] as const;
+/** What of its agent a run may go without: its skills, and every MCP server, that of cox included. */
+export type Leavable = (typeof LEAVABLE)[number];
 
 export const ON_INPUT = ['park', 'deny', 'fail'] as const;
 /** What happens when a run asks and nobody may be there: wait in the inbox, deny, or fail the task. */
@@ -164,6 +172,8 @@ export interface Task {
   readonly attempt: number;
   readonly maxAttempts: number;
   readonly onInput: OnInput;
+  /** Left out: nothing, it has all that its agent has. */
+  readonly without?: readonly Leavable[];
   /** A JSON Schema that the result must match. */
   readonly outputSchema?: Readonly<Record<string, unknown>>;
   readonly createdAt: string;

@@ -20,5 +20,7 @@ export const BUILD_HEADER = 'cox-build';
 export const FOLDER_HEADER = 'cox-folder';
 /** What it says in that header when there is no such folder. */
 export const NO_FOLDER = 'none';
+/** The header in which a daemon tells people why the saved config does not count, percent-encoded. */
+export const CONFIG_FAULT_HEADER = 'cox-config-fault';
 /** The header in which a person says that a request has the rights of this task's programs, and no more. */
 export const TASK_HEADER = 'cox-task';

@@ -1,6 +1,6 @@
 // What a client asked of the daemon and what it was answered: the only thing that the checker believes.
 
-import type { CancelAnswer, MessageAnswer, MissedReason, TaskStatus } from '@coxswain/protocol';
+import type { CancelAnswer, MessageAnswer, TaskStatus } from '@coxswain/protocol';
 
 /** What is asked with each verb, and what of its answer counts. `token` is found again in everything that came of it. */
 export interface Verbs {
@@ -19,10 +19,7 @@ export interface Verbs {
   };
   /** Looks at a task. */
   read: { args: { taskId: string }; answer: { status: TaskStatus } };
-  webhook: {
-    args: { delivery: string; job: string };
-    answer: { id?: string | undefined; missed?: MissedReason | undefined };
-  };
+  webhook: { args: { delivery: string; job: string }; answer: Accepted };
   createJob: { args: { job: string; priority: number }; answer: object };
   changeJob: { args: { job: string; priority: number }; answer: object };
   pauseJob: { args: { job: string }; answer: object };

@@ -121,11 +121,8 @@ export const deliveriesFireOnce: Rule = (history, observed) =>
         ({ prompt, retryOf }) => retryOf === undefined && prompt.includes(delivery),
       );
       const told = new Set(tries.flatMap((each) => answerOf(each)?.id ?? []));
-      const missed = tries.some((each) => answerOf(each)?.missed !== undefined);
       if (made.length > 1 || told.size > 1)
         return [`delivery ${delivery} made ${made.length} tasks, ${told.size} were told`];
-      if (made.length > 0 && missed)
-        return [`delivery ${delivery} was told as missed, and made ${made[0]?.id}`];
       if (made.length > 0 && !tries.some(mayHaveHappened))
         return [`delivery ${delivery} was refused, and made ${made[0]?.id}`];
       const [id] = told;

@@ -2,6 +2,7 @@
 
 import { type DaemonStatus, formatDuration } from '@coxswain/protocol';
 import { bytesText } from '../output/bytes-text.ts';
+import { safeLine } from '../output/output.ts';
 import type { Field } from './fields.ts';
 import type { Shown } from './shown.ts';
 import { timeText } from './time-text.ts';
@@ -26,6 +27,7 @@ export const daemonFields = (status: DaemonStatus, shown: Shown): Field[] => {
       fields.tasks,
       `${counts.running} ${task.running}, ${counts.needsInput} ${task.needs_input}, ${counts.pending} ${task.pending}`,
     ],
+    [words.doctor.checks.config, status.configFault && safeLine(words.notes.configFault(status.configFault))],
     [fields.home, status.home],
     [fields.socket, status.socket],
     [fields.listen, status.listen],

@@ -22,6 +22,15 @@ const attemptText = ({ attempt, maxAttempts }: Task): string | undefined => {
 };
 
 /** Who it is, what it does, where, by whom, when, within which limits. */
+/** Who works on it, how, and what that goes without. */
+const agentText = ({ agent, runtime, model, without = [] }: Task): string =>
+  [
+    safeLine(agent),
+    runtime,
+    ...(model === undefined ? [] : [safeLine(model)]),
+    ...without.map((what) => `enable_${what}=false`),
+  ].join('  ');
+
 export const taskFields = (task: Task, shown: Shown): Field[] => {
   const { words, output } = shown;
   const { fields } = words;
@@ -34,7 +43,7 @@ export const taskFields = (task: Task, shown: Shown): Field[] => {
     [fields.exitCode, task.exitCode?.toString()],
     [fields.title, safe(task.title)],
     [fields.prompt, safeText(promptText(task, words))],
-    [fields.agent, [safeLine(task.agent), task.runtime, safe(task.model)].filter(Boolean).join('  ')],
+    [fields.agent, agentText(task)],
     [words.overrides.asked, safe(overrideText(task.overrides ?? {}, words.overrides))],
     [words.overrides.attachments, list((task.attachments ?? []).map(attachmentText))],
     [fields.session, safe(task.session)],

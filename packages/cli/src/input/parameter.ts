@@ -29,6 +29,8 @@ export interface Parameter<Value> {
   readonly syntax: string;
   readonly meaning: string;
   readonly takes: 'nothing' | 'one' | 'many';
+  /** Another flag for the same option, `--limit`, that help does not list. */
+  readonly alias?: string;
   readonly completes?: Completer | readonly string[];
   /** Turns the texts that were given, in order, into the value; throws a usage problem for nonsense. */
   read(texts: readonly string[]): Value;
@@ -43,6 +45,7 @@ export type ValuesOf<Set extends Parameters> = {
 
 interface More {
   readonly completes?: Parameter<unknown>['completes'];
+  readonly alias?: string;
 }
 /** Reads one text; `name` is how the parameter is called on the command line, for the message. */
 export type Reader<Value> = (text: string, name: string) => Value;

@@ -58,10 +58,14 @@ const listsIn = (
 export const parseOptions = (parameters: Parameters, words: readonly string[], line: string): Parsed => {
   const { words: plain, lists } = listsIn(parameters, words);
   const command = new Command(line).exitOverride().configureOutput({ writeErr: () => {} });
-  const options = Object.entries(parameters).map(([key, { syntax, meaning }]) => {
-    const option = commanderOption(syntax.replace(/\[=.*/, ''), meaning);
-    command.addOption(option);
-    return [key, option.attributeName()] as const;
+  const options = Object.entries(parameters).flatMap(([key, { syntax, meaning, alias }]) => {
+    const own = syntax.replace(/\[=.*/, '');
+    const also = alias === undefined ? [] : [`${alias} ${/<.*$/.exec(syntax)?.[0] ?? ''}`];
+    return [own, ...also].map((each) => {
+      const option = commanderOption(each, meaning);
+      command.addOption(option);
+      return [key, option.attributeName()] as const;
+    });
   });
   try {
     const { operands, unknown } = command.parseOptions([...plain]);
@@ -71,7 +75,8 @@ export const parseOptions = (parameters: Parameters, words: readonly string[], l
       if (command.getOptionValueSource(attribute) !== 'cli') continue;
       const value: unknown = command.getOptionValue(attribute);
       const isFlag = parameters[key]?.takes === 'nothing';
-      texts[key] = isFlag || !Array.isArray(value) ? (lists[key] ?? ['']) : value.map(String);
+      const given = isFlag || !Array.isArray(value) ? (lists[key] ?? ['']) : value.map(String);
+      texts[key] = [...(texts[key] ?? []), ...given];
     }
     return { texts, operands };
   } catch (error) {

@@ -50,7 +50,7 @@ export const JOB_OPTIONS = {
   }),
   overlap: optional(
     '--overlap <what>',
-    'when it is due and an earlier run is active: skip (default), queue or replace',
+    'when it is due and an earlier run is active: skip, queue or replace; default: queue what a webhook, message or task brings, skip what the clock fires',
     oneOf(OVERLAPS),
     { completes: OVERLAPS },
   ),

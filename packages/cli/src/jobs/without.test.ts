@@ -18,5 +18,5 @@ test('nothing is said and taken away at once', () => {
 });
 
 test('all of it can go together', () => {
-  expect(Object.keys(withoutThese({}, WITHOUT).policy ?? {})).toHaveLength(7);
+  expect(Object.keys(withoutThese({}, WITHOUT).policy ?? {})).toHaveLength(8);
 });

@@ -4,6 +4,7 @@ import type { JobChangeInput } from '@coxswain/protocol';
 import { usageProblem } from '../input/usage-problem.ts';
 
 export const WITHOUT = [
+  'overlap',
   'timeout',
   'attempts',
   'on-input',
@@ -23,6 +24,7 @@ export const WITHOUT = [
 export type Without = (typeof WITHOUT)[number];
 
 const NOTHING: Readonly<Record<Without, JobChangeInput>> = {
+  overlap: { policy: { overlap: null } },
   timeout: { policy: { timeoutMs: null } },
   attempts: { policy: { maxAttempts: null } },
   'on-input': { policy: { onInput: null } },

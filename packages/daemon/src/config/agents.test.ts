@@ -379,3 +379,19 @@ agents:
     expect(fault(text)).toBe(line);
   });
 });
+
+test.each([
+  ['agents: [{id: claude, command: [x]}, {name: lint}]', 'write agents: {claude: {…}, lint: {…}}'],
+  ['agents: {a: {runtime: acp, command: my-agent}}', 'as a list, like [my-agent]'],
+  ['agents: {a: {runtime: acp, command: [x], args: [y]}}', 'in its place command: [program, argument, …]'],
+  ['agents: {a: {type: acp, command: [x]}}', 'in its place runtime: command, acp or model'],
+  ['agents: {a: {runtime: acp, command: [x], working_dir: /srv}}', 'in its place workspace: ~/folder'],
+  ['agents: {a: {runtime: acp, command: [x], systemPrompt: hi}}', 'in its place system: its instructions'],
+  ['agents: {a: {runtime: acp, command: [x], mcp_servers: {}}}', 'in its place mcpServers: {docs:'],
+  ['agents: {a: {runtime: acp, command: [x], enable_mcp: false}}', 'goes without by enable_mcp: false'],
+  ['agents: {a: {runtime: model, api_key: hunter2}}', 'in its place apiKeyVariable: NAME'],
+])('what other tools write is refused with the line that would do: %s', (text, line) => {
+  const read = () => readConfig({ file: FILE, text, environment: {}, settings: [] });
+  expect(read).toThrow(line);
+  expect(read).not.toThrow('hunter2');
+});

@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { watchConfig } from './config-watch.ts';
+import { followConfig } from './config-watch.ts';
 import { LiveConfig } from './live-config.ts';
 
 const REST_MS = 20;
@@ -25,13 +25,13 @@ const watched = async (text: string) => {
     heard.push({ fields, message });
     onHeard();
   };
-  const stop = watchConfig({ config: live, file, restMs: REST_MS, log: { info: hear, warn: hear } });
-  onTestFinished(stop);
+  const followed = followConfig({ config: live, file, restMs: REST_MS, log: { info: hear, warn: hear } });
+  onTestFinished(followed.watch());
   const next = async () => {
     if (heard.length === 0) await new Promise<void>((resolve) => (onHeard = resolve));
     return heard.shift();
   };
-  return { folder, file, live, next, stop };
+  return { folder, file, live, next, followed };
 };
 
 test('a saved file is taken up, written in place or renamed into place', async () => {
@@ -65,4 +65,22 @@ test('a file that is emptied or gone is not believed', async () => {
   await rm(file);
   expect(await next()).toMatchObject({ message: expect.stringContaining('empty or gone') });
   expect(live.current.values.queueCapacity).toBe(1);
+});
+
+test('what was saved a moment ago counts for whoever waits for it, however many do and whatever it says', async () => {
+  const { file, live, followed } = await watched('queueCapacity: 1\n');
+  await followed.settled();
+  await writeFile(file, 'queueCapacity: 2\n');
+  await Promise.all([followed.settled(), followed.settled()]);
+  expect(live.current.values.queueCapacity).toBe(2);
+  await writeFile(file, 'queueCapacity: x\n');
+  await followed.settled();
+  expect(followed.fault()).toContain('config.yaml:1:16');
+  expect(live.current.values.queueCapacity).toBe(2);
+  await writeFile(file, '');
+  await followed.settled();
+  expect(followed.fault()).toContain('empty or gone');
+  await writeFile(file, 'queueCapacity: 2\n');
+  await followed.settled();
+  expect(followed.fault()).toBeUndefined();
 });

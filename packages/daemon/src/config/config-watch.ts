@@ -1,12 +1,15 @@
-// Takes up a saved config file. A file that is gone or empty is taken for a step of an editor that is not done yet: believing it
-// would fail the pending tasks of every agent it defines.
+// Follows the config file: takes up what is saved, lets whoever depends on it wait for that, and knows why it does not count. A
+// file that is gone or empty is taken for a step of an editor that is not done yet: believing it would fail the pending tasks of
+// every agent it defines.
 
+import { stat } from 'node:fs/promises';
+import { setTimeout as pass } from 'node:timers/promises';
 import { readConfigFile } from './config-file.ts';
-import { watchFile } from './file-watch.ts';
+import { REST_MS, watchFile } from './file-watch.ts';
 import type { LiveConfig } from './live-config.ts';
 
-export interface ConfigWatchOptions {
-  readonly config: Pick<LiveConfig, 'reload'>;
+export interface FollowOptions {
+  readonly config: Pick<LiveConfig, 'reload' | 'isCurrent'>;
   readonly file: string;
   readonly log: {
     info(fields: object, message: string): void;
@@ -16,39 +19,97 @@ export interface ConfigWatchOptions {
   readonly restMs?: number;
 }
 
+export interface FollowedConfig {
+  /** Resolves when what was saved before this call counts, or is known to be wrong: at once unless it was saved just now. */
+  settled(): Promise<void>;
+  /** Why what the file says does not count; undefined: it counts. */
+  fault(): string | undefined;
+  /** Reads the file now and believes it, also when it is empty. */
+  reload(): Promise<void>;
+  /** Takes up what is saved until the returned function is called. */
+  watch(): () => void;
+}
+
+/** For a file that is written without end nobody waits longer than so many rests. */
+const MAX_RESTS = 5;
+
 /** One that cannot be read is not empty: reading it again says why. */
 const isEmpty = async (file: string): Promise<boolean> => {
   const text = await readConfigFile(file).catch(() => 'wrong');
   return text === undefined || text.trim() === '';
 };
 
-/** Reads the file again now and tells what came of it. */
-export const reloadConfig = async ({
-  config,
-  file,
-  log,
-}: Omit<ConfigWatchOptions, 'restMs'>): Promise<void> => {
-  try {
-    if (await config.reload()) log.info({ file }, 'a changed configuration is in force');
-  } catch (error) {
-    const faults = error instanceof Error ? error.message : String(error);
-    log.warn({ file, faults }, 'the changed configuration is wrong; the one before stays in force');
-  }
+/** Another one for every way to save the file. */
+const markOf = async (file: string): Promise<string> => {
+  const stats = await stat(file, { bigint: true }).catch(() => undefined);
+  return stats === undefined ? 'none' : [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
 };
 
-/** Watches over the config file until the returned function is called. */
-export const watchConfig = (options: ConfigWatchOptions): (() => void) => {
-  const { file, log, restMs } = options;
-  const takeUp = async (): Promise<void> => {
-    if (await isEmpty(file))
-      log.warn({ file }, 'the configuration is empty or gone; it stays in force until a restart');
-    else await reloadConfig(options);
+const UNBELIEVED = 'the configuration is empty or gone; it stays in force until a restart';
+
+/** Follows the file from the text that `config` has read. */
+export const followConfig = ({ config, file, log, restMs = REST_MS }: FollowOptions): FollowedConfig => {
+  /** What was dealt with; undefined: nothing since the start. */
+  let seen: string | undefined;
+  let fault: string | undefined;
+  let resting: Promise<void> | undefined;
+  /** One after the other: what one has dealt with, the next one leaves alone. */
+  let last = Promise.resolve();
+
+  const reload = async (): Promise<void> => {
+    try {
+      if (await config.reload()) log.info({ file }, 'a changed configuration is in force');
+      fault = undefined;
+    } catch (error) {
+      fault = error instanceof Error ? error.message : String(error);
+      log.warn({ file, faults: fault }, 'the changed configuration is wrong; the one before stays in force');
+    }
   };
-  return watchFile({
-    file,
-    onSaved: () => void takeUp(),
-    onBlind: (error) =>
-      log.warn({ err: error }, 'changes of the configuration are not seen: restart the daemon after one'),
-    ...(restMs === undefined ? {} : { restMs }),
-  });
+
+  const takeUpNow = async (): Promise<void> => {
+    const mark = await markOf(file);
+    if (mark === seen) return;
+    if (await config.isCurrent()) fault = undefined;
+    else if (await isEmpty(file)) {
+      fault = `${file}: ${UNBELIEVED}`;
+      log.warn({ file }, UNBELIEVED);
+    } else await reload();
+    seen = mark;
+  };
+
+  const takeUp = (): Promise<void> => {
+    last = last.then(takeUpNow);
+    return last;
+  };
+
+  const rest = async (): Promise<void> => {
+    let mark = await markOf(file);
+    if (await config.isCurrent()) return takeUp();
+    for (let rests = 0; rests < MAX_RESTS; rests += 1) {
+      await pass(restMs);
+      const now = await markOf(file);
+      if (now === mark) return takeUp();
+      mark = now;
+    }
+  };
+
+  return {
+    async settled() {
+      if ((await markOf(file)) === seen) return;
+      resting ??= rest().finally(() => {
+        resting = undefined;
+      });
+      await resting;
+    },
+    fault: () => fault,
+    reload,
+    watch: () =>
+      watchFile({
+        file,
+        onSaved: () => void takeUp(),
+        onBlind: (error) =>
+          log.warn({ err: error }, 'changes of the configuration are not seen: restart the daemon after one'),
+        restMs,
+      }),
+  };
 };

@@ -13,7 +13,8 @@ export interface FileWatchOptions {
   readonly restMs?: number;
 }
 
-const REST_MS = 300;
+/** How long a file must rest before it counts as saved. */
+export const REST_MS = 300;
 
 /** Watches over the file until the returned function is called. */
 export const watchFile = ({ file, onSaved, onBlind, restMs = REST_MS }: FileWatchOptions): (() => void) => {

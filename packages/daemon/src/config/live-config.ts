@@ -91,6 +91,17 @@ export class LiveConfig {
     });
   }
 
+  /** True when the file says what is in force. */
+  isCurrent(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const { file } = this.#options;
+      return readConfigFile(file).then(
+        (text) => text === this.#text,
+        () => false,
+      );
+    });
+  }
+
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#last.then(work, work);
     this.#last = result.catch(() => {});

@@ -15,7 +15,9 @@ export const argument: Kind<string> = {
 export const command: Kind<readonly string[]> = {
   ...list(argument, 'texts'),
   read: (raw) => {
-    const expected = 'the program and its arguments as a list, like [npm, run, lint]';
+    const isOneWord = typeof raw === 'string' && /^[\w./@~-]+$/.test(raw);
+    const example = isOneWord ? raw : 'npm, run, lint';
+    const expected = `the program and its arguments as a list, like [${example}]`;
     if (!Array.isArray(raw) || raw.length === 0 || raw[0] === '') return { expected };
     const read = list(argument, 'texts').read(raw);
     return 'expected' in read ? { expected } : read;

@@ -2,6 +2,7 @@
 
 import { AGENT_KEYS } from './agent-keys.ts';
 import type { Located } from './locate.ts';
+import { lineInstead } from './other-words.ts';
 import {
   type Complain,
   type DefinitionTable,
@@ -18,6 +19,7 @@ const TABLE: DefinitionTable = {
   sectionHolds: 'names with their definitions, like {lint: {runtime: command, …}}',
   entrySays: 'how the agent is run, like {runtime: command, command: [my-agent]}',
   keys: AGENT_KEYS,
+  instead: lineInstead,
 };
 
 /** The agents that the section defines, without those that are wrong. */

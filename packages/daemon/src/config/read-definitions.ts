@@ -4,6 +4,7 @@ import type { Kind } from './kind.ts';
 import { name as nameKind } from './kinds.ts';
 import { type Located, type LocatedEntry, plain } from './locate.ts';
 import { didYouMean } from './nearest.ts';
+import { namedInstead } from './other-words.ts';
 import type { Place } from './place.ts';
 
 /** Something that a section defines. */
@@ -33,6 +34,8 @@ export interface DefinitionTable {
   readonly keys: Readonly<
     Record<string, { readonly field: string; readonly kind: Pick<Kind<unknown>, 'read'> }>
   >;
+  /** The line that says what another tool says with that key. */
+  readonly instead?: (key: string) => string | undefined;
 }
 
 const readField = (
@@ -43,7 +46,9 @@ const readField = (
   const { key, keyPlace, value } = entry;
   const known = Object.hasOwn(table.keys, key) ? table.keys[key] : undefined;
   if (known === undefined) {
-    const hint = didYouMean(key, Object.keys(table.keys));
+    const instead = table.instead?.(key);
+    const hint =
+      instead === undefined ? didYouMean(key, Object.keys(table.keys)) : `; write in its place ${instead}`;
     complain(keyPlace, path, `unknown key '${key}' of ${table.one}${hint}`);
     return {};
   }
@@ -92,7 +97,10 @@ export const readDefinitions = <Definition>(
 ): readonly LocatedDefinition<Definition>[] => {
   if (section.shape === 'scalar' && section.scalar === null) return [];
   if (section.shape !== 'map') {
-    complain(section.place, table.section, `'${table.section}' must be ${table.sectionHolds}`);
+    const items = section.shape === 'list' ? section.items.map(plain) : [];
+    const named = namedInstead(table.section, items);
+    const instead = named === undefined ? '' : `; write ${named}`;
+    complain(section.place, table.section, `'${table.section}' must be ${table.sectionHolds}${instead}`);
     return [];
   }
   return section.entries.flatMap((entry) => readOne<Definition>(entry, table, complain) ?? []);

@@ -17,6 +17,8 @@ export interface Bindings extends Partial<HttpBindings> {
 interface Variables {
   /** Aborted when the access token that the request came with is over; not there without one. */
   ended?: AbortSignal;
+  /** Why the saved config does not count, for people whose request depends on it. */
+  configFault?: string | undefined;
 }
 
 /** What the app is made of. */

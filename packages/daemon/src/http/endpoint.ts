@@ -3,12 +3,13 @@
 
 import { orAborted } from '@coxswain/client';
 import type { Caller } from '@coxswain/engine';
-import { ROUTES } from '@coxswain/protocol';
+import { CONFIG_FAULT_HEADER, ROUTES } from '@coxswain/protocol';
 import { RULES, requireRoute, requireTask } from './access.ts';
 import { empty } from './answer.ts';
 import { requireSender } from './authenticate.ts';
 import { hasBody, readText, requireType } from './body.ts';
 import type { BodyBudget, BodyBudgets } from './body-budget.ts';
+import { DEPENDS_ON_CONFIG } from './configured-routes.ts';
 import type { RequestContext } from './context.ts';
 import { parseWith } from './faults.ts';
 import { requireTool } from './granted-tools.ts';
@@ -81,6 +82,10 @@ export const createEndpoint = (route: Route, way: Way): ((context: RequestContex
 
   const answerTo = async (caller: Caller, context: RequestContext): Promise<Response> => {
     requireRoute(rule, caller);
+    if (DEPENDS_ON_CONFIG.has(route.name)) {
+      await services.config.settled();
+      if (caller.kind === 'user') context.set('configFault', services.config.fault());
+    }
     if (route.about !== 'task') await requireTool(services, route.name, { caller });
     const query = parseWith(route.query ?? nothing, queryOf(context));
     const body = takesBody ? await readBody(route, context, bodies.of(caller)) : undefined;
@@ -100,6 +105,8 @@ export const createEndpoint = (route: Route, way: Way): ((context: RequestContex
   return async (context) => {
     const startedMs = services.clock.monotonicMs();
     const response = await answer(context).catch((error: unknown) => answerFailure(context, error));
+    const fault = context.get('configFault');
+    if (fault !== undefined) response.headers.set(CONFIG_FAULT_HEADER, encodeURIComponent(fault));
     durations.observe(route.name, response.status, services.clock.monotonicMs() - startedMs);
     return response;
   };

@@ -20,6 +20,10 @@ export interface ConfigPort {
   set(key: string, value: unknown, by: AuditBy): Promise<ConfigEntry>;
   /** The agent that a submission without one gets; undefined when there is none. */
   defaultAgent(): string | undefined;
+  /** Resolves when what was just saved counts, or is known to be wrong. */
+  settled(): Promise<void>;
+  /** Why the file as it was saved does not count; undefined: it counts. */
+  fault(): string | undefined;
 }
 
 /** The channels as they are now. */

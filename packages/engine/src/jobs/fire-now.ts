@@ -20,7 +20,7 @@ export interface Occurred {
   readonly refusal?: string;
 }
 
-/** Fires the job for it, in its turn. What comes while the job waits after a failure is missed, unless a person asks. */
+/** Fires the job for it, in its turn. What comes while the job waits after a failure waits with it, unless a person asks. */
 export const fireNow = (
   id: JobId,
   occurred: Occurred,
@@ -29,16 +29,15 @@ export const fireNow = (
   turns.take(turnOf(id), async () => {
     const { world } = firing.submit;
     const stored = await world.ledger.jobs.get(id);
-    const isByHand = occurred.trigger === 'manual';
-    if (!stored || (!stored.job.enabled && !isByHand)) return { kind: 'off' };
+    if (!stored) return { kind: 'off' };
     const { job } = stored;
     const { refusal, ...rest } = occurred;
-    const order: FiringOrder = { ...rest, advance: {}, isQueued: isByHand };
+    const known = typeof rest.slot === 'string' ? await world.ledger.jobs.firing(id, rest.slot) : undefined;
+    if (known) return { kind: 'known', firing: known };
+    const isByHand = occurred.trigger === 'manual';
+    if (!job.enabled && !isByHand) return { kind: 'off' };
+    const runAt = isByHand ? undefined : job.backoffUntil;
+    const order: FiringOrder = { ...rest, advance: {}, isQueued: isByHand, ...(runAt && { runAt }) };
     if (refusal !== undefined) return miss(job, order, { reason: 'refused', detail: refusal }, firing);
-    const { backoffUntil } = job;
-    if (!isByHand && backoffUntil !== undefined && world.clock.nowMs() < Date.parse(backoffUntil)) {
-      const detail = `it failed and waits until ${backoffUntil}`;
-      return miss(job, order, { reason: 'backoff', detail }, firing);
-    }
     return fireSlot(stored, order, firing);
   });

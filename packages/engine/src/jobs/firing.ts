@@ -7,7 +7,9 @@ import {
   type Job,
   type JobId,
   type MissedReason,
+  overlapBy,
   ProblemError,
+  shellWord,
   type Task,
 } from '@coxswain/protocol';
 import { type CancelPorts, cancelTasks } from '../cancel.ts';
@@ -58,11 +60,11 @@ export const fireSlot = async (
 ): Promise<FiringResult> => {
   const { world } = ports.submit;
   const active = await world.ledger.jobs.activeRuns(stored.job.id);
-  const overlap = overlapOf(stored.job, order, active);
-  if (overlap !== undefined) return miss(stored.job, order, { reason: 'overlap', detail: overlap }, ports);
+  const inTheWay = overlapOf(stored.job, order, active);
+  if (inTheWay !== undefined) return miss(stored.job, order, { reason: 'overlap', ...inTheWay }, ports);
   try {
     const result = await insertRun(stored, order, ports);
-    if (result.kind === 'fired' && stored.job.policy.overlap === 'replace')
+    if (result.kind === 'fired' && overlapBy(order.trigger, stored.job.policy) === 'replace')
       await replaceRuns(active, result.task, stored.job, ports);
     return result;
   } catch (error) {
@@ -87,22 +89,46 @@ export const miss = async (
     ? { ...order.advance, pause: 'agent_gone' }
     : advanceOfMissed(order.advance);
   const nowMs = world.clock.nowMs();
+  // Its sender hears of it and may send it again: then it counts as new.
+  const missed = trigger === 'webhook' ? `${slot}:refused:${nowMs}` : slot;
   const rows = await world.ledger.jobs.miss(
     job.id,
-    [{ trigger, slot, slotAtMs, reason, detail }],
+    [{ trigger, slot: missed, slotAtMs, reason, detail }],
     advance,
     nowMs,
   );
   if (rows.length > 0) return { kind: 'missed', ...why };
-  return { kind: 'known', firing: await world.ledger.jobs.firing(job.id, slot) };
+  return { kind: 'known', firing: await world.ledger.jobs.firing(job.id, missed) };
 };
 
-const overlapOf = (job: Job, order: FiringOrder, active: readonly Task[]): string | undefined => {
+const overlapOf = (
+  job: Job,
+  order: FiringOrder,
+  active: readonly Task[],
+): { readonly detail: string; readonly problem: ProblemError } | undefined => {
   const [first] = active;
-  if (first === undefined || job.policy.overlap === 'replace') return undefined;
-  if (active.length >= MAX_WAITING_RUNS) return `${active.length} runs are active or wait already`;
-  if (order.isQueued || job.policy.overlap === 'queue') return undefined;
-  return `run ${first.id} is ${first.status}`;
+  const overlap = overlapBy(order.trigger, job.policy);
+  if (first === undefined || overlap === 'replace') return undefined;
+  const { name } = job;
+  if (active.length >= MAX_WAITING_RUNS) {
+    const detail = `${active.length} runs are active or wait already`;
+    const limit = { key: 'runs', value: MAX_WAITING_RUNS };
+    const advice = 'wait for one of them to end';
+    return {
+      detail,
+      problem: new ProblemError('queue_full', `job '${name}': ${detail}; ${advice}`, { limit }),
+    };
+  }
+  if (order.isQueued || overlap === 'queue') return undefined;
+  const detail = `run ${first.id} is ${first.status}`;
+  const advice = `send it again later, or let it wait: cox jobs edit ${shellWord(name)} --overlap queue`;
+  return {
+    detail,
+    problem: new ProblemError(
+      'illegal_transition',
+      `${detail}, and job '${name}' skips what comes meanwhile; ${advice}`,
+    ),
+  };
 };
 
 const insertRun = async (

@@ -177,22 +177,74 @@ describe('jobs', () => {
     expect(await stand.verbs().hookAt('elsewhere')).toBeUndefined();
     const send = (deliveryId: string) => stand.verbs().fireHook(id, { path: 'in', deliveryId, payload: {} });
     const first = await send('one');
-    expect(await send('one')).toEqual({ ...first, missed: undefined });
+    expect(await send('one')).toEqual(first);
     expect(await stand.activeRuns(id)).toMatchObject([{ id: first.taskId, status: 'pending' }]);
     const second = await send('two');
     expect((await stand.activeRuns(id)).map((run) => run.id)).toEqual([second.taskId]);
     await stand.restart(true);
-    expect(await send('one')).toEqual({ ...first, missed: undefined });
+    expect(await send('one')).toEqual(first);
   });
 
-  it('answer a webhook that comes again while its run is active as they did the first time', async () => {
+  it('let every delivery of a webhook wait for its turn, up to a hundred, and refuse the next one', async () => {
     const stand = await jobStand();
     const { id } = await stand.create({ triggers: [{ kind: 'webhook', path: 'in' }] });
     const send = (deliveryId: string) => stand.verbs().fireHook(id, { path: 'in', deliveryId, payload: {} });
+    const first = await send('0');
+    for (let delivery = 1; delivery < 100; delivery += 1) await send(String(delivery));
+    expect(await stand.activeRuns(id)).toHaveLength(100);
+    await expect(send('one more')).rejects.toMatchObject({ code: 'queue_full' });
+    expect(await send('0')).toEqual(first);
+    await stand.endRuns(id, 'cancelled');
+    expect(await send('one more')).toMatchObject({ taskId: expect.stringMatching(/^tsk_/) });
+  });
+
+  it('refuse a delivery that they skip, take it when it comes again later, and answer known ones as before', async () => {
+    const stand = await jobStand();
+    const { id } = await stand.create({
+      name: 'in turn',
+      triggers: [{ kind: 'webhook', path: 'in' }],
+      policy: { overlap: 'skip' },
+    });
+    const send = (deliveryId: string) => stand.verbs().fireHook(id, { path: 'in', deliveryId, payload: {} });
     const first = await send('one');
-    expect(await send('two')).toEqual({ missed: 'overlap' });
-    expect(await send('one')).toEqual({ ...first, missed: undefined });
-    expect(await send('two')).toEqual({ taskId: undefined, missed: 'overlap' });
+    await expect(send('two')).rejects.toMatchObject({
+      code: 'illegal_transition',
+      message: expect.stringContaining("cox jobs edit 'in turn' --overlap queue"),
+    });
+    expect(await send('one')).toEqual(first);
+    expect((await stand.firings(id)).filter(({ missed }) => missed)).toMatchObject([{ missed: 'overlap' }]);
+    await stand.endRuns(id, 'cancelled');
+    const second = await send('two');
+    expect(second.taskId).not.toBe(first.taskId);
+    await stand.verbs().pauseJob(id, KIM);
+    expect(await send('two')).toEqual(second);
+    await expect(send('three')).rejects.toMatchObject({ code: 'illegal_transition' });
+  });
+
+  it('keep what a webhook brings while they wait after a failure', async () => {
+    const stand = await jobStand();
+    const { id } = await stand.create({ triggers: [{ kind: 'webhook', path: 'in' }] });
+    const send = (deliveryId: string) => stand.verbs().fireHook(id, { path: 'in', deliveryId, payload: {} });
+    await send('one');
+    await stand.endRuns(id, 'failed');
+    const { backoffUntil } = await stand.job(id);
+    const { taskId } = await send('two');
+    expect(await stand.activeRuns(id)).toMatchObject([{ id: taskId, runAt: backoffUntil }]);
+  });
+
+  it('queue payloads and skip times of day, until somebody says otherwise', async () => {
+    const stand = await jobStand();
+    const every = { kind: 'every', everyMs: 60_000 } as const;
+    const { id } = await stand.create({ triggers: [{ kind: 'webhook', path: 'in' }, every] });
+    await stand.verbs().fireHook(id, { path: 'in', deliveryId: 'one', payload: {} });
+    await stand.pass(60_000);
+    await stand.verbs().fireHook(id, { path: 'in', deliveryId: 'two', payload: {} });
+    expect((await stand.firings(id)).filter(({ missed }) => missed)).toMatchObject([{ trigger: 'every' }]);
+    await stand.verbs().changeJob(id, { policy: { overlap: 'queue' } }, KIM);
+    await stand.pass(60_000);
+    expect((await stand.firings(id)).filter(({ missed }) => missed)).toHaveLength(1);
+    const changed = await stand.verbs().changeJob(id, { policy: { overlap: null } }, KIM);
+    expect(changed.policy.overlap).toBeUndefined();
   });
 
   it('let no more runs wait than they may', async () => {

@@ -4,6 +4,7 @@ import {
   type HookAnswer,
   type JobId,
   type Occurrence,
+  PROBLEMS,
   ProblemError,
   type RunJobInput,
   type Task,
@@ -12,6 +13,7 @@ import type { Caller, JobVerbs } from '../engine.ts';
 import { keyOf } from '../request-key.ts';
 import { findJob, noJob } from './find-job.ts';
 import { fireNow } from './fire-now.ts';
+import type { FiringResult } from './firing.ts';
 import type { JobPorts } from './job-ports.ts';
 import { followedTrigger } from './new-triggers.ts';
 import { offerMessage } from './offer-message.ts';
@@ -62,10 +64,7 @@ const runJob = async (
     case 'fired':
       return result.task;
     case 'missed':
-      throw (
-        result.problem ??
-        new ProblemError('queue_full', `job '${job.name}': ${result.detail}; wait for one of them to end`)
-      );
+      throw result.problem ?? new ProblemError('unprocessable', `job '${job.name}': ${result.detail}`);
     case 'known': {
       const made = result.firing?.taskId;
       const task = made === undefined ? undefined : await ledger.tasks.get(made);
@@ -96,7 +95,7 @@ const nextOfJob = async (ref: string, count: number, ports: JobPorts): Promise<r
   });
 };
 
-/** Throws `illegal_transition` while the job is paused: who sends may send again. */
+/** Throws for every run that was not made: who sends may send again. */
 const fireHook = async (
   id: JobId,
   hook: { readonly path: string; readonly deliveryId: string; readonly payload: unknown },
@@ -111,14 +110,17 @@ const fireHook = async (
     payload,
   } as const;
   const result = await fireNow(id, occurred, ports);
-  switch (result.kind) {
-    case 'fired':
-      return { taskId: result.task.id };
-    case 'missed':
-      return { missed: result.reason };
-    case 'known':
-      return { taskId: result.firing?.taskId, missed: result.firing?.missed };
-    case 'off':
-      throw new ProblemError('illegal_transition', 'the job of this webhook is paused; send it again later');
-  }
+  if (result.kind === 'fired') return { taskId: result.task.id };
+  if (result.kind === 'known' && result.firing?.taskId !== undefined) return { taskId: result.firing.taskId };
+  if (result.kind === 'off')
+    throw new ProblemError('illegal_transition', 'the job of this webhook is paused; send it again later');
+  throw toSender(result);
+};
+
+/** For somebody elsewhere, to whom 404 says that there is no such webhook. */
+const toSender = (result: Exclude<FiringResult, { readonly kind: 'fired' | 'off' }>): ProblemError => {
+  const detail = result.kind === 'missed' ? result.detail : (result.firing?.detail ?? 'it came before');
+  const problem = result.kind === 'missed' ? result.problem : undefined;
+  if (problem && PROBLEMS[problem.code].status !== 404) return problem;
+  return new ProblemError('unprocessable', `this made no run of the job: ${detail}`);
 };

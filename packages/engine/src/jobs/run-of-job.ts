@@ -29,6 +29,8 @@ export interface Occasion {
   readonly payload?: unknown;
   /** The channel it came over. */
   readonly origin?: Origin;
+  /** It waits until then. */
+  readonly runAt?: string;
   /** Besides those of the job. */
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -89,6 +91,7 @@ export const runOfJob = (
     session: job.session,
     title: job.name,
     priority: job.priority,
+    runAt: occasion.runAt,
     group: job.group,
     labels: { ...job.labels, ...occasion.labels },
     timeoutMs: job.policy.timeoutMs,

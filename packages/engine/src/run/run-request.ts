@@ -1,7 +1,7 @@
 // What a runtime is told of a run: the task, what its agent may do, and the environment that leads back to this daemon.
 
 import { join } from 'node:path';
-import type { AgentDefinition, Permissions } from '@coxswain/protocol';
+import type { AgentDefinition, Permissions, Task } from '@coxswain/protocol';
 import type { RunRequest } from '@coxswain/runtimes';
 import { layOut } from '../attachments.ts';
 import type { EngineDependencies } from '../dependencies.ts';
@@ -44,7 +44,7 @@ export const requestOf = async (run: Run, parts: RequestParts): Promise<RunReque
     session: task.session,
     sessionId: session.id,
     attempt: claim.attempt,
-    agent: model === undefined ? own : { ...own, model },
+    agent: withoutThese(model === undefined ? own : { ...own, model }, task.without),
     prompt: task.prompt,
     attachments,
     overrides: task.overrides,
@@ -57,17 +57,35 @@ export const requestOf = async (run: Run, parts: RequestParts): Promise<RunReque
     permissions,
     offLimits: world.stateDirs,
     isConversation: session.isConversation,
-    coxServer: world.coxServer && {
-      command: world.coxServer.command,
-      // It serves those of its tools that the agent is to have, and passes over names that are not its own.
-      args: [
-        ...world.coxServer.args,
-        ...(agent.tools === undefined ? [] : ['--tools', agent.tools.join(',')]),
-      ],
-      env: { ...world.addressEnvironment(), COX_TOKEN: token, COX_SESSION: task.session, COX_RUN: mark },
-    },
+    coxServer:
+      task.without?.includes('mcp') === true
+        ? undefined
+        : world.coxServer && {
+            command: world.coxServer.command,
+            // It serves those of its tools that the agent is to have, and passes over names that are not its own.
+            args: [
+              ...world.coxServer.args,
+              ...(agent.tools === undefined ? [] : ['--tools', agent.tools.join(',')]),
+            ],
+            env: {
+              ...world.addressEnvironment(),
+              COX_TOKEN: token,
+              COX_SESSION: task.session,
+              COX_RUN: mark,
+            },
+          },
     cancelToolGraceMs: limits.cancelToolGraceMs,
     cancelGraceMs: limits.cancelGraceMs,
+  };
+};
+
+/** The agent as the task wants it. */
+const withoutThese = (agent: AgentDefinition, without: Task['without'] = []): AgentDefinition => {
+  const { skills, mcpServers, ...rest } = agent;
+  return {
+    ...rest,
+    ...(skills === undefined || without.includes('skills') ? {} : { skills }),
+    ...(mcpServers === undefined || without.includes('mcp') ? {} : { mcpServers }),
   };
 };
 

@@ -41,6 +41,7 @@ const JSON_COLUMNS = [
     'origin',
     'labels',
     'after',
+    'leaves_out',
     'output_schema',
   ].map((column) => `request.${column}`),
 ];

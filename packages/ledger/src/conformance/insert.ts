@@ -31,6 +31,7 @@ export const insertConformance = (open: OpenLedger): void => {
         model: 'large',
         workDir: '/srv/project',
         addDirs: ['/srv/other'],
+        without: ['mcp'],
         priority: -7,
         group: 'gpu',
         labels: { team: 'core', 'with space': '' },

@@ -124,6 +124,8 @@ export interface TaskRequestTable {
   readonly run_at: number | null;
   readonly timeout_ms: number;
   readonly on_input: Generated<string>;
+  /** JSON of what its run goes without. */
+  readonly leaves_out: string | null;
   readonly output_schema: string | null;
   readonly idempotency_key: string | null;
   readonly traceparent: string | null;

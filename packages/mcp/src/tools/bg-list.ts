@@ -1,4 +1,5 @@
-import { TASK_STATUSES, type Task } from '@coxswain/protocol';
+import type { Task } from '@coxswain/protocol';
+import { statusWord } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { ALL_BUT_ITEMS } from '../tool/kinds.ts';
 import { ownTask } from '../tool/own-task.ts';
@@ -18,7 +19,7 @@ export const bgList = defineTool({
   description:
     'Lists tasks, newest first: id, status, agent and what each is about. Use it to find a task again whose id you lost.',
   input: z.strictObject({
-    status: z.enum(TASK_STATUSES).optional().describe('Only tasks in this status.'),
+    status: statusWord.optional().describe('Only tasks in this status.'),
     limit: z.int().min(1).max(200).default(20).describe('How many at most.'),
   }),
   output: z.object({ tasks: z.array(taskView) }),

@@ -1,6 +1,6 @@
+import { statusWord } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { ITEM_ACTIONS, requireFields, runItemAction } from '../tool/item-actions.ts';
-import { itemStatus } from '../tool/item-status.ts';
 import { taskView } from '../tool/task-view.ts';
 import { defineTool } from '../tool/tool.ts';
 
@@ -24,7 +24,7 @@ export const manageTasks = defineTool({
         .describe('What is to be done, for create and create_subtask.'),
       parent: z.string().optional().describe('The item that a new one is a part of, for create_subtask.'),
       id: z.string().optional().describe('The item, for get, update, start, complete, fail and cancel.'),
-      status: itemStatus.optional().describe('For update the new status; for list only items in it.'),
+      status: statusWord.optional().describe('For update the new status; for list only items in it.'),
       message: z.string().max(100_000).optional().describe('What came of it, or why it is not done.'),
     })
     .superRefine(requireFields),

@@ -9,6 +9,8 @@ export const configEntry = z.object({
   /** `default`, `config.yaml:12`, `COX_MAX_CONCURRENT_TASKS`, `--max-concurrent-tasks`. */
   origin: z.string(),
   meaning: z.string(),
+  /** The daemon takes a change up at its next start only. */
+  needsRestart: z.boolean().optional(),
 });
 export type ConfigEntry = z.output<typeof configEntry>;
 export const setConfigBody = z.strictObject({ value: z.unknown() });

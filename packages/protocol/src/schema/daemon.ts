@@ -33,6 +33,8 @@ export const daemonStatus = z.object({
   openFiles: z.object({ open: z.number().int(), limit: z.number().int() }).optional(),
   /** Left out unless there is something that waits. */
   pruneHeld: pruneHeld.optional(),
+  /** Why the config file as it was saved does not count; left out while it does. */
+  configFault: z.string().optional(),
 });
 export type DaemonStatus = z.output<typeof daemonStatus>;
 /** Processes of tasks that have ended. */

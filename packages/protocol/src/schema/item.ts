@@ -1,7 +1,7 @@
 // Items: to-dos that an agent keeps for itself, moved by the agent and dispatched by nobody.
 
 import { z } from 'zod';
-import { TASK_STATUSES } from '../task-status.ts';
+import { statusWord } from './aliases.ts';
 import { environment, folder, name, prompt, spacedName, taskRef } from './fields.ts';
 
 export const newItem = z.strictObject({
@@ -23,7 +23,7 @@ export type NewItem = z.output<typeof newItem>;
 
 export const itemChange = z
   .strictObject({
-    status: z.enum(TASK_STATUSES).optional(),
+    status: statusWord.optional(),
     /** What came of it, why it is not done, or what somebody is asked. */
     message: z.string().max(100_000).optional(),
     /** What it is about from now on. */

@@ -44,7 +44,7 @@ const policyFields = {
   timeoutMs: milliseconds.min(1).optional(),
   maxAttempts: z.number().int().min(1).max(100).optional(),
   onInput: z.enum(ON_INPUT).optional(),
-  overlap: z.enum(OVERLAPS),
+  overlap: z.enum(OVERLAPS).optional(),
   missed: z.enum(MISSED_POLICIES),
   missedWithinMs: milliseconds,
   pauseAfterFailures: z.number().int().min(1).max(1_000),
@@ -58,7 +58,6 @@ const policyFields = {
 
 const newPolicy = z.strictObject({
   ...policyFields,
-  overlap: policyFields.overlap.default('skip'),
   missed: policyFields.missed.default('skip'),
   missedWithinMs: policyFields.missedWithinMs.default(DEFAULT_MISSED_WITHIN_MS),
   pauseAfterFailures: policyFields.pauseAfterFailures.default(DEFAULT_PAUSE_AFTER_FAILURES),
@@ -69,7 +68,7 @@ const policyChange = z.strictObject({
   timeoutMs: policyFields.timeoutMs.nullable(),
   maxAttempts: policyFields.maxAttempts.nullable(),
   onInput: policyFields.onInput.nullable(),
-  overlap: policyFields.overlap.optional(),
+  overlap: policyFields.overlap.nullable(),
   missed: policyFields.missed.optional(),
   missedWithinMs: policyFields.missedWithinMs.optional(),
   pauseAfterFailures: policyFields.pauseAfterFailures.optional(),
@@ -256,5 +255,5 @@ export const jobSecret = z.object({
 });
 export type JobSecret = z.output<typeof jobSecret>;
 
-export const hookAnswer = z.object({ taskId: taskId.optional(), missed: z.enum(MISSED_REASONS).optional() });
+export const hookAnswer = z.object({ taskId });
 export type HookAnswer = z.output<typeof hookAnswer>;

@@ -87,6 +87,7 @@ describe('the wire', () => {
       durationMs: 61_000,
       durationAt: '2026-11-20T10:00:00.000Z',
       endedAt: '2026-11-20T10:00:02.000Z',
+      without: ['skills', 'mcp'],
       progress: { phase: 'calling_tool', detail: 'shell', iterations: 3 },
       result: '',
       error: { code: 'exit_code', message: 'exit code 2' },

@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import { EVENT_TYPES, STREAMS } from '../event.ts';
-import { TASK_KINDS, TASK_SOURCES } from '../task.ts';
 import { parseTaskStatus } from '../task-status.ts';
+import { kindWord, sourceWord } from './aliases.ts';
 import { taskRef, timestamp } from './fields.ts';
 
 const commaSeparated = z.string().transform((text) =>
@@ -51,8 +51,8 @@ export const taskQuery = z.strictObject({
   status: listOf(status).optional(),
   agent: listOf(z.string()).optional(),
   session: z.string().optional(),
-  kind: listOf(z.enum(TASK_KINDS)).optional(),
-  source: listOf(z.enum(TASK_SOURCES)).optional(),
+  kind: listOf(kindWord).optional(),
+  source: listOf(sourceWord).optional(),
   job: z.string().optional(),
   search: z.string().max(1000).optional(),
   /** Created at or after. */

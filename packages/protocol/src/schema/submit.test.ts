@@ -40,10 +40,15 @@ describe('a submission', () => {
       add_dirs: ['/srv/api'],
     };
     const task = submitTask.parse(other);
-    expect(task).toEqual(
-      submitTask.parse({ agent: 'claude', prompt: 'Fix the build', addDirs: ['/srv/api'] }),
-    );
-    expect(Object.keys(task)).not.toContain('enable_skills');
+    expect(task).toEqual({
+      ...submitTask.parse({ agent: 'claude', prompt: 'Fix the build', addDirs: ['/srv/api'] }),
+      without: ['mcp'],
+    });
+    expect(submitTask.parse({ ...other, enable_mcp: true })).not.toHaveProperty('without');
+    expect(submitTask.parse({ prompt: 'a', source: 'dashboard', kind: 'subagent' })).toMatchObject({
+      source: 'cockpit',
+      kind: 'helper',
+    });
   });
 
   test('keeps the prompt to the letter', () => {

@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import { MAX_ATTACHMENTS } from '../attachment.ts';
 import { DELIVERY_MODES } from '../delivery.ts';
-import { ON_INPUT } from '../task.ts';
+import { LEAVABLE, type Leavable, ON_INPUT } from '../task.ts';
+import { submittedKind, submittedSource } from './aliases.ts';
 import {
   attachmentName,
   chosen,
@@ -32,8 +33,8 @@ const fields = {
     .max(4096)
     .refine(([program]) => program !== '', 'names no program')
     .optional(),
-  kind: z.enum(['background', 'manual', 'chat', 'helper']).default('background'),
-  source: z.enum(['cli', 'api', 'agent', 'cockpit', 'mcp']).default('api'),
+  kind: submittedKind.default('background'),
+  source: submittedSource.default('api'),
   agent: name.optional(),
   session: spacedName.optional(),
   title: z.string().trim().min(1).max(500).optional(),
@@ -76,7 +77,7 @@ const fields = {
   idempotencyKey: idempotencyKey.optional(),
 };
 
-/** Names that other tools use for the same fields. `enable_skills` and `enable_mcp` concern agents that have them. */
+/** Names that other tools use for the same fields; `enable_skills` and `enable_mcp` say what the run of an agent goes without. */
 const aliases = {
   agent_id: name.optional(),
   message: prompt.optional(),
@@ -94,6 +95,15 @@ const EITHER = [
   ['runAt', 'delayMs'],
 ] as const;
 
+/** What is switched off. */
+const withoutOf = (enabled: {
+  readonly enable_skills: boolean | undefined;
+  readonly enable_mcp: boolean | undefined;
+}): { readonly without?: readonly Leavable[] | undefined } => {
+  const without = LEAVABLE.filter((what) => enabled[`enable_${what}`] === false);
+  return without.length === 0 ? {} : { without };
+};
+
 export const submitTask = z
   .strictObject({ ...fields, ...aliases })
   .superRefine((task, context) => {
@@ -103,11 +113,12 @@ export const submitTask = z
     if (task.prompt === undefined && task.message === undefined && task.command === undefined)
       context.addIssue({ code: 'custom', path: ['prompt'], message: 'give a prompt or a command' });
   })
-  .transform(({ agent_id, message, add_dirs, enable_skills: _skills, enable_mcp: _mcp, ...task }) => ({
+  .transform(({ agent_id, message, add_dirs, enable_skills, enable_mcp, ...task }) => ({
     ...task,
     prompt: task.prompt ?? message,
     agent: task.agent ?? agent_id,
     addDirs: add_dirs ?? task.addDirs,
+    ...withoutOf({ enable_skills, enable_mcp }),
   }));
 
 /** As a client writes it: everything with a default may be left out. */

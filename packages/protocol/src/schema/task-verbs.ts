@@ -34,7 +34,16 @@ export const retryBody = z.strictObject({
 });
 export const messageBody = z.strictObject({
   message: z.string().min(1).max(1_000_000),
-  content: z.array(z.unknown()).optional(),
+  /** Further text, in blocks, as other tools send it. */
+  content: z
+    .array(
+      z.strictObject(
+        { type: z.literal('text'), text: z.string().max(1_000_000) },
+        'is no block of text, {"type": "text", "text": …}: a message carries text alone',
+      ),
+    )
+    .max(1000)
+    .nullish(),
   /** For the next task of the session, when the message begins one. */
   environment: environment.optional(),
 });

@@ -4,7 +4,16 @@ import { z } from 'zod';
 import { type Composition, ON_RESTART } from '../composition.ts';
 import { DELIVERY_MODES } from '../delivery.ts';
 import type { JobId } from '../ids.ts';
-import { ON_INPUT, PHASES, REASONS, RUNTIME_NAMES, TASK_KINDS, TASK_SOURCES, type Task } from '../task.ts';
+import {
+  LEAVABLE,
+  ON_INPUT,
+  PHASES,
+  REASONS,
+  RUNTIME_NAMES,
+  TASK_KINDS,
+  TASK_SOURCES,
+  type Task,
+} from '../task.ts';
 import { TASK_STATUSES } from '../task-status.ts';
 import { jsonSchema, taskId, timestamp } from './fields.ts';
 
@@ -96,6 +105,7 @@ export const task: z.ZodType<Task> = z.object({
   attempt: z.number().int(),
   maxAttempts: z.number().int(),
   onInput: z.enum(ON_INPUT),
+  without: z.array(z.enum(LEAVABLE)).optional(),
   outputSchema: jsonSchema.optional(),
   traceparent: z.string().optional(),
   createdAt: timestamp,
@@ -115,3 +125,14 @@ export const task: z.ZodType<Task> = z.object({
   node: z.string().optional(),
   revision: z.number().int(),
 });
+
+/** A task as its submitter gets it: also under the names that other tools use for the same fields. */
+export const submittedTask = z.intersection(
+  task,
+  z.object({
+    agent_id: z.string(),
+    add_dirs: z.array(z.string()),
+    enable_skills: z.boolean(),
+    enable_mcp: z.boolean(),
+  }),
+);

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Trigger } from '../job.ts';
 import { ENDED_STATUSES } from '../task-status.ts';
+import { endWord } from './aliases.ts';
 import { milliseconds, name, timestamp } from './fields.ts';
 
 /** What a person may say for a job: its id or its name. */
@@ -33,7 +34,7 @@ export const newTrigger = z.discriminatedUnion('kind', [
     /** As it was answered: the daemon fills in how the job is called now. */
     jobName: jobRef.optional(),
     agent: name.optional(),
-    status: z.enum([...ENDED_STATUSES, 'ended']).default('ended'),
+    status: endWord.default('ended'),
   }),
   z.strictObject({
     kind: z.literal('channel'),

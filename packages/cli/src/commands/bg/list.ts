@@ -29,7 +29,12 @@ export const list = defineCommand({
   arguments: {},
   options: {
     status: optional('--status <s,...>', 'only these statuses', statuses),
-    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, 1_000_000)),
+    count: optional(
+      '-n, --count <number>',
+      `how many (default ${DEFAULT_COUNT})`,
+      wholeNumber(1, 1_000_000),
+      { alias: '--limit' },
+    ),
     all: flag('--all', 'all of them'),
   },
   async run(context, { options }) {

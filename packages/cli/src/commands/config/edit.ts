@@ -27,6 +27,25 @@ const untilRight = async (text: string, file: string, context: Context): Promise
   }
 };
 
+/** The keys whose new values count from the next start on. What was before may have been wrong: then nobody knows. */
+const changedAtRestart = async (
+  before: string | undefined,
+  after: string,
+  file: string,
+): Promise<readonly string[]> => {
+  const { CONFIG_KEYS, KEYS, readConfig } = await import('@coxswain/daemon/config');
+  const valuesOf = (text: string | undefined) =>
+    readConfig({ file, text, environment: {}, settings: [] }).values;
+  try {
+    const [old, now] = [valuesOf(before), valuesOf(after)];
+    return CONFIG_KEYS.filter(
+      (key) => KEYS[key].needsRestart && JSON.stringify(old[key]) !== JSON.stringify(now[key]),
+    );
+  } catch {
+    return [];
+  }
+};
+
 export const edit = defineCommand({
   arguments: {},
   options: {},
@@ -49,7 +68,10 @@ export const edit = defineCommand({
     const isRunning = (await runningDaemon(context).catch(() => undefined)) !== undefined;
     if (output.isJson) await output.json({ path: file });
     else await output.line(words.notes.configSaved(file));
-    if (isRunning) await output.note(words.notes.configTakenUp);
+    if (!isRunning) return EXIT_CODES.ok.code;
+    await output.note(words.notes.configTakenUp);
+    const late = await changedAtRestart(before, after, file);
+    if (late.length > 0) await output.note(words.notes.needsRestart(late));
     return EXIT_CODES.ok.code;
   },
 });

@@ -38,6 +38,8 @@ export const set = defineCommand({
       ? setInFile(context, key, wanted)
       : client.config.set(key, wanted));
     output.divertWhenFull();
+    if (client !== undefined && entry.needsRestart === true)
+      await output.note(context.words.notes.needsRestart([entry.key]));
     if (output.isJson) return output.json(entry);
     if (output.isQuiet) return output.line(key);
     await output.line(

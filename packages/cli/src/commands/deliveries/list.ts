@@ -15,7 +15,12 @@ export const list = defineCommand({
       completes: DELIVERY_STATES,
     }),
     task: optional('--task <id>', 'only those about this task', text, { completes: 'task' }),
-    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, MAX_COUNT)),
+    count: optional(
+      '-n, --count <number>',
+      `how many (default ${DEFAULT_COUNT})`,
+      wholeNumber(1, MAX_COUNT),
+      { alias: '--limit' },
+    ),
   },
   async run(context, { options }) {
     const { words } = context;

@@ -11,7 +11,9 @@ const MOST = 500;
 export const next = defineCommand({
   arguments: { job: jobArgument },
   options: {
-    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, MOST)),
+    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, MOST), {
+      alias: '--limit',
+    }),
   },
   async run(context, given) {
     const { output, words } = context;

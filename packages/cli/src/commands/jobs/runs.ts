@@ -36,7 +36,9 @@ const slotCell = ({ run: { firing }, firstSlot, count }: RunGroup, shown: Shown)
 export const runs = defineCommand({
   arguments: { job: jobArgument },
   options: {
-    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, MOST)),
+    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, MOST), {
+      alias: '--limit',
+    }),
     missed: flag('--missed', 'only what was missed'),
     fired: flag('--fired', 'only what ran'),
   },

@@ -1,6 +1,6 @@
 import { overrideText } from '@coxswain/locale';
 import { triggerText } from '@coxswain/locale/triggers';
-import { type DeliveryMode, formatDuration, type Job, type Occurrence } from '@coxswain/protocol';
+import { type DeliveryMode, formatDuration, type Job, type Occurrence, overlapsOf } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
 import { type Field, fieldLines } from '../../describe/fields.ts';
 import { timeText } from '../../describe/time-text.ts';
@@ -70,7 +70,12 @@ const fieldsOf = (job: Job, next: Occurrence | undefined, context: Context): Fie
     [fields.command, job.command === undefined ? undefined : safeLine(job.command.join(' '))],
     [fields.workflow, job.workflow === undefined ? undefined : safeText(job.workflow)],
     [fields.folder, [job.workDir, ...job.addDirs].map(safeLine).join('\n')],
-    [fields.overlap, overlap[policy.overlap]],
+    [
+      fields.overlap,
+      overlapsOf(job)
+        .map((one) => overlap[one])
+        .join('\n') || undefined,
+    ],
     [fields.missed, missedPolicy[policy.missed](formatDuration(policy.missedWithinMs))],
     [fields.stops, stopsText(job, context)],
     [

@@ -78,6 +78,7 @@ export const show = defineCommand({
       '-n, --count <number>',
       `how many messages (default ${DEFAULT_MESSAGES})`,
       wholeNumber(1, MAX_MESSAGES),
+      { alias: '--limit' },
     ),
     archived: flag('--archived', 'also what was said before the session was reset'),
   },

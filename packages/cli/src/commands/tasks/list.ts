@@ -1,4 +1,4 @@
-import { TASK_KINDS, type TaskQueryInput } from '@coxswain/protocol';
+import { KIND_ALIASES, TASK_KINDS, type TaskKind, type TaskQueryInput } from '@coxswain/protocol';
 import { defineCommand } from '../../command.ts';
 import { flag, oneOf, optional, type Reader, repeated, text } from '../../input/parameter.ts';
 import { keyValue, moment, statuses, wholeNumber } from '../../input/readers.ts';
@@ -10,7 +10,11 @@ import { taskColumns } from '../../tasks/task-columns.ts';
 const DEFAULT_COUNT = 50;
 
 const kinds: Reader<readonly string[]> = (given, name) =>
-  given.split(',').map((word) => oneOf(TASK_KINDS)(word.trim(), name));
+  given.split(',').map((part) => {
+    const word = part.trim();
+    const aliases: Readonly<Record<string, TaskKind>> = KIND_ALIASES;
+    return oneOf(TASK_KINDS)(Object.hasOwn(aliases, word) ? (aliases[word] ?? word) : word, name);
+  });
 
 /** Filters that look for something find it wherever it is, also below another task. */
 const FINDING: readonly (keyof TaskQueryInput)[] = ['agent', 'session', 'kind', 'search', 'label', 'parent'];
@@ -40,7 +44,12 @@ export const list = defineCommand({
     label: repeated('--label <k=v>', 'with this label; `k` alone: with any value', keyValue),
     parent: optional('--parent <id>', 'what is right below that task', text, { completes: 'task' }),
     children: flag('--children', 'also what is part of other tasks: steps, speeches, helpers'),
-    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, 1_000_000)),
+    count: optional(
+      '-n, --count <number>',
+      `how many (default ${DEFAULT_COUNT})`,
+      wholeNumber(1, 1_000_000),
+      { alias: '--limit' },
+    ),
     all: flag('--all', 'all that fit'),
   },
   details:

@@ -12,7 +12,12 @@ const DEFAULT_COUNT = 20;
 export const recent = defineCommand({
   arguments: {},
   options: {
-    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, 1_000_000)),
+    count: optional(
+      '-n, --count <number>',
+      `how many (default ${DEFAULT_COUNT})`,
+      wholeNumber(1, 1_000_000),
+      { alias: '--limit' },
+    ),
     children: flag('--children', 'also what was part of other tasks: steps, speeches, helpers'),
   },
   details:

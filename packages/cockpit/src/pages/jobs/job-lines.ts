@@ -3,7 +3,14 @@
 import { momentText } from '@coxswain/locale';
 import { occurrenceLine } from '@coxswain/locale/chat';
 import { triggerText } from '@coxswain/locale/triggers';
-import { formatDuration, type Job, type Occurrence, printable, printableLine } from '@coxswain/protocol';
+import {
+  formatDuration,
+  type Job,
+  type Occurrence,
+  overlapsOf,
+  printable,
+  printableLine,
+} from '@coxswain/protocol';
 import { type KeyValueField, keyValueLines } from '../../components/key-value.tsx';
 import { costText, grouped } from '../../text/figures.ts';
 import type { Line, ToneName } from '../../text/line.ts';
@@ -55,7 +62,8 @@ const nextFields = (job: Job, all: readonly Occurrence[], view: JobView): Fields
   ];
 };
 
-const policyFields = ({ policy }: Job, { words }: JobView): Fields => {
+const policyFields = (job: Job, { words }: JobView): Fields => {
+  const { policy } = job;
   const { jobs, screen } = words;
   const { budget } = policy;
   const spent = [budget?.cost, budget?.tokens === undefined ? undefined : grouped(budget.tokens)];
@@ -71,7 +79,10 @@ const policyFields = ({ policy }: Job, { words }: JobView): Fields => {
     policy.maxAttempts === undefined ? undefined : screen.jobs.attempts(policy.maxAttempts),
   ].filter((part) => part !== undefined);
   return [
-    ...field(jobs.fields.overlap, jobs.overlap[policy.overlap]),
+    ...group(
+      jobs.fields.overlap,
+      overlapsOf(job).map((one) => jobs.overlap[one]),
+    ),
     ...field(jobs.fields.missed, jobs.missedPolicy[policy.missed](formatDuration(policy.missedWithinMs))),
     ...group(jobs.fields.stops, stops),
     ...field(jobs.fields.limits, limits.join(' · ')),

@@ -2,7 +2,7 @@
 
 import { requireScope } from '@coxswain/engine';
 import { ProblemError, type SubmitTask, type Task, TRACEPARENT_HEADER } from '@coxswain/protocol';
-import { submitTask, task as taskSchema } from '@coxswain/protocol/schema';
+import { submitTask, submittedTask } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { json } from '../answer.ts';
 import { invalidRequest } from '../faults.ts';
@@ -55,6 +55,14 @@ const waited = async (
   throw new ProblemError('task_not_found', `task ${task.id} was removed while the request waited for it`);
 };
 
+const withBothNames = (task: Task): z.output<typeof submittedTask> => ({
+  ...task,
+  agent_id: task.agent,
+  add_dirs: [...task.addDirs],
+  enable_skills: task.without?.includes('skills') !== true,
+  enable_mcp: task.without?.includes('mcp') !== true,
+});
+
 export const createTaskRoutes = (services: Services, streams: Streams): readonly Route[] => [
   plainRoute({
     name: 'createTask',
@@ -79,8 +87,12 @@ export const createTaskRoutes = (services: Services, streams: Streams): readonly
       { name: 'Accept', description: '`text/event-stream`: follow the task.', schema: z.string() },
     ],
     answers: [
-      { status: 201, description: 'The new task.', schema: taskSchema },
-      { status: 200, description: 'The key was known: the earlier task. Or the stream.', schema: taskSchema },
+      { status: 201, description: 'The new task.', schema: submittedTask },
+      {
+        status: 200,
+        description: 'The key was known: the earlier task. Or the stream.',
+        schema: submittedTask,
+      },
       { status: 200, description: 'The events of the task.', type: SSE_TYPE },
       {
         status: 204,
@@ -113,9 +125,10 @@ export const createTaskRoutes = (services: Services, streams: Streams): readonly
       const { task, existing } = await services.engine.submit(input, caller);
       if (isFollowed && stream !== undefined)
         return followTask(services, call, { stream, task, after: existing ? 0 : after });
-      if (stream === undefined || seconds === undefined) return json(existing ? 200 : 201, task);
+      if (stream === undefined || seconds === undefined)
+        return json(existing ? 200 : 201, withBothNames(task));
       const signal = AbortSignal.any([stream.signal, AbortSignal.timeout(seconds * 1_000)]);
-      return json(existing ? 200 : 201, await waited(services, call, task, after, signal), {
+      return json(existing ? 200 : 201, withBothNames(await waited(services, call, task, after, signal)), {
         'preference-applied': `wait=${seconds}`,
       });
     },

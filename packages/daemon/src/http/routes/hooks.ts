@@ -33,14 +33,22 @@ export const hookRoutes = (
     summary: 'Fire a job by its webhook',
     description:
       'Signed as Standard Webhooks or GitHub do, or with the secret itself in a header. A JSON body becomes the payload; any ' +
-      'other becomes `{"body": text}`. A repeated delivery answers as the first one did and fires nothing.',
+      'other becomes `{"body": text}`. A repeated delivery answers as the first one did and fires nothing; one that was ' +
+      'refused made no run and may be sent again.',
     isOpen: true,
     headers: HEADERS,
     raw: { description: `JSON or text, at most ${MAX_HOOK_BYTES} bytes.` },
-    answers: [
-      { status: 202, description: 'The run, or why the job made none this time.', schema: hookAnswer },
+    answers: [{ status: 202, description: 'The run; it may wait for earlier ones.', schema: hookAnswer }],
+    problems: [
+      'invalid_request',
+      'not_found',
+      'illegal_transition',
+      'payload_too_large',
+      'unprocessable',
+      'queue_full',
+      'shutting_down',
+      'storage',
     ],
-    problems: ['not_found', 'illegal_transition', 'payload_too_large', 'shutting_down', 'storage'],
     async handle({ params, context }) {
       const path = params.path ?? '';
       const body = await readBody(context, budget);

@@ -64,8 +64,10 @@ export const taskVerbRoutes = ({ engine }: Services, streams: Streams): readonly
       'storage',
     ],
     async handle({ task, body, caller }) {
-      const { message, environment } = body;
-      return json(200, await engine.message(task.id, { text: message, environment }, caller));
+      const { message, content, environment } = body;
+      const more = (content ?? []).map((block) => block.text).filter((text) => text !== message);
+      const text = [message, ...more].join('\n\n');
+      return json(200, await engine.message(task.id, { text, environment }, caller));
     },
   }),
   taskRoute({

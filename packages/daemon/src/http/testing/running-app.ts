@@ -99,6 +99,8 @@ const configOf = (settings: EngineSettings): ConfigPort => {
       values.set(key, value);
       return entry(key);
     },
+    settled: () => Promise.resolve(),
+    fault: () => undefined,
     defaultAgent: () => {
       const name = values.get('defaultAgent');
       return typeof name === 'string' ? name : undefined;

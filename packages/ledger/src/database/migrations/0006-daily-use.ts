@@ -52,6 +52,8 @@ export const dailyUse: Migration = {
       when not exists (select 1 from task_attachment where hash = old.hash) begin
       delete from attachment where hash = old.hash;
     end`,
+    // What of its agent a run goes without: skills, MCP servers.
+    `alter table task_request add column leaves_out text`,
     // Errors can be searched for: what was indexed is indexed again, in the background, and found meanwhile.
     `update meta set value = '0' where key = 'search_through_seq'`,
   ],

@@ -1,0 +1,55 @@
+// What other tools call the keys of an agent, and the line that says the same here. Values are never repeated: they may be secret.
+
+const COMMAND = 'command: [program, argument, …], the program and its arguments in one list';
+const WORKSPACE = 'workspace: ~/folder';
+const RUNTIME = 'runtime: command, acp or model';
+const SYSTEM = 'system: its instructions';
+const SERVERS = 'mcpServers: {docs: {command: [docs-mcp]}}';
+const SKILLS = 'skills: [~/skills]';
+const TIMEOUT = 'timeout: 30m';
+const STEPS = 'maxSteps: 200';
+const URL = 'baseUrl: http://127.0.0.1:11434/v1';
+const KEY = 'apiKeyVariable: NAME, the name of the variable that holds the key';
+const NAMED = 'nothing: an agent is called as the key above it says';
+
+/** By the key in small letters, without dashes. */
+const LINES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ args: COMMAND, arguments: COMMAND, program: COMMAND, executable: COMMAND },
+    ...{ type: RUNTIME, kind: RUNTIME, adapter: RUNTIME, backend: RUNTIME, protocol: RUNTIME },
+    ...{ cwd: WORKSPACE, workdir: WORKSPACE, workingdir: WORKSPACE, workingdirectory: WORKSPACE },
+    ...{ workspacedir: WORKSPACE, workspacepath: WORKSPACE, directory: WORKSPACE, folder: WORKSPACE },
+    ...{ environment: 'env: {NAME: value}', envvars: 'env: {NAME: value}' },
+    ...{ systemprompt: SYSTEM, instructions: SYSTEM, prompt: SYSTEM },
+    ...{ mcp: SERVERS, mcpservers: SERVERS, servers: SERVERS },
+    enablemcp: `${SERVERS}, or nothing; a single task goes without by enable_mcp: false`,
+    ...{ skillsdir: SKILLS, skilldirs: SKILLS, skillspath: SKILLS },
+    enableskills: `${SKILLS}, or nothing; a single task goes without by enable_skills: false`,
+    ...{ memorydir: 'memory: [~/notes]', memorypath: 'memory: [~/notes]' },
+    ...{ apikey: KEY, apikeyenv: KEY, token: KEY },
+    ...{ url: URL, endpoint: URL, apibase: URL, baseurl: URL },
+    ...{ allowedtools: 'tools: [shell, read_file]', permission: 'permissions: {default: ask}' },
+    ...{ permissionmode: 'permissions: {default: ask}', approval: 'permissions: {default: ask}' },
+    ...{ maxsteps: STEPS, maxiterations: STEPS, maxturns: STEPS },
+    ...{ timeoutms: TIMEOUT, timeoutseconds: TIMEOUT, maxexecutiontime: TIMEOUT, tasktimeout: TIMEOUT },
+    ...{ retries: 'attempts: 2', maxattempts: 'attempts: 2', maxretries: 'attempts: 2' },
+    ...{ id: NAMED, agentid: NAMED, name: NAMED, displayname: NAMED },
+    description: 'a comment: # what it is for',
+  }),
+);
+
+/** What to write in the place of a key that another tool has; undefined: no tool that we know of. */
+export const lineInstead = (key: string): string | undefined =>
+  LINES.get(key.toLowerCase().replaceAll(/[_-]/g, ''));
+
+/** What to write in the place of a list: each thing under the name that it has in the list; undefined: none has any. */
+export const namedInstead = (section: string, items: readonly unknown[]): string | undefined => {
+  const names = items.flatMap((item) => nameIn(item) ?? []);
+  return names.length === 0 ? undefined : `${section}: {${names.map((name) => `${name}: {…}`).join(', ')}}`;
+};
+
+const nameIn = (item: unknown): string | undefined => {
+  if (typeof item !== 'object' || item === null) return undefined;
+  const { id, agent_id, name } = item as Readonly<Record<string, unknown>>; // an object has keys
+  return [id, agent_id, name].find((one): one is string => typeof one === 'string' && /^[\w.-]+$/.test(one));
+};
