@@ -44,15 +44,16 @@ export const reportWaiting = async (
     for (let waitMs = FIRST_LOOK_MS; ; waitMs = BETWEEN_LOOKS_MS) {
       await pause(waitMs, signal);
       if (!isPending()) continue;
-      const { task, causes } = await orAborted(client.tasks.explain(id), signal);
-      const [cause] = causes;
-      if (task.status !== 'pending' || cause === undefined || isKnown(cause)) continue;
+      // A daemon that restarts is asked again.
+      const explained = await orAborted(client.tasks.explain(id), signal).catch(() => undefined);
+      const cause = explained?.causes[0];
+      if (explained?.task.status !== 'pending' || cause === undefined || isKnown(cause)) continue;
       if (sameAs(cause) === last || !isPending()) continue;
       last = sameAs(cause);
       await beforeNote();
       await output.note(output.notesPaint.quiet(words.follow.waiting(causeText(cause, words))));
     }
   } catch {
-    // The task's own stream reports whatever keeps its end from being seen.
+    // The end was seen, or somebody left.
   }
 };

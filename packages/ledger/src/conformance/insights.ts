@@ -144,7 +144,7 @@ export const insightsConformance = (open: OpenLedger): void => {
     });
 
     it('never tell a percentile under the average of tasks that took equally long', async () => {
-      for (const ms of [705, 705, 705]) await worked('shell', noon('2026-11-02'), ms);
+      for (const ms of [715, 715, 715]) await worked('shell', noon('2026-11-02'), ms);
       const { agents } = await world.ledger.insights.read('day', 0);
       expect(agents[0]?.p95DurationMs).toBeGreaterThanOrEqual(agents[0]?.averageDurationMs ?? 0);
     });
