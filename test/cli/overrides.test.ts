@@ -53,13 +53,17 @@ test('an ACP agent works with the model, mode and effort that one task asks for,
   // The next turn of the same conversation asks for nothing.
   await run('given', '--agent', 'ann', '--session', 'talk');
   expect((await daemon.client.tasks.list({ limit: '1' })).tasks[0]?.result).toBe('small ask medium');
-  // What takes neither gets links to copies, and says so.
+});
+
+test('an agent that takes neither images nor files gets links to copies, which go with the run, and its task says so', async () => {
+  const { cox, folder, paths } = await begun();
+  const files = ['--attach', 'shot.png', '--attach', 'notes.md'];
   const linked = await cox(['tasks', 'run', 'given', '--agent', 'blind', ...files], { cwd: folder });
   expect(linked.stdout + linked.stderr).toContain(`link shot.png ${PNG.toString('base64')}`);
   expect(linked.stdout + linked.stderr).toContain(
     'takes no images: it was given the path of shot.png instead',
   );
-  expect(await readdir(join(daemon.paths.stateFolder, 'runs')).catch(() => [])).toEqual([]);
+  expect(await readdir(join(paths.stateFolder, 'runs')).catch(() => [])).toEqual([]);
 });
 
 test('what an agent does not offer is refused with the list of what it does', async () => {
