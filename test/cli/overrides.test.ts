@@ -53,13 +53,17 @@ test('an ACP agent works with the model, mode and effort that one task asks for,
   // The next turn of the same conversation asks for nothing.
   await run('given', '--agent', 'ann', '--session', 'talk');
   expect((await daemon.client.tasks.list({ limit: '1' })).tasks[0]?.result).toBe('small ask medium');
-  // What takes neither gets links to copies, and says so.
+});
+
+test('an agent that takes neither images nor files gets links to copies, which go with the run, and its task says so', async () => {
+  const { cox, folder, paths } = await begun();
+  const files = ['--attach', 'shot.png', '--attach', 'notes.md'];
   const linked = await cox(['tasks', 'run', 'given', '--agent', 'blind', ...files], { cwd: folder });
   expect(linked.stdout + linked.stderr).toContain(`link shot.png ${PNG.toString('base64')}`);
   expect(linked.stdout + linked.stderr).toContain(
     'takes no images: it was given the path of shot.png instead',
   );
-  expect(await readdir(join(daemon.paths.stateFolder, 'runs')).catch(() => [])).toEqual([]);
+  expect(await readdir(join(paths.stateFolder, 'runs')).catch(() => [])).toEqual([]);
 });
 
 test('what an agent does not offer is refused with the list of what it does', async () => {
@@ -87,30 +91,33 @@ test('what an agent does not offer is refused with the list of what it does', as
   expect(await refusalOf('--agent', 'ann', '--attach', 'big.bin')).toContain('is larger than 10 MiB');
 });
 
-test('a program gets what was chosen in its arguments and files by their paths, from a batch, a job and the API alike, and a retry keeps them', async () => {
+test('a program gets what was chosen in its arguments, also from the line of a batch', async () => {
+  const daemon = await begun();
+  const line = { prompt: 'hi', agent: 'printer', model: 'm1', effort: 'low', attachments: ['shot.png'] };
+  const stdin = `${JSON.stringify(line)}\n${JSON.stringify({ prompt: 'plain', agent: 'printer' })}\n`;
+  const batch = await daemon.cox(['bg', 'submit', '--batch', '-', '-q'], { cwd: daemon.folder, stdin });
+  const tasks = await Promise.all(
+    batch.stdout
+      .trim()
+      .split('\n')
+      .map((id) => ended(daemon, id)),
+  );
+  expect(tasks.map(({ result }) => result?.trim())).toEqual(['--model m1 --level low hi', 'plain']);
+  expect(tasks[0]?.attachments).toMatchObject([{ name: 'shot.png' }]);
+});
+
+test('a program gets the paths of files, a job those that are there by then, and a retry the same ones', async () => {
   const daemon = await begun();
   const { cox, client, folder } = daemon;
-  const printed = async (id: string) => (await ended(daemon, id)).result?.trim();
-  const line = { prompt: 'hi', agent: 'printer', model: 'm1', effort: 'low', attachments: ['shot.png'] };
-  const batch = await cox(['bg', 'submit', '--batch', '-', '-q'], {
-    cwd: folder,
-    stdin: `${JSON.stringify(line)}\n`,
-  });
-  expect(await printed(batch.stdout.trim())).toBe('--model m1 --level low hi');
-  const plain = await cox(['bg', 'submit', '-q', 'hi', '--agent', 'printer'], { cwd: folder });
-  expect(await printed(plain.stdout.trim())).toBe('hi');
-
-  const asJob = ['--manual', '--agent', 'shell', '--attach', 'notes.md', 'cat "$COX_ATTACHMENTS"'];
-  expect(await cox(['jobs', 'new', 'reads', ...asJob], { cwd: folder })).toMatchObject({ code: 0 });
+  const job = ['--manual', '--agent', 'shell', '--attach', 'notes.md', 'cat "$COX_ATTACHMENTS"'];
+  expect(await cox(['jobs', 'new', 'reads', ...job], { cwd: folder })).toMatchObject({ code: 0 });
   await writeFile(join(folder, 'notes.md'), 'as it is by then');
-  expect((await cox(['jobs', 'run', 'reads', '--wait', '-q'])).code).toBe(0);
-  expect((await client.tasks.list({ limit: '1' })).tasks[0]).toMatchObject({ result: 'as it is by then' });
+  const run = await client.jobs.run('reads');
+  expect(await ended(daemon, run.id)).toMatchObject({ result: 'as it is by then' });
 
-  const script = 'cat $COX_ATTACHMENTS; exit 3';
   const data = Buffer.from('sent along').toString('base64');
   const { task } = await client.tasks.submit({
-    prompt: script,
-    agent: 'shell',
+    ...{ prompt: 'cat $COX_ATTACHMENTS; exit 3', agent: 'shell' },
     attachments: [{ name: 'a.txt', data }],
   });
   expect(await ended(daemon, task.id)).toMatchObject({ status: 'failed', exitCode: 3 });
@@ -124,13 +131,14 @@ test('a program gets what was chosen in its arguments and files by their paths, 
 test('attached files are in a backup and go with the last task that names them', async () => {
   const daemon = await begun();
   const { cox, home, folder, client, paths } = daemon;
-  const submit = (...words: string[]) =>
-    cox(['tasks', 'run', '-q', 'exit 1', '--agent', 'shell', '--attach', 'shot.png', ...words], {
-      cwd: folder,
-    });
-  await submit();
-  const [first] = (await client.tasks.list({ limit: '1' })).tasks;
-  const second = await client.tasks.retry(first?.id ?? '');
+  const path = join(folder, 'shot.png');
+  const { task: first } = await client.tasks.submit({
+    prompt: 'exit 1',
+    agent: 'shell',
+    attachments: [path],
+  });
+  await ended(daemon, first.id);
+  const second = await client.tasks.retry(first.id);
   await ended(daemon, second.id);
   const backup = join(home, 'copy.db');
   expect(await cox(['backup', backup])).toMatchObject({ code: 0 });
@@ -143,7 +151,7 @@ test('attached files are in a backup and go with the last task that names them',
     }
   };
   expect(contents(backup)).toEqual([PNG]);
-  await client.tasks.remove(first?.id ?? '');
+  await client.tasks.remove(first.id);
   expect(contents(paths.ledgerFile)).toEqual([PNG]);
   await client.tasks.remove(second.id);
   expect(contents(paths.ledgerFile)).toEqual([]);

@@ -14,6 +14,8 @@ describe('a worktree', () => {
     const { folder, worktreesFolder, git, make } = await testRepository();
     const made = await make('fix-login', { folder: join(folder, 'sub') });
     expect(made).toEqual({
+      isReady: false,
+      notes: [],
       folder: join(worktreesFolder, 'app-fix-login'),
       workDir: join(worktreesFolder, 'app-fix-login', 'sub'),
       branch: 'cox/fix-login',
