@@ -3,15 +3,8 @@
 import { type AgentCheck, ID_BYTES } from '@coxswain/protocol';
 import { agentNamed } from './agents.ts';
 import { type EngineDependencies, markOf } from './dependencies.ts';
-import type { EngineSettings } from './engine.ts';
+import type { CheckHow, EngineSettings } from './engine.ts';
 import { runEnvironment, withServerValues } from './run/run-environment.ts';
-
-export interface CheckHow {
-  /** What a submitter would send. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** It is asked something as well, which costs tokens. */
-  readonly isDeep?: boolean;
-}
 
 export const checkAgent = async (
   name: string,

@@ -49,7 +49,6 @@ import type {
   WorkflowCheck,
   WorkflowRun,
 } from '@coxswain/protocol';
-import type { CheckHow } from './check-agent.ts';
 
 /** Saved definitions of work. A job is named by its id or its name; `job_not_found` where there is none. Only people may. */
 export interface JobVerbs {
@@ -285,4 +284,11 @@ export interface Engine extends VerbObjects {
    * `unauthorized` when no task of the session runs. Constant time.
    */
   authenticate(token: string): Caller | undefined;
+}
+
+export interface CheckHow {
+  /** What a submitter would send. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** It is asked something as well, which costs tokens. */
+  readonly isDeep?: boolean;
 }

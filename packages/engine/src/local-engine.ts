@@ -23,12 +23,13 @@ import {
 } from '@coxswain/protocol';
 import { failTasksOf } from './agents-gone.ts';
 import { cancelAnswerOf, cancelTasks } from './cancel.ts';
-import { type CheckHow, checkAgent } from './check-agent.ts';
+import { checkAgent } from './check-agent.ts';
 import { continueRuns } from './composed/workflow/continue-runs.ts';
 import { CopyHold } from './copy-hold.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type {
   Caller,
+  CheckHow,
   Engine,
   EngineSettings,
   EngineState,

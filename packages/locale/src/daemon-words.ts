@@ -23,6 +23,8 @@ export interface DaemonWords {
   readonly logDetached: string;
   readonly installed: (file: string) => string;
   readonly uninstalled: (file: string) => string;
+  /** A hint after an installation. */
+  readonly endsAtLogout: string;
   /** The clock is so far ahead of the last event. */
   readonly clockAhead: (ahead: string) => string;
   /** So many tasks are not pruned before the daemon has run for so much longer. */
@@ -85,6 +87,7 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
     logDetached: 'Detached. Come back with: cox daemon logs -f',
     installed: (file) => `Installed as ${file}: the daemon starts at login and comes back after a crash.`,
     uninstalled: (file) => `Removed ${file}.`,
+    endsAtLogout: 'It ends when you log out. To keep it running: cox daemon install --linger',
     clockAhead: (ahead) => `The clock is ${ahead} ahead of the last event. If it is wrong, set it first.`,
     pruneHeld: (tasks, remaining) =>
       `Pruning ${tasks === 1 ? '1 old task' : `${tasks} old tasks`} waits until the daemon has run for ${remaining} more; to prune now: cox prune`,
@@ -117,6 +120,7 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
     logDetached: '已脱离。返回：cox daemon logs -f',
     installed: (file) => `已安装为 ${file}：守护进程将在登录时启动，并在崩溃后恢复。`,
     uninstalled: (file) => `已删除 ${file}。`,
+    endsAtLogout: '您注销后它将停止。要让它继续运行：cox daemon install --linger',
     clockAhead: (ahead) => `时钟比最后一个事件超前 ${ahead}。如果时钟有误，请先校准。`,
     pruneHeld: (tasks, remaining) =>
       `守护进程再运行 ${remaining} 后才会清理 ${tasks} 个旧任务；立即清理：cox prune`,

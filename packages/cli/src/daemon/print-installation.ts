@@ -9,10 +9,11 @@ export const printInstallation = async (
   say: (file: string) => string,
   { output, words }: Pick<Context, 'output' | 'words'>,
 ): Promise<number> => {
-  const { file, isActive, cause = '', commands } = installation;
+  const { file, isActive, cause = '', commands, endsAtLogout } = installation;
   output.divertWhenFull();
   if (output.isJson) await output.json(installation);
   else await output.line(output.isQuiet ? file : say(file));
   if (!isActive) await output.complain(words.daemon.leftToDo(safeLine(cause), commands.join(' && ')));
+  else if (endsAtLogout === true) await output.note(words.daemon.endsAtLogout);
   return isActive ? EXIT_CODES.ok.code : EXIT_CODES.error.code;
 };

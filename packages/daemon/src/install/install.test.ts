@@ -91,7 +91,7 @@ test('on Linux the unit is written, loaded and started; and taken back', async (
     isActive: true,
     commands: ['systemctl --user daemon-reload', 'systemctl --user enable --now coxswain.service'],
   });
-  expect(ran).toEqual(installed.commands);
+  expect(ran.filter((command) => !command.startsWith('loginctl'))).toEqual(installed.commands);
   expect(await readFile(installed.file, 'utf8')).toBe(systemdUnit(service));
 
   expect(await uninstallService(linux)).toMatchObject({ file: installed.file, isActive: true });
@@ -127,4 +127,26 @@ test('on macOS the agent is written and loaded', async () => {
 test('elsewhere it says what to do instead', async () => {
   const { world: bsd } = await world('freebsd');
   await expect(installService(service, bsd)).rejects.toThrow(/cox daemon run/);
+});
+
+test('whoever would lose it at logout is told, and --linger tells systemd to keep it', async () => {
+  let isLingering = false;
+  const ran: string[] = [];
+  const run: InstallWorld['run'] = async (program, args) => {
+    ran.push([program, ...args].join(' '));
+    if (args[0] === 'enable-linger') isLingering = true;
+    return { code: 0, output: args[0] === 'show-user' ? `Linger=${isLingering ? 'yes' : 'no'}\n` : '' };
+  };
+  const { world: linux } = await world('linux', { run });
+  expect(await installService(service, linux)).toMatchObject({ isActive: true, endsAtLogout: true });
+  expect(ran).toContain('loginctl show-user 501 --property=Linger');
+  expect(ran).not.toContain('loginctl enable-linger');
+  const kept = await installService(service, linux, { lingers: true });
+  expect(kept).toMatchObject({
+    isActive: true,
+    commands: expect.arrayContaining(['loginctl enable-linger']),
+  });
+  expect(kept).not.toHaveProperty('endsAtLogout');
+  const { world: mac } = await world('darwin');
+  await expect(installService(service, mac, { lingers: true })).rejects.toThrow('install without --linger');
 });

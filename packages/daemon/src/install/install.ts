@@ -40,7 +40,11 @@ export interface Installation {
   /** False: the commands could not be run now; `cause` says why, and they are left to the user. */
   readonly isActive: boolean;
   readonly cause?: string;
+  /** It ends when its user logs out: systemd ends all services of a user then, unless that user lingers. */
+  readonly endsAtLogout?: true;
 }
+
+const LINGER: Command = ['loginctl', 'enable-linger'];
 
 const planFor = ({ platform, userHome, userId, environment }: InstallWorld): Plan => {
   if (platform === 'linux') {
@@ -93,12 +97,33 @@ const installation = (
   ...(cause === undefined ? {} : { cause }),
 });
 
-/** Writes the service of this user and starts it where the system can. */
-export const installService = async (service: Service, world: InstallWorld): Promise<Installation> => {
+/** True when that is known of this user. */
+const endsAtLogout = async (world: InstallWorld): Promise<boolean> => {
+  if (world.platform !== 'linux') return false;
+  const asked = await world.run('loginctl', ['show-user', `${world.userId}`, '--property=Linger']);
+  return asked?.output.trim() === 'Linger=no';
+};
+
+/**
+ * Writes the service of this user and starts it where the system can. `lingers`: it goes on when the user has logged out; only
+ * systemd has to be told.
+ */
+export const installService = async (
+  service: Service,
+  world: InstallWorld,
+  { lingers = false }: { readonly lingers?: boolean } = {},
+): Promise<Installation> => {
   const plan = planFor(world);
+  if (lingers && world.platform !== 'linux')
+    throw new ProblemError(
+      'unprocessable',
+      `--linger is for systemd: on ${world.platform} a launch agent always ends at logout; install without --linger`,
+    );
   await mkdir(dirname(plan.file), { recursive: true });
   await replaceFile(plan.file, plan.text(service), { unique: world.uniqueName() });
-  return installation(plan.file, plan.activate, await runAll(plan.activate, world));
+  const commands = [...plan.activate, ...(lingers ? [LINGER] : [])];
+  const installed = installation(plan.file, commands, await runAll(commands, world));
+  return (await endsAtLogout(world)) ? { ...installed, endsAtLogout: true } : installed;
 };
 
 /** Stops the service and removes its file. Throws `not_found` when none is installed. */

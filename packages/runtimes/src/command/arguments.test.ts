@@ -45,6 +45,21 @@ describe("the agent's own session", () => {
     expect(fill('s1')).toEqual(['exec', 'resume', 's1', '--json', '--session=s1', 'say {session_id}']);
   });
 
+  test.each([
+    [
+      'codex exec --json resume {session_id} {prompt}',
+      'codex exec --json go',
+      'codex exec --json resume s1 go',
+    ],
+    ['opencode run --session {session_id} {prompt}', 'opencode run go', 'opencode run --session s1 go'],
+    ['qwen -p {prompt} --resume {session_id}', 'qwen -p go', 'qwen -p go --resume s1'],
+  ])('is continued as the docs say: %s', (command, first, later) => {
+    const values = { prompt: 'go', promptFile: '/p', resultFile: '/r' };
+    const filled = (sessionId?: string) =>
+      fillArguments(command.split(' '), {}, { ...values, ...(sessionId && { sessionId }) }).args.join(' ');
+    expect([filled(), filled('s1')]).toEqual([first, later]);
+  });
+
   test('is left out with its flag as long as there is none', () => {
     expect(fill()).toEqual(['exec', '--json', 'say {session_id}']);
   });

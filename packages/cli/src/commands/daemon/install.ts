@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { defineCommand } from '../../command.ts';
 import { installWorld } from '../../daemon/install-world.ts';
 import { printInstallation } from '../../daemon/print-installation.ts';
-import { repeated } from '../../input/parameter.ts';
+import { flag, repeated } from '../../input/parameter.ts';
 import { fullKeyValue } from '../../input/readers.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import type { World } from '../../world.ts';
@@ -20,6 +20,7 @@ export const install = defineCommand({
   arguments: {},
   options: {
     set: repeated('--set <key=value>', 'a value of the configuration, for every start', fullKeyValue),
+    linger: flag('--linger', 'keep it running when you have logged out (systemd: loginctl enable-linger)'),
   },
   details:
     'A user service of systemd on Linux, a launch agent on macOS. With systemd, agents cannot use sudo, and an agent that takes ' +
@@ -38,7 +39,7 @@ export const install = defineCommand({
       path: world.environment.PATH ?? '/usr/local/bin:/usr/bin:/bin',
     };
     return printInstallation(
-      await installService(service, installWorld(context)),
+      await installService(service, installWorld(context), { lingers: options.linger }),
       words.daemon.installed,
       context,
     );
