@@ -16,6 +16,8 @@ export class EventHub {
   readonly #stateListeners = new Set<() => void>();
   readonly #stop = new AbortController();
   #state: ConnectionState = 'connecting';
+  /** The connection says so. */
+  #isGone = false;
 
   constructor(client: Client) {
     this.#client = client;
@@ -42,8 +44,16 @@ export class EventHub {
     return () => this.#stateListeners.delete(listener);
   };
 
-  /** A request tells that the daemon is there, or that it is not. */
-  readonly noteReachable = (isReachable: boolean): void => this.#become(isReachable ? 'connected' : 'lost');
+  /** The connection tells that the daemon is there, or that it is not. */
+  readonly noteReachable = (isReachable: boolean): void => {
+    this.#isGone = !isReachable;
+    this.#become(isReachable ? 'connected' : 'lost');
+  };
+
+  /** Something was read. That alone brings no daemon back: where nothing had to be asked for, nobody answered. */
+  readonly noteRead = (): void => {
+    if (!this.#isGone) this.#become('connected');
+  };
 
   async #follow(): Promise<void> {
     const { signal } = this.#stop;

@@ -54,7 +54,7 @@ export const useResource = <Value>(
         // Drawn for another key already: what it reads is not of this one.
         if (newest.current.key !== key) return;
         const value = await newest.current.load(held.current?.key === key ? held.current.value : undefined);
-        events.noteReachable(true);
+        events.noteRead();
         if (isLive && value !== undefined) {
           held.current = { key, value };
           setRead({ key, value });
