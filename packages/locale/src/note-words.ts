@@ -64,7 +64,7 @@ export interface NoteWords {
   readonly configSaved: (file: string) => string;
   readonly configTakenUp: string;
   /** These count from the next start on. */
-  readonly needsRestart: (keys: readonly string[]) => string;
+  readonly needsRestart: (keys: string) => string;
   /** What was saved does not count. */
   readonly configFault: (fault: string) => string;
   readonly editAgainQuestion: string;
@@ -174,7 +174,7 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     configSaved: (file) => `Saved ${file}.`,
     configTakenUp: 'The daemon takes it up by itself.',
     needsRestart: (keys) =>
-      `The running daemon keeps the old ${keys.join(', ')} until you restart it: cox daemon restart`,
+      `The running daemon keeps the old ${keys} until you restart it: cox daemon restart`,
     configFault: (fault) =>
       `The config is wrong, so the daemon still uses the one before. ${fault} · Fix it with: cox config edit`,
     editAgainQuestion: 'Edit it again?',
@@ -276,8 +276,7 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     configUnchanged: '没有任何更改。',
     configSaved: (file) => `已保存 ${file}。`,
     configTakenUp: '守护进程会自动采用新配置。',
-    needsRestart: (keys) =>
-      `运行中的守护进程在重启前仍使用原来的 ${keys.join('、')}。重启：cox daemon restart`,
+    needsRestart: (keys) => `运行中的守护进程在重启前仍使用原来的 ${keys}。重启：cox daemon restart`,
     configFault: (fault) => `配置有误，守护进程仍使用之前的配置。${fault} · 修改：cox config edit`,
     editAgainQuestion: '再次编辑？',
     isDefaultNow: (agent) => `${agent} 现在是默认代理。`,

@@ -17,7 +17,14 @@ describe('a submission', () => {
       labels: { team: 'a' },
     });
     expect(isTaskId(json.id)).toBe(true);
-    expect(await ledger.tasks.get(json.id)).toEqual(json);
+    const { agent_id, add_dirs, enable_skills, enable_mcp, ...task } = json;
+    expect({ agent_id, add_dirs, enable_skills, enable_mcp }).toEqual({
+      agent_id: 'shell',
+      add_dirs: [],
+      enable_skills: true,
+      enable_mcp: true,
+    });
+    expect(await ledger.tasks.get(json.id)).toEqual(task);
   });
 
   test('means the same under /api as under /api/v1', async () => {

@@ -71,7 +71,7 @@ export const edit = defineCommand({
     if (!isRunning) return EXIT_CODES.ok.code;
     await output.note(words.notes.configTakenUp);
     const late = await changedAtRestart(before, after, file);
-    if (late.length > 0) await output.note(words.notes.needsRestart(late));
+    if (late.length > 0) await output.note(words.notes.needsRestart(late.join(', ')));
     return EXIT_CODES.ok.code;
   },
 });
