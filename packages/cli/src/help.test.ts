@@ -260,7 +260,7 @@ test('in Chinese every command says in Chinese what it is for', async () => {
   const world = testWorld({ columns: 100 });
   expect(await main(['--help', '--lang', 'zh'], world)).toBe(0);
   expect(world.output.text()).toMatch(/^用法： cox <command>\n/);
-  expect(world.output.text()).toContain('  --no-autostart     不启动守护进程');
+  expect(world.output.text()).toMatch(/^ {2}--no-autostart +不启动守护进程/m);
   const words = helpWordsFor('zh');
   const untold = async (group: Group, path: readonly string[]): Promise<string[]> => {
     const found: string[] = [];

@@ -56,7 +56,6 @@ import type {
   SavedWorkflow,
   Session,
   SessionMessage,
-  Stream,
   SubmitTaskInput,
   Task,
   TaskDetail,
@@ -71,23 +70,7 @@ import type {
   WorkflowRun,
 } from '@coxswain/protocol';
 
-/** Text queries as the API takes them; see protocol/schema/query.ts. */
-export interface OutputRequest {
-  readonly since?: number;
-  readonly until?: number;
-  readonly stream?: readonly Stream[];
-  readonly tail?: number;
-}
-
-export interface OutputPage {
-  readonly text: string;
-  /** The first of its lines, from 0. */
-  readonly offset: number;
-  /** Lines of the task in all. */
-  readonly total: number;
-  /** What this event and those before it told is in it. */
-  readonly throughSeq: number;
-}
+import type { OutputPage, OutputRequest } from './output.ts';
 
 export interface EventRequest {
   /** Replay what lies after this sequence; without it only what comes now. */

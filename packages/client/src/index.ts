@@ -10,6 +10,7 @@ export * from './daemon-file.ts';
 export * from './home.ts';
 export * from './ledger-loss.ts';
 export * from './make-folders.ts';
+export type * from './output.ts';
 export * from './pause.ts';
 export * from './process-identity.ts';
 export * from './reserve.ts';

@@ -16,7 +16,12 @@ const FULL = {
 
 /** As the builds before hashes had a version made it. */
 const formerHash = (request: object): string => {
-  const { environment: _environment, idempotencyKey: _key, ...rest } = request as Record<string, unknown>;
+  const {
+    environment: _environment,
+    idempotencyKey: _key,
+    attachments: _attachments,
+    ...rest
+  } = request as Record<string, unknown>;
   return createHash('sha256').update(JSON.stringify(rest)).digest('base64url');
 };
 

@@ -6,28 +6,12 @@ import type { DeliveryKind } from './delivery.ts';
 import type { DeliveryId, InputId, JobId, TaskId } from './ids.ts';
 import type { InputAnswer, InputRequest, InputState } from './input-request.ts';
 import type { MissedReason, TriggerKind } from './job.ts';
+import type { PlanEntry } from './plan.ts';
 import type { Phase, Reason, RuntimeName, Task } from './task.ts';
 import type { Usage } from './usage.ts';
 
 export const STREAMS = ['message', 'thought', 'stdout', 'stderr'] as const;
 export type Stream = (typeof STREAMS)[number];
-
-export const PLAN_STATUSES = [
-  'pending',
-  'in_progress',
-  'completed',
-  'failed',
-  'cancelled',
-  'skipped',
-] as const;
-export type PlanStatus = (typeof PLAN_STATUSES)[number];
-
-export interface PlanEntry {
-  readonly content: string;
-  /** Agents tell the first three; a step of a workflow may also have ended in another way. */
-  readonly status: PlanStatus;
-  readonly priority?: 'high' | 'medium' | 'low';
-}
 
 export const TOOL_CALL_STATUSES = [
   'pending',

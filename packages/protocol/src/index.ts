@@ -35,6 +35,7 @@ export * from './permissions.ts';
 export * from './permissions-of.ts';
 export * from './ping.ts';
 export * from './place-text.ts';
+export * from './plan.ts';
 export * from './printable.ts';
 export * from './problem.ts';
 export * from './routes.ts';

@@ -26,6 +26,7 @@ test('a prompt alone says where, by whom and with which environment', async () =
     prompt: 'do it',
     workDir: '/work',
     addDirs: [],
+    attachments: [],
     after: [],
     deliverTo: [],
     labels: {},

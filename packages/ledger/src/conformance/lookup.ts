@@ -131,6 +131,7 @@ export const lookupConformance = (open: OpenLedger): void => {
           { ...call, status: 'completed', output: 'found', durationMs: 5 },
           { toolCallId: 'c2', name: 'ls', status: 'running' },
         ],
+        messages: [],
         processes,
       });
     });

@@ -4,9 +4,10 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import type { Answers } from '../answers.ts';
-import type { EndedProcess, PlanEntry, ToolCall } from '../event.ts';
+import type { EndedProcess, ToolCall } from '../event.ts';
 import { ID_BYTES, inputIdFrom, jobIdFrom, taskIdFrom } from '../ids.ts';
 import type { InputAnswer, InputQuestion, InputRequest } from '../input-request.ts';
+import type { PlanEntry } from '../plan.ts';
 import type { Problem } from '../problem.ts';
 import type { RouteName } from '../routes.ts';
 import type { Task } from '../task.ts';

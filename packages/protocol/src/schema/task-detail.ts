@@ -1,14 +1,8 @@
 // A page of tasks, and everything about one.
 
 import { z } from 'zod';
-import {
-  type EndedProcess,
-  type EventData,
-  PLAN_STATUSES,
-  type PlanEntry,
-  TOOL_CALL_STATUSES,
-  type ToolCall,
-} from '../event.ts';
+import { type EndedProcess, type EventData, TOOL_CALL_STATUSES, type ToolCall } from '../event.ts';
+import { PLAN_STATUSES, type PlanEntry } from '../plan.ts';
 import { TASK_STATUSES } from '../task-status.ts';
 import { delivery } from './delivery.ts';
 import { timestamp } from './fields.ts';

@@ -116,6 +116,7 @@ describe('a conversation', () => {
             agent: 'surveyor',
             workDir: '/work',
             addDirs: [],
+            attachments: [],
             environment: { PATH: '/usr/bin' },
           },
         ],
