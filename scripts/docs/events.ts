@@ -5,6 +5,9 @@ import { parseSync, Visitor } from 'rolldown/utils';
 import { madeFrom, type Page } from './page.ts';
 
 const SOURCE = 'packages/protocol/src/event.ts';
+const PLAN_SOURCE = 'packages/protocol/src/plan.ts';
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 interface Entry {
   readonly name: string;
@@ -46,13 +49,14 @@ const declarationOf = (text: string, wanted: string): string => {
 };
 
 const make = (): string => {
-  const text = readFileSync(new URL(`../../${SOURCE}`, import.meta.url), 'utf8');
+  const text = read(SOURCE);
   const sections = membersOf(text, 'EventData').map(
     ({ name, comment, type }) => `### ${name}\n\n${comment}\n\n\`\`\`ts\n${type}\n\`\`\``,
   );
-  const named = ['PlanEntry', 'ToolCall', 'ModelCall', 'EndedProcess'].map((name) =>
-    declarationOf(text, name),
-  );
+  const named = [
+    declarationOf(read(PLAN_SOURCE), 'PlanEntry'),
+    ...['ToolCall', 'ModelCall', 'EndedProcess'].map((name) => declarationOf(text, name)),
+  ];
   return `${madeFrom(SOURCE)}
 
 # Events
