@@ -34,7 +34,7 @@ test('a permission stands in the inbox until it is approved, and the task needs 
   const approved = await daemon.cox(['approve', request?.id.slice(4, 9) ?? '', '--always']);
   expect(approved).toEqual({
     code: 0,
-    stdout: `Request ${request?.id} of task ${id} approved, from now on always.\n`,
+    stdout: `Request ${request?.id} of task ${id} approved: Always\n`,
     stderr: '',
   });
   expect(await asked).toMatchObject({ state: 'answered', answer: { decision: 'approve_always' } });

@@ -58,6 +58,8 @@ export interface NoteWords {
   readonly asks: (agent: string, title: string) => string;
   readonly howToAnswer: (kind: InputKind, id: string) => string;
   readonly answered: Readonly<Record<InputAnswer['decision'], (id: string, taskId: string) => string>>;
+  /** Approved for more than this once, in the agent's own words for it. */
+  readonly approvedAs: (id: string, taskId: string, label: string) => string;
   readonly by: (name: string) => string;
 
   readonly configUnchanged: string;
@@ -168,6 +170,7 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
       approve_always: (id, taskId) => `Request ${id} of task ${taskId} approved, from now on always.`,
       deny: (id, taskId) => `Request ${id} of task ${taskId} denied.`,
     },
+    approvedAs: (id, taskId, label) => `Request ${id} of task ${taskId} approved: ${label}`,
     by: (name) => `by ${name}`,
 
     configUnchanged: 'Nothing was changed.',
@@ -271,6 +274,7 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
       approve_always: (id, taskId) => `任务 ${taskId} 的请求 ${id} 已批准，今后始终批准。`,
       deny: (id, taskId) => `任务 ${taskId} 的请求 ${id} 已拒绝。`,
     },
+    approvedAs: (id, taskId, label) => `任务 ${taskId} 的请求 ${id} 已批准：${label}`,
     by: (name) => `由 ${name}`,
 
     configUnchanged: '没有任何更改。',

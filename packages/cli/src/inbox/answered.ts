@@ -16,14 +16,14 @@ export const sendAnswer = async (
   const request = await connected.inputs.answer(await findRequest(connected, typed), answer);
   if (output.isJson) return output.json(request);
   if (output.isQuiet) return output.line(request.id);
-  const said = words.notes.answered[answer.decision](
-    shownId(request.id, output),
-    shownId(request.taskId, output),
-  );
   // What "always" covers, and where an agent keeps it, is in the words of the option.
   const always =
     answer.decision === 'approve_always'
       ? request.options?.find(({ meaning }) => meaning === 'allow_always')?.label
       : undefined;
-  await output.line(always === undefined ? said : `${said}\n${safeLine(always)}`);
+  const { answered, approvedAs } = words.notes;
+  const [id, taskId] = [shownId(request.id, output), shownId(request.taskId, output)];
+  await output.line(
+    always === undefined ? answered[answer.decision](id, taskId) : approvedAs(id, taskId, safeLine(always)),
+  );
 };
