@@ -112,3 +112,20 @@ test('a program or an MCP server that the folder decides about is not started fo
       `agents.editor.maySubmit: [{agent: ${agent}, execute: allow}]`,
     );
 });
+
+test('the mode that a person chose holds for all work of its agent below, also by way of another agent', async () => {
+  const guests = await guestDaemon({
+    editor: { ...EDITOR, maySubmit: ['free'] },
+    free: { ...FREE, maySubmit: ['editor'] },
+  });
+  const { client } = await guests.start('editor', { mode: 'plan' });
+  const own = await client.tasks.submit({ prompt: 'x' });
+  expect(own.task.overrides).toEqual({ mode: 'plan' });
+  const { task } = await client.tasks.submit({ prompt: 'go', agent: 'free' });
+  expect(task.overrides).toBeUndefined();
+  const helper = await guests.inside(task);
+  const below = await helper.client.tasks.submit({ prompt: 'x', agent: 'editor' });
+  expect(below.task.overrides).toEqual({ mode: 'plan' });
+  const freed = helper.client.tasks.submit({ prompt: 'x', agent: 'editor', mode: 'free' });
+  expect(await refusal(freed)).toContain("may not choose the mode 'free' for agent 'editor'");
+});
