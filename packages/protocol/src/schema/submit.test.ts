@@ -23,6 +23,7 @@ describe('a submission', () => {
       deliverTo: [],
       delivery: 'state_changes',
       addDirs: [],
+      attachments: [],
       env: {},
     });
   });
