@@ -16,7 +16,9 @@ const FULL = {
 
 /** As the builds before hashes had a version made it. */
 const formerHash = (request: object): string => {
-  const { environment: _environment, idempotencyKey: _key, ...rest } = request as Record<string, unknown>;
+  const rest: Record<string, unknown> = { ...request };
+  // They had no attachments.
+  for (const field of ['environment', 'idempotencyKey', 'attachments']) delete rest[field];
   return createHash('sha256').update(JSON.stringify(rest)).digest('base64url');
 };
 
