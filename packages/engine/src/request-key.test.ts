@@ -16,9 +16,12 @@ const FULL = {
 
 /** As the builds before hashes had a version made it. */
 const formerHash = (request: object): string => {
-  const rest: Record<string, unknown> = { ...request };
-  // They had no attachments.
-  for (const field of ['environment', 'idempotencyKey', 'attachments']) delete rest[field];
+  const {
+    environment: _environment,
+    idempotencyKey: _key,
+    attachments: _attachments,
+    ...rest
+  } = request as Record<string, unknown>;
   return createHash('sha256').update(JSON.stringify(rest)).digest('base64url');
 };
 
