@@ -74,6 +74,35 @@ test('an access token attaches what it sends, and no file of this machine', asyn
   expect((await submit([{ name: 'a.txt', data: 'eA==' }])).status).toBe(201);
 });
 
+test('a daemon elsewhere is sent the file that is attached, and never reads one of its own by that path', async () => {
+  const { daemon, folder } = await guestDaemon(AGENTS, 'listen: 127.0.0.1:0\n');
+  await writeFile(join(folder, 'shot.txt'), 'of the sender');
+  const { token } = await daemon.client.tokens.create({
+    name: 'ci',
+    may: ['submit', 'read'],
+    agents: ['printer'],
+  });
+  const { listen } = await daemon.client.daemon.status();
+  const env = { COX_URL: `http://${listen}`, COX_TOKEN: token };
+  const submit = (...words: readonly string[]) =>
+    daemon.cox(['bg', 'submit', '-q', '--agent', 'printer', ...words], {
+      cwd: folder,
+      env,
+      stdin: `${JSON.stringify({ prompt: 'x', agent: 'printer', attachments: ['shot.txt'] })}\n`,
+    });
+  for (const words of [
+    ['--attach', 'shot.txt', 'x'],
+    ['--batch', '-'],
+  ]) {
+    const { code, stdout, stderr } = await submit(...words);
+    expect([code, stderr]).toEqual([0, '']);
+    const [attachment] = (await daemon.client.tasks.get(stdout.trim())).task.attachments ?? [];
+    expect(attachment).toMatchObject({ name: 'shot.txt', sizeBytes: 'of the sender'.length });
+  }
+  const missing = await submit('--attach', 'gone.txt', 'x');
+  expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('gone.txt cannot be sent')]);
+});
+
 test('a batch whose lines all bring large files is taken without filling the memory', async () => {
   const { daemon, folder } = await guestDaemon(AGENTS, 'queueCapacity: 1000\n');
   await daemon.client.daemon.pause();
