@@ -3,7 +3,8 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { connect } from '@coxswain/client';
+import { expect, onTestFinished, test } from 'vitest';
 import { ended } from '../helpers/submitted.ts';
 import { stdioAgent } from '../mcp/mcp-client.ts';
 import { type GuestDaemon, guestDaemon, refusal } from './guest-agent.ts';
@@ -128,4 +129,24 @@ test('the mode that a person chose holds for all work of its agent below, also b
   expect(below.task.overrides).toEqual({ mode: 'plan' });
   const freed = helper.client.tasks.submit({ prompt: 'x', agent: 'editor', mode: 'free' });
   expect(await refusal(freed)).toContain("may not choose the mode 'free' for agent 'editor'");
+});
+
+test('an access token chooses no mode, and takes none over by a retry', async () => {
+  const { daemon, folder } = await guestDaemon({ guest: { permissions: 'allow' } }, 'listen: 127.0.0.1:0\n');
+  const created = await daemon.client.tokens.create({
+    name: 'ci',
+    may: ['submit', 'read'],
+    agents: ['guest'],
+  });
+  const { listen } = await daemon.client.daemon.status();
+  const client = await connect({ home: daemon.home, url: `http://${listen}`, token: created.token });
+  onTestFinished(() => client.close());
+  const submit = { prompt: 'x', agent: 'guest', workDir: folder };
+  expect(await refusal(client.tasks.submit({ ...submit, mode: 'free' }))).toContain(
+    "token 'ci' may not choose a mode (free)",
+  );
+  const { task } = await daemon.client.tasks.submit({ ...submit, mode: 'nowhere' });
+  expect(await ended(daemon, task.id)).toMatchObject({ status: 'failed' });
+  expect(await refusal(client.tasks.retry(task.id))).toContain("token 'ci' may not choose a mode (nowhere)");
+  expect(await refusal(client.tasks.message(task.id, 'go on'))).toContain('may not choose a mode');
 });
