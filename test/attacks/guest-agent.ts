@@ -14,10 +14,12 @@ import { createInterface } from 'node:readline';
 import { writeFileSync, renameSync } from 'node:fs';
 const say = (message) => process.stdout.write(JSON.stringify({ jsonrpc: '2.0', ...message }) + '\\n');
 let prompt;
+const MODES = { currentModeId: 'free', availableModes: ['free', 'plan'].map((id) => ({ id, name: id })) };
 for await (const line of createInterface({ input: process.stdin })) {
   const { id, method } = JSON.parse(line);
   if (method === 'initialize') say({ id, result: { protocolVersion: 1, agentCapabilities: {} } });
-  if (method === 'session/new') say({ id, result: { sessionId: 's' } });
+  if (method === 'session/new') say({ id, result: { sessionId: 's', modes: MODES } });
+  if (method === 'session/set_mode') say({ id, result: {} });
   if (method === 'session/prompt') {
     prompt = id;
     writeFileSync(process.env.TOKENS + '/new-' + process.pid, process.env.COX_TOKEN);

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { makeRepository } from '../helpers/repository.ts';
+import { ended } from '../helpers/submitted.ts';
 
 const CONFIG = `
 agents:
@@ -200,6 +201,26 @@ describe('whatever a repository names', () => {
     await git(repository, 'status').catch(() => {});
     expect(await readdir(traps)).not.toEqual([]);
   });
+});
+
+test('a program of a repository that is called as a well-known agent is not started for it', async () => {
+  const { daemon, repository, traps } = await scene();
+  const program = join(repository, 'bin/gemini');
+  await mkdir(dirname(program));
+  await writeFile(program, `#!/bin/sh\nenv > ${join(traps, 'gemini')}\n`);
+  await chmod(program, 0o755);
+  for (const [PATH, workDir] of [
+    ['./bin:/usr/bin:/bin', repository],
+    ['bin', repository],
+    ['/usr/bin::/bin', dirname(program)],
+  ] as const) {
+    const { task } = await daemon.client.tasks.submit({
+      ...{ prompt: 'hello', agent: 'gemini', workDir },
+      environment: { PATH, HOME: daemon.home, TOKEN: 'hunter2' },
+    });
+    expect(await ended(daemon, task.id)).toMatchObject({ status: 'failed' });
+  }
+  expect(await readdir(traps)).toEqual([]);
 });
 
 describe('what lies in a worktree', () => {

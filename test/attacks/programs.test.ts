@@ -65,6 +65,33 @@ test('a program notes and asks so much and no more, however fast', async () => {
   await expect.poll(async () => (await daemon.client.inputs.list()).length).toBe(0);
 });
 
+test('a program asks by its items no more than by its questions, however fast', async () => {
+  const { daemon, start } = await guestDaemon(
+    { asker: { permissions: 'allow' } },
+    'questions: {maxPerTask: 2}\n',
+  );
+  const { client, task } = await start('asker');
+  const items = await Promise.all(
+    Array.from({ length: 8 }, (_, index) => client.items.create({ title: `item ${index}` })),
+  );
+  const ask = async ({ id }: { readonly id: string }) => {
+    await client.items.move(id, { status: 'running' });
+    return client.items.move(id, { status: 'needs_input', message: 'Well?' });
+  };
+  const asked = await Promise.allSettled(items.map(ask));
+  expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+  expect(await daemon.client.inputs.list()).toHaveLength(2);
+  const rest = (await client.tasks.list({ kind: 'item', status: 'running' })).tasks;
+  const [refused] = rest;
+  expect(rest).toHaveLength(6);
+  expect(await refusal(client.items.move(refused?.id ?? '', { status: 'needs_input' }))).toContain(
+    `2 items of session '${task.session}' wait for an answer, questions.maxPerTask is 2; wait for one`,
+  );
+  // A person may.
+  await daemon.client.items.move(refused?.id ?? '', { status: 'needs_input' });
+  expect(await daemon.client.inputs.list()).toHaveLength(3);
+});
+
 test('a program sees of other agents whom it may choose, and not how they are run', async () => {
   const SECRET = /hunter|prod-db|docs-server|top-secret|PROD_KEY/;
   const { daemon, start } = await guestDaemon({

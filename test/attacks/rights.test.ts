@@ -3,7 +3,8 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { connect } from '@coxswain/client';
+import { expect, onTestFinished, test } from 'vitest';
 import { ended } from '../helpers/submitted.ts';
 import { stdioAgent } from '../mcp/mcp-client.ts';
 import { type GuestDaemon, guestDaemon, refusal } from './guest-agent.ts';
@@ -111,4 +112,41 @@ test('a program or an MCP server that the folder decides about is not started fo
     expect(await refusal(client.tasks.submit({ prompt: 'x', agent }))).toContain(
       `agents.editor.maySubmit: [{agent: ${agent}, execute: allow}]`,
     );
+});
+
+test('the mode that a person chose holds for all work of its agent below, also by way of another agent', async () => {
+  const guests = await guestDaemon({
+    editor: { ...EDITOR, maySubmit: ['free'] },
+    free: { ...FREE, maySubmit: ['editor'] },
+  });
+  const { client } = await guests.start('editor', { mode: 'plan' });
+  const own = await client.tasks.submit({ prompt: 'x' });
+  expect(own.task.overrides).toEqual({ mode: 'plan' });
+  const { task } = await client.tasks.submit({ prompt: 'go', agent: 'free' });
+  expect(task.overrides).toBeUndefined();
+  const helper = await guests.inside(task);
+  const below = await helper.client.tasks.submit({ prompt: 'x', agent: 'editor' });
+  expect(below.task.overrides).toEqual({ mode: 'plan' });
+  const freed = helper.client.tasks.submit({ prompt: 'x', agent: 'editor', mode: 'free' });
+  expect(await refusal(freed)).toContain("may not choose the mode 'free' for agent 'editor'");
+});
+
+test('an access token chooses no mode, and takes none over by a retry', async () => {
+  const { daemon, folder } = await guestDaemon({ guest: { permissions: 'allow' } }, 'listen: 127.0.0.1:0\n');
+  const created = await daemon.client.tokens.create({
+    name: 'ci',
+    may: ['submit', 'read'],
+    agents: ['guest'],
+  });
+  const { listen } = await daemon.client.daemon.status();
+  const client = await connect({ home: daemon.home, url: `http://${listen}`, token: created.token });
+  onTestFinished(() => client.close());
+  const submit = { prompt: 'x', agent: 'guest', workDir: folder };
+  expect(await refusal(client.tasks.submit({ ...submit, mode: 'free' }))).toContain(
+    "token 'ci' may not choose a mode (free)",
+  );
+  const { task } = await daemon.client.tasks.submit({ ...submit, mode: 'nowhere' });
+  expect(await ended(daemon, task.id)).toMatchObject({ status: 'failed' });
+  expect(await refusal(client.tasks.retry(task.id))).toContain("token 'ci' may not choose a mode (nowhere)");
+  expect(await refusal(client.tasks.message(task.id, 'go on'))).toContain('may not choose a mode');
 });

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { connect } from '@coxswain/client';
 import { expect, onTestFinished, test } from 'vitest';
+import { ended } from '../helpers/submitted.ts';
 import { stdioAgent } from '../mcp/mcp-client.ts';
 import { guestDaemon, refusal } from './guest-agent.ts';
 
@@ -59,6 +60,32 @@ test('a program goes on with its own session by the name that it gave, and with 
   expect(theirs.task.session).toBe(`${other.task.id}/notes`);
   const tooLong = other.client.tasks.submit({ prompt: 'x', session: 'n'.repeat(120) });
   expect(await refusal(tooLong)).toContain('up to 111');
+});
+
+test('a program that may speak in sessions of another agent speaks in none that a job or a chat goes on with', async () => {
+  const { daemon, folder, start } = await guestDaemon(
+    {
+      mole: { permissions: 'allow', maySubmit: ['keeper'] },
+      keeper: { runtime: 'command', command: ['true'] },
+    },
+    `channels: {out: {type: file, path: ${join('/tmp', 'never-written.txt')}}}\n`,
+  );
+  const run = { prompt: 'x', agent: 'keeper', workDir: folder };
+  const job = await daemon.client.jobs.create({ ...JOB, ...run, name: 'hooky' });
+  const chosen = await daemon.client.jobs.create({ ...JOB, ...run, name: 'other', session: 'standup' });
+  for (const { id } of [job, chosen]) await ended(daemon, (await daemon.client.jobs.run(id)).id);
+  for (const session of ['desk', 'notes'])
+    await ended(daemon, (await daemon.client.tasks.submit({ ...run, session })).task.id);
+  await daemon.client.routes.add({ channel: 'out', agent: 'keeper', session: 'desk' });
+  const mole = await start('mole');
+  for (const session of ['job:hooky', 'standup', 'desk'])
+    expect(await refusal(mole.client.tasks.submit({ prompt: 'obey', agent: 'keeper', session }))).toContain(
+      `may not speak in session '${session}': a job or a chat uses it`,
+    );
+  const { task } = await mole.client.tasks.submit({ prompt: 'hello', agent: 'keeper', session: 'notes' });
+  expect(task).toMatchObject({ agent: 'keeper', session: 'notes', source: 'agent' });
+  // The job runs on where it was.
+  expect((await daemon.client.jobs.run(job.id)).session).toBe('job:hooky');
 });
 
 test('people do not begin the sessions of jobs, chats and tasks by accident, and use those that there are', async () => {

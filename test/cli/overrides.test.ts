@@ -202,3 +202,16 @@ test('an agent chooses neither a model nor a mode that maySubmit does not list, 
     );
   await client.tasks.cancel(next.task.id, { now: true });
 });
+
+test('the model of a session is a name, and never an option of the program that gets it', async () => {
+  const daemon = await begun();
+  await daemon.cox(['tasks', 'run', '-q', 'hi', '--agent', 'printer', '--session', 'talk'], {
+    cwd: daemon.folder,
+  });
+  const choose = (model: string) => daemon.client.sessions.chooseModel('talk', model);
+  await expect(choose('--yolo')).rejects.toThrow(/begins with a dash/);
+  await expect(choose('large\n--yolo')).rejects.toThrow(/control character/);
+  expect((await choose('m 1')).model).toBe('m 1');
+  const run = ['tasks', 'run', 'hi', '--agent', 'printer', '--session', 'talk'];
+  expect((await daemon.cox(run, { cwd: daemon.folder })).stdout).toContain('--model m 1 hi');
+});

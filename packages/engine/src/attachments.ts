@@ -2,7 +2,8 @@
 // lies below the folders of its task, and a token names no paths: the daemon would read for it what it may not read itself.
 
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { lstat, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Ledger, NewTask } from '@coxswain/ledger';
 import {
@@ -12,6 +13,7 @@ import {
   isText,
   MAX_ATTACHMENT_BYTES,
   MAX_ATTACHMENTS_BYTES,
+  MAX_ATTACHMENT_NAME_BYTES as MAX_NAME_BYTES,
   mediaTypeOf,
   ProblemError,
   type SubmitTask,
@@ -90,14 +92,35 @@ const contentOf = async (
   const isBound = program !== undefined && !program.hasUserRights && parent !== undefined;
   const path = isBound ? await requireFolder(given, { program, parent, rules }, 'attach files') : given;
   try {
-    const { bytes } = await readSmallFile(path, { maxBytes: MAX_ATTACHMENT_BYTES, followsLinks: !isBound });
+    const { bytes, stats } = await readSmallFile(path, {
+      maxBytes: MAX_ATTACHMENT_BYTES,
+      followsLinks: !isBound,
+    });
+    // Only now: a disk that does not answer was not waited for.
+    if (OF_SYSTEM.test(await realpath(path)))
+      throw refusal(`${given} cannot be attached: it is no file of a disk`);
+    if (isBound) await requireUnmoved(path, stats);
     return { bytes, name: basename(given) };
   } catch (error) {
+    if (error instanceof ProblemError) throw error;
     if (error instanceof FileRefusal && error.reason === 'too_large') throw tooLarge(given);
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const why = error instanceof FileRefusal ? error.message : (WHY[code] ?? String(error));
     throw refusal(`${given} cannot be attached: ${why}`);
   }
+};
+
+/** What the kernel makes up: the daemon would read there what is about itself, its environment for one. */
+const OF_SYSTEM = /^\/(?:proc|sys)\//;
+
+/** Throws `forbidden` when a folder on the way became a link between the look and the reading. */
+const requireUnmoved = async (path: string, read: Pick<Stats, 'dev' | 'ino'>): Promise<void> => {
+  const [real, { dev, ino }] = await Promise.all([realpath(path), lstat(path)]);
+  if (real === path && dev === read.dev && ino === read.ino) return;
+  throw new ProblemError(
+    'forbidden',
+    `${path} cannot be attached: it was moved while it was read; try again`,
+  );
 };
 
 const WHY: Readonly<Record<string, string>> = {
@@ -121,8 +144,16 @@ const freeName = (name: string, taken: readonly Attachment[]): string => {
   const isTaken = (wanted: string): boolean => taken.some((one) => sameName(one.name) === sameName(wanted));
   const ending = extname(plain);
   let free = plain;
-  for (let n = 2; isTaken(free); n++) free = `${basename(plain, ending)}-${n}${ending}`;
+  for (let n = 2; isTaken(free); n++)
+    free = `${withRoom(basename(plain, ending), `-${n}${ending}`)}-${n}${ending}`;
   return free;
+};
+
+/** As much of the stem as leaves room for what follows: no disk takes a longer name. */
+const withRoom = (stem: string, follows: string): string => {
+  let short = stem;
+  while (Buffer.byteLength(short + follows) > MAX_NAME_BYTES) short = [...short].slice(0, -1).join('');
+  return short;
 };
 
 /**

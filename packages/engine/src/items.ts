@@ -53,7 +53,7 @@ export const createItem = async (item: NewItem, caller: Caller, ports: ItemPorts
 /**
  * Moves an item, or gives it another title. One that is in the status already stays there. Throws `task_not_found`,
  * `unprocessable` when the task is no item, `forbidden` for another's list, `illegal_transition` when it has ended or may not go
- * there.
+ * there, `limit_reached` when too many of its session ask already.
  */
 export const moveItem = async (
   id: TaskId,
@@ -78,9 +78,12 @@ export const moveItem = async (
     ...(title !== undefined && { title }),
     ...(!isDropped && { status, message }),
     ...(status === 'needs_input' && { request: requestOf(item, message, ports) }),
+    // A person knows when to stop.
+    ...(caller.kind !== 'user' && { maxAsking: ports.settings().limits[MOST_ASKING] }),
   } as const;
   const result = await ledger.items.move(id, change, clock.nowMs());
   if (result === undefined) throw new ProblemError('task_not_found', `item ${id} was removed in this moment`);
+  if (result.asking !== undefined) throw asksTooMuch(item, result.asking, ports);
   if (isDropped) {
     // What was submitted below it may run.
     await cancelTasks([item.id], { by, reason, message }, ports.cancel);
@@ -94,6 +97,17 @@ export const moveItem = async (
   // Tasks may have waited for it.
   if (isEnded(result.task.status)) ports.cancel.onEnded();
   return result.task;
+};
+
+const MOST_ASKING = 'questions.maxPerTask';
+
+const asksTooMuch = ({ session }: Task, asking: number, { settings }: ItemPorts): ProblemError => {
+  const value = settings().limits[MOST_ASKING];
+  return new ProblemError(
+    'limit_reached',
+    `${asking} items of session '${session}' wait for an answer, ${MOST_ASKING} is ${value}; wait for one, or raise it with: cox config set ${MOST_ASKING} <number>`,
+    { limit: { key: MOST_ASKING, value } },
+  );
 };
 
 /** Throws `illegal_transition` unless it may go there. */

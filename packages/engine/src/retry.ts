@@ -5,6 +5,7 @@ import { ID_BYTES, isEnded, type Limits, ProblemError, type Task, taskIdFrom } f
 import { agentNamed } from './agents.ts';
 import { countedForLimit } from './background-limit.ts';
 import { prepareWorkflow } from './composed/prepare-workflow.ts';
+import { channelsOf } from './deliveries/outlet.ts';
 import type { Caller } from './engine.ts';
 import { refusalOf } from './refusal.ts';
 import { keyOf, retryHashes } from './request-key.ts';
@@ -54,7 +55,8 @@ export const retryTask = async (
   requireMaySetVariables(program, request);
   requireMayEdit(program, request.prompt);
   requireMayChoose(program, agent, task.overrides ?? {}, settings.agents);
-  await requireSession({ ledger: ports.world.ledger, settings }, program, task.session);
+  const { ledger } = ports.world;
+  await requireSession({ ledger, settings, channels: channelsOf(ports.world) }, program, task.session);
   return inTurn(program, ports, () => submitRetry(task, { request, caller, program, ports }));
 };
 

@@ -136,15 +136,45 @@ export const inTurn = <Result>(
   return isCounted ? trees.take(program.task.rootId, submit) : submit();
 };
 
+/** When so much is attached to what was prepared, it is inserted before more is read: a batch must not fill the memory. */
+const MOST_CONTENT_BYTES = 32 * 1024 * 1024;
+
 const submitAll = async (
   inputs: readonly SubmitTask[],
   options: SubmitOptions,
   context: SubmitContext,
   ports: SubmitPorts,
 ): Promise<readonly SubmitOutcome[]> => {
-  const prepared: (Prepared | ProblemError)[] = [];
+  const outcomes: SubmitOutcome[] = [];
+  const rest = inputs.values();
   try {
-    for (const input of inputs) prepared.push(await prepare(input, context, ports));
+    while (outcomes.length < inputs.length)
+      outcomes.push(...(await submitSome(rest, options, context, ports)));
+  } catch (error) {
+    // What is inserted is never lost from the answer.
+    if (!(error instanceof ProblemError) || outcomes.length === 0) throw error;
+    return inputs.map((_, index) => outcomes[index] ?? { problem: error });
+  }
+  return outcomes;
+};
+
+/** As many as are prepared at once; the others are left in `rest`. */
+const submitSome = async (
+  rest: Iterator<SubmitTask, undefined>,
+  options: SubmitOptions,
+  context: SubmitContext,
+  ports: SubmitPorts,
+): Promise<readonly SubmitOutcome[]> => {
+  const prepared: (Prepared | ProblemError)[] = [];
+  let contentBytes = 0;
+  try {
+    while (contentBytes < MOST_CONTENT_BYTES) {
+      const { done, value: input } = rest.next();
+      if (done) break;
+      const one = await prepare(input, context, ports);
+      prepared.push(one);
+      if (!(one instanceof ProblemError)) contentBytes += bytesOf(one.task);
+    }
     const tasks = prepared.flatMap((item) => (item instanceof ProblemError ? [] : [item.task]));
     const outcomes = (await insertAll(tasks, admissionOf(context), options.block, ports)).values();
     return prepared.map((item) =>
@@ -156,6 +186,9 @@ const submitAll = async (
     for (const item of prepared) if (!(item instanceof ProblemError)) item.kept.letGo();
   }
 };
+
+const bytesOf = ({ contents }: NewTask): number =>
+  contents?.values().reduce((sum, { length }) => sum + length, 0) ?? 0;
 
 const requireAccepting = (state: EngineState): void => {
   if (state !== 'draining' && state !== 'stopping') return;

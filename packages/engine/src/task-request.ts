@@ -15,7 +15,7 @@ import {
 } from '@coxswain/protocol';
 import { attachmentsFor } from './attachments.ts';
 import { countedForLimit } from './background-limit.ts';
-import { NO_OUTLET } from './deliveries/outlet.ts';
+import { channelsOf, NO_OUTLET } from './deliveries/outlet.ts';
 import { askerOf, targetsOf } from './deliveries/targets.ts';
 import type { Caller, TokenGrant } from './engine.ts';
 import type { Origination } from './origination.ts';
@@ -53,7 +53,11 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   await requirePlaceInTree({ parent, session, after, limits }, world.ledger);
   const standing =
     program && input.session !== undefined
-      ? await requireSession({ ledger: world.ledger, settings }, program, session)
+      ? await requireSession(
+          { ledger: world.ledger, settings, channels: channelsOf(world) },
+          program,
+          session,
+        )
       : 'own';
   const agent = await agentFor({ ...input, session: named }, context);
   if (program && parent)
@@ -64,7 +68,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   const { workDir, addDirs } = await foldersFor(input, context, parent, agent);
   await requireSchema(input.outputSchema, parent?.rootId ?? caller.name);
   requireGroup(input.group ?? agent.group, limits);
-  const overrides = overridesFor(input, agent, context);
+  const overrides = await overridesFor(input, { agent, parent }, context);
   const attached = await attachmentsFor(input, { context, parent, agent });
   const model = overrides?.model ?? (await modelOfSession(input, session, context)) ?? agent.model;
   const idempotencyKey = keyOf(input.idempotencyKey, caller);
@@ -130,16 +134,17 @@ const modelOfSession = async (
 /** The session that is meant; undefined: one of its own. */
 const sessionNamed = async (
   { session }: SubmitTask,
-  { world: { ledger, outlet = NO_OUTLET }, caller, program, origination }: SubmitContext,
+  { world, caller, program, origination }: SubmitContext,
 ): Promise<string | undefined> => {
   if (session === undefined) return undefined;
   requireConversation(session);
+  const { ledger } = world;
   if (program) return sessionMeant(ledger, program.task.id, session);
   // A run of a job and a message in a chat mean their own.
   if (origination?.jobId === undefined && origination?.source !== 'channel')
     await requireUnreserved(session, {
       ledger,
-      channels: outlet.channels().map(({ name }) => name),
+      channels: channelsOf(world),
       caller,
     });
   return session;

@@ -58,7 +58,7 @@ export interface Items {
    * Gives an item that has not ended another title, or moves it to another status: TaskStarted when it begins, ItemMoved between
    * statuses that are no end, else the terminal event; a way that no task could go leads over `running`. What depends on it
    * goes on or fails, and with a cancelled one the items below it are cancelled. undefined: there is no such item; `moved`
-   * false: it has ended, is in that status already, or may not go there.
+   * false: it has ended, is in that status already, or may not go there, or so many are `asking` already.
    */
   move(
     id: TaskId,
@@ -67,6 +67,8 @@ export interface Items {
       readonly title?: string;
       /** What somebody is asked: it waits in the inbox with that. */
       readonly request?: InputRequest;
+      /** So many items of its session may wait for an answer at once. Default: any number. */
+      readonly maxAsking?: number;
       readonly by: string;
       /** Whether its agent moves it, or a person. */
       readonly reason: 'agent' | 'user';
@@ -74,7 +76,7 @@ export interface Items {
       readonly message?: string;
     },
     nowMs: number,
-  ): Promise<{ readonly moved: boolean; readonly task: Task } | undefined>;
+  ): Promise<{ readonly moved: boolean; readonly task: Task; readonly asking?: number } | undefined>;
   /** The items of a session that have not ended, oldest first, at most `limit`. */
   open(session: string, limit: number): Promise<readonly Task[]>;
 }

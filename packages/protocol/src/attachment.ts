@@ -30,6 +30,8 @@ export interface Attachment {
 
 export const MAX_ATTACHMENTS = 20;
 export const MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024;
+/** The most that file systems take. */
+export const MAX_ATTACHMENT_NAME_BYTES = 255;
 /** Of all attachments of a task. */
 export const MAX_ATTACHMENTS_BYTES = 20 * 1024 * 1024;
 

@@ -9,6 +9,7 @@ import { sentEnvironment } from '../input/environment.ts';
 import { createLineReader } from '../input/line-reader.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import type { World } from '../world.ts';
+import { attached } from './attached.ts';
 
 const linesOf = async (file: string, world: World): Promise<AsyncIterable<string>> => {
   if (file === '-') return world.input.lines();
@@ -21,7 +22,7 @@ const linesOf = async (file: string, world: World): Promise<AsyncIterable<string
 };
 
 /** Paths are meant from where the command was given. Any other line goes as it is: the daemon says what is wrong with it. */
-const withWholePaths = (line: string, world: World): string => {
+const withWholePaths = async (line: string, world: World): Promise<string> => {
   if (!line.includes('"workDir"') && !line.includes('"attachments"')) return line;
   try {
     const given: unknown = JSON.parse(line);
@@ -32,16 +33,21 @@ const withWholePaths = (line: string, world: World): string => {
       ...given,
       ...(workDir !== undefined && { workDir: whole(workDir) }),
       ...(attachments !== undefined && {
-        attachments: Array.isArray(attachments) ? attachments.map(whole) : attachments,
+        attachments: Array.isArray(attachments)
+          ? await Promise.all(
+              attachments.map((one) => (typeof one === 'string' ? attached(one, world) : one)),
+            )
+          : attachments,
       }),
     });
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return line;
   }
 };
 
 async function* requests(lines: AsyncIterable<string>, world: World): AsyncGenerator<string> {
-  for await (const line of lines) if (line.trim() !== '') yield withWholePaths(line, world);
+  for await (const line of lines) if (line.trim() !== '') yield await withWholePaths(line, world);
 }
 
 /** What the lines leave open: they are tasks of this shell, in its folder, with its environment. */

@@ -9,6 +9,7 @@ import { readWords } from '../input/prompt.ts';
 import { type KeyValue, moment } from '../input/readers.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import type { World } from '../world.ts';
+import { attached } from './attached.ts';
 import { deliverTarget } from './deliver-target.ts';
 import type { SUBMIT_OPTIONS } from './submit-options.ts';
 
@@ -105,7 +106,7 @@ export const submitRequest = async (
     model: options.model,
     mode: options.mode,
     effort: options.effort,
-    attachments: options.attach.map((file) => resolve(world.folder, file)),
+    attachments: await Promise.all(options.attach.map((file) => attached(file, world))),
     environment: sentEnvironment(world.environment),
     env: ownVariables(options.env, world),
     labels,

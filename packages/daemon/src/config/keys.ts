@@ -89,7 +89,8 @@ export const KEYS: { readonly [Key in ConfigKey]: KeyDefinition<ConfigValues[Key
   'questions.maxPerTask': {
     kind: count(1, 10_000),
     default: DEFAULT_LIMITS['questions.maxPerTask'],
-    meaning: 'open questions of one task; one more is refused',
+    meaning:
+      'open questions of one task, and those that programs ask by the items of one session; one more is refused',
   },
   'items.maxPerSession': {
     kind: count(1, 5_000),

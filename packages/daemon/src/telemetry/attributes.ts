@@ -112,9 +112,16 @@ export const attemptValues = (
   };
 };
 
+/** Agents that name no tool entitle the call: with a command line, or the path of a file. */
+const TOOL_NAME = /^[\w.:-]+$/;
+
+/** The name of a tool; without content never the title in its place. */
+export const toolName = ({ name, kind }: Pick<ToolCall, 'name' | 'kind'>, hasContent: boolean): string =>
+  hasContent || TOOL_NAME.test(name) ? name : (kind ?? 'tool');
+
 export const toolValues = (call: ToolCall, hasContent: boolean): Values => ({
   'gen_ai.operation.name': 'execute_tool',
-  'gen_ai.tool.name': call.name,
+  'gen_ai.tool.name': toolName(call, hasContent),
   'gen_ai.tool.call.id': call.toolCallId,
   'cox.tool.kind': call.kind,
   'cox.tool.status': call.status,

@@ -24,6 +24,10 @@ const MAX_WHY_CHARACTERS = 200;
 /** Something about these spans; what is wrong with the address or the key can be mended, and they wait for that. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 413, 415, 422]);
 
+/** It is not shown: there may be a key in it. */
+const NO_ADDRESS =
+  'where traces go is no address of a collector: write one like http://127.0.0.1:4318 into telemetry.endpoint, or OTEL_EXPORTER_OTLP_ENDPOINT';
+
 /** What the answer says, on one line. */
 const saidIn = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MAX_WHY_CHARACTERS);
 
@@ -49,7 +53,7 @@ export const sendSpans = async (
   let agent: Awaited<ReturnType<typeof agentFor>> | undefined;
   try {
     const { url, headers: given } = settings.target();
-    if (!URL.canParse(url)) throw new Error(`'${url}' is no address of a collector`);
+    if (!URL.canParse(url)) throw new Error(NO_ADDRESS);
     agent = await agentFor(url, environment);
     const body = new TextDecoder().decode(JsonTraceSerializer.serializeRequest([...spans]));
     const own = { 'content-type': 'application/json', 'user-agent': 'coxswain' };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readConfig } from '../config/config.ts';
+import { sendSpans } from './collector.ts';
 import { telemetrySettings } from './settings.ts';
 
 const settingsOf = (text: string, environment: Readonly<Record<string, string>> = {}) => {
@@ -46,4 +47,17 @@ test('headers that could not be sent are refused', () => {
   expect(() => settingsOf('telemetry: { endpoint: "http://x", headers: { a: "x\\ny" } }')).toThrow(
     'text on one line',
   );
+});
+
+test('an address that is none is not told: there may be a key in it', async () => {
+  const settings = settingsOf('telemetry: { enabled: true }', {
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://kim:hunter2@otel:port',
+  });
+  const world = { environment: {}, nowMs: () => 0 };
+  const sent = settings && (await sendSpans([], settings, world, new AbortController().signal));
+  expect(sent).toMatchObject({
+    outcome: 'away',
+    why: expect.stringContaining('is no address of a collector'),
+  });
+  expect(JSON.stringify(sent)).not.toContain('hunter2');
 });

@@ -5,7 +5,14 @@ import { attemptSpanId, spanIdOf, type Trace, taskSpanId, traceOf } from '@coxsw
 import type { Ledger } from '@coxswain/ledger';
 import type { EventOf, LedgerEvent, Task, TaskId, ToolCall, Usage } from '@coxswain/protocol';
 import { SpanKind } from '@opentelemetry/api';
-import { attemptValues, modelCallValues, taskValues, toolValues, usageSince } from './attributes.ts';
+import {
+  attemptValues,
+  modelCallValues,
+  taskValues,
+  toolName,
+  toolValues,
+  usageSince,
+} from './attributes.ts';
 import type { Span } from './span.ts';
 
 export const ENDS_OF_ATTEMPTS = ['TaskRetrying', 'TaskCompleted', 'TaskFailed', 'TaskCancelled'] as const;
@@ -91,7 +98,7 @@ class Attempt {
   #tool(call: ToolCall, startMs: number | undefined, endMs: number, hasContent: boolean): Span {
     const isFailed = FAILED_TOOLS.has(call.status);
     return {
-      name: `execute_tool ${call.name}`,
+      name: `execute_tool ${toolName(call, hasContent)}`,
       ...this.#below('tool', call.toolCallId),
       ...this.#time(endMs, call.durationMs ?? (startMs === undefined ? 0 : endMs - startMs)),
       attributes: { ...toolValues(call, hasContent), 'error.type': isFailed ? call.status : undefined },

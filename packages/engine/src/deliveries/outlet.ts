@@ -39,3 +39,7 @@ export const NO_OUTLET: Outlet = {
     message: `there is no channel for '${delivery.target}'`,
   }),
 };
+
+/** The names of the channels there are now. */
+export const channelsOf = ({ outlet = NO_OUTLET }: { readonly outlet?: Outlet }): readonly string[] =>
+  outlet.channels().map(({ name }) => name);

@@ -7,13 +7,15 @@ import { mayBeGiven, ProblemError } from '@coxswain/protocol';
 import type { EngineSettings } from '../engine.ts';
 import { isOwnWork } from './own-work.ts';
 import type { Program } from './program.ts';
-import { isOfTask, namespaceOf } from './session-names.ts';
+import { isKept, isOfTask, namespaceOf } from './session-names.ts';
 
 const PAGE = 100;
 
 interface SessionPorts {
   readonly ledger: Ledger;
   readonly settings: EngineSettings;
+  /** The names of the channels that there are. */
+  readonly channels: readonly string[];
 }
 
 /** `own`: a new one, or all its tasks are the program's own work. `stranger`: it is that of another agent. */
@@ -21,7 +23,7 @@ export type SessionStanding = 'own' | 'stranger';
 
 /** Throws `forbidden` unless the program may go on with the session. */
 export const requireSession = async (
-  { ledger, settings }: SessionPorts,
+  { ledger, settings, channels }: SessionPorts,
   program: Program,
   name: string,
 ): Promise<SessionStanding> => {
@@ -34,8 +36,13 @@ export const requireSession = async (
   const { agent } = program.task;
   const own = settings.agents.find((candidate) => candidate.name === agent);
   const isOther = session.agent !== agent && !isOfTask(name);
-  if (isOther && own?.maySubmit.some((to) => mayBeGiven(to) === session.agent)) return 'stranger';
-  throw notItsOwn(program, name, isOther ? session.agent : undefined);
+  if (!isOther || !own?.maySubmit.some((to) => mayBeGiven(to) === session.agent))
+    throw notItsOwn(program, name, isOther ? session.agent : undefined);
+  if (!(await isKept(name, { ledger, channels }))) return 'stranger';
+  throw new ProblemError(
+    'forbidden',
+    `a program of task ${program.task.id} may not speak in session '${name}': a job or a chat uses it, and goes on where it was; leave the session out`,
+  );
 };
 
 /** The words of a stranger, with who says them: the session remembers them beside what people said. */

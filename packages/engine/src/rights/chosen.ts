@@ -1,8 +1,15 @@
 // Another model, mode or effort for one task: whether its agent can be told, and who may tell it. A dearer model costs, and a mode
 // decides what the agent asks about, so a program chooses neither, unless `maySubmit` says which.
 
-import { type AgentDefinition, type Overrides, overridesOf, ProblemError } from '@coxswain/protocol';
+import {
+  type AgentDefinition,
+  type Overrides,
+  overridesOf,
+  ProblemError,
+  type Task,
+} from '@coxswain/protocol';
 import type { SubmitContext } from '../submit-context.ts';
+import { chainOf } from './effective-permissions.ts';
 import { requireGrantedMode } from './grant.ts';
 import type { Program } from './program.ts';
 
@@ -10,23 +17,24 @@ const CHOICES = ['model', 'mode', 'effort'] as const;
 type Choice = (typeof CHOICES)[number];
 
 /**
- * What is asked for, checked. Below an agent that was put into a mode, tasks of the same agent work in that mode too. Throws
- * `unprocessable` where the agent cannot be told, and `forbidden` where the submitter may not.
+ * What is asked for, checked. Below an agent that was put into a mode, tasks of the same agent work in that mode too, however
+ * many others stand between. Throws `unprocessable` where the agent cannot be told, and `forbidden` where the submitter may not.
  */
-export const overridesFor = (
+export const overridesFor = async (
   wanted: Overrides,
-  agent: AgentDefinition,
-  { caller, program, settings }: Pick<SubmitContext, 'caller' | 'program' | 'settings'>,
-): Overrides | undefined => {
+  { agent, parent }: { readonly agent: AgentDefinition; readonly parent: Task | undefined },
+  { world, caller, program, settings }: Pick<SubmitContext, 'world' | 'caller' | 'program' | 'settings'>,
+): Promise<Overrides | undefined> => {
   const asked = overridesOf(wanted);
   if (asked) requireTellable(agent, asked);
   if (caller.kind === 'token' && asked?.mode !== undefined)
     requireGrantedMode(caller.grant, settings.agents, asked.mode);
   if (!program) return asked;
   if (asked) requireMayChoose(program, agent, asked, settings.agents);
-  const { task } = program;
-  const { mode } = task.overrides ?? {};
-  return task.agent === agent.name && mode !== undefined ? { mode, ...asked } : asked;
+  const { tasks } = await chainOf(parent ?? program.task, world.ledger);
+  const above = tasks.find((task) => task.agent === agent.name && task.overrides?.mode !== undefined);
+  const { mode } = above?.overrides ?? {};
+  return mode === undefined ? asked : { mode, ...asked };
 };
 
 /** Throws `unprocessable` for what the agent cannot be told. What an ACP agent offers is known when its session is open. */

@@ -108,6 +108,12 @@ export const requireUnreserved = async (
   );
 };
 
+/** True for a session that a job or a chat goes on with: words of others would be taken for what was said there. */
+export const isKept = async (
+  name: string,
+  { ledger, channels }: Pick<Reservations, 'ledger' | 'channels'>,
+): Promise<boolean> => ownerOf(name, channels) !== undefined || isOfJobOrRoute(name, ledger);
+
 const isOfJobOrRoute = async (name: string, { jobs, routes }: Reservations['ledger']): Promise<boolean> =>
   (await jobs.list()).some(({ job }) => job.session === name) ||
   (await routes.list()).some(({ session }) => session === name);

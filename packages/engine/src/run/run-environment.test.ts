@@ -123,4 +123,15 @@ describe('the MCP servers of a run', () => {
     expect(environment).not.toHaveProperty('COX_INPUT_y');
     expect(environment.PATH).toBeUndefined();
   });
+
+  it('finds the programs of agents in no folder that a PATH means wherever one stands', () => {
+    const pathOf = (agent: AgentDefinition, PATH: string): string | undefined =>
+      runEnvironment({ ...parts, agent, submitted: { inherited: { PATH }, set: {} } }).PATH;
+    expect(pathOf(modest, '.:./bin::/usr/bin:node_modules/.bin:/bin:')).toBe('/usr/bin:/bin');
+    expect(pathOf(modest, './bin:')).toBeUndefined();
+    const extended = { ...modest, env: { PATH: '/opt:${PATH}' } };
+    expect(pathOf(extended, './bin:/bin')).toBe('/opt:/bin');
+    // In a shell of one's own it is as one has it.
+    expect(pathOf(shell, './bin:/bin')).toBe('./bin:/bin');
+  });
 });

@@ -1,7 +1,8 @@
 // The environment of a program: what its submitter had, as far as its agent passes it on, and the variables of the run.
 // The user's own commands and the well-known agents get everything but a deny list; other agents get what they name.
 
-import type { AgentDefinition, McpServer } from '@coxswain/protocol';
+import { delimiter, isAbsolute } from 'node:path';
+import { type AgentDefinition, type McpServer, runsAnyProgram } from '@coxswain/protocol';
 import type { SubmittedEnvironment } from '../environments.ts';
 import { type Input, inputVariables } from '../values/input-variables.ts';
 
@@ -47,6 +48,15 @@ const isPassed = (name: string, agent: AgentDefinition): boolean => {
   if (passEnv.includes('*'))
     return !OF_THE_SUBMITTER.has(name) || (runtime === 'command' && format === undefined);
   return ALWAYS_PASSED.has(name) || name.startsWith('LC_');
+};
+
+/**
+ * Without the entries of PATH that mean another folder wherever one stands: by `.` or `./node_modules/.bin` a repository would say
+ * which program is started in place of the agent's. An empty PATH would mean the folder, too.
+ */
+const withAbsolutePath = ({ PATH, ...others }: Variables): Variables => {
+  const entries = PATH?.split(delimiter).filter((entry) => isAbsolute(entry)) ?? [];
+  return entries.length === 0 ? others : { ...others, PATH: entries.join(delimiter) };
 };
 
 /** Replaces `${NAME}` by the submitter's variable; an unknown one becomes empty, as in a shell. */
@@ -102,7 +112,9 @@ export const runEnvironment = ({
   trace,
   run,
 }: RunEnvironmentParts): Record<string, string> => {
-  const source = submitted.inherited ?? base;
+  const given = submitted.inherited ?? base;
+  // What people have run as if they typed it is found as in their shell.
+  const source = runsAnyProgram(agent) ? given : withAbsolutePath(given);
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(source)) if (isPassed(name, agent)) environment[name] = value;
   for (const [name, value] of Object.entries(agent.env)) environment[name] = withReferences(value, source);

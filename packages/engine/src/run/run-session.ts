@@ -17,9 +17,9 @@ const GENERATED = /^ses_[a-z2-7]{12}$/;
 /** The name that was generated for the session of this very task. */
 const ownName = ({ id }: Task): string => `ses_${id.slice(4)}`;
 
-/** A program that prints plain lines has no memory to go on with. */
-const remembers = ({ runtime, format }: AgentDefinition): boolean =>
-  runtime !== 'command' || format !== undefined;
+/** A program that prints plain lines has no memory to go on with; the model of its session it may be given all the same. */
+const remembers = ({ runtime, format, command = [] }: AgentDefinition): boolean =>
+  runtime !== 'command' || format !== undefined || command.some((part) => part.includes('{model}'));
 
 export const sessionOf = async (
   task: Task,

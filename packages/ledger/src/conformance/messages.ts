@@ -192,6 +192,20 @@ export const messagesConformance = (open: OpenLedger): void => {
       expect((await sessions.get('named'))?.resets).toBeUndefined();
     });
 
+    test('leaves nothing that a reset would archive for ever', async () => {
+      const world = await World.begin(open);
+      const task = await world.ended({ session: 'named' });
+      await add(world, task, said('secret'), said('noted', 'assistant'));
+      await remove(world, task.id);
+      expect(await numbersIn(world, 'named')).toEqual([1, 2]);
+      const { sessions } = world.ledger;
+      expect(await sessions.reset('named', world.nowMs)).toBe(true);
+      expect(await sessions.messages('named', { after: 0, limit: 9, archived: true })).toEqual([]);
+      const again = await world.insert({ session: 'named' });
+      await add(world, again, said('next'));
+      expect(await currentIn(world, 'named')).toEqual([3]);
+    });
+
     test('takes along what was said in a session without one, with the last of its tasks', async () => {
       const world = await World.begin(open);
       const first = await world.ended();

@@ -15,7 +15,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, run, type Unit } from '../database/unit.ts';
+import { affected, first, run, type Unit } from '../database/unit.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
 import { storeInput } from '../inputs/ask.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
@@ -37,6 +37,8 @@ export interface ItemMove {
   readonly title?: string;
   /** What somebody is asked, where it is to wait for that. */
   readonly request?: InputRequest;
+  /** So many items of its session may wait for an answer at once. Default: any number. */
+  readonly maxAsking?: number;
 }
 
 type Going = ItemMove & { readonly status: TaskStatus };
@@ -73,19 +75,44 @@ const touch = compiled((values: { n: number }) =>
   db.updateTable('task').set({ revision: sql`revision + 1` }).where('n', '=', values.n),
 );
 
+const asking = compiled((values: { session: string }) =>
+  db
+    .selectFrom('task')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('status', '=', sql.lit('needs_input'))
+    .where('kind', '=', sql.lit('item'))
+    .where('session', '=', values.session),
+);
+
+/** How many wait for an answer already, where that is the most that may. */
+function* askedTooMuch(item: LiveTask, { status, maxAsking }: ItemMove): Unit<number | undefined> {
+  if (status !== 'needs_input' || item.status === status || maxAsking === undefined) return undefined;
+  const count = (yield* first(asking({ session: item.session })))?.count ?? 0;
+  return count < maxAsking ? undefined : count;
+}
+
+export interface MovedItem {
+  readonly moved: boolean;
+  readonly task: Task;
+  /** It stays where it is, because so many of its session wait for an answer. */
+  readonly asking?: number;
+}
+
 /** Moves the item, or gives it another title; undefined: there is none with this id. */
 export function* moveItem(
   tx: Transaction,
   id: TaskId,
   move: ItemMove,
   nowMs: number,
-): Unit<{ readonly moved: boolean; readonly task: Task } | undefined> {
+): Unit<MovedItem | undefined> {
   const item = yield* findLive(id);
   if (item === undefined || !isItem(item)) return undefined;
   const { status, title } = move;
   const isAllowed =
     status === undefined || item.status === status || itemMovesFrom(item.status).includes(status);
   if (isEnded(item.status) || !isAllowed) return { moved: false, task: taskOf(yield* readRow(item.n)) };
+  const asking = yield* askedTooMuch(item, move);
+  if (asking !== undefined) return { moved: false, task: taskOf(yield* readRow(item.n)), asking };
   if (title !== undefined) yield* rename(tx, item, { ...move, title }, nowMs);
   const moves = status !== undefined && item.status !== status;
   if (moves) yield* go(tx, item, { ...move, status }, nowMs);

@@ -88,11 +88,15 @@ export function* resetSession(tx: Transaction, { name, nowMs, by = BY_DAEMON }: 
   const { key, agent } = session;
   const { first_n: firstN = 1, last_n: lastN = 0 } = (yield* first(boundsOf({ key }))) ?? {};
   const messages = lastN - firstN + 1;
-  const task = (yield* first(newestTask({ key })))?.n ?? 0;
+  const task = (yield* first(newestTask({ key })))?.n;
   yield* archiveMessages(key);
+  // An archive goes with the last task of its session. That one is gone already, and nothing else would ever remove it.
+  if (task === undefined) {
+    yield* run(deleteBefore({ key, n: lastN + 1, limit: lastN }));
+    yield* run(deleteResets({ key }));
+  }
   // Where nothing was said or done since the last reset, that one stands.
-  if (lastN > 0 || task > 0)
-    yield* run(insertReset({ session: key, last_message: lastN, last_task: task, messages, at: nowMs }));
+  else yield* run(insertReset({ session: key, last_message: lastN, last_task: task, messages, at: nowMs }));
   yield* appendAudit(tx, by, { action: 'session.reset', subject: name, detail: { agent, messages } });
   return true;
 }

@@ -1,6 +1,7 @@
 // The fields that several requests share, each with the sentence that says what is wrong with a bad one.
 
 import { z } from 'zod';
+import { MAX_ATTACHMENT_NAME_BYTES } from '../attachment.ts';
 import { MAX_DURATION_MS } from '../duration.ts';
 import { type InputId, isInputId, isTaskId, type TaskId } from '../ids.ts';
 import { isJobName } from '../job-name.ts';
@@ -89,7 +90,10 @@ export const chosen = textWithoutNul
 /** The name of a file without a folder. */
 export const attachmentName = textWithoutNul
   .min(1)
-  .max(200)
+  .refine(
+    (text) => utf8Bytes(text) <= MAX_ATTACHMENT_NAME_BYTES,
+    `is longer than ${MAX_ATTACHMENT_NAME_BYTES} bytes`,
+  )
   .refine((text) => !/[/\p{Cc}]/u.test(text) && text !== '.' && text !== '..', 'is no name of a file');
 
 /** Variables by name. */

@@ -41,7 +41,7 @@ test('every answer belongs to a route', () => {
 const bytes = new Uint8Array(ID_BYTES);
 
 describe('the wire', () => {
-  test('carries a whole task unchanged', () => {
+  test('carries a whole task unchanged, and none whose attachments have names that lead elsewhere', () => {
     const whole: Required<Task> = {
       id: taskIdFrom(bytes),
       n: 7,
@@ -60,7 +60,7 @@ describe('the wire', () => {
       deliverTo: ['slack:#ops'],
       delivery: 'done_only',
       overrides: { model: 'm', mode: 'plan', effort: 'high' },
-      attachments: [{ name: 'a.png', mediaType: 'image/png', sizeBytes: 1, hash: 'h' }],
+      attachments: [{ name: 'a.png', mediaType: 'image/png', sizeBytes: 1, hash: 'ab'.repeat(32) }],
       composition: { kind: 'wait', waitMs: 5 },
       step: 'build',
       title: 'Nightly',
@@ -100,6 +100,10 @@ describe('the wire', () => {
       revision: 12,
     };
     expect(task.parse(JSON.parse(JSON.stringify(whole)))).toEqual(whole);
+    // What is imported was written by somebody: a copy of each is written below its name.
+    const [attachment] = whole.attachments;
+    for (const change of [{ name: '../../.bashrc' }, { name: '/etc/x' }, { name: '..' }, { hash: '../x' }])
+      expect(task.safeParse({ ...whole, attachments: [{ ...attachment, ...change }] }).success).toBe(false);
   });
 
   test('carries a whole input request unchanged', () => {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { MESSAGE_ROLES, type MessagePart, type SessionMessage, type SessionReset } from '../conversation.ts';
-import { name, spacedName, taskId, timestamp } from './fields.ts';
+import { chosen, name, spacedName, taskId, timestamp } from './fields.ts';
 import { usage } from './task.ts';
 
 export const sessionReset: z.ZodType<SessionReset> = z.object({
@@ -36,7 +36,7 @@ export const newSession = z.strictObject({ name: spacedName, agent: name.optiona
 export const changeSession = z
   .strictObject({
     name: spacedName.optional(),
-    model: z.string().trim().min(1).max(200).nullable().optional(),
+    model: chosen.nullable().optional(),
   })
   .refine(
     ({ name, model }) => name !== undefined || model !== undefined,

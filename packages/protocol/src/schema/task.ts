@@ -15,7 +15,7 @@ import {
   type Task,
 } from '../task.ts';
 import { TASK_STATUSES } from '../task-status.ts';
-import { jsonSchema, taskId, timestamp } from './fields.ts';
+import { attachmentName, jsonSchema, taskId, timestamp } from './fields.ts';
 
 export const usage = z.object({
   inputTokens: z.number().optional(),
@@ -91,7 +91,12 @@ export const task: z.ZodType<Task> = z.object({
     .optional(),
   attachments: z
     .array(
-      z.object({ name: z.string(), mediaType: z.string(), sizeBytes: z.number().int(), hash: z.string() }),
+      z.object({
+        name: attachmentName,
+        mediaType: z.string(),
+        sizeBytes: z.number().int(),
+        hash: z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256'),
+      }),
     )
     .optional(),
   workDir: z.string(),

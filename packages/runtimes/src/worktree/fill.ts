@@ -11,23 +11,32 @@ import type { Worktree } from './worktree.ts';
 type Filled = Pick<Worktree, 'folder' | 'repository'>;
 
 const INCLUDE_FILE = '.worktreeinclude';
-/** In git's private folder of the worktree: it was filled and set up. */
-const READY_NAME = 'cox-worktree-ready';
+/** In git's private folder of the worktree: nobody has worked in it, and it is still to be filled and set up. */
+const NEW_NAME = 'cox-worktree-new';
 const MOST_INCLUDED = 10_000;
 
-/** True when it was filled and set up before. */
+/**
+ * True unless it is known to be new: where an agent has worked, a setup would run what the agent wrote, in a package.json or in what
+ * that leads to.
+ */
 export const isReady = async (folder: string): Promise<boolean> => {
   const gitFolder = await privateFolder(folder);
-  return gitFolder !== undefined && (await isThere(join(gitFolder, READY_NAME)));
+  return gitFolder === undefined || !(await isThere(join(gitFolder, NEW_NAME)));
+};
+
+/** Notes that the worktree was just made. */
+export const noteNew = async (folder: string): Promise<void> => {
+  const gitFolder = await privateFolder(folder);
+  if (gitFolder === undefined) return;
+  // A link in its place would have it written elsewhere.
+  await rm(join(gitFolder, NEW_NAME), { force: true, recursive: true });
+  await writeFile(join(gitFolder, NEW_NAME), '', { flag: 'wx' });
 };
 
 /** Notes that the worktree needs nothing more. */
 export const noteReady = async (folder: string): Promise<void> => {
   const gitFolder = await privateFolder(folder);
-  if (gitFolder === undefined) return;
-  // A link in its place would have it written elsewhere.
-  await rm(join(gitFolder, READY_NAME), { force: true, recursive: true });
-  await writeFile(join(gitFolder, READY_NAME), '', { flag: 'wx' });
+  if (gitFolder !== undefined) await rm(join(gitFolder, NEW_NAME), { force: true, recursive: true });
 };
 
 /**

@@ -1,6 +1,7 @@
-import { chmod, mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { noteReady } from './fill.ts';
 import { testRepository } from './testing/repository.ts';
 
 const isThere = (path: string): Promise<boolean> =>
@@ -35,6 +36,20 @@ describe('a worktree', () => {
     await git(['commit', '--quiet', '-am', 'work'], made.folder);
     await git(['commit', '--quiet', '--allow-empty', '-m', 'second']);
     expect(await make('chat')).toEqual(made);
+  });
+
+  test('is new until it is set up, and one in which an agent may have worked is not set up at all', async () => {
+    const { git, make } = await testRepository();
+    const made = await make('chat');
+    expect((await make('chat')).isReady).toBe(false);
+    await noteReady(made.folder);
+    expect((await make('chat')).isReady).toBe(true);
+    // As one that an earlier version made: it has a record and no mark.
+    const old = await make('old');
+    const gitFolder = await git(['rev-parse', '--absolute-git-dir'], old.folder);
+    for (const name of await readdir(gitFolder))
+      if (name.startsWith('cox-worktree-')) await rm(join(gitFolder, name));
+    expect((await make('old')).isReady).toBe(true);
   });
 
   test('whose folder was removed by hand is told as the branch that is left', async () => {

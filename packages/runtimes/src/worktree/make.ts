@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { ProblemError } from '@coxswain/protocol';
 import { type GitLocation, git } from '../git/git.ts';
 import { plainRepository } from '../git/plain-repository.ts';
-import { fillWorktree, isReady } from './fill.ts';
+import { fillWorktree, isReady, noteNew } from './fill.ts';
 import { inTurn } from './in-turn.ts';
 import { inside } from './inside.ts';
 import { branchName, folderNames } from './names.ts';
@@ -80,6 +80,7 @@ const known = async (plan: Plan, folder: string): Promise<Made> => {
 const written = async (plan: Plan, folder: string, base: string): Promise<Made> => {
   const { name, branch, repository } = plan;
   const record = { name, branch, base, repository: repository.root };
+  await noteNew(folder);
   await writeRecord(folder, record);
   return { ...record, folder };
 };
