@@ -386,7 +386,7 @@ describe('what is asked', () => {
       type(stage, sentence);
       await stage.typed();
       vi.advanceTimersByTime(10 * ALONE_MS);
-      await stage.sees('nothing was answered');
+      await stage.sees('Typing? Enter to choose');
       stage.press('y');
       await stage.typed();
       vi.advanceTimersByTime(10 * ALONE_MS);
@@ -402,7 +402,7 @@ describe('what is asked', () => {
     const stage = asked();
     await stage.holds(() => answersByKey(stage));
     stage.paste('y');
-    await stage.sees('nothing was answered');
+    await stage.sees('Typing? Enter to choose');
     expect(stage.daemon.calls).toEqual([]);
   });
 
