@@ -67,7 +67,7 @@ test('/reset draws a line across the conversation, /new begins another, and both
   await cockpit.until('Reset languages?');
   cockpit.press('y');
   await cockpit.until('Reset languages: ');
-  await cockpit.until(/^ *── reset · \d+ messages? archived · the agent starts over below ─+$/m);
+  await cockpit.until(/^ *── reset · \d+ messages? archived ─+$/m);
   const above = (await cockpit.until('› languages')).join('\n');
   expect(above.indexOf('› languages')).toBeLessThan(above.indexOf('── reset'));
   cockpit.type('languages once more\r');

@@ -88,7 +88,7 @@ test('a sentence that is typed or pasted into the chat while a permission is ope
   for (const send of [cockpit.type, cockpit.paste]) {
     for (const text of [SENTENCE, 'yes always approve', 'Yes, go on']) {
       send(text);
-      await cockpit.until('nothing was answered');
+      await cockpit.until('Typing? Enter to choose');
       cockpit.press('enter');
       await cockpit.until(/y approve +Y always: Write it/);
     }
@@ -127,9 +127,9 @@ test('the gate of a workflow is approved once and never for always, on tasks and
   await cockpit.until(/y approve +n deny/);
   // Nothing else means anything: no new chat, nothing is cancelled.
   cockpit.type('cdrv');
-  await cockpit.until('nothing was answered');
+  await cockpit.until('Typing? Enter to choose');
   cockpit.press('escape');
-  await cockpit.until((lines) => !lines.join('\n').includes('nothing was answered'));
+  await cockpit.until((lines) => !lines.join('\n').includes('Typing? Enter to choose'));
   cockpit.press('alt+2');
   await cockpit.until(/▌2 Inbox/);
   await cockpit.until(/Asks +shell, approval: deploy to production\?/);

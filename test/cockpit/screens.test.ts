@@ -113,6 +113,16 @@ test('workflows have a page: what is saved, the runs, and the graph with a faile
     cockpit.press('right');
     return lines.some((line) => /agent.* cox\b/i.test(line));
   });
+  cockpit.press('escape', 'alt+8');
+  await cockpit.until(/▌ ci +3/);
+  cockpit.press(']');
+  await cockpit.until(/c cancel/);
+  cockpit.press('c');
+  await cockpit.until(/y cancel/);
+  cockpit.press('y');
+  await cockpit.until(/▌ ci +⊘ cancelled/);
+  // What has ended is not offered to be cancelled.
+  await cockpit.until((lines) => !lines.some((line) => line.includes('c cancel')));
   expect(await cockpit.close()).toBe(0);
 });
 

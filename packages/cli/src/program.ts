@@ -62,7 +62,7 @@ export const PROGRAM: Group = {
       load: async () => (await import('./commands/discuss.ts')).discuss,
     },
     channels: {
-      summary: 'How words come in and go out: Telegram, Slack, webhooks, programs, the desktop',
+      summary: 'How messages come in and go out: Telegram, Slack, webhooks, programs, the desktop',
       load: async () => (await import('./commands/channels/index.ts')).channels,
     },
     routes: {

@@ -10,6 +10,13 @@ import {
 import { grouped } from './grouped.ts';
 import type { InEachLanguage } from './language.ts';
 
+/** What is to be deleted; an item is a to-do of its list. */
+export interface DeletableTask {
+  readonly id: string;
+  readonly isActive: boolean;
+  readonly isItem: boolean;
+}
+
 export interface NoteWords {
   readonly startingDaemon: string;
   readonly replacingDaemon: (build: string) => string;
@@ -51,7 +58,7 @@ export interface NoteWords {
   readonly cancelAsked: (by: string) => string;
   readonly retried: (id: string, newId: string) => string;
   readonly retryQuestion: (count: number) => string;
-  readonly deleteQuestion: (id: string, isActive: boolean, children: number) => string;
+  readonly deleteQuestion: (task: DeletableTask, children: number) => string;
   readonly deleted: Readonly<Record<DeleteAnswer['effect'], (id: string, children: number) => string>>;
   readonly messaged: Readonly<Record<MessageAnswer['effect'], (id: string) => string>>;
 
@@ -85,10 +92,12 @@ export interface NoteWords {
 }
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-const waits = (waitingFor: string | undefined): string =>
-  waitingFor === undefined ? '' : `: waiting for ${waitingFor}`;
-const waitsZh = (waitingFor: string | undefined): string =>
-  waitingFor === undefined ? '' : `：等待 ${waitingFor}`;
+const waits = (id: string, waitingFor: string | undefined): string =>
+  waitingFor === undefined
+    ? '.'
+    : `: waiting for ${waitingFor}. Stop it at once with: cox tasks cancel --now ${id}`;
+const waitsZh = (id: string, waitingFor: string | undefined): string =>
+  waitingFor === undefined ? '。' : `：等待 ${waitingFor}。立即停止：cox tasks cancel --now ${id}`;
 
 export const NOTE_WORDS: InEachLanguage<NoteWords> = {
   en: {
@@ -134,19 +143,20 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
       `A result holds at most the last ${grouped(bytes)} bytes. The whole output: cox tasks logs ${id}`,
 
     cancelled: (id) => `Task ${id} cancelled.`,
-    cancelling: (id, waitingFor) => `Task ${id} is being cancelled${waits(waitingFor)}.`,
+    cancelling: (id, waitingFor) => `Task ${id} is being cancelled${waits(id, waitingFor)}`,
     forcing: (id) => `Task ${id} is being forced to stop.`,
     alreadyCancelling: (id, duration, waitingFor) =>
-      `Nothing changed: task ${id} has been cancelling for ${duration}${waits(waitingFor)}.`,
+      `Nothing changed: task ${id} has been cancelling for ${duration}${waits(id, waitingFor)}`,
     endedBefore: (id, status, below) =>
       `Task ${id} had ended before: ${status}.${below === 0 ? '' : ` Cancelling ${plural(below, 'task', 'tasks')} below it.`}`,
     cancelAllQuestion: (count) => `Cancel ${plural(count, 'task', 'tasks')}?`,
     cancelAsked: (by) => `cancel asked by ${by}`,
     retried: (id, newId) => `Task ${id} retried as ${newId}.`,
     retryQuestion: (count) => `Retry ${plural(count, 'task', 'tasks')}?`,
-    deleteQuestion: (id, isActive, children) => {
-      const below = children === 0 ? '' : ` and ${plural(children, 'task', 'tasks')} below it`;
-      return isActive ? `Cancel and delete task ${id}${below}?` : `Delete task ${id}${below}?`;
+    deleteQuestion: ({ id, isActive, isItem }, children) => {
+      const [one, many] = isItem ? ['to-do', 'to-dos'] : ['task', 'tasks'];
+      const below = children === 0 ? '' : ` and ${plural(children, one, many)} below it`;
+      return isActive && !isItem ? `Cancel and delete task ${id}${below}?` : `Delete ${one} ${id}${below}?`;
     },
     deleted: {
       deleted: (id, children) =>
@@ -239,19 +249,20 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     resultCut: (id, bytes) => `结果最多保留最后 ${grouped(bytes)} 字节。完整输出：cox tasks logs ${id}`,
 
     cancelled: (id) => `任务 ${id} 已取消。`,
-    cancelling: (id, waitingFor) => `任务 ${id} 正在取消${waitsZh(waitingFor)}。`,
+    cancelling: (id, waitingFor) => `任务 ${id} 正在取消${waitsZh(id, waitingFor)}`,
     forcing: (id) => `正在强制停止任务 ${id}。`,
     alreadyCancelling: (id, duration, waitingFor) =>
-      `未做更改：任务 ${id} 已在取消中（${duration}）${waitsZh(waitingFor)}。`,
+      `未做更改：任务 ${id} 已在取消中（${duration}）${waitsZh(id, waitingFor)}`,
     endedBefore: (id, status, below) =>
       `任务 ${id} 此前已结束：${status}。${below === 0 ? '' : `正在取消其下的 ${below} 个任务。`}`,
     cancelAllQuestion: (count) => `取消 ${count} 个任务？`,
     cancelAsked: (by) => `${by} 请求取消`,
     retried: (id, newId) => `任务 ${id} 已重试，新任务为 ${newId}。`,
     retryQuestion: (count) => `重试 ${count} 个任务？`,
-    deleteQuestion: (id, isActive, children) => {
-      const below = children === 0 ? '' : `及其下的 ${children} 个任务`;
-      return isActive ? `取消并删除任务 ${id}${below}？` : `删除任务 ${id}${below}？`;
+    deleteQuestion: ({ id, isActive, isItem }, children) => {
+      const noun = isItem ? '待办' : '任务';
+      const below = children === 0 ? '' : `及其下的 ${children} 个${noun}`;
+      return isActive && !isItem ? `取消并删除任务 ${id}${below}？` : `删除${noun} ${id}${below}？`;
     },
     deleted: {
       deleted: (id, children) => `任务 ${id} ${children === 0 ? '' : `及其下的 ${children} 个任务`}已删除。`,

@@ -1,4 +1,4 @@
-import { TASK_STATUSES } from '@coxswain/protocol';
+import { cellWidth, TASK_STATUSES } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { allWordsFor } from './cockpit/index.ts';
 import { LANGUAGES } from './language.ts';
@@ -48,16 +48,52 @@ test('a note names the task it is about, in each language', () => {
       notes.endedBefore('k3v9', 'done', 2),
       notes.retried('k3v9', 'x'),
       notes.noResult('k3v9', 'running', undefined),
-      notes.deleteQuestion('k3v9', true, 2),
+      notes.deleteQuestion({ id: 'k3v9', isActive: true, isItem: false }, 2),
       notes.deleted.deleted('k3v9', 1),
       notes.messaged.delivered('k3v9'),
     ];
     for (const sentence of said) expect(sentence).toContain('k3v9');
-    expect(notes.deleteQuestion('k3v9', false, 2)).toContain('2');
+    expect(notes.deleteQuestion({ id: 'k3v9', isActive: false, isItem: false }, 2)).toContain('2');
     expect(notes.alreadyCancelling('k3v9', '42s', 'npm test')).toMatch(/42s.*npm test/);
     expect(notes.endedBefore('k3v9', 'done', 2)).toContain('2');
     expect(notes.endedBefore('k3v9', 'done', 0)).not.toContain('0');
   }
+});
+
+test('a cancel that waits for a tool says how to stop it at once, in each language', () => {
+  for (const language of LANGUAGES) {
+    const { notes } = allWordsFor(language);
+    const now = 'cox tasks cancel --now k3v9';
+    expect(notes.cancelling('k3v9', 'npm test')).toContain(now);
+    expect(notes.alreadyCancelling('k3v9', '42s', 'npm test')).toContain(now);
+    expect(notes.cancelling('k3v9', undefined)).not.toContain(now);
+  }
+});
+
+test('what is deleted is called by its name: a to-do is no task', () => {
+  const { notes } = allWordsFor('en');
+  const ask = (isItem: boolean, isActive: boolean) =>
+    notes.deleteQuestion({ id: 'k3v9', isActive, isItem }, isItem ? 2 : 0);
+  expect(ask(true, true)).toBe('Delete to-do k3v9 and 2 to-dos below it?');
+  expect(ask(false, true)).toBe('Cancel and delete task k3v9?');
+  expect(ask(false, false)).toBe('Delete task k3v9?');
+});
+
+test('"always" is said once, whatever the agent calls what it offers', () => {
+  const { alwaysFor, keys } = allWordsFor('en').screen.choice;
+  expect([keys.alwaysFor('Always allow'), alwaysFor('Always allow')]).toEqual([
+    'Always allow',
+    'Approved: Always allow',
+  ]);
+  expect([keys.alwaysFor('git push'), alwaysFor('git push')]).toEqual([
+    'always: git push',
+    'Approved from now on: git push',
+  ]);
+});
+
+test('what the choices say to somebody who types fits the smallest terminal', () => {
+  for (const language of LANGUAGES)
+    expect(cellWidth(allWordsFor(language).screen.choice.typingHint)).toBeLessThan(40);
 });
 
 describe('task management', () => {

@@ -81,8 +81,7 @@ export const WORKFLOW_WORDS: InEachLanguage<WorkflowWords> = {
     },
     state: { waiting: 'waiting', skipped: 'skipped', blocked: 'blocked' },
     reused: 'from an earlier run',
-    empty:
-      'No saved workflows. Put one into .cox/workflows of a project, or into workflows in the home of cox.',
+    empty: 'No saved workflows. Put one into .cox/workflows of a project, or into ~/.cox/workflows.',
     valid: (file, steps) => `${file}: ${steps} ${steps === 1 ? 'step' : 'steps'}, nothing wrong`,
     faults: (count) => `${count} ${count === 1 ? 'fault' : 'faults'}`,
     started: (name, task) => `Workflow ${name} runs as ${task}.`,
@@ -126,7 +125,7 @@ export const WORKFLOW_WORDS: InEachLanguage<WorkflowWords> = {
     },
     state: { waiting: '等待前置', skipped: '已跳过', blocked: '受阻' },
     reused: '取自先前的运行',
-    empty: '没有保存的工作流。请放入项目的 .cox/workflows，或 cox 主目录的 workflows。',
+    empty: '没有保存的工作流。请放入项目的 .cox/workflows，或 ~/.cox/workflows。',
     valid: (file, steps) => `${file}：${steps} 个步骤，没有错误`,
     faults: (count) => `${count} 处错误`,
     started: (name, task) => `工作流 ${name} 以 ${task} 运行。`,

@@ -22,7 +22,7 @@ export const discuss = defineCommand({
     ...RUN_OPTIONS,
   },
   details:
-    'Each speaks with all before eyes that was said; then the judge concludes, which is the result. One that does not answer in time is left out. The topic may come from stdin with -, or from a file with @file.',
+    'Each agent sees everything that was said before; then the judge concludes, and that is the result. One that does not answer in time is left out. The topic may come from stdin with -, or from a file with @file.',
   examples: ["cox discuss 'one process or two?' --agents claude,codex --judge gemini --wait"],
   async run(context, given) {
     const { options } = given;

@@ -95,7 +95,7 @@ test('each kind of request offers what it takes, and "always" only what it offer
   expect(keysOf({})).toBe('sn');
   const always = choicesOf(PERMISSION, allWordsFor('en')).find(({ keys }) => keys.includes('Y'));
   expect(always).toMatchObject({
-    label: 'always: Always',
+    label: 'Always',
     answer: { decision: 'approve_always', optionId: 'ever' },
   });
 });

@@ -56,7 +56,7 @@ export const ChoiceKeys: FC<ChoiceKeysProps> = (props) => {
     bindings: [
       ...choices.map((choice) => choiceBinding(choice, alone.press)),
       { keys: ['enter'], ...(isWaiting && { label: keys.go }), run: alone.confirm },
-      { keys: ['escape'], label: keys.leave, run: () => alone.takeBack() || onClose() },
+      { keys: ['escape'], label: keys.leave, short: keys.back, run: () => alone.takeBack() || onClose() },
       ...scrollBindings(onScroll, words.screen.shell.keys.scroll),
     ],
     onText: ({ text }) => {

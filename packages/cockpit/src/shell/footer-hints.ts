@@ -42,6 +42,9 @@ const widthOf = ({ key, label }: Hint): number => cellWidth(`${key} ${label}`);
 const shortened = ({ short, ...hint }: Hint): Hint =>
   short === undefined ? hint : { ...hint, label: short };
 
+/** All of them, each as short as it can be said. */
+export const shortHints = (hints: readonly Hint[]): readonly Hint[] => hints.map(shortened);
+
 /** The cells of what must not be pushed out: the last hint, and those that are kept. */
 export const keptCells = (hints: readonly Hint[], gap: number): number =>
   hints

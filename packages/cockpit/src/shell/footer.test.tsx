@@ -1,6 +1,7 @@
+import type { ReactNode } from 'react';
 import { expect, test } from 'vitest';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
-import { onStage } from '../testing/stage.tsx';
+import { onStage, type Stage } from '../testing/stage.tsx';
 import { Footer } from './footer.tsx';
 import { ShellStore } from './shell-store.ts';
 import { ShellStoreContext } from './use-shell-state.ts';
@@ -19,7 +20,13 @@ const Keys = (): null => {
   return null;
 };
 
-test.each([40, 80])('in %i cells a notice leaves the way out and the help in sight', async (columns) => {
+interface Said {
+  readonly columns: number;
+  readonly text: string;
+  readonly keys: ReactNode;
+}
+
+const footer = ({ columns, text, keys }: Said): Stage => {
   const store = new ShellStore({
     initial: {
       place: { page: 'tasks' },
@@ -27,7 +34,7 @@ test.each([40, 80])('in %i cells a notice leaves the way out and the help in sig
       isSidebarOpen: true,
       overlay: undefined,
       isGoing: false,
-      status: { text: `Error: ${'the session is held by another task '.repeat(9)}`, tone: 'bad' },
+      status: { text, tone: 'bad' },
       question: undefined,
       isMouseOn: true,
       language: 'en',
@@ -36,15 +43,45 @@ test.each([40, 80])('in %i cells a notice leaves the way out and the help in sig
     writeToTerminal: () => {},
     onQuit: () => {},
   });
-  const stage = onStage(
+  return onStage(
     () => (
       <ShellStoreContext value={store}>
-        <Keys />
+        {keys}
         <Footer columns={columns} noteColumns={0} />
       </ShellStoreContext>
     ),
     { columns },
   );
+};
+
+const Choices = (): null => {
+  const run = (): void => {};
+  useKeyLayer({
+    title: 'choices',
+    level: 'page',
+    bindings: [
+      { keys: ['y'], label: 'approve', isKept: true, run },
+      { keys: ['Y'], label: 'always: git push', short: 'always', isKept: true, run },
+      { keys: ['n'], label: 'deny', isKept: true, run },
+      { keys: ['escape'], label: 'back, leaves it open', short: 'back', run },
+      { keys: ['ctrl+g'], label: 'help', run },
+    ],
+  });
+  return null;
+};
+
+test.each([40, 80])(
+  'in %i cells a notice can be read over choices: the next Ctrl+C quits',
+  async (columns) => {
+    const stage = footer({ columns, text: 'Ctrl+C again quits; tasks go on', keys: <Choices /> });
+    await stage.sees('Ctrl+C again quits');
+    expect(stage.lines().join('')).toContain('Ctrl+G help');
+  },
+);
+
+test.each([40, 80])('in %i cells a notice leaves the way out and the help in sight', async (columns) => {
+  const text = `Error: ${'the session is held by another task '.repeat(9)}`;
+  const stage = footer({ columns, text, keys: <Keys /> });
   await stage.sees('? help');
   expect(stage.lines().join('')).toMatch(/Error: the sess.*… +Esc close +\? help$/);
 });

@@ -4,7 +4,7 @@ import { cellWidth, cutToCells } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
 import { type FC, useSyncExternalStore } from 'react';
 import { useSurroundings, useWorld } from './context.ts';
-import { footerHints, hintsThatFit, keptCells } from './footer-hints.ts';
+import { footerHints, hintsThatFit, keptCells, shortHints } from './footer-hints.ts';
 import { useShellState } from './use-shell-state.ts';
 
 const GAP = '   ';
@@ -29,8 +29,10 @@ export const Footer: FC<FooterProps> = ({ columns, noteColumns }) => {
   const wanted = Math.max(noteColumns - 2, Math.floor(room / 3));
   const left = room - keptCells(all, GAP.length) - GAP.length;
   const noteCells = left < Math.min(wanted, LEAST_NOTE_CELLS) ? 0 : Math.min(wanted, left);
-  // What was said stands beside the keys: the way out and the way to the others stay in sight.
-  const beforeText = cutToCells(before, status === undefined ? noteCells : Math.max(left, noteCells));
+  // What was said stands beside the keys: the way out and the way to the others stay in sight, as long as it can be read.
+  const besideKept = room - keptCells(shortHints(all), GAP.length) - GAP.length;
+  const saidCells = besideKept < LEAST_NOTE_CELLS ? Math.floor(room / 2) : besideKept;
+  const beforeText = cutToCells(before, status === undefined ? noteCells : saidCells);
   const beforeColumns = Math.max(beforeText === '' ? 0 : cellWidth(beforeText) + GAP.length, noteColumns - 1);
   const hints = hintsThatFit(all, room - beforeColumns, GAP.length);
   return (

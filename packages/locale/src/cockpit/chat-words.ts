@@ -142,8 +142,7 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       triedAgain: 'failed and will be tried again',
       waitsForLimit: "waits for the provider's limit",
       retryOf: (id) => `retry of ${id}`,
-      reset: (messages) =>
-        `reset · ${messages === 1 ? '1 message' : `${messages} messages`} archived · the agent starts over below`,
+      reset: (messages) => `reset · ${messages === 1 ? '1 message' : `${messages} messages`} archived`,
       worktree: (branch, folder) => `works on branch ${branch} in ${folder}`,
       processesEnded: (count) => `${count} left-over process${count === 1 ? '' : 'es'} ended`,
     },
@@ -206,7 +205,7 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       triedAgain: '失败，将再次尝试',
       waitsForLimit: '等待服务商限额恢复',
       retryOf: (id) => `${id} 的重试`,
-      reset: (messages) => `已重置 · 归档 ${messages} 条消息 · 代理从下方重新开始`,
+      reset: (messages) => `已重置 · 归档 ${messages} 条消息`,
       worktree: (branch, folder) => `在 ${folder} 的分支 ${branch} 上工作`,
       processesEnded: (count) => `已结束 ${count} 个残留进程`,
     },

@@ -47,12 +47,15 @@ export interface ChoiceWords {
   readonly gone: (title: string) => string;
 }
 
+/** Agents name what they offer, and most names say it themselves: "Always allow". */
+const saysAlways = (scope: string): boolean => /\balways\b/i.test(scope);
+
 export const CHOICE_WORDS: InEachLanguage<ChoiceWords> = {
   en: {
     title: 'Answering',
     keys: {
       approve: 'approve',
-      alwaysFor: (scope) => `always: ${scope}`,
+      alwaysFor: (scope) => (saysAlways(scope) ? scope : `always: ${scope}`),
       always: 'always',
       deny: 'deny',
       say: 'say',
@@ -63,7 +66,7 @@ export const CHOICE_WORDS: InEachLanguage<ChoiceWords> = {
       open: 'answer',
     },
     heldHint: (choice) => `${choice} … Enter now, Esc takes it back`,
-    typingHint: 'That looked like typing, so nothing was answered. Enter to choose, Esc to go back.',
+    typingHint: 'Typing? Enter to choose, Esc to go back',
     denyReason: 'Why not?',
     denyHint: 'Enter denies and tells the agent; it may stay empty. Esc goes back.',
     answerLabel: 'Answer',
@@ -86,7 +89,7 @@ export const CHOICE_WORDS: InEachLanguage<ChoiceWords> = {
       approve_always: (title) => `Approved from now on: ${title}`,
       deny: (title) => `Denied: ${title}`,
     },
-    alwaysFor: (scope) => `Approved, and from now on: ${scope}`,
+    alwaysFor: (scope) => `${saysAlways(scope) ? 'Approved' : 'Approved from now on'}: ${scope}`,
     gone: (title) => `Answered elsewhere: ${title}`,
   },
   zh: {
@@ -104,7 +107,7 @@ export const CHOICE_WORDS: InEachLanguage<ChoiceWords> = {
       open: '答复',
     },
     heldHint: (choice) => `${choice} … 回车立即确认，Esc 撤回`,
-    typingHint: '看起来是在打字，因此没有答复。回车后选择，Esc 返回。',
+    typingHint: '在打字吗？回车后选择，Esc 返回',
     denyReason: '为什么拒绝？',
     denyHint: '回车拒绝并告知代理，可以留空。Esc 返回。',
     answerLabel: '答复',

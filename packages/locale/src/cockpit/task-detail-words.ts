@@ -41,6 +41,8 @@ export interface TaskDetailWords {
   readonly log: {
     readonly title: string;
     readonly empty: string;
+    /** The task has ended without any output. */
+    readonly neverAny: string;
     readonly following: string;
     readonly follow: string;
     readonly next: string;
@@ -116,7 +118,8 @@ export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
     },
     log: {
       title: 'Log',
-      empty: 'Nothing was written yet.',
+      empty: 'No output yet.',
+      neverAny: 'No output.',
       following: 'follows',
       follow: 'follow the end',
       next: 'next match',
@@ -192,6 +195,7 @@ export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
     log: {
       title: '日志',
       empty: '还没有输出。',
+      neverAny: '没有输出。',
       following: '跟随中',
       follow: '跟随末尾',
       next: '下一处',

@@ -38,7 +38,7 @@ export const WORKFLOWS_PAGE_WORDS: InEachLanguage<WorkflowsPageWords> = {
     tabs: { saved: 'Saved', runs: 'Runs' },
     empty: { saved: 'No saved workflows.', runs: 'No workflow has run yet.' },
     emptyHint: {
-      saved: 'Put one into .cox/workflows of this folder, or into workflows in the home of cox.',
+      saved: 'Put one into .cox/workflows of this folder, or into ~/.cox/workflows.',
       runs: 'r on the Saved tab runs one; so does cox workflows run <file>.',
     },
     columns: {
@@ -64,7 +64,7 @@ export const WORKFLOWS_PAGE_WORDS: InEachLanguage<WorkflowsPageWords> = {
     tabs: { saved: '已保存', runs: '运行记录' },
     empty: { saved: '没有已保存的工作流。', runs: '还没有运行过工作流。' },
     emptyHint: {
-      saved: '将定义放入此目录的 .cox/workflows，或 cox 主目录的 workflows。',
+      saved: '将定义放入此目录的 .cox/workflows，或 ~/.cox/workflows。',
       runs: '在“已保存”标签按 r 运行，或使用 cox workflows run <file>。',
     },
     columns: {

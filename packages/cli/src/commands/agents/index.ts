@@ -8,7 +8,7 @@ export const agents: Group = {
       load: async () => (await import('./show.ts')).show,
     },
     default: {
-      summary: 'Make an agent the one that works when none is named',
+      summary: 'Choose the agent that works when none is named',
       load: async () => (await import('./default.ts')).setDefault,
     },
     check: {

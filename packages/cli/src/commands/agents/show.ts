@@ -6,7 +6,7 @@ import { required, text } from '../../input/parameter.ts';
 export const show = defineCommand({
   arguments: { name: required('<name>', 'the agent', text, { completes: 'agent' }) },
   options: {},
-  details: 'Of variables only the names are told.',
+  details: 'Shows the names of variables, never their values.',
   async run({ client, output, words, world }, given) {
     const agent = await (await client()).agents.get(given.arguments.name, world.environment.PATH);
     if (output.isJson) return output.json(agent);

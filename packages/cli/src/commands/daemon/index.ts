@@ -25,7 +25,7 @@ export const daemon: Group = {
       load: async () => (await import('./install.ts')).install,
     },
     uninstall: {
-      summary: 'Take the daemon out of the hands of the system',
+      summary: 'Undo install: the system no longer starts the daemon',
       load: async () => (await import('./uninstall.ts')).uninstall,
     },
     pause: {

@@ -3,7 +3,7 @@ import type { Group } from '../../command.ts';
 export const deliveries: Group = {
   entries: {
     list: {
-      summary: 'Notices, the last first: what arrived, what waits, what was given up',
+      summary: 'Notices, newest first: what arrived, what waits, what was given up',
       load: async () => (await import('./list.ts')).list,
     },
     retry: {

@@ -10,10 +10,13 @@ export const jobs: Group = {
     show: { summary: 'Everything about a job', load: async () => (await import('./show.ts')).show },
     edit: { summary: 'Change a job', load: async () => (await import('./edit.ts')).edit },
     pause: {
-      summary: 'Let it not run by itself any more',
+      summary: 'Stop a job from running by itself',
       load: async () => (await import('./pause.ts')).pause,
     },
-    resume: { summary: 'Let it run by itself again', load: async () => (await import('./resume.ts')).resume },
+    resume: {
+      summary: 'Let a job run by itself again',
+      load: async () => (await import('./resume.ts')).resume,
+    },
     run: { summary: 'Run it now', load: async () => (await import('./run.ts')).run },
     runs: {
       summary: 'Its runs and what was missed, newest first',

@@ -2,7 +2,10 @@ import type { Group } from '../../command.ts';
 
 export const sessions: Group = {
   entries: {
-    list: { summary: 'Sessions, the last used first', load: async () => (await import('./list.ts')).list },
+    list: {
+      summary: 'Sessions, the most recently used first',
+      load: async () => (await import('./list.ts')).list,
+    },
     show: {
       summary: 'One session with its last tasks and messages',
       load: async () => (await import('./show.ts')).show,

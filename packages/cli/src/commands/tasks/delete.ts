@@ -28,7 +28,10 @@ export const deleteTasks = defineCommand({
     const code = await forEachTask(given.arguments.ids, context, async (ref) => {
       const { task } = await client.tasks.get(ref);
       const children = globals.yes ? 0 : await countBelow(client, task);
-      const question = words.notes.deleteQuestion(shortId(task.id), isActive(task.status), children);
+      const question = words.notes.deleteQuestion(
+        { id: shortId(task.id), isActive: isActive(task.status), isItem: task.kind === 'item' },
+        children,
+      );
       if (!(await confirmed(context, question))) return EXIT_CODES.error.code;
       const answer = await client.tasks.remove(task.id);
       answers.push(answer);

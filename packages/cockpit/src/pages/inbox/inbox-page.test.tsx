@@ -126,7 +126,7 @@ test('a permission is approved, approved for always, and denied with a reason', 
   ]);
   expect(stage.said).toEqual([
     ['Approved: run a', 'good'],
-    ['Approved, and from now on: Allow git push', 'good'],
+    ['Approved from now on: Allow git push', 'good'],
     ['Denied: run c', 'good'],
   ]);
 });

@@ -436,6 +436,15 @@ describe('keys', () => {
     await stage.sees('▌ k3v9x0q2');
   });
 
+  test('the log of what has ended does not promise output', async () => {
+    const { stage } = await started([DONE]);
+    stage.press('tab');
+    await stage.sees('▌ d2one222');
+    stage.press('l');
+    await stage.sees('── Log d2one222');
+    await stage.sees(/No output\.$/m);
+  });
+
   test('d asks, and deletes', async () => {
     const { book, stage } = await started([DONE]);
     stage.press('tab');
@@ -661,7 +670,7 @@ describe('answering', () => {
 
   test.each([
     [['y'], { decision: 'approve' }, 'Approved: claude wants to run'],
-    [['Y'], { decision: 'approve_always', optionId: 'ever' }, 'Approved, and from now on: Every git push'],
+    [['Y'], { decision: 'approve_always', optionId: 'ever' }, 'Approved from now on: Every git push'],
     [['n', 'enter'], { decision: 'deny' }, 'Denied: claude wants to run'],
     [['n', 'n', 'o', 'enter'], { decision: 'deny', text: 'no' }, 'Denied: claude wants to run'],
     [['3'], { decision: 'deny', optionId: 'never' }, 'Denied: claude wants to run'],

@@ -13,6 +13,8 @@ import { nameOf, type WorkflowItem, type WorkflowTab } from './workflow-rows.ts'
 export interface WorkflowKeyPorts {
   readonly tab: WorkflowTab;
   readonly hasItem: boolean;
+  /** It is a run that has not ended. */
+  readonly isCancellable: boolean;
   /** What is under the cursor by now. */
   item(): WorkflowItem | undefined;
   turn(tab?: WorkflowTab): void;
@@ -61,7 +63,7 @@ const useActions = ({ turn, reload }: WorkflowKeyPorts) => {
 };
 
 export const useWorkflowKeys = (ports: WorkflowKeyPorts): void => {
-  const { tab, hasItem, item, turn, move, scroll, sortKeys } = ports;
+  const { tab, hasItem, isCancellable, item, turn, move, scroll, sortKeys } = ports;
   const { words } = useWorld();
   const shell = useShell();
   const { workflows: said, shell: common } = words.screen;
@@ -82,6 +84,8 @@ export const useWorkflowKeys = (ports: WorkflowKeyPorts): void => {
   const ofRun: readonly Binding[] = [
     { keys: ['enter'], label: said.keys.open, run: open() },
     { keys: ['l'], label: common.verbs.log, run: open('log') },
+  ];
+  const ofActiveRun: readonly Binding[] = [
     { keys: ['c'], label: common.verbs.cancel, run: withItem((found) => void actions.cancel(found)) },
   ];
   const ofSaved: readonly Binding[] = [
@@ -92,6 +96,7 @@ export const useWorkflowKeys = (ports: WorkflowKeyPorts): void => {
     level: 'page',
     bindings: [
       ...(hasItem ? (tab === 'runs' ? ofRun : ofSaved) : []),
+      ...(isCancellable ? ofActiveRun : []),
       ...(hasItem ? copyKeys : []),
       { keys: [']', '[', 'tab'], label: said.keys.tab, run: () => turn() },
       ...sortKeys,

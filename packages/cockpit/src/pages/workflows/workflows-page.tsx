@@ -92,6 +92,7 @@ export const WorkflowsPage: FC<PageProps> = ({ columns, rows }) => {
   useWorkflowKeys({
     tab,
     hasItem: item !== undefined,
+    isCancellable: item?.kind === 'run' && isActive(item.task.status),
     item: list.newest,
     turn,
     move: list.move,

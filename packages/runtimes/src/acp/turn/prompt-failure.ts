@@ -48,8 +48,6 @@ export const limitInAnswer = (
 const LONGEST_REFUSAL = 500;
 
 const limitFailure = ({ name }: AgentDefinition, said: string, limit: Limit): AgentFailure => {
-  const { resetAtMs } = limit;
-  const until = resetAtMs === undefined ? '' : ` until ${new Date(resetAtMs).toISOString()}`;
-  const message = `agent '${name}' has reached a limit of its provider${until}: ${said}`;
+  const message = `agent '${name}' has reached a limit of its provider: ${said}`;
   return new AgentFailure({ status: 'failed', code: 'limit', message, ...limit });
 };

@@ -33,9 +33,10 @@ export const PanelView: FC<PanelViewProps> = ({ panel, columns, rows, onClose })
       { keys: ['pagedown'], label: keys.pages, isQuiet: true, run: move('pagedown') },
     ],
   });
+  const below = extent.length - state.top - extent.rows;
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-      <Rule columns={columns} title={panel.title} />
+      <Rule columns={columns} title={panel.title} {...(below > 0 && { note: `↓ ${below}` })} />
       <ScrollView lines={panel.lines} state={state} columns={columns} rows={rows - 1} />
     </Box>
   );

@@ -118,7 +118,10 @@ export const useTaskActions = (changed: () => void): TaskActions => {
     doing(async () => {
       const id = shortId(task.id);
       const children = countBelow(await tree(task), task.id);
-      const title = words.notes.deleteQuestion(id, isActive(task.status), children);
+      const title = words.notes.deleteQuestion(
+        { id, isActive: isActive(task.status), isItem: task.kind === 'item' },
+        children,
+      );
       if (!(await shell.confirm({ title, action: confirm.deleteAction, isDangerous: true }))) return;
       const { effect } = await client.tasks.remove(task.id);
       shell.say(effect === 'deleted' ? said.deleted(id) : said.deleting(id), 'good');

@@ -57,7 +57,7 @@ export const TaskLog: FC<TaskTextProps & { readonly isLive: boolean }> = ({ task
     error !== undefined ? (
       <EmptyState text={error} {...size} tone="bad" />
     ) : window?.total === 0 ? (
-      <EmptyState text={log.empty} {...size} tone="quiet" />
+      <EmptyState text={isLive ? log.empty : log.neverAny} {...size} tone="quiet" />
     ) : undefined;
   return (
     <Pager
