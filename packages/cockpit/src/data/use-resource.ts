@@ -54,8 +54,7 @@ export const useResource = <Value>(
         // Drawn for another key already: what it reads is not of this one.
         if (newest.current.key !== key) return;
         const value = await newest.current.load(held.current?.key === key ? held.current.value : undefined);
-        // Not every reading asks the daemon, so none says that it is back.
-        if (events.state() === 'connecting') events.noteReachable(true);
+        events.noteReachable(true);
         if (isLive && value !== undefined) {
           held.current = { key, value };
           setRead({ key, value });
