@@ -113,7 +113,9 @@ test('workflows have a page: what is saved, the runs, and the graph with a faile
     cockpit.press('right');
     return lines.some((line) => /agent.* cox\b/i.test(line));
   });
-  cockpit.press('escape', 'alt+8');
+  cockpit.press('enter');
+  await cockpit.until(/: commands|[?] help/);
+  cockpit.press('alt+8');
   await cockpit.until(/▌ ci +3/);
   cockpit.press(']');
   await cockpit.until(/c cancel/);

@@ -192,6 +192,18 @@ describe('usage', () => {
     expect(simple.usage).toMatchObject({ inputTokens: 10, outputTokens: 5 });
   });
 
+  test('of a turn that is cancelled while the model answers is unknown, although the agent tells zeros', () => {
+    const told = translator({ costBefore: 0, model: 'm' });
+    told.update(cost(0));
+    told.endTurn(ended({ usage: { totalTokens: 0, inputTokens: 0, outputTokens: 0 } }), 'cancelled');
+    expect(told.usage).toEqual({ model: 'm', isIncomplete: true });
+    const counted = translator({ costBefore: 0, model: 'm' });
+    counted.update(cost(0.1));
+    counted.endTurn(ended({ usage }), 'cancelled');
+    expect(counted.usage).toMatchObject({ cost: 0.1, inputTokens: 10, outputTokens: 5 });
+    expect(counted.usage?.isIncomplete).toBeUndefined();
+  });
+
   test('that comes with each call of the model is summed, also when the turn breaks', () => {
     const told = translator({ agentInfo: { name: 'qwen-code', version: '0.24.4' } });
     expect(typesOf(told.update(says('', { _meta: { usage } })))).toEqual(['UsageUpdated']);

@@ -60,7 +60,8 @@ export class UsageMeter {
     const { model, ...tokens } = (isPart ? undefined : told) ?? {};
     this.#model = model ?? this.#model;
     const isTold = Object.keys(tokens).length > 0;
-    this.#isCut ||= isCut && !isTold;
+    // Some agents tell zeros of a turn that was cancelled while the model answered.
+    this.#isCut ||= isCut && !tokens.inputTokens && !tokens.outputTokens;
     const counted = isTold ? tokens : this.#calls;
     if (counted) this.#ended = this.#ended ? addCounts(this.#ended, counted) : counted;
     else this.#isIncomplete = true;
@@ -97,10 +98,10 @@ export class UsageMeter {
     return counts?.inputTokens || counts?.outputTokens ? counts : undefined;
   }
 
-  // A sum that is smaller than before began anew, nobody knows when.
+  // A sum that is smaller than before began anew, nobody knows when; one that has not grown yet says nothing of a call cut short.
   #costOfTask(): number | undefined {
     if (this.#cost === undefined || this.#costBefore === undefined) return undefined;
     const cost = this.#cost.amount - this.#costBefore;
-    return cost < 0 ? undefined : cost;
+    return cost < 0 || (cost === 0 && this.#isCut) ? undefined : cost;
   }
 }
