@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongFilesFirst } from './scripts/test/long-files-first.ts';
 import { inkTableModule } from './test/helpers/ink-table-module.ts';
 
 /** Tests of `test/` that start no process of the product: they run with the unit tests. */
@@ -12,6 +14,7 @@ const QUIET = [
 /** A poll waits about as long as its test may take: on a busy machine what it waits for comes late, and that is no fault. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         plugins: [inkTableModule],
@@ -35,7 +38,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { interval: 20, timeout: 50_000 } },
-          maxWorkers: '100%',
+          maxWorkers: Math.ceil(availableParallelism() * 1.5),
           sequence: { groupOrder: 2 },
         },
       },

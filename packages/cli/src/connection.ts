@@ -58,7 +58,7 @@ const told = ({ output, words }: ConnectionSettings): Partial<ConnectOptions> =>
     onOtherBuild: (daemon, age) => void output.note(words.notes.otherBuild[age](buildText(daemon))),
     onCopy: (copiedFrom) => void output.note(words.notes.isCopy(copiedFrom)),
     onConfigFault: (fault) => {
-      if (fault !== lastFault) void output.note(words.notes.configFault(fault));
+      if (fault !== lastFault) void output.note(words.config.fault(fault));
       lastFault = fault;
     },
     onReconnecting: (cause) => note(true, words.notes.reconnecting(cause)),

@@ -69,14 +69,6 @@ export interface NoteWords {
   readonly approvedAs: (id: string, taskId: string, label: string) => string;
   readonly by: (name: string) => string;
 
-  readonly configUnchanged: string;
-  readonly configSaved: (file: string) => string;
-  readonly configTakenUp: string;
-  /** These count from the next start on. */
-  readonly needsRestart: (keys: string) => string;
-  /** What was saved does not count. */
-  readonly configFault: (fault: string) => string;
-  readonly editAgainQuestion: string;
   readonly isDefaultNow: (agent: string) => string;
   readonly sessionBegun: (name: string, agent: string) => string;
   readonly sessionRenamed: (from: string, to: string) => string;
@@ -183,14 +175,6 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     approvedAs: (id, taskId, label) => `Request ${id} of task ${taskId} approved: ${label}`,
     by: (name) => `by ${name}`,
 
-    configUnchanged: 'Nothing was changed.',
-    configSaved: (file) => `Saved ${file}.`,
-    configTakenUp: 'The daemon takes it up by itself.',
-    needsRestart: (keys) =>
-      `The running daemon keeps the old ${keys} until you restart it: cox daemon restart`,
-    configFault: (fault) =>
-      `The config is wrong, so the daemon still uses the one before. ${fault} · Fix it with: cox config edit`,
-    editAgainQuestion: 'Edit it again?',
     isDefaultNow: (agent) => `${agent} is the default agent now.`,
     sessionBegun: (name, agent) =>
       `Session ${name} begun with ${agent}. Work in it with: --session ${shellWord(name)}`,
@@ -288,12 +272,6 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     approvedAs: (id, taskId, label) => `任务 ${taskId} 的请求 ${id} 已批准：${label}`,
     by: (name) => `由 ${name}`,
 
-    configUnchanged: '没有任何更改。',
-    configSaved: (file) => `已保存 ${file}。`,
-    configTakenUp: '守护进程会自动采用新配置。',
-    needsRestart: (keys) => `运行中的守护进程在重启前仍使用原来的 ${keys}。重启：cox daemon restart`,
-    configFault: (fault) => `配置有误，守护进程仍使用之前的配置。${fault} · 修改：cox config edit`,
-    editAgainQuestion: '再次编辑？',
     isDefaultNow: (agent) => `${agent} 现在是默认代理。`,
     sessionBegun: (name, agent) => `已与 ${agent} 新建会话 ${name}。在其中工作：--session ${shellWord(name)}`,
     sessionRenamed: (from, to) => `会话 ${from} 现在名为 ${to}。`,

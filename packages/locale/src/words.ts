@@ -4,6 +4,7 @@ import { AGENT_WORDS, type AgentWords } from './agent-words.ts';
 import { CHANNEL_WORDS, type ChannelWords } from './channel-words.ts';
 import { CHAT_COMMAND_WORDS, type ChatCommandWords } from './chat/chat-command-words.ts';
 import { COLUMN_WORDS, type ColumnWords } from './column-words.ts';
+import { CONFIG_WORDS, type ConfigWords } from './config-words.ts';
 import { DAEMON_WORDS, type DaemonWords, DOCTOR_WORDS, type DoctorWords } from './daemon-words.ts';
 import { EMPTY_WORDS, type EmptyWords } from './empty-words.ts';
 import { EXPLAIN_WORDS, type ExplainWords } from './explain-words.ts';
@@ -43,6 +44,7 @@ export interface Words {
   readonly ledger: LedgerWords;
   readonly agents: AgentWords;
   readonly channels: ChannelWords;
+  readonly config: ConfigWords;
   readonly items: ItemWords;
   readonly jobs: JobWords;
   readonly workflows: WorkflowWords;
@@ -80,6 +82,7 @@ export const wordsFor = (language: Language): Words => ({
   ledger: LEDGER_WORDS[language],
   agents: AGENT_WORDS[language],
   channels: CHANNEL_WORDS[language],
+  config: CONFIG_WORDS[language],
   items: ITEM_WORDS[language],
   jobs: JOB_WORDS[language],
   workflows: WORKFLOW_WORDS[language],

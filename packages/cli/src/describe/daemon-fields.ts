@@ -27,7 +27,7 @@ export const daemonFields = (status: DaemonStatus, shown: Shown): Field[] => {
       fields.tasks,
       `${counts.running} ${task.running}, ${counts.needsInput} ${task.needs_input}, ${counts.pending} ${task.pending}`,
     ],
-    [words.doctor.checks.config, status.configFault && safeLine(words.notes.configFault(status.configFault))],
+    [words.doctor.checks.config, status.configFault && safeLine(words.config.fault(status.configFault))],
     [fields.home, status.home],
     [fields.socket, status.socket],
     [fields.listen, status.listen],

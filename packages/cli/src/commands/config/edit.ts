@@ -22,7 +22,7 @@ const untilRight = async (text: string, file: string, context: Context): Promise
     } catch (error) {
       if (!(error instanceof ProblemError) || !context.world.input.isTerminal) throw error;
       await context.output.complain(errorLine(error, context.words));
-      if (!(await confirmed(context, context.words.notes.editAgainQuestion))) throw error;
+      if (!(await confirmed(context, context.words.config.editAgainQuestion))) throw error;
     }
   }
 };
@@ -56,7 +56,7 @@ export const edit = defineCommand({
     const before = await readConfigFile(file);
     const after = await untilRight(before ?? BEGINNING, file, context);
     if (after === before) {
-      await output.note(words.notes.configUnchanged);
+      await output.note(words.config.unchanged);
       return EXIT_CODES.ok.code;
     }
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
@@ -67,11 +67,11 @@ export const edit = defineCommand({
     // One that does not answer takes the file up when it goes on.
     const isRunning = (await runningDaemon(context).catch(() => undefined)) !== undefined;
     if (output.isJson) await output.json({ path: file });
-    else await output.line(words.notes.configSaved(file));
+    else await output.line(words.config.saved(file));
     if (!isRunning) return EXIT_CODES.ok.code;
-    await output.note(words.notes.configTakenUp);
+    await output.note(words.config.takenUp);
     const late = await changedAtRestart(before, after, file);
-    if (late.length > 0) await output.note(words.notes.needsRestart(late.join(', ')));
+    if (late.length > 0) await output.note(words.config.needsRestart(late.join(', ')));
     return EXIT_CODES.ok.code;
   },
 });

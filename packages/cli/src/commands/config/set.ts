@@ -39,7 +39,7 @@ export const set = defineCommand({
       : client.config.set(key, wanted));
     output.divertWhenFull();
     if (client !== undefined && entry.needsRestart === true)
-      await output.note(context.words.notes.needsRestart(safeLine(entry.key)));
+      await output.note(context.words.config.needsRestart(safeLine(entry.key)));
     if (output.isJson) return output.json(entry);
     if (output.isQuiet) return output.line(key);
     await output.line(

@@ -1,0 +1,29 @@
+// The files that take longest begin first: one that begins last would keep a core waiting at the end. Without it vitest goes by
+// the size of files on a clean checkout, and these are not the largest.
+
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** What takes half a minute or more by itself, longest first. */
+const LONG: readonly string[] = [
+  'packages/ledger/src/sqlite.test.ts',
+  'packages/cockpit/src/pages/chat/chat-page.test.tsx',
+  'packages/client/src/start/autostart.test.ts',
+  'packages/runtimes/src/surveyor/surveyor.test.ts',
+  'test/engine/killed-at-every-await.test.ts',
+  'test/cockpit/shell.test.ts',
+  'test/cockpit/chat.test.ts',
+  'test/opencode/opencode.test.ts',
+  'test/cockpit/terminals.test.ts',
+  'test/daemon/stopped.test.ts',
+  'test/opencode/permissions.test.ts',
+];
+
+export class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = LONG.findIndex((path) => moduleId.endsWith(path));
+      return at < 0 ? LONG.length : at;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
+  }
+}
