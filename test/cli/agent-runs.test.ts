@@ -91,6 +91,9 @@ test('a deep check asks for an answer, knows the answers of who is not logged in
   expect(await lastOf('good')).toMatchObject({ ok: true, at: expect.stringMatching(/^20/) });
   expect((await lastOf('spoken'))?.steps.at(-1)).toMatchObject({ name: 'answer', ok: false });
   expect((await daemon.client.agents.list()).find(({ name }) => name === 'shell')?.lastCheck).toBeUndefined();
+  await daemon.stop();
+  await daemon.start();
+  expect((await lastOf('spoken'))?.steps.at(-1)).toMatchObject({ name: 'answer', ok: false });
   // What was found about another definition says nothing about this one.
   await daemon.cox(['config', 'set', 'agents.good.keepAlive', '10s']);
   expect(await lastOf('good')).toBeUndefined();

@@ -27,8 +27,8 @@ import type {
 } from '@coxswain/protocol';
 import type { Audit } from './audit.ts';
 import type { ChannelRoutes, Deliveries, Inbound } from './deliveries.ts';
-import type { FollowerCursors } from './events/follower-cursors.ts';
 import type { Jobs } from './jobs.ts';
+import type { Notes } from './notes.ts';
 import type { LineRange, LineWindow } from './output/line-window.ts';
 import type { Retention } from './retention.ts';
 import type { Items, Sessions } from './sessions.ts';
@@ -74,7 +74,7 @@ export interface Ledger {
   readonly trust: WorkflowTrust;
   readonly tokens: AccessTokens;
   readonly events: Events;
-  readonly cursors: FollowerCursors;
+  readonly notes: Notes;
   readonly output: Output;
   readonly insights: { read(period: Insights['period'], sinceMs: number): Promise<Insights> };
   readonly retention: Retention;

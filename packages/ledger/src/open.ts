@@ -16,7 +16,6 @@ import { openDatabase } from './database/open-database.ts';
 import { storageProblem } from './database/storage-problem.ts';
 import { ledgerDeliveries } from './deliveries/ledger-deliveries.ts';
 import { createEvents } from './events/events.ts';
-import { followerCursors } from './events/follower-cursors.ts';
 import { exportLedger } from './export/export.ts';
 import {
   type Identity,
@@ -32,6 +31,7 @@ import { readInsights } from './insights/read.ts';
 import { ledgerItems } from './items/ledger-items.ts';
 import { ledgerJobs } from './jobs/ledger-jobs.ts';
 import type { Ledger } from './ledger.ts';
+import { ledgerNotes } from './notes.ts';
 import { createOutput } from './output/read.ts';
 import { createOutputStore } from './output/store.ts';
 import { Reader } from './reader/reader.ts';
@@ -164,7 +164,7 @@ const assemble = async (
     trust: workflowTrust(database),
     tokens: ledgerTokens(database),
     events,
-    cursors: followerCursors(database),
+    notes: ledgerNotes(database),
     output: createOutput({ database, folder: outputFolder }),
     insights: { read: (period, sinceMs) => database.read(() => readInsights(period, sinceMs)) },
     retention: createRetention({ database, output: store, reader, prunedThrough }),

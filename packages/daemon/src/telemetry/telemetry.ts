@@ -34,8 +34,7 @@ export class Telemetry {
   async start(ledger: Ledger): Promise<void> {
     if (this.#export !== undefined || this.#isStopped) return;
     if (this.#settings === undefined) {
-      if ((await ledger.cursors.read(FOLLOWER)) !== undefined)
-        await ledger.cursors.write(FOLLOWER, undefined);
+      if ((await ledger.notes.read(FOLLOWER)) !== undefined) await ledger.notes.write(FOLLOWER, undefined);
       return;
     }
     const { TraceExport } = await import('./trace-export.ts');

@@ -65,7 +65,7 @@ export class TraceExport {
   /** Goes on where it was when it was last there; the first time with what ends from now on. */
   async start(): Promise<void> {
     const { ledger } = this.#parts;
-    const kept = readCursor(await ledger.cursors.read(FOLLOWER));
+    const kept = readCursor(await ledger.notes.read(FOLLOWER));
     this.#cursor = kept ?? { seq: ledger.events.head() };
     if (kept === undefined) await this.#keep(this.#cursor);
     this.#following = this.#followAlways();
@@ -240,7 +240,7 @@ export class TraceExport {
   async #keep(cursor: Cursor): Promise<void> {
     this.#cursor = cursor;
     this.#keptSeq = cursor.seq;
-    await this.#parts.ledger.cursors.write(FOLLOWER, cursorText(cursor));
+    await this.#parts.ledger.notes.write(FOLLOWER, cursorText(cursor));
   }
 
   #pause(ms: number): Promise<void> {

@@ -17,7 +17,7 @@ import {
 } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { findDefaultAgent } from '../../agents/default-agent.ts';
-import { lastChecksOf } from '../../agents/last-checks.ts';
+import { lastCheckOf, noteCheck } from '../../agents/last-checks.ts';
 import { summaryOf } from '../../agents/summary.ts';
 import { agentsOf } from '../access.ts';
 import { json } from '../answer.ts';
@@ -51,14 +51,14 @@ const summarise = async (
   definitions: readonly AgentDefinition[],
   path = services.environment.PATH ?? '',
 ): Promise<readonly AgentSummary[]> => {
-  const { config, engine } = services;
+  const { config, engine, ledger } = services;
   const byDefault = config.defaultAgent() ?? (await findDefaultAgent(engine.agents(), path));
   return Promise.all(
     definitions.map(async (definition) =>
       summaryOf(definition, {
         path,
         isDefault: definition.name === byDefault,
-        lastCheck: lastChecksOf(engine).of(definition),
+        lastCheck: await lastCheckOf(ledger, definition),
         ...(await countTasks(services, definition.name)),
       }),
     ),
@@ -187,11 +187,11 @@ export const agentRoutes = (services: Services): readonly Route[] => [
     answers: [{ status: 200, description: 'What was found.', schema: agentCheck }],
     problems: ['forbidden', 'agent_not_found'],
     async handle({ params, body }) {
-      const { engine, clock } = services;
+      const { engine, clock, ledger } = services;
       const definition = find(services, params.name ?? '');
       const { environment: given, deep: isDeep } = body;
       const checked = await engine.checkAgent(definition.name, { environment: given, isDeep });
-      lastChecksOf(engine).note(definition, checked, clock.nowMs());
+      await noteCheck(ledger, definition, { check: checked, nowMs: clock.nowMs() });
       return json(200, checked);
     },
   }),
