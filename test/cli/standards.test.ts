@@ -125,6 +125,7 @@ test('--json=id,status shows only those fields, of one task, of a list and of a 
   const list = await cox(['tasks', 'list', '--json=id,status']);
   expect(list).toEqual({ code: 0, stdout: `[{"id":"${id}","status":"completed"}]\n`, stderr: '' });
   expect((await cox(['tasks', 'describe', '--json=task.id', '@1'])).stdout).toBe(`{"task.id":"${id}"}\n`);
+  expect((await cox(['tasks', 'describe', '--json=id', '@1'])).stdout).toBe(`{"id":"${id}"}\n`);
   expect((await cox(['tasks', 'logs', id, '--json=type,data.text'])).stdout).toContain(
     '{"type":"StreamChunk","data.text":"told\\n"}\n',
   );

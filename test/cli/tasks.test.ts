@@ -207,7 +207,7 @@ test('a second cancel says that it changes nothing, and --now that it forces', a
   await cox(['tasks', 'cancel', id, '--no-wait']);
   expect((await cox(['tasks', 'cancel', id])).stdout).toMatch(
     new RegExp(
-      `^Nothing changed: task ${id} has been cancelling for \\S+: waiting for its program to stop\\.\n$`,
+      `^Nothing changed: task ${id} has been cancelling for \\S+: waiting for its program to stop\\. Stop it at once with: cox tasks cancel --now ${id}\n$`,
     ),
   );
   const forced = await cox(['tasks', 'cancel', id, '--now', '--no-wait']);

@@ -91,6 +91,10 @@ test('daemon stop --force ends a stopped daemon in order, restart --force replac
   const pidOf = (): number => readDaemonFile(paths)?.pid ?? 0;
   const first = pidOf();
   const id = (await cox(['bg', 'submit', '--agent', 'shell', 'sleep 1000'])).stdout.trim();
+  // One that has not begun would begin after the restart.
+  const statusOf = async (): Promise<string> =>
+    JSON.parse((await cox(['tasks', 'describe', id, '--json=status'])).stdout).status;
+  await expect.poll(statusOf).toBe('running');
   await stopProcess(first);
   expect((await cox(['daemon', 'restart'])).code).toBe(UNRESPONSIVE);
   expect((await cox(['daemon', 'restart', '--force'])).code).toBe(0);

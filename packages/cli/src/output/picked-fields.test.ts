@@ -14,6 +14,16 @@ test('picks the fields of one object or of each in a list; what one lacks is nul
   ]);
 });
 
+test('finds the fields of a task also where other things stand beside it, whose own names come first', () => {
+  const described = { task: { id: 'a', status: 'failed', log: 'x' }, log: 'y', children: [] };
+  expect(pickFields(described, ['id', 'task.status', 'log'])).toEqual({
+    id: 'a',
+    'task.status': 'failed',
+    log: 'y',
+  });
+  expect(missingFields(described, ['status'])).toBeUndefined();
+});
+
 test('takes only fields that the object itself has', () => {
   expect(JSON.stringify(pickFields({ id: 1 }, ['constructor', '__proto__', 'id.toFixed']))).toBe(
     '{"constructor":null,"__proto__":null,"id.toFixed":null}',

@@ -3,8 +3,14 @@
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `usage.cost` looks into objects; undefined where there is nothing. */
+/**
+ * `usage.cost` looks into objects; undefined where there is nothing. What holds a task among other things (`describe`) gives the
+ * fields of the task by their own names as well.
+ */
 const valueAt = (value: unknown, path: string): unknown =>
+  fieldAt(value, path) ?? (isObject(value) ? fieldAt(value.task, path) : undefined);
+
+const fieldAt = (value: unknown, path: string): unknown =>
   path
     .split('.')
     .reduce<unknown>(
