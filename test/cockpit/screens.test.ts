@@ -148,3 +148,39 @@ test('while the daemon is gone every page says from when it is, and shows no cou
   }
   expect(await cockpit.close()).toBe(0);
 });
+
+test('the narrowest chat names what runs and for how long, what ended a while ago, and says that there are more commands', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  const id = await submit(daemon, 'sleep 600', '--title', 'rebuild the lot');
+  const narrow = { columns: 40, rows: 14, args: ['chat'] };
+  const first = openCockpit(daemon.home, narrow);
+  await first.until(/▸1 \| \[rebuild the.*\] running \d+m?\d*s/);
+  first.type('/');
+  await first.until(/▌ \/\w+[\s\S]*↓ \d+$/m);
+  first.press('escape');
+  first.press('backspace');
+  expect(await first.close()).toBe(0);
+  await daemon.cox(['tasks', 'cancel', id, '--now']);
+  const again = openCockpit(daemon.home, narrow);
+  await again.until(/▸0 \| \[rebuild the.*\] cancelled/);
+  expect(await again.close()).toBe(0);
+});
+
+test('a job is next at the same time where it is listed and where it is open, and paused in both', async () => {
+  const daemon = await testDaemon({ config: CONFIG });
+  const made = await daemon.cox(['jobs', 'new', 'hourly', '--every', '2h', 'echo hi']);
+  expect(made.code, made.stderr).toBe(0);
+  const cockpit = openCockpit(daemon.home, { columns: 100, rows: 30 });
+  await cockpit.until('No active tasks');
+  cockpit.press('alt+4');
+  await cockpit.until('hourly');
+  cockpit.press('enter');
+  const lines = await cockpit.until(/Next +\d{4}-\d\d-\d\d \d\d:\d\d/);
+  const [, listed] = /every 2h +(\d\d:\d\d) /.exec(lines.join('\n')) ?? [];
+  const [, open] = /Next +\S+ (\d\d:\d\d)/.exec(lines.join('\n')) ?? [];
+  expect(listed).toBe(open);
+  cockpit.press('p');
+  await cockpit.until(/hourly +every 2h .*paused[\s\S]*State +paused/);
+  await cockpit.until((now) => !now.join('\n').includes(`${open} `));
+  expect(await cockpit.close()).toBe(0);
+});
