@@ -118,7 +118,7 @@ export const deliveriesFireOnce: Rule = (history, observed) =>
   [...Map.groupBy(operationsOf(history, 'webhook'), ({ args }) => args.delivery)].flatMap(
     ([delivery, tries]) => {
       const made = everSeen(observed).filter(
-        ({ prompt, retryOf }) => retryOf === undefined && prompt.includes(delivery),
+        ({ input, retryOf }) => retryOf === undefined && input?.token === delivery,
       );
       const told = new Set(tries.flatMap((each) => answerOf(each)?.id ?? []));
       if (made.length > 1 || told.size > 1)
@@ -126,7 +126,8 @@ export const deliveriesFireOnce: Rule = (history, observed) =>
       if (made.length > 0 && !tries.some(mayHaveHappened))
         return [`delivery ${delivery} was refused, and made ${made[0]?.id}`];
       const [id] = told;
-      return id !== undefined && taskOf(observed, id)?.prompt.includes(delivery) === false
+      const task = id === undefined ? undefined : taskOf(observed, id);
+      return task !== undefined && task.input?.token !== delivery
         ? [`delivery ${delivery} was told as ${id}, which is another's`]
         : [];
     },
