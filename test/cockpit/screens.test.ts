@@ -105,7 +105,8 @@ test('workflows have a page: what is saved, the runs, and the graph with a faile
   await cockpit.until(/✗ +lint +failed/);
   cockpit.press('enter');
   await cockpit.until('Active 2');
-  // What is pressed before the detail is read scrolls nothing.
+  // Before the detail is open the keys are those of the list, and before it is read they scroll nothing.
+  await cockpit.until(/── \w{8} ─[\s\S]*Status +\S+ running/);
   await cockpit.until((lines) => {
     const isShown = lines.some((line) => line.includes('✗ lint'));
     if (!isShown) cockpit.press('pagedown');
