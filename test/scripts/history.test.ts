@@ -279,9 +279,13 @@ test('a delivery that fires twice, or fires though it was refused, is found', ()
   const hook = (outcome: OperationOf<'webhook'>['outcome']) =>
     did('webhook', { delivery: 'op:5:', job: 'hook' }, outcome);
   const made = (...ids: readonly string[]) =>
-    ledger(ids.map((id) => [task(id, { prompt: 'echo op:5:', idempotencyKey: undefined }), RAN] as const));
+    ledger(
+      ids.map((id) => [task(id, { input: { token: 'op:5:' }, idempotencyKey: undefined }), RAN] as const),
+    );
   expect(broken([hook(acknowledged({ id: 'a' })), hook(unknown)], made('a', 'b'))).toEqual(rule);
   expect(broken([hook(refused)], made('a'))).toEqual(rule);
+  const others = ledger([[task('a', { input: { token: 'op:6:' }, idempotencyKey: undefined }), RAN]]);
+  expect(broken([hook(acknowledged({ id: 'a' }))], others)).toEqual(rule);
   expect(broken([hook(unknown), hook(acknowledged({ id: 'a' }))], made('a'))).toEqual([]);
 });
 
