@@ -69,7 +69,6 @@ import type {
   WorkflowCheck,
   WorkflowRun,
 } from '@coxswain/protocol';
-
 import type { OutputPage, OutputRequest } from './output.ts';
 
 export interface EventRequest {

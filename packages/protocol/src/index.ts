@@ -25,6 +25,7 @@ export * from './file-identity.ts';
 export { type GraphRow, type GraphStep, graphRows, layerRows, NODE } from './graph-lanes.ts';
 export * from './ids.ts';
 export * from './input-request.ts';
+export * from './is-json.ts';
 export * from './job.ts';
 export * from './job-name.ts';
 export * from './limits.ts';

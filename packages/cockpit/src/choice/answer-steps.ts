@@ -1,7 +1,7 @@
 // How a request is answered in words: a reason, one of its options, a form field by field, JSON, or a text. Each step takes one
 // line; the last gives the answer. Words never grant anything: who asks for a permission gets them as the reason of a denial.
 
-import type { InputAnswer, InputOption, InputRequest } from '@coxswain/protocol';
+import { type InputAnswer, type InputOption, type InputRequest, isJson } from '@coxswain/protocol';
 import {
   chosen,
   type FieldFault,
@@ -61,15 +61,6 @@ const formStep = (typed: string, fields: readonly FormField[], steps: Steps): St
   return isLast
     ? answered(JSON.stringify(values))
     : { steps: { at: steps.at + 1, values, fault: undefined } };
-};
-
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 /** What comes of a line that was entered. */

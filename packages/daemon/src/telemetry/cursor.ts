@@ -1,5 +1,8 @@
 // How far the spans were sent: through an event, or through so many spans of it.
 
+/** Under this name the ledger keeps it. */
+export const CURSOR_NOTE = 'telemetry';
+
 export interface Cursor {
   readonly seq: number;
   /** So many of those of the event `seq` were sent. Default: all. */

@@ -4,11 +4,9 @@ import type { Ledger } from '@coxswain/ledger';
 import type { TelemetryStatus } from '@coxswain/protocol';
 import type { ConfigValues } from '../config/values.ts';
 import type { DaemonWorld } from '../daemon-world.ts';
+import { CURSOR_NOTE } from './cursor.ts';
 import { type TelemetrySettings, telemetrySettings } from './settings.ts';
 import type { TraceExport } from './trace-export.ts';
-
-/** The same as in the bundle that is loaded late. */
-const FOLLOWER = 'telemetry';
 
 export class Telemetry {
   readonly #world: DaemonWorld;
@@ -34,7 +32,8 @@ export class Telemetry {
   async start(ledger: Ledger): Promise<void> {
     if (this.#export !== undefined || this.#isStopped) return;
     if (this.#settings === undefined) {
-      if ((await ledger.notes.read(FOLLOWER)) !== undefined) await ledger.notes.write(FOLLOWER, undefined);
+      if ((await ledger.notes.read(CURSOR_NOTE)) !== undefined)
+        await ledger.notes.write(CURSOR_NOTE, undefined);
       return;
     }
     const { TraceExport } = await import('./trace-export.ts');

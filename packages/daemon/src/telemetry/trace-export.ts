@@ -7,7 +7,7 @@ import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { DaemonWorld } from '../daemon-world.ts';
 import { type Sent, sendSpans } from './collector.ts';
-import { type Cursor, cursorText, readCursor } from './cursor.ts';
+import { CURSOR_NOTE, type Cursor, cursorText, readCursor } from './cursor.ts';
 import type { TelemetrySettings } from './settings.ts';
 import { readableSpan, resourceOf } from './span.ts';
 import { type AttemptEnd, ENDS_OF_ATTEMPTS, spansOf } from './task-spans.ts';
@@ -17,9 +17,6 @@ export interface TraceExportParts {
   readonly ledger: Ledger;
   readonly settings: TelemetrySettings;
 }
-
-/** Under this name the ledger keeps how far it came. */
-export const FOLLOWER = 'telemetry';
 
 /** The most that one request carries. */
 const MAX_SPANS = 512;
@@ -65,7 +62,7 @@ export class TraceExport {
   /** Goes on where it was when it was last there; the first time with what ends from now on. */
   async start(): Promise<void> {
     const { ledger } = this.#parts;
-    const kept = readCursor(await ledger.notes.read(FOLLOWER));
+    const kept = readCursor(await ledger.notes.read(CURSOR_NOTE));
     this.#cursor = kept ?? { seq: ledger.events.head() };
     if (kept === undefined) await this.#keep(this.#cursor);
     this.#following = this.#followAlways();
@@ -240,7 +237,7 @@ export class TraceExport {
   async #keep(cursor: Cursor): Promise<void> {
     this.#cursor = cursor;
     this.#keptSeq = cursor.seq;
-    await this.#parts.ledger.notes.write(FOLLOWER, cursorText(cursor));
+    await this.#parts.ledger.notes.write(CURSOR_NOTE, cursorText(cursor));
   }
 
   #pause(ms: number): Promise<void> {

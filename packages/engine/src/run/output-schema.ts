@@ -1,6 +1,6 @@
 // Holds a result against the JSON Schema the task asked for. Whoever submits writes that schema, so it is used within limits.
 
-import { ProblemError, type Task } from '@coxswain/protocol';
+import { isJson, ProblemError, type Task } from '@coxswain/protocol';
 import { type Outcome, oversize, runUntrusted, UntrustedLimit } from '@coxswain/runtimes';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -21,15 +21,6 @@ export const requireSchema = async (schema: Schema | undefined, owner: string): 
       ? refuse(`the output schema cannot be used: ${error.message}; make it simpler`)
       : refuse(`the output schema is not a valid JSON Schema: ${messageOf(error)}`),
   );
-};
-
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 /** The outcome as it stands when the result must match the schema: a completed run whose result does not has failed. */
