@@ -70,11 +70,12 @@ test('logs: whole, the end, one stream, with times, and with -f until the end', 
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-  const { seq } = events[2];
+  // How many pieces of output are stored as one event depends on how busy the machine is.
+  const { seq } = events[0];
   const rest = (await cox(['tasks', 'logs', id, '--json', '--since-seq', String(seq)])).stdout
     .trimEnd()
     .split('\n');
-  expect(rest.map((line) => JSON.parse(line))).toEqual(events.slice(3));
+  expect(rest.map((line) => JSON.parse(line))).toEqual(events.slice(1));
 });
 
 test('logs without -f of a task that goes on end at the present', async () => {
