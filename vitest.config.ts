@@ -8,8 +8,21 @@ const QUIET = [
   'test/architecture/**/*.test.ts',
   'test/architecture.test.ts',
   'test/docs.test.ts',
+  'test/frozen/cockpit.test.ts',
   'test/scripts/**/*.test.ts',
 ];
+
+/** Tests against programs of others, which scripts/test/foreign-programs.ts installs. `npm test -- --skip agents` leaves them out. */
+const FOREIGN = ['test/opencode/**/*.test.ts', 'test/mcp/conformance.test.ts'];
+
+/** The product as users run it: daemons, agents, terminals. They mostly wait for processes, and begin when the unit tests are over. */
+const withProcesses = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { interval: 20, timeout: 50_000 } },
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  sequence: { groupOrder: 2 },
+};
 
 /** A poll waits about as long as its test may take: on a busy machine what it waits for comes late, and that is no fault. */
 export default defineConfig({
@@ -18,8 +31,11 @@ export default defineConfig({
     projects: [
       {
         plugins: [inkTableModule],
+        // React as users run it: as it is for developers, drawing takes half as long again.
+        oxc: { jsx: { development: false } },
         test: {
           name: 'unit',
+          env: { NODE_ENV: 'production' },
           include: ['packages/*/src/**/*.test.{ts,tsx}', ...QUIET],
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -29,18 +45,15 @@ export default defineConfig({
         },
       },
       {
-        // The product as users run it: daemons, agents, terminals. They mostly wait for processes, and begin when the unit
-        // tests are over.
         test: {
           name: 'product',
           include: ['test/**/*.test.ts'],
-          exclude: [...QUIET, '**/node_modules/**'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          expect: { poll: { interval: 20, timeout: 50_000 } },
-          maxWorkers: Math.ceil(availableParallelism() * 1.5),
-          sequence: { groupOrder: 2 },
+          exclude: [...QUIET, ...FOREIGN, '**/node_modules/**'],
+          ...withProcesses,
         },
+      },
+      {
+        test: { name: 'agents', include: FOREIGN, ...withProcesses },
       },
     ],
   },

@@ -1,10 +1,12 @@
 // `npm test`: everything that must hold, in one go. Goes on after a failed step, so that one run shows all that is wrong;
-// the last line is the sum. Further arguments go to vitest: `npm test -- packages/ledger`.
+// the last line is the sum. `npm test -- --skip agents` leaves out the tests against programs of others, which are downloaded
+// for them alone; `unit` and `product` are the other tiers. Further arguments go to vitest: `npm test -- packages/ledger`.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runStep, type Step } from './test/run-step.ts';
+import { readArguments } from './test/skipped-tiers.ts';
 import { lastLine, tallyOf, type VitestReport } from './test/tally.ts';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -23,11 +25,18 @@ const world = { environment, nowMs: () => performance.now() };
 /** vitest paints also what goes into a file. */
 const isPlain = !process.stdout.isTTY && process.env.FORCE_COLOR === undefined;
 
+const { skipped, forVitest } = readArguments(process.argv.slice(2));
+
+const FOREIGN: Step = {
+  name: 'programs that tests run',
+  program: process.execPath,
+  args: ['scripts/test/foreign-programs.ts'],
+};
 const CHECKS: readonly Step[] = [
   { name: 'lint', program: 'biome', args: ['check', '--error-on-warnings', '.'] },
   { name: 'types', program: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
   { name: 'build', program: process.execPath, args: ['scripts/build.ts'] },
-  { name: 'programs that tests run', program: process.execPath, args: ['scripts/test/foreign-programs.ts'] },
+  ...(skipped.includes('agents') ? [] : [FOREIGN]),
 ];
 const TESTS: Step = {
   name: 'tests',
@@ -38,7 +47,7 @@ const TESTS: Step = {
     '--reporter=json',
     `--outputFile.json=${reportFile}`,
     ...(isPlain ? ['--no-color'] : []),
-    ...process.argv.slice(2),
+    ...forVitest,
   ],
 };
 

@@ -6,6 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** What takes half a minute or more by itself, longest first. */
 const LONG: readonly string[] = [
   'packages/ledger/src/sqlite.test.ts',
+  'test/frozen/cockpit.test.ts',
   'packages/cockpit/src/pages/chat/chat-page.test.tsx',
   'packages/client/src/start/autostart.test.ts',
   'packages/runtimes/src/surveyor/surveyor.test.ts',

@@ -100,7 +100,7 @@ describe('the scheduler', () => {
           expect(firedSlots.length).toBe(rows.filter(({ taskId }) => taskId !== undefined).length);
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   }, 120_000);
 

@@ -152,7 +152,7 @@ export const jobModelConformance = (open: OpenLedger): void => {
           for (const each of steps) await run.take(each);
           await run.check();
         }),
-        { numRuns: 25 },
+        { numRuns: 15 },
       );
     });
   });

@@ -5,7 +5,7 @@ import { commands } from './model-commands.ts';
 import { ModelRun } from './model-run.ts';
 import { type OpenLedger, World } from './world.ts';
 
-const RUNS = 40;
+const RUNS = 25;
 /** Looking at everything after each command would take most of the time. */
 const CHECK_EVERY = 6;
 
