@@ -1,0 +1,54 @@
+// Runs the command line in the process of the test, for a daemon of the build: hundreds of lines cost no starts, and its
+// clock, its terminal and its environment are those of the scene.
+
+import { main } from '@coxswain/cli';
+import { testWorld } from '../../packages/cli/src/testing/test-world.ts';
+import { type CoxResult, coxd } from '../helpers/cox.ts';
+import type { FixedMachine } from './fixed-machine.ts';
+
+export interface FrozenCoxOptions {
+  readonly home: string;
+  readonly machine: FixedMachine;
+  readonly language?: 'en' | 'zh';
+  /** The width of the terminal it is shown on; none: a pipe. */
+  readonly columns?: number;
+  readonly stdin?: string;
+  readonly folder?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The variables of whoever types, and of the daemon. */
+const sceneEnvironment = (home: string, language: 'en' | 'zh'): Record<string, string> => ({
+  PATH: '/usr/bin:/bin',
+  HOME: home,
+  LANG: language === 'zh' ? 'zh_CN.UTF-8' : 'C.UTF-8',
+  TZ: 'UTC',
+  COX_HOME: home,
+});
+
+export const frozenCox = async (
+  args: readonly string[],
+  { home, machine, language = 'en', columns, stdin, folder, env }: FrozenCoxOptions,
+): Promise<CoxResult> => {
+  const world = testWorld({
+    environment: {
+      ...sceneEnvironment(home, language),
+      ...(columns !== undefined && { TERM: 'xterm-256color' }),
+      ...env,
+    },
+    folder: folder ?? `${home}/shop`,
+    isTerminal: columns !== undefined,
+    nowMs: machine.nowMs(),
+    ...(columns !== undefined && { columns }),
+    ...(stdin !== undefined && { input: stdin }),
+  });
+  const code = await main(args, {
+    ...world,
+    userHome: home,
+    userId: process.getuid?.() ?? 0,
+    daemon: { program: process.execPath, args: [...machine.nodeArgs, coxd()] },
+    // Nobody sits in front of it, and types.
+    input: { ...world.input, isTerminal: false },
+  });
+  return { code, stdout: world.output.text(), stderr: world.errors.text() };
+};
