@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongFilesFirst } from './scripts/test/long-files-first.ts';
-import { inkTableModule } from './test/helpers/ink-table-module.ts';
+import { inkTable } from './test/helpers/ink-table.ts';
 
 /** Tests of `test/` that start no process of the product: they run with the unit tests. */
 const QUIET = [
@@ -30,7 +30,7 @@ export default defineConfig({
     sequence: { sequencer: LongFilesFirst },
     projects: [
       {
-        plugins: [inkTableModule],
+        plugins: [inkTable],
         // React as users run it: as it is for developers, drawing takes half as long again.
         oxc: { jsx: { development: false } },
         test: {

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { build as bundle, stop } from 'esbuild';
 import { asAscii } from './build/ascii.ts';
 import { withBuildLock } from './build/build-lock.ts';
-import { bundles } from './build/bundles.ts';
+import { bundles, bundlesOfCli } from './build/bundles.ts';
 import { removeOldBuilds } from './build/old-builds.ts';
 import { sourceHash } from './build/source-hash.ts';
 import { marked, warmUp } from './build/warm.ts';
@@ -50,15 +50,17 @@ const build = async (): Promise<void> => {
   const hash = sourceHash(ROOT);
   const name = buildName(hash);
   const folder = join(DIST, name);
-  const results = await Promise.all(bundles(ROOT, name).map((options) => bundle(options)));
+  const [cli, ...results] = await Promise.all([
+    bundlesOfCli(ROOT, name),
+    ...bundles(ROOT, name).map((options) => bundle(options)),
+  ]);
   await stop();
   mkdirSync(folder, { recursive: true });
-  for (const { outputFiles = [] } of results)
-    for (const { path, text } of outputFiles)
-      writeFileSync(
-        join(folder, basename(path)),
-        marked(basename(path), Buffer.from(asAscii(text), 'latin1')),
-      );
+  const files = results.flatMap(({ outputFiles = [] }) =>
+    outputFiles.map(({ path, text }) => [basename(path), text] as const),
+  );
+  for (const [file, text] of [...cli, ...files])
+    writeFileSync(join(folder, file), marked(file, Buffer.from(asAscii(text), 'latin1')));
   warmUp(folder);
   writeFileSync(join(folder, STAMP), `${JSON.stringify({ sourceHash: hash })}\n`);
   replace(CURRENT, `${name}\n`);

@@ -1,7 +1,8 @@
-// Which files the build consists of, and what each is made from.
+// Which files the build consists of, and what each is made from. Those of the command line are in cli-bundles.ts.
 
 import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
+import { cliBundles } from './cli-bundles.ts';
 import { lazyFunctions } from './lazy-functions.ts';
 import { oneStringWidth } from './one-string-width.ts';
 import { unusedParts } from './unused-parts.ts';
@@ -73,12 +74,20 @@ const MODULE_URL = 'const __moduleUrl = require("node:url").pathToFileURL(__file
 const REQUIRE =
   'import { createRequire as __makeRequire } from "node:module"; const require = __makeRequire(import.meta.url);';
 
-/** Every bundle of the build of that name; paths from the root of the repository. */
+/** Every bundle of the build of that name but those of the command line; paths from the root of the repository. */
 export const bundles = (root: string, build: string): readonly BuildOptions[] =>
   bundlesOf(root).map((options) => ({
     ...options,
     define: { ...options.define, COX_BUILD: JSON.stringify(build) },
   }));
+
+/** The bundles of the command line, the text of each by its name. */
+export const bundlesOfCli = (root: string, build: string): Promise<ReadonlyMap<string, string>> =>
+  cliBundles({
+    root,
+    define: { ...commonJs.define, COXD_BUNDLE: '"coxd.cjs"', COX_BUILD: JSON.stringify(build) },
+    beside: { ...DAEMON, ...MCP, ...COCKPIT_DOOR },
+  });
 
 const bundlesOf = (root: string): readonly BuildOptions[] => {
   const entry = (path: string, name: string, bundlesBeside: Bundles = {}): BuildOptions => ({
@@ -106,10 +115,7 @@ const bundlesOf = (root: string): readonly BuildOptions[] => {
       target: OLDEST_READER,
     },
     entry('packages/cli/src/coxd.ts', 'coxd.cjs', DAEMON),
-    {
-      ...entry('packages/cli/src/index.ts', 'cli.cjs', { ...DAEMON, ...MCP, ...COCKPIT_DOOR }),
-      define: { ...commonJs.define, COXD_BUNDLE: '"coxd.cjs"' },
-    },
+    { ...entry('node_modules/string-width/index.js', 'string-width.cjs'), plugins: [] },
     {
       ...entry('packages/cli/src/cockpit/door.ts', 'cockpit-door.cjs', COCKPIT),
       supported: { 'dynamic-import': true },

@@ -1,8 +1,9 @@
-// Run by the build in a process of its own: goes through short commands with the new bundle, against a real daemon, and keeps
+// Run by the build in a process of its own: goes through short commands with the new bundles, against a real daemon, and keeps
 // what they made V8 compile. See packages/cli/src/warm-bundle.ts.
 
-import { readFileSync, writeFileSync } from 'node:fs';
-import { codeFileOf, loadBundle } from '../../packages/cli/src/warm-bundle.ts';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleLoader, codeFileOf } from '../../packages/cli/src/warm-bundle.ts';
 
 type Cli = typeof import('../../packages/cli/src/index.ts');
 
@@ -14,15 +15,15 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['tasks', 'recent', '-n', '5'],
   ['tasks', 'active', '--json'],
   ['tasks', 'active'],
+  ['jobs', 'list'],
+  ['inbox'],
+  ['version'],
   ['daemon', 'stop'],
 ];
 
-const [bundle = ''] = process.argv.slice(2);
-const source = readFileSync(bundle, 'latin1');
-const file = codeFileOf(bundle, source);
-const loaded = loadBundle(bundle, source, undefined);
-if (file === undefined || loaded === undefined) throw new Error(`${bundle} has no mark`);
-const { main, processWorld } = loaded.exports as Cli; // the bundle of that very module
+const [folder = ''] = process.argv.slice(2);
+const { load, loaded } = bundleLoader();
+const { main, processWorld } = load(join(folder, 'cli.cjs')) as Cli; // the bundle of that very module
 let said = '';
 const errors = {
   isTerminal: false,
@@ -36,4 +37,9 @@ for (const command of COMMANDS) {
   const code = await main(command, world);
   if (code !== 0) throw new Error(`cox ${command.join(' ')} ended with ${code}: ${said}`);
 }
-writeFileSync(file, loaded.script.createCachedData());
+// The other families run nothing yet, but whoever asks for one finds it compiled as far as that goes.
+for (const name of readdirSync(folder)) if (/^cli.*\.cjs$/.test(name)) load(join(folder, name));
+for (const [bundle, { script }] of loaded) {
+  const file = codeFileOf(bundle, readFileSync(bundle, 'latin1'));
+  if (file !== undefined) writeFileSync(file, script.createCachedData());
+}

@@ -2,19 +2,18 @@
 
 import { execFileSync, type StdioOptions } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeFileOf } from '../../packages/cli/src/warm-bundle.ts';
 
-/** The bundle that a short command loads. */
-const SHORT = 'cli.cjs';
+/** The bundles of the command line. */
+const SHORT = /^cli.*\.cjs$/;
 const QUIET: { stdio: StdioOptions } = { stdio: ['ignore', 'ignore', 'inherit'] };
 /** Longer than it takes on a busy machine to start a daemon, run a task and stop again. */
 const PATIENCE_MS = 60_000;
 
-/** The bundle as it lies there: the short one begins with a mark that no other contents have. */
+/** The bundle as it lies there: one of the command line begins with a mark that no other contents have. */
 export const marked = (name: string, contents: Uint8Array): Uint8Array => {
-  if (name !== SHORT) return contents;
+  if (!SHORT.test(name)) return contents;
   const mark = createHash('sha256').update(contents).digest('hex').slice(0, 16);
   return Buffer.concat([Buffer.from(`/* ${mark} */`), contents]);
 };
@@ -30,14 +29,11 @@ const warmCompileCache = (dist: string): void => {
   execFileSync(process.execPath, [join(dist, 'cox.cjs'), 'help'], QUIET);
 };
 
-/** Keeps what short commands compile while they run, unless it is kept already. */
+/** Keeps what short commands compile while they run. */
 const warmShortCommands = (dist: string): void => {
-  const bundle = join(dist, SHORT);
-  const codeFile = codeFileOf(bundle, readFileSync(bundle, 'latin1'));
-  if (codeFile !== undefined && existsSync(codeFile)) return;
   const home = mkdtempSync('/tmp/cox-warm-');
   try {
-    const args = [join(import.meta.dirname, 'warm-code.ts'), bundle];
+    const args = [join(import.meta.dirname, 'warm-code.ts'), dist];
     const env = { PATH: process.env.PATH, HOME: process.env.HOME, COX_HOME: home };
     execFileSync(process.execPath, args, { ...QUIET, env, timeout: PATIENCE_MS });
   } finally {

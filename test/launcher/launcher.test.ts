@@ -120,11 +120,16 @@ test('no signal opens the inspector; a Node that is too old for that flag is sta
 
 test('without any Node it says how to get one', async () => {
   const { launcher, root } = await place({ hasNode: false });
-  expect(await run(launcher, [], { PATH: '/nowhere' })).toEqual({
+  const without = (remedy: string) => ({
     code: 1,
     stdout: '',
-    stderr: `cox: there is no Node.js: run 'npm ci' in ${root}, which brings one, or install Node.js 24 or newer\n`,
+    stderr: `cox: there is no Node.js: ${remedy}, which brings one, or install Node.js 24 or newer\n`,
   });
+  expect(await run(launcher, [], { PATH: '/nowhere' })).toEqual(
+    without('install coxswain without --omit=optional'),
+  );
+  await writeFile(join(root, 'package-lock.json'), '{}');
+  expect(await run(launcher, [], { PATH: '/nowhere' })).toEqual(without(`run 'npm ci' in ${root}`));
 });
 
 /** The launcher on a system without glibc: the loader that it looks for is not there. */

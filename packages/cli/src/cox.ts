@@ -1,6 +1,7 @@
 // The very first code of `cox`. It finds out whether this Node can run the rest before it loads any of it, so it must itself
 // be readable by an old one.
 
+import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 import { loadWarm } from './warm-bundle.ts';
@@ -18,10 +19,13 @@ const refusal = (): string | undefined => {
   if (process.platform === 'win32') return 'Windows is supported inside WSL2: install Node and cox there';
   if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) return undefined;
   const found = `this is ${process.versions.node} (${process.execPath})`;
-  // What 'npm ci' brings is built for glibc.
+  const bringsItsOwn = existsSync(join(import.meta.dirname, '../../package-lock.json'))
+    ? "run 'npm ci' where cox lies"
+    : 'install coxswain without --omit=optional';
+  // What npm brings is built for glibc.
   const remedy = hasMusl()
     ? 'install a newer one (Alpine: apk add nodejs)'
-    : "run 'npm ci' where cox lies, which brings its own, or install a newer one";
+    : `${bringsItsOwn}, which brings its own, or install a newer one`;
   return `Node.js ${OLDEST_NODE} or newer is needed, ${found}: ${remedy}`;
 };
 

@@ -3,10 +3,8 @@
 
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { MAX_FILE_BYTES } from '@coxswain/protocol/files';
 import { descriptorSink, isTerminal } from './descriptor.ts';
 import { createLineReader } from './input/line-reader.ts';
-import { tooMuch } from './input/named-file.ts';
 import { usageProblem } from './input/usage-problem.ts';
 import { ReaderGone, type Sink, type Source, type World } from './world.ts';
 
@@ -40,6 +38,10 @@ const sinkOf = (descriptor: typeof STDOUT | typeof STDERR): Sink => {
 };
 
 const readAll = async (stream: Readable): Promise<string> => {
+  const [{ MAX_FILE_BYTES }, { tooMuch }] = await Promise.all([
+    import('@coxswain/protocol/files'),
+    import('./input/named-file.ts'),
+  ]);
   const pieces: Buffer[] = [];
   let length = 0;
   for await (const piece of stream) {

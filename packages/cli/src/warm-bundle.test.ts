@@ -1,25 +1,29 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { codeFileOf, loadBundle, loadWarm } from './warm-bundle.ts';
+import { bundleLoader, codeFileOf, loadWarm } from './warm-bundle.ts';
 
 const MARK = '/* 0123456789abcdef */';
 const SOURCE = `${MARK}"use strict";exports.answer = () => 6 * 7;exports.name = require('node:path').basename(__filename);`;
 
-/** A bundle on the disk; with code for it unless told otherwise. */
-const bundleWith = (source: string, hasCode = true): string => {
+/** Bundles on the disk by their names; the path of the first. With code for each unless told otherwise. */
+const bundlesWith = (sources: Readonly<Record<string, string>>, hasCode = true): string => {
   const folder = mkdtempSync(join(tmpdir(), 'cox-warm-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const bundle = join(folder, 'bundle.cjs');
-  writeFileSync(bundle, source);
-  const file = codeFileOf(bundle, source);
-  if (hasCode && file !== undefined) {
-    const loaded = loadBundle(bundle, source, undefined);
-    writeFileSync(file, loaded?.script.createCachedData() ?? '');
+  const [first = ''] = Object.keys(sources).map((name) => join(folder, name));
+  for (const [name, source] of Object.entries(sources)) writeFileSync(join(folder, name), source);
+  if (!hasCode) return first;
+  const { load, loaded } = bundleLoader();
+  load(first);
+  for (const [bundle, { script }] of loaded) {
+    const file = codeFileOf(bundle, readFileSync(bundle, 'latin1'));
+    if (file !== undefined) writeFileSync(file, script.createCachedData());
   }
-  return bundle;
+  return first;
 };
+
+const bundleWith = (source: string, hasCode = true): string => bundlesWith({ 'bundle.cjs': source }, hasCode);
 
 test('a bundle with its code runs as if it were required', () => {
   const exported = loadWarm(bundleWith(SOURCE)) as { answer(): number; name: string }; // as SOURCE says
@@ -37,11 +41,23 @@ test('code that is no code, or that another version of V8 made, is not run', () 
   const source = `${SOURCE}exports.other = 1;`;
   const bundle = bundleWith(source, false);
   writeFileSync(codeFileOf(bundle, source) ?? '', 'no code at all');
-  expect(loadWarm(bundle)).toBeUndefined();
+  const exported = loadWarm(bundle) as { answer(): number }; // as SOURCE says
+  expect(exported.answer()).toBe(42);
 });
 
 test('the code of one bundle is never taken for that of another, however alike they are', () => {
   const bundle = bundleWith(SOURCE);
   writeFileSync(bundle, SOURCE.replace('0123456789abcdef', 'fedcba9876543210').replace('6 * 7', '6 * 8'));
   expect(loadWarm(bundle)).toBeUndefined();
+});
+
+test('what a bundle requires from beside it is loaded once, with its code and without', () => {
+  const part = `exports.name = 'part';`;
+  const reader = `/* 1111111111111111 */exports.read = () => require('./part.cjs');`;
+  const whole = `${MARK}const part = require('./part.cjs');exports.isSame = () => require('./reader.cjs').read() === part;`;
+  for (const mark of ['/* 2222222222222222 */', '']) {
+    const bundle = bundlesWith({ 'whole.cjs': whole, 'reader.cjs': reader, 'part.cjs': `${mark}${part}` });
+    const { isSame } = loadWarm(bundle) as { isSame(): boolean }; // as `whole` says
+    expect(isSame()).toBe(true);
+  }
 });

@@ -1,16 +1,16 @@
-// Loads a bundle together with the machine's form of every function that a short command runs. Node's own compile cache keeps
+// Loads bundles together with the machine's form of every function that a short command runs. Node's own compile cache keeps
 // only what is compiled when a file is loaded; the rest would be compiled again at each start, a quarter of its time.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
 /** The text that CommonJS puts around a module. */
 const wrapped = (source: string): string =>
   `(function (exports, require, module, __filename, __dirname) { ${source}\n})`;
 
-/** What a bundle begins with, so that code made from another one is never taken for its own. */
+/** What a bundle begins with that may have code, so that code made from another one is never taken for its own. */
 const MARK = /^\/\* ([0-9a-f]{16}) \*\//;
 
 /** Where the code for this bundle and this Node lies: beside the bundle, under the name of both. */
@@ -19,38 +19,60 @@ export const codeFileOf = (bundle: string, source: string): string | undefined =
   return mark === undefined ? undefined : `${bundle}.${mark}.${process.version}-${process.arch}.code`;
 };
 
+const readCode = (bundle: string, source: string): Buffer | undefined => {
+  try {
+    return readFileSync(codeFileOf(bundle, source) ?? '');
+  } catch {
+    return undefined;
+  }
+};
+
 export interface LoadedBundle {
   readonly exports: unknown;
   /** Holds what was compiled so far. */
   readonly script: Script;
 }
 
-/** Runs the bundle with the code that is kept for it; without one, or with one that does not fit, it compiles as it goes. */
-export const loadBundle = (
-  bundle: string,
-  source: string,
-  code: Buffer | undefined,
-): LoadedBundle | undefined => {
-  const script = new Script(wrapped(source), {
-    filename: bundle,
-    ...(code === undefined ? {} : { cachedData: code }),
-  });
-  if (script.cachedDataRejected === true) return undefined;
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dirname(bundle));
-  return { exports: module.exports, script };
+/** Loads bundles of one folder, each of them once; what they require from beside them is loaded the same way when it has a mark. */
+export interface BundleLoader {
+  readonly loaded: ReadonlyMap<string, LoadedBundle>;
+  /** What the bundle exports. Throws when it cannot be read or fails. */
+  load(bundle: string): unknown;
+}
+
+export const bundleLoader = (): BundleLoader => {
+  const loaded = new Map<string, LoadedBundle>();
+  let anyRequire: NodeJS.Require | undefined;
+  const load = (bundle: string): unknown => {
+    const known = loaded.get(bundle);
+    if (known !== undefined) return known.exports;
+    // Bundles are ASCII: read so, the text is not decoded.
+    const source = readFileSync(bundle, 'latin1');
+    anyRequire ??= createRequire(bundle);
+    const plain = anyRequire;
+    if (!MARK.test(source)) return plain(bundle);
+    const code = readCode(bundle, source);
+    const script = new Script(wrapped(source), {
+      filename: bundle,
+      ...(code === undefined ? {} : { cachedData: code }),
+    });
+    const module = { exports: {}, script };
+    loaded.set(bundle, module);
+    const folder = dirname(bundle);
+    const require = (name: string): unknown =>
+      name.startsWith('./') ? load(join(folder, name)) : plain(name);
+    script.runInThisContext()(module.exports, require, module, bundle, folder);
+    return module.exports;
+  };
+  return { loaded, load };
 };
 
-/** What the bundle exports; undefined when there is no code for it that fits, or no such bundle. */
+/** What the bundle exports; undefined when there is no code for it, or no such bundle. */
 export const loadWarm = (bundle: string): unknown => {
-  let source: string;
-  let code: Buffer;
   try {
-    // Bundles are ASCII: read so, the text is not decoded.
-    source = readFileSync(bundle, 'latin1');
-    code = readFileSync(codeFileOf(bundle, source) ?? '');
+    if (readCode(bundle, readFileSync(bundle, 'latin1')) === undefined) return undefined;
   } catch {
     return undefined;
   }
-  return loadBundle(bundle, source, code)?.exports;
+  return bundleLoader().load(bundle);
 };

@@ -1,11 +1,10 @@
-// ink-table as tests load it: the package is CommonJS and requires Ink, which waits for its layout engine at the top level,
-// so that Node refuses the require. Bundled it works; this bundles it alone and leaves Ink and React to the test, so that there
-// is one of each and tests draw with the same code as the build.
+// ink-table where nothing is bundled, in tests and from source: the package is CommonJS and requires Ink, which waits for its
+// layout engine at the top level, so that Node refuses the require. Bundled it works; this bundles it alone and leaves Ink and
+// React outside, so that there is one of each and they draw with the same code as the build.
 
 import { build, type Plugin } from 'esbuild';
 
 const NAME = 'ink-table';
-const VIRTUAL = `\0${NAME}`;
 
 /** What it requires becomes an import. */
 const asImports: Plugin = {
@@ -21,7 +20,8 @@ const asImports: Plugin = {
   },
 };
 
-const bundled = async (root: string): Promise<string> => {
+/** The text of ink-table as a module. */
+export const inkTableModule = async (root: string): Promise<string> => {
   const { outputFiles } = await build({
     // As a module of Node sees it: the default is `module.exports`.
     stdin: { contents: `export { default } from '${NAME}';`, resolveDir: root, sourcefile: 'ink-table.mjs' },
@@ -33,12 +33,4 @@ const bundled = async (root: string): Promise<string> => {
     logLevel: 'silent',
   });
   return outputFiles[0]?.text ?? '';
-};
-
-/** A plugin for the config of vitest. */
-export const inkTableModule = {
-  name: 'ink-table as a module',
-  enforce: 'pre' as const,
-  resolveId: (id: string) => (id === NAME ? VIRTUAL : undefined),
-  load: (id: string) => (id === VIRTUAL ? bundled(process.cwd()) : undefined),
 };
