@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, processIdentity } from '@coxswain/client';
 import { isEnded } from '@coxswain/protocol';
-import { builtFile } from '../build.ts';
 import { ChaosHome, markedProcesses } from './chaos-home.ts';
 import { type Check, type Claim, claim } from './check.ts';
 import { tallyOf, violationsOf } from './history/check.ts';
@@ -30,10 +29,10 @@ const PAUSE_MS = { shortest: 40, longest: 200 };
 /** What is left in the end must be over by then. */
 const SETTLED_WITHIN_MS = 180_000;
 const MAX_SHOWN = 3;
+const RESTLESS = join(import.meta.dirname, '../../packages/runtimes/src/testing/surveyor/restless.ts');
 
-/** The surveyor is one of the files of the build, which has to be there first. */
 const config = (): string => {
-  const command = [process.execPath, builtFile('surveyor.cjs'), '--slow', '150'];
+  const command = [process.execPath, RESTLESS, '--slow', '150'];
   return [
     'maxConcurrentTasks: 6',
     'queueCapacity: 60',

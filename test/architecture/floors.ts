@@ -17,13 +17,14 @@ export const FLOORS: Readonly<Record<string, number>> = {
 
 /** What each package may import from the registry. The ledger alone speaks SQL; the daemon's lock is a database file. */
 export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
-  protocol: ['zod', 'parse-duration', 'string-width'],
+  protocol: ['zod', 'parse-duration', 'string-width', 'fastest-levenshtein', 'diff'],
   ledger: ['kysely', 'better-sqlite3'],
   runtimes: [
     'execa',
     '@agentclientprotocol/sdk',
     'ai',
     'ajv',
+    'htmlparser2',
     '@ai-sdk/openai-compatible',
     '@ai-sdk/anthropic',
     '@modelcontextprotocol/client',
@@ -78,6 +79,8 @@ export const HEAVY = [
   'react',
   'marked',
   'ajv',
+  'diff',
+  'htmlparser2',
   '@agentclientprotocol/sdk',
   'ai',
   '@modelcontextprotocol/server',

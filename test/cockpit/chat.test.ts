@@ -221,10 +221,10 @@ test('a task beside the session is begun with /bg, and stopped with its complete
 });
 
 test('what a person answers elsewhere is answered here at once', async () => {
-  const { daemon } = await surveyorDaemon(['--ask']);
+  const { daemon } = await surveyorDaemon();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
   await cockpit.until('Say what surveyor should do.');
-  cockpit.type('git\r');
+  cockpit.type('write what git says\r');
   await cockpit.until('? write_file: Write SURVEY.md');
   const [request] = await daemon.client.inputs.list();
   await daemon.client.inputs.answer(request?.id ?? '', { decision: 'deny', text: 'not now' });

@@ -4,20 +4,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shortId } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
-import { builtFile, ensureBuilt } from '../../scripts/build.ts';
 import { openCockpit } from '../helpers/cockpit-terminal.ts';
-import { surveyorDaemon } from '../surveyor/surveyor-daemon.ts';
+import { restlessSurveyor, surveyorDaemon } from '../surveyor/surveyor-daemon.ts';
 
 /** The same agent, slow enough to be found at work whenever somebody looks. */
-const slow = async (): Promise<string> => {
-  await ensureBuilt();
-  const command = [process.execPath, builtFile('surveyor.cjs'), '--slow', '60000'];
-  return JSON.stringify({ runtime: 'acp', command });
-};
+const SLOW = JSON.stringify({ runtime: 'acp', command: restlessSurveyor(['--slow', '60000']) });
 const GRACE_MS = 800;
 
 test('a day: chat, background, permission, cancel, retry, look, search, another language, a crash, the end', async () => {
-  const { daemon, folder } = await surveyorDaemon([], { config: `  rower: ${await slow()}\n` });
+  const { daemon, folder } = await surveyorDaemon([], { config: `  rower: ${SLOW}\n` });
   const background = async (...words: readonly string[]): Promise<string> =>
     (await daemon.cox(['bg', 'submit', '-q', '--workdir', folder, ...words])).stdout.trim();
   const cockpit = openCockpit(daemon.home, { args: [], columns: 130, rows: 44 });

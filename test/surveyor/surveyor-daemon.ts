@@ -1,4 +1,4 @@
-// A daemon whose default agent is the surveyor from the build, with options of its own.
+// A daemon whose default agent is the surveyor: that of the build, or, with flags, the restless one of the tests.
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +6,15 @@ import { builtFile, ensureBuilt } from '../../scripts/build.ts';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { testFolder } from '../helpers/folder.ts';
 import { processesOf } from '../helpers/processes.ts';
+
+const RESTLESS = join(import.meta.dirname, '../../packages/runtimes/src/testing/surveyor/restless.ts');
+
+/** How a surveyor is started that does what the flags say. */
+export const restlessSurveyor = (flags: readonly string[]): readonly string[] => [
+  process.execPath,
+  RESTLESS,
+  ...flags,
+];
 
 export interface SurveyorDaemon {
   readonly daemon: TestDaemon;
@@ -26,7 +35,7 @@ export const surveyorDaemon = async (
   await writeFile(join(folder, 'README.md'), '# Boat house\n');
   const surveyor = {
     runtime: 'acp',
-    command: [process.execPath, builtFile('surveyor.cjs'), ...flags],
+    command: flags.length > 0 ? restlessSurveyor(flags) : [process.execPath, builtFile('surveyor.cjs')],
     env: { SURVEYOR_STATE: join(own, 'state') },
     ...agent,
   };
@@ -44,4 +53,6 @@ export const runningFor = (
 
 /** The processes of surveyors. */
 export const surveyorsOf = (daemon: TestDaemon): readonly number[] =>
-  runningFor(daemon).flatMap(({ pid, command }) => (command.includes('/surveyor.cjs') ? [pid] : []));
+  runningFor(daemon).flatMap(({ pid, command }) =>
+    /\/surveyor\.cjs|\/restless\.ts/.test(command) ? [pid] : [],
+  );

@@ -22,10 +22,10 @@ test('a survey is streamed, with its plan and its tool calls, and leaves nothing
   expect(runningFor(daemon)).toEqual([]);
 });
 
-describe('asked to write with --ask', () => {
+describe('asked to write', () => {
   test('it waits in the inbox with the whole text, and writes when that is approved', async () => {
-    const { daemon, folder } = await surveyorDaemon(['--ask']);
-    const id = await submit(daemon, folder, ['TODO']);
+    const { daemon, folder } = await surveyorDaemon();
+    const id = await submit(daemon, folder, ['TODO, and write it down']);
     const request = await openRequest(daemon, id);
     const { stdout } = await daemon.cox(['inbox']);
     expect(stdout).toContain(request.id);
@@ -42,8 +42,8 @@ describe('asked to write with --ask', () => {
   });
 
   test('it does not write when that is denied, and says so', async () => {
-    const { daemon, folder } = await surveyorDaemon(['--ask']);
-    const id = await submit(daemon, folder, ['TODO']);
+    const { daemon, folder } = await surveyorDaemon();
+    const id = await submit(daemon, folder, ['TODO, and write it down']);
     const request = await openRequest(daemon, id);
     expect((await daemon.cox(['deny', request.id, '--reason', 'not here'])).code).toBe(0);
     const task = await ended(daemon, id);
@@ -56,8 +56,12 @@ describe('asked to write with --ask', () => {
   });
 
   test('whoever waits for it is told what it asks, once, and how to answer', async () => {
-    const { daemon, folder } = await surveyorDaemon(['--ask']);
-    const waited = await answering(daemon, ['bg', 'submit', '--wait', '--workdir', folder, 'TODO'], 'deny');
+    const { daemon, folder } = await surveyorDaemon();
+    const waited = await answering(
+      daemon,
+      ['bg', 'submit', '--wait', '--workdir', folder, 'Write it down'],
+      'deny',
+    );
     expect(waited).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('SURVEY.md was not written'),

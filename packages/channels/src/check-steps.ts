@@ -1,5 +1,6 @@
 // Tries one thing after the other and tells how each went; what stands on one that failed is not tried.
 
+import { messageOf } from '@coxswain/protocol';
 import type { ChannelCheckStep } from './channel.ts';
 
 /** Resolves with what is so; throws when it is not. */
@@ -11,7 +12,7 @@ export const checkSteps = async (steps: readonly CheckStep[]): Promise<readonly 
     try {
       done.push({ name, ok: true, detail: await attempt() });
     } catch (error) {
-      done.push({ name, ok: false, detail: error instanceof Error ? error.message : String(error) });
+      done.push({ name, ok: false, detail: messageOf(error) });
       break;
     }
   }

@@ -2,11 +2,9 @@
 // others, nor in the environment, which depends on the terminal that happened to start the daemon.
 
 import { parseEnv } from 'node:util';
-import { ProblemError } from '@coxswain/protocol';
+import { codeOf, ProblemError } from '@coxswain/protocol';
 import { readPrivateFile } from '@coxswain/protocol/files';
 import { ChannelError } from './channel.ts';
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error'; // thrown by node:fs
 
 /** What the file says; nothing when there is none. Throws a ChannelError when others can read it, or when nobody can. */
 export const readEnvironmentFile = (path: string): Readonly<Record<string, string | undefined>> => {
@@ -15,6 +13,6 @@ export const readEnvironmentFile = (path: string): Readonly<Record<string, strin
   } catch (error) {
     if (error instanceof ProblemError) throw new ChannelError(error.message);
     if (codeOf(error) === 'ENOENT') return {};
-    throw new ChannelError(`${path} cannot be read: ${codeOf(error)}`);
+    throw new ChannelError(`${path} cannot be read: ${codeOf(error) ?? 'unknown error'}`);
   }
 };

@@ -2,13 +2,11 @@
 // written directly: to files, pipes and sockets Node writes synchronously anyway.
 
 import { fstatSync, writeSync } from 'node:fs';
+import { codeOf } from '@coxswain/protocol';
 import { ReaderGone, type Sink } from './world.ts';
 
 /** How long to leave a full pipe to its reader, where somebody else made it non-blocking. */
 const FULL_PIPE_MS = 5;
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
 
 /** True when the descriptor is a terminal. Only a character device can be one, and only then is `tty` loaded to ask. */
 export const isTerminal = (descriptor: number): boolean => {

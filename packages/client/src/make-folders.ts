@@ -3,6 +3,7 @@
 
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf } from '@coxswain/protocol';
 
 const isMissing = (folder: string): boolean => !existsSync(folder);
 
@@ -19,7 +20,7 @@ const makeOne = (path: string): void => {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     // Somebody else was faster.
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
+    if (codeOf(error) === 'EEXIST') return;
     throw error;
   }
 };

@@ -3,7 +3,7 @@
 // piece at a time: what fills the disk takes what it gets, and the rest must still be there for the next write.
 
 import { statSync, truncateSync } from 'node:fs';
-import { ProblemError } from '@coxswain/protocol';
+import { codeOf, ProblemError } from '@coxswain/protocol';
 
 /** How large it is while there is room on the disk. */
 export const RESERVE_BYTES = 8 * 1024 * 1024;
@@ -30,7 +30,7 @@ const FULL = /^(?:ENOSPC|EDQUOT|SQLITE_FULL)/;
 /** Whether something was refused for want of room on the disk; the problem may hide that as its cause. */
 export const isDiskFull = (error: unknown): boolean => {
   const thrown = error instanceof ProblemError ? error.cause : error;
-  return thrown instanceof Error && 'code' in thrown && FULL.test(String(thrown.code));
+  return FULL.test(codeOf(thrown) ?? '');
 };
 
 /** Does what a daemon needs in order to start; on a full disk with what is kept for that. Throws what it throws otherwise. */

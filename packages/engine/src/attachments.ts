@@ -9,6 +9,7 @@ import type { Ledger, NewTask } from '@coxswain/ledger';
 import {
   type AgentDefinition,
   type Attachment,
+  codeOf,
   isImage,
   isText,
   MAX_ATTACHMENT_BYTES,
@@ -104,7 +105,7 @@ const contentOf = async (
   } catch (error) {
     if (error instanceof ProblemError) throw error;
     if (error instanceof FileRefusal && error.reason === 'too_large') throw tooLarge(given);
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codeOf(error) ?? '';
     const why = error instanceof FileRefusal ? error.message : (WHY[code] ?? String(error));
     throw refusal(`${given} cannot be attached: ${why}`);
   }

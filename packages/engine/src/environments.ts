@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncFolder } from '@coxswain/ledger';
-import { ProblemError } from '@coxswain/protocol';
+import { codeOf, ProblemError } from '@coxswain/protocol';
 
 /** What a submitter gave: its own environment, and what it set for this task alone. */
 export interface SubmittedEnvironment {
@@ -165,7 +165,7 @@ export class Environments {
       await this.#syncNames();
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => {});
-      const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      const why = codeOf(error) ?? String(error);
       throw new ProblemError(
         'storage',
         why === 'ENOSPC' || why === 'EDQUOT'

@@ -1,7 +1,7 @@
 // Messages that came while a run was ending, and that its agent did not read: they go on to where they are heard, or the
 // ledger says that they were not.
 
-import type { Task } from '@coxswain/protocol';
+import { messageOf, type Task } from '@coxswain/protocol';
 import type { SaidToTask } from './engine.ts';
 import { continueSession, type MessagePorts } from './message.ts';
 import type { Letter } from './run/inbox.ts';
@@ -19,8 +19,7 @@ export const forwardUnread = async (
 ): Promise<void> => {
   for (const letter of letters) {
     const note = await forward(task, letter, ports).catch(
-      (error: unknown) =>
-        `it was not read before the end (${error instanceof Error ? error.message : error})`,
+      (error: unknown) => `it was not read before the end (${messageOf(error)})`,
     );
     if (note !== undefined) await annotate(task, `${quote(letter.text)}: ${note}`, ports);
   }

@@ -29,6 +29,7 @@ export * from './is-json.ts';
 export * from './job.ts';
 export * from './job-name.ts';
 export * from './limits.ts';
+export * from './message-of.ts';
 export * from './name-of-text.ts';
 export * from './names.ts';
 export * from './nearest.ts';

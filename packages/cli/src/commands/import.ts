@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { EXIT_CODES, ProblemError } from '@coxswain/protocol';
+import { EXIT_CODES, messageOf, ProblemError } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../command.ts';
 import { pathsOf } from '../config/sources.ts';
 import { flag, required, text } from '../input/parameter.ts';
@@ -16,7 +16,7 @@ async function* bytesOf({ world }: Context, file: string): AsyncGenerator<Uint8A
   try {
     yield* createReadStream(path);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new ProblemError('not_found', `${path} cannot be read: ${why}`);
   }
 }

@@ -1,6 +1,7 @@
 // What a check of the doctor finds.
 
 import type { DoctorWords } from '@coxswain/locale';
+import { messageOf } from '@coxswain/protocol';
 import type { Check } from '../output/check-lines.ts';
 
 export type CheckKey = keyof DoctorWords['checks'];
@@ -11,5 +12,4 @@ export interface Finding extends Omit<Check, 'name'> {
 }
 
 /** The words of whatever was thrown, on one line. */
-export const reasonOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replaceAll('\n', '; ');
+export const reasonOf = (error: unknown): string => messageOf(error).replaceAll('\n', '; ');

@@ -1,5 +1,6 @@
 // Where words for an agent come from: the command line, the standard input (`-`), a file (`@file`) or an editor (`-e`).
 
+import { messageOf } from '@coxswain/protocol';
 import type { World } from '../world.ts';
 import { edited } from './edited.ts';
 import { readNamed } from './named-file.ts';
@@ -10,7 +11,7 @@ const fromFile = async (name: string, world: World): Promise<string> => {
   try {
     return await readNamed(name, world);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw usageProblem(`cannot read the file of '@${name}': ${why}; a text that begins with @ is written @@`);
   }
 };

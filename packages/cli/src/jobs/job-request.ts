@@ -1,7 +1,7 @@
 // From what was typed about a job to what the daemon is asked for. What was not said is left out.
 
 import { resolve } from 'node:path';
-import type { JobChangeInput } from '@coxswain/protocol';
+import { type JobChangeInput, messageOf } from '@coxswain/protocol';
 import { readNamed } from '../input/named-file.ts';
 import { readWords } from '../input/prompt.ts';
 import { usageProblem } from '../input/usage-problem.ts';
@@ -46,7 +46,7 @@ const workflowFrom = async (file: string, world: World): Promise<string> => {
   try {
     return await readNamed(file, world);
   } catch (error) {
-    throw usageProblem(`--workflow ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw usageProblem(`--workflow ${file}: ${messageOf(error)}`);
   }
 };
 

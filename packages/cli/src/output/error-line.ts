@@ -1,7 +1,7 @@
 // What went wrong, in one line: what happened, what to do, and the code in brackets.
 
 import type { Words } from '@coxswain/locale';
-import { PROBLEMS, ProblemError, printableLine } from '@coxswain/protocol';
+import { messageOf, PROBLEMS, ProblemError, printableLine } from '@coxswain/protocol';
 
 /** The exit code for whatever was thrown. */
 export const exitCodeOf = (error: unknown): number =>
@@ -24,9 +24,7 @@ const problemText = (error: ProblemError): string => {
 export const errorLine = (error: unknown, { problems }: Pick<Words, 'problems'>): string => {
   if (error instanceof ProblemError)
     return printableLine(`cox: ${problems.line(error.code, problemText(error))} (${error.code})`);
-  return printableLine(
-    `cox: ${problems.fault(error instanceof Error ? error.message : String(error))} (internal)`,
-  );
+  return printableLine(`cox: ${problems.fault(messageOf(error))} (internal)`);
 };
 
 /** The stack, and those of its causes, for --debug. */

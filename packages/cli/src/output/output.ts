@@ -1,7 +1,14 @@
 // The only door to the streams: data goes to stdout, everything else to stderr. What it prints of agents is made harmless on
 // a terminal; in a pipe it stays as it came.
 
-import { bytesOfText, EXIT_CODES, ProblemError, printable, printableLine } from '@coxswain/protocol';
+import {
+  bytesOfText,
+  EXIT_CODES,
+  messageOf,
+  ProblemError,
+  printable,
+  printableLine,
+} from '@coxswain/protocol';
 import { ReaderGone, type Sink } from '../world.ts';
 import type { Paint } from './paint.ts';
 import { missingFields, pickFields } from './picked-fields.ts';
@@ -64,8 +71,7 @@ const leniently = async (written: Promise<void>): Promise<void> => {
   }
 };
 
-const cannotPrint = (error: unknown): string =>
-  `stdout cannot be written (${error instanceof Error ? error.message : String(error)})`;
+const cannotPrint = (error: unknown): string => `stdout cannot be written (${messageOf(error)})`;
 
 /** The exit code of what happened; data that did not reach stdout is no success. */
 export const codeOnceDelivered = (code: number, { hasDiverted }: Pick<Output, 'hasDiverted'>): number =>

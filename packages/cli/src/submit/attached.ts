@@ -2,7 +2,7 @@
 // machine would find another file, or none.
 
 import { basename, resolve } from 'node:path';
-import type { SubmitTaskInput } from '@coxswain/protocol';
+import { messageOf, type SubmitTaskInput } from '@coxswain/protocol';
 import { usageProblem } from '../input/usage-problem.ts';
 import type { World } from '../world.ts';
 
@@ -23,7 +23,7 @@ export const attached = async (
     const { bytes } = await readSmallFile(path, { maxBytes: MOST_SENT_BYTES });
     return { name: basename(path), data: bytes.toString('base64') };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw usageProblem(`${file} cannot be sent to the daemon at ${environment.COX_URL}: ${why}`);
   }
 };

@@ -1,7 +1,7 @@
 // From what was typed to what the daemon is asked for.
 
 import { resolve } from 'node:path';
-import type { SubmitTaskInput } from '@coxswain/protocol';
+import { messageOf, type SubmitTaskInput } from '@coxswain/protocol';
 import { sentEnvironment } from '../input/environment.ts';
 import { readNamed } from '../input/named-file.ts';
 import type { ValuesOf } from '../input/parameter.ts';
@@ -45,7 +45,7 @@ const schemaFrom = async (file: string, world: World): Promise<Record<string, un
     if (typeof schema === 'object' && schema !== null && !Array.isArray(schema))
       return schema as Record<string, unknown>; // an object of JSON has text keys
   } catch (error) {
-    throw usageProblem(`--output-schema ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw usageProblem(`--output-schema ${file}: ${messageOf(error)}`);
   }
   throw usageProblem(`--output-schema ${file}: a JSON Schema is an object`);
 };

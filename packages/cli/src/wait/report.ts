@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Client } from '@coxswain/client';
-import type { Stream, Task } from '@coxswain/protocol';
+import { messageOf, type Stream, type Task } from '@coxswain/protocol';
 import type { Reader } from '../input/parameter.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import type { World } from '../world.ts';
@@ -59,6 +59,6 @@ export const writeReport = async (
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw usageProblem(`--report: ${error instanceof Error ? error.message : String(error)}`);
+    throw usageProblem(`--report: ${messageOf(error)}`);
   }
 };

@@ -3,6 +3,7 @@
 
 import { dirname, join, relative, resolve } from 'node:path';
 import {
+  messageOf,
   ProblemError,
   type SavedDefinition,
   type WorkflowCheck,
@@ -61,7 +62,7 @@ const readWorkflow = async (named: string, { world }: Context): Promise<string> 
   try {
     return await readNamed(named, world);
   } catch (error) {
-    throw usageProblem(`cannot read ${named}: ${error instanceof Error ? error.message : String(error)}`);
+    throw usageProblem(`cannot read ${named}: ${messageOf(error)}`);
   }
 };
 

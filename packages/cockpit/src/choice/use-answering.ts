@@ -1,6 +1,12 @@
 // Sends answers, each once to the request that it was given for, and says what became of it.
 
-import { type InputAnswer, type InputRequest, ProblemError, printableLine } from '@coxswain/protocol';
+import {
+  type InputAnswer,
+  type InputRequest,
+  messageOf,
+  ProblemError,
+  printableLine,
+} from '@coxswain/protocol';
 import { useRef, useState } from 'react';
 import { useShell, useWorld } from '../shell/context.ts';
 
@@ -39,7 +45,7 @@ export const useAnswering = (changed: () => void): Answering => {
       if (wasClosed(error)) shell.say(gone(title), 'plain');
       else {
         remember(new Set([...newest.current].filter((id) => id !== request.id)));
-        shell.say(words.screen.shell.failed(error instanceof Error ? error.message : String(error)), 'bad');
+        shell.say(words.screen.shell.failed(messageOf(error)), 'bad');
       }
     }
     changed();

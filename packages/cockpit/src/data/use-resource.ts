@@ -1,7 +1,7 @@
 // Something of the daemon that a page shows: read when the page comes up, again every so often, and at once after an event
 // that concerns it. Nothing is read while the page is not drawn.
 
-import type { LedgerEvent } from '@coxswain/protocol';
+import { type LedgerEvent, messageOf } from '@coxswain/protocol';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSurroundings } from '../shell/context.ts';
 
@@ -61,7 +61,7 @@ export const useResource = <Value>(
         } else if (isLive)
           setRead((last) => (last.error === undefined ? last : { ...last, error: undefined }));
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
+        const message = messageOf(error);
         if (isLive)
           setRead((last) => {
             if (last.key !== key) return { key, error: message };

@@ -1,6 +1,7 @@
 // Takes the terminal, draws until somebody quits or something ends it, and gives the terminal back as it was.
 
 import { allWordsFor } from '@coxswain/locale/cockpit';
+import { messageOf } from '@coxswain/protocol';
 import { type Instance, render } from 'ink';
 import { asciiOutput } from '../terminal/ascii-output.ts';
 import { steadyOutput } from '../terminal/steady-output.ts';
@@ -16,8 +17,6 @@ import { startWrapMode } from './wrap-mode.ts';
 const MOST_FRAMES = 60;
 /** How long the first frame waits for an answer that is on the way; after one that comes later it is drawn again. */
 const ANSWER_MS = 10;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const answerOfTerminal = async ({ hasToldBackground }: Controls): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;

@@ -3,7 +3,12 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel } from '@coxswain/channels';
-import type { ChannelDefinition, ChannelSummary, InboundMessage } from '@coxswain/protocol';
+import {
+  type ChannelDefinition,
+  type ChannelSummary,
+  type InboundMessage,
+  messageOf,
+} from '@coxswain/protocol';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
@@ -23,8 +28,6 @@ export interface Receiving {
   readonly state: ChannelSummary['state'];
   readonly problem?: string;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export class LiveChannel {
   readonly #options: LiveChannelOptions;

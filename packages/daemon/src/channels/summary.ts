@@ -1,6 +1,6 @@
 // A channel as it may be shown: where it leads, who may write, how it goes; never a secret.
 
-import type { ChannelDefinition, ChannelSummary } from '@coxswain/protocol';
+import { type ChannelDefinition, type ChannelSummary, messageOf } from '@coxswain/protocol';
 import type { LiveChannel } from './live-channel.ts';
 
 /** Addresses of webhooks carry secrets in their paths: the host is enough to know it again. */
@@ -22,7 +22,7 @@ export const summaryOf = async (live: LiveChannel, pending: number): Promise<Cha
   const { name, type, definedIn, allow } = definition;
   const opened = await live.open().then(
     (channel) => ({ receives: channel.receive !== undefined, error: undefined }),
-    (error: unknown) => ({ receives: false, error: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => ({ receives: false, error: messageOf(error) }),
   );
   const place = leadsTo(definition);
   const error = receiving.problem ?? opened.error;

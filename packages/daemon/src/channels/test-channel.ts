@@ -1,7 +1,7 @@
 // Tries a channel: each thing that it needs, and if all of them are there, a notice that says what it is.
 
 import type { Words } from '@coxswain/locale';
-import { type ChannelTest, deliveryIdFrom, ID_BYTES } from '@coxswain/protocol';
+import { type ChannelTest, deliveryIdFrom, ID_BYTES, messageOf } from '@coxswain/protocol';
 import type { DaemonWorld } from '../daemon-world.ts';
 import type { LiveChannel } from './live-channel.ts';
 
@@ -17,8 +17,6 @@ export interface TestChannelOptions {
   readonly world: Pick<DaemonWorld, 'clock' | 'randomBytes'>;
   readonly words: Words;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export const testChannel = async (
   live: LiveChannel,

@@ -4,6 +4,7 @@
 
 import { stat } from 'node:fs/promises';
 import { setTimeout as pass } from 'node:timers/promises';
+import { messageOf } from '@coxswain/protocol';
 import { readConfigFile } from './config-file.ts';
 import { REST_MS, watchFile } from './file-watch.ts';
 import type { LiveConfig } from './live-config.ts';
@@ -61,7 +62,7 @@ export const followConfig = ({ config, file, log, restMs = REST_MS }: FollowOpti
       if (await config.reload()) log.info({ file }, 'a changed configuration is in force');
       fault = undefined;
     } catch (error) {
-      fault = error instanceof Error ? error.message : String(error);
+      fault = messageOf(error);
       log.warn({ file, faults: fault }, 'the changed configuration is wrong; the one before stays in force');
     }
   };

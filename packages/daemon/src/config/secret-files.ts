@@ -1,5 +1,6 @@
 // The files that hold the secrets of a configuration: those that it names, and the one with variables.
 
+import { messageOf } from '@coxswain/protocol';
 import { readPrivateFile } from '@coxswain/protocol/files';
 import type { Config } from './config.ts';
 import { configPath } from './config-path.ts';
@@ -15,7 +16,7 @@ const lookAt = (path: string, what: string): SecretFile => {
     readPrivateFile(path, what);
     return { path };
   } catch (error) {
-    return { path, fault: error instanceof Error ? error.message : String(error) };
+    return { path, fault: messageOf(error) };
   }
 };
 

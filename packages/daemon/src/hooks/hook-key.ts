@@ -3,7 +3,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { SECRET_PREFIX } from '@coxswain/channels';
-import { type JobId, ProblemError } from '@coxswain/protocol';
+import { codeOf, type JobId, ProblemError } from '@coxswain/protocol';
 import { readPrivateFile } from '@coxswain/protocol/files';
 
 /** The webhook of a job, with the number of its secret. */
@@ -37,9 +37,6 @@ export const readHookKey = (file: string): Buffer => {
 /** The secret of a webhook: `whsec_…`. */
 export const hookSecret = (key: Buffer, { jobId, path, secretVersion }: HookOfJob): string =>
   SECRET_PREFIX + createHmac('sha256', key).update(`hook:${jobId}:${path}:${secretVersion}`).digest('base64');
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
 
 const unreadable = (file: string, error: unknown): ProblemError =>
   new ProblemError('storage', `the key of the webhooks in ${file} cannot be read or made: ${String(error)}`);

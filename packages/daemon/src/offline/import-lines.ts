@@ -12,7 +12,7 @@ import {
   type ImportRecord,
   importLedger,
 } from '@coxswain/ledger';
-import { EVENT_TYPES, ProblemError } from '@coxswain/protocol';
+import { EVENT_TYPES, messageOf, ProblemError } from '@coxswain/protocol';
 import { channelRoute, delivery, firing, job, sessionMessage, task, taskId } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { type Line, LineSplitter, NOT_UTF8, TOO_LONG } from '../http/lines.ts';
@@ -129,7 +129,7 @@ export const importIntoHome = async (paths: HomePaths, wish: ImportWish): Promis
       try {
         yield { line: number, record: recordOf(line) };
       } catch (error) {
-        await onInvalid(number, error instanceof Error ? error.message : String(error));
+        await onInvalid(number, messageOf(error));
       }
     }
   };

@@ -1,7 +1,7 @@
 // One daemon per home: the write lock of a SQLite file, which the system gives back however the daemon ends. No pid file can
 // promise that.
 
-import { ProblemError } from '@coxswain/protocol';
+import { codeOf, ProblemError } from '@coxswain/protocol';
 import Database from 'better-sqlite3';
 
 /** Released when it is let go or the process ends. */
@@ -12,9 +12,6 @@ export interface DaemonLock {
 /** An unreferenced handle would be collected, and its lock with it. */
 const held = new Set<Database.Database>();
 
-const codeOf = (error: unknown): string =>
-  error instanceof Database.SqliteError ? error.code : ((error as NodeJS.ErrnoException).code ?? '');
-
 /** Takes the lock of the file; undefined when another daemon has it. Nothing else may open that file in this process. */
 export const takeLock = (file: string): DaemonLock | undefined => {
   let database: Database.Database | undefined;
@@ -23,7 +20,7 @@ export const takeLock = (file: string): DaemonLock | undefined => {
     database.exec('BEGIN IMMEDIATE');
   } catch (error) {
     database?.close();
-    const code = codeOf(error);
+    const code = codeOf(error) ?? '';
     if (code.startsWith('SQLITE_BUSY')) return undefined;
     if (code.startsWith('SQLITE_NOTADB'))
       throw new ProblemError('storage', `${file} is not the lock of a daemon: remove it`);

@@ -2,12 +2,10 @@
 
 import { chmodSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { makeFolders } from '@coxswain/client';
-import { ProblemError } from '@coxswain/protocol';
+import { messageOf, ProblemError } from '@coxswain/protocol';
 import { othersMayWrite } from '@coxswain/protocol/files';
 
 const OTHERS = 0o077;
-
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Makes the folder, and those above it, when it is missing. */
 export const makeFolder = (folder: string): void => {
@@ -16,7 +14,7 @@ export const makeFolder = (folder: string): void => {
   } catch (error) {
     throw new ProblemError(
       'storage',
-      `${folder} cannot be made: ${reason(error)}; set COX_HOME to a folder you can write to`,
+      `${folder} cannot be made: ${messageOf(error)}; set COX_HOME to a folder you can write to`,
     );
   }
 };

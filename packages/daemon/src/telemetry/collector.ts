@@ -1,6 +1,7 @@
 // One request to a collector over OTLP/HTTP with JSON, and what its answer means.
 
 import { agentFor, exchange, retryAfterMs } from '@coxswain/channels';
+import { messageOf } from '@coxswain/protocol';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { TelemetrySettings } from './settings.ts';
@@ -66,7 +67,7 @@ export const sendSpans = async (
     if (REFUSALS.has(status)) return { outcome: 'refused', why };
     return { outcome: 'away', why, retryAfterMs: retryAfterMs(answer.headers['retry-after'], nowMs()) };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return { outcome: 'away', why, retryAfterMs: undefined };
   } finally {
     agent?.destroy();

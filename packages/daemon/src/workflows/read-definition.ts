@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { type Engine, MAX_DEFINITION_BYTES, textOfFault } from '@coxswain/engine';
-import { printableLine, type TrustedWorkflow, type WorkflowCheck } from '@coxswain/protocol';
+import { messageOf, printableLine, type TrustedWorkflow, type WorkflowCheck } from '@coxswain/protocol';
 import { FileRefusal, type FoundFile, readSmallFile } from '@coxswain/protocol/files';
 import { foldersUpTo, isWithin, realPath, statsOf, strangersIn } from './ownership.ts';
 import type { WorkflowFile } from './workflow-files.ts';
@@ -45,9 +45,7 @@ export const readDefinition = async (
     signal?.throwIfAborted();
     if (error instanceof Ignored) throw error;
     if (error instanceof FileRefusal) throw new Ignored(`it ${error.what}`);
-    throw new Ignored(
-      `it cannot be read: ${printableLine(error instanceof Error ? error.message : String(error))}`,
-    );
+    throw new Ignored(`it cannot be read: ${printableLine(messageOf(error))}`);
   }
 };
 

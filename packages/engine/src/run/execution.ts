@@ -3,7 +3,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settlement, SettleResult } from '@coxswain/ledger';
-import { type AgentDefinition, type Fact, ProblemError, type Reason } from '@coxswain/protocol';
+import { type AgentDefinition, type Fact, messageOf, ProblemError, type Reason } from '@coxswain/protocol';
 import { isOutOfResources, type Outcome, type Runtime } from '@coxswain/runtimes';
 import { refusedStart } from '../rights/started-programs.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
@@ -49,7 +49,7 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleRe
       { taskId: run.task.id, error: String(error) },
       'the end of a run could not be recorded as it was',
     );
-    const message = `its end could not be recorded: ${error instanceof Error ? error.message : error}`;
+    const message = `its end could not be recorded: ${messageOf(error)}`;
     return settle({ status: 'failed', reason: 'runtime_error', message }, []);
   }
 };
@@ -68,7 +68,7 @@ const outcomeOf = async (run: Run, recorder: Recorder, ports: ExecutionPorts): P
     if (!run.hasBegun && isOutOfResources(error)) return failed('resources', noRoom(error));
     const isTold = error instanceof ProblemError;
     if (!isTold) ports.world.log.error({ taskId: task.id, error: String(error) }, 'a run broke');
-    return failed('runtime_error', error instanceof Error ? error.message : String(error));
+    return failed('runtime_error', messageOf(error));
   }
 };
 

@@ -1,11 +1,9 @@
 // Holds a result against the JSON Schema the task asked for. Whoever submits writes that schema, so it is used within limits.
 
-import { isJson, ProblemError, type Task } from '@coxswain/protocol';
+import { isJson, messageOf, ProblemError, type Task } from '@coxswain/protocol';
 import { type Outcome, oversize, runUntrusted, UntrustedLimit } from '@coxswain/runtimes';
 
 type Schema = Readonly<Record<string, unknown>>;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const refuse = (message: string): never => {
   throw new ProblemError('unprocessable', message);

@@ -2,7 +2,7 @@
 // its chain goes on from that of the backup; where it does not, the log says so and names the end of the chain that was left behind.
 
 import { existsSync } from 'node:fs';
-import type { AuditBy } from '@coxswain/protocol';
+import { type AuditBy, messageOf } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
 import { readMeta, writeMeta } from '../database/meta.ts';
 import { SqliteExecutor } from '../database/sqlite-executor.ts';
@@ -31,7 +31,7 @@ export const carryOver = ({ restored, replaced, by, nowMs, detail }: CarryOver):
       // A savepoint: half of a log is none.
       ({ carried, left } = restored.transaction(() => copyNewer(restored, replaced))());
     } catch (error) {
-      left = { leftBehind: { unreadable: error instanceof Error ? error.message : String(error) } };
+      left = { leftBehind: { unreadable: messageOf(error) } };
     }
   const fact = { action: 'ledger.restored', detail: { ...detail, carried, ...left } } as const;
   executor.drive(appendAudit({ nowMs }, by, fact));

@@ -2,7 +2,7 @@
 // so and the next one goes on. It reads and changes nothing; the same steps run in the reading thread, at a start and without a
 // daemon.
 
-import type { CheckScope, LedgerFault } from '@coxswain/protocol';
+import { type CheckScope, codeOf, type LedgerFault } from '@coxswain/protocol';
 import { checkAudit } from '../audit/check.ts';
 import type { Reading } from '../reader/reading.ts';
 import { checkAccounts, checkDeliveryLines, checkJobs, checkMessages } from './accounts.ts';
@@ -66,7 +66,7 @@ const readable = async (step: Step, reading: Reading, cursor: CheckCursor): Prom
   try {
     return await step(reading, cursor);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codeOf(error) ?? '';
     const message = error instanceof Error ? error.message : '';
     if (!DAMAGE.test(code) && !LOST_TABLE.test(message)) throw error;
     const detail = `a part of it cannot be read: ${message}`;

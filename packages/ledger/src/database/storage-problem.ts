@@ -1,7 +1,7 @@
 // What the disk or the database file refuses, said in one line: the file, what happened, what to do. Everything else that
 // SQLite throws is a bug of ours and stays what it is.
 
-import { ProblemError } from '@coxswain/protocol';
+import { codeOf, ProblemError } from '@coxswain/protocol';
 
 type Advice = readonly [prefix: string, happened: string, remedy: string];
 
@@ -58,9 +58,6 @@ const ADVICE: readonly Advice[] = [
   ['ENOTDIR', 'the folder is no folder', 'name another state folder'],
   ['EISDIR', 'it is a folder', 'move it away, or name another state folder'],
 ];
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
 /** The problem to tell when it was storage that failed, with the original error as its cause; undefined for anything else. */
 export const storageProblem = (path: string, error: unknown): ProblemError | undefined => {

@@ -3,7 +3,14 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AuditBy, BY_DAEMON, isTerminalEvent, type LedgerEvent, ProblemError } from '@coxswain/protocol';
+import {
+  type AuditBy,
+  BY_DAEMON,
+  isTerminalEvent,
+  type LedgerEvent,
+  messageOf,
+  ProblemError,
+} from '@coxswain/protocol';
 import { appendAudit } from '../audit/append.ts';
 import { finishRestore } from '../backup/restore.ts';
 import type { Database } from '../database/database.ts';
@@ -84,7 +91,7 @@ export const importLedger = async ({
         told.onLine(line, kindOf(record), outcome);
       } catch (error) {
         if (error instanceof ProblemError) throw error;
-        await told.onInvalid(line, error instanceof Error ? error.message : String(error));
+        await told.onInvalid(line, messageOf(error));
       }
   } catch (error) {
     throw storageProblem(path, error) ?? error;

@@ -1,6 +1,7 @@
 // The reading thread: one read-only connection, one request after the other. An entry of its own in the build.
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { codeOf, messageOf } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
 import { SqliteExecutor } from '../database/sqlite-executor.ts';
 import type { ReadAnswer, ReadError, ReaderSettings, ReadRequest } from './messages.ts';
@@ -39,8 +40,8 @@ const answer = async ({ id, name, input }: ReadRequest): Promise<ReadAnswer> => 
 };
 
 const plain = (error: unknown): ReadError => {
-  const message = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  const message = messageOf(error);
+  const code = codeOf(error);
   return { message, code };
 };
 

@@ -1,13 +1,13 @@
 // The one way of a call through a tool: a refusal is an answer that the model can read and mend, never a failure of the call.
 
 import type { Client } from '@coxswain/client';
-import { ProblemError } from '@coxswain/protocol';
+import { messageOf, ProblemError } from '@coxswain/protocol';
 import type { ToolContext } from './context.ts';
 import type { Tool, ToolAnswer } from './tool.ts';
 
 const refusalText = (error: unknown): string => {
   if (error instanceof ProblemError) return `${error.code}: ${error.message}`;
-  return `internal: the tool failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`;
+  return `internal: the tool failed unexpectedly: ${messageOf(error)}`;
 };
 
 /** Runs the tool on input that its schema has read. Throws only the reason of the signal. */

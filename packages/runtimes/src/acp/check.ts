@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AgentDefinition, permissionsOf } from '@coxswain/protocol';
+import { type AgentDefinition, messageOf, permissionsOf } from '@coxswain/protocol';
 import { findProgram } from '../command/find-program.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
 import type { CheckStep } from '../runtime.ts';
@@ -151,5 +151,5 @@ const timeoutMsOf = ({ isDeep, options }: Pick<CheckOptions, 'isDeep' | 'options
 
 const detailOf = (error: unknown, options: CheckOptions): string => {
   if (error instanceof Stopped) return `it took longer than ${timeoutMsOf(options) / 1_000} s`;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 };

@@ -1,7 +1,7 @@
 // A program has ended, and something it started may not have. For the ordinary program this costs one question to the
 // system; a search of all processes only begins when somebody is still in its group, or holds its pipes.
 
-import type { EndedProcess } from '@coxswain/protocol';
+import { codeOf, type EndedProcess } from '@coxswain/protocol';
 import { aborted } from '../processes/aborted.ts';
 import { endEverything } from '../processes/end-everything.ts';
 import { endOfGrace } from '../processes/grace.ts';
@@ -70,7 +70,7 @@ const isAnyoneInGroup = ({ leader }: RunProcesses): boolean => {
   try {
     return process.kill(-leader.pid, 0);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 };
 

@@ -2,6 +2,7 @@
 // task needs to know which.
 
 import { stat } from 'node:fs/promises';
+import { codeOf, messageOf } from '@coxswain/protocol';
 import { readSmallText } from '@coxswain/protocol/files';
 import type { Outcome } from '../runtime.ts';
 import { findProgram } from './find-program.ts';
@@ -20,14 +21,14 @@ export const explainStartFailure = async (
   program: Program,
   place: StartPlace,
 ): Promise<Failure> => {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const code = codeOf(cause) ?? '';
   if (cause instanceof EndedAtOnce) return broken(`${program.file} was ended at its start: ${cause.message}`);
   return (
     (await explainFolder(place.folder, program.file)) ??
     explainNul(program, place) ??
     explainLimit(code, program) ??
     (await explainProgram(code, program.file, place)) ??
-    broken(`${program.file} could not be started: ${cause instanceof Error ? cause.message : String(cause)}`)
+    broken(`${program.file} could not be started: ${messageOf(cause)}`)
   );
 };
 

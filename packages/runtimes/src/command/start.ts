@@ -3,6 +3,7 @@
 
 import type { ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { messageOf } from '@coxswain/protocol';
 import { execa } from 'execa';
 import type { ProcessTable } from '../processes/process-table.ts';
 import { signalGroup } from '../processes/send-signal.ts';
@@ -76,7 +77,7 @@ const start = async (
     stdout.destroy();
     stderr.destroy();
     await exited;
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     return { cause: new EndedAtOnce(why, { cause }) };
   }
 };

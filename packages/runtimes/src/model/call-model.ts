@@ -1,6 +1,7 @@
 // One call of the model: what it says is passed on as it comes, and what it wants and cost is read at the end. A call that
 // fails is an answer too, since what came before the failure has been said and counted.
 
+import { messageOf } from '@coxswain/protocol';
 import {
   jsonSchema,
   type LanguageModel,
@@ -150,5 +151,5 @@ const toolSetOf = (tools: readonly OfferedTool[]): ToolSet =>
 
 const problemOf = (error: unknown): string => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  return messageOf(cause);
 };

@@ -1,6 +1,6 @@
 // Tries everything a run would need: the endpoint, the key, the model, and a tiny answer with a tool on offer.
 
-import type { AgentDefinition } from '@coxswain/protocol';
+import { type AgentDefinition, messageOf } from '@coxswain/protocol';
 import type { CheckStep } from '../runtime.ts';
 import { callModel } from './call-model.ts';
 import { type Endpoint, endpointOf } from './endpoint.ts';
@@ -58,7 +58,7 @@ const checkModels = async (endpoint: Endpoint): Promise<readonly CheckStep[]> =>
     return [reachable, acceptedKey(endpoint), ...checkName(endpoint, body)];
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const why = oneLine(cause instanceof Error ? cause.message : String(cause));
+    const why = oneLine(messageOf(cause));
     const detail = `cannot reach ${baseUrl} (${why}); is the server running there?`;
     return [{ name: 'endpoint', ok: false, detail }];
   }

@@ -1,7 +1,14 @@
 // Stands before every tool that does something: what the agent may do goes through, what a person decides is asked for with
 // the exact command or change, and a refusal goes back with its reason.
 
-import type { Fact, InputAnswer, InputOption, Permissions, ToolKind } from '@coxswain/protocol';
+import {
+  type Fact,
+  type InputAnswer,
+  type InputOption,
+  messageOf,
+  type Permissions,
+  type ToolKind,
+} from '@coxswain/protocol';
 import type { RunHandle } from '../runtime.ts';
 import type { SessionGrants } from './grants.ts';
 
@@ -59,7 +66,7 @@ const askFor = async (wish: Wish, { ask, grants, stopped, update }: GatePorts): 
     answer = await ask({ kind: 'permission', title, detail, options });
   } catch (error) {
     if (stopped.aborted) return refused('the task was stopped before anybody answered');
-    return refused(error instanceof Error ? error.message : String(error));
+    return refused(messageOf(error));
   }
   const meaning = meaningOf(answer, options);
   if (meaning === 'allow_always') grants.set(grant.key, 'allow');

@@ -71,7 +71,7 @@ describe('tools that a person decides about', () => {
     const path = join(run.request.workDir, 'a.txt');
     expect(run.questions.map(({ detail }) => detail)).toEqual([
       `new file ${path}\n+one\n+two\n+three`,
-      `change ${path} at line 1\n one\n-two\n+TWO\n three\n `,
+      `change ${path} at line 1\n one\n-two\n+TWO\n three`,
     ]);
     expect(await readFile(path, 'utf8')).toBe(edit.content);
   });

@@ -1,7 +1,7 @@
 // One tool call from the model's wish to the answer it gets: prepared, permitted, run, recorded. Nothing that goes wrong in
 // a tool ends the run: the model is told.
 
-import type { Fact, NewMessage, ToolCallStatus } from '@coxswain/protocol';
+import { type Fact, messageOf, type NewMessage, type ToolCallStatus } from '@coxswain/protocol';
 import { aborted } from '../processes/aborted.ts';
 import { pause } from '../processes/pause.ts';
 import type { WantedCall } from './call-model.ts';
@@ -91,8 +91,6 @@ const whyNot = (call: WantedCall, { toolbox }: ToolPorts, problem: string | unde
     return `there is no tool '${call.name}'; there are: ${[...toolbox.keys()].join(', ') || 'none'}`;
   return `the arguments are no valid JSON: ${call.problem}`;
 };
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 type CarryPorts = ToolPorts & { readonly told: ReturnType<typeof toolCall> };
 

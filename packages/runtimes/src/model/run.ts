@@ -1,6 +1,7 @@
 // A run from its request to its outcome: everything the loop needs is put together here, and everything that was started is
 // gone before the outcome is told.
 
+import { messageOf } from '@coxswain/protocol';
 import { recordingOf } from '../command/recording.ts';
 import { aborted } from '../processes/aborted.ts';
 import { endOfGrace } from '../processes/grace.ts';
@@ -74,7 +75,7 @@ const runWithTools = async (parts: Prepared): Promise<Outcome> => {
     mcp = await connectServers(parts);
   } catch (error) {
     if (stopping.run.aborted) return { status: 'cancelled' };
-    return failed(error instanceof Error ? error.message : String(error));
+    return failed(messageOf(error));
   }
   const permit = permissionGate({
     permissions: request.permissions,

@@ -1,5 +1,6 @@
 // A signal goes only to the process that is meant: who it is, is looked at again right before.
 
+import { codeOf } from '@coxswain/protocol';
 import { isSameProcess } from './identity.ts';
 import { isOutOfResources } from './out-of-resources.ts';
 import type { ProcessEntry, ProcessTable } from './process-table.ts';
@@ -19,7 +20,7 @@ const kill = (pid: number, signal: StopSignal | 'SIGSTOP'): Sent => {
     process.kill(pid, signal);
     return 'sent';
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM' ? 'forbidden' : 'gone';
+    return codeOf(error) === 'EPERM' ? 'forbidden' : 'gone';
   }
 };
 

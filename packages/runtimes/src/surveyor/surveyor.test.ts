@@ -1,12 +1,12 @@
 // The surveyor as clients meet it: the real program over its pipes.
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { LoadSessionRequest, RequestPermissionRequest, SessionUpdate } from '@agentclientprotocol/sdk';
 import { describe, expect, test } from 'vitest';
-import { type PromptEnd, surveyorClients, textOf } from './testing/surveyor-client.ts';
+import { type PromptEnd, surveyorClients, textOf } from '../testing/surveyor/surveyor-client.ts';
 
 const { start, folder } = surveyorClients();
 
@@ -81,10 +81,10 @@ describe('a survey', () => {
     const calls = ofKind(turn, 'tool_call');
     expect(new Set(calls.map(({ kind }) => kind))).toEqual(new Set(['search', 'read', 'execute']));
     for (const { toolCallId } of calls) expect(statusOf(turn, toolCallId)).toBe('completed');
-    expect(calls.find(({ kind }) => kind === 'execute')?.rawInput).toMatchObject({ cwd: path });
-    const marks = ofKind(turn, 'tool_call_update').find(({ toolCallId }) => toolCallId.startsWith('marks'));
-    expect(marks?.rawOutput).toMatchObject({ count: 2 });
-    expect(marks?.locations).toContainEqual({ path: join(path, 'hull.py'), line: 1 });
+    expect(calls.find(({ kind }) => kind === 'execute')?.rawInput).toEqual({ folder: path });
+    const marks = ofKind(turn, 'tool_call_update').find(({ toolCallId }) => toolCallId.startsWith('search'));
+    expect(marks?.rawOutput).toMatchObject({ marks: { brief: '2 TODO and FIXME in 2 files.' } });
+    expect(calls.every(({ locations }) => locations?.[0]?.path === path)).toBe(true);
     expect(textOf(turn.updates, 'agent_thought_chunk')).toContain('everything');
     expect(ofKind(turn, 'usage_update')).toEqual([]);
   });
@@ -126,7 +126,7 @@ describe('asked to write, it asks first', () => {
 
   test('showing the whole diff, and writes through the client when allowed', async () => {
     const path = await repository();
-    const surveyor = await start({ writesFiles: true, answer: choose('allow') });
+    const surveyor = await start({ answer: choose('allow') });
     const session = await surveyor.newSession(path);
     const turn = await surveyor.prompt(session, wanted);
     const written = await readFile(join(path, 'SURVEY.md'), 'utf8');
@@ -147,13 +147,6 @@ describe('asked to write, it asks first', () => {
     expect(surveyor.questions).toHaveLength(2);
   });
 
-  test('writes itself where the client offers no files, and leaves nothing else behind', async () => {
-    const path = await folder({ 'a.ts': '1\n' });
-    const surveyor = await start({ answer: choose('allow') });
-    await surveyor.prompt(await surveyor.newSession(path), wanted);
-    expect((await readdir(path)).toSorted()).toEqual(['SURVEY.md', 'a.ts']);
-  });
-
   test('says that it was denied, and goes on', async () => {
     const path = await folder({ 'a.ts': '1\n' });
     const surveyor = await start({ answer: choose('reject') });
@@ -166,72 +159,42 @@ describe('asked to write, it asks first', () => {
   });
 
   test('keeps to what was said for always', async () => {
-    const surveyor = await start({ args: ['--ask'], answer: choose('reject_always') });
+    const surveyor = await start({ answer: choose('reject_always') });
     const session = await surveyor.newSession(await folder());
-    for (let n = 0; n < 2; n++) expect((await surveyor.prompt(session, 'TODO')).said).toContain('denied');
+    for (let n = 0; n < 2; n++)
+      expect((await surveyor.prompt(session, 'TODO, and write it down')).said).toContain('denied');
     expect(surveyor.questions).toHaveLength(1);
-  });
-
-  test('and never writes through a link', async () => {
-    const elsewhere = await folder({ 'target.md': 'mine' });
-    const path = await folder();
-    await symlink(join(elsewhere, 'target.md'), join(path, 'SURVEY.md'));
-    const surveyor = await start({ answer: choose('allow') });
-    const { said } = await surveyor.prompt(await surveyor.newSession(path), wanted);
-    expect(said).toContain('what lies there is no ordinary file');
-    expect(await readFile(join(elsewhere, 'target.md'), 'utf8')).toBe('mine');
   });
 });
 
 describe('a session', () => {
-  test('says what has changed since, and answers from memory when that is asked', async () => {
-    const path = await repository();
-    const surveyor = await start();
-    const session = await surveyor.newSession(path);
-    await surveyor.prompt(session, 'survey');
-    await writeFile(join(path, 'new.ts'), '// TODO one more\n');
-    const followUp = await surveyor.prompt(session, 'survey again');
-    expect(followUp.said).toContain(
-      'Since the last survey: files 6 → 7, lines 10 → 11, TODO and FIXME 2 → 3, uncommitted files 1 → 2.',
-    );
-    const earlier = await surveyor.prompt(session, 'What did you find earlier about TODO?');
-    expect(earlier.said).toContain('`new.ts:1` `TODO one more`');
-    expect(ofKind(earlier, 'tool_call')).toEqual([]);
-  });
-
   test('lives on in another process: loaded with what was said, or resumed without', async () => {
     const state = join(await folder(), 'state');
     const path = await repository();
     const first = await start({ state });
     const sessionId = await first.newSession(path);
-    await first.connection.agent.request('session/set_mode', { sessionId, modeId: 'brief' });
     const { said } = await first.prompt(sessionId, 'Find every TODO');
     first.connection.close();
 
     const second = await start({ state });
     const place: LoadSessionRequest = { sessionId, cwd: path, mcpServers: [] };
-    const loaded = await second.connection.agent.request('session/load', place);
-    expect(loaded.modes?.currentModeId).toBe('brief');
+    await second.connection.agent.request('session/load', place);
     expect(textOf(second.updates, 'user_message_chunk')).toBe('Find every TODO');
     expect(textOf(second.updates, 'agent_message_chunk')).toBe(said);
-    const { sessions } = await second.connection.agent.request('session/list', { cwd: path });
-    expect(sessions).toMatchObject([{ sessionId, cwd: path, title: 'Find every TODO' }]);
 
     const third = await start({ state });
     await third.connection.agent.request('session/resume', place);
     const earlier = await third.prompt(sessionId, 'What did you find earlier?');
     expect(earlier.said).toContain('2 TODO and FIXME in 2 files.');
     expect(textOf(third.updates, 'user_message_chunk')).toBe('');
-    await third.connection.agent.request('session/delete', { sessionId });
+    expect(earlier.said).toContain('From the earlier survey');
+    expect(ofKind(earlier, 'tool_call')).toEqual([]);
     await expect(
       second.connection.agent.request('session/load', { ...place, sessionId: 'srv_none' }),
     ).rejects.toThrow();
-    await expect(
-      (await start({ state })).connection.agent.request('session/resume', place),
-    ).rejects.toThrow();
   });
 
-  test('offers modes and commands, and keeps to the mode', async () => {
+  test('offers commands, and is named after what it was first asked', async () => {
     const surveyor = await start();
     const sessionId = await surveyor.newSession(await repository());
     const commands = await surveyor.told(
@@ -240,12 +203,8 @@ describe('a session', () => {
     expect(commands).toMatchObject({
       availableCommands: expect.arrayContaining([{ name: 'todos', description: expect.any(String) }]),
     });
-    await surveyor.connection.agent.request('session/set_mode', { sessionId, modeId: 'brief' });
     const turn = await surveyor.prompt(sessionId, 'survey');
-    expect(turn.said).not.toContain('## ');
     expect(ofKind(turn, 'session_info_update')).toMatchObject([{ title: 'survey' }]);
-    const unknown = surveyor.connection.agent.request('session/set_mode', { sessionId, modeId: 'loud' });
-    await expect(unknown).rejects.toThrow("there is no mode 'loud'");
   });
 
   test('is refused for what is no folder', async () => {
@@ -313,15 +272,16 @@ describe('cancelled', () => {
     const state = join(await folder(), 'state');
     const surveyor = await start({ state, args: ['--ignore-cancel', '--slow', '50'] });
     const path = await folder();
-    const broken = expect(surveyor.prompt(await surveyor.newSession(path), 'tests')).rejects.toThrow();
+    const sessionId = await surveyor.newSession(path);
+    const turn = surveyor.prompt(sessionId, 'tests');
     await surveyor.told(({ sessionUpdate }) => sessionUpdate === 'plan');
     const exited = once(surveyor.process, 'exit');
     surveyor.process.stdin?.end();
     expect(await exited).toEqual([0, null]);
-    await broken;
+    expect((await turn).stopReason).toBe('end_turn');
     const next = await start({ state });
-    const { sessions } = await next.connection.agent.request('session/list', { cwd: path });
-    expect(sessions.map(({ title }) => title)).toEqual(['tests']);
+    await next.connection.agent.request('session/load', { sessionId, cwd: path, mcpServers: [] });
+    expect(textOf(next.updates, 'user_message_chunk')).toBe('tests');
   });
 
   test('by the end of its client it ends itself', async () => {
@@ -374,29 +334,4 @@ describe('on demand it', () => {
       process.kill(pid, 'SIGKILL');
     }
   });
-
-  test('explains its options, and refuses what it does not know', () => {
-    const run = (...args: readonly string[]) =>
-      spawnSync(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], { encoding: 'utf8' });
-    const help = run('--help');
-    expect(help.status).toBe(0);
-    for (const option of ['slow', 'chatty', 'ask', 'fail', 'crash', 'ignore-cancel', 'helper'])
-      expect(help.stdout).toContain(`--${option}`);
-    const slow = run('--slow', 'down');
-    expect(slow).toMatchObject({ status: 2, stdout: '' });
-    expect(slow.stderr).toContain("--slow takes a number from 0 to 3600000, not 'down'");
-    expect(run('--loud').status).toBe(2);
-  });
-});
-
-test('a deep tree is surveyed as far as the bounds go, and the answer says that there is more', async () => {
-  const path = await folder();
-  const deep = join(path, ...Array.from({ length: 22 }, () => 'd'));
-  await mkdir(deep, { recursive: true });
-  await writeFile(join(deep, 'unseen.ts'), 'x\n');
-  await writeFile(join(path, 'seen.ts'), 'x\n');
-  const surveyor = await start();
-  const { said } = await surveyor.prompt(await surveyor.newSession(path), 'languages');
-  expect(said).toContain('1 file, 1 line');
-  expect(said).toContain('more files than a survey looks at');
 });

@@ -1,7 +1,7 @@
 // What a worktree changed since it began: committed or not, new files included.
 
 import { stat } from 'node:fs/promises';
-import { ProblemError } from '@coxswain/protocol';
+import { messageOf, ProblemError } from '@coxswain/protocol';
 import { gitOutput, isObjectName } from '../git/git.ts';
 import { type Changes, withChanges } from './changes.ts';
 import type { Worktree, WorktreeCall } from './worktree.ts';
@@ -37,7 +37,7 @@ export const worktreeDiff = async function* (
     yield* withChanges(worktree, call, (changes) => patch(base, changes));
   } catch (error) {
     if (error instanceof ProblemError || call.signal?.aborted === true) throw error;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new ProblemError('unprocessable', `git cannot tell what changed in ${folder}: ${why}`);
   }
 };

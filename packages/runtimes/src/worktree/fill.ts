@@ -3,7 +3,7 @@
 
 import { cp, lstat, mkdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { ProblemError, printableLine, type WorktreeSetup } from '@coxswain/protocol';
+import { codeOf, ProblemError, printableLine, type WorktreeSetup } from '@coxswain/protocol';
 import { type GitLocation, git } from '../git/git.ts';
 import { privateFolder } from './record.ts';
 import type { Worktree } from './worktree.ts';
@@ -74,7 +74,7 @@ const take = async ({ folder, repository }: Filled, { path, how }: Wanted): Prom
     if (how === 'link') await symlink(from, to);
     else await cp(from, to, COPY);
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why = codeOf(error) ?? String(error);
     throw new ProblemError(
       'unprocessable',
       `${from} could not be taken into the worktree ${folder} (${why})`,

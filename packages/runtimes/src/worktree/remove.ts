@@ -2,7 +2,7 @@
 
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ProblemError } from '@coxswain/protocol';
+import { messageOf, ProblemError } from '@coxswain/protocol';
 import { type GitLocation, git, gitOutput, PATIENCE_MS } from '../git/git.ts';
 import { withChanges } from './changes.ts';
 import { inTurn } from './in-turn.ts';
@@ -40,7 +40,7 @@ export const removeWorktree = async (
   } catch (error) {
     if (signal?.aborted === true) throw error;
     if (error instanceof ProblemError) return kept(error.message);
-    return kept(`git cannot read it: ${error instanceof Error ? error.message : String(error)}`);
+    return kept(`git cannot read it: ${messageOf(error)}`);
   }
 };
 

@@ -1,4 +1,4 @@
-import { EXIT_CODES, ProblemError } from '@coxswain/protocol';
+import { codeOf, EXIT_CODES, ProblemError } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
 import { pathsOf } from '../../config/sources.ts';
 import { type LogReading, readLog } from '../../daemon/log-file.ts';
@@ -50,7 +50,7 @@ export const logs = defineCommand({
           unreadCode: EXIT_CODES.ok.code,
         });
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      if (codeOf(error) === 'ENOENT')
         throw new ProblemError('not_found', `there is no log yet at ${path}: no daemon has run here`);
       throw error;
     }

@@ -2,7 +2,7 @@
 // answer outlives the page that asked for it.
 
 import type { Client } from '@coxswain/client';
-import type { AgentCheck, AgentSummary } from '@coxswain/protocol';
+import { type AgentCheck, type AgentSummary, messageOf } from '@coxswain/protocol';
 
 export type CheckState =
   | { readonly is: 'running' }
@@ -50,7 +50,7 @@ export class AgentChecks {
     if (this.#checks.get(name)?.is === 'running') return undefined;
     this.#become(name, { is: 'running' });
     const found = await check(name).catch((error: unknown) => {
-      const detail = error instanceof Error ? error.message : String(error);
+      const detail = messageOf(error);
       return { ok: false, steps: [{ name, ok: false, detail }] };
     });
     const done = { is: 'done', ok: found.ok, steps: found.steps, atMs: nowMs() } as const;

@@ -1,6 +1,6 @@
 // Makes an agent the one that works when none is named: it changes the config, so it is asked first.
 
-import { type AgentSummary, printableLine } from '@coxswain/protocol';
+import { type AgentSummary, messageOf, printableLine } from '@coxswain/protocol';
 import { useShell, useWorld } from '../../shell/context.ts';
 
 export const useMakeDefault = (reload: () => void): ((agent: AgentSummary) => void) => {
@@ -20,7 +20,7 @@ export const useMakeDefault = (reload: () => void): ((agent: AgentSummary) => vo
       await client.agents.setDefault(name);
       shell.say(agents.isDefaultNow(shown), 'good');
     } catch (error) {
-      shell.say(common.failed(error instanceof Error ? error.message : String(error)), 'bad');
+      shell.say(common.failed(messageOf(error)), 'bad');
     }
     reload();
   };

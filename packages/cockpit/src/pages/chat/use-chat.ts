@@ -1,6 +1,6 @@
 // One conversation: what it is, and what can be done in it.
 
-import { type InputRequest, sessionLabel, type Usage } from '@coxswain/protocol';
+import { type InputRequest, messageOf, sessionLabel, type Usage } from '@coxswain/protocol';
 import { useMemo } from 'react';
 import { type Answering, useAnswering } from '../../choice/use-answering.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
@@ -68,7 +68,7 @@ export const useChat = ({ target, open }: ChatPorts): Chat => {
       await work();
       return true;
     } catch (error) {
-      shell.say(error instanceof Error ? error.message : String(error), 'bad');
+      shell.say(messageOf(error), 'bad');
       return false;
     }
   };

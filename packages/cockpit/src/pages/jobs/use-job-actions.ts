@@ -2,7 +2,7 @@
 
 import { momentText } from '@coxswain/locale';
 import { jobEditLine } from '@coxswain/locale/chat';
-import { type Job, printableLine, shortId } from '@coxswain/protocol';
+import { type Job, messageOf, printableLine, shortId } from '@coxswain/protocol';
 import { useShell, useWorld } from '../../shell/context.ts';
 
 export interface JobActions {
@@ -35,7 +35,7 @@ export const useJobActions = (reload: () => void): JobActions => {
         reload();
       })
       .catch((error: unknown) => {
-        shell.say(screen.shell.failed(error instanceof Error ? error.message : String(error)), 'bad');
+        shell.say(screen.shell.failed(messageOf(error)), 'bad');
         reload();
       });
   };

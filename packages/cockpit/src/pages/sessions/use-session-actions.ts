@@ -1,6 +1,6 @@
 // What can be done with sessions; each says what came of it. What the daemon refuses is told where it was typed.
 
-import { printableLine, type Session } from '@coxswain/protocol';
+import { messageOf, printableLine, type Session } from '@coxswain/protocol';
 import { useShell, useWorld } from '../../shell/context.ts';
 
 export interface SessionActions {
@@ -10,8 +10,6 @@ export interface SessionActions {
   /** Asks first. */
   reset(session: Session): Promise<void>;
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export const useSessionActions = (reload: () => void): SessionActions => {
   const shell = useShell();
@@ -27,7 +25,7 @@ export const useSessionActions = (reload: () => void): SessionActions => {
       reload();
       return session;
     } catch (error) {
-      return reasonOf(error);
+      return messageOf(error);
     }
   };
   const shown = ({ name }: Session): string => printableLine(name);

@@ -1,6 +1,6 @@
 // What keys do with the tasks of a session: answer what one asks, see the log of the last, cancel what runs.
 
-import type { Session, Task, TaskQueryInput } from '@coxswain/protocol';
+import { messageOf, type Session, type Task, type TaskQueryInput } from '@coxswain/protocol';
 import { useSurroundings } from '../../shell/context.ts';
 import { useTaskActions } from '../tasks/actions/use-task-actions.ts';
 
@@ -29,9 +29,7 @@ export const useSessionTasks = (changed: () => void): SessionTasks => {
       else act([first, ...rest]);
     });
     queue.hold(work);
-    work.catch((error: unknown) =>
-      shell.say(common.failed(error instanceof Error ? error.message : String(error)), 'bad'),
-    );
+    work.catch((error: unknown) => shell.say(common.failed(messageOf(error)), 'bad'));
   };
   return {
     answer: ({ name }) =>

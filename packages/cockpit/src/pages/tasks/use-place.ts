@@ -1,5 +1,6 @@
 // Somebody was sent to a task: its tab, its detail, and the cursor on it when it is in the list.
 
+import { messageOf } from '@coxswain/protocol';
 import { type Dispatch, useEffect, useRef } from 'react';
 import { useShell, useWorld } from '../../shell/context.ts';
 import type { Place } from '../../shell/place.ts';
@@ -32,7 +33,7 @@ export const usePlace = (
         newest.current(task.id, tab);
       })
       .catch((error: unknown) => {
-        if (isLive) shell.say(failed(error instanceof Error ? error.message : String(error)), 'bad');
+        if (isLive) shell.say(failed(messageOf(error)), 'bad');
       });
     return () => {
       isLive = false;

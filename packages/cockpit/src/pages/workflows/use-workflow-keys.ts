@@ -1,6 +1,6 @@
 // The keys of the page of workflows: what is saved is run, a run is opened, read and cancelled.
 
-import { shortId } from '@coxswain/protocol';
+import { messageOf, shortId } from '@coxswain/protocol';
 import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
@@ -33,7 +33,7 @@ const useActions = ({ turn, reload }: WorkflowKeyPorts) => {
     try {
       shell.say(await done(), 'good');
     } catch (error) {
-      shell.say(common.failed(error instanceof Error ? error.message : String(error)), 'bad');
+      shell.say(common.failed(messageOf(error)), 'bad');
     }
     reload();
   };

@@ -1,6 +1,7 @@
 // Brings together what a definition consists of: its text, and the files of sub-workflows that steps name by a path.
 
 import { basename, isAbsolute, join, normalize } from 'node:path';
+import { codeOf } from '@coxswain/protocol';
 import { FileRefusal } from '@coxswain/protocol/files';
 import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import { addFault, type SourceText, sourceTextOf } from './source-text.ts';
@@ -85,7 +86,7 @@ class Loader {
       return await this.load(sourceTextOf(text, source.faults, path), join(full, '..'), [...above, full]);
     } catch (error) {
       if (error instanceof FileRefusal) return fault(error.message);
-      const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      const why = codeOf(error) ?? String(error);
       return fault(why === 'ENOENT' ? `there is no file ${full}` : `${full} cannot be read (${why})`);
     }
   }

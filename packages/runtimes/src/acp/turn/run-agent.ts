@@ -1,6 +1,7 @@
 // A run of an ACP agent from its start to its outcome. However it ends, nothing of it is left afterwards, but for an agent
 // that waits for the next turn of its conversation.
 
+import { messageOf } from '@coxswain/protocol';
 import { type Recording, recordingOf } from '../../command/recording.ts';
 import type { Outcome, RunHandle, RunRequest } from '../../runtime.ts';
 import type { AgentHost } from '../host/agent-host.ts';
@@ -89,7 +90,7 @@ interface Ending {
 const outcomeOf = (error: unknown): Outcome => {
   if (error instanceof Stopped) return { status: 'cancelled' };
   if (error instanceof AgentFailure) return error.outcome;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return { status: 'failed', code: 'runtime_error', message };
 };
 

@@ -1,5 +1,6 @@
 // Chooses the paths that a glob fits, within a time limit: a glob that a model writes can take for ever to expand or to match.
 
+import { messageOf } from '@coxswain/protocol';
 import { runUntrusted, UntrustedLimit, type UntrustedOptions } from '../../untrusted/run-untrusted.ts';
 import { ToolRefusal } from './tool.ts';
 
@@ -27,5 +28,5 @@ export const pathsThatFit = async (
 
 const whyNot = (error: unknown): string => {
   if (error instanceof UntrustedLimit && error.limit === 'time') return 'it takes too long';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 };

@@ -1,6 +1,6 @@
 // The tools of the MCP servers that an agent has: started with the run, ended with it.
 
-import type { McpServer } from '@coxswain/protocol';
+import { type McpServer, messageOf } from '@coxswain/protocol';
 import {
   Client,
   StreamableHTTPClientTransport,
@@ -77,7 +77,7 @@ const connect = async (
     return tools.map((tool) => toolOf(client, name, tool));
   } catch (error) {
     const said = stderr.text().trim().split('\n').at(-1);
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(
       `the MCP server '${name}' (${what}) cannot be used: ${why}${said ? `: ${said}` : ''}; ${fix}`,
     );

@@ -1,5 +1,6 @@
 // Finds a regular expression in a text within a time limit: a pattern that a model writes can take for ever.
 
+import { messageOf } from '@coxswain/protocol';
 import { runUntrusted, UntrustedLimit, type UntrustedOptions } from '../../untrusted/run-untrusted.ts';
 import type { LineMatch } from '../../untrusted/untrusted-operations.ts';
 import { ToolRefusal } from './tool.ts';
@@ -14,9 +15,7 @@ export const patternFinder = async (source: string, ignoresCase: boolean, option
       options.signal?.throwIfAborted();
       if (error instanceof UntrustedLimit && error.limit === 'time')
         throw new ToolRefusal('the pattern takes too long; write it without repetitions inside repetitions');
-      throw new ToolRefusal(
-        `the pattern cannot be used: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      throw new ToolRefusal(`the pattern cannot be used: ${messageOf(error)}`);
     }
   };
   await find('', 0);

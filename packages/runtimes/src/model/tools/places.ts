@@ -3,6 +3,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { codeOf, messageOf } from '@coxswain/protocol';
 import { ToolRefusal } from './tool.ts';
 
 export interface PlacesOptions {
@@ -28,9 +29,6 @@ export interface Places {
 
 const isWithin = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(folder === sep ? sep : folder + sep);
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
 
 /** Follows every link; what is not there yet is where its folder really is. */
 export const realPathOf = async (path: string): Promise<string> => {
@@ -66,9 +64,7 @@ export const placesOf = async (options: PlacesOptions): Promise<Places> => {
     const wanted = isAbsolute(expanded) ? resolve(expanded) : resolve(workDir, expanded);
     const real = await realPathOf(wanted).catch((error: unknown) => {
       if (error instanceof ToolRefusal) throw error;
-      throw new ToolRefusal(
-        `${path} cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      throw new ToolRefusal(`${path} cannot be reached: ${messageOf(error)}`);
     });
     if (use === 'read' && given.includes(real)) return real;
     if (isOffLimits(real)) throw new ToolRefusal(`${path} belongs to the daemon: no tool may touch it`);

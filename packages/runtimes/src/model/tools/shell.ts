@@ -1,5 +1,6 @@
 // The tool that runs a command line.
 
+import { messageOf } from '@coxswain/protocol';
 import { z } from 'zod';
 import { OutputPump } from '../../command/output-pump.ts';
 import { SHELL } from '../../command/program.ts';
@@ -60,7 +61,7 @@ const runCommand = async (
 ): Promise<ToolAnswer> => {
   const started = await programs.start({ file: SHELL, args: ['-c', command] }, signal);
   if ('cause' in started) {
-    const why = started.cause instanceof Error ? started.cause.message : String(started.cause);
+    const why = messageOf(started.cause);
     throw new ToolRefusal(`${SHELL} could not be started: ${why}`);
   }
   const output = growingText(OUTPUT_BYTES);

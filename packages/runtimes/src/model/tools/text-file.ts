@@ -4,6 +4,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '@coxswain/protocol';
 import { FileRefusal, readSmallFile } from '@coxswain/protocol/files';
 import { ToolRefusal } from './tool.ts';
 
@@ -14,8 +15,7 @@ const NUL = 0;
 
 const { O_NOFOLLOW, O_NONBLOCK, O_WRONLY, O_CREAT } = constants;
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
 /** True when the bytes are no text. */
 export const isBinary = (bytes: Buffer): boolean => bytes.subarray(0, PROBE_BYTES).includes(NUL);

@@ -2,14 +2,12 @@
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { codeOf } from '@coxswain/protocol';
 
 const GONE = new Set(['ENOENT', 'ESRCH']);
 const FORBIDDEN = new Set(['EACCES', 'EPERM']);
 // A stat line is about 300 bytes.
 const buffer = Buffer.allocUnsafe(4096);
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /** The first 4 KiB of an open file as text. */
 export const readLine = (fd: number): string =>
@@ -25,7 +23,7 @@ export const readProcLine = (path: string): string | undefined => {
       closeSync(fd);
     }
   } catch (error) {
-    if (GONE.has(codeOf(error))) return undefined;
+    if (GONE.has(codeOf(error) ?? '')) return undefined;
     throw error;
   }
 };
@@ -38,7 +36,7 @@ export const readProcFile = async (path: string): Promise<Buffer | undefined> =>
   try {
     return await readFile(path);
   } catch (error) {
-    if (GONE.has(codeOf(error)) || FORBIDDEN.has(codeOf(error))) return undefined;
+    if (GONE.has(codeOf(error) ?? '') || FORBIDDEN.has(codeOf(error) ?? '')) return undefined;
     throw error;
   }
 };

@@ -1,7 +1,7 @@
 // The keys of what belongs to an agent: those of jobs on its jobs, of sessions on its sessions, of routes on its channels.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
-import { type ChannelRoute, printableLine } from '@coxswain/protocol';
+import { type ChannelRoute, messageOf, printableLine } from '@coxswain/protocol';
 import type { Binding } from '../../../keys/binding.ts';
 import type { CockpitWorld, Shell } from '../../../shell/world.ts';
 import type { JobActions } from '../../jobs/use-job-actions.ts';
@@ -102,7 +102,7 @@ export const routeRemoval =
       await client.routes.remove(route.id);
       shell.say(words.channels.notes.routeRemoved(from), 'good');
     } catch (error) {
-      shell.say(common.failed(error instanceof Error ? error.message : String(error)), 'bad');
+      shell.say(common.failed(messageOf(error)), 'bad');
     }
     reload();
   };

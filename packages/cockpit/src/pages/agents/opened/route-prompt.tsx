@@ -1,7 +1,7 @@
 // The field in which a route to an agent is added: a channel, and what of it the route is limited to.
 
 import type { NewRoute } from '@coxswain/protocol';
-import { printableLine } from '@coxswain/protocol';
+import { messageOf, printableLine } from '@coxswain/protocol';
 import { type FC, useState } from 'react';
 import { FieldPrompt } from '../../../components/field-prompt.tsx';
 import { useShell, useWorld } from '../../../shell/context.ts';
@@ -44,7 +44,7 @@ export const RoutePrompt: FC<RoutePromptProps> = ({ agent, columns, onClose, onA
     try {
       await client.routes.add(route);
     } catch (error) {
-      return setFault(inKeys(printableLine(error instanceof Error ? error.message : String(error)), words));
+      return setFault(inKeys(printableLine(messageOf(error)), words));
     }
     shell.say(agents.routeAdded(printableLine(route.channel), printableLine(agent)), 'good');
     onAdded();

@@ -2,7 +2,7 @@
 // when somebody asks for them. It follows; that it is there or not changes nothing of the work.
 
 import type { Client } from '@coxswain/client';
-import { type LedgerEvent, ProblemError, type Task } from '@coxswain/protocol';
+import { type LedgerEvent, messageOf, ProblemError, type Task } from '@coxswain/protocol';
 import type { EventHub } from '../../../data/event-hub.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { foldTurn, newTurn, type Turn } from '../transcript/turn.ts';
@@ -185,5 +185,3 @@ export class SessionFeed {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

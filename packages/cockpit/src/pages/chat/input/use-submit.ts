@@ -1,6 +1,7 @@
 // What Enter does with what was written: a command, or a message. Words never answer what is asked: that has its own place.
 
 import { chatProblem } from '@coxswain/locale/chat';
+import { messageOf } from '@coxswain/protocol';
 import { useRef } from 'react';
 import { useShell, useWorld } from '../../../shell/context.ts';
 import type { ChatControls } from '../commands/chat-controls.ts';
@@ -45,7 +46,7 @@ export const useSubmit = (ports: SubmitPorts): ((text: string) => Promise<void>)
   };
   return (text) =>
     run(text).catch((error: unknown) => {
-      shell.say(error instanceof Error ? error.message : String(error), 'bad');
+      shell.say(messageOf(error), 'bad');
       newest.current.giveBack(text);
     });
 };

@@ -7,9 +7,10 @@ import {
   type ToolCall,
   type ToolCallStatus,
 } from '@coxswain/protocol';
+import { countChange } from '@coxswain/protocol/line-changes';
 import type { Span, ToneName } from '../../../text/line.ts';
 import type { EntryOf } from '../transcript/entry.ts';
-import { changeLines, countChange } from './change-lines.ts';
+import { changeLines } from './change-lines.ts';
 import type { Layout } from './layout.ts';
 import { type ChatLine, line, span, widthOf } from './line.ts';
 import { gistOf, valueText } from './value-text.ts';

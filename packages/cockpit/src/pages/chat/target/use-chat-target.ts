@@ -1,5 +1,6 @@
 // The conversation that the chat shows, from where one came or what one chose.
 
+import { messageOf } from '@coxswain/protocol';
 import { useCallback, useEffect, useState } from 'react';
 import { useWorld } from '../../../shell/context.ts';
 import type { Place } from '../../../shell/place.ts';
@@ -57,7 +58,7 @@ export const useChatTarget = (place: Place): TargetChoice => {
         else setFound({ state: 'nobody' });
       } catch (error) {
         if (!isLive) return;
-        setFound({ state: 'failed', message: error instanceof Error ? error.message : String(error) });
+        setFound({ state: 'failed', message: messageOf(error) });
         timer = setTimeout(() => void look(), AGAIN_MS);
       }
     };

@@ -4,6 +4,7 @@ import {
   cutToCells,
   isActive,
   isEnded,
+  messageOf,
   ProblemError,
   printableLine,
   shortId,
@@ -57,7 +58,7 @@ export const useTaskActions = (changed: () => void): TaskActions => {
       .catch((error: unknown) => {
         if (!(error instanceof ProblemError))
           world.log('an action on a task failed', { error: String(error) });
-        shell.say(said.error(error instanceof Error ? error.message : String(error)), 'bad');
+        shell.say(said.error(messageOf(error)), 'bad');
       })
       .finally(changed);
   };

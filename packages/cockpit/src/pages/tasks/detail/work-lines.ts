@@ -10,6 +10,7 @@ import {
   type ToolCall,
   type ToolCallStatus,
 } from '@coxswain/protocol';
+import { countChange } from '@coxswain/protocol/line-changes';
 import { statusFace } from '../../../components/status-face.ts';
 import { fitLine } from '../../../text/cut-line.ts';
 import { agoText } from '../../../text/figures.ts';
@@ -57,15 +58,7 @@ const valueText = (value: unknown): string =>
 
 /** The changes of a call as `+84 −31`. */
 const changeText = ({ diffs = [] }: ToolCall): string => {
-  const lines = (text: string): readonly string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
-  let added = 0;
-  let removed = 0;
-  for (const { oldText = '', newText } of diffs) {
-    const [before, after] = [lines(oldText), lines(newText)];
-    const [had, has] = [new Set(before), new Set(after)];
-    added += after.filter((line) => !had.has(line)).length;
-    removed += before.filter((line) => !has.has(line)).length;
-  }
+  const { added, removed } = countChange(diffs);
   return diffs.length === 0 ? '' : `  +${added} −${removed}`;
 };
 

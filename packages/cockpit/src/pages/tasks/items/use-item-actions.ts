@@ -1,6 +1,6 @@
 // What can be done with to-dos; each says what came of it. What the daemon refuses is told where it was typed.
 
-import { describeTask, printableLine, shortId, type Task } from '@coxswain/protocol';
+import { describeTask, messageOf, printableLine, shortId, type Task } from '@coxswain/protocol';
 import { useShell, useWorld } from '../../../shell/context.ts';
 import type { MoveItem } from './item-panel.tsx';
 
@@ -10,8 +10,6 @@ export interface ItemActions {
   edit(item: Task, title: string): Promise<Task | string>;
   readonly move: MoveItem;
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** `changed` is called after everything that was done. */
 export const useItemActions = (changed: () => void): ItemActions => {
@@ -23,7 +21,7 @@ export const useItemActions = (changed: () => void): ItemActions => {
       .then((item) => {
         shell.say(said(item), 'good');
         return item;
-      }, reasonOf)
+      }, messageOf)
       .finally(changed);
   return {
     add: (title, agent) =>

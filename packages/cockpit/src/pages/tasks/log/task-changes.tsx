@@ -1,6 +1,6 @@
 // What a task changed in the worktree of its conversation, as a patch on the whole page.
 
-import { printable, shortId } from '@coxswain/protocol';
+import { messageOf, printable, shortId } from '@coxswain/protocol';
 import { type FC, useEffect, useMemo, useState } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { useWorld } from '../../../shell/context.ts';
@@ -24,7 +24,7 @@ const useDiff = (taskId: string): Reading | undefined => {
       if (isLive) setReading({ text });
     };
     read().catch((error: unknown) => {
-      if (isLive) setReading({ error: error instanceof Error ? error.message : String(error) });
+      if (isLive) setReading({ error: messageOf(error) });
     });
     return () => {
       isLive = false;

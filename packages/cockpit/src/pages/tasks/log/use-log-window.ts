@@ -1,6 +1,7 @@
 // The output of a task around the place where one reads: other lines are read when one comes near them, and what the task
 // writes from now on comes by itself. However long the log is, only the window is held.
 
+import { messageOf } from '@coxswain/protocol';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useWorld } from '../../../shell/context.ts';
 import { grown, type LogWindow, reachesEnd, windowOf } from './log-window.ts';
@@ -49,8 +50,7 @@ export const useLogWindow = ({ id, isLive, size }: LogSettings): WindowedLog => 
     const failed = (error: unknown): void => {
       if (signal.aborted) return;
       log('the output of a task could not be read', { id, error: String(error) });
-      if (newest.current?.id !== id)
-        take({ id, error: error instanceof Error ? error.message : String(error) });
+      if (newest.current?.id !== id) take({ id, error: messageOf(error) });
     };
     const read = async (offset: number): Promise<void> => {
       // What is told while the page is on its way is put behind it, unless it is in it.

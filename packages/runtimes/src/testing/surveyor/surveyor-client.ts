@@ -18,11 +18,10 @@ import {
 import { afterEach } from 'vitest';
 
 export interface SurveyorClientOptions {
+  /** Of the restless one. Default: it is the product's own. */
   readonly args?: readonly string[];
   /** Where it keeps its conversations. Default: a folder of its own. */
   readonly state?: string;
-  /** Files are written by the client. Default: by the surveyor itself. */
-  readonly writesFiles?: boolean;
   readonly answer?: (request: RequestPermissionRequest) => Promise<RequestPermissionResponse>;
 }
 
@@ -48,7 +47,8 @@ export interface PromptEnd {
   readonly said: string;
 }
 
-const PROGRAM = join(import.meta.dirname, '../main.ts');
+const PROGRAM = join(import.meta.dirname, '../../surveyor/main.ts');
+const RESTLESS = join(import.meta.dirname, 'restless.ts');
 
 export const textOf = (updates: readonly SessionUpdate[], kind: SessionUpdate['sessionUpdate']): string =>
   updates
@@ -82,14 +82,9 @@ export const surveyorClients = () => {
     return path;
   };
 
-  const start = async ({
-    args = [],
-    state,
-    writesFiles = false,
-    answer,
-  }: SurveyorClientOptions = {}): Promise<SurveyorClient> => {
+  const start = async ({ args, state, answer }: SurveyorClientOptions = {}): Promise<SurveyorClient> => {
     const SURVEYOR_STATE = state ?? join(await folder(), 'state');
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
+    const child = spawn(process.execPath, args ? [RESTLESS, ...args] : [PROGRAM], {
       env: { PATH: process.env.PATH ?? '', HOME: SURVEYOR_STATE, SURVEYOR_STATE },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
@@ -119,7 +114,7 @@ export const surveyorClients = () => {
       })
       .connect(ndJsonStream(output, input));
     const { agent } = connection;
-    const capabilities: ClientCapabilities = { fs: { writeTextFile: writesFiles } };
+    const capabilities: ClientCapabilities = { fs: { writeTextFile: true } };
     await agent.request('initialize', { protocolVersion: 1, clientCapabilities: capabilities });
     return {
       process: child,
