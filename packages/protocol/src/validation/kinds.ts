@@ -1,0 +1,81 @@
+// What files hold in many places: whole numbers, durations, texts. The message of each says what would be right.
+
+import { z } from 'zod';
+import { parseDuration } from '../duration.ts';
+import { nearest } from '../nearest.ts';
+
+/** So many names are told of those that there are. */
+const MAX_KNOWN = 24;
+
+/** `; did you mean 'build'?`, or what there is. */
+export const hintFor = (name: string, known: readonly string[]): string => {
+  const meant = nearest(name, known);
+  if (meant !== undefined) return `; did you mean '${meant}'?`;
+  const more = known.length > MAX_KNOWN ? ', …' : '';
+  return `; known: ${known.slice(0, MAX_KNOWN).join(', ')}${more}`;
+};
+
+export const unknownKey = (key: string): string => `unknown key '${key}'`;
+
+/** A map with these keys alone. */
+export const keysOf = <Shape extends z.ZodRawShape>(shape: Shape, expected: string) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? (issue.keys as readonly string[])
+            .map((key) => unknownKey(key) + hintFor(key, Object.keys(shape)))
+            .join(', ')
+        : expected,
+  });
+
+export const wholeNumber = (min: number, max = 1_000_000_000) => {
+  const expected = `a whole number from ${min} to ${max}`;
+  return z.int(expected).min(min, expected).max(max, expected);
+};
+
+/** Text that a program can be given: NUL would end it early. */
+export const noNul = (expected = 'text') =>
+  z.string(expected).refine((text) => !text.includes('\0'), `${expected} without NUL characters`);
+
+/** Text that says something. */
+export const words = (expected = 'text') =>
+  noNul(expected).refine((text) => text.trim() !== '', `${expected}, and not empty`);
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** The duration in the largest unit that divides it: reading it gives exactly the same. */
+export const writeDuration = (ms: number): string => {
+  if (ms === 0) return '0s';
+  for (const [unit, size] of UNITS) if (ms % size === 0) return `${ms / size}${unit}`;
+  return `${ms}ms`;
+};
+
+const DURATION = 'a duration like 90s, 30m, 1h30m or 7d';
+
+/** A time span with its unit, in milliseconds. */
+export const duration = (minMs = 0) =>
+  z.codec(
+    z
+      .string({
+        error: ({ input }) =>
+          typeof input === 'number'
+            ? `a duration with its unit, like ${input}s, ${input}m or ${input}h`
+            : DURATION,
+      })
+      .meta({ pattern: '^(\\d+(\\.\\d+)?\\s*[A-Za-z]+\\s*)+$' }),
+    z.number().min(minMs, `a duration of at least ${writeDuration(minMs)}`),
+    {
+      decode: (text, { issues }) => {
+        const ms = parseDuration(text);
+        if (ms !== undefined) return ms;
+        issues.push({ code: 'custom', message: DURATION, input: text });
+        return z.NEVER;
+      },
+      encode: writeDuration,
+    },
+  );
