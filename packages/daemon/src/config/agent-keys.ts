@@ -1,33 +1,36 @@
 // The one table of what the config can say about an agent.
 
 import {
-  type MaySubmit,
+  type AgentDefinition,
   ON_INPUT,
   ON_LIMIT,
   OUTPUT_FORMATS,
   PROVIDERS,
   RUNTIME_NAMES,
   type RuntimeName,
-  type WorktreeSetup,
 } from '@coxswain/protocol';
-import { isMap, list, map, shape } from './collections.ts';
-import { httpUrl, mcpServers } from './endpoint-kinds.ts';
-import type { Kind } from './kind.ts';
-import { choice, count, duration, flag, lines, name, text } from './kinds.ts';
-import { permissions } from './permission-kind.ts';
+import { duration } from '@coxswain/protocol/validation';
+import type { z } from 'zod';
 import {
   command,
+  maySubmit,
+  mcpServers,
+  permissions,
   variableName,
   variableNameOrAll,
   variableNameOrBeginning,
   variables,
-} from './program-kinds.ts';
-import type { ConfiguredAgent } from './values.ts';
+  worktree,
+} from './agent-kinds.ts';
+import { choice, count, flag, httpUrl, lines, list, map, name, text } from './kinds.ts';
+
+/** An agent as the file defines it: what it leaves out stays as it is built in, or has its default. */
+export type ConfiguredAgent = Omit<Partial<AgentDefinition>, 'name' | 'install' | 'definedIn'>;
 
 export interface AgentKeyDefinition<Field extends keyof ConfiguredAgent> {
   /** The field of the definition that it fills. */
   readonly field: Field;
-  readonly kind: Kind<NonNullable<ConfiguredAgent[Field]>>;
+  readonly schema: z.ZodType<NonNullable<ConfiguredAgent[Field]>>;
   readonly meaning: string;
   /** The runtimes for which it means something. */
   readonly runtimes: readonly RuntimeName[];
@@ -38,10 +41,10 @@ export const AGENT_RUNTIMES = RUNTIME_NAMES.filter((runtime) => runtime !== 'cox
 
 const define = <Field extends keyof ConfiguredAgent>(
   field: Field,
-  kind: Kind<NonNullable<ConfiguredAgent[Field]>>,
+  schema: z.ZodType<NonNullable<ConfiguredAgent[Field]>>,
   meaning: string,
   runtimes: readonly RuntimeName[] = AGENT_RUNTIMES,
-): AgentKeyDefinition<Field> => ({ field, kind, meaning, runtimes });
+): AgentKeyDefinition<Field> => ({ field, schema, meaning, runtimes });
 
 const PROGRAMS = ['command', 'acp'] as const;
 const MINDS = ['acp', 'model'] as const;
@@ -50,58 +53,6 @@ const MODEL = ['model'] as const;
 
 /** The other parts of the work that may have a model of their own. */
 const MODEL_ROLES = ['compact'] as const;
-
-const agentName = name();
-const MAY_SUBMIT = 'a name, or {agent: <name>, execute: allow, models: [<name>]}';
-const choices = list(text('a name'), 'names');
-const grant = shape(
-  { agent: agentName, execute: choice(['allow']), models: choices, modes: choices, efforts: choices },
-  MAY_SUBMIT,
-  ['agent'],
-);
-
-/** An agent to submit to. Only what is written out may be started, or chosen, by an agent that may not do so itself. */
-const maySubmit: Kind<MaySubmit> = {
-  read: (raw) => {
-    const read = isMap(raw) ? grant.read(raw) : agentName.read(raw);
-    if ('expected' in read) return { expected: isMap(raw) ? read.expected : MAY_SUBMIT };
-    // The key is required.
-    return typeof read.value === 'string' ? { value: read.value } : { value: read.value as MaySubmit };
-  },
-  write: (value) => value,
-  schema: { anyOf: [agentName.schema, grant.schema] },
-};
-
-/** A path below the root of a repository, as it is written there. */
-const below: Kind<string> = {
-  read: (raw) => {
-    const isBelow =
-      typeof raw === 'string' &&
-      raw !== '' &&
-      !/[\0\r\n]/.test(raw) &&
-      !raw.startsWith('/') &&
-      !raw.startsWith('~') &&
-      !raw.split('/').some((part) => part === '..' || part.toLowerCase() === '.git');
-    return isBelow ? { value: raw } : { expected: 'a path below the root of the repository, like .env' };
-  },
-  write: (value) => value,
-  schema: { type: 'string', minLength: 1 },
-};
-
-const SETUP = 'true, false or {setup: npm ci, copy: [.env], link: [node_modules]}';
-const setup = shape(
-  { setup: text('a shell command line'), copy: list(below, 'paths'), link: list(below, 'paths') },
-  SETUP,
-);
-const isWorktree = flag();
-const worktree: Kind<boolean | WorktreeSetup> = {
-  read: (raw) => {
-    const read = isWorktree.read(raw);
-    return 'value' in read ? read : setup.read(raw);
-  },
-  write: (value) => value,
-  schema: { anyOf: [isWorktree.schema, setup.schema] },
-};
 
 const folders = list(text('a folder'), 'folders');
 

@@ -1,18 +1,17 @@
 // The one table of what the config can say about a channel.
 
-import { CHANNEL_TYPES, type ChannelType } from '@coxswain/protocol';
-import { list } from './collections.ts';
-import { httpUrl } from './endpoint-kinds.ts';
-import type { Kind } from './kind.ts';
-import { choice, text } from './kinds.ts';
-import { command } from './program-kinds.ts';
-import { secret } from './secret-kind.ts';
-import type { ConfiguredChannel } from './values.ts';
+import { CHANNEL_TYPES, type ChannelDefinition, type ChannelType } from '@coxswain/protocol';
+import type { z } from 'zod';
+import { command } from './agent-kinds.ts';
+import { choice, httpUrl, list, secret, text } from './kinds.ts';
+
+/** A channel as the file defines it. */
+export type ConfiguredChannel = Omit<Partial<ChannelDefinition>, 'name' | 'definedIn'>;
 
 export interface ChannelKeyDefinition<Field extends keyof ConfiguredChannel> {
   /** The field of the definition that it fills. */
   readonly field: Field;
-  readonly kind: Kind<NonNullable<ConfiguredChannel[Field]>>;
+  readonly schema: z.ZodType<NonNullable<ConfiguredChannel[Field]>>;
   readonly meaning: string;
   /** The types for which it means something. */
   readonly types: readonly ChannelType[];
@@ -22,10 +21,10 @@ export interface ChannelKeyDefinition<Field extends keyof ConfiguredChannel> {
 
 const define = <Field extends keyof ConfiguredChannel>(
   field: Field,
-  kind: Kind<NonNullable<ConfiguredChannel[Field]>>,
+  schema: z.ZodType<NonNullable<ConfiguredChannel[Field]>>,
   meaning: string,
   types: readonly ChannelType[],
-): ChannelKeyDefinition<Field> => ({ field, kind, meaning, types });
+): ChannelKeyDefinition<Field> => ({ field, schema, meaning, types });
 
 const CHATS = ['telegram', 'slack'] as const;
 const WEBHOOK = ['webhook'] as const;

@@ -31,7 +31,12 @@ export const faultsOf = (issues: readonly Issue[]): readonly SchemaFault[] => is
 const faultsIn = (issue: Issue): readonly SchemaFault[] => {
   const { path, message } = issue;
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: [...path, key], kind: 'key', message }));
+    return issue.keys.map((key, index) => ({
+      path: [...path, key],
+      kind: 'key',
+      // It speaks of the first.
+      message: index === 0 ? message : '',
+    }));
   if (issue.code === 'invalid_key')
     return [{ path, kind: 'name', message: issue.issues[0]?.message ?? message }];
   if (issue.code === 'invalid_union') {
@@ -43,21 +48,22 @@ const faultsIn = (issue: Issue): readonly SchemaFault[] => {
 };
 
 /** What was most likely meant: what has the right form as a whole, and the least that is wrong with it. */
-const alternative = (errors: readonly (readonly Issue[])[]): readonly Issue[] | undefined =>
-  errors
-    .filter(
-      (issues) =>
-        !issues.some(
-          ({ code, path }) => path.length === 0 && (code === 'invalid_type' || code === 'invalid_value'),
-        ),
-    )
-    .toSorted((one, other) => one.length - other.length)[0];
+const alternative = (errors: readonly (readonly Issue[])[]): readonly Issue[] | undefined => {
+  const [nearest] = errors
+    .filter((issues) => !issues.some((issue) => issue.path.length === 0 && OTHER_FORM.has(issue.code)))
+    .toSorted((one, other) => one.length - other.length);
+  const unknown = nearest?.filter(({ code }) => code === 'unrecognized_keys') ?? [];
+  // What is missing was written under another name, or another form was meant.
+  return unknown.length > 0 ? unknown : nearest;
+};
+
+const OTHER_FORM: ReadonlySet<string | undefined> = new Set(['invalid_type', 'invalid_value']);
 
 /** The fault of a value in a file, or of one that a variable or flag gives, under `beginning`: `'a.b' must be a whole number`. */
 export const sentenceOf = ({ path, kind, message }: SchemaFault, beginning: string): string => {
   const parent = pathText(path.slice(0, -1), beginning);
   const own = pathText(path, beginning);
-  if (kind === 'key') return `'${parent}': ${message}`;
+  if (kind === 'key') return `unknown key '${String(path.at(-1))}' in '${parent}'${message}`;
   if (kind === 'name') return `'${String(path.at(-1))}' in '${parent}' must be ${message}`;
   if (kind === 'missing') return `'${own}' is missing`;
   return `${own === '' ? 'the file' : `'${own}'`} must be ${message}`;

@@ -15,17 +15,11 @@ export const hintFor = (name: string, known: readonly string[]): string => {
   return `; known: ${known.slice(0, MAX_KNOWN).join(', ')}${more}`;
 };
 
-export const unknownKey = (key: string): string => `unknown key '${key}'`;
-
 /** A map with these keys alone. */
 export const keysOf = <Shape extends z.ZodRawShape>(shape: Shape, expected: string) =>
   z.strictObject(shape, {
     error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? (issue.keys as readonly string[])
-            .map((key) => unknownKey(key) + hintFor(key, Object.keys(shape)))
-            .join(', ')
-        : expected,
+      issue.code === 'unrecognized_keys' ? hintFor(String(issue.keys[0]), Object.keys(shape)) : expected,
   });
 
 export const wholeNumber = (min: number, max = 1_000_000_000) => {
@@ -55,27 +49,42 @@ export const writeDuration = (ms: number): string => {
   return `${ms}ms`;
 };
 
-const DURATION = 'a duration like 90s, 30m, 1h30m or 7d';
+interface Spelling<Value> {
+  /** What would be right; for some values it is best said with them. */
+  readonly expected: string | ((input: unknown) => string);
+  /** By which editors check it. */
+  readonly pattern: string;
+  /** undefined: the text says no such thing. */
+  readonly read: (text: string) => Value | undefined;
+  /** Writes a value so that it reads exactly the same. */
+  readonly write: (value: Value) => string;
+}
+
+/** Text that stands for something else. */
+export const spelled = <Value>(
+  schema: z.ZodType<Value, Value>,
+  { expected, pattern, read, write }: Spelling<Value>,
+) => {
+  const error = (input: unknown): string => (typeof expected === 'string' ? expected : expected(input));
+  return z.codec(z.string({ error: ({ input }) => error(input) }).meta({ pattern }), schema, {
+    decode: (text, { issues }) => {
+      const value = read(text);
+      if (value !== undefined) return value;
+      issues.push({ code: 'custom', message: error(text), input: text });
+      return z.NEVER;
+    },
+    encode: write,
+  });
+};
 
 /** A time span with its unit, in milliseconds. */
 export const duration = (minMs = 0) =>
-  z.codec(
-    z
-      .string({
-        error: ({ input }) =>
-          typeof input === 'number'
-            ? `a duration with its unit, like ${input}s, ${input}m or ${input}h`
-            : DURATION,
-      })
-      .meta({ pattern: '^(\\d+(\\.\\d+)?\\s*[A-Za-z]+\\s*)+$' }),
-    z.number().min(minMs, `a duration of at least ${writeDuration(minMs)}`),
-    {
-      decode: (text, { issues }) => {
-        const ms = parseDuration(text);
-        if (ms !== undefined) return ms;
-        issues.push({ code: 'custom', message: DURATION, input: text });
-        return z.NEVER;
-      },
-      encode: writeDuration,
-    },
-  );
+  spelled(z.number().min(minMs, `a duration of at least ${writeDuration(minMs)}`), {
+    expected: (input) =>
+      typeof input === 'number'
+        ? `a duration with its unit, like ${input}s, ${input}m or ${input}h`
+        : 'a duration like 90s, 30m, 1h30m or 7d',
+    pattern: '^(\\d+(\\.\\d+)?\\s*[A-Za-z]+\\s*)+$',
+    read: parseDuration,
+    write: writeDuration,
+  });

@@ -3,7 +3,7 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
 import type { z } from 'zod';
 import { faultsOf, pathText, sentenceOf } from './issues.ts';
-import { hintFor, unknownKey } from './kinds.ts';
+import { hintFor } from './kinds.ts';
 import { addFault, type Source } from './source.ts';
 
 /** A value with the key that it stands under. */
@@ -17,8 +17,6 @@ interface FieldsOptions {
   readonly expected: string;
   /** What has the keys: `a step`. */
   readonly of: string;
-  /** What follows the name of a key that is not known; default: the key that was meant. */
-  readonly hint?: (key: string) => string;
 }
 
 /** The fields of a map that hold something. Each is read when it is asked for. */
@@ -62,6 +60,11 @@ export class Located {
     return new Located(source, source.document.contents, '');
   }
 
+  /** Points here for a key that is missing. */
+  missing(key: string): Located {
+    return new Located(this.source, this.node, `${this.path}.${key}`);
+  }
+
   /** True for what is not there or empty. */
   get isNothing(): boolean {
     return this.node === undefined || (isScalar(this.node) && this.node.value === null);
@@ -75,7 +78,7 @@ export class Located {
     return isSeq(this.node);
   }
 
-  /** From 1. */
+  /** From 1, as editors count. */
   get line(): number {
     return Math.max(1, this.source.lines.linePos(this.offset).line);
   }
@@ -130,11 +133,11 @@ export class Located {
   }
 
   /** The fields of a map; a key that is not known is a fault. */
-  fields<Keys extends Shape>(shape: Keys, { expected, of, hint }: FieldsOptions): Fields<Keys> {
+  fields<Keys extends Shape>(shape: Keys, { expected, of }: FieldsOptions): Fields<Keys> {
     const known = Object.keys(shape);
     const fields = new Map<string, Located>();
     for (const [key, value, at] of this.entries(expected)) {
-      if (!known.includes(key)) at.fault(`${unknownKey(key)} of ${of}${hint?.(key) ?? hintFor(key, known)}`);
+      if (!known.includes(key)) at.fault(`unknown key '${key}' of ${of}${hintFor(key, known)}`);
       else if (!value.isNothing) fields.set(key, value);
     }
     return new Fields(shape, fields);

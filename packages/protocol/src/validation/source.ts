@@ -28,18 +28,24 @@ interface SourceOptions {
   /** Shared with the sources that belong to this one. */
   readonly faults?: SourceFault[];
   readonly file?: string | undefined;
+  /** What the library only warns of, an unknown tag for one, is a fault. */
+  readonly isStrict?: boolean;
 }
 
 /** Nobody reads more of them. */
 export const MAX_FAULTS = 200;
 
 /** Reads YAML 1.2. What is wrong with its form is in the faults. Never throws. */
-export const parseSource = (text: string, { faults = [], file }: SourceOptions = {}): Source => {
+export const parseSource = (
+  text: string,
+  { faults = [], file, isStrict = false }: SourceOptions = {},
+): Source => {
   const lines = new LineCounter();
   const document = parsed(text, lines);
-  const isMalformed = document.errors.length > 0;
+  const wrong = [...document.errors, ...(isStrict ? document.warnings : [])];
+  const isMalformed = wrong.length > 0;
   const source = { text, document, lines, file, faults, isMalformed };
-  for (const { message, pos } of document.errors)
+  for (const { message, pos } of wrong)
     addFault(source, { offset: pos[0], path: '', message: `not well-formed YAML: ${message}` });
   if (!isMalformed)
     for (const { offset, key } of repeatedKeys(document))
