@@ -70,13 +70,7 @@ export const readConfigText = (text: string, file: string): FileReading => {
   showReferencesIn(source.document);
   const whole = Located.whole(source);
   if (source.faults.length === 0 && !whole.isNothing)
-    try {
-      whole.entries('keys with values, like maxConcurrentTasks: 3').forEach(readEntry);
-    } catch (error) {
-      // Aliases that unfold to more than anybody writes.
-      if (!(error instanceof ReferenceError)) throw error;
-      whole.fault(error.message);
-    }
+    whole.entries('keys with values, like maxConcurrentTasks: 3').forEach(readEntry);
   const faults = () =>
     source.faults.map(({ line, column, path, message }) => ({
       where: `${file}:${line}:${column}`,

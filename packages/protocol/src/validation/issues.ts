@@ -43,7 +43,7 @@ const faultsIn = (issue: Issue): readonly SchemaFault[] => {
     const nearest = alternative(issue.errors);
     if (nearest) return faultsOf(nearest.map((one) => ({ ...one, path: [...path, ...one.path] })));
   }
-  const isMissing = issue.code === 'invalid_type' && issue.input === undefined && path.length > 0;
+  const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
   return [{ path, kind: isMissing ? 'missing' : 'value', message }];
 };
 

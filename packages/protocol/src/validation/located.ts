@@ -83,9 +83,15 @@ export class Located {
     return Math.max(1, this.source.lines.linePos(this.offset).line);
   }
 
-  /** As a plain value, aliases resolved. Throws a ReferenceError for aliases that unfold to more than anybody writes. */
+  /** As a plain value, aliases resolved; undefined, with a fault, where they unfold to more than anybody writes. */
   plain(): unknown {
-    return this.node?.toJS(this.source.document);
+    try {
+      return this.node?.toJS(this.source.document);
+    } catch (error) {
+      if (!(error instanceof ReferenceError)) throw error;
+      this.fault(error.message);
+      return undefined;
+    }
   }
 
   fault(message: string, offset = this.offset): void {
@@ -94,7 +100,9 @@ export class Located {
 
   /** The value as the schema gives it out; undefined: everything that is wrong with it was noted where it stands. */
   read<Schema extends z.ZodType>(schema: Schema): z.output<Schema> | undefined {
+    const before = this.source.faults.length;
     const value = this.plain();
+    if (this.source.faults.length > before) return undefined;
     const result = schema.safeParse(value, { reportInput: true });
     if (result.success) return result.data;
     if (typeof value === 'number' || typeof value === 'boolean') {

@@ -86,16 +86,8 @@ const definitionOf = (
   const { source, files } = loaded;
   // What cannot be parsed is not looked at further: whatever follows from it would be noise.
   if (source.isMalformed) return undefined;
-  const content = Located.whole(source);
-  try {
-    const top = { level: 1, name: undefined, read: { steps: 0 } };
-    return readDefinition(content, { files, limits, agents, shells, mayBeUnsafe, ...top });
-  } catch (error) {
-    // Aliases that unfold to more than anybody writes.
-    if (!(error instanceof ReferenceError)) throw error;
-    content.fault(error.message);
-    return undefined;
-  }
+  const top = { level: 1, name: undefined, read: { steps: 0 } };
+  return readDefinition(Located.whole(source), { files, limits, agents, shells, mayBeUnsafe, ...top });
 };
 
 const inOrder = (faults: readonly WorkflowFault[]): readonly WorkflowFault[] => {
