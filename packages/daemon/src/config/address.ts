@@ -37,7 +37,7 @@ export const addressText = ({ host, port }: ListenAddress): string =>
 export const address = () =>
   spelled(z.custom<ListenAddress>(), {
     expected: 'a host and a port, like 127.0.0.1:7300 or [::1]:7300',
-    pattern: '^(\\[[0-9A-Fa-f:.]+\\]|[^:\\s]+):\\d{1,5}$',
+    json: { pattern: '^(\\[[0-9A-Fa-f:.]+\\]|[^:\\s]+):\\d{1,5}$' },
     read,
     write: addressText,
   });

@@ -15,6 +15,7 @@ import {
   command,
   maySubmit,
   mcpServers,
+  models,
   permissions,
   variableName,
   variableNameOrAll,
@@ -22,7 +23,7 @@ import {
   variables,
   worktree,
 } from './agent-kinds.ts';
-import { choice, count, flag, httpUrl, lines, list, map, name, text } from './kinds.ts';
+import { choice, count, flag, httpUrl, lines, list, name, text } from './kinds.ts';
 
 /** An agent as the file defines it: what it leaves out stays as it is built in, or has its default. */
 export type ConfiguredAgent = Omit<Partial<AgentDefinition>, 'name' | 'install' | 'definedIn'>;
@@ -50,9 +51,6 @@ const PROGRAMS = ['command', 'acp'] as const;
 const MINDS = ['acp', 'model'] as const;
 const COMMAND = ['command'] as const;
 const MODEL = ['model'] as const;
-
-/** The other parts of the work that may have a model of their own. */
-const MODEL_ROLES = ['compact'] as const;
 
 const folders = list(text('a folder'), 'folders');
 
@@ -90,11 +88,7 @@ export const AGENT_KEYS = {
   model: define('model', text('the name of a model'), 'the model it uses'),
   models: define(
     'models',
-    map(
-      choice(MODEL_ROLES),
-      text('the name of a model'),
-      'models by what they are for, like {compact: small}',
-    ),
+    models,
     'models for other parts of the work; compact: for the summary when a conversation outgrows the window',
     MODEL,
   ),

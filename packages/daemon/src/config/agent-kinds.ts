@@ -66,6 +66,14 @@ export const mcpServers = map(
   'names of MCP servers with what each is, like {docs: {command: [my-mcp-server]}}',
 );
 
+/** The other parts of the work that may have a model of their own. */
+export const models = shape(
+  keysOf(
+    { compact: text('the name of a model').optional() },
+    'models by what they are for, like {compact: small}',
+  ),
+) as z.ZodType<Readonly<Record<string, string>>>;
+
 const word = choice(PERMISSIONS);
 const PERMISSION_TABLE = `${PERMISSIONS.join(', ')}, or one of them by kind of tool, like {default: ask, execute: deny}`;
 

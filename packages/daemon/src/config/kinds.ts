@@ -63,7 +63,11 @@ export const size = (minBytes: number) =>
   after(
     spelled(z.number().min(minBytes, `a size of at least ${writeSize(minBytes)}`), {
       expected: SIZE,
-      pattern: '^\\d+(\\.\\d+)?\\s*([KMGTkmgt]i?)?[Bb]?$',
+      json: {
+        type: ['string', 'integer'],
+        minimum: minBytes,
+        pattern: '^\\d+(\\.\\d+)?\\s*([KMGTkmgt]i?)?[Bb]?$',
+      },
       read: parseSize,
       write: writeSize,
     }),
@@ -75,11 +79,12 @@ export const choice = <const Words extends readonly string[]>(words: Words) =>
   z.enum(words, `one of ${words.join(', ')}`);
 
 /** Text that passes the test. Numbers and truth values count as they were written. */
-const textThat = (test: RegExp | ((text: string) => boolean), expected: string) =>
-  after(
-    z.string(expected).refine((text) => (test instanceof RegExp ? test.test(text) : test(text)), expected),
-    (raw) => (typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw),
+const textThat = (test: RegExp | ((text: string) => boolean), expected: string) => {
+  const any = z.string(expected);
+  return after(test instanceof RegExp ? any.regex(test, expected) : any.refine(test, expected), (raw) =>
+    typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw,
   );
+};
 
 /** Some text on one line. */
 export const text = (what = 'some text') => textThat(/^[^\0\r\n]+$/, `${what} on one line`);

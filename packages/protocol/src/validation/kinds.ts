@@ -52,8 +52,8 @@ export const writeDuration = (ms: number): string => {
 interface Spelling<Value> {
   /** What would be right; for some values it is best said with them. */
   readonly expected: string | ((input: unknown) => string);
-  /** By which editors check it. */
-  readonly pattern: string;
+  /** What else the JSON Schema says of it, by which editors check it. */
+  readonly json: Readonly<Record<string, unknown>>;
   /** undefined: the text says no such thing. */
   readonly read: (text: string) => Value | undefined;
   /** Writes a value so that it reads exactly the same. */
@@ -63,10 +63,10 @@ interface Spelling<Value> {
 /** Text that stands for something else. */
 export const spelled = <Value>(
   schema: z.ZodType<Value, Value>,
-  { expected, pattern, read, write }: Spelling<Value>,
+  { expected, json, read, write }: Spelling<Value>,
 ) => {
   const error = (input: unknown): string => (typeof expected === 'string' ? expected : expected(input));
-  return z.codec(z.string({ error: ({ input }) => error(input) }).meta({ pattern }), schema, {
+  return z.codec(z.string({ error: ({ input }) => error(input) }).meta(json), schema, {
     decode: (text, { issues }) => {
       const value = read(text);
       if (value !== undefined) return value;
@@ -84,7 +84,7 @@ export const duration = (minMs = 0) =>
       typeof input === 'number'
         ? `a duration with its unit, like ${input}s, ${input}m or ${input}h`
         : 'a duration like 90s, 30m, 1h30m or 7d',
-    pattern: '^(\\d+(\\.\\d+)?\\s*[A-Za-z]+\\s*)+$',
+    json: { pattern: '^(\\d+(\\.\\d+)?\\s*[A-Za-z]+\\s*)+$' },
     read: parseDuration,
     write: writeDuration,
   });

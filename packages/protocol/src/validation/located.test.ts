@@ -61,7 +61,7 @@ describe('a value', () => {
     expect(z.encode(duration(), 5_400_000)).toBe('90m');
     const one = spelled(z.literal(1), {
       expected: 'one',
-      pattern: 'one',
+      json: { pattern: 'one' },
       read: (text) => (text === 'one' ? 1 : undefined),
       write: () => 'one',
     });
