@@ -2,7 +2,7 @@
 
 import { isIP } from 'node:net';
 import { spelled } from '@coxswain/protocol/validation';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface ListenAddress {
   /** A name or an address, IPv6 without brackets. */

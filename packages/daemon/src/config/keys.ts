@@ -3,7 +3,7 @@
 
 import { DEFAULT_LIMITS, type Limits, ON_INPUT } from '@coxswain/protocol';
 import { duration } from '@coxswain/protocol/validation';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { address } from './address.ts';
 import { headers } from './agent-kinds.ts';
 import {
@@ -17,6 +17,7 @@ import {
   name,
   size,
   text,
+  whenRead,
   written,
 } from './kinds.ts';
 
@@ -34,22 +35,18 @@ interface Setting<Schema extends z.ZodType> {
 
 const limit = <Schema extends z.ZodType>(
   of: keyof Limits,
-  schema: Schema,
+  make: () => Schema,
   meaning: string,
-): Setting<Schema> => ({
-  schema,
+): Setting<Schema> =>
   // The type of the limit is that of its values.
-  default: DEFAULT_LIMITS[of] as z.output<Schema>,
-  meaning,
-  limit: of,
-});
+  whenRead(make, { default: DEFAULT_LIMITS[of] as z.output<Schema>, meaning, limit: of });
 
 /** Without a default the value may be missing; who writes it must give one. */
 const setting = <Schema extends z.ZodType>(
-  schema: Schema,
+  make: () => Schema,
   meaning: string,
   more: Partial<Omit<Setting<Schema>, 'schema' | 'meaning'>> = {},
-): Setting<Schema> => ({ schema, meaning, ...more, default: more.default as z.output<Schema> });
+): Setting<Schema> => whenRead(make, { meaning, ...more, default: more.default as z.output<Schema> });
 
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
@@ -59,158 +56,164 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const KEYS = {
   maxConcurrentTasks: limit(
     'maxConcurrentTasks',
-    count(1, 10_000),
+    () => count(1, 10_000),
     'slots: tasks working at once in one daemon',
   ),
   'background.maxConcurrentTasks': limit(
     'background.maxConcurrentTasks',
-    count(1),
+    () => count(1),
     'background tasks (pending, running, needs_input) of each submitter: a person, a token, a chat, a session whose task submits; one more is refused. A batch is taken whole and starts as many at a time',
   ),
   queueCapacity: limit(
     'queueCapacity',
-    count(1),
+    () => count(1),
     'pending tasks that came from outside; one more is refused',
   ),
   maxExecutionTime: limit(
     'maxExecutionTimeMs',
-    duration(SECOND_MS),
+    () => duration(SECOND_MS),
     "ceiling for every task's working time; waiting for an answer does not count, nor what leads others: a run, a discussion",
   ),
   'background.taskTimeout': limit(
     'background.taskTimeoutMs',
-    duration(SECOND_MS),
+    () => duration(SECOND_MS),
     'working time of a background task that asks for none of its own',
   ),
   'background.defaultDeliverTo': limit(
     'background.defaultDeliverTo',
-    list(text('a channel and target'), 'channels'),
+    () => list(text('a channel and target'), 'channels'),
     'where notices go when neither the task nor its origin says',
   ),
-  inputTimeout: limit('inputTimeoutMs', durationOrNone(), 'how long a question may wait for an answer'),
+  inputTimeout: limit('inputTimeoutMs', durationOrNone, 'how long a question may wait for an answer'),
   onInput: limit(
     'onInput',
-    choice(ON_INPUT),
+    () => choice(ON_INPUT),
     'what becomes of a question that nobody answers; deny and fail act at once without an inputTimeout',
   ),
   cancelToolGrace: limit(
     'cancelToolGraceMs',
-    duration(),
+    duration,
     'how long a cancelled task may wait for its tools and its model call in flight',
   ),
   cancelGrace: limit(
     'cancelGraceMs',
-    duration(),
+    duration,
     'how long a cancelled program may take to stop before it is forced',
   ),
-  'tree.maxTasks': limit('tree.maxTasks', count(1), 'tasks under one root'),
-  'tree.maxDepth': limit('tree.maxDepth', count(1, 1_000), 'levels of tasks under one root'),
+  'tree.maxTasks': limit('tree.maxTasks', () => count(1), 'tasks under one root'),
+  'tree.maxDepth': limit('tree.maxDepth', () => count(1, 1_000), 'levels of tasks under one root'),
   'questions.maxPerTask': limit(
     'questions.maxPerTask',
-    count(1, 10_000),
+    () => count(1, 10_000),
     'open questions of one task, and those that programs ask by the items of one session; one more is refused',
   ),
   'items.maxPerSession': limit(
     'items.maxPerSession',
-    count(1, 5_000),
+    () => count(1, 5_000),
     'items on the list of one session, ended ones included, up to which programs and tokens may add more',
   ),
   maxParked: limit(
     'maxParked',
-    count(0, 100_000),
+    () => count(0, 100_000),
     'tasks that wait without a slot; past it a waiting task keeps its slot',
   ),
   'retention.history': limit(
     'retention.historyMs',
-    duration(SECOND_MS),
+    () => duration(SECOND_MS),
     'ended tasks older than this are pruned, output first',
   ),
   'retention.audit': limit(
     'retention.auditMs',
-    duration(30 * DAY_MS),
+    () => duration(30 * DAY_MS),
     'how long entries of the audit log are kept at least; 30d or more, and no shorter than retention.history',
   ),
   'output.perTask': limit(
     'output.perTaskBytes',
-    size(64 * 1024),
+    () => size(64 * 1024),
     'stored output of a task; past it head and tail are kept and the gap is marked',
   ),
   groups: limit(
     'groups',
-    map(name(), count(1, 10_000), 'names of groups with their slots, like {gpu: 1}'),
+    () => map(name(), count(1, 10_000), 'names of groups with their slots, like {gpu: 1}'),
     'named pools of slots besides the global ones',
   ),
-  defaultAgent: setting(name().optional(), 'the agent of tasks that name none'),
-  listen: setting(address().optional(), 'a TCP address besides the socket; requests there need the token', {
-    needsRestart: true,
-  }),
+  defaultAgent: setting(() => name().optional(), 'the agent of tasks that name none'),
+  listen: setting(
+    () => address().optional(),
+    'a TCP address besides the socket; requests there need the token',
+    {
+      needsRestart: true,
+    },
+  ),
   listenOnAllInterfaces: setting(
-    flag(),
+    flag,
     'allows a wildcard in listen: everybody who reaches this machine reaches the daemon',
     { default: false, needsRestart: true },
   ),
   allowedHosts: setting(
-    list(text('a host name'), 'host names'),
+    () => list(text('a host name'), 'host names'),
     'more names by which the TCP listener may be called; others are refused (DNS rebinding)',
     { default: [], needsRestart: true },
   ),
   token: setting(
-    text('a token').optional(),
+    () => text('a token').optional(),
     'the token of the listener, with all your rights; default: one that is made and kept in state/token. For others: cox tokens create',
     { needsRestart: true, isSecret: true },
   ),
-  tokenFile: setting(text('a path').optional(), 'a file that holds the token', { needsRestart: true }),
+  tokenFile: setting(() => text('a path').optional(), 'a file that holds the token', { needsRestart: true }),
   'hooks.listen': setting(
-    address().optional(),
+    () => address().optional(),
     'a TCP address that serves webhooks and nothing else: what others may reach, for instance through a proxy',
     { needsRestart: true },
   ),
   'hooks.hosts': setting(
-    list(text('a host name'), 'host names'),
+    () => list(text('a host name'), 'host names'),
     'the only names by which hooks.listen may be called; empty: any name',
     { default: [], needsRestart: true },
   ),
   'tcp.maxConnections': setting(
-    count(1, 100_000),
+    () => count(1, 100_000),
     'connections that each TCP listener keeps open; one more is closed at once',
     { default: 512, needsRestart: true },
   ),
   'tcp.maxPerAddress': setting(
-    count(1, 100_000),
+    () => count(1, 100_000),
     'connections of one remote address to a TCP listener; raise it behind a proxy',
     { default: 256, needsRestart: true },
   ),
   maxStreams: setting(
-    count(1, 100_000),
+    () => count(1, 100_000),
     'streams, waits and batches open at once; programs with a token may have half of them, one more is refused',
     { default: 1_000 },
   ),
   maxStreamsPerToken: setting(
-    count(1, 100_000),
+    () => count(1, 100_000),
     'streams, waits and batches that one token may have open at once; one more is refused',
     { default: 64 },
   ),
   'telemetry.enabled': setting(
-    flag().optional(),
+    () => flag().optional(),
     'sends traces of tasks over OTLP; default: true with a telemetry.endpoint. Without one they go where OTEL_EXPORTER_OTLP_ENDPOINT says',
     { needsRestart: true },
   ),
   'telemetry.endpoint': setting(
-    httpUrl('http://127.0.0.1:4318').optional(),
+    () => httpUrl('http://127.0.0.1:4318').optional(),
     'the OTLP/HTTP address of a collector; /v1/traces is added',
     { needsRestart: true },
   ),
   'telemetry.headers': setting(
-    headers.optional(),
+    () => headers().optional(),
     `headers for the collector; \${NAME} in a value: a variable of the daemon`,
     { needsRestart: true, isSecret: true },
   ),
   'telemetry.content': setting(
-    flag(),
+    flag,
     'puts prompts, answers, and what tools were given and gave into the traces',
     { default: false, needsRestart: true },
   ),
-  'log.level': setting(choice(LOG_LEVELS), 'the least important lines that are logged', { default: 'info' }),
+  'log.level': setting(() => choice(LOG_LEVELS), 'the least important lines that are logged', {
+    default: 'info',
+  }),
 } as const;
 
 export type ConfigKey = keyof typeof KEYS;

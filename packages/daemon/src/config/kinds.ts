@@ -3,9 +3,24 @@
 
 import { duration, spelled, wholeNumber } from '@coxswain/protocol/validation';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isReference } from './references.ts';
 import { parseSize, writeSize } from './size.ts';
+
+/** The schema that is made when something first reads it: to make all of them would take as long as all else that a command does. */
+export const whenRead = <Schema extends z.ZodType, More>(
+  make: () => Schema,
+  more: More,
+): More & { readonly schema: Schema } => {
+  let made: Schema | undefined;
+  return {
+    ...more,
+    get schema() {
+      made ??= make();
+      return made;
+    },
+  };
+};
 
 /** What the schema says, after it was put into the form that the schema knows. It is written and documented as the schema is. */
 export const after = <Schema extends z.ZodType>(schema: Schema, prepare: (raw: unknown) => unknown) =>
@@ -94,7 +109,7 @@ export const lines = (what: string) =>
   textThat((text) => text.trim() !== '' && !text.includes('\0'), `${what}, as text`);
 
 /** Text that may be empty. */
-export const argument = textThat(/^[^\0]*$/, 'text');
+export const argument = () => textThat(/^[^\0]*$/, 'text');
 
 /** The name of an agent or a group: as the API takes it. */
 export const name = () =>
@@ -104,10 +119,11 @@ export const name = () =>
   );
 
 /** A secret, or `${NAME}` in its place. A reference within a longer text would be sent as it stands and refused far away. */
-export const secret = textThat(
-  (text) => /^[\x21-\x7e]+$/.test(text) && (isReference(text) || !text.includes('${')),
-  `a secret on one line without spaces, or \${NAME} for a variable of the daemon, and nothing beside it`,
-);
+export const secret = () =>
+  textThat(
+    (text) => /^[\x21-\x7e]+$/.test(text) && (isReference(text) || !text.includes('${')),
+    `a secret on one line without spaces, or \${NAME} for a variable of the daemon, and nothing beside it`,
+  );
 
 /** An address over HTTP. A password in it would be shown wherever the address is. */
 export const httpUrl = (example: string) => {
@@ -126,15 +142,16 @@ export const httpUrl = (example: string) => {
 };
 
 /** A path below the root of a repository, as it is written there. */
-export const below = z
-  .string()
-  .refine(
-    (text) =>
-      /^[^\0\r\n]+$/.test(text) &&
-      !/^[/~]/.test(text) &&
-      !text.split('/').some((part) => part === '..' || part.toLowerCase() === '.git'),
-    'a path below the root of the repository, like .env',
-  );
+export const below = () =>
+  z
+    .string()
+    .refine(
+      (text) =>
+        /^[^\0\r\n]+$/.test(text) &&
+        !/^[/~]/.test(text) &&
+        !text.split('/').some((part) => part === '..' || part.toLowerCase() === '.git'),
+      'a path below the root of the repository, like .env',
+    );
 
 /** What the text says when it is written as YAML; undefined when it is not, or is not well-formed. */
 const asYaml = (text: string, opening: '[' | '{'): unknown => {

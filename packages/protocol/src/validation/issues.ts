@@ -1,6 +1,6 @@
 // What a schema found wrong, as paths and sentences. The messages of schemas for files say what would be right: `a whole number`.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 type Issue = z.core.$ZodIssue;
 

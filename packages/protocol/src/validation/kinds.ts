@@ -1,6 +1,6 @@
 // What files hold in many places: whole numbers, durations, texts. The message of each says what would be right.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration } from '../duration.ts';
 import { nearest } from '../nearest.ts';
 

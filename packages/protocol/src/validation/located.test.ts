@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { pathText } from './issues.ts';
 import { duration, keysOf, spelled, wholeNumber, words } from './kinds.ts';
 import { Located } from './located.ts';

@@ -1,7 +1,7 @@
 // A value of a file that knows where it stands, so that whatever is wrong with it can be pointed at.
 
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { faultsOf, pathText, sentenceOf } from './issues.ts';
 import { hintFor } from './kinds.ts';
 import { addFault, type Source } from './source.ts';
