@@ -11,9 +11,9 @@ import {
   CHANNEL_KEYS,
   type ChannelKey,
 } from '../../packages/daemon/src/config/channel-keys.ts';
+import type { ConfigKey } from '../../packages/daemon/src/config/keys.ts';
 import { CONFIG_KEYS, KEYS, writeValue } from '../../packages/daemon/src/config/keys.ts';
 import { variableOf } from '../../packages/daemon/src/config/overrides.ts';
-import type { ConfigKey } from '../../packages/daemon/src/config/values.ts';
 import { CHANNEL_TYPES } from '../../packages/protocol/src/channel.ts';
 
 import { madeFrom, type Page, table } from './page.ts';

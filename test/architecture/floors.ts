@@ -17,7 +17,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
 
 /** What each package may import from the registry. The ledger alone speaks SQL; the daemon's lock is a database file. */
 export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
-  protocol: ['zod', 'parse-duration', 'string-width', 'fastest-levenshtein', 'diff'],
+  protocol: ['zod', 'parse-duration', 'string-width', 'fastest-levenshtein', 'diff', 'yaml'],
   ledger: ['kysely', 'better-sqlite3'],
   runtimes: [
     'execa',
@@ -33,7 +33,7 @@ export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
   channels: ['grammy', '@slack/web-api', '@slack/socket-mode', 'undici'],
   client: ['eventsource-parser'],
   locale: ['cronstrue'],
-  engine: ['croner', 'yaml'],
+  engine: ['croner', 'yaml', 'zod'],
   mcp: ['@modelcontextprotocol/server', 'zod'],
   cockpit: ['ink', 'react', 'ink-table', '@pppp606/ink-chart', 'marked'],
   daemon: [

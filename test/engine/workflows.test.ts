@@ -325,7 +325,7 @@ describe('a run of a workflow', () => {
   it('refuses what cannot be run with the place of each fault, and a program altogether', async () => {
     const { run, engine, shell, reaches } = await workflows();
     await expect(run(of('{id: a, rnu: x}'))).rejects.toThrow(
-      "the workflow is not valid: 3:13: there is no 'rnu' here; did you mean 'run'?",
+      "the workflow is not valid: 3:13: unknown key 'rnu' of a step; did you mean 'run'?",
     );
     await expect(run('name: w\ninput: {k: {required: true}}\nsteps: [{id: a, run: x}]')).rejects.toThrow(
       '--input k=',

@@ -33,7 +33,7 @@ describe('cox workflows', () => {
     });
     expect(await cox(['workflows', 'validate', 'good.yaml', 'bad.yaml'])).toEqual({
       code: 2,
-      stdout: "inner.yaml:3:5: there is no 'rnu' here; did you mean 'run'?\n",
+      stdout: "inner.yaml:3:5: unknown key 'rnu' of a step; did you mean 'run'?\n",
       stderr: 'good.yaml: 4 steps, nothing wrong\n',
     });
     expect((await cox(['workflows', 'validate', 'good.yaml'])).code).toBe(0);

@@ -14,8 +14,8 @@ import {
 import { defaultAgentFinder } from './agents/default-agent.ts';
 import { withInstallHint } from './agents/install-hint.ts';
 import type { Config } from './config/config.ts';
+import { limitsOf } from './config/keys.ts';
 import type { LiveConfig } from './config/live-config.ts';
-import { limitsOf } from './config/values.ts';
 import { coxServer, coxToolsThrough } from './cox-tools.ts';
 import type { DaemonWorld } from './daemon-world.ts';
 import type { Fetch } from './http/index.ts';

@@ -3,7 +3,7 @@
 export { auditBy } from './audit-by.ts';
 export { callerOf } from './channels/converse.ts';
 export { MAX_DEFINITION_BYTES } from './composed/definition/load.ts';
-export { faultsProblem, textOfFault } from './composed/definition/source-text.ts';
+export { faultsProblem, textOfFault } from './composed/definition/workflow-faults.ts';
 export type { Dispatch, DispatchOutcome, Outlet } from './deliveries/outlet.ts';
 export * from './dependencies.ts';
 export type * from './engine.ts';

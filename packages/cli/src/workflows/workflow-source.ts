@@ -81,7 +81,7 @@ export const noteHidden = async ({ saved }: NamedWorkflow, { output, words }: Co
   if (saved.hides !== undefined) await output.note(safeLine(workflows.hides(saved.path, saved.hides)));
 };
 
-/** `ci.yaml:12:5: there is no 'rnu' here`, as editors read it. */
+/** `ci.yaml:12:5: unknown key 'rnu' of a step`, as editors read it. */
 export const faultLine = ({ shownAs }: Pick<NamedWorkflow, 'shownAs'>, fault: WorkflowFault): string => {
   const file = fault.file === undefined ? shownAs : join(dirname(shownAs), fault.file);
   return `${file}:${fault.line}:${fault.column}: ${fault.message}`;

@@ -1,7 +1,8 @@
 // `host:port` of the TCP listener. A wildcard host would open the daemon to the whole network, so it is told apart here.
 
 import { isIP } from 'node:net';
-import type { Kind } from './kind.ts';
+import { spelled } from '@coxswain/protocol/validation';
+import * as z from 'zod';
 
 export interface ListenAddress {
   /** A name or an address, IPv6 without brackets. */
@@ -33,13 +34,10 @@ export const addressText = ({ host, port }: ListenAddress): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 /** `127.0.0.1:7300`, `localhost:7300`, `[::1]:7300`. */
-export const address = (): Kind<ListenAddress> => ({
-  read: (raw) => {
-    const value = typeof raw === 'string' ? read(raw) : undefined;
-    return value === undefined
-      ? { expected: 'a host and a port, like 127.0.0.1:7300 or [::1]:7300' }
-      : { value };
-  },
-  write: addressText,
-  schema: { type: 'string', pattern: '^(\\[[0-9A-Fa-f:.]+\\]|[^:\\s]+):\\d{1,5}$' },
-});
+export const address = () =>
+  spelled(z.custom<ListenAddress>(), {
+    expected: 'a host and a port, like 127.0.0.1:7300 or [::1]:7300',
+    json: { pattern: '^(\\[[0-9A-Fa-f:.]+\\]|[^:\\s]+):\\d{1,5}$' },
+    read,
+    write: addressText,
+  });

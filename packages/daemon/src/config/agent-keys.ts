@@ -1,33 +1,37 @@
 // The one table of what the config can say about an agent.
 
 import {
-  type MaySubmit,
+  type AgentDefinition,
   ON_INPUT,
   ON_LIMIT,
   OUTPUT_FORMATS,
   PROVIDERS,
   RUNTIME_NAMES,
   type RuntimeName,
-  type WorktreeSetup,
 } from '@coxswain/protocol';
-import { isMap, list, map, shape } from './collections.ts';
-import { httpUrl, mcpServers } from './endpoint-kinds.ts';
-import type { Kind } from './kind.ts';
-import { choice, count, duration, flag, lines, name, text } from './kinds.ts';
-import { permissions } from './permission-kind.ts';
+import { duration } from '@coxswain/protocol/validation';
+import type * as z from 'zod';
 import {
   command,
+  maySubmit,
+  mcpServers,
+  models,
+  permissions,
   variableName,
   variableNameOrAll,
   variableNameOrBeginning,
   variables,
-} from './program-kinds.ts';
-import type { ConfiguredAgent } from './values.ts';
+  worktree,
+} from './agent-kinds.ts';
+import { choice, count, flag, httpUrl, lines, list, name, text, whenRead } from './kinds.ts';
+
+/** An agent as the file defines it: what it leaves out stays as it is built in, or has its default. */
+export type ConfiguredAgent = Omit<Partial<AgentDefinition>, 'name' | 'install' | 'definedIn'>;
 
 export interface AgentKeyDefinition<Field extends keyof ConfiguredAgent> {
   /** The field of the definition that it fills. */
   readonly field: Field;
-  readonly kind: Kind<NonNullable<ConfiguredAgent[Field]>>;
+  readonly schema: z.ZodType<NonNullable<ConfiguredAgent[Field]>>;
   readonly meaning: string;
   /** The runtimes for which it means something. */
   readonly runtimes: readonly RuntimeName[];
@@ -38,97 +42,42 @@ export const AGENT_RUNTIMES = RUNTIME_NAMES.filter((runtime) => runtime !== 'cox
 
 const define = <Field extends keyof ConfiguredAgent>(
   field: Field,
-  kind: Kind<NonNullable<ConfiguredAgent[Field]>>,
+  make: () => z.ZodType<NonNullable<ConfiguredAgent[Field]>>,
   meaning: string,
   runtimes: readonly RuntimeName[] = AGENT_RUNTIMES,
-): AgentKeyDefinition<Field> => ({ field, kind, meaning, runtimes });
+): AgentKeyDefinition<Field> => whenRead(make, { field, meaning, runtimes });
 
 const PROGRAMS = ['command', 'acp'] as const;
 const MINDS = ['acp', 'model'] as const;
 const COMMAND = ['command'] as const;
 const MODEL = ['model'] as const;
 
-/** The other parts of the work that may have a model of their own. */
-const MODEL_ROLES = ['compact'] as const;
-
-const agentName = name();
-const MAY_SUBMIT = 'a name, or {agent: <name>, execute: allow, models: [<name>]}';
-const choices = list(text('a name'), 'names');
-const grant = shape(
-  { agent: agentName, execute: choice(['allow']), models: choices, modes: choices, efforts: choices },
-  MAY_SUBMIT,
-  ['agent'],
-);
-
-/** An agent to submit to. Only what is written out may be started, or chosen, by an agent that may not do so itself. */
-const maySubmit: Kind<MaySubmit> = {
-  read: (raw) => {
-    const read = isMap(raw) ? grant.read(raw) : agentName.read(raw);
-    if ('expected' in read) return { expected: isMap(raw) ? read.expected : MAY_SUBMIT };
-    // The key is required.
-    return typeof read.value === 'string' ? { value: read.value } : { value: read.value as MaySubmit };
-  },
-  write: (value) => value,
-  schema: { anyOf: [agentName.schema, grant.schema] },
-};
-
-/** A path below the root of a repository, as it is written there. */
-const below: Kind<string> = {
-  read: (raw) => {
-    const isBelow =
-      typeof raw === 'string' &&
-      raw !== '' &&
-      !/[\0\r\n]/.test(raw) &&
-      !raw.startsWith('/') &&
-      !raw.startsWith('~') &&
-      !raw.split('/').some((part) => part === '..' || part.toLowerCase() === '.git');
-    return isBelow ? { value: raw } : { expected: 'a path below the root of the repository, like .env' };
-  },
-  write: (value) => value,
-  schema: { type: 'string', minLength: 1 },
-};
-
-const SETUP = 'true, false or {setup: npm ci, copy: [.env], link: [node_modules]}';
-const setup = shape(
-  { setup: text('a shell command line'), copy: list(below, 'paths'), link: list(below, 'paths') },
-  SETUP,
-);
-const isWorktree = flag();
-const worktree: Kind<boolean | WorktreeSetup> = {
-  read: (raw) => {
-    const read = isWorktree.read(raw);
-    return 'value' in read ? read : setup.read(raw);
-  },
-  write: (value) => value,
-  schema: { anyOf: [isWorktree.schema, setup.schema] },
-};
-
-const folders = list(text('a folder'), 'folders');
+const folders = () => list(text('a folder'), 'folders');
 
 export const AGENT_KEYS = {
-  runtime: define('runtime', choice(AGENT_RUNTIMES), 'how it is run'),
+  runtime: define('runtime', () => choice(AGENT_RUNTIMES), 'how it is run'),
   command: define(
     'command',
     command,
     'program and arguments; for runtime: command {prompt}, {prompt_file}, {result_file} and {session_id} are replaced, {model}, {mode} and {effort} with what a task asks for',
     PROGRAMS,
   ),
-  shell: define('shell', flag(), 'the prompt is a shell command line', COMMAND),
+  shell: define('shell', flag, 'the prompt is a shell command line', COMMAND),
   promptBy: define(
     'promptBy',
-    choice(['argument', 'stdin', 'file']),
+    () => choice(['argument', 'stdin', 'file']),
     'how the program gets the prompt',
     COMMAND,
   ),
   format: define(
     'format',
-    choice(OUTPUT_FORMATS),
+    () => choice(OUTPUT_FORMATS),
     'how the JSON lines are read that the program prints; without it they are plain output',
     COMMAND,
   ),
   workspace: define(
     'workspace',
-    text('a folder'),
+    () => text('a folder'),
     'its home folder; a task without a folder of its own runs there',
   ),
   worktree: define(
@@ -136,36 +85,37 @@ export const AGENT_KEYS = {
     worktree,
     'each conversation works in a git worktree of its own; {setup: npm ci, copy: [.env], link: [node_modules]} is done once in each new one',
   ),
-  model: define('model', text('the name of a model'), 'the model it uses'),
+  model: define('model', () => text('the name of a model'), 'the model it uses'),
   models: define(
     'models',
-    map(
-      choice(MODEL_ROLES),
-      text('the name of a model'),
-      'models by what they are for, like {compact: small}',
-    ),
+    models,
     'models for other parts of the work; compact: for the summary when a conversation outgrows the window',
     MODEL,
   ),
-  provider: define('provider', choice(PROVIDERS), 'which kind of endpoint the model has', MODEL),
-  baseUrl: define('baseUrl', httpUrl('http://127.0.0.1:11434/v1'), 'where that endpoint is', MODEL),
+  provider: define('provider', () => choice(PROVIDERS), 'which kind of endpoint the model has', MODEL),
+  baseUrl: define('baseUrl', () => httpUrl('http://127.0.0.1:11434/v1'), 'where that endpoint is', MODEL),
   apiKeyVariable: define(
     'apiKeyVariable',
     variableName,
     "the variable that holds the key; it is passed on. Without it ANTHROPIC_API_KEY is, to Anthropic's own endpoint alone",
     MODEL,
   ),
-  system: define('system', lines('its instructions'), 'its instructions, before anything else', MINDS),
+  system: define('system', () => lines('its instructions'), 'its instructions, before anything else', MINDS),
   contextTokens: define(
     'contextTokens',
-    count(1_000, 100_000_000),
+    () => count(1_000, 100_000_000),
     "the model's window in tokens; default 128000",
     MODEL,
   ),
-  maxSteps: define('maxSteps', count(1, 100_000), 'model calls that one task may make; default 200', MODEL),
+  maxSteps: define(
+    'maxSteps',
+    () => count(1, 100_000),
+    'model calls that one task may make; default 200',
+    MODEL,
+  ),
   tools: define(
     'tools',
-    list(text('the name of a tool'), 'tools'),
+    () => list(text('the name of a tool'), 'tools'),
     'the tools it gets, of the model runtime and of cox; default: all',
   ),
   mcpServers: define(
@@ -185,36 +135,36 @@ export const AGENT_KEYS = {
   env: define('env', variables, `variables set for it; \${NAME} is taken from the submitter's environment`),
   passEnv: define(
     'passEnv',
-    list(variableNameOrAll, 'names of variables'),
+    () => list(variableNameOrAll(), 'names of variables'),
     "variables passed on from the submitter's environment; *: all of them, as for opencode, claude and the other well-known agents",
   ),
   dropEnv: define(
     'dropEnv',
-    list(variableNameOrBeginning, 'names of variables'),
+    () => list(variableNameOrBeginning(), 'names of variables'),
     'variables that are not passed on, whatever passEnv says; AWS_*: all that begin with AWS_',
   ),
   maySubmit: define(
     'maySubmit',
-    list(maySubmit, 'agents'),
+    () => list(maySubmit(), 'agents'),
     'other agents that its tasks may submit to; {agent: lint, execute: allow} lets lint start its program although this agent may not run commands; models, modes and efforts are those that they may choose',
   ),
-  maxHelpers: define('maxHelpers', count(0, 10_000), 'helpers that one of its tasks may have in all'),
-  timeout: define('timeoutMs', duration(1), 'working time of a task that asks for none of its own'),
-  attempts: define('maxAttempts', count(1, 100), 'how often a task that fails is tried'),
-  onInput: define('onInput', choice(ON_INPUT), 'what becomes of a question that nobody answers'),
+  maxHelpers: define('maxHelpers', () => count(0, 10_000), 'helpers that one of its tasks may have in all'),
+  timeout: define('timeoutMs', () => duration(1), 'working time of a task that asks for none of its own'),
+  attempts: define('maxAttempts', () => count(1, 100), 'how often a task that fails is tried'),
+  onInput: define('onInput', () => choice(ON_INPUT), 'what becomes of a question that nobody answers'),
   onLimit: define(
     'onLimit',
-    choice(ON_LIMIT),
+    () => choice(ON_LIMIT),
     "at a provider's limit the task fails, or waits for the reset; default: fail",
   ),
   keepAlive: define(
     'keepAliveMs',
-    duration(),
+    duration,
     'how long it stays ready for the next turn of a conversation; default 5m, 0s: not at all',
     ['acp'],
   ),
-  group: define('group', name(), 'the pool whose slots its tasks take, instead of the global ones'),
-  detach: define('detach', flag(), 'processes that outlive the program are left alone', COMMAND),
+  group: define('group', name, 'the pool whose slots its tasks take, instead of the global ones'),
+  detach: define('detach', flag, 'processes that outlive the program are left alone', COMMAND),
 } as const;
 
 export type AgentKey = keyof typeof AGENT_KEYS;

@@ -61,7 +61,9 @@ describe('agents', () => {
     });
     for (const path of ['../secret', '/etc/passwd', '~/x', 'a/../../b', '.git/config'])
       expect(fault(own(`{copy: [${path}]}`))).toContain('a path below the root of the repository, like .env');
-    expect(fault(own('{run: npm ci}'))).toContain("there is no key 'run'");
+    expect(fault(own('{run: npm ci}'))).toContain(
+      "2:64: unknown key 'run' in 'agents.mine.worktree'; known: setup, copy, link",
+    );
   });
 
   test('what an agent may choose for another is listed with it, and a command takes it where no shell reads it', () => {
@@ -273,7 +275,7 @@ agents:
     ],
     [
       'agents: {a: {runtime: command, shell: true, maySubmit: [{agent: shell, execute: ask}]}}',
-      "1:56: 'agents.a.maySubmit' must be a list of agents, each a name, or {agent: <name>, execute: allow, models: [<name>]}; 'execute' must be one of allow",
+      "1:81: 'agents.a.maySubmit[0].execute' must be one of allow",
     ],
     [
       'agents: {a: {runtime: acp, command: [x], maySubmit: [{agent: shell, execute: allow}]}}',
@@ -285,7 +287,7 @@ agents:
     ],
     [
       'agents: {a: {runtime: command, shell: true, env: {A-B: x}}}',
-      "1:50: 'agents.a.env' must be names of variables with their values, like {KEY: value}; 'A-B' is not the name of an environment variable",
+      "1:51: 'A-B' in 'agents.a.env' must be the name of an environment variable",
     ],
     [
       'agents: {a: {runtime: command, command: [x], format: claude}}',
@@ -313,11 +315,11 @@ agents:
     ],
     [
       'agents: {a: {runtime: acp, command: [x], permissions: {exec: ask}}}',
-      "1:55: 'agents.a.permissions' must be deny, ask, allow, or one of them by kind of tool, like {default: ask, execute: deny}; 'exec' is not one of read, edit, delete, move, search, execute, think, fetch, switch_mode, other, default",
+      "1:56: unknown key 'exec' in 'agents.a.permissions'; did you mean 'execute'?",
     ],
     [
       'agents: {a: {runtime: acp, command: [x], permissions: {execut: ask}}}',
-      "1:55: 'agents.a.permissions' must be deny, ask, allow, or one of them by kind of tool, like {default: ask, execute: deny}; 'execut' is not one of read, edit, delete, move, search, execute, think, fetch, switch_mode, other, default; did you mean 'execute'?",
+      "1:56: unknown key 'execut' in 'agents.a.permissions'; did you mean 'execute'?",
     ],
     [
       'agents: {a: {runtime: model, baseUrl: "http://x/v1", provider: openai-compatible}}',
@@ -349,11 +351,11 @@ agents:
     ],
     [
       'agents: {a: {runtime: acp, command: [x], mcpServers: {docs: {comand: [y]}}}}',
-      "1:54: 'agents.a.mcpServers' must be names of MCP servers with what each is, like {docs: {command: [my-mcp-server]}}; 'docs' must be a program on stdio, like {command: [my-mcp-server]}, or an address, like {url: \"https://…/mcp\"}; 'comand' is unknown; did you mean 'command'?",
+      "1:62: unknown key 'comand' in 'agents.a.mcpServers.docs'; did you mean 'command'?",
     ],
     [
       'agents: {a: {runtime: acp, command: [x], mcpServers: {docs: {url: "http://x/mcp", env: {A: b}}}}}',
-      "1:54: 'agents.a.mcpServers' must be names of MCP servers with what each is, like {docs: {command: [my-mcp-server]}}; 'docs' must be a program on stdio, like {command: [my-mcp-server]}, or an address, like {url: \"https://…/mcp\"}; only a program has env",
+      "1:83: unknown key 'env' in 'agents.a.mcpServers.docs'; known: url, headers",
     ],
     [
       'agents: {a: {runtime: acp, command: [x], keepAlive: 5}}',

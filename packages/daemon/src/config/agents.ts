@@ -8,11 +8,10 @@ import {
   startsProgramOfFolder,
 } from '@coxswain/protocol';
 import { contradictions } from './agent-contradictions.ts';
+import type { ConfiguredAgent } from './agent-keys.ts';
 import { type ConfigFileName, configPath } from './config-path.ts';
 import { didYouMean } from './nearest.ts';
-import type { LocatedAgent } from './read-agents.ts';
-import type { Complain } from './read-definitions.ts';
-import type { ConfiguredAgent } from './values.ts';
+import type { LocatedAgent } from './read-file.ts';
 
 /** The fields that hold folders. */
 const withFolders = (agent: ConfiguredAgent, configFile: string): ConfiguredAgent => {
@@ -58,7 +57,7 @@ interface Defining {
 }
 
 const define = (located: LocatedAgent, { offered, file }: Defining): AgentDefinition | undefined => {
-  const { name, definition: agent, place } = located;
+  const { name, definition: agent, at } = located;
   const own = offered.find((candidate) => candidate.name === name);
   const runtime = agent.runtime ?? own?.runtime;
   if (runtime === undefined) return undefined;
@@ -70,7 +69,7 @@ const define = (located: LocatedAgent, { offered, file }: Defining): AgentDefini
     ...withFolders(agent, file.path),
     name,
     runtime,
-    definedIn: `${file.shortName}:${place.line}`,
+    definedIn: `${file.shortName}:${at.line}`,
   });
 };
 
@@ -80,20 +79,18 @@ export interface DefineAgents {
   readonly offered: readonly AgentDefinition[];
   readonly groups: Readonly<Record<string, number>>;
   readonly file: ConfigFileName;
-  readonly complain: Complain;
 }
 
 /** Everything that holds between agents, and between them and groups. */
 export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] => {
-  const { located, offered, groups, complain } = parts;
+  const { located, offered, groups } = parts;
   const configured: AgentDefinition[] = [];
   const names = [...new Set([...offered, ...located].map((agent) => agent.name))];
   for (const one of located.filter((agent) => !agent.isFaulty)) {
-    const path = `agents.${one.name}`;
     const say = (key: string, message: string): void =>
-      complain(one.places.get(key) ?? one.place, `${path}.${key}`, `agent '${one.name}': ${message}`);
+      (one.keys.get(key) ?? one.at.missing(key)).fault(`agent '${one.name}': ${message}`);
     if (one.name === COX_AGENT) {
-      complain(one.place, path, `agent '${COX_AGENT}' leads workflows and discussions: choose another name`);
+      one.at.fault(`agent '${COX_AGENT}' leads workflows and discussions: choose another name`);
       continue;
     }
     const agent = define(one, parts);
@@ -103,7 +100,7 @@ export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] =>
       continue;
     }
     const isOffered = offered.some((candidate) => candidate.name === one.name);
-    const written = [...one.places.keys()];
+    const written = [...one.keys.keys()];
     for (const [key, message] of contradictions(agent, { written, isOffered })) say(key, message);
     if (agent.group !== undefined && !Object.hasOwn(groups, agent.group))
       say(
@@ -118,9 +115,8 @@ export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] =>
   const all = [...offered.filter((agent) => !overridden.has(agent.name)), ...configured];
   for (const one of located) {
     const agent = configured.find(({ name }) => name === one.name);
-    const place = one.places.get('maySubmit') ?? one.place;
     for (const fault of agent ? grantFaults(agent, all) : [])
-      complain(place, `agents.${one.name}.maySubmit`, `agent '${one.name}': ${fault}`);
+      (one.keys.get('maySubmit') ?? one.at.missing('maySubmit')).fault(`agent '${one.name}': ${fault}`);
   }
   return all;
 };

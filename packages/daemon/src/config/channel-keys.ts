@@ -1,84 +1,72 @@
 // The one table of what the config can say about a channel.
 
-import { CHANNEL_TYPES, type ChannelType } from '@coxswain/protocol';
-import { list } from './collections.ts';
-import { httpUrl } from './endpoint-kinds.ts';
-import type { Kind } from './kind.ts';
-import { choice, text } from './kinds.ts';
-import { command } from './program-kinds.ts';
-import { secret } from './secret-kind.ts';
-import type { ConfiguredChannel } from './values.ts';
+import { CHANNEL_TYPES, type ChannelDefinition, type ChannelType } from '@coxswain/protocol';
+import type * as z from 'zod';
+import { command } from './agent-kinds.ts';
+import { choice, httpUrl, list, secret, text, whenRead } from './kinds.ts';
+
+/** A channel as the file defines it. */
+export type ConfiguredChannel = Omit<Partial<ChannelDefinition>, 'name' | 'definedIn'>;
 
 export interface ChannelKeyDefinition<Field extends keyof ConfiguredChannel> {
   /** The field of the definition that it fills. */
   readonly field: Field;
-  readonly kind: Kind<NonNullable<ConfiguredChannel[Field]>>;
+  readonly schema: z.ZodType<NonNullable<ConfiguredChannel[Field]>>;
   readonly meaning: string;
   /** The types for which it means something. */
   readonly types: readonly ChannelType[];
-  /** Never shown, unless it is a reference. */
-  readonly isSecret?: true;
 }
 
 const define = <Field extends keyof ConfiguredChannel>(
   field: Field,
-  kind: Kind<NonNullable<ConfiguredChannel[Field]>>,
+  make: () => z.ZodType<NonNullable<ConfiguredChannel[Field]>>,
   meaning: string,
   types: readonly ChannelType[],
-): ChannelKeyDefinition<Field> => ({ field, kind, meaning, types });
+): ChannelKeyDefinition<Field> => whenRead(make, { field, meaning, types });
 
 const CHATS = ['telegram', 'slack'] as const;
 const WEBHOOK = ['webhook'] as const;
 const SLACK = ['slack'] as const;
 
 export const CHANNEL_KEYS = {
-  type: define('type', choice(CHANNEL_TYPES), 'the transport', CHANNEL_TYPES),
-  url: define('url', httpUrl('https://example.com/hook'), 'where notices are sent, as JSON', WEBHOOK),
-  secret: {
-    ...define(
-      'secret',
-      secret,
-      `signs what is sent (Standard Webhooks); \${NAME}: a variable of the daemon`,
-      WEBHOOK,
-    ),
-    isSecret: true,
-  },
-  secretFile: define('secretFile', text('a path'), 'a file that holds the secret', WEBHOOK),
-  token: {
-    ...define('secret', secret, `the token of the bot; \${NAME}: a variable of the daemon`, CHATS),
-    isSecret: true,
-  },
-  tokenFile: define('secretFile', text('a path'), 'a file that holds the token', CHATS),
-  appToken: {
-    ...define(
-      'appToken',
-      secret,
-      'the token of the app (Socket Mode); without it nothing is received',
-      SLACK,
-    ),
-    isSecret: true,
-  },
-  appTokenFile: define('appTokenFile', text('a path'), 'a file that holds the token of the app', SLACK),
-  baseUrl: define('baseUrl', httpUrl('http://127.0.0.1:8081'), 'another address of the API', CHATS),
+  type: define('type', () => choice(CHANNEL_TYPES), 'the transport', CHANNEL_TYPES),
+  url: define('url', () => httpUrl('https://example.com/hook'), 'where notices are sent, as JSON', WEBHOOK),
+  secret: define(
+    'secret',
+    secret,
+    `signs what is sent (Standard Webhooks); \${NAME}: a variable of the daemon`,
+    WEBHOOK,
+  ),
+  secretFile: define('secretFile', () => text('a path'), 'a file that holds the secret', WEBHOOK),
+  token: define('secret', secret, `the token of the bot; \${NAME}: a variable of the daemon`, CHATS),
+  tokenFile: define('secretFile', () => text('a path'), 'a file that holds the token', CHATS),
+  appToken: define(
+    'appToken',
+    secret,
+    'the token of the app (Socket Mode); without it nothing is received',
+    SLACK,
+  ),
+  appTokenFile: define('appTokenFile', () => text('a path'), 'a file that holds the token of the app', SLACK),
+  baseUrl: define('baseUrl', () => httpUrl('http://127.0.0.1:8081'), 'another address of the API', CHATS),
   command: define('command', command, 'program and arguments; it gets the notice as JSON on its stdin', [
     'command',
   ]),
-  path: define('path', text('a path'), 'the file to which lines of JSON are appended', ['file']),
+  path: define('path', () => text('a path'), 'the file to which lines of JSON are appended', ['file']),
   address: define(
     'defaultAddress',
-    text('an address'),
+    () => text('an address'),
     'where it sends when a target names no address: a chat, or chat/thread',
     CHATS,
   ),
   allow: define(
     'allow',
-    list(text('an id'), 'ids'),
+    () => list(text('an id'), 'ids'),
     'who may write, by the ids of people and chats; default: nobody',
     CHATS,
   ),
   account: define(
     'account',
-    text('a name'),
+    () => text('a name'),
     "which bot it is, in the keys of conversations; default: the channel's name",
     CHATS,
   ),

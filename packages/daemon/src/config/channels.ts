@@ -2,10 +2,9 @@
 
 import { BUILT_IN_CHANNELS, CHANNEL_TYPES, type ChannelDefinition } from '@coxswain/protocol';
 import { channelContradictions } from './channel-contradictions.ts';
+import type { ConfiguredChannel } from './channel-keys.ts';
 import { type ConfigFileName, configPath } from './config-path.ts';
-import type { LocatedChannel } from './read-channels.ts';
-import type { Complain } from './read-definitions.ts';
-import type { ConfiguredChannel } from './values.ts';
+import type { LocatedChannel } from './read-file.ts';
 
 /** The fields that hold paths. */
 const PATHS = ['path', 'secretFile', 'appTokenFile'] as const;
@@ -22,7 +21,7 @@ const builtIn = (name: string): ChannelDefinition | undefined =>
   BUILT_IN_CHANNELS.find((channel) => channel.name === name);
 
 const define = (
-  { name, definition, place }: LocatedChannel,
+  { name, definition, at }: LocatedChannel,
   file: ConfigFileName,
 ): ChannelDefinition | undefined => {
   const type = definition.type ?? builtIn(name)?.type;
@@ -32,29 +31,27 @@ const define = (
     ...withPaths(definition, file.path),
     name,
     type,
-    definedIn: `${file.shortName}:${place.line}`,
+    definedIn: `${file.shortName}:${at.line}`,
   };
 };
 
 export interface DefineChannels {
   readonly located: readonly LocatedChannel[];
   readonly file: ConfigFileName;
-  readonly complain: Complain;
 }
 
 /** Every channel there is. */
-export const defineChannels = ({ located, file, complain }: DefineChannels): readonly ChannelDefinition[] => {
+export const defineChannels = ({ located, file }: DefineChannels): readonly ChannelDefinition[] => {
   const configured: ChannelDefinition[] = [];
   for (const one of located.filter((channel) => !channel.isFaulty)) {
-    const path = `channels.${one.name}`;
     const say = (key: string, message: string): void =>
-      complain(one.places.get(key) ?? one.place, `${path}.${key}`, `channel '${one.name}': ${message}`);
+      (one.keys.get(key) ?? one.at.missing(key)).fault(`channel '${one.name}': ${message}`);
     const channel = define(one, file);
     if (channel === undefined) {
       say('type', `it has no type: add type: ${CHANNEL_TYPES.join(', ')}`);
       continue;
     }
-    const written = [...one.places.keys()];
+    const written = [...one.keys.keys()];
     const isBuiltIn = builtIn(one.name)?.type === channel.type;
     for (const [key, message] of channelContradictions(channel, { written, isBuiltIn })) say(key, message);
     configured.push(channel);

@@ -6,14 +6,11 @@ import { offeredAgents } from '../agents/offered.ts';
 import { isWildcard } from './address.ts';
 import { defineAgents } from './agents.ts';
 import { defineChannels } from './channels.ts';
-import { configError } from './config-error.ts';
-import { CONFIG_KEYS, KEYS } from './keys.ts';
+import { type ConfigFault, configError } from './config-error.ts';
+import { CONFIG_KEYS, type ConfigKey, type ConfigValues, KEYS } from './keys.ts';
 import { didYouMean } from './nearest.ts';
 import { type OverrideReading, readSettings, readVariables } from './overrides.ts';
-import type { ConfigFault, Place } from './place.ts';
-import type { Complain } from './read-definitions.ts';
 import { type FileReading, readConfigText } from './read-file.ts';
-import type { ConfigKey, ConfigValues } from './values.ts';
 
 export interface ConfigSources {
   /** The absolute path of the config file. */
@@ -48,9 +45,9 @@ const settle = (
 ): Pick<Config, 'values' | 'origins'> => {
   const values = new Map<ConfigKey, unknown>(CONFIG_KEYS.map((key) => [key, KEYS[key].default]));
   const origins = new Map<ConfigKey, string>(CONFIG_KEYS.map((key) => [key, 'default']));
-  for (const [key, { value, place }] of file.values) {
+  for (const [key, { value, at }] of file.values) {
     values.set(key, value);
-    origins.set(key, `${shortName}:${place.line}`);
+    origins.set(key, `${shortName}:${at.line}`);
   }
   for (const { key, value, origin } of overrides.flatMap((reading) => reading.overrides)) {
     values.set(key, value);
@@ -105,28 +102,20 @@ export const readConfig = (sources: ConfigSources): Config => {
   const shortName = basename(sources.file);
   const file = readConfigText(sources.text ?? '', sources.file);
   const overrides = [readVariables(sources.environment), readSettings(sources.settings)];
-  const faults: ConfigFault[] = [...file.faults, ...overrides.flatMap((reading) => reading.faults)];
+  const ofOverrides: ConfigFault[] = overrides.flatMap((reading) => reading.faults);
   const { values, origins } = settle(file, overrides, shortName);
-
-  const at = ({ line, column }: Place): string => `${sources.file}:${line}:${column}`;
-  const complain: Complain = (place, path, message) => faults.push({ where: at(place), path, message });
   const offered = sources.offered ?? offeredAgents();
   const fileName = { path: sources.file, shortName };
-  const agents = defineAgents({
-    located: file.agents,
-    offered,
-    groups: values.groups,
-    file: fileName,
-    complain,
-  });
-  const channels = defineChannels({ located: file.channels, file: fileName, complain });
+  const agents = defineAgents({ located: file.agents, offered, groups: values.groups, file: fileName });
+  const channels = defineChannels({ located: file.channels, file: fileName });
   // With other faults at hand these would only repeat them: an agent that is wrong is missing here.
-  if (faults.length === 0)
+  if (file.faults().length === 0 && ofOverrides.length === 0)
     check({ values, agents, channels }, (key, message) => {
-      const place = file.values.get(key)?.place;
-      const isFromFile = origins.get(key)?.startsWith(`${shortName}:`) === true;
-      faults.push({ where: isFromFile && place ? at(place) : (origins.get(key) ?? key), path: key, message });
+      const origin = origins.get(key) ?? key;
+      if (origin.startsWith(`${shortName}:`)) file.values.get(key)?.at.fault(message);
+      else ofOverrides.push({ where: origin, path: key, message });
     });
+  const faults = [...file.faults(), ...ofOverrides];
   if (faults.length > 0) throw configError(faults);
   return { file: sources.file, values, origins, agents, offered, channels };
 };

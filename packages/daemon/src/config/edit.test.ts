@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { editConfigText } from './edit.ts';
-import { CONFIG_KEYS, KEYS, writeValue } from './keys.ts';
-import type { ConfigKey } from './values.ts';
+import { CONFIG_KEYS, type ConfigKey, KEYS, writeValue } from './keys.ts';
 
 const FILE = '/cox/config.yaml';
 const read = (text: string) => readConfig({ file: FILE, text, environment: {}, settings: [] });

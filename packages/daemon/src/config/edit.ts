@@ -4,6 +4,7 @@ import { type Document, isMap, isScalar, parseDocument, type Range, stringify, Y
 import { type AgentKey, isAgentKey } from './agent-keys.ts';
 import { isChannelKey } from './channel-keys.ts';
 import { isConfigKey, KEYS } from './keys.ts';
+import { written } from './kinds.ts';
 import { hideReferences, showReferences } from './references.ts';
 
 type Path = readonly string[];
@@ -41,10 +42,9 @@ const pathOf = (key: string, document: Document): Path => {
 /** As the file should have it: text that stands for a number becomes one, `a,b` a list. What is wrong stays and is refused later. */
 const canonical = (key: string, value: unknown): unknown => {
   if (!isConfigKey(key)) return value;
-  const { kind } = KEYS[key];
-  const read = kind.read(value);
-  // Read by this very kind, so it can be written by it.
-  return 'value' in read ? (kind.write as (value: unknown) => unknown)(read.value) : value;
+  const { schema } = KEYS[key];
+  const read = schema.safeParse(value);
+  return read.success ? written(schema, read.data) : value;
 };
 
 /** Sections on the way that hold nothing become maps, so that something can be put into them. */

@@ -10,8 +10,8 @@ import { AGENT_KEY_NAMES, AGENT_KEYS, type AgentKey } from './agent-keys.ts';
 import { CHANNEL_KEY_NAMES, CHANNEL_KEYS } from './channel-keys.ts';
 import type { Config } from './config.ts';
 import { HIDDEN, withoutChannelSecrets, withoutSecrets } from './hidden.ts';
-import { CONFIG_KEYS, KEYS, writeValue } from './keys.ts';
-import type { ConfigKey } from './values.ts';
+import { CONFIG_KEYS, type ConfigKey, KEYS, writeValue } from './keys.ts';
+import { written } from './kinds.ts';
 
 const keyEntry = (config: Config, key: ConfigKey): ConfigEntry => {
   const { default: standard, meaning, isSecret, needsRestart } = KEYS[key];
@@ -27,10 +27,9 @@ const keyEntry = (config: Config, key: ConfigKey): ConfigEntry => {
 };
 
 const fieldOf = (agent: AgentDefinition, key: AgentKey): unknown => {
-  const { field, kind } = AGENT_KEYS[key];
+  const { field, schema } = AGENT_KEYS[key];
   const value = withoutSecrets(agent)[field];
-  // Each field was read by its own kind, so it can be written by it.
-  return value === undefined ? undefined : (kind.write as (value: unknown) => unknown)(value);
+  return value === undefined ? undefined : written(schema, value);
 };
 
 /** An agent as the file could say it. Values of its variables are hidden unless they are references. */
@@ -50,11 +49,10 @@ const agentEntry = (agent: AgentDefinition): ConfigEntry => {
 const channelEntry = (channel: ChannelDefinition): ConfigEntry => {
   const shown = withoutChannelSecrets(channel);
   const fields = CHANNEL_KEY_NAMES.flatMap((key): [string, unknown][] => {
-    const { field, kind, types } = CHANNEL_KEYS[key];
+    const { field, schema, types } = CHANNEL_KEYS[key];
     const value = types.some((type) => type === channel.type) ? shown[field] : undefined;
     const isEmpty = value === undefined || (Array.isArray(value) && value.length === 0);
-    // Each field was read by its own kind, so it can be written by it.
-    return isEmpty ? [] : [[key, (kind.write as (value: unknown) => unknown)(value)]];
+    return isEmpty ? [] : [[key, written(schema, value)]];
   });
   return {
     key: `channels.${channel.name}`,

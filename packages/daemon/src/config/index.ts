@@ -6,8 +6,15 @@ export { type Config, type ConfigSources, readConfig } from './config.ts';
 export { readConfigFile } from './config-file.ts';
 export { configEntries } from './entries.ts';
 export { configSchema } from './json-schema.ts';
-export { CONFIG_KEYS, isConfigKey, KEYS } from './keys.ts';
+export {
+  CONFIG_KEYS,
+  type ConfigKey,
+  type ConfigValues,
+  isConfigKey,
+  KEYS,
+  type LogLevel,
+  limitsOf,
+} from './keys.ts';
 export { LiveConfig, type LiveConfigOptions } from './live-config.ts';
 export { configVariables, variableOf } from './overrides.ts';
 export { type SecretFile, secretFiles } from './secret-files.ts';
-export { type ConfigKey, type ConfigValues, type LogLevel, limitsOf } from './values.ts';

@@ -3,15 +3,19 @@
 import { CHANNEL_TYPES } from '@coxswain/protocol';
 import { AGENT_KEY_NAMES, AGENT_KEYS, AGENT_RUNTIMES, type AgentKey } from './agent-keys.ts';
 import { CHANNEL_KEY_NAMES, CHANNEL_KEYS, type ChannelKey } from './channel-keys.ts';
-import { CONFIG_KEYS, KEYS, writeValue } from './keys.ts';
-import type { ConfigKey } from './values.ts';
+import { CONFIG_KEYS, type ConfigKey, KEYS, writeValue } from './keys.ts';
+import { jsonSchemaOf } from './kinds.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 const keySchema = (key: ConfigKey): Schema => {
-  const { kind, meaning, default: standard } = KEYS[key];
+  const { schema, meaning, default: standard } = KEYS[key];
   const written = writeValue(key, standard);
-  return { ...kind.schema, description: meaning, ...(written === undefined ? {} : { default: written }) };
+  return {
+    ...jsonSchemaOf(schema),
+    description: meaning,
+    ...(written === undefined ? {} : { default: written }),
+  };
 };
 
 const object = (properties: Schema, description: string): Schema => ({
@@ -62,7 +66,7 @@ export const configSchema = (): Schema => ({
       description: 'agents by name',
       additionalProperties: object(
         definitions(AGENT_KEY_NAMES, (key) => ({
-          ...AGENT_KEYS[key].kind.schema,
+          ...jsonSchemaOf(AGENT_KEYS[key].schema),
           description: agentMeaning(key),
         })),
         'an agent',
@@ -73,7 +77,7 @@ export const configSchema = (): Schema => ({
       description: 'channels by name',
       additionalProperties: object(
         definitions(CHANNEL_KEY_NAMES, (key) => ({
-          ...CHANNEL_KEYS[key].kind.schema,
+          ...jsonSchemaOf(CHANNEL_KEYS[key].schema),
           description: channelMeaning(key),
         })),
         'a channel',

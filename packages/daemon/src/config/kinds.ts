@@ -1,123 +1,199 @@
-// The kinds of single values.
+// The kinds of values in a config, as schemas whose messages say what would be right. A flag or an environment variable gives text:
+// `3`, `true`, `a,b`, `a=1,b=2`, or YAML.
 
-import { parseDuration } from '@coxswain/protocol';
-import { writeDuration } from './exact-duration.ts';
-import type { Kind } from './kind.ts';
+import { duration, spelled, wholeNumber } from '@coxswain/protocol/validation';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { isReference } from './references.ts';
 import { parseSize, writeSize } from './size.ts';
 
-/** A whole number in a range. */
-export const count = (least: number, most = 1_000_000_000): Kind<number> => {
-  const expected = `a whole number from ${least} to ${most}`;
+/** The schema that is made when something first reads it: to make all of them would take as long as all else that a command does. */
+export const whenRead = <Schema extends z.ZodType, More>(
+  make: () => Schema,
+  more: More,
+): More & { readonly schema: Schema } => {
+  let made: Schema | undefined;
   return {
-    read: (raw) => {
-      const value = typeof raw === 'string' && /^[+-]?\d+$/.test(raw.trim()) ? Number(raw) : raw;
-      const fits = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
-      return fits ? { value } : { expected };
+    ...more,
+    get schema() {
+      made ??= make();
+      return made;
     },
-    write: (value) => value,
-    schema: { type: 'integer', minimum: least, maximum: most },
   };
 };
 
-const DURATION_PATTERN = '^(\\d+(\\.\\d+)?\\s*[A-Za-z]+\\s*)+$';
+/** What the schema says, after it was put into the form that the schema knows. It is written and documented as the schema is. */
+export const after = <Schema extends z.ZodType>(schema: Schema, prepare: (raw: unknown) => unknown) =>
+  // What the schema does not know, it refuses.
+  z.codec(z.unknown(), schema, {
+    decode: prepare as (raw: unknown) => z.input<Schema>,
+    encode: (value) => value,
+  });
 
-/** A time span with its unit, in milliseconds. */
-export const duration = (leastMs = 0): Kind<number> => ({
-  read: (raw) => {
-    const value = typeof raw === 'string' ? parseDuration(raw) : undefined;
-    if (value !== undefined && value >= leastMs) return { value };
-    if (value !== undefined) return { expected: `a duration of at least ${writeDuration(leastMs)}` };
-    if (typeof raw === 'number')
-      return { expected: `a duration with its unit, like ${raw}s, ${raw}m or ${raw}h` };
-    return { expected: 'a duration like 90s, 30m, 1h30m or 7d' };
-  },
-  write: writeDuration,
-  schema: { type: 'string', pattern: DURATION_PATTERN },
-});
-
-/** A time span, or `none`. */
-export const durationOrNone = (): Kind<number | undefined> => {
-  const span = duration();
-  return {
-    read: (raw) => (raw === 'none' ? { value: undefined } : span.read(raw)),
-    write: (value) => (value === undefined ? 'none' : span.write(value)),
-    schema: { anyOf: [{ const: 'none' }, span.schema] },
-  };
+/** The value as a person would write it. */
+export const written = (schema: z.ZodType, value: unknown): unknown => {
+  const result = z.safeEncode(schema, value);
+  return result.success ? result.data : value;
 };
 
-/** A number of bytes. */
-export const size = (leastBytes: number): Kind<number> => ({
-  read: (raw) => {
-    const value = parseSize(typeof raw === 'number' ? String(raw) : typeof raw === 'string' ? raw : '');
-    if (value === undefined) return { expected: 'a size like 32MiB, 500kB or a number of bytes' };
-    return value >= leastBytes ? { value } : { expected: `a size of at least ${writeSize(leastBytes)}` };
-  },
-  write: writeSize,
-  schema: {
-    type: ['string', 'integer'],
-    minimum: leastBytes,
-    pattern: '^\\d+(\\.\\d+)?\\s*([KMGTkmgt]i?)?[Bb]?$',
-  },
-});
+type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** One of some words. */
-export const choice = <const Word extends string>(words: readonly Word[]): Kind<Word> => ({
-  read: (raw) => {
-    const value = words.find((word) => word === raw);
-    return value === undefined ? { expected: `one of ${words.join(', ')}` } : { value };
-  },
-  write: (value) => value,
-  schema: { enum: words },
-});
+/** The JSON Schema of what people write. */
+export const jsonSchemaOf = (schema: z.ZodType): JsonSchema => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => {
+      const { def } = zodSchema._zod;
+      if (def.type === 'pipe' && def.in instanceof z.ZodUnknown)
+        Object.assign(jsonSchema, jsonSchemaOf(def.out as z.ZodType));
+    },
+  });
+  return rest;
+};
+
+const fromText = <Schema extends z.ZodType>(schema: Schema, read: (text: string) => unknown) =>
+  after(schema, (raw) => (typeof raw === 'string' ? read(raw) : raw));
+
+/** A whole number in a range. */
+export const count = (min: number, max?: number) =>
+  fromText(wholeNumber(min, max), (text) => (/^[+-]?\d+$/.test(text.trim()) ? Number(text) : text));
 
 /** True or false. */
-export const flag = (): Kind<boolean> => ({
-  read: (raw) => {
-    if (raw === true || raw === 'true') return { value: true };
-    if (raw === false || raw === 'false') return { value: false };
-    return { expected: 'true or false' };
-  },
-  write: (value) => value,
-  schema: { type: 'boolean' },
-});
+export const flag = () =>
+  fromText(z.boolean('true or false'), (text) => text === 'true' || (text === 'false' ? false : text));
 
-/** Some text on one line. Numbers and truth values count as they were written. */
-export const text = (what = 'some text'): Kind<string> => ({
-  read: (raw) => {
-    const value = typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw;
-    const fits = typeof value === 'string' && value !== '' && !/[\0\r\n]/.test(value);
-    return fits ? { value } : { expected: `${what} on one line` };
-  },
-  write: (value) => value,
-  schema: { type: 'string', minLength: 1 },
-});
+/** A time span, or `none`. */
+export const durationOrNone = () => {
+  const none = z.codec(z.literal('none'), z.undefined(), {
+    decode: () => undefined,
+    encode: () => 'none' as const,
+  });
+  return z.union([none, duration()]);
+};
+
+const SIZE = 'a size like 32MiB, 500kB or a number of bytes';
+
+/** A number of bytes. */
+export const size = (minBytes: number) =>
+  after(
+    spelled(z.number().min(minBytes, `a size of at least ${writeSize(minBytes)}`), {
+      expected: SIZE,
+      json: {
+        type: ['string', 'integer'],
+        minimum: minBytes,
+        pattern: '^\\d+(\\.\\d+)?\\s*([KMGTkmgt]i?)?[Bb]?$',
+      },
+      read: parseSize,
+      write: writeSize,
+    }),
+    (raw) => (typeof raw === 'number' ? String(raw) : raw),
+  );
+
+/** One of some words. */
+export const choice = <const Words extends readonly string[]>(words: Words) =>
+  z.enum(words, `one of ${words.join(', ')}`);
+
+/** Text that passes the test. Numbers and truth values count as they were written. */
+const textThat = (test: RegExp | ((text: string) => boolean), expected: string) => {
+  const any = z.string(expected);
+  return after(test instanceof RegExp ? any.regex(test, expected) : any.refine(test, expected), (raw) =>
+    typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw,
+  );
+};
+
+/** Some text on one line. */
+export const text = (what = 'some text') => textThat(/^[^\0\r\n]+$/, `${what} on one line`);
 
 /** Text of any number of lines. */
-export const lines = (what: string): Kind<string> => ({
-  read: (raw) =>
-    typeof raw === 'string' && raw.trim() !== '' && !raw.includes('\0')
-      ? { value: raw }
-      : { expected: `${what}, as text` },
-  write: (value) => value,
-  schema: { type: 'string', minLength: 1 },
-});
+export const lines = (what: string) =>
+  textThat((text) => text.trim() !== '' && !text.includes('\0'), `${what}, as text`);
 
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._:@/-]{0,127}$/u;
+/** Text that may be empty. */
+export const argument = () => textThat(/^[^\0]*$/, 'text');
 
 /** The name of an agent or a group: as the API takes it. */
-export const name = (): Kind<string> => ({
-  read: (raw) => {
-    const value = typeof raw === 'number' ? String(raw) : raw;
-    if (typeof value === 'string' && NAME.test(value)) return { value };
-    return { expected: 'a name: a letter or digit, then letters, digits and ._:@/- up to 128 characters' };
-  },
-  write: (value) => value,
-  schema: { type: 'string', pattern: NAME.source },
-});
+export const name = () =>
+  textThat(
+    /^[\p{L}\p{N}][\p{L}\p{N}._:@/-]{0,127}$/u,
+    'a name: a letter or digit, then letters, digits and ._:@/- up to 128 characters',
+  );
 
-/** A value that may be missing. It is missing by default; who writes it must give one. */
-export const optional = <Value>(kind: Kind<Value>): Kind<Value | undefined> => ({
-  read: kind.read,
-  write: (value) => (value === undefined ? undefined : kind.write(value)),
-  schema: kind.schema,
-});
+/** A secret, or `${NAME}` in its place. A reference within a longer text would be sent as it stands and refused far away. */
+export const secret = () =>
+  textThat(
+    (text) => /^[\x21-\x7e]+$/.test(text) && (isReference(text) || !text.includes('${')),
+    `a secret on one line without spaces, or \${NAME} for a variable of the daemon, and nothing beside it`,
+  );
+
+/** An address over HTTP. A password in it would be shown wherever the address is. */
+export const httpUrl = (example: string) => {
+  const expected = `an address like ${example}`;
+  return z
+    .string(expected)
+    .refine((text) => ['http:', 'https:'].includes(URL.parse(text)?.protocol ?? ''), {
+      error: expected,
+      abort: true,
+    })
+    .refine(
+      (text) => URL.parse(text)?.username === '' && URL.parse(text)?.password === '',
+      `${expected}, without a user and a password in it`,
+    )
+    .meta({ pattern: '^https?://' });
+};
+
+/** A path below the root of a repository, as it is written there. */
+export const below = () =>
+  z
+    .string()
+    .refine(
+      (text) =>
+        /^[^\0\r\n]+$/.test(text) &&
+        !/^[/~]/.test(text) &&
+        !text.split('/').some((part) => part === '..' || part.toLowerCase() === '.git'),
+      'a path below the root of the repository, like .env',
+    );
+
+/** What the text says when it is written as YAML; undefined when it is not, or is not well-formed. */
+const asYaml = (text: string, opening: '[' | '{'): unknown => {
+  if (!text.trimStart().startsWith(opening)) return undefined;
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const itemsOf = (text: string): unknown => {
+  const yaml = asYaml(text, '[');
+  if (Array.isArray(yaml)) return yaml;
+  return text.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]));
+};
+
+const pairsOf = (text: string): unknown => {
+  const yaml = asYaml(text, '{');
+  if (yaml !== undefined) return yaml;
+  const pairs = text.split(',').filter((pair) => pair.trim() !== '');
+  if (pairs.some((pair) => !pair.includes('='))) return text;
+  return Object.fromEntries(
+    pairs.map((pair) => [pair.slice(0, pair.indexOf('=')).trim(), pair.slice(pair.indexOf('=') + 1).trim()]),
+  );
+};
+
+/** A list whose items are all of one kind. */
+export const list = <Item extends z.ZodType>(item: Item, what: string) =>
+  fromText(z.array(item, `a list of ${what}, like [a, b]`), itemsOf);
+
+/** A map from names to values of one kind. `what` shows one. */
+export const map = <Item extends z.ZodType>(
+  names: z.ZodType<string, string> | ReturnType<typeof name>,
+  item: Item,
+  what: string,
+) => fromText(z.record(names as z.ZodType<string, string>, item, what), pairsOf);
+
+/** A map with fixed keys of which one must be given; a flag gives it as YAML. */
+export const shape = <Schema extends z.ZodType>(schema: Schema) =>
+  after(schema, (raw) => {
+    const given = typeof raw === 'string' ? (asYaml(raw, '{') ?? raw) : raw;
+    const isEmpty = typeof given === 'object' && given !== null && Object.keys(given).length === 0;
+    return isEmpty ? undefined : given;
+  });

@@ -1,10 +1,10 @@
 // Values from outside the file: environment variables and flags of `daemon run` and `daemon start`. An autostarted daemon
 // sees neither, because what work can do must not depend on which terminal happened to start the daemon.
 
-import { CONFIG_KEYS, isConfigKey, KEYS } from './keys.ts';
+import { faultsOf, pathText, sentenceOf } from '@coxswain/protocol/validation';
+import type { ConfigFault } from './config-error.ts';
+import { CONFIG_KEYS, type ConfigKey, isConfigKey, KEYS } from './keys.ts';
 import { didYouMean } from './nearest.ts';
-import type { ConfigFault } from './place.ts';
-import type { ConfigKey } from './values.ts';
 
 export interface Override {
   readonly key: ConfigKey;
@@ -30,11 +30,15 @@ export const variableOf = (key: ConfigKey): string =>
     .toUpperCase()}`;
 
 const read = (key: ConfigKey, text: string, origin: string): OverrideReading => {
-  const result = KEYS[key].kind.read(text);
-  if ('value' in result) return { overrides: [{ key, value: result.value, origin }], faults: [] };
+  const result = KEYS[key].schema.safeParse(text, { reportInput: true });
+  if (result.success) return { overrides: [{ key, value: result.data, origin }], faults: [] };
   return {
     overrides: [],
-    faults: [{ where: origin, path: key, message: `'${key}' must be ${result.expected}` }],
+    faults: faultsOf(result.error.issues).map((fault) => ({
+      where: origin,
+      path: pathText(fault.path, key),
+      message: sentenceOf(fault, key),
+    })),
   };
 };
 

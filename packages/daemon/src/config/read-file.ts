@@ -1,62 +1,81 @@
 // Reads a config file into values that know where they stand, and collects everything that is wrong with it.
 
-import { CONFIG_KEYS, isConfigKey, isSection, KEYS } from './keys.ts';
-import { type Located, type LocatedEntry, locate, plain } from './locate.ts';
+import { Located, type LocatedEntry, parseSource } from '@coxswain/protocol/validation';
+import { AGENT_KEYS, type ConfiguredAgent } from './agent-keys.ts';
+import { CHANNEL_KEYS, type ConfiguredChannel } from './channel-keys.ts';
+import type { ConfigFault } from './config-error.ts';
+import { CONFIG_KEYS, type ConfigKey, isConfigKey, isSection, KEYS } from './keys.ts';
 import { didYouMean } from './nearest.ts';
-import type { ConfigFault, Place } from './place.ts';
-import { type LocatedAgent, readAgents } from './read-agents.ts';
-import { type LocatedChannel, readChannels } from './read-channels.ts';
-import type { Complain } from './read-definitions.ts';
-import type { ConfigKey } from './values.ts';
+import { lineInstead } from './other-words.ts';
+import { type DefinitionTable, type LocatedDefinition, readDefinitions } from './read-definitions.ts';
+import { hideReferences, showReferences, showReferencesIn } from './references.ts';
+
+export type LocatedAgent = LocatedDefinition<ConfiguredAgent>;
+export type LocatedChannel = LocatedDefinition<ConfiguredChannel>;
 
 export interface FileReading {
-  /** The values that were given and are right, by key. */
-  readonly values: ReadonlyMap<ConfigKey, { readonly value: unknown; readonly place: Place }>;
+  /** The values that were given and are right, by key, with where the key stands. */
+  readonly values: ReadonlyMap<ConfigKey, { readonly value: unknown; readonly at: Located }>;
   readonly agents: readonly LocatedAgent[];
   readonly channels: readonly LocatedChannel[];
-  readonly faults: readonly ConfigFault[];
+  /** What is wrong with it, and was found to be so until now. */
+  readonly faults: () => readonly ConfigFault[];
 }
 
+const AGENTS: DefinitionTable = {
+  section: 'agents',
+  one: 'an agent',
+  sectionHolds: 'names with their definitions, like {lint: {runtime: command, …}}',
+  entrySays: 'how the agent is run, like {runtime: command, command: [my-agent]}',
+  keys: AGENT_KEYS,
+  instead: lineInstead,
+};
+const CHANNELS: DefinitionTable = {
+  section: 'channels',
+  one: 'a channel',
+  sectionHolds: 'names with their definitions, like {ops: {type: webhook, …}}',
+  entrySays: 'what kind of channel it is, like {type: webhook, url: "https://example.com/hook"}',
+  keys: CHANNEL_KEYS,
+};
 const KNOWN_NAMES = [...CONFIG_KEYS, 'agents', 'channels'];
 
 /** Reads the text of the file called `file`. Never throws. */
 export const readConfigText = (text: string, file: string): FileReading => {
-  const values = new Map<ConfigKey, { value: unknown; place: Place }>();
-  const faults: ConfigFault[] = [];
+  const values = new Map<ConfigKey, { value: unknown; at: Located }>();
   let agents: readonly LocatedAgent[] = [];
   let channels: readonly LocatedChannel[] = [];
-  const complain: Complain = (place, path, message) => {
-    faults.push({ where: `${file}:${place.line}:${place.column}`, path, message });
-  };
 
-  const readValue = (key: ConfigKey, { keyPlace, value: node }: LocatedEntry): void => {
+  const readValue = (key: ConfigKey, [, value, at]: LocatedEntry): void => {
     const earlier = values.get(key);
-    const raw = plain(node);
-    const read = KEYS[key].kind.read(raw);
-    if (earlier) complain(keyPlace, key, `'${key}' was given before, in line ${earlier.place.line}`);
-    else if (raw === null) complain(keyPlace, key, `'${key}' has no value: give one or remove the line`);
-    else if ('expected' in read) complain(node.place, key, `'${key}' must be ${read.expected}`);
-    else values.set(key, { value: read.value, place: keyPlace });
-  };
-  const readSection = (section: string, node: Located): void => {
-    if (node.shape === 'scalar' && node.scalar === null) return;
-    if (node.shape === 'map') readEntries(node.entries, `${section}.`);
-    else complain(node.place, section, `'${section}' is a section: write its keys below it, indented`);
-  };
-  const readEntries = (entries: readonly LocatedEntry[], prefix: string): void => {
-    for (const entry of entries) {
-      const key = prefix + entry.key;
-      if (isConfigKey(key)) readValue(key, entry);
-      else if (key === 'agents') agents = readAgents(entry.value, complain);
-      else if (key === 'channels') channels = readChannels(entry.value, complain);
-      else if (isSection(key)) readSection(key, entry.value);
-      else complain(entry.keyPlace, key, `unknown key '${key}'${didYouMean(key, KNOWN_NAMES)}`);
+    if (earlier) at.fault(`'${key}' was given before, in line ${earlier.at.line}`);
+    else if (value.isNothing) at.fault(`'${key}' has no value: give one or remove the line`);
+    else {
+      const before = source.faults.length;
+      const read = value.read(KEYS[key].schema);
+      if (source.faults.length === before) values.set(key, { value: read, at });
     }
   };
+  const readEntry = (entry: LocatedEntry): void => {
+    const [, value, at] = entry;
+    const key = at.path;
+    if (isConfigKey(key)) readValue(key, entry);
+    else if (key === 'agents') agents = readDefinitions(value, AGENTS);
+    else if (key === 'channels') channels = readDefinitions(value, CHANNELS);
+    else if (!isSection(key)) at.fault(`unknown key '${key}'${didYouMean(key, KNOWN_NAMES)}`);
+    else if (value.isMap) value.entries().forEach(readEntry);
+    else if (!value.isNothing) value.fault(`'${key}' is a section: write its keys below it, indented`);
+  };
 
-  const { root, faults: malformed } = locate(text);
-  for (const { place, message } of malformed) complain(place, '', message);
-  if (root?.shape === 'map') readEntries(root.entries, '');
-  else if (root) complain(root.place, '', 'the file must be keys with values, like maxConcurrentTasks: 3');
+  const source = parseSource(hideReferences(text), { isStrict: true });
+  showReferencesIn(source.document);
+  const whole = Located.whole(source);
+  if (source.faults.length === 0 && !whole.isNothing)
+    whole.entries('keys with values, like maxConcurrentTasks: 3').forEach(readEntry);
+  const faults = () =>
+    source.faults.map(({ line, column, path, message }) => ({
+      where: `${file}:${line}:${column}`,
+      path,
+      message: showReferences(message),
+    }));
   return { values, agents, channels, faults };
 };

@@ -1,7 +1,7 @@
 import { parseDuration } from '@coxswain/protocol';
+import { writeDuration } from '@coxswain/protocol/validation';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { writeDuration } from './exact-duration.ts';
 import { parseSize, writeSize } from './size.ts';
 
 test.each([

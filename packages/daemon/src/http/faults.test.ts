@@ -1,7 +1,7 @@
 import { ProblemError } from '@coxswain/protocol';
 import { cancelBody, submitTask, taskQuery } from '@coxswain/protocol/schema';
 import { describe, expect, test } from 'vitest';
-import { parseWith, pathText } from './faults.ts';
+import { parseWith } from './faults.ts';
 
 const refusal = (run: () => unknown): ProblemError => {
   try {
@@ -46,14 +46,5 @@ describe('a request that does not fit its schema', () => {
   test('lists a bounded number of faults', () => {
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`key${index}`, 1]));
     expect(refusal(() => parseWith(taskQuery, many)).extras.faults?.length).toBe(20);
-  });
-});
-
-describe('a path', () => {
-  test('is written as people write it', () => {
-    expect(pathText(['labels', 'team'])).toBe('labels.team');
-    expect(pathText(['after', 0, 'id'])).toBe('after[0].id');
-    expect(pathText(['env', 'A B'])).toBe('env["A B"]');
-    expect(pathText([])).toBe('');
   });
 });

@@ -1,7 +1,7 @@
 // The log of the daemon: JSON lines by pino, in a file and, in the foreground, on stderr for whoever watches.
 
 import { type Logger, pino } from 'pino';
-import type { LogLevel } from '../config/values.ts';
+import type { LogLevel } from '../config/keys.ts';
 import type { LineSink } from './rotating-file.ts';
 
 export type DaemonLog = Logger;

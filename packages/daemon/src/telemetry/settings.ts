@@ -2,7 +2,7 @@
 // reads. Those of one collector are never sent to another.
 
 import { readEnvironmentFile } from '@coxswain/channels';
-import type { ConfigValues } from '../config/values.ts';
+import type { ConfigValues } from '../config/keys.ts';
 
 export interface Target {
   /** The whole address: `…/v1/traces`. */

@@ -2,7 +2,7 @@
 
 import type { Ledger } from '@coxswain/ledger';
 import type { TelemetryStatus } from '@coxswain/protocol';
-import type { ConfigValues } from '../config/values.ts';
+import type { ConfigValues } from '../config/keys.ts';
 import type { DaemonWorld } from '../daemon-world.ts';
 import { CURSOR_NOTE } from './cursor.ts';
 import { type TelemetrySettings, telemetrySettings } from './settings.ts';

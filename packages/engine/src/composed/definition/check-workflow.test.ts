@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkDefinition, definitionFrom } from './check-workflow.ts';
-import { textOfFault } from './source-text.ts';
+import { textOfFault } from './workflow-faults.ts';
 
 const limits = { 'tree.maxTasks': 100, 'tree.maxDepth': 5 };
 const files: Readonly<Record<string, string>> = {
@@ -108,7 +108,7 @@ describe('a definition', () => {
 
 describe('a fault', () => {
   it.each([
-    [steps('  - id: a', '    rnu: echo'), "4:5: there is no 'rnu' here; did you mean 'run'?"],
+    [steps('  - id: a', '    rnu: echo'), "4:5: unknown key 'rnu' of a step; did you mean 'run'?"],
     [
       steps(
         '  - {id: b, if: "true", then: [{id: c, run: x}]}',
@@ -135,7 +135,7 @@ describe('a fault', () => {
       "3:30: the condition cannot be read: '🚀' is not understood here",
     ],
     [steps('  - {id: a, needs: }'), "3:5: step 'a' does nothing"],
-    ['', '1:1: is not a workflow'],
+    ['', '1:1: the file must be a workflow'],
     [steps('  - {id: a, run: x}', '  - {id: a, run: x}'), "4:5: there is another step 'a'"],
     [
       steps('  - {id: a, run: x, needs: [bb]}', '  - {id: bbb, run: x}'),
@@ -187,21 +187,24 @@ describe('a fault', () => {
     [steps('  - {id: a}'), "step 'a' does nothing"],
     [steps('  - {run: x}'), "'id' is missing"],
     [steps('  - {id: a, run: x, agent: b}'), "'agent' belongs to steps with prompt"],
-    [steps('  - {id: a, wait: 5}'), 'is no duration'],
+    [
+      steps('  - {id: a, wait: 5}'),
+      "3:19: 'steps[0].wait' must be a duration with its unit, like 5s, 5m or 5h",
+    ],
     [steps('  - {id: a, run: x, matrix: {n: [1, 1]}}'), 'has a value twice'],
     [steps('  - {id: a, discuss: {topic: x, agents: [a]}}'), 'has 1 agents: from 2 to 5 talk'],
     [steps('  - {id: a, workflow: ./none.yaml}'), 'there is no file /work/none.yaml'],
-    [steps('  - {id: a, workflow: ./bad.yaml}'), "./bad.yaml:4:5: there is no 'rnu' here"],
+    [steps('  - {id: a, workflow: ./bad.yaml}'), "./bad.yaml:4:5: unknown key 'rnu' of a step"],
     [steps('  - {id: a, workflow: ./loop.yaml}'), "'./loop.yaml' is a part of itself"],
     [steps('  - {id: a, workflow: ./sub.yaml}'), "input 'v' of workflow 'sub' is missing"],
-    [steps('  - {id: a, run: x, retry: 0}'), 'is not a whole number from 1 to 100'],
+    [steps('  - {id: a, run: x, retry: 0}'), "3:28: 'steps[0].retry' must be a whole number from 1 to 100"],
     [steps('  - {id: a, approve: x, retry: 2}'), 'only steps with prompt or run are tried again'],
     ['steps: [{id: a, run: x}]', "1:1: 'name' is missing"],
     ['name: x', "1:1: 'steps' is missing"],
     ['name: x\nsteps: []', 'has no steps'],
     ['name: [', '1:'],
-    ['', 'is not a workflow'],
-    ['- a', 'is not a workflow'],
+    ['', 'the file must be a workflow: a map with name and steps'],
+    ['- a', 'the file must be a workflow: a map with name and steps'],
     ['a: 1\na: 2', '2:1: '],
   ])('is told with its place: %j', async (text, expected) => {
     const faults = await faultsOf(text);
@@ -213,7 +216,7 @@ describe('a fault', () => {
       await faultsOf(
         steps('  - {id: a, rnu: x}', '  - {id: b, run: [echo, "{{ steps.a.result }}"], needs: a}'),
       ),
-    ).toEqual(["3:13: there is no 'rnu' here; did you mean 'run'?"]);
+    ).toEqual(["3:13: unknown key 'rnu' of a step; did you mean 'run'?"]);
   });
 
   it('is a matrix with more tasks than a tree may have', async () => {

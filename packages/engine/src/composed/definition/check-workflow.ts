@@ -1,12 +1,11 @@
 // Whether a definition can be run, and what it consists of.
 
 import { type Limits, MAX_PROMPT_BYTES, ProblemError, type WorkflowFault } from '@coxswain/protocol';
+import { Located, parseSource } from '@coxswain/protocol/validation';
 import type { WorkflowDefinition } from './definition.ts';
-import { expandedText } from './expand.ts';
-import { type LoadedFile, type LoadOptions, loadWorkflow } from './load.ts';
-import { Located } from './located.ts';
+import { expandedText, type LoadedFile, type LoadOptions, loadWorkflow } from './load.ts';
 import { readDefinition } from './read-workflow.ts';
-import { faultsProblem, sourceTextOf, textOfFault } from './source-text.ts';
+import { faultsProblem, textOfFault } from './workflow-faults.ts';
 
 type TreeLimits = Pick<Limits, 'tree.maxTasks' | 'tree.maxDepth'>;
 
@@ -60,7 +59,7 @@ export const unsafePlace = (text: string, limits: TreeLimits): string | undefine
 };
 
 const readText = (text: string, limits: TreeLimits, mayBeUnsafe: boolean) => {
-  const loaded = { name: undefined, source: sourceTextOf(text, []), files: new Map() };
+  const loaded = { name: undefined, source: parseSource(text), files: new Map() };
   const definition = definitionOf(loaded, { limits, mayBeUnsafe });
   return { definition, faults: inOrder(loaded.source.faults) };
 };
@@ -86,17 +85,9 @@ const definitionOf = (
 ): WorkflowDefinition | undefined => {
   const { source, files } = loaded;
   // What cannot be parsed is not looked at further: whatever follows from it would be noise.
-  if (source.document.errors.length > 0) return undefined;
-  try {
-    const content = new Located(source, source.document.contents, '');
-    const top = { level: 1, name: undefined, read: { steps: 0 } };
-    return readDefinition(content, { files, limits, agents, shells, mayBeUnsafe, ...top });
-  } catch (error) {
-    // Aliases that unfold to more than anybody writes.
-    if (!(error instanceof ReferenceError)) throw error;
-    new Located(source, source.document.contents, '').fault(error.message);
-    return undefined;
-  }
+  if (source.isMalformed) return undefined;
+  const top = { level: 1, name: undefined, read: { steps: 0 } };
+  return readDefinition(Located.whole(source), { files, limits, agents, shells, mayBeUnsafe, ...top });
 };
 
 const inOrder = (faults: readonly WorkflowFault[]): readonly WorkflowFault[] => {

@@ -1,15 +1,16 @@
-// Brings together what a definition consists of: its text, and the files of sub-workflows that steps name by a path.
+// Brings together what a definition consists of: its text, and the files of sub-workflows that steps name by a path. Written out, they
+// are one text that needs no other file, so that a retry months later does the same, whatever has become of the files.
 
 import { basename, isAbsolute, join, normalize } from 'node:path';
 import { codeOf } from '@coxswain/protocol';
 import { FileRefusal } from '@coxswain/protocol/files';
+import { Located, parseSource, type Source } from '@coxswain/protocol/validation';
 import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
-import { addFault, type SourceText, sourceTextOf } from './source-text.ts';
 
 export interface LoadedFile {
   /** For a definition without a name of its own: that of its file. */
   readonly name: string | undefined;
-  readonly source: SourceText;
+  readonly source: Source;
   readonly files: ReadonlyMap<Node, LoadedFile>;
 }
 
@@ -32,7 +33,7 @@ const MAX_CHARACTERS_IN_ALL = 1_000_000;
 
 /** The definition with everything it names; whatever cannot be read is among its faults. */
 export const loadWorkflow = async (text: string, options: LoadOptions): Promise<LoadedFile> => {
-  const source = sourceTextOf(text, []);
+  const source = parseSource(text);
   return new Loader(options).load(source, options.folder, []);
 };
 
@@ -45,7 +46,7 @@ class Loader {
     this.#options = options;
   }
 
-  async load(source: SourceText, folder: string | undefined, above: readonly string[]): Promise<LoadedFile> {
+  async load(source: Source, folder: string | undefined, above: readonly string[]): Promise<LoadedFile> {
     const files = new Map<Node, LoadedFile>();
     for (const { node, path } of namedFiles(source)) {
       const loaded = await this.#file(source, { node, path, folder, above });
@@ -55,7 +56,7 @@ class Loader {
   }
 
   async #file(
-    source: SourceText,
+    source: Source,
     named: {
       readonly node: Node;
       readonly path: string;
@@ -65,7 +66,7 @@ class Loader {
   ): Promise<LoadedFile | undefined> {
     const { node, path, folder, above } = named;
     const fault = (message: string): undefined => {
-      addFault(source, { offset: node.range?.[0] ?? 0, path: 'workflow', message });
+      new Located(source, node, 'workflow').fault(message);
     };
     if (folder === undefined && !isAbsolute(path)) {
       if (this.#options.requiresFiles)
@@ -83,7 +84,10 @@ class Loader {
       this.#characters += text.length;
       if (this.#characters > MAX_CHARACTERS_IN_ALL)
         return fault(`the files have more than ${MAX_CHARACTERS_IN_ALL} characters in all`);
-      return await this.load(sourceTextOf(text, source.faults, path), join(full, '..'), [...above, full]);
+      return await this.load(parseSource(text, { faults: source.faults, file: path }), join(full, '..'), [
+        ...above,
+        full,
+      ]);
     } catch (error) {
       if (error instanceof FileRefusal) return fault(error.message);
       const why = codeOf(error) ?? String(error);
@@ -96,13 +100,13 @@ const nameOf = (file: string | undefined): string | undefined =>
   file === undefined ? undefined : basename(file).replace(/\.(?:ya?ml|json)$/, '');
 
 /** The paths that steps name, wherever in branches and sub-workflows they stand. */
-const namedFiles = (source: SourceText): readonly { readonly node: Node; readonly path: string }[] =>
+const namedFiles = (source: Source): readonly { readonly node: Node; readonly path: string }[] =>
   pairsOf(source.document.contents).flatMap(({ value }) =>
     isScalar(value) && typeof value.value === 'string' ? [{ node: value, path: value.value }] : [],
   );
 
 /** The `workflow` of each step below. */
-export const pairsOf = (node: unknown): readonly Pair[] => {
+const pairsOf = (node: unknown): readonly Pair[] => {
   if (isSeq(node)) return node.items.flatMap(pairsOf);
   if (!isMap(node)) return [];
   return node.items.flatMap((pair) => {
@@ -111,3 +115,23 @@ export const pairsOf = (node: unknown): readonly Pair[] => {
     return key === 'steps' || key === 'then' || key === 'else' ? pairsOf(pair.value) : [];
   });
 };
+
+/** The whole definition as one text: as it was written when there is nothing to put in. */
+export const expandedText = (loaded: LoadedFile): string => {
+  if (loaded.files.size === 0) return loaded.source.text;
+  expand(loaded);
+  return loaded.source.document.toString({ lineWidth: 0 });
+};
+
+const expand = ({ source, files }: LoadedFile): void => {
+  for (const pair of pairsOf(source.document.contents)) {
+    const [node, file] = [...files].find(([candidate]) => candidate === pair.value) ?? [];
+    if (!node || !file) continue;
+    expand(file);
+    pair.value = source.document.createNode(namedAs(file.name, file.source.document.toJS()));
+  }
+};
+
+/** The definition under that name, unless it has one of its own. */
+export const namedAs = (name: string | undefined, plain: unknown): unknown =>
+  typeof plain === 'object' && plain !== null && !('name' in plain) ? { name, ...plain } : plain;

@@ -1,8 +1,9 @@
 // A matrix: one step for each combination of its values, called `test[node=20,os=linux]`.
 
 import { composed } from '@coxswain/protocol';
-import type { Located } from './located.ts';
-import { readOwnName } from './read-own-name.ts';
+import type { Located } from '@coxswain/protocol/validation';
+import { z } from 'zod';
+import { readOwnName } from './read-texts.ts';
 import type { StepDraft } from './step-draft.ts';
 
 type Value = string | number | boolean;
@@ -17,15 +18,17 @@ export const readMatrix = (at: Located | undefined): StepDraft['matrix'] => {
   if (at.isMap && entries.length === 0) at.fault('has no values');
   return entries.map(([written, list, nameAt]) => {
     const name = readOwnName(written, nameAt, 'name') ?? written;
-    const values = list.list('a list of values').flatMap((item) => readValue(item) ?? []);
+    const values = list.items('a list of values').flatMap((item) => readValue(item) ?? []);
     if (list.isList && values.length === 0) list.fault('has no values');
     if (new Set(values.map(String)).size < values.length) list.fault('has a value twice');
     return [name, values] as const;
   });
 };
 
+const VALUE = z.union([z.string(), z.number(), z.boolean()], 'text or a number');
+
 const readValue = (item: Located): Value | undefined => {
-  const value = item.scalar();
+  const value = item.read(VALUE);
   if (value === undefined || !FORBIDDEN.test(String(value))) return value;
   item.fault(`'${value}' holds blanks, commas, brackets or an equals sign, which no name of a step may`);
   return undefined;

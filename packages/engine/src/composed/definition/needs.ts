@@ -1,6 +1,6 @@
 // Who waits for whom: names become keys, circles and names that nobody has are faults.
 
-import { hintFor } from './hint-for.ts';
+import { hintFor } from '@coxswain/protocol/validation';
 import { type Combination, combinationsOf } from './matrix.ts';
 import type { ReadSteps } from './read-steps.ts';
 import type { StepDraft } from './step-draft.ts';

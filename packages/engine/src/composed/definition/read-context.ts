@@ -1,10 +1,10 @@
 // What holds for everything that is read from one definition.
 
 import type { Limits } from '@coxswain/protocol';
+import type { Located } from '@coxswain/protocol/validation';
 import type { Node } from 'yaml';
 import type { WorkflowDefinition } from './definition.ts';
 import type { LoadedFile } from './load.ts';
-import type { Located } from './located.ts';
 
 export interface ReadContext {
   /** The files that steps name, by the node of the name. */

@@ -1,12 +1,14 @@
 // A step that is a workflow: written in place, or in a file beside.
 
 import { composed, nearest, valueUnder } from '@coxswain/protocol';
+import { Located } from '@coxswain/protocol/validation';
 import { stringify } from 'yaml';
 import type { WorkflowDefinition } from './definition.ts';
-import { Located } from './located.ts';
+import { namedAs } from './load.ts';
 import type { StepContext } from './read-context.ts';
 import type { Texts } from './read-texts.ts';
-import type { ReadWork, StepFields } from './step-fields.ts';
+import type { ReadWork } from './step-draft.ts';
+import type { StepFields } from './step-fields.ts';
 
 export const readSubWorkflow = (
   at: Located,
@@ -14,12 +16,12 @@ export const readSubWorkflow = (
   texts: Texts,
   context: StepContext,
 ): ReadWork | undefined => {
-  const input = texts.record(step.fields.get('input'));
+  const input = texts.record(step.fields.at('input'));
   if (at.isMap) {
     const definition = context.readDefinition(at, { ...context, level: context.level + 1, name: step.id });
     return definition && subWorkflow(definition, at.plain(), { input, step });
   }
-  const path = at.words('the path of a file, or a definition');
+  const path = step.fields.read('workflow');
   const loaded = path === undefined || at.node === undefined ? undefined : context.files.get(at.node);
   if (!loaded) {
     // Its fault is in the list already, or it is not to be looked into.
@@ -31,7 +33,7 @@ export const readSubWorkflow = (
           depthBelow: 0,
         };
   }
-  const content = new Located(loaded.source, loaded.source.document.contents, '');
+  const content = Located.whole(loaded.source);
   const definition = context.readDefinition(content, {
     ...context,
     level: context.level + 1,
@@ -48,10 +50,14 @@ const subWorkflow = (
 ): ReadWork => {
   requireInput(definition, input, step);
   const { name, onRestart, tasks, depth } = definition;
-  const named =
-    typeof plain === 'object' && plain !== null && !('name' in plain) ? { name, ...plain } : plain;
   return {
-    work: { kind: 'workflow', source: stringify(named, { lineWidth: 0 }), name, onRestart, input },
+    work: {
+      kind: 'workflow',
+      source: stringify(namedAs(name, plain), { lineWidth: 0 }),
+      name,
+      onRestart,
+      input,
+    },
     tasksBelow: tasks - 1,
     depthBelow: depth - 1,
   };
@@ -63,7 +69,7 @@ const requireInput = (
   { at, fields }: StepFields,
 ): void => {
   const known = Object.keys(definition.input);
-  const given = fields.get('input')?.entries() ?? [];
+  const given = fields.at('input')?.entries() ?? [];
   for (const [written, value] of given) {
     const key = composed(written);
     if (known.includes(key)) continue;
@@ -74,6 +80,6 @@ const requireInput = (
   }
   for (const [key, { required }] of Object.entries(definition.input)) {
     if (required && valueUnder(key, input) === undefined)
-      (fields.get('input') ?? at).fault(`input '${key}' of workflow '${definition.name}' is missing`);
+      (fields.at('input') ?? at).fault(`input '${key}' of workflow '${definition.name}' is missing`);
   }
 };

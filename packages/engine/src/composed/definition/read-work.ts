@@ -8,14 +8,14 @@ import {
   STEP_KINDS,
   type StepKind,
 } from '@coxswain/protocol';
+import { duration, hintFor, type Located, wholeNumber } from '@coxswain/protocol/validation';
+import { z } from 'zod';
 import { lineFault, wordFault } from '../../values/command-values.ts';
-import { hintFor } from './hint-for.ts';
-import type { Located } from './located.ts';
 import type { StepContext } from './read-context.ts';
 import { readSubWorkflow } from './read-sub-workflow.ts';
-import type { Texts } from './read-texts.ts';
-import type { DraftText } from './step-draft.ts';
-import type { ReadWork, StepFields } from './step-fields.ts';
+import { TEXT, type Texts, WORDS } from './read-texts.ts';
+import type { DraftText, ReadWork } from './step-draft.ts';
+import { STEP, type StepFields } from './step-fields.ts';
 
 const LEAF = { tasksBelow: 0, depthBelow: 0 } as const;
 const MAX_ARGUMENTS = 4_096;
@@ -24,15 +24,16 @@ const MAX_ROUNDS = 20;
 
 /** undefined: a fault was found. */
 export const readWork = (step: StepFields, texts: Texts, context: StepContext): ReadWork | undefined => {
-  const kinds = STEP_KINDS.filter((kind) => step.fields.has(kind));
+  const kinds = STEP_KINDS.filter((kind) => step.fields.at(kind));
   const [kind] = kinds;
-  const at = kind === undefined ? undefined : step.fields.get(kind);
+  const at = kind === undefined ? undefined : step.fields.at(kind);
   if (kind === undefined || at === undefined) {
     const entries = step.at.entries();
     const empty = entries.find(([name]) => STEP_KINDS.some((known) => known === name));
     empty?.[1].fault(`'${empty[0]}' is empty`);
     // What it does was written under another name: that is said already.
-    if (empty || entries.some(([, value]) => !value.isNothing && !isRead(value, step))) return undefined;
+    if (empty || entries.some(([name, value]) => !value.isNothing && !Object.hasOwn(STEP, name)))
+      return undefined;
     step.at.fault(`step '${step.id}' does nothing: give it one of ${STEP_KINDS.join(', ')}`);
     return undefined;
   }
@@ -44,22 +45,19 @@ export const readWork = (step: StepFields, texts: Texts, context: StepContext): 
   return readKind(kind, at, { step, texts, context });
 };
 
-const isRead = ({ path }: Located, { fields }: StepFields): boolean =>
-  fields.values().some((field) => field.path === path);
-
 /** Fields that only some kinds of work have. */
-const ONLY: Readonly<Record<string, readonly StepKind[]>> = {
-  agent: ['prompt'],
-  input: ['workflow'],
-  session: ['prompt', 'run'],
-  timeout: ['prompt', 'run', 'workflow', 'approve'],
-};
+const ONLY: readonly (readonly [keyof typeof STEP, readonly StepKind[]])[] = [
+  ['agent', ['prompt']],
+  ['input', ['workflow']],
+  ['session', ['prompt', 'run']],
+  ['timeout', ['prompt', 'run', 'workflow', 'approve']],
+];
 
 const requireFitting = ({ fields }: StepFields, kind: StepKind): void => {
-  for (const [name, kinds] of Object.entries(ONLY)) {
+  for (const [name, kinds] of ONLY) {
     if (kinds.includes(kind)) continue;
     const also = kind === 'run' && name === 'agent' ? '; a command line runs without an agent' : '';
-    fields.get(name)?.fault(`'${name}' belongs to steps with ${kinds.join(' or ')}, not ${kind}${also}`);
+    fields.at(name)?.fault(`'${name}' belongs to steps with ${kinds.join(' or ')}, not ${kind}${also}`);
   }
 };
 
@@ -72,7 +70,7 @@ interface Reading {
 const readKind = (kind: StepKind, at: Located, { step, texts, context }: Reading): ReadWork | undefined => {
   switch (kind) {
     case 'prompt': {
-      const agentAt = step.fields.get('agent');
+      const agentAt = step.fields.at('agent');
       const agent = agentAt && readAgent(agentAt, context);
       const isLine = agent !== undefined && context.shells.includes(agent);
       const unsafe = isLine ? unsafeIn(at) : undefined;
@@ -90,7 +88,7 @@ const readKind = (kind: StepKind, at: Located, { step, texts, context }: Reading
       return question === undefined ? undefined : { work: { kind, question }, ...LEAF };
     }
     case 'wait': {
-      const waitMs = at.durationMs(0);
+      const waitMs = step.fields.read('wait');
       return waitMs === undefined ? undefined : { work: { kind, waitMs }, ...LEAF };
     }
   }
@@ -99,14 +97,14 @@ const readKind = (kind: StepKind, at: Located, { step, texts, context }: Reading
 const unsafeIn =
   (at: Located): DraftText['unsafe'] =>
   (reference) =>
-    lineFault(at.text() ?? '', reference, 'workflow');
+    lineFault(at.read(TEXT) ?? '', reference, 'workflow');
 
 const readRun = (at: Located, texts: Texts): ReadWork | undefined => {
   if (!at.isList) {
     const line = texts.words(at, { unsafe: unsafeIn(at) });
     return line === undefined ? undefined : { work: { kind: 'run', line }, ...LEAF };
   }
-  const items = at.list();
+  const items = at.items();
   const command: string[] = [];
   for (const [index, item] of items.entries()) {
     // Asked when all words are read.
@@ -120,19 +118,25 @@ const readRun = (at: Located, texts: Texts): ReadWork | undefined => {
   return undefined;
 };
 
-const DISCUSSION_FIELDS = ['topic', 'agents', 'judge', 'rounds', 'roundLimit'] as const;
+const DISCUSSION = {
+  topic: WORDS,
+  agents: z.unknown(),
+  judge: STEP.agent,
+  rounds: wholeNumber(1, MAX_ROUNDS),
+  roundLimit: duration(MIN_ROUND_LIMIT_MS),
+} as const;
 
 const readDiscussion = (at: Located, texts: Texts, context: StepContext): ReadWork | undefined => {
-  const fields = at.fields(DISCUSSION_FIELDS, 'a map with topic and agents');
+  const fields = at.fields(DISCUSSION, { expected: 'a map with topic and agents', of: 'a discussion' });
   if (!at.isMap) return undefined;
-  const topicAt = fields.get('topic');
+  const topicAt = fields.at('topic');
   if (!topicAt) at.fault("'topic' is missing: what do they talk about?");
   const topic = topicAt && texts.words(topicAt);
-  const agents = readSpeakers(fields.get('agents'), at, context);
-  const judgeAt = fields.get('judge');
+  const agents = readSpeakers(fields.at('agents'), at, context);
+  const judgeAt = fields.at('judge');
   const judge = (judgeAt && readSpeaker(judgeAt, context)) ?? agents?.[0];
-  const rounds = fields.get('rounds')?.integer(1, MAX_ROUNDS) ?? DEFAULT_ROUNDS;
-  const roundLimitMs = fields.get('roundLimit')?.durationMs(MIN_ROUND_LIMIT_MS) ?? DEFAULT_ROUND_LIMIT_MS;
+  const rounds = fields.read('rounds') ?? DEFAULT_ROUNDS;
+  const roundLimitMs = fields.read('roundLimit') ?? DEFAULT_ROUND_LIMIT_MS;
   if (topic === undefined || agents === undefined || judge === undefined) return undefined;
   return {
     work: { kind: 'discuss', topic, agents, judge, rounds, roundLimitMs },
@@ -142,7 +146,7 @@ const readDiscussion = (at: Located, texts: Texts, context: StepContext): ReadWo
 };
 
 const readAgent = (at: Located, { agents }: StepContext): string | undefined => {
-  const name = at.words('the name of an agent');
+  const name = at.read(STEP.agent);
   if (name !== undefined && agents && !agents.includes(name))
     at.fault(`there is no agent '${name}'${hintFor(name, agents)}`);
   return name;
@@ -166,7 +170,7 @@ const readSpeakers = (
     step.fault("'agents' is missing: who talks?");
     return undefined;
   }
-  const agents = at.list('a list of agents').flatMap((item) => readSpeaker(item, context) ?? []);
+  const agents = at.items('a list of agents').flatMap((item) => readSpeaker(item, context) ?? []);
   if (agents.length >= MIN_SPEAKERS && agents.length <= MAX_SPEAKERS) return agents;
   at.fault(`has ${agents.length} agents: from ${MIN_SPEAKERS} to ${MAX_SPEAKERS} talk`);
   return undefined;

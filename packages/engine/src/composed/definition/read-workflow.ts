@@ -1,39 +1,49 @@
 // A whole definition: its head, its steps, and what the run answers with.
 
 import { ON_RESTART } from '@coxswain/protocol';
+import { type Fields, type Located, words } from '@coxswain/protocol/validation';
+import { z } from 'zod';
 import { variableOf } from '../../values/input-variables.ts';
 import type { InputDefinition, Step, WorkflowDefinition } from './definition.ts';
-import type { Located } from './located.ts';
 import { countCombinations, isKeyTooLong } from './matrix.ts';
 import { type ResolvedStep, resolveNeeds } from './needs.ts';
 import type { ReadContext } from './read-context.ts';
-import { readOwnName } from './read-own-name.ts';
 import { readSteps } from './read-steps.ts';
-import { Texts } from './read-texts.ts';
+import { readOwnName, TEXT, Texts } from './read-texts.ts';
 import { checkReferences } from './references.ts';
 
-const FIELDS = ['name', 'description', 'input', 'onRestart', 'env', 'steps', 'outputs'] as const;
-const INPUT_FIELDS = ['default', 'description', 'required'] as const;
-const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._:@/-]{0,127}$/u;
+const WORKFLOW = {
+  name: words('a name').regex(
+    /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._:@/-]{0,127}$/u,
+    'a name: a letter or digit, then letters, digits, blanks and ._:@/- up to 128 characters',
+  ),
+  description: TEXT,
+  input: z.unknown(),
+  onRestart: z.enum(ON_RESTART, `one of ${ON_RESTART.join(', ')}`),
+  env: z.unknown(),
+  steps: z.unknown(),
+  outputs: z.unknown(),
+} as const;
+const INPUT = { default: TEXT, description: TEXT, required: z.boolean('true or false') } as const;
 
 /** undefined: a fault was found without which there is no definition. */
 export const readDefinition = (at: Located, context: ReadContext): WorkflowDefinition | undefined => {
-  const fields = at.fields(FIELDS, 'a workflow: a map with name and steps');
+  const fields = at.fields(WORKFLOW, { expected: 'a workflow: a map with name and steps', of: 'a workflow' });
   if (!at.isMap) return undefined;
   const head = {
-    name: readName(at, fields.get('name'), context.name),
-    description: fields.get('description')?.text(),
-    input: readInputs(fields.get('input'), context),
-    onRestart: readOnRestart(fields.get('onRestart')),
+    name: readName(at, fields, context.name),
+    description: fields.read('description'),
+    input: readInputs(fields.at('input'), context),
+    onRestart: fields.read('onRestart') ?? 'fail',
   };
   const texts = new Texts();
-  const env = texts.variables(fields.get('env'));
+  const env = texts.variables(fields.at('env'));
   const outputTexts = new Texts();
-  const outputs = outputTexts.record(fields.get('outputs'));
-  const stepsAt = fields.get('steps');
+  const outputs = outputTexts.record(fields.at('outputs'));
+  const stepsAt = fields.at('steps');
   if (!stepsAt) at.fault("'steps' is missing: what is to be done?");
   const drafts = stepsAt ? readSteps(stepsAt, { ...context, readDefinition }) : { steps: [], blocks: [] };
-  if (stepsAt?.isList && stepsAt.list().length === 0) stepsAt.fault('has no steps');
+  if (stepsAt?.isList && stepsAt.items().length === 0) stepsAt.fault('has no steps');
   const { tasks, depth } = sizeOf(drafts.steps);
   requireSize(stepsAt ?? at, tasks, depth, context);
   if (tasks > context.limits['tree.maxTasks']) return undefined;
@@ -45,24 +55,9 @@ export const readDefinition = (at: Located, context: ReadContext): WorkflowDefin
   return { ...head, steps: resolved.flatMap((step) => stepsOf(step, env)), outputs, tasks, depth };
 };
 
-const readName = (at: Located, field: Located | undefined, otherwise: string | undefined): string => {
-  if (!field) {
-    if (otherwise === undefined) at.fault("'name' is missing");
-    return otherwise ?? '';
-  }
-  const name = field.words('a name');
-  if (name !== undefined && !NAME.test(name))
-    field.fault(
-      'is no name: a letter or digit, then letters, digits, blanks and ._:@/- up to 128 characters',
-    );
-  return name ?? '';
-};
-
-const readOnRestart = (at: Located | undefined): WorkflowDefinition['onRestart'] => {
-  const text = at?.text();
-  const found = ON_RESTART.find((known) => known === text);
-  if (text !== undefined && found === undefined) at?.fault(`is neither ${ON_RESTART.join(' nor ')}`);
-  return found ?? 'fail';
+const readName = (at: Located, fields: Fields<typeof WORKFLOW>, otherwise: string | undefined): string => {
+  if (!fields.at('name') && otherwise === undefined) at.fault("'name' is missing");
+  return fields.read('name') ?? otherwise ?? '';
 };
 
 const readInputs = (
@@ -89,14 +84,14 @@ const readInputs = (
 const readInput = (value: Located): InputDefinition => {
   if (value.isNothing) return { required: false, default: '' };
   // `node: 22` says its default in short.
-  if (!value.isMap) return { required: false, default: value.text() ?? '' };
-  const fields = value.fields(INPUT_FIELDS, 'an input');
-  const required = fields.get('required')?.boolean() ?? false;
-  const fallback = fields.get('default')?.text();
-  if (required && fallback !== undefined) fields.get('default')?.fault('is of no use: the input is required');
+  if (!value.isMap) return { required: false, default: value.read(TEXT) ?? '' };
+  const fields = value.fields(INPUT, { expected: 'an input', of: 'an input' });
+  const required = fields.read('required') ?? false;
+  const fallback = fields.read('default');
+  if (required && fallback !== undefined) fields.at('default')?.fault('is of no use: the input is required');
   return {
     required,
-    description: fields.get('description')?.text(),
+    description: fields.read('description'),
     default: required ? undefined : (fallback ?? ''),
   };
 };

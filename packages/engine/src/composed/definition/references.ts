@@ -1,9 +1,9 @@
 // Every `{{ … }}` and every name in a condition leads to something that is known by the time it is read.
 
 import { templateReferences } from '@coxswain/protocol';
+import { hintFor } from '@coxswain/protocol/validation';
 import { namesOf } from '../expression/expression.ts';
 import type { InputDefinition } from './definition.ts';
-import { hintFor } from './hint-for.ts';
 import type { ResolvedStep } from './needs.ts';
 import type { ReadSteps } from './read-steps.ts';
 import type { DraftText } from './step-draft.ts';

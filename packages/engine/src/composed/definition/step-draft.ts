@@ -1,9 +1,9 @@
 // A step as it was read, before its matrix is expanded and its needs are resolved.
 
 import type { TemplateReference } from '@coxswain/protocol';
+import type { Located } from '@coxswain/protocol/validation';
 import type { Expression } from '../expression/expression.ts';
 import type { Step, StepWork } from './definition.ts';
-import type { Located } from './located.ts';
 
 /** A text with places for values, and how they are put in. */
 export interface DraftText {
@@ -27,17 +27,21 @@ export interface DraftNeed {
   readonly at: Located;
 }
 
-export interface StepDraft extends Omit<Step, 'key' | 'needs' | 'when' | 'matrix'> {
-  readonly at: Located;
+/** What the work of a step comes to. */
+export interface ReadWork {
   readonly work: StepWork;
+  /** Of a sub-workflow or a discussion: what it adds below the step itself. */
+  readonly tasksBelow: number;
+  readonly depthBelow: number;
+}
+
+export interface StepDraft extends Omit<Step, 'key' | 'work' | 'needs' | 'when' | 'matrix'>, ReadWork {
+  readonly at: Located;
   readonly needs: readonly DraftNeed[];
   readonly when: readonly DraftCondition[];
   readonly matrix: readonly (readonly [name: string, values: readonly (string | number | boolean)[]])[];
   readonly matrixAt: Located | undefined;
   readonly texts: readonly DraftText[];
-  /** Of a sub-workflow or a discussion: what it adds below the step itself. */
-  readonly tasksBelow: number;
-  readonly depthBelow: number;
 }
 
 /** A branch, whose id stands for all steps in it. */

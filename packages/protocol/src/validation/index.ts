@@ -1,0 +1,16 @@
+// One kit for everything that people and programs write: schemas say what is right, and what is wrong is said with its path, and in a
+// file with line and column. Importing values from here loads zod and yaml: cli and client do without.
+
+export { faultsOf, pathText, type SchemaFault, sentenceOf } from './issues.ts';
+export {
+  duration,
+  hintFor,
+  keysOf,
+  noNul,
+  spelled,
+  wholeNumber,
+  words,
+  writeDuration,
+} from './kinds.ts';
+export { type Fields, Located, type LocatedEntry } from './located.ts';
+export { parseSource, type Source, type SourceFault } from './source.ts';
