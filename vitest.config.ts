@@ -35,6 +35,9 @@ export default defineConfig({
         oxc: { jsx: { development: false } },
         test: {
           name: 'unit',
+          // Files share a process and what they import: to load it anew for each of them takes longer than most of them do.
+          isolate: false,
+          setupFiles: ['test/helpers/no-traces.ts'],
           env: { NODE_ENV: 'production' },
           include: ['packages/*/src/**/*.test.{ts,tsx}', ...QUIET],
           testTimeout: 30_000,

@@ -1,0 +1,12 @@
+// Files of tests run one after another in the same process: each leaves it as it found it, or fails.
+
+import { afterAll, expect, vi } from 'vitest';
+
+const state = () => ({
+  environment: { ...process.env },
+  folder: process.cwd(),
+  hasFakeTimers: vi.isFakeTimers(),
+});
+
+const before = state();
+afterAll(() => expect(state(), 'what the file has left behind').toEqual(before));
