@@ -64,7 +64,7 @@ describe('the commands to set it up', () => {
     '%s is one that npm knows',
     (command) => {
       const [, verb = ''] = command.split(/\s+/);
-      expect(['ci', 'link', ...Object.keys(scripts)]).toContain(verb);
+      expect(['ci', 'i', 'link', ...Object.keys(scripts)]).toContain(verb);
     },
   );
 

@@ -56,7 +56,7 @@ describe('a task whose group lost its slots', () => {
     engine.pause();
     const { id } = await shell('true', { group: 'gpu' });
     engine.configure({ ...settings, limits: { ...settings.limits, groups: {} } });
-    engine.resume();
+    await engine.resume();
     const { causes } = await engine.explain(id, KIM);
     expect(causes).toMatchObject([
       { code: 'slots', detail: expect.stringContaining("'gpu' has no slots"), remedy: expect.any(String) },

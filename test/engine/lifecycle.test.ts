@@ -70,7 +70,7 @@ describe('the engine', () => {
       code: 'shutting_down',
       message: expect.stringContaining('cox daemon resume'),
     });
-    engine.resume();
+    await engine.resume();
     await expect(shell('true')).resolves.toMatchObject({ status: 'pending' });
   });
 

@@ -15,7 +15,7 @@ describe('the order of work', () => {
       tasks.push(await shell(`echo ${name} >> ${folder}/order`, { priority }));
     }
     const last = await shell(`cat ${folder}/order`, { priority: -1 });
-    engine.resume();
+    await engine.resume();
     expect((await ended(last.id)).result).toBe('d\nb\na\nc');
   });
 

@@ -59,7 +59,7 @@ describe('the permissions of a run', () => {
     engine.pause();
     const child = await shell('b', { agent: 'free' }, caller);
     engine.configure({ ...settings, agents: [...BUILT_IN_AGENTS, FREE, FIXED] });
-    engine.resume();
+    await engine.resume();
     expect((await run(child.id)).request.permissions).toEqual(NOTHING_ALLOWED);
   });
 
@@ -103,7 +103,7 @@ describe('an agent that may run commands', () => {
     const fixed = await shell('x', { agent: 'fixed' }, caller);
     const tamed = { ...FREE, permissions: { execute: 'ask' } } as const;
     engine.configure({ ...settings, agents: [...BUILT_IN_AGENTS, tamed, CAREFUL, FIXED] });
-    engine.resume();
+    await engine.resume();
     expect(await ended(child.id)).toMatchObject({
       status: 'failed',
       error: { message: expect.stringContaining('permissions.execute') },

@@ -45,7 +45,7 @@ describe("a provider's limit", () => {
     (await run(id)).end(limit);
     await event(id, 'TaskRetrying');
     jump(HOUR_MS + 60_000);
-    engine.resume();
+    await engine.resume();
     const failure = { status: 'failed', code: 'runtime_error', message: 'broke' } as const;
     (await run(id, 2)).end(failure);
     await event(id, 'TaskRetrying', (seen) => seen.type === 'TaskRetrying' && seen.data.reason === 'retry');
@@ -64,7 +64,7 @@ describe("a provider's limit", () => {
     // In a tenth of an hour, but no more than half a minute.
     expect(Date.parse(data.runAt) - resetAtMs).toBeLessThanOrEqual(30_000);
     jump(HOUR_MS + 60_000);
-    engine.resume();
+    await engine.resume();
     const failure = { status: 'failed', code: 'runtime_error', message: 'broke' } as const;
     (await run(id, 2)).end({ ...failure, usage: { inputTokens: 20, cachedTokens: 5, model: 'm' } });
     await event(id, 'TaskRetrying', (seen) => seen.type === 'TaskRetrying' && seen.data.reason === 'retry');
@@ -112,7 +112,7 @@ describe("a provider's limit", () => {
         message: `come back later; it did not say until when: cox tries again in ${wait}`,
       });
       jump(300_000);
-      engine.resume();
+      await engine.resume();
     }
   });
 

@@ -43,7 +43,7 @@ const start = async (): Promise<void> => {
 };
 
 const reason = refusal();
-if (reason === undefined) start();
+if (reason === undefined) void start();
 else {
   process.stderr.write(`cox: ${reason}\n`);
   process.exitCode = 1;

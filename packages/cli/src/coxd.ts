@@ -12,4 +12,4 @@ const start = async (home: string | undefined, settings: readonly string[]): Pro
   process.exitCode = await runDaemon({ home, settings });
 };
 
-start(process.env.COX_HOME, process.argv.slice(2));
+void start(process.env.COX_HOME, process.argv.slice(2));

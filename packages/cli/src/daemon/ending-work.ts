@@ -13,5 +13,5 @@ export const noteEndingWork = async (
   const query = { status: 'running,needs_input', ...ONLY_ROOTS };
   // The stop itself is understood by every daemon; what an older one cannot be asked stays unsaid.
   const { tasks } = await findTasks(client, query).catch(() => ({ tasks: [] }));
-  if (tasks.length > 0) output.note(words.daemon.endsWork(tasks.length));
+  if (tasks.length > 0) await output.note(words.daemon.endsWork(tasks.length));
 };

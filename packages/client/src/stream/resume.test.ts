@@ -164,7 +164,7 @@ describe('a stream', () => {
       opened++;
       return answer([]);
     };
-    resume({ address: 'test', open, isLast }, quick);
+    void resume({ address: 'test', open, isLast }, quick);
     await new Promise(setImmediate);
     expect(opened).toBe(0);
   });

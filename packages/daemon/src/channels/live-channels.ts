@@ -44,7 +44,7 @@ export class LiveChannels {
       this.#channels.set(definition.name, channel);
       if (this.#isReceiving) channel.receive();
     }
-    for (const gone of before.values()) this.#close(gone);
+    for (const gone of before.values()) void this.#close(gone);
     return changed;
   }
 
@@ -62,7 +62,7 @@ export class LiveChannels {
   /** Resolves when nothing of any channel is left. Safe to call twice. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const channel of this.#channels.values()) this.#close(channel);
+    for (const channel of this.#channels.values()) void this.#close(channel);
     await Promise.all(this.#closings);
   }
 

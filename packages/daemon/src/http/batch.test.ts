@@ -143,7 +143,7 @@ describe('a batch', () => {
     const refused = await submit(running, [1, 2, 3].map(line).join(''));
     expect(refused.map(({ problem }) => problem?.code)).toEqual([undefined, undefined, 'queue_full']);
     const waiting = submit(running, [4, 5, 6].map(line).join(''), '?block=true');
-    running.engine.resume();
+    await running.engine.resume();
     expect((await waiting).map(({ problem }) => problem)).toEqual([undefined, undefined, undefined]);
   });
 
@@ -164,7 +164,7 @@ describe('a batch', () => {
       sent.write(line(1));
     });
     sent.destroy();
-    running.engine.resume();
+    await running.engine.resume();
     const { tasks } = await running.ledger.tasks.list({ order: 'created', limit: 10 });
     expect(tasks.length).toBeLessThanOrEqual(2);
     expect(running.logged).toEqual([]);

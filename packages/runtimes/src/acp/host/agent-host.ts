@@ -64,7 +64,7 @@ export class AgentHost {
     const connection = connect(this.#stream.stream, () => this.#listener?.requests);
     this.agent = connection.agent;
     this.#closeConnection = () => connection.close();
-    this.exited.then((exit) => {
+    void this.exited.then((exit) => {
       this.#exit = exit;
       if (!this.#listener) this.attach(NOBODY);
     });
