@@ -1,11 +1,10 @@
 // The steps that only wait: for a person's yes, or for time to pass.
 
-import { formatDuration, type InputQuestion } from '@coxswain/protocol';
-import type { Outcome } from '@coxswain/runtimes';
+import { formatDuration, type InputQuestion, type RunEnd } from '@coxswain/protocol';
 import type { Led } from './led.ts';
 
 /** Asks a person; a no fails the step. */
-export const leadApproval = async (led: Led, timeoutMs: number | undefined): Promise<Outcome> => {
+export const leadApproval = async (led: Led, timeoutMs: number | undefined): Promise<RunEnd> => {
   const { task, handle } = led;
   const [title = '', ...rest] = task.prompt.trim().split('\n');
   const detail = rest.join('\n').trim();
@@ -20,13 +19,13 @@ export const leadApproval = async (led: Led, timeoutMs: number | undefined): Pro
   try {
     const { decision, text } = await handle.ask(question);
     if (decision !== 'deny') return { status: 'completed', result: text ?? 'approved' };
-    return { status: 'failed', code: 'denied', message: `denied${text === undefined ? '' : `: ${text}`}` };
+    return { status: 'failed', reason: 'denied', message: `denied${text === undefined ? '' : `: ${text}`}` };
   } finally {
     leaving.callOff();
   }
 };
 
-export const leadWait = async (led: Led, waitMs: number): Promise<Outcome> => {
+export const leadWait = async (led: Led, waitMs: number): Promise<RunEnd> => {
   const { task, handle, ports } = led;
   const release = ports.waitForChildren(task.id);
   const leaving = leaveInsteadOf(led);

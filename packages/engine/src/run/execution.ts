@@ -3,8 +3,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settlement, SettleResult } from '@coxswain/ledger';
-import { type AgentDefinition, type Fact, ProblemError, type Reason } from '@coxswain/protocol';
-import { isOutOfResources, type Outcome, type Runtime } from '@coxswain/runtimes';
+import { type AgentDefinition, type Fact, ProblemError, type Reason, type RunEnd } from '@coxswain/protocol';
+import { isOutOfResources, type Runtime } from '@coxswain/runtimes';
 import { refusedStart } from '../rights/started-programs.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
 import type { ExecutionPorts } from './execution-ports.ts';
@@ -54,7 +54,7 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleRe
   }
 };
 
-const outcomeOf = async (run: Run, recorder: Recorder, ports: ExecutionPorts): Promise<Outcome> => {
+const outcomeOf = async (run: Run, recorder: Recorder, ports: ExecutionPorts): Promise<RunEnd> => {
   const { agent, task } = run;
   if (!agent)
     return failed('agent_gone', `agent '${task.agent}' is no longer configured; see: cox agents list`);
@@ -75,7 +75,7 @@ const outcomeOf = async (run: Run, recorder: Recorder, ports: ExecutionPorts): P
 const noRoom = (error: Error): string =>
   `the system has no room to start it (${error.message}); raise the limits (ulimit -n, ulimit -u), or end something`;
 
-const failed = (code: Reason, message: string): Outcome => ({ status: 'failed', code, message });
+const failed = (reason: Reason, message: string): RunEnd => ({ status: 'failed', reason, message });
 
 interface Work {
   readonly agent: AgentDefinition;
@@ -84,7 +84,7 @@ interface Work {
   readonly ports: ExecutionPorts;
 }
 
-const work = async (run: Run, { agent, runtime, recorder, ports }: Work): Promise<Outcome> => {
+const work = async (run: Run, { agent, runtime, recorder, ports }: Work): Promise<RunEnd> => {
   const { world, environments } = ports;
   const session = await sessionOf(run.task, agent, world);
   const token = ports.enterSession(run, session.id);

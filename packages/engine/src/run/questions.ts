@@ -173,7 +173,7 @@ export class Questions {
       this.#closeByItself(request.id, { state: 'expired', answer, by: NOBODY });
     } else {
       const message = `nobody answered: ${request.title}`;
-      const stop = (): void => run.stop({ status: 'failed', reason: 'no_answer', by: NOBODY, message });
+      const stop = (): void => run.stop({ status: 'failed', reason: 'no_answer', message });
       this.#closeByItself(request.id, { state: 'cancelled', by: NOBODY, resumes: false }, stop);
     }
   }

@@ -1,8 +1,8 @@
 // An agent with a `worktree` works in one of its conversation: follow-ups see the files of the turns before, and two
 // conversations do not get into each other's. A new one is set up before anybody works in it.
 
-import { type AgentDefinition, type Fact, ProblemError, SHELL_AGENT } from '@coxswain/protocol';
-import type { Outcome, RunHandle, RunRequest, Worktree } from '@coxswain/runtimes';
+import { type AgentDefinition, type Fact, ProblemError, type RunEnd, SHELL_AGENT } from '@coxswain/protocol';
+import type { RunHandle, RunRequest, Worktree } from '@coxswain/runtimes';
 import type { EngineDependencies, Worktrees } from '../dependencies.ts';
 import type { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
@@ -24,7 +24,7 @@ export const inWorktree = async (
   run: Run,
   request: RunRequest,
   parts: WorktreeParts,
-): Promise<RunRequest | Outcome> => {
+): Promise<RunRequest | RunEnd> => {
   const { world, recorder, agent, session } = parts;
   if (agent.worktree === undefined || agent.worktree === false) return request;
   const { worktrees } = world;
@@ -69,7 +69,7 @@ interface SetUpParts extends WorktreeParts {
 const setUp = async (
   { folder }: Worktree,
   { world, worktrees, agent, handle, placed, command }: SetUpParts,
-): Promise<Outcome | undefined> => {
+): Promise<RunEnd | undefined> => {
   if (command !== undefined) {
     const runtime = world.runtimes.command;
     if (!runtime)
@@ -93,7 +93,7 @@ const setUp = async (
     if (outcome.status === 'failed')
       return {
         status: 'failed',
-        code: 'runtime_error',
+        reason: 'runtime_error',
         message: `the setup of its worktree failed (agents.${agent.name}.worktree.setup: ${command}): ${outcome.message}; it is run again by the next task of the session`,
       };
   }

@@ -5,10 +5,10 @@ import {
   MIN_SPEAKERS,
   type PlanEntry,
   ProblemError,
+  type RunEnd,
   type Task,
   taskDurationMs,
 } from '@coxswain/protocol';
-import type { Outcome } from '@coxswain/runtimes';
 import { Children } from '../children.ts';
 import type { Led } from '../led.ts';
 import { type Debate, promptOfJudge, promptOfTurn } from './discussion-prompts.ts';
@@ -25,7 +25,7 @@ export interface DiscussionSettings {
 const LEAST_TIME_MS = 1_000;
 const MAX_TITLE_CHARACTERS = 500;
 
-export const leadDiscussion = async (led: Led, settings: DiscussionSettings): Promise<Outcome> => {
+export const leadDiscussion = async (led: Led, settings: DiscussionSettings): Promise<RunEnd> => {
   const { children } = await Children.open(led);
   const release = led.ports.waitForChildren(led.task.id);
   try {
@@ -58,7 +58,7 @@ class Discussion {
     this.#stop = AbortSignal.any([led.handle.signal, led.ports.leaving]);
   }
 
-  async lead(): Promise<Outcome> {
+  async lead(): Promise<RunEnd> {
     for (let round = 1; round <= this.#settings.rounds; round += 1) {
       await this.#round(round);
       if (this.#stop.aborted) return this.#stopped();
@@ -87,7 +87,7 @@ class Discussion {
     }
   }
 
-  async #verdict(): Promise<Outcome> {
+  async #verdict(): Promise<RunEnd> {
     const { judge: agent, roundLimitMs: timeoutMs } = this.#settings;
     const prompt = promptOfJudge(this.#debate, this.#speeches);
     const task = await this.#ask({ kind: 'judge', step: nameOfVerdict(agent), agent, prompt, timeoutMs });
@@ -177,11 +177,11 @@ class Discussion {
     return `${heard} of ${this.#debate.speakers.length} speakers answered, a discussion needs ${MIN_SPEAKERS}${why}`;
   }
 
-  #failed(message: string): Outcome {
-    return { status: 'failed', code: 'step_failed', message, result: transcriptOf(this.#speeches) };
+  #failed(message: string): RunEnd {
+    return { status: 'failed', reason: 'step_failed', message, result: transcriptOf(this.#speeches) };
   }
 
-  #stopped(): Outcome {
+  #stopped(): RunEnd {
     const { handle, ports, task } = this.#led;
     if (!handle.signal.aborted) ports.leave(task.id);
     return { status: 'cancelled', result: transcriptOf(this.#speeches) };

@@ -1,7 +1,6 @@
 // Leads a run of a workflow: submits what may start, waits for what ended, and plans again, until nothing is left.
 
-import { ProblemError, type Task } from '@coxswain/protocol';
-import type { Outcome } from '@coxswain/runtimes';
+import { ProblemError, type RunEnd, type Task } from '@coxswain/protocol';
 import { Children } from '../children.ts';
 import { definitionFrom } from '../definition/check-workflow.ts';
 import type { WorkflowDefinition } from '../definition/definition.ts';
@@ -17,12 +16,12 @@ import { planFact, Teller } from './tell.ts';
 /** So many steps are submitted at once. */
 const AT_ONCE = 100;
 
-export const leadWorkflow = async (led: Led, input: Readonly<Record<string, string>>): Promise<Outcome> => {
+export const leadWorkflow = async (led: Led, input: Readonly<Record<string, string>>): Promise<RunEnd> => {
   const { task, ports } = led;
   const definition = definitionFrom(task.prompt, ports.settings().limits);
   const history = await historyOf(task, ports.world.ledger);
   const interruption = interruptionOf(definition, history, task);
-  if (interruption !== undefined) return { status: 'failed', code: 'step_failed', message: interruption };
+  if (interruption !== undefined) return { status: 'failed', reason: 'step_failed', message: interruption };
   const { children, known } = await Children.open(led);
   const release = ports.waitForChildren(task.id);
   try {
@@ -62,7 +61,7 @@ class WorkflowRun {
     this.#known = { input, payload, workDir, tasks, refused, earlier: history.completed };
   }
 
-  async lead(): Promise<Outcome> {
+  async lead(): Promise<RunEnd> {
     const { definition, children } = this.#parts;
     const { handle, ports } = this.#led;
     const teller = new Teller((facts) => handle.update(facts));
@@ -106,7 +105,7 @@ class WorkflowRun {
   }
 
   /** What works is let finish when the daemon waits for it; a cancel ends it with the run. */
-  async #stopped(): Promise<Outcome> {
+  async #stopped(): Promise<RunEnd> {
     const { handle, ports, task } = this.#led;
     const { children } = this.#parts;
     if (!handle.signal.aborted) {
