@@ -1,7 +1,14 @@
 // Cancel: pending tasks are over at once, running ones are asked to stop, and the whole tree below gets the same.
 
 import type { CancelResult } from '@coxswain/ledger';
-import { type CancelAnswer, isEnded, type Reason, type Task, type TaskId } from '@coxswain/protocol';
+import {
+  type CancelAnswer,
+  isEnded,
+  ProblemError,
+  type Reason,
+  type Task,
+  type TaskId,
+} from '@coxswain/protocol';
 import type { EngineDependencies } from './dependencies.ts';
 import type { RunRegistry } from './run/registry.ts';
 
@@ -75,5 +82,5 @@ export const cancelAnswerOf = (id: TaskId, result: CancelResult, isForced: boole
       ...(isStopping && !isForced && { waitingFor: whatCancelWaitsFor(task) }),
     };
   }
-  throw new Error(`the ledger did not answer the cancel of ${id}`);
+  throw new ProblemError('task_not_found', `task ${id} was removed in this moment`);
 };

@@ -11,16 +11,13 @@ import {
   type NewItem,
   ProblemError,
   type Task,
-  type TaskId,
 } from '@coxswain/protocol';
 import { type CancelPorts, cancelTasks } from './cancel.ts';
-import type { Caller } from './engine.ts';
-import { requireItem, requireMovable } from './item-rights.ts';
+import type { AllowedTask, Caller } from './engine.ts';
 import { itemTaskOf } from './item-task.ts';
 import { refusalOf } from './refusal.ts';
-import { requireScope } from './rights/grant.ts';
+import { requireItem, requireMovable, requireScope, resolveTask } from './rights/index.ts';
 import type { SubmitPorts } from './submit.ts';
-import { resolveTask } from './task-ref.ts';
 
 export interface ItemPorts extends Pick<SubmitPorts, 'world' | 'settings' | 'environments' | 'folders'> {
   readonly cancel: CancelPorts;
@@ -56,13 +53,13 @@ export const createItem = async (item: NewItem, caller: Caller, ports: ItemPorts
  * there, `limit_reached` when too many of its session ask already.
  */
 export const moveItem = async (
-  id: TaskId,
+  item: AllowedTask,
   { status, title, message }: ItemChange,
   caller: Caller,
   ports: ItemPorts,
 ): Promise<Task> => {
+  const { id } = item;
   const { ledger, clock } = ports.world;
-  const item = await resolveTask(ledger, id);
   requireItem(item);
   const own = await ownTask(caller, ports);
   requireMovable(caller, own, item, title !== undefined);

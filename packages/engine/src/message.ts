@@ -14,7 +14,7 @@ import { knownTargets } from './deliveries/targets.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, SaidToTask } from './engine.ts';
 import type { Origination } from './origination.ts';
-import { requireUser } from './rights.ts';
+import { requireUser } from './rights/index.ts';
 import type { Questions } from './run/questions.ts';
 import type { RunRegistry } from './run/registry.ts';
 

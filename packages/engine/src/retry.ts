@@ -9,13 +9,20 @@ import { channelsOf } from './deliveries/outlet.ts';
 import type { Caller } from './engine.ts';
 import { refusalOf } from './refusal.ts';
 import { keyOf, retryHashes } from './request-key.ts';
-import { requireMayEdit, requireMaySetVariables, requireMaySubmit } from './rights/child-request.ts';
-import { requireSession } from './rights/child-session.ts';
-import { requireMayChoose } from './rights/chosen.ts';
-import { requireGrantedAgent, requireGrantedMode, requireGrantedVariables } from './rights/grant.ts';
-import { HelperBudget } from './rights/helper-budget.ts';
-import { type Program, programOf } from './rights/program.ts';
-import { requireMayStart } from './rights/started-programs.ts';
+import {
+  HelperBudget,
+  type Program,
+  programOf,
+  requireGrantedAgent,
+  requireGrantedMode,
+  requireGrantedVariables,
+  requireMayChoose,
+  requireMayEdit,
+  requireMaySetVariables,
+  requireMayStart,
+  requireMaySubmit,
+  requireSession,
+} from './rights/index.ts';
 import { inheritedEnvironment, inTurn, type SubmitPorts } from './submit.ts';
 import { traceparentBelow } from './trace.ts';
 

@@ -4,9 +4,7 @@ import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, EngineSettings } from './engine.ts';
 import type { Folders } from './folders.ts';
 import type { Origination } from './origination.ts';
-import type { FolderRules } from './rights/child-folders.ts';
-import type { HelperBudget } from './rights/helper-budget.ts';
-import type { Program } from './rights/program.ts';
+import type { FolderRules, HelperBudget, Program } from './rights/index.ts';
 
 export interface SubmitContext {
   readonly world: EngineDependencies;

@@ -16,8 +16,7 @@ import { byBeginning } from '../by-beginning.ts';
 import type { Outlet } from '../deliveries/outlet.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller, EngineSettings } from '../engine.ts';
-import { requireUnreserved, workOfPrograms } from '../rights/session-names.ts';
-import { requireUser } from '../rights.ts';
+import { requireUnreserved, requireUser, workOfPrograms } from '../rights/index.ts';
 import { bestRoute } from './best-route.ts';
 
 export interface RoutePorts {

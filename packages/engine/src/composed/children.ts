@@ -3,18 +3,18 @@
 import {
   type EventType,
   type LedgerEvent,
-  ProblemError,
   shortId,
   type Task,
   type TaskId,
   TERMINAL_EVENTS,
 } from '@coxswain/protocol';
-import { type SubmitTaskInput, submitTask } from '@coxswain/protocol/schema';
+import type { SubmitTaskInput } from '@coxswain/protocol/schema';
 import type { RunHandle } from '@coxswain/runtimes';
 import { cancelTasks } from '../cancel.ts';
 import { knownTargets } from '../deliveries/targets.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import type { Origination } from '../origination.ts';
+import { ownInput } from '../own-input.ts';
 import { submitOwn } from '../submit.ts';
 import type { Led, LedPorts } from './led.ts';
 
@@ -63,7 +63,7 @@ export class Children {
     const { id, user, source, priority, workDir, onInput, deliverTo, delivery } = this.#task;
     const { inherited, set } = this.#environment;
     const { outlet } = this.#ports.world;
-    const parsed = submitTask.safeParse({
+    const asked = {
       workDir,
       priority,
       onInput,
@@ -77,10 +77,9 @@ export class Children {
       env: { ...set, ...input.env },
       // Told once more, when its leader does not know whether it was stored, it is the same child.
       idempotencyKey: `${id}/${origination.step}`,
-    });
-    if (!parsed.success) throw unfit(parsed.error.issues[0]);
+    };
     const { task } = await submitOwn(
-      parsed.data,
+      ownInput(asked, 'its'),
       { ...origination, source, isExternalRoot: false },
       { kind: 'user', name: user },
       this.#ports.submitPorts,
@@ -198,12 +197,3 @@ export class Children {
     }
   }
 }
-
-/** What was filled into it makes no valid task. */
-const unfit = (
-  issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined,
-): ProblemError =>
-  new ProblemError(
-    'invalid_request',
-    `its ${issue?.path.join('.') ?? 'request'} ${issue?.message ?? 'is not valid'}`,
-  );

@@ -1,19 +1,18 @@
 // Beginning and reading what the daemon leads: workflows and discussions. Only people begin them.
 
-import type {
-  NewDiscussion,
-  SubmitTask,
-  Task,
-  TaskId,
-  TrustedWorkflow,
-  WorkflowRun,
-} from '@coxswain/protocol';
-import { submitTask } from '@coxswain/protocol/schema';
+import type { NewDiscussion, SubmitTask, Task, TrustedWorkflow, WorkflowRun } from '@coxswain/protocol';
 import { auditBy } from '../audit-by.ts';
-import type { Caller, CheckedSource, CompositionVerbs, RunnableWorkflow, TrustChange } from '../engine.ts';
-import { requireUser } from '../rights.ts';
+import type {
+  AllowedTask,
+  Caller,
+  CheckedSource,
+  CompositionVerbs,
+  RunnableWorkflow,
+  TrustChange,
+} from '../engine.ts';
+import { ownInput } from '../own-input.ts';
+import { requireUser, resolveTask } from '../rights/index.ts';
 import { type SubmitPorts, submitOwn } from '../submit.ts';
-import { resolveTask } from '../task-ref.ts';
 import type { KnownAgents } from './definition/check-workflow.ts';
 import { requireSpeaker } from './discussion/speakers.ts';
 import { checkWorkflowSource, prepareWorkflow, type WorkflowSource } from './prepare-workflow.ts';
@@ -23,7 +22,7 @@ export const compositionVerbs = (ports: SubmitPorts): CompositionVerbs => ({
   checkWorkflow: (source, options = {}) => check({ source, ...options }, ports),
   changeTrust: (change, caller) => changeTrust(change, caller, ports),
   runWorkflow: (run, caller) => runWorkflow(run, caller, ports),
-  workflowRun: (id, caller) => readRun(id, caller, ports),
+  workflowRun: (task, caller) => readRun(task, caller, ports),
   startDiscussion: (discussion, caller) => startDiscussion(discussion, caller, ports),
 });
 
@@ -73,12 +72,11 @@ const agentsOf = ({ settings }: SubmitPorts): KnownAgents => {
 };
 
 const readRun = async (
-  id: TaskId,
+  task: AllowedTask,
   caller: Caller,
   { world, settings }: SubmitPorts,
 ): Promise<WorkflowRun> => {
   const { ledger, clock } = world;
-  const task = await resolveTask(ledger, id, caller);
   const run = await runAround(task, ledger);
   // A program may see what is below its own task, and not what that is a part of.
   if (run.id !== task.id) await resolveTask(ledger, run.id, caller);
@@ -109,4 +107,4 @@ const startDiscussion = async (
 type Common = Omit<NewDiscussion, 'topic' | 'agents' | 'judge' | 'rounds' | 'roundLimitMs'>;
 
 const inputOf = (run: Common, prompt: string, title: string | undefined): SubmitTask =>
-  submitTask.parse({ ...run, kind: 'manual', prompt, title: run.title ?? title });
+  ownInput({ ...run, kind: 'manual', prompt, title: run.title ?? title }, 'its');

@@ -17,8 +17,7 @@ import { agentNamed, defaultAgentName } from '../agents.ts';
 import { requireValid } from '../composed/definition/check-workflow.ts';
 import { checkWorkflowSource } from '../composed/prepare-workflow.ts';
 import { NO_OUTLET } from '../deliveries/outlet.ts';
-import { requireTellable } from '../rights/chosen.ts';
-import { JOB_SESSION, MAX_SESSION_CHARACTERS, requireUnreserved } from '../rights/session-names.ts';
+import { JOB_SESSION, MAX_SESSION_CHARACTERS, requireTellable, requireUnreserved } from '../rights/index.ts';
 import type { SubmitPorts } from '../submit.ts';
 
 /** A definition of which some is still open. */

@@ -11,7 +11,7 @@ import {
 } from '@coxswain/protocol';
 import { auditBy } from '../audit-by.ts';
 import type { Caller } from '../engine.ts';
-import { requireUser } from '../rights.ts';
+import { requireUser } from '../rights/index.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobPorts, noteChange } from './job-ports.ts';

@@ -16,7 +16,7 @@ import { auditBy } from '../audit-by.ts';
 import type { Caller } from '../engine.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import { jobIdOf } from '../request-key.ts';
-import { requireUser } from '../rights.ts';
+import { requireUser } from '../rights/index.ts';
 import { changedDefinition, newDefinition } from './definition.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';

@@ -4,7 +4,7 @@ import { fillTemplate, ProblemError, type Task, templateReferences } from '@coxs
 import { NO_OUTLET } from '../deliveries/outlet.ts';
 import { checkTargets } from '../deliveries/targets.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
-import { JOB_SESSION, workOfPrograms } from '../rights/session-names.ts';
+import { JOB_SESSION, workOfPrograms } from '../rights/index.ts';
 import { prepareOwn, type SubmitPorts } from '../submit.ts';
 import { NAMED_IN_TEXTS, runOfJob } from './run-of-job.ts';
 import type { RunnableJob } from './runnable-job.ts';

@@ -3,8 +3,7 @@
 import { type AuditBy, type Job, type JobId, ProblemError } from '@coxswain/protocol';
 import { auditBy } from '../audit-by.ts';
 import type { Caller } from '../engine.ts';
-import { requireCovered } from '../rights/grant.ts';
-import { requireUser } from '../rights.ts';
+import { requireCovered, requireUser } from '../rights/index.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobPorts, noteChange } from './job-ports.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Settlement, SettleResult } from '@coxswain/ledger';
 import { type AgentDefinition, type Fact, ProblemError, type Reason, type RunEnd } from '@coxswain/protocol';
 import { isOutOfResources, type Runtime } from '@coxswain/runtimes';
-import { refusedStart } from '../rights/started-programs.ts';
+import { refusedStart } from '../rights/index.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
 import type { ExecutionPorts } from './execution-ports.ts';
 import { checkResult } from './output-schema.ts';

@@ -8,7 +8,7 @@ import type { EngineDependencies } from '../dependencies.ts';
 import { markOf } from '../dependencies.ts';
 import type { EngineSettings } from '../engine.ts';
 import type { Environments, SubmittedEnvironment } from '../environments.ts';
-import { effectivePermissions } from '../rights/effective-permissions.ts';
+import { effectivePermissions } from '../rights/index.ts';
 import { traceVariables } from '../trace.ts';
 import type { Run } from './run.ts';
 import { runEnvironment, withServerValues } from './run-environment.ts';

@@ -19,8 +19,7 @@ import type { Alarms } from '../alarms.ts';
 import { auditBy } from '../audit-by.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller, EngineSettings, TokenVerbs } from '../engine.ts';
-import type { TokenCaller } from '../rights/grant.ts';
-import { requireUser } from '../rights.ts';
+import { requireUser, type TokenCaller } from '../rights/index.ts';
 import { isWholeToken, TOKEN_BYTES, TOKEN_CHARACTERS, tokenTextFrom } from './token-text.ts';
 
 /** How long a use may wait until it is written down. */
