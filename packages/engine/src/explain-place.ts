@@ -43,17 +43,17 @@ export const retriedCause = async (
 };
 
 /** The run of a workflow, or the discussion, that it is a part of, and how that is done again. */
-export const runCause = async (task: Task, ports: PlacePorts): Promise<Cause | undefined> => {
-  const ancestors = await ports.ledger.tasks.ancestors(task.id);
+export const runCause = async (task: Task, deps: PlacePorts): Promise<Cause | undefined> => {
+  const ancestors = await deps.ledger.tasks.ancestors(task.id);
   const at = ancestors.findLastIndex(({ id, composition }) => id !== task.id && isRun(composition));
   const run = ancestors[at];
-  if (run === undefined || !(await ports.maySee(run))) return undefined;
+  if (run === undefined || !(await deps.maySee(run))) return undefined;
   const steps = ancestors.slice(0, at).filter(({ step }) => step !== undefined);
   const path = placeText(steps.reverse());
   const kind = run.composition?.kind === 'discussion' ? 'discussion' : 'run';
   const is = task.step === undefined ? 'is below' : 'is';
   const whole = `it ${is} step '${path}' of ${kind} ${shortId(run.id)} (${run.status}): ${run.description}`;
-  const retry = await retriedCause(run, ports);
+  const retry = await retriedCause(run, deps);
   if (retry) return { ...retry, code: 'run', detail: `${whole}; ${retry.detail}` };
   const isRetriable = isEnded(run.status) && run.status !== 'completed';
   return {

@@ -34,20 +34,20 @@ export interface ExplainPorts {
 }
 
 /** Explains the status of a task from what holds right now. */
-export const explainTask = async (task: Task, ports: ExplainPorts): Promise<Explanation> => {
-  const causes = [...(await causesOf(task, ports))];
+export const explainTask = async (task: Task, deps: ExplainPorts): Promise<Explanation> => {
+  const causes = [...(await causesOf(task, deps))];
   const [first] = causes;
-  const run = await runCause(task, ports);
+  const run = await runCause(task, deps);
   if (run) causes.push(run);
   return { task, summary: first ? first.detail : `it is ${task.status}`, causes };
 };
 
-const causesOf = (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> | readonly Cause[] => {
-  if (isEnded(task.status)) return endedCauses(task, ports);
+const causesOf = (task: Task, deps: ExplainPorts): Promise<readonly Cause[]> | readonly Cause[] => {
+  if (isEnded(task.status)) return endedCauses(task, deps);
   if (task.kind === 'item') return [itemCause(task)];
-  if (task.status === 'pending') return pendingCauses(task, ports);
-  if (task.status === 'needs_input') return waitingCauses(task, ports);
-  return [...storageCause(ports), ...runningCauses(task, ports)];
+  if (task.status === 'pending') return pendingCauses(task, deps);
+  if (task.status === 'needs_input') return waitingCauses(task, deps);
+  return [...storageCause(deps), ...runningCauses(task, deps)];
 };
 
 /** What it does cannot be written down at the moment. */
@@ -78,15 +78,15 @@ const itemCause = ({ id, agent, session, status }: Task): Cause => ({
   remedy: `cox tasks describe ${shortId(id)}`,
 });
 
-const pendingCauses = async (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> => {
+const pendingCauses = async (task: Task, deps: ExplainPorts): Promise<readonly Cause[]> => {
   const causes = [
-    stateCause(ports.state),
-    await dueCause(task, ports),
-    ...(await dependencyCauses(task, ports)),
+    stateCause(deps.state),
+    await dueCause(task, deps),
+    ...(await dependencyCauses(task, deps)),
   ];
-  const throttled = await ports.ledger.tasks.throttled(task.id);
+  const throttled = await deps.ledger.tasks.throttled(task.id);
   if (throttled) causes.push(throttledCause(throttled));
-  else causes.push(await sessionCause(task, ports.ledger), await slotCause(task, ports));
+  else causes.push(await sessionCause(task, deps.ledger), await slotCause(task, deps));
   const found = causes.filter((cause) => cause !== undefined);
   if (found.length > 0) return found;
   return [{ code: 'next', detail: 'it is about to start' }];
@@ -266,8 +266,8 @@ const ENDINGS: Readonly<Record<Reason, readonly [sentence: string, remedy?: stri
 /** Of a task that another took the place of only how it came to its end is of use. */
 const LOOK = 'cox tasks logs';
 
-const endedCauses = async (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> => {
-  const retried = await retriedCause(task, ports);
+const endedCauses = async (task: Task, deps: ExplainPorts): Promise<readonly Cause[]> => {
+  const retried = await retriedCause(task, deps);
   const isPart = task.step !== undefined && task.parentId !== undefined;
   const { remedy, ...ended } = endedCause(task);
   // A step is done again with its run.

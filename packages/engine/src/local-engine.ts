@@ -40,7 +40,7 @@ import type {
   VerbObjects,
 } from './engine.ts';
 import { explainTask } from './explain.ts';
-import { createItem, type ItemPorts, moveItem } from './items.ts';
+import { createItem, moveItem } from './items.ts';
 import { messageTask } from './message.ts';
 import { type EngineParts, engineParts } from './parts.ts';
 import { recover } from './recovery.ts';
@@ -98,7 +98,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
 
   async start(): Promise<void> {
     this.#recovering ??= recover(this.#world, this.#parts.environments, (recovered) =>
-      continueRuns(recovered, this.#parts.submitPorts),
+      continueRuns(recovered, this.#parts),
     ).finally(() => this.#endRecovery());
     await this.#recovering;
     await this.#parts.jobs.check();
@@ -125,7 +125,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   async stop(options: StopOptions = {}): Promise<void> {
     this.#state = 'stopping';
     const retentionEnded = this.#parts.retention.stop();
-    this.#parts.submitPorts.room.opened();
+    this.#parts.room.opened();
     // Who waits for what still runs wants to hear what it asks.
     if (options.wait !== true) void this.#parts.deliverer.stop();
     // It writes; what it could not do, the next start does.
@@ -147,15 +147,15 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     this.#settings = settings;
     this.#parts.slots.configure(settings.limits);
     this.#parts.runs.parkMore();
-    this.#parts.submitPorts.room.opened();
+    this.#parts.room.opened();
     this.#parts.dispatcher.wake();
-    failTasksOf(gone, this.#world, this.#parts.cancelPorts.onEnded).catch((error: unknown) => {
+    failTasksOf(gone, this.#world, this.#parts.onEnded).catch((error: unknown) => {
       this.#world.log.error({ error: String(error) }, 'pending tasks of removed agents could not be failed');
     });
   }
 
   submit(input: SubmitTask, caller: Caller): Promise<{ readonly task: Task; readonly existing: boolean }> {
-    return submitTask(input, caller, this.#parts.submitPorts);
+    return submitTask(input, caller, this.#parts);
   }
 
   submitMany(
@@ -163,7 +163,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     caller: Caller,
     options: { readonly block?: AbortSignal } = {},
   ): Promise<readonly SubmitOutcome[]> {
-    return submitTasks(inputs, { caller, isBatch: true, block: options.block }, this.#parts.submitPorts);
+    return submitTasks(inputs, { caller, isBatch: true, block: options.block }, this.#parts);
   }
 
   async cancel(
@@ -172,21 +172,21 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     caller: Caller,
   ): Promise<CancelAnswer> {
     const order = { by: caller.name, reason: 'user', message: request.reason, now: request.now } as const;
-    const result = await cancelTasks([id], order, this.#parts.cancelPorts);
+    const result = await cancelTasks([id], order, this.#parts);
     const isForced = this.#parts.registry.get(id)?.force.aborted ?? request.now ?? false;
     return cancelAnswerOf(id, result, isForced);
   }
 
   async retry(task: AllowedTask, request: RetryRequest, caller: Caller): Promise<Task> {
-    return retryTask(await this.#afterRecovery(task), request, caller, this.#parts.submitPorts);
+    return retryTask(await this.#afterRecovery(task), request, caller, this.#parts);
   }
 
   async message(task: AllowedTask, message: SaidToTask, caller: Caller): Promise<MessageAnswer> {
-    return messageTask(await this.#afterRecovery(task), message, caller, this.#parts.messagePorts);
+    return messageTask(await this.#afterRecovery(task), message, caller, this.#parts);
   }
 
   remove(task: AllowedTask, caller: Caller): Promise<DeleteAnswer> {
-    return removeTask(task, caller, this.#parts.cancelPorts);
+    return removeTask(task, caller, this.#parts);
   }
 
   explain(task: AllowedTask, caller: Caller): Promise<Explanation> {
@@ -220,11 +220,11 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   }
 
   createItem(item: NewItem, caller: Caller): Promise<Task> {
-    return createItem(item, caller, this.#itemPorts());
+    return createItem(item, caller, this.#parts);
   }
 
   moveItem(item: AllowedTask, change: ItemChange, caller: Caller): Promise<Task> {
-    return moveItem(item, change, caller, this.#itemPorts());
+    return moveItem(item, change, caller, this.#parts);
   }
 
   resetSession(name: string, caller: Caller): Promise<void> {
@@ -280,10 +280,6 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     return callerBehind(token, this.#parts);
   }
 
-  #itemPorts(): ItemPorts {
-    return { ...this.#parts.submitPorts, cancel: this.#parts.cancelPorts };
-  }
-
   /** What ran when the last daemon died has ended by then. */
   async #afterRecovery(task: Task): Promise<Task> {
     if (this.#hasRecovered) return task;
@@ -296,7 +292,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     this.#wanted = state;
     if (this.#state === 'recovering') return;
     this.#state = state;
-    this.#parts.submitPorts.room.opened();
+    this.#parts.room.opened();
     this.#parts.jobs.wake();
     this.#parts.dispatcher.wake();
   }

@@ -31,7 +31,7 @@ export class Shutdown {
   /** Resolves when nothing runs any more. A second call without `wait` ends the waiting of the first. */
   async run({ wait, cancelPending, withoutToolGrace }: StopOptions): Promise<void> {
     // What the daemon leads starts nothing more: its next steps could not run any more.
-    this.#options.parts.leaving.abort();
+    this.#options.parts.stopLeading();
     if (!wait) this.#stopRuns({ withoutToolGrace });
     this.#ended ??= this.#end();
     if (cancelPending && !this.#hasEnded) await this.#cancelAllPending();
@@ -91,7 +91,7 @@ export class Shutdown {
         cursor,
       });
       const pending = page.tasks.map(({ id }) => id);
-      if (pending.length > 0) await cancelTasks(pending, order, parts.cancelPorts);
+      if (pending.length > 0) await cancelTasks(pending, order, parts);
       cursor = page.nextCursor;
     } while (cursor !== undefined);
   }

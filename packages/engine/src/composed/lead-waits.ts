@@ -26,11 +26,11 @@ export const leadApproval = async (led: Led, timeoutMs: number | undefined): Pro
 };
 
 export const leadWait = async (led: Led, waitMs: number): Promise<RunEnd> => {
-  const { task, handle, ports } = led;
-  const release = ports.waitForChildren(task.id);
+  const { task, handle, deps } = led;
+  const release = deps.waitForChildren(task.id);
   const leaving = leaveInsteadOf(led);
   const { promise, resolve } = Promise.withResolvers<void>();
-  const callOff = ports.alarms.set(ports.world.clock.monotonicMs() + waitMs, resolve);
+  const callOff = deps.steadyAlarms.set(deps.world.clock.monotonicMs() + waitMs, resolve);
   handle.signal.addEventListener('abort', () => resolve(), { once: true });
   try {
     if (!handle.signal.aborted) await promise;
@@ -44,9 +44,9 @@ export const leadWait = async (led: Led, waitMs: number): Promise<RunEnd> => {
 };
 
 /** A daemon that lets what works finish does not wait for these. */
-const leaveInsteadOf = ({ task, ports }: Led): { callOff(): void } => {
-  const leave = (): void => ports.leave(task.id);
-  if (ports.leaving.aborted) leave();
-  else ports.leaving.addEventListener('abort', leave, { once: true });
-  return { callOff: () => ports.leaving.removeEventListener('abort', leave) };
+const leaveInsteadOf = ({ task, deps }: Led): { callOff(): void } => {
+  const leave = (): void => deps.leave(task.id);
+  if (deps.leaving.aborted) leave();
+  else deps.leaving.addEventListener('abort', leave, { once: true });
+  return { callOff: () => deps.leaving.removeEventListener('abort', leave) };
 };

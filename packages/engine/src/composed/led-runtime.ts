@@ -5,14 +5,14 @@ import type { Runtime } from '@coxswain/runtimes';
 import { leadDiscussion } from './discussion/lead-discussion.ts';
 import { leadInTime } from './lead-in-time.ts';
 import { leadApproval, leadWait } from './lead-waits.ts';
-import type { Led, LedPorts } from './led.ts';
+import type { Led, LedDeps } from './led.ts';
 import { leadWorkflow } from './workflow/lead-workflow.ts';
 
-export const ledRuntime = (ports: () => LedPorts): Runtime => ({
+export const ledRuntime = (deps: () => LedDeps): Runtime => ({
   async run({ taskId }, handle): Promise<RunEnd> {
-    const task = await ports().world.ledger.tasks.get(taskId);
+    const task = await deps().world.ledger.tasks.get(taskId);
     if (!task) throw new Error(`task ${taskId} is gone while it runs`);
-    return lead({ task, handle, ports: ports() });
+    return lead({ task, handle, deps: deps() });
   },
   async check() {
     return [{ name: 'built in', ok: true, detail: 'leads workflows and discussions' }];

@@ -7,9 +7,9 @@ import { type AgentDefinition, type Fact, ProblemError, type Reason, type RunEnd
 import { isOutOfResources, type Runtime } from '@coxswain/runtimes';
 import { refusedStart } from '../rights/index.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
-import type { ExecutionPorts } from './execution-ports.ts';
 import { checkResult } from './output-schema.ts';
 import { isLedgerLost, persist } from './persist.ts';
+import type { AskingDeps } from './questions.ts';
 import { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
 import { handleOf } from './run-handle.ts';
@@ -18,11 +18,14 @@ import { sessionOf } from './run-session.ts';
 import { settlementOf } from './settlement.ts';
 import { inWorktree } from './worktree.ts';
 
-/** Runs a claimed task to its end and settles it. Returns what became of it; no task when the claim was lost. */
-export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleResult> => {
-  const { ledger, log, clock } = ports.world;
+/**
+ * Runs a claimed task to its end and settles it. Returns what became of it; no task when the claim was lost. `onWorked`: its
+ * runtime has ended, and all that is left is to write down how.
+ */
+export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void): Promise<SettleResult> => {
+  const { ledger, log, clock } = deps.world;
   const kept = <Result>(write: () => Promise<Result>, ...giveUp: readonly AbortSignal[]): Promise<Result> =>
-    persist(write, log, [ports.giveUp, ...giveUp], (why) => {
+    persist(write, log, [deps.giveUp, ...giveUp], (why) => {
       run.holdUp(why);
       recorder.reconsider();
     });
@@ -35,15 +38,15 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleRe
     mustNotWait: () => run.signal.aborted && run.heldUpBy !== undefined,
   });
   run.signal.addEventListener('abort', () => recorder.reconsider(), { once: true });
-  const outcome = outcomeWithEarlier(await outcomeOf(run, recorder, ports), run.task.usage);
+  const outcome = outcomeWithEarlier(await outcomeOf(run, recorder, deps), run.task.usage);
   run.inbox.close();
-  ports.onWorked();
+  onWorked();
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
     kept(() => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs()));
   try {
-    return await settle(await settlementOf(run, outcome, ports.world), await recorder.drain());
+    return await settle(await settlementOf(run, outcome, deps.world), await recorder.drain());
   } catch (error) {
-    if (ports.giveUp.aborted || isLedgerLost(error)) throw error;
+    if (deps.giveUp.aborted || isLedgerLost(error)) throw error;
     // For a reason that no repetition mends. A task whose run is over must not stay running all the same.
     log.error(
       { taskId: run.task.id, error: String(error) },
@@ -54,20 +57,20 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleRe
   }
 };
 
-const outcomeOf = async (run: Run, recorder: Recorder, ports: ExecutionPorts): Promise<RunEnd> => {
+const outcomeOf = async (run: Run, recorder: Recorder, deps: AskingDeps): Promise<RunEnd> => {
   const { agent, task } = run;
   if (!agent)
     return failed('agent_gone', `agent '${task.agent}' is no longer configured; see: cox agents list`);
-  const runtime = ports.world.runtimes[agent.runtime];
+  const runtime = deps.world.runtimes[agent.runtime];
   if (!runtime) return failed('runtime_error', `this version has no runtime '${agent.runtime}'`);
   if (run.signal.aborted) return { status: 'cancelled' };
   try {
-    return await checkResult(await work(run, { agent, runtime, recorder, ports }), task, run.signal);
+    return await checkResult(await work(run, { agent, runtime, recorder, deps }), task, run.signal);
   } catch (error) {
     if (run.signal.aborted) return { status: 'cancelled' };
     if (!run.hasBegun && isOutOfResources(error)) return failed('resources', noRoom(error));
     const isTold = error instanceof ProblemError;
-    if (!isTold) ports.world.log.error({ taskId: task.id, error: String(error) }, 'a run broke');
+    if (!isTold) deps.world.log.error({ taskId: task.id, error: String(error) }, 'a run broke');
     return failed('runtime_error', error instanceof Error ? error.message : String(error));
   }
 };
@@ -81,20 +84,29 @@ interface Work {
   readonly agent: AgentDefinition;
   readonly runtime: Runtime;
   readonly recorder: Recorder;
-  readonly ports: ExecutionPorts;
+  readonly deps: AskingDeps;
 }
 
-const work = async (run: Run, { agent, runtime, recorder, ports }: Work): Promise<RunEnd> => {
-  const { world, environments } = ports;
+const work = async (run: Run, { agent, runtime, recorder, deps }: Work): Promise<RunEnd> => {
+  const { world } = deps;
   const session = await sessionOf(run.task, agent, world);
-  const token = ports.enterSession(run, session.id);
-  const settings = ports.settings();
+  deps.registry.enterSession(session.id, run);
+  const token = deps.tokens.of(session.id);
+  const settings = deps.settings();
   const refused = await refusedStart(run.task, agent, { ledger: world.ledger, agents: settings.agents });
   if (refused !== undefined) return failed('runtime_error', refused);
-  const handle = handleOf(run, { recorder, session, token, ports });
+  const handle = handleOf(run, { recorder, session, token, deps });
   const runDir = join(world.runsDir, run.claim.runId);
   try {
-    const request = await requestOf(run, { world, settings, environments, agent, session, token, runDir });
+    const request = await requestOf(run, {
+      world,
+      settings,
+      environments: deps.environments,
+      agent,
+      session,
+      token,
+      runDir,
+    });
     const placed = await inWorktree(run, request, { world, recorder, agent, session, handle });
     return 'status' in placed ? placed : await runtime.run(placed, handle);
   } finally {

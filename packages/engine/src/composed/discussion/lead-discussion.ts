@@ -27,7 +27,7 @@ const MAX_TITLE_CHARACTERS = 500;
 
 export const leadDiscussion = async (led: Led, settings: DiscussionSettings): Promise<RunEnd> => {
   const { children } = await Children.open(led);
-  const release = led.ports.waitForChildren(led.task.id);
+  const release = led.deps.waitForChildren(led.task.id);
   try {
     return await new Discussion(led, settings, children).lead();
   } finally {
@@ -55,7 +55,7 @@ class Discussion {
       speakers: speakersOf(settings.agents),
       rounds: settings.rounds,
     };
-    this.#stop = AbortSignal.any([led.handle.signal, led.ports.leaving]);
+    this.#stop = AbortSignal.any([led.handle.signal, led.deps.leaving]);
   }
 
   async lead(): Promise<RunEnd> {
@@ -111,7 +111,7 @@ class Discussion {
   }): Promise<Task | ProblemError> {
     const { kind, step, agent, prompt, timeoutMs } = turn;
     const title = `${this.#led.task.description.slice(0, MAX_TITLE_CHARACTERS / 2)} · ${step}`;
-    const ceilingMs = this.#led.ports.settings().limits.maxExecutionTimeMs;
+    const ceilingMs = this.#led.deps.settings().limits.maxExecutionTimeMs;
     try {
       const task = await this.#children.submit({
         input: { prompt, agent, title, timeoutMs: Math.min(timeoutMs, ceilingMs) },
@@ -130,8 +130,8 @@ class Discussion {
 
   /** It goes on as it is while the daemon lets what works finish; a cancel ends it. */
   async #endOf(task: Task): Promise<Task> {
-    const { handle, ports } = this.#led;
-    const signal = ports.leaving.aborted ? handle.signal : this.#stop;
+    const { handle, deps } = this.#led;
+    const signal = deps.leaving.aborted ? handle.signal : this.#stop;
     try {
       for (;;) {
         const ended = (await this.#children.nextEnded(signal)).find(({ id }) => id === task.id);
@@ -182,8 +182,8 @@ class Discussion {
   }
 
   #stopped(): RunEnd {
-    const { handle, ports, task } = this.#led;
-    if (!handle.signal.aborted) ports.leave(task.id);
+    const { handle, deps, task } = this.#led;
+    if (!handle.signal.aborted) deps.leave(task.id);
     return { status: 'cancelled', result: transcriptOf(this.#speeches) };
   }
 }
