@@ -77,14 +77,13 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     this.#settings = world.settings;
     this.#hold = new CopyHold(world);
     const giveUp = new AbortController();
-    const { cancelGraceMs } = world.settings.limits;
     this.#parts = engineParts({
       world,
       settings: () => this.#settings,
       state: () => this.#state,
       giveUp: giveUp.signal,
     });
-    this.#shutdown = new Shutdown({ world, parts: this.#parts, giveUp, cancelGraceMs });
+    this.#shutdown = new Shutdown(this.#parts, giveUp);
   }
 
   get state(): EngineState {

@@ -3,7 +3,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settlement, SettleResult } from '@coxswain/ledger';
-import { type AgentDefinition, type Fact, ProblemError, type Reason, type RunEnd } from '@coxswain/protocol';
+import { type Fact, ProblemError, type Reason, type RunEnd } from '@coxswain/protocol';
 import { isOutOfResources, type Runtime } from '@coxswain/runtimes';
 import { refusedStart } from '../rights/index.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
@@ -12,7 +12,7 @@ import { isLedgerLost, persist } from './persist.ts';
 import type { AskingDeps } from './questions.ts';
 import { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
-import { handleOf } from './run-handle.ts';
+import { handleOf, type RunWork } from './run-handle.ts';
 import { requestOf } from './run-request.ts';
 import { sessionOf } from './run-session.ts';
 import { settlementOf } from './settlement.ts';
@@ -65,7 +65,7 @@ const outcomeOf = async (run: Run, recorder: Recorder, deps: AskingDeps): Promis
   if (!runtime) return failed('runtime_error', `this version has no runtime '${agent.runtime}'`);
   if (run.signal.aborted) return { status: 'cancelled' };
   try {
-    return await checkResult(await work(run, { agent, runtime, recorder, deps }), task, run.signal);
+    return await checkResult(await work(run, runtime, { agent, recorder, deps }), task, run.signal);
   } catch (error) {
     if (run.signal.aborted) return { status: 'cancelled' };
     if (!run.hasBegun && isOutOfResources(error)) return failed('resources', noRoom(error));
@@ -80,34 +80,23 @@ const noRoom = (error: Error): string =>
 
 const failed = (reason: Reason, message: string): RunEnd => ({ status: 'failed', reason, message });
 
-interface Work {
-  readonly agent: AgentDefinition;
-  readonly runtime: Runtime;
-  readonly recorder: Recorder;
-  readonly deps: AskingDeps;
-}
-
-const work = async (run: Run, { agent, runtime, recorder, deps }: Work): Promise<RunEnd> => {
+const work = async (
+  run: Run,
+  runtime: Runtime,
+  { agent, recorder, deps }: Pick<RunWork, 'agent' | 'recorder' | 'deps'>,
+): Promise<RunEnd> => {
   const { world } = deps;
   const session = await sessionOf(run.task, agent, world);
   deps.registry.enterSession(session.id, run);
   const token = deps.tokens.of(session.id);
-  const settings = deps.settings();
-  const refused = await refusedStart(run.task, agent, { ledger: world.ledger, agents: settings.agents });
+  const { agents } = deps.settings();
+  const refused = await refusedStart(run.task, agent, { ledger: world.ledger, agents });
   if (refused !== undefined) return failed('runtime_error', refused);
-  const handle = handleOf(run, { recorder, session, token, deps });
   const runDir = join(world.runsDir, run.claim.runId);
+  const atWork: RunWork = { deps, agent, recorder, session, token, runDir };
+  const handle = handleOf(run, atWork);
   try {
-    const request = await requestOf(run, {
-      world,
-      settings,
-      environments: deps.environments,
-      agent,
-      session,
-      token,
-      runDir,
-    });
-    const placed = await inWorktree(run, request, { world, recorder, agent, session, handle });
+    const placed = await inWorktree(run, await requestOf(run, atWork), { ...atWork, handle });
     return 'status' in placed ? placed : await runtime.run(placed, handle);
   } finally {
     if (run.task.attachments !== undefined) await rm(runDir, { recursive: true, force: true });

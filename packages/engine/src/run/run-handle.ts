@@ -1,6 +1,6 @@
 // What a runtime may do to the world outside during one run.
 
-import { type Fact, type InputAnswer, ProblemError } from '@coxswain/protocol';
+import { type AgentDefinition, type Fact, type InputAnswer, ProblemError } from '@coxswain/protocol';
 import type { CoxTool, RunHandle } from '@coxswain/runtimes';
 import { conversationOf } from './conversation.ts';
 import { factsWithEarlier } from './earlier-usage.ts';
@@ -11,15 +11,19 @@ import type { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
 import type { RunSession } from './run-session.ts';
 
-export interface HandleParts {
+/** A run at work: what it runs with, besides its task. */
+export interface RunWork {
+  readonly deps: AskingDeps;
+  readonly agent: AgentDefinition;
   readonly recorder: Recorder;
   readonly session: RunSession;
   /** The token of its session. */
   readonly token: string;
-  readonly deps: AskingDeps;
+  /** Of this run alone: for copies of what is attached, and for what its runtime keeps. */
+  readonly runDir: string;
 }
 
-export const handleOf = (run: Run, { recorder, session, token, deps }: HandleParts): RunHandle => {
+export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork): RunHandle => {
   const paragraphs = new Paragraphs();
   return {
     signal: run.signal,

@@ -3,16 +3,11 @@
 
 import { type AgentDefinition, type Fact, ProblemError, type RunEnd, SHELL_AGENT } from '@coxswain/protocol';
 import type { RunHandle, RunRequest, Worktree } from '@coxswain/runtimes';
-import type { EngineDependencies, Worktrees } from '../dependencies.ts';
-import type { Recorder } from './recorder.ts';
+import type { Worktrees } from '../dependencies.ts';
 import type { Run } from './run.ts';
-import type { RunSession } from './run-session.ts';
+import type { RunWork } from './run-handle.ts';
 
-interface WorktreeParts {
-  readonly world: Pick<EngineDependencies, 'worktrees' | 'runtimes'>;
-  readonly recorder: Recorder;
-  readonly agent: AgentDefinition;
-  readonly session: RunSession;
+interface WorktreeWork extends RunWork {
   readonly handle: RunHandle;
 }
 
@@ -23,11 +18,11 @@ interface WorktreeParts {
 export const inWorktree = async (
   run: Run,
   request: RunRequest,
-  parts: WorktreeParts,
+  work: WorktreeWork,
 ): Promise<RunRequest | RunEnd> => {
-  const { world, recorder, agent, session } = parts;
+  const { recorder, agent, session } = work;
   if (agent.worktree === undefined || agent.worktree === false) return request;
-  const { worktrees } = world;
+  const { worktrees } = work.deps.world;
   if (!worktrees)
     throw new ProblemError(
       'unprocessable',
@@ -55,11 +50,11 @@ export const inWorktree = async (
   const placed = { ...request, workDir, environment: { ...environment, PWD: workDir } };
   const failed = made.isReady
     ? undefined
-    : await setUp(made, { ...parts, worktrees, placed, command: setup.setup });
+    : await setUp(made, { ...work, worktrees, placed, command: setup.setup });
   return failed ?? placed;
 };
 
-interface SetUpParts extends WorktreeParts {
+interface SetUp extends WorktreeWork {
   readonly worktrees: Worktrees;
   readonly placed: RunRequest;
   readonly command: string | undefined;
@@ -68,7 +63,7 @@ interface SetUpParts extends WorktreeParts {
 /** Runs the setup command as a program of this run: with its output, its time limit and its cancel. What failed is tried again. */
 const setUp = async (
   { folder }: Worktree,
-  { world, worktrees, agent, handle, placed, command }: SetUpParts,
+  { deps: { world }, worktrees, agent, handle, placed, command }: SetUp,
 ): Promise<RunEnd | undefined> => {
   if (command !== undefined) {
     const runtime = world.runtimes.command;
