@@ -145,7 +145,7 @@ describe('running a command without being asked', () => {
   test('is not to be had by a retry with another prompt or environment', async () => {
     const { submit, run, running, try: attempt } = await attack();
     const child = (await submit({ agent: 'scribe', prompt: 'fail' })).json;
-    (await run(child)).end({ status: 'failed', code: 'runtime_error', message: 'no' });
+    (await run(child)).end({ status: 'failed', reason: 'runtime_error', message: 'no' });
     await running.ended(child.id);
     refused(await attempt('POST', `/tasks/${child.id}/retry`, { prompt: 'id' }));
     refused(await attempt('POST', `/tasks/${child.id}/retry`, { environment: { PATH: '/tmp' } }));
@@ -178,7 +178,7 @@ describe('more rights than its own', () => {
       headers: { authorization: `Bearer ${(await run(child)).token}` },
       body: { prompt: 'b' },
     });
-    (await run(inner.json)).end({ status: 'failed', code: 'runtime_error', message: 'no' });
+    (await run(inner.json)).end({ status: 'failed', reason: 'runtime_error', message: 'no' });
     await running.ended(inner.json.id);
     (await run(child)).end();
     await running.ended(child.id);

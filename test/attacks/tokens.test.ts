@@ -17,6 +17,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { type Answer, asker, open } from '../../packages/daemon/src/http/testing/ask.ts';
 import { type Running, runningApp, USER } from '../../packages/daemon/src/http/testing/running-app.ts';
+import { byId } from '../engine/by-id.ts';
 import { actor, stage } from '../engine/stage.ts';
 
 const API = '/api/v1';
@@ -348,7 +349,7 @@ describe('a token that is limited to agents', () => {
     const running = await runningApp({ agents: [actor('asker'), LINT], runtimes: { acp: runtime } });
     const { id } = await running.shell('ask', { agent: 'asker' });
     const scene = await run(id);
-    const asked = running.engine.ask(
+    const asked = byId(running.engine, running.ledger).ask(
       id,
       { kind: 'question', title: 'Which?', options: [] },
       USER,
@@ -415,7 +416,7 @@ describe('rights that a token gives away', () => {
     await expect(running.engine.createToken({ name: 'x', may: ['admin'] }, program)).rejects.toThrow(
       /may not/,
     );
-    await running.engine.cancel(id, { now: true }, USER);
+    await byId(running.engine, running.ledger).cancel(id, { now: true }, USER);
     await running.ended(id);
     const body = { agent: 'lint', prompt: 'x', workDir: running.folder, idempotencyKey: 'k' };
     const theirs = await running.ask('POST', `${API}/tasks`, { body });
@@ -455,7 +456,7 @@ describe('a token that is over', () => {
       expect.stringMatching(/^token 't1' was revoked at .*create another/),
     ]);
     expect(said(await bearer.try('GET', '/tasks'))).toEqual([401, expect.stringContaining('was revoked at')]);
-    await running.engine.cancel(own.id, { now: true }, USER);
+    await byId(running.engine, running.ledger).cancel(own.id, { now: true }, USER);
     await running.ended(own.id);
   });
 
@@ -582,7 +583,12 @@ describe('over TCP', () => {
       const { id } = await running.shell('ask', { agent: 'asker', session: actor });
       const scene = await run(id);
       const question = { kind: 'question', title: 'Which?', options: [] } as const;
-      const asked = running.engine.ask(id, question, USER, new AbortController().signal);
+      const asked = byId(running.engine, running.ledger).ask(
+        id,
+        question,
+        USER,
+        new AbortController().signal,
+      );
       await expect.poll(() => running.ledger.inputs.open()).toHaveLength(1);
       const { text } = await ask('POST', '/mcp', {
         headers: {

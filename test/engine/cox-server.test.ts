@@ -57,7 +57,7 @@ test('a run that does without MCP gets no server at all, and its retry neither; 
     expect(scene.request.agent).not.toHaveProperty('skills');
   };
   isBare(bare);
-  bare.scene.end({ status: 'failed', code: 'runtime_error', message: 'no' });
+  bare.scene.end({ status: 'failed', reason: 'runtime_error', message: 'no' });
   await ended(bare.task.id);
   const task = await engine.retry(bare.task.id, {}, KIM);
   const scene = await play.run(task.id);

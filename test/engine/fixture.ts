@@ -4,13 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Caller,
-  createEngine,
-  type Engine,
-  type EngineDependencies,
-  type EngineSettings,
-} from '@coxswain/engine';
+import { type Caller, createEngine, type EngineDependencies, type EngineSettings } from '@coxswain/engine';
 import { type Ledger, openLedger } from '@coxswain/ledger';
 import type { SubmitTaskInput } from '@coxswain/protocol';
 import {
@@ -27,11 +21,12 @@ import {
 import { submitTask } from '@coxswain/protocol/schema';
 import { commandRuntime, endLeftovers } from '@coxswain/runtimes';
 import { onTestFinished } from 'vitest';
+import { byId, type EngineById } from './by-id.ts';
 
 export const KIM: Caller = { kind: 'user', name: 'kim' };
 
 export interface Harness {
-  readonly engine: Engine;
+  readonly engine: EngineById;
   readonly ledger: Ledger;
   readonly folder: string;
   readonly settings: EngineSettings;
@@ -82,7 +77,7 @@ export const harness = async (options: HarnessOptions = {}): Promise<Harness> =>
     agents: [...BUILT_IN_AGENTS, ...(options.agents ?? [])],
     defaultAgent: 'shell',
   };
-  const engine = createEngine({
+  const made = createEngine({
     ledger,
     runtimes: { command: commandRuntime(), ...options.runtimes },
     endLeftovers,
@@ -100,6 +95,7 @@ export const harness = async (options: HarnessOptions = {}): Promise<Harness> =>
     settings,
     ...options.world,
   });
+  const engine = byId(made, ledger);
   onTestFinished(async () => {
     await engine.stop();
     await ledger.close();
@@ -118,7 +114,7 @@ export const harness = async (options: HarnessOptions = {}): Promise<Harness> =>
   };
 };
 
-const verbs = (engine: Engine, ledger: Ledger, folder: string) => {
+const verbs = (engine: EngineById, ledger: Ledger, folder: string) => {
   const shell: Harness['shell'] = async (prompt, more = {}, caller = KIM) => {
     const input = submitTask.parse({ prompt, workDir: folder, ...more });
     return (await engine.submit(input, caller)).task;

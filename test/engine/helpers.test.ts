@@ -81,7 +81,7 @@ describe('the helpers of a task', () => {
     const { shell, engine, caller, run, ended } = await on();
     const one = await shell('a', { agent: 'hand' }, caller);
     await shell('b', { agent: 'hand' }, caller);
-    (await run(one.id)).end({ status: 'failed', code: 'runtime_error', message: 'no' });
+    (await run(one.id)).end({ status: 'failed', reason: 'runtime_error', message: 'no' });
     await ended(one.id);
     await expect(engine.retry(one.id, {}, caller)).rejects.toMatchObject(FULL);
   });

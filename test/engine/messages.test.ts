@@ -95,7 +95,7 @@ describe('a message', () => {
     const { id } = await submit('work', { maxAttempts: 2 });
     const first = await run(id);
     await engine.message(id, { text: 'mind the gap' }, KIM);
-    first.end({ status: 'failed', code: 'runtime_error', message: 'broke' });
+    first.end({ status: 'failed', reason: 'runtime_error', message: 'broke' });
     expect(await read((await run(id, 2)).handle.inbox)).toBe('mind the gap');
   });
 

@@ -17,7 +17,7 @@ const on = (...steps: readonly Runtime['run'][]) => {
 
 describe('a task that the system has no room to start', () => {
   it('waits, says why, and runs when there is room, though it may not fail once', async () => {
-    const refused = { status: 'failed', code: 'resources', message: 'too many files are open' } as const;
+    const refused = { status: 'failed', reason: 'resources', message: 'too many files are open' } as const;
     const { shell, event, ended, engine, ledger } = await on(async () => refused);
     const { id } = await shell('a', { agent: 'ann', maxAttempts: 1 });
     const { data } = await event(id, 'TaskRetrying');

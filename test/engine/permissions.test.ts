@@ -67,7 +67,7 @@ describe('the permissions of a run', () => {
     const { shell, run, within, engine, ended } = await on();
     const top = await shell('a', { agent: 'careful' });
     const child = await shell('b', { agent: 'free' }, await within(top.id));
-    (await run(child.id)).end({ status: 'failed', code: 'runtime_error', message: 'no' });
+    (await run(child.id)).end({ status: 'failed', reason: 'runtime_error', message: 'no' });
     await ended(child.id);
     (await run(top.id)).end();
     await ended(top.id);

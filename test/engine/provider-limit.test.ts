@@ -11,7 +11,7 @@ const on = async () => {
   const agents = [actor('patient', { onLimit: 'park' }), actor('plain')];
   const h = await harness({ agents, runtimes: { acp: runtime } });
   const resetAtMs = Date.now() + HOUR_MS;
-  const limit = { status: 'failed', code: 'limit', message: 'no more requests', resetAtMs } as const;
+  const limit = { status: 'failed', reason: 'limit', message: 'no more requests', resetAtMs } as const;
   return { ...h, run, limit, resetAtMs };
 };
 
@@ -46,7 +46,7 @@ describe("a provider's limit", () => {
     await event(id, 'TaskRetrying');
     jump(HOUR_MS + 60_000);
     await engine.resume();
-    const failure = { status: 'failed', code: 'runtime_error', message: 'broke' } as const;
+    const failure = { status: 'failed', reason: 'runtime_error', message: 'broke' } as const;
     (await run(id, 2)).end(failure);
     await event(id, 'TaskRetrying', (seen) => seen.type === 'TaskRetrying' && seen.data.reason === 'retry');
     const third = await run(id, 3);
@@ -65,7 +65,7 @@ describe("a provider's limit", () => {
     expect(Date.parse(data.runAt) - resetAtMs).toBeLessThanOrEqual(30_000);
     jump(HOUR_MS + 60_000);
     await engine.resume();
-    const failure = { status: 'failed', code: 'runtime_error', message: 'broke' } as const;
+    const failure = { status: 'failed', reason: 'runtime_error', message: 'broke' } as const;
     (await run(id, 2)).end({ ...failure, usage: { inputTokens: 20, cachedTokens: 5, model: 'm' } });
     await event(id, 'TaskRetrying', (seen) => seen.type === 'TaskRetrying' && seen.data.reason === 'retry');
     (await run(id, 3)).end(failure);
@@ -95,7 +95,7 @@ describe("a provider's limit", () => {
   it('without a time is tried again after a while, and then after longer', async () => {
     const { shell, run, event, jump, engine } = await on();
     const { id } = await shell('x', { agent: 'patient' });
-    const limit = { status: 'failed', code: 'limit', message: 'come back later' } as const;
+    const limit = { status: 'failed', reason: 'limit', message: 'come back later' } as const;
     for (const [attempt, wait] of [
       [1, '1m00s'],
       [2, '2m00s'],
@@ -119,7 +119,7 @@ describe("a provider's limit", () => {
   it('that no waiting ends fails also the task that would wait', async () => {
     const { shell, run, ended } = await on();
     const { id } = await shell('x', { agent: 'patient' });
-    (await run(id)).end({ status: 'failed', code: 'limit', message: 'no credit left', isFinal: true });
+    (await run(id)).end({ status: 'failed', reason: 'limit', message: 'no credit left', isFinal: true });
     expect(await ended(id)).toMatchObject({ status: 'failed', error: { message: 'no credit left' } });
   });
 

@@ -1,14 +1,14 @@
 // A runtime whose agents do what the test says: each run is on stage until the test, or a cancel, ends it.
 
-import type { AgentDefinition, TaskId } from '@coxswain/protocol';
-import type { Outcome, RunHandle, RunRequest, Runtime } from '@coxswain/runtimes';
+import type { AgentDefinition, RunEnd, TaskId } from '@coxswain/protocol';
+import type { RunHandle, RunRequest, Runtime } from '@coxswain/runtimes';
 
 export interface Scene {
   readonly request: RunRequest;
   readonly handle: RunHandle;
   /** The token that its programs were given. */
   readonly token: string;
-  end(outcome?: Outcome): void;
+  end(outcome?: RunEnd): void;
 }
 
 export interface Stage {
@@ -23,9 +23,9 @@ export const stage = (): Stage => {
   const scenes: Scene[] = [];
   const waiting = new Set<() => void>();
   let closes = 0;
-  const play = (request: RunRequest, handle: RunHandle): Promise<Outcome> =>
+  const play = (request: RunRequest, handle: RunHandle): Promise<RunEnd> =>
     new Promise((resolve) => {
-      const end = (outcome: Outcome = { status: 'completed', result: 'done' }): void => resolve(outcome);
+      const end = (outcome: RunEnd = { status: 'completed', result: 'done' }): void => resolve(outcome);
       const stop = (): void => end({ status: 'cancelled' });
       handle.signal.addEventListener('abort', stop, { once: true });
       if (handle.signal.aborted) stop();

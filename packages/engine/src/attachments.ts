@@ -22,8 +22,7 @@ import {
 } from '@coxswain/protocol';
 import { FileRefusal, readSmallFile } from '@coxswain/protocol/files';
 import type { RunAttachment } from '@coxswain/runtimes';
-import { requireFolder } from './rights/child-folders.ts';
-import { requireGrantedFiles } from './rights/grant.ts';
+import { requireFolder, requireGrantedFiles } from './rights/index.ts';
 import type { SubmitContext } from './submit-context.ts';
 
 type Given = SubmitTask['attachments'][number];

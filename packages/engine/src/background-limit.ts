@@ -4,7 +4,7 @@
 import type { NewTask, Throttled } from '@coxswain/ledger';
 import { type Explanation, type Limits, ProblemError, targetOfOrigin } from '@coxswain/protocol';
 import type { Caller } from './engine.ts';
-import type { Program } from './rights/program.ts';
+import type { Program } from './rights/index.ts';
 
 const KEY = 'background.maxConcurrentTasks';
 /** Batches have room of their own: a long one does not keep its submitter from submitting something else. */

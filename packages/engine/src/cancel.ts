@@ -1,8 +1,15 @@
 // Cancel: pending tasks are over at once, running ones are asked to stop, and the whole tree below gets the same.
 
 import type { CancelResult } from '@coxswain/ledger';
-import { type CancelAnswer, isEnded, type Reason, type Task, type TaskId } from '@coxswain/protocol';
-import type { EngineDependencies } from './dependencies.ts';
+import {
+  type CancelAnswer,
+  isEnded,
+  ProblemError,
+  type Reason,
+  type Task,
+  type TaskId,
+} from '@coxswain/protocol';
+import type { Deps } from './deps.ts';
 import type { RunRegistry } from './run/registry.ts';
 
 export interface CancelOrder {
@@ -16,20 +23,13 @@ export interface CancelOrder {
   readonly removes?: boolean;
 }
 
-export interface CancelPorts {
-  readonly world: EngineDependencies;
-  readonly runs: RunRegistry;
-  /** Tasks ended that did not run: they left the queue, and nothing else tells what they kept. */
-  readonly onEnded: () => void;
-}
-
 /** Cancels tasks with everything below them. */
 export const cancelTasks = async (
   ids: readonly TaskId[],
   order: CancelOrder,
-  ports: CancelPorts,
+  deps: Deps,
 ): Promise<CancelResult> => {
-  const { world, runs } = ports;
+  const { world, registry: runs } = deps;
   const result = await world.ledger.tasks.requestCancel(ids, { ...order, nowMs: world.clock.nowMs() });
   const named = new Set(ids);
   for (const { id } of [...result.requested, ...result.forced, ...(order.now ? result.already : [])]) {
@@ -37,7 +37,7 @@ export const cancelTasks = async (
     runs.stop(id, { status: 'cancelled', reason, by: order.by, message: order.message }, order.now ?? false);
   }
   cutShortAbove([...result.cancelled, ...result.requested], runs);
-  if (result.cancelled.length > 0) ports.onEnded();
+  if (result.cancelled.length > 0) deps.onEnded();
   return result;
 };
 
@@ -75,5 +75,5 @@ export const cancelAnswerOf = (id: TaskId, result: CancelResult, isForced: boole
       ...(isStopping && !isForced && { waitingFor: whatCancelWaitsFor(task) }),
     };
   }
-  throw new Error(`the ledger did not answer the cancel of ${id}`);
+  throw new ProblemError('task_not_found', `task ${id} was removed in this moment`);
 };

@@ -94,7 +94,7 @@ export interface CompositionVerbs {
   /** Trusts a content of a project's workflow, or none any more. Returns what is trusted, or what was. */
   changeTrust(change: TrustChange, caller: Caller): Promise<TrustedWorkflow | undefined>;
   /** Throws `task_not_found`, or `unprocessable` for a task that is no run of a workflow. */
-  workflowRun(id: TaskId, caller: Caller): Promise<WorkflowRun>;
+  workflowRun(task: AllowedTask, caller: Caller): Promise<WorkflowRun>;
   startDiscussion(discussion: NewDiscussion, caller: Caller): Promise<Task>;
 }
 
@@ -171,6 +171,11 @@ export type Caller = (
   readonly traceparent?: string;
 };
 
+declare const allowed: unique symbol;
+
+/** A task as it was read when its caller was let through to it. Only a decision about rights makes one. */
+export type AllowedTask = Task & { readonly [allowed]: true };
+
 export interface EngineSettings {
   readonly limits: Limits;
   readonly agents: readonly AgentDefinition[];
@@ -227,12 +232,12 @@ export interface Engine extends VerbObjects {
     options?: { readonly block?: AbortSignal },
   ): Promise<readonly SubmitOutcome[]>;
   cancel(
-    id: TaskId,
+    task: AllowedTask,
     request: { readonly now?: boolean; readonly reason?: string },
     caller: Caller,
   ): Promise<CancelAnswer>;
   retry(
-    id: TaskId,
+    task: AllowedTask,
     request: {
       readonly force?: boolean;
       readonly prompt?: string;
@@ -242,14 +247,14 @@ export interface Engine extends VerbObjects {
     },
     caller: Caller,
   ): Promise<Task>;
-  message(id: TaskId, message: SaidToTask, caller: Caller): Promise<MessageAnswer>;
+  message(task: AllowedTask, message: SaidToTask, caller: Caller): Promise<MessageAnswer>;
   /** Removes an ended task; an active one is cancelled first and removed when it has stopped. */
-  remove(id: TaskId, caller: Caller): Promise<DeleteAnswer>;
-  /** Why is it not running, why did it end. Of tasks that the caller may not see it tells only that there is one. */
-  explain(id: TaskId, caller: Caller): Promise<Explanation>;
+  remove(task: AllowedTask, caller: Caller): Promise<DeleteAnswer>;
+  /** Why is it not running, why did it end. Of other tasks that the caller may not see it tells only that there is one. */
+  explain(task: AllowedTask, caller: Caller): Promise<Explanation>;
 
   /** A running task asks a person and waits for the closed request. */
-  ask(id: TaskId, question: InputQuestion, caller: Caller, signal: AbortSignal): Promise<InputRequest>;
+  ask(task: AllowedTask, question: InputQuestion, caller: Caller, signal: AbortSignal): Promise<InputRequest>;
   answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest>;
 
   /** A task waits for its children: it gives its slot back until the returned function is called. */
@@ -258,7 +263,7 @@ export interface Engine extends VerbObjects {
   /** An agent notes something to do: in the caller's session, or for a person in the session named. */
   createItem(item: NewItem, caller: Caller): Promise<Task>;
   /** Moves an item on. Throws `illegal_transition` when it has ended. */
-  moveItem(id: TaskId, change: ItemChange, caller: Caller): Promise<Task>;
+  moveItem(item: AllowedTask, change: ItemChange, caller: Caller): Promise<Task>;
   /** Forgets what was said in a session; its tasks stay. Throws `illegal_transition` while one of them is active. */
   resetSession(name: string, caller: Caller): Promise<void>;
 

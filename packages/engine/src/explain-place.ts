@@ -5,7 +5,7 @@ import { type Explanation, isEnded, placeText, shortId, type Task } from '@coxsw
 
 type Cause = Explanation['causes'][number];
 
-export interface PlacePorts {
+export interface Surroundings {
   readonly ledger: Ledger;
   /** Whether who asks may read another task. */
   readonly maySee: (task: Task) => Promise<boolean>;
@@ -31,7 +31,7 @@ const showing = ({ composition, id }: Task): string =>
 /** The task that took its place. */
 export const retriedCause = async (
   task: Task,
-  { ledger, maySee }: PlacePorts,
+  { ledger, maySee }: Surroundings,
 ): Promise<Cause | undefined> => {
   const retry = await lastRetry(task, ledger);
   if (retry === undefined || !(await maySee(retry))) return undefined;
@@ -43,17 +43,17 @@ export const retriedCause = async (
 };
 
 /** The run of a workflow, or the discussion, that it is a part of, and how that is done again. */
-export const runCause = async (task: Task, ports: PlacePorts): Promise<Cause | undefined> => {
-  const ancestors = await ports.ledger.tasks.ancestors(task.id);
+export const runCause = async (task: Task, around: Surroundings): Promise<Cause | undefined> => {
+  const ancestors = await around.ledger.tasks.ancestors(task.id);
   const at = ancestors.findLastIndex(({ id, composition }) => id !== task.id && isRun(composition));
   const run = ancestors[at];
-  if (run === undefined || !(await ports.maySee(run))) return undefined;
+  if (run === undefined || !(await around.maySee(run))) return undefined;
   const steps = ancestors.slice(0, at).filter(({ step }) => step !== undefined);
   const path = placeText(steps.reverse());
   const kind = run.composition?.kind === 'discussion' ? 'discussion' : 'run';
   const is = task.step === undefined ? 'is below' : 'is';
   const whole = `it ${is} step '${path}' of ${kind} ${shortId(run.id)} (${run.status}): ${run.description}`;
-  const retry = await retriedCause(run, ports);
+  const retry = await retriedCause(run, around);
   if (retry) return { ...retry, code: 'run', detail: `${whole}; ${retry.detail}` };
   const isRetriable = isEnded(run.status) && run.status !== 'completed';
   return {

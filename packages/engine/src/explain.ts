@@ -16,42 +16,39 @@ import {
 import { throttledCause } from './background-limit.ts';
 import { whatCancelWaitsFor } from './cancel.ts';
 import type { EngineState } from './engine.ts';
-import { retriedCause, runCause } from './explain-place.ts';
+import { retriedCause, runCause, type Surroundings } from './explain-place.ts';
 import type { Run } from './run/run.ts';
 import { GLOBAL_POOL, type Slots } from './slots.ts';
 
 type Cause = Explanation['causes'][number];
 
-export interface ExplainPorts {
-  readonly ledger: Ledger;
+interface Situation extends Surroundings {
   readonly slots: Slots;
   readonly state: EngineState;
   readonly nowMs: number;
   /** What runs for the task now. */
   readonly run: Pick<Run, 'heldUpBy' | 'force'> | undefined;
-  /** Whether who asks may read another task. */
-  readonly maySee: (task: Task) => Promise<boolean>;
 }
 
 /** Explains the status of a task from what holds right now. */
-export const explainTask = async (task: Task, ports: ExplainPorts): Promise<Explanation> => {
-  const causes = [...(await causesOf(task, ports))];
+export const explainTask = async (task: Task, now: Situation): Promise<Explanation> => {
+  const causes = [...(await causesOf(task, now))];
   const [first] = causes;
-  const run = await runCause(task, ports);
+  const run = await runCause(task, now);
   if (run) causes.push(run);
   return { task, summary: first ? first.detail : `it is ${task.status}`, causes };
 };
 
-const causesOf = (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> | readonly Cause[] => {
-  if (isEnded(task.status)) return endedCauses(task, ports);
+const causesOf = (task: Task, now: Situation): Promise<readonly Cause[]> | readonly Cause[] => {
+  if (isEnded(task.status)) return endedCauses(task, now);
   if (task.kind === 'item') return [itemCause(task)];
-  if (task.status === 'pending') return pendingCauses(task, ports);
-  if (task.status === 'needs_input') return waitingCauses(task, ports);
-  return [...storageCause(ports), ...runningCauses(task, ports)];
+  if (task.status === 'pending') return pendingCauses(task, now);
+  if (task.status === 'needs_input') return waitingCauses(task, now);
+  return [...storageCause(now), ...runningCauses(task, now)];
 };
 
 /** What it does cannot be written down at the moment. */
-const storageCause = ({ run }: ExplainPorts): readonly Cause[] =>
+const storageCause = ({ run }: Situation): readonly Cause[] =>
   run?.heldUpBy === undefined
     ? []
     : [
@@ -78,15 +75,11 @@ const itemCause = ({ id, agent, session, status }: Task): Cause => ({
   remedy: `cox tasks describe ${shortId(id)}`,
 });
 
-const pendingCauses = async (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> => {
-  const causes = [
-    stateCause(ports.state),
-    await dueCause(task, ports),
-    ...(await dependencyCauses(task, ports)),
-  ];
-  const throttled = await ports.ledger.tasks.throttled(task.id);
+const pendingCauses = async (task: Task, now: Situation): Promise<readonly Cause[]> => {
+  const causes = [stateCause(now.state), await dueCause(task, now), ...(await dependencyCauses(task, now))];
+  const throttled = await now.ledger.tasks.throttled(task.id);
   if (throttled) causes.push(throttledCause(throttled));
-  else causes.push(await sessionCause(task, ports.ledger), await slotCause(task, ports));
+  else causes.push(await sessionCause(task, now.ledger), await slotCause(task, now));
   const found = causes.filter((cause) => cause !== undefined);
   if (found.length > 0) return found;
   return [{ code: 'next', detail: 'it is about to start' }];
@@ -102,7 +95,7 @@ const stateCause = (state: EngineState): Cause | undefined => {
   return undefined;
 };
 
-const dueCause = async (task: Task, { ledger, nowMs }: ExplainPorts): Promise<Cause | undefined> => {
+const dueCause = async (task: Task, { ledger, nowMs }: Situation): Promise<Cause | undefined> => {
   if (task.runAt === undefined) return undefined;
   const leftMs = Date.parse(task.runAt) - nowMs;
   if (leftMs <= 0) return undefined;
@@ -121,7 +114,7 @@ const dueCause = async (task: Task, { ledger, nowMs }: ExplainPorts): Promise<Ca
   return { code: 'delayed', detail: `it was submitted to start ${left}` };
 };
 
-const dependencyCauses = async (task: Task, { ledger, maySee }: ExplainPorts): Promise<readonly Cause[]> => {
+const dependencyCauses = async (task: Task, { ledger, maySee }: Situation): Promise<readonly Cause[]> => {
   const waitsFor = (await ledger.tasks.getMany(task.after)).filter(({ status }) => status !== 'completed');
   return Promise.all(
     waitsFor.map(async (other) => {
@@ -152,7 +145,7 @@ const sessionCause = async (task: Task, ledger: Ledger): Promise<Cause | undefin
   };
 };
 
-const slotCause = async (task: Task, { ledger, slots }: ExplainPorts): Promise<Cause | undefined> => {
+const slotCause = async (task: Task, { ledger, slots }: Situation): Promise<Cause | undefined> => {
   // It needs none.
   if (task.runtime === 'cox') return undefined;
   const pool = task.group ?? GLOBAL_POOL;
@@ -175,7 +168,7 @@ const slotCause = async (task: Task, { ledger, slots }: ExplainPorts): Promise<C
   };
 };
 
-const waitingCauses = async (task: Task, { ledger, nowMs }: ExplainPorts): Promise<readonly Cause[]> => {
+const waitingCauses = async (task: Task, { ledger, nowMs }: Situation): Promise<readonly Cause[]> => {
   const requests = (await ledger.inputs.ofTask(task.id)).filter(({ state }) => state === 'open');
   return requests.map((request) => {
     const waited = formatDuration(elapsedMs(request.createdAt, undefined, nowMs));
@@ -202,7 +195,7 @@ const ledCause = (task: Task, waited: string): Cause | undefined => {
   return { code: 'waiting_children', detail, remedy: `${remedy} ${shortId(id)}` };
 };
 
-const runningCauses = (task: Task, { nowMs, run }: ExplainPorts): readonly Cause[] => {
+const runningCauses = (task: Task, { nowMs, run }: Situation): readonly Cause[] => {
   const worked = formatDuration(taskDurationMs(task, nowMs));
   if (task.cancelRequestedAt !== undefined) {
     const since = formatDuration(elapsedMs(task.cancelRequestedAt, undefined, nowMs));
@@ -266,8 +259,8 @@ const ENDINGS: Readonly<Record<Reason, readonly [sentence: string, remedy?: stri
 /** Of a task that another took the place of only how it came to its end is of use. */
 const LOOK = 'cox tasks logs';
 
-const endedCauses = async (task: Task, ports: ExplainPorts): Promise<readonly Cause[]> => {
-  const retried = await retriedCause(task, ports);
+const endedCauses = async (task: Task, now: Situation): Promise<readonly Cause[]> => {
+  const retried = await retriedCause(task, now);
   const isPart = task.step !== undefined && task.parentId !== undefined;
   const { remedy, ...ended } = endedCause(task);
   // A step is done again with its run.

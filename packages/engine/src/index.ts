@@ -11,10 +11,21 @@ export { findJob } from './jobs/find-job.ts';
 export { createEngine } from './local-engine.ts';
 export { RESTARTED_MESSAGE } from './recovery.ts';
 export {
+  agentsOf,
   coversAgent,
-  requireAllAgents,
+  isOwnTree,
+  maySee,
+  type Operation,
+  onlyOf,
+  type ProgramRule,
   requireCovered,
+  requireOperation,
   requireScope,
-} from './rights/grant.ts';
-export { isOwnWork, maySee } from './rights/own-work.ts';
-export { requireUnreserved, sessionSeen } from './rights/session-names.ts';
+  requireTask,
+  requireTool,
+  requireUnreserved,
+  sessionSeen,
+  type TokenRule,
+  toolsOf,
+  visibleOf,
+} from './rights/index.ts';

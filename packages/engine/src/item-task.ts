@@ -14,8 +14,7 @@ import {
 import { agentNamed, defaultAgentName } from './agents.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, EngineSettings } from './engine.ts';
-import { requireItem, requireOwnList } from './item-rights.ts';
-import { resolveTask } from './task-ref.ts';
+import { requireItem, requireOwnList, resolveTask } from './rights/index.ts';
 
 export interface ItemContext {
   readonly world: EngineDependencies;

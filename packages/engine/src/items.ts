@@ -11,29 +11,22 @@ import {
   type NewItem,
   ProblemError,
   type Task,
-  type TaskId,
 } from '@coxswain/protocol';
-import { type CancelPorts, cancelTasks } from './cancel.ts';
-import type { Caller } from './engine.ts';
-import { requireItem, requireMovable } from './item-rights.ts';
+import { cancelTasks } from './cancel.ts';
+import type { Deps } from './deps.ts';
+import type { AllowedTask, Caller } from './engine.ts';
 import { itemTaskOf } from './item-task.ts';
 import { refusalOf } from './refusal.ts';
-import { requireScope } from './rights/grant.ts';
-import type { SubmitPorts } from './submit.ts';
-import { resolveTask } from './task-ref.ts';
-
-export interface ItemPorts extends Pick<SubmitPorts, 'world' | 'settings' | 'environments' | 'folders'> {
-  readonly cancel: CancelPorts;
-}
+import { requireItem, requireMovable, requireScope, resolveTask } from './rights/index.ts';
 
 /** Notes an item; see {@link itemTaskOf} for where, and for what it throws. */
-export const createItem = async (item: NewItem, caller: Caller, ports: ItemPorts): Promise<Task> => {
-  const { world } = ports;
-  const settings = ports.settings();
-  const own = await ownTask(caller, ports);
-  if (item.workDir !== undefined) await ports.folders.require(item.workDir);
+export const createItem = async (item: NewItem, caller: Caller, deps: Deps): Promise<Task> => {
+  const { world } = deps;
+  const settings = deps.settings();
+  const own = await ownTask(caller, deps);
+  if (item.workDir !== undefined) await deps.folders.require(item.workDir);
   const task = await itemTaskOf(item, { world, settings, caller, own });
-  const kept = await ports.environments.keep({ inherited: item.environment, set: {} });
+  const kept = await deps.environments.keep({ inherited: item.environment, set: {} });
   try {
     const outcome = await world.ledger.items.create(
       { ...task, environmentRef: kept.ref },
@@ -56,15 +49,15 @@ export const createItem = async (item: NewItem, caller: Caller, ports: ItemPorts
  * there, `limit_reached` when too many of its session ask already.
  */
 export const moveItem = async (
-  id: TaskId,
+  item: AllowedTask,
   { status, title, message }: ItemChange,
   caller: Caller,
-  ports: ItemPorts,
+  deps: Deps,
 ): Promise<Task> => {
-  const { ledger, clock } = ports.world;
-  const item = await resolveTask(ledger, id);
+  const { id } = item;
+  const { ledger, clock } = deps.world;
   requireItem(item);
-  const own = await ownTask(caller, ports);
+  const own = await ownTask(caller, deps);
   requireMovable(caller, own, item, title !== undefined);
   const reason = own ? 'agent' : 'user';
   // A program has the name of its user: who reads the history wants to know that the agent did it.
@@ -77,16 +70,16 @@ export const moveItem = async (
     reason,
     ...(title !== undefined && { title }),
     ...(!isDropped && { status, message }),
-    ...(status === 'needs_input' && { request: requestOf(item, message, ports) }),
+    ...(status === 'needs_input' && { request: requestOf(item, message, deps) }),
     // A person knows when to stop.
-    ...(caller.kind !== 'user' && { maxAsking: ports.settings().limits[MOST_ASKING] }),
+    ...(caller.kind !== 'user' && { maxAsking: deps.settings().limits[MOST_ASKING] }),
   } as const;
   const result = await ledger.items.move(id, change, clock.nowMs());
   if (result === undefined) throw new ProblemError('task_not_found', `item ${id} was removed in this moment`);
-  if (result.asking !== undefined) throw asksTooMuch(item, result.asking, ports);
+  if (result.asking !== undefined) throw asksTooMuch(item, result.asking, deps);
   if (isDropped) {
     // What was submitted below it may run.
-    await cancelTasks([item.id], { by, reason, message }, ports.cancel);
+    await cancelTasks([item.id], { by, reason, message }, deps);
     const dropped = await resolveTask(ledger, id);
     // Somebody ended it otherwise in this moment.
     if (dropped.status !== status) requireWay(dropped, { status });
@@ -95,13 +88,13 @@ export const moveItem = async (
   // Somebody moved it in this moment.
   if (!result.moved) requireWay(result.task, { status, message });
   // Tasks may have waited for it.
-  if (isEnded(result.task.status)) ports.cancel.onEnded();
+  if (isEnded(result.task.status)) deps.onEnded();
   return result.task;
 };
 
 const MOST_ASKING = 'questions.maxPerTask';
 
-const asksTooMuch = ({ session }: Task, asking: number, { settings }: ItemPorts): ProblemError => {
+const asksTooMuch = ({ session }: Task, asking: number, { settings }: Deps): ProblemError => {
   const value = settings().limits[MOST_ASKING];
   return new ProblemError(
     'limit_reached',
@@ -134,7 +127,7 @@ const requireWay = (
 };
 
 /** Who moves an item to `needs_input` asks a person, who finds it in the inbox. */
-const requestOf = (item: Task, message: string | undefined, { world }: ItemPorts): InputRequest => {
+const requestOf = (item: Task, message: string | undefined, { world }: Deps): InputRequest => {
   const asked = message?.trim() || item.prompt;
   const title = describeTask({ prompt: asked });
   return {
@@ -148,5 +141,5 @@ const requestOf = (item: Task, message: string | undefined, { world }: ItemPorts
   };
 };
 
-const ownTask = async (caller: Caller, { world }: ItemPorts): Promise<Task | undefined> =>
+const ownTask = async (caller: Caller, { world }: Deps): Promise<Task | undefined> =>
   caller.kind === 'task' ? resolveTask(world.ledger, caller.taskId) : undefined;

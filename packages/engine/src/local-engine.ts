@@ -28,6 +28,7 @@ import { continueRuns } from './composed/workflow/continue-runs.ts';
 import { CopyHold } from './copy-hold.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type {
+  AllowedTask,
   Caller,
   CheckHow,
   Engine,
@@ -39,19 +40,17 @@ import type {
   VerbObjects,
 } from './engine.ts';
 import { explainTask } from './explain.ts';
-import { createItem, type ItemPorts, moveItem } from './items.ts';
+import { createItem, moveItem } from './items.ts';
 import { messageTask } from './message.ts';
 import { type EngineParts, engineParts } from './parts.ts';
 import { recover } from './recovery.ts';
 import { removeTask } from './remove.ts';
 import { resetSession } from './reset-session.ts';
 import { type RetryRequest, retryTask } from './retry.ts';
-import { maySee } from './rights/own-work.ts';
-import { requireMayAnswer, requireMayAsk, requireMayChange, requireUser } from './rights.ts';
+import { maySee, requireMayAnswer, requireModestDefault, requireUser, resolveTask } from './rights/index.ts';
 import { callerBehind } from './run/session-tokens.ts';
 import { Shutdown } from './shutdown.ts';
 import { submitTask, submitTasks } from './submit.ts';
-import { resolveTask } from './task-ref.ts';
 
 /** Makes an engine over an open ledger; nothing runs before `start`. */
 export const createEngine = (world: EngineDependencies): Engine => {
@@ -71,20 +70,20 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   #recovering: Promise<void> | undefined;
   /** Resolves when the recovery is over. Until then nobody listens in what ran, and it cannot be retried yet. */
   readonly #recovered = Promise.withResolvers<void>();
+  #hasRecovered = false;
 
   constructor(world: EngineDependencies) {
     this.#world = world;
     this.#settings = world.settings;
     this.#hold = new CopyHold(world);
     const giveUp = new AbortController();
-    const { cancelGraceMs } = world.settings.limits;
     this.#parts = engineParts({
       world,
       settings: () => this.#settings,
       state: () => this.#state,
       giveUp: giveUp.signal,
     });
-    this.#shutdown = new Shutdown({ world, parts: this.#parts, giveUp, cancelGraceMs });
+    this.#shutdown = new Shutdown(this.#parts, giveUp);
   }
 
   get state(): EngineState {
@@ -98,14 +97,19 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
 
   async start(): Promise<void> {
     this.#recovering ??= recover(this.#world, this.#parts.environments, (recovered) =>
-      continueRuns(recovered, this.#parts.submitPorts),
-    ).finally(() => this.#recovered.resolve());
+      continueRuns(recovered, this.#parts),
+    ).finally(() => this.#endRecovery());
     await this.#recovering;
     await this.#parts.jobs.check();
     if (this.#state !== 'recovering') return;
     if (!this.#hold.isHeld) return this.#begin();
     this.#state = 'paused';
     this.#hold.announce();
+  }
+
+  #endRecovery(): void {
+    this.#hasRecovered = true;
+    this.#recovered.resolve();
   }
 
   #begin(): void {
@@ -120,12 +124,12 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   async stop(options: StopOptions = {}): Promise<void> {
     this.#state = 'stopping';
     const retentionEnded = this.#parts.retention.stop();
-    this.#parts.submitPorts.room.opened();
+    this.#parts.room.opened();
     // Who waits for what still runs wants to hear what it asks.
     if (options.wait !== true) void this.#parts.deliverer.stop();
     // It writes; what it could not do, the next start does.
     await this.#recovering?.catch(() => {});
-    this.#recovered.resolve();
+    this.#endRecovery();
     await this.#parts.jobs.stop();
     await this.#shutdown.run(options);
     await this.#parts.deliverer.stop();
@@ -142,15 +146,15 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     this.#settings = settings;
     this.#parts.slots.configure(settings.limits);
     this.#parts.runs.parkMore();
-    this.#parts.submitPorts.room.opened();
+    this.#parts.room.opened();
     this.#parts.dispatcher.wake();
-    failTasksOf(gone, this.#world, this.#parts.cancelPorts.onEnded).catch((error: unknown) => {
+    failTasksOf(gone, this.#world, this.#parts.onEnded).catch((error: unknown) => {
       this.#world.log.error({ error: String(error) }, 'pending tasks of removed agents could not be failed');
     });
   }
 
   submit(input: SubmitTask, caller: Caller): Promise<{ readonly task: Task; readonly existing: boolean }> {
-    return submitTask(input, caller, this.#parts.submitPorts);
+    return submitTask(input, caller, this.#parts);
   }
 
   submitMany(
@@ -158,42 +162,34 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     caller: Caller,
     options: { readonly block?: AbortSignal } = {},
   ): Promise<readonly SubmitOutcome[]> {
-    return submitTasks(inputs, { caller, isBatch: true, block: options.block }, this.#parts.submitPorts);
+    return submitTasks(inputs, { caller, isBatch: true, block: options.block }, this.#parts);
   }
 
   async cancel(
-    id: TaskId,
+    { id }: AllowedTask,
     request: { readonly now?: boolean; readonly reason?: string },
     caller: Caller,
   ): Promise<CancelAnswer> {
-    const task = await this.#task(id);
-    await requireMayChange(this.#world.ledger, caller, { id: task.id, scope: 'cancel' });
     const order = { by: caller.name, reason: 'user', message: request.reason, now: request.now } as const;
-    const result = await cancelTasks([task.id], order, this.#parts.cancelPorts);
-    const isForced = this.#parts.registry.get(task.id)?.force.aborted ?? request.now ?? false;
-    return cancelAnswerOf(task.id, result, isForced);
+    const result = await cancelTasks([id], order, this.#parts);
+    const isForced = this.#parts.registry.get(id)?.force.aborted ?? request.now ?? false;
+    return cancelAnswerOf(id, result, isForced);
   }
 
-  async retry(id: TaskId, request: RetryRequest, caller: Caller): Promise<Task> {
-    await requireMayChange(this.#world.ledger, caller, { id, scope: 'submit' });
-    await this.#recovered.promise;
-    return retryTask(await this.#task(id), request, caller, this.#parts.submitPorts);
+  async retry(task: AllowedTask, request: RetryRequest, caller: Caller): Promise<Task> {
+    return retryTask(await this.#afterRecovery(task), request, caller, this.#parts);
   }
 
-  async message(id: TaskId, message: SaidToTask, caller: Caller): Promise<MessageAnswer> {
-    await requireMayChange(this.#world.ledger, caller, { id, scope: 'submit' });
-    await this.#recovered.promise;
-    return messageTask(await this.#task(id), message, caller, this.#parts.messagePorts);
+  async message(task: AllowedTask, message: SaidToTask, caller: Caller): Promise<MessageAnswer> {
+    return messageTask(await this.#afterRecovery(task), message, caller, this.#parts);
   }
 
-  async remove(id: TaskId, caller: Caller): Promise<DeleteAnswer> {
-    requireUser(caller, 'delete tasks');
-    return removeTask(await this.#task(id), caller, this.#parts.cancelPorts);
+  remove(task: AllowedTask, caller: Caller): Promise<DeleteAnswer> {
+    return removeTask(task, caller, this.#parts);
   }
 
-  async explain(id: TaskId, caller: Caller): Promise<Explanation> {
+  explain(task: AllowedTask, caller: Caller): Promise<Explanation> {
     const { ledger, clock } = this.#world;
-    const task = await this.#task(id);
     return explainTask(task, {
       ledger,
       slots: this.#parts.slots,
@@ -204,8 +200,13 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     });
   }
 
-  async ask(id: TaskId, question: InputQuestion, caller: Caller, signal: AbortSignal): Promise<InputRequest> {
-    requireMayAsk(caller, id, question);
+  async ask(
+    { id }: AllowedTask,
+    question: InputQuestion,
+    caller: Caller,
+    signal: AbortSignal,
+  ): Promise<InputRequest> {
+    requireModestDefault(caller, id, question);
     const run = this.#parts.registry.get(id);
     if (!run) throw new ProblemError('illegal_transition', `task ${id} does not run, so it cannot ask`);
     return this.#parts.questions.ask(run, question, signal);
@@ -218,11 +219,11 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   }
 
   createItem(item: NewItem, caller: Caller): Promise<Task> {
-    return createItem(item, caller, this.#itemPorts());
+    return createItem(item, caller, this.#parts);
   }
 
-  moveItem(id: TaskId, change: ItemChange, caller: Caller): Promise<Task> {
-    return moveItem(id, change, caller, this.#itemPorts());
+  moveItem(item: AllowedTask, change: ItemChange, caller: Caller): Promise<Task> {
+    return moveItem(item, change, caller, this.#parts);
   }
 
   resetSession(name: string, caller: Caller): Promise<void> {
@@ -278,12 +279,11 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     return callerBehind(token, this.#parts);
   }
 
-  #itemPorts(): ItemPorts {
-    return { ...this.#parts.submitPorts, cancel: this.#parts.cancelPorts };
-  }
-
-  #task(id: TaskId): Promise<Task> {
-    return resolveTask(this.#world.ledger, id);
+  /** What ran when the last daemon died has ended by then. */
+  async #afterRecovery(task: Task): Promise<Task> {
+    if (this.#hasRecovered) return task;
+    await this.#recovered.promise;
+    return resolveTask(this.#world.ledger, task.id);
   }
 
   #change(state: 'accepting' | 'paused' | 'draining'): void {
@@ -291,7 +291,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     this.#wanted = state;
     if (this.#state === 'recovering') return;
     this.#state = state;
-    this.#parts.submitPorts.room.opened();
+    this.#parts.room.opened();
     this.#parts.jobs.wake();
     this.#parts.dispatcher.wake();
   }

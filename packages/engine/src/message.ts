@@ -11,45 +11,33 @@ import {
   type Task,
 } from '@coxswain/protocol';
 import { knownTargets } from './deliveries/targets.ts';
-import type { EngineDependencies } from './dependencies.ts';
 import type { Caller, SaidToTask } from './engine.ts';
 import type { Origination } from './origination.ts';
-import { requireUser } from './rights.ts';
-import type { Questions } from './run/questions.ts';
-import type { RunRegistry } from './run/registry.ts';
-
-export interface MessagePorts {
-  readonly world: EngineDependencies;
-  readonly runs: RunRegistry;
-  readonly questions: Questions;
-  readonly submit: (
-    input: SubmitTask,
-    caller: Caller,
-    origination?: Origination,
-  ) => Promise<{ readonly task: Task }>;
-}
+import { requireUser } from './rights/index.ts';
+import type { AskingDeps } from './run/questions.ts';
+import { submitOwn, submitTask } from './submit.ts';
 
 /** Brings the message to where the task can take it. Throws `illegal_transition` where it cannot. */
 export const messageTask = async (
   task: Task,
   message: SaidToTask,
   caller: Caller,
-  ports: MessagePorts,
+  deps: AskingDeps,
 ): Promise<MessageAnswer> => {
   if (task.kind === 'item' && task.status !== 'needs_input') throw nobodyListens(task);
   if (task.runtime === 'cox' && task.status !== 'needs_input') throw leadsOthers(task);
   switch (task.status) {
     case 'needs_input':
-      return answerOpenQuestion(task, message, caller, ports);
+      return answerOpenQuestion(task, message, caller, deps);
     case 'running':
-      return deliver(task, message, caller, ports);
+      return deliver(task, message, caller, deps);
     case 'pending':
       throw new ProblemError(
         'illegal_transition',
         `task ${task.id} has not started, so nobody can listen; wait until it runs`,
       );
     default:
-      return continueSession(task, message, caller, ports);
+      return continueSession(task, message, caller, deps);
   }
 };
 
@@ -72,10 +60,10 @@ const answerOpenQuestion = async (
   task: Task,
   message: SaidToTask,
   caller: Caller,
-  ports: MessagePorts,
+  deps: AskingDeps,
 ): Promise<MessageAnswer> => {
   requireUser(caller, 'answer questions', 'answer');
-  const requests = await ports.world.ledger.inputs.ofTask(task.id);
+  const requests = await deps.world.ledger.inputs.ofTask(task.id);
   const open = requests.findLast((request) => request.state === 'open');
   if (!open)
     throw new ProblemError('already_answered', `the question of task ${task.id} was answered in this moment`);
@@ -85,15 +73,15 @@ const answerOpenQuestion = async (
       `task ${task.id} waits for a permission, which words do not give; use: cox approve ${open.id} or cox deny ${open.id}`,
     );
   }
-  await ports.questions.answer(open.id, { decision: 'answer', text: message.text }, caller);
-  return { effect: 'answered', task: await reread(task, ports) };
+  await deps.questions.answer(open.id, { decision: 'answer', text: message.text }, caller);
+  return { effect: 'answered', task: await reread(task, deps) };
 };
 
 const deliver = async (
   task: Task,
   message: SaidToTask,
   caller: Caller,
-  ports: MessagePorts,
+  deps: AskingDeps,
 ): Promise<MessageAnswer> => {
   if (task.runtime === 'command') {
     throw new ProblemError(
@@ -101,8 +89,8 @@ const deliver = async (
       `task ${task.id} runs a program whose stdin is closed: it takes no messages`,
     );
   }
-  const { world, runs } = ports;
-  const run = runs.get(task.id);
+  const { world, registry } = deps;
+  const run = registry.get(task.id);
   if (!run)
     throw new ProblemError('illegal_transition', `task ${task.id} is just starting or ending; try again`);
   if (run.signal.aborted) {
@@ -116,11 +104,11 @@ const deliver = async (
     !run.inbox.isClosed &&
     (await world.ledger.tasks.record(run.claim, [fact], world.clock.nowMs())) &&
     run.inbox.push({ ...message, from: caller });
-  if (isHeard) return { effect: 'delivered', task: await reread(task, ports) };
+  if (isHeard) return { effect: 'delivered', task: await reread(task, deps) };
   // Its agent is done and its end is being written down: the message begins the next task.
   await run.ended;
-  const ended = await reread(task, ports);
-  if (isEnded(ended.status)) return continueSession(ended, message, caller, ports);
+  const ended = await reread(task, deps);
+  if (isEnded(ended.status)) return continueSession(ended, message, caller, deps);
   throw new ProblemError(
     'illegal_transition',
     `task ${task.id} waits for its next attempt, so nobody can listen; wait until it runs`,
@@ -132,7 +120,7 @@ export const continueSession = async (
   task: Task,
   message: SaidToTask,
   caller: Caller,
-  ports: MessagePorts,
+  deps: AskingDeps,
 ): Promise<MessageAnswer> => {
   if (task.command) {
     throw new ProblemError(
@@ -153,8 +141,8 @@ export const continueSession = async (
     after: [],
     // What a program goes on with tells whom its own task tells.
     deliverTo:
-      ports.world.outlet && caller.kind !== 'task'
-        ? knownTargets(task.deliverTo, ports.world.outlet.channels())
+      deps.world.outlet && caller.kind !== 'task'
+        ? knownTargets(task.deliverTo, deps.world.outlet.channels())
         : [],
     delivery: task.delivery,
     workDir: task.workDir,
@@ -167,8 +155,8 @@ export const continueSession = async (
     without: task.without,
   };
   const { task: started } = await (message.onChannel
-    ? ports.submit(...onChannel(next, message.onChannel, caller))
-    : ports.submit(next, caller));
+    ? submitOwn(...onChannel(next, message.onChannel, caller), deps)
+    : submitTask(next, caller, deps));
   return { effect: 'started', task: started };
 };
 
@@ -177,10 +165,10 @@ const onChannel = (
   next: SubmitTask,
   { origin, idempotencyKey }: NonNullable<SaidToTask['onChannel']>,
   caller: Caller,
-): [SubmitTask, Caller, Origination] => [
+): [SubmitTask, Origination, Caller] => [
   { ...next, deliverTo: [], idempotencyKey },
-  caller,
   { kind: 'chat', source: 'channel', origin, isExternalRoot: true },
+  caller,
 ];
 
 /** The same kind as before, where whoever speaks can submit it. */
@@ -189,5 +177,5 @@ const nextKind = ({ kind }: Task, caller: Caller): SubmitTask['kind'] => {
   return kind === 'helper' && caller.kind === 'task' ? kind : 'background';
 };
 
-const reread = async (task: Task, { world }: MessagePorts): Promise<Task> =>
+const reread = async (task: Task, { world }: AskingDeps): Promise<Task> =>
   (await world.ledger.tasks.get(task.id)) ?? task;

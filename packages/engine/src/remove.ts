@@ -3,15 +3,16 @@
 
 import { type AuditBy, type DeleteAnswer, isEnded, type Task, type TaskId } from '@coxswain/protocol';
 import { auditBy } from './audit-by.ts';
-import { type CancelPorts, cancelTasks } from './cancel.ts';
+import { cancelTasks } from './cancel.ts';
 import type { EngineDependencies } from './dependencies.ts';
+import type { Deps } from './deps.ts';
 import type { Caller } from './engine.ts';
 
 /** Removes the task now, or as soon as what it runs has stopped. */
-export const removeTask = async (task: Task, caller: Caller, ports: CancelPorts): Promise<DeleteAnswer> => {
+export const removeTask = async (task: Task, caller: Caller, deps: Deps): Promise<DeleteAnswer> => {
   const order = { by: caller.name, audit: auditBy(caller) };
-  const { world, runs } = ports;
-  await cancelTasks([task.id], { by: order.by, reason: 'user', message: 'deleted', removes: true }, ports);
+  const { world, registry: runs } = deps;
+  await cancelTasks([task.id], { by: order.by, reason: 'user', message: 'deleted', removes: true }, deps);
   // From here on nothing can come in below it; what was being claimed when it was cancelled is a run after the claim.
   await runs.claimed();
   const tree = (await generationsOf(task.id, world)).flat();

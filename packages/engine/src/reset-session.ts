@@ -4,7 +4,7 @@ import { ProblemError, shellWord } from '@coxswain/protocol';
 import { auditBy } from './audit-by.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Caller } from './engine.ts';
-import { requireUser } from './rights.ts';
+import { requireUser } from './rights/index.ts';
 
 /**
  * Archives what was said in the session and drops the agent's own id of it; the tasks stay. Throws `forbidden` for a program,

@@ -56,7 +56,7 @@ class Stage {
       };
     };
     const believed = new BelievedClock(world);
-    this.#rounds = new RetentionRounds({ world, settings: () => settings, believed, alarms: { set } });
+    this.#rounds = new RetentionRounds({ world, settings: () => settings, believed, steadyAlarms: { set } });
     await this.#rounds.start();
   }
 

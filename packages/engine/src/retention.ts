@@ -2,32 +2,26 @@
 // ahead makes nothing old before it is believed; what waits for that is announced.
 
 import { formatDuration, type PruneAnswer, type PruneHeld } from '@coxswain/protocol';
-import type { Alarms } from './alarms.ts';
 import { auditBy } from './audit-by.ts';
-import type { BelievedClock } from './believed-clock.ts';
-import type { EngineDependencies } from './dependencies.ts';
-import type { Caller, EngineSettings } from './engine.ts';
+import type { Deps } from './deps.ts';
+import type { Caller } from './engine.ts';
 import { isLedgerLost } from './run/persist.ts';
 
 const FIRST_AFTER_MS = 60_000;
 const EVERY_MS = 3_600_000;
 
-export interface RetentionPorts {
-  readonly world: EngineDependencies;
-  readonly settings: () => EngineSettings;
-  readonly believed: BelievedClock;
-  /** Alarms on the monotonic clock. */
-  readonly alarms: Pick<Alarms, 'set'>;
-}
+type RetentionDeps = Pick<Deps, 'world' | 'settings' | 'believed'> & {
+  readonly steadyAlarms: Pick<Deps['steadyAlarms'], 'set'>;
+};
 
 export class RetentionRounds {
-  readonly #ports: RetentionPorts;
+  readonly #deps: RetentionDeps;
   #callOff = (): void => {};
   #isStopped = false;
   #held: PruneHeld | undefined;
 
-  constructor(ports: RetentionPorts) {
-    this.#ports = ports;
+  constructor(deps: RetentionDeps) {
+    this.#deps = deps;
   }
 
   /** What would be pruned if the wall clock were believed; undefined: nothing waits. */
@@ -45,7 +39,7 @@ export class RetentionRounds {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#callOff();
-    await this.#try(() => this.#ports.believed.store());
+    await this.#try(() => this.#deps.believed.store());
   }
 
   /** Prunes by the wall clock, because a person wants it so. */
@@ -53,7 +47,7 @@ export class RetentionRounds {
     { dryRun, olderThanMs }: { readonly dryRun: boolean; readonly olderThanMs?: number },
     caller: Caller,
   ): Promise<PruneAnswer> {
-    const { world, settings, believed } = this.#ports;
+    const { world, settings, believed } = this.#deps;
     const { retention } = world.ledger;
     const nowMs = world.clock.nowMs();
     const beforeMs = nowMs - (olderThanMs ?? settings().limits['retention.historyMs']);
@@ -71,12 +65,12 @@ export class RetentionRounds {
 
   #schedule(delayMs: number): void {
     if (this.#isStopped) return;
-    const { alarms, world } = this.#ports;
+    const { steadyAlarms, world } = this.#deps;
     const round = async (): Promise<void> => {
       await this.#try(() => this.#round());
       this.#schedule(EVERY_MS);
     };
-    this.#callOff = alarms.set(world.clock.monotonicMs() + delayMs, () => void round());
+    this.#callOff = steadyAlarms.set(world.clock.monotonicMs() + delayMs, () => void round());
   }
 
   async #try(step: () => Promise<void>): Promise<void> {
@@ -84,13 +78,13 @@ export class RetentionRounds {
       await step();
     } catch (error) {
       if (isLedgerLost(error)) return;
-      const { log } = this.#ports.world;
+      const { log } = this.#deps.world;
       log.error({ error: String(error) }, 'retention failed; trying again later');
     }
   }
 
   async #round(): Promise<void> {
-    const { world, settings, believed } = this.#ports;
+    const { world, settings, believed } = this.#deps;
     const { ledger, clock, log } = world;
     const believedMs = await believed.nowMs();
     const beforeMs = believedMs - settings().limits['retention.historyMs'];
@@ -101,7 +95,7 @@ export class RetentionRounds {
   }
 
   async #announce(): Promise<void> {
-    const { world, settings, believed } = this.#ports;
+    const { world, settings, believed } = this.#deps;
     const { ledger, clock, log } = world;
     await believed.nowMs();
     const { doubt } = believed;

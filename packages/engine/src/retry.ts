@@ -6,17 +6,25 @@ import { agentNamed } from './agents.ts';
 import { countedForLimit } from './background-limit.ts';
 import { prepareWorkflow } from './composed/prepare-workflow.ts';
 import { channelsOf } from './deliveries/outlet.ts';
+import type { Deps } from './deps.ts';
 import type { Caller } from './engine.ts';
 import { refusalOf } from './refusal.ts';
 import { keyOf, retryHashes } from './request-key.ts';
-import { requireMayEdit, requireMaySetVariables, requireMaySubmit } from './rights/child-request.ts';
-import { requireSession } from './rights/child-session.ts';
-import { requireMayChoose } from './rights/chosen.ts';
-import { requireGrantedAgent, requireGrantedMode, requireGrantedVariables } from './rights/grant.ts';
-import { HelperBudget } from './rights/helper-budget.ts';
-import { type Program, programOf } from './rights/program.ts';
-import { requireMayStart } from './rights/started-programs.ts';
-import { inheritedEnvironment, inTurn, type SubmitPorts } from './submit.ts';
+import {
+  HelperBudget,
+  type Program,
+  programOf,
+  requireGrantedAgent,
+  requireGrantedMode,
+  requireGrantedVariables,
+  requireMayChoose,
+  requireMayEdit,
+  requireMaySetVariables,
+  requireMayStart,
+  requireMaySubmit,
+  requireSession,
+} from './rights/index.ts';
+import { inheritedEnvironment, inTurn } from './submit.ts';
 import { traceparentBelow } from './trace.ts';
 
 export interface RetryRequest {
@@ -32,10 +40,10 @@ export const retryTask = async (
   task: Task,
   request: RetryRequest,
   caller: Caller,
-  ports: SubmitPorts,
+  deps: Deps,
 ): Promise<Task> => {
   requireRetriable(task);
-  const settings = ports.settings();
+  const settings = deps.settings();
   const agent = agentNamed(settings, task.agent);
   if (request.prompt !== undefined && task.command) {
     throw new ProblemError(
@@ -49,43 +57,38 @@ export const retryTask = async (
     if (task.overrides?.mode !== undefined)
       requireGrantedMode(caller.grant, settings.agents, task.overrides.mode);
   }
-  const program = await programOf(caller, { ledger: ports.world.ledger, settings });
-  if (!program) return submitRetry(task, { request, caller, program, ports });
+  const program = await programOf(caller, { ledger: deps.world.ledger, settings });
+  if (!program) return submitRetry(task, { request, caller, program, deps });
   requireMaySubmit(settings, program, agent, task.command);
   requireMaySetVariables(program, request);
   requireMayEdit(program, request.prompt);
   requireMayChoose(program, agent, task.overrides ?? {}, settings.agents);
-  const { ledger } = ports.world;
-  await requireSession({ ledger, settings, channels: channelsOf(ports.world) }, program, task.session);
-  return inTurn(program, ports, () => submitRetry(task, { request, caller, program, ports }));
+  const { ledger } = deps.world;
+  await requireSession({ ledger, settings, channels: channelsOf(deps.world) }, program, task.session);
+  return inTurn(program, deps, () => submitRetry(task, { request, caller, program, deps }));
 };
 
 interface RetryCall {
   readonly request: RetryRequest;
   readonly caller: Caller;
   readonly program: Program | undefined;
-  readonly ports: SubmitPorts;
+  readonly deps: Deps;
 }
 
 const submitRetry = async (task: Task, call: RetryCall): Promise<Task> => {
-  const { request, program, ports } = call;
-  const { world, environments } = ports;
-  const { limits, agents } = ports.settings();
+  const { request, program, deps } = call;
+  const { world, environments } = deps;
+  const { limits, agents } = deps.settings();
   const parent = await parentOf(task, call);
   if (program && parent)
-    await requireMayStart(
-      { agent: agentNamed(ports.settings(), task.agent), command: task.command },
-      parent,
-      {
-        ledger: world.ledger,
-        agents,
-      },
-    );
+    await requireMayStart({ agent: agentNamed(deps.settings(), task.agent), command: task.command }, parent, {
+      ledger: world.ledger,
+      agents,
+    });
   const again = await workAgain(task, request, limits);
   if (program && parent)
     await new HelperBudget(world.ledger, agents).take(parent.id, keyOf(request.idempotencyKey, call.caller));
-  const inherited =
-    request.environment ?? (await inheritedEnvironment(parent?.id, { program, world }, ports));
+  const inherited = request.environment ?? (await inheritedEnvironment(parent?.id, { program, world }, deps));
   const kept = await environments.keep({ inherited, set: {} });
   try {
     const retry = retryOf(task, { ...call, parent, environmentRef: kept.ref, again });
@@ -98,7 +101,7 @@ const submitRetry = async (task: Task, call: RetryCall): Promise<Task> => {
     if (!outcome) throw new Error('the ledger gave no answer for a retry');
     if (outcome.outcome !== 'inserted' && outcome.outcome !== 'existing')
       throw refusalOf(outcome, retry, limits);
-    ports.onAccepted();
+    deps.wake();
     return outcome.task;
   } finally {
     kept.letGo();
@@ -121,9 +124,9 @@ const workAgain = async (
 };
 
 /** A parent that has ended cannot get children any more: for a program its own task takes its place. */
-const parentOf = async (task: Task, { program, ports }: RetryCall): Promise<Task | undefined> => {
+const parentOf = async (task: Task, { program, deps }: RetryCall): Promise<Task | undefined> => {
   if (task.parentId === undefined) return program?.task;
-  const parent = await ports.world.ledger.tasks.get(task.parentId);
+  const parent = await deps.world.ledger.tasks.get(task.parentId);
   return parent === undefined || isEnded(parent.status) ? program?.task : parent;
 };
 
@@ -145,9 +148,9 @@ interface RetryParts extends RetryCall {
 // Without a parent the retry is a root of its own. What the first run waited for has been waited for.
 const retryOf = (
   task: Task,
-  { request, caller, program, parent, environmentRef, again: { prompt, composition }, ports }: RetryParts,
+  { request, caller, program, parent, environmentRef, again: { prompt, composition }, deps }: RetryParts,
 ): NewTask => {
-  const { world } = ports;
+  const { world } = deps;
   const id = taskIdFrom(world.randomBytes(ID_BYTES));
   const idempotencyKey = keyOf(request.idempotencyKey, caller);
   return {

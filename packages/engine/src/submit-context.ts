@@ -1,15 +1,11 @@
 // Who submits, and what holds for everything that is submitted in one call.
 
-import type { EngineDependencies } from './dependencies.ts';
+import type { Deps } from './deps.ts';
 import type { Caller, EngineSettings } from './engine.ts';
-import type { Folders } from './folders.ts';
 import type { Origination } from './origination.ts';
-import type { FolderRules } from './rights/child-folders.ts';
-import type { HelperBudget } from './rights/helper-budget.ts';
-import type { Program } from './rights/program.ts';
+import type { HelperBudget, Program } from './rights/index.ts';
 
-export interface SubmitContext {
-  readonly world: EngineDependencies;
+export interface SubmitContext extends Pick<Deps, 'world' | 'folders' | 'folderRules'> {
   readonly settings: EngineSettings;
   readonly caller: Caller;
   /** The task whose program submits; a person has none. */
@@ -19,6 +15,4 @@ export interface SubmitContext {
   readonly helpers: HelperBudget;
   /** Set where the daemon itself begins the task. */
   readonly origination?: Origination;
-  readonly folders: Folders;
-  readonly folderRules: FolderRules;
 }

@@ -2,33 +2,14 @@
 
 import type { Admission, InsertOutcome, NewTask } from '@coxswain/ledger';
 import { type Limits, ProblemError, type SubmitTask, type Task, type TaskId } from '@coxswain/protocol';
-import type { EngineDependencies } from './dependencies.ts';
+import type { Deps } from './deps.ts';
 import type { Caller, EngineSettings, EngineState, SubmitOutcome } from './engine.ts';
-import type { Environments, KeptEnvironment } from './environments.ts';
-import type { Folders } from './folders.ts';
+import type { KeptEnvironment } from './environments.ts';
 import type { Origination } from './origination.ts';
 import { refusalOf } from './refusal.ts';
-import type { FolderRules } from './rights/child-folders.ts';
-import { HelperBudget } from './rights/helper-budget.ts';
-import { type Program, programOf } from './rights/program.ts';
-import type { Room } from './room.ts';
+import { HelperBudget, type Program, programOf } from './rights/index.ts';
 import type { SubmitContext } from './submit-context.ts';
 import { taskOf } from './task-request.ts';
-import type { Turns } from './turns.ts';
-
-export interface SubmitPorts {
-  readonly world: EngineDependencies;
-  readonly settings: () => EngineSettings;
-  readonly environments: Environments;
-  readonly folders: Folders;
-  readonly folderRules: FolderRules;
-  /** Trees in which helpers are counted, one submission after the other. */
-  readonly trees: Turns;
-  readonly room: Room;
-  readonly state: () => EngineState;
-  /** Tasks were accepted. */
-  readonly onAccepted: () => void;
-}
 
 /** A task that is ready to be inserted; let its environment go when that is done. */
 export interface Prepared {
@@ -46,9 +27,9 @@ interface SubmitOptions {
 export const submitTask = async (
   input: SubmitTask,
   caller: Caller,
-  ports: SubmitPorts,
+  deps: Deps,
 ): Promise<{ readonly task: Task; readonly existing: boolean }> => {
-  const [outcome] = await submitTasks([input], { caller, isBatch: false }, ports);
+  const [outcome] = await submitTasks([input], { caller, isBatch: false }, deps);
   if (!outcome) throw new Error('a submission got no answer');
   if ('problem' in outcome) throw outcome.problem;
   return outcome;
@@ -62,14 +43,14 @@ export const prepareOwn = async (
   input: SubmitTask,
   origination: Origination,
   caller: Caller,
-  ports: SubmitPorts,
+  deps: Deps,
 ): Promise<Prepared> => {
   // What was accepted before runs to its end, and its children are a part of it.
-  if (input.parentId === undefined || ports.state() !== 'draining') requireAccepting(ports.state());
+  if (input.parentId === undefined || deps.state() !== 'draining') requireAccepting(deps.state());
   const prepared = await prepare(
     input,
-    contextOf({ caller, program: undefined, origination }, ports.settings(), ports),
-    ports,
+    contextOf({ caller, program: undefined, origination }, deps.settings(), deps),
+    deps,
   );
   if (prepared instanceof ProblemError) throw prepared;
   return prepared;
@@ -80,18 +61,18 @@ export const submitOwn = async (
   input: SubmitTask,
   origination: Origination,
   caller: Caller,
-  ports: SubmitPorts,
+  deps: Deps,
 ): Promise<{ readonly task: Task; readonly existing: boolean }> => {
-  const { task, kept } = await prepareOwn(input, origination, caller, ports);
-  const { limits } = ports.settings();
+  const { task, kept } = await prepareOwn(input, origination, caller, deps);
+  const { limits } = deps.settings();
   try {
-    const [outcome] = await ports.world.ledger.tasks.insert([task], {
+    const [outcome] = await deps.world.ledger.tasks.insert([task], {
       treeMaxTasks: limits['tree.maxTasks'],
       queueCapacity: task.isExternalRoot ? limits.queueCapacity : undefined,
     });
     const answer = outcomeOf(task, outcome, limits);
     if ('problem' in answer) throw answer.problem;
-    ports.onAccepted();
+    deps.wake();
     return answer;
   } finally {
     kept.letGo();
@@ -102,21 +83,21 @@ export const submitOwn = async (
 export const submitTasks = async (
   inputs: readonly SubmitTask[],
   options: SubmitOptions,
-  ports: SubmitPorts,
+  deps: Deps,
 ): Promise<readonly SubmitOutcome[]> => {
-  requireAccepting(ports.state());
-  const settings = ports.settings();
+  requireAccepting(deps.state());
+  const settings = deps.settings();
   const { caller, isBatch } = options;
-  const program = await programOf(caller, { ledger: ports.world.ledger, settings });
-  return inTurn(program, ports, () =>
-    submitAll(inputs, options, contextOf({ caller, program, isBatch }, settings, ports), ports),
+  const program = await programOf(caller, { ledger: deps.world.ledger, settings });
+  return inTurn(program, deps, () =>
+    submitAll(inputs, options, contextOf({ caller, program, isBatch }, settings, deps), deps),
   );
 };
 
 const contextOf = (
   who: Pick<SubmitContext, 'caller' | 'program' | 'origination' | 'isBatch'>,
   settings: EngineSettings,
-  { world, folders, folderRules }: SubmitPorts,
+  { world, folders, folderRules }: Deps,
 ): SubmitContext => ({
   ...who,
   world,
@@ -129,7 +110,7 @@ const contextOf = (
 /** Where helpers are counted, what a program submits must not be overtaken between the count and the insert. */
 export const inTurn = <Result>(
   program: Program | undefined,
-  { trees, settings }: Pick<SubmitPorts, 'trees' | 'settings'>,
+  { trees, settings }: Pick<Deps, 'trees' | 'settings'>,
   submit: () => Promise<Result>,
 ): Promise<Result> => {
   const isCounted = program && settings().agents.some(({ maxHelpers }) => maxHelpers !== undefined);
@@ -143,13 +124,13 @@ const submitAll = async (
   inputs: readonly SubmitTask[],
   options: SubmitOptions,
   context: SubmitContext,
-  ports: SubmitPorts,
+  deps: Deps,
 ): Promise<readonly SubmitOutcome[]> => {
   const outcomes: SubmitOutcome[] = [];
   const rest = inputs.values();
   try {
     while (outcomes.length < inputs.length)
-      outcomes.push(...(await submitSome(rest, options, context, ports)));
+      outcomes.push(...(await submitSome(rest, options, context, deps)));
   } catch (error) {
     // What is inserted is never lost from the answer.
     if (!(error instanceof ProblemError) || outcomes.length === 0) throw error;
@@ -163,7 +144,7 @@ const submitSome = async (
   rest: Iterator<SubmitTask, undefined>,
   options: SubmitOptions,
   context: SubmitContext,
-  ports: SubmitPorts,
+  deps: Deps,
 ): Promise<readonly SubmitOutcome[]> => {
   const prepared: (Prepared | ProblemError)[] = [];
   let contentBytes = 0;
@@ -171,12 +152,12 @@ const submitSome = async (
     while (contentBytes < MOST_CONTENT_BYTES) {
       const { done, value: input } = rest.next();
       if (done) break;
-      const one = await prepare(input, context, ports);
+      const one = await prepare(input, context, deps);
       prepared.push(one);
       if (!(one instanceof ProblemError)) contentBytes += bytesOf(one.task);
     }
     const tasks = prepared.flatMap((item) => (item instanceof ProblemError ? [] : [item.task]));
-    const outcomes = (await insertAll(tasks, admissionOf(context), options.block, ports)).values();
+    const outcomes = (await insertAll(tasks, admissionOf(context), options.block, deps)).values();
     return prepared.map((item) =>
       item instanceof ProblemError
         ? { problem: item }
@@ -202,12 +183,12 @@ const requireAccepting = (state: EngineState): void => {
 const prepare = async (
   input: SubmitTask,
   context: SubmitContext,
-  ports: SubmitPorts,
+  deps: Deps,
 ): Promise<Prepared | ProblemError> => {
   try {
     const task = await taskOf(input, context);
-    const inherited = input.environment ?? (await inheritedEnvironment(task.parentId, context, ports));
-    const kept = await ports.environments.keep({ inherited, set: input.env });
+    const inherited = input.environment ?? (await inheritedEnvironment(task.parentId, context, deps));
+    const kept = await deps.environments.keep({ inherited, set: input.env });
     return { task: { ...task, environmentRef: kept.ref }, kept };
   } catch (error) {
     if (error instanceof ProblemError) return error;
@@ -222,7 +203,7 @@ const prepare = async (
 export const inheritedEnvironment = async (
   parentId: TaskId | undefined,
   { program, world }: Pick<SubmitContext, 'program' | 'world'>,
-  { environments }: Pick<SubmitPorts, 'environments'>,
+  { environments }: Pick<Deps, 'environments'>,
 ): Promise<Readonly<Record<string, string>> | undefined> => {
   if (!program || parentId === undefined) return undefined;
   const ref = await world.ledger.tasks.environmentOf(parentId);
@@ -247,7 +228,7 @@ const insertAll = async (
   tasks: readonly NewTask[],
   admission: Admission,
   block: AbortSignal | undefined,
-  ports: SubmitPorts,
+  deps: Deps,
 ): Promise<readonly Inserted[]> => {
   const outcomes: Inserted[] = [];
   while (outcomes.length < tasks.length) {
@@ -256,18 +237,18 @@ const insertAll = async (
       block ? outcomes.length + (admission.queueCapacity ?? tasks.length) : undefined,
     );
     const waiting = new AbortController();
-    const room = block ? ports.room.wait(AbortSignal.any([block, waiting.signal])) : undefined;
+    const room = block ? deps.room.wait(AbortSignal.any([block, waiting.signal])) : undefined;
     room?.catch(() => {});
     try {
-      const inserted = await ports.world.ledger.tasks.insert(rest, admission);
-      if (inserted.some(({ outcome }) => outcome === 'inserted')) ports.onAccepted();
+      const inserted = await deps.world.ledger.tasks.insert(rest, admission);
+      if (inserted.some(({ outcome }) => outcome === 'inserted')) deps.wake();
       const firstRefused = block ? inserted.findIndex(isQueueFull) : -1;
       outcomes.push(...(firstRefused < 0 ? inserted : inserted.slice(0, firstRefused)));
       if (firstRefused < 0) continue;
       await room?.catch(() => {});
       const refused = inserted[firstRefused];
       if (block?.aborted && refused) return [...outcomes, ...tasks.slice(outcomes.length).map(() => refused)];
-      requireAccepting(ports.state());
+      requireAccepting(deps.state());
     } catch (error) {
       if (!(error instanceof ProblemError) || outcomes.length === 0) throw error;
       return [...outcomes, ...tasks.slice(outcomes.length).map(() => error)];

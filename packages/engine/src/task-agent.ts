@@ -3,8 +3,7 @@
 import { type AgentDefinition, COMMAND_AGENT, ProblemError, type SubmitTask } from '@coxswain/protocol';
 import { agentNamed, defaultAgentName } from './agents.ts';
 import { agentOfOrigination } from './origination.ts';
-import { requireMaySubmit } from './rights/child-request.ts';
-import { requireGrantedAgent } from './rights/grant.ts';
+import { requireGrantedAgent, requireMaySubmit } from './rights/index.ts';
 import type { SubmitContext } from './submit-context.ts';
 
 /** Throws `agent_not_found`, `unprocessable` when the agent cannot do it, or `forbidden` when the program may not use it. */

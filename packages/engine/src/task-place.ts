@@ -2,9 +2,8 @@
 
 import type { Ledger } from '@coxswain/ledger';
 import { type Limits, ProblemError, type SubmitTask, type Task, type TaskId } from '@coxswain/protocol';
-import { isOwnWork } from './rights/own-work.ts';
+import { isOwnWork, resolveTask } from './rights/index.ts';
 import type { SubmitContext } from './submit-context.ts';
-import { resolveTask } from './task-ref.ts';
 
 /** The task that the new one is a child of. What a program submits lies below its own task, whatever it says. */
 export const parentOf = async (

@@ -20,18 +20,26 @@ import { askerOf, targetsOf } from './deliveries/targets.ts';
 import type { Caller, TokenGrant } from './engine.ts';
 import type { Origination } from './origination.ts';
 import { keyOf, submissionHashes } from './request-key.ts';
-import { requireFolder } from './rights/child-folders.ts';
-import { priorityWithin, requireMaySetVariables } from './rights/child-request.ts';
-import { requireSession, wordsOfStranger } from './rights/child-session.ts';
-import { overridesFor } from './rights/chosen.ts';
-import { requireGrantedSession, requireGrantedVariables, requireScope } from './rights/grant.ts';
-import { requireConversation, requireUnreserved, sessionMeant } from './rights/session-names.ts';
-import { requireMayStart } from './rights/started-programs.ts';
+import {
+  overridesFor,
+  priorityWithin,
+  requireConversation,
+  requireFolder,
+  requireGrantedSession,
+  requireGrantedVariables,
+  requireMaySetVariables,
+  requireMayStart,
+  requireScope,
+  requireSession,
+  requireUnreserved,
+  resolveTask,
+  sessionMeant,
+  wordsOfStranger,
+} from './rights/index.ts';
 import { requireSchema } from './run/output-schema.ts';
 import type { SubmitContext } from './submit-context.ts';
 import { agentFor } from './task-agent.ts';
 import { parentOf, requirePlaceInTree } from './task-place.ts';
-import { resolveTask } from './task-ref.ts';
 import { traceparentBelow } from './trace.ts';
 import { INPUT_PREFIX, requireGivable } from './values/input-variables.ts';
 

@@ -3,16 +3,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { BY_DAEMON, DEFAULT_LIMITS, ID_BYTES, type LedgerFault, ledgerIdFrom } from '@coxswain/protocol';
+import { BY_DAEMON, DEFAULT_LIMITS, ID_BYTES, ledgerIdFrom } from '@coxswain/protocol';
 import { ledgerAudit } from './audit/ledger-audit.ts';
 import { createBackUp } from './backup/back-up.ts';
 import { finishRestore } from './backup/restore.ts';
 import { checkOpenLedger } from './check/ledger-check.ts';
-import { type LedgerClock, SYSTEM_CLOCK } from './database/clock.ts';
+import { SYSTEM_CLOCK } from './database/clock.ts';
 import type { Database } from './database/database.ts';
 import { WITH_RESERVE } from './database/durability.ts';
 import { MIGRATIONS } from './database/migrations/index.ts';
-import { openDatabase } from './database/open-database.ts';
+import { type OpenDatabaseOptions, openDatabase } from './database/open-database.ts';
 import { storageProblem } from './database/storage-problem.ts';
 import { ledgerDeliveries } from './deliveries/ledger-deliveries.ts';
 import { createEvents } from './events/events.ts';
@@ -47,28 +47,13 @@ import { taskWrites } from './tasks/task-writes.ts';
 import { ledgerTokens } from './tokens/ledger-tokens.ts';
 import { workflowTrust } from './trust/workflow-trust.ts';
 
-export interface LedgerOptions {
+export interface LedgerOptions extends OpenDatabaseOptions {
   /** The private folder that holds `ledger.db` and `output/`; made when it is missing. */
   readonly folder: string;
   /** The file that the reading thread runs, where a bundle has it. Default: the one in the source. */
   readonly readerEntry?: URL;
-  /** The same for the checkpointing thread. */
-  readonly checkpointerEntry?: URL;
   /** `output.perTask` in bytes, asked for whenever output is written. Default: the limit's default. */
   readonly outputPerTaskBytes?: () => number;
-  /**
-   * Makes a little room on a full disk, for writes that end what fills it; false: there is nothing left to give. Default:
-   * there never is.
-   */
-  readonly freeSpace?: () => boolean;
-  /** Called once when the ledger is lost: from then on every call throws, and the process should end. With what happened. */
-  readonly onLost?: (why: string, cause: unknown) => void;
-  /** Told what had been derived wrongly and was worked out again before anything else. */
-  readonly onRepaired?: (faults: readonly LedgerFault[]) => void;
-  /** Where the id of a new ledger and the ids of notices come from. Default: the system's randomness. */
-  readonly randomBytes?: (count: number) => Uint8Array;
-  /** What durations are measured by. Default: the system's. */
-  readonly clock?: LedgerClock;
 }
 
 const makeFolder = (folder: string): void => {

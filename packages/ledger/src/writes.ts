@@ -1,6 +1,6 @@
 // What goes into the ledger's writes and what comes out.
 
-import type { EndedProcess, EndedStatus, Reason, Task, TaskId, Usage } from '@coxswain/protocol';
+import type { EndedProcess, EndedStatus, Reason, RunEnd, Task, TaskId, Usage } from '@coxswain/protocol';
 
 /** A task as the engine makes it; times in milliseconds since 1970. */
 export interface NewTask
@@ -100,27 +100,18 @@ export interface ClaimedTask {
   readonly environmentRef?: string;
 }
 
-/** How an attempt ended. */
-export type Settlement =
-  | {
-      readonly status: EndedStatus;
-      readonly reason?: Reason;
-      /** For failed. */
-      readonly message?: string;
-      readonly result?: string;
-      readonly exitCode?: number;
-      readonly usage?: Usage;
-      /** Who cancelled. */
-      readonly by?: string;
-    }
-  | {
-      readonly status: 'pending';
-      readonly reason: 'retry' | 'limit' | 'resources';
-      readonly runAtMs: number;
-      readonly code: Reason;
-      readonly message: string;
-      readonly usage?: Usage;
-    };
+/** Another attempt is to run. */
+export interface PutOff {
+  readonly status: 'pending';
+  readonly reason: 'retry' | 'limit' | 'resources';
+  readonly runAtMs: number;
+  readonly code: Reason;
+  readonly message: string;
+  readonly usage?: Usage;
+}
+
+/** What becomes of a task when an attempt is over. */
+export type Settlement = RunEnd | PutOff;
 
 export interface SettleResult {
   /** undefined: the claim no longer held; a LateOutcome was recorded and no status changed. */

@@ -41,6 +41,7 @@ export * from './plan.ts';
 export * from './printable.ts';
 export * from './problem.ts';
 export * from './routes.ts';
+export type * from './run-end.ts';
 export * from './run-group.ts';
 export type * from './schedule/index.ts';
 export type * from './schema/index.ts';

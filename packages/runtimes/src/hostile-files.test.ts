@@ -47,5 +47,5 @@ test('a worktree whose .git is a pipe, a result that is one, and a program that 
   const error = Object.assign(new Error('no'), { code: 'ENOENT' });
   const program = { file: join(folder, 'program'), args: [] };
   const failure = await explainStartFailure(error, program, { folder, environment: {} });
-  expect(failure.code).toBe('not_found');
+  expect(failure.reason).toBe('not_found');
 });

@@ -10,12 +10,11 @@ import type {
   NewMessage,
   Overrides,
   Permissions,
-  Reason,
+  RunEnd,
   SessionMessage,
   TaskId,
   TaskKind,
   TaskStatus,
-  Usage,
 } from '@coxswain/protocol';
 
 /** A process with its start time, so that a pid the system gave to somebody else is never taken for it. */
@@ -127,25 +126,6 @@ export interface RunHandle {
   waitsForModel(): boolean;
 }
 
-interface Ended {
-  readonly exitCode?: number;
-  readonly usage?: Usage;
-  /** What the agent answered, as far as it came. */
-  readonly result?: string;
-}
-export type Outcome =
-  | (Ended & { readonly status: 'completed' })
-  | (Ended & {
-      readonly status: 'failed';
-      readonly code: Reason;
-      readonly message: string;
-      /** For `limit`: when the provider takes requests again, in milliseconds since 1970. */
-      readonly resetAtMs?: number;
-      /** For `limit`: waiting does not help, as when an account has no credit left. */
-      readonly isFinal?: boolean;
-    })
-  | (Ended & { readonly status: 'cancelled' });
-
 export interface CheckStep {
   readonly name: string;
   readonly ok: boolean;
@@ -154,7 +134,7 @@ export interface CheckStep {
 
 export interface Runtime {
   /** Runs to the end, cleans up everything that belongs to the run, and says how it ended. */
-  run(request: RunRequest, handle: RunHandle): Promise<Outcome>;
+  run(request: RunRequest, handle: RunHandle): Promise<RunEnd>;
   /**
    * Finds out whether the agent can be run in this environment, which carries the mark of the check like that of a run: each
    * thing that was tried and what came of it. `isDeep`: it is asked something too, which costs tokens.

@@ -14,7 +14,7 @@ const ASK_MS = 10_000;
 /** How long its process may outlive its socket: it only closes the ledger then. */
 const ENDING_MS = 30_000;
 
-interface Ending {
+interface ProcessEndOptions {
   /** A connection to it, opened before it was asked to end. */
   readonly held?: Socket | undefined;
   /** Throws `unresponsive` when it does not answer. */
@@ -22,7 +22,10 @@ interface Ending {
 }
 
 /** Resolves when the process is gone. Throws `unresponsive` when it does not answer any more, or does not end. */
-export const processEnd = async (identity: ProcessIdentity, { held, ask }: Ending = {}): Promise<void> => {
+export const processEnd = async (
+  identity: ProcessIdentity,
+  { held, ask }: ProcessEndOptions = {},
+): Promise<void> => {
   while (held !== undefined && !(await isClosedWithin(held, ASK_MS)))
     await ask?.().catch((error: unknown) => {
       if (error instanceof ProblemError && error.code === 'unresponsive') throw error;

@@ -6,9 +6,9 @@ import type { Press } from '../keys/press.ts';
 import { PressQueue } from '../keys/press-queue.ts';
 import { MouseHub } from '../mouse/mouse-hub.ts';
 import { backgroundOf } from '../terminal/background.ts';
+import type { TerminalEnd } from '../terminal/terminal.ts';
 import { TerminalInput } from '../terminal/terminal-input.ts';
 import { Drawing } from './drawing.tsx';
-import type { Ending } from './ending.ts';
 import type { CockpitOptions } from './options.ts';
 import { ShellStore } from './shell-store.ts';
 
@@ -16,6 +16,9 @@ import { ShellStore } from './shell-store.ts';
 const LINES_A_NOTCH = 3;
 /** What a program ends with whose terminal was closed: 128 and the number of SIGHUP. */
 const TERMINAL_GONE = 129;
+
+/** Ends the cockpit: the first call counts. */
+export type EndCockpit = (cause: TerminalEnd) => void;
 
 export interface Controls {
   readonly keys: KeyLayers;
@@ -29,7 +32,7 @@ export interface Controls {
   readonly hasToldBackground: Promise<void>;
 }
 
-const storeFor = (options: CockpitOptions, { end }: Ending): ShellStore =>
+const storeFor = (options: CockpitOptions, end: EndCockpit): ShellStore =>
   new ShellStore({
     initial: {
       place: options.place,
@@ -47,10 +50,10 @@ const storeFor = (options: CockpitOptions, { end }: Ending): ShellStore =>
     onQuit: (exitCode) => end({ kind: 'told', exitCode }),
   });
 
-export const createControls = (options: CockpitOptions, ending: Ending): Controls => {
+export const createControls = (options: CockpitOptions, end: EndCockpit): Controls => {
   const keys = new KeyLayers();
   const mouse = new MouseHub();
-  const store = storeFor(options, ending);
+  const store = storeFor(options, end);
   const told = Promise.withResolvers<void>();
   /** What keys and clicks do runs outside of React: nobody else would catch what it throws. */
   const guarded = <Given>(act: (given: Given) => void): ((given: Given) => void) => {
@@ -58,7 +61,7 @@ export const createControls = (options: CockpitOptions, ending: Ending): Control
       try {
         act(given);
       } catch (error) {
-        ending.end({ kind: 'crash', error });
+        end({ kind: 'crash', error });
       }
     };
   };
@@ -81,7 +84,7 @@ export const createControls = (options: CockpitOptions, ending: Ending): Control
         store.do({ do: 'theme', themeName: background });
       told.resolve();
     },
-    onGone: () => ending.end({ kind: 'told', exitCode: TERMINAL_GONE }),
+    onGone: () => end({ kind: 'told', exitCode: TERMINAL_GONE }),
   });
   const events = new EventHub(options.client);
   return { keys, mouse, events, store, drawing, queue, input, hasToldBackground: told.promise };

@@ -5,9 +5,9 @@ import { messageOf } from '@coxswain/protocol';
 import { type Instance, render } from 'ink';
 import { asciiOutput } from '../terminal/ascii-output.ts';
 import { steadyOutput } from '../terminal/steady-output.ts';
+import type { TerminalEnd } from '../terminal/terminal.ts';
 import { Cockpit } from './cockpit.tsx';
-import { type Controls, createControls } from './controls.ts';
-import { createEnding, type Ending } from './ending.ts';
+import { type Controls, createControls, type EndCockpit } from './controls.ts';
 import { startMouseMode } from './mouse-mode.ts';
 import type { CockpitOptions } from './options.ts';
 import { repaintAfterResize } from './repaint.ts';
@@ -28,11 +28,11 @@ const answerOfTerminal = async ({ hasToldBackground }: Controls): Promise<void> 
 };
 
 /** Listens to everything that happens beside keys; returns what leaves it all again. */
-const listen = (options: CockpitOptions, { store, events }: Controls, ending: Ending): (() => void) => {
+const listen = (options: CockpitOptions, { store, events }: Controls, end: EndCockpit): (() => void) => {
   const { terminal, log } = options;
   const words = () => allWordsFor(store.state().language).screen.shell;
   const leaves = [
-    terminal.onEnd(ending.end),
+    terminal.onEnd(end),
     terminal.divert((text) => log(text)),
     terminal.onStray((error) => {
       log('a promise failed and nobody waited for it', {
@@ -115,15 +115,15 @@ const draw = (options: CockpitOptions, controls: Controls): Drawn => {
  * component threw is thrown on, once the terminal is restored.
  */
 export const runCockpit = async (options: CockpitOptions): Promise<number> => {
-  const ending = createEnding();
-  const controls = createControls(options, ending);
-  const leave = listen(options, controls, ending);
+  const { promise: ended, resolve: end } = Promise.withResolvers<TerminalEnd>();
+  const controls = createControls(options, end);
+  const leave = listen(options, controls, end);
   try {
     controls.input.setRawMode(true);
     if (options.theme === 'asked') await answerOfTerminal(controls);
     const { instance, restore } = draw(options, controls);
-    instance.waitUntilExit().catch((error: unknown) => ending.end({ kind: 'crash', error }));
-    const cause = await ending.cause;
+    instance.waitUntilExit().catch((error: unknown) => end({ kind: 'crash', error }));
+    const cause = await ended;
     restore();
     instance.unmount();
     await instance.waitUntilExit().catch(() => {}); // its error is the cause

@@ -1,7 +1,7 @@
 // A well-known agent whose program is not on the PATH fails with what to install.
 
-import type { AgentDefinition } from '@coxswain/protocol';
-import type { CheckStep, Outcome, Runtime } from '@coxswain/runtimes';
+import type { AgentDefinition, RunEnd } from '@coxswain/protocol';
+import type { CheckStep, Runtime } from '@coxswain/runtimes';
 import { programOf } from './program.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -24,9 +24,9 @@ const withHint = async (
 
 /** The runtime, with the hint where it says that a program was not found. */
 export const withInstallHint = (runtime: Runtime): Runtime => ({
-  async run(request, handle): Promise<Outcome> {
+  async run(request, handle): Promise<RunEnd> {
     const outcome = await runtime.run(request, handle);
-    if (outcome.status !== 'failed' || outcome.code !== 'not_found') return outcome;
+    if (outcome.status !== 'failed' || outcome.reason !== 'not_found') return outcome;
     const hint = await hintFor(request.agent, request.environment);
     return { ...outcome, message: outcome.message + hint };
   },

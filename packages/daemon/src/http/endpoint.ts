@@ -2,9 +2,9 @@
 // as a problem.
 
 import { orAborted } from '@coxswain/client';
-import type { Caller } from '@coxswain/engine';
+import { type Caller, type Operation, requireOperation, requireTask, requireTool } from '@coxswain/engine';
 import { CONFIG_FAULT_HEADER, ROUTES } from '@coxswain/protocol';
-import { RULES, requireRoute, requireTask } from './access.ts';
+import { RULES } from './access.ts';
 import { empty } from './answer.ts';
 import { requireSender } from './authenticate.ts';
 import { hasBody, readText, requireType } from './body.ts';
@@ -12,7 +12,7 @@ import type { BodyBudget, BodyBudgets } from './body-budget.ts';
 import { DEPENDS_ON_CONFIG } from './configured-routes.ts';
 import type { RequestContext } from './context.ts';
 import { parseWith } from './faults.ts';
-import { requireTool } from './granted-tools.ts';
+import { TOOLS } from './granted-tools.ts';
 import { parseJson } from './json-text.ts';
 import type { RequestDurations } from './metrics/durations.ts';
 import { requireOwnFolder } from './own-folder.ts';
@@ -22,7 +22,7 @@ import { queryOf } from './query.ts';
 import { type Call, nothing, type Route } from './route.ts';
 import type { Services } from './services.ts';
 import { resolveTask } from './task-ref.ts';
-import { requireScopes } from './token-rules.ts';
+import { TOKEN_RULES } from './token-rules.ts';
 
 export interface Way {
   readonly services: Services;
@@ -59,13 +59,20 @@ const CLIENT_LEFT = 499;
 /** What fails because its client went away is no failure of the daemon. */
 const hasLeft = ({ env, req }: RequestContext): boolean => env?.outgoing?.destroyed ?? req.raw.signal.aborted;
 
+/** What a route takes of its caller. */
+export const operationOf = ({ name, summary }: Pick<Route, 'name' | 'summary'>): Operation => ({
+  verb: summary.charAt(0).toLowerCase() + summary.slice(1),
+  programs: RULES[name],
+  tokens: TOKEN_RULES[name],
+  tools: TOOLS[name],
+});
+
 /** The handler of a route for Hono. */
 export const createEndpoint = (route: Route, way: Way): ((context: RequestContext) => Promise<Response>) => {
   const { services, authenticate, durations, bodies } = way;
-  const rule = RULES[route.name];
+  const operation = operationOf(route);
   const { method } = ROUTES[route.name];
   const takesBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
-  const verb = route.summary.charAt(0).toLowerCase() + route.summary.slice(1);
   const isAnyProtocol = ANY_PROTOCOL.has(route.name);
 
   const answer = async (context: RequestContext): Promise<Response> => {
@@ -73,20 +80,20 @@ export const createEndpoint = (route: Route, way: Way): ((context: RequestContex
     if (!isAnyProtocol) requireServedProtocol(context);
     if (route.isOpen) requireSender(context);
     const caller = route.isOpen ? STRANGER : await authenticate(context);
+    requireOperation(operation, caller);
     if (caller.kind !== 'token') return answerTo(caller, context);
     const { ended } = caller.grant;
     context.set('ended', ended);
-    requireScopes(route.name, caller.grant, verb);
     return orAborted(answerTo(caller, context), ended);
   };
 
   const answerTo = async (caller: Caller, context: RequestContext): Promise<Response> => {
-    requireRoute(rule, caller);
     if (DEPENDS_ON_CONFIG.has(route.name)) {
       await services.config.settled();
       if (caller.kind === 'user') context.set('configFault', services.config.fault());
     }
-    if (route.about !== 'task') await requireTool(services, route.name, { caller });
+    const reads = { ledger: services.ledger, agents: services.engine.agents() };
+    if (route.about !== 'task') await requireTool(operation, caller, reads);
     const query = parseWith(route.query ?? nothing, queryOf(context));
     const body = takesBody ? await readBody(route, context, bodies.of(caller)) : undefined;
     // Its token may have ended while the body was on its way.
@@ -94,9 +101,7 @@ export const createEndpoint = (route: Route, way: Way): ((context: RequestContex
     const call: Call = { caller, params: paramsOf(context), query, body, context };
     if (route.about !== 'task') return route.handle(call);
     const task = await resolveTask(services.ledger, call.params.id ?? '', caller);
-    await requireTask(services.ledger, rule, caller, task);
-    await requireTool(services, route.name, { caller, task });
-    return route.handle({ ...call, task });
+    return route.handle({ ...call, task: await requireTask(operation, caller, { task, reads }) });
   };
 
   const answerFailure = (context: RequestContext, error: unknown): Response =>

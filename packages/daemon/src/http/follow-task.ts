@@ -1,5 +1,6 @@
 // The stream of one task: replay, then live, over with the event that ends it.
 
+import { isOwnTree } from '@coxswain/engine';
 import type { EventFilter, FeedItem, Ledger } from '@coxswain/ledger';
 import {
   type EventType,
@@ -9,7 +10,6 @@ import {
   type Task,
   TERMINAL_EVENTS,
 } from '@coxswain/protocol';
-import { isOwnTree } from './access.ts';
 import { empty } from './answer.ts';
 import type { Call } from './route.ts';
 import type { Services } from './services.ts';

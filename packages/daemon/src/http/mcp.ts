@@ -2,13 +2,12 @@
 // nothing else: its requests go through this app with the token that came with the call.
 
 import { connect } from '@coxswain/client';
-import type { Caller } from '@coxswain/engine';
+import { type Caller, toolsOf } from '@coxswain/engine';
 import { ProblemError, TASK_HEADER } from '@coxswain/protocol';
 import { bearer } from './authenticate.ts';
 import { hasBody, readWhole } from './body.ts';
 import type { BodyBudget, BodyBudgets } from './body-budget.ts';
 import type { RequestContext } from './context.ts';
-import { toolsOf } from './granted-tools.ts';
 import { header } from './header.ts';
 import { problemAnswer, problemOf } from './problems.ts';
 import type { Services } from './services.ts';
@@ -75,7 +74,7 @@ export const mcpEndpoint = ({ services, streams, bodies, authenticate, fetch }: 
     const token = caller.kind === 'user' ? undefined : bearer(header(context, 'authorization'));
     // The way they came in is kept. Whether the task of a program still runs is asked again with each request.
     const known = caller.kind === 'task' ? undefined : caller;
-    const tools = await toolsOf(services, caller);
+    const tools = await toolsOf(caller, { ledger: services.ledger, agents: services.engine.agents() });
     // A call may wait for a task as long as it takes.
     streams.open(context, caller);
     const request = await whole(context, bodies.of(caller));

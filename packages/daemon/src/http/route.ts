@@ -1,8 +1,8 @@
 // A route: what it is called, what it takes, what it answers, and the few lines that answer it. The app mounts it, the
 // OpenAPI document is made from it, and no request reaches `handle` unparsed.
 
-import type { Caller } from '@coxswain/engine';
-import type { ProblemCode, RouteName, Task } from '@coxswain/protocol';
+import type { AllowedTask, Caller } from '@coxswain/engine';
+import type { ProblemCode, RouteName } from '@coxswain/protocol';
 import { z } from 'zod';
 import type { RequestContext } from './context.ts';
 
@@ -17,7 +17,7 @@ export interface Call<Query = unknown, Body = unknown> {
 
 /** A parsed request about one task that exists and that the caller may see. */
 export interface TaskCall<Query = unknown, Body = unknown> extends Call<Query, Body> {
-  readonly task: Task;
+  readonly task: AllowedTask;
 }
 
 /** One way in which a route answers. */

@@ -1,9 +1,8 @@
 // What a request says for a task, resolved: a full id, the unique beginning of one, or `@1` for the newest.
 
-import type { Caller } from '@coxswain/engine';
+import { agentsOf, type Caller, visibleOf } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import { isTaskId, MIN_PREFIX_CHARACTERS, ProblemError, parseTaskRef, type Task } from '@coxswain/protocol';
-import { agentsOf, visibleOf } from './access.ts';
 import { quote } from './quote.ts';
 
 const FORMS = `give a full id, its first ${MIN_PREFIX_CHARACTERS} or more characters, or @1 for the newest task`;

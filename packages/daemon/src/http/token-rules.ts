@@ -1,15 +1,8 @@
 // What an access token needs for each route: the scopes, and whether one that is limited to some agents may use it at all. The
 // table is total, so that a route which is new cannot be forgotten.
 
-import { requireAllAgents, requireScope, type TokenGrant } from '@coxswain/engine';
+import type { TokenRule } from '@coxswain/engine';
 import type { RouteName, TokenScope } from '@coxswain/protocol';
-
-interface TokenRule {
-  /** All of them are needed; none: any active token will do. */
-  readonly scopes: readonly TokenScope[];
-  /** `narrowed`: what is answered or changed concerns its agents alone. `all`: that cannot be, so it must not be limited. */
-  readonly agents: 'narrowed' | 'all';
-}
 
 const narrowed = (...scopes: readonly TokenScope[]): TokenRule => ({ scopes, agents: 'narrowed' });
 const whole = (...scopes: readonly TokenScope[]): TokenRule => ({ scopes, agents: 'all' });
@@ -101,11 +94,4 @@ export const TOKEN_RULES: Readonly<Record<RouteName, TokenRule>> = {
   metrics: whole('read'),
   version: narrowed(),
   openapi: narrowed(),
-};
-
-/** Throws `forbidden` when the token may not use the route; `verb`: what the route does. */
-export const requireScopes = (route: RouteName, grant: TokenGrant, verb: string): void => {
-  const { scopes, agents } = TOKEN_RULES[route];
-  for (const scope of scopes) requireScope(grant, scope, verb);
-  if (agents === 'all') requireAllAgents(grant, verb);
 };

@@ -1,10 +1,8 @@
 // The feed as a program or an access token may see it: whatever its filter lets through, no event of a task that it may not read.
 
-import type { Caller } from '@coxswain/engine';
-import { maySee } from '@coxswain/engine';
+import { agentsOf, type Caller, maySee } from '@coxswain/engine';
 import type { FeedItem, Ledger } from '@coxswain/ledger';
 import type { TaskId } from '@coxswain/protocol';
-import { agentsOf } from './access.ts';
 import { converted } from './converted.ts';
 
 /** How many tasks it remembers its answer for. */

@@ -11,14 +11,10 @@ import {
   targetOfOrigin,
 } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
-import { type MessagePorts, messageTask } from '../message.ts';
-import { type SubmitPorts, submitOwn } from '../submit.ts';
-import { type RoutePorts, resolveRoute } from './routes.ts';
-
-export interface ConversePorts extends RoutePorts {
-  readonly submit: SubmitPorts;
-  readonly message: MessagePorts;
-}
+import { messageTask } from '../message.ts';
+import type { AskingDeps } from '../run/questions.ts';
+import { submitOwn } from '../submit.ts';
+import { resolveRoute } from './routes.ts';
 
 /** Who writes on a channel is a person, known by the id that the transport gives. */
 export const callerOf = (
@@ -49,10 +45,10 @@ const LOOKED_AT = 50;
  * Brings the message to its session; the answer goes back to where it came from. The same message again finds the task that
  * it began. Throws what a submission throws.
  */
-export const converse = async (message: InboundMessage, ports: ConversePorts): Promise<Task> => {
-  const { agent, session } = await resolveRoute(message, ports);
+export const converse = async (message: InboundMessage, deps: AskingDeps): Promise<Task> => {
+  const { agent, session } = await resolveRoute(message, deps);
   const key = keyOf(message);
-  const last = await lastTasks(session, ports);
+  const last = await lastTasks(session, deps);
   const own = last.find(({ idempotencyKey }) => idempotencyKey === key);
   if (own) return own;
   const target = targetOfOrigin(originOf(message));
@@ -60,8 +56,8 @@ export const converse = async (message: InboundMessage, ports: ConversePorts): P
     ({ status, deliverTo }) =>
       (status === 'running' || status === 'needs_input') && deliverTo.includes(target),
   );
-  const heard = listener && (await tell(listener, message, ports));
-  return heard ?? begin({ message, agent, session, key }, ports);
+  const heard = listener && (await tell(listener, message, deps));
+  return heard ?? begin({ message, agent, session, key }, deps);
 };
 
 /** Without what an argument of a program cannot carry. */
@@ -69,19 +65,19 @@ const textOf = ({ text }: InboundMessage): string => text.replaceAll('\0', '').t
 
 const keyOf = ({ channel, messageId }: InboundMessage): string => `${channel}:${messageId}`;
 
-const lastTasks = async (session: string, { world }: ConversePorts): Promise<readonly Task[]> => {
+const lastTasks = async (session: string, { world }: AskingDeps): Promise<readonly Task[]> => {
   const { tasks } = await world.ledger.tasks.list({ session, order: 'created', limit: LOOKED_AT });
   return tasks;
 };
 
 /** undefined: it listens to nobody, or not any more. */
-const tell = async (task: Task, message: InboundMessage, ports: ConversePorts): Promise<Task | undefined> => {
+const tell = async (task: Task, message: InboundMessage, deps: AskingDeps): Promise<Task | undefined> => {
   if (task.status === 'running' && task.runtime === 'command') return undefined;
-  await requireQuestion(task, ports);
+  await requireQuestion(task, deps);
   try {
     const onChannel = { origin: originOf(message), idempotencyKey: keyOf(message) };
     const said = { text: textOf(message), onChannel };
-    const told = await messageTask(task, said, callerOf(message), ports.message);
+    const told = await messageTask(task, said, callerOf(message), deps);
     return told.task;
   } catch (error) {
     // It starts, stops or was answered in this moment.
@@ -94,7 +90,7 @@ const tell = async (task: Task, message: InboundMessage, ports: ConversePorts): 
 };
 
 /** Throws `illegal_transition` while it asks for a yes or no, and says how to give it from a chat. */
-const requireQuestion = async (task: Task, { world }: ConversePorts): Promise<void> => {
+const requireQuestion = async (task: Task, { world }: AskingDeps): Promise<void> => {
   if (task.status !== 'needs_input') return;
   const open = (await world.ledger.inputs.ofTask(task.id)).findLast(({ state }) => state === 'open');
   if (open === undefined || open.kind === 'question') return;
@@ -112,7 +108,7 @@ interface Beginning {
   readonly key: string;
 }
 
-const begin = async ({ message, agent, session, key }: Beginning, ports: ConversePorts): Promise<Task> => {
+const begin = async ({ message, agent, session, key }: Beginning, deps: AskingDeps): Promise<Task> => {
   const input: SubmitTask = {
     prompt: textOf(message),
     kind: 'chat',
@@ -133,7 +129,7 @@ const begin = async ({ message, agent, session, key }: Beginning, ports: Convers
     input,
     { kind: 'chat', source: 'channel', origin: originOf(message), isExternalRoot: true },
     callerOf(message),
-    ports.submit,
+    deps,
   );
   return task;
 };

@@ -13,35 +13,27 @@ import {
 import { agentNamed, defaultAgentName } from '../agents.ts';
 import { auditBy } from '../audit-by.ts';
 import { byBeginning } from '../by-beginning.ts';
-import type { Outlet } from '../deliveries/outlet.ts';
-import type { EngineDependencies } from '../dependencies.ts';
-import type { Caller, EngineSettings } from '../engine.ts';
-import { requireUnreserved, workOfPrograms } from '../rights/session-names.ts';
-import { requireUser } from '../rights.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller } from '../engine.ts';
+import { requireUnreserved, requireUser, workOfPrograms } from '../rights/index.ts';
 import { bestRoute } from './best-route.ts';
 
-export interface RoutePorts {
-  readonly world: EngineDependencies;
-  readonly settings: () => EngineSettings;
-  readonly outlet: Outlet;
-}
-
 /** Throws `agent_not_found` when neither a route nor a default names an agent that there is. */
-export const resolveRoute = async (from: ResolveQuery, ports: RoutePorts): Promise<ResolvedRoute> => {
-  const { world } = ports;
-  const settings = ports.settings();
+export const resolveRoute = async (from: ResolveQuery, deps: Deps): Promise<ResolvedRoute> => {
+  const { world } = deps;
+  const settings = deps.settings();
   const route = bestRoute(await world.ledger.routes.list(), from);
   const name =
     route?.agent ?? (await defaultAgentName(settings, world.findDefaultAgent, world.baseEnvironment.PATH));
   const agent = agentNamed(settings, name).name;
   if (route?.session !== undefined) return { agent, session: route.session, route };
-  return { agent, session: await sessionFor(agent, from, ports), ...(route === undefined ? {} : { route }) };
+  return { agent, session: await sessionFor(agent, from, deps), ...(route === undefined ? {} : { route }) };
 };
 
 // A conversation belongs to one agent for ever. When the chat is led to another one, that one gets a conversation of its own
 // beside the first, and both go on where they were when the chat is led back. What programs put under the chat's name before it
 // began is not taken for its beginning either.
-const sessionFor = async (agent: string, from: ResolveQuery, { world }: RoutePorts): Promise<string> => {
+const sessionFor = async (agent: string, from: ResolveQuery, { world }: Deps): Promise<string> => {
   const key = sessionKeyOf(from);
   const session = await world.ledger.sessions.get(key);
   if (session === undefined) return key;
@@ -50,16 +42,16 @@ const sessionFor = async (agent: string, from: ResolveQuery, { world }: RoutePor
 };
 
 /** Throws `forbidden` for a program, and for a channel, an agent or a session that it cannot lead to. */
-export const addRoute = async (route: NewRoute, caller: Caller, ports: RoutePorts): Promise<ChannelRoute> => {
+export const addRoute = async (route: NewRoute, caller: Caller, deps: Deps): Promise<ChannelRoute> => {
   requireUser(caller, 'change the routes of channels');
-  const { ledger, randomBytes, clock } = ports.world;
-  requireChannel(route.channel, ports);
+  const { ledger, randomBytes, clock } = deps.world;
+  requireChannel(route.channel, deps);
   if (route.session !== undefined) {
     // A chat may be led to another one of its channel.
-    const others = ports.outlet.channels().filter(({ name }) => name !== route.channel);
+    const others = deps.outlet.channels().filter(({ name }) => name !== route.channel);
     await requireUnreserved(route.session, { ledger, channels: others.map(({ name }) => name) });
   }
-  const agent = agentNamed(ports.settings(), route.agent).name;
+  const agent = agentNamed(deps.settings(), route.agent).name;
   const session = route.session === undefined ? undefined : await ledger.sessions.get(route.session);
   if (session !== undefined && session.agent !== agent) {
     throw new ProblemError(
@@ -83,7 +75,7 @@ export const addRoute = async (route: NewRoute, caller: Caller, ports: RoutePort
   );
 };
 
-const requireChannel = (name: string, { outlet }: RoutePorts): void => {
+const requireChannel = (name: string, { outlet }: Deps): void => {
   const channels = outlet.channels();
   if (channels.some((channel) => channel.name === name)) return;
   const known = channels.map((channel) => channel.name).join(', ') || 'none';
@@ -97,7 +89,7 @@ const requireChannel = (name: string, { outlet }: RoutePorts): void => {
 export const removeRoute = async (
   ref: string,
   caller: Caller,
-  { world: { ledger } }: RoutePorts,
+  { world: { ledger } }: Deps,
 ): Promise<ChannelRoute> => {
   requireUser(caller, 'change the routes of channels');
   const route = byBeginning(await ledger.routes.list(), ref, { what: 'route', see: 'cox routes list' });

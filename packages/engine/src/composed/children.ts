@@ -3,20 +3,20 @@
 import {
   type EventType,
   type LedgerEvent,
-  ProblemError,
   shortId,
   type Task,
   type TaskId,
   TERMINAL_EVENTS,
 } from '@coxswain/protocol';
-import { type SubmitTaskInput, submitTask } from '@coxswain/protocol/schema';
+import type { SubmitTaskInput } from '@coxswain/protocol/schema';
 import type { RunHandle } from '@coxswain/runtimes';
 import { cancelTasks } from '../cancel.ts';
 import { knownTargets } from '../deliveries/targets.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import type { Origination } from '../origination.ts';
+import { ownInput } from '../own-input.ts';
 import { submitOwn } from '../submit.ts';
-import type { Led, LedPorts } from './led.ts';
+import type { Led, LedDeps } from './led.ts';
 
 export interface Child {
   readonly input: SubmitTaskInput;
@@ -26,7 +26,7 @@ export interface Child {
 export class Children {
   readonly #task: Task;
   readonly #handle: RunHandle;
-  readonly #ports: LedPorts;
+  readonly #deps: LedDeps;
   readonly #environment: SubmittedEnvironment;
   readonly #active = new Map<TaskId, Task>();
   readonly #endedIds = new Set<TaskId>();
@@ -34,18 +34,18 @@ export class Children {
   #wake: () => void = () => {};
   #failure: { readonly error: unknown } | undefined;
 
-  private constructor({ task, handle, ports }: Led, environment: SubmittedEnvironment) {
+  private constructor({ task, handle, deps }: Led, environment: SubmittedEnvironment) {
     this.#task = task;
     this.#handle = handle;
-    this.#ports = ports;
+    this.#deps = deps;
     this.#environment = environment;
   }
 
   /** Those that it has already are followed as well. */
   static async open(led: Led): Promise<{ readonly children: Children; readonly known: readonly Task[] }> {
-    const { task, ports } = led;
-    const { ledger } = ports.world;
-    const environment = await ports.environments.read(await ledger.tasks.environmentOf(task.id));
+    const { task, deps } = led;
+    const { ledger } = deps.world;
+    const environment = await deps.environments.read(await ledger.tasks.environmentOf(task.id));
     const children = new Children(led, environment);
     const since = ledger.events.head();
     const known = await ledger.tasks.children(task.id);
@@ -62,8 +62,8 @@ export class Children {
   async submit({ input, origination }: Child): Promise<Task> {
     const { id, user, source, priority, workDir, onInput, deliverTo, delivery } = this.#task;
     const { inherited, set } = this.#environment;
-    const { outlet } = this.#ports.world;
-    const parsed = submitTask.safeParse({
+    const { outlet } = this.#deps.world;
+    const asked = {
       workDir,
       priority,
       onInput,
@@ -77,13 +77,12 @@ export class Children {
       env: { ...set, ...input.env },
       // Told once more, when its leader does not know whether it was stored, it is the same child.
       idempotencyKey: `${id}/${origination.step}`,
-    });
-    if (!parsed.success) throw unfit(parsed.error.issues[0]);
+    };
     const { task } = await submitOwn(
-      parsed.data,
+      ownInput(asked, 'its'),
       { ...origination, source, isExternalRoot: false },
       { kind: 'user', name: user },
-      this.#ports.submitPorts,
+      this.#deps,
     );
     this.#follow(task);
     return task;
@@ -108,7 +107,7 @@ export class Children {
 
   /** Cancels those that have not begun. */
   async endPending(): Promise<void> {
-    const { tasks } = this.#ports.world.ledger;
+    const { tasks } = this.#deps.world.ledger;
     const pending = (await tasks.getMany([...this.#active.keys()])).filter(
       ({ status }) => status === 'pending',
     );
@@ -124,9 +123,9 @@ export class Children {
   async endAll(): Promise<void> {
     if (this.#active.size === 0) return;
     await this.#cancel([...this.#active.keys()]);
-    while (this.#active.size > 0 && !this.#ports.giveUp.aborted)
-      await this.nextEnded(this.#ports.giveUp).catch((error: unknown) => {
-        if (!this.#ports.giveUp.aborted) throw error;
+    while (this.#active.size > 0 && !this.#deps.giveUp.aborted)
+      await this.nextEnded(this.#deps.giveUp).catch((error: unknown) => {
+        if (!this.#deps.giveUp.aborted) throw error;
       });
   }
 
@@ -136,8 +135,7 @@ export class Children {
   }
 
   async #cancel(ids: readonly TaskId[], message?: string): Promise<void> {
-    if (ids.length > 0)
-      await cancelTasks(ids, { by: 'cox', reason: 'parent', message }, this.#ports.cancelPorts);
+    if (ids.length > 0) await cancelTasks(ids, { by: 'cox', reason: 'parent', message }, this.#deps);
   }
 
   #follow(task: Task): void {
@@ -151,9 +149,7 @@ export class Children {
   async #takeEnded(): Promise<readonly Task[]> {
     const ids = [...this.#endedIds].filter((id) => this.#active.has(id));
     if (ids.length === 0) return [];
-    const stored = new Map(
-      (await this.#ports.world.ledger.tasks.getMany(ids)).map((task) => [task.id, task]),
-    );
+    const stored = new Map((await this.#deps.world.ledger.tasks.getMany(ids)).map((task) => [task.id, task]));
     return ids.flatMap((id) => {
       const last = this.#active.get(id);
       this.#active.delete(id);
@@ -170,7 +166,7 @@ export class Children {
   }: Extract<LedgerEvent, { type: 'InputRequested' }>): Promise<void> {
     const { taskId, title, kind, id } = request;
     const { id: own, rootId } = this.#task;
-    const asking = await this.#ports.world.ledger.tasks.get(taskId);
+    const asking = await this.#deps.world.ledger.tasks.get(taskId);
     const isBelow = asking?.parentId === own;
     // Of a whole tree the run that somebody began tells.
     if (!asking || !(isBelow || own === rootId)) return;
@@ -184,7 +180,7 @@ export class Children {
     const types = new Set<EventType>([...TERMINAL_EVENTS, 'InputRequested']);
     const filter = { rootId: this.#task.rootId, types };
     try {
-      const { events } = this.#ports.world.ledger;
+      const { events } = this.#deps.world.ledger;
       for await (const batch of events.subscribe(since, filter, this.#closing.signal)) {
         for (const { event } of batch) {
           if (event.type === 'InputRequested') await this.#tellQuestion(event);
@@ -198,12 +194,3 @@ export class Children {
     }
   }
 }
-
-/** What was filled into it makes no valid task. */
-const unfit = (
-  issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined,
-): ProblemError =>
-  new ProblemError(
-    'invalid_request',
-    `its ${issue?.path.join('.') ?? 'request'} ${issue?.message ?? 'is not valid'}`,
-  );

@@ -7,11 +7,11 @@ import type { Led } from './led.ts';
 
 /** Cancels it with all below it when the time is over, if a limit was asked for. */
 export const leadInTime = async <Result>(led: Led, lead: () => Promise<Result>): Promise<Result> => {
-  const { task, ports } = led;
-  const { world, alarms } = ports;
+  const { task, deps } = led;
+  const { world, steadyAlarms } = deps;
   if (task.timeoutMs === NO_TIME_LIMIT_MS) return lead();
   const atMs = world.clock.monotonicMs() + task.timeoutMs;
-  const callOff = alarms.set(atMs, () => end(led));
+  const callOff = steadyAlarms.set(atMs, () => end(led));
   try {
     return await lead();
   } finally {
@@ -19,10 +19,10 @@ export const leadInTime = async <Result>(led: Led, lead: () => Promise<Result>):
   }
 };
 
-const end = ({ task, ports }: Led): void => {
+const end = ({ task, deps }: Led): void => {
   const order = { by: 'cox', reason: 'timeout', message: 'it reached its time limit' } as const;
-  cancelTasks([task.id], order, ports.cancelPorts).catch((error: unknown) => {
-    ports.world.log.error(
+  cancelTasks([task.id], order, deps).catch((error: unknown) => {
+    deps.world.log.error(
       { taskId: task.id, error: String(error) },
       'the time limit of a run could not be recorded',
     );

@@ -1,11 +1,10 @@
 // The steps that only wait: for a person's yes, or for time to pass.
 
-import { formatDuration, type InputQuestion } from '@coxswain/protocol';
-import type { Outcome } from '@coxswain/runtimes';
+import { formatDuration, type InputQuestion, type RunEnd } from '@coxswain/protocol';
 import type { Led } from './led.ts';
 
 /** Asks a person; a no fails the step. */
-export const leadApproval = async (led: Led, timeoutMs: number | undefined): Promise<Outcome> => {
+export const leadApproval = async (led: Led, timeoutMs: number | undefined): Promise<RunEnd> => {
   const { task, handle } = led;
   const [title = '', ...rest] = task.prompt.trim().split('\n');
   const detail = rest.join('\n').trim();
@@ -20,18 +19,18 @@ export const leadApproval = async (led: Led, timeoutMs: number | undefined): Pro
   try {
     const { decision, text } = await handle.ask(question);
     if (decision !== 'deny') return { status: 'completed', result: text ?? 'approved' };
-    return { status: 'failed', code: 'denied', message: `denied${text === undefined ? '' : `: ${text}`}` };
+    return { status: 'failed', reason: 'denied', message: `denied${text === undefined ? '' : `: ${text}`}` };
   } finally {
     leaving.callOff();
   }
 };
 
-export const leadWait = async (led: Led, waitMs: number): Promise<Outcome> => {
-  const { task, handle, ports } = led;
-  const release = ports.waitForChildren(task.id);
+export const leadWait = async (led: Led, waitMs: number): Promise<RunEnd> => {
+  const { task, handle, deps } = led;
+  const release = deps.waitForChildren(task.id);
   const leaving = leaveInsteadOf(led);
   const { promise, resolve } = Promise.withResolvers<void>();
-  const callOff = ports.alarms.set(ports.world.clock.monotonicMs() + waitMs, resolve);
+  const callOff = deps.steadyAlarms.set(deps.world.clock.monotonicMs() + waitMs, resolve);
   handle.signal.addEventListener('abort', () => resolve(), { once: true });
   try {
     if (!handle.signal.aborted) await promise;
@@ -45,9 +44,9 @@ export const leadWait = async (led: Led, waitMs: number): Promise<Outcome> => {
 };
 
 /** A daemon that lets what works finish does not wait for these. */
-const leaveInsteadOf = ({ task, ports }: Led): { callOff(): void } => {
-  const leave = (): void => ports.leave(task.id);
-  if (ports.leaving.aborted) leave();
-  else ports.leaving.addEventListener('abort', leave, { once: true });
-  return { callOff: () => ports.leaving.removeEventListener('abort', leave) };
+const leaveInsteadOf = ({ task, deps }: Led): { callOff(): void } => {
+  const leave = (): void => deps.leave(task.id);
+  if (deps.leaving.aborted) leave();
+  else deps.leaving.addEventListener('abort', leave, { once: true });
+  return { callOff: () => deps.leaving.removeEventListener('abort', leave) };
 };

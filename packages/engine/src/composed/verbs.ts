@@ -1,38 +1,38 @@
 // Beginning and reading what the daemon leads: workflows and discussions. Only people begin them.
 
-import type {
-  NewDiscussion,
-  SubmitTask,
-  Task,
-  TaskId,
-  TrustedWorkflow,
-  WorkflowRun,
-} from '@coxswain/protocol';
-import { submitTask } from '@coxswain/protocol/schema';
+import type { NewDiscussion, SubmitTask, Task, TrustedWorkflow, WorkflowRun } from '@coxswain/protocol';
 import { auditBy } from '../audit-by.ts';
-import type { Caller, CheckedSource, CompositionVerbs, RunnableWorkflow, TrustChange } from '../engine.ts';
-import { requireUser } from '../rights.ts';
-import { type SubmitPorts, submitOwn } from '../submit.ts';
-import { resolveTask } from '../task-ref.ts';
+import type { Deps } from '../deps.ts';
+import type {
+  AllowedTask,
+  Caller,
+  CheckedSource,
+  CompositionVerbs,
+  RunnableWorkflow,
+  TrustChange,
+} from '../engine.ts';
+import { ownInput } from '../own-input.ts';
+import { requireUser, resolveTask } from '../rights/index.ts';
+import { submitOwn } from '../submit.ts';
 import type { KnownAgents } from './definition/check-workflow.ts';
 import { requireSpeaker } from './discussion/speakers.ts';
 import { checkWorkflowSource, prepareWorkflow, type WorkflowSource } from './prepare-workflow.ts';
 import { showRun } from './workflow/show-run.ts';
 
-export const compositionVerbs = (ports: SubmitPorts): CompositionVerbs => ({
-  checkWorkflow: (source, options = {}) => check({ source, ...options }, ports),
-  changeTrust: (change, caller) => changeTrust(change, caller, ports),
-  runWorkflow: (run, caller) => runWorkflow(run, caller, ports),
-  workflowRun: (id, caller) => readRun(id, caller, ports),
-  startDiscussion: (discussion, caller) => startDiscussion(discussion, caller, ports),
+export const compositionVerbs = (deps: Deps): CompositionVerbs => ({
+  checkWorkflow: (source, options = {}) => check({ source, ...options }, deps),
+  changeTrust: (change, caller) => changeTrust(change, caller, deps),
+  runWorkflow: (run, caller) => runWorkflow(run, caller, deps),
+  workflowRun: (task, caller) => readRun(task, caller, deps),
+  startDiscussion: (discussion, caller) => startDiscussion(discussion, caller, deps),
 });
 
 const check = async (
   named: Pick<WorkflowSource, 'source' | 'folder' | 'signal'>,
-  ports: SubmitPorts,
+  deps: Deps,
 ): Promise<CheckedSource> => {
-  const { limits } = ports.settings();
-  const { faults, valid } = await checkWorkflowSource({ ...named, ...agentsOf(ports) }, limits, false);
+  const { limits } = deps.settings();
+  const { faults, valid } = await checkWorkflowSource({ ...named, ...agentsOf(deps) }, limits, false);
   if (!valid) return { check: { ok: false, faults } };
   const { name, description, steps } = valid.definition;
   const shown = steps.map(({ key, work, needs }) => ({ key, kind: work.kind, needs }));
@@ -42,7 +42,7 @@ const check = async (
 const changeTrust = async (
   { path, hash }: TrustChange,
   caller: Caller,
-  { world: { ledger, clock } }: SubmitPorts,
+  { world: { ledger, clock } }: Deps,
 ): Promise<TrustedWorkflow | undefined> => {
   requireUser(caller, 'trust workflows');
   return ledger.trust.change({ path, hash, by: caller.name, nowMs: clock.nowMs() }, auditBy(caller));
@@ -51,20 +51,20 @@ const changeTrust = async (
 const runWorkflow = async (
   { definition, input, folder, signal, ...run }: RunnableWorkflow,
   caller: Caller,
-  ports: SubmitPorts,
+  deps: Deps,
 ): Promise<Task> => {
   requireUser(caller, 'run workflows');
   const { prompt, composition } = await prepareWorkflow(
-    { source: definition, input, folder, signal, ...agentsOf(ports) },
-    ports.settings().limits,
+    { source: definition, input, folder, signal, ...agentsOf(deps) },
+    deps.settings().limits,
   );
   const submitted = inputOf(run, prompt, composition.name);
   const origination = { kind: 'workflow', source: run.source, composition, isExternalRoot: true } as const;
-  return (await submitOwn(submitted, origination, caller, ports)).task;
+  return (await submitOwn(submitted, origination, caller, deps)).task;
 };
 
 /** Those that work themselves. */
-const agentsOf = ({ settings }: SubmitPorts): KnownAgents => {
+const agentsOf = ({ settings }: Deps): KnownAgents => {
   const working = settings().agents.filter(({ runtime }) => runtime !== 'cox');
   return {
     agents: working.map(({ name }) => name),
@@ -73,12 +73,11 @@ const agentsOf = ({ settings }: SubmitPorts): KnownAgents => {
 };
 
 const readRun = async (
-  id: TaskId,
+  task: AllowedTask,
   caller: Caller,
-  { world, settings }: SubmitPorts,
+  { world, settings }: Deps,
 ): Promise<WorkflowRun> => {
   const { ledger, clock } = world;
-  const task = await resolveTask(ledger, id, caller);
   const run = await runAround(task, ledger);
   // A program may see what is below its own task, and not what that is a part of.
   if (run.id !== task.id) await resolveTask(ledger, run.id, caller);
@@ -86,7 +85,7 @@ const readRun = async (
 };
 
 /** Of a step, and of what is below one, the run that it belongs to; of anything else the task itself. */
-const runAround = async (task: Task, { tasks }: SubmitPorts['world']['ledger']): Promise<Task> => {
+const runAround = async (task: Task, { tasks }: Deps['world']['ledger']): Promise<Task> => {
   let run: Task | undefined = task;
   while (run && run.composition?.kind !== 'workflow')
     run = run.parentId === undefined ? undefined : await tasks.get(run.parentId);
@@ -96,17 +95,17 @@ const runAround = async (task: Task, { tasks }: SubmitPorts['world']['ledger']):
 const startDiscussion = async (
   { topic, agents, judge: named, rounds, roundLimitMs, ...run }: NewDiscussion,
   caller: Caller,
-  ports: SubmitPorts,
+  deps: Deps,
 ): Promise<Task> => {
   requireUser(caller, 'begin discussions');
   const judge = named ?? agents[0] ?? '';
-  for (const name of [...agents, judge]) requireSpeaker(ports.settings(), name);
+  for (const name of [...agents, judge]) requireSpeaker(deps.settings(), name);
   const composition = { kind: 'discussion', agents, judge, rounds, roundLimitMs } as const;
   const origination = { kind: 'discussion', source: run.source, composition, isExternalRoot: true } as const;
-  return (await submitOwn(inputOf(run, topic, undefined), origination, caller, ports)).task;
+  return (await submitOwn(inputOf(run, topic, undefined), origination, caller, deps)).task;
 };
 
 type Common = Omit<NewDiscussion, 'topic' | 'agents' | 'judge' | 'rounds' | 'roundLimitMs'>;
 
 const inputOf = (run: Common, prompt: string, title: string | undefined): SubmitTask =>
-  submitTask.parse({ ...run, kind: 'manual', prompt, title: run.title ?? title });
+  ownInput({ ...run, kind: 'manual', prompt, title: run.title ?? title }, 'its');

@@ -3,12 +3,10 @@
 // that one again, under the same id.
 
 import type { Delivery, InputId } from '@coxswain/protocol';
-import type { Alarms } from '../alarms.ts';
-import type { BelievedClock } from '../believed-clock.ts';
-import type { EngineDependencies } from '../dependencies.ts';
+import type { Deps } from '../deps.ts';
 import { persist } from '../run/persist.ts';
 import { retryAtMs } from './backoff.ts';
-import type { Dispatch, DispatchOutcome, Outlet } from './outlet.ts';
+import type { Dispatch, DispatchOutcome } from './outlet.ts';
 
 /** How long one attempt may take. */
 const ATTEMPT_TIMEOUT_MS = 30_000;
@@ -19,17 +17,8 @@ const LOOK_AGAIN_MS = 30_000;
 /** How long a stop waits for attempts under way before it breaks them off: what arrives then is not sent twice. */
 const STOP_GRACE_MS = 2_000;
 
-export interface DelivererPorts {
-  readonly world: Pick<EngineDependencies, 'ledger' | 'clock' | 'log'>;
-  readonly outlet: Outlet;
-  readonly believed: BelievedClock;
-  /** On the wall clock. */
-  readonly wallAlarms: Alarms;
-  readonly steadyAlarms: Alarms;
-}
-
 export class Deliverer {
-  readonly #ports: DelivererPorts;
+  readonly #deps: Deps;
   /** What is being sent, by target. */
   readonly #sending = new Map<string, Promise<void>>();
   readonly #giveUp = new AbortController();
@@ -39,14 +28,14 @@ export class Deliverer {
   #unsubscribe = (): void => {};
   #callOff = (): void => {};
 
-  constructor(ports: DelivererPorts) {
-    this.#ports = ports;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Begins with what an earlier daemon left. */
   start(): void {
     this.#isOn = true;
-    this.#unsubscribe = this.#ports.world.ledger.deliveries.onWritten(() => this.#wake());
+    this.#unsubscribe = this.#deps.world.ledger.deliveries.onWritten(() => this.#wake());
     this.#wake();
   }
 
@@ -56,7 +45,7 @@ export class Deliverer {
     this.#unsubscribe();
     this.#callOff();
     await this.#looking;
-    const { steadyAlarms, world } = this.#ports;
+    const { steadyAlarms, world } = this.#deps;
     const callOff = steadyAlarms.set(world.clock.monotonicMs() + STOP_GRACE_MS, () => this.#giveUp.abort());
     await Promise.all(this.#sending.values());
     callOff();
@@ -73,7 +62,7 @@ export class Deliverer {
   }
 
   async #look(): Promise<void> {
-    const { world, wallAlarms } = this.#ports;
+    const { world, wallAlarms } = this.#deps;
     const { deliveries } = world.ledger;
     try {
       while (this.#mustLookAgain && this.#isOn) {
@@ -95,7 +84,7 @@ export class Deliverer {
   #begin(delivery: Delivery): void {
     const { target } = delivery;
     if (!this.#isOn || this.#sending.has(target)) return;
-    const { log } = this.#ports.world;
+    const { log } = this.#deps.world;
     const sent = this.#deliver(delivery)
       .then(
         () => this.#sending.delete(target),
@@ -111,7 +100,7 @@ export class Deliverer {
   }
 
   async #deliver(delivery: Delivery): Promise<void> {
-    const { ledger, clock, log } = this.#ports.world;
+    const { ledger, clock, log } = this.#deps.world;
     const outcome = await this.#attempt(delivery);
     if (outcome === undefined) return;
     const note = <Result>(write: () => Promise<Result>): Promise<Result> =>
@@ -122,7 +111,7 @@ export class Deliverer {
     }
     const nowMs = clock.nowMs();
     const { message } = outcome;
-    const againMs = retryAtMs(delivery, outcome, nowMs, await this.#ports.believed.nowMs());
+    const againMs = retryAtMs(delivery, outcome, nowMs, await this.#deps.believed.nowMs());
     const fields = { delivery: delivery.id, target: delivery.target, task: delivery.taskId, message };
     if (againMs === undefined) log.warn(fields, 'a notice was given up');
     await note(() =>
@@ -136,7 +125,7 @@ export class Deliverer {
 
   /** undefined: the daemon ends, and the notice stays as it is. */
   async #attempt(delivery: Delivery): Promise<DispatchOutcome | undefined> {
-    const { outlet, steadyAlarms, world } = this.#ports;
+    const { outlet, steadyAlarms, world } = this.#deps;
     const timeout = new AbortController();
     const callOff = steadyAlarms.set(world.clock.monotonicMs() + ATTEMPT_TIMEOUT_MS, () => timeout.abort());
     const signal = AbortSignal.any([this.#giveUp.signal, timeout.signal]);
@@ -162,7 +151,7 @@ export class Deliverer {
 
   /** What it speaks of is read when it is sent: what is known by then is told. */
   async #dispatchOf(delivery: Delivery): Promise<Dispatch | DispatchOutcome> {
-    const { ledger } = this.#ports.world;
+    const { ledger } = this.#deps.world;
     if (delivery.taskId === undefined) return { delivery };
     const task = await ledger.tasks.get(delivery.taskId);
     if (task === undefined)

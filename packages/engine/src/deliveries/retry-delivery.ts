@@ -4,7 +4,7 @@ import { type Delivery, ProblemError } from '@coxswain/protocol';
 import { byBeginning } from '../by-beginning.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller } from '../engine.ts';
-import { requireUser } from '../rights.ts';
+import { requireUser } from '../rights/index.ts';
 
 const NAMED = { what: 'delivery', see: 'cox deliveries list' } as const;
 /** Among so many of the last ones a beginning of an id is looked for. */

@@ -12,8 +12,7 @@ import {
   targetOfOrigin,
 } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
-import { runsAnyCommand } from '../rights/grant.ts';
-import type { Program } from '../rights/program.ts';
+import { type Program, runsAnyCommand } from '../rights/index.ts';
 
 export interface TargetContext {
   readonly channels: readonly ChannelDefinition[];

@@ -17,9 +17,8 @@ import { agentNamed, defaultAgentName } from '../agents.ts';
 import { requireValid } from '../composed/definition/check-workflow.ts';
 import { checkWorkflowSource } from '../composed/prepare-workflow.ts';
 import { NO_OUTLET } from '../deliveries/outlet.ts';
-import { requireTellable } from '../rights/chosen.ts';
-import { JOB_SESSION, MAX_SESSION_CHARACTERS, requireUnreserved } from '../rights/session-names.ts';
-import type { SubmitPorts } from '../submit.ts';
+import type { Deps } from '../deps.ts';
+import { JOB_SESSION, MAX_SESSION_CHARACTERS, requireTellable, requireUnreserved } from '../rights/index.ts';
 
 /** A definition of which some is still open. */
 type Draft = Omit<JobDefinition, 'agent' | 'session' | 'workDir'> &
@@ -29,7 +28,7 @@ export interface DraftContext {
   readonly id: JobId;
   /** On its PATH agents are looked for. */
   readonly environment: Readonly<Record<string, string>> | undefined;
-  readonly ports: SubmitPorts;
+  readonly deps: Deps;
 }
 
 /** The definition of a new job. Throws `agent_not_found`. */
@@ -97,19 +96,19 @@ const without = <Value extends object>(value: Value, nothing: null | undefined):
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== nothing)) as Value;
 
 const filled = async (draft: Draft, context: DraftContext): Promise<JobDefinition> => {
-  const { ports } = context;
+  const { deps } = context;
   if (draft.workflow !== undefined && draft.agent !== undefined && draft.agent !== COX_AGENT)
     throw new ProblemError(
       'unprocessable',
       `a workflow names the agents of its steps itself, so the job takes no agent '${draft.agent}'; leave it out`,
     );
   if (draft.session !== undefined) await requireOpenName(draft.session, context);
-  const agent = agentNamed(ports.settings(), draft.agent ?? (await agentFor(draft, context)));
+  const agent = agentNamed(deps.settings(), draft.agent ?? (await agentFor(draft, context)));
   requireTellable(agent, draft);
-  const workDir = draft.workDir ?? agent.workspace ?? ports.world.homeDir;
+  const workDir = draft.workDir ?? agent.workspace ?? deps.world.homeDir;
   return {
     ...draft,
-    ...(draft.workflow !== undefined && { workflow: await wholeWorkflow(draft.workflow, workDir, ports) }),
+    ...(draft.workflow !== undefined && { workflow: await wholeWorkflow(draft.workflow, workDir, deps) }),
     agent: agent.name,
     session: draft.session ?? (await ownSession(draft.name, agent.name, context)),
     workDir,
@@ -117,32 +116,32 @@ const filled = async (draft: Draft, context: DraftContext): Promise<JobDefinitio
 };
 
 /** With its sub-workflows in place: what somebody writes into their files later does not run unattended. */
-const wholeWorkflow = async (source: string, folder: string, { settings }: SubmitPorts): Promise<string> =>
+const wholeWorkflow = async (source: string, folder: string, { settings }: Deps): Promise<string> =>
   requireValid(await checkWorkflowSource({ source, folder }, settings().limits, true)).text;
 
 const agentFor = async (
   { command, workflow, session }: Draft,
-  { ports, environment }: DraftContext,
+  { deps, environment }: DraftContext,
 ): Promise<string> => {
   if (command !== undefined) return COMMAND_AGENT;
   if (workflow !== undefined) return COX_AGENT;
-  const { world, settings } = ports;
+  const { world, settings } = deps;
   const ofSession = session === undefined ? undefined : await world.ledger.sessions.get(session);
   if (ofSession) return ofSession.agent;
   return defaultAgentName(settings(), world.findDefaultAgent, (environment ?? world.baseEnvironment).PATH);
 };
 
 /** Throws `unprocessable` for a name that is kept for another job or for a chat. */
-const requireOpenName = (session: string, { ports: { world } }: DraftContext): Promise<void> => {
+const requireOpenName = (session: string, { deps: { world } }: DraftContext): Promise<void> => {
   const channels = (world.outlet ?? NO_OUTLET).channels().map(({ name }) => name);
   return requireUnreserved(session, { ledger: world.ledger, channels });
 };
 
 /** A session that nobody else speaks in. */
-const ownSession = async (name: string, agent: string, { id, ports }: DraftContext): Promise<string> => {
+const ownSession = async (name: string, agent: string, { id, deps }: DraftContext): Promise<string> => {
   const called = `${JOB_SESSION}${name.replaceAll(/\s+/g, '-')}`;
   const candidates = [called, `${called}:${agent}`].filter(({ length }) => length <= MAX_SESSION_CHARACTERS);
   for (const candidate of candidates)
-    if (!(await ports.world.ledger.sessions.get(candidate))) return candidate;
-  return `${JOB_SESSION}${shortId(id)}:${ports.world.clock.nowMs().toString(36)}`;
+    if (!(await deps.world.ledger.sessions.get(candidate))) return candidate;
+  return `${JOB_SESSION}${shortId(id)}:${deps.world.clock.nowMs().toString(36)}`;
 };

@@ -2,7 +2,7 @@
 // its sequence number: whatever happens in between, none is missed and none fires twice.
 
 import type { LedgerEvent } from '@coxswain/protocol';
-import type { Alarms } from '../alarms.ts';
+import type { Deps } from '../deps.ts';
 import {
   CHAIN_LABEL,
   END_EVENTS,
@@ -12,13 +12,8 @@ import {
   nextInChain,
   payloadOf,
 } from './event-trigger.ts';
-import { type FireNowPorts, fireNow } from './fire-now.ts';
+import { fireNow } from './fire-now.ts';
 import type { JobBook } from './job-book.ts';
-
-export interface EventWatchPorts extends FireNowPorts {
-  readonly book: JobBook;
-  readonly steadyAlarms: Alarms;
-}
 
 /** After what should not happen (a full disk) it goes on so much later. */
 const PATIENCE_MS = 10_000;
@@ -31,35 +26,37 @@ interface Following {
 }
 
 export class EventWatch {
-  readonly #ports: EventWatchPorts;
+  readonly #deps: Deps;
+  readonly #book: JobBook;
   #isStarted = false;
   #following: Following | undefined;
   #goOn = (): void => {};
 
-  constructor(ports: EventWatchPorts) {
-    this.#ports = ports;
+  constructor(deps: Deps, book: JobBook) {
+    this.#deps = deps;
+    this.#book = book;
   }
 
   /** Goes on where it stood. */
   start(): void {
     this.#isStarted = true;
-    const { book, firing } = this.#ports;
-    book.known().then(
+    const { world } = this.#deps;
+    this.#book.known().then(
       () => this.refresh(),
-      (error: unknown) => firing.submit.world.log.error({ error: String(error) }, 'the jobs cannot be read'),
+      (error: unknown) => world.log.error({ error: String(error) }, 'the jobs cannot be read'),
     );
   }
 
   /** Before the first job that waits for ends is saved: what ended until now fires nothing. */
   async prepare(): Promise<void> {
-    const { ledger } = this.#ports.firing.submit.world;
-    await this.#ports.book.known();
-    if (this.#ports.book.events().length === 0) await ledger.jobs.noteEventsThrough(ledger.events.head());
+    const { ledger } = this.#deps.world;
+    await this.#book.known();
+    if (this.#book.events().length === 0) await ledger.jobs.noteEventsThrough(ledger.events.head());
   }
 
   /** Follows while a job waits for something. */
   refresh(): void {
-    const isWanted = this.#isStarted && this.#ports.book.events().length > 0;
+    const isWanted = this.#isStarted && this.#book.events().length > 0;
     if (isWanted) this.#following ??= this.#begin();
     else this.#following?.stop.abort();
   }
@@ -88,7 +85,7 @@ export class EventWatch {
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
-    const { log } = this.#ports.firing.submit.world;
+    const { log } = this.#deps.world;
     while (!signal.aborted) {
       try {
         await this.#read(signal);
@@ -101,7 +98,7 @@ export class EventWatch {
   }
 
   async #read(signal: AbortSignal): Promise<void> {
-    const { ledger } = this.#ports.firing.submit.world;
+    const { ledger } = this.#deps.world;
     const types = END_EVENTS as ReadonlySet<LedgerEvent['type']>;
     for await (const batch of ledger.events.subscribe(await this.#cursor(), { types }, signal)) {
       for (const { event } of batch) {
@@ -114,7 +111,7 @@ export class EventWatch {
   }
 
   async #cursor(): Promise<number> {
-    const { ledger, log } = this.#ports.firing.submit.world;
+    const { ledger, log } = this.#deps.world;
     const stored = (await ledger.jobs.eventsThrough()) ?? ledger.events.head();
     const oldest = await ledger.events.oldest();
     if (stored >= oldest) return stored;
@@ -124,10 +121,10 @@ export class EventWatch {
 
   async #handle(event: EndEvent): Promise<void> {
     if (event.taskId !== event.rootId) return;
-    const { firing, book } = this.#ports;
-    const task = await firing.submit.world.ledger.tasks.get(event.taskId);
+    const { world } = this.#deps;
+    const task = await world.ledger.tasks.get(event.taskId);
     if (!task || task.kind === 'item') return;
-    for (const entry of book.events()) {
+    for (const entry of this.#book.events()) {
       if (!isAwaited(entry, event, task)) continue;
       const chain = nextInChain(task);
       const refusal =
@@ -142,7 +139,7 @@ export class EventWatch {
           labels: { [CHAIN_LABEL]: String(chain) },
           ...(refusal === undefined ? {} : { refusal }),
         },
-        this.#ports,
+        this.#deps,
       );
     }
   }
@@ -151,10 +148,7 @@ export class EventWatch {
   async #pause(signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#goOn = resolve;
-    const callOff = this.#ports.steadyAlarms.set(
-      this.#ports.firing.submit.world.clock.monotonicMs() + PATIENCE_MS,
-      resolve,
-    );
+    const callOff = this.#deps.steadyAlarms.set(this.#deps.world.clock.monotonicMs() + PATIENCE_MS, resolve);
     signal.addEventListener('abort', () => resolve(), { once: true });
     if (signal.aborted) resolve();
     await promise;

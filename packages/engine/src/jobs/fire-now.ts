@@ -1,13 +1,8 @@
 // Fires a job for something that happens now: a webhook, the end of a task, a message, a person.
 
 import type { JobId, Origin, TriggerKind } from '@coxswain/protocol';
-import type { Turns } from '../turns.ts';
-import { type FiringOrder, type FiringPorts, type FiringResult, fireSlot, miss, turnOf } from './firing.ts';
-
-export interface FireNowPorts {
-  readonly firing: FiringPorts;
-  readonly turns: Turns;
-}
+import type { Deps } from '../deps.ts';
+import { type FiringOrder, type FiringResult, fireSlot, miss, turnOf } from './firing.ts';
 
 export interface Occurred {
   readonly trigger: TriggerKind;
@@ -21,13 +16,9 @@ export interface Occurred {
 }
 
 /** Fires the job for it, in its turn. What comes while the job waits after a failure waits with it, unless a person asks. */
-export const fireNow = (
-  id: JobId,
-  occurred: Occurred,
-  { firing, turns }: FireNowPorts,
-): Promise<FiringResult> =>
-  turns.take(turnOf(id), async () => {
-    const { world } = firing.submit;
+export const fireNow = (id: JobId, occurred: Occurred, deps: Deps): Promise<FiringResult> =>
+  deps.jobTurns.take(turnOf(id), async () => {
+    const { world } = deps;
     const stored = await world.ledger.jobs.get(id);
     if (!stored) return { kind: 'off' };
     const { job } = stored;
@@ -38,6 +29,6 @@ export const fireNow = (
     if (!job.enabled && !isByHand) return { kind: 'off' };
     const runAt = isByHand ? undefined : job.backoffUntil;
     const order: FiringOrder = { ...rest, advance: {}, isQueued: isByHand, ...(runAt && { runAt }) };
-    if (refusal !== undefined) return miss(job, order, { reason: 'refused', detail: refusal }, firing);
-    return fireSlot(stored, order, firing);
+    if (refusal !== undefined) return miss(job, order, { reason: 'refused', detail: refusal }, deps);
+    return fireSlot(stored, order, deps);
   });

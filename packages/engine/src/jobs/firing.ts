@@ -12,18 +12,14 @@ import {
   shellWord,
   type Task,
 } from '@coxswain/protocol';
-import { type CancelPorts, cancelTasks } from '../cancel.ts';
+import { cancelTasks } from '../cancel.ts';
+import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
 import { refusalOf } from '../refusal.ts';
-import { prepareOwn, type SubmitPorts } from '../submit.ts';
+import { prepareOwn } from '../submit.ts';
 import { advanceOfMissed } from './missed-advance.ts';
 import { type Occasion, runOfJob, textsFor } from './run-of-job.ts';
 import { requireSession } from './sound-job.ts';
-
-export interface FiringPorts {
-  readonly submit: SubmitPorts;
-  readonly cancel: CancelPorts;
-}
 
 export interface FiringOrder extends Omit<Occasion, 'slotAtMs'>, Omit<Slot, 'slot'> {
   /** See {@link Slot}; with the task of the run where its id makes the occurrence one. */
@@ -53,23 +49,19 @@ const MAX_WAITING_RUNS = 100;
 const PASSING: readonly string[] = ['shutting_down', 'storage', 'internal'];
 
 /** Fires the slot. Throws what hinders every firing at the moment: a daemon that stops, a disk that is full. */
-export const fireSlot = async (
-  stored: StoredJob,
-  order: FiringOrder,
-  ports: FiringPorts,
-): Promise<FiringResult> => {
-  const { world } = ports.submit;
+export const fireSlot = async (stored: StoredJob, order: FiringOrder, deps: Deps): Promise<FiringResult> => {
+  const { world } = deps;
   const active = await world.ledger.jobs.activeRuns(stored.job.id);
   const inTheWay = overlapOf(stored.job, order, active);
-  if (inTheWay !== undefined) return miss(stored.job, order, { reason: 'overlap', ...inTheWay }, ports);
+  if (inTheWay !== undefined) return miss(stored.job, order, { reason: 'overlap', ...inTheWay }, deps);
   try {
-    const result = await insertRun(stored, order, ports);
+    const result = await insertRun(stored, order, deps);
     if (result.kind === 'fired' && overlapBy(order.trigger, stored.job.policy) === 'replace')
-      await replaceRuns(active, result.task, stored.job, ports);
+      await replaceRuns(active, result.task, stored.job, deps);
     return result;
   } catch (error) {
     if (!(error instanceof ProblemError) || PASSING.includes(error.code)) throw error;
-    return miss(stored.job, order, { reason: 'refused', detail: error.message, problem: error }, ports);
+    return miss(stored.job, order, { reason: 'refused', detail: error.message, problem: error }, deps);
   }
 };
 
@@ -78,7 +70,7 @@ export const miss = async (
   job: Job,
   order: FiringOrder,
   why: { readonly reason: MissedReason; readonly detail: string; readonly problem?: ProblemError },
-  { submit: { world } }: FiringPorts,
+  { world }: Deps,
 ): Promise<FiringResult> => {
   // A run by hand is refused to its person's face; nothing was due that could be missed.
   if (typeof order.slot === 'function') return { kind: 'missed', ...why };
@@ -131,20 +123,15 @@ const overlapOf = (
   };
 };
 
-const insertRun = async (
-  stored: StoredJob,
-  order: FiringOrder,
-  ports: FiringPorts,
-): Promise<FiringResult> => {
-  const { submit } = ports;
-  const { world, settings, environments } = submit;
+const insertRun = async (stored: StoredJob, order: FiringOrder, deps: Deps): Promise<FiringResult> => {
+  const { world, settings, environments } = deps;
   const { job, environmentRef } = stored;
   const { trigger, slotAtMs, advance } = order;
-  await requireSession(job, submit);
+  await requireSession(job, deps);
   const environment = await environments.read(environmentRef);
   const texts = await textsFor(job, order, settings());
   const { input, origination } = runOfJob(job, texts, order, environment);
-  const { task, kept } = await prepareOwn(input, origination, callerOf(job), submit);
+  const { task, kept } = await prepareOwn(input, origination, callerOf(job), deps);
   try {
     const slot = typeof order.slot === 'string' ? order.slot : order.slot(task);
     const admission = { treeMaxTasks: settings().limits['tree.maxTasks'] };
@@ -156,7 +143,7 @@ const insertRun = async (
     );
     switch (outcome.outcome) {
       case 'fired':
-        submit.onAccepted();
+        deps.wake();
         return { kind: 'fired', task: outcome.task };
       case 'known':
         return { kind: 'known', firing: outcome.firing };
@@ -178,18 +165,13 @@ const insertRun = async (
 const callerOf = ({ user }: Job): Caller => ({ kind: 'user', name: user });
 
 /** The new run waits in their session until they have stopped. */
-const replaceRuns = async (
-  active: readonly Task[],
-  by: Task,
-  job: Job,
-  { cancel }: FiringPorts,
-): Promise<void> => {
+const replaceRuns = async (active: readonly Task[], by: Task, job: Job, deps: Deps): Promise<void> => {
   if (active.length === 0) return;
   const order = { by: `job ${job.name}`, reason: 'replaced', message: `replaced by run ${by.id}` } as const;
   await cancelTasks(
     active.map(({ id }) => id),
     order,
-    cancel,
+    deps,
   );
 };
 

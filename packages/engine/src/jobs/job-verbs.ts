@@ -14,7 +14,7 @@ import { keyOf } from '../request-key.ts';
 import { findJob, noJob } from './find-job.ts';
 import { fireNow } from './fire-now.ts';
 import type { FiringResult } from './firing.ts';
-import type { JobPorts } from './job-ports.ts';
+import type { JobDeps } from './job-deps.ts';
 import { followedTrigger } from './new-triggers.ts';
 import { offerMessage } from './offer-message.ts';
 import { nextOccurrences } from './preview.ts';
@@ -22,44 +22,44 @@ import { repairJob } from './repair-job.ts';
 import { changeJob, createJob } from './save-job.ts';
 import { pauseJob, removeJob, requireMaySwitch, resumeJob } from './switch-job.ts';
 
-export const jobVerbs = (ports: JobPorts): JobVerbs => ({
-  createJob: (job, caller) => createJob(job, caller, ports),
-  changeJob: (ref, change, caller) => changeJob(ref, change, caller, ports),
-  pauseJob: (ref, caller) => pauseJob(ref, caller, ports),
-  resumeJob: (ref, caller) => resumeJob(ref, caller, ports),
-  removeJob: (ref, caller) => removeJob(ref, caller, ports),
-  runJob: (ref, run, caller) => runJob(ref, run, caller, ports),
-  repairJob: (ref, caller) => repairJob(ref, caller, ports),
-  nextOfJob: (ref, count) => nextOfJob(ref, count, ports),
+export const jobVerbs = (deps: JobDeps): JobVerbs => ({
+  createJob: (job, caller) => createJob(job, caller, deps),
+  changeJob: (ref, change, caller) => changeJob(ref, change, caller, deps),
+  pauseJob: (ref, caller) => pauseJob(ref, caller, deps),
+  resumeJob: (ref, caller) => resumeJob(ref, caller, deps),
+  removeJob: (ref, caller) => removeJob(ref, caller, deps),
+  runJob: (ref, run, caller) => runJob(ref, run, caller, deps),
+  repairJob: (ref, caller) => repairJob(ref, caller, deps),
+  nextOfJob: (ref, count) => nextOfJob(ref, count, deps),
   previewTriggers(triggers, count) {
-    const { clock, timeZone: ownZone } = ports.firing.submit.world;
+    const { clock, timeZone: ownZone } = deps.world;
     const [nowMs, timeZone] = [clock.nowMs(), ownZone()];
     const followed = triggers.map((trigger) => followedTrigger(trigger, { nowMs, timeZone }));
     return nextOccurrences(followed, { afterMs: nowMs, count, timeZone });
   },
   async hookAt(path) {
-    await ports.book.known();
-    const hook = ports.book.hook(path);
+    await deps.book.known();
+    const hook = deps.book.hook(path);
     return hook && { jobId: hook.jobId, secretVersion: hook.trigger.secretVersion };
   },
-  fireHook: (id, hook) => fireHook(id, hook, ports),
-  offerMessage: (message) => offerMessage(message, ports),
+  fireHook: (id, hook) => fireHook(id, hook, deps),
+  offerMessage: (message) => offerMessage(message, deps),
 });
 
 const runJob = async (
   ref: string,
   { payload, idempotencyKey }: RunJobInput,
   caller: Caller,
-  ports: JobPorts,
+  deps: JobDeps,
 ): Promise<Task> => {
-  const { ledger, clock } = ports.firing.submit.world;
+  const { ledger, clock } = deps.world;
   const job = await findJob(ledger, ref);
   requireMaySwitch(job, caller, 'run jobs');
   const slot =
     idempotencyKey === undefined
       ? ({ id }: { readonly id: string }): string => `run:${id}`
       : `run:key:${keyOf(idempotencyKey, caller)}`;
-  const result = await fireNow(job.id, { trigger: 'manual', slot, slotAtMs: clock.nowMs(), payload }, ports);
+  const result = await fireNow(job.id, { trigger: 'manual', slot, slotAtMs: clock.nowMs(), payload }, deps);
   switch (result.kind) {
     case 'fired':
       return result.task;
@@ -77,8 +77,8 @@ const runJob = async (
 };
 
 /** While it is enabled, and as far as it fires by itself: not while it waits after a failure, nor after its last run. */
-const nextOfJob = async (ref: string, count: number, ports: JobPorts): Promise<readonly Occurrence[]> => {
-  const { ledger, clock, timeZone: ownZone } = ports.firing.submit.world;
+const nextOfJob = async (ref: string, count: number, deps: JobDeps): Promise<readonly Occurrence[]> => {
+  const { ledger, clock, timeZone: ownZone } = deps.world;
   const { id } = await findJob(ledger, ref);
   const stored = await ledger.jobs.get(id);
   if (!stored) throw noJob(ref);
@@ -99,17 +99,17 @@ const nextOfJob = async (ref: string, count: number, ports: JobPorts): Promise<r
 const fireHook = async (
   id: JobId,
   hook: { readonly path: string; readonly deliveryId: string; readonly payload: unknown },
-  ports: JobPorts,
+  deps: JobDeps,
 ): Promise<HookAnswer> => {
   const { path, deliveryId, payload } = hook;
-  const { clock } = ports.firing.submit.world;
+  const { clock } = deps.world;
   const occurred = {
     trigger: 'webhook',
     slot: `hook:${path}:${deliveryId}`,
     slotAtMs: clock.nowMs(),
     payload,
   } as const;
-  const result = await fireNow(id, occurred, ports);
+  const result = await fireNow(id, occurred, deps);
   if (result.kind === 'fired') return { taskId: result.task.id };
   if (result.kind === 'known' && result.firing?.taskId !== undefined) return { taskId: result.firing.taskId };
   if (result.kind === 'off')

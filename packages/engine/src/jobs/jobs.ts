@@ -1,45 +1,34 @@
 // The jobs of the engine: their verbs, and what fires them while the engine runs.
 
-import type { Alarms } from '../alarms.ts';
-import type { EngineState, JobVerbs } from '../engine.ts';
-import { Turns } from '../turns.ts';
+import type { Deps } from '../deps.ts';
+import type { JobVerbs } from '../engine.ts';
 import { EventWatch } from './event-watch.ts';
-import type { FiringPorts } from './firing.ts';
 import { JobBook } from './job-book.ts';
-import type { JobPorts } from './job-ports.ts';
+import type { JobDeps } from './job-deps.ts';
 import { jobVerbs } from './job-verbs.ts';
 import { pauseUnsafe } from './pause-unsafe.ts';
 import { Scheduler } from './scheduler.ts';
-
-export interface JobsOptions extends FiringPorts {
-  readonly state: () => EngineState;
-  readonly wallAlarms: Alarms;
-  readonly steadyAlarms: Alarms;
-}
 
 export class Jobs {
   readonly verbs: JobVerbs;
   readonly #scheduler: Scheduler;
   readonly #watch: EventWatch;
-  readonly #ports: JobPorts;
+  readonly #deps: JobDeps;
   #isStopped = false;
 
-  constructor({ submit, cancel, state, wallAlarms, steadyAlarms }: JobsOptions) {
-    const turns = new Turns();
-    const firing = { submit, cancel };
-    const mayFire = (): boolean => state() === 'accepting' || state() === 'paused';
-    const book = new JobBook(submit.world.ledger);
-    this.#scheduler = new Scheduler({ firing, turns, wallAlarms, mayFire });
-    this.#watch = new EventWatch({ firing, turns, book, steadyAlarms });
-    this.#ports = { firing, turns, book, scheduler: this.#scheduler, watch: this.#watch };
-    this.verbs = jobVerbs(this.#ports);
+  constructor(deps: Deps) {
+    const book = new JobBook(deps.world.ledger);
+    this.#scheduler = new Scheduler(deps);
+    this.#watch = new EventWatch(deps, book);
+    this.#deps = { ...deps, book, scheduler: this.#scheduler, watch: this.#watch };
+    this.verbs = jobVerbs(this.#deps);
   }
 
   /** Before anything runs: pauses the jobs that could run a value as a command. Never rejects. */
   async check(): Promise<void> {
-    const { log } = this.#ports.firing.submit.world;
+    const { log } = this.#deps.world;
     // Each firing looks as well.
-    await pauseUnsafe(this.#ports).catch((error: unknown) =>
+    await pauseUnsafe(this.#deps).catch((error: unknown) =>
       log.error({ error: String(error) }, 'it cannot be read which jobs could run a value as a command'),
     );
   }

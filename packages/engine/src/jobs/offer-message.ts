@@ -2,18 +2,15 @@
 
 import type { InboundMessage, Task } from '@coxswain/protocol';
 import { originOf } from '../channels/converse.ts';
-import { type FireNowPorts, fireNow } from './fire-now.ts';
+import { fireNow } from './fire-now.ts';
 import type { Entry, JobBook } from './job-book.ts';
-
-export interface OfferPorts extends FireNowPorts {
-  readonly book: JobBook;
-}
+import type { JobDeps } from './job-deps.ts';
 
 /** The run that it begins, or began when it was offered before; undefined: no job takes it. */
-export const offerMessage = async (message: InboundMessage, ports: OfferPorts): Promise<Task | undefined> => {
-  const { ledger, clock } = ports.firing.submit.world;
-  await ports.book.known();
-  for (const { jobId } of takersOf(message, ports.book)) {
+export const offerMessage = async (message: InboundMessage, deps: JobDeps): Promise<Task | undefined> => {
+  const { ledger, clock } = deps.world;
+  await deps.book.known();
+  for (const { jobId } of takersOf(message, deps.book)) {
     const result = await fireNow(
       jobId,
       {
@@ -23,7 +20,7 @@ export const offerMessage = async (message: InboundMessage, ports: OfferPorts): 
         payload: payloadOf(message),
         origin: originOf(message),
       },
-      ports,
+      deps,
     );
     if (result.kind === 'fired') return result.task;
     const taskId = result.kind === 'known' ? result.firing?.taskId : undefined;

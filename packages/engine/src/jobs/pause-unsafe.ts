@@ -5,28 +5,26 @@ import { deliveryIdFrom, ID_BYTES, type Job, type PauseReason, type TriggerKind 
 import { NO_OUTLET } from '../deliveries/outlet.ts';
 import { knownTargets } from '../deliveries/targets.ts';
 import { turnOf } from './firing.ts';
-import type { JobPorts } from './job-ports.ts';
+import type { JobDeps } from './job-deps.ts';
 import { unsafeText } from './unsafe-text.ts';
 
 /** Safe to be interrupted: what is not paused yet is paused, and told again, at the next start. */
-export const pauseUnsafe = async ({ firing, turns, book }: JobPorts): Promise<void> => {
-  const { world, settings } = firing.submit;
+export const pauseUnsafe = async (deps: JobDeps): Promise<void> => {
+  const { world, settings, jobTurns, book } = deps;
   for (const { job } of await world.ledger.jobs.list()) {
     const why = unsafeText(job, settings());
     if (why === undefined) continue;
-    await turns.take(turnOf(job.id), async () => {
-      await failWaiting(job, why, firing);
-      if (job.enabled) await pause(job, why, firing);
+    await jobTurns.take(turnOf(job.id), async () => {
+      await failWaiting(job, why, deps);
+      if (job.enabled) await pause(job, why, deps);
     });
     await book.refresh();
   }
 };
 
-type Firing = JobPorts['firing'];
-
 /** Their texts hold values already; the steps of a workflow look for themselves. */
-const failWaiting = async (job: Job, why: string, { submit, cancel }: Firing): Promise<void> => {
-  const { ledger, clock } = submit.world;
+const failWaiting = async (job: Job, why: string, { world, onEnded }: JobDeps): Promise<void> => {
+  const { ledger, clock } = world;
   const waiting = (await ledger.jobs.activeRuns(job.id)).filter(
     ({ status, composition }) => status === 'pending' && composition === undefined,
   );
@@ -37,10 +35,10 @@ const failWaiting = async (job: Job, why: string, { submit, cancel }: Firing): P
     error,
     clock.nowMs(),
   );
-  cancel.onEnded();
+  onEnded();
 };
 
-const pause = async (job: Job, why: string, { submit: { world, settings } }: Firing): Promise<void> => {
+const pause = async (job: Job, why: string, { world, settings }: JobDeps): Promise<void> => {
   const { ledger, clock, log } = world;
   const nowMs = clock.nowMs();
   const text = `Job ${job.name} is paused: ${why}. Write it so with: cox jobs edit ${job.id}`;

@@ -11,10 +11,10 @@ import {
 } from '@coxswain/protocol';
 import { auditBy } from '../audit-by.ts';
 import type { Caller } from '../engine.ts';
-import { requireUser } from '../rights.ts';
+import { requireUser } from '../rights/index.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
-import { DEFINING, type JobPorts, noteChange } from './job-ports.ts';
+import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
 import { definitionOf } from './save-job.ts';
 import { foreignWork, requireSound } from './sound-job.ts';
 import { enable } from './switch-job.ts';
@@ -24,42 +24,38 @@ import { nextSlot } from './timetable.ts';
 const AHEAD_MS = 60_000;
 
 /** Each finding is one line; none: nothing was wrong. */
-export const repairJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<JobRepair> => {
+export const repairJob = async (ref: string, caller: Caller, deps: JobDeps): Promise<JobRepair> => {
   requireUser(caller, 'repair jobs');
-  const { ledger } = ports.firing.submit.world;
+  const { ledger } = deps.world;
   const by = auditBy(caller);
-  return ports.turns.take(DEFINING, async () => {
+  return deps.jobTurns.take(DEFINING, async () => {
     const { id } = await findJob(ledger, ref);
-    return ports.turns.take(turnOf(id), async () => {
+    return deps.jobTurns.take(turnOf(id), async () => {
       const read = async (): Promise<StoredJob> => {
         const stored = await ledger.jobs.get(id);
         if (!stored) throw noJob(ref);
         return stored;
       };
       const repaired = [
-        ...(await mendSession(await read(), by, ports)),
-        ...(await mendThrough(await read(), ports)),
-        ...(await mendStanding(await read(), by, ports)),
-        ...(await mendNext(await read(), ports)),
-        ...(await toldOfAwaited(await read(), ports)),
+        ...(await mendSession(await read(), by, deps)),
+        ...(await mendThrough(await read(), deps)),
+        ...(await mendStanding(await read(), by, deps)),
+        ...(await mendNext(await read(), deps)),
+        ...(await toldOfAwaited(await read(), deps)),
       ];
-      await noteChange(ports);
+      await noteChange(deps);
       return { job: (await read()).job, repaired };
     });
   });
 };
 
 /** A session that is another agent's, or holds what programs put there, refuses every run: it gets a fresh one. */
-const mendSession = async (
-  stored: StoredJob,
-  by: AuditBy,
-  { firing: { submit } }: JobPorts,
-): Promise<string[]> => {
+const mendSession = async (stored: StoredJob, by: AuditBy, { world }: JobDeps): Promise<string[]> => {
   const { job, environmentRef } = stored;
-  const { ledger, clock } = submit.world;
+  const { ledger, clock } = world;
   const owner = (await ledger.sessions.get(job.session))?.agent;
   if (owner === undefined) return [];
-  const foreign = owner === job.agent ? await foreignWork(job, submit.world) : undefined;
+  const foreign = owner === job.agent ? await foreignWork(job, world) : undefined;
   if (owner === job.agent && foreign === undefined) return [];
   const session = `${job.session.slice(0, 100)}:${clock.nowMs().toString(36)}`;
   const definition = { ...definitionOf(job), session };
@@ -76,44 +72,43 @@ const mendSession = async (
 const mendStanding = async (
   { job, environmentRef }: StoredJob,
   by: AuditBy,
-  ports: JobPorts,
+  deps: JobDeps,
 ): Promise<string[]> => {
-  const { submit } = ports.firing;
   try {
-    await requireSound(job, await submit.environments.read(environmentRef), submit);
+    await requireSound(job, await deps.environments.read(environmentRef), deps);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return [`its runs are refused: ${error.message}`];
   }
-  if (job.enabled) return job.backoffUntil === undefined ? [] : forgetFailures(job, by, ports);
+  if (job.enabled) return job.backoffUntil === undefined ? [] : forgetFailures(job, by, deps);
   if (job.pauseReason === 'missed')
     return [
       `its last moment passed without a run: run it now with cox jobs run ${job.id}, or give it another time`,
     ];
   if (job.pauseReason === 'done') return [];
   if (job.pauseReason === 'unsafe') {
-    await enable(job.id, { ref: job.id, by }, ports);
+    await enable(job.id, { ref: job.id, by }, deps);
     return ['no value stands in its command line any more: it fires again'];
   }
   if (job.pauseReason !== 'agent_gone')
     return [`it is paused (${job.pauseReason}): let it fire again with cox jobs resume ${job.id}`];
-  await enable(job.id, { ref: job.id, by }, ports);
+  await enable(job.id, { ref: job.id, by }, deps);
   return [`agent '${job.agent}' is there again: it fires again`];
 };
 
-const forgetFailures = async (job: Job, by: AuditBy, ports: JobPorts): Promise<string[]> => {
-  const { clock } = ports.firing.submit.world;
+const forgetFailures = async (job: Job, by: AuditBy, deps: JobDeps): Promise<string[]> => {
+  const { clock } = deps.world;
   const leftMs = Date.parse(job.backoffUntil ?? '') - clock.nowMs();
   if (!(leftMs > 0)) return [];
-  await enable(job.id, { ref: job.id, by }, ports);
+  await enable(job.id, { ref: job.id, by }, deps);
   const failures = job.failuresInARow === 1 ? 'a failure' : `${job.failuresInARow} failures in a row`;
   return [`it waited ${formatDuration(leftMs)} more after ${failures}: it waits no more`];
 };
 
 /** Slots that a clock which was ahead took away come again. */
-const mendThrough = async (stored: StoredJob, { firing: { submit } }: JobPorts): Promise<string[]> => {
+const mendThrough = async (stored: StoredJob, { world }: JobDeps): Promise<string[]> => {
   const { job, firedThroughMs } = stored;
-  const { ledger, clock } = submit.world;
+  const { ledger, clock } = world;
   const nowMs = clock.nowMs();
   if (firedThroughMs <= nowMs + AHEAD_MS) return [];
   await ledger.jobs.rewind(job.id, {
@@ -126,9 +121,9 @@ const mendThrough = async (stored: StoredJob, { firing: { submit } }: JobPorts):
 };
 
 /** Its next slot is what its triggers say. */
-const mendNext = async (stored: StoredJob, { firing: { submit } }: JobPorts): Promise<string[]> => {
+const mendNext = async (stored: StoredJob, { world }: JobDeps): Promise<string[]> => {
   const { job, firedThroughMs, nextAtMs } = stored;
-  const { ledger, clock } = submit.world;
+  const { ledger, clock } = world;
   if (!job.enabled) return [];
   const expectedMs = nextSlot(job.triggers, firedThroughMs)?.atMs;
   if (nextAtMs === expectedMs) return [];
@@ -137,16 +132,7 @@ const mendNext = async (stored: StoredJob, { firing: { submit } }: JobPorts): Pr
 };
 
 /** Jobs that it waits for and that are there no more. */
-const toldOfAwaited = async (
-  { job }: StoredJob,
-  {
-    firing: {
-      submit: {
-        world: { ledger },
-      },
-    },
-  }: JobPorts,
-): Promise<string[]> => {
+const toldOfAwaited = async ({ job }: StoredJob, { world: { ledger } }: JobDeps): Promise<string[]> => {
   const lines: string[] = [];
   for (const trigger of job.triggers) {
     if (trigger.kind !== 'event' || trigger.job === undefined) continue;

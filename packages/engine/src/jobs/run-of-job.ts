@@ -6,14 +6,13 @@ import {
   fillTemplate,
   type Origin,
   overridesOf,
-  ProblemError,
   type SubmitTask,
   type TriggerKind,
 } from '@coxswain/protocol';
-import { submitTask } from '@coxswain/protocol/schema';
 import type { EngineSettings } from '../engine.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import type { Origination } from '../origination.ts';
+import { ownInput } from '../own-input.ts';
 import { fillCommand, requireSafeLine } from '../values/command-values.ts';
 import type { Input } from '../values/input-variables.ts';
 import { inputOfJob, type JobValues } from './payload-input.ts';
@@ -84,7 +83,7 @@ export const runOfJob = (
   occasion: Occasion,
   environment: SubmittedEnvironment,
 ): RunOfJob => {
-  const parsed = submitTask.safeParse({
+  const asked = {
     prompt: texts.prompt,
     command: texts.command,
     agent: job.agent,
@@ -105,9 +104,9 @@ export const runOfJob = (
     attachments: job.attachments,
     environment: environment.inherited,
     env: environment.set,
-  });
-  if (!parsed.success) throw unfit(job, parsed.error.issues[0]);
-  return { input: parsed.data, origination: originationOf(job, occasion, texts) };
+  };
+  const input = ownInput(asked, `a run of job '${job.name}' would be no valid request:`);
+  return { input, origination: originationOf(job, occasion, texts) };
 };
 
 const originationOf = (
@@ -124,12 +123,3 @@ const originationOf = (
   // Nobody waits at the door who could be told to come later.
   isExternalRoot: false,
 });
-
-const unfit = (
-  job: RunnableJob,
-  issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined,
-): ProblemError =>
-  new ProblemError(
-    'invalid_request',
-    `a run of job '${job.name}' would be no valid request: ${issue?.path.join('.') ?? 'it'} ${issue?.message ?? 'is not valid'}`,
-  );

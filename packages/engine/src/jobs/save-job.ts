@@ -16,31 +16,30 @@ import { auditBy } from '../audit-by.ts';
 import type { Caller } from '../engine.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
 import { jobIdOf } from '../request-key.ts';
-import { requireUser } from '../rights.ts';
+import { requireUser } from '../rights/index.ts';
 import { changedDefinition, newDefinition } from './definition.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
-import { DEFINING, type JobPorts, noteChange } from './job-ports.ts';
+import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
 import { requireSound } from './sound-job.ts';
 import { nextSlot } from './timetable.ts';
 import { triggersOf } from './triggers-of.ts';
 
 /** Saves a new job, or finds the one that was saved under its key. Throws for everything that would keep it from running. */
-export const createJob = async (newJob: NewJob, caller: Caller, ports: JobPorts): Promise<Job> => {
+export const createJob = async (newJob: NewJob, caller: Caller, deps: JobDeps): Promise<Job> => {
   requireUser(caller, 'save jobs');
-  const { submit } = ports.firing;
-  const { ledger, clock, randomBytes } = submit.world;
-  return ports.turns.take(DEFINING, async () => {
+  const { ledger, clock, randomBytes } = deps.world;
+  return deps.jobTurns.take(DEFINING, async () => {
     const { idempotencyKey } = newJob;
     const id = idempotencyKey === undefined ? jobIdFrom(randomBytes(ID_BYTES)) : jobIdOf(idempotencyKey);
     const made = idempotencyKey === undefined ? undefined : await ledger.jobs.get(id);
     if (made) return made.job;
-    const triggers = await triggersOf(newJob.triggers, { id }, ports);
-    const context = { id, environment: newJob.environment, ports: submit };
+    const triggers = await triggersOf(newJob.triggers, { id }, deps);
+    const context = { id, environment: newJob.environment, deps };
     const definition = await newDefinition(newJob, { triggers, user: caller.name }, context);
     const environment = { inherited: newJob.environment, set: {} };
-    return withEnvironment(id, definition, environment, ports, async (environmentRef) => {
-      await prepareWatch(triggers, ports);
+    return withEnvironment(id, definition, environment, deps, async (environmentRef) => {
+      await prepareWatch(triggers, deps);
       const nowMs = clock.nowMs();
       const job = await ledger.jobs.create(
         { id, definition, enabled: newJob.enabled },
@@ -59,29 +58,28 @@ export const changeJob = async (
   ref: string,
   change: JobChange,
   caller: Caller,
-  ports: JobPorts,
+  deps: JobDeps,
 ): Promise<Job> => {
   requireUser(caller, 'change jobs');
-  const { submit } = ports.firing;
-  const { ledger } = submit.world;
-  return ports.turns.take(DEFINING, async () => {
+  const { ledger } = deps.world;
+  return deps.jobTurns.take(DEFINING, async () => {
     const { id } = await findJob(ledger, ref);
-    return ports.turns.take(turnOf(id), async () => {
+    return deps.jobTurns.take(turnOf(id), async () => {
       const stored = await ledger.jobs.get(id);
       if (!stored) throw noJob(ref);
       const former = definitionOf(stored.job);
-      const triggers = await triggersAfter(former, change, id, ports);
-      const context = { id, environment: change.environment, ports: submit };
+      const triggers = await triggersAfter(former, change, id, deps);
+      const context = { id, environment: change.environment, deps };
       const definition = await changedDefinition(former, change, triggers, context);
       const environment = change.environment
         ? { inherited: change.environment, set: {} }
-        : await submit.environments.read(stored.environmentRef);
-      const job = await withEnvironment(id, definition, environment, ports, async (environmentRef) => {
-        await prepareWatch(triggers, ports);
+        : await deps.environments.read(stored.environmentRef);
+      const job = await withEnvironment(id, definition, environment, deps, async (environmentRef) => {
+        await prepareWatch(triggers, deps);
         const isRetimed = change.triggers !== undefined;
-        return putInPlace(stored, definition, { environmentRef, isRetimed, by: auditBy(caller) }, ports);
+        return putInPlace(stored, definition, { environmentRef, isRetimed, by: auditBy(caller) }, deps);
       });
-      submit.environments.release(stored.environmentRef);
+      deps.environments.release(stored.environmentRef);
       return job;
     });
   });
@@ -95,9 +93,9 @@ const putInPlace = async (
     isRetimed,
     by,
   }: { readonly environmentRef?: string; readonly isRetimed: boolean; readonly by: AuditBy },
-  { firing: { submit } }: JobPorts,
+  { world }: JobDeps,
 ): Promise<Job> => {
-  const { ledger, clock } = submit.world;
+  const { ledger, clock } = world;
   const { id, revision, pauseReason } = stored.job;
   const nowMs = clock.nowMs();
   const next = nextSlot(definition.triggers, Math.max(nowMs, stored.firedThroughMs));
@@ -129,11 +127,11 @@ const triggersAfter = (
   { triggers: former }: JobDefinition,
   { triggers, newSecret = false }: JobChange,
   id: JobId,
-  ports: JobPorts,
+  deps: JobDeps,
 ): Promise<readonly Trigger[]> | readonly Trigger[] => {
   if (triggers === undefined && !newSecret) return former;
   const wanted = triggers ?? former.map(withoutSecret);
-  return triggersOf(wanted, { id, former, newSecret }, ports);
+  return triggersOf(wanted, { id, former, newSecret }, deps);
 };
 
 const withoutSecret = (trigger: Trigger) => {
@@ -146,23 +144,22 @@ const withEnvironment = async (
   id: JobId,
   definition: JobDefinition,
   environment: SubmittedEnvironment,
-  ports: JobPorts,
+  deps: JobDeps,
   save: (ref: string | undefined) => Promise<Job>,
 ): Promise<Job> => {
-  const { submit } = ports.firing;
-  const kept = await submit.environments.keep(environment);
+  const kept = await deps.environments.keep(environment);
   try {
-    await requireSound({ ...definition, id }, environment, submit);
+    await requireSound({ ...definition, id }, environment, deps);
     const job = await save(kept.ref);
-    await noteChange(ports);
+    await noteChange(deps);
     return job;
   } finally {
     kept.letGo();
-    submit.environments.release(kept.ref);
+    deps.environments.release(kept.ref);
   }
 };
 
-const prepareWatch = async (triggers: readonly Trigger[], { watch }: JobPorts): Promise<void> => {
+const prepareWatch = async (triggers: readonly Trigger[], { watch }: JobDeps): Promise<void> => {
   if (triggers.some(({ kind }) => kind === 'event')) await watch.prepare();
 };
 

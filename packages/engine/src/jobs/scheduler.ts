@@ -3,21 +3,12 @@
 
 import type { JobAdvance } from '@coxswain/ledger';
 import { formatDuration, type JobId } from '@coxswain/protocol';
-import type { Alarms } from '../alarms.ts';
-import type { Turns } from '../turns.ts';
-import { type FiringPorts, fireSlot, turnOf } from './firing.ts';
+import type { Deps } from '../deps.ts';
+import { fireSlot, turnOf } from './firing.ts';
 import { advanceOfMissed } from './missed-advance.ts';
 import { isTimed } from './occurrences.ts';
 import { IN_TIME_MS, type Reckoning, reckon, type Step } from './reckoning.ts';
 import type { TimedSlot } from './timetable.ts';
-
-export interface SchedulerPorts {
-  readonly firing: FiringPorts;
-  readonly turns: Turns;
-  readonly wallAlarms: Alarms;
-  /** What is submitted now is accepted. */
-  readonly mayFire: () => boolean;
-}
 
 type Lateness = Reckoning['lateness'];
 
@@ -27,7 +18,7 @@ const MAX_READ = 100;
 const PATIENCE_MS = 10_000;
 
 export class Scheduler {
-  readonly #ports: SchedulerPorts;
+  readonly #deps: Deps;
   #isStarted = false;
   #isLooking = false;
   #isWoken = false;
@@ -36,8 +27,8 @@ export class Scheduler {
   /** Both clocks when it looked last; undefined: it has not yet, so what is late passed while nobody was there. */
   #lastLook: { readonly wallMs: number; readonly monotonicMs: number } | undefined;
 
-  constructor(ports: SchedulerPorts) {
-    this.#ports = ports;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Begins, with what passed while nobody was there. */
@@ -75,14 +66,15 @@ export class Scheduler {
     this.#isLooking = false;
     this.#callOff();
     if (this.#isStarted && nextMs !== undefined)
-      this.#callOff = this.#ports.wallAlarms.set(nextMs, () => this.wake());
+      this.#callOff = this.#deps.wallAlarms.set(nextMs, () => this.wake());
   }
 
   /** Deals with everything that is due; returns when to look again. */
   async #look(): Promise<number | undefined> {
-    const { firing, mayFire } = this.#ports;
-    const { ledger, clock, log } = firing.submit.world;
-    if (!mayFire()) return undefined;
+    const { ledger, clock, log } = this.#deps.world;
+    const state = this.#deps.state();
+    // What is submitted now is accepted.
+    if (state !== 'accepting' && state !== 'paused') return undefined;
     const nowMs = clock.nowMs();
     const lateness = this.#latenessAt(nowMs);
     try {
@@ -96,7 +88,7 @@ export class Scheduler {
 
   /** False: some could not be dealt with. */
   async #dealWithDue(nowMs: number, lateness: Lateness): Promise<boolean> {
-    const { ledger, log } = this.#ports.firing.submit.world;
+    const { ledger, log } = this.#deps.world;
     const seen = new Set<JobId>();
     let isWell = true;
     for (;;) {
@@ -114,7 +106,7 @@ export class Scheduler {
   }
 
   #latenessAt(wallMs: number): Lateness {
-    const monotonicMs = this.#ports.firing.submit.world.clock.monotonicMs();
+    const monotonicMs = this.#deps.world.clock.monotonicMs();
     const last = this.#lastLook;
     this.#lastLook = { wallMs, monotonicMs };
     if (!last) return { reason: 'down' };
@@ -125,9 +117,9 @@ export class Scheduler {
   }
 
   #dealWith(id: JobId, nowMs: number, lateness: Lateness): Promise<void> {
-    const { turns, firing } = this.#ports;
-    return turns.take(turnOf(id), async () => {
-      const stored = await firing.submit.world.ledger.jobs.get(id);
+    const { jobTurns, world } = this.#deps;
+    return jobTurns.take(turnOf(id), async () => {
+      const stored = await world.ledger.jobs.get(id);
       if (!stored?.job.enabled || stored.nextAtMs === undefined || stored.nextAtMs > nowMs) return;
       const { job, firedThroughMs } = stored;
       const { steps, next } = reckon({ job, firedThroughMs, nowMs, lateness });
@@ -147,8 +139,7 @@ export class Scheduler {
 
   /** False: the job fires nothing more. */
   async #take(id: JobId, step: Step, advance: JobAdvance): Promise<boolean> {
-    const { firing } = this.#ports;
-    const { ledger, clock } = firing.submit.world;
+    const { ledger, clock } = this.#deps.world;
     if (step.kind === 'miss') {
       const slots = step.slots.map(({ slot, ...why }) => ({ ...slotOf(slot), ...why }));
       await ledger.jobs.miss(id, slots, advanceOfMissed(advance), clock.nowMs());
@@ -157,13 +148,13 @@ export class Scheduler {
     const stored = await ledger.jobs.get(id);
     if (!stored?.job.enabled) return false;
     const order = { ...slotOf(step.slot), advance, isQueued: step.isMadeUp };
-    const { kind } = await fireSlot(stored, order, firing);
+    const { kind } = await fireSlot(stored, order, this.#deps);
     if (kind === 'known') await this.#advance(id, advance);
     return kind !== 'off';
   }
 
   async #advance(id: JobId, advance: JobAdvance): Promise<void> {
-    const { ledger, clock } = this.#ports.firing.submit.world;
+    const { ledger, clock } = this.#deps.world;
     await ledger.jobs.miss(id, [], advance, clock.nowMs());
   }
 }

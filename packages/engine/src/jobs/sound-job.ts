@@ -3,9 +3,10 @@
 import { fillTemplate, ProblemError, type Task, templateReferences } from '@coxswain/protocol';
 import { NO_OUTLET } from '../deliveries/outlet.ts';
 import { checkTargets } from '../deliveries/targets.ts';
+import type { Deps } from '../deps.ts';
 import type { SubmittedEnvironment } from '../environments.ts';
-import { JOB_SESSION, workOfPrograms } from '../rights/session-names.ts';
-import { prepareOwn, type SubmitPorts } from '../submit.ts';
+import { JOB_SESSION, workOfPrograms } from '../rights/index.ts';
+import { prepareOwn } from '../submit.ts';
 import { NAMED_IN_TEXTS, runOfJob } from './run-of-job.ts';
 import type { RunnableJob } from './runnable-job.ts';
 import { unsafeText } from './unsafe-text.ts';
@@ -18,23 +19,23 @@ import { rehearsedWorkflow } from './workflow-of-job.ts';
 export const requireSound = async (
   job: RunnableJob,
   environment: SubmittedEnvironment,
-  ports: SubmitPorts,
+  deps: Deps,
 ): Promise<void> => {
-  requireFillable(job, ports);
-  requireTargets(job, ports);
-  await requireSession(job, ports);
-  const { clock } = ports.world;
+  requireFillable(job, deps);
+  requireTargets(job, deps);
+  await requireSession(job, deps);
+  const { clock } = deps.world;
   const occasion = { trigger: 'manual', slotAtMs: clock.nowMs() } as const;
-  const { limits } = ports.settings();
+  const { limits } = deps.settings();
   const { workflow: source } = job;
   const texts = source === undefined ? job : await rehearsedWorkflow({ job, source, limits });
   const { input, origination } = runOfJob(job, texts, occasion, environment);
-  const { kept } = await prepareOwn(input, origination, { kind: 'user', name: job.user }, ports);
+  const { kept } = await prepareOwn(input, origination, { kind: 'user', name: job.user }, deps);
   kept.letGo();
-  ports.environments.release(kept.ref);
+  deps.environments.release(kept.ref);
 };
 
-const requireFillable = (job: RunnableJob, { settings }: SubmitPorts): void => {
+const requireFillable = (job: RunnableJob, { settings }: Deps): void => {
   for (const text of [job.prompt ?? '', ...(job.command ?? [])])
     for (const reference of templateReferences(text)) {
       const [first] = reference.path ?? [];
@@ -50,12 +51,12 @@ const requireFillable = (job: RunnableJob, { settings }: SubmitPorts): void => {
   if (fault !== undefined) throw new ProblemError('invalid_request', fault);
 };
 
-const requireTargets = ({ deliverTo }: RunnableJob, { world, settings }: SubmitPorts): void => {
+const requireTargets = ({ deliverTo }: RunnableJob, { world, settings }: Deps): void => {
   checkTargets(deliverTo, { channels: (world.outlet ?? NO_OUTLET).channels(), limits: settings().limits });
 };
 
 /** Throws `unprocessable` for a session that is another agent's, and for one of the job's own that others have spoken in. */
-export const requireSession = async (job: RunnableJob, { world }: SubmitPorts): Promise<void> => {
+export const requireSession = async (job: RunnableJob, { world }: Deps): Promise<void> => {
   const owner = (await world.ledger.sessions.get(job.session))?.agent;
   if (owner === undefined) return;
   if (owner === job.agent) {
@@ -75,6 +76,6 @@ export const requireSession = async (job: RunnableJob, { world }: SubmitPorts): 
 /** What programs put into the session before the job had it. In one that its owner chose, they may have been meant to. */
 export const foreignWork = async (
   { session }: Pick<RunnableJob, 'session'>,
-  { ledger }: SubmitPorts['world'],
+  { ledger }: Deps['world'],
 ): Promise<Task | undefined> =>
   session.startsWith(JOB_SESSION) ? workOfPrograms(ledger, session) : undefined;

@@ -3,11 +3,10 @@
 import { type AuditBy, type Job, type JobId, ProblemError } from '@coxswain/protocol';
 import { auditBy } from '../audit-by.ts';
 import type { Caller } from '../engine.ts';
-import { requireCovered } from '../rights/grant.ts';
-import { requireUser } from '../rights.ts';
+import { requireCovered, requireUser } from '../rights/index.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
-import { DEFINING, type JobPorts, noteChange } from './job-ports.ts';
+import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
 import { isTimed } from './occurrences.ts';
 import { nextSlot } from './timetable.ts';
 import { unsafeText } from './unsafe-text.ts';
@@ -19,9 +18,9 @@ export const requireMaySwitch = ({ agent }: Pick<Job, 'agent'>, caller: Caller, 
 };
 
 /** It fires nothing by itself until it is resumed; what runs goes on. */
-export const pauseJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<Job> => {
-  const { ledger, clock } = ports.firing.submit.world;
-  return inTurnOf(ref, ports, async ({ id, enabled, ...job }) => {
+export const pauseJob = async (ref: string, caller: Caller, deps: JobDeps): Promise<Job> => {
+  const { ledger, clock } = deps.world;
+  return inTurnOf(ref, deps, async ({ id, enabled, ...job }) => {
     requireMaySwitch(job, caller, 'pause jobs');
     if (!enabled && job.pauseReason === 'user') return { id, enabled, ...job };
     const state = { enabled: false, reason: 'user', advance: { nextAtMs: null } } as const;
@@ -30,11 +29,11 @@ export const pauseJob = async (ref: string, caller: Caller, ports: JobPorts): Pr
 };
 
 /** Throws `illegal_transition` for a job whose moments have all passed. */
-export const resumeJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<Job> => {
-  return inTurnOf(ref, ports, async (job) => {
+export const resumeJob = async (ref: string, caller: Caller, deps: JobDeps): Promise<Job> => {
+  return inTurnOf(ref, deps, async (job) => {
     requireMaySwitch(job, caller, 'resume jobs');
-    const why = unsafeText(job, ports.firing.submit.settings());
-    if (why === undefined) return enable(job.id, { ref, by: auditBy(caller) }, ports);
+    const why = unsafeText(job, deps.settings());
+    if (why === undefined) return enable(job.id, { ref, by: auditBy(caller) }, deps);
     throw new ProblemError(
       'unprocessable',
       `job '${job.name}' stays paused: ${why}; then: cox jobs edit ${job.id}`,
@@ -43,10 +42,10 @@ export const resumeJob = async (ref: string, caller: Caller, ports: JobPorts): P
 };
 
 /** Its runs stay, and those that are active go on. */
-export const removeJob = async (ref: string, caller: Caller, ports: JobPorts): Promise<Job> => {
+export const removeJob = async (ref: string, caller: Caller, deps: JobDeps): Promise<Job> => {
   requireUser(caller, 'delete jobs');
-  const { environments, world } = ports.firing.submit;
-  return inTurnOf(ref, ports, async ({ id }) => {
+  const { environments, world } = deps;
+  return inTurnOf(ref, deps, async ({ id }) => {
     const removed = (await world.ledger.jobs.remove(id, auditBy(caller))) ?? noJobOf(ref);
     environments.release(removed.environmentRef);
     return removed.job;
@@ -57,9 +56,9 @@ export const removeJob = async (ref: string, caller: Caller, ports: JobPorts): P
 export const enable = async (
   id: JobId,
   { ref, by }: { readonly ref: string; readonly by: AuditBy },
-  ports: JobPorts,
+  deps: JobDeps,
 ): Promise<Job> => {
-  const { ledger, clock } = ports.firing.submit.world;
+  const { ledger, clock } = deps.world;
   const { job, firedThroughMs } = (await ledger.jobs.get(id)) ?? noJobOf(ref);
   const nowMs = clock.nowMs();
   // From now on, unless it is enabled already: then nothing that has come may be passed over.
@@ -74,11 +73,11 @@ export const enable = async (
   return (await ledger.jobs.setEnabled(id, { enabled: true, advance }, nowMs, by)) ?? noJobOf(ref);
 };
 
-const inTurnOf = (ref: string, ports: JobPorts, work: (job: Job) => Promise<Job>): Promise<Job> =>
-  ports.turns.take(DEFINING, async () => {
-    const found = await findJob(ports.firing.submit.world.ledger, ref);
-    const job = await ports.turns.take(turnOf(found.id), () => work(found));
-    await noteChange(ports);
+const inTurnOf = (ref: string, deps: JobDeps, work: (job: Job) => Promise<Job>): Promise<Job> =>
+  deps.jobTurns.take(DEFINING, async () => {
+    const found = await findJob(deps.world.ledger, ref);
+    const job = await deps.jobTurns.take(turnOf(found.id), () => work(found));
+    await noteChange(deps);
     return job;
   });
 

@@ -2,9 +2,8 @@
 
 import { type JobId, type NewTrigger, ProblemError, type Trigger } from '@coxswain/protocol';
 import { agentNamed } from '../agents.ts';
-import { NO_OUTLET } from '../deliveries/outlet.ts';
 import { findJob } from './find-job.ts';
-import type { JobPorts } from './job-ports.ts';
+import type { JobDeps } from './job-deps.ts';
 import { followedTrigger } from './new-triggers.ts';
 
 export interface TriggersContext {
@@ -17,26 +16,26 @@ export interface TriggersContext {
 export const triggersOf = async (
   triggers: readonly NewTrigger[],
   { id, ...history }: TriggersContext,
-  ports: JobPorts,
+  deps: JobDeps,
 ): Promise<readonly Trigger[]> => {
-  const { world } = ports.firing.submit;
-  await ports.book.known();
+  const { world } = deps;
+  await deps.book.known();
   const context = { nowMs: world.clock.nowMs(), timeZone: world.timeZone(), ...history };
   const followed = await Promise.all(
-    triggers.map((trigger) => checked(followedTrigger(trigger, context), id, ports)),
+    triggers.map((trigger) => checked(followedTrigger(trigger, context), id, deps)),
   );
   requireDistinctPaths(followed);
   return followed;
 };
 
-const checked = async (trigger: Trigger, id: JobId, ports: JobPorts): Promise<Trigger> => {
+const checked = async (trigger: Trigger, id: JobId, deps: JobDeps): Promise<Trigger> => {
   switch (trigger.kind) {
     case 'webhook':
-      return requireFreePath(trigger, id, ports);
+      return requireFreePath(trigger, id, deps);
     case 'event':
-      return requireKnown(trigger, id, ports);
+      return requireKnown(trigger, id, deps);
     case 'channel':
-      return requireChannel(trigger, ports);
+      return requireChannel(trigger, deps);
     default:
       return trigger;
   }
@@ -44,7 +43,7 @@ const checked = async (trigger: Trigger, id: JobId, ports: JobPorts): Promise<Tr
 
 type Of<Kind extends Trigger['kind']> = Extract<Trigger, { readonly kind: Kind }>;
 
-const requireFreePath = (trigger: Of<'webhook'>, id: JobId, { book }: JobPorts): Trigger => {
+const requireFreePath = (trigger: Of<'webhook'>, id: JobId, { book }: JobDeps): Trigger => {
   const other = book.hook(trigger.path);
   if (other === undefined || other.jobId === id) return trigger;
   throw new ProblemError(
@@ -64,12 +63,12 @@ const requireDistinctPaths = (triggers: readonly Trigger[]): void => {
 const requireKnown = async (
   trigger: Of<'event'>,
   id: JobId,
-  { firing: { submit } }: JobPorts,
+  { world, settings }: JobDeps,
 ): Promise<Trigger> => {
-  if (trigger.agent !== undefined) agentNamed(submit.settings(), trigger.agent);
+  if (trigger.agent !== undefined) agentNamed(settings(), trigger.agent);
   const { jobName: _former, ...awaited } = trigger;
   if (awaited.job === undefined) return awaited;
-  const job = await findJob(submit.world.ledger, awaited.job);
+  const job = await findJob(world.ledger, awaited.job);
   if (job.id !== id) return { ...awaited, job: job.id, jobName: job.name };
   throw new ProblemError(
     'invalid_request',
@@ -77,8 +76,8 @@ const requireKnown = async (
   );
 };
 
-const requireChannel = (trigger: Of<'channel'>, { firing: { submit } }: JobPorts): Trigger => {
-  const channels = (submit.world.outlet ?? NO_OUTLET).channels();
+const requireChannel = (trigger: Of<'channel'>, { outlet }: JobDeps): Trigger => {
+  const channels = outlet.channels();
   if (channels.some(({ name }) => name === trigger.channel)) return trigger;
   const known = channels.map(({ name }) => name).join(', ') || 'none';
   throw new ProblemError(

@@ -1,6 +1,7 @@
 // Another model, mode or effort for one task: whether its agent can be told, and who may tell it. A dearer model costs, and a mode
 // decides what the agent asks about, so a program chooses neither, unless `maySubmit` says which.
 
+import type { Ledger } from '@coxswain/ledger';
 import {
   type AgentDefinition,
   type Overrides,
@@ -8,13 +9,20 @@ import {
   ProblemError,
   type Task,
 } from '@coxswain/protocol';
-import type { SubmitContext } from '../submit-context.ts';
+import type { Caller, EngineSettings } from '../engine.ts';
 import { chainOf } from './effective-permissions.ts';
 import { requireGrantedMode } from './grant.ts';
 import type { Program } from './program.ts';
 
 const CHOICES = ['model', 'mode', 'effort'] as const;
 type Choice = (typeof CHOICES)[number];
+
+interface Submission {
+  readonly world: { readonly ledger: Ledger };
+  readonly settings: EngineSettings;
+  readonly caller: Caller;
+  readonly program: Program | undefined;
+}
 
 /**
  * What is asked for, checked. Below an agent that was put into a mode, tasks of the same agent work in that mode too, however
@@ -23,7 +31,7 @@ type Choice = (typeof CHOICES)[number];
 export const overridesFor = async (
   wanted: Overrides,
   { agent, parent }: { readonly agent: AgentDefinition; readonly parent: Task | undefined },
-  { world, caller, program, settings }: Pick<SubmitContext, 'world' | 'caller' | 'program' | 'settings'>,
+  { world, caller, program, settings }: Submission,
 ): Promise<Overrides | undefined> => {
   const asked = overridesOf(wanted);
   if (asked) requireTellable(agent, asked);

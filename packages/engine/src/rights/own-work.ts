@@ -1,13 +1,11 @@
-// What a program may see and touch of the ledger. Its own work is what it submitted, and what that submitted, in this turn of its
+// What is a program's own work: what it submitted, and what that submitted, in this turn of its
 // conversation or in an earlier one: with a person in between, who put a task below one of its tasks, it is theirs.
 
 import type { Ledger } from '@coxswain/ledger';
 import type { Task, TaskId } from '@coxswain/protocol';
-import type { Caller } from '../engine.ts';
-import { coversAgent } from './grant.ts';
 
 type Tasks = Pick<Ledger['tasks'], 'get' | 'ancestors'>;
-type Reads = { readonly tasks: Tasks };
+export type Reads = { readonly tasks: Tasks };
 
 /**
  * True when the programs of task `owner`, or of an earlier turn of its conversation, submitted the task, or what they submitted
@@ -35,17 +33,4 @@ const isSameConversation = async ({ tasks }: Reads, earlier: Task, own: Task): P
     return false;
   const [one, other] = [await tasks.get(earlier.parentId), await tasks.get(own.parentId)];
   return one !== undefined && one.session === other?.session;
-};
-
-/**
- * True when the caller may read the task: a person all, a program those of its own agent and its own work, an access token those
- * of its agents.
- */
-export const maySee = async (ledger: Reads, caller: Caller, task: Task): Promise<boolean> => {
-  if (caller.kind === 'user') return true;
-  if (caller.kind === 'token') return coversAgent(caller.grant, task.agent);
-  if (task.id === caller.taskId) return true;
-  const own = await ledger.tasks.get(caller.taskId);
-  if (own?.agent === task.agent) return true;
-  return isOwnWork(ledger, caller.taskId, task.id);
 };

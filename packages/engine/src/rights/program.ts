@@ -3,8 +3,8 @@
 import type { Ledger } from '@coxswain/ledger';
 import type { Permissions, Task } from '@coxswain/protocol';
 import type { Caller, EngineSettings } from '../engine.ts';
-import { resolveTask } from '../task-ref.ts';
 import { effectivePermissions } from './effective-permissions.ts';
+import { resolveTask } from './task-ref.ts';
 
 export interface Program {
   readonly task: Task;

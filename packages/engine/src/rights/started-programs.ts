@@ -49,8 +49,8 @@ const whyNot = (
 };
 
 /** Throws `forbidden` when the program of the agent may not be started below the task. */
-export const requireMayStart = async (start: Start, parent: Task, ports: PermissionPorts): Promise<void> => {
-  const why = whyNot(start, await chainOf(parent, ports.ledger), ports.agents);
+export const requireMayStart = async (start: Start, parent: Task, deps: PermissionPorts): Promise<void> => {
+  const why = whyNot(start, await chainOf(parent, deps.ledger), deps.agents);
   if (why !== undefined) throw new ProblemError('forbidden', why);
 };
 
@@ -61,9 +61,9 @@ export const requireMayStart = async (start: Start, parent: Task, ports: Permiss
 export const refusedStart = async (
   task: Task,
   agent: AgentDefinition,
-  ports: PermissionPorts,
+  deps: PermissionPorts,
 ): Promise<string | undefined> => {
   if (task.source !== 'agent') return undefined;
-  const { tasks, isWhole } = await chainOf(task, ports.ledger);
-  return whyNot({ agent, command: task.command }, { tasks: tasks.slice(1), isWhole }, ports.agents);
+  const { tasks, isWhole } = await chainOf(task, deps.ledger);
+  return whyNot({ agent, command: task.command }, { tasks: tasks.slice(1), isWhole }, deps.agents);
 };

@@ -3,20 +3,14 @@
 
 import type { SessionMemory } from '@coxswain/ledger';
 import type { Conversation } from '@coxswain/runtimes';
-import type { EngineDependencies } from '../dependencies.ts';
+import type { Deps } from '../deps.ts';
 import { persist } from './persist.ts';
 import type { Run } from './run.ts';
 
-export interface ConversationPorts {
-  readonly world: EngineDependencies;
-  readonly memory: SessionMemory;
-  /** Aborted when the daemon must end now, whatever the ledger says. */
-  readonly giveUp: AbortSignal;
-}
-
 export const conversationOf = (
   { task, signal }: Pick<Run, 'task' | 'signal'>,
-  { world, memory, giveUp: mustEnd }: ConversationPorts,
+  memory: SessionMemory,
+  { world, giveUp: mustEnd }: Pick<Deps, 'world' | 'giveUp'>,
 ): Conversation => {
   // A run that is cancelled while the disk is full ends without it.
   const giveUp = [mustEnd, signal];

@@ -1,8 +1,7 @@
 // What a task consumed in all its attempts. A runtime counts its own run alone: what earlier attempts consumed is added to
 // whatever it tells.
 
-import { type Fact, sumUsage, type Usage } from '@coxswain/protocol';
-import type { Outcome } from '@coxswain/runtimes';
+import { type Fact, type RunEnd, sumUsage, type Usage } from '@coxswain/protocol';
 
 /** The usage of the whole task; provider, model and who counted are those of the run. */
 const withEarlier = (usage: Usage, earlier: Usage): Usage => ({ ...usage, ...sumUsage(earlier, usage) });
@@ -18,7 +17,7 @@ export const factsWithEarlier = (facts: readonly Fact[], earlier: Usage | undefi
 };
 
 /** The outcome of a run with the usage of the whole task. */
-export const outcomeWithEarlier = (outcome: Outcome, earlier: Usage | undefined): Outcome =>
+export const outcomeWithEarlier = (outcome: RunEnd, earlier: Usage | undefined): RunEnd =>
   earlier === undefined || outcome.usage === undefined
     ? outcome
     : { ...outcome, usage: withEarlier(outcome.usage, earlier) };

@@ -3,26 +3,29 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settlement, SettleResult } from '@coxswain/ledger';
-import { type AgentDefinition, type Fact, messageOf, ProblemError, type Reason } from '@coxswain/protocol';
-import { isOutOfResources, type Outcome, type Runtime } from '@coxswain/runtimes';
-import { refusedStart } from '../rights/started-programs.ts';
+import { type Fact, messageOf, ProblemError, type Reason, type RunEnd } from '@coxswain/protocol';
+import { isOutOfResources, type Runtime } from '@coxswain/runtimes';
+import { refusedStart } from '../rights/index.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
-import type { ExecutionPorts } from './execution-ports.ts';
 import { checkResult } from './output-schema.ts';
 import { isLedgerLost, persist } from './persist.ts';
+import type { AskingDeps } from './questions.ts';
 import { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
-import { handleOf } from './run-handle.ts';
+import { handleOf, type RunWork } from './run-handle.ts';
 import { requestOf } from './run-request.ts';
 import { sessionOf } from './run-session.ts';
 import { settlementOf } from './settlement.ts';
 import { inWorktree } from './worktree.ts';
 
-/** Runs a claimed task to its end and settles it. Returns what became of it; no task when the claim was lost. */
-export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleResult> => {
-  const { ledger, log, clock } = ports.world;
+/**
+ * Runs a claimed task to its end and settles it. Returns what became of it; no task when the claim was lost. `onWorked`: its
+ * runtime has ended, and all that is left is to write down how.
+ */
+export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void): Promise<SettleResult> => {
+  const { ledger, log, clock } = deps.world;
   const kept = <Result>(write: () => Promise<Result>, ...giveUp: readonly AbortSignal[]): Promise<Result> =>
-    persist(write, log, [ports.giveUp, ...giveUp], (why) => {
+    persist(write, log, [deps.giveUp, ...giveUp], (why) => {
       run.holdUp(why);
       recorder.reconsider();
     });
@@ -35,15 +38,15 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleRe
     mustNotWait: () => run.signal.aborted && run.heldUpBy !== undefined,
   });
   run.signal.addEventListener('abort', () => recorder.reconsider(), { once: true });
-  const outcome = outcomeWithEarlier(await outcomeOf(run, recorder, ports), run.task.usage);
+  const outcome = outcomeWithEarlier(await outcomeOf(run, recorder, deps), run.task.usage);
   run.inbox.close();
-  ports.onWorked();
+  onWorked();
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
     kept(() => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs()));
   try {
-    return await settle(await settlementOf(run, outcome, ports.world), await recorder.drain());
+    return await settle(await settlementOf(run, outcome, deps.world), await recorder.drain());
   } catch (error) {
-    if (ports.giveUp.aborted || isLedgerLost(error)) throw error;
+    if (deps.giveUp.aborted || isLedgerLost(error)) throw error;
     // For a reason that no repetition mends. A task whose run is over must not stay running all the same.
     log.error(
       { taskId: run.task.id, error: String(error) },
@@ -54,48 +57,46 @@ export const execute = async (run: Run, ports: ExecutionPorts): Promise<SettleRe
   }
 };
 
-const outcomeOf = async (run: Run, recorder: Recorder, ports: ExecutionPorts): Promise<Outcome> => {
+const outcomeOf = async (run: Run, recorder: Recorder, deps: AskingDeps): Promise<RunEnd> => {
   const { agent, task } = run;
   if (!agent)
     return failed('agent_gone', `agent '${task.agent}' is no longer configured; see: cox agents list`);
-  const runtime = ports.world.runtimes[agent.runtime];
+  const runtime = deps.world.runtimes[agent.runtime];
   if (!runtime) return failed('runtime_error', `this version has no runtime '${agent.runtime}'`);
   if (run.signal.aborted) return { status: 'cancelled' };
   try {
-    return await checkResult(await work(run, { agent, runtime, recorder, ports }), task, run.signal);
+    return await checkResult(await work(run, runtime, { agent, recorder, deps }), task, run.signal);
   } catch (error) {
     if (run.signal.aborted) return { status: 'cancelled' };
     if (!run.hasBegun && isOutOfResources(error)) return failed('resources', noRoom(error));
     const isTold = error instanceof ProblemError;
-    if (!isTold) ports.world.log.error({ taskId: task.id, error: String(error) }, 'a run broke');
-    return failed('runtime_error', messageOf(error));
+    if (!isTold) deps.world.log.error({ taskId: task.id, error: String(error) }, 'a run broke');
+    return failed('runtime_error', error instanceof Error ? error.message : String(error));
   }
 };
 
 const noRoom = (error: Error): string =>
   `the system has no room to start it (${error.message}); raise the limits (ulimit -n, ulimit -u), or end something`;
 
-const failed = (code: Reason, message: string): Outcome => ({ status: 'failed', code, message });
+const failed = (reason: Reason, message: string): RunEnd => ({ status: 'failed', reason, message });
 
-interface Work {
-  readonly agent: AgentDefinition;
-  readonly runtime: Runtime;
-  readonly recorder: Recorder;
-  readonly ports: ExecutionPorts;
-}
-
-const work = async (run: Run, { agent, runtime, recorder, ports }: Work): Promise<Outcome> => {
-  const { world, environments } = ports;
+const work = async (
+  run: Run,
+  runtime: Runtime,
+  { agent, recorder, deps }: Pick<RunWork, 'agent' | 'recorder' | 'deps'>,
+): Promise<RunEnd> => {
+  const { world } = deps;
   const session = await sessionOf(run.task, agent, world);
-  const token = ports.enterSession(run, session.id);
-  const settings = ports.settings();
-  const refused = await refusedStart(run.task, agent, { ledger: world.ledger, agents: settings.agents });
+  deps.registry.enterSession(session.id, run);
+  const token = deps.tokens.of(session.id);
+  const { agents } = deps.settings();
+  const refused = await refusedStart(run.task, agent, { ledger: world.ledger, agents });
   if (refused !== undefined) return failed('runtime_error', refused);
-  const handle = handleOf(run, { recorder, session, token, ports });
   const runDir = join(world.runsDir, run.claim.runId);
+  const atWork: RunWork = { deps, agent, recorder, session, token, runDir };
+  const handle = handleOf(run, atWork);
   try {
-    const request = await requestOf(run, { world, settings, environments, agent, session, token, runDir });
-    const placed = await inWorktree(run, request, { world, recorder, agent, session, handle });
+    const placed = await inWorktree(run, await requestOf(run, atWork), { ...atWork, handle });
     return 'status' in placed ? placed : await runtime.run(placed, handle);
   } finally {
     if (run.task.attachments !== undefined) await rm(runDir, { recursive: true, force: true });

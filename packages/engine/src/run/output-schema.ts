@@ -1,7 +1,7 @@
 // Holds a result against the JSON Schema the task asked for. Whoever submits writes that schema, so it is used within limits.
 
-import { isJson, messageOf, ProblemError, type Task } from '@coxswain/protocol';
-import { type Outcome, oversize, runUntrusted, UntrustedLimit } from '@coxswain/runtimes';
+import { isJson, messageOf, ProblemError, type RunEnd, type Task } from '@coxswain/protocol';
+import { oversize, runUntrusted, UntrustedLimit } from '@coxswain/runtimes';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -23,15 +23,15 @@ export const requireSchema = async (schema: Schema | undefined, owner: string): 
 
 /** The outcome as it stands when the result must match the schema: a completed run whose result does not has failed. */
 export const checkResult = async (
-  outcome: Outcome,
+  outcome: RunEnd,
   { outputSchema: schema, rootId }: Pick<Task, 'outputSchema' | 'rootId'>,
   signal: AbortSignal,
-): Promise<Outcome> => {
+): Promise<RunEnd> => {
   if (schema === undefined || outcome.status !== 'completed') return outcome;
-  const fail = (message: string): Outcome => ({
+  const fail = (message: string): RunEnd => ({
     ...outcome,
     status: 'failed',
-    code: 'output_schema',
+    reason: 'output_schema',
     message,
   });
   const { result: text = '' } = outcome;

@@ -8,12 +8,10 @@ import {
   type InputQuestion,
   type InputRequest,
   inputIdFrom,
-  type Limits,
   ProblemError,
 } from '@coxswain/protocol';
-import type { Alarms } from '../alarms.ts';
 import { auditBy } from '../audit-by.ts';
-import type { Clock, Log } from '../dependencies.ts';
+import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
 import { persist } from './persist.ts';
 import type { Run } from './run.ts';
@@ -31,20 +29,15 @@ interface Waiting {
 type Closing = Parameters<Ledger['inputs']['close']>[1];
 type Closed = Awaited<ReturnType<Ledger['inputs']['close']>>;
 
-export interface QuestionsPorts {
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-  /** Alarms on the monotonic clock: how long a question may wait is no matter of the time of day. */
-  readonly alarms: Alarms;
-  readonly randomBytes: (count: number) => Uint8Array;
-  readonly limits: () => Limits;
-  readonly log: Log;
-  /** Aborted when the daemon ends, whatever is still open. */
-  readonly giveUp: AbortSignal;
-  /** The run waits for a person: for one question more. */
+/** Hears when a run waits for a person: for one question more, and for one less. */
+interface Waits {
   readonly onWaiting: (run: Run) => void;
-  /** It waits for one question less. */
   readonly onResumed: (run: Run) => void;
+}
+
+/** For those who ask and answer. */
+export interface AskingDeps extends Deps {
+  readonly questions: Questions;
 }
 
 /** Throws `unprocessable` for an option that was not offered, and for words where a yes or no is asked for. */
@@ -62,11 +55,13 @@ const requireFitting = (
 };
 
 export class Questions {
-  readonly #ports: QuestionsPorts;
+  readonly #deps: Deps;
+  readonly #waits: Waits;
   readonly #waiting = new Map<InputId, Waiting>();
 
-  constructor(ports: QuestionsPorts) {
-    this.#ports = ports;
+  constructor(deps: Deps, waits: Waits) {
+    this.#deps = deps;
+    this.#waits = waits;
   }
 
   /** Asks and waits for the closed request; an aborted signal cancels the question. Throws `limit_reached`. */
@@ -80,7 +75,7 @@ export class Questions {
     const { promise: closed, resolve: settle, reject: fail } = Promise.withResolvers<InputRequest>();
     const waiting: Waiting = { run, settle, fail, callOff: () => {} };
     this.#waiting.set(request.id, waiting);
-    this.#ports.onWaiting(run);
+    this.#waits.onWaiting(run);
     await this.#store(run, request);
     const cancel = (): void => {
       run.cutShort();
@@ -101,7 +96,7 @@ export class Questions {
 
   /** A person answers. Throws `input_not_found`, or `already_answered` when somebody was faster. */
   async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
-    const asked = await this.#ports.ledger.inputs.get(id);
+    const asked = await this.#deps.world.ledger.inputs.get(id);
     if (asked?.state === 'open') requireFitting(answer, asked);
     const state = answer.decision === 'deny' ? 'denied' : 'answered';
     const result = await this.#close(id, { state, answer, by: caller.name, audit: auditBy(caller) });
@@ -116,7 +111,7 @@ export class Questions {
 
   #requireRoom(run: Run): void {
     const key = 'questions.maxPerTask';
-    const value = this.#ports.limits()[key];
+    const value = this.#deps.settings().limits[key];
     const open = [...this.#waiting.values()].filter((waiting) => waiting.run === run).length;
     if (open < value) return;
     throw new ProblemError(
@@ -127,13 +122,13 @@ export class Questions {
   }
 
   #requestOf(run: Run, question: InputQuestion): InputRequest {
-    const nowMs = this.#ports.clock.nowMs();
-    const limits = this.#ports.limits();
+    const nowMs = this.#deps.world.clock.nowMs();
+    const limits = this.#deps.settings().limits;
     const mayExpire = run.task.onInput !== 'park' || question.default !== undefined;
     const timeoutMs = question.timeoutMs ?? (mayExpire ? limits.inputTimeoutMs : undefined);
     return {
       ...question,
-      id: inputIdFrom(this.#ports.randomBytes(ID_BYTES)),
+      id: inputIdFrom(this.#deps.world.randomBytes(ID_BYTES)),
       taskId: run.task.id,
       state: 'open',
       createdAt: new Date(nowMs).toISOString(),
@@ -144,7 +139,8 @@ export class Questions {
   // What is not stored is not asked: the run goes on as if it had never waited.
   async #store(run: Run, request: InputRequest): Promise<void> {
     try {
-      if (await this.#ports.ledger.inputs.ask(run.claim, request, this.#ports.clock.nowMs())) return;
+      if (await this.#deps.world.ledger.inputs.ask(run.claim, request, this.#deps.world.clock.nowMs()))
+        return;
     } catch (error) {
       this.#forget(request.id);
       throw error;
@@ -159,8 +155,8 @@ export class Questions {
     if (!this.#waiting.has(request.id)) return;
     if (request.expiresAt !== undefined) {
       const waitMs = Date.parse(request.expiresAt) - Date.parse(request.createdAt);
-      const atMs = this.#ports.clock.monotonicMs() + waitMs;
-      waiting.callOff = this.#ports.alarms.set(atMs, () => this.#expire(run, request));
+      const atMs = this.#deps.world.clock.monotonicMs() + waitMs;
+      waiting.callOff = this.#deps.steadyAlarms.set(atMs, () => this.#expire(run, request));
     } else if (run.task.onInput !== 'park') this.#expire(run, request);
   }
 
@@ -173,15 +169,15 @@ export class Questions {
       this.#closeByItself(request.id, { state: 'expired', answer, by: NOBODY });
     } else {
       const message = `nobody answered: ${request.title}`;
-      const stop = (): void => run.stop({ status: 'failed', reason: 'no_answer', by: NOBODY, message });
+      const stop = (): void => run.stop({ status: 'failed', reason: 'no_answer', message });
       this.#closeByItself(request.id, { state: 'cancelled', by: NOBODY, resumes: false }, stop);
     }
   }
 
   // Nobody would ask again: it is tried until the ledger takes it. `onClosed` is not called when somebody was faster.
   #closeByItself(id: InputId, closing: Closing, onClosed: () => void = () => {}): void {
-    const { log, giveUp } = this.#ports;
-    persist(() => this.#close(id, closing, onClosed), log, [giveUp]).catch((error: unknown) => {
+    const { world, giveUp } = this.#deps;
+    persist(() => this.#close(id, closing, onClosed), world.log, [giveUp]).catch((error: unknown) => {
       const waiting = this.#waiting.get(id);
       this.#forget(id);
       waiting?.fail(error);
@@ -189,7 +185,7 @@ export class Questions {
   }
 
   async #close(id: InputId, closing: Closing, onClosed: () => void = () => {}): Promise<Closed> {
-    const result = await this.#ports.ledger.inputs.close(id, closing, this.#ports.clock.nowMs());
+    const result = await this.#deps.world.ledger.inputs.close(id, closing, this.#deps.world.clock.nowMs());
     if (result) {
       if (result.closed) onClosed();
       const waiting = this.#waiting.get(id);
@@ -204,6 +200,6 @@ export class Questions {
     if (!waiting) return;
     this.#waiting.delete(id);
     waiting.callOff();
-    this.#ports.onResumed(waiting.run);
+    this.#waits.onResumed(waiting.run);
   }
 }

@@ -26,7 +26,7 @@ export interface RecorderPorts {
 const sizeOf = (fact: Fact): number => (fact.type === 'StreamChunk' ? fact.data.text.length : 256);
 
 export class Recorder {
-  readonly #ports: RecorderPorts;
+  readonly #deps: RecorderPorts;
   #facts: Fact[] = [];
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -38,8 +38,8 @@ export class Recorder {
   /** Updates that are held back. */
   #heldBack: (() => void)[] = [];
 
-  constructor(ports: RecorderPorts) {
-    this.#ports = ports;
+  constructor(deps: RecorderPorts) {
+    this.#deps = deps;
   }
 
   /** Takes facts; resolves at once unless too much waits to be written. Rejects when an earlier write failed for good. */
@@ -80,7 +80,7 @@ export class Recorder {
   }
 
   #mustNotWait(): boolean {
-    return this.#ports.mustNotWait?.() ?? false;
+    return this.#deps.mustNotWait?.() ?? false;
   }
 
   #add(fact: Fact): void {
@@ -115,7 +115,7 @@ export class Recorder {
 
   #delayMs(): number {
     const onlyText = this.#facts.every((fact) => fact.type === 'StreamChunk');
-    return onlyText && !this.#ports.isWatched() ? UNWATCHED_DELAY_MS : WATCHED_DELAY_MS;
+    return onlyText && !this.#deps.isWatched() ? UNWATCHED_DELAY_MS : WATCHED_DELAY_MS;
   }
 
   // One write at a time keeps the order; what came meanwhile goes with the next.
@@ -139,7 +139,7 @@ export class Recorder {
       const [facts, size] = [this.#facts, this.#size];
       this.#takeAll();
       try {
-        await this.#ports.write(facts, signal);
+        await this.#deps.write(facts, signal);
       } catch (error) {
         const isHandedOver = signal.aborted && error instanceof ProblemError && error.code === 'storage';
         if (!isHandedOver) throw error;

@@ -4,35 +4,22 @@ import { join } from 'node:path';
 import type { AgentDefinition, Permissions, Task } from '@coxswain/protocol';
 import type { RunRequest } from '@coxswain/runtimes';
 import { layOut } from '../attachments.ts';
-import type { EngineDependencies } from '../dependencies.ts';
 import { markOf } from '../dependencies.ts';
-import type { EngineSettings } from '../engine.ts';
-import type { Environments, SubmittedEnvironment } from '../environments.ts';
-import { effectivePermissions } from '../rights/effective-permissions.ts';
+import type { SubmittedEnvironment } from '../environments.ts';
+import { effectivePermissions } from '../rights/index.ts';
 import { traceVariables } from '../trace.ts';
 import type { Run } from './run.ts';
 import { runEnvironment, withServerValues } from './run-environment.ts';
-import type { RunSession } from './run-session.ts';
-
-export interface RequestParts {
-  readonly world: EngineDependencies;
-  readonly settings: EngineSettings;
-  readonly environments: Environments;
-  readonly agent: AgentDefinition;
-  readonly session: RunSession;
-  /** The token of its session. */
-  readonly token: string;
-  /** Of this run alone: for copies of what is attached, and for what its runtime keeps. */
-  readonly runDir: string;
-}
+import type { RunWork } from './run-handle.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
 /** The request as long as the agent works in the folder that its task was submitted for. */
-export const requestOf = async (run: Run, parts: RequestParts): Promise<RunRequest> => {
+export const requestOf = async (run: Run, work: RunWork): Promise<RunRequest> => {
   const { task, claim } = run;
-  const { world, settings, environments, agent, session, token, runDir } = parts;
-  const { limits, agents } = settings;
+  const { deps, agent, session, token, runDir } = work;
+  const { world, environments } = deps;
+  const { limits, agents } = deps.settings();
   const mark = markOf(world.ledger.id, claim.runId);
   const { model = session.memory.model } = task.overrides ?? {};
   const attachments = await layOut(task, join(runDir, 'attachments'), world.ledger);
@@ -51,7 +38,7 @@ export const requestOf = async (run: Run, parts: RequestParts): Promise<RunReque
     command: task.command,
     workDir: task.workDir,
     addDirs: task.addDirs,
-    environment: environmentOf(run, parts, { submitted, mark, permissions }),
+    environment: environmentOf(run, work, { submitted, mark, permissions }),
     mark,
     runDir,
     permissions,
@@ -91,7 +78,7 @@ const withoutThese = (agent: AgentDefinition, without: Task['without'] = []): Ag
 
 const environmentOf = (
   { task, claim }: Run,
-  { world, agent, token }: RequestParts,
+  { deps: { world }, agent, token }: RunWork,
   {
     submitted,
     mark,

@@ -1,17 +1,19 @@
 // One live attempt of a task in this daemon: what may still happen to it from outside.
 
 import type { Claim } from '@coxswain/ledger';
-import { type AgentDefinition, LED_POOL, type Reason, type Task } from '@coxswain/protocol';
+import {
+  type AgentDefinition,
+  type CancelledRun,
+  type FailedRun,
+  LED_POOL,
+  type Reason,
+  type Task,
+} from '@coxswain/protocol';
 import type { SlotHolder } from '../slots.ts';
 import { Inbox } from './inbox.ts';
 
 /** Why a run is stopped and as what it then ends. The first cause wins. */
-export interface StopCause {
-  readonly status: 'cancelled' | 'failed';
-  readonly reason: Reason;
-  readonly by: string;
-  readonly message?: string;
-}
+export type StopCause = FailedRun | (CancelledRun & { readonly reason: Reason });
 
 /** One reason for all: a new error with its stack for each run that ends costs a tenth of a millisecond. */
 const STOPPED = new Error('the run was stopped');

@@ -2,52 +2,41 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClaimedTask } from '@coxswain/ledger';
-import { NO_TIME_LIMIT_MS, type Task, type TaskId } from '@coxswain/protocol';
-import type { Alarms } from '../alarms.ts';
-import type { CancelOrder } from '../cancel.ts';
-import type { Slots } from '../slots.ts';
+import { NO_TIME_LIMIT_MS, type TaskId } from '@coxswain/protocol';
+import { type CancelOrder, cancelTasks } from '../cancel.ts';
+import type { Deps } from '../deps.ts';
+import type { Unread } from '../unread.ts';
 import { execute } from './execution.ts';
-import type { ExecutionPorts } from './execution-ports.ts';
-import type { Letter } from './inbox.ts';
-import type { RunRegistry } from './registry.ts';
+import type { Questions } from './questions.ts';
 import { Run } from './run.ts';
-import type { SessionTokens } from './session-tokens.ts';
 import { TimeLimit } from './time-limit.ts';
 
-export interface RunsPorts extends Omit<ExecutionPorts, 'questions' | 'onWorked' | 'enterSession'> {
-  readonly tokens: SessionTokens;
-  readonly questions: () => ExecutionPorts['questions'];
-  readonly registry: RunRegistry;
-  readonly slots: Slots;
-  /** Alarms on the monotonic clock. */
-  readonly alarms: Alarms;
-  readonly cancel: (task: Task, order: CancelOrder) => Promise<unknown>;
-  /** A run is over or waits: slots may be free. */
-  readonly onSlotFree: () => void;
-  /** The run is settled, and its agent left messages unread. */
-  readonly onUnread: (task: Task, unread: readonly Letter[], run: Run) => Promise<void>;
-  /** Tasks that depended on a run have ended with it. */
-  readonly onDependentsFailed: () => void;
+/** What runs need besides: who asks for them, and who hears what they left unread. */
+interface Beside {
+  readonly questions: () => Questions;
+  readonly onUnread: (unread: Unread) => Promise<void>;
 }
 
 export class Runs {
-  readonly #ports: RunsPorts;
+  readonly #deps: Deps;
+  readonly #beside: Beside;
   readonly #limits = new Map<Run, TimeLimit>();
   readonly #waits = new Map<Run, number>();
   /** Those of the waits that only another task can end. */
   readonly #waitsForChildren = new Map<Run, number>();
 
-  constructor(ports: RunsPorts) {
-    this.#ports = ports;
+  constructor(deps: Deps, beside: Beside) {
+    this.#deps = deps;
+    this.#beside = beside;
   }
 
   /** Starts each claimed task; returns at once. */
   start(claimed: readonly ClaimedTask[]): void {
     for (const { task, claim, environmentRef } of claimed) {
-      const agent = this.#ports.settings().agents.find(({ name }) => name === task.agent);
+      const agent = this.#deps.settings().agents.find(({ name }) => name === task.agent);
       const run = new Run({ task, claim, agent, environmentRef });
-      this.#ports.slots.take(run);
-      this.#ports.registry.add(run);
+      this.#deps.slots.take(run);
+      this.#deps.registry.add(run);
       void this.#live(run);
     }
   }
@@ -67,14 +56,14 @@ export class Runs {
     if (forWhat === 'children') countDown(this.#waitsForChildren, run);
     const isWaiting = countDown(this.#waits, run);
     if (isWaiting || !this.#limits.has(run)) return;
-    this.#ports.slots.take(run);
+    this.#deps.slots.take(run);
     this.#limits.get(run)?.resume();
     this.parkMore();
   }
 
   /** The task waits for its children until the returned function is called; one that does not run waits for nothing. */
   waitForChildren(id: TaskId): () => void {
-    const run = this.#ports.registry.get(id);
+    const run = this.#deps.registry.get(id);
     if (!run) return () => {};
     this.wait(run, 'children');
     let isWaiting = true;
@@ -86,24 +75,24 @@ export class Runs {
 
   /** There may be room for more that wait: those that had to keep their slots give them back now. */
   parkMore(): void {
-    const { slots, onSlotFree } = this.#ports;
+    const { slots, onLeft } = this.#deps;
     const parked = [...this.#waits.keys()].filter(
       (run) =>
         !slots.isParked(run) &&
         (slots.park(run) || (this.#isStuck(run) && slots.park(run, { always: true }))),
     );
-    if (parked.length > 0) onSlotFree();
+    if (parked.length > 0) onLeft();
   }
 
   // Where all slots are kept by those that wait, none is left for the children that some of them wait for.
   #isStuck(run: Run): boolean {
     return (
-      this.#waitsForChildren.has(run) && this.#ports.slots.isFullOf(run.pool, new Set(this.#waits.keys()))
+      this.#waitsForChildren.has(run) && this.#deps.slots.isFullOf(run.pool, new Set(this.#waits.keys()))
     );
   }
 
   async #live(run: Run): Promise<void> {
-    const { world, registry, slots, alarms, environments, onSlotFree } = this.#ports;
+    const { world, registry, slots, steadyAlarms: alarms, environments, onLeft } = this.#deps;
     const now = (): number => world.clock.monotonicMs();
     const limit = new TimeLimit({
       alarms,
@@ -116,18 +105,12 @@ export class Runs {
     try {
       // Starting a program holds this process up for milliseconds: whoever watches is told of the start first.
       await nextTurn();
-      const { task, failedDependents } = await execute(run, {
-        ...this.#ports,
-        questions: this.#ports.questions(),
-        enterSession: (entering, sessionId) => {
-          registry.enterSession(sessionId, entering);
-          return this.#ports.tokens.of(sessionId);
-        },
-        onWorked: () => limit.end(),
-      });
-      const unread = run.inbox.takeUnread();
-      if (task && unread.length > 0) await this.#ports.onUnread(task, unread, run);
-      if (failedDependents.length > 0) this.#ports.onDependentsFailed();
+      const deps = { ...this.#deps, questions: this.#beside.questions() };
+      const { task, failedDependents } = await execute(run, deps, () => limit.end());
+      const letters = run.inbox.takeUnread();
+      const { environmentRef } = run;
+      if (task && letters.length > 0) await this.#beside.onUnread({ task, letters, environmentRef });
+      if (failedDependents.length > 0) this.#deps.onEnded();
     } catch (error) {
       world.log.error(
         { taskId: run.task.id, error: String(error) },
@@ -143,15 +126,15 @@ export class Runs {
       environments.release(run.environmentRef);
       run.finish();
       this.parkMore();
-      onSlotFree();
+      onLeft();
     }
   }
 
   #timeOut(run: Run): void {
     const order: CancelOrder = { by: 'cox', reason: 'timeout', message: 'it reached its time limit' };
     run.stop({ status: 'cancelled', ...order }, { withoutToolGrace: true });
-    this.#ports.cancel(run.task, order).catch((error: unknown) => {
-      this.#ports.world.log.error(
+    cancelTasks([run.task.id], order, this.#deps).catch((error: unknown) => {
+      this.#deps.world.log.error(
         { taskId: run.task.id, error: String(error) },
         'a time limit could not be recorded',
       );

@@ -1,8 +1,7 @@
 // From how a run ended to what becomes of its task: an end, another attempt, or a wait until a provider's limit resets.
 
 import type { Settlement } from '@coxswain/ledger';
-import { formatDuration, type Reason, type Usage } from '@coxswain/protocol';
-import type { Outcome } from '@coxswain/runtimes';
+import { type FailedRun, formatDuration, type Reason, type RunEnd, type Usage } from '@coxswain/protocol';
 import type { EngineDependencies } from '../dependencies.ts';
 import { nextAttemptAtMs } from './backoff.ts';
 import type { Run } from './run.ts';
@@ -26,36 +25,22 @@ const FIRST_BLIND_WAIT_MS = 60_000;
 const LONGEST_BLIND_WAIT_MS = 3_600_000;
 const MOST_BLIND_WAITS = 50;
 
-type Failed = Extract<Outcome, { readonly status: 'failed' }>;
 type World = Pick<EngineDependencies, 'ledger' | 'clock' | 'randomBytes'>;
 
-export const settlementOf = async (run: Run, outcome: Outcome, world: World): Promise<Settlement> => {
+export const settlementOf = async (run: Run, end: RunEnd, world: World): Promise<Settlement> => {
   const { cause } = run;
-  const { exitCode, usage, result } = outcome;
+  const { exitCode, usage, result } = end;
   // It completed only if it ended by itself before anything of it was stopped.
-  if (cause && (outcome.status !== 'completed' || run.isCutShort)) {
-    const { status, reason, by, message } = cause;
-    return { status, reason, by, message, exitCode, usage, result };
-  }
-  if (outcome.status === 'completed') return { status: 'completed', exitCode, usage, result };
-  if (outcome.status === 'cancelled')
-    return { status: 'cancelled', reason: 'user', by: 'cox', exitCode, usage, result };
-  if (outcome.code === 'resources') return noRoomSettlement(run, outcome, world);
-  return outcome.code === 'limit'
-    ? limitSettlement(run, outcome, world)
-    : failedSettlement(run, outcome, world);
+  if (cause && (end.status !== 'completed' || run.isCutShort)) return { ...cause, exitCode, usage, result };
+  if (end.status === 'completed') return end;
+  if (end.status === 'cancelled') return { ...end, reason: 'user', by: 'cox' };
+  if (end.reason === 'resources') return noRoomSettlement(run, end, world);
+  return end.reason === 'limit' ? limitSettlement(run, end, world) : failedSettlement(run, end, world);
 };
 
-const limitSettlement = async (run: Run, outcome: Failed, world: World): Promise<Settlement> => {
-  const { message, resetAtMs, isFinal, exitCode, usage, result } = outcome;
-  const failed = (told: string): Settlement => ({
-    status: 'failed',
-    reason: 'limit',
-    message: told,
-    exitCode,
-    usage,
-    result,
-  });
+const limitSettlement = async (run: Run, end: FailedRun, world: World): Promise<Settlement> => {
+  const { message, resetAtMs, isFinal, usage } = end;
+  const failed = (told: string): Settlement => ({ ...end, message: told });
   const until = resetAtMs === undefined ? '' : `; the limit resets at ${new Date(resetAtMs).toISOString()}`;
   if (run.agent?.onLimit !== 'park' || isFinal === true) return failed(message + until);
   const nowMs = world.clock.nowMs();
@@ -85,7 +70,7 @@ const parked = (message: string, { usage, waitMs, nowMs, world }: Parking): Sett
 };
 
 /** What the system had no room for has not begun, and waits until there is: that is not the task's fault. */
-const noRoomSettlement = async (run: Run, { message }: Failed, world: World): Promise<Settlement> => {
+const noRoomSettlement = async (run: Run, { message }: FailedRun, world: World): Promise<Settlement> => {
   const earlier = await attemptsPutOff(run, world, ['resources']);
   const nowMs = world.clock.nowMs();
   const pauseMs = Math.min(LONGEST_NO_ROOM_MS, nextAttemptAtMs(earlier + 1, 0));
@@ -93,13 +78,12 @@ const noRoomSettlement = async (run: Run, { message }: Failed, world: World): Pr
   return { status: 'pending', reason: 'resources', runAtMs, code: 'resources', message };
 };
 
-const failedSettlement = async (run: Run, outcome: Failed, world: World): Promise<Settlement> => {
+const failedSettlement = async (run: Run, end: FailedRun, world: World): Promise<Settlement> => {
   const { task, claim } = run;
-  const { code, message, exitCode, usage, result } = outcome;
-  const ended: Settlement = { status: 'failed', reason: code, message, exitCode, usage, result };
-  if (!MENDABLE.has(code) || task.maxAttempts === 1) return ended;
+  const { reason: code, message, usage } = end;
+  if (!MENDABLE.has(code) || task.maxAttempts === 1) return end;
   const failures = claim.attempt - (await attemptsPutOff(run, world, ['limit', 'resources']));
-  if (failures >= task.maxAttempts) return ended;
+  if (failures >= task.maxAttempts) return end;
   const runAtMs = nextAttemptAtMs(failures, world.clock.nowMs());
   return { status: 'pending', reason: 'retry', runAtMs, code, message, usage };
 };

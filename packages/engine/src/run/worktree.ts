@@ -1,18 +1,13 @@
 // An agent with a `worktree` works in one of its conversation: follow-ups see the files of the turns before, and two
 // conversations do not get into each other's. A new one is set up before anybody works in it.
 
-import { type AgentDefinition, type Fact, ProblemError, SHELL_AGENT } from '@coxswain/protocol';
-import type { Outcome, RunHandle, RunRequest, Worktree } from '@coxswain/runtimes';
-import type { EngineDependencies, Worktrees } from '../dependencies.ts';
-import type { Recorder } from './recorder.ts';
+import { type AgentDefinition, type Fact, ProblemError, type RunEnd, SHELL_AGENT } from '@coxswain/protocol';
+import type { RunHandle, RunRequest, Worktree } from '@coxswain/runtimes';
+import type { Worktrees } from '../dependencies.ts';
 import type { Run } from './run.ts';
-import type { RunSession } from './run-session.ts';
+import type { RunWork } from './run-handle.ts';
 
-interface WorktreeParts {
-  readonly world: Pick<EngineDependencies, 'worktrees' | 'runtimes'>;
-  readonly recorder: Recorder;
-  readonly agent: AgentDefinition;
-  readonly session: RunSession;
+interface WorktreeWork extends RunWork {
   readonly handle: RunHandle;
 }
 
@@ -23,11 +18,11 @@ interface WorktreeParts {
 export const inWorktree = async (
   run: Run,
   request: RunRequest,
-  parts: WorktreeParts,
-): Promise<RunRequest | Outcome> => {
-  const { world, recorder, agent, session } = parts;
+  work: WorktreeWork,
+): Promise<RunRequest | RunEnd> => {
+  const { recorder, agent, session } = work;
   if (agent.worktree === undefined || agent.worktree === false) return request;
-  const { worktrees } = world;
+  const { worktrees } = work.deps.world;
   if (!worktrees)
     throw new ProblemError(
       'unprocessable',
@@ -55,11 +50,11 @@ export const inWorktree = async (
   const placed = { ...request, workDir, environment: { ...environment, PWD: workDir } };
   const failed = made.isReady
     ? undefined
-    : await setUp(made, { ...parts, worktrees, placed, command: setup.setup });
+    : await setUp(made, { ...work, worktrees, placed, command: setup.setup });
   return failed ?? placed;
 };
 
-interface SetUpParts extends WorktreeParts {
+interface SetUp extends WorktreeWork {
   readonly worktrees: Worktrees;
   readonly placed: RunRequest;
   readonly command: string | undefined;
@@ -68,8 +63,8 @@ interface SetUpParts extends WorktreeParts {
 /** Runs the setup command as a program of this run: with its output, its time limit and its cancel. What failed is tried again. */
 const setUp = async (
   { folder }: Worktree,
-  { world, worktrees, agent, handle, placed, command }: SetUpParts,
-): Promise<Outcome | undefined> => {
+  { deps: { world }, worktrees, agent, handle, placed, command }: SetUp,
+): Promise<RunEnd | undefined> => {
   if (command !== undefined) {
     const runtime = world.runtimes.command;
     if (!runtime)
@@ -93,7 +88,7 @@ const setUp = async (
     if (outcome.status === 'failed')
       return {
         status: 'failed',
-        code: 'runtime_error',
+        reason: 'runtime_error',
         message: `the setup of its worktree failed (agents.${agent.name}.worktree.setup: ${command}): ${outcome.message}; it is run again by the next task of the session`,
       };
   }

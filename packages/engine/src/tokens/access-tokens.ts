@@ -15,23 +15,14 @@ import {
   userOfToken,
 } from '@coxswain/protocol';
 import { agentNamed } from '../agents.ts';
-import type { Alarms } from '../alarms.ts';
 import { auditBy } from '../audit-by.ts';
-import type { EngineDependencies } from '../dependencies.ts';
-import type { Caller, EngineSettings, TokenVerbs } from '../engine.ts';
-import type { TokenCaller } from '../rights/grant.ts';
-import { requireUser } from '../rights.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller, TokenVerbs } from '../engine.ts';
+import { requireUser, type TokenCaller } from '../rights/index.ts';
 import { isWholeToken, TOKEN_BYTES, TOKEN_CHARACTERS, tokenTextFrom } from './token-text.ts';
 
 /** How long a use may wait until it is written down. */
 const NOTE_USE_MS = 60_000;
-
-export interface AccessTokensWorld {
-  readonly world: Pick<EngineDependencies, 'ledger' | 'clock' | 'randomBytes' | 'log'>;
-  readonly settings: () => EngineSettings;
-  readonly wallAlarms: Alarms;
-  readonly steadyAlarms: Alarms;
-}
 
 interface Known {
   token: StoredToken;
@@ -61,13 +52,13 @@ const unknown = (text: string): ProblemError =>
   );
 
 export class AccessTokens {
-  readonly #of: AccessTokensWorld;
+  readonly #of: Deps;
   readonly #known = new Map<string, Known>();
   readonly #used = new Map<Known, number>();
   #loading: Promise<void> | undefined;
   #noting: (() => void) | undefined;
 
-  constructor(of: AccessTokensWorld) {
+  constructor(of: Deps) {
     this.#of = of;
   }
 

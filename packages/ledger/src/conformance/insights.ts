@@ -1,11 +1,12 @@
 // What a ledger promises about its insights: sums by local day, kept when the tasks go.
 
-import type { Task } from '@coxswain/protocol';
+import type { RunEnd, Task } from '@coxswain/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { localDay } from '../insights/period.ts';
 import { type OpenLedger, World } from './world.ts';
 
 const HOUR = 3_600_000;
+const FAILED: RunEnd = { status: 'failed', reason: 'signal', message: 'x' };
 /** Noon of a local day. */
 const noon = (day: string): number => new Date(`${day}T12:00:00`).getTime();
 
@@ -20,12 +21,12 @@ export const insightsConformance = (open: OpenLedger): void => {
     agent: string,
     endedAtMs: number,
     durationMs: number,
-    status: 'completed' | 'failed' = 'completed',
+    end: RunEnd = { status: 'completed' },
   ): Promise<Task> => {
     world.nowMs = endedAtMs - durationMs;
     const { claim } = await world.run({ agent });
     world.pass(durationMs);
-    const { task } = await world.settle(claim, { status });
+    const { task } = await world.settle(claim, end);
     if (task === undefined) throw new Error('the claim did not hold');
     return task;
   };
@@ -33,7 +34,7 @@ export const insightsConformance = (open: OpenLedger): void => {
   describe('insights', () => {
     it('count tasks by day, week and month, with the empty periods in between', async () => {
       await worked('shell', noon('2026-11-02'), 1_000);
-      await worked('shell', noon('2026-11-04'), 1_000, 'failed');
+      await worked('shell', noon('2026-11-04'), 1_000, FAILED);
       await worked('shell', noon('2026-11-20'), 1_000);
       const day = await world.ledger.insights.read('day', noon('2026-11-01'));
       expect(day.periods).toHaveLength(19);
@@ -59,7 +60,7 @@ export const insightsConformance = (open: OpenLedger): void => {
     it('tell average and 95th percentile by agent, most used first', async () => {
       for (let minutes = 1; minutes <= 100; minutes += 1)
         await worked('busy', noon('2026-11-02'), minutes * 60_000);
-      await worked('idle', noon('2026-11-02'), HOUR, 'failed');
+      await worked('idle', noon('2026-11-02'), HOUR, FAILED);
       const { agents } = await world.ledger.insights.read('day', 0);
       expect(agents.map(({ agent }) => agent)).toEqual(['busy', 'idle']);
       expect(agents[0]).toMatchObject({

@@ -26,7 +26,7 @@ export const retentionConformance = (open: OpenLedger): void => {
       await world.complete(claim);
       world.pass(2 * DAY);
       const kept = [
-        await world.ended({}, { status: 'failed' }),
+        await world.ended({}, { status: 'failed', reason: 'signal', message: 'x' }),
         (await world.run()).task,
         await world.insert(),
       ];

@@ -7,7 +7,7 @@ import { type DatabaseOptions, SqliteDatabase } from './sqlite-database.ts';
 import { storageProblem } from './storage-problem.ts';
 
 export interface OpenDatabaseOptions extends DatabaseOptions {
-  /** Told what had been derived wrongly and was worked out again, when there was any. */
+  /** Told what had been derived wrongly and was worked out again before anything else. */
   readonly onRepaired?: ((faults: readonly LedgerFault[]) => void) | undefined;
 }
 

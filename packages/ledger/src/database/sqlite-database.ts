@@ -34,15 +34,18 @@ type Outcome =
   | { readonly queued: Queued; readonly error: unknown };
 
 export interface DatabaseOptions {
-  /** The file that the checkpointing thread runs, where a bundle has it. */
+  /** The file that the checkpointing thread runs, where a bundle has it. Default: the one in the source. */
   readonly checkpointerEntry?: URL | undefined;
-  /** What ids are made of. Default: the system's randomness. */
+  /** Where the id of a new ledger and the ids of notices come from. Default: the system's randomness. */
   readonly randomBytes?: ((count: number) => Uint8Array) | undefined;
   /** What durations are measured by. Default: the system's. */
   readonly clock?: LedgerClock | undefined;
-  /** Makes a little room on a full disk; false: there is nothing left to give. Default: there never is. */
+  /**
+   * Makes a little room on a full disk, for writes that end what fills it; false: there is nothing left to give. Default:
+   * there never is.
+   */
   readonly freeSpace?: (() => boolean) | undefined;
-  /** Called once, when the database is lost, with what happened in words. */
+  /** Called once when the ledger is lost: from then on every call throws, and the process should end. With what happened. */
   readonly onLost?: ((why: string, cause: unknown) => void) | undefined;
 }
 

@@ -7,6 +7,7 @@ import {
   isEnded,
   isLegalTransition,
   itemMovesFrom,
+  type RunEnd,
   type Task,
   type TaskId,
   type TaskStatus,
@@ -21,7 +22,6 @@ import { storeInput } from '../inputs/ask.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
 import { countTransition } from '../tasks/count-transition.ts';
 import { endTasks } from '../tasks/dependents.ts';
-import type { Ending } from '../tasks/ending.ts';
 import { eventTaskOf, findLive, isItem, type LiveTask, readLive } from '../tasks/live-task.ts';
 import { readRow } from '../tasks/read.ts';
 import { requestCancel } from '../tasks/request-cancel.ts';
@@ -154,11 +154,11 @@ function* step(tx: Transaction, item: LiveTask, move: Going, nowMs: number): Uni
       return;
     }
     default:
-      yield* endTasks(tx, [{ task: item, ending: endingOf(move.status, move) }], nowMs);
+      yield* endTasks(tx, [{ task: item, end: endOf(move.status, move) }], nowMs);
   }
 }
 
-const endingOf = (status: 'completed' | 'failed', { reason, message, by }: ItemMove): Ending =>
+const endOf = (status: 'completed' | 'failed', { reason, message, by }: ItemMove): RunEnd =>
   status === 'completed'
     ? { status, by, result: message }
     : { status, by, reason, message: message ?? GIVEN_UP };

@@ -1,14 +1,12 @@
 // A job moves with its runs: in the transaction that makes one and in the one that ends it. A retry of a run is a run as well.
 
-import type { EndedStatus, JobId, Usage } from '@coxswain/protocol';
+import type { EndedStatus, JobId, RunEnd } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { run, type Unit } from '../database/unit.ts';
-import type { Ending } from '../tasks/ending.ts';
 import { advanced, type Standing } from './advance.ts';
-import { afterRun, type RunEnd } from './after-run.ts';
-import { costOf, tokensOf } from './consumption.ts';
+import { afterRun } from './after-run.ts';
 import { definitionOf, type JobRow } from './job-row.ts';
 import { findJobRow } from './read.ts';
 
@@ -55,15 +53,10 @@ export function* accountRunBegun(id: JobId, taskId: string): Unit<void> {
 }
 
 /** A run of the job ended; nothing when the job is gone. */
-export function* accountRunEnded(
-  id: JobId,
-  ending: Ending,
-  usage: Usage | undefined,
-  nowMs: number,
-): Unit<void> {
+export function* accountRunEnded(id: JobId, end: RunEnd, nowMs: number): Unit<void> {
   const job = yield* findJobRow(id);
   if (job === undefined) return;
-  const { record, pause } = afterRun(definitionOf(job).policy, recordOf(job), endOf(ending, usage, nowMs));
+  const { record, pause } = afterRun(definitionOf(job).policy, recordOf(job), { ...end, atMs: nowMs });
   const isPaused = pause !== undefined && job.enabled === 1;
   yield* run(
     setEnded({
@@ -72,7 +65,7 @@ export function* accountRunEnded(
       successes: record.successes,
       failures: record.failuresInARow,
       backoff: record.backoffUntilMs ?? null,
-      status: ending.status,
+      status: end.status,
       cost: record.cost,
       tokens: record.tokens,
       updated: isPaused ? nowMs : job.updated_at,
@@ -87,13 +80,4 @@ const recordOf = (job: JobRow) => ({
   backoffUntilMs: job.backoff_until ?? undefined,
   cost: job.cost,
   tokens: job.tokens,
-});
-
-const endOf = (ending: Ending, usage: Usage | undefined, atMs: number): RunEnd => ({
-  status: ending.status,
-  reason: 'reason' in ending ? ending.reason : undefined,
-  result: ending.result,
-  cost: costOf(usage),
-  tokens: tokensOf(usage),
-  atMs,
 });

@@ -1,7 +1,7 @@
-import { FAILURE_BACKOFF_MS, type JobPolicy } from '@coxswain/protocol';
+import { FAILURE_BACKOFF_MS, type JobPolicy, type RunEnd } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { afterRun, type Record, type RunEnd } from './after-run.ts';
+import { afterRun, type EndedRun, type Record } from './after-run.ts';
 
 const NEW: Record = {
   runs: 1,
@@ -18,16 +18,8 @@ const policyOf = (policy: Partial<JobPolicy> = {}): JobPolicy => ({
   pauseAfterFailures: 5,
   ...policy,
 });
-const endOf = (end: Partial<RunEnd> = {}): RunEnd => ({
-  status: 'completed',
-  reason: undefined,
-  result: undefined,
-  cost: 0,
-  tokens: 0,
-  atMs: 1_000,
-  ...end,
-});
-const FAILED = endOf({ status: 'failed', reason: 'exit_code' });
+const endOf = (end: RunEnd = { status: 'completed' }): EndedRun => ({ ...end, atMs: 1_000 });
+const FAILED = endOf({ status: 'failed', reason: 'exit_code', message: 'exited with 1' });
 
 describe('after a run', () => {
   test('that completed, failures are forgotten', () => {
@@ -55,13 +47,21 @@ describe('after a run', () => {
     for (const reason of ['restarted', 'shutdown'] as const)
       for (const status of ['failed', 'cancelled'] as const)
         expect(
-          afterRun(policyOf({ pauseAfterFailures: 4 }), failing, endOf({ status, reason, cost: 2 })),
+          afterRun(
+            policyOf({ pauseAfterFailures: 4 }),
+            failing,
+            endOf({ status, reason, message: 'cut short', usage: { cost: 2 } }),
+          ),
         ).toEqual({ record: { ...failing, cost: 2 }, pause: undefined });
   });
 
   test('that somebody cancelled, nothing changes but what it cost', () => {
     const failing = { ...NEW, failuresInARow: 3, backoffUntilMs: 9_000 };
-    const cancelled = endOf({ status: 'cancelled', reason: 'user', cost: 2, tokens: 7 });
+    const cancelled = endOf({
+      status: 'cancelled',
+      reason: 'user',
+      usage: { cost: 2, inputTokens: 3, outputTokens: 4 },
+    });
     expect(afterRun(policyOf({ pauseAfterFailures: 4 }), failing, cancelled)).toEqual({
       record: { ...failing, cost: 2, tokens: 7 },
       pause: undefined,
@@ -81,7 +81,7 @@ describe('after a run', () => {
 
   test('that used up what all runs may cost, the job pauses, whichever of the two it was', () => {
     const record = { ...NEW, cost: 1.5, tokens: 50 };
-    const end = endOf({ cost: 0.5, tokens: 50 });
+    const end = endOf({ status: 'completed', usage: { cost: 0.5, inputTokens: 50 } });
     const pauseWith = (budget: JobPolicy['budget']) => afterRun(policyOf({ budget }), record, end).pause;
     expect(pauseWith({ cost: 2 })).toBe('budget');
     expect(pauseWith({ tokens: 100 })).toBe('budget');
@@ -90,8 +90,10 @@ describe('after a run', () => {
   });
 
   test('that reached what the job was to stop at, it is done', () => {
-    const pauseWith = (policy: Partial<JobPolicy>, end = endOf({ result: 'all GREEN now' })) =>
-      afterRun(policyOf(policy), { ...NEW, runs: 3, successes: 1 }, end).pause;
+    const pauseWith = (
+      policy: Partial<JobPolicy>,
+      end = endOf({ status: 'completed', result: 'all GREEN now' }),
+    ) => afterRun(policyOf(policy), { ...NEW, runs: 3, successes: 1 }, end).pause;
     expect(pauseWith({ stopAfterSuccesses: 2 })).toBe('done');
     expect(pauseWith({ stopAfterSuccesses: 2 }, FAILED)).toBeUndefined();
     expect(pauseWith({ stopAfterSuccesses: 3 })).toBeUndefined();
@@ -102,12 +104,12 @@ describe('after a run', () => {
   });
 
   test('failures in a row never count across a success, in any order of ends', () => {
-    const status = fc.constantFrom('completed' as const, 'failed' as const, 'cancelled' as const);
+    const end = fc.constantFrom(endOf(), FAILED, endOf({ status: 'cancelled' }));
     fc.assert(
-      fc.property(fc.array(status), (statuses) => {
+      fc.property(fc.array(end), (ends) => {
         let record = NEW;
-        for (const each of statuses) ({ record } = afterRun(policyOf(), record, endOf({ status: each })));
-        const counted = statuses.filter((each) => each !== 'cancelled');
+        for (const each of ends) ({ record } = afterRun(policyOf(), record, each));
+        const counted = ends.map(({ status }) => status).filter((each) => each !== 'cancelled');
         expect(record.successes).toBe(counted.filter((each) => each === 'completed').length);
         expect(record.failuresInARow).toBe(counted.length - 1 - counted.lastIndexOf('completed'));
         expect(record.backoffUntilMs === undefined).toBe(record.failuresInARow === 0);

@@ -1,12 +1,13 @@
 // What the end of a run means for its job: its streak, how long it waits, and whether it goes on at all.
 
 import {
-  type EndedStatus,
   FAILURE_BACKOFF_MS,
   type JobPolicy,
   type PauseReason,
   type Reason,
+  type RunEnd,
 } from '@coxswain/protocol';
+import { costOf, tokensOf } from './consumption.ts';
 
 /** What a job knows of its runs. */
 export interface Record {
@@ -18,22 +19,17 @@ export interface Record {
   readonly tokens: number;
 }
 
-export interface RunEnd {
-  readonly status: EndedStatus;
-  readonly reason: Reason | undefined;
-  readonly result: string | undefined;
-  readonly cost: number;
-  readonly tokens: number;
-  readonly atMs: number;
-}
+/** A run that ended, when, and what it consumed in all. */
+export type EndedRun = RunEnd & { readonly atMs: number };
 
 /** The record after the run, and why the job has to pause, if it has to. */
 export const afterRun = (
   policy: JobPolicy,
   record: Record,
-  end: RunEnd,
+  end: EndedRun,
 ): { readonly record: Record; readonly pause: PauseReason | undefined } => {
-  const consumed = { ...record, cost: record.cost + end.cost, tokens: record.tokens + end.tokens };
+  const { usage } = end;
+  const consumed = { ...record, cost: record.cost + costOf(usage), tokens: record.tokens + tokensOf(usage) };
   const next = judged(consumed, end);
   return { record: next, pause: pauseAfter(policy, next, end) };
 };
@@ -42,9 +38,10 @@ export const afterRun = (
 const CUT_SHORT: readonly (Reason | undefined)[] = ['restarted', 'shutdown'];
 
 /** Somebody's cancel says nothing about the job; a time limit does. */
-const judged = (record: Record, { status, reason, atMs }: RunEnd): Record => {
-  if (status === 'completed')
+const judged = (record: Record, end: EndedRun): Record => {
+  if (end.status === 'completed')
     return { ...record, successes: record.successes + 1, failuresInARow: 0, backoffUntilMs: undefined };
+  const { status, reason, atMs } = end;
   if (CUT_SHORT.includes(reason) || (status === 'cancelled' && reason !== 'timeout')) return record;
   const failuresInARow = record.failuresInARow + 1;
   return { ...record, failuresInARow, backoffUntilMs: atMs + backoffMs(failuresInARow) };

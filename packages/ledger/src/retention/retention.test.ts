@@ -31,7 +31,7 @@ describe('pruning', () => {
   it('removes ended tasks that are old enough and leaves one line for each', async () => {
     const gone = [
       await old(),
-      await ledger.ended({}, { status: 'failed' }, OLD),
+      await ledger.ended({}, { status: 'failed', reason: 'signal', message: 'x' }, OLD),
       await ledger.ended({}, { status: 'cancelled' }, OLD),
     ];
     const kept = [

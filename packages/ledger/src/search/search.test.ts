@@ -19,7 +19,7 @@ describe('searching tasks', () => {
     const third = await ledger.ended({ prompt: 'y' }, { status: 'completed', result: 'the harbour is open' });
     const fourth = await ledger.ended(
       { prompt: 'z' },
-      { status: 'failed', message: 'm', result: 'no harbour' },
+      { status: 'failed', reason: 'signal', message: 'm', result: 'no harbour' },
     );
     await ledger.insert({ prompt: 'something else' });
     expect(await find('harbour')).toEqual([fourth.n, third.n, second.n, first.n]);

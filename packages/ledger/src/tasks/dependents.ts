@@ -1,12 +1,12 @@
 // What the end of a task means for those that wait for it: a completed one lets them go on, any other end fails them, and
 // those that wait for them in turn.
 
+import type { RunEnd } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { all, run, type Unit } from '../database/unit.ts';
 import { endTask } from './end.ts';
-import type { Ending } from './ending.ts';
 import { regate, regateAll } from './gate.ts';
 import { type LiveTask, readLive } from './live-task.ts';
 import { inheritPriority, unmetOf } from './priority.ts';
@@ -25,44 +25,41 @@ const setUnmet = compiled((values: { n: number; unmet: number; gate: 0 | 1 | nul
 );
 
 /** A task that is to end, and how. */
-export interface End {
+export interface EndOfTask {
   readonly task: LiveTask;
-  readonly ending: Ending;
+  readonly end: RunEnd;
 }
 
 /**
  * Ends the tasks, then settles what depends on them, to any depth. Returns the numbers of those that failed because they
  * depended on one.
  */
-export function* endTasks(tx: Transaction, ends: readonly End[], nowMs: number): Unit<readonly number[]> {
-  for (const { task, ending } of ends) yield* endTask(tx, task, ending, nowMs);
+export function* endTasks(
+  tx: Transaction,
+  ends: readonly EndOfTask[],
+  nowMs: number,
+): Unit<readonly number[]> {
+  for (const { task, end } of ends) yield* endTask(tx, task, end, nowMs);
   const failed: number[] = [];
   const reached = [...ends];
   // Grows while it is gone through.
-  for (const end of reached) {
-    yield* forgetDependencies(end.task);
-    if (end.ending.status === 'completed') {
-      yield* release(end.task.n);
+  for (const { task, end } of reached) {
+    yield* forgetDependencies(task);
+    if (end.status === 'completed') {
+      yield* release(task.n);
       continue;
     }
-    for (const dependent of yield* dependentsOf(end.task.n)) {
-      const next = { task: dependent, ending: dependencyFailed(end) };
-      yield* endTask(tx, next.task, next.ending, nowMs);
+    const happened = end.status === 'cancelled' ? 'was cancelled' : 'failed';
+    const message = `task ${task.id}, which it waits for, ${happened}`;
+    for (const dependent of yield* dependentsOf(task.n)) {
+      const next = { task: dependent, end: { status: 'failed', reason: 'dependency', message } } as const;
+      yield* endTask(tx, dependent, next.end, nowMs);
       failed.push(dependent.n);
       reached.push(next);
     }
   }
   return failed;
 }
-
-const dependencyFailed = ({ task, ending }: End): Ending => {
-  const happened = ending.status === 'cancelled' ? 'was cancelled' : 'failed';
-  return {
-    status: 'failed',
-    reason: 'dependency',
-    message: `task ${task.id}, which it waits for, ${happened}`,
-  };
-};
 
 /** Those that wait for the task and have not ended, and takes their edges away. */
 function* dependentsOf(n: number): Unit<readonly LiveTask[]> {

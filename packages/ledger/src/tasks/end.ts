@@ -1,6 +1,6 @@
 // The one way a task ends: status, result, terminal event, counters, session and insights in one transaction.
 
-import type { JobId, Usage } from '@coxswain/protocol';
+import type { CancelledRun, Fact, JobId, RunEnd, Usage } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
@@ -14,52 +14,50 @@ import { accountRunEnded, isRun } from '../jobs/account.ts';
 import { accountBelow } from '../jobs/account-below.ts';
 import { accountEnded } from '../sessions/account.ts';
 import { countTransition } from './count-transition.ts';
-import { type Ending, terminalFact } from './ending.ts';
 import { regate } from './gate.ts';
 import { eventTaskOf, isItem, type LiveTask } from './live-task.ts';
 import { fromJson } from './task-row.ts';
 import { elapsedSinceStartMs, workedMs } from './work-time.ts';
 
-interface EndValues {
-  readonly n: number;
-  readonly from: LiveTask['status'];
-  readonly attempt: number;
-  readonly status: Ending['status'];
-  readonly reason: LiveTask['reason'];
-  readonly endedAt: number;
-  readonly worked: number;
-  readonly durationMs: number | null;
-  readonly usage: string | null;
-  readonly exitCode: number | null;
-}
-
-const setEnded = compiled((values: EndValues) =>
-  db
-    .updateTable('task')
-    .set({
-      status: values.status,
-      reason: values.reason,
-      ended_at: values.endedAt,
-      gate: null,
-      due_at: null,
-      unmet: 0,
-      run_id: null,
-      pid: null,
-      pid_start: null,
-      worked_ms: values.worked,
-      working_since: null,
-      started_steady: null,
-      duration_ms: values.durationMs,
-      progress: null,
-      usage: values.usage,
-      exit_code: values.exitCode,
-      environment_ref: null,
-      is_throttled: 0,
-      revision: sql`revision + 1`,
-    })
-    .where('n', '=', values.n)
-    .where('status', '=', values.from)
-    .where('attempt', '=', values.attempt),
+const setEnded = compiled(
+  (values: {
+    n: number;
+    from: LiveTask['status'];
+    attempt: number;
+    status: RunEnd['status'];
+    reason: LiveTask['reason'];
+    endedAt: number;
+    worked: number;
+    durationMs: number | null;
+    usage: string | null;
+    exitCode: number | null;
+  }) =>
+    db
+      .updateTable('task')
+      .set({
+        status: values.status,
+        reason: values.reason,
+        ended_at: values.endedAt,
+        gate: null,
+        due_at: null,
+        unmet: 0,
+        run_id: null,
+        pid: null,
+        pid_start: null,
+        worked_ms: values.worked,
+        working_since: null,
+        started_steady: null,
+        duration_ms: values.durationMs,
+        progress: null,
+        usage: values.usage,
+        exit_code: values.exitCode,
+        environment_ref: null,
+        is_throttled: 0,
+        revision: sql`revision + 1`,
+      })
+      .where('n', '=', values.n)
+      .where('status', '=', values.from)
+      .where('attempt', '=', values.attempt),
 );
 const insertResult = compiled(
   (values: { n: number; result: string | null; code: LiveTask['reason']; message: string | null }) =>
@@ -71,64 +69,99 @@ const insertResult = compiled(
     }),
 );
 
+/** Who cancels when nobody is named. */
+const NOBODY = 'cox';
+
+/** The end as it is kept: a cancel that does not say why and by whom is the one that was requested. */
+type KnownEnd =
+  | Exclude<RunEnd, CancelledRun>
+  | (CancelledRun & Required<Pick<CancelledRun, 'reason' | 'by'>>);
+
+const known = (end: RunEnd, task: LiveTask): KnownEnd =>
+  end.status === 'cancelled'
+    ? {
+        ...end,
+        reason: end.reason ?? task.cancel_reason ?? 'user',
+        by: end.by ?? task.cancel_by ?? NOBODY,
+      }
+    : end;
+
 /** Ends the task as it was read in this transaction. What waits for it is the caller's: see dependents.ts. */
-export function* endTask(tx: Transaction, task: LiveTask, ending: Ending, wallMs: number): Unit<void> {
+export function* endTask(tx: Transaction, task: LiveTask, asked: RunEnd, wallMs: number): Unit<void> {
   const nowMs = yield* stampFor(task.n, wallMs);
-  countTransition(tx, task, ending.status);
-  if (task.status === 'needs_input') {
-    const by = ending.by ?? 'cox';
-    yield* cancelOpenInputs(tx, task, by, nowMs);
-  }
-  const usage = ending.usage ?? fromJson<Usage>(task.usage);
+  const end = known(asked, task);
+  countTransition(tx, task, end.status);
+  if (task.status === 'needs_input') yield* cancelOpenInputs(tx, task, end.by ?? NOBODY, nowMs);
+  const usage = end.usage ?? fromJson<Usage>(task.usage);
   const worked = workedMs(task, tx.steadyMs);
   const durationMs = elapsedSinceStartMs(task, { nowMs, steadyMs: tx.steadyMs });
-  yield* write(task, ending, { usage, worked, durationMs, nowMs });
-  const fact = terminalFact(ending, usage, durationMs);
-  yield* appendEvents(tx, eventTaskOf(task), [fact], nowMs);
+  const total = { ...end, usage };
+  yield* write(task, total, { worked, durationMs, nowMs });
+  yield* appendEvents(tx, eventTaskOf(task), [terminalFact(total, durationMs)], nowMs);
   yield* tell(tx, task, { kind: 'ended' }, nowMs);
-  if (!isItem(task)) yield* account(task, ending, { usage, worked, nowMs });
+  if (!isItem(task)) yield* account(task, total, { worked, nowMs });
   if (task.line !== null) yield* regate(task.line);
 }
 
-interface Consumed {
-  readonly usage: Usage | undefined;
+/** `durationMs` is the time since the first start. */
+const terminalFact = (end: KnownEnd, durationMs: number): Fact => {
+  const { usage, by } = end;
+  switch (end.status) {
+    case 'completed': {
+      const { result, exitCode } = end;
+      return { type: 'TaskCompleted', data: { result, exitCode, usage, durationMs, by } };
+    }
+    case 'failed': {
+      const { reason: code, message, exitCode } = end;
+      return { type: 'TaskFailed', data: { code, message, exitCode, usage, durationMs, by } };
+    }
+    case 'cancelled': {
+      const { reason, message } = end;
+      return { type: 'TaskCancelled', data: { reason, by: end.by, message, usage, durationMs } };
+    }
+  }
+};
+
+interface Spent {
   readonly worked: number;
   readonly nowMs: number;
 }
 
 function* write(
   task: LiveTask,
-  ending: Ending,
-  { usage, worked, durationMs, nowMs }: Consumed & { readonly durationMs: number },
+  end: KnownEnd,
+  { worked, durationMs, nowMs }: Spent & { readonly durationMs: number },
 ): Unit<void> {
+  const { status, usage, result = null } = end;
   const changed = yield* affected(
     setEnded({
       n: task.n,
       from: task.status,
       attempt: task.attempt,
-      status: ending.status,
-      reason: 'reason' in ending ? ending.reason : null,
+      status,
+      reason: end.status === 'completed' ? null : end.reason,
       endedAt: nowMs,
       worked,
       durationMs: task.started_at === null ? null : durationMs,
       usage: usage === undefined ? null : JSON.stringify(usage),
-      exitCode: ('exitCode' in ending ? ending.exitCode : undefined) ?? null,
+      // What a program exits with when it is stopped says nothing about it.
+      exitCode: (status === 'cancelled' ? undefined : end.exitCode) ?? null,
     }),
   );
   if (changed !== 1) throw new Error(`task ${task.id} was not ${task.status} any more when it ended`);
-  const isFailed = ending.status === 'failed';
-  if (!isFailed && ending.result === undefined) return;
-  const [code, message] = isFailed ? [ending.reason, ending.message] : [null, null];
-  yield* run(insertResult({ n: task.n, result: ending.result ?? null, code, message }));
+  if (end.status === 'failed')
+    yield* run(insertResult({ n: task.n, result, code: end.reason, message: end.message }));
+  else if (result !== null) yield* run(insertResult({ n: task.n, result, code: null, message: null }));
 }
 
-function* account(task: LiveTask, ending: Ending, { usage, worked, nowMs }: Consumed): Unit<void> {
+function* account(task: LiveTask, end: KnownEnd, { worked, nowMs }: Spent): Unit<void> {
+  const { status, usage } = end;
   if (task.line !== null) yield* accountEnded(task.session, usage);
   const { kind, agent, job_id, parent_n, root_n } = task;
   if (job_id !== null && isRun({ kind, isChild: parent_n !== null }))
     // Ids in the database are the ids we were given.
-    yield* accountRunEnded(job_id as JobId, ending, usage, nowMs);
+    yield* accountRunEnded(job_id as JobId, end, nowMs);
   else if (root_n !== null && usage !== undefined) yield* accountBelow(root_n, usage, nowMs);
   const durationMs = task.started_at === null ? undefined : worked;
-  yield* recordRollup({ kind, agent, status: ending.status, durationMs, usage }, nowMs);
+  yield* recordRollup({ kind, agent, status, durationMs, usage }, nowMs);
 }

@@ -1,7 +1,7 @@
 import type { Reason, Task, TaskId } from '@coxswain/protocol';
 import type { Transaction } from '../database/transaction.ts';
 import type { Unit } from '../database/unit.ts';
-import { type End, endTasks } from './dependents.ts';
+import { type EndOfTask, endTasks } from './dependents.ts';
 import { findLive } from './live-task.ts';
 import { readTasks } from './read.ts';
 
@@ -12,11 +12,11 @@ export function* failPending(
   error: { readonly code: Reason; readonly message: string },
   nowMs: number,
 ): Unit<readonly Task[]> {
-  const ends: End[] = [];
+  const ends: EndOfTask[] = [];
   for (const id of new Set(ids)) {
     const task = yield* findLive(id);
     if (task?.status !== 'pending') continue;
-    ends.push({ task, ending: { status: 'failed', reason: error.code, message: error.message } });
+    ends.push({ task, end: { status: 'failed', reason: error.code, message: error.message } });
   }
   yield* endTasks(tx, ends, nowMs);
   return yield* readTasks(ends.map(({ task }) => task.n));

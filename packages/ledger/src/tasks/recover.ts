@@ -1,14 +1,13 @@
 // After a crash, once its processes are gone: what ran ends, cancelled where that was requested, else failed. What the daemon
 // led has lost its leader: whatever still waits below it is cancelled, or it would run for nobody. Items stay as they are.
 
-import { LED_POOL, type TaskId } from '@coxswain/protocol';
+import { LED_POOL, type RunEnd, type TaskId } from '@coxswain/protocol';
 import { readMeta, writeMeta } from '../database/meta.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { Unit } from '../database/unit.ts';
 import { appendEvents } from '../events/append.ts';
 import type { RecoveredTask, Recovery } from '../writes.ts';
-import { type End, endTasks } from './dependents.ts';
-import type { Ending } from './ending.ts';
+import { type EndOfTask, endTasks } from './dependents.ts';
 import { eventTaskOf, isItem, type LiveTask, readLive } from './live-task.ts';
 import { findInterrupted } from './open-claims.ts';
 import { readTasksById } from './read.ts';
@@ -20,7 +19,7 @@ export function* recoverTasks(
   { message, processes }: Recovery,
   nowMs: number,
 ): Unit<readonly RecoveredTask[]> {
-  const ends: End[] = [];
+  const ends: EndOfTask[] = [];
   for (const n of yield* findInterrupted()) {
     const task = yield* readLive(n);
     // Ids in the database are the ids we were given.
@@ -32,22 +31,17 @@ export function* recoverTasks(
         [{ type: 'ProcessesEnded', data: { processes: ended } }],
         nowMs,
       );
-    ends.push({ task, ending: endingOf(task, message) });
+    ends.push({ task, end: endOf(task, message) });
   }
   yield* endTasks(tx, [...ends, ...(yield* orphans(ends))], nowMs);
   return yield* remember(ends);
 }
 
 /** What was asked for stands. */
-const endingOf = (task: LiveTask, message: string): Ending =>
+const endOf = (task: LiveTask, message: string): RunEnd =>
   task.cancel_requested_at === null
     ? { status: 'failed', reason: 'restarted', message }
-    : {
-        status: 'cancelled',
-        reason: task.cancel_reason ?? 'user',
-        by: task.cancel_by ?? NOBODY,
-        message: task.cancel_message ?? undefined,
-      };
+    : { status: 'cancelled', message: task.cancel_message ?? undefined };
 
 /** Under this name lies what was recovered and not followed up: a list of {@link Remembered} as JSON. */
 const RECOVERED = 'recovered';
@@ -57,7 +51,7 @@ interface Remembered {
   readonly environmentRef?: string;
 }
 
-function* remember(ends: readonly End[]): Unit<readonly RecoveredTask[]> {
+function* remember(ends: readonly EndOfTask[]): Unit<readonly RecoveredTask[]> {
   const earlier = yield* readMeta(RECOVERED);
   const all: readonly Remembered[] = [
     // Written by this very function.
@@ -82,9 +76,9 @@ export function* forgetRecovered(): Unit<void> {
 const NOBODY = 'cox';
 
 /** The active tasks below those that the daemon led and that are about to fail, items and what is about to fail itself left out. */
-function* orphans(ends: readonly End[]): Unit<readonly End[]> {
+function* orphans(ends: readonly EndOfTask[]): Unit<readonly EndOfTask[]> {
   const seen = new Set(ends.map(({ task }) => task.n));
-  const orphaned: End[] = [];
+  const orphaned: EndOfTask[] = [];
   for (const { task: leader } of ends) {
     if (leader.pool !== LED_POOL) continue;
     // Ids in the database are the ids we were given.
@@ -92,8 +86,8 @@ function* orphans(ends: readonly End[]): Unit<readonly End[]> {
       if (seen.has(n)) continue;
       seen.add(n);
       const task = yield* readLive(n);
-      const ending = { status: 'cancelled', reason: 'parent', by: NOBODY } as const;
-      if (!isItem(task)) orphaned.push({ task, ending });
+      const end = { status: 'cancelled', reason: 'parent', by: NOBODY } as const;
+      if (!isItem(task)) orphaned.push({ task, end });
     }
   }
   return orphaned;

@@ -10,7 +10,7 @@ import { affected, run, type Unit } from '../database/unit.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
 import type { CancelRequest, CancelResult } from '../writes.ts';
-import { type End, endTasks } from './dependents.ts';
+import { type EndOfTask, endTasks } from './dependents.ts';
 import { eventTaskOf, findLive, isItem, type LiveTask, readLive } from './live-task.ts';
 import { readTasks } from './read.ts';
 import { findActiveDescendants } from './tree.ts';
@@ -39,8 +39,8 @@ export function* requestCancel(
   const reached = yield* reach(ids, request);
   if (request.removes) for (const id of ids) yield* run(setRemoval({ id, by: request.by }));
   for (const target of [...reached.stop, ...reached.forced]) yield* askToStop(tx, target);
-  const ends = reached.over.map(({ task, request: { reason, by, message } }): End => {
-    return { task, ending: { status: 'cancelled', reason, by, message } };
+  const ends = reached.over.map(({ task, request: { reason, by, message } }): EndOfTask => {
+    return { task, end: { status: 'cancelled', reason, by, message } };
   });
   yield* endTasks(tx, ends, request.nowMs);
   return {

@@ -1,6 +1,6 @@
 // The end of an attempt: its last facts and what became of it, guarded by its claim.
 
-import type { Fact, Reason } from '@coxswain/protocol';
+import type { Fact, Reason, RunEnd } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
@@ -9,18 +9,15 @@ import { affected, type Unit } from '../database/unit.ts';
 import { appendEvents } from '../events/append.ts';
 import { withdrawInputs } from '../inputs/close-open.ts';
 import type { StoredFact } from '../output/stored-fact.ts';
-import type { Claim, Settlement, SettleResult } from '../writes.ts';
+import type { Claim, PutOff, Settlement, SettleResult } from '../writes.ts';
 import { countTransition } from './count-transition.ts';
 import { endTasks } from './dependents.ts';
-import type { Ending } from './ending.ts';
 import { regate } from './gate.ts';
 import { eventTaskOf, findClaimed, findLive, type LiveTask } from './live-task.ts';
 import { readRow, readTasks } from './read.ts';
 import { appendFacts } from './record.ts';
 import { taskOf, timestampOf } from './task-row.ts';
 import { workedMs } from './work-time.ts';
-
-type Parking = Extract<Settlement, { readonly status: 'pending' }>;
 
 /** Settles the attempt, or notes a LateOutcome when the claim does not hold any more. */
 export function* settleAttempt(
@@ -40,14 +37,15 @@ export function* settleAttempt(
     yield* backToPending(tx, task, settlement, nowMs);
     return { task: taskOf(yield* readRow(task.n)), failedDependents: [] };
   }
-  const failed = yield* endTasks(tx, [{ task, ending: endingOf(task, settlement) }], nowMs);
+  const failed = yield* endTasks(tx, [{ task, end: endOf(settlement) }], nowMs);
   return { task: taskOf(yield* readRow(task.n)), failedDependents: yield* readTasks(failed) };
 }
 
 function* noteLate(tx: Transaction, claim: Claim, settlement: Settlement, nowMs: number): Unit<void> {
   const task = yield* findLive(claim.taskId);
   if (task === undefined) return;
-  const { status, message } = settlement;
+  const { status } = settlement;
+  const message = status === 'completed' ? undefined : settlement.message;
   const late: Fact = { type: 'LateOutcome', data: { status, message } };
   yield* appendEvents(tx, eventTaskOf(task), [late], nowMs);
 }
@@ -55,31 +53,11 @@ function* noteLate(tx: Transaction, claim: Claim, settlement: Settlement, nowMs:
 /** Who cancelled when nobody is named. */
 const NOBODY = 'cox';
 
-const cancelledBy = (task: LiveTask, settlement: Settlement): Ending => ({
-  status: 'cancelled',
-  reason: (settlement.status === 'cancelled' ? settlement.reason : undefined) ?? task.cancel_reason ?? 'user',
-  by: (settlement.status === 'cancelled' ? settlement.by : undefined) ?? task.cancel_by ?? NOBODY,
-  message: settlement.message,
-  result: 'result' in settlement ? settlement.result : undefined,
-  usage: settlement.usage,
-});
-
-const endingOf = (task: LiveTask, settlement: Settlement): Ending => {
-  switch (settlement.status) {
-    case 'completed': {
-      const { status, result, exitCode, usage } = settlement;
-      return { status, result, exitCode, usage };
-    }
-    case 'failed': {
-      const { status, result, exitCode, usage } = settlement;
-      const reason: Reason = settlement.reason ?? 'runtime_error';
-      return { status, reason, message: settlement.message ?? reason, result, exitCode, usage };
-    }
-    // A requested cancel forbids another attempt.
-    case 'pending':
-    case 'cancelled':
-      return cancelledBy(task, settlement);
-  }
+/** A requested cancel forbids another attempt. */
+const endOf = (settlement: Settlement): RunEnd => {
+  if (settlement.status !== 'pending') return settlement;
+  const { message, usage } = settlement;
+  return { status: 'cancelled', message, usage };
 };
 
 interface ParkValues {
@@ -117,10 +95,14 @@ const setPending = compiled((values: ParkValues) =>
     .where('cancel_requested_at', 'is', null),
 );
 
-function* backToPending(tx: Transaction, asked: LiveTask, parking: Parking, nowMs: number): Unit<void> {
+function* backToPending(
+  tx: Transaction,
+  asked: LiveTask,
+  { reason, runAtMs: runAt, code, message, usage }: PutOff,
+  nowMs: number,
+): Unit<void> {
   const task = yield* withdrawInputs(tx, asked, NOBODY, nowMs);
   countTransition(tx, task, 'pending');
-  const { reason, runAtMs: runAt, code, message, usage } = parking;
   const dueAt = runAt > nowMs ? runAt : null;
   const whenDue = task.line === null ? 0 : 1;
   const changed = yield* affected(

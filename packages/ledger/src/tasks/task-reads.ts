@@ -1,7 +1,6 @@
 // The reads of tasks as callers see them: each looks at what is committed.
 
-import { type LedgerClock, momentOf } from '../database/clock.ts';
-import type { Database } from '../database/database.ts';
+import { momentOf } from '../database/clock.ts';
 import type { Tasks } from '../ledger.ts';
 import { readAttachment } from './attachments.ts';
 import { readAllocated, readCounts } from './counts.ts';
@@ -9,7 +8,7 @@ import { nextDue } from './due.ts';
 import { findEnvironmentsInUse, readEnvironment } from './environment.ts';
 import { findTasks } from './find.ts';
 import { readHistory } from './history.ts';
-import { type FindText, listTasks } from './list/list-tasks.ts';
+import { type ListDeps, listTasks } from './list/list-tasks.ts';
 import { readOpenClaims } from './open-claims.ts';
 import { queuePosition } from './queue-position.ts';
 import { readTask, readTasksById } from './read.ts';
@@ -21,20 +20,14 @@ import { readWork } from './work.ts';
 
 export type TaskReads = Omit<Tasks, keyof TaskWrites>;
 
-export interface TaskReadsPorts {
-  readonly database: Database;
-  readonly clock: LedgerClock;
-  readonly findText: FindText;
-}
-
-export const taskReads = (ports: TaskReadsPorts): TaskReads => {
-  const { database, clock } = ports;
+export const taskReads = (deps: ListDeps): TaskReads => {
+  const { database, clock } = deps;
   return {
     nextDueMs: () => database.read(nextDue),
     get: (id) => database.read(() => readTask(id, momentOf(clock))),
     getMany: (ids) => database.read(() => readTasksById(ids, momentOf(clock))),
     find: (ref) => database.read(() => findTasks(ref)),
-    list: (query) => listTasks(ports, query),
+    list: (query) => listTasks(deps, query),
     revision: () => database.revision(),
     counts: () => database.read(readCounts),
     allocated: () => database.read(readAllocated),

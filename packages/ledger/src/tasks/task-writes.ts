@@ -32,15 +32,16 @@ export type TaskWrites = Pick<
   | 'remove'
 >;
 
-export interface TaskWritesPorts {
-  readonly database: Database;
-  readonly output: OutputStore;
-}
-
 /** Words for a running task are taken from somebody, who is told so; all else that it tells is durable with its end. */
 const isAcknowledged = ({ type }: Fact): boolean => type === 'MessageAdded';
 
-export const taskWrites = ({ database, output }: TaskWritesPorts): TaskWrites => ({
+export const taskWrites = ({
+  database,
+  output,
+}: {
+  database: Database;
+  output: OutputStore;
+}): TaskWrites => ({
   insert: (tasks, admission) => database.write((tx) => insertTasks(tx, tasks, admission)),
   // Asked at every change of anything, mostly in vain.
   claim: async (request) =>

@@ -21,7 +21,7 @@ describe('a program that is run', () => {
     const run = await start({ shell: 'echo part; echo first >&2; echo "no such table" >&2; exit 3' });
     expect(await run.outcome).toEqual({
       status: 'failed',
-      code: 'exit_code',
+      reason: 'exit_code',
       message: '/bin/sh ended with exit code 3: no such table',
       exitCode: 3,
       result: 'part',
@@ -32,7 +32,7 @@ describe('a program that is run', () => {
     const run = await start({ shell: 'kill -SEGV $$' });
     expect(await run.outcome).toMatchObject({
       status: 'failed',
-      code: 'signal',
+      reason: 'signal',
       message: '/bin/sh was killed by SIGSEGV',
     });
   });
@@ -175,7 +175,7 @@ describe('the result', () => {
 
 test('an agent without a program says so', async () => {
   const run = await start({ agent: { command: [] } });
-  expect(await run.outcome).toMatchObject({ status: 'failed', code: 'runtime_error' });
+  expect(await run.outcome).toMatchObject({ status: 'failed', reason: 'runtime_error' });
 });
 
 test('fifty runs at once all end with their own output', async () => {

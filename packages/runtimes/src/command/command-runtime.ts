@@ -1,12 +1,12 @@
 // The runtime of programs: starts one, carries what it prints, ends whatever belongs to it, and says how it ended. Time
 // limits are not its business: they arrive as the signal to stop.
 
-import type { AgentDefinition } from '@coxswain/protocol';
+import type { AgentDefinition, RunEnd } from '@coxswain/protocol';
 import { SYSTEM_WORLD } from '../model/world.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
 import { detachedMarkOf } from '../processes/marks.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
-import type { Outcome, RunHandle, RunRequest, Runtime } from '../runtime.ts';
+import type { RunHandle, RunRequest, Runtime } from '../runtime.ts';
 import { checkCommandAgent } from './check.ts';
 import { programOf, promptWithFiles } from './program.ts';
 import { writeRunFiles } from './run-files.ts';
@@ -26,7 +26,7 @@ export const commandRuntime = ({ lingerMs = LINGER_MS }: CommandRuntimeOptions =
   const options = { lingerMs, processes: systemProcesses, nowMs: SYSTEM_WORLD.nowMs };
   const startProgram = programStarter(systemProcesses);
 
-  const run = async (asked: RunRequest, handle: RunHandle): Promise<Outcome> => {
+  const run = async (asked: RunRequest, handle: RunHandle): Promise<RunEnd> => {
     const request = asked.agent.detach === true ? detached(asked) : asked;
     const program = programOf(request, handle.conversation.agentSessionId);
     if (!program) return namesNoProgram(request.agent);
@@ -58,8 +58,8 @@ const withAttachments = ({ environment, attachments = [] }: RunRequest): RunRequ
     ? environment
     : { ...environment, COX_ATTACHMENTS: attachments.map(({ path }) => path).join('\n') };
 
-const namesNoProgram = ({ name }: AgentDefinition): Outcome => ({
+const namesNoProgram = ({ name }: AgentDefinition): RunEnd => ({
   status: 'failed',
-  code: 'runtime_error',
+  reason: 'runtime_error',
   message: `agent '${name}' names no program; give it a command, or shell: true`,
 });

@@ -15,10 +15,10 @@ test('only exit code 0 is a success', () => {
   });
   expect(outcomeOfExit({ code: 1 }, report)).toMatchObject({
     status: 'failed',
-    code: 'exit_code',
+    reason: 'exit_code',
     exitCode: 1,
   });
-  expect(outcomeOfExit({ signal: 'SIGKILL' }, report)).toMatchObject({ status: 'failed', code: 'signal' });
+  expect(outcomeOfExit({ signal: 'SIGKILL' }, report)).toMatchObject({ status: 'failed', reason: 'signal' });
 });
 
 test('the message names the code, and the signal a shell reports in it', () => {

@@ -1,7 +1,7 @@
 // Reads how a program ended: a code other than 0 and a signal are failures that say why, as far as the program did.
 
 import { constants } from 'node:os';
-import type { Outcome } from '../runtime.ts';
+import type { RunEnd } from '@coxswain/protocol';
 import { wordsOfError } from './last-words.ts';
 import type { Exit } from './start.ts';
 
@@ -19,16 +19,16 @@ const SHELL_SIGNAL_BASE = 128;
 export const outcomeOfExit = (
   { code, signal }: Exit,
   { program, stderrTail, result }: ExitReport,
-): Outcome => {
+): RunEnd => {
   if (code === 0) return { status: 'completed', exitCode: 0, result };
   const why = wordsOfError(stderrTail);
   const tell = (what: string): string => (why === '' ? what : `${what}: ${why}`);
   if (code === undefined) {
     const message = tell(`${program} was killed by ${signal ?? 'an unknown signal'}`);
-    return { status: 'failed', code: 'signal', message, result };
+    return { status: 'failed', reason: 'signal', message, result };
   }
   const message = tell(`${program} ended with exit code ${code}${meaningOf(code)}`);
-  return { status: 'failed', code: 'exit_code', message, exitCode: code, result };
+  return { status: 'failed', reason: 'exit_code', message, exitCode: code, result };
 };
 
 const meaningOf = (code: number): string => {

@@ -20,7 +20,7 @@ describe('a program that cannot be started', () => {
     });
     expect(await run.outcome).toEqual({
       status: 'failed',
-      code: 'not_found',
+      reason: 'not_found',
       message:
         `no-such-tool was not found for a task in ${workDir}; searched PATH /bin:/opt/nothing; ` +
         'install it or name its full path',
@@ -38,7 +38,7 @@ describe('a program that cannot be started', () => {
   test('because its folder is missing, or none, says that', async () => {
     const gone = await start({ command: ['true'], workDir: '/no/such/folder' });
     expect(await gone.outcome).toMatchObject({
-      code: 'not_found',
+      reason: 'not_found',
       message: expect.stringMatching(/^the folder \/no\/such\/folder does not exist/),
     });
     const file = join(await folder(), 'file');
@@ -53,7 +53,7 @@ describe('a program that cannot be started', () => {
     const run = await start({ command: ['./tool'], workDir });
     expect(await run.outcome).toEqual({
       status: 'failed',
-      code: 'not_found',
+      reason: 'not_found',
       message: `${workDir}/tool is not executable; run: chmod +x ${workDir}/tool`,
     });
   });
@@ -63,7 +63,7 @@ describe('a program that cannot be started', () => {
     await mkdir(join(workDir, 'tool'));
     const run = await start({ command: ['./tool'], workDir });
     expect(await run.outcome).toMatchObject({
-      code: 'not_found',
+      reason: 'not_found',
       message: expect.stringContaining('/tool was not found'),
     });
   });
@@ -74,7 +74,7 @@ describe('a program that cannot be started', () => {
     await chmod(join(workDir, 'tool'), 0o755);
     const run = await start({ command: ['./tool'], workDir });
     expect(await run.outcome).toMatchObject({
-      code: 'not_found',
+      reason: 'not_found',
       message: expect.stringContaining('/tool needs /opt/none/python to run'),
     });
   });
@@ -82,7 +82,7 @@ describe('a program that cannot be started', () => {
   test('because its arguments are too long says how else the prompt can be given', async () => {
     const run = await start({ agent: { command: ['true', '{prompt}'] }, prompt: 'x'.repeat(200_000) });
     expect(await run.outcome).toMatchObject({
-      code: 'runtime_error',
+      reason: 'runtime_error',
       message: expect.stringMatching(
         /too long for the system \(200001 bytes .* \{prompt_file\} or promptBy: stdin/,
       ),
@@ -110,7 +110,7 @@ describe('a program that cannot be started', () => {
     const cause = Object.assign(new Error(`spawn true ${code}`), { code });
     const place = { folder: '/', environment: {} };
     expect(await explainStartFailure(cause, { file: 'true', args: [] }, place)).toMatchObject({
-      code: 'resources',
+      reason: 'resources',
       message: expect.stringContaining(`no room for another process (${code})`),
     });
   });

@@ -2,18 +2,17 @@
 // task needs to know which.
 
 import { stat } from 'node:fs/promises';
-import { codeOf, messageOf } from '@coxswain/protocol';
+import { codeOf, type FailedRun, messageOf } from '@coxswain/protocol';
 import { readSmallText } from '@coxswain/protocol/files';
-import type { Outcome } from '../runtime.ts';
 import { findProgram } from './find-program.ts';
 import { MAX_ARGUMENT_BYTES, type Program } from './program.ts';
 import { EndedAtOnce, type StartPlace } from './start.ts';
 
-type Failure = Extract<Outcome, { status: 'failed' }>;
+type Failure = FailedRun;
 
-const notFound = (message: string): Failure => ({ status: 'failed', code: 'not_found', message });
-const noRoom = (message: string): Failure => ({ status: 'failed', code: 'resources', message });
-const broken = (message: string): Failure => ({ status: 'failed', code: 'runtime_error', message });
+const notFound = (message: string): Failure => ({ status: 'failed', reason: 'not_found', message });
+const noRoom = (message: string): Failure => ({ status: 'failed', reason: 'resources', message });
+const broken = (message: string): Failure => ({ status: 'failed', reason: 'runtime_error', message });
 
 /** Says in one line why a program could not be started, and what to do about it. */
 export const explainStartFailure = async (

@@ -1,12 +1,12 @@
 // A program from its start to its outcome: whichever comes first, its own end or the wish to stop it, decides how the run
 // is told; in both cases nothing of it is left afterwards.
 
-import { type EndedProcess, MAX_RESULT_BYTES } from '@coxswain/protocol';
+import { type EndedProcess, MAX_RESULT_BYTES, type RunEnd } from '@coxswain/protocol';
 import { aborted } from '../processes/aborted.ts';
 import { endOfGrace } from '../processes/grace.ts';
 import type { ProcessTable } from '../processes/process-table.ts';
 import { processesOfRun } from '../processes/run-processes.ts';
-import type { Outcome, RunHandle, RunRequest } from '../runtime.ts';
+import type { RunHandle, RunRequest } from '../runtime.ts';
 import { outcomeOfExit } from './exit-outcome.ts';
 import { readingOf } from './format/format-reading.ts';
 import { endOutlived } from './outlived.ts';
@@ -41,7 +41,7 @@ const STDERR_TAIL_BYTES = 4 * 1024;
 export const supervise = async (
   { request, handle, program, started }: Supervised,
   { lingerMs, processes, nowMs }: SuperviseOptions,
-): Promise<Outcome> => {
+): Promise<RunEnd> => {
   const { signal, force } = handle;
   const { leader, exited } = started;
   const recording = recordingOf(handle);
@@ -76,7 +76,7 @@ export const supervise = async (
   broken.throwIfAborted();
   const exit = await exited;
   const result = await resultOf(reading ? reading.result : tails.stdout.text(), program.resultFile);
-  const outcome: Outcome = isStopped
+  const outcome: RunEnd = isStopped
     ? { status: 'cancelled', exitCode: exit.code, result }
     : outcomeOfExit(exit, { program: program.file, stderrTail: tails.stderr.text(), result });
   const concluded = reading

@@ -247,7 +247,7 @@ describe('what ends an agent that gets nowhere', () => {
     const run = await start({ server });
     expect(await run.outcome).toMatchObject({
       status: 'failed',
-      code: 'budget',
+      reason: 'budget',
       message: expect.stringContaining('list_files 5 times in a row'),
     });
     expect(server.requests.map(({ lastText }) => lastText.includes('3 times in a row'))).toEqual([
@@ -271,7 +271,7 @@ describe('what ends an agent that gets nowhere', () => {
     const run = await start({ server, agent: { maxSteps: 3 } });
     expect(await run.outcome).toMatchObject({
       status: 'failed',
-      code: 'budget',
+      reason: 'budget',
       message: expect.stringContaining('agents.tester.maxSteps'),
     });
     expect(server.requests).toHaveLength(3);

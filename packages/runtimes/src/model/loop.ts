@@ -1,11 +1,11 @@
 // The loop of an agent: ask the model, do what it wants, ask again, until it answers without wanting anything.
 
-import type { Fact, NewMessage } from '@coxswain/protocol';
+import type { Fact, NewMessage, RunEnd } from '@coxswain/protocol';
 import { MAX_RESULT_BYTES } from '@coxswain/protocol';
 import { Answer } from '../acp/updates/answer.ts';
 import { endOfText } from '../command/text-tail.ts';
 import { waitingMessages } from '../next-message.ts';
-import type { Outcome, RunHandle, RunRequest } from '../runtime.ts';
+import type { RunHandle, RunRequest } from '../runtime.ts';
 import { userMessage } from '../user-message.ts';
 import { type Asked, askModel } from './ask-model.ts';
 import type { ModelAnswer, ModelCall, WantedCall } from './call-model.ts';
@@ -43,7 +43,7 @@ const CUT_OFF =
   '[Your answer reached its length limit. Go on exactly where it stopped, or in smaller steps.]';
 
 /** Runs to the end and says how it ended; whoever calls ends what the tools left behind. */
-export const runLoop = async (parts: LoopParts): Promise<Outcome> => new Loop(parts).run();
+export const runLoop = async (parts: LoopParts): Promise<RunEnd> => new Loop(parts).run();
 
 class Loop {
   readonly #parts: LoopParts;
@@ -66,7 +66,7 @@ class Loop {
     this.#contextTokens = parts.request.agent.contextTokens ?? CONTEXT_TOKENS;
   }
 
-  async run(): Promise<Outcome> {
+  async run(): Promise<RunEnd> {
     const { request, handle, stopping, world } = this.#parts;
     if (stopping.run.aborted) return { status: 'cancelled' };
     const dialogue = await openDialogue(request, handle.conversation);
@@ -87,7 +87,7 @@ class Loop {
     return { ...ended, usage: this.#usage.total(), ...(result === '' ? {} : { result }) };
   }
 
-  async #goOn(dialogue: Dialogue, standing: string, window: ContextWindow): Promise<Outcome> {
+  async #goOn(dialogue: Dialogue, standing: string, window: ContextWindow): Promise<RunEnd> {
     const { request, stopping } = this.#parts;
     const maxSteps = request.agent.maxSteps ?? MAX_STEPS;
     for (;;) {
@@ -133,14 +133,14 @@ class Loop {
   }
 
   /** undefined: the agent goes on. */
-  async #takeAnswer(answer: ModelAnswer, dialogue: Dialogue): Promise<Outcome | undefined> {
+  async #takeAnswer(answer: ModelAnswer, dialogue: Dialogue): Promise<RunEnd | undefined> {
     const { stopping, request } = this.#parts;
     const message = assistantMessage(answer);
     if (message) await dialogue.append([message]);
     this.#hear(answer);
     if (answer.calls.length > 0) {
       const stuck = await this.#runTools(answer.calls, dialogue);
-      if (stuck !== undefined) return { status: 'failed', code: 'budget', message: stuck };
+      if (stuck !== undefined) return { status: 'failed', reason: 'budget', message: stuck };
       return undefined;
     }
     if (stopping.run.aborted) return { status: 'cancelled' };
@@ -224,25 +224,19 @@ class Loop {
     return this.#parts.update([{ type: 'AgentStatus', data }]);
   }
 
-  #failed(failure: ModelFailure): Outcome {
+  #failed(failure: ModelFailure): RunEnd {
     if (this.#parts.stopping.run.aborted) return { status: 'cancelled' };
     if (failure.kind !== 'limit') return failedWith(failure.message);
-    const { kind: code, message, resetAtMs, isFinal } = failure;
-    return {
-      status: 'failed',
-      code,
-      message,
-      ...(resetAtMs === undefined ? {} : { resetAtMs }),
-      ...(isFinal === true ? { isFinal } : {}),
-    };
+    const { kind: reason, message, resetAtMs, isFinal } = failure;
+    return { status: 'failed', reason, message, resetAtMs, isFinal };
   }
 }
 
-const failedWith = (message: string): Outcome => ({ status: 'failed', code: 'runtime_error', message });
+const failedWith = (message: string): RunEnd => ({ status: 'failed', reason: 'runtime_error', message });
 
-const tooManySteps = (agent: string, maxSteps: number): Outcome => ({
+const tooManySteps = (agent: string, maxSteps: number): RunEnd => ({
   status: 'failed',
-  code: 'budget',
+  reason: 'budget',
   message: `the agent called its model ${maxSteps} times without coming to an end; raise agents.${agent}.maxSteps, or give it a smaller task`,
 });
 

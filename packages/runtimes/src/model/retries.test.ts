@@ -42,7 +42,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
     const { pauses, runtime } = world();
     expect(await (await start({ server, runtime })).outcome).toMatchObject({
       status: 'failed',
-      code: 'runtime_error',
+      reason: 'runtime_error',
       message: expect.stringContaining('refused (500): oops; given up after 6 tries'),
     });
     expect([server.requests.length, pauses.length]).toEqual([6, 5]);
@@ -87,7 +87,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
     const { pauses, runtime } = world();
     expect(await (await start({ server, runtime })).outcome).toMatchObject({
       status: 'failed',
-      code: 'limit',
+      reason: 'limit',
       resetAtMs: reset,
     });
     expect(pauses).toEqual([]);
@@ -98,7 +98,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
     const { pauses, runtime } = world();
     const run = await start({ server, runtime, agent: { onLimit: 'park' } });
     const outcome = await run.outcome;
-    expect(outcome).toMatchObject({ status: 'failed', code: 'limit', resetAtMs: expect.any(Number) });
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'limit', resetAtMs: expect.any(Number) });
     expect(pauses).toEqual([]);
   });
 
@@ -151,7 +151,7 @@ describe('what does not pass', () => {
     const server = await serve([{ status: 429, message: 'no money', code: 'insufficient_quota' }]);
     expect(await (await start({ server })).outcome).toMatchObject({
       status: 'failed',
-      code: 'limit',
+      reason: 'limit',
       message: expect.stringContaining('no credit left'),
     });
   });

@@ -1,11 +1,11 @@
 // A run from its request to its outcome: everything the loop needs is put together here, and everything that was started is
 // gone before the outcome is told.
 
-import { messageOf } from '@coxswain/protocol';
+import { messageOf, type RunEnd } from '@coxswain/protocol';
 import { recordingOf } from '../command/recording.ts';
 import { aborted } from '../processes/aborted.ts';
 import { endOfGrace } from '../processes/grace.ts';
-import type { Outcome, RunHandle, RunRequest } from '../runtime.ts';
+import type { RunHandle, RunRequest } from '../runtime.ts';
 import { type Endpoint, endpointOf } from './endpoint.ts';
 import type { GrantBook } from './grants.ts';
 import { runLoop } from './loop.ts';
@@ -29,7 +29,7 @@ const LONGEST_LEFTOVER_GRACE_MS = 2_000;
 const LATE_GRACE_MS = 400;
 
 /** Rejects only when what the run does cannot be recorded. */
-export const runModel = async (parts: ModelRunParts): Promise<Outcome> => {
+export const runModel = async (parts: ModelRunParts): Promise<RunEnd> => {
   const { request, handle } = parts;
   const endpoint = endpointOf(request.agent, request.environment);
   if ('problem' in endpoint) return failed(endpoint.problem);
@@ -60,7 +60,7 @@ interface Prepared extends ModelRunParts {
   readonly update: RunHandle['update'];
 }
 
-const runWithTools = async (parts: Prepared): Promise<Outcome> => {
+const runWithTools = async (parts: Prepared): Promise<RunEnd> => {
   const { request, handle, stopping, programs, update, grants } = parts;
   const { agent } = request;
   if (stopping.run.aborted) return { status: 'cancelled' };
@@ -103,4 +103,4 @@ const connectServers = async ({ request, stopping, programs }: Prepared): Promis
   return connectMcpServers(servers, { environment, workDir, stopped: stopping.run });
 };
 
-const failed = (message: string): Outcome => ({ status: 'failed', code: 'runtime_error', message });
+const failed = (message: string): RunEnd => ({ status: 'failed', reason: 'runtime_error', message });

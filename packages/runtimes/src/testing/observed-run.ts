@@ -1,15 +1,7 @@
 // A run of any runtime under a handle that remembers what it was told, for tests.
 
-import type { EndedProcess, Fact, InputAnswer, InputQuestion, Stream } from '@coxswain/protocol';
-import type {
-  Conversation,
-  CoxTool,
-  OpenWork,
-  Outcome,
-  ProcessIdentity,
-  RunRequest,
-  Runtime,
-} from '../runtime.ts';
+import type { EndedProcess, Fact, InputAnswer, InputQuestion, RunEnd, Stream } from '@coxswain/protocol';
+import type { Conversation, CoxTool, OpenWork, ProcessIdentity, RunRequest, Runtime } from '../runtime.ts';
 import { conversationInMemory } from './conversation-in-memory.ts';
 import { InboxInMemory } from './inbox-in-memory.ts';
 
@@ -26,7 +18,7 @@ export interface ObserveOptions {
 }
 
 export interface TestRun {
-  readonly outcome: Promise<Outcome>;
+  readonly outcome: Promise<RunEnd>;
   readonly request: RunRequest;
   readonly facts: readonly Fact[];
   readonly questions: readonly InputQuestion[];

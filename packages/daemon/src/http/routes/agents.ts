@@ -1,6 +1,6 @@
 // Agents: which there are, which one is the default, whether one works.
 
-import { auditBy, type Caller, coversAgent } from '@coxswain/engine';
+import { agentsOf, auditBy, type Caller, coversAgent } from '@coxswain/engine';
 import {
   type AgentDefinition,
   type AgentSummary,
@@ -19,7 +19,6 @@ import { z } from 'zod';
 import { findDefaultAgent } from '../../agents/default-agent.ts';
 import { lastCheckOf, noteCheck } from '../../agents/last-checks.ts';
 import { summaryOf } from '../../agents/summary.ts';
-import { agentsOf } from '../access.ts';
 import { json } from '../answer.ts';
 import { quote } from '../quote.ts';
 import { plainRoute, type Route } from '../route.ts';

@@ -1,10 +1,10 @@
 // Open questions, and answering them.
 
+import { agentsOf } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import { type InputRequest, isInputId, ProblemError } from '@coxswain/protocol';
 import { inputAnswer, inputRequest } from '@coxswain/protocol/schema';
 import { z } from 'zod';
-import { agentsOf } from '../access.ts';
 import { json } from '../answer.ts';
 import { quote } from '../quote.ts';
 import { plainRoute, type Route } from '../route.ts';

@@ -40,7 +40,7 @@ export const itemRoutes = ({ engine }: Services): readonly Route[] => [
     answers: [{ status: 200, description: 'The item.', schema: taskSchema }],
     problems: ['illegal_transition', 'unprocessable', 'storage'],
     async handle({ task, body, caller }) {
-      return json(200, await engine.moveItem(task.id, body, caller));
+      return json(200, await engine.moveItem(task, body, caller));
     },
   }),
 ];

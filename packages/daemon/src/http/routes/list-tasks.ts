@@ -1,10 +1,9 @@
 // Lists and counts.
 
-import { type Caller, findJob, sessionSeen } from '@coxswain/engine';
+import { agentsOf, type Caller, findJob, isOwnTree, onlyOf, sessionSeen, visibleOf } from '@coxswain/engine';
 import { ProblemError, type Task, type TaskQuery } from '@coxswain/protocol';
 import { allCounts, taskPage, taskQuery } from '@coxswain/protocol/schema';
 import { z } from 'zod';
-import { agentsOf, isOwnTree, onlyOf, visibleOf } from '../access.ts';
 import { empty, json } from '../answer.ts';
 import { entityTag, isMatch } from '../entity-tag.ts';
 import { header } from '../header.ts';

@@ -1,6 +1,6 @@
 // Sessions: conversations under one agent.
 
-import { requireUnreserved, sessionSeen } from '@coxswain/engine';
+import { agentsOf, onlyOf, requireUnreserved, sessionSeen } from '@coxswain/engine';
 import { ITEM_LIST, ProblemError, type Session } from '@coxswain/protocol';
 import {
   changeSession,
@@ -10,7 +10,6 @@ import {
   session as sessionSchema,
 } from '@coxswain/protocol/schema';
 import { z } from 'zod';
-import { agentsOf, onlyOf } from '../access.ts';
 import { json } from '../answer.ts';
 import { quote } from '../quote.ts';
 import { type Call, plainRoute, type Route } from '../route.ts';

@@ -1,10 +1,10 @@
 // What can be followed: one task, or the whole ledger.
 
+import { agentsOf, isOwnTree, onlyOf } from '@coxswain/engine';
 import type { EventFilter } from '@coxswain/ledger';
 import { PING_INTERVAL_MS, type Task } from '@coxswain/protocol';
 import { eventsQuery, streamQuery } from '@coxswain/protocol/schema';
 import { z } from 'zod';
-import { agentsOf, isOwnTree, onlyOf } from '../access.ts';
 import { cursorOf } from '../cursor.ts';
 import { followTask } from '../follow-task.ts';
 import { type Call, plainRoute, type Route, taskRoute } from '../route.ts';

@@ -27,7 +27,7 @@ export const taskVerbRoutes = ({ engine }: Services, streams: Streams): readonly
     problems: ['storage'],
     async handle({ task, body, caller }) {
       const { now, reason } = body;
-      return json(200, await engine.cancel(task.id, { now, reason }, caller));
+      return json(200, await engine.cancel(task, { now, reason }, caller));
     },
   }),
   taskRoute({
@@ -45,7 +45,7 @@ export const taskVerbRoutes = ({ engine }: Services, streams: Streams): readonly
       'storage',
     ],
     async handle({ task, body, caller }) {
-      return json(201, await engine.retry(task.id, body, caller));
+      return json(201, await engine.retry(task, body, caller));
     },
   }),
   taskRoute({
@@ -67,7 +67,7 @@ export const taskVerbRoutes = ({ engine }: Services, streams: Streams): readonly
       const { message, content, environment } = body;
       const more = (content ?? []).map((block) => block.text).filter((text) => text !== message);
       const text = [message, ...more].join('\n\n');
-      return json(200, await engine.message(task.id, { text, environment }, caller));
+      return json(200, await engine.message(task, { text, environment }, caller));
     },
   }),
   taskRoute({
@@ -80,7 +80,7 @@ export const taskVerbRoutes = ({ engine }: Services, streams: Streams): readonly
     problems: ['illegal_transition', 'limit_reached', 'storage'],
     async handle({ task, body, caller, context }) {
       const { signal } = streams.open(context, caller);
-      return json(200, await engine.ask(task.id, body, caller, signal));
+      return json(200, await engine.ask(task, body, caller, signal));
     },
   }),
 ];

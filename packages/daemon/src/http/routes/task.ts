@@ -1,6 +1,6 @@
 // One task: everything about it, why it is where it is, removing it.
 
-import type { Caller } from '@coxswain/engine';
+import { type Caller, visibleOf } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import type { Task, TaskDetail } from '@coxswain/protocol';
 import {
@@ -10,7 +10,6 @@ import {
   type TASK_INCLUDES,
   taskDetail,
 } from '@coxswain/protocol/schema';
-import { visibleOf } from '../access.ts';
 import { json } from '../answer.ts';
 import { type Route, taskRoute } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -93,7 +92,7 @@ export const oneTaskRoutes = ({ engine, ledger }: Services): readonly Route[] =>
     description: 'Why it is not running, or why it ended, and what would change that.',
     answers: [{ status: 200, description: 'The explanation.', schema: explanation }],
     async handle({ task, caller }) {
-      return json(200, await engine.explain(task.id, caller));
+      return json(200, await engine.explain(task, caller));
     },
   }),
   taskRoute({
@@ -112,7 +111,7 @@ export const oneTaskRoutes = ({ engine, ledger }: Services): readonly Route[] =>
     ],
     problems: ['storage'],
     async handle({ task, caller }) {
-      const answer = await engine.remove(task.id, caller);
+      const answer = await engine.remove(task, caller);
       return json(answer.effect === 'cancelling' ? 202 : 200, answer);
     },
   }),

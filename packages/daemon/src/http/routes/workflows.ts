@@ -154,7 +154,7 @@ const showRoutes = ({ engine }: Services): readonly Route[] => [
     answers: [{ status: 200, description: 'The run.', schema: workflowRun }],
     problems: ['unprocessable'],
     async handle({ task, caller }) {
-      return json(200, await engine.workflowRun(task.id, caller));
+      return json(200, await engine.workflowRun(task, caller));
     },
   }),
 ];

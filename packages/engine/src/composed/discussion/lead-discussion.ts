@@ -5,10 +5,10 @@ import {
   MIN_SPEAKERS,
   type PlanEntry,
   ProblemError,
+  type RunEnd,
   type Task,
   taskDurationMs,
 } from '@coxswain/protocol';
-import type { Outcome } from '@coxswain/runtimes';
 import { Children } from '../children.ts';
 import type { Led } from '../led.ts';
 import { type Debate, promptOfJudge, promptOfTurn } from './discussion-prompts.ts';
@@ -25,9 +25,9 @@ export interface DiscussionSettings {
 const LEAST_TIME_MS = 1_000;
 const MAX_TITLE_CHARACTERS = 500;
 
-export const leadDiscussion = async (led: Led, settings: DiscussionSettings): Promise<Outcome> => {
+export const leadDiscussion = async (led: Led, settings: DiscussionSettings): Promise<RunEnd> => {
   const { children } = await Children.open(led);
-  const release = led.ports.waitForChildren(led.task.id);
+  const release = led.deps.waitForChildren(led.task.id);
   try {
     return await new Discussion(led, settings, children).lead();
   } finally {
@@ -55,10 +55,10 @@ class Discussion {
       speakers: speakersOf(settings.agents),
       rounds: settings.rounds,
     };
-    this.#stop = AbortSignal.any([led.handle.signal, led.ports.leaving]);
+    this.#stop = AbortSignal.any([led.handle.signal, led.deps.leaving]);
   }
 
-  async lead(): Promise<Outcome> {
+  async lead(): Promise<RunEnd> {
     for (let round = 1; round <= this.#settings.rounds; round += 1) {
       await this.#round(round);
       if (this.#stop.aborted) return this.#stopped();
@@ -87,7 +87,7 @@ class Discussion {
     }
   }
 
-  async #verdict(): Promise<Outcome> {
+  async #verdict(): Promise<RunEnd> {
     const { judge: agent, roundLimitMs: timeoutMs } = this.#settings;
     const prompt = promptOfJudge(this.#debate, this.#speeches);
     const task = await this.#ask({ kind: 'judge', step: nameOfVerdict(agent), agent, prompt, timeoutMs });
@@ -111,7 +111,7 @@ class Discussion {
   }): Promise<Task | ProblemError> {
     const { kind, step, agent, prompt, timeoutMs } = turn;
     const title = `${this.#led.task.description.slice(0, MAX_TITLE_CHARACTERS / 2)} · ${step}`;
-    const ceilingMs = this.#led.ports.settings().limits.maxExecutionTimeMs;
+    const ceilingMs = this.#led.deps.settings().limits.maxExecutionTimeMs;
     try {
       const task = await this.#children.submit({
         input: { prompt, agent, title, timeoutMs: Math.min(timeoutMs, ceilingMs) },
@@ -130,8 +130,8 @@ class Discussion {
 
   /** It goes on as it is while the daemon lets what works finish; a cancel ends it. */
   async #endOf(task: Task): Promise<Task> {
-    const { handle, ports } = this.#led;
-    const signal = ports.leaving.aborted ? handle.signal : this.#stop;
+    const { handle, deps } = this.#led;
+    const signal = deps.leaving.aborted ? handle.signal : this.#stop;
     try {
       for (;;) {
         const ended = (await this.#children.nextEnded(signal)).find(({ id }) => id === task.id);
@@ -177,13 +177,13 @@ class Discussion {
     return `${heard} of ${this.#debate.speakers.length} speakers answered, a discussion needs ${MIN_SPEAKERS}${why}`;
   }
 
-  #failed(message: string): Outcome {
-    return { status: 'failed', code: 'step_failed', message, result: transcriptOf(this.#speeches) };
+  #failed(message: string): RunEnd {
+    return { status: 'failed', reason: 'step_failed', message, result: transcriptOf(this.#speeches) };
   }
 
-  #stopped(): Outcome {
-    const { handle, ports, task } = this.#led;
-    if (!handle.signal.aborted) ports.leave(task.id);
+  #stopped(): RunEnd {
+    const { handle, deps, task } = this.#led;
+    if (!handle.signal.aborted) deps.leave(task.id);
     return { status: 'cancelled', result: transcriptOf(this.#speeches) };
   }
 }

@@ -1,7 +1,6 @@
 // Leads a run of a workflow: submits what may start, waits for what ended, and plans again, until nothing is left.
 
-import { ProblemError, type Task } from '@coxswain/protocol';
-import type { Outcome } from '@coxswain/runtimes';
+import { ProblemError, type RunEnd, type Task } from '@coxswain/protocol';
 import { Children } from '../children.ts';
 import { definitionFrom } from '../definition/check-workflow.ts';
 import type { WorkflowDefinition } from '../definition/definition.ts';
@@ -17,14 +16,14 @@ import { planFact, Teller } from './tell.ts';
 /** So many steps are submitted at once. */
 const AT_ONCE = 100;
 
-export const leadWorkflow = async (led: Led, input: Readonly<Record<string, string>>): Promise<Outcome> => {
-  const { task, ports } = led;
-  const definition = definitionFrom(task.prompt, ports.settings().limits);
-  const history = await historyOf(task, ports.world.ledger);
+export const leadWorkflow = async (led: Led, input: Readonly<Record<string, string>>): Promise<RunEnd> => {
+  const { task, deps } = led;
+  const definition = definitionFrom(task.prompt, deps.settings().limits);
+  const history = await historyOf(task, deps.world.ledger);
   const interruption = interruptionOf(definition, history, task);
-  if (interruption !== undefined) return { status: 'failed', code: 'step_failed', message: interruption };
+  if (interruption !== undefined) return { status: 'failed', reason: 'step_failed', message: interruption };
   const { children, known } = await Children.open(led);
-  const release = ports.waitForChildren(task.id);
+  const release = deps.waitForChildren(task.id);
   try {
     const run = new WorkflowRun(led, { definition, history, children, known, input });
     return await run.lead();
@@ -62,11 +61,11 @@ class WorkflowRun {
     this.#known = { input, payload, workDir, tasks, refused, earlier: history.completed };
   }
 
-  async lead(): Promise<Outcome> {
+  async lead(): Promise<RunEnd> {
     const { definition, children } = this.#parts;
-    const { handle, ports } = this.#led;
+    const { handle, deps } = this.#led;
     const teller = new Teller((facts) => handle.update(facts));
-    const stop = AbortSignal.any([handle.signal, ports.leaving]);
+    const stop = AbortSignal.any([handle.signal, deps.leaving]);
     let plan = planSteps(definition, this.#known);
     while (!plan.isOver) {
       if (stop.aborted) return this.#stopped();
@@ -92,11 +91,11 @@ class WorkflowRun {
   }
 
   async #startOne(start: Start): Promise<void> {
-    const { task: run, ports } = this.#led;
+    const { task: run, deps } = this.#led;
     const { history, children } = this.#parts;
     const { key } = start.step;
     try {
-      const context = { run, settings: ports.settings(), last: history.last.get(key) };
+      const context = { run, settings: deps.settings(), last: history.last.get(key) };
       this.#note(await children.submit(childOfStep(start, context)));
     } catch (error) {
       // What the ledger cannot write now is not refused: the run itself cannot go on.
@@ -106,8 +105,8 @@ class WorkflowRun {
   }
 
   /** What works is let finish when the daemon waits for it; a cancel ends it with the run. */
-  async #stopped(): Promise<Outcome> {
-    const { handle, ports, task } = this.#led;
+  async #stopped(): Promise<RunEnd> {
+    const { handle, deps, task } = this.#led;
     const { children } = this.#parts;
     if (!handle.signal.aborted) {
       await children.endPending();
@@ -115,11 +114,11 @@ class WorkflowRun {
         await children.nextEnded(handle.signal).catch((error: unknown) => {
           if (!handle.signal.aborted) throw error;
         });
-      ports.leave(task.id);
+      deps.leave(task.id);
     }
     await children.endAll();
     // Nothing of it is in progress any more.
-    for (const child of await ports.world.ledger.tasks.children(task.id)) this.#note(child);
+    for (const child of await deps.world.ledger.tasks.children(task.id)) this.#note(child);
     await handle.update([planFact(planSteps(this.#parts.definition, this.#known))]);
     return { status: 'cancelled' };
   }

@@ -1,18 +1,17 @@
 // How a run of a workflow ends, and what it answers.
 
-import { cellWidth, fillTemplate, ProblemError, padToCells } from '@coxswain/protocol';
-import type { Outcome } from '@coxswain/runtimes';
+import { cellWidth, fillTemplate, ProblemError, padToCells, type RunEnd } from '@coxswain/protocol';
 import type { WorkflowDefinition } from '../definition/definition.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isBad, type Standing } from '../plan/standing.ts';
 import { endOfStep } from './end-of-step.ts';
 
-export const outcomeOfPlan = ({ outputs }: WorkflowDefinition, plan: Plan): Outcome => {
+export const outcomeOfPlan = ({ outputs }: WorkflowDefinition, plan: Plan): RunEnd => {
   const all = [...plan.standings.values()];
   const summary = summaryOf(all);
   const bad = all.filter(isBad);
   if (bad.length > 0)
-    return { status: 'failed', code: 'step_failed', message: messageOf(all, bad), result: summary };
+    return { status: 'failed', reason: 'step_failed', message: messageOf(all, bad), result: summary };
   if (Object.keys(outputs).length === 0) return { status: 'completed', result: summary };
   try {
     const filled = Object.entries(outputs).map(
@@ -21,7 +20,7 @@ export const outcomeOfPlan = ({ outputs }: WorkflowDefinition, plan: Plan): Outc
     return { status: 'completed', result: JSON.stringify(Object.fromEntries(filled), null, 2) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    return { status: 'failed', code: 'step_failed', message: `outputs: ${error.message}`, result: summary };
+    return { status: 'failed', reason: 'step_failed', message: `outputs: ${error.message}`, result: summary };
   }
 };
 

@@ -19,7 +19,7 @@ import { historyOf } from './history.ts';
 /** Throws `unprocessable` for a task that is no run of a workflow. */
 export const showRun = async (
   run: Task,
-  ports: { readonly ledger: Ledger; readonly limits: Limits; readonly nowMs: number },
+  deps: { readonly ledger: Ledger; readonly limits: Limits; readonly nowMs: number },
 ): Promise<WorkflowRun> => {
   const { composition } = run;
   if (composition?.kind !== 'workflow')
@@ -28,9 +28,9 @@ export const showRun = async (
       `task ${run.id} is no run of a workflow; see: cox tasks describe ${run.id}`,
     );
   const { name, input } = composition;
-  const definition = definitionFrom(run.prompt, unlimited(ports.limits));
-  const history = await historyOf(run, ports.ledger);
-  const children = await ports.ledger.tasks.children(run.id);
+  const definition = definitionFrom(run.prompt, unlimited(deps.limits));
+  const history = await historyOf(run, deps.ledger);
+  const children = await deps.ledger.tasks.children(run.id);
   const plan = planSteps(definition, {
     input,
     payload: payloadOf(input),
@@ -39,8 +39,8 @@ export const showRun = async (
     earlier: history.completed,
     refused: new Map(),
   });
-  const steps = [...plan.standings.values()].map((standing) => stepOf(standing, run, ports.nowMs));
-  const asked = await askedInRun(run, ports.ledger);
+  const steps = [...plan.standings.values()].map((standing) => stepOf(standing, run, deps.nowMs));
+  const asked = await askedInRun(run, deps.ledger);
   return { taskId: run.id, name, status: run.status, input, steps, asked };
 };
 

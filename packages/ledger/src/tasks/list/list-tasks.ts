@@ -30,27 +30,27 @@ export type FindText = (query: {
   readonly limit: number;
 }) => Promise<readonly number[]>;
 
-export interface ListPorts {
+export interface ListDeps {
   readonly database: Database;
   readonly clock: LedgerClock;
   readonly findText: FindText;
 }
 
 /** The page that the query asks for. Throws `invalid_request` for a cursor that belongs to no such list. */
-export const listTasks = async (ports: ListPorts, query: ListQuery): Promise<TaskPage> => {
+export const listTasks = async (deps: ListDeps, query: ListQuery): Promise<TaskPage> => {
   const { limit, cursor } = query;
   const { order, way } = orderAndWay(query.order);
   const after = cursor === undefined ? undefined : keyOfCursor(query.order, cursor);
-  const filters = await ports.database.read(() => resolveFilters(query));
+  const filters = await deps.database.read(() => resolveFilters(query));
   if (filters === undefined) return { tasks: [] };
-  const { walk, isExact } = await routeFor(ports, query, filters);
-  const found = await gather({ ports, walk, isExact, filters, order, way }, after, limit + 1);
-  const page = await fitting(ports, found.slice(0, limit), query.maxBytes);
+  const { walk, isExact } = await routeFor(deps, query, filters);
+  const found = await gather({ deps, walk, isExact, filters, order, way }, after, limit + 1);
+  const page = await fitting(deps, found.slice(0, limit), query.maxBytes);
   const last = page.at(-1);
-  const tasks = await ports.database.read(() =>
+  const tasks = await deps.database.read(() =>
     readTasks(
       page.map(({ n }) => n),
-      momentOf(ports.clock),
+      momentOf(deps.clock),
     ),
   );
   const isMore = found.length > page.length && last !== undefined;
@@ -59,7 +59,7 @@ export const listTasks = async (ports: ListPorts, query: ListQuery): Promise<Tas
 
 /** The first of them that hold no more than a page may; at least one. */
 const fitting = async (
-  { database }: ListPorts,
+  { database }: ListDeps,
   entries: readonly Entry[],
   maxBytes: number | undefined,
 ): Promise<readonly Entry[]> => {
@@ -79,11 +79,11 @@ interface Route {
   readonly isExact: boolean;
 }
 
-const routeFor = async (ports: ListPorts, query: ListQuery, filters: Filters): Promise<Route> => {
+const routeFor = async (deps: ListDeps, query: ListQuery, filters: Filters): Promise<Route> => {
   const { search } = query;
   const { order, way } = orderAndWay(query.order);
-  if (search !== undefined) return routeOfSearch(ports, search, filters, { order, way });
-  const { database } = ports;
+  if (search !== undefined) return routeOfSearch(deps, search, filters, { order, way });
+  const { database } = deps;
   const drivers = driversFor(filters);
   const [driver] = drivers;
   if (driver === undefined) throw new Error('no driver fits the filters');
@@ -139,7 +139,7 @@ const walkDriver =
   };
 
 const routeOfSearch = async (
-  { database, findText }: ListPorts,
+  { database, findText }: ListDeps,
   text: string,
   filters: Filters,
   { order, way }: Pick<Gathering, 'order' | 'way'>,
@@ -160,7 +160,7 @@ const routeOfSearch = async (
 };
 
 interface Gathering extends Route {
-  readonly ports: ListPorts;
+  readonly deps: ListDeps;
   readonly filters: Filters;
   readonly order: Order;
   readonly way: Way;
@@ -168,7 +168,7 @@ interface Gathering extends Route {
 
 /** Goes along until enough is found or nothing is left. */
 const gather = async (
-  { ports, walk, isExact, filters, order, way }: Gathering,
+  { deps, walk, isExact, filters, order, way }: Gathering,
   after: Key | undefined,
   enough: number,
 ): Promise<readonly Entry[]> => {
@@ -178,7 +178,7 @@ const gather = async (
   for (let from = after; ; ) {
     const portion = await walk(from, size);
     const numbers = portion.map(({ n }) => n);
-    const shown = await ports.database.read(() => entriesOf(numbers, filters, order));
+    const shown = await deps.database.read(() => entriesOf(numbers, filters, order));
     found.push(...sorted(shown, way));
     if (found.length >= enough || portion.length < size) return found;
     from = portion.at(-1)?.key;

@@ -9,7 +9,7 @@ test('an agent that is killed in the middle has failed with the signal', async (
   const run = await start({ prompt: 'killed SIGKILL' });
   expect(await run.outcome).toMatchObject({
     status: 'failed',
-    code: 'signal',
+    reason: 'signal',
     message: expect.stringMatching(/was killed by SIGKILL \(in the middle of its turn\)$/),
     result: 'so far',
   });
@@ -19,7 +19,7 @@ test('an agent that exits in the middle has failed with its code and its last wo
   const run = await start({ prompt: 'exit 3' });
   expect(await run.outcome).toMatchObject({
     status: 'failed',
-    code: 'exit_code',
+    reason: 'exit_code',
     exitCode: 3,
     message: expect.stringMatching(/ended with exit code 3: the last words \(in the middle of its turn\)$/),
     result: 'so far',
@@ -30,7 +30,7 @@ test('an agent that exits without a complaint in the middle has failed all the s
   const run = await start({ prompt: 'exit 0' });
   expect(await run.outcome).toMatchObject({
     status: 'failed',
-    code: 'runtime_error',
+    reason: 'runtime_error',
     message: expect.stringMatching(
       /ended in the middle of its turn; the last it wrote to stderr: the last words$/,
     ),
@@ -47,7 +47,7 @@ test('an agent that closes its output and lives on is ended', async () => {
 
 test('what a dead agent left in sessions of its own is ended', async () => {
   const run = await start({ prompt: 'forks and-dies' });
-  expect(await run.outcome).toMatchObject({ status: 'failed', code: 'signal' });
+  expect(await run.outcome).toMatchObject({ status: 'failed', reason: 'signal' });
   expect(run.ended()).toEqual([{ pid: expect.any(Number), command: 'sleep 1000', signal: 'SIGTERM' }]);
   expect(await markedAlive([run.request.mark, agentMarkOf(run.request.mark)])).toEqual([]);
 });
@@ -56,7 +56,7 @@ test('a line without end is not kept', async () => {
   const run = await start({ prompt: 'endless', options: { maxMessageBytes: 1024 * 1024 } });
   expect(await run.outcome).toMatchObject({
     status: 'failed',
-    code: 'runtime_error',
+    reason: 'runtime_error',
     message: expect.stringContaining('it sent a line of more than 1048576 bytes'),
   });
 });
@@ -66,7 +66,7 @@ test('a program that is no agent has failed with what it wrote to stderr', async
   const run = await start({ agent: { command }, options: { restartPausesMs: [1] } });
   expect(await run.outcome).toMatchObject({
     status: 'failed',
-    code: 'exit_code',
+    reason: 'exit_code',
     message: expect.stringMatching(
       /exit code 2: I speak no ACP \(when it was started\); it was started 2 times$/,
     ),
@@ -79,7 +79,7 @@ test('an agent that does not answer is ended when its time is over', async () =>
   const run = await start({ flags: ['--hangs'], options: { startTimeoutMs: 500 } });
   expect(await run.outcome).toMatchObject({
     status: 'failed',
-    code: 'runtime_error',
+    reason: 'runtime_error',
     message: expect.stringMatching(/did not answer within 0.5 s when it was started; is it an agent that/),
   });
   expect(await markedAlive([agentMarkOf(run.request.mark)])).toEqual([]);
@@ -89,7 +89,7 @@ test('a program that is not there was not found', async () => {
   const run = await start({ agent: { command: ['no-such-agent'] } });
   expect(await run.outcome).toMatchObject({
     status: 'failed',
-    code: 'not_found',
+    reason: 'not_found',
     message: expect.stringContaining('no-such-agent was not found'),
   });
 });

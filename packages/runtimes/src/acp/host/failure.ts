@@ -1,13 +1,12 @@
 // Why a run with an agent came to nothing, thrown through the steps of the run and returned by it as its outcome.
 
-import type { Reason } from '@coxswain/protocol';
-import type { Outcome } from '../../runtime.ts';
+import type { FailedRun, Reason } from '@coxswain/protocol';
 
 /** The agent, or what it needs, failed: the run ends with this outcome. */
 export class AgentFailure extends Error {
-  readonly outcome: Extract<Outcome, { status: 'failed' }>;
+  readonly outcome: FailedRun;
 
-  constructor(outcome: Extract<Outcome, { status: 'failed' }>, options?: ErrorOptions) {
+  constructor(outcome: FailedRun, options?: ErrorOptions) {
     super(outcome.message, options);
     this.name = 'AgentFailure';
     this.outcome = outcome;
@@ -15,8 +14,8 @@ export class AgentFailure extends Error {
 }
 
 /** A failure with its reason and its message. */
-export const failure = (code: Reason, message: string): AgentFailure =>
-  new AgentFailure({ status: 'failed', code, message });
+export const failure = (reason: Reason, message: string): AgentFailure =>
+  new AgentFailure({ status: 'failed', reason, message });
 
 /** The run was stopped while it waited for the agent. */
 export class Stopped extends Error {

@@ -24,7 +24,7 @@ export const errorText = (error: RequestError): string => {
 
 const refused = (error: RequestError, what: string): AgentFailure =>
   new AgentFailure(
-    { status: 'failed', code: 'runtime_error', message: `${what}: ${errorText(error)}` },
+    { status: 'failed', reason: 'runtime_error', message: `${what}: ${errorText(error)}` },
     { cause: error },
   );
 

@@ -86,5 +86,5 @@ const mayPass = (error: unknown): error is AgentFailure => {
   if (!(error instanceof AgentFailure)) return false;
   const { outcome, cause } = error;
   if (cause instanceof RequestError) return cause.code === INTERNAL_ERROR;
-  return outcome.code === 'exit_code' && !NO_PROGRAM.includes(outcome.exitCode ?? 0);
+  return outcome.reason === 'exit_code' && !NO_PROGRAM.includes(outcome.exitCode ?? 0);
 };

@@ -10,7 +10,7 @@ describe('a turn that ended where a permission was refused', () => {
 
   it('has failed when nobody gave a reason', () => {
     expect(() => afterRefusal([{ title: 'rm -rf dist', reason: undefined }])).toThrow(
-      expect.objectContaining({ outcome: expect.objectContaining({ code: 'denied' }) }),
+      expect.objectContaining({ outcome: expect.objectContaining({ reason: 'denied' }) }),
     );
   });
 

@@ -16,7 +16,7 @@ export const afterRefusal = (refusals: readonly Refusal[]): string | undefined =
     return `The permission for "${title}" was denied: ${reason}`;
   throw new AgentFailure({
     status: 'failed',
-    code: 'denied',
+    reason: 'denied',
     message: `it stopped where a permission was denied: ${title}`,
   });
 };

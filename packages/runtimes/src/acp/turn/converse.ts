@@ -1,10 +1,10 @@
 // The turns of one run: its prompt, and after it each message that came meanwhile.
 
 import { type PromptResponse, RequestError } from '@agentclientprotocol/sdk/unstable';
-import type { NewMessage } from '@coxswain/protocol';
+import type { NewMessage, RunEnd } from '@coxswain/protocol';
 import type { Recording } from '../../command/recording.ts';
 import { nextMessage } from '../../next-message.ts';
-import type { Outcome, RunHandle, RunRequest } from '../../runtime.ts';
+import type { RunHandle, RunRequest } from '../../runtime.ts';
 import { userMessage } from '../../user-message.ts';
 import { Stopped } from '../host/failure.ts';
 import type { AcpOptions } from '../options.ts';
@@ -41,7 +41,7 @@ interface Conversing extends ConverseOptions {
 }
 
 /** @throws AgentFailure, Stopped */
-export const converse = async (agent: ReadyAgent, options: ConverseOptions): Promise<Outcome> => {
+export const converse = async (agent: ReadyAgent, options: ConverseOptions): Promise<RunEnd> => {
   const { request, handle, listener, options: world } = options;
   // Before anything is awaited: the agent goes on telling.
   const translator = createTranslator({

@@ -49,5 +49,5 @@ const LONGEST_REFUSAL = 500;
 
 const limitFailure = ({ name }: AgentDefinition, said: string, limit: Limit): AgentFailure => {
   const message = `agent '${name}' has reached a limit of its provider: ${said}`;
-  return new AgentFailure({ status: 'failed', code: 'limit', message, ...limit });
+  return new AgentFailure({ status: 'failed', reason: 'limit', message, ...limit });
 };

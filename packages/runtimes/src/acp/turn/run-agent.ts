@@ -1,9 +1,9 @@
 // A run of an ACP agent from its start to its outcome. However it ends, nothing of it is left afterwards, but for an agent
 // that waits for the next turn of its conversation.
 
-import { messageOf } from '@coxswain/protocol';
+import type { RunEnd } from '@coxswain/protocol';
 import { type Recording, recordingOf } from '../../command/recording.ts';
-import type { Outcome, RunHandle, RunRequest } from '../../runtime.ts';
+import type { RunHandle, RunRequest } from '../../runtime.ts';
 import type { AgentHost } from '../host/agent-host.ts';
 import { endHost } from '../host/end-host.ts';
 import { AgentFailure, Stopped } from '../host/failure.ts';
@@ -33,7 +33,7 @@ export const runAgent = async (
   request: RunRequest,
   handle: RunHandle,
   { options, warm, firstStarts }: RunAgentOptions,
-): Promise<Outcome> => {
+): Promise<RunEnd> => {
   if (handle.signal.aborted || handle.force.aborted) return { status: 'cancelled' };
   const recording = recordingOf(handle);
   const listener = new RunListener(recording);
@@ -49,7 +49,7 @@ export const runAgent = async (
   });
   listener.requests = requests;
   const deadline = stopDeadline(request.cancelGraceMs);
-  const work = async (): Promise<Outcome> => {
+  const work = async (): Promise<RunEnd> => {
     const stops = [handle.signal, handle.force, recording.broken];
     const started = (host: AgentHost): void => {
       run.host = host;
@@ -80,24 +80,24 @@ interface Started {
   agent: ReadyAgent | undefined;
 }
 
-interface Ending {
+interface AgentRun {
   readonly request: RunRequest;
   readonly handle: RunHandle;
   readonly recording: Recording;
   readonly deadline: StopDeadline;
 }
 
-const outcomeOf = (error: unknown): Outcome => {
+const outcomeOf = (error: unknown): RunEnd => {
   if (error instanceof Stopped) return { status: 'cancelled' };
   if (error instanceof AgentFailure) return error.outcome;
-  const message = messageOf(error);
-  return { status: 'failed', code: 'runtime_error', message };
+  const message = error instanceof Error ? error.message : String(error);
+  return { status: 'failed', reason: 'runtime_error', message };
 };
 
 // After a cancel nothing may be left, and what an agent that was cancelled still has at work nobody can tell.
 const mayWait = (
   { host }: ReadyAgent,
-  { request, handle, recording, outcome }: Ending & { readonly outcome: Outcome },
+  { request, handle, recording, outcome }: AgentRun & { readonly outcome: RunEnd },
 ): boolean =>
   request.isConversation &&
   request.agent.keepAliveMs !== 0 &&
@@ -107,7 +107,7 @@ const mayWait = (
 
 const endAfterRun = async (
   host: AgentHost,
-  { request, handle, recording, deadline }: Ending,
+  { request, handle, recording, deadline }: AgentRun,
 ): Promise<void> => {
   const { stdinGraceMs, graceMs } = IDLE_GRACE;
   const mostMs = deadline.isPast ? Math.min(LATE_GRACE_MS, request.cancelGraceMs) : request.cancelGraceMs;

@@ -18,7 +18,7 @@ export const stopFailure = (stopReason: unknown, agentName: string): AgentFailur
   const why = WHY[reason] ?? `ended its turn for a reason that is not known here: ${reason}`;
   return new AgentFailure({
     status: 'failed',
-    code: 'runtime_error',
+    reason: 'runtime_error',
     message: `agent '${agentName}' ${why}`,
   });
 };

@@ -64,7 +64,7 @@ describe('a turn', () => {
       const run = await start({ prompt: `stop ${reason}` });
       expect(await run.outcome).toMatchObject({
         status: 'failed',
-        code: 'runtime_error',
+        reason: 'runtime_error',
         message: expect.stringContaining("agent 'small'"),
         result: 'so far',
       });
@@ -75,7 +75,7 @@ describe('a turn', () => {
     const run = await start({ prompt: 'stop cancelled' });
     expect(await run.outcome).toMatchObject({
       status: 'failed',
-      code: 'runtime_error',
+      reason: 'runtime_error',
       message: expect.stringContaining('nobody had cancelled it'),
       result: 'so far',
     });
@@ -83,7 +83,7 @@ describe('a turn', () => {
 
   test('that is answered with nothing has failed too', async () => {
     const run = await start({ prompt: 'null' });
-    expect(await run.outcome).toMatchObject({ status: 'failed', code: 'runtime_error' });
+    expect(await run.outcome).toMatchObject({ status: 'failed', reason: 'runtime_error' });
   });
 
   test('that the agent breaks off where it was refused something was denied', async () => {
@@ -93,14 +93,14 @@ describe('a turn', () => {
       answer: async () => ({ decision: 'deny' }),
       flags: ['--offers-no-rejection'],
     });
-    expect(await run.outcome).toMatchObject({ status: 'failed', code: 'denied' });
+    expect(await run.outcome).toMatchObject({ status: 'failed', reason: 'denied' });
   });
 
   test('that the agent answers with an error has failed with it', async () => {
     const run = await start({ prompt: 'error the model is on fire' });
     expect(await run.outcome).toEqual({
       status: 'failed',
-      code: 'runtime_error',
+      reason: 'runtime_error',
       message: "agent 'small' could not do its turn: Internal error: the model is on fire",
       result: 'so far',
     });
@@ -112,7 +112,7 @@ describe('a turn', () => {
       options: { nowMs: () => 1_000_000 },
     });
     const outcome = await run.outcome;
-    expect(outcome).toMatchObject({ status: 'failed', code: 'limit', resetAtMs: 1_125_000 });
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'limit', resetAtMs: 1_125_000 });
     // Whoever settles it adds the time, once for every runtime.
     expect(outcome).toHaveProperty('message', expect.not.stringContaining('1970'));
   });

@@ -1,7 +1,7 @@
 // The reading of a run whose agent prints a format: between what is pumped and what is recorded.
 
-import type { Fact, NewMessage } from '@coxswain/protocol';
-import type { Outcome, RunHandle, RunRequest } from '../../runtime.ts';
+import type { Fact, NewMessage, RunEnd } from '@coxswain/protocol';
+import type { RunHandle, RunRequest } from '../../runtime.ts';
 import type { Recording } from '../recording.ts';
 import { type Concluding, FormattedOutput } from './formatted-output.ts';
 
@@ -11,7 +11,7 @@ export interface FormatReading {
   end(isStopped: boolean): Promise<void>;
   /** The answer; empty when there is none. */
   readonly result: string;
-  conclude(outcome: Outcome, at: Pick<Concluding, 'program' | 'nowMs'>): Promise<Outcome>;
+  conclude(outcome: RunEnd, at: Pick<Concluding, 'program' | 'nowMs'>): Promise<RunEnd>;
 }
 
 /** Undefined when the program is not the agent's, or its output is plain. */

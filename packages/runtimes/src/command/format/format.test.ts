@@ -101,7 +101,7 @@ describe('claude', () => {
       const run = await print('claude-stream-json', 'claude-error', exitCode);
       expect(await run.outcome).toMatchObject({
         status: 'failed',
-        code: 'runtime_error',
+        reason: 'runtime_error',
         message: 'sh failed: Failed to authenticate. API Error: 401 the key is not valid',
         exitCode,
       });
@@ -110,17 +110,17 @@ describe('claude', () => {
 
   test('a limit is one, with the time of its reset when that was told', async () => {
     const run = await print('claude-stream-json', 'claude-limit', 1);
-    expect(await run.outcome).toMatchObject({ status: 'failed', code: 'limit' });
+    expect(await run.outcome).toMatchObject({ status: 'failed', reason: 'limit' });
     const resetsAt = Math.floor(Date.now() / 1_000) + 3_600;
     const rejected = await say('claude-stream-json', [
       { type: 'rate_limit_event', rate_limit_info: { status: 'rejected', resetsAt } },
       { type: 'result', subtype: 'success', is_error: true, result: "You've hit your usage limit" },
     ]);
-    expect(await rejected.outcome).toMatchObject({ code: 'limit', resetAtMs: resetsAt * 1_000 });
+    expect(await rejected.outcome).toMatchObject({ reason: 'limit', resetAtMs: resetsAt * 1_000 });
     const older = await say('claude-stream-json', [
       { type: 'result', is_error: true, result: `Claude AI usage limit reached|${resetsAt + 1}` },
     ]);
-    expect(await older.outcome).toMatchObject({ code: 'limit', resetAtMs: (resetsAt + 1) * 1_000 });
+    expect(await older.outcome).toMatchObject({ reason: 'limit', resetAtMs: (resetsAt + 1) * 1_000 });
   });
 });
 
@@ -165,7 +165,7 @@ describe('codex', () => {
     const run = await print('codex-json', 'codex-error');
     expect(await run.outcome).toMatchObject({
       status: 'failed',
-      code: 'runtime_error',
+      reason: 'runtime_error',
       message: expect.stringContaining('unexpected status 401 Unauthorized: the key is not valid'),
     });
   });
@@ -240,7 +240,7 @@ describe('opencode', () => {
     const run = await print('opencode-json', 'opencode-error', 1);
     expect(await run.outcome).toMatchObject({
       status: 'failed',
-      code: 'runtime_error',
+      reason: 'runtime_error',
       message: 'sh failed: the key is not valid',
       exitCode: 1,
     });
@@ -277,7 +277,7 @@ describe('gemini', () => {
     const run = await print('gemini-stream-json', 'gemini-error', 1);
     expect(await run.outcome).toMatchObject({
       status: 'failed',
-      code: 'runtime_error',
+      reason: 'runtime_error',
       message: expect.stringContaining('the key is not valid'),
     });
   });
@@ -313,7 +313,7 @@ describe('nothing is lost:', () => {
     const run = await say('codex-json', [], 'echo "no such model" >&2; exit 2');
     expect(await run.outcome).toMatchObject({
       status: 'failed',
-      code: 'exit_code',
+      reason: 'exit_code',
       exitCode: 2,
       message: 'sh ended with exit code 2: no such model',
     });

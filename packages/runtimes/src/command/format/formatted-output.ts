@@ -7,10 +7,10 @@ import {
   MAX_RESULT_BYTES,
   type OutputFormat,
   printableLine,
+  type RunEnd,
 } from '@coxswain/protocol';
 import { type Fields, isFields } from '../../acp/updates/reading.ts';
 import { limitOf } from '../../limit/limit.ts';
-import type { Outcome } from '../../runtime.ts';
 import { piecesOf } from '../pieces.ts';
 import { TextTail } from '../text-tail.ts';
 import { formatReader, type ReadLine } from './format-reader.ts';
@@ -68,20 +68,20 @@ export class FormattedOutput {
   }
 
   /** The outcome of the program, corrected by what the agent said: an error is one whatever the exit code. */
-  conclude(outcome: Outcome, { program, nowMs, timeZone }: Concluding): Outcome {
+  conclude(outcome: RunEnd, { program, nowMs, timeZone }: Concluding): RunEnd {
     const { failure, usage } = this.#telling;
     const told = { ...outcome, ...(usage && { usage }) };
     if (outcome.status === 'cancelled') return told;
     if (!failure) {
       // Some say on stderr that a limit is reached, and nothing in their format.
       const limit = told.status === 'failed' ? limitOf(told.message, { nowMs, timeZone }) : undefined;
-      return told.status === 'failed' && limit ? { ...told, ...limit, code: 'limit' } : told;
+      return told.status === 'failed' && limit ? { ...told, ...limit, reason: 'limit' } : told;
     }
     const { exitCode, result } = outcome;
     const limit = limitOf(failure.said, { ...failure, nowMs, timeZone });
     return {
       status: 'failed',
-      code: limit ? 'limit' : 'runtime_error',
+      reason: limit ? 'limit' : 'runtime_error',
       message: `${program} failed: ${cutToCells(printableLine(failure.said), MESSAGE_CELLS)}`,
       ...limit,
       ...(exitCode !== undefined && { exitCode }),

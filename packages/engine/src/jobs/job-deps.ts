@@ -1,11 +1,11 @@
-// What the verbs of jobs need: how to fire, who waits for what, and whom to wake when jobs change.
+// What the verbs of jobs need besides: who waits for what, and whom to wake when jobs change.
 
+import type { Deps } from '../deps.ts';
 import type { EventWatch } from './event-watch.ts';
-import type { FireNowPorts } from './fire-now.ts';
 import type { JobBook } from './job-book.ts';
 import type { Scheduler } from './scheduler.ts';
 
-export interface JobPorts extends FireNowPorts {
+export interface JobDeps extends Deps {
   readonly book: JobBook;
   readonly scheduler: Scheduler;
   readonly watch: EventWatch;
@@ -15,7 +15,7 @@ export interface JobPorts extends FireNowPorts {
 export const DEFINING = 'jobs';
 
 /** Jobs were made, changed, switched or removed. */
-export const noteChange = async ({ book, watch, scheduler }: JobPorts): Promise<void> => {
+export const noteChange = async ({ book, watch, scheduler }: JobDeps): Promise<void> => {
   await book.refresh();
   watch.refresh();
   scheduler.wake();

@@ -2,9 +2,9 @@
 
 import type { Ledger } from '@coxswain/ledger';
 import { isTaskId, ProblemError, parseTaskRef, shortId, type Task } from '@coxswain/protocol';
-import type { Caller } from './engine.ts';
-import { requireScope } from './rights/grant.ts';
-import { maySee } from './rights/own-work.ts';
+import type { Caller } from '../engine.ts';
+import { requireScope } from './grant.ts';
+import { maySee } from './sight.ts';
 
 const notFound = (text: string): ProblemError =>
   new ProblemError('task_not_found', `there is no task ${text}; see: cox tasks list`);

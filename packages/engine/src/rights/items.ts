@@ -1,8 +1,8 @@
 // Who may touch an item, and what is one.
 
 import { itemListOf, ProblemError, shortId, type Task } from '@coxswain/protocol';
-import type { Caller } from './engine.ts';
-import { requireCovered, requireScope } from './rights/grant.ts';
+import type { Caller } from '../engine.ts';
+import { requireCovered, requireScope } from './grant.ts';
 
 /** Throws `unprocessable` unless the task is an item. */
 export const requireItem = ({ id, kind }: Task): void => {

@@ -1,0 +1,49 @@
+// What the parts of one engine share. A part takes all of it, or picks what it needs; parts that act on each other take the
+// other besides. See parts.ts for how they are joined.
+
+import type { Alarms } from './alarms.ts';
+import type { BelievedClock } from './believed-clock.ts';
+import type { Outlet } from './deliveries/outlet.ts';
+import type { EngineDependencies } from './dependencies.ts';
+import type { EngineSettings, EngineState } from './engine.ts';
+import type { Environments } from './environments.ts';
+import type { Folders } from './folders.ts';
+import type { FolderRules } from './rights/index.ts';
+import type { Room } from './room.ts';
+import type { RunRegistry } from './run/registry.ts';
+import type { SessionTokens } from './run/session-tokens.ts';
+import type { Slots } from './slots.ts';
+import type { Turns } from './turns.ts';
+
+export interface Deps {
+  readonly world: EngineDependencies;
+  readonly settings: () => EngineSettings;
+  readonly state: () => EngineState;
+  readonly wallAlarms: Alarms;
+  /** On the monotonic clock. */
+  readonly steadyAlarms: Alarms;
+  readonly believed: BelievedClock;
+  readonly registry: RunRegistry;
+  readonly tokens: SessionTokens;
+  readonly slots: Slots;
+  readonly room: Room;
+  readonly environments: Environments;
+  readonly folders: Folders;
+  readonly folderRules: FolderRules;
+  /** Trees in which helpers are counted, one submission after the other. */
+  readonly trees: Turns;
+  /** Jobs that are changed and fired, one change or firing after the other. */
+  readonly jobTurns: Turns;
+  /** The channels; without any it takes nothing. */
+  readonly outlet: Outlet;
+  /** Aborted when the daemon stops: what it leads starts nothing more. */
+  readonly leaving: AbortSignal;
+  /** Aborted when runs must be left as they are because the daemon ends now. */
+  readonly giveUp: AbortSignal;
+  /** There may be something to start: tasks were accepted. */
+  readonly wake: () => void;
+  /** Tasks left the queue, or slots are free. */
+  readonly onLeft: () => void;
+  /** Tasks ended that did not run: they left the queue, and nothing else tells what they kept. */
+  readonly onEnded: () => void;
+}

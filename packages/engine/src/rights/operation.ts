@@ -1,0 +1,134 @@
+// Whether a caller may do something: the one place where that is decided. A person may do everything. A program acts for its
+// task: it sees the tasks of its own agent and those it submitted, changes only those it submitted, and never decides for a
+// person. The bearer of an access token may do what that grants.
+
+import type { Ledger } from '@coxswain/ledger';
+import { type AgentDefinition, ProblemError, type Task, type TokenScope } from '@coxswain/protocol';
+import type { AllowedTask, Caller } from '../engine.ts';
+import { requireAllAgents, requireScope } from './grant.ts';
+import { isOwnTree, maySee, onlyOf } from './sight.ts';
+
+/** What a program of a run may ask for. */
+export type ProgramRule =
+  /** No restriction; where the engine has one of its own (submitting), it applies it. */
+  | { readonly allow: 'anyone' }
+  /** Only what concerns the caller's own agent is answered. */
+  | { readonly allow: 'own agent' }
+  /** Tasks of its own agent, and what it submitted. */
+  | { readonly allow: 'visible'; readonly verb: string }
+  /** What it submitted, and what came of that. */
+  | { readonly allow: 'descendants'; readonly verb: string }
+  /** Its own task alone. */
+  | { readonly allow: 'itself'; readonly verb: string }
+  | { readonly allow: 'people'; readonly verb: string };
+
+/** What an access token needs. */
+export interface TokenRule {
+  /** All of them are needed; none: any active token will do. */
+  readonly scopes: readonly TokenScope[];
+  /** `narrowed`: what is answered or changed concerns its agents alone. `all`: that cannot be, so it must not be limited. */
+  readonly agents: 'narrowed' | 'all';
+}
+
+/** Something that can be asked for, and what it takes. */
+export interface Operation {
+  /** What it does, as a refusal names it. */
+  readonly verb: string;
+  readonly programs: ProgramRule;
+  readonly tokens: TokenRule;
+  /** The tools that do it. undefined: no tool stands for it, and every program may. */
+  readonly tools?: readonly string[] | undefined;
+}
+
+interface Reads {
+  readonly ledger: Ledger;
+  readonly agents: readonly AgentDefinition[];
+}
+
+const REMEDY = 'do it from a shell of your own, where COX_TOKEN is not set';
+
+const OWN: Readonly<Record<'visible' | 'descendants' | 'itself', string>> = {
+  visible: 'only tasks of its own agent and those it submitted',
+  descendants: 'only tasks it submitted',
+  itself: 'only itself',
+};
+
+/** Throws `forbidden` when the caller may not do it at all, whatever it is about. */
+export const requireOperation = ({ verb, programs, tokens }: Operation, caller: Caller): void => {
+  if (caller.kind === 'token') {
+    for (const scope of tokens.scopes) requireScope(caller.grant, scope, verb);
+    if (tokens.agents === 'all') requireAllAgents(caller.grant, verb);
+  }
+  if (caller.kind === 'task' && programs.allow === 'people')
+    throw new ProblemError(
+      'forbidden',
+      `a program of task ${caller.taskId} may not ${programs.verb}; ${REMEDY}`,
+    );
+};
+
+/** Lets the task through that it is about, read once for all that follows, or throws `forbidden`. */
+export const requireTask = async (
+  operation: Operation,
+  caller: Caller,
+  { task, reads }: { readonly task: Task; readonly reads: Reads },
+): Promise<AllowedTask> => {
+  requireOperation(operation, caller);
+  await requireAbout(operation.programs, caller, task, reads.ledger);
+  await requireTool(operation, caller, reads, task);
+  // Everything that stands against it was looked at.
+  return task as AllowedTask;
+};
+
+const requireAbout = async (rule: ProgramRule, caller: Caller, task: Task, ledger: Ledger): Promise<void> => {
+  if (caller.kind === 'user') return;
+  if (caller.kind === 'token') {
+    const { agents } = caller.grant;
+    if (agents === undefined || (await maySee(ledger, caller, task))) return;
+    throw onlyOf(agents, caller, 'tasks');
+  }
+  if (rule.allow === 'anyone' || rule.allow === 'own agent' || rule.allow === 'people') return;
+  const isItself = task.id === caller.taskId;
+  if (rule.allow === 'itself' ? isItself : !isItself && (await isOwnTree(ledger, caller, task))) return;
+  if (rule.allow === 'visible' && (await maySee(ledger, caller, task))) return;
+  throw new ProblemError(
+    'forbidden',
+    `a program of task ${caller.taskId} may ${rule.verb} ${OWN[rule.allow]}, not ${task.id}; ${REMEDY}`,
+  );
+};
+
+interface Granted {
+  readonly agent: string;
+  /** undefined: all. */
+  readonly tools: readonly string[] | undefined;
+}
+
+const granted = async (caller: Caller, { ledger, agents }: Reads): Promise<Granted | undefined> => {
+  if (caller.kind !== 'task') return undefined;
+  const own = await ledger.tasks.get(caller.taskId);
+  const definition = agents.find(({ name }) => name === own?.agent);
+  return definition && { agent: definition.name, tools: definition.tools };
+};
+
+/** The tools that the agent of the caller was given; undefined: all. */
+export const toolsOf = async (caller: Caller, reads: Reads): Promise<readonly string[] | undefined> =>
+  (await granted(caller, reads))?.tools;
+
+/**
+ * Throws `forbidden` when the agent of the caller was given no tool that does this: `tools:` of an agent holds for its programs
+ * too. Its own task a program may always read.
+ */
+export const requireTool = async (
+  { programs, tools: needed }: Operation,
+  caller: Caller,
+  reads: Reads,
+  task?: Task,
+): Promise<void> => {
+  if (needed === undefined || caller.kind !== 'task') return;
+  if (programs.allow === 'visible' && task?.id === caller.taskId) return;
+  const given = await granted(caller, reads);
+  if (given?.tools === undefined || given.tools.some((tool) => needed.includes(tool))) return;
+  throw new ProblemError(
+    'forbidden',
+    `agent '${given.agent}' was given no tool for this; add ${needed.length === 1 ? '' : 'one of '}${needed.join(', ')} to agents.${given.agent}.tools in the config`,
+  );
+};
