@@ -151,8 +151,18 @@ const submit = async (scene: Scene, name: string, ...args: readonly string[]): P
   return id;
 };
 
-const end = async ({ daemon: { client } }: Scene, id: string): Promise<void> => {
+export const end = async ({ daemon: { client } }: Scene, id: string): Promise<void> => {
   for await (const _event of client.tasks.stream(id));
+};
+
+/** Until a task that is being deleted is there no more. */
+export const gone = async ({ daemon: { client } }: Scene, id: string): Promise<void> => {
+  const isThere = () =>
+    client.tasks
+      .get(id)
+      .then(() => true)
+      .catch(() => false);
+  await expect.poll(isThere).toBe(false);
 };
 
 /** Until it has ended, asks, or says that it has begun: then nothing more happens by itself. */
