@@ -206,10 +206,10 @@ const playTasks = async (scene: Scene): Promise<void> => {
     scene,
     'docs',
     ...['--agent', 'shell', '--title', 'Build the docs', '--label', 'team=web', '--priority', '2'],
-    ...['--deliver', `file:${daemon.home}/notices.jsonl`],
-    `echo building; echo 'warning: slow' >&2; ${WAIT}; echo built`,
+    ...['--deliver', `file:${daemon.home}/notices.jsonl`, '--notify', 'done_only'],
+    `echo building; sleep 0.3; echo 'warning: begun late' >&2; ${WAIT}; echo built`,
   );
-  await running(scene, docs);
+  await settled(scene, docs);
   machine.pass(95_000);
   await writeFile(join(folder, 'go'), '');
   await end(scene, docs);
