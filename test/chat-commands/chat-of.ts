@@ -29,14 +29,16 @@ export interface ChatOptions
   readonly agent?: string;
   /** Somebody sits at a screen and is asked first. */
   readonly isAsked?: boolean;
+  /** Default: the clock of this machine. */
+  readonly nowMs?: () => number;
 }
 
 export const TIME_ZONE = 'Europe/Berlin';
 
 export const chatOf = (daemon: TestDaemon, options: ChatOptions = {}): Chat => {
-  const { language = 'en', isAsked = false, nameSession, deliverTo, givenAt } = options;
+  const { language = 'en', isAsked = false, nowMs = Date.now, nameSession, deliverTo, givenAt } = options;
   const words = wordsFor(language);
-  const voice = () => ({ words, nowMs: Date.now(), timeZone: TIME_ZONE });
+  const voice = () => ({ words, nowMs: nowMs(), timeZone: TIME_ZONE });
   const moves: ChatDestination[] = [];
   const asked: ChatQuestion[] = [];
   const chat: Chat = {
@@ -46,7 +48,7 @@ export const chatOf = (daemon: TestDaemon, options: ChatOptions = {}): Chat => {
     session: options.session,
     agent: options.agent,
     async run(text) {
-      const read = parseChatCommand(text, { nowMs: Date.now(), timeZone: TIME_ZONE, language });
+      const read = parseChatCommand(text, { nowMs: nowMs(), timeZone: TIME_ZONE, language });
       if (!('command' in read)) throw new Error(`no command: ${text} ${JSON.stringify(read)}`);
       return runChatCommand(read, {
         client: daemon.client,
@@ -67,7 +69,7 @@ export const chatOf = (daemon: TestDaemon, options: ChatOptions = {}): Chat => {
       });
     },
     async say(text) {
-      const read = parseChatCommand(text, { nowMs: Date.now(), timeZone: TIME_ZONE, language });
+      const read = parseChatCommand(text, { nowMs: nowMs(), timeZone: TIME_ZONE, language });
       if ('problem' in read) return [chatProblem(read, voice())];
       const { head, lines } = chatAnswer(await chat.run(text), voice());
       return [head, ...lines];

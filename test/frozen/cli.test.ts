@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Group, isGroup, PROGRAM } from '@coxswain/cli';
 import { expect, test } from 'vitest';
 import { CHANGING, ENDING, ON_A_TERMINAL, QUIETLY, READING, WRONG } from './command-lines.ts';
+import { pretty } from './pretty.ts';
 import { openScene, type Scene, settled } from './scene.ts';
 import { Snapshots } from './snapshots.ts';
 import { wordsOf } from './words-of.ts';
@@ -42,18 +43,6 @@ const commandOf = (commands: readonly string[], line: string): string =>
 const shown = ({ code, stdout, stderr }: Awaited<ReturnType<Scene['cox']>>): string => {
   const notes = stderr.replace(/^(?=.)/gm, '! ');
   return `${stdout}${stdout === '' || stdout.endsWith('\n') ? '' : '⏎\n'}${notes}${code === 0 ? '' : `exit ${code}\n`}`;
-};
-
-/** One thing on a line each, so that a person can read it. */
-const pretty = (stdout: string): string => {
-  try {
-    return stdout
-      .split('\n')
-      .map((line) => (/^[[{]/.test(line) ? JSON.stringify(JSON.parse(line), undefined, 1) : line))
-      .join('\n');
-  } catch {
-    return stdout;
-  }
 };
 
 /** Colours, so that they can be read: ‹1›bold‹22›. */

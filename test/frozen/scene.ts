@@ -151,8 +151,18 @@ const submit = async (scene: Scene, name: string, ...args: readonly string[]): P
   return id;
 };
 
-const end = async ({ daemon: { client } }: Scene, id: string): Promise<void> => {
+export const end = async ({ daemon: { client } }: Scene, id: string): Promise<void> => {
   for await (const _event of client.tasks.stream(id));
+};
+
+/** Until a task that is being deleted is there no more. */
+export const gone = async ({ daemon: { client } }: Scene, id: string): Promise<void> => {
+  const isThere = () =>
+    client.tasks
+      .get(id)
+      .then(() => true)
+      .catch(() => false);
+  await expect.poll(isThere).toBe(false);
 };
 
 /** Until it has ended, asks, or says that it has begun: then nothing more happens by itself. */
@@ -196,10 +206,10 @@ const playTasks = async (scene: Scene): Promise<void> => {
     scene,
     'docs',
     ...['--agent', 'shell', '--title', 'Build the docs', '--label', 'team=web', '--priority', '2'],
-    ...['--deliver', `file:${daemon.home}/notices.jsonl`],
-    `echo building; echo 'warning: slow' >&2; ${WAIT}; echo built`,
+    ...['--deliver', `file:${daemon.home}/notices.jsonl`, '--notify', 'done_only'],
+    `echo building; sleep 0.3; echo 'warning: begun late' >&2; ${WAIT}; echo built`,
   );
-  await running(scene, docs);
+  await settled(scene, docs);
   machine.pass(95_000);
   await writeFile(join(folder, 'go'), '');
   await end(scene, docs);

@@ -1,31 +1,42 @@
 // Texts that are gathered while a scene is looked at, and held against the files of this folder when all of them are there:
 // only then every id is known, and none of them has a number by chance.
 
+import type { Client } from '@coxswain/client';
 import { expect } from 'vitest';
+import type { TestDaemon } from '../helpers/daemon.ts';
 import { type Normaliser, normaliser } from './normalise.ts';
 import type { Scene } from './scene.ts';
 
 export class Snapshots {
   readonly #folder: string;
+  readonly #client: Client;
   readonly #normaliser: Normaliser;
   readonly #texts = new Map<string, string>();
 
-  private constructor(folder: string, ids: Normaliser) {
+  private constructor({ client, home }: TestDaemon, folder: string) {
+    this.#client = client;
     this.#folder = folder;
-    this.#normaliser = ids;
+    this.#normaliser = normaliser(home);
   }
 
   /** For the files below `folder`; the ids of the scene are numbered in the order in which it made them. */
   static async of({ daemon }: Scene, folder: string): Promise<Snapshots> {
-    const ids = normaliser(daemon.home);
-    const { tasks } = await daemon.client.tasks.list({ limit: '500' });
-    ids.learn(
-      tasks
-        .toReversed()
+    const snapshots = new Snapshots(daemon, folder);
+    await snapshots.learn();
+    return snapshots;
+  }
+
+  /** Numbers what the ledger holds by now. */
+  async learn(): Promise<void> {
+    // The export has jobs in no order that anybody would know.
+    const jobs = await this.#client.jobs.list();
+    this.#normaliser.learn(
+      jobs
+        .toSorted((one, other) => one.createdAt.localeCompare(other.createdAt))
         .map(({ id }) => id)
         .join(' '),
     );
-    return new Snapshots(folder, ids);
+    for await (const piece of this.#client.export()) this.#normaliser.learn(piece);
   }
 
   add(file: string, text: string): void {
