@@ -85,6 +85,8 @@ export class Located {
 
   /** As a plain value, aliases resolved; undefined, with a fault, where they unfold to more than anybody writes. */
   plain(): unknown {
+    // Most values are, and a big file has many.
+    if (isScalar(this.node)) return this.node.value;
     try {
       return this.node?.toJS(this.source.document);
     } catch (error) {
