@@ -136,6 +136,17 @@ describe('faults', () => {
       'maxExecutionTime: soon',
       `${FILE}:1:19: 'maxExecutionTime' must be a duration like 90s, 30m, 1h30m or 7d`,
     ],
+    [
+      'inputTimeout: 10',
+      `${FILE}:1:15: 'inputTimeout' must be a duration with its unit, like 10s, 10m or 10h`,
+    ],
+    ['inputTimeout: soon', `${FILE}:1:15: 'inputTimeout' must be a duration like 90s, 30m, 1h30m or 7d`],
+    [
+      'allowedHosts: [a, ""]\ngroups: {gpu: 0, "-": 1}',
+      `${FILE}:1:19: 'allowedHosts[1]' must be a host name on one line`,
+      `${FILE}:2:15: 'groups.gpu' must be a whole number from 1 to 10000`,
+      `${FILE}:2:18: '-' in 'groups' must be a name: a letter or digit, then letters, digits and ._:@/- up to 128 characters`,
+    ],
     ['output.perTask: 3', `${FILE}:1:17: 'output.perTask' must be a size of at least 64KiB`],
     [
       'output.perTask: big',
@@ -153,8 +164,8 @@ describe('faults', () => {
     ['- 1', `${FILE}:1:1: the file must be keys with values, like maxConcurrentTasks: 3`],
     ['token: short', `${FILE}:1:1: 'token' must have at least 16 characters, else it can be guessed`],
     ['defaultAgent: shel', `${FILE}:1:1: there is no agent 'shel'; did you mean 'shell'?`],
-  ])('%j is told in one line', (text, line) => {
-    expect(faultsOf(text)).toEqual([line]);
+  ])('%j is told in one line for each fault', (text, ...lines) => {
+    expect(faultsOf(text)).toEqual(lines);
   });
 
   test('a file that is not well-formed names line and column', () => {

@@ -1,7 +1,7 @@
 // The kinds of values in a config, as schemas whose messages say what would be right. A flag or an environment variable gives text:
 // `3`, `true`, `a,b`, `a=1,b=2`, or YAML.
 
-import { duration, spelled, wholeNumber } from '@coxswain/protocol/validation';
+import { duration, durationLike, spelled, wholeNumber } from '@coxswain/protocol/validation';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { isReference } from './references.ts';
@@ -68,16 +68,14 @@ export const durationOrNone = () => {
     decode: () => undefined,
     encode: () => 'none' as const,
   });
-  return z.union([none, duration()]);
+  return z.union([none, duration()], { error: ({ input }) => durationLike(input) });
 };
-
-const SIZE = 'a size like 32MiB, 500kB or a number of bytes';
 
 /** A number of bytes. */
 export const size = (minBytes: number) =>
   after(
     spelled(z.number().min(minBytes, `a size of at least ${writeSize(minBytes)}`), {
-      expected: SIZE,
+      expected: 'a size like 32MiB, 500kB or a number of bytes',
       json: {
         type: ['string', 'integer'],
         minimum: minBytes,

@@ -4,6 +4,7 @@
 export { faultsOf, pathText, type SchemaFault, sentenceOf } from './issues.ts';
 export {
   duration,
+  durationLike,
   hintFor,
   keysOf,
   noNul,

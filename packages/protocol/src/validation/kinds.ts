@@ -77,13 +77,16 @@ export const spelled = <Value>(
   });
 };
 
+/** What is right in the place of that value. */
+export const durationLike = (input: unknown): string =>
+  typeof input === 'number'
+    ? `a duration with its unit, like ${input}s, ${input}m or ${input}h`
+    : 'a duration like 90s, 30m, 1h30m or 7d';
+
 /** A time span with its unit, in milliseconds. */
 export const duration = (minMs = 0) =>
   spelled(z.number().min(minMs, `a duration of at least ${writeDuration(minMs)}`), {
-    expected: (input) =>
-      typeof input === 'number'
-        ? `a duration with its unit, like ${input}s, ${input}m or ${input}h`
-        : 'a duration like 90s, 30m, 1h30m or 7d',
+    expected: durationLike,
     json: { pattern: '^(\\d+(\\.\\d+)?\\s*[A-Za-z]+\\s*)+$' },
     read: parseDuration,
     write: writeDuration,

@@ -101,6 +101,11 @@ describe('a hostile file', () => {
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
   });
 
+  test('with a wrong value under every key is refused in time', () => {
+    const text = Array.from({ length: 20_000 }, (_, index) => `key${index}: x`).join('\n');
+    expect(faultsWith(z.record(z.string(), z.int('a number')), text)).toHaveLength(MAX_FAULTS);
+  });
+
   test('says a key that is there twice once for each, in time', () => {
     const text = Array.from({ length: 20_000 }, (_, index) => `key${index}: 1`).join('\n');
     expect(lines(`${text}\nkey0: 2`, () => {})).toEqual(["20001:1: 'key0' is there twice"]);

@@ -4,7 +4,7 @@ import { isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
 import type * as z from 'zod';
 import { faultsOf, pathText, sentenceOf } from './issues.ts';
 import { hintFor } from './kinds.ts';
-import { addFault, type Source } from './source.ts';
+import { addFault, MAX_FAULTS, type Source } from './source.ts';
 
 /** A value with the key that it stands under. */
 export type LocatedEntry = readonly [key: string, value: Located, at: Located];
@@ -85,6 +85,8 @@ export class Located {
 
   /** As a plain value, aliases resolved; undefined, with a fault, where they unfold to more than anybody writes. */
   plain(): unknown {
+    // Most values are, and a big file has many.
+    if (isScalar(this.node)) return this.node.value;
     try {
       return this.node?.toJS(this.source.document);
     } catch (error) {
@@ -109,7 +111,7 @@ export class Located {
       const asText = schema.safeParse(this.#written(value));
       if (asText.success) return asText.data;
     }
-    for (const fault of faultsOf(result.error.issues))
+    for (const fault of faultsOf(result.error.issues).slice(0, MAX_FAULTS))
       addFault(this.source, {
         offset: this.#offsetAt(fault.path, fault.kind === 'key' || fault.kind === 'name'),
         path: pathText(fault.path, this.path),
@@ -133,7 +135,7 @@ export class Located {
       return [];
     }
     return this.node.items.map(({ key, value }) => {
-      const name = String(isScalar(key) ? key.value : key);
+      const name = nameOf(key);
       const path = this.path === '' ? name : `${this.path}.${name}`;
       const at = new Located(this.source, key, path);
       return [name, new Located(this.source, value, path, at.offset), at];
@@ -175,14 +177,16 @@ export class Located {
   }
 
   /** Of the value there, of its key, or of the last thing on the way that is there. */
-  #offsetAt(path: readonly PropertyKey[], isKey: boolean): number {
-    const [first, ...rest] = path;
-    const next =
-      typeof first === 'number' && this.isList
-        ? this.items()[first]
-        : this.isMap
-          ? this.entries().find(([key]) => key === first)?.[isKey && rest.length === 0 ? 2 : 1]
-          : undefined;
-    return next === undefined ? this.offset : next.#offsetAt(rest, isKey);
+  #offsetAt([first, ...rest]: readonly PropertyKey[], isKey: boolean): number {
+    if (first === undefined) return this.offset;
+    const pair = isMap(this.node) ? this.node.items.find(({ key }) => nameOf(key) === first) : undefined;
+    const next = isSeq(this.node)
+      ? this.node.items[Number(first)]
+      : isKey && rest.length === 0
+        ? pair?.key
+        : pair?.value;
+    return new Located(this.source, next, '', this.offset).#offsetAt(rest, isKey);
   }
 }
+
+const nameOf = (key: unknown): string => String(isScalar(key) ? key.value : key);
