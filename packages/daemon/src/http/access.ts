@@ -1,116 +1,18 @@
-// What a program of a run may ask for: the one table of it. A person may do everything. A program acts for its task: it
-// sees the tasks of its own agent and those it submitted, changes only those it submitted, and never decides for a person. What an
-// access token may ask for: token-rules.ts.
+// Who may ask for what, by the field `access` of each operation. A person may do everything. A program acts for its task: it
+// sees the tasks of its own agent and those it submitted, changes only those it submitted, and never decides for a person. An
+// access token may do what its scopes allow.
 
-import { type Caller, isOwnWork, maySee } from '@coxswain/engine';
+import {
+  type Caller,
+  isOwnWork,
+  maySee,
+  requireAllAgents,
+  requireScope,
+  type TokenGrant,
+} from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
-import { ProblemError, type RouteName, type Task } from '@coxswain/protocol';
-
-export type Rule =
-  /** No restriction; where the engine has one of its own (submitting), it applies it. */
-  | { readonly allow: 'anyone' }
-  /** Only what concerns the caller's own agent is answered. */
-  | { readonly allow: 'own agent' }
-  /** Tasks of its own agent, and what it submitted. */
-  | { readonly allow: 'visible'; readonly verb: string }
-  /** What it submitted, and what came of that. */
-  | { readonly allow: 'descendants'; readonly verb: string }
-  /** Its own task alone. */
-  | { readonly allow: 'itself'; readonly verb: string }
-  | { readonly allow: 'people'; readonly verb: string };
-
-const anyone = { allow: 'anyone' } as const;
-const ownAgent = { allow: 'own agent' } as const;
-const visible = (verb: string): Rule => ({ allow: 'visible', verb });
-const descendants = (verb: string): Rule => ({ allow: 'descendants', verb });
-const people = (verb: string): Rule => ({ allow: 'people', verb });
-
-export const RULES: Readonly<Record<RouteName, Rule>> = {
-  listTasks: ownAgent,
-  createTask: anyone,
-  createTasks: anyone,
-  countTasks: anyone,
-  getTask: visible('read'),
-  deleteTask: people('delete tasks'),
-  explainTask: visible('read'),
-  cancelTask: descendants('cancel'),
-  retryTask: descendants('retry'),
-  messageTask: descendants('send messages to'),
-  askInTask: { allow: 'itself', verb: 'ask for' },
-  getDiff: visible('read the changes of'),
-  streamTask: visible('follow'),
-  getOutput: visible('read the output of'),
-  streamEvents: ownAgent,
-  listInputs: ownAgent,
-  answerInput: people('answer input requests'),
-  createItem: anyone,
-  moveItem: anyone,
-  listAgents: anyone,
-  getAgent: anyone,
-  setDefaultAgent: people('change the default agent'),
-  checkAgent: people('check agents'),
-  listSessions: ownAgent,
-  getSession: ownAgent,
-  createSession: people('make sessions without a task'),
-  changeSession: people('change sessions'),
-  listMessages: ownAgent,
-  resetSession: people('reset sessions'),
-  listJobs: people('read jobs'),
-  createJob: people('save jobs'),
-  previewJob: people('save jobs'),
-  getJob: people('read jobs'),
-  changeJob: people('change jobs'),
-  deleteJob: people('delete jobs'),
-  runJob: people('run jobs'),
-  pauseJob: people('pause jobs'),
-  resumeJob: people('resume jobs'),
-  repairJob: people('repair jobs'),
-  nextOfJob: people('read jobs'),
-  runsOfJob: people('read jobs'),
-  secretOfJob: people('read the secrets of jobs'),
-  // Its signature says who it is.
-  fireHook: anyone,
-  listWorkflows: people('read workflows'),
-  validateWorkflow: people('run workflows'),
-  runWorkflow: people('run workflows'),
-  readWorkflow: people('read workflows'),
-  listTrusted: people('read workflows'),
-  trustWorkflow: people('trust workflows'),
-  untrustWorkflow: people('trust workflows'),
-  getWorkflowRun: visible('read'),
-  startDiscussion: people('start discussions'),
-  listChannels: people('read the channels'),
-  testChannel: people('test channels'),
-  listRoutes: people('read the routes of channels'),
-  addRoute: people('change the routes of channels'),
-  resolveRoute: people('read the routes of channels'),
-  removeRoute: people('change the routes of channels'),
-  listDeliveries: people('read deliveries'),
-  retryDelivery: people('send deliveries again'),
-  getInsights: people('read the insights'),
-  listTokens: people('read the access tokens'),
-  createToken: people('create access tokens'),
-  revokeToken: people('revoke access tokens'),
-  getConfig: people('read the config'),
-  setConfig: people('change the config'),
-  listAudit: people('read the audit log'),
-  prune: people('prune the ledger'),
-  exportLedger: people('export the ledger'),
-  checkLedger: people('check the ledger'),
-  backUpLedger: people('back up the ledger'),
-  pauseDaemon: people('pause the daemon'),
-  resumeDaemon: people('resume the daemon'),
-  drainDaemon: people('drain the daemon'),
-  stopDaemon: people('stop the daemon'),
-  getCaller: anyone,
-  listLeftovers: people('list processes'),
-  checkTelemetry: people('check where traces go'),
-  daemonStatus: anyone,
-  health: anyone,
-  metrics: people('read the metrics'),
-  version: anyone,
-  openapi: anyone,
-};
+import { ProblemError, type Task } from '@coxswain/protocol';
+import type { Access } from '@coxswain/protocol/operations';
 
 const MEND = 'do it from a shell of your own, where COX_TOKEN is not set';
 
@@ -121,9 +23,15 @@ const OWN: Readonly<Record<'visible' | 'descendants' | 'itself', string>> = {
 };
 
 /** Throws `forbidden` when a program of a run may not use the route at all. */
-export const requireRoute = (rule: Rule, caller: Caller): void => {
+export const requireRoute = (rule: Access, caller: Caller): void => {
   if (caller.kind !== 'task' || rule.allow !== 'people') return;
   throw new ProblemError('forbidden', `a program of task ${caller.taskId} may not ${rule.verb}; ${MEND}`);
+};
+
+/** Throws `forbidden` when the token may not use the operation; `verb`: what it does. */
+export const requireScopes = ({ token }: Access, grant: TokenGrant, verb: string): void => {
+  for (const scope of token.scopes) requireScope(grant, scope, verb);
+  if (token.agents === 'all') requireAllAgents(grant, verb);
 };
 
 /** True when the caller is a person, or when its programs submitted the task, or when it is the caller's own. */
@@ -173,7 +81,12 @@ export const onlyOf = (agents: ReadonlySet<string>, caller: Caller, what: string
 };
 
 /** Throws `forbidden` unless the rule lets the caller at this task. */
-export const requireTask = async (ledger: Ledger, rule: Rule, caller: Caller, task: Task): Promise<void> => {
+export const requireTask = async (
+  ledger: Ledger,
+  rule: Access,
+  caller: Caller,
+  task: Task,
+): Promise<void> => {
   if (caller.kind === 'user') return;
   if (caller.kind === 'token') {
     const { agents } = caller.grant;

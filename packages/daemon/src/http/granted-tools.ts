@@ -2,36 +2,9 @@
 // HTTP or the command line either.
 
 import type { Caller } from '@coxswain/engine';
-import { ProblemError, type RouteName, type Task } from '@coxswain/protocol';
+import { ProblemError, type Task } from '@coxswain/protocol';
+import { LOOK_TOOLS, type Operation } from '@coxswain/protocol/operations';
 import type { Services } from './services.ts';
-
-const SUBMIT = ['bg_submit', 'spawn', 'review', 'send'] as const;
-const LOOK = ['bg_status', 'bg_result', 'bg_cancel', 'manage_tasks', ...SUBMIT] as const;
-const LIST = ['bg_list', 'manage_tasks', 'send'] as const;
-
-/** The tools that do what a route does. What is not named here no tool stands for, and every program may use it. */
-const TOOLS: Readonly<Partial<Record<RouteName, readonly string[]>>> = {
-  createTask: SUBMIT,
-  createTasks: SUBMIT,
-  retryTask: SUBMIT,
-  messageTask: ['send'],
-  cancelTask: ['bg_cancel'],
-  askInTask: ['ask_user'],
-  createItem: ['manage_tasks'],
-  moveItem: ['manage_tasks'],
-  getTask: LOOK,
-  explainTask: LOOK,
-  getDiff: LOOK,
-  streamTask: LOOK,
-  getOutput: LOOK,
-  getWorkflowRun: LOOK,
-  listTasks: LIST,
-  streamEvents: LIST,
-  listInputs: LIST,
-  listSessions: LIST,
-  getSession: LIST,
-  listMessages: LIST,
-};
 
 interface Granted {
   readonly agent: string;
@@ -53,12 +26,11 @@ export const toolsOf = async (services: Services, caller: Caller): Promise<reado
 /** Throws `forbidden` when the agent of the caller was given no tool that does this. Its own task a program may always read. */
 export const requireTool = async (
   services: Services,
-  route: RouteName,
+  { access: { tools: needed } }: Operation,
   { caller, task }: { readonly caller: Caller; readonly task?: Task },
 ): Promise<void> => {
-  const needed = TOOLS[route];
   if (needed === undefined || caller.kind !== 'task') return;
-  if (needed === LOOK && task?.id === caller.taskId) return;
+  if (needed === LOOK_TOOLS && task?.id === caller.taskId) return;
   const given = await granted(services, caller);
   if (given?.tools === undefined || given.tools.some((tool) => needed.includes(tool))) return;
   throw new ProblemError(

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { TOKEN_SCOPES, TOKEN_STATES } from '../access-token.ts';
 import type { TokenId } from '../ids.ts';
 import { name, timestamp } from './fields.ts';
+import { yesOrNo } from './query.ts';
 
 /** It becomes a part of a user's name: neither a slash nor a colon may stand in it. */
 const tokenName = z
@@ -40,4 +41,4 @@ export const accessToken = z.object({
 export const createdToken = accessToken.extend({ token: z.string() });
 
 /** `all`: with those that were revoked or have expired. */
-export const tokensQuery = z.strictObject({ all: z.enum(['true', 'false']).optional() });
+export const tokensQuery = z.strictObject({ all: yesOrNo.optional() });

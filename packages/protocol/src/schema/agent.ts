@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { ON_LIMIT, OUTPUT_FORMATS, PROVIDERS } from '../agent.ts';
 import { PERMISSIONS, TOOL_KINDS } from '../permissions.ts';
 import { ON_INPUT, RUNTIME_NAMES } from '../task.ts';
+import { environment } from './fields.ts';
+import { yesOrNo } from './query.ts';
 
 const permission = z.enum(PERMISSIONS);
 
@@ -98,12 +100,15 @@ export type AgentSummary = z.output<typeof agent>;
 /** The PATH on which programs are looked for, and whether well-known agents that are not there are told as well. */
 export const agentQuery = z.strictObject({
   path: z.string().max(32_768).optional(),
-  all: z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
-    .optional(),
+  all: yesOrNo.optional(),
 });
 
+export const checkBody = z.strictObject({
+  /** The environment in which the agent would be started. */
+  environment: environment.default({}),
+  /** It is asked something as well, which costs tokens: only an answer shows that it is logged in. */
+  deep: z.boolean().default(false),
+});
 export const agentCheck = z.object({
   name: z.string(),
   ok: z.boolean(),

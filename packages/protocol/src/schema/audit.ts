@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS, AUDIT_DOORS, auditActionsOf } from '../audit.ts';
 import { timestamp } from './fields.ts';
+import type { QueryInput } from './query.ts';
 
 const seq = z
   .string()
@@ -46,7 +47,7 @@ export const auditQuery = z.strictObject({
     .optional(),
   limit: seq.pipe(z.number().min(1).max(MAX_AUDIT_PAGE)).default(50),
 });
-export type AuditQueryInput = z.input<typeof auditQuery>;
+export type AuditQueryInput = QueryInput<typeof auditQuery>;
 export type AuditQuery = z.output<typeof auditQuery>;
 
 /** What the chain came to. */

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { environment, folder, taskId } from './fields.ts';
 import { problem } from './problem.ts';
+import { yesOrNo } from './query.ts';
 
 /** One line of the answer to a batch: in the order of the lines sent. */
 export const batchLine = z.object({
@@ -25,3 +26,7 @@ export const batchDefaults = z.strictObject({
 });
 export type BatchDefaults = z.output<typeof batchDefaults>;
 export const batchDefaultsLine = z.strictObject({ defaults: batchDefaults });
+export const batchQuery = z.strictObject({
+  /** `true`: wait for room in the queue instead of being refused. */
+  block: yesOrNo.optional(),
+});

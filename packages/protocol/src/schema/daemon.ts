@@ -74,3 +74,12 @@ export const callerAnswer = z.object({
   token: accessToken.optional(),
 });
 export type CallerAnswer = z.output<typeof callerAnswer>;
+
+/** Whether it serves. */
+export const healthAnswer = z.object({
+  status: z.literal('ok'),
+  state: z.enum(DAEMON_STATES),
+  ledgerId: z.string(),
+  /** The sequence of the newest event. */
+  lastSequence: z.number().int(),
+});

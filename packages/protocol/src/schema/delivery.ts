@@ -5,6 +5,7 @@ import { CHANNEL_TYPES, type ChannelRoute, type ResolvedRoute } from '../channel
 import { DELIVERY_KINDS, DELIVERY_STATES, type Delivery } from '../delivery.ts';
 import { name, spacedName, taskId, taskRef, timestamp } from './fields.ts';
 import { deliveryId, routeId } from './job.ts';
+import type { QueryInput } from './query.ts';
 
 export const delivery: z.ZodType<Delivery> = z.object({
   id: deliveryId,
@@ -31,7 +32,7 @@ export const deliveriesQuery = z.strictObject({
     .pipe(z.number().min(1).max(1_000))
     .default(50),
 });
-export type DeliveriesQueryInput = z.input<typeof deliveriesQuery>;
+export type DeliveriesQueryInput = QueryInput<typeof deliveriesQuery>;
 
 /** A channel as it may be shown: no secret. */
 export const channelSummary = z.object({

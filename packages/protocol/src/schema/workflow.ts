@@ -143,7 +143,7 @@ export const savedDefinition = savedWorkflow.extend({
   /** The path of the one in the home whose name it takes. */
   hides: z.string().optional(),
   /** Others of this name, which are not taken. */
-  passedOver: z.array(z.object({ path: z.string(), why: z.string() })),
+  passedOver: z.array(z.object({ path: z.string(), why: z.string() })).readonly(),
 });
 export type SavedDefinition = z.output<typeof savedDefinition>;
 export const savedQuery = z.strictObject({ name: savedName, folder: folder.optional() });
