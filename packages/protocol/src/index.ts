@@ -53,7 +53,6 @@ export * from './task.ts';
 export * from './task-status.ts';
 export * from './template.ts';
 export * from './traceparent.ts';
-export * from './usage.ts';
 export * from './version.ts';
 export * from './wall-clock.ts';
 export * from './when.ts';

@@ -5,13 +5,12 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import type { EndedProcess, ToolCall } from '../event.ts';
 import { ID_BYTES, inputIdFrom, jobIdFrom, taskIdFrom } from '../ids.ts';
-import type { InputAnswer, InputQuestion, InputRequest } from '../input-request.ts';
 import type { PlanEntry } from '../plan.ts';
 import type { Problem } from '../problem.ts';
-import type { Task } from '../task.ts';
-import type { Usage } from '../usage.ts';
 import type * as schema from './index.ts';
+import type { InputAnswer, InputQuestion, InputRequest } from './input.ts';
 import { inputRequest } from './input.ts';
+import type { Task, Usage } from './task.ts';
 import { task } from './task.ts';
 
 type FieldsOf<Name extends keyof typeof schema> =

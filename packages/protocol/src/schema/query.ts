@@ -91,7 +91,7 @@ export const taskQuery = z.strictObject({
   cursor: z.string().max(500).optional(),
 });
 export type TaskQueryInput = QueryInput<typeof taskQuery>;
-export type TaskQuery = z.output<typeof taskQuery>;
+export type TaskQuery = Frozen<z.output<typeof taskQuery>>;
 
 export const TASK_INCLUDES = [
   'children',

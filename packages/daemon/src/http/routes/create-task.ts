@@ -1,7 +1,7 @@
 // Submitting one task: answered at once, after waiting for its end, or with its stream.
 
 import { requireScope } from '@coxswain/engine';
-import { ProblemError, type SubmitTask, type Task } from '@coxswain/protocol';
+import { type Frozen, ProblemError, type SubmitTask, type Task } from '@coxswain/protocol';
 import { MAX_KEY_CHARACTERS, SSE_TYPE } from '@coxswain/protocol/operations';
 import type { submittedTask } from '@coxswain/protocol/schema';
 import type { z } from 'zod';
@@ -52,10 +52,10 @@ const waited = async (
   throw new ProblemError('task_not_found', `task ${task.id} was removed while the request waited for it`);
 };
 
-const withBothNames = (task: Task): z.output<typeof submittedTask> => ({
+const withBothNames = (task: Task): Frozen<z.output<typeof submittedTask>> => ({
   ...task,
   agent_id: task.agent,
-  add_dirs: [...task.addDirs],
+  add_dirs: task.addDirs,
   enable_skills: task.without?.includes('skills') !== true,
   enable_mcp: task.without?.includes('mcp') !== true,
 });
