@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { pathOf } from '@coxswain/protocol';
+import { pathOf, ROUTES } from '@coxswain/protocol';
 import { startBench } from './bench-home.ts';
 import { requestsPerSecond } from './load.ts';
 import { median, perSecond, type Row, times } from './row.ts';
@@ -36,7 +36,7 @@ export const submit = async (): Promise<readonly Row[]> => {
     const ours: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       floors.push(await requestsPerSecond({ ...load, socketPath: emptySocket, path: '/' }));
-      ours.push(await requestsPerSecond({ ...load, socketPath: socket, path: pathOf('createTask') }));
+      ours.push(await requestsPerSecond({ ...load, socketPath: socket, path: pathOf(ROUTES.createTask) }));
     }
     const ratio = median(ours) / median(floors);
     const single: Row = {

@@ -3,7 +3,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { pathOf } from '@coxswain/protocol';
+import { pathOf, ROUTES } from '@coxswain/protocol';
 
 interface Report {
   readonly delaysMs: readonly number[];
@@ -56,7 +56,7 @@ const watch = (socketPath: string, count: number): void => {
     }
   };
   for (let index = 0; index < count; index++) {
-    request({ socketPath, path: pathOf('streamEvents'), agent: false }, (response) => {
+    request({ socketPath, path: pathOf(ROUTES.streamEvents), agent: false }, (response) => {
       response.setEncoding('utf8').on('data', seen);
       if (++open === count) process.send?.('ready');
     }).end();

@@ -84,7 +84,7 @@ class FakedHome {
 const misreported = async (client: Client): Promise<readonly string[]> => {
   const wrong: string[] = [];
   for (const { id } of (await client.tasks.list({ limit: '200' })).tasks) {
-    const { task, history = [] } = await client.tasks.get(id, ['history']);
+    const { task, history = [] } = await client.tasks.get(id, { include: ['history'] });
     const { createdAt, startedAt = createdAt, endedAt = startedAt, durationMs = 0 } = task;
     if (startedAt < createdAt || endedAt < startedAt) wrong.push(`${id} ended before it started`);
     if (durationMs < 0 || durationMs > LONGEST_MS) wrong.push(`${id} took ${durationMs} ms`);
@@ -113,7 +113,7 @@ const underTasks = async (faked: FakedHome): Promise<readonly Claim[]> => {
   while ((await faked.client.tasks.get(id)).task.status !== 'failed') await sleep(50);
   // The delay of the delayed one is no part of what it took.
   const wrong = await misreported(faked.client);
-  const { agents } = await faked.client.insights({ period: 'day' });
+  const { agents } = await faked.client.insights.read({ period: 'day' });
   const slowest = Math.max(...agents.map(({ p95DurationMs }) => p95DurationMs));
   return [
     claim(

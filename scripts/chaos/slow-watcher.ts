@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
-import { pathOf, type Task } from '@coxswain/protocol';
+import { pathOf, ROUTES, type Task } from '@coxswain/protocol';
 import { ChaosHome } from './chaos-home.ts';
 import { type Check, claim } from './check.ts';
 
@@ -48,7 +48,10 @@ export const slowWatcher = async (): Promise<Check> => {
 
 const openStream = (socketPath: string, task: Task): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    request({ socketPath, path: `${pathOf('streamTask', { id: task.id })}?since=0`, agent: false }, resolve)
+    request(
+      { socketPath, path: `${pathOf(ROUTES.streamTask, { id: task.id })}?since=0`, agent: false },
+      resolve,
+    )
       .on('error', reject)
       .end();
   });

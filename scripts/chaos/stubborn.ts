@@ -25,7 +25,7 @@ export const stubborn = async (): Promise<Check> => {
     for await (const event of client.tasks.stream(task.id)) if (event.type === 'TaskCancelled') break;
     const tookMs = performance.now() - start;
     const left = await markedProcesses(ledgerId);
-    const { processes } = await client.tasks.get(task.id, ['history']);
+    const { processes } = await client.tasks.get(task.id, { include: ['history'] });
     client.close();
     return {
       fault: 'a program that ignores SIGTERM, forks into new sessions and holds its pipes',

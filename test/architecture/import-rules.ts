@@ -11,7 +11,8 @@ export interface Manifest {
 }
 
 const SCOPE = '@coxswain/';
-const TYPES_ONLY_OF_SCHEMA = ['cli', 'client'];
+const WITH_ZOD = [`${SCOPE}protocol/schema`, `${SCOPE}protocol/operations`];
+const TYPES_ONLY_OF_THOSE = ['cli', 'client', 'cockpit'];
 
 /** Tests, what several tests of a package share (`testing`), and suites that hold for every implementation (`conformance`). */
 export const isTest = (path: string): boolean =>
@@ -72,7 +73,7 @@ const upward = (specifier: string, { isType }: Import, { home, manifest }: Place
   if (target === home) return ['floors', `${home} imports itself by name: use a relative path`];
   if (to === from) return ['floors', `${home} imports ${target} sideways: both stand on floor ${to}`];
   if (to > from) return ['floors', `${home} (floor ${from}) imports ${target} (floor ${to}) upward`];
-  if (specifier === `${SCOPE}protocol/schema` && TYPES_ONLY_OF_SCHEMA.includes(home) && !isType)
+  if (WITH_ZOD.includes(specifier) && TYPES_ONLY_OF_THOSE.includes(home) && !isType)
     return ['light start', `${home} imports values of ${specifier}, which load zod: import type`];
   if (!Object.hasOwn(manifest.dependencies, packageName(specifier)))
     return ['declared', `${packageName(specifier)} is not in the dependencies of ${home}`];

@@ -124,16 +124,17 @@ describe('test code', () => {
   });
 });
 
-describe('the schemas', () => {
+describe('the schemas and the operations', () => {
   const [values, types] = [
     `import { task } from '@coxswain/protocol/schema';`,
     `import type { Task } from '@coxswain/protocol/schema';`,
   ];
 
-  test.each(['cli', 'client'])('come to %s as types alone', (name) => {
+  test.each(['cli', 'client', 'cockpit'])('come to %s as types alone', (name) => {
     expect(importsOf(`packages/${name}/src/a.ts`, values)[0]).toContain('[light start]');
     expect(importsOf(`packages/${name}/src/a.ts`, types)).toEqual([]);
     expect(importsOf(`packages/${name}/src/a.ts`, values.replace('{ task', '{ type task'))).toHaveLength(1);
+    expect(importsOf(`packages/${name}/src/a.ts`, values.replace('schema', 'operations'))).toHaveLength(1);
   });
 
   test('come to the daemon whole', () => expect(importsOf('packages/daemon/src/a.ts', values)).toEqual([]));

@@ -49,8 +49,8 @@ describe('with the file of the ledger in hand', () => {
     const { task, request } = await asked(daemon);
     await daemon.client.inputs.answer(request.id, { decision: 'approve' });
     await daemon.cox(['tasks', 'cancel', task.id, '--now']);
-    await daemon.client.config.set('maxParked', 7);
-    await daemon.client.config.set('maxParked', 8);
+    await daemon.client.config.set('maxParked', { value: 7 });
+    await daemon.client.config.set('maxParked', { value: 8 });
     const entries = await daemon.client.audit.list();
     await daemon.stop();
     return { daemon, entries };
@@ -125,7 +125,7 @@ test('a program of a task can neither read the log nor check it', async () => {
     const program = await connect({ home: daemon.home, token: event.data.text.trim() });
     onTestFinished(() => program.close());
     await expect(program.audit.list()).rejects.toMatchObject({ code: 'forbidden' });
-    await expect(Array.fromAsync(program.checkLedger('audit'))).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(Array.fromAsync(program.ledger.check('audit'))).rejects.toMatchObject({ code: 'forbidden' });
     const own = await daemon.cox(['audit'], { env: { COX_TOKEN: event.data.text.trim() } });
     expect([own.code === 0, own.stdout]).toEqual([false, '']);
     break;
@@ -135,7 +135,7 @@ test('a program of a task can neither read the log nor check it', async () => {
 
 test('a name that somebody chose cannot pass for another kind of actor', async () => {
   const daemon = await testDaemon({ config: CONFIG });
-  await daemon.client.sessions.create('daemon', 'shell');
+  await daemon.client.sessions.create({ name: 'daemon', agent: 'shell' });
   await daemon.client.sessions.reset('daemon');
   const [reset] = await daemon.client.audit.list({ action: 'session.reset' });
   expect(reset).toMatchObject({ subject: 'daemon', door: 'socket', actor: expect.stringMatching(/^user:./) });
@@ -170,8 +170,8 @@ test('secrets of the config are not in the log, and a change of one is', async (
   const config = (token: string) =>
     `${CONFIG}token: ${token}\nagents:\n  a: {runtime: command, command: [env], env: {KEY: ${token}}}\n`;
   const daemon = await testDaemon({ config: config(secret) });
-  await daemon.client.config.set('token', `${secret}-2`);
-  await daemon.client.config.set('agents.a.env.KEY', `${secret}-3`);
+  await daemon.client.config.set('token', { value: `${secret}-2` });
+  await daemon.client.config.set('agents.a.env.KEY', { value: `${secret}-3` });
   const changes = (await daemon.client.audit.list({ action: 'config' })).map(({ detail }: AuditEntry) =>
     (detail.changes as readonly { readonly key: string }[]).map(({ key }) => key),
   );

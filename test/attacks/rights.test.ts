@@ -53,7 +53,7 @@ test('a command agent is not started below an agent that may not run commands, w
   const tools = await stdioAgent(guests.daemon.home, { env: { COX_TOKEN: token } });
   expect((await tools.use('bg_submit', { prompt: 'x', agent: 'lint' })).text).toContain(words);
   expect(hasRun()).toBe(false);
-  const { children = [] } = await guests.daemon.client.tasks.get(task.id, ['children']);
+  const { children = [] } = await guests.daemon.client.tasks.get(task.id, { include: ['children'] });
   expect(children).toEqual([]);
 });
 
@@ -148,5 +148,7 @@ test('an access token chooses no mode, and takes none over by a retry', async ()
   const { task } = await daemon.client.tasks.submit({ ...submit, mode: 'nowhere' });
   expect(await ended(daemon, task.id)).toMatchObject({ status: 'failed' });
   expect(await refusal(client.tasks.retry(task.id))).toContain("token 'ci' may not choose a mode (nowhere)");
-  expect(await refusal(client.tasks.message(task.id, 'go on'))).toContain('may not choose a mode');
+  expect(await refusal(client.tasks.message(task.id, { message: 'go on' }))).toContain(
+    'may not choose a mode',
+  );
 });

@@ -106,11 +106,11 @@ test('people do not begin the sessions of jobs, chats and tasks by accident, and
     expect([code !== 0, stderr]).toEqual([true, expect.stringContaining(words)]);
     const client = await connect({ home: daemon.home });
     onTestFinished(() => client.close());
-    expect(await refusal(client.sessions.create(session, 'shell'))).toContain(words);
+    expect(await refusal(client.sessions.create({ name: session, agent: 'shell' }))).toContain(words);
     const job = { ...JOB, name: 'other', agent: 'shell', prompt: 'true', workDir: folder, session };
     expect(await refusal(client.jobs.create(job))).toContain(words);
     expect((await submit('free')).code).toBe(0);
-    expect(await refusal(client.sessions.rename('free', session))).toContain(words);
+    expect(await refusal(client.sessions.change('free', { name: session }))).toContain(words);
   }
   await daemon.client.jobs.create({ ...JOB, name: 'there', agent: 'shell', prompt: 'true', workDir: folder });
   expect((await submit('job:there')).code).toBe(0);
@@ -128,7 +128,7 @@ test('a job whose session holds work of others says so, does not run in it, and 
     workDir: folder,
   });
   // As it could be planted once; now only a person could bring it there.
-  await daemon.client.sessions.rename(task.session, 'job:planted');
+  await daemon.client.sessions.change(task.session, { name: 'job:planted' });
   const refused = await daemon.cox(['jobs', 'run', 'planted']);
   expect(refused.code).not.toBe(0);
   expect(refused.stderr).toContain(`a program had task ${task.id} put there`);

@@ -187,7 +187,7 @@ describe('a workflow that came with a repository', () => {
       'name: a\nsteps: [{ id: s, workflow: ./parts/b.yaml }]\n',
     );
     await put('.cox/workflows/parts/b.yaml', note('good'));
-    const looked = await client.workflows.read('a', project);
+    const looked = await client.workflows.read({ name: 'a', folder: project });
     expect(looked.text).toContain('echo good');
     // It is another one by the time somebody agrees to what he has seen.
     await put('.cox/workflows/parts/b.yaml', note('evil'));

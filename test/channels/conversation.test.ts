@@ -110,7 +110,7 @@ test('a permission is asked with the whole command and given with a command; oth
   telegram.say(`/approve ${id}`);
   expect(await telegram.sent.first(({ text }) => text === 'It is made.')).toBeDefined();
   const [task] = (await daemon.client.tasks.list({})).tasks;
-  const { inputs } = await daemon.client.tasks.get(task?.id ?? '', ['inputs']);
+  const { inputs } = await daemon.client.tasks.get(task?.id ?? '', { include: ['inputs'] });
   expect(inputs).toMatchObject([{ state: 'answered', answeredBy: `tg:${ANN}` }]);
 });
 

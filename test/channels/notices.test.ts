@@ -120,7 +120,9 @@ test('a channel that is not there is refused with the names of those that are; t
     `${COX} bg submit --deliver file:/tmp/never -- true; true`,
   ]);
   expect(await ended(daemon, id)).toMatchObject({ status: 'completed' });
-  expect((await daemon.client.tasks.get(id, ['log'])).log).toContain('may have notices sent only to');
+  expect((await daemon.client.tasks.get(id, { include: ['log'] })).log).toContain(
+    'may have notices sent only to',
+  );
   await settled(daemon, id, 2);
   expect(told(await readFile(join(folder, 'all'), 'utf8')).map(({ kind }) => kind)).toEqual([
     'started',

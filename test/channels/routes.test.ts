@@ -54,7 +54,7 @@ test('a route to what is not there is refused with what there is', async () => {
     code: 2,
     stderr: expect.stringContaining('a route for exactly that already'),
   });
-  await daemon.client.sessions.create('desk', 'shell');
+  await daemon.client.sessions.create({ name: 'desk', agent: 'shell' });
   expect(await add('tg', '--peer', ANN, '--agent', 'local', '--session', 'desk')).toMatchObject({
     code: 2,
     stderr: expect.stringContaining("belongs to agent 'shell'"),

@@ -36,7 +36,7 @@ test('a job is saved by a line; the answer says what was understood, the next th
 test('a job that is made in a conversation belongs to its agent and its session, and the question says so', async () => {
   const daemon = await testDaemon();
   const { client } = daemon;
-  await client.sessions.create('Service watch', 'surveyor');
+  await client.sessions.create({ name: 'Service watch', agent: 'surveyor' });
   const chat = chatOf(daemon, { agent: 'surveyor', session: 'Service watch', isAsked: true });
   const said = await chat.say('/task new every 1h look: languages');
   expect(chat.asked).toMatchObject([{ question: 'save', agent: 'surveyor', session: 'Service watch' }]);
@@ -64,7 +64,7 @@ test('what is shown before it is saved is what is saved; what is left changes no
   const shown = chat.asked[1];
   if (saved.outcome !== 'job_saved' || shown?.question !== 'save') throw new Error('it was not saved');
   expect(saved.job.nextAt).toBe(shown.next[0]?.at);
-  expect((await daemon.client.jobs.next('tick', 3)).map(({ at }) => at)).toEqual(
+  expect((await daemon.client.jobs.next('tick', { count: 3 })).map(({ at }) => at)).toEqual(
     shown.next.map(({ at }) => at),
   );
 

@@ -76,7 +76,7 @@ test('what is asked in the session is answered without an id; without a session 
 
 test('agents and sessions are told, the one that is spoken to is marked', async () => {
   const daemon = await testDaemon();
-  await daemon.client.sessions.create('payments', 'shell');
+  await daemon.client.sessions.create({ name: 'payments', agent: 'shell' });
   const chat = chatOf(daemon, { agent: 'shell', session: 'payments' });
   expect(await chat.say('/agent list')).toContainEqual(expect.stringMatching(/^▸ shell · command/));
   expect(await chat.say('/session list')).toEqual(['Sessions', '▸ payments · shell']);
@@ -101,7 +101,7 @@ test('a chat that stays where it is goes elsewhere by its route', async () => {
   const daemon = await testDaemon();
   const place = { channel: 'file', peer: '/tmp/nobody' };
   const { client } = daemon;
-  await client.sessions.create('payments', 'shell');
+  await client.sessions.create({ name: 'payments', agent: 'shell' });
   const chat = chatOf(daemon, {
     agent: 'shell',
     nameSession: channelSession(client, place),

@@ -105,7 +105,7 @@ test('the log is verified with and without a daemon, and the head that it prints
   const daemon = await testDaemon({ config: CONFIG });
   const head = (await daemon.cox(['audit', '--verify', '-q'])).stdout.trim();
   expect(head).toMatch(/^[0-9a-f]{64}$/);
-  await daemon.client.config.set('maxParked', 7);
+  await daemon.client.config.set('maxParked', { value: 7 });
   const ok = await daemon.cox(['audit', '--verify', '--expect', head]);
   expect([ok.code, ok.stdout]).toEqual([
     0,
@@ -128,7 +128,7 @@ test('the log is verified with and without a daemon, and the head that it prints
 
 test('the recipe of the docs works out the hashes from the lines of the log', async () => {
   const daemon = await testDaemon({ config: CONFIG });
-  await daemon.client.config.set('maxParked', 7);
+  await daemon.client.config.set('maxParked', { value: 7 });
   const { stdout } = await daemon.cox(['audit', '--all', '--json']);
   const script = `
     previous=$(printf %064d 0)
@@ -146,7 +146,7 @@ test('a backup and the doctor name the head of the log, and a restore keeps what
   const file = `${daemon.home}-backup`;
   const made = JSON.parse((await daemon.cox(['backup', file, '--json'])).stdout);
   expect((await daemon.cox(['doctor'])).stdout).toContain(`head ${made.auditHead}`);
-  await daemon.client.config.set('maxParked', 7);
+  await daemon.client.config.set('maxParked', { value: 7 });
   await daemon.stop();
   const restored = await daemon.cox(['restore', file, '--force', '--json']);
   expect(JSON.parse(restored.stdout)).toMatchObject({ auditCarried: 1 });

@@ -45,7 +45,7 @@ test('logs, status and describe keep messages apart and contain what was said, a
   expect(described).toContain('Which port?');
   expect(described).toMatch(/^ +Answer +answer 8080$/m);
   expect(described).not.toContain('I look.I ask.');
-  expect((await client.tasks.get(id, ['messages'])).messages).toMatchObject([
+  expect((await client.tasks.get(id, { include: ['messages'] })).messages).toMatchObject([
     { role: 'user', text: 'hurry up' },
   ]);
 

@@ -38,7 +38,7 @@ const past = async (): Promise<{
   const started = await daemon.cox(['workflows', 'run', 'flow.yaml', '-q'], { cwd: home });
   const run = /tsk_\w{12}/.exec(started.stdout)?.[0] ?? '';
   await ended(daemon, run);
-  const { children = [] } = await client.tasks.get(run, ['children']);
+  const { children = [] } = await client.tasks.get(run, { include: ['children'] });
   const step = children.find(({ status }) => status === 'failed')?.id ?? '';
   return { daemon, lead, beside, run, step };
 };

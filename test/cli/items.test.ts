@@ -120,7 +120,7 @@ test('a person notes, edits, moves and answers to-dos, and the history names who
   await cox(['items', 'move', item.id, 'needs_input', '-m', 'Really?']);
   await cox(['items', 'done', item.id, '-m', 'both are new']);
   expect(await client.inputs.list()).toEqual([]);
-  const { task, history, inputs } = await client.tasks.get(item.id, ['history', 'inputs']);
+  const { task, history, inputs } = await client.tasks.get(item.id, { include: ['history', 'inputs'] });
   expect(task).toMatchObject({ status: 'completed', result: 'both are new' });
   expect(history?.map(({ status, by }) => [status, by])).toEqual(
     ['pending', 'running', 'needs_input', 'running', 'needs_input', 'completed'].map((status) => [

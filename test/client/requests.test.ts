@@ -23,7 +23,7 @@ test('a task can be submitted, found, counted, explained, read, retried and remo
   await Array.fromAsync(client.tasks.stream(task.id));
   const { tasks } = await client.tasks.list({ label: 'team=a', limit: '5' });
   expect(tasks.map(({ id }) => id)).toEqual([task.id]);
-  const detail = await client.tasks.get('@1', ['history', 'usage', 'log']);
+  const detail = await client.tasks.get('@1', { include: ['history', 'usage', 'log'] });
   expect(detail.task).toMatchObject({ id: task.id, status: 'completed', result: 'hello' });
   expect(detail.history?.length).toBeGreaterThan(0);
   expect((await client.tasks.explain(task.id)).summary).toBeTruthy();
@@ -91,10 +91,15 @@ test('agents, sessions, inputs, config, insights, prune and export answer what t
   const { client } = await testDaemon();
   expect((await client.agents.list()).map(({ name }) => name)).toEqual(expect.arrayContaining(['shell']));
   expect(await client.agents.get('shell')).toMatchObject({ name: 'shell', runtime: 'command' });
-  expect(await client.agents.check('shell', { PATH: process.env.PATH ?? '' })).toMatchObject({ ok: true });
+  expect(await client.agents.check('shell', { environment: { PATH: process.env.PATH ?? '' } })).toMatchObject(
+    { ok: true },
+  );
   expect(await client.agents.setDefault('shell')).toMatchObject({ isDefault: true });
-  expect(await client.sessions.create('notes/a', 'shell')).toMatchObject({ name: 'notes/a', agent: 'shell' });
-  expect(await client.sessions.rename('notes/a', 'notes b'.replace(' ', '-'))).toMatchObject({
+  expect(await client.sessions.create({ name: 'notes/a', agent: 'shell' })).toMatchObject({
+    name: 'notes/a',
+    agent: 'shell',
+  });
+  expect(await client.sessions.change('notes/a', { name: 'notes b'.replace(' ', '-') })).toMatchObject({
     name: 'notes-b',
   });
   expect(await client.sessions.get('notes-b')).toMatchObject({ tasks: 0 });
@@ -102,15 +107,15 @@ test('agents, sessions, inputs, config, insights, prune and export answer what t
   expect(await client.inputs.list()).toEqual([]);
   const answering = client.inputs.answer('inp_aaaaaaaaaaaa', { decision: 'answer', text: 'x' });
   await expect(answering).rejects.toMatchObject({ code: 'input_not_found' });
-  expect(await client.config.set('maxConcurrentTasks', 5)).toMatchObject({ value: 5 });
+  expect(await client.config.set('maxConcurrentTasks', { value: 5 })).toMatchObject({ value: 5 });
   expect((await client.config.list()).find(({ key }) => key === 'maxConcurrentTasks')).toMatchObject({
     value: 5,
   });
-  expect(await client.insights({ period: 'week' })).toMatchObject({ period: 'week' });
-  expect(await client.prune({ dryRun: true })).toMatchObject({ dryRun: true, tasks: 0 });
+  expect(await client.insights.read({ period: 'week' })).toMatchObject({ period: 'week' });
+  expect(await client.ledger.prune({ dryRun: true })).toMatchObject({ dryRun: true, tasks: 0 });
   const { task } = await client.tasks.submit({ ...shell, prompt: 'true' });
   await Array.fromAsync(client.tasks.stream(task.id));
-  const exported = (await Array.fromAsync(client.export())).join('').trimEnd().split('\n');
+  const exported = (await Array.fromAsync(client.ledger.export())).join('').trimEnd().split('\n');
   expect(exported.map((line) => JSON.parse(line)).length).toBeGreaterThan(1);
 });
 

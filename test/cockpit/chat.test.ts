@@ -251,7 +251,7 @@ test('a daemon that dies and comes back is told, and the session goes on', async
 
 test('commands lead to other sessions and agents, choose a model, and repair what failed', async () => {
   const { daemon } = await surveyorDaemon(['--fail']);
-  await daemon.client.sessions.create('payments', 'surveyor');
+  await daemon.client.sessions.create({ name: 'payments', agent: 'surveyor' });
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
   await cockpit.until('Say what surveyor should do.');
   cockpit.type('/session switch pay');

@@ -155,7 +155,7 @@ test('the same keys copy, mark, sort, filter and change tabs on every page', asy
   const first = await submit(daemon, '--title', 'bbb first', 'sleep 600');
   const second = await submit(daemon, '--title', 'aaa second', 'sleep 600');
   await daemon.client.jobs.create({ name: 'nightly run', agent: 'shell', prompt: 'true' });
-  await daemon.client.sessions.create('payments', 'shell');
+  await daemon.client.sessions.create({ name: 'payments', agent: 'shell' });
   const cockpit = openCockpit(daemon.home, { args: ['cockpit', 'tasks'], ...SIZE });
   await cockpit.until('Active 2');
   await cockpit.until(`▌ ${shortId(first)}`);

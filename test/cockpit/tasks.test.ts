@@ -336,7 +336,7 @@ test('a person adds, edits, moves, answers and cancels to-dos with the keys of t
   cockpit.press('y');
   await cockpit.until(/Status +\S cancelled/);
   expect(await statusOf(daemon, part.id)).toBe('cancelled');
-  const { history } = await client.tasks.get(item.id, ['history']);
+  const { history } = await client.tasks.get(item.id, { include: ['history'] });
   expect(history?.map(({ status }) => status)).toEqual([
     'pending',
     'running',

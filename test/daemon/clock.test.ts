@@ -52,7 +52,7 @@ describe('a clock that is set under a running task', () => {
     clock.set(-HOUR);
     await daemon.client.tasks.cancel(id);
     await ended(daemon, id);
-    const { task, history = [] } = await daemon.client.tasks.get(id, ['history']);
+    const { task, history = [] } = await daemon.client.tasks.get(id, { include: ['history'] });
     const stamps = history.map(({ at }) => at);
     expect(stamps).toEqual(stamps.toSorted());
     const ordered: Pick<Task, 'createdAt' | 'startedAt' | 'cancelRequestedAt' | 'endedAt'> = task;

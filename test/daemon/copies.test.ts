@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { homePaths } from '@coxswain/client';
-import { pathOf } from '@coxswain/protocol';
+import { pathOf, ROUTES } from '@coxswain/protocol';
 import { expect, onTestFinished, test } from 'vitest';
 import { type CoxResult, runCox } from '../helpers/cox.ts';
 import { type TestDaemon, testDaemon, testHome } from '../helpers/daemon.ts';
@@ -82,7 +82,7 @@ test(
   async () => {
     const daemon = await testDaemon({ config: 'maxConcurrentTasks: 1\n' });
     const long = await running(daemon);
-    const { pid } = (await daemon.client.tasks.get(long, ['history'])).task as { pid?: number };
+    const { pid } = (await daemon.client.tasks.get(long, { include: ['history'] })).task as { pid?: number };
     const waiting = (await daemon.client.tasks.submit({ prompt: 'true', agent: 'shell', workDir: '/tmp' }))
       .task;
     await daemon.client.jobs.create({
@@ -210,7 +210,11 @@ test(
     const copy = await copyOf(await testDaemon());
     expect(await copy.cox(['daemon', 'start'])).toMatchObject({ code: 0 });
     const headers = { accept: 'text/event-stream' };
-    const asked = request({ socketPath: copy.paths.socketFile, path: pathOf('streamEvents'), headers }).end();
+    const asked = request({
+      socketPath: copy.paths.socketFile,
+      path: pathOf(ROUTES.streamEvents),
+      headers,
+    }).end();
     const [answer] = (await once(asked, 'response')) as [IncomingMessage];
     const over = finished(answer.resume());
     expect(await copy.cox(['daemon', 'stop'])).toMatchObject({ code: 0 });

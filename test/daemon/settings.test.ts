@@ -53,7 +53,7 @@ test('a start on purpose takes variables and flags, one by the way does not', as
 test('a value that is set counts at once and is in the file; a wrong one changes nothing', async () => {
   const daemon = await testDaemon({ config: '# mine\nmaxConcurrentTasks: 2 # slots\n' });
   expect((await daemon.client.daemon.status()).slots.total).toBe(2);
-  await daemon.client.config.set('maxConcurrentTasks', 4);
+  await daemon.client.config.set('maxConcurrentTasks', { value: 4 });
   expect((await daemon.client.daemon.status()).slots.total).toBe(4);
   expect(await readFile(daemon.paths.configFile, 'utf8')).toBe('# mine\nmaxConcurrentTasks: 4 # slots\n');
   const wrong = await daemon.cox(['config', 'set', 'maxConcurentTasks', '5']);

@@ -36,7 +36,7 @@ export class Snapshots {
         .map(({ id }) => id)
         .join(' '),
     );
-    for await (const piece of this.#client.export()) this.#normaliser.learn(piece);
+    for await (const piece of this.#client.ledger.export()) this.#normaliser.learn(piece);
   }
 
   add(file: string, text: string): void {

@@ -93,7 +93,7 @@ test('all sessions of an agent have one list: what a person noted is moved from 
   const { daemon, own, inside } = await agentIn();
   const { client } = daemon;
   const { agent } = (await client.tasks.get(own.id)).task;
-  await client.sessions.create('elsewhere', agent);
+  await client.sessions.create({ name: 'elsewhere', agent });
   const noted = await client.items.create({ title: 'renew it', agent, source: 'cli' });
   const others = await client.items.create({ title: 'not yours', session: 'elsewhere', source: 'cli' });
   const listed = await inside.use('manage_tasks', { action: 'list' });
@@ -116,7 +116,7 @@ test('all sessions of an agent have one list: what a person noted is moved from 
   const done = await inside.use('manage_tasks', { action: 'complete', id: noted.id });
   expect(done.data.items).toMatchObject([{ status: 'completed' }]);
   // The history tells the agent from the person whose name it works under.
-  const { task, history } = await client.tasks.get(noted.id, ['history']);
+  const { task, history } = await client.tasks.get(noted.id, { include: ['history'] });
   expect(history?.map(({ status, by }) => [status, by])).toEqual([
     ['pending', task.user],
     ['running', agent],

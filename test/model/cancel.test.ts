@@ -35,7 +35,7 @@ describe('a cancel in the middle of a shell command', () => {
     expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'user' });
     expect(await readFile(join(folder, 'over.txt'), 'utf8')).toBe('over\n');
     expect(existsSync(join(folder, 'never.txt'))).toBe(false);
-    const { toolCalls } = await daemon.client.tasks.get(id, ['toolCalls']);
+    const { toolCalls } = await daemon.client.tasks.get(id, { include: ['toolCalls'] });
     expect(toolCalls?.map(({ status }) => status)).toEqual(['completed', 'skipped']);
     expect((await daemon.cox(['tasks', 'describe', id])).stdout).toMatch(/⊘ shell .*skipped/);
     expect(models.requests).toHaveLength(1);
@@ -57,7 +57,7 @@ describe('a cancel in the middle of a shell command', () => {
     // Both graces and no more, although two programs ignore SIGTERM one after the other.
     expect(Date.parse(task.endedAt ?? '') - Date.parse(task.cancelRequestedAt ?? '')).toBeLessThan(8_000);
     expect(running(daemon)).toEqual([]);
-    const { toolCalls } = await daemon.client.tasks.get(id, ['toolCalls']);
+    const { toolCalls } = await daemon.client.tasks.get(id, { include: ['toolCalls'] });
     expect(toolCalls?.map(({ status }) => status)).toEqual(['cancelled', 'skipped']);
   });
 
@@ -98,7 +98,7 @@ describe('a cancel while the model answers', () => {
     expect(task.usage?.isIncomplete).toBeUndefined();
     expect(await models.requests[0]?.ended).toBe('answered');
     expect(models.requests).toHaveLength(1);
-    const { toolCalls } = await daemon.client.tasks.get(id, ['toolCalls']);
+    const { toolCalls } = await daemon.client.tasks.get(id, { include: ['toolCalls'] });
     expect(toolCalls?.map(({ status }) => status)).toEqual(['skipped']);
     expect(existsSync(join(folder, 'never.txt'))).toBe(false);
   });
@@ -158,7 +158,7 @@ test('a cancel while a person is asked closes the question', async () => {
   await daemon.cox(['tasks', 'cancel', id]);
   expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled' });
   expect((await daemon.cox(['inbox', '-q'])).stdout).toBe('');
-  const { toolCalls } = await daemon.client.tasks.get(id, ['toolCalls']);
+  const { toolCalls } = await daemon.client.tasks.get(id, { include: ['toolCalls'] });
   expect(toolCalls?.map(({ status }) => status)).toEqual(['skipped', 'skipped']);
   expect(existsSync(join(folder, 'never.txt'))).toBe(false);
 });

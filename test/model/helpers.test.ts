@@ -28,7 +28,7 @@ test('a task that submits two others and waits for each gets their results, one 
   const id = await submit(daemon, folder, ['lead']);
   const task = await ended(daemon, id);
   expect(task).toMatchObject({ status: 'completed', result: 'The answer to one. The answer to two.' });
-  const { children = [] } = await daemon.client.tasks.get(id, ['children']);
+  const { children = [] } = await daemon.client.tasks.get(id, { include: ['children'] });
   expect(children.map(({ status, source, workDir }) => [status, source, workDir])).toEqual([
     ['completed', 'agent', folder],
     ['completed', 'agent', folder],
@@ -62,7 +62,7 @@ test('a task that spawns two helpers in turn hears what they answer, and says mo
   const answers = told.filter(({ role }) => role === 'tool').map(({ text }) => text);
   expect(answers[1]).toContain('help a: done.');
   expect(answers[4]?.match(/tsk_/g)?.length).toBeGreaterThanOrEqual(3);
-  const { children = [] } = await daemon.client.tasks.get(id, ['children']);
+  const { children = [] } = await daemon.client.tasks.get(id, { include: ['children'] });
   expect(children.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['helper', 'helper']));
 });
 
@@ -90,7 +90,7 @@ describe('cancelling the parent', () => {
     }
     expect((await daemon.cox(['tasks', 'cancel', id])).code).toBe(0);
     expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'user' });
-    const { children: cancelled = [] } = await daemon.client.tasks.get(id, ['children']);
+    const { children: cancelled = [] } = await daemon.client.tasks.get(id, { include: ['children'] });
     const children = await Promise.all(cancelled.map((child) => ended(daemon, child.id)));
     expect(children.map(({ status, reason }) => [status, reason])).toEqual([
       ['cancelled', 'parent'],
@@ -115,7 +115,7 @@ describe('cancelling the parent', () => {
       if (event.type === 'InputRequested') break;
     await daemon.cox(['tasks', 'cancel', id]);
     expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled' });
-    const { children = [] } = await daemon.client.tasks.get(id, ['children']);
+    const { children = [] } = await daemon.client.tasks.get(id, { include: ['children'] });
     expect(new Set(children.map(({ status }) => status))).toEqual(new Set(['cancelled']));
     expect((await daemon.cox(['inbox', '-q'])).stdout).toBe('');
   });

@@ -58,7 +58,7 @@ test('no command runs, whoever it is given to', async () => {
   expect(answers[1]).toMatch(/there is no tool 'bash'/);
   for (const answer of answers.slice(2, 7)) expect(answer).toMatch(/^(forbidden|illegal_transition): /);
   expect(existsSync(join(folder, 'never.txt'))).toBe(false);
-  const { children = [] } = await daemon.client.tasks.get(id, ['children']);
+  const { children = [] } = await daemon.client.tasks.get(id, { include: ['children'] });
   expect(children).toEqual([]);
 });
 
@@ -117,7 +117,7 @@ test('it cannot say yes to itself, nor to its child', async () => {
   );
   const id = await submit(daemon, folder, ['--on-input', 'deny', 'lead']);
   expect(await ended(daemon, id)).toMatchObject({ status: 'completed' });
-  const { children = [] } = await daemon.client.tasks.get(id, ['children']);
+  const { children = [] } = await daemon.client.tasks.get(id, { include: ['children'] });
   for (const child of children) await daemon.cox(['tasks', 'cancel', '--now', child.id]);
   expect(existsSync(join(folder, 'never.txt'))).toBe(false);
   expect(models.requests.length).toBeGreaterThan(3);

@@ -36,7 +36,7 @@ describe.each<Provider>(['openai-compatible', 'anthropic'])('a model behind %s',
     expect(run.code).toBe(0);
     expect(run.stdout).toContain('I look. ');
     expect(run.stdout).toContain('It says hello.');
-    const { task, toolCalls } = await daemon.client.tasks.get('@1', ['toolCalls']);
+    const { task, toolCalls } = await daemon.client.tasks.get('@1', { include: ['toolCalls'] });
     expect(task).toMatchObject({ status: 'completed', result: 'It says hello.' });
     expect(toolCalls).toMatchObject([
       { name: 'read_file', kind: 'read', status: 'completed', input: { path: 'hello.txt' } },

@@ -39,7 +39,7 @@ describe('opencode', () => {
     expect(models.requests.find(({ tools }) => tools.length > 0)?.tools).toEqual(
       expect.arrayContaining(['cox_bg_submit', 'cox_manage_tasks', 'cox_spawn', 'cox_ask_user']),
     );
-    const { children = [] } = await daemon.client.tasks.get(id, ['children']);
+    const { children = [] } = await daemon.client.tasks.get(id, { include: ['children'] });
     expect(children.map(({ status, result }) => [status, result])).toEqual([
       ['completed', 'one'],
       ['completed', 'two'],
@@ -61,7 +61,7 @@ describe('opencode', () => {
       if (event.type === 'StreamChunk' && event.data.text.includes('begun')) break;
     await daemon.cox(['tasks', 'cancel', id]);
     expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled' });
-    const { children = [] } = await daemon.client.tasks.get(id, ['children']);
+    const { children = [] } = await daemon.client.tasks.get(id, { include: ['children'] });
     const ends = await Promise.all(children.map((child) => ended(daemon, child.id)));
     expect(ends).toMatchObject([{ status: 'cancelled', reason: 'parent' }]);
     expect(processesOf(daemon.home).filter(({ pid }) => pid !== daemon.pid)).toEqual([]);

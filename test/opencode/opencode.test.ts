@@ -40,7 +40,7 @@ describe('opencode', () => {
     ]);
     expect(run).toMatchObject({ code: 0 });
     expect(run.stdout).toContain('The file says hello.');
-    const detail = await daemon.client.tasks.get('@1', ['toolCalls', 'usage', 'plan']);
+    const detail = await daemon.client.tasks.get('@1', { include: ['toolCalls', 'usage', 'plan'] });
     expect(detail.task).toMatchObject({ status: 'completed', result: 'The file says hello.' });
     expect(detail.toolCalls).toMatchObject([{ status: 'completed', kind: 'read' }]);
     expect(JSON.stringify(detail.toolCalls?.[0]?.output)).toContain('hello from the file');
@@ -69,7 +69,7 @@ describe('opencode', () => {
     await daemon.cox(['deny', refused, '--reason', 'no files today']);
     expect(await ended(daemon, denied)).toMatchObject({ status: 'completed', result: 'Then not.' });
     expect(models.requests.at(-1)?.lastText).toContain('no files today');
-    const { toolCalls } = await daemon.client.tasks.get(denied, ['toolCalls']);
+    const { toolCalls } = await daemon.client.tasks.get(denied, { include: ['toolCalls'] });
     expect(toolCalls?.[0]?.status).toBe('failed');
 
     // Where nobody is to be asked it is denied by itself, and told so.
@@ -103,7 +103,7 @@ describe('opencode', () => {
     expect(await daemon.cox(['tasks', 'cancel', cancelled])).toMatchObject({ code: 0 });
     expect(await ended(daemon, cancelled)).toMatchObject({ status: 'cancelled', reason: 'user' });
     // The agent tells it as completed, and in its output that it was aborted.
-    const { toolCalls } = await daemon.client.tasks.get(cancelled, ['toolCalls']);
+    const { toolCalls } = await daemon.client.tasks.get(cancelled, { include: ['toolCalls'] });
     expect(toolCalls).toMatchObject([{ name: 'bash', status: 'cancelled' }]);
     expect(processesOf(daemon.home).filter(({ pid }) => !before.has(pid))).toEqual([]);
 

@@ -44,7 +44,7 @@ describe('opencode with its own defaults', () => {
     expect(await readFile(join(folder, 'ran.txt'), 'utf8')).toBe('ran\n');
     await daemon.cox(['deny', file.data.request.id, '--reason', 'no files']);
     await ended(daemon, id);
-    const { plan } = await daemon.client.tasks.get(id, ['plan']);
+    const { plan } = await daemon.client.tasks.get(id, { include: ['plan'] });
     expect(plan?.map(({ content, priority }) => [content, priority])).toEqual([
       ['look around', 'high'],
       ['write it down', 'low'],

@@ -28,7 +28,7 @@ describe('opencode run --format json', () => {
     const first = await run('What does hello.txt say?');
     expect(first.code).toBe(0);
     expect(first.stdout).toContain('The file says hello.');
-    const { task, toolCalls } = await daemon.client.tasks.get('@1', ['toolCalls']);
+    const { task, toolCalls } = await daemon.client.tasks.get('@1', { include: ['toolCalls'] });
     expect(task).toMatchObject({
       status: 'completed',
       result: expect.stringContaining('The file says hello.'),

@@ -75,7 +75,7 @@ test('one that dies in the middle of its work fails its task with its last words
   const { daemon, folder } = await surveyorDaemon(['--crash']);
   const run = await daemon.cox(['tasks', 'run', '--workdir', folder, 'Survey this folder']);
   expect(run.code).toBe(10);
-  const { task, toolCalls } = await daemon.client.tasks.get('@1', ['toolCalls']);
+  const { task, toolCalls } = await daemon.client.tasks.get('@1', { include: ['toolCalls'] });
   expect(task.status).toBe('failed');
   expect(`${task.error?.message}${(await daemon.cox(['tasks', 'logs', '@1'])).stderr}`).toContain(
     'the surveyor crashes, as it was told to',

@@ -2,12 +2,9 @@
 
 import type { TaskId } from '@coxswain/protocol';
 import type { Client } from './client.ts';
-import { channelMethods, deliveryMethods, routeMethods } from './methods/channels.ts';
-import { discussionMethods, workflowMethods } from './methods/compositions.ts';
-import { configMethods, daemonMethods, ledgerMethods, type Stop, tokenMethods } from './methods/daemon.ts';
-import { jobMethods } from './methods/jobs.ts';
+import { derivedMethods } from './methods/derived.ts';
+import { ledgerMethods } from './methods/ledger.ts';
 import { taskMethods } from './methods/tasks.ts';
-import { agentMethods, inputMethods, itemMethods, sessionMethods } from './methods/work.ts';
 import { type Requester, requester } from './requester.ts';
 import { streamLedger } from './stream/ledger-stream.ts';
 import type { StreamSettings } from './stream/stream-settings.ts';
@@ -28,30 +25,20 @@ export interface Parts {
   readonly onChanged?: (() => void) | undefined;
   readonly onConfigFault?: ((fault: string) => void) | undefined;
   /** How a stop is waited for. */
-  readonly stop: (request: Requester) => Stop;
+  readonly stop: (request: Requester) => Client['daemon']['stop'];
 }
 
 export const assemble = (parts: Parts): Client => {
   const { transport, settings, stop } = parts;
   const request = requester(parts);
+  const derived = derivedMethods(request);
   return {
+    ...derived,
     address: transport.address,
-    tasks: taskMethods(request, settings),
+    tasks: { ...derived.tasks, ...taskMethods(request, settings) },
     events: (wanted) => streamLedger(request, wanted, settings),
-    inputs: inputMethods(request),
-    items: itemMethods(request),
-    agents: agentMethods(request),
-    sessions: sessionMethods(request),
-    jobs: jobMethods(request),
-    workflows: workflowMethods(request),
-    discussions: discussionMethods(request),
-    channels: channelMethods(request),
-    routes: routeMethods(request),
-    deliveries: deliveryMethods(request),
-    daemon: daemonMethods(request, stop(request)),
-    tokens: tokenMethods(request),
-    config: configMethods(request),
-    ...ledgerMethods(request),
+    ledger: { ...derived.ledger, ...ledgerMethods(request) },
+    daemon: { ...derived.daemon, stop: stop(request) },
     within: (task) => assemble({ ...parts, within: task }),
     close: () => transport.close(),
   };

@@ -5,6 +5,7 @@ import {
   PROTOCOL_HEADER,
   pathOf,
   ROUTES,
+  type Route,
   type RouteName,
   TASK_HEADER,
   type TaskId,
@@ -26,8 +27,6 @@ export interface Call {
   readonly signal?: AbortSignal;
   /** The longest silence before the daemon counts as one that does not answer. Default: that of the connection. */
   readonly silenceMs?: number;
-  /** True when doing it twice is the same as doing it once. Default: true for GET alone. */
-  readonly isRepeatable?: boolean;
 }
 
 /** Who asks, and in which protocol; undefined says nothing about it, which every daemon accepts. */
@@ -42,26 +41,6 @@ export interface Speaker {
   readonly folder?: () => string;
 }
 
-/** What may rightly say nothing for long: it waits for people, programs or networks, or reads the whole ledger. */
-const LONG: ReadonlySet<RouteName> = new Set([
-  'askInTask',
-  'backUpLedger',
-  'checkAgent',
-  'checkLedger',
-  'checkTelemetry',
-  'createTasks',
-  'deleteTask',
-  'exportLedger',
-  'getDiff',
-  'getInsights',
-  'getOutput',
-  'listAudit',
-  'listTasks',
-  'prune',
-  'retryDelivery',
-  'testChannel',
-]);
-
 /** The request as a transport sends it. */
 export const toWireRequest = (
   route: RouteName,
@@ -75,13 +54,14 @@ export const toWireRequest = (
   if (traceparent !== undefined) headers[TRACEPARENT_HEADER] = traceparent;
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   if (call.body !== undefined) headers['content-type'] = 'application/json';
+  const { method, isLong, ...rest }: Route = ROUTES[route];
   return {
-    method: ROUTES[route].method,
-    path: pathOf(route, call.parameters) + queryString(call.query ?? {}),
+    method,
+    path: pathOf(rest, call.parameters) + queryString(call.query ?? {}),
     headers: { ...headers, ...call.headers },
     body: call.body === undefined ? call.pieces : JSON.stringify(call.body),
     signal: call.signal,
     silenceMs: call.silenceMs,
-    isLong: LONG.has(route),
+    isLong,
   };
 };

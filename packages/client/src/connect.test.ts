@@ -212,7 +212,7 @@ describe('in this process', () => {
       },
     });
     expect(await client.tasks.submit({ prompt: 'x' })).toEqual({ task: { id: TASK }, existing: false });
-    await expect(client.tasks.cancel('abc')).rejects.toMatchObject({ code: 'task_not_found' });
+    await expect(client.tasks.cancel('abc', {})).rejects.toMatchObject({ code: 'task_not_found' });
     expect(seen).toEqual([
       'POST /api/v1/tasks Bearer secret {"prompt":"x"}',
       'POST /api/v1/tasks/abc/cancel Bearer secret {}',

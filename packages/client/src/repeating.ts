@@ -2,7 +2,7 @@
 // is the same as doing it once. The same when the daemon has failed and nobody knows what became of the request: then the
 // next daemon is asked.
 
-import { ProblemError, ROUTES, type RouteName } from '@coxswain/protocol';
+import { ProblemError, ROUTES, type Route, type RouteName } from '@coxswain/protocol';
 import type { Call } from './call.ts';
 import { pause } from './pause.ts';
 import { unreachable } from './problems.ts';
@@ -33,7 +33,7 @@ export const repeating = async <Result>(
   attempt: () => Promise<Result>,
 ): Promise<Result> => {
   const { route, call } = repeated;
-  const isRepeatable = call.isRepeatable ?? isReading(route);
+  const { isRepeatable = isReading(route) }: Route = ROUTES[route];
   try {
     return await overBrokenConnections({ ...repeated, isRepeatable }, attempt);
   } catch (error) {

@@ -36,7 +36,7 @@ describe('a request', () => {
 
   test('leaves out what is undefined, in queries and in bodies', async () => {
     const { client, peer } = await clientOf((response) => json(response, {}));
-    await client.tasks.get('abc', ['history', 'plan']);
+    await client.tasks.get('abc', { include: ['history', 'plan'] });
     await client.tasks.get('abc');
     await client.tasks.cancel('abc', { reason: 'enough' });
     expect(peer.received.map(({ method, url, body }) => `${method} ${url} ${body}`)).toEqual([
@@ -139,7 +139,9 @@ describe('a daemon that has failed', () => {
 
   test('is not asked twice for what must not be done twice', async () => {
     const { client, peer } = await clientOf((response) => json(response, failed, 503));
-    await expect(client.tasks.message('abc', 'x')).rejects.toMatchObject({ code: 'shutting_down' });
+    await expect(client.tasks.message('abc', { message: 'x' })).rejects.toMatchObject({
+      code: 'shutting_down',
+    });
     expect(peer.received).toHaveLength(1);
   });
 });
@@ -174,7 +176,7 @@ describe('a connection that fails', () => {
 
   test('is not tried again for a message, and says that it may have arrived', async () => {
     const { client, peer } = await clientOf(cutting(1));
-    await expect(client.tasks.message('abc', 'hi')).rejects.toMatchObject({
+    await expect(client.tasks.message('abc', { message: 'hi' })).rejects.toMatchObject({
       code: 'unreachable',
       message: expect.stringMatching(/broke before it answered \(ECONNRESET\): look .*cox tasks list/),
     });
@@ -191,7 +193,7 @@ describe('a connection that fails', () => {
     const { client, peer, paths } = await clientOf((response) => json(response, {}));
     await client.tasks.counts();
     await peer.close();
-    await expect(client.tasks.message('abc', 'hi')).rejects.toMatchObject({
+    await expect(client.tasks.message('abc', { message: 'hi' })).rejects.toMatchObject({
       code: 'unreachable',
       message: expect.stringContaining(`no daemon listens at ${paths.socketFile}`),
     });
@@ -201,7 +203,7 @@ describe('a connection that fails', () => {
     const { client, peer, paths } = await clientOf((response) => json(response, {}));
     await client.tasks.counts();
     await peer.close();
-    const answer = client.tasks.message('abc', 'hi');
+    const answer = client.tasks.message('abc', { message: 'hi' });
     const next = await startPeer(paths, (response) => json(response, { effect: 'delivered' }));
     onTestFinished(next.close);
     expect(await answer).toEqual({ effect: 'delivered' });

@@ -2,7 +2,6 @@
 // the connection failed.
 
 import {
-  type Answers,
   BUILD_HEADER,
   CONFIG_FAULT_HEADER,
   PROTOCOL_HEADER,
@@ -11,6 +10,7 @@ import {
   ROUTES,
   type RouteName,
 } from '@coxswain/protocol';
+import type { AnswerOf, OperationId, OperationOf } from '@coxswain/protocol/operations';
 import { type Call, type Speaker, toWireRequest } from './call.ts';
 import { isCompatible } from './compatibility.ts';
 import { incompatible, outOfStep, problemOf } from './problems.ts';
@@ -25,7 +25,7 @@ export interface Requester {
    */
   ask<Result>(route: RouteName, call: Call, read: (answer: WireAnswer) => Promise<Result>): Promise<Result>;
   /** The answer as the route promises it. */
-  json<Name extends keyof Answers>(route: Name, call?: Call): Promise<Answers[Name]>;
+  json<Id extends OperationId>(route: Id, call?: Call): Promise<AnswerOf<OperationOf<Id>>>;
   /** The answer with its body unread, sent once: a failed connection is thrown as ConnectionError. */
   open(route: RouteName, call: Call): Promise<WireAnswer>;
 }
@@ -69,8 +69,8 @@ export const requester = ({
     address,
     ask,
     open,
-    json: <Name extends keyof Answers>(route: Name, call: Call = {}) =>
-      ask(route, call, (answer) => readJson<Answers[Name]>(answer, address)),
+    json: <Id extends OperationId>(route: Id, call: Call = {}) =>
+      ask(route, call, (answer) => readJson<AnswerOf<OperationOf<Id>>>(answer, address)),
   };
 };
 

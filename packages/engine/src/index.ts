@@ -15,9 +15,7 @@ export {
   coversAgent,
   isOwnTree,
   maySee,
-  type Operation,
   onlyOf,
-  type ProgramRule,
   requireCovered,
   requireOperation,
   requireScope,
@@ -25,7 +23,6 @@ export {
   requireTool,
   requireUnreserved,
   sessionSeen,
-  type TokenRule,
   toolsOf,
   visibleOf,
 } from './rights/index.ts';

@@ -2,7 +2,7 @@
 
 import { describeTask } from './description.ts';
 import type { LedgerEvent } from './event.ts';
-import type { Task } from './task.ts';
+import type { Task } from './schema/task.ts';
 
 type Terminal = Extract<LedgerEvent, { readonly type: 'TaskCompleted' | 'TaskFailed' | 'TaskCancelled' }>;
 

@@ -1,7 +1,5 @@
 // A channel carries words in and out; agents and sessions own the work. A route says whom a message reaches.
 
-import type { RouteId } from './ids.ts';
-
 export const CHANNEL_TYPES = ['webhook', 'command', 'file', 'desktop', 'telegram', 'slack'] as const;
 export type ChannelType = (typeof CHANNEL_TYPES)[number];
 
@@ -38,27 +36,6 @@ export const BUILT_IN_CHANNELS: readonly ChannelDefinition[] = [
   { name: 'desktop', type: 'desktop', allow: [], definedIn: 'built in' },
   { name: 'file', type: 'file', allow: [], definedIn: 'built in' },
 ];
-
-/** Whom a message from there reaches; the route that says most about where it came from wins. */
-export interface ChannelRoute {
-  readonly id: RouteId;
-  readonly channel: string;
-  readonly account?: string;
-  readonly peer?: string;
-  readonly thread?: string;
-  readonly agent: string;
-  /** Default: the key of the conversation, `channel:account:peer[:thread]`. */
-  readonly session?: string;
-  readonly createdAt: string;
-}
-
-/** What a message would reach. */
-export interface ResolvedRoute {
-  readonly agent: string;
-  readonly session: string;
-  /** Undefined: no route fits, the default agent answers as the fallback. */
-  readonly route?: ChannelRoute;
-}
 
 /** A message from a channel, as it came in. */
 export interface InboundMessage {

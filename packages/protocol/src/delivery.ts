@@ -1,8 +1,6 @@
 // A delivery is a notice about a task, or an answer to a chat, on its way to a person or a program. It is written in the
 // transaction of the event that causes it and has a state of its own, apart from the task's.
 
-import type { DeliveryId, TaskId } from './ids.ts';
-
 /** What a task tells of itself: nothing, its end, or its start, its questions and its end. */
 export const DELIVERY_MODES = ['silent', 'done_only', 'state_changes'] as const;
 export type DeliveryMode = (typeof DELIVERY_MODES)[number];
@@ -16,29 +14,6 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
  */
 export const DELIVERY_KINDS = ['started', 'asks', 'ended', 'reply'] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
-
-export interface Delivery {
-  /** Stable over all attempts: who gets it twice can tell. */
-  readonly id: DeliveryId;
-  readonly kind: DeliveryKind;
-  /** `channel` or `channel:address`, see {@link parseTarget}. */
-  readonly target: string;
-  readonly state: DeliveryState;
-  /** Undefined for a reply. */
-  readonly taskId?: TaskId;
-  /** The question of an `asks`. */
-  readonly requestId?: string;
-  /** The words of a reply. */
-  readonly text?: string;
-  /** How often it was sent or tried. */
-  readonly attempts: number;
-  /** Why the last attempt failed. */
-  readonly error?: string;
-  readonly createdAt: string;
-  /** When it is tried again, while pending. */
-  readonly nextAt?: string;
-  readonly deliveredAt?: string;
-}
 
 export interface DeliveryTarget {
   readonly channel: string;

@@ -2,7 +2,7 @@
 // skips units it does not know: all three are refused here, because nobody who types `--timeout 10` means 10 ms.
 
 import parse from 'parse-duration';
-import type { Task } from './task.ts';
+import type { Task } from './schema/task.ts';
 
 /** The longest duration that is accepted: ten years. */
 export const MAX_DURATION_MS = 10 * 365 * 24 * 3_600_000;

@@ -4,11 +4,12 @@
 import type { Provider } from './agent.ts';
 import type { DeliveryKind } from './delivery.ts';
 import type { DeliveryId, InputId, JobId, TaskId } from './ids.ts';
-import type { InputAnswer, InputRequest, InputState } from './input-request.ts';
+import type { InputState } from './input-request.ts';
 import type { MissedReason, TriggerKind } from './job.ts';
 import type { PlanEntry } from './plan.ts';
-import type { Phase, Reason, RuntimeName, Task } from './task.ts';
-import type { Usage } from './usage.ts';
+import type { InputAnswer, InputRequest } from './schema/input.ts';
+import type { Task, Usage } from './schema/task.ts';
+import type { Phase, Reason, RuntimeName } from './task.ts';
 
 export const STREAMS = ['message', 'thought', 'stdout', 'stderr'] as const;
 export type Stream = (typeof STREAMS)[number];

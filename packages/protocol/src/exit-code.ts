@@ -1,6 +1,5 @@
 // Exit codes of the command line, the same in every output mode.
-
-import type { Task } from './task.ts';
+import type { Task } from './schema/task.ts';
 
 export const EXIT_CODES = {
   ok: { code: 0, meaning: 'ok' },

@@ -1,7 +1,7 @@
 // How a run, and with it a task, ends: the same words from the runtime that saw it to the ledger that keeps it.
 
+import type { Usage } from './schema/task.ts';
 import type { Reason } from './task.ts';
-import type { Usage } from './usage.ts';
 
 interface Ended {
   readonly exitCode?: number;

@@ -1,6 +1,5 @@
 // Consumption added up: over the tasks of a session, over the attempts of a task.
-
-import type { Usage } from './usage.ts';
+import type { Usage } from './schema/task.ts';
 
 const plus = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);

@@ -29,7 +29,7 @@ const replayUpTo = async (client: Client, lastId: string): Promise<Observed['rep
 const exportedIds = async (client: Client): Promise<ReadonlySet<string>> => {
   const ids = new Set<string>();
   let rest = '';
-  for await (const piece of client.export()) {
+  for await (const piece of client.ledger.export()) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {

@@ -119,7 +119,7 @@ const message = (hand: Hand): Promise<void> =>
     const token = tokenOf(hand.recorder.next());
     const text = agent === LISTENER ? `languages ${token}` : working(token, hand.marks);
     const answer = await hand.recorder.record('message', { taskId, text }, async () => {
-      const { effect, task } = await hand.client.tasks.message(taskId, text);
+      const { effect, task } = await hand.client.tasks.message(taskId, { message: text });
       return { effect, id: task.id };
     });
     if (answer?.effect === 'started') hand.know(answer.id, agent);

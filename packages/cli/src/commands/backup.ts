@@ -12,7 +12,7 @@ export const backup = defineCommand({
   examples: ['cox backup /mnt/usb/cox-2026-11-20.backup'],
   async run({ client, output, words, world }, given) {
     const file = resolve(world.folder, given.arguments.file);
-    const made = await (await client()).backUp({ file, force: given.options.force });
+    const made = await (await client()).ledger.backUp({ file, force: given.options.force });
     if (output.isJson) return output.json(made);
     if (output.isQuiet) return output.line(made.file);
     const size = bytesText(made.bytes);

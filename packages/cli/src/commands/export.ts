@@ -7,6 +7,6 @@ export const exportLedger = defineCommand({
     'A line of JSON for each task, then for each event, then for each message of a session. Nothing is left out and nothing is translated.',
   examples: ['cox export > ledger.ndjson'],
   async run({ client, output }) {
-    for await (const piece of (await client()).export()) await output.raw(piece);
+    for await (const piece of (await client()).ledger.export()) await output.raw(piece);
   },
 });

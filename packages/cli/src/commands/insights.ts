@@ -133,7 +133,7 @@ export const insights = defineCommand({
   async run(context, { options }) {
     const { output, world } = context;
     const since = moment(options.since, '--since', 'past', world);
-    const found = await (await context.client()).insights({
+    const found = await (await context.client()).insights.read({
       ...(options.period === undefined ? {} : { period: options.period }),
       ...(since === undefined ? {} : { since }),
     });

@@ -79,7 +79,7 @@ const guestOf = (
       if (error instanceof ProblemError && error.code === 'session_not_found') return undefined;
       throw error;
     });
-    const { agent } = known ?? (await sessions.create(session, as));
+    const { agent } = known ?? (await sessions.create({ name: session, agent: as }));
     if (agent !== as)
       throw new ProblemError(
         'unprocessable',

@@ -29,7 +29,7 @@ export const prune = defineCommand({
       else if (!(await confirmed(context, `${said} ${words.daemon.pruneQuestion}`)))
         return EXIT_CODES.error.code;
     }
-    const answer = await connected.prune({
+    const answer = await connected.ledger.prune({
       dryRun,
       ...(olderThanMs === undefined ? {} : { olderThanMs }),
     });

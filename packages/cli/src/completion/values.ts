@@ -76,12 +76,15 @@ const known = async (
     case 'request':
       return (await client.inputs.list()).map(({ id, title }) => [idFor(id, typed), title]);
     case 'agent':
-      return (await client.agents.list(world.environment.PATH)).map(({ name, runtime }) => [name, runtime]);
+      return (await client.agents.list({ path: world.environment.PATH })).map(({ name, runtime }) => [
+        name,
+        runtime,
+      ]);
     case 'job':
       return (await client.jobs.list()).map(({ name, agent }) => [name, agent]);
     case 'workflow':
       return (
-        (await client.workflows.list(world.folder))
+        (await client.workflows.list({ folder: world.folder }))
           .filter(({ ignored, hiddenBy }) => ignored === undefined && hiddenBy === undefined)
           // A word is inserted as it is shown.
           .filter(({ name }) => printableLine(name) === name)

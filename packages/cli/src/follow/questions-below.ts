@@ -34,7 +34,7 @@ export async function* questionsBelow(
     if (event.type !== 'InputRequested') continue;
     const { request } = event.data;
     try {
-      const { inputs = [] } = await client.tasks.get(request.taskId, ['inputs']);
+      const { inputs = [] } = await client.tasks.get(request.taskId, { include: ['inputs'] });
       if (!inputs.some((input) => input.id === request.id && input.state === 'open')) continue;
       const who = await pathTo(client, request.taskId, id);
       if (who !== undefined) yield { request, who, isOwn: request.taskId === id };

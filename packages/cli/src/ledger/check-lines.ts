@@ -27,7 +27,7 @@ export async function* checkLines(
         'already_running',
         'the daemon has the ledger open: stop it first with: cox daemon stop',
       );
-    yield* daemon.checkLedger(scope, expect);
+    yield* daemon.ledger.check(scope, expect);
     return;
   }
   const { checkHome } = await import('@coxswain/daemon/offline');

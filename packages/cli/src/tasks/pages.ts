@@ -26,7 +26,7 @@ export const findTasks = async (
     tasks.push(...page.tasks);
     cursor = page.nextCursor;
   } while (cursor !== undefined && tasks.length < most);
-  await requireAgents(client, query.agent, tasks);
+  await requireAgents(client, query.agent?.toString(), tasks);
   return { tasks, hasMore: cursor !== undefined };
 };
 
@@ -44,7 +44,7 @@ export const requireAgents = async (
     .map((name) => name.trim())
     .filter((name) => name !== '' && !found.some(({ agent }) => agent === name));
   if (unseen.length === 0) return;
-  const known = (await client.agents.list(undefined, { all: true })).map(({ name }) => name);
+  const known = (await client.agents.list({ all: true })).map(({ name }) => name);
   for (const agent of unseen.filter((name) => !known.includes(name))) {
     if ((await client.tasks.list({ agent, limit: '1' })).tasks.length > 0) continue;
     const meant = nearest(agent, known);

@@ -43,7 +43,7 @@ export const trustable = async (
   const { name, folder } = isWorkflowPath(named)
     ? savedAt(resolve(world.folder, named))
     : { name: named, folder: world.folder };
-  const saved = await (await client()).workflows.read(name, folder);
+  const saved = await (await client()).workflows.read({ name, folder });
   if (saved.origin === 'home')
     throw usageProblem(`${saved.path} is your own, in the home of cox: it needs no trust`);
   const { hash } = saved;

@@ -51,10 +51,12 @@ export const namedWorkflow = async (named: string, context: Context): Promise<Na
     const folder = dirname(resolve(world.folder, named));
     return { shownAs: named, text: { source: await readWorkflow(named, context), folder } };
   }
-  const saved = await (await client()).workflows.read(named, world.folder).catch((error: unknown) => {
-    if (!(error instanceof ProblemError) || error.code !== 'not_found') throw error;
-    throw usageProblem(`${error.message}; name a file by its path, like ./${named}`);
-  });
+  const saved = await (await client()).workflows
+    .read({ name: named, folder: world.folder })
+    .catch((error: unknown) => {
+      if (!(error instanceof ProblemError) || error.code !== 'not_found') throw error;
+      throw usageProblem(`${error.message}; name a file by its path, like ./${named}`);
+    });
   return { shownAs: relative(world.folder, saved.path), saved };
 };
 
@@ -71,7 +73,7 @@ export const checkOf = async (
   { text: file, saved }: NamedWorkflow,
   { client }: Context,
 ): Promise<WorkflowCheck> =>
-  saved?.check ?? (await client()).workflows.validate(file?.source ?? '', file?.folder);
+  saved?.check ?? (await client()).workflows.validate({ source: file?.source ?? '', folder: file?.folder });
 
 /** What somebody may not expect of a name: that it hides another one, or that one was passed over. */
 export const noteHidden = async ({ saved }: NamedWorkflow, { output, words }: Context): Promise<void> => {

@@ -75,7 +75,7 @@ export const newJob = async (
     ...(deliverTo && { deliverTo: [...deliverTo] }),
   };
   const saved = await client.jobs.create(job);
-  return { outcome: 'job_saved', job: saved, next: await client.jobs.next(saved.id, SHOWN_NEXT) };
+  return { outcome: 'job_saved', job: saved, next: await client.jobs.next(saved.id, { count: SHOWN_NEXT }) };
 };
 
 /** `daily report` is a job of that name when there is one, else `report` that is to run daily. */
@@ -99,7 +99,7 @@ export const editJob = async (
   if (triggers === undefined && prompt === undefined) return { outcome: 'job_to_edit', job: found };
   const next =
     triggers === undefined
-      ? await client.jobs.next(found.id, SHOWN_NEXT)
+      ? await client.jobs.next(found.id, { count: SHOWN_NEXT })
       : await client.jobs.preview({ triggers: [...triggers], count: SHOWN_NEXT });
   const asked = {
     question: 'save',
@@ -123,7 +123,7 @@ type AboutJob = CommandOf<
 
 const showJob = async (job: Job, { client }: ChatCommandContext): Promise<ChatCommandOutcome> => {
   const [next, runs] = await Promise.all([
-    client.jobs.next(job.id, SHOWN_NEXT),
+    client.jobs.next(job.id, { count: SHOWN_NEXT }),
     client.jobs.runs(job.id, { limit: SHOWN_NEXT }),
   ]);
   return { outcome: 'job', job, next, runs };

@@ -24,7 +24,7 @@ export const listAgents = async ({
   environment,
 }: ChatCommandContext): Promise<ChatCommandOutcome> => ({
   outcome: 'agents',
-  agents: await client.agents.list(environment?.PATH),
+  agents: await client.agents.list({ path: environment?.PATH }),
   agent,
 });
 
@@ -32,7 +32,7 @@ export const switchAgent = async (
   { agent }: CommandOf<'agent switch'>,
   context: ChatCommandContext,
 ): Promise<ChatCommandOutcome> => {
-  const { name } = await context.client.agents.get(agent, context.environment?.PATH);
+  const { name } = await context.client.agents.get(agent, { path: context.environment?.PATH });
   return moved({ agent: name }, context);
 };
 
@@ -69,7 +69,7 @@ export const newSession = async (
     await client.sessions.get(session);
   } catch (error) {
     if (!isNoSession(error)) throw error;
-    const made = await client.sessions.create(session, agent);
+    const made = await client.sessions.create({ name: session, agent });
     return moved({ session: made.name, agent: made.agent }, context, context.session);
   }
   return { outcome: 'session_exists', session };
@@ -102,7 +102,7 @@ export const model = async (
       session:
         name === undefined
           ? await client.sessions.get(session)
-          : await client.sessions.chooseModel(session, name === OF_AGENT ? undefined : name),
+          : await client.sessions.change(session, { model: name === OF_AGENT ? null : name }),
     };
   } catch (error) {
     if (isNoSession(error)) return { outcome: 'no_session' };

@@ -1,9 +1,8 @@
-// Everything of `client.tasks`; what each method does is said at the interface.
+// What `client.tasks` has beyond the contract: streams, pages of output, and submitting under a key.
 
 import type { Task } from '@coxswain/protocol';
-import type { Client } from '../client.ts';
+import type { TaskMethods } from '../client.ts';
 import { idempotencyKey } from '../idempotency-key.ts';
-import type { Query } from '../query.ts';
 import { type Requester, readJson } from '../requester.ts';
 import { streamBatch } from '../stream/batch.ts';
 import type { StreamSettings } from '../stream/stream-settings.ts';
@@ -15,13 +14,11 @@ import { poller } from './poll.ts';
 
 const of = (ref: string) => ({ parameters: { id: ref } });
 
-export const taskMethods = (request: Requester, settings: StreamSettings): Client['tasks'] => ({
-  list: (query) => request.json('listTasks', { query: query as Query }), // texts and lists of texts alone
+export const taskMethods = (request: Requester, settings: StreamSettings): TaskMethods => ({
   poll: poller(request),
-  get: (ref, include) => request.json('getTask', { ...of(ref), query: { include } }),
   submit: (input) => {
     const headers = { 'idempotency-key': input.idempotencyKey ?? idempotencyKey() };
-    return request.ask('createTask', { body: input, headers, isRepeatable: true }, async (answer) => ({
+    return request.ask('createTask', { body: input, headers }, async (answer) => ({
       task: await readJson<Task>(answer, request.address),
       existing: answer.status === 200,
     }));
@@ -29,19 +26,6 @@ export const taskMethods = (request: Requester, settings: StreamSettings): Clien
   submitAndFollow: (input, signal) =>
     submitStream(request, { input, key: input.idempotencyKey ?? idempotencyKey(), signal }, settings),
   submitBatch: (lines, options) => streamBatch(request, lines, options),
-  // Cancelling twice is the same as once: the second answer says `already`.
-  cancel: (ref, { now, reason } = {}) =>
-    request.json('cancelTask', { ...of(ref), body: { now, reason }, isRepeatable: true }),
-  retry: (ref, { force, prompt, environment, idempotencyKey: key } = {}) =>
-    request.json('retryTask', { ...of(ref), body: { force, prompt, environment, idempotencyKey: key } }),
-  message: (ref, message, environment) =>
-    request.json('messageTask', {
-      ...of(ref),
-      body: { message, ...(environment === undefined ? {} : { environment: { ...environment } }) },
-    }),
-  remove: (ref) => request.json('deleteTask', of(ref)),
-  explain: (ref) => request.json('explainTask', of(ref)),
-  counts: () => request.json('countTasks'),
   output: (ref, { since, until, stream, tail } = {}) =>
     streamText(request, 'getOutput', {
       ...of(ref),
@@ -60,5 +44,4 @@ export const taskMethods = (request: Requester, settings: StreamSettings): Clien
     ),
   stream: (ref, options = {}) => streamTask(request, ref, options, settings),
   diff: (ref) => streamText(request, 'getDiff', { ...of(ref), headers: { accept: 'text/plain' } }),
-  ask: (ref, question, signal) => request.json('askInTask', { ...of(ref), body: question, signal }),
 });

@@ -25,7 +25,7 @@ export async function* submitStream(
   settings: StreamSettings,
 ): AsyncGenerator<LedgerEvent> {
   const { silenceMs } = settings;
-  const call = { body: input, headers: { 'idempotency-key': key }, isRepeatable: true, signal };
+  const call = { body: input, headers: { 'idempotency-key': key }, signal };
   let first = await openUnlessBroken(request, () =>
     openStream(request, 'createTask', { ...call, silenceMs }),
   );

@@ -53,13 +53,13 @@ describe('an answer that may take long', () => {
         json(response, { tasks: 7 });
       }, 10);
     });
-    expect(await client.prune({})).toEqual({ tasks: 7 });
+    expect(await client.ledger.prune({})).toEqual({ tasks: 7 });
     expect(peer.received.filter(({ url }) => url.endsWith('/version')).length).toBeGreaterThanOrEqual(3);
   });
 
   test('is given up when the daemon answers nothing else either', async () => {
     const { client } = await clientOf(nothing);
-    await expect(client.prune({})).rejects.toMatchObject({ code: 'unresponsive' });
+    await expect(client.ledger.prune({})).rejects.toMatchObject({ code: 'unresponsive' });
   });
 
   test('may come in pieces with pauses: only silence counts', async () => {

@@ -1,7 +1,7 @@
 // No request waits for ever: a daemon that says nothing for too long counts as one that does not answer. The silence is
 // counted in looks, not by a clock: when this process itself was stopped or starved, the first look after it counts for one.
 
-import { pathOf } from '@coxswain/protocol';
+import { pathOf, ROUTES } from '@coxswain/protocol';
 import { silentText, stoppedText } from '../problems.ts';
 import { isProcessStopped, type ProcessIdentity } from '../process-identity.ts';
 import { ConnectionError, SILENT } from './connection-error.ts';
@@ -70,7 +70,7 @@ export const withDeadlines = (transport: Transport, settings: DeadlineSettings):
   };
   /** Any answer will do. A connection that fails says nothing about the one that is waited on. */
   const requireAlive = async (): Promise<void> => {
-    const request = { method: 'GET', path: pathOf('version'), headers: { accept: 'application/json' } };
+    const request = { method: 'GET', path: pathOf(ROUTES.version), headers: { accept: 'application/json' } };
     try {
       await textOf(await send(request));
     } catch (error) {

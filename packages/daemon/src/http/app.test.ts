@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { ROUTES } from '@coxswain/protocol';
+import { type Operation, operations } from '@coxswain/protocol/operations';
 import { describe, expect, test } from 'vitest';
 import { runningApp } from './testing/running-app.ts';
 
@@ -203,8 +203,11 @@ describe('inside the process', () => {
 });
 
 describe('the app', () => {
-  test('has every route of the protocol, once', async () => {
+  test('answers every operation of the contract, each under a route of its own', async () => {
     const { app } = await runningApp();
-    expect(app.routes.map(({ name }) => name).sort()).toEqual(Object.keys(ROUTES).sort());
+    const all = Object.values(operations).flatMap((verbs) => Object.values<Operation>(verbs));
+    expect(app.routes.map(({ operation }) => operation)).toEqual(all);
+    expect(app.routes.every(({ handle }) => handle !== undefined)).toBe(true);
+    expect(new Set(all.map(({ route }) => route)).size).toBe(all.length);
   });
 });

@@ -1,6 +1,5 @@
 // The HTTP app: every route under its prefixes, one way through them, and an end to all streams.
 
-import { ROUTES } from '@coxswain/protocol';
 import { Hono } from 'hono';
 import { createAuthenticate } from './authenticate.ts';
 import { bodyBudgets } from './body-budget.ts';
@@ -14,7 +13,7 @@ import type { Route } from './route.ts';
 import { allRoutes } from './routes/index.ts';
 import type { Services, TcpAccess } from './services.ts';
 import { Streams } from './streams.ts';
-import { AT_ROOT, answerUnknown, PREFIXES } from './unknown-route.ts';
+import { answerUnknown, PREFIXES } from './unknown-route.ts';
 
 export type Fetch = (request: Request, env?: Bindings) => Response | Promise<Response>;
 
@@ -44,12 +43,12 @@ export const createApp = (services: Services): App => {
   const hono = new Hono<Environment>();
   const hooks = new Hono<Environment>();
   for (const route of routes) {
-    const { method, path } = ROUTES[route.name];
+    const { method, path, isAtRoot, id } = route.operation;
     const endpoint = createEndpoint(route, { services, authenticate, durations, bodies });
     const mounted = path.replaceAll(/\{(\w+)\}/g, ':$1');
     const paths = PREFIXES.map((prefix) => prefix + mounted);
-    hono.on(method, AT_ROOT.has(path) ? [...paths, path] : paths, endpoint);
-    if (route.name === 'fireHook') hooks.on(method, [...paths, mounted], endpoint);
+    hono.on(method, isAtRoot ? [...paths, path] : paths, endpoint);
+    if (id === 'fireHook') hooks.on(method, [...paths, mounted], endpoint);
   }
   const mcp = mcpEndpoint({
     services,
@@ -59,7 +58,7 @@ export const createApp = (services: Services): App => {
     fetch: (request, caller) => hono.fetch(request, caller === undefined ? {} : { caller }),
   });
   for (const path of ['/mcp', ...PREFIXES.map((prefix) => `${prefix}/mcp`)]) hono.all(path, mcp.answer);
-  hono.notFound(answerUnknown);
+  hono.notFound(answerUnknown(routes.map(({ operation }) => operation)));
   hooks.notFound(() => refuse('not_found', 'there is nothing here but webhooks', {}));
   hooks.onError((error) => problemAnswer(problemOf(error, services, 'hooks')));
   hono.onError((error) => problemAnswer(problemOf(error, services, 'app')));

@@ -10,10 +10,11 @@ import {
   type Task,
   TERMINAL_EVENTS,
 } from '@coxswain/protocol';
+import { SSE_TYPE } from '@coxswain/protocol/operations';
 import { empty } from './answer.ts';
 import type { Call } from './route.ts';
 import type { Services } from './services.ts';
-import { followFrames, Progress, pingFrame, SSE_TYPE } from './sse.ts';
+import { followFrames, Progress, pingFrame } from './sse.ts';
 import type { Piece } from './stream-answer.ts';
 import type { OpenStream } from './streams.ts';
 

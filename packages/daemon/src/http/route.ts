@@ -1,87 +1,66 @@
-// A route: what it is called, what it takes, what it answers, and the few lines that answer it. The app mounts it, the
-// OpenAPI document is made from it, and no request reaches `handle` unparsed.
+// How an operation is answered: the few lines of its handler, typed by the contract. No request reaches them unparsed, and
+// no answer leaves that is not what the contract promises.
 
 import type { AllowedTask, Caller } from '@coxswain/engine';
-import type { ProblemCode, RouteName } from '@coxswain/protocol';
-import { z } from 'zod';
+import type { Frozen } from '@coxswain/protocol';
+import type { Operation, Operations, ParameterOf } from '@coxswain/protocol/operations';
+import type { z } from 'zod';
 import type { RequestContext } from './context.ts';
 
 /** A parsed request. */
-export interface Call<Query = unknown, Body = unknown> {
+export interface Call<Query = unknown, Body = unknown, Parameter extends string = string> {
   readonly caller: Caller;
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: Readonly<Record<Parameter, string>>;
   readonly query: Query;
   readonly body: Body;
   readonly context: RequestContext;
 }
 
-/** A parsed request about one task that exists and that the caller may see. */
-export interface TaskCall<Query = unknown, Body = unknown> extends Call<Query, Body> {
-  readonly task: AllowedTask;
+/** A JSON answer with another status than the usual one, or with headers of its own. */
+export class Answer<Value> {
+  readonly value: Value;
+  readonly options: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> };
+
+  constructor(value: Value, options: Answer<Value>['options']) {
+    this.value = value;
+    this.options = options;
+  }
 }
 
-/** One way in which a route answers. */
-export interface AnswerDoc {
-  readonly status: number;
-  readonly description: string;
-  /** Default `application/json`; without a schema and a type the answer has no body. */
-  readonly type?: string;
-  readonly schema?: z.ZodType;
+type Answered<Out> = Out extends z.ZodType
+  ? Frozen<z.output<Out>> | Answer<Frozen<z.output<Out>>> | Response
+  : Response;
+
+export type Handler<Op> =
+  Op extends Operation<string, infer Route, infer Query, infer Body, infer Out, infer About>
+    ? (
+        call: Call<z.output<Query>, z.output<Body>, ParameterOf<Route>> &
+          ('task' extends About ? { readonly task: AllowedTask } : unknown),
+      ) => Answered<Out> | Promise<Answered<Out>>
+    : never;
+
+/** The handlers of a noun, or of some of its verbs. */
+export type Handlers<
+  Noun extends keyof Operations,
+  Verb extends keyof Operations[Noun] = keyof Operations[Noun],
+> = { readonly [Name in Verb]: Handler<Operations[Noun][Name]> };
+
+export type AllHandlers = { readonly [Noun in keyof Operations]: Handlers<Noun> };
+
+/** An operation and what answers it. */
+export interface Route {
+  readonly operation: Operation;
+  readonly handle: (call: Call & { readonly task?: AllowedTask }) => unknown;
 }
 
-export interface HeaderDoc {
-  readonly name: string;
-  readonly description: string;
-  readonly schema: z.ZodType;
-}
-
-interface RouteDoc {
-  readonly name: RouteName;
-  readonly summary: string;
-  /** What it does, for people: the OpenAPI document shows it. */
-  readonly description: string;
-  readonly headers?: readonly HeaderDoc[];
-  readonly answers: readonly AnswerDoc[];
-  /** The problems that are its own, besides those that every route may answer with. */
-  readonly problems?: readonly ProblemCode[];
-  /** A body of any type, read by the handler; `description` says what may be in it. */
-  readonly raw?: { readonly description: string };
-  /** Nobody is asked who he is: the request proves it by itself. */
-  readonly isOpen?: boolean;
-  /** A body that is a stream and read by the handler: its type, and the schema of one line. */
-  readonly lines?: { readonly types: readonly string[]; readonly schema: z.ZodType };
-}
-
-interface Parsed<Query extends z.ZodType, Body extends z.ZodType> extends RouteDoc {
-  /** Default: no parameter is known. */
-  readonly query?: Query;
-  /** Default: nothing, or `{}`. */
-  readonly body?: Body;
-}
-
-export interface PlainRoute<Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType>
-  extends Parsed<Query, Body> {
-  readonly about?: 'anything';
-  handle(call: Call<z.output<Query>, z.output<Body>>): Response | Promise<Response>;
-}
-
-export interface TaskRoute<Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType>
-  extends Parsed<Query, Body> {
-  readonly about: 'task';
-  handle(call: TaskCall<z.output<Query>, z.output<Body>>): Response | Promise<Response>;
-}
-
-export type Route = PlainRoute | TaskRoute;
-
-/** Nothing: what a query string or a body may be where a route takes none. */
-export const nothing = z.strictObject({});
-
-/** Defines a route that is not about one task. */
-export const plainRoute = <Query extends z.ZodType = typeof nothing, Body extends z.ZodType = typeof nothing>(
-  route: PlainRoute<Query, Body>,
-): Route => route;
-
-/** Defines a route whose `{id}` names a task. */
-export const taskRoute = <Query extends z.ZodType = typeof nothing, Body extends z.ZodType = typeof nothing>(
-  route: Omit<TaskRoute<Query, Body>, 'about'>,
-): Route => ({ ...route, about: 'task' });
+/** Every operation with its handler, in the order of the contract. */
+export const routesOf = (contract: Operations, handlers: AllHandlers): readonly Route[] =>
+  Object.entries(contract).flatMap(([noun, verbs]) =>
+    Object.entries<Operation>(verbs).map(([verb, operation]) => ({
+      operation,
+      // The compiler has held each handler against its operation; here only their names are left.
+      handle: (handlers as unknown as Record<string, Record<string, Route['handle']>>)[noun]?.[
+        verb
+      ] as Route['handle'],
+    })),
+  );

@@ -5,8 +5,6 @@ import type { FeedItem } from '@coxswain/ledger';
 import { PING_EVENT, ProblemError } from '@coxswain/protocol';
 import { converted } from './converted.ts';
 
-export const SSE_TYPE = 'text/event-stream';
-
 /** How far a watcher has been served: everything it asked for up to this sequence was written. */
 export class Progress {
   #seq: number;

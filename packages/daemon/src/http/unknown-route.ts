@@ -1,33 +1,29 @@
 // Requests that no route takes: a path that is not there, or a method that the path does not have.
 
-import { API_PREFIX, ROUTES } from '@coxswain/protocol';
+import { API_PREFIX } from '@coxswain/protocol';
+import type { Operation } from '@coxswain/protocol/operations';
 import type { RequestContext } from './context.ts';
 import { refuse } from './problems.ts';
 import { quote } from './quote.ts';
 
-const PATHS = Object.values(ROUTES).map(({ method, path }) => ({
-  method,
-  pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
-}));
-
 /** The prefixes under which every route is served. */
 export const PREFIXES = [API_PREFIX, '/api'] as const;
-/** The routes that supervisors and browsers also look for at the root. */
-export const AT_ROOT: ReadonlySet<string> = new Set(['/health', '/metrics', '/version', '/openapi.json']);
-
-const withoutPrefix = (path: string): string | undefined => {
-  const prefix = PREFIXES.find((candidate) => path.startsWith(`${candidate}/`));
-  if (prefix !== undefined) return path.slice(prefix.length);
-  return AT_ROOT.has(path) ? path : undefined;
+/** Answers 405 with the methods that the path has, or 404. */
+export const answerUnknown = (operations: readonly Operation[]) => {
+  const patterns = operations.map(({ method, path, isAtRoot }) => {
+    const pattern = path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+');
+    return { method, pattern: new RegExp(`^(?:${PREFIXES.join('|')}${isAtRoot ? '|' : ''})${pattern}$`) };
+  });
+  return (context: RequestContext): Response => refusal(context, patterns);
 };
 
-/** 405 with the methods there are, or 404. */
-export const answerUnknown = (context: RequestContext): Response => {
-  const { path, method } = context.req;
-  const inside = withoutPrefix(path);
-  const methods = PATHS.filter(({ pattern }) => inside !== undefined && pattern.test(inside)).map(
-    (one) => one.method,
-  );
+interface Pattern {
+  readonly method: string;
+  readonly pattern: RegExp;
+}
+
+const refusal = ({ req: { path, method } }: RequestContext, patterns: readonly Pattern[]): Response => {
+  const methods = patterns.filter(({ pattern }) => pattern.test(path)).map((one) => one.method);
   if (methods.length === 0)
     return refuse(
       'not_found',

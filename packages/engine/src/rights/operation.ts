@@ -3,42 +3,14 @@
 // person. The bearer of an access token may do what that grants.
 
 import type { Ledger } from '@coxswain/ledger';
-import { type AgentDefinition, ProblemError, type Task, type TokenScope } from '@coxswain/protocol';
+import { type AgentDefinition, ProblemError, type Task } from '@coxswain/protocol';
+import type { Access, Operation } from '@coxswain/protocol/operations';
 import type { AllowedTask, Caller } from '../engine.ts';
 import { requireAllAgents, requireScope } from './grant.ts';
 import { isOwnTree, maySee, onlyOf } from './sight.ts';
 
-/** What a program of a run may ask for. */
-export type ProgramRule =
-  /** No restriction; where the engine has one of its own (submitting), it applies it. */
-  | { readonly allow: 'anyone' }
-  /** Only what concerns the caller's own agent is answered. */
-  | { readonly allow: 'own agent' }
-  /** Tasks of its own agent, and what it submitted. */
-  | { readonly allow: 'visible'; readonly verb: string }
-  /** What it submitted, and what came of that. */
-  | { readonly allow: 'descendants'; readonly verb: string }
-  /** Its own task alone. */
-  | { readonly allow: 'itself'; readonly verb: string }
-  | { readonly allow: 'people'; readonly verb: string };
-
-/** What an access token needs. */
-export interface TokenRule {
-  /** All of them are needed; none: any active token will do. */
-  readonly scopes: readonly TokenScope[];
-  /** `narrowed`: what is answered or changed concerns its agents alone. `all`: that cannot be, so it must not be limited. */
-  readonly agents: 'narrowed' | 'all';
-}
-
-/** Something that can be asked for, and what it takes. */
-export interface Operation {
-  /** What it does, as a refusal names it. */
-  readonly verb: string;
-  readonly programs: ProgramRule;
-  readonly tokens: TokenRule;
-  /** The tools that do it. undefined: no tool stands for it, and every program may. */
-  readonly tools?: readonly string[] | undefined;
-}
+/** Something that can be asked for: what it takes, and what it is called in a refusal. */
+type Asked = Pick<Operation, 'access' | 'summary'>;
 
 interface Reads {
   readonly ledger: Ledger;
@@ -54,32 +26,33 @@ const OWN: Readonly<Record<'visible' | 'descendants' | 'itself', string>> = {
 };
 
 /** Throws `forbidden` when the caller may not do it at all, whatever it is about. */
-export const requireOperation = ({ verb, programs, tokens }: Operation, caller: Caller): void => {
+export const requireOperation = ({ access, summary }: Asked, caller: Caller): void => {
   if (caller.kind === 'token') {
-    for (const scope of tokens.scopes) requireScope(caller.grant, scope, verb);
-    if (tokens.agents === 'all') requireAllAgents(caller.grant, verb);
+    const verb = summary.charAt(0).toLowerCase() + summary.slice(1);
+    for (const scope of access.token.scopes) requireScope(caller.grant, scope, verb);
+    if (access.token.agents === 'all') requireAllAgents(caller.grant, verb);
   }
-  if (caller.kind === 'task' && programs.allow === 'people')
+  if (caller.kind === 'task' && access.allow === 'people')
     throw new ProblemError(
       'forbidden',
-      `a program of task ${caller.taskId} may not ${programs.verb}; ${REMEDY}`,
+      `a program of task ${caller.taskId} may not ${access.verb}; ${REMEDY}`,
     );
 };
 
 /** Lets the task through that it is about, read once for all that follows, or throws `forbidden`. */
 export const requireTask = async (
-  operation: Operation,
+  operation: Asked,
   caller: Caller,
   { task, reads }: { readonly task: Task; readonly reads: Reads },
 ): Promise<AllowedTask> => {
   requireOperation(operation, caller);
-  await requireAbout(operation.programs, caller, task, reads.ledger);
+  await requireAbout(operation.access, caller, task, reads.ledger);
   await requireTool(operation, caller, reads, task);
   // Everything that stands against it was looked at.
   return task as AllowedTask;
 };
 
-const requireAbout = async (rule: ProgramRule, caller: Caller, task: Task, ledger: Ledger): Promise<void> => {
+const requireAbout = async (rule: Access, caller: Caller, task: Task, ledger: Ledger): Promise<void> => {
   if (caller.kind === 'user') return;
   if (caller.kind === 'token') {
     const { agents } = caller.grant;
@@ -118,13 +91,13 @@ export const toolsOf = async (caller: Caller, reads: Reads): Promise<readonly st
  * too. Its own task a program may always read.
  */
 export const requireTool = async (
-  { programs, tools: needed }: Operation,
+  { access: { allow, tools: needed } }: Asked,
   caller: Caller,
   reads: Reads,
   task?: Task,
 ): Promise<void> => {
   if (needed === undefined || caller.kind !== 'task') return;
-  if (programs.allow === 'visible' && task?.id === caller.taskId) return;
+  if (allow === 'visible' && task?.id === caller.taskId) return;
   const given = await granted(caller, reads);
   if (given?.tools === undefined || given.tools.some((tool) => needed.includes(tool))) return;
   throw new ProblemError(

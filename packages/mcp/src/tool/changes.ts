@@ -29,6 +29,6 @@ export const patchOf = async (client: Client, id: string): Promise<string> => {
 
 /** undefined: it worked in no worktree of its own. */
 export const changesOf = async (client: Client, id: string): Promise<Changes | undefined> => {
-  const { worktree } = await client.tasks.get(id, ['history']);
+  const { worktree } = await client.tasks.get(id, { include: ['history'] });
   return worktree === undefined ? undefined : { worktree, patch: await patchOf(client, id) };
 };

@@ -87,7 +87,7 @@ const personalList = async (
 ): Promise<string | undefined> => {
   if (session !== undefined) return session;
   const named =
-    agent ?? (await client.agents.list(environment?.PATH)).find(({ isDefault }) => isDefault)?.name;
+    agent ?? (await client.agents.list({ path: environment?.PATH })).find(({ isDefault }) => isDefault)?.name;
   return named === undefined ? undefined : itemListOf(named);
 };
 
@@ -128,7 +128,7 @@ const createForPerson = async (
   } catch (error) {
     if (!(error instanceof ProblemError) || error.code !== 'session_not_found') throw error;
   }
-  await client.sessions.create(session, agent);
+  await client.sessions.create({ name: session, agent });
   return client.items.create({ ...item, session });
 };
 
@@ -179,7 +179,7 @@ export const runItemAction = async (
       return answer(list.items, lines.length === 0 ? 'There are no such items.' : lines.join('\n'));
     }
     case 'get': {
-      const { task, inputs = [] } = await client.tasks.get(input.id ?? '', ['inputs']);
+      const { task, inputs = [] } = await client.tasks.get(input.id ?? '', { include: ['inputs'] });
       const texts = [lineOf(task), task.prompt, lastAnswer(inputs), task.result ?? task.error?.message ?? ''];
       return answer([task], texts.filter((text) => text !== '').join('\n'));
     }

@@ -19,7 +19,7 @@ export const bgStatus = defineTool({
       inputs = [],
       children = [],
       log = '',
-    } = await client.tasks.get(id, ['inputs', 'children', 'log']);
+    } = await client.tasks.get(id, { include: ['inputs', 'children', 'log'] });
     const lines = [
       statusText(task),
       task.description,

@@ -29,7 +29,7 @@ export const review = defineTool({
   output: taskView,
   hints: SUBMITS,
   async run(client, input, context) {
-    const detail = await client.tasks.get(input.task, ['history']);
+    const detail = await client.tasks.get(input.task, { include: ['history'] });
     const { task } = detail;
     if (isActive(task.status))
       throw new ProblemError(

@@ -44,7 +44,7 @@ const heard = async (
 ): Promise<MessageAnswer | undefined> => {
   if (listener === undefined || listener.status === 'pending') return undefined;
   try {
-    return await client.tasks.message(listener.id, message);
+    return await client.tasks.message(listener.id, { message });
   } catch (error) {
     if (!isForbidden(error)) throw error;
     return undefined;

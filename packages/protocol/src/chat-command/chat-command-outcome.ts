@@ -1,9 +1,8 @@
 // What came of a chat command, for whoever puts it into words: the lines of the catalog, a page of the cockpit.
-
-import type { InputRequest } from '../input-request.ts';
-import type { Job, Occurrence } from '../job.ts';
 import type { AgentSummary, CancelAnswer, JobRun, NewTriggerInput, Session } from '../schema/index.ts';
-import type { Task } from '../task.ts';
+import type { InputRequest } from '../schema/input.ts';
+import type { Job, Occurrence } from '../schema/job.ts';
+import type { Task } from '../schema/task.ts';
 
 /** What is asked before it is done, where somebody sits at a screen. */
 export type ChatQuestion =

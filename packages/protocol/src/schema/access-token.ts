@@ -2,8 +2,10 @@
 
 import { z } from 'zod';
 import { TOKEN_SCOPES, TOKEN_STATES } from '../access-token.ts';
+import type { Frozen } from '../frozen.ts';
 import type { TokenId } from '../ids.ts';
 import { name, timestamp } from './fields.ts';
+import { yesOrNo } from './query.ts';
 
 /** It becomes a part of a user's name: neither a slash nor a colon may stand in it. */
 const tokenName = z
@@ -22,22 +24,29 @@ export const newToken = z.strictObject({
   expiresAt: timestamp.optional(),
 });
 export type NewTokenInput = z.input<typeof newToken>;
-export type NewToken = z.output<typeof newToken>;
+export type NewToken = Frozen<z.output<typeof newToken>>;
 
 export const accessToken = z.object({
   id: z.string().transform((id) => id as TokenId),
+  /** Unique among those that are active. */
   name: z.string(),
   state: z.enum(TOKEN_STATES),
-  may: z.array(z.enum(TOKEN_SCOPES)).readonly(),
-  agents: z.array(z.string()).readonly().optional(),
+  may: z.array(z.enum(TOKEN_SCOPES)),
+  /** The only agents it may use, and whose work it sees. Absent: all of them. */
+  agents: z.array(z.string()).optional(),
   createdAt: timestamp,
   createdBy: z.string(),
+  /** Absent: never. */
   expiresAt: timestamp.optional(),
+  /** Exact while the daemon runs; after a crash it may be a minute behind. */
   lastUsedAt: timestamp.optional(),
   revokedAt: timestamp.optional(),
   revokedBy: z.string().optional(),
 });
+export interface AccessToken extends Frozen<z.output<typeof accessToken>> {}
 export const createdToken = accessToken.extend({ token: z.string() });
+/** The token together with its text, which nobody is shown a second time. */
+export interface CreatedToken extends Frozen<z.output<typeof createdToken>> {}
 
 /** `all`: with those that were revoked or have expired. */
-export const tokensQuery = z.strictObject({ all: z.enum(['true', 'false']).optional() });
+export const tokensQuery = z.strictObject({ all: yesOrNo.optional() });

@@ -2,7 +2,9 @@
 
 import { z } from 'zod';
 import { AUDIT_ACTIONS, AUDIT_DOORS, auditActionsOf } from '../audit.ts';
+import type { Frozen } from '../frozen.ts';
 import { timestamp } from './fields.ts';
+import type { QueryInput } from './query.ts';
 
 const seq = z
   .string()
@@ -28,7 +30,7 @@ export const auditEntry = z.object({
   previous: auditHash,
   hash: auditHash,
 });
-export type AuditEntry = z.output<typeof auditEntry>;
+export type AuditEntry = Frozen<z.output<typeof auditEntry>>;
 
 export const MAX_AUDIT_PAGE = 1_000;
 
@@ -46,8 +48,8 @@ export const auditQuery = z.strictObject({
     .optional(),
   limit: seq.pipe(z.number().min(1).max(MAX_AUDIT_PAGE)).default(50),
 });
-export type AuditQueryInput = z.input<typeof auditQuery>;
-export type AuditQuery = z.output<typeof auditQuery>;
+export type AuditQueryInput = QueryInput<typeof auditQuery>;
+export type AuditQuery = Frozen<z.output<typeof auditQuery>>;
 
 /** What the chain came to. */
 export const auditSummary = z.object({
@@ -58,4 +60,4 @@ export const auditSummary = z.object({
   /** The hash of the newest entry. */
   head: auditHash.optional(),
 });
-export type AuditSummary = z.output<typeof auditSummary>;
+export type AuditSummary = Frozen<z.output<typeof auditSummary>>;

@@ -1,6 +1,7 @@
 // Settings with where each value comes from.
 
 import { z } from 'zod';
+import type { Frozen } from '../frozen.ts';
 
 export const configEntry = z.object({
   key: z.string(),
@@ -12,5 +13,5 @@ export const configEntry = z.object({
   /** The daemon takes a change up at its next start only. */
   needsRestart: z.boolean().optional(),
 });
-export type ConfigEntry = z.output<typeof configEntry>;
+export type ConfigEntry = Frozen<z.output<typeof configEntry>>;
 export const setConfigBody = z.strictObject({ value: z.unknown() });

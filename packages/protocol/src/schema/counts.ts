@@ -1,6 +1,7 @@
 // How many tasks are in each status.
 
 import { z } from 'zod';
+import type { Frozen } from '../frozen.ts';
 
 export const counts = z.object({
   running: z.number().int(),
@@ -14,4 +15,4 @@ export const allCounts = counts.extend({
   /** Ended tasks that a list shows which shows no parts: see `roots`. An older daemon does not say. */
   history: z.number().int().optional(),
 });
-export type Counts = z.output<typeof allCounts>;
+export type Counts = Frozen<z.output<typeof allCounts>>;

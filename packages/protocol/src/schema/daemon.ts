@@ -1,6 +1,7 @@
 // The daemon itself: its state, its version, stopping it.
 
 import { z } from 'zod';
+import type { Frozen } from '../frozen.ts';
 import { accessToken } from './access-token.ts';
 import { allCounts } from './counts.ts';
 import { timestamp } from './fields.ts';
@@ -36,12 +37,12 @@ export const daemonStatus = z.object({
   /** Why the config file as it was saved does not count; left out while it does. */
   configFault: z.string().optional(),
 });
-export type DaemonStatus = z.output<typeof daemonStatus>;
+export type DaemonStatus = Frozen<z.output<typeof daemonStatus>>;
 /** Processes of tasks that have ended. */
 export const leftoversAnswer = z.object({
-  processes: z.array(z.object({ pid: z.number().int(), command: z.string() })).readonly(),
+  processes: z.array(z.object({ pid: z.number().int(), command: z.string() })),
 });
-export type LeftoversAnswer = z.output<typeof leftoversAnswer>;
+export type LeftoversAnswer = Frozen<z.output<typeof leftoversAnswer>>;
 /** Where traces go, and whether they are taken there. */
 export const telemetryStatus = z.object({
   isOn: z.boolean(),
@@ -54,7 +55,7 @@ export const telemetryStatus = z.object({
   /** How many events of the ledger are newer than what was sent; most of them make no span. */
   eventsBehind: z.number().int().optional(),
 });
-export type TelemetryStatus = z.output<typeof telemetryStatus>;
+export type TelemetryStatus = Frozen<z.output<typeof telemetryStatus>>;
 export const versionAnswer = z.object({
   version: z.string(),
   build: z.string().optional(),
@@ -62,7 +63,7 @@ export const versionAnswer = z.object({
   node: z.string(),
   pid: z.number().int(),
 });
-export type VersionAnswer = z.output<typeof versionAnswer>;
+export type VersionAnswer = Frozen<z.output<typeof versionAnswer>>;
 
 /** Whom the daemon takes the sender of a request for. */
 export const callerAnswer = z.object({
@@ -73,4 +74,13 @@ export const callerAnswer = z.object({
   /** The access token that was sent. */
   token: accessToken.optional(),
 });
-export type CallerAnswer = z.output<typeof callerAnswer>;
+export type CallerAnswer = Frozen<z.output<typeof callerAnswer>>;
+
+/** Whether it serves. */
+export const healthAnswer = z.object({
+  status: z.literal('ok'),
+  state: z.enum(DAEMON_STATES),
+  ledgerId: z.string(),
+  /** The sequence of the newest event. */
+  lastSequence: z.number().int(),
+});

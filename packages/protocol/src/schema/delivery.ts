@@ -1,25 +1,36 @@
 // Channels, routes and deliveries as clients see them.
 
 import { z } from 'zod';
-import { CHANNEL_TYPES, type ChannelRoute, type ResolvedRoute } from '../channel.ts';
-import { DELIVERY_KINDS, DELIVERY_STATES, type Delivery } from '../delivery.ts';
+import { CHANNEL_TYPES } from '../channel.ts';
+import { DELIVERY_KINDS, DELIVERY_STATES } from '../delivery.ts';
+import type { Frozen } from '../frozen.ts';
 import { name, spacedName, taskId, taskRef, timestamp } from './fields.ts';
 import { deliveryId, routeId } from './job.ts';
+import type { QueryInput } from './query.ts';
 
-export const delivery: z.ZodType<Delivery> = z.object({
+export const delivery = z.object({
+  /** Stable over all attempts: who gets it twice can tell. */
   id: deliveryId,
   kind: z.enum(DELIVERY_KINDS),
+  /** `channel` or `channel:address`, see {@link parseTarget}. */
   target: z.string(),
   state: z.enum(DELIVERY_STATES),
+  /** Undefined for a reply. */
   taskId: taskId.optional(),
+  /** The question of an `asks`. */
   requestId: z.string().optional(),
+  /** The words of a reply. */
   text: z.string().optional(),
+  /** How often it was sent or tried. */
   attempts: z.number().int(),
+  /** Why the last attempt failed. */
   error: z.string().optional(),
   createdAt: timestamp,
+  /** When it is tried again, while pending. */
   nextAt: timestamp.optional(),
   deliveredAt: timestamp.optional(),
 });
+export interface Delivery extends Frozen<z.output<typeof delivery>> {}
 
 export const deliveriesQuery = z.strictObject({
   state: z.enum(DELIVERY_STATES).optional(),
@@ -31,7 +42,7 @@ export const deliveriesQuery = z.strictObject({
     .pipe(z.number().min(1).max(1_000))
     .default(50),
 });
-export type DeliveriesQueryInput = z.input<typeof deliveriesQuery>;
+export type DeliveriesQueryInput = QueryInput<typeof deliveriesQuery>;
 
 /** A channel as it may be shown: no secret. */
 export const channelSummary = z.object({
@@ -42,13 +53,13 @@ export const channelSummary = z.object({
   leadsTo: z.string().optional(),
   sends: z.boolean(),
   receives: z.boolean(),
-  allow: z.array(z.string()).readonly(),
+  allow: z.array(z.string()),
   /** How receiving goes. */
   state: z.enum(['idle', 'listening', 'failing']),
   error: z.string().optional(),
   pending: z.number().int(),
 });
-export type ChannelSummary = z.output<typeof channelSummary>;
+export type ChannelSummary = Frozen<z.output<typeof channelSummary>>;
 
 export const testChannel = z.strictObject({
   /** Default: the channel's own default address. */
@@ -58,9 +69,9 @@ export const testChannel = z.strictObject({
 export const channelTest = z.object({
   name: z.string(),
   ok: z.boolean(),
-  steps: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })).readonly(),
+  steps: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
 });
-export type ChannelTest = z.output<typeof channelTest>;
+export type ChannelTest = Frozen<z.output<typeof channelTest>>;
 
 const peer = z.string().min(1).max(256);
 export const newRoute = z.strictObject({
@@ -71,18 +82,21 @@ export const newRoute = z.strictObject({
   agent: name,
   session: spacedName.optional(),
 });
-export type NewRoute = z.output<typeof newRoute>;
+export type NewRoute = Frozen<z.output<typeof newRoute>>;
 
-export const channelRoute: z.ZodType<ChannelRoute> = z.object({
+export const channelRoute = z.object({
   id: routeId,
   channel: z.string(),
   account: z.string().optional(),
   peer: z.string().optional(),
   thread: z.string().optional(),
   agent: z.string(),
+  /** Default: the key of the conversation, `channel:account:peer[:thread]`. */
   session: z.string().optional(),
   createdAt: timestamp,
 });
+/** Whom a message from there reaches; the route that says most about where it came from wins. */
+export interface ChannelRoute extends Frozen<z.output<typeof channelRoute>> {}
 
 export const resolveQuery = z.strictObject({
   channel: name,
@@ -90,10 +104,13 @@ export const resolveQuery = z.strictObject({
   peer,
   thread: peer.optional(),
 });
-export type ResolveQuery = z.output<typeof resolveQuery>;
+export type ResolveQuery = Frozen<z.output<typeof resolveQuery>>;
 
-export const resolvedRoute: z.ZodType<ResolvedRoute> = z.object({
+export const resolvedRoute = z.object({
   agent: z.string(),
   session: z.string(),
+  /** Undefined: no route fits, the default agent answers as the fallback. */
   route: channelRoute.optional(),
 });
+/** What a message would reach. */
+export interface ResolvedRoute extends Frozen<z.output<typeof resolvedRoute>> {}

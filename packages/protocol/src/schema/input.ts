@@ -1,7 +1,8 @@
 // Input requests: asking, listing, answering.
 
 import { z } from 'zod';
-import { INPUT_KINDS, INPUT_STATES, type InputRequest } from '../input-request.ts';
+import type { Frozen } from '../frozen.ts';
+import { INPUT_KINDS, INPUT_STATES } from '../input-request.ts';
 import { inputId, jsonSchema, milliseconds, taskId, timestamp } from './fields.ts';
 
 export const inputAnswer = z.strictObject({
@@ -9,24 +10,34 @@ export const inputAnswer = z.strictObject({
   optionId: z.string().min(1).max(200).optional(),
   text: z.string().max(100_000).optional(),
 });
+/** An answer: the id of an option, words, or both. `deny` closes a permission with a reason. */
+export interface InputAnswer extends Frozen<z.output<typeof inputAnswer>> {}
 
 const option = z.strictObject({
   id: z.string().min(1).max(200),
   label: z.string().min(1).max(1000),
+  /** What choosing it means, so that `approve` and `deny` find the right one. */
   meaning: z.enum(['allow', 'allow_always', 'deny', 'deny_always']).optional(),
 });
+export interface InputOption extends Frozen<z.output<typeof option>> {}
 
 export const inputQuestion = z.strictObject({
   kind: z.enum(INPUT_KINDS),
   title: z.string().min(1).max(2000),
+  /** The exact command or diff, whole. */
   detail: z.string().max(1_000_000).optional(),
   options: z.array(option).max(100).optional(),
+  /** A JSON Schema for a structured answer. */
   schema: jsonSchema.optional(),
+  /** The answer that counts when the request expires. */
   default: inputAnswer.optional(),
+  /** How long it may wait; the task's own limits hold without it. */
   timeoutMs: milliseconds.min(1).optional(),
 });
+/** What an agent hands over when it asks. */
+export interface InputQuestion extends Frozen<z.output<typeof inputQuestion>> {}
 
-export const inputRequest: z.ZodType<InputRequest> = inputQuestion.extend({
+export const inputRequest = inputQuestion.extend({
   id: inputId,
   taskId,
   state: z.enum(INPUT_STATES),
@@ -36,3 +47,4 @@ export const inputRequest: z.ZodType<InputRequest> = inputQuestion.extend({
   answeredBy: z.string().optional(),
   answeredAt: timestamp.optional(),
 });
+export interface InputRequest extends Frozen<z.output<typeof inputRequest>> {}

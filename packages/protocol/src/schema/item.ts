@@ -1,6 +1,7 @@
 // Items: to-dos that an agent keeps for itself, moved by the agent and dispatched by nobody.
 
 import { z } from 'zod';
+import type { Frozen } from '../frozen.ts';
 import { statusWord } from './aliases.ts';
 import { environment, folder, name, prompt, spacedName, taskRef } from './fields.ts';
 
@@ -19,7 +20,7 @@ export const newItem = z.strictObject({
   environment: environment.optional(),
 });
 export type NewItemInput = z.input<typeof newItem>;
-export type NewItem = z.output<typeof newItem>;
+export type NewItem = Frozen<z.output<typeof newItem>>;
 
 export const itemChange = z
   .strictObject({
@@ -37,4 +38,4 @@ export const itemChange = z
     ({ status, message }) => status !== undefined || message === undefined,
     'has a message and no status: a message goes with a move to another status',
   );
-export type ItemChange = z.output<typeof itemChange>;
+export type ItemChange = Frozen<z.output<typeof itemChange>>;

@@ -1,6 +1,7 @@
 // Looking a ledger over, copying it into one file, and taking the lines of an export in.
 
 import { z } from 'zod';
+import type { Frozen } from '../frozen.ts';
 import { auditHash, auditSummary } from './audit.ts';
 import { timestamp } from './fields.ts';
 import { problem } from './problem.ts';
@@ -29,10 +30,10 @@ export const ledgerFault = z.object({
   /** It was derived from other rows and can be worked out from them again. */
   isRepairable: z.boolean(),
 });
-export type LedgerFault = z.output<typeof ledgerFault>;
+export type LedgerFault = Frozen<z.output<typeof ledgerFault>>;
 
 export const checkScope = z.enum(['quick', 'whole', 'audit']);
-export type CheckScope = z.output<typeof checkScope>;
+export type CheckScope = Frozen<z.output<typeof checkScope>>;
 
 export const checkLedgerBody = z.strictObject({
   scope: checkScope.default('whole'),
@@ -52,7 +53,7 @@ export const ledgerCheck = z.object({
   lastWhole: z.object({ at: timestamp, faults: z.number().int() }).optional(),
   audit: auditSummary.optional(),
 });
-export type LedgerCheck = z.output<typeof ledgerCheck>;
+export type LedgerCheck = Frozen<z.output<typeof ledgerCheck>>;
 
 /** A line of the answer: faults as they are found, at the end what it all came to, or why it could not go on. */
 export const checkLine = z.union([
@@ -61,7 +62,7 @@ export const checkLine = z.union([
   z.object({ checked: ledgerCheck }),
   z.object({ problem }),
 ]);
-export type CheckLine = z.output<typeof checkLine>;
+export type CheckLine = Frozen<z.output<typeof checkLine>>;
 
 export const backupBody = z.strictObject({
   /** An absolute path on the machine of the daemon. */
@@ -82,12 +83,12 @@ export const backupAnswer = z.object({
   /** Of the backup itself. */
   bytes: z.number().int(),
   /** Files that the ledger names and that were not there, or not whole. */
-  missing: z.array(z.string()).readonly(),
+  missing: z.array(z.string()),
   /** The hash of the newest entry of its audit log. */
   auditHead: auditHash.optional(),
 });
-export type BackupAnswer = z.output<typeof backupAnswer>;
+export type BackupAnswer = Frozen<z.output<typeof backupAnswer>>;
 
 /** The line that ends the answer; empty lines before it say that the daemon is at it. */
 export const backupLine = z.union([z.object({ backup: backupAnswer }), z.object({ problem })]);
-export type BackupLine = z.output<typeof backupLine>;
+export type BackupLine = Frozen<z.output<typeof backupLine>>;

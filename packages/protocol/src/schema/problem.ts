@@ -9,11 +9,8 @@ export const problem: z.ZodType<Problem> = z.object({
   status: z.number().int(),
   code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
   detail: z.string(),
-  faults: z
-    .array(z.object({ path: z.string(), message: z.string() }))
-    .readonly()
-    .optional(),
-  candidates: z.array(z.string()).readonly().optional(),
+  faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  candidates: z.array(z.string()).optional(),
   limit: z.object({ key: z.string(), value: z.number() }).optional(),
   retryAfterSeconds: z.number().optional(),
   oldestSeq: z.number().optional(),

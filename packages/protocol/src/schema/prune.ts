@@ -1,6 +1,7 @@
 // Removing what is older than it must be kept.
 
 import { z } from 'zod';
+import type { Frozen } from '../frozen.ts';
 import { milliseconds, timestamp } from './fields.ts';
 
 export const pruneBody = z.strictObject({
@@ -9,11 +10,11 @@ export const pruneBody = z.strictObject({
 });
 /** Worktrees of conversations that are gone. */
 export const prunedWorktrees = z.object({
-  removed: z.array(z.string()).readonly(),
+  removed: z.array(z.string()),
   /** Those that hold work which is nowhere else. */
-  kept: z.array(z.object({ folder: z.string(), why: z.string() })).readonly(),
+  kept: z.array(z.object({ folder: z.string(), why: z.string() })),
 });
-export type PrunedWorktrees = z.output<typeof prunedWorktrees>;
+export type PrunedWorktrees = Frozen<z.output<typeof prunedWorktrees>>;
 
 /** What retention leaves where it is because the wall clock, by which it is old, has leapt ahead and is not believed yet. */
 export const pruneHeld = z.object({
@@ -23,7 +24,7 @@ export const pruneHeld = z.object({
   /** For how much longer the daemon must run on it until it is believed. */
   remainingMs: z.number(),
 });
-export type PruneHeld = z.output<typeof pruneHeld>;
+export type PruneHeld = Frozen<z.output<typeof pruneHeld>>;
 
 export const pruneAnswer = z.object({
   dryRun: z.boolean(),
@@ -34,4 +35,4 @@ export const pruneAnswer = z.object({
   /** Left out where nobody looked for them. */
   worktrees: prunedWorktrees.optional(),
 });
-export type PruneAnswer = z.output<typeof pruneAnswer>;
+export type PruneAnswer = Frozen<z.output<typeof pruneAnswer>>;

@@ -2,9 +2,24 @@
 
 import { z } from 'zod';
 import { EVENT_TYPES, STREAMS } from '../event.ts';
+import type { Frozen } from '../frozen.ts';
 import { parseTaskStatus } from '../task-status.ts';
 import { kindWord, sourceWord } from './aliases.ts';
 import { taskRef, timestamp } from './fields.ts';
+
+/** A value of a query before it is written as text. */
+type Plain<Value> = Value extends number | boolean
+  ? Value
+  : Value extends readonly (infer Item extends string)[]
+    ? readonly Item[]
+    : never;
+
+/** A query as a client writes it: texts, or what they stand for. */
+export type QueryInput<Query extends z.ZodType> = {
+  readonly [Key in keyof z.input<Query>]:
+    | Frozen<z.input<Query>[Key]>
+    | (Key extends keyof z.output<Query> ? Plain<z.output<Query>[Key]> : never);
+};
 
 const commaSeparated = z.string().transform((text) =>
   text
@@ -15,7 +30,7 @@ const commaSeparated = z.string().transform((text) =>
 /** A list that is left empty filters nothing, as when it is left out. */
 const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
   commaSeparated.pipe(z.array(item)).transform((list) => (list.length === 0 ? undefined : list));
-const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
+export const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
 const wholeNumber = (min: number, max: number) =>
   z
     .string()
@@ -75,8 +90,8 @@ export const taskQuery = z.strictObject({
   limit: wholeNumber(1, MAX_PAGE).default(50),
   cursor: z.string().max(500).optional(),
 });
-export type TaskQueryInput = z.input<typeof taskQuery>;
-export type TaskQuery = z.output<typeof taskQuery>;
+export type TaskQueryInput = QueryInput<typeof taskQuery>;
+export type TaskQuery = Frozen<z.output<typeof taskQuery>>;
 
 export const TASK_INCLUDES = [
   'children',

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { MESSAGE_ROLES, type MessagePart, type SessionMessage, type SessionReset } from '../conversation.ts';
+import type { Frozen } from '../frozen.ts';
 import { chosen, name, spacedName, taskId, timestamp } from './fields.ts';
 import { usage } from './task.ts';
 
@@ -28,9 +29,9 @@ export const session = z.object({
   /** The number of the last message; left out when nothing was said, or all of it is archived. */
   lastMessage: z.number().int().optional(),
   /** Oldest first; left out in lists, and where there was none. */
-  resets: z.array(sessionReset).readonly().optional(),
+  resets: z.array(sessionReset).optional(),
 });
-export type Session = z.output<typeof session>;
+export type Session = Frozen<z.output<typeof session>>;
 export const newSession = z.strictObject({ name: spacedName, agent: name.optional() });
 /** What is left out stays. `model`: null gives it the model of its agent again; another holds from the next task on. */
 export const changeSession = z
@@ -65,7 +66,7 @@ const messagePart: z.ZodType<MessagePart> = z.discriminatedUnion('type', [
 export const sessionMessage: z.ZodType<SessionMessage> = z.object({
   n: z.number().int(),
   role: z.enum(MESSAGE_ROLES),
-  parts: z.array(messagePart).readonly(),
+  parts: z.array(messagePart),
   taskId,
   at: timestamp,
   archived: z.literal(true).optional(),

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { MAX_ATTACHMENTS } from '../attachment.ts';
 import { DELIVERY_MODES } from '../delivery.ts';
+import type { Frozen } from '../frozen.ts';
 import { LEAVABLE, type Leavable, ON_INPUT } from '../task.ts';
 import { submittedKind, submittedSource } from './aliases.ts';
 import {
@@ -124,4 +125,4 @@ export const submitTask = z
 /** As a client writes it: everything with a default may be left out. */
 export type SubmitTaskInput = z.input<typeof submitTask>;
 /** As the engine takes it: parsed, defaults filled in. */
-export type SubmitTask = z.output<typeof submitTask>;
+export type SubmitTask = Frozen<z.output<typeof submitTask>>;

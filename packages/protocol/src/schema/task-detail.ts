@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { type EndedProcess, type EventData, TOOL_CALL_STATUSES, type ToolCall } from '../event.ts';
+import type { Frozen } from '../frozen.ts';
 import { PLAN_STATUSES, type PlanEntry } from '../plan.ts';
 import { TASK_STATUSES } from '../task-status.ts';
 import { delivery } from './delivery.ts';
@@ -10,11 +11,11 @@ import { inputRequest } from './input.ts';
 import { task, usage } from './task.ts';
 
 export const taskPage = z.object({
-  tasks: z.array(task).readonly(),
+  tasks: z.array(task),
   nextCursor: z.string().optional(),
   total: z.number().int().optional(),
 });
-export type TaskPage = z.output<typeof taskPage>;
+export type TaskPage = Frozen<z.output<typeof taskPage>>;
 
 export const statusChange = z.object({
   status: z.enum(TASK_STATUSES),
@@ -24,7 +25,7 @@ export const statusChange = z.object({
   /** In the words of who did it, or of what went wrong. */
   message: z.string().optional(),
 });
-export type StatusChange = z.output<typeof statusChange>;
+export type StatusChange = Frozen<z.output<typeof statusChange>>;
 
 export const toolCall = z.object({
   toolCallId: z.string(),
@@ -34,13 +35,9 @@ export const toolCall = z.object({
   input: z.unknown().optional(),
   output: z.unknown().optional(),
   title: z.string().optional(),
-  locations: z
-    .array(z.object({ path: z.string(), line: z.number().int().optional() }))
-    .readonly()
-    .optional(),
+  locations: z.array(z.object({ path: z.string(), line: z.number().int().optional() })).optional(),
   diffs: z
     .array(z.object({ path: z.string(), oldText: z.string().optional(), newText: z.string() }))
-    .readonly()
     .optional(),
   durationMs: z.number().optional(),
 }) satisfies z.ZodType<ToolCall>;
@@ -75,16 +72,16 @@ export const worktree = z.object({
 /** Everything about one task. */
 export const taskDetail = z.object({
   task,
-  history: z.array(statusChange).readonly().optional(),
-  plan: z.array(planEntry).readonly().optional(),
-  toolCalls: z.array(toolCall).readonly().optional(),
+  history: z.array(statusChange).optional(),
+  plan: z.array(planEntry).optional(),
+  toolCalls: z.array(toolCall).optional(),
   /** What was said to the running task, and what cox noted about it. */
-  messages: z.array(saidMessage).readonly().optional(),
+  messages: z.array(saidMessage).optional(),
   usage: usage.optional(),
-  children: z.array(task).readonly().optional(),
-  inputs: z.array(inputRequest).readonly().optional(),
+  children: z.array(task).optional(),
+  inputs: z.array(inputRequest).optional(),
   /** The notices about it, newest first. */
-  deliveries: z.array(delivery).readonly().optional(),
+  deliveries: z.array(delivery).optional(),
   /** The last lines of its output. */
   log: z.string().optional(),
   /** The git worktree of its conversation. */
@@ -92,6 +89,6 @@ export const taskDetail = z.object({
   /** The process of its agent or program, while it runs. */
   pid: z.number().int().optional(),
   /** What was ended, and what was left, when its run was cleaned up. */
-  processes: z.array(endedProcess).readonly().optional(),
+  processes: z.array(endedProcess).optional(),
 });
-export type TaskDetail = z.output<typeof taskDetail>;
+export type TaskDetail = Frozen<z.output<typeof taskDetail>>;

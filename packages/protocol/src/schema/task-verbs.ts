@@ -1,6 +1,7 @@
 // What may be done to one task, and what is answered: cancel, retry, message, delete, explain.
 
 import { z } from 'zod';
+import type { Frozen } from '../frozen.ts';
 import { environment, idempotencyKey, prompt, taskId } from './fields.ts';
 import { task } from './task.ts';
 
@@ -21,7 +22,7 @@ export const cancelAnswer = z.object({
   /** What it still waits for, in words; left out when it is forced. */
   waitingFor: z.string().optional(),
 });
-export type CancelAnswer = z.output<typeof cancelAnswer>;
+export type CancelAnswer = Frozen<z.output<typeof cancelAnswer>>;
 
 export const retryBody = z.strictObject({
   /** Also when an earlier retry is still active. */
@@ -52,7 +53,7 @@ export const messageAnswer = z.object({
   effect: z.enum(['answered', 'delivered', 'started']),
   task,
 });
-export type MessageAnswer = z.output<typeof messageAnswer>;
+export type MessageAnswer = Frozen<z.output<typeof messageAnswer>>;
 
 export const deleteAnswer = z.object({
   /** `deleted`, or `cancelling`: it is cancelled first and removed when it has stopped. */
@@ -60,15 +61,13 @@ export const deleteAnswer = z.object({
   id: taskId,
   descendants: z.number().int(),
 });
-export type DeleteAnswer = z.output<typeof deleteAnswer>;
+export type DeleteAnswer = Frozen<z.output<typeof deleteAnswer>>;
 
 export const explanation = z.object({
   task,
   /** One sentence: why it is where it is. */
   summary: z.string(),
   /** Each cause with what would change it. */
-  causes: z
-    .array(z.object({ code: z.string(), detail: z.string(), remedy: z.string().optional() }))
-    .readonly(),
+  causes: z.array(z.object({ code: z.string(), detail: z.string(), remedy: z.string().optional() })),
 });
-export type Explanation = z.output<typeof explanation>;
+export type Explanation = Frozen<z.output<typeof explanation>>;

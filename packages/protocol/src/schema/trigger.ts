@@ -1,7 +1,7 @@
 // What fires a job: as a client writes it, and as it is kept.
 
 import { z } from 'zod';
-import type { Trigger } from '../job.ts';
+import type { Frozen } from '../frozen.ts';
 import { ENDED_STATUSES } from '../task-status.ts';
 import { endWord } from './aliases.ts';
 import { milliseconds, name, timestamp } from './fields.ts';
@@ -44,21 +44,28 @@ export const newTrigger = z.discriminatedUnion('kind', [
   }),
 ]);
 export type NewTriggerInput = z.input<typeof newTrigger>;
-export type NewTrigger = z.output<typeof newTrigger>;
+export type NewTrigger = Frozen<z.output<typeof newTrigger>>;
 
 /** As it is kept and answered. */
-export const trigger: z.ZodType<Trigger> = z.discriminatedUnion('kind', [
+export const trigger = z.discriminatedUnion('kind', [
+  /** 5 or 6 fields (seconds first when there are 6); `timeZone` is an IANA name. */
   z.object({ kind: z.literal('cron'), expression: z.string(), timeZone: z.string() }),
+  /** At `anchor` + k × `everyMs`: it does not drift. */
   z.object({ kind: z.literal('every'), everyMs: z.number().int(), anchor: timestamp }),
   z.object({ kind: z.literal('at'), at: timestamp }),
+  /** `POST /api/v1/hooks/<path>`. The secret is derived from a key file of the daemon; `secretVersion` makes a new one. */
   z.object({ kind: z.literal('webhook'), path: z.string(), secretVersion: z.number().int() }),
+  /** When a root task of that job or agent ends so. At least one of job and agent; a job's own runs never fire it. */
   z.object({
     kind: z.literal('event'),
+    /** Its id. */
     job: z.string().optional(),
+    /** How it is called now, or was at last. */
     jobName: z.string().optional(),
     agent: z.string().optional(),
     status: z.enum([...ENDED_STATUSES, 'ended']),
   }),
+  /** A message on the channel that matches: by default any; `match` is text that it contains, in any case. */
   z.object({
     kind: z.literal('channel'),
     channel: z.string(),
@@ -66,3 +73,4 @@ export const trigger: z.ZodType<Trigger> = z.discriminatedUnion('kind', [
     match: z.string().optional(),
   }),
 ]);
+export type Trigger = Frozen<z.output<typeof trigger>>;

@@ -3,9 +3,10 @@
 import { z } from 'zod';
 import { DEFAULT_ROUND_LIMIT_MS, DEFAULT_ROUNDS, MAX_SPEAKERS, MIN_SPEAKERS } from '../composition.ts';
 import { DELIVERY_MODES } from '../delivery.ts';
+import type { Frozen } from '../frozen.ts';
 import { INPUT_KINDS } from '../input-request.ts';
 import { TASK_STATUSES } from '../task-status.ts';
-import { STEP_KINDS, type WorkflowCheck, type WorkflowRun } from '../workflow.ts';
+import { STEP_KINDS } from '../workflow.ts';
 import {
   environment,
   folder,
@@ -61,54 +62,68 @@ export const newWorkflowRun = z
     path: ['definition'],
   });
 export type NewWorkflowRunInput = z.input<typeof newWorkflowRun>;
-export type NewWorkflowRun = z.output<typeof newWorkflowRun>;
+export type NewWorkflowRun = Frozen<z.output<typeof newWorkflowRun>>;
 
-export const workflowCheck: z.ZodType<WorkflowCheck> = z.object({
+/** What is wrong in a definition, and where. */
+const workflowFault = z.object({
+  /** From 1. */
+  line: z.number(),
+  column: z.number(),
+  path: z.string(),
+  message: z.string(),
+  /** The sub-workflow it is in, as the step names it; undefined: the definition itself. */
+  file: z.string().optional(),
+});
+export interface WorkflowFault extends Frozen<z.output<typeof workflowFault>> {}
+
+const workflowStep = z.object({
+  /** Unique in the run: the id of the step, with the values of the matrix: `test[node=20]`. */
+  key: z.string(),
+  kind: z.enum(STEP_KINDS),
+  needs: z.array(z.string()),
+  /** `waiting`: its needs are not met yet. `skipped`: its condition did not hold. `blocked`: something it needs failed. */
+  state: z.enum([...TASK_STATUSES, 'waiting', 'skipped', 'blocked']),
+  /** Why it is skipped, blocked or failed. */
+  detail: z.string().optional(),
+  taskId: taskId.optional(),
+  /** It completed in an earlier run that this one continues. */
+  isReused: z.boolean(),
+  elapsedMs: z.number().optional(),
+});
+export interface WorkflowStep extends Frozen<z.output<typeof workflowStep>> {}
+export type StepState = WorkflowStep['state'];
+
+export const workflowCheck = z.object({
   ok: z.boolean(),
-  faults: z.array(
-    z.object({
-      line: z.number(),
-      column: z.number(),
-      path: z.string(),
-      message: z.string(),
-      file: z.string().optional(),
-    }),
-  ),
+  faults: z.array(workflowFault),
   name: z.string().optional(),
   description: z.string().optional(),
-  steps: z
-    .array(z.object({ key: z.string(), kind: z.enum(STEP_KINDS), needs: z.array(z.string()) }))
-    .optional(),
+  steps: z.array(workflowStep.pick({ key: true, kind: true, needs: true })).optional(),
 });
+export interface WorkflowCheck extends Frozen<z.output<typeof workflowCheck>> {}
 
-export const workflowRun: z.ZodType<WorkflowRun> = z.object({
+/** A question that is open in a run or below it. */
+const askedInRun = z.object({
+  id: inputId,
+  taskId,
+  kind: z.enum(INPUT_KINDS),
+  title: z.string(),
+  /** The key of the step that asks, or that the one that asks is below. */
+  step: z.string(),
+  /** That step and those between it and the one that asks: `deploy › claude`. */
+  who: z.string(),
+});
+export interface AskedInRun extends Frozen<z.output<typeof askedInRun>> {}
+
+export const workflowRun = z.object({
   taskId,
   name: z.string(),
   status: z.enum(TASK_STATUSES),
   input: z.record(z.string(), z.string()),
-  steps: z.array(
-    z.object({
-      key: z.string(),
-      kind: z.enum(STEP_KINDS),
-      needs: z.array(z.string()),
-      state: z.enum([...TASK_STATUSES, 'waiting', 'skipped', 'blocked']),
-      detail: z.string().optional(),
-      taskId: taskId.optional(),
-      isReused: z.boolean(),
-      elapsedMs: z.number().optional(),
-    }),
-  ),
-  asked: z.array(
-    z.object({
-      id: inputId,
-      taskId,
-      kind: z.enum(INPUT_KINDS),
-      title: z.string(),
-      step: z.string(),
-      who: z.string(),
-    }),
-  ),
+  steps: z.array(workflowStep),
+  asked: z.array(askedInRun),
 });
+export interface WorkflowRun extends Frozen<z.output<typeof workflowRun>> {}
 
 const TRUST = ['trusted', 'changed', 'untrusted'] as const;
 
@@ -128,7 +143,7 @@ export const savedWorkflow = z.object({
   /** The path of the one that is meant by this name here. */
   hiddenBy: z.string().optional(),
 });
-export type SavedWorkflow = z.output<typeof savedWorkflow>;
+export type SavedWorkflow = Frozen<z.output<typeof savedWorkflow>>;
 export const workflowsQuery = z.strictObject({ folder: folder.optional() });
 
 /** A saved workflow as it would run now. */
@@ -145,7 +160,7 @@ export const savedDefinition = savedWorkflow.extend({
   /** Others of this name, which are not taken. */
   passedOver: z.array(z.object({ path: z.string(), why: z.string() })),
 });
-export type SavedDefinition = z.output<typeof savedDefinition>;
+export type SavedDefinition = Frozen<z.output<typeof savedDefinition>>;
 export const savedQuery = z.strictObject({ name: savedName, folder: folder.optional() });
 
 export const trustedWorkflow = z.object({
@@ -155,13 +170,13 @@ export const trustedWorkflow = z.object({
   trustedAt: z.string(),
   trustedBy: z.string(),
 });
-export type TrustedWorkflow = z.output<typeof trustedWorkflow>;
+export type TrustedWorkflow = Frozen<z.output<typeof trustedWorkflow>>;
 export const trustRequest = z.strictObject({
   path: folder,
   /** Of the content that was looked at. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
-export type TrustRequest = z.output<typeof trustRequest>;
+export type TrustRequest = Frozen<z.output<typeof trustRequest>>;
 export const untrustQuery = z.strictObject({ path: folder });
 
 const SPEAKERS = `from ${MIN_SPEAKERS} to ${MAX_SPEAKERS} talk`;
@@ -177,4 +192,4 @@ export const newDiscussion = z.strictObject({
   roundLimitMs: milliseconds.min(1_000).default(DEFAULT_ROUND_LIMIT_MS),
 });
 export type NewDiscussionInput = z.input<typeof newDiscussion>;
-export type NewDiscussion = z.output<typeof newDiscussion>;
+export type NewDiscussion = Frozen<z.output<typeof newDiscussion>>;

@@ -15,11 +15,10 @@ export const check = defineCommand({
   },
   details: 'Exits 1 when the agent does not work.',
   async run({ client, output, words, world }, given) {
-    const checked = await (await client()).agents.check(
-      given.arguments.name,
-      submitterEnvironment(world.environment),
-      { deep: given.options.deep },
-    );
+    const checked = await (await client()).agents.check(given.arguments.name, {
+      environment: submitterEnvironment(world.environment),
+      deep: given.options.deep,
+    });
     if (output.isJson) await output.json(checked);
     else if (output.isQuiet) await output.line(checked.name);
     else await output.line(checkLines(named(checked.steps, words), output.paint).join('\n'));

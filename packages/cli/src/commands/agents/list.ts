@@ -24,7 +24,7 @@ export const list = defineCommand({
   details: 'Well-known agents are there when their program is on your PATH.',
   async run(context, { options }) {
     const { words, output, world } = context;
-    const all = await (await context.client()).agents.list(world.environment.PATH, { all: true });
+    const all = await (await context.client()).agents.list({ path: world.environment.PATH, all: true });
     const agents = options.all ? all : all.filter(isOffered);
     const [command, program] = output.isTerminal
       ? [shortCommandText, shortProgramCell]

@@ -8,7 +8,7 @@ export const show = defineCommand({
   options: {},
   details: 'Shows the names of variables, never their values.',
   async run({ client, output, words, world }, given) {
-    const agent = await (await client()).agents.get(given.arguments.name, world.environment.PATH);
+    const agent = await (await client()).agents.get(given.arguments.name, { path: world.environment.PATH });
     if (output.isJson) return output.json(agent);
     if (output.isQuiet) return output.line(agent.name);
     await output.line(fieldLines(agentFields(agent, words, output.paint), output.paint).join('\n'));

@@ -36,7 +36,7 @@ export const set = defineCommand({
     const client = await runningDaemon(context);
     const entry = await (client === undefined
       ? setInFile(context, key, wanted)
-      : client.config.set(key, wanted));
+      : client.config.set(key, { value: wanted }));
     output.divertWhenFull();
     if (client !== undefined && entry.needsRestart === true)
       await output.note(context.words.config.needsRestart(safeLine(entry.key)));

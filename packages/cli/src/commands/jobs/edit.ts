@@ -65,7 +65,7 @@ export const edit = defineCommand({
     const secrets = isOtherSecret ? await secretLines(job, context) : [];
     if (secrets.length > 0) await output.line(secrets.join('\n'));
     if (said.triggers === undefined) return;
-    const next = await client.jobs.next(job.id, SHOWN_RUNS);
+    const next = await client.jobs.next(job.id, { count: SHOWN_RUNS });
     if (next.length > 0) await output.line(occurrenceLines(next, context).join('\n'));
   },
 });

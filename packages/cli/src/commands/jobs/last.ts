@@ -14,7 +14,7 @@ export const last = defineCommand({
       if (output.isJson) return output.json(null);
       return output.note(run === undefined ? words.jobs.noRuns : words.jobs.runIsGone);
     }
-    const detail = await client.tasks.get(run.task.id, DESCRIBED);
+    const detail = await client.tasks.get(run.task.id, { include: DESCRIBED });
     if (output.isJson) return output.json(detail);
     if (output.isQuiet) return output.line(detail.task.id);
     await output.line(describeLines(detail, context).join('\n'));

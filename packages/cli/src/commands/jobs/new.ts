@@ -76,7 +76,7 @@ const tell = async (job: Job, context: Context): Promise<void> => {
   if (output.isQuiet) return output.line(job.name);
   const client = await context.client();
   await output.line(words.jobs.saved(safeLine(job.name), whenText(job, context)));
-  const next = await client.jobs.next(job.name, SHOWN_RUNS);
+  const next = await client.jobs.next(job.name, { count: SHOWN_RUNS });
   if (next.length > 0) await output.line(occurrenceLines(next, context).join('\n'));
   const secrets = await secretLines(job, context);
   if (secrets.length > 0) await output.line(secrets.join('\n'));

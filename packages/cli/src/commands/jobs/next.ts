@@ -18,7 +18,9 @@ export const next = defineCommand({
   async run(context, given) {
     const { output, words } = context;
     const client = await context.client();
-    const occurrences = await client.jobs.next(given.arguments.job, given.options.count ?? DEFAULT_COUNT);
+    const occurrences = await client.jobs.next(given.arguments.job, {
+      count: given.options.count ?? DEFAULT_COUNT,
+    });
     if (output.isJson) return output.json(occurrences);
     if (occurrences.length === 0) {
       const advice = missedAdvice([await client.jobs.get(given.arguments.job)], context);

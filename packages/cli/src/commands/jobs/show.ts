@@ -110,7 +110,7 @@ export const show = defineCommand({
     const secrets = given.options.secret ? await client.jobs.secrets(job.id) : undefined;
     if (output.isJson) return output.json(secrets === undefined ? job : { ...job, secrets });
     if (output.isQuiet) return output.line(job.name);
-    const next = job.enabled ? await client.jobs.next(job.id, SHOWN_RUNS) : [];
+    const next = job.enabled ? await client.jobs.next(job.id, { count: SHOWN_RUNS }) : [];
     const fields = fieldsOf(job, next[0], context);
     for (const { url, secret } of secrets ?? [])
       fields.push([words.jobs.fields.webhook, url], [words.jobs.fields.secret, secret]);

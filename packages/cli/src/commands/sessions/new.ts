@@ -10,7 +10,10 @@ export const create = defineCommand({
     }),
   },
   async run({ client, output, words }, given) {
-    const session = await (await client()).sessions.create(given.arguments.name, given.options.agent);
+    const session = await (await client()).sessions.create({
+      name: given.arguments.name,
+      agent: given.options.agent,
+    });
     if (output.isJson) return output.json(session);
     if (output.isQuiet) return output.line(session.name);
     await output.line(words.notes.sessionBegun(safeLine(session.name), safeLine(session.agent)));

@@ -10,7 +10,7 @@ export const rename = defineCommand({
   options: {},
   async run({ client, output, words }, given) {
     const { session: from, name } = given.arguments;
-    const session = await (await client()).sessions.rename(from, name);
+    const session = await (await client()).sessions.change(from, { name });
     if (output.isJson) return output.json(session);
     await output.line(
       output.isQuiet ? session.name : words.notes.sessionRenamed(safeLine(from), safeLine(session.name)),

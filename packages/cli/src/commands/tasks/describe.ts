@@ -21,7 +21,7 @@ export const describe = defineCommand({
   options: {},
   async run(context, given) {
     const { output } = context;
-    const detail = await (await context.client()).tasks.get(given.arguments.id, DESCRIBED);
+    const detail = await (await context.client()).tasks.get(given.arguments.id, { include: DESCRIBED });
     if (output.isJson) return output.json(detail);
     if (output.isQuiet) return output.line(detail.task.id);
     await output.line(describeLines(detail, context).join('\n'));

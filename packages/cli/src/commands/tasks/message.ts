@@ -17,7 +17,7 @@ export const message = defineCommand({
     const said = await readWords(given.arguments.words, world, given.options.edit);
     if (said === undefined) throw usageProblem('say something: as words, - for stdin, @file or -e');
     const environment = sentEnvironment(world.environment);
-    const answer = await (await client()).tasks.message(given.arguments.id, said, environment);
+    const answer = await (await client()).tasks.message(given.arguments.id, { message: said, environment });
     if (output.isJson) return output.json(answer);
     if (output.isQuiet) return output.line(answer.task.id);
     await output.line(words.notes.messaged[answer.effect](shownId(answer.task.id, output)));

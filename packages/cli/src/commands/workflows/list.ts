@@ -26,7 +26,7 @@ export const list = defineCommand({
   async run(context) {
     const { output, words, world } = context;
     const { columns } = words.workflows;
-    const rows = await (await context.client()).workflows.list(world.folder);
+    const rows = await (await context.client()).workflows.list({ folder: world.folder });
     const pathOf = (path: string): string => {
       const near = relative(world.folder, path);
       return output.isTerminal && !near.startsWith('..') ? near : path;

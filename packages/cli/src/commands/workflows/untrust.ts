@@ -42,7 +42,7 @@ export const untrust = defineCommand({
     });
     const former = [];
     for (const { path } of new Set(found)) {
-      former.push(await workflows.untrust(path));
+      former.push(await workflows.untrust({ path }));
       if (output.isJson) continue;
       await output.line(output.isQuiet ? path : words.workflows.isNotTrusted(safeLine(path)));
     }

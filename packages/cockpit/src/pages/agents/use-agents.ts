@@ -11,7 +11,7 @@ const EVERY_MS = 5_000;
 
 export const useAgents = (): Resource<readonly AgentSummary[]> => {
   const { client, environment } = useWorld();
-  const load = onlyChanges(() => client.agents.list(environment.PATH));
+  const load = onlyChanges(() => client.agents.list({ path: environment.PATH }));
   return useResource(load, {
     key: 'agents',
     everyMs: EVERY_MS,

@@ -64,9 +64,11 @@ const SIZES = [
 const page = (options: StageOptions = {}, found: Insights = INSIGHTS) => {
   const asked: unknown[] = [];
   const client = {
-    insights: async (request: unknown) => {
-      asked.push(request);
-      return found;
+    insights: {
+      read: async (request: unknown) => {
+        asked.push(request);
+        return found;
+      },
     },
   };
   return {
@@ -152,9 +154,11 @@ test('the same numbers again draw nothing, and others are drawn when a task has 
   let found = INSIGHTS;
   let reads = 0;
   const client = {
-    insights: async () => {
-      reads += 1;
-      return found;
+    insights: {
+      read: async () => {
+        reads += 1;
+        return found;
+      },
     },
   };
   const stage = onStage((size) => <InsightsPage place={{ page: 'insights' }} {...size} />, { client });

@@ -15,6 +15,6 @@ const EVERY_MS = 10_000;
 export const useInsights = (period: Period, since: string | undefined): Resource<Insights> => {
   const { client } = useWorld();
   const key = `insights ${period} ${since ?? ''}`;
-  const load = onlyChanges(() => client.insights({ period, ...(since === undefined ? {} : { since }) }));
+  const load = onlyChanges(() => client.insights.read({ period, ...(since === undefined ? {} : { since }) }));
   return useResource(load, { key, everyMs: EVERY_MS, isConcerned: ({ type }) => isTerminalEvent(type) });
 };

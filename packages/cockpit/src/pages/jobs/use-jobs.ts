@@ -44,7 +44,7 @@ export const useJobHistory = (job: Job | undefined): Resource<JobHistory> => {
   const load = onlyChanges(async (): Promise<JobHistory> => {
     if (id === undefined) return NOTHING;
     const [next, runs] = await Promise.all([
-      client.jobs.next(id, SHOWN_NEXT),
+      client.jobs.next(id, { count: SHOWN_NEXT }),
       client.jobs.runs(id, { limit: SHOWN_RUNS }),
     ]);
     return { next, runs };

@@ -48,7 +48,7 @@ const open = (options: StageOptions = {}, first: readonly Session[] = SESSIONS) 
         };
         return [message];
       },
-      rename: async (name, to) => {
+      change: async (name, { name: to = name } = {}) => {
         if (sessions.some((each) => each.name === to))
           throw new ProblemError('unprocessable', `there is a session '${to}' already`);
         return change(name, { ...of(name), name: to });
@@ -57,7 +57,7 @@ const open = (options: StageOptions = {}, first: readonly Session[] = SESSIONS) 
         asked.push(['reset', name]);
         return change(name, { ...of(name), lastMessage: undefined });
       },
-      create: async (name) => {
+      create: async ({ name }) => {
         const created = session(name, { lastMessage: undefined, tasks: 0 });
         sessions = [...sessions, created];
         return created;

@@ -32,12 +32,12 @@ export const useSessionActions = (reload: () => void): SessionActions => {
   return {
     rename: (session, to) =>
       attempt(
-        () => client.sessions.rename(session.name, to),
+        () => client.sessions.change(session.name, { name: to }),
         (renamed) => sessions.renamed(shown(session), shown(renamed)),
       ),
     create: (name) =>
       attempt(
-        () => client.sessions.create(name),
+        () => client.sessions.create({ name }),
         (created) => sessions.created(shown(created), printableLine(created.agent)),
       ),
     reset: async (session) => {

@@ -24,7 +24,7 @@ export const useWorkflows = (): Resource<Workflows> => {
   const { client, workDir } = useWorld();
   const load = onlyChanges(async (): Promise<Workflows> => {
     const [saved, runs] = await Promise.all([
-      client.workflows.list(workDir),
+      client.workflows.list({ folder: workDir }),
       client.tasks.list({ kind: 'workflow', limit: SHOWN_RUNS }),
     ]);
     return {
@@ -53,7 +53,7 @@ export const useGraph = (item: WorkflowItem | undefined): Resource<Graph> => {
     const { name, ignored, hiddenBy, fault } = item.saved;
     const told = [ignored, fault].filter((text) => text !== undefined);
     if (told.length > 0 || hiddenBy !== undefined) return { ...NONE, faults: told };
-    const { check } = await client.workflows.read(name, workDir);
+    const { check } = await client.workflows.read({ name, folder: workDir });
     return {
       steps: check.steps ?? [],
       faults: check.faults.map(({ line, column, message }) => `${line}:${column} ${message}`),

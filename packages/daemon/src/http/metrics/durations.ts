@@ -1,15 +1,13 @@
 // How long requests took, by route and status. Nobody listens until somebody looks at the metrics, and until then a request
 // pays one call.
 
-import type { RouteName } from '@coxswain/protocol';
-
-export type DurationListener = (route: RouteName, status: number, seconds: number) => void;
+export type DurationListener = (operation: string, status: number, seconds: number) => void;
 
 export class RequestDurations {
   #listener: DurationListener | undefined;
 
-  observe(route: RouteName, status: number, ms: number): void {
-    this.#listener?.(route, status, ms / 1_000);
+  observe(operation: string, status: number, ms: number): void {
+    this.#listener?.(operation, status, ms / 1_000);
   }
 
   /** From now on every request is told to the listener. */

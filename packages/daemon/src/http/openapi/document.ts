@@ -1,7 +1,7 @@
-// The OpenAPI 3.1 document of the routes that are mounted.
+// The OpenAPI 3.1 document of the operations.
 
-import { API_PREFIX, PROTOCOL_HEADER, ROUTES, VERSION } from '@coxswain/protocol';
-import type { Route } from '../route.ts';
+import { API_PREFIX, PROTOCOL_HEADER, VERSION } from '@coxswain/protocol';
+import type { Operation } from '@coxswain/protocol/operations';
 import { operationOf } from './operation.ts';
 import { type JsonSchema, SchemaWriter } from './schemas.ts';
 
@@ -18,13 +18,13 @@ const DESCRIPTION =
   'Served on a Unix socket that only its user can reach, and over TCP where the config says so, then with a bearer token. ' +
   `Both sides tell their protocol in the header \`${PROTOCOL_HEADER}\`. Failures are problems (RFC 9457) with a stable \`code\`.`;
 
-export const openApiDocument = (routes: readonly Route[]): OpenApiDocument => {
+export const openApiDocument = (operations: readonly Operation[]): OpenApiDocument => {
   const schemas = new SchemaWriter();
   const paths: Record<string, Record<string, JsonSchema>> = {};
-  for (const route of routes) {
-    const { path, method } = ROUTES[route.name];
+  for (const operation of operations) {
+    const { path, method } = operation;
     paths[path] ??= {};
-    paths[path][method.toLowerCase()] = operationOf(route, schemas);
+    paths[path][method.toLowerCase()] = operationOf(operation, schemas);
   }
   return {
     openapi: '3.1.0',

@@ -1,8 +1,7 @@
-// One route as an OpenAPI operation: made from the same definition and schemas that answer the requests.
+// An operation as OpenAPI writes it.
 
-import { ROUTES } from '@coxswain/protocol';
+import type { AnswerDoc, Operation } from '@coxswain/protocol/operations';
 import type { z } from 'zod';
-import { type AnswerDoc, nothing, type Route } from '../route.ts';
 import { problemAnswers } from './problem-answers.ts';
 import type { JsonSchema, SchemaWriter } from './schemas.ts';
 
@@ -15,12 +14,12 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
 const TASK_ID =
   'A full task id, the first 3 or more characters of its random part, or `@1` for the newest task.';
 
-const pathParameters = (route: Route): readonly JsonSchema[] =>
-  [...ROUTES[route.name].path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+const pathParameters = ({ path, about }: Operation): readonly JsonSchema[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
-    description: route.about === 'task' ? TASK_ID : (PATH_PARAMETERS[name] ?? name),
+    description: about === 'task' ? TASK_ID : (PATH_PARAMETERS[name] ?? name),
     schema: { type: 'string', minLength: 1 },
   }));
 
@@ -40,8 +39,8 @@ const queryParameters = (schema: z.ZodType | undefined, schemas: SchemaWriter): 
   }));
 };
 
-const headerParameters = (route: Route, schemas: SchemaWriter): readonly JsonSchema[] =>
-  (route.headers ?? []).map(({ name, description, schema }) => ({
+const headerParameters = ({ headers = [] }: Operation, schemas: SchemaWriter): readonly JsonSchema[] =>
+  headers.map(({ name, description, schema }) => ({
     name,
     in: 'header',
     required: false,
@@ -49,7 +48,7 @@ const headerParameters = (route: Route, schemas: SchemaWriter): readonly JsonSch
     schema: schemas.write(schema, 'input'),
   }));
 
-const requestBody = ({ lines, raw, body }: Route, schemas: SchemaWriter): JsonSchema | undefined => {
+const requestBody = ({ lines, raw, body }: Operation, schemas: SchemaWriter): JsonSchema | undefined => {
   if (raw !== undefined)
     return { required: false, description: raw.description, content: { '*/*': { schema: {} } } };
   if (lines !== undefined) {
@@ -62,7 +61,7 @@ const requestBody = ({ lines, raw, body }: Route, schemas: SchemaWriter): JsonSc
     return { required: true, description, content: { [lines.types[0] ?? '']: { schema } } };
   }
   if (body === undefined) return undefined;
-  const isRequired = !(body ?? nothing).safeParse({}).success;
+  const isRequired = !body.safeParse({}).success;
   return { required: isRequired, content: { 'application/json': { schema: schemas.write(body, 'input') } } };
 };
 
@@ -75,8 +74,12 @@ const contentOf = ({ type, schema }: AnswerDoc, schemas: SchemaWriter): JsonSche
 };
 
 /** Answers of one status in different types are one answer with several contents. */
-const answersOf = (route: Route, schemas: SchemaWriter): Readonly<Record<string, unknown>> => {
-  const byStatus = Map.groupBy(route.answers, ({ status }) => status);
+const answersOf = (
+  { status, answer: description, contentType: type, lineSchema, output, otherAnswers = [] }: Operation,
+  schemas: SchemaWriter,
+): Readonly<Record<string, unknown>> => {
+  const usual: AnswerDoc = { status, description, type, schema: lineSchema ?? output };
+  const byStatus = Map.groupBy([usual, ...otherAnswers], ({ status }) => status);
   const answers = [...byStatus].map(([status, docs]) => {
     const content = Object.assign({}, ...docs.map((doc) => contentOf(doc, schemas)));
     const description = docs.map((doc) => doc.description).join(' ');
@@ -86,23 +89,23 @@ const answersOf = (route: Route, schemas: SchemaWriter): Readonly<Record<string,
 };
 
 /** The part of the path that names the resource. */
-const tagOf = (route: Route): string => ROUTES[route.name].path.split('/')[1]?.replace('.json', '') ?? '';
+const tagOf = ({ path }: Operation): string => path.split('/')[1]?.replace('.json', '') ?? '';
 
-export const operationOf = (route: Route, schemas: SchemaWriter): JsonSchema => {
+export const operationOf = (operation: Operation, schemas: SchemaWriter): JsonSchema => {
   const parameters = [
-    ...pathParameters(route),
-    ...queryParameters(route.query, schemas),
-    ...headerParameters(route, schemas),
+    ...pathParameters(operation),
+    ...queryParameters(operation.query, schemas),
+    ...headerParameters(operation, schemas),
   ];
-  const body = requestBody(route, schemas);
+  const body = requestBody(operation, schemas);
   return {
-    operationId: route.name,
-    summary: route.summary,
-    description: route.description,
-    tags: [tagOf(route)],
-    ...(route.isOpen ? { security: [{}] } : {}),
+    operationId: operation.id,
+    summary: operation.summary,
+    description: operation.description,
+    tags: [tagOf(operation)],
+    ...(operation.isOpen ? { security: [{}] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: body }),
-    responses: { ...answersOf(route, schemas), ...problemAnswers(route, schemas) },
+    responses: { ...answersOf(operation, schemas), ...problemAnswers(operation, schemas) },
   };
 };

@@ -1,13 +1,12 @@
-// The problems a route may answer with, as OpenAPI writes them: one answer a status, with every code it may carry.
+// The problems an operation may answer with, as OpenAPI writes them: one answer a status, with every code it may carry.
 
-import { PROBLEMS, type ProblemCode, ROUTES } from '@coxswain/protocol';
+import { PROBLEMS, type ProblemCode } from '@coxswain/protocol';
+import type { Operation } from '@coxswain/protocol/operations';
 import { problem } from '@coxswain/protocol/schema';
-import { RULES } from '../access.ts';
 import { PROBLEM_TYPE } from '../problems.ts';
-import type { Route } from '../route.ts';
 import type { SchemaWriter } from './schemas.ts';
 
-/** Every route may answer with these. */
+/** Every operation may answer with these. */
 const COMMON: readonly ProblemCode[] = [
   'invalid_request',
   'unauthorized',
@@ -17,27 +16,30 @@ const COMMON: readonly ProblemCode[] = [
   'internal',
 ];
 
-const codesOf = (route: Route): readonly ProblemCode[] => {
-  const takesBody = ROUTES[route.name].method !== 'GET' && ROUTES[route.name].method !== 'DELETE';
+const codesOf = ({ method, problems = [], about }: Operation): readonly ProblemCode[] => {
+  const takesBody = method !== 'GET' && method !== 'DELETE';
   return [
     ...COMMON,
-    ...(route.problems ?? []),
+    ...problems,
     ...(takesBody ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
-    ...(route.about === 'task' ? (['task_not_found', 'ambiguous_id'] as const) : []),
+    ...(about === 'task' ? (['task_not_found', 'ambiguous_id'] as const) : []),
   ];
 };
 
-const sentenceOf = (route: Route, code: ProblemCode): string => {
+const sentenceOf = ({ access }: Operation, code: ProblemCode): string => {
   const { title } = PROBLEMS[code];
-  const isForPeople = code === 'forbidden' && RULES[route.name].allow === 'people';
+  const isForPeople = code === 'forbidden' && access.allow === 'people';
   return `\`${code}\`: ${title}${isForPeople ? '; never to the program of a task' : ''}.`;
 };
 
-export const problemAnswers = (route: Route, schemas: SchemaWriter): Readonly<Record<string, unknown>> => {
-  const byStatus = Map.groupBy(new Set(codesOf(route)), (code) => PROBLEMS[code].status);
+export const problemAnswers = (
+  operation: Operation,
+  schemas: SchemaWriter,
+): Readonly<Record<string, unknown>> => {
+  const byStatus = Map.groupBy(new Set(codesOf(operation)), (code) => PROBLEMS[code].status);
   const content = { [PROBLEM_TYPE]: { schema: schemas.write(problem, 'output') } };
   const answers = [...byStatus].map(([status, codes]) => {
-    const description = codes.map((code) => sentenceOf(route, code)).join(' ');
+    const description = codes.map((code) => sentenceOf(operation, code)).join(' ');
     return [String(status), { description, content }];
   });
   return Object.fromEntries(answers);

@@ -8,28 +8,13 @@ import {
   ProblemError,
   WELL_KNOWN,
 } from '@coxswain/protocol';
-import {
-  agentCheck,
-  agentQuery,
-  agent as agentSchema,
-  environment,
-  MAX_PAGE,
-} from '@coxswain/protocol/schema';
-import { z } from 'zod';
+import { MAX_PAGE } from '@coxswain/protocol/schema';
 import { findDefaultAgent } from '../../agents/default-agent.ts';
 import { lastCheckOf, noteCheck } from '../../agents/last-checks.ts';
 import { summaryOf } from '../../agents/summary.ts';
-import { json } from '../answer.ts';
 import { quote } from '../quote.ts';
-import { plainRoute, type Route } from '../route.ts';
+import type { Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
-
-const checkBody = z.strictObject({
-  /** The environment in which the agent would be started. */
-  environment: environment.default({}),
-  /** It is asked something as well, which costs tokens: only an answer shows that it is logged in. */
-  deep: z.boolean().default(false),
-});
 
 const find = (
   services: Services,
@@ -68,7 +53,11 @@ const summariseOne = async (
   services: Services,
   definition: AgentDefinition,
   path?: string,
-): Promise<AgentSummary | undefined> => (await summarise(services, [definition], path))[0];
+): Promise<AgentSummary> => {
+  const [summary] = await summarise(services, [definition], path);
+  if (summary !== undefined) return summary;
+  throw new Error('one agent has one summary');
+};
 
 /** One that nobody configured and whose program is not there is only told when everything is asked for. */
 const isOffered = ({ isInstalled, definedIn }: AgentSummary): boolean =>
@@ -138,60 +127,28 @@ const seenBy = async (
   return (agent) => (own?.has(agent.name) ? agent : outsideOf(agent));
 };
 
-export const agentRoutes = (services: Services): readonly Route[] => [
-  plainRoute({
-    name: 'listAgents',
-    summary: 'List agents',
-    description:
-      'The agents that are built in, those that the config defines, and the well-known ones whose program is on `path` ' +
-      "(default: the daemon's own PATH); with `all` those that are not there too.",
-    query: agentQuery,
-    answers: [{ status: 200, description: 'The agents.', schema: z.array(agentSchema) }],
-    async handle({ query: { path, all }, caller }) {
-      const agents = await summarise(services, known(services).filter(grantedTo(caller)), path);
-      const shown = all === true ? agents : agents.filter(isOffered);
-      return json(200, shown.map(await seenBy(services, caller)));
-    },
-  }),
-  plainRoute({
-    name: 'getAgent',
-    summary: 'Read an agent',
-    description: 'How it is run, where, what it may do, and how many of its tasks are active and run.',
-    query: agentQuery.pick({ path: true }),
-    answers: [{ status: 200, description: 'The agent.', schema: agentSchema }],
-    problems: ['agent_not_found'],
-    async handle({ params, query: { path }, caller }) {
-      const definition = find(services, params.name ?? '', grantedTo(caller));
-      const [agent] = await summarise(services, [definition], path);
-      return json(200, agent && (await seenBy(services, caller))(agent));
-    },
-  }),
-  plainRoute({
-    name: 'setDefaultAgent',
-    summary: 'Make an agent the default',
-    description: 'Writes `defaultAgent` into the config: what names no agent goes to this one.',
-    answers: [{ status: 200, description: 'The agent.', schema: agentSchema }],
-    problems: ['forbidden', 'agent_not_found'],
-    async handle({ params, caller }) {
-      const definition = find(services, params.name ?? '');
-      await services.config.set('defaultAgent', definition.name, auditBy(caller));
-      return json(200, await summariseOne(services, definition));
-    },
-  }),
-  plainRoute({
-    name: 'checkAgent',
-    summary: 'Check an agent',
-    description: 'Finds out whether the agent can be run: each thing that was tried and what came of it.',
-    body: checkBody,
-    answers: [{ status: 200, description: 'What was found.', schema: agentCheck }],
-    problems: ['forbidden', 'agent_not_found'],
-    async handle({ params, body }) {
-      const { engine, clock, ledger } = services;
-      const definition = find(services, params.name ?? '');
-      const { environment: given, deep: isDeep } = body;
-      const checked = await engine.checkAgent(definition.name, { environment: given, isDeep });
-      await noteCheck(ledger, definition, { check: checked, nowMs: clock.nowMs() });
-      return json(200, checked);
-    },
-  }),
-];
+export const agentHandlers = (services: Services): Handlers<'agents'> => ({
+  async list({ query: { path, all }, caller }) {
+    const agents = await summarise(services, known(services).filter(grantedTo(caller)), path);
+    const shown = all === true ? agents : agents.filter(isOffered);
+    return shown.map(await seenBy(services, caller));
+  },
+  async get({ params, query: { path }, caller }) {
+    const definition = find(services, params.name, grantedTo(caller));
+    const agent = await summariseOne(services, definition, path);
+    return (await seenBy(services, caller))(agent);
+  },
+  async setDefault({ params, caller }) {
+    const definition = find(services, params.name);
+    await services.config.set('defaultAgent', definition.name, auditBy(caller));
+    return summariseOne(services, definition);
+  },
+  async check({ params, body }) {
+    const { engine, clock, ledger } = services;
+    const definition = find(services, params.name);
+    const { environment: given, deep: isDeep } = body;
+    const checked = await engine.checkAgent(definition.name, { environment: given, isDeep });
+    await noteCheck(ledger, definition, { check: checked, nowMs: clock.nowMs() });
+    return checked;
+  },
+});

@@ -2,11 +2,11 @@
 
 import type { Ledger } from '@coxswain/ledger';
 import { type EventData, ProblemError, type Task } from '@coxswain/protocol';
+import { TEXT_TYPE } from '@coxswain/protocol/operations';
 import { worktreeDiff } from '@coxswain/runtimes';
-import { type Route, taskRoute } from '../route.ts';
+import type { Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
 import type { Streams } from '../streams.ts';
-import { TEXT_TYPE } from './output.ts';
 
 /** A task notes its worktree once for each attempt. */
 const MOST_ATTEMPTS = 1_000;
@@ -41,20 +41,14 @@ const begun = async (
   })();
 };
 
-export const diffRoutes = ({ ledger, environment }: Services, streams: Streams): readonly Route[] => [
-  taskRoute({
-    name: 'getDiff',
-    summary: 'Read what a task changed',
-    description:
-      'A patch of everything that the git worktree of its conversation changed since it was made: committed or not, new ' +
-      'files included. Empty when nothing changed.',
-    answers: [{ status: 200, description: 'The patch.', type: TEXT_TYPE }],
-    problems: ['unprocessable', 'not_found'],
-    async handle({ task, context, caller }) {
-      const worktree = await worktreeOf(ledger, task);
-      const stream = streams.open(context, caller);
-      const pieces = worktreeDiff(worktree, { environment, signal: stream.signal });
-      return stream.send({ contentType: TEXT_TYPE, pieces: await begun(pieces, stream.signal) });
-    },
-  }),
-];
+export const diffHandlers = (
+  { ledger, environment }: Services,
+  streams: Streams,
+): Handlers<'tasks', 'diff'> => ({
+  async diff({ task, context, caller }) {
+    const worktree = await worktreeOf(ledger, task);
+    const stream = streams.open(context, caller);
+    const pieces = worktreeDiff(worktree, { environment, signal: stream.signal });
+    return stream.send({ contentType: TEXT_TYPE, pieces: await begun(pieces, stream.signal) });
+  },
+});

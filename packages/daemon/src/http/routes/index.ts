@@ -1,40 +1,33 @@
-// Every route there is.
+// What answers each operation. Those that are one call of the engine or one read of the ledger stand here.
 
+import { auditBy } from '@coxswain/engine';
+import { operations } from '@coxswain/protocol/operations';
 import type { BodyBudgets } from '../body-budget.ts';
 import type { FeedCounters } from '../metrics/counters.ts';
 import type { RequestDurations } from '../metrics/durations.ts';
-import type { Route } from '../route.ts';
+import { type AllHandlers, type Route, routesOf } from '../route.ts';
 import type { Services } from '../services.ts';
 import type { Streams } from '../streams.ts';
-import { agentRoutes } from './agents.ts';
-import { auditRoutes } from './audit.ts';
-import { batchRoutes } from './batch.ts';
-import { callerRoutes } from './caller.ts';
-import { channelRouteRoutes } from './channel-routes.ts';
-import { channelRoutes } from './channels.ts';
-import { configRoutes } from './config.ts';
-import { createTaskRoutes } from './create-task.ts';
-import { daemonRoutes } from './daemon.ts';
-import { deliveryRoutes } from './deliveries.ts';
-import { diffRoutes } from './diff.ts';
-import { discussionRoutes } from './discussions.ts';
-import { healthRoutes } from './health.ts';
-import { hookRoutes } from './hooks.ts';
-import { inboxRoutes } from './inbox.ts';
-import { insightRoutes } from './insights.ts';
-import { itemRoutes } from './items.ts';
-import { jobRoutes } from './jobs.ts';
-import { ledgerRoutes } from './ledger.ts';
-import { listTaskRoutes } from './list-tasks.ts';
-import { openApiRoutes } from './openapi.ts';
-import { outputRoutes } from './output.ts';
-import { retentionRoutes } from './retention.ts';
-import { sessionRoutes } from './sessions.ts';
-import { streamRoutes } from './streams.ts';
-import { oneTaskRoutes } from './task.ts';
-import { taskVerbRoutes } from './task-verbs.ts';
-import { tokenRoutes } from './tokens.ts';
-import { workflowRoutes } from './workflows.ts';
+import { agentHandlers } from './agents.ts';
+import { batchHandlers } from './batch.ts';
+import { createTaskHandlers } from './create-task.ts';
+import { daemonHandlers } from './daemon.ts';
+import { deliveryHandlers } from './deliveries.ts';
+import { diffHandlers } from './diff.ts';
+import { healthHandlers } from './health.ts';
+import { hookHandlers } from './hooks.ts';
+import { inboxHandlers } from './inbox.ts';
+import { insightHandlers } from './insights.ts';
+import { jobHandlers } from './jobs.ts';
+import { ledgerHandlers } from './ledger.ts';
+import { listTaskHandlers } from './list-tasks.ts';
+import { openApiHandlers } from './openapi.ts';
+import { outputHandlers } from './output.ts';
+import { sessionHandlers } from './sessions.ts';
+import { eventHandlers, streamHandlers } from './streams.ts';
+import { oneTaskHandlers } from './task.ts';
+import { tokenHandlers } from './tokens.ts';
+import { workflowHandlers } from './workflows.ts';
 
 export interface RouteSetup {
   readonly services: Services;
@@ -46,38 +39,57 @@ export interface RouteSetup {
   readonly epoch: string;
 }
 
+const taskHandlers = ({ services, streams, epoch }: RouteSetup): AllHandlers['tasks'] => ({
+  ...listTaskHandlers(services, epoch),
+  ...createTaskHandlers(services, streams),
+  ...batchHandlers(services, streams),
+  ...oneTaskHandlers(services, streams),
+  ...streamHandlers(services, streams),
+  ...outputHandlers(services, streams),
+  ...diffHandlers(services, streams),
+});
+
 export const allRoutes = (setup: RouteSetup): readonly Route[] => {
-  const { services, streams, bodies, epoch } = setup;
-  const routes: readonly Route[] = [
-    ...listTaskRoutes(services, epoch),
-    ...createTaskRoutes(services, streams),
-    ...batchRoutes(services, streams),
-    ...oneTaskRoutes(services),
-    ...taskVerbRoutes(services, streams),
-    ...streamRoutes(services, streams),
-    ...outputRoutes(services, streams),
-    ...diffRoutes(services, streams),
-    ...inboxRoutes(services),
-    ...itemRoutes(services),
-    ...agentRoutes(services),
-    ...sessionRoutes(services),
-    ...channelRoutes(services),
-    ...channelRouteRoutes(services),
-    ...deliveryRoutes(services),
-    ...jobRoutes(services),
-    ...hookRoutes(services, bodies.strangers),
-    ...workflowRoutes(services),
-    ...discussionRoutes(services),
-    ...insightRoutes(services),
-    ...tokenRoutes(services),
-    ...configRoutes(services),
-    ...auditRoutes(services),
-    ...retentionRoutes(services, streams),
-    ...ledgerRoutes(services, streams),
-    ...daemonRoutes(services),
-    ...callerRoutes(services),
-    ...healthRoutes(setup),
-    ...openApiRoutes(() => routes),
-  ];
+  const { services, streams, bodies } = setup;
+  const { engine, ledger, channels, config } = services;
+  const routes: readonly Route[] = routesOf(operations, {
+    tasks: taskHandlers(setup),
+    events: eventHandlers(services, streams),
+    inputs: inboxHandlers(services),
+    items: {
+      create: ({ body, caller }) => engine.createItem(body, caller),
+      move: ({ task, body, caller }) => engine.moveItem(task, body, caller),
+    },
+    agents: agentHandlers(services),
+    sessions: sessionHandlers(services),
+    channels: {
+      list: () => channels.list(),
+      test: ({ params, body }) => channels.test(params.name, body),
+    },
+    routes: {
+      list: () => ledger.routes.list(),
+      add: ({ body, caller }) => engine.addRoute(body, caller),
+      resolve: ({ query }) => engine.resolveRoute(query),
+      remove: ({ params, caller }) => engine.removeRoute(params.id, caller),
+    },
+    deliveries: deliveryHandlers(services),
+    jobs: jobHandlers(services),
+    hooks: hookHandlers(services, bodies.strangers),
+    workflows: workflowHandlers(services),
+    discussions: { start: ({ body, caller }) => engine.startDiscussion(body, caller) },
+    insights: insightHandlers(services),
+    tokens: tokenHandlers(services),
+    config: {
+      list: () => config.entries(),
+      set: ({ params, body, caller }) => config.set(params.key, body.value, auditBy(caller)),
+    },
+    audit: { list: ({ query }) => ledger.audit.list(query) },
+    ledger: ledgerHandlers(services, streams),
+    daemon: {
+      ...daemonHandlers(services),
+      ...healthHandlers(setup),
+      ...openApiHandlers(() => routes),
+    },
+  });
   return routes;
 };

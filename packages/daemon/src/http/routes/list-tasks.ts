@@ -2,12 +2,10 @@
 
 import { agentsOf, type Caller, findJob, isOwnTree, onlyOf, sessionSeen, visibleOf } from '@coxswain/engine';
 import { ProblemError, type Task, type TaskQuery } from '@coxswain/protocol';
-import { allCounts, taskPage, taskQuery } from '@coxswain/protocol/schema';
-import { z } from 'zod';
-import { empty, json } from '../answer.ts';
+import { empty } from '../answer.ts';
 import { entityTag, isMatch } from '../entity-tag.ts';
 import { header } from '../header.ts';
-import { type Call, plainRoute, type Route } from '../route.ts';
+import { Answer, type Call, type Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
 import { isOwnRoot, resolveTask } from '../task-ref.ts';
 
@@ -73,45 +71,21 @@ const whoseView = (caller: Caller): string => {
 const queryText = (url: string): string => url.slice(url.indexOf('?') + 1 || url.length);
 
 /** `epoch` tells one run of the daemon from the next, because each counts its revisions anew. */
-export const listTaskRoutes = (services: Services, epoch: string): readonly Route[] => [
-  plainRoute({
-    name: 'listTasks',
-    summary: 'List tasks',
-    description:
-      'A page of tasks, filtered. The to-dos of agents are among them only where `kind` names `item`, or below `parent` and `root`. The ETag moves when a task that a list shows changes, not with streamed output; ' +
-      'a poll with If-None-Match that finds nothing new costs a 304.',
-    query: taskQuery,
-    headers: [
-      {
-        name: 'If-None-Match',
-        description: 'The ETag of an earlier answer to the same query.',
-        schema: z.string(),
-      },
-    ],
-    answers: [
-      { status: 200, description: 'A page; `nextCursor` leads to the next.', schema: taskPage },
-      { status: 304, description: 'Nothing changed since the ETag.' },
-    ],
-    problems: ['forbidden', 'task_not_found', 'ambiguous_id'],
-    async handle(call) {
-      const { caller, context } = call;
-      const words = `${whoseView(caller)}?${queryText(context.req.url)}`;
-      const tag = entityTag(epoch, services.ledger.tasks.revision(), words);
-      const headers = { etag: tag, 'cache-control': 'no-cache' };
-      if (isMatch(header(context, 'if-none-match'), tag)) return empty(304, headers);
-      const wanted = await resolve(services, call);
-      const page = await services.ledger.tasks.list({ ...wanted, maxBytes: MAX_PAGE_BYTES });
-      // A person may have put tasks of other agents below those of a program.
-      return json(200, { ...page, tasks: await visibleOf(services.ledger, caller, page.tasks) }, headers);
-    },
-  }),
-  plainRoute({
-    name: 'countTasks',
-    summary: 'Count tasks by status',
-    description: 'How many tasks are pending, running, waiting for input, and how many ended how.',
-    answers: [{ status: 200, description: 'The counts.', schema: allCounts }],
-    async handle() {
-      return json(200, await services.ledger.tasks.counts());
-    },
-  }),
-];
+export const listTaskHandlers = (
+  services: Services,
+  epoch: string,
+): Handlers<'tasks', 'list' | 'counts'> => ({
+  async list(call) {
+    const { caller, context } = call;
+    const words = `${whoseView(caller)}?${queryText(context.req.url)}`;
+    const tag = entityTag(epoch, services.ledger.tasks.revision(), words);
+    const headers = { etag: tag, 'cache-control': 'no-cache' };
+    if (isMatch(header(context, 'if-none-match'), tag)) return empty(304, headers);
+    const wanted = await resolve(services, call);
+    const page = await services.ledger.tasks.list({ ...wanted, maxBytes: MAX_PAGE_BYTES });
+    // A person may have put tasks of other agents below those of a program.
+    const tasks = await visibleOf(services.ledger, caller, page.tasks);
+    return new Answer({ ...page, tasks }, { headers });
+  },
+  counts: () => services.ledger.tasks.counts(),
+});

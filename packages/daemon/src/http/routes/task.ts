@@ -1,18 +1,12 @@
-// One task: everything about it, why it is where it is, removing it.
+// One task: everything about it, why it is where it is, and what may be done to it.
 
 import { type Caller, visibleOf } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import type { Task, TaskDetail } from '@coxswain/protocol';
-import {
-  deleteAnswer,
-  explanation,
-  getTaskQuery,
-  type TASK_INCLUDES,
-  taskDetail,
-} from '@coxswain/protocol/schema';
-import { json } from '../answer.ts';
-import { type Route, taskRoute } from '../route.ts';
+import type { TASK_INCLUDES } from '@coxswain/protocol/schema';
+import { Answer, type Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
+import type { Streams } from '../streams.ts';
 
 type Include = (typeof TASK_INCLUDES)[number];
 
@@ -74,45 +68,29 @@ const detailOf = async (
   ...(await workOf(ledger, task, include)),
 });
 
-export const oneTaskRoutes = ({ engine, ledger }: Services): readonly Route[] => [
-  taskRoute({
-    name: 'getTask',
-    summary: 'Read a task',
-    description:
-      'The task, and what `include` asks for: its children, status history, plan, tool calls, messages, questions, notices, log.',
-    query: getTaskQuery,
-    answers: [{ status: 200, description: 'The task.', schema: taskDetail }],
-    async handle({ task, query, caller }) {
-      return json(200, await detailOf({ ledger, caller, task }, new Set(query.include)));
-    },
-  }),
-  taskRoute({
-    name: 'explainTask',
-    summary: 'Explain a task',
-    description: 'Why it is not running, or why it ended, and what would change that.',
-    answers: [{ status: 200, description: 'The explanation.', schema: explanation }],
-    async handle({ task, caller }) {
-      return json(200, await engine.explain(task, caller));
-    },
-  }),
-  taskRoute({
-    name: 'deleteTask',
-    summary: 'Delete a task',
-    description:
-      'Removes the task with its events and output. An active one is cancelled first, with its descendants, and removed ' +
-      'when it has stopped.',
-    answers: [
-      { status: 200, description: 'It is gone.', schema: deleteAnswer },
-      {
-        status: 202,
-        description: 'It is being cancelled and goes when it has stopped.',
-        schema: deleteAnswer,
-      },
-    ],
-    problems: ['storage'],
-    async handle({ task, caller }) {
-      const answer = await engine.remove(task, caller);
-      return json(answer.effect === 'cancelling' ? 202 : 200, answer);
-    },
-  }),
-];
+export const oneTaskHandlers = (
+  { engine, ledger }: Services,
+  streams: Streams,
+): Handlers<'tasks', 'get' | 'explain' | 'remove' | 'cancel' | 'retry' | 'message' | 'ask'> => ({
+  get: ({ task, query, caller }) => detailOf({ ledger, caller, task }, new Set(query.include)),
+  explain: ({ task, caller }) => engine.explain(task, caller),
+  async remove({ task, caller }) {
+    const answer = await engine.remove(task, caller);
+    return new Answer(answer, { status: answer.effect === 'cancelling' ? 202 : 200 });
+  },
+  async cancel({ task, body, caller }) {
+    const { now, reason } = body;
+    return engine.cancel(task, { now, reason }, caller);
+  },
+  retry: ({ task, body, caller }) => engine.retry(task, body, caller),
+  async message({ task, body, caller }) {
+    const { message, content, environment } = body;
+    const more = (content ?? []).map((block) => block.text).filter((text) => text !== message);
+    const text = [message, ...more].join('\n\n');
+    return engine.message(task, { text, environment }, caller);
+  },
+  async ask({ task, body, caller, context }) {
+    const { signal } = streams.open(context, caller);
+    return engine.ask(task, body, caller, signal);
+  },
+});

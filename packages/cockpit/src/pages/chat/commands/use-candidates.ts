@@ -29,7 +29,7 @@ export const useCandidates = ({ isWanted, agent, ofAgent }: CandidateSettings): 
       client.tasks.list({ status: ENDED_STATUSES.join(','), order: 'ended', limit: TASKS }),
       client.tasks.list({ kind: 'item', status: ACTIVE_STATUSES.join(','), limit: TASKS }),
       client.inputs.list(),
-      client.agents.list(environment.PATH),
+      client.agents.list({ path: environment.PATH }),
       client.sessions.list(),
       client.jobs.list(),
     ]);

@@ -62,7 +62,10 @@ export const sendMessage = async (
     case 'task': {
       // An agent at work hears words alone: a file waits for the next task.
       if (said.file !== undefined) return submit(said, ports);
-      const { effect, task } = await client.tasks.message(sending.task.id, said.text, { ...environment });
+      const { effect, task } = await client.tasks.message(sending.task.id, {
+        message: said.text,
+        environment: { ...environment },
+      });
       return effect === 'started' ? task : undefined;
     }
     case 'session':

@@ -56,7 +56,7 @@ export const findTarget = async ({
 };
 
 const defaultAgent = async (client: Client, path: string | undefined): Promise<string | undefined> =>
-  (await client.agents.list(path)).find(({ isDefault }) => isDefault)?.name;
+  (await client.agents.list({ path })).find(({ isDefault }) => isDefault)?.name;
 
 /** undefined: there is no such session yet. */
 const agentOf = async (session: string, client: Client): Promise<string | undefined> => {

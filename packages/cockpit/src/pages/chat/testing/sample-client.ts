@@ -95,8 +95,8 @@ export const sampleClient = ({ tasks = [], agents = ['surveyor'], until }: Sampl
         tell(task, ['TaskQueued', { task }]);
         return call('submit', [input], { task, existing: false });
       },
-      message: (id: string, text: string) =>
-        call('message', [id, text], { effect: 'delivered' as const, task: known.get(id) as Task }), // it was told
+      message: (id: string, { message }: { readonly message: string }) =>
+        call('message', [id, message], { effect: 'delivered' as const, task: known.get(id) as Task }), // it was told
       cancel: (id: string) =>
         call('cancel', [id], {
           effect: 'requested' as const,

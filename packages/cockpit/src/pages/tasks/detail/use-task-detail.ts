@@ -6,7 +6,7 @@ import { useRef } from 'react';
 import { type Resource, useResource } from '../../../data/use-resource.ts';
 import { useWorld } from '../../../shell/context.ts';
 
-const INCLUDES = ['children', 'history', 'plan', 'toolCalls', 'usage', 'inputs', 'deliveries'];
+const INCLUDES = ['children', 'history', 'plan', 'toolCalls', 'usage', 'inputs', 'deliveries'] as const;
 const EVERY_MS = 2_000;
 /** What has ended changes only when something is told of it. */
 const SELDOM_MS = 600_000;
@@ -25,7 +25,7 @@ export const useTaskDetail = (id: string | undefined): Resource<TaskDetail> => {
   const known = root.current?.id === id ? root.current : undefined;
   const load = async (): Promise<TaskDetail | undefined> => {
     if (id === undefined) return undefined;
-    const detail = await client.tasks.get(id, INCLUDES);
+    const detail = await client.tasks.get(id, { include: INCLUDES });
     root.current = { id, rootId: detail.task.rootId, isActive: isActive(detail.task.status) };
     return detail;
   };

@@ -27,7 +27,7 @@ const useAgents = (first: string | undefined, isWanted: boolean): readonly strin
     if (!isWanted) return;
     let isLive = true;
     client.agents
-      .list(environment.PATH)
+      .list({ path: environment.PATH })
       .then((agents) => {
         const start = first ?? agents.find(({ isDefault }) => isDefault)?.name;
         const all = agents.map(({ name }) => name).filter((name) => name !== start);

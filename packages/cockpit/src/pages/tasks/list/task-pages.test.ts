@@ -59,7 +59,7 @@ describe('reading', () => {
     return from + 3 < all.length ? { tasks, nextCursor: String(from + 3) } : { tasks };
   };
   const client = (isChanged: boolean) => ({
-    list: async (query: TaskQueryInput) => answer(query),
+    list: async (query: TaskQueryInput = {}) => answer(query),
     poll: async (query: TaskQueryInput) => (isChanged ? answer(query) : undefined),
   });
   const reading = { query: {}, statuses: ['pending'], held: undefined, news: [], count: 0 } as const;

@@ -74,8 +74,8 @@ export interface TaskBook {
 const ORDER = ['needs_input', 'running', 'pending', 'completed', 'failed', 'cancelled'];
 
 const fits = (task: Task, query: TaskQueryInput): boolean =>
-  (query.status === undefined || query.status.split(',').includes(task.status)) &&
-  (query.kind === undefined || query.kind.split(',').includes(task.kind)) &&
+  (query.status === undefined || query.status.toString().split(',').includes(task.status)) &&
+  (query.kind === undefined || query.kind.toString().split(',').includes(task.kind)) &&
   (query.agent === undefined || query.agent === task.agent) &&
   (query.root === undefined || task.rootId === query.root || task.id === query.root) &&
   (query.search === undefined || task.prompt.includes(query.search)) &&
@@ -114,7 +114,7 @@ export const taskBook = (tasks: readonly Task[]): TaskBook => {
     fails: undefined,
     client: {
       tasks: {
-        list: async (query) => page(query),
+        list: async (query = {}) => page(query),
         poll: async (query) => {
           const key = JSON.stringify(query);
           if (answered.get(key) === book.tasks) return undefined;

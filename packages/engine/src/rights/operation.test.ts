@@ -1,17 +1,21 @@
-import { type Caller, requireOperation } from '@coxswain/engine';
-import { ProblemError, ROUTES, type RouteName, type TaskId } from '@coxswain/protocol';
+import { ProblemError, type TaskId } from '@coxswain/protocol';
+import { type Operation, operations } from '@coxswain/protocol/operations';
 import { describe, expect, test } from 'vitest';
-import { RULES } from './access.ts';
-import { operationOf } from './endpoint.ts';
+import type { Caller } from '../engine.ts';
+import { requireOperation } from './operation.ts';
 
 const program: Caller = { kind: 'task', name: 'shell', taskId: 'tsk_aaaaaaaaaaaa' as TaskId }; // of the right form
 const person: Caller = { kind: 'user', name: 'me' };
-const ask = (name: RouteName, caller: Caller): void =>
-  requireOperation(operationOf({ name, summary: name }), caller);
-const names = Object.keys(ROUTES) as RouteName[]; // the keys of the table
+const all = Object.values(operations).flatMap((verbs) => Object.values<Operation>(verbs));
+const operationOf = (id: string): Operation => {
+  const found = all.find((operation) => operation.id === id);
+  if (found !== undefined) return found;
+  throw new Error(`there is no operation ${id}`);
+};
+const accessOf = (id: string) => operationOf(id).access;
 
 describe('the program of a task', () => {
-  const closed: readonly RouteName[] = [
+  const closed: readonly string[] = [
     'deleteTask',
     'answerInput',
     'setDefaultAgent',
@@ -69,30 +73,36 @@ describe('the program of a task', () => {
   ];
 
   test.each(closed)('may not use %s, and is told what and why', (name) => {
-    expect(() => ask(name, program)).toThrow(ProblemError);
-    expect(() => ask(name, program)).toThrow(/tsk_aaaaaaaaaaaa may not \w+.*; do it from a shell/);
+    expect(() => requireOperation(operationOf(name), program)).toThrow(ProblemError);
+    expect(() => requireOperation(operationOf(name), program)).toThrow(
+      /tsk_aaaaaaaaaaaa may not \w+.*; do it from a shell/,
+    );
   });
 
   test('may use every other route', () => {
-    const open = names.filter((name) => !closed.includes(name));
-    for (const name of open) expect(() => ask(name, program)).not.toThrow();
+    const open = all.filter(({ id }) => !closed.some((name) => name === id));
+    for (const operation of open) expect(() => requireOperation(operation, program)).not.toThrow();
   });
 
   test('may change only tasks that it submitted, and ask only for its own', () => {
     const changing = ['cancelTask', 'retryTask', 'messageTask'] as const;
-    expect(changing.map((name) => RULES[name].allow)).toEqual(['descendants', 'descendants', 'descendants']);
-    expect(RULES.askInTask.allow).toBe('itself');
+    expect(changing.map((name) => accessOf(name).allow)).toEqual([
+      'descendants',
+      'descendants',
+      'descendants',
+    ]);
+    expect(accessOf('askInTask').allow).toBe('itself');
   });
 
   test('finds a rule that looks at the task on every route about one task', () => {
-    const aboutTask = names.filter((name) => ROUTES[name].path.startsWith('/tasks/{id}'));
-    for (const name of aboutTask)
-      expect(['visible', 'descendants', 'itself', 'people']).toContain(RULES[name].allow);
+    const aboutTask = all.filter(({ path }) => path.startsWith('/tasks/{id}'));
+    for (const { access } of aboutTask)
+      expect(['visible', 'descendants', 'itself', 'people']).toContain(access.allow);
   });
 });
 
 describe('a person', () => {
   test('may use every route', () => {
-    for (const name of names) expect(() => ask(name, person)).not.toThrow();
+    for (const operation of all) expect(() => requireOperation(operation, person)).not.toThrow();
   });
 });

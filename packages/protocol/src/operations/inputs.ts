@@ -1,0 +1,29 @@
+// Open questions, and answering them.
+
+import { z } from 'zod';
+import { inputAnswer, inputRequest } from '../schema/input.ts';
+import { narrowed, ownAgent, people } from './access.ts';
+import { operation } from './operation.ts';
+
+export const inputs = {
+  list: operation({
+    id: 'listInputs',
+    route: 'GET /inbox',
+    summary: 'List open questions',
+    description: 'Every question and permission that a running agent waits for, oldest first.',
+    output: z.array(inputRequest),
+    answer: 'The open input requests.',
+    access: ownAgent,
+  }),
+  answer: operation({
+    id: 'answerInput',
+    route: 'POST /inputs/{id}',
+    summary: 'Answer a question',
+    description: 'The first answer wins; a later one is told so.',
+    body: inputAnswer,
+    output: inputRequest,
+    answer: 'The request as it was closed.',
+    problems: ['input_not_found', 'already_answered', 'unprocessable', 'storage'],
+    access: people('answer input requests', narrowed('answer')),
+  }),
+};

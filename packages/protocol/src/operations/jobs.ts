@@ -1,0 +1,183 @@
+// Jobs: saved definitions of work, what they fired and what they will.
+
+import { z } from 'zod';
+import {
+  job,
+  jobChange,
+  jobPreview,
+  jobRepair,
+  jobRun,
+  jobSecret,
+  newJob,
+  nextQuery,
+  occurrence,
+  runJob,
+  runsQuery,
+} from '../schema/job.ts';
+import { task } from '../schema/task.ts';
+import { narrowed, people } from './access.ts';
+import { operation } from './operation.ts';
+
+/** A job is named by its name or its id; the beginning of an id may fit several. */
+const NAMED = ['job_not_found', 'ambiguous_id'] as const;
+/** What saving one may be refused with: everything that would keep it from running. */
+const UNSOUND = [
+  'agent_not_found',
+  'channel_not_found',
+  'unprocessable',
+  'shutting_down',
+  'storage',
+] as const;
+
+export const jobs = {
+  list: operation({
+    id: 'listJobs',
+    route: 'GET /jobs',
+    summary: 'List jobs',
+    description: 'All of them, by name.',
+    output: z.array(job),
+    answer: 'The jobs.',
+    access: people('read jobs', narrowed('jobs')),
+  }),
+  create: operation({
+    id: 'createJob',
+    route: 'POST /jobs',
+    summary: 'Save a job',
+    description:
+      'What fires it, what is asked of whom, and how its runs are treated. It is refused when a run of it would be. ' +
+      '`{{ payload.x }}` in its prompt stands for what comes with the trigger.',
+    body: newJob,
+    output: job,
+    status: 201,
+    answer: 'The job.',
+    problems: [...UNSOUND, 'job_not_found'],
+    access: people('save jobs'),
+    dependsOnConfig: true,
+  }),
+  preview: operation({
+    id: 'previewJob',
+    route: 'POST /jobs/preview',
+    summary: 'Preview triggers',
+    description: 'What would come of them from now on. Nothing is saved.',
+    body: jobPreview,
+    output: z.array(occurrence),
+    answer: 'The next occurrences.',
+    access: people('save jobs'),
+    isRepeatable: true,
+  }),
+  get: operation({
+    id: 'getJob',
+    route: 'GET /jobs/{id}',
+    summary: 'Read a job',
+    description: 'By its name, its id, or how the random part of the id begins.',
+    output: job,
+    answer: 'The job.',
+    problems: NAMED,
+    access: people('read jobs', narrowed('jobs')),
+  }),
+  change: operation({
+    id: 'changeJob',
+    route: 'PATCH /jobs/{id}',
+    summary: 'Change a job',
+    description:
+      'What is left out stays; null takes a thing away. New triggers count from now on. Runs that are active go on as they began.',
+    body: jobChange,
+    output: job,
+    answer: 'The job.',
+    problems: [...NAMED, ...UNSOUND],
+    access: people('change jobs'),
+    dependsOnConfig: true,
+  }),
+  remove: operation({
+    id: 'deleteJob',
+    route: 'DELETE /jobs/{id}',
+    summary: 'Remove a job',
+    description: 'Its runs stay, and those that are active go on.',
+    output: job,
+    answer: 'The job as it was.',
+    problems: [...NAMED, 'storage'],
+    access: people('delete jobs'),
+  }),
+  run: operation({
+    id: 'runJob',
+    route: 'POST /jobs/{id}/run',
+    summary: 'Run a job now',
+    description:
+      'By hand: also while it is paused or waits after a failure. It waits for a run that is active.',
+    body: runJob,
+    output: task,
+    status: 201,
+    answer: 'The task of the run.',
+    problems: [...NAMED, ...UNSOUND, 'queue_full'],
+    access: people('run jobs', narrowed('jobs')),
+    dependsOnConfig: true,
+  }),
+  pause: operation({
+    id: 'pauseJob',
+    route: 'POST /jobs/{id}/pause',
+    summary: 'Pause a job',
+    description: 'It fires nothing by itself until it is resumed; what passes meanwhile is not missed.',
+    output: job,
+    answer: 'The job.',
+    problems: [...NAMED, 'storage'],
+    access: people('pause jobs', narrowed('jobs')),
+    isRepeatable: true,
+  }),
+  resume: operation({
+    id: 'resumeJob',
+    route: 'POST /jobs/{id}/resume',
+    summary: 'Resume a job',
+    description: 'It fires again from now on; what failed is forgotten.',
+    output: job,
+    answer: 'The job.',
+    problems: [...NAMED, 'illegal_transition', 'storage'],
+    access: people('resume jobs', narrowed('jobs')),
+    dependsOnConfig: true,
+    isRepeatable: true,
+  }),
+  repair: operation({
+    id: 'repairJob',
+    route: 'POST /jobs/{id}/repair',
+    summary: 'Repair a job',
+    description:
+      'Looks for what keeps it from working (agent, folder, session, targets, next slot), mends what can be mended, and says both.',
+    output: jobRepair,
+    answer: 'The job, and what was found.',
+    problems: [...NAMED, 'storage'],
+    access: people('repair jobs'),
+    dependsOnConfig: true,
+    isRepeatable: true,
+  }),
+  next: operation({
+    id: 'nextOfJob',
+    route: 'GET /jobs/{id}/next',
+    summary: 'Preview a job',
+    description: 'What it will fire by itself; around a change of the clocks it says so.',
+    query: nextQuery,
+    output: z.array(occurrence),
+    answer: 'The next occurrences.',
+    problems: NAMED,
+    access: people('read jobs', narrowed('jobs')),
+  }),
+  runs: operation({
+    id: 'runsOfJob',
+    route: 'GET /jobs/{id}/runs',
+    summary: 'List what a job fired',
+    description: 'And what it missed, with the reason: newest first. A task is there as long as it is kept.',
+    query: runsQuery,
+    output: z.array(jobRun),
+    answer: 'Firings with their tasks.',
+    problems: NAMED,
+    access: people('read jobs', narrowed('jobs', 'read')),
+  }),
+  secrets: operation({
+    id: 'secretOfJob',
+    route: 'GET /jobs/{id}/secret',
+    summary: 'Read the secrets of a job',
+    description: 'One for each of its webhooks, with the address to send to.',
+    output: z.array(jobSecret),
+    answer: 'The secrets.',
+    problems: NAMED,
+    access: people('read the secrets of jobs'),
+  }),
+};
