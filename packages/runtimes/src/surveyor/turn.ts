@@ -37,15 +37,16 @@ export const runTurn = async (
   const { topics, wantsFile, isRemembered, steps, thought } = readAsk(prompt, survey);
   const said = isRemembered ? 'I answer from what I remember.' : `I look at ${path}: ${thought}.`;
   await send({ sessionUpdate: 'agent_thought_chunk', content: text(`${said}\n`) });
+  const needsFiles = steps.some(({ topics: needed }) => !needed.includes('git'));
   const plan = planOf(turn, [
-    ...(steps.length > 0 ? ['List the files of the folder'] : []),
+    ...(needsFiles ? ['List the files of the folder'] : []),
     ...steps.map(({ title }) => title),
     ...(wantsFile ? [`Write ${SURVEY_FILE}`] : []),
     'Sum up',
   ]);
 
   let files: readonly string[] = [];
-  if (steps.length > 0) {
+  if (needsFiles) {
     await plan.next();
     const list = { tool: 'list_files', title: `List the files of ${path}`, kind: 'search' } as const;
     files = await useTool(turn, list, () => listFiles(path, signal));
