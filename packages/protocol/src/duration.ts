@@ -2,7 +2,6 @@
 // skips units it does not know: all three are refused here, because nobody who types `--timeout 10` means 10 ms.
 
 import parse from 'parse-duration';
-import type { Task } from './schema/task.ts';
 
 /** The longest duration that is accepted: ten years. */
 export const MAX_DURATION_MS = 10 * 365 * 24 * 3_600_000;
@@ -40,15 +39,20 @@ export const formatDuration = (ms: number, precise = false): string => {
   return `${Math.floor(hours / 24)}d${two(hours % 24)}h`;
 };
 
+/** The times of a task. */
+interface Timed {
+  readonly startedAt?: string | undefined;
+  readonly endedAt?: string | undefined;
+  readonly durationMs?: number | undefined;
+}
+
 /** How long a task has taken since its first start, as of the answer that it came with; 0 before it starts. */
-export const taskDurationMs = (
-  { startedAt, endedAt, durationMs }: Pick<Task, 'startedAt' | 'endedAt' | 'durationMs'>,
-  nowMs: number,
-): number => durationMs ?? elapsedMs(startedAt, endedAt, nowMs);
+export const taskDurationMs = ({ startedAt, endedAt, durationMs }: Timed, nowMs: number): number =>
+  durationMs ?? elapsedMs(startedAt, endedAt, nowMs);
 
 /** The same up to now, for those who go on showing a task that they were told of once. */
 export const taskElapsedMs = (
-  task: Pick<Task, 'startedAt' | 'endedAt' | 'durationMs' | 'durationAt'>,
+  task: Timed & { readonly durationAt?: string | undefined },
   nowMs: number,
 ): number => taskDurationMs(task, nowMs) + elapsedMs(task.durationAt, undefined, nowMs);
 

@@ -1,7 +1,7 @@
 // Settings: reading them with where each comes from, changing one.
 
 import { z } from 'zod';
-import { configEntry, setConfigBody } from '../schema/config.ts';
+import { configEntry } from '../schema/config.ts';
 import { people } from './access.ts';
 import { operation } from './operation.ts';
 
@@ -21,7 +21,7 @@ export const config = {
     route: 'PUT /config/{key}',
     summary: 'Change a setting',
     description: 'Checks the value, writes it into the config file and puts it into force.',
-    body: setConfigBody,
+    body: z.strictObject({ value: z.unknown() }),
     output: configEntry,
     answer: 'The setting as it is now.',
     problems: ['not_found', 'unprocessable'],

@@ -1,7 +1,8 @@
 // Access tokens: making, listing and revoking them.
 
 import { z } from 'zod';
-import { accessToken, createdToken, newToken, tokensQuery } from '../schema/access-token.ts';
+import { accessToken, createdToken, newToken } from '../schema/access-token.ts';
+import { yesOrNo } from '../schema/query.ts';
 import { people } from './access.ts';
 import { operation } from './operation.ts';
 
@@ -13,7 +14,7 @@ export const tokens = {
     description:
       'Those that are active, with when they were used last; with `all` also those that were revoked or have expired, as long as ' +
       'they are kept. Never their text.',
-    query: tokensQuery,
+    query: z.strictObject({ all: yesOrNo.optional() }),
     output: z.array(accessToken),
     answer: 'The tokens.',
     access: people('read the access tokens'),

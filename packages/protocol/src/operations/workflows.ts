@@ -1,6 +1,7 @@
 // Workflows: definitions and their runs.
 
 import { z } from 'zod';
+import { folder } from '../schema/fields.ts';
 import { task } from '../schema/task.ts';
 import {
   newWorkflowRun,
@@ -9,11 +10,9 @@ import {
   savedWorkflow,
   trustedWorkflow,
   trustRequest,
-  untrustQuery,
   validateWorkflow,
   workflowCheck,
   workflowRun,
-  workflowsQuery,
 } from '../schema/workflow.ts';
 import { people, visible } from './access.ts';
 import { operation } from './operation.ts';
@@ -26,7 +25,7 @@ export const workflows = {
     description:
       'The definitions in `workflows` of the home of cox, and in `.cox/workflows` of `folder` and those above it, up to the root of ' +
       'its repository. What is not taken says why: others may write to it, or another has its name.',
-    query: workflowsQuery,
+    query: z.strictObject({ folder: folder.optional() }),
     output: z.array(savedWorkflow),
     answer: 'The definitions, by name.',
     access: people('read workflows'),
@@ -104,7 +103,7 @@ export const workflows = {
     route: 'DELETE /workflows/trusted',
     summary: 'Trust a workflow no more',
     description: 'By its path. Runs that began go on.',
-    query: untrustQuery,
+    query: z.strictObject({ path: folder }),
     output: trustedWorkflow,
     answer: 'What was trusted.',
     problems: ['not_found', 'storage'],

@@ -5,7 +5,6 @@ import { TOKEN_SCOPES, TOKEN_STATES } from '../access-token.ts';
 import type { Frozen } from '../frozen.ts';
 import type { TokenId } from '../ids.ts';
 import { name, timestamp } from './fields.ts';
-import { yesOrNo } from './query.ts';
 
 /** It becomes a part of a user's name: neither a slash nor a colon may stand in it. */
 const tokenName = z
@@ -47,6 +46,3 @@ export interface AccessToken extends Frozen<z.output<typeof accessToken>> {}
 export const createdToken = accessToken.extend({ token: z.string() });
 /** The token together with its text, which nobody is shown a second time. */
 export interface CreatedToken extends Frozen<z.output<typeof createdToken>> {}
-
-/** `all`: with those that were revoked or have expired. */
-export const tokensQuery = z.strictObject({ all: yesOrNo.optional() });

@@ -14,4 +14,3 @@ export const configEntry = z.object({
   needsRestart: z.boolean().optional(),
 });
 export type ConfigEntry = Frozen<z.output<typeof configEntry>>;
-export const setConfigBody = z.strictObject({ value: z.unknown() });

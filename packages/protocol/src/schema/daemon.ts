@@ -42,7 +42,6 @@ export type DaemonStatus = Frozen<z.output<typeof daemonStatus>>;
 export const leftoversAnswer = z.object({
   processes: z.array(z.object({ pid: z.number().int(), command: z.string() })),
 });
-export type LeftoversAnswer = Frozen<z.output<typeof leftoversAnswer>>;
 /** Where traces go, and whether they are taken there. */
 export const telemetryStatus = z.object({
   isOn: z.boolean(),
@@ -74,7 +73,6 @@ export const callerAnswer = z.object({
   /** The access token that was sent. */
   token: accessToken.optional(),
 });
-export type CallerAnswer = Frozen<z.output<typeof callerAnswer>>;
 
 /** Whether it serves. */
 export const healthAnswer = z.object({

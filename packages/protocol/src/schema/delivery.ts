@@ -6,7 +6,6 @@ import { DELIVERY_KINDS, DELIVERY_STATES } from '../delivery.ts';
 import type { Frozen } from '../frozen.ts';
 import { name, spacedName, taskId, taskRef, timestamp } from './fields.ts';
 import { deliveryId, routeId } from './job.ts';
-import type { QueryInput } from './query.ts';
 
 export const delivery = z.object({
   /** Stable over all attempts: who gets it twice can tell. */
@@ -42,7 +41,6 @@ export const deliveriesQuery = z.strictObject({
     .pipe(z.number().min(1).max(1_000))
     .default(50),
 });
-export type DeliveriesQueryInput = QueryInput<typeof deliveriesQuery>;
 
 /** A channel as it may be shown: no secret. */
 export const channelSummary = z.object({

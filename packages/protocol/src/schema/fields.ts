@@ -8,6 +8,12 @@ import { isJobName } from '../job-name.ts';
 import { MAX_PROMPT_BYTES } from '../limits.ts';
 import { parseTraceparent } from '../traceparent.ts';
 
+/**
+ * The fields of a schema for an interface that is written beside it, all of them and no others: to be held against with
+ * `satisfies`.
+ */
+export type ShapeOf<Type> = { [Key in keyof Type]-?: z.ZodType<Type[Key]> };
+
 /** RFC 3339 with a zone. */
 export const timestamp = z.iso.datetime({ offset: true });
 export const taskId = z

@@ -19,7 +19,6 @@ export const newItem = z.strictObject({
   workDir: folder.optional(),
   environment: environment.optional(),
 });
-export type NewItemInput = z.input<typeof newItem>;
 export type NewItem = Frozen<z.output<typeof newItem>>;
 
 export const itemChange = z

@@ -233,7 +233,6 @@ export const jobPreview = z.strictObject({
   triggers: z.array(newTrigger).min(1).max(20),
   count: z.number().int().min(1).max(100).default(3),
 });
-export type JobPreviewInput = z.input<typeof jobPreview>;
 
 export const nextQuery = z.strictObject({
   count: z

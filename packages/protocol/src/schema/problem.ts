@@ -2,8 +2,9 @@
 
 import { z } from 'zod';
 import { PROBLEMS, type Problem, type ProblemCode } from '../problem.ts';
+import type { ShapeOf } from './fields.ts';
 
-export const problem: z.ZodType<Problem> = z.object({
+export const problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.number().int(),
@@ -16,4 +17,4 @@ export const problem: z.ZodType<Problem> = z.object({
   oldestSeq: z.number().optional(),
   logId: z.string().optional(),
   outcome: z.literal('unknown').optional(),
-});
+} satisfies ShapeOf<Problem>);

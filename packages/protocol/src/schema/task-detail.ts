@@ -6,7 +6,7 @@ import type { Frozen } from '../frozen.ts';
 import { PLAN_STATUSES, type PlanEntry } from '../plan.ts';
 import { TASK_STATUSES } from '../task-status.ts';
 import { delivery } from './delivery.ts';
-import { timestamp } from './fields.ts';
+import { type ShapeOf, timestamp } from './fields.ts';
 import { inputRequest } from './input.ts';
 import { task, usage } from './task.ts';
 
@@ -40,19 +40,19 @@ export const toolCall = z.object({
     .array(z.object({ path: z.string(), oldText: z.string().optional(), newText: z.string() }))
     .optional(),
   durationMs: z.number().optional(),
-}) satisfies z.ZodType<ToolCall>;
+} satisfies ShapeOf<ToolCall>);
 
 export const endedProcess = z.object({
   pid: z.number(),
   command: z.string(),
   signal: z.string(),
-}) satisfies z.ZodType<EndedProcess>;
+} satisfies ShapeOf<EndedProcess>);
 
 const planEntry = z.object({
   content: z.string(),
   status: z.enum(PLAN_STATUSES),
   priority: z.enum(['high', 'medium', 'low']).optional(),
-}) satisfies z.ZodType<PlanEntry>;
+} satisfies ShapeOf<PlanEntry>);
 
 /** What was said to the agent or by it outside its output. */
 const saidMessage = z.object({
@@ -60,14 +60,14 @@ const saidMessage = z.object({
   role: z.enum(['user', 'agent', 'system']),
   text: z.string(),
   by: z.string().optional(),
-}) satisfies z.ZodType<EventData['MessageAdded']>;
+} satisfies ShapeOf<EventData['MessageAdded'] & { readonly at: string }>);
 
 export const worktree = z.object({
   folder: z.string(),
   branch: z.string(),
   base: z.string(),
   repository: z.string(),
-}) satisfies z.ZodType<EventData['WorktreeMade']>;
+} satisfies ShapeOf<EventData['WorktreeMade']>);
 
 /** Everything about one task. */
 export const taskDetail = z.object({

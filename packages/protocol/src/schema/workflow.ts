@@ -144,7 +144,6 @@ export const savedWorkflow = z.object({
   hiddenBy: z.string().optional(),
 });
 export type SavedWorkflow = Frozen<z.output<typeof savedWorkflow>>;
-export const workflowsQuery = z.strictObject({ folder: folder.optional() });
 
 /** A saved workflow as it would run now. */
 export const savedDefinition = savedWorkflow.extend({
@@ -176,8 +175,6 @@ export const trustRequest = z.strictObject({
   /** Of the content that was looked at. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
-export type TrustRequest = Frozen<z.output<typeof trustRequest>>;
-export const untrustQuery = z.strictObject({ path: folder });
 
 const SPEAKERS = `from ${MIN_SPEAKERS} to ${MAX_SPEAKERS} talk`;
 
