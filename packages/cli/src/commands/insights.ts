@@ -1,12 +1,13 @@
 import { successRate } from '@coxswain/locale';
 import { formatDuration, type Insights } from '@coxswain/protocol';
+import { type Column, tableLines } from '@coxswain/views';
 import { type Context, defineCommand } from '../command.ts';
 import { indented } from '../describe/indented.ts';
 import { costText, grouped } from '../describe/usage-fields.ts';
 import { oneOf, optional, text } from '../input/parameter.ts';
 import { moment } from '../input/readers.ts';
 import { safeLine } from '../output/output.ts';
-import { type Column, tableLines } from '../output/table.ts';
+import { drawLines } from '../output/rendering.ts';
 
 const PERIODS = ['day', 'week', 'month'] as const;
 const VIEWS = ['agent', 'tool', 'provider'] as const;
@@ -37,7 +38,7 @@ const periodColumns = (
   const most = Math.max(0, ...rows.map(all));
   const bars: Column<Row<'periods'>> = {
     head: '',
-    cell: (row) => ({ text: bar(all(row), most), paint: output.paint.accent }),
+    cell: (row) => ({ text: bar(all(row), most), tone: 'accent' }),
   };
   return [
     left(words.columns.period, ({ start }) => start),
@@ -98,7 +99,7 @@ const sectionsOf = (
   const lines = <R>(columns: readonly Column<R>[], rows: readonly R[]): string[] =>
     rows.length === 0
       ? [output.paint.quiet(words.empty.insights)]
-      : tableLines(columns, rows, { width, paint: output.paint });
+      : drawLines(tableLines(columns, rows, { width }), output.paint);
   const { periods, agents, tools, providers } = insights;
   const quiet = (notes: readonly string[]): string[] => notes.map((note) => output.paint.quiet(note));
   const unpriced = providers.some((row) => row.unpriced > 0) ? [words.insights.unpriced] : [];

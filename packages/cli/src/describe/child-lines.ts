@@ -1,20 +1,18 @@
 import type { Task } from '@coxswain/protocol';
+import { type Column, statusSpan, tableLines } from '@coxswain/views';
 import { safeLine } from '../output/output.ts';
-import { statusCell } from '../output/status-cell.ts';
-import { type Column, tableLines } from '../output/table.ts';
-import { shownId } from '../output/task-id.ts';
+import { drawLines, type Shown, shownId, surfaceOf } from '../output/rendering.ts';
 import { elapsedText } from '../tasks/task-columns.ts';
-import type { Shown } from './shown.ts';
 
 /** The children inline, each with its own status and elapsed time. */
 export const childLines = (children: readonly Task[], { output, words, world }: Shown): string[] => {
-  const { paint, isTerminal } = output;
+  const { paint } = output;
   const columns: Column<Task>[] = [
-    { head: '', cell: (task) => ({ text: shownId(task.id, output), paint: paint.strong }) },
-    { head: '', cell: (task) => statusCell(task, { words, paint, isTerminal }) },
+    { head: '', cell: (task) => ({ text: shownId(task.id, output), tone: 'strong' }) },
+    { head: '', cell: (task) => statusSpan(task, { words, surface: surfaceOf(output) }) },
     { head: '', align: 'right', cell: (task) => elapsedText(task, world.nowMs()) },
     { head: '', cell: (task) => safeLine(task.agent) },
     { head: '', cell: (task) => safeLine(task.description) },
   ];
-  return tableLines(columns, children, { width: undefined, paint }).slice(1);
+  return drawLines(tableLines(columns, children, { width: undefined }).slice(1), paint);
 };

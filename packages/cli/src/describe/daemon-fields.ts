@@ -1,11 +1,11 @@
 // What a daemon says about itself.
 
 import { type DaemonStatus, formatDuration } from '@coxswain/protocol';
+import { timeText } from '@coxswain/views';
 import { bytesText } from '../output/bytes-text.ts';
 import { safeLine } from '../output/output.ts';
+import { rendering, type Shown } from '../output/rendering.ts';
 import type { Field } from './fields.ts';
-import type { Shown } from './shown.ts';
-import { timeText } from './time-text.ts';
 
 export const daemonFields = (status: DaemonStatus, shown: Shown): Field[] => {
   const { words, output } = shown;
@@ -21,7 +21,7 @@ export const daemonFields = (status: DaemonStatus, shown: Shown): Field[] => {
     [fields.state, output.paint.strong(words.daemon.state[status.state])],
     [fields.version, `${status.version}  (${build}protocol ${status.protocol})`],
     [fields.process, String(status.pid)],
-    [fields.started, timeText(status.startedAt, shown)],
+    [fields.started, timeText(status.startedAt, rendering(shown))],
     [fields.slots, `${slots.used}/${slots.total}${parked}`],
     [
       fields.tasks,

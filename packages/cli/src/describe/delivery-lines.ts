@@ -1,11 +1,12 @@
 import type { Delivery } from '@coxswain/protocol';
-import { deliveryColumns } from '../deliveries/delivery-columns.ts';
-import { tableLines } from '../output/table.ts';
-import type { Shown } from './shown.ts';
+import { tableLines } from '@coxswain/views';
+import { deliveryColumns } from '@coxswain/views/channel';
+import { drawLines, rendering, type Shown } from '../output/rendering.ts';
 
 /** The notices about a task, in the order in which they were written. */
-export const deliveryLines = (deliveries: readonly Delivery[], shown: Shown): string[] =>
-  tableLines(deliveryColumns(shown), deliveries.toReversed(), {
-    width: undefined,
-    paint: shown.output.paint,
-  }).slice(1);
+export const deliveryLines = (deliveries: readonly Delivery[], shown: Shown): string[] => {
+  const { id, kind, target, state, attempts, when, error } = deliveryColumns(rendering(shown));
+  const columns = [id, kind, target, state, attempts, when, error];
+  const lines = tableLines(columns, deliveries.toReversed(), { width: undefined });
+  return drawLines(lines.slice(1), shown.output.paint);
+};

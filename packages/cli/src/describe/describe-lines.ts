@@ -1,7 +1,9 @@
 // Everything about one task, in sections; what is empty is left out.
 
 import type { TaskDetail } from '@coxswain/protocol';
+import { timeText } from '@coxswain/views';
 import { safeLine, safeText } from '../output/output.ts';
+import { rendering, type Shown } from '../output/rendering.ts';
 import { childLines } from './child-lines.ts';
 import { deliveryLines } from './delivery-lines.ts';
 import { type Field, fieldLines } from './fields.ts';
@@ -9,9 +11,7 @@ import { historyLines } from './history-lines.ts';
 import { indented } from './indented.ts';
 import { requestLines } from './input-lines.ts';
 import { planLines } from './plan-lines.ts';
-import type { Shown } from './shown.ts';
 import { taskFields } from './task-fields.ts';
-import { timeText } from './time-text.ts';
 import { toolCallLines } from './tool-call-lines.ts';
 import { usageFields } from './usage-fields.ts';
 
@@ -48,7 +48,10 @@ const saidLines = (messages: NonNullable<TaskDetail['messages']>, shown: Shown):
     messages.map(({ at, role, by, text }): Field => {
       const { user, assistant } = shown.words.status.role;
       const who = by ?? { user, agent: assistant, system: 'cox' }[role];
-      return [timeText(at, shown) ?? at, shown.words.follow.said(safeLine(who), safeText(text).trimEnd())];
+      return [
+        timeText(at, rendering(shown)) ?? at,
+        shown.words.follow.said(safeLine(who), safeText(text).trimEnd()),
+      ];
     }),
     shown.output.paint,
   );

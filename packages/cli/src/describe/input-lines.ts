@@ -1,12 +1,11 @@
 // What a task has asked, whole, and what was answered.
 
 import type { InputAnswer, InputRequest } from '@coxswain/protocol';
+import { timeText } from '@coxswain/views';
 import { safeLine, safeText } from '../output/output.ts';
-import { shownId } from '../output/task-id.ts';
+import { rendering, type Shown, shownId } from '../output/rendering.ts';
 import { type Field, fieldLines } from './fields.ts';
 import { indented } from './indented.ts';
-import type { Shown } from './shown.ts';
-import { timeText } from './time-text.ts';
 
 const INDENT = 4;
 
@@ -28,7 +27,7 @@ export const requestLines = (request: InputRequest, shown: Shown, asker?: string
   const rest: Field[] = [
     [words.fields.task, asker],
     [words.fields.options, optionsText(request)],
-    [words.fields.asked, timeText(request.createdAt, shown)],
+    [words.fields.asked, timeText(request.createdAt, rendering(shown))],
     [words.fields.state, words.input.state[request.state]],
     [words.fields.answer, request.answer === undefined ? undefined : answerText(request.answer)],
     [words.fields.answeredBy, request.answeredBy === undefined ? undefined : safeLine(request.answeredBy)],

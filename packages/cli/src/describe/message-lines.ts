@@ -2,8 +2,8 @@
 
 import { cutToCells, type MessagePart, type SessionMessage } from '@coxswain/protocol';
 import { safeLine, safeText } from '../output/output.ts';
+import type { Shown } from '../output/rendering.ts';
 import { type Field, fieldLines } from './fields.ts';
-import type { Shown } from './shown.ts';
 
 /** More of one message would hide the others; `--json` has it all. */
 const MAX_LINES = 20;

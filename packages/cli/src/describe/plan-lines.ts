@@ -1,6 +1,6 @@
 import type { PlanEntry } from '@coxswain/protocol';
 import { safeLine } from '../output/output.ts';
-import type { Shown } from './shown.ts';
+import type { Shown } from '../output/rendering.ts';
 
 const GLYPHS: Readonly<Record<PlanEntry['status'], string>> = {
   pending: '·',

@@ -2,23 +2,23 @@
 
 import { promptText } from '@coxswain/locale';
 import type { Origin, Task } from '@coxswain/protocol';
+import { statusSpan, timeText } from '@coxswain/views';
 import { causeOf } from '../follow/end-note.ts';
 import { safeLine, safeText } from '../output/output.ts';
-import { statusCell } from '../output/status-cell.ts';
+import { drawSpan, rendering, type Shown, surfaceOf } from '../output/rendering.ts';
 import { elapsedText } from '../tasks/task-columns.ts';
 import type { Field } from './fields.ts';
-import type { Shown } from './shown.ts';
-import { timeText } from './time-text.ts';
 import { usageFields } from './usage-fields.ts';
 
 /** `● running  2m12s  calling a tool npm test`. */
 export const statusText = (task: Task, { output, words, world }: Shown): string => {
-  const { paint, isTerminal } = output;
-  const { text, paint: dress = (same: string) => same } = statusCell(task, { words, paint, isTerminal });
+  const status = statusSpan(task, { words, surface: surfaceOf(output) });
   const elapsed = task.startedAt === undefined ? undefined : elapsedText(task, world.nowMs());
   const doing =
     task.progress && `${words.status.phase[task.progress.phase]} ${safeLine(task.progress.detail ?? '')}`;
-  return [dress(text), elapsed, doing?.trim()].filter((part) => part !== undefined).join('  ');
+  return [drawSpan(status, output.paint), elapsed, doing?.trim()]
+    .filter((part) => part !== undefined)
+    .join('  ');
 };
 
 /** `telegram:main:4711`. */
@@ -38,10 +38,10 @@ export const statusFields = (task: Task, shown: Shown): readonly Field[] => {
     [fields.agent, safeLine(task.agent)],
     [fields.session, safeLine(task.session)],
     [fields.origin, origin === undefined ? undefined : originText(origin)],
-    [fields.submitted, timeText(task.createdAt, shown)],
-    [fields.notBefore, task.status === 'pending' ? timeText(task.runAt, shown) : undefined],
-    [fields.started, timeText(task.startedAt, shown)],
-    [fields.ended, timeText(task.endedAt, shown)],
+    [fields.submitted, timeText(task.createdAt, rendering(shown))],
+    [fields.notBefore, task.status === 'pending' ? timeText(task.runAt, rendering(shown)) : undefined],
+    [fields.started, timeText(task.startedAt, rendering(shown))],
+    [fields.ended, timeText(task.endedAt, rendering(shown))],
     ...(usage === undefined ? [] : usageFields(usage, words)),
     [sections.result, result?.trim() ? safeText(result).trimEnd() : undefined],
   ];

@@ -2,12 +2,12 @@
 
 import { attachmentText, overrideText, promptText } from '@coxswain/locale';
 import { formatDuration, NO_TIME_LIMIT_MS, type Task } from '@coxswain/protocol';
+import { timeText } from '@coxswain/views';
 import { causeOf } from '../follow/end-note.ts';
 import { safeLine, safeText } from '../output/output.ts';
+import { rendering, type Shown } from '../output/rendering.ts';
 import type { Field } from './fields.ts';
-import type { Shown } from './shown.ts';
 import { originText, statusText } from './status-fields.ts';
-import { timeText } from './time-text.ts';
 
 const list = (items: readonly string[]): string | undefined =>
   items.length === 0 ? undefined : items.map(safeLine).join(', ');
@@ -63,11 +63,11 @@ export const taskFields = (task: Task, shown: Shown): Field[] => {
     // Nothing runs for an item.
     [fields.onInput, task.kind === 'item' ? undefined : task.onInput],
     [fields.delivery, list(task.deliverTo)],
-    [fields.submitted, timeText(task.createdAt, shown)],
-    [fields.notBefore, task.status === 'pending' ? timeText(task.runAt, shown) : undefined],
-    [fields.started, timeText(task.startedAt, shown)],
-    [fields.ended, timeText(task.endedAt, shown)],
-    [fields.cancelAsked, timeText(task.cancelRequestedAt, shown)],
+    [fields.submitted, timeText(task.createdAt, rendering(shown))],
+    [fields.notBefore, task.status === 'pending' ? timeText(task.runAt, rendering(shown)) : undefined],
+    [fields.started, timeText(task.startedAt, rendering(shown))],
+    [fields.ended, timeText(task.endedAt, rendering(shown))],
+    [fields.cancelAsked, timeText(task.cancelRequestedAt, rendering(shown))],
     [fields.idempotencyKey, safe(task.idempotencyKey)],
     [fields.node, safe(task.node)],
   ];

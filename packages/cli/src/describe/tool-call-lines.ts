@@ -3,9 +3,9 @@
 import { formatDuration, type ToolCall } from '@coxswain/protocol';
 import { safeLine, safeText } from '../output/output.ts';
 import type { Paint } from '../output/paint.ts';
+import type { Shown } from '../output/rendering.ts';
 import { fieldLines } from './fields.ts';
 import { indented } from './indented.ts';
-import type { Shown } from './shown.ts';
 
 /** More of one value would hide the other calls; `--json` has it all. */
 const MAX_LINES = 40;

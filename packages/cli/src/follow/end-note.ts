@@ -1,10 +1,10 @@
 // How a task ended, in one line.
 
 import type { Task } from '@coxswain/protocol';
+import { statusSpan } from '@coxswain/views';
 import type { Context } from '../command.ts';
 import { safeLine } from '../output/output.ts';
-import { statusCell } from '../output/status-cell.ts';
-import { shownId } from '../output/task-id.ts';
+import { drawSpan, shownId } from '../output/rendering.ts';
 import { elapsedText } from '../tasks/task-columns.ts';
 
 /** Why it ended that way: the error of a failed one, the reason of a cancelled one; undefined for a completed one. */
@@ -20,9 +20,9 @@ export const endNote = (
   { output, words, world }: Pick<Context, 'output' | 'words' | 'world'>,
 ): string => {
   const paint = output.notesPaint;
-  const status = statusCell(task, { words, paint, isTerminal: true });
+  const status = statusSpan(task, { words, surface: 'terminal' });
   const parts = [
-    status.paint?.(status.text) ?? status.text,
+    drawSpan(status, paint),
     shownId(task.id, output),
     elapsedText(task, world.nowMs()),
     causeOf(task, words),

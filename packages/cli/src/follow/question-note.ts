@@ -5,7 +5,7 @@ import type { Context } from '../command.ts';
 import { indented } from '../describe/indented.ts';
 import { safeLine, safeText } from '../output/output.ts';
 import type { Paint } from '../output/paint.ts';
-import { shownId } from '../output/task-id.ts';
+import { shownId } from '../output/rendering.ts';
 
 export const questionNote = (
   { id, kind, title, detail }: Pick<InputRequest, 'id' | 'kind' | 'title' | 'detail'>,

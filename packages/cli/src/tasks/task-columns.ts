@@ -1,24 +1,20 @@
 // The columns of every list of tasks, the most telling on the left: what does not fit goes from the right.
 
 import { formatDuration, type Task, taskDurationMs } from '@coxswain/protocol';
-import type { Context } from '../command.ts';
-import { relativeTime } from '../output/moment.ts';
+import { agoText, type Column, type Span, statusSpan } from '@coxswain/views';
 import { safeLine } from '../output/output.ts';
-import { statusCell } from '../output/status-cell.ts';
-import type { Cell, Column } from '../output/table.ts';
-import { shownId } from '../output/task-id.ts';
+import { rendering, type Shown, shownId } from '../output/rendering.ts';
 
 type TaskColumn = Column<Task>;
-type Shown = Pick<Context, 'output' | 'words' | 'world'>;
 
 /** Stands where there is nothing to say. */
 export const NOTHING = '–';
 
-const quiet = (text: string, { output }: Shown): Cell => ({ text, paint: output.paint.quiet });
+const quiet = (text: string): Span => ({ text, tone: 'quiet' });
 
 export const idColumn = (shown: Shown): TaskColumn => ({
   head: shown.words.columns.id,
-  cell: ({ id }) => ({ text: shownId(id, shown.output), paint: shown.output.paint.strong }),
+  cell: ({ id }) => ({ text: shownId(id, shown.output), tone: 'strong' }),
 });
 
 /** When it started; for what waits to start, also once more, when it will, or a dash where nobody knows. */
@@ -26,9 +22,8 @@ export const startedColumn = (shown: Shown): TaskColumn => ({
   head: shown.words.columns.started,
   cell: ({ startedAt, runAt, status }) => {
     const at = (status === 'pending' ? runAt : undefined) ?? startedAt;
-    if (at === undefined) return quiet(NOTHING, shown);
-    if (!shown.output.isTerminal) return at;
-    return quiet(relativeTime(at, shown.world.nowMs(), shown.words.time), shown);
+    if (at === undefined) return quiet(NOTHING);
+    return quiet(agoText(at, rendering(shown)));
   },
 });
 
@@ -38,8 +33,7 @@ export const elapsedText = (task: Task, nowMs: number): string =>
 
 export const statusColumn = (shown: Shown): TaskColumn => ({
   head: shown.words.columns.status,
-  cell: (task) =>
-    statusCell(task, { words: shown.words, paint: shown.output.paint, isTerminal: shown.output.isTerminal }),
+  cell: (task) => statusSpan(task, rendering(shown)),
 });
 
 /** The session's name; a task that has one of its own, as most have, needs no name for it before eyes. */
@@ -48,7 +42,7 @@ const sessionColumn = (shown: Shown): TaskColumn => ({
   least: 8,
   most: 20,
   cell: ({ id, session }) =>
-    shown.output.isTerminal && session === `ses_${id.slice(4)}` ? quiet(NOTHING, shown) : safeLine(session),
+    shown.output.isTerminal && session === `ses_${id.slice(4)}` ? quiet(NOTHING) : safeLine(session),
 });
 
 /** ID SESSION AGENT USER DESCRIPTION STARTED ELAPSED STATUS. */

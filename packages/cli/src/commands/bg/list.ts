@@ -1,10 +1,10 @@
 import { isActive, type Task } from '@coxswain/protocol';
+import type { Column } from '@coxswain/views';
 import { type Context, defineCommand } from '../../command.ts';
 import { flag, optional } from '../../input/parameter.ts';
 import { statuses, wholeNumber } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
 import { safeLine } from '../../output/output.ts';
-import type { Column } from '../../output/table.ts';
 import { findTasks } from '../../tasks/pages.ts';
 import { elapsedText, idColumn, startedColumn, statusColumn } from '../../tasks/task-columns.ts';
 

@@ -1,10 +1,10 @@
 import type { Client } from '@coxswain/client';
 import { type InputRequest, ProblemError, shortId } from '@coxswain/protocol';
+import type { Column } from '@coxswain/views';
 import { type Context, defineCommand } from '../../command.ts';
 import { requestLines } from '../../describe/input-lines.ts';
 import { printList } from '../../output/list.ts';
 import { safeLine } from '../../output/output.ts';
-import type { Column } from '../../output/table.ts';
 
 const columnsFor = ({ words }: Context): readonly Column<InputRequest>[] => [
   { head: words.columns.request, cell: ({ id }) => id },

@@ -1,10 +1,10 @@
 import { ACTIVE_STATUSES, ITEM_LIST, type Task } from '@coxswain/protocol';
+import type { Column } from '@coxswain/views';
 import { defineCommand } from '../../command.ts';
 import { flag, optional, text } from '../../input/parameter.ts';
 import { statuses } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
 import { safeLine } from '../../output/output.ts';
-import type { Column } from '../../output/table.ts';
 import { findTasks } from '../../tasks/pages.ts';
 import { idColumn, NOTHING, statusColumn } from '../../tasks/task-columns.ts';
 

@@ -1,15 +1,14 @@
 import type { Client } from '@coxswain/client';
 import type { Session, SessionMessage } from '@coxswain/protocol';
+import { fieldLines, timeText } from '@coxswain/views';
+import { sessionFields } from '@coxswain/views/session';
 import { type Context, defineCommand } from '../../command.ts';
 import { childLines } from '../../describe/child-lines.ts';
-import { type Field, fieldLines } from '../../describe/fields.ts';
 import { indented } from '../../describe/indented.ts';
 import { messageLines } from '../../describe/message-lines.ts';
-import { timeText } from '../../describe/time-text.ts';
-import { usageFields } from '../../describe/usage-fields.ts';
 import { flag, optional, required, text } from '../../input/parameter.ts';
 import { wholeNumber } from '../../input/readers.ts';
-import { safeLine } from '../../output/output.ts';
+import { drawLines, rendering } from '../../output/rendering.ts';
 import { findTasks } from '../../tasks/pages.ts';
 
 const SHOWN_TASKS = 10;
@@ -50,25 +49,10 @@ const conversationLines = (
     const those = messages.filter(
       (message) => message.archived && message.n > before && message.n <= lastMessage,
     );
-    return section(words.notes.archivedAt(timeText(at, context) ?? at), those);
+    return section(words.notes.archivedAt(timeText(at, rendering(context)) ?? at), those);
   });
   const current = messages.filter((message) => !message.archived);
   return [...archived, ...section(words.sections.lastMessages, current)];
-};
-
-const sessionFields = (session: Session, context: Context): Field[] => {
-  const { fields } = context.words;
-  return [
-    [fields.name, context.output.paint.strong(safeLine(session.name))],
-    [fields.title, session.title === undefined ? undefined : safeLine(session.title)],
-    [fields.agent, safeLine(session.agent)],
-    [fields.model, session.model === undefined ? undefined : safeLine(session.model)],
-    [fields.created, timeText(session.createdAt, context)],
-    [fields.lastTask, timeText(session.lastTaskAt, context)],
-    [fields.tasks, String(session.tasks)],
-    [fields.activeTasks, String(session.activeTasks)],
-    ...(session.usage === undefined ? [] : usageFields(session.usage, context.words)),
-  ];
 };
 
 export const show = defineCommand({
@@ -91,7 +75,7 @@ export const show = defineCommand({
     const messages = await lastMessages(client, session, { count, archived });
     if (output.isJson) return output.json({ ...session, messages });
     const { tasks } = await findTasks(client, { session: session.name }, SHOWN_TASKS);
-    const lines = fieldLines(sessionFields(session, context), output.paint);
+    const lines = drawLines(fieldLines(sessionFields(session, rendering(context))), output.paint);
     if (tasks.length > 0)
       lines.push(
         '',

@@ -1,23 +1,23 @@
 import type { AccessToken } from '@coxswain/protocol';
+import { agoSpan, type Column } from '@coxswain/views';
 import { defineCommand } from '../../command.ts';
 import { flag } from '../../input/parameter.ts';
-import { momentCell } from '../../jobs/job-text.ts';
 import { printList } from '../../output/list.ts';
 import { safeLine } from '../../output/output.ts';
-import type { Column } from '../../output/table.ts';
+import { rendering } from '../../output/rendering.ts';
 
 export const list = defineCommand({
   arguments: {},
   options: { all: flag('--all', 'also those that were revoked or have expired') },
   async run(context, { options }) {
-    const { output, words } = context;
+    const { words } = context;
     const { columns: heads, state, anyAgent, anyButShells, never, empty } = words.tokens;
     const tokens = await (await context.client()).tokens.list({ all: options.all });
     const columns: Column<AccessToken>[] = [
       {
         head: heads.name,
         least: 8,
-        cell: ({ name }) => ({ text: safeLine(name), paint: output.paint.strong }),
+        cell: ({ name }) => ({ text: safeLine(name), tone: 'strong' }),
       },
       { head: heads.may, least: 6, cell: ({ may }) => may.join(',') },
       {
@@ -30,9 +30,9 @@ export const list = defineCommand({
       },
       {
         head: heads.expires,
-        cell: ({ expiresAt }) => (expiresAt === undefined ? never : momentCell(expiresAt, context)),
+        cell: ({ expiresAt }) => (expiresAt === undefined ? never : agoSpan(expiresAt, rendering(context))),
       },
-      { head: heads.lastUsed, cell: ({ lastUsedAt }) => momentCell(lastUsedAt, context) },
+      { head: heads.lastUsed, cell: ({ lastUsedAt }) => agoSpan(lastUsedAt, rendering(context)) },
       { head: heads.createdBy, cell: ({ createdBy }) => safeLine(createdBy) },
       { head: heads.state, cell: (token) => state[token.state] },
     ];

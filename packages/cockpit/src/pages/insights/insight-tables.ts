@@ -1,9 +1,9 @@
 // The tables of the insights as data: their columns, their rows, and what a bar of them is long by.
 
+import { grouped, successRate } from '@coxswain/locale';
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { formatDuration, type Insights, printableLine } from '@coxswain/protocol';
-import type { Column } from '../../text/columns.ts';
-import { costText, grouped, successRate } from '../../text/figures.ts';
+import { type Column, costText } from '@coxswain/views';
 
 type RowOf<Name extends 'periods' | 'agents' | 'tools' | 'providers'> = Insights[Name][number];
 
@@ -20,7 +20,6 @@ export interface BarTable<Row> {
 const name = <Row>(head: string, rank: number, text: (row: Row) => string): Column<Row> => ({
   head,
   rank,
-  least: 6,
   most: 28,
   cell: (row) => ({ text: printableLine(text(row)) }),
 });

@@ -1,11 +1,11 @@
 // How many tasks ended in each period, as one line: the sum, how many succeeded, a sparkline, and its highest point.
 
+import { grouped, successRate } from '@coxswain/locale';
 import { cellWidth, cutToCells, type Insights } from '@coxswain/protocol';
 import { Sparkline } from '@pppp606/ink-chart';
 import { Box, Text } from 'ink';
 import type { FC } from 'react';
 import { useWorld } from '../../shell/context.ts';
-import { grouped, successRate } from '../../text/figures.ts';
 import { allOf } from './insight-tables.ts';
 
 const GAP = 3;

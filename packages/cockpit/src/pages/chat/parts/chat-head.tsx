@@ -1,9 +1,9 @@
 // Over the conversation: who is talked with, in which session, with which model, how much it took, and what it does now.
 
 import { printableLine } from '@coxswain/protocol';
+import { shownStatus, statusStyle } from '@coxswain/views';
 import type { FC } from 'react';
 import { DrawnLine } from '../../../components/drawn-line.tsx';
-import { faceOf, statusFace } from '../../../components/status-face.ts';
 import { useWorld } from '../../../shell/context.ts';
 import { useConnection } from '../../../shell/use-connection.ts';
 import type { Line, Span } from '../../../text/line.ts';
@@ -26,12 +26,12 @@ export const ChatHead: FC<ChatHeadProps> = ({ chat, isReading, columns }) => {
   const { agent, model, active } = chat;
   const quiet = (text: string): Span => ({ text: ` · ${text}`, tone: 'quiet' });
   const isWide = columns >= WIDE;
-  const face = active && statusFace(faceOf(active.task), words);
+  const face = active && statusStyle(shownStatus(active.task), words);
   const isLost = useConnection() === 'lost';
   const state: Span = isLost
     ? { text: words.screen.shell.lostShort, tone: 'attention' }
     : face
-      ? { text: `${face.isTurning ? '▸' : face.glyph} ${face.word}`, tone: face.tone }
+      ? { text: `${face.glyph} ${face.word}`, tone: face.tone }
       : { text: idle, tone: 'quiet' };
   const line: Line = [
     { text: printableLine(agent ?? ''), tone: 'strong' },

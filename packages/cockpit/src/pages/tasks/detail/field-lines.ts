@@ -9,9 +9,9 @@ import {
   type Task,
   type TaskDetail,
 } from '@coxswain/protocol';
+import { agoText } from '@coxswain/views';
 import { markdownLines } from '../../../markdown/markdown-lines.ts';
 import { inKeys } from '../../../shell/remedy.ts';
-import { agoText } from '../../../text/figures.ts';
 import type { Line } from '../../../text/line.ts';
 import { deliveryLine } from './delivery-line.ts';
 import { packed, section, textLines } from './section.ts';
@@ -100,7 +100,7 @@ export const ownerLines = (shown: TaskDetail, view: DetailView): readonly Line[]
 /** `2026-11-20 12:57 (2m ago)` */
 const momentLine = (at: string, { words, timeZone, nowMs }: DetailView): Line => [
   { text: momentText(at, timeZone) },
-  { text: ` (${agoText(at, nowMs, words.time)})`, tone: 'quiet' },
+  { text: ` (${agoText(at, { words, nowMs, surface: 'screen' })})`, tone: 'quiet' },
 ];
 
 /** When, by whom and where. Of what waits, since when it does. */

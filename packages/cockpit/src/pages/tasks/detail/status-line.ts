@@ -1,7 +1,7 @@
 // The status of a task with how long it takes, and what it does just now.
 
 import { formatDuration, printableLine, type Task, taskElapsedMs } from '@coxswain/protocol';
-import { faceOf, statusFace } from '../../../components/status-face.ts';
+import { shownStatus, statusStyle } from '@coxswain/views';
 import type { Line } from '../../../text/line.ts';
 import type { DetailView } from './view.ts';
 
@@ -9,7 +9,7 @@ export const elapsedText = (task: Task, nowMs: number): string =>
   task.startedAt === undefined ? '–' : formatDuration(taskElapsedMs(task, nowMs));
 
 export const chipSpan = (task: Task, { words }: Pick<DetailView, 'words'>): Line[number] => {
-  const { glyph, word, tone } = statusFace(faceOf(task), words);
+  const { glyph, word, tone } = statusStyle(shownStatus(task), words);
   return { text: `${glyph} ${word}`, tone };
 };
 

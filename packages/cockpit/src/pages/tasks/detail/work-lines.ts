@@ -10,9 +10,8 @@ import {
   type ToolCall,
   type ToolCallStatus,
 } from '@coxswain/protocol';
-import { statusFace } from '../../../components/status-face.ts';
+import { agoText, statusStyle } from '@coxswain/views';
 import { fitLine } from '../../../text/cut-line.ts';
-import { agoText } from '../../../text/figures.ts';
 import type { Line, ToneName } from '../../../text/line.ts';
 import { logLine } from '../log/log-line.ts';
 import { logRows } from '../log/log-rows.ts';
@@ -127,7 +126,7 @@ export const historySection = ({ task, history = [] }: TaskDetail, view: DetailV
   if (task.kind !== 'item') return [];
   const { words } = view;
   const lines = history.map(({ status, at, by, reason, message }): Line => {
-    const { glyph, word, tone } = statusFace(status, words);
+    const { glyph, word, tone } = statusStyle(status, words);
     const said = message ?? (status === 'cancelled' || status === 'failed' ? undefined : reason);
     return fitLine(
       [
@@ -136,7 +135,7 @@ export const historySection = ({ task, history = [] }: TaskDetail, view: DetailV
         ...(said === undefined ? [] : [{ text: `  ${printableLine(said)}`, tone: 'quiet' } as const]),
       ],
       valueCells(view),
-      [{ text: agoText(at, view.nowMs, words.time), tone: 'quiet' }],
+      [{ text: agoText(at, { words, nowMs: view.nowMs, surface: 'screen' }), tone: 'quiet' }],
     );
   });
   return section(words.screen.tasks.detail.history, lines, view.names);

@@ -2,7 +2,7 @@
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { type Task, taskElapsedMs } from '@coxswain/protocol';
-import type { Column } from '../../../text/columns.ts';
+import type { Column } from '@coxswain/views';
 import { COLUMN_IDS, type ColumnId } from '../layout/columns.ts';
 import { STATUSES_OF, type TabId } from '../tab.ts';
 import { cellText, columnHead } from '../table/cell-text.ts';

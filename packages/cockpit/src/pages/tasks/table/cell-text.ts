@@ -2,7 +2,7 @@
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { ITEM_LIST, printableLine, shortId, type Task } from '@coxswain/protocol';
-import { agoText } from '../../../text/figures.ts';
+import { agoText } from '@coxswain/views';
 import type { ToneName } from '../../../text/line.ts';
 import { elapsedText } from '../detail/status-line.ts';
 import type { ColumnId } from '../layout/columns.ts';
@@ -35,7 +35,9 @@ export const cellText = (
     case 'model':
       return printableLine(task.model ?? NOTHING);
     case 'started':
-      return task.startedAt === undefined ? NOTHING : agoText(task.startedAt, nowMs, words.time);
+      return task.startedAt === undefined
+        ? NOTHING
+        : agoText(task.startedAt, { words, nowMs, surface: 'screen' });
     case 'user':
       return printableLine(task.user);
   }
