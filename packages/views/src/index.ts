@@ -5,6 +5,7 @@ export { costText } from './figures.ts';
 export { joined, type Line, NOTHING, plainText, type Span, type Tone } from './line.ts';
 export { agoSpan, agoText, idText, localTime, soonSpan, timeText } from './moment.ts';
 export type { RenderContext, Surface } from './render-context.ts';
+export { indentedLines, type Section, sectionLines, textLines } from './section.ts';
 export { type ShownStatus, type StatusStyle, shownStatus, statusSpan, statusStyle } from './status.ts';
 export {
   type Column,

@@ -12,7 +12,8 @@ const MINUTE_MS = 60_000;
 /** `just now`, `12s ago`, `2m ago`, `3h ago`, or the date; on a screen below a minute nothing is counted, so that nothing ticks. */
 export const agoText = (at: string, { words, surface, nowMs }: Omit<Reader, 'timeZone'>): string => {
   if (surface === 'pipe') return at;
-  const isSteady = surface === 'screen' && nowMs - Date.parse(at) < MINUTE_MS;
+  const ms = nowMs - Date.parse(at);
+  const isSteady = surface === 'screen' && ms > -1_000 && ms < MINUTE_MS;
   return isSteady ? words.time.justNow : relativeTime(at, nowMs, words.time);
 };
 

@@ -1,11 +1,17 @@
 import type { Client } from '@coxswain/client';
 import type { Session, SessionMessage } from '@coxswain/protocol';
-import { fieldLines, timeText } from '@coxswain/views';
+import {
+  fieldLines,
+  type RenderContext,
+  type Section,
+  sectionLines,
+  tableLines,
+  timeText,
+} from '@coxswain/views';
+import { messageLines } from '@coxswain/views/message';
 import { sessionFields } from '@coxswain/views/session';
-import { type Context, defineCommand } from '../../command.ts';
-import { childLines } from '../../describe/child-lines.ts';
-import { indented } from '../../describe/indented.ts';
-import { messageLines } from '../../describe/message-lines.ts';
+import { taskRowColumns } from '@coxswain/views/task';
+import { defineCommand } from '../../command.ts';
 import { flag, optional, required, text } from '../../input/parameter.ts';
 import { wholeNumber } from '../../input/readers.ts';
 import { drawLines, rendering } from '../../output/rendering.ts';
@@ -34,25 +40,21 @@ const lastMessages = async (
 };
 
 /** Under a heading each: what every reset archived, then what the agent is still given. */
-const conversationLines = (
+const conversation = (
   messages: readonly SessionMessage[],
   { resets = [] }: Session,
-  context: Context,
-): readonly string[] => {
-  const { output, words } = context;
-  const section = (title: string, those: readonly SessionMessage[]): readonly string[] => {
-    const said = messageLines(those, context);
-    return said.length === 0 ? [] : ['', output.paint.strong(title), ...indented(said, 2)];
-  };
-  const archived = resets.flatMap(({ at, lastMessage }, index) => {
+  context: RenderContext,
+): readonly Section[] => {
+  const { words } = context;
+  const archived = resets.map(({ at, lastMessage }, index): Section => {
     const before = resets[index - 1]?.lastMessage ?? 0;
     const those = messages.filter(
       (message) => message.archived && message.n > before && message.n <= lastMessage,
     );
-    return section(words.notes.archivedAt(timeText(at, rendering(context)) ?? at), those);
+    return { title: words.notes.archivedAt(timeText(at, context) ?? at), lines: messageLines(those, words) };
   });
   const current = messages.filter((message) => !message.archived);
-  return [...archived, ...section(words.sections.lastMessages, current)];
+  return [...archived, { title: words.sections.lastMessages, lines: messageLines(current, words) }];
 };
 
 export const show = defineCommand({
@@ -75,15 +77,16 @@ export const show = defineCommand({
     const messages = await lastMessages(client, session, { count, archived });
     if (output.isJson) return output.json({ ...session, messages });
     const { tasks } = await findTasks(client, { session: session.name }, SHOWN_TASKS);
-    const lines = drawLines(fieldLines(sessionFields(session, rendering(context))), output.paint);
-    if (tasks.length > 0)
-      lines.push(
-        '',
-        output.paint.strong(words.sections.lastTasks),
-        ...indented(childLines(tasks, context), 2),
-      );
-    lines.push(...conversationLines(messages, session, context));
-    await output.line(lines.join('\n'));
+    const view = rendering(context);
+    const rows = tableLines(taskRowColumns(view), tasks, { width: undefined }).slice(1);
+    const lines = [
+      ...fieldLines(sessionFields(session, view)),
+      ...sectionLines([
+        { title: words.sections.lastTasks, lines: rows },
+        ...conversation(messages, session, view),
+      ]),
+    ];
+    await output.line(drawLines(lines, output.paint).join('\n'));
     const hidden = archived ? 0 : (session.resets ?? []).reduce((sum, reset) => sum + reset.messages, 0);
     if (hidden > 0) await output.note(words.notes.archivedMessages(hidden));
   },

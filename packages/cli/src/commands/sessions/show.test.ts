@@ -1,8 +1,12 @@
 import type { SessionMessage } from '@coxswain/protocol';
+import { messageLines as linesOf } from '@coxswain/views/message';
 import { expect, test } from 'vitest';
-import { sampleId } from '../testing/sample-task.ts';
-import { testShown } from '../testing/shown.ts';
-import { messageLines } from './message-lines.ts';
+import { drawLines, type Shown } from '../../output/rendering.ts';
+import { sampleId } from '../../testing/sample-task.ts';
+import { testShown } from '../../testing/shown.ts';
+
+const messageLines = (messages: readonly SessionMessage[], { output, words }: Shown): string[] =>
+  drawLines(linesOf(messages, words), output.paint);
 
 const message = (role: SessionMessage['role'], ...parts: SessionMessage['parts']): SessionMessage => ({
   n: 1,

@@ -1,8 +1,12 @@
 import type { InputId, TaskDetail } from '@coxswain/protocol';
+import { taskLines } from '@coxswain/views/task-sections';
 import { expect, test } from 'vitest';
-import { sampleId, sampleTask } from '../testing/sample-task.ts';
-import { testShown } from '../testing/shown.ts';
-import { describeLines } from './describe-lines.ts';
+import { drawLines, rendering, type Shown } from '../../output/rendering.ts';
+import { sampleId, sampleTask } from '../../testing/sample-task.ts';
+import { testShown } from '../../testing/shown.ts';
+
+const describeLines = (detail: TaskDetail, shown: Shown): string[] =>
+  drawLines(taskLines(detail, rendering(shown)), shown.output.paint);
 
 const DETAIL: TaskDetail = {
   task: sampleTask({

@@ -1,14 +1,13 @@
 // What a daemon says about itself.
 
 import { type DaemonStatus, formatDuration } from '@coxswain/protocol';
-import { timeText } from '@coxswain/views';
+import { type Field, field, timeText } from '@coxswain/views';
 import { bytesText } from '../output/bytes-text.ts';
 import { safeLine } from '../output/output.ts';
 import { rendering, type Shown } from '../output/rendering.ts';
-import type { Field } from './fields.ts';
 
-export const daemonFields = (status: DaemonStatus, shown: Shown): Field[] => {
-  const { words, output } = shown;
+export const daemonFields = (status: DaemonStatus, shown: Shown): readonly Field[] => {
+  const { words } = shown;
   const { fields } = words;
   const { counts, slots, pruneHeld: held } = status;
   const ahead = held && words.daemon.clockAhead(formatDuration(held.clockAheadMs));
@@ -18,25 +17,28 @@ export const daemonFields = (status: DaemonStatus, shown: Shown): Field[] => {
   const { copiedFrom } = status;
   const copyOf = copiedFrom === undefined ? undefined : `${copiedFrom}  (${words.daemon.onHold})`;
   return [
-    [fields.state, output.paint.strong(words.daemon.state[status.state])],
-    [fields.version, `${status.version}  (${build}protocol ${status.protocol})`],
-    [fields.process, String(status.pid)],
-    [fields.started, timeText(status.startedAt, rendering(shown))],
-    [fields.slots, `${slots.used}/${slots.total}${parked}`],
-    [
+    ...field(fields.state, { text: words.daemon.state[status.state], tone: 'strong' }),
+    ...field(fields.version, `${status.version}  (${build}protocol ${status.protocol})`),
+    ...field(fields.process, String(status.pid)),
+    ...field(fields.started, timeText(status.startedAt, rendering(shown))),
+    ...field(fields.slots, `${slots.used}/${slots.total}${parked}`),
+    ...field(
       fields.tasks,
       `${counts.running} ${task.running}, ${counts.needsInput} ${task.needs_input}, ${counts.pending} ${task.pending}`,
-    ],
-    [words.doctor.checks.config, status.configFault && safeLine(words.config.fault(status.configFault))],
-    [fields.home, status.home],
-    [fields.socket, status.socket],
-    [fields.listen, status.listen],
-    [fields.ledger, status.ledgerId],
-    [words.daemon.copyOf, copyOf],
-    [fields.memory, bytesText(status.rssBytes)],
-    [
+    ),
+    ...field(
+      words.doctor.checks.config,
+      status.configFault && safeLine(words.config.fault(status.configFault)),
+    ),
+    ...field(fields.home, status.home),
+    ...field(fields.socket, status.socket),
+    ...field(fields.listen, status.listen),
+    ...field(fields.ledger, status.ledgerId),
+    ...field(words.daemon.copyOf, copyOf),
+    ...field(fields.memory, bytesText(status.rssBytes)),
+    ...field(
       words.doctor.checks.clock,
       held && `${ahead} ${words.daemon.pruneHeld(held.tasks, formatDuration(held.remainingMs))}`,
-    ],
+    ),
   ];
 };
