@@ -36,7 +36,10 @@ export const inputLines = (
   const { options = [], detail = '', answer, answeredBy = '' } = request;
   const rest = [
     ...field(fields.task, asker),
-    ...field(fields.options, ...options.map(({ id, label }) => printableLine(`${id}  ${label}`))),
+    ...field(
+      fields.options,
+      ...options.map(({ id, label }) => `${printableLine(id)}  ${printableLine(label)}`),
+    ),
     ...field(fields.asked, timeText(request.createdAt, context)),
     ...field(fields.state, input.state[request.state]),
     ...field(fields.answer, answer && answerText(answer)),

@@ -19,7 +19,15 @@ const attemptText = ({ attempt, maxAttempts }: Task): string | undefined => {
 
 /** Who works on it, how, and what that goes without. */
 const agentText = ({ agent, runtime, model, without = [] }: Task): string =>
-  printableLine(joined([agent, runtime, model, ...without.map((what) => `enable_${what}=false`)], '  '));
+  joined(
+    [
+      printableLine(agent),
+      runtime,
+      model && printableLine(model),
+      ...without.map((what) => `enable_${what}=false`),
+    ],
+    '  ',
+  );
 
 const timeFields = (task: Task, context: RenderContext): readonly Field[] => {
   const { fields } = context.words;
