@@ -1,5 +1,6 @@
 // Over the conversation: who is talked with, in which session, with which model, how much it took, and what it does now.
 
+import { grouped } from '@coxswain/locale';
 import { printableLine } from '@coxswain/protocol';
 import { shownStatus, statusStyle } from '@coxswain/views';
 import type { FC } from 'react';
@@ -7,7 +8,6 @@ import { DrawnLine } from '../../../components/drawn-line.tsx';
 import { useWorld } from '../../../shell/context.ts';
 import { useConnection } from '../../../shell/use-connection.ts';
 import type { Line, Span } from '../../../text/line.ts';
-import { tokensText } from '../lines/usage-text.ts';
 import type { Chat } from '../use-chat.ts';
 
 export interface ChatHeadProps {
@@ -37,7 +37,7 @@ export const ChatHead: FC<ChatHeadProps> = ({ chat, isReading, columns }) => {
     { text: printableLine(agent ?? ''), tone: 'strong' },
     quiet(printableLine(chat.label ?? newSession)),
     ...(isWide && model !== undefined ? [quiet(printableLine(model))] : []),
-    ...(isWide && chat.tokens > 0 ? [quiet(tokens(tokensText(chat.tokens)))] : []),
+    ...(isWide && chat.tokens > 0 ? [quiet(tokens(grouped(chat.tokens)))] : []),
   ];
   const right = isReading ? [{ text: `${reading} · `, tone: 'accent' } as const, state] : [state];
   return <DrawnLine line={line} columns={columns} right={right} />;

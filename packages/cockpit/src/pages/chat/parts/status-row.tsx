@@ -2,6 +2,7 @@
 
 import { type Explanation, formatDuration, printableLine, taskElapsedMs } from '@coxswain/protocol';
 import { shownStatus, statusStyle } from '@coxswain/views';
+import { planStyle } from '@coxswain/views/work';
 import { Box, Text } from 'ink';
 import type { FC } from 'react';
 import { DrawnLine } from '../../../components/drawn-line.tsx';
@@ -10,7 +11,6 @@ import { useNow } from '../../../data/use-now.ts';
 import { useResource } from '../../../data/use-resource.ts';
 import { useWorld } from '../../../shell/context.ts';
 import type { Span } from '../../../text/line.ts';
-import { PLAN_GLYPHS } from '../lines/plan-lines.ts';
 import { planOf, type Turn } from '../transcript/turn.ts';
 
 type Cause = Explanation['causes'][number];
@@ -25,7 +25,9 @@ const stepOf = (turn: Turn): string | undefined => {
   const steps = planOf(turn)?.steps ?? [];
   const at = steps.findIndex(({ status }) => status === 'in_progress');
   const step = steps[at];
-  return step && `${PLAN_GLYPHS.in_progress} ${at + 1}/${steps.length} ${printableLine(step.content)}`;
+  return (
+    step && `${planStyle('in_progress').mark.text} ${at + 1}/${steps.length} ${printableLine(step.content)}`
+  );
 };
 
 /** Why it has not started; undefined once it has. */

@@ -61,6 +61,7 @@ export interface FixedLines {
 
 const viewOf = (settings: Omit<DetailSettings, 'log' | 'rows' | 'hasColors'>): DetailView => ({
   ...settings,
+  surface: 'screen',
   names: nameCells(namesOf(settings.words), settings.columns),
 });
 
