@@ -61,7 +61,7 @@ describe('the whole tree', () => {
 });
 
 describe('a command that prints one line', () => {
-  const light = ['protocol', 'client', 'locale', 'cli'].filter((name) => names.includes(name));
+  const light = ['protocol', 'client', 'locale', 'views', 'cli'].filter((name) => names.includes(name));
 
   test.each(light)('loads nothing heavy with %s', (name) => {
     const loaded = loadedWith(`packages/${name}/src/index.ts`, files, entries);

@@ -2,10 +2,10 @@
 
 import { runChatCommand } from '../../packages/client/src/chat-commands/index.ts';
 import type { ChatCommandContext, ChatDestination } from '../../packages/client/src/index.ts';
-import { chatAnswer, chatProblem } from '../../packages/locale/src/chat/index.ts';
 import { type Language, wordsFor } from '../../packages/locale/src/index.ts';
 import { parseChatCommand } from '../../packages/protocol/src/chat.ts';
 import type { ChatCommandOutcome, ChatQuestion } from '../../packages/protocol/src/index.ts';
+import { chatAnswer, chatProblem } from '../../packages/views/src/chat/index.ts';
 import type { TestDaemon } from '../helpers/daemon.ts';
 
 export interface Chat {
@@ -38,7 +38,7 @@ export const TIME_ZONE = 'Europe/Berlin';
 export const chatOf = (daemon: TestDaemon, options: ChatOptions = {}): Chat => {
   const { language = 'en', isAsked = false, nowMs = Date.now, nameSession, deliverTo, givenAt } = options;
   const words = wordsFor(language);
-  const voice = () => ({ words, nowMs: nowMs(), timeZone: TIME_ZONE });
+  const context = () => ({ words, nowMs: nowMs(), timeZone: TIME_ZONE, surface: 'chat' as const });
   const moves: ChatDestination[] = [];
   const asked: ChatQuestion[] = [];
   const chat: Chat = {
@@ -70,8 +70,8 @@ export const chatOf = (daemon: TestDaemon, options: ChatOptions = {}): Chat => {
     },
     async say(text) {
       const read = parseChatCommand(text, { nowMs: nowMs(), timeZone: TIME_ZONE, language });
-      if ('problem' in read) return [chatProblem(read, voice())];
-      const { head, lines } = chatAnswer(await chat.run(text), voice());
+      if ('problem' in read) return [chatProblem(read, context())];
+      const { head, lines } = chatAnswer(await chat.run(text), context());
       return [head, ...lines];
     },
   };

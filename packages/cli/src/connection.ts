@@ -4,7 +4,7 @@
 import type { Client, ConnectOptions, LaunchCommand } from '@coxswain/client';
 import type { Words } from '@coxswain/locale';
 import { parseTraceparent, TRACEPARENT_VARIABLE } from '@coxswain/protocol';
-import { buildText } from './describe/build-text.ts';
+import { buildText } from './daemon/build-text.ts';
 import type { GlobalOptions } from './input/global-options.ts';
 import type { Output } from './output/output.ts';
 import type { World } from './world.ts';

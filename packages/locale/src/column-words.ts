@@ -25,6 +25,7 @@ export interface ColumnWords {
   readonly running: string;
   readonly tasks: string;
   readonly last: string;
+  readonly used: string;
   readonly tokens: string;
   readonly cost: string;
   readonly name: string;
@@ -70,6 +71,7 @@ export const COLUMN_WORDS: InEachLanguage<ColumnWords> = {
     running: 'RUNNING',
     tasks: 'TASKS',
     last: 'LAST',
+    used: 'LAST USED',
     tokens: 'TOKENS',
     cost: 'COST',
     name: 'NAME',
@@ -113,6 +115,7 @@ export const COLUMN_WORDS: InEachLanguage<ColumnWords> = {
     running: '运行中',
     tasks: '任务数',
     last: '最近',
+    used: '最近使用',
     tokens: '令牌',
     cost: '费用',
     name: '名称',

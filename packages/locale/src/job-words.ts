@@ -1,9 +1,10 @@
 // What is said about jobs, on the command line and in the cockpit. A trigger in words: trigger-text.ts.
 
-import type { MissedPolicy, MissedReason, Overlap, PauseReason } from '@coxswain/protocol';
+import type { MissedReason, PauseReason } from '@coxswain/protocol';
+import { JOB_POLICY_WORDS, type JobPolicyWords } from './job-policy-words.ts';
 import type { InEachLanguage } from './language.ts';
 
-export interface JobWords {
+export interface JobWords extends JobPolicyWords {
   readonly columns: {
     readonly name: string;
     readonly trigger: string;
@@ -50,17 +51,12 @@ export interface JobWords {
   /** So many slots in a row. */
   readonly missedSlots: (count: number) => string;
   readonly missedReason: Readonly<Record<MissedReason, string>>;
-  readonly overlap: Readonly<Record<Overlap, string>>;
-  readonly missedPolicy: Readonly<Record<MissedPolicy, (within: string) => string>>;
   readonly clockChange: Readonly<Record<'skipped' | 'doubled', string>>;
   readonly runs: (runs: number, successes: number) => string;
   readonly failuresInARow: (count: number) => string;
-  readonly pausesAfter: (failures: number) => string;
-  readonly stopsAfterRuns: (count: number) => string;
-  readonly stopsAfterSuccesses: (count: number) => string;
-  readonly stopsOn: (text: string) => string;
-  readonly budget: (text: string) => string;
-  readonly none: string;
+  /** In place of the next time. */
+  readonly pausedShort: string;
+  readonly doneShort: string;
   readonly empty: string;
   readonly noRuns: string;
   readonly runIsGone: string;
@@ -79,6 +75,7 @@ export interface JobWords {
 
 export const JOB_WORDS: InEachLanguage<JobWords> = {
   en: {
+    ...JOB_POLICY_WORDS.en,
     columns: {
       name: 'NAME',
       trigger: 'WHEN',
@@ -139,28 +136,14 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
       refused: 'the task was refused',
       superseded: 'a later run stands for it',
     },
-    overlap: {
-      skip: 'a run that is due while another is active is skipped',
-      queue: 'what comes while a run is active waits for it',
-      replace: 'a run that is due cancels the one that is active',
-    },
-    missedPolicy: {
-      skip: () => 'what was missed is not made up for',
-      once: (within) => `what was missed is made up for once, within ${within}`,
-      all: (within) => `everything that was missed is made up for, within ${within}`,
-    },
     clockChange: {
       skipped: 'the clocks go forward: this hour is skipped',
       doubled: 'the clocks go back: this hour comes twice',
     },
     runs: (runs, successes) => `${runs}, ${successes} completed`,
     failuresInARow: (count) => (count === 1 ? '1 failure' : `${count} failures in a row`),
-    pausesAfter: (failures) => `pauses after ${failures} failures in a row`,
-    stopsAfterRuns: (count) => `stops after ${count} runs`,
-    stopsAfterSuccesses: (count) => `stops after ${count} successes`,
-    stopsOn: (text) => `stops when a result contains “${text}”`,
-    budget: (text) => `budget ${text}`,
-    none: '(none)',
+    pausedShort: 'paused',
+    doneShort: 'done',
     empty: "No jobs. Save one with: cox jobs new nightly 'run the tests' --cron '0 2 * * *'",
     noRuns: 'It has not run yet. Run it now with: cox jobs run <name>',
     runIsGone: 'Its last run is kept no longer. What is known of it: cox jobs runs <name>',
@@ -179,6 +162,7 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
     nothingToRepair: (name) => `Nothing is wrong with job ${name}.`,
   },
   zh: {
+    ...JOB_POLICY_WORDS.zh,
     columns: {
       name: '名称',
       trigger: '触发',
@@ -238,25 +222,11 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
       refused: '任务被拒绝',
       superseded: '由之后的一次运行代替',
     },
-    overlap: {
-      skip: '到点时若有运行未结束，则跳过',
-      queue: '触发时若有运行未结束，则排队等候',
-      replace: '到点时取消未结束的运行',
-    },
-    missedPolicy: {
-      skip: () => '错过的不补',
-      once: (within) => `${within}内错过的补一次`,
-      all: (within) => `${within}内错过的全部补上`,
-    },
     clockChange: { skipped: '时钟拨快：这一小时不存在', doubled: '时钟拨慢：这一小时出现两次' },
     runs: (runs, successes) => `${runs} 次，成功 ${successes} 次`,
     failuresInARow: (count) => `连续失败 ${count} 次`,
-    pausesAfter: (failures) => `连续失败 ${failures} 次后暂停`,
-    stopsAfterRuns: (count) => `运行 ${count} 次后停止`,
-    stopsAfterSuccesses: (count) => `成功 ${count} 次后停止`,
-    stopsOn: (text) => `结果含“${text}”时停止`,
-    budget: (text) => `预算 ${text}`,
-    none: '(无)',
+    pausedShort: '已暂停',
+    doneShort: '已完成',
     empty: "没有作业。保存一个：cox jobs new nightly 'run the tests' --cron '0 2 * * *'",
     noRuns: '尚未运行。现在运行：cox jobs run <名称>',
     runIsGone: '上一次运行的记录已不再保留。仍可查看：cox jobs runs <名称>',

@@ -1,8 +1,8 @@
 // How an entry of the audit log looks on a line: when, who, what, and the part of its detail that says most.
 
 import { type AuditEntry, shortId } from '@coxswain/protocol';
+import { localTime } from '@coxswain/views';
 import type { Context } from '../command.ts';
-import { localTime } from '../output/moment.ts';
 import { safeLine } from '../output/output.ts';
 
 const whoOf = ({ actor, door }: AuditEntry): string => (actor === door ? actor : `${actor} (${door})`);

@@ -1,10 +1,11 @@
 import { EXIT_CODES } from '@coxswain/protocol';
+import { tableLines } from '@coxswain/views';
 import { type Context, defineCommand, isGroup } from '../command.ts';
 import { repeated, text } from '../input/parameter.ts';
 import { resolve } from '../input/resolve.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import { helpText } from '../output/help.ts';
-import { tableLines } from '../output/table.ts';
+import { drawLines } from '../output/rendering.ts';
 
 const EXIT_CODES_TOPIC = 'exit-codes';
 
@@ -15,7 +16,7 @@ const printExitCodes = async ({ output }: Context): Promise<void> => {
     { head: 'CODE', align: 'right' as const, cell: ({ code }: (typeof rows)[number]) => String(code) },
     { head: 'MEANING', cell: ({ meaning }: (typeof rows)[number]) => meaning },
   ];
-  await output.line(tableLines(columns, rows, { width: undefined, paint: output.paint }).join('\n'));
+  await output.line(drawLines(tableLines(columns, rows, { width: undefined }), output.paint).join('\n'));
 };
 
 export const help = defineCommand({

@@ -1,27 +1,20 @@
-import { successRate } from '@coxswain/locale';
-import { formatDuration, type Insights } from '@coxswain/protocol';
+import type { Insights } from '@coxswain/protocol';
+import { type Column, tableLines } from '@coxswain/views';
+import {
+  agentColumns,
+  endedOf,
+  type InsightRow,
+  periodColumns,
+  providerColumns,
+  toolColumns,
+} from '@coxswain/views/insights';
 import { type Context, defineCommand } from '../command.ts';
-import { indented } from '../describe/indented.ts';
-import { costText, grouped } from '../describe/usage-fields.ts';
 import { oneOf, optional, text } from '../input/parameter.ts';
 import { moment } from '../input/readers.ts';
-import { safeLine } from '../output/output.ts';
-import { type Column, tableLines } from '../output/table.ts';
+import { drawLines } from '../output/rendering.ts';
 
 const PERIODS = ['day', 'week', 'month'] as const;
 const VIEWS = ['agent', 'tool', 'provider'] as const;
-
-type Row<Name extends 'periods' | 'agents' | 'tools' | 'providers'> = Insights[Name][number];
-
-const right = <R>(head: string, text: (row: R) => string): Column<R> => ({
-  head,
-  align: 'right',
-  cell: text,
-});
-const left = <R>(head: string, text: (row: R) => string): Column<R> => ({
-  head,
-  cell: (row) => safeLine(text(row)),
-});
 
 const BAR_CELLS = 24;
 
@@ -29,56 +22,18 @@ const BAR_CELLS = 24;
 const bar = (count: number, most: number): string =>
   '█'.repeat(most === 0 ? 0 : Math.round((BAR_CELLS * count) / most));
 
-const periodColumns = (
-  rows: readonly Row<'periods'>[],
-  { words, output }: Context,
-): Column<Row<'periods'>>[] => {
-  const all = ({ completed, failed, cancelled }: Row<'periods'>): number => completed + failed + cancelled;
-  const most = Math.max(0, ...rows.map(all));
-  const bars: Column<Row<'periods'>> = {
+const withBars = (rows: readonly InsightRow<'periods'>[], { words, output }: Context) => {
+  const most = Math.max(0, ...rows.map(endedOf));
+  const bars: Column<InsightRow<'periods'>> = {
     head: '',
-    cell: (row) => ({ text: bar(all(row), most), paint: output.paint.accent }),
+    cell: (row) => ({ text: bar(endedOf(row), most), tone: 'accent' }),
   };
-  return [
-    left(words.columns.period, ({ start }) => start),
-    right(words.columns.tasks, (row) => grouped(all(row))),
-    right(words.columns.completed, ({ completed }) => grouped(completed)),
-    right(words.columns.failed, ({ failed }) => grouped(failed)),
-    right(words.columns.cancelled, ({ cancelled }) => grouped(cancelled)),
-    right(words.columns.successRate, successRate),
-    ...(output.isTerminal ? [bars] : []),
-  ];
+  return [...periodColumns(words), ...(output.isTerminal ? [bars] : [])];
 };
 
-const agentColumns = ({ words: { columns } }: Context): Column<Row<'agents'>>[] => [
-  left(columns.agent, ({ agent }) => agent),
-  right(columns.tasks, ({ tasks }) => grouped(tasks)),
-  right(columns.successRate, successRate),
-  right(columns.average, ({ averageDurationMs }) => formatDuration(averageDurationMs, true)),
-  right(columns.p95, ({ p95DurationMs }) => formatDuration(p95DurationMs, true)),
-];
-
-const toolColumns = ({ words: { columns } }: Context): Column<Row<'tools'>>[] => [
-  left(columns.tool, ({ tool }) => tool),
-  right(columns.calls, ({ calls }) => grouped(calls)),
-  right(columns.failed, ({ failed }) => grouped(failed)),
-];
-
-/** A dash for a cost that nobody counted, `≥` before one that is not the whole. */
-const totalCost = ({ cost, currency, unpriced }: Row<'providers'>): string =>
-  cost === undefined ? '–' : `${unpriced > 0 ? '≥ ' : ''}${costText(cost, currency)}`;
-
-const providerColumns = ({ words: { columns } }: Context): Column<Row<'providers'>>[] => [
-  left(columns.provider, ({ provider }) => provider),
-  left(columns.model, ({ model }) => model),
-  right(columns.input, ({ inputTokens }) => grouped(inputTokens)),
-  right(columns.output, ({ outputTokens }) => grouped(outputTokens)),
-  right(columns.cost, totalCost),
-];
-
 /** What the figures of the agents leave out. */
-const leftOut = (agents: readonly Row<'agents'>[], { words: { insights } }: Context): string[] => {
-  const sum = (count: (row: Row<'agents'>) => number): number =>
+const leftOut = (agents: readonly InsightRow<'agents'>[], { words: { insights } }: Context): string[] => {
+  const sum = (count: (row: InsightRow<'agents'>) => number): number =>
     agents.reduce((total, row) => total + count(row), 0);
   const [cancelled, unstarted] = [sum((row) => row.cancelled), sum((row) => row.tasks - row.timed)];
   return [
@@ -98,23 +53,19 @@ const sectionsOf = (
   const lines = <R>(columns: readonly Column<R>[], rows: readonly R[]): string[] =>
     rows.length === 0
       ? [output.paint.quiet(words.empty.insights)]
-      : tableLines(columns, rows, { width, paint: output.paint });
+      : drawLines(tableLines(columns, rows, { width }), output.paint);
   const { periods, agents, tools, providers } = insights;
   const quiet = (notes: readonly string[]): string[] => notes.map((note) => output.paint.quiet(note));
   const unpriced = providers.some((row) => row.unpriced > 0) ? [words.insights.unpriced] : [];
   const all: [string, string | undefined, string[]][] = [
-    [words.sections.periods, undefined, lines(periodColumns(periods, context), periods)],
+    [words.sections.periods, undefined, lines(withBars(periods, context), periods)],
     [
       words.sections.agents,
       'agent',
-      [...lines(agentColumns(context), agents), ...quiet(leftOut(agents, context))],
+      [...lines(agentColumns(words), agents), ...quiet(leftOut(agents, context))],
     ],
-    [words.sections.tools, 'tool', lines(toolColumns(context), tools)],
-    [
-      words.sections.providers,
-      'provider',
-      [...lines(providerColumns(context), providers), ...quiet(unpriced)],
-    ],
+    [words.sections.tools, 'tool', lines(toolColumns(words), tools)],
+    [words.sections.providers, 'provider', [...lines(providerColumns(words), providers), ...quiet(unpriced)]],
   ];
   return all.filter(([, view]) => by === undefined || view === by).map(([title, , body]) => [title, body]);
 };
@@ -139,7 +90,7 @@ export const insights = defineCommand({
     });
     if (output.isJson) return output.json(found);
     const blocks = sectionsOf(found, options.by, context).map(([title, lines]) =>
-      [output.paint.strong(title), ...indented(lines, 2)].join('\n'),
+      [output.paint.strong(title), ...lines.map((line) => `  ${line}`)].join('\n'),
     );
     await output.line(blocks.join('\n\n'));
   },

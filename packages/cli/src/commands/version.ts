@@ -1,6 +1,6 @@
 import { BUILD, PROTOCOL_VERSION, ProblemError, VERSION, type VersionAnswer } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../command.ts';
-import { buildText } from '../describe/build-text.ts';
+import { buildText } from '../daemon/build-text.ts';
 
 /** What the daemon says, or why it says nothing; undefined when none runs. */
 const daemonVersion = async ({

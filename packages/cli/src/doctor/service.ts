@@ -12,7 +12,7 @@ import {
   ProblemError,
   VERSION,
 } from '@coxswain/protocol';
-import { buildText } from '../describe/build-text.ts';
+import { buildText } from '../daemon/build-text.ts';
 import { type Finding, reasonOf } from './finding.ts';
 
 const MAX_NAMED = 5;

@@ -1,10 +1,10 @@
 // Events as lines for people: when, what, which task, and which task that belongs to.
 
 import { describeTask, formatDuration, type LedgerEvent, type Task } from '@coxswain/protocol';
+import { statusSpan } from '@coxswain/views';
 import type { Context } from '../command.ts';
 import { safeLine } from '../output/output.ts';
-import { statusCell } from '../output/status-cell.ts';
-import { shownId } from '../output/task-id.ts';
+import { drawSpan, shownId, surfaceOf } from '../output/rendering.ts';
 
 /** The task of an event, as a line names it. */
 export type About = Pick<Task, 'description' | 'parentId'>;
@@ -13,7 +13,7 @@ interface Shown extends Pick<Context, 'output' | 'words'> {
   readonly about?: About | undefined;
 }
 
-const statusAfter = (event: LedgerEvent): Parameters<typeof statusCell>[0] | undefined => {
+const statusAfter = (event: LedgerEvent): Parameters<typeof statusSpan>[0] | undefined => {
   switch (event.type) {
     case 'TaskQueued':
     case 'TaskRetrying':
@@ -74,13 +74,13 @@ const detailOf = (event: LedgerEvent, { words }: Shown): string => {
 /** `18:02:11  ✓ completed  k3v9x0q2  claude  fix the build  2m12s`; events that change no status are called by their type. */
 export const eventLine = (event: LedgerEvent, stamp: (at: string) => string, shown: Shown): string => {
   const { output, words, about } = shown;
-  const { paint, isTerminal } = output;
+  const { paint } = output;
   const status = statusAfter(event);
   const cell =
     status === undefined
-      ? { text: event.type, paint: paint.quiet }
-      : statusCell(status, { words, paint, isTerminal });
-  const face = cell.paint?.(cell.text.padEnd(13)) ?? cell.text.padEnd(13);
+      ? { text: event.type, tone: 'quiet' as const }
+      : statusSpan(status, { words, surface: surfaceOf(output) });
+  const face = drawSpan({ ...cell, text: cell.text.padEnd(13) }, paint);
   const parts = [
     paint.quiet(stamp(event.at)),
     face,

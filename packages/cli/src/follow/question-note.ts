@@ -1,11 +1,11 @@
 // What somebody is asked, as a note: who asks, the question whole, and the command that answers it.
 
 import type { InputRequest } from '@coxswain/protocol';
+import { textLines } from '@coxswain/views';
 import type { Context } from '../command.ts';
-import { indented } from '../describe/indented.ts';
 import { safeLine, safeText } from '../output/output.ts';
-import type { Paint } from '../output/paint.ts';
-import { shownId } from '../output/task-id.ts';
+import { NO_PAINT, type Paint } from '../output/paint.ts';
+import { drawLines, shownId } from '../output/rendering.ts';
 
 export const questionNote = (
   { id, kind, title, detail }: Pick<InputRequest, 'id' | 'kind' | 'title' | 'detail'>,
@@ -13,7 +13,7 @@ export const questionNote = (
   { words, paint: { attention, quiet } }: Pick<Context, 'words'> & { readonly paint: Paint },
 ): string => {
   const asks = words.notes.asks(safeLine(who), safeLine(title));
-  const details = detail === undefined ? [] : indented([safeText(detail)], 4);
+  const details = detail === undefined ? [] : drawLines(textLines(safeText(detail)), NO_PAINT, 4);
   const how = words.notes.howToAnswer(kind, shownId(id, { isTerminal: true }));
   return [attention(`? ${asks}`), ...details, quiet(`  ${how}`)].join('\n');
 };

@@ -2,8 +2,10 @@
 // attempt, a provider that is asked again, a cancel.
 
 import { formatDuration, type LedgerEvent, type Phase, type ToolCall } from '@coxswain/protocol';
+import { toolMark, toolTitle } from '@coxswain/views/work';
 import type { Context } from '../command.ts';
 import { safeLine } from '../output/output.ts';
+import { drawSpan } from '../output/rendering.ts';
 import { questionNote } from './question-note.ts';
 
 type Shown = Pick<Context, 'output' | 'words'>;
@@ -21,15 +23,15 @@ const brief = (value: unknown): string => {
 };
 
 const toolNote = (call: ToolCall, { output, words }: Shown): string => {
-  const { quiet, good, bad } = output.notesPaint;
+  const { quiet } = output.notesPaint;
   const took = call.durationMs === undefined ? '' : quiet(` ${formatDuration(call.durationMs, true)}`);
   const name = safeLine(call.name);
-  const does = call.title === undefined || call.title === call.name ? undefined : call.title;
-  const detail = quiet(` ${brief(does ?? call.input)}`.trimEnd());
-  if (call.status === 'completed') return `${good('✓')} ${name}${detail}${took}`;
-  if (call.status === 'failed') return `${bad('✗')} ${name}${detail}${took}`;
-  if (call.status === 'running' || call.status === 'pending') return `${quiet('▸')} ${name}${detail}`;
-  return quiet(`⊘ ${name}: ${words.status.toolCall[call.status]}`);
+  const mark = toolMark(call.status);
+  if (call.status === 'skipped' || call.status === 'cancelled')
+    return quiet(`${mark.text} ${name}: ${words.status.toolCall[call.status]}`);
+  const detail = quiet(` ${brief(toolTitle(call) || call.input)}`.trimEnd());
+  const isOver = call.status === 'completed' || call.status === 'failed';
+  return `${drawSpan(mark, output.notesPaint)} ${name}${detail}${isOver ? took : ''}`;
 };
 
 /** The note for an event; undefined for events that say nothing to somebody who follows. */

@@ -3,7 +3,7 @@
 import type { InputAnswer } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { safeLine } from '../output/output.ts';
-import { shownId } from '../output/task-id.ts';
+import { shownId } from '../output/rendering.ts';
 import { findRequest } from './find-request.ts';
 
 /** Answers the request that is meant; the first answer wins, and a late one is told so by the daemon. */

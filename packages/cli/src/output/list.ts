@@ -1,7 +1,8 @@
 // Prints a list in whichever way was asked for: an array, ids, or a table; and what to do next when it is empty.
 
+import { type Column, tableLines } from '@coxswain/views';
 import type { Context } from '../command.ts';
-import { type Column, tableLines } from './table.ts';
+import { drawLines } from './rendering.ts';
 
 export interface Listing<Row> {
   readonly rows: readonly Row[];
@@ -28,5 +29,5 @@ export const printList = async <Row>(
     return output.note(empty);
   }
   const width = output.isTerminal ? (output.columns ?? 80) : undefined;
-  await output.line(tableLines(columns, rows, { width, paint: output.paint }).join('\n'));
+  await output.line(drawLines(tableLines(columns, rows, { width }), output.paint).join('\n'));
 };

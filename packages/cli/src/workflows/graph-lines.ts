@@ -10,8 +10,8 @@ import {
   NODE,
   padToCells,
 } from '@coxswain/protocol';
-import type { Shown } from '../describe/shown.ts';
 import { safeLine } from '../output/output.ts';
+import type { Shown } from '../output/rendering.ts';
 
 /** Wider than this nobody follows them with the eye. */
 const MOST_LANES = 60;

@@ -1,10 +1,9 @@
 // How the state of a step looks: a glyph, a word and a colour.
 
 import type { StepState } from '@coxswain/protocol';
-import type { Shown } from '../describe/shown.ts';
+import { statusStyle } from '@coxswain/views';
 import type { Paint } from '../output/paint.ts';
-import { statusCell } from '../output/status-cell.ts';
-import type { Cell } from '../output/table.ts';
+import { drawSpan, type Shown } from '../output/rendering.ts';
 
 type Own = 'waiting' | 'skipped' | 'blocked';
 
@@ -25,10 +24,6 @@ export const stepFace = (state: StepState, { output, words }: Shown): StepFace =
   const { paint } = output;
   if (state === 'waiting' || state === 'skipped' || state === 'blocked')
     return { glyph: GLYPHS[state], word: words.workflows.state[state], paint: paint[ROLES[state]] };
-  return faceOfTask(statusCell({ status: state }, { words, paint, isTerminal: true }));
-};
-
-const faceOfTask = ({ text, paint = (same) => same }: Cell): StepFace => {
-  const [glyph = '', ...word] = text.split(' ');
-  return { glyph, word: word.join(' '), paint };
+  const { glyph, word, tone } = statusStyle(state, words);
+  return { glyph, word, paint: (text) => drawSpan({ text, tone }, paint) };
 };

@@ -1,10 +1,10 @@
 // What stands where nothing is: what would be here, and how to begin.
 
+import { wrapToCells } from '@coxswain/views';
 import type { FC } from 'react';
 import { useWorld } from '../shell/context.ts';
 import { inKeys } from '../shell/remedy.ts';
 import { lineOf, type ToneName } from '../text/line.ts';
-import { wrapToCells } from '../text/wrap-to-cells.ts';
 import { DrawnLines } from './drawn-lines.tsx';
 
 export interface EmptyStateProps {

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { onStage } from '../testing/stage.tsx';
 import { plainText } from '../text/line.ts';
 import { EmptyState } from './empty-state.tsx';
-import { KeyValue, keyValueLines } from './key-value.tsx';
 import { Rule, titledRule } from './rule.tsx';
 import { SCROLL_END } from './scroll/scroll-state.ts';
 import { ScrollView } from './scroll-view.tsx';
@@ -22,24 +21,6 @@ describe('a rule', () => {
     for (const title of ['', '重构登录页面', 'a'.repeat(50)])
       for (const note of ['', '计划 1/3 · 12,480', 'b'.repeat(50)])
         expect(cellWidth(plainText(titledRule({ columns, title, note })))).toBe(columns);
-  });
-});
-
-describe('names and values', () => {
-  const fields = [
-    { name: 'Status', value: 'running' },
-    { name: '提示', value: '重构登录页面并补充测试 and then write it down' },
-  ];
-
-  test('stand in two columns, and a value goes on under itself', async () => {
-    const stage = onStage(() => <KeyValue columns={24} fields={fields} />);
-    await stage.sees('Status  running');
-    expect(stage.lines().slice(1, 3)).toEqual(['提示    重构登录页面并补', '        充测试 and then']);
-  });
-
-  test.each(WIDTHS.slice(2))('are never wider than %i cells', (columns) => {
-    for (const line of keyValueLines(fields, { columns }))
-      expect(cellWidth(plainText(line))).toBeLessThanOrEqual(columns);
   });
 });
 

@@ -1,9 +1,9 @@
 import { cellWidth } from '@coxswain/protocol';
+import { shownStatus } from '@coxswain/views';
 import { Text } from 'ink';
 import { describe, expect, test } from 'vitest';
 import { onStage } from '../testing/stage.tsx';
 import { StatusChip } from './status-chip.tsx';
-import { faceOf } from './status-face.ts';
 
 const FACES = [
   ['pending', '· pending', '· 等待中'],
@@ -39,7 +39,7 @@ describe.each(FACES)('the chip of %s', (face, english, chinese) => {
 
 test('who was asked to stop and has not stopped is cancelling', () => {
   const cancelRequestedAt = '2026-11-20T12:00:00.000Z';
-  expect(faceOf({ status: 'running', cancelRequestedAt })).toBe('cancelling');
-  expect(faceOf({ status: 'cancelled', cancelRequestedAt })).toBe('cancelled');
-  expect(faceOf({ status: 'running' })).toBe('running');
+  expect(shownStatus({ status: 'running', cancelRequestedAt })).toBe('cancelling');
+  expect(shownStatus({ status: 'cancelled', cancelRequestedAt })).toBe('cancelled');
+  expect(shownStatus({ status: 'running' })).toBe('running');
 });

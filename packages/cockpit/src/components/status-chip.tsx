@@ -1,14 +1,14 @@
 // The status of a task: glyph, word and colour, in exactly the cells it is given.
 
 import { cellWidth, padToCells } from '@coxswain/protocol';
+import { type ShownStatus, statusStyle } from '@coxswain/views';
 import { Text } from 'ink';
 import type { FC } from 'react';
 import { useWorld } from '../shell/context.ts';
 import { Spinner } from './spinner.tsx';
-import { type Face, statusFace } from './status-face.ts';
 
 export interface StatusChipProps {
-  readonly face: Face;
+  readonly face: ShownStatus;
   /** Fills or cuts it to so many cells; fewer than 8 leave the glyph alone. Default: as wide as it is. */
   readonly columns?: number;
   /** Instead of the word of lists. */
@@ -20,14 +20,14 @@ const WORD_FROM_CELLS = 8;
 
 export const StatusChip: FC<StatusChipProps> = ({ face, columns, word: own }) => {
   const { theme, words } = useWorld();
-  const { glyph, word: listed, tone, isTurning } = statusFace(face, words);
+  const { glyph, word: listed, tone } = statusStyle(face, words);
   const word = own ?? listed;
   const cells = columns ?? cellWidth(word) + 2;
   if (cells <= 0) return null;
   const rest = padToCells(columns !== undefined && columns < WORD_FROM_CELLS ? '' : ` ${word}`, cells - 1);
   return (
     <Text {...theme[tone]}>
-      {isTurning ? <Spinner /> : glyph}
+      {face === 'running' ? <Spinner /> : glyph}
       {rest}
     </Text>
   );

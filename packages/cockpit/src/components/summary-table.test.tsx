@@ -1,6 +1,6 @@
+import type { Column } from '@coxswain/views';
 import { expect, test } from 'vitest';
 import { onStage } from '../testing/stage.tsx';
-import type { Column } from '../text/columns.ts';
 import { SummaryTable } from './summary-table.tsx';
 
 interface Row {

@@ -2,11 +2,11 @@
 // rules off every row; so it is given the numbers of the rows as their cells, and each cell draws what stands there, cut and
 // padded to terminal cells. All rows are drawn: whoever has many shows a windowed list instead.
 
+import { type Column, GAP_CELLS, headSpans, placeColumns, rowSpans } from '@coxswain/views';
 import { Text } from 'ink';
 import inkTable from 'ink-table';
 import { createContext, type FC, type PropsWithChildren, type ReactNode, useContext } from 'react';
 import { useWorld } from '../shell/context.ts';
-import { type Column, GAP_CELLS, headSpans, placeColumns, rowSpans } from '../text/columns.ts';
 import type { Line, Span } from '../text/line.ts';
 
 // The package is CommonJS: what is imported is its `module.exports`.
@@ -42,7 +42,7 @@ const Cell: FC<CellProps> = ({ column = 0, children }) => (
 const Nothing: FC = () => null;
 
 export const SummaryTable = <Row,>({ columns, rows, width }: SummaryTableProps<Row>): ReactNode => {
-  const placed = placeColumns(columns, rows, width);
+  const placed = placeColumns(columns, rows, { width, isFilled: true });
   const names = placed.map((_, at) => String(at));
   const data = rows.map((_, at) => Object.fromEntries(names.map((name) => [name, at])));
   const drawn: Drawn = { heads: headSpans(placed), rows: rows.map((row) => rowSpans(placed, row)) };

@@ -1,12 +1,12 @@
 // Tabs in a row: the one that is shown stands out, each with how many there are, as long as the daemon says so. A click on one
 // chooses it.
 
+import { grouped } from '@coxswain/locale';
 import { cellWidth } from '@coxswain/protocol';
 import { Box, type DOMElement } from 'ink';
 import { type FC, useRef } from 'react';
 import { useClickable } from '../mouse/use-clickable.ts';
 import { useConnection } from '../shell/use-connection.ts';
-import { grouped } from '../text/figures.ts';
 import type { Line } from '../text/line.ts';
 import { DrawnLine } from './drawn-line.tsx';
 

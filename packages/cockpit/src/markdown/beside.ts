@@ -1,8 +1,8 @@
 // What stands before a block and beside all of its lines: the bar of a quote, the mark of a list and the blanks below it.
 
+import { wrapLine } from '@coxswain/views';
 import { lineWidth } from '../text/cut-line.ts';
 import type { Line, Span } from '../text/line.ts';
-import { wrapLine } from '../text/wrap-line.ts';
 
 /** In less room nothing can be read beside it. */
 const LEAST_CELLS = 8;

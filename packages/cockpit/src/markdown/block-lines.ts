@@ -1,8 +1,7 @@
 // Blocks of Markdown as lines, one below the other, with a free line between two where their text has one.
 
-import { ruleLine } from '../text/columns.ts';
+import { wrapLine } from '@coxswain/views';
 import { type Line, lineOf } from '../text/line.ts';
-import { wrapLine } from '../text/wrap-line.ts';
 import { beside } from './beside.ts';
 import { endsInBlankLine } from './blank-line.ts';
 import { codeLines } from './code-lines.ts';
@@ -41,7 +40,7 @@ const linesOf = (token: MarkedToken, settings: DrawSettings, isContinued: boolea
     case 'table':
       return tableLines(token, settings);
     case 'hr':
-      return [ruleLine(columns)];
+      return [lineOf('─'.repeat(Math.max(0, columns)), 'quiet')];
     case 'paragraph':
       return wrapLine(inlineSpans(known(token.tokens), settings), columns);
     default:

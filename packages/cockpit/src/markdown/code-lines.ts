@@ -1,8 +1,8 @@
 // A block of code: its language, and below it the code as it is, broken only where the cells end.
 
 import { printableLine } from '@coxswain/protocol';
+import { wrapToCells } from '@coxswain/views';
 import { type Line, lineOf } from '../text/line.ts';
-import { wrapToCells } from '../text/wrap-to-cells.ts';
 import type { Tokens } from './lexed.ts';
 import type { DrawSettings } from './settings.ts';
 

@@ -1,8 +1,8 @@
 // A table: in columns where they fit, else each row as its fields below each other.
 
+import { wrapLine } from '@coxswain/views';
 import { lineWidth } from '../text/cut-line.ts';
 import { type Line, lineOf, type Span } from '../text/line.ts';
-import { wrapLine } from '../text/wrap-line.ts';
 import { inlineSpans } from './inline-spans.ts';
 import { known, type Tokens } from './lexed.ts';
 import type { DrawSettings } from './settings.ts';

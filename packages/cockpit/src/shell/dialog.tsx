@@ -1,10 +1,10 @@
 // The question of Shell.confirm, over everything else.
 
 import { printable } from '@coxswain/protocol';
+import { wrapToCells } from '@coxswain/views';
 import type { FC } from 'react';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
 import { type Line, lineOf } from '../text/line.ts';
-import { wrapToCells } from '../text/wrap-to-cells.ts';
 import { useWorld } from './context.ts';
 import { PANEL_EDGES, Panel } from './panel.tsx';
 import { useShellStore } from './use-shell-state.ts';

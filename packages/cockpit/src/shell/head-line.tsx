@@ -1,9 +1,9 @@
 // The first line: whose screen it is, what the page is called, and what needs somebody.
 
+import { grouped } from '@coxswain/locale';
 import { cellWidth, cutToCells, padToCells } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
 import type { FC } from 'react';
-import { grouped } from '../text/figures.ts';
 import type { Tone } from '../theme/theme.ts';
 import { useWorld } from './context.ts';
 import { useConnection } from './use-connection.ts';

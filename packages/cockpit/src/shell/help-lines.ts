@@ -1,10 +1,10 @@
 // The help as lines, made from the layers of keys that work now: what has no binding is not told, and what has one is.
 
 import { cellWidth, padToCells } from '@coxswain/protocol';
+import { wrapToCells } from '@coxswain/views';
 import type { KeyLayer } from '../keys/binding.ts';
 import { keyName } from '../keys/key-name.ts';
 import { type Line, lineOf } from '../text/line.ts';
-import { wrapToCells } from '../text/wrap-to-cells.ts';
 
 const KEY_GAP = '  ';
 const WIDEST_KEYS = 24;

@@ -1,10 +1,10 @@
 // The pages, each with its digit and what waits there. A click goes to one.
 
+import { grouped } from '@coxswain/locale';
 import { cellWidth, padToCells } from '@coxswain/protocol';
 import { Box, type DOMElement, Text } from 'ink';
 import { type FC, useRef } from 'react';
 import { useClickable } from '../mouse/use-clickable.ts';
-import { grouped } from '../text/figures.ts';
 import { useShell, useWorld } from './context.ts';
 import { navigation } from './navigation.ts';
 import type { PageId } from './place.ts';

@@ -1,10 +1,10 @@
 // The strip as a line: ` Tasks: 2 running  1 pending | [name] running 2m12s`.
 
+import { grouped } from '@coxswain/locale';
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { cutToCells, formatDuration, printableLine, type Task, taskElapsedMs } from '@coxswain/protocol';
-import { faceOf, statusFace } from '../components/status-face.ts';
+import { shownStatus, statusStyle } from '@coxswain/views';
 import { lineWidth } from '../text/cut-line.ts';
-import { grouped } from '../text/figures.ts';
 import type { Line } from '../text/line.ts';
 import type { StripState } from './strip-state.ts';
 
@@ -21,7 +21,7 @@ export interface StripView {
 }
 
 const newestSpans = (task: Task, { words, nowMs, columns }: StripView, isShort: boolean): Line => {
-  const { word, glyph, tone } = statusFace(faceOf(task), words);
+  const { word, glyph, tone } = statusStyle(shownStatus(task), words);
   const elapsed = formatDuration(taskElapsedMs(task, nowMs));
   const after: Line = [{ text: ` ${isShort ? glyph : word}`, tone }, { text: ` ${elapsed}` }];
   const room = columns - lineWidth(BEFORE_NAME) - lineWidth(after) - 2;

@@ -9,7 +9,6 @@ import {
 } from '@coxswain/client/chat-commands';
 import type { Engine } from '@coxswain/engine';
 import type { Words } from '@coxswain/locale';
-import { chatAnswer, chatProblem } from '@coxswain/locale/chat';
 import {
   type ChatCommand,
   type ChatCommandProblem,
@@ -19,6 +18,7 @@ import {
   targetOfOrigin,
 } from '@coxswain/protocol';
 import { parseChatCommand } from '@coxswain/protocol/chat';
+import { chatAnswer, chatProblem } from '@coxswain/views/chat';
 import type { DaemonWorld } from '../daemon-world.ts';
 import type { Fetch } from '../http/index.ts';
 import { chatClient } from './chat-client.ts';
@@ -51,9 +51,9 @@ export const chatCommands = (options: ChatCommandsOptions): ChatCommands => {
   return {
     read: (text) => parseChatCommand(FIRST_WORD.test(text) ? '/help' : text, settings()),
     async run(read, message) {
-      const voice = { ...settings(), words };
-      if ('problem' in read) return chatProblem(read, voice);
-      const { head, lines } = chatAnswer(await runIn(message, read, options), voice);
+      const context = { ...settings(), words, surface: 'chat' } as const;
+      if ('problem' in read) return chatProblem(read, context);
+      const { head, lines } = chatAnswer(await runIn(message, read, options), context);
       return [head, ...lines].join('\n');
     },
   };

@@ -11,12 +11,7 @@ export interface AgentsPageWords {
   readonly empty: string;
   readonly emptyHint: string;
   readonly columns: {
-    readonly name: string;
-    readonly runtime: string;
-    readonly model: string;
     readonly check: string;
-    readonly running: string;
-    readonly command: string;
   };
   readonly check: {
     readonly never: string;
@@ -24,18 +19,7 @@ export interface AgentsPageWords {
     readonly good: (ago: string) => string;
     readonly bad: (ago: string) => string;
   };
-  readonly isDefault: string;
   readonly lastCheck: string;
-  readonly limits: string;
-  readonly timeLimit: (duration: string) => string;
-  readonly attempts: (count: number) => string;
-  readonly helpers: (count: number) => string;
-  readonly steps: (count: number) => string;
-  readonly onInput: (what: string) => string;
-  readonly onLimit: (what: string) => string;
-  readonly keptReady: (duration: string) => string;
-  readonly inGroup: (group: string) => string;
-  readonly ownWorktree: string;
   readonly sessions: string;
   readonly noSessions: string;
   /** What it opens to. */
@@ -79,12 +63,7 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
     empty: 'No agents.',
     emptyHint: 'Define one with: cox config edit',
     columns: {
-      name: 'AGENT',
-      runtime: 'RUNTIME',
-      model: 'MODEL',
       check: 'LAST CHECK',
-      running: 'RUNNING',
-      command: 'COMMAND',
     },
     check: {
       never: '–',
@@ -92,18 +71,7 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
       good: (ago) => `works, ${ago}`,
       bad: (ago) => `broken, ${ago}`,
     },
-    isDefault: 'the default agent',
     lastCheck: 'Last check',
-    limits: 'Limits',
-    timeLimit: (duration) => `${duration} of work`,
-    attempts: (count) => `${count} ${count === 1 ? 'attempt' : 'attempts'}`,
-    helpers: (count) => `${count} helpers at most`,
-    steps: (count) => `${count} model calls at most`,
-    onInput: (what) => `when it asks: ${what}`,
-    onLimit: (what) => `at a provider's limit: ${what}`,
-    keptReady: (duration) => `kept ready for ${duration}`,
-    inGroup: (group) => `group ${group}`,
-    ownWorktree: 'a git worktree for each conversation',
     sessions: 'Sessions',
     noSessions: 'none yet',
     tabs: { agent: 'Agent', jobs: 'Jobs', sessions: 'Sessions', channels: 'Channels' },
@@ -146,12 +114,7 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
     empty: '没有代理。',
     emptyHint: '添加代理：cox config edit',
     columns: {
-      name: '代理',
-      runtime: '运行时',
-      model: '模型',
       check: '最近检查',
-      running: '运行中',
-      command: '命令',
     },
     check: {
       never: '未检查',
@@ -159,18 +122,7 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
       good: (ago) => `正常，${ago}`,
       bad: (ago) => `异常，${ago}`,
     },
-    isDefault: '默认代理',
     lastCheck: '最近检查',
-    limits: '限制',
-    timeLimit: (duration) => `工作时限 ${duration}`,
-    attempts: (count) => `最多尝试 ${count} 次`,
-    helpers: (count) => `最多 ${count} 个助手`,
-    steps: (count) => `最多 ${count} 次模型调用`,
-    onInput: (what) => `需要输入时：${what}`,
-    onLimit: (what) => `达到服务商限额时：${what}`,
-    keptReady: (duration) => `保持就绪 ${duration}`,
-    inGroup: (group) => `分组 ${group}`,
-    ownWorktree: '每个会话使用独立的 git 工作树',
     sessions: '会话',
     noSessions: '还没有会话',
     tabs: { agent: '代理', jobs: '作业', sessions: '会话', channels: '渠道' },

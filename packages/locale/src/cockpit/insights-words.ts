@@ -16,27 +16,6 @@ export interface InsightsPageWords {
   readonly badSince: (text: string) => string;
   readonly totals: (tasks: string, rate: string) => string;
   readonly sections: Readonly<Record<'tasks' | 'agents' | 'tools' | 'providers', string>>;
-  readonly columns: Readonly<
-    Record<
-      | 'period'
-      | 'tasks'
-      | 'completed'
-      | 'failed'
-      | 'cancelled'
-      | 'success'
-      | 'agent'
-      | 'average'
-      | 'p95'
-      | 'tool'
-      | 'calls'
-      | 'provider'
-      | 'model'
-      | 'input'
-      | 'output'
-      | 'cost',
-      string
-    >
-  >;
   readonly most: (count: string, period: string) => string;
   readonly more: (count: number) => string;
   readonly none: string;
@@ -59,24 +38,6 @@ export const INSIGHTS_PAGE_WORDS: InEachLanguage<InsightsPageWords> = {
     badSince: (text) => `“${text}” is no time: say 7d or 2026-11-01.`,
     totals: (tasks, rate) => `${tasks} tasks · ${rate} succeeded`,
     sections: { tasks: 'Tasks', agents: 'Duration by agent', tools: 'Tools', providers: 'Tokens and cost' },
-    columns: {
-      period: 'BEGINS',
-      tasks: 'TASKS',
-      completed: 'DONE',
-      failed: 'FAILED',
-      cancelled: 'CANCELLED',
-      success: 'SUCCESS',
-      agent: 'AGENT',
-      average: 'AVERAGE',
-      p95: 'P95',
-      tool: 'TOOL',
-      calls: 'CALLS',
-      provider: 'PROVIDER',
-      model: 'MODEL',
-      input: 'IN',
-      output: 'OUT',
-      cost: 'COST',
-    },
     most: (count, period) => `most: ${count} on ${period}`,
     more: (count) => `… ${count} more`,
     none: 'nothing yet',
@@ -102,24 +63,6 @@ export const INSIGHTS_PAGE_WORDS: InEachLanguage<InsightsPageWords> = {
     badSince: (text) => `“${text}”不是时间：请输入 7d 或 2026-11-01。`,
     totals: (tasks, rate) => `${tasks} 个任务 · 成功率 ${rate}`,
     sections: { tasks: '任务', agents: '各代理时长', tools: '工具', providers: '令牌和费用' },
-    columns: {
-      period: '起始',
-      tasks: '任务数',
-      completed: '完成',
-      failed: '失败',
-      cancelled: '取消',
-      success: '成功率',
-      agent: '代理',
-      average: '平均',
-      p95: '95% 以内',
-      tool: '工具',
-      calls: '调用',
-      provider: '服务商',
-      model: '模型',
-      input: '输入',
-      output: '输出',
-      cost: '费用',
-    },
     most: (count, period) => `最多：${period}，${count} 个`,
     more: (count) => `… 另有 ${count} 项`,
     none: '暂无数据',

@@ -1,6 +1,5 @@
 // What the cockpit says: jobs. What jobs are called elsewhere too is in job-words.ts.
 
-import type { DeliveryMode, TriggerKind } from '@coxswain/protocol';
 import { grouped } from '../grouped.ts';
 import type { InEachLanguage } from '../language.ts';
 
@@ -15,17 +14,7 @@ export interface JobsPageWords {
   readonly filterLabel: string;
   /** The tabs of an opened job. */
   readonly tabs: { readonly job: string; readonly runs: string };
-  /** In place of the next time. */
-  readonly pausedShort: string;
-  readonly doneShort: string;
   readonly noRuns: string;
-  readonly trigger: Readonly<Record<TriggerKind, string>>;
-  readonly delivery: Readonly<Record<DeliveryMode, string>>;
-  readonly labels: string;
-  readonly hook: (path: string) => string;
-  readonly hookSecret: (job: string) => string;
-  readonly timeLimit: (duration: string) => string;
-  readonly attempts: (count: number) => string;
   readonly deleteDetail: string;
   readonly keys: {
     readonly create: string;
@@ -56,28 +45,7 @@ export const JOBS_PAGE_WORDS: InEachLanguage<JobsPageWords> = {
     noMatch: (text) => `No job fits “${text}”. Esc shows all.`,
     filterLabel: 'Filter',
     tabs: { job: 'Job', runs: 'Runs' },
-    pausedShort: 'paused',
-    doneShort: 'done',
     noRuns: 'It has not run yet. r runs it now.',
-    trigger: {
-      cron: 'time',
-      every: 'time',
-      at: 'time',
-      webhook: 'webhook',
-      event: 'event',
-      channel: 'message',
-      manual: 'by hand',
-    },
-    delivery: {
-      silent: 'nothing',
-      done_only: 'its end',
-      state_changes: 'start, questions and end',
-    },
-    labels: 'Labels',
-    hook: (path) => `POST /api/v1/hooks/${path}`,
-    hookSecret: (job) => `its secret: cox jobs show ${job} --secret`,
-    timeLimit: (duration) => `at most ${duration} a run`,
-    attempts: (count) => `${grouped(count)} attempts`,
     deleteDetail: 'What it did stays in the history.',
     keys: {
       create: 'new',
@@ -104,28 +72,7 @@ export const JOBS_PAGE_WORDS: InEachLanguage<JobsPageWords> = {
     noMatch: (text) => `没有符合“${text}”的作业。按 Esc 显示全部。`,
     filterLabel: '筛选',
     tabs: { job: '作业', runs: '运行' },
-    pausedShort: '已暂停',
-    doneShort: '已完成',
     noRuns: '尚未运行。按 r 立即运行。',
-    trigger: {
-      cron: '定时',
-      every: '定时',
-      at: '定时',
-      webhook: '网络钩子',
-      event: '事件',
-      channel: '消息',
-      manual: '手动',
-    },
-    delivery: {
-      silent: '不通知',
-      done_only: '仅结束时',
-      state_changes: '开始、提问和结束时',
-    },
-    labels: '标签',
-    hook: (path) => `发送到 POST /api/v1/hooks/${path}`,
-    hookSecret: (job) => `密钥：cox jobs show ${job} --secret`,
-    timeLimit: (duration) => `每次最多 ${duration}`,
-    attempts: (count) => `尝试 ${grouped(count)} 次`,
     deleteDetail: '已运行的内容保留在历史中。',
     keys: {
       create: '新建',

@@ -12,12 +12,7 @@ export interface SessionsPageWords {
   readonly emptyHint: string;
   readonly noMatch: (text: string) => string;
   readonly columns: {
-    readonly name: string;
-    readonly agent: string;
     readonly last: string;
-    readonly running: string;
-    readonly tokens: string;
-    readonly used: string;
   };
   readonly runs: string;
   readonly said: string;
@@ -51,12 +46,7 @@ export const SESSIONS_PAGE_WORDS: InEachLanguage<SessionsPageWords> = {
     emptyHint: 'A session is a conversation that an agent remembers. Press n to begin one.',
     noMatch: (text) => `No session fits “${text}”. Esc shows all.`,
     columns: {
-      name: 'SESSION',
-      agent: 'AGENT',
       last: 'LAST MESSAGE',
-      running: 'ACTIVE',
-      tokens: 'TOKENS',
-      used: 'LAST USED',
     },
     runs: 'Runs',
     said: 'Said',
@@ -89,12 +79,7 @@ export const SESSIONS_PAGE_WORDS: InEachLanguage<SessionsPageWords> = {
     emptyHint: '会话是代理会记住的对话。按 n 新建一个。',
     noMatch: (text) => `没有符合“${text}”的会话。按 Esc 显示全部。`,
     columns: {
-      name: '会话',
-      agent: '代理',
       last: '最近消息',
-      running: '活动',
-      tokens: '令牌',
-      used: '最近使用',
     },
     runs: '运行中',
     said: '最近消息',

@@ -1,20 +1,14 @@
 import { type AgentSummary, WELL_KNOWN } from '@coxswain/protocol';
-import { commandText, shortCommandText } from '../../agents/agent-fields.ts';
-import { programCell, shortProgramCell } from '../../agents/program-cell.ts';
-import { type Context, defineCommand } from '../../command.ts';
-import { type Field, fieldLines } from '../../describe/fields.ts';
-import { indented } from '../../describe/indented.ts';
+import { exactField, fieldLines } from '@coxswain/views';
+import { agentColumns } from '@coxswain/views/agent';
+import { defineCommand } from '../../command.ts';
 import { flag } from '../../input/parameter.ts';
 import { printList } from '../../output/list.ts';
 import { safeLine } from '../../output/output.ts';
-import type { Column } from '../../output/table.ts';
+import { drawLines, rendering } from '../../output/rendering.ts';
 
 const isOffered = ({ isInstalled, definedIn }: AgentSummary): boolean =>
   isInstalled || definedIn !== WELL_KNOWN;
-
-// In a pipe it stays the word that the interface uses.
-const originText = (definedIn: string, { output, words }: Context): string =>
-  safeLine((output.isTerminal ? words.agents.origin[definedIn] : undefined) ?? definedIn);
 
 export const list = defineCommand({
   arguments: {},
@@ -26,36 +20,22 @@ export const list = defineCommand({
     const { words, output, world } = context;
     const all = await (await context.client()).agents.list({ path: world.environment.PATH, all: true });
     const agents = options.all ? all : all.filter(isOffered);
-    const [command, program] = output.isTerminal
-      ? [shortCommandText, shortProgramCell]
-      : [commandText, programCell];
-    const columns: Column<AgentSummary>[] = [
-      { head: '', cell: ({ isDefault }) => (isDefault ? { text: '*', paint: output.paint.good } : '') },
-      {
-        head: words.columns.name,
-        cell: ({ name }) => ({ text: safeLine(name), paint: output.paint.strong }),
-      },
-      { head: words.columns.runtime, cell: ({ runtime }) => runtime },
-      {
-        head: words.columns.running,
-        align: 'right',
-        cell: ({ runningTasks }) => String(runningTasks ?? '–'),
-      },
-      { head: words.columns.model, cell: ({ model = '–' }) => safeLine(model) },
-      { head: words.columns.command, least: 16, most: 32, cell: (agent) => command(agent) || '–' },
-      { head: words.agents.program, least: 16, cell: (agent) => program(agent, words, output.paint) },
-      {
-        head: words.columns.origin,
-        least: 10,
-        cell: ({ definedIn = '–' }) => originText(definedIn, context),
-      },
-    ];
-    await printList(context, { rows: agents, columns, idOf: ({ name }) => name, empty: words.empty.agents });
+    const { isDefault, name, runtime, running, model, command, program, origin } = agentColumns(
+      rendering(context),
+    );
+    await printList(context, {
+      rows: agents,
+      columns: [isDefault, name, runtime, running, model, command, program, origin],
+      idOf: (agent) => agent.name,
+      empty: words.empty.agents,
+    });
     const missing = agents.filter(({ isInstalled, install }) => !isInstalled && install !== undefined);
     if (missing.length > 0 && output.isTerminal && !output.isJson && !output.isQuiet) {
-      const ways = missing.map(({ name, install }): Field => [safeLine(name), safeLine(install ?? '')]);
+      const ways = missing.flatMap((agent) =>
+        exactField(safeLine(agent.name), safeLine(agent.install ?? '')),
+      );
       await output.line(`\n${output.paint.strong(words.agents.toInstall)}`);
-      await output.line(indented(fieldLines(ways, output.paint), 2).join('\n'));
+      await output.line(drawLines(fieldLines(ways), output.paint, 2).join('\n'));
     }
     const more = all.length - agents.length;
     if (more > 0 && output.isTerminal && !output.isJson) await output.note(words.agents.moreOffered(more));

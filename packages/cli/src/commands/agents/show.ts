@@ -1,7 +1,9 @@
-import { agentFields } from '../../agents/agent-fields.ts';
+import { printableLine } from '@coxswain/protocol';
+import { field, fieldLines } from '@coxswain/views';
+import { agentFields } from '@coxswain/views/agent';
 import { defineCommand } from '../../command.ts';
-import { fieldLines } from '../../describe/fields.ts';
 import { required, text } from '../../input/parameter.ts';
+import { drawLines } from '../../output/rendering.ts';
 
 export const show = defineCommand({
   arguments: { name: required('<name>', 'the agent', text, { completes: 'agent' }) },
@@ -11,6 +13,8 @@ export const show = defineCommand({
     const agent = await (await client()).agents.get(given.arguments.name, { path: world.environment.PATH });
     if (output.isJson) return output.json(agent);
     if (output.isQuiet) return output.line(agent.name);
-    await output.line(fieldLines(agentFields(agent, words, output.paint), output.paint).join('\n'));
+    const name = field(words.fields.name, { text: printableLine(agent.name), tone: 'strong' });
+    const lines = fieldLines([...name, ...agentFields(agent, words)]);
+    await output.line(drawLines(lines, output.paint).join('\n'));
   },
 });

@@ -1,29 +1,33 @@
 import { isActive, type Task } from '@coxswain/protocol';
-import { type Context, defineCommand } from '../../command.ts';
+import type { Column, RenderContext } from '@coxswain/views';
+import { elapsedText, taskColumns } from '@coxswain/views/task';
+import { defineCommand } from '../../command.ts';
 import { flag, optional } from '../../input/parameter.ts';
 import { statuses, wholeNumber } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
-import { safeLine } from '../../output/output.ts';
-import type { Column } from '../../output/table.ts';
+import { rendering } from '../../output/rendering.ts';
 import { findTasks } from '../../tasks/pages.ts';
-import { elapsedText, idColumn, startedColumn, statusColumn } from '../../tasks/task-columns.ts';
 
 const DEFAULT_COUNT = 20;
 
 /** `2m12s`, and `12s (running)` for what goes on. */
-const durationText = (task: Task, { world, words }: Context): string => {
-  const elapsed = elapsedText(task, world.nowMs());
+const durationText = (task: Task, context: RenderContext): string => {
+  const elapsed = elapsedText(task, context);
   const isGoingOn = isActive(task.status) && task.startedAt !== undefined;
-  return isGoingOn ? `${elapsed} (${words.status.task[task.status]})` : elapsed;
+  return isGoingOn ? `${elapsed} (${context.words.status.task[task.status]})` : elapsed;
 };
 
-const columnsFor = (context: Context): readonly Column<Task>[] => [
-  idColumn(context),
-  statusColumn(context),
-  { head: context.words.columns.prompt, least: 12, cell: ({ description }) => safeLine(description) },
-  startedColumn(context),
-  { head: context.words.columns.duration, cell: (task) => durationText(task, context) },
-];
+const columnsFor = (context: RenderContext): readonly Column<Task>[] => {
+  const { columns } = context.words;
+  const { id, status, description, started } = taskColumns(context);
+  return [
+    id,
+    status,
+    { ...description, head: columns.prompt },
+    started,
+    { head: columns.duration, cell: (task) => durationText(task, context) },
+  ];
+};
 
 export const list = defineCommand({
   arguments: {},
@@ -47,7 +51,7 @@ export const list = defineCommand({
     const { tasks, hasMore } = await findTasks(await context.client(), query, most);
     await printList(context, {
       rows: tasks,
-      columns: columnsFor(context),
+      columns: columnsFor(rendering(context)),
       idOf: ({ id }) => id,
       empty: words.empty.background,
     });

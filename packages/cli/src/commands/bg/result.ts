@@ -1,6 +1,6 @@
 import { EXIT_CODES, exitCodeOfTask, shortId } from '@coxswain/protocol';
+import { causeText } from '@coxswain/views/task';
 import { defineCommand } from '../../command.ts';
-import { causeOf } from '../../follow/end-note.ts';
 import { required, text } from '../../input/parameter.ts';
 import { printResult } from '../../submit/result-text.ts';
 
@@ -16,7 +16,7 @@ export const result = defineCommand({
       if (!output.isJson) await printResult(task, { output, words });
       return EXIT_CODES.ok.code;
     }
-    const cause = causeOf(task, words);
+    const cause = causeText(task, words);
     const said = words.notes.noResult(shortId(task.id), words.status.task[task.status], cause);
     if (!output.isJson) await output.complain(said);
     return exitCodeOfTask(task);

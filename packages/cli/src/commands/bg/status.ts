@@ -1,7 +1,8 @@
+import { fieldLines } from '@coxswain/views';
+import { statusFields } from '@coxswain/views/task-fields';
 import { defineCommand } from '../../command.ts';
-import { fieldLines } from '../../describe/fields.ts';
-import { statusFields } from '../../describe/status-fields.ts';
 import { required, text } from '../../input/parameter.ts';
+import { drawLines, rendering } from '../../output/rendering.ts';
 
 export const status = defineCommand({
   arguments: { id: required('<id>', 'the task', text, { completes: 'task' }) },
@@ -11,6 +12,6 @@ export const status = defineCommand({
     const { task } = await (await context.client()).tasks.get(given.arguments.id);
     if (output.isJson) return output.json(task);
     if (output.isQuiet) return output.line(task.id);
-    await output.line(fieldLines(statusFields(task, context), output.paint).join('\n'));
+    await output.line(drawLines(fieldLines(statusFields(task, rendering(context))), output.paint).join('\n'));
   },
 });

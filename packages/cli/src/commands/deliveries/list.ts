@@ -1,9 +1,10 @@
 import { DELIVERY_STATES } from '@coxswain/protocol';
+import { deliveryColumns } from '@coxswain/views/channel';
 import { defineCommand } from '../../command.ts';
-import { deliveryColumns, taskColumn } from '../../deliveries/delivery-columns.ts';
 import { oneOf, optional, text } from '../../input/parameter.ts';
 import { wholeNumber } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
+import { rendering } from '../../output/rendering.ts';
 
 const DEFAULT_COUNT = 20;
 const MAX_COUNT = 1_000;
@@ -30,10 +31,19 @@ export const list = defineCommand({
       ...(state === undefined ? {} : { state }),
       ...(task === undefined ? {} : { task }),
     });
-    const [id, ...rest] = deliveryColumns(context);
+    const {
+      id,
+      task: about,
+      kind,
+      target,
+      state: is,
+      attempts,
+      when,
+      error,
+    } = deliveryColumns(rendering(context));
     await printList(context, {
       rows: deliveries,
-      columns: [...(id === undefined ? [] : [id]), taskColumn(context), ...rest],
+      columns: [id, about, kind, target, is, attempts, when, error],
       idOf: (delivery) => delivery.id,
       empty: words.channels.empty.deliveries,
     });

@@ -1,18 +1,10 @@
 import type { Client } from '@coxswain/client';
 import { type InputRequest, ProblemError, shortId } from '@coxswain/protocol';
+import { inputColumns, inputLines } from '@coxswain/views/input';
 import { type Context, defineCommand } from '../../command.ts';
-import { requestLines } from '../../describe/input-lines.ts';
 import { printList } from '../../output/list.ts';
 import { safeLine } from '../../output/output.ts';
-import type { Column } from '../../output/table.ts';
-
-const columnsFor = ({ words }: Context): readonly Column<InputRequest>[] => [
-  { head: words.columns.request, cell: ({ id }) => id },
-  { head: words.columns.task, cell: ({ taskId }) => taskId },
-  { head: words.columns.kind, cell: ({ kind }) => kind },
-  { head: words.columns.asked, cell: ({ createdAt }) => createdAt },
-  { head: words.columns.question, cell: ({ title }) => safeLine(title) },
-];
+import { drawLines, rendering } from '../../output/rendering.ts';
 
 /** Whose request it is: the task, its agent and what it does. */
 const askerOf = async ({ taskId }: InputRequest, client: Client): Promise<string> => {
@@ -35,7 +27,8 @@ const printRequests = async (
   const { output, words } = context;
   const blocks = requests.map(async (request) => {
     const how = output.paint.quiet(`    ${words.notes.howToAnswer(request.kind, shortId(request.id))}`);
-    return [...requestLines(request, context, await askerOf(request, client)), how].join('\n');
+    const lines = inputLines(request, rendering(context), await askerOf(request, client));
+    return [...drawLines(lines, output.paint), how].join('\n');
   });
   await output.line((await Promise.all(blocks)).join('\n\n'));
 };
@@ -49,10 +42,11 @@ export const inbox = defineCommand({
     const requests = await client.inputs.list();
     if (output.isTerminal && !output.isJson && !output.isQuiet && requests.length > 0)
       return printRequests(requests, client, context);
+    const { id, task, kind, asked, question } = inputColumns(context);
     await printList(context, {
       rows: requests,
-      columns: columnsFor(context),
-      idOf: ({ id }) => id,
+      columns: [id, task, kind, asked, question],
+      idOf: (request) => request.id,
       empty: context.words.empty.inbox,
     });
   },

@@ -1,7 +1,7 @@
 import { defineCommand } from '../../command.ts';
 import { optional, repeated, text } from '../../input/parameter.ts';
 import { safeLine } from '../../output/output.ts';
-import { shownId } from '../../output/task-id.ts';
+import { shownId } from '../../output/rendering.ts';
 
 export const add = defineCommand({
   arguments: { title: repeated('<title...>', 'what is to be done', text) },

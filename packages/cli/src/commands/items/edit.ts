@@ -1,7 +1,7 @@
 import { defineCommand } from '../../command.ts';
 import { repeated, required, text } from '../../input/parameter.ts';
 import { safeLine } from '../../output/output.ts';
-import { shownId } from '../../output/task-id.ts';
+import { shownId } from '../../output/rendering.ts';
 
 export const edit = defineCommand({
   arguments: {

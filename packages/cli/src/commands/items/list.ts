@@ -1,12 +1,11 @@
-import { ACTIVE_STATUSES, ITEM_LIST, type Task } from '@coxswain/protocol';
+import { ACTIVE_STATUSES } from '@coxswain/protocol';
+import { taskColumns } from '@coxswain/views/task';
 import { defineCommand } from '../../command.ts';
 import { flag, optional, text } from '../../input/parameter.ts';
 import { statuses } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
-import { safeLine } from '../../output/output.ts';
-import type { Column } from '../../output/table.ts';
+import { rendering } from '../../output/rendering.ts';
 import { findTasks } from '../../tasks/pages.ts';
-import { idColumn, NOTHING, statusColumn } from '../../tasks/task-columns.ts';
 
 export const list = defineCommand({
   arguments: {},
@@ -26,22 +25,11 @@ export const list = defineCommand({
       ...(session !== undefined && { session }),
       ...(shown !== undefined && { status: shown.join(',') }),
     });
-    const columns: Column<Task>[] = [
-      idColumn(context),
-      statusColumn(context),
-      { head: words.columns.agent, least: 6, most: 16, cell: (item) => safeLine(item.agent) },
-      { head: words.columns.description, least: 12, cell: ({ description }) => safeLine(description) },
-      {
-        head: words.columns.session,
-        least: 8,
-        most: 20,
-        cell: (item) => (item.session.startsWith(ITEM_LIST) ? NOTHING : safeLine(item.session)),
-      },
-    ];
+    const { id, status: state, agent: whose, description, session: where } = taskColumns(rendering(context));
     await printList(context, {
       rows: [...tasks].reverse(),
-      columns,
-      idOf: ({ id }) => id,
+      columns: [id, state, whose, description, where],
+      idOf: (item) => item.id,
       empty: words.items.none,
     });
   },

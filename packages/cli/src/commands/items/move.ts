@@ -3,7 +3,7 @@ import { type Context, defineCommand } from '../../command.ts';
 import { optional, type Reader, repeated, required, text } from '../../input/parameter.ts';
 import { statuses } from '../../input/readers.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
-import { shownId } from '../../output/task-id.ts';
+import { shownId } from '../../output/rendering.ts';
 import { forEachTask } from '../../tasks/each.ts';
 
 const STATUSES = ['pending', 'running', 'needs_input', 'completed', 'failed', 'cancelled'];

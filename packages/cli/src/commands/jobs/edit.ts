@@ -1,3 +1,4 @@
+import { whenText } from '@coxswain/views/job';
 import { defineCommand } from '../../command.ts';
 import { sentEnvironment } from '../../input/environment.ts';
 import { flag, oneOf, optional, repeated, text } from '../../input/parameter.ts';
@@ -5,11 +6,11 @@ import { usageProblem } from '../../input/usage-problem.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
 import { JOB_OPTIONS } from '../../jobs/job-options.ts';
 import { jobRequest } from '../../jobs/job-request.ts';
-import { whenText } from '../../jobs/job-text.ts';
-import { occurrenceLines } from '../../jobs/occurrence-lines.ts';
+import { nextRunLines } from '../../jobs/next-run-lines.ts';
 import { secretLines } from '../../jobs/secret-lines.ts';
 import { WITHOUT, withoutThese } from '../../jobs/without.ts';
 import { safeLine } from '../../output/output.ts';
+import { rendering } from '../../output/rendering.ts';
 
 const SHOWN_RUNS = 3;
 
@@ -60,12 +61,12 @@ export const edit = defineCommand({
     if (output.isQuiet) return output.line(job.name);
     const name = safeLine(job.name);
     if (isNothing) return output.note(words.jobs.unchanged(name));
-    await output.line(`${words.jobs.changed(name)} ${whenText(job, context)}`);
+    await output.line(`${words.jobs.changed(name)} ${whenText(job, rendering(context))}`);
     const isOtherSecret = options.newSecret || (said.triggers !== undefined && options.webhook !== undefined);
     const secrets = isOtherSecret ? await secretLines(job, context) : [];
     if (secrets.length > 0) await output.line(secrets.join('\n'));
     if (said.triggers === undefined) return;
     const next = await client.jobs.next(job.id, { count: SHOWN_RUNS });
-    if (next.length > 0) await output.line(occurrenceLines(next, context).join('\n'));
+    if (next.length > 0) await output.line(nextRunLines(next, context).join('\n'));
   },
 });

@@ -1,6 +1,7 @@
+import { taskLines } from '@coxswain/views/task-sections';
 import { defineCommand } from '../../command.ts';
-import { describeLines } from '../../describe/describe-lines.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
+import { drawLines, rendering } from '../../output/rendering.ts';
 import { DESCRIBED } from '../tasks/describe.ts';
 
 export const last = defineCommand({
@@ -17,6 +18,6 @@ export const last = defineCommand({
     const detail = await client.tasks.get(run.task.id, { include: DESCRIBED });
     if (output.isJson) return output.json(detail);
     if (output.isQuiet) return output.line(detail.task.id);
-    await output.line(describeLines(detail, context).join('\n'));
+    await output.line(drawLines(taskLines(detail, rendering(context)), output.paint).join('\n'));
   },
 });

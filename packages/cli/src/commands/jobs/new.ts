@@ -1,14 +1,15 @@
 import { type Job, type JobChangeInput, type NewJobInput, overridesOf } from '@coxswain/protocol';
+import { whenText } from '@coxswain/views/job';
 import { type Context, defineCommand } from '../../command.ts';
 import { sentEnvironment } from '../../input/environment.ts';
 import { optional, repeated, required, text } from '../../input/parameter.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import { JOB_OPTIONS } from '../../jobs/job-options.ts';
 import { jobRequest } from '../../jobs/job-request.ts';
-import { whenText } from '../../jobs/job-text.ts';
-import { occurrenceLines } from '../../jobs/occurrence-lines.ts';
+import { nextRunLines } from '../../jobs/next-run-lines.ts';
 import { secretLines } from '../../jobs/secret-lines.ts';
 import { safeLine } from '../../output/output.ts';
+import { rendering } from '../../output/rendering.ts';
 
 const SHOWN_RUNS = 3;
 
@@ -75,9 +76,9 @@ const tell = async (job: Job, context: Context): Promise<void> => {
   if (output.isJson) return output.json(job);
   if (output.isQuiet) return output.line(job.name);
   const client = await context.client();
-  await output.line(words.jobs.saved(safeLine(job.name), whenText(job, context)));
+  await output.line(words.jobs.saved(safeLine(job.name), whenText(job, rendering(context))));
   const next = await client.jobs.next(job.name, { count: SHOWN_RUNS });
-  if (next.length > 0) await output.line(occurrenceLines(next, context).join('\n'));
+  if (next.length > 0) await output.line(nextRunLines(next, context).join('\n'));
   const secrets = await secretLines(job, context);
   if (secrets.length > 0) await output.line(secrets.join('\n'));
 };

@@ -1,9 +1,9 @@
+import { missedAdvice } from '@coxswain/views/job';
 import { defineCommand } from '../../command.ts';
 import { optional } from '../../input/parameter.ts';
 import { wholeNumber } from '../../input/readers.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
-import { missedAdvice } from '../../jobs/job-text.ts';
-import { occurrenceLines } from '../../jobs/occurrence-lines.ts';
+import { nextRunLines } from '../../jobs/next-run-lines.ts';
 
 const DEFAULT_COUNT = 5;
 const MOST = 500;
@@ -31,7 +31,7 @@ export const next = defineCommand({
     await output.line(
       output.isQuiet
         ? occurrences.map(({ at }) => at).join('\n')
-        : occurrenceLines(occurrences, context).join('\n'),
+        : nextRunLines(occurrences, context).join('\n'),
     );
   },
 });

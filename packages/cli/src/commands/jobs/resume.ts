@@ -1,7 +1,8 @@
+import { timeText } from '@coxswain/views';
 import { defineCommand } from '../../command.ts';
-import { timeText } from '../../describe/time-text.ts';
 import { jobArguments } from '../../jobs/job-name.ts';
 import { safeLine } from '../../output/output.ts';
+import { rendering } from '../../output/rendering.ts';
 import { forEachTask } from '../../tasks/each.ts';
 
 export const resume = defineCommand({
@@ -14,7 +15,7 @@ export const resume = defineCommand({
     const client = await context.client();
     return forEachTask(given.arguments.jobs, context, async (ref) => {
       const job = await client.jobs.resume(ref);
-      const next = timeText(job.nextAt, context);
+      const next = timeText(job.nextAt, rendering(context));
       if (output.isJson) await output.json(job);
       else await output.line(output.isQuiet ? job.name : words.jobs.wasResumed(safeLine(job.name), next));
       return 0;

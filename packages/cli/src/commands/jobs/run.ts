@@ -7,7 +7,7 @@ import { fullKeyValue } from '../../input/readers.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
 import { safeLine } from '../../output/output.ts';
-import { shownId } from '../../output/task-id.ts';
+import { shownId } from '../../output/rendering.ts';
 import { printResult } from '../../submit/result-text.ts';
 
 const payloadFrom = async (given: string, context: Context): Promise<Record<string, unknown>> => {

@@ -1,17 +1,12 @@
 import { groupedRuns, type JobRun, type RunGroup } from '@coxswain/protocol';
+import { runColumns } from '@coxswain/views/job-runs';
 import { defineCommand } from '../../command.ts';
-import type { Shown } from '../../describe/shown.ts';
 import { flag, optional } from '../../input/parameter.ts';
 import { wholeNumber } from '../../input/readers.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
-import { momentCell } from '../../jobs/job-text.ts';
 import { printList } from '../../output/list.ts';
-import { safeLine } from '../../output/output.ts';
-import { statusCell } from '../../output/status-cell.ts';
-import type { Cell, Column } from '../../output/table.ts';
-import { shownId } from '../../output/task-id.ts';
-import { elapsedText, NOTHING } from '../../tasks/task-columns.ts';
+import { rendering } from '../../output/rendering.ts';
 
 const DEFAULT_COUNT = 20;
 const MOST = 1_000;
@@ -28,11 +23,6 @@ const groupsOf = async (
   return (isShort ? groupedRuns(await read(MOST)) : groups).slice(0, count);
 };
 
-const slotCell = ({ run: { firing }, firstSlot, count }: RunGroup, shown: Shown): Cell => {
-  const newest = momentCell(firing.slot, shown);
-  return count === 1 ? newest : { ...newest, text: `${momentCell(firstSlot, shown).text} – ${newest.text}` };
-};
-
 export const runs = defineCommand({
   arguments: { job: jobArgument },
   options: {
@@ -43,8 +33,7 @@ export const runs = defineCommand({
     fired: flag('--fired', 'only what ran'),
   },
   async run(context, given) {
-    const { output, words, world } = context;
-    const { jobs } = words;
+    const { output, words } = context;
     const { missed, fired, count = DEFAULT_COUNT } = given.options;
     if (missed && fired) throw usageProblem('give either --missed or --fired, not both');
     const filter = missed ? 'missed' : 'fired';
@@ -54,39 +43,12 @@ export const runs = defineCommand({
     const found = await read(count);
     if (output.isJson) return output.json(found);
     const rows = output.isTerminal ? await groupsOf(found, { count, read }) : found.map(alone);
-    const outcome = ({ run: { firing, task }, count: slots }: RunGroup): Cell => {
-      if (firing.missed !== undefined)
-        return { text: jobs.missedSlots(slots), paint: output.paint.attention };
-      if (task === undefined) return { text: NOTHING };
-      return statusCell(task, { words, paint: output.paint, isTerminal: output.isTerminal });
-    };
-    const note = ({ run: { firing, task } }: RunGroup): string => {
-      const why = firing.missed === undefined ? undefined : jobs.missedReason[firing.missed];
-      return safeLine(
-        [why, firing.detail, task?.error?.message].filter((part) => part !== undefined).join(': '),
-      );
-    };
-    const columns: Column<RunGroup>[] = [
-      { head: jobs.columns.slot, cell: (group) => slotCell(group, context) },
-      { head: jobs.columns.trigger, cell: ({ run: { firing } }) => firing.trigger },
-      {
-        head: jobs.columns.task,
-        cell: ({ run: { firing } }) =>
-          firing.taskId === undefined ? NOTHING : shownId(firing.taskId, output),
-      },
-      { head: jobs.columns.what, cell: outcome },
-      {
-        head: words.columns.elapsed,
-        align: 'right',
-        cell: ({ run: { task } }) => (task === undefined ? NOTHING : elapsedText(task, world.nowMs())),
-      },
-      { head: jobs.columns.note, least: 10, cell: note },
-    ];
+    const { slot, trigger, task, what, elapsed, note } = runColumns(rendering(context));
     await printList(context, {
       rows,
-      columns,
+      columns: [slot, trigger, task, what, elapsed, note],
       idOf: ({ run: { firing } }) => firing.taskId ?? firing.slot,
-      empty: jobs.noRuns,
+      empty: words.jobs.noRuns,
     });
   },
 });

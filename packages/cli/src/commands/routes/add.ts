@@ -2,7 +2,7 @@ import type { NewRoute } from '@coxswain/protocol';
 import { defineCommand } from '../../command.ts';
 import { optional, required, text } from '../../input/parameter.ts';
 import { safeLine } from '../../output/output.ts';
-import { shownId } from '../../output/task-id.ts';
+import { shownId } from '../../output/rendering.ts';
 
 export const add = defineCommand({
   arguments: { channel: required('<channel>', 'the channel', text, { completes: 'channel' }) },

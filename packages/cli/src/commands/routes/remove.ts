@@ -1,6 +1,6 @@
 import { defineCommand } from '../../command.ts';
 import { required, text } from '../../input/parameter.ts';
-import { shownId } from '../../output/task-id.ts';
+import { shownId } from '../../output/rendering.ts';
 
 export const remove = defineCommand({
   arguments: { id: required('<id>', 'the route', text, { completes: 'route' }) },

@@ -1,7 +1,7 @@
 import { defineCommand } from '../../command.ts';
 import { optional, required, text } from '../../input/parameter.ts';
 import { safeLine } from '../../output/output.ts';
-import { shownId } from '../../output/task-id.ts';
+import { shownId } from '../../output/rendering.ts';
 
 export const resolve = defineCommand({
   arguments: {

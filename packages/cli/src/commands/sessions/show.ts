@@ -1,15 +1,20 @@
 import type { Client } from '@coxswain/client';
 import type { Session, SessionMessage } from '@coxswain/protocol';
-import { type Context, defineCommand } from '../../command.ts';
-import { childLines } from '../../describe/child-lines.ts';
-import { type Field, fieldLines } from '../../describe/fields.ts';
-import { indented } from '../../describe/indented.ts';
-import { messageLines } from '../../describe/message-lines.ts';
-import { timeText } from '../../describe/time-text.ts';
-import { usageFields } from '../../describe/usage-fields.ts';
+import {
+  fieldLines,
+  type RenderContext,
+  type Section,
+  sectionLines,
+  tableLines,
+  timeText,
+} from '@coxswain/views';
+import { messageLines } from '@coxswain/views/message';
+import { sessionFields } from '@coxswain/views/session';
+import { taskRowColumns } from '@coxswain/views/task';
+import { defineCommand } from '../../command.ts';
 import { flag, optional, required, text } from '../../input/parameter.ts';
 import { wholeNumber } from '../../input/readers.ts';
-import { safeLine } from '../../output/output.ts';
+import { drawLines, rendering } from '../../output/rendering.ts';
 import { findTasks } from '../../tasks/pages.ts';
 
 const SHOWN_TASKS = 10;
@@ -35,40 +40,21 @@ const lastMessages = async (
 };
 
 /** Under a heading each: what every reset archived, then what the agent is still given. */
-const conversationLines = (
+const conversation = (
   messages: readonly SessionMessage[],
   { resets = [] }: Session,
-  context: Context,
-): readonly string[] => {
-  const { output, words } = context;
-  const section = (title: string, those: readonly SessionMessage[]): readonly string[] => {
-    const said = messageLines(those, context);
-    return said.length === 0 ? [] : ['', output.paint.strong(title), ...indented(said, 2)];
-  };
-  const archived = resets.flatMap(({ at, lastMessage }, index) => {
+  context: RenderContext,
+): readonly Section[] => {
+  const { words } = context;
+  const archived = resets.map(({ at, lastMessage }, index): Section => {
     const before = resets[index - 1]?.lastMessage ?? 0;
     const those = messages.filter(
       (message) => message.archived && message.n > before && message.n <= lastMessage,
     );
-    return section(words.notes.archivedAt(timeText(at, context) ?? at), those);
+    return { title: words.notes.archivedAt(timeText(at, context) ?? at), lines: messageLines(those, words) };
   });
   const current = messages.filter((message) => !message.archived);
-  return [...archived, ...section(words.sections.lastMessages, current)];
-};
-
-const sessionFields = (session: Session, context: Context): Field[] => {
-  const { fields } = context.words;
-  return [
-    [fields.name, context.output.paint.strong(safeLine(session.name))],
-    [fields.title, session.title === undefined ? undefined : safeLine(session.title)],
-    [fields.agent, safeLine(session.agent)],
-    [fields.model, session.model === undefined ? undefined : safeLine(session.model)],
-    [fields.created, timeText(session.createdAt, context)],
-    [fields.lastTask, timeText(session.lastTaskAt, context)],
-    [fields.tasks, String(session.tasks)],
-    [fields.activeTasks, String(session.activeTasks)],
-    ...(session.usage === undefined ? [] : usageFields(session.usage, context.words)),
-  ];
+  return [...archived, { title: words.sections.lastMessages, lines: messageLines(current, words) }];
 };
 
 export const show = defineCommand({
@@ -91,15 +77,16 @@ export const show = defineCommand({
     const messages = await lastMessages(client, session, { count, archived });
     if (output.isJson) return output.json({ ...session, messages });
     const { tasks } = await findTasks(client, { session: session.name }, SHOWN_TASKS);
-    const lines = fieldLines(sessionFields(session, context), output.paint);
-    if (tasks.length > 0)
-      lines.push(
-        '',
-        output.paint.strong(words.sections.lastTasks),
-        ...indented(childLines(tasks, context), 2),
-      );
-    lines.push(...conversationLines(messages, session, context));
-    await output.line(lines.join('\n'));
+    const view = rendering(context);
+    const rows = tableLines(taskRowColumns(view), tasks, { width: undefined }).slice(1);
+    const lines = [
+      ...fieldLines(sessionFields(session, view)),
+      ...sectionLines([
+        { title: words.sections.lastTasks, lines: rows },
+        ...conversation(messages, session, view),
+      ]),
+    ];
+    await output.line(drawLines(lines, output.paint).join('\n'));
     const hidden = archived ? 0 : (session.resets ?? []).reduce((sum, reset) => sum + reset.messages, 0);
     if (hidden > 0) await output.note(words.notes.archivedMessages(hidden));
   },

@@ -3,7 +3,7 @@ import { defineCommand } from '../../command.ts';
 import { flag } from '../../input/parameter.ts';
 import { printList } from '../../output/list.ts';
 import { findTasks } from '../../tasks/pages.ts';
-import { taskColumns } from '../../tasks/task-columns.ts';
+import { listedColumns } from '../../tasks/task-list.ts';
 
 export const active = defineCommand({
   arguments: {},
@@ -16,7 +16,7 @@ export const active = defineCommand({
     const { tasks } = await findTasks(client, query);
     await printList(context, {
       rows: tasks,
-      columns: taskColumns(context),
+      columns: listedColumns(context),
       idOf: ({ id }) => id,
       empty: context.words.empty.active,
     });

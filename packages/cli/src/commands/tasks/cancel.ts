@@ -12,7 +12,7 @@ import { detachable } from '../../follow/detachable.ts';
 import { confirmed } from '../../input/confirm.ts';
 import { flag, optional, repeated, text } from '../../input/parameter.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
-import { shownId } from '../../output/task-id.ts';
+import { shownId } from '../../output/rendering.ts';
 import { forEachTask } from '../../tasks/each.ts';
 import { findTasks } from '../../tasks/pages.ts';
 

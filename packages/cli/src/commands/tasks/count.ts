@@ -1,7 +1,7 @@
 import { type Counts, TASK_STATUSES, type TaskStatus } from '@coxswain/protocol';
+import { statusSpan, tableLines } from '@coxswain/views';
 import { defineCommand } from '../../command.ts';
-import { statusCell } from '../../output/status-cell.ts';
-import { tableLines } from '../../output/table.ts';
+import { drawLines, surfaceOf } from '../../output/rendering.ts';
 
 const countOf = (counts: Counts, status: TaskStatus): number =>
   status === 'needs_input' ? counts.needsInput : counts[status];
@@ -12,11 +12,10 @@ export const count = defineCommand({
   async run({ client, output, words }) {
     const counts = await (await client()).tasks.counts();
     if (output.isJson) return output.json(counts);
-    const { paint, isTerminal } = output;
     const columns = [
       {
         head: words.columns.status,
-        cell: (status: TaskStatus) => statusCell({ status }, { words, paint, isTerminal }),
+        cell: (status: TaskStatus) => statusSpan({ status }, { words, surface: surfaceOf(output) }),
       },
       {
         head: words.columns.tasks,
@@ -24,6 +23,8 @@ export const count = defineCommand({
         cell: (status: TaskStatus) => String(countOf(counts, status)),
       },
     ];
-    await output.line(tableLines(columns, TASK_STATUSES, { width: undefined, paint }).join('\n'));
+    await output.line(
+      drawLines(tableLines(columns, TASK_STATUSES, { width: undefined }), output.paint).join('\n'),
+    );
   },
 });

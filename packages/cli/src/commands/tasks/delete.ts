@@ -3,7 +3,7 @@ import { type DeleteAnswer, EXIT_CODES, isActive, shortId, type Task } from '@co
 import { defineCommand } from '../../command.ts';
 import { confirmed } from '../../input/confirm.ts';
 import { repeated, text } from '../../input/parameter.ts';
-import { shownId } from '../../output/task-id.ts';
+import { shownId } from '../../output/rendering.ts';
 import { forEachTask } from '../../tasks/each.ts';
 import { findTasks } from '../../tasks/pages.ts';
 

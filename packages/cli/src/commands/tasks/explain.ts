@@ -1,8 +1,8 @@
+import { statusSpan } from '@coxswain/views';
 import { defineCommand } from '../../command.ts';
 import { required, text } from '../../input/parameter.ts';
 import { safeLine } from '../../output/output.ts';
-import { statusCell } from '../../output/status-cell.ts';
-import { shownId } from '../../output/task-id.ts';
+import { drawSpan, shownId, surfaceOf } from '../../output/rendering.ts';
 
 export const explain = defineCommand({
   arguments: { id: required('<id>', 'the task', text, { completes: 'task' }) },
@@ -12,9 +12,9 @@ export const explain = defineCommand({
     if (output.isJson) return output.json(explanation);
     const { task, summary, causes } = explanation;
     const say = (code: string, detail: string): string => safeLine(words.explain.cause(code, detail));
-    const { paint, isTerminal } = output;
-    const status = statusCell(task, { words, paint, isTerminal });
-    const face = status.paint?.(status.text) ?? status.text;
+    const { paint } = output;
+    const status = statusSpan(task, { words, surface: surfaceOf(output) });
+    const face = drawSpan(status, paint);
     const lines = [
       `${face}  ${paint.strong(shownId(task.id, output))}  ${safeLine(task.description)}`,
       say(causes[0]?.code ?? task.status, summary),

@@ -5,7 +5,7 @@ import { keyValue, moment, statuses, wholeNumber } from '../../input/readers.ts'
 import { printList } from '../../output/list.ts';
 import { findTasks } from '../../tasks/pages.ts';
 import { ONLY_ROOTS } from '../../tasks/roots.ts';
-import { taskColumns } from '../../tasks/task-columns.ts';
+import { listedColumns } from '../../tasks/task-list.ts';
 
 const DEFAULT_COUNT = 50;
 
@@ -82,7 +82,7 @@ export const list = defineCommand({
     const isFiltered = Object.keys(query).length > 0;
     await printList(context, {
       rows: tasks,
-      columns: taskColumns(context),
+      columns: listedColumns(context),
       idOf: ({ id }) => id,
       empty: isFiltered ? words.empty.filtered : words.empty.tasks,
     });

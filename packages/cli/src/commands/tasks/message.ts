@@ -3,7 +3,7 @@ import { sentEnvironment } from '../../input/environment.ts';
 import { flag, repeated, required, text } from '../../input/parameter.ts';
 import { readWords } from '../../input/prompt.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
-import { shownId } from '../../output/task-id.ts';
+import { shownId } from '../../output/rendering.ts';
 
 export const message = defineCommand({
   arguments: {

@@ -5,7 +5,7 @@ import { wholeNumber } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
 import { findTasks } from '../../tasks/pages.ts';
 import { ONLY_ROOTS } from '../../tasks/roots.ts';
-import { taskColumns } from '../../tasks/task-columns.ts';
+import { listedColumns } from '../../tasks/task-list.ts';
 
 const DEFAULT_COUNT = 20;
 
@@ -33,7 +33,7 @@ export const recent = defineCommand({
     const { tasks } = await findTasks(client, query, options.count ?? DEFAULT_COUNT);
     await printList(context, {
       rows: tasks,
-      columns: taskColumns(context),
+      columns: listedColumns(context),
       idOf: ({ id }) => id,
       empty: context.words.empty.recent,
     });

@@ -6,7 +6,7 @@ import { edited } from '../../input/edited.ts';
 import { sentEnvironment } from '../../input/environment.ts';
 import { flag, repeated, text } from '../../input/parameter.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
-import { shownId } from '../../output/task-id.ts';
+import { shownId } from '../../output/rendering.ts';
 import { forEachTask } from '../../tasks/each.ts';
 import { failedTasks } from '../../tasks/retryable.ts';
 

@@ -1,21 +1,17 @@
 import { relative } from 'node:path';
 import type { SavedWorkflow } from '@coxswain/protocol';
+import type { Span } from '@coxswain/views';
 import { type Context, defineCommand } from '../../command.ts';
 import { printList } from '../../output/list.ts';
 import { safeLine } from '../../output/output.ts';
-import type { Cell } from '../../output/table.ts';
 
-const stateCell = (
-  { ignored, hiddenBy, trust }: SavedWorkflow,
-  { output, words }: Context,
-): Cell | string => {
+const stateCell = ({ ignored, hiddenBy, trust }: SavedWorkflow, { words }: Context): Span | string => {
   const { saved } = words.workflows;
-  const { paint } = output;
-  if (ignored !== undefined) return { text: saved.ignored, paint: paint.bad };
-  if (hiddenBy !== undefined) return { text: saved.hidden, paint: paint.quiet };
+  if (ignored !== undefined) return { text: saved.ignored, tone: 'bad' };
+  if (hiddenBy !== undefined) return { text: saved.hidden, tone: 'quiet' };
   return trust === undefined || trust === 'trusted'
     ? saved[trust ?? 'home']
-    : { text: saved[trust], paint: paint.attention };
+    : { text: saved[trust], tone: 'attention' };
 };
 
 export const list = defineCommand({
@@ -34,7 +30,7 @@ export const list = defineCommand({
     await printList<SavedWorkflow>(context, {
       rows,
       columns: [
-        { head: columns.name, cell: ({ name }) => ({ text: safeLine(name), paint: output.paint.strong }) },
+        { head: columns.name, cell: ({ name }) => ({ text: safeLine(name), tone: 'strong' }) },
         { head: columns.state, cell: (one) => stateCell(one, context) },
         { head: columns.steps, align: 'right', cell: ({ steps }) => String(steps) },
         {
@@ -42,13 +38,13 @@ export const list = defineCommand({
           least: 20,
           cell: ({ description = '', fault, ignored, hiddenBy }) => {
             const wrong = ignored ?? fault;
-            if (wrong !== undefined) return { text: safeLine(wrong), paint: output.paint.bad };
+            if (wrong !== undefined) return { text: safeLine(wrong), tone: 'bad' };
             return safeLine(hiddenBy === undefined ? description : words.workflows.hiddenBy(hiddenBy));
           },
         },
         {
           head: columns.path,
-          cell: ({ path }) => ({ text: safeLine(pathOf(path)), paint: output.paint.quiet }),
+          cell: ({ path }) => ({ text: safeLine(pathOf(path)), tone: 'quiet' }),
         },
       ],
       idOf: ({ name }) => name,

@@ -1,10 +1,10 @@
 import { formatDuration, type WorkflowStep } from '@coxswain/protocol';
+import { statusSpan } from '@coxswain/views';
 import { type Context, defineCommand } from '../../command.ts';
 import { questionNote } from '../../follow/question-note.ts';
 import { required, text } from '../../input/parameter.ts';
 import { safeLine } from '../../output/output.ts';
-import { statusCell } from '../../output/status-cell.ts';
-import { shownId } from '../../output/task-id.ts';
+import { drawSpan, shownId, surfaceOf } from '../../output/rendering.ts';
 import { type DrawnStep, graphLines } from '../../workflows/graph-lines.ts';
 import { stepFace } from '../../workflows/step-face.ts';
 
@@ -35,9 +35,9 @@ export const show = defineCommand({
     const run = await (await context.client()).workflows.show(given.arguments.run);
     if (output.isJson) return output.json(run);
     if (output.isQuiet) return output.line(run.taskId);
-    const { paint, isTerminal } = output;
-    const status = statusCell(run, { words, paint, isTerminal });
-    const head = `${paint.strong(safeLine(run.name))}  ${shownId(run.taskId, output)}  ${status.paint?.(status.text) ?? status.text}`;
+    const { paint } = output;
+    const status = statusSpan(run, { words, surface: surfaceOf(output) });
+    const head = `${paint.strong(safeLine(run.name))}  ${shownId(run.taskId, output)}  ${drawSpan(status, paint)}`;
     const askingSteps = new Set(run.asked.map(({ step }) => step));
     const lines = graphLines(
       run.steps.map((step) => drawn(step, askingSteps.has(step.key), context)),

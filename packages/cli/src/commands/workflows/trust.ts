@@ -1,23 +1,23 @@
 import type { TrustedWorkflow } from '@coxswain/protocol';
+import { agoText } from '@coxswain/views';
 import { type Context, defineCommand } from '../../command.ts';
 import { flag, repeated, text } from '../../input/parameter.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import { printList } from '../../output/list.ts';
-import { relativeTime } from '../../output/moment.ts';
 import { safeLine } from '../../output/output.ts';
+import { rendering } from '../../output/rendering.ts';
 import { showDefinition, trustable } from '../../workflows/trust.ts';
 
 const listTrusted = async (context: Context): Promise<void> => {
-  const { output, words, world } = context;
+  const { words } = context;
   const { columns } = words.workflows;
   await printList<TrustedWorkflow>(context, {
     rows: await (await context.client()).workflows.trusted(),
     columns: [
-      { head: columns.path, cell: ({ path }) => ({ text: safeLine(path), paint: output.paint.strong }) },
+      { head: columns.path, cell: ({ path }) => ({ text: safeLine(path), tone: 'strong' }) },
       {
         head: columns.trusted,
-        cell: ({ trustedAt }) =>
-          output.isTerminal ? relativeTime(trustedAt, world.nowMs(), words.time) : trustedAt,
+        cell: ({ trustedAt }) => agoText(trustedAt, rendering(context)),
       },
       { head: columns.by, cell: ({ trustedBy }) => safeLine(trustedBy) },
     ],

@@ -1,9 +1,9 @@
 // A list sorted by one of its columns: `s` goes to the next of them and at last back to the order of the page, `S` turns it round.
 
+import type { Column } from '@coxswain/views';
 import { useState } from 'react';
 import type { Binding } from '../../keys/binding.ts';
 import { useWorld } from '../../shell/context.ts';
-import type { Column } from '../../text/columns.ts';
 
 export interface Sorted<Item> {
   /** It is not in the order of the page. */
@@ -14,8 +14,11 @@ export interface Sorted<Item> {
   readonly bindings: readonly Binding[];
 }
 
-const sortValue = <Item>({ by, cell }: Column<Item>, item: Item): string | number =>
-  by ? by(item) : cell(item).text;
+const sortValue = <Item>({ by, cell }: Column<Item>, item: Item): string | number => {
+  if (by) return by(item);
+  const shown = cell(item);
+  return typeof shown === 'string' ? shown : shown.text;
+};
 
 const compared = (one: string | number, other: string | number): number =>
   typeof one === 'number' && typeof other === 'number'

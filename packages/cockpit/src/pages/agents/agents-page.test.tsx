@@ -117,7 +117,7 @@ test('what an agent is run by, its model, what runs, and that it was not checked
   const { stage, asked } = open({ columns: 110, environment: { PATH: '/opt/bin' } });
   await stage.sees('surveyor *');
   expect(stage.lines().slice(0, 3)).toEqual([
-    expect.stringMatching(/^ {2}AGENT +RUNTIME +MODEL +LAST CHECK +RUNNING +COMMAND$/),
+    expect.stringMatching(/^ {2}NAME +RUNTIME +MODEL +LAST CHECK +RUNNING +COMMAND$/),
     expect.stringMatching(/^▌ surveyor \* +acp +none +– +2 +surveyor --acp$/),
     expect.stringMatching(/^ {2}重构助手👩‍💻 +model +模型-大 +– +– +–$/u),
   ]);
@@ -136,7 +136,8 @@ test('an agent opens to everything about it, and closes again', async () => {
   stage.press('escape');
   await stage.misses('Permissions');
   stage.press('j', 'j', 'enter');
-  await stage.sees(/Limits +30m00s of work · 3 attempts/);
+  await stage.sees(/Time limit +30m00s/);
+  await stage.sees(/Attempts +3/);
   await stage.sees('Be brief.');
 });
 

@@ -12,6 +12,7 @@ import { layoutOpened } from '../../components/opened-layout.ts';
 import { useOpening } from '../../components/use-opening.ts';
 import { useNow } from '../../data/use-now.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
+import { onScreen } from '../../shell/rendering.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
 import { withLastChecks } from './agent-checks.ts';
@@ -33,8 +34,8 @@ const BOTH_FROM_ROWS = 14;
 const MINUTE_MS = 60_000;
 
 export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
-  const { words, timeZone } = useWorld();
-  const { agents: said } = words.screen;
+  const world = useWorld();
+  const { agents: said } = world.words.screen;
   const shell = useShell();
   const { value, error, reload } = useAgents();
   const { checks: own, check } = useChecks();
@@ -43,7 +44,8 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const wanted = place.page === 'agents' ? place.agent : undefined;
   const { isOpen, isInPane, setOpen, focus } = useOpening(wanted !== undefined);
   const nowMs = useNow(checks.size > 0 || isOpen, MINUTE_MS);
-  const sort = useSort(value ?? NONE, agentColumns({ words, nowMs, checks }));
+  const view = onScreen(world, nowMs);
+  const sort = useSort(value ?? NONE, agentColumns(view, checks));
   const { items: all } = sort;
   const checking = [...checks].filter(([, { is }]) => is === 'running').map(([name]) => name);
   const [routeTo, setRouteTo] = useState<string>();
@@ -65,7 +67,7 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const opened = useOpenedAgent({
     agent: isOpen ? item : undefined,
     checks,
-    view: { words, nowMs, timeZone },
+    view,
     columns,
     rows: layout.detail,
   });
@@ -97,7 +99,7 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
       <Box height={bodyRows} flexShrink={0} flexDirection="column">
         <AgentsView
-          {...{ items: all, idOf, list, layout, columns, nowMs, checks, opened }}
+          {...{ items: all, idOf, list, layout, columns, view, checks, opened }}
           mark={sort.mark}
           onClick={click}
           onOpen={(row) => openOwn(row.item, shell)}

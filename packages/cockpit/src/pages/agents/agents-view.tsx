@@ -6,7 +6,7 @@ import type { ListState } from '../../components/list/use-list-cursor.ts';
 import type { Sorted } from '../../components/list/use-sort.ts';
 import type { ListLayout } from '../../components/opened-layout.ts';
 import { TableList } from '../../components/table-list.tsx';
-import { useWorld } from '../../shell/context.ts';
+import type { ScreenContext } from '../../shell/rendering.ts';
 import type { Checks } from './agent-checks.ts';
 import { agentColumns } from './agent-columns.ts';
 import { OpenedAgent } from './opened/opened-agent.tsx';
@@ -19,7 +19,7 @@ export interface AgentsViewProps {
   readonly list: ListState<AgentSummary>;
   readonly layout: ListLayout;
   readonly columns: number;
-  readonly nowMs: number;
+  readonly view: ScreenContext;
   readonly checks: Checks;
   readonly opened: Opened;
   readonly mark: Sorted<AgentSummary>['mark'];
@@ -29,14 +29,13 @@ export interface AgentsViewProps {
 }
 
 export const AgentsView: FC<AgentsViewProps> = (props) => {
-  const { items, idOf, list, layout, columns, nowMs, checks, opened, mark, onClick, onOpen } = props;
-  const { words } = useWorld();
+  const { items, idOf, list, layout, columns, view, checks, opened, mark, onClick, onOpen } = props;
   const { cursor, item } = list;
   return (
     <>
       <TableList
         {...{ items, idOf, cursor, columns, onClick }}
-        table={mark(agentColumns({ words, nowMs, checks }))}
+        table={mark(agentColumns(view, checks))}
         head={layout.head}
         rows={layout.list}
       />

@@ -1,6 +1,7 @@
 // One conversation: what it is, and what can be done in it.
 
 import { type InputRequest, messageOf, sessionLabel, type Usage } from '@coxswain/protocol';
+import { tokensOf } from '@coxswain/views/usage';
 import { useMemo } from 'react';
 import { type Answering, useAnswering } from '../../choice/use-answering.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
@@ -10,7 +11,6 @@ import { useSessionInfo } from './feed/use-session-info.ts';
 import { withResets } from './feed/with-resets.ts';
 import { sendMessage } from './input/send-message.ts';
 import { activeTurn, openRequests, type Sending, sendingOf } from './input/sending.ts';
-import { tokensOf } from './lines/usage-text.ts';
 import type { ChatTarget } from './target/chat-target.ts';
 import type { Turn } from './transcript/turn.ts';
 

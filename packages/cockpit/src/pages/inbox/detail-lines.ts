@@ -1,8 +1,8 @@
 // The command or change that a request is about, whole, in lines that fit: a change in the colours of what goes and comes.
 
 import { printable } from '@coxswain/protocol';
+import { wrapToCells } from '@coxswain/views';
 import { type Line, lineOf, type ToneName } from '../../text/line.ts';
-import { wrapToCells } from '../../text/wrap-to-cells.ts';
 
 /** How a change begins: as our runtimes show one, and as patches do. */
 const HEAD = /^(?:change .+ at line \d+$|new file |diff --git |--- |\+\+\+ |index [0-9a-f]+\.\.)/;

@@ -1,9 +1,8 @@
 // The columns of the inbox.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
-import { printableLine, shortId } from '@coxswain/protocol';
-import type { Column } from '../../text/columns.ts';
-import { sinceText } from '../../text/figures.ts';
+import { formatDuration, printableLine, shortId } from '@coxswain/protocol';
+import type { Column } from '@coxswain/views';
 import type { Asked } from './use-inbox.ts';
 
 export const inboxColumns = (words: AllWords, nowMs: number): readonly Column<Asked>[] => {
@@ -33,8 +32,7 @@ export const inboxColumns = (words: AllWords, nowMs: number): readonly Column<As
       head: columns.waiting,
       rank: 2,
       align: 'right',
-      least: 6,
-      cell: ({ request }) => ({ text: sinceText(request.createdAt, nowMs), tone: 'quiet' }),
+      cell: ({ request }) => ({ text: formatDuration(nowMs - Date.parse(request.createdAt)), tone: 'quiet' }),
     },
   ];
 };

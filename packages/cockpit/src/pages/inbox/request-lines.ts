@@ -9,9 +9,9 @@ import {
   printableLine,
   shortId,
 } from '@coxswain/protocol';
+import { type Field, field, fieldLines } from '@coxswain/views';
 import { choicesOf } from '../../choice/choices.ts';
 import { type FormField, formFields } from '../../choice/request-form.ts';
-import { type KeyValueField, keyValueLines } from '../../components/key-value.tsx';
 import type { Line } from '../../text/line.ts';
 import { detailLines } from './detail-lines.ts';
 import type { Asked } from './use-inbox.ts';
@@ -39,32 +39,23 @@ export const requestLines = ({ request, task }: Asked, words: AllWords, columns:
   const { inbox } = words.screen;
   const { title, detail, options = [], schema, kind, expiresAt } = request;
   const names = [inbox.asks, inbox.task, inbox.options, inbox.fields, inbox.expires];
-  const nameColumns = Math.max(...names.map(cellWidth)) + NAME_GAP;
-  const lines = (fields: readonly KeyValueField[]): readonly Line[] =>
-    keyValueLines(fields, { columns, nameColumns });
+  const nameCells = Math.max(...names.map(cellWidth)) + NAME_GAP;
+  const lines = (fields: readonly Field[]): readonly Line[] =>
+    fieldLines(fields, { width: columns, nameCells });
   const who = task === undefined ? '' : `${printableLine(task.agent)}, `;
-  const fields = formFields(schema);
-  const rest: KeyValueField[] = [
-    {
-      name: inbox.task,
-      value: `${shortId(request.taskId)}  ${printableLine(task?.description ?? '')}`.trimEnd(),
-    },
-  ];
-  if (options.length > 0) rest.push({ name: inbox.options, value: numbered(request, words) });
-  if (fields.length > 0)
-    rest.push({
-      name: inbox.fields,
-      value: fields.map((field) => fieldText(field, inbox.optional)).join('\n'),
-    });
-  if (expiresAt !== undefined)
-    rest.push({ name: inbox.expires, value: expiresAt.slice(0, 19).replace('T', ' ') });
+  const about = `${shortId(request.taskId)}  ${printableLine(task?.description ?? '')}`.trimEnd();
   const shownDetail = detail === undefined ? [] : detailLines(detail, columns - INDENT);
   return [
-    ...lines([
-      { name: inbox.asks, value: `${who}${words.input.kind[kind]}: ${printable(title)}`, tone: 'attention' },
-    ]),
+    ...lines(
+      field(inbox.asks, { text: `${who}${words.input.kind[kind]}: ${printable(title)}`, tone: 'attention' }),
+    ),
     ...shownDetail.map((line): Line => [{ text: ' '.repeat(INDENT) }, ...line]),
-    ...lines(rest),
+    ...lines([
+      ...field(inbox.task, about),
+      ...field(inbox.options, options.length === 0 ? undefined : numbered(request, words)),
+      ...field(inbox.fields, ...formFields(schema).map((each) => fieldText(each, inbox.optional))),
+      ...field(inbox.expires, expiresAt?.slice(0, 19).replace('T', ' ')),
+    ]),
   ];
 };
 

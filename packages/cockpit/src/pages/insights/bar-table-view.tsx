@@ -1,12 +1,12 @@
 // A table with a bar for each row, when there is room for bars.
 
+import { placeColumns, widthOfColumns } from '@coxswain/views';
 import { BarChart } from '@pppp606/ink-chart';
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { DrawnLine } from '../../components/drawn-line.tsx';
 import { SummaryTable } from '../../components/summary-table.tsx';
 import { useWorld } from '../../shell/context.ts';
-import { placeColumns, widthOfColumns } from '../../text/columns.ts';
 import { lineOf } from '../../text/line.ts';
 import type { BarTable } from './insight-tables.ts';
 
@@ -26,7 +26,7 @@ export const BarTableView = <Row,>({ table, width }: BarTableViewProps<Row>): Re
   const { theme, words } = useWorld();
   const { insights } = words.screen;
   const { title, columns, rows, more, barOf } = table;
-  const tableWidth = widthOfColumns(placeColumns(columns, rows, width - INDENT));
+  const tableWidth = widthOfColumns(placeColumns(columns, rows, { width: width - INDENT, isFilled: true }));
   const barWidth = Math.min(MOST_BAR, width - INDENT - tableWidth - GAP);
   const bars = rows.map((row) => {
     const value = barOf(row);

@@ -60,7 +60,7 @@ export interface InsightsBodyProps {
 
 export const InsightsBody: FC<InsightsBodyProps> = ({ insights, columns, rows, top }) => {
   const { words } = useWorld();
-  const { layout, draw } = placeInsights(insights, words.screen, columns);
+  const { layout, draw } = placeInsights(insights, words, columns);
   return (
     <Box width={columns} height={rows} overflow="hidden" contentOffsetY={top} flexDirection="column">
       <Box height={TREND_ROWS} flexShrink={0}>

@@ -42,7 +42,7 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
   usePageHead({ title: said.title });
   const bodyRows = Math.max(0, rows - HEAD_ROWS - (typed === undefined ? 0 : PROMPT_ROWS));
   const isEmpty = value !== undefined && value.periods.length === 0;
-  const length = value === undefined || isEmpty ? 0 : placeInsights(value, words.screen, columns).rows;
+  const length = value === undefined || isEmpty ? 0 : placeInsights(value, words, columns).rows;
   const extent = { length, rows: bodyRows };
   const choose = (chosen: Period): void => {
     setPeriod(chosen);

@@ -1,12 +1,12 @@
 // How many tasks ended in each period, as one line: the sum, how many succeeded, a sparkline, and its highest point.
 
+import { grouped, successRate } from '@coxswain/locale';
 import { cellWidth, cutToCells, type Insights } from '@coxswain/protocol';
+import { endedOf } from '@coxswain/views/insights';
 import { Sparkline } from '@pppp606/ink-chart';
 import { Box, Text } from 'ink';
 import type { FC } from 'react';
 import { useWorld } from '../../shell/context.ts';
-import { grouped, successRate } from '../../text/figures.ts';
-import { allOf } from './insight-tables.ts';
 
 const GAP = 3;
 /** Of each period, where there are few. */
@@ -23,7 +23,7 @@ export interface TrendProps {
 export const Trend: FC<TrendProps> = ({ insights: { periods }, width }) => {
   const { theme, words } = useWorld();
   const { insights } = words.screen;
-  const counts = periods.map(allOf);
+  const counts = periods.map(endedOf);
   const most = Math.max(...counts);
   const sum = (pick: (period: Insights['periods'][number]) => number): number =>
     periods.reduce((total, period) => total + pick(period), 0);
@@ -31,7 +31,7 @@ export const Trend: FC<TrendProps> = ({ insights: { periods }, width }) => {
     completed: sum(({ completed }) => completed),
     failed: sum(({ failed }) => failed),
   });
-  const totals = insights.totals(grouped(sum(allOf)), rate);
+  const totals = insights.totals(grouped(sum(endedOf)), rate);
   const peak = insights.most(grouped(most), periods[counts.indexOf(most)]?.start ?? '');
   const room = width - cellWidth(totals) - cellWidth(peak) - 2 * GAP;
   const cells = Math.min(room, counts.length * MOST_CELLS_EACH);

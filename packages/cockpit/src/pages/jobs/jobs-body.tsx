@@ -1,13 +1,13 @@
 // The jobs, and the one that is open; or why there are none.
 
-import type { Job, JobRun } from '@coxswain/protocol';
+import type { Job, RunGroup } from '@coxswain/protocol';
+import type { Column } from '@coxswain/views';
 import type { FC } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
 import type { ListLayout } from '../../components/opened-layout.ts';
 import { TableList } from '../../components/table-list.tsx';
-import type { Column } from '../../text/columns.ts';
-import type { JobView } from './job-columns.ts';
+import type { ScreenContext } from '../../shell/rendering.ts';
 import { OpenedJob } from './opened-job.tsx';
 import type { Opened } from './use-opened-job.ts';
 
@@ -15,7 +15,7 @@ export interface JobsBodyProps {
   readonly idOf: (job: Job) => string;
   readonly list: ListState<Job>;
   readonly layout: ListLayout;
-  readonly view: JobView;
+  readonly view: ScreenContext;
   readonly table: readonly Column<Job>[];
   readonly columns: number;
   readonly onClick: (job: Job, index: number) => void;
@@ -26,7 +26,7 @@ export interface JobsBodyProps {
   readonly filter: string;
   readonly opened: Opened;
   readonly rows: number;
-  readonly onRun: (run: JobRun) => void;
+  readonly onRun: (run: RunGroup) => void;
 }
 
 export const JobsBody: FC<JobsBodyProps> = (props) => {

@@ -161,7 +161,7 @@ test('when a job runs, how it went, how often it failed, whose it is, and why it
 
 test('the columns that matter least are left out first', async () => {
   const { stage } = open({ columns: 40, rows: 12 });
-  await stage.sees('Service wat…');
+  await stage.sees('Service watch');
   expect(stage.lines()[0]).toMatch(/^ {2}NAME +NEXT$/);
   const { stage: wider } = open({ columns: 60, rows: 12 });
   await wider.sees('Service watch');

@@ -1,19 +1,19 @@
 // Work that begins by itself: when each job runs next, how it went last, and what it is.
 
-import type { Job, JobRun } from '@coxswain/protocol';
+import type { Job, RunGroup } from '@coxswain/protocol';
 import { Box } from 'ink';
 import { type FC, useEffect, useState } from 'react';
 import { FieldPrompt, PROMPT_ROWS } from '../../components/field-prompt.tsx';
 import { useListCursor } from '../../components/list/use-list-cursor.ts';
 import { useSort } from '../../components/list/use-sort.ts';
 import { layoutOpened } from '../../components/opened-layout.ts';
-import { LEAD_CELLS } from '../../components/table-row.tsx';
 import { useOpening } from '../../components/use-opening.ts';
 import { useNow } from '../../data/use-now.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
+import { onScreen } from '../../shell/rendering.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
-import { filterJobs, jobColumns } from './job-columns.ts';
+import { filterJobs, listedColumns } from './job-list.ts';
 import { JobsBody } from './jobs-body.tsx';
 import { useJobActions } from './use-job-actions.ts';
 import { useJobs } from './use-jobs.ts';
@@ -28,8 +28,8 @@ const BOTH_FROM_ROWS = 16;
 const TICK_MS = 10_000;
 
 export const JobsPage: FC<PageProps> = ({ columns, rows, place }) => {
-  const { words, timeZone } = useWorld();
-  const { jobs: said } = words.screen;
+  const world = useWorld();
+  const { jobs: said } = world.words.screen;
   const shell = useShell();
   const { value, error, reload } = useJobs();
   const [filter, setFilter] = useState('');
@@ -38,8 +38,8 @@ export const JobsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const { isOpen, isInPane, setOpen, focus } = useOpening(wanted !== undefined);
   const all = value ?? NONE;
   const nowMs = useNow(all.length > 0, TICK_MS);
-  const view = { words, nowMs, timeZone };
-  const sort = useSort(filterJobs(all, filter, view), jobColumns(view, columns - LEAD_CELLS));
+  const view = onScreen(world, nowMs);
+  const sort = useSort(filterJobs(all, filter, view), listedColumns(view));
   const { items: found } = sort;
   const bodyRows = rows - (isFiltering ? PROMPT_ROWS : 0);
   const layout = layoutOpened(bodyRows, {
@@ -61,7 +61,7 @@ export const JobsPage: FC<PageProps> = ({ columns, rows, place }) => {
     reload();
     opened.reload();
   });
-  const show = ({ firing }: JobRun): void => {
+  const show = ({ run: { firing } }: RunGroup): void => {
     if (firing.taskId !== undefined) shell.go({ page: 'tasks', taskId: firing.taskId });
   };
   usePageHead({ title: said.title, ...(value === undefined ? {} : { note: said.count(all.length) }) });
@@ -97,7 +97,7 @@ export const JobsPage: FC<PageProps> = ({ columns, rows, place }) => {
       <Box height={bodyRows} flexShrink={0} flexDirection="column">
         <JobsBody
           {...{ all: value, found, error, filter, idOf, list, layout, view, opened, columns }}
-          table={sort.mark(jobColumns(view, columns - LEAD_CELLS))}
+          table={sort.mark(listedColumns(view))}
           rows={bodyRows}
           onClick={click}
           onRun={show}

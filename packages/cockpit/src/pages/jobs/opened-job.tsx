@@ -1,6 +1,7 @@
 // One job opened: what it is, and in another tab what came of it.
 
-import { type Job, type JobRun, printableLine } from '@coxswain/protocol';
+import { type Job, printableLine, type RunGroup } from '@coxswain/protocol';
+import { idOfRun } from '@coxswain/views/job-runs';
 import type { FC } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
@@ -9,9 +10,9 @@ import type { ScrollState } from '../../components/scroll/scroll-state.ts';
 import { ScrollView } from '../../components/scroll-view.tsx';
 import { TableList } from '../../components/table-list.tsx';
 import { Tabs } from '../../components/tabs.tsx';
+import type { ScreenContext } from '../../shell/rendering.ts';
 import type { Line } from '../../text/line.ts';
-import type { JobView } from './job-columns.ts';
-import { idOfRun, runColumns } from './run-columns.ts';
+import { listedRunColumns } from './job-list.ts';
 
 export type JobTab = 'job' | 'runs';
 /** The rule and the tabs. */
@@ -24,17 +25,17 @@ export interface OpenedJobProps {
   readonly tab: JobTab;
   readonly lines: readonly Line[];
   readonly position: ScrollState;
-  readonly runs: readonly JobRun[] | undefined;
-  readonly list: ListState<JobRun>;
-  readonly view: JobView;
+  readonly runs: readonly RunGroup[] | undefined;
+  readonly list: ListState<RunGroup>;
+  readonly view: ScreenContext;
   readonly columns: number;
   readonly rows: number;
   readonly onTab: (tab: JobTab) => void;
-  readonly onRun: (run: JobRun) => void;
+  readonly onRun: (run: RunGroup) => void;
 }
 
 type RunsProps = Pick<OpenedJobProps, 'list' | 'view' | 'columns' | 'rows' | 'onRun'> & {
-  readonly runs: readonly JobRun[];
+  readonly runs: readonly RunGroup[];
 };
 
 const Runs: FC<RunsProps> = ({ runs, list, view, columns, rows, onRun }) => {
@@ -46,7 +47,7 @@ const Runs: FC<RunsProps> = ({ runs, list, view, columns, rows, onRun }) => {
       {...{ cursor, columns }}
       items={runs}
       idOf={idOfRun}
-      table={runColumns(view)}
+      table={listedRunColumns(view)}
       head={RUNS_HEAD_ROWS}
       rows={rows - RUNS_HEAD_ROWS}
       onClick={(run, index) => (index === cursor.index ? onRun(run) : list.move(index))}

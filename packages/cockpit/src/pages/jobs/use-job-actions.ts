@@ -1,8 +1,8 @@
 // What can be done with a job, each answered in the status line.
 
 import { momentText } from '@coxswain/locale';
-import { jobEditLine } from '@coxswain/locale/chat';
 import { type Job, messageOf, printableLine, shortId } from '@coxswain/protocol';
+import { jobEditLine } from '@coxswain/views/chat';
 import { useShell, useWorld } from '../../shell/context.ts';
 
 export interface JobActions {

@@ -1,6 +1,6 @@
 // The keys of the page of jobs.
 
-import type { Job, JobRun } from '@coxswain/protocol';
+import type { Job, RunGroup } from '@coxswain/protocol';
 import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
@@ -28,7 +28,7 @@ export interface JobsKeyPorts {
   move(to: ListMove): void;
   filter(): void;
   showAll(): void;
-  show(run: JobRun): void;
+  show(run: RunGroup): void;
 }
 
 export const useJobsKeys = (ports: JobsKeyPorts, isActive: boolean): void => {

@@ -1,11 +1,12 @@
 // The jobs there are, and of one of them what comes next and what came of it.
 
 import {
+  groupedRuns,
   isTerminalEvent,
   type Job,
-  type JobRun,
   type LedgerEvent,
   type Occurrence,
+  type RunGroup,
 } from '@coxswain/protocol';
 import { onlyChanges } from '../../data/only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
@@ -30,7 +31,7 @@ export const useJobs = (): Resource<readonly Job[]> => {
 export interface JobHistory {
   readonly next: readonly Occurrence[];
   /** Newest first. */
-  readonly runs: readonly JobRun[];
+  readonly runs: readonly RunGroup[];
 }
 
 const NOTHING: JobHistory = { next: [], runs: [] };
@@ -47,7 +48,7 @@ export const useJobHistory = (job: Job | undefined): Resource<JobHistory> => {
       client.jobs.next(id, { count: SHOWN_NEXT }),
       client.jobs.runs(id, { limit: SHOWN_RUNS }),
     ]);
-    return { next, runs };
+    return { next, runs: groupedRuns(runs) };
   });
   return useResource(load, { key, everyMs: EVERY_MS, isConcerned: movesJobs });
 };

@@ -1,21 +1,22 @@
 // What is open on the page of jobs: one job, in one of its tabs, scrolled to somewhere.
 
-import type { Job, JobRun } from '@coxswain/protocol';
+import type { Job, RunGroup } from '@coxswain/protocol';
+import { fieldLines } from '@coxswain/views';
+import { jobFields } from '@coxswain/views/job';
+import { idOfRun } from '@coxswain/views/job-runs';
 import { useState } from 'react';
 import type { ListMove } from '../../components/list/list-cursor.ts';
 import { type ListState, useListCursor } from '../../components/list/use-list-cursor.ts';
 import { placeScroll, SCROLL_START, type ScrollState, scroll } from '../../components/scroll/scroll-state.ts';
+import type { ScreenContext } from '../../shell/rendering.ts';
 import type { Line } from '../../text/line.ts';
-import type { JobView } from './job-columns.ts';
-import { jobLines } from './job-lines.ts';
 import { type JobTab, OPENED_HEAD_ROWS, RUNS_HEAD_ROWS } from './opened-job.tsx';
-import { idOfRun } from './run-columns.ts';
 import { useJobHistory } from './use-jobs.ts';
 
 export interface OpenedSettings {
   /** undefined: none is open. */
   readonly job: Job | undefined;
-  readonly view: JobView;
+  readonly view: ScreenContext;
   readonly columns: number;
   /** Of the opened job, its head included. */
   readonly rows: number;
@@ -26,14 +27,14 @@ export interface Opened {
   choose(tab: JobTab): void;
   readonly lines: readonly Line[];
   readonly position: ScrollState;
-  readonly runs: readonly JobRun[] | undefined;
-  readonly list: ListState<JobRun>;
+  readonly runs: readonly RunGroup[] | undefined;
+  readonly list: ListState<RunGroup>;
   /** Scrolls the job, or moves in its runs. */
   move(to: ListMove): void;
   reload(): void;
 }
 
-const NO_RUNS: readonly JobRun[] = [];
+const NO_RUNS: readonly RunGroup[] = [];
 
 export const useOpenedJob = ({ job, view, columns, rows }: OpenedSettings): Opened => {
   const { value, reload } = useJobHistory(job);
@@ -46,7 +47,7 @@ export const useOpenedJob = ({ job, view, columns, rows }: OpenedSettings): Open
     rows: Math.max(1, inside - RUNS_HEAD_ROWS),
     key: job?.id ?? '',
   });
-  const lines = job ? jobLines({ job, next: value?.next ?? [] }, { ...view, columns }) : [];
+  const lines = job ? fieldLines(jobFields({ job, next: value?.next ?? [] }, view), { width: columns }) : [];
   const extent = { length: lines.length, rows: inside };
   const state = scrolled.id === job?.id ? scrolled.state : SCROLL_START;
   return {

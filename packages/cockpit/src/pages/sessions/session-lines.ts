@@ -2,9 +2,7 @@
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { printableLine, type Session, shortId } from '@coxswain/protocol';
-import { type KeyValueField, keyValueLines } from '../../components/key-value.tsx';
-import { faceOf, statusFace } from '../../components/status-face.ts';
-import type { Line } from '../../text/line.ts';
+import { field, fieldLines, type Line, type Span, statusSpan } from '@coxswain/views';
 import type { RunningTask } from './use-sessions.ts';
 
 export interface SessionLines {
@@ -16,24 +14,23 @@ export interface SessionLines {
 export const sessionLines = (
   { session, running, said }: SessionLines,
   words: AllWords,
-  columns: number,
+  width: number,
 ): readonly Line[] => {
   const { sessions } = words.screen;
-  const tasks = running.map((task): KeyValueField => {
-    const { glyph, word, tone } = statusFace(faceOf(task), words);
+  const tasks = running.map((task): Span => {
+    const { text, tone } = statusSpan(task, { words, surface: 'screen' });
     return {
-      name: '',
-      value: `${glyph} ${word}  ${shortId(task.id)}  ${printableLine(task.description)}`,
-      tone,
+      text: `${text}  ${shortId(task.id)}  ${printableLine(task.description)}`,
+      ...(tone && { tone }),
     };
   });
-  const [first = { name: '', value: sessions.nothingRuns, tone: 'quiet' } as const, ...others] = tasks;
-  return keyValueLines(
+  const nothing = { text: sessions.nothingRuns, tone: 'quiet' } as const;
+  const nothingSaid = session.lastMessage === undefined ? sessions.nothingSaid : ' ';
+  return fieldLines(
     [
-      { ...first, name: sessions.runs },
-      ...others,
-      { name: sessions.said, value: said ?? (session.lastMessage === undefined ? sessions.nothingSaid : '') },
+      ...field(sessions.runs, ...(tasks.length === 0 ? [nothing] : tasks)),
+      ...field(sessions.said, said ?? nothingSaid),
     ],
-    { columns },
+    { width },
   );
 };

@@ -1,6 +1,6 @@
 import type { Session, SessionMessage, TaskId } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
-import { filterSessions, lastWords, tokensText } from './session-rows.ts';
+import { filterSessions, lastWords } from './session-rows.ts';
 
 const session = (name: string, agent: string): Session => ({
   id: name,
@@ -40,11 +40,4 @@ test('the last words are the last that are words', () => {
   expect(lastWords([message(1, 'user', [said]), message(2, 'assistant', [call])])).toBe('› two lines ␛[2J');
   expect(lastWords([message(1, 'assistant', [said])])).toBe('two lines ␛[2J');
   expect(lastWords([message(1, 'assistant', [call])])).toBeUndefined();
-});
-
-test('tokens are told when somebody counted them', () => {
-  expect(tokensText(session('a', 'b'))).toBe('–');
-  expect(tokensText({ ...session('a', 'b'), usage: { inputTokens: 12_000, outputTokens: 480 } })).toBe(
-    '12,480',
-  );
 });

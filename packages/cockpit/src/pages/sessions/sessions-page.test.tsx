@@ -99,12 +99,12 @@ test('whose a session is, what was said last, what runs, what it took', async ()
   await stage.sees('the last words of payments');
   await stage.sees('k3v9x0q2');
   expect(stage.lines().slice(0, 4)).toEqual([
-    expect.stringMatching(/^ {2}SESSION +AGENT +LAST MESSAGE +ACTIVE +TOKENS +LAST USED$/),
+    expect.stringMatching(/^ {2}NAME +AGENT +LAST MESSAGE +ACTIVE +TOKENS +LAST USED$/),
     expect.stringMatching(/^▌ payments +claude +the last words of payments +1 +12,480 +2m ago$/),
     expect.stringMatching(/^ {2}重构登录页面👩‍💻 +codex +the last words of 重构登录页面👩‍💻 +– +– +2d ago$/u),
     expect.stringMatching(/^ {2}nightly +claude +– +– +2m ago$/),
   ]);
-  await stage.sees('⠹ running  k3v9x0q2  Move the payment module');
+  await stage.sees('● running  k3v9x0q2  Move the payment module');
 });
 
 test('a session opens in the chat', async () => {

@@ -11,13 +11,14 @@ import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
+import { onScreen } from '../../shell/rendering.ts';
 import { namedRef } from '../../shell/shown-by.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
 import { layoutSessions } from './layout.ts';
 import { type Asking, SessionPrompt } from './session-prompt.tsx';
-import { filterSessions, sessionColumns } from './session-rows.ts';
+import { filterSessions, listedColumns } from './session-rows.ts';
 import { SessionsView } from './sessions-view.tsx';
 import { useSessionActions } from './use-session-actions.ts';
 import { useSessionTasks } from './use-session-tasks.ts';
@@ -27,14 +28,14 @@ const idOf = ({ id }: Session): string => id;
 const NONE: readonly Session[] = [];
 
 export const SessionsPage: FC<PageProps> = ({ columns, rows, place }) => {
-  const { words } = useWorld();
-  const { sessions: said, shell: common } = words.screen;
+  const world = useWorld();
+  const { sessions: said, shell: common } = world.words.screen;
   const shell = useShell();
   const { value, error, reload } = useSessions();
   const [filter, setFilter] = useState('');
   const [asking, setAsking] = useState<Asking>();
   const all = value ?? NONE;
-  const known = sessionColumns({ words, nowMs: 0, saidIn: () => undefined });
+  const known = listedColumns(onScreen(world, 0), () => undefined);
   // What was said last is read for the rows that are seen alone.
   const sortable = known.filter(({ head }) => head !== said.columns.last);
   const sort = useSort(filterSessions(all, filter), sortable);

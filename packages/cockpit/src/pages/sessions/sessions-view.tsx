@@ -10,8 +10,9 @@ import { Rule } from '../../components/rule.tsx';
 import { TableList } from '../../components/table-list.tsx';
 import { useNow } from '../../data/use-now.ts';
 import { useWorld } from '../../shell/context.ts';
+import { onScreen } from '../../shell/rendering.ts';
 import { sessionLines } from './session-lines.ts';
-import { sessionColumns } from './session-rows.ts';
+import { listedColumns } from './session-rows.ts';
 import { useSaid } from './use-said.ts';
 import { useRunning } from './use-sessions.ts';
 
@@ -29,7 +30,7 @@ export interface SessionsViewProps {
 }
 
 export const SessionsView: FC<SessionsViewProps> = ({ items, idOf, list, layout, columns, mark, onOpen }) => {
-  const { words } = useWorld();
+  const world = useWorld();
   const nowMs = useNow(items.length > 0, MINUTE_MS);
   const { cursor, item } = list;
   const saidIn = useSaid(items.slice(cursor.top, cursor.top + layout.list));
@@ -40,7 +41,7 @@ export const SessionsView: FC<SessionsViewProps> = ({ items, idOf, list, layout,
     <>
       <TableList
         {...{ items, idOf, cursor, columns }}
-        table={mark(sessionColumns({ words, nowMs, saidIn }))}
+        table={mark(listedColumns(onScreen(world, nowMs), saidIn))}
         head={layout.head}
         rows={layout.list}
         onClick={click}
@@ -49,7 +50,7 @@ export const SessionsView: FC<SessionsViewProps> = ({ items, idOf, list, layout,
         <>
           <Rule columns={columns} title={printableLine(item.name)} note={printableLine(item.agent)} />
           <DrawnLines
-            lines={sessionLines({ session: item, running, said: saidIn(item) }, words, columns)}
+            lines={sessionLines({ session: item, running, said: saidIn(item) }, world.words, columns)}
             columns={columns}
             rows={layout.detail - 1}
           />

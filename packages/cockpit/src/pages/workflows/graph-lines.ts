@@ -14,7 +14,7 @@ import {
   type StepState,
   type WorkflowStep,
 } from '@coxswain/protocol';
-import { statusFace } from '../../components/status-face.ts';
+import { statusStyle } from '@coxswain/views';
 import type { Line, Span } from '../../text/line.ts';
 
 /** Of a definition nothing is known but what it needs. */
@@ -38,7 +38,7 @@ const markOf = (state: StepState | undefined, words: AllWords): { mark: Span; wo
     )[state];
     return { mark: { text, tone }, word: words.workflows.state[state] };
   }
-  const { glyph, tone, word } = statusFace(state, words);
+  const { glyph, tone, word } = statusStyle(state, words);
   return { mark: { text: glyph, tone }, word };
 };
 

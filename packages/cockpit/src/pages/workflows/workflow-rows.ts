@@ -1,5 +1,6 @@
 // Saved workflows and their runs as rows of one list.
 
+import { grouped } from '@coxswain/locale';
 import type { AllWords } from '@coxswain/locale/cockpit';
 import {
   formatDuration,
@@ -8,11 +9,7 @@ import {
   type Task,
   taskElapsedMs,
 } from '@coxswain/protocol';
-
-import { faceOf, statusFace } from '../../components/status-face.ts';
-import type { Column } from '../../text/columns.ts';
-import { agoText, grouped } from '../../text/figures.ts';
-import type { Span } from '../../text/line.ts';
+import { agoText, type Column, type Span, shownStatus, statusStyle } from '@coxswain/views';
 
 export const WORKFLOW_TABS = ['saved', 'runs'] as const;
 export type WorkflowTab = (typeof WORKFLOW_TABS)[number];
@@ -83,7 +80,7 @@ export const workflowColumns = (
       head: columns.status,
       rank: 1,
       cell: ofRun((task) => {
-        const { glyph, word, tone } = statusFace(faceOf(task), words);
+        const { glyph, word, tone } = statusStyle(shownStatus(task), words);
         return { text: `${glyph} ${word}`, tone };
       }),
     },
@@ -99,7 +96,7 @@ export const workflowColumns = (
       head: columns.started,
       rank: 3,
       cell: ofRun(({ startedAt, createdAt }) => ({
-        text: agoText(startedAt ?? createdAt, nowMs, words.time),
+        text: agoText(startedAt ?? createdAt, { words, nowMs, surface: 'screen' }),
         tone: 'quiet',
       })),
     },

@@ -1,6 +1,7 @@
 // The workflows: those that are saved, the runs there were, and below the list the graph of the one under the cursor.
 
 import { isActive, printableLine } from '@coxswain/protocol';
+import { wrapToCells } from '@coxswain/views';
 import { Box } from 'ink';
 import { type FC, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -17,7 +18,6 @@ import { useWorld } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
 import { type Line, lineOf } from '../../text/line.ts';
-import { wrapToCells } from '../../text/wrap-to-cells.ts';
 import { graphLines } from './graph-lines.ts';
 import { useWorkflowKeys } from './use-workflow-keys.ts';
 import { useGraph, useWorkflows } from './use-workflows.ts';

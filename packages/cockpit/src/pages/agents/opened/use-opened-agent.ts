@@ -5,8 +5,8 @@ import { useState } from 'react';
 import type { ListMove } from '../../../components/list/list-cursor.ts';
 import { type ListState, useListCursor } from '../../../components/list/use-list-cursor.ts';
 import { SCROLL_START, type ScrollState, scroll } from '../../../components/scroll/scroll-state.ts';
+import type { ScreenContext } from '../../../shell/rendering.ts';
 import type { Line } from '../../../text/line.ts';
-import type { JobView } from '../../jobs/job-columns.ts';
 import type { Checks } from '../agent-checks.ts';
 import { agentLines } from '../agent-lines.ts';
 import { AGENT_TABS, type AgentTab } from './agent-tab.ts';
@@ -17,7 +17,7 @@ export interface OpenedAgentSettings {
   /** undefined: none is open. */
   readonly agent: AgentSummary | undefined;
   readonly checks: Checks;
-  readonly view: JobView;
+  readonly view: ScreenContext;
   readonly columns: number;
   /** Of the opened agent, its head included. */
   readonly rows: number;

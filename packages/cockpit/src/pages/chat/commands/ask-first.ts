@@ -1,19 +1,19 @@
 // What is asked before a command changes something, with what was understood.
 
-import { scheduleLines } from '@coxswain/locale/chat';
 import type { ChatQuestion } from '@coxswain/protocol';
+import { scheduleLines } from '@coxswain/views/chat';
+import { inChat } from '../../../shell/rendering.ts';
 import type { CockpitWorld, Confirmation } from '../../../shell/world.ts';
 
 const save = (
   { name, triggers, prompt, next, agent, session, job }: Extract<ChatQuestion, { readonly question: 'save' }>,
-  { words, clock, timeZone }: CockpitWorld,
+  world: CockpitWorld,
 ): Confirmation => {
-  const { chat } = words;
-  const voice = { words, nowMs: clock.nowMs(), timeZone };
+  const { chat } = world.words;
   return {
     title: job ? chat.changeTitle(name) : chat.saveTitle(name),
     detail: [
-      ...scheduleLines({ triggers, next }, voice),
+      ...scheduleLines({ triggers, next }, inChat(world)),
       chat.inSession(job?.agent ?? agent, job?.session ?? session),
       ...(prompt === undefined ? [] : ['', prompt]),
     ].join('\n'),

@@ -1,8 +1,9 @@
 // What a typed command does here: the same as anywhere, but for what only a screen has.
 
 import { runChatCommand } from '@coxswain/client/chat-commands';
-import { chatAnswer, jobEditLine } from '@coxswain/locale/chat';
 import type { ChatCommand, ChatCommandName, ChatCommandOutcome } from '@coxswain/protocol';
+import { chatAnswer, jobEditLine } from '@coxswain/views/chat';
+import { inChat } from '../../../shell/rendering.ts';
 import type { CockpitWorld, Shell } from '../../../shell/world.ts';
 import { confirmationOf } from './ask-first.ts';
 import type { ChatControls } from './chat-controls.ts';
@@ -47,8 +48,7 @@ export const runTyped = async (command: ChatCommand, ports: TypedPorts): Promise
     if (outcome.outcome === 'left') return !WRITTEN.has(command.command);
     if (outcome.outcome === 'job_to_edit') chat.write(jobEditLine(outcome.job));
     else if (outcome.outcome !== 'moved' || outcome.left !== undefined) {
-      const voice = { words: world.words, nowMs: world.clock.nowMs(), timeZone: world.timeZone };
-      tellAnswer(chatAnswer(outcome, voice), { chat, shell, title: `/${command.command}` });
+      tellAnswer(chatAnswer(outcome, inChat(world)), { chat, shell, title: `/${command.command}` });
     }
   }
   return true;

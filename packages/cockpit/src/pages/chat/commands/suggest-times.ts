@@ -1,9 +1,9 @@
 // While a job is written: forms of time to begin with, then what was understood of it.
 
-import { planText } from '@coxswain/locale/chat';
 import type { AllWords } from '@coxswain/locale/cockpit';
 import type { ChatCommandForm } from '@coxswain/protocol';
 import { SCHEDULE_FORMS, takeSchedule } from '@coxswain/protocol/chat';
+import { planText } from '@coxswain/views/chat';
 import type { Candidates } from './candidates.ts';
 import type { Suggestion } from './suggestion.ts';
 
@@ -22,7 +22,7 @@ const understood = (
   const isOver = /[:：]/.test(taken.rest);
   return {
     text,
-    label: `✓ ${planText(taken.read.triggers, { words, nowMs, timeZone })}`,
+    label: `✓ ${planText(taken.read.triggers, { words, nowMs, timeZone, surface: 'chat' })}`,
     detail: isOver ? '' : NAME_AND_PROMPT,
     isWhole: isOver,
   };

@@ -1,11 +1,11 @@
 // How the chat tells what came of a command: one line that fits in the status line, anything more over the input.
 
-import { type ChatAnswer, chatHelpLines } from '@coxswain/locale/chat';
 import { cellWidth, padToCells, printable, printableLine } from '@coxswain/protocol';
 import { CHAT_COMMANDS, fullUsage } from '@coxswain/protocol/chat';
+import { wrapToCells } from '@coxswain/views';
+import { type ChatAnswer, chatHelpLines } from '@coxswain/views/chat';
 import type { CockpitWorld, Shell } from '../../../shell/world.ts';
 import { type Line, lineOf } from '../../../text/line.ts';
-import { wrapToCells } from '../../../text/wrap-to-cells.ts';
 import type { ChatControls } from './chat-controls.ts';
 
 const INDENT = '  ';

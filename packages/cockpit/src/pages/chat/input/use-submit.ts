@@ -1,7 +1,7 @@
 // What Enter does with what was written: a command, or a message. Words never answer what is asked: that has its own place.
 
-import { chatProblem } from '@coxswain/locale/chat';
 import { messageOf } from '@coxswain/protocol';
+import { chatProblem } from '@coxswain/views/chat';
 import { useRef } from 'react';
 import { useShell, useWorld } from '../../../shell/context.ts';
 import type { ChatControls } from '../commands/chat-controls.ts';

@@ -47,7 +47,7 @@ test('tool calls are cards of one line that stand close together', () => {
       ['ToolCallCompleted', edit],
       ['ToolCallStarted', { toolCallId: 's', name: 'shell', status: 'running', title: 'git push' }],
     ]),
-  ).toEqual(['✓ read_file  src/pay/client.ts | 0.1s', '✓ edit_file  a.ts +2 −1', '… shell  git push']);
+  ).toEqual(['✓ read_file  src/pay/client.ts | 0.1s', '✓ edit_file  a.ts +2 −1', '▸ shell  git push']);
 });
 
 test('an opened card shows input, changes and output', () => {
@@ -111,9 +111,9 @@ test('a permission shows the whole command, and who answered', () => {
 });
 
 test('an end says how long it took and what it cost', () => {
-  const usage = { inputTokens: 12_000, outputTokens: 480, cost: 0.0213 };
+  const usage = { inputTokens: 12_000, outputTokens: 480, currency: 'USD', cost: 0.0213 };
   expect(drawn([['TaskCompleted', { durationMs: 132_000, usage }]])).toEqual([
-    '✓ completed · 2m12s · 12,480 tokens · 0.021 USD',
+    '✓ completed · 2m12s · 12,480 tokens · 0.0213 USD',
   ]);
   expect(drawn([['TaskFailed', { code: 'exit_code', message: 'exit code 2', durationMs: 900 }]])).toEqual([
     '✗ failed · 900ms',

@@ -1,5 +1,6 @@
 // What happened beside what was said, and how a turn ended.
 
+import { grouped } from '@coxswain/locale';
 import {
   cellWidth,
   cutToCells,
@@ -8,11 +9,11 @@ import {
   shortId,
   type Usage,
 } from '@coxswain/protocol';
-import type { ToneName } from '../../../text/line.ts';
+import { costText, statusStyle } from '@coxswain/views';
+import { tokensOf } from '@coxswain/views/usage';
 import type { EntryOf, Note } from '../transcript/entry.ts';
 import type { Layout } from './layout.ts';
 import { type ChatLine, line, span } from './line.ts';
-import { costText, tokensOf, tokensText } from './usage-text.ts';
 import { wrapProse } from './wrap.ts';
 
 const textOf = (note: Note, { words }: Layout): string => {
@@ -53,32 +54,25 @@ const dividing = (text: string, columns: number): string => {
   return said + '─'.repeat(Math.max(0, columns - cellWidth(said)));
 };
 
-const ENDS: Readonly<Record<EntryOf<'end'>['status'], readonly [glyph: string, tone: ToneName]>> = {
-  completed: ['✓', 'good'],
-  failed: ['✗', 'bad'],
-  cancelled: ['–', 'cancelled'],
-};
-
 const consumed = (usage: Usage | undefined, { words }: Layout): readonly string[] => {
   const tokens = tokensOf(usage);
-  const cost = costText(usage);
   return [
-    ...(tokens > 0 ? [words.chat.tokens(tokensText(tokens))] : []),
-    ...(cost === undefined ? [] : [cost]),
+    ...(tokens > 0 ? [words.chat.tokens(grouped(tokens))] : []),
+    ...(usage?.cost === undefined ? [] : [costText(usage.cost, usage.currency)]),
   ];
 };
 
 /** `✓ completed · 2m12s · 12,480 tokens · 0.02 USD`, and below it why it did not succeed. */
 export const endLines = (entry: EntryOf<'end'>, layout: Layout): readonly ChatLine[] => {
   const { words, columns } = layout;
-  const [glyph, tone] = ENDS[entry.status];
+  const { glyph, word, tone } = statusStyle(entry.status, words);
   const facts = [formatDuration(entry.durationMs, true), ...consumed(entry.usage, layout)].join(' · ');
   const reason = entry.reason === undefined ? undefined : words.status.reason[entry.reason];
   // Of its own end the daemon says in English what the reason says in the person's language.
   const message = entry.reason === 'shutdown' ? undefined : entry.message;
   const why = message ?? (entry.status === 'cancelled' ? reason : undefined);
   return [
-    line(span(`${glyph} ${words.status.task[entry.status]}`, tone), span(` · ${facts}`, 'quiet')),
+    line(span(`${glyph} ${word}`, tone), span(` · ${facts}`, 'quiet')),
     ...(why === undefined
       ? []
       : wrapProse(printableLine(why), columns - 2).map((row) => line(span(`  ${row}`, tone)))),

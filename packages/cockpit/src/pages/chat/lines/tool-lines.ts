@@ -1,29 +1,15 @@
 // A tool call as a card: one line, and when it is open its input, its changes and its output below.
 
-import {
-  cutToCells,
-  formatDuration,
-  printableLine,
-  type ToolCall,
-  type ToolCallStatus,
-} from '@coxswain/protocol';
+import { cutToCells, formatDuration, printableLine, type ToolCall } from '@coxswain/protocol';
 import { countChange } from '@coxswain/protocol/line-changes';
-import type { Span, ToneName } from '../../../text/line.ts';
+import { toolMark } from '@coxswain/views/work';
+import type { Span } from '../../../text/line.ts';
 import type { EntryOf } from '../transcript/entry.ts';
 import { changeLines } from './change-lines.ts';
 import type { Layout } from './layout.ts';
 import { type ChatLine, line, span, widthOf } from './line.ts';
 import { gistOf, valueText } from './value-text.ts';
 import { wrapExact } from './wrap.ts';
-
-const GLYPHS: Readonly<Record<ToolCallStatus, readonly [glyph: string, tone: ToneName]>> = {
-  pending: ['·', 'pending'],
-  running: ['…', 'running'],
-  completed: ['✓', 'good'],
-  failed: ['✗', 'bad'],
-  skipped: ['–', 'quiet'],
-  cancelled: ['–', 'cancelled'],
-};
 
 const INDENT = '  ';
 
@@ -46,17 +32,17 @@ const durationText = (ms: number): string =>
 
 const isOver = ({ status }: ToolCall): boolean => status !== 'pending' && status !== 'running';
 
-const LOST: readonly [glyph: string, tone: ToneName] = ['–', 'cancelled'];
+/** Nobody will say how it ended. */
+const LOST: Span = { text: '–', tone: 'cancelled' };
 
 const headOf = ({ call, at, isLost }: EntryOf<'tool'>, { columns, isOpen, words }: Layout): ChatLine => {
-  const [glyph, tone] = isLost ? LOST : GLYPHS[call.status];
   const changes = changeSpans(call);
   const title = titleOf(call);
   const room = Math.max(0, columns - 8 - changes.length * 6);
   const name = cutToCells(printableLine(call.name), room);
   const spans = [
-    span(`${glyph} `, tone),
-    span(name, isOpen ? 'strong' : 'text'),
+    isLost ? LOST : toolMark(call.status),
+    span(` ${name}`, isOpen ? 'strong' : 'text'),
     ...(title === '' ? [] : [span(`  ${cutToCells(title, columns)}`, 'quiet')]),
     ...changes,
   ];

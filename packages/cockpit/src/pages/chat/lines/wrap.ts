@@ -2,7 +2,7 @@
 // first row, so that lists stay lists.
 
 import { cellWidth, printable } from '@coxswain/protocol';
-import { wrapToCells } from '../../../text/wrap-to-cells.ts';
+import { wrapToCells } from '@coxswain/views';
 
 /** What a line begins with before its text: indentation, and the marks of lists and quotes. */
 const LEAD = /^\s*(?:(?:[-*+•>]|\d{1,3}[.)])\s+)*/u;

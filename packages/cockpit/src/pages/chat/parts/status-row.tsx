@@ -1,16 +1,16 @@
 // Over the input while the agent works: for how long, at which step of its plan, on what; what it waits for; and how to stop it.
 
 import { type Explanation, formatDuration, printableLine, taskElapsedMs } from '@coxswain/protocol';
+import { shownStatus, statusStyle } from '@coxswain/views';
+import { planStyle } from '@coxswain/views/work';
 import { Box, Text } from 'ink';
 import type { FC } from 'react';
 import { DrawnLine } from '../../../components/drawn-line.tsx';
 import { Spinner } from '../../../components/spinner.tsx';
-import { faceOf, statusFace } from '../../../components/status-face.ts';
 import { useNow } from '../../../data/use-now.ts';
 import { useResource } from '../../../data/use-resource.ts';
 import { useWorld } from '../../../shell/context.ts';
 import type { Span } from '../../../text/line.ts';
-import { PLAN_GLYPHS } from '../lines/plan-lines.ts';
 import { planOf, type Turn } from '../transcript/turn.ts';
 
 type Cause = Explanation['causes'][number];
@@ -25,7 +25,9 @@ const stepOf = (turn: Turn): string | undefined => {
   const steps = planOf(turn)?.steps ?? [];
   const at = steps.findIndex(({ status }) => status === 'in_progress');
   const step = steps[at];
-  return step && `${PLAN_GLYPHS.in_progress} ${at + 1}/${steps.length} ${printableLine(step.content)}`;
+  return (
+    step && `${planStyle('in_progress').mark.text} ${at + 1}/${steps.length} ${printableLine(step.content)}`
+  );
 };
 
 /** Why it has not started; undefined once it has. */
@@ -56,7 +58,8 @@ export const StatusRow: FC<StatusRowProps> = ({ turn, columns }) => {
   const nowMs = useNow(true);
   const waiting = useWaiting(task);
   const { startedAt = task.createdAt } = task;
-  const { glyph, tone, word, isTurning } = statusFace(faceOf(task), words);
+  const status = shownStatus(task);
+  const { glyph, tone, word } = statusStyle(status, words);
   const told = task.progress?.phase;
   // Whoever speaks does not think any more, whatever was told last.
   const doing = told === 'thinking' && isSpeaking(turn) ? 'working' : told;
@@ -72,7 +75,7 @@ export const StatusRow: FC<StatusRowProps> = ({ turn, columns }) => {
   const hint = task.cancelRequestedAt === undefined ? words.screen.chat.cancels : '';
   return (
     <Box width={columns} height={1} overflow="hidden">
-      <Text {...theme[tone]}>{isTurning ? <Spinner /> : glyph}</Text>
+      <Text {...theme[tone]}>{status === 'running' ? <Spinner /> : glyph}</Text>
       <DrawnLine line={parts} columns={columns - 1} right={[{ text: hint, tone: 'quiet' }]} />
     </Box>
   );

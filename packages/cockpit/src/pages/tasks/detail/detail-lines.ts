@@ -1,8 +1,8 @@
 // Everything about one task, line by line, in the order in which it matters. A pure function: the same task looks the same.
 
+import { grouped } from '@coxswain/locale';
 import type { AllWords } from '@coxswain/locale/cockpit';
 import type { TaskDetail } from '@coxswain/protocol';
-import { grouped } from '../../../text/figures.ts';
 import type { Line } from '../../../text/line.ts';
 import { headLines, ownerLines, textBlocks, timeLines } from './field-lines.ts';
 import { questionLines } from './question-lines.ts';
@@ -61,6 +61,7 @@ export interface FixedLines {
 
 const viewOf = (settings: Omit<DetailSettings, 'log' | 'rows' | 'hasColors'>): DetailView => ({
   ...settings,
+  surface: 'screen',
   names: nameCells(namesOf(settings.words), settings.columns),
 });
 

@@ -1,26 +1,16 @@
 // Who and what the task is: the fields that every detail has, also when there is nothing in them.
 
 import { momentText, promptText } from '@coxswain/locale';
-import {
-  ITEM_LIST,
-  type Origin,
-  printable,
-  printableLine,
-  type Task,
-  type TaskDetail,
-} from '@coxswain/protocol';
+import { ITEM_LIST, printable, printableLine, type Task, type TaskDetail } from '@coxswain/protocol';
+import { agoText } from '@coxswain/views';
+import { doingText, originText, statusLine } from '@coxswain/views/task';
 import { markdownLines } from '../../../markdown/markdown-lines.ts';
 import { inKeys } from '../../../shell/remedy.ts';
-import { agoText } from '../../../text/figures.ts';
 import type { Line } from '../../../text/line.ts';
 import { deliveryLine } from './delivery-line.ts';
 import { packed, section, textLines } from './section.ts';
-import { statusLine } from './status-line.ts';
 import { usageText } from './usage-text.ts';
 import { type DetailView, valueCells } from './view.ts';
-
-const originText = ({ channel, account, peer, thread }: Origin): string =>
-  printableLine([channel, account, peer, thread].filter((part) => part !== undefined).join(':'));
 
 const agentText = ({ agent, model }: Task): string =>
   [agent, model]
@@ -39,11 +29,15 @@ const orNone = (text: string | undefined, { words }: DetailView): Line => {
 /** Status, Origin, Tokens. */
 export const headLines = ({ task, usage, inputs = [] }: TaskDetail, view: DetailView): readonly Line[] => {
   const { detail } = view.words.screen.tasks;
+  const { progress, reason, status } = task;
+  // Its question says more.
   const asks = inputs.some(({ state }) => state === 'open');
+  const why = status !== 'completed' && reason !== undefined ? view.words.status.reason[reason] : undefined;
+  const note = asks ? '' : progress ? doingText(task, view.words) : (why ?? '');
   const origin = task.origin === undefined ? undefined : originText(task.origin);
   return packed(
     [
-      { name: detail.status, value: statusLine(task, view, asks) },
+      { name: detail.status, value: statusLine(task, view, note) },
       { name: detail.origin, value: orNone(origin, view) },
       { name: detail.tokens, value: orNone(usageText(usage ?? task.usage, detail), view) },
     ],
@@ -98,9 +92,9 @@ export const ownerLines = (shown: TaskDetail, view: DetailView): readonly Line[]
 };
 
 /** `2026-11-20 12:57 (2m ago)` */
-const momentLine = (at: string, { words, timeZone, nowMs }: DetailView): Line => [
-  { text: momentText(at, timeZone) },
-  { text: ` (${agoText(at, nowMs, words.time)})`, tone: 'quiet' },
+const momentLine = (at: string, view: DetailView): Line => [
+  { text: momentText(at, view.timeZone) },
+  { text: ` (${agoText(at, view)})`, tone: 'quiet' },
 ];
 
 /** When, by whom and where. Of what waits, since when it does. */

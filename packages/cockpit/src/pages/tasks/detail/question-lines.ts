@@ -8,9 +8,9 @@ import {
   printableLine,
   type TaskDetail,
 } from '@coxswain/protocol';
+import { wrapToCells } from '@coxswain/views';
 import { fitLine } from '../../../text/cut-line.ts';
 import { type Line, lineOf } from '../../../text/line.ts';
-import { wrapToCells } from '../../../text/wrap-to-cells.ts';
 import { detailLines as changeLines } from '../../inbox/detail-lines.ts';
 import { marked, section } from './section.ts';
 import { type DetailView, valueCells } from './view.ts';

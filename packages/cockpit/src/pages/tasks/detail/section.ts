@@ -1,9 +1,9 @@
 // A part of the detail: its name in the first column, its lines in the second.
 
 import { cellWidth, padToCells } from '@coxswain/protocol';
+import { wrapToCells } from '@coxswain/views';
 import { lineWidth } from '../../../text/cut-line.ts';
 import type { Line, Span } from '../../../text/line.ts';
-import { wrapToCells } from '../../../text/wrap-to-cells.ts';
 
 /** Cells of the names: the widest of them, and a gap. */
 export const nameCells = (names: readonly string[], columns: number): number =>

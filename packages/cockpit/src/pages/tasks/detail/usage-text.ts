@@ -1,6 +1,7 @@
+import { grouped } from '@coxswain/locale';
 import type { TasksPageWords } from '@coxswain/locale/cockpit';
 import type { Usage } from '@coxswain/protocol';
-import { costText, grouped } from '../../../text/figures.ts';
+import { costText } from '@coxswain/views';
 
 /** All tokens of it, in and out together; undefined when nobody counted. */
 export const totalTokens = ({ inputTokens, outputTokens }: Usage): number | undefined =>

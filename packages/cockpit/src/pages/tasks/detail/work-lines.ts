@@ -1,60 +1,29 @@
 // What the agent is about: its plan, its tool calls with what went in and came out, and its children.
 
-import {
-  formatDuration,
-  type PlanEntry,
-  printable,
-  printableLine,
-  shortId,
-  type TaskDetail,
-  type ToolCall,
-  type ToolCallStatus,
-} from '@coxswain/protocol';
+import { formatDuration, printableLine, shortId, type TaskDetail, type ToolCall } from '@coxswain/protocol';
 import { countChange } from '@coxswain/protocol/line-changes';
-import { statusFace } from '../../../components/status-face.ts';
+import { agoText, statusSpan } from '@coxswain/views';
+import { elapsedText } from '@coxswain/views/task';
+import { planStyle, toolMark, toolValue } from '@coxswain/views/work';
 import { fitLine } from '../../../text/cut-line.ts';
-import { agoText } from '../../../text/figures.ts';
-import type { Line, ToneName } from '../../../text/line.ts';
+import type { Line } from '../../../text/line.ts';
 import { logLine } from '../log/log-line.ts';
 import { logRows } from '../log/log-rows.ts';
 import { marked, section, textLines } from './section.ts';
-import { chipSpan, elapsedText } from './status-line.ts';
 import { type DetailView, valueCells } from './view.ts';
-
-const PLAN: Readonly<Record<PlanEntry['status'], readonly [string, ToneName]>> = {
-  pending: ['·', 'quiet'],
-  in_progress: ['▸', 'running'],
-  completed: ['✓', 'good'],
-  failed: ['✗', 'bad'],
-  cancelled: ['⊘', 'cancelled'],
-  skipped: ['⊘', 'cancelled'],
-};
 
 export const planLines = ({ plan = [] }: TaskDetail, view: DetailView): readonly Line[] => {
   const cells = valueCells(view);
   const lines = plan.flatMap(({ status, content }) => {
-    const [text, tone] = PLAN[status];
-    const settings = status === 'pending' ? ({ cells, tone: 'quiet' } as const) : { cells };
-    return marked({ text, tone }, printableLine(content), settings);
+    const { mark, tone } = planStyle(status);
+    return marked(mark, printableLine(content), { cells, tone });
   });
   return section(view.words.screen.tasks.detail.plan, lines, view.names);
-};
-
-const TOOLS: Readonly<Record<ToolCallStatus, readonly [string, ToneName]>> = {
-  pending: ['·', 'pending'],
-  running: ['…', 'running'],
-  completed: ['✓', 'good'],
-  failed: ['✗', 'bad'],
-  skipped: ['⊘', 'cancelled'],
-  cancelled: ['⊘', 'cancelled'],
 };
 
 /** More of one value would hide the other calls; the chat shows all of it. */
 const MOST_VALUE_LINES = 12;
 const INDENT = 2;
-
-const valueText = (value: unknown): string =>
-  typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? '');
 
 /** The changes of a call as `+84 −31`. */
 const changeText = ({ diffs = [] }: ToolCall): string => {
@@ -65,11 +34,10 @@ const changeText = ({ diffs = [] }: ToolCall): string => {
 const toolLines = (call: ToolCall, view: DetailView): readonly Line[] => {
   const { detail } = view.words.screen.tasks;
   const cells = valueCells(view);
-  const [glyph, tone] = TOOLS[call.status];
   const title = printableLine(call.title ?? call.locations?.[0]?.path ?? '');
   const head: Line = [
-    { text: `${glyph} `, tone },
-    { text: printableLine(call.name) },
+    toolMark(call.status),
+    { text: ` ${printableLine(call.name)}` },
     { text: title === '' || title === call.name ? '' : `  ${title}`, tone: 'quiet' },
     { text: changeText(call), tone: 'quiet' },
   ];
@@ -81,7 +49,7 @@ const toolLines = (call: ToolCall, view: DetailView): readonly Line[] => {
   return [
     fitLine(head, cells, took === '' ? [] : [{ text: took, tone: 'quiet' }]),
     ...values.flatMap(([name, value]) => {
-      const text = value === undefined ? '' : printable(valueText(value));
+      const text = toolValue(value);
       if (text.trim() === '') return [];
       const names = Math.min(8, Math.floor(cells / 4));
       const settings = { cells: cells - names - INDENT, isExact: true, most: MOST_VALUE_LINES } as const;
@@ -104,12 +72,12 @@ export const childrenSection = ({ children = [] }: TaskDetail, view: DetailView)
       fitLine(
         [
           { text: `${shortId(child.id)}  `, tone: 'strong' },
-          chipSpan(child, view),
+          statusSpan(child, view),
           { text: `  ${printableLine(child.agent)}`, tone: 'quiet' },
           { text: `  ${printableLine(child.description)}` },
         ],
         valueCells(view),
-        [{ text: elapsedText(child, view.nowMs), tone: 'quiet' }],
+        [{ text: elapsedText(child, view), tone: 'quiet' }],
       ),
   );
   return section(view.words.screen.tasks.detail.children, lines, view.names);
@@ -120,16 +88,15 @@ export const historySection = ({ task, history = [] }: TaskDetail, view: DetailV
   if (task.kind !== 'item') return [];
   const { words } = view;
   const lines = history.map(({ status, at, by, reason, message }): Line => {
-    const { glyph, word, tone } = statusFace(status, words);
     const said = message ?? (status === 'cancelled' || status === 'failed' ? undefined : reason);
     return fitLine(
       [
-        { text: `${glyph} ${word}`, tone },
+        statusSpan({ status }, view),
         ...(by === undefined ? [] : [{ text: `  ${printableLine(by)}` }]),
         ...(said === undefined ? [] : [{ text: `  ${printableLine(said)}`, tone: 'quiet' } as const]),
       ],
       valueCells(view),
-      [{ text: agoText(at, view.nowMs, words.time), tone: 'quiet' }],
+      [{ text: agoText(at, view), tone: 'quiet' }],
     );
   });
   return section(words.screen.tasks.detail.history, lines, view.names);

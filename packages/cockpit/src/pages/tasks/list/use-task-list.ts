@@ -8,6 +8,7 @@ import { type ListState, useListCursor } from '../../../components/list/use-list
 import { type Sorted, useSort } from '../../../components/list/use-sort.ts';
 import type { Press } from '../../../keys/press.ts';
 import { useWorld } from '../../../shell/context.ts';
+import { onScreen } from '../../../shell/rendering.ts';
 import { fromItsEnd, queryOf, type TaskFilter } from '../filter/task-filter.ts';
 import { STATUSES_OF, type TabId } from '../tab.ts';
 import { sortColumns } from './sort-columns.ts';
@@ -51,8 +52,8 @@ export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): 
   const wantsEnd = side.key === key && side.isFromEnd;
   const tasks = useTaskPages(wantsEnd ? fromItsEnd(query) : query, STATUSES_OF[tab]);
   const { isFromEnd, cursor: next, want } = tasks;
-  const { words, clock } = useWorld();
-  const sort = useSort(tasks.tasks, sortColumns(tab, { words, nowMs: clock.nowMs() }));
+  const world = useWorld();
+  const sort = useSort(tasks.tasks, sortColumns(tab, onScreen(world, world.clock.nowMs())));
   const sorted = { ...tasks, tasks: sort.items };
   const list = useListCursor({
     items: sort.items,

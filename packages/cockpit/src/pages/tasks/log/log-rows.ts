@@ -1,8 +1,8 @@
 // A text as the rows that are drawn, and where each of its lines begins among them: what is read stays in sight when the width
 // changes, and with it the number of rows.
 
+import { wrapLine } from '@coxswain/views';
 import type { Line } from '../../../text/line.ts';
-import { wrapLine } from '../../../text/wrap-line.ts';
 
 export interface LogRows {
   readonly rows: readonly Line[];

@@ -1,5 +1,6 @@
 // A long text on the whole page, with keys of its own: it is read, searched and closed, and no other key does anything.
 
+import { grouped } from '@coxswain/locale';
 import { Box, Text } from 'ink';
 import { type FC, type ReactNode, useMemo } from 'react';
 import { Rule } from '../../../components/rule.tsx';
@@ -9,7 +10,6 @@ import type { Binding } from '../../../keys/binding.ts';
 import { moveBindings } from '../../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../../keys/use-key-layer.ts';
 import { useWorld } from '../../../shell/context.ts';
-import { grouped } from '../../../text/figures.ts';
 import { logRows } from './log-rows.ts';
 import { findMatches, markedRows } from './log-search.ts';
 import { type PagedText, type Position, usePosition } from './use-position.ts';

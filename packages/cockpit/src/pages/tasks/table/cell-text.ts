@@ -1,44 +1,17 @@
 // What stands in each cell of the table, but for the status, which is a chip.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
-import { ITEM_LIST, printableLine, shortId, type Task } from '@coxswain/protocol';
-import { agoText } from '../../../text/figures.ts';
+import type { Task } from '@coxswain/protocol';
+import { taskColumns } from '@coxswain/views/task';
+import type { ScreenContext } from '../../../shell/rendering.ts';
 import type { ToneName } from '../../../text/line.ts';
-import { elapsedText } from '../detail/status-line.ts';
 import type { ColumnId } from '../layout/columns.ts';
 import type { TabId } from '../tab.ts';
 
-export const NOTHING = '–';
-
-/** Most sessions belong to one task: their names say nothing that its id does not. The list of an agent is none. */
-const sessionText = ({ id, session }: Task): string =>
-  session === `ses_${id.slice(id.indexOf('_') + 1)}` || session.startsWith(ITEM_LIST)
-    ? NOTHING
-    : printableLine(session);
-
-export const cellText = (
-  id: Exclude<ColumnId, 'status'>,
-  task: Task,
-  { words, nowMs }: { readonly words: AllWords; readonly nowMs: number },
-): string => {
-  switch (id) {
-    case 'id':
-      return shortId(task.id);
-    case 'prompt':
-      return printableLine(task.description);
-    case 'elapsed':
-      return elapsedText(task, nowMs);
-    case 'agent':
-      return printableLine(task.agent);
-    case 'session':
-      return sessionText(task);
-    case 'model':
-      return printableLine(task.model ?? NOTHING);
-    case 'started':
-      return task.startedAt === undefined ? NOTHING : agoText(task.startedAt, nowMs, words.time);
-    case 'user':
-      return printableLine(task.user);
-  }
+export const cellText = (id: Exclude<ColumnId, 'status'>, task: Task, view: ScreenContext): string => {
+  const columns = taskColumns(view);
+  const cell = columns[id === 'prompt' ? 'description' : id].cell(task);
+  return typeof cell === 'string' ? cell : cell.text;
 };
 
 /** What is read first is plain, the rest is quiet. */

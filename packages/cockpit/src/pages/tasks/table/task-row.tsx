@@ -1,11 +1,12 @@
 // One task in the table.
 
 import { padToCells, type Task } from '@coxswain/protocol';
+import { shownStatus } from '@coxswain/views';
 import { Text } from 'ink';
 import { type FC, Fragment } from 'react';
 import { StatusChip } from '../../../components/status-chip.tsx';
-import { faceOf } from '../../../components/status-face.ts';
 import { useWorld } from '../../../shell/context.ts';
+import { onScreen } from '../../../shell/rendering.ts';
 import { GAP_CELLS, type PlacedColumn } from '../layout/columns.ts';
 import { CELL_TONES, cellText } from './cell-text.ts';
 
@@ -26,9 +27,10 @@ export interface TaskRowProps {
 
 export const TaskRow: FC<TaskRowProps> = (props) => {
   const { task, placed, isCursor, isFocused, isMarked, isCancelling, isHistory, nowMs } = props;
-  const { theme, words } = useWorld();
+  const world = useWorld();
+  const { theme, words } = world;
   const bar = isFocused ? theme.accent : theme.quiet;
-  const face = isCancelling ? 'cancelling' : faceOf(task);
+  const face = isCancelling ? 'cancelling' : shownStatus(task);
   const word = isHistory && face !== 'cancelling' ? words.cockpit.status[face] : undefined;
   return (
     <Text wrap="truncate" {...(isCursor && isFocused ? theme.cursor : {})}>
@@ -41,7 +43,7 @@ export const TaskRow: FC<TaskRowProps> = (props) => {
             <StatusChip face={face} columns={cells} {...(word === undefined ? {} : { word })} />
           ) : (
             <Text {...theme[CELL_TONES[id] ?? 'text']}>
-              {padToCells(cellText(id, task, { words, nowMs }), cells, align)}
+              {padToCells(cellText(id, task, onScreen(world, nowMs)), cells, align)}
             </Text>
           )}
         </Fragment>

@@ -10,6 +10,7 @@ import type { Sorted } from '../../../components/list/use-sort.ts';
 import { Tabs } from '../../../components/tabs.tsx';
 import { WindowedList } from '../../../components/windowed-list.tsx';
 import { useWorld } from '../../../shell/context.ts';
+import { onScreen } from '../../../shell/rendering.ts';
 import type { Line } from '../../../text/line.ts';
 import {
   COLUMN_IDS,
@@ -47,8 +48,7 @@ export interface TaskTableProps {
 const INDENT: Line[number] = { text: ' '.repeat(LEAD_CELLS) };
 
 const useHeads = (tab: TabId, placed: readonly PlacedColumn[], { mark }: Sorted<Task>): Line => {
-  const { words } = useWorld();
-  const marked = mark(sortColumns(tab, { words, nowMs: 0 }));
+  const marked = mark(sortColumns(tab, onScreen(useWorld(), 0)));
   const headOf = (id: ColumnId): string => marked[COLUMN_IDS.indexOf(id)]?.head ?? '';
   const heads = placed.map(({ id, cells, align }) => padToCells(headOf(id), cells, align));
   return [INDENT, { text: heads.join(' '.repeat(GAP_CELLS)), tone: 'quiet' }];

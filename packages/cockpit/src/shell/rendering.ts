@@ -1,0 +1,22 @@
+// What a view is given on a screen.
+
+import type { AllWords } from '@coxswain/locale/cockpit';
+import type { RenderContext } from '@coxswain/views';
+import type { CockpitWorld } from './world.ts';
+
+export interface ScreenContext extends RenderContext {
+  readonly words: AllWords;
+}
+
+export const onScreen = (
+  { words, timeZone }: Pick<CockpitWorld, 'words' | 'timeZone'>,
+  nowMs: number,
+): ScreenContext => ({ words, timeZone, nowMs, surface: 'screen' });
+
+/** The same where an answer of a chat command is drawn. */
+export const inChat = ({ words, timeZone, clock }: CockpitWorld): ScreenContext => ({
+  words,
+  timeZone,
+  nowMs: clock.nowMs(),
+  surface: 'chat',
+});

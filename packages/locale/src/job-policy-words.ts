@@ -1,0 +1,94 @@
+// How a job starts its runs, where it ends and whom it notifies, in words.
+
+import type { DeliveryMode, MissedPolicy, Overlap, TriggerKind } from '@coxswain/protocol';
+import { grouped } from './grouped.ts';
+import type { InEachLanguage } from './language.ts';
+
+export interface JobPolicyWords {
+  readonly triggerKind: Readonly<Record<TriggerKind, string>>;
+  readonly deliveryMode: Readonly<Record<DeliveryMode, string>>;
+  readonly hook: (path: string) => string;
+  readonly hookSecret: (job: string) => string;
+  readonly timeLimit: (duration: string) => string;
+  readonly attempts: (count: number) => string;
+  readonly overlap: Readonly<Record<Overlap, string>>;
+  readonly missedPolicy: Readonly<Record<MissedPolicy, (within: string) => string>>;
+  readonly pausesAfter: (failures: number) => string;
+  readonly stopsAfterRuns: (count: number) => string;
+  readonly stopsAfterSuccesses: (count: number) => string;
+  readonly stopsOn: (text: string) => string;
+  readonly budget: (text: string) => string;
+}
+
+export const JOB_POLICY_WORDS: InEachLanguage<JobPolicyWords> = {
+  en: {
+    triggerKind: {
+      cron: 'time',
+      every: 'time',
+      at: 'time',
+      webhook: 'webhook',
+      event: 'event',
+      channel: 'message',
+      manual: 'by hand',
+    },
+    deliveryMode: {
+      silent: 'nothing',
+      done_only: 'its end',
+      state_changes: 'start, questions and end',
+    },
+    hook: (path) => `POST /api/v1/hooks/${path}`,
+    hookSecret: (job) => `its secret: cox jobs show ${job} --secret`,
+    timeLimit: (duration) => `at most ${duration} a run`,
+    attempts: (count) => `${grouped(count)} attempts`,
+    overlap: {
+      skip: 'a run that is due while another is active is skipped',
+      queue: 'what comes while a run is active waits for it',
+      replace: 'a run that is due cancels the one that is active',
+    },
+    missedPolicy: {
+      skip: () => 'what was missed is not made up for',
+      once: (within) => `what was missed is made up for once, within ${within}`,
+      all: (within) => `everything that was missed is made up for, within ${within}`,
+    },
+    pausesAfter: (failures) => `pauses after ${failures} failures in a row`,
+    stopsAfterRuns: (count) => `stops after ${count} runs`,
+    stopsAfterSuccesses: (count) => `stops after ${count} successes`,
+    stopsOn: (text) => `stops when a result contains “${text}”`,
+    budget: (text) => `budget ${text}`,
+  },
+  zh: {
+    triggerKind: {
+      cron: '定时',
+      every: '定时',
+      at: '定时',
+      webhook: '网络钩子',
+      event: '事件',
+      channel: '消息',
+      manual: '手动',
+    },
+    deliveryMode: {
+      silent: '不通知',
+      done_only: '仅结束时',
+      state_changes: '开始、提问和结束时',
+    },
+    hook: (path) => `发送到 POST /api/v1/hooks/${path}`,
+    hookSecret: (job) => `密钥：cox jobs show ${job} --secret`,
+    timeLimit: (duration) => `每次最多 ${duration}`,
+    attempts: (count) => `尝试 ${grouped(count)} 次`,
+    overlap: {
+      skip: '到点时若有运行未结束，则跳过',
+      queue: '触发时若有运行未结束，则排队等候',
+      replace: '到点时取消未结束的运行',
+    },
+    missedPolicy: {
+      skip: () => '错过的不补',
+      once: (within) => `${within}内错过的补一次`,
+      all: (within) => `${within}内错过的全部补上`,
+    },
+    pausesAfter: (failures) => `连续失败 ${failures} 次后暂停`,
+    stopsAfterRuns: (count) => `运行 ${count} 次后停止`,
+    stopsAfterSuccesses: (count) => `成功 ${count} 次后停止`,
+    stopsOn: (text) => `结果含“${text}”时停止`,
+    budget: (text) => `预算 ${text}`,
+  },
+};

@@ -1,0 +1,24 @@
+// View: a noun as its columns and fields, drawn by nobody yet. Line: pieces of text with what each means. Surface: where it is read.
+
+export { exactField, type Field, type FieldValue, field, fieldLines } from './fields.ts';
+export { costText } from './figures.ts';
+export { joined, type Line, NOTHING, plainText, type Span, type Tone } from './line.ts';
+export { agoSpan, agoText, idText, localTime, soonSpan, timeText } from './moment.ts';
+export type { RenderContext, Surface } from './render-context.ts';
+export { indentedLines, type Section, sectionLines, textLines } from './section.ts';
+export { type ShownStatus, type StatusStyle, shownStatus, statusSpan, statusStyle } from './status.ts';
+export {
+  type Column,
+  GAP_CELLS,
+  headLine,
+  headSpans,
+  type PlacedColumn,
+  placeColumns,
+  rowLine,
+  rowSpans,
+  type TableFit,
+  tableLines,
+  widthOfColumns,
+} from './table.ts';
+export { wrapLine } from './wrap-line.ts';
+export { TAB, wrapToCells } from './wrap-to-cells.ts';

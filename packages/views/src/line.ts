@@ -1,0 +1,44 @@
+// A line that is ready to be drawn: pieces of text, each with what it means. Views make lines as plain data; the command line,
+// the cockpit and a chat each draw them in their own way.
+
+/** What a piece of text is, not how it looks. */
+export type Tone =
+  | 'text'
+  /** What matters less: rules, labels, hints. */
+  | 'quiet'
+  /** Titles and names. */
+  | 'strong'
+  | 'accent'
+  /** What was looked for. */
+  | 'cursor'
+  | 'running'
+  | 'pending'
+  | 'good'
+  | 'bad'
+  | 'cancelled'
+  /** Somebody is waited for. */
+  | 'attention'
+  /** Code within a sentence. */
+  | 'code'
+  /** Code in lines of its own. */
+  | 'codeBlock'
+  | 'link';
+
+export interface Span {
+  readonly text: string;
+  /** Default: plain text. */
+  readonly tone?: Tone;
+}
+
+export type Line = readonly Span[];
+
+/** Where there is no value. */
+export const NOTHING: Span = { text: '–', tone: 'quiet' };
+
+/** The text of a line, without its tones. */
+export const plainText = (line: readonly Pick<Span, 'text'>[]): string =>
+  line.map(({ text }) => text).join('');
+
+/** The parts that say something, apart from each other. */
+export const joined = (parts: readonly (string | false | undefined)[], apart = ' · '): string =>
+  parts.filter(Boolean).join(apart);
