@@ -17,7 +17,15 @@ const inChat = (call: ToolCall): string => {
     .join('\n');
 };
 const inDetail = (call: ToolCall): string => {
-  const view = { columns: 80, names: 12, words, keepsMarks: false, timeZone: 'UTC', nowMs: 0 };
+  const view = {
+    columns: 80,
+    names: 12,
+    words,
+    keepsMarks: false,
+    timeZone: 'UTC',
+    nowMs: 0,
+    surface: 'screen',
+  } as const;
   return toolSection({ task: completed('k3v9x0q2'), toolCalls: [call] }, view)
     .map(plainText)
     .join('\n');

@@ -8,15 +8,6 @@ export interface WorkflowsPageWords {
   readonly tabs: { readonly saved: string; readonly runs: string };
   readonly empty: { readonly saved: string; readonly runs: string };
   readonly emptyHint: { readonly saved: string; readonly runs: string };
-  readonly columns: {
-    readonly name: string;
-    readonly steps: string;
-    readonly state: string;
-    readonly description: string;
-    readonly status: string;
-    readonly elapsed: string;
-    readonly started: string;
-  };
   readonly keys: {
     readonly open: string;
     readonly run: string;
@@ -41,15 +32,6 @@ export const WORKFLOWS_PAGE_WORDS: InEachLanguage<WorkflowsPageWords> = {
       saved: 'Put one into .cox/workflows of this folder, or into ~/.cox/workflows.',
       runs: 'r on the Saved tab runs one; so does cox workflows run <file>.',
     },
-    columns: {
-      name: 'NAME',
-      steps: 'STEPS',
-      state: 'STATE',
-      description: 'DESCRIPTION',
-      status: 'STATUS',
-      elapsed: 'ELAPSED',
-      started: 'STARTED',
-    },
     keys: { open: 'open the task', run: 'run', tab: 'tabs', scroll: 'scroll the graph' },
     toTrust: (name) =>
       `It came with this project. Read it, then let it run with: cox workflows trust ${name}`,
@@ -66,15 +48,6 @@ export const WORKFLOWS_PAGE_WORDS: InEachLanguage<WorkflowsPageWords> = {
     emptyHint: {
       saved: '将定义放入此目录的 .cox/workflows，或 ~/.cox/workflows。',
       runs: '在“已保存”标签按 r 运行，或使用 cox workflows run <file>。',
-    },
-    columns: {
-      name: '名称',
-      steps: '步骤',
-      state: '状态',
-      description: '说明',
-      status: '状态',
-      elapsed: '耗时',
-      started: '开始',
     },
     keys: { open: '打开任务', run: '运行', tab: '切换标签', scroll: '滚动图' },
     toTrust: (name) => `它随此项目而来。请先阅读，再用 cox workflows trust ${name} 允许运行`,

@@ -1,7 +1,8 @@
 import { EXIT_CODES } from '@coxswain/protocol';
+import { graphLines } from '@coxswain/views/workflow';
 import { defineCommand } from '../../command.ts';
 import { safeLine } from '../../output/output.ts';
-import { graphLines } from '../../workflows/graph-lines.ts';
+import { drawLines, rendering } from '../../output/rendering.ts';
 import { checkOf, faultLine, namedWorkflow, workflowArgument } from '../../workflows/workflow-source.ts';
 
 export const graph = defineCommand({
@@ -9,7 +10,7 @@ export const graph = defineCommand({
   options: {},
   details: 'Each step below what it needs.',
   async run(context, given) {
-    const { output, words } = context;
+    const { output } = context;
     const file = await namedWorkflow(given.arguments.file, context);
     const check = await checkOf(file, context);
     if (output.isJson) await output.json(check);
@@ -17,14 +18,9 @@ export const graph = defineCommand({
       for (const fault of check.faults) await output.complain(safeLine(faultLine(file, fault)));
     if (!check.ok) return EXIT_CODES.usage.code;
     if (output.isJson) return EXIT_CODES.ok.code;
-    const steps = (check.steps ?? []).map(({ key, needs, kind }) => ({
-      key,
-      needs,
-      glyph: '●',
-      texts: [words.workflows.kind[kind]],
-      paint: output.paint.accent,
-    }));
-    await output.line(graphLines(steps, context).join('\n'));
+    const width = output.isTerminal ? (output.columns ?? 80) : undefined;
+    const lines = graphLines(check.steps ?? [], rendering(context), { width });
+    await output.line(drawLines(lines, output.paint).join('\n'));
     return EXIT_CODES.ok.code;
   },
 });

@@ -1,29 +1,10 @@
-import { formatDuration, type WorkflowStep } from '@coxswain/protocol';
 import { statusSpan } from '@coxswain/views';
-import { type Context, defineCommand } from '../../command.ts';
+import { graphLines } from '@coxswain/views/workflow';
+import { defineCommand } from '../../command.ts';
 import { questionNote } from '../../follow/question-note.ts';
 import { required, text } from '../../input/parameter.ts';
 import { safeLine } from '../../output/output.ts';
-import { drawSpan, shownId, surfaceOf } from '../../output/rendering.ts';
-import { type DrawnStep, graphLines } from '../../workflows/graph-lines.ts';
-import { stepFace } from '../../workflows/step-face.ts';
-
-/** @param asks somebody below the step waits for a person */
-const drawn = (step: WorkflowStep, asks: boolean, context: Context): DrawnStep => {
-  const { output, words } = context;
-  const { word, ...face } = stepFace(step.state, context);
-  const { glyph, paint } = asks ? stepFace('needs_input', context) : face;
-  const state = step.isReused ? words.workflows.reused : word;
-  const elapsed = step.elapsedMs === undefined ? '' : formatDuration(step.elapsedMs);
-  const id = step.taskId === undefined ? '' : shownId(step.taskId, output);
-  return {
-    key: step.key,
-    needs: step.needs,
-    glyph,
-    texts: [state, elapsed, id, step.detail ?? ''],
-    paint,
-  };
-};
+import { drawLines, drawSpan, rendering, shownId } from '../../output/rendering.ts';
 
 export const show = defineCommand({
   arguments: { run: required('<run>', 'a run of a workflow', text, { completes: 'workflowRun' }) },
@@ -36,13 +17,13 @@ export const show = defineCommand({
     if (output.isJson) return output.json(run);
     if (output.isQuiet) return output.line(run.taskId);
     const { paint } = output;
-    const status = statusSpan(run, { words, surface: surfaceOf(output) });
+    const status = statusSpan(run, rendering(context));
     const head = `${paint.strong(safeLine(run.name))}  ${shownId(run.taskId, output)}  ${drawSpan(status, paint)}`;
-    const askingSteps = new Set(run.asked.map(({ step }) => step));
-    const lines = graphLines(
-      run.steps.map((step) => drawn(step, askingSteps.has(step.key), context)),
-      context,
-    );
+    const graph = graphLines(run.steps, rendering(context), {
+      width: output.isTerminal ? (output.columns ?? 80) : undefined,
+      asking: new Set(run.asked.map(({ step }) => step)),
+    });
+    const lines = drawLines(graph, paint);
     const asked = run.asked.map((question) => questionNote(question, question.who, { words, paint }));
     const below = asked.length === 0 ? [] : ['', ...asked];
     await output.line([head, '', ...lines, ...below].join('\n'));

@@ -1,11 +1,11 @@
 // The saved workflows of this folder and of the home, the runs there were, and the graph of one of them.
 
 import type { LedgerEvent } from '@coxswain/protocol';
+import type { DrawnStep } from '@coxswain/views/workflow';
 import { changesLists } from '../../data/list-events.ts';
 import { onlyChanges } from '../../data/only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
 import { useWorld } from '../../shell/context.ts';
-import type { GraphStep } from './graph-lines.ts';
 import type { WorkflowItem } from './workflow-rows.ts';
 
 /** Files tell nothing when they change. */
@@ -36,7 +36,7 @@ export const useWorkflows = (): Resource<Workflows> => {
 };
 
 export interface Graph {
-  readonly steps: readonly GraphStep[];
+  readonly steps: readonly DrawnStep[];
   /** What is wrong with it. */
   readonly faults: readonly string[];
 }

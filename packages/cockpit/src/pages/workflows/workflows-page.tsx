@@ -2,6 +2,7 @@
 
 import { isActive, printableLine } from '@coxswain/protocol';
 import { wrapToCells } from '@coxswain/views';
+import { graphLines } from '@coxswain/views/workflow';
 import { Box } from 'ink';
 import { type FC, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -15,19 +16,19 @@ import { TableList } from '../../components/table-list.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { useNow } from '../../data/use-now.ts';
 import { useWorld } from '../../shell/context.ts';
+import { onScreen } from '../../shell/rendering.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
 import { type Line, lineOf } from '../../text/line.ts';
-import { graphLines } from './graph-lines.ts';
 import { useWorkflowKeys } from './use-workflow-keys.ts';
 import { useGraph, useWorkflows } from './use-workflows.ts';
 import {
   idOf,
+  listedColumns,
   nameOf,
   WORKFLOW_TABS,
   type WorkflowItem,
   type WorkflowTab,
-  workflowColumns,
 } from './workflow-rows.ts';
 
 /** Below these rows the list is alone. */
@@ -53,30 +54,30 @@ const GraphPane: FC<GraphPaneProps> = ({ item, columns, rows, lines, top }) => (
 
 /** What is wrong with it, and its steps. */
 const useGraphLines = (item: WorkflowItem | undefined, columns: number): readonly Line[] => {
-  const { words } = useWorld();
+  const world = useWorld();
   const { value, error } = useGraph(item);
   const bad = [...(value?.faults ?? []), ...(error === undefined ? [] : [error])];
   const saved = item?.kind === 'saved' ? item.saved : undefined;
   const isForeign = saved?.trust === 'untrusted' || saved?.trust === 'changed';
   const toTrust = isForeign
-    ? wrapToCells(words.screen.workflows.toTrust(printableLine(saved.name)), columns)
+    ? wrapToCells(world.words.screen.workflows.toTrust(printableLine(saved.name)), columns)
     : [];
   return [
     ...toTrust.map((text) => lineOf(text, 'attention')),
     ...bad.map((text) => lineOf(printableLine(text), 'bad')),
-    ...graphLines(value?.steps ?? [], { columns, words }),
+    ...graphLines(value?.steps ?? [], onScreen(world, 0), { width: columns }),
   ];
 };
 
 export const WorkflowsPage: FC<PageProps> = ({ columns, rows }) => {
-  const { words } = useWorld();
-  const { workflows: said } = words.screen;
+  const world = useWorld();
+  const { workflows: said } = world.words.screen;
   const { value, error, reload } = useWorkflows();
   const [tab, setTab] = useState<WorkflowTab>('saved');
   const items = value?.[tab] ?? NONE;
   const isTicking = tab === 'runs' && items.some((item) => item.kind === 'run' && isActive(item.task.status));
   const nowMs = useNow(items.length > 0, isTicking ? 1_000 : MINUTE_MS);
-  const sort = useSort(items, workflowColumns(tab, { words, nowMs }));
+  const sort = useSort(items, listedColumns(tab, onScreen(world, nowMs)));
   const body = rows - 1;
   const graphRows = body >= GRAPH_FROM_ROWS && items.length > 0 ? Math.floor(body * GRAPH_SHARE) : 0;
   const head = headRows(body);
@@ -116,7 +117,7 @@ export const WorkflowsPage: FC<PageProps> = ({ columns, rows }) => {
       ) : (
         <TableList
           {...{ items: sort.items, idOf, cursor, columns, head, rows: listRows }}
-          table={sort.mark(workflowColumns(tab, { words, nowMs }))}
+          table={sort.mark(listedColumns(tab, onScreen(world, nowMs)))}
           onClick={(_, index) => list.move(index)}
         />
       )}
