@@ -121,7 +121,7 @@ test('what an agent is run by, its model, what runs, and that it was not checked
     expect.stringMatching(/^▌ surveyor \* +acp +none +– +2 +surveyor --acp$/),
     expect.stringMatching(/^ {2}重构助手👩‍💻 +model +模型-大 +– +– +–$/u),
   ]);
-  expect(asked).toEqual([['list', '/opt/bin']]);
+  expect(asked).toEqual([['list', { path: '/opt/bin' }]]);
 });
 
 test('an agent opens to everything about it, and closes again', async () => {
