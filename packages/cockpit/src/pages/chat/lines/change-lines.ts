@@ -1,7 +1,7 @@
 // A change of a file as lines: what goes, what comes, and a little around it.
 
 import { cutToCells, printableLine, type ToolDiff } from '@coxswain/protocol';
-import type { ToneName } from '../../../text/line.ts';
+import type { Tone } from '@coxswain/views';
 import { type ChatLine, line, span } from './line.ts';
 import { wrapExact } from './wrap.ts';
 
@@ -47,12 +47,7 @@ export const countChange = (
   return { added, removed };
 };
 
-const marked = (
-  mark: string,
-  tone: ToneName,
-  lines: readonly string[],
-  columns: number,
-): readonly ChatLine[] =>
+const marked = (mark: string, tone: Tone, lines: readonly string[], columns: number): readonly ChatLine[] =>
   lines.flatMap((text) => wrapExact(`${mark}${text}`, columns).map((row) => line(span(row, tone))));
 
 /** The path, and below it the changed lines with their marks. */
