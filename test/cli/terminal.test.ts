@@ -147,8 +147,8 @@ test('agents are shown with short commands, and below them how to install the ot
     return terminal.screen().join('\n');
   };
   const english = await shown();
-  expect(english).toMatch(/^ +surveyor +acp +0 +– +node surveyor\.cjs +\S+ +built in$/m);
-  expect(english).toMatch(/^ +gemini +acp +0 +– +gemini --acp +not installed +well known$/m);
+  expect(english).toMatch(/^ +surveyor +acp +– +– +node surveyor\.cjs +\S+ +built in$/m);
+  expect(english).toMatch(/^ +gemini +acp +– +– +gemini --acp +not installed +well known$/m);
   expect(english).toMatch(/^To install\n(?: +.*\n)* +gemini +npm install -g @google\/gemini-cli$/m);
   expect(await shown('--lang', 'zh')).toMatch(/^ +gemini .* 未安装 +常用$/m);
 });

@@ -182,7 +182,7 @@ test('a job is next at the same time where it is listed and where it is open, an
   await cockpit.until('hourly');
   cockpit.press('enter');
   const lines = await cockpit.until(/Next +\d{4}-\d\d-\d\d \d\d:\d\d/);
-  const [, listed] = /every 2h +(\d\d:\d\d) /.exec(lines.join('\n')) ?? [];
+  const [, listed] = /every 2h +(?:tomorrow )?(\d\d:\d\d) /.exec(lines.join('\n')) ?? [];
   const [, open] = /Next +\S+ (\d\d:\d\d)/.exec(lines.join('\n')) ?? [];
   expect(listed).toBe(open);
   cockpit.press('p');

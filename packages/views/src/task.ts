@@ -27,7 +27,7 @@ export const elapsedText = (
 
 /** Most sessions belong to one task: before eyes their names say nothing that its id does not. The list of an agent is none. */
 const sessionSpan = ({ id, session }: Task, { surface }: RenderContext): Span =>
-  surface !== 'pipe' && (session === `ses_${id.slice(4)}` || session.startsWith(ITEM_LIST))
+  session.startsWith(ITEM_LIST) || (surface !== 'pipe' && session === `ses_${id.slice(4)}`)
     ? NOTHING
     : { text: printableLine(session) };
 

@@ -1,10 +1,10 @@
 // What stands where nothing is: what would be here, and how to begin.
 
-import { wrapToCells } from '@coxswain/views';
+import { type Tone, wrapToCells } from '@coxswain/views';
 import type { FC } from 'react';
 import { useWorld } from '../shell/context.ts';
 import { inKeys } from '../shell/remedy.ts';
-import { lineOf, type ToneName } from '../text/line.ts';
+import { lineOf } from '../text/line.ts';
 import { DrawnLines } from './drawn-lines.tsx';
 
 export interface EmptyStateProps {
@@ -15,7 +15,7 @@ export interface EmptyStateProps {
   /** Default: as many as it takes. */
   readonly rows?: number;
   /** Default: quiet. */
-  readonly tone?: ToneName;
+  readonly tone?: Tone;
 }
 
 export const EmptyState: FC<EmptyStateProps> = ({

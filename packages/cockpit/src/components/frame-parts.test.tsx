@@ -1,8 +1,8 @@
 import { cellWidth } from '@coxswain/protocol';
+import { plainText } from '@coxswain/views';
 import { Box } from 'ink';
 import { describe, expect, test } from 'vitest';
 import { onStage } from '../testing/stage.tsx';
-import { plainText } from '../text/line.ts';
 import { EmptyState } from './empty-state.tsx';
 import { Rule, titledRule } from './rule.tsx';
 import { SCROLL_END } from './scroll/scroll-state.ts';

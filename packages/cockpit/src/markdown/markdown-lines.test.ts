@@ -1,7 +1,8 @@
 import { cellWidth } from '@coxswain/protocol';
+import { plainText } from '@coxswain/views';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { plainText, type Span } from '../text/line.ts';
+import type { Span } from '../text/line.ts';
 import { type MarkdownSettings, markdownLines } from './markdown-lines.ts';
 
 const drawn = (text: string, settings: Partial<MarkdownSettings> = {}): string[] =>

@@ -1,6 +1,6 @@
+import { plainText } from '@coxswain/views';
 import { expect, test } from 'vitest';
 import type { KeyLayer } from '../keys/binding.ts';
-import { plainText } from '../text/line.ts';
 import { helpLines } from './help-lines.ts';
 
 const layer = (title: string, keys: Readonly<Record<string, string>>): KeyLayer => ({

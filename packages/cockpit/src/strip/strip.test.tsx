@@ -1,10 +1,10 @@
 import { allWordsFor } from '@coxswain/locale/cockpit';
 import { cellWidth } from '@coxswain/protocol';
+import { plainText } from '@coxswain/views';
 import type { FC } from 'react';
 import { describe, expect, test } from 'vitest';
 import { cancelledEvent, completed, running, taskBook, taskOf } from '../pages/tasks/testing/tasks.ts';
 import { onStage } from '../testing/stage.tsx';
-import { plainText } from '../text/line.ts';
 import { stripLine } from './strip-line.ts';
 import { stripState } from './strip-state.ts';
 import { TaskStrip } from './task-strip.tsx';

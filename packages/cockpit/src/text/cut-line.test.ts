@@ -1,8 +1,9 @@
 import { cellWidth } from '@coxswain/protocol';
+import { plainText } from '@coxswain/views';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cutLine, fitLine, lineWidth } from './cut-line.ts';
-import { type Line, plainText } from './line.ts';
+import type { Line } from './line.ts';
 
 test('a line that fits stays the same', () => {
   const line: Line = [{ text: 'ab', tone: 'good' }, { text: '重构' }];

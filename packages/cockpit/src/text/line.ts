@@ -1,26 +1,16 @@
-// A line that is ready to be drawn: pieces of text, each with what it means. Pages make their lines as plain data, and one
-// component draws them.
+// A line of a view, with what only a screen can draw: links that are underlined, words in italics.
 
-import type { Theme, Tone } from '../theme/theme.ts';
-
-export type ToneName = Exclude<keyof Theme, 'name' | 'keepsMarks'>;
+import type { Tone, Span as ViewSpan } from '@coxswain/views';
+import type { Tone as Look } from '../theme/theme.ts';
 
 /** What a piece is beside its tone. */
-export type Style = Omit<Tone, 'name'>;
+export type Style = Omit<Look, 'name'>;
 
-export interface Span {
-  readonly text: string;
-  /** Default: plain text. */
-  readonly tone?: ToneName;
+export interface Span extends ViewSpan {
   readonly style?: Style;
 }
 
 export type Line = readonly Span[];
 
 /** A line of one piece. */
-export const lineOf = (text: string, tone?: ToneName): Line => [
-  tone === undefined ? { text } : { text, tone },
-];
-
-/** What stands in the line, without its tones. */
-export const plainText = (line: Line): string => line.map(({ text }) => text).join('');
+export const lineOf = (text: string, tone?: Tone): Line => [tone === undefined ? { text } : { text, tone }];

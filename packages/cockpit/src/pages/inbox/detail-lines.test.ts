@@ -1,5 +1,5 @@
+import { plainText } from '@coxswain/views';
 import { expect, test } from 'vitest';
-import { plainText } from '../../text/line.ts';
 import { detailLines } from './detail-lines.ts';
 
 const tones = (detail: string, cells = 80): (string | undefined)[] =>

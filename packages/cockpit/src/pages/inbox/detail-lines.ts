@@ -1,14 +1,14 @@
 // The command or change that a request is about, whole, in lines that fit: a change in the colours of what goes and comes.
 
 import { printable } from '@coxswain/protocol';
-import { wrapToCells } from '@coxswain/views';
-import { type Line, lineOf, type ToneName } from '../../text/line.ts';
+import { type Tone, wrapToCells } from '@coxswain/views';
+import { type Line, lineOf } from '../../text/line.ts';
 
 /** How a change begins: as our runtimes show one, and as patches do. */
 const HEAD = /^(?:change .+ at line \d+$|new file |diff --git |--- |\+\+\+ |index [0-9a-f]+\.\.)/;
 
 /** Of a line of a patch. */
-export const toneOfChange = (line: string): ToneName => {
+export const toneOfChange = (line: string): Tone => {
   if (HEAD.test(line)) return 'strong';
   if (line.startsWith('@@')) return 'accent';
   if (line.startsWith('+')) return 'good';

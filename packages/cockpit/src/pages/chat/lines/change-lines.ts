@@ -2,11 +2,11 @@
 
 import { cutToCells, printableLine, type ToolDiff } from '@coxswain/protocol';
 import { hunksOf } from '@coxswain/protocol/line-changes';
-import type { ToneName } from '../../../text/line.ts';
+import type { Tone } from '@coxswain/views';
 import { type ChatLine, line, span } from './line.ts';
 import { wrapExact } from './wrap.ts';
 
-const TONES: Readonly<Record<string, ToneName>> = { '-': 'bad', '+': 'good' };
+const TONES: Readonly<Record<string, Tone>> = { '-': 'bad', '+': 'good' };
 
 /** The path, and below it the changed lines with their marks; between two parts of the file stands `…`. */
 export const changeLines = (

@@ -1,9 +1,9 @@
 import type { Language } from '@coxswain/locale';
 import { allWordsFor } from '@coxswain/locale/cockpit';
 import { cellWidth } from '@coxswain/protocol';
+import { plainText } from '@coxswain/views';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { plainText } from '../../../text/line.ts';
 import { sampleRequest, type Told, turnOf } from '../testing/sample-turn.ts';
 import { entryLines } from './entry-lines.ts';
 

@@ -1,7 +1,8 @@
 // A line of the conversation as it is drawn: pieces of text with their tones, and what stands at the right end.
 
 import { cellWidth } from '@coxswain/protocol';
-import type { Line, Span, ToneName } from '../../../text/line.ts';
+import type { Tone } from '@coxswain/views';
+import type { Line, Span } from '../../../text/line.ts';
 
 export interface ChatLine {
   readonly spans: Line;
@@ -11,7 +12,7 @@ export interface ChatLine {
   readonly runningSince?: string;
 }
 
-export const span = (text: string, tone: ToneName = 'text'): Span => ({ text, tone });
+export const span = (text: string, tone: Tone = 'text'): Span => ({ text, tone });
 
 export const line = (...spans: readonly Span[]): ChatLine => ({ spans });
 

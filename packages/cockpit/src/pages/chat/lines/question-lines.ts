@@ -2,8 +2,8 @@
 
 import type { InputRequest } from '@coxswain/protocol';
 import { printableLine } from '@coxswain/protocol';
+import type { Tone } from '@coxswain/views';
 import { formFields } from '../../../choice/request-form.ts';
-import type { ToneName } from '../../../text/line.ts';
 import { detailLines } from '../../inbox/detail-lines.ts';
 import type { EntryOf } from '../transcript/entry.ts';
 import type { Layout } from './layout.ts';
@@ -41,7 +41,7 @@ const outcomeOf = (request: InputRequest, { words, columns }: Layout): readonly 
   const by = printableLine(answeredBy);
   const option = options.find(({ id }) => id === answer?.optionId);
   const isYes = answer?.decision !== 'deny' && !option?.meaning?.startsWith('deny');
-  const [text, tone]: readonly [string, ToneName] =
+  const [text, tone]: readonly [string, Tone] =
     state === 'cancelled'
       ? [`– ${asking.withdrawn}`, 'cancelled']
       : state === 'expired'

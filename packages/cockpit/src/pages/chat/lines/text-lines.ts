@@ -1,9 +1,9 @@
 // What was said, thought and printed.
 
 import { cutToCells, printableLine } from '@coxswain/protocol';
+import type { Tone } from '@coxswain/views';
 import { endsInBlankLine } from '../../../markdown/blank-line.ts';
 import { markdownLines } from '../../../markdown/markdown-lines.ts';
-import type { ToneName } from '../../../text/line.ts';
 import type { EntryOf } from '../transcript/entry.ts';
 import type { Layout } from './layout.ts';
 import { type ChatLine, line, span } from './line.ts';
@@ -45,7 +45,7 @@ export const textLines = (entry: EntryOf<'text'>, layout: Layout): readonly Chat
   if (entry.stream === 'thought') return thoughtLines(entry, layout);
   if (entry.text.trim() === '') return [];
   if (entry.stream === 'stdout' || entry.stream === 'stderr') {
-    const tone: ToneName = entry.stream === 'stderr' ? 'quiet' : 'text';
+    const tone: Tone = entry.stream === 'stderr' ? 'quiet' : 'text';
     return wrapExact(entry.text, columns).map((row) => line(span(row, tone)));
   }
   return markdownLines(entry.text, { ...layout, opening: entry.opening }).map((spans) => ({ spans }));

@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryId } from '@coxswain/protocol';
+import { plainText } from '@coxswain/views';
 import { expect, test } from 'vitest';
-import { plainText } from '../../../text/line.ts';
 import { completed } from '../testing/tasks.ts';
 import { deliveryLine } from './delivery-line.ts';
 

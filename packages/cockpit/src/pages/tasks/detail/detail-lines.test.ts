@@ -1,8 +1,8 @@
 import { LANGUAGES } from '@coxswain/locale';
 import { allWordsFor } from '@coxswain/locale/cockpit';
 import { cellWidth, type InputRequest, type TaskDetail } from '@coxswain/protocol';
+import { plainText } from '@coxswain/views';
 import { describe, expect, test } from 'vitest';
-import { plainText } from '../../../text/line.ts';
 import { asking, completed, failed, running } from '../testing/tasks.ts';
 import { detailLines, detailNote } from './detail-lines.ts';
 

@@ -3,7 +3,7 @@
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { cellWidth, printableLine } from '@coxswain/protocol';
-import type { ToneName } from '../../../text/line.ts';
+import type { Tone } from '@coxswain/views';
 import { isWrongDate, type TaskFilter } from './task-filter.ts';
 
 export const FILTER_FIELDS = ['text', 'status', 'agent', 'date'] as const;
@@ -16,7 +16,7 @@ export interface FilterPart {
   readonly cells: number;
   /** It has the keys. */
   readonly isOpen: boolean;
-  readonly tone: ToneName;
+  readonly tone: Tone;
   /** What is typed in it means nothing. */
   readonly isWrong: boolean;
 }

@@ -1,5 +1,5 @@
+import { plainText } from '@coxswain/views';
 import { expect, test } from 'vitest';
-import { plainText } from '../../../text/line.ts';
 import { logLine, logText } from './log-line.ts';
 
 test('a carriage return leaves what was written last', () => {

@@ -1,5 +1,6 @@
+import { plainText } from '@coxswain/views';
 import { expect, test } from 'vitest';
-import { lineOf, plainText } from '../../../text/line.ts';
+import { lineOf } from '../../../text/line.ts';
 import { lineAt, logRows } from './log-rows.ts';
 
 const LINES = ['one two three', '', 'four', 'five six seven'].map((text) => lineOf(text));

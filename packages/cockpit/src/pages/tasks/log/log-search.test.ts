@@ -1,5 +1,6 @@
+import { plainText } from '@coxswain/views';
 import { expect, test } from 'vitest';
-import { lineOf, plainText } from '../../../text/line.ts';
+import { lineOf } from '../../../text/line.ts';
 import { logRows } from './log-rows.ts';
 import { findMatches, markedRows } from './log-search.ts';
 

@@ -1,6 +1,7 @@
 // Where words stand in a log, over the ends of its rows, and the rows with what was found made visible.
 
-import { type Line, plainText } from '../../../text/line.ts';
+import { plainText } from '@coxswain/views';
+import type { Line } from '../../../text/line.ts';
 import type { LogRows } from './log-rows.ts';
 
 interface Piece {

@@ -1,10 +1,11 @@
 // What a task changed in the worktree of its conversation, as a patch on the whole page.
 
 import { messageOf, printable, shortId } from '@coxswain/protocol';
+import { plainText } from '@coxswain/views';
 import { type FC, useEffect, useMemo, useState } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { useWorld } from '../../../shell/context.ts';
-import { type Line, lineOf, plainText } from '../../../text/line.ts';
+import { type Line, lineOf } from '../../../text/line.ts';
 import { toneOfChange } from '../../inbox/detail-lines.ts';
 import { patternOf } from './log-search.ts';
 import { Pager } from './pager.tsx';

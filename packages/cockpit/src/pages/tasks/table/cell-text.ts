@@ -2,9 +2,9 @@
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import type { Task } from '@coxswain/protocol';
+import type { Tone } from '@coxswain/views';
 import { taskColumns } from '@coxswain/views/task';
 import type { ScreenContext } from '../../../shell/rendering.ts';
-import type { ToneName } from '../../../text/line.ts';
 import type { ColumnId } from '../layout/columns.ts';
 import type { TabId } from '../tab.ts';
 
@@ -15,7 +15,7 @@ export const cellText = (id: Exclude<ColumnId, 'status'>, task: Task, view: Scre
 };
 
 /** What is read first is plain, the rest is quiet. */
-export const CELL_TONES: Readonly<Partial<Record<ColumnId, ToneName>>> = {
+export const CELL_TONES: Readonly<Partial<Record<ColumnId, Tone>>> = {
   agent: 'quiet',
   session: 'quiet',
   model: 'quiet',
