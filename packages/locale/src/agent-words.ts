@@ -1,71 +1,21 @@
 // What is said about agents: the names of their fields, and about their worktrees.
 
 import type { Permission } from '@coxswain/protocol';
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
-export interface AgentWords {
-  /** The head of the column that says where the program is. */
-  readonly program: string;
-  readonly notFound: string;
-  readonly notInstalled: (install: string) => string;
-  /** The same where its installation is told elsewhere. */
-  readonly notThere: string;
-  /** Stands above how the missing ones are installed. */
-  readonly toInstall: string;
-  /** Where a definition comes from when that is no file. */
-  readonly origin: Readonly<Record<string, string>>;
-  /** The names of the steps of a check; one that is not here keeps its own. */
-  readonly steps: Readonly<Record<string, string>>;
-  readonly moreOffered: (count: number) => string;
-  readonly fields: AgentFieldWords;
-  readonly permission: Readonly<Record<Permission, string>>;
-  readonly unchanged: (id: string) => string;
-  readonly worktreeRemoved: (folder: string) => string;
-  readonly worktreeWouldGo: (folder: string) => string;
-  readonly worktreeKept: (folder: string, why: string) => string;
-}
-
-export interface AgentFieldWords {
-  readonly program: string;
-  readonly install: string;
-  readonly promptBy: string;
-  readonly format: string;
-  readonly worktree: string;
-  readonly models: string;
-  readonly endpoint: string;
-  readonly key: string;
-  readonly instructions: string;
-  readonly contextTokens: string;
-  readonly maxSteps: string;
-  readonly permissions: string;
-  readonly tools: string;
-  /** Below the permissions of an agent that asks only about what its own settings say. */
-  readonly asksItself: string;
-  readonly mcpServers: string;
-  readonly skills: string;
-  readonly notes: string;
-  readonly env: string;
-  readonly passEnv: string;
-  /** In place of their names, when all are passed. */
-  readonly allVariables: string;
-  readonly dropEnv: string;
-  readonly maySubmit: string;
-  readonly maxHelpers: string;
-  readonly runningTasks: string;
-  readonly attempts: string;
-  readonly onLimit: string;
-  readonly keepAlive: string;
-  readonly detach: string;
-}
-
-export const AGENT_WORDS: InEachLanguage<AgentWords> = {
+export const AGENT_WORDS = translated({
   en: {
+    /** The head of the column that says where the program is. */
     program: 'PROGRAM',
     notFound: 'not found',
-    notInstalled: (install) => `not installed: ${install}`,
+    notInstalled: (install: string) => `not installed: ${install}`,
+    /** The same where its installation is told elsewhere. */
     notThere: 'not installed',
+    /** Stands above how the missing ones are installed. */
     toInstall: 'To install',
-    origin: { 'built in': 'built in', 'well known': 'well known' },
+    /** Where a definition comes from when that is no file. */
+    origin: { 'built in': 'built in', 'well known': 'well known' } as Readonly<Record<string, string>>,
+    /** The names of the steps of a check; one that is not here keeps its own. */
     steps: {
       program: 'program',
       started: 'started',
@@ -82,8 +32,8 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       ready: 'ready',
       answer: 'answer',
       permissions: 'permissions',
-    },
-    moreOffered: (count) =>
+    } as Readonly<Record<string, string>>,
+    moreOffered: (count: number) =>
       `${count} more ${count === 1 ? 'agent is' : 'agents are'} known and not installed: cox agents list --all`,
     fields: {
       program: 'Program',
@@ -99,12 +49,14 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       maxSteps: 'Most model calls',
       permissions: 'Permissions',
       tools: 'Tools',
+      /** Below the permissions of an agent that asks only about what its own settings say. */
       asksItself: 'cox cannot make it ask: it asks only about what its own settings say',
       mcpServers: 'MCP servers',
       skills: 'Skills',
       notes: 'Notes',
       env: 'Variables set',
       passEnv: 'Variables passed',
+      /** In place of their names, when all are passed. */
       allVariables: 'all that your shell has, except COX_*',
       dropEnv: 'Variables dropped',
       maySubmit: 'May submit to',
@@ -115,13 +67,14 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
       keepAlive: 'Kept ready for',
       detach: 'Leaves processes',
     },
-    permission: { allow: 'allow', ask: 'ask', deny: 'deny' },
-    unchanged: (id) => `Task ${id} changed nothing.`,
-    worktreeRemoved: (folder) =>
+    permission: { allow: 'allow', ask: 'ask', deny: 'deny' } satisfies Record<Permission, string>,
+    unchanged: (id: string) => `Task ${id} changed nothing.`,
+    worktreeRemoved: (folder: string) =>
       `Worktree ${folder} removed: its conversation is gone and its work is elsewhere.`,
-    worktreeWouldGo: (folder) =>
+    worktreeWouldGo: (folder: string) =>
       `Worktree ${folder} would go: its conversation is gone and its work is elsewhere.`,
-    worktreeKept: (folder, why) => `Worktree ${folder} stays, though its conversation is gone: ${why}.`,
+    worktreeKept: (folder: string, why: string) =>
+      `Worktree ${folder} stays, though its conversation is gone: ${why}.`,
   },
   zh: {
     program: '程序',
@@ -184,4 +137,8 @@ export const AGENT_WORDS: InEachLanguage<AgentWords> = {
     worktreeWouldGo: (folder) => `将删除工作树 ${folder}：其会话已不存在，成果已在别处保存。`,
     worktreeKept: (folder, why) => `保留工作树 ${folder}（其会话已不存在）：${why}。`,
   },
-};
+});
+
+export type AgentWords = (typeof AGENT_WORDS)['en'];
+
+export type AgentFieldWords = (typeof AGENT_WORDS)['en']['fields'];

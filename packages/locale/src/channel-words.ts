@@ -1,73 +1,27 @@
 // What is said over channels, and about channels, routes and deliveries.
 
 import type { ChannelSummary, DeliveryKind, DeliveryState } from '@coxswain/protocol';
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
-export interface ChannelWords {
-  /** Over the notices of a task. */
-  readonly deliveries: string;
-  readonly notice: {
-    /** Below a question in a chat, how it is answered there. */
-    readonly approveInChat: (id: string) => string;
-    readonly answerInChat: (id: string) => string;
-    /** The same where nobody can write back. */
-    readonly approveHere: (id: string) => string;
-    readonly answerHere: (id: string) => string;
-    readonly options: string;
-    /** A chat ended without a word. */
-    readonly noAnswer: string;
-    readonly test: (channel: string) => string;
-  };
-  readonly chat: {
-    /** The first reply of a conversation that no route leads anywhere. */
-    readonly fallback: (agent: string, command: string) => string;
-  };
-  readonly columns: {
-    readonly type: string;
-    readonly leadsTo: string;
-    readonly receives: string;
-    readonly allow: string;
-    readonly state: string;
-    readonly pending: string;
-    readonly channel: string;
-    readonly account: string;
-    readonly peer: string;
-    readonly thread: string;
-    readonly target: string;
-    readonly attempts: string;
-    readonly when: string;
-    readonly error: string;
-  };
-  readonly receiving: Readonly<Record<ChannelSummary['state'], string>>;
-  readonly deliveryState: Readonly<Record<DeliveryState, string>>;
-  readonly deliveryKind: Readonly<Record<DeliveryKind, string>>;
-  readonly empty: { readonly channels: string; readonly routes: string; readonly deliveries: string };
-  readonly notes: {
-    readonly nobodyAllowed: (channel: string) => string;
-    readonly routeAdded: (id: string, from: string, agent: string) => string;
-    readonly routeRemoved: (id: string) => string;
-    readonly reaches: (agent: string, session: string) => string;
-    readonly byRoute: (id: string) => string;
-    readonly byDefault: string;
-    readonly sentAgain: (id: string) => string;
-  };
-  readonly steps: Readonly<Record<string, string>>;
-}
-
-export const CHANNEL_WORDS: InEachLanguage<ChannelWords> = {
+export const CHANNEL_WORDS = translated({
   en: {
+    /** Over the notices of a task. */
     deliveries: 'Deliveries',
     notice: {
-      approveInChat: (id) => `/approve ${id}   or   /deny ${id} <reason>`,
-      answerInChat: (id) => `/answer ${id} <text>`,
-      approveHere: (id) => `cox approve ${id}   or   cox deny ${id} --reason <text>`,
-      answerHere: (id) => `cox answer ${id} <text>`,
+      /** Below a question in a chat, how it is answered there. */
+      approveInChat: (id: string) => `/approve ${id}   or   /deny ${id} <reason>`,
+      answerInChat: (id: string) => `/answer ${id} <text>`,
+      /** The same where nobody can write back. */
+      approveHere: (id: string) => `cox approve ${id}   or   cox deny ${id} --reason <text>`,
+      answerHere: (id: string) => `cox answer ${id} <text>`,
       options: 'Options:',
+      /** A chat ended without a word. */
       noAnswer: '(no answer)',
-      test: (channel) => `This is a test of the channel ${channel}.`,
+      test: (channel: string) => `This is a test of the channel ${channel}.`,
     },
     chat: {
-      fallback: (agent, command) => `${agent} answers here by default; to choose: ${command}`,
+      /** The first reply of a conversation that no route leads anywhere. */
+      fallback: (agent: string, command: string) => `${agent} answers here by default; to choose: ${command}`,
     },
     columns: {
       type: 'TYPE',
@@ -85,25 +39,34 @@ export const CHANNEL_WORDS: InEachLanguage<ChannelWords> = {
       when: 'WHEN',
       error: 'ERROR',
     },
-    receiving: { idle: 'idle', listening: 'listening', failing: 'failing' },
-    deliveryState: { pending: 'pending', delivered: 'delivered', failed: 'failed' },
-    deliveryKind: { started: 'started', asks: 'asks', ended: 'ended', reply: 'reply' },
+    receiving: { idle: 'idle', listening: 'listening', failing: 'failing' } satisfies Record<
+      ChannelSummary['state'],
+      string
+    >,
+    deliveryState: { pending: 'pending', delivered: 'delivered', failed: 'failed' } satisfies Record<
+      DeliveryState,
+      string
+    >,
+    deliveryKind: { started: 'started', asks: 'asks', ended: 'ended', reply: 'reply' } satisfies Record<
+      DeliveryKind,
+      string
+    >,
     empty: {
       channels: 'No channels. Define one with: cox config edit',
       routes: 'No routes: the default agent answers everywhere. Add one with: cox routes add --help',
       deliveries: "Nothing was sent yet. Try: cox bg submit --deliver desktop 'what is to be done'",
     },
     notes: {
-      nobodyAllowed: (channel) =>
+      nobodyAllowed: (channel: string) =>
         `Nobody may write on ${channel}. To find the ids: write to it, then cox channels test ${channel}; put them into channels.${channel}.allow`,
-      routeAdded: (id, from, agent) => `${id}: ${from} reaches ${agent}.`,
-      routeRemoved: (id) => `Removed: ${id}`,
-      reaches: (agent, session) => `${agent}, in session ${session}`,
-      byRoute: (id) => `by route ${id}`,
+      routeAdded: (id: string, from: string, agent: string) => `${id}: ${from} reaches ${agent}.`,
+      routeRemoved: (id: string) => `Removed: ${id}`,
+      reaches: (agent: string, session: string) => `${agent}, in session ${session}`,
+      byRoute: (id: string) => `by route ${id}`,
       byDefault: 'by default: no route fits, the default agent is the fallback',
-      sentAgain: (id) => `On its way again: ${id}`,
+      sentAgain: (id: string) => `On its way again: ${id}`,
     },
-    steps: {},
+    steps: {} as Readonly<Record<string, string>>,
   },
   zh: {
     deliveries: '通知',
@@ -155,4 +118,6 @@ export const CHANNEL_WORDS: InEachLanguage<ChannelWords> = {
     },
     steps: {},
   },
-};
+});
+
+export type ChannelWords = (typeof CHANNEL_WORDS)['en'];

@@ -1,53 +1,8 @@
 // The heads of table columns.
 
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
-export interface ColumnWords {
-  readonly id: string;
-  readonly session: string;
-  readonly agent: string;
-  readonly user: string;
-  readonly description: string;
-  readonly started: string;
-  readonly elapsed: string;
-  readonly status: string;
-  readonly prompt: string;
-  readonly duration: string;
-  readonly request: string;
-  readonly task: string;
-  readonly kind: string;
-  readonly asked: string;
-  readonly question: string;
-  readonly runtime: string;
-  readonly model: string;
-  readonly command: string;
-  readonly active: string;
-  readonly running: string;
-  readonly tasks: string;
-  readonly last: string;
-  readonly used: string;
-  readonly tokens: string;
-  readonly cost: string;
-  readonly name: string;
-  readonly key: string;
-  readonly value: string;
-  readonly origin: string;
-  readonly meaning: string;
-  readonly period: string;
-  readonly completed: string;
-  readonly failed: string;
-  readonly cancelled: string;
-  readonly successRate: string;
-  readonly average: string;
-  readonly p95: string;
-  readonly tool: string;
-  readonly calls: string;
-  readonly provider: string;
-  readonly input: string;
-  readonly output: string;
-}
-
-export const COLUMN_WORDS: InEachLanguage<ColumnWords> = {
+export const COLUMN_WORDS = translated({
   en: {
     id: 'ID',
     session: 'SESSION',
@@ -136,4 +91,6 @@ export const COLUMN_WORDS: InEachLanguage<ColumnWords> = {
     input: '输入',
     output: '输出',
   },
-};
+});
+
+export type ColumnWords = (typeof COLUMN_WORDS)['en'];

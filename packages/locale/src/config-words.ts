@@ -1,26 +1,17 @@
 // What is said about the configuration file.
 
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
-export interface ConfigWords {
-  readonly unchanged: string;
-  readonly saved: (file: string) => string;
-  readonly takenUp: string;
-  /** These count from the next start on. */
-  readonly needsRestart: (keys: string) => string;
-  /** What was saved does not count. */
-  readonly fault: (fault: string) => string;
-  readonly editAgainQuestion: string;
-}
-
-export const CONFIG_WORDS: InEachLanguage<ConfigWords> = {
+export const CONFIG_WORDS = translated({
   en: {
     unchanged: 'Nothing was changed.',
-    saved: (file) => `Saved ${file}.`,
+    saved: (file: string) => `Saved ${file}.`,
     takenUp: 'The daemon takes it up by itself.',
-    needsRestart: (keys) =>
+    /** These count from the next start on. */
+    needsRestart: (keys: string) =>
       `The running daemon keeps the old ${keys} until you restart it: cox daemon restart`,
-    fault: (fault) =>
+    /** What was saved does not count. */
+    fault: (fault: string) =>
       `The config is wrong, so the daemon still uses the one before. ${fault} · Fix it with: cox config edit`,
     editAgainQuestion: 'Edit it again?',
   },
@@ -32,4 +23,6 @@ export const CONFIG_WORDS: InEachLanguage<ConfigWords> = {
     fault: (fault) => `配置有误，守护进程仍使用之前的配置。${fault} · 修改：cox config edit`,
     editAgainQuestion: '再次编辑？',
   },
-};
+});
+
+export type ConfigWords = (typeof CONFIG_WORDS)['en'];

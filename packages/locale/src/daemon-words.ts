@@ -1,64 +1,9 @@
 // What is said about the daemon and by the doctor.
 
 import type { DaemonStatus } from '@coxswain/protocol';
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
-export interface DaemonWords {
-  readonly state: Readonly<Record<DaemonStatus['state'], string>>;
-  readonly parked: string;
-  readonly started: (pid: number, version: string) => string;
-  readonly runsAlready: (pid: number, version: string) => string;
-  readonly stopped: (pid: number) => string;
-  readonly killed: (pid: number) => string;
-  readonly afterKill: string;
-  /** How many tasks are cancelled because the daemon stops. */
-  readonly endsWork: (count: number) => string;
-  readonly none: string;
-  readonly paused: string;
-  readonly resumed: string;
-  /** What a copied ledger is, and how to release it. */
-  readonly onHold: string;
-  readonly copyOf: string;
-  readonly draining: string;
-  readonly logDetached: string;
-  readonly installed: (file: string) => string;
-  readonly uninstalled: (file: string) => string;
-  /** A hint after an installation. */
-  readonly endsAtLogout: string;
-  /** The clock is so far ahead of the last event. */
-  readonly clockAhead: (ahead: string) => string;
-  /** So many tasks are not pruned before the daemon has run for so much longer. */
-  readonly pruneHeld: (tasks: number, remaining: string) => string;
-  readonly pruneQuestion: string;
-  readonly leftToDo: (cause: string, commands: string) => string;
-}
-
-/** What the doctor looks at, by the key of the check. */
-export interface DoctorWords {
-  readonly checks: Readonly<
-    Record<
-      | 'node'
-      | 'home'
-      | 'config'
-      | 'secrets'
-      | 'daemon'
-      | 'processes'
-      | 'socket'
-      | 'ledger'
-      | 'audit'
-      | 'disk'
-      | 'clock'
-      | 'files'
-      | 'telemetry'
-      | 'agents',
-      string
-    >
-  >;
-  readonly healthy: string;
-  readonly broken: (count: number) => string;
-}
-
-export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
+export const DAEMON_WORDS = translated({
   en: {
     state: {
       recovering: 'recovering',
@@ -66,33 +11,42 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
       paused: 'paused',
       draining: 'draining',
       stopping: 'stopping',
-    },
+    } satisfies Record<DaemonStatus['state'], string>,
     parked: 'waiting for people',
-    started: (pid, version) => `The daemon runs: process ${pid}, version ${version}.`,
-    runsAlready: (pid, version) => `The daemon runs already: process ${pid}, version ${version}.`,
-    stopped: (pid) => `The daemon, process ${pid}, has stopped.`,
-    killed: (pid) => `The daemon, process ${pid}, did not stop and was killed.`,
+    started: (pid: number, version: string) => `The daemon runs: process ${pid}, version ${version}.`,
+    runsAlready: (pid: number, version: string) =>
+      `The daemon runs already: process ${pid}, version ${version}.`,
+    stopped: (pid: number) => `The daemon, process ${pid}, has stopped.`,
+    killed: (pid: number) => `The daemon, process ${pid}, did not stop and was killed.`,
     afterKill:
       'The next start ends what it left running and marks those tasks failed (restarted). Queued tasks stay queued. Start it with: cox daemon start',
-    endsWork: (count) =>
+    /** How many tasks are cancelled because the daemon stops. */
+    endsWork: (count: number) =>
       `${count === 1 ? '1 task that is running or waiting for an answer' : `${count} tasks that are running or waiting for answers`} ` +
       'will be cancelled (--wait lets them finish). See them with: cox tasks recent · run one again with: cox tasks retry <id>',
     none: 'No daemon is running.',
     paused: 'Paused: nothing new starts. Go on with: cox daemon resume',
     resumed: 'Work is accepted and started.',
+    /** What a copied ledger is, and how to release it. */
     onHold: 'on hold; to release it: cox daemon resume',
     copyOf: 'Copy of',
     draining:
       'Draining: nothing new is accepted, what was accepted is finished. Go back with: cox daemon resume',
     logDetached: 'Detached. Come back with: cox daemon logs -f',
-    installed: (file) => `Installed as ${file}: the daemon starts at login and comes back after a crash.`,
-    uninstalled: (file) => `Removed ${file}.`,
+    installed: (file: string) =>
+      `Installed as ${file}: the daemon starts at login and comes back after a crash.`,
+    uninstalled: (file: string) => `Removed ${file}.`,
+    /** A hint after an installation. */
     endsAtLogout: 'It ends when you log out. To keep it running: cox daemon install --linger',
-    clockAhead: (ahead) => `The clock is ${ahead} ahead of the last event. If it is wrong, set it first.`,
-    pruneHeld: (tasks, remaining) =>
+    /** The clock is so far ahead of the last event. */
+    clockAhead: (ahead: string) =>
+      `The clock is ${ahead} ahead of the last event. If it is wrong, set it first.`,
+    /** So many tasks are not pruned before the daemon has run for so much longer. */
+    pruneHeld: (tasks: number, remaining: string) =>
       `Pruning ${tasks === 1 ? '1 old task' : `${tasks} old tasks`} waits until the daemon has run for ${remaining} more; to prune now: cox prune`,
     pruneQuestion: 'Prune by this clock?',
-    leftToDo: (cause, commands) => `It could not be put into effect (${cause}). Run: ${commands}`,
+    leftToDo: (cause: string, commands: string) =>
+      `It could not be put into effect (${cause}). Run: ${commands}`,
   },
   zh: {
     state: {
@@ -127,9 +81,11 @@ export const DAEMON_WORDS: InEachLanguage<DaemonWords> = {
     pruneQuestion: '按此时钟清理吗？',
     leftToDo: (cause, commands) => `未能生效（${cause}）。请运行：${commands}`,
   },
-};
+});
 
-export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
+export type DaemonWords = (typeof DAEMON_WORDS)['en'];
+
+export const DOCTOR_WORDS = translated({
   en: {
     checks: {
       node: 'Node.js',
@@ -146,9 +102,25 @@ export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
       files: 'Open files',
       telemetry: 'Telemetry',
       agents: 'Agents',
-    },
+    } satisfies Record<
+      | 'node'
+      | 'home'
+      | 'config'
+      | 'secrets'
+      | 'daemon'
+      | 'processes'
+      | 'socket'
+      | 'ledger'
+      | 'audit'
+      | 'disk'
+      | 'clock'
+      | 'files'
+      | 'telemetry'
+      | 'agents',
+      string
+    >,
     healthy: 'Everything works.',
-    broken: (count) => (count === 1 ? 'One thing is broken.' : `${count} things are broken.`),
+    broken: (count: number) => (count === 1 ? 'One thing is broken.' : `${count} things are broken.`),
   },
   zh: {
     checks: {
@@ -170,4 +142,6 @@ export const DOCTOR_WORDS: InEachLanguage<DoctorWords> = {
     healthy: '一切正常。',
     broken: (count) => `有 ${count} 处问题。`,
   },
-};
+});
+
+export type DoctorWords = (typeof DOCTOR_WORDS)['en'];

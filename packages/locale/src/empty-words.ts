@@ -1,21 +1,8 @@
 // What is said where nothing is: why, and how something gets here.
 
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
-export interface EmptyWords {
-  readonly active: string;
-  readonly recent: string;
-  readonly tasks: string;
-  readonly filtered: string;
-  readonly background: string;
-  readonly failed: string;
-  readonly inbox: string;
-  readonly agents: string;
-  readonly sessions: string;
-  readonly insights: string;
-}
-
-export const EMPTY_WORDS: InEachLanguage<EmptyWords> = {
+export const EMPTY_WORDS = translated({
   en: {
     active: "No active tasks. Submit one with: cox bg submit 'what is to be done'",
     recent: 'Nothing has ended yet. See what runs with: cox tasks active',
@@ -40,4 +27,6 @@ export const EMPTY_WORDS: InEachLanguage<EmptyWords> = {
     sessions: '还没有会话。新建会话：cox sessions new <名称>',
     insights: '暂无数据：任务结束后会显示在这里。',
   },
-};
+});
+
+export type EmptyWords = (typeof EMPTY_WORDS)['en'];

@@ -1,13 +1,8 @@
 // Why a task is where it is, in a word, for readers of another language than the one of the sentence that says it whole.
 
 import { REASONS } from '@coxswain/protocol';
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 import { STATUS_WORDS } from './status-words.ts';
-
-export interface ExplainWords {
-  /** A cause by its code, with its sentence, which comes from the daemon in English. */
-  readonly cause: (code: string, detail: string) => string;
-}
 
 const CAUSES_ZH: Readonly<Record<string, string>> = {
   paused: '守护进程已暂停',
@@ -38,7 +33,12 @@ const reasonZh = (code: string): string | undefined => {
   return reason && STATUS_WORDS.zh.reason[reason];
 };
 
-export const EXPLAIN_WORDS: InEachLanguage<ExplainWords> = {
-  en: { cause: (_code, detail) => detail },
+export const EXPLAIN_WORDS = translated({
+  en: {
+    /** A cause by its code, with its sentence, which comes from the daemon in English. */
+    cause: (_code: string, detail: string) => detail,
+  },
   zh: { cause: (code, detail) => `${CAUSES_ZH[code] ?? reasonZh(code) ?? '原因'}：${detail}` },
-};
+});
+
+export type ExplainWords = (typeof EXPLAIN_WORDS)['en'];

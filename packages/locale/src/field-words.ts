@@ -1,99 +1,8 @@
 // The names of fields and the titles of sections where one thing is described.
 
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
-export interface FieldWords {
-  readonly id: string;
-  readonly status: string;
-  readonly reason: string;
-  readonly exitCode: string;
-  readonly title: string;
-  readonly prompt: string;
-  readonly agent: string;
-  readonly session: string;
-  readonly user: string;
-  readonly source: string;
-  readonly origin: string;
-  readonly parent: string;
-  readonly retryOf: string;
-  readonly after: string;
-  readonly folder: string;
-  readonly moreFolders: string;
-  readonly priority: string;
-  readonly group: string;
-  readonly labels: string;
-  readonly attempt: string;
-  readonly timeLimit: string;
-  readonly onInput: string;
-  readonly delivery: string;
-  readonly submitted: string;
-  readonly notBefore: string;
-  readonly started: string;
-  readonly ended: string;
-  readonly cancelAsked: string;
-  readonly idempotencyKey: string;
-  readonly node: string;
-  readonly input: string;
-  readonly output: string;
-  readonly inputTokens: string;
-  readonly outputTokens: string;
-  readonly cachedTokens: string;
-  readonly reasoningTokens: string;
-  readonly cost: string;
-  readonly model: string;
-  readonly reportedBy: string;
-  readonly asked: string;
-  readonly options: string;
-  readonly state: string;
-  readonly answer: string;
-  readonly answeredBy: string;
-  readonly name: string;
-  readonly isDefault: string;
-  readonly runtime: string;
-  readonly command: string;
-  readonly workspace: string;
-  readonly definedIn: string;
-  readonly task: string;
-  readonly tasks: string;
-  readonly activeTasks: string;
-  readonly created: string;
-  readonly lastTask: string;
-  readonly version: string;
-  readonly process: string;
-  readonly home: string;
-  readonly socket: string;
-  readonly listen: string;
-  readonly slots: string;
-  readonly memory: string;
-  readonly ledger: string;
-  readonly files: string;
-  readonly repository: string;
-  readonly branch: string;
-  readonly base: string;
-}
-
-export interface SectionWords {
-  readonly error: string;
-  readonly history: string;
-  readonly plan: string;
-  readonly toolCalls: string;
-  readonly worktree: string;
-  readonly usage: string;
-  readonly children: string;
-  readonly inputs: string;
-  readonly messages: string;
-  readonly processes: string;
-  readonly result: string;
-  readonly log: string;
-  readonly lastTasks: string;
-  readonly lastMessages: string;
-  readonly periods: string;
-  readonly agents: string;
-  readonly tools: string;
-  readonly providers: string;
-}
-
-export const FIELD_WORDS: InEachLanguage<FieldWords> = {
+export const FIELD_WORDS = translated({
   en: {
     id: 'ID',
     status: 'Status',
@@ -232,9 +141,11 @@ export const FIELD_WORDS: InEachLanguage<FieldWords> = {
     branch: '分支',
     base: '基准提交',
   },
-};
+});
 
-export const SECTION_WORDS: InEachLanguage<SectionWords> = {
+export type FieldWords = (typeof FIELD_WORDS)['en'];
+
+export const SECTION_WORDS = translated({
   en: {
     error: 'Error',
     history: 'History',
@@ -275,4 +186,6 @@ export const SECTION_WORDS: InEachLanguage<SectionWords> = {
     tools: '按工具',
     providers: '按服务商和模型',
   },
-};
+});
+
+export type SectionWords = (typeof SECTION_WORDS)['en'];

@@ -1,38 +1,28 @@
 // What following a task shows besides its output: what it waits for, what was said to it, why it is tried again.
 
 import type { EventData } from '@coxswain/protocol';
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
 type Retrying = EventData['TaskRetrying'];
 
-export interface FollowWords {
-  /** A task that does not go on, and why. */
-  readonly waiting: (why: string) => string;
-  /** Another attempt will come; `wait` is how long until then. */
-  readonly retrying: Readonly<
-    Record<Retrying['reason'], (attempt: number, message: string, wait: string) => string>
-  >;
-  /** Somebody said something to the task. */
-  readonly said: (by: string, text: string) => string;
-  /** A request was closed; `state` says how. */
-  readonly closed: (state: string, by: string, answer: string) => string;
-  /** The task belongs to another one. */
-  readonly partOf: (id: string) => string;
-}
-
 const after = (text: string, separator: string): string => (text === '' ? '' : `${separator}${text}`);
 
-export const FOLLOW_WORDS: InEachLanguage<FollowWords> = {
+export const FOLLOW_WORDS = translated({
   en: {
-    waiting: (why) => `waiting: ${why}`,
+    /** A task that does not go on, and why. */
+    waiting: (why: string) => `waiting: ${why}`,
+    /** Another attempt will come; `wait` is how long until then. */
     retrying: {
       retry: (attempt, message, wait) => `attempt ${attempt} failed: ${message}; next attempt in ${wait}`,
       limit: (_attempt, message, wait) => `provider limit reached: ${message}; continues in ${wait}`,
       resources: (_attempt, message, wait) => `could not start: ${message}; next try in ${wait}`,
-    },
-    said: (by, text) => `${by}: ${text}`,
-    closed: (state, by, answer) => `${state} by ${by}${after(answer, ': ')}`,
-    partOf: (id) => `part of ${id}`,
+    } satisfies Record<Retrying['reason'], (attempt: number, message: string, wait: string) => string>,
+    /** Somebody said something to the task. */
+    said: (by: string, text: string) => `${by}: ${text}`,
+    /** A request was closed; `state` says how. */
+    closed: (state: string, by: string, answer: string) => `${state} by ${by}${after(answer, ': ')}`,
+    /** The task belongs to another one. */
+    partOf: (id: string) => `part of ${id}`,
   },
   zh: {
     waiting: (why) => `等待中：${why}`,
@@ -45,4 +35,6 @@ export const FOLLOW_WORDS: InEachLanguage<FollowWords> = {
     closed: (state, by, answer) => `由 ${by} ${state}${after(answer, '：')}`,
     partOf: (id) => `属于 ${id}`,
   },
-};
+});
+
+export type FollowWords = (typeof FOLLOW_WORDS)['en'];

@@ -2,25 +2,9 @@
 
 import type { DeliveryMode, MissedPolicy, Overlap, TriggerKind } from '@coxswain/protocol';
 import { grouped } from './grouped.ts';
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
-export interface JobPolicyWords {
-  readonly triggerKind: Readonly<Record<TriggerKind, string>>;
-  readonly deliveryMode: Readonly<Record<DeliveryMode, string>>;
-  readonly hook: (path: string) => string;
-  readonly hookSecret: (job: string) => string;
-  readonly timeLimit: (duration: string) => string;
-  readonly attempts: (count: number) => string;
-  readonly overlap: Readonly<Record<Overlap, string>>;
-  readonly missedPolicy: Readonly<Record<MissedPolicy, (within: string) => string>>;
-  readonly pausesAfter: (failures: number) => string;
-  readonly stopsAfterRuns: (count: number) => string;
-  readonly stopsAfterSuccesses: (count: number) => string;
-  readonly stopsOn: (text: string) => string;
-  readonly budget: (text: string) => string;
-}
-
-export const JOB_POLICY_WORDS: InEachLanguage<JobPolicyWords> = {
+export const JOB_POLICY_WORDS = translated({
   en: {
     triggerKind: {
       cron: 'time',
@@ -30,31 +14,31 @@ export const JOB_POLICY_WORDS: InEachLanguage<JobPolicyWords> = {
       event: 'event',
       channel: 'message',
       manual: 'by hand',
-    },
+    } satisfies Record<TriggerKind, string>,
     deliveryMode: {
       silent: 'nothing',
       done_only: 'its end',
       state_changes: 'start, questions and end',
-    },
-    hook: (path) => `POST /api/v1/hooks/${path}`,
-    hookSecret: (job) => `its secret: cox jobs show ${job} --secret`,
-    timeLimit: (duration) => `at most ${duration} a run`,
-    attempts: (count) => `${grouped(count)} attempts`,
+    } satisfies Record<DeliveryMode, string>,
+    hook: (path: string) => `POST /api/v1/hooks/${path}`,
+    hookSecret: (job: string) => `its secret: cox jobs show ${job} --secret`,
+    timeLimit: (duration: string) => `at most ${duration} a run`,
+    attempts: (count: number) => `${grouped(count)} attempts`,
     overlap: {
       skip: 'a run that is due while another is active is skipped',
       queue: 'what comes while a run is active waits for it',
       replace: 'a run that is due cancels the one that is active',
-    },
+    } satisfies Record<Overlap, string>,
     missedPolicy: {
       skip: () => 'what was missed is not made up for',
       once: (within) => `what was missed is made up for once, within ${within}`,
       all: (within) => `everything that was missed is made up for, within ${within}`,
-    },
-    pausesAfter: (failures) => `pauses after ${failures} failures in a row`,
-    stopsAfterRuns: (count) => `stops after ${count} runs`,
-    stopsAfterSuccesses: (count) => `stops after ${count} successes`,
-    stopsOn: (text) => `stops when a result contains “${text}”`,
-    budget: (text) => `budget ${text}`,
+    } satisfies Record<MissedPolicy, (within: string) => string>,
+    pausesAfter: (failures: number) => `pauses after ${failures} failures in a row`,
+    stopsAfterRuns: (count: number) => `stops after ${count} runs`,
+    stopsAfterSuccesses: (count: number) => `stops after ${count} successes`,
+    stopsOn: (text: string) => `stops when a result contains “${text}”`,
+    budget: (text: string) => `budget ${text}`,
   },
   zh: {
     triggerKind: {
@@ -91,4 +75,6 @@ export const JOB_POLICY_WORDS: InEachLanguage<JobPolicyWords> = {
     stopsOn: (text) => `结果含“${text}”时停止`,
     budget: (text) => `预算 ${text}`,
   },
-};
+});
+
+export type JobPolicyWords = (typeof JOB_POLICY_WORDS)['en'];

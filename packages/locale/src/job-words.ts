@@ -1,79 +1,10 @@
 // What is said about jobs, on the command line and in the cockpit. A trigger in words: trigger-text.ts.
 
 import type { MissedReason, PauseReason } from '@coxswain/protocol';
-import { JOB_POLICY_WORDS, type JobPolicyWords } from './job-policy-words.ts';
-import type { InEachLanguage } from './language.ts';
+import { JOB_POLICY_WORDS } from './job-policy-words.ts';
+import { translated } from './language.ts';
 
-export interface JobWords extends JobPolicyWords {
-  readonly columns: {
-    readonly name: string;
-    readonly trigger: string;
-    readonly next: string;
-    readonly last: string;
-    readonly streak: string;
-    readonly agent: string;
-    readonly state: string;
-    readonly slot: string;
-    readonly task: string;
-    readonly what: string;
-    readonly local: string;
-    readonly note: string;
-  };
-  readonly fields: {
-    readonly job: string;
-    readonly state: string;
-    readonly triggers: string;
-    readonly next: string;
-    readonly last: string;
-    readonly runs: string;
-    readonly agent: string;
-    readonly session: string;
-    readonly prompt: string;
-    readonly command: string;
-    readonly workflow: string;
-    readonly folder: string;
-    readonly overlap: string;
-    readonly missed: string;
-    readonly stops: string;
-    readonly limits: string;
-    readonly delivery: string;
-    readonly spent: string;
-    readonly webhook: string;
-    readonly secret: string;
-  };
-  readonly enabled: string;
-  readonly paused: (why: string | undefined) => string;
-  readonly pauseReason: Readonly<Record<PauseReason, string>>;
-  /** What to do about a job whose last moment was missed. */
-  readonly missedAdvice: (name: string) => string;
-  readonly backoff: (until: string) => string;
-  readonly missed: string;
-  /** So many slots in a row. */
-  readonly missedSlots: (count: number) => string;
-  readonly missedReason: Readonly<Record<MissedReason, string>>;
-  readonly clockChange: Readonly<Record<'skipped' | 'doubled', string>>;
-  readonly runs: (runs: number, successes: number) => string;
-  readonly failuresInARow: (count: number) => string;
-  /** In place of the next time. */
-  readonly pausedShort: string;
-  readonly doneShort: string;
-  readonly empty: string;
-  readonly noRuns: string;
-  readonly runIsGone: string;
-  readonly noNext: string;
-  readonly saved: (name: string, when: string) => string;
-  readonly nextRuns: string;
-  readonly changed: (name: string) => string;
-  readonly unchanged: (name: string) => string;
-  readonly wasPaused: (name: string) => string;
-  readonly wasResumed: (name: string, next: string | undefined) => string;
-  readonly started: (name: string, task: string) => string;
-  readonly deleted: (name: string) => string;
-  readonly deleteQuestion: (name: string, runs: number) => string;
-  readonly nothingToRepair: (name: string) => string;
-}
-
-export const JOB_WORDS: InEachLanguage<JobWords> = {
+export const JOB_WORDS = translated({
   en: {
     ...JOB_POLICY_WORDS.en,
     columns: {
@@ -113,7 +44,7 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
       secret: 'Secret',
     },
     enabled: 'on',
-    paused: (why) => (why === undefined ? 'paused' : `paused: ${why}`),
+    paused: (why: string | undefined) => (why === undefined ? 'paused' : `paused: ${why}`),
     pauseReason: {
       user: 'by hand',
       failures: 'too many failures in a row',
@@ -122,12 +53,14 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
       missed: 'its moment was missed',
       agent_gone: 'its agent is gone',
       unsafe: 'a value stands in its command line; cox jobs repair <job> shows what to write instead',
-    },
-    missedAdvice: (name) =>
+    } satisfies Record<PauseReason, string>,
+    /** What to do about a job whose last moment was missed. */
+    missedAdvice: (name: string) =>
       `run it now: cox jobs run ${name}, or give it another time: cox jobs edit ${name} --at <time>`,
-    backoff: (until) => `waits after a failure until ${until}`,
+    backoff: (until: string) => `waits after a failure until ${until}`,
     missed: 'missed',
-    missedSlots: (count) => (count === 1 ? 'missed' : `missed ${count} slots`),
+    /** So many slots in a row. */
+    missedSlots: (count: number) => (count === 1 ? 'missed' : `missed ${count} slots`),
     missedReason: {
       down: 'the daemon was not there',
       overlap: 'an earlier run was active',
@@ -135,31 +68,32 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
       clock: 'the clock jumped over it',
       refused: 'the task was refused',
       superseded: 'a later run stands for it',
-    },
+    } satisfies Record<MissedReason, string>,
     clockChange: {
       skipped: 'the clocks go forward: this hour is skipped',
       doubled: 'the clocks go back: this hour comes twice',
-    },
-    runs: (runs, successes) => `${runs}, ${successes} completed`,
-    failuresInARow: (count) => (count === 1 ? '1 failure' : `${count} failures in a row`),
+    } satisfies Record<'skipped' | 'doubled', string>,
+    runs: (runs: number, successes: number) => `${runs}, ${successes} completed`,
+    failuresInARow: (count: number) => (count === 1 ? '1 failure' : `${count} failures in a row`),
+    /** In place of the next time. */
     pausedShort: 'paused',
     doneShort: 'done',
     empty: "No jobs. Save one with: cox jobs new nightly 'run the tests' --cron '0 2 * * *'",
     noRuns: 'It has not run yet. Run it now with: cox jobs run <name>',
     runIsGone: 'Its last run is kept no longer. What is known of it: cox jobs runs <name>',
     noNext: 'Nothing is planned: it is paused, done, or run by something else than the time.',
-    saved: (name, when) => `Job ${name} saved: ${when}.`,
+    saved: (name: string, when: string) => `Job ${name} saved: ${when}.`,
     nextRuns: 'Next',
-    changed: (name) => `Job ${name} changed.`,
-    unchanged: (name) => `Job ${name} is as it was.`,
-    wasPaused: (name) => `Job ${name} paused.`,
-    wasResumed: (name, next) =>
+    changed: (name: string) => `Job ${name} changed.`,
+    unchanged: (name: string) => `Job ${name} is as it was.`,
+    wasPaused: (name: string) => `Job ${name} paused.`,
+    wasResumed: (name: string, next: string | undefined) =>
       next === undefined ? `Job ${name} is on again.` : `Job ${name} is on again: next ${next}.`,
-    started: (name, task) => `Job ${name} runs as ${task}.`,
-    deleted: (name) => `Job ${name} deleted; its runs stay.`,
-    deleteQuestion: (name, runs) =>
+    started: (name: string, task: string) => `Job ${name} runs as ${task}.`,
+    deleted: (name: string) => `Job ${name} deleted; its runs stay.`,
+    deleteQuestion: (name: string, runs: number) =>
       `Delete job ${name}${runs === 0 ? '' : runs === 1 ? ' (its run stays)' : ` (its ${runs} runs stay)`}?`,
-    nothingToRepair: (name) => `Nothing is wrong with job ${name}.`,
+    nothingToRepair: (name: string) => `Nothing is wrong with job ${name}.`,
   },
   zh: {
     ...JOB_POLICY_WORDS.zh,
@@ -243,4 +177,6 @@ export const JOB_WORDS: InEachLanguage<JobWords> = {
     deleteQuestion: (name, runs) => `删除作业 ${name}${runs === 0 ? '' : `（其 ${runs} 次运行保留）`}？`,
     nothingToRepair: (name) => `作业 ${name} 没有问题。`,
   },
-};
+});
+
+export type JobWords = (typeof JOB_WORDS)['en'];

@@ -6,6 +6,16 @@ export type Language = (typeof LANGUAGES)[number];
 /** One value in each language; a language without it fails the type check. */
 export type InEachLanguage<Value> = Readonly<Record<Language, Value>>;
 
+/**
+ * A catalog of words. English says which words there are and what they take; a language that lacks one, or has one more, fails
+ * the type check.
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export const translated = <English>(words: {
+  readonly en: English;
+  readonly zh: NoInfer<English>;
+}): InEachLanguage<English> => words;
+
 /** Reads `zh`, `zh_CN.UTF-8`, `zh-Hans`, `en_GB`; undefined when the text names no language that we speak. */
 export const parseLanguage = (text: string): Language | undefined => {
   const tongue = /^[a-z]{2,3}(?=$|[-_.@])/i.exec(text.trim())?.[0].toLowerCase();

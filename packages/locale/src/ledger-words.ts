@@ -1,32 +1,7 @@
 // What is said about the ledger as a whole: checking, backing up, restoring.
 
 import { grouped } from './grouped.ts';
-import type { InEachLanguage } from './language.ts';
-
-export interface LedgerWords {
-  readonly checked: (tasks: number, events: number) => string;
-  readonly quicklyChecked: string;
-  readonly faults: (count: number) => string;
-  readonly canRepair: string;
-  readonly repaired: (subject: string, detail: string) => string;
-  readonly backedUp: (file: string, size: string, tasks: number, files: number) => string;
-  readonly leftOut: string;
-  readonly missing: (path: string) => string;
-  readonly restored: (home: string, tasks: number, made: string) => string;
-  readonly movedAside: (folder: string) => string;
-  readonly onHold: string;
-  /** Only when there were any. */
-  readonly tokensLeftOut: (count: number) => string;
-  readonly imported: (tasks: number, events: number, jobs: number) => string;
-  readonly wouldImport: (tasks: number, events: number, jobs: number) => string;
-  readonly leftOutOfImport: (skipped: number, active: number) => string;
-  readonly invalidLine: (line: number, why: string) => string;
-  readonly auditHead: (hash: string) => string;
-  readonly auditIntact: (log: AuditIntact) => string;
-  readonly auditBroken: string;
-  readonly auditEmpty: string;
-  readonly auditDetached: string;
-}
+import { translated } from './language.ts';
 
 export interface AuditIntact {
   readonly entries: number;
@@ -39,34 +14,36 @@ export interface AuditIntact {
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;
 
-export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
+export const LEDGER_WORDS = translated({
   en: {
-    checked: (tasks, events) =>
+    checked: (tasks: number, events: number) =>
       `The ledger is sound: ${counted(tasks, 'task')} and ${counted(events, 'event')} checked.`,
     quicklyChecked: 'The quick check found nothing wrong.',
-    faults: (count) => `${counted(count, 'fault')} found.`,
+    faults: (count: number) => `${counted(count, 'fault')} found.`,
     canRepair: 'Some of it can be repaired. Stop the daemon, then run: cox ledger check --repair',
-    repaired: (subject, detail) => `Repaired: ${subject}: ${detail}`,
-    backedUp: (file, size, tasks, files) =>
+    repaired: (subject: string, detail: string) => `Repaired: ${subject}: ${detail}`,
+    backedUp: (file: string, size: string, tasks: number, files: number) =>
       `Backed up ${counted(tasks, 'task')} and ${counted(files, 'file')} to ${file} (${size}).`,
     leftOut:
       'It includes the environment variables that tasks and jobs were submitted with: keep it private. It does not include config.yaml, env or state/hooks.key.',
-    missing: (path) => `Missing, so not in the backup: ${path}`,
-    restored: (home, tasks, made) => `Restored ${counted(tasks, 'task')} to ${home}, as of ${made}.`,
-    movedAside: (folder) => `The ledger that was there is now in ${folder}.`,
+    missing: (path: string) => `Missing, so not in the backup: ${path}`,
+    restored: (home: string, tasks: number, made: string) =>
+      `Restored ${counted(tasks, 'task')} to ${home}, as of ${made}.`,
+    movedAside: (folder: string) => `The ledger that was there is now in ${folder}.`,
     onHold: 'It is on hold: waiting tasks and jobs do not run. To release it: cox daemon resume',
-    tokensLeftOut: (count) =>
+    /** Only when there were any. */
+    tokensLeftOut: (count: number) =>
       `${counted(count, 'access token was', 'access tokens were')} not restored, because some may have been revoked since. Create new ones: cox tokens create`,
-    imported: (tasks, events, jobs) =>
+    imported: (tasks: number, events: number, jobs: number) =>
       `Imported ${counted(tasks, 'task')}, ${counted(events, 'event')} and ${counted(jobs, 'job')} (paused).`,
-    wouldImport: (tasks, events, jobs) =>
+    wouldImport: (tasks: number, events: number, jobs: number) =>
       `Found ${counted(tasks, 'ended task')}, ${counted(events, 'event')} and ${counted(jobs, 'job')}. Nothing was changed.`,
-    leftOutOfImport: (skipped, active) =>
+    leftOutOfImport: (skipped: number, active: number) =>
       `Skipped ${counted(skipped, 'line that was', 'lines that were')} already there, and ${counted(active, 'task or notice', 'tasks and notices')} that had not ended.`,
-    invalidLine: (line, why) => `Line ${line} was not imported: ${why}`,
-    auditHead: (hash) =>
+    invalidLine: (line: number, why: string) => `Line ${line} was not imported: ${why}`,
+    auditHead: (hash: string) =>
       `Its audit log ends with ${hash}. Check it later with: cox audit --verify --expect <hash>`,
-    auditIntact: ({ entries, firstAt, lastAt, head }) =>
+    auditIntact: ({ entries, firstAt, lastAt, head }: AuditIntact) =>
       `The audit log is intact: ${counted(entries, 'entry', 'entries')} from ${firstAt} to ${lastAt}.\nHead: ${head}`,
     auditBroken:
       'The audit log is not intact. What follows a changed entry was not checked; compare with a backup, and with hashes you noted elsewhere.',
@@ -102,4 +79,6 @@ export const LEDGER_WORDS: InEachLanguage<LedgerWords> = {
     auditEmpty: '没有符合条件的记录。查看全部：cox audit --all',
     auditDetached: '已脱离。返回：cox audit -f',
   },
-};
+});
+
+export type LedgerWords = (typeof LEDGER_WORDS)['en'];

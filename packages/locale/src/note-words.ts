@@ -8,79 +8,13 @@ import {
   shellWord,
 } from '@coxswain/protocol';
 import { grouped } from './grouped.ts';
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
 /** What is to be deleted; an item is a to-do of its list. */
 export interface DeletableTask {
   readonly id: string;
   readonly isActive: boolean;
   readonly isItem: boolean;
-}
-
-export interface NoteWords {
-  readonly startingDaemon: string;
-  readonly replacingDaemon: (build: string) => string;
-  /** The ledger is a copy, and on hold. */
-  readonly isCopy: (copiedFrom: string) => string;
-  /** The daemon goes on although it is of another build: an older one that has work, a newer one in any case. */
-  readonly otherBuild: Readonly<Record<'older' | 'newer', (build: string) => string>>;
-  readonly reconnecting: (cause: string) => string;
-  readonly reconnected: string;
-  readonly build: (build: string) => string;
-  readonly noDaemon: string;
-  readonly daemonVersion: (version: string, pid: number) => string;
-
-  readonly submitted: (id: string, agent: string) => string;
-  readonly existing: (id: string) => string;
-  readonly detached: (id: string) => string;
-  readonly interrupted: string;
-  readonly batchInterrupted: string;
-  readonly logDetached: (id: string) => string;
-  readonly watchDetached: (seq: number | undefined) => string;
-  readonly waitDetached: (ids: string) => string;
-  readonly cancelDetached: (id: string) => string;
-  readonly waitTimedOut: (ids: string) => string;
-  readonly waitLost: (ids: string) => string;
-  readonly noResult: (id: string, status: string, cause: string | undefined) => string;
-  readonly moreExist: (shown: number) => string;
-  /** `isLost`: the output was stored and its file is missing or damaged; else it was given up for its limit. */
-  readonly gap: (bytes: number, isLost?: boolean) => string;
-  readonly resultCut: (id: string, bytes: number) => string;
-
-  readonly cancelled: (id: string) => string;
-  readonly cancelling: (id: string, waitingFor: string | undefined) => string;
-  readonly forcing: (id: string) => string;
-  /** A second cancel: it changed nothing. */
-  readonly alreadyCancelling: (id: string, duration: string, waitingFor: string | undefined) => string;
-  /** `below`: how many tasks below it were cancelled all the same. */
-  readonly endedBefore: (id: string, status: string, below: number) => string;
-  readonly cancelAllQuestion: (count: number) => string;
-  readonly cancelAsked: (by: string) => string;
-  readonly retried: (id: string, newId: string) => string;
-  readonly retryQuestion: (count: number) => string;
-  readonly deleteQuestion: (task: DeletableTask, children: number) => string;
-  readonly deleted: Readonly<Record<DeleteAnswer['effect'], (id: string, children: number) => string>>;
-  readonly messaged: Readonly<Record<MessageAnswer['effect'], (id: string) => string>>;
-
-  readonly asks: (agent: string, title: string) => string;
-  readonly howToAnswer: (kind: InputKind, id: string) => string;
-  readonly answered: Readonly<Record<InputAnswer['decision'], (id: string, taskId: string) => string>>;
-  /** Approved for more than this once, in the agent's own words for it. */
-  readonly approvedAs: (id: string, taskId: string, label: string) => string;
-  readonly by: (name: string) => string;
-
-  readonly isDefaultNow: (agent: string) => string;
-  readonly sessionBegun: (name: string, agent: string) => string;
-  readonly sessionRenamed: (from: string, to: string) => string;
-  readonly sessionSwitched: (name: string, agent: string) => string;
-  readonly resetQuestion: (name: string) => string;
-  readonly sessionReset: (name: string, messages: number) => string;
-  /** Over messages of before a reset. */
-  readonly archivedAt: (at: string) => string;
-  /** How many there are, and how to see them. */
-  readonly archivedMessages: (messages: number) => string;
-  readonly pruned: (tasks: number, events: number, size: string, before: string) => string;
-  readonly wouldPrune: (tasks: number, events: number, size: string, before: string) => string;
 }
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
@@ -91,61 +25,69 @@ const waits = (id: string, waitingFor: string | undefined): string =>
 const waitsZh = (id: string, waitingFor: string | undefined): string =>
   waitingFor === undefined ? '。' : `：等待 ${waitingFor}。立即停止：cox tasks cancel --now ${id}`;
 
-export const NOTE_WORDS: InEachLanguage<NoteWords> = {
+export const NOTE_WORDS = translated({
   en: {
     startingDaemon: 'Starting the daemon…',
-    replacingDaemon: (build) => `Replacing the idle daemon, which is older (${build})…`,
-    isCopy: (copiedFrom) =>
+    replacingDaemon: (build: string) => `Replacing the idle daemon, which is older (${build})…`,
+    /** The ledger is a copy, and on hold. */
+    isCopy: (copiedFrom: string) =>
       `This ledger is a copy of ${copiedFrom} and on hold: nothing starts or is sent. To release it: cox daemon resume`,
+    /** The daemon goes on although it is of another build: an older one that has work, a newer one in any case. */
     otherBuild: {
       older: (build) =>
         `The daemon is older than this cox (${build}) and busy. It will be replaced when idle; to replace it now: cox daemon restart`,
       newer: (build) =>
         `The daemon is newer than this cox (${build}). Update this cox, or go back to its build with: cox daemon restart`,
-    },
-    reconnecting: (cause) => `Lost the connection to the daemon (${cause}). Reconnecting…`,
+    } satisfies Record<'older' | 'newer', (build: string) => string>,
+    reconnecting: (cause: string) => `Lost the connection to the daemon (${cause}). Reconnecting…`,
     reconnected: 'Reconnected.',
-    build: (build) => `build ${build}`,
+    build: (build: string) => `build ${build}`,
     noDaemon: 'no daemon is running',
-    daemonVersion: (version, pid) => `daemon ${version}, process ${pid}`,
+    daemonVersion: (version: string, pid: number) => `daemon ${version}, process ${pid}`,
 
-    submitted: (id, agent) => `Task ${id} submitted to ${agent}. Follow it with: cox tasks logs ${id} -f`,
-    existing: (id) => `The key is known: this is the earlier task ${id}.`,
-    detached: (id) =>
+    submitted: (id: string, agent: string) =>
+      `Task ${id} submitted to ${agent}. Follow it with: cox tasks logs ${id} -f`,
+    existing: (id: string) => `The key is known: this is the earlier task ${id}.`,
+    detached: (id: string) =>
       `Detached: task ${id} goes on. Come back with: cox tasks logs ${id} -f · stop it with: cox tasks cancel ${id}`,
     interrupted: 'Interrupted before the daemon answered. See whether it was accepted with: cox tasks list',
     batchInterrupted: 'Interrupted: what was answered is accepted and goes on. See: cox bg list',
-    logDetached: (id) => `Detached. Come back with: cox tasks logs ${id} -f`,
-    watchDetached: (seq) =>
+    logDetached: (id: string) => `Detached. Come back with: cox tasks logs ${id} -f`,
+    watchDetached: (seq: number | undefined) =>
       seq === undefined
         ? 'Detached. Come back with: cox tasks watch'
         : `Detached. Go on from here with: cox tasks watch --since-seq ${seq}`,
-    waitDetached: (ids) => `No longer waiting; the tasks go on. Wait again with: cox bg wait ${ids}`,
-    cancelDetached: (id) =>
+    waitDetached: (ids: string) => `No longer waiting; the tasks go on. Wait again with: cox bg wait ${ids}`,
+    cancelDetached: (id: string) =>
       `No longer waiting; task ${id} is being cancelled. See how far it is with: cox tasks explain ${id}`,
-    waitTimedOut: (ids) => `The wait is over and these are not there yet: ${ids}`,
-    waitLost: (ids) => `The daemon went away before these ended: ${ids}`,
-    noResult: (id, status, cause) => `Task ${id}: ${status}${cause === undefined ? '' : `, ${cause}`}.`,
-    moreExist: (shown) => `${shown} shown, there are more: -n <number> or --all shows them`,
-    gap: (bytes, isLost) =>
+    waitTimedOut: (ids: string) => `The wait is over and these are not there yet: ${ids}`,
+    waitLost: (ids: string) => `The daemon went away before these ended: ${ids}`,
+    noResult: (id: string, status: string, cause: string | undefined) =>
+      `Task ${id}: ${status}${cause === undefined ? '' : `, ${cause}`}.`,
+    moreExist: (shown: number) => `${shown} shown, there are more: -n <number> or --all shows them`,
+    /** `isLost`: the output was stored and its file is missing or damaged; else it was given up for its limit. */
+    gap: (bytes: number, isLost?: boolean) =>
       isLost
         ? `[… ${grouped(bytes)} bytes of output are lost: their file is missing or damaged …]`
         : `[… ${grouped(bytes)} bytes of output were not kept …]`,
-    resultCut: (id, bytes) =>
+    resultCut: (id: string, bytes: number) =>
       `A result holds at most the last ${grouped(bytes)} bytes. The whole output: cox tasks logs ${id}`,
 
-    cancelled: (id) => `Task ${id} cancelled.`,
-    cancelling: (id, waitingFor) => `Task ${id} is being cancelled${waits(id, waitingFor)}`,
-    forcing: (id) => `Task ${id} is being forced to stop.`,
-    alreadyCancelling: (id, duration, waitingFor) =>
+    cancelled: (id: string) => `Task ${id} cancelled.`,
+    cancelling: (id: string, waitingFor: string | undefined) =>
+      `Task ${id} is being cancelled${waits(id, waitingFor)}`,
+    forcing: (id: string) => `Task ${id} is being forced to stop.`,
+    /** A second cancel: it changed nothing. */
+    alreadyCancelling: (id: string, duration: string, waitingFor: string | undefined) =>
       `Nothing changed: task ${id} has been cancelling for ${duration}${waits(id, waitingFor)}`,
-    endedBefore: (id, status, below) =>
+    /** `below`: how many tasks below it were cancelled all the same. */
+    endedBefore: (id: string, status: string, below: number) =>
       `Task ${id} had ended before: ${status}.${below === 0 ? '' : ` Cancelling ${plural(below, 'task', 'tasks')} below it.`}`,
-    cancelAllQuestion: (count) => `Cancel ${plural(count, 'task', 'tasks')}?`,
-    cancelAsked: (by) => `cancel asked by ${by}`,
-    retried: (id, newId) => `Task ${id} retried as ${newId}.`,
-    retryQuestion: (count) => `Retry ${plural(count, 'task', 'tasks')}?`,
-    deleteQuestion: ({ id, isActive, isItem }, children) => {
+    cancelAllQuestion: (count: number) => `Cancel ${plural(count, 'task', 'tasks')}?`,
+    cancelAsked: (by: string) => `cancel asked by ${by}`,
+    retried: (id: string, newId: string) => `Task ${id} retried as ${newId}.`,
+    retryQuestion: (count: number) => `Retry ${plural(count, 'task', 'tasks')}?`,
+    deleteQuestion: ({ id, isActive, isItem }: DeletableTask, children: number) => {
       const [one, many] = isItem ? ['to-do', 'to-dos'] : ['task', 'tasks'];
       const below = children === 0 ? '' : ` and ${plural(children, one, many)} below it`;
       return isActive && !isItem ? `Cancel and delete task ${id}${below}?` : `Delete ${one} ${id}${below}?`;
@@ -154,15 +96,15 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
       deleted: (id, children) =>
         `Task ${id} deleted${children === 0 ? '' : ` with ${plural(children, 'task', 'tasks')} below it`}.`,
       cancelling: (id) => `Task ${id} is being cancelled and goes when it has stopped.`,
-    },
+    } satisfies Record<DeleteAnswer['effect'], (id: string, children: number) => string>,
     messaged: {
       answered: (id) => `The question of task ${id} is answered.`,
       delivered: (id) => `Task ${id} was told.`,
       started: (id) => `That task had ended; task ${id} goes on in its session.`,
-    },
+    } satisfies Record<MessageAnswer['effect'], (id: string) => string>,
 
-    asks: (agent, title) => `${agent} asks: ${title}`,
-    howToAnswer: (kind, id) =>
+    asks: (agent: string, title: string) => `${agent} asks: ${title}`,
+    howToAnswer: (kind: InputKind, id: string) =>
       kind === 'question'
         ? `cox answer ${id} <text>`
         : `cox approve ${id} [--always]  ·  cox deny ${id} [--reason <text>]`,
@@ -171,26 +113,30 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
       approve: (id, taskId) => `Request ${id} of task ${taskId} approved.`,
       approve_always: (id, taskId) => `Request ${id} of task ${taskId} approved, from now on always.`,
       deny: (id, taskId) => `Request ${id} of task ${taskId} denied.`,
-    },
-    approvedAs: (id, taskId, label) => `Request ${id} of task ${taskId} approved: ${label}`,
-    by: (name) => `by ${name}`,
+    } satisfies Record<InputAnswer['decision'], (id: string, taskId: string) => string>,
+    /** Approved for more than this once, in the agent's own words for it. */
+    approvedAs: (id: string, taskId: string, label: string) =>
+      `Request ${id} of task ${taskId} approved: ${label}`,
+    by: (name: string) => `by ${name}`,
 
-    isDefaultNow: (agent) => `${agent} is the default agent now.`,
-    sessionBegun: (name, agent) =>
+    isDefaultNow: (agent: string) => `${agent} is the default agent now.`,
+    sessionBegun: (name: string, agent: string) =>
       `Session ${name} begun with ${agent}. Work in it with: --session ${shellWord(name)}`,
-    sessionRenamed: (from, to) => `Session ${from} is called ${to} now.`,
-    sessionSwitched: (name, agent) =>
+    sessionRenamed: (from: string, to: string) => `Session ${from} is called ${to} now.`,
+    sessionSwitched: (name: string, agent: string) =>
       `The next chat is session ${name}, with ${agent}. Open it with: cox chat`,
-    resetQuestion: (name) =>
+    resetQuestion: (name: string) =>
       `Archive what was said in session ${name}? Its agent starts over; tasks, items and the archive stay.`,
-    sessionReset: (name, messages) =>
+    sessionReset: (name: string, messages: number) =>
       `Session ${name} was reset: ${messages === 1 ? '1 message' : `${messages} messages`} archived, and its agent starts over. Read them: cox sessions show --archived ${shellWord(name)}`,
-    archivedAt: (at) => `Archived by the reset at ${at}`,
-    archivedMessages: (messages) =>
+    /** Over messages of before a reset. */
+    archivedAt: (at: string) => `Archived by the reset at ${at}`,
+    /** How many there are, and how to see them. */
+    archivedMessages: (messages: number) =>
       `${messages === 1 ? '1 message' : `${messages} messages`} archived by resets: see them with --archived`,
-    pruned: (tasks, events, size, before) =>
+    pruned: (tasks: number, events: number, size: string, before: string) =>
       `Removed ${plural(tasks, 'task', 'tasks')} that ended before ${before}, with ${plural(events, 'event', 'events')} and ${size} of output.`,
-    wouldPrune: (tasks, events, size, before) =>
+    wouldPrune: (tasks: number, events: number, size: string, before: string) =>
       `Would remove ${plural(tasks, 'task', 'tasks')} that ended before ${before}, with ${plural(events, 'event', 'events')} and ${size} of output.`,
   },
   zh: {
@@ -286,4 +232,6 @@ export const NOTE_WORDS: InEachLanguage<NoteWords> = {
     wouldPrune: (tasks, events, size, before) =>
       `将删除 ${before} 之前结束的 ${tasks} 个任务，含 ${events} 个事件和 ${size} 输出。`,
   },
-};
+});
+
+export type NoteWords = (typeof NOTE_WORDS)['en'];

@@ -1,20 +1,14 @@
 // What is said about what one task asks for beyond what its agent is set to: model, mode and effort, and attached files.
 
 import type { Attachment, Overrides } from '@coxswain/protocol';
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
-export interface OverrideWords {
-  readonly asked: string;
-  readonly attachments: string;
-  readonly model: string;
-  readonly mode: string;
-  readonly effort: string;
-}
-
-export const OVERRIDE_WORDS: InEachLanguage<OverrideWords> = {
+export const OVERRIDE_WORDS = translated({
   en: { asked: 'Asked for', attachments: 'Attached', model: 'model', mode: 'mode', effort: 'effort' },
   zh: { asked: '指定', attachments: '附件', model: '模型', mode: '模式', effort: '思考强度' },
-};
+});
+
+export type OverrideWords = (typeof OVERRIDE_WORDS)['en'];
 
 /** `model opus · mode plan`; undefined where nothing is asked for. What it names is not made safe to print. */
 export const overrideText = (

@@ -2,16 +2,7 @@
 // values, the limits and what to do; it comes from the daemon in English, and is never left out.
 
 import type { ProblemCode } from '@coxswain/protocol';
-import type { InEachLanguage } from './language.ts';
-
-export interface ProblemWords {
-  /** What a chat is told that asked for it. */
-  readonly refused: (code: ProblemCode, detail: string) => string;
-  /** What a command line says of it, in one line. */
-  readonly line: (code: ProblemCode, detail: string) => string;
-  /** What was wrong in the program itself. */
-  readonly fault: (message: string) => string;
-}
+import { translated } from './language.ts';
 
 const TITLES_ZH: Readonly<Record<ProblemCode, string>> = {
   invalid_request: '请求无效',
@@ -61,15 +52,20 @@ const CHAT_HINTS_ZH: Partial<Record<ProblemCode, string>> = {
 /** A newer daemon may refuse for reasons that are not known here. */
 const titleZh = (code: ProblemCode): string => TITLES_ZH[code] ?? '失败';
 
-export const PROBLEM_WORDS: InEachLanguage<ProblemWords> = {
+export const PROBLEM_WORDS = translated({
   en: {
-    refused: (_code, detail) => detail,
-    line: (_code, detail) => detail,
-    fault: (message) => `${message}; run it again with --debug to see where`,
+    /** What a chat is told that asked for it. */
+    refused: (_code: ProblemCode, detail: string) => detail,
+    /** What a command line says of it, in one line. */
+    line: (_code: ProblemCode, detail: string) => detail,
+    /** What was wrong in the program itself. */
+    fault: (message: string) => `${message}; run it again with --debug to see where`,
   },
   zh: {
     refused: (code, detail) => `失败：${titleZh(code)}${CHAT_HINTS_ZH[code] ?? ''}。\n${detail}`,
     line: (code, detail) => `${titleZh(code)}：${detail}`,
     fault: (message) => `程序内部出错：${message}；加上 --debug 重新运行可查看位置`,
   },
-};
+});
+
+export type ProblemWords = (typeof PROBLEM_WORDS)['en'];

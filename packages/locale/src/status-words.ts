@@ -1,21 +1,9 @@
 // The statuses of a task as lists, tables and notes say them. The cockpit's chips have words of their own in cockpit-words.ts.
 
 import type { MessageRole, Phase, PlanEntry, Reason, TaskStatus, ToolCallStatus } from '@coxswain/protocol';
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
-export interface StatusWords {
-  readonly task: Readonly<Record<TaskStatus, string>>;
-  /** A task that was asked to stop and has not stopped yet. */
-  readonly cancelling: string;
-  readonly reason: Readonly<Record<Reason, string>>;
-  readonly phase: Readonly<Record<Phase, string>>;
-  readonly toolCall: Readonly<Record<ToolCallStatus, string>>;
-  readonly plan: Readonly<Record<PlanEntry['status'], string>>;
-  /** Who said something in a session. */
-  readonly role: Readonly<Record<MessageRole, string>>;
-}
-
-export const STATUS_WORDS: InEachLanguage<StatusWords> = {
+export const STATUS_WORDS = translated({
   en: {
     task: {
       pending: 'pending',
@@ -24,7 +12,8 @@ export const STATUS_WORDS: InEachLanguage<StatusWords> = {
       completed: 'completed',
       failed: 'failed',
       cancelled: 'cancelled',
-    },
+    } satisfies Record<TaskStatus, string>,
+    /** A task that was asked to stop and has not stopped yet. */
     cancelling: 'cancelling',
     reason: {
       exit_code: 'exit code',
@@ -48,7 +37,7 @@ export const STATUS_WORDS: InEachLanguage<StatusWords> = {
       output_schema: 'the result does not match its schema',
       replaced: 'replaced by a newer run of its job',
       step_failed: 'a step failed',
-    },
+    } satisfies Record<Reason, string>,
     phase: {
       starting: 'starting',
       thinking: 'thinking',
@@ -57,7 +46,7 @@ export const STATUS_WORDS: InEachLanguage<StatusWords> = {
       waiting_approval: 'waiting for approval',
       waiting_children: 'waiting for its children',
       cancelling: 'cancelling',
-    },
+    } satisfies Record<Phase, string>,
     toolCall: {
       pending: 'pending',
       running: 'running',
@@ -65,7 +54,7 @@ export const STATUS_WORDS: InEachLanguage<StatusWords> = {
       failed: 'failed',
       skipped: 'skipped',
       cancelled: 'cancelled',
-    },
+    } satisfies Record<ToolCallStatus, string>,
     plan: {
       pending: 'open',
       in_progress: 'in progress',
@@ -73,8 +62,12 @@ export const STATUS_WORDS: InEachLanguage<StatusWords> = {
       failed: 'failed',
       cancelled: 'cancelled',
       skipped: 'skipped',
-    },
-    role: { user: 'user', assistant: 'agent', tool: 'tool', summary: 'summary' },
+    } satisfies Record<PlanEntry['status'], string>,
+    /** Who said something in a session. */
+    role: { user: 'user', assistant: 'agent', tool: 'tool', summary: 'summary' } satisfies Record<
+      MessageRole,
+      string
+    >,
   },
   zh: {
     task: {
@@ -136,4 +129,6 @@ export const STATUS_WORDS: InEachLanguage<StatusWords> = {
     },
     role: { user: '用户', assistant: '代理', tool: '工具', summary: '摘要' },
   },
-};
+});
+
+export type StatusWords = (typeof STATUS_WORDS)['en'];

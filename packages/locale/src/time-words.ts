@@ -1,21 +1,12 @@
 // How far away a moment is.
 
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
-/** Durations come formatted (`2m`, `3h`); the words only say on which side of now they lie. */
-export interface TimeWords {
-  readonly justNow: string;
-  readonly ago: (duration: string) => string;
-  readonly ahead: (duration: string) => string;
-  readonly now: string;
-  readonly tomorrow: string;
-}
-
-export const TIME_WORDS: InEachLanguage<TimeWords> = {
+export const TIME_WORDS = translated({
   en: {
     justNow: 'just now',
-    ago: (duration) => `${duration} ago`,
-    ahead: (duration) => `in ${duration}`,
+    ago: (duration: string) => `${duration} ago`,
+    ahead: (duration: string) => `in ${duration}`,
     now: 'now',
     tomorrow: 'tomorrow',
   },
@@ -26,4 +17,6 @@ export const TIME_WORDS: InEachLanguage<TimeWords> = {
     now: '现在',
     tomorrow: '明天',
   },
-};
+});
+
+export type TimeWords = (typeof TIME_WORDS)['en'];

@@ -1,29 +1,9 @@
 // What is said about access tokens.
 
 import type { TokenState } from '@coxswain/protocol';
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
-export interface TokenWords {
-  readonly columns: {
-    readonly name: string;
-    readonly may: string;
-    readonly agents: string;
-    readonly expires: string;
-    readonly lastUsed: string;
-    readonly createdBy: string;
-    readonly state: string;
-  };
-  readonly state: Readonly<Record<TokenState, string>>;
-  readonly anyAgent: string;
-  /** What a token may use that names no agents: those that run any command have to be named. */
-  readonly anyButShells: string;
-  readonly never: string;
-  readonly empty: string;
-  readonly created: (name: string) => string;
-  readonly revoked: (name: string) => string;
-}
-
-export const TOKEN_WORDS: InEachLanguage<TokenWords> = {
+export const TOKEN_WORDS = translated({
   en: {
     columns: {
       name: 'NAME',
@@ -34,14 +14,15 @@ export const TOKEN_WORDS: InEachLanguage<TokenWords> = {
       createdBy: 'CREATED BY',
       state: 'STATE',
     },
-    state: { active: 'active', expired: 'expired', revoked: 'revoked' },
+    state: { active: 'active', expired: 'expired', revoked: 'revoked' } satisfies Record<TokenState, string>,
     anyAgent: 'any',
+    /** What a token may use that names no agents: those that run any command have to be named. */
     anyButShells: 'any but shells',
     never: 'never',
     empty: 'No tokens. To create one: cox tokens create <name> --may read,submit',
-    created: (name) =>
+    created: (name: string) =>
       `Copy it now: it is not stored and cannot be shown again. To end it: cox tokens revoke ${name}`,
-    revoked: (name) => `Revoked ${name}.`,
+    revoked: (name: string) => `Revoked ${name}.`,
   },
   zh: {
     columns: {
@@ -61,4 +42,6 @@ export const TOKEN_WORDS: InEachLanguage<TokenWords> = {
     created: (name) => `请立即复制：令牌不会保存，也无法再次显示。吊销：cox tokens revoke ${name}`,
     revoked: (name) => `已吊销 ${name}。`,
   },
-};
+});
+
+export type TokenWords = (typeof TOKEN_WORDS)['en'];

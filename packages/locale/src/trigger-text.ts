@@ -2,33 +2,26 @@
 
 import type { Trigger } from '@coxswain/protocol';
 import cronstrue from 'cronstrue';
+import { translated } from './language.ts';
 import 'cronstrue/locales/zh_CN.js';
 import type { InEachLanguage, Language } from './language.ts';
 import { momentText } from './moment-text.ts';
 
-interface TriggerWords {
-  readonly locale: string;
-  readonly every: (duration: string) => string;
-  readonly at: (moment: string) => string;
-  readonly webhook: (path: string) => string;
-  readonly event: (parts: { readonly who: string; readonly status: string }) => string;
-  readonly anyone: string;
-  readonly status: Readonly<Record<'completed' | 'failed' | 'cancelled' | 'ended', string>>;
-  readonly channel: (parts: { readonly channel: string; readonly match: string | undefined }) => string;
-  readonly manual: string;
-  readonly comma: string;
-}
-
-const WORDS: InEachLanguage<TriggerWords> = {
+const WORDS = translated({
   en: {
     locale: 'en',
-    every: (duration) => `every ${duration}`,
-    at: (moment) => `once at ${moment}`,
-    webhook: (path) => `webhook ${path}`,
-    event: ({ who, status }) => `when ${who} ${status}`,
+    every: (duration: string) => `every ${duration}`,
+    at: (moment: string) => `once at ${moment}`,
+    webhook: (path: string) => `webhook ${path}`,
+    event: ({ who, status }: { readonly who: string; readonly status: string }) => `when ${who} ${status}`,
     anyone: 'any task',
-    status: { completed: 'completes', failed: 'fails', cancelled: 'is cancelled', ended: 'ends' },
-    channel: ({ channel, match }) =>
+    status: {
+      completed: 'completes',
+      failed: 'fails',
+      cancelled: 'is cancelled',
+      ended: 'ends',
+    } satisfies Record<'completed' | 'failed' | 'cancelled' | 'ended', string>,
+    channel: ({ channel, match }: { readonly channel: string; readonly match: string | undefined }) =>
       match === undefined ? `a message on ${channel}` : `a message on ${channel} with “${match}”`,
     manual: 'by hand',
     comma: ', ',
@@ -46,7 +39,9 @@ const WORDS: InEachLanguage<TriggerWords> = {
     manual: '手动',
     comma: '，',
   },
-};
+});
+
+export type TriggerWords = (typeof WORDS)['en'];
 
 /** What cron says most often, shorter than a description of its fields. */
 const OFTEN: readonly (readonly [RegExp, InEachLanguage<string>])[] = [

@@ -1,49 +1,9 @@
 // What is said about workflows and discussions on the command line.
 
 import type { StepKind, StepState } from '@coxswain/protocol';
-import type { InEachLanguage } from './language.ts';
+import { translated } from './language.ts';
 
-export interface WorkflowWords {
-  readonly columns: {
-    readonly name: string;
-    readonly steps: string;
-    readonly description: string;
-    readonly path: string;
-    readonly state: string;
-    readonly trusted: string;
-    readonly by: string;
-  };
-  /** Of a saved workflow. */
-  readonly saved: Readonly<
-    Record<'home' | 'trusted' | 'changed' | 'untrusted' | 'ignored' | 'hidden', string>
-  >;
-  readonly hiddenBy: (path: string) => string;
-  readonly hides: (path: string, hidden: string) => string;
-  readonly passedOver: (path: string, why: string) => string;
-  readonly trustQuestion: (path: string, steps: number, isChanged: boolean) => string;
-  readonly isTrusted: (path: string) => string;
-  readonly isNotTrusted: (path: string) => string;
-  readonly nothingTrusted: string;
-  readonly kind: Readonly<Record<StepKind, string>>;
-  /** Those that a task has none of. */
-  readonly state: Readonly<
-    Record<
-      Exclude<StepState, 'pending' | 'running' | 'needs_input' | 'completed' | 'failed' | 'cancelled'>,
-      string
-    >
-  >;
-  readonly reused: string;
-  readonly empty: string;
-  readonly valid: (file: string, steps: number) => string;
-  readonly faults: (count: number) => string;
-  readonly started: (name: string, task: string) => string;
-  readonly discussing: (task: string, agents: string) => string;
-  readonly showHint: (task: string) => string;
-  /** In place of the whole definition, where a task shows its prompt. */
-  readonly definition: (lines: number, task: string) => string;
-}
-
-export const WORKFLOW_WORDS: InEachLanguage<WorkflowWords> = {
+export const WORKFLOW_WORDS = translated({
   en: {
     columns: {
       name: 'NAME',
@@ -54,6 +14,7 @@ export const WORKFLOW_WORDS: InEachLanguage<WorkflowWords> = {
       trusted: 'TRUSTED',
       by: 'BY',
     },
+    /** Of a saved workflow. */
     saved: {
       home: 'yours',
       trusted: 'trusted',
@@ -61,15 +22,15 @@ export const WORKFLOW_WORDS: InEachLanguage<WorkflowWords> = {
       untrusted: 'not trusted',
       ignored: 'ignored',
       hidden: 'hidden',
-    },
-    hiddenBy: (path) => `hidden by ${path}, which has the same name`,
-    hides: (path, hidden) =>
+    } satisfies Record<'home' | 'trusted' | 'changed' | 'untrusted' | 'ignored' | 'hidden', string>,
+    hiddenBy: (path: string) => `hidden by ${path}, which has the same name`,
+    hides: (path: string, hidden: string) =>
       `${path} hides ${hidden}, which has the same name. To run that one, give its path.`,
-    passedOver: (path, why) => `Ignored ${path}: ${why}`,
-    trustQuestion: (path, steps, isChanged) =>
+    passedOver: (path: string, why: string) => `Ignored ${path}: ${why}`,
+    trustQuestion: (path: string, steps: number, isChanged: boolean) =>
       `${path} ${isChanged ? 'has changed since you trusted it' : 'came with this project'}. Trust it as shown above and run its ${steps} ${steps === 1 ? 'step' : 'steps'}?`,
-    isTrusted: (path) => `Trusted ${path} until it changes.`,
-    isNotTrusted: (path) => `${path} is not trusted any more.`,
+    isTrusted: (path: string) => `Trusted ${path} until it changes.`,
+    isNotTrusted: (path: string) => `${path} is not trusted any more.`,
     nothingTrusted: 'No workflow of a project is trusted. Trust one with: cox workflows trust <name>',
     kind: {
       prompt: 'prompt',
@@ -78,16 +39,23 @@ export const WORKFLOW_WORDS: InEachLanguage<WorkflowWords> = {
       discuss: 'discussion',
       approve: 'approval',
       wait: 'wait',
-    },
-    state: { waiting: 'waiting', skipped: 'skipped', blocked: 'blocked' },
+    } satisfies Record<StepKind, string>,
+    /** Those that a task has none of. */
+    state: { waiting: 'waiting', skipped: 'skipped', blocked: 'blocked' } satisfies Record<
+      Exclude<StepState, 'pending' | 'running' | 'needs_input' | 'completed' | 'failed' | 'cancelled'>,
+      string
+    >,
     reused: 'from an earlier run',
     empty: 'No saved workflows. Put one into .cox/workflows of a project, or into ~/.cox/workflows.',
-    valid: (file, steps) => `${file}: ${steps} ${steps === 1 ? 'step' : 'steps'}, nothing wrong`,
-    faults: (count) => `${count} ${count === 1 ? 'fault' : 'faults'}`,
-    started: (name, task) => `Workflow ${name} runs as ${task}.`,
-    discussing: (task, agents) => `${agents} discuss as ${task}.`,
-    showHint: (task) => `See its steps with: cox workflows show ${task}`,
-    definition: (lines, task) => `a workflow of ${lines} lines; its steps: cox workflows show ${task}`,
+    valid: (file: string, steps: number) =>
+      `${file}: ${steps} ${steps === 1 ? 'step' : 'steps'}, nothing wrong`,
+    faults: (count: number) => `${count} ${count === 1 ? 'fault' : 'faults'}`,
+    started: (name: string, task: string) => `Workflow ${name} runs as ${task}.`,
+    discussing: (task: string, agents: string) => `${agents} discuss as ${task}.`,
+    showHint: (task: string) => `See its steps with: cox workflows show ${task}`,
+    /** In place of the whole definition, where a task shows its prompt. */
+    definition: (lines: number, task: string) =>
+      `a workflow of ${lines} lines; its steps: cox workflows show ${task}`,
   },
   zh: {
     columns: {
@@ -133,4 +101,6 @@ export const WORKFLOW_WORDS: InEachLanguage<WorkflowWords> = {
     showHint: (task) => `查看步骤：cox workflows show ${task}`,
     definition: (lines, task) => `${lines} 行的工作流；查看其步骤：cox workflows show ${task}`,
   },
-};
+});
+
+export type WorkflowWords = (typeof WORKFLOW_WORDS)['en'];

@@ -2,8 +2,8 @@
 
 import { allWordsFor } from '@coxswain/locale/cockpit';
 import type { ToolCall } from '@coxswain/protocol';
+import { plainText } from '@coxswain/views';
 import { expect, test } from 'vitest';
-import { plainText } from '../text/line.ts';
 import { toolLines } from './chat/lines/tool-lines.ts';
 import { toolSection } from './tasks/detail/work-lines.ts';
 import { completed } from './tasks/testing/tasks.ts';

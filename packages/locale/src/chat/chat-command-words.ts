@@ -1,92 +1,11 @@
 // What the commands of a chat do, and what they answer, in the cockpit and on channels.
 
-import type { ChatCommandName } from '@coxswain/protocol';
-import type { InEachLanguage } from '../language.ts';
+import { translated } from '../language.ts';
 import { CHAT_HELP } from './chat-help.ts';
 
-export interface ChatCommandWords {
-  /** What each does, in a line. */
-  readonly help: Readonly<Record<ChatCommandName, string>>;
-  readonly helpTitle: string;
-  readonly agentsTitle: string;
-  readonly sessionsTitle: string;
-  readonly jobsTitle: string;
-  readonly tasksTitle: string;
-  readonly itemsTitle: string;
-  readonly noItems: string;
-  readonly runsTitle: (job: string) => string;
-  /** Before a command of the agent itself. */
-  readonly ofAgent: (agent: string) => string;
-  readonly isDefault: string;
-  readonly notInstalled: string;
-  /** How many tokens; the number comes formatted. */
-  readonly tokens: (count: string) => string;
-  readonly unknown: (name: string, nearest: string | undefined, known: string) => string;
-  readonly incomplete: (name: string, parts: string) => string;
-  readonly missing: (usage: string) => string;
-  readonly takesNothing: (name: string) => string;
-  readonly noSuchTime: (typed: string, forms: string) => string;
-  readonly past: (typed: string, at: string) => string;
-  readonly noSuchZone: (zone: string) => string;
-  readonly noName: string;
-  readonly badName: (name: string) => string;
-  readonly noPrompt: (name: string) => string;
-  readonly nothingAsked: string;
-  readonly noSuchRequest: (typed: string) => string;
-  readonly severalAsked: string;
-  readonly cancelled: (id: string) => string;
-  readonly cancelling: (id: string) => string;
-  readonly alreadyCancelling: (id: string) => string;
-  /** `below`: how many tasks below it were cancelled all the same. */
-  readonly endedBefore: (id: string, below: number) => string;
-  readonly retried: (id: string) => string;
-  readonly notFailed: (id: string) => string;
-  readonly noRepair: (id: string) => string;
-  /** What an agent is told that is to do better. */
-  readonly repairPrompt: (error: string, prompt: string) => string;
-  readonly answered: (id: string) => string;
-  readonly submitted: (id: string) => string;
-  readonly discussing: (id: string) => string;
-  readonly noSessionYet: string;
-  readonly resetQuestion: (session: string) => string;
-  readonly resetDetail: string;
-  readonly resetAction: string;
-  readonly wasReset: (session: string, messages: number) => string;
-  readonly modelIs: (model: string) => string;
-  readonly modelOfAgent: string;
-  readonly sessionIsThere: (name: string) => string;
-  readonly noSuchJob: (typed: string, nearest: string | undefined) => string;
-  readonly noJobs: string;
-  /** What to do about a job whose last moment was missed. */
-  readonly missedAdvice: (name: string) => string;
-  readonly undo: (name: string) => string;
-  /** Whose job it is and where its runs are said; undefined: in a session of its own. */
-  readonly inSession: (agent: string | undefined, session: string | undefined) => string;
-  /** How a job is written anew: the line to begin with. */
-  readonly toEdit: (line: string) => string;
-  /** When it is only the time or the command that cannot be said in a line. */
-  readonly saveTitle: (name: string) => string;
-  readonly changeTitle: (name: string) => string;
-  readonly left: string;
-  readonly saveAction: string;
-  readonly deleteAction: string;
-  readonly fromNow: string;
-  readonly noTasks: string;
-  readonly noResult: string;
-  /** The conversation goes on there. */
-  readonly moved: (
-    agent: string | undefined,
-    session: string | undefined,
-    /** Which one a new one was begun beside. */
-    left: string | undefined,
-  ) => string;
-  /** Leaving makes sense at a screen alone. */
-  readonly quitElsewhere: string;
-  readonly attachElsewhere: string;
-}
-
-export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
+export const CHAT_COMMAND_WORDS = translated({
   en: {
+    /** What each does, in a line. */
     help: CHAT_HELP.en,
     helpTitle: 'Commands',
     agentsTitle: 'Agents',
@@ -95,71 +14,82 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     tasksTitle: 'Active tasks',
     itemsTitle: 'To-dos',
     noItems: 'Nothing to do. /item add <title> notes something.',
-    runsTitle: (job) => `Runs of ${job}`,
-    ofAgent: (agent) => `by ${agent}`,
+    runsTitle: (job: string) => `Runs of ${job}`,
+    /** Before a command of the agent itself. */
+    ofAgent: (agent: string) => `by ${agent}`,
     isDefault: 'default',
     notInstalled: 'not installed',
-    tokens: (count) => `${count} tokens`,
-    unknown: (name, nearest, known) =>
+    /** How many tokens; the number comes formatted. */
+    tokens: (count: string) => `${count} tokens`,
+    unknown: (name: string, nearest: string | undefined, known: string) =>
       nearest === undefined
         ? `There is no command ${name}. There are ${known}; // at the beginning sends a slash to the agent.`
         : `There is no command ${name}: did you mean ${nearest}? // at the beginning sends a slash to the agent.`,
-    incomplete: (name, parts) => `${name} needs one of: ${parts}`,
-    missing: (usage) => `Say it whole: ${usage}`,
-    takesNothing: (name) =>
+    incomplete: (name: string, parts: string) => `${name} needs one of: ${parts}`,
+    missing: (usage: string) => `Say it whole: ${usage}`,
+    takesNothing: (name: string) =>
       `${name} takes nothing behind it. // at the beginning sends a slash to the agent.`,
-    noSuchTime: (typed, forms) => `When is that: “${typed}”? Times are said like ${forms}`,
-    past: (typed, at) => `“${typed}” was ${at}, which is over.`,
-    noSuchZone: (zone) => `There is no time zone ${zone}; zones are called like Europe/Berlin.`,
+    noSuchTime: (typed: string, forms: string) => `When is that: “${typed}”? Times are said like ${forms}`,
+    past: (typed: string, at: string) => `“${typed}” was ${at}, which is over.`,
+    noSuchZone: (zone: string) => `There is no time zone ${zone}; zones are called like Europe/Berlin.`,
     noName: 'Give it a name before the colon: /task new every 1h watch: look at the provider status',
-    badName: (name) =>
+    badName: (name: string) =>
       `A job cannot be called “${name}”: a name is letters, digits, blanks and ._:@/-, beginning with a letter or digit.`,
-    noPrompt: (name) => `Say behind the colon what ${name} is to do.`,
+    noPrompt: (name: string) => `Say behind the colon what ${name} is to do.`,
     nothingAsked: 'Nothing is asked here.',
-    noSuchRequest: (typed) => `Nothing is asked under ${typed}.`,
+    noSuchRequest: (typed: string) => `Nothing is asked under ${typed}.`,
     severalAsked: 'Several things are asked: say which, by its id.',
-    cancelled: (id) => `Cancelled: ${id}`,
-    cancelling: (id) => `Cancelling: ${id}`,
-    alreadyCancelling: (id) => `Nothing changed: ${id} is already being cancelled.`,
-    endedBefore: (id, below) =>
+    cancelled: (id: string) => `Cancelled: ${id}`,
+    cancelling: (id: string) => `Cancelling: ${id}`,
+    alreadyCancelling: (id: string) => `Nothing changed: ${id} is already being cancelled.`,
+    /** `below`: how many tasks below it were cancelled all the same. */
+    endedBefore: (id: string, below: number) =>
       `${id} had ended before.${below === 0 ? '' : ` Cancelling ${below} below it.`}`,
-    retried: (id) => `Retried: ${id}`,
-    notFailed: (id) => `${id} did not fail: there is nothing to repair.`,
-    noRepair: (id) => `${id} ran a program, which cannot be told of its error: /task retry runs it again.`,
-    repairPrompt: (error, prompt) =>
+    retried: (id: string) => `Retried: ${id}`,
+    notFailed: (id: string) => `${id} did not fail: there is nothing to repair.`,
+    noRepair: (id: string) =>
+      `${id} ran a program, which cannot be told of its error: /task retry runs it again.`,
+    /** What an agent is told that is to do better. */
+    repairPrompt: (error: string, prompt: string) =>
       `The last attempt at this failed with the error below. Find out why, avoid it, and do the task.\n\nError:\n${error}\n\nTask:\n${prompt}`,
-    answered: (id) => `Answered: ${id}`,
-    submitted: (id) => `In the background: ${id}`,
-    discussing: (id) => `The discussion has begun: ${id}`,
+    answered: (id: string) => `Answered: ${id}`,
+    submitted: (id: string) => `In the background: ${id}`,
+    discussing: (id: string) => `The discussion has begun: ${id}`,
     noSessionYet: 'The session begins with your first message.',
-    resetQuestion: (session) => `Reset ${session}?`,
+    resetQuestion: (session: string) => `Reset ${session}?`,
     resetDetail:
       'The transcript is archived and stays readable; the agent starts over without it. Tasks stay.',
     resetAction: 'reset',
-    wasReset: (session, messages) =>
+    wasReset: (session: string, messages: number) =>
       `Reset ${session}: ${messages === 1 ? '1 message' : `${messages} messages`} archived. The agent starts over.`,
-    modelIs: (model) => `Model from the next message on: ${model}`,
+    modelIs: (model: string) => `Model from the next message on: ${model}`,
     modelOfAgent: 'The model of the agent is used.',
-    sessionIsThere: (name) => `There is a session ${name} already: /session switch ${name} goes there.`,
-    noSuchJob: (typed, nearest) =>
+    sessionIsThere: (name: string) =>
+      `There is a session ${name} already: /session switch ${name} goes there.`,
+    noSuchJob: (typed: string, nearest: string | undefined) =>
       nearest === undefined
         ? `There is no job ${typed}. /task list shows them.`
         : `There is no job ${typed}: did you mean ${nearest}?`,
     noJobs: 'No jobs. Save one: /task new every 1h watch: look at the provider status',
-    missedAdvice: (name) => `/task run ${name} runs it now.`,
-    inSession: (agent, session) =>
+    /** What to do about a job whose last moment was missed. */
+    missedAdvice: (name: string) => `/task run ${name} runs it now.`,
+    /** Whose job it is and where its runs are said; undefined: in a session of its own. */
+    inSession: (agent: string | undefined, session: string | undefined) =>
       [agent && `Agent: ${agent}`, `Session: ${session ?? 'its own'}`].filter(Boolean).join(' · '),
-    undo: (name) => `/task delete ${name} undoes it.`,
-    toEdit: (line) => `Write it anew: ${line}`,
-    saveTitle: (name) => `Save job ${name}?`,
-    changeTitle: (name) => `Change job ${name}?`,
+    undo: (name: string) => `/task delete ${name} undoes it.`,
+    /** How a job is written anew: the line to begin with. */
+    toEdit: (line: string) => `Write it anew: ${line}`,
+    /** When it is only the time or the command that cannot be said in a line. */
+    saveTitle: (name: string) => `Save job ${name}?`,
+    changeTitle: (name: string) => `Change job ${name}?`,
     left: 'Nothing was changed.',
     saveAction: 'save',
     deleteAction: 'delete',
     fromNow: ', from now',
     noTasks: 'No active tasks.',
     noResult: 'It has no result.',
-    moved: (agent, session, left) => {
+    /** The conversation goes on there. */
+    moved: (agent: string | undefined, session: string | undefined, left: string | undefined) => {
       const here =
         session === undefined
           ? `${left === undefined ? 'From now on you talk' : 'A new session: you talk'} to ${agent ?? 'the default agent'}.`
@@ -168,6 +98,7 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     },
     attachElsewhere:
       'Files are attached at the computer that has them: in the cockpit, or with cox bg submit --attach <file>',
+    /** Leaving makes sense at a screen alone. */
     quitElsewhere: 'There is nothing to leave here: tasks go on, and this chat is there when you write.',
   },
   zh: {
@@ -248,4 +179,6 @@ export const CHAT_COMMAND_WORDS: InEachLanguage<ChatCommandWords> = {
     attachElsewhere: '请在存有文件的电脑上附加：用驾驶舱，或 cox bg submit --attach <文件>',
     quitElsewhere: '这里无需离开：任务会继续，你写消息时对话仍在。',
   },
-};
+});
+
+export type ChatCommandWords = (typeof CHAT_COMMAND_WORDS)['en'];

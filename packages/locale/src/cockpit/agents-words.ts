@@ -1,65 +1,14 @@
 // What the cockpit says: agents.
 
 import { grouped } from '../grouped.ts';
-import type { InEachLanguage } from '../language.ts';
+import { translated } from '../language.ts';
 
-export interface AgentsPageWords {
-  /** Its name in the sidebar. */
-  readonly nav: string;
-  readonly title: string;
-  readonly count: (count: number) => string;
-  readonly empty: string;
-  readonly emptyHint: string;
-  readonly columns: {
-    readonly check: string;
-  };
-  readonly check: {
-    readonly never: string;
-    readonly running: string;
-    readonly good: (ago: string) => string;
-    readonly bad: (ago: string) => string;
-  };
-  readonly lastCheck: string;
-  readonly sessions: string;
-  readonly noSessions: string;
-  /** What it opens to. */
-  readonly tabs: Readonly<Record<'agent' | 'jobs' | 'sessions' | 'channels', string>>;
-  readonly none: Readonly<Record<'jobs' | 'sessions' | 'channels', string>>;
-  /** Of the default agent. */
-  readonly fallback: string;
-  readonly removeRouteTitle: (from: string) => string;
-  readonly routeLabel: string;
-  /** How a route is written. */
-  readonly routeHint: string;
-  readonly routeAdded: (channel: string, agent: string) => string;
-  readonly wrongRoute: (word: string) => string;
-  readonly keys: {
-    readonly detail: string;
-    readonly close: string;
-    readonly check: string;
-    readonly makeDefault: string;
-    readonly chat: string;
-    readonly scroll: string;
-    readonly tab: string;
-    readonly removeRoute: string;
-    readonly addRoute: string;
-  };
-  readonly checking: (name: string) => string;
-  readonly works: (name: string) => string;
-  readonly broken: (name: string, why: string) => string;
-  readonly isChecking: (name: string) => string;
-  readonly defaultTitle: (name: string) => string;
-  readonly defaultDetail: string;
-  readonly defaultAction: string;
-  readonly isDefaultNow: (name: string) => string;
-  readonly wasDefault: (name: string) => string;
-}
-
-export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
+export const AGENTS_PAGE_WORDS = translated({
   en: {
+    /** Its name in the sidebar. */
     nav: 'Agents',
     title: 'Agents',
-    count: (count) => `${grouped(count)} ${count === 1 ? 'agent' : 'agents'}`,
+    count: (count: number) => `${grouped(count)} ${count === 1 ? 'agent' : 'agents'}`,
     empty: 'No agents.',
     emptyHint: 'Define one with: cox config edit',
     columns: {
@@ -68,24 +17,30 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
     check: {
       never: '–',
       running: 'checking',
-      good: (ago) => `works, ${ago}`,
-      bad: (ago) => `broken, ${ago}`,
+      good: (ago: string) => `works, ${ago}`,
+      bad: (ago: string) => `broken, ${ago}`,
     },
     lastCheck: 'Last check',
     sessions: 'Sessions',
     noSessions: 'none yet',
-    tabs: { agent: 'Agent', jobs: 'Jobs', sessions: 'Sessions', channels: 'Channels' },
+    /** What it opens to. */
+    tabs: { agent: 'Agent', jobs: 'Jobs', sessions: 'Sessions', channels: 'Channels' } satisfies Record<
+      'agent' | 'jobs' | 'sessions' | 'channels',
+      string
+    >,
     none: {
       jobs: 'No jobs of this agent. n writes one.',
       sessions: 'No sessions of this agent. n on the first tab begins a chat.',
       channels: 'No route leads here. n adds one; so does /agent switch in a chat on a channel.',
-    },
+    } satisfies Record<'jobs' | 'sessions' | 'channels', string>,
+    /** Of the default agent. */
     fallback: 'As the default agent it answers wherever no route fits.',
-    removeRouteTitle: (from) => `Remove the route from ${from}?`,
+    removeRouteTitle: (from: string) => `Remove the route from ${from}?`,
     routeLabel: 'Answers on',
+    /** How a route is written. */
     routeHint: 'a channel, and what it is limited to: slack peer=C0ABC123 thread=17 account=bot session=ops',
-    routeAdded: (channel, agent) => `${agent} answers on ${channel}`,
-    wrongRoute: (word) => `'${word}' is no channel, account=, peer=, thread= or session=`,
+    routeAdded: (channel: string, agent: string) => `${agent} answers on ${channel}`,
+    wrongRoute: (word: string) => `'${word}' is no channel, account=, peer=, thread= or session=`,
     keys: {
       detail: 'detail',
       close: 'close',
@@ -97,15 +52,15 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
       removeRoute: 'remove route',
       addRoute: 'add a route',
     },
-    checking: (name) => `Starting ${name} and asking what it can do…`,
-    works: (name) => `Works: ${name}`,
-    broken: (name, why) => `Does not work: ${name}: ${why}`,
-    isChecking: (name) => `${name} is being checked already.`,
-    defaultTitle: (name) => `Make ${name} the default agent?`,
+    checking: (name: string) => `Starting ${name} and asking what it can do…`,
+    works: (name: string) => `Works: ${name}`,
+    broken: (name: string, why: string) => `Does not work: ${name}: ${why}`,
+    isChecking: (name: string) => `${name} is being checked already.`,
+    defaultTitle: (name: string) => `Make ${name} the default agent?`,
     defaultDetail: 'It works whenever none is named. The config file is changed.',
     defaultAction: 'make default',
-    isDefaultNow: (name) => `Default agent: ${name}`,
-    wasDefault: (name) => `${name} is the default agent already.`,
+    isDefaultNow: (name: string) => `Default agent: ${name}`,
+    wasDefault: (name: string) => `${name} is the default agent already.`,
   },
   zh: {
     nav: '代理',
@@ -158,4 +113,6 @@ export const AGENTS_PAGE_WORDS: InEachLanguage<AgentsPageWords> = {
     isDefaultNow: (name) => `默认代理：${name}`,
     wasDefault: (name) => `${name} 已经是默认代理。`,
   },
-};
+});
+
+export type AgentsPageWords = (typeof AGENTS_PAGE_WORDS)['en'];

@@ -1,97 +1,22 @@
 // What the cockpit says: chat.
 
-import type { InEachLanguage } from '../language.ts';
+import { translated } from '../language.ts';
 
-export interface ChatPageWords {
-  /** Its name in the sidebar. */
-  readonly nav: string;
-  /** Where the name of the session stands before there is one. */
-  readonly newSession: string;
-  /** In the head: nothing runs. */
-  readonly idle: string;
-  readonly reading: string;
-  readonly cancels: string;
-  /** What came is not on the screen: it was scrolled up. */
-  readonly moreBelow: string;
-  readonly cancelling: string;
-  readonly copied: string;
-  /** What stands in the empty input. */
-  readonly placeholder: {
-    readonly first: string;
-    readonly next: string;
-    readonly running: string;
-    readonly asked: string;
-  };
-  readonly noAgent: { readonly text: string; readonly hint: string };
-  readonly empty: (agent: string) => string;
-  /** Heads of the keys in the help, and what each does. */
-  readonly keys: {
-    readonly writing: string;
-    readonly readingTitle: string;
-    readonly send: string;
-    readonly newLine: string;
-    readonly clear: string;
-    readonly cancel: string;
-    readonly read: string;
-    readonly write: string;
-    readonly move: string;
-    readonly pages: string;
-    readonly entries: string;
-    readonly open: string;
-    readonly copy: string;
-    readonly choose: string;
-    readonly accept: string;
-    readonly close: string;
-  };
-  /** The parts of an opened tool call. */
-  readonly tool: {
-    readonly input: string;
-    readonly output: string;
-    readonly change: string;
-    readonly nothing: string;
-    /** Its task was over before it was told how the call ended. */
-    readonly lost: string;
-  };
-  /** Questions: how to answer, and what became of them. */
-  readonly asking: {
-    /** Over the input: how to answer. */
-    readonly howWriting: string;
-    readonly howReading: string;
-    /** Something was sent while an answer is waited for. */
-    readonly notSent: string;
-    readonly fields: string;
-    readonly more: (count: number) => string;
-    readonly approvedBy: (name: string) => string;
-    readonly alwaysBy: (name: string) => string;
-    readonly deniedBy: (name: string) => string;
-    readonly answeredBy: (name: string) => string;
-    readonly withdrawn: string;
-    readonly expired: string;
-  };
-  /** What happened beside what was said. */
-  readonly notes: {
-    readonly cancelledBy: (name: string) => string;
-    readonly forcedBy: (name: string) => string;
-    readonly triedAgain: string;
-    readonly waitsForLimit: string;
-    readonly retryOf: (id: string) => string;
-    /** A line across the conversation; the agent knows nothing of what stands above it. */
-    readonly reset: (messages: number) => string;
-    readonly worktree: (branch: string, folder: string) => string;
-    readonly processesEnded: (count: number) => string;
-  };
-}
-
-export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
+export const CHAT_PAGE_WORDS = translated({
   en: {
+    /** Its name in the sidebar. */
     nav: 'Chat',
+    /** Where the name of the session stands before there is one. */
     newSession: 'new session',
+    /** In the head: nothing runs. */
     idle: 'ready',
     reading: 'reading',
     cancels: 'Ctrl+C cancels',
+    /** What came is not on the screen: it was scrolled up. */
     moreBelow: '↓ more · PgDn',
     cancelling: 'Cancelling…',
     copied: 'Copied.',
+    /** What stands in the empty input. */
     placeholder: {
       first: 'What is to be done?  / for commands',
       next: 'Say more',
@@ -102,8 +27,9 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       text: 'No agent was found that could work here.',
       hint: 'See what there is with: cox agents list --all. The surveyor needs no model and no key: /agent switch surveyor',
     },
-    empty: (agent) =>
+    empty: (agent: string) =>
       `Say what ${agent} should do. It goes on when you leave, and everything is here when you come back.`,
+    /** Heads of the keys in the help, and what each does. */
     keys: {
       writing: 'Chat',
       readingTitle: 'Reading the chat',
@@ -122,29 +48,42 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       accept: 'take it',
       close: 'close',
     },
-    tool: { input: 'input', output: 'output', change: 'change', nothing: 'no output', lost: 'did not end' },
+    /** The parts of an opened tool call. */
+    tool: {
+      input: 'input',
+      output: 'output',
+      change: 'change',
+      nothing: 'no output' /** Its task was over before it was told how the call ended. */,
+      lost: 'did not end',
+    },
+    /** Questions: how to answer, and what became of them. */
     asking: {
+      /** Over the input: how to answer. */
       howWriting: 'Tab answers',
       howReading: 'a answers',
+      /** Something was sent while an answer is waited for. */
       notSent: 'Not sent, the agent waits for an answer first: Tab shows the choices.',
       fields: 'answer with a JSON object:',
-      more: (count) => `and ${count} more`,
-      approvedBy: (name) => `approved by ${name}`,
-      alwaysBy: (name) => `always approved by ${name}`,
-      deniedBy: (name) => `denied by ${name}`,
-      answeredBy: (name) => `answered by ${name}`,
+      more: (count: number) => `and ${count} more`,
+      approvedBy: (name: string) => `approved by ${name}`,
+      alwaysBy: (name: string) => `always approved by ${name}`,
+      deniedBy: (name: string) => `denied by ${name}`,
+      answeredBy: (name: string) => `answered by ${name}`,
       withdrawn: 'no longer asked',
       expired: 'nobody answered in time',
     },
+    /** What happened beside what was said. */
     notes: {
-      cancelledBy: (name) => `cancel asked by ${name}`,
-      forcedBy: (name) => `stopped by force by ${name}`,
+      cancelledBy: (name: string) => `cancel asked by ${name}`,
+      forcedBy: (name: string) => `stopped by force by ${name}`,
       triedAgain: 'failed and will be tried again',
       waitsForLimit: "waits for the provider's limit",
-      retryOf: (id) => `retry of ${id}`,
-      reset: (messages) => `reset · ${messages === 1 ? '1 message' : `${messages} messages`} archived`,
-      worktree: (branch, folder) => `works on branch ${branch} in ${folder}`,
-      processesEnded: (count) => `${count} left-over process${count === 1 ? '' : 'es'} ended`,
+      retryOf: (id: string) => `retry of ${id}`,
+      /** A line across the conversation; the agent knows nothing of what stands above it. */
+      reset: (messages: number) =>
+        `reset · ${messages === 1 ? '1 message' : `${messages} messages`} archived`,
+      worktree: (branch: string, folder: string) => `works on branch ${branch} in ${folder}`,
+      processesEnded: (count: number) => `${count} left-over process${count === 1 ? '' : 'es'} ended`,
     },
   },
   zh: {
@@ -210,4 +149,6 @@ export const CHAT_PAGE_WORDS: InEachLanguage<ChatPageWords> = {
       processesEnded: (count) => `已结束 ${count} 个残留进程`,
     },
   },
-};
+});
+
+export type ChatPageWords = (typeof CHAT_PAGE_WORDS)['en'];

@@ -1,71 +1,33 @@
 // What the cockpit says where a request is answered: on every page the same.
 
 import type { InputAnswer } from '@coxswain/protocol';
-import type { InEachLanguage } from '../language.ts';
-
-export interface ChoiceWords {
-  /** Heads its keys in the help. */
-  readonly title: string;
-  readonly keys: {
-    readonly approve: string;
-    /** What "always" is for, as the request says it. */
-    readonly alwaysFor: (scope: string) => string;
-    readonly always: string;
-    readonly deny: string;
-    readonly say: string;
-    readonly go: string;
-    /** It goes on waiting for an answer. */
-    readonly leave: string;
-    readonly send: string;
-    readonly back: string;
-    /** Opens the choices. */
-    readonly open: string;
-  };
-  /** Something was chosen a moment ago. */
-  readonly heldHint: (choice: string) => string;
-  /** Letters came that answer nothing. */
-  readonly typingHint: string;
-  readonly denyReason: string;
-  readonly denyHint: string;
-  readonly answerLabel: string;
-  readonly answerHint: string;
-  readonly optionsHint: string;
-  readonly jsonLabel: string;
-  readonly optional: string;
-  readonly formStep: (at: number, of: number) => string;
-  readonly invalid: {
-    readonly required: string;
-    readonly number: string;
-    readonly whole: string;
-    readonly yesOrNo: string;
-    readonly choice: (choices: string) => string;
-    readonly json: string;
-  };
-  /** The title of the request comes cut to one line. */
-  readonly answered: Readonly<Record<InputAnswer['decision'], (title: string) => string>>;
-  readonly alwaysFor: (scope: string) => string;
-  readonly gone: (title: string) => string;
-}
+import { translated } from '../language.ts';
 
 /** Agents name what they offer, and most names say it themselves: "Always allow". */
 const saysAlways = (scope: string): boolean => /\balways\b/i.test(scope);
 
-export const CHOICE_WORDS: InEachLanguage<ChoiceWords> = {
+export const CHOICE_WORDS = translated({
   en: {
+    /** Heads its keys in the help. */
     title: 'Answering',
     keys: {
       approve: 'approve',
-      alwaysFor: (scope) => (saysAlways(scope) ? scope : `always: ${scope}`),
+      /** What "always" is for, as the request says it. */
+      alwaysFor: (scope: string) => (saysAlways(scope) ? scope : `always: ${scope}`),
       always: 'always',
       deny: 'deny',
       say: 'say',
       go: 'choose',
+      /** It goes on waiting for an answer. */
       leave: 'back, leaves it open',
       send: 'send',
       back: 'back',
+      /** Opens the choices. */
       open: 'answer',
     },
-    heldHint: (choice) => `${choice} … Enter now, Esc takes it back`,
+    /** Something was chosen a moment ago. */
+    heldHint: (choice: string) => `${choice} … Enter now, Esc takes it back`,
+    /** Letters came that answer nothing. */
     typingHint: 'Typing? Enter to choose, Esc to go back',
     denyReason: 'Why not?',
     denyHint: 'Enter denies and tells the agent; it may stay empty. Esc goes back.',
@@ -74,23 +36,24 @@ export const CHOICE_WORDS: InEachLanguage<ChoiceWords> = {
     optionsHint: 'A number chooses an option; words are sent as they are.',
     jsonLabel: 'JSON',
     optional: 'optional',
-    formStep: (at, of) => `field ${at} of ${of}`,
+    formStep: (at: number, of: number) => `field ${at} of ${of}`,
     invalid: {
       required: 'This one is needed.',
       number: 'That is no number.',
       whole: 'That is no whole number.',
       yesOrNo: 'Say yes or no.',
-      choice: (choices) => `Choose one of: ${choices}`,
+      choice: (choices: string) => `Choose one of: ${choices}`,
       json: 'That is no JSON.',
     },
+    /** The title of the request comes cut to one line. */
     answered: {
       answer: (title) => `Answered: ${title}`,
       approve: (title) => `Approved: ${title}`,
       approve_always: (title) => `Approved from now on: ${title}`,
       deny: (title) => `Denied: ${title}`,
-    },
-    alwaysFor: (scope) => `${saysAlways(scope) ? 'Approved' : 'Approved from now on'}: ${scope}`,
-    gone: (title) => `Answered elsewhere: ${title}`,
+    } satisfies Record<InputAnswer['decision'], (title: string) => string>,
+    alwaysFor: (scope: string) => `${saysAlways(scope) ? 'Approved' : 'Approved from now on'}: ${scope}`,
+    gone: (title: string) => `Answered elsewhere: ${title}`,
   },
   zh: {
     title: '答复',
@@ -133,4 +96,6 @@ export const CHOICE_WORDS: InEachLanguage<ChoiceWords> = {
     alwaysFor: (scope) => `已批准，今后也批准：${scope}`,
     gone: (title) => `已在别处答复：${title}`,
   },
-};
+});
+
+export type ChoiceWords = (typeof CHOICE_WORDS)['en'];

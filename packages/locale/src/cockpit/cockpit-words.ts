@@ -1,36 +1,10 @@
 // What the cockpit's task management says: navigation, page heads, filters, columns, chips, actions and answers.
 
 import type { TaskStatus } from '@coxswain/protocol';
-import type { InEachLanguage } from '../language.ts';
+import { translated } from '../language.ts';
 import { STATUS_WORDS } from '../status-words.ts';
 
-export interface CockpitWords {
-  readonly nav: string;
-  readonly title: string;
-  readonly subtitle: string;
-  readonly search: string;
-  readonly filters: {
-    readonly all: string;
-    readonly running: string;
-    readonly completed: string;
-    readonly failed: string;
-  };
-  readonly columns: {
-    readonly name: string;
-    readonly agent: string;
-    readonly status: string;
-    readonly model: string;
-    readonly started: string;
-    readonly duration: string;
-    readonly actions: string;
-  };
-  readonly status: Readonly<Record<TaskStatus, string>>;
-  readonly actions: { readonly viewChat: string; readonly cancel: string; readonly delete: string };
-  readonly empty: string;
-  readonly newTask: string;
-}
-
-export const COCKPIT_WORDS: InEachLanguage<CockpitWords> = {
+export const COCKPIT_WORDS = translated({
   en: {
     nav: 'Tasks',
     title: 'Task Management',
@@ -53,7 +27,7 @@ export const COCKPIT_WORDS: InEachLanguage<CockpitWords> = {
       completed: 'Completed',
       failed: 'Failed',
       cancelled: 'Cancelled',
-    },
+    } satisfies Record<TaskStatus, string>,
     actions: { viewChat: 'View Chat', cancel: 'Cancel', delete: 'Delete' },
     empty: 'No tasks yet. Start a chat to create your first task.',
     newTask: 'New Task',
@@ -78,4 +52,6 @@ export const COCKPIT_WORDS: InEachLanguage<CockpitWords> = {
     empty: '暂无任务。开始对话以创建您的第一个任务。',
     newTask: '新建任务',
   },
-};
+});
+
+export type CockpitWords = (typeof COCKPIT_WORDS)['en'];

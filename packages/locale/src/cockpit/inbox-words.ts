@@ -1,48 +1,16 @@
 // What the cockpit says: inbox.
 
 import { grouped } from '../grouped.ts';
-import type { InEachLanguage } from '../language.ts';
+import { translated } from '../language.ts';
 
-export interface InboxPageWords {
-  /** Its name in the sidebar. */
-  readonly nav: string;
-  readonly title: string;
-  readonly open: (count: number) => string;
-  readonly empty: string;
-  /** Under the empty line: what will be here. */
-  readonly emptyHint: string;
-  readonly columns: {
-    readonly id: string;
-    readonly agent: string;
-    readonly question: string;
-    readonly task: string;
-    readonly waiting: string;
-  };
-  readonly asks: string;
-  readonly task: string;
-  readonly expires: string;
-  readonly options: string;
-  readonly fields: string;
-  readonly optional: string;
-  readonly waitingFor: (duration: string) => string;
-  readonly keys: {
-    readonly task: string;
-    readonly scroll: string;
-  };
-  /** The title of the request comes cut to one line. */
-  readonly elsewhere: Readonly<
-    Record<'answered' | 'denied' | 'cancelled' | 'expired' | 'gone', (title: string, by: string) => string>
-  >;
-  readonly justChanged: string;
-  readonly needsWords: string;
-}
-
-export const INBOX_PAGE_WORDS: InEachLanguage<InboxPageWords> = {
+export const INBOX_PAGE_WORDS = translated({
   en: {
+    /** Its name in the sidebar. */
     nav: 'Inbox',
     title: 'Inbox',
-    open: (count) => `${grouped(count)} open`,
+    open: (count: number) => `${grouped(count)} open`,
     empty: 'Nobody asks anything.',
+    /** Under the empty line: what will be here. */
     emptyHint: 'Permissions and questions of running agents will be here, the oldest first.',
     columns: { id: 'ID', agent: 'AGENT', question: 'ASKS', task: 'TASK', waiting: 'WAITING' },
     asks: 'Asks',
@@ -51,18 +19,22 @@ export const INBOX_PAGE_WORDS: InEachLanguage<InboxPageWords> = {
     options: 'Options',
     fields: 'Fields',
     optional: 'optional',
-    waitingFor: (duration) => `waiting for ${duration}`,
+    waitingFor: (duration: string) => `waiting for ${duration}`,
     keys: {
       task: 'view task',
       scroll: 'scroll',
     },
+    /** The title of the request comes cut to one line. */
     elsewhere: {
       answered: (title, by) => `Answered by ${by}: ${title}`,
       denied: (title, by) => `Denied by ${by}: ${title}`,
       cancelled: (title) => `No longer asked: ${title}`,
       expired: (title) => `Expired: ${title}`,
       gone: (title) => `Answered elsewhere: ${title}`,
-    },
+    } satisfies Record<
+      'answered' | 'denied' | 'cancelled' | 'expired' | 'gone',
+      (title: string, by: string) => string
+    >,
     justChanged: 'The list has just changed: look, and press again.',
     needsWords: 'This asks for words: press s.',
   },
@@ -94,4 +66,6 @@ export const INBOX_PAGE_WORDS: InEachLanguage<InboxPageWords> = {
     justChanged: '列表刚刚变化：请确认后再按一次。',
     needsWords: '此提问需要文字答复：请按 s。',
   },
-};
+});
+
+export type InboxPageWords = (typeof INBOX_PAGE_WORDS)['en'];

@@ -1,45 +1,33 @@
 // What the cockpit says: insights.
 
 import type { Insights } from '@coxswain/protocol';
-import type { InEachLanguage } from '../language.ts';
+import { translated } from '../language.ts';
 
-export interface InsightsPageWords {
-  /** Its name in the sidebar. */
-  readonly nav: string;
-  readonly title: string;
-  readonly empty: string;
-  readonly emptyHint: string;
-  readonly period: Readonly<Record<Insights['period'], string>>;
-  readonly since: (date: string) => string;
-  readonly sinceLabel: string;
-  readonly sinceHint: string;
-  readonly badSince: (text: string) => string;
-  readonly totals: (tasks: string, rate: string) => string;
-  readonly sections: Readonly<Record<'tasks' | 'agents' | 'tools' | 'providers', string>>;
-  readonly most: (count: string, period: string) => string;
-  readonly more: (count: number) => string;
-  readonly none: string;
-  readonly keys: Readonly<
-    Record<'day' | 'week' | 'month' | 'next' | 'previous' | 'since' | 'scroll', string>
-  >;
-}
-
-export const INSIGHTS_PAGE_WORDS: InEachLanguage<InsightsPageWords> = {
+export const INSIGHTS_PAGE_WORDS = translated({
   en: {
+    /** Its name in the sidebar. */
     nav: 'Insights',
     title: 'Insights',
     empty: 'Nothing yet.',
     emptyHint:
       'As tasks end this fills with tasks per day, success, durations by agent, tools, tokens and cost.',
-    period: { day: 'by day', week: 'by week', month: 'by month' },
-    since: (date) => `since ${date}`,
+    period: { day: 'by day', week: 'by week', month: 'by month' } satisfies Record<
+      Insights['period'],
+      string
+    >,
+    since: (date: string) => `since ${date}`,
     sinceLabel: 'Since',
     sinceHint: '7d, 12w or 2026-11-01; empty for the usual',
-    badSince: (text) => `“${text}” is no time: say 7d or 2026-11-01.`,
-    totals: (tasks, rate) => `${tasks} tasks · ${rate} succeeded`,
-    sections: { tasks: 'Tasks', agents: 'Duration by agent', tools: 'Tools', providers: 'Tokens and cost' },
-    most: (count, period) => `most: ${count} on ${period}`,
-    more: (count) => `… ${count} more`,
+    badSince: (text: string) => `“${text}” is no time: say 7d or 2026-11-01.`,
+    totals: (tasks: string, rate: string) => `${tasks} tasks · ${rate} succeeded`,
+    sections: {
+      tasks: 'Tasks',
+      agents: 'Duration by agent',
+      tools: 'Tools',
+      providers: 'Tokens and cost',
+    } satisfies Record<'tasks' | 'agents' | 'tools' | 'providers', string>,
+    most: (count: string, period: string) => `most: ${count} on ${period}`,
+    more: (count: number) => `… ${count} more`,
     none: 'nothing yet',
     keys: {
       day: 'day',
@@ -49,7 +37,7 @@ export const INSIGHTS_PAGE_WORDS: InEachLanguage<InsightsPageWords> = {
       previous: 'previous period',
       since: 'since',
       scroll: 'scroll',
-    },
+    } satisfies Record<'day' | 'week' | 'month' | 'next' | 'previous' | 'since' | 'scroll', string>,
   },
   zh: {
     nav: '统计',
@@ -76,4 +64,6 @@ export const INSIGHTS_PAGE_WORDS: InEachLanguage<InsightsPageWords> = {
       scroll: '滚动',
     },
   },
-};
+});
+
+export type InsightsPageWords = (typeof INSIGHTS_PAGE_WORDS)['en'];

@@ -1,49 +1,21 @@
 // What the cockpit says: jobs. What jobs are called elsewhere too is in job-words.ts.
 
 import { grouped } from '../grouped.ts';
-import type { InEachLanguage } from '../language.ts';
+import { translated } from '../language.ts';
 
-export interface JobsPageWords {
-  /** Its name in the sidebar. */
-  readonly nav: string;
-  readonly title: string;
-  readonly count: (count: number) => string;
-  readonly empty: string;
-  readonly emptyHint: string;
-  readonly noMatch: (text: string) => string;
-  readonly filterLabel: string;
-  /** The tabs of an opened job. */
-  readonly tabs: { readonly job: string; readonly runs: string };
-  readonly noRuns: string;
-  readonly deleteDetail: string;
-  readonly keys: {
-    readonly create: string;
-    readonly open: string;
-    readonly close: string;
-    readonly run: string;
-    readonly pause: string;
-    readonly resume: string;
-    readonly edit: string;
-    readonly remove: string;
-    readonly repair: string;
-    readonly filter: string;
-    readonly back: string;
-    readonly tab: string;
-    readonly task: string;
-  };
-}
-
-export const JOBS_PAGE_WORDS: InEachLanguage<JobsPageWords> = {
+export const JOBS_PAGE_WORDS = translated({
   en: {
+    /** Its name in the sidebar. */
     nav: 'Jobs',
     title: 'Jobs',
-    count: (count) => `${grouped(count)} ${count === 1 ? 'job' : 'jobs'}`,
+    count: (count: number) => `${grouped(count)} ${count === 1 ? 'job' : 'jobs'}`,
     empty:
       'No jobs yet. A job is work that begins by itself: at a time, again and again, or when something happens.',
     emptyHint:
       'Press n and write, for example: /task new weekdays at 9 Report: what changed since yesterday?',
-    noMatch: (text) => `No job fits “${text}”. Esc shows all.`,
+    noMatch: (text: string) => `No job fits “${text}”. Esc shows all.`,
     filterLabel: 'Filter',
+    /** The tabs of an opened job. */
     tabs: { job: 'Job', runs: 'Runs' },
     noRuns: 'It has not run yet. r runs it now.',
     deleteDetail: 'What it did stays in the history.',
@@ -90,4 +62,6 @@ export const JOBS_PAGE_WORDS: InEachLanguage<JobsPageWords> = {
       task: '任务',
     },
   },
-};
+});
+
+export type JobsPageWords = (typeof JOBS_PAGE_WORDS)['en'];

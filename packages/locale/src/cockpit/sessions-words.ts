@@ -1,50 +1,17 @@
 // What the cockpit says: sessions.
 
 import { grouped } from '../grouped.ts';
-import type { InEachLanguage } from '../language.ts';
+import { translated } from '../language.ts';
 
-export interface SessionsPageWords {
-  /** Its name in the sidebar. */
-  readonly nav: string;
-  readonly title: string;
-  readonly count: (count: number) => string;
-  readonly empty: string;
-  readonly emptyHint: string;
-  readonly noMatch: (text: string) => string;
-  readonly columns: {
-    readonly last: string;
-  };
-  readonly runs: string;
-  readonly said: string;
-  readonly nothingRuns: string;
-  readonly nothingSaid: string;
-  readonly keys: {
-    readonly open: string;
-    readonly rename: string;
-    readonly reset: string;
-    readonly create: string;
-    readonly filter: string;
-    readonly back: string;
-  };
-  readonly filterLabel: string;
-  readonly renameLabel: (name: string) => string;
-  readonly createLabel: string;
-  readonly renamed: (from: string, to: string) => string;
-  readonly created: (name: string, agent: string) => string;
-  readonly resetTitle: (name: string) => string;
-  readonly resetDetail: string;
-  readonly resetAction: string;
-  readonly wasReset: (name: string, messages: number) => string;
-}
-
-export const SESSIONS_PAGE_WORDS: InEachLanguage<SessionsPageWords> = {
+export const SESSIONS_PAGE_WORDS = translated({
   en: {
+    /** Its name in the sidebar. */
     nav: 'Sessions',
     title: 'Sessions',
-    count: (count) => `${grouped(count)} ${count === 1 ? 'session' : 'sessions'}`,
+    count: (count: number) => `${grouped(count)} ${count === 1 ? 'session' : 'sessions'}`,
     empty: 'No sessions yet.',
     emptyHint: 'A session is a conversation that an agent remembers. Press n to begin one.',
-    noMatch: (text) => `No session fits “${text}”. Esc shows all.`,
+    noMatch: (text: string) => `No session fits “${text}”. Esc shows all.`,
     columns: {
       last: 'LAST MESSAGE',
     },
@@ -61,15 +28,15 @@ export const SESSIONS_PAGE_WORDS: InEachLanguage<SessionsPageWords> = {
       back: 'back',
     },
     filterLabel: 'Filter',
-    renameLabel: (name) => `New name of ${name}`,
+    renameLabel: (name: string) => `New name of ${name}`,
     createLabel: 'Name of the new session',
-    renamed: (from, to) => `Renamed: ${from} → ${to}`,
-    created: (name, agent) => `Begun: ${name}, with ${agent}`,
-    resetTitle: (name) => `Reset ${name}?`,
+    renamed: (from: string, to: string) => `Renamed: ${from} → ${to}`,
+    created: (name: string, agent: string) => `Begun: ${name}, with ${agent}`,
+    resetTitle: (name: string) => `Reset ${name}?`,
     resetDetail:
       'The transcript is archived and stays readable; its next task begins a new conversation. Its tasks and items stay.',
     resetAction: 'reset',
-    wasReset: (name, messages) => `Reset ${name}: ${messages} archived`,
+    wasReset: (name: string, messages: number) => `Reset ${name}: ${messages} archived`,
   },
   zh: {
     nav: '会话',
@@ -103,4 +70,6 @@ export const SESSIONS_PAGE_WORDS: InEachLanguage<SessionsPageWords> = {
     resetAction: '重置',
     wasReset: (name, messages) => `已重置 ${name}：归档 ${messages} 条`,
   },
-};
+});
+
+export type SessionsPageWords = (typeof SESSIONS_PAGE_WORDS)['en'];

@@ -1,94 +1,24 @@
 // What the cockpit says: the frame around the pages.
 
 import { grouped } from '../grouped.ts';
-import type { InEachLanguage } from '../language.ts';
+import { translated } from '../language.ts';
 
-export interface ShellWords {
-  /** Over the sidebar. */
-  readonly product: string;
-  /** How many tasks are in a state, in the head line. */
-  readonly counts: {
-    needsInput(count: number): string;
-    running(count: number): string;
-    pending(count: number): string;
-  };
-  readonly lost: string;
-  /** Where there is little room. */
-  readonly lostShort: string;
-  /** Over a page that was read before the daemon went away. */
-  asOf(time: string): string;
-  /** Why nothing new starts, and what goes on with it. */
-  readonly holds: { readonly copy: string; readonly paused: string; readonly draining: string };
-  readonly holdsShort: ShellWords['holds'];
-  readonly backAgain: string;
-  /** Said when something was thrown that no page expected. */
-  failed(details: string): string;
-  readonly tooSmall: string;
-  readonly pressAgainToQuit: string;
-  readonly copied: (text: string) => string;
-  /** Heads of the layers of keys in the help. */
-  readonly layers: {
-    readonly everywhere: string;
-    readonly pages: string;
-    readonly help: string;
-    readonly palette: string;
-    readonly question: string;
-  };
-  readonly keys: {
-    readonly help: string;
-    readonly palette: string;
-    readonly sidebar: string;
-    readonly mouseOff: string;
-    readonly mouseOn: string;
-    readonly quit: string;
-    readonly suspend: string;
-    readonly redraw: string;
-    readonly goTo: string;
-    readonly close: string;
-    readonly scroll: string;
-    readonly move: string;
-    readonly choose: string;
-    readonly keep: string;
-  };
-  /** What a key does wherever it works: see the table in docs/cockpit.md. */
-  readonly verbs: {
-    readonly answer: string;
-    readonly cancel: string;
-    readonly chat: string;
-    readonly log: string;
-    readonly changes: string;
-    readonly copyId: string;
-    readonly copyCommand: string;
-    readonly mark: string;
-    readonly sort: string;
-    readonly reverse: string;
-    readonly focus: string;
-    readonly tabs: string;
-    readonly search: string;
-  };
-  readonly mouseIsOn: string;
-  readonly mouseIsOff: string;
-  readonly helpTitle: string;
-  /** What keys cannot say: how to select with the mouse, that copying goes through the terminal. */
-  readonly helpNotes: readonly string[];
-  readonly paletteHint: string;
-  readonly paletteEmpty: string;
-  readonly palettePage: string;
-  readonly language: { readonly en: string; readonly zh: string };
-  readonly theme: { readonly dark: string; readonly light: string; readonly none: string };
-}
-
-export const SHELL_WORDS: InEachLanguage<ShellWords> = {
+export const SHELL_WORDS = translated({
   en: {
+    /** Over the sidebar. */
     product: 'coxswain',
+    /** How many tasks are in a state, in the head line. */
     counts: {
-      needsInput: (count) => `${grouped(count)} ${count === 1 ? 'needs' : 'need'} input`,
-      running: (count) => `${grouped(count)} running`,
-      pending: (count) => `${grouped(count)} pending`,
+      needsInput: (count: number) => `${grouped(count)} ${count === 1 ? 'needs' : 'need'} input`,
+      running: (count: number) => `${grouped(count)} running`,
+      pending: (count: number) => `${grouped(count)} pending`,
     },
     lost: 'the daemon does not answer, retrying',
+    /** Where there is little room. */
     lostShort: 'no answer',
-    asOf: (time) => `The daemon stopped: this page is as of ${time}`,
+    /** Over a page that was read before the daemon went away. */
+    asOf: (time: string) => `The daemon stopped: this page is as of ${time}`,
+    /** Why nothing new starts, and what goes on with it. */
     holds: {
       copy: 'copy on hold: cox daemon resume',
       paused: 'paused: cox daemon resume',
@@ -96,10 +26,12 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
     },
     holdsShort: { copy: 'on hold', paused: 'paused', draining: 'draining' },
     backAgain: 'the daemon is back',
-    failed: (details) => `Error: ${details}`,
+    /** Said when something was thrown that no page expected. */
+    failed: (details: string) => `Error: ${details}`,
     tooSmall: 'too small',
     pressAgainToQuit: 'Ctrl+C again quits; tasks go on',
-    copied: (text) => `Copied: ${text}`,
+    copied: (text: string) => `Copied: ${text}`,
+    /** Heads of the layers of keys in the help. */
     layers: {
       everywhere: 'Everywhere',
       pages: 'Go to a page',
@@ -123,6 +55,7 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
       choose: 'choose',
       keep: 'no',
     },
+    /** What a key does wherever it works: see the table in docs/cockpit.md. */
     verbs: {
       answer: 'answer',
       cancel: 'cancel',
@@ -141,11 +74,12 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
     mouseIsOn: 'The mouse clicks and scrolls; hold Shift to select text',
     mouseIsOff: 'The mouse is left to the terminal',
     helpTitle: 'Keys',
+    /** What keys cannot say: how to select with the mouse, that copying goes through the terminal. */
     helpNotes: [
       'Shift and drag selects text as ever; with the mouse off, dragging alone does.',
       'What is copied goes through the terminal (OSC 52), over ssh too.',
       'Tasks go on when the cockpit is closed.',
-    ],
+    ] satisfies readonly string[],
     paletteHint: 'a page or a command, or a name',
     paletteEmpty: 'nothing of that name',
     palettePage: 'page',
@@ -225,4 +159,6 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = {
     language: { en: '语言：英语（English）', zh: '语言：中文' },
     theme: { dark: '配色：深色', light: '配色：浅色', none: '配色：无' },
   },
-};
+});
+
+export type ShellWords = (typeof SHELL_WORDS)['en'];

@@ -1,87 +1,9 @@
 // What the cockpit says about one task, and of what is done to it.
 
 import { grouped } from '../grouped.ts';
-import type { InEachLanguage } from '../language.ts';
+import { translated } from '../language.ts';
 
-export interface TaskDetailWords {
-  readonly detail: {
-    readonly none: string;
-    readonly status: string;
-    readonly origin: string;
-    readonly tokens: string;
-    readonly prompt: string;
-    readonly result: string;
-    readonly error: string;
-    readonly agent: string;
-    readonly session: string;
-    readonly deliveries: string;
-    readonly user: string;
-    readonly folder: string;
-    readonly submitted: string;
-    readonly started: string;
-    readonly ended: string;
-    readonly asks: string;
-    readonly plan: string;
-    readonly tools: string;
-    readonly children: string;
-    readonly history: string;
-    readonly log: string;
-    readonly input: string;
-    readonly output: string;
-    readonly gone: string;
-    readonly wantsToRun: (agent: string) => string;
-    readonly waiting: (duration: string) => string;
-    /** `1/3 plan`. */
-    readonly planDone: (done: number, all: number) => string;
-    readonly tokenCount: (tokens: string) => string;
-    readonly tokensInOut: (input: string, output: string) => string;
-    readonly cached: (tokens: string) => string;
-    readonly moreLines: (count: number) => string;
-  };
-  readonly log: {
-    readonly title: string;
-    readonly empty: string;
-    /** The task has ended without any output. */
-    readonly neverAny: string;
-    readonly following: string;
-    readonly follow: string;
-    readonly next: string;
-    readonly previous: string;
-    readonly keep: string;
-    readonly endSearch: string;
-    readonly found: (at: number, of: number) => string;
-    readonly notFound: string;
-  };
-  readonly changes: { readonly title: string; readonly none: string };
-  readonly confirm: {
-    readonly cancel: (name: string, children: number) => string;
-    /** What was marked. */
-    readonly cancelMany: (count: number, children: number) => string;
-    readonly retryMany: (count: number) => string;
-    readonly deleteMany: (count: number) => string;
-    readonly cancelAction: string;
-    readonly retryAction: string;
-    readonly deleteAction: string;
-  };
-  readonly said: {
-    readonly cancelled: (id: string) => string;
-    readonly cancellingMany: (count: number) => string;
-    readonly retriedMany: (count: number) => string;
-    readonly deletedMany: (count: number) => string;
-    readonly nothingMarked: string;
-    readonly cancelling: (id: string) => string;
-    readonly forced: (id: string) => string;
-    readonly retried: (newId: string) => string;
-    readonly deleted: (id: string) => string;
-    readonly deleting: (id: string) => string;
-    readonly error: (details: string) => string;
-    readonly ended: (status: string) => string;
-    readonly notEnded: string;
-    readonly asksNothing: string;
-  };
-}
-
-export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
+export const TASK_DETAIL_WORDS = translated({
   en: {
     detail: {
       none: '(none)',
@@ -108,17 +30,19 @@ export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
       input: 'in',
       output: 'out',
       gone: 'This task is not there any more.',
-      wantsToRun: (agent) => `${agent} wants to run`,
-      waiting: (duration) => `waiting for ${duration}`,
-      planDone: (done, all) => `${done}/${all} plan`,
-      tokenCount: (tokens) => `${tokens} tokens`,
-      tokensInOut: (input, output) => `${input} in · ${output} out`,
-      cached: (tokens) => `${tokens} cached`,
-      moreLines: (count) => `… ${grouped(count)} more lines`,
+      wantsToRun: (agent: string) => `${agent} wants to run`,
+      waiting: (duration: string) => `waiting for ${duration}`,
+      /** `1/3 plan`. */
+      planDone: (done: number, all: number) => `${done}/${all} plan`,
+      tokenCount: (tokens: string) => `${tokens} tokens`,
+      tokensInOut: (input: string, output: string) => `${input} in · ${output} out`,
+      cached: (tokens: string) => `${tokens} cached`,
+      moreLines: (count: number) => `… ${grouped(count)} more lines`,
     },
     log: {
       title: 'Log',
       empty: 'No output yet.',
+      /** The task has ended without any output. */
       neverAny: 'No output.',
       following: 'follows',
       follow: 'follow the end',
@@ -126,34 +50,35 @@ export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
       previous: 'previous match',
       keep: 'keep',
       endSearch: 'end the search',
-      found: (at, of) => `match ${grouped(at)} of ${grouped(of)}`,
+      found: (at: number, of: number) => `match ${grouped(at)} of ${grouped(of)}`,
       notFound: 'no match',
     },
     changes: { title: 'Changes', none: 'Nothing was changed.' },
     confirm: {
-      cancel: (name, children) =>
+      cancel: (name: string, children: number) =>
         `Cancel '${name}' and ${children} ${children === 1 ? 'child' : 'children'}?`,
-      cancelMany: (count, children) =>
+      /** What was marked. */
+      cancelMany: (count: number, children: number) =>
         `Cancel ${count} tasks${children === 0 ? '' : ` and ${children} ${children === 1 ? 'child' : 'children'}`}?`,
-      retryMany: (count) => `Retry ${count} tasks?`,
-      deleteMany: (count) => `Delete ${count} tasks?`,
+      retryMany: (count: number) => `Retry ${count} tasks?`,
+      deleteMany: (count: number) => `Delete ${count} tasks?`,
       retryAction: 'retry',
       cancelAction: 'cancel',
       deleteAction: 'delete',
     },
     said: {
-      cancelled: (id) => `Cancelled: ${id}`,
-      cancellingMany: (count) => `Cancelling: ${count} tasks`,
-      retriedMany: (count) => `Retried: ${count} tasks`,
-      deletedMany: (count) => `Deleted: ${count} tasks`,
+      cancelled: (id: string) => `Cancelled: ${id}`,
+      cancellingMany: (count: number) => `Cancelling: ${count} tasks`,
+      retriedMany: (count: number) => `Retried: ${count} tasks`,
+      deletedMany: (count: number) => `Deleted: ${count} tasks`,
       nothingMarked: 'None of the marked tasks can be changed like that',
-      cancelling: (id) => `Cancelling: ${id}`,
-      forced: (id) => `Forcing: ${id}`,
-      retried: (newId) => `Retried: ${newId}`,
-      deleted: (id) => `Deleted: ${id}`,
-      deleting: (id) => `Deleted when it has stopped: ${id}`,
-      error: (details) => `Error: ${details}`,
-      ended: (status) => `It has ended: ${status}`,
+      cancelling: (id: string) => `Cancelling: ${id}`,
+      forced: (id: string) => `Forcing: ${id}`,
+      retried: (newId: string) => `Retried: ${newId}`,
+      deleted: (id: string) => `Deleted: ${id}`,
+      deleting: (id: string) => `Deleted when it has stopped: ${id}`,
+      error: (details: string) => `Error: ${details}`,
+      ended: (status: string) => `It has ended: ${status}`,
       notEnded: 'Only what failed or was cancelled can be retried',
       asksNothing: 'It asks nothing',
     },
@@ -233,4 +158,6 @@ export const TASK_DETAIL_WORDS: InEachLanguage<TaskDetailWords> = {
       asksNothing: '该任务没有提问',
     },
   },
-};
+});
+
+export type TaskDetailWords = (typeof TASK_DETAIL_WORDS)['en'];

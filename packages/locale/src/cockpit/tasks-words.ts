@@ -1,99 +1,35 @@
 // What the cockpit says: tasks.
 
 import { grouped } from '../grouped.ts';
-import type { InEachLanguage } from '../language.ts';
-import { TASK_DETAIL_WORDS, type TaskDetailWords } from './task-detail-words.ts';
-import { TO_DO_WORDS, type ToDoWords } from './to-do-words.ts';
+import { translated } from '../language.ts';
+import { TASK_DETAIL_WORDS } from './task-detail-words.ts';
+import { TO_DO_WORDS } from './to-do-words.ts';
 
-export interface TasksPageWords extends TaskDetailWords {
-  /** Its name in the sidebar. */
-  readonly nav: string;
-  /** The title of the page while it shows what is active. */
-  readonly title: string;
-  readonly tabs: Readonly<Record<'active' | 'history' | 'items', string>>;
-  /** Where a tab has nothing; the history has words of its own. */
-  readonly none: Readonly<Record<'active' | 'items', string>>;
-  readonly toDos: ToDoWords;
-  /** How many are marked. */
-  readonly marked: (count: number) => string;
-  /** Of a longer list only so many are sorted. */
-  readonly sortedOf: (count: number) => string;
-  readonly nothingFits: string;
-  readonly nothingFitsHint: string;
-  /** Somebody pressed a key for a task that had just gone from under the cursor. */
-  readonly justChanged: string;
-  /** Somebody pressed a key that changes a task before there was one on the screen. */
-  readonly stillReading: string;
-  readonly columns: {
-    readonly id: string;
-    readonly prompt: string;
-    readonly status: string;
-    readonly elapsed: string;
-    readonly agent: string;
-    readonly session: string;
-    readonly model: string;
-    readonly started: string;
-    readonly user: string;
-  };
-  readonly layers: {
-    readonly table: string;
-    readonly detail: string;
-    readonly log: string;
-    readonly filter: string;
-  };
-  readonly keys: {
-    readonly move: string;
-    readonly page: string;
-    readonly ends: string;
-    readonly scroll: string;
-    readonly detail: string;
-    readonly close: string;
-    readonly cancel: string;
-    readonly force: string;
-    readonly retry: string;
-    readonly newTask: string;
-    readonly chat: string;
-    readonly log: string;
-    readonly delete: string;
-    /** After it: what an answer may be. */
-    readonly answer: string;
-    readonly answerHow: string;
-    readonly focus: string;
-    readonly filter: string;
-    readonly apply: string;
-    readonly clear: string;
-    readonly nextField: string;
-    readonly change: string;
-  };
-  readonly filter: {
-    readonly status: string;
-    readonly agent: string;
-    readonly date: string;
-    readonly all: string;
-    readonly anyTime: string;
-    readonly dateHint: string;
-    readonly dateWrong: string;
-  };
-  readonly strip: {
-    readonly tasks: string;
-    readonly running: (count: number) => string;
-    /** `500+` where there are more than were counted. */
-    readonly pending: (count: string) => string;
-  };
-}
-
-export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
+export const TASKS_PAGE_WORDS = translated({
   en: {
+    /** Its name in the sidebar. */
     nav: 'Tasks',
+    /** The title of the page while it shows what is active. */
     title: 'Background Tasks',
-    tabs: { active: 'Active', history: 'History', items: 'To-dos' },
-    none: { active: 'No active tasks', items: 'No to-dos. Press n to add one.' },
+    tabs: { active: 'Active', history: 'History', items: 'To-dos' } satisfies Record<
+      'active' | 'history' | 'items',
+      string
+    >,
+    /** Where a tab has nothing; the history has words of its own. */
+    none: { active: 'No active tasks', items: 'No to-dos. Press n to add one.' } satisfies Record<
+      'active' | 'items',
+      string
+    >,
     toDos: TO_DO_WORDS.en,
-    marked: (count) => `${grouped(count)} marked`,
-    sortedOf: (count) => `sorted: first ${grouped(count)}`,
+    /** How many are marked. */
+    marked: (count: number) => `${grouped(count)} marked`,
+    /** Of a longer list only so many are sorted. */
+    sortedOf: (count: number) => `sorted: first ${grouped(count)}`,
     nothingFits: 'No task fits.',
     nothingFitsHint: '/ changes the filter, Esc clears it.',
+    /** Somebody pressed a key for a task that had just gone from under the cursor. */
     justChanged: 'The list has just changed: look, and press again.',
+    /** Somebody pressed a key that changes a task before there was one on the screen. */
     stillReading: 'The tasks are still being read: look, and press again.',
     columns: {
       id: 'ID',
@@ -121,6 +57,7 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
       chat: 'chat',
       log: 'log',
       delete: 'delete',
+      /** After it: what an answer may be. */
       answer: 'answer',
       answerHow: 'answer (approve · deny · say)',
       focus: 'focus',
@@ -142,8 +79,9 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
     ...TASK_DETAIL_WORDS.en,
     strip: {
       tasks: 'Tasks:',
-      running: (count) => `${grouped(count)} running`,
-      pending: (count) => `${count} pending`,
+      running: (count: number) => `${grouped(count)} running`,
+      /** `500+` where there are more than were counted. */
+      pending: (count: string) => `${count} pending`,
     },
   },
   zh: {
@@ -209,4 +147,6 @@ export const TASKS_PAGE_WORDS: InEachLanguage<TasksPageWords> = {
       pending: (count) => `${count} 个等待中`,
     },
   },
-};
+});
+
+export type TasksPageWords = (typeof TASKS_PAGE_WORDS)['en'];

@@ -1,49 +1,29 @@
 // What the cockpit says of to-dos: how they are added, edited and moved.
 
-import type { InEachLanguage } from '../language.ts';
+import { translated } from '../language.ts';
 
-export interface ToDoWords {
-  readonly keys: {
-    readonly add: string;
-    readonly edit: string;
-    readonly move: string;
-    readonly save: string;
-    readonly back: string;
-    readonly otherAgent: string;
-  };
-  /** `agent` is empty until it is known. */
-  readonly addLabel: (agent: string) => string;
-  readonly addHint: string;
-  readonly editLabel: string;
-  readonly editHint: string;
-  readonly needsTitle: string;
-  /** What leads to each status. */
-  readonly moves: Readonly<Record<'pending' | 'running' | 'needs_input' | 'completed' | 'failed', string>>;
-  readonly messages: Readonly<Record<'needs_input' | 'completed' | 'failed', string>>;
-  readonly messageHint: string;
-  readonly isNone: string;
-}
-
-export const TO_DO_WORDS: InEachLanguage<ToDoWords> = {
+export const TO_DO_WORDS = translated({
   en: {
     keys: { add: 'add', edit: 'edit', move: 'move', save: 'save', back: 'back', otherAgent: 'agent' },
-    addLabel: (agent) => (agent === '' ? 'To-do' : `To-do for ${agent}`),
+    /** `agent` is empty until it is known. */
+    addLabel: (agent: string) => (agent === '' ? 'To-do' : `To-do for ${agent}`),
     addHint: 'Enter adds it, Tab changes the agent, Esc cancels.',
     editLabel: 'To-do',
     editHint: 'Enter saves it, Esc cancels.',
     needsTitle: 'Type what is to be done.',
+    /** What leads to each status. */
     moves: {
       pending: 'put back',
       running: 'start',
       needs_input: 'ask a question',
       completed: 'done',
       failed: 'failed',
-    },
+    } satisfies Record<'pending' | 'running' | 'needs_input' | 'completed' | 'failed', string>,
     messages: {
       needs_input: 'What is the question?',
       completed: 'What came of it?',
       failed: 'Why did it fail?',
-    },
+    } satisfies Record<'needs_input' | 'completed' | 'failed', string>,
     messageHint: 'Enter saves it; it may stay empty. Esc goes back.',
     isNone: 'Only to-dos can be edited',
   },
@@ -65,4 +45,6 @@ export const TO_DO_WORDS: InEachLanguage<ToDoWords> = {
     messageHint: '回车保存，可以留空。Esc 返回。',
     isNone: '只能编辑待办事项',
   },
-};
+});
+
+export type ToDoWords = (typeof TO_DO_WORDS)['en'];

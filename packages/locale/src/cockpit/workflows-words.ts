@@ -1,28 +1,8 @@
 // What the cockpit says on the page of workflows.
 
-import type { InEachLanguage } from '../language.ts';
+import { translated } from '../language.ts';
 
-export interface WorkflowsPageWords {
-  readonly nav: string;
-  readonly title: string;
-  readonly tabs: { readonly saved: string; readonly runs: string };
-  readonly empty: { readonly saved: string; readonly runs: string };
-  readonly emptyHint: { readonly saved: string; readonly runs: string };
-  readonly keys: {
-    readonly open: string;
-    readonly run: string;
-    readonly tab: string;
-    readonly scroll: string;
-  };
-  /** Of one that came with a project. */
-  readonly toTrust: (name: string) => string;
-  readonly confirmRun: (name: string, steps: number) => string;
-  readonly confirmCancel: (name: string) => string;
-  readonly started: (id: string) => string;
-  readonly cancelling: (id: string) => string;
-}
-
-export const WORKFLOWS_PAGE_WORDS: InEachLanguage<WorkflowsPageWords> = {
+export const WORKFLOWS_PAGE_WORDS = translated({
   en: {
     nav: 'Workflows',
     title: 'Workflows',
@@ -33,12 +13,14 @@ export const WORKFLOWS_PAGE_WORDS: InEachLanguage<WorkflowsPageWords> = {
       runs: 'r on the Saved tab runs one; so does cox workflows run <file>.',
     },
     keys: { open: 'open the task', run: 'run', tab: 'tabs', scroll: 'scroll the graph' },
-    toTrust: (name) =>
+    /** Of one that came with a project. */
+    toTrust: (name: string) =>
       `It came with this project. Read it, then let it run with: cox workflows trust ${name}`,
-    confirmRun: (name, steps) => `Run '${name}' with its ${steps} ${steps === 1 ? 'step' : 'steps'}?`,
-    confirmCancel: (name) => `Cancel '${name}' and its steps?`,
-    started: (id) => `Started: ${id}`,
-    cancelling: (id) => `Cancelling: ${id}`,
+    confirmRun: (name: string, steps: number) =>
+      `Run '${name}' with its ${steps} ${steps === 1 ? 'step' : 'steps'}?`,
+    confirmCancel: (name: string) => `Cancel '${name}' and its steps?`,
+    started: (id: string) => `Started: ${id}`,
+    cancelling: (id: string) => `Cancelling: ${id}`,
   },
   zh: {
     nav: '工作流',
@@ -56,4 +38,6 @@ export const WORKFLOWS_PAGE_WORDS: InEachLanguage<WorkflowsPageWords> = {
     started: (id) => `已启动：${id}`,
     cancelling: (id) => `正在取消：${id}`,
   },
-};
+});
+
+export type WorkflowsPageWords = (typeof WORKFLOWS_PAGE_WORDS)['en'];
