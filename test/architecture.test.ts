@@ -74,6 +74,6 @@ describe('the reader of the tree', () => {
     const paths = [...files.keys()];
     expect(paths.length).toBeGreaterThan(50);
     expect(paths.filter(isTest).length).toBeGreaterThan(10);
-    expect(paths).toContain('packages/protocol/src/task-status.ts');
+    expect(paths).toContain('packages/protocol/src/task/task-status.ts');
   });
 });

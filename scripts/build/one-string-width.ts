@@ -11,7 +11,7 @@ export const oneStringWidth: Plugin = {
   name: 'one string width',
   setup: (build) => {
     const root = build.initialOptions.absWorkingDir ?? process.cwd();
-    const simpleText = join(root, 'packages/protocol/src/simple-text.ts');
+    const simpleText = join(root, 'packages/protocol/src/text/simple-text.ts');
     build.onResolve({ filter: /^string-width$/ }, ({ path, namespace }) =>
       namespace === NAMESPACE ? undefined : { path, namespace: NAMESPACE },
     );

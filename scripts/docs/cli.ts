@@ -3,7 +3,7 @@
 import { type Command, type Group, isGroup, PROGRAM } from '../../packages/cli/src/index.ts';
 import { helpText } from '../../packages/cli/src/output/help.ts';
 import { NO_PAINT } from '../../packages/cli/src/output/paint.ts';
-import { EXIT_CODES } from '../../packages/protocol/src/exit-code.ts';
+import { EXIT_CODES } from '../../packages/protocol/src/task/exit-code.ts';
 import { madeFrom, type Page, table } from './page.ts';
 
 interface Named {

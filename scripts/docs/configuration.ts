@@ -14,7 +14,7 @@ import {
 import type { ConfigKey } from '../../packages/daemon/src/config/keys.ts';
 import { CONFIG_KEYS, KEYS, writeValue } from '../../packages/daemon/src/config/keys.ts';
 import { variableOf } from '../../packages/daemon/src/config/overrides.ts';
-import { CHANNEL_TYPES } from '../../packages/protocol/src/channel.ts';
+import { CHANNEL_TYPES } from '../../packages/protocol/src/channel/channel.ts';
 
 import { madeFrom, type Page, table } from './page.ts';
 

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { parseSync, Visitor } from 'rolldown/utils';
 import { madeFrom, type Page } from './page.ts';
 
-const SOURCE = 'packages/protocol/src/event.ts';
-const PLAN_SOURCE = 'packages/protocol/src/plan.ts';
+const SOURCE = 'packages/protocol/src/task/event.ts';
+const PLAN_SOURCE = 'packages/protocol/src/task/plan.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

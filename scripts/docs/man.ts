@@ -4,7 +4,7 @@ import { type Command, type Group, isGroup, PROGRAM } from '../../packages/cli/s
 import { GLOBAL_OPTIONS } from '../../packages/cli/src/input/global-options.ts';
 import type { Parameters } from '../../packages/cli/src/input/parameter.ts';
 import { usageOf } from '../../packages/cli/src/output/help.ts';
-import { EXIT_CODES } from '../../packages/protocol/src/exit-code.ts';
+import { EXIT_CODES } from '../../packages/protocol/src/task/exit-code.ts';
 import { VERSION } from '../../packages/protocol/src/version.ts';
 import { everyCommand } from './cli.ts';
 import type { Page } from './page.ts';

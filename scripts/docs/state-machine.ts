@@ -13,7 +13,7 @@ const diagram = (): string =>
     ...ENDED_STATUSES.map((status) => `  ${status} --> [*]`),
   ].join('\n');
 
-const make = (): string => `${madeFrom('packages/protocol/src/task-status.ts')}
+const make = (): string => `${madeFrom('packages/protocol/src/task/task-status.ts')}
 
 # The states of a task
 

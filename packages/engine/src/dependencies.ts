@@ -3,7 +3,7 @@
 import type { Ledger } from '@coxswain/ledger';
 import type { LedgerId, RuntimeName } from '@coxswain/protocol';
 import type { CoxTool, EndLeftovers, Runtime, Worktree, WorktreeRequest } from '@coxswain/runtimes';
-import type { FindDefaultAgent } from './agents.ts';
+import type { FindDefaultAgent } from './agents/agents.ts';
 import type { Outlet } from './deliveries/outlet.ts';
 import type { EngineSettings } from './engine.ts';
 

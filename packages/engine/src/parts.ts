@@ -1,30 +1,30 @@
 // The parts of the engine and how they are joined: who wakes whom, and who may stop what.
 
-import { Alarms } from './alarms.ts';
-import { BelievedClock } from './believed-clock.ts';
+import { Alarms } from './dispatch/alarms.ts';
+import { BelievedClock } from './lifecycle/believed-clock.ts';
 import { channelVerbs } from './channels/verbs.ts';
-import type { LedDeps } from './composed/led.ts';
-import { ledRuntime } from './composed/led-runtime.ts';
-import { compositionVerbs } from './composed/verbs.ts';
+import type { LedDeps } from './orchestration/led.ts';
+import { ledRuntime } from './orchestration/led-runtime.ts';
+import { compositionVerbs } from './orchestration/verbs.ts';
 import { Deliverer } from './deliveries/deliverer.ts';
 import { NO_OUTLET } from './deliveries/outlet.ts';
 import type { Deps } from './deps.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { Dispatcher } from './dispatch/dispatcher.ts';
 import type { ChannelVerbs, CompositionVerbs } from './engine.ts';
-import { Environments } from './environments.ts';
-import { Folders } from './folders.ts';
+import { Environments } from './submit/environments.ts';
+import { Folders } from './submit/folders.ts';
 import { Jobs } from './jobs/jobs.ts';
-import { RetentionRounds } from './retention.ts';
-import { Room } from './room.ts';
+import { RetentionRounds } from './lifecycle/retention.ts';
+import { Room } from './dispatch/room.ts';
 import { type AskingDeps, Questions } from './run/questions.ts';
 import { RunRegistry } from './run/registry.ts';
 import { Runs } from './run/runs.ts';
 import { SessionTokens } from './run/session-tokens.ts';
-import { SHUTDOWN } from './shutdown-cause.ts';
-import { Slots } from './slots.ts';
-import { AccessTokens } from './tokens/access-tokens.ts';
+import { SHUTDOWN } from './lifecycle/shutdown-cause.ts';
+import { Slots } from './dispatch/slots.ts';
+import { AccessTokens } from './rights/tokens/access-tokens.ts';
 import { Turns } from './turns.ts';
-import { forwardUnread } from './unread.ts';
+import { forwardUnread } from './control/unread.ts';
 
 export interface EngineParts extends AskingDeps {
   /** What the daemon leads: workflows and discussions. */

@@ -1,7 +1,7 @@
 // Every limit with its default. A refusal names the key; how people write it and what it means to them lies in the daemon's
 // table of configuration keys.
 
-import type { OnInput } from './task.ts';
+import type { OnInput } from './task/task.ts';
 
 /** The time limit of a task that has none. */
 export const NO_TIME_LIMIT_MS = 0;

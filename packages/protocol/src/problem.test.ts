@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EXIT_CODES } from './exit-code.ts';
+import { EXIT_CODES } from './task/exit-code.ts';
 import { PROBLEMS, type Problem, type ProblemCode, ProblemError } from './problem.ts';
 import { problem as problemSchema } from './schema/problem.ts';
 

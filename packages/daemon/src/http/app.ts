@@ -1,8 +1,8 @@
 // The HTTP app: every route under its prefixes, one way through them, and an end to all streams.
 
 import { Hono } from 'hono';
-import { createAuthenticate } from './authenticate.ts';
-import { bodyBudgets } from './body-budget.ts';
+import { createAuthenticate } from './request/authenticate.ts';
+import { bodyBudgets } from './request/body-budget.ts';
 import type { Bindings, Environment } from './context.ts';
 import { createEndpoint } from './endpoint.ts';
 import { mcpEndpoint } from './mcp.ts';
@@ -12,7 +12,7 @@ import { problemAnswer, problemOf, refuse } from './problems.ts';
 import type { Route } from './route.ts';
 import { allRoutes } from './routes/index.ts';
 import type { Services, TcpAccess } from './services.ts';
-import { Streams } from './streams.ts';
+import { Streams } from './stream/streams.ts';
 import { answerUnknown, PREFIXES } from './unknown-route.ts';
 
 export type Fetch = (request: Request, env?: Bindings) => Response | Promise<Response>;

@@ -7,20 +7,20 @@ import { CONFIG_FAULT_HEADER } from '@coxswain/protocol';
 import { nothing, type Operation } from '@coxswain/protocol/operations';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { empty, json } from './answer.ts';
-import { requireSender } from './authenticate.ts';
-import { hasBody, readText, requireType } from './body.ts';
-import type { BodyBudget, BodyBudgets } from './body-budget.ts';
+import { requireSender } from './request/authenticate.ts';
+import { hasBody, readText, requireType } from './request/body.ts';
+import type { BodyBudget, BodyBudgets } from './request/body-budget.ts';
 import type { RequestContext } from './context.ts';
 import { parseWith } from './faults.ts';
-import { parseJson } from './json-text.ts';
+import { parseJson } from './request/json-text.ts';
 import type { RequestDurations } from './metrics/durations.ts';
-import { requireOwnFolder } from './own-folder.ts';
+import { requireOwnFolder } from './request/own-folder.ts';
 import { problemAnswer, problemOf } from './problems.ts';
-import { requireServedProtocol } from './protocol-version.ts';
-import { queryOf } from './query.ts';
+import { requireServedProtocol } from './request/protocol-version.ts';
+import { queryOf } from './request/query.ts';
 import { Answer, type Call, type Route } from './route.ts';
 import type { Services } from './services.ts';
-import { resolveTask } from './task-ref.ts';
+import { resolveTask } from './request/task-ref.ts';
 
 export interface Way {
   readonly services: Services;

@@ -3,7 +3,7 @@
 import { type Fault, ProblemError } from '@coxswain/protocol';
 import { faultsOf, pathText } from '@coxswain/protocol/validation';
 import type { z } from 'zod';
-import { quote } from './quote.ts';
+import { quote } from './request/quote.ts';
 
 /** How many faults an answer lists; a request with more is wrong as a whole. */
 const MAX_FAULTS = 20;

@@ -4,14 +4,14 @@
 import { connect } from '@coxswain/client';
 import { type Caller, toolsOf } from '@coxswain/engine';
 import { ProblemError, TASK_HEADER } from '@coxswain/protocol';
-import { bearer } from './authenticate.ts';
-import { hasBody, readWhole } from './body.ts';
-import type { BodyBudget, BodyBudgets } from './body-budget.ts';
+import { bearer } from './request/authenticate.ts';
+import { hasBody, readWhole } from './request/body.ts';
+import type { BodyBudget, BodyBudgets } from './request/body-budget.ts';
 import type { RequestContext } from './context.ts';
-import { header } from './header.ts';
+import { header } from './request/header.ts';
 import { problemAnswer, problemOf } from './problems.ts';
 import type { Services } from './services.ts';
-import type { Streams } from './streams.ts';
+import type { Streams } from './stream/streams.ts';
 
 export interface McpOptions {
   readonly services: Services;

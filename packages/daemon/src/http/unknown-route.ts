@@ -4,7 +4,7 @@ import { API_PREFIX } from '@coxswain/protocol';
 import type { Operation } from '@coxswain/protocol/operations';
 import type { RequestContext } from './context.ts';
 import { refuse } from './problems.ts';
-import { quote } from './quote.ts';
+import { quote } from './request/quote.ts';
 
 /** The prefixes under which every route is served. */
 export const PREFIXES = [API_PREFIX, '/api'] as const;

@@ -15,7 +15,7 @@ import {
 import { EVENT_TYPES, messageOf, ProblemError } from '@coxswain/protocol';
 import { channelRoute, delivery, firing, job, sessionMessage, task, taskId } from '@coxswain/protocol/schema';
 import { z } from 'zod';
-import { type Line, LineSplitter, NOT_UTF8, TOO_LONG } from '../http/lines.ts';
+import { type Line, LineSplitter, NOT_UTF8, TOO_LONG } from '../http/request/lines.ts';
 import { prepareHome } from '../state/prepare-home.ts';
 import { thisMachine } from '../wire.ts';
 import { byOfflineUser, closedInOrder, lockOf } from './without-daemon.ts';

@@ -11,9 +11,9 @@ import {
   targetOfOrigin,
 } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
-import { messageTask } from '../message.ts';
+import { messageTask } from '../control/message.ts';
 import type { AskingDeps } from '../run/questions.ts';
-import { submitOwn } from '../submit.ts';
+import { submitOwn } from '../submit/submit.ts';
 import { resolveRoute } from './routes.ts';
 
 /** Who writes on a channel is a person, known by the id that the transport gives. */

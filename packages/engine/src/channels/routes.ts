@@ -10,9 +10,9 @@ import {
   routeIdFrom,
   sessionKeyOf,
 } from '@coxswain/protocol';
-import { agentNamed, defaultAgentName } from '../agents.ts';
-import { auditBy } from '../audit-by.ts';
-import { byBeginning } from '../by-beginning.ts';
+import { agentNamed, defaultAgentName } from '../agents/agents.ts';
+import { auditBy } from '../rights/audit-by.ts';
+import { byBeginning } from '../control/by-beginning.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
 import { requireUnreserved, requireUser, workOfPrograms } from '../rights/index.ts';

@@ -1,7 +1,7 @@
 // A delivery that failed, or waits for its next attempt, is sent now because a person wants it.
 
 import { type Delivery, ProblemError } from '@coxswain/protocol';
-import { byBeginning } from '../by-beginning.ts';
+import { byBeginning } from '../control/by-beginning.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller } from '../engine.ts';
 import { requireUser } from '../rights/index.ts';

@@ -13,9 +13,9 @@ import {
   shortId,
   type Trigger,
 } from '@coxswain/protocol';
-import { agentNamed, defaultAgentName } from '../agents.ts';
-import { requireValid } from '../composed/definition/check-workflow.ts';
-import { checkWorkflowSource } from '../composed/prepare-workflow.ts';
+import { agentNamed, defaultAgentName } from '../agents/agents.ts';
+import { requireValid } from '../orchestration/definition/check-workflow.ts';
+import { checkWorkflowSource } from '../orchestration/prepare-workflow.ts';
 import { NO_OUTLET } from '../deliveries/outlet.ts';
 import type { Deps } from '../deps.ts';
 import { JOB_SESSION, MAX_SESSION_CHARACTERS, requireTellable, requireUnreserved } from '../rights/index.ts';

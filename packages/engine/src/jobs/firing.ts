@@ -12,11 +12,11 @@ import {
   shellWord,
   type Task,
 } from '@coxswain/protocol';
-import { cancelTasks } from '../cancel.ts';
+import { cancelTasks } from '../control/cancel.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
-import { refusalOf } from '../refusal.ts';
-import { prepareOwn } from '../submit.ts';
+import { refusalOf } from '../submit/refusal.ts';
+import { prepareOwn } from '../submit/submit.ts';
 import { advanceOfMissed } from './missed-advance.ts';
 import { type Occasion, runOfJob, textsFor } from './run-of-job.ts';
 import { requireSession } from './sound-job.ts';

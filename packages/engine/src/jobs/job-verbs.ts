@@ -10,7 +10,7 @@ import {
   type Task,
 } from '@coxswain/protocol';
 import type { Caller, JobVerbs } from '../engine.ts';
-import { keyOf } from '../request-key.ts';
+import { keyOf } from '../submit/request-key.ts';
 import { findJob, noJob } from './find-job.ts';
 import { fireNow } from './fire-now.ts';
 import type { FiringResult } from './firing.ts';

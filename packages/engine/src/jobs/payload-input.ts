@@ -1,7 +1,7 @@
 // What came with the trigger of a job, as the variables that its program gets.
 
 import { templateText } from '@coxswain/protocol';
-import { INPUT_PREFIX, type Input, inputName } from '../values/input-variables.ts';
+import { INPUT_PREFIX, type Input, inputName } from '../submit/input-variables.ts';
 
 export interface JobValues {
   readonly payload: unknown;

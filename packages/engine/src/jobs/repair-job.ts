@@ -9,7 +9,7 @@ import {
   type JobRepair,
   ProblemError,
 } from '@coxswain/protocol';
-import { auditBy } from '../audit-by.ts';
+import { auditBy } from '../rights/audit-by.ts';
 import type { Caller } from '../engine.ts';
 import { requireUser } from '../rights/index.ts';
 import { findJob, noJob } from './find-job.ts';

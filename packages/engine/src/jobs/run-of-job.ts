@@ -10,11 +10,11 @@ import {
   type TriggerKind,
 } from '@coxswain/protocol';
 import type { EngineSettings } from '../engine.ts';
-import type { SubmittedEnvironment } from '../environments.ts';
-import type { Origination } from '../origination.ts';
-import { ownInput } from '../own-input.ts';
-import { fillCommand, requireSafeLine } from '../values/command-values.ts';
-import type { Input } from '../values/input-variables.ts';
+import type { SubmittedEnvironment } from '../submit/environments.ts';
+import type { Origination } from '../submit/origination.ts';
+import { ownInput } from '../submit/own-input.ts';
+import { fillCommand, requireSafeLine } from '../submit/command-values.ts';
+import type { Input } from '../submit/input-variables.ts';
 import { inputOfJob, type JobValues } from './payload-input.ts';
 import type { RunnableJob } from './runnable-job.ts';
 import { workflowFor } from './workflow-of-job.ts';

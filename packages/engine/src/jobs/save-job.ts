@@ -12,10 +12,10 @@ import {
   ProblemError,
   type Trigger,
 } from '@coxswain/protocol';
-import { auditBy } from '../audit-by.ts';
+import { auditBy } from '../rights/audit-by.ts';
 import type { Caller } from '../engine.ts';
-import type { SubmittedEnvironment } from '../environments.ts';
-import { jobIdOf } from '../request-key.ts';
+import type { SubmittedEnvironment } from '../submit/environments.ts';
+import { jobIdOf } from '../submit/request-key.ts';
 import { requireUser } from '../rights/index.ts';
 import { changedDefinition, newDefinition } from './definition.ts';
 import { findJob, noJob } from './find-job.ts';

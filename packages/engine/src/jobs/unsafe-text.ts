@@ -1,9 +1,9 @@
 // Why a job could run a value as a command: what saving it refuses, and what earlier versions let pass.
 
 import { ProblemError } from '@coxswain/protocol';
-import { unsafePlace } from '../composed/definition/check-workflow.ts';
+import { unsafePlace } from '../orchestration/definition/check-workflow.ts';
 import type { EngineSettings } from '../engine.ts';
-import { requireSafeCommand, requireSafeLine } from '../values/command-values.ts';
+import { requireSafeCommand, requireSafeLine } from '../submit/command-values.ts';
 import { isShell } from './run-of-job.ts';
 import type { RunnableJob } from './runnable-job.ts';
 

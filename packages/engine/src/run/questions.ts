@@ -10,7 +10,7 @@ import {
   inputIdFrom,
   ProblemError,
 } from '@coxswain/protocol';
-import { auditBy } from '../audit-by.ts';
+import { auditBy } from '../rights/audit-by.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
 import { persist } from './persist.ts';

@@ -3,9 +3,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClaimedTask } from '@coxswain/ledger';
 import { NO_TIME_LIMIT_MS, type TaskId } from '@coxswain/protocol';
-import { type CancelOrder, cancelTasks } from '../cancel.ts';
+import { type CancelOrder, cancelTasks } from '../control/cancel.ts';
 import type { Deps } from '../deps.ts';
-import type { Unread } from '../unread.ts';
+import type { Unread } from '../control/unread.ts';
 import { execute } from './execution.ts';
 import type { Questions } from './questions.ts';
 import { Run } from './run.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Alarms } from '../alarms.ts';
+import { Alarms } from '../dispatch/alarms.ts';
 import { TimeLimit } from './time-limit.ts';
 
 // Each turn of the event loop takes a fake millisecond.

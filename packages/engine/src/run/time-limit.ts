@@ -1,7 +1,7 @@
 // Limits the working time of a run. Time spent waiting for an answer does not count, and neither does a wall clock that
 // jumps: the alarms it is given run on the monotonic clock.
 
-import type { Alarms } from '../alarms.ts';
+import type { Alarms } from '../dispatch/alarms.ts';
 
 export class TimeLimit {
   readonly #alarms: Alarms;

@@ -1,7 +1,7 @@
 // A command of a chat as it was understood: `/task new every 1h watch: …` typed in the cockpit or written on a channel.
 
 import type { NewTriggerInput } from '../schema/trigger.ts';
-import type { TaskStatus } from '../task-status.ts';
+import type { TaskStatus } from '../task/task-status.ts';
 
 export type ChatCommand =
   | {

@@ -1,7 +1,7 @@
 // What a person wrote in a chat: a command, something for the agent, or a command that lacks something. Never throws.
 
-import { nearest } from '../nearest.ts';
-import { parseTaskStatus, TASK_STATUSES } from '../task-status.ts';
+import { nearest } from '../text/nearest.ts';
+import { parseTaskStatus, TASK_STATUSES } from '../task/task-status.ts';
 import type { ChatCommand, ChatCommandProblem, ChatCommandSettings, ChatMessage } from './chat-command.ts';
 import {
   CHANNEL_COMMANDS,

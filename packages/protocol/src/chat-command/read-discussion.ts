@@ -1,6 +1,6 @@
 // `/discuss claude, codex, judge gemini, 3 rounds: Which database fits?`
 
-import { MIN_SPEAKERS } from '../composition.ts';
+import { MIN_SPEAKERS } from '../workflow/composition.ts';
 import { atColon } from './at-colon.ts';
 import type { ChatCommand, ChatCommandProblem } from './chat-command.ts';
 import { CHAT_COMMANDS, fullUsage } from './chat-command-forms.ts';

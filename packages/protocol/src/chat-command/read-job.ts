@@ -1,7 +1,7 @@
 // What stands behind `/task new` and `/task edit`: when, what it is called, and what is asked.
 
-import { isJobName } from '../job-name.ts';
-import { nameOfText } from '../name-of-text.ts';
+import { isJobName } from '../job/job-name.ts';
+import { nameOfText } from '../text/name-of-text.ts';
 import { nearestForms } from '../schedule/forms.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { takeSchedule } from '../schedule/take-schedule.ts';

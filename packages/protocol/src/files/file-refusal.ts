@@ -1,6 +1,6 @@
 // Why a file is not read although it is there.
 
-import { printableLine } from '../printable.ts';
+import { printableLine } from '../text/printable.ts';
 import { ProblemError } from '../problem.ts';
 
 export type FileRefusalReason = 'not_regular' | 'too_large' | 'too_slow';

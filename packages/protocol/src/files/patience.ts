@@ -1,7 +1,7 @@
 // How long a file system may take to answer. One that hangs (NFS, FUSE) keeps its thread for ever, and Node has four of them
 // for everything: the waiting ends at the deadline, and at most half of the threads can be lost.
 
-import { afterPendingEvents } from '../after-pending-events.ts';
+import { afterPendingEvents } from '../task/after-pending-events.ts';
 import { FileRefusal } from './file-refusal.ts';
 
 export interface Patience {

@@ -1,6 +1,6 @@
 // The zone at the end of a saying: `every day at 9 in Europe/Berlin`, `每天9点（Asia/Tokyo）`.
 
-import { timeZoneOf } from '../wall-clock.ts';
+import { timeZoneOf } from '../time/wall-clock.ts';
 
 const AT_END =
   /[\s,，(（]+(in\s+|time\s?zone\s+|时区\s*)?(UTC|GMT|[A-Za-z]+(?:\/[A-Za-z][A-Za-z0-9_+-]*)+)\s*[)）]?$/i;

@@ -1,7 +1,7 @@
 // From times, days and moments to triggers.
 
 import type { NewTriggerInput } from '../schema/trigger.ts';
-import { type CalendarDay, dayAt, momentOf, weekdayOf } from '../wall-clock.ts';
+import { type CalendarDay, dayAt, momentOf, weekdayOf } from '../time/wall-clock.ts';
 import type { ScheduleSettings, TimeOfDay } from './schedule.ts';
 
 /** The last three fields of cron: of the month, month, of the week. */

@@ -1,10 +1,10 @@
 // Agents as clients see them, and what came of trying one.
 
 import { z } from 'zod';
-import { ON_LIMIT, OUTPUT_FORMATS, PROVIDERS } from '../agent.ts';
+import { ON_LIMIT, OUTPUT_FORMATS, PROVIDERS } from '../agent/agent.ts';
 import type { Frozen } from '../frozen.ts';
-import { PERMISSIONS, TOOL_KINDS } from '../permissions.ts';
-import { ON_INPUT, RUNTIME_NAMES } from '../task.ts';
+import { PERMISSIONS, TOOL_KINDS } from '../agent/permissions.ts';
+import { ON_INPUT, RUNTIME_NAMES } from '../task/task.ts';
 import { environment } from './fields.ts';
 import { yesOrNo } from './query.ts';
 

@@ -1,8 +1,8 @@
 // Words with a fixed set of meanings, as other tools write them too: what is parsed is always our own word.
 
 import { z } from 'zod';
-import { KIND_ALIASES, SOURCE_ALIASES, TASK_KINDS, TASK_SOURCES } from '../task.ts';
-import { ENDED_STATUSES, type EndedStatus, STATUS_ALIASES, TASK_STATUSES } from '../task-status.ts';
+import { KIND_ALIASES, SOURCE_ALIASES, TASK_KINDS, TASK_SOURCES } from '../task/task.ts';
+import { ENDED_STATUSES, type EndedStatus, STATUS_ALIASES, TASK_STATUSES } from '../task/task-status.ts';
 
 /** One of the words, or an alias of one of them, which becomes that word. */
 const wordOrAlias = <Word extends string, Alias extends string, Meant extends Word>(

@@ -1,8 +1,8 @@
 // Channels, routes and deliveries as clients see them.
 
 import { z } from 'zod';
-import { CHANNEL_TYPES } from '../channel.ts';
-import { DELIVERY_KINDS, DELIVERY_STATES } from '../delivery.ts';
+import { CHANNEL_TYPES } from '../channel/channel.ts';
+import { DELIVERY_KINDS, DELIVERY_STATES } from '../channel/delivery.ts';
 import type { Frozen } from '../frozen.ts';
 import { name, spacedName, taskId, taskRef, timestamp } from './fields.ts';
 import { deliveryId, routeId } from './job.ts';

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
-import { INPUT_KINDS, INPUT_STATES } from '../input-request.ts';
+import { INPUT_KINDS, INPUT_STATES } from '../task/input-request.ts';
 import { inputId, jsonSchema, milliseconds, taskId, timestamp } from './fields.ts';
 
 export const inputAnswer = z.strictObject({

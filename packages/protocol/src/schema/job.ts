@@ -1,8 +1,8 @@
 // Jobs: what a client sends to save one, and what it gets back.
 
 import { z } from 'zod';
-import { MAX_ATTACHMENTS } from '../attachment.ts';
-import { DELIVERY_MODES } from '../delivery.ts';
+import { MAX_ATTACHMENTS } from '../task/attachment.ts';
+import { DELIVERY_MODES } from '../channel/delivery.ts';
 import type { Frozen } from '../frozen.ts';
 import type { DeliveryId, JobId, RouteId } from '../ids.ts';
 import {
@@ -13,9 +13,9 @@ import {
   OVERLAPS,
   PAUSE_REASONS,
   TRIGGER_KINDS,
-} from '../job.ts';
-import { ON_INPUT } from '../task.ts';
-import { ENDED_STATUSES } from '../task-status.ts';
+} from '../job/job.ts';
+import { ON_INPUT } from '../task/task.ts';
+import { ENDED_STATUSES } from '../task/task-status.ts';
 import {
   chosen,
   environment,

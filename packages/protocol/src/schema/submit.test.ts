@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MAX_DURATION_MS } from '../duration.ts';
+import { MAX_DURATION_MS } from '../time/duration.ts';
 import { MAX_PROMPT_BYTES } from '../limits.ts';
 import { submitTask } from './submit.ts';
 

@@ -1,10 +1,10 @@
 // A page of tasks, and everything about one.
 
 import { z } from 'zod';
-import { type EndedProcess, type EventData, TOOL_CALL_STATUSES, type ToolCall } from '../event.ts';
+import { type EndedProcess, type EventData, TOOL_CALL_STATUSES, type ToolCall } from '../task/event.ts';
 import type { Frozen } from '../frozen.ts';
-import { PLAN_STATUSES, type PlanEntry } from '../plan.ts';
-import { TASK_STATUSES } from '../task-status.ts';
+import { PLAN_STATUSES, type PlanEntry } from '../task/plan.ts';
+import { TASK_STATUSES } from '../task/task-status.ts';
 import { delivery } from './delivery.ts';
 import { type ShapeOf, timestamp } from './fields.ts';
 import { inputRequest } from './input.ts';

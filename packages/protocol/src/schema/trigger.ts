@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
-import { ENDED_STATUSES } from '../task-status.ts';
+import { ENDED_STATUSES } from '../task/task-status.ts';
 import { endWord } from './aliases.ts';
 import { milliseconds, name, timestamp } from './fields.ts';
 

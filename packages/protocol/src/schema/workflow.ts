@@ -1,12 +1,12 @@
 // Workflows and discussions: what a client sends to begin one, and how far a run is.
 
 import { z } from 'zod';
-import { DEFAULT_ROUND_LIMIT_MS, DEFAULT_ROUNDS, MAX_SPEAKERS, MIN_SPEAKERS } from '../composition.ts';
-import { DELIVERY_MODES } from '../delivery.ts';
+import { DEFAULT_ROUND_LIMIT_MS, DEFAULT_ROUNDS, MAX_SPEAKERS, MIN_SPEAKERS } from '../workflow/composition.ts';
+import { DELIVERY_MODES } from '../channel/delivery.ts';
 import type { Frozen } from '../frozen.ts';
-import { INPUT_KINDS } from '../input-request.ts';
-import { TASK_STATUSES } from '../task-status.ts';
-import { STEP_KINDS } from '../workflow.ts';
+import { INPUT_KINDS } from '../task/input-request.ts';
+import { TASK_STATUSES } from '../task/task-status.ts';
+import { STEP_KINDS } from '../workflow/workflow.ts';
 import {
   environment,
   folder,

@@ -4,7 +4,7 @@
 import { BUILD, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
 import type { Registry } from 'prom-client';
 import type { Services } from '../services.ts';
-import type { Streams } from '../streams.ts';
+import type { Streams } from '../stream/streams.ts';
 import type { FeedCounters } from './counters.ts';
 import type { RequestDurations } from './durations.ts';
 import { taskDurationText } from './task-duration-text.ts';

@@ -12,7 +12,7 @@ import { MAX_PAGE } from '@coxswain/protocol/schema';
 import { findDefaultAgent } from '../../agents/default-agent.ts';
 import { lastCheckOf, noteCheck } from '../../agents/last-checks.ts';
 import { summaryOf } from '../../agents/summary.ts';
-import { quote } from '../quote.ts';
+import { quote } from '../request/quote.ts';
 import type { Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
 

@@ -6,13 +6,13 @@ import { MAX_KEY_CHARACTERS, SSE_TYPE } from '@coxswain/protocol/operations';
 import type { submittedTask } from '@coxswain/protocol/schema';
 import type { z } from 'zod';
 import { invalidRequest } from '../faults.ts';
-import { followTask } from '../follow-task.ts';
-import { header } from '../header.ts';
-import { waitSeconds } from '../prefer.ts';
+import { followTask } from '../stream/follow-task.ts';
+import { header } from '../request/header.ts';
+import { waitSeconds } from '../request/prefer.ts';
 import { Answer, type Call, type Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
-import type { Streams } from '../streams.ts';
-import { waitForEnd } from '../wait.ts';
+import type { Streams } from '../stream/streams.ts';
+import { waitForEnd } from '../stream/wait.ts';
 
 /** The header's value is a string in quotes (draft-ietf-httpapi-idempotency-key-header); bare ones are common. */
 const keyOf = (text: string): string => {

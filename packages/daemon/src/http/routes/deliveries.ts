@@ -2,7 +2,7 @@
 
 import type { Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
-import { resolveTask } from '../task-ref.ts';
+import { resolveTask } from '../request/task-ref.ts';
 
 export const deliveryHandlers = ({ engine, ledger }: Services): Handlers<'deliveries'> => ({
   async list({ query, caller }) {

@@ -6,7 +6,7 @@ import { TEXT_TYPE } from '@coxswain/protocol/operations';
 import { worktreeDiff } from '@coxswain/runtimes';
 import type { Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
-import type { Streams } from '../streams.ts';
+import type { Streams } from '../stream/streams.ts';
 
 /** A task notes its worktree once for each attempt. */
 const MOST_ATTEMPTS = 1_000;

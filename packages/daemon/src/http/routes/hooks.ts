@@ -4,10 +4,10 @@ import { isUtf8 } from 'node:buffer';
 import { ProblemError } from '@coxswain/protocol';
 import { MAX_HOOK_BYTES } from '@coxswain/protocol/operations';
 import { verifyHook } from '../../hooks/signature.ts';
-import type { BodyBudget } from '../body-budget.ts';
+import type { BodyBudget } from '../request/body-budget.ts';
 import type { RequestContext } from '../context.ts';
-import { header } from '../header.ts';
-import { readBytes } from '../read-bytes.ts';
+import { header } from '../request/header.ts';
+import { readBytes } from '../request/read-bytes.ts';
 import type { Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
 

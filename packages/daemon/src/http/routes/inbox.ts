@@ -3,7 +3,7 @@
 import { agentsOf } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import { type InputRequest, isInputId, ProblemError } from '@coxswain/protocol';
-import { quote } from '../quote.ts';
+import { quote } from '../request/quote.ts';
 import type { Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
 

@@ -7,7 +7,7 @@ import { pruneWorktrees } from '../../worktrees/orphans.ts';
 import { problemOf } from '../problems.ts';
 import type { Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
-import type { Streams } from '../streams.ts';
+import type { Streams } from '../stream/streams.ts';
 
 /** An empty line says that the work goes on. */
 const PING = { everyMs: 5_000, piece: () => '\n' } as const;

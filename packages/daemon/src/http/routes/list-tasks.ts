@@ -3,11 +3,11 @@
 import { agentsOf, type Caller, findJob, isOwnTree, onlyOf, sessionSeen, visibleOf } from '@coxswain/engine';
 import { ProblemError, type Task, type TaskQuery } from '@coxswain/protocol';
 import { empty } from '../answer.ts';
-import { entityTag, isMatch } from '../entity-tag.ts';
-import { header } from '../header.ts';
+import { entityTag, isMatch } from '../request/entity-tag.ts';
+import { header } from '../request/header.ts';
 import { Answer, type Call, type Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
-import { isOwnRoot, resolveTask } from '../task-ref.ts';
+import { isOwnRoot, resolveTask } from '../request/task-ref.ts';
 
 /** How much the tasks of an answer may hold together; one that is shorter for it has a `nextCursor`. */
 const MAX_PAGE_BYTES = 16 * 1024 * 1024;

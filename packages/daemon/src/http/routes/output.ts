@@ -13,7 +13,7 @@ import type { outputQuery } from '@coxswain/protocol/schema';
 import type { z } from 'zod';
 import type { Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
-import type { Streams } from '../streams.ts';
+import type { Streams } from '../stream/streams.ts';
 
 type Wanted = z.output<typeof outputQuery>;
 

@@ -3,7 +3,7 @@
 import { agentsOf, onlyOf, requireUnreserved, sessionSeen } from '@coxswain/engine';
 import { ITEM_LIST, ProblemError, type Session } from '@coxswain/protocol';
 import { MAX_SESSIONS } from '@coxswain/protocol/operations';
-import { quote } from '../quote.ts';
+import { quote } from '../request/quote.ts';
 import type { Call, Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
 

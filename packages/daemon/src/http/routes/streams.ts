@@ -6,14 +6,14 @@ import { PING_INTERVAL_MS, type Task } from '@coxswain/protocol';
 import { SSE_TYPE } from '@coxswain/protocol/operations';
 import type { eventsQuery } from '@coxswain/protocol/schema';
 import type { z } from 'zod';
-import { cursorOf } from '../cursor.ts';
-import { followTask } from '../follow-task.ts';
+import { cursorOf } from '../request/cursor.ts';
+import { followTask } from '../stream/follow-task.ts';
 import type { Call, Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
-import { followFrames, Progress, pingFrame } from '../sse.ts';
-import type { Streams } from '../streams.ts';
-import { isOwnRoot, resolveTask } from '../task-ref.ts';
-import { visibleBatches } from '../visible-batches.ts';
+import { followFrames, Progress, pingFrame } from '../stream/sse.ts';
+import type { Streams } from '../stream/streams.ts';
+import { isOwnRoot, resolveTask } from '../request/task-ref.ts';
+import { visibleBatches } from '../stream/visible-batches.ts';
 
 type EventsCall = Call<z.output<typeof eventsQuery>>;
 

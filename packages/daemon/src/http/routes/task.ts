@@ -6,7 +6,7 @@ import type { Task, TaskDetail } from '@coxswain/protocol';
 import type { TASK_INCLUDES } from '@coxswain/protocol/schema';
 import { Answer, type Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
-import type { Streams } from '../streams.ts';
+import type { Streams } from '../stream/streams.ts';
 
 type Include = (typeof TASK_INCLUDES)[number];
 

@@ -1,6 +1,6 @@
 // What comes once: `明天9点`, `今晚8点`, `下周一9点`, `2026年12月1日9点`, `18:00`.
 
-import { dayAt, weekdayOf } from '../../wall-clock.ts';
+import { dayAt, weekdayOf } from '../../time/wall-clock.ts';
 import { DEFAULT_TIME, type ScheduleForm } from '../schedule.ts';
 import { atMs, inDays, nextDate, nextTime, nextWeekday, onDay } from '../triggers.ts';
 import { WEEK, weekdayNumber } from './days.ts';

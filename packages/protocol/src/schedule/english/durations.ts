@@ -1,6 +1,6 @@
 // `every 10 minutes`, `hourly`, `in half an hour`.
 
-import { parseDuration } from '../../duration.ts';
+import { parseDuration } from '../../time/duration.ts';
 import type { ScheduleForm } from '../schedule.ts';
 import { afterMs, everyMs } from '../triggers.ts';
 import { withDigits } from './names.ts';

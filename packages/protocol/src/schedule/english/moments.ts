@@ -1,6 +1,6 @@
 // What comes once: `at 18:00`, `tomorrow at 9`, `on friday at noon`, `on december 24 at 18:00`, `at 2026-12-01 09:00`.
 
-import { parseWhen } from '../../when.ts';
+import { parseWhen } from '../../time/when.ts';
 import { DEFAULT_TIME, type ScheduleForm, type TimeOfDay } from '../schedule.ts';
 import { atMs, inDays, nextDate, nextTime, nextWeekday, onDay } from '../triggers.ts';
 import { MONTH, monthNumber, WEEKDAY, weekdayNumber } from './names.ts';

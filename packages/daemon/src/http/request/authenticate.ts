@@ -1,0 +1,106 @@
+// Who sent a request. Whoever reaches the Unix socket is its user; over TCP a token is needed always. A run's token makes
+// its bearer that task, and an access token, on either door, what it allows and no more. Browsers are refused: no page has
+// business here, and a rebound name would let one in.
+
+import type { Caller } from '@coxswain/engine';
+import {
+  isTaskId,
+  ProblemError,
+  parseTraceparent,
+  TASK_HEADER,
+  TRACEPARENT_HEADER,
+} from '@coxswain/protocol';
+import { isSame } from '../../is-same.ts';
+import type { RequestContext } from '../context.ts';
+import { header } from './header.ts';
+import { quote } from './quote.ts';
+import type { Services } from '../services.ts';
+
+/** The token of an authorization header; undefined without one. Throws `unauthorized` for anything else in it. */
+export const bearer = (authorization: string | undefined): string | undefined => {
+  if (authorization === undefined) return undefined;
+  const token = /^Bearer +([^\s]+)$/i.exec(authorization.trim())?.[1];
+  if (token !== undefined) return token;
+  throw new ProblemError('unauthorized', 'the authorization header is not of the form: Bearer <token>');
+};
+
+const refuseBrowser = (context: RequestContext): void => {
+  const origin = header(context, 'origin');
+  if (origin === undefined) return;
+  throw new ProblemError(
+    'forbidden',
+    `requests from web pages are refused, and this one comes from ${quote(origin)}`,
+  );
+};
+
+/** A name without a port stands for it with any. */
+const isAllowed = (host: string, allowed: string): boolean =>
+  host === allowed || (!allowed.includes(':') && host.replace(/:\d+$/, '') === allowed);
+
+const requireHost = (context: RequestContext, hosts: readonly string[]): void => {
+  const host = header(context, 'host')?.trim().toLowerCase() ?? '';
+  if (hosts.some((allowed) => isAllowed(host, allowed.toLowerCase()))) return;
+  throw new ProblemError(
+    'forbidden',
+    `the daemon does not answer to the host ${quote(host)}, only to ${hosts.join(', ')}`,
+  );
+};
+
+/** A person may ask with the rights of a task's programs: that takes rights away, and gives none. */
+const narrowed = (caller: Caller, context: RequestContext): Caller => {
+  const taskId = header(context, TASK_HEADER);
+  if (taskId === undefined) return caller;
+  if (caller.kind !== 'user')
+    throw new ProblemError(
+      'forbidden',
+      `only a person may act for another task, with the header ${TASK_HEADER}`,
+    );
+  if (isTaskId(taskId)) return { ...caller, kind: 'task', taskId };
+  throw new ProblemError('invalid_request', `the header ${TASK_HEADER} is not the id of a task`);
+};
+
+/** What the request begins belongs to the trace that its header names; a header that is none means nothing, as W3C has it. */
+const traced = (caller: Caller, context: RequestContext): Caller => {
+  const traceparent = header(context, TRACEPARENT_HEADER)?.trim();
+  return traceparent === undefined || parseTraceparent(traceparent) === undefined
+    ? caller
+    : { ...caller, traceparent };
+};
+
+/** Throws `forbidden` for a web page, and for a host by which the listener may not be called: also where no token is asked for. */
+export const requireSender = (context: RequestContext): void => {
+  const { tcp, hosts = tcp?.hosts } = context.env ?? {};
+  refuseBrowser(context);
+  if (hosts !== undefined) requireHost(context, hosts);
+};
+
+type Known = Pick<Services, 'engine' | 'userName'>;
+
+/** Finds the caller of a request, or refuses it: `unauthorized` for a missing or unknown token, `forbidden` for a web page or a foreign host. */
+export const createAuthenticate = ({
+  engine,
+  userName,
+}: Known): ((context: RequestContext) => Promise<Caller>) => {
+  const user: Caller = { kind: 'user', name: userName, door: 'socket' };
+  const authenticated = async (context: RequestContext): Promise<Caller> => {
+    const { tcp, caller: known } = context.env ?? {};
+    if (known !== undefined) return known;
+    requireSender(context);
+    const token = bearer(header(context, 'authorization'));
+    if (token === undefined) {
+      if (tcp === undefined) return user;
+      throw new ProblemError(
+        'unauthorized',
+        'over TCP every request needs the header authorization: Bearer <token>',
+      );
+    }
+    if (tcp !== undefined && isSame(token, tcp.token)) return { ...user, door: 'tcp' };
+    const caller = engine.authenticate(token) ?? (await engine.bearerOf(token));
+    if (caller !== undefined) return { ...caller, door: tcp === undefined ? 'socket' : 'tcp' };
+    throw new ProblemError(
+      'unauthorized',
+      'the token is not known: it is no access token, and belongs to no running task and no listener',
+    );
+  };
+  return async (context) => traced(narrowed(await authenticated(context), context), context);
+};

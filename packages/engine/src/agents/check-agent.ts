@@ -1,0 +1,31 @@
+// Whether an agent can be run from where somebody stands: its runtime tries it, with what a run would get.
+
+import { type AgentCheck, ID_BYTES } from '@coxswain/protocol';
+import { agentNamed } from './agents.ts';
+import { type EngineDependencies, markOf } from '../dependencies.ts';
+import type { CheckHow, EngineSettings } from '../engine.ts';
+import { runEnvironment, withServerValues } from '../run/run-environment.ts';
+
+export const checkAgent = async (
+  name: string,
+  { environment, isDeep }: CheckHow,
+  { world, settings }: { readonly world: EngineDependencies; readonly settings: EngineSettings },
+): Promise<AgentCheck> => {
+  const { baseEnvironment, homeDir, runtimes, addressEnvironment, ledger, randomBytes } = world;
+  const id = Buffer.from(randomBytes(ID_BYTES)).toString('hex');
+  const agent = agentNamed(settings, name);
+  const runtime = runtimes[agent.runtime];
+  const source = { ...baseEnvironment, ...environment };
+  // What a run would get, and no more: a key that is not passed on is missing here as well.
+  const passed = runEnvironment({
+    agent,
+    submitted: { inherited: source, set: {} },
+    base: baseEnvironment,
+    workDir: agent.workspace ?? homeDir,
+    run: { ...addressEnvironment(), COX_RUN: markOf(ledger.id, `check_${id}`) },
+  });
+  const steps = runtime
+    ? await runtime.check(withServerValues(agent, source), passed, { isDeep })
+    : [{ name: 'runtime', ok: false, detail: `this version has no runtime '${agent.runtime}'` }];
+  return { name, ok: steps.every(({ ok }) => ok), steps: [...steps] };
+};

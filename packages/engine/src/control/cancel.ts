@@ -1,0 +1,79 @@
+// Cancel: pending tasks are over at once, running ones are asked to stop, and the whole tree below gets the same.
+
+import type { CancelResult } from '@coxswain/ledger';
+import {
+  type CancelAnswer,
+  isEnded,
+  ProblemError,
+  type Reason,
+  type Task,
+  type TaskId,
+} from '@coxswain/protocol';
+import type { Deps } from '../deps.ts';
+import type { RunRegistry } from '../run/registry.ts';
+
+export interface CancelOrder {
+  readonly by: string;
+  readonly reason: Reason;
+  /** In the canceller's own words. */
+  readonly message?: string;
+  /** Forces at once. */
+  readonly now?: boolean;
+  /** The named tasks are to be removed when they have ended. */
+  readonly removes?: boolean;
+}
+
+/** Cancels tasks with everything below them. */
+export const cancelTasks = async (
+  ids: readonly TaskId[],
+  order: CancelOrder,
+  deps: Deps,
+): Promise<CancelResult> => {
+  const { world, registry: runs } = deps;
+  const result = await world.ledger.tasks.requestCancel(ids, { ...order, nowMs: world.clock.nowMs() });
+  const named = new Set(ids);
+  for (const { id } of [...result.requested, ...result.forced, ...(order.now ? result.already : [])]) {
+    const reason = named.has(id) ? order.reason : 'parent';
+    runs.stop(id, { status: 'cancelled', reason, by: order.by, message: order.message }, order.now ?? false);
+  }
+  cutShortAbove([...result.cancelled, ...result.requested], runs);
+  if (result.cancelled.length > 0) deps.onEnded();
+  return result;
+};
+
+/** Whoever waits for one of these tasks and is being stopped as well does not end by itself any more. */
+export const cutShortAbove = (stopped: readonly Task[], runs: RunRegistry): void => {
+  for (const { parentId, kind } of stopped)
+    if (parentId !== undefined && kind !== 'item') runs.get(parentId)?.cutShort();
+};
+
+/** A tool call in flight, as its agent told last; else the agent or program itself. */
+export const whatCancelWaitsFor = ({ progress, runtime }: Task): string => {
+  const isTold = progress?.phase === 'calling_tool' || progress?.phase === 'cancelling';
+  const told = isTold ? progress.detail?.replace(/^waiting for /, '') : undefined;
+  if (runtime === 'cox') return 'the tasks below it to stop';
+  if (runtime === 'model' && progress?.phase === 'thinking') return 'the model';
+  return told ?? (runtime === 'command' ? 'its program to stop' : 'its agent to stop');
+};
+
+/** What a cancel did to the task it named, for whoever asked. `isForced`: nothing is waited for. */
+export const cancelAnswerOf = (id: TaskId, result: CancelResult, isForced: boolean): CancelAnswer => {
+  const { cancelled, requested, forced, already, ended } = result;
+  const among = (tasks: readonly Task[]): Task | undefined => tasks.find((task) => task.id === id);
+  const effects = { cancelled, requested, forced, already, ended } as const;
+  // The keys are those of the line above.
+  for (const effect of Object.keys(effects) as (keyof typeof effects)[]) {
+    const task = among(effects[effect]);
+    if (!task) continue;
+    const isItself = effect === 'cancelled' || effect === 'requested' || effect === 'forced';
+    const descendants = cancelled.length + requested.length + forced.length - (isItself ? 1 : 0);
+    const isStopping = !isEnded(task.status);
+    return {
+      task,
+      effect,
+      descendants,
+      ...(isStopping && !isForced && { waitingFor: whatCancelWaitsFor(task) }),
+    };
+  }
+  throw new ProblemError('task_not_found', `task ${id} was removed in this moment`);
+};

@@ -1,0 +1,72 @@
+// Messages that came while a run was ending, and that its agent did not read: they go on to where they are heard, or the
+// ledger says that they were not.
+
+import { messageOf, type Task } from '@coxswain/protocol';
+import type { SaidToTask } from '../engine.ts';
+import { continueSession } from './message.ts';
+import type { Letter } from '../run/inbox.ts';
+import type { AskingDeps } from '../run/questions.ts';
+
+export interface Unread {
+  /** As it ended. */
+  readonly task: Task;
+  readonly letters: readonly Letter[];
+  /** What the submitter of the ended run had. */
+  readonly environmentRef: string | undefined;
+}
+
+type UnreadLetter = Letter & Pick<Unread, 'environmentRef'>;
+
+/** Forwards what the ended run of the task left unread. Never rejects. */
+export const forwardUnread = async (
+  { task, letters, environmentRef }: Unread,
+  deps: AskingDeps,
+): Promise<void> => {
+  for (const unread of letters) {
+    const letter = { ...unread, environmentRef };
+    const note = await forward(task, letter, deps).catch(
+      (error: unknown) => `it was not read before the end (${messageOf(error)})`,
+    );
+    if (note !== undefined) await annotate(task, `${quote(letter.text)}: ${note}`, deps);
+  }
+};
+
+/** What the ledger has to say about it. */
+const forward = async (task: Task, letter: UnreadLetter, deps: AskingDeps): Promise<string | undefined> => {
+  switch (task.status) {
+    case 'completed':
+    case 'failed': {
+      const environment = await environmentFor(letter, deps);
+      const said = { ...letter, environment };
+      const { task: next } = await continueSession(task, said, letter.from, deps);
+      return `it came too late for this task, and is the prompt of ${next.id}`;
+    }
+    case 'pending':
+      deps.registry.keepLetter(task.id, letter);
+      return 'this attempt ended before its agent read it; the next one gets it, unless the daemon restarts before';
+    default:
+      return `the task was ${task.status} before its agent read it; say it again with: cox tasks message ${task.id}`;
+  }
+};
+
+/** Who spoke to a running agent meant it as it ran; a program brings none, its children get that of its task. */
+const environmentFor = async (
+  { from, environment, environmentRef }: UnreadLetter,
+  { environments }: AskingDeps,
+): Promise<SaidToTask['environment']> =>
+  environment ?? (from.kind === 'task' ? undefined : (await environments.read(environmentRef)).inherited);
+
+const LONGEST_QUOTE = 80;
+
+const quote = (text: string): string => {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return `message '${line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line}'`;
+};
+
+const annotate = async (task: Task, text: string, { world }: AskingDeps): Promise<void> => {
+  const { ledger, clock, log } = world;
+  const fact = { type: 'MessageAdded', data: { role: 'system', text } } as const;
+  await ledger.tasks.annotate(task.id, [fact], clock.nowMs()).catch((error: unknown) => {
+    log.error({ taskId: task.id, error: String(error) }, 'an unread message could not be noted');
+  });
+};

@@ -1,0 +1,102 @@
+// Turns pending tasks into runs. It is woken by whatever may have made a task ready or a slot free, and never polls;
+// for delayed tasks it sets one alarm at the earliest.
+
+import type { ClaimedTask } from '@coxswain/ledger';
+import { LED_POOL, ProblemError } from '@coxswain/protocol';
+import type { Deps } from '../deps.ts';
+
+/** After a failed claim (a full disk, say) the dispatcher tries again when this has passed. */
+const PAUSE_AFTER_FAILURE_MS = 1_000;
+/** How many of what the daemon leads itself are claimed in one go: it takes no slot of those that work. */
+const LED_AT_ONCE = 1_000;
+const RUN_ID_BYTES = 12;
+
+export class Dispatcher {
+  readonly #deps: Deps;
+  readonly #start: (claimed: readonly ClaimedTask[]) => void;
+  #isWoken = false;
+  #working: Promise<void> | undefined;
+  #callOff: (() => void) | undefined;
+
+  constructor(deps: Deps, start: (claimed: readonly ClaimedTask[]) => void) {
+    this.#deps = deps;
+    this.#start = start;
+  }
+
+  /** Something changed: look for work. Cheap, and safe to call from anywhere. */
+  wake(): void {
+    this.#isWoken = true;
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+      if (this.#isWoken && this.#mayStart()) this.wake();
+    });
+  }
+
+  /** Resolves when no claim is under way. */
+  async idle(): Promise<void> {
+    while (this.#working) await this.#working;
+  }
+
+  #mayStart(): boolean {
+    const state = this.#deps.state();
+    return state === 'accepting' || state === 'draining';
+  }
+
+  stop(): void {
+    this.#callOff?.();
+    this.#callOff = undefined;
+  }
+
+  async #work(): Promise<void> {
+    try {
+      while (this.#isWoken && this.#mayStart()) {
+        this.#isWoken = false;
+        if (await this.#claim()) this.#isWoken = true;
+      }
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** Claims what fits into the free slots; true when there may be more. */
+  async #claim(): Promise<boolean> {
+    const { world, slots, registry, settings } = this.#deps;
+    const free = { ...slots.free(), [LED_POOL]: LED_AT_ONCE };
+    this.#callOff?.();
+    this.#callOff = undefined;
+    const nowMs = world.clock.nowMs();
+    registry.beginClaim();
+    let claimed: readonly ClaimedTask[];
+    try {
+      claimed = await world.ledger.tasks.claim({
+        node: world.node,
+        nowMs,
+        free,
+        backgroundMax: settings().limits['background.maxConcurrentTasks'],
+        newRunId: () => Buffer.from(world.randomBytes(RUN_ID_BYTES)).toString('hex'),
+      });
+      this.#start(claimed);
+    } finally {
+      registry.endClaim();
+    }
+    if (claimed.length > 0) return true;
+    await this.#setAlarm(nowMs);
+    return false;
+  }
+
+  // What was due at the claim and was not claimed waits for a session or a dependency: their end wakes the dispatcher.
+  async #setAlarm(claimedAtMs: number): Promise<void> {
+    const { world, wallAlarms } = this.#deps;
+    const dueMs = await world.ledger.tasks.nextDueMs();
+    if (dueMs === undefined || dueMs <= claimedAtMs) return;
+    this.#callOff = wallAlarms.set(dueMs, () => this.wake());
+  }
+
+  #failed(error: unknown): void {
+    const { world, wallAlarms } = this.#deps;
+    const message = error instanceof ProblemError ? error.message : String(error);
+    world.log.error({ error: message }, 'nothing could be claimed; trying again soon');
+    this.#callOff?.();
+    this.#callOff = wallAlarms.set(world.clock.nowMs() + PAUSE_AFTER_FAILURE_MS, () => this.wake());
+  }
+}

@@ -1,0 +1,41 @@
+// A ledger that was copied from another is on hold until a person resumes it: the original may still do the same work.
+
+import { type AuditBy, ProblemError } from '@coxswain/protocol';
+import type { EngineDependencies } from '../dependencies.ts';
+
+const HELD =
+  'this ledger is a copy and on hold, because the original may still be in use: nothing starts or is sent from here; to release it: cox daemon resume';
+
+export class CopyHold {
+  readonly #world: Pick<EngineDependencies, 'ledger' | 'log'>;
+  #releasing: Promise<void> | undefined;
+
+  constructor(world: Pick<EngineDependencies, 'ledger' | 'log'>) {
+    this.#world = world;
+  }
+
+  get isHeld(): boolean {
+    return this.#world.ledger.copiedFrom !== undefined;
+  }
+
+  /** Says in the log that it is on hold. */
+  announce(): void {
+    this.#world.log.warn({ copiedFrom: this.#world.ledger.copiedFrom }, HELD);
+  }
+
+  /** Throws `illegal_transition` while it is on hold. */
+  requireReleased(): void {
+    if (this.isHeld) throw new ProblemError('illegal_transition', HELD);
+  }
+
+  /** Ends the hold for good, then calls `begin`: once, however often it is asked at the same time. */
+  async release(begin: () => void, by?: AuditBy): Promise<void> {
+    this.#releasing ??= this.#world.ledger
+      .release(by)
+      .then(begin)
+      .finally(() => {
+        this.#releasing = undefined;
+      });
+    await this.#releasing;
+  }
+}

@@ -1,0 +1,48 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openLedger } from '@coxswain/ledger';
+import type { TaskId } from '@coxswain/protocol';
+import { endLeftovers } from '@coxswain/runtimes';
+import { expect, onTestFinished, test } from 'vitest';
+import type { EngineDependencies } from '../dependencies.ts';
+import { Environments } from '../submit/environments.ts';
+import { recover } from './recovery.ts';
+import { storedTask } from '../testing/stored-task.ts';
+
+test('what could not be followed up is handed out again by the next start, with its environment', async () => {
+  const folder = mkdtempSync('/tmp/cox-r-');
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const environmentsFolder = join(folder, 'environments');
+  const start = async (goOn: (ids: readonly TaskId[]) => boolean): Promise<void> => {
+    const ledger = await openLedger({ folder });
+    const environments = new Environments(environmentsFolder, (refs) => ledger.tasks.environmentsInUse(refs));
+    const world = {
+      ledger,
+      clock: { nowMs: () => 5_000, monotonicMs: () => 5_000 },
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      endLeftovers,
+      runsDir: join(folder, 'runs'),
+    } as unknown as EngineDependencies; // what a recovery asks for
+    await recover(world, environments, async (recovered) => goOn(recovered.map(({ task }) => task.id)));
+    await ledger.close();
+  };
+
+  const ledger = await openLedger({ folder });
+  const environments = new Environments(environmentsFolder, (refs) => ledger.tasks.environmentsInUse(refs));
+  const { ref } = await environments.keep({ set: { KEY: 'value' } });
+  const task = storedTask(7, 1_000, ref === undefined ? {} : { environmentRef: ref });
+  const { id } = task;
+  await ledger.tasks.insert([task], { treeMaxTasks: 10 });
+  await ledger.tasks.claim({ node: 'here', nowMs: 2_000, free: { '': 1 }, newRunId: () => 'run' });
+  await ledger.close();
+
+  const handedOut: (readonly TaskId[])[] = [];
+  for (const isDone of [false, true, true])
+    await start((ids) => {
+      handedOut.push(ids);
+      expect(existsSync(join(environmentsFolder, ref ?? ''))).toBe(true);
+      return isDone;
+    });
+  expect(handedOut).toEqual([[id], [id]]);
+  expect(existsSync(join(environmentsFolder, ref ?? ''))).toBe(false);
+});

@@ -1,0 +1,58 @@
+// Runs that died with the daemon and say `onRestart: retry` go on by themselves, as if somebody had retried them.
+
+import type { RecoveredTask } from '@coxswain/ledger';
+import { ProblemError, type Task } from '@coxswain/protocol';
+import type { Deps } from '../../deps.ts';
+import { retryTask } from '../../control/retry.ts';
+
+/** A run that died with the daemon so often in a row is left to a person: it may be what kills it. */
+const MOST_CRASHES = 10;
+
+/**
+ * Called after the recovery, while the environments of what ran are still there. Safe to call again after a crash. False: the disk
+ * refused a retry, which the next start has to make.
+ */
+export const continueRuns = async (recovered: readonly RecoveredTask[], deps: Deps): Promise<boolean> => {
+  let isDone = true;
+  for (const one of recovered) if (wantsRetry(one.task)) isDone = (await continueRun(one, deps)) && isDone;
+  return isDone;
+};
+
+/** A sub-workflow goes on with the run that it is a part of. */
+const wantsRetry = ({ composition, parentId, cancelRequestedAt }: Task): boolean =>
+  composition?.kind === 'workflow' &&
+  composition.onRestart === 'retry' &&
+  parentId === undefined &&
+  cancelRequestedAt === undefined;
+
+const continueRun = async ({ task: run, environmentRef }: RecoveredTask, deps: Deps): Promise<boolean> => {
+  const { log } = deps.world;
+  if ((await crashesInARow(run, deps)) > MOST_CRASHES) {
+    log.warn(
+      { taskId: run.id, crashes: MOST_CRASHES },
+      'a run died with the daemon too often in a row and is not retried by itself any more',
+    );
+    return true;
+  }
+  try {
+    const { inherited } = await deps.environments.read(environmentRef);
+    const request = { environment: inherited, idempotencyKey: `${run.id}/restart` };
+    await retryTask(run, request, { kind: 'user', name: run.user }, deps);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const isPutOff = error.code === 'storage';
+    log.warn(
+      { taskId: run.id, error: error.message },
+      `a run that died with the daemon could not be retried${isPutOff ? '; the next start tries again' : ''}`,
+    );
+    return !isPutOff;
+  }
+};
+
+const crashesInARow = async (run: Task, { world: { ledger } }: Deps): Promise<number> => {
+  let crashes = 0;
+  for (let one: Task | undefined = run; one?.reason === 'restarted' && crashes <= MOST_CRASHES; crashes += 1)
+    one = one.retryOf === undefined ? undefined : await ledger.tasks.get(one.retryOf);
+  return crashes;
+};

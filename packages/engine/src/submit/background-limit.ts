@@ -1,0 +1,68 @@
+// The limit of background tasks: it holds for each submitter on its own, so that nobody takes the room of others. One more
+// than it allows is refused; a batch is taken whole, and what is beyond the limit waits its turn behind the rest of the batch.
+
+import type { NewTask, Throttled } from '@coxswain/ledger';
+import { type Explanation, type Limits, ProblemError, targetOfOrigin } from '@coxswain/protocol';
+import type { Caller } from '../engine.ts';
+import type { Program } from '../rights/index.ts';
+
+const KEY = 'background.maxConcurrentTasks';
+/** Batches have room of their own: a long one does not keep its submitter from submitting something else. */
+const BATCH = 'batch:';
+/** When a refused submission may be tried again, in seconds. */
+const RETRY_AFTER_SECONDS = 5;
+const RAISE = `raise it with: cox config set ${KEY} <number>`;
+
+/** Whom a submission counts for: a person, a chat, an access token, or the session whose task submits. */
+const submitterOf = (caller: Caller, program: Program | undefined): string => {
+  if (program) return `session:${program.task.session}`;
+  return caller.origin ? `chat:${targetOfOrigin(caller.origin)}` : `${caller.kind}:${caller.name}`;
+};
+
+interface Submission {
+  readonly kind: NewTask['kind'];
+  readonly caller: Caller;
+  readonly program: Program | undefined;
+  readonly isBatch?: boolean;
+}
+
+/** How the limit counts the task; nothing for a task that is not limited. */
+export const countedForLimit = ({
+  kind,
+  caller,
+  program,
+  isBatch,
+}: Submission): Pick<NewTask, 'submitter' | 'isThrottled'> => {
+  if (kind !== 'background') return {};
+  const submitter = submitterOf(caller, program);
+  return isBatch ? { submitter: BATCH + submitter, isThrottled: true } : { submitter };
+};
+
+const whoseOf = (submitter: string | undefined): string => {
+  if (submitter?.startsWith('session:')) return `the ones that session '${submitter.slice(8)}' submitted`;
+  return submitter?.startsWith('chat:') ? 'the ones of this chat' : 'yours';
+};
+
+/** The refusal of one task more than the limit allows. */
+export const backgroundLimitProblem = (
+  { submitter }: Pick<NewTask, 'submitter'>,
+  current: number,
+  limits: Limits,
+): ProblemError => {
+  const value = limits[KEY];
+  const batch = submitter?.startsWith('user:')
+    ? 'submit them as one batch, which waits its turn (cox bg submit --batch), '
+    : '';
+  return new ProblemError(
+    'background_limit',
+    `${current} background tasks are active (${whoseOf(submitter)}), and ${KEY} is ${value} for each submitter; wait until one has ended, ${batch}or ${RAISE}`,
+    { limit: { key: KEY, value }, retryAfterSeconds: RETRY_AFTER_SECONDS },
+  );
+};
+
+/** Why a throttled task does not run. */
+export const throttledCause = ({ underWay }: Throttled): Explanation['causes'][number] => ({
+  code: 'background_limit',
+  detail: `it waits its turn in a batch: ${underWay} tasks of its submitter's batches are under way, as many as ${KEY} allows`,
+  remedy: RAISE.replace('raise it with: ', ''),
+});

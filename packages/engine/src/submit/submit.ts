@@ -1,0 +1,268 @@
+// The one door through which work comes in: from the CLI, the API, agents and every trigger.
+
+import type { Admission, InsertOutcome, NewTask } from '@coxswain/ledger';
+import { type Limits, ProblemError, type SubmitTask, type Task, type TaskId } from '@coxswain/protocol';
+import type { Deps } from '../deps.ts';
+import type { Caller, EngineSettings, EngineState, SubmitOutcome } from '../engine.ts';
+import type { KeptEnvironment } from './environments.ts';
+import type { Origination } from './origination.ts';
+import { refusalOf } from './refusal.ts';
+import { HelperBudget, type Program, programOf } from '../rights/index.ts';
+import type { SubmitContext } from './submit-context.ts';
+import { taskOf } from './task-request.ts';
+
+/** A task that is ready to be inserted; let its environment go when that is done. */
+export interface Prepared {
+  readonly task: NewTask;
+  readonly kept: KeptEnvironment;
+}
+
+interface SubmitOptions {
+  readonly caller: Caller;
+  readonly isBatch: boolean;
+  readonly block?: AbortSignal;
+}
+
+/** Submits one task. Throws ProblemError when it is refused. */
+export const submitTask = async (
+  input: SubmitTask,
+  caller: Caller,
+  deps: Deps,
+): Promise<{ readonly task: Task; readonly existing: boolean }> => {
+  const [outcome] = await submitTasks([input], { caller, isBatch: false }, deps);
+  if (!outcome) throw new Error('a submission got no answer');
+  if ('problem' in outcome) throw outcome.problem;
+  return outcome;
+};
+
+/**
+ * Makes a task that the daemon itself begins, with every rule of a submission checked, and inserts nothing: the caller does,
+ * in the transaction that it belongs to, and then says so. Throws ProblemError when it is refused.
+ */
+export const prepareOwn = async (
+  input: SubmitTask,
+  origination: Origination,
+  caller: Caller,
+  deps: Deps,
+): Promise<Prepared> => {
+  // What was accepted before runs to its end, and its children are a part of it.
+  if (input.parentId === undefined || deps.state() !== 'draining') requireAccepting(deps.state());
+  const prepared = await prepare(
+    input,
+    contextOf({ caller, program: undefined, origination }, deps.settings(), deps),
+    deps,
+  );
+  if (prepared instanceof ProblemError) throw prepared;
+  return prepared;
+};
+
+/** Submits a task that the daemon itself begins. Throws ProblemError when it is refused. */
+export const submitOwn = async (
+  input: SubmitTask,
+  origination: Origination,
+  caller: Caller,
+  deps: Deps,
+): Promise<{ readonly task: Task; readonly existing: boolean }> => {
+  const { task, kept } = await prepareOwn(input, origination, caller, deps);
+  const { limits } = deps.settings();
+  try {
+    const [outcome] = await deps.world.ledger.tasks.insert([task], {
+      treeMaxTasks: limits['tree.maxTasks'],
+      queueCapacity: task.isExternalRoot ? limits.queueCapacity : undefined,
+    });
+    const answer = outcomeOf(task, outcome, limits);
+    if ('problem' in answer) throw answer.problem;
+    deps.wake();
+    return answer;
+  } finally {
+    kept.letGo();
+  }
+};
+
+/** Submits tasks in order, each admitted or refused on its own. */
+export const submitTasks = async (
+  inputs: readonly SubmitTask[],
+  options: SubmitOptions,
+  deps: Deps,
+): Promise<readonly SubmitOutcome[]> => {
+  requireAccepting(deps.state());
+  const settings = deps.settings();
+  const { caller, isBatch } = options;
+  const program = await programOf(caller, { ledger: deps.world.ledger, settings });
+  return inTurn(program, deps, () =>
+    submitAll(inputs, options, contextOf({ caller, program, isBatch }, settings, deps), deps),
+  );
+};
+
+const contextOf = (
+  who: Pick<SubmitContext, 'caller' | 'program' | 'origination' | 'isBatch'>,
+  settings: EngineSettings,
+  { world, folders, folderRules }: Deps,
+): SubmitContext => ({
+  ...who,
+  world,
+  folders,
+  folderRules,
+  settings,
+  helpers: new HelperBudget(world.ledger, settings.agents),
+});
+
+/** Where helpers are counted, what a program submits must not be overtaken between the count and the insert. */
+export const inTurn = <Result>(
+  program: Program | undefined,
+  { trees, settings }: Pick<Deps, 'trees' | 'settings'>,
+  submit: () => Promise<Result>,
+): Promise<Result> => {
+  const isCounted = program && settings().agents.some(({ maxHelpers }) => maxHelpers !== undefined);
+  return isCounted ? trees.take(program.task.rootId, submit) : submit();
+};
+
+/** When so much is attached to what was prepared, it is inserted before more is read: a batch must not fill the memory. */
+const MOST_CONTENT_BYTES = 32 * 1024 * 1024;
+
+const submitAll = async (
+  inputs: readonly SubmitTask[],
+  options: SubmitOptions,
+  context: SubmitContext,
+  deps: Deps,
+): Promise<readonly SubmitOutcome[]> => {
+  const outcomes: SubmitOutcome[] = [];
+  const rest = inputs.values();
+  try {
+    while (outcomes.length < inputs.length)
+      outcomes.push(...(await submitSome(rest, options, context, deps)));
+  } catch (error) {
+    // What is inserted is never lost from the answer.
+    if (!(error instanceof ProblemError) || outcomes.length === 0) throw error;
+    return inputs.map((_, index) => outcomes[index] ?? { problem: error });
+  }
+  return outcomes;
+};
+
+/** As many as are prepared at once; the others are left in `rest`. */
+const submitSome = async (
+  rest: Iterator<SubmitTask, undefined>,
+  options: SubmitOptions,
+  context: SubmitContext,
+  deps: Deps,
+): Promise<readonly SubmitOutcome[]> => {
+  const prepared: (Prepared | ProblemError)[] = [];
+  let contentBytes = 0;
+  try {
+    while (contentBytes < MOST_CONTENT_BYTES) {
+      const { done, value: input } = rest.next();
+      if (done) break;
+      const one = await prepare(input, context, deps);
+      prepared.push(one);
+      if (!(one instanceof ProblemError)) contentBytes += bytesOf(one.task);
+    }
+    const tasks = prepared.flatMap((item) => (item instanceof ProblemError ? [] : [item.task]));
+    const outcomes = (await insertAll(tasks, admissionOf(context), options.block, deps)).values();
+    return prepared.map((item) =>
+      item instanceof ProblemError
+        ? { problem: item }
+        : outcomeOf(item.task, outcomes.next().value, context.settings.limits),
+    );
+  } finally {
+    for (const item of prepared) if (!(item instanceof ProblemError)) item.kept.letGo();
+  }
+};
+
+const bytesOf = ({ contents }: NewTask): number =>
+  contents?.values().reduce((sum, { length }) => sum + length, 0) ?? 0;
+
+const requireAccepting = (state: EngineState): void => {
+  if (state !== 'draining' && state !== 'stopping') return;
+  const remedy =
+    state === 'draining' ? 'accept again with: cox daemon resume' : 'try again when it has restarted';
+  throw new ProblemError('shutting_down', `the daemon is ${state} and accepts nothing new; ${remedy}`, {
+    retryAfterSeconds: 5,
+  });
+};
+
+const prepare = async (
+  input: SubmitTask,
+  context: SubmitContext,
+  deps: Deps,
+): Promise<Prepared | ProblemError> => {
+  try {
+    const task = await taskOf(input, context);
+    const inherited = input.environment ?? (await inheritedEnvironment(task.parentId, context, deps));
+    const kept = await deps.environments.keep({ inherited, set: input.env });
+    return { task: { ...task, environmentRef: kept.ref }, kept };
+  } catch (error) {
+    if (error instanceof ProblemError) return error;
+    throw error;
+  }
+};
+
+/**
+ * What the child of a task gets when its submitter sends nothing: what the parent's submitter had. Variables that were set
+ * for the parent alone stay with it.
+ */
+export const inheritedEnvironment = async (
+  parentId: TaskId | undefined,
+  { program, world }: Pick<SubmitContext, 'program' | 'world'>,
+  { environments }: Pick<Deps, 'environments'>,
+): Promise<Readonly<Record<string, string>> | undefined> => {
+  if (!program || parentId === undefined) return undefined;
+  const ref = await world.ledger.tasks.environmentOf(parentId);
+  return (await environments.read(ref)).inherited;
+};
+
+const admissionOf = ({ settings: { limits }, caller }: SubmitContext): Admission => ({
+  queueCapacity: caller.kind === 'task' ? undefined : limits.queueCapacity,
+  backgroundMax: limits['background.maxConcurrentTasks'],
+  treeMaxTasks: limits['tree.maxTasks'],
+});
+
+/** What became of one task; a problem: it was not offered to the end. */
+type Inserted = InsertOutcome | ProblemError;
+
+const isQueueFull = (outcome: InsertOutcome): boolean =>
+  outcome.outcome === 'limit' && outcome.limit === 'queueCapacity';
+
+// With `block`, whatever the full queue refused is offered again in order each time tasks have left it. What is inserted is
+// never lost from the answer: whatever ends the waiting is the answer to the rest alone.
+const insertAll = async (
+  tasks: readonly NewTask[],
+  admission: Admission,
+  block: AbortSignal | undefined,
+  deps: Deps,
+): Promise<readonly Inserted[]> => {
+  const outcomes: Inserted[] = [];
+  while (outcomes.length < tasks.length) {
+    const rest = tasks.slice(
+      outcomes.length,
+      block ? outcomes.length + (admission.queueCapacity ?? tasks.length) : undefined,
+    );
+    const waiting = new AbortController();
+    const room = block ? deps.room.wait(AbortSignal.any([block, waiting.signal])) : undefined;
+    room?.catch(() => {});
+    try {
+      const inserted = await deps.world.ledger.tasks.insert(rest, admission);
+      if (inserted.some(({ outcome }) => outcome === 'inserted')) deps.wake();
+      const firstRefused = block ? inserted.findIndex(isQueueFull) : -1;
+      outcomes.push(...(firstRefused < 0 ? inserted : inserted.slice(0, firstRefused)));
+      if (firstRefused < 0) continue;
+      await room?.catch(() => {});
+      const refused = inserted[firstRefused];
+      if (block?.aborted && refused) return [...outcomes, ...tasks.slice(outcomes.length).map(() => refused)];
+      requireAccepting(deps.state());
+    } catch (error) {
+      if (!(error instanceof ProblemError) || outcomes.length === 0) throw error;
+      return [...outcomes, ...tasks.slice(outcomes.length).map(() => error)];
+    } finally {
+      waiting.abort();
+    }
+  }
+  return outcomes;
+};
+
+const outcomeOf = (task: NewTask, outcome: Inserted | undefined, limits: Limits): SubmitOutcome => {
+  if (!outcome) throw new Error('the ledger gave no answer for a task');
+  if (outcome instanceof ProblemError) return { problem: outcome };
+  if (outcome.outcome === 'inserted') return { task: outcome.task, existing: false };
+  if (outcome.outcome === 'existing') return { task: outcome.task, existing: true };
+  return { problem: refusalOf(outcome, task, limits) };
+};

@@ -1,0 +1,48 @@
+// A change of a text by lines, for whoever shows or counts it. Apart from the rest, because most programs need none of it.
+
+import { structuredPatch } from 'diff';
+import type { ToolDiff } from '../task/event.ts';
+
+export interface Hunk {
+  /** Where it begins in the old text, from 1. */
+  readonly oldStart: number;
+  readonly oldLines: number;
+  readonly newStart: number;
+  readonly newLines: number;
+  /** Each begins with `+` (it comes), `-` (it goes) or a space (it stays). */
+  readonly lines: readonly string[];
+}
+
+const AROUND = 3;
+/** To find the least change of texts that differ in more lines takes too long: the whole text is replaced. */
+const MAX_EDITS = 1_000;
+
+const ended = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
+
+const linesOf = (text: string): readonly string[] => ended(text).split('\n').slice(0, -1);
+
+const replaced = (oldText: string, newText: string): Hunk => {
+  const [from, to] = [linesOf(oldText), linesOf(newText)];
+  const lines = [...from.map((line) => `-${line}`), ...to.map((line) => `+${line}`)];
+  return { oldStart: 1, oldLines: from.length, newStart: 1, newLines: to.length, lines };
+};
+
+/** What changes, with three lines around it. Whether the last line is ended only shows where nothing else changes. */
+export const hunksOf = (oldText: string, newText: string): readonly Hunk[] => {
+  const options = { context: AROUND, maxEditLength: MAX_EDITS } as const;
+  const hunks = (from: string, to: string): readonly Hunk[] =>
+    structuredPatch('', '', from, to, undefined, undefined, options)?.hunks ?? [replaced(from, to)];
+  const found = hunks(ended(oldText), ended(newText));
+  return found.length > 0 || oldText === newText ? found : hunks(oldText, newText);
+};
+
+/** How many lines come and go. */
+export const countChange = (
+  diffs: readonly ToolDiff[],
+): { readonly added: number; readonly removed: number } => {
+  const lines = diffs
+    .flatMap(({ oldText = '', newText }) => hunksOf(oldText, newText))
+    .flatMap((hunk) => hunk.lines);
+  const counted = (mark: string): number => lines.filter((line) => line.startsWith(mark)).length;
+  return { added: counted('+'), removed: counted('-') };
+};
